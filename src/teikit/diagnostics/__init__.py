@@ -1,0 +1,6 @@
+"""Faults in documents as frozen values, and the units of places and edits."""
+
+from teikit.diagnostics.diagnostic import Diagnostic, Edit, Fix, Note, Safety, Severity, ordered
+from teikit.diagnostics.position import Position, Span, point
+
+__all__ = ["Diagnostic", "Edit", "Fix", "Note", "Position", "Safety", "Severity", "Span", "ordered", "point"]

@@ -1,0 +1,84 @@
+"""A fault in a user's document as a frozen value: what, where, why, and how it may be mended."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from teikit.diagnostics.position import Position, Span
+
+
+class Severity(StrEnum):
+    """How much a fault weighs; an error makes its document invalid."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Safety(StrEnum):
+    """Whether a fix may be applied unasked (safe), when asked for (unsafe), or is only to be shown."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    DISPLAY = "display"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A replacement of the bytes `start` up to `end` (from 0, exclusive) of the file as it lies on disk."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What would mend a fault."""
+
+    safety: Safety
+    message: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark that belongs to a diagnostic, often pointing at the other half of the fault."""
+
+    message: str
+    file: str | None = None
+    position: Position | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A fault in a document.
+
+    `rule` is the rule's id, family/what-is-wrong in kebab case; ids are never reused. `span` is the smallest thing at
+    fault, None where the fault has no place. `path` names the element as an XPath with positions. `message` is lower
+    case without a full stop.
+    """
+
+    file: str
+    rule: str
+    severity: Severity
+    message: str
+    span: Span | None = None
+    path: str | None = None
+    notes: tuple[Note, ...] = ()
+    expected: tuple[str, ...] = ()
+    fix: Fix | None = None
+
+
+_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_NOWHERE = Position(0, 0)
+
+
+def _order(diagnostic: Diagnostic) -> tuple[str, Position, int, str, str]:
+    start = diagnostic.span.start if diagnostic.span else _NOWHERE
+    return (diagnostic.file, start, _WEIGHT[diagnostic.severity], diagnostic.rule, diagnostic.message)
+
+
+def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the diagnostics in their total order: file, position, severity, rule, message."""
+    return sorted(diagnostics, key=_order)

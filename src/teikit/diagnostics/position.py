@@ -1,0 +1,24 @@
+"""Places in a file, and the one statement of the units they are counted in."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place between two characters: line and column, both from 1, columns in code points."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a file; `end` is the position behind its last character (exclusive)."""
+
+    start: Position
+    end: Position
+
+
+def point(line: int, column: int) -> Span:
+    """Return the empty span at a place."""
+    return Span(Position(line, column), Position(line, column))

@@ -1,0 +1,47 @@
+"""The exceptions of teikit: faults in use or in the environment, each with the exit status it ends the program with.
+
+    TeikitError                 2
+    ├── UnreadableInputError    2   the file cannot be had: missing, a folder, no permission, binary, not decodable
+    ├── EmptyInputError         2   the file holds no words
+    ├── UnsupportedError        2   not supported on purpose
+    ├── OutputError             2   the result cannot be written: it exists, no permission, disk full
+    ├── IncorrectSchemaError    2   the schema itself is wrong or cannot be found
+    ├── MissingExtraError       2   an optional package is needed; the sentence names it
+    └── InternalError           2   teikit broke one of its own laws; nothing was written
+
+A fault in the user's *document* is never an exception but a `teikit.diagnostics.Diagnostic`.
+"""
+
+
+class TeikitError(Exception):
+    """A fault in use or environment, told in one sentence that names the file where there is one."""
+
+    exit_status = 2
+
+
+class UnreadableInputError(TeikitError):
+    """An input cannot be read: it is missing, no regular file, not permitted, binary or not decodable."""
+
+
+class EmptyInputError(TeikitError):
+    """An input holds no words at all."""
+
+
+class UnsupportedError(TeikitError):
+    """An input or a feature is left out on purpose, and the message says so."""
+
+
+class OutputError(TeikitError):
+    """A result cannot be written; what stood there before is untouched."""
+
+
+class IncorrectSchemaError(TeikitError):
+    """A schema is missing or is itself not correct."""
+
+
+class MissingExtraError(TeikitError):
+    """An optional package is needed; the message names what to install."""
+
+
+class InternalError(TeikitError):
+    """teikit broke a law of its own; nothing was written, and the source is untouched."""

@@ -1,0 +1,87 @@
+"""The layers of docs/architecture.md: imports point down, and never in a circle."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SRC = Path(__file__).parents[1] / "src" / "teikit"
+
+# Lowest first; rooms in one line do not import each other.
+LAYERS = (
+    ("_version", "errors"),
+    ("diagnostics",),
+    ("text", "document", "report"),
+    ("letter", "schematron", "relaxng.datatypes"),
+    ("tei", "relaxng.source"),
+    ("relaxng.grammar",),
+    ("relaxng.automaton",),
+    ("relaxng.verdict",),
+    ("checks", "export"),
+    ("validation", "resources", "config", "rulebook"),
+    ("corpus",),
+    ("api",),
+    ("cli",),
+    ("", "__main__"),
+)
+RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
+MODULES = sorted(SRC.rglob("*.py"))
+
+
+def room(name: str) -> str:
+    """The room that a dotted name below `teikit` stands in."""
+    parts = name.split(".") if name else [""]
+    if parts[0] == "relaxng" and len(parts) > 1:
+        return ".".join(parts[:2])
+    return parts[0]
+
+
+def dotted(path: Path) -> str:
+    parts = list(path.relative_to(SRC).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(path: Path) -> set[str]:
+    """What a module imports from teikit, as dotted names below `teikit`."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return {name.removeprefix("teikit").removeprefix(".") for name in found if name.split(".")[0] == "teikit"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_a_module_stands_in_a_known_room(path: Path) -> None:
+    assert room(dotted(path)) in RANK
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_a_module_imports_only_from_its_own_room_and_from_below(path: Path) -> None:
+    own = room(dotted(path))
+    for name in imports(path):
+        other = room(name)
+        assert other == own or RANK[other] < RANK[own], f"{dotted(path)} imports {name}"
+
+
+def test_no_two_modules_import_each_other_in_a_circle() -> None:
+    known = {dotted(path): path for path in MODULES}
+    edges = {name: {target for found in imports(path) if (target := _module(found, known))} - {name}
+             for name, path in known.items()}
+    done: set[str] = set()
+    for name in edges:
+        _walk(name, edges, (), done)
+
+
+def _module(name: str, known: dict[str, Path]) -> str | None:
+    return name if name in known else parent if (parent := name.rpartition(".")[0]) in known else None
+
+
+def _walk(name: str, edges: dict[str, set[str]], above: tuple[str, ...], done: set[str]) -> None:
+    assert name not in above, f"circle: {' -> '.join([*above, name])}"
+    if name not in done:
+        for target in edges[name]:
+            _walk(target, edges, (*above, name), done)
+        done.add(name)

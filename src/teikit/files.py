@@ -1,0 +1,105 @@
+"""Paths to bytes and bytes to paths: refuses what is no regular file, and never leaves half a file behind."""
+
+import contextlib
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from teikit.errors import OutputError, UnreadableInputError
+
+_KINDS = (
+    (stat.S_ISDIR, "is a folder, not a file"),
+    (stat.S_ISFIFO, "is a named pipe, not a file"),
+    (stat.S_ISSOCK, "is a socket, not a file"),
+    (stat.S_ISCHR, "is a device, not a file"),
+    (stat.S_ISBLK, "is a device, not a file"),
+)
+_BEYOND_TEXT = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
+_BEYOND_TEXT |= {code: f"\\u{code:04x}" for code in (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+
+
+def shown(name: str | os.PathLike[str]) -> str:
+    """Return a file's name fit for people's eyes: no control, escape or direction character, no lone surrogate."""
+    text = os.fspath(name).encode("utf-8", "backslashreplace").decode("utf-8")
+    return text.translate(_BEYOND_TEXT)
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "no such file"
+    if isinstance(error, PermissionError):
+        return "no permission to read it"
+    return f"cannot be read ({(error.strerror or 'unknown reason').lower()})"
+
+
+def read_file(path: str | os.PathLike[str]) -> bytes:
+    """Return a regular file's bytes.
+
+    Raises:
+        UnreadableInputError: it is missing, not permitted, or no regular file; a pipe or device is never opened.
+
+    """
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116  `path` may hold a name that Path would change
+        for is_kind, words in _KINDS:
+            if is_kind(mode):
+                raise UnreadableInputError(f"{shown(path)}: {words}")
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise UnreadableInputError(f"{shown(path)}: {_reason(error)}") from None
+    except ValueError:
+        raise UnreadableInputError(f"{shown(path)}: is no possible file name") from None
+
+
+def check_target(path: Path, *, force: bool) -> None:
+    """Raise OutputError where a result could not be written to `path`, before any work is done."""
+    if path.is_dir():
+        raise OutputError(f"{shown(path)}: is a folder, not a file")
+    if os.path.lexists(path) and not force:
+        raise OutputError(f"{shown(path)}: exists already; give --force to replace it")
+    if not path.parent.is_dir():
+        raise OutputError(f"{shown(path)}: its folder does not exist")
+
+
+def _permissions() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _put_in_place(temporary: str, path: Path, *, force: bool) -> None:
+    if not force:
+        # A link fails where the name is taken, which a rename would silently replace.
+        with contextlib.suppress(OSError):
+            os.link(temporary, path)
+            os.unlink(temporary)  # noqa: PTH108  `temporary` is what mkstemp gave
+            return
+        check_target(path, force=False)
+    os.replace(temporary, path)  # noqa: PTH105
+
+
+def write_file(path: Path, data: bytes, *, force: bool = False) -> None:
+    """Write a file whole or not at all: a temporary file beside it, flushed to disk, then renamed.
+
+    Raises:
+        OutputError: the name is taken and `force` is not given, or the folder cannot be written to.
+
+    """
+    check_target(path, force=force)
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=".teikit-", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, _permissions())  # noqa: PTH101
+        _put_in_place(temporary, path, force=force)
+        temporary = ""
+    except OSError as error:
+        raise OutputError(f"{shown(path)}: cannot be written ({(error.strerror or 'unknown reason').lower()})") from None
+    finally:
+        if temporary:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)  # noqa: PTH108

@@ -1,0 +1,88 @@
+"""Scores to labels: the best path, and the probability of each label, in a linear chain (Lafferty et al. 2001).
+
+A state is a label in a phase of the letter; phases never go back, which keeps every path writable as TEI. `emissions`
+holds a row of scores per unit, a column per state; `transitions` a row per state, -inf where it may not follow.
+"""
+
+import math
+from collections.abc import Sequence
+
+from teikit.letter.model import Label, Phase
+
+Scores = Sequence[Sequence[float]]
+
+STATES: tuple[tuple[Label, Phase], ...] = (
+    (Label.NOTE, Phase.BEFORE),
+    (Label.HEAD, Phase.HEADING),
+    (Label.LETTERHEAD, Phase.HEADING),
+    (Label.LETTERHEAD, Phase.OPENER),
+    (Label.REFERENCE, Phase.OPENER),
+    (Label.ADDRESS, Phase.OPENER),
+    (Label.DATELINE, Phase.OPENER),
+    (Label.SALUTE, Phase.OPENER),
+    (Label.PARAGRAPH, Phase.BODY),
+    (Label.VALEDICTION, Phase.CLOSER),
+    (Label.SIGNED, Phase.CLOSER),
+    (Label.DATELINE, Phase.CLOSER),
+    (Label.ADDRESS, Phase.CLOSER),
+    (Label.POSTSCRIPT, Phase.POSTSCRIPT),
+    (Label.NOTE, Phase.AFTER),
+)
+_RANK = {phase: rank for rank, phase in enumerate(Phase)}
+NEVER = -math.inf
+
+
+def may_follow(before: int, state: int) -> bool:
+    """Say whether a state may come after another: phases never go back."""
+    return _RANK[STATES[before][1]] <= _RANK[STATES[state][1]]
+
+
+def best_path(emissions: Scores, transitions: Scores) -> list[int]:
+    """Return the state of each unit on the path of the highest score (Viterbi 1967)."""
+    score = list(emissions[0])
+    back: list[list[int]] = []
+    states = range(len(score))
+    for row in emissions[1:]:
+        came = [max(states, key=lambda one, to=to: score[one] + transitions[one][to]) for to in states]  # type: ignore[misc]  # mypy does not see the default of the lambda
+        score = [score[came[to]] + transitions[came[to]][to] + row[to] for to in states]
+        back.append(came)
+    path = [max(states, key=score.__getitem__)]
+    for came in reversed(back):
+        path.append(came[path[-1]])
+    return path[::-1]
+
+
+def log_sum(values: Sequence[float]) -> float:
+    """Return log(sum(exp(v))) without overflow."""
+    top = max(values)
+    return top if top == NEVER else top + math.log(sum(math.exp(value - top) for value in values))
+
+
+def forward(emissions: Scores, transitions: Scores) -> list[list[float]]:
+    """Return, per unit and state, the log of the summed weight of all paths that end there."""
+    alpha = [list(emissions[0])]
+    states = range(len(emissions[0]))
+    for row in emissions[1:]:
+        last = alpha[-1]
+        alpha.append([row[to] + log_sum([last[one] + transitions[one][to] for one in states]) for to in states])
+    return alpha
+
+
+def backward(emissions: Scores, transitions: Scores) -> list[list[float]]:
+    """Return, per unit and state, the log of the summed weight of all paths that go on from there."""
+    states = range(len(emissions[0]))
+    beta = [[0.0 for _ in states]]
+    for row in reversed(emissions[1:]):
+        following = [row[to] + beta[-1][to] for to in states]
+        beta.append([log_sum([transitions[one][to] + following[to] for to in states]) for one in states])
+    return beta[::-1]
+
+
+def posteriors(emissions: Scores, transitions: Scores) -> list[list[float]]:
+    """Return the probability of each state for each unit (forward-backward)."""
+    alpha, beta = forward(emissions, transitions), backward(emissions, transitions)
+    total = log_sum(alpha[-1])
+    return [
+        [math.exp(one + two - total) for one, two in zip(ahead, behind, strict=True)]
+        for ahead, behind in zip(alpha, beta, strict=True)
+    ]

@@ -1,0 +1,57 @@
+"""Words that letters of a language use in their parts: one TOML file a language, read together.
+
+Keys of a file: `language` (BCP 47 tag), `name`, `title` (of the TEI file, with {sender} and {recipient}), `stopwords`
+(to tell the language), `months` (twelve lists), and one list for each kind of cue in `KINDS`. A cue is matched as whole
+words, in any case.
+"""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+KINDS = (
+    "salute", "valediction", "postscript", "weekday", "honorific", "office", "organisation", "addressee", "street",
+    "institution", "reference", "classification", "memo", "sent", "note", "enclosure", "copy", "self", "you", "signed",
+)  # fmt: skip
+LANGUAGES = ("de", "en", "fr")
+_OPENING = r"[\s“”„«»‘’\"'(\[*_]*"
+_CURLY = str.maketrans("’‘", "''")
+
+
+@cache
+def language_cues(language: str) -> dict[str, Any]:
+    """Return the cue file of a language."""
+    text = files(__package__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _alternatives(cues: list[str]) -> str:
+    longest_first = sorted(cues, key=len, reverse=True)
+    return "|".join(r"\s+".join(re.escape(word) for word in cue.split()) for cue in longest_first)
+
+
+@cache
+def _pattern(kind: str, at_start: bool) -> re.Pattern[str]:  # noqa: FBT001  a key of the cache
+    cues = [cue for language in LANGUAGES for cue in language_cues(language).get(kind, ())]
+    start = _OPENING if at_start else ""
+    return re.compile(rf"{start}(?<!\w)(?P<cue>{_alternatives(cues)})(?!\w)", re.IGNORECASE)
+
+
+def find(kind: str, text: str, *, at_start: bool = False) -> re.Match[str] | None:
+    """Return where a cue of some kind stands in a text (group `cue`), None where it does not."""
+    pattern = _pattern(kind, at_start)
+    straight = text.translate(_CURLY)
+    return pattern.match(straight) if at_start else pattern.search(straight)
+
+
+@cache
+def months() -> dict[str, int]:
+    """Return the names and abbreviations of months in all languages, in lower case, with their numbers from 1."""
+    return {
+        name: number
+        for language in LANGUAGES
+        for number, names in enumerate(language_cues(language)["months"], 1)
+        for name in names
+    }

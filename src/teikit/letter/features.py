@@ -1,0 +1,164 @@
+"""Units to features: what can be seen of a unit, by shape, by place and by cue words; no word of any letter.
+
+A feature is an id; `CUES` says it in words for people. Features that a neighbour has are seen too, with `above ` or
+`below ` before their id.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from teikit.letter.cues import find
+from teikit.letter.dates import find_date
+from teikit.letter.layout import usual_gap
+from teikit.letter.model import Unit
+
+_LONG = 16
+_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
+_TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s*(?:a\.?m|p\.?m|h|Uhr|heures)\b", re.IGNORECASE)
+_INITIAL = re.compile(r"^(?:[A-ZÀ-ÖØ-Þ]\.?-?)+$")
+_CAPITAL = re.compile(r"^[“”„«‘’\"'(\[]*[A-ZÀ-ÖØ-ÞĀ-Ž]")
+_MARK = re.compile(r"^\W*(?:\(s+\)|\(sgd\.?\)|\[?sgd\.?\]?|\(signed\)|\[signed\]|/s/|s/|\(gez\.?\)|gez\.|signé)", re.IGNORECASE)
+_LABELLED = re.compile(r"^[^\W\d][\w./ ]{0,18}:(?:\s|$)")
+_NUMBERED = re.compile(r"^\(?(?:\d{1,3}|[a-zA-Z])[.)]\s")
+_SMALL = {"of", "the", "de", "von", "van", "du", "la", "le", "les", "der", "den", "zu", "and", "und", "et", "for", "to", "des",
+          "d", "à", "in", "at", "&", "an", "y"}  # fmt: skip
+_ENDS = {",": "comma", ":": "colon", ".": "full stop", "!": "exclamation mark", "?": "question mark", ";": "semicolon",
+         ")": "bracket", "]": "bracket", "—": "dash", "-": "dash", "–": "dash"}  # fmt: skip
+_LENGTHS = ((1, "1"), (2, "2"), (4, "3-4"), (8, "5-8"), (15, "9-15"), (30, "16-30"), (80, "31-80"))
+_AT_START = ("salute", "valediction", "postscript", "addressee", "reference", "classification", "memo", "note",
+             "enclosure", "copy", "honorific", "institution", "signed", "sent", "office")  # fmt: skip
+_ANYWHERE = ("salute", "valediction", "weekday", "honorific", "office", "organisation", "street", "institution",
+             "classification", "note", "self", "you", "enclosure")  # fmt: skip
+# What is told to the neighbours.
+_SHARED = ("starts salute", "starts valediction", "holds valediction", "signature mark", "name shape", "date full", "holds note",
+           "date partial", "starts postscript", "length 31-80", "length 81+", "length 1", "length 2", "length 3-4",
+           "holds self", "holds office", "ends comma", "ends full stop", "all capitals")  # fmt: skip
+
+
+@dataclass(slots=True)
+class Seen:
+    """The features of a unit, and for those that matched words: which, and at which offset of the unit's text."""
+
+    features: list[str] = field(default_factory=list)
+    matched: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+    def add(self, feature: str, match: re.Match[str] | None = None, group: str | int = 0) -> None:
+        """Note a feature, and the words that showed it."""
+        self.features.append(feature)
+        if match is not None:
+            self.matched[feature] = (match[group], match.start(group))
+
+
+def _length(count: int) -> str:
+    return next((name for limit, name in _LENGTHS if count <= limit), "81+")
+
+
+def _share(part: int, whole: int) -> str:
+    return ("none", "few", "half", "most", "all")[0 if not part else 4 if part == whole else 1 + min(2, 3 * part // whole)]
+
+
+def _is_name_shape(words: Sequence[str]) -> bool:
+    """Say whether words look like a name: up to five, capitalised or initials, small words between."""
+    bare = [word.strip(".,;:()[]“”\"'") for word in words]
+    return (
+        1 <= len(words) <= 5
+        and all(word.lower() in _SMALL or _CAPITAL.match(word) for word in bare if word)
+        and any(_CAPITAL.match(word) for word in bare if word)
+        and not any(char.isdigit() for word in words for char in word)
+    )
+
+
+def _shape(seen: Seen, text: str, words: Sequence[str]) -> None:
+    seen.add(f"length {_length(len(words))}")
+    seen.add(f"ends {_ENDS.get(text.rstrip('”’»\"')[-1:], 'other')}")
+    letters = [char for char in text if char.isalpha()]
+    if letters and all(char.isupper() for char in letters) and len(letters) > 3:
+        seen.add("all capitals")
+    seen.add(f"capitals {_share(sum(bool(_CAPITAL.match(word)) for word in words), len(words))}")
+    first = text.lstrip("“”„«»‘’\"'")[:1]
+    seen.add("starts " + ("lower case" if first.islower() else "digit" if first.isdigit() else "bracket" if first in "([" else "upper case" if first.isupper() else "other"))
+    if first in "([" and text.rstrip(".")[-1:] in ")]":
+        seen.add("bracketed")
+    if _is_name_shape(words):
+        seen.add("name shape")
+    if any(_INITIAL.match(word) for word in words) and len(words) < 9:
+        seen.add("initials")
+
+
+def _marks(seen: Seen, text: str) -> None:
+    for feature, pattern in (("signature mark", _MARK), ("labelled", _LABELLED), ("numbered", _NUMBERED), ("year", _YEAR), ("time", _TIME)):
+        if (match := pattern.search(text[:200])) is not None:
+            seen.add(feature, match)
+    if any(char.isdigit() for char in text):
+        seen.add("digits")
+
+
+def _date(seen: Seen, text: str) -> None:
+    found = find_date(text[:200])
+    if found is not None:
+        full = len(found.when) == 10
+        kind = "full" if full else "partial" if len(found.when) != 4 else "year"
+        seen.features.append(f"date {kind}")
+        seen.matched[f"date {kind}"] = (text[found.start : found.end], found.start)
+        rest = len((text[: found.start] + text[found.end :]).split())
+        seen.add(f"date beside {_length(rest) if rest else 'nothing'}")
+
+
+def _cues(seen: Seen, text: str, *, short: bool) -> None:
+    for kind in _AT_START:
+        if (match := find(kind, text[:80], at_start=True)) is not None:
+            seen.add(f"starts {kind}", match, "cue")
+            if short:
+                seen.add(f"short, starts {kind}")
+    for kind in _ANYWHERE:
+        if (match := find(kind, text[:600])) is not None:
+            seen.add(f"holds {kind}", match, "cue")
+            if short:
+                seen.add(f"short, holds {kind}")
+
+
+def _place(seen: Seen, index: int, units: Sequence[Unit], longs: Sequence[bool], usual: int) -> None:
+    count = len(units)
+    seen.add(f"place {index}" if index < 5 else "place later")
+    if index:
+        seen.add(f"gap {min(units[index].gap, 3)}" + (" more" if units[index].gap > usual else " less" if units[index].gap < usual else " usual"))
+    if count - index <= 4:
+        seen.add(f"place -{count - index}")
+    before, after = sum(longs[:index]), sum(longs[index + 1 :])
+    seen.add(f"long before {min(before, 2)}")
+    seen.add(f"long after {min(after, 2)}")
+    seen.add(f"long {longs[index]}, before {min(before, 1)}, after {min(after, 1)}")
+    indent = units[index].lines[0].indent
+    seen.add(f"indent {'none' if not indent else 'small' if indent < 4 else 'middle' if indent < 16 else 'wide'}")
+    if units[index].run_in:
+        seen.add("run in")
+    if index + 1 < count and units[index + 1].run_in:
+        seen.add("cut off")
+
+
+def _own(text: str) -> Seen:
+    seen = Seen()
+    words = text.split()
+    _shape(seen, text, words)
+    _marks(seen, text)
+    _date(seen, text)
+    _cues(seen, text, short=len(words) < _LONG)
+    return seen
+
+
+def observe(units: Sequence[Unit]) -> list[Seen]:
+    """Return what can be seen of each unit of a letter."""
+    own = [_own(unit.text) for unit in units]
+    longs = [len(unit.text.split()) >= _LONG for unit in units]
+    shared = [[feature for feature in seen.features if feature in _SHARED] for seen in own]
+    usual = usual_gap(units)
+    for index, seen in enumerate(own):
+        _place(seen, index, units, longs, usual)
+        for side, neighbour in (("above", index - 1), ("below", index + 1)):
+            if 0 <= neighbour < len(units):
+                seen.features.extend(f"{side} {feature}" for feature in shared[neighbour])
+            else:
+                seen.features.append(f"{side} nothing")
+        seen.features.append("always")
+    return own

@@ -1,0 +1,132 @@
+"""Lines to units: undoes hard wrapping, and proposes where a run-in salutation or close may be cut off."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from teikit.letter.cues import find
+from teikit.letter.model import Unit
+from teikit.text import Line
+
+_WIDEST_WRAP = 120
+_SENTENCE_END = re.compile(r"[.;!?…][”’\"')\]]*\s+(?=\S)")
+_SALUTE_END = re.compile(r"[,:!.—–-]+[”’\"']*\s*")
+_LONGEST_SALUTE = 60
+_LONGEST_CLOSE = 160
+
+
+def _wrap_width(lines: Sequence[Line]) -> int:
+    """Return the width at which the text was wrapped, 0 if it was not.
+
+    Wrapped text has many lines, none wide, whose successor's first word would not have fitted in.
+    """
+    widest = max(line.width for line in lines)
+    if widest > _WIDEST_WRAP:
+        return 0
+    pairs = [(one, two) for one, two in zip(lines, lines[1:], strict=False) if one.text and two.text]
+    full = sum(_is_full(one, two, widest) for one, two in pairs)
+    return widest if full >= 3 and full * 3 >= len(pairs) else 0
+
+
+def _is_full(line: Line, following: Line, width: int) -> bool:
+    return line.width + 1 + len(following.text.split(None, 1)[0]) > width
+
+
+def _goes_on(line: Line, following: Line, width: int) -> bool:
+    return bool(width) and following.indent <= line.indent and _is_full(line, following, width)
+
+
+def _paragraphs(lines: Sequence[Line]) -> Iterator[Unit]:
+    width = _wrap_width(lines)
+    gap = 0
+    held: list[Line] = []
+    held_gap = 0
+    for line in lines:
+        if held and not (line.text and _goes_on(held[-1], line, width)):
+            yield Unit(tuple(held), held_gap)
+            held = []
+        if not line.text:
+            gap += 1
+            continue
+        if not held:
+            held_gap, gap = gap, 0
+        held.append(line)
+    if held:
+        yield Unit(tuple(held), held_gap)
+
+
+def _cut(unit: Unit, offset: int) -> tuple[Unit, Unit]:
+    """Cut a unit at an offset of its text, the white space there belonging to neither half."""
+    first: list[Line] = []
+    rest: list[Line] = []
+    start = 0
+    for line in unit.lines:
+        end = start + len(line.text)
+        if end <= offset:
+            first.append(line)
+        elif start >= offset:
+            rest.append(line)
+        else:
+            one, two = line.text[: offset - start], line.text[offset - start :]
+            shift = offset - start + len(two) - len(two.lstrip())
+            first.append(Line(one.rstrip(), line.number, line.column, line.indent))
+            rest.append(Line(two.lstrip(), line.number, line.column + shift, line.indent))
+        start = end + 1
+    return Unit(tuple(first), unit.gap, unit.run_in), Unit(tuple(rest), 0, run_in=True)
+
+
+def _salute_cut(text: str) -> int:
+    """Return where a salutation that is run into its paragraph ends, 0 if there is none."""
+    if find("salute", text[:_LONGEST_SALUTE], at_start=True) is None:
+        return 0
+    for end in _SALUTE_END.finditer(text[:_LONGEST_SALUTE]):
+        abbreviated = text[end.start()] == "." and end.start() < 8
+        if not abbreviated and len(text) - end.end() > 20:
+            return end.end()
+    return 0
+
+
+def _close_cut(text: str) -> int:
+    """Return where the last sentence, if it is a complimentary close run into its paragraph, begins; else 0."""
+    starts = [match.end() for match in _SENTENCE_END.finditer(text)]
+    for start in reversed(starts[-3:]):
+        tail = text[start:]
+        if len(tail) <= _LONGEST_CLOSE and find("valediction", tail) is not None:
+            return start
+    return 0
+
+
+def _signature_cut(text: str) -> int:
+    """Return where a name that follows the close on its line begins, 0 if there is none."""
+    close = find("valediction", text[:_LONGEST_CLOSE])
+    comma = text.rfind(", ", 0, len(text) - 2)
+    if close is None or len(text) > _LONGEST_CLOSE or comma < close.end():
+        return 0
+    name = text[comma + 2 :].split()
+    return comma + 2 if 1 <= len(name) <= 4 and all(word[0].isupper() for word in name) else 0
+
+
+def _pieces(unit: Unit) -> Iterator[Unit]:
+    if offset := _salute_cut(unit.text):
+        head, unit = _cut(unit, offset)
+        yield head
+    if offset := _close_cut(unit.text):
+        body, unit = _cut(unit, offset)
+        yield body
+    if offset := _signature_cut(unit.text):
+        close, unit = _cut(unit, offset)
+        yield close
+    yield unit
+
+
+def units(lines: Iterable[Line]) -> tuple[Unit, ...]:
+    """Return the units of a text; together they hold its words, all of them and in their order."""
+    found = tuple(lines)
+    if not any(line.text for line in found):
+        return ()
+    return tuple(piece for unit in _paragraphs(found) for piece in _pieces(unit))
+
+
+def usual_gap(found: Sequence[Unit]) -> int:
+    """Return the number of blank lines that most often stands between units."""
+    return Counter(unit.gap for unit in found[1:]).most_common(1)[0][0] if len(found) > 1 else 0

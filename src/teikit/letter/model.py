@@ -1,0 +1,88 @@
+"""A letter as values: its parts in the order of the source, each with its label, confidence and evidence."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from teikit.text import Line
+
+
+class Label(StrEnum):
+    """What a part of a letter is."""
+
+    HEAD = "head"
+    LETTERHEAD = "letterhead"
+    REFERENCE = "reference"
+    ADDRESS = "address"
+    DATELINE = "dateline"
+    SALUTE = "salute"
+    PARAGRAPH = "p"
+    VALEDICTION = "valediction"
+    SIGNED = "signed"
+    POSTSCRIPT = "postscript"
+    NOTE = "note"
+
+
+class Phase(StrEnum):
+    """Where in the letter a part stands; phases follow each other in this order."""
+
+    BEFORE = "before"
+    HEADING = "heading"
+    OPENER = "opener"
+    BODY = "body"
+    CLOSER = "closer"
+    POSTSCRIPT = "postscript"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The smallest stretch that gets a label of its own: a line, a paragraph of wrapped lines, or a piece of one.
+
+    `gap` counts the blank lines above it. `run_in` says that it goes on in the line where the unit before it ended.
+    """
+
+    lines: tuple[Line, ...]
+    gap: int = 0
+    run_in: bool = False
+
+    @property
+    def text(self) -> str:
+        """Return the unit's text, its lines joined by blanks."""
+        return " ".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What spoke for (or, with a negative weight, against) a label: the cue in words, what it matched, and where.
+
+    `weight` is in nats, against the mean of the other labels. `line` and `column` count from 1.
+    """
+
+    cue: str
+    weight: float
+    matched: str = ""
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A unit with the label it got; `confidence` is the probability of the label under the model, from 0 to 1."""
+
+    unit: Unit
+    label: Label
+    phase: Phase
+    confidence: float
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The parts of a letter in the order of its source; `language` is a BCP 47 tag, `und` if not known."""
+
+    parts: tuple[Part, ...]
+    language: str
+
+    def within(self, *phases: Phase) -> tuple[Part, ...]:
+        """Return the parts that stand in some phases."""
+        return tuple(part for part in self.parts if part.phase in phases)

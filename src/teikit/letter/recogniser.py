@@ -1,0 +1,117 @@
+"""Units to a letter: scores each unit's features, finds the best path of labels, and keeps the evidence.
+
+The weights in `weights.json` are fitted by `bench/fit_recogniser.py` to letters with known parts; they belong to
+features (shapes, places, kinds of cue words), never to words.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from teikit.letter.chain import NEVER, STATES, best_path, may_follow, posteriors
+from teikit.letter.features import Seen, observe
+from teikit.letter.language import language_of
+from teikit.letter.layout import units
+from teikit.letter.model import Evidence, Letter, Part, Phase, Unit
+from teikit.text import Line
+
+_TOLD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights: a row of scores (one per state) for each feature; `transitions` a row per state."""
+
+    emissions: dict[str, Sequence[float]]
+    transitions: Sequence[Sequence[float]]
+
+    def score(self, seen: Seen) -> list[float]:
+        """Return the score of each state for a unit."""
+        total = [0.0] * len(STATES)
+        for feature in seen.features:
+            row = self.emissions.get(feature)
+            if row is not None:
+                total = [one + two for one, two in zip(total, row, strict=True)]
+        return total
+
+
+def lawful(transitions: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Return transitions with those forbidden that would go back to an earlier phase."""
+    return [
+        [weight if may_follow(one, to) else NEVER for to, weight in enumerate(row)] for one, row in enumerate(transitions)
+    ]
+
+
+@cache
+def shipped_model() -> Model:
+    """Return the model that ships with teikit."""
+    data = json.loads(files(__package__).joinpath("weights.json").read_text(encoding="utf-8"))
+    return Model(data["emissions"], lawful(data["transitions"]))
+
+
+def _evidence(unit: Unit, seen: Seen, state: int, model: Model) -> tuple[Evidence, ...]:
+    found = []
+    for feature in seen.features:
+        row = model.emissions.get(feature)
+        if row is None:
+            continue
+        others = (sum(row) - row[state]) / (len(row) - 1)
+        matched, offset = seen.matched.get(feature, ("", 0))
+        found.append(Evidence(feature, row[state] - others, matched, *_locate(unit, offset)))
+    found.sort(key=lambda evidence: (-abs(evidence.weight), evidence.cue))
+    return tuple(found[:_TOLD])
+
+
+def _locate(unit: Unit, offset: int) -> tuple[int, int]:
+    """Return line and column of an offset in a unit's text."""
+    for line in unit.lines:
+        if offset <= len(line.text):
+            return line.number, line.column + offset
+        offset -= len(line.text) + 1
+    return unit.lines[-1].number, unit.lines[-1].column
+
+
+def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Undo the cuts that turned out to part nothing: pieces of one line with the same label."""
+    done: list[Part] = []
+    for part in parts:
+        if part.unit.run_in and done and done[-1].label == part.label:
+            last = done.pop()
+            done.append(Part(_glue(last.unit, part.unit), part.label, last.phase, min(last.confidence, part.confidence), last.evidence))
+        else:
+            done.append(part)
+    return tuple(done)
+
+
+def _glue(one: Unit, two: Unit) -> Unit:
+    last, first = one.lines[-1], two.lines[0]
+    if last.number != first.number:
+        return Unit(one.lines + two.lines, one.gap, one.run_in)
+    blanks = " " * max(1, first.column - last.column - len(last.text))
+    line = Line(last.text + blanks + first.text, last.number, last.column, last.indent)
+    return Unit((*one.lines[:-1], line, *two.lines[1:]), one.gap, one.run_in)
+
+
+def recognise(lines: Sequence[Line], language: str | None = None, model: Model | None = None) -> Letter:
+    """Return the letter that lines hold.
+
+    Args:
+        lines: all lines of the source, of which at least one is not blank.
+        language: a BCP 47 tag; told from the words where it is not given.
+        model: the weights; those that ship with teikit where it is not given.
+
+    """
+    model = model or shipped_model()
+    found = units(lines)
+    seen = observe(found)
+    emissions = [model.score(one) for one in seen]
+    path = best_path(emissions, model.transitions)
+    chances = posteriors(emissions, model.transitions)
+    parts = [
+        Part(unit, STATES[state][0], STATES[state][1], chance[state], _evidence(unit, one, state, model))
+        for unit, one, state, chance in zip(found, seen, path, chances, strict=True)
+    ]
+    body = " ".join(part.unit.text for part in parts if part.phase is Phase.BODY)
+    return Letter(_joined(parts), language or language_of(body or " ".join(unit.text for unit in found)))

@@ -1,0 +1,86 @@
+"""Bytes to text: decodes, and refuses by name what is no text or could not stand in XML 1.0."""
+
+import codecs
+import re
+
+from teikit.errors import EmptyInputError, UnreadableInputError, UnsupportedError
+
+_BINARY = (
+    (b"%PDF-", "a PDF file"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"PK\x03\x04", "a zip archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or office document"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"{\\rtf", "a rich text file"),
+)
+# The longer mark first: UTF-32's little-endian one begins like UTF-16's.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# XML 1.0, production [2] Char; what Python takes for white space is turned into it by the reader of lines.
+_NOT_XML = re.compile("[\x00-\x08\x0e-\x1b\ufffe\uffff\ud800-\udfff]")
+_LINE_END = re.compile("\r\n|[\n\r]")
+
+
+def _encoding(data: bytes) -> str:
+    return next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+
+
+def _place(text: str) -> str:
+    before = _LINE_END.split(text)
+    return f"line {len(before)}, column {len(before[-1]) + 1}"
+
+
+def _refuse_binary(data: bytes, file: str, encoding: str) -> None:
+    for magic, kind in _BINARY:
+        if data.startswith(magic):
+            raise UnsupportedError(f"{file}: is {kind}, not plain text")
+    if encoding in {"utf-8", "utf-8-sig"} and b"\x00" in data:
+        raise UnreadableInputError(f"{file}: is binary, not plain text")
+
+
+def _known(encoding: str) -> str:
+    try:
+        return codecs.lookup(encoding).name
+    except LookupError:
+        raise UnsupportedError(f"the encoding '{encoding}' is not known") from None
+
+
+def decode(data: bytes, file: str, encoding: str | None = None) -> str:
+    """Return the text of a plain text file, its byte order mark taken off.
+
+    Args:
+        data: the file's bytes; UTF-8, or UTF-16 or UTF-32 with a byte order mark, unless `encoding` says otherwise.
+        file: the name to use in messages.
+        encoding: one of Python's names of encodings.
+
+    Raises:
+        EmptyInputError: there are no words in it.
+        UnsupportedError: it is of a known binary kind.
+        UnreadableInputError: it is binary, does not decode, or holds a character that XML 1.0 has no place for.
+
+    """
+    name = _known(encoding) if encoding else _encoding(data)
+    _refuse_binary(data, file, name)
+    try:
+        text = data.decode(name)
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode(name, "replace")
+        raise UnreadableInputError(
+            f"{file}: is not {name.upper()} text (byte 0x{data[error.start]:02X} at {_place(before)});"
+            " name its encoding with --encoding"
+        ) from None
+    if not text.strip():
+        raise EmptyInputError(f"{file}: is empty")
+    if (bad := _NOT_XML.search(text)) is not None:
+        raise UnreadableInputError(
+            f"{file}: holds the control character U+{ord(bad[0]):04X} at {_place(text[: bad.start()])},"
+            " which cannot stand in XML"
+        )
+    return text

@@ -14,6 +14,7 @@ from teikit.letter.layout import usual_gap
 from teikit.letter.model import Unit
 
 _LONG = 16
+_QUOTES = "”’»\"'“"
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s*(?:a\.?m|p\.?m|h|Uhr|heures)\b", re.IGNORECASE)
 _INITIAL = re.compile(r"^(?:[A-ZÀ-ÖØ-Þ]\.?-?)+$")
@@ -71,7 +72,7 @@ def _is_name_shape(words: Sequence[str]) -> bool:
 
 def _shape(seen: Seen, text: str, words: Sequence[str]) -> None:
     seen.add(f"length {_length(len(words))}")
-    seen.add(f"ends {_ENDS.get(text.rstrip('”’»\"')[-1:], 'other')}")
+    seen.add(f"ends {_ENDS.get(text.rstrip(_QUOTES)[-1:], 'other')}")
     letters = [char for char in text if char.isalpha()]
     if letters and all(char.isupper() for char in letters) and len(letters) > 3:
         seen.add("all capitals")

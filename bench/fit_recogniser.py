@@ -102,7 +102,9 @@ class Fit:
         total = log_sum(alpha[-1])
         gradients = defaultdict(lambda: [0.0] * COUNT)
         for t, one in enumerate(features):
-            gradient = [-math.exp(a + b - total) if a + b != NEVER else 0.0 for a, b in zip(alpha[t], beta[t], strict=True)]
+            gradient = [
+                -math.exp(a + b - total) if a + b != NEVER else 0.0 for a, b in zip(alpha[t], beta[t], strict=True)
+            ]
             gradient[path[t]] += 1
             for f in one:
                 row = gradients[f]

@@ -98,7 +98,9 @@ def write_file(path: Path, data: bytes, *, force: bool = False) -> None:
         _put_in_place(temporary, path, force=force)
         temporary = ""
     except OSError as error:
-        raise OutputError(f"{shown(path)}: cannot be written ({(error.strerror or 'unknown reason').lower()})") from None
+        raise OutputError(
+            f"{shown(path)}: cannot be written ({(error.strerror or 'unknown reason').lower()})"
+        ) from None
     finally:
         if temporary:
             with contextlib.suppress(OSError):

@@ -19,7 +19,9 @@ _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s*(?:a\.?m|p\.?m|h|Uhr|heures)\b", re.IGNORECASE)
 _INITIAL = re.compile(r"^(?:[A-ZÀ-ÖØ-Þ]\.?-?)+$")
 _CAPITAL = re.compile(r"^[“”„«‘’\"'(\[]*[A-ZÀ-ÖØ-ÞĀ-Ž]")
-_MARK = re.compile(r"^\W*(?:\(s+\)|\(sgd\.?\)|\[?sgd\.?\]?|\(signed\)|\[signed\]|/s/|s/|\(gez\.?\)|gez\.|signé)", re.IGNORECASE)
+SIGNATURE_MARK = re.compile(
+    r"^\W*(?:\(s+\)|\(sgd\.?\)|\[?sgd\.?\]?|\(signed\)|\[signed\]|/s/|s/|\(gez\.?\)|gez\.|signé)", re.IGNORECASE
+)
 _LABELLED = re.compile(r"^[^\W\d][\w./ ]{0,18}:(?:\s|$)")
 _NUMBERED = re.compile(r"^\(?(?:\d{1,3}|[a-zA-Z])[.)]\s")
 _SMALL = {"of", "the", "de", "von", "van", "du", "la", "le", "les", "der", "den", "zu", "and", "und", "et", "for", "to", "des",
@@ -56,10 +58,12 @@ def _length(count: int) -> str:
 
 
 def _share(part: int, whole: int) -> str:
-    return ("none", "few", "half", "most", "all")[0 if not part else 4 if part == whole else 1 + min(2, 3 * part // whole)]
+    return ("none", "few", "half", "most", "all")[
+        0 if not part else 4 if part == whole else 1 + min(2, 3 * part // whole)
+    ]
 
 
-def _is_name_shape(words: Sequence[str]) -> bool:
+def is_name_shape(words: Sequence[str]) -> bool:
     """Say whether words look like a name: up to five, capitalised or initials, small words between."""
     bare = [word.strip(".,;:()[]“”\"'") for word in words]
     return (
@@ -78,17 +82,36 @@ def _shape(seen: Seen, text: str, words: Sequence[str]) -> None:
         seen.add("all capitals")
     seen.add(f"capitals {_share(sum(bool(_CAPITAL.match(word)) for word in words), len(words))}")
     first = text.lstrip("“”„«»‘’\"'")[:1]
-    seen.add("starts " + ("lower case" if first.islower() else "digit" if first.isdigit() else "bracket" if first in "([" else "upper case" if first.isupper() else "other"))
+    seen.add(
+        "starts "
+        + (
+            "lower case"
+            if first.islower()
+            else "digit"
+            if first.isdigit()
+            else "bracket"
+            if first in "(["
+            else "upper case"
+            if first.isupper()
+            else "other"
+        )
+    )
     if first in "([" and text.rstrip(".")[-1:] in ")]":
         seen.add("bracketed")
-    if _is_name_shape(words):
+    if is_name_shape(words):
         seen.add("name shape")
     if any(_INITIAL.match(word) for word in words) and len(words) < 9:
         seen.add("initials")
 
 
 def _marks(seen: Seen, text: str) -> None:
-    for feature, pattern in (("signature mark", _MARK), ("labelled", _LABELLED), ("numbered", _NUMBERED), ("year", _YEAR), ("time", _TIME)):
+    for feature, pattern in (
+        ("signature mark", SIGNATURE_MARK),
+        ("labelled", _LABELLED),
+        ("numbered", _NUMBERED),
+        ("year", _YEAR),
+        ("time", _TIME),
+    ):
         if (match := pattern.search(text[:200])) is not None:
             seen.add(feature, match)
     if any(char.isdigit() for char in text):
@@ -123,7 +146,10 @@ def _place(seen: Seen, index: int, units: Sequence[Unit], longs: Sequence[bool],
     count = len(units)
     seen.add(f"place {index}" if index < 5 else "place later")
     if index:
-        seen.add(f"gap {min(units[index].gap, 3)}" + (" more" if units[index].gap > usual else " less" if units[index].gap < usual else " usual"))
+        seen.add(
+            f"gap {min(units[index].gap, 3)}"
+            + (" more" if units[index].gap > usual else " less" if units[index].gap < usual else " usual")
+        )
     if count - index <= 4:
         seen.add(f"place -{count - index}")
     before, after = sum(longs[:index]), sum(longs[index + 1 :])

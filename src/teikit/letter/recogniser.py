@@ -14,10 +14,11 @@ from teikit.letter.chain import NEVER, STATES, best_path, may_follow, posteriors
 from teikit.letter.features import Seen, observe
 from teikit.letter.language import language_of
 from teikit.letter.layout import units
-from teikit.letter.model import Evidence, Letter, Part, Phase, Unit
+from teikit.letter.model import Evidence, Label, Letter, Part, Phase, Unit
 from teikit.text import Line
 
 _TOLD = 5
+PARAGRAPH = STATES.index((Label.PARAGRAPH, Phase.BODY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Model:
 def lawful(transitions: Sequence[Sequence[float]]) -> list[list[float]]:
     """Return transitions with those forbidden that would go back to an earlier phase."""
     return [
-        [weight if may_follow(one, to) else NEVER for to, weight in enumerate(row)] for one, row in enumerate(transitions)
+        [weight if may_follow(one, to) else NEVER for to, weight in enumerate(row)]
+        for one, row in enumerate(transitions)
     ]
 
 
@@ -79,7 +81,15 @@ def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:
     for part in parts:
         if part.unit.run_in and done and done[-1].label == part.label:
             last = done.pop()
-            done.append(Part(_glue(last.unit, part.unit), part.label, last.phase, min(last.confidence, part.confidence), last.evidence))
+            done.append(
+                Part(
+                    _glue(last.unit, part.unit),
+                    part.label,
+                    last.phase,
+                    min(last.confidence, part.confidence),
+                    last.evidence,
+                )
+            )
         else:
             done.append(part)
     return tuple(done)
@@ -92,6 +102,13 @@ def _glue(one: Unit, two: Unit) -> Unit:
     blanks = " " * max(1, first.column - last.column - len(last.text))
     line = Line(last.text + blanks + first.text, last.number, last.column, last.indent)
     return Unit((*one.lines[:-1], line, *two.lines[1:]), one.gap, one.run_in)
+
+
+def _with_paragraph(emissions: Sequence[Sequence[float]], found: Sequence[Unit]) -> list[list[float]]:
+    """Return scores that leave the longest unit no choice: a letter has at least one paragraph (TEI: div)."""
+    longest = max(range(len(found)), key=lambda index: len(found[index].text))
+    only = [0.0 if state == PARAGRAPH else NEVER for state in range(len(STATES))]
+    return [only if index == longest else list(row) for index, row in enumerate(emissions)]
 
 
 def recognise(lines: Sequence[Line], language: str | None = None, model: Model | None = None) -> Letter:
@@ -108,6 +125,9 @@ def recognise(lines: Sequence[Line], language: str | None = None, model: Model |
     seen = observe(found)
     emissions = [model.score(one) for one in seen]
     path = best_path(emissions, model.transitions)
+    if PARAGRAPH not in path:
+        emissions = _with_paragraph(emissions, found)
+        path = best_path(emissions, model.transitions)
     chances = posteriors(emissions, model.transitions)
     parts = [
         Part(unit, STATES[state][0], STATES[state][1], chance[state], _evidence(unit, one, state, model))

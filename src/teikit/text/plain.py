@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 # Form feeds and their kin end a line; the control characters that Python counts as white space become blanks.
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
-_BLANK_CONTROLS = {code: " " for code in range(0x1C, 0x20)}
+_BLANK_CONTROLS = dict.fromkeys(range(28, 32), " ")
 TAB = 8
 
 

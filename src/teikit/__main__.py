@@ -1,0 +1,39 @@
+"""The program `teikit`, also as `python -m teikit`."""
+
+import os
+import sys
+from collections.abc import Callable
+
+from teikit._version import __version__
+
+_INTERRUPTED = 130
+_CLOSED_PIPE = 141
+
+
+def main() -> None:
+    """Run the program and leave with its exit status."""
+    # The commonest question of scripts is answered before anything is loaded.
+    if sys.argv[1:] == ["--version"]:
+        print(f"teikit {__version__}")
+        return
+    from teikit.cli import run  # noqa: PLC0415  see above
+
+    sys.exit(_guarded(run))
+
+
+def _guarded(run: Callable[[], int]) -> int:
+    try:
+        status = run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would try to flush once more at its end, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _CLOSED_PIPE
+    except KeyboardInterrupt:
+        print("teikit: interrupted", file=sys.stderr)
+        return _INTERRUPTED
+    return status
+
+
+if __name__ == "__main__":
+    main()

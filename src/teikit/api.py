@@ -1,0 +1,79 @@
+"""The verbs: encode and validate."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from teikit.diagnostics import Diagnostic
+from teikit.document import indent, to_bytes
+from teikit.errors import InternalError
+from teikit.files import read_file, shown
+from teikit.letter import Letter, recognise
+from teikit.tei import SourceFile, document, is_structural, words
+from teikit.text import decode, lines
+from teikit.validation import DEFAULT_SCHEMA, validate_bytes
+
+FilePath = str | os.PathLike[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A letter in TEI: the document as bytes (UTF-8), and the parts it was made from with their evidence."""
+
+    tei: bytes
+    letter: Letter
+
+
+def encode_bytes(data: bytes, name: str, *, language: str | None = None, encoding: str | None = None) -> Encoded:
+    """Return the TEI of a plain text letter; the same bytes and name give the same TEI.
+
+    Args:
+        data: the plain text as bytes.
+        name: the source's name, for the header and for messages.
+        language: a BCP 47 tag; told from the words where it is not given.
+        encoding: the text's encoding; UTF-8, or what its byte order mark says, where it is not given.
+
+    Raises:
+        UnreadableInputError, EmptyInputError, UnsupportedError: the bytes are no text to encode.
+        InternalError: the TEI would not hold exactly the words of the source.
+
+    """
+    text = decode(data, shown(name), encoding)
+    letter = recognise(lines(text), language)
+    source = SourceFile(shown(Path(name).name), len(data), hashlib.sha256(data).hexdigest())
+    root = document(letter, source)
+    indent(root, is_structural)
+    _hold_to_source(words(root[-1]), text.split(), shown(name))
+    return Encoded(to_bytes(root), letter)
+
+
+def _hold_to_source(found: list[str], wanted: list[str], name: str) -> None:
+    """Hold the law of encoding: the words of the TEI's text are the words of the source, in their order."""
+    if found != wanted:
+        pairs = enumerate(zip([*found, ""], [*wanted, ""], strict=False), 1)
+        place = next((number for number, (one, two) in pairs if one != two), min(len(found), len(wanted)) + 1)
+        raise InternalError(
+            f"{name}: internal error: the TEI would differ from its source at word {place}; nothing was written,"
+            " please report this"
+        )
+
+
+def encode(source: FilePath, *, language: str | None = None, encoding: str | None = None) -> Encoded:
+    """Return the TEI of a plain text file; arguments and errors are those of `encode_bytes`."""
+    return encode_bytes(read_file(source), os.fspath(source), language=language, encoding=encoding)
+
+
+def validate(path: FilePath, *, schema: str = DEFAULT_SCHEMA) -> list[Diagnostic]:
+    """Return what is wrong with a TEI file, nothing if it is valid.
+
+    Args:
+        path: the TEI file.
+        schema: the name of a schema that ships with teikit, or the path of a RELAX NG schema.
+
+    Raises:
+        UnreadableInputError: the file cannot be read.
+        IncorrectSchemaError: the schema is missing or not correct.
+
+    """
+    return validate_bytes(read_file(path), os.fspath(path), schema)

@@ -1,0 +1,60 @@
+"""The command line: one command a module, loaded only when it is called."""
+
+import sys
+from importlib import import_module
+
+import click
+
+from teikit._version import __version__
+from teikit.errors import TeikitError
+
+# Name, and what the list of commands says of it, so that the list loads no command.
+COMMANDS = {
+    "encode": "Turn plain text letters into TEI.",
+    "validate": "Check TEI files against a schema.",
+}
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and loads the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        """Return the names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's signature
+        """Load a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"teikit.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's signature
+        """Write the list of commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings=CONTEXT)
+@click.version_option(__version__, prog_name="teikit", message="%(prog)s %(version)s")
+def teikit() -> None:
+    """Turn letters into TEI XML, validate TEI, and hand it to archives.
+
+    Exit status: 0 clean, 1 problems found in documents, 2 misuse, unreadable input or incorrect schema.
+    """
+
+
+def run() -> int:
+    """Run the command line and return the exit status."""
+    try:
+        status = teikit.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        raise KeyboardInterrupt from None
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except TeikitError as error:
+        print(f"teikit: {error}", file=sys.stderr)
+        return error.exit_status
+    return status if isinstance(status, int) else 0

@@ -1,0 +1,114 @@
+"""`teikit encode`: plain text letters to TEI."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from teikit.api import Encoded, encode_bytes
+from teikit.cli.explain import as_json, print_table
+from teikit.errors import OutputError, TeikitError
+from teikit.files import check_target, read_file, shown, write_file
+
+_STDIN = "-"
+
+
+def _read(source: str) -> tuple[bytes, str]:
+    if source == _STDIN:
+        return sys.stdin.buffer.read(), "stdin"
+    return read_file(source), source
+
+
+def _target(source: str, out: str | None, *, many: bool) -> Path | None:
+    """Return the file a result goes to, None for standard output."""
+    if out is None or (out == "-" and not many):
+        return None
+    path = Path(out)
+    stem = "stdin" if source == _STDIN else Path(source).stem
+    target = path / f"{stem}.xml" if many or path.is_dir() else path
+    if source != _STDIN and target.exists() and Path(source).exists() and target.samefile(source):
+        raise OutputError(f"{shown(target)}: is the source itself, which is kept")
+    return target
+
+
+def _targets(sources: tuple[str, ...], out: str | None, *, force: bool) -> list[tuple[str, Path | None]]:
+    """Return each source with its target, all of which can be written."""
+    many = len(sources) > 1
+    if many and (out is None or out == "-"):
+        raise click.UsageError("several sources need a folder to go to: -o FOLDER")
+    if many and out is not None and not Path(out).exists():
+        Path(out).mkdir(parents=True)
+    pairs = [(source, _target(source, out, many=many)) for source in sources]
+    taken: set[Path] = set()
+    for source, target in pairs:
+        if target is None:
+            continue
+        if target in taken:
+            raise OutputError(f"{shown(target)}: two sources would go there; the second is {shown(source)}")
+        check_target(target, force=force)
+        taken.add(target)
+    return pairs
+
+
+def _deliver(encoded: Encoded, target: Path | None, *, force: bool, explained: bool) -> None:
+    if target is not None:
+        write_file(target, encoded.tei, force=force)
+    elif not explained:
+        sys.stdout.buffer.write(encoded.tei)
+        sys.stdout.buffer.flush()
+
+
+@click.command(name="encode")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("-o", "--output", "out", metavar="FILE|FOLDER", help="Where the TEI goes; standard output if not given.")
+@click.option(
+    "--lang", metavar="TAG", help="The letter's language (BCP 47, as 'en'); told from its words if not given."
+)
+@click.option("--encoding", metavar="NAME", help="The source's encoding; UTF-8 if not given.")
+@click.option("--explain", is_flag=True, help="Show each part with its label, confidence and evidence.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="How --explain shows it.",
+)
+@click.option("--force", is_flag=True, help="Replace files that exist already.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+def command(  # noqa: PLR0913  one argument an option
+    sources: tuple[str, ...], out: str | None, lang: str | None, encoding: str | None, form: str, *,
+    explain: bool, force: bool, quiet: bool,
+) -> int:  # fmt: skip
+    """Turn plain text letters into TEI.
+
+    One SOURCE goes to standard output or to the file given by -o; several go to the folder given by -o, each named after
+    its source (letter.txt becomes letter.xml). '-' reads standard input. With --explain and without -o, the explanation
+    takes the place of the TEI.
+
+    \b
+    teikit encode letter.txt -o letter.xml
+    teikit encode letter.txt --explain
+    """
+    status = 0
+    for source, target in _targets(sources, out, force=force):
+        try:
+            data, name = _read(source)
+            encoded = encode_bytes(data, name, language=lang, encoding=encoding)
+            _deliver(encoded, target, force=force, explained=explain)
+        except TeikitError as error:
+            print(f"teikit: {error}", file=sys.stderr)
+            status = error.exit_status
+            continue
+        if target is not None and not quiet:
+            print(f"{shown(source)} -> {shown(target)}", file=sys.stderr)
+        if explain:
+            _explain(encoded, name, form)
+    return status
+
+
+def _explain(encoded: Encoded, name: str, form: str) -> None:
+    if form == "json":
+        sys.stdout.write(as_json(encoded.letter, name))
+    else:
+        print_table(encoded.letter, shown(name))

@@ -1,0 +1,47 @@
+"""Small words for building TEI: elements, and which of them hold no text of their own."""
+
+from collections.abc import Iterable
+
+from lxml import etree
+
+TEI = "http://www.tei-c.org/ns/1.0"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+Content = str | etree._Element
+
+# Elements that hold only elements, as teikit writes them; white space between their children means nothing.
+_STRUCTURAL = frozenset(
+    ["TEI", "teiHeader", "fileDesc", "titleStmt", "publicationStmt", "sourceDesc", "encodingDesc", "appInfo", "application", "profileDesc", "langUsage", "correspDesc", "correspAction", "text", "body", "div", "opener", "address", "closer", "postscript", "note"]
+)
+# Elements between which a reader sees white space, whatever the file holds there.
+_BLOCKS = _STRUCTURAL | frozenset(["p", "head", "fw", "dateline", "salute", "signed", "addrLine", "idno", "seg", "lb", "item", "l", "row", "cell"])
+
+
+def is_structural(name: str) -> bool:
+    """Say whether an element of this name holds only elements in what teikit writes."""
+    return name in _STRUCTURAL
+
+
+def is_block(name: str) -> bool:
+    """Say whether an element of this name ends a word where it begins and where it ends."""
+    return name in _BLOCKS
+
+
+def add(parent: etree._Element, content: Content) -> None:
+    """Append text or an element to an element."""
+    if not isinstance(content, str):
+        parent.append(content)
+    elif len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + content
+    else:
+        parent.text = (parent.text or "") + content
+
+
+def element(name: str, *content: Content | Iterable[Content], **attributes: str) -> etree._Element:
+    """Return a TEI element with its content in order; attributes with empty values are left out."""
+    made = etree.Element(
+        f"{{{TEI}}}{name}", {key: value for key, value in attributes.items() if value}, nsmap={None: TEI}
+    )  # type: ignore[dict-item]  # lxml-stubs forgets the default prefix
+    for part in content:
+        for one in [part] if isinstance(part, str | etree._Element) else part:
+            add(made, one)
+    return made

@@ -1,0 +1,129 @@
+"""Letter to TEI text: opener, body, closer, postscript and notes, every word of the source in its order."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+
+from lxml import etree
+
+from teikit.letter import Label, Letter, Part, Phase
+from teikit.letter.cues import find
+from teikit.letter.names import Kind, Phrase, dateline_phrases, signature_phrases
+from teikit.tei.markup import LANG, Content, element
+from teikit.tei.people import address_lines
+
+Elements = Iterator[etree._Element]
+
+
+def _content(phrases: Iterable[Phrase]) -> Iterator[Content]:
+    for phrase in phrases:
+        yield element(phrase.kind, phrase.text, when=phrase.when) if phrase.kind else phrase.text
+
+
+def _broken(lines: Iterable[Iterable[Content]]) -> Iterator[Content]:
+    """Return the content of several lines with a line break before each but the first."""
+    for index, line in enumerate(lines):
+        if index:
+            yield "\n"
+            yield element("lb")
+        yield from line
+
+
+def _together(parts: Sequence[Part], name: str, phrases: Callable[[str], Iterable[Phrase]]) -> etree._Element:
+    return element(name, _broken(_content(phrases(part.unit.text)) for part in parts))
+
+
+def _as_text(text: str) -> tuple[Phrase, ...]:
+    return (Phrase(text),)
+
+
+def _begins_anew(kinds: Sequence[Kind], kind: Kind) -> bool:
+    """Say whether a line of this kind, after lines of those kinds, belongs to the next signatory."""
+    return kind in kinds and (kind is Kind.PERSON or kinds[-1] is not kind)
+
+
+def _signatories(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """Part the lines of signatures by who signs: a name and the offices around it."""
+    held: list[Part] = []
+    kinds: list[Kind] = []
+    for part in parts:
+        names = [phrase.kind for phrase in signature_phrases(part.unit.text) if phrase.kind]
+        if any(_begins_anew(kinds, kind) for kind in names):
+            yield held
+            held, kinds = [], []
+        held.append(part)
+        kinds += names
+    yield held
+
+
+def _reference(part: Part) -> etree._Element:
+    """Return a reference number, a subject, or a classification mark."""
+    text = part.unit.text
+    kind = "classification" if find("classification", text, at_start=True) else "reference"
+    return element("idno", text, type="reference") if kind == "reference" else element("seg", text, type=kind)
+
+
+def _grouped(label: Label, parts: Sequence[Part]) -> Elements:
+    """Return the elements of neighbouring parts with one label, in the opener or the closer."""
+    if label is Label.ADDRESS:
+        yield element("address", *(element("addrLine", _content(line)) for line in address_lines(parts)))
+    elif label is Label.DATELINE:
+        yield _together(parts, "dateline", dateline_phrases)
+    elif label is Label.SIGNED:
+        yield from (_together(group, "signed", signature_phrases) for group in _signatories(parts))
+    elif label in {Label.SALUTE, Label.VALEDICTION}:
+        yield _together(parts, "salute", _as_text)
+    elif label is Label.LETTERHEAD:
+        yield from (element("fw", part.unit.text, type="letterhead") for part in parts)
+    else:
+        yield from (_reference(part) for part in parts)
+
+
+def _division(letter: Letter, phase: Phase) -> Elements:
+    for label, parts in groupby(letter.within(phase), key=lambda part: part.label):
+        yield from _grouped(label, list(parts))
+
+
+def _heading(letter: Letter) -> Elements:
+    for part in letter.within(Phase.HEADING):
+        if part.label is Label.HEAD:
+            yield element("head", part.unit.text)
+        else:
+            yield element("fw", part.unit.text, type="letterhead")
+
+
+def _paragraphs(parts: Iterable[Part]) -> Elements:
+    return (element("p", part.unit.text) for part in parts)
+
+
+def _note_type(part: Part) -> str:
+    """Tell the letter's own lines of copies and enclosures from an editor's note."""
+    kinds = (("copy", "copies"), ("enclosure", "enclosures"))
+    return next((name for cue, name in kinds if find(cue, part.unit.text, at_start=True)), "editorial")
+
+
+def _notes(parts: Iterable[Part]) -> Elements:
+    for kind, group in groupby(parts, key=_note_type):
+        yield element("note", _paragraphs(group), type=kind)
+
+
+def _letter(letter: Letter) -> etree._Element:
+    made = element("div", _heading(letter), element("opener", _division(letter, Phase.OPENER)), type="letter")
+    made.extend(_paragraphs(letter.within(Phase.BODY)))
+    made.append(element("closer", _division(letter, Phase.CLOSER)))
+    postscript = letter.within(Phase.POSTSCRIPT)
+    if postscript:
+        made.append(element("postscript", _paragraphs(postscript)))
+    return made
+
+
+def text(letter: Letter) -> etree._Element:
+    """Return the TEI text of a letter; an editor's notes stand beside the letter's div, its own notes inside."""
+    division = _letter(letter)
+    body = element("body", _notes(letter.within(Phase.BEFORE)), division)
+    for note in _notes(letter.within(Phase.AFTER)):
+        own = note.get("type") != "editorial" and len(body) and body[-1] is division
+        (division if own else body).append(note)
+    made = element("text", body)
+    if letter.language != "und":
+        made.set(LANG, letter.language)
+    return made

@@ -9,7 +9,10 @@ from teikit.letter.cues import months
 
 _DAY = r"(?P<day>[0-3]?\d)(?:\s*(?:st|nd|rd|th|er|ème|me|ten|te)\b)?"
 _YEAR = r"(?P<year>1[0-9]\d\d|20\d\d)"
-_ROMAN = {numeral: number for number, numeral in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], 1)}
+_ROMAN = {
+    numeral: number
+    for number, numeral in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], 1)
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ def _plain(feature: str) -> str:
     if verb in {"starts", "holds"} and rest in _KINDS:
         return f"{short}{'starts with' if verb == 'starts' else 'holds'} {_KINDS[rest]}"
     words = {
+        "label": f"a memo's label for the {rest}", "is": f"is {_KINDS.get(rest, rest)}",
         "starts": f"starts with {rest}", "ends": f"ends with {'no mark' if rest == 'other' else 'a ' + rest}",
         "length": f"{rest} words long", "place": _place(rest) if verb == "place" else "",
         "capitals": f"words with capitals: {rest}", "gap": f"blank lines above: {rest}", "indent": f"indentation: {rest}",

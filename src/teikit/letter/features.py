@@ -20,7 +20,7 @@ _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s*(?:a\.?m|p\.?m|h|Uhr|heures
 _INITIAL = re.compile(r"^(?:[A-ZÀ-ÖØ-Þ]\.?-?)+$")
 _CAPITAL = re.compile(r"^[“”„«‘’\"'(\[]*[A-ZÀ-ÖØ-ÞĀ-Ž]")
 SIGNATURE_MARK = re.compile(
-    r"^\W*(?:\(s+\)|\(sgd\.?\)|\[?sgd\.?\]?|\(signed\)|\[signed\]|/s/|s/|\(gez\.?\)|gez\.|signé)", re.IGNORECASE
+    r"^[\s“„«*_]*(?:\(s+\)|\(sgd\.?\)|\[?sgd\.?\]?|\(signed\)|\[signed\]|/s/|s/|\(gez\.?\)|gez\.|signé)", re.IGNORECASE
 )
 _LABELLED = re.compile(r"^[^\W\d][\w./ ]{0,18}:(?:\s|$)")
 _NUMBERED = re.compile(r"^\(?(?:\d{1,3}|[a-zA-Z])[.)]\s")
@@ -118,6 +118,18 @@ def _marks(seen: Seen, text: str) -> None:
         seen.add("digits")
 
 
+def _memo(seen: Seen, text: str) -> None:
+    """Note which label of a memorandum a line begins with ("To: ...")."""
+    label = _LABELLED.match(text)
+    if label is None:
+        return
+    kinds = (("sent", "sender"), ("addressee", "addressee"), ("copy", "copy"), ("reference", "reference"))
+    for kind, name in kinds:
+        match = find(kind, text, at_start=True)
+        if match is not None and match.end() >= label.end() - 2:
+            seen.add(f"label {name}", match, "cue")
+
+
 def _date(seen: Seen, text: str) -> None:
     found = find_date(text[:200])
     if found is not None:
@@ -135,6 +147,8 @@ def _cues(seen: Seen, text: str, *, short: bool) -> None:
             seen.add(f"starts {kind}", match, "cue")
             if short:
                 seen.add(f"short, starts {kind}")
+            if len(match["cue"]) + 3 > len(text):
+                seen.add(f"is {kind}")
     for kind in _ANYWHERE:
         if (match := find(kind, text[:600])) is not None:
             seen.add(f"holds {kind}", match, "cue")
@@ -170,6 +184,7 @@ def _own(text: str) -> Seen:
     _shape(seen, text, words)
     _marks(seen, text)
     _date(seen, text)
+    _memo(seen, text)
     _cues(seen, text, short=len(words) < _LONG)
     return seen
 

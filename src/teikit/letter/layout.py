@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from teikit.letter.cues import find
 from teikit.letter.model import Unit
@@ -23,7 +24,7 @@ def _wrap_width(lines: Sequence[Line]) -> int:
     widest = max(line.width for line in lines)
     if widest > _WIDEST_WRAP:
         return 0
-    pairs = [(one, two) for one, two in zip(lines, lines[1:], strict=False) if one.text and two.text]
+    pairs = [(one, two) for one, two in pairwise(lines) if one.text and two.text]
     full = sum(_is_full(one, two, widest) for one, two in pairs)
     return widest if full >= 3 and full * 3 >= len(pairs) else 0
 
@@ -100,7 +101,7 @@ def _signature_cut(text: str) -> int:
     """Return where a name that follows the close on its line begins, 0 if there is none."""
     close = find("valediction", text[:_LONGEST_CLOSE])
     comma = text.rfind(", ", 0, len(text) - 2)
-    if close is None or len(text) > _LONGEST_CLOSE or comma < close.end():
+    if close is None or len(text) > _LONGEST_CLOSE or comma < close.end() or text.endswith(","):
         return 0
     name = text[comma + 2 :].split()
     return comma + 2 if 1 <= len(name) <= 4 and all(word[0].isupper() for word in name) else 0

@@ -117,6 +117,8 @@ def _place_before(text: str, end: int) -> tuple[int, int]:
         start = text.rfind(",", 0, end) + 1
         start += len(text[start:end]) - len(text[start:end].lstrip(_OUTSIDE))
         words = text[start:end].split()
+        if text[start:end].endswith(":"):
+            return (0, 0)
         if words and find("weekday", text[start:end]) is None:
             usable = len(words) <= 3 and is_name_shape(words) and not find("institution", text[start:end])
             return (start, end) if usable and not find("organisation", text[start:end]) else (0, 0)

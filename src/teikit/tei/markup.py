@@ -1,19 +1,27 @@
 """Small words for building TEI: elements, and which of them hold no text of their own."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from lxml import etree
 
 TEI = "http://www.tei-c.org/ns/1.0"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+# lxml names the default namespace None, which lxml-stubs does not know.
+_DEFAULT: Any = {None: TEI}
 Content = str | etree._Element
 
 # Elements that hold only elements, as teikit writes them; white space between their children means nothing.
 _STRUCTURAL = frozenset(
-    ["TEI", "teiHeader", "fileDesc", "titleStmt", "publicationStmt", "sourceDesc", "encodingDesc", "appInfo", "application", "profileDesc", "langUsage", "correspDesc", "correspAction", "text", "body", "div", "opener", "address", "closer", "postscript", "note"]
+    (
+        "TEI teiHeader fileDesc titleStmt publicationStmt sourceDesc encodingDesc appInfo application profileDesc "
+        "langUsage correspDesc correspAction text body div opener address closer postscript note"
+    ).split()  # noqa: SIM905  a list of names reads better as words
 )
 # Elements between which a reader sees white space, whatever the file holds there.
-_BLOCKS = _STRUCTURAL | frozenset(["p", "head", "fw", "dateline", "salute", "signed", "addrLine", "idno", "seg", "lb", "item", "l", "row", "cell"])
+_BLOCKS = _STRUCTURAL | {
+    "p", "head", "fw", "dateline", "salute", "signed", "addrLine", "idno", "seg", "lb", "item", "l", "row", "cell",
+}  # fmt: skip
 
 
 def is_structural(name: str) -> bool:
@@ -38,9 +46,7 @@ def add(parent: etree._Element, content: Content) -> None:
 
 def element(name: str, *content: Content | Iterable[Content], **attributes: str) -> etree._Element:
     """Return a TEI element with its content in order; attributes with empty values are left out."""
-    made = etree.Element(
-        f"{{{TEI}}}{name}", {key: value for key, value in attributes.items() if value}, nsmap={None: TEI}
-    )  # type: ignore[dict-item]  # lxml-stubs forgets the default prefix
+    made = etree.Element(f"{{{TEI}}}{name}", {key: value for key, value in attributes.items() if value}, nsmap=_DEFAULT)
     for part in content:
         for one in [part] if isinstance(part, str | etree._Element) else part:
             add(made, one)

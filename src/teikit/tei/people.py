@@ -49,7 +49,7 @@ def correspondence(letter: Letter) -> Correspondence:
     """Return who wrote a letter to whom, when and where; nothing that its own parts do not state."""
     sender: list[Phrase] = []
     recipient: list[Phrase] = []
-    addresses = [part for part in _labelled(letter, Label.ADDRESS)]
+    addresses = _labelled(letter, Label.ADDRESS)
     for part, phrases in zip(addresses, address_lines(addresses), strict=True):
         (sender if is_sender_line(part.unit.text) else recipient).extend(named(phrases, *_NAMES))
     signatures = [part for part in _labelled(letter, Label.SIGNED) if part.phase is Phase.CLOSER]

@@ -52,7 +52,7 @@ class LibxmlEngine:
 def _diagnostics(tree: etree._ElementTree, log: etree._ListErrorLog, data: bytes, file: str) -> list[Diagnostic]:
     places = start_tags(data)
     order = {tree.getpath(one): index for index, one in enumerate(tree.iter(etree.Element))}
-    found = {}
+    found: dict[tuple[Position, str], Diagnostic] = {}
     for entry in log:
         index = order.get(entry.path or "")
         place = places[index] if index is not None and index < len(places) else Position(max(1, entry.line), 1)

@@ -100,7 +100,11 @@ LAST = {
     "de": [["Anlagen: 2"], ["Beilage"]],
     "fr": [["Pièce jointe"], ["Copie à {name}"]],
 }
-POSTSCRIPTS = {"en": "P.S. {body}", "de": "P.S. {body}", "fr": "P.-S. {body}"}
+POSTSCRIPTS = {
+    "en": ["P.S. {body}", "PS {body}"],
+    "de": ["P.S. {body}", "NB. {body}"],
+    "fr": ["P.-S. {body}", "P.S. {body}"],
+}
 
 
 class Maker:

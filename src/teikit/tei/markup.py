@@ -13,10 +13,7 @@ Content = str | etree._Element
 
 # Elements that hold only elements, as teikit writes them; white space between their children means nothing.
 _STRUCTURAL = frozenset(
-    (
-        "TEI teiHeader fileDesc titleStmt publicationStmt sourceDesc encodingDesc appInfo application profileDesc "
-        "langUsage correspDesc correspAction text body div opener address closer postscript note"
-    ).split()  # noqa: SIM905  a list of names reads better as words
+    ["TEI", "teiHeader", "fileDesc", "titleStmt", "publicationStmt", "sourceDesc", "encodingDesc", "appInfo", "application", "profileDesc", "langUsage", "correspDesc", "correspAction", "text", "body", "div", "opener", "address", "closer", "postscript", "note"]
 )
 # Elements between which a reader sees white space, whatever the file holds there.
 _BLOCKS = _STRUCTURAL | {

@@ -1,0 +1,165 @@
+"""The program as people meet it: help, exit status, bad input, streams."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+PROGRAM = [sys.executable, "-m", "teikit"]
+
+
+def teikit(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([*PROGRAM, *map(str, arguments)], input=stdin, capture_output=True, check=False)
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("encode", "--help"), ("validate", "-h")])
+def test_help_reads_on_a_terminal_of_a_hundred_columns(arguments: tuple[str, ...]) -> None:
+    result = teikit(*arguments)
+    assert result.returncode == 0
+    assert result.stdout.startswith(b"Usage: teikit")
+    assert max(map(len, result.stdout.decode().splitlines())) <= 100
+
+
+def test_the_version_is_told() -> None:
+    assert teikit("--version").stdout.startswith(b"teikit 0.")
+
+
+def test_a_mistyped_option_is_misuse_and_gets_a_hint() -> None:
+    result = teikit("encode", "--exlain", "a.txt")
+    assert result.returncode == 2
+    assert b"--explain" in result.stderr
+
+
+def test_one_source_goes_to_standard_output(seed: Path) -> None:
+    result = teikit("encode", seed)
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert result.stdout.startswith(b"<?xml")
+
+
+def test_a_pipe_through_encode_and_validate_is_valid(seed: Path) -> None:
+    encoded = teikit("encode", "-", stdin=seed.read_bytes())
+    checked = teikit("validate", "-", stdin=encoded.stdout)
+    assert (checked.returncode, checked.stdout) == (0, b"")
+    assert checked.stderr == b"1 file checked, valid\n"
+
+
+@pytest.mark.parametrize("command", ["encode", "validate"])
+def test_bad_input_gets_one_sentence_and_no_output(command: str, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("missing.txt", "empty.txt", "folder", "pipe"):
+        result = teikit(command, tmp_path / name, *(("-o", tmp_path / "out.xml") if command == "encode" else ()))
+        assert result.returncode == 2, name
+        assert (result.stdout, result.stderr.count(b"\n")) == (b"", 1), name
+        assert name.encode() in result.stderr
+        assert b"Traceback" not in result.stderr
+        assert not (tmp_path / "out.xml").exists()
+
+
+@pytest.mark.parametrize("data", [b"\x00\x01\x02binary", b"caf\xe9", b"%PDF-1.4 x", os.urandom(64)])
+def test_what_is_no_text_is_not_encoded(data: bytes, tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_bytes(data)
+    result = teikit("encode", source, "-o", tmp_path / "a.xml")
+    assert (result.returncode, result.stderr.count(b"\n"), (tmp_path / "a.xml").exists()) == (2, 1, False)
+
+
+def test_an_existing_result_is_kept_unless_forced(seed: Path, tmp_path: Path) -> None:
+    out = tmp_path / "a.xml"
+    out.write_text("mine")
+    refused = teikit("encode", seed, "-o", out)
+    assert (refused.returncode, out.read_text()) == (2, "mine")
+    assert teikit("encode", seed, "-o", out, "--force").returncode == 0
+    assert out.read_text().startswith("<?xml")
+
+
+def test_the_source_is_never_overwritten(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("Dear Ann,\n\nall is well.\n")
+    result = teikit("encode", source, "-o", source, "--force")
+    assert (result.returncode, source.read_text()) == (2, "Dear Ann,\n\nall is well.\n")
+
+
+def test_several_sources_go_to_a_folder_and_a_bad_one_does_not_stop_the_rest(seed: Path, tmp_path: Path) -> None:
+    good = tmp_path / "good.txt"
+    good.write_text("Dear Ann,\n\nall is well here.\n\nYours,\nTom\n")
+    result = teikit("encode", seed, tmp_path / "missing.txt", good, "-o", tmp_path / "out")
+    assert result.returncode == 2
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [f"{seed.stem}.xml", "good.xml"]
+
+
+def test_several_sources_without_a_folder_are_misuse(seed: Path) -> None:
+    result = teikit("encode", seed, seed)
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert b"-o FOLDER" in result.stderr
+
+
+def test_an_explanation_as_json_names_cue_and_place(seed: Path) -> None:
+    report = json.loads(teikit("encode", seed, "--explain", "--format", "json").stdout)
+    salute = report["parts"][2]
+    assert (salute["label"], salute["line"], salute["column"]) == ("salute", 7, 1)
+    assert 0.5 < salute["confidence"] <= 1
+    assert {"cue", "message", "matched", "line", "column", "weight"} == set(salute["evidence"][0])
+
+
+def test_an_explanation_as_table_shows_text_as_it_is(tmp_path: Path) -> None:
+    source = tmp_path / "a[red].txt"
+    source.write_text("Dear [/x] Ann,\n\nall is well here [sic].\n\nYours,\nTom\n")
+    result = teikit("encode", source, "--explain")
+    assert result.returncode == 0
+    assert b"[/x]" in result.stdout
+    assert b"[sic]" in result.stdout
+    assert b"\x1b" not in result.stdout
+
+
+def test_problems_in_a_document_give_status_one_and_their_place(seed: Path, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.xml"
+    wrong.write_bytes(
+        teikit("encode", seed)
+        .stdout.replace(b"<salute>Dear", b"<salut>Dear")
+        .replace(b"Comrades,</salute>", b"Comrades,</salut>")
+    )
+    result = teikit("validate", wrong)
+    assert result.returncode == 1
+    assert b"wrong.xml:" in result.stdout
+    assert b"error[rng/" in result.stdout
+    report = json.loads(teikit("validate", wrong, "--format", "json").stdout)
+    assert report["summary"]["invalid"] == 1
+    assert report["diagnostics"][0]["line"] > 40
+
+
+def test_what_is_not_well_formed_is_a_problem_with_a_place(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text("<TEI>\n<p></TEI>")
+    result = teikit("validate", tmp_path / "a.xml")
+    assert result.returncode == 1
+    assert b"a.xml:2:" in result.stdout
+    assert b"error[xml/not-well-formed]" in result.stdout
+
+
+def test_a_missing_schema_is_misuse(seed: Path) -> None:
+    result = teikit("validate", seed, "--schema", "nothing.rng")
+    assert (result.returncode, result.stderr.count(b"\n")) == (2, 1)
+
+
+def test_a_closed_pipe_is_silent(seed: Path) -> None:
+    process = subprocess.Popen([*PROGRAM, "encode", str(seed)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait() == 141
+
+
+def test_an_interrupt_is_one_line_and_status_130() -> None:
+    process = subprocess.Popen([*PROGRAM, "encode", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(1)  # until it reads from its standard input
+    process.send_signal(signal.SIGINT)
+    assert process.communicate()[1] == b"teikit: interrupted\n"
+    assert process.returncode == 130

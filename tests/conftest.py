@@ -1,0 +1,25 @@
+"""What tests share: where the seed, our own letters and the design's data are."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).parents[1]
+
+# The same examples in every run: a failure in CI is a failure here.
+settings.register_profile("teikit", derandomize=True, deadline=None, max_examples=60)
+settings.load_profile("teikit")
+
+
+@pytest.fixture
+def seed() -> Path:
+    return ROOT / "seeds" / "000_2f31e7242bafb6c0.txt"
+
+
+@pytest.fixture
+def shared() -> Path:
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the design's data (shared/) are not beside this tree")
+    return folder

@@ -1,0 +1,61 @@
+import pytest
+
+from teikit.letter.names import Kind, Phrase, address_phrases, dateline_phrases, signature_phrases
+
+
+def marked(phrases: tuple[Phrase, ...]) -> str:
+    return "".join(f"<{phrase.kind} {phrase.text}>" if phrase.kind else phrase.text for phrase in phrases)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("(sgd.) R. Dunmore", "(sgd.) <persName R. Dunmore>"),
+        ("/s/ Ada Bell", "/s/ <persName Ada Bell>"),
+        ("[signed] J. K. Poe.", "[signed] <persName J. K. Poe>."),
+        ("JOSIAH BRANDT.", "<persName JOSIAH BRANDT>."),
+        ("Secretary of the Society", "<roleName Secretary of the Society>"),
+        ("Ada Bell, Treasurer", "<persName Ada Bell>, <roleName Treasurer>"),
+        ("Dr. H. Braun", "Dr. <persName H. Braun>"),
+        ("in the absence of the others", "in the absence of the others"),
+    ],
+)
+def test_signatures_name_people_and_offices(line: str, expected: str) -> None:
+    assert expected == marked(signature_phrases(line))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("To the Ministry of Works", "To the <orgName Ministry of Works>"),
+        ("Comrade Ada Bell", "Comrade <persName Ada Bell>"),
+        ("Herrn Dr. Karl Rupp", "Herrn Dr. <persName Karl Rupp>"),
+        ("To: Peter Marsh", "To: <persName Peter Marsh>"),
+        ("4 Mill Lane", "4 Mill Lane"),
+    ],
+)
+def test_addresses_name_people_and_organisations(line: str, expected: str) -> None:
+    assert expected == marked(address_phrases(line))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Linz, den 17. Oktober 1908", "<placeName Linz>, den <date 17. Oktober 1908>"),
+        ("Berlin, Monday, May 3, 1920", "<placeName Berlin>, Monday, <date May 3, 1920>"),
+        ("Date: 14 June 1957", "Date: <date 14 June 1957>"),
+        ("Monday evening", "Monday evening"),
+    ],
+)
+def test_datelines_name_places_and_dates(line: str, expected: str) -> None:
+    assert expected == marked(dateline_phrases(line))
+
+
+@pytest.mark.parametrize("line", ["Linz, den 17. Oktober 1908", "(sgd.) R. Dunmore,", "To the “Ministry” of Works."])
+def test_phrases_hold_every_character_of_their_line(line: str) -> None:
+    for phrases in (signature_phrases, address_phrases, dateline_phrases):
+        assert line == "".join(phrase.text for phrase in phrases(line))
+
+
+def test_plain_text_is_a_phrase_that_names_nothing() -> None:
+    assert Phrase("x").kind is Kind.TEXT

@@ -1,7 +1,7 @@
 """The dynamic programs of the chain against their slow twin, which looks at every path."""
 
 import math
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
@@ -18,7 +18,7 @@ def _rows(count: int) -> st.SearchStrategy[list[list[float]]]:
 
 
 def weight(path: tuple[int, ...], emissions: list[list[float]], transitions: list[list[float]]) -> float:
-    steps = sum(transitions[one][two] for one, two in zip(path, path[1:], strict=False))
+    steps = sum(transitions[one][two] for one, two in pairwise(path))
     return steps + sum(row[state] for row, state in zip(emissions, path, strict=True))
 
 

@@ -20,7 +20,7 @@ def test_bytes_that_are_no_utf8_are_refused_with_their_place() -> None:
 
 @pytest.mark.parametrize("data", [b"", b" \n\t\r\n", b"\xef\xbb\xbf \n"])
 def test_a_text_without_words_is_empty(data: bytes) -> None:
-    with pytest.raises(EmptyInputError, match="a.txt: is empty"):
+    with pytest.raises(EmptyInputError, match=r"a\.txt: is empty"):
         decode(data, "a.txt")
 
 
@@ -34,7 +34,7 @@ def test_known_binary_files_are_refused_by_name(data: bytes, kind: str) -> None:
 
 
 def test_a_nul_byte_makes_a_file_binary() -> None:
-    with pytest.raises(UnreadableInputError, match="a.txt: is binary"):
+    with pytest.raises(UnreadableInputError, match=r"a\.txt: is binary"):
         decode(b"abc\x00def", "a.txt")
 
 

@@ -80,10 +80,10 @@ def command(  # noqa: PLR0913  one argument an option
     sources: tuple[str, ...], out: str | None, lang: str | None, encoding: str | None, form: str, *,
     explain: bool, force: bool, quiet: bool,
 ) -> int:  # fmt: skip
-    """Turn plain text letters into TEI.
+    r"""Turn plain text letters into TEI.
 
-    One SOURCE goes to standard output or to the file given by -o; several go to the folder given by -o, each named after
-    its source (letter.txt becomes letter.xml). '-' reads standard input. With --explain and without -o, the explanation
+    One SOURCE goes to standard output or to the file given by -o; several go to the folder given by -o, each named
+    after its source (letter.txt becomes letter.xml). '-' reads standard input. With --explain and without -o, the explanation
     takes the place of the TEI.
 
     \b

@@ -59,7 +59,7 @@ def _told(found: Sequence[Diagnostic], files: int) -> str:
 )
 @click.option("-q", "--quiet", is_flag=True, help="Leave out the summary.")
 def command(paths: tuple[str, ...], schema: str, form: str, output: Path | None, *, quiet: bool) -> int:
-    """Check TEI files against a schema.
+    r"""Check TEI files against a schema.
 
     Each problem is a line: path:line:column: severity[rule] message. '-' reads standard input.
 

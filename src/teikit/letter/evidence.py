@@ -4,8 +4,10 @@ from teikit.letter.model import Evidence
 
 _KINDS = {
     "salute": "a salutation", "valediction": "a complimentary close", "postscript": "a postscript's mark",
-    "addressee": "the word before an addressee", "reference": "a reference", "classification": "a classification mark",
-    "memo": "a memo's label", "sent": "the word before a sender", "note": "an editor's word", "enclosure": "an enclosure's mark",
+    "addressee": "the word before an addressee",
+    "reference": "a reference", "classification": "a classification mark",
+    "memo": "a memo's label", "sent": "the word before a sender",
+    "note": "an editor's word", "enclosure": "an enclosure's mark",
     "copy": "a copy's mark", "honorific": "a form of address", "institution": "an institution", "signed": "a signature's mark",
     "office": "an office", "weekday": "a weekday or time", "organisation": "an organisation", "street": "a street",
     "self": "the writer's I or we", "you": "the reader's you",
@@ -34,8 +36,10 @@ def _plain(feature: str) -> str:
     if verb in {"starts", "holds"} and rest in _KINDS:
         return f"{short}{'starts with' if verb == 'starts' else 'holds'} {_KINDS[rest]}"
     words = {
-        "label": f"a memo's label for the {rest}", "is": f"is {_KINDS.get(rest, rest)}",
-        "starts": f"starts with {rest}", "ends": f"ends with {'no mark' if rest == 'other' else 'a ' + rest}",
+        "label": f"a memo's label for the {rest}",
+        "is": f"is {_KINDS.get(rest, rest)}",
+        "starts": f"starts with {rest}",
+        "ends": f"ends with {'no mark' if rest == 'other' else 'a ' + rest}",
         "length": f"{rest} words long", "place": _place(rest) if verb == "place" else "",
         "capitals": f"words with capitals: {rest}", "gap": f"blank lines above: {rest}", "indent": f"indentation: {rest}",
         "date": f"words beside the date: {rest.removeprefix('beside ')}", "long": f"long parts: {rest}",

@@ -13,8 +13,12 @@ Content = str | etree._Element
 
 # Elements that hold only elements, as teikit writes them; white space between their children means nothing.
 _STRUCTURAL = frozenset(
-    ["TEI", "teiHeader", "fileDesc", "titleStmt", "publicationStmt", "sourceDesc", "encodingDesc", "appInfo", "application", "profileDesc", "langUsage", "correspDesc", "correspAction", "text", "body", "div", "opener", "address", "closer", "postscript", "note"]
-)
+    {
+        "TEI", "teiHeader", "fileDesc", "titleStmt", "publicationStmt", "sourceDesc", "encodingDesc", "appInfo",
+        "application", "profileDesc", "langUsage", "correspDesc", "correspAction", "text", "body", "div", "opener",
+        "address", "closer", "postscript", "note",
+    }
+)  # fmt: skip
 # Elements between which a reader sees white space, whatever the file holds there.
 _BLOCKS = _STRUCTURAL | {
     "p", "head", "fw", "dateline", "salute", "signed", "addrLine", "idno", "seg", "lb", "item", "l", "row", "cell",

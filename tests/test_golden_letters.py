@@ -1,4 +1,7 @@
-"""Letters of many shapes encode to what a person would have marked up; tests/letters/reasons.toml says why each is here."""
+"""Letters of many shapes encode to what a person would have marked up.
+
+tests/letters/reasons.toml says why each is here.
+"""
 
 import tomllib
 from pathlib import Path

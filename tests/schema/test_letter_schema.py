@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ SCHEMA = Path(__file__).parents[2] / "schema"
 RNC = SCHEMA / "teikit-letter.rnc"
 COUNT = 400
 
+# ruff: noqa: E501  one letter, a part a line
 LETTER = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>A letter</title></titleStmt>
 <publicationStmt><p>Not published.</p></publicationStmt><sourceDesc><p>A drawer.</p></sourceDesc></fileDesc>
 <profileDesc><correspDesc><correspAction type="sent"><persName>Ada Bell</persName></correspAction></correspDesc></profileDesc>
@@ -28,7 +30,10 @@ FAULTS = {
     "no-title": ("<title>A letter</title>", ""),
     "empty-title": ("<title>A letter</title>", "<title> </title>"),
     "no-source": ("<sourceDesc><p>A drawer.</p></sourceDesc>", ""),
-    "no-corresp-desc": ('<correspDesc><correspAction type="sent"><persName>Ada Bell</persName></correspAction></correspDesc>', ""),
+    "no-corresp-desc": (
+        '<correspDesc><correspAction type="sent"><persName>Ada Bell</persName></correspAction></correspDesc>',
+        "",
+    ),
     "no-sent-action": ('type="sent"', 'type="received"'),
     "no-opener": (LETTER[LETTER.index("<opener>") : LETTER.index("</opener>") + 9], ""),
     "no-closer": (LETTER[LETTER.index("<closer>") : LETTER.index("</closer>") + 9], ""),
@@ -45,7 +50,7 @@ FAULTS = {
     "stray-text-in-opener": ("<opener>", "<opener>Stray"),
     "impossible-date": ('when="1890-05-02"', 'when="1890-02-30"'),
     "note-without-type-beside-the-letter": ('<note type="editorial">', "<note>"),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +80,7 @@ def test_what_a_letter_edition_must_have_is_demanded(fault: str, engine: etree.R
 
 def definitions() -> Iterator[tuple[str, str]]:
     rows = RNC.read_text(encoding="utf-8").splitlines()
-    for above, row in zip(rows, rows[1:], strict=False):
+    for above, row in pairwise(rows):
         if row[:1] not in {"", " ", "#", "}", ")"} and " =" in row and not row.startswith(("default", "datatypes")):
             yield row.split(" =")[0], above
 

@@ -8,10 +8,47 @@ from teikit.tei import words
 from teikit.tei.markup import element
 
 _PIECES = st.sampled_from(
-    ["Dear", "Sir,", "To", "the", "Committee", "May", "2,", "1890", "Leeds,", "yours", "truly,", "Ann", "Bell", "P.S.",
-     "From:", "Secret", "Secretary", "[note]", "I", "think", "so.", "(sgd.)", "cc:", "<p>", "&amp;", "]]>", "e\u0301", "\u00a0",
-     "\n", "\n\n", "\n\n\n", "  ", "\t", "\x0c", "No. 4", "Subject:", "with", "love"]
-)  # fmt: skip
+    [
+        "Dear",
+        "Sir,",
+        "To",
+        "the",
+        "Committee",
+        "May",
+        "2,",
+        "1890",
+        "Leeds,",
+        "yours",
+        "truly,",
+        "Ann",
+        "Bell",
+        "P.S.",
+        "From:",
+        "Secret",
+        "Secretary",
+        "[note]",
+        "I",
+        "think",
+        "so.",
+        "(sgd.)",
+        "cc:",
+        "<p>",
+        "&amp;",
+        "]]>",
+        "e\u0301",
+        "\u00a0",
+        "\n",
+        "\n\n",
+        "\n\n\n",
+        "  ",
+        "\t",
+        "\x0c",
+        "No. 4",
+        "Subject:",
+        "with",
+        "love",
+    ]
+)
 
 
 def test_words_end_at_the_edges_of_blocks_but_not_of_phrases() -> None:

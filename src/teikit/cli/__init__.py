@@ -1,5 +1,6 @@
 """The command line: one command a module, loaded only when it is called."""
 
+import os
 import sys
 from importlib import import_module
 
@@ -45,16 +46,24 @@ def teikit() -> None:
     """
 
 
+def _invoke() -> int:
+    """Run the command that the arguments name; unlike click's own `main`, leave interrupts and pipes to the caller."""
+    with teikit.make_context("teikit", sys.argv[1:]) as context:
+        status = teikit.invoke(context)
+    return status if isinstance(status, int) else 0
+
+
 def run() -> int:
     """Run the command line and return the exit status."""
+    if "_TEIKIT_COMPLETE" in os.environ:
+        teikit.main()
     try:
-        status = teikit.main(standalone_mode=False)
-    except click.exceptions.Abort:
-        raise KeyboardInterrupt from None
+        return _invoke()
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except TeikitError as error:
         print(f"teikit: {error}", file=sys.stderr)
         return error.exit_status
-    return status if isinstance(status, int) else 0

@@ -3,22 +3,45 @@
 from teikit.letter.model import Evidence
 
 _KINDS = {
-    "salute": "a salutation", "valediction": "a complimentary close", "postscript": "a postscript's mark",
+    "salute": "a salutation",
+    "valediction": "a complimentary close",
+    "postscript": "a postscript's mark",
     "addressee": "the word before an addressee",
-    "reference": "a reference", "classification": "a classification mark",
-    "memo": "a memo's label", "sent": "the word before a sender",
-    "note": "an editor's word", "enclosure": "an enclosure's mark",
-    "copy": "a copy's mark", "honorific": "a form of address", "institution": "an institution", "signed": "a signature's mark",
-    "office": "an office", "weekday": "a weekday or time", "organisation": "an organisation", "street": "a street",
-    "self": "the writer's I or we", "you": "the reader's you",
-}  # fmt: skip
+    "reference": "a reference",
+    "classification": "a classification mark",
+    "memo": "a memo's label",
+    "sent": "the word before a sender",
+    "note": "an editor's word",
+    "enclosure": "an enclosure's mark",
+    "copy": "a copy's mark",
+    "honorific": "a form of address",
+    "institution": "an institution",
+    "signed": "a signature's mark",
+    "office": "an office",
+    "weekday": "a weekday or time",
+    "organisation": "an organisation",
+    "street": "a street",
+    "self": "the writer's I or we",
+    "you": "the reader's you",
+}
 _WHOLE = {
-    "always": "how common the label is", "name shape": "the shape of a name", "initials": "initials",
-    "signature mark": "a mark of signing", "all capitals": "all in capitals", "bracketed": "all in brackets",
-    "labelled": "a label with a colon", "numbered": "a number in front", "year": "a year", "time": "a time of day",
-    "digits": "digits", "run in": "goes on in the same line", "cut off": "the next part goes on in the same line",
-    "date full": "a full date", "date partial": "a date without a year", "date year": "a year as date",
-}  # fmt: skip
+    "always": "how common the label is",
+    "name shape": "the shape of a name",
+    "initials": "initials",
+    "signature mark": "a mark of signing",
+    "all capitals": "all in capitals",
+    "bracketed": "all in brackets",
+    "labelled": "a label with a colon",
+    "numbered": "a number in front",
+    "year": "a year",
+    "time": "a time of day",
+    "digits": "digits",
+    "run in": "goes on in the same line",
+    "cut off": "the next part goes on in the same line",
+    "date full": "a full date",
+    "date partial": "a date without a year",
+    "date year": "a year as date",
+}
 
 
 def _place(rest: str) -> str:
@@ -40,10 +63,14 @@ def _plain(feature: str) -> str:
         "is": f"is {_KINDS.get(rest, rest)}",
         "starts": f"starts with {rest}",
         "ends": f"ends with {'no mark' if rest == 'other' else 'a ' + rest}",
-        "length": f"{rest} words long", "place": _place(rest) if verb == "place" else "",
-        "capitals": f"words with capitals: {rest}", "gap": f"blank lines above: {rest}", "indent": f"indentation: {rest}",
-        "date": f"words beside the date: {rest.removeprefix('beside ')}", "long": f"long parts: {rest}",
-    }  # fmt: skip
+        "length": f"{rest} words long",
+        "place": _place(rest) if verb == "place" else "",
+        "capitals": f"words with capitals: {rest}",
+        "gap": f"blank lines above: {rest}",
+        "indent": f"indentation: {rest}",
+        "date": f"words beside the date: {rest.removeprefix('beside ')}",
+        "long": f"long parts: {rest}",
+    }
     return words.get(verb, feature)
 
 

@@ -24,19 +24,101 @@ SIGNATURE_MARK = re.compile(
 )
 _LABELLED = re.compile(r"^[^\W\d][\w./ ]{0,18}:(?:\s|$)")
 _NUMBERED = re.compile(r"^\(?(?:\d{1,3}|[a-zA-Z])[.)]\s")
-_SMALL = {"of", "the", "de", "von", "van", "du", "la", "le", "les", "der", "den", "zu", "and", "und", "et", "for", "to", "des",
-          "d", "à", "in", "at", "&", "an", "y"}  # fmt: skip
-_ENDS = {",": "comma", ":": "colon", ".": "full stop", "!": "exclamation mark", "?": "question mark", ";": "semicolon",
-         ")": "bracket", "]": "bracket", "—": "dash", "-": "dash", "–": "dash"}  # fmt: skip
+_SMALL = {
+    "of",
+    "the",
+    "de",
+    "von",
+    "van",
+    "du",
+    "la",
+    "le",
+    "les",
+    "der",
+    "den",
+    "zu",
+    "and",
+    "und",
+    "et",
+    "for",
+    "to",
+    "des",
+    "d",
+    "à",
+    "in",
+    "at",
+    "&",
+    "an",
+    "y",
+}
+_ENDS = {
+    ",": "comma",
+    ":": "colon",
+    ".": "full stop",
+    "!": "exclamation mark",
+    "?": "question mark",
+    ";": "semicolon",
+    ")": "bracket",
+    "]": "bracket",
+    "—": "dash",
+    "-": "dash",
+    "–": "dash",
+}
 _LENGTHS = ((1, "1"), (2, "2"), (4, "3-4"), (8, "5-8"), (15, "9-15"), (30, "16-30"), (80, "31-80"))
-_AT_START = ("salute", "valediction", "postscript", "addressee", "reference", "classification", "memo", "note",
-             "enclosure", "copy", "honorific", "institution", "signed", "sent", "office")  # fmt: skip
-_ANYWHERE = ("salute", "valediction", "weekday", "honorific", "office", "organisation", "street", "institution",
-             "classification", "note", "self", "you", "enclosure")  # fmt: skip
+_AT_START = (
+    "salute",
+    "valediction",
+    "postscript",
+    "addressee",
+    "reference",
+    "classification",
+    "memo",
+    "note",
+    "enclosure",
+    "copy",
+    "honorific",
+    "institution",
+    "signed",
+    "sent",
+    "office",
+)
+_ANYWHERE = (
+    "salute",
+    "valediction",
+    "weekday",
+    "honorific",
+    "office",
+    "organisation",
+    "street",
+    "institution",
+    "classification",
+    "note",
+    "self",
+    "you",
+    "enclosure",
+)
 # What is told to the neighbours.
-_SHARED = ("starts salute", "starts valediction", "holds valediction", "signature mark", "name shape", "date full", "holds note",
-           "date partial", "starts postscript", "length 31-80", "length 81+", "length 1", "length 2", "length 3-4",
-           "holds self", "holds office", "ends comma", "ends full stop", "all capitals")  # fmt: skip
+_SHARED = (
+    "starts salute",
+    "starts valediction",
+    "holds valediction",
+    "signature mark",
+    "name shape",
+    "date full",
+    "holds note",
+    "date partial",
+    "starts postscript",
+    "length 31-80",
+    "length 81+",
+    "length 1",
+    "length 2",
+    "length 3-4",
+    "holds self",
+    "holds office",
+    "ends comma",
+    "ends full stop",
+    "all capitals",
+)
 
 
 @dataclass(slots=True)

@@ -85,7 +85,7 @@ def definitions() -> Iterator[tuple[str, str]]:
             yield row.split(" =")[0], above
 
 
-@pytest.mark.parametrize(("name", "above"), definitions())
+@pytest.mark.parametrize(("name", "above"), list(definitions()))
 def test_each_definition_has_its_comment(name: str, above: str) -> None:
     assert above.startswith("# "), name
 
@@ -109,8 +109,6 @@ def test_whatever_is_valid_is_valid_against_tei_all(
         document = etree.fromstring(etree.tostring(maker.document(size=20 + number)))
         assert engine.validate(document), engine.error_log.last_error
         assert tei_all.validate(document), tei_all.error_log.last_error
-    patterns = {
-        one
-        for one in letter_schema.iter(f"{RNG}define", f"{RNG}element", f"{RNG}attribute", f"{RNG}value", f"{RNG}data")
-    }
+    kinds = [f"{RNG}{kind}" for kind in ("define", "element", "attribute", "value", "data")]
+    patterns = set(letter_schema.iter(*kinds))
     assert patterns - set(maker.used) == set(), "each definition, attribute and value was tried"

@@ -83,8 +83,8 @@ def command(  # noqa: PLR0913  one argument an option
     r"""Turn plain text letters into TEI.
 
     One SOURCE goes to standard output or to the file given by -o; several go to the folder given by -o, each named
-    after its source (letter.txt becomes letter.xml). '-' reads standard input. With --explain and without -o, the explanation
-    takes the place of the TEI.
+    after its source (letter.txt becomes letter.xml). '-' reads standard input. With --explain and without -o, the
+    explanation takes the place of the TEI.
 
     \b
     teikit encode letter.txt -o letter.xml

@@ -49,21 +49,26 @@ class LibxmlEngine:
         return _diagnostics(tree, self._schema.error_log, data, file)
 
 
+def _innermost(paths: set[str]) -> set[str]:
+    """Return the paths that no other leads through: libxml2 follows a fault upwards and accuses each parent again."""
+    return {path for path in paths if not any(other.startswith(f"{path}/") for other in paths)}
+
+
 def _diagnostics(tree: etree._ElementTree, log: etree._ListErrorLog, data: bytes, file: str) -> list[Diagnostic]:
     places = start_tags(data)
     order = {tree.getpath(one): index for index, one in enumerate(tree.iter(etree.Element))}
+    culprits = _innermost({entry.path or "" for entry in log})
     found: dict[tuple[Position, str], Diagnostic] = {}
     for entry in log:
+        if (entry.path or "") not in culprits:
+            continue
         index = order.get(entry.path or "")
         place = places[index] if index is not None and index < len(places) else Position(max(1, entry.line), 1)
-        # libxml2 follows a fault upwards: what the parents say of it again, at other places, is left to the first.
         message = _words(entry.message)
-        found.setdefault(
-            (place, message),
-            Diagnostic(
-                file, _rule(entry.message), Severity.ERROR, message, Span(place, place), _path(tree, entry.path)
-            ),
+        one = Diagnostic(
+            file, _rule(entry.message), Severity.ERROR, message, Span(place, place), _path(tree, entry.path)
         )
+        found.setdefault((place, message), one)
     return ordered(found.values())
 
 

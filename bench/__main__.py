@@ -1,0 +1,58 @@
+"""Runs the benchmarks: time of the program's start, and of encoding, as ratios against named peers.
+
+    python -m bench
+
+Medians of five. A peer that is not installed is passed over.
+"""
+
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SEED = ROOT / "seeds" / "000_2f31e7242bafb6c0.txt"
+RUNS = 5
+
+
+def seconds(command):
+    """Return the median wall time of a command."""
+    times = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def row(name, command, peer, peer_command):
+    """Print a figure and its ratio to a peer's."""
+    own = seconds(command)
+    if shutil.which(peer_command[0]) is None:
+        print(f"{name:32} {own:7.3f} s   ({peer} is not installed)")
+        return
+    other = seconds(peer_command)
+    print(f"{name:32} {own:7.3f} s   {own / other:5.2f} x {peer} ({other:.3f} s)")
+
+
+def main():
+    """Measure."""
+    program = [sys.executable, "-m", "teikit"]
+    row("teikit --version", [*program, "--version"], "bare Python", [sys.executable, "-c", "pass"])
+    row(
+        "teikit encode, one letter",
+        [*program, "encode", str(SEED)],
+        "pandoc",
+        ["pandoc", "-f", "markdown", "-t", "tei", str(SEED)],
+    )
+    encoded = ROOT / "build" / "bench.xml"
+    encoded.parent.mkdir(exist_ok=True)
+    subprocess.run([*program, "encode", str(SEED), "-o", str(encoded), "--force", "-q"], check=True)
+    jing = ["jing", str(ROOT / "schema" / "teikit-letter.rng"), str(encoded)]
+    row("teikit validate, one letter", [*program, "validate", "-q", str(encoded)], "jing", jing)
+
+
+if __name__ == "__main__":
+    main()

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from teikit.diagnostics import Diagnostic
 from teikit.document import indent, to_bytes
-from teikit.errors import InternalError
+from teikit.errors import InternalError, UnsupportedError
 from teikit.files import read_file, shown
 from teikit.letter import Letter, recognise
 from teikit.tei import SourceFile, document, is_structural, words
 from teikit.text import decode, lines
 from teikit.validation import DEFAULT_SCHEMA, validate_bytes
 
+_LARGEST = 16 << 20
 FilePath = str | os.PathLike[str]
 
 
@@ -39,13 +40,22 @@ def encode_bytes(data: bytes, name: str, *, language: str | None = None, encodin
         InternalError: the TEI would not hold exactly the words of the source.
 
     """
+    if len(data) > _LARGEST:
+        raise UnsupportedError(f"{shown(name)}: is larger than a letter may be ({_LARGEST >> 20} MiB)")
     text = decode(data, shown(name), encoding)
-    letter = recognise(lines(text), language)
+    letter = _recognised(text, shown(name), language)
     source = SourceFile(shown(Path(name).name), len(data), hashlib.sha256(data).hexdigest())
     root = document(letter, source)
     indent(root, is_structural)
     _hold_to_source(words(root[-1]), text.split(), shown(name))
     return Encoded(to_bytes(root), letter)
+
+
+def _recognised(text: str, name: str, language: str | None) -> Letter:
+    try:
+        return recognise(lines(text), language)
+    except UnsupportedError as error:
+        raise UnsupportedError(f"{name}: {error}") from None
 
 
 def _hold_to_source(found: list[str], wanted: list[str], name: str) -> None:

@@ -35,6 +35,25 @@ def test_a_mistyped_option_is_misuse_and_gets_a_hint() -> None:
     assert b"--explain" in result.stderr
 
 
+def test_a_mistyped_command_is_misuse_and_gets_a_hint() -> None:
+    result = teikit("encod", "a.txt")
+    assert result.returncode == 2
+    assert b"Did you mean 'encode'?" in result.stderr
+
+
+def test_the_examples_in_help_stand_a_line_each() -> None:
+    assert b"  teikit validate letter.xml\n" in teikit("validate", "--help").stdout
+
+
+def test_what_is_far_too_large_for_a_letter_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "lines.txt").write_text("a line\n" * 60_000)
+    (tmp_path / "bytes.txt").write_text("word " * 4_000_000)
+    for name in ("lines.txt", "bytes.txt"):
+        result = teikit("encode", tmp_path / name)
+        assert (result.returncode, result.stdout, result.stderr.count(b"\n")) == (2, b"", 1)
+        assert name.encode() in result.stderr
+
+
 def test_one_source_goes_to_standard_output(seed: Path) -> None:
     result = teikit("encode", seed)
     assert (result.returncode, result.stderr) == (0, b"")

@@ -80,7 +80,7 @@ def command(  # noqa: PLR0913  one argument an option
     sources: tuple[str, ...], out: str | None, lang: str | None, encoding: str | None, form: str, *,
     explain: bool, force: bool, quiet: bool,
 ) -> int:  # fmt: skip
-    r"""Turn plain text letters into TEI.
+    """Turn plain text letters into TEI.
 
     One SOURCE goes to standard output or to the file given by -o; several go to the folder given by -o, each named
     after its source (letter.txt becomes letter.xml). '-' reads standard input. With --explain and without -o, the
@@ -89,7 +89,7 @@ def command(  # noqa: PLR0913  one argument an option
     \b
     teikit encode letter.txt -o letter.xml
     teikit encode letter.txt --explain
-    """
+    """  # noqa: D301  click wants the character \b itself
     status = 0
     for source, target in _targets(sources, out, force=force):
         try:

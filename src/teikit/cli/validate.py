@@ -59,14 +59,14 @@ def _told(found: Sequence[Diagnostic], files: int) -> str:
 )
 @click.option("-q", "--quiet", is_flag=True, help="Leave out the summary.")
 def command(paths: tuple[str, ...], schema: str, form: str, output: Path | None, *, quiet: bool) -> int:
-    r"""Check TEI files against a schema.
+    """Check TEI files against a schema.
 
     Each problem is a line: path:line:column: severity[rule] message. '-' reads standard input.
 
     \b
     teikit validate letter.xml
     teikit validate *.xml --schema tei_all.rng --format json
-    """
+    """  # noqa: D301  click wants the character \b itself
     engine(schema)
     found: list[Diagnostic] = []
     files = status = 0

@@ -54,10 +54,9 @@ def _place(rest: str) -> str:
 def _plain(feature: str) -> str:
     if feature in _WHOLE:
         return _WHOLE[feature]
-    verb, _, rest = feature.removeprefix("short, ").partition(" ")
-    short = "a short line that " if feature.startswith("short, ") else ""
+    verb, _, rest = feature.partition(" ")
     if verb in {"starts", "holds"} and rest in _KINDS:
-        return f"{short}{'starts with' if verb == 'starts' else 'holds'} {_KINDS[rest]}"
+        return f"{'starts with' if verb == 'starts' else 'holds'} {_KINDS[rest]}"
     words = {
         "label": f"a memo's label for the {rest}",
         "is": f"is {_KINDS.get(rest, rest)}",
@@ -69,7 +68,8 @@ def _plain(feature: str) -> str:
         "gap": f"blank lines above: {rest}",
         "indent": f"indentation: {rest}",
         "date": f"words beside the date: {rest.removeprefix('beside ')}",
-        "long": f"long parts: {rest}",
+        "long": f"long parts {rest}",
+        "not": f"not long, {rest.removeprefix('long, ')}",
     }
     return words.get(verb, feature)
 

@@ -7,6 +7,7 @@ A feature is an id; `CUES` says it in words for people. Features that a neighbou
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from teikit.letter.cues import find
 from teikit.letter.dates import find_date
@@ -238,26 +239,27 @@ def _cues(seen: Seen, text: str, *, short: bool) -> None:
                 seen.add(f"short, holds {kind}")
 
 
-def _place(seen: Seen, index: int, units: Sequence[Unit], longs: Sequence[bool], usual: int) -> None:
-    count = len(units)
+def _order(seen: Seen, index: int, count: int) -> None:
     seen.add(f"place {index}" if index < 5 else "place later")
-    if index:
-        seen.add(
-            f"gap {min(units[index].gap, 3)}"
-            + (" more" if units[index].gap > usual else " less" if units[index].gap < usual else " usual")
-        )
     if count - index <= 4:
         seen.add(f"place -{count - index}")
-    before, after = sum(longs[:index]), sum(longs[index + 1 :])
+
+
+def _space(seen: Seen, unit: Unit, following: Unit | None, usual: int) -> None:
+    indent = unit.lines[0].indent
+    seen.add(f"indent {'none' if not indent else 'small' if indent < 4 else 'middle' if indent < 16 else 'wide'}")
+    seen.add(f"gap {min(unit.gap, 3)} {'more' if unit.gap > usual else 'less' if unit.gap < usual else 'usual'}")
+    if unit.run_in:
+        seen.add("run in")
+    if following is not None and following.run_in:
+        seen.add("cut off")
+
+
+def _among_long(seen: Seen, *, own: bool, before: int, after: int) -> None:
+    """Note how many long units stand before and after: the body of a letter lies between its short lines."""
     seen.add(f"long before {min(before, 2)}")
     seen.add(f"long after {min(after, 2)}")
-    seen.add(f"long {longs[index]}, before {min(before, 1)}, after {min(after, 1)}")
-    indent = units[index].lines[0].indent
-    seen.add(f"indent {'none' if not indent else 'small' if indent < 4 else 'middle' if indent < 16 else 'wide'}")
-    if units[index].run_in:
-        seen.add("run in")
-    if index + 1 < count and units[index + 1].run_in:
-        seen.add("cut off")
+    seen.add(f"{'long' if own else 'not long'}, long before {min(before, 1)}, after {min(after, 1)}")
 
 
 def _own(text: str) -> Seen:
@@ -271,18 +273,23 @@ def _own(text: str) -> Seen:
     return seen
 
 
+def _neighbours(seen: Seen, above: Sequence[str] | None, below: Sequence[str] | None) -> None:
+    for side, features in (("above", above), ("below", below)):
+        seen.features.extend(f"{side} {feature}" for feature in (["nothing"] if features is None else features))
+
+
 def observe(units: Sequence[Unit]) -> list[Seen]:
     """Return what can be seen of each unit of a letter."""
     own = [_own(unit.text) for unit in units]
     longs = [len(unit.text.split()) >= _LONG for unit in units]
-    shared = [[feature for feature in seen.features if feature in _SHARED] for seen in own]
+    so_far = list(accumulate(longs, initial=0))
+    shared = [None, *([feature for feature in seen.features if feature in _SHARED] for seen in own), None]
     usual = usual_gap(units)
     for index, seen in enumerate(own):
-        _place(seen, index, units, longs, usual)
-        for side, neighbour in (("above", index - 1), ("below", index + 1)):
-            if 0 <= neighbour < len(units):
-                seen.features.extend(f"{side} {feature}" for feature in shared[neighbour])
-            else:
-                seen.features.append(f"{side} nothing")
+        following = units[index + 1] if index + 1 < len(units) else None
+        _order(seen, index, len(units))
+        _space(seen, units[index], following, usual)
+        _among_long(seen, own=longs[index], before=so_far[index], after=so_far[-1] - so_far[index + 1])
+        _neighbours(seen, shared[index], shared[index + 2])
         seen.features.append("always")
     return own

@@ -5,11 +5,13 @@ features (shapes, places, kinds of cue words), never to words.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from teikit.errors import UnsupportedError
 from teikit.letter.chain import NEVER, STATES, best_path, may_follow, posteriors
 from teikit.letter.features import Seen, observe
 from teikit.letter.language import language_of
@@ -18,6 +20,7 @@ from teikit.letter.model import Evidence, Label, Letter, Part, Phase, Unit
 from teikit.text import Line
 
 _TOLD = 5
+_MOST_UNITS = 50_000
 PARAGRAPH = STATES.index((Label.PARAGRAPH, Phase.BODY))
 
 
@@ -53,15 +56,21 @@ def shipped_model() -> Model:
     return Model(data["emissions"], lawful(data["transitions"]))
 
 
-def _evidence(unit: Unit, seen: Seen, state: int, model: Model) -> tuple[Evidence, ...]:
-    found = []
+def _weights(seen: Seen, state: int, model: Model) -> dict[str, float]:
+    """Return what each feature speaks for a state, against the mean of the others; a cue in a short line counts once."""
+    weights: dict[str, float] = defaultdict(float)
     for feature in seen.features:
         row = model.emissions.get(feature)
-        if row is None:
-            continue
-        others = (sum(row) - row[state]) / (len(row) - 1)
+        if row is not None:
+            weights[feature.removeprefix("short, ")] += row[state] - (sum(row) - row[state]) / (len(row) - 1)
+    return weights
+
+
+def _evidence(unit: Unit, seen: Seen, state: int, model: Model) -> tuple[Evidence, ...]:
+    found = []
+    for feature, weight in _weights(seen, state, model).items():
         matched, offset = seen.matched.get(feature, ("", 0))
-        found.append(Evidence(feature, row[state] - others, matched, *_locate(unit, offset)))
+        found.append(Evidence(feature, weight, matched, *_locate(unit, offset)))
     found.sort(key=lambda evidence: (-abs(evidence.weight), evidence.cue))
     return tuple(found[:_TOLD])
 
@@ -119,9 +128,16 @@ def recognise(lines: Sequence[Line], language: str | None = None, model: Model |
         language: a BCP 47 tag; told from the words where it is not given.
         model: the weights; those that ship with teikit where it is not given.
 
+    Raises:
+        UnsupportedError: there are more than 50,000 units, which is no letter.
+
     """
     model = model or shipped_model()
     found = units(lines)
+    if len(found) > _MOST_UNITS:
+        raise UnsupportedError(
+            f"has {len(found):,} lines and paragraphs, more than a letter may have ({_MOST_UNITS:,})"
+        )
     seen = observe(found)
     emissions = [model.score(one) for one in seen]
     path = best_path(emissions, model.transitions)

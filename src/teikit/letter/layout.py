@@ -9,7 +9,7 @@ from teikit.letter.cues import find
 from teikit.letter.model import Unit
 from teikit.text import Line
 
-_WIDEST_WRAP = 120
+_NARROWEST_WRAP, _WIDEST_WRAP = 30, 120
 _SENTENCE_END = re.compile(r"[.;!?…][”’\"')\]]*\s+(?=\S)")
 _SALUTE_END = re.compile(r"[,:!.—–-]+[”’\"']*\s*")
 _LONGEST_SALUTE = 60
@@ -22,7 +22,7 @@ def _wrap_width(lines: Sequence[Line]) -> int:
     Wrapped text has many lines, none wide, whose successor's first word would not have fitted in.
     """
     widest = max(line.width for line in lines)
-    if widest > _WIDEST_WRAP:
+    if not _NARROWEST_WRAP <= widest <= _WIDEST_WRAP:
         return 0
     pairs = [(one, two) for one, two in pairwise(lines) if one.text and two.text]
     full = sum(_is_full(one, two, widest) for one, two in pairs)

@@ -57,7 +57,7 @@ def shipped_model() -> Model:
 
 
 def _weights(seen: Seen, state: int, model: Model) -> dict[str, float]:
-    """Return what each feature speaks for a state, against the mean of the others; a cue in a short line counts once."""
+    """Return what each feature speaks for a state, against the mean of the others; a cue counts once."""
     weights: dict[str, float] = defaultdict(float)
     for feature in seen.features:
         row = model.emissions.get(feature)

@@ -89,6 +89,11 @@ HONORIFICS = {
     "de": ["Herrn {name}", "Herrn Dr. {name}", "Frau {name}"],
     "fr": ["Monsieur {name}", "Madame {name}", "M. {name}"],
 }
+NUMBERS = {
+    "en": ["No.", "File", "Despatch No.", "Our ref.:"],
+    "de": ["Nr.", "Aktenzeichen", "Zl."],
+    "fr": ["N°", "Réf.:"],
+}
 MARKS = ["CONFIDENTIAL", "Confidential", "TOP SECRET", "SECRET", "Personal and confidential", "PRIVATE", "Restricted"]
 MEMO = {
     "en": [("To", "From", "Date", "Subject"), ("TO", "FROM", "DATE", "RE")],
@@ -152,6 +157,16 @@ class Maker:
             )
         if self.often(0.25):
             self.block("reference", [self.pick(MARKS)])
+        if self.often(0.2):
+            self.block(
+                "reference",
+                [
+                    self.pick(NUMBERS)
+                    + self.chance.choice([" ", ". "])
+                    + str(self.chance.randint(10, 9999))
+                    + self.chance.choice(["", "/B", "-52"])
+                ],
+            )
         address = [
             x
             for x, keep in (

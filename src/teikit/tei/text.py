@@ -56,10 +56,10 @@ def _signatories(parts: Sequence[Part]) -> Iterator[list[Part]]:
 
 
 def _reference(part: Part) -> etree._Element:
-    """Return a reference number, a subject, or a classification mark."""
+    """Return a reference number, or a segment that names the subject or the classification."""
     text = part.unit.text
-    kind = "classification" if find("classification", text, at_start=True) else "reference"
-    return element("idno", text, type="reference") if kind == "reference" else element("seg", text, type=kind)
+    kind = next((kind for kind in ("classification", "subject") if find(kind, text, at_start=True)), "")
+    return element("seg", text, type=kind) if kind else element("idno", text, type="reference")
 
 
 def _grouped(label: Label, parts: Sequence[Part]) -> Elements:

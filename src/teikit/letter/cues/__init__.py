@@ -14,6 +14,7 @@ from typing import Any
 KINDS = (
     "salute", "valediction", "postscript", "weekday", "honorific", "office", "organisation", "addressee", "street",
     "institution", "reference", "classification", "memo", "sent", "note", "enclosure", "copy", "self", "you", "signed",
+    "subject",
 )  # fmt: skip
 LANGUAGES = ("de", "en", "fr")
 _OPENING = r"[\s“”„«»‘’\"'(\[*_]*"

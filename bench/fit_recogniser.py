@@ -38,8 +38,12 @@ def states(labels):
     late = [
         CLOSERS.intersection(labels[:i]) or ("p" in labels[:i] and "p" not in labels[i:]) for i in range(len(labels))
     ]
+    # Where two states would do, the earlier of the list is meant.
     rows = [
-        [0.0 if name != label else 0.9 if phase in LATE and not after else 1.0 for name, phase in STATES]
+        [
+            0.0 if name != label else (0.9 if phase in LATE and not after else 1.0) - index / 1000
+            for index, (name, phase) in enumerate(STATES)
+        ]
         for label, after in zip(labels, late, strict=True)
     ]
     return best_path(rows, lawful([[0.0] * COUNT] * COUNT))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from teikit.letter import Label, Phase
 from teikit.letter.chain import NEVER, STATES, best_path, may_follow, posteriors
 
 _WEIGHT = st.floats(-3, 3)
@@ -38,7 +39,11 @@ def test_the_best_path_and_the_chances_are_those_found_by_trying_all(
 
 
 def test_phases_never_go_back() -> None:
-    label = {str(name): index for index, (name, _) in enumerate(STATES)}
-    assert may_follow(label["salute"], label["p"])
-    assert not may_follow(label["p"], label["salute"])
-    assert not may_follow(label["postscript"], label["signed"])
+    salute = STATES.index((Label.SALUTE, Phase.OPENER))
+    paragraph = STATES.index((Label.PARAGRAPH, Phase.BODY))
+    signed = STATES.index((Label.SIGNED, Phase.CLOSER))
+    postscript = STATES.index((Label.POSTSCRIPT, Phase.POSTSCRIPT))
+    assert may_follow(salute, paragraph)
+    assert not may_follow(paragraph, salute)
+    assert may_follow(signed, postscript)
+    assert not may_follow(postscript, signed)

@@ -15,6 +15,7 @@ STATES: tuple[tuple[Label, Phase], ...] = (
     (Label.NOTE, Phase.BEFORE),
     (Label.HEAD, Phase.HEADING),
     (Label.LETTERHEAD, Phase.HEADING),
+    (Label.HEAD, Phase.OPENER),
     (Label.LETTERHEAD, Phase.OPENER),
     (Label.REFERENCE, Phase.OPENER),
     (Label.ADDRESS, Phase.OPENER),
@@ -26,6 +27,7 @@ STATES: tuple[tuple[Label, Phase], ...] = (
     (Label.DATELINE, Phase.CLOSER),
     (Label.ADDRESS, Phase.CLOSER),
     (Label.POSTSCRIPT, Phase.POSTSCRIPT),
+    (Label.SIGNED, Phase.POSTSCRIPT),
     (Label.NOTE, Phase.AFTER),
 )
 _RANK = {phase: rank for rank, phase in enumerate(Phase)}

@@ -74,6 +74,9 @@ def _grouped(label: Label, parts: Sequence[Part]) -> Elements:
         yield _together(parts, "salute", _as_text)
     elif label is Label.LETTERHEAD:
         yield from (element("fw", part.unit.text, type="letterhead") for part in parts)
+    elif label is Label.HEAD:
+        # TEI has no place for a head behind an opener's first part; a title may stand among them.
+        yield from (element("title", part.unit.text) for part in parts)
     else:
         yield from (_reference(part) for part in parts)
 
@@ -106,13 +109,27 @@ def _notes(parts: Iterable[Part]) -> Elements:
         yield element("note", _paragraphs(group), type=kind)
 
 
+def _postscripts(parts: Sequence[Part]) -> Elements:
+    """Return the postscripts; a signature ends one. A signature that none comes before is the text of its own."""
+    made: etree._Element | None = None
+    for label, group in groupby(parts, key=lambda part: part.label):
+        if label is Label.SIGNED and made is not None:
+            made.extend(_grouped(label, list(group)))
+            yield made
+            made = None
+        else:
+            if made is not None:
+                yield made
+            made = element("postscript", _paragraphs(group))
+    if made is not None:
+        yield made
+
+
 def _letter(letter: Letter) -> etree._Element:
     made = element("div", _heading(letter), element("opener", _division(letter, Phase.OPENER)), type="letter")
     made.extend(_paragraphs(letter.within(Phase.BODY)))
     made.append(element("closer", _division(letter, Phase.CLOSER)))
-    postscript = letter.within(Phase.POSTSCRIPT)
-    if postscript:
-        made.append(element("postscript", _paragraphs(postscript)))
+    made.extend(_postscripts(letter.within(Phase.POSTSCRIPT)))
     return made
 
 

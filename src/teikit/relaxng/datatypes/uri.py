@@ -19,10 +19,18 @@ def uri_fault(value: str) -> str | None:
     if value.count("#") > 1:
         return "more than one '#'"
     before_path = re.split("[/?#]", value, maxsplit=1)[0]
-    scheme, colon, rest = before_path.partition(":")
-    if not colon:
-        return None
-    if not _SCHEME.fullmatch(scheme):
+    scheme, colon, _ = before_path.partition(":")
+    if colon and not _SCHEME.fullmatch(scheme):
         return f"{scheme!r} is not a scheme"
-    after = value[len(scheme) + 1 :].partition("#")[0]
-    return None if rest or after else f"nothing after the scheme {scheme!r}"
+    after = (value[len(scheme) + 1 :] if colon else value).partition("#")[0]
+    if colon and not after:
+        return f"nothing after the scheme {scheme!r}"
+    return _authority_fault(after)
+
+
+def _authority_fault(rest: str) -> str | None:
+    """Return what is wrong with what follows the scheme: brackets stand round an IPv6 address only (RFC 2732)."""
+    if rest == "//":
+        return "nothing after '//'"
+    host = re.match(r"//(?:[^@/?#\[\]]*@)?\[[0-9A-Fa-f:.]+\]", rest)
+    return "a square bracket" if re.search(r"[\[\]]", rest[host.end() if host else 0 :].partition("?")[0]) else None

@@ -5,7 +5,6 @@ from typing import Any
 
 from teikit.relaxng.datatypes.interface import Context, IncorrectParam, LexicalError
 from teikit.relaxng.datatypes.numbers import Decimal, total_digits
-from teikit.relaxng.datatypes.regex import RegexError, compile_regex
 from teikit.relaxng.datatypes.xsd import Kind
 
 # From the string, space normalised, and its value to what is wrong.
@@ -32,6 +31,9 @@ _REFUSED = {
 
 
 def _pattern(_kind: Kind, _name: str, value: str, _context: Context) -> Facet:
+    # Half of what importing the datatypes costs, and many schemas have no pattern.
+    from teikit.relaxng.datatypes.regex import RegexError, compile_regex  # noqa: PLC0415
+
     try:
         regex = compile_regex(value)
     except RegexError as error:

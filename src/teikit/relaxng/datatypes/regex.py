@@ -6,7 +6,6 @@ remembers each set of them as one deterministic state, so that no pattern can ma
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NoReturn
 
 from teikit.relaxng.datatypes.charsets import (
     CharSet,
@@ -82,7 +81,7 @@ class _Parser:
         """Return the whole pattern's node."""
         node = self._choice()
         if self.at < len(self.pattern):
-            self._refuse(f"unexpected {self.pattern[self.at]!r}")
+            raise self._refuse(f"unexpected {self.pattern[self.at]!r}")
         return node
 
     def _peek(self) -> str:
@@ -93,8 +92,8 @@ class _Parser:
         self.at += len(text) if found else 0
         return found
 
-    def _refuse(self, message: str) -> NoReturn:
-        raise RegexError(f"{message} at character {self.at + 1}")
+    def _refuse(self, message: str) -> RegexError:
+        return RegexError(f"{message} at character {self.at + 1}")
 
     def _choice(self) -> _Node:
         options = [self._branch()]
@@ -123,9 +122,9 @@ class _Parser:
         if self._take(","):
             most = _MANY if self._peek() == "}" else self._number()
         if not self._take("}"):
-            self._refuse("expected '}'")
+            raise self._refuse("expected '}'")
         if most not in range(least, MAX_PROGRAM + 1) and most != _MANY:
-            self._refuse(f"the count {{{least},{most}}} is the wrong way round or above {MAX_PROGRAM}")
+            raise self._refuse(f"the count {{{least},{most}}} is the wrong way round or above {MAX_PROGRAM}")
         return least, most
 
     def _number(self) -> int:
@@ -134,9 +133,9 @@ class _Parser:
             self.at += 1
         digits = self.pattern[start : self.at].lstrip("0") or ("0" if self.at > start else "")
         if not digits:
-            self._refuse("expected a number")
+            raise self._refuse("expected a number")
         if len(digits) > 5 or int(digits) > MAX_PROGRAM:
-            self._refuse(f"a count above {MAX_PROGRAM}")
+            raise self._refuse(f"a count above {MAX_PROGRAM}")
         return int(digits)
 
     def _atom(self) -> _Node:
@@ -144,10 +143,10 @@ class _Parser:
         if self._take("("):
             self.depth += 1
             if self.depth > MAX_DEPTH:
-                self._refuse(f"brackets nested more than {MAX_DEPTH} deep")
+                raise self._refuse(f"brackets nested more than {MAX_DEPTH} deep")
             node = self._choice()
             if not self._take(")"):
-                self._refuse("expected ')'")
+                raise self._refuse("expected ')'")
             self.depth -= 1
             return node
         found = self._set()
@@ -164,7 +163,7 @@ class _Parser:
             return one(escaped) if isinstance(escaped, str) else escaped
         char = self._peek()
         if char in _METACHARACTERS:
-            self._refuse(f"unexpected {char!r}" if char else "unexpected end")
+            raise self._refuse(f"unexpected {char!r}" if char else "unexpected end")
         self.at += 1
         return one(char)
 
@@ -178,28 +177,28 @@ class _Parser:
         if char in {"p", "P"} and self._take("{"):
             return self._property(negated=char == "P")
         self.at -= 1
-        self._refuse(f"unknown escape '\\{char}'")
+        raise self._refuse(f"unknown escape '\\{char}'")
 
     def _property(self, *, negated: bool) -> CharSet:
         end = self.pattern.find("}", self.at)
         name = self.pattern[self.at : max(end, self.at)]
         found = property_set(name)
         if found is None:
-            self._refuse(f"unknown category or block {name[:40]!r}")
+            raise self._refuse(f"unknown category or block {name[:40]!r}")
         self.at = end + 1
         return complement(found) if negated else found
 
     def _class_expression(self) -> CharSet:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            self._refuse(f"brackets nested more than {MAX_DEPTH} deep")
+            raise self._refuse(f"brackets nested more than {MAX_DEPTH} deep")
         negated = self._take("^")
         members = self._members()
         found = complement(either(members)) if negated else either(members)
         if self._take("-["):
             found = difference(found, self._class_expression())
         if not self._take("]"):
-            self._refuse("expected ']'")
+            raise self._refuse("expected ']'")
         self.depth -= 1
         return found
 
@@ -208,13 +207,13 @@ class _Parser:
         while self._peek() not in {"", "]"} and not (members and self.pattern.startswith("-[", self.at)):
             members.append(self._member(first=not members))
         if not members:
-            self._refuse("an empty character class")
+            raise self._refuse("an empty character class")
         return members
 
     def _member(self, *, first: bool) -> CharSet:
         if self._take("-"):
             if not first and self._peek() != "]":
-                self._refuse("'-' must stand first or last in a class, or be written '\\-'")
+                raise self._refuse("'-' must stand first or last in a class, or be written '\\-'")
             return one("-")
         low = self._class_char()
         if not isinstance(low, str):
@@ -224,7 +223,7 @@ class _Parser:
         self.at += 1
         high = self._class_char()
         if not isinstance(high, str) or high < low:
-            self._refuse("a range that does not run from a character to a later one")
+            raise self._refuse("a range that does not run from a character to a later one")
         return span(low, high)
 
     def _class_char(self) -> CharSet | str:
@@ -232,7 +231,7 @@ class _Parser:
             return self._escape()
         char = self._peek()
         if char in {"[", "]", "-", ""}:
-            self._refuse(f"unexpected {char!r} in a character class")
+            raise self._refuse(f"unexpected {char!r} in a character class")
         self.at += 1
         return char
 

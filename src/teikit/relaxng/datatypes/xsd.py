@@ -90,7 +90,11 @@ def _kinds() -> tuple[Kind, ...]:
 
 def _late(name: str) -> Callable[[str, Context], Hashable]:
     """Return a reader that compiles its expression when it is first used."""
-    return lambda text, context: reader(name)(text, context)
+
+    def read(text: str, context: Context) -> Hashable:
+        return reader(name)(text, context)
+
+    return read
 
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _kinds()}

@@ -151,7 +151,8 @@ def _lack(element: SchemaElement, slot: _Slot, found: list[SchemaElement]) -> Di
         message = f"element {found[0].name!r} is not allowed here in {element.name!r}, expected a {slot.called}"
         return fault(element.file, "element-not-allowed", message, found[0].span)
     named = " (neither the attribute 'name' nor an element)" if slot is _NAME_CLASS else ""
-    return fault(element.file, "element-missing", f"element {element.name!r} without {slot.called}{named}", element.span)
+    message = f"element {element.name!r} without {slot.called}{named}"
+    return fault(element.file, "element-missing", message, element.span)
 
 
 def _surplus(element: SchemaElement, child: SchemaElement, shape: _Shape) -> str:

@@ -18,6 +18,7 @@ LAYERS = (
     ("relaxng.grammar",),
     ("relaxng.automaton",),
     ("relaxng.verdict",),
+    ("relaxng",),
     ("checks", "export"),
     ("resources", "config", "rulebook"),
     ("validation",),

@@ -1,0 +1,117 @@
+"""Params of XML Schema's datatypes (part 2, clause 4.3) become functions that tell what is wrong with a value."""
+
+from collections.abc import Callable
+from typing import Any
+
+from teikit.relaxng.datatypes.interface import Context, IncorrectParam, LexicalError
+from teikit.relaxng.datatypes.numbers import Decimal, total_digits
+from teikit.relaxng.datatypes.xsd import Kind
+
+# From the string, space normalised, and its value to what is wrong.
+Facet = Callable[[str, Any], str | None]
+_Maker = Callable[[Kind, str, str, Context], Facet]
+
+
+def facet(kind: Kind, name: str, value: str, context: Context = None) -> Facet:
+    """Return the check that a param asks for.
+
+    Raises:
+        IncorrectParam: There is no such param, it does not apply to this type, or its value makes no sense.
+    """
+    maker = _MAKERS.get(name)
+    if maker is None:
+        raise IncorrectParam(_REFUSED.get(name, f"there is no param {name!r}"))
+    return maker(kind, name, value, context)
+
+
+_REFUSED = {
+    "enumeration": "the param 'enumeration' is not allowed in RELAX NG, write a choice of values",
+    "whiteSpace": "the param 'whiteSpace' is not allowed in RELAX NG",
+}
+
+
+def _pattern(_kind: Kind, _name: str, value: str, _context: Context) -> Facet:
+    # Half of what importing the datatypes costs, and many schemas have no pattern.
+    from teikit.relaxng.datatypes.regex import RegexError, compile_regex  # noqa: PLC0415
+
+    try:
+        regex = compile_regex(value)
+    except RegexError as error:
+        raise IncorrectParam(f"the pattern {_short(value)} is not correct: {error}") from None
+    wrong = f"does not match the pattern {_short(value)}"
+    return lambda text, _value: None if regex.matches(text) else wrong
+
+
+def _short(value: str) -> str:
+    return repr(value if len(value) <= 60 else value[:57] + "...")
+
+
+def _count(kind: Kind, name: str, value: str, *, least: int = 0) -> int:
+    digits = value.strip(" \t\r\n").removeprefix("+")
+    if not digits.isascii() or not digits.isdecimal() or len(digits) > 100 or int(digits) < least:
+        wanted = "a positive number" if least else "a number that is not negative"
+        raise IncorrectParam(f"the param {name!r} of {kind.name!r} is not {wanted}")
+    return int(digits)
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}{'' if number == 1 else 's'}"
+
+
+def _length(kind: Kind, name: str, value: str, _context: Context) -> Facet:
+    if not kind.unit:
+        raise IncorrectParam(f"the param {name!r} does not apply to {kind.name!r}, which has no length")
+    count = _count(kind, name, value)
+    said = _counted(count, kind.unit)
+
+    def check(text: str, value: Any) -> str | None:
+        length = len(text if kind.unit == "character" else value)
+        if length < count and name != "maxLength":
+            return f"shorter than {said}"
+        return f"longer than {said}" if length > count and name != "minLength" else None
+
+    return check
+
+
+def _bound(kind: Kind, name: str, value: str, context: Context) -> Facet:
+    compare = kind.compare
+    if compare is None:
+        raise IncorrectParam(f"the param {name!r} does not apply to {kind.name!r}, which has no order")
+    written = " ".join(value.split())
+    try:
+        limit = kind.read(written, context)
+    except LexicalError as error:
+        raise IncorrectParam(f"the param {name!r} of {kind.name!r}: {_short(written)} is {error}") from None
+    allowed = _ALLOWED[name]
+    wrong = f"{_WRONG[name]} {_short(written)[1:-1]}"
+    return lambda _text, value: None if compare(value, limit) in allowed else wrong
+
+
+_ALLOWED = {"minInclusive": {0, 1}, "minExclusive": {1}, "maxInclusive": {0, -1}, "maxExclusive": {-1}}
+_WRONG = {
+    "minInclusive": "not at least",
+    "minExclusive": "not greater than",
+    "maxInclusive": "not at most",
+    "maxExclusive": "not less than",
+}
+
+
+def _digits(kind: Kind, name: str, value: str, _context: Context) -> Facet:
+    if not kind.numeric:
+        raise IncorrectParam(f"the param {name!r} does not apply to {kind.name!r}, which is not a decimal number")
+    total = name == "totalDigits"
+    count = _count(kind, name, value, least=1 if total else 0)
+    wrong = f"more than {_counted(count, 'digit')}{'' if total else ' behind the point'}"
+
+    def check(_text: str, value: Decimal) -> str | None:
+        return wrong if (total_digits(value) if total else len(value[2])) > count else None
+
+    return check
+
+
+_MAKERS: dict[str, _Maker] = {
+    "pattern": _pattern,
+    **dict.fromkeys(("length", "minLength", "maxLength"), _length),
+    **dict.fromkeys(_ALLOWED, _bound),
+    **dict.fromkeys(("totalDigits", "fractionDigits"), _digits),
+}

@@ -1,0 +1,100 @@
+"""A library's URI, a name and params become a datatype."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+
+from teikit.relaxng.datatypes.facets import Facet, facet
+from teikit.relaxng.datatypes.interface import (
+    INVALID,
+    Context,
+    Datatype,
+    IdKind,
+    IncorrectParam,
+    LexicalError,
+    UnknownDatatype,
+)
+from teikit.relaxng.datatypes.xsd import KINDS, Kind
+
+XSD = "http://www.w3.org/2001/XMLSchema-datatypes"
+COMPATIBILITY = "http://relaxng.org/ns/compatibility/datatypes/1.0"
+
+_BUILTIN = {name: KINDS[name] for name in ("string", "token")}
+_COMPATIBLE = {name: replace(KINDS[name], unit="") for name in ("ID", "IDREF", "IDREFS")}
+_LIBRARIES: dict[str, dict[str, Kind]] = {"": _BUILTIN, XSD: KINDS, COMPATIBILITY: _COMPATIBLE}
+_SPACES = str.maketrans("\t\r\n", "   ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """A kind with its facets, in the order written."""
+
+    kind: Kind
+    facets: tuple[Facet, ...]
+
+    @property
+    def name(self) -> str:
+        return self.kind.name
+
+    @property
+    def id_kind(self) -> IdKind:
+        return self.kind.id_kind
+
+    @property
+    def context_free(self) -> bool:
+        return self.kind.context_free
+
+    def is_valid(self, value: str, context: Context) -> bool:
+        try:
+            self._read(value, context)
+        except LexicalError:
+            return False
+        return True
+
+    def parse(self, value: str, context: Context) -> Hashable:
+        try:
+            return self._read(value, context)
+        except LexicalError:
+            return INVALID
+
+    def fault(self, value: str, context: Context) -> str | None:
+        try:
+            self._read(value, context)
+        except LexicalError as error:
+            return str(error)
+        return None
+
+    def _read(self, value: str, context: Context) -> Hashable:
+        text = _normalised(value, self.kind.space)
+        found = self.kind.read(text, context)
+        for check in self.facets:
+            wrong = check(text, found)
+            if wrong is not None:
+                raise LexicalError(wrong)
+        return found
+
+
+def _normalised(value: str, space: str) -> str:
+    """Return a string with its space treated as the facet whiteSpace says (clause 4.3.6)."""
+    if space == "preserve":
+        return value
+    replaced = value.translate(_SPACES)
+    return replaced if space == "replace" else " ".join(part for part in replaced.split(" ") if part)
+
+
+def datatype(library: str, name: str, params: Sequence[tuple[str, str]] = (), context: Context = None) -> Datatype:
+    """Return a datatype with its params; `context` resolves prefixes in the params' values.
+
+    Raises:
+        UnknownDatatype: There is no such library, or it has no such type.
+        IncorrectParam: A param is unknown, does not apply, or has a value that makes no sense.
+    """
+    kinds = _LIBRARIES.get(library)
+    if kinds is None:
+        raise UnknownDatatype(f"unknown datatype library {library!r}")
+    kind = kinds.get(name)
+    if kind is None:
+        where = f"the datatype library {library!r}" if library else "the built-in datatypes, which are string and token"
+        raise UnknownDatatype(f"no datatype {name!r} in {where}")
+    if params and library != XSD:
+        raise IncorrectParam(f"the datatype {name!r} takes no params")
+    return _Type(kind, tuple(facet(kind, each, value, context) for each, value in params))

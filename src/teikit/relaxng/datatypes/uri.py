@@ -1,0 +1,36 @@
+"""URI references by RFC 2396, as clause 3.2.17 of XML Schema part 2 takes them: other characters count as escaped."""
+
+import re
+
+_NOT_ALLOWED = re.compile(r"%(?![0-9A-Fa-f]{2})|[\x00-\x1f\x7f]")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
+
+
+def is_uri_reference(value: str) -> bool:
+    """Tell whether a string is a URI reference once what must be escaped is escaped."""
+    return uri_fault(value) is None
+
+
+def uri_fault(value: str) -> str | None:
+    """Return what keeps a string from being a URI reference, None where nothing does."""
+    wrong = _NOT_ALLOWED.search(value)
+    if wrong:
+        return "'%' without two hexadecimal digits" if wrong[0] == "%" else "a control character"
+    if value.count("#") > 1:
+        return "more than one '#'"
+    before_path = re.split("[/?#]", value, maxsplit=1)[0]
+    scheme, colon, _ = before_path.partition(":")
+    if colon and not _SCHEME.fullmatch(scheme):
+        return f"{scheme!r} is not a scheme"
+    after = (value[len(scheme) + 1 :] if colon else value).partition("#")[0]
+    if colon and not after:
+        return f"nothing after the scheme {scheme!r}"
+    return _authority_fault(after)
+
+
+def _authority_fault(rest: str) -> str | None:
+    """Return what is wrong with what follows the scheme: brackets stand round an IPv6 address only (RFC 2732)."""
+    if rest == "//":
+        return "nothing after '//'"
+    host = re.match(r"//(?:[^@/?#\[\]]*@)?\[[0-9A-Fa-f:.]+\]", rest)
+    return "a square bracket" if re.search(r"[\[\]]", rest[host.end() if host else 0 :].partition("?")[0]) else None

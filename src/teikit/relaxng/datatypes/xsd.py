@@ -1,0 +1,100 @@
+"""The library of XML Schema part 2: its types by name, each with its facets."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from teikit.relaxng.datatypes import numbers, strings
+from teikit.relaxng.datatypes.calendar import LAYOUTS, compare_instants, reader
+from teikit.relaxng.datatypes.durations import compare_durations, read_duration
+from teikit.relaxng.datatypes.interface import Context, IdKind
+
+Measure = Callable[[Any], int]
+Compare = Callable[[Any, Any], int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A type before params: how space is treated, how a string is read, how values are ordered and measured.
+
+    `unit` is what the length facets count: characters, bytes or items; without one they do not apply. `read` raises
+    LexicalError. `numeric` lets totalDigits and fractionDigits apply.
+    """
+
+    name: str
+    read: Callable[[str, Context], Hashable]
+    space: Literal["preserve", "replace", "collapse"] = "collapse"
+    compare: Compare | None = None
+    unit: Literal["", "character", "byte", "item"] = ""
+    numeric: bool = False
+    id_kind: IdKind = ""
+    context_free: bool = True
+
+
+def _integer(name: str, least: str | None = None, most: str | None = None) -> Kind:
+    read = numbers.bounded_integer(least, most)
+    return Kind(name, read, compare=numbers.compare_decimals, numeric=True)
+
+
+def _string(name: str, read: strings.Reader, id_kind: IdKind = "") -> Kind:
+    return Kind(name, read, unit="character", id_kind=id_kind)
+
+
+def _list(name: str, read_item: strings.Reader, id_kind: IdKind = "") -> Kind:
+    return Kind(name, strings.list_of(read_item), unit="item", id_kind=id_kind)
+
+
+def _kinds() -> tuple[Kind, ...]:
+    return (
+        Kind("string", strings.read_string, "preserve", unit="character"),
+        Kind("anyAtomicType", strings.read_string, "preserve", unit="character"),
+        Kind("untypedAtomic", strings.read_string, "preserve", unit="character"),
+        Kind("normalizedString", strings.read_string, "replace", unit="character"),
+        _string("token", strings.read_string),
+        _string("language", strings.read_language),
+        _string("anyURI", strings.read_uri),
+        _string("Name", strings.read_name),
+        _string("NCName", strings.read_ncname),
+        _string("NMTOKEN", strings.read_nmtoken),
+        _string("ID", strings.read_ncname, "ID"),
+        _string("IDREF", strings.read_ncname, "IDREF"),
+        _list("NMTOKENS", strings.read_nmtoken),
+        _list("IDREFS", strings.read_ncname, "IDREFS"),
+        Kind("ENTITY", strings.read_entity, unit="character", context_free=False),
+        Kind("ENTITIES", strings.list_of(strings.read_entity), unit="item", context_free=False),
+        Kind("QName", strings.read_qname, context_free=False),
+        Kind("NOTATION", strings.read_qname, context_free=False),
+        Kind("boolean", strings.read_boolean),
+        Kind("base64Binary", strings.read_base64, unit="byte"),
+        Kind("hexBinary", strings.read_hex, unit="byte"),
+        Kind("float", numbers.read_float, compare=numbers.compare_floats),
+        Kind("double", numbers.read_double, compare=numbers.compare_floats),
+        Kind("decimal", numbers.read_decimal, compare=numbers.compare_decimals, numeric=True),
+        _integer("integer"),
+        _integer("nonPositiveInteger", None, "0"),
+        _integer("negativeInteger", None, "-1"),
+        _integer("nonNegativeInteger", "0"),
+        _integer("positiveInteger", "1"),
+        _integer("long", "-9223372036854775808", "9223372036854775807"),
+        _integer("int", "-2147483648", "2147483647"),
+        _integer("short", "-32768", "32767"),
+        _integer("byte", "-128", "127"),
+        _integer("unsignedLong", "0", "18446744073709551615"),
+        _integer("unsignedInt", "0", "4294967295"),
+        _integer("unsignedShort", "0", "65535"),
+        _integer("unsignedByte", "0", "255"),
+        Kind("duration", read_duration, compare=compare_durations),
+        *(Kind(name, _late(name), compare=compare_instants) for name in LAYOUTS),
+    )
+
+
+def _late(name: str) -> Callable[[str, Context], Hashable]:
+    """Return a reader that compiles its expression when it is first used."""
+
+    def read(text: str, context: Context) -> Hashable:
+        return reader(name)(text, context)
+
+    return read
+
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in _kinds()}

@@ -1,0 +1,117 @@
+"""Where included schemas come from: an href and its base become a name and bytes, offline unless told otherwise."""
+
+import posixpath
+import re
+import stat
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from teikit.relaxng.source.faults import SchemaNotFoundError
+
+MAX_BYTES = 64 * 2**20
+# A scheme has two letters or more here: one letter and a colon is a drive.
+_LOCAL = re.compile("file:(//(localhost)?(?=/))?", re.IGNORECASE)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+
+
+class Loader(Protocol):
+    """Fetches the schema that an include or externalRef names."""
+
+    def load(self, href: str, base: str) -> tuple[str, bytes]:
+        """Return the name of the schema, fit to be the base of what it includes in turn, and its bytes."""
+        ...
+
+
+def resolve(href: str, base: str) -> str:
+    """Return what a URI reference means seen from a base, which is a path or a URI (RFC 2396, clause 5.2)."""
+    if _SCHEME.match(href):
+        return href
+    if _SCHEME.match(base):
+        # urllib costs more to import than most schemas take to read.
+        from urllib.parse import urljoin  # noqa: PLC0415
+
+        return urljoin(base, href)
+    folder = base.replace("\\", "/").rpartition("/")
+    joined = posixpath.join(folder[0] + folder[1], _unquoted(href)) if href else base
+    return posixpath.normpath(joined) + ("/" if joined.endswith("/") and joined != "/" else "") if joined else ""
+
+
+def _unquoted(href: str) -> str:
+    if "%" not in href:
+        return href
+    from urllib.parse import unquote  # noqa: PLC0415 - see resolve
+
+    return unquote(href)
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a regular file of bearable size; a FIFO or a device is not opened.
+
+    Raises:
+        SchemaNotFoundError: There is no such file, or it may not be read.
+    """
+    try:
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            raise SchemaNotFoundError(f"{path} is not a regular file")
+        if state.st_size > MAX_BYTES:
+            raise SchemaNotFoundError(f"{path} is larger than {MAX_BYTES // 2**20} MiB, the limit for a schema")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise SchemaNotFoundError(f"cannot read the schema {path}: {reason}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class FileLoader:
+    """Loads local files that lie below one of `roots`; `fetch` serves remote URIs where the user allowed them."""
+
+    roots: tuple[Path, ...]
+    fetch: Callable[[str], bytes] | None = None
+
+    def load(self, href: str, base: str) -> tuple[str, bytes]:
+        """Return a schema's name and bytes.
+
+        Raises:
+            SchemaNotFoundError: The schema is missing, outside the roots, or remote and nothing fetches it.
+        """
+        name = resolve(href, base)
+        scheme = _SCHEME.match(name)
+        if scheme and scheme[0].lower() != "file:":
+            return name, self._fetched(name)
+        path = Path(_unquoted(_LOCAL.sub("", name, count=1)) if scheme else name)
+        if not self._allowed(path):
+            raise SchemaNotFoundError(f"the schema {name} lies outside the folders that may be read")
+        return str(path), read_file(path)
+
+    def _fetched(self, name: str) -> bytes:
+        if self.fetch is None:
+            raise SchemaNotFoundError(f"the schema {name} is remote, and reading from the network is not allowed")
+        return self.fetch(name)
+
+    def _allowed(self, path: Path) -> bool:
+        try:
+            real = path.resolve()
+            return any(real.is_relative_to(root.resolve()) for root in self.roots)
+        except (OSError, RuntimeError, ValueError):
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryLoader:
+    """Loads schemas from a mapping of names to bytes."""
+
+    files: Mapping[str, bytes]
+
+    def load(self, href: str, base: str) -> tuple[str, bytes]:
+        """Return a schema's name and bytes.
+
+        Raises:
+            SchemaNotFoundError: No schema bears that name.
+        """
+        name = resolve(href, base)
+        if name not in self.files:
+            raise SchemaNotFoundError(f"there is no schema {name}")
+        return name, self.files[name]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from teikit.diagnostics import Diagnostic, Severity, Span
+from teikit.diagnostics import Diagnostic, Note, Severity, Span
 from teikit.errors import IncorrectSchemaError
 
 
@@ -26,6 +26,9 @@ def _sentence(diagnostics: tuple[Diagnostic, ...]) -> str:
     return f"{first.file}{place}: {first.message}{rest}"
 
 
-def fault(file: str, rule: str, message: str, span: Span | None = None) -> Diagnostic:
-    """Return a diagnostic of the family `rng-schema`."""
-    return Diagnostic(file=file, rule=f"rng-schema/{rule}", severity=Severity.ERROR, message=message, span=span)
+def fault(  # noqa: PLR0913, PLR0917  a diagnostic has this many parts
+    file: str, rule: str, message: str, span: Span | None = None, clause: str = "", notes: tuple[Note, ...] = ()
+) -> Diagnostic:
+    """Return a diagnostic of the family `rng-schema`; `clause` is the one of the specification that is broken."""
+    words = f"{message} (RELAX NG, clause {clause})" if clause else message
+    return Diagnostic(file, f"rng-schema/{rule}", Severity.ERROR, words, span, notes=notes)

@@ -11,7 +11,8 @@ from teikit.relaxng.source.loading import resolve
 from teikit.relaxng.source.text import Places
 from teikit.relaxng.source.tree import AFTER_ROOT, BEFORE_ROOT, RELAXNG, XML, Annotation, SchemaElement
 
-MAX_DEPTH = 2_000
+# Deeper than any schema that people write, and shallow enough for functions that call themselves.
+MAX_DEPTH = 150
 # What expansion of entities may yield, in characters and elements: this much, and so many times the file's length.
 EXPANSION_FLOOR = 8 * 2**20
 EXPANSION_FACTOR = 10

@@ -1,0 +1,79 @@
+"""String sequences: data stand alone, beside neither elements nor text nor other data (clause 7.2)."""
+
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+
+from teikit.diagnostics import Diagnostic
+from teikit.relaxng.grammar.patterns import (
+    Attribute,
+    Choice,
+    Data,
+    Element,
+    Empty,
+    Group,
+    Interleave,
+    List,
+    NotAllowed,
+    OneOrMore,
+    Pattern,
+    Text,
+    Value,
+    children,
+)
+from teikit.relaxng.source.faults import fault
+
+
+class ContentType(IntEnum):
+    """The content types of clause 7.2, the lesser first."""
+
+    EMPTY = 0
+    COMPLEX = 1
+    SIMPLE = 2
+
+
+def content_faults(elements: Sequence[Element]) -> Iterator[Diagnostic]:
+    """Yield the groups, interleaves and repetitions that put data beside other content."""
+    known: dict[int, ContentType] = {}
+    for element in elements:
+        todo = [element.content]
+        while todo:
+            pattern = todo[-1]
+            missing = [each for each in _relevant(pattern) if id(each) not in known]
+            if id(pattern) in known:
+                todo.pop()
+            elif missing:
+                todo += missing
+            else:
+                todo.pop()
+                types = [known[id(each)] for each in _relevant(pattern)]
+                known[id(pattern)] = _content_type(pattern, types)
+                if not _groupable(pattern, types):
+                    message = "data cannot stand beside elements, text or other data in one content"
+                    yield fault(pattern.place.file, "string-sequence", message, pattern.place.span, "7.2")
+
+
+def _relevant(pattern: Pattern) -> Sequence[Pattern]:
+    """Return the children whose types matter: a list is simple whatever its tokens are."""
+    return () if isinstance(pattern, List) else children(pattern)
+
+
+def _content_type(pattern: Pattern, types: Sequence[ContentType]) -> ContentType:
+    match pattern:
+        case Data() | Value() | List():
+            return ContentType.SIMPLE
+        case Element() | Text():
+            return ContentType.COMPLEX
+        case Empty() | Attribute() | NotAllowed():
+            return ContentType.EMPTY
+        case Choice() | Group() | Interleave() | OneOrMore():
+            return max(types)
+
+
+def _groupable(pattern: Pattern, types: Sequence[ContentType]) -> bool:
+    """Tell whether content of these types may stand together in a pattern."""
+    if isinstance(pattern, OneOrMore):
+        return types[0] is not ContentType.SIMPLE
+    if not isinstance(pattern, Group | Interleave):
+        return True
+    full = [each for each in types if each is not ContentType.EMPTY]
+    return ContentType.SIMPLE not in full or len(full) == 1

@@ -1,0 +1,39 @@
+"""A grammar in the simple form: a start pattern and the elements that it leads to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from teikit.relaxng.grammar.patterns import Element, Pattern, children
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """A correct schema: `files` are the names and SHA-256 digests of all that was read for it, the schema first."""
+
+    start: Pattern
+    elements: tuple[Element, ...]
+    files: tuple[tuple[str, str], ...]
+
+
+def inside(pattern: Pattern, stop: type[Pattern] | None = None) -> Iterator[Pattern]:
+    """Yield each pattern inside one, itself the first, each once, not through elements nor what `stop` names."""
+    seen: set[int] = set()
+    todo = [pattern]
+    while todo:
+        each = todo.pop()
+        if id(each) not in seen:
+            seen.add(id(each))
+            yield each
+            todo += () if stop and isinstance(each, stop) else reversed(children(each))
+
+
+def reachable(start: Pattern) -> tuple[Element, ...]:
+    """Return the elements that a start leads to, each once, in the order that a reader of the schema meets them."""
+    found: dict[int, Element] = {}
+    todo = [start]
+    while todo:
+        for each in inside(todo.pop()):
+            if isinstance(each, Element) and id(each) not in found:
+                found[id(each)] = each
+                todo.append(each.content)
+    return tuple(found.values())

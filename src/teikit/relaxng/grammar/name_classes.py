@@ -1,0 +1,133 @@
+"""Name classes: which names an element or attribute may bear, and whether two of them share one (clauses 7.3 and 7.4).
+
+A name is written as one string, its *key*: the namespace's URI, a space and the local name; the local name alone where
+there is no namespace. That is what expat gives, so that validation need not build names.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# No schema can name these: a URI and a local name hold no control characters.
+_OTHER_URI = "\x00"
+_OTHER_LOCAL = "\x00"
+
+
+def key(namespace: str, local: str) -> str:
+    """Return the key of a name."""
+    return f"{namespace} {local}" if namespace else local
+
+
+def namespace_of(name: str) -> str:
+    """Return the namespace of a key, "" where there is none."""
+    return name.rpartition(" ")[0]
+
+
+def local_of(name: str) -> str:
+    """Return the local name of a key."""
+    return name.rpartition(" ")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The class that holds a single name."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class NsName:
+    """All names of a namespace but those excepted."""
+
+    namespace: str
+    excepted: "NameClass | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnyName:
+    """All names but those excepted."""
+
+    excepted: "NameClass | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class NameChoice:
+    """The names of any of its members, none of which is a choice."""
+
+    members: tuple["Name | NsName | AnyName", ...]
+
+
+NameClass = Name | NsName | AnyName | NameChoice
+
+
+def choice(classes: list[NameClass]) -> NameClass:
+    """Return the union of name classes."""
+    members = dict.fromkeys(one for each in classes for one in members_of(each))
+    return next(iter(members)) if len(members) == 1 else NameChoice(tuple(members))
+
+
+def members_of(names: NameClass) -> tuple[Name | NsName | AnyName, ...]:
+    """Return the classes that a class is a choice of."""
+    return names.members if isinstance(names, NameChoice) else (names,)
+
+
+def contains(names: NameClass, name: str) -> bool:
+    """Tell whether a class holds a name, given by its key."""
+    match names:
+        case Name(own):
+            return own == name
+        case NsName(namespace, excepted):
+            return namespace_of(name) == namespace and not (excepted and contains(excepted, name))
+        case AnyName(excepted):
+            return not (excepted and contains(excepted, name))
+        case NameChoice(members):
+            return any(contains(each, name) for each in members)
+
+
+def is_infinite(names: NameClass) -> bool:
+    """Tell whether a class holds names without end."""
+    return any(not isinstance(each, Name) for each in members_of(names))
+
+
+def overlap(one: NameClass, other: NameClass) -> bool:
+    """Tell whether two classes share a name, by trying one of each kind of name that either can tell apart."""
+    if isinstance(one, Name):
+        return contains(other, one.key)
+    if isinstance(other, Name):
+        return contains(one, other.key)
+    return any(contains(one, each) and contains(other, each) for names in (one, other) for each in _samples(names))
+
+
+def _samples(names: NameClass) -> Iterator[str]:
+    match names:
+        case Name(own):
+            yield own
+        case NsName(namespace, excepted):
+            yield key(namespace, _OTHER_LOCAL)
+            yield from _samples(excepted) if excepted else ()
+        case AnyName(excepted):
+            yield key(_OTHER_URI, _OTHER_LOCAL)
+            yield from _samples(excepted) if excepted else ()
+        case NameChoice(members):
+            for each in members:
+                yield from _samples(each)
+
+
+def parts(names: NameClass) -> Iterator[Name | NsName | AnyName]:
+    """Yield all that a class is made of, also what it excepts."""
+    for each in members_of(names):
+        yield each
+        if not isinstance(each, Name) and each.excepted:
+            yield from parts(each.excepted)
+
+
+def described(names: NameClass) -> str:
+    """Return a class in words for messages."""
+    match names:
+        case Name(own):
+            return f"'{local_of(own)}'"
+        case NsName(namespace, _):
+            return f"any name of the namespace '{namespace}'"
+        case AnyName(_):
+            return "any name"
+        case NameChoice(members):
+            return " or ".join(described(each) for each in members[:3]) + (" or others" if len(members) > 3 else "")

@@ -1,0 +1,192 @@
+"""Patterns of the simple form (clauses 4.12 to 4.21) as nodes that know the place they come from.
+
+The functions in lower case build them reduced: notAllowed and empty are gone from wherever clauses 4.20 and 4.21 take
+them. A pattern that several others refer to is one node that they share, so a grammar is a graph without circles:
+only an element leads back, and its content is set when all else is built.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from teikit.diagnostics import Span
+from teikit.relaxng.datatypes import Datatype
+from teikit.relaxng.grammar.name_classes import NameClass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something of a schema stands."""
+
+    file: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TypeName:
+    """A datatype as the schema names it: what is needed to ask for it again, or to write it."""
+
+    library: str
+    name: str
+    params: tuple[tuple[str, str], ...] = ()
+    context: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Empty:
+    """No content."""
+
+    place: Place
+
+
+@dataclass(slots=True, eq=False)
+class NotAllowed:
+    """What nothing matches."""
+
+    place: Place
+
+
+@dataclass(slots=True, eq=False)
+class Text:
+    """Any text, also none."""
+
+    place: Place
+
+
+@dataclass(slots=True, eq=False)
+class Data:
+    """A string of a datatype that the excepted pattern does not match."""
+
+    place: Place
+    type: TypeName
+    datatype: Datatype
+    excepted: "Pattern | None" = None
+
+
+@dataclass(slots=True, eq=False)
+class Value:
+    """The strings that mean the same as `text` in a datatype; `type.context` resolves its prefixes."""
+
+    place: Place
+    type: TypeName
+    datatype: Datatype
+    text: str
+
+
+@dataclass(slots=True, eq=False)
+class List:
+    """A string of tokens with space between."""
+
+    place: Place
+    of: "Pattern"
+
+
+@dataclass(slots=True, eq=False)
+class OneOrMore:
+    """A pattern once or more often."""
+
+    place: Place
+    of: "Pattern"
+
+
+@dataclass(slots=True, eq=False)
+class Choice:
+    """One of the members, two at the least."""
+
+    place: Place
+    members: tuple["Pattern", ...]
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """The members one after another, two at the least."""
+
+    place: Place
+    members: tuple["Pattern", ...]
+
+
+@dataclass(slots=True, eq=False)
+class Interleave:
+    """The members, two at the least, their content mingled in any order."""
+
+    place: Place
+    members: tuple["Pattern", ...]
+
+
+@dataclass(slots=True, eq=False)
+class Attribute:
+    """An attribute of any of the names, with a value that matches."""
+
+    place: Place
+    names: NameClass
+    of: "Pattern"
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """An element of any of the names; `content` is set when the whole grammar is built."""
+
+    place: Place
+    names: NameClass
+    content: "Pattern" = field(init=False)
+
+
+Pattern = (
+    Empty | NotAllowed | Text | Data | Value | List | OneOrMore | Choice | Group | Interleave | Attribute | Element
+)
+
+
+def children(pattern: Pattern) -> tuple[Pattern, ...]:
+    """Return the patterns inside a pattern; the content of an element is not inside it."""
+    match pattern:
+        case Choice(_, members) | Group(_, members) | Interleave(_, members):
+            return members
+        case List(_, of) | OneOrMore(_, of) | Attribute(_, _, of):
+            return (of,)
+        case Data(_, _, _, excepted):
+            return (excepted,) if excepted else ()
+        case _:
+            return ()
+
+
+def choice(place: Place, members: Sequence[Pattern]) -> Pattern:
+    """Return a choice without notAllowed, and with one empty at most."""
+    kept = [each for each in members if not isinstance(each, NotAllowed)]
+    empty = [each for each in kept if isinstance(each, Empty)]
+    kept = [*empty[:1], *(each for each in kept if not isinstance(each, Empty))]
+    if not kept:
+        return NotAllowed(place)
+    return kept[0] if len(kept) == 1 else Choice(place, tuple(kept))
+
+
+def group(place: Place, members: Sequence[Pattern]) -> Pattern:
+    """Return a group without empty, or notAllowed where a member is that."""
+    return _all_of(Group, place, members)
+
+
+def interleave(place: Place, members: Sequence[Pattern]) -> Pattern:
+    """Return an interleave without empty, or notAllowed where a member is that."""
+    return _all_of(Interleave, place, members)
+
+
+def _all_of(make: type[Group | Interleave], place: Place, members: Sequence[Pattern]) -> Pattern:
+    kept = [each for each in members if not isinstance(each, Empty)]
+    if any(isinstance(each, NotAllowed) for each in kept):
+        return NotAllowed(place)
+    if not kept:
+        return Empty(place)
+    return kept[0] if len(kept) == 1 else make(place, tuple(kept))
+
+
+def one_or_more(place: Place, of: Pattern) -> Pattern:
+    """Return the repetition of a pattern; that of empty or notAllowed is the same again."""
+    return of if isinstance(of, Empty | NotAllowed) else OneOrMore(place, of)
+
+
+def list_of(place: Place, of: Pattern) -> Pattern:
+    """Return a list, or notAllowed."""
+    return of if isinstance(of, NotAllowed) else List(place, of)
+
+
+def attribute(place: Place, names: NameClass, of: Pattern) -> Pattern:
+    """Return an attribute, or notAllowed."""
+    return of if isinstance(of, NotAllowed) else Attribute(place, names, of)

@@ -1,0 +1,194 @@
+"""The restrictions of clause 7, checked on the simple form: each node is looked at once or twice, however shared."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from teikit.diagnostics import Diagnostic, Note
+from teikit.relaxng.grammar.content_types import content_faults
+from teikit.relaxng.grammar.grammar import inside
+from teikit.relaxng.grammar.name_classes import Name, NameClass, described, is_infinite, overlap
+from teikit.relaxng.grammar.patterns import (
+    Attribute,
+    Choice,
+    Data,
+    Element,
+    Empty,
+    Group,
+    Interleave,
+    List,
+    NotAllowed,
+    OneOrMore,
+    Pattern,
+    Text,
+    Value,
+    children,
+)
+from teikit.relaxng.source.faults import fault
+
+# What stands around a pattern, as bits, so that all ways to reach it are one number.
+_START, _ONCE, _REPEATED, _REPEATED_GROUP, _ATTRIBUTE, _LIST, _EXCEPT = (1 << bit for bit in range(7))
+
+_WORDS: dict[type[Pattern], str] = {
+    Attribute: "an attribute", Choice: "a choice", Data: "a datatype", Element: "an element", Empty: "'empty'",
+    Group: "a group", Interleave: "an interleave", List: "a list", NotAllowed: "'notAllowed'",
+    OneOrMore: "a repetition", Text: "text", Value: "a value",
+}  # fmt: skip
+# What may not stand within what, at any depth short of another element.
+_PROHIBITED: tuple[tuple[int, str, str, frozenset[type[Pattern]]], ...] = (
+    (_ATTRIBUTE, "7.1.1", "an attribute", frozenset({Attribute, Element})),
+    (_REPEATED_GROUP, "7.1.2", "a repeated group or interleave", frozenset({Attribute})),
+    (_LIST, "7.1.3", "a list", frozenset({List, Element, Attribute, Text, Interleave})),
+    (
+        _EXCEPT,
+        "7.1.4",
+        "the except of a datatype",
+        frozenset({Attribute, Element, List, Text, Group, Interleave, OneOrMore, Empty}),
+    ),
+    (
+        _START,
+        "7.1.5",
+        "the start",
+        frozenset({Attribute, Data, Value, Text, List, Group, Interleave, OneOrMore, Empty}),
+    ),
+)
+_Named = TypeVar("_Named", Attribute, Element)
+_MAX_ATTRIBUTES = 5_000_000
+
+
+def check(start: Pattern, elements: Sequence[Element]) -> Iterator[Diagnostic]:
+    """Yield what breaks clause 7 in a grammar."""
+    contents = [each.content for each in elements]
+    yield from _paths(start, contents)
+    yield from content_faults(elements)
+    yield from _attributes(contents)
+    yield from _interleaves(contents)
+
+
+def _accused(pattern: Pattern, rule: str, message: str, clause: str, *notes: Note) -> Diagnostic:
+    return fault(pattern.place.file, rule, message, pattern.place.span, clause, notes)
+
+
+def _paths(start: Pattern, contents: Iterable[Pattern]) -> Iterator[Diagnostic]:
+    """Yield what stands where clause 7.1, or for infinite name classes 7.3, prohibits it."""
+    seen: dict[int, int] = {}
+    todo = [(start, _START | _ONCE), *((each, _ONCE) for each in contents)]
+    while todo:
+        pattern, around = todo.pop()
+        known = seen.get(id(pattern))
+        if known is not None and not around & ~known:
+            continue
+        seen[id(pattern)] = (known or 0) | around
+        yield from _prohibited(pattern, around & ~(known or 0))
+        within = _within(pattern, around)
+        todo += ((each, within) for each in children(pattern))
+
+
+def _within(pattern: Pattern, around: int) -> int:
+    """Return what stands around the children of a pattern."""
+    match pattern:
+        case OneOrMore():
+            return around & ~_ONCE | _REPEATED
+        case Group() | Interleave():
+            return around | (_REPEATED_GROUP if around & _REPEATED else 0)
+        case Attribute():
+            return around | _ATTRIBUTE
+        case List():
+            return around | _LIST
+        case Data():
+            return around | _EXCEPT
+    return around
+
+
+def _prohibited(pattern: Pattern, around: int) -> Iterator[Diagnostic]:
+    for bit, clause, where, kinds in _PROHIBITED:
+        if around & bit and type(pattern) in kinds:
+            yield _accused(pattern, "not-allowed-in", f"{_WORDS[type(pattern)]} is not allowed in {where}", clause)
+    if isinstance(pattern, Attribute) and is_infinite(pattern.names):
+        if around & _ONCE:
+            message = f"an attribute of {described(pattern.names)} must stand in oneOrMore or zeroOrMore"
+            yield _accused(pattern, "attribute-infinite", message, "7.3")
+        if not isinstance(pattern.of, Text):
+            message = f"an attribute of {described(pattern.names)} must have text as its value"
+            yield _accused(pattern, "attribute-infinite", message, "7.3")
+
+
+def _all(contents: Iterable[Pattern]) -> Iterator[Pattern]:
+    """Yield each pattern of a grammar once, what is inside of it before it."""
+    done: set[int] = set()
+    for content in contents:
+        todo = [(content, False)]
+        while todo:
+            pattern, opened = todo.pop()
+            if opened:
+                yield pattern
+            elif id(pattern) not in done:
+                done.add(id(pattern))
+                inner = children(pattern)
+                if inner:
+                    todo.append((pattern, True))
+                    todo += ((each, False) for each in inner)
+                else:
+                    yield pattern
+
+
+def _attributes(contents: Iterable[Pattern]) -> Iterator[Diagnostic]:
+    """Yield attributes that could stand twice on one element (clause 7.3)."""
+    found: dict[int, tuple[Attribute, ...]] = {}
+    size = 0
+    for pattern in _all(contents):
+        inner = tuple(dict.fromkeys(one for each in children(pattern) for one in found.get(id(each), ())))
+        if isinstance(pattern, Attribute):
+            inner = (pattern,)
+        if not inner:
+            continue
+        size += len(inner)
+        if size > _MAX_ATTRIBUTES:
+            yield _accused(pattern, "limit-exceeded", "too many attributes in groups within groups", "")
+            return
+        found[id(pattern)] = inner
+        if isinstance(pattern, Group | Interleave):
+            yield from _duplicates([found.get(id(each), ()) for each in pattern.members])
+
+
+def _duplicates(members: Sequence[Sequence[Attribute]]) -> Iterator[Diagnostic]:
+    for one, other in _overlapping(members):
+        note = Note("the other one stands here", one.place.file, one.place.span.start)
+        message = f"the attribute {described(other.names)} may occur twice on one element"
+        yield _accused(other, "attribute-twice", message, "7.3", note)
+
+
+def _interleaves(contents: Iterable[Pattern]) -> Iterator[Diagnostic]:
+    """Yield what two sides of an interleave must not share (clause 7.4)."""
+    for pattern in _all(contents):
+        if not isinstance(pattern, Interleave):
+            continue
+        # The value of an attribute is no content.
+        members = [list(inside(each, stop=Attribute)) for each in pattern.members]
+        for one, other in _overlapping([[each for each in some if isinstance(each, Element)] for some in members]):
+            note = Note("the other one stands here", one.place.file, one.place.span.start)
+            message = f"the element {described(other.names)} may come from two sides of an interleave"
+            yield _accused(pattern, "interleave-element", message, "7.4", note)
+        texts = [each for some in members for each in some if isinstance(each, Text)]
+        if sum(any(isinstance(each, Text) for each in some) for some in members) > 1:
+            yield _accused(texts[-1], "interleave-text", "text on two sides of an interleave", "7.4")
+
+
+def _overlapping(members: Sequence[Sequence[_Named]]) -> Iterator[tuple[_Named, _Named]]:
+    """Yield a pair from two members whose names overlap, for each of the later."""
+    plain: dict[NameClass, _Named] = {}
+    others: list[_Named] = []
+    for member in members:
+        for each in member:
+            twin = plain.get(each.names) if isinstance(each.names, Name) else _among(each, plain.values())
+            twin = twin or _among(each, others)
+            if twin is not None:
+                yield twin, each
+        for each in member:
+            if isinstance(each.names, Name):
+                plain.setdefault(each.names, each)
+            else:
+                others.append(each)
+
+
+def _among(one: _Named, others: Iterable[_Named]) -> _Named | None:
+    return next((each for each in others if overlap(one.names, each.names)), None)

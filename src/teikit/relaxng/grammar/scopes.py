@@ -1,0 +1,177 @@
+"""Grammars and what they define: components gathered from divs and includes (clauses 4.6, 4.7, 4.11, 4.17, 4.18)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from teikit.diagnostics import Diagnostic, Note
+from teikit.relaxng.grammar.patterns import Pattern, Place
+from teikit.relaxng.source import Loader, SchemaElement, SchemaNotFoundError, SchemaSyntaxError, read_schema
+from teikit.relaxng.source.faults import fault
+
+MAX_LOADS = 1_000
+
+
+class Inherited(NamedTuple):
+    """What an element hands down: the namespace of names without prefix, and the datatype library (4.3, 4.9)."""
+
+    ns: str = ""
+    library: str = ""
+
+    def inside(self, element: SchemaElement) -> "Inherited":
+        """Return what holds for an element itself and what is in it."""
+        attributes = element.attributes
+        if "ns" not in attributes and "datatypeLibrary" not in attributes:
+            return self
+        return Inherited(
+            attributes.get("ns", self.ns), attributes.get("datatypeLibrary", self.library).strip(" \t\r\n")
+        )
+
+
+class Component(NamedTuple):
+    """A start (its name is "") or define, with what it inherits."""
+
+    name: str
+    element: SchemaElement
+    inherited: Inherited
+
+
+@dataclass(slots=True, eq=False)
+class Definition:
+    """What a name stands for: bodies to be combined; `pattern` is None until it is built.
+
+    The content of an element, a nested grammar and an external schema are definitions without a name.
+    """
+
+    scope: "Scope | None"
+    bodies: list[tuple[list[SchemaElement], Inherited]]
+    place: Place
+    combine: str = ""
+    pattern: Pattern | None = None
+    open: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """The definitions of one grammar; the start's name is ""."""
+
+    parent: "Scope | None"
+    definitions: dict[str, Definition] = field(default_factory=dict)
+
+
+def place_of(element: SchemaElement) -> Place:
+    """Return where an element of a schema stands."""
+    return Place(element.file, element.span)
+
+
+class Gatherer:
+    """Reads grammars and what they include; `faults` gathers what is wrong, `files` the digests of what was read."""
+
+    def __init__(self, loader: Loader, faults: list[Diagnostic]) -> None:
+        self._loader = loader
+        self.faults = faults
+        self.files: dict[str, str] = {}
+        self._includes: dict[str, set[str]] = {}
+        self._loads = 0
+
+    def accuse(self, element: SchemaElement, rule: str, message: str, clause: str, *notes: Note) -> None:
+        """Keep a fault of an element."""
+        self.faults.append(fault(element.file, rule, message, element.span, clause, notes))
+
+    def scope(self, grammar: SchemaElement, inherited: Inherited, parent: Scope | None) -> Scope:
+        """Return the scope of a grammar, its components combined."""
+        scope = Scope(parent)
+        named: dict[str, list[Component]] = {}
+        for each in self._components(grammar, inherited.inside(grammar)):
+            named.setdefault(each.name, []).append(each)
+        for name, components in named.items():
+            scope.definitions[name] = self._combined(scope, components)
+        if "" not in scope.definitions:
+            self.accuse(grammar, "start-missing", "a grammar without a start", "4.18")
+        return scope
+
+    def external(self, element: SchemaElement, inherited: Inherited) -> tuple[SchemaElement, Inherited] | None:
+        """Return the root that an externalRef names, and what it inherits; None if it cannot be had."""
+        root = self._load(element, "4.6")
+        return None if root is None else (root, Inherited(inherited.inside(element).ns))
+
+    def _components(self, grammar: SchemaElement, inherited: Inherited) -> Iterator[Component]:
+        for child in grammar.children:
+            inner = inherited.inside(child)
+            if child.name == "div":
+                yield from self._components(child, inner)
+            elif child.name == "include":
+                yield from self._included(child, inner)
+            else:
+                yield Component(child.attributes.get("name", "").strip(" \t\r\n"), child, inner)
+
+    def _included(self, include: SchemaElement, inherited: Inherited) -> list[Component]:
+        replacements = list(self._components(include, inherited))
+        root = self._load(include, "4.7")
+        if root is None:
+            return replacements
+        if root.name != "grammar":
+            self.accuse(include, "include-no-grammar", f"the included schema is no grammar but '{root.name}'", "4.7")
+            return replacements
+        found = list(self._components(root, Inherited(inherited.ns).inside(root)))
+        names = {each.name for each in found}
+        for each in replacements:
+            if each.name not in names:
+                told = f"'{each.name}'" if each.name else "the start"
+                message = f"{told} replaces nothing: the included grammar does not define it"
+                self.accuse(each.element, "include-override", message, "4.7")
+        replaced = {each.name for each in replacements}
+        return replacements + [each for each in found if each.name not in replaced]
+
+    def _load(self, element: SchemaElement, clause: str) -> SchemaElement | None:
+        """Return the root of the schema that an element names, read anew: what it inherits may differ each time."""
+        href = element.attributes["href"].strip(" \t\r\n")
+        try:
+            name, data = self._loader.load(href, element.base)
+            self._includes.setdefault(element.file, set()).add(name)
+            if self._leads(name, element.file):
+                self.accuse(element, "include-recursive", f"'{name}' includes itself", clause)
+                return None
+            self._loads += 1
+            if self._loads > MAX_LOADS:
+                self.accuse(element, "limit-exceeded", f"more than {MAX_LOADS:,} schemas are included", clause)
+                return None
+            source = read_schema(name, data)
+        except SchemaNotFoundError as error:
+            self.accuse(element, "not-found", str(error), clause)
+            return None
+        except SchemaSyntaxError as error:
+            note = Note(f"included as '{href}'", element.file, element.span.start)
+            for each in error.diagnostics:
+                self.faults.append(fault(each.file, each.rule.partition("/")[2], each.message, each.span, "", (note,)))
+            return None
+        self.files[name] = source.digest
+        return source.root
+
+    def _leads(self, start: str, goal: str) -> bool:
+        """Tell whether one file includes another, at any remove."""
+        seen: set[str] = set()
+        todo = [start]
+        while todo:
+            name = todo.pop()
+            if name == goal:
+                return True
+            if name not in seen:
+                seen.add(name)
+                todo += self._includes.get(name, ())
+        return False
+
+    def _combined(self, scope: Scope, components: list[Component]) -> Definition:
+        first = components[0]
+        told = f"'{first.name}'" if first.name else "the start"
+        ways = [each.element.attributes.get("combine", "").strip(" \t\r\n") for each in components]
+        plain = [each for each, way in zip(components, ways, strict=True) if not way]
+        note = Note(f"{told} is first defined here", first.element.file, first.element.span.start)
+        for each in plain[1:]:
+            self.accuse(each.element, "combine", f"{told} is defined twice without 'combine'", "4.17", note)
+        kinds = {way for way in ways if way}
+        if len(kinds) > 1:
+            message = f"{told} is combined both by choice and by interleave"
+            self.accuse(components[-1].element, "combine", message, "4.17", note)
+        bodies = [(each.element.children, each.inherited) for each in components]
+        return Definition(scope, bodies, place_of(first.element), min(kinds, default="choice"))

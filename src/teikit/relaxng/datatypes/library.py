@@ -75,7 +75,7 @@ class _Type:
 
 def _normalised(value: str, space: str) -> str:
     """Return a string with its space treated as the facet whiteSpace says (clause 4.3.6)."""
-    if space == "preserve":
+    if space == "preserve" or (" " not in value and value.isprintable()):
         return value
     replaced = value.translate(_SPACES)
     return replaced if space == "replace" else " ".join(part for part in replaced.split(" ") if part)

@@ -1,6 +1,6 @@
 """A grammar in the simple form: a start pattern and the elements that it leads to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from teikit.relaxng.grammar.patterns import Element, Pattern, children
@@ -37,3 +37,18 @@ def reachable(start: Pattern) -> tuple[Element, ...]:
                 found[id(each)] = each
                 todo.append(each.content)
     return tuple(found.values())
+
+
+def postorder(roots: Iterable[Pattern]) -> Iterator[Pattern]:
+    """Yield each pattern inside of some once, what is inside of it before it, not through elements."""
+    done: set[int] = set()
+    for root in roots:
+        todo = [(root, False)]
+        while todo:
+            pattern, opened = todo.pop()
+            if opened:
+                yield pattern
+            elif id(pattern) not in done:
+                done.add(id(pattern))
+                todo.append((pattern, True))
+                todo += ((each, False) for each in reversed(children(pattern)))

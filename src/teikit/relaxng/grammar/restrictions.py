@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from teikit.diagnostics import Diagnostic, Note
 from teikit.relaxng.grammar.content_types import content_faults
-from teikit.relaxng.grammar.grammar import inside
+from teikit.relaxng.grammar.grammar import inside, postorder
 from teikit.relaxng.grammar.name_classes import Name, NameClass, described, is_infinite, overlap
 from teikit.relaxng.grammar.patterns import (
     Attribute,
@@ -112,30 +112,11 @@ def _prohibited(pattern: Pattern, around: int) -> Iterator[Diagnostic]:
             yield _accused(pattern, "attribute-infinite", message, "7.3")
 
 
-def _all(contents: Iterable[Pattern]) -> Iterator[Pattern]:
-    """Yield each pattern of a grammar once, what is inside of it before it."""
-    done: set[int] = set()
-    for content in contents:
-        todo = [(content, False)]
-        while todo:
-            pattern, opened = todo.pop()
-            if opened:
-                yield pattern
-            elif id(pattern) not in done:
-                done.add(id(pattern))
-                inner = children(pattern)
-                if inner:
-                    todo.append((pattern, True))
-                    todo += ((each, False) for each in inner)
-                else:
-                    yield pattern
-
-
 def _attributes(contents: Iterable[Pattern]) -> Iterator[Diagnostic]:
     """Yield attributes that could stand twice on one element (clause 7.3)."""
     found: dict[int, tuple[Attribute, ...]] = {}
     size = 0
-    for pattern in _all(contents):
+    for pattern in postorder(contents):
         inner = tuple(dict.fromkeys(one for each in children(pattern) for one in found.get(id(each), ())))
         if isinstance(pattern, Attribute):
             inner = (pattern,)
@@ -159,7 +140,7 @@ def _duplicates(members: Sequence[Sequence[Attribute]]) -> Iterator[Diagnostic]:
 
 def _interleaves(contents: Iterable[Pattern]) -> Iterator[Diagnostic]:
     """Yield what two sides of an interleave must not share (clause 7.4)."""
-    for pattern in _all(contents):
+    for pattern in postorder(contents):
         if not isinstance(pattern, Interleave):
             continue
         # The value of an attribute is no content.

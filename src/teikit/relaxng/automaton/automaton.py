@@ -1,0 +1,350 @@
+"""The automaton: states are tuples of patterns, transitions are worked out once and kept.
+
+A *state* is what may follow at one level of a document. It holds one pattern, or several where the grammar allows the
+element around it to be read in several ways: all of them are followed side by side. A start tag leads to an *opening*
+(the element's content with its attributes), the attributes lead from there to a state for the children, and the end
+tag leads back: the state behind the element depends on which of the ways accept what was read, a set written as bits.
+So the stack holds no patterns but small tables, and states do not multiply with depth.
+
+Every table is bounded. Tables are filled as documents ask, also from several threads: what is worked out twice is the
+same both times.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from teikit.relaxng.automaton import derivatives
+from teikit.relaxng.automaton.patterns import Attribute, Names, Pattern, Patterns
+from teikit.relaxng.automaton.strings import SPACE, Verdicts
+from teikit.relaxng.automaton.table import Table
+from teikit.relaxng.datatypes import IdKind
+from teikit.relaxng.grammar.name_classes import Name, contains
+
+MAX_STARTS = 4_096
+MAX_PLANS = 2_048
+MAX_ATTRIBUTES = 16_384
+MAX_TEXTS = 4_096
+# What `accepting` says of a state whose verdict depends on the text.
+ASK = -1
+
+
+class State:
+    """What may follow at one level.
+
+    `starts` maps names to transitions; `text` is the state behind text, None where there may be none; `accepting` has
+    bit i set where pattern i is content with what was read, or is ASK.
+    """
+
+    __slots__ = ("accepting", "automaton", "mixed", "patterns", "starts", "text", "texts", "typed")
+
+    def __init__(self, automaton: "Automaton", patterns: tuple[Pattern, ...]) -> None:
+        self.automaton = automaton
+        self.patterns = patterns
+        self.typed = any(each.typed for each in patterns)
+        self.accepting = ASK if self.typed else _bits(each.nullable for each in patterns)
+        self.starts: Starts = Starts(self)
+        self.texts: dict[str, int] = {}
+        self.text: State | None = None
+        self.mixed = False
+
+    def settle(self) -> None:
+        """Find the state behind text."""
+        if not self.typed:
+            self.text = self._behind_text()
+            self.mixed = self.text is self
+
+    def _behind_text(self) -> "State | None":
+        patterns = tuple(derivatives.after_text(self.automaton.patterns, each) for each in self.patterns)
+        return self if patterns == self.patterns else self.automaton.state(patterns)
+
+    def behind_text(self) -> "State | None":
+        """Return the state behind text and before an element, also where data could have stood."""
+        return self._behind_text() if self.typed else self.text
+
+    def accepts(self, text: str, context: Names) -> int:
+        """Return the bits of the patterns that are content with `text`, where nothing else was read."""
+        if not self.typed:
+            return self.accepting if not text.strip(SPACE) else (self.text.accepting if self.text else 0)
+        known = self.texts.get(text)
+        if known is not None:
+            return known
+        automaton = self.automaton
+        verdicts = [automaton.verdicts(each) for each in self.patterns]
+        found = _bits(each.on(text, context) for each in verdicts)
+        if all(each.context_free for each in verdicts):
+            if len(self.texts) >= MAX_TEXTS:
+                self.texts.clear()
+            self.texts[text] = found
+        return found
+
+    def nullable(self) -> int:
+        """Return the bits of the patterns that are content without any text."""
+        return _bits(each.nullable for each in self.patterns)
+
+
+class Starts(dict[str, "Start | None"]):
+    """The transitions of a state by the key of a name; what is not allowed is None."""
+
+    __slots__ = ("_state",)
+
+    def __init__(self, state: State) -> None:
+        super().__init__()
+        self._state = state
+
+    def __missing__(self, name: str) -> "Start | None":
+        if len(self) >= MAX_STARTS:
+            self.clear()
+        made = self[name] = self._state.automaton.start(self._state, name)
+        return made
+
+
+class Start:
+    """A transition by a start tag.
+
+    `memo` maps tuples of attributes to the state of the children, `returns` maps accepting bits to the state behind.
+    """
+
+    __slots__ = ("identifiers", "memo", "name", "opening", "returns")
+
+    def __init__(self, name: str, opening: "Opening", returns: "Returns", identifiers: dict[str, IdKind]) -> None:
+        self.name = name
+        self.opening = opening
+        self.returns = returns
+        self.identifiers = identifiers
+        self.memo = opening.memo
+
+
+class Returns(dict[int, "State | None"]):
+    """The states behind an element by the bits of those readings that accept it; None where none does."""
+
+    __slots__ = ("_automaton", "_behind")
+
+    def __init__(self, automaton: "Automaton", behind: Sequence[tuple[Pattern, ...]]) -> None:
+        super().__init__()
+        self._automaton = automaton
+        # By reading of the element, then by pattern of the state before it.
+        self._behind = behind
+
+    def __missing__(self, accepting: int) -> State | None:
+        kept = [each for bit, each in enumerate(self._behind) if accepting >> bit & 1]
+        made = None
+        if kept:
+            choice = self._automaton.patterns.choice
+            made = self._automaton.state(tuple(choice(ways) for ways in zip(*kept, strict=True)))
+        if len(self) >= MAX_STARTS:
+            self.clear()
+        self[accepting] = made
+        return made
+
+    def forgiving(self) -> State | None:
+        """Return the state behind the element whatever was read in it."""
+        return self[(1 << len(self._behind)) - 1]
+
+
+class Opening:
+    """The content of an element while its attributes are read.
+
+    `memo` maps whole tuples of attributes to states; `plans` maps tuples of names to what is to be checked.
+    """
+
+    __slots__ = ("_after", "_attributes", "_closed", "automaton", "memo", "patterns", "plans")
+
+    def __init__(self, automaton: "Automaton", patterns: tuple[Pattern, ...]) -> None:
+        self.automaton = automaton
+        self.patterns = patterns
+        self.memo: dict[tuple[str, ...], State] = {}
+        self.plans: dict[tuple[str, ...], Plan | None] = {}
+        self._attributes: dict[str, list[Attribute]] | None = None
+        self._after: dict[tuple[Attribute, ...], Opening | None] = {}
+        self._closed: State | None = None
+
+    def taking(self, name: str) -> list[Attribute]:
+        """Return the attribute patterns that an attribute of this name may match."""
+        if self._attributes is None:
+            self._attributes = {}
+            for each in self.attributes():
+                key = each.names.key if isinstance(each.names, Name) else ""
+                self._attributes.setdefault(key, []).append(each)
+        found = self._attributes.get(name, [])
+        wild = self._attributes.get("", [])
+        return [*found, *(each for each in wild if contains(each.names, name))] if wild else found
+
+    def attributes(self) -> dict[Attribute, None]:
+        """Return all attribute patterns, in the order of the schema."""
+        return dict.fromkeys(each for pattern in self.patterns for each in derivatives.attributes(pattern))
+
+    def after(self, accepted: tuple[Attribute, ...]) -> "Opening | None":
+        """Return the opening behind an attribute that matches these patterns; None if that is not allowed."""
+        if accepted not in self._after:
+            automaton = self.automaton
+            patterns = tuple(derivatives.after_attribute(automaton.patterns, each, accepted) for each in self.patterns)
+            self._after[accepted] = automaton.opening(patterns)
+        return self._after[accepted]
+
+    def match(self, name: str, value: str, context: Names) -> "Opening | None":
+        """Return the opening behind an attribute, None if it is not allowed."""
+        automaton = self.automaton
+        accepted = tuple(each for each in self.taking(name) if automaton.verdicts(each.of).on(value, context))
+        return self.after(accepted) if accepted else None
+
+    def closed(self) -> State | None:
+        """Return the state of the children once the start tag ends, None if attributes are missing."""
+        if self._closed is None:
+            automaton = self.automaton
+            self._closed = automaton.state(
+                tuple(derivatives.closed(automaton.patterns, each) for each in self.patterns)
+            )
+        return self._closed
+
+    def forgiven(self) -> State | None:
+        """Return the state of the children if all attributes count as read."""
+        patterns = self.automaton.patterns
+        return self.automaton.state(tuple(derivatives.forgiven(patterns, each) for each in self.patterns))
+
+    def children(self, attributes: Sequence[str], context: Names) -> State | None:
+        """Return the state behind a whole start tag (names and values in turn), None if it is at fault."""
+        names = tuple(attributes[::2])
+        plan = self.plans.get(names)
+        if plan is None and names not in self.plans:
+            plan = self._plan(names)
+        if plan is not None:
+            return plan.state if plan.passes(attributes[1::2]) else None
+        opening = self
+        for name, value in zip(names, attributes[1::2], strict=True):
+            following = opening.match(name, value, context)
+            if following is None:
+                return None
+            opening = following
+        return opening.closed()
+
+    def remember(self, attributes: tuple[str, ...], state: State) -> None:
+        """Keep where these attributes lead; never those that identify their element, which do not come again."""
+        self.automaton.make_room()
+        self.memo[attributes] = state
+
+    def _plan(self, names: tuple[str, ...]) -> "Plan | None":
+        """Return the plan for attributes of these names, None where values decide more than right or wrong."""
+        if len(self.plans) >= MAX_PLANS:
+            self.plans.clear()
+        self.plans[names] = None
+        checks: list[Verdicts | None] = []
+        opening = self
+        for name in names:
+            taking = opening.taking(name)
+            kinds = {each.of for each in taking}
+            following = opening.after(tuple(taking)) if len(kinds) == 1 else None
+            if following is None:
+                return None
+            opening = following
+            verdicts = self.automaton.verdicts(kinds.pop())
+            if not verdicts.context_free:
+                return None
+            checks.append(None if verdicts.pattern is self.automaton.patterns.TEXT else verdicts)
+        state = opening.closed()
+        if state is not None:
+            self.plans[names] = Plan(tuple(checks), state)
+        return self.plans[names]
+
+
+class Plan:
+    """What is to be checked for attributes of given names, and the state that they lead to."""
+
+    __slots__ = ("_checks", "state")
+
+    def __init__(self, checks: tuple[Verdicts | None, ...], state: State) -> None:
+        self._checks = tuple((index, each) for index, each in enumerate(checks) if each is not None)
+        self.state = state
+
+    def passes(self, values: Sequence[str]) -> bool:
+        """Tell whether the values are right."""
+        for index, verdicts in self._checks:  # noqa: SIM110  a loop is faster here
+            if not verdicts[values[index]]:
+                return False
+        return True
+
+
+class Automaton:
+    """The states of a grammar, as far as documents have asked for them."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.patterns = Patterns(table)
+        self._states: dict[tuple[Pattern, ...], State] = {}
+        self._openings: dict[tuple[Pattern, ...], Opening] = {}
+        self._verdicts: dict[Pattern, Verdicts] = {}
+        self._room = MAX_ATTRIBUTES
+        start = self.state((self.patterns.start,))
+        self.initial = start if start is not None else self._dead()
+
+    @property
+    def size(self) -> tuple[int, int, int]:
+        """How many states, openings and transitions there are."""
+        return len(self._states), len(self._openings), sum(len(each.starts) for each in self._states.values())
+
+    def state(self, patterns: tuple[Pattern, ...]) -> State | None:
+        """Return the state of these patterns, None where none of them allows anything."""
+        known = self._states.get(patterns)
+        if known is None:
+            if all(each is self.patterns.NOT_ALLOWED for each in patterns):
+                return None
+            known = self._states[patterns] = State(self, patterns)
+            # Text may lead back to this state, so it is looked for when the state is known.
+            known.settle()
+        return known
+
+    def opening(self, patterns: tuple[Pattern, ...]) -> Opening | None:
+        """Return the opening of these patterns, None where none of them allows anything."""
+        known = self._openings.get(patterns)
+        if known is None:
+            if all(each is self.patterns.NOT_ALLOWED for each in patterns):
+                return None
+            known = self._openings[patterns] = Opening(self, patterns)
+        return known
+
+    def verdicts(self, pattern: Pattern) -> Verdicts:
+        """Return the verdicts on strings by a pattern."""
+        known = self._verdicts.get(pattern)
+        if known is None:
+            known = self._verdicts[pattern] = Verdicts(self.patterns, pattern)
+        return known
+
+    def start(self, state: State, name: str, *, skipping: bool = False) -> Start | None:
+        """Return the transition of a state by a start tag, worked out anew."""
+        patterns = self.patterns
+        ways: dict[Pattern, list[list[Pattern]]] = {}
+        for index, each in enumerate(state.patterns):
+            for element, rest in derivatives.openings(patterns, each, name, skipping=skipping):
+                behind = ways.setdefault(patterns.content(element), [[] for _ in state.patterns])
+                behind[index].append(rest)
+        behind_each = [tuple(patterns.choice(rests) for rests in behind) for behind in ways.values()]
+        return self._start(name, tuple(ways), behind_each)
+
+    def anywhere(self, state: State, name: str) -> Start | None:
+        """Return a transition into any element of this name, as if it were allowed, and back to the same state."""
+        patterns = self.patterns
+        contents = tuple(dict.fromkeys(patterns.content(each) for each in patterns.elements_named(name)))
+        return self._start(name, contents, [state.patterns] * len(contents))
+
+    def _start(self, name: str, contents: tuple[Pattern, ...], behind: Sequence[tuple[Pattern, ...]]) -> Start | None:
+        opening = self.opening(contents) if contents else None
+        if opening is None:
+            return None
+        return Start(name, opening, Returns(self, behind), self.table.identifiers.get(name, {}))
+
+    def make_room(self) -> None:
+        """Forget remembered attributes when there are too many."""
+        self._room -= 1
+        if self._room < 0:
+            for each in self._openings.values():
+                each.memo.clear()
+            self._room = MAX_ATTRIBUTES
+
+    def _dead(self) -> State:
+        return State(self, (self.patterns.NOT_ALLOWED,))
+
+
+def _bits(verdicts: Iterable[bool]) -> int:
+    found = 0
+    for bit, verdict in enumerate(verdicts):
+        if verdict:
+            found |= 1 << bit
+    return found

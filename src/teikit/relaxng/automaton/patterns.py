@@ -1,0 +1,337 @@
+"""Patterns as the derivatives work on them: one object for each distinct pattern, reduced when it is made.
+
+What never changes is worked out at construction: whether the empty content matches (`nullable`), whether strings
+matter (`typed`), whether attributes are left (`has_attributes`).
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
+
+from teikit.relaxng.automaton.table import Row, Table, unpacked
+from teikit.relaxng.datatypes import Datatype, datatype
+from teikit.relaxng.grammar.name_classes import Name, NameClass, contains
+
+Names = Mapping[str, str] | None
+MAX_PATTERNS = 1_000_000
+
+
+class TooComplexError(Exception):
+    """A schema needs more states than the engine is ready to build."""
+
+
+class Pattern:
+    """The base of all patterns; equal patterns of one `Patterns` are the same object."""
+
+    __slots__ = ("closed", "has_attributes", "nullable", "serial", "typed")
+    serial: int
+    nullable: bool
+    typed: bool
+    has_attributes: bool
+    closed: "Pattern | None"
+
+
+class Leaf(Pattern):
+    """A pattern without others inside."""
+
+    __slots__ = ("kind",)
+
+    def __init__(self, kind: str, *, nullable: bool) -> None:
+        self.kind = kind
+        self.nullable = nullable
+        self.typed = self.has_attributes = False
+
+
+class Data(Pattern):
+    """A string of a datatype."""
+
+    __slots__ = ("datatype", "excepted")
+
+    def __init__(self, datatype: Datatype, excepted: Pattern | None) -> None:
+        self.datatype, self.excepted = datatype, excepted
+        self.nullable, self.typed, self.has_attributes = False, True, False
+
+
+class Value(Pattern):
+    """The strings of a datatype that mean the same as one of them."""
+
+    __slots__ = ("datatype", "meaning", "text")
+
+    def __init__(self, datatype: Datatype, text: str, context: Names) -> None:
+        self.datatype, self.text = datatype, text
+        self.meaning = datatype.parse(text, context)
+        self.nullable, self.typed, self.has_attributes = False, True, False
+
+
+class List(Pattern):
+    """A string of tokens; `each` is what every token must match, where there may be any number of them."""
+
+    __slots__ = ("each", "of")
+
+    def __init__(self, of: Pattern) -> None:
+        self.of = of
+        self.each = of.of if isinstance(of, OneOrMore) and _is_token(of.of) else None
+        self.nullable, self.typed, self.has_attributes = False, True, False
+
+
+class OneOrMore(Pattern):
+    """A pattern once or more often; `takes_text` tells that text before it or in it changes nothing."""
+
+    __slots__ = ("of", "takes_text")
+
+    def __init__(self, of: Pattern, text: Pattern) -> None:
+        self.of = of
+        self.nullable, self.typed, self.has_attributes = of.nullable, of.typed, of.has_attributes
+        self.takes_text = of is text or (isinstance(of, Choice) and text in of.members)
+
+
+class Choice(Pattern):
+    """One of the members. The elements among them are found by name, the others stand in `rest`."""
+
+    __slots__ = ("by_name", "members", "rest")
+
+    def __init__(self, members: tuple[Pattern, ...]) -> None:
+        self.members = members
+        self.nullable = any(each.nullable for each in members)
+        self.typed = any(each.typed for each in members)
+        self.has_attributes = any(each.has_attributes for each in members)
+        self.by_name: dict[str, list[Element]] | None = None
+        self.rest: list[Pattern] = []
+
+    def named(self, name: str) -> Iterable["Element"]:
+        """Return the elements among the members that bear one plain name."""
+        if self.by_name is None:
+            self._sort()
+        return (self.by_name or {}).get(name, ())
+
+    def _sort(self) -> None:
+        self.by_name = {}
+        for each in self.members:
+            if isinstance(each, Element) and isinstance(each.names, Name):
+                self.by_name.setdefault(each.names.key, []).append(each)
+            else:
+                self.rest.append(each)
+
+
+class Group(Pattern):
+    """One pattern, then another."""
+
+    __slots__ = ("left", "right")
+
+    def __init__(self, left: Pattern, right: Pattern) -> None:
+        self.left, self.right = left, right
+        self.nullable = left.nullable and right.nullable
+        self.typed = left.typed or right.typed
+        self.has_attributes = left.has_attributes or right.has_attributes
+
+
+class Interleave(Pattern):
+    """Patterns whose content is mingled."""
+
+    __slots__ = ("members",)
+
+    def __init__(self, members: tuple[Pattern, ...]) -> None:
+        self.members = members
+        self.nullable = all(each.nullable for each in members)
+        self.typed = any(each.typed for each in members)
+        self.has_attributes = any(each.has_attributes for each in members)
+
+
+class Attribute(Pattern):
+    """An attribute of any of the names, with a value that matches."""
+
+    __slots__ = ("names", "of")
+
+    def __init__(self, names: NameClass, of: Pattern) -> None:
+        self.names, self.of = names, of
+        self.nullable, self.typed, self.has_attributes = False, False, True
+
+
+class Element(Pattern):
+    """An element of any of the names; `number` finds its content."""
+
+    __slots__ = ("names", "number")
+
+    def __init__(self, names: NameClass, number: int) -> None:
+        self.names, self.number = names, number
+        self.nullable = self.typed = self.has_attributes = False
+
+    def bears(self, name: str) -> bool:
+        """Tell whether an element of this name is meant."""
+        return contains(self.names, name)
+
+
+class Patterns:
+    """Makes patterns, each but once, and reads them from a table when they are first asked for."""
+
+    EMPTY: ClassVar[Leaf] = Leaf("empty", nullable=True)
+    NOT_ALLOWED: ClassVar[Leaf] = Leaf("notAllowed", nullable=False)
+    TEXT: ClassVar[Leaf] = Leaf("text", nullable=True)
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self._made: dict[tuple[object, ...], Pattern] = {}
+        self._rows: dict[int, Pattern] = dict(enumerate((self.EMPTY, self.NOT_ALLOWED, self.TEXT)))
+        self._types: dict[int, Datatype] = {}
+        self._by_name: dict[str, list[int]] | None = None
+        self._wild: list[int] = []
+
+    @property
+    def start(self) -> Pattern:
+        """The pattern of a whole document."""
+        return self.row(self.table.start)
+
+    def content(self, element: Element) -> Pattern:
+        """Return what an element holds, attributes and children."""
+        return self.row(self.table.elements[element.number][1])
+
+    def elements_named(self, name: str) -> list[Element]:
+        """Return all elements of the grammar that may bear a name."""
+        if self._by_name is None:
+            self._by_name = {}
+            for number, (names, _) in enumerate(self.table.elements):
+                if names[0] == "name":
+                    self._by_name.setdefault(names[1], []).append(number)
+                else:
+                    self._wild.append(number)
+        found = [self._element(each) for each in self._by_name.get(name, ())]
+        return found + [each for number in self._wild if (each := self._element(number)).bears(name)]
+
+    def names(self) -> dict[str, list[int]]:
+        """Return the plain names of the grammar's elements."""
+        self.elements_named("")
+        return self._by_name or {}
+
+    def row(self, number: int) -> Pattern:
+        """Return the pattern of a row."""
+        if number in self._rows:
+            return self._rows[number]
+        todo = [number]
+        while todo:
+            row = self.table.rows[todo[-1]]
+            missing = [each for each in _inner(row) if each not in self._rows]
+            if missing:
+                todo += missing
+            else:
+                self._rows[todo.pop()] = self._from(row)
+        return self._rows[number]
+
+    def _from(self, row: Row) -> Pattern:
+        rows = self._rows
+        match row:
+            case ("choice", members):
+                return self.choice([rows[each] for each in members])
+            case ("group", left, right):
+                return self.group(rows[left], rows[right])
+            case ("interleave", members):
+                return self.interleave([rows[each] for each in members])
+            case ("oneOrMore", of):
+                return self.one_or_more(rows[of])
+            case ("list", of):
+                return self._keep(("list", of), List(rows[of]))
+            case ("attribute", names, of):
+                return self._keep(row, Attribute(unpacked(names), rows[of]))
+            case ("element", number):
+                return self._element(number)
+            case ("data", kind, excepted):
+                return self._keep(row, Data(self._type(kind), rows[excepted] if excepted >= 0 else None))
+        _, kind, text = row
+        return self._keep(row, Value(self._type(kind), text, dict(self.table.types[kind][3])))
+
+    def _element(self, number: int) -> Element:
+        key = ("element", number)
+        made = self._made.get(key)
+        if not isinstance(made, Element):
+            made = Element(unpacked(self.table.elements[number][0]), number)
+            self._keep(key, made)
+        return made
+
+    def _type(self, number: int) -> Datatype:
+        if number not in self._types:
+            library, name, params, context = self.table.types[number]
+            self._types[number] = datatype(library, name, params, dict(context))
+        return self._types[number]
+
+    def _keep(self, key: tuple[object, ...], pattern: Pattern) -> Pattern:
+        if len(self._made) >= MAX_PATTERNS:
+            raise TooComplexError
+        pattern.serial = len(self._made) + 3
+        pattern.closed = None
+        self._made[key] = pattern
+        return pattern
+
+    def choice(self, members: Iterable[Pattern]) -> Pattern:
+        """Return the choice of patterns, flat, without duplicates and in a fixed order."""
+        flat: dict[Pattern, None] = {}
+        for each in members:
+            flat.update(dict.fromkeys(each.members) if isinstance(each, Choice) else {each: None})
+        flat.pop(self.NOT_ALLOWED, None)
+        if self.EMPTY in flat and any(each.nullable for each in flat if each is not self.EMPTY):
+            del flat[self.EMPTY]
+        if len(flat) < 2:
+            return next(iter(flat), self.NOT_ALLOWED)
+        ordered = tuple(sorted(flat, key=_serial))
+        key = ("choice", *(each.serial for each in ordered))
+        return self._made.get(key) or self._keep(key, Choice(ordered))
+
+    def group(self, left: Pattern, right: Pattern) -> Pattern:
+        """Return one pattern followed by another."""
+        if left is self.NOT_ALLOWED or right is self.NOT_ALLOWED:
+            return self.NOT_ALLOWED
+        if left is self.EMPTY or (left is self.TEXT and isinstance(right, OneOrMore) and right.takes_text):
+            return right
+        if right is self.EMPTY:
+            return left
+        key = ("group", left.serial, right.serial)
+        return self._made.get(key) or self._keep(key, Group(left, right))
+
+    def interleave(self, members: Iterable[Pattern]) -> Pattern:
+        """Return patterns mingled, flat and in a fixed order."""
+        flat: list[Pattern] = []
+        for each in members:
+            flat += each.members if isinstance(each, Interleave) else (each,)
+        if self.NOT_ALLOWED in flat:
+            return self.NOT_ALLOWED
+        flat = sorted((each for each in flat if each is not self.EMPTY), key=_serial)
+        if len(flat) < 2:
+            return flat[0] if flat else self.EMPTY
+        key = ("interleave", *(each.serial for each in flat))
+        return self._made.get(key) or self._keep(key, Interleave(tuple(flat)))
+
+    def one_or_more(self, of: Pattern) -> Pattern:
+        """Return a pattern once or more often."""
+        if of is self.NOT_ALLOWED or of is self.EMPTY or isinstance(of, OneOrMore):
+            return of
+        key = ("oneOrMore", of.serial)
+        return self._made.get(key) or self._keep(key, OneOrMore(of, self.TEXT))
+
+    def optional(self, of: Pattern) -> Pattern:
+        """Return a pattern once or not at all."""
+        return of if of.nullable else self.choice((of, self.EMPTY))
+
+
+def _is_token(pattern: Pattern) -> bool:
+    """Tell whether a pattern within a list matches single tokens only."""
+    if isinstance(pattern, Choice):
+        return all(_is_token(each) for each in pattern.members)
+    return isinstance(pattern, Data | Value)
+
+
+def _serial(pattern: Pattern) -> int:
+    return pattern.serial
+
+
+def _inner(row: Row) -> Iterable[int]:
+    match row:
+        case ("choice" | "interleave", members):
+            return members  # type: ignore[no-any-return]  # rows are untyped, so that marshal takes them
+        case ("group", left, right):
+            return (left, right)
+        case ("oneOrMore" | "list", of) | ("attribute", _, of):
+            return (of,)
+        case ("data", _, excepted) if excepted >= 0:
+            return (excepted,)
+    return ()
+
+
+for _number, _leaf in enumerate((Patterns.EMPTY, Patterns.NOT_ALLOWED, Patterns.TEXT)):
+    _leaf.serial, _leaf.closed = _number, _leaf

@@ -1,0 +1,145 @@
+"""Strings against patterns: attribute values and the text of elements that hold data (clauses 6.2.7 to 6.2.9)."""
+
+from collections.abc import Hashable
+
+from teikit.relaxng.automaton.patterns import (
+    Choice,
+    Data,
+    Group,
+    Interleave,
+    List,
+    Names,
+    OneOrMore,
+    Pattern,
+    Patterns,
+    Value,
+)
+
+SPACE = " \t\r\n"
+_TO_SPACE = str.maketrans("\t\r\n", "   ")
+_MAX_REMEMBERED = 16_384
+
+
+def matches_value(patterns: Patterns, pattern: Pattern, text: str, context: Names) -> bool:
+    """Tell whether a string, as the value of an attribute or the whole content of an element, matches."""
+    if pattern.nullable and not text.strip(SPACE):
+        return True
+    return matches_text(patterns, pattern, text, context)
+
+
+def matches_text(patterns: Patterns, pattern: Pattern, text: str, context: Names) -> bool:
+    """Tell whether a pattern matches one string and nothing besides."""
+    if pattern is patterns.TEXT:
+        return True
+    match pattern:
+        case Data():
+            return pattern.datatype.is_valid(text, context) and not (
+                pattern.excepted and matches_value(patterns, pattern.excepted, text, context)
+            )
+        case Value():
+            return _meaning(pattern, text, context) == pattern.meaning
+        case Choice():
+            return any(matches_text(patterns, each, text, context) for each in pattern.members)
+        case OneOrMore():
+            return matches_text(patterns, pattern.of, text, context)
+        case List():
+            return _matches_tokens(patterns, pattern, text, context)
+    return _matches_one_of(patterns, pattern, text, context)
+
+
+def _matches_one_of(patterns: Patterns, pattern: Pattern, text: str, context: Names) -> bool:
+    """Tell whether one part of a group or interleave matches and the others may be absent."""
+    if isinstance(pattern, Interleave):
+        parts: tuple[Pattern, ...] = pattern.members
+    else:
+        found = []
+        while isinstance(pattern, Group):
+            found.append(pattern.left)
+            pattern = pattern.right
+        parts = (*found, pattern) if found else ()
+    needed = [each for each in parts if not each.nullable]
+    return len(needed) < 2 and any(matches_text(patterns, each, text, context) for each in needed or parts)
+
+
+def _meaning(pattern: Value, text: str, context: Names) -> Hashable:
+    return pattern.datatype.parse(text, context)
+
+
+def _matches_tokens(patterns: Patterns, whole: List, text: str, context: Names) -> bool:
+    tokens = [each for each in text.translate(_TO_SPACE).split(" ") if each]
+    if whole.each is not None:
+        single = whole.each
+        return bool(tokens) and all(matches_text(patterns, single, each, context) for each in tokens)
+    pattern = whole.of
+    for token in tokens:
+        pattern = after_token(patterns, pattern, token, context)
+        if pattern is patterns.NOT_ALLOWED:
+            return False
+    return pattern.nullable
+
+
+def after_token(patterns: Patterns, pattern: Pattern, token: str, context: Names) -> Pattern:
+    """Return what is left of the content of a list behind one token."""
+    found: list[Pattern] = []
+    while isinstance(pattern, Group):
+        left = after_token(patterns, pattern.left, token, context)
+        found.append(patterns.group(left, pattern.right))
+        if not pattern.left.nullable:
+            return patterns.choice(found)
+        pattern = pattern.right
+    match pattern:
+        case Choice():
+            found += (after_token(patterns, each, token, context) for each in pattern.members)
+        case OneOrMore():
+            left = after_token(patterns, pattern.of, token, context)
+            found.append(patterns.group(left, patterns.optional(pattern)))
+        case Data() | Value():
+            found.append(patterns.EMPTY if matches_text(patterns, pattern, token, context) else patterns.NOT_ALLOWED)
+    return patterns.choice(found)
+
+
+def is_context_free(pattern: Pattern) -> bool:
+    """Tell whether a verdict on a string never depends on the prefixes in scope."""
+    todo = [pattern]
+    while todo:
+        each = todo.pop()
+        match each:
+            case Data():
+                if not each.datatype.context_free:
+                    return False
+                todo += [each.excepted] if each.excepted else []
+            case Value():
+                if not each.datatype.context_free:
+                    return False
+            case Choice() | Interleave():
+                todo += each.members
+            case Group():
+                todo += (each.left, each.right)
+            case OneOrMore() | List():
+                todo.append(each.of)
+    return True
+
+
+class Verdicts(dict[str, bool]):
+    """Verdicts on strings by one pattern: asked by subscription, remembered within bounds."""
+
+    __slots__ = ("_repeats", "context_free", "pattern", "patterns")
+
+    def __init__(self, patterns: Patterns, pattern: Pattern) -> None:
+        super().__init__()
+        self.patterns, self.pattern = patterns, pattern
+        self.context_free = is_context_free(pattern)
+        # Identifiers do not come again.
+        self._repeats = not (isinstance(pattern, Data) and pattern.datatype.id_kind == "ID")
+
+    def __missing__(self, text: str) -> bool:
+        verdict = matches_value(self.patterns, self.pattern, text, None)
+        if self._repeats:
+            if len(self) >= _MAX_REMEMBERED:
+                self.clear()
+            self[text] = verdict
+        return verdict
+
+    def on(self, text: str, context: Names) -> bool:
+        """Return the verdict where prefixes may matter."""
+        return self[text] if self.context_free else matches_value(self.patterns, self.pattern, text, context)

@@ -1,0 +1,105 @@
+"""Which attributes are identifiers, and whether the schema says so soundly (RELAX NG DTD Compatibility, clause 4).
+
+A document's IDs can be told from its names alone only if every attribute that may bear one name on one element has the
+same type; a schema where that does not hold is not compatible with the feature.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from teikit.diagnostics import Diagnostic, Note
+from teikit.relaxng.datatypes import IdKind
+from teikit.relaxng.grammar.grammar import postorder
+from teikit.relaxng.grammar.name_classes import Name, described, members_of, overlap
+from teikit.relaxng.grammar.patterns import Attribute, Data, Element, Pattern, Value, children
+from teikit.relaxng.source.faults import fault
+
+# The key of an element, then that of an attribute, to the kind.
+Identifiers = dict[str, dict[str, IdKind]]
+_CLAUSE = "4 of DTD Compatibility"
+
+
+def identifiers(elements: Sequence[Element]) -> tuple[Identifiers, list[Diagnostic]]:
+    """Return the attributes that are identifiers, and what is wrong with them."""
+    found: Identifiers = {}
+    faults = _misplaced(elements)
+    if not any(_kind(each) for each in postorder(element.content for element in elements)):
+        return found, faults
+    attributes = _attributes(elements)
+    for element, some in attributes:
+        for attribute in some:
+            kind = _kind(attribute.of)
+            if kind:
+                faults += _wildcards(element, attribute)
+                _enter(found, element, attribute, kind)
+    faults += _conflicts(found, attributes)
+    return found, list(dict.fromkeys(faults))
+
+
+def _attributes(elements: Sequence[Element]) -> list[tuple[Element, tuple[Attribute, ...]]]:
+    """Return the attributes of each element; what elements share is gathered once."""
+    known: dict[int, tuple[Attribute, ...]] = {}
+    for pattern in postorder(element.content for element in elements):
+        if isinstance(pattern, Attribute):
+            known[id(pattern)] = (pattern,)
+        else:
+            inner = [known[id(each)] for each in children(pattern)]
+            known[id(pattern)] = tuple(dict.fromkeys(one for some in inner for one in some)) if any(inner) else ()
+    return [(element, known[id(element.content)]) for element in elements]
+
+
+def _kind(pattern: Pattern) -> IdKind:
+    return pattern.datatype.id_kind if isinstance(pattern, Data | Value) else ""
+
+
+def _enter(found: Identifiers, element: Element, attribute: Attribute, kind: IdKind) -> None:
+    for one in members_of(element.names):
+        for other in members_of(attribute.names):
+            if isinstance(one, Name) and isinstance(other, Name):
+                found.setdefault(one.key, {}).setdefault(other.key, kind)
+
+
+def _wildcards(element: Element, attribute: Attribute) -> Iterator[Diagnostic]:
+    for each in (element, attribute):
+        if not all(isinstance(one, Name) for one in members_of(each.names)):
+            message = f"an identifier cannot belong to {described(each.names)}: its names must be written out"
+            yield fault(attribute.place.file, "id-name-class", message, attribute.place.span, _CLAUSE)
+
+
+def _misplaced(elements: Iterable[Element]) -> list[Diagnostic]:
+    """Return what is wrong with identifiers that are not the whole value of an attribute."""
+    whole: set[int] = set()
+    found: dict[int, Pattern] = {}
+    for each in postorder(element.content for element in elements):
+        if isinstance(each, Attribute):
+            whole.add(id(each.of))
+        if _kind(each):
+            found[id(each)] = each
+    message = "an identifier must be the whole value of an attribute"
+    return [
+        fault(each.place.file, "id-misplaced", message, each.place.span, _CLAUSE)
+        for key, each in found.items()
+        if key not in whole
+    ]
+
+
+def _conflicts(found: Identifiers, attributes: Sequence[tuple[Element, tuple[Attribute, ...]]]) -> Iterator[Diagnostic]:
+    """Yield attributes that share names with an identifier and are none, or one of another kind."""
+    plain = {Name(name) for some in found.values() for name in some}
+    for element, some in attributes:
+        relevant = [each for each in some if not isinstance(each.names, Name) or each.names in plain]
+        if not relevant:
+            continue
+        single = isinstance(element.names, Name)
+        for name in (element.names.key,) if isinstance(element.names, Name) else found:
+            if name in found and (single or overlap(element.names, Name(name))):
+                for attribute in relevant:
+                    yield from _conflict(attribute, name, found[name])
+
+
+def _conflict(attribute: Attribute, element: str, kinds: dict[str, IdKind]) -> Iterator[Diagnostic]:
+    for name, kind in kinds.items():
+        if overlap(attribute.names, Name(name)) and _kind(attribute.of) != kind:
+            told = described(Name(name))
+            message = f"the attribute {told} of {described(Name(element))} has the type {kind} elsewhere, not here"
+            note = Note("such a schema can be used without ID checking")
+            yield fault(attribute.place.file, "id-conflict", message, attribute.place.span, _CLAUSE, (note,))

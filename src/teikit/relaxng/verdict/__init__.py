@@ -1,0 +1,1 @@
+"""A document becomes a verdict: valid, or what is wrong with it and where."""

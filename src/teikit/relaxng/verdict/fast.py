@@ -1,0 +1,128 @@
+"""Documents to a bare verdict: expat's events drive the automaton, a few look-ups an element.
+
+Nothing is recorded on the way. Where a document turns out to be at fault, it is read once more by `front`, which knows
+places and says what is wrong: so valid documents, which are most, pay nothing for the messages of the others.
+"""
+
+from collections.abc import Iterable
+from xml.parsers import expat
+
+from teikit.relaxng.automaton import Automaton, Start, State
+from teikit.relaxng.automaton.strings import SPACE
+
+# Expat keeps one string for each name that it meets with this; names of many documents are few.
+_NAMES: dict[str, str] = {}
+_MAX_NAMES = 50_000
+
+
+class _InvalidError(Exception):
+    """The document is not valid."""
+
+
+def is_valid(automaton: Automaton, chunks: Iterable[bytes], *, ids: bool = True) -> bool:
+    """Tell whether a document is well-formed and valid; `ids` adds the soundness of IDs and their references."""
+    if len(_NAMES) > _MAX_NAMES:
+        _NAMES.clear()
+    parser = expat.ParserCreate(None, " ", _NAMES)
+    parser.buffer_text = True
+    parser.ordered_attributes = True
+    run = _Run(ids=ids)
+    _handle(parser, automaton.initial, run)
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk, False)  # noqa: FBT003  expat names no arguments
+        parser.Parse(b"", True)  # noqa: FBT003
+    except (_InvalidError, expat.ExpatError, ValueError):
+        return False
+    finally:
+        # The handlers hold the parser's own memory of them alive.
+        parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
+        parser.SkippedEntityHandler = parser.ExternalEntityRefHandler = None
+    return run.references <= run.identifiers
+
+
+class _Run:
+    """The identifiers of one document."""
+
+    def __init__(self, *, ids: bool) -> None:
+        self.ids = ids
+        self.identifiers: set[str] = set()
+        self.references: set[str] = set()
+
+    def miss(self, start: Start, attributes: list[str], key: tuple[str, ...]) -> State:
+        """Return the state behind a start tag that is not remembered."""
+        state = start.opening.children(attributes, None)
+        if state is None:
+            raise _InvalidError
+        if start.identifiers and self.ids and not start.identifiers.keys().isdisjoint(attributes[::2]):
+            self._identify(start, attributes)
+        else:
+            start.opening.remember(key, state)
+        return state
+
+    def _identify(self, start: Start, attributes: list[str]) -> None:
+        for name, value in zip(attributes[::2], attributes[1::2], strict=True):
+            kind = start.identifiers.get(name)
+            if kind == "ID":
+                identifier = value.strip(SPACE)
+                if identifier in self.identifiers:
+                    raise _InvalidError
+                self.identifiers.add(identifier)
+            elif kind:
+                self.references.update(value.split())
+
+
+def _handle(parser: expat.XMLParserType, initial: State, run: _Run) -> None:
+    """Set the handlers: closures, since what they share is at hand faster than an object's attributes."""
+    state = initial
+    stack: list[dict[int, State | None]] = []
+    parts: list[str] = []
+    push, pop = stack.append, stack.pop
+    miss = run.miss
+
+    def start(name: str, attributes: list[str]) -> None:
+        nonlocal state
+        if parts:
+            if "".join(parts).strip(SPACE):
+                behind = state.behind_text()
+                if behind is None:
+                    raise _InvalidError
+                state = behind
+            parts.clear()
+        entry = state.starts[name]
+        if entry is None:
+            raise _InvalidError
+        push(entry.returns)
+        key = tuple(attributes)
+        state = entry.memo.get(key) or miss(entry, attributes, key)
+
+    def end(_name: str) -> None:
+        nonlocal state
+        accepting = state.accepting
+        if accepting < 0:
+            accepting = state.accepts("".join(parts), None)
+            parts.clear()
+        behind = pop()[accepting]
+        if behind is None:
+            raise _InvalidError
+        state = behind
+
+    def text(data: str) -> None:
+        nonlocal state
+        if state.mixed:
+            return
+        if state.typed:
+            parts.append(data)
+        elif data.strip(SPACE):
+            if state.text is None:
+                raise _InvalidError
+            state = state.text
+
+    def refuse(*_arguments: object) -> int:
+        raise _InvalidError
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    parser.SkippedEntityHandler = refuse
+    parser.ExternalEntityRefHandler = refuse

@@ -42,7 +42,8 @@ class Table:
     """A compiled grammar.
 
     `elements` pairs the names of each element with the row of its content; `types` holds library, name, params and
-    context of each datatype; `start` is a row. All is made of tuples, dicts, strings and numbers.
+    context of each datatype; `start` is a row. `contextual` tells that some datatype asks for the prefixes in scope.
+    All is made of tuples, dicts, strings and numbers.
     """
 
     rows: tuple[Row, ...]
@@ -50,6 +51,7 @@ class Table:
     types: tuple[Row, ...]
     start: int
     identifiers: Identifiers
+    contextual: bool
 
 
 def compile_table(grammar: Grammar, identifiers: Identifiers) -> Table:
@@ -97,14 +99,18 @@ class _Compiler:
         self._elements = {id(each): number for number, each in enumerate(grammar.elements)}
         self._made: dict[int, int] = {}
         self._members = 0
+        self._contextual = False
 
     def table(self, grammar: Grammar, identifiers: Identifiers) -> Table:
         contents = [grammar.start, *(each.content for each in grammar.elements)]
         for pattern in postorder(contents):
+            if isinstance(pattern, Data | Value) and not pattern.datatype.context_free:
+                self._contextual = True
             self._made[id(pattern)] = self._row(pattern)
         elements = tuple((packed(each.names), self._made[id(each.content)]) for each in grammar.elements)
         types = tuple((each.library, each.name, each.params, each.context) for each in self._types)
-        return Table(tuple(self._rows), elements, types, self._made[id(grammar.start)], identifiers)
+        start = self._made[id(grammar.start)]
+        return Table(tuple(self._rows), elements, types, start, identifiers, self._contextual)
 
     def _row(self, pattern: Pattern) -> int:
         match pattern:
@@ -165,12 +171,12 @@ class _Compiler:
     def _depth(self, row: Row) -> int:
         match row:
             case ("choice" | "interleave", members):
-                inner = max(self._depths[each] for each in members)
-            case ("group", left, right):
+                inner = max(self._depths[int(each)] for each in members)
+            case ("group", int(left), int(right)):
                 # The engine walks along the right side of groups without going deeper.
                 inner = max(self._depths[left], self._depths[right] - 1)
-            case ("oneOrMore" | "list", of) | ("attribute", _, of):
-                inner = self._depths[int(of)]
+            case ("oneOrMore" | "list", int(of)) | ("attribute", _, int(of)):
+                inner = self._depths[of]
             case _:
                 inner = 0
         return inner + 1

@@ -36,6 +36,14 @@ LAYOUTS = {
 }
 
 
+# Most dates, at a glance: any year may have these.
+PLAIN = {
+    "date": re.compile("[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"),
+    "gYear": re.compile("[12][0-9]{3}"),
+    "gYearMonth": re.compile("[12][0-9]{3}-(0[1-9]|1[0-2])"),
+}
+
+
 @cache
 def reader(name: str) -> Callable[[str, Context], Instant]:
     """Return the reader of one of the types in LAYOUTS."""

@@ -44,6 +44,9 @@ class _Type:
         return self.kind.context_free
 
     def is_valid(self, value: str, context: Context) -> bool:
+        plain = self.kind.plain
+        if plain is not None and not self.facets and plain.fullmatch(value):
+            return True
         try:
             self._read(value, context)
         except LexicalError:

@@ -1,11 +1,12 @@
 """The library of XML Schema part 2: its types by name, each with its facets."""
 
+import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from teikit.relaxng.datatypes import numbers, strings
-from teikit.relaxng.datatypes.calendar import LAYOUTS, compare_instants, reader
+from teikit.relaxng.datatypes.calendar import LAYOUTS, PLAIN, compare_instants, reader
 from teikit.relaxng.datatypes.durations import compare_durations, read_duration
 from teikit.relaxng.datatypes.interface import Context, IdKind
 
@@ -18,7 +19,7 @@ class Kind:
     """A type before params: how space is treated, how a string is read, how values are ordered and measured.
 
     `unit` is what the length facets count: characters, bytes or items; without one they do not apply. `read` raises
-    LexicalError. `numeric` lets totalDigits and fractionDigits apply.
+    LexicalError. `numeric` lets totalDigits and fractionDigits apply. `plain` matches strings that are surely right.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Kind:
     numeric: bool = False
     id_kind: IdKind = ""
     context_free: bool = True
+    plain: re.Pattern[str] | None = None
 
 
 def _integer(name: str, least: str | None = None, most: str | None = None) -> Kind:
@@ -84,7 +86,7 @@ def _kinds() -> tuple[Kind, ...]:
         _integer("unsignedShort", "0", "65535"),
         _integer("unsignedByte", "0", "255"),
         Kind("duration", read_duration, compare=compare_durations),
-        *(Kind(name, _late(name), compare=compare_instants) for name in LAYOUTS),
+        *(Kind(name, _late(name), compare=compare_instants, plain=PLAIN.get(name)) for name in LAYOUTS),
     )
 
 

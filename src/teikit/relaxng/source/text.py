@@ -2,12 +2,11 @@
 
 import re
 from bisect import bisect_right
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
 from teikit.diagnostics import Position, Span
+from teikit.document.encoding import encoding_of
 from teikit.relaxng.source.faults import SchemaSyntaxError, fault
 
-_DECLARED = re.compile(rb"<\?xml[ \t\r\n][^>]*?encoding[ \t\r\n]*=[ \t\r\n]*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 # Encodings that say what they mean; UTF-7 and its kin can hide markup and are refused.
 _KNOWN = re.compile(r"utf-?8|utf-?16(-?[lb]e)?|(us-)?ascii|latin-?1|iso-?8859-\d{1,2}|(windows-|cp)12\d\d")
 
@@ -18,7 +17,7 @@ def decode(data: bytes, file: str) -> str:
     Raises:
         SchemaSyntaxError: The encoding is refused, or the bytes do not fit it.
     """
-    encoding, start = _encoding(data)
+    encoding, start = encoding_of(data)
     if not _KNOWN.fullmatch(encoding):
         raise SchemaSyntaxError([fault(file, "encoding", f"the encoding {encoding!r} is not supported")])
     try:
@@ -30,18 +29,6 @@ def decode(data: bytes, file: str) -> str:
     except LookupError:
         raise SchemaSyntaxError([fault(file, "encoding", f"the encoding {encoding!r} is not known")]) from None
     return _one_line_end(text)
-
-
-def _encoding(data: bytes) -> tuple[str, int]:
-    """Return the encoding and the length of the byte order mark, by XML 1.0 appendix F."""
-    if data.startswith(BOM_UTF8):
-        return "utf-8", 3
-    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return ("utf-16-le" if data.startswith(BOM_UTF16_LE) else "utf-16-be"), 2
-    if data[:2] in {b"<\0", b"\0<"}:
-        return ("utf-16-le" if data[:1] == b"<" else "utf-16-be"), 0
-    declared = _DECLARED.match(data)
-    return (declared[1].decode("ascii").lower() if declared else "utf-8"), 0
 
 
 def _one_line_end(text: str) -> str:

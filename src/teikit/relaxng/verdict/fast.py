@@ -72,7 +72,7 @@ class _Run:
                 self.references.update(value.split())
 
 
-def _handle(parser: expat.XMLParserType, initial: State, run: _Run) -> None:
+def _handle(parser: expat.XMLParserType, initial: State, run: _Run) -> None:  # noqa: C901  four handlers in one, to share
     """Set the handlers: closures, since what they share is at hand faster than an object's attributes."""
     state = initial
     stack: list[dict[int, State | None]] = []

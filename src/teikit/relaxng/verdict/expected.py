@@ -1,0 +1,103 @@
+"""What a state waits for: the names that may come, the names that must."""
+
+from collections.abc import Iterable, Sequence
+
+from teikit.relaxng.automaton import Opening, State
+from teikit.relaxng.automaton.patterns import (
+    Attribute,
+    Choice,
+    Element,
+    Group,
+    Interleave,
+    OneOrMore,
+    Pattern,
+    Patterns,
+)
+from teikit.relaxng.grammar.name_classes import Name, described, members_of
+
+
+def possible_elements(state: State, *, skipping: bool = False) -> dict[str, None]:
+    """Return the keys of the names that a start tag may bear, in the order of the schema; wildcards are left out.
+
+    `skipping` adds those that could come if something required were not missing.
+    """
+    found: dict[str, None] = {}
+    for each in _first(state.patterns, skipping=skipping):
+        found.update(dict.fromkeys(one.key for one in members_of(each.names) if isinstance(one, Name)))
+    return found
+
+
+def takes_any_element(state: State) -> list[str]:
+    """Return in words the wildcards among what may come."""
+    wild = [each for each in _first(state.patterns, skipping=False) if not isinstance(each.names, Name)]
+    return [described(each.names) for each in wild]
+
+
+def _first(patterns: Sequence[Pattern], *, skipping: bool) -> dict[Element, None]:
+    found: dict[Element, None] = {}
+    seen: set[Pattern] = set()
+    todo = list(reversed(patterns))
+    while todo:
+        each = todo.pop()
+        if each in seen:
+            continue
+        seen.add(each)
+        match each:
+            case Element():
+                found[each] = None
+            case Choice() | Interleave():
+                todo += reversed(each.members)
+            case OneOrMore():
+                todo.append(each.of)
+            case Group():
+                todo += (each.right, each.left) if each.left.nullable or skipping else (each.left,)
+    # The schema numbers its elements in the order in which a reader meets them.
+    return dict.fromkeys(sorted(found, key=lambda element: element.number))
+
+
+def required_elements(state: State) -> list[str]:
+    """Return the keys of the elements that must still come whichever way is taken."""
+    return _common(_required(each, Element) for each in state.patterns if not _is_dead(each))
+
+
+def required_attributes(opening: Opening) -> list[str]:
+    """Return the keys of the attributes that must still come whichever way is taken."""
+    return _common(_required(each, Attribute) for each in opening.patterns if not _is_dead(each))
+
+
+def possible_attributes(opening: Opening) -> dict[str, None]:
+    """Return the keys of the attributes that may still come; wildcards are left out."""
+    found: dict[str, None] = {}
+    for each in opening.attributes():
+        found.update(dict.fromkeys(one.key for one in members_of(each.names) if isinstance(one, Name)))
+    return found
+
+
+def _is_dead(pattern: Pattern) -> bool:
+    return pattern is Patterns.NOT_ALLOWED
+
+
+def _required(pattern: Pattern, kind: type[Element | Attribute]) -> dict[str, None]:
+    """Return what every match of a pattern has, in order."""
+    found: dict[str, None] = {}
+    while isinstance(pattern, Group):
+        found |= _required(pattern.left, kind)
+        pattern = pattern.right
+    match pattern:
+        case Element() | Attribute():
+            if isinstance(pattern, kind) and isinstance(pattern.names, Name):
+                found[pattern.names.key] = None
+        case Choice() if not (kind is Element and pattern.nullable):
+            found |= dict.fromkeys(_common(_required(each, kind) for each in pattern.members))
+        case OneOrMore():
+            found |= _required(pattern.of, kind)
+        case Interleave():
+            for each in pattern.members:
+                found |= _required(each, kind)
+    return found
+
+
+def _common(ways: Iterable[dict[str, None]]) -> list[str]:
+    """Return what all ways have, in the order of the first."""
+    every = list(ways)
+    return [name for name in every[0] if all(name in each for each in every[1:])] if every else []

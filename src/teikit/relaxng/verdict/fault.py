@@ -1,0 +1,57 @@
+"""What a matcher says is wrong: a diagnostic that does not know its file yet."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span
+from teikit.relaxng.grammar.name_classes import local_of, namespace_of
+
+XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
+
+
+class Remark(NamedTuple):
+    """A note; `at` is the place of the other half, where there is one."""
+
+    message: str
+    at: Position | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault in a document.
+
+    `attribute` is the key of the attribute at fault, None where it is the tag or the text. `at` is where the text or
+    tag begins, None where the caller gave no places.
+    """
+
+    rule: str
+    message: str
+    at: Position | None
+    path: str
+    attribute: str | None = None
+    expected: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    def diagnostic(self, file: str, span: Span | None) -> Diagnostic:
+        """Return the diagnostic of a file at a place."""
+        notes = tuple(Note(each.message, file if each.at else None, each.at) for each in self.remarks)
+        return Diagnostic(file, self.rule, Severity.ERROR, self.message, span, self.path, notes, self.expected)
+
+
+def shown(name: str) -> str:
+    """Return the key of a name as people write it: without its namespace, but for `xml:`."""
+    return f"xml:{local_of(name)}" if namespace_of(name) == XML_NAMESPACE else local_of(name)
+
+
+def quoted(names: "list[str] | tuple[str, ...]", *, last: str = "or", most: int = 3) -> str:
+    """Return names in quotes as a phrase, the first few of them and how many more there are."""
+    told = [f"'{shown(each)}'" for each in names[:most]]
+    if len(names) > most:
+        return f"{', '.join(told)} and {len(names) - most} more"
+    return f"{', '.join(told[:-1])} {last} {told[-1]}" if len(told) > 1 else "".join(told)
+
+
+def echoed(text: str, most: int = 60) -> str:
+    """Return a value in quotes, cut short and without line ends and control characters."""
+    plain = "".join(char if char.isprintable() else " " for char in text[: most + 1])
+    return f"'{plain}'" if len(text) <= most else f"'{plain[: most - 3]}...'"

@@ -1,0 +1,208 @@
+"""Bytes to diagnostics: expat's events with their places go through a matcher."""
+
+import re
+from collections.abc import Iterable
+from xml.parsers import expat
+
+from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, ordered, point
+from teikit.document.encoding import encoding_of
+from teikit.relaxng.automaton import Automaton
+from teikit.relaxng.automaton.strings import SPACE
+from teikit.relaxng.grammar.name_classes import local_of, namespace_of
+from teikit.relaxng.verdict.fault import XML_NAMESPACE, Fault, shown
+from teikit.relaxng.verdict.matcher import Matcher
+
+_TAG_NAME = re.compile(r"</?[^\s/>]*")
+_ATTRIBUTE = re.compile(r"\s+([^\s=]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_XML = {"xml": XML_NAMESPACE}
+# A tag longer than this is searched for its attributes no further, in bytes.
+_MAX_TAG = 1_000_000
+
+
+def diagnose(automaton: Automaton, chunks: Iterable[bytes], file: str, *, ids: bool = True) -> list[Diagnostic]:
+    """Return what is wrong with a document, in the order of the places, nothing if it is valid."""
+    reading = _Reading(Matcher(automaton, ids=ids), file)
+    reading.handle(contextual=automaton.table.contextual)
+    reading.read(chunks)
+    return ordered(reading.found)
+
+
+class _StopError(Exception):
+    """Reading cannot go on; the reason is told."""
+
+
+class _Reading:
+    """The parse of one document."""
+
+    def __init__(self, matcher: Matcher, file: str) -> None:
+        self.matcher = matcher
+        self.file = file
+        self.found: list[Diagnostic] = []
+        self.encoding = "utf-8"
+        self.parser = expat.ParserCreate(None, " ")
+        self.scopes: list[dict[str, str]] = [dict(_XML)]
+        self.declared: dict[str, str] = {}
+        # Attributes that are at fault by their reference to what is missing, told when the document ends.
+        self.late: dict[tuple[Position | None, str | None], Span] = {}
+
+    def handle(self, *, contextual: bool) -> None:
+        parser = self.parser
+        parser.ordered_attributes = True
+        parser.StartElementHandler = self._start_in_scope if contextual else self._start
+        parser.EndElementHandler = self._end_in_scope if contextual else self._end
+        parser.CharacterDataHandler = self._text
+        parser.ExternalEntityRefHandler = self._external
+        parser.SkippedEntityHandler = self._skipped
+        if contextual:
+            parser.StartNamespaceDeclHandler = self._declare
+            parser.UnparsedEntityDeclHandler = self._unparsed
+
+    def read(self, chunks: Iterable[bytes]) -> None:
+        """Feed the parser; a fault of well-formedness ends the reading."""
+        first = True
+        try:
+            for chunk in chunks:
+                if first:
+                    self.encoding = encoding_of(bytes(chunk[:200]))[0]
+                    first = False
+                self.parser.Parse(chunk, False)  # noqa: FBT003  expat names no arguments
+            self.parser.Parse(b"", True)  # noqa: FBT003
+            self._tell(self.matcher.end())
+        except _StopError:
+            pass
+        except expat.ExpatError as error:
+            self._not_well_formed(error)
+        except (ValueError, LookupError) as error:
+            # What pyexpat raises where it has no way to decode an encoding.
+            self._xml_fault("xml/encoding", f"the encoding cannot be read: {error}", point(1, 1))
+        finally:
+            # Handlers are methods: parser and reading would keep each other alive.
+            del self.parser
+
+    def _start(self, name: str, attributes: list[str]) -> None:
+        parser = self.parser
+        at = Position(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+        pairs = list(zip(attributes[::2], attributes[1::2], strict=True))
+        faults = self.matcher.start_tag(name, pairs, at)
+        if faults:
+            self._tell(faults)
+
+    def _end(self, _name: str) -> None:
+        faults = self.matcher.end_tag(self._here())
+        if faults:
+            self._tell(faults)
+
+    def _here(self) -> Position:
+        """Return where an end tag begins; an empty element ends where it started."""
+        parser = self.parser
+        context = parser.GetInputContext()
+        mark = "</".encode(self.encoding, "replace") if self.encoding.startswith("utf-16") else b"</"
+        opened = self.matcher.open_element[1]
+        if opened is not None and context is not None and not context.startswith(mark):
+            return opened
+        return Position(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+
+    def _text(self, data: str) -> None:
+        stripped = data.lstrip(SPACE)
+        parser = self.parser
+        at = Position(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1 + len(data) - len(stripped))
+        faults = self.matcher.text(data, at)
+        if faults:
+            self._tell(faults)
+
+    def _start_in_scope(self, name: str, attributes: list[str]) -> None:
+        self.scopes.append({**self.scopes[-1], **self.declared} if self.declared else self.scopes[-1])
+        self.declared = {}
+        self.matcher.namespaces = self.scopes[-1]
+        self._start(name, attributes)
+
+    def _end_in_scope(self, name: str) -> None:
+        self.matcher.namespaces = self.scopes.pop()
+        self._end(name)
+
+    def _declare(self, prefix: str | None, uri: str | None) -> None:
+        self.declared[prefix or ""] = uri or ""
+
+    def _unparsed(self, name: str, _base: str | None, _system: str, _public: str | None, _notation: str) -> None:
+        self.scopes[0][f"&{name}"] = ""
+
+    def _external(self, context: str | None, _base: str | None, system: str | None, _public: str | None) -> int:
+        self._xml_fault("xml/external-entity", f"the external entity '{system or context}' is not read", self._point())
+        raise _StopError
+
+    def _skipped(self, name: str, is_parameter: bool) -> None:  # noqa: FBT001  expat's signature
+        if not is_parameter:
+            self._xml_fault("xml/external-entity", f"the entity '{name}' is not declared in the file", self._point())
+            raise _StopError
+
+    def _point(self) -> Span:
+        return point(self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
+
+    def _tell(self, faults: list[Fault]) -> None:
+        context: str | None = None
+        for each in faults:
+            if context is None:
+                context = self._source()
+            self.found.append(each.diagnostic(self.file, self._span(each, context)))
+
+    def _source(self) -> str:
+        """Return the document from the current event on, as far as it is at hand."""
+        data = self.parser.GetInputContext() or b""
+        return data[:_MAX_TAG].decode(self.encoding, "replace")
+
+    def _span(self, fault: Fault, context: str) -> Span | None:
+        """Return the smallest stretch at fault: the attribute, or the tag up to the end of its name."""
+        at = fault.at
+        if at is None:
+            return None
+        if fault.rule == "rng/idref-unresolved":
+            return Span(at, at)
+        if fault.attribute is not None:
+            return _attribute_span(context, at, fault.attribute) or Span(at, at)
+        name = _TAG_NAME.match(context)
+        if name is None or fault.rule in {"rng/text-not-allowed", "rng/element-value"}:
+            return Span(at, at)
+        return Span(at, Position(at.line, at.column + len(name[0])))
+
+    def _not_well_formed(self, error: expat.ExpatError) -> None:
+        words = expat.ErrorString(error.code) or "unknown error"
+        notes: tuple[Note, ...] = ()
+        name, at = self.matcher.open_element
+        if error.code in _ABOUT_TAGS and name:
+            notes = (Note(f"'{shown(name)}' is open and starts here", self.file, at),)
+            if error.code == _MISMATCHED:
+                words = f"the end tag does not match '{shown(name)}'"
+            elif error.code == _NO_ELEMENT:
+                words = f"the file ends before '{shown(name)}' does"
+        elif error.code == _NO_ELEMENT:
+            words = "there is no element"
+        message = f"not well-formed XML: {words}"
+        self._xml_fault("xml/not-well-formed", message, point(error.lineno, error.offset + 1), notes)
+
+    def _xml_fault(self, rule: str, message: str, span: Span, notes: tuple[Note, ...] = ()) -> None:
+        self.found.append(Diagnostic(self.file, rule, Severity.ERROR, message, span, None, notes))
+
+
+_MISMATCHED = expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]
+_NO_ELEMENT = expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]
+_ABOUT_TAGS = {_MISMATCHED, _NO_ELEMENT, expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_TOKEN]}
+
+
+def _attribute_span(context: str, at: Position, attribute: str) -> Span | None:
+    """Return where an attribute of the tag that begins a text stands, its name and its value."""
+    name = _TAG_NAME.match(context)
+    place = name.end() if name else 0
+    wanted = local_of(attribute)
+    while (found := _ATTRIBUTE.match(context, place)) is not None:
+        prefix, _, local = found[1].rpartition(":")
+        if local == wanted and bool(prefix) == bool(namespace_of(attribute)) and prefix != "xmlns":
+            return Span(_offset(context, at, found.start(1)), _offset(context, at, found.end()))
+        place = found.end()
+    return None
+
+
+def _offset(context: str, at: Position, offset: int) -> Position:
+    """Return the place of a character counted from a place where a text begins."""
+    before = context[:offset].replace("\r\n", "\n").replace("\r", "\n")
+    lines = before.count("\n")
+    return Position(at.line + lines, len(before) - before.rfind("\n") if lines else at.column + len(before))

@@ -1,0 +1,86 @@
+"""A schema that is ready to judge documents."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from teikit.diagnostics import Diagnostic, ordered
+from teikit.errors import UnsupportedError
+from teikit.relaxng.automaton import Automaton, Table, TooComplexError, compile_table
+from teikit.relaxng.grammar import identifiers, simplify
+from teikit.relaxng.source import FileLoader, Loader, SchemaSyntaxError, read_schema
+from teikit.relaxng.verdict.fast import is_valid
+from teikit.relaxng.verdict.front import diagnose
+from teikit.relaxng.verdict.matcher import Matcher
+
+CHUNK = 1 << 16
+# Opens the document anew and gives it in pieces: it is read a second time where the first finds a fault.
+Opener = Callable[[], Iterator[bytes]]
+
+
+class Schema:
+    """A correct RELAX NG schema, compiled."""
+
+    def __init__(self, table: Table, files: tuple[tuple[str, str], ...] = (), *, ids: bool = True) -> None:
+        self.table = table
+        self.files = files
+        self.ids = ids
+        self._automaton = Automaton(table)
+
+    @classmethod
+    def load(
+        cls, path: Path | str, data: bytes | None = None, *, loader: Loader | None = None, ids: bool = True
+    ) -> "Schema":
+        """Read and compile a schema in the XML or the compact syntax.
+
+        Args:
+            path: The file; also the base of what it includes.
+            data: Its content, where the caller has it.
+            loader: Fetches what the schema includes; by default files in its own folder and below.
+            ids: Check that IDs are unique and references to them resolve, as RELAX NG DTD Compatibility says.
+
+        Raises:
+            SchemaSyntaxError: The schema is not correct; holds a diagnostic for each fault.
+            SchemaNotFoundError: It cannot be read.
+        """
+        source = read_schema(path, data)
+        grammar = simplify(source, loader or FileLoader((Path(path).parent,)))
+        found, faults = identifiers(grammar.elements) if ids else ({}, [])
+        if faults:
+            raise SchemaSyntaxError(ordered(faults))
+        return cls(compile_table(grammar, found), grammar.files, ids=ids)
+
+    def matcher(self) -> Matcher:
+        """Return a matcher at the beginning of a document."""
+        return Matcher(self._automaton, ids=self.ids)
+
+    def is_valid(self, data: bytes) -> bool:
+        """Tell whether a document is well-formed and valid."""
+        return self._judge(lambda: pieces(data))
+
+    def validate(self, data: bytes, file: str) -> list[Diagnostic]:
+        """Return what is wrong with a document, nothing if it is valid; `file` is its name for messages."""
+        return self.validate_pieces(lambda: pieces(data), file)
+
+    def validate_pieces(self, opener: Opener, file: str) -> list[Diagnostic]:
+        """Return what is wrong with a document that is had piece by piece, so that it needs no room of its own.
+
+        Raises:
+            UnsupportedError: The schema allows so much at once that judging would take too long.
+        """
+        try:
+            if not self.table.contextual and self._judge(opener):
+                return []
+            return diagnose(self._automaton, opener(), file, ids=self.ids)
+        except (TooComplexError, RecursionError):
+            raise UnsupportedError(f"{file}: the schema allows too much at once to be judged") from None
+
+    def _judge(self, opener: Opener) -> bool:
+        if self.table.contextual:
+            return not diagnose(self._automaton, opener(), "", ids=self.ids)
+        return is_valid(self._automaton, opener(), ids=self.ids)
+
+
+def pieces(data: bytes) -> Iterator[bytes]:
+    """Yield bytes in pieces that expat need not copy far."""
+    for start in range(0, len(data), CHUNK):
+        yield data[start : start + CHUNK]

@@ -1,11 +1,14 @@
 """Places in a file, and the one statement of the units they are counted in."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
-    """A place between two characters: line and column, both from 1, columns in code points."""
+class Position(NamedTuple):
+    """A place between two characters: line and column, both from 1, columns in code points.
+
+    A tuple, since one is made for every tag of a faulty document, and these are made in half the time.
+    """
 
     line: int
     column: int

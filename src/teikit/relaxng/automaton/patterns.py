@@ -186,6 +186,11 @@ class Patterns:
 
     def elements_named(self, name: str) -> list[Element]:
         """Return all elements of the grammar that may bear a name."""
+        found = [self._element(each) for each in self.names().get(name, ())]
+        return found + [each for number in self._wild if (each := self._element(number)).bears(name)]
+
+    def names(self) -> dict[str, list[int]]:
+        """Return the plain names of the grammar's elements, with the elements' numbers."""
         if self._by_name is None:
             self._by_name = {}
             for number, (names, _) in enumerate(self.table.elements):
@@ -193,13 +198,7 @@ class Patterns:
                     self._by_name.setdefault(names[1], []).append(number)
                 else:
                     self._wild.append(number)
-        found = [self._element(each) for each in self._by_name.get(name, ())]
-        return found + [each for number in self._wild if (each := self._element(number)).bears(name)]
-
-    def names(self) -> dict[str, list[int]]:
-        """Return the plain names of the grammar's elements."""
-        self.elements_named("")
-        return self._by_name or {}
+        return self._by_name
 
     def row(self, number: int) -> Pattern:
         """Return the pattern of a row."""

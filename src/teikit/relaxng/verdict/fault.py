@@ -1,5 +1,6 @@
 """What a matcher says is wrong: a diagnostic that does not know its file yet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -43,11 +44,12 @@ def shown(name: str) -> str:
     return f"xml:{local_of(name)}" if namespace_of(name) == XML_NAMESPACE else local_of(name)
 
 
-def quoted(names: "list[str] | tuple[str, ...]", *, last: str = "or", most: int = 3) -> str:
-    """Return names in quotes as a phrase, the first few of them and how many more there are."""
+def quoted(names: Sequence[str], *, last: str = "or", most: int = 3, of: int = 0) -> str:
+    """Return names in quotes as a phrase, the first few of them and how many more there are (`of` in all)."""
     told = [f"'{shown(each)}'" for each in names[:most]]
-    if len(names) > most:
-        return f"{', '.join(told)} and {len(names) - most} more"
+    more = max(of, len(names)) - len(told)
+    if more:
+        return f"{', '.join(told)} and {more} more"
     return f"{', '.join(told[:-1])} {last} {told[-1]}" if len(told) > 1 else "".join(told)
 
 

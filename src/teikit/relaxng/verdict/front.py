@@ -6,9 +6,9 @@ from xml.parsers import expat
 
 from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, ordered, point
 from teikit.document.encoding import encoding_of
-from teikit.relaxng.automaton import Automaton
 from teikit.relaxng.automaton.strings import SPACE
 from teikit.relaxng.grammar.name_classes import local_of, namespace_of
+from teikit.relaxng.verdict.advice import Advice
 from teikit.relaxng.verdict.fault import XML_NAMESPACE, Fault, shown
 from teikit.relaxng.verdict.matcher import Matcher
 
@@ -19,10 +19,10 @@ _XML = {"xml": XML_NAMESPACE}
 _MAX_TAG = 1_000_000
 
 
-def diagnose(automaton: Automaton, chunks: Iterable[bytes], file: str, *, ids: bool = True) -> list[Diagnostic]:
+def diagnose(advice: Advice, chunks: Iterable[bytes], file: str, *, ids: bool = True) -> list[Diagnostic]:
     """Return what is wrong with a document, in the order of the places, nothing if it is valid."""
-    reading = _Reading(Matcher(automaton, ids=ids), file)
-    reading.handle(contextual=automaton.table.contextual)
+    reading = _Reading(Matcher(advice, ids=ids), file)
+    reading.handle(contextual=advice.automaton.table.contextual)
     reading.read(chunks)
     return ordered(reading.found)
 
@@ -82,13 +82,12 @@ class _Reading:
     def _start(self, name: str, attributes: list[str]) -> None:
         parser = self.parser
         at = Position(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
-        pairs = list(zip(attributes[::2], attributes[1::2], strict=True))
-        faults = self.matcher.start_tag(name, pairs, at)
+        faults = self.matcher.open(name, attributes, at)
         if faults:
             self._tell(faults)
 
     def _end(self, _name: str) -> None:
-        faults = self.matcher.end_tag(self._here())
+        faults = self.matcher.end_tag(self._here)
         if faults:
             self._tell(faults)
 
@@ -103,10 +102,15 @@ class _Reading:
         return Position(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
 
     def _text(self, data: str) -> None:
-        stripped = data.lstrip(SPACE)
+        if self.matcher.ignores_text:
+            return
+
+        def here() -> Position:
+            before = len(data) - len(data.lstrip(SPACE))
+            return Position(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1 + before)
+
         parser = self.parser
-        at = Position(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1 + len(data) - len(stripped))
-        faults = self.matcher.text(data, at)
+        faults = self.matcher.text(data, here)
         if faults:
             self._tell(faults)
 

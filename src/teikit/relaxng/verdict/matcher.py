@@ -5,18 +5,31 @@ as the one that was meant, judges a misplaced element by its own definition and 
 silent within what nobody knows. It is the slow twin of `fast`: both must always agree on whether a document is valid.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from teikit.diagnostics import Position
-from teikit.relaxng.automaton import Automaton, Start, State
+from teikit.relaxng.automaton import Start, State
 from teikit.relaxng.automaton.strings import SPACE
 from teikit.relaxng.grammar.name_classes import namespace_of
 from teikit.relaxng.verdict import expected
+from teikit.relaxng.verdict.advice import Advice
 from teikit.relaxng.verdict.attributes import judge
 from teikit.relaxng.verdict.fault import Fault, Remark, echoed, quoted, shown
 from teikit.relaxng.verdict.frame import Frame
 from teikit.relaxng.verdict.placing import Placing, place
 from teikit.relaxng.verdict.values import reason
+
+# A place, or what tells it: most events are never told of, and places cost time to find.
+Place = Position | Callable[[], Position | None] | None
+
+
+class Tag(NamedTuple):
+    """A start tag: the element's name, its number among the siblings of that name, and where it stands."""
+
+    name: str
+    number: int
+    at: Position | None
 
 
 class Matcher:
@@ -27,8 +40,9 @@ class Matcher:
     a start tag if the schema has datatypes such as QName.
     """
 
-    def __init__(self, automaton: Automaton, *, ids: bool = True) -> None:
-        self._automaton = automaton
+    def __init__(self, advice: Advice, *, ids: bool = True) -> None:
+        self._advice = advice
+        automaton = advice.automaton
         self._ids = ids
         self._frames = [Frame("", 1, None, None, automaton.initial)]
         self._frames[0].silent = False
@@ -38,7 +52,7 @@ class Matcher:
 
     def copy(self) -> "Matcher":
         """Return a matcher that goes on from here on its own; costs as much as elements are open."""
-        made = Matcher(self._automaton, ids=self._ids)
+        made = Matcher(self._advice, ids=self._ids)
         made._frames = [each.copy() for each in self._frames]
         made._identifiers = dict(self._identifiers)
         made._references = dict(self._references)
@@ -57,8 +71,7 @@ class Matcher:
 
     def possible_elements(self) -> list[str]:
         """Return the names of the elements that may start here, those that must come first."""
-        state = self._frames[-1].state
-        return list(dict.fromkeys((*expected.required_elements(state), *expected.possible_elements(state))))
+        return list(self._advice.names(self._frames[-1].state))
 
     def possible_attributes(self, element: str) -> list[str]:
         """Return the names of the attributes that an element may bear which may start here, the required first."""
@@ -78,88 +91,87 @@ class Matcher:
         frame = self._frames[-1]
         return bool(frame.state.accepts(frame.text, self.namespaces))
 
+    @property
+    def ignores_text(self) -> bool:
+        """Whether text changes nothing here and is never wrong."""
+        return self._frames[-1].state.mixed
+
     def start_tag(
-        self, name: str, attributes: Sequence[tuple[str, str]] = (), at: Position | None = None
+        self, name: str, attributes: Mapping[str, str] | None = None, at: Position | None = None
     ) -> list[Fault]:
         """Go on behind a start tag; return what is wrong with the element's place, then with its attributes."""
+        return self.open(name, [part for pair in (attributes or {}).items() for part in pair], at)
+
+    def open(self, name: str, attributes: list[str], at: Position | None) -> list[Fault]:
+        """Do as `start_tag`, the attributes given as names and values in turn."""
         frame = self._frames[-1]
-        faults: list[Fault] = []
-        if frame.text:
-            faults += self._leave_text(frame, name)
+        faults: list[Fault] = self._leave_text(frame, name) if frame.text else []
         index = frame.counted(name, at)
         if frame.silent:
             self._frames.append(Frame(name, index, at, None, frame.state))
             return faults
-        called = frame.meant(name)
-        start = frame.state.starts[called]
         aliases = frame.aliases
+        called = frame.meant(name) if aliases else name
+        start = frame.state.starts[called]
         if start is None:
-            placing = place(self._automaton, self._frames, called)
+            placing = place(self._advice, self._frames, called)
             start = placing.start
             faults += self._misplaced(frame, placing, name, index, at)
             if placing.alias is not None:
                 aliases = {**aliases, namespace_of(name): placing.alias}
-        inner = self._enter(start, frame, attributes, name, index, at, faults)
+        state = start.memo.get(tuple(attributes)) if start is not None else None
+        if state is None and start is not None:
+            state = self._children(start, attributes, Tag(name, index, at), faults)
+        inner = Frame(name, index, at, start if state is not None else None, state or frame.state)
         inner.aliases = aliases
         self._frames.append(inner)
         return faults
 
     def _misplaced(self, frame: Frame, placing: Placing, name: str, index: int, at: Position | None) -> list[Fault]:
-        frame.skipped.update(placing.skipped)
+        frame.skipped = frame.skipped.union(placing.skipped)
         frame.tolerant = frame.tolerant or placing.instead
         if placing.message is None:
             return []
         path = self._path(name, index)
         return [Fault(placing.rule, placing.message, at, path, None, placing.expected, placing.remarks)]
 
-    def _enter(  # noqa: PLR0913, PLR0917  all that there is to know of a start tag
-        self,
-        start: Start | None,
-        frame: Frame,
-        attributes: Sequence[tuple[str, str]],
-        name: str,
-        index: int,
-        at: Position | None,
-        faults: list[Fault],
-    ) -> Frame:
-        """Return the frame of a new element, its attributes judged."""
-        if start is None:
-            return Frame(name, index, at, None, frame.state)
-        flat = [part for pair in attributes for part in pair]
-        state: State | None = start.memo.get(tuple(flat))
+    def _children(self, start: Start, attributes: list[str], tag: "Tag", faults: list[Fault]) -> State | None:
+        """Return the state of an element's children, its attributes judged."""
+        state = start.opening.children(attributes, self.namespaces)
+        identified = self._ids and not start.identifiers.keys().isdisjoint(attributes[::2])
         if state is None:
-            state = start.opening.children(flat, self.namespaces)
-            if state is None:
-                accusations, state = judge(start.opening, name, attributes, self.namespaces)
-                path = self._path(name, index)
-                faults += (
-                    Fault(each.rule, each.message, at, path, each.attribute, each.expected) for each in accusations
-                )
-            if self._ids and start.identifiers and not start.identifiers.keys().isdisjoint(flat[::2]):
-                faults += self._identify(start, attributes, at, self._path(name, index))
-        return Frame(name, index, at, start if state is not None else None, state or frame.state)
+            pairs = list(zip(attributes[::2], attributes[1::2], strict=True))
+            accusations, state = judge(start.opening, tag.name, pairs, self.namespaces)
+            path = self._path(tag.name, tag.number)
+            faults += (
+                Fault(each.rule, each.message, tag.at, path, each.attribute, each.expected) for each in accusations
+            )
+        elif not identified and not self._advice.automaton.table.contextual:
+            start.opening.remember(tuple(attributes), state)
+        if identified:
+            faults += self._identify(start, attributes, tag)
+        return state
 
-    def _identify(
-        self, start: Start, attributes: Sequence[tuple[str, str]], at: Position | None, path: str
-    ) -> list[Fault]:
+    def _identify(self, start: Start, attributes: list[str], tag: "Tag") -> list[Fault]:
         faults = []
-        for name, value in attributes:
+        path = self._path(tag.name, tag.number)
+        for name, value in zip(attributes[::2], attributes[1::2], strict=True):
             kind = start.identifiers.get(name)
             if kind == "ID":
                 identifier = value.strip(SPACE)
                 first = self._identifiers.get(identifier)
                 if first is None:
-                    self._identifiers[identifier] = (at, path)
+                    self._identifiers[identifier] = (tag.at, path)
                 else:
                     message = f"the {kind} {echoed(identifier)} is used twice"
                     remark = Remark(f"first used here, on '{first[1].rpartition('/')[2]}'", first[0])
-                    faults.append(Fault("rng/id-duplicate", message, at, path, name, (), (remark,)))
+                    faults.append(Fault("rng/id-duplicate", message, tag.at, path, name, (), (remark,)))
             elif kind:
                 for each in value.split():
-                    self._references.setdefault(each, (at, path, name))
+                    self._references.setdefault(each, (tag.at, path, name))
         return faults
 
-    def text(self, data: str, at: Position | None = None) -> list[Fault]:
+    def text(self, data: str, at: Place = None) -> list[Fault]:
         """Go on behind text, or a part of it; return what is wrong, once for all text up to the next tag."""
         frame = self._frames[-1]
         state = frame.state
@@ -167,22 +179,22 @@ class Matcher:
             return []
         if state.typed:
             if frame.text_at is None and data.strip(SPACE):
-                frame.text_at = at
+                frame.text_at = _settled(at)
             frame.text += data
             return []
-        if not data.strip(SPACE) or frame.text_told:
+        if frame.text_told or not data.strip(SPACE):
             return []
         if state.text is not None:
             frame.state = state.text
             return []
         # The text may be what a missing element was meant to hold.
         frame.text_told = frame.tolerant = True
-        wanted = expected.possible_elements(state)
+        wanted = self._advice.names(state)
         message = f"text is not allowed in '{shown(frame.name)}'"
         if wanted:
-            message += f", expected {quoted(list(wanted))}"
-        names = tuple(shown(each) for each in wanted)
-        return [Fault("rng/text-not-allowed", message, at, self._path(), None, names)]
+            message += f", expected {quoted(wanted)}"
+        names = self._advice.shown_names(state)
+        return [Fault("rng/text-not-allowed", message, _settled(at), self._path(), None, names)]
 
     def _leave_text(self, frame: Frame, name: str) -> list[Fault]:
         """Go on behind text that turns out to be followed by an element, where data might have stood."""
@@ -196,7 +208,7 @@ class Matcher:
         message = f"text is not allowed beside '{shown(name)}' in '{shown(frame.name)}'"
         return [Fault("rng/text-not-allowed", message, frame.text_at, self._path())]
 
-    def end_tag(self, at: Position | None = None) -> list[Fault]:
+    def end_tag(self, at: Place = None) -> list[Fault]:
         """Go on behind an end tag; return what the element lacks."""
         frame = self._frames[-1]
         if frame.silent or frame.start is None:
@@ -204,7 +216,7 @@ class Matcher:
             self._frames[-1].text_told = False
             return []
         accepting = frame.state.accepts(frame.text, self.namespaces)
-        faults = [] if accepting or self._told(frame) else [self._incomplete(frame, at)]
+        faults = [] if accepting or self._told(frame) else [self._incomplete(frame, _settled(at))]
         self._frames.pop()
         parent = self._frames[-1]
         parent.text_told = False
@@ -216,16 +228,16 @@ class Matcher:
 
     def _told(self, frame: Frame) -> bool:
         """Tell whether what an element lacks was told of, or explained by another fault."""
-        required = expected.required_elements(frame.state)
+        required = self._advice.required(frame.state)
         return frame.tolerant or bool(required and frame.skipped.issuperset(required))
 
     def _incomplete(self, frame: Frame, at: Position | None) -> Fault:
         if frame.state.typed and (frame.text.strip(SPACE) or not expected.possible_elements(frame.state)):
-            why = reason(self._automaton.patterns, frame.state.patterns, frame.text, self.namespaces)
+            why = reason(self._advice.automaton.patterns, frame.state.patterns, frame.text, self.namespaces)
             message = f"content {echoed(frame.text.strip(SPACE))} of '{shown(frame.name)}' is wrong: {why.words}"
             return Fault("rng/element-value", message, frame.text_at or frame.at, self._path(), None, why.expected)
-        required = expected.required_elements(frame.state)
-        possible = list(dict.fromkeys((*required, *expected.possible_elements(frame.state))))
+        required = self._advice.required(frame.state)
+        possible = self._advice.names(frame.state)
         if required:
             verb = "is" if len(required) == 1 else "are"
             message = f"{quoted(required, last='and')} {verb} missing in '{shown(frame.name)}'"
@@ -233,7 +245,7 @@ class Matcher:
             wanted = quoted(possible or expected.takes_any_element(frame.state))
             message = f"'{shown(frame.name)}' is incomplete, expected {wanted or 'more'}"
         remarks = (Remark(f"'{shown(frame.name)}' starts here", frame.at),) if frame.at and at != frame.at else ()
-        names = tuple(shown(each) for each in possible)
+        names = self._advice.shown_names(frame.state)
         return Fault("rng/element-missing", message, at, self._path(), None, names, remarks)
 
     def end(self) -> list[Fault]:
@@ -253,3 +265,7 @@ class Matcher:
         if name:
             steps.append(f"{shown(name)}[{index}]" if steps else shown(name))
         return "/" + "/".join(steps)
+
+
+def _settled(at: Place) -> Position | None:
+    return at() if callable(at) else at

@@ -6,15 +6,13 @@ missing before it; the name is misspelt; it comes too late, or twice; it belongs
 
 from dataclasses import dataclass
 
-from teikit.relaxng.automaton import Automaton, Start
-from teikit.relaxng.automaton.patterns import Choice, Element, Group, Interleave, OneOrMore, Pattern
-from teikit.relaxng.grammar.name_classes import contains, namespace_of
+from teikit.relaxng.automaton import Start
+from teikit.relaxng.grammar.name_classes import namespace_of
 from teikit.relaxng.verdict import expected
+from teikit.relaxng.verdict.advice import Advice
 from teikit.relaxng.verdict.fault import Remark, quoted, shown
 from teikit.relaxng.verdict.frame import Frame
 from teikit.relaxng.verdict.similar import in_other_namespace, meant
-
-_MOST_INNER = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,48 +33,41 @@ class Placing:
     instead: bool = False
 
 
-def place(automaton: Automaton, frames: list[Frame], name: str) -> Placing:
+def place(advice: Advice, frames: list[Frame], name: str) -> Placing:
     """Return what to say of an element that is not allowed in the last of the frames, and how to go on."""
     frame = frames[-1]
     if name in frame.skipped:
-        return Placing(automaton.anywhere(frame.state, name))
-    known = name in automaton.patterns.names()
-    possible = expected.possible_elements(frame.state, skipping=True)
-    found = None if known else _other_namespace(automaton, frame, name, possible)
-    found = found or _too_early(automaton, frame, name)
-    if found is None and (not known or _differs_in_case(name, possible)):
-        found = _misspelt(automaton, frame, name, possible)
-    return found or _out_of_place(automaton, frames, name, known=known)
+        return Placing(advice.anywhere(frame.state, name))
+    known = name in advice.automaton.patterns.names()
+    possible = advice.possible(frame.state, skipping=True)
+    found = None if known else _other_namespace(advice, frame, name, possible)
+    found = found or _too_early(advice, frame, name)
+    if found is None and (not known or name.casefold() in advice.folded(frame.state)):
+        found = _misspelt(advice, frame, name, possible)
+    return found or _out_of_place(advice, frames, name, known=known)
 
 
 def _rule(frame: Frame) -> str:
     return "rng/element-not-allowed" if frame.name else "rng/root-not-allowed"
 
 
-def _names(frame: Frame) -> tuple[str, ...]:
-    """Return what could stand here, the required first."""
-    required = expected.required_elements(frame.state)
-    return tuple(dict.fromkeys((*required, *expected.possible_elements(frame.state))))
-
-
-def _shown_names(frame: Frame) -> tuple[str, ...]:
-    return tuple(shown(each) for each in _names(frame))
-
-
 def _within(frame: Frame) -> str:
     return f"in '{shown(frame.name)}'" if frame.name else "as the root"
 
 
-def _wanted(frame: Frame) -> str:
-    names = _names(frame) or tuple(expected.takes_any_element(frame.state))
-    return f", expected {quoted(names)}" if names else ""
+def _wanted(advice: Advice, frame: Frame) -> str:
+    names = advice.names(frame.state) or expected.takes_any_element(frame.state)
+    # What stands beside is likelier than what does not.
+    likely = [each for each in frame.children if each in advice.possible(frame.state)]
+    few = list(dict.fromkeys((*advice.required(frame.state), *likely, *names[:3])))[:3]
+    return f", expected {quoted(few, of=len(names))}" if names else ""
 
 
-def _step(automaton: Automaton, frame: Frame, name: str) -> Start | None:
-    return frame.state.starts[name] or automaton.start(frame.state, name, skipping=True)
+def _step(advice: Advice, frame: Frame, name: str) -> Start | None:
+    return frame.state.starts[name] or advice.skipping(frame.state, name)
 
 
-def _other_namespace(automaton: Automaton, frame: Frame, name: str, possible: dict[str, None]) -> Placing | None:
+def _other_namespace(advice: Advice, frame: Frame, name: str, possible: dict[str, None]) -> Placing | None:
     right = in_other_namespace(name, possible)
     if right is None:
         return None
@@ -84,52 +75,48 @@ def _other_namespace(automaton: Automaton, frame: Frame, name: str, possible: di
     where = f"in the namespace '{own}'" if own else "in no namespace"
     wanted = f"in '{namespace_of(right)}'" if namespace_of(right) else "in none"
     message = f"element '{shown(name)}' is {where}, but the schema has it {wanted}"
-    start = _step(automaton, frame, right)
-    return Placing(start, _rule(frame), message, _shown_names(frame), alias=namespace_of(right))
+    start = _step(advice, frame, right)
+    return Placing(start, _rule(frame), message, advice.shown_names(frame.state), alias=namespace_of(right))
 
 
-def _too_early(automaton: Automaton, frame: Frame, name: str) -> Placing | None:
-    start = automaton.start(frame.state, name, skipping=True)
+def _too_early(advice: Advice, frame: Frame, name: str) -> Placing | None:
+    start = advice.skipping(frame.state, name)
     if start is None:
         return None
-    missing = [each for each in expected.required_elements(frame.state) if each != name]
+    missing = [each for each in advice.required(frame.state) if each != name]
     if not missing:
-        message = f"element '{shown(name)}' is not allowed yet {_within(frame)}{_wanted(frame)}"
-        return Placing(start, _rule(frame), message, _shown_names(frame), skipped=_names(frame))
+        message = f"element '{shown(name)}' is not allowed yet {_within(frame)}{_wanted(advice, frame)}"
+        return Placing(start, _rule(frame), message, advice.shown_names(frame.state), skipped=advice.names(frame.state))
     verb = "is" if len(missing) == 1 else "are"
     message = f"{quoted(missing, last='and')} {verb} missing before '{shown(name)}' {_within(frame)}"
     skipped = tuple(missing)
-    return Placing(start, "rng/element-missing", message, _shown_names(frame), skipped=skipped)
+    return Placing(start, "rng/element-missing", message, advice.shown_names(frame.state), skipped=skipped)
 
 
-def _differs_in_case(name: str, possible: dict[str, None]) -> bool:
-    return any(each.casefold() == name.casefold() for each in possible)
-
-
-def _misspelt(automaton: Automaton, frame: Frame, name: str, possible: dict[str, None]) -> Placing | None:
+def _misspelt(advice: Advice, frame: Frame, name: str, possible: dict[str, None]) -> Placing | None:
     guess = meant(name, possible)
     if guess is None:
         return None
     message = f"element '{shown(name)}' is not allowed {_within(frame)}, did you mean '{shown(guess)}'?"
-    return Placing(_step(automaton, frame, guess), _rule(frame), message, _shown_names(frame))
+    return Placing(_step(advice, frame, guess), _rule(frame), message, advice.shown_names(frame.state))
 
 
-def _out_of_place(automaton: Automaton, frames: list[Frame], name: str, *, known: bool) -> Placing:
+def _out_of_place(advice: Advice, frames: list[Frame], name: str, *, known: bool) -> Placing:
     frame = frames[-1]
-    start = automaton.anywhere(frame.state, name)
+    start = advice.anywhere(frame.state, name)
     if start is None or not known:
         there = "" if start else ": the schema has no such element"
-        message = f"element '{shown(name)}' is not allowed {_within(frame)}{there or _wanted(frame)}"
-        return Placing(start, _rule(frame), message, _shown_names(frame), instead=True)
+        message = f"element '{shown(name)}' is not allowed {_within(frame)}{there or _wanted(advice, frame)}"
+        return Placing(start, _rule(frame), message, advice.shown_names(frame.state), instead=True)
     return (
-        _twice(start, frame, name)
-        or _too_late(automaton, start, frame, name)
-        or _elsewhere(automaton, start, frames, name)
+        _twice(advice, start, frame, name)
+        or _too_late(advice, start, frame, name)
+        or _elsewhere(advice, start, frames, name)
     )
 
 
-def _twice(start: Start, frame: Frame, name: str) -> Placing | None:
-    first = frame.firsts.get(name)
+def _twice(advice: Advice, start: Start, frame: Frame, name: str) -> Placing | None:
+    first = frame.children.get(name)
     if first is None or first.before is frame.state:
         return None
     once = first.before.starts[name]
@@ -138,36 +125,40 @@ def _twice(start: Start, frame: Frame, name: str) -> Placing | None:
         return None
     message = f"a second '{shown(name)}' is not allowed {_within(frame)}"
     return Placing(
-        start, _rule(frame), message, _shown_names(frame), (Remark(f"the first '{shown(name)}' stands here", first.at),)
+        start,
+        _rule(frame),
+        message,
+        advice.shown_names(frame.state),
+        (Remark(f"the first '{shown(name)}' stands here", first.at),),
     )
 
 
-def _too_late(automaton: Automaton, start: Start, frame: Frame, name: str) -> Placing | None:
+def _too_late(advice: Advice, start: Start, frame: Frame, name: str) -> Placing | None:
     """Tell which child came before the element that must come after it."""
-    for child, first in frame.firsts.items():
+    for child, first in frame.children.items():
         before = first.before.starts[child]
         after = before.returns.forgiving() if before else None
-        if child == name or after is None or automaton.start(first.before, name, skipping=True) is None:
+        if child == name or after is None or advice.skipping(first.before, name) is None:
             continue
-        if automaton.start(after, name, skipping=True) is None:
+        if advice.skipping(after, name) is None:
             if frame.accused.get(name) is frame.state:
                 # The same child stands in the way of this one too.
                 return Placing(start)
-            frame.accused[name] = frame.state
+            frame.accused = {**frame.accused, name: frame.state}
             message = f"element '{shown(name)}' is not allowed after '{shown(child)}' {_within(frame)}"
             remark = Remark(f"it would have to come before this '{shown(child)}'", first.at)
-            return Placing(start, _rule(frame), message, _shown_names(frame), (remark,))
+            return Placing(start, _rule(frame), message, advice.shown_names(frame.state), (remark,))
     return None
 
 
-def _elsewhere(automaton: Automaton, start: Start, frames: list[Frame], name: str) -> Placing:
+def _elsewhere(advice: Advice, start: Start, frames: list[Frame], name: str) -> Placing:
     frame = frames[-1]
     message = f"element '{shown(name)}' is not allowed {_within(frame)}"
-    remarks = [Remark(each) for each in (_level_up(frames, name), _level_down(automaton, frame, name)) if each]
-    names = _shown_names(frame)
+    remarks = [Remark(each) for each in (_level_up(frames, name), _level_down(advice, frame, name)) if each]
+    names = advice.shown_names(frame.state)
     # Where something must still come, this may stand in its place.
     instead = not frame.state.nullable()
-    return Placing(start, _rule(frame), message + _wanted(frame), names, tuple(remarks[:1]), instead=instead)
+    return Placing(start, _rule(frame), message + _wanted(advice, frame), names, tuple(remarks[:1]), instead=instead)
 
 
 def _level_up(frames: list[Frame], name: str) -> str | None:
@@ -180,35 +171,6 @@ def _level_up(frames: list[Frame], name: str) -> str | None:
     return f"it is allowed after the end of '{shown(frame.name)}', in '{shown(frames[-2].name)}'"
 
 
-def _level_down(automaton: Automaton, frame: Frame, name: str) -> str | None:
-    patterns = automaton.patterns
-    for child in list(expected.possible_elements(frame.state))[:_MOST_INNER]:
-        if child != name and any(_holds(patterns.content(each), name) for each in patterns.elements_named(child)[:2]):
-            return f"it is allowed inside '{shown(child)}'"
-    return None
-
-
-def _holds(pattern: Pattern, name: str) -> bool:
-    """Tell whether a pattern has an element of this name anywhere, not through other elements."""
-    seen: set[Pattern] = set()
-    todo = [pattern]
-    while todo:
-        each = todo.pop()
-        if each in seen:
-            continue
-        seen.add(each)
-        match each:
-            case Element():
-                if contains(each.names, name):
-                    return True
-            case Choice():
-                if each.named(name):
-                    return True
-                todo += each.rest
-            case Interleave():
-                todo += each.members
-            case Group():
-                todo += (each.left, each.right)
-            case OneOrMore():
-                todo.append(each.of)
-    return False
+def _level_down(advice: Advice, frame: Frame, name: str) -> str | None:
+    holder = advice.holder(frame.state, name)
+    return f"it is allowed inside '{shown(holder)}'" if holder else None

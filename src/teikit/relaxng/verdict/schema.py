@@ -8,6 +8,7 @@ from teikit.errors import UnsupportedError
 from teikit.relaxng.automaton import Automaton, Table, TooComplexError, compile_table
 from teikit.relaxng.grammar import identifiers, simplify
 from teikit.relaxng.source import FileLoader, Loader, SchemaSyntaxError, read_schema
+from teikit.relaxng.verdict.advice import Advice
 from teikit.relaxng.verdict.fast import is_valid
 from teikit.relaxng.verdict.front import diagnose
 from teikit.relaxng.verdict.matcher import Matcher
@@ -25,6 +26,7 @@ class Schema:
         self.files = files
         self.ids = ids
         self._automaton = Automaton(table)
+        self._advice = Advice(self._automaton)
 
     @classmethod
     def load(
@@ -51,7 +53,7 @@ class Schema:
 
     def matcher(self) -> Matcher:
         """Return a matcher at the beginning of a document."""
-        return Matcher(self._automaton, ids=self.ids)
+        return Matcher(self._advice, ids=self.ids)
 
     def is_valid(self, data: bytes) -> bool:
         """Tell whether a document is well-formed and valid."""
@@ -70,13 +72,13 @@ class Schema:
         try:
             if not self.table.contextual and self._judge(opener):
                 return []
-            return diagnose(self._automaton, opener(), file, ids=self.ids)
+            return diagnose(self._advice, opener(), file, ids=self.ids)
         except (TooComplexError, RecursionError):
             raise UnsupportedError(f"{file}: the schema allows too much at once to be judged") from None
 
     def _judge(self, opener: Opener) -> bool:
         if self.table.contextual:
-            return not diagnose(self._automaton, opener(), "", ids=self.ids)
+            return not diagnose(self._advice, opener(), "", ids=self.ids)
         return is_valid(self._automaton, opener(), ids=self.ids)
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from teikit.diagnostics import Diagnostic
-from teikit.document import indent, to_bytes
+from teikit.document.writing import indent, to_bytes
 from teikit.errors import InternalError, UnsupportedError
 from teikit.files import read_file, shown
 from teikit.letter import Letter, recognise
 from teikit.tei import SourceFile, document, is_structural, words
 from teikit.text import decode, lines
-from teikit.validation import DEFAULT_SCHEMA, validate_bytes
+from teikit.validation import DEFAULT_SCHEMA, validate_file
 
 _LARGEST = 16 << 20
 FilePath = str | os.PathLike[str]
@@ -86,4 +86,4 @@ def validate(path: FilePath, *, schema: str = DEFAULT_SCHEMA) -> list[Diagnostic
         IncorrectSchemaError: the schema is missing or not correct.
 
     """
-    return validate_bytes(read_file(path), os.fspath(path), schema)
+    return validate_file(path, schema)

@@ -33,6 +33,21 @@ def _reason(error: OSError) -> str:
     return f"cannot be read ({(error.strerror or 'unknown reason').lower()})"
 
 
+def check_readable(path: str | os.PathLike[str]) -> None:
+    """Raise UnreadableInputError where a file is missing, not permitted, or no regular file; pipes are not opened."""
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116  `path` may hold a name that Path would change
+        for is_kind, words in _KINDS:
+            if is_kind(mode):
+                raise UnreadableInputError(f"{shown(path)}: {words}")
+        with Path(path).open("rb"):
+            pass
+    except OSError as error:
+        raise UnreadableInputError(f"{shown(path)}: {_reason(error)}") from None
+    except ValueError:
+        raise UnreadableInputError(f"{shown(path)}: is no possible file name") from None
+
+
 def read_file(path: str | os.PathLike[str]) -> bytes:
     """Return a regular file's bytes.
 
@@ -40,16 +55,11 @@ def read_file(path: str | os.PathLike[str]) -> bytes:
         UnreadableInputError: it is missing, not permitted, or no regular file; a pipe or device is never opened.
 
     """
+    check_readable(path)
     try:
-        mode = os.stat(path).st_mode  # noqa: PTH116  `path` may hold a name that Path would change
-        for is_kind, words in _KINDS:
-            if is_kind(mode):
-                raise UnreadableInputError(f"{shown(path)}: {words}")
         return Path(path).read_bytes()
     except OSError as error:
         raise UnreadableInputError(f"{shown(path)}: {_reason(error)}") from None
-    except ValueError:
-        raise UnreadableInputError(f"{shown(path)}: is no possible file name") from None
 
 
 def check_target(path: Path, *, force: bool) -> None:

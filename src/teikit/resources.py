@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from teikit.errors import IncorrectSchemaError
-from teikit.files import read_file, shown
+from teikit.files import shown
 
 SHIPPED = {"letter": "teikit-letter.rng"}
 _HERE = Path(__file__).parent
@@ -28,8 +28,3 @@ def schema_path(name: str) -> Path:
         if (folder / SHIPPED[name]).is_file():
             return folder / SHIPPED[name]
     raise IncorrectSchemaError(f"the schema '{name}' is missing from this installation; install teikit again")
-
-
-def schema_bytes(name: str) -> bytes:
-    """Return a schema's bytes; raises IncorrectSchemaError or UnreadableInputError."""
-    return read_file(schema_path(name))

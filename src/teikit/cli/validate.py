@@ -7,24 +7,20 @@ from pathlib import Path
 import click
 
 from teikit.diagnostics import Diagnostic, ordered
-from teikit.errors import TeikitError, UnreadableInputError
-from teikit.files import read_file, write_file
+from teikit.errors import TeikitError
+from teikit.files import write_file
 from teikit.report.concise import concise
 from teikit.report.json import summary, to_json
-from teikit.validation import DEFAULT_SCHEMA, engine, validate_bytes
+from teikit.validation import DEFAULT_SCHEMA, validate_bytes, validate_file
+from teikit.validation import schema as load_schema
 
 FORMATS = ("concise", "json")
 
 
-def _read(path: str) -> tuple[bytes, str]:
-    return (sys.stdin.buffer.read(), "stdin") if path == "-" else (read_file(path), path)
-
-
 def _check(path: str, schema: str) -> list[Diagnostic]:
-    data, name = _read(path)
-    if not data.strip():
-        raise UnreadableInputError(f"{name}: is empty")
-    return validate_bytes(data, name, schema)
+    if path == "-":
+        return validate_bytes(sys.stdin.buffer.read(), "stdin", schema)
+    return validate_file(path, schema)
 
 
 def _counted(count: int, one: str, many: str) -> str:
@@ -67,7 +63,7 @@ def command(paths: tuple[str, ...], schema: str, form: str, output: Path | None,
     teikit validate letter.xml
     teikit validate *.xml --schema tei_all.rng --format json
     """  # noqa: D301  click wants the character \b itself
-    engine(schema)
+    load_schema(schema)
     found: list[Diagnostic] = []
     files = status = 0
     for path in paths:

@@ -1,24 +1,66 @@
 """Documents to diagnostics: which schema holds for a document, and what it says."""
 
+import os
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from pathlib import Path
 
 from teikit.diagnostics import Diagnostic
-from teikit.files import shown
-from teikit.resources import schema_bytes, schema_path
-from teikit.validation.engine import Engine
-from teikit.validation.libxml import LibxmlEngine
+from teikit.errors import UnreadableInputError
+from teikit.files import check_readable, shown
+from teikit.relaxng.verdict.cache import Cache
+from teikit.relaxng.verdict.schema import CHUNK, Schema, pieces
+from teikit.resources import schema_path
 
-__all__ = ["DEFAULT_SCHEMA", "Engine", "engine", "validate_bytes"]
+__all__ = ["DEFAULT_SCHEMA", "schema", "validate_bytes", "validate_file"]
 
 DEFAULT_SCHEMA = "letter"
 
 
 @lru_cache(maxsize=8)
-def engine(schema: str = DEFAULT_SCHEMA) -> Engine:
-    """Return the engine of a schema, given by name or path; raises IncorrectSchemaError."""
-    return LibxmlEngine(schema_bytes(schema), shown(schema_path(schema)))
+def schema(name: str = DEFAULT_SCHEMA) -> Schema:
+    """Return a schema, given by name or path, from the user's cache where it was compiled before.
+
+    Raises:
+        IncorrectSchemaError: it is missing or not correct.
+        UnreadableInputError: it cannot be read.
+
+    """
+    # Its import is not free, and the start of a run counts.
+    from platformdirs import user_cache_path  # noqa: PLC0415
+
+    path = schema_path(name)
+    check_readable(path)
+    return Cache(user_cache_path("teikit", appauthor=False)).load(path)
 
 
-def validate_bytes(data: bytes, file: str, schema: str = DEFAULT_SCHEMA) -> list[Diagnostic]:
-    """Return what is wrong with a document, nothing if it is valid."""
-    return engine(schema).validate(data, file)
+def validate_bytes(data: bytes, file: str, name: str = DEFAULT_SCHEMA) -> list[Diagnostic]:
+    """Return what is wrong with a document by the schema of a name or path, nothing if it is valid."""
+    return _validated(lambda: pieces(data), file, name)
+
+
+def validate_file(path: str | os.PathLike[str], name: str = DEFAULT_SCHEMA) -> list[Diagnostic]:
+    """Return what is wrong with a file, which is read in pieces and may be of any size.
+
+    Raises:
+        UnreadableInputError: the file cannot be read, or is empty.
+
+    """
+    check_readable(path)
+    return _validated(lambda: _pieces_of(path), os.fspath(path), name)
+
+
+def _validated(opener: Callable[[], Iterator[bytes]], file: str, name: str) -> list[Diagnostic]:
+    first = next(opener(), b"")
+    if not first.strip() and len(first) < CHUNK:
+        raise UnreadableInputError(f"{shown(file)}: is empty")
+    return schema(name).validate_pieces(opener, shown(file))
+
+
+def _pieces_of(path: str | os.PathLike[str]) -> Iterator[bytes]:
+    try:
+        with Path(path).open("rb") as file:
+            while piece := file.read(CHUNK):
+                yield piece
+    except OSError as error:
+        raise UnreadableInputError(f"{shown(path)}: cannot be read ({(error.strerror or 'unknown').lower()})") from None

@@ -2,6 +2,6 @@
 
 from teikit.relaxng.automaton.automaton import Automaton, Opening, Start, State
 from teikit.relaxng.automaton.patterns import TooComplexError
-from teikit.relaxng.automaton.table import Table, compile_table
+from teikit.relaxng.automaton.table import Table
 
-__all__ = ["Automaton", "Opening", "Start", "State", "Table", "TooComplexError", "compile_table"]
+__all__ = ["Automaton", "Opening", "Start", "State", "Table", "TooComplexError"]

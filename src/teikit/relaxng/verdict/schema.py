@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from teikit.diagnostics import Diagnostic, ordered
+from teikit.diagnostics import Diagnostic
 from teikit.errors import UnsupportedError
-from teikit.relaxng.automaton import Automaton, Table, TooComplexError, compile_table
-from teikit.relaxng.grammar import identifiers, simplify
-from teikit.relaxng.source import FileLoader, Loader, SchemaSyntaxError, read_schema
+from teikit.relaxng.automaton import Automaton, Table, TooComplexError
 from teikit.relaxng.verdict.advice import Advice
 from teikit.relaxng.verdict.fast import is_valid
-from teikit.relaxng.verdict.front import diagnose
 from teikit.relaxng.verdict.matcher import Matcher
+
+if TYPE_CHECKING:
+    from teikit.relaxng.source import Loader
 
 CHUNK = 1 << 16
 # Opens the document anew and gives it in pieces: it is read a second time where the first finds a fault.
@@ -30,7 +31,7 @@ class Schema:
 
     @classmethod
     def load(
-        cls, path: Path | str, data: bytes | None = None, *, loader: Loader | None = None, ids: bool = True
+        cls, path: Path | str, data: bytes | None = None, *, loader: "Loader | None" = None, ids: bool = True
     ) -> "Schema":
         """Read and compile a schema in the XML or the compact syntax.
 
@@ -44,12 +45,11 @@ class Schema:
             SchemaSyntaxError: The schema is not correct; holds a diagnostic for each fault.
             SchemaNotFoundError: It cannot be read.
         """
-        source = read_schema(path, data)
-        grammar = simplify(source, loader or FileLoader((Path(path).parent,)))
-        found, faults = identifiers(grammar.elements) if ids else ({}, [])
-        if faults:
-            raise SchemaSyntaxError(ordered(faults))
-        return cls(compile_table(grammar, found), grammar.files, ids=ids)
+        # A schema that comes from the cache needs none of this, which costs more to import than to run.
+        from teikit.relaxng.verdict.compilation import compiled  # noqa: PLC0415
+
+        table, files = compiled(path, data, loader, ids=ids)
+        return cls(table, files, ids=ids)
 
     def matcher(self) -> Matcher:
         """Return a matcher at the beginning of a document."""
@@ -63,6 +63,12 @@ class Schema:
         """Return what is wrong with a document, nothing if it is valid; `file` is its name for messages."""
         return self.validate_pieces(lambda: pieces(data), file)
 
+    def _diagnose(self, opener: Opener, file: str) -> list[Diagnostic]:
+        # Valid documents, which are most, never need it.
+        from teikit.relaxng.verdict.front import diagnose  # noqa: PLC0415
+
+        return diagnose(self._advice, opener(), file, ids=self.ids)
+
     def validate_pieces(self, opener: Opener, file: str) -> list[Diagnostic]:
         """Return what is wrong with a document that is had piece by piece, so that it needs no room of its own.
 
@@ -72,13 +78,13 @@ class Schema:
         try:
             if not self.table.contextual and self._judge(opener):
                 return []
-            return diagnose(self._advice, opener(), file, ids=self.ids)
+            return self._diagnose(opener, file)
         except (TooComplexError, RecursionError):
             raise UnsupportedError(f"{file}: the schema allows too much at once to be judged") from None
 
     def _judge(self, opener: Opener) -> bool:
         if self.table.contextual:
-            return not diagnose(self._advice, opener(), "", ids=self.ids)
+            return not self._diagnose(opener, "")
         return is_valid(self._automaton, opener(), ids=self.ids)
 
 

@@ -64,17 +64,6 @@ schemas = st.lists(st.tuples(_name_classes, _patterns), min_size=3, max_size=3).
         + "</grammar>"
     )
 )
-_attribute_sets = st.dictionaries(st.sampled_from(NAMES), st.sampled_from(VALUES), max_size=2)
-documents = st.recursive(
-    st.tuples(st.sampled_from(NAMES), _attribute_sets, st.sampled_from([[], ["x"], [" "], ["1 2"]])),
-    lambda children: st.tuples(
-        st.sampled_from(NAMES),
-        _attribute_sets,
-        st.lists(st.one_of(children, st.sampled_from(["x", " "])), max_size=4).map(_merged),
-    ),
-    max_leaves=6,
-)
-RELAXED = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def _merged(children):
@@ -86,6 +75,19 @@ def _merged(children):
         else:
             found.append(each)
     return found
+
+
+_attribute_sets = st.dictionaries(st.sampled_from(NAMES), st.sampled_from(VALUES), max_size=2)
+documents = st.recursive(
+    st.tuples(st.sampled_from(NAMES), _attribute_sets, st.sampled_from([[], ["x"], [" "], ["1 2"]])),
+    lambda children: st.tuples(
+        st.sampled_from(NAMES),
+        _attribute_sets,
+        st.lists(st.one_of(children, st.sampled_from(["x", " "])), max_size=4).map(_merged),
+    ),
+    max_leaves=6,
+)
+RELAXED = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def written(node) -> str:

@@ -51,6 +51,16 @@ class Advice:
 
         return self._remembered(("names", state), work_out)
 
+    def completing(self, state: State) -> list[str]:
+        """Return the keys of the elements behind one of which nothing more would be missing, as the schema has them."""
+
+        def work_out() -> list[str]:
+            starts = {name: state.starts[name] for name in self.possible(state)}
+            behind = {name: start.returns.forgiving() for name, start in starts.items() if start}
+            return [name for name, after in behind.items() if after and after.nullable()]
+
+        return self._remembered(("completing", state), work_out)
+
     def shown_names(self, state: State) -> tuple[str, ...]:
         """Return what could stand here as people write it."""
         return self._remembered(("shown", state), lambda: tuple(shown(each) for each in self.names(state)))

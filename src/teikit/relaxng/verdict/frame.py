@@ -20,14 +20,17 @@ class Frame:
     """An open element.
 
     `state` is what may follow in it, `initial` what might have come first; `start` the transition that led into it.
-    `children` counts the children by name. A `silent` frame lies within something
-    that was told of already: nothing in it is judged. A `tolerant` one had a child or text that may stand
-    for what it lacks. `aliases` maps namespaces to the ones that were meant.
+    `children` counts the children by name. `aliases` maps namespaces to the ones that were meant. A frame is
+
+    - `silent` within something that was told of already: nothing in it is judged;
+    - `tolerant` where a child or text may stand for what it lacks;
+    - `doubtful` where it is read as an element that it may not be: what it holds or lacks itself is not judged;
+    - `guessed` where it even bears another name: children that do not fit are passed over.
     """
 
     __slots__ = (
-        "accused", "aliases", "at", "children", "index", "initial", "name", "silent", "skipped", "start", "state",
-        "text", "text_at", "text_told", "tolerant",
+        "accused", "aliases", "at", "children", "doubtful", "guessed", "index", "initial", "name", "silent", "skipped",
+        "start", "state", "text", "text_at", "text_told", "tolerant",
     )  # fmt: skip
 
     def __init__(self, name: str, index: int, at: Position | None, start: Start | None, state: State) -> None:
@@ -37,7 +40,7 @@ class Frame:
         self.text = ""
         self.text_at: Position | None = None
         self.silent = start is None
-        self.text_told = self.tolerant = False
+        self.text_told = self.tolerant = self.doubtful = self.guessed = False
         # Few frames ever need these: each gets its own when it is first written to.
         self.aliases = _NO_ALIASES
         self.accused = _NONE_ACCUSED

@@ -25,11 +25,12 @@ Place = Position | Callable[[], Position | None] | None
 
 
 class Tag(NamedTuple):
-    """A start tag: the element's name, its number among the siblings of that name, and where it stands."""
+    """A start tag: its name, its number among siblings of that name, its place; whether it may mean another name."""
 
     name: str
     number: int
     at: Position | None
+    doubtful: bool = False
 
 
 class Matcher:
@@ -108,11 +109,13 @@ class Matcher:
         faults: list[Fault] = self._leave_text(frame, name) if frame.text else []
         index = frame.counted(name, at)
         if frame.silent:
-            self._frames.append(Frame(name, index, at, None, frame.state))
-            return faults
+            return faults + self._pass_over(name, index, at)
         aliases = frame.aliases
         called = frame.meant(name) if aliases else name
         start = frame.state.starts[called]
+        placing = None
+        if start is None and frame.guessed:
+            return self._pass_over(name, index, at)
         if start is None:
             placing = place(self._advice, self._frames, called)
             start = placing.start
@@ -121,11 +124,20 @@ class Matcher:
                 aliases = {**aliases, namespace_of(name): placing.alias}
         state = start.memo.get(tuple(attributes)) if start is not None else None
         if state is None and start is not None:
-            state = self._children(start, attributes, Tag(name, index, at), faults)
+            tag = Tag(name, index, at, doubtful=placing is not None and placing.alias is None)
+            state = self._children(start, attributes, tag, faults)
         inner = Frame(name, index, at, start if state is not None else None, state or frame.state)
         inner.aliases = aliases
+        if placing is not None:
+            inner.doubtful = inner.tolerant = placing.alias is None and not placing.skipped
+            inner.guessed = placing.guessed
         self._frames.append(inner)
         return faults
+
+    def _pass_over(self, name: str, index: int, at: Position | None) -> list[Fault]:
+        """Go into an element that is not judged."""
+        self._frames.append(Frame(name, index, at, None, self._frames[-1].state))
+        return []
 
     def _misplaced(self, frame: Frame, placing: Placing, name: str, index: int, at: Position | None) -> list[Fault]:
         frame.skipped = frame.skipped.union(placing.skipped)
@@ -143,6 +155,8 @@ class Matcher:
             pairs = list(zip(attributes[::2], attributes[1::2], strict=True))
             accusations, state = judge(start.opening, tag.name, pairs, self.namespaces)
             path = self._path(tag.name, tag.number)
+            if tag.doubtful:
+                accusations = [each for each in accusations if each.rule == "rng/attribute-value"]
             faults += (
                 Fault(each.rule, each.message, tag.at, path, each.attribute, each.expected) for each in accusations
             )
@@ -182,7 +196,7 @@ class Matcher:
                 frame.text_at = _settled(at)
             frame.text += data
             return []
-        if frame.text_told or not data.strip(SPACE):
+        if frame.text_told or frame.doubtful or not data.strip(SPACE):
             return []
         if state.text is not None:
             frame.state = state.text
@@ -242,7 +256,8 @@ class Matcher:
             verb = "is" if len(required) == 1 else "are"
             message = f"{quoted(required, last='and')} {verb} missing in '{shown(frame.name)}'"
         else:
-            wanted = quoted(possible or expected.takes_any_element(frame.state))
+            completing = self._advice.completing(frame.state)
+            wanted = quoted(completing or possible or expected.takes_any_element(frame.state))
             message = f"'{shown(frame.name)}' is incomplete, expected {wanted or 'more'}"
         remarks = (Remark(f"'{shown(frame.name)}' starts here", frame.at),) if frame.at and at != frame.at else ()
         names = self._advice.shown_names(frame.state)

@@ -20,7 +20,7 @@ class Placing:
     """What is wrong with an element, None where it was told before; `start` is how to go on, None to pass over it.
 
     `alias` is the namespace that was meant. `skipped` names what was missing before the element. `instead` tells that
-    the element may stand for one that is missing.
+    the element may stand for one that is missing, `guessed` that it is read as one of another name.
     """
 
     start: Start | None
@@ -31,6 +31,7 @@ class Placing:
     alias: str | None = None
     skipped: tuple[str, ...] = ()
     instead: bool = False
+    guessed: bool = False
 
 
 def place(advice: Advice, frames: list[Frame], name: str) -> Placing:
@@ -98,7 +99,7 @@ def _misspelt(advice: Advice, frame: Frame, name: str, possible: dict[str, None]
     if guess is None:
         return None
     message = f"element '{shown(name)}' is not allowed {_within(frame)}, did you mean '{shown(guess)}'?"
-    return Placing(_step(advice, frame, guess), _rule(frame), message, advice.shown_names(frame.state))
+    return Placing(_step(advice, frame, guess), _rule(frame), message, advice.shown_names(frame.state), guessed=True)
 
 
 def _out_of_place(advice: Advice, frames: list[Frame], name: str, *, known: bool) -> Placing:

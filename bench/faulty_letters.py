@@ -44,7 +44,9 @@ def main():
         found = defaultdict(list)
         for file in files:
             result = subprocess.run([*command, str(file)], capture_output=True, text=True, check=False)
-            for place in re.finditer(rf"^{re.escape(str(file))}:(\d+):(\d+)?", result.stdout + result.stderr, re.M):
+            for place in re.finditer(
+                rf"^{re.escape(str(file))}:(\d+):(\d+)?", result.stdout + result.stderr, re.MULTILINE
+            ):
                 found[file].append((int(place[1]), int(place[2] or 0)))
         row(peer, files, found)
 

@@ -21,7 +21,8 @@ class Advice:
         self.automaton = automaton
         self._known: dict[Hashable, object] = {}
 
-    def _remembered(self, key: tuple[Hashable, ...], work_out: Callable[[], _Answer]) -> _Answer:
+    def remembered(self, key: tuple[Hashable, ...], work_out: Callable[[], _Answer]) -> _Answer:
+        """Return the answer to a question, worked out when it is asked for the first time."""
         if key not in self._known:
             if len(self._known) >= _MAX_REMEMBERED:
                 self._known.clear()
@@ -30,17 +31,17 @@ class Advice:
 
     def required(self, state: State) -> list[str]:
         """Return the keys of the elements that must still come."""
-        return self._remembered(("required", state), lambda: expected.required_elements(state))
+        return self.remembered(("required", state), lambda: expected.required_elements(state))
 
     def possible(self, state: State, *, skipping: bool = False) -> dict[str, None]:
         """Return the keys of the elements that may come."""
         key = ("possible", state, skipping)
-        return self._remembered(key, lambda: expected.possible_elements(state, skipping=skipping))
+        return self.remembered(key, lambda: expected.possible_elements(state, skipping=skipping))
 
     def folded(self, state: State) -> frozenset[str]:
         """Return the keys of the elements that may come, without regard to case."""
         possible = self.possible(state, skipping=True)
-        return self._remembered(("folded", state), lambda: frozenset(each.casefold() for each in possible))
+        return self.remembered(("folded", state), lambda: frozenset(each.casefold() for each in possible))
 
     def names(self, state: State) -> tuple[str, ...]:
         """Return the keys of what could stand here: the required first, then those of few letters."""
@@ -49,7 +50,7 @@ class Advice:
             possible = sorted(self.possible(state), key=len)
             return tuple(dict.fromkeys((*self.required(state), *possible)))
 
-        return self._remembered(("names", state), work_out)
+        return self.remembered(("names", state), work_out)
 
     def completing(self, state: State) -> list[str]:
         """Return the keys of the elements behind one of which nothing more would be missing, as the schema has them."""
@@ -59,24 +60,24 @@ class Advice:
             behind = {name: start.returns.forgiving() for name, start in starts.items() if start}
             return [name for name, after in behind.items() if after and after.nullable()]
 
-        return self._remembered(("completing", state), work_out)
+        return self.remembered(("completing", state), work_out)
 
     def shown_names(self, state: State) -> tuple[str, ...]:
         """Return what could stand here as people write it."""
-        return self._remembered(("shown", state), lambda: tuple(shown(each) for each in self.names(state)))
+        return self.remembered(("shown", state), lambda: tuple(shown(each) for each in self.names(state)))
 
     def skipping(self, state: State, name: str) -> Start | None:
         """Return the transition by a name if something required were not missing before it."""
         key = ("skipping", state, name)
-        return self._remembered(key, lambda: self.automaton.start(state, name, skipping=True))
+        return self.remembered(key, lambda: self.automaton.start(state, name, skipping=True))
 
     def anywhere(self, state: State, name: str) -> Start | None:
         """Return the transition into an element of this name as if it were allowed."""
-        return self._remembered(("anywhere", state, name), lambda: self.automaton.anywhere(state, name))
+        return self.remembered(("anywhere", state, name), lambda: self.automaton.anywhere(state, name))
 
     def holder(self, state: State, name: str) -> str | None:
         """Return the name of an element that may stand here and may hold one of the other name."""
-        return self._remembered(("holder", state, name), lambda: self._holder(state, name))
+        return self.remembered(("holder", state, name), lambda: self._holder(state, name))
 
     def _holder(self, state: State, name: str) -> str | None:
         patterns = self.automaton.patterns

@@ -54,15 +54,6 @@ class Frame:
         made.children = {name: Child(each.number, each.at, each.before) for name, each in self.children.items()}
         return made
 
-    def counted(self, name: str, at: Position | None) -> int:
-        """Count a child and return which of its name it is, from 1."""
-        child = self.children.get(name)
-        if child is None:
-            self.children[name] = Child(1, at, self.state)
-            return 1
-        child.number += 1
-        return child.number
-
     def meant(self, name: str) -> str:
         """Return the name that a child was meant to bear."""
         namespace = namespace_of(name)

@@ -1,7 +1,7 @@
 """Bytes to diagnostics: expat's events with their places go through a matcher."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from xml.parsers import expat
 
 from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, ordered, point
@@ -12,18 +12,26 @@ from teikit.relaxng.verdict.advice import Advice
 from teikit.relaxng.verdict.fault import XML_NAMESPACE, Fault, shown
 from teikit.relaxng.verdict.matcher import Matcher
 
+# Opens a document anew and gives it in pieces.
+Opener = Callable[[], Iterator[bytes]]
 _TAG_NAME = re.compile(r"</?[^\s/>]*")
 _ATTRIBUTE = re.compile(r"\s+([^\s=]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _XML = {"xml": XML_NAMESPACE}
+_ABOUT_TEXT = frozenset({"rng/text-not-allowed", "rng/element-value"})
 # A tag longer than this is searched for its attributes no further, in bytes.
 _MAX_TAG = 1_000_000
 
 
-def diagnose(advice: Advice, chunks: Iterable[bytes], file: str, *, ids: bool = True) -> list[Diagnostic]:
+def diagnose(advice: Advice, opener: Opener, file: str, *, ids: bool = True) -> list[Diagnostic]:
     """Return what is wrong with a document, in the order of the places, nothing if it is valid."""
-    reading = _Reading(Matcher(advice, ids=ids), file)
-    reading.handle(contextual=advice.automaton.table.contextual)
-    reading.read(chunks)
+    for exact in (False, True):
+        reading = _Reading(Matcher(advice, ids=ids), file, exact=exact)
+        reading.handle(contextual=advice.automaton.table.contextual)
+        try:
+            reading.read(opener())
+            break
+        except _InexactError:
+            continue
     return ordered(reading.found)
 
 
@@ -31,23 +39,30 @@ class _StopError(Exception):
     """Reading cannot go on; the reason is told."""
 
 
-class _Reading:
-    """The parse of one document."""
+class _InexactError(Exception):
+    """Text is at fault, and where it begins is not known: the document must be read again with exact places."""
 
-    def __init__(self, matcher: Matcher, file: str) -> None:
+
+class _Reading:
+    """The parse of one document.
+
+    With `exact` expat gives text in small pieces, each with its place; without, in few large ones, which is faster.
+    """
+
+    def __init__(self, matcher: Matcher, file: str, *, exact: bool) -> None:
         self.matcher = matcher
+        self.exact = exact
         self.file = file
         self.found: list[Diagnostic] = []
         self.encoding = "utf-8"
         self.parser = expat.ParserCreate(None, " ")
         self.scopes: list[dict[str, str]] = [dict(_XML)]
         self.declared: dict[str, str] = {}
-        # Attributes that are at fault by their reference to what is missing, told when the document ends.
-        self.late: dict[tuple[Position | None, str | None], Span] = {}
 
     def handle(self, *, contextual: bool) -> None:
         parser = self.parser
         parser.ordered_attributes = True
+        parser.buffer_text = not self.exact
         parser.StartElementHandler = self._start_in_scope if contextual else self._start
         parser.EndElementHandler = self._end_in_scope if contextual else self._end
         parser.CharacterDataHandler = self._text
@@ -102,10 +117,13 @@ class _Reading:
         return Position(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
 
     def _text(self, data: str) -> None:
-        if self.matcher.ignores_text:
+        state = self.matcher.state
+        if state.mixed or not (state.typed or data.strip(SPACE)):
             return
 
-        def here() -> Position:
+        def here() -> Position | None:
+            if not self.exact:
+                return None
             before = len(data) - len(data.lstrip(SPACE))
             return Position(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1 + before)
 
@@ -143,6 +161,8 @@ class _Reading:
         return point(self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
 
     def _tell(self, faults: list[Fault]) -> None:
+        if not self.exact and any(each.rule in _ABOUT_TEXT for each in faults):
+            raise _InexactError
         context: str | None = None
         for each in faults:
             if context is None:
@@ -164,7 +184,7 @@ class _Reading:
         if fault.attribute is not None:
             return _attribute_span(context, at, fault.attribute) or Span(at, at)
         name = _TAG_NAME.match(context)
-        if name is None or fault.rule in {"rng/text-not-allowed", "rng/element-value"}:
+        if name is None or fault.rule in _ABOUT_TEXT:
             return Span(at, at)
         return Span(at, Position(at.line, at.column + len(name[0])))
 

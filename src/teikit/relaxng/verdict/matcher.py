@@ -16,7 +16,7 @@ from teikit.relaxng.verdict import expected
 from teikit.relaxng.verdict.advice import Advice
 from teikit.relaxng.verdict.attributes import judge
 from teikit.relaxng.verdict.fault import Fault, Remark, echoed, quoted, shown
-from teikit.relaxng.verdict.frame import Frame
+from teikit.relaxng.verdict.frame import Child, Frame
 from teikit.relaxng.verdict.placing import Placing, place
 from teikit.relaxng.verdict.values import reason
 
@@ -47,7 +47,7 @@ class Matcher:
         self._ids = ids
         self._frames = [Frame("", 1, None, None, automaton.initial)]
         self._frames[0].silent = False
-        self._identifiers: dict[str, tuple[Position | None, str]] = {}
+        self._identifiers: dict[str, Tag] = {}
         self._references: dict[str, tuple[Position | None, str, str]] = {}
         self.namespaces: Mapping[str, str] | None = None
 
@@ -93,9 +93,9 @@ class Matcher:
         return bool(frame.state.accepts(frame.text, self.namespaces))
 
     @property
-    def ignores_text(self) -> bool:
-        """Whether text changes nothing here and is never wrong."""
-        return self._frames[-1].state.mixed
+    def state(self) -> State:
+        """What may follow in the element that is open last."""
+        return self._frames[-1].state
 
     def start_tag(
         self, name: str, attributes: Mapping[str, str] | None = None, at: Position | None = None
@@ -107,7 +107,12 @@ class Matcher:
         """Do as `start_tag`, the attributes given as names and values in turn."""
         frame = self._frames[-1]
         faults: list[Fault] = self._leave_text(frame, name) if frame.text else []
-        index = frame.counted(name, at)
+        child = frame.children.get(name)
+        if child is None:
+            frame.children[name] = Child(1, at, frame.state)
+            index = 1
+        else:
+            index = child.number = child.number + 1
         if frame.silent:
             return faults + self._pass_over(name, index, at)
         aliases = frame.aliases
@@ -168,21 +173,19 @@ class Matcher:
 
     def _identify(self, start: Start, attributes: list[str], tag: "Tag") -> list[Fault]:
         faults = []
-        path = self._path(tag.name, tag.number)
         for name, value in zip(attributes[::2], attributes[1::2], strict=True):
             kind = start.identifiers.get(name)
             if kind == "ID":
                 identifier = value.strip(SPACE)
-                first = self._identifiers.get(identifier)
-                if first is None:
-                    self._identifiers[identifier] = (tag.at, path)
-                else:
+                first = self._identifiers.setdefault(identifier, tag)
+                if first is not tag:
                     message = f"the {kind} {echoed(identifier)} is used twice"
-                    remark = Remark(f"first used here, on '{first[1].rpartition('/')[2]}'", first[0])
+                    remark = Remark(f"first used here, on '{shown(first.name)}'", first.at)
+                    path = self._path(tag.name, tag.number)
                     faults.append(Fault("rng/id-duplicate", message, tag.at, path, name, (), (remark,)))
             elif kind:
                 for each in value.split():
-                    self._references.setdefault(each, (tag.at, path, name))
+                    self._references.setdefault(each, (tag.at, self._path(tag.name, tag.number), name))
         return faults
 
     def text(self, data: str, at: Place = None) -> list[Fault]:
@@ -229,7 +232,9 @@ class Matcher:
             self._frames.pop()
             self._frames[-1].text_told = False
             return []
-        accepting = frame.state.accepts(frame.text, self.namespaces)
+        accepting = frame.state.accepting
+        if accepting < 0:
+            accepting = frame.state.accepts(frame.text, self.namespaces)
         faults = [] if accepting or self._told(frame) else [self._incomplete(frame, _settled(at))]
         self._frames.pop()
         parent = self._frames[-1]

@@ -56,12 +56,19 @@ def _within(frame: Frame) -> str:
     return f"in '{shown(frame.name)}'" if frame.name else "as the root"
 
 
+def _likely(advice: Advice, frame: Frame) -> tuple[str, ...]:
+    """Return up to three keys of what could stand here: what must, what stands beside, what has few letters."""
+    possible = advice.possible(frame.state)
+    beside = [each for each in frame.children if each in possible]
+    return tuple(dict.fromkeys((*advice.required(frame.state), *beside, *advice.names(frame.state)[:3])))[:3]
+
+
 def _wanted(advice: Advice, frame: Frame) -> str:
-    names = advice.names(frame.state) or expected.takes_any_element(frame.state)
-    # What stands beside is likelier than what does not.
-    likely = [each for each in frame.children if each in advice.possible(frame.state)]
-    few = list(dict.fromkeys((*advice.required(frame.state), *likely, *names[:3])))[:3]
-    return f", expected {quoted(few, of=len(names))}" if names else ""
+    names = advice.names(frame.state)
+    if names:
+        return f", expected {quoted(_likely(advice, frame), of=len(names))}"
+    wild = expected.takes_any_element(frame.state)
+    return f", expected {quoted(wild)}" if wild else ""
 
 
 def _step(advice: Advice, frame: Frame, name: str) -> Start | None:
@@ -153,6 +160,14 @@ def _too_late(advice: Advice, start: Start, frame: Frame, name: str) -> Placing 
 
 
 def _elsewhere(advice: Advice, start: Start, frames: list[Frame], name: str) -> Placing:
+    # The same fault in the same surroundings, which is told often where it is told at all, is explained once.
+    frame = frames[-1]
+    outer = frames[-2].name if len(frames) > 1 else ""
+    key = ("elsewhere", frame.state, frame.start, frame.name, outer, name, _likely(advice, frame))
+    return advice.remembered(key, lambda: _explained(advice, start, frames, name))
+
+
+def _explained(advice: Advice, start: Start, frames: list[Frame], name: str) -> Placing:
     frame = frames[-1]
     message = f"element '{shown(name)}' is not allowed {_within(frame)}"
     remarks = [Remark(each) for each in (_level_up(frames, name), _level_down(advice, frame, name)) if each]

@@ -67,7 +67,7 @@ class Schema:
         # Valid documents, which are most, never need it.
         from teikit.relaxng.verdict.front import diagnose  # noqa: PLC0415
 
-        return diagnose(self._advice, opener(), file, ids=self.ids)
+        return diagnose(self._advice, opener, file, ids=self.ids)
 
     def validate_pieces(self, opener: Opener, file: str) -> list[Diagnostic]:
         """Return what is wrong with a document that is had piece by piece, so that it needs no room of its own.

@@ -1,6 +1,7 @@
 """Names that somebody may have meant."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from teikit.relaxng.grammar.name_classes import local_of, namespace_of
 
@@ -25,8 +26,14 @@ def nearest(word: str, among: dict[str, str]) -> str | None:
     for each, stands_for in among.items():
         if each.casefold() == folded:
             return stands_for
+    found = _closest(word, tuple(among))
+    return among[found] if found else None
+
+
+@lru_cache(maxsize=4_096)
+def _closest(word: str, among: tuple[str, ...]) -> str | None:
     # Costs more to import than most documents take to check, and is needed for misspelt names alone.
     from difflib import get_close_matches  # noqa: PLC0415
 
     found = get_close_matches(word, among, 1, _CUTOFF)
-    return among[found[0]] if found else None
+    return found[0] if found else None

@@ -54,6 +54,9 @@ def _element(element: SchemaElement, ns, library):  # noqa: C901  a line for eac
     if element.name in {"include", "externalRef"}:
         kept["ns"] = ns or ""
     children = [_element(each, ns, library) for each in element.children]
+    # The compact syntax cannot write a choice or group of one: what annotates it goes to what it holds, or its holder.
+    notes = tuple(sorted((*_notes(element), *(one for each in children if each[0] == "hoisted" for one in each[2]))))
+    children = [each[3] if each[0] == "hoisted" else each for each in children]
     if element.name in {"element", "attribute"} and "name" in kept:
         own = attributes.get("ns", "") if element.name == "attribute" else ns
         children.insert(0, ("plain", _qname(element, kept.pop("name"), own)))
@@ -74,17 +77,26 @@ def _element(element: SchemaElement, ns, library):  # noqa: C901  a line for eac
     if element.name == "except" and len(children) == 1 and children[0][0] == "choice" and not children[0][2]:
         # Clause 4.12 makes several children of an except a choice.
         children = list(children[0][3])
-    if len(children) == 1 and element.name in {"group", "choice", "interleave"} and not _notes(element):
-        return children[0]
+    if len(children) == 1 and element.name in {"group", "choice", "interleave"}:
+        lead = tuple(
+            sorted(_annotation(each) for each in _noted(element) if each.kind == "attribute" or not each.place)
+        )
+        follow = tuple(each for each in notes if each not in lead)
+        child = (*children[0][:2], tuple(sorted((*children[0][2], *lead))), *children[0][3:])
+        return ("hoisted", (), follow, child) if follow else child
     text = element.text.strip() if element.name == "param" else element.text
     children = [each for each in children if not (each[0] == "div" and not each[3] and not each[2])]
     kept = {key: value for key, value in kept.items() if value}
-    made = (element.name, tuple(sorted(kept.items())), _notes(element), tuple(children))
+    made = (element.name, tuple(sorted(kept.items())), notes, tuple(children))
     return (*made, text) if element.name in {"value", "param"} else made
 
 
+def _noted(element: SchemaElement):
+    return [each for each in element.annotations if each.kind in {"attribute", "element"}]
+
+
 def _notes(element: SchemaElement):
-    return tuple(sorted(_annotation(each) for each in element.annotations if each.kind in {"attribute", "element"}))
+    return tuple(sorted(_annotation(each) for each in _noted(element)))
 
 
 def _annotation(each: Annotation):

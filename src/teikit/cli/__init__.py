@@ -13,6 +13,7 @@ from teikit.errors import TeikitError
 # Name, and what the list of commands says of it, so that the list loads no command.
 COMMANDS = {
     "encode": "Turn plain text letters into TEI.",
+    "schema": "Check, convert and simplify RELAX NG schemas.",
     "validate": "Check TEI files against a schema.",
 }
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

@@ -201,7 +201,7 @@ class _Parser(NameClassReader):
     def _hold(self, parent: SchemaElement, pattern: SchemaElement, lead: Lead, follow: list[Annotation]) -> None:
         """Put a pattern into an element; a bare group gives its members to an element that takes several."""
         bare = pattern.name == "group" and not pattern.attributes and not lead.annotations
-        if bare and parent.name in _TAKE_GROUPS and not any(each.kind != "comment" for each in pattern.annotations):
+        if bare and parent.name in _TAKE_GROUPS and not any(_leads(each) for each in pattern.annotations):
             self.settle(parent)
             self.note(parent, lead.comments)
             before = len(parent.children)
@@ -408,3 +408,8 @@ class _Parser(NameClassReader):
             "external": self._external, "grammar": self._grammar, "string": self._keyword_data,
             "token": self._keyword_data,
         }  # fmt: skip
+
+
+def _leads(annotation: Annotation) -> bool:
+    """Tell whether an annotation stands before the pattern that it belongs to."""
+    return annotation.kind != "comment" and annotation.place == 0

@@ -1,0 +1,120 @@
+"""`teikit schema`: RELAX NG schemas checked, converted between their syntaxes, and brought to the simple form."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from teikit.diagnostics import Diagnostic
+from teikit.errors import TeikitError
+from teikit.files import check_readable, shown, write_file
+from teikit.relaxng.grammar.identifiers import identifiers
+from teikit.relaxng.grammar.simple_form import simple_form
+from teikit.relaxng.grammar.simplify import simplify as simplified
+from teikit.relaxng.source import FileLoader, SchemaSyntaxError, Source, read_schema
+from teikit.relaxng.source.write_compact import write_compact
+from teikit.relaxng.source.write_xml import write_xml
+from teikit.report.concise import concise
+from teikit.resources import schema_path
+
+_OTHER = {".rng": ".rnc", ".rnc": ".rng"}
+_FORCE = click.option("--force", is_flag=True, help="Replace what is there.")
+_IDS = click.option("--no-ids", is_flag=True, help="Do not check the soundness of IDs (DTD compatibility).")
+
+
+@click.group(name="schema")
+def command() -> None:
+    """Check, convert and simplify RELAX NG schemas, in the XML syntax (.rng) or the compact one (.rnc)."""
+
+
+def _read(path: str) -> Source:
+    found = schema_path(path)
+    check_readable(found)
+    return read_schema(found)
+
+
+def _loader(path: str) -> FileLoader:
+    return FileLoader((schema_path(path).parent,))
+
+
+def _faults(path: str, *, ids: bool) -> list[Diagnostic]:
+    """Return what is wrong with a schema."""
+    try:
+        grammar = simplified(_read(path), _loader(path))
+    except SchemaSyntaxError as error:
+        return list(error.diagnostics)
+    return identifiers(grammar.elements)[1] if ids else []
+
+
+@command.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@_IDS
+@click.option("-q", "--quiet", is_flag=True, help="Leave out the summary.")
+def check(files: tuple[str, ...], *, no_ids: bool, quiet: bool) -> int:
+    """Tell whether schemas are correct, and if not, all that is wrong with them."""
+    incorrect = status = 0
+    for path in files:
+        try:
+            faults = _faults(path, ids=not no_ids)
+        except TeikitError as error:
+            print(f"teikit: {error}", file=sys.stderr)
+            status = error.exit_status
+            continue
+        sys.stdout.write(concise(faults))
+        incorrect += bool(faults)
+    if not quiet and not status:
+        said = f"{incorrect} incorrect" if incorrect else "correct" if len(files) == 1 else "all correct"
+        print(f"{len(files)} schema{'s' * (len(files) != 1)} checked, {said}", file=sys.stderr)
+    return status or (2 if incorrect else 0)
+
+
+@command.command()
+@click.argument("source", metavar="A")
+@click.argument("target", metavar="B")
+@_FORCE
+def convert(source: str, target: str, *, force: bool) -> int:
+    """Write schema A as B, in the syntax that B's suffix names; '-' writes the other syntax to standard output.
+
+    Comments and annotations are kept. What the schema includes is not converted with it, but named by its new suffix.
+    """
+    read = _read(source)
+    compact = read.syntax == "xml" if target == "-" else _wants_compact(target)
+    suffix = ".rnc" if compact else ".rng"
+    changed = read.syntax != ("compact" if compact else "xml")
+    rename = _renamed(suffix) if changed else str
+    _put(target, (write_compact if compact else write_xml)(read, rename), force=force)
+    return 0
+
+
+def _wants_compact(target: str) -> bool:
+    suffix = Path(target).suffix.lower()
+    if suffix not in _OTHER:
+        raise click.UsageError(f"{shown(target)}: the name must end in .rng (XML syntax) or .rnc (compact syntax)")
+    return suffix == ".rnc"
+
+
+def _renamed(suffix: str) -> Callable[[str], str]:
+    def rename(href: str) -> str:
+        return href.removesuffix(_OTHER[suffix]) + suffix if href.endswith(_OTHER[suffix]) else href
+
+    return rename
+
+
+@command.command()
+@click.argument("file", metavar="FILE")
+@click.option("-o", "--output", default="-", metavar="FILE", help="Where it goes; standard output if not given.")
+@_FORCE
+def simplify(file: str, output: str, *, force: bool) -> int:
+    """Write a schema in the simple form of clause 4: includes resolved, one definition for each element."""
+    made = simple_form(simplified(_read(file), _loader(file)))
+    compact = output != "-" and _wants_compact(output)
+    _put(output, (write_compact if compact else write_xml)(made), force=force)
+    return 0
+
+
+def _put(target: str, text: str, *, force: bool) -> None:
+    if target == "-":
+        sys.stdout.write(text)
+    else:
+        write_file(Path(target), text.encode(), force=force)

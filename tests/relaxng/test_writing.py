@@ -1,0 +1,79 @@
+"""What is written is read back as the same: from the suites and from TEI's schemas, in both syntaxes."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from meaning import comments, meaning
+from spectest import SUITE, read_suite
+from test_compacttest import CASES as COMPACT_CASES
+from test_random import schemas
+
+from teikit.relaxng.source import SchemaElement, SchemaSyntaxError, Source, read_schema
+from teikit.relaxng.source.write_compact import write_compact
+from teikit.relaxng.source.write_xml import write_xml
+
+SHARED = Path(__file__).parents[2].parent / "shared"
+SHIPPED = Path(__file__).parents[2] / "schema"
+
+
+def hold(source: Source) -> None:
+    """Both ways of writing keep the meaning, the comments and the annotations."""
+    in_xml = read_schema("again.rng", write_xml(source).encode()).root
+    assert meaning(source.root) == meaning(in_xml)
+    assert comments(source.root) == comments(in_xml)
+    text = write_compact(source)
+    in_compact = read_schema("again.rnc", text.encode()).root
+    root = without_root_attributes(source.root)
+    assert meaning(root) == meaning(in_compact), text
+    assert set(comments(root)) <= set(comments(in_compact)), text
+
+
+def without_root_attributes(root: SchemaElement) -> SchemaElement:
+    """The compact syntax has no place for annotations of a whole grammar: they become a comment."""
+    if root.name == "grammar":
+        root.annotations = [each for each in root.annotations if each.kind != "attribute"]
+    return root
+
+
+@pytest.mark.skipif(not SUITE.exists(), reason="the suites in ../shared are not at hand")
+def test_the_schemas_of_the_suites_are_written_and_read_again() -> None:
+    for case in read_suite():
+        # A group of one cannot be written in the compact syntax, so an xml:base on it has no place.
+        if case.is_correct and b"xml:base" not in case.schema:
+            hold(read_schema("schema.rng", case.schema))
+    for case in COMPACT_CASES:
+        correct = case.find("compact/correct")
+        if correct is not None:
+            hold(read_schema("schema.rnc", (correct.text or "").encode()))
+
+
+@given(schemas)
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+def test_random_schemas_are_written_and_read_again(schema: str) -> None:
+    try:
+        source = read_schema("schema.rng", schema.encode())
+    except SchemaSyntaxError:
+        return
+    hold(source)
+
+
+@pytest.mark.parametrize("name", ["teikit-letter.rnc", "teikit-letter.rng"])
+def test_our_own_schema_is_written_and_read_again(name: str) -> None:
+    hold(read_schema(SHIPPED / name))
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.skipif(not (SHARED / "tei").exists(), reason="../shared is not at hand")
+@pytest.mark.parametrize("name", ["tei_lite", "tei_bare", "tei_simplePrint"])
+def test_schemas_of_the_tei_are_written_and_read_again(name: str, tmp_path: Path) -> None:
+    source = read_schema(SHARED / "tei" / f"{name}.rng")
+    hold(source)
+    if shutil.which("trang"):
+        (tmp_path / "a.rnc").write_text(write_compact(source))
+        command = ["trang", str(tmp_path / "a.rnc"), str(tmp_path / "b.rng")]
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (run.returncode, run.stderr) == (0, "")
+        assert meaning(source.root)[3] == meaning(read_schema(tmp_path / "b.rng").root)[3]

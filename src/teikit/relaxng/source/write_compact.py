@@ -192,7 +192,8 @@ class _Writer:
             text += " " + _braced("\n".join(written) if len(written) > 1 else written[0])
         for each in element.children[len(params) :]:
             inner = self._joined(each, " | ")
-            one = len(each.children) == 1 and each.children[0].name in {"data", "value", "ref"}
+            one = len(each.children) == 1 and not each.annotations
+            one = one and each.children[0].name in {"data", "value", "ref"} and not each.children[0].children
             text += f" - {inner if one else _parenthesised(inner)}"
         return text
 

@@ -163,23 +163,28 @@ class _Writer:
         if "name" in element.attributes:
             names, start = self._table.name(element), 0
         else:
-            names, start = self.names(element.children[0], element), 1
+            names, start = self._before(element, 0) + self.names(element.children[0]), 1
         inner = self._body(element, start) if element.children[start:] else "text"
         if start:
             follow = "".join(f" >> {self._annotation(each)}" for each in self._follow(element, 1))
             names += follow if element.children[start:] and follow else ""
         return f"{element.name} {names} {_braced(inner)}"
 
-    def names(self, element: SchemaElement, owner: SchemaElement) -> str:
+    def names(self, element: SchemaElement) -> str:
         """Return a name class."""
         lead = self._lead(element)
         if element.name == "choice":
-            return lead + "(" + " | ".join(self.names(each, owner) for each in element.children) + ")"
+            return f"{lead}({self._names_of(element)})"
         text = self._table.name_class(element)
-        for each in element.children:
-            inner = [self.names(one, owner) for one in each.children]
-            text = f"({text} - {inner[0] if len(inner) == 1 else '(' + ' | '.join(inner) + ')'})"
-        return lead + text
+        for index, each in enumerate(element.children):
+            inner = self._names_of(each)
+            text = f"{self._before(element, index)}({text} - {inner if len(each.children) == 1 else f'({inner})'})"
+        return self._inner_comments(element) + lead + text
+
+    def _names_of(self, element: SchemaElement) -> str:
+        """Return the name classes in an element as alternatives."""
+        parts = [self._before(element, index) + self.names(each) for index, each in enumerate(element.children)]
+        return " | ".join(parts) + self._after(element)
 
     def _data(self, element: SchemaElement) -> str:
         kind = self._table.datatype(element)
@@ -188,14 +193,18 @@ class _Writer:
         params = [each for each in element.children if each.name == "param"]
         text = kind
         if params:
-            written = [f"{self._lead(each)}{each.attributes['name']} = {_literal(each.text)}" for each in params]
-            text += " " + _braced("\n".join(written) if len(written) > 1 else written[0])
+            text += " " + _braced("\n".join(self._param(element, index) for index in range(len(params))))
         for each in element.children[len(params) :]:
             inner = self._joined(each, " | ")
             one = len(each.children) == 1 and not each.annotations
             one = one and each.children[0].name in {"data", "value", "ref"} and not each.children[0].children
             text += f" - {inner if one else _parenthesised(inner)}"
         return text
+
+    def _param(self, data: SchemaElement, index: int) -> str:
+        param = data.children[index]
+        comments = self._before(data, index) + self._inner_comments(param)
+        return f"{comments}{self._lead(param)}{param.attributes['name']} = {_literal(param.text)}"
 
     def _lead(self, element: SchemaElement, documents: list[Annotation] | None = None) -> str:
         """Return what stands before a pattern: documentation, then annotations in brackets."""

@@ -53,6 +53,7 @@ class State:
             self.mixed = self.text is self
 
     def _behind_text(self) -> "State | None":
+        self.automaton.patterns.begin()
         patterns = tuple(derivatives.after_text(self.automaton.patterns, each) for each in self.patterns)
         return self if patterns == self.patterns else self.automaton.state(patterns)
 
@@ -190,6 +191,7 @@ class Opening:
         """Return the state of the children once the start tag ends, None if attributes are missing."""
         if self._closed is None:
             automaton = self.automaton
+            automaton.patterns.begin()
             self._closed = automaton.state(
                 tuple(derivatives.closed(automaton.patterns, each) for each in self.patterns)
             )
@@ -198,6 +200,7 @@ class Opening:
     def forgiven(self) -> State | None:
         """Return the state of the children if all attributes count as read."""
         patterns = self.automaton.patterns
+        patterns.begin()
         return self.automaton.state(tuple(derivatives.forgiven(patterns, each) for each in self.patterns))
 
     def children(self, attributes: Sequence[str], context: Names) -> State | None:
@@ -310,6 +313,7 @@ class Automaton:
     def start(self, state: State, name: str, *, skipping: bool = False) -> Start | None:
         """Return the transition of a state by a start tag, worked out anew."""
         patterns = self.patterns
+        patterns.begin()
         ways: dict[Pattern, list[list[Pattern]]] = {}
         for index, each in enumerate(state.patterns):
             for element, rest in derivatives.openings(patterns, each, name, skipping=skipping):

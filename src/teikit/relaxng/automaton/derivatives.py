@@ -29,7 +29,9 @@ def openings(patterns: Patterns, pattern: Pattern, name: str, *, skipping: bool 
     `skipping` also gives those that could come next if something required were not missing.
     """
     found: list[Opening] = []
+    patterns.step()
     while isinstance(pattern, Group):
+        patterns.step()
         left, right = pattern.left, pattern.right
         inner = openings(patterns, left, name, skipping=skipping)
         found += ((element, patterns.group(rest, right)) for element, rest in inner)
@@ -59,7 +61,9 @@ def openings(patterns: Patterns, pattern: Pattern, name: str, *, skipping: bool 
 def after_text(patterns: Patterns, pattern: Pattern) -> Pattern:
     """Return what is left behind text that is not only space; data are no text here."""
     found: list[Pattern] = []
+    patterns.step()
     while isinstance(pattern, Group):
+        patterns.step()
         left = after_text(patterns, pattern.left)
         found.append(patterns.group(left, pattern.right))
         if not pattern.left.nullable:
@@ -79,6 +83,7 @@ def after_text(patterns: Patterns, pattern: Pattern) -> Pattern:
 
 def after_attribute(patterns: Patterns, pattern: Pattern, accepted: Collection[Attribute]) -> Pattern:
     """Return what is left behind an attribute that matches the patterns `accepted`."""
+    patterns.step()
     if not pattern.has_attributes:
         return patterns.NOT_ALLOWED
     match pattern:
@@ -130,6 +135,7 @@ def forgiven(patterns: Patterns, pattern: Pattern) -> Pattern:
 
 
 def _without_attributes(patterns: Patterns, pattern: Pattern, instead: Pattern) -> Pattern:
+    patterns.step()
     if not pattern.has_attributes:
         return pattern
     match pattern:

@@ -13,6 +13,8 @@ from teikit.relaxng.grammar.name_classes import Name, NameClass, contains
 
 Names = Mapping[str, str] | None
 MAX_PATTERNS = 1_000_000
+# Steps that one derivative may take: those of TEI take some hundreds, hostile schemas can ask for endless ones.
+MAX_STEPS = 200_000
 
 
 class TooComplexError(Exception):
@@ -172,8 +174,19 @@ class Patterns:
         self._made: dict[tuple[object, ...], Pattern] = {}
         self._rows: dict[int, Pattern] = dict(enumerate((self.EMPTY, self.NOT_ALLOWED, self.TEXT)))
         self._types: dict[int, Datatype] = {}
+        self._steps = MAX_STEPS
         self._by_name: dict[str, list[int]] | None = None
         self._wild: list[int] = []
+
+    def begin(self) -> None:
+        """Begin a derivative: its steps are counted anew."""
+        self._steps = MAX_STEPS
+
+    def step(self) -> None:
+        """Count a step of a derivative; raises TooComplexError where there are too many."""
+        self._steps -= 1
+        if self._steps < 0:
+            raise TooComplexError
 
     @property
     def start(self) -> Pattern:

@@ -72,6 +72,7 @@ def _matches_tokens(patterns: Patterns, whole: List, text: str, context: Names) 
         return bool(tokens) and all(matches_text(patterns, single, each, context) for each in tokens)
     pattern = whole.of
     for token in tokens:
+        patterns.begin()
         pattern = after_token(patterns, pattern, token, context)
         if pattern is patterns.NOT_ALLOWED:
             return False
@@ -81,7 +82,9 @@ def _matches_tokens(patterns: Patterns, whole: List, text: str, context: Names) 
 def after_token(patterns: Patterns, pattern: Pattern, token: str, context: Names) -> Pattern:
     """Return what is left of the content of a list behind one token."""
     found: list[Pattern] = []
+    patterns.step()
     while isinstance(pattern, Group):
+        patterns.step()
         left = after_token(patterns, pattern.left, token, context)
         found.append(patterns.group(left, pattern.right))
         if not pattern.left.nullable:

@@ -52,9 +52,8 @@ def openings(patterns: Patterns, pattern: Pattern, name: str, *, skipping: bool 
             found += ((element, patterns.group(rest, again)) for element, rest in inner)
         case Interleave():
             for index, each in enumerate(pattern.members):
-                others = pattern.members[:index] + pattern.members[index + 1 :]
                 inner = openings(patterns, each, name, skipping=skipping)
-                found += ((element, patterns.interleave((rest, *others))) for element, rest in inner)
+                found += ((element, _beside(patterns, pattern, index, rest)) for element, rest in inner)
     return found
 
 
@@ -104,11 +103,16 @@ def after_attribute(patterns: Patterns, pattern: Pattern, accepted: Collection[A
 
 
 def _one_of(patterns: Patterns, pattern: Interleave, derive: Derive) -> Pattern:
+    members = enumerate(pattern.members)
+    return patterns.choice(_beside(patterns, pattern, index, derive(each)) for index, each in members)
+
+
+def _beside(patterns: Patterns, pattern: Interleave, index: int, rest: Pattern) -> Pattern:
+    """Return the interleave with what is left of one member in its place."""
+    if rest is patterns.NOT_ALLOWED:
+        return rest
     members = pattern.members
-    return patterns.choice(
-        patterns.interleave((derive(each), *members[:index], *members[index + 1 :]))
-        for index, each in enumerate(members)
-    )
+    return patterns.interleave((*members[:index], rest, *members[index + 1 :]))
 
 
 def _spine(pattern: Pattern) -> tuple[list[Group], Pattern]:

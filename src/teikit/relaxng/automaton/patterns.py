@@ -13,6 +13,8 @@ from teikit.relaxng.grammar.name_classes import Name, NameClass, contains
 
 Names = Mapping[str, str] | None
 MAX_PATTERNS = 1_000_000
+# Members of all choices and interleaves together: they are what fills the memory.
+MAX_MEMBERS = 10_000_000
 # Steps that one derivative may take: those of TEI take some hundreds, hostile schemas can ask for endless ones.
 MAX_STEPS = 200_000
 
@@ -175,12 +177,18 @@ class Patterns:
         self._rows: dict[int, Pattern] = dict(enumerate((self.EMPTY, self.NOT_ALLOWED, self.TEXT)))
         self._types: dict[int, Datatype] = {}
         self._steps = MAX_STEPS
+        self._members = 0
         self._by_name: dict[str, list[int]] | None = None
         self._wild: list[int] = []
 
     def begin(self) -> None:
         """Begin a derivative: its steps are counted anew."""
         self._steps = MAX_STEPS
+
+    @property
+    def is_crowded(self) -> bool:
+        """Tell whether so many patterns were made that the limits are no more far away."""
+        return len(self._made) > MAX_PATTERNS // 4 or self._members > MAX_MEMBERS // 4
 
     def step(self) -> None:
         """Count a step of a derivative; raises TooComplexError where there are too many."""
@@ -264,7 +272,9 @@ class Patterns:
         return self._types[number]
 
     def _keep(self, key: tuple[object, ...], pattern: Pattern) -> Pattern:
-        if len(self._made) >= MAX_PATTERNS:
+        if isinstance(pattern, Choice | Interleave):
+            self._members += len(pattern.members)
+        if len(self._made) >= MAX_PATTERNS or self._members > MAX_MEMBERS:
             raise TooComplexError
         pattern.serial = len(self._made) + 3
         pattern.closed = None

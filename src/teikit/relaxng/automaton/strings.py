@@ -73,32 +73,48 @@ def _matches_tokens(patterns: Patterns, whole: List, text: str, context: Names) 
     pattern = whole.of
     for token in tokens:
         patterns.begin()
-        pattern = after_token(patterns, pattern, token, context)
+        pattern = _Token(patterns, token, context).after(pattern)
         if pattern is patterns.NOT_ALLOWED:
             return False
     return pattern.nullable
 
 
-def after_token(patterns: Patterns, pattern: Pattern, token: str, context: Names) -> Pattern:
-    """Return what is left of the content of a list behind one token."""
-    found: list[Pattern] = []
-    patterns.step()
-    while isinstance(pattern, Group):
-        patterns.step()
-        left = after_token(patterns, pattern.left, token, context)
-        found.append(patterns.group(left, pattern.right))
-        if not pattern.left.nullable:
-            return patterns.choice(found)
-        pattern = pattern.right
-    match pattern:
-        case Choice():
-            found += (after_token(patterns, each, token, context) for each in pattern.members)
-        case OneOrMore():
-            left = after_token(patterns, pattern.of, token, context)
-            found.append(patterns.group(left, patterns.optional(pattern)))
-        case Data() | Value():
-            found.append(patterns.EMPTY if matches_text(patterns, pattern, token, context) else patterns.NOT_ALLOWED)
-    return patterns.choice(found)
+class _Token:
+    """One token of a list; patterns share parts, so each is derived but once."""
+
+    def __init__(self, patterns: Patterns, text: str, context: Names) -> None:
+        self.patterns, self.text, self.context = patterns, text, context
+        self.known: dict[Pattern, Pattern] = {}
+
+    def after(self, pattern: Pattern) -> Pattern:
+        """Return what is left of the content of a list behind the token."""
+        if pattern not in self.known:
+            self.known[pattern] = self._derive(pattern)
+        return self.known[pattern]
+
+    def _derive(self, pattern: Pattern) -> Pattern:
+        patterns = self.patterns
+        found: list[Pattern] = []
+        seen: set[Pattern] = set()
+        todo = [pattern]
+        while todo:
+            each = todo.pop()
+            if each in seen:
+                continue
+            seen.add(each)
+            patterns.step()
+            match each:
+                case Group():
+                    found.append(patterns.group(self.after(each.left), each.right))
+                    todo += [each.right] if each.left.nullable else []
+                case Choice():
+                    todo += each.members
+                case OneOrMore():
+                    found.append(patterns.group(self.after(each.of), patterns.optional(each)))
+                case Data() | Value():
+                    if matches_text(patterns, each, self.text, self.context):
+                        found.append(patterns.EMPTY)
+        return patterns.choice(found)
 
 
 def is_context_free(pattern: Pattern) -> bool:

@@ -43,7 +43,7 @@ class _Reading:
     def __init__(self, opening: Opening, element: str, attributes: Sequence[tuple[str, str]], context: Names) -> None:
         self.first = self.opening = opening
         self.element = element
-        self.present = [name for name, _ in attributes]
+        self.present = dict.fromkeys(name for name, _ in attributes)
         self.context = context
 
     def read(self, name: str, value: str) -> Accusation | None:

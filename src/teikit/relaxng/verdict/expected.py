@@ -57,12 +57,12 @@ def _first(patterns: Sequence[Pattern], *, skipping: bool) -> dict[Element, None
 
 def required_elements(state: State) -> list[str]:
     """Return the keys of the elements that must still come whichever way is taken."""
-    return _common(_required(each, Element) for each in state.patterns if not _is_dead(each))
+    return _common_to(state.patterns, Element)
 
 
 def required_attributes(opening: Opening) -> list[str]:
     """Return the keys of the attributes that must still come whichever way is taken."""
-    return _common(_required(each, Attribute) for each in opening.patterns if not _is_dead(each))
+    return _common_to(opening.patterns, Attribute)
 
 
 def possible_attributes(opening: Opening) -> dict[str, None]:
@@ -73,28 +73,41 @@ def possible_attributes(opening: Opening) -> dict[str, None]:
     return found
 
 
-def _is_dead(pattern: Pattern) -> bool:
-    return pattern is Patterns.NOT_ALLOWED
+def _common_to(patterns: Iterable[Pattern], kind: type[Element | Attribute]) -> list[str]:
+    required = _Required(kind)
+    return _common(required.by(each) for each in patterns if each is not Patterns.NOT_ALLOWED)
 
 
-def _required(pattern: Pattern, kind: type[Element | Attribute]) -> dict[str, None]:
-    """Return what every match of a pattern has, in order."""
-    found: dict[str, None] = {}
-    while isinstance(pattern, Group):
-        found |= _required(pattern.left, kind)
-        pattern = pattern.right
-    match pattern:
-        case Element() | Attribute():
-            if isinstance(pattern, kind) and isinstance(pattern.names, Name):
-                found[pattern.names.key] = None
-        case Choice() if not (kind is Element and pattern.nullable):
-            found |= dict.fromkeys(_common(_required(each, kind) for each in pattern.members))
-        case OneOrMore():
-            found |= _required(pattern.of, kind)
-        case Interleave():
-            for each in pattern.members:
-                found |= _required(each, kind)
-    return found
+class _Required:
+    """What every match of a pattern has; patterns share parts, so each is walked but once."""
+
+    def __init__(self, kind: type[Element | Attribute]) -> None:
+        self.kind = kind
+        self.known: dict[Pattern, dict[str, None]] = {}
+
+    def by(self, pattern: Pattern) -> dict[str, None]:
+        """Return the keys of the names that every match has, in order."""
+        if pattern not in self.known:
+            self.known[pattern] = self._walk(pattern)
+        return self.known[pattern]
+
+    def _walk(self, pattern: Pattern) -> dict[str, None]:
+        found: dict[str, None] = {}
+        while isinstance(pattern, Group):
+            found |= self.by(pattern.left)
+            pattern = pattern.right
+        match pattern:
+            case Element() | Attribute():
+                if isinstance(pattern, self.kind) and isinstance(pattern.names, Name):
+                    found[pattern.names.key] = None
+            case Choice() if not (self.kind is Element and pattern.nullable):
+                found |= dict.fromkeys(_common(self.by(each) for each in pattern.members))
+            case OneOrMore():
+                found |= self.by(pattern.of)
+            case Interleave():
+                for each in pattern.members:
+                    found |= self.by(each)
+        return found
 
 
 def _common(ways: Iterable[dict[str, None]]) -> list[str]:

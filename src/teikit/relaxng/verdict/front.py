@@ -1,21 +1,18 @@
 """Bytes to diagnostics: expat's events with their places go through a matcher."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from xml.parsers import expat
 
 from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, ordered, point
 from teikit.document.encoding import encoding_of
 from teikit.relaxng.automaton.strings import SPACE
-from teikit.relaxng.grammar.name_classes import local_of, namespace_of
 from teikit.relaxng.verdict.advice import Advice
 from teikit.relaxng.verdict.fault import XML_NAMESPACE, Fault, shown
 from teikit.relaxng.verdict.matcher import Matcher
+from teikit.relaxng.verdict.places import Tag
 
 # Opens a document anew and gives it in pieces.
 Opener = Callable[[], Iterator[bytes]]
-_TAG_NAME = re.compile(r"</?[^\s/>]*")
-_ATTRIBUTE = re.compile(r"\s+([^\s=]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _XML = {"xml": XML_NAMESPACE}
 _ABOUT_TEXT = frozenset({"rng/text-not-allowed", "rng/element-value"})
 # A tag longer than this is searched for its attributes no further, in bytes.
@@ -163,30 +160,16 @@ class _Reading:
     def _tell(self, faults: list[Fault]) -> None:
         if not self.exact and any(each.rule in _ABOUT_TEXT for each in faults):
             raise _InexactError
-        context: str | None = None
+        tag: Tag | None = None
         for each in faults:
-            if context is None:
-                context = self._source()
-            self.found.append(each.diagnostic(self.file, self._span(each, context)))
+            if tag is None:
+                tag = Tag(self._source())
+            self.found.append(each.diagnostic(self.file, _span(each, tag)))
 
     def _source(self) -> str:
         """Return the document from the current event on, as far as it is at hand."""
         data = self.parser.GetInputContext() or b""
         return data[:_MAX_TAG].decode(self.encoding, "replace")
-
-    def _span(self, fault: Fault, context: str) -> Span | None:
-        """Return the smallest stretch at fault: the attribute, or the tag up to the end of its name."""
-        at = fault.at
-        if at is None:
-            return None
-        if fault.rule == "rng/idref-unresolved":
-            return Span(at, at)
-        if fault.attribute is not None:
-            return _attribute_span(context, at, fault.attribute) or Span(at, at)
-        name = _TAG_NAME.match(context)
-        if name is None or fault.rule in _ABOUT_TEXT:
-            return Span(at, at)
-        return Span(at, Position(at.line, at.column + len(name[0])))
 
     def _not_well_formed(self, error: expat.ExpatError) -> None:
         words = expat.ErrorString(error.code) or "unknown error"
@@ -212,21 +195,13 @@ _NO_ELEMENT = expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]
 _ABOUT_TAGS = {_MISMATCHED, _NO_ELEMENT, expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_TOKEN]}
 
 
-def _attribute_span(context: str, at: Position, attribute: str) -> Span | None:
-    """Return where an attribute of the tag that begins a text stands, its name and its value."""
-    name = _TAG_NAME.match(context)
-    place = name.end() if name else 0
-    wanted = local_of(attribute)
-    while (found := _ATTRIBUTE.match(context, place)) is not None:
-        prefix, _, local = found[1].rpartition(":")
-        if local == wanted and bool(prefix) == bool(namespace_of(attribute)) and prefix != "xmlns":
-            return Span(_offset(context, at, found.start(1)), _offset(context, at, found.end()))
-        place = found.end()
-    return None
-
-
-def _offset(context: str, at: Position, offset: int) -> Position:
-    """Return the place of a character counted from a place where a text begins."""
-    before = context[:offset].replace("\r\n", "\n").replace("\r", "\n")
-    lines = before.count("\n")
-    return Position(at.line + lines, len(before) - before.rfind("\n") if lines else at.column + len(before))
+def _span(fault: Fault, tag: Tag) -> Span | None:
+    """Return the smallest stretch at fault: the attribute, or the tag up to the end of its name."""
+    at = fault.at
+    if at is None:
+        return None
+    if fault.rule == "rng/idref-unresolved" or fault.rule in _ABOUT_TEXT:
+        return Span(at, at)
+    if fault.attribute is not None:
+        return tag.attribute(at, fault.attribute) or Span(at, at)
+    return tag.name(at)

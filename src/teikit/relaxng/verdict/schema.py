@@ -26,7 +26,10 @@ class Schema:
         self.table = table
         self.files = files
         self.ids = ids
-        self._automaton = Automaton(table)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._automaton = Automaton(self.table)
         self._advice = Advice(self._automaton)
 
     @classmethod
@@ -75,6 +78,9 @@ class Schema:
         Raises:
             UnsupportedError: The schema allows so much at once that judging would take too long.
         """
+        if self._automaton.patterns.is_crowded:
+            # Whether a document can be judged must not depend on those before it.
+            self._begin()
         try:
             if not self.table.contextual and self._judge(opener):
                 return []

@@ -177,6 +177,7 @@ class Opening:
         """Return the opening behind an attribute that matches these patterns; None if that is not allowed."""
         if accepted not in self._after:
             automaton = self.automaton
+            automaton.patterns.begin()
             patterns = tuple(derivatives.after_attribute(automaton.patterns, each, accepted) for each in self.patterns)
             self._after[accepted] = automaton.opening(patterns)
         return self._after[accepted]

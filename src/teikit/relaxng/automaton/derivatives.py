@@ -3,7 +3,7 @@
 Clark's derivative by a start tag puts the content of the element and what follows it into one `after` pattern. Here
 the two stay apart: `openings` gives pairs of an element and what follows it, the content goes on a stack of states.
 
-Groups are walked along their right side without recursion, so that a sequence may have any length.
+Groups are walked along their right side, and choices flat, without recursion: a sequence may have any length.
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -28,56 +28,103 @@ def openings(patterns: Patterns, pattern: Pattern, name: str, *, skipping: bool 
 
     `skipping` also gives those that could come next if something required were not missing.
     """
-    found: list[Opening] = []
-    patterns.step()
-    while isinstance(pattern, Group):
-        patterns.step()
-        left, right = pattern.left, pattern.right
-        inner = openings(patterns, left, name, skipping=skipping)
-        found += ((element, patterns.group(rest, right)) for element, rest in inner)
-        if not (left.nullable or skipping):
-            return found
-        pattern = right
-    match pattern:
-        case Element():
-            if pattern.bears(name):
-                found.append((pattern, patterns.EMPTY))
-        case Choice():
-            found += ((each, patterns.EMPTY) for each in pattern.named(name))
-            for each in pattern.rest:
-                found += openings(patterns, each, name, skipping=skipping)
-        case OneOrMore():
-            inner = openings(patterns, pattern.of, name, skipping=skipping)
-            again = patterns.optional(pattern)
-            found += ((element, patterns.group(rest, again)) for element, rest in inner)
-        case Interleave():
-            for index, each in enumerate(pattern.members):
-                inner = openings(patterns, each, name, skipping=skipping)
-                found += ((element, _beside(patterns, pattern, index, rest)) for element, rest in inner)
-    return found
+    return _Openings(patterns, name, skipping=skipping).of(pattern)
+
+
+class _Openings:
+    """The derivatives by one start tag; patterns share parts, so each is derived but once."""
+
+    def __init__(self, patterns: Patterns, name: str, *, skipping: bool) -> None:
+        self.patterns, self.name, self.skipping = patterns, name, skipping
+        self.known: dict[Pattern, list[Opening]] = {}
+
+    def of(self, pattern: Pattern) -> list[Opening]:
+        """Return the elements that may come first, each with what follows it."""
+        if pattern not in self.known:
+            self.known[pattern] = self._derive(pattern)
+        return self.known[pattern]
+
+    def _derive(self, pattern: Pattern) -> list[Opening]:
+        patterns = self.patterns
+        found: list[Opening] = []
+        seen: set[Pattern] = set()
+        todo = [pattern]
+        while todo:
+            each = todo.pop()
+            if each in seen:
+                continue
+            seen.add(each)
+            patterns.step()
+            match each:
+                case Element():
+                    found += [(each, patterns.EMPTY)] if each.bears(self.name) else []
+                case Choice():
+                    found += ((one, patterns.EMPTY) for one in each.named(self.name))
+                    todo += reversed(each.rest)
+                case Group():
+                    found += self._before(each.left, each.right)
+                    todo += [each.right] if each.left.nullable or self.skipping else []
+                case OneOrMore():
+                    found += self._before(each.of, patterns.optional(each))
+                case Interleave():
+                    found += self._among(each)
+        return found
+
+    def _before(self, pattern: Pattern, following: Pattern) -> Iterator[Opening]:
+        for element, rest in self.of(pattern):
+            yield element, self.patterns.group(rest, following)
+
+    def _among(self, pattern: Interleave) -> Iterator[Opening]:
+        for index, each in enumerate(pattern.members):
+            for element, rest in self.of(each):
+                yield element, _beside(self.patterns, pattern, index, rest)
+
+
+class Behind:
+    """The derivatives by one piece of text; patterns share parts, so each is derived but once.
+
+    `leaf` gives what is left of a pattern that has none inside.
+    """
+
+    def __init__(self, patterns: Patterns, leaf: Derive) -> None:
+        self._patterns, self._leaf = patterns, leaf
+        self._known: dict[Pattern, Pattern] = {}
+
+    def of(self, pattern: Pattern) -> Pattern:
+        """Return what is left of a pattern behind the text."""
+        if pattern not in self._known:
+            self._known[pattern] = self._derive(pattern)
+        return self._known[pattern]
+
+    def _derive(self, pattern: Pattern) -> Pattern:
+        patterns = self._patterns
+        found: list[Pattern] = []
+        seen: set[Pattern] = set()
+        todo = [pattern]
+        while todo:
+            each = todo.pop()
+            if each in seen:
+                continue
+            seen.add(each)
+            patterns.step()
+            match each:
+                case Choice():
+                    todo += (one for one in each.members if not isinstance(one, Element))
+                case Group():
+                    found.append(patterns.group(self.of(each.left), each.right))
+                    todo += [each.right] if each.left.nullable else []
+                case OneOrMore():
+                    found.append(patterns.group(self.of(each.of), patterns.optional(each)))
+                case Interleave():
+                    found.append(_one_of(patterns, each, self.of))
+                case _:
+                    found.append(self._leaf(each))
+        return patterns.choice(found)
 
 
 def after_text(patterns: Patterns, pattern: Pattern) -> Pattern:
     """Return what is left behind text that is not only space; data are no text here."""
-    found: list[Pattern] = []
-    patterns.step()
-    while isinstance(pattern, Group):
-        patterns.step()
-        left = after_text(patterns, pattern.left)
-        found.append(patterns.group(left, pattern.right))
-        if not pattern.left.nullable:
-            return patterns.choice(found)
-        pattern = pattern.right
-    match pattern:
-        case Choice():
-            found += (after_text(patterns, each) for each in pattern.members if not isinstance(each, Element))
-        case OneOrMore():
-            found.append(patterns.group(after_text(patterns, pattern.of), patterns.optional(pattern)))
-        case Interleave():
-            found.append(_one_of(patterns, pattern, lambda each: after_text(patterns, each)))
-        case _:
-            found.append(pattern if pattern is patterns.TEXT else patterns.NOT_ALLOWED)
-    return patterns.choice(found)
+    return Behind(patterns, lambda leaf: leaf if leaf is patterns.TEXT else patterns.NOT_ALLOWED).of(pattern)
 
 
 def after_attribute(patterns: Patterns, pattern: Pattern, accepted: Collection[Attribute]) -> Pattern:

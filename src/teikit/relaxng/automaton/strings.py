@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 
+from teikit.relaxng.automaton.derivatives import Behind
 from teikit.relaxng.automaton.patterns import (
     Choice,
     Data,
@@ -73,55 +74,31 @@ def _matches_tokens(patterns: Patterns, whole: List, text: str, context: Names) 
     pattern = whole.of
     for token in tokens:
         patterns.begin()
-        pattern = _Token(patterns, token, context).after(pattern)
+        pattern = _after_token(patterns, pattern, token, context)
         if pattern is patterns.NOT_ALLOWED:
             return False
     return pattern.nullable
 
 
-class _Token:
-    """One token of a list; patterns share parts, so each is derived but once."""
+def _after_token(patterns: Patterns, pattern: Pattern, token: str, context: Names) -> Pattern:
+    """Return what is left of the content of a list behind one token."""
 
-    def __init__(self, patterns: Patterns, text: str, context: Names) -> None:
-        self.patterns, self.text, self.context = patterns, text, context
-        self.known: dict[Pattern, Pattern] = {}
+    def leaf(each: Pattern) -> Pattern:
+        is_match = isinstance(each, Data | Value) and matches_text(patterns, each, token, context)
+        return patterns.EMPTY if is_match else patterns.NOT_ALLOWED
 
-    def after(self, pattern: Pattern) -> Pattern:
-        """Return what is left of the content of a list behind the token."""
-        if pattern not in self.known:
-            self.known[pattern] = self._derive(pattern)
-        return self.known[pattern]
-
-    def _derive(self, pattern: Pattern) -> Pattern:
-        patterns = self.patterns
-        found: list[Pattern] = []
-        seen: set[Pattern] = set()
-        todo = [pattern]
-        while todo:
-            each = todo.pop()
-            if each in seen:
-                continue
-            seen.add(each)
-            patterns.step()
-            match each:
-                case Group():
-                    found.append(patterns.group(self.after(each.left), each.right))
-                    todo += [each.right] if each.left.nullable else []
-                case Choice():
-                    todo += each.members
-                case OneOrMore():
-                    found.append(patterns.group(self.after(each.of), patterns.optional(each)))
-                case Data() | Value():
-                    if matches_text(patterns, each, self.text, self.context):
-                        found.append(patterns.EMPTY)
-        return patterns.choice(found)
+    return Behind(patterns, leaf).of(pattern)
 
 
 def is_context_free(pattern: Pattern) -> bool:
     """Tell whether a verdict on a string never depends on the prefixes in scope."""
+    seen: set[Pattern] = set()
     todo = [pattern]
     while todo:
         each = todo.pop()
+        if each in seen:
+            continue
+        seen.add(each)
         match each:
             case Data():
                 if not each.datatype.context_free:

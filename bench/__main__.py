@@ -1,4 +1,4 @@
-"""Runs the benchmarks: time of the program's start, and of encoding, as ratios against named peers.
+"""Runs the benchmarks: start of the program, encoding and validation, as ratios against named peers.
 
     python -m bench
 
@@ -11,6 +11,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+
+from bench import validation
 
 ROOT = Path(__file__).parents[1]
 SEED = ROOT / "seeds" / "000_2f31e7242bafb6c0.txt"
@@ -52,6 +54,7 @@ def main():
     subprocess.run([*program, "encode", str(SEED), "-o", str(encoded), "--force", "-q"], check=True)
     jing = ["jing", str(ROOT / "schema" / "teikit-letter.rng"), str(encoded)]
     row("teikit validate, one letter", [*program, "validate", "-q", str(encoded)], "jing", jing)
+    validation.main()
 
 
 if __name__ == "__main__":

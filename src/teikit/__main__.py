@@ -1,5 +1,6 @@
 """The program `teikit`, also as `python -m teikit`."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -22,6 +23,8 @@ def main() -> None:
 
 
 def _guarded(run: Callable[[], int]) -> int:
+    # What a document makes is small and soon gone, what a schema makes stays: the default looks through it too often.
+    gc.set_threshold(50_000, 20, 100)
     try:
         status = run()
         sys.stdout.flush()

@@ -21,6 +21,7 @@ from teikit.relaxng.automaton.patterns import (
 
 Opening = tuple[Element, Pattern]
 Derive = Callable[[Pattern], Pattern]
+Reduce = Callable[[Patterns, Pattern], Pattern]
 
 
 def openings(patterns: Patterns, pattern: Pattern, name: str, *, skipping: bool = False) -> list[Opening]:
@@ -145,7 +146,7 @@ def after_attribute(patterns: Patterns, pattern: Pattern, accepted: Collection[A
     found = after_attribute(patterns, last, accepted)
     for each in reversed(spine):
         left = after_attribute(patterns, each.left, accepted)
-        found = patterns.choice((patterns.group(left, each.right), patterns.group(each.left, found)))
+        found = patterns.either(patterns.group(left, each.right), patterns.group(each.left, found))
     return found
 
 
@@ -176,32 +177,31 @@ def closed(patterns: Patterns, pattern: Pattern) -> Pattern:
     if not pattern.has_attributes:
         return pattern
     if pattern.closed is None:
-        pattern.closed = _without_attributes(patterns, pattern, patterns.NOT_ALLOWED)
+        # What elements have in common is closed once for all of them.
+        pattern.closed = _without_attributes(patterns, pattern, patterns.NOT_ALLOWED, closed)
     return pattern.closed
 
 
 def forgiven(patterns: Patterns, pattern: Pattern) -> Pattern:
     """Return what is left if all attributes count as read."""
-    return _without_attributes(patterns, pattern, patterns.EMPTY)
+    return _without_attributes(patterns, pattern, patterns.EMPTY, forgiven) if pattern.has_attributes else pattern
 
 
-def _without_attributes(patterns: Patterns, pattern: Pattern, instead: Pattern) -> Pattern:
+def _without_attributes(patterns: Patterns, pattern: Pattern, instead: Pattern, inner: Reduce) -> Pattern:
     patterns.step()
-    if not pattern.has_attributes:
-        return pattern
     match pattern:
         case Attribute():
             return instead
         case Choice():
-            return patterns.choice(_without_attributes(patterns, each, instead) for each in pattern.members)
+            return patterns.choice(inner(patterns, each) for each in pattern.members)
         case OneOrMore():
-            return patterns.one_or_more(_without_attributes(patterns, pattern.of, instead))
+            return patterns.one_or_more(inner(patterns, pattern.of))
         case Interleave():
-            return patterns.interleave(_without_attributes(patterns, each, instead) for each in pattern.members)
+            return patterns.interleave(inner(patterns, each) for each in pattern.members)
     spine, last = _spine(pattern)
-    made = _without_attributes(patterns, last, instead)
+    made = inner(patterns, last)
     for each in reversed(spine):
-        made = patterns.group(_without_attributes(patterns, each.left, instead), made)
+        made = patterns.group(inner(patterns, each.left), made)
     return made
 
 

@@ -295,6 +295,12 @@ class Patterns:
         key = ("choice", *(each.serial for each in ordered))
         return self._made.get(key) or self._keep(key, Choice(ordered))
 
+    def either(self, one: Pattern, other: Pattern) -> Pattern:
+        """Return the choice of two patterns."""
+        if one is self.NOT_ALLOWED:
+            return other
+        return one if other is self.NOT_ALLOWED else self.choice((one, other))
+
     def group(self, left: Pattern, right: Pattern) -> Pattern:
         """Return one pattern followed by another."""
         if left is self.NOT_ALLOWED or right is self.NOT_ALLOWED:

@@ -1,6 +1,6 @@
 """Strings against patterns: attribute values and the text of elements that hold data (clauses 6.2.7 to 6.2.9)."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
 from teikit.relaxng.automaton.derivatives import Behind
 from teikit.relaxng.automaton.patterns import (
@@ -116,20 +116,28 @@ def is_context_free(pattern: Pattern) -> bool:
     return True
 
 
+def _plain(pattern: Pattern) -> list[Callable[[str], object]]:
+    """Return functions one of which is true for the commonest of the strings that match."""
+    members = pattern.members if isinstance(pattern, Choice) else (pattern,)
+    data = [each.datatype.plain for each in members if isinstance(each, Data) and each.excepted is None]
+    return [each.fullmatch for each in data if each is not None]
+
+
 class Verdicts(dict[str, bool]):
     """Verdicts on strings by one pattern: asked by subscription, remembered within bounds."""
 
-    __slots__ = ("_repeats", "context_free", "pattern", "patterns")
+    __slots__ = ("_plain", "_repeats", "context_free", "pattern", "patterns")
 
     def __init__(self, patterns: Patterns, pattern: Pattern) -> None:
         super().__init__()
         self.patterns, self.pattern = patterns, pattern
         self.context_free = is_context_free(pattern)
+        self._plain = _plain(pattern)
         # Identifiers do not come again.
         self._repeats = not (isinstance(pattern, Data) and pattern.datatype.id_kind == "ID")
 
     def __missing__(self, text: str) -> bool:
-        verdict = matches_value(self.patterns, self.pattern, text, None)
+        verdict = any(known(text) for known in self._plain) or matches_value(self.patterns, self.pattern, text, None)
         if self._repeats:
             if len(self) >= _MAX_REMEMBERED:
                 self.clear()

@@ -1,5 +1,6 @@
 """What a datatype is to the rest of the engine, and the faults in asking for one."""
 
+import re
 from collections.abc import Hashable, Mapping
 from typing import Final, Literal, Protocol
 
@@ -49,6 +50,11 @@ class Datatype(Protocol):
     @property
     def context_free(self) -> bool:
         """Whether the verdict on a string never depends on the context, so that it may be remembered."""
+        ...
+
+    @property
+    def plain(self) -> re.Pattern[str] | None:
+        """What matches the commonest of the valid strings, so that they are known fast."""
         ...
 
     def is_valid(self, value: str, context: Context) -> bool:

@@ -1,5 +1,6 @@
 """A library's URI, a name and params become a datatype."""
 
+import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
@@ -43,10 +44,11 @@ class _Type:
     def context_free(self) -> bool:
         return self.kind.context_free
 
+    @property
+    def plain(self) -> re.Pattern[str] | None:
+        return None if self.facets else self.kind.plain
+
     def is_valid(self, value: str, context: Context) -> bool:
-        plain = self.kind.plain
-        if plain is not None and not self.facets and plain.fullmatch(value):
-            return True
         try:
             self._read(value, context)
         except LexicalError:

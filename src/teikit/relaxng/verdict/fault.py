@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span
@@ -39,6 +40,7 @@ class Fault:
         return Diagnostic(file, self.rule, Severity.ERROR, self.message, span, self.path, notes, self.expected)
 
 
+@lru_cache(maxsize=4_096)
 def shown(name: str) -> str:
     """Return the key of a name as people write it: without its namespace, but for `xml:`."""
     return f"xml:{local_of(name)}" if namespace_of(name) == XML_NAMESPACE else local_of(name)

@@ -25,12 +25,13 @@ class Frame:
     - `silent` within something that was told of already: nothing in it is judged;
     - `tolerant` where a child or text may stand for what it lacks;
     - `doubtful` where it is read as an element that it may not be: what it holds or lacks itself is not judged;
-    - `guessed` where it even bears another name: children that do not fit are passed over.
+    - `guessed` where it even bears another name: children that do not fit are passed over;
+    - `plain` if nothing of the kind can change how a child is read.
     """
 
     __slots__ = (
-        "accused", "aliases", "at", "children", "doubtful", "guessed", "index", "initial", "name", "silent", "skipped",
-        "start", "state", "text", "text_at", "text_told", "tolerant",
+        "accused", "aliases", "at", "children", "doubtful", "guessed", "index", "initial", "name", "plain", "silent",
+        "skipped", "start", "state", "text", "text_at", "text_told", "tolerant",
     )  # fmt: skip
 
     def __init__(self, name: str, index: int, at: Position | None, start: Start | None, state: State) -> None:
@@ -40,11 +41,21 @@ class Frame:
         self.text = ""
         self.text_at: Position | None = None
         self.silent = start is None
+        self.plain = start is not None
         self.text_told = self.tolerant = self.doubtful = self.guessed = False
         # Few frames ever need these: each gets its own when it is first written to.
         self.aliases = _NO_ALIASES
         self.accused = _NONE_ACCUSED
         self.skipped = _NONE_SKIPPED
+
+    def count(self, name: str, at: Position | None) -> int:
+        """Count one more child of a name; return its number."""
+        child = self.children.get(name)
+        if child is None:
+            self.children[name] = Child(1, at, self.state)
+            return 1
+        child.number += 1
+        return child.number
 
     def copy(self) -> "Frame":
         """Return a frame that goes its own way."""

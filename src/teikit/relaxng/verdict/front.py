@@ -13,9 +13,12 @@ from teikit.relaxng.verdict.places import Tag
 
 # Opens a document anew and gives it in pieces.
 Opener = Callable[[], Iterator[bytes]]
+_Start = Callable[[str, list[str]], None]
+_Named = Callable[[str], None]
 _XML = {"xml": XML_NAMESPACE}
 _ABOUT_TEXT = frozenset({"rng/text-not-allowed", "rng/element-value"})
-# A tag longer than this is searched for its attributes no further, in bytes.
+# Longer names are marked, and longer tags searched for their attributes, no further, in bytes.
+_MAX_NAME = 8_192
 _MAX_TAG = 1_000_000
 
 
@@ -60,9 +63,10 @@ class _Reading:
         parser = self.parser
         parser.ordered_attributes = True
         parser.buffer_text = not self.exact
+        self._start, self._end, text = self._handlers()
         parser.StartElementHandler = self._start_in_scope if contextual else self._start
         parser.EndElementHandler = self._end_in_scope if contextual else self._end
-        parser.CharacterDataHandler = self._text
+        parser.CharacterDataHandler = text
         parser.ExternalEntityRefHandler = self._external
         parser.SkippedEntityHandler = self._skipped
         if contextual:
@@ -88,20 +92,33 @@ class _Reading:
             # What pyexpat raises where it has no way to decode an encoding.
             self._xml_fault("xml/encoding", f"the encoding cannot be read: {error}", point(1, 1))
         finally:
-            # Handlers are methods: parser and reading would keep each other alive.
-            del self.parser
+            # Handlers know the parser and the reading: all would keep each other alive.
+            del self.parser, self._start, self._end
 
-    def _start(self, name: str, attributes: list[str]) -> None:
-        parser = self.parser
-        at = Position(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
-        faults = self.matcher.open(name, attributes, at)
-        if faults:
-            self._tell(faults)
+    def _handlers(self) -> tuple[_Start, _Named, _Named]:
+        """Return what to do with start tags, end tags and text: closures, which reach what they share faster."""
+        parser, matcher, tell, here = self.parser, self.matcher, self._tell, self._here
+        enter, leave, frames, position = matcher.enter, matcher.leave, matcher.frames, tuple.__new__
 
-    def _end(self, _name: str) -> None:
-        faults = self.matcher.end_tag(self._here)
-        if faults:
-            self._tell(faults)
+        def start(name: str, attributes: list[str]) -> None:
+            at = position(Position, (parser.CurrentLineNumber, parser.CurrentColumnNumber + 1))
+            if not enter(name, attributes, at):
+                faults = matcher.open(name, attributes, at)
+                if faults:
+                    tell(faults)
+
+        def end(_name: str) -> None:
+            if not leave():
+                faults = matcher.end_tag(here)
+                if faults:
+                    tell(faults)
+
+        def text(data: str) -> None:
+            state = frames[-1].state
+            if not state.mixed and (state.typed or data.strip(SPACE)):
+                self._text(data)
+
+        return start, end, text
 
     def _here(self) -> Position:
         """Return where an end tag begins; an empty element ends where it started."""
@@ -114,10 +131,6 @@ class _Reading:
         return Position(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
 
     def _text(self, data: str) -> None:
-        state = self.matcher.state
-        if state.mixed or not (state.typed or data.strip(SPACE)):
-            return
-
         def here() -> Position | None:
             if not self.exact:
                 return None
@@ -160,16 +173,14 @@ class _Reading:
     def _tell(self, faults: list[Fault]) -> None:
         if not self.exact and any(each.rule in _ABOUT_TEXT for each in faults):
             raise _InexactError
-        tag: Tag | None = None
-        for each in faults:
-            if tag is None:
-                tag = Tag(self._source())
-            self.found.append(each.diagnostic(self.file, _span(each, tag)))
+        if faults:
+            tag = Tag(self._source(_MAX_TAG if any(each.attribute for each in faults) else _MAX_NAME))
+            self.found += (each.diagnostic(self.file, _span(each, tag)) for each in faults)
 
-    def _source(self) -> str:
-        """Return the document from the current event on, as far as it is at hand."""
+    def _source(self, most: int) -> str:
+        """Return the document from the current event on, as far as it is at hand, at most so many bytes."""
         data = self.parser.GetInputContext() or b""
-        return data[:_MAX_TAG].decode(self.encoding, "replace")
+        return data[:most].decode(self.encoding, "replace")
 
     def _not_well_formed(self, error: expat.ExpatError) -> None:
         words = expat.ErrorString(error.code) or "unknown error"

@@ -37,7 +37,8 @@ class Matcher:
     """Validates one document, event by event.
 
     Names are keys: the namespace's URI, a space and the local name; the local name alone where there is no namespace.
-    Places are optional: without them faults have none. `namespaces` maps the prefixes in scope to URIs; set it before
+    Places are optional: without them faults have none. `frames` are the open elements, the document itself first.
+    `namespaces` maps the prefixes in scope to URIs; set it before
     a start tag if the schema has datatypes such as QName.
     """
 
@@ -45,8 +46,9 @@ class Matcher:
         self._advice = advice
         automaton = advice.automaton
         self._ids = ids
-        self._frames = [Frame("", 1, None, None, automaton.initial)]
-        self._frames[0].silent = False
+        self.frames = [Frame("", 1, None, None, automaton.initial)]
+        self.frames[0].silent = False
+        self.frames[0].plain = True
         self._identifiers: dict[str, Tag] = {}
         self._references: dict[str, tuple[Position | None, str, str]] = {}
         self.namespaces: Mapping[str, str] | None = None
@@ -54,7 +56,7 @@ class Matcher:
     def copy(self) -> "Matcher":
         """Return a matcher that goes on from here on its own; costs as much as elements are open."""
         made = Matcher(self._advice, ids=self._ids)
-        made._frames = [each.copy() for each in self._frames]
+        made.frames = [each.copy() for each in self.frames]
         made._identifiers = dict(self._identifiers)
         made._references = dict(self._references)
         made.namespaces = self.namespaces
@@ -63,20 +65,20 @@ class Matcher:
     @property
     def open_element(self) -> tuple[str, Position | None]:
         """The name of the element that is open last, "" if there is none, and where it starts."""
-        return self._frames[-1].name, self._frames[-1].at
+        return self.frames[-1].name, self.frames[-1].at
 
     @property
     def depth(self) -> int:
         """How many elements are open."""
-        return len(self._frames) - 1
+        return len(self.frames) - 1
 
     def possible_elements(self) -> list[str]:
         """Return the names of the elements that may start here, those that must come first."""
-        return list(self._advice.names(self._frames[-1].state))
+        return list(self._advice.names(self.frames[-1].state))
 
     def possible_attributes(self, element: str) -> list[str]:
         """Return the names of the attributes that an element may bear which may start here, the required first."""
-        start = self._frames[-1].state.starts[element]
+        start = self.frames[-1].state.starts[element]
         if start is None:
             return []
         opening = start.opening
@@ -84,18 +86,51 @@ class Matcher:
 
     def allows_text(self) -> bool:
         """Tell whether text may stand here."""
-        state = self._frames[-1].state
+        state = self.frames[-1].state
         return state.typed or state.text is not None
 
     def allows_end(self) -> bool:
         """Tell whether the element that is open last may end here."""
-        frame = self._frames[-1]
+        frame = self.frames[-1]
         return bool(frame.state.accepts(frame.text, self.namespaces))
 
     @property
     def state(self) -> State:
         """What may follow in the element that is open last."""
-        return self._frames[-1].state
+        return self.frames[-1].state
+
+    def enter(self, name: str, attributes: list[str], at: Position | None) -> bool:
+        """Go on behind a start tag that is remembered to be right; False if it must be asked with `open`."""
+        frame = self.frames[-1]
+        start = frame.state.starts[name]
+        if start is None or not frame.plain or frame.text:
+            return False
+        state = start.memo.get(tuple(attributes))
+        if state is None:
+            return False
+        # As `count` does it, which would be one more call for each element.
+        child = frame.children.get(name)
+        if child is None:
+            child = frame.children[name] = Child(1, at, frame.state)
+        else:
+            child.number += 1
+        self.frames.append(Frame(name, child.number, at, start, state))
+        return True
+
+    def leave(self) -> bool:
+        """Go on behind an end tag that is right without a look at text; False if it must be asked with `end_tag`."""
+        frame = self.frames[-1]
+        accepting = frame.state.accepting
+        if accepting <= 0 or frame.start is None or frame.silent:
+            return False
+        behind = frame.start.returns[accepting]
+        if behind is None:
+            return False
+        self.frames.pop()
+        parent = self.frames[-1]
+        parent.text_told = False
+        parent.state = behind
+        return True
 
     def start_tag(
         self, name: str, attributes: Mapping[str, str] | None = None, at: Position | None = None
@@ -105,14 +140,9 @@ class Matcher:
 
     def open(self, name: str, attributes: list[str], at: Position | None) -> list[Fault]:
         """Do as `start_tag`, the attributes given as names and values in turn."""
-        frame = self._frames[-1]
+        frame = self.frames[-1]
         faults: list[Fault] = self._leave_text(frame, name) if frame.text else []
-        child = frame.children.get(name)
-        if child is None:
-            frame.children[name] = Child(1, at, frame.state)
-            index = 1
-        else:
-            index = child.number = child.number + 1
+        index = frame.count(name, at)
         if frame.silent:
             return faults + self._pass_over(name, index, at)
         aliases = frame.aliases
@@ -122,7 +152,7 @@ class Matcher:
         if start is None and frame.guessed:
             return self._pass_over(name, index, at)
         if start is None:
-            placing = place(self._advice, self._frames, called)
+            placing = place(self._advice, self.frames, called)
             start = placing.start
             faults += self._misplaced(frame, placing, name, index, at)
             if placing.alias is not None:
@@ -133,15 +163,17 @@ class Matcher:
             state = self._children(start, attributes, tag, faults)
         inner = Frame(name, index, at, start if state is not None else None, state or frame.state)
         inner.aliases = aliases
+        inner.plain = inner.plain and not aliases
         if placing is not None:
             inner.doubtful = inner.tolerant = placing.alias is None and not placing.skipped
             inner.guessed = placing.guessed
-        self._frames.append(inner)
+            inner.plain = inner.plain and not placing.guessed
+        self.frames.append(inner)
         return faults
 
     def _pass_over(self, name: str, index: int, at: Position | None) -> list[Fault]:
         """Go into an element that is not judged."""
-        self._frames.append(Frame(name, index, at, None, self._frames[-1].state))
+        self.frames.append(Frame(name, index, at, None, self.frames[-1].state))
         return []
 
     def _misplaced(self, frame: Frame, placing: Placing, name: str, index: int, at: Position | None) -> list[Fault]:
@@ -190,7 +222,7 @@ class Matcher:
 
     def text(self, data: str, at: Place = None) -> list[Fault]:
         """Go on behind text, or a part of it; return what is wrong, once for all text up to the next tag."""
-        frame = self._frames[-1]
+        frame = self.frames[-1]
         state = frame.state
         if state.mixed or frame.silent:
             return []
@@ -227,17 +259,17 @@ class Matcher:
 
     def end_tag(self, at: Place = None) -> list[Fault]:
         """Go on behind an end tag; return what the element lacks."""
-        frame = self._frames[-1]
+        frame = self.frames[-1]
         if frame.silent or frame.start is None:
-            self._frames.pop()
-            self._frames[-1].text_told = False
+            self.frames.pop()
+            self.frames[-1].text_told = False
             return []
         accepting = frame.state.accepting
         if accepting < 0:
             accepting = frame.state.accepts(frame.text, self.namespaces)
         faults = [] if accepting or self._told(frame) else [self._incomplete(frame, _settled(at))]
-        self._frames.pop()
-        parent = self._frames[-1]
+        self.frames.pop()
+        parent = self.frames[-1]
         parent.text_told = False
         returns = frame.start.returns
         behind = (returns[accepting] if accepting else None) or returns.forgiving()
@@ -280,7 +312,7 @@ class Matcher:
         """Return the path of the last open element, or of a child of it."""
         steps = [
             shown(each.name) if depth == 0 else f"{shown(each.name)}[{each.index}]"
-            for depth, each in enumerate(self._frames[1:])
+            for depth, each in enumerate(self.frames[1:])
         ]
         if name:
             steps.append(f"{shown(name)}[{index}]" if steps else shown(name))

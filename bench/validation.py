@@ -34,9 +34,7 @@ def run(command, **environment):
     # Without its bytecode a program is compiled at each start.
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **environment}
     start = time.perf_counter()
-    with subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
-    ) as process:
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment) as process:
         _, _, usage = os.wait4(process.pid, 0)
         process.returncode = 0
     return usage.ru_utime + usage.ru_stime, time.perf_counter() - start, usage.ru_maxrss * 1024

@@ -13,6 +13,7 @@ from teikit.letter import Letter, recognise
 from teikit.tei import SourceFile, document, is_structural, words
 from teikit.text import decode, lines
 from teikit.validation import DEFAULT_SCHEMA, validate_file
+from teikit.validation import schema as load_schema
 
 _LARGEST = 16 << 20
 FilePath = str | os.PathLike[str]
@@ -86,4 +87,4 @@ def validate(path: FilePath, *, schema: str = DEFAULT_SCHEMA) -> list[Diagnostic
         IncorrectSchemaError: the schema is missing or not correct.
 
     """
-    return validate_file(path, schema)
+    return validate_file(path, load_schema(schema))

@@ -3,9 +3,11 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from teikit.cli.access import access, access_options
 from teikit.diagnostics import Diagnostic
 from teikit.errors import TeikitError
 from teikit.files import check_readable, shown, write_file
@@ -17,6 +19,9 @@ from teikit.relaxng.source.write_compact import write_compact
 from teikit.relaxng.source.write_xml import write_xml
 from teikit.report.concise import concise
 from teikit.resources import schema_path
+
+if TYPE_CHECKING:
+    from teikit.validation.access import Access
 
 _OTHER = {".rng": ".rnc", ".rnc": ".rng"}
 _FORCE = click.option("--force", is_flag=True, help="Replace what is there.")
@@ -34,14 +39,15 @@ def _read(path: str) -> Source:
     return read_schema(found)
 
 
-def _loader(path: str) -> FileLoader:
-    return FileLoader((schema_path(path).parent,))
+def _loader(path: str, access: "Access | None") -> FileLoader:
+    found = schema_path(path)
+    return access.loader(found)[0] if access else FileLoader((found.parent,))
 
 
-def _faults(path: str, *, ids: bool) -> list[Diagnostic]:
+def _faults(path: str, access: "Access | None", *, ids: bool) -> list[Diagnostic]:
     """Return what is wrong with a schema."""
     try:
-        grammar = simplified(_read(path), _loader(path))
+        grammar = simplified(_read(path), _loader(path, access))
     except SchemaSyntaxError as error:
         return list(error.diagnostics)
     return identifiers(grammar.elements)[1] if ids else []
@@ -50,13 +56,23 @@ def _faults(path: str, *, ids: bool) -> list[Diagnostic]:
 @command.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @_IDS
+@access_options
 @click.option("-q", "--quiet", is_flag=True, help="Leave out the summary.")
-def check(files: tuple[str, ...], *, no_ids: bool, quiet: bool) -> int:
+def check(  # noqa: PLR0913  one argument an option
+    files: tuple[str, ...],
+    catalog: tuple[Path, ...],
+    allow_read: tuple[Path, ...],
+    *,
+    allow_network: bool,
+    no_ids: bool,
+    quiet: bool,
+) -> int:
     """Tell whether schemas are correct, and if not, all that is wrong with them."""
+    allowed = access(catalog, allow_read, allow_network=allow_network)
     incorrect = status = 0
     for path in files:
         try:
-            faults = _faults(path, ids=not no_ids)
+            faults = _faults(path, allowed, ids=not no_ids)
         except TeikitError as error:
             print(f"teikit: {error}", file=sys.stderr)
             status = error.exit_status
@@ -104,10 +120,20 @@ def _renamed(suffix: str) -> Callable[[str], str]:
 @command.command()
 @click.argument("file", metavar="FILE")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where it goes; standard output if not given.")
+@access_options
 @_FORCE
-def simplify(file: str, output: str, *, force: bool) -> int:
+def simplify(  # noqa: PLR0913  one argument an option
+    file: str,
+    output: str,
+    catalog: tuple[Path, ...],
+    allow_read: tuple[Path, ...],
+    *,
+    allow_network: bool,
+    force: bool,
+) -> int:
     """Write a schema in the simple form of clause 4: includes resolved, one definition for each element."""
-    made = simple_form(simplified(_read(file), _loader(file)))
+    allowed = access(catalog, allow_read, allow_network=allow_network)
+    made = simple_form(simplified(_read(file), _loader(file, allowed)))
     compact = output != "-" and _wants_compact(output)
     _put(output, (write_compact if compact else write_xml)(made), force=force)
     return 0

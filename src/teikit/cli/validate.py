@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from teikit.cli.access import access, access_options
 from teikit.diagnostics import Diagnostic, ordered
 from teikit.errors import TeikitError
 from teikit.files import write_file
+from teikit.relaxng.verdict.schema import Schema
 from teikit.report.concise import concise
 from teikit.report.json import summary, to_json
 from teikit.validation import DEFAULT_SCHEMA, validate_bytes, validate_file
@@ -17,7 +19,7 @@ from teikit.validation import schema as load_schema
 FORMATS = ("concise", "json")
 
 
-def _check(path: str, schema: str) -> list[Diagnostic]:
+def _check(path: str, schema: Schema) -> list[Diagnostic]:
     if path == "-":
         return validate_bytes(sys.stdin.buffer.read(), "stdin", schema)
     return validate_file(path, schema)
@@ -44,6 +46,8 @@ def _told(found: Sequence[Diagnostic], files: int) -> str:
     metavar="NAME|FILE",
     help="A RELAX NG schema, or the name of one that ships.",
 )
+@access_options
+@click.option("--no-ids", is_flag=True, help="Do not check that IDs are unique and references to them resolve.")
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="concise", show_default=True, help="How problems are shown."
 )
@@ -54,7 +58,18 @@ def _told(found: Sequence[Diagnostic], files: int) -> str:
     help="Where the report goes; standard output if not given.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Leave out the summary.")
-def command(paths: tuple[str, ...], schema: str, form: str, output: Path | None, *, quiet: bool) -> int:
+def command(  # noqa: PLR0913, PLR0917  one argument an option
+    paths: tuple[str, ...],
+    schema: str,
+    catalog: tuple[Path, ...],
+    allow_read: tuple[Path, ...],
+    form: str,
+    output: Path | None,
+    *,
+    allow_network: bool,
+    no_ids: bool,
+    quiet: bool,
+) -> int:
     """Check TEI files against a schema.
 
     Each problem is a line: path:line:column: severity[rule] message. '-' reads standard input.
@@ -63,12 +78,12 @@ def command(paths: tuple[str, ...], schema: str, form: str, output: Path | None,
     teikit validate letter.xml
     teikit validate *.xml --schema tei_all.rng --format json
     """  # noqa: D301  click wants the character \b itself
-    load_schema(schema)
+    loaded = load_schema(schema, access(catalog, allow_read, allow_network=allow_network), ids=not no_ids)
     found: list[Diagnostic] = []
     files = status = 0
     for path in paths:
         try:
-            found += _check(path, schema)
+            found += _check(path, loaded)
             files += 1
         except TeikitError as error:
             print(f"teikit: {error}", file=sys.stderr)

@@ -38,6 +38,14 @@ def resolve(href: str, base: str) -> str:
     return posixpath.normpath(joined) + ("/" if joined.endswith("/") and joined != "/" else "") if joined else ""
 
 
+def local_path(name: str) -> Path | None:
+    """Return the path that a name means, None where it is a remote URI."""
+    scheme = _SCHEME.match(name)
+    if scheme is None:
+        return Path(name)
+    return Path(_unquoted(_LOCAL.sub("", name, count=1))) if scheme[0].lower() == "file:" else None
+
+
 def _unquoted(href: str) -> str:
     if "%" not in href:
         return href
@@ -66,10 +74,14 @@ def read_file(path: Path) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class FileLoader:
-    """Loads local files that lie below one of `roots`; `fetch` serves remote URIs where the user allowed them."""
+    """Loads local files that lie below one of `roots`.
+
+    `fetch` serves remote URIs where the user allowed them, `mapped` gives the place of URIs that catalogs speak of.
+    """
 
     roots: tuple[Path, ...]
     fetch: Callable[[str], bytes] | None = None
+    mapped: Callable[[str], str | None] | None = None
 
     def load(self, href: str, base: str) -> tuple[str, bytes]:
         """Return a schema's name and bytes.
@@ -78,17 +90,22 @@ class FileLoader:
             SchemaNotFoundError: The schema is missing, outside the roots, or remote and nothing fetches it.
         """
         name = resolve(href, base)
-        scheme = _SCHEME.match(name)
-        if scheme and scheme[0].lower() != "file:":
+        if self.mapped is not None:
+            name = self.mapped(href) or self.mapped(name) or name
+        path = local_path(name)
+        if path is None:
             return name, self._fetched(name)
-        path = Path(_unquoted(_LOCAL.sub("", name, count=1)) if scheme else name)
         if not self._allowed(path):
-            raise SchemaNotFoundError(f"the schema {name} lies outside the folders that may be read")
+            raise SchemaNotFoundError(
+                f"the schema {name} lies outside the folders that may be read; allow it with --allow-read FOLDER"
+            )
         return str(path), read_file(path)
 
     def _fetched(self, name: str) -> bytes:
         if self.fetch is None:
-            raise SchemaNotFoundError(f"the schema {name} is remote, and reading from the network is not allowed")
+            raise SchemaNotFoundError(
+                f"the schema {name} is remote; name its place with --catalog FILE, or allow it with --allow-network"
+            )
         return self.fetch(name)
 
     def _allowed(self, path: Path) -> bool:

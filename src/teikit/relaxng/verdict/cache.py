@@ -14,10 +14,14 @@ import sys
 import tempfile
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from teikit._version import __version__
 from teikit.relaxng.automaton.table import Table
 from teikit.relaxng.verdict.schema import Schema
+
+if TYPE_CHECKING:
+    from teikit.relaxng.source import Loader
 
 # To be raised whenever the same schema would compile to another table.
 _FORMAT = "1"
@@ -31,19 +35,22 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def load(self, path: Path, *, ids: bool = True) -> Schema:
-        """Return a schema, compiled before or now; arguments and errors are those of `Schema.load`."""
+    def load(self, path: Path, *, loader: "Loader | None" = None, ids: bool = True, access: str = "") -> Schema:
+        """Return a schema, compiled before or now; arguments and errors are those of `Schema.load`.
+
+        `access` tells apart what a loader may find at other times or for other users.
+        """
         data = path.read_bytes()
-        entry = self._folder / f"{self._key(path, data, ids=ids)}.schema"
+        entry = self._folder / f"{self._key(path, data, access, ids=ids)}.schema"
         known = self._read(entry)
         if known is not None:
             return Schema(*known, ids=ids)
-        schema = Schema.load(path, data, ids=ids)
+        schema = Schema.load(path, data, loader=loader, ids=ids)
         self._write(entry, schema)
         return schema
 
-    def _key(self, path: Path, data: bytes, *, ids: bool) -> str:
-        parts = (_FORMAT, __version__, sys.version, str(path.absolute()), str(ids), sha256(data).hexdigest())
+    def _key(self, path: Path, data: bytes, access: str, *, ids: bool) -> str:
+        parts = (_FORMAT, __version__, sys.version, str(path.absolute()), str(ids), access, sha256(data).hexdigest())
         return sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
     def _read(self, entry: Path) -> tuple[Table, tuple[tuple[str, str], ...]] | None:

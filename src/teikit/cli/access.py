@@ -1,0 +1,36 @@
+"""The options that widen what a schema may include, for every command that reads one."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from teikit.validation.access import Access
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+def access_options(command: _Command) -> _Command:
+    """Add the options to a command, as `allow_read`, `catalog` and `allow_network`."""
+    options = (
+        click.option("--catalog", type=_FILE, multiple=True, help="An OASIS catalog: where remote schemas lie here."),
+        click.option("--allow-read", type=_FOLDER, multiple=True, help="Let schemas include files of this folder."),
+        click.option("--allow-network", is_flag=True, help="Let schemas include what is on the web."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def access(catalog: tuple[Path, ...], allow_read: tuple[Path, ...], *, allow_network: bool) -> "Access | None":
+    """Return what the options allow, None where they allow nothing."""
+    if not (catalog or allow_read or allow_network):
+        return None
+    # Costs time to import that most runs need not spend.
+    from teikit.validation.access import Access  # noqa: PLC0415
+
+    return Access(allow_read, catalog, allow_network)

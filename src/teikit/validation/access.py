@@ -1,0 +1,54 @@
+"""What schemas may include beyond what lies beside them: folders, catalogs and the network, if the user says so."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from teikit.relaxng.source import FileLoader
+from teikit.relaxng.source.catalog import read_catalogs
+from teikit.relaxng.source.faults import SchemaNotFoundError
+from teikit.relaxng.source.loading import MAX_BYTES
+
+_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What the user allowed, besides files in the schema's own folder and below."""
+
+    folders: tuple[Path, ...] = ()
+    catalogs: tuple[Path, ...] = ()
+    network: bool = False
+
+    def loader(self, path: Path) -> tuple[FileLoader, str]:
+        """Return the loader for what a schema includes, and a key that tells it from others.
+
+        Raises:
+            SchemaNotFoundError: A catalog cannot be read.
+        """
+        catalog = read_catalogs(self.catalogs)
+        roots = (path.parent, *self.folders, *catalog.folders())
+        loader = FileLoader(roots, fetched if self.network else None, catalog.resolve)
+        told = (sorted(str(each.absolute()) for each in self.folders), list(catalog.entries()), self.network)
+        return loader, sha256(repr(told).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def fetched(uri: str) -> bytes:
+    """Return what the network has under an http or https URI.
+
+    Raises:
+        SchemaNotFoundError: It has nothing, is not there, or answers too late or too much.
+    """
+    from urllib.error import URLError  # noqa: PLC0415  dear to import, and few runs are allowed to
+    from urllib.request import Request, urlopen  # noqa: PLC0415
+
+    if not uri.lower().startswith(("http://", "https://")):
+        raise SchemaNotFoundError(f"the schema {uri} is neither a file nor on the web")
+    try:
+        with urlopen(Request(uri), timeout=_SECONDS) as answer:  # noqa: S310  http and https alone, see above
+            data: bytes = answer.read(MAX_BYTES + 1)
+    except (URLError, OSError, ValueError) as error:
+        raise SchemaNotFoundError(f"cannot fetch the schema {uri}: {error}") from None
+    if len(data) > MAX_BYTES:
+        raise SchemaNotFoundError(f"{uri} is larger than {MAX_BYTES // 2**20} MiB, the limit for a schema")
+    return data

@@ -4,7 +4,7 @@ What never changes is worked out at construction: whether the empty content matc
 matter (`typed`), whether attributes are left (`has_attributes`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
 from teikit.relaxng.automaton.table import Row, Table, unpacked
@@ -335,6 +335,27 @@ class Patterns:
     def optional(self, of: Pattern) -> Pattern:
         """Return a pattern once or not at all."""
         return of if of.nullable else self.choice((of, self.EMPTY))
+
+
+def within(pattern: Pattern) -> Iterator[Pattern]:
+    """Yield a pattern and those inside it, each once; not those that elements and attributes hold."""
+    seen: set[Pattern] = set()
+    todo = [pattern]
+    while todo:
+        each = todo.pop()
+        if each in seen:
+            continue
+        seen.add(each)
+        yield each
+        match each:
+            case Choice() | Interleave():
+                todo += each.members
+            case Group():
+                todo += (each.left, each.right)
+            case OneOrMore() | List():
+                todo.append(each.of)
+            case Data() if each.excepted is not None:
+                todo.append(each.excepted)
 
 
 def _is_token(pattern: Pattern) -> bool:

@@ -14,6 +14,7 @@ from teikit.relaxng.automaton.patterns import (
     Pattern,
     Patterns,
     Value,
+    within,
 )
 
 SPACE = " \t\r\n"
@@ -92,28 +93,7 @@ def _after_token(patterns: Patterns, pattern: Pattern, token: str, context: Name
 
 def is_context_free(pattern: Pattern) -> bool:
     """Tell whether a verdict on a string never depends on the prefixes in scope."""
-    seen: set[Pattern] = set()
-    todo = [pattern]
-    while todo:
-        each = todo.pop()
-        if each in seen:
-            continue
-        seen.add(each)
-        match each:
-            case Data():
-                if not each.datatype.context_free:
-                    return False
-                todo += [each.excepted] if each.excepted else []
-            case Value():
-                if not each.datatype.context_free:
-                    return False
-            case Choice() | Interleave():
-                todo += each.members
-            case Group():
-                todo += (each.left, each.right)
-            case OneOrMore() | List():
-                todo.append(each.of)
-    return True
+    return all(each.datatype.context_free for each in within(pattern) if isinstance(each, Data | Value))
 
 
 def _plain(pattern: Pattern) -> list[Callable[[str], object]]:

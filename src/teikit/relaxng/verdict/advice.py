@@ -4,8 +4,7 @@ from collections.abc import Callable, Hashable
 from typing import TypeVar
 
 from teikit.relaxng.automaton import Automaton, Start, State
-from teikit.relaxng.automaton.patterns import Choice, Element, Group, Interleave, OneOrMore, Pattern
-from teikit.relaxng.grammar.name_classes import contains
+from teikit.relaxng.automaton.patterns import Element, Pattern, within
 from teikit.relaxng.verdict import expected
 from teikit.relaxng.verdict.fault import shown
 
@@ -91,25 +90,4 @@ class Advice:
 
 def _holds(pattern: Pattern, name: str) -> bool:
     """Tell whether a pattern has an element of this name anywhere, not through other elements."""
-    seen: set[Pattern] = set()
-    todo = [pattern]
-    while todo:
-        each = todo.pop()
-        if each in seen:
-            continue
-        seen.add(each)
-        match each:
-            case Element():
-                if contains(each.names, name):
-                    return True
-            case Choice():
-                if each.named(name):
-                    return True
-                todo += each.rest
-            case Interleave():
-                todo += each.members
-            case Group():
-                todo += (each.left, each.right)
-            case OneOrMore():
-                todo.append(each.of)
-    return False
+    return any(isinstance(each, Element) and each.bears(name) for each in within(pattern))

@@ -190,6 +190,11 @@ def test_entities_that_multiply_in_a_document_are_refused(tmp_path):
     holds(result, 1)
 
 
+@pytest.mark.parametrize("start", ["", "<r>", "<r><", "<r a='", "<r><!--", "<r><![CDATA["])
+def test_a_token_as_long_as_the_document_ends(start, tmp_path):
+    holds(judged(tmp_path, "start = element r { text }", "schema.rnc", start + "a" * 30_000_000), 1)
+
+
 def test_includes_that_fan_out_are_each_read_once(tmp_path):
     for i in range(40):
         (tmp_path / f"i{i}.rnc").write_text(f'include "i{i + 1}.rnc"\ninclude "i{i + 1}.rnc"')

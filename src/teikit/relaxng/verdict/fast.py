@@ -9,6 +9,7 @@ from xml.parsers import expat
 
 from teikit.relaxng.automaton import Automaton, Start, State
 from teikit.relaxng.automaton.strings import SPACE
+from teikit.relaxng.verdict.feeding import feed
 
 # Expat keeps one string for each name that it meets with this; names of many documents are few.
 _NAMES: dict[str, str] = {}
@@ -29,9 +30,7 @@ def is_valid(automaton: Automaton, chunks: Iterable[bytes], *, ids: bool = True)
     run = _Run(ids=ids)
     _handle(parser, automaton.initial, run)
     try:
-        for chunk in chunks:
-            parser.Parse(chunk, False)  # noqa: FBT003  expat names no arguments
-        parser.Parse(b"", True)  # noqa: FBT003
+        feed(parser, chunks)
     except (_InvalidError, expat.ExpatError, ValueError):
         return False
     finally:

@@ -1,6 +1,7 @@
 """Bytes to diagnostics: expat's events with their places go through a matcher."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from xml.parsers import expat
 
 from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, ordered, point
@@ -8,6 +9,7 @@ from teikit.document.encoding import encoding_of
 from teikit.relaxng.automaton.strings import SPACE
 from teikit.relaxng.verdict.advice import Advice
 from teikit.relaxng.verdict.fault import XML_NAMESPACE, Fault, shown
+from teikit.relaxng.verdict.feeding import feed
 from teikit.relaxng.verdict.matcher import Matcher
 from teikit.relaxng.verdict.places import Tag
 
@@ -75,14 +77,11 @@ class _Reading:
 
     def read(self, chunks: Iterable[bytes]) -> None:
         """Feed the parser; a fault of well-formedness ends the reading."""
-        first = True
+        pieces = iter(chunks)
+        first = next(pieces, b"")
+        self.encoding = encoding_of(bytes(first[:200]))[0]
         try:
-            for chunk in chunks:
-                if first:
-                    self.encoding = encoding_of(bytes(chunk[:200]))[0]
-                    first = False
-                self.parser.Parse(chunk, False)  # noqa: FBT003  expat names no arguments
-            self.parser.Parse(b"", True)  # noqa: FBT003
+            feed(self.parser, chain((first,), pieces))
             self._tell(self.matcher.end())
         except _StopError:
             pass

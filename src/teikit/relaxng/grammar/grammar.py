@@ -29,14 +29,23 @@ def inside(pattern: Pattern, stop: type[Pattern] | None = None) -> Iterator[Patt
 
 def reachable(start: Pattern) -> tuple[Element, ...]:
     """Return the elements that a start leads to, each once, in the order that a reader of the schema meets them."""
-    found: dict[int, Element] = {}
-    todo = [start]
-    while todo:
-        for each in inside(todo.pop()):
-            if isinstance(each, Element) and id(each) not in found:
-                found[id(each)] = each
-                todo.append(each.content)
-    return tuple(found.values())
+    found: list[Element] = []
+    contents = [start]
+    # Contents share parts, and what is inside of a part was found with it.
+    seen: set[int] = set()
+    while contents:
+        todo = [contents.pop()]
+        while todo:
+            each = todo.pop()
+            if id(each) in seen:
+                continue
+            seen.add(id(each))
+            if isinstance(each, Element):
+                found.append(each)
+                contents.append(each.content)
+            else:
+                todo += reversed(children(each))
+    return tuple(found)
 
 
 def postorder(roots: Iterable[Pattern]) -> Iterator[Pattern]:

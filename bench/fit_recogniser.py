@@ -17,7 +17,9 @@ from pathlib import Path
 from made_letters import made
 
 from teikit.letter.chain import NEVER, STATES, backward, best_path, forward, log_sum
+from teikit.letter.cues import spoken
 from teikit.letter.features import observe
+from teikit.letter.language import languages_in
 from teikit.letter.layout import units
 from teikit.letter.model import Phase
 from teikit.letter.recogniser import Model, lawful
@@ -56,12 +58,14 @@ def words_of(gold):
 
 def prepared(name, corpus, text, words):
     """Return a letter as (name, corpus, features of each unit, path of states, labels)."""
-    found = units(lines(text))
+    with spoken(*languages_in(text)):
+        found = units(lines(text))
+        seen = observe(found)
     labels, at = [], 0
     for unit in found:
         labels.append(words[min(at, len(words) - 1)])
         at += len(unit.text.split())
-    return name, corpus, [seen.features for seen in observe(found)], states(labels), labels
+    return name, corpus, [one.features for one in seen], states(labels), labels
 
 
 def load(folder):

@@ -6,6 +6,8 @@ words are our own; the recogniser sees only shapes and kinds of cues, so which n
 
 import random
 
+from teikit.letter.cues import LANGUAGES, language_cues
+
 PEOPLE = ["Anna Feld", "J. R. Hobbs", "Tomas Brandl", "Louise Carrel", "H. Whitcombe", "Paul Girard", "Ines Moral", "E. Stanhope Lee",
           "Karl-Heinz Rupp", "Mary Ann Dale", "Georges Petit", "W. Lindqvist", "R. T. Crane", "Otto Vesely", "Claire Dumont"]  # fmt: skip
 PLACES = [
@@ -246,10 +248,275 @@ class Maker:
         return self.lines
 
 
+# What the varied letters below are made from, besides the cue files of all languages.
+NAMES = {
+    "ru": ["А. Б. Лесков", "Мария Ивановна", "Н. Петров", "Сергей Орлов", "В. Д. Крамской", "Елена"],
+    "pl": ["Jan Wolski", "Maria Zielińska", "K. Brzoza", "Stefan Górny", "Helena"],
+    "": PEOPLE,
+}  # fmt: skip
+TOWNS = {"ru": ["Москва", "Петроград", "Тула"], "pl": ["Kraków", "Lwów", "Łódź"], "": PLACES}
+DAYS = {
+    "nl": ["{d} {m} {y}", "den {d}den {m} {y}"], "it": ["{d} {m} {y}", "li {d} {m} {y}"], "es": ["{d} de {m} de {y}", "{m} {d} de {y}"],
+    "pt": ["{d} de {m} de {y}"], "ro": ["{d} {m} {y}"], "ru": ["{d} {m} {y} г.", "{d} {m} {y}"], "pl": ["{d} {m} {y}", "dnia {d} {m} {y} r."],
+    "la": ["{d} {m} {y}", "{y}, {d} {m}"], "en": ["{d} {m} {y}", "{m} {d}, {y}", "{m} {d}th, {y}"], "de": ["{d}. {m} {y}", "den {d}. {m} {y}", "d. {d} {m} {y}"],
+    "fr": ["{d} {m} {y}", "le {d} {m} {y}", "ce {d} {m}"],
+}  # fmt: skip
+TO = {
+    "en": "to",
+    "de": "an",
+    "fr": "à",
+    "nl": "aan",
+    "it": "a",
+    "es": "a",
+    "pt": "a",
+    "ro": "către",
+    "ru": "—",
+    "pl": "do",
+    "la": "ad",
+}
+FROM = {
+    "en": "from",
+    "de": "von",
+    "fr": "de",
+    "nl": "van",
+    "it": "di",
+    "es": "de",
+    "pt": "de",
+    "ro": "de la",
+    "ru": "от",
+    "pl": "od",
+    "la": "ab",
+}
+LETTER = {
+    "en": "Letter", "de": "Brief", "fr": "Lettre", "nl": "Brief", "it": "Lettera", "es": "Carta", "pt": "Carta", "ro": "Scrisoare",
+    "ru": "Письмо", "pl": "List", "la": "Epistola",
+}  # fmt: skip
+
+
+class Varied(Maker):
+    """Letters of all languages in many orders, their words drawn from the cue files."""
+
+    def __init__(self, seed):
+        super().__init__(seed)
+        self.language = self.chance.choice([*LANGUAGES, "en", "de", "fr", "nl", "it", "es", "ru"])
+        self.cues = language_cues(self.language)
+        self.name = self.person()
+        self.other = self.person()
+
+    def person(self):
+        return self.chance.choice(NAMES.get(self.language, NAMES[""]))
+
+    def town(self):
+        return self.chance.choice(TOWNS.get(self.language, TOWNS[""]))
+
+    def cue(self, kind, longest=60):
+        return self.chance.choice([each for each in self.cues[kind] if len(each) <= longest])
+
+    def up(self, text):
+        return text[:1].upper() + text[1:]
+
+    def sentence(self, low, high):
+        words = [*self.cues["stopwords"], *self.cues["self"], *self.cues["you"], *self.cues["stopwords"]]
+        row = [self.chance.choice(words) for _ in range(self.chance.randint(low, high))]
+        if self.often(0.15):
+            row.insert(self.chance.randrange(len(row)), self.person())
+        if self.often(0.05):
+            row.insert(self.chance.randrange(len(row)), self.date())
+        return self.up(" ".join(row)) + self.chance.choice(". . . . ! ?".split())
+
+    def date(self):
+        day, year = self.chance.randint(1, 28), self.chance.randint(1750, 1990)
+        month = self.chance.choice(self.chance.choice(self.cues["months"])[:2])
+        month = month if self.language in {"fr", "it", "es", "pt", "ro", "ru", "pl", "nl"} else self.up(month)
+        form = self.chance.choice(
+            [
+                *DAYS[self.language] * 4,
+                "{d}. {n}. {y}",
+                "{d}/{r} {s}",
+                "{d}. {r}. {y}",
+                "{d} {m}",
+                "{y}",
+                "{y}-{n:02}-{d:02}",
+            ]
+        )
+        number = self.chance.randint(1, 12)
+        roman = "I II III IV V VI VII VIII IX X XI XII".split()[number - 1]
+        return form.format(d=day, m=month, y=year, n=number, r=roman, s=str(year)[2:])
+
+    def dateline(self):
+        form = self.chance.choice(
+            [
+                "{p}, {d}",
+                "{p}, {d}.",
+                "{p} {d}",
+                "{p}, {d}",
+                "{d}",
+                "{d}.",
+                "{p}, {w}",
+                "{w}",
+                "{w}, {d}",
+                "{p}. {d}",
+                "{p} / {d}",
+            ]
+        )
+        return form.format(p=self.town(), d=self.date(), w=self.up(self.cue("weekday")))
+
+    def sender_lines(self):
+        street = f"{self.chance.randint(1, 90)} {self.up(self.cue('street'))} {self.person().split()[-1]}"
+        return [
+            line
+            for line, share in (
+                (self.up(self.cue("organisation")) + " " + self.town(), 0.3),
+                (street, 0.8),
+                (self.town() + self.chance.choice(["", " 9", ", N. " + str(self.chance.randint(1, 20))]), 0.5),
+            )
+            if self.often(share)
+        ]
+
+    def subject(self):
+        words = [self.chance.choice(self.cues["stopwords"]) for _ in range(self.chance.randint(2, 8))]
+        words.insert(self.chance.randrange(len(words)), self.town())
+        text = " ".join(words)
+        return text.upper() + self.chance.choice(["", "."]) if self.often(0.7) else self.up(text)
+
+    def title(self):
+        office = f"{self.up(self.cue('office'))} ({self.person().split()[-1]})"
+        one = self.chance.choice([self.name, f"{self.up(self.cue('honorific'))} {self.name}", office])
+        two = self.chance.choice([self.other, f"{self.up(self.cue('honorific'))} {self.other}", office])
+        to, frm, letter = TO[self.language], FROM[self.language], LETTER[self.language]
+        number = self.chance.randint(1, 1500)
+        return self.chance.choice(
+            [
+                f"{one} {to} {two}", f"{one} {to} {two}.", f"{letter} {frm} {one} {to} {two}", f"{number}. {one} {to} {two}",
+                f"{letter.upper()} N° {number}.", f"{letter} {number}", f"No. {number}", f"{number}", f"{to.capitalize()} {two}",
+                f"{one.upper()} {to.upper()} {two.upper()}", f"{one} {to} {two}, {self.date()}",
+            ]
+        )  # fmt: skip
+
+    def salutation(self):
+        ends = self.chance.choice([",", ",", "!", ":", ".", "", " !", ":—", ", "]).rstrip()
+        name = self.chance.choice(
+            ["", self.other.split()[-1], self.other, f"{self.cue('honorific')} {self.other.split()[-1]}"]
+        )
+        return self.up(f"{self.cue('salute')} {name}".strip()) + ends
+
+    def valediction(self):
+        first = self.up(self.cue("valediction"))
+        if self.often(0.35):
+            first += " " + " ".join(
+                self.chance.choice(self.cues["stopwords"]) for _ in range(self.chance.randint(1, 5))
+            )
+        lines = [first + self.chance.choice([",", ",", "", ".", "!"])]
+        if self.often(0.3):
+            yours = self.cue("yours") if self.often(0.5) else self.cue("yours") + " " + self.cue("valediction", 20)
+            lines.append(self.chance.choice([yours, self.up(yours)]) + self.chance.choice([",", "", ""]))
+        if self.often(0.15):
+            lines = lines[1:] or lines
+        return lines
+
+    def names(self):
+        mark = self.chance.choice(["", "", "", "", "(signed) ", "[signed] ", self.cue("signed") + " "])
+        name = self.chance.choice(
+            [self.name, self.name, self.name.split()[0], self.name.split()[-1], self.name[0] + "."]
+        )
+        name = mark + (name.upper() if self.often(0.15) else name) + self.chance.choice(["", "", "."])
+        lines = [name]
+        if self.often(0.2):
+            lines.insert(self.chance.choice([0, 1, 1]), self.up(self.cue("office")))
+        return lines
+
+    def recipient(self):
+        lines = [f"{self.up(self.cue('honorific'))} {self.other}"]
+        if self.often(0.3):
+            lines[0] = f"{self.cue('addressee')} {lines[0]}"
+        if self.often(0.4):
+            lines.append(self.up(self.cue("office")) + ", " + self.up(self.cue("organisation")))
+        if self.often(0.3):
+            lines.append(f"{self.chance.randint(1, 90)}, {self.cue('street')} {self.person().split()[-1]}")
+        if self.often(0.6):
+            lines.append(self.town().upper() if self.often(0.3) else self.town())
+        return [line + self.chance.choice(["", ",", "."]) for line in lines]
+
+    def note(self):
+        kind = self.up(self.cue("note"))
+        text = f"{kind} {self.chance.choice([self.name, self.other])}: {self.sentence(5, 14)}"
+        return [f"[{text}]" if self.often(0.4) else text]
+
+    def opening(self):
+        chance = self.chance
+        if self.often(0.08):
+            self.block("note", self.note())
+        if self.often(0.4):
+            self.block("head", [self.title()])
+        top = []
+        if self.often(0.3) and (lines := self.sender_lines()):
+            top.append(("letterhead" if self.often(0.5) else "dateline", lines))
+        if self.often(0.75):
+            top.append(("dateline", [self.dateline()] + ([f"[Received {self.date()}]"] if self.often(0.08) else [])))
+        if self.often(0.15):
+            top.append(
+                (
+                    "reference",
+                    [f"{self.up(self.cue('reference'))} {chance.randint(1, 9999)}" + chance.choice(["", ".", "/B"])],
+                )
+            )
+        if self.often(0.08):
+            top.append(("reference", [self.up(self.cue("classification"))]))
+        if self.often(0.25):
+            top.insert(chance.randrange(len(top) + 1), ("address", self.recipient()))
+        if self.often(0.12):
+            top.append(("head", [self.subject()]))
+        for label, lines in top:
+            self.block(label, lines)
+        if self.often(0.8):
+            self.block("salute", [self.salutation()])
+
+    def body(self):
+        for _ in range(self.chance.randint(1, 6)):
+            length = self.chance.choice([(1, 1), (1, 2), (2, 5)])
+            self.block("p", [" ".join(self.sentence(5, 22) for _ in range(self.chance.randint(*length)))])
+
+    def closing(self):
+        if self.often(0.75):
+            self.block("valediction", self.valediction())
+        late = self.often(0.1)
+        if self.often(0.1) and not late:
+            self.block("dateline", [self.dateline()])
+        if self.often(0.93):
+            self.block("signed", self.names())
+        if late:
+            self.block("dateline", [self.dateline()])
+        address = self.recipient() if self.often(0.2) else []
+        if address and self.often(0.7):
+            self.block("address", address)
+            address = []
+        if self.often(0.15):
+            mark = self.up(self.cue("postscript")) + self.chance.choice([". ", " ", ": "])
+            self.block("postscript", [mark + self.sentence(5, 20)])
+        elif self.often(0.12):
+            self.block("postscript", [" ".join(self.sentence(5, 20) for _ in range(self.chance.randint(1, 3)))])
+            if self.often(0.3):
+                self.block("postscript", [" ".join(self.sentence(5, 20) for _ in range(self.chance.randint(1, 3)))])
+            if self.often(0.2):
+                self.block("signed", [self.name[0] + "."])
+        if address:
+            self.block("address", address)
+        if self.often(0.08):
+            self.block("postscript", [f"{self.chance.randint(1, 3)} {self.cue('enclosure')}."])
+        if self.often(0.15):
+            self.block("note", self.note())
+
+    def letter(self):
+        self.opening()
+        self.body()
+        self.closing()
+        return self.lines
+
+
 def made(count):
-    """Yield (id, text, label of each word)."""
+    """Yield (id, text, label of each word): a third of kinds of letters, two thirds varied."""
     for seed in range(count):
-        maker = Maker(seed)
+        maker = Maker(seed) if seed % 3 == 0 else Varied(seed)
         lines = maker.letter()
         between = maker.chance.choice(["\n", "\n\n", "\n\n", "\n\n\n"])
         text = "".join(

@@ -7,7 +7,7 @@ from functools import cache
 
 from teikit.letter.cues import months
 
-_DAY = r"(?P<day>[0-3]?\d)(?:\s*(?:st|nd|rd|th|er|ème|me|ten|te)\b)?"
+_DAY = r"(?P<day>[0-3]?\d)(?:\s*(?:st|nd|rd|th|er|ème|me|sten|ten|te|den|de|en|e|го)\b)?"
 _YEAR = r"(?P<year>1[0-9]\d\d|20\d\d)"
 _ROMAN = {
     numeral: number
@@ -31,7 +31,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     numeral = r"(?P<month>[IVX]{1,4}|[ivx]{1,4})\b\.?"
     shapes = (
         rf"\b{month}\s*{_DAY}\s*,?\s*{_YEAR}\b",
-        rf"\b{_DAY}\.?\s*(?:of\s+|de\s+)?{month}\s*,?\s*(?:de\s+)?{_YEAR}\b",
+        rf"\b{_DAY}\.?\s*(?:of\s+|de\s+)?{month}\s*,?\s*(?:de\s+|del\s+)?{_YEAR}\b",
         r"\b(?P<day>[0-3]?\d)\s*\.\s*(?P<month>[01]?\d)\s*\.\s*" + _YEAR + r"\b",
         rf"\b(?P<day>[0-3]?\d)\s*[./]?\s*{numeral}\s*[./]?\s*{_YEAR}\b",
         r"\b(?P<year>1[0-9]\d\d|20\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)\b",

@@ -18,12 +18,20 @@ _LONG = 16
 _QUOTES = "”’»\"'“"
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s*(?:a\.?m|p\.?m|h|Uhr|heures)\b", re.IGNORECASE)
-_INITIAL = re.compile(r"^(?:[A-ZÀ-ÖØ-Þ]\.?-?)+$")
-_CAPITAL = re.compile(r"^[“”„«‘’\"'(\[]*[A-ZÀ-ÖØ-ÞĀ-Ž]")
+_INITIAL = re.compile(r"^(?:[^\W\d_]\.?-?)+$")
+_MARKS_BEFORE = "“”„«‘’\"'([*_"
 SIGNATURE_MARK = re.compile(
     r"^[\s“„«*_]*(?:\(s+\)|\(sgd\.?\)|\[?sgd\.?\]?|\(signed\)|\[signed\]|/s/|s/|\(gez\.?\)|gez\.|signé)", re.IGNORECASE
 )
 _LABELLED = re.compile(r"^[^\W\d][\w./ ]{0,18}:(?:\s|$)")
+_NUMBER_ALONE = re.compile(
+    r"^\W*(?:[^\W\d]+\s+)?(?:n[°ºor]s?\.?|nr\.?|№|#)?\s*[\dIVXLC][\dIVXLC .]*(?:/\w+)?\W*$", re.IGNORECASE
+)
+_RECEIVED = re.compile(
+    r"^\W*(?:received|rec['’]?d|reçue?|erhalten|empfangen|eingegangen|ontvangen|ricevuta|recibida|recebida"
+    r"|получено|otrzymano)\b",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"^\(?(?:\d{1,3}|[a-zA-Z])[.)]\s")
 _SMALL = {
     "of",
@@ -82,6 +90,7 @@ _AT_START = (
     "signed",
     "sent",
     "office",
+    "yours",
 )
 _ANYWHERE = (
     "salute",
@@ -119,6 +128,12 @@ _SHARED = (
     "ends comma",
     "ends full stop",
     "all capitals",
+    "starts yours",
+    "short, starts salute",
+    "short, starts valediction",
+    "names one to another",
+    "number alone",
+    "labelled",
 )
 
 
@@ -146,13 +161,18 @@ def _share(part: int, whole: int) -> str:
     ]
 
 
+def is_capitalised(word: str) -> bool:
+    """Say whether a word begins with a capital, in any script."""
+    return word.lstrip(_MARKS_BEFORE)[:1].isupper()
+
+
 def is_name_shape(words: Sequence[str]) -> bool:
     """Say whether words look like a name: up to five, capitalised or initials, small words between."""
     bare = [word.strip(".,;:()[]“”\"'") for word in words]
     return (
         1 <= len(words) <= 5
-        and all(word.lower() in _SMALL or _CAPITAL.match(word) for word in bare if word)
-        and any(_CAPITAL.match(word) for word in bare if word)
+        and all(word.lower() in _SMALL or is_capitalised(word) for word in bare if word)
+        and any(is_capitalised(word) for word in bare if word)
         and not any(char.isdigit() for word in words for char in word)
     )
 
@@ -163,7 +183,7 @@ def _shape(seen: Seen, text: str, words: Sequence[str]) -> None:
     letters = [char for char in text if char.isalpha()]
     if letters and all(char.isupper() for char in letters) and len(letters) > 3:
         seen.add("all capitals")
-    seen.add(f"capitals {_share(sum(bool(_CAPITAL.match(word)) for word in words), len(words))}")
+    seen.add(f"capitals {_share(sum(is_capitalised(word) for word in words), len(words))}")
     first = text.lstrip("“”„«»‘’\"'")[:1]
     seen.add(
         "starts "
@@ -183,7 +203,7 @@ def _shape(seen: Seen, text: str, words: Sequence[str]) -> None:
         seen.add("bracketed")
     if is_name_shape(words):
         seen.add("name shape")
-    if any(_INITIAL.match(word) for word in words) and len(words) < 9:
+    if any(_INITIAL.match(word) and word.isupper() for word in words) and len(words) < 9:
         seen.add("initials")
 
 
@@ -192,6 +212,8 @@ def _marks(seen: Seen, text: str) -> None:
         ("signature mark", SIGNATURE_MARK),
         ("labelled", _LABELLED),
         ("numbered", _NUMBERED),
+        ("number alone", _NUMBER_ALONE),
+        ("received", _RECEIVED),
         ("year", _YEAR),
         ("time", _TIME),
     ):
@@ -199,6 +221,27 @@ def _marks(seen: Seen, text: str) -> None:
             seen.add(feature, match)
     if any(char.isdigit() for char in text):
         seen.add("digits")
+
+
+def _title(seen: Seen, text: str, words: Sequence[str]) -> None:
+    """Note a line that names one person to another ("A to B", "Brief von A an B"), as editors' titles do."""
+    if not 3 <= len(words) <= 40 or "\n" in text:
+        return
+    for match in re.finditer(r"(?<=\s)\S", text):
+        cue = find("addressee", text[match.start() :], at_start=True)
+        if cue is None:
+            continue
+        before, after = text[: match.start()].split(), text[match.start() + cue.end() :].split()
+        if before and after and _is_title_half(before) and _is_title_half(after):
+            seen.add("names one to another")
+            return
+
+
+def _is_title_half(words: Sequence[str]) -> bool:
+    long = [word for word in words if len(word) > 3]
+    return sum(is_capitalised(word) for word in long) * 2 > len(long) or (
+        not long and any(map(is_capitalised, words))
+    )
 
 
 def _memo(seen: Seen, text: str) -> None:
@@ -262,12 +305,31 @@ def _among_long(seen: Seen, *, own: bool, before: int, after: int) -> None:
     seen.add(f"{'long' if own else 'not long'}, long before {min(before, 1)}, after {min(after, 1)}")
 
 
+def _near(seen: Seen, index: int, salute: int, first: int, last: int) -> None:
+    """Note how far a unit stands from the salutation, if there is one, and from the first and last long unit."""
+    if salute < 0:
+        seen.add("no salutation")
+    else:
+        seen.add(f"{'at' if index == salute else 'above' if index < salute else 'below'} the salutation")
+    if index > last:
+        seen.add(f"below the last long {min(index - last, 4)}")
+    if index < first:
+        seen.add(f"above the first long {min(first - index, 4)}")
+
+
+def _salutation(own: Sequence[Seen]) -> int:
+    """Return the index of what looks like the salutation: the first short unit that begins like one; else -1."""
+    likely = ("short, starts salute",)
+    return next((index for index, seen in enumerate(own[:16]) if any(map(seen.features.__contains__, likely))), -1)
+
+
 def _own(text: str) -> Seen:
     seen = Seen()
     words = text.split()
     _shape(seen, text, words)
     _marks(seen, text)
     _date(seen, text)
+    _title(seen, text, words)
     _memo(seen, text)
     _cues(seen, text, short=len(words) < _LONG)
     return seen
@@ -285,11 +347,14 @@ def observe(units: Sequence[Unit]) -> list[Seen]:
     so_far = list(accumulate(longs, initial=0))
     shared = [None, *([feature for feature in seen.features if feature in _SHARED] for seen in own), None]
     usual = usual_gap(units)
+    salute = _salutation(own)
+    long = [index for index, one in enumerate(longs) if one] or [len(units)]
     for index, seen in enumerate(own):
         following = units[index + 1] if index + 1 < len(units) else None
         _order(seen, index, len(units))
         _space(seen, units[index], following, usual)
         _among_long(seen, own=longs[index], before=so_far[index], after=so_far[-1] - so_far[index + 1])
+        _near(seen, index, salute, long[0], long[-1])
         _neighbours(seen, shared[index], shared[index + 2])
         seen.features.append("always")
     return own

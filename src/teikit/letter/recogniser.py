@@ -13,8 +13,9 @@ from importlib.resources import files
 
 from teikit.errors import UnsupportedError
 from teikit.letter.chain import NEVER, STATES, best_path, may_follow, posteriors
+from teikit.letter.cues import spoken
 from teikit.letter.features import Seen, observe
-from teikit.letter.language import language_of
+from teikit.letter.language import language_of, languages_in
 from teikit.letter.layout import units
 from teikit.letter.model import Evidence, Label, Letter, Part, Phase, Unit
 from teikit.text import Line
@@ -133,6 +134,11 @@ def recognise(lines: Sequence[Line], language: str | None = None, model: Model |
 
     """
     model = model or shipped_model()
+    with spoken(language) if language else spoken(*languages_in("\n".join(line.text for line in lines))):
+        return _recognised(lines, language, model)
+
+
+def _recognised(lines: Sequence[Line], language: str | None, model: Model) -> Letter:
     found = units(lines)
     if len(found) > _MOST_UNITS:
         raise UnsupportedError(

@@ -7,6 +7,9 @@ words, in any case.
 
 import re
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,9 +17,11 @@ from typing import Any
 KINDS = (
     "salute", "valediction", "postscript", "weekday", "honorific", "office", "organisation", "addressee", "street",
     "institution", "reference", "classification", "memo", "sent", "note", "enclosure", "copy", "self", "you", "signed",
-    "subject",
+    "subject", "yours",
 )  # fmt: skip
-LANGUAGES = ("de", "en", "fr")
+LANGUAGES = ("de", "en", "es", "fr", "it", "la", "nl", "pl", "pt", "ro", "ru")
+# Whose cues count: those of a letter's own language, or of all where it is not known.
+_SPOKEN: ContextVar[tuple[str, ...]] = ContextVar("spoken", default=LANGUAGES)
 _OPENING = r"[\s“”„«»‘’\"'(\[*_]*"
 _CURLY = str.maketrans("’‘", "''")
 
@@ -33,16 +38,26 @@ def _alternatives(cues: list[str]) -> str:
     return "|".join(r"\s+".join(re.escape(word) for word in cue.split()) for cue in longest_first)
 
 
+@contextmanager
+def spoken(*languages: str) -> Iterator[None]:
+    """Let the cues of some languages count; those of all where none is known."""
+    token = _SPOKEN.set(tuple(each for each in languages if each in LANGUAGES) or LANGUAGES)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
+
+
 @cache
-def _pattern(kind: str, at_start: bool) -> re.Pattern[str]:  # noqa: FBT001  a key of the cache
-    cues = [cue for language in LANGUAGES for cue in language_cues(language).get(kind, ())]
+def _pattern(kind: str, languages: tuple[str, ...], at_start: bool) -> re.Pattern[str]:  # noqa: FBT001  a key
+    cues = [cue for language in languages for cue in language_cues(language).get(kind, ())]
     start = _OPENING if at_start else ""
     return re.compile(rf"{start}(?<!\w)(?P<cue>{_alternatives(cues)})(?!\w)", re.IGNORECASE)
 
 
 def find(kind: str, text: str, *, at_start: bool = False) -> re.Match[str] | None:
     """Return where a cue of some kind stands in a text (group `cue`), None where it does not."""
-    pattern = _pattern(kind, at_start)
+    pattern = _pattern(kind, _SPOKEN.get(), at_start)
     straight = text.translate(_CURLY)
     return pattern.match(straight) if at_start else pattern.search(straight)
 

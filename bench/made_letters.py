@@ -377,6 +377,9 @@ class Varied(Maker):
         words = [self.chance.choice(self.cues["stopwords"]) for _ in range(self.chance.randint(2, 8))]
         words.insert(self.chance.randrange(len(words)), self.town())
         text = " ".join(words)
+        if self.often(0.2):
+            words = [word.upper() if self.often(0.7) else word for word in words]
+            return " ".join(words)
         return text.upper() + self.chance.choice(["", "."]) if self.often(0.7) else self.up(text)
 
     def title(self):
@@ -447,7 +450,7 @@ class Varied(Maker):
         if self.often(0.08):
             self.block("note", self.note())
         if self.often(0.4):
-            self.block("head", [self.title()])
+            self.block("head", [self.title()] + ([self.title()] if self.often(0.2) else []))
         top = []
         if self.often(0.3) and (lines := self.sender_lines()):
             top.append(("letterhead" if self.often(0.5) else "dateline", lines))
@@ -477,13 +480,19 @@ class Varied(Maker):
             self.block("p", [" ".join(self.sentence(5, 22) for _ in range(self.chance.randint(*length)))])
 
     def closing(self):
-        if self.often(0.75):
-            self.block("valediction", self.valediction())
         late = self.often(0.1)
-        if self.often(0.1) and not late:
-            self.block("dateline", [self.dateline()])
-        if self.often(0.93):
-            self.block("signed", self.names())
+        if self.often(0.25):
+            close = self.valediction()
+            self.block("valediction", close[:-1])
+            self.lines.append(("valediction", close[-1].rstrip("."), not close[:-1]))
+            self.lines.append(("signed", self.names()[0], None))
+        else:
+            if self.often(0.7):
+                self.block("valediction", self.valediction())
+            if self.often(0.1) and not late:
+                self.block("dateline", [self.dateline()])
+            if self.often(0.93):
+                self.block("signed", self.names())
         if late:
             self.block("dateline", [self.dateline()])
         address = self.recipient() if self.often(0.2) else []
@@ -520,6 +529,7 @@ def made(count):
         lines = maker.letter()
         between = maker.chance.choice(["\n", "\n\n", "\n\n", "\n\n\n"])
         text = "".join(
-            (between if i and first else "\n" if i else "") + line for i, (_, line, first) in enumerate(lines)
+            (" " if first is None else between if i and first else "\n" if i else "") + line
+            for i, (_, line, first) in enumerate(lines)
         )
         yield f"made-{seed}", text, [label for label, line, _ in lines for _ in line.split()]

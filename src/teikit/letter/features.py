@@ -13,13 +13,13 @@ from teikit.letter.cues import find
 from teikit.letter.dates import find_date
 from teikit.letter.layout import usual_gap
 from teikit.letter.model import Unit
+from teikit.letter.shapes import is_capitalised, is_name_shape
 
 _LONG = 16
 _QUOTES = "”’»\"'“"
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s*(?:a\.?m|p\.?m|h|Uhr|heures)\b", re.IGNORECASE)
 _INITIAL = re.compile(r"^(?:[^\W\d_]\.?-?)+$")
-_MARKS_BEFORE = "“”„«‘’\"'([*_"
 SIGNATURE_MARK = re.compile(
     r"^[\s“„«*_]*(?:\(s+\)|\(sgd\.?\)|\[?sgd\.?\]?|\(signed\)|\[signed\]|/s/|s/|\(gez\.?\)|gez\.|signé)", re.IGNORECASE
 )
@@ -33,33 +33,6 @@ _RECEIVED = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"^\(?(?:\d{1,3}|[a-zA-Z])[.)]\s")
-_SMALL = {
-    "of",
-    "the",
-    "de",
-    "von",
-    "van",
-    "du",
-    "la",
-    "le",
-    "les",
-    "der",
-    "den",
-    "zu",
-    "and",
-    "und",
-    "et",
-    "for",
-    "to",
-    "des",
-    "d",
-    "à",
-    "in",
-    "at",
-    "&",
-    "an",
-    "y",
-}
 _ENDS = {
     ",": "comma",
     ":": "colon",
@@ -161,28 +134,14 @@ def _share(part: int, whole: int) -> str:
     ]
 
 
-def is_capitalised(word: str) -> bool:
-    """Say whether a word begins with a capital, in any script."""
-    return word.lstrip(_MARKS_BEFORE)[:1].isupper()
-
-
-def is_name_shape(words: Sequence[str]) -> bool:
-    """Say whether words look like a name: up to five, capitalised or initials, small words between."""
-    bare = [word.strip(".,;:()[]“”\"'") for word in words]
-    return (
-        1 <= len(words) <= 5
-        and all(word.lower() in _SMALL or is_capitalised(word) for word in bare if word)
-        and any(is_capitalised(word) for word in bare if word)
-        and not any(char.isdigit() for word in words for char in word)
-    )
-
-
 def _shape(seen: Seen, text: str, words: Sequence[str]) -> None:
     seen.add(f"length {_length(len(words))}")
     seen.add(f"ends {_ENDS.get(text.rstrip(_QUOTES)[-1:], 'other')}")
     letters = [char for char in text if char.isalpha()]
     if letters and all(char.isupper() for char in letters) and len(letters) > 3:
         seen.add("all capitals")
+    elif sum(char.isupper() for char in letters) * 2 > len(letters) > 8:
+        seen.add("mostly capitals")
     seen.add(f"capitals {_share(sum(is_capitalised(word) for word in words), len(words))}")
     first = text.lstrip("“”„«»‘’\"'")[:1]
     seen.add(
@@ -239,9 +198,7 @@ def _title(seen: Seen, text: str, words: Sequence[str]) -> None:
 
 def _is_title_half(words: Sequence[str]) -> bool:
     long = [word for word in words if len(word) > 3]
-    return sum(is_capitalised(word) for word in long) * 2 > len(long) or (
-        not long and any(map(is_capitalised, words))
-    )
+    return sum(is_capitalised(word) for word in long) * 2 > len(long) or (not long and any(map(is_capitalised, words)))
 
 
 def _memo(seen: Seen, text: str) -> None:

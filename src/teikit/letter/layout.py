@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from teikit.letter.cues import find
 from teikit.letter.model import Unit
+from teikit.letter.shapes import is_capitalised
 from teikit.text import Line
 
 _NARROWEST_WRAP, _WIDEST_WRAP = 30, 120
@@ -14,6 +15,9 @@ _SENTENCE_END = re.compile(r"[.;!?…][”’\"')\]]*\s+(?=\S)")
 _SALUTE_END = re.compile(r"[,:!.—–-]+[”’\"']*\s*")
 _LONGEST_SALUTE = 60
 _LONGEST_CLOSE = 160
+_MOST_CLOSING_WORDS = 16
+_MOST_NAMES = 4
+_WORD = re.compile(r"\S+")
 
 
 def _wrap_width(lines: Sequence[Line]) -> int:
@@ -99,12 +103,22 @@ def _close_cut(text: str) -> int:
 
 def _signature_cut(text: str) -> int:
     """Return where a name that follows the close on its line begins, 0 if there is none."""
-    close = find("valediction", text[:_LONGEST_CLOSE])
-    comma = text.rfind(", ", 0, len(text) - 2)
-    if close is None or len(text) > _LONGEST_CLOSE or comma < close.end() or text.endswith(","):
+    if len(text) > _LONGEST_CLOSE or text.endswith((",", ":", "?")) or len(text.split()) > _MOST_CLOSING_WORDS:
         return 0
-    name = text[comma + 2 :].split()
-    return comma + 2 if 1 <= len(name) <= 4 and all(word[0].isupper() for word in name) else 0
+    if find("valediction", text) is None and find("yours", text, at_start=True) is None:
+        return 0
+    starts = [match.start() for match in _WORD.finditer(text)]
+    for start in starts[1:][-_MOST_NAMES:]:
+        rest = text[start:]
+        if all(map(is_capitalised, rest.split())) and not _says_close(rest):
+            return start
+    return 0
+
+
+def _says_close(text: str) -> bool:
+    """Say whether a word of a text belongs to the close: nouns have capitals too, in German."""
+    words = [word.strip(".,;:!") for word in text.split()]
+    return any(find(kind, word, at_start=True) for word in words for kind in ("valediction", "yours", "you", "self"))
 
 
 def _pieces(unit: Unit) -> Iterator[Unit]:

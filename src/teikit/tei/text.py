@@ -12,6 +12,7 @@ from teikit.tei.markup import LANG, Content, element
 from teikit.tei.people import address_lines
 
 Elements = Iterator[etree._Element]
+_OF_DATELINE = {Label.LETTERHEAD, Label.DATELINE}
 
 
 def _content(phrases: Iterable[Phrase]) -> Iterator[Content]:
@@ -81,13 +82,39 @@ def _grouped(label: Label, parts: Sequence[Part]) -> Elements:
         yield from (_reference(part) for part in parts)
 
 
-def _division(letter: Letter, phase: Phase) -> Elements:
-    for label, parts in groupby(letter.within(phase), key=lambda part: part.label):
-        yield from _grouped(label, list(parts))
+def _division(parts: Iterable[Part]) -> Elements:
+    for label, group in groupby(parts, key=lambda part: part.label):
+        yield from _grouped(label, list(group))
 
 
-def _heading(letter: Letter) -> Elements:
-    for part in letter.within(Phase.HEADING):
+def _opening(letter: Letter) -> tuple[list[Part], list[Part]]:
+    """Return the parts above the opener and those in it, where a letterhead that a dateline follows belongs."""
+    heading, opener = list(letter.within(Phase.HEADING)), list(letter.within(Phase.OPENER))
+    while opener and heading and heading[-1].label is Label.LETTERHEAD and opener[0].label in _OF_DATELINE:
+        opener.insert(0, heading.pop())
+    return heading, opener
+
+
+def _opener(parts: Sequence[Part]) -> Elements:
+    """Return the elements of the opener; a letterhead beside a dateline is the address in it."""
+    for in_line, run in groupby(parts, key=lambda part: part.label in _OF_DATELINE):
+        group = list(run)
+        if in_line and any(part.label is Label.DATELINE for part in group):
+            yield element("dateline", _broken(_dateline_lines(group)))
+        else:
+            yield from _division(group)
+
+
+def _dateline_lines(parts: Sequence[Part]) -> Iterator[Iterable[Content]]:
+    for label, group in groupby(parts, key=lambda part: part.label):
+        if label is Label.LETTERHEAD:
+            yield [element("address", *(element("addrLine", part.unit.text) for part in group))]
+        else:
+            yield from (_content(dateline_phrases(part.unit.text)) for part in group)
+
+
+def _heading(parts: Iterable[Part]) -> Elements:
+    for part in parts:
         if part.label is Label.HEAD:
             yield element("head", part.unit.text)
         else:
@@ -126,9 +153,10 @@ def _postscripts(parts: Sequence[Part]) -> Elements:
 
 
 def _letter(letter: Letter) -> etree._Element:
-    made = element("div", _heading(letter), element("opener", _division(letter, Phase.OPENER)), type="letter")
+    heading, opener = _opening(letter)
+    made = element("div", _heading(heading), element("opener", _opener(opener)), type="letter")
     made.extend(_paragraphs(letter.within(Phase.BODY)))
-    made.append(element("closer", _division(letter, Phase.CLOSER)))
+    made.append(element("closer", _division(letter.within(Phase.CLOSER))))
     made.extend(_postscripts(letter.within(Phase.POSTSCRIPT)))
     return made
 

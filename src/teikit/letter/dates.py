@@ -37,6 +37,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         r"\b(?P<year>1[0-9]\d\d|20\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)\b",
         rf"\b(?P<day>[0-3]?\d)\s*/\s*(?P<month>[01]?\d)\s*/\s*{_YEAR}\b",
         rf"\b{month}\s*,?\s*{_YEAR}\b",
+        rf"\b(?P<day>[0-3]?\d)\s*[./]?\s*{numeral}\s*[./]?\s*(?P<short>['’]?\d\d\d?)\b(?!:)",
+        r"\b(?P<day>[0-3]?\d)\s*[./]\s*(?P<month>[01]?\d)\s*[./ ]\s*(?P<short>['’]?\d\d\d?)\b(?!:)",
         rf"\b{_DAY}\.?\s*(?:of\s+|de\s+)?{month}",
         rf"\b{month}\s+{_DAY}(?![\w:])",
         rf"\b{_YEAR}\b",
@@ -63,6 +65,9 @@ def _when(match: re.Match[str]) -> str | None:
     if day and not _exists(int(year or 2000), month, day):
         return None
     if day and _is_ambiguous(match, day, month):
+        return ""
+    if groups.get("short"):
+        # 5. X. 18 names no century.
         return ""
     if year:
         return "-".join([year, *(f"{part:02}" for part in (month, day) if part)])

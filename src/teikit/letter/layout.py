@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from teikit.letter.cues import find
 from teikit.letter.model import Unit
-from teikit.letter.shapes import is_capitalised
+from teikit.letter.shapes import is_capitalised, is_name_shape
 from teikit.text import Line
 
 _NARROWEST_WRAP, _WIDEST_WRAP = 30, 120
@@ -23,14 +23,19 @@ _WORD = re.compile(r"\S+")
 def _wrap_width(lines: Sequence[Line]) -> int:
     """Return the width at which the text was wrapped, 0 if it was not.
 
-    Wrapped text has many lines, none wide, whose successor's first word would not have fitted in.
+    Wrapped text has many lines whose successor's first word would not have fitted in. The width is the one that most
+    lines speak for; some may be wider, where an editor put words before a text that was wrapped.
     """
-    widest = max(line.width for line in lines)
-    if not _NARROWEST_WRAP <= widest <= _WIDEST_WRAP:
-        return 0
     pairs = [(one, two) for one, two in pairwise(lines) if one.text and two.text]
-    full = sum(_is_full(one, two, widest) for one, two in pairs)
-    return widest if full >= 3 and full * 3 >= len(pairs) else 0
+    votes: Counter[int] = Counter()
+    for one, two in pairs:
+        if _NARROWEST_WRAP <= one.width <= _WIDEST_WRAP:
+            votes.update(range(one.width, one.width + 1 + len(two.text.split(None, 1)[0])))
+    if not votes:
+        return 0
+    width, full = min(votes.items(), key=lambda vote: (-vote[1], vote[0]))
+    wider = sum(one.width > width for one, _ in pairs)
+    return width if full >= 3 and full * 3 >= len(pairs) and wider * 4 <= len(pairs) else 0
 
 
 def _is_full(line: Line, following: Line, width: int) -> bool:
@@ -38,7 +43,8 @@ def _is_full(line: Line, following: Line, width: int) -> bool:
 
 
 def _goes_on(line: Line, following: Line, width: int) -> bool:
-    return bool(width) and following.indent <= line.indent and _is_full(line, following, width)
+    fits = line.width * 4 <= width * 5 and following.indent <= line.indent
+    return bool(width) and fits and _is_full(line, following, width)
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[Unit]:
@@ -110,7 +116,7 @@ def _signature_cut(text: str) -> int:
     starts = [match.start() for match in _WORD.finditer(text)]
     for start in starts[1:][-_MOST_NAMES:]:
         rest = text[start:]
-        if all(map(is_capitalised, rest.split())) and not _says_close(rest):
+        if is_name_shape(rest.split()) and is_capitalised(rest) and not _says_close(rest):
             return start
     return 0
 

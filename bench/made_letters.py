@@ -453,7 +453,11 @@ class Varied(Maker):
             self.block("head", [self.title()] + ([self.title()] if self.often(0.2) else []))
         top = []
         if self.often(0.3) and (lines := self.sender_lines()):
+            lines = [line.upper() for line in lines] if self.often(0.3) else lines
             top.append(("letterhead" if self.often(0.5) else "dateline", lines))
+            if self.often(0.2):
+                top.append(("dateline", [f"{lines.pop()} {self.date()}"]))
+                top = [part for part in top if part[1]]
         if self.often(0.75):
             top.append(("dateline", [self.dateline()] + ([f"[Received {self.date()}]"] if self.often(0.08) else [])))
         if self.often(0.15):

@@ -74,7 +74,7 @@ def _grouped(label: Label, parts: Sequence[Part]) -> Elements:
     elif label in {Label.SALUTE, Label.VALEDICTION}:
         yield _together(parts, "salute", _as_text)
     elif label is Label.LETTERHEAD:
-        yield from (element("fw", part.unit.text, type="letterhead") for part in parts)
+        yield _printed_address(parts)
     elif label is Label.HEAD:
         # TEI has no place for a head behind an opener's first part; a title may stand among them.
         yield from (element("title", part.unit.text) for part in parts)
@@ -88,9 +88,9 @@ def _division(parts: Iterable[Part]) -> Elements:
 
 
 def _opening(letter: Letter) -> tuple[list[Part], list[Part]]:
-    """Return the parts above the opener and those in it, where a letterhead that a dateline follows belongs."""
+    """Return the parts above the opener and those in it, where a letterhead belongs that no head comes after."""
     heading, opener = list(letter.within(Phase.HEADING)), list(letter.within(Phase.OPENER))
-    while opener and heading and heading[-1].label is Label.LETTERHEAD and opener[0].label in _OF_DATELINE:
+    while heading and heading[-1].label is Label.LETTERHEAD:
         opener.insert(0, heading.pop())
     return heading, opener
 
@@ -105,10 +105,15 @@ def _opener(parts: Sequence[Part]) -> Elements:
             yield from _division(group)
 
 
+def _printed_address(parts: Iterable[Part]) -> etree._Element:
+    """Return a letterhead as what it is to a letter: the address that the sender's paper bears."""
+    return element("address", *(element("addrLine", part.unit.text) for part in parts))
+
+
 def _dateline_lines(parts: Sequence[Part]) -> Iterator[Iterable[Content]]:
     for label, group in groupby(parts, key=lambda part: part.label):
         if label is Label.LETTERHEAD:
-            yield [element("address", *(element("addrLine", part.unit.text) for part in group))]
+            yield [_printed_address(group)]
         else:
             yield from (_content(dateline_phrases(part.unit.text)) for part in group)
 

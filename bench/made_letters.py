@@ -287,6 +287,10 @@ FROM = {
     "pl": "od",
     "la": "ab",
 }
+SYLLABLES = {
+    "ru": "ка ро ни ла мо те ви ста пра до зе лу ши бе го".split(),
+    "": "ka ro ni la mo te vi sta pra do ze lu shi be go ment er an al".split(),
+}
 LETTER = {
     "en": "Letter", "de": "Brief", "fr": "Lettre", "nl": "Brief", "it": "Lettera", "es": "Carta", "pt": "Carta", "ro": "Scrisoare",
     "ru": "Письмо", "pl": "List", "la": "Epistola",
@@ -316,13 +320,23 @@ class Varied(Maker):
         return text[:1].upper() + text[1:]
 
     def sentence(self, low, high):
-        words = [*self.cues["stopwords"], *self.cues["self"], *self.cues["you"], *self.cues["stopwords"]]
-        row = [self.chance.choice(words) for _ in range(self.chance.randint(low, high))]
+        row = [self.word() for _ in range(self.chance.randint(low, high))]
         if self.often(0.15):
             row.insert(self.chance.randrange(len(row)), self.person())
         if self.often(0.05):
             row.insert(self.chance.randrange(len(row)), self.date())
         return self.up(" ".join(row)) + self.chance.choice(". . . . ! ?".split())
+
+    def word(self):
+        """Return a word of a sentence: half of them are function words, the others mean nothing."""
+        if self.often(0.45):
+            return self.chance.choice(self.cues["stopwords"])
+        if self.often(0.2):
+            return self.chance.choice(self.cues["self"] if self.often(0.5) else self.cues["you"])
+        sounds = SYLLABLES.get(self.language, SYLLABLES[""])
+        made = "".join(self.chance.choice(sounds) for _ in range(self.chance.randint(2, 4)))
+        capital = self.often(0.45) if self.language == "de" else self.often(0.04)
+        return self.up(made) if capital else made
 
     def date(self):
         day, year = self.chance.randint(1, 28), self.chance.randint(1750, 1990)
@@ -374,8 +388,8 @@ class Varied(Maker):
         ]
 
     def subject(self):
-        words = [self.chance.choice(self.cues["stopwords"]) for _ in range(self.chance.randint(2, 8))]
-        words.insert(self.chance.randrange(len(words)), self.town())
+        words = [self.word() for _ in range(self.chance.randint(2, 9))]
+        words.insert(self.chance.randrange(len(words)), self.person() if self.often(0.3) else self.town())
         text = " ".join(words)
         if self.often(0.2):
             words = [word.upper() if self.often(0.7) else word for word in words]
@@ -406,9 +420,7 @@ class Varied(Maker):
     def valediction(self):
         first = self.up(self.cue("valediction"))
         if self.often(0.35):
-            first += " " + " ".join(
-                self.chance.choice(self.cues["stopwords"]) for _ in range(self.chance.randint(1, 5))
-            )
+            first += " " + " ".join(self.word() for _ in range(self.chance.randint(1, 5)))
         lines = [first + self.chance.choice([",", ",", "", ".", "!"])]
         if self.often(0.3):
             yours = self.cue("yours") if self.often(0.5) else self.cue("yours") + " " + self.cue("valediction", 20)

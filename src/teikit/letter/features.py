@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from teikit.letter.cues import find
+from teikit.letter.cues import common_words, find
 from teikit.letter.dates import find_date
 from teikit.letter.layout import usual_gap
 from teikit.letter.model import Unit
 from teikit.letter.shapes import is_capitalised, is_name_shape
 
 _LONG = 16
+_AROUND = ".,;:!?()[]“”„«»\"'’"
 _QUOTES = "”’»\"'“"
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s*(?:a\.?m|p\.?m|h|Uhr|heures)\b", re.IGNORECASE)
@@ -162,6 +163,11 @@ def _shape(seen: Seen, text: str, words: Sequence[str]) -> None:
         seen.add("bracketed")
     if is_name_shape(words):
         seen.add("name shape")
+    common = common_words()
+    count = sum(word.strip(_AROUND).lower() in common for word in words)
+    seen.add(f"function words {min(count, 3) if len(words) < _LONG else 'in a long part'}")
+    if 1 < len(words) < _LONG:
+        seen.add(f"function words {_share(count, len(words))}")
     if any(_INITIAL.match(word) and word.isupper() for word in words) and len(words) < 9:
         seen.add("initials")
 

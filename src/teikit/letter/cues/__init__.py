@@ -63,6 +63,16 @@ def find(kind: str, text: str, *, at_start: bool = False) -> re.Match[str] | Non
 
 
 @cache
+def _common(languages: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for language in languages for word in language_cues(language)["stopwords"])
+
+
+def common_words() -> frozenset[str]:
+    """Return the function words of the languages that are spoken, in lower case."""
+    return _common(_SPOKEN.get())
+
+
+@cache
 def months() -> dict[str, int]:
     """Return the names and abbreviations of months in all languages, in lower case, with their numbers from 1."""
     return {

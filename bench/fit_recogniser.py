@@ -180,9 +180,9 @@ def main():
     parser.add_argument("gold", type=Path)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--made", type=int, default=200)
+    parser.add_argument("--made", type=int, default=600)
     parser.add_argument("--by-corpus", action="store_true", help="leave a whole corpus out at a time")
-    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--epochs", type=int, default=10)
     options = parser.parse_args()
     letters = list(load(options.gold))
     own = [prepared(name, "made", text, words) for name, text, words in made(options.made)]

@@ -458,37 +458,41 @@ class Varied(Maker):
         return [f"[{text}]" if self.often(0.4) else text]
 
     def opening(self):
-        chance = self.chance
         if self.often(0.08):
             self.block("note", self.note())
         if self.often(0.4):
             self.block("head", [self.title()] + ([self.title()] if self.often(0.2) else []))
-        top = []
-        if self.often(0.3) and (lines := self.sender_lines()):
-            lines = [line.upper() for line in lines] if self.often(0.3) else lines
-            top.append(("letterhead" if self.often(0.5) else "dateline", lines))
-            if self.often(0.2):
-                top.append(("dateline", [f"{lines.pop()} {self.date()}"]))
-                top = [part for part in top if part[1]]
-        if self.often(0.75):
-            top.append(("dateline", [self.dateline()] + ([f"[Received {self.date()}]"] if self.often(0.08) else [])))
-        if self.often(0.15):
-            top.append(
-                (
-                    "reference",
-                    [f"{self.up(self.cue('reference'))} {chance.randint(1, 9999)}" + chance.choice(["", ".", "/B"])],
-                )
-            )
-        if self.often(0.08):
-            top.append(("reference", [self.up(self.cue("classification"))]))
+        top = [*self.sender(), *self.place_and_date(), *self.marks()]
         if self.often(0.25):
-            top.insert(chance.randrange(len(top) + 1), ("address", self.recipient()))
+            top.insert(self.chance.randrange(len(top) + 1), ("address", self.recipient()))
         if self.often(0.12):
             top.append(("head", [self.subject()]))
         for label, lines in top:
             self.block(label, lines)
         if self.often(0.8):
             self.block("salute", [self.salutation()])
+
+    def sender(self):
+        lines = self.sender_lines() if self.often(0.3) else []
+        if not lines:
+            return
+        lines = [line.upper() for line in lines] if self.often(0.3) else lines
+        last = lines.pop() if self.often(0.2) else ""
+        if lines:
+            yield ("letterhead" if self.often(0.5) else "dateline", lines)
+        if last:
+            yield "dateline", [f"{last} {self.date()}"]
+
+    def place_and_date(self):
+        if self.often(0.75):
+            yield "dateline", [self.dateline()] + ([f"[Received {self.date()}]"] if self.often(0.08) else [])
+
+    def marks(self):
+        if self.often(0.15):
+            number = f"{self.up(self.cue('reference'))} {self.chance.randint(1, 9999)}"
+            yield "reference", [number + self.chance.choice(["", ".", "/B"])]
+        if self.often(0.08):
+            yield "reference", [self.up(self.cue("classification"))]
 
     def body(self):
         for _ in range(self.chance.randint(1, 6)):
@@ -503,33 +507,39 @@ class Varied(Maker):
             self.lines.append(("valediction", close[-1].rstrip("."), not close[:-1]))
             self.lines.append(("signed", self.names()[0], None))
         else:
-            if self.often(0.7):
-                self.block("valediction", self.valediction())
-            if self.often(0.1) and not late:
-                self.block("dateline", [self.dateline()])
-            if self.often(0.93):
-                self.block("signed", self.names())
+            self.set_off_close(late=late)
         if late:
             self.block("dateline", [self.dateline()])
         address = self.recipient() if self.often(0.2) else []
-        if address and self.often(0.7):
+        early = self.often(0.7)
+        if address and early:
             self.block("address", address)
-            address = []
-        if self.often(0.15):
-            mark = self.up(self.cue("postscript")) + self.chance.choice([". ", " ", ": "])
-            self.block("postscript", [mark + self.sentence(5, 20)])
-        elif self.often(0.12):
-            self.block("postscript", [" ".join(self.sentence(5, 20) for _ in range(self.chance.randint(1, 3)))])
-            if self.often(0.3):
-                self.block("postscript", [" ".join(self.sentence(5, 20) for _ in range(self.chance.randint(1, 3)))])
-            if self.often(0.2):
-                self.block("signed", [self.name[0] + "."])
-        if address:
+        self.after()
+        if address and not early:
             self.block("address", address)
         if self.often(0.08):
             self.block("postscript", [f"{self.chance.randint(1, 3)} {self.cue('enclosure')}."])
         if self.often(0.15):
             self.block("note", self.note())
+
+    def set_off_close(self, *, late):
+        if self.often(0.7):
+            self.block("valediction", self.valediction())
+        if self.often(0.1) and not late:
+            self.block("dateline", [self.dateline()])
+        if self.often(0.93):
+            self.block("signed", self.names())
+
+    def after(self):
+        """Add a postscript, marked or not."""
+        if self.often(0.15):
+            mark = self.up(self.cue("postscript")) + self.chance.choice([". ", " ", ": "])
+            self.block("postscript", [mark + self.sentence(5, 20)])
+        elif self.often(0.12):
+            for _ in range(self.chance.choice([1, 1, 2])):
+                self.block("postscript", [" ".join(self.sentence(5, 20) for _ in range(self.chance.randint(1, 3)))])
+            if self.often(0.2):
+                self.block("signed", [self.name[0] + "."])
 
     def letter(self):
         self.opening()

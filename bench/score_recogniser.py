@@ -42,7 +42,7 @@ def main():
     parser.add_argument("gold", type=Path)
     parser.add_argument("--scorer", type=Path, required=True)
     parser.add_argument("--folds", type=int, default=0, help="this many folds; whole corpora where not given")
-    parser.add_argument("--made", type=int, default=200)
+    parser.add_argument("--made", type=int, default=600)
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--out", type=Path, default=Path("build/held-out"))
     options = parser.parse_args()

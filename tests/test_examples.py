@@ -1,5 +1,6 @@
 """The examples run, and the README's commands say what it says."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -19,10 +20,8 @@ def test_the_demo_shows_letter_tei_and_verdict(seed: Path, tmp_path: Path) -> No
 
 def test_the_python_example_runs(seed: Path, tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "examples" / "encode_and_validate.py"), str(seed), str(tmp_path / "a.xml")]
-    assert (
-        "salute       100%  Dear Comrades,"
-        in subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    )
+    shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert re.search(r"^salute +\d+%  Dear Comrades,$", shown, re.MULTILINE)
 
 
 def readme_sessions() -> list[tuple[str, str]]:

@@ -1,7 +1,5 @@
 """The letter schema: a strict subset of TEI P5 that demands what an edition of letters must have."""
 
-import shutil
-import subprocess
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -10,9 +8,12 @@ import pytest
 from lxml import etree
 from random_documents import RNG, Maker
 
+from teikit.relaxng.source import read_schema
+from teikit.relaxng.source.write_xml import write_xml
+
 SCHEMA = Path(__file__).parents[2] / "schema"
 RNC = SCHEMA / "teikit-letter.rnc"
-COUNT = 400
+COUNT = 800
 
 # ruff: noqa: E501  one letter, a part a line
 LETTER = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>A letter</title></titleStmt>
@@ -90,23 +91,19 @@ def test_each_definition_has_its_comment(name: str, above: str) -> None:
     assert above.startswith("# "), name
 
 
-@pytest.mark.skipif(shutil.which("trang") is None, reason="trang, which makes the .rng from the .rnc, is not installed")
-@pytest.mark.timeout(60)  # starts Java
-def test_the_rng_is_made_from_the_rnc(tmp_path: Path) -> None:
-    made = tmp_path / "made.rng"
-    subprocess.run(["trang", str(RNC), str(made)], check=True)
-    assert made.read_bytes() == (SCHEMA / "teikit-letter.rng").read_bytes()
+def test_the_rng_is_made_from_the_rnc() -> None:
+    assert write_xml(read_schema(RNC)) == (SCHEMA / "teikit-letter.rng").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(180)  # libxml2 alone takes five seconds and more to read tei_all
+@pytest.mark.timeout(300)  # libxml2 alone takes five seconds and more to read tei_all
 def test_whatever_is_valid_is_valid_against_tei_all(
     shared: Path, letter_schema: etree._ElementTree, engine: etree.RelaxNG
 ) -> None:
     tei_all = etree.RelaxNG(etree.parse(shared / "tei" / "tei_all.rng"))
     maker = Maker(letter_schema, seed=1)
     for number in range(COUNT):
-        document = etree.fromstring(etree.tostring(maker.document(size=20 + number)))
+        document = etree.fromstring(etree.tostring(maker.document(size=20 + number % 400)))
         assert engine.validate(document), engine.error_log.last_error
         assert tei_all.validate(document), tei_all.error_log.last_error
     kinds = [f"{RNG}{kind}" for kind in ("define", "element", "attribute", "value", "data")]

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from teikit.letter.cues import find
 from teikit.letter.dates import find_date
-from teikit.letter.features import SIGNATURE_MARK, is_name_shape
+from teikit.letter.features import SIGNATURE_MARK
+from teikit.letter.shapes import is_name_shape
 
 _LABEL = re.compile(r"[^\W\d][\w./ ]{0,18}:\s*")
 _OUTSIDE = "“”„«»‘\"'*_ \t"

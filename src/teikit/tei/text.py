@@ -100,7 +100,7 @@ def _opener(parts: Sequence[Part]) -> Elements:
     for in_line, run in groupby(parts, key=lambda part: part.label in _OF_DATELINE):
         group = list(run)
         if in_line and any(part.label is Label.DATELINE for part in group):
-            yield element("dateline", _broken(_dateline_lines(group)))
+            yield element("dateline", _with_address(group))
         else:
             yield from _division(group)
 
@@ -110,12 +110,15 @@ def _printed_address(parts: Iterable[Part]) -> etree._Element:
     return element("address", *(element("addrLine", part.unit.text) for part in parts))
 
 
-def _dateline_lines(parts: Sequence[Part]) -> Iterator[Iterable[Content]]:
-    for label, group in groupby(parts, key=lambda part: part.label):
+def _with_address(parts: Sequence[Part]) -> Iterator[Content]:
+    """Return the content of a dateline that has the sender's address in it, or beside it on the sheet."""
+    for index, (label, group) in enumerate(groupby(parts, key=lambda part: part.label)):
+        if index:
+            yield "\n"
         if label is Label.LETTERHEAD:
-            yield [_printed_address(group)]
+            yield _printed_address(group)
         else:
-            yield from (_content(dateline_phrases(part.unit.text)) for part in group)
+            yield from _broken(_content(dateline_phrases(part.unit.text)) for part in group)
 
 
 def _heading(parts: Iterable[Part]) -> Elements:

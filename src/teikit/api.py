@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from teikit.errors import InternalError, UnsupportedError
 from teikit.files import read_file, shown
 from teikit.letter import Letter, recognise
 from teikit.tei import SourceFile, document, is_structural, words
-from teikit.text import decode, lines
+from teikit.text import Line, read
 from teikit.validation import DEFAULT_SCHEMA, validate_file
 from teikit.validation import schema as load_schema
 
@@ -28,10 +29,10 @@ class Encoded:
 
 
 def encode_bytes(data: bytes, name: str, *, language: str | None = None, encoding: str | None = None) -> Encoded:
-    """Return the TEI of a plain text letter; the same bytes and name give the same TEI.
+    """Return the TEI of a letter; the same bytes and name give the same TEI.
 
     Args:
-        data: the plain text as bytes.
+        data: plain text, Markdown, HTML, Word (.docx) or OpenDocument (.odt), told apart by name and content.
         name: the source's name, for the header and for messages.
         language: a BCP 47 tag; told from the words where it is not given.
         encoding: the text's encoding; UTF-8, or what its byte order mark says, where it is not given.
@@ -43,8 +44,8 @@ def encode_bytes(data: bytes, name: str, *, language: str | None = None, encodin
     """
     if len(data) > _LARGEST:
         raise UnsupportedError(f"{shown(name)}: is larger than a letter may be ({_LARGEST >> 20} MiB)")
-    text = decode(data, shown(name), encoding)
-    letter = _recognised(text, shown(name), language)
+    text, found = read(data, shown(name), encoding)
+    letter = _recognised(found, shown(name), language)
     source = SourceFile(shown(Path(name).name), len(data), hashlib.sha256(data).hexdigest())
     root = document(letter, source)
     indent(root, is_structural)
@@ -52,9 +53,9 @@ def encode_bytes(data: bytes, name: str, *, language: str | None = None, encodin
     return Encoded(to_bytes(root), letter)
 
 
-def _recognised(text: str, name: str, language: str | None) -> Letter:
+def _recognised(found: Sequence[Line], name: str, language: str | None) -> Letter:
     try:
-        return recognise(lines(text), language)
+        return recognise(found, language)
     except UnsupportedError as error:
         raise UnsupportedError(f"{name}: {error}") from None
 

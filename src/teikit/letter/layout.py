@@ -78,10 +78,8 @@ def _cut(unit: Unit, offset: int) -> tuple[Unit, Unit]:
         elif start >= offset:
             rest.append(line)
         else:
-            one, two = line.text[: offset - start], line.text[offset - start :]
-            shift = offset - start + len(two) - len(two.lstrip())
-            first.append(Line(one.rstrip(), line.number, line.column, line.indent))
-            rest.append(Line(two.lstrip(), line.number, line.column + shift, line.indent))
+            first.append(line.part(0, offset - start))
+            rest.append(line.part(offset - start, len(line.text)))
         start = end + 1
     return Unit(tuple(first), unit.gap, unit.run_in), Unit(tuple(rest), 0, run_in=True)
 

@@ -7,6 +7,7 @@ from lxml import etree
 
 from teikit.letter import Label, Letter, Part, Phase
 from teikit.letter.cues import find
+from teikit.letter.model import Unit
 from teikit.letter.names import Kind, Phrase, dateline_phrases, signature_phrases
 from teikit.tei.markup import LANG, Content, element
 from teikit.tei.people import address_lines
@@ -129,8 +130,25 @@ def _heading(parts: Iterable[Part]) -> Elements:
             yield element("fw", part.unit.text, type="letterhead")
 
 
+def _marked(unit: Unit) -> Iterator[Content]:
+    """Return the text of a unit with what is written in another way, and footnotes where they are called."""
+    for index, line in enumerate(unit.lines):
+        if index:
+            yield " "
+        at = 0
+        for mark in line.marks:
+            yield line.text[at : mark.start]
+            at = mark.end
+            stretch = line.text[mark.start : at]
+            if mark.rend == "footnote":
+                yield element("note", stretch, place="foot")
+            else:
+                yield element("hi", stretch, rend=mark.rend)
+        yield line.text[at:]
+
+
 def _paragraphs(parts: Iterable[Part]) -> Elements:
-    return (element("p", part.unit.text) for part in parts)
+    return (element("p", _marked(part.unit)) for part in parts)
 
 
 def _note_type(part: Part) -> str:

@@ -6,14 +6,14 @@ import re
 from teikit.errors import EmptyInputError, UnreadableInputError, UnsupportedError
 
 _BINARY = (
-    (b"%PDF-", "a PDF file"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"PK\x03\x04", "a zip archive or an office document"),
-    (b"\xd0\xcf\x11\xe0", "an old Word or office document"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"GIF8", "an image"),
-    (b"{\\rtf", "a rich text file"),
+    (b"%PDF-", "is a PDF, which is not supported on purpose: it holds the places of signs, not a text; export text"),
+    (b"\xd0\xcf\x11\xe0", "is an old Word or office file, which is not supported on purpose; save it as .docx"),
+    (b"\x1f\x8b", "is a gzip archive, not a text"),
+    (b"PK\x03\x04", "is a zip archive or an office document, not plain text"),
+    (b"\x89PNG", "is an image, not a text"),
+    (b"\xff\xd8\xff", "is an image, not a text"),
+    (b"GIF8", "is an image, not a text"),
+    (b"{\\rtf", "is a rich text file, which is not supported; save it as .docx or .odt"),
 )
 # The longer mark first: UTF-32's little-endian one begins like UTF-16's.
 _MARKS = (
@@ -38,9 +38,9 @@ def _place(text: str) -> str:
 
 
 def _refuse_binary(data: bytes, file: str, encoding: str) -> None:
-    for magic, kind in _BINARY:
+    for magic, words in _BINARY:
         if data.startswith(magic):
-            raise UnsupportedError(f"{file}: is {kind}, not plain text")
+            raise UnsupportedError(f"{file}: {words}")
     if encoding in {"utf-8", "utf-8-sig"} and b"\x00" in data:
         raise UnreadableInputError(f"{file}: is binary, not plain text")
 
@@ -78,9 +78,14 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> str:
         ) from None
     if not text.strip():
         raise EmptyInputError(f"{file}: is empty")
+    check_for_xml(text, file)
+    return text
+
+
+def check_for_xml(text: str, file: str) -> None:
+    """Raise UnreadableInputError where a text holds a character that XML 1.0 has no place for."""
     if (bad := _NOT_XML.search(text)) is not None:
         raise UnreadableInputError(
             f"{file}: holds the control character U+{ord(bad[0]):04X} at {_place(text[: bad.start()])},"
             " which cannot stand in XML"
         )
-    return text

@@ -1,0 +1,98 @@
+"""HTML to lines: each block a line, what is written in another way marked."""
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from teikit.errors import EmptyInputError
+from teikit.text.decoding import decode
+from teikit.text.plain import Line
+from teikit.text.runs import HEADING, ITEM, Run, block
+
+_REND = {
+    "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "cite": "italic", "u": "underline",
+    "ins": "underline",
+    "s": "strikethrough", "strike": "strikethrough", "del": "strikethrough", "sup": "superscript", "sub": "subscript",
+}  # fmt: skip
+_SILENT = {"script", "style", "head", "template", "title", "noscript"}
+_BLOCKS = {
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "figcaption", "figure",
+    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre",
+    "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_RIGHT = 40
+_STYLES = {"li": ITEM, **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), HEADING)}
+
+
+class _Reading:
+    def __init__(self) -> None:
+        self.found: list[Line] = []
+        self.held: list[Run] = []
+        self.indent = 0
+        self.style = ""
+
+    def end_block(self) -> None:
+        """Write the runs that are held as lines."""
+        if "".join(run.text for run in self.held).strip():
+            if self.found:
+                self.found.append(Line("", len(self.found) + 1))
+            self.found += block(self.held, len(self.found) + 1, indent=self.indent, style=self.style)
+        self.held = []
+
+    def text(self, text: str | None, rend: tuple[str, ...], *, kept: bool) -> None:
+        """Hold text; white space counts only where the page keeps it."""
+        if text:
+            plain = text if kept else " ".join(f"|{text}|".split()).removeprefix("|").removesuffix("|")
+            self.held.append(Run(plain, " ".join(dict.fromkeys(rend))))
+
+    def element(self, element: etree._Element, rend: tuple[str, ...], *, kept: bool) -> None:
+        """Read an element and its tail."""
+        name = element.tag.lower() if isinstance(element.tag, str) else ""
+        if name and name not in _SILENT:
+            self._inside(element, name, rend, kept=kept)
+        self.text(element.tail, rend, kept=kept)
+
+    def _inside(self, element: etree._Element, name: str, rend: tuple[str, ...], *, kept: bool) -> None:
+        if name == "br":
+            self.held.append(Run("\n"))
+            return
+        is_block = name in _BLOCKS
+        if is_block:
+            self.end_block()
+            self.indent = _RIGHT if _is_right(element) else 0
+            self.style = _STYLES.get(name, self.style if name in {"p", "div"} else "")
+        inner = (*rend, _REND[name]) if name in _REND else rend
+        kept = kept or name == "pre"
+        self.text(element.text, inner, kept=kept)
+        for child in element:
+            self.element(child, inner, kept=kept)
+        if is_block:
+            self.end_block()
+            self.indent, self.style = 0, ""
+
+
+def _is_right(element: etree._Element) -> bool:
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return "text-align:right" in style or (element.get("align") or "").lower() == "right"
+
+
+def _tree(data: bytes, file: str, encoding: str | None) -> etree._Element:
+    try:
+        if encoding:
+            return lxml_html.document_fromstring(decode(data, file, encoding))
+        # Without a word on its encoding, HTML is read as UTF-8 and not as the parser's Latin-1.
+        said = b"charset" in data[:2_048].lower() or data.startswith((b"\xff\xfe", b"\xfe\xff"))
+        return lxml_html.document_fromstring(data if said else decode(data, file).encode(), parser=_parser(said=said))
+    except etree.ParserError:
+        raise EmptyInputError(f"{file}: is empty") from None
+
+
+def _parser(*, said: bool) -> lxml_html.HTMLParser:
+    return lxml_html.HTMLParser(encoding=None if said else "utf-8", no_network=True)
+
+
+def read(data: bytes, file: str, encoding: str | None) -> list[Line]:
+    """Return the lines of an HTML page, blocks a blank line apart."""
+    reading = _Reading()
+    reading.element(_tree(data, file, encoding), (), kept=False)
+    reading.end_block()
+    return reading.found

@@ -1,0 +1,70 @@
+"""Files of all kinds to lines: each kind has a module, loaded when it is needed."""
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import PurePath
+
+from teikit.errors import EmptyInputError, MissingExtraError, UnreadableInputError, UnsupportedError
+from teikit.text.archive import opened
+from teikit.text.decoding import check_for_xml, decode
+from teikit.text.plain import Line, lines
+from teikit.text.runs import words_apart
+
+_Reader = Callable[[bytes, str, str | None], list[Line]]
+_BY_SUFFIX = {
+    ".docx": "docx",
+    ".odt": "odt",
+    ".htm": "html",
+    ".html": "html",
+    ".xhtml": "html",
+    ".markdown": "markdown",
+    ".md": "markdown",
+}
+_ZIPPED = {"docx": "Word document", "odt": "OpenDocument text"}
+
+
+def _in_zip(data: bytes, file: str) -> str:
+    """Return which kind of document a zip file is."""
+    archive = opened(data, file)
+    names = set(archive.namelist())
+    if "word/document.xml" in names:
+        return "docx"
+    if "content.xml" in names and "mimetype" in names and b"opendocument.text" in archive.read("mimetype"):
+        return "odt"
+    raise UnsupportedError(f"{file}: is a zip archive but no Word document or OpenDocument text")
+
+
+def _kind(data: bytes, file: str) -> str:
+    if data.startswith(b"PK\x03\x04"):
+        return _in_zip(data, file)
+    kind = _BY_SUFFIX.get(PurePath(file).suffix.lower(), "plain")
+    if kind in _ZIPPED and data.strip():
+        raise UnreadableInputError(f"{file}: is named like a {_ZIPPED[kind]} but is none")
+    return kind
+
+
+def read(data: bytes, file: str, encoding: str | None = None) -> tuple[str, tuple[Line, ...]]:
+    """Return the text of a source, whose words the TEI must hold, and its lines.
+
+    Raises:
+        EmptyInputError: There are no words in it.
+        MissingExtraError: A package is needed for this kind of file.
+        UnreadableInputError, UnsupportedError: It is no text, broken, or of a kind that is not read.
+
+    """
+    kind = _kind(data, file)
+    if kind == "plain" or not data.strip():
+        text = decode(data, file, encoding)
+        return text, lines(text)
+    try:
+        reader: _Reader = import_module(f"teikit.text.{kind}").read
+    except ImportError as error:
+        raise MissingExtraError(
+            f"{file}: needs the package {(error.name or kind).partition('.')[0]}; install teikit[sources]"
+        ) from None
+    found = reader(data, file, encoding)
+    text = "\n".join(map(words_apart, found))
+    if not text.strip():
+        raise EmptyInputError(f"{file}: is empty")
+    check_for_xml(text, file)
+    return text, tuple(found)

@@ -1,0 +1,65 @@
+"""Runs of formatted text to lines: what readers of word processors' and marked-up files have in common."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from teikit.text.plain import Line, Mark
+
+# Styles that a reader gives to what its format names.
+HEADING = "heading"
+ITEM = "list item"
+
+
+class Run(NamedTuple):
+    """A stretch of text and how it is written (see `Mark`); a line end in it begins a new line."""
+
+    text: str
+    rend: str = ""
+
+
+def _marks(runs: Iterable[Run]) -> tuple[str, tuple[Mark, ...]]:
+    """Return the text of runs and their marks, neighbours that are written alike made one."""
+    text = ""
+    marks: list[Mark] = []
+    for run in runs:
+        start, text = len(text), text + run.text
+        if not run.rend or start == len(text):
+            continue
+        if marks and marks[-1].end == start and marks[-1].rend == run.rend and run.rend != "footnote":
+            start = marks.pop().start
+        marks.append(Mark(start, len(text), run.rend))
+    return text, tuple(marks)
+
+
+def _trimmed(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Return marks without the white space at their ends."""
+    found = []
+    for mark in marks:
+        stretch = text[mark.start : mark.end]
+        start = mark.start + len(stretch) - len(stretch.lstrip())
+        if stretch.strip():
+            found.append(Mark(start, start + len(stretch.strip()), mark.rend))
+    return tuple(found)
+
+
+def words_apart(line: Line) -> str:
+    """Return the text of a line with footnotes apart from the words that they are called by."""
+    text, at = "", 0
+    for mark in line.marks:
+        if mark.rend == "footnote":
+            text += f"{line.text[at : mark.start]} {line.text[mark.start : mark.end]} "
+            at = mark.end
+    return text + line.text[at:]
+
+
+def block(runs: Sequence[Run], number: int, *, indent: int = 0, style: str = "") -> list[Line]:
+    """Return the lines of a block of runs, counted from `number`; one that is blank has no text."""
+    text, marks = _marks(runs)
+    whole = Line(text, number, 1, indent, _trimmed(text, marks), style)
+    found: list[Line] = []
+    start = 0
+    for piece in text.split("\n"):
+        part = whole.part(start, start + len(piece))
+        found.append(Line(part.text, number + len(found), 1, indent, part.marks, style))
+        start += len(piece) + 1
+    return found

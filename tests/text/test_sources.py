@@ -1,0 +1,114 @@
+"""Word, OpenDocument, HTML and Markdown files, made by pandoc and LibreOffice from one letter."""
+
+import io
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import teikit
+from teikit.errors import EmptyInputError, MissingExtraError, UnreadableInputError, UnsupportedError
+from teikit.letter import Label
+from teikit.text import read
+
+SOURCES = Path(__file__).parents[1] / "sources"
+MADE = sorted(path.name for path in SOURCES.iterdir())
+DOCX = (SOURCES / "pandoc.docx").read_bytes()
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_the_parts_are_the_same_from_every_format(name):
+    parts = teikit.encode(SOURCES / name).letter.parts
+    labels = {part.unit.text: part.label for part in parts}
+    assert labels["Bristol, May 2, 1899"] is Label.DATELINE
+    assert labels["Dear Tom,"] is Label.SALUTE
+    assert labels["Ever yours,"] is Label.VALEDICTION
+    assert labels["Will"] is Label.SIGNED
+    assert sum(label is Label.PARAGRAPH for label in labels.values()) == 4
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_what_is_written_in_another_way_is_marked(name, tmp_path):
+    encoded = teikit.encode(SOURCES / name)
+    for marked in ('"italic">said<', '"bold">third brick<', '"strikethrough">nothing<'):
+        assert marked in encoded.tei.decode()
+    (tmp_path / "a.xml").write_bytes(encoded.tei)
+    assert teikit.validate(tmp_path / "a.xml") == []
+
+
+@pytest.mark.parametrize("name", [name for name in MADE if name.endswith((".docx", ".odt"))])
+def test_a_footnote_stands_where_it_is_called(name):
+    assert (
+        'a toad,<note place="foot">Bufo bufo, and a large one.</note> who' in teikit.encode(SOURCES / name).tei.decode()
+    )
+
+
+def test_a_style_is_the_users_own_word():
+    document = pytest.importorskip("docx").Document()
+    for style, text in (
+        ("tei_salute", "Will you come?"),
+        ("", "I have said all there is to say of the toad, and so on."),
+    ):
+        if style:
+            document.styles.add_style(style, 1)
+        document.add_paragraph(text, style or None)
+    data = io.BytesIO()
+    document.save(data)
+    parts = teikit.encode_bytes(data.getvalue(), "a.docx").letter.parts
+    assert parts[0].label is Label.SALUTE
+
+
+def zipped(entries, *, kind=zipfile.ZIP_DEFLATED):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", kind) as archive:
+        for name, content in entries:
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
+BOMB = zipped([("word/document.xml", b"\0" * (260 << 20))])
+BAD = {
+    "truncated": (DOCX[:4_000], "a.docx", UnreadableInputError, "broken"),
+    "empty zip": (zipped([("x", "y")]), "a.docx", UnsupportedError, "zip archive"),
+    "no paragraphs": (zipped([("word/document.xml", "<a/>")]), "a.docx", UnreadableInputError, "broken"),
+    "broken odt": (
+        zipped([("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", "<a")]),
+        "a.odt",
+        UnreadableInputError,
+        "broken",
+    ),
+    "bomb": (BOMB, "a.docx", UnreadableInputError, "would grow to 260 MiB"),
+    "many entries": (zipped([(f"{i}", "") for i in range(6_000)]), "a.docx", UnreadableInputError, "6,000 files"),
+    "text named docx": (b"Dear Tom,", "a.docx", UnreadableInputError, "is named like a Word document"),
+    "old Word": (b"\xd0\xcf\x11\xe0" + b"x" * 100, "a.doc", UnsupportedError, "on purpose"),
+    "PDF": (b"%PDF-1.7", "a.pdf", UnsupportedError, "on purpose"),
+    "empty page": (b"<html><body> </body></html>", "a.html", EmptyInputError, "is empty"),
+    "blank page": (b"  ", "a.html", EmptyInputError, "is empty"),
+    "not UTF-8": (b"<p>caf\xe9</p>", "a.html", UnreadableInputError, "encoding"),
+    "control character": (b"<pre>a\x01b</pre>", "a.html", UnreadableInputError, "control character"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_files_are_told_in_a_sentence(name):
+    data, file, error, words = BAD[name]
+    with pytest.raises(error, match=words) as told:
+        read(data, file)
+    assert str(told.value).startswith(f"{file}: ")
+
+
+def test_a_document_under_another_name_is_read_for_what_it_is():
+    assert read(DOCX, "a.txt")[0] == read(DOCX, "a.docx")[0]
+
+
+def test_a_missing_package_is_named(monkeypatch):
+    monkeypatch.delitem(sys.modules, "teikit.text.docx", raising=False)
+    monkeypatch.setitem(sys.modules, "docx", None)
+    with pytest.raises(MissingExtraError, match=r"install teikit\[sources\]"):
+        read(DOCX, "a.docx")
+
+
+def test_a_page_says_its_own_encoding():
+    page = '<html><head><meta charset="iso-8859-1"></head><body><p>café crème</p></body></html>'.encode("latin-1")
+    assert read(page, "a.html")[0] == "café crème"

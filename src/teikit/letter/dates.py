@@ -7,8 +7,10 @@ from functools import cache
 
 from teikit.letter.cues import months
 
-_DAY = r"(?P<day>[0-3]?\d)(?:\s*(?:st|nd|rd|th|er|ème|me|sten|ten|te|den|de|en|e|го)\b)?"
+_DAY = r"(?P<day>[0-3]?\d)(?:\s*\.?\s*(?:st|nd|rd|th|er|ème|me|sten|ten|ter|te|den|de|en|e|го)\b)?"
 _YEAR = r"(?P<year>1[0-9]\d\d|20\d\d)"
+# 809 for 1809, as German letters have it: no letter of that century is dated so.
+_THREE = r"(?P<three>[5-9]\d\d)(?![\w.:])"
 _ROMAN = {
     numeral: number
     for number, numeral in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], 1)
@@ -35,7 +37,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         r"\b(?P<day>[0-3]?\d)\s*\.\s*(?P<month>[01]?\d)\s*\.\s*" + _YEAR + r"\b",
         rf"\b(?P<day>[0-3]?\d)\s*[./]?\s*{numeral}\s*[./]?\s*{_YEAR}\b",
         r"\b(?P<year>1[0-9]\d\d|20\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)\b",
-        rf"\b(?P<day>[0-3]?\d)\s*/\s*(?P<month>[01]?\d)\s*/\s*{_YEAR}\b",
+        rf"\b(?P<day>[0-3]?\d)\s*/\s*(?P<month>[01]?\d)\s*[/.,]\s*{_YEAR}\b",
+        rf"\b{_DAY}\.?\s*{month}\s*,?\s*{_THREE}\b",
+        rf"\b(?P<day>[0-3]?\d)\s*[./]?\s*{numeral}\s*[./]?\s*{_THREE}\b",
         rf"\b{month}\s*,?\s*{_YEAR}\b",
         rf"\b(?P<day>[0-3]?\d)\s*[./]?\s*{numeral}\s*[./]?\s*(?P<short>['’]?\d\d\d?)\b(?!:)",
         r"\b(?P<day>[0-3]?\d)\s*[./]\s*(?P<month>[01]?\d)\s*[./ ]\s*(?P<short>['’]?\d\d\d?)\b(?!:)",
@@ -59,7 +63,8 @@ def _is_ambiguous(match: re.Match[str], day: int, month: int) -> bool:
 def _when(match: re.Match[str]) -> str | None:
     """Return the W3C form of a match, "" where it is a date of no certain form, None where it is none."""
     groups = match.groupdict()
-    year, month, day = groups.get("year"), _month(groups.get("month") or "0"), int(groups.get("day") or 0)
+    year = groups.get("year") or ("1" + groups["three"] if groups.get("three") else None)
+    month, day = _month(groups.get("month") or "0"), int(groups.get("day") or 0)
     if groups.get("month") and not 1 <= month <= 12:
         return None
     if day and not _exists(int(year or 2000), month, day):

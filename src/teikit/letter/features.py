@@ -14,6 +14,7 @@ from teikit.letter.dates import find_date
 from teikit.letter.layout import usual_gap
 from teikit.letter.model import Unit
 from teikit.letter.shapes import is_capitalised, is_name_shape
+from teikit.letter.titles import title_halves
 
 _LONG = 16
 _AROUND = ".,;:!?()[]“”„«»\"'’"
@@ -188,23 +189,10 @@ def _marks(seen: Seen, text: str) -> None:
         seen.add("digits")
 
 
-def _title(seen: Seen, text: str, words: Sequence[str]) -> None:
-    """Note a line that names one person to another ("A to B", "Brief von A an B"), as editors' titles do."""
-    if not 3 <= len(words) <= 40 or "\n" in text:
-        return
-    for match in re.finditer(r"(?<=\s)\S", text):
-        cue = find("addressee", text[match.start() :], at_start=True)
-        if cue is None:
-            continue
-        before, after = text[: match.start()].split(), text[match.start() + cue.end() :].split()
-        if before and after and _is_title_half(before) and _is_title_half(after):
-            seen.add("names one to another")
-            return
-
-
-def _is_title_half(words: Sequence[str]) -> bool:
-    long = [word for word in words if len(word) > 3]
-    return sum(is_capitalised(word) for word in long) * 2 > len(long) or (not long and any(map(is_capitalised, words)))
+def _title(seen: Seen, text: str) -> None:
+    """Note a line that names one person to another, as editors' titles do."""
+    if title_halves(text) is not None:
+        seen.add("names one to another")
 
 
 def _memo(seen: Seen, text: str) -> None:
@@ -292,7 +280,7 @@ def _own(text: str) -> Seen:
     _shape(seen, text, words)
     _marks(seen, text)
     _date(seen, text)
-    _title(seen, text, words)
+    _title(seen, text)
     _memo(seen, text)
     _cues(seen, text, short=len(words) < _LONG)
     return seen

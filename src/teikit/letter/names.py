@@ -4,7 +4,7 @@ By shape and cue words only: where neither tells, the words stay plain text.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +16,8 @@ from teikit.letter.shapes import is_name_shape
 _LABEL = re.compile(r"[^\W\d][\w./ ]{0,18}:\s*")
 _OUTSIDE = "“”„«»‘\"'*_ \t"
 _BEFORE_DATE = re.compile(r"(?:[\s,;]|\b(?:den|dem|le|la|the|on|of|am|ce|this))+$", re.IGNORECASE)
+_TIME = re.compile(r"\b\d{1,2}(?:[:.]\d\d)?\s*(?:a\.?\s?m\.?|p\.?\s?m\.?|noon|Uhr|h|heures)(?!\w)|[—–]", re.IGNORECASE)
+_MOST_PLACE_WORDS = 16
 
 
 class Kind(StrEnum):
@@ -27,6 +29,8 @@ class Kind(StrEnum):
     ORGANISATION = "orgName"
     PLACE = "placeName"
     DATE = "date"
+    # An office that stands for whoever holds it ("The Consul to ...").
+    HOLDER = "name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +95,20 @@ def signature_phrases(text: str) -> tuple[Phrase, ...]:
     start = mark.end() if mark else 0
     start += len(text[start:]) - len(text[start:].lstrip(" :."))
     found = _named(text, start)
-    if found is None and is_name_shape(text[start:].split()):
-        found = _split(text, start, len(text), Kind.PERSON)
+    if found is None:
+        name = _name_at_end(text, start)
+        found = _split(text, name, len(text), Kind.PERSON) if name >= 0 else None
     return found or (Phrase(text),)
+
+
+def _name_at_end(text: str, start: int) -> int:
+    """Return where the name begins that a line ends with, behind words of the close; -1 if it ends with none."""
+    begins = [start + match.start() for match in re.finditer(r"\S+", text[start:])]
+    for index, begin in enumerate(begins):
+        closing = any(find(kind, text[begin:], at_start=True) for kind in ("yours", "valediction", "self", "you"))
+        if is_name_shape(text[begin:].split()) and not (closing and index + 1 < len(begins)):
+            return begin
+    return -1
 
 
 def address_phrases(text: str, *, first: bool = True) -> tuple[Phrase, ...]:
@@ -138,6 +153,28 @@ def dateline_phrases(text: str) -> tuple[Phrase, ...]:
         place = (*_split(text[:end], start, end, Kind.PLACE), Phrase(text[end : found.start]))
     rest = (Phrase(text[found.end :]),) if text[found.end :] else ()
     return (*place, Phrase(text[found.start : found.end], Kind.DATE, found.when), *rest)
+
+
+def without_honorifics(text: str) -> str:
+    """Return a name without the titles before it."""
+    return text[_after_honorifics(text, 0) :].strip(_OUTSIDE + ",;:")
+
+
+def place_in(lines: Sequence[str]) -> str:
+    """Return what the lines of a dateline name as the place of writing: what is left without dates and times of day."""
+    text = ", ".join(_LABEL.sub("", line).strip(_OUTSIDE + ",;") for line in lines)
+    if (found := find_date(text)) is not None:
+        before = _BEFORE_DATE.sub("", text[: found.start]).strip(_OUTSIDE + ",;:")
+        text = before or text[found.end :]
+    kept = [word for word in _TIME.sub(" ", text).split() if not _is_time(word)]
+    place = " ".join(kept).strip(_OUTSIDE + ",;:.-—–/")
+    usable = any(word[:1].isupper() for word in kept) and len(kept) <= _MOST_PLACE_WORDS and ":" not in place
+    return place if usable else ""
+
+
+def _is_time(word: str) -> bool:
+    match = find("weekday", word.strip(_OUTSIDE + ",;:.()[]"), at_start=True)
+    return match is not None and match.end() == len(word.strip(_OUTSIDE + ",;:.()[]"))
 
 
 def named(phrases: Iterator[Phrase] | tuple[Phrase, ...], *kinds: Kind) -> tuple[Phrase, ...]:

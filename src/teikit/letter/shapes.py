@@ -7,6 +7,12 @@ _ELIDED = re.compile(r"^(?:d|l|dell|dall|t|o)['’](?=\w)", re.IGNORECASE)
 _MARKS_BEFORE = "“”„«‘’\"'([*_"
 _SMALL = {
     "of",
+    "v",
+    "da",
+    "di",
+    "af",
+    "ter",
+    "ten",
     "the",
     "de",
     "von",

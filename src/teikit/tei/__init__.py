@@ -3,6 +3,7 @@
 from lxml import etree
 
 from teikit.letter import Letter
+from teikit.letter.cues import spoken
 from teikit.tei.extract import words
 from teikit.tei.header import SourceFile, header
 from teikit.tei.markup import TEI, element, is_structural
@@ -14,4 +15,5 @@ __all__ = ["TEI", "SourceFile", "document", "is_structural", "text", "words"]
 
 def document(letter: Letter, source: SourceFile) -> etree._Element:
     """Return the TEI document of a letter."""
-    return element("TEI", header(correspondence(letter), letter.language, source), text(letter))
+    with spoken(letter.language):
+        return element("TEI", header(correspondence(letter), letter.language, source), text(letter))

@@ -31,7 +31,7 @@ def _plain(phrase: Phrase) -> str:
 def _who(phrases: Iterable[Phrase]) -> str:
     """Return the people named, or the organisations or offices where no person is."""
     found = list(phrases)
-    for kind in (Kind.PERSON, Kind.ORGANISATION, Kind.OFFICE):
+    for kind in (Kind.PERSON, Kind.HOLDER, Kind.ORGANISATION, Kind.OFFICE):
         names = [_plain(phrase) for phrase in found if phrase.kind is kind]
         if names:
             return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)

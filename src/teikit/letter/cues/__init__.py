@@ -17,7 +17,7 @@ from typing import Any
 KINDS = (
     "salute", "valediction", "postscript", "weekday", "honorific", "office", "organisation", "addressee", "street",
     "institution", "reference", "classification", "memo", "sent", "note", "enclosure", "copy", "self", "you", "signed",
-    "subject", "yours",
+    "subject", "yours", "kin",
 )  # fmt: skip
 LANGUAGES = ("de", "en", "es", "fr", "it", "la", "nl", "pl", "pt", "ro", "ru")
 # Whose cues count: those of a letter's own language, or of all where it is not known.

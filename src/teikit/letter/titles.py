@@ -1,0 +1,78 @@
+"""Titles that editors give to letters ("A to B"), and salutations: whom they name."""
+
+import re
+from collections.abc import Sequence
+
+from teikit.letter.cues import find
+from teikit.letter.dates import find_date
+from teikit.letter.shapes import is_capitalised
+
+_MOST_WORDS = 40
+_NUMBER = re.compile(r"^\W*(?:n[°ºor]s?\.?\s*)?\d+\s*[.):]\s*", re.IGNORECASE)
+_HOLDER = re.compile(r"^(?P<office>.*?)\s*\((?P<holder>[^()]+)\)$")
+_ARTICLE = re.compile(r"^(?:the|le|la|les|der|die|den|dem|das|de|den|het|il|el|o|a)\s+", re.IGNORECASE)
+_AROUND = " .,;:!?—–-()[]“”„«»\"'*_"
+
+
+def title_halves(text: str) -> tuple[str, str] | None:
+    """Return the two halves of a line that names one person to another; None where a text is none."""
+    if not 3 <= len(text.split()) <= _MOST_WORDS:
+        return None
+    for match in re.finditer(r"(?<=\s)\S", text):
+        cue = find("addressee", text[match.start() :], at_start=True)
+        if cue is None:
+            continue
+        before, after = text[: match.start()], text[match.start() + cue.end() :]
+        if before.split() and after.split() and _is_half(before.split()) and _is_half(after.split()):
+            return before.strip(), after.strip()
+    return None
+
+
+def _is_half(words: Sequence[str]) -> bool:
+    long = [word for word in words if len(word) > 3]
+    if not long:
+        return any(map(is_capitalised, words))
+    return sum(map(is_capitalised, long)) * 2 > len(long)
+
+
+def bare_half(text: str) -> tuple[str, str]:
+    """Return the office and the person that one half of a title names, "" for what it does not."""
+    text = _NUMBER.sub("", text)
+    found = find_date(text)
+    text = (text[: found.start] if found else text).strip(_AROUND + " ") if not text.endswith(")") else text
+    note = find("note", text, at_start=True)
+    text = text[note.end() :].strip() if note else text
+    holder = _HOLDER.match(text)
+    if holder is not None:
+        return _ARTICLE.sub("", holder["office"]).strip(_AROUND), holder["holder"].strip(_AROUND)
+    text = text.strip(_AROUND)
+    if find("honorific", text, at_start=True) is None and find("office", text) is not None:
+        return _ARTICLE.sub("", text), ""
+    return "", text
+
+
+def salutation_name(text: str) -> str:
+    """Return the name in a salutation ("Dear Mr. Hall," names Hall), "" where it has none."""
+    cue = find("salute", text, at_start=True)
+    if cue is None:
+        return ""
+    names: list[str] = []
+    for word in text[cue.end() :].split():
+        bare = word.strip(_AROUND)
+        if _is_name(bare):
+            names.append(bare)
+        elif names and is_capitalised(bare):
+            break
+        if names and word.rstrip("\"'”’").endswith((",", "!", ":", ";", "—")):
+            break
+    return " ".join(names)
+
+
+def _is_name(word: str) -> bool:
+    kinds = ("kin", "honorific", "office", "salute", "organisation", "valediction", "you", "self")
+    return is_capitalised(word) and len(word) > 1 and not any(_is(kind, word) for kind in kinds)
+
+
+def _is(kind: str, word: str) -> bool:
+    cue = find(kind, word, at_start=True)
+    return cue is not None and cue.end() == len(word)

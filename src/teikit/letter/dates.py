@@ -7,6 +7,7 @@ from functools import cache
 
 from teikit.letter.cues import months
 
+_DIGIT = re.compile(r"\d")
 _DAY = r"(?P<day>[0-3]?\d)(?:\s*\.?\s*(?:st|nd|rd|th|er|ème|me|sten|ten|ter|te|den|de|en|e|го)\b)?"
 _YEAR = r"(?P<year>1[0-9]\d\d|20\d\d)"
 # 809 for 1809, as German letters have it: no letter of that century is dated so.
@@ -93,6 +94,8 @@ def find_date(text: str) -> FoundDate | None:
     Full dates come before a month with its year, those before a day with its month, those before a bare year. Days and
     months without a year get the form --MM-DD (XSD gMonthDay); 4/5/1923, which may be two days, gets none.
     """
+    if not _DIGIT.search(text):
+        return None
     for pattern in _patterns():
         for match in pattern.finditer(text):
             when = _when(match)

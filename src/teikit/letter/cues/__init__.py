@@ -58,7 +58,7 @@ def _pattern(kind: str, languages: tuple[str, ...], at_start: bool) -> re.Patter
 def find(kind: str, text: str, *, at_start: bool = False) -> re.Match[str] | None:
     """Return where a cue of some kind stands in a text (group `cue`), None where it does not."""
     pattern = _pattern(kind, _SPOKEN.get(), at_start)
-    straight = text.translate(_CURLY)
+    straight = text.translate(_CURLY) if "’" in text or "‘" in text else text
     return pattern.match(straight) if at_start else pattern.search(straight)
 
 

@@ -3,7 +3,7 @@
 from lxml import etree
 from lxml import html as lxml_html
 
-from teikit.errors import EmptyInputError
+from teikit.errors import EmptyInputError, UnreadableInputError
 from teikit.text.decoding import decode
 from teikit.text.plain import Line
 from teikit.text.runs import HEADING, ITEM, Run, block
@@ -76,18 +76,18 @@ def _is_right(element: etree._Element) -> bool:
 
 
 def _tree(data: bytes, file: str, encoding: str | None) -> etree._Element:
+    # Without a word on its encoding, HTML is read as UTF-8 and not as the parser's Latin-1.
+    said = not encoding and (b"charset" in data[:2_048].lower() or data.startswith((b"\xff\xfe", b"\xfe\xff")))
+    parser = lxml_html.HTMLParser(encoding=None if said else "utf-8", no_network=True)
     try:
-        if encoding:
-            return lxml_html.document_fromstring(decode(data, file, encoding))
-        # Without a word on its encoding, HTML is read as UTF-8 and not as the parser's Latin-1.
-        said = b"charset" in data[:2_048].lower() or data.startswith((b"\xff\xfe", b"\xfe\xff"))
-        return lxml_html.document_fromstring(data if said else decode(data, file).encode(), parser=_parser(said=said))
+        tree = lxml_html.document_fromstring(data if said else decode(data, file, encoding).encode(), parser=parser)
     except etree.ParserError:
-        raise EmptyInputError(f"{file}: is empty") from None
-
-
-def _parser(*, said: bool) -> lxml_html.HTMLParser:
-    return lxml_html.HTMLParser(encoding=None if said else "utf-8", no_network=True)
+        tree = None
+    if any("depth" in error.message for error in parser.error_log):
+        raise UnreadableInputError(f"{file}: is nested too deeply")
+    if tree is None:
+        raise EmptyInputError(f"{file}: is empty")
+    return tree
 
 
 def read(data: bytes, file: str, encoding: str | None) -> list[Line]:

@@ -5,11 +5,23 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from teikit.errors import UnreadableInputError
 from teikit.text.decoding import decode
 from teikit.text.plain import Line
 from teikit.text.runs import HEADING, ITEM, Run, block
 
+_DEEPEST = 100
 _REND = {"em": "italic", "strong": "bold", "s": "strikethrough"}
+
+
+def _parser() -> MarkdownIt:
+    """Return a parser of what is written in letters; links and tags, whose addresses would be lost, stay as they are."""
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("strikethrough")
+    return parser.disable(["link", "image", "autolink", "reference", "html_block", "html_inline", "entity"])
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
 
 
 def _runs(tokens: list[Token]) -> Iterator[Run]:
@@ -43,15 +55,18 @@ def _numbered(tokens: list[Token]) -> Iterator[tuple[Token, str, str]]:
 def read(data: bytes, file: str, encoding: str | None) -> list[Line]:
     """Return the lines of a Markdown file, blocks a blank line apart; numerals of lists are kept."""
     found: list[Line] = []
-    tokens = MarkdownIt("commonmark").enable("strikethrough").parse(decode(data, file, encoding))
+    source = decode(data, file, encoding)
+    tokens = _parser().parse(source)
     for token, before, style in _numbered(tokens):
         if token.type == "inline":
             runs = [Run(before), *_runs(token.children or [])]
         elif token.content:
-            runs = [Run(before + token.content.rstrip("\n"))]
+            runs = [Run(f"{before}{token.info}\n{token.content}".strip("\n"))]
         else:
             continue
         if found:
             found.append(Line("", len(found) + 1))
         found += block(runs, len(found) + 1, style=style)
+    if _letters(source) != _letters("".join(line.text for line in found)):
+        raise UnreadableInputError(f"{file}: words would be lost (it is nested too deeply to be read as Markdown)")
     return found

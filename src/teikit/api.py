@@ -11,7 +11,7 @@ from teikit.document.writing import indent, to_bytes
 from teikit.errors import InternalError, UnsupportedError
 from teikit.files import read_file, shown
 from teikit.letter import Letter, recognise
-from teikit.tei import SourceFile, document, is_structural, words
+from teikit.tei import NOTHING_MORE, Metadata, SourceFile, document, is_structural, words
 from teikit.text import Line, read
 from teikit.validation import DEFAULT_SCHEMA, validate_file
 from teikit.validation import schema as load_schema
@@ -22,13 +22,24 @@ FilePath = str | os.PathLike[str]
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A letter in TEI: the document as bytes (UTF-8), and the parts it was made from with their evidence."""
+    """A letter in TEI: the document as bytes (UTF-8), and the parts it was made from with their evidence.
+
+    `warnings` tell in words where the metadata contradict the letter.
+    """
 
     tei: bytes
     letter: Letter
+    warnings: tuple[str, ...] = ()
 
 
-def encode_bytes(data: bytes, name: str, *, language: str | None = None, encoding: str | None = None) -> Encoded:
+def encode_bytes(
+    data: bytes,
+    name: str,
+    *,
+    language: str | None = None,
+    encoding: str | None = None,
+    metadata: Metadata = NOTHING_MORE,
+) -> Encoded:
     """Return the TEI of a letter; the same bytes and name give the same TEI.
 
     Args:
@@ -36,6 +47,7 @@ def encode_bytes(data: bytes, name: str, *, language: str | None = None, encodin
         name: the source's name, for the header and for messages.
         language: a BCP 47 tag; told from the words where it is not given.
         encoding: the text's encoding; UTF-8, or what its byte order mark says, where it is not given.
+        metadata: what is known of the letter from elsewhere, for the header.
 
     Raises:
         UnreadableInputError, EmptyInputError, UnsupportedError: the bytes are no text to encode.
@@ -45,12 +57,12 @@ def encode_bytes(data: bytes, name: str, *, language: str | None = None, encodin
     if len(data) > _LARGEST:
         raise UnsupportedError(f"{shown(name)}: is larger than a letter may be ({_LARGEST >> 20} MiB)")
     text, found = read(data, shown(name), encoding)
-    letter = _recognised(found, shown(name), language)
+    letter = _recognised(found, shown(name), language or metadata.language or None)
     source = SourceFile(shown(Path(name).name), len(data), hashlib.sha256(data).hexdigest())
-    root = document(letter, source)
+    root, warnings = document(letter, source, metadata)
     indent(root, is_structural)
     _hold_to_source(words(root[-1]), text.split(), shown(name))
-    return Encoded(to_bytes(root), letter)
+    return Encoded(to_bytes(root), letter, warnings)
 
 
 def _recognised(found: Sequence[Line], name: str, language: str | None) -> Letter:
@@ -71,9 +83,16 @@ def _hold_to_source(found: list[str], wanted: list[str], name: str) -> None:
         )
 
 
-def encode(source: FilePath, *, language: str | None = None, encoding: str | None = None) -> Encoded:
-    """Return the TEI of a plain text file; arguments and errors are those of `encode_bytes`."""
-    return encode_bytes(read_file(source), os.fspath(source), language=language, encoding=encoding)
+def encode(
+    source: FilePath,
+    *,
+    language: str | None = None,
+    encoding: str | None = None,
+    metadata: Metadata = NOTHING_MORE,
+) -> Encoded:
+    """Return the TEI of a file; arguments and errors are those of `encode_bytes`."""
+    data, name = read_file(source), os.fspath(source)
+    return encode_bytes(data, name, language=language, encoding=encoding, metadata=metadata)
 
 
 def validate(path: FilePath, *, schema: str = DEFAULT_SCHEMA) -> list[Diagnostic]:

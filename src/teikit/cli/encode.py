@@ -6,9 +6,11 @@ from pathlib import Path
 import click
 
 from teikit.api import Encoded, encode_bytes
-from teikit.cli.explain import as_json, print_table
+from teikit.cli.explain import as_json, doubtful, print_table
 from teikit.errors import OutputError, TeikitError
 from teikit.files import check_target, read_file, shown, write_file
+from teikit.tei import NOTHING_MORE, read_metadata
+from teikit.tei.metadata import MetadataFile
 
 _STDIN = "-"
 
@@ -65,6 +67,8 @@ def _deliver(encoded: Encoded, target: Path | None, *, force: bool, explained: b
     "--lang", metavar="TAG", help="The letter's language (BCP 47, as 'en'); told from its words if not given."
 )
 @click.option("--encoding", metavar="NAME", help="The source's encoding; UTF-8 if not given.")
+@click.option("--meta", metavar="FILE", help="What is known of the letters: TOML, JSON, or CSV with a row a letter.")
+@click.option("--review", is_flag=True, help="List the parts that teikit is not sure of.")
 @click.option("--explain", is_flag=True, help="Show each part with its label, confidence and evidence.")
 @click.option(
     "--format",
@@ -76,35 +80,49 @@ def _deliver(encoded: Encoded, target: Path | None, *, force: bool, explained: b
 )
 @click.option("--force", is_flag=True, help="Replace files that exist already.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
-def command(  # noqa: PLR0913  one argument an option
-    sources: tuple[str, ...], out: str | None, lang: str | None, encoding: str | None, form: str, *,
-    explain: bool, force: bool, quiet: bool,
+def command(  # noqa: PLR0913, PLR0917  one argument an option
+    sources: tuple[str, ...], out: str | None, lang: str | None, encoding: str | None, meta: str | None, form: str, *,
+    review: bool, explain: bool, force: bool, quiet: bool,
 ) -> int:  # fmt: skip
-    """Turn plain text letters into TEI.
+    """Turn letters into TEI: plain text, Markdown, HTML, Word (.docx) and OpenDocument (.odt).
 
     One SOURCE goes to standard output or to the file given by -o; several go to the folder given by -o, each named
-    after its source (letter.txt becomes letter.xml). '-' reads standard input. With --explain and without -o, the
-    explanation takes the place of the TEI.
+    after its source (letter.txt becomes letter.xml). '-' reads standard input. With --explain or --review and without
+    -o, what they show takes the place of the TEI.
 
     \b
     teikit encode letter.txt -o letter.xml
     teikit encode letter.txt --explain
     """  # noqa: D301  click wants the character \b itself
     status = 0
+    known = read_metadata(read_file(meta), shown(meta)) if meta else None
     for source, target in _targets(sources, out, force=force):
         try:
             data, name = _read(source)
-            encoded = encode_bytes(data, name, language=lang, encoding=encoding)
-            _deliver(encoded, target, force=force, explained=explain)
+            metadata = known.of(name) if known else NOTHING_MORE
+            encoded = encode_bytes(data, name, language=lang, encoding=encoding, metadata=metadata)
+            _deliver(encoded, target, force=force, explained=explain or review)
         except TeikitError as error:
             print(f"teikit: {error}", file=sys.stderr)
             status = error.exit_status
             continue
         if target is not None and not quiet:
             print(f"{shown(source)} -> {shown(target)}", file=sys.stderr)
+        if not quiet:
+            _warn(encoded, name, known)
+        if review:
+            sys.stdout.write(doubtful(encoded.letter, shown(name)))
         if explain:
             _explain(encoded, name, form)
     return status
+
+
+def _warn(encoded: Encoded, name: str, known: MetadataFile | None) -> None:
+    warnings = list(encoded.warnings)
+    if known is not None and not known.knows(name):
+        warnings.append(f"{known.name} has no row for it")
+    for warning in warnings:
+        print(f"teikit: {shown(name)}: warning: {warning}", file=sys.stderr)
 
 
 def _explain(encoded: Encoded, name: str, form: str) -> None:

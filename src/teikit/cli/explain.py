@@ -42,6 +42,16 @@ def as_json(letter: Letter, file: str) -> str:
     return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
 
 
+def doubtful(letter: Letter, file: str) -> str:
+    """Return a line for each part that is less than 90 % sure, the least sure first."""
+    parts = sorted((part for part in letter.parts if part.confidence < _SURE), key=lambda part: part.confidence)
+    return "".join(
+        f"{file}:{part.unit.lines[0].number}:{part.unit.lines[0].column}: {part.label} {part.confidence:.0%}"
+        f" {_short(part.unit.text)}\n"
+        for part in parts
+    )
+
+
 def _colour(confidence: float) -> str:
     return "green" if confidence >= _SURE else "yellow" if confidence >= _DOUBTFUL else "red"
 

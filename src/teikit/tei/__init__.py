@@ -5,15 +5,30 @@ from lxml import etree
 from teikit.letter import Letter
 from teikit.letter.cues import spoken
 from teikit.tei.extract import words
-from teikit.tei.header import SourceFile, header
+from teikit.tei.header import NOTHING_MORE, SourceFile, contradictions, header
 from teikit.tei.markup import TEI, element, is_structural
+from teikit.tei.metadata import Metadata, read_metadata
 from teikit.tei.people import correspondence
 from teikit.tei.text import text
 
-__all__ = ["TEI", "SourceFile", "document", "is_structural", "text", "words"]
+__all__ = [
+    "NOTHING_MORE",
+    "TEI",
+    "Metadata",
+    "SourceFile",
+    "document",
+    "is_structural",
+    "read_metadata",
+    "text",
+    "words",
+]
 
 
-def document(letter: Letter, source: SourceFile) -> etree._Element:
-    """Return the TEI document of a letter."""
+def document(
+    letter: Letter, source: SourceFile, metadata: Metadata = NOTHING_MORE
+) -> tuple[etree._Element, tuple[str, ...]]:
+    """Return the TEI document of a letter, and in words where the metadata contradict it."""
     with spoken(letter.language):
-        return element("TEI", header(correspondence(letter), letter.language, source), text(letter))
+        known = correspondence(letter)
+        made = element("TEI", header(known, letter.language, source, metadata), text(letter))
+        return made, tuple(contradictions(known, metadata))

@@ -15,7 +15,7 @@ _REND = {"em": "italic", "strong": "bold", "s": "strikethrough"}
 
 
 def _parser() -> MarkdownIt:
-    """Return a parser of what is written in letters; links and tags, whose addresses would be lost, stay as they are."""
+    """Return a parser of what letters hold; links and tags, whose addresses would be lost, stay as they are."""
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("strikethrough")
     return parser.disable(["link", "image", "autolink", "reference", "html_block", "html_inline", "entity"])
 

@@ -1,0 +1,150 @@
+"""What the user knows of letters beside their text: TOML, JSON or CSV to values, checked."""
+
+import csv
+import io
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from difflib import get_close_matches
+from pathlib import PurePath
+from typing import Any
+
+from teikit.errors import UnreadableInputError
+
+_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?|--(?P<m>\d\d)-(?P<d>\d\d)")
+_FILE, _LETTERS = "file", "letters"
+_BETWEEN = re.compile(r"\s*;\s*")
+
+
+class MetadataError(UnreadableInputError):
+    """Metadata cannot be read, or hold what they may not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of a letter from elsewhere; what is not known is empty. `date` is a W3C date."""
+
+    title: str = ""
+    sender: tuple[str, ...] = ()
+    recipient: tuple[str, ...] = ()
+    date: str = ""
+    place: str = ""
+    language: str = ""
+    publisher: str = ""
+    licence: str = ""
+    editor: tuple[str, ...] = ()
+    settlement: str = ""
+    repository: str = ""
+    collection: str = ""
+    shelfmark: str = ""
+
+
+KEYS = tuple(field.name for field in fields(Metadata))
+_SEVERAL = {"sender", "recipient", "editor"}
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataFile:
+    """Metadata of several letters: `common` holds for all, `letters` by the name of the source."""
+
+    name: str
+    common: Mapping[str, Any]
+    letters: Mapping[str, Mapping[str, Any]]
+
+    def of(self, source: str) -> Metadata:
+        """Return the metadata of a letter by the name of its file, with or without the suffix."""
+        path = PurePath(source)
+        own = self.letters.get(path.name, self.letters.get(path.stem, {}))
+        return Metadata(**{**self.common, **own})
+
+    def knows(self, source: str) -> bool:
+        """Tell whether a letter has metadata of its own, or none has."""
+        path = PurePath(source)
+        return not self.letters or path.name in self.letters or path.stem in self.letters
+
+
+def read_metadata(data: bytes, file: str) -> MetadataFile:
+    """Return the metadata in a file, whose suffix says of which kind it is.
+
+    TOML and JSON hold keys for all letters and, under `letters`, a table by file name. CSV holds a row a letter, with
+    the column `file`; several names in a cell stand apart by semicolons.
+
+    Raises:
+        MetadataError: It is not well-formed, or holds a key or a value that is not known.
+
+    """
+    suffix = PurePath(file).suffix.lower()
+    try:
+        text = data.decode("utf-8-sig")
+        if suffix == ".csv":
+            return MetadataFile(file, {}, dict(_rows(text, file)))
+        if suffix not in {".toml", ".json"}:
+            raise MetadataError(f"{file}: metadata are read from .toml, .json and .csv files")
+        read = tomllib.loads(text) if suffix == ".toml" else json.loads(text)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, json.JSONDecodeError, csv.Error, RecursionError) as error:
+        raise MetadataError(f"{file}: cannot be read ({error})") from None
+    if not isinstance(read, dict):
+        raise MetadataError(f"{file}: holds no keys")
+    letters = read.pop(_LETTERS, {})
+    if not isinstance(letters, dict) or not all(isinstance(one, dict) for one in letters.values()):
+        raise MetadataError(f"{file}: '{_LETTERS}' must hold a table for each letter")
+    checked = {name: _checked(one, f"{file}: {name}") for name, one in letters.items()}
+    return MetadataFile(file, _checked(read, file), checked)
+
+
+def _rows(text: str, file: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    if _FILE not in (reader.fieldnames or ()):
+        raise MetadataError(f"{file}:1: has no column '{_FILE}' to tell which letter a row is of")
+    for row in reader:
+        where = f"{file}:{reader.line_num}"
+        if None in row:
+            raise MetadataError(f"{where}: has more cells than the first row has names")
+        name = (row.pop(_FILE) or "").strip()
+        values = {key.strip(): (value or "").strip() for key, value in row.items()}
+        found = {key: _BETWEEN.split(value) if key in _SEVERAL else value for key, value in values.items() if value}
+        unknown = next((key for key in values if key and key not in KEYS), None)
+        if unknown:
+            raise MetadataError(_unknown(unknown, f"{file}:1"))
+        yield name, _checked(found, where)
+
+
+def _unknown(key: str, where: str) -> str:
+    near = get_close_matches(key, KEYS, n=1)
+    return f"{where}: unknown key '{key}'" + (
+        f", did you mean '{near[0]}'?" if near else f"; known are {', '.join(KEYS)}"
+    )
+
+
+def _checked(values: Mapping[str, Any], where: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, given in values.items():
+        if key not in KEYS:
+            raise MetadataError(_unknown(key, where))
+        value = given.isoformat()[:10] if isinstance(given, date) else given
+        several = [value] if isinstance(value, str) else value
+        if not isinstance(several, list) or not all(isinstance(one, str) and one.strip() for one in several):
+            raise MetadataError(f"{where}: '{key}' must be text" + (" or a list of texts" if key in _SEVERAL else ""))
+        if key not in _SEVERAL and len(several) != 1:
+            raise MetadataError(f"{where}: '{key}' must be one text")
+        found[key] = tuple(several) if key in _SEVERAL else several[0]
+    if "date" in found and not _is_date(found["date"]):
+        raise MetadataError(f"{where}: '{found['date']}' is no date; write it as 1899-05-02, 1899-05 or 1899")
+    return found
+
+
+def _is_date(text: str) -> bool:
+    match = _DATE.fullmatch(text)
+    if match is None:
+        return False
+    year, month, day = match["year"] or "2000", match["month"] or match["m"] or "01", match["day"] or match["d"] or "01"
+    try:
+        date(int(year), int(month), int(day))
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,117 @@
+"""Metadata: read, checked, put into the header, and held against what the letter says."""
+
+import pytest
+from lxml import etree
+
+import teikit
+from teikit.tei import Metadata, read_metadata
+from teikit.tei.metadata import KEYS, MetadataError
+
+LETTER = b"""Bristol, May 2, 1899
+
+Dear Tom,
+
+I found the key where you said it would be, behind the brick, with a toad.
+
+Ever yours,
+
+Will
+"""
+TEI = {"t": "http://www.tei-c.org/ns/1.0"}
+
+
+def encoded(**known):
+    made = teikit.api.encode_bytes(LETTER, "letter.txt", metadata=Metadata(**known))
+    return etree.fromstring(made.tei), made.warnings
+
+
+def texts(root, path):
+    return root.xpath(f"//{path}/text()", namespaces=TEI)
+
+
+@pytest.mark.parametrize(
+    ("file", "data"),
+    [
+        ("m.toml", b'publisher = "A Press"\n[letters."letter.txt"]\nsender = "William Bell"\ndate = 1899-05-02\n'),
+        (
+            "m.json",
+            b'{"publisher": "A Press", "letters": {"letter": {"sender": ["William Bell"], "date": "1899-05-02"}}}',
+        ),
+        ("m.csv", b"file,publisher,sender,date\nletter.txt,A Press,William Bell,1899-05-02\nother.txt,,,\n"),
+        ("m.csv", "\ufefffile;publisher;sender;date\nletter;A Press;William Bell;1899-05-02\n".encode()),
+    ],
+)
+def test_every_kind_of_file_says_the_same(file, data):
+    found = read_metadata(data, file).of("folder/letter.txt")
+    assert found == Metadata(publisher="A Press", sender=("William Bell",), date="1899-05-02")
+
+
+@pytest.mark.parametrize(
+    ("file", "data", "words"),
+    [
+        ("m.toml", b"sendr = 'x'", "unknown key 'sendr', did you mean 'sender'"),
+        ("m.toml", b"sender = ", "cannot be read"),
+        ("m.toml", b"date = '1899-02-30'", "'1899-02-30' is no date"),
+        ("m.toml", b"date = 1899", "'date' must be text"),
+        ("m.toml", b"title = ['a', 'b']", "'title' must be one text"),
+        ("m.toml", b"letters = 1", "a table for each letter"),
+        ("m.json", b"[]", "holds no keys"),
+        ("m.json", b"[" * 100_000, "cannot be read"),
+        ("m.csv", b"name,date\nx,1899\n", "no column 'file'"),
+        ("m.csv", b"file,dat\nx,1899\n", r"m\.csv:1: unknown key 'dat', did you mean 'date'"),
+        ("m.csv", b"file,date\nx,1899,y\n", r"m\.csv:2: has more cells"),
+        ("m.csv", b"file,date\nx,today\n", r"m\.csv:2: 'today' is no date"),
+        ("m.csv", b"\xff", "cannot be read"),
+        ("m.yaml", b"", "are read from .toml"),
+    ],
+)
+def test_faults_are_told_with_their_place(file, data, words):
+    with pytest.raises(MetadataError, match=words):
+        read_metadata(data, file)
+
+
+def test_the_header_holds_all_of_it(tmp_path):
+    values = {key: (f"A {key}",) if key in {"sender", "recipient", "editor"} else f"A {key}" for key in KEYS}
+    values |= {"date": "1899-05-02", "language": "en", "licence": "https://example.org/licence"}
+    root, _ = encoded(**values)
+    for path, wanted in {
+        "t:titleStmt/t:title": "A title",
+        "t:titleStmt/t:editor": "A editor",
+        "t:publicationStmt/t:publisher": "A publisher",
+        "t:licence[@target='https://example.org/licence']": "https://example.org/licence",
+        "t:msIdentifier/t:settlement": "A settlement",
+        "t:msIdentifier/t:repository": "A repository",
+        "t:msIdentifier/t:collection": "A collection",
+        "t:msIdentifier/t:idno": "A shelfmark",
+        "t:correspAction[@type='sent']/t:persName[@evidence='external']": "A sender",
+        "t:correspAction[@type='sent']/t:placeName[@evidence='external']": "A place",
+        "t:correspAction[@type='sent']/t:date[@when='1899-05-02']": "1899-05-02",
+        "t:correspAction[@type='received']/t:persName[@evidence='external']": "A recipient",
+    }.items():
+        assert texts(root, path) == [wanted], path
+    (tmp_path / "a.xml").write_bytes(etree.tostring(root))
+    assert teikit.validate(tmp_path / "a.xml") == []
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_each_key_alone_makes_a_valid_header(key, tmp_path):
+    value = {"date": "1899-05", "language": "en"}.get(key, "Something")
+    root, _ = encoded(**{key: (value,) if key in {"sender", "recipient", "editor"} else value})
+    (tmp_path / "a.xml").write_bytes(etree.tostring(root))
+    assert teikit.validate(tmp_path / "a.xml") == []
+
+
+@pytest.mark.parametrize(
+    ("known", "warnings"),
+    [
+        ({"date": "1899-05-02"}, 0),
+        ({"date": "1899"}, 0),
+        ({"date": "1899-05-03"}, 1),
+        ({"sender": ("William Bell",)}, 1),
+        ({"sender": ("Will Bell",)}, 0),
+        ({"recipient": ("Tom Hall",)}, 0),
+        ({"recipient": ("Ada Hall",)}, 1),
+    ],
+)
+def test_a_contradiction_is_a_warning(known, warnings):
+    assert len(encoded(**known)[1]) == warnings

@@ -24,7 +24,7 @@ FilePath = str | os.PathLike[str]
 class Encoded:
     """A letter in TEI: the document as bytes (UTF-8), and the parts it was made from with their evidence.
 
-    `warnings` tell in words where the metadata contradict the letter.
+    `warnings` tell in words what was replaced in the source, and where the metadata contradict the letter.
     """
 
     tei: bytes
@@ -56,13 +56,13 @@ def encode_bytes(
     """
     if len(data) > _LARGEST:
         raise UnsupportedError(f"{shown(name)}: is larger than a letter may be ({_LARGEST >> 20} MiB)")
-    text, found = read(data, shown(name), encoding)
-    letter = _recognised(found, shown(name), language or metadata.language or None)
+    read_source = read(data, shown(name), encoding)
+    letter = _recognised(read_source.lines, shown(name), language or metadata.language or None)
     source = SourceFile(shown(Path(name).name), len(data), hashlib.sha256(data).hexdigest())
     root, warnings = document(letter, source, metadata)
     indent(root, is_structural)
-    _hold_to_source(words(root[-1]), text.split(), shown(name))
-    return Encoded(to_bytes(root), letter, warnings)
+    _hold_to_source(words(root[-1]), read_source.text.split(), shown(name))
+    return Encoded(to_bytes(root), letter, (*read_source.remarks, *warnings))
 
 
 def _recognised(found: Sequence[Line], name: str, language: str | None) -> Letter:

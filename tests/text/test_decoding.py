@@ -1,7 +1,9 @@
 import pytest
 
+from teikit.api import encode_bytes
 from teikit.errors import EmptyInputError, TeikitError, UnreadableInputError, UnsupportedError
 from teikit.text import decode
+from teikit.text.decoding import for_xml
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
@@ -38,9 +40,18 @@ def test_a_nul_byte_makes_a_file_binary() -> None:
         decode(b"abc\x00def", "a.txt")
 
 
-def test_a_control_character_that_xml_has_no_place_for_is_refused_with_its_place() -> None:
-    with pytest.raises(UnreadableInputError, match=r"U\+0008 at line 2, column 2"):
-        decode(b"one\nt\x08wo", "a.txt")
+def test_a_control_character_that_xml_has_no_place_for_becomes_its_picture_and_is_told() -> None:
+    text, remark = for_xml("one\nt\x08wo\x01\ufffe")
+    assert text == "one\nt\u2408wo\u2401\ufffd"
+    assert "3 characters" in remark
+    assert "U+0008 at line 2, column 2" in remark
+    assert for_xml("plain\ttext") == ("plain\ttext", "")
+
+
+def test_pictures_reach_the_tei_with_a_warning() -> None:
+    encoded = encode_bytes(b"Dear Tom,\n\nIt is\x08 here, and has been here for as long as I know.\n", "a.txt")
+    assert "It is\u2408 here" in encoded.tei.decode()
+    assert "U+0008" in encoded.warnings[0]
 
 
 def test_an_unknown_encoding_is_told() -> None:

@@ -1,4 +1,4 @@
-"""Bytes to text: decodes, and refuses by name what is no text or could not stand in XML 1.0."""
+"""Bytes to text: decodes, refuses by name what is no text, and finds a place for what cannot stand in XML 1.0."""
 
 import codecs
 import re
@@ -25,6 +25,7 @@ _MARKS = (
 )
 # XML 1.0, production [2] Char; what Python takes for white space is turned into it by the reader of lines.
 _NOT_XML = re.compile("[\x00-\x08\x0e-\x1b\ufffe\uffff\ud800-\udfff]")
+_PICTURES = 0x2400
 _LINE_END = re.compile("\r\n|[\n\r]")
 
 
@@ -63,7 +64,7 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> str:
     Raises:
         EmptyInputError: there are no words in it.
         UnsupportedError: it is of a known binary kind.
-        UnreadableInputError: it is binary, does not decode, or holds a character that XML 1.0 has no place for.
+        UnreadableInputError: it is binary, or does not decode.
 
     """
     name = _known(encoding) if encoding else _encoding(data)
@@ -78,14 +79,20 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> str:
         ) from None
     if not text.strip():
         raise EmptyInputError(f"{file}: is empty")
-    check_for_xml(text, file)
     return text
 
 
-def check_for_xml(text: str, file: str) -> None:
-    """Raise UnreadableInputError where a text holds a character that XML 1.0 has no place for."""
-    if (bad := _NOT_XML.search(text)) is not None:
-        raise UnreadableInputError(
-            f"{file}: holds the control character U+{ord(bad[0]):04X} at {_place(text[: bad.start()])},"
-            " which cannot stand in XML"
-        )
+def for_xml(text: str) -> tuple[str, str]:
+    """Return a text fit for XML 1.0, and a remark on what stands for something else in it, "" if nothing does.
+
+    Control characters become their pictures (U+0008 becomes U+2408), what is no character becomes U+FFFD.
+    """
+    found = _NOT_XML.findall(text)
+    if not found:
+        return text, ""
+    first = _NOT_XML.search(text)
+    place = _place(text[: first.start()]) if first else ""
+    count = "1 character" if len(found) == 1 else f"{len(found):,} characters"
+    pictures = {ord(char): chr(_PICTURES + ord(char)) if ord(char) < 32 else "\ufffd" for char in found}
+    told = f"{count} that cannot stand in XML, the first U+{ord(found[0]):04X} at {place}"
+    return text.translate(pictures), f"{told}: pictures (as U+{ord(pictures[ord(found[0])]):04X}) take their place"

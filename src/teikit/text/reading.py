@@ -1,12 +1,13 @@
 """Files of all kinds to lines: each kind has a module, loaded when it is needed."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import PurePath
 
 from teikit.errors import EmptyInputError, MissingExtraError, UnreadableInputError, UnsupportedError
 from teikit.text.archive import opened
-from teikit.text.decoding import check_for_xml, decode
+from teikit.text.decoding import decode, for_xml
 from teikit.text.plain import Line, lines
 from teikit.text.runs import words_apart
 
@@ -43,8 +44,17 @@ def _kind(data: bytes, file: str) -> str:
     return kind
 
 
-def read(data: bytes, file: str, encoding: str | None = None) -> tuple[str, tuple[Line, ...]]:
-    """Return the text of a source, whose words the TEI must hold, and its lines.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source that was read: the text whose words the TEI must hold, its lines, and what is to be said of it."""
+
+    text: str
+    lines: tuple[Line, ...]
+    remarks: tuple[str, ...] = ()
+
+
+def read(data: bytes, file: str, encoding: str | None = None) -> Source:
+    """Return the text and the lines of a source.
 
     Raises:
         EmptyInputError: There are no words in it.
@@ -54,8 +64,8 @@ def read(data: bytes, file: str, encoding: str | None = None) -> tuple[str, tupl
     """
     kind = _kind(data, file)
     if kind == "plain" or not data.strip():
-        text = decode(data, file, encoding)
-        return text, lines(text)
+        text, remark = for_xml(decode(data, file, encoding))
+        return Source(text, lines(text), (remark,) if remark else ())
     try:
         reader: _Reader = import_module(f"teikit.text.{kind}").read
     except ImportError as error:
@@ -63,8 +73,10 @@ def read(data: bytes, file: str, encoding: str | None = None) -> tuple[str, tupl
             f"{file}: needs the package {(error.name or kind).partition('.')[0]}; install teikit[sources]"
         ) from None
     found = reader(data, file, encoding)
+    _, remark = for_xml("\n".join(line.text for line in found))
+    if remark:
+        found = [replace(line, text=for_xml(line.text)[0]) for line in found]
     text = "\n".join(map(words_apart, found))
     if not text.strip():
         raise EmptyInputError(f"{file}: is empty")
-    check_for_xml(text, file)
-    return text, tuple(found)
+    return Source(text, tuple(found), (remark,) if remark else ())

@@ -23,6 +23,8 @@ _KINDS = {
     "street": "a street",
     "self": "the writer's I or we",
     "you": "the reader's you",
+    "yours": "the reader's own",
+    "kin": "a word for kin or friends",
 }
 _WHOLE = {
     "always": "how common the label is",

@@ -81,6 +81,7 @@ _ANYWHERE = (
     "self",
     "you",
     "enclosure",
+    "kin",
 )
 # What is told to the neighbours.
 _SHARED = (

@@ -498,6 +498,8 @@ class Varied(Maker):
         for _ in range(self.chance.randint(1, 6)):
             length = self.chance.choice([(1, 1), (1, 2), (2, 5)])
             self.block("p", [" ".join(self.sentence(5, 22) for _ in range(self.chance.randint(*length)))])
+        if self.often(0.2):
+            self.block("p", [self.sentence(2, 6)])
 
     def closing(self):
         late = self.often(0.1)

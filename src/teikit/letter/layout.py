@@ -122,7 +122,9 @@ def _signature_cut(text: str) -> int:
 def _says_close(text: str) -> bool:
     """Say whether a word of a text belongs to the close: nouns have capitals too, in German."""
     words = [word.strip(".,;:!") for word in text.split()]
-    return any(find(kind, word, at_start=True) for word in words for kind in ("valediction", "yours", "you", "self", "kin"))
+    return any(
+        find(kind, word, at_start=True) for word in words for kind in ("valediction", "yours", "you", "self", "kin")
+    )
 
 
 def _pieces(unit: Unit) -> Iterator[Unit]:

@@ -49,6 +49,12 @@ def main():
         "pandoc",
         ["pandoc", "-f", "markdown", "-t", "tei", str(SEED)],
     )
+    letters = sorted(map(str, (ROOT.parent / "shared" / "letters" / "dev" / "txt").glob("*.txt")))
+    if letters:
+        many = [*program, "encode", *letters, "-o", str(ROOT / "build" / "bench"), "--force", "-q"]
+        # Pandoc takes several files for parts of one: it is started for each.
+        each = ["sh", "-c", 'for f; do pandoc -f markdown -t tei "$f"; done', "sh", *letters]
+        row(f"teikit encode, {len(letters)} letters", many, "pandoc, one by one", each)
     encoded = ROOT / "build" / "bench.xml"
     encoded.parent.mkdir(exist_ok=True)
     subprocess.run([*program, "encode", str(SEED), "-o", str(encoded), "--force", "-q"], check=True)

@@ -28,6 +28,7 @@ STATES: tuple[tuple[Label, Phase], ...] = (
     (Label.ADDRESS, Phase.CLOSER),
     (Label.POSTSCRIPT, Phase.POSTSCRIPT),
     (Label.SIGNED, Phase.POSTSCRIPT),
+    (Label.ADDRESS, Phase.BEHIND),
     (Label.NOTE, Phase.AFTER),
 )
 _RANK = {phase: rank for rank, phase in enumerate(Phase)}

@@ -31,6 +31,7 @@ class Phase(StrEnum):
     BODY = "body"
     CLOSER = "closer"
     POSTSCRIPT = "postscript"
+    BEHIND = "behind"
     AFTER = "after"
 
 

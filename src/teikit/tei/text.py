@@ -184,6 +184,9 @@ def _letter(letter: Letter) -> etree._Element:
     made.extend(_paragraphs(letter.within(Phase.BODY)))
     made.append(element("closer", _division(letter.within(Phase.CLOSER))))
     made.extend(_postscripts(letter.within(Phase.POSTSCRIPT)))
+    late = letter.within(Phase.BEHIND)
+    if late:
+        made.append(element("closer", _division(late)))
     return made
 
 

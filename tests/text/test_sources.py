@@ -85,7 +85,7 @@ BAD = {
     "PDF": (b"%PDF-1.7", "a.pdf", UnsupportedError, "on purpose"),
     "empty page": (b"<html><body> </body></html>", "a.html", EmptyInputError, "is empty"),
     "blank page": (b"  ", "a.html", EmptyInputError, "is empty"),
-    "not UTF-8": (b"<p>caf\xe9</p>", "a.html", UnreadableInputError, "encoding"),
+    "no encoding": (b"<p>\xff\xfd\x81\x90\x9d\xa6\xb1</p>" * 9, "a.html", UnreadableInputError, "encoding"),
 }
 
 
@@ -118,3 +118,32 @@ def test_control_characters_become_their_pictures(name):
     source = read(b"<p>a\x01b</p>", name)
     assert "a\u2401b" in source.text
     assert len(source.remarks) == 1
+
+
+# ruff: noqa: E501  one letter, a line
+OLD = {
+    "cp1252": [
+        "Köln, den 3. März 1850\n\nSehr geehrter Herr Müller!\n\nIch habe die Ehre.\n\nIhr Jörg",
+        "Paris, le 3 février 1850\n\nMon cher ami,\n\nJ'ai reçu votre lettre; elle m'a fait très plaisir.\n\nVotre dévoué",
+        "Dear Tom,\n\nit costs £5 — “really”.\n\nWill",
+        "Madrid, 3 de enero\n\nMuy señor mío:\n\nMañana saldré; ¿vendrá usted?\n\nSu servidor",
+    ],
+    "mac_roman": ["Köln, den 3. März 1850\n\nSehr geehrter Herr Müller!\n\nIch habe die Ehre."],
+    "cp1250": ["Kraków, 3 stycznia 1890\n\nDrogi Panie!\n\nDziękuję za list. Łączę wyrazy\n\nŚwiętosław"],
+    "cp1251": ["Москва, 3 мая 1890\n\nДорогой друг!\n\nПишу тебе из деревни, где всё хорошо.\n\nТвой Иван"],
+    "koi8_r": ["Москва, 3 мая 1890\n\nДорогой друг!\n\nПишу тебе из деревни, где всё хорошо.\n\nТвой Иван"],
+    "cp866": ["Москва, 3 мая 1890\n\nДорогой друг!\n\nПишу тебе из деревни, где всё хорошо.\n\nТвой Иван"],
+    "cp850": ["Köln, den 3. März 1850\n\nSehr geehrter Herr Müller!\n\nIch habe die Ehre."],
+}
+
+
+@pytest.mark.parametrize(("encoding", "text"), [(name, text) for name, texts in OLD.items() for text in texts])
+def test_an_old_encoding_is_found_and_told(encoding, text):
+    source = read(text.encode(encoding), "a.txt")
+    assert source.text == text
+    assert f"read as {encoding}" in source.remarks[0]
+
+
+def test_utf_8_is_never_taken_for_another_encoding():
+    for texts in OLD.values():
+        assert read(texts[0].encode(), "a.txt").remarks == ()

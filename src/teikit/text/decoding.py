@@ -33,6 +33,11 @@ def _encoding(data: bytes) -> str:
     return next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
 
 
+def says_encoding(data: bytes) -> bool:
+    """Tell whether bytes begin with a mark of their encoding, or are of a known binary kind."""
+    return any(data.startswith(mark) for mark, _ in (*_MARKS, *_BINARY))
+
+
 def _place(text: str) -> str:
     before = _LINE_END.split(text)
     return f"line {len(before)}, column {len(before[-1]) + 1}"

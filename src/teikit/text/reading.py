@@ -7,7 +7,8 @@ from pathlib import PurePath
 
 from teikit.errors import EmptyInputError, MissingExtraError, UnreadableInputError, UnsupportedError
 from teikit.text.archive import opened
-from teikit.text.decoding import decode, for_xml
+from teikit.text.decoding import decode, for_xml, says_encoding
+from teikit.text.encodings import detected
 from teikit.text.plain import Line, lines
 from teikit.text.runs import words_apart
 
@@ -44,6 +45,17 @@ def _kind(data: bytes, file: str) -> str:
     return kind
 
 
+def _guessed(data: bytes) -> str | None:
+    """Return the likeliest encoding of bytes that are neither UTF-8 nor say what they are; None for others."""
+    if b"\x00" in data or b"charset" in data[:2_048].lower() or says_encoding(data):
+        return None
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return detected(data)
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A source that was read: the text whose words the TEI must hold, its lines, and what is to be said of it."""
@@ -63,6 +75,10 @@ def read(data: bytes, file: str, encoding: str | None = None) -> Source:
 
     """
     kind = _kind(data, file)
+    if encoding is None and kind not in _ZIPPED and (guess := _guessed(data)):
+        source = read(data, file, guess)
+        told = f"is not UTF-8; read as {guess}, name another encoding with --encoding if that is wrong"
+        return replace(source, remarks=(told, *source.remarks))
     if kind == "plain" or not data.strip():
         text, remark = for_xml(decode(data, file, encoding))
         return Source(text, lines(text), (remark,) if remark else ())

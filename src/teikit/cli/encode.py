@@ -66,7 +66,7 @@ def _deliver(encoded: Encoded, target: Path | None, *, force: bool, explained: b
 @click.option(
     "--lang", metavar="TAG", help="The letter's language (BCP 47, as 'en'); told from its words if not given."
 )
-@click.option("--encoding", metavar="NAME", help="The source's encoding; UTF-8 if not given.")
+@click.option("--encoding", metavar="NAME", help="The source's encoding; found out, and told, if not given.")
 @click.option("--meta", metavar="FILE", help="What is known of the letters: TOML, JSON, or CSV with a row a letter.")
 @click.option("--review", is_flag=True, help="List the parts that teikit is not sure of.")
 @click.option("--explain", is_flag=True, help="Show each part with its label, confidence and evidence.")

@@ -39,15 +39,15 @@ def _read(path: str) -> Source:
     return read_schema(found)
 
 
-def _loader(path: str, access: "Access | None") -> FileLoader:
+def _loader(path: str, allowed: "Access | None") -> FileLoader:
     found = schema_path(path)
-    return access.loader(found)[0] if access else FileLoader((found.parent,))
+    return allowed.loader(found)[0] if allowed else FileLoader((found.parent,))
 
 
-def _faults(path: str, access: "Access | None", *, ids: bool) -> list[Diagnostic]:
+def _faults(path: str, allowed: "Access | None", *, ids: bool) -> list[Diagnostic]:
     """Return what is wrong with a schema."""
     try:
-        grammar = simplified(_read(path), _loader(path, access))
+        grammar = simplified(_read(path), _loader(path, allowed))
     except SchemaSyntaxError as error:
         return list(error.diagnostics)
     return identifiers(grammar.elements)[1] if ids else []

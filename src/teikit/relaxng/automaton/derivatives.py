@@ -32,6 +32,27 @@ def openings(patterns: Patterns, pattern: Pattern, name: str, *, skipping: bool 
     return _Openings(patterns, name, skipping=skipping).of(pattern)
 
 
+def _heads(patterns: Patterns, pattern: Pattern, *, skipping: bool = False) -> Iterator[Pattern]:
+    """Yield what may come first in a pattern, each once: choices and the right sides of groups are walked flat.
+
+    Of a choice the elements that it finds by name are left to it. `skipping` passes over what must come.
+    """
+    seen: set[Pattern] = set()
+    todo = [pattern]
+    while todo:
+        each = todo.pop()
+        if each in seen:
+            continue
+        seen.add(each)
+        patterns.step()
+        yield each
+        match each:
+            case Choice():
+                todo += reversed(each.others)
+            case Group() if each.left.nullable or skipping:
+                todo.append(each.right)
+
+
 class _Openings:
     """The derivatives by one start tag; patterns share parts, so each is derived but once."""
 
@@ -48,23 +69,14 @@ class _Openings:
     def _derive(self, pattern: Pattern) -> list[Opening]:
         patterns = self.patterns
         found: list[Opening] = []
-        seen: set[Pattern] = set()
-        todo = [pattern]
-        while todo:
-            each = todo.pop()
-            if each in seen:
-                continue
-            seen.add(each)
-            patterns.step()
+        for each in _heads(patterns, pattern, skipping=self.skipping):
             match each:
                 case Element():
                     found += [(each, patterns.EMPTY)] if each.bears(self.name) else []
                 case Choice():
                     found += ((one, patterns.EMPTY) for one in each.named(self.name))
-                    todo += reversed(each.rest)
                 case Group():
                     found += self._before(each.left, each.right)
-                    todo += [each.right] if each.left.nullable or self.skipping else []
                 case OneOrMore():
                     found += self._before(each.of, patterns.optional(each))
                 case Interleave():
@@ -100,20 +112,12 @@ class Behind:
     def _derive(self, pattern: Pattern) -> Pattern:
         patterns = self._patterns
         found: list[Pattern] = []
-        seen: set[Pattern] = set()
-        todo = [pattern]
-        while todo:
-            each = todo.pop()
-            if each in seen:
-                continue
-            seen.add(each)
-            patterns.step()
+        for each in _heads(patterns, pattern):
             match each:
                 case Choice():
-                    todo += (one for one in each.members if not isinstance(one, Element))
+                    pass  # Its members come one by one; elements with plain names, which do not, hold no text.
                 case Group():
                     found.append(patterns.group(self.of(each.left), each.right))
-                    todo += [each.right] if each.left.nullable else []
                 case OneOrMore():
                     found.append(patterns.group(self.of(each.of), patterns.optional(each)))
                 case Interleave():

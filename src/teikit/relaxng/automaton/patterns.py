@@ -4,7 +4,7 @@ What never changes is worked out at construction: whether the empty content matc
 matter (`typed`), whether attributes are left (`has_attributes`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from teikit.relaxng.automaton.table import Row, Table, unpacked
@@ -89,31 +89,37 @@ class OneOrMore(Pattern):
 
 
 class Choice(Pattern):
-    """One of the members. The elements among them are found by name, the others stand in `rest`."""
+    """One of the members. The elements with plain names among them are found by name, `others` are the rest."""
 
-    __slots__ = ("by_name", "members", "rest")
+    __slots__ = ("_by_name", "_others", "members")
 
     def __init__(self, members: tuple[Pattern, ...]) -> None:
         self.members = members
         self.nullable = any(each.nullable for each in members)
         self.typed = any(each.typed for each in members)
         self.has_attributes = any(each.has_attributes for each in members)
-        self.by_name: dict[str, list[Element]] | None = None
-        self.rest: list[Pattern] = []
+        self._by_name: dict[str, list[Element]] | None = None
+        self._others: list[Pattern] = []
 
     def named(self, name: str) -> Iterable["Element"]:
         """Return the elements among the members that bear one plain name."""
-        if self.by_name is None:
-            self._sort()
-        return (self.by_name or {}).get(name, ())
+        return self._sorted().get(name, ())
 
-    def _sort(self) -> None:
-        self.by_name = {}
-        for each in self.members:
-            if isinstance(each, Element) and isinstance(each.names, Name):
-                self.by_name.setdefault(each.names.key, []).append(each)
-            else:
-                self.rest.append(each)
+    @property
+    def others(self) -> Sequence[Pattern]:
+        """The members that are not found by name, in their order."""
+        self._sorted()
+        return self._others
+
+    def _sorted(self) -> dict[str, list["Element"]]:
+        if self._by_name is None:
+            self._by_name = {}
+            for each in self.members:
+                if isinstance(each, Element) and isinstance(each.names, Name):
+                    self._by_name.setdefault(each.names.key, []).append(each)
+                else:
+                    self._others.append(each)
+        return self._by_name
 
 
 class Group(Pattern):

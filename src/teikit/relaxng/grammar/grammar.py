@@ -15,9 +15,12 @@ class Grammar:
     files: tuple[tuple[str, str], ...]
 
 
-def inside(pattern: Pattern, stop: type[Pattern] | None = None) -> Iterator[Pattern]:
-    """Yield each pattern inside one, itself the first, each once, not through elements nor what `stop` names."""
-    seen: set[int] = set()
+def inside(pattern: Pattern, stop: type[Pattern] | None = None, seen: set[int] | None = None) -> Iterator[Pattern]:
+    """Yield each pattern inside one, itself the first, each once, not through elements nor what `stop` names.
+
+    `seen` holds the ids of those that are passed over, as an earlier walk met them; it grows by those met now.
+    """
+    seen = set() if seen is None else seen
     todo = [pattern]
     while todo:
         each = todo.pop()
@@ -30,21 +33,14 @@ def inside(pattern: Pattern, stop: type[Pattern] | None = None) -> Iterator[Patt
 def reachable(start: Pattern) -> tuple[Element, ...]:
     """Return the elements that a start leads to, each once, in the order that a reader of the schema meets them."""
     found: list[Element] = []
-    contents = [start]
+    todo = [start]
     # Contents share parts, and what is inside of a part was found with it.
     seen: set[int] = set()
-    while contents:
-        todo = [contents.pop()]
-        while todo:
-            each = todo.pop()
-            if id(each) in seen:
-                continue
-            seen.add(id(each))
+    while todo:
+        for each in inside(todo.pop(), seen=seen):
             if isinstance(each, Element):
                 found.append(each)
-                contents.append(each.content)
-            else:
-                todo += reversed(children(each))
+                todo.append(each.content)
     return tuple(found)
 
 

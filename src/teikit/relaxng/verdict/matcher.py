@@ -38,8 +38,8 @@ class Matcher:
 
     Names are keys: the namespace's URI, a space and the local name; the local name alone where there is no namespace.
     Places are optional: without them faults have none. `frames` are the open elements, the document itself first.
-    `namespaces` maps the prefixes in scope to URIs; set it before
-    a start tag if the schema has datatypes such as QName.
+    `namespaces` maps the prefixes in scope to URIs; set it before a start tag if the schema has datatypes such as
+    QName.
     """
 
     def __init__(self, advice: Advice, *, ids: bool = True) -> None:
@@ -121,7 +121,7 @@ class Matcher:
         """Go on behind an end tag that is right without a look at text; False if it must be asked with `end_tag`."""
         frame = self.frames[-1]
         accepting = frame.state.accepting
-        if accepting <= 0 or frame.start is None or frame.silent:
+        if accepting <= 0 or frame.start is None:
             return False
         behind = frame.start.returns[accepting]
         if behind is None:
@@ -163,11 +163,10 @@ class Matcher:
             state = self._children(start, attributes, tag, faults)
         inner = Frame(name, index, at, start if state is not None else None, state or frame.state)
         inner.aliases = aliases
-        inner.plain = inner.plain and not aliases
         if placing is not None:
             inner.doubtful = inner.tolerant = placing.alias is None and not placing.skipped
             inner.guessed = placing.guessed
-            inner.plain = inner.plain and not placing.guessed
+        inner.plain = not (inner.silent or inner.guessed or aliases)
         self.frames.append(inner)
         return faults
 
@@ -260,7 +259,7 @@ class Matcher:
     def end_tag(self, at: Place = None) -> list[Fault]:
         """Go on behind an end tag; return what the element lacks."""
         frame = self.frames[-1]
-        if frame.silent or frame.start is None:
+        if frame.start is None:
             self.frames.pop()
             self.frames[-1].text_told = False
             return []

@@ -68,7 +68,7 @@ def _when(match: re.Match[str]) -> str | None:
     month, day = _month(groups.get("month") or "0"), int(groups.get("day") or 0)
     if groups.get("month") and not 1 <= month <= 12:
         return None
-    if day and not _exists(int(year or 2000), month, day):
+    if day and not exists(int(year or 2000), month, day):
         return None
     if day and _is_ambiguous(match, day, month):
         return ""
@@ -80,7 +80,8 @@ def _when(match: re.Match[str]) -> str | None:
     return f"--{month:02}-{day:02}"
 
 
-def _exists(year: int, month: int, day: int) -> bool:
+def exists(year: int, month: int, day: int) -> bool:
+    """Tell whether the calendar has a day."""
     try:
         date(year, month, day)
     except ValueError:

@@ -271,8 +271,7 @@ def _near(seen: Seen, index: int, salute: int, first: int, last: int) -> None:
 
 def _salutation(own: Sequence[Seen]) -> int:
     """Return the index of what looks like the salutation: the first short unit that begins like one; else -1."""
-    likely = ("short, starts salute",)
-    return next((index for index, seen in enumerate(own[:16]) if any(map(seen.features.__contains__, likely))), -1)
+    return next((index for index, seen in enumerate(own[:16]) if "short, starts salute" in seen.features), -1)
 
 
 def _own(text: str) -> Seen:

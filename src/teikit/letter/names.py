@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from teikit.letter.cues import find
+from teikit.letter.cues import find, is_cue
 from teikit.letter.dates import find_date
 from teikit.letter.features import SIGNATURE_MARK
 from teikit.letter.shapes import is_name_shape
@@ -166,15 +166,11 @@ def place_in(lines: Sequence[str]) -> str:
     if (found := find_date(text)) is not None:
         before = _BEFORE_DATE.sub("", text[: found.start]).strip(_OUTSIDE + ",;:")
         text = before or text[found.end :]
-    kept = [word for word in _TIME.sub(" ", text).split() if not _is_time(word)]
+    words = _TIME.sub(" ", text).split()
+    kept = [word for word in words if not is_cue("weekday", word.strip(_OUTSIDE + ",;:.()[]"))]
     place = " ".join(kept).strip(_OUTSIDE + ",;:.-—–/")
     usable = any(word[:1].isupper() for word in kept) and len(kept) <= _MOST_PLACE_WORDS and ":" not in place
     return place if usable else ""
-
-
-def _is_time(word: str) -> bool:
-    match = find("weekday", word.strip(_OUTSIDE + ",;:.()[]"), at_start=True)
-    return match is not None and match.end() == len(word.strip(_OUTSIDE + ",;:.()[]"))
 
 
 def named(phrases: Iterator[Phrase] | tuple[Phrase, ...], *kinds: Kind) -> tuple[Phrase, ...]:

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Sequence
 
-from teikit.letter.cues import find
+from teikit.letter.cues import find, is_cue
 from teikit.letter.dates import find_date
 from teikit.letter.shapes import is_capitalised
 
 _MOST_WORDS = 40
 _NUMBER = re.compile(r"^\W*(?:n[°ºor]s?\.?\s*)?\d+\s*[.):]\s*", re.IGNORECASE)
 _HOLDER = re.compile(r"^(?P<office>.*?)\s*\((?P<holder>[^()]+)\)$")
-_ARTICLE = re.compile(r"^(?:the|le|la|les|der|die|den|dem|das|de|den|het|il|el|o|a)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|le|la|les|der|die|den|dem|das|de|het|il|el|o|a)\s+", re.IGNORECASE)
 _AROUND = " .,;:!?—–-()[]“”„«»\"'*_"
 
 
@@ -39,7 +39,7 @@ def bare_half(text: str) -> tuple[str, str]:
     """Return the office and the person that one half of a title names, "" for what it does not."""
     text = _NUMBER.sub("", text)
     found = find_date(text)
-    text = (text[: found.start] if found else text).strip(_AROUND + " ") if not text.endswith(")") else text
+    text = (text[: found.start] if found else text).strip(_AROUND) if not text.endswith(")") else text
     note = find("note", text, at_start=True)
     text = text[note.end() :].strip() if note else text
     holder = _HOLDER.match(text)
@@ -70,9 +70,4 @@ def salutation_name(text: str) -> str:
 
 def _is_name(word: str) -> bool:
     kinds = ("kin", "honorific", "office", "salute", "organisation", "valediction", "you", "self")
-    return is_capitalised(word) and len(word) > 1 and not any(_is(kind, word) for kind in kinds)
-
-
-def _is(kind: str, word: str) -> bool:
-    cue = find(kind, word, at_start=True)
-    return cue is not None and cue.end() == len(word)
+    return is_capitalised(word) and len(word) > 1 and not any(is_cue(kind, word) for kind in kinds)

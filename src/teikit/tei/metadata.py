@@ -13,6 +13,7 @@ from pathlib import PurePath
 from typing import Any
 
 from teikit.errors import UnreadableInputError
+from teikit.letter.dates import exists
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?|--(?P<m>\d\d)-(?P<d>\d\d)")
 _FILE, _LETTERS = "file", "letters"
@@ -56,14 +57,15 @@ class MetadataFile:
 
     def of(self, source: str) -> Metadata:
         """Return the metadata of a letter by the name of its file, with or without the suffix."""
-        path = PurePath(source)
-        own = self.letters.get(path.name, self.letters.get(path.stem, {}))
-        return Metadata(**{**self.common, **own})
+        return Metadata(**{**self.common, **(self._own(source) or {})})
 
     def knows(self, source: str) -> bool:
         """Tell whether a letter has metadata of its own, or none has."""
+        return not self.letters or self._own(source) is not None
+
+    def _own(self, source: str) -> Mapping[str, Any] | None:
         path = PurePath(source)
-        return not self.letters or path.name in self.letters or path.stem in self.letters
+        return self.letters.get(path.name, self.letters.get(path.stem))
 
 
 def read_metadata(data: bytes, file: str) -> MetadataFile:
@@ -143,8 +145,4 @@ def _is_date(text: str) -> bool:
     if match is None:
         return False
     year, month, day = match["year"] or "2000", match["month"] or match["m"] or "01", match["day"] or match["d"] or "01"
-    try:
-        date(int(year), int(month), int(day))
-    except ValueError:
-        return False
-    return True
+    return exists(int(year), int(month), int(day))

@@ -38,6 +38,11 @@ def says_encoding(data: bytes) -> bool:
     return any(data.startswith(mark) for mark, _ in (*_MARKS, *_BINARY))
 
 
+def names_charset(data: bytes) -> bool:
+    """Tell whether a file names its own encoding near its beginning, as HTML does."""
+    return b"charset" in data[:2_048].lower()
+
+
 def _place(text: str) -> str:
     before = _LINE_END.split(text)
     return f"line {len(before)}, column {len(before[-1]) + 1}"
@@ -92,11 +97,11 @@ def for_xml(text: str) -> tuple[str, str]:
 
     Control characters become their pictures (U+0008 becomes U+2408), what is no character becomes U+FFFD.
     """
-    found = _NOT_XML.findall(text)
-    if not found:
+    matches = list(_NOT_XML.finditer(text))
+    if not matches:
         return text, ""
-    first = _NOT_XML.search(text)
-    place = _place(text[: first.start()]) if first else ""
+    found = [match[0] for match in matches]
+    place = _place(text[: matches[0].start()])
     count = "1 character" if len(found) == 1 else f"{len(found):,} characters"
     pictures = {ord(char): chr(_PICTURES + ord(char)) if ord(char) < 32 else "\ufffd" for char in found}
     told = f"{count} that cannot stand in XML, the first U+{ord(found[0]):04X} at {place}"

@@ -4,7 +4,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from teikit.errors import EmptyInputError, UnreadableInputError
-from teikit.text.decoding import decode
+from teikit.text.decoding import decode, names_charset
 from teikit.text.plain import Line
 from teikit.text.runs import HEADING, ITEM, Run, block
 
@@ -77,7 +77,7 @@ def _is_right(element: etree._Element) -> bool:
 
 def _tree(data: bytes, file: str, encoding: str | None) -> etree._Element:
     # Without a word on its encoding, HTML is read as UTF-8 and not as the parser's Latin-1.
-    said = not encoding and (b"charset" in data[:2_048].lower() or data.startswith((b"\xff\xfe", b"\xfe\xff")))
+    said = not encoding and (names_charset(data) or data.startswith((b"\xff\xfe", b"\xfe\xff")))
     parser = lxml_html.HTMLParser(encoding=None if said else "utf-8", no_network=True)
     try:
         tree = lxml_html.document_fromstring(data if said else decode(data, file, encoding).encode(), parser=parser)

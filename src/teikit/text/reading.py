@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from teikit.errors import EmptyInputError, MissingExtraError, UnreadableInputError, UnsupportedError
 from teikit.text.archive import opened
-from teikit.text.decoding import decode, for_xml, says_encoding
+from teikit.text.decoding import decode, for_xml, names_charset, says_encoding
 from teikit.text.encodings import detected
 from teikit.text.plain import Line, lines
 from teikit.text.runs import words_apart
@@ -47,7 +47,7 @@ def _kind(data: bytes, file: str) -> str:
 
 def _guessed(data: bytes) -> str | None:
     """Return the likeliest encoding of bytes that are neither UTF-8 nor say what they are; None for others."""
-    if b"\x00" in data or b"charset" in data[:2_048].lower() or says_encoding(data):
+    if b"\x00" in data or names_charset(data) or says_encoding(data):
         return None
     try:
         data.decode("utf-8")

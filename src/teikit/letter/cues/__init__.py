@@ -62,6 +62,12 @@ def find(kind: str, text: str, *, at_start: bool = False) -> re.Match[str] | Non
     return pattern.match(straight) if at_start else pattern.search(straight)
 
 
+def is_cue(kind: str, word: str) -> bool:
+    """Tell whether a whole word is a cue of some kind."""
+    match = find(kind, word, at_start=True)
+    return match is not None and match.end() == len(word)
+
+
 @cache
 def _common(languages: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word for language in languages for word in language_cues(language)["stopwords"])

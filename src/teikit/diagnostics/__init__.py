@@ -2,5 +2,6 @@
 
 from teikit.diagnostics.diagnostic import Diagnostic, Edit, Fix, Note, Safety, Severity, ordered
 from teikit.diagnostics.position import Position, Span, point
+from teikit.diagnostics.rule import Rule
 
-__all__ = ["Diagnostic", "Edit", "Fix", "Note", "Position", "Safety", "Severity", "Span", "ordered", "point"]
+__all__ = ["Diagnostic", "Edit", "Fix", "Note", "Position", "Rule", "Safety", "Severity", "Span", "ordered", "point"]

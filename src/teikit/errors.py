@@ -6,6 +6,7 @@
     ├── UnsupportedError        2   not supported on purpose
     ├── OutputError             2   the result cannot be written: it exists, no permission, disk full
     ├── IncorrectSchemaError    2   the schema itself is wrong or cannot be found
+    ├── ConfigError             2   the configuration is wrong, with file and line
     ├── MissingExtraError       2   an optional package is needed; the sentence names it
     └── InternalError           2   teikit broke one of its own laws; nothing was written
 
@@ -37,6 +38,10 @@ class OutputError(TeikitError):
 
 class IncorrectSchemaError(TeikitError):
     """A schema is missing or is itself not correct."""
+
+
+class ConfigError(TeikitError):
+    """The configuration holds an unknown key or a value of a wrong type, or is no TOML."""
 
 
 class MissingExtraError(TeikitError):

@@ -12,6 +12,7 @@ from teikit.errors import TeikitError
 
 # Name, and what the list of commands says of it, so that the list loads no command.
 COMMANDS = {
+    "config": "Show which settings hold, and why.",
     "encode": "Turn plain text letters into TEI.",
     "schema": "Check, convert and simplify RELAX NG schemas.",
     "validate": "Check TEI files against a schema.",

@@ -1,0 +1,54 @@
+"""`teikit config`: which settings hold, and which file and line say so."""
+
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import click
+
+from teikit.config import Config, config_for
+from teikit.files import shown
+
+config_option = click.option(
+    "--config", type=click.Path(path_type=Path), metavar="FILE", help="The configuration, instead of the nearest one."
+)
+
+
+@click.command(name="config")
+@click.argument("path", default=".", metavar="[PATH]")
+@config_option
+def command(path: str, config: Path | None) -> int:
+    """Show which settings hold for a file or folder (by default this folder), and where they were written.
+
+    They come from the nearest teikit.toml, or pyproject.toml with a table [tool.teikit], upward from the file.
+    """
+    folder = Path(path).is_dir()
+    found = config_for(Path(path) / "_" if folder else path, config)
+    print(f"# {shown(found.file)}" if found.file else "# no configuration: all settings are defaults")
+    for name in ("encode", "validate"):
+        print(f"\n[{name}]")
+        for each in fields(getattr(found, name)):
+            print(_told(found, name, each.name))
+    return 0
+
+
+def _told(found: Config, table: str, field: str) -> str:
+    key = field.replace("_", "-")
+    line = found.lines.get(f"{table}.{key}")
+    why = f"line {line}" if line else "default"
+    return f"{key} = {_value(getattr(getattr(found, table), field))}  # {why}"
+
+
+def _value(value: Any) -> str:
+    """Return a value as TOML writes it."""
+    if isinstance(value, str):
+        return f'"{_escaped(value)}"'
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_value, value))}]"
+    inner = ", ".join(f"{_value(key)} = {_value(each)}" for key, each in value.items())
+    return f"{{ {inner} }}" if inner else "{}"
+
+
+def _escaped(value: str) -> str:
+    plain = value.replace("\\", "\\\\").replace('"', '\\"')
+    return "".join(char if char.isprintable() else f"\\U{ord(char):08X}" for char in plain)

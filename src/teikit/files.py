@@ -4,7 +4,9 @@ import contextlib
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from teikit.errors import OutputError, UnreadableInputError
 
@@ -66,6 +68,8 @@ def check_target(path: Path, *, force: bool) -> None:
     """Raise OutputError where a result could not be written to `path`, before any work is done."""
     if path.is_dir():
         raise OutputError(f"{shown(path)}: is a folder, not a file")
+    if path.exists() and not path.is_file():
+        raise OutputError(f"{shown(path)}: is no regular file")
     if os.path.lexists(path) and not force:
         raise OutputError(f"{shown(path)}: exists already; give --force to replace it")
     if not path.parent.is_dir():
@@ -89,8 +93,9 @@ def _put_in_place(temporary: str, path: Path, *, force: bool) -> None:
     os.replace(temporary, path)  # noqa: PTH105
 
 
-def write_file(path: Path, data: bytes, *, force: bool = False) -> None:
-    """Write a file whole or not at all: a temporary file beside it, flushed to disk, then renamed.
+@contextlib.contextmanager
+def whole_file(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
+    """Open a file that gets its name only when the block ends well: a temporary file beside it, flushed, then renamed.
 
     Raises:
         OutputError: the name is taken and `force` is not given, or the folder cannot be written to.
@@ -101,17 +106,24 @@ def write_file(path: Path, data: bytes, *, force: bool = False) -> None:
     try:
         handle, temporary = tempfile.mkstemp(prefix=".teikit-", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, _permissions())  # noqa: PTH101
         _put_in_place(temporary, path, force=force)
         temporary = ""
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise OutputError(
-            f"{shown(path)}: cannot be written ({(error.strerror or 'unknown reason').lower()})"
-        ) from None
+        reason = (error.strerror or "unknown reason").lower()
+        raise OutputError(f"{shown(path)}: cannot be written ({reason})") from None
     finally:
         if temporary:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)  # noqa: PTH108
+
+
+def write_file(path: Path, data: bytes, *, force: bool = False) -> None:
+    """Write a file whole or not at all; errors are those of `whole_file`."""
+    with whole_file(path, force=force) as file:
+        file.write(data)

@@ -4,6 +4,7 @@ import os
 import sys
 from difflib import get_close_matches
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -69,6 +70,9 @@ def _invoke() -> int:
 
 def run() -> int:
     """Run the command line and return the exit status."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A terminal or pipe that cannot show a character gets its number instead of a traceback.
+        sys.stdout.reconfigure(errors="backslashreplace")
     if "_TEIKIT_COMPLETE" in os.environ:
         teikit.main()
     try:

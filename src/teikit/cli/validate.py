@@ -1,43 +1,77 @@
-"""`teikit validate`: TEI files to diagnostics."""
+"""`teikit validate`: TEI files to reports."""
 
+import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
 
 from teikit.cli.access import access, access_options
-from teikit.diagnostics import Diagnostic, ordered
-from teikit.errors import TeikitError
-from teikit.files import write_file
+from teikit.cli.config import config_option
+from teikit.cli.reporting import InOrder, Targets, coloured, configured, report_options, reporting, targets, told, width
+from teikit.config import Config, config_for
+from teikit.diagnostics import Diagnostic
+from teikit.diagnostics.selection import Selection
+from teikit.document.encoding import encoding_of
+from teikit.errors import ConfigError, TeikitError
+from teikit.files import read_file, shown
 from teikit.relaxng.verdict.schema import Schema
-from teikit.report.concise import concise
-from teikit.report.json import summary, to_json
+from teikit.report.reporter import Result, Style
 from teikit.validation import DEFAULT_SCHEMA, validate_bytes, validate_file
 from teikit.validation import schema as load_schema
 
-FORMATS = ("concise", "json")
+_STDIN, _STDIN_NAME = "-", "stdin"
+# Larger files are reported without their source beside the problem.
+_LARGEST_SHOWN = 16 << 20
 
 
-def _check(path: str, schema: Schema) -> list[Diagnostic]:
-    if path == "-":
-        return validate_bytes(sys.stdin.buffer.read(), "stdin", schema)
-    return validate_file(path, schema)
+def _lines(read: Callable[[], bytes]) -> Iterable[str]:
+    data = read()
+    if len(data) > _LARGEST_SHOWN:
+        return ()
+    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding_of(data[:200])[0], errors="replace")
 
 
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
+def _check(path: str, judge: Callable[[str, bytes | None], Sequence[Diagnostic]]) -> Result:
+    """Return what is wrong with a file, or why it could not be checked."""
+    name = _STDIN_NAME if path == _STDIN else shown(path)
+    try:
+        data = sys.stdin.buffer.read() if path == _STDIN else None
+        found = judge(path, data)
+        read = partial(read_file, path) if data is None else partial(bytes, data)
+        return Result(name, found, lines=partial(_lines, read))
+    except ConfigError:
+        raise
+    except TeikitError as error:
+        return Result(name, failure=str(error))
 
 
-def _told(found: Sequence[Diagnostic], files: int) -> str:
-    counts = summary(found, files)
-    checked = _counted(files, "file", "files")
-    if not counts["errors"]:
-        return f"{checked} checked, all valid" if files != 1 else f"{checked} checked, valid"
-    return f"{checked} checked, {counts['invalid']} invalid: {_counted(counts['errors'], 'error', 'errors')}"
+def _judged(path: str, data: bytes | None, *, schema: Schema, choose: "Choice") -> Sequence[Diagnostic]:
+    selection = choose(path)
+    found = validate_file(path, schema) if data is None else validate_bytes(data, _STDIN_NAME, schema)
+    return selection.apply(found)
 
 
-@click.command(name="validate")
+class Choice:
+    """Which rules hold for a document: options go before configuration."""
+
+    def __init__(self, select: Sequence[str], ignore: Sequence[str], config: Path | None) -> None:
+        self._select, self._ignore, self._config = _parted(select), _parted(ignore), config
+
+    def __call__(self, path: str) -> Selection:
+        """Return the selection that holds for a document."""
+        settings = config_for(path, self._config).validate
+        select, ignore = self._select or settings.select, (*self._ignore, *settings.ignore)
+        return Selection(select, ignore, settings.severity)
+
+
+def _parted(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name.strip() for each in names for name in each.split(",") if name.strip())
+
+
+@click.command(name="validate", cls=InOrder)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option(
     "--schema",
@@ -48,23 +82,24 @@ def _told(found: Sequence[Diagnostic], files: int) -> str:
 )
 @access_options
 @click.option("--no-ids", is_flag=True, help="Do not check that IDs are unique and references to them resolve.")
-@click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="concise", show_default=True, help="How problems are shown."
-)
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Where the report goes; standard output if not given.",
-)
-@click.option("-q", "--quiet", is_flag=True, help="Leave out the summary.")
+@click.option("--select", metavar="RULES", multiple=True, help="Tell only problems of these rules, as rng,tei/pointer.")
+@click.option("--ignore", metavar="RULES", multiple=True, help="Do not tell problems of these rules.")
+@report_options
+@config_option
+@click.pass_context
 def command(  # noqa: PLR0913, PLR0917  one argument an option
+    ctx: click.Context,
     paths: tuple[str, ...],
     schema: str,
     catalog: tuple[Path, ...],
     allow_read: tuple[Path, ...],
-    form: str,
-    output: Path | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    formats: tuple[str, ...],
+    outputs: tuple[str, ...],
+    max_problems: int | None,
+    color: str,
+    config: Path | None,
     *,
     allow_network: bool,
     no_ids: bool,
@@ -74,25 +109,29 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
 
     Each problem is a line: path:line:column: severity[rule] message. '-' reads standard input.
 
+    Exit status: 0 no errors (warnings may be), 1 errors in documents, 2 misuse or what could not be read.
+
     \b
     teikit validate letter.xml
     teikit validate *.xml --schema tei_all.rng --format json
+    teikit validate *.xml --format sarif --output teikit.sarif --format concise
     """  # noqa: D301  click wants the character \b itself
+    to = _targets(ctx.meta["teikit.order"], formats, outputs, config_for("_", config))
     loaded = load_schema(schema, access(catalog, allow_read, allow_network=allow_network), ids=not no_ids)
-    found: list[Diagnostic] = []
-    files = status = 0
-    for path in paths:
-        try:
-            found += _check(path, loaded)
-            files += 1
-        except TeikitError as error:
-            print(f"teikit: {error}", file=sys.stderr)
-            status = error.exit_status
-    report = to_json(ordered(found), files) if form == "json" else concise(ordered(found))
-    if output:
-        write_file(output, report.encode(), force=True)
-    else:
-        sys.stdout.write(report)
-    if not quiet and files:
-        print(_told(found, files), file=sys.stderr)
-    return status or int(bool(found))
+    judge = partial(_judged, schema=loaded, choose=Choice(select, ignore, config))
+    with reporting(to, Style(coloured(color, sys.stdout), width(), most=max_problems)) as reports:
+        for path in paths:
+            result = _check(path, judge)
+            if result.failure:
+                print(f"teikit: {result.failure}", file=sys.stderr)
+            reports.add(result)
+    summary = reports.summary
+    if not quiet and summary.files:
+        print(told(summary), file=sys.stderr)
+    return 2 if summary.unreadable else int(bool(summary.errors))
+
+
+def _targets(order: Sequence[str], formats: Sequence[str], outputs: Sequence[str], config: Config) -> Targets:
+    if not formats and not outputs and config.validate.formats:
+        return configured(config.validate.formats, config.folder)
+    return targets(order, formats, outputs)

@@ -1,17 +1,40 @@
 """Diagnostics to lines: `path:line:column: severity[rule] message`."""
 
 from collections.abc import Iterable
+from typing import TextIO
 
 from teikit.diagnostics import Diagnostic
 from teikit.files import shown
+from teikit.report.reporter import Result, Style, Summary
+
+
+def place(diagnostic: Diagnostic) -> str:
+    """Return where a problem is: `path:line:column`, or the path alone."""
+    span = diagnostic.span
+    return f"{diagnostic.file}:{span.start.line}:{span.start.column}" if span else diagnostic.file
 
 
 def _one(diagnostic: Diagnostic) -> str:
-    span = diagnostic.span
-    where = f":{span.start.line}:{span.start.column}" if span else ""
-    return shown(f"{diagnostic.file}{where}: {diagnostic.severity}[{diagnostic.rule}] {diagnostic.message}")
+    return shown(f"{place(diagnostic)}: {diagnostic.severity}[{diagnostic.rule}] {diagnostic.message}")
 
 
 def concise(diagnostics: Iterable[Diagnostic]) -> str:
     """Return a line for each diagnostic, each ended."""
     return "".join(f"{_one(diagnostic)}\n" for diagnostic in diagnostics)
+
+
+class Report:
+    """A line for each problem, as compilers write them."""
+
+    def __init__(self, out: TextIO, _style: Style) -> None:
+        self._out = out
+
+    def begin(self) -> None:
+        """Write nothing."""
+
+    def add(self, result: Result) -> None:
+        """Write a line for each problem."""
+        self._out.writelines(f"{_one(each)}\n" for each in result.diagnostics)
+
+    def end(self, _summary: Summary) -> None:
+        """Write nothing: the summary is said to people, on standard error."""

@@ -1,10 +1,14 @@
-"""Diagnostics to JSON, format version 1: lines and columns from 1, columns in code points, ends exclusive."""
+"""Diagnostics to JSON, format version 1: lines and columns from 1, columns in code points, ends exclusive.
+
+`docs/reports.md` describes it, and `schema/report.schema.json` says it to machines.
+"""
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from dataclasses import asdict
+from typing import Any, TextIO
 
-from teikit.diagnostics import Diagnostic, Fix, Note, Severity
+from teikit.diagnostics import Diagnostic, Fix, Note
+from teikit.report.reporter import Result, Style, Summary
 
 VERSION = 1
 
@@ -19,7 +23,8 @@ def _fix(fix: Fix) -> dict[str, Any]:
     return {"safety": fix.safety, "message": fix.message, "edits": edits}
 
 
-def _one(diagnostic: Diagnostic) -> dict[str, Any]:
+def as_object(diagnostic: Diagnostic) -> dict[str, Any]:
+    """Return a diagnostic as an object of JSON."""
     span = diagnostic.span
     return {
         "file": diagnostic.file,
@@ -37,15 +42,32 @@ def _one(diagnostic: Diagnostic) -> dict[str, Any]:
     }
 
 
-def summary(diagnostics: Sequence[Diagnostic], files: int) -> dict[str, int]:
-    """Return the counts: files read, files invalid, errors, warnings."""
-    errors = [one for one in diagnostics if one.severity is Severity.ERROR]
-    warnings = sum(one.severity is Severity.WARNING for one in diagnostics)
-    return {"files": files, "invalid": len({one.file for one in errors}), "errors": len(errors), "warnings": warnings}
+def written(value: object) -> str:
+    """Return a value as JSON in one line, in ASCII: no character of a document can act on who reads it."""
+    return json.dumps(value)
 
 
-def to_json(diagnostics: Sequence[Diagnostic], files: int) -> str:
-    """Return the report, two blanks to a level, ended by a line end."""
-    found = [_one(one) for one in diagnostics]
-    report = {"version": VERSION, "diagnostics": found, "summary": summary(diagnostics, files)}
-    return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+class Report:
+    """One document, a line a diagnostic."""
+
+    def __init__(self, out: TextIO, _style: Style) -> None:
+        self._out = out
+        self._separator = "\n"
+        self._failures: list[dict[str, str]] = []
+
+    def begin(self) -> None:
+        """Open the list of diagnostics."""
+        self._out.write(f'{{"version": {VERSION},\n "diagnostics": [')
+
+    def add(self, result: Result) -> None:
+        """Write the diagnostics of a file."""
+        if result.failure:
+            self._failures.append({"file": result.file, "message": result.failure})
+        for each in result.diagnostics:
+            self._out.write(f"{self._separator}  {written(as_object(each))}")
+            self._separator = ",\n"
+
+    def end(self, summary: Summary) -> None:
+        """Close the list, and add what could not be checked and the summary."""
+        failures, counts = written(self._failures), written(asdict(summary))
+        self._out.write(f'],\n "unreadable": {failures},\n "summary": {counts}}}\n')

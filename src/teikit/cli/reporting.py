@@ -1,0 +1,173 @@
+"""The options that say how problems are reported, and the reports of a run: several at once, each to its place."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any, TextIO, TypeVar
+
+import click
+
+from teikit.errors import ConfigError
+from teikit.files import check_target, shown, whole_file
+from teikit.report.formats import FORMATS, reporter
+from teikit.report.reporter import Reporter, Result, Style, Summary
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+STDOUT = "-"
+# Where each report goes, by the name of its format: a file, or "-" for standard output.
+Targets = Sequence[tuple[str, str]]
+
+
+class InOrder(click.Command):
+    """A command that knows in which order its options were given, as `--format` and `--output` need."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments, and keep the names of the options in their order."""
+        given = self.make_parser(ctx).parse_args(args=list(args))[2]
+        ctx.meta["teikit.order"] = [each.name for each in given]
+        return super().parse_args(ctx, args)
+
+
+def report_options(command: _Command) -> _Command:
+    """Add the options to a command of the class InOrder."""
+    told = "; ".join(f"{name}: {what}" for name, (_, what) in FORMATS.items())
+    options = (
+        click.option("--format", "formats", type=click.Choice(list(FORMATS)), multiple=True, help=f"{told}."),
+        click.option(
+            "--output",
+            "outputs",
+            metavar="FILE",
+            multiple=True,
+            help="Where the report of the --format before it goes; standard output if not given.",
+        ),
+        click.option("--max-problems", type=click.IntRange(min=0), metavar="N", help="Show people no more than N."),
+        click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Use colours."),
+        click.option("-q", "--quiet", is_flag=True, help="Leave out the summary."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def targets(order: Sequence[str], formats: Sequence[str], outputs: Sequence[str]) -> Targets:
+    """Return where each report goes: an `--output` belongs to the `--format` before it, or else to the first one."""
+    found: list[tuple[str, str]] = []
+    told, places = iter(formats), iter(outputs)
+    waiting: list[str] = []
+    for name in order:
+        if name == "formats":
+            found.append((next(told), waiting.pop() if waiting else STDOUT))
+        elif name == "outputs" and found and found[-1][1] == STDOUT:
+            found[-1] = (found[-1][0], next(places))
+        elif name == "outputs":
+            if waiting or found:
+                raise click.UsageError("each --output needs a --format of its own")
+            waiting.append(next(places))
+    return found or [(_usual(sys.stdout), waiting[0] if waiting else STDOUT)]
+
+
+def configured(formats: Mapping[str, str], folder: Path) -> Targets:
+    """Return where each report goes by configuration."""
+    for name in formats:
+        if name not in FORMATS:
+            raise ConfigError(f"'{shown(name)}' in 'validate.formats' is no format; there are {', '.join(FORMATS)}")
+    return [(name, to if to == STDOUT else str(folder / to)) for name, to in formats.items()]
+
+
+def _usual(_out: TextIO) -> str:
+    return "concise"
+
+
+def coloured(when: str, out: TextIO) -> bool:
+    """Tell whether colours are wanted; NO_COLOR (https://no-color.org) and dumb terminals have none by themselves."""
+    if when == "auto":
+        return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return when == "always"
+
+
+class Reports:
+    """The reports of a run, each fed with every result."""
+
+    def __init__(self, reporters: Sequence[Reporter]) -> None:
+        self._reporters = reporters
+        self.summary = Summary()
+
+    def begin(self) -> None:
+        """Begin all reports."""
+        for each in self._reporters:
+            each.begin()
+
+    def add(self, result: Result) -> None:
+        """Report a file."""
+        self.summary = self.summary.plus(result)
+        for each in self._reporters:
+            each.add(result)
+
+    def end(self) -> None:
+        """End all reports."""
+        for each in self._reporters:
+            each.end(self.summary)
+
+
+@contextmanager
+def reporting(to: Targets, style: Style) -> Iterator[Reports]:
+    """Open the reports of a run; a file gets its name when its report is whole, a run that fails leaves what was there.
+
+    Raises:
+        OutputError: a file cannot be written.
+
+    """
+    _check(to)
+    with ExitStack() as opened:
+        reports = Reports([reporter(name, _stream(place, opened), style) for name, place in to])
+        reports.begin()
+        yield reports
+        reports.end()
+
+
+def _check(to: Targets) -> None:
+    places = [place for _, place in to]
+    if places.count(STDOUT) > 1:
+        raise click.UsageError("only one report can go to standard output; give the others an --output")
+    files = [Path(place) for place in places if place != STDOUT]
+    if len({each.absolute() for each in files}) < len(files):
+        raise click.UsageError("two reports would go to one file")
+    for each in files:
+        check_target(each, force=True)
+
+
+def _stream(place: str, opened: ExitStack) -> TextIO:
+    if place == STDOUT:
+        return sys.stdout
+    file = opened.enter_context(whole_file(Path(place), force=True))
+    text = TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="\n")
+    # The bytes below are not closed with the text above: their file is to be flushed and renamed first.
+    opened.callback(text.detach)
+    return text
+
+
+def width() -> int:
+    """Return the columns of the terminal."""
+    return shutil.get_terminal_size().columns
+
+
+def told(summary: Summary) -> str:
+    """Return the tally in words."""
+    files = _counted(summary.files, "file")
+    problems = [
+        _counted(count, name)
+        for count, name in ((summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "remark"))
+        if count
+    ]
+    valid = "all valid" if summary.files != 1 else "valid"
+    verdict = f"{summary.invalid} invalid" if summary.invalid else valid
+    failed = f", {summary.unreadable} not readable" if summary.unreadable else ""
+    return f"{files} checked, {verdict}{failed}{': ' if problems else ''}{', '.join(problems)}"
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count:,} {name}{'' if count == 1 else 's'}"

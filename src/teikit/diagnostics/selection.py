@@ -1,0 +1,46 @@
+"""Which rules hold, and how much they weigh: rules are named by their id or by its beginning."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from teikit.diagnostics.diagnostic import Diagnostic, Severity, ordered
+
+# A file that cannot be read as XML was not checked to its end: to leave that out would call it valid.
+_ALWAYS = "xml"
+
+
+def _fit(rule: str, named: Iterable[str]) -> int:
+    """Return the length of the longest of some beginnings that fits a rule, 0 where none does."""
+    return max((len(each) for each in named if rule == each or rule.startswith((f"{each}/", f"{each}-"))), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which rules hold.
+
+    `select` names those that do (all where it is empty), `ignore` those that do not, `severity` weighs them anew. A
+    beginning ends where a word of the id ends: `tei/pointer` fits `tei/pointer-unresolved`. Of several that fit the
+    longest decides, and `ignore` goes before `select`.
+    """
+
+    select: Collection[str] = ()
+    ignore: Collection[str] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+
+    def holds(self, rule: str) -> bool:
+        """Tell whether problems of a rule are told."""
+        if _fit(rule, (_ALWAYS,)):
+            return True
+        chosen, ignored = _fit(rule, self.select), _fit(rule, self.ignore)
+        return chosen > ignored if self.select else not ignored
+
+    def apply(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """Return the diagnostics of rules that hold, in their order, weighed anew."""
+        kept = [each for each in diagnostics if self.holds(each.rule)]
+        return ordered(map(self._weighed, kept)) if self.severity else kept
+
+    def _weighed(self, diagnostic: Diagnostic) -> Diagnostic:
+        found = max(self.severity, key=lambda name: _fit(diagnostic.rule, (name,)))
+        if not _fit(diagnostic.rule, (found,)) or _fit(diagnostic.rule, (_ALWAYS,)):
+            return diagnostic
+        return replace(diagnostic, severity=self.severity[found])

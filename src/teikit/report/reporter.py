@@ -1,0 +1,87 @@
+"""What every format is made from: results file by file, a tally, and the protocol that each format follows.
+
+A report is written as results come and keeps none of them, so that a run may have any number of problems. Files come in
+the order of the run, diagnostics in theirs (`teikit.diagnostics.ordered`).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from teikit.diagnostics import Diagnostic, Rule, Severity
+
+
+def _no_lines() -> Iterable[str]:
+    return ()
+
+
+def _no_rule(_rule: str) -> Rule | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What is known of a file once it was checked.
+
+    `file` is its name as it is shown. `failure` says in a sentence why it could not be checked. `lines` reads its text
+    once more, line by line, and gives nothing where that cannot be done.
+    """
+
+    file: str
+    diagnostics: Sequence[Diagnostic] = ()
+    failure: str = ""
+    lines: Callable[[], Iterable[str]] = _no_lines
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The tally of a run: files checked, those with errors, those that could not be checked; problems by severity."""
+
+    files: int = 0
+    invalid: int = 0
+    unreadable: int = 0
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+
+    def plus(self, result: Result) -> "Summary":
+        """Return the tally with one more file."""
+        if result.failure:
+            return replace(self, unreadable=self.unreadable + 1)
+        weights = [each.severity for each in result.diagnostics]
+        errors = weights.count(Severity.ERROR)
+        return Summary(
+            self.files + 1,
+            self.invalid + bool(errors),
+            self.unreadable,
+            self.errors + errors,
+            self.warnings + weights.count(Severity.WARNING),
+            self.infos + weights.count(Severity.INFO),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How people want to see it; machines' formats pay no heed but to `rule`, which finds a rule by its id.
+
+    `width` is in columns of the terminal. `most` is how many problems are shown, None for all.
+    """
+
+    colour: bool = False
+    width: int = 100
+    grouped: bool = True
+    most: int | None = None
+    rule: Callable[[str], Rule | None] = _no_rule
+
+
+class Reporter(Protocol):
+    """A report in the making; it writes to the stream it was made with."""
+
+    def begin(self) -> None:
+        """Write what stands before the first file."""
+
+    def add(self, result: Result) -> None:
+        """Write what is to be said of a file."""
+
+    def end(self, summary: Summary) -> None:
+        """Write what stands behind the last file."""

@@ -20,6 +20,7 @@ LAYERS = (
     ("relaxng.verdict",),
     ("relaxng",),
     ("checks", "export"),
+    ("fixing",),
     ("resources", "config", "rulebook"),
     ("validation",),
     ("corpus",),

@@ -1,6 +1,7 @@
 """Bytes to diagnostics: expat's events with their places go through a matcher."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from xml.parsers import expat
 
@@ -34,7 +35,18 @@ def diagnose(advice: Advice, opener: Opener, file: str, *, ids: bool = True) -> 
             break
         except _InexactError:
             continue
-    return ordered(reading.found)
+    return ordered(_behind_mark(each) for each in reading.found) if reading.marked else ordered(reading.found)
+
+
+def _behind_mark(diagnostic: Diagnostic) -> Diagnostic:
+    """Return a diagnostic with its places counted without the byte order mark, which expat takes for a column."""
+    span = diagnostic.span and Span(_counted(diagnostic.span.start), _counted(diagnostic.span.end))
+    notes = tuple(replace(each, position=each.position and _counted(each.position)) for each in diagnostic.notes)
+    return replace(diagnostic, span=span, notes=notes)
+
+
+def _counted(place: Position) -> Position:
+    return Position(1, max(1, place.column - 1)) if place.line == 1 else place
 
 
 class _StopError(Exception):
@@ -57,6 +69,7 @@ class _Reading:
         self.file = file
         self.found: list[Diagnostic] = []
         self.encoding = "utf-8"
+        self.marked = False
         self.parser = expat.ParserCreate(None, " ")
         self.scopes: list[dict[str, str]] = [dict(_XML)]
         self.declared: dict[str, str] = {}
@@ -79,7 +92,8 @@ class _Reading:
         """Feed the parser; a fault of well-formedness ends the reading."""
         pieces = iter(chunks)
         first = next(pieces, b"")
-        self.encoding = encoding_of(bytes(first[:200]))[0]
+        self.encoding, mark = encoding_of(bytes(first[:200]))
+        self.marked = mark > 0
         try:
             feed(self.parser, chain((first,), pieces))
             self._tell(self.matcher.end())

@@ -1,0 +1,215 @@
+"""XML bytes to a text in which every tag and attribute knows its place, so that edits touch nothing else.
+
+Unlike a tree it keeps everything as it was written, and it goes on where the document is not well-formed.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from teikit.diagnostics import Position
+from teikit.document.encoding import encoding_of
+
+# Quantifiers are possessive: a tag that does not end costs one look at it.
+_TAG = re.compile(r"<(/?)([^\s<>/!?=\"'&]++)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>")
+_ATTRIBUTE = re.compile(r"\s*+([^\s=/]++)\s*+=\s*+(\"[^\"]*+\"|'[^']*+')")
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_DOCTYPE_END = re.compile(r"[^\[>]*+(?:\[.*?\]\s*)?>", re.DOTALL)
+_CLOSERS = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"))
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute as it is written; offsets from 0 in code points, ends exclusive, the value without its quotes."""
+
+    name: str
+    start: int
+    value_start: int
+    value_end: int
+
+    @property
+    def end(self) -> int:
+        """Where the attribute ends, its closing quote included."""
+        return self.value_end + 1
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """An element: its start tag is `start` to `content`, its end tag `content_end` to `end`; offsets in code points.
+
+    An element without content has one tag, and `content`, `content_end` and `end` are equal.
+    """
+
+    name: str
+    start: int
+    content: int
+    attributes: tuple[Attribute, ...]
+    parent: "Element | None"
+    content_end: int = 0
+    end: int = 0
+    children: "list[Element]" = field(default_factory=list)
+
+    @property
+    def local(self) -> str:
+        """The name without its prefix."""
+        return self.name.rpartition(":")[2]
+
+    @property
+    def prefix(self) -> str:
+        """The prefix with its colon, "" if there is none."""
+        return self.name[: len(self.name) - len(self.local)]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is written as one tag."""
+        return self.content == self.end
+
+    @property
+    def name_end(self) -> int:
+        """Where the name in the start tag ends."""
+        return self.start + 1 + len(self.name)
+
+    def attribute(self, name: str) -> Attribute | None:
+        """Return the attribute of a name as it is written, None if there is none."""
+        return next((each for each in self.attributes if each.name == name), None)
+
+    def ancestors(self) -> "Iterator[Element]":
+        """Yield the elements that this one stands in, the nearest first."""
+        above = self.parent
+        while above is not None:
+            yield above
+            above = above.parent
+
+
+class Source:
+    """The text of an XML document and the places of its tags.
+
+    `mark` is the length of the byte order mark, which `text` leaves out; `instructions` holds the offsets of processing
+    instructions.
+
+    Raises:
+        UnicodeDecodeError, LookupError: the bytes are not of the encoding that they declare.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.encoding, self.mark = encoding_of(data[:200])
+        self.text = data[self.mark :].decode(self.encoding)
+        self.elements: list[Element] = []
+        self.instructions: list[tuple[int, int]] = []
+        self._read()
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(found.end() for found in _LINE_END.finditer(self.text))]
+
+    @cached_property
+    def _starts(self) -> dict[int, Element]:
+        return {each.start: each for each in self.elements}
+
+    def offset(self, position: Position) -> int:
+        """Return the offset of a place."""
+        line = min(position.line, len(self._lines)) - 1
+        return min(self._lines[line] + position.column - 1, len(self.text))
+
+    def position(self, offset: int) -> Position:
+        """Return the place of an offset."""
+        line = bisect_right(self._lines, offset)
+        return Position(line, offset - self._lines[line - 1] + 1)
+
+    def element_at(self, offset: int) -> Element | None:
+        """Return the element whose start tag begins at an offset."""
+        return self._starts.get(offset)
+
+    def innermost(self, offset: int) -> Element | None:
+        """Return the element within whose tags, or at whose end tag, an offset lies."""
+        index = bisect_right(self.elements, offset, key=lambda each: each.start) - 1
+        found = self.elements[index] if index >= 0 else None
+        while found is not None and found.end <= offset:
+            found = found.parent
+        return found
+
+    def raw(self, element: Element) -> str:
+        """Return an element as it is written."""
+        return self.text[element.start : element.end]
+
+    def bytes_of(self, offsets: list[int]) -> dict[int, int]:
+        """Return how many bytes of the file come before each of some offsets."""
+        found: dict[int, int] = {}
+        before, total = 0, self.mark
+        for offset in sorted(offsets):
+            total += len(self.text[before:offset].encode(self.encoding))
+            before, found[offset] = offset, total
+        return found
+
+    def _read(self) -> None:
+        text, end = self.text, 0
+        opened = _Opened()
+        while (start := text.find("<", end)) >= 0:
+            tag = _TAG.match(text, start)
+            if tag is None:
+                end = self._behind(start)
+                continue
+            end = tag.end()
+            if tag[1]:
+                opened.close(tag)
+            else:
+                self._open(opened, tag)
+        for each in opened.elements:
+            each.content_end = each.end = len(text)
+
+    def _behind(self, start: int) -> int:
+        """Return where a comment, a section of characters, an instruction or a document type ends."""
+        for opener, closer in _CLOSERS:
+            if self.text.startswith(opener, start):
+                found = self.text.find(closer, start + len(opener))
+                end = found + len(closer) if found >= 0 else len(self.text)
+                if opener == "<?":
+                    self.instructions.append((start, end))
+                return end
+        if self.text.startswith("<!DOCTYPE", start):
+            match = _DOCTYPE_END.match(self.text, start)
+            return match.end() if match else len(self.text)
+        return start + 1
+
+    def _open(self, opened: "_Opened", tag: re.Match[str]) -> None:
+        parent = opened.elements[-1] if opened.elements else None
+        element = Element(tag[2], tag.start(), tag.end(), _attributes(tag), parent)
+        self.elements.append(element)
+        if parent is not None:
+            parent.children.append(element)
+        if tag[3].endswith("/"):
+            element.content_end = element.end = element.content
+        else:
+            opened.elements.append(element)
+            opened.names[element.name] += 1
+
+
+class _Opened:
+    """The elements that are open, and how many of each name, so that a stray end tag costs no search."""
+
+    def __init__(self) -> None:
+        self.elements: list[Element] = []
+        self.names: Counter[str] = Counter()
+
+    def close(self, tag: re.Match[str]) -> None:
+        """Close the last open element of a name and, before it, all that are open in it."""
+        while self.names[tag[2]]:
+            element = self.elements.pop()
+            self.names[element.name] -= 1
+            element.content_end = element.end = tag.start()
+            if element.name == tag[2]:
+                element.end = tag.end()
+                return
+
+
+def _attributes(tag: re.Match[str]) -> tuple[Attribute, ...]:
+    if "=" not in tag[3]:
+        return ()
+    found, end = [], tag.start(3)
+    while (match := _ATTRIBUTE.match(tag.string, end, tag.end(3))) is not None:
+        found.append(Attribute(match[1], match.start(1), match.start(2) + 1, match.end(2) - 1))
+        end = match.end()
+    return tuple(found)

@@ -1,0 +1,77 @@
+"""Attributes that are misspelt, have lost their prefix, come from HTML, are missing or unknown."""
+
+from collections.abc import Iterator
+
+from teikit.diagnostics import Diagnostic, Safety
+from teikit.document.source import Attribute, Element, Source
+from teikit.fixing.proposal import Change, Proposal, attribute_of, element_of, without_attribute
+from teikit.relaxng.verdict.similar import nearest
+
+_XML = ("id", "lang", "space", "base")
+# What HTML calls them, what TEI does, and whether they mean the same.
+_FROM_HTML = {"href": ("target", Safety.SAFE), "src": ("url", Safety.SAFE), "class": ("rend", Safety.UNSAFE),
+              "style": ("rend", Safety.UNSAFE), "colspan": ("cols", Safety.SAFE), "rowspan": ("rows", Safety.SAFE),
+              "datetime": ("when", Safety.SAFE)}  # fmt: skip
+# Attributes that have one value wherever their element must bear them: the proof tells which of several it is.
+_FIXED = {("correspAction", "type"): ("sent", "received"), ("div", "type"): ("letter", "enclosure"),
+          ("note", "type"): ("editorial",)}  # fmt: skip
+
+
+def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+    """Yield the names that an attribute may have been meant to bear, and at last to leave it out."""
+    found = attribute_of(source, diagnostic)
+    if found is None:
+        return
+    element, attribute = found
+    yield from _misspelt(diagnostic, element, attribute)
+    words = f"leave out the attribute '{attribute.name}'"
+    yield Proposal(words, (without_attribute(source, attribute),), Safety.UNSAFE, rank=3)
+
+
+def _misspelt(diagnostic: Diagnostic, element: Element, attribute: Attribute) -> Iterator[Proposal]:
+    local = attribute.name.rpartition(":")[2]
+    names = {each.removeprefix("xml:"): each for each in diagnostic.expected}
+    if local in _XML:
+        yield _called(attribute, f"xml:{local}", 0)
+    elif local in diagnostic.expected and local != attribute.name:
+        # Its namespace may have been meant.
+        yield _called(attribute, local, 0).unsafe()
+    else:
+        guess = nearest(local, names)
+        if guess is not None:
+            yield _called(attribute, guess, 0)
+    other, safety = _FROM_HTML.get(local.lower(), ("", Safety.SAFE))
+    if other and element.attribute(other) is None:
+        made = _called(attribute, other, 1)
+        yield made if safety is Safety.SAFE else made.unsafe()
+
+
+def _called(attribute: Attribute, name: str, rank: int) -> Proposal:
+    change = Change(attribute.start, attribute.start + len(attribute.name), name)
+    return Proposal(f"rename the attribute '{attribute.name}' to '{name}'", (change,), rank=rank)
+
+
+def missing(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+    """Yield the attributes that an element lacks, where there is but one thing to say."""
+    element = element_of(source, diagnostic)
+    if element is None or len(diagnostic.expected) != 1:
+        return
+    name = diagnostic.expected[0]
+    values = _FIXED.get((element.local, name), ())
+    if (element.local, name) == ("language", "ident"):
+        values = _languages(source)
+    for value in values:
+        change = Change(element.name_end, element.name_end, f' {name}="{value}"')
+        yield Proposal(f"add {name}=\"{value}\" to '{element.name}'", (change,), Safety.UNSAFE)
+
+
+def _languages(source: Source) -> tuple[str, ...]:
+    """Return the languages that the text is said to be in, and the header does not declare yet."""
+    declared = {_value(source, each, "ident") for each in source.elements if each.local == "language"}
+    used = dict.fromkeys(_value(source, each, "xml:lang") for each in source.elements)
+    return tuple(each for each in used if each and each not in declared)
+
+
+def _value(source: Source, element: Element, name: str) -> str:
+    attribute = element.attribute(name)
+    return source.text[attribute.value_start : attribute.value_end] if attribute else ""

@@ -1,0 +1,43 @@
+"""Edits applied to the bytes of a file: what they do not name stays byte for byte."""
+
+from collections.abc import Iterable, Sequence
+
+from teikit.diagnostics import Edit, Fix
+from teikit.document.source import Source
+from teikit.fixing.proposal import Proposal
+
+
+def fix_of(source: Source, proposal: Proposal) -> Fix:
+    """Return a proposal as a fix, its places counted in bytes of the file."""
+    places = [place for each in proposal.changes for place in (each.start, each.end)]
+    at = source.bytes_of(places)
+    edits = sorted((Edit(at[each.start], at[each.end], each.text) for each in proposal.changes), key=_order)
+    return Fix(proposal.safety, proposal.message, tuple(edits))
+
+
+def _order(edit: Edit) -> tuple[int, int]:
+    return edit.start, edit.end
+
+
+def applied(data: bytes, fixes: Iterable[Fix], encoding: str) -> bytes:
+    """Return a file with the edits of fixes that do not overlap; what its encoding lacks becomes a reference."""
+    made: list[bytes] = []
+    end = 0
+    for edit in sorted((edit for fix in fixes for edit in fix.edits), key=_order):
+        made += (data[end : edit.start], edit.text.encode(encoding, "xmlcharrefreplace"))
+        end = edit.end
+    return b"".join((*made, data[end:]))
+
+
+def apart(fixes: Sequence[Fix]) -> list[Fix]:
+    """Return the fixes that touch nothing that an earlier one touches."""
+    taken: list[tuple[int, int]] = []
+    chosen = []
+    for fix in fixes:
+        spans = [(edit.start, edit.end) for edit in fix.edits]
+        # From the first edit to the last: what lies between two tags that change belongs to the fix too.
+        hull = (min(start for start, _ in spans), max(end for _, end in spans))
+        if all(hull[1] < start or end < hull[0] for start, end in taken):
+            taken.append(hull)
+            chosen.append(fix)
+    return chosen

@@ -1,0 +1,84 @@
+"""Documents mended: proved fixes are applied in rounds until none is left."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from difflib import unified_diff
+
+from teikit.diagnostics import Diagnostic, Fix, Safety
+from teikit.document.encoding import encoding_of
+from teikit.document.source import Source
+from teikit.fixing.editing import apart, applied
+from teikit.fixing.proof import Judge, Prover, mends
+
+_MOST_ROUNDS = 200
+_MOST_BYTES = 32 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A document after its fixes: its bytes, the faults that were mended, each with its fix, and those left."""
+
+    data: bytes
+    fixed: tuple[Diagnostic, ...]
+    left: tuple[Diagnostic, ...]
+
+
+def with_fixes(data: bytes, found: Sequence[Diagnostic], judge: Judge) -> list[Diagnostic]:
+    """Return the faults of a document, each with a fix where one is proved.
+
+    Files over 32 MiB, and those that are not of the encoding that they declare, get none.
+
+    Args:
+        data: the document.
+        found: what is wrong with it, as `judge` says.
+        judge: says what is wrong with a document; a fix is offered if by it the fault is gone and no new one came.
+
+    """
+    unproved = [replace(each, fix=None) if each.fix else each for each in found]
+    if not found or len(data) > _MOST_BYTES:
+        return unproved
+    try:
+        proved = Prover(data, found, judge).fixes()
+    except (UnicodeDecodeError, LookupError):
+        return unproved
+    return [replace(each, fix=proved.get(number)) for number, each in enumerate(found)]
+
+
+def mend(data: bytes, judge: Judge, *, unsafe: bool = False) -> Mended:
+    """Return a document with all that can be mended, and what was done; `unsafe` applies unsafe fixes too."""
+    allowed = {Safety.SAFE, Safety.UNSAFE} if unsafe else {Safety.SAFE}
+    found = judge(data)
+    fixed: list[Diagnostic] = []
+    for _ in range(_MOST_ROUNDS):
+        offered = [each for each in with_fixes(data, found, judge) if each.fix and each.fix.safety in allowed]
+        chosen = _apart(offered)
+        if not chosen:
+            break
+        data, found, done = _round(data, found, chosen, judge)
+        fixed += done
+    return Mended(data, tuple(fixed), tuple(found))
+
+
+def _apart(offered: Sequence[Diagnostic]) -> list[Diagnostic]:
+    by_fix: dict[Fix, Diagnostic] = {each.fix: each for each in offered if each.fix}
+    return [by_fix[fix] for fix in apart(list(by_fix))]
+
+
+def _round(
+    data: bytes, found: list[Diagnostic], chosen: list[Diagnostic], judge: Judge
+) -> tuple[bytes, list[Diagnostic], list[Diagnostic]]:
+    """Apply as many of some fixes at once as mend their faults together; each alone is proved to."""
+    encoding = encoding_of(data[:200])[0]
+    while True:
+        made = applied(data, [each.fix for each in chosen if each.fix], encoding)
+        after = judge(made)
+        if len(chosen) == 1 or mends(found, after, chosen):
+            return made, after, chosen
+        chosen = chosen[: (len(chosen) + 1) // 2]
+
+
+def difference(before: bytes, after: bytes, name: str) -> str:
+    """Return how a document differs from another as a unified diff; nothing where they are equal."""
+    one, other = (Source(each).text.splitlines(keepends=True) for each in (before, after))
+    lines = unified_diff(one, other, name, name)
+    return "".join(each if each.endswith("\n") else f"{each}\n\\ No newline at end of file\n" for each in lines)

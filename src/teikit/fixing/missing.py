@@ -1,0 +1,87 @@
+"""Elements that are missing: put around what is there, written in their fixed form, or left out with their holder."""
+
+from collections.abc import Iterator
+
+from teikit.diagnostics import Diagnostic, Safety
+from teikit.document.source import Element, Source
+from teikit.fixing.moving import cut, surrounded
+from teikit.fixing.proposal import Change, Proposal, element_of, with_indentation
+
+# What says, in TEI's own words or in none, that nothing is known.
+_FORMS = {
+    "title": "<title>Untitled</title>",
+    "titleStmt": "<titleStmt><title>Untitled</title></titleStmt>",
+    "publicationStmt": "<publicationStmt><p>Unpublished.</p></publicationStmt>",
+    "sourceDesc": "<sourceDesc><p>No source is stated.</p></sourceDesc>",
+    "correspDesc": '<correspDesc><correspAction type="sent"><note><p>Nothing is stated.</p></note></correspAction>'
+    "</correspDesc>",
+    "correspAction": '<correspAction type="sent"><note><p>Nothing is stated.</p></note></correspAction>',
+    "language": '<language ident="und">undetermined</language>',
+    "langUsage": '<langUsage><language ident="und">undetermined</language></langUsage>',
+    "opener": "<opener/>",
+    "closer": "<closer/>",
+    "body": "<body><p/></body>",
+    "text": "<text><body><p/></body></text>",
+}
+_FORMS["fileDesc"] = f"<fileDesc>{_FORMS['titleStmt']}{_FORMS['publicationStmt']}{_FORMS['sourceDesc']}</fileDesc>"
+_FORMS["teiHeader"] = f"<teiHeader>{_FORMS['fileDesc']}</teiHeader>"
+_PROFILED = f"<profileDesc>{_FORMS['correspDesc']}</profileDesc>"
+_COMPOUNDS = (
+    ("profileDesc", _PROFILED),
+    ("teiHeader", f"<teiHeader>{_FORMS['fileDesc']}{_PROFILED}</teiHeader>"),
+)
+
+
+def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+    """Yield what to write where something is missing."""
+    before = element_of(source, diagnostic) if " before '" in diagnostic.message else None
+    holder = before.parent if before else _holder(source, diagnostic)
+    if holder is None:
+        return
+    yield from _around(holder, diagnostic)
+    yield from _forms(source, holder, before, diagnostic)
+    if not holder.children and holder.parent is not None:
+        yield Proposal(f"leave out the empty '{holder.name}'", (cut(source, holder),), Safety.UNSAFE, 5)
+
+
+def _holder(source: Source, diagnostic: Diagnostic) -> Element | None:
+    if diagnostic.span is None:
+        return None
+    offset = source.offset(diagnostic.span.start)
+    return source.element_at(offset) or source.innermost(offset)
+
+
+def _around(holder: Element, diagnostic: Diagnostic) -> Iterator[Proposal]:
+    """Yield to put all that an element holds into the one that is missing in it."""
+    if not holder.children:
+        return
+    for name in diagnostic.expected[:3]:
+        words = f"put what '{holder.name}' holds into '{name}'"
+        changes = surrounded(holder.children[0].start, holder.children[-1].end, holder.prefix + name)
+        yield Proposal(words, changes, rank=2)
+
+
+def _forms(source: Source, holder: Element, before: Element | None, diagnostic: Diagnostic) -> Iterator[Proposal]:
+    if holder.prefix:
+        return
+    known = [each for each in diagnostic.expected if each in _FORMS]
+    ways: list[tuple[tuple[str, ...], str]] = [((name,), _FORMS[name]) for name in known]
+    ways += [((name,), form) for name, form in _COMPOUNDS if name in diagnostic.expected]
+    ways += [(tuple(known[:count]), "".join(_FORMS[each] for each in known[:count])) for count in (2, 3)]
+    for rank, (names, form) in enumerate(ways, 10):
+        words = " and ".join(f"'{each}'" for each in names)
+        changes = _written(source, holder, before, form)
+        yield Proposal(f"add {words}, stating nothing", changes, Safety.UNSAFE, rank)
+
+
+def _written(source: Source, holder: Element, before: Element | None, form: str) -> tuple[Change, ...]:
+    if before is not None:
+        space = source.text[with_indentation(source, before.start) : before.start]
+        return (Change(before.start, before.start, form + space),)
+    if holder.is_empty:
+        return (Change(holder.end - 2, holder.end, f">{form}</{holder.name}>"),)
+    if holder.children:
+        last = holder.children[-1]
+        space = source.text[with_indentation(source, last.start) : last.start]
+        return (Change(last.end, last.end, space + form),)
+    return (Change(holder.content, holder.content, form),)

@@ -1,0 +1,59 @@
+"""Elements that are misspelt, wrongly cased or come from HTML."""
+
+from collections.abc import Iterator
+
+from teikit.diagnostics import Diagnostic, Safety
+from teikit.document.source import Element, Source
+from teikit.fixing.proposal import Change, Proposal, element_of, renamed, without_attribute
+from teikit.relaxng.verdict.similar import nearest
+
+_HI = {"i": "italic", "em": "italic", "b": "bold", "strong": "bold", "u": "underline", "sup": "superscript",
+       "sub": "subscript", "small": "small", "tt": "monospace"}  # fmt: skip
+# What HTML calls them, and what TEI does.
+_FROM_HTML = {
+    "br": "lb", "a": "ref", "ul": "list", "ol": "list", "li": "item", "h1": "head", "h2": "head", "h3": "head",
+    "h4": "head", "h5": "head", "h6": "head", "blockquote": "quote", "tr": "row", "td": "cell", "th": "cell",
+    "img": "graphic", "s": "del", "strike": "del", "ins": "add", "section": "div", "article": "div", "para": "p",
+    "caption": "head", "pre": "ab", "cite": "title",
+}  # fmt: skip
+_ATTRIBUTES = {"ref": {"href": "target"}, "graphic": {"src": "url"}}
+
+
+def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+    """Yield the names that an element may have been meant to bear."""
+    element = element_of(source, diagnostic)
+    if element is None:
+        return
+    names = {each: each for each in diagnostic.expected if ":" not in each}
+    guess = nearest(element.local, names)
+    if guess is not None and guess != element.local:
+        yield _called(element, guess, 0)
+    yield from _from_html(source, element)
+
+
+def _called(element: Element, name: str, rank: int) -> Proposal:
+    return Proposal(f"rename '{element.name}' to '{name}'", renamed(element, element.prefix + name), rank=rank)
+
+
+def _from_html(source: Source, element: Element) -> Iterator[Proposal]:
+    local = element.local.lower()
+    if local in _HI:
+        start, *end = renamed(element, f"{element.prefix}hi")
+        rendered = Change(start.start, start.end, f'{start.text} rend="{_HI[local]}"')
+        yield Proposal(f"write HTML's '{element.name}' as 'hi' with rend=\"{_HI[local]}\"", (rendered, *end), rank=1)
+    elif local in _FROM_HTML:
+        name = _FROM_HTML[local]
+        made = _called(element, name, 1)
+        changes = (*made.changes, *_attributes(element, name))
+        yield Proposal(f"write HTML's '{element.name}' as '{name}'", changes, rank=1)
+        if element.attributes:
+            left_out = (*made.changes, *(without_attribute(source, each) for each in element.attributes))
+            words = f"write HTML's '{element.name}' as '{name}', without its attributes"
+            yield Proposal(words, left_out, Safety.UNSAFE, rank=2)
+
+
+def _attributes(element: Element, name: str) -> Iterator[Change]:
+    for each in element.attributes:
+        other = _ATTRIBUTES.get(name, {}).get(each.name)
+        if other:
+            yield Change(each.start, each.start + len(each.name), other)

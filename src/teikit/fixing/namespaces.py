@@ -1,0 +1,33 @@
+"""Elements in no namespace, or in a wrong one, where TEI's was meant."""
+
+from collections.abc import Iterator
+
+from teikit.diagnostics import Diagnostic
+from teikit.document.source import Element, Source
+from teikit.fixing.proposal import Change, Proposal, element_of, renamed, without_attribute
+
+TEI = "http://www.tei-c.org/ns/1.0"
+
+
+def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+    """Yield to put an element into TEI's namespace."""
+    element = element_of(source, diagnostic)
+    if element is None or "namespace" not in diagnostic.message:
+        return
+    key = f"xmlns:{element.prefix[:-1]}" if element.prefix else "xmlns"
+    if element.prefix:
+        yield Proposal(f"leave out the prefix of '{element.name}'", renamed(element, element.local), rank=1)
+    declared = element.attribute(key)
+    if declared is None:
+        if not element.prefix:
+            change = Change(element.name_end, element.name_end, f' xmlns="{TEI}"')
+            yield Proposal(f"add xmlns=\"{TEI}\" to '{element.name}'", (change,), rank=_later(element))
+        return
+    if element.parent is not None and not element.prefix:
+        yield Proposal(f"leave out the xmlns of '{element.name}'", (without_attribute(source, declared),))
+    change = Change(declared.value_start, declared.value_end, TEI)
+    yield Proposal(f'write {key}="{TEI}", the namespace of TEI', (change,), rank=2)
+
+
+def _later(element: Element) -> int:
+    return 0 if element.parent is None else 3

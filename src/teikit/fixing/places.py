@@ -1,0 +1,233 @@
+"""Elements that stand where they may not: taken into a neighbour, put out of what holds them, moved or wrapped.
+
+What leaves the words of the text in their order comes first and is safe; what moves words about is never done unasked,
+but for the header, whose parts are no running text.
+"""
+
+from collections.abc import Iterator
+
+from teikit.diagnostics import Diagnostic, Safety
+from teikit.document.source import Element, Source
+from teikit.fixing.moving import cut, moved_before, moved_into, surrounded
+from teikit.fixing.proposal import Change, Proposal, element_of, is_blank
+
+# Elements that stand only in some others, which may have been forgotten or stand elsewhere.
+_HOLDERS = {
+    "abstract": ("profileDesc",), "addrLine": ("address",), "application": ("appInfo",), "author": ("titleStmt",),
+    "body": ("text",), "cell": ("row",), "change": ("revisionDesc",), "closer": ("div", "body"),
+    "correspAction": ("correspDesc",), "correspContext": ("correspDesc",), "correspDesc": ("profileDesc",),
+    "dateline": ("opener", "closer"), "div": ("body",), "editor": ("titleStmt",), "idno": ("msIdentifier",),
+    "item": ("list",), "l": ("lg",), "langUsage": ("profileDesc",), "language": ("langUsage",),
+    "msIdentifier": ("msDesc",), "opener": ("div", "body"), "p": ("body", "div"), "persName": ("correspAction",),
+    "postscript": ("div", "body"), "publicationStmt": ("fileDesc",), "publisher": ("publicationStmt",),
+    "respStmt": ("titleStmt",), "row": ("table",), "salute": ("opener", "closer"), "signed": ("closer", "postscript"),
+    "sourceDesc": ("fileDesc",), "term": ("keywords",), "textClass": ("profileDesc",), "title": ("titleStmt",),
+    "titleStmt": ("fileDesc",),
+}  # fmt: skip
+# These are parts of the text, not of a part: nothing is put into a new one of its own.
+_DIVISIONS = frozenset({"text", "body", "div"})
+# What the diagnostics of elements say that the schema does not know.
+_UNKNOWN = ("no such element", "did you mean")
+# Elements that hold running text: they are parted where something else stands in their midst.
+_PARTED = frozenset({"p", "ab", "l", "item", "head"})
+
+
+def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+    """Yield the places that an element may be put to, the nearest first."""
+    element = element_of(source, diagnostic)
+    if element is None or element.parent is None:
+        return
+    run = _run(source, element)
+    yield from _merged(source, element)
+    yield from _put_out(source, element)
+    yield from _taken_in(source, run)
+    yield from _wrapped(run)
+    yield from _before_blocker(source, diagnostic, run)
+    yield from _moved_to_first(source, element)
+    yield from _moved_to_holder(source, run)
+    if any(words in diagnostic.message for words in _UNKNOWN):
+        yield _unwrapped(element, 9)
+
+
+def _run(source: Source, element: Element) -> list[Element]:
+    """Return an element and those of its name that follow it at once."""
+    siblings = element.parent.children if element.parent else [element]
+    run = [element]
+    for each in siblings[siblings.index(element) + 1 :]:
+        if each.name != element.name or not is_blank(source.text[run[-1].end : each.start]):
+            break
+        run.append(each)
+    return run
+
+
+def _neighbours(element: Element) -> tuple[Element | None, Element | None]:
+    siblings = element.parent.children if element.parent else [element]
+    index = siblings.index(element)
+    return (siblings[index - 1] if index else None, siblings[index + 1] if index + 1 < len(siblings) else None)
+
+
+def _merged(source: Source, element: Element) -> Iterator[Proposal]:
+    """Yield to make one element of two that follow each other."""
+    before = _neighbours(element)[0]
+    if before is None or before.name != element.name or before.is_empty or element.is_empty or element.attributes:
+        return
+    if is_blank(source.text[before.end : element.start]):
+        joint = Change(before.content_end, element.content, "")
+        yield Proposal(f"join the two '{element.name}'", (joint,), rank=1)
+
+
+def _put_out(source: Source, element: Element) -> Iterator[Proposal]:
+    """Yield to let what holds an element end before it, or begin behind it."""
+    holder = element.parent
+    if holder is None or holder.parent is None:
+        return
+    before, after = source.text[holder.content : element.start], source.text[element.end : holder.content_end]
+    words = f"let '{holder.name}' end before '{element.name}'"
+    if is_blank(before) and is_blank(after):
+        made = Proposal(f"leave out the '{holder.name}' around '{element.name}'", _tags_out(holder), rank=2)
+        yield made.unsafe() if holder.attributes else made
+    elif is_blank(after):
+        yield Proposal(words, _ended_before(source, holder, element), rank=2)
+        yield from _into_next(source, holder, element)
+    elif is_blank(before):
+        begun = (
+            Change(holder.start, holder.content, ""),
+            _inserted(element.end, source.text[holder.start : holder.content]),
+        )
+        yield Proposal(f"let '{holder.name}' begin behind '{element.name}'", begun, rank=2)
+        yield from _into_last(source, holder, element)
+    elif holder.local in _PARTED:
+        parted = (_inserted(element.start, f"</{holder.name}>"), _inserted(element.end, f"<{holder.name}>"))
+        yield Proposal(f"part '{holder.name}' around '{element.name}'", parted, rank=2)
+
+
+def _inserted(offset: int, text: str) -> Change:
+    return Change(offset, offset, text)
+
+
+def _tags_out(element: Element) -> tuple[Change, ...]:
+    return (Change(element.start, element.content, ""), Change(element.content_end, element.end, ""))
+
+
+def _ended_before(source: Source, holder: Element, element: Element) -> tuple[Change, ...]:
+    words_end = holder.content + len(source.text[holder.content : element.start].rstrip())
+    return (_inserted(words_end, f"</{holder.name}>"), Change(holder.content_end, holder.end, ""))
+
+
+def _into_next(source: Source, holder: Element, element: Element) -> Iterator[Proposal]:
+    """Yield to let the element behind the holder, without a word between, begin with the element."""
+    after = _neighbours(holder)[1]
+    if after is not None and not after.is_empty and is_blank(source.text[holder.end : after.start]):
+        changes = (cut(source, element), _inserted(after.content, source.raw(element)))
+        made = Proposal(f"move '{element.name}' into the following '{after.name}'", changes, rank=3)
+        yield _belonging(element, after, made)
+
+
+def _into_last(source: Source, holder: Element, element: Element) -> Iterator[Proposal]:
+    before = _neighbours(holder)[0]
+    if before is not None and not before.is_empty and is_blank(source.text[before.end : holder.start]):
+        changes = (cut(source, element), _inserted(before.content_end, source.raw(element)))
+        made = Proposal(f"move '{element.name}' into the '{before.name}' before it", changes, rank=3)
+        yield _belonging(element, before, made)
+
+
+def _taken_in(source: Source, run: list[Element]) -> Iterator[Proposal]:
+    """Yield to let the element before some end behind them, or the one behind them begin before them."""
+    before, after = _neighbours(run[0])[0], _neighbours(run[-1])[1]
+    name = run[0].name
+    if before is not None and before.name != name and is_blank(source.text[before.end : run[0].start]):
+        made = Proposal(f"take '{name}' into the '{before.name}' before it", _ended_behind(before, run[-1]), rank=4)
+        yield _belonging(run[0], before, made)
+    if (
+        after is not None
+        and not after.is_empty
+        and after.name != name
+        and is_blank(source.text[run[-1].end : after.start])
+    ):
+        tag = source.text[after.start : after.content]
+        changes = (_inserted(run[0].start, tag), Change(after.start, after.content, ""))
+        made = Proposal(f"take '{name}' into the following '{after.name}'", changes, rank=4)
+        yield _belonging(run[0], after, made)
+
+
+def _belonging(element: Element, holder: Element, proposal: Proposal) -> Proposal:
+    """Return a way as safe where elements of this name belong into such a holder; a paragraph may belong anywhere."""
+    fits = element.local != "p" and holder.local in _HOLDERS.get(element.local, ())
+    return proposal if fits else proposal.unsafe()
+
+
+def _ended_behind(element: Element, last: Element) -> tuple[Change, ...]:
+    end = _inserted(last.end, f"</{element.name}>")
+    if element.is_empty:
+        return (Change(element.end - 2, element.end, ">"), end)
+    return (Change(element.content_end, element.end, ""), end)
+
+
+def _wrapped(run: list[Element]) -> Iterator[Proposal]:
+    for name in _HOLDERS.get(run[0].local, ()):
+        if name in _DIVISIONS:
+            continue
+        words = f"put '{run[0].name}' into '{name}'"
+        yield Proposal(words, surrounded(run[0].start, run[-1].end, run[0].prefix + name), rank=5)
+
+
+def _before_blocker(source: Source, diagnostic: Diagnostic, run: list[Element]) -> Iterator[Proposal]:
+    """Yield to move elements before the one that they have to come before, as the diagnostic's note says."""
+    for note in diagnostic.notes:
+        blocker = source.element_at(source.offset(note.position)) if note.position else None
+        if blocker is not None and blocker.parent is run[0].parent and blocker.start < run[0].start:
+            words = f"move '{run[0].name}' before '{blocker.name}'"
+            yield _graded(run[0], Proposal(words, moved_before(source, run, blocker), rank=6))
+
+
+def _moved_to_holder(source: Source, run: list[Element]) -> Iterator[Proposal]:
+    """Yield to move elements into one of those that may hold them, if the document has but one of its name."""
+    holder = run[0].parent
+    start = holder is not None and is_blank(source.text[holder.content : run[0].start])
+    end = holder is not None and is_blank(source.text[run[-1].end : holder.content_end])
+    for name in _HOLDERS.get(run[0].local, ()):
+        found = [each for each in source.elements if each.local == name and each not in run and each is not holder]
+        if len(found) != 1 or found[0] in run[0].ancestors() or found[0].is_empty:
+            continue
+        is_before = found[0].start < run[0].start
+        if start not in {end, is_before}:
+            continue
+        words = f"move '{run[0].name}' into '{found[0].name}'"
+        yield _graded(run[0], Proposal(words, moved_into(source, run, found[0], at_end=is_before), rank=7))
+
+
+def _moved_to_first(source: Source, element: Element) -> Iterator[Proposal]:
+    """Yield to move what a second element of its name holds into the first."""
+    siblings = element.parent.children if element.parent else []
+    first = next((each for each in siblings if each.name == element.name), element)
+    if first is element or first.is_empty or not element.children or element.attributes:
+        return
+    moved = moved_into(source, element.children, first, at_end=True)[0]
+    words = f"move what the second '{element.name}' holds into the first"
+    yield _graded(element, Proposal(words, (moved, cut(source, element)), rank=7))
+
+
+def _graded(element: Element, proposal: Proposal) -> Proposal:
+    """Return a move as safe where it moves no words of the text."""
+    in_header = element.local == "teiHeader" or any(each.local == "teiHeader" for each in element.ancestors())
+    return proposal if in_header else proposal.unsafe()
+
+
+def _unwrapped(element: Element, rank: int) -> Proposal:
+    tags = (Change(element.start, element.content, ""),) if element.is_empty else _tags_out(element)
+    return Proposal(f"leave out the tags of '{element.name}'", tags, Safety.UNSAFE, rank)
+
+
+def before(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+    """Yield to move what is missing before an element there, if it comes later."""
+    element = element_of(source, diagnostic)
+    if element is None or element.parent is None:
+        return
+    siblings = element.parent.children
+    for each in siblings[siblings.index(element) + 1 :]:
+        if each.local in diagnostic.expected and each.name != element.name:
+            words = f"move '{each.name}' before '{element.name}'"
+            made = Proposal(words, moved_before(source, [each], element))
+            is_header = "teiHeader" in {each.local, element.local}
+            yield made if is_header else _graded(each, made)
+            return

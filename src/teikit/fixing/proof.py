@@ -1,0 +1,135 @@
+"""Proposals to fixes: each is applied in memory and the result judged: its fault must be gone, and no new one come."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+from teikit.diagnostics import Diagnostic, Fix, Position
+from teikit.document.source import Source
+from teikit.fixing.editing import applied, fix_of
+from teikit.fixing.proposers import proposals
+
+# Says what is wrong with the bytes of a document.
+Judge = Callable[[bytes], list[Diagnostic]]
+_NOWHERE = Position(0, 0)
+# How much may be validated to prove the fixes of one file: documents, and bytes.
+_MOST_TRIALS = 400
+_LEAST_TRIALS = 12
+_MOST_BYTES = 64 << 20
+
+
+def _cause(diagnostic: Diagnostic) -> tuple[str, str]:
+    """Return what tells a fault from others: not its place, which fixes move."""
+    return diagnostic.rule, diagnostic.message
+
+
+def causes(found: Sequence[Diagnostic]) -> Counter[tuple[str, str]]:
+    """Return how often each kind of fault comes."""
+    return Counter(_cause(each) for each in found)
+
+
+def mends(before: Sequence[Diagnostic], after: Sequence[Diagnostic], targets: Sequence[Diagnostic]) -> bool:
+    """Tell whether some faults are gone and no new one came.
+
+    A fault of well-formedness hides all that is behind it: what shows once it is gone is not new.
+    """
+    hiding = next((each for each in targets if each.rule.startswith("xml/")), None)
+    if hiding is not None:
+        end = _start(hiding)
+        if any(_start(each) <= end for each in after if each.rule.startswith("xml/")):
+            return False
+        after = [each for each in after if _start(each) < end]
+    gone = causes(before)
+    gone.subtract(causes(targets))
+    return all(count <= gone[cause] for cause, count in causes(after).items())
+
+
+def _start(diagnostic: Diagnostic) -> Position:
+    return diagnostic.span.start if diagnostic.span else _NOWHERE
+
+
+class _TooManyTrialsError(Exception):
+    """As much was validated as is reasonable for one file."""
+
+
+class Prover:
+    """Proves fixes for the faults of one document."""
+
+    def __init__(self, data: bytes, found: Sequence[Diagnostic], judge: Judge) -> None:
+        self.data, self.found, self.judge = data, found, judge
+        self.source = Source(data)
+        self.left = min(_MOST_TRIALS, max(_LEAST_TRIALS, _MOST_BYTES // (len(data) + 1)))
+
+    def fixes(self) -> dict[int, Fix]:
+        """Return the proved fixes by the number of their fault, from 0."""
+        proved: dict[int, Fix] = {}
+        alike: dict[tuple[str, str], list[int]] = {}
+        for number, each in enumerate(self.found):
+            alike.setdefault(_cause(each), []).append(number)
+        try:
+            for numbers in alike.values():
+                proved |= self._of_cause(numbers)
+        except _TooManyTrialsError:
+            pass
+        return proved
+
+    def _of_cause(self, numbers: list[int]) -> dict[int, Fix]:
+        """Return the fixes for faults of one kind: what mends the first is proved for the others all at once."""
+        proved: dict[int, Fix] = {}
+        while numbers:
+            first, *others = numbers
+            found = self._first_proved(self.found[first])
+            if found is None:
+                numbers = others
+                continue
+            rank, fix = found
+            proved[first] = fix
+            same = {each: made for each in others if (made := self._same(self.found[each], rank, fix)) is not None}
+            joint = self._together({first: fix, **same})
+            proved |= joint
+            numbers = [each for each in others if each not in joint]
+            if not joint.keys() - {first}:
+                # What is alike in words is not alike in its surroundings: each for itself.
+                numbers = others
+        return proved
+
+    def _together(self, fixes: dict[int, Fix]) -> dict[int, Fix]:
+        """Return the fixes that are proved as a whole, or the greater part of them that is."""
+        while len(fixes) > 1:
+            if self.proves(list(fixes.values()), [self.found[each] for each in fixes]):
+                return fixes
+            fixes = dict(list(fixes.items())[: len(fixes) // 2])
+        return fixes
+
+    def _candidates(self, diagnostic: Diagnostic) -> list[tuple[int, Fix]]:
+        if diagnostic.fix is not None:
+            return [(0, diagnostic.fix)]
+        made = [(each.rank, fix_of(self.source, each)) for each in proposals(self.source, diagnostic)]
+        return sorted(made, key=lambda pair: pair[0])
+
+    def _first_proved(self, diagnostic: Diagnostic) -> tuple[int, Fix] | None:
+        for rank, group in groupby(self._candidates(diagnostic), key=lambda pair: pair[0]):
+            proved = [fix for fix in self._distinct(fix for _, fix in group) if self.proves([fix], [diagnostic])]
+            if proved:
+                return (rank, proved[0]) if len(proved) == 1 else None
+        return None
+
+    def _distinct(self, fixes: Iterator[Fix]) -> Iterator[Fix]:
+        seen = set()
+        for fix in fixes:
+            if fix.edits not in seen:
+                seen.add(fix.edits)
+                yield fix
+
+    def _same(self, diagnostic: Diagnostic, rank: int, like: Fix) -> Fix | None:
+        """Return the fix of a fault that does what another does for its like, if nothing is as near."""
+        near = [fix for other, fix in self._candidates(diagnostic) if other == rank]
+        return near[0] if len(near) == 1 and near[0].message == like.message else None
+
+    def proves(self, fixes: Sequence[Fix], targets: Sequence[Diagnostic]) -> bool:
+        """Apply fixes in memory, validate, and tell whether that mends their faults."""
+        if not self.left:
+            raise _TooManyTrialsError
+        self.left -= 1
+        made = applied(self.data, fixes, self.source.encoding)
+        return made != self.data and mends(self.found, self.judge(made), targets)

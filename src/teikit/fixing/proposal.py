@@ -1,0 +1,95 @@
+"""What might mend a fault, before it is proved: changes to the text of a document, and the words that tell of them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from teikit.diagnostics import Diagnostic, Safety
+from teikit.document.source import Attribute, Element, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A replacement of the text `start` up to `end` (offsets from 0 in code points, exclusive)."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A way to mend a fault.
+
+    Ways of a lower `rank` are tried first; of one rank exactly one must be proved, or the fault could be mended in
+    several ways that are equally near, and none is offered.
+    """
+
+    message: str
+    changes: tuple[Change, ...]
+    safety: Safety = Safety.SAFE
+    rank: int = 0
+
+    def unsafe(self) -> "Proposal":
+        """Return the same way, to be gone only when asked for."""
+        return replace(self, safety=Safety.UNSAFE)
+
+    def ranked(self, rank: int) -> "Proposal":
+        """Return the same way, tried in another turn."""
+        return replace(self, rank=rank)
+
+
+# Yields the ways to mend a fault that it knows of.
+Proposer = Callable[[Source, Diagnostic], Iterator[Proposal]]
+
+
+def element_of(source: Source, diagnostic: Diagnostic) -> Element | None:
+    """Return the element whose start tag begins where a diagnostic does."""
+    return source.element_at(source.offset(diagnostic.span.start)) if diagnostic.span else None
+
+
+def attribute_of(source: Source, diagnostic: Diagnostic) -> tuple[Element, Attribute] | None:
+    """Return the attribute that begins where a diagnostic does, and its element."""
+    if diagnostic.span is None:
+        return None
+    offset = source.offset(diagnostic.span.start)
+    element = source.innermost(offset)
+    found = [each for each in element.attributes if each.start == offset] if element else []
+    return (element, found[0]) if element and found else None
+
+
+def renamed(element: Element, name: str) -> tuple[Change, ...]:
+    """Return the changes that give an element another name, in both its tags."""
+    start = Change(element.start + 1, element.name_end, name)
+    if element.is_empty:
+        return (start,)
+    return (start, Change(element.content_end + 2, element.content_end + 2 + len(element.name), name))
+
+
+def without_attribute(source: Source, attribute: Attribute) -> Change:
+    """Return the change that leaves an attribute out, and the white space before it."""
+    start = attribute.start
+    while source.text[start - 1].isspace():
+        start -= 1
+    return Change(start, attribute.end, "")
+
+
+def with_indentation(source: Source, start: int) -> int:
+    """Return where the white space before an offset begins, from its last line end on."""
+    line = start
+    while line and source.text[line - 1] in " \t":
+        line -= 1
+    if line and source.text[line - 1] in "\r\n":
+        line -= 1
+        line -= source.text[line - 1 : line + 1] == "\r\n"
+        return line
+    return start
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether a text is white space alone."""
+    return not text.strip(" \t\r\n")
+
+
+def with_reference(text: str) -> str:
+    """Return a text as it is written in an attribute."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;").replace("'", "&apos;")

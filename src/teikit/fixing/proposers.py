@@ -1,0 +1,28 @@
+"""Which proposers know how to mend the faults of a rule."""
+
+from collections.abc import Iterator
+
+from teikit.diagnostics import Diagnostic
+from teikit.document.source import Source
+from teikit.fixing import attributes, missing, names, namespaces, places, stray, values, well_formedness
+from teikit.fixing.proposal import Proposal, Proposer
+
+PROPOSERS: dict[str, tuple[Proposer, ...]] = {
+    "rng/attribute-missing": (attributes.missing,),
+    "rng/attribute-not-allowed": (attributes.propose,),
+    "rng/attribute-value": (values.propose,),
+    "rng/element-missing": (places.before, missing.propose),
+    "rng/element-not-allowed": (namespaces.propose, names.propose, places.propose),
+    "rng/element-value": (values.content,),
+    "rng/id-duplicate": (values.duplicate,),
+    "rng/root-not-allowed": (namespaces.propose, names.propose),
+    "rng/text-not-allowed": (stray.propose,),
+    "xml/external-entity": (well_formedness.propose,),
+    "xml/not-well-formed": (well_formedness.propose,),
+}
+
+
+def proposals(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+    """Yield the ways to mend a fault that are worth to be tried."""
+    for propose in PROPOSERS.get(diagnostic.rule, ()):
+        yield from propose(source, diagnostic)

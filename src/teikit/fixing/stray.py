@@ -1,0 +1,46 @@
+"""Text where none may stand: put into a paragraph, or, where there is no place for words, into a comment."""
+
+from collections.abc import Iterator
+
+from teikit.diagnostics import Diagnostic, Safety
+from teikit.document.source import Element, Source
+from teikit.fixing.proposal import Change, Proposal
+
+# What text may be put into, the plainest first.
+_HOLDERS = (("p",), ("note", "p"), ("ab",), ("head",), ("addrLine",), ("item",), ("l",))
+
+
+def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+    """Yield what stray text may be put into."""
+    if diagnostic.span is None:
+        return
+    start = source.offset(diagnostic.span.start)
+    holder = source.innermost(start)
+    if holder is None:
+        return
+    end = _end(source, holder, start)
+    for rank, names in enumerate(_HOLDERS):
+        opening = "".join(f"<{holder.prefix}{each}>" for each in names)
+        closing = "".join(f"</{holder.prefix}{each}>" for each in reversed(names))
+        words = f"put the text into '{'/'.join(names)}'"
+        made = Proposal(words, (Change(start, start, opening), Change(end, end, closing)), rank=rank)
+        yield made if rank == 0 else made.unsafe()
+    if "--" not in source.text[start:end]:
+        comment = (Change(start, start, "<!-- "), Change(end, end, " -->"))
+        yield Proposal("make the text a comment", comment, Safety.UNSAFE, len(_HOLDERS))
+
+
+def _end(source: Source, holder: Element, start: int) -> int:
+    """Return where text ends, with the elements that stand among its words."""
+    end = start
+    for child in [*holder.children, None]:
+        stop = child.start if child else holder.content_end
+        if stop <= start:
+            continue
+        between = source.text[end:stop]
+        words = between.rstrip()
+        end += len(words)
+        if child is None or "\n" in between[len(words) :]:
+            return end
+        end = child.end
+    return end

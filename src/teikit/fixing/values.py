@@ -1,0 +1,146 @@
+"""Values that are not legal but have one legal value near: words of a list, dates, language tags, identifiers."""
+
+import html
+import re
+from collections.abc import Iterator
+
+from teikit.diagnostics import Diagnostic, Safety
+from teikit.document.source import Attribute, Element, Source
+from teikit.fixing.proposal import (
+    Change,
+    Proposal,
+    attribute_of,
+    element_of,
+    is_blank,
+    with_reference,
+    without_attribute,
+)
+from teikit.relaxng.verdict.similar import nearest
+
+_YEAR_FIRST = re.compile(r"(-?\d{4}|-)[-./](\d{1,2})(?:[-./](\d{1,2}))?(T.*|Z|[+-]\d\d:\d\d)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
+_COMPACT = re.compile(r"((?:1\d|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])")
+_OTHERS = {"true": "true", "yes": "true", "no": "false", "false": "false"}
+_NOT_IN_NAMES = re.compile(r"[^\w.-]+")
+
+
+def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+    """Yield the values that may have been meant, or leave out what says nothing."""
+    found = attribute_of(source, diagnostic)
+    if found is None:
+        return
+    element, attribute = found
+    value = html.unescape(source.text[attribute.value_start : attribute.value_end])
+    if is_blank(value):
+        yield from _of_nothing(source, element, attribute)
+        return
+    for rank, near in enumerate(_near(value, diagnostic)):
+        yield _put(attribute, value, near, rank)
+    if attribute.name == "xml:id":
+        yield from _identifiers(source, attribute, value)
+    swapped = _swapped(value)
+    if swapped:
+        yield _put(attribute, value, swapped, 50).unsafe()
+
+
+def content(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+    """Yield what the text of an element may have been meant to be."""
+    offset = source.offset(diagnostic.span.start) if diagnostic.span else 0
+    element = element_of(source, diagnostic) or source.innermost(offset)
+    if element is None or element.children or element.is_empty:
+        return
+    text = source.text[element.content : element.content_end]
+    for rank, near in enumerate(_near(html.unescape(text), diagnostic)):
+        change = Change(element.content, element.content_end, with_reference(near))
+        yield Proposal(f"write '{near}' for '{text.strip()}'", (change,), Safety.UNSAFE, rank)
+
+
+def _put(attribute: Attribute, value: str, near: str, rank: int) -> Proposal:
+    change = Change(attribute.value_start, attribute.value_end, with_reference(near))
+    return Proposal(f"write {attribute.name}=\"{near}\" for '{value}'", (change,), rank=rank)
+
+
+def _of_nothing(source: Source, element: Element, attribute: Attribute) -> Iterator[Proposal]:
+    words = f"leave out the attribute '{attribute.name}', which says nothing"
+    yield Proposal(words, (without_attribute(source, attribute),))
+    when = _written_out(html.unescape(re.sub("<[^>]*>", "", source.text[element.content : element.content_end])))
+    if when:
+        change = Change(attribute.value_start, attribute.value_end, when)
+        yield Proposal(f'write {attribute.name}="{when}", as its text says', (change,), Safety.UNSAFE, -1)
+
+
+def _near(value: str, diagnostic: Diagnostic) -> Iterator[str]:
+    """Yield the values near to one, those that change least first."""
+    plain = value.strip()
+    if diagnostic.expected:
+        guess = nearest(plain, {each: each for each in diagnostic.expected})
+        if guess is not None:
+            yield guess
+    yield from _dates(plain)
+    others = (plain, plain.replace("_", "-"), plain.replace(",", "."), _OTHERS.get(plain.casefold(), ""))
+    yield from (each for each in others if each and each != value)
+
+
+def _dates(text: str) -> Iterator[str]:
+    if match := _YEAR_FIRST.fullmatch(text):
+        yield "-".join([match[1], *(f"{int(part):02}" for part in match.groups()[1:3] if part)]) + (match[4] or "")
+    elif match := _DAY_FIRST.fullmatch(text):
+        yield f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
+    elif match := _COMPACT.fullmatch(text):
+        yield f"{match[1]}-{match[2]}-{match[3]}"
+    elif when := _written_out(text):
+        yield when
+
+
+def _written_out(text: str) -> str:
+    """Return the date that a text is as a whole, "" if it is none or may be two."""
+    if not any(char.isdigit() for char in text):
+        return ""
+    # The letter's words are loaded where a date is at fault, which is seldom.
+    from teikit.letter.dates import find_date  # noqa: PLC0415
+
+    plain = " ".join(text.split())
+    found = find_date(plain[:60])
+    return found.when if found and (found.start, found.end) == (0, len(plain)) else ""
+
+
+def _swapped(text: str) -> str:
+    match = _YEAR_FIRST.fullmatch(text)
+    if match is None or not match[3] or int(match[2]) <= 12 or match[4]:
+        return ""
+    return f"{match[1]}-{int(match[3]):02}-{int(match[2]):02}"
+
+
+def _identifiers(source: Source, attribute: Attribute, value: str) -> Iterator[Proposal]:
+    made = _NOT_IN_NAMES.sub("_", value.strip())
+    legal = made if re.match(r"[^\W\d]", made) else f"_{made}"
+    yield from called_otherwise(attribute, value, free(source, legal))
+
+
+def free(source: Source, name: str) -> str:
+    """Return the identifier, numbered if the document has it already."""
+    taken = {
+        source.text[each.value_start : each.value_end]
+        for element in source.elements
+        for each in element.attributes
+        if each.name == "xml:id"
+    }
+    number = 2
+    made = name
+    while made in taken:
+        made, number = f"{name}-{number}", number + 1
+    return made
+
+
+def called_otherwise(attribute: Attribute, value: str, name: str) -> Iterator[Proposal]:
+    """Yield to give an element another identifier: other files may point at it, so never unasked."""
+    yield _put(attribute, value, name, 40).unsafe()
+
+
+def duplicate(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+    """Yield another identifier for the second of two elements that share one."""
+    found = attribute_of(source, diagnostic)
+    if found is not None:
+        attribute = found[1]
+        value = source.text[attribute.value_start : attribute.value_end]
+        yield from called_otherwise(attribute, value, free(source, value.strip()))

@@ -1,0 +1,109 @@
+"""XML that is not well-formed: what is to be written as a reference, end tags, attributes."""
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from html.entities import html5
+
+from teikit.diagnostics import Diagnostic, Safety
+from teikit.document.source import Attribute, Element, Source
+from teikit.fixing.proposal import Change, Proposal, with_reference, without_attribute
+
+# What has no references, and an ampersand that begins none.
+_BARE = re.compile(
+    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|(&)(?!#\d+;|#x[0-9A-Fa-f]+;|[A-Za-z_][\w.-]*;)", re.DOTALL
+)
+_NAMED = re.compile(r"&([A-Za-z]\w*;)")
+_END_TAG = re.compile(r"</([^\s<>/]*)\s*>")
+_UNQUOTED = re.compile(r"(\s[\w:.-]+\s*=\s*)([^\s\"'<>=&]+)(?=[\s/>])")
+_START_TAG = re.compile(r"<[^\s<>/!?]+(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*")
+_NEAR = 0.6
+_XML = {"amp;", "lt;", "gt;", "quot;", "apos;"}
+
+
+def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+    """Yield what may make a document well-formed from where it is not."""
+    if diagnostic.span is None:
+        return
+    offset = source.offset(diagnostic.span.start)
+    yield from _references(source, offset)
+    yield from _end_tags(source, offset)
+    yield from _attributes(source, offset)
+    if offset >= len(source.text.rstrip()):
+        yield from _ended(source)
+
+
+def _references(source: Source, offset: int) -> Iterator[Proposal]:
+    text = source.text
+    if (bare := [each.start() for each in _BARE.finditer(text) if each[1]])[1:]:
+        changes = tuple(Change(place, place + 1, "&amp;") for place in bare)
+        yield Proposal(f"write all {len(bare)} '&' that begin no reference as '&amp;'", changes, rank=-1)
+    for place in range(max(0, offset - 2), min(offset + 1, len(text))):
+        named = _NAMED.match(text, place)
+        if named is not None and named[1] in html5 and named[1] not in _XML:
+            char = html5[named[1]]
+            yield Proposal(f"write '{char}' for '{named[0]}'", (Change(place, named.end(), with_reference(char)),))
+        elif (match := _BARE.match(text, place)) is not None and match[1]:
+            yield Proposal("write '&' as '&amp;'", (Change(place, place + 1, "&amp;"),))
+        elif text[place] == "<" and not re.match(r"[/!?\w]", text[place + 1 : place + 2]):
+            yield Proposal("write '<' as '&lt;'", (Change(place, place + 1, "&lt;"),))
+
+
+def _end_tags(source: Source, offset: int) -> Iterator[Proposal]:
+    start = source.text.rfind("</", 0, offset + 2)
+    tag = _END_TAG.match(source.text, start) if start >= 0 else None
+    opened = _open_at(source, start)
+    if tag is None or not opened or tag.end() < offset:
+        return
+    last = opened[-1].name
+    likeness = SequenceMatcher(None, tag[1].lower(), last.lower()).ratio()
+    if likeness >= _NEAR and tag[1] != last:
+        change = Change(tag.start(1), tag.end(1), last)
+        yield Proposal(f"write '</{last}>' for '</{tag[1]}>'", (change,), rank=1)
+    end = Change(start, start, f"</{last}>")
+    yield Proposal(f"end '{last}' before '</{tag[1]}>'", (end,), Safety.UNSAFE, 2)
+    yield Proposal(f"leave out '</{tag[1]}>'", (Change(start, tag.end(), ""),), Safety.UNSAFE, 3)
+
+
+def _open_at(source: Source, offset: int) -> list[Element]:
+    """Return the elements that are open at an offset, the outermost first."""
+    return [
+        each for each in source.elements if each.content <= offset and not each.is_empty and each.content_end >= offset
+    ]
+
+
+def _attributes(source: Source, offset: int) -> Iterator[Proposal]:
+    start = source.text.rfind("<", 0, offset + 1)
+    element = source.element_at(start)
+    seen: dict[str, Attribute] = {}
+    for each in element.attributes if element else ():
+        first = seen.setdefault(each.name, each)
+        if first is not each:
+            same = _value(source, first) == _value(source, each)
+            words = f"leave out the second '{each.name}'"
+            made = Proposal(words, (without_attribute(source, each),), rank=1)
+            yield made if same else made.unsafe()
+    tag = _START_TAG.match(source.text, start) if start >= 0 else None
+    if tag is not None and (changes := _quoted(tag)):
+        yield Proposal("put the attributes' values into quotes", changes)
+
+
+def _value(source: Source, attribute: Attribute) -> str:
+    return source.text[attribute.value_start : attribute.value_end]
+
+
+def _quoted(tag: re.Match[str]) -> tuple[Change, ...]:
+    bare = re.sub(r"\"[^\"]*\"|'[^']*'", lambda quoted: "\0" * len(quoted[0]), tag[0])
+    return tuple(
+        Change(tag.start() + each.start(2), tag.start() + each.end(2), f'"{each[2]}"')
+        for each in _UNQUOTED.finditer(f"{bare}>")
+        if "\0" not in each[2]
+    )
+
+
+def _ended(source: Source) -> Iterator[Proposal]:
+    opened = _open_at(source, len(source.text))
+    if opened:
+        end = len(source.text.rstrip())
+        tags = "".join(f"</{each.name}>" for each in reversed(opened))
+        yield Proposal(f"end what is open at the end of the file: {tags}", (Change(end, end, tags),), Safety.UNSAFE, 4)

@@ -1,0 +1,164 @@
+"""Random faults in random valid letters, in several encodings: what is mended is what was broken, and nothing else."""
+
+import random
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+from random_documents import Maker
+
+from teikit.document.source import Attribute, Element, Source
+from teikit.fixing import mend, with_fixes
+from teikit.relaxng.verdict import Schema
+
+PATH = Path(__file__).parents[2] / "schema" / "teikit-letter.rng"
+SCHEMA = Schema.load(PATH)
+MAKER = Maker(etree.parse(PATH), 0)
+DECLARATION = '<?xml version="1.0" encoding="{}"?>'
+ENCODINGS = {
+    "utf-8": lambda text: text.encode(),
+    "utf-8 with mark": lambda text: b"\xef\xbb\xbf" + text.encode(),
+    "utf-16": lambda text: text.encode("utf-16"),
+    "iso-8859-1": lambda text: text.encode("iso-8859-1", "xmlcharrefreplace"),
+}
+CHANCE = st.integers(0, 100_000).map(random.Random)
+NOISE = ["<!-- é & < -->", "<?x <p> ?>", "\r\n", "\t", ""]
+Break = Callable[[str, Source, random.Random], str | None]
+
+
+def judge(data: bytes) -> list:  # type: ignore[type-arg]
+    return SCHEMA.validate(data, "letter.xml")
+
+
+def letter(chance: random.Random) -> str:
+    """A valid letter with all that an edit must leave alone: comments, instructions, references, odd white space."""
+    MAKER.chance = chance
+    made = etree.tostring(MAKER.document(60), encoding="unicode")
+    made = re.sub(r"><", lambda _: f">{chance.choice(NOISE)}<", made)
+    made = re.sub(r'="([^"\']*)"', lambda value: chance.choice([f" = '{value[1]}'", f'="{value[1]}"']), made)
+    return made.replace("é", chance.choice(["é", "&#xE9;"]))
+
+
+def typo(name: str) -> str:
+    return f"{name[:2]}{name[3]}{name[2]}{name[4:]}"
+
+
+def rename_element(text: str, source: Source, chance: random.Random) -> str | None:
+    elements = [each for each in source.elements if len(each.name) > 6 and typo(each.name) != each.name]
+    if not elements:
+        return None
+    element: Element = chance.choice(elements)
+    other = chance.choice([typo(element.name), element.name.upper()])
+    inner = text[element.start + 1 + len(element.name) : element.content_end]
+    if element.is_empty:
+        return text[: element.start + 1] + other + text[element.name_end :]
+    return text[: element.start + 1] + other + inner + f"</{other}" + text[element.content_end + 2 + len(other) :]
+
+
+def attributes(source: Source) -> list[Attribute]:
+    return [each for element in source.elements for each in element.attributes]
+
+
+def lose_prefix(text: str, source: Source, chance: random.Random) -> str | None:
+    found = [each for each in attributes(source) if each.name in {"xml:id", "xml:lang"}]
+    if not found:
+        return None
+    one = chance.choice(found)
+    return text[: one.start] + text[one.start + 4 :]
+
+
+def change_case(text: str, source: Source, chance: random.Random) -> str | None:
+    found = [each for each in attributes(source) if each.name in {"when", "notBefore", "evidence", "resp", "cert"}]
+    if not found:
+        return None
+    one = chance.choice(found)
+    end = one.start + len(one.name)
+    return text[: one.start] + one.name.upper() + text[end:]
+
+
+def unpad_date(text: str, _source: Source, _chance: random.Random) -> str | None:
+    changed = re.sub(r"((?:when|notBefore|notAfter|from|to)\s*=\s*[\"'](?:\d{4}|-)-)0(\d)", r"\1\2", text, count=1)
+    return changed if changed != text else None
+
+
+def underscore(text: str, _source: Source, _chance: random.Random) -> str | None:
+    changed = re.sub(r"(xml:lang|ident)(\s*=\s*[\"'])de-AT", r"\1\2de_AT", text, count=1)
+    return changed if changed != text else None
+
+
+def bare_ampersands(text: str, _source: Source, _chance: random.Random) -> str | None:
+    return text.replace("&amp;", "&") if "&amp;" in text else None
+
+
+def lose_namespace(text: str, _source: Source, _chance: random.Random) -> str | None:
+    return re.sub(r"\sxmlns\s*=\s*[\"'][^\"']*[\"']", "", text, count=1)
+
+
+def misspell_end_tag(text: str, source: Source, chance: random.Random) -> str | None:
+    elements = [each for each in source.elements if len(each.name) > 6 and not each.is_empty]
+    if not elements:
+        return None
+    element = chance.choice(elements)
+    start = element.content_end + 2
+    return text[:start] + typo(element.name) + text[start + len(element.name) :]
+
+
+# What can be undone in one way only, and what in several (the value's case, the name that was nearest).
+UNDONE: tuple[Break, ...] = (lose_prefix, change_case, unpad_date, underscore, misspell_end_tag, bare_ampersands)
+MENDED: tuple[Break, ...] = (rename_element, lose_namespace)
+
+
+def broken(chance: random.Random, breaks: Break, encoding: str) -> tuple[bytes, bytes] | None:
+    """A letter as bytes, whole and with a fault."""
+    text = DECLARATION.format(encoding.split(maxsplit=1)[0]) + letter(chance)
+    encode = ENCODINGS[encoding]
+    whole = encode(text)
+    source = Source(whole)
+    assert judge(whole) == []
+    made = breaks(source.text, source, chance)
+    return None if made is None or made == source.text else (whole, encode(made))
+
+
+@given(CHANCE, st.sampled_from(UNDONE), st.sampled_from(list(ENCODINGS)))
+def test_what_was_broken_is_mended_to_the_byte(chance: random.Random, breaks: Break, encoding: str) -> None:
+    pair = broken(chance, breaks, encoding)
+    if pair is not None and judge(pair[1]):
+        assert mend(pair[1], judge).data == pair[0]
+
+
+@given(CHANCE, st.sampled_from(MENDED), st.sampled_from(list(ENCODINGS)))
+def test_a_mended_letter_is_valid_and_changed_only_where_it_was_broken(
+    chance: random.Random, breaks: Break, encoding: str
+) -> None:
+    pair = broken(chance, breaks, encoding)
+    if pair is None or not judge(pair[1]):
+        return
+    found = judge(pair[1])
+    mended = mend(pair[1], judge)
+    if all(each.fix and each.fix.safety == "safe" for each in with_fixes(pair[1], found, judge)):
+        assert mended.left == ()
+        assert re.findall(r"<!--.*?-->|<\?x.*?\?>|[^<>]+(?=<)", Source(mended.data).text) == re.findall(
+            r"<!--.*?-->|<\?x.*?\?>|[^<>]+(?=<)", Source(pair[1]).text
+        )
+
+
+@given(CHANCE, st.lists(st.sampled_from(UNDONE), min_size=2, max_size=5))
+def test_several_faults_are_mended_in_rounds(chance: random.Random, breaks: list[Break]) -> None:
+    whole = letter(chance)
+    text = whole
+    # A wrong name hides a wrong value: the values of attributes that bear their right names are broken last.
+    for each in sorted(breaks, key=UNDONE.index):
+        text = each(text, Source(text.encode()), chance) or text
+    mended = mend(text.encode(), judge)
+    assert mended.left == ()
+    assert mended.data.decode() == whole
+
+
+@pytest.mark.parametrize("breaks", [*UNDONE, *MENDED])
+def test_each_way_of_breaking_breaks_most_letters_that_have_what_it_breaks(breaks: Break) -> None:
+    pairs = [broken(random.Random(seed), breaks, "utf-8") for seed in range(30)]
+    assert any(pair is not None and judge(pair[1]) for pair in pairs)

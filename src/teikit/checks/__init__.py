@@ -1,0 +1,68 @@
+"""TEI rules beyond schemas: documents to diagnostics, one idea a module, all in one walk."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from teikit.checks.characters import Characters
+from teikit.checks.check import Check
+from teikit.checks.correspondence import Correspondence
+from teikit.checks.dates import Dates
+from teikit.checks.ids import Ids
+from teikit.checks.languages import Languages
+from teikit.checks.letter_parts import LetterParts
+from teikit.checks.neighbours import Neighbours
+from teikit.checks.placing import placed
+from teikit.checks.pointers import Pointers
+from teikit.checks.walk import findings
+from teikit.diagnostics import Diagnostic, Rule
+
+__all__ = ["RULES", "Surroundings", "check"]
+
+_CHECKS: tuple[type[Check], ...] = (Pointers, Ids, Dates, Languages, Correspondence, LetterParts, Characters)
+RULES: tuple[Rule, ...] = tuple(rule for each in _CHECKS for rule in each.rules)
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What the documents of a run share.
+
+    `neighbours` are the files that they may point to. `known` holds the ids met so far with the document that bears
+    each, None where ids of different documents may be the same.
+    """
+
+    neighbours: Neighbours = field(default_factory=Neighbours)
+    known: dict[str, str] | None = None
+
+
+def check(
+    opener: Callable[[], Iterator[bytes]],
+    file: str,
+    path: Path | None,
+    around: Surroundings,
+    is_wanted: Callable[[Rule], bool] = lambda _rule: True,
+) -> list[Diagnostic]:
+    """Return what TEI's rules beyond schemas say of a well-formed document.
+
+    Args:
+        opener: opens the document anew and gives it in pieces.
+        file: its name for messages.
+        path: where it lies, from which relative pointers lead; None where it lies nowhere.
+        around: what the documents of the run share.
+        is_wanted: tells which rules count; those that do not cost nothing, if no other of their check counts.
+
+    """
+    checks = list(_made(file, path, around, is_wanted))
+    found = [each for each in findings(checks, opener()) if is_wanted(each.rule)] if checks else []
+    return placed(found, opener(), file) if found else []
+
+
+def _made(file: str, path: Path | None, around: Surroundings, is_wanted: Callable[[Rule], bool]) -> Iterable[Check]:
+    """Yield a new check of each kind of which a rule is wanted."""
+    makers: dict[type[Check], Callable[[], Check]] = {
+        Pointers: lambda: Pointers(path, around.neighbours),
+        Ids: lambda: Ids(file, around.known),
+    }
+    for kind in _CHECKS:
+        if any(is_wanted(rule) for rule in kind.rules):
+            yield makers.get(kind, kind)()

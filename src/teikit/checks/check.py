@@ -1,0 +1,38 @@
+"""What a check is: it sees the elements, attributes and text that it asks for, and says what is wrong."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from teikit.checks.finding import Element, Finding
+from teikit.diagnostics import Rule
+
+
+class Check:
+    """One TEI rule, or some that go together, over one document.
+
+    A check is made anew for each document. It names what it wants to see; all checks share one walk. Findings may come
+    at once or at the end, when the whole document is known.
+    """
+
+    rules: ClassVar[tuple[Rule, ...]] = ()
+    # Local names of TEI elements whose start and end it sees.
+    elements: ClassVar[frozenset[str]] = frozenset()
+    # Keys of attributes that it sees, on elements of any namespace.
+    attributes: ClassVar[frozenset[str]] = frozenset()
+    sees_text: ClassVar[bool] = False
+
+    def start(self, element: Element) -> None:
+        """See one of `elements` begin."""
+
+    def end(self, element: Element, *, is_empty: bool) -> None:
+        """See one of `elements` end; it is empty if it holds no element and nothing but white space."""
+
+    def attribute(self, element: Element, key: str, value: str) -> None:
+        """See one of `attributes`."""
+
+    def text(self, data: str, offset: int) -> None:
+        """See character data outside ASCII; `offset` counts all that came before it, in code points."""
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield what is wrong, once the document has been seen."""
+        yield from ()

@@ -1,0 +1,144 @@
+"""The header and the letter tell the same: correspAction against dateline and signature."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from teikit.checks.check import Check
+from teikit.checks.dates import Interval, interval
+from teikit.checks.finding import Element, Finding, Remark
+from teikit.diagnostics import Rule, Severity
+from teikit.relaxng.datatypes.calendar import compare_instants
+from teikit.relaxng.verdict.fault import echoed
+
+_HEAD = (
+    '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>A letter</title></titleStmt>'
+    "<publicationStmt><p>Unpublished.</p></publicationStmt><sourceDesc><p>Made up.</p></sourceDesc></fileDesc>"
+    '<profileDesc><correspDesc><correspAction type="sent"><persName ref="{person}">Will</persName>'
+    '<date when="{date}"/></correspAction></correspDesc></profileDesc></teiHeader><text><body><div type="letter">'
+    '<opener><dateline><date when="1899-05-02">May 2</date></dateline></opener><p>All is well.</p>'
+    '<closer><signed><persName ref="https://example.org/will">Will</persName></signed></closer></div></body></text></TEI>'
+)
+_SAME = _HEAD.format(person="https://example.org/will", date="1899-05-02")
+DATE = Rule(
+    "tei/sent-date-differs",
+    Severity.WARNING,
+    "The day of sending in the header is one that the letter's datelines bear, where both give dates.",
+    "Letters are put in order by the header and read by the text: one of the two is misread or mistyped.",
+    _HEAD.format(person="https://example.org/will", date="1898-05-02"),
+    _SAME,
+    "TEI P5, correspAction and dateline",
+    "TEI",
+)
+SENDER = Rule(
+    "tei/sender-differs",
+    Severity.WARNING,
+    "Who signs is one of those who sent the letter, where both are named by references.",
+    "Registers and networks of correspondence rest on the sender in the header.",
+    _HEAD.format(person="https://example.org/tom", date="1899-05-02"),
+    _SAME,
+    "TEI P5, correspAction and signed",
+    "TEI",
+)
+
+_DATES = frozenset({"date", "time", "origDate"})
+_NAMES = frozenset({"persName", "orgName", "name", "rs"})
+# What stands in these is another's, or comes from another time.
+_OTHERS = frozenset({"floatingText", "quote", "q", "cit", "note", "back", "front", "standOff", "attachment"})
+_WHERE = frozenset({"correspDesc", "correspAction", "dateline", "signed"})
+_PARTS = frozenset({"opener", "closer", "postscript"})
+
+
+class _Date(NamedTuple):
+    """What an element says of a day, as it is written and as it is meant."""
+
+    element: int
+    value: str
+    means: Interval
+
+
+class Correspondence(Check):
+    """One letter and its header; documents with several correspDesc are left alone, as nobody knows which is whose."""
+
+    rules = (DATE, SENDER)
+    elements = _DATES | _NAMES | _OTHERS | _WHERE | _PARTS
+
+    def __init__(self) -> None:
+        self._open: list[Element] = []
+        # The number of what holds the first opener or closer: what other divisions hold may be enclosed.
+        self._letter: int | None = None
+        self._letters = 0
+        self._sent: list[_Date] = []
+        self._datelines: list[_Date] = []
+        self._senders: dict[str, int] = {}
+        self._signers: dict[str, int] = {}
+
+    def start(self, element: Element) -> None:
+        """See what may hold a date or a name, or one of these."""
+        self._letters += element.name == "correspDesc"
+        where = self._where()
+        if element.name in _DATES and where in {"sent", "dateline"}:
+            found = _dated(element)
+            if found:
+                (self._sent if where == "sent" else self._datelines).append(found)
+        elif element.name in _NAMES and where in {"sent", "signed"}:
+            named = self._senders if where == "sent" else self._signers
+            for reference in (element.attributes.get("ref") or element.attributes.get("key") or "").split():
+                named.setdefault(reference.removeprefix("#"), element.number)
+        if element.name in _PARTS and self._letter is None and not self._is_anothers():
+            self._letter = element.parent
+        self._open.append(element)
+
+    def end(self, element: Element, *, is_empty: bool) -> None:  # noqa: ARG002  the signature of all checks
+        """See it end."""
+        self._open.pop()
+
+    def _where(self) -> str:
+        """Return in what we are: `sent` (or another type of action), `dateline`, `signed`, or nothing of these."""
+        for each in self._open:
+            if each.name == "correspAction":
+                return each.attributes.get("type", "")
+        inside = [each.name for each in self._open if each.name in {"dateline", "signed"}]
+        is_ours = any(each.parent == self._letter for each in self._open if each.name in _PARTS)
+        return inside[0] if inside and is_ours and not self._is_anothers() else ""
+
+    def _is_anothers(self) -> bool:
+        return any(each.name in _OTHERS for each in self._open)
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield where the two do not agree."""
+        if self._letters != 1:
+            return
+        if self._sent and self._datelines and not self._same_day():
+            sent, dateline = self._sent[0], self._datelines[0]
+            told = f"the letter was sent {echoed(sent.value)}, but its dateline says {echoed(dateline.value)}"
+            yield Finding(DATE, told, sent.element, remarks=(Remark("the dateline is here", dateline.element),))
+        if self._senders and self._signers and not self._senders.keys() & self._signers.keys():
+            sender, signer = next(iter(self._senders)), next(iter(self._signers))
+            told = f"the sender is {echoed(sender)}, but {echoed(signer)} signs"
+            remarks = (Remark("the signature is here", self._signers[signer]),)
+            yield Finding(SENDER, told, self._senders[sender], remarks=remarks)
+
+    def _same_day(self) -> bool:
+        return any(_overlap(one.means, two.means) for one in self._sent for two in self._datelines)
+
+
+def _overlap(one: Interval, two: Interval) -> bool:
+    """Tell whether two dates may mean the same day."""
+    return compare_instants(one.first, two.last) != 1 and compare_instants(two.first, one.last) != 1
+
+
+def _dated(element: Element) -> _Date | None:
+    """Return what an element's attributes say; dates of other calendars are not compared."""
+    if "calendar" in element.attributes or "datingMethod" in element.attributes:
+        return None
+    for kind in ("", "-iso"):
+        get = {
+            name: element.attributes.get(name + kind, "") for name in ("when", "notBefore", "from", "notAfter", "to")
+        }
+        first = get["when"] or get["notBefore"] or get["from"]
+        last = get["when"] or get["notAfter"] or get["to"]
+        begin, end = interval(first), interval(last)
+        if begin and end:
+            written = first if first == last else f"{first} to {last}"
+            return _Date(element.number, written, Interval(begin.first, end.last))
+    return None

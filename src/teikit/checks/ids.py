@@ -1,0 +1,58 @@
+"""Ids name one element each: in a document, and over a corpus where that is asked for."""
+
+from collections.abc import Iterator
+
+from teikit.checks.check import Check
+from teikit.checks.finding import Element, Finding, Remark
+from teikit.checks.neighbours import XML_ID
+from teikit.diagnostics import Rule, Severity
+from teikit.files import shown
+from teikit.relaxng.verdict.fault import echoed
+
+DUPLICATE = Rule(
+    "tei/id-duplicate",
+    Severity.WARNING,
+    "An xml:id stands once in a document.",
+    "A pointer to an id that two elements bear leads to one of them by chance.",
+    '<p xml:id="a">The first.</p><p xml:id="a">The second.</p>',
+    '<p xml:id="a">The first.</p><p xml:id="b">The second.</p>',
+    "xml:id 1.0, clause 4; TEI P5, att.global",
+)
+DUPLICATE_IN_CORPUS = Rule(
+    "tei/id-duplicate-in-corpus",
+    Severity.WARNING,
+    "An xml:id stands once in all documents of a run; looked for with --unique-ids.",
+    "Where the letters of an edition go into one file, or one database, their ids must not meet.",
+    "",
+    "",
+    "TEI P5, teiCorpus",
+)
+
+
+class Ids(Check):
+    """The ids of a document; `known` remembers those of the documents before it, if they shall differ."""
+
+    rules = (DUPLICATE, DUPLICATE_IN_CORPUS)
+    attributes = frozenset({XML_ID})
+
+    def __init__(self, file: str, known: dict[str, str] | None = None) -> None:
+        self._file = file
+        self._known = known
+        self._first: dict[str, int] = {}
+        self._found: list[Finding] = []
+
+    def attribute(self, element: Element, key: str, value: str) -> None:
+        """See an id."""
+        name = value.strip()
+        first = self._first.setdefault(name, element.number)
+        if first != element.number:
+            remarks = (Remark("it is first here", first),)
+            message = f"the id {echoed(name)} names another element already"
+            self._found.append(Finding(DUPLICATE, message, element.number, key, remarks))
+        elif self._known is not None and self._known.setdefault(name, self._file) != self._file:
+            message = f"the id {echoed(name)} stands in '{shown(self._known[name])}' too"
+            self._found.append(Finding(DUPLICATE_IN_CORPUS, message, element.number, key))
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield the ids that were met before."""
+        yield from self._found

@@ -1,0 +1,137 @@
+"""Language tags: well-formed, registered, and declared in langUsage where the document declares any."""
+
+from collections.abc import Iterator
+
+from teikit.checks.check import Check
+from teikit.checks.finding import Element, Finding
+from teikit.checks.subtags import is_well_formed, shorter, unregistered
+from teikit.diagnostics import Rule, Severity
+from teikit.relaxng.verdict.fault import echoed
+
+MALFORMED = Rule(
+    "tei/language-malformed",
+    Severity.WARNING,
+    "A language tag has the form that BCP 47 gives it.",
+    "Programs choose fonts, hyphenation, voices and search by it; a tag in another form means nothing to them.",
+    '<p xml:lang="de_AT">Grüß Gott.</p>',
+    '<p xml:lang="de-AT">Grüß Gott.</p>',
+    "BCP 47 (RFC 5646), 2.1; TEI P5, teidata.language",
+)
+UNREGISTERED = Rule(
+    "tei/language-unregistered",
+    Severity.WARNING,
+    "The parts of a language tag are in IANA's registry, or private by its rules.",
+    "Others read the tag by the registry: 'ger' and 'engl' name no language there.",
+    '<p xml:lang="ger">Guten Tag.</p>',
+    '<p xml:lang="de">Guten Tag.</p>',
+    "BCP 47 (RFC 5646), 2.2; IANA Language Subtag Registry",
+)
+_LETTER = (
+    '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>A letter</title></titleStmt>'
+    "<publicationStmt><p>Unpublished.</p></publicationStmt><sourceDesc><p>Made up.</p></sourceDesc></fileDesc>"
+    '<profileDesc><langUsage><language ident="de">German</language>{}</langUsage><correspDesc>'
+    '<correspAction type="sent"><note><p>Unknown.</p></note></correspAction></correspDesc></profileDesc></teiHeader>'
+    '<text><body><div type="letter"><opener/><p>Guten Tag, <foreign xml:lang="fr">mon ami</foreign>.</p><closer/></div>'
+    "</body></text></TEI>"
+)
+UNDECLARED = Rule(
+    "tei/language-undeclared",
+    Severity.WARNING,
+    "A language of the text is declared in langUsage, where the header declares any.",
+    "The header tells catalogues which languages to expect; one that it leaves out is not found.",
+    _LETTER.format(""),
+    _LETTER.format('<language ident="fr">French</language>'),
+    "TEI P5, att.global and langUsage",
+    "TEI",
+)
+
+_LANG = "http://www.w3.org/XML/1998/namespace lang"
+# Attributes that hold one tag, and those that hold several.
+_ONE = frozenset({_LANG, "mainLang", "tag"})
+_SEVERAL = frozenset({"otherLangs", "tags", "docLang", "targetLang"})
+
+
+class Languages(Check):
+    """All language tags of a document."""
+
+    rules = (MALFORMED, UNREGISTERED, UNDECLARED)
+    elements = frozenset({"language", "text"})
+    attributes = _ONE | _SEVERAL
+
+    def __init__(self) -> None:
+        self._found: list[Finding] = []
+        self._declared: set[str] = set()
+        self._texts = 0
+        self._used: dict[str, list[int]] = {}
+
+    def start(self, element: Element) -> None:
+        """See a declaration, or a text begin."""
+        if element.name == "text":
+            self._texts += 1
+            # Its own attributes were seen before it was known to be a text.
+            self._use(element, element.attributes.get(_LANG, ""))
+        elif "ident" in element.attributes:
+            self._declared.add(_primary(element.attributes["ident"]))
+            self._judge(element, "ident", element.attributes["ident"])
+
+    def end(self, element: Element, *, is_empty: bool) -> None:  # noqa: ARG002  the signature of all checks
+        """See a text end."""
+        self._texts -= element.name == "text"
+
+    def attribute(self, element: Element, key: str, value: str) -> None:
+        """See tags."""
+        if key != _LANG and not element.name:
+            return
+        if key == "tag" and element.name != "langKnown":
+            return
+        for tag in [value] if key in _ONE else value.split():
+            self._judge(element, key, tag)
+            if key == _LANG and self._texts:
+                self._use(element, tag)
+
+    def _use(self, element: Element, tag: str) -> None:
+        if tag.strip():
+            self._used.setdefault(_primary(tag), []).append(element.number)
+
+    def _judge(self, element: Element, key: str, tag: str) -> None:
+        # The empty tag takes back what holds outside (XML 1.0, 2.12).
+        told = _wrong(tag.strip()) if tag.strip() else None
+        if told:
+            rule, message, replacement = told
+            advice = f"write '{replacement}'" if replacement else ""
+            self._found.append(
+                Finding(rule, message, element.number, key, target=tag, replacement=replacement, advice=advice)
+            )
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield the tags that are wrong, and the languages that are not declared, each where it is first used."""
+        yield from self._found
+        for language, elements in self._used.items() if self._declared else ():
+            if language not in self._declared:
+                more = f" ({len(elements)} elements)" if len(elements) > 1 else ""
+                message = f"the language {echoed(language)} of the text is not declared in langUsage{more}"
+                yield Finding(UNDECLARED, message, elements[0], _LANG)
+
+
+def _primary(tag: str) -> str:
+    """Return the language of a tag; a private tag is one by the whole of it."""
+    low = tag.strip().lower().replace("_", "-")
+    return low if low.startswith("x-") else low.partition("-")[0]
+
+
+def _wrong(tag: str) -> tuple[Rule, str, str | None] | None:
+    """Return the rule that a tag breaks, what to say, and what was meant if that is plain."""
+    if not is_well_formed(tag):
+        meant = tag.replace("_", "-")
+        plain = meant if "_" in tag and is_well_formed(meant) and not unregistered(meant) else None
+        return MALFORMED, f"{echoed(tag)} is no language tag of BCP 47" + (f", write '{plain}'" if plain else ""), plain
+    unknown = unregistered(tag)
+    if unknown is None:
+        return None
+    kind, subtag = unknown
+    short = shorter(subtag) if kind == "language" else None
+    told = (
+        f"the {'extended language' if kind == 'extlang' else kind} {echoed(subtag)} of {echoed(tag)} is not registered"
+    )
+    plain = short + tag[len(subtag) :] if short else None
+    return UNREGISTERED, told + (f", write '{plain}'" if plain else ""), plain

@@ -1,0 +1,86 @@
+"""The parts of a letter in their order, and none of them empty."""
+
+from collections.abc import Iterator
+
+from teikit.checks.check import Check
+from teikit.checks.finding import Element, Finding, Remark
+from teikit.diagnostics import Rule, Severity
+
+ORDER = Rule(
+    "tei/letter-part-order",
+    Severity.WARNING,
+    "In a letter the opener comes first, then what is said, then the closer, then postscripts.",
+    "Who looks for the salutation looks in the first part, who looks for the signature in the closer; TEI's grammar"
+    " lets a postscript stand before the closer.",
+    '<div type="letter"><opener/><p>All is well.</p><postscript><p>P.S. The toad is back.</p></postscript>'
+    "<closer><signed>Will</signed></closer></div>",
+    '<div type="letter"><opener/><p>All is well.</p><closer><signed>Will</signed></closer>'
+    "<postscript><p>P.S. The toad is back.</p></postscript></div>",
+    "TEI P5, chapter DS, 4.2.2 and 4.2.3",
+    "body",
+)
+EMPTY = Rule(
+    "tei/part-empty",
+    Severity.WARNING,
+    "A paragraph, a name or a part of a letter holds something.",
+    "Where something is missing from the source, gap or space says so; an empty element says nothing, and is mostly a"
+    " leftover of editing.",
+    "<p>All is well.</p><p/>",
+    '<p>All is well.</p><p><gap reason="lost"/></p>',
+    "TEI P5, chapter CO",
+)
+
+_ORDER = frozenset({"opener", "closer", "postscript"})
+# What may not have come when the first of a kind comes.
+_BEFORE = {"opener": ("closer", "postscript", "block"), "late block": ("closer",), "closer": ("postscript",)}
+_BLOCKS = frozenset({"p", "lg", "list", "table", "quote", "ab"})
+# What tells nothing if it is empty. An empty opener or closer says that the letter has none, a cell that it is blank.
+_LINES = "p head salute signed dateline address addrLine postscript lg l item note quote trailer byline"
+_PARTS = frozenset(_LINES.split())
+# These may say what they mean by their attributes alone.
+_BY_ATTRIBUTES = frozenset({"persName", "placeName", "orgName", "name", "rs", "date", "roleName", "title"})
+
+
+class LetterParts(Check):
+    """The order of opener, paragraphs, closer and postscript among the children of one element, and what is empty."""
+
+    rules = (ORDER, EMPTY)
+    elements = _ORDER | _BLOCKS | _PARTS | _BY_ATTRIBUTES
+
+    def __init__(self) -> None:
+        self._found: list[Finding] = []
+        # By the number of the parent the first opener, closer, postscript, block, and block behind the closer.
+        self._first: dict[int, dict[str, Element]] = {}
+
+    def start(self, element: Element) -> None:
+        """See a part begin."""
+        kind = element.name if element.name in _ORDER else "block" if element.name in _BLOCKS else ""
+        if kind:
+            first = self._first.setdefault(element.parent, {})
+            kind = "late block" if kind == "block" and "closer" in first else kind
+            if kind not in first:
+                self._found += _misplaced(element, kind, first)
+                first[kind] = element
+
+    def end(self, element: Element, *, is_empty: bool) -> None:
+        """See a part end."""
+        if not is_empty:
+            return
+        if element.name in _PARTS or (element.name in _BY_ATTRIBUTES and not element.attributes):
+            self._found.append(Finding(EMPTY, f"'{element.name}' is empty", element.number))
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield the parts that stand before what they should follow, and those that hold nothing."""
+        yield from self._found
+
+
+def _misplaced(element: Element, kind: str, first: dict[str, Element]) -> Iterator[Finding]:
+    """Yield what stands before the first part of a kind though it should follow; the kind before it tells the rest."""
+    for earlier in _BEFORE.get(kind, ()):
+        if earlier in first:
+            misplaced = first[earlier] if kind == "closer" else element
+            other = element if kind == "closer" else first[earlier]
+            where = "before" if kind == "closer" else "after"
+            told = f"'{misplaced.name}' stands {where} '{other.name}'"
+            yield Finding(ORDER, told, misplaced.number, remarks=(Remark(f"'{other.name}' is here", other.number),))
+            return

@@ -1,0 +1,247 @@
+"""Pointers lead somewhere: to an element of the document, of another file, or through a prefix that is declared."""
+
+import re
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from teikit.checks.check import Check
+from teikit.checks.finding import Element, Finding
+from teikit.checks.neighbours import XML_ID, Neighbours
+from teikit.checks.pointer_attributes import ATTRIBUTES, is_pointer
+from teikit.checks.prefixes import KNOWN_SCHEMES, Prefix
+from teikit.checks.uris import MALFORMED, uri_wrong
+from teikit.checks.walk import XML_BASE
+from teikit.diagnostics import Rule, Severity
+from teikit.relaxng.source.loading import local_path, resolve
+from teikit.relaxng.verdict.fault import echoed
+from teikit.relaxng.verdict.similar import nearest
+
+UNRESOLVED = Rule(
+    "tei/pointer-unresolved",
+    Severity.WARNING,
+    "A pointer with '#' names an element that is there, in this document or in the file that it names.",
+    "Whoever follows it, a reader or a program, comes to nothing: the person, the note or the place is lost.",
+    '<p>To <persName ref="#p-hall">Mr Hall</persName>.</p>',
+    '<p>To <persName ref="#p-hall">Mr Hall</persName>, <persName xml:id="p-hall">Thomas Hall</persName>.</p>',
+    "TEI P5, chapter SA, 16.2; RFC 3986, 3.5",
+)
+WITHOUT_HASH = Rule(
+    "tei/pointer-without-hash",
+    Severity.WARNING,
+    "A pointer to an element of the same document begins with '#'.",
+    "Without it the pointer means a file of that name beside the document, and no program finds the element.",
+    '<p>To <persName ref="p-hall">Mr Hall</persName>, <persName xml:id="p-hall">Thomas Hall</persName>.</p>',
+    '<p>To <persName ref="#p-hall">Mr Hall</persName>, <persName xml:id="p-hall">Thomas Hall</persName>.</p>',
+    "TEI P5, chapter SA, 16.2.1; RFC 3986, 4.4",
+)
+FILE_MISSING = Rule(
+    "tei/pointer-file-missing",
+    Severity.WARNING,
+    "A pointer to a file names one that is there.",
+    "A register or an image that is not handed on with the letter cannot be found by those who come later. Files are"
+    " looked for only in the folders of the documents that were named and below, and where --allow-read says.",
+    '<p><ref target="no-such-letter.xml">my last letter</ref></p>',
+    '<p><ref target="https://example.org/letters/4">my last letter</ref></p>',
+    "RFC 3986, 5.2; XML Base",
+)
+UNDECLARED_PREFIX = Rule(
+    "tei/pointer-prefix-undeclared",
+    Severity.WARNING,
+    "A prefix that is no URI scheme of the world is declared by a prefixDef.",
+    "Only prefixDef says what 'gnd:118609807' stands for; without it the pointer means nothing outside of the project.",
+    '<p>To <persName ref="psn:hall">Mr Hall</persName>.</p>',
+    '<p>To <persName ref="https://example.org/persons/hall">Mr Hall</persName>.</p>',
+    "TEI P5, chapter SA, 16.2.3",
+)
+_PREFIX = (
+    '<encodingDesc><listPrefixDef><prefixDef ident="psn" matchPattern="([0-9]+)"'
+    ' replacementPattern="https://example.org/$1"><p>Persons.</p></prefixDef></listPrefixDef>'
+    '<projectDesc><p corresp="{}">Letters.</p></projectDesc></encodingDesc>'
+)
+PREFIX_UNMATCHED = Rule(
+    "tei/pointer-prefix-unmatched",
+    Severity.WARNING,
+    "What follows a declared prefix matches the pattern of its prefixDef.",
+    "The pattern says how identifiers look: one that does not match is misspelt, and nothing stands for it.",
+    _PREFIX.format("psn:hall"),
+    _PREFIX.format("psn:12"),
+    "TEI P5, prefixDef",
+    "teiHeader",
+)
+
+GRAPHIC_MISSING = Rule(
+    "tei/graphic-missing",
+    Severity.WARNING,
+    "The file of an image, of a recording or of another medium is on disk.",
+    "An edition without its facsimiles is handed to an archive once, and nobody can complete it later.",
+    '<p><graphic url="no-such-image.jpg"/></p>',
+    '<p><graphic url="https://example.org/image.jpg"/></p>',
+    "TEI P5, att.resourced",
+)
+
+_DIGITS = re.compile("[0-9]+")
+# Among more ids nobody looks for one that is alike: it would take too long.
+_MAX_NEAR = 500
+_Verdict = tuple[Rule, str, str | None]
+
+
+class _Use(NamedTuple):
+    """Where a pointer stands: the element's number and the attribute."""
+
+    element: int
+    attribute: str
+
+
+class Pointers(Check):
+    """All pointers of a document; each that occurs often is followed once."""
+
+    rules = (UNRESOLVED, WITHOUT_HASH, FILE_MISSING, UNDECLARED_PREFIX, PREFIX_UNMATCHED, MALFORMED, GRAPHIC_MISSING)
+    elements = frozenset({"prefixDef", "xi:include"})
+    # The walk keeps account of bases where a check sees them.
+    attributes = ATTRIBUTES | {XML_ID, XML_BASE}
+
+    def __init__(self, path: Path | None, neighbours: Neighbours) -> None:
+        self._path = path
+        self._neighbours = neighbours
+        self._ids: set[str] = set()
+        self._uses: dict[tuple[str, tuple[str, ...]], list[_Use]] = {}
+        self._prefixes: dict[str, list[Prefix]] = {}
+        self._is_whole = True
+
+    def start(self, element: Element) -> None:
+        """See a declared prefix, or that some of the document is elsewhere."""
+        if element.name == "xi:include":
+            self._is_whole = False
+            return
+        get = element.attributes.get
+        prefix = Prefix(get("matchPattern", ""), get("replacementPattern", ""))
+        self._prefixes.setdefault(get("ident", ""), []).append(prefix)
+
+    def attribute(self, element: Element, key: str, value: str) -> None:
+        """See an id, a base, or pointers."""
+        if key == XML_ID:
+            self._ids.add(value.strip())
+        elif key != XML_BASE and element.name and is_pointer(element.name, key):
+            for word in [value.strip()] if key == "url" else value.split():
+                self._uses.setdefault((word, element.bases), []).append(_Use(element.number, key))
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield the pointers that lead nowhere."""
+        bases = {each: self._base(each) for _, each in self._uses}
+        for (pointer, within), uses in self._uses.items():
+            verdict = self._followed(pointer, bases[within])
+            if verdict is not None:
+                yield from _told(pointer, verdict, uses)
+
+    def _base(self, bases: tuple[str, ...]) -> str:
+        """Return what relative pointers are seen from."""
+        base = str(self._path or "")
+        for each in bases:
+            base = resolve(each, base)
+        return base
+
+    def _followed(self, pointer: str, base: str) -> _Verdict | None:
+        wrong = uri_wrong(pointer)
+        if wrong:
+            return MALFORMED, f"{echoed(pointer)} is no well-formed URI: {wrong[0]}", wrong[1]
+        scheme, colon, rest = pointer.partition(":")
+        if pointer.startswith("#"):
+            return self._same_document(pointer)
+        if colon and len(scheme) > 1 and not set("/?#") & set(scheme):
+            return self._prefixed(pointer, scheme, rest, base)
+        return self._relative(pointer, base)
+
+    def _same_document(self, pointer: str) -> _Verdict | None:
+        name = _unquoted(pointer[1:])
+        if name in self._ids or "(" in name or not self._is_whole:
+            return None
+        return UNRESOLVED, f"{echoed(pointer)} names no element of this document{_meant(name, self._ids)}", None
+
+    def _prefixed(self, pointer: str, scheme: str, rest: str, base: str) -> _Verdict | None:
+        prefixes = self._prefixes.get(scheme)
+        if prefixes is None:
+            if scheme.lower() in KNOWN_SCHEMES or not self._is_whole:
+                return None
+            told = f"the prefix of {echoed(pointer)} is no known scheme, and no prefixDef declares it"
+            return UNDECLARED_PREFIX, told, None
+        expanded = [each for each in (prefix.expanded(rest) for prefix in prefixes) if each is not None]
+        if not expanded:
+            pattern = echoed(prefixes[0].pattern)
+            return PREFIX_UNMATCHED, f"{echoed(pointer)} does not match the pattern {pattern} of its prefixDef", None
+        return self._expanded(pointer, scheme, expanded, base)
+
+    def _expanded(self, pointer: str, scheme: str, expanded: list[str], base: str) -> _Verdict | None:
+        """Follow what stands for a pointer with a prefix; one of several that leads somewhere is enough."""
+        verdict: _Verdict | None = None
+        for each in expanded:
+            # A prefix that stands for one with the same prefix would lead round and round.
+            verdict = None if not each or each.startswith(f"{scheme}:") else self._plain(each, base)
+            if verdict is None:
+                return None
+        assert verdict is not None  # noqa: S101  the loop ran
+        return verdict[0], f"{echoed(pointer)} stands for {echoed(expanded[-1])}: {verdict[1]}", None
+
+    def _plain(self, pointer: str, base: str) -> _Verdict | None:
+        if pointer.startswith("#"):
+            return self._same_document(pointer)
+        return None if ":" in pointer else self._relative(pointer, base)
+
+    def _relative(self, pointer: str, base: str) -> _Verdict | None:
+        """Follow a pointer to a file, seen from a base."""
+        if pointer in self._ids and self._is_no_file(pointer, base):
+            return (
+                WITHOUT_HASH,
+                f"{echoed(pointer)} names an element of this document, but lacks its '#'",
+                f"#{pointer}",
+            )
+        name, _, fragment = pointer.partition("#")
+        path = self._file(name, base)
+        if path is None:
+            return None
+        if self._neighbours.exists(path) is False:
+            hint = "" if "." in name or "/" in name else " (a pointer to an element begins with '#')"
+            return FILE_MISSING, f"{echoed(pointer)} points to a file that is not there{hint}", None
+        return self._fragment(pointer, path, _unquoted(fragment))
+
+    def _fragment(self, pointer: str, path: Path, name: str) -> _Verdict | None:
+        ids = self._neighbours.ids(path) if name and "(" not in name else None
+        if ids is None or name in ids:
+            return None
+        return UNRESOLVED, f"{echoed(pointer)} names no element of that file{_meant(name, ids)}", None
+
+    def _is_no_file(self, pointer: str, base: str) -> bool:
+        path = self._file(pointer, base)
+        return path is None or not self._neighbours.exists(path)
+
+    def _file(self, name: str, base: str) -> Path | None:
+        """Return the local file that a pointer means, None where it is remote or the document has no place."""
+        if name.startswith("//") or not base or local_path(base) is None:
+            return None
+        return local_path(resolve(name.partition("?")[0], base))
+
+
+def _told(pointer: str, verdict: _Verdict, uses: list[_Use]) -> Iterator[Finding]:
+    rule, message, replacement = verdict
+    advice = f"write '{replacement}'" if replacement else ""
+    for element, attribute in uses:
+        told = GRAPHIC_MISSING if rule is FILE_MISSING and attribute == "url" else rule
+        yield Finding(told, message, element, attribute, target=pointer, replacement=replacement, advice=advice)
+
+
+def _meant(name: str, ids: Collection[str]) -> str:
+    """Return as words which id was meant; one that differs by a number is another."""
+    if len(ids) > _MAX_NEAR:
+        return ""
+    digits = _DIGITS.findall(name)
+    near = nearest(name, {each: each for each in sorted(ids) if _DIGITS.findall(each) == digits})
+    return f", did you mean '#{near}'?" if near else ""
+
+
+def _unquoted(text: str) -> str:
+    if "%" not in text:
+        return text
+    # It costs more to import than most documents take to check.
+    from urllib.parse import unquote  # noqa: PLC0415
+
+    return unquote(text)

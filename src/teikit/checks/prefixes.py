@@ -1,0 +1,35 @@
+"""Private URI schemes: `ident` of a prefixDef, and what a pointer with it stands for (TEI P5, chapter SA, 16.2.3)."""
+
+import re
+from typing import NamedTuple
+
+from teikit.relaxng.datatypes.regex import RegexError, compile_regex
+
+# Schemes that the world knows and nobody need declare (IANA's registry of URI schemes: those that letters cite).
+_SCHEMES = """
+    about acct ark blob cid data dav dns doi example file ftp ftps geo git go gopher hdl http https im imap info
+    ipfs irc ircs iris isbn issn jabber javascript jar ldap ldaps lsid magnet mailto mid news nfs nntp oid pop
+    resource rsync rtsp sftp sip sips sms ssh swh tag tel telnet tftp tip urn view-source wais ws wss xmpp
+"""
+KNOWN_SCHEMES = frozenset(_SCHEMES.split())
+# The whole identifier as one group: the only kind of pattern whose groups are certain without backtracking.
+_ONE_GROUP = re.compile(r"\(([^()]*)\)")
+
+
+class Prefix(NamedTuple):
+    """A declared prefix: what may follow it, and what stands in its place."""
+
+    pattern: str
+    replacement: str
+
+    def expanded(self, identifier: str) -> str | None:
+        """Return what an identifier stands for, "" where that is not to be known, None where it does not match."""
+        try:
+            # `^` and `$` are ordinary in XML Schema, but people write them.
+            pattern = self.pattern.removeprefix("^").removesuffix("$")
+            if not compile_regex(pattern).matches(identifier):
+                return None
+        except RegexError:
+            return ""
+        one = _ONE_GROUP.fullmatch(pattern)
+        return self.replacement.replace("$1", identifier) if one and "$2" not in self.replacement else ""

@@ -1,0 +1,36 @@
+"""Documents for the checks, made of what matters in them; a mark ‸ shows where the fault is."""
+
+from pathlib import Path
+
+from teikit.checks import Surroundings, check
+from teikit.diagnostics import Diagnostic
+from teikit.relaxng.verdict.schema import pieces
+
+MARK = "‸"
+TEI = 'xmlns="http://www.tei-c.org/ns/1.0"'
+
+
+def letter(text: str = "<p>All is well.</p>", header: str = "", body: str = "") -> str:
+    """A TEI document around a letter's text, or around a whole body."""
+    inner = body or f'<div type="letter">{text}</div>'
+    return f"<TEI {TEI}>\n<teiHeader>{header}</teiHeader>\n<text><body>{inner}</body></text>\n</TEI>"
+
+
+def checked(document: str | bytes, path: Path | None = None, around: Surroundings | None = None) -> list[Diagnostic]:
+    data = document.replace(MARK, "").encode() if isinstance(document, str) else document
+    return check(lambda: pieces(data), "letter.xml", path, around or Surroundings())
+
+
+def marked(document: str) -> list[tuple[int, int]]:
+    """The lines and columns of the marks."""
+    places = []
+    before, *rest = document.split(MARK)
+    for each in rest:
+        places.append((before.count("\n") + 1, len(before) - before.rfind("\n")))
+        before += each
+    return places
+
+
+def places(found: list[Diagnostic], rule: str) -> list[tuple[int, int]]:
+    assert {each.rule for each in found} <= {rule}, found
+    return [(each.span.start.line, each.span.start.column) for each in found if each.span]

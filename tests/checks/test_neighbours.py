@@ -1,0 +1,124 @@
+"""What lies beside a document: pointers into other files, images, and ids of several documents."""
+
+from pathlib import Path
+
+import pytest
+from made import checked, letter, marked, places
+
+from teikit.checks import Surroundings
+from teikit.checks.neighbours import Neighbours, ids_of
+
+PERSONS = letter('<p><persName xml:id="will">Will</persName></p>')
+
+
+@pytest.fixture
+def edition(tmp_path: Path) -> Path:
+    (tmp_path / "registers").mkdir()
+    (tmp_path / "registers" / "persons.xml").write_text(PERSONS)
+    (tmp_path / "broken.xml").write_text("<TEI")
+    (tmp_path / "a b.jpg").touch()
+    (tmp_path / "scan.jpg").touch()
+    (tmp_path.parent / "outside.xml").write_text(PERSONS)
+    return tmp_path
+
+
+def told(document: str, edition: Path, rule: str) -> list[tuple[int, int]]:
+    return places(checked(document, edition / "letter.xml", Surroundings(Neighbours([edition]))), rule)
+
+
+@pytest.mark.parametrize(
+    ("rule", "document"),
+    [
+        ("tei/pointer-file-missing", '<p><ref ‸target="nowhere.xml">x</ref></p>'),
+        ("tei/pointer-file-missing", '<p><ref ‸target="registers/nowhere.xml#will">x</ref></p>'),
+        ("tei/pointer-file-missing", '<p xml:base="registers/"><ref ‸target="scan.jpg">x</ref></p>'),
+        ("tei/pointer-file-missing", '<p xml:base="registers/">x</p><p><ref ‸target="persons.xml">x</ref></p>'),
+        ("tei/pointer-file-missing", '<p><change ‸who="MAM">x</change></p>'),
+        ("tei/pointer-unresolved", '<p><name ‸ref="registers/persons.xml#tom">x</name></p>'),
+        ("tei/pointer-unresolved", '<p xml:base="registers/"><name ‸ref="persons.xml#tom">x</name></p>'),
+        ("tei/pointer-unresolved", '<p xml:base="registers/x.xml" ‸corresp="persons.xml#tom">x</p>'),
+        ("tei/graphic-missing", '<p><graphic ‸url="nowhere.jpg"/></p>'),
+        ("tei/graphic-missing", '<p><graphic ‸url="registers/scan.jpg"/></p>'),
+        ("tei/graphic-missing", '<p><media ‸url="a.mp3" mimeType="audio/mpeg"/></p>'),
+        ("tei/graphic-missing", '<p><graphic ‸url="a%20c.jpg"/></p>'),
+        ("tei/graphic-missing", '<p><graphic ‸url="scan.jpeg"/></p>'),
+    ],
+)
+def test_what_is_not_there_is_told(rule: str, document: str, edition: Path) -> None:
+    assert told(letter(document), edition, rule) == marked(letter(document))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        '<p><name ref="registers/persons.xml#will">x</name></p>',
+        '<p xml:base="registers/"><name ref="persons.xml#will">x</name></p>',
+        '<p xml:base="https://example.org/"><name ref="persons.xml#tom">x</name></p>',
+        '<p><ref target="broken.xml#a">x</ref></p>',
+        '<p><ref target="scan.jpg#page=2">x</ref></p>',
+        '<p><ref target="registers/persons.xml#xpath(//x)">x</ref></p>',
+        '<p><ref target="registers">x</ref> <ref target="scan.jpg?width=3">x</ref></p>',
+        '<p><graphic url="scan.jpg"/><graphic url="./registers/../scan.jpg"/></p>',
+        '<p><graphic url="a%20b.jpg"/></p>',
+        '<p><graphic url="https://example.org/a.jpg"/></p>',
+        '<p><graphic url="../elsewhere.jpg"/></p>',
+        '<p><ref target="../outside.xml#tom">x</ref><ref target="/nowhere/at/all">x</ref></p>',
+    ],
+)
+def test_what_is_there_or_may_not_be_looked_at_is_not(document: str, edition: Path) -> None:
+    assert checked(letter(document), edition / "letter.xml", Surroundings(Neighbours([edition]))) == []
+
+
+def test_a_document_from_nowhere_points_to_no_files() -> None:
+    assert checked(letter('<p><ref target="nowhere.xml">x</ref></p>')) == []
+
+
+def test_a_link_does_not_lead_out_of_the_folders(edition: Path) -> None:
+    (edition / "link.xml").symlink_to(edition.parent / "outside.xml")
+    assert told(letter('<p><name ref="link.xml#tom">x</name></p>'), edition, "") == []
+
+
+def test_another_file_is_read_once(edition: Path) -> None:
+    shared = Surroundings(Neighbours([edition]))
+    document = letter('<p><name ref="registers/persons.xml#will">x</name></p>')
+    for name in ("a.xml", "b.xml", "c.xml"):
+        assert checked(document, edition / name, shared) == []
+    assert shared.neighbours.ids.cache_info().misses == 1
+
+
+def test_a_prefix_may_stand_for_an_element_of_another_file(edition: Path) -> None:
+    header = (
+        '<encodingDesc><listPrefixDef><prefixDef ident="psn" matchPattern="([a-z]+)"'
+        ' replacementPattern="registers/persons.xml#$1"/></listPrefixDef></encodingDesc>'
+    )
+    document = letter('<p><name ref="psn:will">x</name><name ‸ref="psn:tom">x</name></p>', header)
+    assert told(document, edition, "tei/pointer-unresolved") == marked(document)
+
+
+def test_prefixes_that_stand_for_each_other_end(edition: Path) -> None:
+    header = (
+        '<encodingDesc><prefixDef ident="a" matchPattern="(.+)" replacementPattern="b:$1"/>'
+        '<prefixDef ident="b" matchPattern="(.+)" replacementPattern="a:$1"/></encodingDesc>'
+    )
+    assert checked(letter('<p><name ref="a:x b:x">x</name></p>', header), edition / "letter.xml") == []
+
+
+def test_ids_of_a_corpus_differ_if_asked_for() -> None:
+    shared = Surroundings(known={})
+    document = letter('<p n="1" ‸xml:id="a">x</p>')
+    assert checked(document, None, shared) == []
+    assert checked(document, None, shared) == []
+    shared.known["a"] = "other.xml"  # type: ignore[index]
+    found = checked(document, None, shared)
+    assert places(found, "tei/id-duplicate-in-corpus") == marked(document)
+    assert "'other.xml'" in found[0].message
+
+
+@pytest.mark.parametrize("data", [b"", b"<a", b"\0\1", b"%PDF", b"<a>&x;</a>", "<a/>".encode("utf-16") + b"\1"])
+def test_what_is_no_document_bears_no_ids_that_are_known(data: bytes) -> None:
+    assert not ids_of(data)
+
+
+def test_a_document_with_an_entity_from_elsewhere_is_not_known_whole() -> None:
+    assert ids_of(b'<!DOCTYPE a SYSTEM "a.dtd"><a>&x;</a>') is None
+    assert ids_of(b'<a xmlns:x="http://www.w3.org/2001/XInclude"><x:include href="b.xml"/></a>') is None

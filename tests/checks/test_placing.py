@@ -1,0 +1,118 @@
+"""Places and fixes: paths, bytes of edits, encodings, and documents that are hard to look at."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made import MARK, checked, letter, marked
+
+from teikit.checks import Surroundings, check
+from teikit.diagnostics import Diagnostic
+
+FAULTS = (
+    '<p xml:lang="de_AT">Gru\u0308ße, <name n="ä" ref="b a" xml:id="a">ü</name></p>'
+    "<p>x<name\n\txml:id=\"b\"\n  corresp = 'http:/example.org'/>e\u0301</p>"
+)
+
+
+def mended(data: bytes, found: list[Diagnostic]) -> bytes:
+    encoding = "utf-16-le" if data.startswith(b"\xff\xfe") else "utf-8" if b"latin" not in data else "latin-1"
+    edits = sorted((edit for each in found if each.fix for edit in each.fix.edits), key=lambda edit: -edit.start)
+    for edit in edits:
+        data = data[: edit.start] + edit.text.encode(encoding) + data[edit.end :]
+    return data
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        letter(FAULTS).encode(),
+        b"\xef\xbb\xbf" + letter(FAULTS).encode(),
+        letter(FAULTS).replace("\n", "\r\n").encode(),
+        letter(FAULTS).encode("utf-16"),
+    ],
+    ids=["utf-8", "utf-8 with a mark", "CRLF", "utf-16"],
+)
+def test_fixes_mend_their_faults_and_touch_nothing_else(data: bytes) -> None:
+    found = checked(data)
+    assert len(found) == 6
+    result = mended(data, found)
+    assert checked(result) == []
+    encoding = "utf-16" if data.startswith(b"\xff\xfe") else "utf-8"
+    wanted = data.decode(encoding)
+    for old, new in (
+        ("de_AT", "de-AT"),
+        ("u\u0308", "ü"),
+        ('"b a"', '"#b #a"'),
+        ("http:/e", "http://e"),
+        ("e\u0301", "é"),
+    ):
+        wanted = wanted.replace(old, new)
+    assert result.decode(encoding) == wanted
+
+
+def test_a_value_written_with_references_has_no_fix() -> None:
+    document = letter('<p xml:lang="de&#95;AT">a&#x308;</p>')
+    found = checked(document)
+    assert [each.fix for each in found] == [None, None]
+
+
+def test_a_path_counts_elements_of_the_same_name() -> None:
+    (found,) = checked(letter('<p>x</p><p>x<name ref="#a"/></p>'))
+    assert found.path == "/TEI/text[1]/body[1]/div[1]/p[2]/name[1]"
+
+
+def test_elements_of_an_entity_are_told_where_the_entity_stands() -> None:
+    document = (
+        "<!DOCTYPE TEI [<!ENTITY e \"<p xmlns='http://www.tei-c.org/ns/1.0' ana='#a'>e\u0301</p>\">]>\n"
+        + letter("<p>x</p>‸&e;")
+    )
+    found = checked(document)
+    assert {(each.rule, each.fix) for each in found} == {
+        ("tei/pointer-unresolved", None),
+        ("tei/text-not-normalized", None),
+    }
+    assert {(each.span.start.line, each.span.start.column) for each in found if each.span} == set(marked(document))
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"<a", b"\0", b"<a>&b;</a>", b"\xff\xfe", b'<?xml version="1.0" encoding="x"?><a/>']
+)
+def test_what_is_not_well_formed_is_left_to_others(data: bytes) -> None:
+    assert checked(data) == []
+
+
+def test_a_long_tag_and_many_elements_are_no_trouble() -> None:
+    many = "".join(f'<ptr target="#a{number}"/>' for number in range(3_000))
+    found = checked(letter(f'<p>{many}<name n="{"x" * 200_000}" ref="#z"/></p>'))
+    assert len(found) == 3_001
+    assert all(each.span and each.span.start < each.span.end for each in found)
+
+
+def test_deep_documents_are_no_trouble() -> None:
+    assert len(checked(letter("<hi>" * 5_000 + '<ptr target="#a"/>' + "</hi>" * 5_000))) == 1
+
+
+def test_rules_that_nobody_wants_are_not_told() -> None:
+    data = letter(FAULTS).encode()
+    found = check(lambda: iter((data,)), "a.xml", None, Surroundings(), lambda rule: "language" in rule.id)
+    assert [each.rule for each in found] == ["tei/language-malformed"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["x", "ä", "e\u0301", "\n", "<lb/>", "&amp;", "&#x65;", "<!-- u\u0308 -->", "\ue000", "\U000f0001", "日"]
+        )
+    )
+)
+def test_text_is_placed_as_a_slow_reader_places_it(parts: list[str]) -> None:
+    faulty = {"e\u0301", "\ue000", "\U000f0001"}
+    seen: set[str] = set()
+    marks = []
+    for part in parts:
+        # Each private character is told once, each loose accent wherever it stands.
+        marks.append(part if part not in faulty or (part in seen and len(part) == 1) else MARK + part)
+        seen.add(part)
+    document = letter(f"<p>x{''.join(marks)}</p>")
+    found = checked(document)
+    assert sorted((each.span.start.line, each.span.start.column) for each in found if each.span) == marked(document)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from teikit.letter.cues import find, is_cue
-from teikit.letter.dates import find_date
+from teikit.letter.dates import FoundDate, find_date
 from teikit.letter.features import SIGNATURE_MARK
 from teikit.letter.shapes import is_name_shape
 
@@ -35,21 +35,21 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A stretch of a line with what it names; `when` is a date's W3C form."""
+    """A stretch of a line with what it names; `date` says what a date means."""
 
     text: str
     kind: Kind = Kind.TEXT
-    when: str = ""
+    date: FoundDate | None = None
 
 
-def _split(text: str, start: int, end: int, kind: Kind, when: str = "") -> tuple[Phrase, ...]:
+def _split(text: str, start: int, end: int, kind: Kind) -> tuple[Phrase, ...]:
     """Return the phrases of a line of which one stretch, its outer quotes and stops taken off, names something."""
     inner = text[start:end]
     start += len(inner) - len(inner.lstrip(_OUTSIDE))
     end -= len(inner) - len(inner.rstrip(_OUTSIDE + ",;:"))
     if text[start:end].endswith(".") and not re.search(r"\b(?:\w|Esq|Jr|Sr|Co|Inc|Ltd|[A-Z]{2,3})\.$", text[start:end]):
         end -= 1
-    parts = (Phrase(text[:start]), Phrase(text[start:end], kind, when), Phrase(text[end:]))
+    parts = (Phrase(text[:start]), Phrase(text[start:end], kind), Phrase(text[end:]))
     return tuple(part for part in parts if part.text)
 
 
@@ -152,7 +152,7 @@ def dateline_phrases(text: str) -> tuple[Phrase, ...]:
     if end:
         place = (*_split(text[:end], start, end, Kind.PLACE), Phrase(text[end : found.start]))
     rest = (Phrase(text[found.end :]),) if text[found.end :] else ()
-    return (*place, Phrase(text[found.start : found.end], Kind.DATE, found.when), *rest)
+    return (*place, Phrase(text[found.start : found.end], Kind.DATE, found), *rest)
 
 
 def without_honorifics(text: str) -> str:

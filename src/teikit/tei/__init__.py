@@ -30,5 +30,6 @@ def document(
     """Return the TEI document of a letter, and in words where the metadata contradict it."""
     with spoken(letter.language):
         known = correspondence(letter)
-        made = element("TEI", header(known, letter.language, source, metadata), text(letter))
+        written = text(letter)
+        made = element("TEI", header(known, written, letter.language, source, metadata), written)
         return made, tuple(contradictions(known, metadata))

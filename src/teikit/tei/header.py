@@ -8,6 +8,7 @@ from lxml import etree
 from teikit._version import __version__
 from teikit.letter.cues import LANGUAGES, language_cues
 from teikit.letter.names import Kind, Phrase
+from teikit.tei.dates import calendars, date_element
 from teikit.tei.markup import LANG, element
 from teikit.tei.metadata import Metadata
 from teikit.tei.people import Correspondence
@@ -68,8 +69,8 @@ def _sent(known: Correspondence, metadata: Metadata) -> etree._Element:
         made.append(element("placeName", _plain(known.place)))
     if metadata.date:
         made.append(element("date", metadata.date, when=metadata.date, evidence="external"))
-    elif known.date:
-        made.append(element("date", _plain(known.date), when=known.date.when))
+    elif known.date and known.date.date:
+        made.append(date_element(_plain(known.date), known.date.date))
     if not (known.sender or metadata.sender):
         made.append(element("note", element("p", "The letter does not name its sender.")))
     return made
@@ -120,10 +121,20 @@ def _file_description(known: Correspondence, source: SourceFile, metadata: Metad
     )
 
 
+def _profile(known: Correspondence, text: etree._Element, language: str, metadata: Metadata) -> etree._Element:
+    described = _correspondence(known, metadata)
+    used = calendars((described, text))
+    return element("profileDesc", [] if used is None else [used], _language(language), described)
+
+
 def header(
-    known: Correspondence, language: str, source: SourceFile, metadata: Metadata = NOTHING_MORE
+    known: Correspondence,
+    text: etree._Element,
+    language: str,
+    source: SourceFile,
+    metadata: Metadata = NOTHING_MORE,
 ) -> etree._Element:
-    """Return the teiHeader of a letter (TEI P5, chapter 2; correspDesc: 2.4.6).
+    """Return the teiHeader of a letter and its text (TEI P5, chapter 2; correspDesc: 2.4.6).
 
     What `metadata` say takes the place of what the letter says, and bears @evidence="external".
     """
@@ -132,7 +143,7 @@ def header(
         "teiHeader",
         _file_description(known, source, metadata),
         element("encodingDesc", element("appInfo", program)),
-        element("profileDesc", _language(language), _correspondence(known, metadata)),
+        _profile(known, text, language, metadata),
     )
     made.set(LANG, _ENGLISH)
     return made
@@ -140,8 +151,9 @@ def header(
 
 def contradictions(known: Correspondence, metadata: Metadata) -> Iterator[str]:
     """Yield in words where the metadata say something else than the letter does."""
-    if metadata.date and known.date and known.date.when and not _agree(metadata.date, known.date.when):
-        yield f"the letter is dated {known.date.when}, the metadata say {metadata.date}"
+    written = known.date.date.when if known.date and known.date.date else ""
+    if metadata.date and written and not _agree(metadata.date, written):
+        yield f"the letter is dated {written}, the metadata say {metadata.date}"
     for word, names, phrases in (("from", metadata.sender, known.sender), ("to", metadata.recipient, known.recipient)):
         people = [_plain(phrase) for phrase in phrases if phrase.kind is Kind.PERSON]
         if names and people and not any(_shared(name, person) for name in names for person in people):

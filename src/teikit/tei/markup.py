@@ -15,7 +15,8 @@ Content = str | etree._Element
 _STRUCTURAL = frozenset(
     {
         "TEI", "teiHeader", "fileDesc", "titleStmt", "publicationStmt", "sourceDesc", "encodingDesc", "appInfo",
-        "application", "profileDesc", "langUsage", "correspDesc", "correspAction", "text", "body", "div", "opener",
+        "application", "profileDesc", "calendarDesc", "calendar", "langUsage",
+        "correspDesc", "correspAction", "text", "body", "div", "opener",
         "address", "closer", "postscript", "note",
     }
 )  # fmt: skip

@@ -88,7 +88,7 @@ def _where(letter: Letter) -> tuple[Phrase | None, Phrase | None]:
     first = [part for part in datelines if part.phase is Phase.OPENER] or datelines
     lines = [_RECEIVED.sub("", part.unit.text) for part in first]
     found = find_date(" ".join(lines))
-    date = None if found is None else Phrase(" ".join(lines)[found.start : found.end], Kind.DATE, found.when)
+    date = None if found is None else Phrase(" ".join(lines)[found.start : found.end], Kind.DATE, found)
     heads = [part.unit.text for part in _labelled(letter, Label.LETTERHEAD)]
     heads = [text for text in heads if not find("organisation", text)]
     place = place_in(lines) or place_in([*heads, *lines])

@@ -9,6 +9,7 @@ from teikit.letter import Label, Letter, Part, Phase
 from teikit.letter.cues import find
 from teikit.letter.model import Unit
 from teikit.letter.names import Kind, Phrase, dateline_phrases, signature_phrases
+from teikit.tei.dates import date_element
 from teikit.tei.markup import LANG, Content, element
 from teikit.tei.people import address_lines
 
@@ -18,7 +19,10 @@ _OF_DATELINE = {Label.LETTERHEAD, Label.DATELINE}
 
 def _content(phrases: Iterable[Phrase]) -> Iterator[Content]:
     for phrase in phrases:
-        yield element(phrase.kind, phrase.text, when=phrase.when) if phrase.kind else phrase.text
+        if phrase.date is not None:
+            yield date_element(phrase.text, phrase.date)
+        else:
+            yield element(phrase.kind, phrase.text) if phrase.kind else phrase.text
 
 
 def _broken(lines: Iterable[Iterable[Content]]) -> Iterator[Content]:

@@ -48,6 +48,11 @@ def spoken(*languages: str) -> Iterator[None]:
         _SPOKEN.reset(token)
 
 
+def languages_spoken() -> tuple[str, ...]:
+    """Return the languages whose cues count."""
+    return _SPOKEN.get()
+
+
 @cache
 def _pattern(kind: str, languages: tuple[str, ...], at_start: bool) -> re.Pattern[str]:  # noqa: FBT001  a key
     cues = [cue for language in languages for cue in language_cues(language).get(kind, ())]

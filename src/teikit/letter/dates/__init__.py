@@ -1,0 +1,115 @@
+"""Words to dates: finds the date in a dateline, and never makes up what is not written (a year least of all).
+
+`tokens` reads numbers and words by the `vocabulary` of the letter's language, `grammar` knows the forms of dates,
+`calendars` those that are not ours.
+"""
+
+import re
+from datetime import date
+
+from teikit.letter.cues import languages_spoken
+from teikit.letter.dates.calendars import exists, from_julian
+from teikit.letter.dates.found import FoundDate
+from teikit.letter.dates.grammar import FULL, Reading, readings
+from teikit.letter.dates.tokens import Tokens
+from teikit.letter.dates.vocabulary import vocabulary
+
+__all__ = ["FoundDate", "exists", "find_date", "find_weekday", "weekday_differs", "years_in"]
+
+_MAY_HOLD_DATE = re.compile(r"\d|\b[MDCLXVI]{4,}\b")
+_DOUBT = re.compile(r"[\])]?\s?[\[(]?\?")
+_FULL_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
+_SECOND_COUNTRY = "en"
+_LAST_JULIAN_YEAR = 1923
+
+
+def _tokens(text: str) -> Tokens:
+    spoken = languages_spoken()
+    return Tokens(text, vocabulary(spoken), month_may_be_first=_SECOND_COUNTRY in spoken)
+
+
+def find_date(text: str) -> FoundDate | None:
+    """Return the first date of the fullest form that a text holds, with what stands beside it (old style, doubt).
+
+    Full dates come before a day with its month, those before a month with its year, those before a bare year. 4/5/1923,
+    which may be two days where English is spoken, gets no W3C form.
+    """
+    if not _MAY_HOLD_DATE.search(text):
+        return None
+    tokens = _tokens(text)
+    best: tuple[int, Reading] | None = None
+    for index, reading in readings(tokens):
+        if best is None or reading.rank > best[1].rank:
+            best = index, reading
+        if reading.rank == FULL:
+            break
+    return _found(tokens, *best) if best else None
+
+
+def _found(tokens: Tokens, index: int, reading: Reading) -> FoundDate:
+    start, end = tokens.all[index].start, tokens.all[reading.end - 1].end
+    when, first, last = reading.when, reading.first, reading.last
+    modifier, after = _modifier_behind(tokens, reading.end)
+    calendar = reading.calendar
+    if modifier == "old_style" and when and not calendar and reading.rank == FULL:
+        moved = from_julian(*reading.written) if reading.written[2] else None
+        when, calendar = (moved.isoformat() if moved else when), "julian"
+    if modifier:
+        end = tokens.all[after - 1].end
+    limit = _limit_before(tokens, index)
+    bounded = reading.bounds
+    return FoundDate(
+        start,
+        end,
+        "" if limit in {"before", "after"} else when,
+        not_before=first if bounded else when if limit == "after" else "",
+        not_after=last if bounded else when if limit == "before" else "",
+        begin="" if bounded else first,
+        finish="" if bounded else last,
+        calendar=calendar,
+        doubtful="?" in tokens.text[start:end] or _DOUBT.match(tokens.text, end) is not None or limit == "about",
+        bracketed=_is_bracketed(tokens.text, start, end),
+        short_year=reading.short_year,
+    )
+
+
+def _is_bracketed(text: str, start: int, end: int) -> bool:
+    """Say whether a bracket, an editor's if any, opens before a date and closes in it or behind it, or in it."""
+    return "[" in text[start:end] or text.rfind("[", 0, start) > text.rfind("]", 0, start)
+
+
+def _modifier_behind(tokens: Tokens, end: int) -> tuple[str, int]:
+    """Return old or new style behind a date, and where the words for it end; "" where neither stands."""
+    found = tokens.phrase(tokens.skip(end, frozenset(".,(["), frozenset()), tokens.words.modifiers)
+    return found if found and found[0] in {"old_style", "new_style"} else ("", end)
+
+
+def _limit_before(tokens: Tokens, index: int) -> str:
+    """Return what the words before a date make of it: "before", "after", "about" or ""."""
+    for start in (index - 3, index - 2, index - 1):
+        found = tokens.phrase(start, tokens.words.modifiers) if start >= 0 else None
+        if found is not None and found[1] == index and found[0] in {"before", "after", "about"}:
+            return found[0]
+    return ""
+
+
+def find_weekday(text: str) -> tuple[int, int, int] | None:
+    """Return the first weekday that a text names, from 1 for Monday, with the offsets of its characters."""
+    tokens = _tokens(text)
+    for index in range(len(tokens.all)):
+        found = tokens.phrase(index, tokens.words.weekdays)
+        if found is not None:
+            return found[0], tokens.all[index].start, tokens.all[found[1] - 1].end
+    return None
+
+
+def weekday_differs(weekday: int, when: str) -> bool:
+    """Say whether a full W3C date falls on another weekday, whichever calendar its writer used."""
+    year, month, day = map(int, when.split("-"))
+    julian = from_julian(year, month, day) if year <= _LAST_JULIAN_YEAR else None
+    return weekday not in {each.isoweekday() for each in (date(year, month, day), julian) if each is not None}
+
+
+def years_in(text: str) -> frozenset[int]:
+    """Return the years from 1400 on that a text names with their century."""
+    return frozenset(map(int, _FULL_YEAR.findall(text)))

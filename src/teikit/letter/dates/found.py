@@ -1,0 +1,37 @@
+"""A date in a text as a value."""
+
+from dataclasses import dataclass, replace
+
+_FURTHEST_FROM_KNOWN_YEAR = 20
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date in a text: offsets of its characters from 0, end exclusive, and what it means; "" for what is not told.
+
+    `when` and the bounds are W3C dates of the Gregorian calendar (TEI: att.datable.w3c) with as much as is written: a
+    day without a year is --05-03. `calendar` is "julian", "republican" or "roman" where the text counts so. `doubtful`
+    dates bear a question mark or "about", `bracketed` ones were supplied by an editor. `short_year` lacks its century.
+    """
+
+    start: int
+    end: int
+    when: str = ""
+    not_before: str = ""
+    not_after: str = ""
+    begin: str = ""
+    finish: str = ""
+    calendar: str = ""
+    doubtful: bool = False
+    bracketed: bool = False
+    short_year: int | None = None
+
+    def with_century(self, years: frozenset[int]) -> "FoundDate":
+        """Return the date with its century where years known from elsewhere leave but one, itself where they do not."""
+        if self.short_year is None or not self.when.startswith("--"):
+            return self
+        nearest = {min(range(self.short_year, 2100, 100), key=lambda year: abs(year - known)) for known in years}
+        close = all(abs(year - known) <= _FURTHEST_FROM_KNOWN_YEAR for year in nearest for known in years)
+        if len(nearest) != 1 or not close:
+            return self
+        return replace(self, when=f"{nearest.pop()}{self.when[1:]}", short_year=None)

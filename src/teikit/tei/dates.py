@@ -1,0 +1,39 @@
+"""Dates to TEI: a `date` with the attributes of att.datable.w3c, and the calendars that its text counts by."""
+
+from collections.abc import Iterable
+
+from lxml import etree
+
+from teikit.letter.dates import FoundDate
+from teikit.tei.markup import element
+
+_CALENDARS = {
+    "julian": "Julian calendar (old style)",
+    "republican": "French Republican calendar",
+    "roman": "Roman calendar (kalends, nones, ides)",
+}
+_ID = "{http://www.w3.org/XML/1998/namespace}id"
+
+
+def date_element(text: str, found: FoundDate) -> etree._Element:
+    """Return a date as it is written, with what it means; a bracketed one rests on another than the writer."""
+    attributes = {
+        "when": found.when,
+        "notBefore": found.not_before,
+        "notAfter": found.not_after,
+        "from": found.begin,
+        "to": found.finish,
+        "calendar": found.calendar and f"#{found.calendar}",
+        "cert": "low" if found.doubtful else "",
+        "evidence": "external" if found.bracketed else "",
+    }
+    return element("date", text, **attributes)
+
+
+def calendars(within: Iterable[etree._Element]) -> etree._Element | None:
+    """Return the description of the calendars that dates within some elements point to, None where there are none."""
+    used = {date.get("calendar", "").removeprefix("#") for each in within for date in each.iter("{*}date")}
+    described = [
+        element("calendar", element("p", text), **{_ID: name}) for name, text in _CALENDARS.items() if name in used
+    ]
+    return element("calendarDesc", *described) if described else None

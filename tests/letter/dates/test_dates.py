@@ -1,0 +1,244 @@
+import tomllib
+from datetime import date, timedelta
+from importlib.resources import files
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from teikit.letter.cues import LANGUAGES, language_cues, spoken
+from teikit.letter.dates import FoundDate, exists, find_date, find_weekday, weekday_differs
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "when"),
+    [
+        ("Geneva, June 2, 1934—6 p.m.", "June 2, 1934", "1934-06-02"),
+        ("the 4th of March 1911", "4th of March 1911", "1911-03-04"),
+        ("Wien, den 3. Mai 1890", "3. Mai 1890", "1890-05-03"),
+        ("Wien, 3. 5. 1890", "3. 5. 1890", "1890-05-03"),
+        ("Wien29/5 1890", "29/5 1890", "1890-05-29"),
+        ("den 3. ten Mai 1890", "3. ten Mai 1890", "1890-05-03"),
+        ("Paris, le 1er août 1914", "1er août 1914", "1914-08-01"),
+        ("Paris, 30 Avril1922", "30 Avril1922", "1922-04-30"),
+        ("Paris, 28 Décrembre 1923", "28 Décrembre 1923", "1923-12-28"),
+        ("17/IV 1958", "17/IV 1958", "1958-04-17"),
+        ("31: V: 1984", "31: V: 1984", "1984-05-31"),
+        ("2024-02-29", "2024-02-29", "2024-02-29"),
+        ("1890 May 3", "1890 May 3", "1890-05-03"),
+        ("21/9/1874", "21/9/1874", "1874-09-21"),
+        ("20.7.ber 1805", "20.7.ber 1805", "1805-09-20"),
+        ("15 Xbris 1650", "15 Xbris 1650", "1650-12-15"),
+        ("Mantova, a dì 12 di marzo MDXXIII", "12 di marzo MDXXIII", "1523-03-12"),
+        ("3. November 809", "3. November 809", "1809-11-03"),
+        ("the fourth of July 1776", "fourth of July 1776", "1776-07-04"),
+        ("5. Septemb. 1898", "5. Septemb. 1898", "1898-09-05"),
+        ("3 May [18]90", "3 May [18]90", "1890-05-03"),
+        ("October 1908", "October 1908", "1908-10"),
+        ("1832 August", "1832 August", "1832-08"),
+        ("Montag, 12. März", "12. März", "--03-12"),
+        ("27. VII.", "27. VII", "--07-27"),
+        ("17/IV 58", "17/IV 58", "--04-17"),
+        ("28 Nov. 04", "28 Nov. 04", "--11-28"),
+        ("Feb 6th, 77 High Street", "Feb 6th", "--02-06"),
+        ("im Jahr 1890", "1890", "1890"),
+        ("Whit Monday 1890", "Whit Monday 1890", "1890-05-26"),
+        ("Karfreitag 1911", "Karfreitag 1911", "1911-04-14"),
+        ("Christmas Day, 1849", "Christmas Day, 1849", "1849-12-25"),
+        ("Michaelmas 1711", "Michaelmas 1711", "1711-09-29"),
+        ("Easter Monday 1650", "Easter Monday 1650", "1650"),
+    ],
+)
+def test_a_date_is_found_in_its_fullest_shape(text: str, found: str, when: str) -> None:
+    date = find_date(text)
+    assert date is not None
+    assert (found, when) == (text[date.start : date.end], date.when)
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "calendar"),
+    [
+        ("12/24 January 1878", "1878-01-24", "julian"),
+        ("12 (24) января 1878", "1878-01-24", "julian"),
+        ("28 December 1877 / 9 January 1878", "1878-01-09", "julian"),
+        ("3 марта 1850 ст. ст.", "1850-03-15", "julian"),
+        ("den 3. März 1850 a. St.", "1850-03-15", "julian"),
+        ("Feb. 11, 1731/32, O.S.", "1732-02-22", "julian"),
+        ("3 May 1760 N.S.", "1760-05-03", ""),
+        ("Paris, le 14 floréal an VI", "1798-05-03", "republican"),
+        ("9 Thermidor de l'an 2", "1794-07-27", "republican"),
+        ("VI. Idus Maii 1541", "1541-05-10", "roman"),
+        ("pridie Kal. Martii 1530", "1530-02-28", "roman"),
+        ("Nonis Aprilis MDXII", "1512-04-05", "roman"),
+    ],
+)
+def test_other_calendars_are_told_in_ours(text: str, when: str, calendar: str) -> None:
+    date = find_date(text)
+    assert date is not None
+    assert (when, calendar) == (date.when, date.calendar)
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("3.–5. Mai 1890", ("", "", "1890-05-03", "1890-05-05")),
+        ("3.–5.8.1890", ("", "", "1890-08-03", "1890-08-05")),
+        ("3 to 5 May 1890", ("", "", "1890-05-03", "1890-05-05")),
+        ("30 April - 2 May 1890", ("", "", "1890-04-30", "1890-05-02")),
+        ("28. Dezember 1890 bis 2. Januar 1891", ("", "", "1890-12-28", "1891-01-02")),
+        ("end of May 1890", ("1890-05-21", "1890-05-31", "", "")),
+        ("Anfang Februar 1890", ("1890-02-01", "1890-02-10", "", "")),
+        ("Pfingsten 1890", ("1890-05-25", "1890-05-26", "", "")),
+        ("[before 3 May 1890]", ("", "1890-05-03", "", "")),
+        ("[after 3 May 1890]", ("1890-05-03", "", "", "")),
+    ],
+)
+def test_stretches_have_bounds(text: str, bounds: tuple[str, str, str, str]) -> None:
+    date = find_date(text)
+    assert date is not None
+    assert not date.when
+    assert bounds == (date.not_before, date.not_after, date.begin, date.finish)
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful", "bracketed"),
+    [
+        ("3 May 1890", False, False),
+        ("3 May 1890 [?]", True, False),
+        ("3 May 1890?", True, False),
+        ("[3 May 1890]", False, True),
+        ("[3 May 1890?]", True, True),
+        ("3 May [1890]", False, True),
+        ("3 May 1890. [Received June 1.]", False, False),
+        ("circa 1890", True, False),
+    ],
+)
+def test_doubt_and_brackets_are_noticed(text: str, *, doubtful: bool, bracketed: bool) -> None:
+    date = find_date(text)
+    assert date is not None
+    assert (doubtful, bracketed) == (date.doubtful, date.bracketed)
+
+
+@pytest.mark.parametrize(
+    ("text", "languages", "when"),
+    [
+        ("4/5/1923", ("en",), ""),
+        ("4/5/1923", ("de",), "1923-05-04"),
+        ("5/X 1923", ("en",), "1923-10-05"),
+        ("30/5/1923", ("en",), "1923-05-30"),
+    ],
+)
+def test_a_date_that_may_be_read_in_two_ways_has_no_certain_form(
+    text: str, languages: tuple[str, ...], when: str
+) -> None:
+    with spoken(*languages):
+        date = find_date(text)
+    assert date is not None
+    assert when == date.when
+
+
+@pytest.mark.parametrize("text", ["31 February 1900", "Dear Sir", "17/IV 58", "room 12", "in may", "12 rue de Milan"])
+def test_what_is_no_date_or_lacks_its_year_gets_no_year(text: str) -> None:
+    date = find_date(text)
+    assert date is None or not date.when[:4].isdigit() or date.when in {"1900-02", "1900"}
+
+
+@pytest.mark.parametrize(
+    ("years", "when"),
+    [({1958}, "1958-04-17"), ({1945, 1960}, "1958-04-17"), (set(), "--04-17"), ({1858, 1958}, "--04-17")],
+)
+def test_a_year_of_two_digits_gets_its_century_from_years_near_it_only(years: set[int], when: str) -> None:
+    date = find_date("17/IV 58")
+    assert date is not None
+    assert when == date.with_century(frozenset(years)).when
+
+
+def test_a_century_is_not_guessed_from_years_far_away() -> None:
+    date = find_date("17/IV 58")
+    assert date is not None
+    assert date.with_century(frozenset({1910})).when == "--04-17"
+
+
+def test_weekdays_are_known_and_held_against_dates() -> None:
+    assert find_weekday("Montag abends") == (1, 0, 6)
+    assert find_weekday("in the morning") is None
+    assert not weekday_differs(6, "1890-05-03")
+    assert weekday_differs(7, "1890-05-03")
+    # The third of May was a Thursday by the Julian calendar.
+    assert not weekday_differs(4, "1890-05-03")
+
+
+DAYS = st.dates(date(1500, 1, 1), date(2029, 12, 31))
+CONNECTED = {
+    "en": "{day} of {month} {year}",
+    "es": "{day} de {month} de {year}",
+    "pt": "{day} de {month} de {year}",
+    "it": "{day} di {month} del {year}",
+    "ru": "{day} {month} {year} г.",
+    "pl": "dnia {day} {month} {year} r.",
+    "la": "die {day} mensis {month} anno {year}",
+    "fr": "le {day} {month} de l'an {year}",
+    "nl": "den {day}en {month} {year}",
+    "de": "den {day}ten {month} im Jahre {year}",
+    "ro": "{day} {month} {year}",
+}
+FORMS = (
+    "{day} {month} {year}",
+    "{day}. {month} {year}",
+    "Roma, {day} {month}, {year}.",
+    "{month} {day}, {year}",
+    "{day}.{number}.{year}",
+    "{day}/{roman} {year}",
+    "({year}-{number:02}-{day:02})",
+)
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+
+@given(language=st.sampled_from(LANGUAGES), form=st.sampled_from((*FORMS, "connected")), day=DAYS, data=st.data())
+def test_what_is_written_in_a_usual_form_is_read_back(language: str, form: str, day: date, data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(language_cues(language)["months"][day.month - 1]))
+    form = CONNECTED[language] if form == "connected" else form
+    text = form.format(day=day.day, month=name, number=day.month, roman=ROMAN[day.month - 1], year=day.year)
+    with spoken(language):
+        found = find_date(text)
+    assert found is not None, text
+    assert day.isoformat() == found.when, text
+
+
+def values(found: FoundDate) -> list[str]:
+    return [found.when, found.not_before, found.not_after, found.begin, found.finish]
+
+
+def is_real(when: str) -> bool:
+    year, month, day = ([*when.replace("--", "2000-").split("-"), "1", "1"])[:3]
+    return exists(int(year), int(month), int(day))
+
+
+PIECES = ("3", "31", "29", "1890", "92", "Mai", "Februar", "II", "/", ".", "-", "–", "(", "[", "?", "ten", "bis", "an",
+          "floréal", "Kal", "idus", "pridie", "MDX", "Ostern", "Ende", "vor", "a. St.", "7", "ber", " ")  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES)).map(" ".join) | st.lists(st.sampled_from(PIECES)).map("".join) | st.text())
+def test_every_date_told_is_a_real_one_whatever_the_text(text: str) -> None:
+    found = find_date(text)
+    assert found is None or (
+        0 <= found.start < found.end <= len(text) and all(map(is_real, filter(None, values(found))))
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_file_of_words_is_whole(language: str) -> None:
+    words = tomllib.loads((files("teikit.letter.dates") / "words" / f"{language}.toml").read_text(encoding="utf-8"))
+    assert len(words["weekdays"]) == 7
+    with spoken(language):
+        for name in words["feasts"]:
+            found = find_date(f"{name} 1890")
+            assert found is not None, name
+            assert not found.when or found.when.startswith("1890-"), name
+
+
+def test_easter_and_what_hangs_on_it_moves_by_the_year() -> None:
+    sundays = [find_date(f"Easter Sunday {year}") for year in range(1800, 2030)]
+    days = [date.fromisoformat(found.when) for found in sundays if found]
+    assert all(day.isoweekday() == 7 for day in days)
+    assert {timedelta(0)} < {day - date(day.year, 3, 22) for day in days}

@@ -46,6 +46,12 @@ def test_names_are_shown_without_characters_that_act() -> None:
     assert shown("a\x1b[31mb\u202ec\udcff") == "a\\x1b[31mb\\u202ec\\udcff"
 
 
+def test_names_are_shown_without_what_ci_takes_for_a_command() -> None:
+    assert shown(" ::error::a") == r" \x3a:error::a"
+    assert shown("a ##[error]b ##VSO[c]") == r"a #\x23[error]b #\x23VSO[c]"
+    assert shown("urn::a # ##b") == "urn::a # ##b"
+
+
 def test_a_file_that_exists_is_kept_unless_forced(tmp_path: Path) -> None:
     path = tmp_path / "a.xml"
     write_file(path, b"one")

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -18,13 +19,20 @@ _KINDS = (
     (stat.S_ISBLK, "is a device, not a file"),
 )
 _BEYOND_TEXT = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
-_BEYOND_TEXT |= {code: f"\\u{code:04x}" for code in (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_DIRECTIONS = (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+_BEYOND_TEXT |= {code: f"\\u{code:04x}" for code in _DIRECTIONS}
+# What CI takes for a command wherever it stands in a line of a log; another kind begins its line with `::`.
+_COMMAND = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
 
 
 def shown(name: str | os.PathLike[str]) -> str:
-    """Return a file's name fit for people's eyes: no control, escape or direction character, no lone surrogate."""
-    text = os.fspath(name).encode("utf-8", "backslashreplace").decode("utf-8")
-    return text.translate(_BEYOND_TEXT)
+    """Return a name or text fit for people's eyes and for logs, in one line.
+
+    It holds no control, escape or direction character, no lone surrogate, and nothing that CI takes for a command.
+    """
+    text = os.fspath(name).encode("utf-8", "backslashreplace").decode("utf-8").translate(_BEYOND_TEXT)
+    text = _COMMAND.sub(r"#\\x23", text)
+    return text.replace("::", "\\x3a:", 1) if text.lstrip().startswith("::") else text
 
 
 def _reason(error: OSError) -> str:

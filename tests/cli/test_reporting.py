@@ -1,5 +1,6 @@
 """Reports at the command line: several at once, each to its place, whole or not at all."""
 
+import io
 import json
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
+from teikit.cli.reporting import coloured as use_colour
 from teikit.cli.reporting import targets, told
 from teikit.report.reporter import Summary
 
@@ -123,3 +125,36 @@ def test_the_tally_is_told_in_words() -> None:
     assert told(Summary(1)) == "1 file checked, valid"
     assert told(Summary(2)) == "2 files checked, all valid"
     assert told(Summary(3, 1, 1, 1200, 1)) == "3 files checked, 1 invalid, 1 not readable: 1,200 errors, 1 warning"
+
+
+def test_statistics_may_follow_what_people_read_and_nothing_else(faulty: Path) -> None:
+    result = validate("a.xml", "--statistics", cwd=faulty)
+    assert result.returncode == 1
+    assert result.stdout.splitlines()[-1].split()[1:3] == ["error", "rng/element-not-allowed"]
+    for form in ("json", "csv"):
+        assert validate("a.xml", "--statistics", "--format", form, cwd=faulty).returncode == 2
+
+
+def test_colours_are_used_when_asked_for_and_no_color_holds(faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    arguments = ("a.xml", "--format", "terminal", "--color")
+    assert "\x1b[" in validate(*arguments, "always", cwd=faulty).stdout
+    assert "\x1b[" not in validate(*arguments, "auto", cwd=faulty).stdout
+    for name, value, coloured in (("TERM", "xterm", True), ("NO_COLOR", "1", False), ("TERM", "dumb", False)):
+        monkeypatch.setenv(name, value)
+        assert coloured is terminal_colour()
+
+
+def terminal_colour() -> bool:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    return use_colour("auto", Terminal())
+
+
+def test_a_terminal_that_knows_few_characters_gets_their_numbers(faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (faulty / "a.xml").write_text(FAULTY.replace("tex", "té"), encoding="utf-8")
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    result = validate("a.xml", cwd=faulty)
+    assert (result.returncode, "t\\xe9" in result.stdout) == (1, True)
+    assert "Traceback" not in result.stderr

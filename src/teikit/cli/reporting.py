@@ -5,12 +5,15 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, fields
+from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import Any, TextIO, TypeVar, cast
 
 import click
 
+from teikit.config import Config
 from teikit.errors import ConfigError
 from teikit.files import check_target, shown, whole_file
 from teikit.report.formats import FORMATS, reporter
@@ -18,6 +21,8 @@ from teikit.report.reporter import Reporter, Result, Style, Summary
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 STDOUT = "-"
+_STATISTICS = "statistics"
+_FOR_PEOPLE = ("terminal", "concise")
 # Where each report goes, by the name of its format: a file, or "-" for standard output.
 Targets = Sequence[tuple[str, str]]
 
@@ -32,11 +37,38 @@ class InOrder(click.Command):
         return super().parse_args(ctx, args)
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the options ask of the reports."""
+
+    formats: tuple[str, ...]
+    outputs: tuple[str, ...]
+    max_problems: int | None
+    color: str
+    no_group: bool
+    statistics: bool
+
+    def targets(self, order: Sequence[str], config: Config) -> Targets:
+        """Return where each report goes: options go before configuration."""
+        if not self.formats and not self.outputs and config.validate.formats:
+            found = configured(config.validate.formats, config.folder)
+        else:
+            found = targets(order, self.formats, self.outputs)
+        return [*found, (_STATISTICS, STDOUT)] if self.statistics else found
+
+    def style(self) -> Style:
+        """Return how people want to see their reports."""
+        width = shutil.get_terminal_size().columns
+        return Style(coloured(self.color, sys.stdout), width, not self.no_group, self.max_problems)
+
+
 def report_options(command: _Command) -> _Command:
-    """Add the options to a command of the class InOrder."""
+    """Add the options to a command of the class InOrder, which gets them as `report`, a Wanted."""
     told = "; ".join(f"{name}: {what}" for name, (_, what) in FORMATS.items())
     options = (
-        click.option("--format", "formats", type=click.Choice(list(FORMATS)), multiple=True, help=f"{told}."),
+        click.option(
+            "--format", "formats", type=click.Choice(list(FORMATS)), multiple=True, metavar="NAME", help=f"{told}."
+        ),
         click.option(
             "--output",
             "outputs",
@@ -44,13 +76,23 @@ def report_options(command: _Command) -> _Command:
             multiple=True,
             help="Where the report of the --format before it goes; standard output if not given.",
         ),
+        click.option("--no-group", is_flag=True, help="Show each problem at the terminal, not each cause once."),
+        click.option("--statistics", is_flag=True, help="Add how many problems there are of each rule."),
         click.option("--max-problems", type=click.IntRange(min=0), metavar="N", help="Show people no more than N."),
-        click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Use colours."),
-        click.option("-q", "--quiet", is_flag=True, help="Leave out the summary."),
+        click.option(
+            "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Whether to use colours."
+        ),
     )
+
+    @wraps(command)
+    def gathered(*args: Any, **options: Any) -> Any:
+        wanted = Wanted(**{each.name: options.pop(each.name) for each in fields(Wanted)})
+        return command(*args, report=wanted, **options)
+
+    added: Any = gathered
     for option in reversed(options):
-        command = option(command)
-    return command
+        added = option(added)
+    return cast("_Command", added)
 
 
 def targets(order: Sequence[str], formats: Sequence[str], outputs: Sequence[str]) -> Targets:
@@ -67,7 +109,7 @@ def targets(order: Sequence[str], formats: Sequence[str], outputs: Sequence[str]
             if waiting or found:
                 raise click.UsageError("each --output needs a --format of its own")
             waiting.append(next(places))
-    return found or [(_usual(sys.stdout), waiting[0] if waiting else STDOUT)]
+    return found or [("concise", waiting[0]) if waiting else (_usual(sys.stdout), STDOUT)]
 
 
 def configured(formats: Mapping[str, str], folder: Path) -> Targets:
@@ -78,8 +120,9 @@ def configured(formats: Mapping[str, str], folder: Path) -> Targets:
     return [(name, to if to == STDOUT else str(folder / to)) for name, to in formats.items()]
 
 
-def _usual(_out: TextIO) -> str:
-    return "concise"
+def _usual(out: TextIO) -> str:
+    """Return the format for a stream: what people read at a terminal, a line a problem for everything else."""
+    return "terminal" if out.isatty() else "concise"
 
 
 def coloured(when: str, out: TextIO) -> bool:
@@ -131,7 +174,9 @@ def reporting(to: Targets, style: Style) -> Iterator[Reports]:
 
 def _check(to: Targets) -> None:
     places = [place for _, place in to]
-    if places.count(STDOUT) > 1:
+    # Statistics are written at the end, so that they may follow what people read.
+    at_once = [name for name, place in to if place == STDOUT]
+    if len(at_once) > 1 and not (len(at_once) == 2 and at_once[0] in _FOR_PEOPLE and at_once[1] == _STATISTICS):
         raise click.UsageError("only one report can go to standard output; give the others an --output")
     files = [Path(place) for place in places if place != STDOUT]
     if len({each.absolute() for each in files}) < len(files):
@@ -148,11 +193,6 @@ def _stream(place: str, opened: ExitStack) -> TextIO:
     # The bytes below are not closed with the text above: their file is to be flushed and renamed first.
     opened.callback(text.detach)
     return text
-
-
-def width() -> int:
-    """Return the columns of the terminal."""
-    return shutil.get_terminal_size().columns
 
 
 def told(summary: Summary) -> str:

@@ -10,15 +10,15 @@ import click
 
 from teikit.cli.access import access, access_options
 from teikit.cli.config import config_option
-from teikit.cli.reporting import InOrder, Targets, coloured, configured, report_options, reporting, targets, told, width
-from teikit.config import Config, config_for
+from teikit.cli.reporting import InOrder, Wanted, report_options, reporting, told
+from teikit.config import config_for
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.selection import Selection
 from teikit.document.encoding import encoding_of
 from teikit.errors import ConfigError, TeikitError
 from teikit.files import read_file, shown
 from teikit.relaxng.verdict.schema import Schema
-from teikit.report.reporter import Result, Style
+from teikit.report.reporter import Result
 from teikit.validation import DEFAULT_SCHEMA, validate_bytes, validate_file
 from teikit.validation import schema as load_schema
 
@@ -86,6 +86,7 @@ def _parted(names: Sequence[str]) -> tuple[str, ...]:
 @click.option("--ignore", metavar="RULES", multiple=True, help="Do not tell problems of these rules.")
 @report_options
 @config_option
+@click.option("-q", "--quiet", is_flag=True, help="Leave out the summary.")
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     ctx: click.Context,
@@ -95,10 +96,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     allow_read: tuple[Path, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
-    formats: tuple[str, ...],
-    outputs: tuple[str, ...],
-    max_problems: int | None,
-    color: str,
+    report: Wanted,
     config: Path | None,
     *,
     allow_network: bool,
@@ -107,7 +105,8 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
 ) -> int:
     """Check TEI files against a schema.
 
-    Each problem is a line: path:line:column: severity[rule] message. '-' reads standard input.
+    At a terminal each cause is shown once, with its first line at fault; elsewhere each problem is a line:
+    path:line:column: severity[rule] message. '-' reads standard input.
 
     Exit status: 0 no errors (warnings may be), 1 errors in documents, 2 misuse or what could not be read.
 
@@ -116,10 +115,10 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     teikit validate *.xml --schema tei_all.rng --format json
     teikit validate *.xml --format sarif --output teikit.sarif --format concise
     """  # noqa: D301  click wants the character \b itself
-    to = _targets(ctx.meta["teikit.order"], formats, outputs, config_for("_", config))
+    to = report.targets(ctx.meta["teikit.order"], config_for("_", config))
     loaded = load_schema(schema, access(catalog, allow_read, allow_network=allow_network), ids=not no_ids)
     judge = partial(_judged, schema=loaded, choose=Choice(select, ignore, config))
-    with reporting(to, Style(coloured(color, sys.stdout), width(), most=max_problems)) as reports:
+    with reporting(to, report.style()) as reports:
         for path in paths:
             result = _check(path, judge)
             if result.failure:
@@ -127,11 +126,6 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
             reports.add(result)
     summary = reports.summary
     if not quiet and summary.files:
+        sys.stdout.flush()
         print(told(summary), file=sys.stderr)
     return 2 if summary.unreadable else int(bool(summary.errors))
-
-
-def _targets(order: Sequence[str], formats: Sequence[str], outputs: Sequence[str], config: Config) -> Targets:
-    if not formats and not outputs and config.validate.formats:
-        return configured(config.validate.formats, config.folder)
-    return targets(order, formats, outputs)

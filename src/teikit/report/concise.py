@@ -26,15 +26,19 @@ def concise(diagnostics: Iterable[Diagnostic]) -> str:
 class Report:
     """A line for each problem, as compilers write them."""
 
-    def __init__(self, out: TextIO, _style: Style) -> None:
+    def __init__(self, out: TextIO, style: Style) -> None:
         self._out = out
+        self._left = style.most
 
     def begin(self) -> None:
         """Write nothing."""
 
     def add(self, result: Result) -> None:
         """Write a line for each problem."""
-        self._out.writelines(f"{_one(each)}\n" for each in result.diagnostics)
+        found = result.diagnostics[: self._left]
+        self._out.writelines(f"{_one(each)}\n" for each in found)
+        if self._left is not None:
+            self._left -= len(found)
 
     def end(self, _summary: Summary) -> None:
         """Write nothing: the summary is said to people, on standard error."""

@@ -7,9 +7,16 @@ from teikit.report.reporter import Reporter, Style
 
 # The module of each format, and what is said of it; its class is called Report.
 FORMATS = {
+    "terminal": ("terminal", "each cause once, with the line at fault"),
     "concise": ("concise", "a line for each problem"),
+    "statistics": ("statistics", "how many problems there are of each rule"),
     "json": ("json", "all there is to know, one document"),
     "jsonl": ("jsonl", "the same, one JSON value a line"),
+    "sarif": ("sarif", "SARIF 2.1.0, for code scanning"),
+    "junit": ("junit", "JUnit's XML, for Jenkins and others"),
+    "github": ("github", "workflow commands, shown beside a change"),
+    "gitlab": ("gitlab", "GitLab's code quality report"),
+    "csv": ("csv", "a table for spreadsheets"),
 }
 
 

@@ -43,8 +43,9 @@ def as_object(diagnostic: Diagnostic) -> dict[str, Any]:
 
 
 def written(value: object) -> str:
-    """Return a value as JSON in one line, in ASCII: no character of a document can act on who reads it."""
-    return json.dumps(value)
+    """Return a value as JSON in one line and in ASCII; no text of a document can act on the log it stands in."""
+    # Within texts alone can there be what CI takes for a command (`##[`, `##vso[`).
+    return json.dumps(value).replace("##", r"#\u0023")
 
 
 class Report:

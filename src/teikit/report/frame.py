@@ -1,0 +1,85 @@
+"""A place in a file to a code frame: its line as the terminal can show it, and what is to be underlined."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from teikit.diagnostics import Diagnostic, Span
+from teikit.files import shown
+
+_CUT = "..."
+_TAB = "    "
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A line of a source, cut to fit: its number, its text, and what is underlined, in cells of the terminal from 0."""
+
+    number: int
+    text: str
+    start: int
+    length: int
+
+
+def excerpt(lines: Iterable[str], wanted: set[int]) -> dict[int, str]:
+    """Return the lines of some numbers (from 1), as far as they are there."""
+    last = max(wanted, default=0)
+    found = {}
+    for number, line in enumerate(lines, 1):
+        if number > last:
+            break
+        if number in wanted:
+            found[number] = line.rstrip("\r\n")
+    return found
+
+
+def line_of(diagnostic: Diagnostic) -> int:
+    """Return the number of the line where a problem starts, 0 where it has no place."""
+    return diagnostic.span.start.line if diagnostic.span else 0
+
+
+def frame(line: str, span: Span, width: int) -> Frame:
+    """Return the line that a span starts in, cut to a width in cells so that what is at fault is seen.
+
+    Characters that act are shown as their number. A span that goes on beyond the line is underlined to its end.
+    """
+    first = min(span.start.column - 1, len(line))
+    last = min(span.end.column - 1, len(line)) if span.end.line == span.start.line else len(line)
+    # A window of characters is enough; lines may be as long as files.
+    begin = max(0, first - width)
+    before, at, after = line[begin:first], line[first : max(first, last)], line[max(first, last) :]
+    before, at, after = (_plain(part) for part in (before, at[: width * 2], after[: width * 2]))
+    room = max(width, 20)
+    if begin or cell_len(before + at + after) > room:
+        before, at, after = _cut(before, at, after, room)
+    return Frame(span.start.line, before + at + after, cell_len(before), max(1, cell_len(at)))
+
+
+def _plain(text: str) -> str:
+    return shown(text.replace("\t", _TAB))
+
+
+def _cut(before: str, at: str, after: str, room: int) -> tuple[str, str, str]:
+    """Cut the three parts of a line: blanks at its beginning go first, then what is far from the fault."""
+    before = before.lstrip() if cell_len(before.lstrip() + at + after) <= room else before
+    if cell_len(before + at + after) <= room:
+        return before, at, after
+    whole, at = at, _head(at, room - 2 * len(_CUT))
+    after = after if whole == at else ""
+    left = room - cell_len(at)
+    before = _tail(before.lstrip(), max(left // 2, left - cell_len(after)))
+    return before, at, _head(after, left - cell_len(before))
+
+
+def _head(text: str, cells: int) -> str:
+    if cell_len(text) <= cells:
+        return text
+    kept = text[: max(0, cells - len(_CUT))]
+    while kept and cell_len(kept) > cells - len(_CUT):
+        kept = kept[:-1]
+    return (kept + _CUT)[: max(0, cells)]
+
+
+def _tail(text: str, cells: int) -> str:
+    return _head(text[::-1], cells)[::-1]

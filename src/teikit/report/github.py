@@ -1,0 +1,62 @@
+"""Diagnostics to workflow commands, which GitHub shows beside the lines of a change.
+
+GitHub shows ten errors and ten warnings of a step, so this is best given beside another format.
+Escaping: https://github.com/actions/toolkit, `packages/core/src/command.ts`.
+"""
+
+from typing import TextIO
+
+from teikit.diagnostics import Diagnostic, Severity
+from teikit.files import shown
+from teikit.report.reporter import Result, Style, Summary
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def data(text: str) -> str:
+    """Return text as it stands behind a command's `::`."""
+    return shown(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def property_value(text: str) -> str:
+    """Return text as the value of a command's property."""
+    return data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def command(name: str, properties: dict[str, str | int], message: str) -> str:
+    """Return a workflow command, ended."""
+    told = ",".join(f"{key}={property_value(str(value))}" for key, value in properties.items())
+    return f"::{name} {told}::{data(message)}\n"
+
+
+def _one(diagnostic: Diagnostic) -> str:
+    properties: dict[str, str | int] = {"file": diagnostic.file}
+    span = diagnostic.span
+    if span:
+        properties |= {"line": span.start.line, "col": span.start.column}
+        if span.end > span.start:
+            properties["endLine"] = span.end.line
+        # GitHub counts the last column in, and takes an end column only where the line is the same.
+        if span.end > span.start and span.end.line == span.start.line:
+            properties["endColumn"] = span.end.column - 1
+    properties["title"] = diagnostic.rule
+    return command(_COMMANDS[diagnostic.severity], properties, diagnostic.message)
+
+
+class Report:
+    """A workflow command a line."""
+
+    def __init__(self, out: TextIO, _style: Style) -> None:
+        self._out = out
+
+    def begin(self) -> None:
+        """Write nothing."""
+
+    def add(self, result: Result) -> None:
+        """Write a command for each problem."""
+        if result.failure:
+            self._out.write(command("error", {"file": result.file}, result.failure))
+        self._out.writelines(map(_one, result.diagnostics))
+
+    def end(self, _summary: Summary) -> None:
+        """Write nothing."""

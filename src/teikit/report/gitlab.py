@@ -1,0 +1,62 @@
+"""Diagnostics to GitLab's code quality report: an array of objects, a line each."""
+
+import os
+from pathlib import PurePath
+from typing import Any, TextIO
+
+from teikit.diagnostics import Diagnostic, Position, Severity
+from teikit.files import shown
+from teikit.report.fingerprint import fingerprints
+from teikit.report.json import written
+from teikit.report.reporter import Result, Style, Summary
+
+_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
+_FIRST = Position(1, 1)
+
+
+def _place(position: Position) -> dict[str, int]:
+    return {"line": position.line, "column": position.column}
+
+
+def _path(file: str) -> str:
+    """Return a path as GitLab wants it: from the top of the project, without a leading `./`."""
+    return PurePath(os.path.normpath(file)).as_posix()
+
+
+def _one(diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
+    span = diagnostic.span
+    start, end = (span.start, span.end) if span else (_FIRST, _FIRST)
+    return {
+        "description": shown(diagnostic.message),
+        "check_name": diagnostic.rule,
+        "fingerprint": fingerprint,
+        "severity": _SEVERITIES[diagnostic.severity],
+        "location": {"path": _path(diagnostic.file), "positions": {"begin": _place(start), "end": _place(end)}},
+    }
+
+
+def _failed(result: Result) -> Diagnostic:
+    return Diagnostic(result.file, "teikit/unreadable", Severity.ERROR, result.failure)
+
+
+class Report:
+    """An array, written as it grows."""
+
+    def __init__(self, out: TextIO, _style: Style) -> None:
+        self._out = out
+        self._separator = "\n"
+
+    def begin(self) -> None:
+        """Open the array."""
+        self._out.write("[")
+
+    def add(self, result: Result) -> None:
+        """Write the problems of a file; that it could not be read is one."""
+        found = (_failed(result),) if result.failure else result.diagnostics
+        for each, fingerprint in zip(found, fingerprints(found), strict=True):
+            self._out.write(f"{self._separator}{written(_one(each, fingerprint))}")
+            self._separator = ",\n"
+
+    def end(self, _summary: Summary) -> None:
+        """Close the array."""
+        self._out.write("\n]\n")

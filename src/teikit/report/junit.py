@@ -1,0 +1,71 @@
+"""Diagnostics to JUnit's XML, as Jenkins' xunit plugin and GitLab read it: a suite a file, a test case a problem.
+
+A file without problems has one test case, which passes. A warning does not fail: its test case passes and bears it as
+output.
+"""
+
+import re
+from typing import TextIO
+
+from teikit.diagnostics import Diagnostic, Severity
+from teikit.files import shown
+from teikit.report.reporter import Result, Style, Summary
+
+# What XML 1.0 cannot hold and `shown` lets through.
+_NO_XML = re.compile("[\ufffe\uffff]")
+_ESCAPES = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
+
+
+def escaped(text: str) -> str:
+    """Return text as it may stand in XML, also in attributes."""
+    return _NO_XML.sub("\ufffd", shown(text)).translate(_ESCAPES)
+
+
+def _name(diagnostic: Diagnostic) -> str:
+    span = diagnostic.span
+    return f"{span.start.line}:{span.start.column} {diagnostic.rule}" if span else diagnostic.rule
+
+
+def _case(diagnostic: Diagnostic) -> str:
+    message = escaped(diagnostic.message)
+    text = f"{message}&#10;{escaped(diagnostic.path)}" if diagnostic.path else message
+    inside = (
+        f'<failure type="{escaped(diagnostic.rule)}" message="{message}">{text}</failure>'
+        if diagnostic.severity is Severity.ERROR
+        else f"<system-out>{escaped(diagnostic.severity)}: {text}</system-out>"
+    )
+    return _case_of(diagnostic.file, _name(diagnostic), inside)
+
+
+def _case_of(file: str, name: str, inside: str = "") -> str:
+    head = f'    <testcase classname="{escaped(file)}" name="{escaped(name)}"'
+    return f"{head}>{inside}</testcase>\n" if inside else f"{head}/>\n"
+
+
+class Report:
+    """One document, a suite a file."""
+
+    def __init__(self, out: TextIO, _style: Style) -> None:
+        self._out = out
+
+    def begin(self) -> None:
+        """Open the list of suites."""
+        self._out.write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="teikit">\n')
+
+    def add(self, result: Result) -> None:
+        """Write the suite of a file."""
+        found = result.diagnostics
+        failures = sum(each.severity is Severity.ERROR for each in found)
+        counts = f'tests="{max(1, len(found))}" failures="{failures}" errors="{int(bool(result.failure))}"'
+        self._out.write(f'  <testsuite name="{escaped(result.file)}" {counts}>\n')
+        if result.failure:
+            told = f'<error type="teikit/unreadable" message="{escaped(result.failure)}"/>'
+            self._out.write(_case_of(result.file, "readable", told))
+        elif not found:
+            self._out.write(_case_of(result.file, "valid"))
+        self._out.writelines(map(_case, found))
+        self._out.write("  </testsuite>\n")
+
+    def end(self, _summary: Summary) -> None:
+        """Close the list."""
+        self._out.write("</testsuites>\n")

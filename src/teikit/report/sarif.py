@@ -1,0 +1,128 @@
+"""Diagnostics to SARIF 2.1.0 (OASIS, Static Analysis Results Interchange Format): one run, a line a result.
+
+The results come first and the rules behind them, since which rules there are is known at the end; objects of JSON have
+no order.
+"""
+
+import os
+from pathlib import Path
+from typing import Any, TextIO
+from urllib.parse import quote
+
+from teikit._version import __version__
+from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Rule, Safety, Severity, Span
+from teikit.files import shown
+from teikit.report.fingerprint import fingerprints
+from teikit.report.json import written
+from teikit.report.reporter import Result, Style, Summary
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_Object = dict[str, Any]
+
+
+def _message(text: str) -> _Object:
+    return {"text": shown(text)}
+
+
+def _artifact(file: str) -> _Object:
+    """Return a file as a URI reference (3.4.3): relative where its name is."""
+    path = Path(os.path.normpath(file))
+    return {"uri": f"file://{quote(path.as_posix())}" if path.is_absolute() else quote(path.as_posix())}
+
+
+def _region(span: Span) -> _Object:
+    """Return a span as a region (3.30): from 1, ends exclusive, as ours; columns in code points is said by the run."""
+    start, end = span.start, span.end
+    return {"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column}
+
+
+def _location(diagnostic: Diagnostic) -> _Object:
+    physical: _Object = {"artifactLocation": _artifact(diagnostic.file)}
+    if diagnostic.span:
+        physical["region"] = _region(diagnostic.span)
+    made: _Object = {"physicalLocation": physical}
+    if diagnostic.path:
+        made["logicalLocations"] = [{"fullyQualifiedName": shown(diagnostic.path), "kind": "element"}]
+    return made
+
+
+def _related(note: Note) -> _Object:
+    made: _Object = {"message": _message(note.message)}
+    if note.file:
+        physical: _Object = {"artifactLocation": _artifact(note.file)}
+        if note.position:
+            physical["region"] = {"startLine": note.position.line, "startColumn": note.position.column}
+        made["physicalLocation"] = physical
+    return made
+
+
+def _replacement(edit: Edit) -> _Object:
+    region = {"byteOffset": edit.start, "byteLength": edit.end - edit.start}
+    return {"deletedRegion": region, "insertedContent": {"text": edit.text}}
+
+
+def _fix(fix: Fix, file: str) -> _Object:
+    changes = [{"artifactLocation": _artifact(file), "replacements": [_replacement(each) for each in fix.edits]}]
+    return {"description": _message(fix.message), "artifactChanges": changes}
+
+
+class Report:
+    """One document with one run."""
+
+    def __init__(self, out: TextIO, style: Style) -> None:
+        self._out = out
+        self._rule = style.rule
+        self._separator = "\n"
+        self._rules: dict[str, int] = {}
+        self._failures: list[_Object] = []
+
+    def begin(self) -> None:
+        """Open the list of results."""
+        self._out.write(f'{{"$schema": {written(_SCHEMA)}, "version": "2.1.0", "runs": [{{"results": [')
+
+    def add(self, result: Result) -> None:
+        """Write the results of a file."""
+        if result.failure:
+            location = {"physicalLocation": {"artifactLocation": _artifact(result.file)}}
+            told = {"level": "error", "message": _message(result.failure), "locations": [location]}
+            self._failures.append(told)
+        for each, fingerprint in zip(result.diagnostics, fingerprints(result.diagnostics), strict=True):
+            self._out.write(f"{self._separator}{written(self._one(each, fingerprint))}")
+            self._separator = ",\n"
+
+    def _one(self, diagnostic: Diagnostic, fingerprint: str) -> _Object:
+        index = self._rules.setdefault(diagnostic.rule, len(self._rules))
+        made: _Object = {
+            "ruleId": diagnostic.rule,
+            "ruleIndex": index,
+            "level": _LEVELS[diagnostic.severity],
+            "message": _message(diagnostic.message),
+            "locations": [_location(diagnostic)],
+            "partialFingerprints": {"teikit/v1": fingerprint},
+        }
+        if diagnostic.notes:
+            made["relatedLocations"] = [_related(each) for each in diagnostic.notes]
+        if diagnostic.fix and diagnostic.fix.edits and diagnostic.fix.safety is not Safety.DISPLAY:
+            made["fixes"] = [_fix(diagnostic.fix, diagnostic.file)]
+        return made
+
+    def end(self, summary: Summary) -> None:
+        """Close the list, and say which rules and which tool it was."""
+        rules = [_described(each, self._rule(each)) for each in self._rules]
+        driver = {"name": "teikit", "semanticVersion": __version__, "version": __version__, "rules": rules}
+        invocation = {"executionSuccessful": not summary.unreadable, "toolExecutionNotifications": self._failures}
+        rest = {"tool": {"driver": driver}, "invocations": [invocation], "columnKind": "unicodeCodePoints"}
+        self._out.write(f"],\n{written(rest)[1:-1]}}}]}}\n")
+
+
+def _described(name: str, rule: Rule | None) -> _Object:
+    if rule is None:
+        return {"id": name}
+    level = {"level": _LEVELS[rule.severity]}
+    return {
+        "id": name,
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.why or rule.summary},
+        "defaultConfiguration": level,
+    }

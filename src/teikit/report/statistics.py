@@ -1,0 +1,32 @@
+"""Diagnostics to how many there are of each rule, the most frequent first."""
+
+from collections import Counter
+from typing import TextIO
+
+from teikit.files import shown
+from teikit.report.reporter import Result, Style, Summary
+
+
+class Report:
+    """A line a rule: how many, how grave, which, and what it is about."""
+
+    def __init__(self, out: TextIO, style: Style) -> None:
+        self._out = out
+        self._rule = style.rule
+        self._counts: Counter[tuple[str, str]] = Counter()
+
+    def begin(self) -> None:
+        """Write nothing."""
+
+    def add(self, result: Result) -> None:
+        """Count."""
+        self._counts.update((each.rule, each.severity) for each in result.diagnostics)
+
+    def end(self, _summary: Summary) -> None:
+        """Write the counts."""
+        wide = max((len(f"{count:,}") for count in self._counts.values()), default=0)
+        long = max((len(rule) for rule, _ in self._counts), default=0)
+        for (name, severity), count in sorted(self._counts.items(), key=lambda each: (-each[1], each[0])):
+            rule = self._rule(name)
+            told = f"{count:>{wide},}  {severity:<7}  {name:<{long}}  {rule.summary if rule else ''}"
+            self._out.write(f"{shown(told.rstrip())}\n")

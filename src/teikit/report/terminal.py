@@ -1,0 +1,166 @@
+"""Diagnostics to what people read at a terminal: the line at fault, what is wrong with it, what would mend it.
+
+By default each cause is shown once (see `causes`). Text of documents is never given to rich as markup, and every line
+that is printed is one that was laid out here, so that nothing in a document can begin a line.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TextIO
+
+from rich.cells import cell_len, chop_cells
+from rich.color import ColorSystem
+from rich.style import Style as RichStyle
+
+from teikit.diagnostics import Diagnostic, Fix, Note, Safety, Severity
+from teikit.files import shown
+from teikit.report.causes import Cause, Causes
+from teikit.report.concise import place
+from teikit.report.frame import Frame, excerpt, frame, line_of
+from teikit.report.reporter import Result, Style, Summary
+
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
+_QUIET, _MARK, _HELP = "blue", "cyan", "bold green"
+_NARROWEST = 30
+_MANY = 3
+
+
+class Report:
+    """A block of lines for each cause, or for each problem."""
+
+    def __init__(self, out: TextIO, style: Style) -> None:
+        self._out = out
+        self._style = style
+        self._width = max(style.width, _NARROWEST)
+        self._causes = Causes()
+        self._frames: dict[int, Frame] = {}
+        self._shown = 0
+
+    def begin(self) -> None:
+        """Write nothing."""
+
+    def add(self, result: Result) -> None:
+        """Write the problems of a file, or keep their causes for the end."""
+        if self._style.grouped:
+            new = [cause for each in result.diagnostics if (cause := self._causes.add(each))]
+            lines = excerpt(result.lines(), {line_of(each.first) for each in new}) if new else {}
+            self._frames |= {id(each): found for each in new if (found := self._frame(each.first, lines))}
+        elif result.diagnostics:
+            self._write(result)
+
+    def _write(self, result: Result) -> None:
+        most = self._style.most
+        found = result.diagnostics if most is None else result.diagnostics[: max(0, most - self._shown)]
+        self._shown += len(found)
+        lines = excerpt(result.lines(), set(map(line_of, found))) if found else {}
+        for each in found:
+            self._block(each, each.message, self._frame(each, lines), ())
+
+    def end(self, summary: Summary) -> None:
+        """Write the causes, and what is not shown."""
+        problems = summary.errors + summary.warnings + summary.infos
+        if self._style.grouped:
+            self._end_grouped(problems)
+        elif problems > self._shown:
+            self._line(f"{problems - self._shown:,} more not shown", _QUIET)
+
+    def _end_grouped(self, problems: int) -> None:
+        left = problems
+        for cause in list(self._causes)[: self._style.most]:
+            left -= cause.count
+            self._block(cause.first, cause.words, self._frames.get(id(cause)), _elsewhere(cause))
+        if left:
+            self._line(f"{left:,} more not shown", _QUIET)
+        if problems > len(self._causes):
+            causes = f"{len(self._causes):,} cause{'s' * (len(self._causes) != 1)}"
+            self._line(f"{problems:,} problems have {causes}; --no-group shows each problem", _QUIET)
+
+    def _frame(self, diagnostic: Diagnostic, lines: dict[int, str]) -> Frame | None:
+        line = lines.get(line_of(diagnostic))
+        if line is None or diagnostic.span is None:
+            return None
+        room = self._width - len(str(diagnostic.span.start.line)) - 3
+        return frame(line, diagnostic.span, room)
+
+    def _block(self, diagnostic: Diagnostic, words: str, found: Frame | None, elsewhere: Sequence[str]) -> None:
+        """Write one problem: its message, its place, its line, its notes, what would mend it."""
+        margin = " " * (len(str(found.number)) if found else 1)
+        colour = _COLOURS[diagnostic.severity]
+        head = f"{diagnostic.severity}[{diagnostic.rule}]"
+        self._wrapped(f"{head}: {words}", "  ", self._width, {head: colour})
+        self._wrapped(f"{margin}--> {place(diagnostic)}", f"{margin}    ", self._width, {"-->": _QUIET})
+        if found:
+            number = self._painted(f"{found.number} |", _QUIET)
+            self._out.write(f"{self._painted(f'{margin} |', _QUIET)}\n{number} {found.text}\n")
+            mark = self._painted("^" * found.length, colour)
+            self._out.write(f"{self._painted(f'{margin} |', _QUIET)} {' ' * found.start}{mark}\n")
+        for label, text in _remarks(diagnostic, elsewhere):
+            paint = {"=": _QUIET, f"{label}:": _HELP if label == "help" else _MARK}
+            self._wrapped(f"{margin} = {label}: {text}", f"{margin}   ", self._width, paint)
+        self._out.write("\n")
+
+    def _wrapped(self, text: str, indent: str, width: int, paint: dict[str, str]) -> None:
+        """Write text over as many lines as it needs; the words in `paint` get their colours in the first of them."""
+        first, *rest = wrapped(shown(text), indent, width)
+        for word, style in paint.items():
+            first = first.replace(word, self._painted(word, style), 1)
+        self._out.write("\n".join((first, *rest, "")))
+
+    def _line(self, text: str, style: str) -> None:
+        self._out.write(f"{self._painted(text, style)}\n")
+
+    def _painted(self, text: str, style: str) -> str:
+        return _style(style).render(text, color_system=ColorSystem.STANDARD) if self._style.colour else text
+
+
+@lru_cache(maxsize=16)
+def _style(style: str) -> RichStyle:
+    return RichStyle.parse(style)
+
+
+def _elsewhere(cause: Cause) -> list[str]:
+    if cause.count == 1:
+        return []
+    others = cause.places[1:_MANY]
+    rest = cause.count - 1 - len(others)
+    more = f" and {rest:,} more" if rest else ""
+    files = f", in {cause.files:,} files" if cause.files > 1 else ""
+    return [f"{cause.count:,} times{files}, also {', '.join(others)}{more}"]
+
+
+def _remarks(diagnostic: Diagnostic, elsewhere: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield what stands below the line, each with its label."""
+    yield from (("seen", each) for each in elsewhere)
+    # A note with a place shows the other half of the fault, one without says what to do.
+    yield from (("note" if each.position else "help", _noted(each)) for each in diagnostic.notes)
+    if diagnostic.fix:
+        yield ("help", _offered(diagnostic.fix))
+
+
+def _noted(note: Note) -> str:
+    where = f" ({note.file}:{note.position.line}:{note.position.column})" if note.file and note.position else ""
+    return f"{note.message}{where}"
+
+
+def _offered(fix: Fix) -> str:
+    how = {Safety.SAFE: " (--fix)", Safety.UNSAFE: " (--unsafe-fixes)", Safety.DISPLAY: ""}
+    return f"{fix.message}{how[fix.safety]}"
+
+
+def wrapped(text: str, indent: str, width: int) -> list[str]:
+    """Return text as lines of a width in cells, those behind the first indented; no line begins a command of CI."""
+    lines: list[str] = []
+    line = text[: len(text) - len(text.lstrip())]
+    empty = True
+    for word in text.split():
+        for piece in _pieces(word, width - len(indent)):
+            if not empty and cell_len(line) + 1 + cell_len(piece) > width:
+                lines.append(line)
+                line, empty = indent, True
+            line += piece if empty else f" {piece}"
+            empty = False
+    return [shown(each) for each in (*lines, line)]
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    return [word] if cell_len(word) <= width else chop_cells(word, width)

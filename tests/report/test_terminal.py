@@ -1,0 +1,124 @@
+"""What people see at the terminal: the line at fault, the span underlined, the cause once."""
+
+from collections.abc import Callable
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from teikit.diagnostics import Diagnostic, Position, Severity, Span, point
+from teikit.report.causes import Causes, cause_of
+from teikit.report.frame import frame
+from teikit.report.reporter import Result
+from teikit.report.terminal import wrapped
+
+Make = Callable[..., str]
+
+EXPECTED = """\
+error[rng/element-not-allowed]: element 'saluet' is not allowed in 'body'
+ --> a.xml:3:11
+  |
+3 |     <body><saluet>Dear Tom,</saluet></body>
+  |           ^^^^^^^
+  = note: 'body' starts here (a.xml:3:5)
+  = help: write 'salute' (--fix)
+
+warning[tei/date]: a date is late
+ --> a.xml:3:1
+  |
+3 |     <body><saluet>Dear Tom,</saluet></body>
+  | ^
+
+info[tei/x]: it has no place
+ --> a.xml
+  = help: think
+
+"""
+
+
+def test_a_problem_is_shown_with_its_line_its_notes_and_what_would_mend_it(plain: list[Result], make: Make) -> None:
+    assert make("terminal", plain) == EXPECTED
+    assert make("terminal", plain, grouped=False) == EXPECTED
+
+
+def test_colours_change_nothing_but_colour(plain: list[Result], make: Make) -> None:
+    assert "\x1b[1;31merror[rng/element-not-allowed]\x1b[0m" in make("terminal", plain, colour=True)
+
+
+def test_a_narrow_terminal_gets_narrow_lines(plain: list[Result], make: Make) -> None:
+    shown = make("terminal", plain, width=40)
+    assert max(map(cell_len, shown.splitlines())) <= 40
+    assert "  |  " in shown
+    assert "^^^^^^^" in shown
+
+
+def many(count: int, **changes: object) -> list[Result]:
+    made = []
+    for number in range(count):
+        values = {
+            "message": f"value '{number}' of attribute 'when' is wrong: not a date",
+            "rule": "rng/attribute-value",
+        }
+        values |= changes  # type: ignore[arg-type]  texts and places
+        made.append(
+            Result(f"{number}.xml", [Diagnostic(f"{number}.xml", severity=Severity.ERROR, span=point(1, 1), **values)])
+        )  # type: ignore[arg-type]  as above
+    return made
+
+
+def test_each_cause_is_shown_once_with_its_count_and_first_places_the_largest_first(make: Make) -> None:
+    shown = make("terminal", many(1, rule="rng/x") + many(5))
+    assert shown.index("rng/attribute-value") < shown.index("rng/x")
+    assert "value '...' of attribute 'when' is wrong: not a date\n" in shown
+    assert "= seen: 5 times, in 5 files, also 1.xml:1:1, 2.xml:1:1 and 2 more" in shown
+    assert shown.endswith("6 problems have 2 causes; --no-group shows each problem\n")
+
+
+def test_no_more_is_shown_than_was_asked_for_and_the_rest_is_counted(make: Make) -> None:
+    assert make("terminal", many(5), grouped=False, most=2).endswith("\n3 more not shown\n")
+    assert "5 more not shown" in make("terminal", many(5), most=0)
+    assert make("concise", many(5), most=2).count("\n") == 2
+
+
+def test_names_tell_causes_apart_and_values_do_not() -> None:
+    def words(rule: str, message: str, expected: tuple[str, ...] = ()) -> str:
+        return cause_of(Diagnostic("a", rule, Severity.ERROR, message, expected=expected))
+
+    message = "element 'a' is not allowed in 'b'"
+    assert words("rng/element-not-allowed", f"{message}, expected 'c'", ("c",)) == message
+    assert (
+        words("rng/attribute-value", "value 'x' of attribute 'n' is wrong") == "value '...' of attribute 'n' is wrong"
+    )
+    assert words("rng/idref-unresolved", "there is no ID 'x'") == "there is no ID '...'"
+
+
+def test_any_number_of_causes_needs_no_more_than_so_much_room() -> None:
+    causes = Causes()
+    for number in range(5_000):
+        causes.add(Diagnostic("a", "sch/x", Severity.ERROR, f"{number} is wrong"))
+    assert len(causes) == 2_001
+    assert sum(each.count for each in causes) == 5_000
+
+
+TEXT = st.text(st.sampled_from("ab <>\t语é\u0301\x1b\u202e"), max_size=120)
+
+
+@given(TEXT, st.text("xy语", min_size=1, max_size=30), TEXT, st.integers(20, 90))
+def test_the_marks_stand_below_what_is_at_fault(before: str, at: str, after: str, width: int) -> None:
+    span = Span(Position(1, len(before) + 1), Position(1, len(before) + len(at) + 1))
+    found = frame(before + at + after, span, width)
+    assert cell_len(found.text) <= width
+    assert found.start + found.length <= width
+    marked, cells = "", 0
+    for char in found.text:
+        if found.start <= cells < found.start + found.length:
+            marked += char if cell_len(char) else ""
+        cells += cell_len(char)
+    assert at.startswith(marked.removesuffix("...")) if marked.endswith("...") else marked.startswith(at)
+
+
+@given(st.text(st.sampled_from("ab :语"), max_size=200), st.integers(10, 60))
+def test_wrapping_loses_no_word_and_keeps_to_the_width(text: str, width: int) -> None:
+    lines = wrapped(text, "  ", width)
+    assert "".join(text.split()) == "".join("".join(lines).replace("\\x3a:", "::").split())
+    assert all(cell_len(line.replace("\\x3a:", "::")) <= width or line == lines[0] for line in lines)

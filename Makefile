@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 SEED := seeds/000_2f31e7242bafb6c0.txt
 DEMO := build/demo
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint rules bench clean
 
 $(READY): pyproject.toml .ci/constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("teikit needs Python 3.11 or later; name one with: make PYTHON=python3.11") if sys.version_info < (3, 11) else None'
@@ -27,6 +27,10 @@ test: lint
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+## rules: the pages of docs/rules, from the rulebook
+rules: $(READY)
+	$(BIN)/python -m teikit.rulebook docs/rules
 
 ## bench: speed as ratios against named peers
 bench: $(READY)

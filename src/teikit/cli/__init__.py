@@ -15,6 +15,7 @@ from teikit.errors import TeikitError
 COMMANDS = {
     "config": "Show which settings hold, and why.",
     "encode": "Turn plain text letters into TEI.",
+    "explain": "Say what a rule checks, and why.",
     "schema": "Check, convert and simplify RELAX NG schemas.",
     "validate": "Check TEI files against a schema.",
 }

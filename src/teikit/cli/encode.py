@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from teikit.api import Encoded, encode_bytes
-from teikit.cli.explain import as_json, doubtful, print_table
+from teikit.cli.evidence import as_json, doubtful, print_table
 from teikit.errors import OutputError, TeikitError
 from teikit.files import check_target, read_file, shown, write_file
 from teikit.tei import NOTHING_MORE, read_metadata

@@ -1,83 +1,46 @@
-"""A letter's parts to what `--explain` shows: a table for people, JSON (version 1) for machines."""
+"""`teikit explain`: what a rule checks, why it matters, and how it looks failing and passing."""
 
 import json
+import sys
+from dataclasses import asdict
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+import click
 
 from teikit.files import shown
-from teikit.letter import Letter, Part
-from teikit.letter.evidence import in_words
-
-VERSION = 1
-_SHOWN = 60
-_PIECES = 3
-_SURE = 0.9
-_DOUBTFUL = 0.6
+from teikit.rulebook import RULES, near, rule
+from teikit.rulebook.pages import page, text
 
 
-def _part_json(part: Part) -> dict[str, object]:
-    first = part.unit.lines[0]
-    return {
-        "line": first.number,
-        "column": first.column,
-        "end_line": part.unit.lines[-1].number,
-        "label": part.label,
-        "phase": part.phase,
-        "confidence": round(part.confidence, 4),
-        "text": part.unit.text,
-        "evidence": [
-            {"cue": one.cue, "message": in_words(one), "matched": one.matched, "line": one.line, "column": one.column,
-             "weight": round(one.weight, 2)}
-            for one in part.evidence
-        ],
-    }  # fmt: skip
+@click.command(name="explain")
+@click.argument("names", nargs=-1, metavar="[RULE]...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="How rules are told.",
+)
+def command(names: tuple[str, ...], form: str) -> int:
+    """Say what a rule checks, why it matters, and how it looks failing and passing; without RULE, list all rules.
+
+    \b
+    teikit explain rng/element-missing
+    """  # noqa: D301  click wants the character \b itself
+    for each in names:
+        if rule(each) is None:
+            raise click.UsageError(f"there is no rule '{shown(each)}'{_meant(each)}; 'teikit explain' lists all rules")
+    chosen = [RULES[each] for each in names or sorted(RULES)]
+    if form == "json":
+        sys.stdout.write(json.dumps([asdict(each) for each in chosen], indent=2, ensure_ascii=False) + "\n")
+    elif names:
+        sys.stdout.write("\n".join((page if form == "markdown" else text)(each) for each in chosen))
+    else:
+        width = max(map(len, RULES))
+        sys.stdout.write("".join(f"{each.id:{width}}  {each.severity:7}  {each.summary}\n" for each in chosen))
+    return 0
 
 
-def as_json(letter: Letter, file: str) -> str:
-    """Return the explanation as JSON: lines and columns from 1, confidence from 0 to 1, weights in nats."""
-    parts = [_part_json(part) for part in letter.parts]
-    report = {"version": VERSION, "file": file, "language": letter.language, "parts": parts}
-    return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
-
-
-def doubtful(letter: Letter, file: str) -> str:
-    """Return a line for each part that is less than 90 % sure, the least sure first."""
-    parts = sorted((part for part in letter.parts if part.confidence < _SURE), key=lambda part: part.confidence)
-    return "".join(
-        f"{file}:{part.unit.lines[0].number}:{part.unit.lines[0].column}: {part.label} {part.confidence:.0%}"
-        f" {_short(part.unit.text)}\n"
-        for part in parts
-    )
-
-
-def _colour(confidence: float) -> str:
-    return "green" if confidence >= _SURE else "yellow" if confidence >= _DOUBTFUL else "red"
-
-
-def _short(text: str) -> str:
-    clean = shown(text)
-    return clean if len(clean) <= _SHOWN else clean[: _SHOWN - 1] + "…"
-
-
-def _evidence(part: Part) -> str:
-    speaking = [one for one in part.evidence if one.weight > 0][:_PIECES]
-    return "; ".join(f"{in_words(one)} ({one.line}:{one.column})" for one in speaking)
-
-
-def print_table(letter: Letter, file: str) -> None:
-    """Print the explanation as a table; text of the letter is never read as rich's markup."""
-    table = Table(title=Text(f"{file}, language {letter.language}"), title_justify="left", pad_edge=False)
-    for name in ("line", "label", "sure", "text", "because"):
-        table.add_column(name, justify="right" if name in {"line", "sure"} else "left", overflow="fold")
-    for part in letter.parts:
-        sure = Text(f"{part.confidence:.0%}", _colour(part.confidence))
-        table.add_row(
-            Text(str(part.unit.lines[0].number)),
-            Text(part.label),
-            sure,
-            Text(_short(part.unit.text)),
-            Text(shown(_evidence(part))),
-        )
-    Console().print(table)
+def _meant(name: str) -> str:
+    names = " or ".join(f"'{each}'" for each in near(name))
+    return f", did you mean {names}?" if names else ""

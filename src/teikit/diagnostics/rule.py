@@ -12,7 +12,8 @@ class Rule:
     `id` is family/what-is-wrong in kebab case and is never reused. `summary` is one sentence on what is checked, `why`
     some on why it matters, `source` the clause or text that the rule follows. `failing` and `passing` are examples as
     XML; `within` says where they stand in an otherwise valid letter: `TEI` (they are the whole document), `teiHeader`,
-    `profileDesc`, `body` or `div` (they are its children).
+    `profileDesc`, `body` or `div` (they are its children); `schema` where they are a RELAX NG schema, `idref` where
+    they are a document of a schema with references.
     """
 
     id: str

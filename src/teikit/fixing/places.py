@@ -13,7 +13,8 @@ from teikit.fixing.proposal import Change, Proposal, element_of, is_blank
 
 # Elements that stand only in some others, which may have been forgotten or stand elsewhere.
 _HOLDERS = {
-    "abstract": ("profileDesc",), "addrLine": ("address",), "application": ("appInfo",), "author": ("titleStmt",),
+    "abstract": ("profileDesc",), "addrLine": ("address",), "address": ("opener", "closer"),
+    "application": ("appInfo",), "author": ("titleStmt",),
     "body": ("text",), "cell": ("row",), "change": ("revisionDesc",), "closer": ("div", "body"),
     "correspAction": ("correspDesc",), "correspContext": ("correspDesc",), "correspDesc": ("profileDesc",),
     "dateline": ("opener", "closer"), "div": ("body",), "editor": ("titleStmt",), "idno": ("msIdentifier",),
@@ -39,7 +40,7 @@ def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
         return
     run = _run(source, element)
     yield from _merged(source, element)
-    yield from _put_out(source, element)
+    yield from _put_out(source, run)
     yield from _taken_in(source, run)
     yield from _wrapped(run)
     yield from _before_blocker(source, diagnostic, run)
@@ -76,29 +77,28 @@ def _merged(source: Source, element: Element) -> Iterator[Proposal]:
         yield Proposal(f"join the two '{element.name}'", (joint,), rank=1)
 
 
-def _put_out(source: Source, element: Element) -> Iterator[Proposal]:
-    """Yield to let what holds an element end before it, or begin behind it."""
-    holder = element.parent
+def _put_out(source: Source, run: list[Element]) -> Iterator[Proposal]:
+    """Yield to let what holds elements end before them, or begin behind them."""
+    holder, name = run[0].parent, run[0].name
     if holder is None or holder.parent is None:
         return
-    before, after = source.text[holder.content : element.start], source.text[element.end : holder.content_end]
-    words = f"let '{holder.name}' end before '{element.name}'"
+    start, end = run[0].start, run[-1].end
+    before, after = source.text[holder.content : start], source.text[end : holder.content_end]
     if is_blank(before) and is_blank(after):
-        made = Proposal(f"leave out the '{holder.name}' around '{element.name}'", _tags_out(holder), rank=2)
-        yield made.unsafe() if holder.attributes else made
+        made = Proposal(f"leave out the '{holder.name}' around '{name}'", _tags_out(holder), rank=2)
+        yield made if holder.local in _PARTED and not holder.attributes else made.unsafe()
     elif is_blank(after):
-        yield Proposal(words, _ended_before(source, holder, element), rank=2)
-        yield from _into_next(source, holder, element)
+        words = f"let '{holder.name}' end before '{name}'"
+        yield Proposal(words, _ended_before(source, holder, run[0]), rank=2)
+        yield from _into_next(source, holder, run)
     elif is_blank(before):
-        begun = (
-            Change(holder.start, holder.content, ""),
-            _inserted(element.end, source.text[holder.start : holder.content]),
-        )
-        yield Proposal(f"let '{holder.name}' begin behind '{element.name}'", begun, rank=2)
-        yield from _into_last(source, holder, element)
+        tag = source.text[holder.start : holder.content]
+        words = f"let '{holder.name}' begin behind '{name}'"
+        yield Proposal(words, (Change(holder.start, holder.content, ""), _inserted(end, tag)), rank=2)
+        yield from _into_last(source, holder, run)
     elif holder.local in _PARTED:
-        parted = (_inserted(element.start, f"</{holder.name}>"), _inserted(element.end, f"<{holder.name}>"))
-        yield Proposal(f"part '{holder.name}' around '{element.name}'", parted, rank=2)
+        parted = (_inserted(start, f"</{holder.name}>"), _inserted(end, f"<{holder.name}>"))
+        yield Proposal(f"part '{holder.name}' around '{name}'", parted, rank=2)
 
 
 def _inserted(offset: int, text: str) -> Change:
@@ -114,21 +114,21 @@ def _ended_before(source: Source, holder: Element, element: Element) -> tuple[Ch
     return (_inserted(words_end, f"</{holder.name}>"), Change(holder.content_end, holder.end, ""))
 
 
-def _into_next(source: Source, holder: Element, element: Element) -> Iterator[Proposal]:
-    """Yield to let the element behind the holder, without a word between, begin with the element."""
+def _into_next(source: Source, holder: Element, run: list[Element]) -> Iterator[Proposal]:
+    """Yield to let the element behind the holder, without a word between, begin with elements at its end."""
     after = _neighbours(holder)[1]
     if after is not None and not after.is_empty and is_blank(source.text[holder.end : after.start]):
-        changes = (cut(source, element), _inserted(after.content, source.raw(element)))
-        made = Proposal(f"move '{element.name}' into the following '{after.name}'", changes, rank=3)
-        yield _belonging(element, after, made)
+        words = f"move '{run[0].name}' into the following '{after.name}'"
+        changes = (cut(source, run[0], run[-1]), _inserted(after.content, source.text[run[0].start : run[-1].end]))
+        yield _belonging(run[0], after, Proposal(words, changes, rank=3))
 
 
-def _into_last(source: Source, holder: Element, element: Element) -> Iterator[Proposal]:
+def _into_last(source: Source, holder: Element, run: list[Element]) -> Iterator[Proposal]:
     before = _neighbours(holder)[0]
     if before is not None and not before.is_empty and is_blank(source.text[before.end : holder.start]):
-        changes = (cut(source, element), _inserted(before.content_end, source.raw(element)))
-        made = Proposal(f"move '{element.name}' into the '{before.name}' before it", changes, rank=3)
-        yield _belonging(element, before, made)
+        words = f"move '{run[0].name}' into the '{before.name}' before it"
+        changes = (cut(source, run[0], run[-1]), _inserted(before.content_end, source.text[run[0].start : run[-1].end]))
+        yield _belonging(run[0], before, Proposal(words, changes, rank=3))
 
 
 def _taken_in(source: Source, run: list[Element]) -> Iterator[Proposal]:

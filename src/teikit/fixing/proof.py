@@ -6,7 +6,7 @@ from itertools import groupby
 
 from teikit.diagnostics import Diagnostic, Fix, Position
 from teikit.document.source import Source
-from teikit.fixing.editing import applied, fix_of
+from teikit.fixing.editing import apart, applied, fix_of
 from teikit.fixing.proposers import proposals
 
 # Says what is wrong with the bytes of a document.
@@ -85,12 +85,10 @@ class Prover:
             rank, fix = found
             proved[first] = fix
             same = {each: made for each in others if (made := self._same(self.found[each], rank, fix)) is not None}
-            joint = self._together({first: fix, **same})
+            free = set(apart([fix, *same.values()]))
+            joint = self._together({first: fix, **{each: made for each, made in same.items() if made in free}})
             proved |= joint
             numbers = [each for each in others if each not in joint]
-            if not joint.keys() - {first}:
-                # What is alike in words is not alike in its surroundings: each for itself.
-                numbers = others
         return proved
 
     def _together(self, fixes: dict[int, Fix]) -> dict[int, Fix]:

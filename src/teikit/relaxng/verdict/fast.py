@@ -31,7 +31,7 @@ def is_valid(automaton: Automaton, chunks: Iterable[bytes], *, ids: bool = True)
     _handle(parser, automaton.initial, run)
     try:
         feed(parser, chunks)
-    except (_InvalidError, expat.ExpatError, ValueError):
+    except (_InvalidError, expat.ExpatError, ValueError, LookupError):
         return False
     finally:
         # The handlers hold the parser's own memory of them alive.

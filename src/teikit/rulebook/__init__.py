@@ -1,0 +1,25 @@
+"""All rules of all packages: what each is called, checks and means."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from teikit.diagnostics import Rule
+from teikit.relaxng.source.rules import RULES as SCHEMA_RULES
+from teikit.relaxng.verdict.rules import RULES as DOCUMENT_RULES
+
+__all__ = ["RULES", "near", "rule"]
+
+_PACKAGES: tuple[Iterable[Rule], ...] = (DOCUMENT_RULES, SCHEMA_RULES)
+RULES: dict[str, Rule] = {each.id: each for package in _PACKAGES for each in package}
+
+
+def rule(name: str) -> Rule | None:
+    """Return the rule of an id, None if there is none."""
+    return RULES.get(name)
+
+
+def near(name: str) -> list[str]:
+    """Return the ids that somebody may have meant: those with the same last part, then those few letters off."""
+    last = name.rpartition("/")[2]
+    same = [each for each in RULES if each.rpartition("/")[2] == last]
+    return list(dict.fromkeys((*same, *get_close_matches(name, RULES, 3))))[:3]

@@ -34,7 +34,9 @@ def file_name(rule: Rule) -> str:
 
 def text(rule: Rule) -> str:
     """Return all that is known of a rule as plain text, ended by a line end."""
-    parts = [f"{rule.id} ({rule.severity})", rule.summary, rule.why, f"Failing:\n{_indented(rule.failing)}"]
+    parts = [f"{rule.id} ({rule.severity})", rule.summary, rule.why]
+    if rule.failing:
+        parts.append(f"Failing:\n{_indented(rule.failing)}")
     if rule.passing:
         parts.append(f"Passing:\n{_indented(rule.passing)}")
     if rule.source:
@@ -52,7 +54,8 @@ def page(rule: Rule) -> str:
     """Return a rule's page in Markdown."""
     where = _PLACES.get(rule.within, f"within `{rule.within}`")
     parts = [f"# {rule.id}", f"{rule.severity.capitalize()}. {rule.summary}", rule.why]
-    parts.append(f"## Failing ({where})\n\n{_code(rule.failing)}")
+    if rule.failing:
+        parts.append(f"## Failing ({where})\n\n{_code(rule.failing)}")
     if rule.passing:
         parts.append(f"## Passing\n\n{_code(rule.passing)}")
     if rule.source:

@@ -46,3 +46,4 @@ def test_the_wheel_encodes_and_validates_the_seed(seed: Path, tmp_path: Path) ->
     assert (tmp_path / "site" / "teikit" / "schema" / "teikit-letter.rnc").is_file()
     run("-m", "teikit", "encode", str(seed), "-o", "seed.xml")
     run("-m", "teikit", "validate", "seed.xml")
+    assert "<style>" in run("-m", "teikit", "validate", "seed.xml", "--format", "html")

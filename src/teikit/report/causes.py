@@ -57,20 +57,16 @@ class Causes:
     def __init__(self) -> None:
         self._found: dict[Key, Cause] = {}
 
-    def add(self, diagnostic: Diagnostic) -> Cause | None:
-        """Count a problem; return its cause where it is the first one of it."""
+    def add(self, diagnostic: Diagnostic) -> Cause:
+        """Count a problem and return its cause, which has a count of one where it is new."""
         words = cause_of(diagnostic)
         key = (diagnostic.severity, diagnostic.rule, words)
         if key not in self._found and len(self._found) >= _MOST:
             words = "more problems of this rule"
             key = (diagnostic.severity, diagnostic.rule, words)
-        cause = self._found.get(key)
-        if cause is None:
-            cause = self._found[key] = Cause(diagnostic, diagnostic.message)
-            cause.add(diagnostic, words)
-            return cause
+        cause = self._found.setdefault(key, Cause(diagnostic, diagnostic.message))
         cause.add(diagnostic, words)
-        return None
+        return cause
 
     def __len__(self) -> int:
         return len(self._found)

@@ -16,6 +16,7 @@ FORMATS = {
     "junit": ("junit", "JUnit's XML, for Jenkins and others"),
     "github": ("github", "workflow commands, shown beside a change"),
     "gitlab": ("gitlab", "GitLab's code quality report"),
+    "html": ("html", "one page that needs nothing else"),
     "csv": ("csv", "a table for spreadsheets"),
 }
 

@@ -14,12 +14,27 @@ _TAB = "    "
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A line of a source, cut to fit: its number, its text, and what is underlined, in cells of the terminal from 0."""
+    """A line of a source, cut to fit: its number, and its text before, at and behind the fault."""
 
     number: int
-    text: str
-    start: int
-    length: int
+    before: str
+    at: str
+    after: str
+
+    @property
+    def text(self) -> str:
+        """The whole line."""
+        return self.before + self.at + self.after
+
+    @property
+    def start(self) -> int:
+        """Where the fault begins, in cells of the terminal from 0."""
+        return cell_len(self.before)
+
+    @property
+    def length(self) -> int:
+        """How many cells are to be underlined."""
+        return max(1, cell_len(self.at))
 
 
 def excerpt(lines: Iterable[str], wanted: set[int]) -> dict[int, str]:
@@ -53,7 +68,7 @@ def frame(line: str, span: Span, width: int) -> Frame:
     room = max(width, 20)
     if begin or cell_len(before + at + after) > room:
         before, at, after = _cut(before, at, after, room)
-    return Frame(span.start.line, before + at + after, cell_len(before), max(1, cell_len(at)))
+    return Frame(span.start.line, before, at, after)
 
 
 def _plain(text: str) -> str:

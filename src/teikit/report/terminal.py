@@ -42,7 +42,8 @@ class Report:
     def add(self, result: Result) -> None:
         """Write the problems of a file, or keep their causes for the end."""
         if self._style.grouped:
-            new = [cause for each in result.diagnostics if (cause := self._causes.add(each))]
+            causes = map(self._causes.add, result.diagnostics)
+            new = [cause for cause in causes if cause.count == 1]
             lines = excerpt(result.lines(), {line_of(each.first) for each in new}) if new else {}
             self._frames |= {id(each): found for each in new if (found := self._frame(each.first, lines))}
         elif result.diagnostics:

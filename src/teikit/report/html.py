@@ -1,0 +1,219 @@
+"""Diagnostics to one page of HTML that needs nothing else: no script, no network; problems by rule and by file.
+
+What is said of the files is kept in a temporary file while they come, since the summary and the rules stand above it.
+"""
+
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from html import escape
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import TextIO
+
+from teikit.diagnostics import Diagnostic, Note, Severity
+from teikit.files import shown
+from teikit.report.causes import Cause, Causes
+from teikit.report.concise import place
+from teikit.report.frame import excerpt, frame, line_of
+from teikit.report.reporter import Result, Style, Summary
+
+_WIDTH = 240
+_MOST_NAMES = 12
+_MOST_PLACES = 4
+# So many names a message tells by itself.
+_TOLD = 3
+_HEAD = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{title} - teikit</title>
+<style>
+{css}</style>
+</head>
+<body>
+<a class="skip" href="#rules">Skip to the problems</a>
+<header>
+<p class="maker">teikit report</p>
+<h1>{title}</h1>
+<dl class="figures">
+{figures}</dl>
+<nav aria-label="Parts of this report"><ul>
+<li><a href="#rules">Problems by rule</a></li>
+<li><a href="#files">Problems by file</a></li>
+</ul></nav>
+</header>
+<main>
+"""
+_FOOT = "</main>\n<footer><p>Lines and columns count from 1, columns in characters.</p></footer>\n</body>\n</html>\n"
+
+
+def safe(text: str) -> str:
+    """Return text as it may stand in HTML, also in attributes."""
+    return escape(shown(text))
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a number with its noun."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+class Report:
+    """The page; the problems are numbered, so that rules can point at them."""
+
+    def __init__(self, out: TextIO, style: Style) -> None:
+        self._out = out
+        self._rule = style.rule
+        self._causes = Causes()
+        self._places: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
+        self._problems = 0
+        self._valid = 0
+        self._failures: list[Result] = []
+
+    def begin(self) -> None:
+        """Open the file that keeps what stands below the summary."""
+        self._files = TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115  `end` closes it
+
+    def add(self, result: Result) -> None:
+        """Keep what is to be said of a file."""
+        if result.failure:
+            self._failures.append(result)
+        elif not result.diagnostics:
+            self._valid += 1
+        else:
+            self._files.writelines(self._file(result))
+
+    def _file(self, result: Result) -> Iterator[str]:
+        found = result.diagnostics
+        wanted = {line_of(each) + beside for each in found for beside in (-1, 0, 1)}
+        lines = excerpt(result.lines(), wanted)
+        count = counted(len(found), "problem")
+        yield f'<details class="file" open><summary><h3>{safe(result.file)}</h3>'
+        yield f' <span class="soft">{count}</span></summary>\n<ol>\n'
+        for each in found:
+            yield self._problem(each, lines)
+        yield "</ol></details>\n"
+
+    def _problem(self, diagnostic: Diagnostic, lines: dict[int, str]) -> str:
+        self._problems += 1
+        cause = self._causes.add(diagnostic)
+        places = self._places[id(cause)]
+        if len(places) < _MOST_PLACES:
+            places.append((place(diagnostic), self._problems))
+        said, source = "".join(_said(diagnostic)), _source(diagnostic, lines)
+        opened = f'<li class="problem {diagnostic.severity}" id="p{self._problems}">'
+        return f"{opened}<div>{said}</div>\n<div>{source}</div></li>\n"
+
+    def end(self, summary: Summary) -> None:
+        """Write the page."""
+        css = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+        self._out.write(_HEAD.format(title=_title(summary), css=css, figures="".join(_figures(summary))))
+        self._out.writelines(self._rules())
+        self._out.write('<section aria-labelledby="files">\n<h2 id="files">Problems by file</h2>\n')
+        self._out.writelines(map(_failure, self._failures))
+        self._files.seek(0)
+        shutil.copyfileobj(self._files, self._out)
+        self._files.close()
+        if self._valid:
+            self._out.write(f'<p class="soft">{counted(self._valid, "file")} without problems.</p>\n')
+        self._out.write(f"</section>\n{_FOOT}")
+
+    def _rules(self) -> Iterator[str]:
+        yield '<section aria-labelledby="rules">\n<h2 id="rules">Problems by rule</h2>\n'
+        by_rule: defaultdict[tuple[str, Severity], list[Cause]] = defaultdict(list)
+        for cause in self._causes:
+            by_rule[cause.first.rule, cause.first.severity].append(cause)
+        for (name, severity), causes in sorted(by_rule.items(), key=lambda each: -sum(one.count for one in each[1])):
+            rule = self._rule(name)
+            count = counted(sum(each.count for each in causes), "problem")
+            yield f'<section class="rule {severity}"><h3><span class="severity">{severity}</span>'
+            yield f' <code>{safe(name)}</code> <span class="soft">{count}</span></h3>\n'
+            yield f"<p>{safe(rule.summary)}</p>\n<ol>\n" if rule else "<ol>\n"
+            for cause in causes:
+                yield f"<li><p>{safe(cause.words)}</p>\n<p>{self._where(cause)}</p></li>\n"
+            yield "</ol></section>\n"
+        yield "</section>\n" if self._problems else "<p>There are none.</p></section>\n"
+
+    def _where(self, cause: Cause) -> str:
+        known = self._places[id(cause)]
+        links = ", ".join(f'<a class="place" href="#p{number}">{safe(told)}</a>' for told, number in known)
+        if cause.count == 1:
+            return links
+        more = f" and {cause.count - len(known):,} more" if cause.count > len(known) else ""
+        files = f" in {counted(cause.files, 'file')}" if cause.files > 1 else ""
+        return f'<span class="soft">{cause.count:,} times{files}:</span> {links}{more}'
+
+
+def _title(summary: Summary) -> str:
+    if summary.unreadable and not summary.invalid:
+        return f"{counted(summary.unreadable, 'file')} could not be checked"
+    if not summary.invalid:
+        return "The file is valid" if summary.files == 1 else f"All {summary.files:,} files are valid"
+    if summary.files == 1:
+        return "The file is invalid"
+    return f"{summary.invalid:,} of {summary.files:,} files {'is' if summary.invalid == 1 else 'are'} invalid"
+
+
+def _figures(summary: Summary) -> Iterator[str]:
+    told = (
+        ("files checked", summary.files),
+        ("invalid", summary.invalid),
+        ("not readable", summary.unreadable),
+        ("errors", summary.errors),
+        ("warnings", summary.warnings),
+        ("remarks", summary.infos),
+    )
+    for name, count in told:
+        if count or name in {"files checked", "errors"}:
+            yield f"<div><dt>{name}</dt><dd>{count:,}</dd></div>\n"
+
+
+def _failure(result: Result) -> str:
+    return f'<p class="error"><span class="severity">not readable</span> {safe(result.failure)}</p>\n'
+
+
+def _said(diagnostic: Diagnostic) -> Iterator[str]:
+    span = diagnostic.span
+    where = f"line {span.start.line}, column {span.start.column}" if span else "the whole file"
+    yield f'<p><span class="severity">{diagnostic.severity}</span> <code>{safe(diagnostic.rule)}</code>'
+    yield f' <span class="soft">{where}</span></p>\n<p class="message">{safe(diagnostic.message)}</p>\n'
+    for note in diagnostic.notes:
+        yield f'<p class="soft">{_noted(note)}</p>\n'
+    if diagnostic.fix:
+        yield f'<p class="help"><b>To mend it:</b> {safe(diagnostic.fix.message)}</p>\n'
+    elif len(diagnostic.expected) > _TOLD or (diagnostic.expected and ", expected" not in diagnostic.message):
+        yield f'<p class="soft">Expected: {_names(diagnostic.expected)}</p>\n'
+
+
+def _noted(note: Note) -> str:
+    where = f" (line {note.position.line}, column {note.position.column})" if note.position else ""
+    return f"{safe(note.message)}{where}"
+
+
+def _names(names: Sequence[str]) -> str:
+    told = ", ".join(f"<code>{safe(each)}</code>" for each in names[:_MOST_NAMES])
+    return f"{told} and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else told
+
+
+def _source(diagnostic: Diagnostic, lines: dict[int, str]) -> str:
+    """Return the line at fault between its neighbours, as far as the source is at hand."""
+    at = line_of(diagnostic)
+    if diagnostic.span is None or at not in lines:
+        return ""
+    found = frame(lines[at], diagnostic.span, _WIDTH)
+    told = [_line(number, safe(_short(lines[number]))) for number in (at - 1,) if lines.get(number, "").strip()]
+    marked = f"{safe(found.before)}<mark>{safe(found.at)}</mark>{safe(found.after)}"
+    told.append(_line(at, marked))
+    told += [_line(number, safe(_short(lines[number]))) for number in (at + 1,) if lines.get(number, "").strip()]
+    return f"<pre><code>{''.join(told)}</code></pre>"
+
+
+def _line(number: int, text: str) -> str:
+    return f'<span class="line"><span class="number">{number}</span>{text}</span>'
+
+
+def _short(line: str) -> str:
+    flat = line.replace("\t", "    ")
+    return flat if len(flat) <= _WIDTH else f"{flat[: _WIDTH - 3]}..."

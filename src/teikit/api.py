@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from teikit.config import config_for
 from teikit.diagnostics import Diagnostic
 from teikit.document.writing import indent, to_bytes
 from teikit.errors import InternalError, UnsupportedError
@@ -13,8 +14,9 @@ from teikit.files import read_file, shown
 from teikit.letter import Letter, recognise
 from teikit.tei import NOTHING_MORE, Metadata, SourceFile, document, is_structural, words
 from teikit.text import Line, read
-from teikit.validation import DEFAULT_SCHEMA, validate_file
-from teikit.validation import schema as load_schema
+from teikit.validation.pipeline import Validation
+from teikit.validation.plan import Options
+from teikit.validation.source import from_file
 
 _LARGEST = 16 << 20
 FilePath = str | os.PathLike[str]
@@ -95,16 +97,20 @@ def encode(
     return encode_bytes(data, name, language=language, encoding=encoding, metadata=metadata)
 
 
-def validate(path: FilePath, *, schema: str = DEFAULT_SCHEMA) -> list[Diagnostic]:
-    """Return what is wrong with a TEI file, nothing if it is valid.
+def validate(path: FilePath, *, schema: str | None = None) -> list[Diagnostic]:
+    """Return what is wrong with a TEI file, nothing if it is valid and no rule of TEI is broken.
 
     Args:
         path: the TEI file.
-        schema: the name of a schema that ships with teikit, or the path of a RELAX NG schema.
+        schema: the name of a schema that ships with teikit or was added, or the path of a RELAX NG schema; what the
+            configuration, the file's xml-model or its root element say where it is not given.
 
     Raises:
         UnreadableInputError: the file cannot be read.
         IncorrectSchemaError: the schema is missing or not correct.
+        ConfigError: the configuration is wrong.
 
     """
-    return validate_file(path, load_schema(schema))
+    run = Validation(Options((schema,) if schema else (), folders=(Path(path).parent,)))
+    document = from_file(path)
+    return run.problems(document, run.plan(document, config_for(path)))

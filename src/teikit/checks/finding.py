@@ -9,15 +9,13 @@ class Element(NamedTuple):
     """An element as checks see it.
 
     `number` counts start tags of the document from 0. `name` is the local name of a TEI element, `xi:include`, or ""
-    where the namespace is another. `attributes` are by their keys (see `teikit.relaxng.grammar.name_classes`). `depth`
-    is 0 for the root, `parent` the number of the element that holds this one. `bases` are the values of xml:base that
-    are in force, the outermost first.
+    where the namespace is another. `attributes` are by their keys (see `teikit.relaxng.grammar.name_classes`). `parent`
+    is the number of the element that holds this one. `bases` are the values of xml:base in force, the outermost first.
     """
 
     number: int
     name: str
     attributes: dict[str, str]
-    depth: int
     parent: int
     bases: tuple[str, ...]
 

@@ -22,16 +22,12 @@ class Neighbours:
     """What lies in the folders that may be looked into: those of the files that the user named, and those allowed."""
 
     def __init__(self, folders: Iterable[Path] = ()) -> None:
-        self._folders = tuple({Path(os.path.realpath(each)) for each in folders})
+        self._folders = tuple({os.path.realpath(each) for each in folders})
         self.ids = lru_cache(_MAX_FILES)(self._ids)
         self.exists = lru_cache(_MAX_FILES)(self._exists)
 
     def _may_see(self, path: Path) -> bool:
-        try:
-            real = Path(os.path.realpath(path))
-        except (OSError, ValueError):
-            return False
-        return any(real.is_relative_to(each) for each in self._folders)
+        return any(is_within(path, each) for each in self._folders)
 
     def _exists(self, path: Path) -> bool | None:
         """Tell whether there is a file or folder, None where it is not to be looked for."""
@@ -48,6 +44,14 @@ class Neighbours:
             return ids_of(read_file(path))
         except (OSError, ValueError, UnreadableInputError):
             return None
+
+
+def is_within(path: Path, folder: str | Path) -> bool:
+    """Tell whether a path leads into a folder, links followed."""
+    try:
+        return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+    except (OSError, ValueError):
+        return False
 
 
 def ids_of(data: bytes) -> frozenset[str] | None:

@@ -35,39 +35,73 @@ def findings(checks: Sequence[Check], chunks: Iterable[bytes]) -> Iterator[Findi
         yield from check.findings()
 
 
+class _State:
+    """Where the walk is: how many start tags it has met, less one, and the number of the last with text behind it."""
+
+    __slots__ = ("number", "text_behind")
+
+    def __init__(self) -> None:
+        self.number = self.text_behind = -1
+
+
 def _handle(parser: expat.XMLParserType, checks: Sequence[Check]) -> None:
     """Let checks see the events of a parser: closures, which reach what they share faster."""
     starts, ends, attributes = _tables(checks)
-    opened = _Open()
-    numbers, stack, filled, bases = opened.numbers, opened.elements, opened.filled, opened.bases
-    names: dict[str, str | None] = {}
-    number = -1
+    state = _State()
+    # What is open: of elements that no check wants to see the number alone.
+    stack: list[Element | int] = [-1]
+    # The values of xml:base in force, for each element that has one.
+    bases: list[tuple[str, ...]] = [()]
+    # By key the name by which checks know an element, and who wants to see it.
+    known: dict[str, tuple[str | None, Sequence[_See]]] = {}
 
     def start(name: str, pairs: list[str]) -> None:
-        nonlocal number
-        number += 1
-        filled[-1] = True
-        filled.append(False)
-        local = names[name] if name in names else names.setdefault(name, _seen_as(name))
-        sees = starts.get(local, ()) if local else ()
-        keys = [key for key in pairs[::2] if key in attributes] if pairs and local is not None else ()
-        element = None
-        if local is not None and (sees or keys):
-            named = dict(zip(pairs[::2], pairs[1::2], strict=True))
-            if XML_BASE in named:
-                bases.append((len(stack), (*bases[-1][1], named[XML_BASE])))
-            element = Element(number, local, named, len(stack), numbers[-1], bases[-1][1])
-            for key in keys:
-                for see_attribute in attributes[key]:
-                    see_attribute(element, key, named[key])
-            for see in sees:
-                see(element)
-        numbers.append(number)
-        stack.append(element if sees else None)
+        state.number += 1
+        local, sees = known[name] if name in known else known.setdefault(name, _known(name, starts))
+        if local is None or not (sees or pairs):
+            stack.append(state.number)
+            return
+        keys = [key for key in pairs[::2] if key in attributes]
+        if not (sees or keys):
+            stack.append(state.number)
+            return
+        outer = stack[-1]
+        named = dict(zip(pairs[::2], pairs[1::2], strict=True))
+        if XML_BASE in named:
+            bases.append((*bases[-1], named[XML_BASE]))
+        parent = outer if isinstance(outer, int) else outer.number
+        element = Element(state.number, local, named, parent, bases[-1])
+        for key in keys:
+            for see_attribute in attributes[key]:
+                see_attribute(element, key, named[key])
+        for see in sees:
+            see(element)
+        stack.append(element)
 
     parser.StartElementHandler = start
-    parser.EndElementHandler = _end_handler(ends, opened)
-    parser.CharacterDataHandler = _text_handler([check.text for check in checks if check.sees_text], opened)
+    parser.EndElementHandler = _end_handler(ends, stack, bases, state)
+    parser.CharacterDataHandler = _text_handler([check.text for check in checks if check.sees_text], state)
+
+
+def _end_handler(
+    ends: dict[str, list[_SeeEnd]], stack: list[Element | int], bases: list[tuple[str, ...]], state: _State
+) -> Callable[[str], None]:
+    def end(_name: str) -> None:
+        element = stack.pop()
+        if isinstance(element, int):
+            return
+        if XML_BASE in element.attributes:
+            bases.pop()
+        is_empty = state.number == element.number != state.text_behind
+        for see_end in ends.get(element.name, ()):
+            see_end(element, is_empty=is_empty)
+
+    return end
+
+
+def _known(name: str, starts: dict[str, list[_See]]) -> tuple[str | None, Sequence[_See]]:
+    local = _seen_as(name)
+    return local, starts.get(local, ()) if local else ()
 
 
 def _seen_as(name: str) -> str | None:
@@ -79,44 +113,13 @@ def _seen_as(name: str) -> str | None:
     return "xi:include" if name == _INCLUDE else ""
 
 
-class _Open:
-    """What is open at a place of a document, the root's parent first."""
-
-    __slots__ = ("bases", "elements", "filled", "numbers")
-
-    def __init__(self) -> None:
-        self.numbers = [-1]
-        # None for those that no check wants to see end.
-        self.elements: list[Element | None] = []
-        # Whether anything was seen in it.
-        self.filled = [False]
-        # Where xml:base changes: the depth, and the values in force.
-        self.bases: list[tuple[int, tuple[str, ...]]] = [(-1, ())]
-
-
-def _end_handler(ends: dict[str, list[_SeeEnd]], opened: _Open) -> Callable[[str], None]:
-    numbers, stack, filled, bases = opened.numbers, opened.elements, opened.filled, opened.bases
-
-    def end(_name: str) -> None:
-        numbers.pop()
-        element, is_filled = stack.pop(), filled.pop()
-        if bases[-1][0] == len(stack):
-            bases.pop()
-        if element is not None:
-            for see_end in ends[element.name]:
-                see_end(element, is_empty=not is_filled)
-
-    return end
-
-
-def _text_handler(see_text: list[Callable[[str, int], None]], opened: _Open) -> Callable[[str], None]:
+def _text_handler(see_text: list[Callable[[str, int], None]], state: _State) -> Callable[[str], None]:
     offset = 0
-    filled = opened.filled
 
     def text(data: str) -> None:
         nonlocal offset
-        if not filled[-1] and not data.isspace():
-            filled[-1] = True
+        if state.text_behind != state.number and not data.isspace():
+            state.text_behind = state.number
         if not data.isascii():
             for see in see_text:
                 see(data, offset)

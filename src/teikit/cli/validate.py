@@ -11,16 +11,16 @@ import click
 from teikit.cli.access import access, access_options
 from teikit.cli.config import config_option
 from teikit.cli.reporting import InOrder, Wanted, report_options, reporting, told
-from teikit.config import config_for
+from teikit.config import Config, config_for
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.selection import Selection
 from teikit.document.encoding import encoding_of
 from teikit.errors import ConfigError, TeikitError
 from teikit.files import read_file, shown
-from teikit.relaxng.verdict.schema import Schema
 from teikit.report.reporter import Result
-from teikit.validation import DEFAULT_SCHEMA, validate_bytes, validate_file
-from teikit.validation import schema as load_schema
+from teikit.validation.pipeline import Validation
+from teikit.validation.plan import Options, Plan
+from teikit.validation.source import from_bytes, from_file
 
 _STDIN, _STDIN_NAME = "-", "stdin"
 # Larger files are reported without their source beside the problem.
@@ -48,10 +48,34 @@ def _check(path: str, judge: Callable[[str, bytes | None], Sequence[Diagnostic]]
         return Result(name, failure=str(error))
 
 
-def _judged(path: str, data: bytes | None, *, schema: Schema, choose: "Choice") -> Sequence[Diagnostic]:
-    selection = choose(path)
-    found = validate_file(path, schema) if data is None else validate_bytes(data, _STDIN_NAME, schema)
-    return selection.apply(found)
+class _Judge:
+    """Tells what is wrong with a document, by all that holds for it; keeps account of what nobody named."""
+
+    def __init__(self, run: Validation, choose: "Choice", *, verbose: bool) -> None:
+        self._run, self._choose, self._verbose = run, choose, verbose
+        self.guesses = 0
+
+    def __call__(self, path: str, data: bytes | None) -> Sequence[Diagnostic]:
+        """Return what is wrong with a file, or with bytes that are at hand."""
+        selection = self._choose(path)
+        document = from_file(path) if data is None else from_bytes(data, _STDIN_NAME)
+        plan = self._run.plan(document, self._choose.config(path))
+        self.guesses += plan.is_guess
+        if self._verbose:
+            print(f"{document.file}: {_explained(plan)}", file=sys.stderr)
+        return selection.apply(self._run.problems(document, plan, holds=selection.holds))
+
+
+def _explained(plan: Plan) -> str:
+    """Return in words which schemas hold for a document, and why."""
+    rules = [f"{name}{f' in phase {phase}' if phase else ''}" for name, phase in plan.schematrons]
+    return f"checked against {shown(', '.join((*plan.schemas, *rules))) or 'no schema'} ({plan.why})"
+
+
+def _guesses(count: int) -> str:
+    files = "1 file names" if count == 1 else f"{count} files name"
+    was = "was" if count == 1 else "were"
+    return f"{files} no schema and {was} checked against 'letter', which ships with teikit; --schema names another"
 
 
 class Choice:
@@ -62,9 +86,13 @@ class Choice:
 
     def __call__(self, path: str) -> Selection:
         """Return the selection that holds for a document."""
-        settings = config_for(path, self._config).validate
+        settings = self.config(path).validate
         select, ignore = self._select or settings.select, (*self._ignore, *settings.ignore)
         return Selection(select, ignore, settings.severity)
+
+    def config(self, path: str) -> Config:
+        """Return the configuration that holds for a document."""
+        return config_for(path, self._config)
 
 
 def _parted(names: Sequence[str]) -> tuple[str, ...]:
@@ -75,23 +103,25 @@ def _parted(names: Sequence[str]) -> tuple[str, ...]:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option(
     "--schema",
-    default=DEFAULT_SCHEMA,
-    show_default=True,
+    "schemas",
+    multiple=True,
     metavar="NAME|FILE",
-    help="A RELAX NG schema, or the name of one that ships.",
+    help="A RELAX NG schema, or the name of one that ships or was added; what the document says if not given.",
 )
 @access_options
 @click.option("--no-ids", is_flag=True, help="Do not check that IDs are unique and references to them resolve.")
+@click.option("--unique-ids", is_flag=True, help="Check that no two of the files bear the same ID.")
 @click.option("--select", metavar="RULES", multiple=True, help="Tell only problems of these rules, as rng,tei/pointer.")
 @click.option("--ignore", metavar="RULES", multiple=True, help="Do not tell problems of these rules.")
 @report_options
 @config_option
 @click.option("-q", "--quiet", is_flag=True, help="Leave out the summary.")
+@click.option("-v", "--verbose", is_flag=True, help="Tell which schemas hold for each file, and why.")
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     ctx: click.Context,
     paths: tuple[str, ...],
-    schema: str,
+    schemas: tuple[str, ...],
     catalog: tuple[Path, ...],
     allow_read: tuple[Path, ...],
     select: tuple[str, ...],
@@ -101,9 +131,13 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     *,
     allow_network: bool,
     no_ids: bool,
+    unique_ids: bool,
     quiet: bool,
+    verbose: bool,
 ) -> int:
-    """Check TEI files against a schema.
+    """Check TEI files against schemas and the rules of TEI.
+
+    Which schemas hold say the options, else the configuration, else the file itself.
 
     At a terminal each cause is shown once, with its first line at fault; elsewhere each problem is a line:
     path:line:column: severity[rule] message. '-' reads standard input.
@@ -116,8 +150,9 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     teikit validate *.xml --format sarif --output teikit.sarif --format concise
     """  # noqa: D301  click wants the character \b itself
     to = report.targets(ctx.meta["teikit.order"], config_for("_", config))
-    loaded = load_schema(schema, access(catalog, allow_read, allow_network=allow_network), ids=not no_ids)
-    judge = partial(_judged, schema=loaded, choose=Choice(select, ignore, config))
+    allowed = access(catalog, allow_read, allow_network=allow_network)
+    options = Options(schemas, access=allowed, folders=_folders(paths), ids=not no_ids, unique_ids=unique_ids)
+    judge = _Judge(Validation(options), Choice(select, ignore, config), verbose=verbose)
     with reporting(to, report.style()) as reports:
         for path in paths:
             result = _check(path, judge)
@@ -128,4 +163,12 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     if not quiet and summary.files:
         sys.stdout.flush()
         print(told(summary), file=sys.stderr)
+        if judge.guesses:
+            print(_guesses(judge.guesses), file=sys.stderr)
     return 2 if summary.unreadable else int(bool(summary.errors))
+
+
+def _folders(paths: Sequence[str]) -> tuple[Path, ...]:
+    """Return the folders that the user named, with a file its own: what lies there may be looked at."""
+    named = (Path(path) for path in paths if path != _STDIN)
+    return tuple(dict.fromkeys(each if each.is_dir() else each.parent for each in named))

@@ -32,6 +32,15 @@ class Access:
         told = (sorted(str(each.absolute()) for each in self.folders), list(catalog.entries()), self.network)
         return loader, sha256(repr(told).encode("utf-8", "surrogateescape")).hexdigest()
 
+    def mapped(self, href: str, uri: str) -> str | None:
+        """Return what the catalogs have for a reference, as written or as meant; None where they have nothing."""
+        catalog = read_catalogs(self.catalogs)
+        return catalog.resolve(href) or catalog.resolve(uri)
+
+    def readable(self) -> tuple[Path, ...]:
+        """Return the folders that may be read, those that catalogs lead into among them."""
+        return (*self.folders, *read_catalogs(self.catalogs).folders())
+
 
 def fetched(uri: str) -> bytes:
     """Return what the network has under an http or https URI.

@@ -1,0 +1,87 @@
+"""Names, paths and URIs to schemas that are ready to judge, from the user's cache where they were compiled before."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from teikit.errors import IncorrectSchemaError
+from teikit.files import check_readable, shown
+from teikit.relaxng.source import FileLoader
+from teikit.relaxng.verdict.cache import Cache
+from teikit.relaxng.verdict.schema import Schema
+from teikit.resources import SHIPPED, schema_path
+
+if TYPE_CHECKING:
+    from teikit.validation.access import Access
+    from teikit.validation.store import Store, Stored
+
+# What any well-formed document is valid by.
+_ANYTHING = b"start = any\nany = element * { (attribute * { text } | text | any)* }\n"
+
+
+def store() -> "Store":
+    """Return the store of the user's schemas."""
+    # Neither import is free, and the start of a run counts.
+    from platformdirs import user_data_path  # noqa: PLC0415
+
+    from teikit.validation.store import Store  # noqa: PLC0415
+
+    return Store(user_data_path("teikit", appauthor=False) / "schemas")
+
+
+def located(name: str) -> "Path | Stored":
+    """Return what a schema's name means: one that ships, one that was added, or a path.
+
+    Raises:
+        IncorrectSchemaError: there is none.
+
+    """
+    if name in SHIPPED:
+        return schema_path(name)
+    stored = store().find(name) if "/" not in name and "." not in name else None
+    if stored is not None:
+        return stored
+    if not Path(name).exists():
+        added = store().names()
+        more = f", those that were added: {', '.join(added)}" if added else ""
+        raise IncorrectSchemaError(
+            f"{shown(name)}: no such schema file; the schemas that ship are: {', '.join(sorted(SHIPPED))}{more}"
+        )
+    return Path(name)
+
+
+@lru_cache(maxsize=16)
+def schema(name: str = "letter", access: "Access | None" = None, *, ids: bool = True) -> Schema:
+    """Return a schema, given by name or path.
+
+    `access` widens what it may include; `ids` adds the soundness of IDs (RELAX NG DTD Compatibility).
+
+    Raises:
+        IncorrectSchemaError: it is missing or not correct.
+        UnreadableInputError: it cannot be read.
+
+    """
+    from platformdirs import user_cache_path  # noqa: PLC0415  see `store`
+
+    cache = Cache(user_cache_path("teikit", appauthor=False))
+    found = located(name)
+    if isinstance(found, Path):
+        check_readable(found)
+        loader, key = access.loader(found) if access else (None, "")
+        return cache.load(found, loader=loader, ids=ids, access=key)
+    loader = FileLoader((found.folder,), mapped=found.uris.get)
+    return cache.load(found.main, loader=loader, ids=ids, access=f"store {found.digest}")
+
+
+@lru_cache(maxsize=16)
+def fetched_schema(uri: str, access: "Access", *, ids: bool = True) -> Schema:
+    """Return a schema from the web, which the user allowed; errors are those of `schema`."""
+    from teikit.validation.access import fetched  # noqa: PLC0415  see `store`
+
+    return Schema.load(uri, fetched(uri), loader=access.loader(Path())[0], ids=ids)
+
+
+@lru_cache(maxsize=2)
+def anything(*, ids: bool = True) -> Schema:
+    """Return the schema that only asks whether a document is well-formed."""
+    return Schema.load("anything.rnc", _ANYTHING, ids=ids)

@@ -1,0 +1,185 @@
+"""Schemas under names of their own, with all that they include, in the user's data folder: added whole or not at all.
+
+A schema is a folder: `schema.json` says where it came from, and what digest each file has; `files/` holds them, laid
+out as they lay where they came from, so that what they include is found.
+"""
+
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from teikit.errors import IncorrectSchemaError, OutputError
+from teikit.files import shown
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
+_ABOUT = "schema.json"
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A schema in the store.
+
+    `main` is its own file, `source` the path or URI that it came from. `digest` is the SHA-256 of all its files with
+    their names. `uris` says for each URI that it was read from where it lies now.
+    """
+
+    name: str
+    folder: Path
+    main: Path
+    source: str
+    version: str
+    digest: str
+    uris: Mapping[str, str]
+
+
+class Store:
+    """The schemas in a folder; it is made when the first is added."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def find(self, name: str) -> Stored | None:
+        """Return the schema of a name, None where there is none.
+
+        Raises:
+            IncorrectSchemaError: it is there, but damaged.
+        """
+        if not _NAME.fullmatch(name) or not (self._folder / name).is_dir():
+            return None
+        return _read(name, self._folder / name)
+
+    def all(self) -> Iterator[Stored]:
+        """Yield all schemas by name; damaged ones are passed over."""
+        for name in self.names():
+            try:
+                yield _read(name, self._folder / name)
+            except IncorrectSchemaError:
+                continue
+
+    def names(self) -> list[str]:
+        """Return the names of all schemas."""
+        try:
+            return sorted(each.name for each in self._folder.iterdir() if _NAME.fullmatch(each.name) and each.is_dir())
+        except OSError:
+            return []
+
+    def add(self, name: str, source: str, files: Mapping[str, bytes], version: str, *, force: bool = False) -> Stored:
+        """Put a schema under a name; the first of `files`, by the paths or URIs that they came from, is its own.
+
+        Raises:
+            OutputError: the name cannot be one, is taken and `force` is not given, or nothing can be written.
+        """
+        check_name(name)
+        target = self._folder / name
+        if os.path.lexists(target) and not force:
+            raise OutputError(f"the schema '{name}' is there already; give --force to replace it")
+        laid = _laid_out(files)
+        about = {
+            "format": _FORMAT,
+            "source": source,
+            "version": version,
+            "main": laid[next(iter(files))],
+            "files": {laid[each]: sha256(data).hexdigest() for each, data in files.items()},
+            "uris": laid,
+        }
+        try:
+            self._write(target, about, {laid[each]: data for each, data in files.items()})
+        except OSError as error:
+            reason = (error.strerror or "unknown reason").lower()
+            raise OutputError(f"{shown(target)}: cannot be written ({reason})") from None
+        return _read(name, target)
+
+    def _write(self, target: Path, about: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
+        """Write a folder beside the target, then rename it; an old one goes only when the new one stands ready."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=".new-", dir=self._folder))
+        try:
+            for name, data in files.items():
+                _put(made / "files" / name, data)
+            _put(made / _ABOUT, json.dumps(about, indent=1, ensure_ascii=False).encode())
+            old = Path(tempfile.mkdtemp(prefix=".old-", dir=self._folder))
+            if os.path.lexists(target):
+                target.rename(old / "schema")
+            made.rename(target)
+            shutil.rmtree(old, ignore_errors=True)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+
+    def remove(self, name: str) -> None:
+        """Remove a schema.
+
+        Raises:
+            IncorrectSchemaError: there is none of that name.
+            OutputError: it cannot be removed.
+        """
+        target = self._folder / name
+        if name not in self.names():
+            raise IncorrectSchemaError(no_such(name, self.names()))
+        try:
+            gone = Path(tempfile.mkdtemp(prefix=".old-", dir=self._folder))
+            target.rename(gone / "schema")
+            shutil.rmtree(gone)
+        except OSError as error:
+            raise OutputError(f"{shown(target)}: cannot be removed ({(error.strerror or 'unknown').lower()})") from None
+
+
+def no_such(name: str, names: list[str]) -> str:
+    """Return the sentence that there is no schema of a name in the store."""
+    there = f"there are: {', '.join(names)}" if names else "none was added yet"
+    return f"{shown(name)}: no schema was added under that name; {there}"
+
+
+def check_name(name: str) -> None:
+    """Raise OutputError where a name cannot be a schema's."""
+    if not _NAME.fullmatch(name):
+        raise OutputError(f"{shown(name)}: a schema's name is a letter, then letters, digits, '-' and '_', 64 at most")
+
+
+def _put(path: Path, data: bytes) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _laid_out(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return for each path or URI a harmless relative name, so that relative references between them hold."""
+    paths = [each for each in files if "://" not in each]
+    top = os.path.commonpath([os.path.dirname(os.path.abspath(each)) for each in paths]) if paths else ""  # noqa: PTH100, PTH120
+    laid: dict[str, str] = {}
+    for each in files:
+        name = each.partition("://")[2] if "://" in each else os.path.relpath(os.path.abspath(each), top)  # noqa: PTH100
+        parts = [
+            _harmless(part) for part in PurePosixPath(name.replace("\\", "/")).parts if part not in {"/", ".", ".."}
+        ]
+        place = "/".join(parts or ["schema"])
+        laid[each] = place if place not in laid.values() else f"{len(laid)}/{place}"
+    return laid
+
+
+def _harmless(part: str) -> str:
+    return "".join(char if char.isalnum() or char in "._-+ " else "_" for char in part)[:100]
+
+
+def _read(name: str, folder: Path) -> Stored:
+    try:
+        about = json.loads((folder / _ABOUT).read_bytes())
+        files: dict[str, str] = about["files"]
+        for each, digest in files.items():
+            if sha256((folder / "files" / each).read_bytes()).hexdigest() != digest:
+                raise IncorrectSchemaError(f"the schema '{name}' is damaged ({shown(each)}); add it again with --force")
+        uris = {uri: str(folder / "files" / place) for uri, place in about["uris"].items()}
+        digest = sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
+        main = folder / "files" / about["main"]
+        return Stored(name, folder, main, str(about["source"]), str(about["version"]), digest, uris)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise IncorrectSchemaError(f"the schema '{name}' is damaged; add it again with --force") from None

@@ -1,0 +1,150 @@
+"""Which schemas hold for a document: options, configuration, xml-model, root element, in this order."""
+
+from pathlib import Path
+
+import pytest
+
+from teikit.config import config_for
+from teikit.validation import loading
+from teikit.validation.access import Access
+from teikit.validation.pipeline import Validation
+from teikit.validation.plan import Options, Plan
+from teikit.validation.source import from_bytes, from_file
+from teikit.validation.store import Store
+
+TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0"/>'
+RNG = 'schematypens="http://relaxng.org/ns/structure/1.0"'
+SCH = 'schematypens="http://purl.oclc.org/dsdl/schematron"'
+ANY = b"start = any\nany = element * { attribute * { text }*, (text | any)* }"
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    made = Store(tmp_path / "data")
+    monkeypatch.setattr(loading, "store", lambda: made)
+    monkeypatch.setattr("teikit.validation.plan.store", lambda: made)
+    return made
+
+
+@pytest.fixture
+def edition(tmp_path: Path, store: Store) -> Path:
+    assert store.names() == []
+    folder = tmp_path / "edition"
+    (folder / "schema").mkdir(parents=True)
+    for name in ("a.rnc", "schema/b.rnc", "../outside.rnc"):
+        (folder / name).write_bytes(ANY)
+    (folder / "a.sch").write_text("<schema/>")
+    return folder
+
+
+def plan(edition: Path, document: str, **options: object) -> Plan:
+    path = edition / "letter.xml"
+    path.write_text(document)
+    run = Validation(Options(folders=(edition,), **options))  # type: ignore[arg-type]
+    return run.plan(from_file(path), config_for(path))
+
+
+def model(href: str, kind: str = RNG) -> str:
+    return f'<?xml-model href="{href}" {kind}?>\n'
+
+
+def test_options_go_before_all(edition: Path) -> None:
+    (edition / "teikit.toml").write_text('[validate.schemas]\n"*" = "a.rnc"\n')
+    found = plan(edition, model("a.rnc") + TEI, schemas=("letter",))
+    assert (found.schemas, found.why) == (("letter",), "--schema")
+
+
+def test_configuration_goes_before_what_the_document_says(edition: Path) -> None:
+    (edition / "teikit.toml").write_text(
+        '[validate.schemas]\n"other/" = "letter"\n"*.xml" = ["schema/b.rnc", "letter"]\n'
+    )
+    found = plan(edition, model("a.rnc") + TEI)
+    assert found.schemas == (str(edition / "schema/b.rnc"), "letter")
+    assert "teikit.toml" in found.why
+
+
+def test_what_the_document_says_goes_before_its_root(edition: Path) -> None:
+    found = plan(edition, model("schema/b.rnc") + TEI)
+    assert (found.schemas, found.why) == ((str(edition / "schema" / "b.rnc"),), "xml-model")
+
+
+def test_several_instructions_hold_together_each_in_its_phase(edition: Path) -> None:
+    found = plan(edition, model("a.rnc") + model("schema/b.rnc") + model("a.sch", f'phase="draft" {SCH}') + TEI)
+    assert found.schemas == (str(edition / "a.rnc"), str(edition / "schema/b.rnc"))
+    assert found.schematrons == ((str(edition / "a.sch"), "draft"),)
+
+
+def test_a_phase_of_the_options_goes_before_that_of_the_document(edition: Path) -> None:
+    assert plan(edition, model("a.sch", f'phase="draft" {SCH}') + TEI, phase="final").schematrons[0][1] == "final"
+
+
+def test_schematron_of_the_document_does_not_hold_beside_a_schema_of_the_options(edition: Path) -> None:
+    assert plan(edition, model("a.sch", SCH) + TEI, schemas=("letter",)).schematrons == ()
+
+
+def test_a_document_with_rules_alone_is_held_to_what_its_root_suggests(edition: Path) -> None:
+    found = plan(edition, model("a.sch", SCH) + TEI)
+    assert (found.schemas, found.schematrons) == (("letter",), ((str(edition / "a.sch"), ""),))
+
+
+def test_tei_of_others_is_held_to_tei_all_where_it_was_added(edition: Path, store: Store) -> None:
+    assert plan(edition, TEI).is_guess
+    store.add("tei_all", "here", {"tei_all.rnc": ANY}, "")
+    assert plan(edition, TEI).schemas == ("tei_all",)
+    assert plan(edition, "<html/>").schemas == ("letter",)
+
+
+def test_what_teikit_made_is_held_to_the_schema_of_letters(edition: Path, store: Store) -> None:
+    store.add("tei_all", "here", {"tei_all.rnc": ANY}, "")
+    made = plan(edition, TEI.replace("/>", '><application ident="teikit"/></TEI>'))
+    assert (made.schemas, made.is_guess) == (("letter",), False)
+
+
+@pytest.mark.parametrize(
+    ("href", "words"),
+    [
+        ("nowhere.rng", "is not there"),
+        ("schema", "is not there"),
+        ("../outside.rnc", "--allow-read"),
+        ("/etc/passwd", "--allow-read"),
+        ("file:///etc/passwd", "--allow-read"),
+        ("https://example.org/a.rng", "teikit schema add"),
+        ("ftp://example.org/a.rng", "on the web"),
+        ("link.rnc", "--allow-read"),
+    ],
+)
+def test_a_schema_that_may_not_or_cannot_be_read_is_told_where_it_is_named(
+    href: str, words: str, edition: Path
+) -> None:
+    (edition / "link.rnc").symlink_to(edition.parent / "outside.rnc")
+    found = plan(edition, "\n" + model(href) + TEI)
+    (fault,) = found.faults
+    assert (fault.rule, fault.span and fault.span.start) == ("schema/not-read", (2, 1))
+    assert words in fault.message
+    assert found.schemas == ()
+
+
+def test_folders_that_are_allowed_may_hold_schemas(edition: Path) -> None:
+    found = plan(edition, model("../outside.rnc") + TEI, access=Access(folders=(edition.parent,)))
+    assert (found.faults, len(found.schemas)) == ((), 1)
+
+
+def test_catalogs_tell_where_remote_schemas_lie(edition: Path) -> None:
+    catalog = edition / "catalog.xml"
+    catalog.write_text(
+        '<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog"><uri name="https://example.org/a.rng"'
+        ' uri="a.rnc"/></catalog>'
+    )
+    found = plan(edition, model("https://example.org/a.rng") + TEI, access=Access(catalogs=(catalog,)))
+    assert found.schemas == (str(edition / "a.rnc"),)
+
+
+def test_a_schema_that_was_added_serves_for_its_address(edition: Path, store: Store) -> None:
+    store.add("house", "https://example.org/a.rnc", {"https://example.org/a.rnc": ANY}, "")
+    assert plan(edition, model("https://example.org/a.rnc") + TEI).schemas == ("house",)
+
+
+def test_standard_input_lies_nowhere() -> None:
+    document = from_bytes((model("a.rng") + TEI).encode(), "stdin")
+    (fault,) = Validation(Options()).plan(document).faults
+    assert "standard input" in fault.message

@@ -13,9 +13,10 @@ LAYERS = (
     ("files",),
     ("diagnostics",),
     ("text", "document", "report"),
-    ("letter", "schematron", "relaxng.datatypes"),
+    ("letter", "relaxng.datatypes"),
     ("tei", "relaxng.source"),
-    ("relaxng.grammar",),
+    # Schematron may stand in either syntax of RELAX NG.
+    ("schematron", "relaxng.grammar"),
     ("relaxng.automaton",),
     ("relaxng.verdict",),
     ("relaxng",),

@@ -13,7 +13,7 @@ class Rule:
     some on why it matters, `source` the clause or text that the rule follows. `failing` and `passing` are examples as
     XML; `within` says where they stand in an otherwise valid letter: `TEI` (they are the whole document), `teiHeader`,
     `profileDesc`, `body` or `div` (they are its children); `schema` where they are a RELAX NG schema, `idref` where
-    they are a document of a schema with references.
+    they are a document of a schema with references; `schematron` where they are a Schematron schema, or its children.
     """
 
     id: str

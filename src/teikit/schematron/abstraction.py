@@ -1,0 +1,110 @@
+"""Abstract patterns and rules become concrete ones (ISO/IEC 19757-3:2016, 5.4.2, 5.4.9, 6.2, 6.3)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from teikit.schematron.faults import stop
+from teikit.schematron.tree import SCHEMATRON, Element
+
+_PARAMETER = re.compile(r"\$([\w.-]+)")
+# Instances of patterns and extensions of rules may double with each step: what they may come to is bounded.
+_MOST_ELEMENTS = 200_000
+
+
+class Abstraction:
+    """What a schema's abstract patterns and rules are, and how often they were used."""
+
+    def __init__(self, schema: Element) -> None:
+        patterns = list(schema.elements("pattern"))
+        self._schema = schema
+        self._patterns = {each.attributes.get("id", ""): each for each in patterns if _is_abstract(each)}
+        self._rules = [each for pattern in patterns for each in pattern.elements("rule") if _is_abstract(each)]
+        self._rules += [each for rules in schema.elements("rules") for each in rules.elements("rule")]
+        self._count = 0
+
+    def concrete(self) -> Element:
+        """Return the schema with concrete patterns and rules only.
+
+        Raises:
+            SchemaSyntaxError: What a pattern or rule refers to is missing or no abstract one, or they form a circle.
+        """
+        children: list[Element | str] = []
+        for child in self._schema.children:
+            if isinstance(child, str) or child.namespace != SCHEMATRON or child.name != "pattern":
+                children.append(child)
+            elif not _is_abstract(child):
+                children.append(self._pattern(child))
+        return self._schema.copy(children)
+
+    def _pattern(self, pattern: Element) -> Element:
+        target = pattern.attributes.get("is-a")
+        if target is not None:
+            pattern = self._instance(pattern, target)
+        children: list[Element | str] = []
+        for child in pattern.children:
+            if isinstance(child, str) or child.namespace != SCHEMATRON or child.name != "rule":
+                children.append(child)
+            elif not _is_abstract(child):
+                children.append(child.copy(list(self._extended(child, pattern, ()))))
+        return pattern.copy(children)
+
+    def _instance(self, pattern: Element, target: str) -> Element:
+        """Return the abstract pattern with the values of the parameters in place of `$name` (6.3)."""
+        abstract = self._patterns.get(target)
+        if abstract is None:
+            raise stop("pattern-unknown", f"there is no abstract pattern '{target}'", pattern.origin)
+        if "is-a" in abstract.attributes:
+            raise stop("abstract-cycle", f"the abstract pattern '{target}' is itself an instance", abstract.origin)
+        values = dict(_parameters(abstract)) | dict(_parameters(pattern))
+        made = self._substituted(abstract, values)
+        own = {key: value for key, value in pattern.attributes.items() if key != "is-a"}
+        attributes = {key: value for key, value in made.attributes.items() if key not in {"abstract", "id"}} | own
+        children = [each for each in made.children if isinstance(each, str) or each.name != "param"]
+        own_children = [each for each in pattern.children if isinstance(each, str) or each.name != "param"]
+        return replace(made, attributes=attributes, children=[*own_children, *children], origin=pattern.origin)
+
+    def _substituted(self, element: Element, values: dict[str, str]) -> Element:
+        self._spend(element)
+
+        def value(match: re.Match[str]) -> str:
+            return values.get(match[1], match[0])
+
+        attributes = {key: _PARAMETER.sub(value, old) for key, old in element.attributes.items()}
+        children = [each if isinstance(each, str) else self._substituted(each, values) for each in element.children]
+        return replace(element, attributes=attributes, children=children)
+
+    def _extended(self, rule: Element, pattern: Element, above: tuple[Element, ...]) -> Iterator[Element | str]:
+        """Yield what is in a rule, with the content of the abstract rules that it extends in their places."""
+        self._spend(rule)
+        for child in rule.children:
+            if isinstance(child, str) or child.namespace != SCHEMATRON or child.name != "extends":
+                yield child
+                continue
+            target = self._abstract_rule(child, pattern)
+            if target is rule or target in above:
+                raise stop("abstract-cycle", "abstract rules extend each other in a circle", child.origin)
+            yield from self._extended(target, pattern, (*above, rule))
+
+    def _abstract_rule(self, extends: Element, pattern: Element) -> Element:
+        name = extends.attributes.get("rule", "")
+        near = [each for each in pattern.elements("rule") if _is_abstract(each)]
+        for each in (*near, *self._rules):
+            if each.attributes.get("id") == name:
+                return each
+        raise stop("rule-unknown", f"there is no abstract rule '{name}'", extends.origin)
+
+    def _spend(self, element: Element) -> None:
+        self._count += len(element.children)
+        if self._count > _MOST_ELEMENTS:
+            raise stop("limit-exceeded", "abstract patterns and rules come to more than can be read", element.origin)
+
+
+def _is_abstract(element: Element) -> bool:
+    return element.attributes.get("abstract", "").strip() == "true"
+
+
+def _parameters(pattern: Element) -> Iterator[tuple[str, str]]:
+    """Yield names and values of the `param` elements of a pattern."""
+    for each in pattern.elements("param"):
+        yield each.attributes.get("name", ""), each.attributes.get("value", "")

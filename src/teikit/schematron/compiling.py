@@ -1,0 +1,267 @@
+"""The model to compiled rules: each expression parsed, each variable bound to its declaration, each fault told."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TypeVar
+
+from teikit.diagnostics import Diagnostic, Severity
+from teikit.schematron.faults import fault, raise_all
+from teikit.schematron.model import Assertion, Insertion, Key, Let, Model, Pattern, Rule
+from teikit.schematron.tree import Origin
+from teikit.schematron.xpath.query import ExpressionError, Language, Query
+
+_T = TypeVar("_T")
+_SEVERITIES = {
+    **dict.fromkeys(("fatal", "error", "err", "severe"), Severity.ERROR),
+    **dict.fromkeys(("warning", "warn", "nonfatal", "non-fatal", "caution"), Severity.WARNING),
+    **dict.fromkeys(("info", "information", "informational", "hint", "note", "notice", "debug"), Severity.INFO),
+}
+
+
+@dataclass(slots=True, eq=False)
+class Variable:
+    """A declared variable; `is_local` ones have a value for each node, others one for a document.
+
+    `phase` is the one that it is declared in, "" where it is always there. `uses` is filled when all are known.
+    """
+
+    let: Let
+    query: Query | None
+    is_local: bool
+    phase: str = ""
+    uses: Mapping[str, "Variables"] = field(default_factory=dict)
+
+
+# The declarations that a name may mean: more than one only where phases differ.
+Variables = tuple[Variable, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bound:
+    """An expression with the variables that it uses."""
+
+    query: Query
+    uses: Mapping[str, Variables]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CompiledAssertion:
+    """An assertion; `inserts` holds what its texts take from the document, `rule` the id for its diagnostics."""
+
+    assertion: Assertion
+    rule: str
+    severity: Severity
+    test: Bound
+    subject: Bound | None
+    inserts: Mapping[Insertion, Bound]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CompiledRule:
+    """A rule; `contexts` together select its nodes."""
+
+    rule: Rule
+    contexts: tuple[Bound, ...]
+    assertions: tuple[CompiledAssertion, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CompiledPattern:
+    """A pattern."""
+
+    pattern: Pattern
+    rules: tuple[CompiledRule, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CompiledKey:
+    """An `xsl:key`."""
+
+    match: tuple[Bound, ...]
+    use: Bound
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compiled:
+    """A schema that is ready to run."""
+
+    model: Model
+    patterns: tuple[CompiledPattern, ...]
+    keys: Mapping[str, tuple[CompiledKey, ...]]
+
+
+_Scope = Mapping[str, Variables]
+
+
+def compiled(model: Model, language: Language) -> Compiled:
+    """Return a schema ready to run.
+
+    Raises:
+        SchemaSyntaxError: An expression is wrong, or a variable is not declared; holds a diagnostic for each fault.
+    """
+    compiler = _Compiler(language)
+    top = compiler.outer(model)
+    keys: dict[str, tuple[CompiledKey, ...]] = {}
+    for key in model.keys:
+        keys[key.name] = (*keys.get(key.name, ()), *compiler.key(key, top))
+    names = _rule_ids(model)
+    patterns = tuple(compiler.pattern(each, top, names) for each in model.patterns)
+    raise_all(compiler.faults)
+    return Compiled(model, patterns, keys)
+
+
+class _Compiler:
+    """Collects faults; each expression that is written several times is parsed once."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._queries: dict[str, Query] = {}
+        self.faults: list[Diagnostic] = []
+
+    def outer(self, model: Model) -> _Scope:
+        """Return the variables of the schema and of its phases."""
+        variables = [Variable(let, self._let(let), is_local=False) for let in model.lets]
+        for phase in model.phases.values():
+            variables += [Variable(let, self._let(let), is_local=False, phase=phase.id) for let in phase.lets]
+        scope: dict[str, Variables] = {}
+        for each in variables:
+            scope[each.let.name] = (*scope.get(each.let.name, ()), each)
+        self._tie(variables, scope)
+        return scope
+
+    def key(self, key: Key, scope: _Scope) -> list[CompiledKey]:
+        match, use = self._pattern(key.match, scope, key.origin), self._bound(key.use, scope, key.origin)
+        return [CompiledKey(match, use)] if use is not None else []
+
+    def pattern(self, pattern: Pattern, outer: _Scope, names: Mapping[int, str]) -> CompiledPattern:
+        variables = [Variable(let, self._let(let), is_local=False) for let in pattern.lets]
+        scope = {**outer, **{each.let.name: (each,) for each in variables}}
+        self._tie(variables, scope)
+        return CompiledPattern(pattern, tuple(self._rule(each, pattern, scope, names) for each in pattern.rules))
+
+    def _rule(self, rule: Rule, pattern: Pattern, outer: _Scope, names: Mapping[int, str]) -> CompiledRule:
+        contexts = self._pattern(rule.context, outer, rule.origin)
+        scope = dict(outer)
+        for let in rule.lets:
+            # Each sees those before it, as variables in a template do.
+            variable = Variable(let, self._let(let), is_local=True)
+            variable.uses = self._uses(variable.query, scope, let.origin)
+            scope[let.name] = (variable,)
+        assertions = (self._assertion(each, rule, pattern, scope, names) for each in rule.assertions)
+        return CompiledRule(rule, contexts, tuple(each for each in assertions if each is not None))
+
+    def _assertion(
+        self, assertion: Assertion, rule: Rule, pattern: Pattern, scope: _Scope, names: Mapping[int, str]
+    ) -> CompiledAssertion | None:
+        test = self._bound(assertion.test, scope, assertion.origin)
+        subject = assertion.subject or rule.subject
+        where = self._bound(subject, scope, assertion.origin) if subject else None
+        inserts = {}
+        for text in (assertion.text, *assertion.diagnostics, *assertion.properties):
+            for part in text.parts:
+                if isinstance(part, Insertion) and (bound := self._bound(part.expression, scope, part.origin)):
+                    inserts[part] = bound
+        if test is None:
+            return None
+        roles = (assertion.role, assertion.flag, rule.role, rule.flag, pattern.role)
+        return CompiledAssertion(assertion, names[id(assertion)], severity(*roles), test, where, inserts)
+
+    def _let(self, let: Let) -> Query | None:
+        return None if let.value is None else self._query(let.value, let.origin)
+
+    def _query(self, text: str, origin: Origin) -> Query | None:
+        return self._tried(lambda: self._parsed(text), text, origin)
+
+    def _parsed(self, text: str) -> Query:
+        if text not in self._queries:
+            self._queries[text] = self._language.query(text)
+        return self._queries[text]
+
+    def _bound(self, text: str, scope: _Scope, origin: Origin) -> Bound | None:
+        query = self._query(text, origin)
+        return None if query is None else Bound(query, self._uses(query, scope, origin), origin)
+
+    def _pattern(self, text: str, scope: _Scope, origin: Origin) -> tuple[Bound, ...]:
+        queries = self._tried(lambda: self._language.pattern(text), text, origin) or ()
+        return tuple(Bound(each, self._uses(each, scope, origin), origin) for each in queries)
+
+    def _tried(self, make: Callable[[], _T], text: str, origin: Origin) -> _T | None:
+        try:
+            return make()
+        except ExpressionError as error:
+            self.faults.append(fault("expression", f"the expression {echoed(text)} {_verb(str(error))}", origin))
+            return None
+
+    def _uses(self, query: Query | None, scope: _Scope, origin: Origin) -> dict[str, Variables]:
+        names = query.uses if query is not None else frozenset()
+        for name in sorted(names - scope.keys()):
+            self.faults.append(fault("variable-unknown", f"the variable '${name}' is not declared", origin))
+        return {name: scope[name] for name in names & scope.keys()}
+
+    def _tie(self, variables: Iterable[Variable], scope: _Scope) -> None:
+        """Bind the variables of one level to each other, in whatever order they stand, and find circles."""
+        own = list(variables)
+        for each in own:
+            each.uses = self._uses(each.query, scope, each.let.origin)
+        for each in own:
+            if _reaches(each, each, set()):
+                message = f"the variable '${each.let.name}' is declared by means of itself"
+                self.faults.append(fault("variable-cycle", message, each.let.origin))
+
+
+def _reaches(start: Variable, wanted: Variable, seen: set[int]) -> bool:
+    open_ = [start]
+    while open_:
+        for used in (each for group in open_.pop().uses.values() for each in group):
+            if used is wanted:
+                return True
+            if id(used) not in seen:
+                seen.add(id(used))
+                open_.append(used)
+    return False
+
+
+def _verb(words: str) -> str:
+    """Return what is wrong with an expression as the rest of a sentence that begins with it."""
+    return words if words.startswith(("calls ", "is ", "uses ", "does ")) else f"is not correct: {words}"
+
+
+def severity(*roles: str) -> Severity:
+    """Return the severity that the first role or flag with a known name gives; an error where none does."""
+    known = (_SEVERITIES.get(each.strip().lower()) for each in roles)
+    return next((each for each in known if each is not None), Severity.ERROR)
+
+
+def _rule_ids(model: Model) -> dict[int, str]:
+    """Return the rule id of each assertion, by its identity: its own, else its rule's or pattern's with a number.
+
+    Where nothing has an id, it is made of context and test, and stays the same wherever in the schema these stand.
+    """
+    found: dict[int, str] = {}
+    for pattern in model.patterns:
+        for base, rules in _by_name(pattern):
+            unnamed = [each for rule in rules for each in rule.assertions if not each.id]
+            for number, each in enumerate(unnamed, 1):
+                found[id(each)] = f"sch/{base}" if len(unnamed) == 1 else f"sch/{base}-{number}"
+        for rule in pattern.rules:
+            for each in rule.assertions:
+                made = sha256(f"{rule.context}\n{each.kind}\n{each.test}".encode()).hexdigest()[:8]
+                found[id(each)] = f"sch/{each.id}" if each.id else found.get(id(each), f"sch/{each.kind}-{made}")
+    return found
+
+
+def _by_name(pattern: Pattern) -> Iterable[tuple[str, list[Rule]]]:
+    """Yield names with the rules that they stand for: a rule's own id, or the pattern's for those without."""
+    for rule in pattern.rules:
+        if rule.id:
+            yield rule.id, [rule]
+    if pattern.id:
+        yield pattern.id, [rule for rule in pattern.rules if not rule.id]
+
+
+def echoed(text: str, most: int = 80) -> str:
+    """Return an expression in quotes, on one line and cut short."""
+    plain = " ".join(text.split())
+    return f"'{plain}'" if len(plain) <= most else f"'{plain[: most - 3]}...'"

@@ -1,0 +1,175 @@
+"""RELAX NG schemas and ODDs to the Schematron schema that is embedded in them (TEI P5, 22.5.2)."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from teikit.relaxng.source.faults import SchemaNotFoundError
+from teikit.relaxng.source.read import read_schema
+from teikit.relaxng.source.tree import RELAXNG, Annotation, SchemaElement
+from teikit.schematron.faults import stop
+from teikit.schematron.tree import SCHEMATRON, Element, Origin, read_tree
+
+if TYPE_CHECKING:
+    from teikit.relaxng.source.loading import Loader
+
+TEI = "http://www.tei-c.org/ns/1.0"
+# Expressions of embedded rules are of the second generation in all schemas that the TEI's tools make.
+_BINDING = "xslt2"
+_SCHEMES = {"schematron", "isoschematron"}
+_PARTS = ("ns", "let", "phase", "diagnostics", "properties", "pattern")
+
+
+def is_embedding(root: Element) -> bool:
+    """Tell whether a tree is one that rules may be embedded in."""
+    return root.namespace in {RELAXNG, TEI}
+
+
+def extracted(root: Element, loader: "Loader") -> Element:
+    """Return the schema that holds all rules embedded in a RELAX NG schema, with what it includes, or in an ODD.
+
+    Raises:
+        SchemaSyntaxError: There are no rules in it, or a file that it includes is missing.
+    """
+    parts = _of_odd(root) if root.namespace == TEI else _of_grammar(root, loader, {root.origin.file})
+    return _schema(root, list(parts))
+
+
+def extracted_from_compact(data: bytes, file: str, loader: "Loader") -> Element:
+    """Return the schema that is embedded in annotations of the compact syntax."""
+    source = read_schema(file, data)
+    root = Element(RELAXNG, "grammar", {}, [], Origin(file, source.root.span, file), source.root.namespaces)
+    return _schema(root, list(_of_compact(source.root, loader, {file})))
+
+
+def _schema(root: Element, parts: list[Element]) -> Element:
+    if not any(each.name == "pattern" for each in parts):
+        raise stop("not-a-schema", "no Schematron rules are embedded in this schema", root.origin)
+    binding = root.attributes.get(f"{{{SCHEMATRON}}}queryBinding") or root.attributes.get("queryBinding") or _BINDING
+    declared = {each.attributes.get("prefix") for each in parts if each.name == "ns"}
+    scopes = [{"tei": TEI}, *(each.namespaces for each in parts if each.name == "pattern")]
+    implied = {prefix: uri for scope in reversed(scopes) for prefix, uri in scope.items() if prefix not in declared}
+    names = [
+        Element(SCHEMATRON, "ns", {"prefix": prefix, "uri": uri}, [], root.origin)
+        for prefix, uri in implied.items()
+        if prefix and prefix not in {"xml", "xsl"}
+    ]
+    return Element(SCHEMATRON, "schema", {"queryBinding": binding}, [*names, *_once(parts)], root.origin)
+
+
+def _once(parts: list[Element]) -> Iterator[Element]:
+    """Yield the parts without the declarations that come again, as they do beside each rule in what tools make."""
+    seen: set[tuple[str | None, ...]] = set()
+    for each in parts:
+        key = (each.attributes.get("prefix"), each.attributes.get("uri"))
+        if each.name != "ns" or key not in seen:
+            yield each
+        seen.add(key)
+
+
+def _of_grammar(root: Element, loader: "Loader", seen: set[str]) -> Iterator[Element]:
+    for child in root.children:
+        if not isinstance(child, Element):
+            continue
+        if child.namespace == SCHEMATRON:
+            yield from _outermost(child)
+            continue
+        if child.namespace == RELAXNG and child.name in {"include", "externalRef"}:
+            yield from _of_included(child.attributes.get("href", ""), child.origin, loader, seen)
+        yield from _of_grammar(child, loader, seen)
+
+
+def _of_included(href: str, origin: Origin, loader: "Loader", seen: set[str]) -> Iterator[Element]:
+    try:
+        name, data = loader.load(href, origin.base)
+    except SchemaNotFoundError as error:
+        raise stop("include-missing", f"'{href}' cannot be included: {error}", origin) from None
+    if name in seen:
+        return
+    seen.add(name)
+    if name.lower().endswith(".rnc"):
+        yield from _of_compact(read_schema(name, data).root, loader, seen)
+    else:
+        yield from _of_grammar(read_tree(data, name), loader, seen)
+
+
+def _of_compact(root: SchemaElement, loader: "Loader", seen: set[str]) -> Iterator[Element]:
+    for annotation in root.annotations:
+        if annotation.kind == "element" and annotation.namespace == SCHEMATRON:
+            yield from _outermost(_from_annotation(annotation, root))
+    if root.name in {"include", "externalRef"}:
+        origin = Origin(root.file, root.span, root.base)
+        yield from _of_included(root.attributes.get("href", ""), origin, loader, seen)
+    for child in root.children:
+        yield from _of_compact(child, loader, seen)
+
+
+def _from_annotation(annotation: Annotation, owner: SchemaElement) -> Element:
+    attributes = {each.name: each.text for each in annotation.children if each.kind == "attribute"}
+    children: list[Element | str] = [
+        each.text if each.kind == "text" else _from_annotation(each, owner)
+        for each in annotation.children
+        if each.kind in {"text", "element"}
+    ]
+    name = annotation.name.rpartition(":")[2]
+    origin = Origin(owner.file, owner.span, owner.base)
+    return Element(annotation.namespace, name, attributes, children, origin, owner.namespaces)
+
+
+def _outermost(element: Element) -> Iterator[Element]:
+    """Yield what a schema may hold at its top: a rule that stands alone becomes a pattern."""
+    if element.name == "schema":
+        yield from element.elements(*_PARTS)
+    elif element.name == "rule":
+        yield _pattern([element], element, "")
+    elif element.name in _PARTS:
+        yield element
+    elif element.name in {"assert", "report"}:
+        raise stop("rule-missing", f"'{element.name}' stands outside a rule, so that it has no context", element.origin)
+
+
+def _pattern(rules: list[Element], at: Element, identifier: str) -> Element:
+    attributes = {"id": identifier} if identifier else {}
+    return Element(SCHEMATRON, "pattern", attributes, list(rules), at.origin, at.namespaces)
+
+
+def _of_odd(root: Element, context: str = "") -> Iterator[Element]:
+    """Yield what the constraints in an element of an ODD hold; `context` is the XPath of what the element defines."""
+    for child in root.children:
+        if not isinstance(child, Element):
+            continue
+        if child.namespace == SCHEMATRON and child.name == "ns":
+            yield child
+        if child.namespace != TEI or child.attributes.get("mode") == "delete":
+            continue
+        if child.name == "constraintSpec":
+            yield from _of_constraint(child, context)
+        else:
+            yield from _of_odd(child, _context(child, context))
+
+
+def _context(element: Element, context: str) -> str:
+    name = element.attributes.get("ident", "")
+    if element.name == "elementSpec":
+        # An element outside the TEI's namespace can be named by its local name alone: no prefix need be declared.
+        own = element.attributes.get("ns", TEI)
+        return f"tei:{name}" if own == TEI else f"*[local-name()='{name}'][namespace-uri()='{own}']"
+    if element.name == "attDef":
+        return f"{context}/@{name}" if context else f"@{name}"
+    return "" if element.name in {"classSpec", "macroSpec", "dataSpec"} else context
+
+
+def _of_constraint(spec: Element, context: str) -> Iterator[Element]:
+    if spec.attributes.get("scheme") not in _SCHEMES:
+        return
+    identifier = spec.attributes.get("ident", "")
+    for constraint in spec.elements("constraint", namespace=TEI):
+        inside = list(constraint.elements())
+        yield from (each for each in inside if each.name in _PARTS)
+        rules = [each for each in inside if each.name == "rule"]
+        alone: list[Element | str] = [each for each in inside if each.name in {"assert", "report", "let"}]
+        if any(isinstance(each, Element) and each.name != "let" for each in alone):
+            if not context:
+                raise stop("rule-missing", f"the constraint '{identifier}' has no rule, and no context", spec.origin)
+            rules.append(Element(SCHEMATRON, "rule", {"context": context}, alone, spec.origin, spec.namespaces))
+        if rules:
+            yield _pattern(rules, constraint, identifier)

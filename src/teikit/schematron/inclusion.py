@@ -1,0 +1,69 @@
+"""Schemas that include others become one tree: `include` and `extends` with an href (ISO/IEC 19757-3, 5.4.4, 5.4.8)."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from teikit.relaxng.source.faults import SchemaNotFoundError
+from teikit.schematron.faults import stop
+from teikit.schematron.tree import SCHEMATRON, Element, read_tree
+
+if TYPE_CHECKING:
+    from teikit.relaxng.source.loading import Loader
+
+_ID = "{http://www.w3.org/XML/1998/namespace}id"
+# More files than any schema is written in.
+_MOST_FILES = 1_000
+_NESTED = 50
+
+
+class Inclusion:
+    """Reads what a schema includes; `files` holds the bytes of each file by its name."""
+
+    def __init__(self, loader: "Loader") -> None:
+        self._loader = loader
+        self.files: dict[str, bytes] = {}
+        self._count = 0
+
+    def expanded(self, element: Element, above: tuple[str, ...]) -> Element:
+        """Return an element with all that it includes; `above` names the parts that are being read (`file#id`).
+
+        Raises:
+            SchemaSyntaxError: A file is missing, no XML, has no such part, or includes itself.
+        """
+        children: list[Element | str] = []
+        for child in element.children:
+            children += [child] if isinstance(child, str) else self._child(child, above)
+        return element.copy(children)
+
+    def _child(self, child: Element, above: tuple[str, ...]) -> Iterator[Element | str]:
+        href = child.attributes.get("href")
+        if child.namespace == SCHEMATRON and href is not None and child.name == "include":
+            yield self._included(child, href, above)
+        elif child.namespace == SCHEMATRON and href is not None and child.name == "extends":
+            yield from self._included(child, href, above).children
+        else:
+            yield self.expanded(child, above)
+
+    def _included(self, at: Element, href: str, above: tuple[str, ...]) -> Element:
+        place, _, fragment = href.partition("#")
+        self._count += 1
+        if self._count > _MOST_FILES or len(above) > _NESTED:
+            raise stop("limit-exceeded", f"the schema includes more than {_MOST_FILES} files, or too deeply", at.origin)
+        try:
+            name, data = self._loader.load(place, at.origin.base)
+        except SchemaNotFoundError as error:
+            raise stop("include-missing", f"'{href}' cannot be included: {error}", at.origin) from None
+        if f"{name}#{fragment}" in above:
+            raise stop("include-cycle", f"'{href}' includes itself", at.origin)
+        self.files[name] = data
+        found = _part(read_tree(data, name), fragment)
+        if found is None:
+            raise stop("include-missing", f"'{place}' has no element with the id '{fragment}'", at.origin)
+        return self.expanded(found, (*above, f"{name}#{fragment}"))
+
+
+def _part(root: Element, fragment: str) -> Element | None:
+    if not fragment:
+        return root
+    ids = (each for each in root.descendants() if fragment in {each.attributes.get("id"), each.attributes.get(_ID)})
+    return next(ids, None)

@@ -1,0 +1,66 @@
+"""A file to a Schematron that is ready: read, included, extracted, made concrete, checked, compiled."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from teikit.errors import IncorrectSchemaError
+from teikit.relaxng.source.loading import FileLoader, read_file
+from teikit.schematron.abstraction import Abstraction
+from teikit.schematron.compiling import compiled
+from teikit.schematron.extraction import extracted, extracted_from_compact, is_embedding
+from teikit.schematron.inclusion import Inclusion
+from teikit.schematron.reading import check_root, model_of
+from teikit.schematron.tree import Element, read_tree
+from teikit.schematron.verdict import Schematron
+from teikit.schematron.xpath.functions import ALLOWABLE
+from teikit.schematron.xpath.query import Language
+
+if TYPE_CHECKING:
+    from teikit.relaxng.source.loading import Loader
+
+
+def load(
+    path: Path | str,
+    data: bytes | None = None,
+    *,
+    loader: "Loader | None" = None,
+    allow: frozenset[str] = frozenset(),
+    fast: bool = True,
+) -> Schematron:
+    """Read and compile a Schematron schema, or the one that is embedded in a RELAX NG schema or in an ODD.
+
+    Args:
+        path: The file; also the base of what it includes.
+        data: Its content, where the caller has it.
+        loader: Fetches what the schema includes; by default files in its own folder and below.
+        allow: Functions that may read what the loader lets through: `doc`, `document`. None may by default.
+        fast: Let libxml2 evaluate expressions that mean the same to it.
+
+    Raises:
+        SchemaSyntaxError: The schema is not correct; holds a diagnostic for each fault.
+        SchemaNotFoundError: It cannot be read.
+        IncorrectSchemaError: `allow` names a function that can not be allowed.
+    """
+    if unknown := allow - ALLOWABLE:
+        raise IncorrectSchemaError(
+            f"the function {min(unknown)}() cannot be allowed; those that can: {', '.join(sorted(ALLOWABLE))}"
+        )
+    name = str(path)
+    loader = loader or FileLoader((Path(path).parent,))
+    content = read_file(Path(path)) if data is None else data
+    inclusion = Inclusion(loader)
+    inclusion.files[name] = content
+    tree = inclusion.expanded(_schema(content, name, loader), (f"{name}#",))
+    model = model_of(Abstraction(tree).concrete())
+    language = Language(model.binding, model.namespaces, allow, is_fast=fast)
+    return Schematron(compiled(model, language), loader, inclusion.files, allow)
+
+
+def _schema(content: bytes, name: str, loader: "Loader") -> Element:
+    if name.lower().endswith(".rnc"):
+        return extracted_from_compact(content, name, loader)
+    root = read_tree(content, name)
+    if is_embedding(root):
+        return extracted(root, loader)
+    check_root(root)
+    return root

@@ -1,0 +1,98 @@
+"""Bytes of a schema to a tree that knows its places, so that whatever is built from it can be traced back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from teikit.diagnostics import Span
+from teikit.document.loading import NotWellFormedError, load
+from teikit.document.places import start_tags
+from teikit.relaxng.source.faults import SchemaSyntaxError
+
+SCHEMATRON = "http://purl.oclc.org/dsdl/schematron"
+XSL = "http://www.w3.org/1999/XSL/Transform"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where in which file of a schema something was written; `base` is what its hrefs are resolved against."""
+
+    file: str
+    span: Span | None
+    base: str
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """An element of a schema.
+
+    `attributes` are keyed as lxml does (`{uri}name`), `namespaces` maps the prefixes in scope to URIs ("" is the
+    default one). `children` are elements and texts in order; comments and processing instructions are left out.
+    """
+
+    namespace: str
+    name: str
+    attributes: dict[str, str]
+    children: list["Element | str"]
+    origin: Origin
+    namespaces: dict[str, str] = field(default_factory=dict)
+
+    def elements(self, *names: str, namespace: str = SCHEMATRON) -> Iterator["Element"]:
+        """Yield the children that are elements of a namespace, those of some names if any are given."""
+        for child in self.children:
+            if isinstance(child, Element) and child.namespace == namespace and (not names or child.name in names):
+                yield child
+
+    def descendants(self) -> Iterator["Element"]:
+        """Yield the element and all that are inside it, in document order."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Element):
+                yield from child.descendants()
+
+    def text(self) -> str:
+        """Return all characters inside the element."""
+        return "".join(child if isinstance(child, str) else child.text() for child in self.children)
+
+    def copy(self, children: "list[Element | str]") -> "Element":
+        """Return the element with other children."""
+        return replace(self, children=children)
+
+
+def read_tree(data: bytes, file: str) -> Element:
+    """Return the root of a schema's XML.
+
+    Raises:
+        SchemaSyntaxError: The bytes are not well-formed XML.
+    """
+    try:
+        root = load(data, file).getroot()
+    except NotWellFormedError as error:
+        raise SchemaSyntaxError([error.diagnostic]) from None
+    return _converted(root, _spans(root, data), file)
+
+
+def _spans(root: etree._Element, data: bytes) -> dict[etree._Element, Span]:
+    elements = list(root.iter(etree.Element))
+    places = start_tags(data)
+    if len(places) != len(elements):
+        # Entities that hold elements are counted otherwise by expat than by libxml2.
+        return {}
+    return {each: Span(place, place) for each, place in zip(elements, places, strict=True)}
+
+
+def _converted(element: etree._Element, spans: dict[etree._Element, Span], file: str) -> Element:
+    name = etree.QName(element)
+    base = element.base or file
+    children: list[Element | str] = [element.text] if element.text else []
+    for child in element:
+        if isinstance(child.tag, str):
+            children.append(_converted(child, spans, file))
+        if child.tail:
+            children.append(child.tail)
+    attributes = {str(key): str(value) for key, value in element.attrib.items()}
+    namespaces = {prefix or "": uri for prefix, uri in element.nsmap.items()}
+    return Element(
+        name.namespace or "", name.localname, attributes, children, Origin(file, spans.get(element), base), namespaces
+    )

@@ -1,0 +1,143 @@
+"""A Schematron schema that is ready to judge documents, and what it says of them as diagnostics."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from xml.parsers import expat
+
+from lxml import etree
+
+from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, ordered
+from teikit.document.loading import NotWellFormedError, load
+from teikit.document.places import start_tags
+from teikit.errors import IncorrectSchemaError
+from teikit.files import shown
+from teikit.schematron.compiling import Compiled, CompiledPattern, echoed
+from teikit.schematron.model import ALL, DEFAULT
+from teikit.schematron.running import Event, Failed, Told, run
+from teikit.schematron.xpath.document import Document, Node, owner, path
+
+if TYPE_CHECKING:
+    from teikit.relaxng.source.loading import Loader
+
+FAILED = "sch/not-evaluated"
+
+
+class Schematron:
+    """A correct Schematron schema, compiled; `files` holds name and bytes of each file that it was read from."""
+
+    def __init__(self, schema: Compiled, loader: "Loader", files: dict[str, bytes], allowed: frozenset[str]) -> None:
+        self.schema = schema
+        self.files = files
+        self._loader = loader
+        self._allowed = allowed
+
+    @property
+    def phases(self) -> tuple[str, ...]:
+        """The names of the phases, in the schema's order."""
+        return tuple(self.schema.model.phases)
+
+    def validate(
+        self, data: bytes, file: str, phase: str | None = None, *, now: datetime | None = None
+    ) -> list[Diagnostic]:
+        """Return what the schema says of a document, nothing if it says nothing.
+
+        Args:
+            data: The document.
+            file: Its name for messages.
+            phase: Tries the patterns of this phase only; the schema's default phase if not given.
+            now: The time that current-date() and its kin give.
+
+        Raises:
+            IncorrectSchemaError: There is no such phase.
+        """
+        self._phase(phase)
+        try:
+            document = Document(load(data, file), now)
+        except NotWellFormedError as error:
+            return [error.diagnostic]
+        told = [each for each in self.run(document, phase) if isinstance(each, Told | Failed)]
+        if not told:
+            return []
+        places = _Places(document, data)
+        return ordered(dict.fromkeys(_diagnostic(each, file, places) for each in told))
+
+    def run(self, document: Document, phase: str | None = None) -> Iterator[Event]:
+        """Yield what happens when a document is judged.
+
+        Raises:
+            IncorrectSchemaError: There is no such phase.
+        """
+        name = self._phase(phase)
+        return run(self.schema, document, name, tuple(self._active(name)), self._reader())
+
+    def _phase(self, phase: str | None) -> str:
+        model = self.schema.model
+        name = model.default_phase if phase in {None, DEFAULT} else str(phase)
+        name = ALL if name == DEFAULT else name
+        if name != ALL and name not in model.phases:
+            known = ", ".join((ALL, *model.phases))
+            raise IncorrectSchemaError(f"{shown(model.origin.file)}: there is no phase '{name}'; there are: {known}")
+        return name
+
+    def _active(self, phase: str) -> Iterable[CompiledPattern]:
+        if phase == ALL:
+            return self.schema.patterns
+        active = self.schema.model.phases[phase].active
+        return (each for each in self.schema.patterns if each.pattern.id in active)
+
+    def _reader(self) -> Callable[[str], Any] | None:
+        """Return what doc() reads with where the user allowed it: the loader, which keeps to what may be read."""
+        if not self._allowed:
+            return None
+        read: dict[str, Any] = {}
+
+        def reading(uri: str) -> Any:
+            if uri not in read:
+                name, data = self._loader.load(uri, self.schema.model.origin.base)
+                read[uri] = Document(load(data, name)).slow
+            return read[uri]
+
+        return reading
+
+
+class _Places:
+    """Where the nodes of a document stand in its source, worked out when there is something to tell."""
+
+    def __init__(self, document: Document, data: bytes) -> None:
+        elements = [each for each in document.nodes if isinstance(each.tag, str)]
+        try:
+            starts = start_tags(data)
+        except (ValueError, LookupError, expat.ExpatError):
+            # Encodings that libxml2 reads and expat does not.
+            starts = []
+        self._known = dict(zip(elements, starts, strict=True)) if len(starts) == len(elements) else {}
+
+    def span(self, node: Node | None) -> Span | None:
+        """Return the start tag, up to the end of its name, of the element that a node is or stands in."""
+        element: Any = owner(node) if node is not None else None
+        if element is not None and not isinstance(element.tag, str):
+            # A comment or a processing instruction.
+            element = element.getparent()
+        if element is None:
+            return None
+        start = self._known.get(element) or Position(element.sourceline or 1, 1)
+        name = etree.QName(element).localname
+        length = len(f"<{element.prefix}:{name}" if element.prefix else f"<{name}")
+        return Span(start, Position(start.line, start.column + length))
+
+
+def _diagnostic(event: Told | Failed, file: str, places: _Places) -> Diagnostic:
+    span = places.span(event.node)
+    where = path(event.node) if event.node is not None else None
+    if isinstance(event, Told):
+        assertion = event.assertion
+        notes = tuple(Note(shown(words)) for _, words in event.diagnostics if words)
+        words = event.message or f"the {assertion.assertion.kind} {echoed(assertion.assertion.test)} says so"
+        return Diagnostic(file, assertion.rule, assertion.severity, shown(words), span, where, notes)
+    place = event.origin.span.start if event.origin.span else None
+    what = event.assertion.assertion.kind if event.assertion else "rule"
+    test = f" {echoed(event.assertion.assertion.test)}" if event.assertion else ""
+    notes = (Note(f"the {what} stands here", event.origin.file, place),)
+    message = f"the {what}{test} cannot be tried: {event.reason}"
+    return Diagnostic(file, FAILED, Severity.ERROR, shown(message), span, where, notes)

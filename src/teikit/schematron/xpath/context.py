@@ -1,0 +1,77 @@
+"""The dynamic context of an expression: what it may see, and how much it may do."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from elementpath import XPathContext
+
+# Steps of one evaluation beyond those that the size of the document accounts for; a loop that goes on takes seconds.
+STEPS = 1_000_000
+STEPS_A_NODE = 200
+LONGEST_RANGE = 1_000_000
+LONGEST_STRING = 10_000_000
+
+
+class TooMuchError(Exception):
+    """An expression does more than it may."""
+
+
+class Context(XPathContext):
+    """What an expression sees: `current` is the node that XSLT's current() gives, `keyed` what its key() does."""
+
+    current: Any = None
+    keyed: Callable[[str, str], Sequence[Any]] | None = None
+    read: Callable[[str], Any] | None = None
+    # One counter for the context and all its copies.
+    spent: list[int]
+    most: int = STEPS
+
+    def __copy__(self) -> "Context":
+        self.spend()
+        return cast("Context", super().__copy__())
+
+    def spend(self) -> None:
+        """Count a step.
+
+        Raises:
+            TooMuchError: It is one too many.
+        """
+        self.spent[0] += 1
+        if self.spent[0] > self.most:
+            raise TooMuchError(f"it takes more than {self.most} steps")
+
+    def iter_descendants(self, axis: str | None = None) -> Iterator[Any]:
+        """Yield the nodes of an axis that runs down, counting them."""
+        for node in super().iter_descendants(axis):
+            self.spend()
+            yield node
+
+    def iter_followings(self) -> Iterator[Any]:
+        """Yield the nodes that follow, counting them."""
+        for node in super().iter_followings():
+            self.spend()
+            yield node
+
+    def iter_preceding(self) -> Iterator[Any]:
+        """Yield the nodes that precede, counting them."""
+        for node in super().iter_preceding():
+            self.spend()
+            yield node
+
+    def iter_product(
+        self, selectors: Sequence[Callable[[Any], Any]], varnames: Sequence[str] | None = None
+    ) -> Iterator[Any]:
+        """Yield the combinations that a loop runs through, counting them."""
+        for each in super().iter_product(selectors, varnames):
+            self.spend()
+            yield each
+
+
+def context(  # noqa: PLR0913  a dynamic context has these parts
+    tree: Any, item: Any, variables: Mapping[str, Any], *, now: Any, current: Any, size: int, keyed: Any, read: Any
+) -> Context:
+    """Return a fresh context at an item of a node tree of so many nodes."""
+    made = Context(root=tree, item=item, variables=dict(variables), current_dt=now)
+    made.current, made.keyed, made.read = (tree if current is None else current), keyed, read
+    made.spent, made.most = [0], STEPS + STEPS_A_NODE * size
+    return made

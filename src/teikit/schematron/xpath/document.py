@@ -1,0 +1,118 @@
+"""A document as expressions see it: lxml's tree, elementpath's over it where it is needed, one name for a node."""
+
+from collections.abc import Hashable, Iterable
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any, cast
+
+from elementpath import get_node_tree
+from elementpath.xpath_nodes import (
+    AttributeNode,
+    CommentNode,
+    ElementNode,
+    ProcessingInstructionNode,
+    TextNode,
+    XPathNode,
+)
+from lxml import etree
+
+# An element of lxml's (a comment and a processing instruction too), or any other node as elementpath has it.
+Node = etree._Element | XPathNode
+
+
+# lxml has a function for the tag of what is no element, and its types do not say so.
+_COMMENT: Any = etree.Comment
+_INSTRUCTION: Any = etree.ProcessingInstruction
+_OF_LXML = (ElementNode, CommentNode, ProcessingInstructionNode)
+
+
+class Document:
+    """A document that is being judged."""
+
+    def __init__(self, tree: etree._ElementTree, now: datetime | None = None) -> None:
+        self.tree = tree
+        # lxml gives out one object for an element as long as somebody holds it: these do.
+        self.nodes: list[etree._Element] = list(tree.iter())
+        self.now = now or datetime.now(UTC)
+        self.tags = {each.tag for each in self.nodes}
+
+    @cached_property
+    def order(self) -> dict[etree._Element, int]:
+        """The place of each node of lxml's in document order, from 0."""
+        return {each: number for number, each in enumerate(self.nodes)}
+
+    @cached_property
+    def slow(self) -> Any:
+        """The tree of elementpath, made when an expression needs it."""
+        return get_node_tree(self.tree)
+
+    def in_order(self, nodes: Iterable[Node]) -> list[Node]:
+        """Return nodes in document order."""
+        found = list(nodes)
+        # elementpath's tree is not made where lxml's will do.
+        elements = [each for each in found if isinstance(each, etree._Element)]
+        return sorted(found, key=self._position) if len(elements) < len(found) else [*sorted(elements, key=self._rank)]
+
+    def _rank(self, element: etree._Element) -> int:
+        return self.order[element]
+
+    def _position(self, node: Node) -> int:
+        made = self.slow.elements[node] if isinstance(node, etree._Element) else node
+        return int(made.position)
+
+
+def settled(item: Any) -> Any:
+    """Return an item as Node, where it is a node: an element as lxml's own."""
+    return item.value if isinstance(item, _OF_LXML) else item
+
+
+def identity(node: Node) -> Hashable:
+    """Return what is equal for two names of one node."""
+    if isinstance(node, AttributeNode):
+        return (node.parent.value if isinstance(node.parent, ElementNode) else None, node.name)
+    return node
+
+
+def owner(node: Node) -> etree._Element | None:
+    """Return the element that a node is or stands in, None for the document itself."""
+    if isinstance(node, etree._Element):
+        return node
+    parent = getattr(node, "parent", None)
+    return cast("etree._Element", parent.value) if isinstance(parent, ElementNode) else None
+
+
+def attribute_name(node: Node) -> str | None:
+    """Return the name of an attribute as lxml has it (`{uri}name`), None for other nodes."""
+    return node.name if isinstance(node, AttributeNode) else None
+
+
+def path(node: Node) -> str:
+    """Return the XPath of a node, with positions, by local names as diagnostics have them."""
+    return _path(node, lambda tag: etree.QName(tag).localname)
+
+
+def qualified_path(node: Node) -> str:
+    """Return the XPath of a node with the namespaces written out (XPath 3's `Q{uri}name`), as SVRL wants it."""
+    return _path(node, lambda tag: f"Q{{{etree.QName(tag).namespace or ''}}}{etree.QName(tag).localname}")
+
+
+def _path(node: Node, name: Any) -> str:
+    element = owner(node)
+    if element is None:
+        return "/"
+    steps = [_step(each, name) for each in (element, *element.iterancestors())]
+    if isinstance(node, AttributeNode):
+        steps.insert(0, f"@{name(node.name)}")
+    elif isinstance(node, TextNode):
+        texts = [each for each in node.parent.children if isinstance(each, TextNode)] if node.parent else [node]
+        steps.insert(0, f"text()[{1 + next(at for at, each in enumerate(texts) if each is node)}]")
+    return "/" + "/".join(reversed(steps))
+
+
+def _step(element: etree._Element, name: Any) -> str:
+    at = 1 + sum(each.tag == element.tag for each in element.itersiblings(preceding=True))
+    if element.tag is _COMMENT:
+        return f"comment()[{at}]"
+    if element.tag is _INSTRUCTION:
+        return f"processing-instruction()[{at}]"
+    return str(name(element.tag)) if element.getparent() is None else f"{name(element.tag)}[{at}]"

@@ -1,0 +1,128 @@
+"""What Schematron's bindings add to XPath and what they must not do: XSLT's functions, bounds, and refusals."""
+
+from abc import ABCMeta
+from collections.abc import Callable
+from typing import Any
+
+from elementpath import XPath1Parser
+
+from teikit.schematron.xpath.context import LONGEST_RANGE, LONGEST_STRING, Context, TooMuchError
+
+Parser = type[XPath1Parser]
+
+# What reads files, the network or the environment, or looks for functions under names that are made up at run time.
+READING = frozenset({
+    "doc", "doc-available", "document", "collection", "uri-collection", "unparsed-text", "unparsed-text-lines",
+    "unparsed-text-available", "json-doc", "environment-variable", "available-environment-variables", "transform",
+    "load-xquery-module", "function-lookup",
+})  # fmt: skip
+# What XSLT adds to XPath, so far as it is here.
+OF_XSLT = frozenset({"current", "key", "generate-id", "document"})
+# What a user may allow a schema, by name.
+ALLOWABLE = frozenset({"doc", "document"})
+_GROWING = ("concat", "||", "string-join", "replace", "translate", "upper-case", "lower-case")
+
+
+class RefusedError(Exception):
+    """An expression calls a function that may not be called; holds the function's name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def equip(parser: Parser, *, xslt: bool, allowed: frozenset[str] = frozenset()) -> None:
+    """Add to a parser class the functions of XSLT or refuse them, refuse those that read, and bound those that grow."""
+    for name in READING - allowed:
+        _refuse(parser, name)
+    for name in OF_XSLT - READING - ({"generate-id"} if "generate-id" in parser.symbol_table else set()):
+        if not xslt:
+            _refuse(parser, name)
+    if xslt:
+        _add_xslt(parser)
+    for name in allowed & ALLOWABLE:
+        _add_reading(parser, name)
+    for name in _GROWING:
+        if name in parser.symbol_table:
+            _bound(parser, name)
+    if "to" in parser.symbol_table:
+        _bound_range(parser)
+
+
+def _replace(parser: Parser, name: str, **methods: Any) -> None:
+    old = parser.symbol_table[name]
+    # A class of its own: elementpath's own parsers go on as they were.
+    parser.symbol_table[name] = ABCMeta(old.__name__, (old,), methods)
+
+
+def _refuse(parser: Parser, name: str) -> None:
+    if name not in parser.symbol_table:
+        parser.function(name, nargs=None)
+
+    def refuse(*_arguments: Any, **_keywords: Any) -> Any:
+        raise RefusedError(name)
+
+    _replace(parser, name, nud=refuse, evaluate=refuse, select=refuse, __call__=refuse)
+
+
+def _add(parser: Parser, name: str, nargs: Any, evaluate: Callable[[Any, Context], Any]) -> None:
+    token = parser.function(name, nargs=nargs)
+
+    def evaluated(self: Any, context: Any = None) -> Any:
+        if context is None:
+            raise self.missing_context()
+        return evaluate(self, context)
+
+    setattr(token, "evaluate", evaluated)  # noqa: B010  how elementpath itself binds what a token does
+
+
+def _add_xslt(parser: Parser) -> None:
+    _add(parser, "current", 0, lambda _self, context: context.current)
+    _add(parser, "key", 2, _key)
+    if "generate-id" not in parser.symbol_table:
+        _add(parser, "generate-id", (0, 1), _generate_id)
+
+
+def _key(self: Any, context: Context) -> Any:
+    name = self.get_argument(context, required=True)
+    values = [self.string_value(each) for each in self[1].select(context)]
+    if context.keyed is None:
+        raise self.error("XTDE1260", "there are no keys here")
+    return [node for value in dict.fromkeys(values) for node in context.keyed(str(name), value)]
+
+
+def _generate_id(self: Any, context: Context) -> str:
+    node: Any = next(iter(self[0].select(context)), None) if len(self) else context.item
+    return "" if node is None else f"n{node.position}"
+
+
+def _add_reading(parser: Parser, name: str) -> None:
+    def read(self: Any, context: Context) -> Any:
+        wanted = self.get_argument(context)
+        return [] if wanted is None or context.read is None else context.read(self.string_value(wanted))
+
+    _add(parser, name, 1, read)
+
+
+def _bound(parser: Parser, name: str) -> None:
+    old = parser.symbol_table[name]
+
+    def evaluate(self: Any, context: Any = None) -> Any:
+        result = old.evaluate(self, context)
+        if isinstance(result, str) and len(result) > LONGEST_STRING:
+            raise TooMuchError(f"it makes a string of more than {LONGEST_STRING} characters")
+        return result
+
+    _replace(parser, name, evaluate=evaluate)
+
+
+def _bound_range(parser: Parser) -> None:
+    old = parser.symbol_table["to"]
+
+    def evaluate(self: Any, context: Any = None) -> Any:
+        start, stop = self.get_operands(context)
+        if isinstance(start, int) and isinstance(stop, int) and stop - start > LONGEST_RANGE:
+            raise TooMuchError(f"it makes a range of more than {LONGEST_RANGE} numbers")
+        return old.evaluate(self, context)
+
+    _replace(parser, "to", evaluate=evaluate)

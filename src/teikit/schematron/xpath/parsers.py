@@ -1,0 +1,38 @@
+"""A query binding to the class of elementpath's parser that reads its expressions."""
+
+from functools import lru_cache
+
+from elementpath import XPath1Parser
+from elementpath.xpath31 import XPath31Parser
+
+from teikit.schematron.model import Binding
+from teikit.schematron.xpath.first import bind
+from teikit.schematron.xpath.functions import Parser, equip
+
+# Not the locale's: the verdict on a document must not depend on where it is given.
+CODEPOINTS = "http://www.w3.org/2005/xpath-functions/collation/codepoint"
+
+
+@lru_cache(maxsize=16)
+def parser_class(binding: Binding, allowed: frozenset[str] = frozenset()) -> Parser:
+    """Return the parser for a binding; `allowed` are functions that may read although most schemas' may not.
+
+    XPath 3.1 serves all later bindings: it is a superset of what 2.0 and 3.0 allow.
+    """
+    # elementpath takes one parser class a module, and looks for it among the module's names: these have none there.
+    made: Parser
+    if binding in {"xslt", "xpath"}:
+
+        class First(XPath1Parser):
+            """XPath 1.0."""
+
+        bind(First)
+        made = First
+    else:
+
+        class Later(XPath31Parser):
+            """XPath 3.1."""
+
+        made = Later
+    equip(made, xslt=binding.startswith("xslt"), allowed=allowed)
+    return made

@@ -1,0 +1,306 @@
+"""An expression of a schema, compiled: what it yields at a node of a document."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from elementpath.exceptions import ElementPathError
+from elementpath.xpath_nodes import XPathNode
+from lxml import etree
+
+from teikit.schematron.model import Binding
+from teikit.schematron.xpath.context import TooMuchError, context
+from teikit.schematron.xpath.document import Document, Node, settled
+from teikit.schematron.xpath.functions import READING, RefusedError
+from teikit.schematron.xpath.parsers import CODEPOINTS, parser_class
+from teikit.schematron.xpath.translation import Token, UntranslatableError, translated
+
+_LONGEST = 100_000
+# elementpath's own words: where in the expression, the code, and what for.
+_ERROR = re.compile(r"^.*?\[(?:err:)?(\w+)\]\s*(.*)$", re.DOTALL)
+
+
+class ExpressionError(Exception):
+    """An expression is wrong, or fails at a node; the sentence says how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What all expressions of a schema share: its binding and namespaces, and which functions may read."""
+
+    binding: Binding
+    namespaces: Mapping[str, str]
+    allowed: frozenset[str] = frozenset()
+    is_fast: bool = True
+
+    def parse(self, text: str) -> Token:
+        """Return the tree of an expression.
+
+        Raises:
+            ExpressionError: It is none, or calls what it may not.
+        """
+        if len(text) > _LONGEST:
+            raise ExpressionError(f"is longer than {_LONGEST} characters")
+        made: Callable[..., Any] = parser_class(self.binding, self.allowed)
+        collation = {} if self.is_first else {"default_collation": CODEPOINTS}
+        with _Told():
+            return made(dict(self.namespaces), **collation).parse(text)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether expressions are XPath 1.0."""
+        return self.binding in {"xslt", "xpath"}
+
+    def query(self, text: str) -> "Query":
+        """Return an expression, compiled.
+
+        Raises:
+            ExpressionError: It is wrong.
+        """
+        return Query(self, text, self.parse(text))
+
+    def pattern(self, text: str) -> "tuple[Query, ...]":
+        """Return queries that together select the nodes of a document that match a pattern (XSLT, 5.5).
+
+        Raises:
+            ExpressionError: It is wrong, or does not select nodes.
+        """
+        text = text.strip()
+        token = self.parse(text)
+        while token.symbol == "(" and len(token) == 1 and text.startswith("(") and text.endswith(")"):
+            text = text[1:-1].strip()
+            token = self.parse(text)
+        return tuple(self.query(each) for each in _alternatives(token, text))
+
+
+class _Told:
+    """Turns what elementpath raises into ExpressionError; a context manager."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        match error:
+            case None | ExpressionError():
+                return
+            case RefusedError():
+                why = "reads other files or the environment" if error.name in READING else "belongs to XSLT"
+                raise ExpressionError(f"calls {error.name}(), which {why} and is not allowed") from None
+            case TooMuchError():
+                raise ExpressionError(f"is given up: {error}") from None
+            case RecursionError():
+                raise ExpressionError("is given up: it calls itself without end, or is nested too deeply") from None
+            case ElementPathError() | ArithmeticError() | ValueError() | TypeError() | LookupError() | AttributeError():
+                raise ExpressionError(_sentence(error)) from None
+
+
+def _sentence(error: Exception) -> str:
+    found = _ERROR.match(str(error))
+    words = f"{found[2]} ({found[1]})" if found else str(error) or type(error).__name__
+    return " ".join(words.split())[:300]
+
+
+def variables(token: Token) -> set[str]:
+    """Return the names of the variables that an expression uses and does not bind itself."""
+    return set(_free(token, frozenset()))
+
+
+def _free(token: Token, bound: frozenset[str]) -> Iterator[str]:
+    if token.symbol == "$" and len(token) == 1:
+        name = _variable(token)
+        if name not in bound:
+            yield name
+        return
+    if token.symbol in {"for", "let", "some", "every"} and len(token) >= 3:
+        for variable, source in zip(token[:-1:2], token[1:-1:2], strict=True):
+            yield from _free(source, bound)
+            bound |= {_variable(variable)}
+        yield from _free(token[-1], bound)
+        return
+    if token.symbol == "function" and token.label == "inline function":
+        bound |= {_variable(each) for each in token if each.symbol == "$"}
+        body = getattr(token, "body", None)
+        yield from _free(body, bound) if body is not None else ()
+    for child in token:
+        yield from _free(child, bound)
+
+
+def _variable(token: Token) -> str:
+    name = token[0]
+    return f"{name[0].value}:{name[1].value}" if name.symbol == ":" else str(name.value)
+
+
+def _alternatives(token: Token, text: str) -> list[str]:
+    """Return expressions for the whole document, one for each alternative of a pattern: `p` becomes `//p`."""
+    if token.symbol in {"|", "union"} and len(token) == 2:
+        start, end = token.span
+        # The right side of a union is no union: these operators bind to the left.
+        return _alternatives(token[0], text[:start].strip()) + _alternatives(token[1], text[end:].strip())
+    if token.symbol in {"/", "//"} and _is_absolute(token):
+        return [text]
+    first = token
+    while first.symbol in {"/", "//", "["} and len(first):
+        first = first[0]
+    if token.symbol in {"id", "key"} or first.symbol in {"id", "key", "$"}:
+        return [text]
+    if token.symbol in _NO_PATHS or first.label == "literal":
+        raise ExpressionError("is no pattern: it does not select nodes")
+    return [f"//{text}"]
+
+
+_NO_PATHS = {
+    *("and", "or", "=", "!=", "<", ">", "<=", ">=", "eq", "ne", "lt", "gt", "le", "ge", "+", "-", "||"),
+    *("for", "if", "some", "every", "let", "to", "not", "true", "false", "count", "string"),
+}
+
+
+def _is_absolute(token: Token) -> bool:
+    while token.symbol in {"/", "//"} and len(token) == 2:
+        token = token[0]
+    return token.symbol in {"/", "//"} and len(token) < 2
+
+
+class Query:
+    """A compiled expression.
+
+    `uses` names the variables that it needs. `tags` are sets: where a document has no tag of one of them, nothing is
+    selected there. `calls_current` tells whether it asks for XSLT's current node.
+    """
+
+    __slots__ = ("_fast", "_fast_nodes", "_language", "_token", "calls_current", "tags", "text", "uses")
+
+    def __init__(self, language: Language, text: str, token: Token) -> None:
+        self.text = text
+        self._language = language
+        self._token = token
+        self.uses = frozenset(variables(token))
+        self.calls_current = any(each.symbol == "current" for each in token.iter())
+        self._fast: Callable[[Any], Any] | None = None
+        self._fast_nodes = _selects_elements(token)
+        self.tags = _tags(token, language.namespaces)
+        if language.is_fast:
+            self._fast = _compiled(language, text, token)
+
+    @property
+    def is_fast(self) -> bool:
+        """Whether libxml2 evaluates it."""
+        return self._fast is not None
+
+    def nodes(self, document: Document, node: Node | None, known: "Known") -> list[Node]:
+        """Return the nodes that the expression selects at a node, None being the document.
+
+        Raises:
+            ExpressionError: It fails, or yields something that is no node.
+        """
+        if self._fast is not None and self._fast_nodes and (node is None or _is_element(node)):
+            return list(self._fast(document.tree if node is None else node))
+        found = [settled(each) for each in self.items(document, node, known)]
+        if not all(isinstance(each, etree._Element | XPathNode) for each in found):
+            raise ExpressionError("does not select nodes")
+        return found
+
+    def items(self, document: Document, node: Node | None, known: "Known") -> list[Any]:
+        """Return what the expression yields at a node, as elementpath has it.
+
+        Raises:
+            ExpressionError: It fails.
+        """
+        with _Told():
+            return list(self._token.select(self._context(document, node, known)))
+
+    def holds(self, document: Document, node: Node | None, known: "Known") -> bool:
+        """Return the effective boolean value at a node.
+
+        Raises:
+            ExpressionError: It fails.
+        """
+        if self._fast is not None and _is_element(node):
+            return bool(self._fast(node))
+        with _Told():
+            return bool(self._token.boolean_value(list(self._token.select(self._context(document, node, known)))))
+
+    def string(self, document: Document, node: Node | None, known: "Known") -> str:
+        """Return the value as `value-of` shows it: in XPath 1.0 that of the first item, later of all, with spaces.
+
+        Raises:
+            ExpressionError: It fails.
+        """
+        with _Told():
+            items = list(self._token.select(self._context(document, node, known)))
+            return " ".join(map(self._token.string_value, items[:1] if self._language.is_first else items))
+
+    def _context(self, document: Document, node: Node | None, known: "Known") -> Any:
+        values = {name: known.value(name) for name in self.uses}
+        now, size = document.now, len(document.nodes)
+        return context(
+            document.slow, node, values, now=now, current=known.current(), size=size, keyed=known.keyed, read=known.read
+        )
+
+
+class Known:
+    """What an expression may know besides its node: variables, keys, other files. This one knows nothing."""
+
+    keyed: Callable[[str, str], Sequence[Any]] | None = None
+    read: Callable[[str], Any] | None = None
+
+    def value(self, name: str) -> Any:
+        """Return the value of a variable."""
+        raise ExpressionError(f"uses the variable '${name}', which is not declared")
+
+    def current(self) -> Any:
+        """Return the node that XSLT calls the current one, as elementpath has it; None is the document."""
+        return None
+
+
+# What libxml2 does not know, or knows otherwise than elementpath does.
+_NOT_LIBXML2 = {"$", "current", "key", "generate-id", "id", "lang", "doc", "document"}
+
+
+def _compiled(language: Language, text: str, token: Token) -> Callable[[Any], Any] | None:
+    """Return what libxml2 makes of an expression; nothing where it may mean something else to it."""
+    try:
+        if not language.is_first:
+            text = translated(token)[1]
+        elif any(each.symbol in _NOT_LIBXML2 for each in token.iter()):
+            return None
+        namespaces = {prefix: uri for prefix, uri in language.namespaces.items() if prefix}
+        return etree.XPath(text, namespaces=namespaces, smart_strings=False)
+    except (UntranslatableError, etree.XPathError, RecursionError):
+        return None
+
+
+def _is_element(node: Node | None) -> bool:
+    return isinstance(node, etree._Element) and isinstance(node.tag, str)
+
+
+def _selects_elements(token: Token) -> bool:
+    """Tell whether an expression yields elements only, so that libxml2's answer serves as it is."""
+    if token.symbol in {"|", "union"}:
+        return all(map(_selects_elements, token))
+    if token.symbol == "(" and len(token) == 1:
+        return _selects_elements(token[0])
+    if token.symbol == "[":
+        return _selects_elements(token[0])
+    if token.symbol in {"/", "//"}:
+        return bool(len(token)) and _selects_elements(token[-1])
+    if token.symbol in {"child", "descendant", "self", "parent", "ancestor", "following-sibling", "preceding-sibling"}:
+        return len(token) == 1 and _selects_elements(token[0])
+    return token.symbol in {"(name)", ":", "*"} and not (token.symbol == "*" and len(token))
+
+
+def _tags(token: Token, namespaces: Mapping[str, str]) -> tuple[frozenset[str], ...]:
+    """Return sets of tags (`{uri}name`): where a document has none of one set, the expression selects nothing in it."""
+    match token.symbol:
+        case "/" | "//":
+            return tuple(tags for each in token for tags in _tags(each, namespaces))
+        case "[" | "(" | "child" | "descendant" if len(token):
+            return _tags(token[0], namespaces)
+        case "|" | "union":
+            parts = [_tags(each, namespaces) for each in token]
+            # Of each alternative one set will do.
+            return (frozenset().union(*(each[-1] for each in parts)),) if all(parts) else ()
+        case "(name)":
+            return (frozenset({token.value}),)
+        case ":" if token[0].symbol == token[1].symbol == "(name)" and token[0].value in namespaces:
+            return (frozenset({f"{{{namespaces[token[0].value]}}}{token[1].value}"}),)
+    return ()

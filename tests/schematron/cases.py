@@ -11,7 +11,8 @@ from pathlib import Path
 
 from teikit.diagnostics import Diagnostic
 from teikit.relaxng.source.loading import MemoryLoader
-from teikit.schematron import Schematron, load
+from teikit.schematron import load
+from teikit.schematron.verdict import Schematron
 
 FOLDER = Path(__file__).parent / "cases"
 _OPENING = "<schema xmlns='http://purl.oclc.org/dsdl/schematron' queryBinding='{}'>"

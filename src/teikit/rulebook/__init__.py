@@ -7,11 +7,18 @@ from teikit.checks import RULES as CHECKS_RULES
 from teikit.diagnostics import Rule
 from teikit.relaxng.source.rules import RULES as SCHEMA_RULES
 from teikit.relaxng.verdict.rules import RULES as DOCUMENT_RULES
+from teikit.schematron.rules import RULES as SCHEMATRON_RULES
 from teikit.validation import RULES as VALIDATION_RULES
 
 __all__ = ["RULES", "near", "rule"]
 
-_PACKAGES: tuple[Iterable[Rule], ...] = (DOCUMENT_RULES, SCHEMA_RULES, CHECKS_RULES, VALIDATION_RULES)
+_PACKAGES: tuple[Iterable[Rule], ...] = (
+    DOCUMENT_RULES,
+    SCHEMA_RULES,
+    SCHEMATRON_RULES,
+    CHECKS_RULES,
+    VALIDATION_RULES,
+)
 RULES: dict[str, Rule] = {each.id: each for package in _PACKAGES for each in package}
 
 

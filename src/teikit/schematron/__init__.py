@@ -1,7 +1,40 @@
 """ISO Schematron (ISO/IEC 19757-3:2016 and 2020): schemas to failed asserts and reports, as diagnostics and as SVRL."""
 
-from teikit.schematron.loading import load
-from teikit.schematron.rules import RULES
-from teikit.schematron.verdict import Schematron
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-__all__ = ["RULES", "Schematron", "load"]
+from teikit.schematron.rules import RULES
+
+if TYPE_CHECKING:
+    from teikit.relaxng.source.loading import Loader
+    from teikit.schematron.verdict import Schematron
+
+__all__ = ["RULES", "load"]
+
+
+def load(
+    path: Path | str,
+    data: bytes | None = None,
+    *,
+    loader: "Loader | None" = None,
+    allow: frozenset[str] = frozenset(),
+    fast: bool = True,
+) -> "Schematron":
+    """Read and compile a Schematron schema, or the one that is embedded in a RELAX NG schema or in an ODD.
+
+    Args:
+        path: The file; also the base of what it includes.
+        data: Its content, where the caller has it.
+        loader: Fetches what the schema includes; by default files in its own folder and below.
+        allow: Functions that may read what the loader lets through: `doc`, `document`. None may by default.
+        fast: Let libxml2 evaluate expressions that mean the same to it.
+
+    Raises:
+        SchemaSyntaxError: The schema is not correct; holds a diagnostic for each fault.
+        SchemaNotFoundError: It cannot be read.
+        IncorrectSchemaError: `allow` names a function that cannot be allowed.
+    """
+    # elementpath takes 75 ms to import, which those need not wait for who only want the rules.
+    from teikit.schematron.loading import loaded  # noqa: PLC0415
+
+    return loaded(path, data, loader=loader, allow=allow, fast=fast)

@@ -19,28 +19,10 @@ if TYPE_CHECKING:
     from teikit.relaxng.source.loading import Loader
 
 
-def load(
-    path: Path | str,
-    data: bytes | None = None,
-    *,
-    loader: "Loader | None" = None,
-    allow: frozenset[str] = frozenset(),
-    fast: bool = True,
+def loaded(
+    path: Path | str, data: bytes | None, *, loader: "Loader | None", allow: frozenset[str], fast: bool
 ) -> Schematron:
-    """Read and compile a Schematron schema, or the one that is embedded in a RELAX NG schema or in an ODD.
-
-    Args:
-        path: The file; also the base of what it includes.
-        data: Its content, where the caller has it.
-        loader: Fetches what the schema includes; by default files in its own folder and below.
-        allow: Functions that may read what the loader lets through: `doc`, `document`. None may by default.
-        fast: Let libxml2 evaluate expressions that mean the same to it.
-
-    Raises:
-        SchemaSyntaxError: The schema is not correct; holds a diagnostic for each fault.
-        SchemaNotFoundError: It cannot be read.
-        IncorrectSchemaError: `allow` names a function that can not be allowed.
-    """
+    """Return a compiled schema; arguments and errors are those of `teikit.schematron.load`."""
     if unknown := allow - ALLOWABLE:
         raise IncorrectSchemaError(
             f"the function {min(unknown)}() cannot be allowed; those that can: {', '.join(sorted(ALLOWABLE))}"

@@ -22,11 +22,14 @@ def said(example: str) -> set[str]:
     return {each.rule for each in found}
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda each: each.id)
+SHOWN = [each for each in RULES if each.failing]
+
+
+@pytest.mark.parametrize("rule", SHOWN, ids=lambda each: each.id)
 def test_the_failing_example_fails_by_its_rule_alone(rule: Rule) -> None:
     assert said(rule.failing) == {rule.id}
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda each: each.id)
+@pytest.mark.parametrize("rule", SHOWN, ids=lambda each: each.id)
 def test_the_passing_example_passes(rule: Rule) -> None:
     assert said(rule.passing) == set()

@@ -53,9 +53,11 @@ class Abstraction:
         """Return the abstract pattern with the values of the parameters in place of `$name` (6.3)."""
         abstract = self._patterns.get(target)
         if abstract is None:
-            raise stop("pattern-unknown", f"there is no abstract pattern '{target}'", pattern.origin)
+            raise stop("sch-schema/pattern-unknown", f"there is no abstract pattern '{target}'", pattern.origin)
         if "is-a" in abstract.attributes:
-            raise stop("abstract-cycle", f"the abstract pattern '{target}' is itself an instance", abstract.origin)
+            raise stop(
+                "sch-schema/abstract-cycle", f"the abstract pattern '{target}' is itself an instance", abstract.origin
+            )
         values = dict(_parameters(abstract)) | dict(_parameters(pattern))
         made = self._substituted(abstract, values)
         own = {key: value for key, value in pattern.attributes.items() if key != "is-a"}
@@ -83,7 +85,7 @@ class Abstraction:
                 continue
             target = self._abstract_rule(child, pattern)
             if target is rule or target in above:
-                raise stop("abstract-cycle", "abstract rules extend each other in a circle", child.origin)
+                raise stop("sch-schema/abstract-cycle", "abstract rules extend each other in a circle", child.origin)
             yield from self._extended(target, pattern, (*above, rule))
 
     def _abstract_rule(self, extends: Element, pattern: Element) -> Element:
@@ -92,12 +94,14 @@ class Abstraction:
         for each in (*near, *self._rules):
             if each.attributes.get("id") == name:
                 return each
-        raise stop("rule-unknown", f"there is no abstract rule '{name}'", extends.origin)
+        raise stop("sch-schema/rule-unknown", f"there is no abstract rule '{name}'", extends.origin)
 
     def _spend(self, element: Element) -> None:
         self._count += len(element.children)
         if self._count > _MOST_ELEMENTS:
-            raise stop("limit-exceeded", "abstract patterns and rules come to more than can be read", element.origin)
+            raise stop(
+                "sch-schema/limit-exceeded", "abstract patterns and rules come to more than can be read", element.origin
+            )
 
 
 def _is_abstract(element: Element) -> bool:

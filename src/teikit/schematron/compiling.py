@@ -191,13 +191,15 @@ class _Compiler:
         try:
             return make()
         except ExpressionError as error:
-            self.faults.append(fault("expression", f"the expression {echoed(text)} {_verb(str(error))}", origin))
+            self.faults.append(
+                fault("sch-schema/expression", f"the expression {echoed(text)} {_verb(str(error))}", origin)
+            )
             return None
 
     def _uses(self, query: Query | None, scope: _Scope, origin: Origin) -> dict[str, Variables]:
         names = query.uses if query is not None else frozenset()
         for name in sorted(names - scope.keys()):
-            self.faults.append(fault("variable-unknown", f"the variable '${name}' is not declared", origin))
+            self.faults.append(fault("sch-schema/variable-unknown", f"the variable '${name}' is not declared", origin))
         return {name: scope[name] for name in names & scope.keys()}
 
     def _tie(self, variables: Iterable[Variable], scope: _Scope) -> None:
@@ -208,7 +210,7 @@ class _Compiler:
         for each in own:
             if _reaches(each, each, set()):
                 message = f"the variable '${each.let.name}' is declared by means of itself"
-                self.faults.append(fault("variable-cycle", message, each.let.origin))
+                self.faults.append(fault("sch-schema/variable-cycle", message, each.let.origin))
 
 
 def _reaches(start: Variable, wanted: Variable, seen: set[int]) -> bool:

@@ -43,7 +43,7 @@ def extracted_from_compact(data: bytes, file: str, loader: "Loader") -> Element:
 
 def _schema(root: Element, parts: list[Element]) -> Element:
     if not any(each.name == "pattern" for each in parts):
-        raise stop("not-a-schema", "no Schematron rules are embedded in this schema", root.origin)
+        raise stop("sch-schema/not-a-schema", "no Schematron rules are embedded in this schema", root.origin)
     binding = root.attributes.get(f"{{{SCHEMATRON}}}queryBinding") or root.attributes.get("queryBinding") or _BINDING
     declared = {each.attributes.get("prefix") for each in parts if each.name == "ns"}
     scopes = [{"tei": TEI}, *(each.namespaces for each in parts if each.name == "pattern")]
@@ -82,7 +82,7 @@ def _of_included(href: str, origin: Origin, loader: "Loader", seen: set[str]) ->
     try:
         name, data = loader.load(href, origin.base)
     except SchemaNotFoundError as error:
-        raise stop("include-missing", f"'{href}' cannot be included: {error}", origin) from None
+        raise stop("sch-schema/include-missing", f"'{href}' cannot be included: {error}", origin) from None
     if name in seen:
         return
     seen.add(name)
@@ -124,7 +124,11 @@ def _outermost(element: Element) -> Iterator[Element]:
     elif element.name in _PARTS:
         yield element
     elif element.name in {"assert", "report"}:
-        raise stop("rule-missing", f"'{element.name}' stands outside a rule, so that it has no context", element.origin)
+        raise stop(
+            "sch-schema/rule-missing",
+            f"'{element.name}' stands outside a rule, so that it has no context",
+            element.origin,
+        )
 
 
 def _pattern(rules: list[Element], at: Element, identifier: str) -> Element:
@@ -169,7 +173,9 @@ def _of_constraint(spec: Element, context: str) -> Iterator[Element]:
         alone: list[Element | str] = [each for each in inside if each.name in {"assert", "report", "let"}]
         if any(isinstance(each, Element) and each.name != "let" for each in alone):
             if not context:
-                raise stop("rule-missing", f"the constraint '{identifier}' has no rule, and no context", spec.origin)
+                raise stop(
+                    "sch-schema/rule-missing", f"the constraint '{identifier}' has no rule, and no context", spec.origin
+                )
             rules.append(Element(SCHEMATRON, "rule", {"context": context}, alone, spec.origin, spec.namespaces))
         if rules:
             yield _pattern(rules, constraint, identifier)

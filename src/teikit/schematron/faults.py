@@ -8,8 +8,8 @@ from teikit.schematron.tree import Origin
 
 
 def fault(rule: str, message: str, origin: Origin, notes: tuple[Note, ...] = ()) -> Diagnostic:
-    """Return a diagnostic of the schema's file at a place of it."""
-    return Diagnostic(origin.file, f"sch-schema/{rule}", Severity.ERROR, message, origin.span, notes=notes)
+    """Return a diagnostic of the schema's file at a place of it; `rule` is the whole id."""
+    return Diagnostic(origin.file, rule, Severity.ERROR, message, origin.span, notes=notes)
 
 
 def stop(rule: str, message: str, origin: Origin) -> SchemaSyntaxError:

@@ -48,17 +48,21 @@ class Inclusion:
         place, _, fragment = href.partition("#")
         self._count += 1
         if self._count > _MOST_FILES or len(above) > _NESTED:
-            raise stop("limit-exceeded", f"the schema includes more than {_MOST_FILES} files, or too deeply", at.origin)
+            raise stop(
+                "sch-schema/limit-exceeded",
+                f"the schema includes more than {_MOST_FILES} files, or too deeply",
+                at.origin,
+            )
         try:
             name, data = self._loader.load(place, at.origin.base)
         except SchemaNotFoundError as error:
-            raise stop("include-missing", f"'{href}' cannot be included: {error}", at.origin) from None
+            raise stop("sch-schema/include-missing", f"'{href}' cannot be included: {error}", at.origin) from None
         if f"{name}#{fragment}" in above:
-            raise stop("include-cycle", f"'{href}' includes itself", at.origin)
+            raise stop("sch-schema/include-cycle", f"'{href}' includes itself", at.origin)
         self.files[name] = data
         found = _part(read_tree(data, name), fragment)
         if found is None:
-            raise stop("include-missing", f"'{place}' has no element with the id '{fragment}'", at.origin)
+            raise stop("sch-schema/include-missing", f"'{place}' has no element with the id '{fragment}'", at.origin)
         return self.expanded(found, (*above, f"{name}#{fragment}"))
 
 

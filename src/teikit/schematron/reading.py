@@ -67,21 +67,23 @@ def check_root(root: Element) -> None:
     """Raise SchemaSyntaxError where a tree is no schema of ISO Schematron."""
     if root.namespace == _OLD:
         message = f"this is a schema of Schematron 1, which is not supported; the namespace of ISO's is {SCHEMATRON}"
-        raise stop("not-a-schema", message, root.origin)
+        raise stop("sch-schema/not-a-schema", message, root.origin)
     if (root.namespace, root.name) != (SCHEMATRON, "schema"):
-        raise stop("not-a-schema", f"the root element '{root.name}' is no Schematron schema", root.origin)
+        raise stop("sch-schema/not-a-schema", f"the root element '{root.name}' is no Schematron schema", root.origin)
 
 
 def _syntax(element: Element) -> Iterator[Diagnostic]:
     allowed = _CONTENT.get(element.name)
     for name in _REQUIRED.get(element.name, ()):
         if name not in element.attributes:
-            yield fault("attribute-missing", f"'{element.name}' lacks the attribute '{name}'", element.origin)
+            yield fault(
+                "sch-schema/attribute-missing", f"'{element.name}' lacks the attribute '{name}'", element.origin
+            )
     for child in element.elements():
         if child.name not in (allowed if allowed is not None else _INLINE):
             known = child.name in _NAMES | _INLINE
             said = f"'{child.name}' is not allowed in '{element.name}'" if known else f"'{child.name}' is not known"
-            yield fault("element-not-allowed", said, child.origin)
+            yield fault("sch-schema/element-not-allowed", said, child.origin)
         else:
             yield from _syntax(child)
 
@@ -114,7 +116,7 @@ class _Reader:
         if name not in get_args(Binding):
             known = ", ".join(get_args(Binding))
             message = f"the query binding '{written}' is not supported; those that are: {known}"
-            raise stop("binding-unknown", message, self._schema.origin)
+            raise stop("sch-schema/binding-unknown", message, self._schema.origin)
         return cast("Binding", name)
 
     def _namespaces(self) -> dict[str, str]:
@@ -122,7 +124,9 @@ class _Reader:
         for each in self._schema.elements("ns"):
             prefix, uri = each.attributes["prefix"], each.attributes["uri"]
             if found.setdefault(prefix, uri) != uri:
-                self._fault("name-twice", f"the prefix '{prefix}' is declared twice, with different URIs", each)
+                self._fault(
+                    "sch-schema/name-twice", f"the prefix '{prefix}' is declared twice, with different URIs", each
+                )
         return found
 
     def _unique(self, name: str) -> Iterator[Element]:
@@ -130,7 +134,9 @@ class _Reader:
         for each in self._schema.elements(name):
             if each.attributes["id"] in seen:
                 self._fault(
-                    "name-twice", f"there are two elements '{name}' with the id '{each.attributes['id']}'", each
+                    "sch-schema/name-twice",
+                    f"there are two elements '{name}' with the id '{each.attributes['id']}'",
+                    each,
                 )
             seen.add(each.attributes["id"])
             yield each
@@ -144,23 +150,25 @@ class _Reader:
         for each in element.elements("let", "param") if element is self._schema else element.elements("let"):
             name = each.attributes["name"].strip()
             if name in found:
-                self._fault("name-twice", f"the variable '{name}' is declared twice in '{element.name}'", each)
+                self._fault(
+                    "sch-schema/name-twice", f"the variable '{name}' is declared twice in '{element.name}'", each
+                )
             found[name] = Let(name, each.attributes.get("value"), each, each.origin)
         return tuple(found.values())
 
     def _keys(self) -> Iterator[Key]:
         for each in self._schema.elements(namespace=XSL):
             if each.name != "key":
-                self._fault("not-supported", f"'xsl:{each.name}' is XSLT, which teikit does not run", each)
+                self._fault("sch-schema/not-supported", f"'xsl:{each.name}' is XSLT, which teikit does not run", each)
             elif missing := {"name", "match", "use"} - each.attributes.keys():
-                self._fault("attribute-missing", f"'xsl:key' lacks the attribute '{min(missing)}'", each)
+                self._fault("sch-schema/attribute-missing", f"'xsl:key' lacks the attribute '{min(missing)}'", each)
             else:
                 yield Key(each.attributes["name"], each.attributes["match"], each.attributes["use"], each.origin)
 
     def _pattern(self, element: Element) -> Pattern:
         if "documents" in element.attributes:
             message = "'documents' would read other files for each document, which is not supported on purpose"
-            self._fault("not-supported", message, element)
+            self._fault("sch-schema/not-supported", message, element)
         attributes = element.attributes
         rules = tuple(map(self._rule, element.elements("rule")))
         lets, title = self._lets(element), _title(element)
@@ -203,7 +211,9 @@ class _Reader:
         names = element.attributes.get(attribute, "").split()
         for name in names:
             if name not in known:
-                self._fault("reference-unknown", f"'{attribute}' names '{name}', which is not there", element)
+                self._fault(
+                    "sch-schema/reference-unknown", f"'{attribute}' names '{name}', which is not there", element
+                )
         return tuple(known[name] for name in names if name in known)
 
     def _fault(self, rule: str, message: str, element: Element) -> None:
@@ -238,7 +248,7 @@ def _dangling(model: Model, schema: Element) -> Iterable[Diagnostic]:
     for phase in schema.elements("phase"):
         for active in phase.elements("active"):
             if (name := active.attributes["pattern"]) not in patterns:
-                yield fault("pattern-unknown", f"there is no pattern '{name}'", active.origin)
+                yield fault("sch-schema/pattern-unknown", f"there is no pattern '{name}'", active.origin)
     if model.default_phase not in {ALL, DEFAULT, *model.phases}:
         message = f"there is no phase '{model.default_phase}', which 'defaultPhase' names"
-        yield fault("phase-unknown", message, schema.origin)
+        yield fault("sch-schema/phase-unknown", message, schema.origin)

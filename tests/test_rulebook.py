@@ -22,11 +22,7 @@ OTHER_FILES = {
     "pattern.rnc": "element a { text }",
     "self.rnc": 'include "self.rnc"',
 }
-<<<<<<< HEAD
-_ID = re.compile(r"(?:rng|rng-schema|xml|tei|sch|schema|suppression)/[a-z][a-z0-9-]*")
-=======
-_ID = re.compile(r"(?:rng|rng-schema|xml|tei|sch|sch-schema|suppression)/[a-z][a-z0-9-]*")
->>>>>>> 94e29e2 (Name the rules of Schematron schemas in full where they are told)
+_ID = re.compile(r"(?:rng|rng-schema|xml|tei|sch|sch-schema|schema|suppression)/[a-z][a-z0-9-]*")
 # Calls that take the last part of an id of the family rng-schema, and at which place.
 _SCHEMA_CALLS = {"fault": 1, "accuse": 1, "_accuse": 1, "_accused": 1, "refuse": 2, "_stop": 0}
 

@@ -113,6 +113,12 @@ def load(file: Path) -> Config:
     return Config(encode, validate, file, reading.lines)
 
 
+def forget() -> None:
+    """Forget what was read, so that changed files are read anew."""
+    _found.cache_clear()
+    load.cache_clear()
+
+
 def _table(file: Path) -> tuple[dict[str, Any] | None, str, Names]:
     """Return the part of a file that is ours (None if there is none), the whole text, and the part's place in it."""
     data = read_file(file)

@@ -75,7 +75,7 @@ def run() -> int:
         # A terminal or pipe that cannot show a character gets its number instead of a traceback.
         sys.stdout.reconfigure(errors="backslashreplace")
     if "_TEIKIT_COMPLETE" in os.environ:
-        teikit.main()
+        teikit.main(prog_name="teikit")
     try:
         return _invoke()
     except click.exceptions.Exit as leave:

@@ -14,6 +14,7 @@ from typing import Any, TextIO, TypeVar, cast
 import click
 
 from teikit.config import Config
+from teikit.diagnostics import Rule
 from teikit.errors import ConfigError
 from teikit.files import check_target, shown, whole_file
 from teikit.report.formats import FORMATS, reporter
@@ -59,7 +60,14 @@ class Wanted:
     def style(self) -> Style:
         """Return how people want to see their reports."""
         width = shutil.get_terminal_size().columns
-        return Style(coloured(self.color, sys.stdout), width, not self.no_group, self.max_problems)
+        return Style(coloured(self.color, sys.stdout), width, not self.no_group, self.max_problems, _rule)
+
+
+def _rule(name: str) -> Rule | None:
+    # All packages that have rules are loaded with it, and few formats ask.
+    from teikit.rulebook import rule  # noqa: PLC0415
+
+    return rule(name)
 
 
 def report_options(command: _Command) -> _Command:
@@ -74,6 +82,7 @@ def report_options(command: _Command) -> _Command:
             "outputs",
             metavar="FILE",
             multiple=True,
+            type=click.Path(),
             help="Where the report of the --format before it goes; standard output if not given.",
         ),
         click.option("--no-group", is_flag=True, help="Show each problem at the terminal, not each cause once."),

@@ -10,7 +10,9 @@ import click
 
 from teikit.cli.access import access, access_options
 from teikit.cli.config import config_option
-from teikit.cli.reporting import InOrder, Wanted, report_options, reporting, told
+from teikit.cli.paths import discovered
+from teikit.cli.reporting import Wanted, report_options, reporting, told
+from teikit.cli.watch import Watching, watch_option
 from teikit.config import Config, config_for
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.selection import Selection
@@ -99,8 +101,8 @@ def _parted(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(name.strip() for each in names for name in each.split(",") if name.strip())
 
 
-@click.command(name="validate", cls=InOrder)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.command(name="validate", cls=Watching)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(allow_dash=True))
 @click.option(
     "--schema",
     "schemas",
@@ -114,6 +116,7 @@ def _parted(names: Sequence[str]) -> tuple[str, ...]:
 @click.option("--select", metavar="RULES", multiple=True, help="Tell only problems of these rules, as rng,tei/pointer.")
 @click.option("--ignore", metavar="RULES", multiple=True, help="Do not tell problems of these rules.")
 @report_options
+@watch_option
 @config_option
 @click.option("-q", "--quiet", is_flag=True, help="Leave out the summary.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell which schemas hold for each file, and why.")
@@ -140,7 +143,8 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     Which schemas hold say the options, else the configuration, else the file itself.
 
     At a terminal each cause is shown once, with its first line at fault; elsewhere each problem is a line:
-    path:line:column: severity[rule] message. '-' reads standard input.
+    path:line:column: severity[rule] message. A folder means the
+    .xml and .tei files in it and below; '-' reads standard input.
 
     Exit status: 0 no errors (warnings may be), 1 errors in documents, 2 misuse or what could not be read.
 
@@ -154,7 +158,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     options = Options(schemas, access=allowed, folders=_folders(paths), ids=not no_ids, unique_ids=unique_ids)
     judge = _Judge(Validation(options), Choice(select, ignore, config), verbose=verbose)
     with reporting(to, report.style()) as reports:
-        for path in paths:
+        for path in discovered(paths):
             result = _check(path, judge)
             if result.failure:
                 print(f"teikit: {result.failure}", file=sys.stderr)

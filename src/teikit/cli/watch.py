@@ -1,0 +1,89 @@
+"""`--watch`: a command that runs anew whenever one of its files changes, until it is interrupted."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import click
+
+from teikit import config
+from teikit.cli.paths import discovered
+from teikit.cli.reporting import InOrder
+from teikit.errors import TeikitError
+from teikit.validation.loading import schema
+
+_SECONDS = 0.5
+_INTERRUPTED = 130
+# The parameters of a command that name files to look at.
+_NAMING = ("paths", "schemas", "schematrons", "config", "baseline")
+_Seen = dict[str, tuple[int, int]]
+
+watch_option = click.option("--watch", is_flag=True, help="Check anew whenever a file changes; Ctrl-C ends it.")
+
+
+class Watching(InOrder):
+    """A command with the option `--watch`."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, once or whenever one of its files changes."""
+        if not ctx.params.pop("watch", False):
+            return super().invoke(ctx)
+        if "-" in ctx.params["paths"]:
+            raise click.UsageError("standard input cannot be watched")
+        return watch(lambda: super(Watching, self).invoke(ctx), lambda: _named(ctx))
+
+
+def watch(run: Callable[[], object], files: Callable[[], Iterable[str]]) -> int:
+    """Run, and again whenever a file changes, comes or goes; return the exit status of an interrupted program."""
+    try:
+        for _ in _changes(files):
+            config.forget()
+            schema.cache_clear()
+            if sys.stdout.isatty():
+                click.clear()
+            _told(run)
+            print("watching for changes, Ctrl-C ends", file=sys.stderr, flush=True)
+    except KeyboardInterrupt:
+        pass
+    return _INTERRUPTED
+
+
+def _told(run: Callable[[], object]) -> None:
+    """Run, and tell what is wrong in use or environment: it may be mended while we watch."""
+    try:
+        run()
+    except click.ClickException as error:
+        error.show()
+    except TeikitError as error:
+        print(f"teikit: {error}", file=sys.stderr)
+    sys.stdout.flush()
+
+
+def _changes(files: Callable[[], Iterable[str]]) -> Iterator[None]:
+    """Yield at once, and whenever the files are others than they were before the last time."""
+    while True:
+        before = _stamps(files())
+        yield
+        while _stamps(files()) == before:
+            time.sleep(_SECONDS)
+
+
+def _stamps(files: Iterable[str]) -> _Seen:
+    """Return when each file was changed (nanoseconds), and its size; what is not there is left out."""
+    found: _Seen = {}
+    for file in files:
+        try:
+            state = os.stat(file)  # noqa: PTH116  a name that Path would change
+        except (OSError, ValueError):
+            continue
+        found[file] = (state.st_mtime_ns, state.st_size)
+    return found
+
+
+def _named(ctx: click.Context) -> Iterator[str]:
+    """Yield the files that the parameters name, with those in folders."""
+    for name in _NAMING:
+        value = ctx.params.get(name) or ()
+        yield from discovered(map(str, value if isinstance(value, tuple) else (value,)))

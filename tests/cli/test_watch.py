@@ -1,0 +1,60 @@
+"""Folders and watching: what is checked, when it is checked again, and how it ends."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from teikit.cli.paths import discovered
+
+PROGRAM = [sys.executable, "-m", "teikit", "validate"]
+FAULTY = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><tex/></TEI>"
+
+
+def test_a_folder_means_the_files_of_tei_in_it_and_below_by_name(tmp_path: Path) -> None:
+    for name in ("b.xml", "a.tei", "c.txt", ".hidden.xml", "sub/d.XML", ".git/e.xml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "sub" / "loop").symlink_to(tmp_path)
+    found = [os.path.relpath(each, tmp_path) for each in discovered([str(tmp_path)])]
+    assert found == ["a.tei", "b.xml", f"sub{os.sep}d.XML"]
+    assert list(discovered(["-", "none.xml"])) == ["-", "none.xml"]
+
+
+def test_a_folder_is_checked(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(FAULTY)
+    result = subprocess.run([*PROGRAM, "."], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert (result.returncode, result.stdout.startswith("./a.xml:1:")) == (1, True)
+
+
+def test_standard_input_cannot_be_watched() -> None:
+    result = subprocess.run([*PROGRAM, "-", "--watch"], capture_output=True, text=True, check=False, input="")
+    assert (result.returncode, "cannot be watched" in result.stderr) == (2, True)
+
+
+@pytest.mark.timeout(30)  # waits for a program that looks at its files twice a second
+def test_a_change_is_checked_and_an_interrupt_ends_silently_with_130(tmp_path: Path) -> None:
+    file, told = tmp_path / "a.xml", tmp_path / "told"
+    file.write_text(FAULTY)
+    with told.open("wb") as out:
+        process = subprocess.Popen([*PROGRAM, "a.xml", "--watch"], stdout=out, stderr=out, cwd=tmp_path)
+        wait_for(told, 1)
+        file.write_text(FAULTY + "\n<!-- changed -->")
+        wait_for(told, 2)
+        process.send_signal(signal.SIGINT)
+        assert process.wait() == 130
+    text = told.read_text()
+    assert text.count("1 file checked, 1 invalid") == 2
+    assert text.endswith("watching for changes, Ctrl-C ends\n")
+
+
+def wait_for(told: Path, times: int) -> None:
+    for _ in range(100):
+        if told.read_text().count("watching for changes") == times:
+            return
+        time.sleep(0.1)
+    pytest.fail(f"not checked {times} times: {told.read_text()}")

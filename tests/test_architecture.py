@@ -13,6 +13,7 @@ LAYERS = (
     ("files",),
     ("diagnostics",),
     ("text", "document", "report"),
+    ("conventions",),
     ("letter", "relaxng.datatypes"),
     ("tei", "relaxng.source"),
     # Schematron may stand in either syntax of RELAX NG.

@@ -5,14 +5,16 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from teikit.config import config_for
+from teikit.conventions import NONE, Profile, load_profile
 from teikit.diagnostics import Diagnostic
 from teikit.document.writing import indent, to_bytes
 from teikit.errors import InternalError, UnsupportedError
 from teikit.files import read_file, shown
 from teikit.letter import Letter, recognise
-from teikit.tei import NOTHING_MORE, Metadata, SourceFile, document, is_structural, words
+from teikit.tei import NOTHING_MORE, Metadata, SourceFile, document, is_structural, words, written
 from teikit.text import Line, read
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Options
@@ -34,22 +36,28 @@ class Encoded:
     warnings: tuple[str, ...] = ()
 
 
-def encode_bytes(
-    data: bytes,
-    name: str,
-    *,
-    language: str | None = None,
-    encoding: str | None = None,
-    metadata: Metadata = NOTHING_MORE,
-) -> Encoded:
+class Reading(TypedDict, total=False):
+    """How a letter is read, each of it optional.
+
+    `language` is a BCP 47 tag; told from the words where it is not given. `encoding` is the text's encoding; UTF-8, or
+    what its byte order mark says, where it is not given. `metadata` are what is known of the letter from elsewhere, for
+    the header. `conventions` names the profile of the transcriber's marks: "none", "brackets", "transcription", or the
+    path of a file.
+    """
+
+    language: str | None
+    encoding: str | None
+    metadata: Metadata
+    conventions: str
+
+
+def encode_bytes(data: bytes, name: str, **reading: Unpack[Reading]) -> Encoded:
     """Return the TEI of a letter; the same bytes and name give the same TEI.
 
     Args:
         data: plain text, Markdown, HTML, Word (.docx) or OpenDocument (.odt), told apart by name and content.
         name: the source's name, for the header and for messages.
-        language: a BCP 47 tag; told from the words where it is not given.
-        encoding: the text's encoding; UTF-8, or what its byte order mark says, where it is not given.
-        metadata: what is known of the letter from elsewhere, for the header.
+        reading: see `Reading`.
 
     Raises:
         UnreadableInputError, EmptyInputError, UnsupportedError: the bytes are no text to encode.
@@ -58,43 +66,58 @@ def encode_bytes(
     """
     if len(data) > _LARGEST:
         raise UnsupportedError(f"{shown(name)}: is larger than a letter may be ({_LARGEST >> 20} MiB)")
-    read_source = read(data, shown(name), encoding)
-    letter = _recognised(read_source.lines, shown(name), language or metadata.language or None)
+    found = read(data, shown(name), reading.get("encoding"))
+    metadata = reading.get("metadata", NOTHING_MORE)
+    profile = load_profile(reading.get("conventions", NONE.name))
+    letter = _recognised(found.lines, shown(name), reading.get("language") or metadata.language or None, profile)
     source = SourceFile(shown(Path(name).name), len(data), hashlib.sha256(data).hexdigest())
     root, warnings = document(letter, source, metadata)
     indent(root, is_structural)
-    _hold_to_source(words(root[-1]), read_source.text.split(), shown(name))
-    return Encoded(to_bytes(root), letter, (*read_source.remarks, *warnings))
+    _hold_to_source(
+        words(root[-1], written(root[0])),
+        found.text.split(),
+        shown(name),
+        sum(part.unit.run_in for part in letter.parts),
+    )
+    return Encoded(to_bytes(root), letter, (*found.remarks, *warnings))
 
 
-def _recognised(found: Sequence[Line], name: str, language: str | None) -> Letter:
+def _recognised(found: Sequence[Line], name: str, language: str | None, conventions: Profile) -> Letter:
     try:
-        return recognise(found, language)
+        return recognise(found, language, conventions=conventions)
     except UnsupportedError as error:
         raise UnsupportedError(f"{name}: {error}") from None
 
 
-def _hold_to_source(found: list[str], wanted: list[str], name: str) -> None:
-    """Hold the law of encoding: the words of the TEI's text are the words of the source, in their order."""
-    if found != wanted:
-        pairs = enumerate(zip([*found, ""], [*wanted, ""], strict=False), 1)
-        place = next((number for number, (one, two) in pairs if one != two), min(len(found), len(wanted)) + 1)
-        raise InternalError(
-            f"{name}: internal error: the TEI would differ from its source at word {place}; nothing was written,"
-            " please report this"
-        )
+def _hold_to_source(found: list[str], wanted: list[str], name: str, seams: int) -> None:
+    """Hold the law of encoding: the words of the TEI's text are the words of the source, in their order.
+
+    A salutation may end, or a close begin, within what white space does not part ("Sir:—I have"); that many `seams`
+    the TEI has more.
+    """
+    place = 0
+    for number, word in enumerate(wanted, 1):
+        rest = word
+        while place < len(found) and rest.startswith(found[place]) and rest:
+            rest = rest.removeprefix(found[place])
+            place += 1
+            seams -= bool(rest)
+        if rest or seams < 0:
+            raise _unlike(name, number)
+    if place < len(found):
+        raise _unlike(name, len(wanted) + 1)
 
 
-def encode(
-    source: FilePath,
-    *,
-    language: str | None = None,
-    encoding: str | None = None,
-    metadata: Metadata = NOTHING_MORE,
-) -> Encoded:
+def _unlike(name: str, number: int) -> InternalError:
+    return InternalError(
+        f"{name}: internal error: the TEI would differ from its source at word {number}; nothing was written, please"
+        " report this"
+    )
+
+
+def encode(source: FilePath, **reading: Unpack[Reading]) -> Encoded:
     """Return the TEI of a file; arguments and errors are those of `encode_bytes`."""
-    data, name = read_file(source), os.fspath(source)
-    return encode_bytes(data, name, language=language, encoding=encoding, metadata=metadata)
+    return encode_bytes(read_file(source), os.fspath(source), **reading)
 
 
 def validate(path: FilePath, *, schema: str | None = None) -> list[Diagnostic]:

@@ -11,6 +11,7 @@ _PIECES = st.sampled_from(
     [
         "Dear",
         "Sir,",
+        "Sir:—I",
         "To",
         "the",
         "Committee",
@@ -65,6 +66,12 @@ def test_encoding_keeps_all_words_of_any_text(text: str) -> None:
         assume(text.strip())
 
 
+@pytest.mark.parametrize("end", [":—", ",—", ": ", ":", "—"])
+def test_a_salutation_may_be_run_in_without_a_blank(end: str) -> None:
+    tei = encode_bytes(f"Dear Sir{end}I have the honour to acknowledge your letter of the 2d.\n".encode(), "a.txt").tei
+    assert f"<salute>Dear Sir{end.strip()}</salute>".encode() in tei
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_encoded_or_refused(data: bytes) -> None:
     try:
@@ -77,6 +84,6 @@ def test_any_bytes_are_encoded_or_refused(data: bytes) -> None:
 
 
 def test_a_breach_of_the_law_is_an_internal_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("teikit.api.words", lambda _text: ["lost"])
+    monkeypatch.setattr("teikit.api.words", lambda _text, _written: ["lost"])
     with pytest.raises(InternalError, match=r"a\.txt: internal error: .* at word 1; nothing was written"):
         encode_bytes(b"Dear Ann,\n\nall is well.\n", "a.txt")

@@ -7,6 +7,7 @@ import click
 
 from teikit.api import Encoded, encode_bytes
 from teikit.cli.evidence import as_json, doubtful, print_table
+from teikit.conventions import load_profile
 from teikit.errors import OutputError, TeikitError
 from teikit.files import check_target, read_file, shown, write_file
 from teikit.tei import NOTHING_MORE, read_metadata
@@ -68,6 +69,14 @@ def _deliver(encoded: Encoded, target: Path | None, *, force: bool, explained: b
 )
 @click.option("--encoding", metavar="NAME", help="The source's encoding; found out, and told, if not given.")
 @click.option("--meta", metavar="FILE", help="What is known of the letters: TOML, JSON, or CSV with a row a letter.")
+@click.option(
+    "--conventions",
+    metavar="NAME|FILE",
+    default="none",
+    show_default=True,
+    help="The transcriber's marks: none, brackets ([illegible], word[?], [p. 2]), transcription (also ~~struck~~,"
+    " ^put in^, *emphasis*, D(octo)r), or a profile of your own (.toml).",
+)
 @click.option("--review", is_flag=True, help="List the parts that teikit is not sure of.")
 @click.option("--explain", is_flag=True, help="Show each part with its label, confidence and evidence.")
 @click.option(
@@ -81,7 +90,8 @@ def _deliver(encoded: Encoded, target: Path | None, *, force: bool, explained: b
 @click.option("--force", is_flag=True, help="Replace files that exist already.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
-    sources: tuple[str, ...], out: str | None, lang: str | None, encoding: str | None, meta: str | None, form: str, *,
+    sources: tuple[str, ...], out: str | None, lang: str | None, encoding: str | None, meta: str | None, form: str,
+    conventions: str, *,
     review: bool, explain: bool, force: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Turn letters into TEI: plain text, Markdown, HTML, Word (.docx) and OpenDocument (.odt).
@@ -96,11 +106,14 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     """  # noqa: D301  click wants the character \b itself
     status = 0
     known = read_metadata(read_file(meta), shown(meta)) if meta else None
+    load_profile(conventions)
     for source, target in _targets(sources, out, force=force):
         try:
             data, name = _read(source)
             metadata = known.of(name) if known else NOTHING_MORE
-            encoded = encode_bytes(data, name, language=lang, encoding=encoding, metadata=metadata)
+            encoded = encode_bytes(
+                data, name, language=lang, encoding=encoding, metadata=metadata, conventions=conventions
+            )
             _deliver(encoded, target, force=force, explained=explain or review)
         except TeikitError as error:
             print(f"teikit: {error}", file=sys.stderr)

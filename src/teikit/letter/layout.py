@@ -3,12 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from teikit.conventions import NONE, Profile, applied, pages
 from teikit.letter.cues import find
 from teikit.letter.model import Unit
 from teikit.letter.shapes import is_capitalised, is_name_shape
-from teikit.text import Line
+from teikit.text import Line, Mark
 
 _NARROWEST_WRAP, _WIDEST_WRAP = 30, 120
 _SENTENCE_END = re.compile(r"[.;!?…][”’\"')\]]*\s+(?=\S)")
@@ -128,24 +130,53 @@ def _says_close(text: str) -> bool:
 
 
 def _pieces(unit: Unit) -> Iterator[Unit]:
-    if offset := _salute_cut(unit.text):
-        head, unit = _cut(unit, offset)
-        yield head
-    if offset := _close_cut(unit.text):
-        body, unit = _cut(unit, offset)
-        yield body
-    if offset := _signature_cut(unit.text):
-        close, unit = _cut(unit, offset)
-        yield close
+    for proposed in (_salute_cut, _close_cut, _signature_cut):
+        offset = proposed(unit.text)
+        if offset and not _is_signed_over(unit, offset):
+            piece, unit = _cut(unit, offset)
+            yield piece
     yield unit
 
 
-def units(lines: Iterable[Line]) -> tuple[Unit, ...]:
+def _is_signed_over(unit: Unit, offset: int) -> bool:
+    """Say whether what a transcriber marked goes across an offset, where it may not be cut."""
+    start = 0
+    for line in unit.lines:
+        if any(mark.sign and start + mark.start < offset < start + mark.end for mark in line.marks):
+            return True
+        start += len(line.text) + 1
+    return False
+
+
+def units(lines: Iterable[Line], conventions: Profile = NONE) -> tuple[Unit, ...]:
     """Return the units of a text; together they hold its words, all of them and in their order."""
-    found = tuple(lines)
-    if not any(line.text for line in found):
+    read = tuple(lines)
+    if not any(line.text for line in read):
         return ()
-    return tuple(piece for unit in _paragraphs(found) for piece in _pieces(unit))
+    found = pages(read, conventions)
+    marked = (replace(unit, lines=applied(unit.lines, conventions)) for unit in _paragraphs(found))
+    pieces = tuple(piece for unit in _with_words(marked) for piece in _pieces(unit))
+    # Nothing but marks of pages: then they are the text.
+    return pieces or units(read)
+
+
+def _with_words(found: Iterable[Unit]) -> Iterator[Unit]:
+    """Yield units, the marks of those that hold nothing else given to the next one, or to the last."""
+    last: Unit | None = None
+    held: tuple[Mark, ...] = ()
+    for unit in found:
+        marks = tuple(mark for line in unit.lines for mark in line.marks)
+        if not unit.text.strip():
+            held += marks
+            continue
+        if last is not None:
+            yield last
+        first, *others = unit.lines
+        last = replace(unit, lines=(replace(first, marks=held + first.marks), *others)) if held else unit
+        held = ()
+    if last is not None:
+        *others, end = last.lines
+        yield replace(last, lines=(*others, replace(end, marks=(*end.marks, *(m.moved(len(end.text)) for m in held)))))
 
 
 def usual_gap(found: Sequence[Unit]) -> int:

@@ -7,10 +7,11 @@ features (shapes, places, kinds of cue words), never to words.
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+from teikit.conventions import NONE, Profile
 from teikit.errors import UnsupportedError
 from teikit.letter.chain import NEVER, STATES, best_path, may_follow, posteriors
 from teikit.letter.cues import spoken
@@ -18,7 +19,7 @@ from teikit.letter.features import Seen, observe
 from teikit.letter.language import language_of, languages_in
 from teikit.letter.layout import units
 from teikit.letter.model import Evidence, Label, Letter, Part, Phase, Unit
-from teikit.text import Line, Mark
+from teikit.text import Line
 from teikit.text.runs import HEADING, ITEM
 
 _TOLD = 5
@@ -120,11 +121,10 @@ def _glue(one: Unit, two: Unit) -> Unit:
     last, first = one.lines[-1], two.lines[0]
     if last.number != first.number:
         return Unit(one.lines + two.lines, one.gap, one.run_in)
-    blanks = " " * max(1, first.column - last.column - len(last.text))
+    blanks = " " * max(0, first.column - last.column - len(last.text))
     shift = len(last.text) + len(blanks)
-    marks = (Mark(mark.start + shift, mark.end + shift, mark.rend) for mark in first.marks)
-    text = last.text + blanks + first.text
-    line = Line(text, last.number, last.column, last.indent, (*last.marks, *marks), last.style)
+    marks = (mark.moved(shift) for mark in first.marks)
+    line = replace(last, text=last.text + blanks + first.text, marks=(*last.marks, *marks))
     return Unit((*one.lines[:-1], line, *two.lines[1:]), one.gap, one.run_in)
 
 
@@ -143,13 +143,16 @@ def _with_paragraph(emissions: Sequence[Sequence[float]], found: Sequence[Unit])
     return [only if index == longest else list(row) for index, row in enumerate(emissions)]
 
 
-def recognise(lines: Sequence[Line], language: str | None = None, model: Model | None = None) -> Letter:
+def recognise(
+    lines: Sequence[Line], language: str | None = None, model: Model | None = None, conventions: Profile = NONE
+) -> Letter:
     """Return the letter that lines hold.
 
     Args:
         lines: all lines of the source, of which at least one is not blank.
         language: a BCP 47 tag; told from the words where it is not given.
         model: the weights; those that ship with teikit where it is not given.
+        conventions: the marks of the transcriber, which are not the author's words.
 
     Raises:
         UnsupportedError: there are more than 50,000 units, which is no letter.
@@ -157,11 +160,10 @@ def recognise(lines: Sequence[Line], language: str | None = None, model: Model |
     """
     model = model or shipped_model()
     with spoken(language) if language else spoken(*languages_in("\n".join(line.text for line in lines))):
-        return _recognised(lines, language, model)
+        return _recognised(units(lines, conventions), language, model)
 
 
-def _recognised(lines: Sequence[Line], language: str | None, model: Model) -> Letter:
-    found = units(lines)
+def _recognised(found: Sequence[Unit], language: str | None, model: Model) -> Letter:
     if len(found) > _MOST_UNITS:
         raise UnsupportedError(
             f"has {len(found):,} lines and paragraphs, more than a letter may have ({_MOST_UNITS:,})"

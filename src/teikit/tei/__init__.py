@@ -10,6 +10,7 @@ from teikit.tei.markup import TEI, element, is_structural
 from teikit.tei.metadata import Metadata, read_metadata
 from teikit.tei.people import correspondence
 from teikit.tei.text import text
+from teikit.tei.transcription import declaration, signs, written
 
 __all__ = [
     "NOTHING_MORE",
@@ -21,6 +22,7 @@ __all__ = [
     "read_metadata",
     "text",
     "words",
+    "written",
 ]
 
 
@@ -30,6 +32,9 @@ def document(
     """Return the TEI document of a letter, and in words where the metadata contradict it."""
     with spoken(letter.language):
         known = correspondence(letter)
-        written = text(letter)
-        made = element("TEI", header(known, written, letter.language, source, metadata), written)
+        body = text(letter)
+        head = header(known, body, letter.language, source, metadata)
+        if used := signs(letter):
+            next(head.iter(f"{{{TEI}}}encodingDesc")).append(declaration(used))
+        made = element("TEI", head, body)
         return made, tuple(contradictions(known, metadata))

@@ -15,9 +15,9 @@ _CALENDARS = {
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
-def date_element(text: str, found: FoundDate) -> etree._Element:
-    """Return a date as it is written, with what it means; a bracketed one rests on another than the writer."""
-    attributes = {
+def date_attributes(found: FoundDate) -> dict[str, str]:
+    """Return what a date means; a bracketed one rests on another than the writer."""
+    return {
         "when": found.when,
         "notBefore": found.not_before,
         "notAfter": found.not_after,
@@ -27,7 +27,11 @@ def date_element(text: str, found: FoundDate) -> etree._Element:
         "cert": "low" if found.doubtful else "",
         "evidence": "external" if found.bracketed else "",
     }
-    return element("date", text, **attributes)
+
+
+def date_element(text: str, found: FoundDate) -> etree._Element:
+    """Return a date as it is written, with what it means."""
+    return element("date", text, **date_attributes(found))
 
 
 def calendars(within: Iterable[etree._Element]) -> etree._Element | None:

@@ -7,22 +7,13 @@ from lxml import etree
 
 from teikit.letter import Label, Letter, Part, Phase
 from teikit.letter.cues import find
-from teikit.letter.model import Unit
 from teikit.letter.names import Kind, Phrase, dateline_phrases, signature_phrases
-from teikit.tei.dates import date_element
+from teikit.tei.inline import inline, marks
 from teikit.tei.markup import LANG, Content, element
 from teikit.tei.people import address_lines
 
 Elements = Iterator[etree._Element]
 _OF_DATELINE = {Label.LETTERHEAD, Label.DATELINE}
-
-
-def _content(phrases: Iterable[Phrase]) -> Iterator[Content]:
-    for phrase in phrases:
-        if phrase.date is not None:
-            yield date_element(phrase.text, phrase.date)
-        else:
-            yield element(phrase.kind, phrase.text) if phrase.kind else phrase.text
 
 
 def _broken(lines: Iterable[Iterable[Content]]) -> Iterator[Content]:
@@ -34,8 +25,8 @@ def _broken(lines: Iterable[Iterable[Content]]) -> Iterator[Content]:
         yield from line
 
 
-def _together(parts: Sequence[Part], name: str, phrases: Callable[[str], Iterable[Phrase]]) -> etree._Element:
-    return element(name, _broken(_content(phrases(part.unit.text)) for part in parts))
+def _together(parts: Sequence[Part], name: str, phrases: Callable[[str], Sequence[Phrase]]) -> etree._Element:
+    return element(name, _broken(inline(part.unit, phrases(part.unit.text)) for part in parts))
 
 
 def _as_text(text: str) -> tuple[Phrase, ...]:
@@ -65,13 +56,17 @@ def _reference(part: Part) -> etree._Element:
     """Return a reference number, or a segment that names the subject or the classification."""
     text = part.unit.text
     kind = next((kind for kind in ("classification", "subject") if find(kind, text, at_start=True)), "")
-    return element("seg", text, type=kind) if kind else element("idno", text, type="reference")
+    if kind or any(marks(part.unit)):
+        # An idno holds nothing but text.
+        return element("seg", inline(part.unit), type=kind or "reference")
+    return element("idno", text, type="reference")
 
 
 def _grouped(label: Label, parts: Sequence[Part]) -> Elements:
     """Return the elements of neighbouring parts with one label, in the opener or the closer."""
     if label is Label.ADDRESS:
-        yield element("address", *(element("addrLine", _content(line)) for line in address_lines(parts)))
+        lines = zip(parts, address_lines(parts), strict=True)
+        yield element("address", *(element("addrLine", inline(part.unit, line)) for part, line in lines))
     elif label is Label.DATELINE:
         yield _together(parts, "dateline", dateline_phrases)
     elif label is Label.SIGNED:
@@ -82,7 +77,7 @@ def _grouped(label: Label, parts: Sequence[Part]) -> Elements:
         yield _printed_address(parts)
     elif label is Label.HEAD:
         # TEI has no place for a head behind an opener's first part; a title may stand among them.
-        yield from (element("title", part.unit.text) for part in parts)
+        yield from (element("title", inline(part.unit)) for part in parts)
     else:
         yield from (_reference(part) for part in parts)
 
@@ -112,7 +107,7 @@ def _opener(parts: Sequence[Part]) -> Elements:
 
 def _printed_address(parts: Iterable[Part]) -> etree._Element:
     """Return a letterhead as what it is to a letter: the address that the sender's paper bears."""
-    return element("address", *(element("addrLine", part.unit.text) for part in parts))
+    return element("address", *(element("addrLine", inline(part.unit)) for part in parts))
 
 
 def _with_address(parts: Sequence[Part]) -> Iterator[Content]:
@@ -123,36 +118,19 @@ def _with_address(parts: Sequence[Part]) -> Iterator[Content]:
         if label is Label.LETTERHEAD:
             yield _printed_address(group)
         else:
-            yield from _broken(_content(dateline_phrases(part.unit.text)) for part in group)
+            yield from _broken(inline(part.unit, dateline_phrases(part.unit.text)) for part in group)
 
 
 def _heading(parts: Iterable[Part]) -> Elements:
     for part in parts:
         if part.label is Label.HEAD:
-            yield element("head", part.unit.text)
+            yield element("head", inline(part.unit))
         else:
-            yield element("fw", part.unit.text, type="letterhead")
-
-
-def _marked(unit: Unit) -> Iterator[Content]:
-    """Return the text of a unit with what is written in another way, and footnotes where they are called."""
-    for index, line in enumerate(unit.lines):
-        if index:
-            yield " "
-        at = 0
-        for mark in line.marks:
-            yield line.text[at : mark.start]
-            at = mark.end
-            stretch = line.text[mark.start : at]
-            if mark.rend == "footnote":
-                yield element("note", stretch, place="foot")
-            else:
-                yield element("hi", stretch, rend=mark.rend)
-        yield line.text[at:]
+            yield element("fw", inline(part.unit), type="letterhead")
 
 
 def _paragraphs(parts: Iterable[Part]) -> Elements:
-    return (element("p", _marked(part.unit)) for part in parts)
+    return (element("p", inline(part.unit)) for part in parts)
 
 
 def _note_type(part: Part) -> str:

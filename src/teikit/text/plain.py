@@ -1,12 +1,28 @@
 """Text to lines that know their places."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 # Form feeds and their kin end a line; the control characters that Python counts as white space become blanks.
-_LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
-_BLANK_CONTROLS = dict.fromkeys(range(28, 32), " ")
+LINE_END = re.compile("(\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])")
+BLANK_CONTROLS = dict.fromkeys(range(28, 32), " ")
 TAB = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What a mark stands for: a TEI element, and what the source has `before` and `after` its words to say so."""
+
+    name: str
+    element: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    before: str = ""
+    after: str = ""
+
+
+# A form feed, or a page that a word processor was told to begin.
+NEW_PAGE = Sign("", "pb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +30,25 @@ class Mark:
     """How a stretch of a line is written: offsets of its characters from 0, end exclusive.
 
     `rend` names one or more of bold, italic, underline, strikethrough, superscript and subscript, blanks between them;
-    "footnote" alone is a stretch that stands at the foot of the page.
+    "footnote" alone is a stretch that stands at the foot of the page. Where there is a `sign`, it says what the stretch
+    is; what the source wrote around it is not in the line. Marks without any width are breaks of the page.
     """
 
     start: int
     end: int
-    rend: str
+    rend: str = ""
+    sign: Sign | None = None
+
+    def moved(self, by: int) -> "Mark":
+        """Return the mark so many characters further on."""
+        return replace(self, start=self.start + by, end=self.end + by)
+
+    def clipped(self, start: int, end: int) -> "Mark | None":
+        """Return what of the mark is in a stretch, counted from its start; None if nothing is."""
+        first, last = max(self.start, start), min(self.end, end)
+        if self.start == self.end:
+            return replace(self, start=first - start, end=first - start) if first <= last else None
+        return replace(self, start=first - start, end=last - start) if first < last else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +57,7 @@ class Line:
 
     `number` counts from 1; `column` is that of the first character, in code points from 1; `indent` is the width of
     the white space before it, in columns of a terminal (a tab goes to the next multiple of 8); `width` ends with the
-    last character and counts the same way. `marks` stand in order and apart; `style` is the name that a word processor
+    last character and counts the same way. `marks` stand in order; `style` is the name that a word processor
     has for the paragraph.
     """
 
@@ -47,11 +76,20 @@ class Line:
     def part(self, start: int, end: int) -> "Line":
         """Return a stretch of the line (offsets from 0, end exclusive) without the white space around it."""
         piece = self.text[start:end]
-        start += len(piece) - len(piece.lstrip())
-        end = start + len(piece.strip())
-        marks = (Mark(max(mark.start, start) - start, min(mark.end, end) - start, mark.rend) for mark in self.marks)
-        kept = tuple(mark for mark in marks if mark.start < mark.end)
-        return Line(piece.strip(), self.number, self.column + start, self.indent, kept, self.style)
+        to = start + len(piece.rstrip())
+        at = min(to, start + len(piece) - len(piece.lstrip()))
+        until = end + (end >= len(self.text))
+        marks = (
+            # A break of the page in the white space at the edge moves to the words.
+            mark.moved(min(max(mark.start, at), to) - mark.start - at)
+            if start <= mark.start < until
+            else None
+            if mark.start == mark.end
+            else mark.clipped(at, to)
+            for mark in self.marks
+        )
+        kept = tuple(mark for mark in marks if mark)
+        return replace(self, text=piece.strip(), column=self.column + at, marks=kept)
 
 
 def _line(raw: str, number: int) -> Line:
@@ -61,6 +99,29 @@ def _line(raw: str, number: int) -> Line:
 
 
 def lines(text: str) -> tuple[Line, ...]:
-    """Return all lines of a text, the blank ones (with empty `text`) included."""
-    raws = _LINE_END.split(text.translate(_BLANK_CONTROLS))
-    return tuple(_line(raw, number) for number, raw in enumerate(raws, 1))
+    """Return all lines of a text, the blank ones (with empty `text`) included; a form feed begins a page."""
+    pieces = LINE_END.split(text.translate(BLANK_CONTROLS))
+    found = [_line(raw, number) for number, raw in enumerate(pieces[::2], 1)]
+    for index, end in enumerate(pieces[1::2], 1):
+        if end == "\f":
+            found[index] = replace(found[index], marks=(Mark(0, 0, sign=NEW_PAGE),))
+    return tuple(carried(found))
+
+
+def carried(found: Sequence[Line]) -> Iterator[Line]:
+    """Yield lines with the breaks of pages on blank lines moved to the next line that has text, or behind the last.
+
+    A page that is begun behind the last word, as printers are told to, is none.
+    """
+    last = max((index for index, line in enumerate(found) if line.text), default=-1)
+    held: tuple[Mark, ...] = ()
+    for index, line in enumerate(found):
+        if not line.text:
+            held += line.marks
+            yield replace(line, marks=()) if line.marks else line
+            continue
+        marks, held = held + line.marks, ()
+        if index == last:
+            ends = (mark for after in found[index + 1 :] for mark in after.marks)
+            marks += tuple(mark.moved(len(line.text)) for mark in ends if mark.sign is not NEW_PAGE)
+        yield replace(line, marks=marks) if marks else line

@@ -9,7 +9,7 @@ from teikit.errors import EmptyInputError, MissingExtraError, UnreadableInputErr
 from teikit.text.archive import opened
 from teikit.text.decoding import decode, for_xml, names_charset, says_encoding
 from teikit.text.encodings import detected
-from teikit.text.plain import Line, lines
+from teikit.text.plain import Line, carried, lines
 from teikit.text.runs import words_apart
 
 _Reader = Callable[[bytes, str, str | None], list[Line]]
@@ -88,7 +88,7 @@ def read(data: bytes, file: str, encoding: str | None = None) -> Source:
         raise MissingExtraError(
             f"{file}: needs the package {(error.name or kind).partition('.')[0]}; install teikit[sources]"
         ) from None
-    found = reader(data, file, encoding)
+    found = list(carried(reader(data, file, encoding)))
     _, remark = for_xml("\n".join(line.text for line in found))
     if remark:
         found = [replace(line, text=for_xml(line.text)[0]) for line in found]

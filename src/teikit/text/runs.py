@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from teikit.text.plain import Line, Mark
+from teikit.text.plain import BLANK_CONTROLS, LINE_END, NEW_PAGE, Line, Mark
 
 # Styles that a reader gives to what its format names.
 HEADING = "heading"
@@ -11,7 +11,7 @@ ITEM = "list item"
 
 
 class Run(NamedTuple):
-    """A stretch of text and how it is written (see `Mark`); a line end in it begins a new line."""
+    """A stretch of text and how it is written (see `Mark`); line ends in it begin lines, form feeds pages."""
 
     text: str
     rend: str = ""
@@ -55,11 +55,14 @@ def words_apart(line: Line) -> str:
 def block(runs: Sequence[Run], number: int, *, indent: int = 0, style: str = "") -> list[Line]:
     """Return the lines of a block of runs, counted from `number`; one that is blank has no text."""
     text, marks = _marks(runs)
+    text = text.translate(BLANK_CONTROLS)
     whole = Line(text, number, 1, indent, _trimmed(text, marks), style)
     found: list[Line] = []
     start = 0
-    for piece in text.split("\n"):
-        part = whole.part(start, start + len(piece))
-        found.append(Line(part.text, number + len(found), 1, indent, part.marks, style))
-        start += len(piece) + 1
+    begun: tuple[Mark, ...] = ()
+    for end in [*LINE_END.finditer(text), None]:
+        part = whole.part(start, end.start() if end else len(text))
+        found.append(Line(part.text, number + len(found), 1, indent, begun + part.marks, style))
+        if end:
+            start, begun = end.end(), (Mark(0, 0, sign=NEW_PAGE),) if end[0] == "\f" else ()
     return found

@@ -1,0 +1,158 @@
+"""Lines with a transcriber's marks to lines without them, each stretch bearing the sign of what it is.
+
+What a mark is written with leaves the line and stays in its sign, so that the words of the source can be made again.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from teikit.conventions.forms import Form
+from teikit.conventions.profile import Profile
+from teikit.text.plain import Line, Mark, Sign, carried
+
+_DEEPEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A mark in a text: where it begins and ends, and where its contents do (offsets from 0, ends exclusive)."""
+
+    form: Form
+    start: int
+    end: int
+    contents: tuple[tuple[int, int], ...]
+
+    def outside(self) -> Iterator[tuple[int, int]]:
+        """Yield the stretches that are the mark itself, not what it holds; all of it is for a page's number."""
+        if self.form.is_page:
+            yield self.start, self.end
+            return
+        edges = [self.start, *(edge for content in self.contents for edge in content), self.end]
+        yield from ((one, two) for one, two in zip(edges[::2], edges[1::2], strict=True) if one < two)
+
+
+def _search(text: str, profile: Profile, start: int, end: int, depth: int = 0) -> Iterator[_Found]:
+    """Yield the marks in a stretch of text, those inside of others behind them."""
+    for match in profile.pattern.finditer(text, start, end):
+        name = match.lastgroup or ""
+        first = profile.pattern.groupindex[name]
+        form = profile.forms[int(name[1:])]
+        contents = tuple(match.span(first + index) for index in range(1, max(2, len(form.signs))))
+        yield _Found(form, match.start(), match.end(), contents)
+        if form.is_open and depth < _DEEPEST:
+            for one in (one for content in contents for one in _search(text, profile, *content, depth + 1)):
+                # A page that begins at the very edge begins outside; the order of the two could not be told later.
+                if not one.form.is_page or any(left < one.start < one.end < right for left, right in contents):
+                    yield one
+
+
+def _signs(found: _Found, text: str) -> Iterator[tuple[int, int, Sign]]:
+    """Yield what a mark says of which stretches, the whole before its parts."""
+    if found.form.is_page:
+        yield found.start, found.start, _page(found, text)
+        return
+    whole, *parts = found.form.signs
+    yield found.contents[0][0], found.contents[-1][1], whole
+    yield from ((*content, sign) for content, sign in zip(found.contents, parts, strict=False))
+
+
+_BESIDE = {(True, True): "-apart", (True, False): "-behind-space", (False, True): "-before-space", (False, False): ""}
+
+
+def _page(found: _Found, text: str) -> Sign:
+    """Return the sign of a page's mark, with the white space beside it, which is cut off at the edge of a line."""
+    (sign,) = found.form.signs
+    behind = not text[max(0, found.start - 1) : found.start].strip()
+    before = not text[found.end : found.end + 1].strip()
+    return Sign(
+        sign.name + _BESIDE[behind, before],
+        sign.element,
+        (*sign.attributes, ("n", text[slice(*found.contents[0])])),
+        " " * behind + sign.before,
+        sign.after + " " * before,
+    )
+
+
+class _Shrunk:
+    """A text without some stretches of it, and where its places are then."""
+
+    def __init__(self, text: str, without: Sequence[tuple[int, int]]) -> None:
+        self.starts = [start for start, _ in without]
+        self.without = without
+        self.gone = [0, *accumulate(end - start for start, end in without)]
+        kept = zip([0, *(end for _, end in without)], [*self.starts, len(text)], strict=True)
+        self.text = "".join(text[start:end] for start, end in kept)
+
+    def place(self, offset: int) -> int:
+        """Return where an offset of the whole text is in what is left."""
+        index = bisect_right(self.starts, offset)
+        into = min(offset, self.without[index - 1][1]) - self.without[index - 1][0] if index else 0
+        return offset - self.gone[max(0, index - 1)] - into if index else offset
+
+
+def _offsets(lines: Sequence[Line]) -> list[int]:
+    """Return where each line begins in the text of all, and where one behind the last would."""
+    return [0, *accumulate(len(line.text) + 1 for line in lines)]
+
+
+def _crosses(found: _Found, marks: Sequence[Mark]) -> bool:
+    """Say whether a mark is partly in a footnote and partly not."""
+    notes = (mark for mark in marks if mark.rend == "footnote")
+    return any(
+        (mark.start < found.end and found.start < mark.end)
+        and not (mark.start <= found.start and found.end <= mark.end)
+        and not (found.form.is_open and any(one <= mark.start and mark.end <= two for one, two in found.contents))
+        for mark in notes
+    )
+
+
+def applied(lines: Sequence[Line], profile: Profile) -> tuple[Line, ...]:
+    """Return lines that belong together with their marks applied; lines that a mark goes across become one."""
+    text = " ".join(line.text for line in lines)
+    if not profile.forms or profile.pattern.search(text) is None:
+        return tuple(lines)
+    starts = _offsets(lines)
+    marks = [mark.moved(start) for line, start in zip(lines, starts, strict=False) for mark in line.marks]
+    found = [one for one in _search(text, profile, 0, len(text)) if not _crosses(one, marks)]
+    shrunk = _Shrunk(text, sorted(stretch for one in found for stretch in one.outside()))
+    marks += [Mark(start, end, "", sign) for one in found for start, end, sign in _signs(one, text)]
+    placed = [
+        replace(mark, start=shrunk.place(mark.start), end=shrunk.place(mark.end))
+        for mark in sorted(marks, key=lambda mark: mark.start)
+    ]
+    held = tuple(mark for mark in placed if mark.start < mark.end or (mark.sign and mark.sign.element == "pb"))
+    whole = Line(shrunk.text, 0, marks=held)
+    crossed = {index for index, start in enumerate(starts) if any(one.start < start < one.end for one in found)}
+    firsts = [index for index in range(len(lines)) if index not in crossed]
+    ends = [*(starts[index] - 1 for index in firsts[1:]), len(text)]
+    return tuple(
+        _line(lines[index], whole, shrunk.place(starts[index]), shrunk.place(end))
+        for index, end in zip(firsts, ends, strict=True)
+    )
+
+
+def _line(first: Line, whole: Line, start: int, end: int) -> Line:
+    part = whole.part(start, end + 1)
+    return replace(first, text=part.text, column=first.column + part.column - 1 - start, marks=part.marks)
+
+
+def pages(lines: Sequence[Line], profile: Profile) -> tuple[Line, ...]:
+    """Return lines without those that hold nothing but marks of pages, which the next line bears."""
+    bare = {index: one for index, line in enumerate(lines) if (one := _bare(line, profile)) is not None}
+    if not bare or all(index in bare for index, line in enumerate(lines) if line.text):
+        return tuple(lines)
+    moved = carried([bare.get(index, line) for index, line in enumerate(lines)])
+    return tuple(line for index, line in enumerate(moved) if index not in bare)
+
+
+def _bare(line: Line, profile: Profile) -> Line | None:
+    """Return a line that holds nothing but the mark of a page as a blank one with the mark, None for any other."""
+    if not profile.forms or len(line.text) > 40:
+        return None
+    match = profile.pattern.fullmatch(line.text)
+    if match is None or not profile.forms[int((match.lastgroup or "m0")[1:])].is_page:
+        return None
+    sign = _page(next(_search(line.text, profile, 0, len(line.text))), line.text)
+    return replace(line, text="", marks=(Mark(0, 0, "", sign),))

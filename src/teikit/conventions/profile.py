@@ -1,0 +1,149 @@
+"""Profiles of conventions: TOML files that say which marks a transcriber writes and what each stands for."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from teikit.conventions.forms import NUMBERS, PLACES, Form, form, places
+from teikit.errors import UnreadableInputError
+from teikit.files import read_file, shown
+from teikit.text.plain import Sign
+
+PROFILES = ("brackets", "transcription")
+_KEYS = ("description", "extends", "marks")
+_MARK_KEYS = ("written", "element", "attributes", "one_of", "parts", "inside_words", "outside_words")
+# The elements a mark may stand for, with the attributes that it may give them.
+_ELEMENTS = {
+    "abbr": {"rend"}, "add": {"place", "rend"}, "choice": set(), "corr": {"rend"}, "del": {"rend"}, "ex": {"rend"},
+    "expan": {"rend"}, "foreign": {"rend"}, "gap": {"reason", "rend"}, "hi": {"rend"}, "pb": {"rend"}, "sic": {"rend"},
+    "supplied": {"reason", "rend"}, "unclear": {"reason", "rend"},
+}  # fmt: skip
+_PARTS = (["abbr", "expan"], ["sic", "corr"])
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
+_VALUE = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?: [A-Za-z][A-Za-z0-9-]*)*")
+_DEEPEST = 10
+
+
+class ProfileError(UnreadableInputError):
+    """A profile of conventions cannot be read, or says what it may not."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The marks that a transcriber writes, those tried first in front; without any, all text is the author's."""
+
+    name: str
+    forms: tuple[Form, ...] = ()
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Return what finds any of the marks; the group that is named `m` and a number is the form's."""
+        return re.compile("|".join(f"(?P<m{number}>{one.pattern})" for number, one in enumerate(self.forms)))
+
+
+NONE = Profile("none")
+
+
+def load_profile(name: str) -> Profile:
+    """Return a profile that ships with teikit, by its name, or the one in a file, by its path.
+
+    Raises:
+        ProfileError: There is none, or it is wrong.
+
+    """
+    if name == NONE.name:
+        return NONE
+    marks = _marks(name, None, 0)
+    found = tuple(_form(key, mark, name) for key, mark in marks.items() if mark)
+    return Profile(Path(name).stem, found)
+
+
+def _source(name: str, beside: Path | None) -> tuple[bytes, Path | None]:
+    if name in PROFILES:
+        return files(__package__).joinpath(f"{name}.toml").read_bytes(), None
+    path = Path(name) if beside is None else beside.parent / name
+    if "/" not in name and "\\" not in name and not name.endswith(".toml"):
+        near = get_close_matches(name, [NONE.name, *PROFILES], n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join([NONE.name, *PROFILES])}"
+        raise ProfileError(f"there are no conventions '{shown(name)}', {hint} A file of your own ends in .toml")
+    return read_file(path), path
+
+
+def _marks(name: str, beside: Path | None, depth: int) -> dict[str, Mapping[str, Any]]:
+    """Return the marks of a profile by their names, its own before those of the profile that it extends."""
+    data, path = _source(name, beside)
+    if depth > _DEEPEST:
+        raise ProfileError(f"{shown(name)}: extends itself")
+    try:
+        read = tomllib.loads(data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ProfileError(f"{shown(name)}: cannot be read ({error})") from None
+    _check_keys(read, _KEYS, shown(name))
+    own, base = read.get("marks", {}), read.get("extends", "")
+    if not isinstance(own, dict) or not isinstance(base, str):
+        raise ProfileError(f"{shown(name)}: 'marks' must be tables, 'extends' the name of a profile")
+    found = dict(own)
+    for key, mark in (_marks(base, path, depth + 1) if base else {}).items():
+        found.setdefault(key, mark)
+    return found
+
+
+def _check_keys(read: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
+    for key in read:
+        if key not in known:
+            near = get_close_matches(key, known, n=1)
+            hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(known)}"
+            raise ProfileError(f"{where}: unknown key '{key}', {hint}")
+
+
+def _form(name: str, mark: Mapping[str, Any], file: str) -> Form:
+    where = f"{shown(file)}: marks.{shown(name)}"
+    if not isinstance(mark, dict) or not _NAME.fullmatch(name):
+        raise ProfileError(f"{where}: a mark is a table whose name has small letters, digits and hyphens")
+    _check_keys(mark, _MARK_KEYS, where)
+    whole = _sign(name, mark, where)
+    parts, one_of, written = mark.get("parts", []), mark.get("one_of", []), mark.get("written", "")
+    if not isinstance(one_of, list) or not all(isinstance(one, str) and one.strip() for one in one_of):
+        raise ProfileError(f"{where}: 'one_of' must be a list of texts")
+    _check_written(written, where, whole.element, parts, one_of)
+    return form(written, whole, parts, one_of, mark)
+
+
+def _sign(name: str, mark: Mapping[str, Any], where: str) -> Sign:
+    element, attributes = mark.get("element"), mark.get("attributes", {})
+    if element not in _ELEMENTS:
+        raise ProfileError(f"{where}: 'element' must be one of {', '.join(_ELEMENTS)}")
+    if not isinstance(attributes, dict):
+        raise ProfileError(f"{where}: 'attributes' must be a table")
+    for key, value in attributes.items():
+        if key not in _ELEMENTS[element]:
+            allowed = ", ".join(sorted(_ELEMENTS[element])) or "none"
+            raise ProfileError(f"{where}: attribute '{key}' is not allowed for {element}, allowed: {allowed}")
+        if not isinstance(value, str) or not _VALUE.fullmatch(value):
+            raise ProfileError(f"{where}: the value of '{key}' must be a word of letters, digits and hyphens")
+    return Sign(name, element, tuple(attributes.items()))
+
+
+def _check_written(written: object, where: str, element: str, parts: object, one_of: object) -> None:
+    if not isinstance(written, str):
+        raise ProfileError(f"{where}: 'written' must be a text such as '[{{one of}}]'")
+    found = places(written)
+    unknown = next((place for place in found if place not in PLACES), None)
+    if unknown is not None:
+        raise ProfileError(f"{where}: '{{{shown(unknown)}}}' is not known, known are {{{'}, {'.join(PLACES)}}}")
+    if (parts in _PARTS) != (element == "choice") or len(found) != (2 if parts else 1):
+        raise ProfileError(
+            f"{where}: what is written has one place such as {{text}}; two where 'element' is choice and 'parts' name"
+            " abbr and expan, or sic and corr"
+        )
+    if ("one of" in found) != bool(one_of) or (element == "pb") != bool(NUMBERS & set(found)):
+        raise ProfileError(f"{where}: {{one of}} goes with 'one_of', and {{page}} or {{leaf}} with the element pb")
+    marks = re.sub(r"\{[a-z ]+\}", "", written)
+    if not marks.strip() or "…" in marks or any(ord(char) < 32 for char in marks):
+        raise ProfileError(f"{where}: what is written has marks besides its place, in one line and without '…'")

@@ -1,0 +1,49 @@
+"""Marks of a transcriber in TEI: told in the header, so that a file says by itself what its source has in their place.
+
+Each element that stands for a mark points (@rendition) to how the mark is written, with … for the element's words or,
+for a page, its @n (TEI P5, 2.3.4, tagsDecl and rendition).
+"""
+
+from collections.abc import Iterable, Mapping
+
+from lxml import etree
+
+from teikit.letter import Letter
+from teikit.tei.inline import RENDITION
+from teikit.tei.markup import TEI, element
+from teikit.text.plain import Sign
+
+_ID = "{http://www.w3.org/XML/1998/namespace}id"
+_CONTENT = "…"
+Written = Mapping[str, tuple[str, str]]
+
+
+def signs(letter: Letter) -> list[Sign]:
+    """Return what the marks in a letter are written with, each way once, in the order of their names."""
+    found = {
+        mark.sign.name: mark.sign
+        for part in letter.parts
+        for line in part.unit.lines
+        for mark in line.marks
+        if mark.sign and (mark.sign.before or mark.sign.after)
+    }
+    return [found[name] for name in sorted(found)]
+
+
+def declaration(used: Iterable[Sign]) -> etree._Element:
+    """Return the tagsDecl that says how marks are written in the source."""
+    made = element("tagsDecl")
+    for sign in used:
+        rendition = element("rendition", f"{sign.before}{_CONTENT}{sign.after}", scheme="free")
+        rendition.set(_ID, RENDITION.format(sign.name)[1:])
+        made.append(rendition)
+    return made
+
+
+def written(header: etree._Element) -> Written:
+    """Return, by the pointer to it, what a header says that marks are written with: before and after the words."""
+    found = {}
+    for rendition in header.iter(f"{{{TEI}}}rendition"):
+        before, _, after = (rendition.text or "").partition(_CONTENT)
+        found[f"#{rendition.get(_ID)}"] = before, after
+    return found

@@ -10,13 +10,14 @@ import click
 
 from teikit._version import __version__
 from teikit.errors import TeikitError
+from teikit.files import shown
 
 # Name, and what the list of commands says of it, so that the list loads no command.
 COMMANDS = {
     "config": "Show which settings hold, and why.",
     "encode": "Turn plain text letters into TEI.",
     "explain": "Say what a rule checks, and why.",
-    "schema": "Check, convert and simplify RELAX NG schemas.",
+    "schema": "Check, convert, simplify and keep RELAX NG schemas.",
     "validate": "Check TEI files against a schema.",
 }
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -84,5 +85,6 @@ def run() -> int:
         error.show()
         return error.exit_code
     except TeikitError as error:
-        print(f"teikit: {error}", file=sys.stderr)
+        # What a schema or a document says may stand in it.
+        print(f"teikit: {shown(str(error))}", file=sys.stderr)
         return error.exit_status

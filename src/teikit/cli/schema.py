@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from teikit.cli.access import access, access_options
+from teikit.cli.schema_store import add, list_, remove, show
 from teikit.diagnostics import Diagnostic
 from teikit.errors import TeikitError
-from teikit.files import check_readable, shown, write_file
+from teikit.files import shown, write_file
 from teikit.relaxng.grammar.identifiers import identifiers
 from teikit.relaxng.grammar.simple_form import simple_form
 from teikit.relaxng.grammar.simplify import simplify as simplified
@@ -18,7 +19,7 @@ from teikit.relaxng.source import FileLoader, SchemaSyntaxError, Source, read_sc
 from teikit.relaxng.source.write_compact import write_compact
 from teikit.relaxng.source.write_xml import write_xml
 from teikit.report.concise import concise
-from teikit.resources import schema_path
+from teikit.validation.loading import located
 
 if TYPE_CHECKING:
     from teikit.validation.access import Access
@@ -30,18 +31,19 @@ _IDS = click.option("--no-ids", is_flag=True, help="Do not check the soundness o
 
 @click.group(name="schema")
 def command() -> None:
-    """Check, convert and simplify RELAX NG schemas, in the XML syntax (.rng) or the compact one (.rnc)."""
+    """Check, convert, simplify and keep RELAX NG schemas, in the XML syntax (.rng) or the compact one (.rnc)."""
+
+
+for each in (add, list_, show, remove):
+    command.add_command(each)
 
 
 def _read(path: str) -> Source:
-    found = schema_path(path)
-    check_readable(found)
-    return read_schema(found)
+    return read_schema(located(path)[0])
 
 
 def _loader(path: str, allowed: "Access | None") -> FileLoader:
-    found = schema_path(path)
-    return allowed.loader(found)[0] if allowed else FileLoader((found.parent,))
+    return located(path, allowed)[1]
 
 
 def _faults(path: str, allowed: "Access | None", *, ids: bool) -> list[Diagnostic]:

@@ -161,7 +161,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
         for path in discovered(paths):
             result = _check(path, judge)
             if result.failure:
-                print(f"teikit: {result.failure}", file=sys.stderr)
+                print(f"teikit: {shown(result.failure)}", file=sys.stderr)
             reports.add(result)
     summary = reports.summary
     if not quiet and summary.files:

@@ -6,10 +6,6 @@ from pathlib import Path
 
 from teikit.relaxng.source import FileLoader
 from teikit.relaxng.source.catalog import read_catalogs
-from teikit.relaxng.source.faults import SchemaNotFoundError
-from teikit.relaxng.source.loading import MAX_BYTES
-
-_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +44,7 @@ def fetched(uri: str) -> bytes:
     Raises:
         SchemaNotFoundError: It has nothing, is not there, or answers too late or too much.
     """
-    from urllib.error import URLError  # noqa: PLC0415  dear to import, and few runs are allowed to
-    from urllib.request import Request, urlopen  # noqa: PLC0415
+    # Few runs are allowed to fetch.
+    from teikit.validation.web import Web  # noqa: PLC0415
 
-    if not uri.lower().startswith(("http://", "https://")):
-        raise SchemaNotFoundError(f"the schema {uri} is neither a file nor on the web")
-    try:
-        with urlopen(Request(uri), timeout=_SECONDS) as answer:  # noqa: S310  http and https alone, see above
-            data: bytes = answer.read(MAX_BYTES + 1)
-    except (URLError, OSError, ValueError) as error:
-        raise SchemaNotFoundError(f"cannot fetch the schema {uri}: {error}") from None
-    if len(data) > MAX_BYTES:
-        raise SchemaNotFoundError(f"{uri} is larger than {MAX_BYTES // 2**20} MiB, the limit for a schema")
-    return data
+    return Web(allow_http=True).fetch(uri)

@@ -1,5 +1,6 @@
 """Names, paths and URIs to schemas that are ready to judge, from the user's cache where they were compiled before."""
 
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from teikit.resources import SHIPPED, schema_path
 
 if TYPE_CHECKING:
     from teikit.validation.access import Access
-    from teikit.validation.store import Store, Stored
+    from teikit.validation.store import Store
 
 # What any well-formed document is valid by.
 _ANYTHING = b"start = any\nany = element * { (attribute * { text } | text | any)* }\n"
@@ -29,25 +30,28 @@ def store() -> "Store":
     return Store(user_data_path("teikit", appauthor=False) / "schemas")
 
 
-def located(name: str) -> "Path | Stored":
-    """Return what a schema's name means: one that ships, one that was added, or a path.
+def located(name: str, access: "Access | None" = None) -> tuple[Path, FileLoader, str]:
+    """Return a schema's file, what loads that which it includes, and a key that tells this loader from others.
+
+    A name is one of a schema that ships, one under which a schema was added, or a path.
 
     Raises:
         IncorrectSchemaError: there is none.
+        UnreadableInputError: it cannot be read.
 
     """
-    if name in SHIPPED:
-        return schema_path(name)
-    stored = store().find(name) if "/" not in name and "." not in name else None
+    stored = None if name in SHIPPED or "/" in name or "." in name else store().find(name)
     if stored is not None:
-        return stored
-    if not Path(name).exists():
+        return stored.main, FileLoader((stored.folder,), mapped=stored.uris.get), f"store {stored.digest}"
+    if name not in SHIPPED and not os.path.lexists(name):
         added = store().names()
         more = f", those that were added: {', '.join(added)}" if added else ""
         raise IncorrectSchemaError(
             f"{shown(name)}: no such schema file; the schemas that ship are: {', '.join(sorted(SHIPPED))}{more}"
         )
-    return Path(name)
+    path = schema_path(name)
+    check_readable(path)
+    return (path, *access.loader(path)) if access else (path, FileLoader((path.parent,)), "")
 
 
 @lru_cache(maxsize=16)
@@ -63,14 +67,8 @@ def schema(name: str = "letter", access: "Access | None" = None, *, ids: bool = 
     """
     from platformdirs import user_cache_path  # noqa: PLC0415  see `store`
 
-    cache = Cache(user_cache_path("teikit", appauthor=False))
-    found = located(name)
-    if isinstance(found, Path):
-        check_readable(found)
-        loader, key = access.loader(found) if access else (None, "")
-        return cache.load(found, loader=loader, ids=ids, access=key)
-    loader = FileLoader((found.folder,), mapped=found.uris.get)
-    return cache.load(found.main, loader=loader, ids=ids, access=f"store {found.digest}")
+    path, loader, key = located(name, access)
+    return Cache(user_cache_path("teikit", appauthor=False)).load(path, loader=loader, ids=ids, access=key)
 
 
 @lru_cache(maxsize=16)

@@ -122,7 +122,7 @@ class Store:
         """
         target = self._folder / name
         if name not in self.names():
-            raise IncorrectSchemaError(no_such(name, self.names()))
+            raise IncorrectSchemaError(f"{shown(name)}: {no_such(self.names())}")
         try:
             gone = Path(tempfile.mkdtemp(prefix=".old-", dir=self._folder))
             target.rename(gone / "schema")
@@ -131,10 +131,10 @@ class Store:
             raise OutputError(f"{shown(target)}: cannot be removed ({(error.strerror or 'unknown').lower()})") from None
 
 
-def no_such(name: str, names: list[str]) -> str:
-    """Return the sentence that there is no schema of a name in the store."""
+def no_such(names: list[str]) -> str:
+    """Return in words that there is no schema of a name in the store, and which there are."""
     there = f"there are: {', '.join(names)}" if names else "none was added yet"
-    return f"{shown(name)}: no schema was added under that name; {there}"
+    return f"no schema was added under that name; {there}"
 
 
 def check_name(name: str) -> None:

@@ -1,0 +1,93 @@
+"""`teikit schema add`, `list`, `show` and `remove`: schemas kept under names of their own."""
+
+from pathlib import Path
+
+import click
+
+from teikit.cli.access import FOLDER
+from teikit.files import shown
+from teikit.resources import SHIPPED
+from teikit.validation.loading import store
+from teikit.validation.store import Stored, check_name, no_such
+
+
+@click.command()
+@click.argument("name")
+@click.option(
+    "--from", "source", metavar="URL|PATH", help="Where the schema is; not needed for tei_all and other schemas of TEI."
+)
+@click.option("--allow-read", type=FOLDER, multiple=True, help="Let the schema include files of this folder.")
+@click.option("--allow-http", is_flag=True, help="Take it by http too, where anybody on the way can change it.")
+@click.option("--force", is_flag=True, help="Replace the schema of that name.")
+def add(name: str, source: str | None, allow_read: tuple[Path, ...], *, allow_http: bool, force: bool) -> int:
+    """Keep a schema, and all that it includes, under a name; --schema NAME finds it then.
+
+    \b
+    teikit schema add tei_all
+    teikit schema add edition --from ../schema/edition.rng
+    """  # noqa: D301  click wants the character \b itself
+    # Few runs add schemas.
+    from teikit.validation.adding import gathered, known_source, version_of  # noqa: PLC0415
+    from teikit.validation.web import Web  # noqa: PLC0415
+
+    check_name(name)
+    if name in SHIPPED:
+        raise click.UsageError(f"a schema of the name '{name}' ships with teikit; choose another")
+    source = source or known_source(name)
+    files = gathered(source, Web(allow_http=allow_http), allow_read)
+    version = version_of(next(iter(files.values())))
+    added = store().add(name, source, files, version, force=force)
+    click.echo(
+        f"{name}: {_files(len(files))}{f', version {version}' if version else ''}, sha256 {added.digest}", err=True
+    )
+    return 0
+
+
+@click.command(name="list")
+def list_() -> int:
+    """Tell which schemas --schema knows by name."""
+    rows = [(name, "", "ships with teikit") for name in sorted(SHIPPED)]
+    rows += [(each.name, each.version, shown(each.source)) for each in store().all()]
+    wide = max(len(row[0]) for row in rows)
+    for name, version, source in rows:
+        click.echo(f"{name:{wide}}  {version or '-':8}  {source}")
+    return 0
+
+
+@click.command()
+@click.argument("name")
+def show(name: str) -> int:
+    """Tell where a schema that was added came from, what it holds, and where it lies."""
+    found = _found(name)
+    for key, value in (
+        ("name", found.name),
+        ("source", found.source),
+        ("version", found.version or "-"),
+        ("sha256", found.digest),
+        ("schema", str(found.main)),
+    ):
+        click.echo(f"{key + ':':9}{shown(value)}")
+    for uri, place in found.uris.items():
+        if place != str(found.main):
+            click.echo(f"{'file:':9}{shown(place)} from {shown(uri)}")
+    return 0
+
+
+def _found(name: str) -> Stored:
+    found = store().find(name)
+    if found is None:
+        why = "ships with teikit and was not added" if name in SHIPPED else no_such(store().names())
+        raise click.UsageError(f"{shown(name)}: {why}")
+    return found
+
+
+@click.command()
+@click.argument("name")
+def remove(name: str) -> int:
+    """Remove a schema that was added."""
+    store().remove(name)
+    return 0
+
+
+def _files(count: int) -> str:
+    return f"{count} {'file' if count == 1 else 'files'}"

@@ -1,0 +1,109 @@
+"""URLs to bytes, where the user allowed it: within time and size, whole or not at all, and never to a lesser place."""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from teikit.files import shown
+from teikit.relaxng.source.faults import SchemaNotFoundError
+from teikit.relaxng.source.loading import MAX_BYTES
+
+if TYPE_CHECKING:
+    from http.client import HTTPResponse
+
+_SECONDS_OF_SILENCE = 15
+_SECONDS = 120
+_PIECE = 1 << 16
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class Web:
+    """Fetches what lies on the web: by https, or by http from this machine alone unless that is allowed."""
+
+    def __init__(
+        self, *, allow_http: bool = False, seconds: float = _SECONDS, silence: float = _SECONDS_OF_SILENCE
+    ) -> None:
+        self._allow_http = allow_http
+        self._silence = silence
+        self._seconds = seconds
+        self._end = 0.0
+
+    def fetch(self, uri: str) -> bytes:
+        """Return what is there.
+
+        Raises:
+            SchemaNotFoundError: it is not there, comes too slowly, is too large, is cut off, or may not be asked for.
+        """
+        # Dear to import, and few runs fetch.
+        from http.client import HTTPException  # noqa: PLC0415
+        from urllib.error import HTTPError  # noqa: PLC0415
+        from urllib.request import Request, build_opener  # noqa: PLC0415
+
+        self._end = self._end or time.monotonic() + self._seconds
+        self.check(uri)
+        try:
+            with build_opener(_redirects(self.check)).open(Request(uri), timeout=self._silence) as answer:  # noqa: S310  checked
+                return self._read(uri, answer)
+        except (OSError, HTTPException, ValueError) as error:
+            if isinstance(error, HTTPError):
+                error.close()
+            raise SchemaNotFoundError(f"cannot fetch the schema {shown(uri)}: {_reason(error)}") from None
+
+    def check(self, uri: str) -> None:
+        """Raise SchemaNotFoundError where a URI may not be asked for."""
+        from urllib.parse import urlsplit  # noqa: PLC0415  see above
+
+        try:
+            scheme, host = urlsplit(uri).scheme, urlsplit(uri).hostname
+        except ValueError:
+            scheme, host = "", None
+        if scheme not in {"http", "https"} or not host:
+            raise SchemaNotFoundError(f"the schema {shown(uri)} is neither a file nor on the web")
+        if scheme == "http" and not self._allow_http and host not in _HERE:
+            raise SchemaNotFoundError(
+                f"{shown(uri)}: anybody on the way can change what comes by http; allow it with --allow-http"
+            )
+
+    def _read(self, uri: str, answer: "HTTPResponse") -> bytes:
+        told = answer.headers.get("Content-Length")
+        data = bytearray()
+        while piece := answer.read1(_PIECE):
+            data += piece
+            if len(data) > MAX_BYTES:
+                raise SchemaNotFoundError(f"{shown(uri)} is larger than {MAX_BYTES >> 20} MiB, the limit for a schema")
+            if time.monotonic() > self._end:
+                raise SchemaNotFoundError(
+                    f"cannot fetch the schema {shown(uri)}: it took longer than {self._seconds:.0f} seconds"
+                )
+        if told is not None and told.strip().isdigit() and int(told[:20]) != len(data):
+            raise SchemaNotFoundError(
+                f"cannot fetch the schema {shown(uri)}: cut off after {len(data)} of {told[:20]} bytes"
+            )
+        return bytes(data)
+
+
+def _redirects(check: Callable[[str], None]) -> Any:
+    """Return what follows redirections, but to no address that may not be asked for."""
+    from urllib.request import HTTPRedirectHandler  # noqa: PLC0415  see above
+
+    class Handler(HTTPRedirectHandler):
+        max_redirections = 5
+
+        def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:  # noqa: PLR0913, PLR0917
+            try:
+                check(newurl)
+            except SchemaNotFoundError:
+                fp.close()
+                raise
+            return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+    return Handler()
+
+
+def _reason(error: Exception) -> str:
+    reason = getattr(error, "reason", error)
+    if isinstance(reason, TimeoutError) or isinstance(error, TimeoutError):
+        return "no answer came in time"
+    code = getattr(error, "code", None)
+    words = str(getattr(reason, "strerror", None) or reason or type(error).__name__)
+    return " ".join((f"{code} {words}" if code else words).split())[:200].lower()

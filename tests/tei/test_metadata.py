@@ -4,6 +4,7 @@ import pytest
 from lxml import etree
 
 import teikit
+import teikit.api
 from teikit.tei import Metadata, read_metadata
 from teikit.tei.metadata import KEYS, MetadataError
 
@@ -46,6 +47,11 @@ def test_every_kind_of_file_says_the_same(file, data):
     assert found == Metadata(publisher="A Press", sender=("William Bell",), date="1899-05-02")
 
 
+def test_what_holds_for_the_edition_is_kept_apart():
+    found = read_metadata(b"[edition]\ntitle = 'Letters'\nyear = 1999\n", "m.toml")
+    assert (found.edition, found.of("a.xml")) == (Metadata(title="Letters", year="1999"), Metadata())
+
+
 @pytest.mark.parametrize(
     ("file", "data", "words"),
     [
@@ -55,6 +61,9 @@ def test_every_kind_of_file_says_the_same(file, data):
         ("m.toml", b"date = 1899", "'date' must be text"),
         ("m.toml", b"title = ['a', 'b']", "'title' must be one text"),
         ("m.toml", b"letters = 1", "a table for each letter"),
+        ("m.toml", b"edition = 1", "'edition' must hold a table"),
+        ("m.toml", b"[edition]\nurll = 'x'", "edition: unknown key 'urll', did you mean 'url'"),
+        ("m.toml", b"year = 99", "'99' is no year"),
         ("m.json", b"[]", "holds no keys"),
         ("m.json", b"[" * 100_000, "cannot be read"),
         ("m.csv", b"name,date\nx,1899\n", "no column 'file'"),
@@ -72,13 +81,17 @@ def test_faults_are_told_with_their_place(file, data, words):
 
 def test_the_header_holds_all_of_it(tmp_path):
     values = {key: (f"A {key}",) if key in {"sender", "recipient", "editor"} else f"A {key}" for key in KEYS}
-    values |= {"date": "1899-05-02", "language": "en", "licence": "https://example.org/licence"}
+    values |= {"date": "1899-05-02", "language": "en", "licence": "https://example.org/licence", "year": "1999"}
+    values |= {"doi": "10.1234/x", "url": "https://example.org/x"}
     root, _ = encoded(**values)
     for path, wanted in {
         "t:titleStmt/t:title": "A title",
         "t:titleStmt/t:editor": "A editor",
         "t:publicationStmt/t:publisher": "A publisher",
         "t:licence[@target='https://example.org/licence']": "https://example.org/licence",
+        "t:publicationStmt/t:date[@when='1999']": "1999",
+        "t:publicationStmt/t:idno[1]": "https://doi.org/10.1234/x",
+        "t:publicationStmt/t:idno[2]": "https://example.org/x",
         "t:msIdentifier/t:settlement": "A settlement",
         "t:msIdentifier/t:repository": "A repository",
         "t:msIdentifier/t:collection": "A collection",
@@ -95,7 +108,7 @@ def test_the_header_holds_all_of_it(tmp_path):
 
 @pytest.mark.parametrize("key", KEYS)
 def test_each_key_alone_makes_a_valid_header(key, tmp_path):
-    value = {"date": "1899-05", "language": "en"}.get(key, "Something")
+    value = {"date": "1899-05", "language": "en", "year": "1999"}.get(key, "Something")
     root, _ = encoded(**{key: (value,) if key in {"sender", "recipient", "editor"} else value})
     (tmp_path / "a.xml").write_bytes(etree.tostring(root))
     assert teikit.validate(tmp_path / "a.xml") == []

@@ -90,13 +90,19 @@ def _language(tag: str) -> etree._Element:
 
 
 def _publication(metadata: Metadata) -> etree._Element:
+    doi = metadata.doi and f"https://doi.org/{metadata.doi.removeprefix('https://doi.org/')}"
+    addresses = [address for address in (doi, metadata.url) if address]
     if not metadata.publisher:
-        return element("publicationStmt", element("p", metadata.licence or "Not published."))
+        told = [text for text in (metadata.licence, metadata.year, *addresses) if text]
+        return element("publicationStmt", *(element("p", text) for text in told or ["Not published."]))
     made = element("publicationStmt", element("publisher", metadata.publisher))
+    if metadata.year:
+        made.append(element("date", metadata.year, when=metadata.year))
     if metadata.licence:
         is_address = metadata.licence.startswith(("http://", "https://")) and " " not in metadata.licence
         licence = element("licence", metadata.licence, target=metadata.licence if is_address else "")
         made.append(element("availability", licence))
+    made.extend(element("idno", address, type="uri") for address in addresses)
     return made
 
 

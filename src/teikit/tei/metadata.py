@@ -6,7 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from difflib import get_close_matches
 from pathlib import PurePath
@@ -16,7 +16,7 @@ from teikit.errors import UnreadableInputError
 from teikit.letter.dates import exists
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?|--(?P<m>\d\d)-(?P<d>\d\d)")
-_FILE, _LETTERS = "file", "letters"
+_FILE, _LETTERS, _EDITION = "file", "letters", "edition"
 _BETWEEN = re.compile(r"\s*;\s*")
 
 
@@ -26,7 +26,10 @@ class MetadataError(UnreadableInputError):
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of a letter from elsewhere; what is not known is empty. `date` is a W3C date."""
+    """What is known of a letter from elsewhere; what is not known is empty.
+
+    `date` is a W3C date; `year`, `doi` and `url` are those under which the edition of the letter is published.
+    """
 
     title: str = ""
     sender: tuple[str, ...] = ()
@@ -41,19 +44,26 @@ class Metadata:
     repository: str = ""
     collection: str = ""
     shelfmark: str = ""
+    year: str = ""
+    doi: str = ""
+    url: str = ""
 
 
-KEYS = tuple(field.name for field in fields(Metadata))
+KEYS = tuple(each.name for each in fields(Metadata))
 _SEVERAL = {"sender", "recipient", "editor"}
 
 
 @dataclass(frozen=True, slots=True)
 class MetadataFile:
-    """Metadata of several letters: `common` holds for all, `letters` by the name of the source."""
+    """Metadata of several letters: `common` holds for all of them, `letters` by the name of the source.
+
+    `edition` holds for the whole (its title, its address), for exports that hold many letters in one file.
+    """
 
     name: str
     common: Mapping[str, Any]
     letters: Mapping[str, Mapping[str, Any]]
+    edition: Metadata = field(default_factory=Metadata)
 
     def of(self, source: str) -> Metadata:
         """Return the metadata of a letter by the name of its file, with or without the suffix."""
@@ -65,14 +75,16 @@ class MetadataFile:
 
     def _own(self, source: str) -> Mapping[str, Any] | None:
         path = PurePath(source)
-        return self.letters.get(path.name, self.letters.get(path.stem))
+        # An export knows `letter.xml` where the metadata may name `letter.txt`.
+        stems = {PurePath(name).stem: found for name, found in self.letters.items()}
+        return self.letters.get(path.name, stems.get(path.stem))
 
 
 def read_metadata(data: bytes, file: str) -> MetadataFile:
     """Return the metadata in a file, whose suffix says of which kind it is.
 
-    TOML and JSON hold keys for all letters and, under `letters`, a table by file name. CSV holds a row a letter, with
-    the column `file`; several names in a cell stand apart by semicolons.
+    TOML and JSON hold keys for all letters, under `letters` a table by file name, under `edition` keys for the whole.
+    CSV holds a row a letter, with the column `file`; several names in a cell stand apart by semicolons.
 
     Raises:
         MetadataError: It is not well-formed, or holds a key or a value that is not known.
@@ -90,11 +102,13 @@ def read_metadata(data: bytes, file: str) -> MetadataFile:
         raise MetadataError(f"{file}: cannot be read ({error})") from None
     if not isinstance(read, dict):
         raise MetadataError(f"{file}: holds no keys")
-    letters = read.pop(_LETTERS, {})
+    letters, edition = read.pop(_LETTERS, {}), read.pop(_EDITION, {})
+    if not isinstance(edition, dict):
+        raise MetadataError(f"{file}: '{_EDITION}' must hold a table")
     if not isinstance(letters, dict) or not all(isinstance(one, dict) for one in letters.values()):
         raise MetadataError(f"{file}: '{_LETTERS}' must hold a table for each letter")
     checked = {name: _checked(one, f"{file}: {name}") for name, one in letters.items()}
-    return MetadataFile(file, _checked(read, file), checked)
+    return MetadataFile(file, _checked(read, file), checked, Metadata(**_checked(edition, f"{file}: {_EDITION}")))
 
 
 def _rows(text: str, file: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -128,7 +142,7 @@ def _checked(values: Mapping[str, Any], where: str) -> dict[str, Any]:
     for key, given in values.items():
         if key not in KEYS:
             raise MetadataError(_unknown(key, where))
-        value = given.isoformat()[:10] if isinstance(given, date) else given
+        value = given.isoformat()[:10] if isinstance(given, date) else str(given) if key == "year" else given
         several = [value] if isinstance(value, str) else value
         if not isinstance(several, list) or not all(isinstance(one, str) and one.strip() for one in several):
             raise MetadataError(f"{where}: '{key}' must be text" + (" or a list of texts" if key in _SEVERAL else ""))
@@ -137,6 +151,8 @@ def _checked(values: Mapping[str, Any], where: str) -> dict[str, Any]:
         found[key] = tuple(several) if key in _SEVERAL else several[0]
     if "date" in found and not _is_date(found["date"]):
         raise MetadataError(f"{where}: '{found['date']}' is no date; write it as 1899-05-02, 1899-05 or 1899")
+    if "year" in found and not re.fullmatch(r"\d{4}", found["year"]):
+        raise MetadataError(f"{where}: '{found['year']}' is no year in four digits")
     return found
 
 

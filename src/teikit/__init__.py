@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 from teikit._version import __version__
 
 if TYPE_CHECKING:
-    from teikit.api import Encoded, encode, encode_bytes, validate
+    from teikit.api import Encoded, Exported, encode, encode_bytes, export, validate, verify
 
-__all__ = ["Encoded", "__version__", "encode", "encode_bytes", "validate"]
+__all__ = ["Encoded", "Exported", "__version__", "encode", "encode_bytes", "export", "validate", "verify"]
 
 
 def __getattr__(name: str) -> Any:

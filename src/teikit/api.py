@@ -1,4 +1,4 @@
-"""The verbs: encode and validate."""
+"""The verbs: encode, validate, export and verify."""
 
 import hashlib
 import os
@@ -12,6 +12,8 @@ from teikit.conventions import NONE, Profile, load_profile
 from teikit.diagnostics import Diagnostic
 from teikit.document.writing import indent, to_bytes
 from teikit.errors import InternalError, UnsupportedError
+from teikit.exporting import Exported, ExportOptions, export
+from teikit.exports.verifying import Verdict, verify
 from teikit.files import read_file, shown
 from teikit.letter import Letter, recognise
 from teikit.tei import NOTHING_MORE, Metadata, SourceFile, document, is_structural, words, written
@@ -20,6 +22,17 @@ from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Options
 from teikit.validation.source import from_file
 
+__all__ = [
+    "Encoded",
+    "ExportOptions",
+    "Exported",
+    "Verdict",
+    "encode",
+    "encode_bytes",
+    "export",
+    "validate",
+    "verify",
+]
 _LARGEST = 16 << 20
 FilePath = str | os.PathLike[str]
 

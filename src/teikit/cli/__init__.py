@@ -17,8 +17,10 @@ COMMANDS = {
     "config": "Show which settings hold, and why.",
     "encode": "Turn plain text letters into TEI.",
     "explain": "Say what a rule checks, and why.",
+    "export": "Write TEI in other formats, or pack it for an archive.",
     "schema": "Check, convert, simplify and keep RELAX NG schemas.",
     "validate": "Check TEI files against a schema.",
+    "verify": "Tell whether packages are complete and valid.",
 }
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 

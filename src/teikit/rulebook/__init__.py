@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from teikit.checks import RULES as CHECKS_RULES
 from teikit.diagnostics import Rule
+from teikit.exports.rules import RULES as EXPORT_RULES
 from teikit.relaxng.source.rules import RULES as SCHEMA_RULES
 from teikit.relaxng.verdict.rules import RULES as DOCUMENT_RULES
 from teikit.schematron.rules import RULES as SCHEMATRON_RULES
@@ -18,6 +19,7 @@ _PACKAGES: tuple[Iterable[Rule], ...] = (
     SCHEMATRON_RULES,
     CHECKS_RULES,
     VALIDATION_RULES,
+    EXPORT_RULES,
 )
 RULES: dict[str, Rule] = {each.id: each for package in _PACKAGES for each in package}
 
@@ -28,7 +30,7 @@ def rule(name: str) -> Rule | None:
 
 
 def near(name: str) -> list[str]:
-    """Return the ids that somebody may have meant: those with the same last part, then those few letters off."""
+    """Return the ids that somebody may have meant: those with the same last part, or else those few letters off."""
     last = name.rpartition("/")[2]
     same = [each for each in RULES if each.rpartition("/")[2] == last]
-    return list(dict.fromkeys((*same, *get_close_matches(name, RULES, 3))))[:3]
+    return same[:3] or get_close_matches(name, RULES, 3)

@@ -6,6 +6,8 @@ from itertools import groupby
 from teikit.diagnostics import Rule
 
 _FAMILIES = {
+    "bag": "Bags (BagIt)",
+    "export": "What can be exported",
     "rng": "Documents against a RELAX NG schema",
     "rng-schema": "RELAX NG schemas themselves",
     "sch": "Schematron",

@@ -1,0 +1,175 @@
+"""`teikit export`: TEI to the formats of archives and readers."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from teikit.document.loading import NotWellFormedError
+from teikit.errors import TeikitError, UnreadableInputError
+from teikit.exporting import Exported, ExportOptions, export_all, export_each, make
+from teikit.exports.formats import FORMATS, Format
+from teikit.exports.source import NotTeiError
+from teikit.files import read_file, shown
+from teikit.report.concise import concise
+from teikit.tei import read_metadata
+from teikit.validation import DEFAULT_SCHEMA
+
+_STDIN = "-"
+_SHOWN = 3
+
+
+def _files(paths: Sequence[str]) -> Iterator[str]:
+    """Yield the files that paths name: a folder stands for the XML files in it and below, hidden ones left out."""
+    for path in paths:
+        if path == _STDIN or not Path(path).is_dir():
+            yield path
+            continue
+        found = sorted(
+            str(each)
+            for each in Path(path).rglob("*.xml")
+            if each.is_file() and not any(part.startswith(".") for part in each.relative_to(path).parts)
+        )
+        if not found:
+            raise UnreadableInputError(f"{shown(path)}: holds no XML files")
+        yield from found
+
+
+def _all_formats() -> str:
+    return "\n".join(f"{each.name}: {each.summary}" for each in FORMATS.values())
+
+
+class WithFormats(click.Command):
+    """A command whose help lists the formats."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's signature
+        """Write the list of formats."""
+        with formatter.section("Formats"):
+            formatter.write_dl([(each.name, each.summary) for each in FORMATS.values()])
+
+
+@click.command(name="export", cls=WithFormats)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--to", type=click.Choice(list(FORMATS)), required=True, metavar="FORMAT", help="What to make, see below."
+)
+@click.option("-o", "--output", "out", metavar="OUT", help="Where it goes: a file, or a folder for several.")
+@click.option("--meta", metavar="FILE", help="What is known of letters and edition beside the TEI: TOML, JSON or CSV.")
+@click.option(
+    "--schema",
+    default=DEFAULT_SCHEMA,
+    show_default=True,
+    metavar="NAME|FILE",
+    help="What packages report their letters' validity against; '' for no report.",
+)
+@click.option("--source", "sources", multiple=True, metavar="FILE", help="A file to pack with the TEI made from it.")
+@click.option("--check", is_flag=True, help="With --to tei, only tell whether files are in canonical form.")
+@click.option("--force", is_flag=True, help="Replace what is there.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+def command(  # noqa: PLR0913, PLR0917  one argument an option
+    paths: tuple[str, ...], to: str, out: str | None, meta: str | None, schema: str, sources: tuple[str, ...], *,
+    check: bool, force: bool, quiet: bool,
+) -> int:  # fmt: skip
+    """Write TEI letters in another format, or as a package for an archive.
+
+    One letter goes to standard output or to the file given by -o; several go to a folder, each named after its file, or
+    into one file or package where the format holds many. What a format needs and the letters lack is asked for, never
+    made up; what it has no place for is told.
+
+    \b
+    teikit export letter.xml --to html -o letter.html
+    teikit export letters/ --to bag -o letters.zip
+    teikit export letters/ --to cmif -o index.xml --meta edition.toml
+    """  # noqa: D301  click wants the character \b itself
+    form = FORMATS[to]
+    known = read_metadata(read_file(meta), shown(meta)) if meta else None
+    options = ExportOptions(known, force=force, schema=schema, originals=sources)
+    files = list(_files(paths))
+    if check:
+        return _check(files, to, quiet=quiet)
+    if out in {None, "-"}:
+        return _to_stdout(files, form, options, quiet=quiet)
+    if _STDIN in files:
+        raise click.UsageError("standard input goes to standard output: leave out -o, or name a file")
+    write = export_each if form.each else export_all
+    return _told(write(files, form, Path(str(out)), options), form, quiet=quiet)
+
+
+def _read(path: str) -> bytes:
+    return sys.stdin.buffer.read() if path == _STDIN else read_file(path)
+
+
+def _to_stdout(files: Sequence[str], form: Format, options: ExportOptions, *, quiet: bool) -> int:
+    if len(files) > 1:
+        where = "a folder to go to" if form.each else "a place to go to"
+        raise click.UsageError(f"several letters need {where}: -o OUT")
+    name = "stdin" if files[0] == _STDIN else files[0]
+    try:
+        made = make(_read(files[0]), name, form.name, options)
+    except (NotWellFormedError, NotTeiError) as error:
+        sys.stdout.write(concise([error.diagnostic]))
+        return 1
+    sys.stdout.buffer.write(made.data)
+    sys.stdout.buffer.flush()
+    if not quiet:
+        _tell_losses([Exported(name, None, made.left_out, made.remarks)], form)
+    return 0
+
+
+def _told(results: Iterable[Exported], form: Format, *, quiet: bool) -> int:
+    """Tell what was written and what was not; return the exit status."""
+    status, written = 0, []
+    for each in results:
+        if each.problem:
+            sys.stdout.write(concise([each.problem]))
+            status = max(status, 1)
+        elif each.failure:
+            print(f"teikit: {each.failure}", file=sys.stderr)
+            status = max(status, each.failure.exit_status)
+        else:
+            written.append(each)
+            if not quiet:
+                print(f"{shown(each.source)} -> {shown(each.target or '')}", file=sys.stderr)
+    if not quiet:
+        _tell_losses(written, form)
+    return status
+
+
+def _tell_losses(written: Sequence[Exported], form: Format) -> None:
+    """Tell once for all letters what had no place, and what was changed."""
+    lost = Counter(one for each in written for one in each.left_out)
+    if lost:
+        many = len(written) > 1
+        listed = ", ".join(f"{shown(what)} ({count})" if many else shown(what) for what, count in lost.items())
+        print(f"teikit: {form.name} has no place for: {listed}", file=sys.stderr)
+    for each in written:
+        for remark in each.remarks:
+            print(f"teikit: {shown(each.source)}: {shown(remark)}", file=sys.stderr)
+
+
+def _check(files: Sequence[str], to: str, *, quiet: bool) -> int:
+    """Tell which files are not in canonical form."""
+    if to != "tei":
+        raise click.UsageError("--check goes with --to tei")
+    status = 0
+    for path in files:
+        name = "stdin" if path == _STDIN else path
+        try:
+            data = _read(path)
+            same = make(data, name, to).data == data
+        except (NotWellFormedError, NotTeiError) as error:
+            sys.stdout.write(concise([error.diagnostic]))
+            status = max(status, 1)
+            continue
+        except TeikitError as error:
+            print(f"teikit: {error}", file=sys.stderr)
+            status = max(status, error.exit_status)
+            continue
+        if not same:
+            print(f"{shown(name)}: not in canonical form")
+            status = max(status, 1)
+    if not status and not quiet:
+        print("all in canonical form" if len(files) != 1 else "in canonical form", file=sys.stderr)
+    return status

@@ -1,0 +1,44 @@
+"""`teikit verify`: packages to what is wrong with them."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from teikit.cli.reporting import InOrder, Wanted, report_options, reporting
+from teikit.config import config_for
+from teikit.errors import TeikitError
+from teikit.exports.verifying import verify
+from teikit.files import shown
+from teikit.report.reporter import Result
+
+
+@click.command(name="verify", cls=InOrder)
+@click.argument("packages", nargs=-1, required=True, metavar="PACKAGE...")
+@report_options
+@click.option("-q", "--quiet", is_flag=True, help="Leave out the verdicts.")
+@click.pass_context
+def command(ctx: click.Context, packages: tuple[str, ...], report: Wanted, *, quiet: bool) -> int:
+    """Tell whether packages are complete and valid: bags (BagIt), as folders, zip or tar files.
+
+    Each problem is a line, as `teikit validate` has it; the verdict on each package goes to standard error.
+
+    Exit status: 0 all are complete and valid, 1 some are not, 2 misuse or what could not be read.
+
+    \b
+    teikit verify letters.zip
+    teikit verify bags/* --format json
+    """  # noqa: D301  click wants the character \b itself
+    to = report.targets(ctx.meta["teikit.order"], config_for("_", None))
+    with reporting(to, report.style()) as reports:
+        for package in packages:
+            try:
+                found = verify(Path(package))
+            except TeikitError as error:
+                print(f"teikit: {error}", file=sys.stderr)
+                reports.add(Result(shown(package), failure=str(error)))
+                continue
+            reports.add(Result(shown(package), found.problems))
+            if not quiet:
+                print(f"{shown(package)}: {found.verdict}", file=sys.stderr)
+    return 2 if reports.summary.unreadable else int(bool(reports.summary.errors))

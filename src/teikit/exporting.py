@@ -1,0 +1,248 @@
+"""The verb export: TEI files to a format, written whole or not at all."""
+
+import io
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from teikit.diagnostics import Diagnostic
+from teikit.document.loading import NotWellFormedError
+from teikit.errors import OutputError, TeikitError, UnreadableInputError, UnsupportedError
+from teikit.exports.contents import Contents
+from teikit.exports.formats import FORMATS, Format
+from teikit.exports.placing import Entry, check_out, place
+from teikit.exports.source import Made, NotTeiError, Settings, Source, read_source
+from teikit.files import check_target, read_file, shown, write_file
+from teikit.report.formats import reporter
+from teikit.report.reporter import Result, Style, Summary
+from teikit.resources import schema_path
+from teikit.tei import NOTHING_MORE
+from teikit.tei.metadata import MetadataFile
+from teikit.validation import DEFAULT_SCHEMA, validate_bytes
+from teikit.validation import schema as load_schema
+
+FilePath = str | os.PathLike[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What became of a TEI file, or of all of them where the format holds them in one.
+
+    `target` is what was written, None if nothing was. `left_out` names what the format has no place for, `remarks` tell
+    in words what was changed for it. `problem` or `failure` says why nothing was written.
+    """
+
+    source: str
+    target: Path | None = None
+    left_out: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    problem: Diagnostic | None = None
+    failure: TeikitError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What holds for an export.
+
+    `day` is the day it is made. For packages, `schema` is what the letters are validated against for the report (a name
+    or a path; none, no report), and `originals` are the files that the letters were encoded from.
+    """
+
+    metadata: MetadataFile | None = None
+    day: date | None = None
+    force: bool = False
+    schema: str = DEFAULT_SCHEMA
+    originals: Sequence[FilePath] = ()
+
+    @property
+    def settings(self) -> Settings:
+        """Return what formats are told."""
+        edition = self.metadata.edition if self.metadata else NOTHING_MORE
+        return Settings(edition, self.day or today())
+
+
+def today() -> date:
+    """Return the day that SOURCE_DATE_EPOCH names (reproducible-builds.org), or else today in UTC.
+
+    Raises:
+        UnsupportedError: SOURCE_DATE_EPOCH is no time.
+
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        return (datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)).date()
+    except (ValueError, OverflowError, OSError):
+        raise UnsupportedError("SOURCE_DATE_EPOCH must hold seconds since 1970-01-01") from None
+
+
+def format_named(name: str) -> Format:
+    """Return a format by its name.
+
+    Raises:
+        UnsupportedError: there is none of that name.
+
+    """
+    if name not in FORMATS:
+        raise UnsupportedError(f"'{shown(name)}' is no format; there are {', '.join(FORMATS)}")
+    return FORMATS[name]
+
+
+def load_letter(data: bytes, name: str, options: ExportOptions = ExportOptions()) -> Source:
+    """Return a TEI file ready for export, with what the metadata say of it; errors are those of `read_source`."""
+    if not data.strip():
+        raise UnreadableInputError(f"{shown(name)}: is empty")
+    return read_source(data, name, options.metadata.of(name) if options.metadata else NOTHING_MORE)
+
+
+def target_of(path: FilePath, form: Format, out: Path, *, into: bool) -> Path:
+    """Return the file that a letter's export goes to: `out`, or a file in it named after the letter."""
+    target = out / f"{Path(path).stem}{form.suffix}" if into else out
+    if target.exists() and Path(path).exists() and target.samefile(path):
+        raise OutputError(f"{shown(target)}: is the source itself, which is kept")
+    return target
+
+
+def _targets(paths: Sequence[FilePath], form: Format, out: Path, *, force: bool) -> list[Path]:
+    """Return where each letter goes, all of which can be written."""
+    into = len(paths) > 1 or out.is_dir()
+    if len(paths) > 1 and not out.exists():
+        try:
+            out.mkdir(parents=True)
+        except OSError as error:
+            raise OutputError(f"{shown(out)}: cannot be made ({(error.strerror or 'unknown').lower()})") from None
+    targets = [target_of(path, form, out, into=into) for path in paths]
+    taken: set[str] = set()
+    for path, target in zip(paths, targets, strict=True):
+        # Where case does not count, a.xml and A.xml are one.
+        if str(target).lower() in taken:
+            raise OutputError(f"{shown(target)}: two letters would go there; the second is {shown(path)}")
+        taken.add(str(target).lower())
+        check_target(target, force=force)
+    return targets
+
+
+def _failed(path: FilePath, error: Exception) -> Exported:
+    if isinstance(error, NotWellFormedError | NotTeiError):
+        return Exported(os.fspath(path), problem=error.diagnostic)
+    if isinstance(error, TeikitError):
+        return Exported(os.fspath(path), failure=error)
+    raise error
+
+
+def export_each(paths: Sequence[FilePath], form: Format, out: Path, options: ExportOptions) -> Iterator[Exported]:
+    """Write a file for each letter; what is wrong with one does not stop the others.
+
+    Raises:
+        OutputError: before anything is written, where a target cannot be.
+
+    """
+    assert form.each  # noqa: S101  who calls it has looked
+    for path, target in zip(paths, _targets(paths, form, out, force=options.force), strict=True):
+        try:
+            made = form.each(load_letter(read_file(path), os.fspath(path), options), options.settings)
+            write_file(target, made.data, force=options.force)
+        except (TeikitError, NotWellFormedError) as error:
+            yield _failed(path, error)
+            continue
+        yield Exported(os.fspath(path), target, made.left_out, made.remarks)
+
+
+def load_letters(paths: Sequence[FilePath], options: ExportOptions) -> tuple[list[Source], list[Exported]]:
+    """Return the letters, and what is wrong with those that cannot be had."""
+    letters, failed = [], []
+    for path in paths:
+        try:
+            letters.append(load_letter(read_file(path), os.fspath(path), options))
+        except (TeikitError, NotWellFormedError) as error:
+            failed.append(_failed(path, error))
+    return letters, failed
+
+
+def export_all(paths: Sequence[FilePath], form: Format, out: Path, options: ExportOptions) -> Iterator[Exported]:
+    """Write one file or package that holds all letters; nothing, if one of them cannot be had.
+
+    Raises:
+        OutputError: it cannot be written.
+        MissingMetadataError: the format needs what nobody tells.
+
+    """
+    (check_out if form.package else check_target)(out, force=options.force)
+    letters, failed = load_letters(paths, options)
+    if failed:
+        yield from failed
+        return
+    name = os.fspath(paths[0]) if len(paths) == 1 else f"{len(paths)} letters"
+    if form.package:
+        packed = form.package(_contents(letters, options), options.settings)
+        place(out, packed.entries, force=options.force)
+        yield Exported(name, out, remarks=packed.remarks)
+    elif form.all:
+        made = form.all(letters, options.settings)
+        write_file(out, made.data, force=options.force)
+        yield Exported(name, out, made.left_out, made.remarks)
+
+
+def _contents(letters: Sequence[Source], options: ExportOptions) -> Contents:
+    originals = [(os.fspath(path), read_file(path)) for path in options.originals]
+    if not options.schema:
+        return Contents(letters, originals)
+    path = schema_path(options.schema)
+    schemas: list[Entry] = [(path.name, read_file(path))]
+    return Contents(letters, originals, schemas, _report(letters, options.schema))
+
+
+def _report(letters: Sequence[Source], schema: str) -> bytes:
+    """Return what `teikit validate --format json` says of the letters."""
+    out = io.StringIO()
+    report, summary, loaded = reporter("json", out, Style()), Summary(), load_schema(schema)
+    report.begin()
+    for letter in letters:
+        result = Result(shown(Path(letter.name).name), validate_bytes(letter.data, Path(letter.name).name, loaded))
+        summary = summary.plus(result)
+        report.add(result)
+    report.end(summary)
+    return out.getvalue().encode()
+
+
+def make(data: bytes, name: str, to: str, options: ExportOptions = ExportOptions()) -> Made:
+    """Return the export of one TEI document as bytes.
+
+    Raises:
+        UnsupportedError: the format makes a package, which is a folder.
+        NotWellFormedError, NotTeiError, MissingMetadataError: as for files.
+
+    """
+    form = format_named(to)
+    letter = load_letter(data, name, options)
+    if form.each:
+        return form.each(letter, options.settings)
+    if form.all:
+        return form.all([letter], options.settings)
+    raise UnsupportedError(f"'{to}' makes a package, which goes to a folder or an archive: give -o OUT")
+
+
+def export(
+    paths: Sequence[FilePath] | FilePath, to: str, out: FilePath, options: ExportOptions = ExportOptions()
+) -> list[Exported]:
+    """Write TEI files in another format; the same files and options give the same bytes.
+
+    Args:
+        paths: the TEI files, in their order.
+        to: the name of a format (`FORMATS`).
+        out: a file, or for several files in a format that holds one letter, a folder.
+        options: metadata, day, and whether what is there may be replaced.
+
+    Raises:
+        UnsupportedError: there is no such format.
+        OutputError: `out` cannot be written.
+        MissingMetadataError: the format needs what neither letters nor metadata tell.
+
+    """
+    form = format_named(to)
+    several = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    if not several:
+        raise UnreadableInputError("there is nothing to export")
+    write = export_each if form.each else export_all
+    return list(write(several, form, Path(out), options))

@@ -1,0 +1,39 @@
+"""The formats, written out by hand: what each is called, and what makes it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from teikit.exports import bagging, canonical, citation, cmif, datacite, dublin_core, text
+from teikit.exports.contents import Contents
+from teikit.exports.placing import Packed
+from teikit.exports.source import Made, Settings, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: `each` makes a file of each letter, `all` one file of all letters, `package` many files of all."""
+
+    name: str
+    suffix: str
+    summary: str
+    each: Callable[[Source, Settings], Made] | None = None
+    all: Callable[[Sequence[Source], Settings], Made] | None = None
+    package: Callable[[Contents, Settings], Packed] | None = None
+
+
+_LIST = (
+    Format("tei", ".xml", "canonical TEI: indented, Canonical XML 2.0", each=canonical.write),
+    Format("text", ".txt", "plain text, which undoes encode", each=text.write),
+    Format(
+        "bag",
+        "",
+        "a bag (BagIt 1.0): a folder, or a file where OUT ends in .zip, .tar or .tar.gz",
+        package=bagging.pack,
+    ),
+    Format("cmif", ".xml", "CMIF, an index of letters for correspSearch", all=cmif.write),
+    Format("oai_dc", ".xml", "Dublin Core as OAI-PMH has it", each=dublin_core.write),
+    Format("datacite", ".xml", "DataCite 4.7 as XML", each=datacite.write_xml),
+    Format("datacite-json", ".json", "DataCite 4.7 as JSON", each=datacite.write_json),
+    Format("citation", ".cff", "CITATION.cff, how to cite the letter", each=citation.write),
+)
+FORMATS = {each.name: each for each in _LIST}

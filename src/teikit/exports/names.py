@@ -1,0 +1,36 @@
+"""Names that come from documents to file names that are safe on every file system."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+_LONGEST = 100
+# Windows keeps these for devices, with any suffix.
+_DEVICES = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))})
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
+
+
+def _ascii(text: str) -> str:
+    """Return letters without their accents: file systems keep accents in different ways, so that digests would miss."""
+    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
+    return "".join(one for one in plain if not unicodedata.combining(one))
+
+
+def safe_name(text: str, suffix: str = "") -> str:
+    """Return a file name of at most 100 ASCII letters, digits, `-`, `_` and `.`; never a device, never `..`."""
+    name = "".join(one if one in _PLAIN else "_" for one in _ascii(text)).strip(". ")
+    name = name[: _LONGEST - len(suffix)].rstrip(".") or "_"
+    if name.split(".")[0].upper() in _DEVICES:
+        name = f"_{name}"[: _LONGEST - len(suffix)]
+    return name + suffix
+
+
+def safe_names(texts: Iterable[str], suffix: str = "") -> Iterator[str]:
+    """Yield a safe name for each text; no two are the same where case does not count."""
+    taken: set[str] = set()
+    for text in texts:
+        name, number = safe_name(text, suffix), 1
+        while name.lower() in taken:
+            number += 1
+            name = safe_name(text[: _LONGEST - 10], f"-{number}{suffix}")
+        taken.add(name.lower())
+        yield name

@@ -1,0 +1,162 @@
+"""Packages to disk, whole or not at all: built beside the target, flushed to the disk, then renamed into place.
+
+A package is an ordered stream of names and bytes; names are relative, safe (`names`), and part their folders by `/`.
+It becomes a folder, or a zip or tar file where the target's suffix says so. Within archives times and modes are fixed.
+"""
+
+import contextlib
+import gzip
+import io
+import os
+import shutil
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from teikit.errors import InternalError, OutputError
+from teikit.files import shown, whole_file
+
+Entry = tuple[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A package: its files in their order, and in words what was changed for it."""
+
+    entries: Iterable[Entry]
+    remarks: tuple[str, ...] = ()
+
+
+# The first moment that zip files know.
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_MODE = 0o644
+
+
+def package_name(out: Path) -> str:
+    """Return a package's name: that of its folder or archive, without the archive's suffix."""
+    suffix = next((each for each in _ARCHIVES if out.name.lower().endswith(each)), "")
+    return out.name[: len(out.name) - len(suffix)] or out.name
+
+
+def check_out(out: Path, *, force: bool) -> None:
+    """Raise OutputError where a package could not be put at `out`, before any work is done."""
+    if out.is_symlink():
+        raise OutputError(f"{shown(out)}: is a link; a package is not written through one")
+    if os.path.lexists(out) and not force:
+        raise OutputError(f"{shown(out)}: exists already; give --force to replace it")
+    if not out.parent.is_dir():
+        raise OutputError(f"{shown(out)}: its folder does not exist")
+
+
+def place(out: Path, entries: Iterable[Entry], *, force: bool = False) -> None:
+    """Write a package to `out`, whole or not at all.
+
+    Raises:
+        OutputError: the name is taken and `force` is not given, or the disk is full or closed to us.
+
+    """
+    check_out(out, force=force)
+    archive = next((make for suffix, make in _ARCHIVES.items() if out.name.lower().endswith(suffix)), None)
+    if archive is None:
+        _place_folder(out, entries, force=force)
+        return
+    with whole_file(out, force=force) as file:
+        archive(file, _members(entries, package_name(out)))
+
+
+def _place_folder(out: Path, entries: Iterable[Entry], *, force: bool) -> None:
+    temporary = ""
+    try:
+        temporary = tempfile.mkdtemp(prefix=".teikit-", dir=out.parent)
+        made = Path(temporary) / "made"
+        _fill(made, entries)
+        _rename(made, out, Path(temporary) / "old", force=force)
+        _flush(out.parent)
+    except OSError as error:
+        raise OutputError(f"{shown(out)}: cannot be written ({(error.strerror or 'unknown').lower()})") from None
+    finally:
+        if temporary:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _rename(made: Path, out: Path, old: Path, *, force: bool) -> None:
+    if force and os.path.lexists(out):
+        os.rename(out, old)  # noqa: PTH104  here and below: names are taken as they are
+    try:
+        # What somebody put there this very moment stops it, unless it is an empty folder.
+        os.rename(made, out)  # noqa: PTH104
+    except OSError:
+        if os.path.lexists(old):
+            os.rename(old, out)  # noqa: PTH104
+        raise
+
+
+def _flush(folder: Path) -> None:
+    # Not every system can open a folder.
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _checked(name: str) -> str:
+    parts = name.split("/")
+    if any(part in {"", ".", ".."} or "\\" in part or ":" in part for part in parts):
+        raise InternalError(f"{shown(name)}: internal error: is no name for a file in a package; nothing was written")
+    return name
+
+
+def _fill(folder: Path, entries: Iterable[Entry]) -> None:
+    """Write the entries below a new folder, then flush them all: the disk gathers what is flushed together."""
+    folder.mkdir()
+    folders, files = {folder}, []
+    for name, data in entries:
+        path = folder / _checked(name)
+        if path.parent not in folders:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            folders |= {path.parent, *(each for each in path.parents if each.is_relative_to(folder))}
+        with path.open("xb") as file:
+            file.write(data)
+        files.append(path)
+    for path in (*files, *sorted(folders)):
+        _flush(path)
+
+
+def _members(entries: Iterable[Entry], top: str) -> Iterator[Entry]:
+    return ((f"{top}/{_checked(name)}", data) for name, data in entries)
+
+
+def _zip(file: BinaryIO, members: Iterable[Entry]) -> None:
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in members:
+            member = zipfile.ZipInfo(name, _LONG_AGO)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.external_attr, member.create_system = _MODE << 16, 3
+            archive.writestr(member, data)
+
+
+def _tar(file: BinaryIO, members: Iterable[Entry]) -> None:
+    with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        for name, data in members:
+            member = tarfile.TarInfo(name)
+            member.size, member.mode, member.mtime = len(data), _MODE, 0
+            archive.addfile(member, io.BytesIO(data))
+
+
+def _tar_gz(file: BinaryIO, members: Iterable[Entry]) -> None:
+    with gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as packed:
+        _tar(cast("BinaryIO", packed), members)
+
+
+_ARCHIVES: dict[str, Callable[[BinaryIO, Iterable[Entry]], None]] = {
+    ".zip": _zip,
+    ".tar": _tar,
+    ".tar.gz": _tar_gz,
+    ".tgz": _tar_gz,
+}

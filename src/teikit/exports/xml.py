@@ -1,0 +1,47 @@
+"""Small words for building the XML of other vocabularies: a maker for each, and its bytes."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from lxml import etree
+
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+Content = str | etree._Element | None
+Maker = Callable[..., etree._Element]
+
+
+def maker(namespace: str, nsmap: Any = None) -> Maker:
+    """Return a function that makes elements of a namespace: name, content, attributes.
+
+    Content that is empty text or None is left out, as are attributes with empty values; `class_` stands for `class`.
+    """
+
+    def make(name: str, *content: Content | Iterable[Content], **attributes: str) -> etree._Element:
+        made = etree.Element(f"{{{namespace}}}{name}", nsmap=nsmap or {None: namespace})
+        for key, value in attributes.items():
+            if value:
+                made.set(key.rstrip("_"), value)
+        for part in content:
+            for one in [part] if part is None or isinstance(part, str | etree._Element) else part:
+                _add(made, one)
+        return made
+
+    return make
+
+
+def _add(parent: etree._Element, content: Content) -> None:
+    if isinstance(content, str):
+        if len(parent):
+            parent[-1].tail = (parent[-1].tail or "") + content
+        else:
+            parent.text = (parent.text or "") + content
+    elif content is not None:
+        parent.append(content)
+
+
+def xml_bytes(root: etree._Element) -> bytes:
+    """Return a document in UTF-8, indented, with a declaration; the same tree gives the same bytes."""
+    etree.indent(root)
+    etree.cleanup_namespaces(root, keep_ns_prefixes=["xsi"])
+    declared = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+    return declared + etree.tostring(root, encoding="utf-8") + b"\n"

@@ -1,0 +1,144 @@
+"""`teikit export` and `teikit verify` as people meet them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LETTERS = sorted((ROOT / "tests" / "letters").glob("*.xml"))
+LETTER = LETTERS[0]
+
+
+def teikit(*arguments: str | Path, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "teikit", *map(str, arguments)]
+    return subprocess.run(command, input=stdin, capture_output=True, check=False, env={**os.environ, **environment})
+
+
+def test_the_help_lists_the_formats_a_line_each() -> None:
+    told = teikit("export", "--help").stdout.decode()
+    assert "\n  teikit export letters/ --to bag -o letters.zip\n" in told
+    assert "\nFormats:\n  tei " in told
+
+
+def test_a_letter_goes_to_standard_output_and_a_pipe_works() -> None:
+    direct = teikit("export", LETTER, "--to", "text")
+    piped = teikit("export", "-", "--to", "text", stdin=LETTER.read_bytes())
+    assert (direct.returncode, direct.stderr) == (0, b"")
+    assert direct.stdout == piped.stdout != b""
+
+
+def test_letters_go_to_a_folder_and_a_bad_one_does_not_stop_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "bad.xml").write_text("<TEI")
+    (tmp_path / "html.xml").write_text("<html/>")
+    result = teikit("export", tmp_path / "bad.xml", tmp_path / "html.xml", LETTER, "--to", "text", "-o", tmp_path / "o")
+    assert result.returncode == 1
+    assert [path.name for path in (tmp_path / "o").iterdir()] == [f"{LETTER.stem}.txt"]
+    assert b"bad.xml:1:" in result.stdout
+    assert b"html.xml: error[export/not-a-letter] expected a TEI document of one letter" in result.stdout
+    assert b"Traceback" not in result.stderr
+
+
+def test_a_folder_stands_for_the_files_below_it(tmp_path: Path) -> None:
+    (tmp_path / "in" / "below").mkdir(parents=True)
+    (tmp_path / "in" / ".hidden").mkdir()
+    for place in ("in/a.xml", "in/below/b.xml", "in/.hidden/c.xml"):
+        (tmp_path / place).write_bytes(LETTER.read_bytes())
+    assert teikit("export", tmp_path / "in", "--to", "tei", "-o", tmp_path / "out").returncode == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.xml", "b.xml"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--to", "bga", "-o", "x"], b"'bga' is not one of"),
+        (["--to", "bag"], b"goes to a folder or an archive: give -o OUT"),
+        (
+            ["--to", "datacite"],
+            b"DataCite needs a DOI ('doi'), a publisher ('publisher'), the year of publication ('year'); give",
+        ),
+        (["--to", "cmif"], b"'edition.url'"),
+        (["--to", "text", "--check"], b"--check goes with --to tei"),
+        (["--to", "text", "-o", "/nowhere/at/all"], b"its folder does not exist"),
+    ],
+)
+def test_misuse_gets_a_sentence_and_status_two(arguments: list[str], words: bytes) -> None:
+    result = teikit("export", LETTER, *arguments)
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert words in result.stderr
+    assert b"Traceback" not in result.stderr
+
+
+def test_bad_input_gets_one_sentence_and_no_output(tmp_path: Path) -> None:
+    (tmp_path / "empty.xml").touch()
+    (tmp_path / "none").mkdir()
+    os.mkfifo(tmp_path / "pipe.xml")
+    for name in ("missing.xml", "empty.xml", "none", "pipe.xml"):
+        for form in ("text", "bag"):
+            result = teikit("export", tmp_path / name, "--to", form, "-o", tmp_path / "out")
+            assert (result.returncode, result.stdout, result.stderr.count(b"\n")) == (2, b"", 1), name
+            assert name.encode() in result.stderr
+            assert not (tmp_path / "out").exists()
+
+
+def test_the_source_is_never_overwritten(tmp_path: Path) -> None:
+    letter = tmp_path / "a.xml"
+    letter.write_bytes(LETTER.read_bytes())
+    for out in (letter, tmp_path):
+        result = teikit("export", letter, "--to", "tei", "-o", out, "--force")
+        assert (result.returncode, letter.read_bytes()) == (2, LETTER.read_bytes())
+
+
+def test_what_has_no_place_is_told_and_quiet_is_quiet() -> None:
+    told = teikit("export", LETTER, "--to", "citation")
+    assert b"citation has no place for: id, sources, languages, actions" in told.stderr
+    assert teikit("export", LETTER, "--to", "citation", "-q").stderr == b""
+
+
+def test_metadata_of_a_file_fill_what_is_missing(tmp_path: Path) -> None:
+    meta = tmp_path / "meta.toml"
+    meta.write_text(f'publisher = "A Press"\nyear = 2024\n[letters."{LETTER.stem}.txt"]\ndoi = "10.1234/x"\n')
+    result = teikit("export", LETTER, "--to", "datacite-json", "--meta", meta)
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout)["doi"] == "10.1234/x"
+
+
+def test_canonical_form_is_checked(tmp_path: Path) -> None:
+    out = tmp_path / "a.xml"
+    assert teikit("export", LETTER, "--to", "tei", "-o", out).returncode == 0
+    assert teikit("export", out, "--to", "tei", "--check").returncode == 0
+    result = teikit("export", out, LETTER, "--to", "tei", "--check")
+    assert (result.returncode, result.stdout) == (1, f"{LETTER}: not in canonical form\n".encode())
+
+
+def test_a_bag_is_the_same_on_the_same_day_and_verifies(tmp_path: Path) -> None:
+    for name, epoch in (("a.zip", "86400"), ("b.zip", "86400")):
+        (tmp_path / name[0]).mkdir()
+        result = teikit(
+            "export", *LETTERS, "--to", "bag", "-o", tmp_path / name[0] / "bag.zip", SOURCE_DATE_EPOCH=epoch
+        )
+        assert result.returncode == 0, result.stderr
+    assert (tmp_path / "a" / "bag.zip").read_bytes() == (tmp_path / "b" / "bag.zip").read_bytes()
+    result = teikit("verify", tmp_path / "a" / "bag.zip")
+    assert (result.returncode, result.stdout) == (0, b"")
+    assert result.stderr.endswith(b"bag.zip: complete and valid\n")
+
+
+def test_a_broken_bag_has_status_one_and_a_line_for_each_problem(tmp_path: Path) -> None:
+    assert teikit("export", LETTER, "--to", "bag", "-o", tmp_path / "bag", "-q").returncode == 0
+    (tmp_path / "bag" / "data" / "tei" / LETTER.name).unlink()
+    result = teikit("verify", tmp_path / "bag")
+    assert result.returncode == 1
+    assert b"error[bag/file-missing]" in result.stdout
+    assert b"bag: not complete\n" in result.stderr
+    assert teikit("verify", tmp_path / "nothing").returncode == 2
+    assert json.loads(teikit("verify", tmp_path / "bag", "--format", "json", "-q").stdout)["summary"]["errors"] >= 2
+
+
+def test_a_wrong_epoch_is_told() -> None:
+    result = teikit("export", LETTER, "--to", "text", SOURCE_DATE_EPOCH="soon")
+    assert (result.returncode, result.stderr.count(b"\n")) == (2, 1)
+    assert b"SOURCE_DATE_EPOCH" in result.stderr

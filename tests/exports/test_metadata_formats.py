@@ -1,0 +1,140 @@
+"""CMIF, Dublin Core, DataCite and CITATION.cff: held against the official schemas, which also reject what is broken."""
+
+import json
+import shutil
+import subprocess
+from dataclasses import replace
+
+import pytest
+from lxml import etree
+
+from teikit.exports import citation, cmif, datacite, dublin_core
+from teikit.exports.source import MissingMetadataError, Settings
+from teikit.exports.supplement import supplemented
+from teikit.tei import Metadata
+
+CMIF, OAI_DC = "cmif/cmi-customization.rng", "oai/oai_dc.xsd"
+DATACITE = "datacite/kernel-4.7/metadata.xsd"
+
+
+def with_doi(letters):
+    """The letters with a DOI each, which their headers lack."""
+    known = [(letter, Metadata(doi=f"10.1234/{letter.record.id}")) for letter in letters]
+    return [replace(letter, record=supplemented(letter.record, metadata)) for letter, metadata in known]
+
+
+def test_an_index_of_our_own_letters_is_valid(golden, settings, judge) -> None:
+    assert judge(CMIF)(cmif.write(golden, settings).data) == []
+
+
+def test_one_index_of_others_letters_is_valid_and_holds_them_all(raw, settings, judge) -> None:
+    made = cmif.write(raw, replace(settings, edition=Metadata(url="https://example.org/index.xml")))
+    assert judge(CMIF)(made.data) == []
+    assert made.data.count(b"<correspDesc ") == len(raw)
+    assert "correspAction of type 'forwarded'" in made.left_out
+
+
+def test_an_index_of_each_of_others_letters_is_valid(raw, settings, judge) -> None:
+    assert [letter.name for letter in raw if judge(CMIF)(cmif.write([letter], settings).data)] == []
+
+
+@pytest.mark.parametrize(("good", "bad"), [(b"correspDesc", b"correspDesk"), (b'type="url"', b'type="nix"')])
+def test_a_broken_index_is_rejected(golden, settings, judge, good, bad) -> None:
+    assert judge(CMIF)(cmif.write(golden[:1], settings).data.replace(good, bad))
+
+
+def test_whoever_is_not_known_is_told_to_be_unknown(golden, settings) -> None:
+    letter = next(letter for letter in golden if not letter.record.recipients)
+    assert (
+        b'<correspAction type="received">\n          <persName>Unknown</persName>'
+        in cmif.write([letter], settings).data
+    )
+
+
+@pytest.mark.parametrize("key", ["url", "licence", "editor", "publisher", "title"])
+def test_what_an_index_lacks_is_asked_for_by_its_key(golden, settings, key) -> None:
+    bare = [replace(letter, record=replace(letter.record, publishers=(), editors=(), title="")) for letter in golden]
+    bare = [replace(letter, record=replace(letter.record, licence=type(letter.record.licence)(""))) for letter in bare]
+    with pytest.raises(MissingMetadataError, match=rf"'edition\.{key}'.* in the file of --meta"):
+        cmif.write(bare, replace(settings, edition=replace(settings.edition, **{key: () if key == "editor" else ""})))
+
+
+def test_a_licence_that_correspsearch_does_not_take_is_told(golden, settings) -> None:
+    other = replace(settings.edition, licence="https://example.org/mine")
+    assert cmif.write(golden, replace(settings, edition=other)).remarks
+    assert not cmif.write(golden, settings).remarks
+
+
+def test_dublin_core_of_all_letters_is_valid(golden, raw, settings, judge) -> None:
+    assert [one.name for one in (*golden, *raw) if judge(OAI_DC)(dublin_core.write(one, settings).data)] == []
+
+
+def test_broken_dublin_core_is_rejected(golden, settings, judge) -> None:
+    assert judge(OAI_DC)(dublin_core.write(golden[0], settings).data.replace(b"dc:title>", b"dc:titel>"))
+
+
+def test_datacite_of_all_letters_is_valid(golden, raw, settings, judge) -> None:
+    letters = [*golden, *with_doi(raw)]
+    known = [letter for letter in letters if letter.record.creators]
+    assert len(known) >= len(letters) - 1
+    assert [one.name for one in known if judge(DATACITE)(datacite.write_xml(one, settings).data)] == []
+
+
+def test_datacite_as_json_is_valid(golden, raw, settings) -> None:
+    schema45 = pytest.importorskip(
+        "datacite.schema45", reason="datacite, which holds the JSON schema, is not installed"
+    )
+    for letter in (*golden, *with_doi(raw[::5])):
+        if letter.record.creators:
+            schema45.validator.validate(json.loads(datacite.write_json(letter, settings).data))
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [(b"publicationYear>2024<", b"publicationYear>24<"), (b'"Text"', b'"Tekst"'), (b"creatorName", b"createrName")],
+)
+def test_broken_datacite_is_rejected(golden, settings, judge, good, bad) -> None:
+    assert judge(DATACITE)(datacite.write_xml(golden[0], settings).data.replace(good, bad))
+
+
+@pytest.mark.parametrize("key", ["doi", "publisher", "year"])
+def test_what_datacite_demands_is_asked_for_by_its_key(golden, settings, key) -> None:
+    record = golden[0].record
+    lacking = {
+        "doi": replace(record, identifiers=()),
+        "publisher": replace(record, publishers=()),
+        "year": replace(record, published=type(record.published)()),
+    }[key]
+    with pytest.raises(MissingMetadataError, match=f"DataCite needs .*'{key}'"):
+        datacite.write_xml(replace(golden[0], record=lacking), settings)
+
+
+def test_letters_without_a_doi_are_told_so(raw, settings) -> None:
+    with pytest.raises(MissingMetadataError, match=r"L00001\.xml: DataCite needs a DOI"):
+        datacite.write_xml(raw[0], settings)
+
+
+@pytest.mark.skipif(not shutil.which("cffconvert"), reason="cffconvert, which judges CITATION.cff, is not installed")
+def test_a_citation_is_valid_and_a_broken_one_is_not(raw, settings, tmp_path) -> None:
+    made = citation.write(with_doi(raw[:1])[0], settings).data
+    for data, status in ((made, 0), (made.replace(b"cff-version", b"cff-versio"), 1)):
+        (tmp_path / "CITATION.cff").write_bytes(data)
+        command = ["cffconvert", "--validate", "-i", str(tmp_path / "CITATION.cff")]
+        assert subprocess.run(command, check=False, capture_output=True).returncode == status
+
+
+def test_text_that_looks_like_yaml_stays_text(golden, settings) -> None:
+    odd = replace(golden[0], record=replace(golden[0].record, title='no: "yes" #1\n- x'))
+    assert 'title: "no: \\"yes\\" #1\\n- x"\n' in citation.write(odd, settings).data.decode()
+
+
+def test_hostile_words_stay_words_in_xml(golden, judge, settings) -> None:
+    odd = replace(golden[0], record=replace(golden[0].record, title="]]><script>&x;", abstract="<!--"))
+    for made, schema in ((dublin_core.write(odd, settings), OAI_DC), (datacite.write_xml(odd, settings), DATACITE)):
+        assert judge(schema)(made.data) == []
+        assert "]]><script>&x;" in "".join(etree.fromstring(made.data).itertext())
+
+
+def test_a_format_needs_no_clock(golden, settings: Settings) -> None:
+    assert cmif.write(golden, settings) == cmif.write(golden, settings)
+    assert b'when="2024-05-06"' in cmif.write(golden, settings).data

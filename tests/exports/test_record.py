@@ -1,0 +1,208 @@
+"""The record: what a header states, and nothing that it does not."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from teikit.exports import citation, cmif, datacite, dublin_core
+from teikit.exports.authorities import is_uri
+from teikit.exports.header import read_record
+from teikit.exports.record import (
+    FIELDS,
+    Action,
+    Agent,
+    Date,
+    Holding,
+    Identifier,
+    Kind,
+    Licence,
+    Place,
+    Record,
+    Relation,
+    left_out,
+)
+from teikit.exports.source import Source
+from teikit.exports.supplement import supplemented
+from teikit.tei import Metadata
+
+HEADER = """
+<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="l1"><teiHeader>
+ <fileDesc>
+  <titleStmt><title level="s">Letters of a Town</title><title type="iso-date">1890</title>
+   <title type="sub">with a map</title><title level="a">Ann to <hi>Bea</hi></title>
+   <author ref="#p1">Ann  Alder</author><editor><persName ref="https://orcid.org/1">Eve Ditor</persName></editor>
+   <funder>A Fund</funder><respStmt><resp>typing</resp><name>Ty Pist</name></respStmt></titleStmt>
+  <editionStmt><edition>second</edition></editionStmt>
+  <publicationStmt><publisher>A Press</publisher><pubPlace>Rome</pubPlace><date when="2020-02-03">3 Feb</date>
+   <availability><licence target="https://example.org/cc javascript:x"><p>Free.</p><p>Very.</p></licence></availability>
+   <idno type="DOI">10.1234/x</idno><idno type="URL">https://example.org/l1</idno></publicationStmt>
+  <sourceDesc><msDesc><msIdentifier><country>IT</country><settlement>Rome</settlement><repository>Archive</repository>
+   <collection>Papers</collection><idno>7</idno></msIdentifier><physDesc><p>Two sheets.</p></physDesc></msDesc>
+   <bibl>A Book, 1900</bibl></sourceDesc>
+ </fileDesc>
+ <profileDesc>
+  <abstract><p>About a toad.</p></abstract>
+  <langUsage><language ident="it">Italian</language></langUsage>
+  <textClass><keywords><term>toads</term></keywords></textClass>
+  <correspDesc>
+   <correspAction type="sent"><persName ref="#p1">Ann Alder</persName>
+    <roleName>Queen</roleName><placeName ref="#r">Rome</placeName>
+    <date notBefore="1890-01-01" notAfter="1890-01-31">January</date></correspAction>
+   <correspAction type="received"><orgName>The Club</orgName></correspAction>
+   <correspContext><ref type="previous" target="l0">the one before</ref></correspContext>
+  </correspDesc>
+ </profileDesc></teiHeader>
+ <text><body><p>x</p></body></text>
+ <standOff><listPerson><person xml:id="p1"><persName>Ann</persName>
+   <idno>https://www.wikidata.org/entity/Q1</idno><idno>https://d-nb.info/gnd/1</idno><idno>javascript:alert(1)</idno>
+  </person></listPerson><listPlace><place xml:id="r"><location><idno>https://d-nb.info/gnd/of-the-land</idno></location>
+  </place></listPlace></standOff>
+</TEI>"""
+ANN = Agent("Ann Alder", Kind.NAME, ("https://d-nb.info/gnd/1", "https://www.wikidata.org/entity/Q1"))
+FULL = Record(
+    id="l1",
+    title="Ann to Bea",
+    subtitles=("with a map",),
+    series="Letters of a Town",
+    authors=(ANN,),
+    editors=(Agent("Eve Ditor", Kind.PERSON, ("https://orcid.org/1",)),),
+    contributors=(Agent("Ty Pist", Kind.NAME, (), "typing"),),
+    funders=(Agent("A Fund"),),
+    publishers=(Agent("A Press"),),
+    publication_place="Rome",
+    published=Date("3 Feb", when="2020-02-03"),
+    edition="second",
+    licence=Licence("Free.", "https://example.org/cc"),
+    identifiers=(Identifier("10.1234/x", "doi"), Identifier("https://example.org/l1", "url")),
+    address="https://example.org/l1",
+    holdings=(Holding("IT", "Rome", "Archive", "Papers", "7"),),
+    sources=("A Book, 1900",),
+    languages=("it",),
+    actions=(
+        Action(
+            "sent",
+            (replace(ANN, kind=Kind.PERSON),),
+            (Place("Rome"),),
+            (Date("January", not_before="1890-01-01", not_after="1890-01-31"),),
+            ("Queen",),
+        ),
+        Action("received", (Agent("The Club", Kind.ORGANISATION),)),
+    ),
+    related=(Relation("previous", "l0", "the one before"),),
+    abstract="About a toad.",
+    keywords=("toads",),
+)
+
+
+def record(text: str) -> Record:
+    return read_record(etree.fromstring(text), "file")
+
+
+def test_a_full_header_is_read_whole() -> None:
+    assert record(HEADER) == FULL
+
+
+def test_an_empty_header_gives_an_empty_record() -> None:
+    assert record('<TEI xmlns="http://www.tei-c.org/ns/1.0"/>') == Record("file")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "known", "year"),
+    [
+        ('when="1890-05-02"', "1890-05-02", "1890"),
+        ('when="1890-05-02T10:00:00"', "1890-05-02", "1890"),
+        ('when-iso="1890-05"', "1890-05", "1890"),
+        ('when="1890-02-30"', "", ""),
+        ('when="--05-02"', "", ""),
+        ('when="soon"', "", ""),
+        ('when="1890-05-023"', "", ""),
+        ('notBefore="1890" notAfter="1891-02"', "1890/1891-02", ""),
+        ('from="1890" to="1890"', "1890", "1890"),
+        ('notAfter="1890"', "../1890", "1890"),
+        ('notBefore="1890"', "1890/..", "1890"),
+        ("", "", ""),
+    ],
+)
+def test_a_date_is_known_as_far_as_it_exists(attributes: str, known: str, year: str) -> None:
+    text = HEADER.replace('notBefore="1890-01-01" notAfter="1890-01-31"', attributes)
+    (date,) = record(text).actions[0].dates
+    assert (date.text, date.known, date.year) == ("January", known, year)
+
+
+@pytest.mark.parametrize("text", ["javascript:alert(1)", "data:text/html,x", "//host", "a b", "https://a\n", "#x", ""])
+def test_only_harmless_addresses_count(text: str) -> None:
+    assert not is_uri(text)
+
+
+def test_what_the_user_knows_takes_the_place_of_the_header() -> None:
+    found = supplemented(
+        FULL,
+        Metadata(
+            title="T",
+            sender=("S",),
+            recipient=("R",),
+            date="1900",
+            place="P",
+            year="1999",
+            doi="https://doi.org/10.1/y",
+            url="https://example.org/new",
+            licence="All rights",
+        ),
+    )
+    assert (found.title, found.senders, found.recipients) == (
+        "T",
+        (Agent("S", Kind.PERSON),),
+        (Agent("R", Kind.PERSON),),
+    )
+    assert found.sent_on == (Date("1900", when="1900"),)
+    assert found.identifiers == (Identifier("10.1/y", "doi"), FULL.identifiers[1])
+    assert (found.address, found.licence, found.published.year) == (
+        "https://example.org/new",
+        Licence("All rights"),
+        "1999",
+    )
+    assert found.editors == FULL.editors
+
+
+def test_a_sender_is_known_to_a_letter_without_correspdesc() -> None:
+    found = supplemented(Record("a"), Metadata(sender=("S",), recipient=("R",)))
+    assert [action.type for action in found.actions] == ["sent", "received"]
+
+
+# Another value for each field of the full record.
+OTHER: dict[str, Any] = {
+    "id": "other",
+    "published": Date(when="1999-01-01"),
+    "licence": Licence("Other", "https://example.org/other"),
+    "authors": (Agent("Another"),),
+    "editors": (Agent("Another"),),
+    "contributors": (Agent("Another"),),
+    "funders": (Agent("Another"),),
+    "publishers": (Agent("Another"),),
+    "identifiers": (Identifier("10.9999/other", "doi"),),
+    "holdings": (Holding(repository="Other"),),
+    "actions": (Action("sent", (Agent("Another"),), (Place("Elsewhere"),), (Date(when="1777"),)),),
+    "related": (Relation("next", "l9", "another"),),
+    "address": "https://example.org/other",
+} | dict.fromkeys(("subtitles", "sources", "languages", "keywords"), ("other",))
+
+
+def written(form: Any, known: Record, settings: Any) -> bytes:
+    source = Source("l1.xml", b"", etree.Element("none"), known)
+    if form is cmif:
+        return form.write([source], replace(settings, edition=Metadata(url="https://example.org/index"))).data
+    return (form.write_json if form is datacite else form.write)(source, settings).data
+
+
+@pytest.mark.parametrize("form", [cmif, citation, datacite, dublin_core], ids=lambda form: form.__name__)
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_format_says_truly_which_fields_it_holds(form: Any, field: str, settings: Any) -> None:
+    changed = replace(FULL, **{field: OTHER.get(field, "other")})
+    assert (written(form, changed, settings) != written(form, FULL, settings)) == (field in form.HOLDS)
+
+
+def test_what_a_format_cannot_hold_is_named() -> None:
+    assert left_out(FULL, frozenset(FIELDS) - {"funders"}) == ("funders",)
+    assert left_out(Record("x"), frozenset({"id"})) == ()

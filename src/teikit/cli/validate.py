@@ -110,6 +110,14 @@ def _parted(names: Sequence[str]) -> tuple[str, ...]:
     metavar="NAME|FILE",
     help="A RELAX NG schema, or the name of one that ships or was added; what the document says if not given.",
 )
+@click.option(
+    "--schematron",
+    "schematrons",
+    multiple=True,
+    metavar="NAME|FILE",
+    help="A Schematron schema, or a schema that holds one.",
+)
+@click.option("--phase", default="", metavar="NAME", help="The phase in which Schematron schemas are run.")
 @access_options
 @click.option("--no-ids", is_flag=True, help="Do not check that IDs are unique and references to them resolve.")
 @click.option("--unique-ids", is_flag=True, help="Check that no two of the files bear the same ID.")
@@ -125,6 +133,8 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     ctx: click.Context,
     paths: tuple[str, ...],
     schemas: tuple[str, ...],
+    schematrons: tuple[str, ...],
+    phase: str,
     catalog: tuple[Path, ...],
     allow_read: tuple[Path, ...],
     select: tuple[str, ...],
@@ -155,7 +165,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     """  # noqa: D301  click wants the character \b itself
     to = report.targets(ctx.meta["teikit.order"], config_for("_", config))
     allowed = access(catalog, allow_read, allow_network=allow_network)
-    options = Options(schemas, access=allowed, folders=_folders(paths), ids=not no_ids, unique_ids=unique_ids)
+    options = Options(schemas, schematrons, phase, allowed, _folders(paths), ids=not no_ids, unique_ids=unique_ids)
     judge = _Judge(Validation(options), Choice(select, ignore, config), verbose=verbose)
     with reporting(to, report.style()) as reports:
         for path in discovered(paths):

@@ -7,6 +7,8 @@ from teikit.errors import IncorrectSchemaError
 from teikit.relaxng.source.faults import SchemaNotFoundError, SchemaSyntaxError
 from teikit.relaxng.source.loading import MAX_BYTES, FileLoader, Loader, local_path, resolve
 from teikit.relaxng.verdict.schema import Schema
+from teikit.schematron import load as load_schematron
+from teikit.validation.prolog import SCHEMATRON, read_prolog
 from teikit.validation.web import Web
 
 # Where the TEI Consortium publishes the schemas of its own customizations.
@@ -56,7 +58,9 @@ def gathered(source: str, web: Web, folders: tuple[Path, ...] = ()) -> dict[str,
     loader = _Gathering(web if path is None else FileLoader((path.absolute().parent, *folders)))
     name, data = loader.load(source if path is None else str(path.absolute()), "")
     try:
-        Schema.load(name, data, loader=loader)
+        # A RELAX NG schema may hold rules, but what has Schematron's root holds nothing else.
+        load = load_schematron if read_prolog([data]).root.startswith(SCHEMATRON) else Schema.load
+        load(name, data, loader=loader)
     except SchemaSyntaxError as error:
         # What could not be had is the cause of much else that is then missing.
         missing = [each for each in error.diagnostics if each.rule == "rng-schema/not-found"]

@@ -11,7 +11,7 @@ from xml.parsers import expat
 from teikit.diagnostics import Position
 
 _RELAXNG = "http://relaxng.org/ns/structure/1.0"
-_SCHEMATRON = ("http://purl.oclc.org/dsdl/schematron", "http://www.ascc.net/xml/schematron")
+SCHEMATRON = ("http://purl.oclc.org/dsdl/schematron", "http://www.ascc.net/xml/schematron")
 _COMPACT = "application/relax-ng-compact-syntax"
 _PSEUDO_ATTRIBUTE = re.compile(r"""([A-Za-z][\w.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _REFERENCES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
@@ -79,7 +79,7 @@ def _model(data: str, at: Position) -> Model:
 def _kind(href: str, namespace: str, media: str) -> str:
     """Return the kind of a schema: by its namespace, by its media type, or else by its suffix."""
     if namespace:
-        return "relaxng" if namespace == _RELAXNG else "schematron" if namespace in _SCHEMATRON else "other"
+        return "relaxng" if namespace == _RELAXNG else "schematron" if namespace in SCHEMATRON else "other"
     if media == _COMPACT:
         return "relaxng"
     suffix = href.rpartition(".")[2].lower()

@@ -22,7 +22,7 @@ LAYERS = (
     ("relaxng.verdict",),
     ("relaxng",),
     ("checks", "exports"),
-    ("fixing",),
+    ("fixing", "suppression"),
     ("resources", "config"),
     ("validation",),
     ("corpus", "rulebook"),

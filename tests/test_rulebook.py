@@ -11,8 +11,10 @@ from teikit.relaxng.grammar.identifiers import identifiers
 from teikit.relaxng.grammar.simplify import simplify
 from teikit.relaxng.source import FileLoader, SchemaSyntaxError, read_schema
 from teikit.relaxng.verdict import Schema
-from teikit.rulebook import RULES, near, rule
+from teikit.rulebook import RULES, is_known, near, rule
 from teikit.rulebook.__main__ import pages
+from teikit.suppression import RULES as SUPPRESSION_RULES
+from teikit.suppression import suppressed
 
 ROOT = Path(__file__).parents[1]
 LETTER = Schema.load(ROOT / "schema" / "teikit-letter.rng")
@@ -118,6 +120,15 @@ BY_SCHEMA = [each for each in RULES.values() if each.id.split("/", maxsplit=1)[0
 def test_the_failing_example_breaks_its_rule_and_the_passing_one_none(one: Rule, tmp_path: Path) -> None:
     assert one.id in {each.rule for each in found(one, one.failing, tmp_path)}
     assert found(one, one.passing, tmp_path) == []
+
+
+@pytest.mark.parametrize("one", [each for each in SUPPRESSION_RULES if each.failing], ids=lambda one: one.id)
+def test_the_failing_example_of_a_suppression_is_told(one: Rule) -> None:
+    failing, passing = (
+        suppressed(in_letter(each, one.within), "a.xml", [], is_known=is_known) for each in (one.failing, one.passing)
+    )
+    assert [each.rule for each in failing] == [one.id]
+    assert passing == []
 
 
 def test_a_rule_is_found_by_its_id_and_near_ones_by_what_they_are_like() -> None:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 from teikit._version import __version__
 
 if TYPE_CHECKING:
-    from teikit.api import Encoded, Exported, encode, encode_bytes, export, validate, verify
+    from teikit.api import Encoded, Exported, encode, encode_bytes, export, fix, validate, verify
 
-__all__ = ["Encoded", "Exported", "__version__", "encode", "encode_bytes", "export", "validate", "verify"]
+__all__ = ["Encoded", "Exported", "__version__", "encode", "encode_bytes", "export", "fix", "validate", "verify"]
 
 
 def __getattr__(name: str) -> Any:

@@ -15,6 +15,7 @@ from teikit.errors import InternalError, UnsupportedError
 from teikit.exporting import Exported, ExportOptions, export
 from teikit.exports.verifying import Verdict, verify
 from teikit.files import read_file, shown
+from teikit.fixing import Mended, mend
 from teikit.letter import Letter, recognise
 from teikit.tei import NOTHING_MORE, Metadata, SourceFile, document, is_structural, words, written
 from teikit.text import Line, read
@@ -133,6 +134,25 @@ def encode(source: FilePath, **reading: Unpack[Reading]) -> Encoded:
     return encode_bytes(read_file(source), os.fspath(source), **reading)
 
 
+def fix(path: FilePath, *, schema: str | None = None, unsafe: bool = False) -> Mended:
+    """Return a TEI file's bytes with all that can be mended, what was mended, and what is left; the file stays.
+
+    Args:
+        path: the TEI file.
+        schema: as for `validate`.
+        unsafe: apply also fixes that may change the meaning.
+
+    Raises:
+        UnreadableInputError: the file cannot be read.
+        IncorrectSchemaError: the schema is missing or not correct.
+        ConfigError: the configuration is wrong.
+
+    """
+    run, document = _validation(path, schema), from_file(path)
+    plan = run.plan(document, config_for(path))
+    return mend(document.read(), lambda data: run.problems(document.of(data), plan), unsafe=unsafe)
+
+
 def validate(path: FilePath, *, schema: str | None = None) -> list[Diagnostic]:
     """Return what is wrong with a TEI file, nothing if it is valid and no rule of TEI is broken.
 
@@ -147,6 +167,9 @@ def validate(path: FilePath, *, schema: str | None = None) -> list[Diagnostic]:
         ConfigError: the configuration is wrong.
 
     """
-    run = Validation(Options((schema,) if schema else (), folders=(Path(path).parent,)))
-    document = from_file(path)
+    run, document = _validation(path, schema), from_file(path)
     return run.problems(document, run.plan(document, config_for(path)))
+
+
+def _validation(path: FilePath, schema: str | None) -> Validation:
+    return Validation(Options((schema,) if schema else (), folders=(Path(path).parent,)))

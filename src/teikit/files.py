@@ -102,7 +102,7 @@ def _put_in_place(temporary: str, path: Path, *, force: bool) -> None:
 
 
 @contextlib.contextmanager
-def whole_file(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
+def whole_file(path: Path, *, force: bool = False, mode: int | None = None) -> Iterator[BinaryIO]:
     """Open a file that gets its name only when the block ends well: a temporary file beside it, flushed, then renamed.
 
     Raises:
@@ -117,7 +117,7 @@ def whole_file(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, _permissions())  # noqa: PTH101
+        os.chmod(temporary, _permissions() if mode is None else mode)  # noqa: PTH101
         _put_in_place(temporary, path, force=force)
         temporary = ""
     except BrokenPipeError:
@@ -129,6 +129,24 @@ def whole_file(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
         if temporary:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)  # noqa: PTH108
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put other bytes into a file that is there, whole or not at all; its permissions, and its owner if allowed, stay.
+
+    Raises:
+        OutputError: it is a link, which is not followed, or cannot be written.
+
+    """
+    if path.is_symlink():
+        raise OutputError(f"{shown(path)}: is a link; name the file itself to change it")
+    before = path.stat()
+    if not os.access(path, os.W_OK):
+        raise OutputError(f"{shown(path)}: no permission to write it")
+    with whole_file(path, force=True, mode=stat.S_IMODE(before.st_mode)) as file:
+        with contextlib.suppress(OSError):
+            os.fchown(file.fileno(), before.st_uid, before.st_gid)
+        file.write(data)
 
 
 def write_file(path: Path, data: bytes, *, force: bool = False) -> None:

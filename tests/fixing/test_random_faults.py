@@ -25,6 +25,25 @@ ENCODINGS = {
     "utf-16": lambda text: text.encode("utf-16"),
     "iso-8859-1": lambda text: text.encode("iso-8859-1", "xmlcharrefreplace"),
 }
+FAULTY = [each.read_bytes() for each in sorted((Path(__file__).parents[1] / "faulty").glob("*.xml"))]
+PIECES = [
+    b"",
+    b"<",
+    b">",
+    b"&",
+    b"<!--",
+    b"]]>",
+    b"<p>",
+    b"</p>",
+    b"'",
+    b'"',
+    b"<![CDATA[",
+    b"<?x",
+    b"&#0;",
+    b"\xff",
+    b"=",
+    b"</",
+]
 CHANCE = st.integers(0, 100_000).map(random.Random)
 NOISE = ["<!-- é & < -->", "<?x <p> ?>", "\r\n", "\t", ""]
 Break = Callable[[str, Source, random.Random], str | None]
@@ -162,3 +181,20 @@ def test_several_faults_are_mended_in_rounds(chance: random.Random, breaks: list
 def test_each_way_of_breaking_breaks_most_letters_that_have_what_it_breaks(breaks: Break) -> None:
     pairs = [broken(random.Random(seed), breaks, "utf-8") for seed in range(30)]
     assert any(pair is not None and judge(pair[1]) for pair in pairs)
+
+
+@pytest.mark.parametrize("data", [b"<TEI>stray</x>", b"<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader>stray</x>"])
+def test_text_that_is_held_back_before_a_broken_tag_is_no_crash(data: bytes) -> None:
+    assert judge(data)[-1].rule == "xml/not-well-formed"
+
+
+@given(CHANCE)
+def test_garbled_letters_are_mended_without_a_crash_and_with_no_more_faults(chance: random.Random) -> None:
+    data = bytearray(FAULTY[chance.randrange(len(FAULTY))])
+    for _ in range(chance.randint(1, 6)):
+        place = chance.randrange(len(data))
+        data[place : place + chance.randint(0, 9)] = chance.choice(PIECES)
+    mended = mend(bytes(data), judge, unsafe=True)
+    assert judge(mended.data) == list(mended.left)
+    before = judge(bytes(data))
+    assert len(mended.left) <= len(before) or any(each.rule.startswith("xml/") for each in before)

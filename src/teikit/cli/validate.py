@@ -10,21 +10,20 @@ import click
 
 from teikit.cli.access import access, access_options
 from teikit.cli.config import config_option
+from teikit.cli.fixing import Fixing, fix_options, offered
+from teikit.cli.judging import STDIN, STDIN_NAME, Choice, Judgement, learning
 from teikit.cli.paths import discovered
 from teikit.cli.reporting import Wanted, report_options, reporting, told
 from teikit.cli.watch import Watching, watch_option
-from teikit.config import Config, config_for
-from teikit.diagnostics import Diagnostic
-from teikit.diagnostics.selection import Selection
+from teikit.config import config_for
 from teikit.document.encoding import encoding_of
 from teikit.errors import ConfigError, TeikitError
-from teikit.files import read_file, shown
+from teikit.files import shown
 from teikit.report.reporter import Result
 from teikit.validation.pipeline import Validation
-from teikit.validation.plan import Options, Plan
+from teikit.validation.plan import Options
 from teikit.validation.source import from_bytes, from_file
 
-_STDIN, _STDIN_NAME = "-", "stdin"
 # Larger files are reported without their source beside the problem.
 _LARGEST_SHOWN = 16 << 20
 
@@ -36,69 +35,25 @@ def _lines(read: Callable[[], bytes]) -> Iterable[str]:
     return io.TextIOWrapper(io.BytesIO(data), encoding=encoding_of(data[:200])[0], errors="replace")
 
 
-def _check(path: str, judge: Callable[[str, bytes | None], Sequence[Diagnostic]]) -> Result:
+def _check(path: str, judgement: Judgement, fixing: Fixing) -> Result:
     """Return what is wrong with a file, or why it could not be checked."""
-    name = _STDIN_NAME if path == _STDIN else shown(path)
     try:
-        data = sys.stdin.buffer.read() if path == _STDIN else None
-        found = judge(path, data)
-        read = partial(read_file, path) if data is None else partial(bytes, data)
-        return Result(name, found, lines=partial(_lines, read))
+        document = from_bytes(sys.stdin.buffer.read(), STDIN_NAME) if path == STDIN else from_file(path)
+        found = fixing.mended(document, judgement) if fixing.is_asked else judgement.of(document)
+        fixes = partial(offered, document, judgement)
+        if fixing.show_fixes:
+            found = fixes(found)
+        return Result(document.file, found, lines=partial(_lines, document.read), fixes=fixes)
     except ConfigError:
         raise
     except TeikitError as error:
-        return Result(name, failure=str(error))
-
-
-class _Judge:
-    """Tells what is wrong with a document, by all that holds for it; keeps account of what nobody named."""
-
-    def __init__(self, run: Validation, choose: "Choice", *, verbose: bool) -> None:
-        self._run, self._choose, self._verbose = run, choose, verbose
-        self.guesses = 0
-
-    def __call__(self, path: str, data: bytes | None) -> Sequence[Diagnostic]:
-        """Return what is wrong with a file, or with bytes that are at hand."""
-        selection = self._choose(path)
-        document = from_file(path) if data is None else from_bytes(data, _STDIN_NAME)
-        plan = self._run.plan(document, self._choose.config(path))
-        self.guesses += plan.is_guess
-        if self._verbose:
-            print(f"{document.file}: {_explained(plan)}", file=sys.stderr)
-        return selection.apply(self._run.problems(document, plan, holds=selection.holds))
-
-
-def _explained(plan: Plan) -> str:
-    """Return in words which schemas hold for a document, and why."""
-    rules = [f"{name}{f' in phase {phase}' if phase else ''}" for name, phase in plan.schematrons]
-    return f"checked against {shown(', '.join((*plan.schemas, *rules))) or 'no schema'} ({plan.why})"
+        return Result(STDIN_NAME if path == STDIN else shown(path), failure=str(error))
 
 
 def _guesses(count: int) -> str:
     files = "1 file names" if count == 1 else f"{count} files name"
     was = "was" if count == 1 else "were"
     return f"{files} no schema and {was} checked against 'letter', which ships with teikit; --schema names another"
-
-
-class Choice:
-    """Which rules hold for a document: options go before configuration."""
-
-    def __init__(self, select: Sequence[str], ignore: Sequence[str], config: Path | None) -> None:
-        self._select, self._ignore, self._config = _parted(select), _parted(ignore), config
-
-    def __call__(self, path: str) -> Selection:
-        """Return the selection that holds for a document."""
-        settings = self.config(path).validate
-        select, ignore = self._select or settings.select, (*self._ignore, *settings.ignore)
-        return Selection(select, ignore, settings.severity)
-
-    def config(self, path: str) -> Config:
-        """Return the configuration that holds for a document."""
-        return config_for(path, self._config)
-
-
-def _parted(names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(name.strip() for each in names for name in each.split(",") if name.strip())
 
 
 @click.command(name="validate", cls=Watching)
@@ -123,6 +78,11 @@ def _parted(names: Sequence[str]) -> tuple[str, ...]:
 @click.option("--unique-ids", is_flag=True, help="Check that no two of the files bear the same ID.")
 @click.option("--select", metavar="RULES", multiple=True, help="Tell only problems of these rules, as rng,tei/pointer.")
 @click.option("--ignore", metavar="RULES", multiple=True, help="Do not tell problems of these rules.")
+@fix_options
+@click.option(
+    "--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Tell only what this file does not know."
+)
+@click.option("--write-baseline", is_flag=True, help="Write all problems to the baseline as known, and tell none.")
 @report_options
 @watch_option
 @config_option
@@ -141,7 +101,10 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     ignore: tuple[str, ...],
     report: Wanted,
     config: Path | None,
+    baseline: Path | None,
+    fixing: Fixing,
     *,
+    write_baseline: bool,
     allow_network: bool,
     no_ids: bool,
     unique_ids: bool,
@@ -161,28 +124,37 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     \b
     teikit validate letter.xml
     teikit validate *.xml --schema tei_all.rng --format json
+    teikit validate *.xml --diff
+    teikit validate *.xml --baseline known.json --write-baseline
     teikit validate *.xml --format sarif --output teikit.sarif --format concise
     """  # noqa: D301  click wants the character \b itself
+    fixing.check(paths)
     to = report.targets(ctx.meta["teikit.order"], config_for("_", config))
     allowed = access(catalog, allow_read, allow_network=allow_network)
     options = Options(schemas, schematrons, phase, allowed, _folders(paths), ids=not no_ids, unique_ids=unique_ids)
-    judge = _Judge(Validation(options), Choice(select, ignore, config), verbose=verbose)
-    with reporting(to, report.style()) as reports:
+    known = learning(baseline, config) if write_baseline else None
+    judgement = Judgement(Validation(options), Choice(select, ignore, config, baseline), known, verbose=verbose)
+    with reporting([] if fixing.diff else to, report.style()) as reports:
         for path in discovered(paths):
-            result = _check(path, judge)
+            result = _check(path, judgement, fixing)
             if result.failure:
                 print(f"teikit: {shown(result.failure)}", file=sys.stderr)
             reports.add(result)
+    if known is not None:
+        known.write()
+    learnt = f"{known.total():,} problems known in {shown(known.path)}" if known else ""
     summary = reports.summary
     if not quiet and summary.files:
         sys.stdout.flush()
-        print(told(summary), file=sys.stderr)
-        if judge.guesses:
-            print(_guesses(judge.guesses), file=sys.stderr)
-    return 2 if summary.unreadable else int(bool(summary.errors))
+        print("; ".join(filter(None, (told(summary), fixing.told(), learnt))), file=sys.stderr)
+        if judgement.guesses:
+            print(_guesses(judgement.guesses), file=sys.stderr)
+    if summary.unreadable:
+        return 2
+    return int(fixing.files > 0 if fixing.diff else summary.errors > 0)
 
 
 def _folders(paths: Sequence[str]) -> tuple[Path, ...]:
     """Return the folders that the user named, with a file its own: what lies there may be looked at."""
-    named = (Path(path) for path in paths if path != _STDIN)
+    named = (Path(path) for path in paths if path != STDIN)
     return tuple(dict.fromkeys(each if each.is_dir() else each.parent for each in named))

@@ -14,6 +14,16 @@ def _fit(rule: str, named: Iterable[str]) -> int:
     return max((len(each) for each in named if rule == each or rule.startswith((f"{each}/", f"{each}-"))), default=0)
 
 
+def fits(rule: str, name: str) -> bool:
+    """Tell whether a rule is the one of a name, or begins with it."""
+    return bool(_fit(rule, (name,)))
+
+
+def is_fatal(rule: str) -> bool:
+    """Tell whether problems of a rule end the check of a file, and are always told."""
+    return fits(rule, _ALWAYS)
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Which rules hold.
@@ -29,7 +39,7 @@ class Selection:
 
     def holds(self, rule: str) -> bool:
         """Tell whether problems of a rule are told."""
-        if _fit(rule, (_ALWAYS,)):
+        if is_fatal(rule):
             return True
         chosen, ignored = _fit(rule, self.select), _fit(rule, self.ignore)
         return chosen > ignored if self.select else not ignored
@@ -41,6 +51,6 @@ class Selection:
 
     def _weighed(self, diagnostic: Diagnostic) -> Diagnostic:
         found = max(self.severity, key=lambda name: _fit(diagnostic.rule, (name,)))
-        if not _fit(diagnostic.rule, (found,)) or _fit(diagnostic.rule, (_ALWAYS,)):
+        if not _fit(diagnostic.rule, (found,)) or is_fatal(diagnostic.rule):
             return diagnostic
         return replace(diagnostic, severity=self.severity[found])

@@ -1,6 +1,6 @@
 """Documents mended: proved fixes are applied in rounds until none is left."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import unified_diff
 
@@ -13,6 +13,9 @@ from teikit.fixing.proof import Judge, Prover, mends
 _MOST_ROUNDS = 200
 _MOST_BYTES = 32 << 20
 
+# Says of a document and all its faults which of them count.
+Choose = Callable[[bytes, Sequence[Diagnostic]], Sequence[Diagnostic]]
+
 
 @dataclass(frozen=True, slots=True)
 class Mended:
@@ -23,40 +26,53 @@ class Mended:
     left: tuple[Diagnostic, ...]
 
 
-def with_fixes(data: bytes, found: Sequence[Diagnostic], judge: Judge) -> list[Diagnostic]:
-    """Return the faults of a document, each with a fix where one is proved.
+def with_fixes(
+    data: bytes, found: Sequence[Diagnostic], judge: Judge, chosen: Sequence[Diagnostic] | None = None
+) -> list[Diagnostic]:
+    """Return faults of a document, each with a fix where one is proved.
 
     Files over 32 MiB, and those that are not of the encoding that they declare, get none.
 
     Args:
         data: the document.
-        found: what is wrong with it, as `judge` says.
+        found: all that is wrong with it, as `judge` says.
         judge: says what is wrong with a document; a fix is offered if by it the fault is gone and no new one came.
+        chosen: the faults that fixes are wanted for; all where it is None.
 
     """
-    unproved = [replace(each, fix=None) if each.fix else each for each in found]
-    if not found or len(data) > _MOST_BYTES:
+    wanted = found if chosen is None else chosen
+    unproved = [replace(each, fix=None) if each.fix else each for each in wanted]
+    if not wanted or len(data) > _MOST_BYTES:
         return unproved
     try:
-        proved = Prover(data, found, judge).fixes()
+        proved = Prover(data, found, wanted, judge).fixes()
     except (UnicodeDecodeError, LookupError):
         return unproved
-    return [replace(each, fix=proved.get(number)) for number, each in enumerate(found)]
+    return [replace(each, fix=proved.get(number)) for number, each in enumerate(wanted)]
 
 
-def mend(data: bytes, judge: Judge, *, unsafe: bool = False) -> Mended:
-    """Return a document with all that can be mended, and what was done; `unsafe` applies unsafe fixes too."""
+def mend(data: bytes, judge: Judge, *, unsafe: bool = False, choose: Choose = lambda _data, found: found) -> Mended:
+    """Return a document with all that can be mended, and what was done.
+
+    Args:
+        data: the document.
+        judge: says what is wrong with a document.
+        unsafe: apply unsafe fixes too.
+        choose: says of a document and all its faults which are to be mended, and told in the end.
+
+    """
     allowed = {Safety.SAFE, Safety.UNSAFE} if unsafe else {Safety.SAFE}
-    found = judge(data)
+    found: Sequence[Diagnostic] = judge(data)
     fixed: list[Diagnostic] = []
     for _ in range(_MOST_ROUNDS):
-        offered = [each for each in with_fixes(data, found, judge) if each.fix and each.fix.safety in allowed]
+        wanted = choose(data, found)
+        offered = [each for each in with_fixes(data, found, judge, wanted) if each.fix and each.fix.safety in allowed]
         chosen = _apart(offered)
         if not chosen:
             break
         data, found, done = _round(data, found, chosen, judge)
         fixed += done
-    return Mended(data, tuple(fixed), tuple(found))
+    return Mended(data, tuple(fixed), tuple(choose(data, found)))
 
 
 def _apart(offered: Sequence[Diagnostic]) -> list[Diagnostic]:
@@ -65,8 +81,8 @@ def _apart(offered: Sequence[Diagnostic]) -> list[Diagnostic]:
 
 
 def _round(
-    data: bytes, found: list[Diagnostic], chosen: list[Diagnostic], judge: Judge
-) -> tuple[bytes, list[Diagnostic], list[Diagnostic]]:
+    data: bytes, found: Sequence[Diagnostic], chosen: list[Diagnostic], judge: Judge
+) -> tuple[bytes, Sequence[Diagnostic], list[Diagnostic]]:
     """Apply as many of some fixes at once as mend their faults together; each alone is proved to."""
     encoding = encoding_of(data[:200])[0]
     while True:

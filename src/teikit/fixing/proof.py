@@ -19,8 +19,9 @@ _MOST_BYTES = 64 << 20
 
 
 def _cause(diagnostic: Diagnostic) -> tuple[str, str]:
-    """Return what tells a fault from others: not its place, which fixes move."""
-    return diagnostic.rule, diagnostic.message
+    """Return what tells a fault from others: not its place, nor what was expected there, which fixes change."""
+    message = diagnostic.message
+    return diagnostic.rule, message.partition(", expected ")[0] if diagnostic.expected else message
 
 
 def causes(found: Sequence[Diagnostic]) -> Counter[tuple[str, str]]:
@@ -53,18 +54,18 @@ class _TooManyTrialsError(Exception):
 
 
 class Prover:
-    """Proves fixes for the faults of one document."""
+    """Proves fixes for the faults of one document: for those that are `chosen` of all that were `found`."""
 
-    def __init__(self, data: bytes, found: Sequence[Diagnostic], judge: Judge) -> None:
-        self.data, self.found, self.judge = data, found, judge
+    def __init__(self, data: bytes, found: Sequence[Diagnostic], chosen: Sequence[Diagnostic], judge: Judge) -> None:
+        self.data, self.found, self.chosen, self.judge = data, found, chosen, judge
         self.source = Source(data)
         self.left = min(_MOST_TRIALS, max(_LEAST_TRIALS, _MOST_BYTES // (len(data) + 1)))
 
     def fixes(self) -> dict[int, Fix]:
-        """Return the proved fixes by the number of their fault, from 0."""
+        """Return the proved fixes by the number of their fault among the chosen, from 0."""
         proved: dict[int, Fix] = {}
         alike: dict[tuple[str, str], list[int]] = {}
-        for number, each in enumerate(self.found):
+        for number, each in enumerate(self.chosen):
             alike.setdefault(_cause(each), []).append(number)
         try:
             for numbers in alike.values():
@@ -78,13 +79,13 @@ class Prover:
         proved: dict[int, Fix] = {}
         while numbers:
             first, *others = numbers
-            found = self._first_proved(self.found[first])
+            found = self._first_proved(self.chosen[first])
             if found is None:
                 numbers = others
                 continue
             rank, fix = found
             proved[first] = fix
-            same = {each: made for each in others if (made := self._same(self.found[each], rank, fix)) is not None}
+            same = {each: made for each in others if (made := self._same(self.chosen[each], rank, fix)) is not None}
             free = set(apart([fix, *same.values()]))
             joint = self._together({first: fix, **{each: made for each, made in same.items() if made in free}})
             proved |= joint
@@ -94,7 +95,7 @@ class Prover:
     def _together(self, fixes: dict[int, Fix]) -> dict[int, Fix]:
         """Return the fixes that are proved as a whole, or the greater part of them that is."""
         while len(fixes) > 1:
-            if self.proves(list(fixes.values()), [self.found[each] for each in fixes]):
+            if self.proves(list(fixes.values()), [self.chosen[each] for each in fixes]):
                 return fixes
             fixes = dict(list(fixes.items())[: len(fixes) // 2])
         return fixes

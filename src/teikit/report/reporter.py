@@ -15,6 +15,10 @@ def _no_lines() -> Iterable[str]:
     return ()
 
 
+def _as_they_are(diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+    return diagnostics
+
+
 def _no_rule(_rule: str) -> Rule | None:
     return None
 
@@ -24,13 +28,15 @@ class Result:
     """What is known of a file once it was checked.
 
     `file` is its name as it is shown. `failure` says in a sentence why it could not be checked. `lines` reads its text
-    once more, line by line, and gives nothing where that cannot be done.
+    once more, line by line, and gives nothing where that cannot be done. `fixes` returns some of the diagnostics with
+    the fixes that are proved for them, which takes time: for the few that people are shown.
     """
 
     file: str
     diagnostics: Sequence[Diagnostic] = ()
     failure: str = ""
     lines: Callable[[], Iterable[str]] = _no_lines
+    fixes: Callable[[Sequence[Diagnostic]], Sequence[Diagnostic]] = _as_they_are
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ class Report:
         if self._style.grouped:
             causes = map(self._causes.add, result.diagnostics)
             new = [cause for cause in causes if cause.count == 1]
+            for cause, fixed in zip(new, result.fixes([each.first for each in new]) if new else (), strict=True):
+                cause.first = fixed
             lines = excerpt(result.lines(), {line_of(each.first) for each in new}) if new else {}
             self._frames |= {id(each): found for each in new if (found := self._frame(each.first, lines))}
         elif result.diagnostics:
@@ -54,7 +56,7 @@ class Report:
         found = result.diagnostics if most is None else result.diagnostics[: max(0, most - self._shown)]
         self._shown += len(found)
         lines = excerpt(result.lines(), set(map(line_of, found))) if found else {}
-        for each in found:
+        for each in result.fixes(found) if found else ():
             self._block(each, each.message, self._frame(each, lines), ())
 
     def end(self, summary: Summary) -> None:

@@ -5,13 +5,15 @@ from difflib import get_close_matches
 
 from teikit.checks import RULES as CHECKS_RULES
 from teikit.diagnostics import Rule
+from teikit.diagnostics.selection import fits
 from teikit.exports.rules import RULES as EXPORT_RULES
 from teikit.relaxng.source.rules import RULES as SCHEMA_RULES
 from teikit.relaxng.verdict.rules import RULES as DOCUMENT_RULES
 from teikit.schematron.rules import RULES as SCHEMATRON_RULES
+from teikit.suppression.rules import RULES as SUPPRESSION_RULES
 from teikit.validation import RULES as VALIDATION_RULES
 
-__all__ = ["RULES", "near", "rule"]
+__all__ = ["RULES", "is_known", "near", "rule"]
 
 _PACKAGES: tuple[Iterable[Rule], ...] = (
     DOCUMENT_RULES,
@@ -20,6 +22,7 @@ _PACKAGES: tuple[Iterable[Rule], ...] = (
     CHECKS_RULES,
     VALIDATION_RULES,
     EXPORT_RULES,
+    SUPPRESSION_RULES,
 )
 RULES: dict[str, Rule] = {each.id: each for package in _PACKAGES for each in package}
 
@@ -27,6 +30,11 @@ RULES: dict[str, Rule] = {each.id: each for package in _PACKAGES for each in pac
 def rule(name: str) -> Rule | None:
     """Return the rule of an id, None if there is none."""
     return RULES.get(name)
+
+
+def is_known(name: str) -> bool:
+    """Tell whether a name is a rule's id or the beginning of one; those of Schematron are as its schemas call them."""
+    return fits(name, "sch") or any(fits(each, name) for each in RULES)
 
 
 def near(name: str) -> list[str]:

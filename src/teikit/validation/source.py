@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from teikit.errors import UnreadableInputError
@@ -25,6 +25,10 @@ class Document:
     def read(self) -> bytes:
         """Return all of it."""
         return b"".join(self.opener())
+
+    def of(self, data: bytes) -> "Document":
+        """Return the document with other bytes in its place."""
+        return replace(self, opener=lambda: pieces(data))
 
 
 def from_bytes(data: bytes, file: str) -> Document:

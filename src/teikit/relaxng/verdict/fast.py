@@ -5,6 +5,7 @@ places and says what is wrong: so valid documents, which are most, pay nothing f
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from xml.parsers import expat
 
 from teikit.relaxng.automaton import Automaton, Start, State
@@ -35,9 +36,16 @@ def is_valid(automaton: Automaton, chunks: Iterable[bytes], *, ids: bool = True)
         return False
     finally:
         # The handlers hold the parser's own memory of them alive.
-        parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
-        parser.SkippedEntityHandler = parser.ExternalEntityRefHandler = None
+        _let_go(parser)
     return run.references <= run.identifiers
+
+
+def _let_go(parser: expat.XMLParserType) -> None:
+    # Text that expat held back until now is handed over as its handler goes, and may be at fault.
+    with suppress(_InvalidError):
+        parser.CharacterDataHandler = None
+    parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
+    parser.SkippedEntityHandler = parser.ExternalEntityRefHandler = None
 
 
 class _Run:

@@ -1,0 +1,143 @@
+"""What is told of a document: all that is found, but for what options, settings, the document or a baseline hide."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from teikit.config import Config, config_for
+from teikit.diagnostics import Diagnostic, ordered
+from teikit.diagnostics.selection import Selection, is_fatal
+from teikit.errors import ConfigError, UnreadableInputError
+from teikit.files import shown
+from teikit.relaxng.verdict.schema import CHUNK
+from teikit.suppression import Baseline, may_suppress, suppressed
+from teikit.validation.pipeline import Validation
+from teikit.validation.plan import Plan
+from teikit.validation.source import Document
+
+if TYPE_CHECKING:
+    from teikit.fixing import Judge
+
+STDIN, STDIN_NAME = "-", "stdin"
+_BASELINE = "teikit-baseline.json"
+# In larger files no instructions to ignore are looked for.
+_MOST_CHUNKS = (32 << 20) // CHUNK
+
+
+class Choice:
+    """Which rules hold for a document, and what of it is known: options go before configuration."""
+
+    def __init__(
+        self, select: Sequence[str], ignore: Sequence[str], config: Path | None, baseline: Path | None = None
+    ) -> None:
+        self._select, self._ignore, self._config = _parted(select), _parted(ignore), config
+        self._baseline = baseline
+        self._read: dict[Path, Baseline] = {}
+
+    def config(self, path: Path | None) -> Config:
+        """Return the configuration that holds for a document."""
+        return config_for(path or STDIN, self._config)
+
+    def selection(self, path: Path | None) -> Selection:
+        """Return the selection that holds for a document."""
+        settings = self.config(path).validate
+        select, ignore = self._select or settings.select, (*self._ignore, *settings.ignore)
+        return Selection(select, ignore, settings.severity)
+
+    def baseline(self, path: Path | None) -> Baseline | None:
+        """Return the baseline that holds for a document."""
+        config = self.config(path)
+        file = self._baseline or (config.path(config.validate.baseline) if config.validate.baseline else None)
+        if file is None:
+            return None
+        if file not in self._read:
+            self._read[file] = _baseline(file)
+        return self._read[file]
+
+
+def _baseline(path: Path) -> Baseline:
+    try:
+        return Baseline.read(path)
+    except UnreadableInputError as error:
+        # It would be told of every document.
+        raise ConfigError(str(error)) from None
+
+
+def _parted(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name.strip() for each in names for name in each.split(",") if name.strip())
+
+
+def learning(given: Path | None, config: Path | None) -> Baseline:
+    """Return the baseline that problems are to be written to, with what it knows of other files.
+
+    Raises:
+        UnreadableInputError: there is one that cannot be read, or is none.
+
+    """
+    settings = config_for("_", config)
+    path = given or settings.path(settings.validate.baseline or _BASELINE)
+    return Baseline.read(path) if path.exists() else Baseline(path)
+
+
+class Judgement:
+    """Judges documents by all that holds for them; keeps account of those for which nobody named a schema.
+
+    With `known` every problem is taken as known, and none is told but what ends the check of a file.
+    """
+
+    def __init__(
+        self, run: Validation, choice: Choice, known: Baseline | None = None, *, verbose: bool = False
+    ) -> None:
+        self._run, self._choice, self._known, self._verbose = run, choice, known, verbose
+        # What is tried in proofs is not a document of the run: its ids are no one's.
+        self._trials = Validation(replace(run.options, unique_ids=False))
+        self.guesses = 0
+
+    def of(self, document: Document) -> Sequence[Diagnostic]:
+        """Return what is to be told of a document."""
+        plan = self._plan(document)
+        self.guesses += plan.is_guess
+        if self._verbose:
+            print(f"{document.file}: {_explained(plan)}", file=sys.stderr)
+        holds = self._choice.selection(document.path).holds
+        return self.told(document, self._run.problems(document, plan, holds=holds))
+
+    def trial(self, document: Document) -> "Judge":
+        """Return what says all that is wrong with other bytes in a document's place, by what holds for the document."""
+        plan = self._plan(document)
+        return lambda data: self._trials.problems(document.of(data), plan)
+
+    def _plan(self, document: Document) -> Plan:
+        return self._run.plan(document, self._choice.config(document.path))
+
+    def told(self, document: Document, found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+        """Return what is to be told of all that is wrong with a document."""
+        selection = self._choice.selection(document.path)
+        kept = [each for each in found if selection.holds(each.rule)]
+        told = selection.apply(_without_ignored(document, kept, selection))
+        name = str(document.path or STDIN_NAME)
+        if self._known is not None:
+            self._known.learn(name, told)
+            return [each for each in told if is_fatal(each.rule)]
+        baseline = self._choice.baseline(document.path)
+        return selection.apply(ordered(baseline.unknown(name, told))) if baseline else told
+
+
+def _explained(plan: Plan) -> str:
+    """Return in words which schemas hold for a document, and why."""
+    rules = [f"{name}{f' in phase {phase}' if phase else ''}" for name, phase in plan.schematrons]
+    return f"checked against {shown(', '.join((*plan.schemas, *rules))) or 'no schema'} ({plan.why})"
+
+
+def _without_ignored(document: Document, found: Sequence[Diagnostic], selection: Selection) -> Sequence[Diagnostic]:
+    """Return diagnostics without those that the document's own instructions ignore."""
+    data = b"".join(islice(document.opener(), _MOST_CHUNKS))
+    if len(data) == _MOST_CHUNKS * CHUNK or not may_suppress(data):
+        return found
+    # All rules of all packages are worth loading only for those who name some.
+    from teikit.rulebook import is_known  # noqa: PLC0415
+
+    return suppressed(data, document.file, found, is_known=is_known, holds=selection.holds)

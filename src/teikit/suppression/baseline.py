@@ -1,0 +1,124 @@
+"""A baseline: how many problems of each kind are known of each file, so that an old corpus tells only of new ones.
+
+A problem is known by its file, its rule, its message and the names of the elements it stands in, but not by its line:
+lines move. Format version 1, JSON: {"version": 1, "files": {FILE: {RULE: {DIGEST: COUNT}}}}; files are named from the
+baseline's own folder, with slashes. DIGEST is the beginning of the SHA-256 of path and message.
+"""
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from teikit.diagnostics import Diagnostic, Severity
+from teikit.diagnostics.selection import is_fatal
+from teikit.errors import UnreadableInputError
+from teikit.files import read_file, shown, write_file
+
+VERSION = 1
+_NUMBERS = re.compile(r"\[\d+\]")
+_DIGITS = 16
+_Known = dict[str, Counter[tuple[str, str]]]
+
+
+def _key(diagnostic: Diagnostic) -> tuple[str, str]:
+    told = f"{_NUMBERS.sub('', diagnostic.path or '')}\n{diagnostic.message}"
+    return diagnostic.rule, sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+
+
+class Baseline:
+    """The problems that are known of files."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.files: _Known = {}
+
+    @classmethod
+    def read(cls, path: Path) -> "Baseline":
+        """Return the baseline of a file.
+
+        Raises:
+            UnreadableInputError: it cannot be read, or is no baseline.
+
+        """
+        made = cls(path)
+        try:
+            data = json.loads(read_file(path))
+            if data["version"] != VERSION:
+                raise UnreadableInputError(
+                    f"{shown(path)}: is a baseline of version {data['version']!r}, not {VERSION}"
+                )
+            made.files = {str(file): _counted(rules) for file, rules in data["files"].items()}
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            raise UnreadableInputError(f"{shown(path)}: is no baseline") from None
+        return made
+
+    def _name(self, file: str) -> str:
+        try:
+            return Path(os.path.relpath(file, self.path.parent)).as_posix()
+        except ValueError:
+            # Another drive, where there are such.
+            return Path(file).as_posix()
+
+    def unknown(self, file: str, found: Sequence[Diagnostic]) -> list[Diagnostic]:
+        """Return the problems of a file that are not known, and what is known but gone."""
+        known = self.files.get(self._name(file), Counter())
+        left = known.copy()
+        kept = []
+        for each in found:
+            key = _key(each)
+            if left[key] > 0 and not is_fatal(each.rule):
+                left[key] -= 1
+            else:
+                kept.append(each)
+        return [*_gone(file, left), *kept]
+
+    def learn(self, file: str, found: Sequence[Diagnostic]) -> int:
+        """Take the problems of a file as known, in place of what was known of it; return how many."""
+        name = self._name(file)
+        counted = Counter(_key(each) for each in found if not is_fatal(each.rule))
+        self.files.pop(name, None)
+        if counted:
+            self.files[name] = counted
+        return counted.total()
+
+    def total(self) -> int:
+        """Return how many problems are known."""
+        return sum(each.total() for each in self.files.values())
+
+    def write(self) -> None:
+        """Write the baseline to its file, sorted, so that changes to it can be read.
+
+        Raises:
+            OutputError: it cannot be written.
+
+        """
+        files = {file: _tabled(self.files[file]) for file in sorted(self.files)}
+        text = json.dumps({"version": VERSION, "files": files}, indent=1, ensure_ascii=True)
+        write_file(self.path, f"{text}\n".encode(), force=True)
+
+
+def _gone(file: str, left: Counter[tuple[str, str]]) -> Iterator[Diagnostic]:
+    by_rule: Counter[str] = Counter()
+    for (rule, _), count in left.items():
+        by_rule[rule] += count
+    for rule in sorted(by_rule):
+        if count := by_rule[rule]:
+            are = "is" if count == 1 else "are"
+            words = f"{count} problem{'s' * (count != 1)} of '{rule}' that the baseline knows {are} gone"
+            yield Diagnostic(file, "suppression/baseline-unused", Severity.INFO, words)
+
+
+def _counted(rules: dict[str, dict[str, Any]]) -> Counter[tuple[str, str]]:
+    return Counter({(rule, digest): int(count) for rule, of in rules.items() for digest, count in of.items()})
+
+
+def _tabled(counted: Counter[tuple[str, str]]) -> dict[str, dict[str, int]]:
+    table: dict[str, dict[str, int]] = {}
+    for (rule, digest), count in sorted(counted.items()):
+        table.setdefault(rule, {})[digest] = count
+    return table

@@ -1,0 +1,147 @@
+"""`<?teikit ignore RULE ...?>`: what a document itself says is known, and not to be told.
+
+Before the root element it holds for the whole file; elsewhere for the next element that begins behind it, from its
+start tag to its end tag, with all that is in it. A rule is named by its id or its beginning, as for `--ignore`. What
+ends the check of a file (xml/...) cannot be ignored.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from teikit.diagnostics import Diagnostic, Edit, Fix, Safety, Severity, Span, ordered
+from teikit.diagnostics.selection import fits, is_fatal
+from teikit.document.encoding import encoding_of
+from teikit.document.source import Element, Source
+
+_TARGET = "<?teikit"
+_INSTRUCTION = re.compile(r"<\?teikit(?:\s+(.*?))?\s*\?>", re.DOTALL)
+_VERB = "ignore"
+
+
+@dataclass(slots=True)
+class _Instruction:
+    """An instruction: its place in the text, the rules it names, and where it holds; None is the whole file."""
+
+    start: int
+    end: int
+    rules: tuple[str, ...]
+    scope: Element | None
+    used: set[str] = field(default_factory=set)
+
+    def hides(self, rule: str) -> bool:
+        """Tell whether problems of a rule are not to be told, and remember that it was asked for."""
+        named = [each for each in self.rules if fits(rule, each)]
+        self.used.update(named)
+        return bool(named)
+
+
+def may_suppress(data: bytes) -> bool:
+    """Tell whether bytes may hold an instruction, without a closer look."""
+    encoding = encoding_of(data[:200])[0]
+    return _TARGET.encode(encoding if encoding.startswith("utf-16") else "ascii") in data
+
+
+def suppressed(
+    data: bytes,
+    file: str,
+    found: Sequence[Diagnostic],
+    *,
+    is_known: Callable[[str], bool],
+    holds: Callable[[str], bool] = lambda _rule: True,
+) -> list[Diagnostic]:
+    """Return the diagnostics of a document without what it says is known, and with what is wrong with the saying.
+
+    Args:
+        data: the document.
+        file: its name for messages.
+        found: what is wrong with it.
+        is_known: tells whether there are rules of an id or a beginning.
+        holds: tells whether a rule was asked for in this run; else nothing can be said of what hides it.
+
+    """
+    if not may_suppress(data):
+        return list(found)
+    try:
+        source = Source(data)
+    except (UnicodeDecodeError, LookupError):
+        return list(found)
+    about: list[Diagnostic] = []
+    instructions = []
+    for start, end in source.instructions:
+        match = _INSTRUCTION.fullmatch(source.text, start, end)
+        if match is None:
+            continue
+        made = _Instruction(start, end, tuple((match[1] or "").split())[1:], _scope(source, end))
+        wrong = _wrong(match[1] or "", made, is_known)
+        if wrong is None:
+            instructions.append(made)
+        else:
+            about.append(_about(source, file, made, *wrong))
+    kept = _told(source, instructions, found)
+    about += _unused(source, file, instructions, holds)
+    return ordered((*kept, *about)) if about else kept
+
+
+def _scope(source: Source, end: int) -> Element | None:
+    index = bisect_left(source.elements, end, key=lambda each: each.start)
+    if index == len(source.elements):
+        # An instruction behind the last element hides nothing: its scope is an element that holds nothing.
+        return Element("", end, end, (), None)
+    following = source.elements[index]
+    return following if following.parent else None
+
+
+def _wrong(text: str, instruction: _Instruction, is_known: Callable[[str], bool]) -> tuple[str, str] | None:
+    verb = text.split(maxsplit=1)[0] if text else ""
+    if verb != _VERB:
+        return "suppression/malformed", f"the instruction '{verb}' is not known, it must be '{_VERB}'"
+    if not instruction.rules:
+        return "suppression/malformed", "the instruction must name the rules to ignore"
+    for each in instruction.rules:
+        if is_fatal(each):
+            return "suppression/malformed", f"'{each}' cannot be ignored: the file is not checked beyond it"
+        if not is_known(each):
+            return "suppression/unknown-rule", f"there is no rule '{each}'"
+    return None
+
+
+def _told(source: Source, instructions: Sequence[_Instruction], found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    by_scope: dict[Element | None, list[_Instruction]] = {}
+    for each in instructions:
+        by_scope.setdefault(each.scope, []).append(each)
+    return [each for each in found if is_fatal(each.rule) or not _is_hidden(source, by_scope, each)]
+
+
+def _is_hidden(source: Source, by_scope: Mapping[Element | None, list[_Instruction]], diagnostic: Diagnostic) -> bool:
+    element = source.innermost(source.offset(diagnostic.span.start)) if diagnostic.span else None
+    scopes = (None, *((element, *element.ancestors()) if element else ()))
+    asked = [each.hides(diagnostic.rule) for scope in scopes for each in by_scope.get(scope, ())]
+    return any(asked)
+
+
+def _unused(
+    source: Source, file: str, instructions: Sequence[_Instruction], holds: Callable[[str], bool]
+) -> Iterator[Diagnostic]:
+    for each in instructions:
+        unused = [rule for rule in each.rules if rule not in each.used and holds(rule)]
+        if unused:
+            names = " and ".join(f"'{rule}'" for rule in unused)
+            left = [rule for rule in each.rules if rule not in unused]
+            fix = _without(source, each, left)
+            yield _about(source, file, each, "suppression/unused", f"no problem of {names} is here to ignore", fix)
+
+
+def _without(source: Source, instruction: _Instruction, left: Sequence[str]) -> Fix:
+    at = source.bytes_of([instruction.start, instruction.end])
+    text = f"<?teikit {_VERB} {' '.join(left)}?>" if left else ""
+    words = "leave out the rules that ignore nothing" if left else "leave out the instruction"
+    return Fix(Safety.SAFE, words, (Edit(at[instruction.start], at[instruction.end], text),))
+
+
+def _about(  # noqa: PLR0913, PLR0917  a diagnostic has this many parts
+    source: Source, file: str, instruction: _Instruction, rule: str, message: str, fix: Fix | None = None
+) -> Diagnostic:
+    span = Span(source.position(instruction.start), source.position(instruction.end))
+    return Diagnostic(file, rule, Severity.WARNING, message, span, fix=fix)

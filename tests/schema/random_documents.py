@@ -8,6 +8,8 @@ from lxml import etree
 
 RNG = "{http://relaxng.org/ns/structure/1.0}"
 XML = "http://www.w3.org/XML/1998/namespace"
+# Python's own stack ends at about a hundred.
+DEEPEST = 40
 _WORDS = ["Dear", "friend", "été", "—", "1890", "&", "<x>", "]]>"]
 _DATES = {
     "date": ["1890-05-03", "2000-02-29", "1890-05-03Z"],
@@ -43,6 +45,7 @@ class Maker:
         self.used: Counter[etree._Element] = Counter()
         self.ids = 0
         self.left = 0
+        self.depth = 0
         self.cheap = self._costs()
 
     def _costs(self) -> dict[etree._Element, float]:
@@ -90,8 +93,10 @@ class Maker:
 
     def _element(self, pattern: etree._Element, parent: etree._Element) -> None:
         self.left -= 1
+        self.depth += 1
         made = etree.SubElement(parent, f"{{{self.namespace}}}{pattern.get('name')}", nsmap={None: self.namespace})
         self._children(pattern, made)
+        self.depth -= 1
 
     def _attribute(self, pattern: etree._Element, parent: etree._Element) -> None:
         name = pattern.get("name", "").replace("xml:", f"{{{XML}}}")
@@ -106,7 +111,7 @@ class Maker:
 
     def _wants(self, pattern: etree._Element) -> bool:
         inner = sum(self.cheap.get(child, 0.0) for child in pattern if isinstance(child.tag, str))
-        return self.left > inner and self.chance.random() < 0.4
+        return self.left > inner and self.depth < DEEPEST and self.chance.random() < 0.4
 
     def _optional(self, pattern: etree._Element, parent: etree._Element) -> None:
         if self._wants(pattern):
@@ -128,7 +133,7 @@ class Maker:
 
     def _choice(self, pattern: etree._Element, parent: etree._Element) -> None:
         options = [one for one in pattern if isinstance(one.tag, str)]
-        fitting = [one for one in options if self.cheap[one] < self.left]
+        fitting = [one for one in options if self.cheap[one] < self.left and self.depth < DEEPEST]
         least = min(self.cheap[one] for one in options)
         chosen = self.chance.choice(fitting or [one for one in options if self.cheap[one] == least])
         self._make(chosen, parent)

@@ -1,6 +1,7 @@
 """Word, OpenDocument, HTML and Markdown files, made by pandoc and LibreOffice from one letter."""
 
 import io
+import re
 import sys
 import zipfile
 from pathlib import Path
@@ -147,3 +148,52 @@ def test_an_old_encoding_is_found_and_told(encoding, text):
 def test_utf_8_is_never_taken_for_another_encoding():
     for texts in OLD.values():
         assert read(texts[0].encode(), "a.txt").remarks == ()
+
+
+BLOCKS = Path(__file__).parents[1] / "blocks"
+
+
+@pytest.mark.parametrize("path", sorted(BLOCKS.iterdir()), ids=lambda path: path.name)
+def test_lists_quotations_and_tables_are_kept(path, tmp_path):
+    encoded = teikit.encode(path)
+    found = "".join(line.strip() for line in encoded.tei.decode().splitlines())
+    assert '<list type="numbered"><item' in found
+    assert '<list type="bulleted"><item' in found
+    assert found.count("<item") >= 5
+    assert found.count("<row>") == 3
+    assert re.search(r"<row><cell>toads</cell><cell>2</cell></row><row><cell/?>(</cell>)?<cell>3</cell></row>", found)
+    if path.suffix != ".md":
+        assert '<item n="3."><p>the rest</p></item>' in found
+    (tmp_path / "a.xml").write_bytes(encoded.tei)
+    assert teikit.validate(tmp_path / "a.xml") == []
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in BLOCKS.iterdir() if path.name.startswith("pandoc")], ids=lambda path: path.name
+)
+def test_a_quotation_is_kept(path):
+    found = "".join(line.strip() for line in teikit.encode(path).tei.decode().splitlines())
+    assert "<quote><p>It was the best of toads" in found
+
+
+def test_a_page_that_a_word_processor_begins_is_a_pb():
+    document = pytest.importorskip("docx").Document()
+    document.add_paragraph("I have said all there is to say of the toad, and so on and so forth.")
+    document.add_page_break()
+    document.add_paragraph("And here is some more of it, which is as long as that which came before.")
+    data = io.BytesIO()
+    document.save(data)
+    found = teikit.encode_bytes(data.getvalue(), "a.docx").tei.decode()
+    assert re.search(r"forth\.</p>\s*<pb/>\s*<p>And here", found)
+
+
+def test_a_merged_cell_is_read_once():
+    document = pytest.importorskip("docx").Document()
+    document.add_paragraph("I have said all there is to say of the toad, and so on and so forth.")
+    table = document.add_table(2, 2)
+    table.cell(0, 0).merge(table.cell(1, 0)).text = "toads"
+    table.cell(0, 1).text, table.cell(1, 1).text = "two", "three"
+    document.add_paragraph("And here is some more of it, which is as long as that which came before.")
+    data = io.BytesIO()
+    document.save(data)
+    assert teikit.encode_bytes(data.getvalue(), "a.docx").tei.count(b"toads") == 1

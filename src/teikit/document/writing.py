@@ -10,7 +10,12 @@ _STEP = "  "
 def indent(element: etree._Element, is_structural: Callable[[str], bool], level: int = 0) -> None:
     """Put each child of structural elements (which hold no text of their own) on a line of its own, in place."""
     children = list(element)
-    if not children or not is_structural(etree.QName(element).localname):
+    texts = (element.text, *(child.tail for child in children))
+    if (
+        not children
+        or not is_structural(etree.QName(element).localname)
+        or any(text and text.strip() for text in texts)
+    ):
         return
     inner = "\n" + _STEP * (level + 1)
     element.text = inner

@@ -46,7 +46,7 @@ def _is_full(line: Line, following: Line, width: int) -> bool:
 
 def _goes_on(line: Line, following: Line, width: int) -> bool:
     fits = line.width * 4 <= width * 5 and following.indent <= line.indent
-    return bool(width) and fits and _is_full(line, following, width)
+    return bool(width) and fits and line.blocks == following.blocks and _is_full(line, following, width)
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[Unit]:

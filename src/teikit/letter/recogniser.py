@@ -24,6 +24,7 @@ from teikit.text.runs import HEADING, ITEM
 
 _TOLD = 5
 _MOST_UNITS = 50_000
+_LONG = 60
 # Styles that say what a paragraph is, and by how much, in nats: the user's own word counts for more than all features
 # of a unit together; that of a format, which also has lists of footnotes and headings of pages, for some of them.
 _STYLES = {
@@ -136,11 +137,25 @@ def _as_styled(unit: Unit, scores: list[float]) -> list[float]:
     return [score if name is label else score - weight for score, (name, _) in zip(scores, STATES, strict=True)]
 
 
+def _only(only: int) -> list[float]:
+    """Return scores that leave a unit no choice."""
+    return [0.0 if state == only else NEVER for state in range(len(STATES))]
+
+
+def _inside(found: Sequence[Unit]) -> int:
+    """Return up to which unit lists, quotations and tables are the body's: a long paragraph comes after them.
+
+    One comes before, too, or else they may be the head of the sheet.
+    """
+    long = [index for index, unit in enumerate(found) if len(unit.text) > _LONG and not unit.lines[0].blocks]
+    first = next((index for index, unit in enumerate(found) if unit.lines[0].blocks), 0)
+    return long[-1] if long and long[0] < first else 0
+
+
 def _with_paragraph(emissions: Sequence[Sequence[float]], found: Sequence[Unit]) -> list[list[float]]:
     """Return scores that leave the longest unit no choice: a letter has at least one paragraph (TEI: div)."""
     longest = max(range(len(found)), key=lambda index: len(found[index].text))
-    only = [0.0 if state == PARAGRAPH else NEVER for state in range(len(STATES))]
-    return [only if index == longest else list(row) for index, row in enumerate(emissions)]
+    return [_only(PARAGRAPH) if index == longest else list(row) for index, row in enumerate(emissions)]
 
 
 def recognise(
@@ -169,7 +184,11 @@ def _recognised(found: Sequence[Unit], language: str | None, model: Model) -> Le
             f"has {len(found):,} lines and paragraphs, more than a letter may have ({_MOST_UNITS:,})"
         )
     seen = observe(found)
-    emissions = [_as_styled(unit, model.score(one)) for unit, one in zip(found, seen, strict=True)]
+    inside = _inside(found)
+    emissions = [
+        _only(PARAGRAPH) if index < inside and unit.lines[0].blocks else _as_styled(unit, model.score(one))
+        for index, (unit, one) in enumerate(zip(found, seen, strict=True))
+    ]
     path = best_path(emissions, model.transitions)
     if PARAGRAPH not in path:
         emissions = _with_paragraph(emissions, found)

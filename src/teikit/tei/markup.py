@@ -17,7 +17,8 @@ _STRUCTURAL = frozenset(
         "TEI", "teiHeader", "fileDesc", "titleStmt", "publicationStmt", "sourceDesc", "encodingDesc", "appInfo",
         "application", "profileDesc", "calendarDesc", "calendar", "langUsage",
         "correspDesc", "correspAction", "text", "body", "div", "opener",
-        "address", "closer", "postscript", "note", "tagsDecl",
+        "address", "closer", "postscript", "note", "tagsDecl", "list", "item", "quote", "lg",
+        "table", "row",
     }
 )  # fmt: skip
 # Elements between which a reader sees white space, whatever the file holds there.

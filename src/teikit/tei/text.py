@@ -6,8 +6,10 @@ from itertools import groupby
 from lxml import etree
 
 from teikit.letter import Label, Letter, Part, Phase
+from teikit.letter.blocks import shaped
 from teikit.letter.cues import find
 from teikit.letter.names import Kind, Phrase, dateline_phrases, signature_phrases
+from teikit.tei.blocks import body, outermost
 from teikit.tei.inline import inline, marks
 from teikit.tei.markup import LANG, Content, element
 from teikit.tei.people import address_lines
@@ -163,7 +165,8 @@ def _postscripts(parts: Sequence[Part]) -> Elements:
 def _letter(letter: Letter) -> etree._Element:
     heading, opener = _opening(letter)
     made = element("div", _heading(heading), element("opener", _opener(opener)), type="letter")
-    made.extend(_paragraphs(letter.within(Phase.BODY)))
+    others = outermost(part for part in letter.parts if part.phase is not Phase.BODY)
+    made.extend(body(shaped(letter.within(Phase.BODY)), others))
     made.append(element("closer", _division(letter.within(Phase.CLOSER))))
     made.extend(_postscripts(letter.within(Phase.POSTSCRIPT)))
     late = letter.within(Phase.BEHIND)
@@ -175,11 +178,11 @@ def _letter(letter: Letter) -> etree._Element:
 def text(letter: Letter) -> etree._Element:
     """Return the TEI text of a letter; an editor's notes stand beside the letter's div, its own notes inside."""
     division = _letter(letter)
-    body = element("body", _notes(letter.within(Phase.BEFORE)), division)
+    made = element("body", _notes(letter.within(Phase.BEFORE)), division)
     for note in _notes(letter.within(Phase.AFTER)):
-        own = note.get("type") != "editorial" and len(body) and body[-1] is division
-        (division if own else body).append(note)
-    made = element("text", body)
+        own = note.get("type") != "editorial" and len(made) and made[-1] is division
+        (division if own else made).append(note)
+    made = element("text", made)
     if letter.language != "und":
         made.set(LANG, letter.language)
     return made

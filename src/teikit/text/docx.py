@@ -1,7 +1,7 @@
 """Word documents to lines, by python-docx: paragraphs, how they are written, footnotes where they are called."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import docx
@@ -9,7 +9,10 @@ from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
 from teikit.errors import UnreadableInputError
-from teikit.text.plain import Line
+from teikit.text.numbering import Lists, Numbering
+from teikit.text.numbering import place as list_place
+from teikit.text.numerals import Blocks
+from teikit.text.plain import Block, Line
 from teikit.text.runs import HEADING, ITEM, Run, block
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -19,7 +22,9 @@ _OFF = {"0", "false", "none", "off"}
 _SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "\u2011", f"{_W}ptab": "\t"}
 _NOTES = {f"{_W}footnoteReference": "footnotes", f"{_W}endnoteReference": "endnotes"}
 _INDENTS = {"right": 40, "end": 40, "center": 20}
+_QUOTES = {"Quote", "Intense Quote", "Block Text", "Quotations"}
 Notes = dict[tuple[str, str], str]
+Around = tuple[Block, ...]
 
 
 def _rend(run: etree._Element) -> str:
@@ -45,7 +50,7 @@ def _runs(paragraph: etree._Element, notes: Notes) -> Iterator[Run]:
         elif element.tag == f"{_W}t":
             yield Run(element.text or "", rend)
         elif element.tag in _SIGNS:
-            yield Run(_SIGNS[element.tag], rend)
+            yield Run("\f" if element.get(f"{_W}type") == "page" else _SIGNS[element.tag], rend)
         elif element.tag == f"{_W}p" and element is not paragraph:
             # A text box stands within the paragraph that it is anchored to.
             yield Run("\n")
@@ -73,15 +78,24 @@ def _notes(document: Any) -> Notes:
     return found
 
 
-def _paragraphs(parent: Any) -> Iterator[Any]:
-    """Yield the paragraphs of a body or a cell in their order, those of tables too."""
+def _paragraphs(parent: Any, make: Blocks, around: Around = ()) -> Iterator[tuple[Any, Around]]:
+    """Yield the paragraphs of a body or a cell in their order, those of tables too, with what stands around each."""
     for item in parent.iter_inner_content():
         if isinstance(item, docx.table.Table):
-            for row in item.rows:
-                for cell in {id(cell._tc): cell for cell in row.cells}.values():  # noqa: SLF001  merged cells repeat
-                    yield from _paragraphs(cell)
+            yield from _cells(item, make, around)
         else:
-            yield item
+            yield item, around
+
+
+def _cells(table: Any, make: Blocks, around: Around) -> Iterator[tuple[Any, Around]]:
+    outer = make.make("table")
+    seen = set()
+    for row in table.rows:
+        inner = make.make("row")
+        for column, cell in enumerate(row.cells, 1):
+            if cell._tc not in seen:  # noqa: SLF001  a merged cell comes again in each row and column
+                seen.add(cell._tc)  # noqa: SLF001
+                yield from _paragraphs(cell, make, (*around, outer, inner, make.make("cell", column=column)))
 
 
 def _headings(document: Any, name: str) -> Iterator[Any]:
@@ -90,7 +104,7 @@ def _headings(document: Any, name: str) -> Iterator[Any]:
     for section in document.sections:
         part = getattr(section, name)
         if not part.is_linked_to_previous:
-            for paragraph in _paragraphs(part):
+            for paragraph, _ in _paragraphs(part, Blocks()):
                 # The number of a page is the program's word, not the letter's.
                 is_counter = any("PAGE" in (code.text or "") for code in paragraph._p.iter(f"{_W}instrText"))  # noqa: SLF001
                 if paragraph.text.strip() and paragraph.text not in seen and not is_counter:
@@ -98,14 +112,42 @@ def _headings(document: Any, name: str) -> Iterator[Any]:
                     yield paragraph
 
 
-def _lines(paragraphs: Iterable[Any], notes: Notes) -> list[Line]:
-    found: list[Line] = []
-    for paragraph in paragraphs:
-        place = paragraph._p.find(f"{_W}pPr/{_W}jc")  # noqa: SLF001  python-docx knows fewer values than Word writes
+class _Reading:
+    def __init__(self, document: Any, make: Blocks) -> None:
+        self.notes = _notes(document)
+        self.lists = Lists(Numbering(_numbering(document)), make)
+        self.make = make
+        self.quote: Block | None = None
+        self.found: list[Line] = []
+
+    def read(self, paragraph: Any, around: Around = ()) -> None:
+        """Read a paragraph's lines."""
+        properties = paragraph._p.find(f"{_W}pPr")  # noqa: SLF001  python-docx knows fewer values than Word writes
+        place = properties.find(f"{_W}jc") if properties is not None else None
         indent = _INDENTS.get(place.get(f"{_W}val") or "", 0) if place is not None else 0
-        runs = list(_runs(paragraph._p, notes))  # noqa: SLF001
-        found += block(runs, len(found) + 1, indent=indent, style=_style(paragraph))
-    return found
+        style = _style(paragraph)
+        runs = [*_new_page(properties), *_runs(paragraph._p, self.notes)]  # noqa: SLF001
+        blocks = (*around, *self._around(paragraph, style))
+        self.found += block(runs, len(self.found) + 1, indent=indent, style=style, blocks=blocks)
+
+    def _around(self, paragraph: Any, style: str) -> Iterator[Block]:
+        at = None if style == HEADING else list_place(paragraph)
+        is_quoted = style in _QUOTES
+        self.quote = (self.quote or self.make.make("quote")) if is_quoted else None
+        yield from [self.quote] if self.quote else []
+        yield from self.lists.around(at)
+
+
+def _new_page(properties: etree._Element | None) -> list[Run]:
+    before = properties.find(f"{_W}pageBreakBefore") if properties is not None else None
+    return [Run("\f")] if before is not None and (before.get(f"{_W}val") or "on") not in _OFF else []
+
+
+def _numbering(document: Any) -> etree._Element | None:
+    for part in document.part.package.iter_parts():
+        if str(part.partname).endswith("/numbering.xml"):
+            return etree.fromstring(part.blob)
+    return None
 
 
 def _style(paragraph: Any) -> str:
@@ -125,13 +167,14 @@ def read(data: bytes, file: str, _encoding: str | None) -> list[Line]:
     """
     try:
         document = docx.Document(io.BytesIO(data))
-        notes = _notes(document)
-        paragraphs = [
-            *_headings(document, "header"),
-            *_paragraphs(document),
-            *_headings(document, "footer"),
-        ]
-        return _lines(paragraphs, notes)
+        make = Blocks()
+        reading = _Reading(document, make)
+        for paragraph in _headings(document, "header"):
+            reading.read(paragraph)
+        for paragraph, around in _paragraphs(document, make):
+            reading.read(paragraph, around)
+        for paragraph in _headings(document, "footer"):
+            reading.read(paragraph)
     except (
         KeyError,
         ValueError,
@@ -141,3 +184,4 @@ def read(data: bytes, file: str, _encoding: str | None) -> list[Line]:
         PackageNotFoundError,
     ):
         raise UnreadableInputError(f"{file}: is a broken Word document") from None
+    return reading.found

@@ -5,7 +5,8 @@ from lxml import html as lxml_html
 
 from teikit.errors import EmptyInputError, UnreadableInputError
 from teikit.text.decoding import decode, names_charset
-from teikit.text.plain import Line
+from teikit.text.numerals import Blocks, numeral
+from teikit.text.plain import Block, Line
 from teikit.text.runs import HEADING, ITEM, Run, block
 
 _REND = {
@@ -20,6 +21,8 @@ _BLOCKS = {
     "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _RIGHT = 40
+_COUNTING = {"ol", "ul", "tr"}
+_WIDEST = 100
 _STYLES = {"li": ITEM, **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), HEADING)}
 
 
@@ -29,13 +32,19 @@ class _Reading:
         self.held: list[Run] = []
         self.indent = 0
         self.style = ""
+        self.make = Blocks().make
+        self.around: list[Block] = []
+        # The next number of each list, and the next column of each row, that is open.
+        self.counts: list[int] = []
 
     def end_block(self) -> None:
         """Write the runs that are held as lines."""
         if "".join(run.text for run in self.held).strip():
             if self.found:
                 self.found.append(Line("", len(self.found) + 1))
-            self.found += block(self.held, len(self.found) + 1, indent=self.indent, style=self.style)
+            self.found += block(
+                self.held, len(self.found) + 1, indent=self.indent, style=self.style, blocks=tuple(self.around)
+            )
         self.held = []
 
     def text(self, text: str | None, rend: tuple[str, ...], *, kept: bool) -> None:
@@ -60,6 +69,8 @@ class _Reading:
             self.end_block()
             self.indent = _RIGHT if _is_right(element) else 0
             self.style = _STYLES.get(name, self.style if name in {"p", "div"} else "")
+        around = self._around(element, name)
+        self.around += around
         inner = (*rend, _REND[name]) if name in _REND else rend
         kept = kept or name == "pre"
         self.text(element.text, inner, kept=kept)
@@ -68,6 +79,46 @@ class _Reading:
         if is_block:
             self.end_block()
             self.indent, self.style = 0, ""
+        if around:
+            self.around.pop()
+        if name in _COUNTING:
+            self.counts.pop()
+
+    def _around(self, element: etree._Element, name: str) -> list[Block]:
+        """Return the block that an element is, none for most of them."""
+        if name in _COUNTING:
+            self.counts.append(_whole(element.get("start"), 1))
+        if name in {"ol", "ul"}:
+            return [self.make("list", type="numbered" if name == "ol" else "bulleted")]
+        if name == "tr":
+            return [self.make("row")] if self._is_in("table") else []
+        if name in {"blockquote", "table"}:
+            return [self.make("quote" if name == "blockquote" else name)]
+        if name == "li" and self._is_in("list"):
+            return [self.make("item", n=self._numeral(element))]
+        if name in {"td", "th"} and self._is_in("row"):
+            self.counts[-1] += 1
+            column = self.counts[-1] - 1
+            self.counts[-1] += min(_whole(element.get("colspan"), 1), _WIDEST) - 1
+            return [self.make("cell", column=column, role="label" if name == "th" else "")]
+        return []
+
+    def _is_in(self, name: str) -> bool:
+        return bool(self.around) and self.around[-1].element == name
+
+    def _numeral(self, item: etree._Element) -> str:
+        """Return the numeral that a browser writes before an item."""
+        value = _whole(item.get("value"), self.counts[-1])
+        self.counts[-1] = value + 1
+        parent = item.getparent()
+        if parent is None or parent.tag != "ol":
+            return ""
+        return f"{numeral(value, parent.get('type') or '1')}."
+
+
+def _whole(text: str | None, default: int) -> int:
+    """Return a small whole number that an attribute holds, or the default."""
+    return int(text) if text and len(text) < 6 and text.isascii() and text.isdigit() else default
 
 
 def _is_right(element: etree._Element) -> bool:

@@ -7,7 +7,8 @@ from markdown_it.token import Token
 
 from teikit.errors import UnreadableInputError
 from teikit.text.decoding import decode
-from teikit.text.plain import Line
+from teikit.text.numerals import Blocks
+from teikit.text.plain import Block, Line
 from teikit.text.runs import HEADING, ITEM, Run, block
 
 _DEEPEST = 100
@@ -16,7 +17,7 @@ _REND = {"em": "italic", "strong": "bold", "s": "strikethrough"}
 
 def _parser() -> MarkdownIt:
     """Return a parser of what letters hold; links and tags, whose addresses would be lost, stay as they are."""
-    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("strikethrough")
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["strikethrough", "table"])
     return parser.disable(["link", "image", "autolink", "reference", "html_block", "html_inline", "entity"])
 
 
@@ -38,35 +39,64 @@ def _runs(tokens: list[Token]) -> Iterator[Run]:
             yield Run(token.content, " ".join(dict.fromkeys(rend)))
 
 
-def _numbered(tokens: list[Token]) -> Iterator[tuple[Token, str, str]]:
-    """Yield the tokens with the numeral or sign that a list has before an item's first line, and with their style."""
-    before = style = ""
-    for token in tokens:
-        if token.type == "list_item_open":
-            before, style = (f"{token.info}{token.markup} " if token.info else f"{token.markup} "), ITEM
-        elif token.type == "heading_open":
-            style = HEADING
-        elif token.type in {"list_item_close", "heading_close"}:
-            style = ""
-        yield token, before, style
-        before = "" if token.type in {"inline", "fence", "code_block"} else before
+_BLOCKS = {
+    "bullet_list": ("list", "bulleted"),
+    "ordered_list": ("list", "numbered"),
+    "list_item": ("item", ""),
+    "blockquote": ("quote", ""),
+    "table": ("table", ""),
+    "tr": ("row", ""),
+    "td": ("cell", ""),
+    "th": ("cell", ""),
+}
+
+
+class _Reading:
+    """What stands around the token that is read: blocks, and the numeral or sign that an item has before its words."""
+
+    def __init__(self) -> None:
+        self.make = Blocks().make
+        self.around: list[Block] = []
+        self.column = 0
+        self.before = self.style = ""
+
+    def meet(self, token: Token) -> None:
+        """Take note of a token that opens or closes a block."""
+        name = token.type.removesuffix("_open").removesuffix("_close")
+        if name == "list_item" and token.nesting == 1:
+            self.before, self.style = (f"{token.info}{token.markup} " if token.info else f"{token.markup} "), ITEM
+        elif name in {"heading", "list_item"}:
+            self.style = HEADING if token.nesting == 1 else ""
+        if name in _BLOCKS and token.nesting == 1:
+            element, kind = _BLOCKS[name]
+            self.column = self.column + 1 if element == "cell" else 0
+            role = "label" if name == "th" else ""
+            self.around.append(self.make(element, column=self.column, type=kind, role=role))
+        elif name in _BLOCKS:
+            self.around.pop()
+
+    def numeral(self) -> str:
+        """Return what an item has before its words, once."""
+        before, self.before = self.before, ""
+        return before
 
 
 def read(data: bytes, file: str, encoding: str | None) -> list[Line]:
     """Return the lines of a Markdown file, blocks a blank line apart; numerals of lists are kept."""
     found: list[Line] = []
     source = decode(data, file, encoding)
-    tokens = _parser().parse(source)
-    for token, before, style in _numbered(tokens):
+    reading = _Reading()
+    for token in _parser().parse(source):
+        reading.meet(token)
         if token.type == "inline":
-            runs = [Run(before), *_runs(token.children or [])]
+            runs = [Run(reading.numeral()), *_runs(token.children or [])]
         elif token.content:
-            runs = [Run(f"{before}{token.info}\n{token.content}".strip("\n"))]
+            runs = [Run(f"{reading.numeral()}{token.info}\n{token.content}".strip("\n"))]
         else:
             continue
         if found:
             found.append(Line("", len(found) + 1))
-        found += block(runs, len(found) + 1, style=style)
+        found += block(runs, len(found) + 1, style=reading.style, blocks=tuple(reading.around))
     if _letters(source) != _letters("".join(line.text for line in found)):
         raise UnreadableInputError(f"{file}: words would be lost (it is nested too deeply to be read as Markdown)")
     return found

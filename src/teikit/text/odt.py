@@ -7,7 +7,8 @@ from typing import Any
 import odfdo
 
 from teikit.errors import UnreadableInputError
-from teikit.text.plain import Line
+from teikit.text.numerals import Blocks, numeral
+from teikit.text.plain import Block, Line
 from teikit.text.runs import HEADING, ITEM, Run, block
 
 _REND = (
@@ -16,14 +17,27 @@ _REND = (
     ("style:text-underline-style", "", "underline"),
     ("style:text-line-through-style", "", "strikethrough"),
 )
+_PARAGRAPHS = {"text:p", "text:h"}
+_BLOCKS = {"table:table": "table", "table:table-row": "row", "table:table-cell": "cell"}
+_WIDEST = 100
 _INDENTS = {"end": 40, "right": 40, "center": 20}
-_SILENT = {"text:tracked-changes", "office:annotation", "text:note-citation", "office:annotation-end"}
+_SILENT = {
+    "text:tracked-changes",
+    "office:annotation",
+    "text:note-citation",
+    "office:annotation-end",
+    "text:sequence-decls",
+}
 
 
 class _Reading:
     def __init__(self, document: Any) -> None:
         self.document = document
         self.rends: dict[str, str] = {}
+        self.found: list[Line] = []
+        self.make = Blocks().make
+        self.quote: Block | None = None
+        self.counts: dict[tuple[str, int], int] = {}
 
     def rend(self, name: str) -> str:
         """Return how text of a style is written."""
@@ -58,20 +72,80 @@ class _Reading:
             own = self.rend(child.get_attribute("text:style-name") or "")
             yield from self.runs(child, " ".join(dict.fromkeys(f"{rend} {own}".split())))
         elif child.tag not in _SILENT:
+            if child.tag in _PARAGRAPHS:
+                # A text box stands within the paragraph that it is anchored to.
+                yield Run("\n")
             yield from self.runs(child, rend)
 
-    def style(self, element: Any) -> tuple[int, str]:
-        """Return the indentation and the style of a paragraph, the style that the user sees."""
+    def read(self, element: Any, around: tuple[Block, ...] = (), lists: tuple[str, ...] = ()) -> None:
+        """Read the paragraphs of an element; `lists` are the styles of the lists around it."""
+        column = 0
+        for child in element.children:
+            if child.tag in _PARAGRAPHS:
+                self._paragraph(child, around)
+            elif child.tag == "text:list":
+                self._list(child, around, (*lists, child.get_attribute("text:style-name") or (lists or ("",))[-1]))
+            elif child.tag in _BLOCKS:
+                column += int(child.tag == "table:table-cell")
+                block = self.make(_BLOCKS[child.tag], column=column)
+                self.read(child, (*around, block), lists)
+                column += min(_whole(child.get_attribute("table:number-columns-repeated"), 1), _WIDEST) - 1
+            elif child.tag not in _SILENT:
+                self.read(child, around, lists)
+
+    def _list(self, element: Any, around: tuple[Block, ...], lists: tuple[str, ...]) -> None:
+        place = lists[-1], len(lists)
+        level = self._level(*place)
+        outer = self.make("list", type="numbered" if level else "bulleted")
+        goes_on = element.get_attribute("text:continue-numbering") in {True, "true"}
+        if not goes_on and not element.get_attribute("text:continue-list"):
+            self.counts.pop(place, None)
+        for item in element.children:
+            start = _whole(level.get_attribute("text:start-value"), 1) if level else 1
+            own = item.get_attribute("text:start-value")
+            self.counts[place] = _whole(own, 1) if own else self.counts.get(place, start - 1) + 1
+            inner = self.make("item", n=_numeral(self.counts[place], level))
+            self.read(item, (*around, outer, inner), lists)
+
+    def _level(self, name: str, depth: int) -> Any:
+        """Return how a list is numbered at a depth, None where it has bullets or nothing."""
+        style = self.document.get_style("list", name) if name else None
+        levels = style.get_elements("text:list-level-style-number") if style else []
+        fitting = (level for level in levels if level.get_attribute("text:level") == str(depth))
+        return next((level for level in fitting if level.get_attribute("style:num-format")), None)
+
+    def _paragraph(self, element: Any, around: tuple[Block, ...]) -> None:
+        indent, style, is_new_page = self.style(element)
+        self.quote = (self.quote or self.make("quote")) if style == "Quotations" else None
+        runs = [*([Run("\f")] if is_new_page else []), *self.runs(element)]
+        blocks = (*around, self.quote) if self.quote else around
+        self.found += block(runs, len(self.found) + 1, indent=indent, style=style, blocks=blocks)
+
+    def style(self, element: Any) -> tuple[int, str, bool]:
+        """Return the indentation and the style of a paragraph, as the user sees it, and whether it begins a page."""
         name = element.get_attribute("text:style-name") or ""
         style = self.document.get_style("paragraph", name)
         properties = (style.get_properties("paragraph") if style else None) or {}
         indent = _INDENTS.get(str(properties.get("fo:text-align")), 0)
+        is_new_page = properties.get("fo:break-before") == "page"
         if element.tag == "text:h" or name == "Title":
-            return indent, HEADING
+            return indent, HEADING, is_new_page
         if element.parent is not None and element.parent.tag == "text:list-item":
-            return indent, ITEM
+            return indent, ITEM, is_new_page
         seen = (style.get_attribute("style:parent-style-name") if style else None) or name
-        return indent, str(seen).replace("_20_", " ").replace("_5f_", "_")
+        return indent, str(seen).replace("_20_", " ").replace("_5f_", "_"), is_new_page
+
+
+def _whole(text: object, default: int) -> int:
+    return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 6 else default
+
+
+def _numeral(value: int, level: Any) -> str:
+    """Return what is written before an item, nothing where there is no level that says how."""
+    if level is None:
+        return ""
+    before, after = level.get_attribute("style:num-prefix") or "", level.get_attribute("style:num-suffix") or ""
+    return f"{before}{numeral(value, level.get_attribute('style:num-format'))}{after}".strip()
 
 
 def _says(said: object, value: str) -> bool:
@@ -88,11 +162,7 @@ def read(data: bytes, file: str, _encoding: str | None) -> list[Line]:
     try:
         document = odfdo.Document(io.BytesIO(data))
         reading = _Reading(document)
-        found: list[Line] = []
-        inside = "ancestor::text:note or ancestor::text:tracked-changes or ancestor::office:annotation"
-        for element in document.body.get_elements(f"//text:p[not({inside})]|//text:h[not({inside})]"):
-            indent, style = reading.style(element)
-            found += block(list(reading.runs(element)), len(found) + 1, indent=indent, style=style)
+        reading.read(document.body)
     except Exception as error:  # odfdo lets through whatever a broken file makes the parsers raise
         raise UnreadableInputError(f"{file}: is a broken OpenDocument text") from error
-    return found
+    return reading.found

@@ -52,13 +52,26 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A TEI element that stands around whole lines: list, item, quote, lg, l, table, row or cell.
+
+    `number` tells it from all others of its text; `column` is a cell's, from 1.
+    """
+
+    element: str
+    number: int
+    attributes: tuple[tuple[str, str], ...] = ()
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line without the white space around it.
 
     `number` counts from 1; `column` is that of the first character, in code points from 1; `indent` is the width of
     the white space before it, in columns of a terminal (a tab goes to the next multiple of 8); `width` ends with the
     last character and counts the same way. `marks` stand in order; `style` is the name that a word processor
-    has for the paragraph.
+    has for the paragraph; `blocks` are what the format puts around it, the outermost first.
     """
 
     text: str
@@ -67,6 +80,7 @@ class Line:
     indent: int = 0
     marks: tuple[Mark, ...] = ()
     style: str = ""
+    blocks: tuple[Block, ...] = ()
 
     @property
     def width(self) -> int:

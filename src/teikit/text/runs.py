@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from teikit.text.plain import BLANK_CONTROLS, LINE_END, NEW_PAGE, Line, Mark
+from teikit.text.plain import BLANK_CONTROLS, LINE_END, NEW_PAGE, Block, Line, Mark
 
 # Styles that a reader gives to what its format names.
 HEADING = "heading"
@@ -52,7 +52,9 @@ def words_apart(line: Line) -> str:
     return text + line.text[at:]
 
 
-def block(runs: Sequence[Run], number: int, *, indent: int = 0, style: str = "") -> list[Line]:
+def block(
+    runs: Sequence[Run], number: int, *, indent: int = 0, style: str = "", blocks: tuple[Block, ...] = ()
+) -> list[Line]:
     """Return the lines of a block of runs, counted from `number`; one that is blank has no text."""
     text, marks = _marks(runs)
     text = text.translate(BLANK_CONTROLS)
@@ -62,7 +64,7 @@ def block(runs: Sequence[Run], number: int, *, indent: int = 0, style: str = "")
     begun: tuple[Mark, ...] = ()
     for end in [*LINE_END.finditer(text), None]:
         part = whole.part(start, end.start() if end else len(text))
-        found.append(Line(part.text, number + len(found), 1, indent, begun + part.marks, style))
+        found.append(Line(part.text, number + len(found), 1, indent, begun + part.marks, style, blocks))
         if end:
             start, begun = end.end(), (Mark(0, 0, sign=NEW_PAGE),) if end[0] == "\f" else ()
     return found

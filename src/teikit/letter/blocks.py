@@ -1,0 +1,127 @@
+"""Paragraphs of plain text to lists, verse and quotations, where their shape leaves no doubt.
+
+What a format tells (Word, OpenDocument, HTML, Markdown) stands in the lines already and is kept.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import count, groupby
+
+from teikit.letter.model import Part, Unit
+from teikit.letter.shapes import is_capitalised
+from teikit.text.plain import Block
+
+_NUMBERED = re.compile(r"\(?(\d{1,2})[.)]\s+(?=\S)")
+_LETTERED = re.compile(r"\(?([a-z])\)\s+(?=\S)")
+_BULLET = re.compile(r"([-*•·])\s+(?=\S)")
+_LONGEST_ITEM = 300
+_LONGEST_LINE_OF_VERSE = 60
+_LONG = 80
+# Verse has so many lines at least, and stands so many columns further in than the paragraphs.
+_FEWEST_LINES = 3
+_FURTHER = 2
+_FURTHER_QUOTE = 3
+Marker = tuple[str, int]
+
+
+def shaped(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Return the parts of a letter's body with the blocks that their shape tells; their words stay as they are."""
+    if any(line.blocks for part in parts for line in part.unit.lines):
+        return tuple(parts)
+    # Numbers below those of what a format tells.
+    numbers = count(-1, -1)
+    units = [part.unit for part in parts]
+    blocks = {**_quotations(units, numbers), **_verse(units, numbers), **_lists(units, numbers)}
+    return tuple(replace(part, unit=_within(part.unit, blocks.get(index, ()))) for index, part in enumerate(parts))
+
+
+def _within(unit: Unit, blocks: tuple[Block, ...]) -> Unit:
+    return replace(unit, lines=tuple(replace(line, blocks=blocks) for line in unit.lines)) if blocks else unit
+
+
+Found = dict[int, tuple[Block, ...]]
+
+
+def _marker(unit: Unit) -> Marker | None:
+    """Return the kind of numeral or bullet that a unit begins with, and its count; a bullet counts nothing."""
+    if len(unit.text) > _LONGEST_ITEM:
+        return None
+    if match := _NUMBERED.match(unit.text):
+        return "1", int(match[1])
+    if match := _LETTERED.match(unit.text):
+        return "a", ord(match[1]) - ord("a") + 1
+    match = _BULLET.match(unit.text)
+    return (match[1], 0) if match else None
+
+
+def _follows(one: Marker, two: Marker) -> bool:
+    return one[0] == two[0] and (two[1] == one[1] + 1 or one[1] == two[1] == 0)
+
+
+def _lists(units: Sequence[Unit], numbers: Iterator[int]) -> Found:
+    """Return lists: two items or more in a row, counted from one if they are counted."""
+    runs: list[list[int]] = []
+    last: Marker | None = None
+    for index, unit in enumerate(units):
+        marker = _marker(unit)
+        if marker and last and _follows(last, marker):
+            runs[-1].append(index)
+        elif marker and marker[1] <= 1:
+            runs.append([index])
+        else:
+            marker = None
+        last = marker
+    found: Found = {}
+    for run in runs:
+        if len(run) > 1:
+            kind = "bulleted" if _BULLET.match(units[run[0]].text) else "numbered"
+            outer = Block("list", next(numbers), (("type", kind),))
+            found |= {index: (outer, Block("item", next(numbers))) for index in run}
+    return found
+
+
+def _margin(units: Sequence[Unit]) -> int | None:
+    """Return where the paragraphs begin, None where no unit is sure to be one; a first line may be indented."""
+    indents = [line.indent for unit in units for line in unit.lines[1:]]
+    indents += [unit.lines[0].indent for unit in units if len(unit.text) > _LONG and len(unit.lines) == 1]
+    return min(indents, default=None)
+
+
+def _is_verse(unit: Unit, margin: int) -> bool:
+    (line, *others) = unit.lines
+    return not others and len(line.text) <= _LONGEST_LINE_OF_VERSE and line.indent >= margin + _FURTHER
+
+
+def _verse(units: Sequence[Unit], numbers: Iterator[int]) -> Found:
+    """Return stanzas: short lines further in than the paragraphs, most of which begin with a capital."""
+    margin = _margin(units)
+    found: Found = {}
+    if margin is None:
+        return found
+    for is_verse, group in groupby(range(len(units)), key=lambda index: _is_verse(units[index], margin)):
+        lines = list(group)
+        capitals = sum(is_capitalised(units[index].text) for index in lines)
+        if not is_verse or len(lines) < _FEWEST_LINES or capitals * 3 < len(lines) * 2:
+            continue
+        stanza = Block("lg", next(numbers))
+        for index in lines:
+            if units[index].gap and index != lines[0]:
+                stanza = Block("lg", next(numbers))
+            found[index] = (stanza, Block("l", next(numbers)))
+    return found
+
+
+def _quotations(units: Sequence[Unit], numbers: Iterator[int]) -> Found:
+    """Return wrapped paragraphs all of whose lines stand further in than those of the others, which are the most."""
+    wrapped = [index for index, unit in enumerate(units) if len(unit.lines) > 1]
+    lefts = {index: min(line.indent for line in units[index].lines) for index in wrapped}
+    margin = _margin(units)
+    inner = [index for index in wrapped if margin is not None and lefts[index] >= margin + _FURTHER_QUOTE]
+    if len(inner) * 2 > len(wrapped):
+        return {}
+    found: Found = {}
+    for index in inner:
+        before = found.get(index - 1)
+        found[index] = before or (Block("quote", next(numbers)),)
+    return found

@@ -1,0 +1,41 @@
+"""Counts to numerals as lists have them, and blocks that know their number."""
+
+from itertools import count
+
+from teikit.text.plain import Block
+
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+_LARGEST_ROMAN = 4_000
+
+
+def _roman(value: int) -> str:
+    text = ""
+    for worth, letters in _ROMAN:
+        times, value = divmod(value, worth)
+        text += letters * times
+    return text
+
+
+def numeral(value: int, kind: str) -> str:
+    """Return a count as a list has it: `kind` is 1, a, A, i or I, as HTML and OpenDocument call them."""
+    if kind in {"a", "A"} and value > 0:
+        letter = chr(ord(kind) + (value - 1) % 26)
+        return letter * ((value - 1) // 26 + 1) if value <= 26 * 9 else str(value)
+    if kind in {"i", "I"} and 0 < value < _LARGEST_ROMAN:
+        return _roman(value) if kind == "i" else _roman(value).upper()
+    return str(value)
+
+
+class Blocks:
+    """Makes blocks, each with a number of its own."""
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+
+    def make(self, element: str, *, column: int = 0, **attributes: str) -> Block:
+        """Return a new block; attributes with empty values are left out."""
+        kept = tuple((key, value) for key, value in attributes.items() if value)
+        return Block(element, next(self._numbers), kept, column)

@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import validation
+from bench import exports, validation
 
 ROOT = Path(__file__).parents[1]
 SEED = ROOT / "seeds" / "000_2f31e7242bafb6c0.txt"
@@ -61,6 +61,7 @@ def main():
     jing = ["jing", str(ROOT / "schema" / "teikit-letter.rng"), str(encoded)]
     row("teikit validate, one letter", [*program, "validate", "-q", str(encoded)], "jing", jing)
     validation.main()
+    exports.main()
 
 
 if __name__ == "__main__":

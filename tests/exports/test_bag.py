@@ -37,7 +37,7 @@ def test_a_bag_is_valid_and_holds_what_archives_want(made: Path) -> None:
     assert verify(made).verdict == "complete and valid"
     held = {path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()}
     stem = LETTERS[0].stem
-    assert {f"data/tei/{stem}.xml", f"data/metadata/{stem}.oai_dc.xml", "data/schema/teikit-letter.rng"} <= held
+    assert {f"data/tei/{stem}.xml", "data/metadata/metadata.csv", "data/schema/teikit-letter.rng"} <= held
     assert (made / "data" / "tei" / f"{stem}.xml").read_bytes() == LETTERS[0].read_bytes()
     assert json.loads((made / "data" / "report" / "validation.json").read_text())["summary"]["files"] == 3
     assert "Bagging-Date: 2024-05-06" in (made / "bag-info.txt").read_text()

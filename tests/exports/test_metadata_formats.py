@@ -1,5 +1,7 @@
 """CMIF, Dublin Core, DataCite and CITATION.cff: held against the official schemas, which also reject what is broken."""
 
+import csv
+import io
 import json
 import shutil
 import subprocess
@@ -9,6 +11,7 @@ import pytest
 from lxml import etree
 
 from teikit.exports import citation, cmif, datacite, dublin_core
+from teikit.exports.dublin_core_table import table
 from teikit.exports.source import MissingMetadataError, Settings
 from teikit.exports.supplement import supplemented
 from teikit.tei import Metadata
@@ -138,3 +141,18 @@ def test_hostile_words_stay_words_in_xml(golden, judge, settings) -> None:
 def test_a_format_needs_no_clock(golden, settings: Settings) -> None:
     assert cmif.write(golden, settings) == cmif.write(golden, settings)
     assert b'when="2024-05-06"' in cmif.write(golden, settings).data
+
+
+def test_a_table_has_a_row_a_letter_and_a_column_for_each_value(golden) -> None:
+    rows = list(csv.reader(io.StringIO(table([(one.name, one.record) for one in golden]).decode())))
+    assert [row[0] for row in rows] == ["filename", *(one.name for one in golden)]
+    assert len({len(row) for row in rows}) == 1
+    for row, one in zip(rows[1:], golden, strict=True):
+        found = [(name.removeprefix("dc."), value) for name, value in zip(rows[0][1:], row[1:], strict=True) if value]
+        assert sorted(found) == sorted(dublin_core.dublin_core(one.record))
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx"])
+def test_no_cell_of_a_table_is_a_formula(golden, text) -> None:
+    odd = replace(golden[0].record, title=text)
+    assert f"'{text}" in table([("a", odd)]).decode()

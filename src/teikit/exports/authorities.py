@@ -9,6 +9,7 @@ from teikit.tei import TEI
 
 _T = f"{{{TEI}}}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _URI = re.compile(r"(?:https?://|urn:|info:)[^\s<>\"{}|\\^`]+")
 # The best known first: what stands in their URIs, their names, their addresses. Others come after in their order.
 _KNOWN = (
@@ -29,6 +30,11 @@ _REGISTERS = frozenset({"person", "personGrp", "org", "place", "object", "nym"})
 def is_uri(text: str) -> bool:
     """Say whether a text is an absolute address that is harmless to follow: http, https, urn or info."""
     return _URI.fullmatch(text) is not None
+
+
+def is_web_address(text: str) -> bool:
+    """Say whether a text is an address that a reader may be sent to: http or https."""
+    return text.startswith(("http://", "https://")) and is_uri(text)
 
 
 def _rank(uri: str) -> int:

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from teikit.exports.dublin_core import write as dublin_core
+from teikit.exports.dublin_core_table import table
 from teikit.exports.names import safe_names
 from teikit.exports.placing import Entry
-from teikit.exports.source import Settings, Source
+from teikit.exports.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _kept(folder: str, files: Sequence[Entry], use: str) -> Iterator[Part]:
         yield Part(f"{folder}/{safe[index]}", data, use, name, kind)
 
 
-def parts(contents: Contents, settings: Settings) -> Iterator[Part]:
+def parts(contents: Contents) -> Iterator[Part]:
     """Yield the files of a package in their order; bytes that came are as they came."""
     names = letter_names(contents.letters)
     for name, letter in zip(names, contents.letters, strict=True):
@@ -73,8 +73,8 @@ def parts(contents: Contents, settings: Settings) -> Iterator[Part]:
     yield from _kept("schema", contents.schemas, "schema")
     if contents.report:
         yield Part("report/validation.json", contents.report, "report", "", _JSON)
-    for name, letter in zip(names, contents.letters, strict=True):
-        yield Part(f"metadata/{name}.oai_dc.xml", dublin_core(letter, settings).data, "metadata", "", _XML)
+    described = [(f"tei/{name}.xml", letter.record) for name, letter in zip(names, contents.letters, strict=True)]
+    yield Part("metadata/metadata.csv", table(described), "metadata", "", "text/csv")
 
 
 def renamed(held: Sequence[Part]) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from teikit.exports import bagging, canonical, citation, cmif, datacite, dublin_core, text
+from teikit.exports import bagging, canonical, citation, cmif, datacite, dublin_core, html, text
 from teikit.exports.contents import Contents
 from teikit.exports.placing import Packed
 from teikit.exports.source import Made, Settings, Source
@@ -30,6 +30,7 @@ _LIST = (
         "a bag (BagIt 1.0): a folder, or a file where OUT ends in .zip, .tar or .tar.gz",
         package=bagging.pack,
     ),
+    Format("html", ".html", "a page to read, in one file: the letter and what is known of it", each=html.write),
     Format("cmif", ".xml", "CMIF, an index of letters for correspSearch", all=cmif.write),
     Format("oai_dc", ".xml", "Dublin Core as OAI-PMH has it", each=dublin_core.write),
     Format("datacite", ".xml", "DataCite 4.7 as XML", each=datacite.write_xml),

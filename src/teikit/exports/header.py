@@ -6,13 +6,12 @@ from typing import Any
 
 from lxml import etree
 
-from teikit.exports.authorities import XML_ID, is_uri, resolver
+from teikit.exports.authorities import XML_ID, XML_LANG, is_uri, resolver
 from teikit.exports.record import Action, Agent, Date, Holding, Identifier, Kind, Licence, Place, Record, Relation
 from teikit.letter.dates import exists
 from teikit.tei import TEI
 
 _T = f"{{{TEI}}}"
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _KINDS = {_T + "persName": Kind.PERSON, _T + "orgName": Kind.ORGANISATION, _T + "name": Kind.NAME, _T + "rs": Kind.NAME}
 _TYPED = {"person": Kind.PERSON, "org": Kind.ORGANISATION, "place": None}
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
@@ -52,8 +51,10 @@ def _agents(elements: Iterable[etree._Element], resolve: Resolve, role: str = ""
     return tuple(dict.fromkeys(agent for agent in found if agent.name))
 
 
-def _contributors(statement: etree._Element, resolve: Resolve) -> Iterator[Agent]:
-    for responsible in statement.iter(_T + "respStmt"):
+def _contributors(file: etree._Element, resolve: Resolve) -> Iterator[Agent]:
+    """Yield who is responsible for the edition; the respStmt of a source is of another book."""
+    statements = ("titleStmt", "editionStmt", "seriesStmt")
+    for responsible in (one for name in statements for one in _all(file, f"{name}/respStmt")):
         role = ", ".join(words_of(resp) for resp in _all(responsible, "resp"))
         named = [child for child in responsible if child.tag in _KINDS]
         yield from (_agent(one, resolve, role) for one in named if words_of(one))
@@ -141,7 +142,7 @@ def _languages(root: etree._Element) -> tuple[str, ...]:
     header = (one.get("ident", "") for one in _all(root, "teiHeader/profileDesc/langUsage/language"))
     found = tuple(dict.fromkeys(tag for tag in header if tag))
     text = _first(root, "text")
-    stated = root.get(_LANG, "") if text is None else text.get(_LANG) or root.get(_LANG, "")
+    stated = root.get(XML_LANG, "") if text is None else text.get(XML_LANG) or root.get(XML_LANG, "")
     return found or ((stated,) if stated else ())
 
 

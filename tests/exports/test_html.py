@@ -1,0 +1,167 @@
+"""The page: valid HTML, one file that fetches and runs nothing, faithful to what stands on the paper."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from teikit.exports import html
+from teikit.exports.source import read_source
+from teikit.tei import words
+
+TEI = "http://www.tei-c.org/ns/1.0"
+
+
+def page(inner: str, title: str = "T") -> str:
+    data = f"""<TEI xmlns="{TEI}"><teiHeader><fileDesc><titleStmt><title>{title}</title></titleStmt></fileDesc>
+    </teiHeader><text><body>{inner}</body></text></TEI>"""
+    return html.write(read_source(data.encode(), "a.xml"), None).data.decode()
+
+
+def letter(inner: str) -> str:
+    """The part of the page that holds the letter."""
+    article = page(inner).partition('<article id="letter">')[2].partition("</article>")[0].strip()
+    return article.removeprefix('<div class="body">').removesuffix("</div>")
+
+
+def check(text: str) -> None:
+    """Raise what a strict reader of HTML has to say."""
+    html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+
+
+def test_a_judge_that_rejects_what_is_broken() -> None:
+    good = page("<p>x</p>")
+    check(good)
+    for bad in (
+        good.replace("</dl>", ""),
+        good.replace("<p>x</p>", "<p><p>x</p></p>"),
+        good.replace("<!DOCTYPE html>", ""),
+    ):
+        with pytest.raises(html5lib.html5parser.ParseError):
+            check(bad)
+
+
+def test_all_letters_become_valid_pages(golden, raw, settings) -> None:
+    for source in (*golden, *raw[::6]):
+        check(html.write(source, settings).data.decode())
+
+
+VNU = os.environ.get("VNU_JAR", "")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)  # starts a Java program that reads 732 pages
+@pytest.mark.skipif(not (VNU and shutil.which("java")), reason="VNU_JAR names no copy of the Nu Html Checker")
+def test_the_nu_html_checker_finds_no_error(golden, raw, settings, tmp_path: Path) -> None:
+    for source in (*golden, *raw):
+        (tmp_path / f"{source.stem}.html").write_bytes(html.write(source, settings).data)
+    command = ["java", "-jar", VNU, "--errors-only", "--format", "gnu", *map(str, tmp_path.glob("*.html"))]
+    assert subprocess.run(command, capture_output=True, text=True, check=False).stderr == ""
+    broken = tmp_path / "broken.html"
+    broken.write_text((tmp_path / "french.html").read_text().replace('id="about"', 'id="letter"'))
+    assert subprocess.run([*command[:-732], str(broken)], capture_output=True, check=False).returncode
+
+
+def test_a_page_of_our_own_letters_holds_their_words_in_their_order(golden, settings) -> None:
+    for source in golden:
+        made = html5lib.parse(html.write(source, settings).data.decode(), namespaceHTMLElements=False)
+        article = made.find(".//article")
+        for each in article.iter():
+            if each.tag in {"p", "div", "br"}:
+                each.text, each.tail = f" {each.text or ''}", f" {each.tail or ''}"
+        assert "".join(article.itertext()).split() == words(source.root.find(f"{{{TEI}}}text"))
+
+
+@pytest.mark.parametrize(
+    ("inner", "wanted"),
+    [
+        ("<p>a <del>b</del> <add place='above'>c</add></p>", '<p>a <del>b</del> <ins class="above">c</ins></p>'),
+        (
+            "<p><gap quantity='2' unit='chars' reason='lost'/></p>",
+            '<p><span class="gap" title="2 chars lost">[…]<span class="vh"> (2 chars lost)</span></span></p>',
+        ),
+        ("<p>a<lb/>b</p>", "<p>a<br>b</p>"),
+        ("<p><hi rend='superscript'>r</hi><hi rend='bold italic'>x</hi></p>",
+         '<p><sup>r</sup><span class="bold italic">x</span></p>'),
+        ("<p><choice><sic>a</sic><corr>b</corr></choice></p>",
+         '<p><span class="sic">a</span> <span class="editor">[b]</span></p>'),
+        ("<p><date when='1890-05-02'>May</date><date when='soon'>x</date></p>",
+         '<p><time datetime="1890-05-02">May</time>x</p>'),
+        ("<p>a <list><item>b</item></list> c</p>", '<div class="p">a <ul><li>b</li></ul> c</div>'),
+        ("<opener><salute>Dear</salute></opener>", '<div class="opener"><p class="salute">Dear</p></div>'),
+        ("<p><foreign xml:lang='fra'>x</foreign></p>", '<p><i lang="fr">x</i></p>'),
+        ("<p><hi><p>b</p></hi></p>", '<div class="p"><span class="block">b</span></div>'),
+        ("<p>x<pb/>y<pb n='2v'/></p>",
+         '<p>xy<span class="pb" role="separator" aria-label="page 2v" data-n="2v"></span></p>'),
+    ],
+)  # fmt: skip
+def test_markup_becomes_what_a_reader_sees(inner: str, wanted: str) -> None:
+    assert letter(inner) == wanted
+    check(page(inner))
+
+
+def test_notes_stand_at_the_end_and_link_both_ways() -> None:
+    made = page("<p>a<note>one<note>in it</note></note> b<note><p>two</p></note></p>")
+    check(made)
+    assert re.findall(r'href="#(n\d)"', made) == ["n1", "n3", "n2"]
+    for number in "123":
+        assert made.count(f'id="n{number}"') == made.count(f'id="r{number}"') == made.count(f'href="#r{number}"') == 1
+
+
+HOSTILE = "</article></style><script>alert(1)</script>\" onload='x' &amp;"
+
+
+def test_nothing_that_a_letter_holds_acts() -> None:
+    text = HOSTILE.replace("<", "&lt;")
+    made = page(
+        f"<p rend='\" onclick=\"x' n='{text.replace(chr(39), '')}'>{text}<ref target='javascript:alert(1)'>x</ref>"
+        f"<ref target='https://example.org/\" onclick=\"x'>y</ref><script xmlns='http://www.w3.org/1999/xhtml'>z()</script>"
+        f"<pb n='\"&gt;&lt;b&gt;'/><pb/><gap reason='\"&gt;&lt;b&gt;'/><graphic url='http://evil/&lt;b&gt;.png'/></p>",
+        text,
+    )
+    check(made)
+    found = html5lib.parse(made, namespaceHTMLElements=False)
+    assert {each.tag for each in found.iter()} & {"script", "img", "b", "iframe", "object", "link", "form"} == set()
+    assert not [name for each in found.iter() for name in each.attrib if name.startswith("on")]
+    assert [each.get("href") for each in found.iter("a")] == ["#letter"]
+    assert "default-src 'none'" in made
+    assert "url(" not in made
+
+
+def test_only_addresses_of_the_web_become_links() -> None:
+    made = letter("<p><ref target='https://example.org/?a=1&amp;b=2'>x <ref target='https://b.org'>y</ref></ref></p>")
+    assert made == '<p><a href="https://example.org/?a=1&amp;b=2" rel="external">x y</a></p>'
+
+
+NAMES = (
+    *("p", "hi", "list", "item", "div", "choice", "sic", "corr", "lb", "note", "table", "row", "cell", "quote", "head"),
+    *("lg", "l", "ref", "opener", "signed", "address", "addrLine", "figure", "figDesc", "add", "date", "xyz", "salute"),
+)
+
+
+@st.composite
+def trees(draw: st.DrawFn, depth: int = 4) -> etree._Element:
+    element = etree.Element(f"{{{TEI}}}{draw(st.sampled_from(NAMES))}")
+    element.text = draw(st.sampled_from(["", "a", " b "]))
+    element.set("target", "https://example.org")
+    for _ in range(draw(st.integers(0, 3)) if depth else 0):
+        child = draw(trees(depth - 1))
+        child.tail = draw(st.sampled_from(["", "c"]))
+        element.append(child)
+    return element
+
+
+@given(st.lists(trees(), max_size=3))
+def test_any_nesting_becomes_valid_html(found: list[etree._Element]) -> None:
+    check(page("".join(etree.tostring(each, encoding="unicode") for each in found)))
+
+
+def test_a_deep_letter_is_no_problem() -> None:
+    check(page("<p>" + "<hi>" * 200 + "x" + "</hi>" * 200 + "</p>"))

@@ -109,6 +109,14 @@ class Source:
     def _starts(self) -> dict[int, Element]:
         return {each.start: each for each in self.elements}
 
+    @cached_property
+    def by_local_name(self) -> dict[str, list[Element]]:
+        """The elements of each local name, in their order."""
+        found: dict[str, list[Element]] = {}
+        for each in self.elements:
+            found.setdefault(each.local, []).append(each)
+        return found
+
     def offset(self, position: Position) -> int:
         """Return the offset of a place."""
         line = min(position.line, len(self._lines)) - 1

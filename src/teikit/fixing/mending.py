@@ -8,9 +8,8 @@ from teikit.diagnostics import Diagnostic, Fix, Safety
 from teikit.document.encoding import encoding_of
 from teikit.document.source import Source
 from teikit.fixing.editing import apart, applied
-from teikit.fixing.proof import Judge, Prover, mends
+from teikit.fixing.proof import Judge, Prover, mends, trials
 
-_MOST_ROUNDS = 200
 _MOST_BYTES = 32 << 20
 
 # Says of a document and all its faults which of them count.
@@ -40,15 +39,23 @@ def with_fixes(
         chosen: the faults that fixes are wanted for; all where it is None.
 
     """
-    wanted = found if chosen is None else chosen
+    return _proved(data, found, judge, found if chosen is None else chosen)[0]
+
+
+def _proved(
+    data: bytes, found: Sequence[Diagnostic], judge: Judge, wanted: Sequence[Diagnostic], most: int | None = None
+) -> tuple[list[Diagnostic], int]:
+    """Return faults with their fixes, proved by at most so many trials, and how many trials are left."""
     unproved = [replace(each, fix=None) if each.fix else each for each in wanted]
     if not wanted or len(data) > _MOST_BYTES:
-        return unproved
+        return unproved, 0
     try:
-        proved = Prover(data, found, wanted, judge).fixes()
+        prover = Prover(data, found, wanted, judge)
     except (UnicodeDecodeError, LookupError):
-        return unproved
-    return [replace(each, fix=proved.get(number)) for number, each in enumerate(wanted)]
+        return unproved, 0
+    prover.left = prover.left if most is None else most
+    proved = prover.fixes()
+    return [replace(each, fix=proved.get(number)) for number, each in enumerate(wanted)], prover.left
 
 
 def mend(data: bytes, judge: Judge, *, unsafe: bool = False, choose: Choose = lambda _data, found: found) -> Mended:
@@ -64,10 +71,10 @@ def mend(data: bytes, judge: Judge, *, unsafe: bool = False, choose: Choose = la
     allowed = {Safety.SAFE, Safety.UNSAFE} if unsafe else {Safety.SAFE}
     found: Sequence[Diagnostic] = judge(data)
     fixed: list[Diagnostic] = []
-    for _ in range(_MOST_ROUNDS):
-        wanted = choose(data, found)
-        offered = [each for each in with_fixes(data, found, judge, wanted) if each.fix and each.fix.safety in allowed]
-        chosen = _apart(offered)
+    left = trials(data, found)
+    while left:
+        proved, left = _proved(data, found, judge, choose(data, found), left)
+        chosen = _apart([each for each in proved if each.fix and each.fix.safety in allowed])
         if not chosen:
             break
         data, found, done = _round(data, found, chosen, judge)

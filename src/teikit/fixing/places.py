@@ -27,6 +27,8 @@ _HOLDERS = {
 }  # fmt: skip
 # These are parts of the text, not of a part: nothing is put into a new one of its own.
 _DIVISIONS = frozenset({"text", "body", "div"})
+# To say that a letter has one of these is more than to say where an element stands.
+_LETTER_PARTS = frozenset({"opener", "closer", "postscript"})
 # What the diagnostics of elements say that the schema does not know.
 _UNKNOWN = ("no such element", "did you mean")
 # Elements that hold running text: they are parted where something else stands in their midst.
@@ -165,10 +167,10 @@ def _ended_behind(element: Element, last: Element) -> tuple[Change, ...]:
 
 def _wrapped(run: list[Element]) -> Iterator[Proposal]:
     for name in _HOLDERS.get(run[0].local, ()):
-        if name in _DIVISIONS:
-            continue
-        words = f"put '{run[0].name}' into '{name}'"
-        yield Proposal(words, surrounded(run[0].start, run[-1].end, run[0].prefix + name), rank=5)
+        if name not in _DIVISIONS:
+            words = f"put '{run[0].name}' into '{name}'"
+            made = Proposal(words, surrounded(run[0].start, run[-1].end, run[0].prefix + name), rank=5)
+            yield made.unsafe() if name in _LETTER_PARTS else made
 
 
 def _before_blocker(source: Source, diagnostic: Diagnostic, run: list[Element]) -> Iterator[Proposal]:
@@ -186,7 +188,7 @@ def _moved_to_holder(source: Source, run: list[Element]) -> Iterator[Proposal]:
     start = holder is not None and is_blank(source.text[holder.content : run[0].start])
     end = holder is not None and is_blank(source.text[run[-1].end : holder.content_end])
     for name in _HOLDERS.get(run[0].local, ()):
-        found = [each for each in source.elements if each.local == name and each not in run and each is not holder]
+        found = [each for each in source.by_local_name.get(name, ()) if each not in run and each is not holder]
         if len(found) != 1 or found[0] in run[0].ancestors() or found[0].is_empty:
             continue
         is_before = found[0].start < run[0].start

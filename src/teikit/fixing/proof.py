@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import groupby
 
 from teikit.diagnostics import Diagnostic, Fix, Position
@@ -11,11 +12,19 @@ from teikit.fixing.proposers import proposals
 
 # Says what is wrong with the bytes of a document.
 Judge = Callable[[bytes], list[Diagnostic]]
+# Fixes that are not proved, each with its rank, the nearest first.
+_Ways = list[tuple[int, Fix]]
+_OF_TEXT = ("rng/text-not-allowed", "rng/element-value")
 _NOWHERE = Position(0, 0)
 # How much may be validated to prove the fixes of one file: documents, and bytes.
 _MOST_TRIALS = 400
 _LEAST_TRIALS = 12
 _MOST_BYTES = 64 << 20
+# Each fault makes validation slower: so many trials, times the faults of a file.
+_MOST_FAULTS = 40_000
+_LEAST_IN_FAULTY = 60
+# Faults of one kind for which nothing is proved, until the others are given up.
+_MOST_FAILURES = 3
 
 
 def _cause(diagnostic: Diagnostic) -> tuple[str, str]:
@@ -39,7 +48,8 @@ def mends(before: Sequence[Diagnostic], after: Sequence[Diagnostic], targets: Se
         end = _start(hiding)
         if any(_start(each) <= end for each in after if each.rule.startswith("xml/")):
             return False
-        after = [each for each in after if _start(each) < end]
+        # Nor was the text judged in which it stands.
+        after = [each for each in after if _start(each) < end and each.rule not in _OF_TEXT]
     gone = causes(before)
     gone.subtract(causes(targets))
     return all(count <= gone[cause] for cause, count in causes(after).items())
@@ -53,13 +63,20 @@ class _TooManyTrialsError(Exception):
     """As much was validated as is reasonable for one file."""
 
 
+def trials(data: bytes, found: Sequence[Diagnostic]) -> int:
+    """Return how many documents may be validated to prove the fixes of one."""
+    by_size = max(_LEAST_TRIALS, _MOST_BYTES // (len(data) + 1))
+    by_faults = max(_LEAST_IN_FAULTY, _MOST_FAULTS // (len(found) + 1))
+    return min(_MOST_TRIALS, by_size, by_faults)
+
+
 class Prover:
     """Proves fixes for the faults of one document: for those that are `chosen` of all that were `found`."""
 
     def __init__(self, data: bytes, found: Sequence[Diagnostic], chosen: Sequence[Diagnostic], judge: Judge) -> None:
         self.data, self.found, self.chosen, self.judge = data, found, chosen, judge
         self.source = Source(data)
-        self.left = min(_MOST_TRIALS, max(_LEAST_TRIALS, _MOST_BYTES // (len(data) + 1)))
+        self.left = trials(data, found)
 
     def fixes(self) -> dict[int, Fix]:
         """Return the proved fixes by the number of their fault among the chosen, from 0."""
@@ -67,30 +84,27 @@ class Prover:
         alike: dict[tuple[str, str], list[int]] = {}
         for number, each in enumerate(self.chosen):
             alike.setdefault(_cause(each), []).append(number)
-        try:
+        with suppress(_TooManyTrialsError):
             for numbers in alike.values():
-                proved |= self._of_cause(numbers)
-        except _TooManyTrialsError:
-            pass
+                self._prove(numbers, proved)
         return proved
 
-    def _of_cause(self, numbers: list[int]) -> dict[int, Fix]:
-        """Return the fixes for faults of one kind: what mends the first is proved for the others all at once."""
-        proved: dict[int, Fix] = {}
-        while numbers:
-            first, *others = numbers
+    def _prove(self, numbers: list[int], proved: dict[int, Fix]) -> None:
+        """Prove fixes for faults of one kind: what mends the first is proved for the others all at once."""
+        failures = 0
+        ways: dict[int, _Ways] = {}
+        while numbers and failures < _MOST_FAILURES:
+            first, *numbers = numbers
             found = self._first_proved(self.chosen[first])
             if found is None:
-                numbers = others
+                failures += 1
                 continue
-            rank, fix = found
-            proved[first] = fix
-            same = {each: made for each in others if (made := self._same(self.chosen[each], rank, fix)) is not None}
-            free = set(apart([fix, *same.values()]))
-            joint = self._together({first: fix, **{each: made for each, made in same.items() if made in free}})
-            proved |= joint
-            numbers = [each for each in others if each not in joint]
-        return proved
+            rank, proved[first] = found
+            ways = ways or {each: self._candidates(self.chosen[each]) for each in numbers}
+            same = {each: fix for each in numbers if (fix := _of_rank(ways[each], rank, proved[first])) is not None}
+            free = set(apart([proved[first], *same.values()]))
+            proved |= self._together({first: proved[first]} | {each: fix for each, fix in same.items() if fix in free})
+            numbers = [each for each in numbers if each not in proved]
 
     def _together(self, fixes: dict[int, Fix]) -> dict[int, Fix]:
         """Return the fixes that are proved as a whole, or the greater part of them that is."""
@@ -100,7 +114,7 @@ class Prover:
             fixes = dict(list(fixes.items())[: len(fixes) // 2])
         return fixes
 
-    def _candidates(self, diagnostic: Diagnostic) -> list[tuple[int, Fix]]:
+    def _candidates(self, diagnostic: Diagnostic) -> _Ways:
         if diagnostic.fix is not None:
             return [(0, diagnostic.fix)]
         made = [(each.rank, fix_of(self.source, each)) for each in proposals(self.source, diagnostic)]
@@ -120,11 +134,6 @@ class Prover:
                 seen.add(fix.edits)
                 yield fix
 
-    def _same(self, diagnostic: Diagnostic, rank: int, like: Fix) -> Fix | None:
-        """Return the fix of a fault that does what another does for its like, if nothing is as near."""
-        near = [fix for other, fix in self._candidates(diagnostic) if other == rank]
-        return near[0] if len(near) == 1 and near[0].message == like.message else None
-
     def proves(self, fixes: Sequence[Fix], targets: Sequence[Diagnostic]) -> bool:
         """Apply fixes in memory, validate, and tell whether that mends their faults."""
         if not self.left:
@@ -132,3 +141,9 @@ class Prover:
         self.left -= 1
         made = applied(self.data, fixes, self.source.encoding)
         return made != self.data and mends(self.found, self.judge(made), targets)
+
+
+def _of_rank(ways: _Ways, rank: int, like: Fix) -> Fix | None:
+    """Return the fix of a rank that has as many edits as another one, if nothing is as near."""
+    near = [fix for other, fix in ways if other == rank]
+    return near[0] if len(near) == 1 and len(near[0].edits) == len(like.edits) else None

@@ -37,7 +37,7 @@ def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
     for rank, near in enumerate(_near(value, diagnostic)):
         yield _put(attribute, value, near, rank)
     if attribute.name == "xml:id":
-        yield from _identifiers(source, attribute, value)
+        yield from _identifiers(source, element, attribute, value)
     swapped = _swapped(value)
     if swapped:
         yield _put(attribute, value, swapped, 50).unsafe()
@@ -111,25 +111,32 @@ def _swapped(text: str) -> str:
     return f"{match[1]}-{int(match[3]):02}-{int(match[2]):02}"
 
 
-def _identifiers(source: Source, attribute: Attribute, value: str) -> Iterator[Proposal]:
+def _identifiers(source: Source, element: Element, attribute: Attribute, value: str) -> Iterator[Proposal]:
     made = _NOT_IN_NAMES.sub("_", value.strip())
     legal = made if re.match(r"[^\W\d]", made) else f"_{made}"
-    yield from called_otherwise(attribute, value, free(source, legal))
+    yield from called_otherwise(attribute, value, free(source, legal, element))
 
 
-def free(source: Source, name: str) -> str:
-    """Return the identifier, numbered if the document has it already."""
-    taken = {
-        source.text[each.value_start : each.value_end]
-        for element in source.elements
-        for each in element.attributes
-        if each.name == "xml:id"
-    }
-    number = 2
-    made = name
-    while made in taken:
-        made, number = f"{name}-{number}", number + 1
-    return made
+def _holders(source: Source) -> dict[str, list[Element]]:
+    """Return the elements that bear each identifier, in their order."""
+    found: dict[str, list[Element]] = {}
+    for element in source.elements:
+        for each in element.attributes:
+            if each.name == "xml:id":
+                found.setdefault(source.text[each.value_start : each.value_end].strip(), []).append(element)
+    return found
+
+
+def free(source: Source, name: str, bearer: Element) -> str:
+    """Return the identifier, numbered by how many bear it up to an element if another one has it already."""
+    holders = _holders(source)
+    bearing = holders.get(name, [])
+    if not bearing or bearing == [bearer]:
+        return name
+    number = bearing.index(bearer) + 1 if bearer in bearing else 2
+    while f"{name}-{number}" in holders:
+        number += len(bearing) or 1
+    return f"{name}-{number}"
 
 
 def called_otherwise(attribute: Attribute, value: str, name: str) -> Iterator[Proposal]:
@@ -143,4 +150,4 @@ def duplicate(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
     if found is not None:
         attribute = found[1]
         value = source.text[attribute.value_start : attribute.value_end]
-        yield from called_otherwise(attribute, value, free(source, value.strip()))
+        yield from called_otherwise(attribute, value, free(source, value.strip(), found[0]))

@@ -13,6 +13,8 @@ from teikit.fixing.proposal import Change, Proposal, with_reference, without_att
 _BARE = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|(&)(?!#\d+;|#x[0-9A-Fa-f]+;|[A-Za-z_][\w.-]*;)", re.DOTALL
 )
+_OUTSIDE = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|&([A-Za-z]\w*;)", re.DOTALL)
+_DECLARED = re.compile(r"<!ENTITY\s+([^\s%]+)")
 _NAMED = re.compile(r"&([A-Za-z]\w*;)")
 _END_TAG = re.compile(r"</([^\s<>/]*)\s*>")
 _UNQUOTED = re.compile(r"(\s[\w:.-]+\s*=\s*)([^\s\"'<>=&]+)(?=[\s/>])")
@@ -38,6 +40,7 @@ def _references(source: Source, offset: int) -> Iterator[Proposal]:
     if (bare := [each.start() for each in _BARE.finditer(text) if each[1]])[1:]:
         changes = tuple(Change(place, place + 1, "&amp;") for place in bare)
         yield Proposal(f"write all {len(bare)} '&' that begin no reference as '&amp;'", changes, rank=-1)
+    yield from _all_named(source)
     for place in range(max(0, offset - 2), min(offset + 1, len(text))):
         named = _NAMED.match(text, place)
         if named is not None and named[1] in html5 and named[1] not in _XML:
@@ -47,6 +50,17 @@ def _references(source: Source, offset: int) -> Iterator[Proposal]:
             yield Proposal("write '&' as '&amp;'", (Change(place, place + 1, "&amp;"),))
         elif text[place] == "<" and not re.match(r"[/!?\w]", text[place + 1 : place + 2]):
             yield Proposal("write '<' as '&lt;'", (Change(place, place + 1, "&lt;"),))
+
+
+def _all_named(source: Source) -> Iterator[Proposal]:
+    """Yield to write all of HTML's named characters, which XML does not know, as themselves."""
+    text = source.text
+    declared = set(_DECLARED.findall(text))
+    found = [each for each in _OUTSIDE.finditer(text) if each[1] and each[1] in html5]
+    named = [each for each in found if each[1] not in _XML and each[1][:-1] not in declared]
+    if named[1:]:
+        changes = tuple(Change(each.start(), each.end(), with_reference(html5[each[1]])) for each in named)
+        yield Proposal(f"write all {len(named)} of HTML's named characters as themselves", changes, rank=-1)
 
 
 def _end_tags(source: Source, offset: int) -> Iterator[Proposal]:

@@ -116,3 +116,28 @@ def test_text_is_placed_as_a_slow_reader_places_it(parts: list[str]) -> None:
     document = letter(f"<p>x{''.join(marks)}</p>")
     found = checked(document)
     assert sorted((each.span.start.line, each.span.start.column) for each in found if each.span) == marked(document)
+
+
+HOSTILE = {
+    "a list of pointers": '<p corresp="' + " ".join(f"#a{number}" for number in range(20_000)) + '">x</p>',
+    "names within names": '<rs ref="#a">' * 5_000 + "x" + "</rs>" * 5_000,
+    "bases within bases": '<p xml:base="a/" corresp="x">' * 2_000 + "x" + "</p>" * 2_000,
+    "marks upon marks": "<p>a" + "\u0301\u0316" * 50_000 + "</p>",
+    "loose accents in a line": "<p>" + "u\u0308 " * 5_000 + "</p>",
+    "long tags": ('<p n="' + "x" * 3_000 + '" corresp="#a">x</p>') * 500,
+    "a long pointer": '<p corresp="#' + "a" * 1_000_000 + '">x</p>',
+    "a long language": '<p xml:lang="' + "a-" * 100_000 + 'b">x</p>',
+    "a pattern that explodes": '<prefixDef ident="p" matchPattern="((a{1,99}){1,99}){1,99}"/><p corresp="p:a">x</p>',
+    "dates and dates": '<correspDesc><correspAction type="sent">'
+    + '<date when="1900"/>' * 3_000
+    + "</correspAction></correspDesc><opener><dateline>"
+    + '<date when="1901"/>' * 3_000
+    + "</dateline></opener>",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_what_is_made_to_take_long_does_not(text: str) -> None:
+    found = checked(letter(text))
+    assert all(len(each.message) < 500 for each in found)
+    assert all(each.path is None or len(each.path) < 20_000 for each in found)

@@ -30,10 +30,9 @@ NOT_NORMALISED = Rule(
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 # Where such characters are declared, or told by what they stand for.
 _DECLARES = frozenset({"char", "glyph", "charDecl"})
-# A letter with what is set upon it, and jamo that belong together: what normal form C may join.
-_JOINED = re.compile(
-    r"[^\u0300-\u036f\u1161-\u11ff\u3099\u309a]?[\u0300-\u036f\u1161-\u11ff\u3099\u309a]+|.", re.DOTALL
-)
+_MARKS = "\u0300-\u036f\u1161-\u11ff\u3099\u309a"
+# A letter with what is set upon it (nobody sets more), and jamo that belong together: what normal form C may join.
+_JOINED = re.compile(rf"[^{_MARKS}]?[{_MARKS}]{{1,32}}|.", re.DOTALL)
 
 
 class Characters(Check):

@@ -45,6 +45,8 @@ _NAMES = frozenset({"persName", "orgName", "name", "rs"})
 # What stands in these is another's, or comes from another time.
 _OTHERS = frozenset({"floatingText", "quote", "q", "cit", "note", "back", "front", "standOff", "attachment"})
 _WHERE = frozenset({"correspDesc", "correspAction", "dateline", "signed"})
+# Each is compared with each.
+_MOST_DATES = 200
 _PARTS = frozenset({"opener", "closer", "postscript"})
 
 
@@ -63,7 +65,8 @@ class Correspondence(Check):
     elements = _DATES | _NAMES | _OTHERS | _WHERE | _PARTS
 
     def __init__(self) -> None:
-        self._open: list[Element] = []
+        # For each open element where it stands: see `_where`.
+        self._open = [""]
         # The number of what holds the first opener or closer: what other divisions hold may be enclosed.
         self._letter: int | None = None
         self._letters = 0
@@ -75,34 +78,35 @@ class Correspondence(Check):
     def start(self, element: Element) -> None:
         """See what may hold a date or a name, or one of these."""
         self._letters += element.name == "correspDesc"
-        where = self._where()
+        where = self._open[-1]
         if element.name in _DATES and where in {"sent", "dateline"}:
             found = _dated(element)
-            if found:
+            if found and len(self._sent) + len(self._datelines) < _MOST_DATES:
                 (self._sent if where == "sent" else self._datelines).append(found)
         elif element.name in _NAMES and where in {"sent", "signed"}:
             named = self._senders if where == "sent" else self._signers
             for reference in (element.attributes.get("ref") or element.attributes.get("key") or "").split():
                 named.setdefault(reference.removeprefix("#"), element.number)
-        if element.name in _PARTS and self._letter is None and not self._is_anothers():
-            self._letter = element.parent
-        self._open.append(element)
+        self._open.append(self._where(element, where))
 
     def end(self, element: Element, *, is_empty: bool) -> None:  # noqa: ARG002  the signature of all checks
         """See it end."""
         self._open.pop()
 
-    def _where(self) -> str:
-        """Return in what we are: `sent` (or another type of action), `dateline`, `signed`, or nothing of these."""
-        for each in self._open:
-            if each.name == "correspAction":
-                return each.attributes.get("type", "")
-        inside = [each.name for each in self._open if each.name in {"dateline", "signed"}]
-        is_ours = any(each.parent == self._letter for each in self._open if each.name in _PARTS)
-        return inside[0] if inside and is_ours and not self._is_anothers() else ""
+    def _where(self, element: Element, outer: str) -> str:
+        """Return in what the children of an element are.
 
-    def _is_anothers(self) -> bool:
-        return any(each.name in _OTHERS for each in self._open)
+        `sent` (the action), `dateline` or `signed` of the letter, `part` of it, `other` (what is not compared), or
+        nothing of these.
+        """
+        if element.name == "correspAction":
+            return "sent" if element.attributes.get("type") == "sent" else "other"
+        if outer == "other" or element.name in _OTHERS:
+            return "other"
+        if element.name in _PARTS and outer in {"", "part"}:
+            self._letter = element.parent if self._letter is None else self._letter
+            return "part" if element.parent == self._letter else outer
+        return element.name if outer == "part" and element.name in {"dateline", "signed"} else outer
 
     def findings(self) -> Iterator[Finding]:
         """Yield where the two do not agree."""

@@ -1,5 +1,6 @@
 """Findings to diagnostics: a second look at the document gives each its place, its path and the bytes of its fix."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from xml.parsers import expat
@@ -12,7 +13,15 @@ from teikit.relaxng.verdict.feeding import feed
 from teikit.relaxng.verdict.places import Tag
 
 # Longer tags are searched for their attributes no further, in bytes.
-_TAG, _MAX_TAG = 400, 1_000_000
+_MAX_TAG = 1_000_000
+_PIECE = 1 << 12
+_TAG = re.compile(rb"""<(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
+# No fix of text replaces more characters.
+_LONGEST_TARGET = 64
+# More faults of one attribute are not told.
+_MOST_OF_ONE = 20
+# The path to what stands deeper is not told: many such would be longer than the document by far.
+_MAX_DEPTH = 200
 
 
 class _Place:
@@ -20,7 +29,7 @@ class _Place:
 
     __slots__ = ("at", "offset", "path", "source")
 
-    def __init__(self, at: Position, offset: int, path: str, source: str) -> None:
+    def __init__(self, at: Position, offset: int, path: str | None, source: str) -> None:
         self.at = at
         self.offset = offset
         self.path = path
@@ -31,9 +40,26 @@ def placed(findings: Sequence[Finding], chunks: Iterable[bytes], file: str) -> l
     """Return findings as diagnostics, in the order of their places."""
     if not findings:
         return []
+    findings = list(_bounded(findings))
     looking = _Looking(findings)
     looking.read(chunks)
     return ordered(filter(None, (looking.diagnostic(each, file) for each in findings)))
+
+
+def _bounded(findings: Iterable[Finding]) -> Iterator[Finding]:
+    counts: dict[tuple[int, str | None, bool], int] = {}
+    for each in findings:
+        key = (each.place, each.attribute, each.in_text)
+        counts[key] = counts.get(key, 0) + 1
+        if counts[key] <= _MOST_OF_ONE:
+            yield each
+
+
+def _in_small(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield pieces in smaller ones: expat hands out all that follows a place in its piece, for each place anew."""
+    for chunk in chunks:
+        for start in range(0, len(chunk), _PIECE):
+            yield chunk[start : start + _PIECE]
 
 
 class _Looking:
@@ -63,7 +89,7 @@ class _Looking:
         if self._wanted_text:
             parser.CharacterDataHandler = self._text
         try:
-            feed(parser, chain((first,), pieces))
+            feed(parser, _in_small(chain((first,), pieces)))
         except (expat.ExpatError, ValueError, LookupError):
             return
         finally:
@@ -78,35 +104,45 @@ class _Looking:
         self._counts.append({})
         self._number += 1
         if self._number in self._wanted:
-            self.elements[self._number] = self._place(_MAX_TAG)
+            self.elements[self._number] = _Place(self._at(), self.parser.CurrentByteIndex, self._path(), self._tag())
 
     def _end(self, _name: str) -> None:
         self._steps.pop()
         self._counts.pop()
 
     def _text(self, data: str) -> None:
-        while self._wanted_text and self._wanted_text[-1] < self._read + len(data):
-            wanted = self._wanted_text.pop()
-            self.characters[wanted] = self._place_in(data, wanted - self._read)
-        self._read += len(data)
-
-    def _place_in(self, data: str, before: int) -> _Place:
+        begin, self._read = self._read, self._read + len(data)
+        if not self._wanted_text or self._wanted_text[-1] >= self._read:
+            return
         # Expat gives what stands in one line at once, and what an entity or a reference means by itself.
-        place = self._place(4 * len(data))
-        if not place.source.startswith(data[: before + 1]):
-            return place
-        place.at = Position(place.at.line, place.at.column + before)
-        place.offset += len(data[:before].encode(self.encoding, "replace"))
-        place.source = place.source[before:]
-        return place
+        context = self._context()[: 4 * len(data)].decode(self.encoding, "replace")
+        is_literal = context.startswith(data)
+        at, offset, seen = self._at(), self.parser.CurrentByteIndex, 0
+        while self._wanted_text and self._wanted_text[-1] < self._read:
+            wanted = self._wanted_text.pop()
+            before = wanted - begin if is_literal else 0
+            offset += len(data[seen:before].encode(self.encoding, "replace"))
+            seen = before
+            source = data[before : before + _LONGEST_TARGET] if is_literal else ""
+            self.characters[wanted] = _Place(Position(at.line, at.column + before), offset, self._path(), source)
 
-    def _place(self, most: int) -> _Place:
-        parser = self.parser
-        at = Position(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
-        context = parser.GetInputContext() or b""
-        # Most tags are short, and decoding all that is at hand for each of them would cost more than the rest.
-        source = context[: _TAG if b">" in context[:_TAG] else most].decode(self.encoding, "replace")
-        return _Place(at, parser.CurrentByteIndex, "".join(self._steps), source)
+    def _context(self) -> bytes:
+        return self.parser.GetInputContext() or b""
+
+    def _at(self) -> Position:
+        return Position(self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
+
+    def _path(self) -> str | None:
+        return "".join(self._steps) if len(self._steps) <= _MAX_DEPTH else None
+
+    def _tag(self) -> str:
+        """Return the source of the tag that begins here, as far as it is at hand."""
+        context = self._context()
+        if self.encoding.startswith("utf-16"):
+            text = context[:_MAX_TAG].decode(self.encoding, "replace")
+            return text[: text.find(">") + 1 or _LONGEST_TARGET]
+        found = _TAG.match(context, 0, _MAX_TAG)
+        return found[0].decode(self.encoding, "replace") if found else ""
 
     def diagnostic(self, finding: Finding, file: str) -> Diagnostic | None:
         """Return a finding as a diagnostic, None where its place is no longer there."""

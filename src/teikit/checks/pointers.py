@@ -81,8 +81,10 @@ GRAPHIC_MISSING = Rule(
 )
 
 _DIGITS = re.compile("[0-9]+")
-# Among more ids nobody looks for one that is alike: it would take too long.
-_MAX_NEAR = 500
+# Among more ids, and for more pointers, nobody looks for one that is alike: it would take too long.
+_MAX_NEAR, _MAX_GUESSES = 500, 50
+# More patterns of one prefix than this are not tried.
+_MAX_PATTERNS = 50
 _Verdict = tuple[Rule, str, str | None]
 
 
@@ -108,6 +110,7 @@ class Pointers(Check):
         self._uses: dict[tuple[str, tuple[str, ...]], list[_Use]] = {}
         self._prefixes: dict[str, list[Prefix]] = {}
         self._is_whole = True
+        self._guesses = 0
 
     def start(self, element: Element) -> None:
         """See a declared prefix, or that some of the document is elsewhere."""
@@ -116,7 +119,9 @@ class Pointers(Check):
             return
         get = element.attributes.get
         prefix = Prefix(get("matchPattern", ""), get("replacementPattern", ""))
-        self._prefixes.setdefault(get("ident", ""), []).append(prefix)
+        declared = self._prefixes.setdefault(get("ident", ""), [])
+        if len(declared) < _MAX_PATTERNS:
+            declared.append(prefix)
 
     def attribute(self, element: Element, key: str, value: str) -> None:
         """See an id, a base, or pointers."""
@@ -156,7 +161,7 @@ class Pointers(Check):
         name = _unquoted(pointer[1:])
         if name in self._ids or "(" in name or not self._is_whole:
             return None
-        return UNRESOLVED, f"{echoed(pointer)} names no element of this document{_meant(name, self._ids)}", None
+        return UNRESOLVED, f"{echoed(pointer)} names no element of this document{self._meant(name, self._ids)}", None
 
     def _prefixed(self, pointer: str, scheme: str, rest: str, base: str) -> _Verdict | None:
         prefixes = self._prefixes.get(scheme)
@@ -208,7 +213,16 @@ class Pointers(Check):
         ids = self._neighbours.ids(path) if name and "(" not in name else None
         if ids is None or name in ids:
             return None
-        return UNRESOLVED, f"{echoed(pointer)} names no element of that file{_meant(name, ids)}", None
+        return UNRESOLVED, f"{echoed(pointer)} names no element of that file{self._meant(name, ids)}", None
+
+    def _meant(self, name: str, ids: Collection[str]) -> str:
+        """Return as words which id was meant; one that differs by a number is another."""
+        self._guesses += 1
+        if self._guesses > _MAX_GUESSES or len(ids) > _MAX_NEAR:
+            return ""
+        digits = _DIGITS.findall(name)
+        near = nearest(name, {each: each for each in sorted(ids) if _DIGITS.findall(each) == digits})
+        return f", did you mean '#{near}'?" if near else ""
 
     def _is_no_file(self, pointer: str, base: str) -> bool:
         path = self._file(pointer, base)
@@ -227,15 +241,6 @@ def _told(pointer: str, verdict: _Verdict, uses: list[_Use]) -> Iterator[Finding
     for element, attribute in uses:
         told = GRAPHIC_MISSING if rule is FILE_MISSING and attribute == "url" else rule
         yield Finding(told, message, element, attribute, target=pointer, replacement=replacement, advice=advice)
-
-
-def _meant(name: str, ids: Collection[str]) -> str:
-    """Return as words which id was meant; one that differs by a number is another."""
-    if len(ids) > _MAX_NEAR:
-        return ""
-    digits = _DIGITS.findall(name)
-    near = nearest(name, {each: each for each in sorted(ids) if _DIGITS.findall(each) == digits})
-    return f", did you mean '#{near}'?" if near else ""
 
 
 def _unquoted(text: str) -> str:

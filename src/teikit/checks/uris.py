@@ -1,6 +1,7 @@
 """A pointer to what is wrong with it as a URI reference, beyond what a schema's `anyURI` minds (RFC 3986, RFC 3987)."""
 
 import re
+from functools import lru_cache
 
 from teikit.diagnostics import Rule, Severity
 from teikit.relaxng.datatypes.uri import uri_fault
@@ -21,6 +22,7 @@ _WEB = re.compile(r"(?:https?|ftp)://([^/?#]*)", re.IGNORECASE)
 _HOST = re.compile(r"(?:[^@]*@)?(\[[0-9A-Fa-f:.]+\]|[^\[\]:]+)(?::([0-9]*))?")
 
 
+@lru_cache(maxsize=4_096)
 def uri_wrong(pointer: str) -> tuple[str, str | None] | None:
     """Return what is wrong with a pointer and what was meant, if that is plain; None where nothing is wrong."""
     for told in (_scheme_wrong(pointer), _characters_wrong(pointer), _host_wrong(pointer)):

@@ -1,6 +1,7 @@
 """A document's bytes to the findings of all checks, in one walk over expat's events."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from xml.parsers import expat
 
 from teikit.checks.check import Check
@@ -12,17 +13,52 @@ XML_BASE = "http://www.w3.org/XML/1998/namespace base"
 # What a document shows of TEI, as text: none of it means anything.
 _EXAMPLES = "http://www.tei-c.org/ns/Examples "
 _INCLUDE = "http://www.w3.org/2001/XInclude include"
-_See = Callable[[Element], None]
-_SeeEnd = Callable[..., None]
-_SeeAttribute = Callable[[Element, str, str], None]
+# More values of xml:base within each other than this do not count.
+_MOST_BASES = 64
+# Names are few; documents that make them up are forgotten.
+_MOST_NAMES = 20_000
+# The name by which checks know an element (None for those of examples), and which checks want to see it, by place.
+_Known = tuple[str | None, tuple[int, ...]]
+
+
+class _Interests:
+    """Which checks, by their places in a sequence of kinds, want to see which elements and attributes."""
+
+    def __init__(self, kinds: Sequence[type[Check]]) -> None:
+        self.elements: dict[str, tuple[int, ...]] = {}
+        self.attributes: dict[str, tuple[int, ...]] = {}
+        for place, kind in enumerate(kinds):
+            for name in kind.elements:
+                self.elements[name] = (*self.elements.get(name, ()), place)
+            for key in kind.attributes:
+                self.attributes[key] = (*self.attributes.get(key, ()), place)
+        self.known: dict[str, _Known] = {}
+        # Expat keeps one string for each name that it meets with this.
+        self.names: dict[str, str] = {}
+
+    def learn(self, name: str) -> _Known:
+        """Return what there is to know of an element, by its key."""
+        local = _seen_as(name)
+        return self.known.setdefault(name, (local, self.elements.get(local, ()) if local else ()))
+
+    def forget(self) -> None:
+        """Make room where there are too many names."""
+        if len(self.names) > _MOST_NAMES:
+            self.names.clear()
+            self.known.clear()
+
+
+_interests = lru_cache(maxsize=64)(_Interests)
 
 
 def findings(checks: Sequence[Check], chunks: Iterable[bytes]) -> Iterator[Finding]:
     """Yield what checks find in a document that is had in pieces; nothing where it is not well-formed."""
-    parser = expat.ParserCreate(None, " ")
+    interests = _interests(tuple(type(check) for check in checks))
+    interests.forget()
+    parser = expat.ParserCreate(None, " ", interests.names)
     parser.buffer_text = True
     parser.ordered_attributes = True
-    _handle(parser, checks)
+    _handle(parser, checks, interests)
     try:
         feed(parser, chunks)
     except (expat.ExpatError, ValueError, LookupError):
@@ -44,20 +80,18 @@ class _State:
         self.number = self.text_behind = -1
 
 
-def _handle(parser: expat.XMLParserType, checks: Sequence[Check]) -> None:
+def _handle(parser: expat.XMLParserType, checks: Sequence[Check], interests: _Interests) -> None:
     """Let checks see the events of a parser: closures, which reach what they share faster."""
-    starts, ends, attributes = _tables(checks)
+    known, attributes, learn = interests.known, interests.attributes, interests.learn
     state = _State()
     # What is open: of elements that no check wants to see the number alone.
     stack: list[Element | int] = [-1]
     # The values of xml:base in force, for each element that has one.
     bases: list[tuple[str, ...]] = [()]
-    # By key the name by which checks know an element, and who wants to see it.
-    known: dict[str, tuple[str | None, Sequence[_See]]] = {}
 
     def start(name: str, pairs: list[str]) -> None:
         state.number += 1
-        local, sees = known[name] if name in known else known.setdefault(name, _known(name, starts))
+        local, sees = known.get(name) or learn(name)
         if local is None or not (sees or pairs):
             stack.append(state.number)
             return
@@ -68,24 +102,30 @@ def _handle(parser: expat.XMLParserType, checks: Sequence[Check]) -> None:
         outer = stack[-1]
         named = dict(zip(pairs[::2], pairs[1::2], strict=True))
         if XML_BASE in named:
-            bases.append((*bases[-1], named[XML_BASE]))
+            bases.append((*bases[-1], named[XML_BASE])[:_MOST_BASES])
         parent = outer if isinstance(outer, int) else outer.number
         element = Element(state.number, local, named, parent, bases[-1])
         for key in keys:
-            for see_attribute in attributes[key]:
-                see_attribute(element, key, named[key])
-        for see in sees:
-            see(element)
+            for place in attributes[key]:
+                checks[place].attribute(element, key, named[key])
+        for place in sees:
+            checks[place].start(element)
         stack.append(element)
 
     parser.StartElementHandler = start
-    parser.EndElementHandler = _end_handler(ends, stack, bases, state)
+    parser.EndElementHandler = _end_handler(checks, interests, stack, bases, state)
     parser.CharacterDataHandler = _text_handler([check.text for check in checks if check.sees_text], state)
 
 
 def _end_handler(
-    ends: dict[str, list[_SeeEnd]], stack: list[Element | int], bases: list[tuple[str, ...]], state: _State
+    checks: Sequence[Check],
+    interests: _Interests,
+    stack: list[Element | int],
+    bases: list[tuple[str, ...]],
+    state: _State,
 ) -> Callable[[str], None]:
+    wanted = interests.elements
+
     def end(_name: str) -> None:
         element = stack.pop()
         if isinstance(element, int):
@@ -93,15 +133,10 @@ def _end_handler(
         if XML_BASE in element.attributes:
             bases.pop()
         is_empty = state.number == element.number != state.text_behind
-        for see_end in ends.get(element.name, ()):
-            see_end(element, is_empty=is_empty)
+        for place in wanted.get(element.name, ()):
+            checks[place].end(element, is_empty=is_empty)
 
     return end
-
-
-def _known(name: str, starts: dict[str, list[_See]]) -> tuple[str | None, Sequence[_See]]:
-    local = _seen_as(name)
-    return local, starts.get(local, ()) if local else ()
 
 
 def _seen_as(name: str) -> str | None:
@@ -126,19 +161,3 @@ def _text_handler(see_text: list[Callable[[str, int], None]], state: _State) -> 
         offset += len(data)
 
     return text
-
-
-def _tables(
-    checks: Sequence[Check],
-) -> tuple[dict[str, list[_See]], dict[str, list[_SeeEnd]], dict[str, list[_SeeAttribute]]]:
-    """Return who wants to see which elements and which attributes."""
-    starts: dict[str, list[_See]] = {}
-    ends: dict[str, list[_SeeEnd]] = {}
-    attributes: dict[str, list[_SeeAttribute]] = {}
-    for check in checks:
-        for name in check.elements:
-            starts.setdefault(name, []).append(check.start)
-            ends.setdefault(name, []).append(check.end)
-        for key in check.attributes:
-            attributes.setdefault(key, []).append(check.attribute)
-    return starts, ends, attributes

@@ -180,6 +180,25 @@ def test_what_is_too_large_is_not_read_to_its_end(store: Store, monkeypatch: pyt
         add(store, "house", f"{url}/a.rnc")
 
 
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [
+        ("<!-- P5 Version\u00a04.9.0a. Last updated -->", "4.9.0a"),
+        ('<?xml version="1.0"?><grammar/>', ""),
+        ("# version: 2.1-beta", "2.1-beta"),
+        ("start = text", ""),
+    ],
+)
+def test_the_version_is_what_a_schema_says_near_its_beginning(text: str, version: str) -> None:
+    assert version_of(text.encode()) == version
+
+
+def test_what_is_known_by_name_and_was_not_added_is_told_so(store: Store) -> None:
+    assert store.names() == []
+    with pytest.raises(IncorrectSchemaError, match="schema add tei_all"):
+        loading.located("tei_all")
+
+
 def test_too_many_files_are_refused(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(adding, "_MOST_FILES", 1)
     with (

@@ -16,7 +16,7 @@ KNOWN = {
     name: f"https://tei-c.org/release/xml/tei/custom/schema/relaxng/{name}.rng"
     for name in ("tei_all", "tei_lite", "tei_simplePrint", "tei_bare", "tei_minimal")
 }
-_VERSION = re.compile(rb"[Vv]ersion[ :=\"']{1,3}([0-9][0-9A-Za-z.-]{0,20})")
+_VERSION = re.compile(rb"[Vv]ersion(?:[ :=\"']|\xc2\xa0){1,3}([0-9][0-9A-Za-z.-]{0,20})")
 _DECLARATION = re.compile(rb"<\?xml[^>]*\?>")
 _MOST_FILES = 500
 

@@ -44,14 +44,21 @@ def located(name: str, access: "Access | None" = None) -> tuple[Path, FileLoader
     if stored is not None:
         return stored.main, FileLoader((stored.folder,), mapped=stored.uris.get), f"store {stored.digest}"
     if name not in SHIPPED and not os.path.lexists(name):
-        added = store().names()
-        more = f", those that were added: {', '.join(added)}" if added else ""
-        raise IncorrectSchemaError(
-            f"{shown(name)}: no such schema file; the schemas that ship are: {', '.join(sorted(SHIPPED))}{more}"
-        )
+        raise IncorrectSchemaError(f"{shown(name)}: {_missing(name)}")
     path = schema_path(name)
     check_readable(path)
     return (path, *access.loader(path)) if access else (path, FileLoader((path.parent,)), "")
+
+
+def _missing(name: str) -> str:
+    # Only those who err pay for it.
+    from teikit.validation.adding import KNOWN  # noqa: PLC0415
+
+    if name in KNOWN:
+        return f"was not added yet; 'teikit schema add {name}' fetches it"
+    added = store().names()
+    more = f", those that were added: {', '.join(added)}" if added else ""
+    return f"no such schema file; the schemas that ship are: {', '.join(sorted(SHIPPED))}{more}"
 
 
 @lru_cache(maxsize=16)

@@ -56,6 +56,11 @@ def test_a_value_written_with_references_has_no_fix() -> None:
     assert [each.fix for each in found] == [None, None]
 
 
+def test_one_character_for_another_has_no_fix() -> None:
+    (found,) = checked(letter("<p>5 \u212b</p>"))
+    assert (found.rule, found.fix) == ("tei/text-not-normalized", None)
+
+
 def test_a_path_counts_elements_of_the_same_name() -> None:
     (found,) = checked(letter('<p>x</p><p>x<name ref="#a"/></p>'))
     assert found.path == "/TEI/text[1]/body[1]/div[1]/p[2]/name[1]"

@@ -78,12 +78,14 @@ class Characters(Check):
                 yield Finding(PRIVATE_USE, told, place, in_text=True)
         for place, written, normal in self._loose:
             told = f"'{normal}' is written as {_codes(written)}, not as {_codes(normal)}"
+            # One character for another may be what the editor wants; a letter and its accent apart is nobody's wish.
+            meant = normal if len(written) > 1 else None
             yield Finding(
                 NOT_NORMALISED,
                 told,
                 place,
                 target=written,
-                replacement=normal,
+                replacement=meant,
                 advice=f"write {_codes(normal)}",
                 in_text=True,
             )

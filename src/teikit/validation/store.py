@@ -4,6 +4,7 @@ A schema is a folder: `schema.json` says where it came from, and what digest eac
 out as they lay where they came from, so that what they include is found.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -105,13 +106,23 @@ class Store:
             for name, data in files.items():
                 _put(made / "files" / name, data)
             _put(made / _ABOUT, json.dumps(about, indent=1, ensure_ascii=False).encode())
-            old = Path(tempfile.mkdtemp(prefix=".old-", dir=self._folder))
-            if os.path.lexists(target):
-                target.rename(old / "schema")
-            made.rename(target)
-            shutil.rmtree(old, ignore_errors=True)
+            self._put_in_place(made, target)
         finally:
             shutil.rmtree(made, ignore_errors=True)
+
+    def _put_in_place(self, made: Path, target: Path) -> None:
+        old = Path(tempfile.mkdtemp(prefix=".old-", dir=self._folder))
+        try:
+            if os.path.lexists(target):
+                target.rename(old / "schema")
+            try:
+                made.rename(target)
+            except OSError:
+                with contextlib.suppress(OSError):
+                    (old / "schema").rename(target)
+                raise
+        finally:
+            shutil.rmtree(old, ignore_errors=True)
 
     def remove(self, name: str) -> None:
         """Remove a schema.

@@ -40,9 +40,10 @@ def test_the_editors_note_stands_outside_the_letter(seed: Path) -> None:
 
 
 def test_the_header_states_what_the_letter_states_and_no_more(seed: Path) -> None:
-    assert found(seed, "//t:titleStmt/t:title") == ["Letter from N. Khrushchev to Gheorghe Gheorghiu-Dej"]
+    assert found(seed, "//t:titleStmt/t:title") == ["Letter from Nikita Khrushchev to Gheorghe Gheorghiu-Dej"]
     sent, received = "//t:correspAction[@type='sent']", "//t:correspAction[@type='received']"
-    assert found(seed, f"{sent}/*") == ["First Secretary of the CC of the CPSU", "N. Khrushchev"]
+    assert found(seed, f"{sent}/*") == ["First Secretary of the CC of the CPSU", "Nikita Khrushchev"]
+    assert found(seed, f"{sent}/*[@evidence='external']") == ["Nikita Khrushchev"]
     assert found(seed, f"{received}/*") == [
         "CENTRAL COMMITTEE OF THE ROMANIAN WORKERS' PARTY",
         "Gheorghe Gheorghiu-Dej",

@@ -17,6 +17,9 @@ def marked(phrases: tuple[Phrase, ...]) -> str:
         ("Secretary of the Society", "<roleName Secretary of the Society>"),
         ("Ada Bell, Treasurer", "<persName Ada Bell>, <roleName Treasurer>"),
         ("Dr. H. Braun", "Dr. <persName H. Braun>"),
+        ("Ada Bell, Paris", "<persName Ada Bell>, Paris"),
+        ("With love from your own brother John", "With love from your own brother <persName John>"),
+        ("Happy New Year!", "Happy New Year!"),
         ("in the absence of the others", "in the absence of the others"),
     ],
 )
@@ -32,6 +35,13 @@ def test_signatures_name_people_and_offices(line: str, expected: str) -> None:
         ("Herrn Dr. Karl Rupp", "Herrn Dr. <persName Karl Rupp>"),
         ("To: Peter Marsh", "To: <persName Peter Marsh>"),
         ("4 Mill Lane", "4 Mill Lane"),
+        (
+            "à Monsieur le Président Nicolas Marie ROUX,",
+            "à Monsieur le <roleName Président> <persName Nicolas Marie ROUX>,",
+        ),
+        ("Herrn Karl Rupp, München.", "Herrn <persName Karl Rupp>, München."),
+        ("Hon. Peter Marsh, Jr.", "Hon. <persName Peter Marsh, Jr.>"),
+        ("Hochverehrter Herr und Freund!", "Hochverehrter Herr und Freund!"),
     ],
 )
 def test_addresses_name_people_and_organisations(line: str, expected: str) -> None:
@@ -44,7 +54,13 @@ def test_addresses_name_people_and_organisations(line: str, expected: str) -> No
         ("Linz, den 17. Oktober 1908", "<placeName Linz>, den <date 17. Oktober 1908>"),
         ("Berlin, Monday, May 3, 1920", "<placeName Berlin>, Monday, <date May 3, 1920>"),
         ("Date: 14 June 1957", "Date: <date 14 June 1957>"),
-        ("Monday evening", "Monday evening"),
+        ("Monday evening", "<date Monday> evening"),
+        ("Berlin W. 10, 8. IX 1900", "<placeName Berlin> W. 10, <date 8. IX 1900>"),
+        ("3 May 1890. 3062 Kirchberg", "<date 3 May 1890>. 3062 <placeName Kirchberg>"),
+        (
+            "Legation of Spain, Washington, July 3, 1897",
+            "<placeName Legation of Spain>, <placeName Washington>, <date July 3, 1897>",
+        ),
     ],
 )
 def test_datelines_name_places_and_dates(line: str, expected: str) -> None:

@@ -8,16 +8,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from teikit.letter.cues import find, is_cue
-from teikit.letter.dates import FoundDate, find_date
+from teikit.letter.cues import common_words, find, is_cue
+from teikit.letter.dates import FoundDate, find_date, find_weekday
 from teikit.letter.features import SIGNATURE_MARK
+from teikit.letter.places import place_spans
 from teikit.letter.shapes import is_name_shape
 
 _LABEL = re.compile(r"[^\W\d][\w./ ]{0,18}:\s*")
-_OUTSIDE = "“”„«»‘\"'*_ \t"
-_BEFORE_DATE = re.compile(r"(?:[\s,;]|\b(?:den|dem|le|la|the|on|of|am|ce|this))+$", re.IGNORECASE)
-_TIME = re.compile(r"\b\d{1,2}(?:[:.]\d\d)?\s*(?:a\.?\s?m\.?|p\.?\s?m\.?|noon|Uhr|h|heures)(?!\w)|[—–]", re.IGNORECASE)
-_MOST_PLACE_WORDS = 16
+_OUTSIDE = "“”„«»‘\"'*_·/ \t"
+_ENDS_NAME = re.compile(",")
+_GOES_ON = re.compile(r",\s*(?:Jr|Sr|jun|sen|fils|père|Esq|M\.?\s?D|Ph\.?\s?D|LL\.?\s?D|D\.?\s?D)\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:the|le|la|l['’]|der|die|den|dem|de|het|il|el|o|a)\s*(?=\S)", re.IGNORECASE)
+_JOINS_OFFICES = frozenset({"of", "for", "in", "to", "at", "and", "the", "&", "und", "et", "y", "e", "des", "du"})
+_MOST_SIGNING_WORDS = 12
+_CLOSING = ("yours", "valediction", "self", "you", "kin", "honorific")
 
 
 class Kind(StrEnum):
@@ -35,11 +39,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A stretch of a line with what it names; `date` says what a date means."""
+    """A stretch of a line with what it names; `date` says what a date means.
+
+    `evidence` is "external" where an editor's note says it, not the letter (TEI: att.editLike).
+    """
 
     text: str
     kind: Kind = Kind.TEXT
     date: FoundDate | None = None
+    evidence: str = ""
 
 
 def _split(text: str, start: int, end: int, kind: Kind) -> tuple[Phrase, ...]:
@@ -72,6 +80,45 @@ def _comma_office(text: str, start: int) -> int:
     return comma
 
 
+def _name_end(text: str, start: int) -> int:
+    """Return where a name ends: at a comma that brings no "Jr."."""
+    for match in _ENDS_NAME.finditer(text, start):
+        if _GOES_ON.match(text, match.start()) is None:
+            return match.start()
+    return len(text)
+
+
+def _is_name(words: Sequence[str]) -> bool:
+    """Say whether words look like a name and none of them is a word of letters."""
+    if not is_name_shape(words) or words[-1].endswith(("!", "?")):
+        return False
+    first = words[0].strip(_OUTSIDE + ".").casefold()
+    bare = [word.strip(_OUTSIDE + ".,;:!") for word in words]
+    told = any(is_cue(kind, word) for word in bare for kind in ("yours", "you", "self", "salute"))
+    return not told and not (words[0][:1].isupper() and len(first) > 1 and first in common_words())
+
+
+def _office_and_name(text: str, start: int) -> tuple[Phrase, ...] | None:
+    """Return the phrases of an office with its holder behind it: "Monsieur le Président Nicolas Roux"."""
+    at = _after_honorifics(text, start)
+    article = _ARTICLE.match(text, at)
+    at = article.end() if article else at
+    office = find("office", text[at:], at_start=True)
+    if office is None:
+        return None
+    name = at + office.end()
+    name += len(text[name:]) - len(text[name:].lstrip(" ."))
+    end = _name_end(text, name)
+    words = text[name:end].split()
+    offices = any(word in _JOINS_OFFICES or is_cue("organisation", word) or is_cue("office", word) for word in words)
+    if len(words) < 2 or offices or not _is_name(words):
+        return None
+    return (
+        *_split(text[:name], at, name, Kind.OFFICE),
+        *_split(text[name:], 0, end - name, Kind.PERSON),
+    )
+
+
 def _named(text: str, start: int) -> tuple[Phrase, ...] | None:
     """Return the phrases of a line that names an office, an organisation or a titled person from `start` on."""
     if comma := _comma_office(text, start):
@@ -79,9 +126,12 @@ def _named(text: str, start: int) -> tuple[Phrase, ...] | None:
             *_split(text[:comma], start, comma, Kind.PERSON),
             *_split(text[comma:], 2, len(text) - comma, Kind.OFFICE),
         )
+    if (titled := _office_and_name(text, start)) is not None:
+        return titled
     name = _after_honorifics(text, start)
-    if name > start and is_name_shape(text[name:].split()):
-        return _split(text, name, len(text), Kind.PERSON)
+    end = _name_end(text, name)
+    if name > start and _is_name(text[name:end].split()):
+        return _split(text, name, end, Kind.PERSON)
     if find("office", text[start:]) is not None and not find("street", text[start:]):
         return _split(text, start, len(text), Kind.OFFICE)
     if find("organisation", text[start:]) is not None:
@@ -97,18 +147,28 @@ def signature_phrases(text: str) -> tuple[Phrase, ...]:
     found = _named(text, start)
     if found is None:
         name = _name_at_end(text, start)
-        found = _split(text, name, len(text), Kind.PERSON) if name >= 0 else None
+        found = _split(text, *name, Kind.PERSON) if name else None
     return found or (Phrase(text),)
 
 
-def _name_at_end(text: str, start: int) -> int:
-    """Return where the name begins that a line ends with, behind words of the close; -1 if it ends with none."""
+def _name_at_end(text: str, start: int) -> tuple[int, int] | None:
+    """Return where the name that a line ends with begins and ends, behind words of the close; None if it has none."""
     begins = [start + match.start() for match in re.finditer(r"\S+", text[start:])]
+    if len(begins) > _MOST_SIGNING_WORDS:
+        return None
     for index, begin in enumerate(begins):
+        end = _name_end(text, begin)
         closing = any(find(kind, text[begin:], at_start=True) for kind in ("yours", "valediction", "self", "you"))
-        if is_name_shape(text[begin:].split()) and not (closing and index + 1 < len(begins)):
-            return begin
-    return -1
+        if _is_name(text[begin:end].split()) and not (closing and index + 1 < len(begins)):
+            closed = not index or any(find(kind, text[start:begin]) for kind in _CLOSING)
+            return (begin, end) if closed else None
+    return None
+
+
+def is_addressed(text: str) -> bool:
+    """Say whether a line begins with a word for whom it names: a label, a form of address, or "to"."""
+    kinds = ("addressee", "honorific")
+    return _LABEL.match(text) is not None or any(find(kind, text, at_start=True) is not None for kind in kinds)
 
 
 def address_phrases(text: str, *, first: bool = True) -> tuple[Phrase, ...]:
@@ -119,58 +179,40 @@ def address_phrases(text: str, *, first: bool = True) -> tuple[Phrase, ...]:
     found = _named(text, start)
     words = text[start:].split()
     if found is None and is_name_shape(words) and not find("street", text):
-        if first and len(words) > 1:
-            found = _split(text, start, len(text), Kind.PERSON)
+        end = _name_end(text, start)
+        named = text[start:end].split()
+        kin = label is None and any(is_cue("kin", word) for word in named)
+        if first and len(named) > 1 and _is_name(named) and not kin:
+            found = _split(text, start, end, Kind.PERSON)
         elif not first and len(words) <= 2:
             found = _split(text, start, len(text), Kind.PLACE)
     return found or (Phrase(text),)
 
 
-def _place_before(text: str, end: int) -> tuple[int, int]:
-    """Return the stretch of a dateline before `end` that names a place, an empty one if none does."""
-    end = _BEFORE_DATE.sub("", text[:end]).__len__()
-    while end > 0:
-        start = text.rfind(",", 0, end) + 1
-        start += len(text[start:end]) - len(text[start:end].lstrip(_OUTSIDE))
-        words = text[start:end].split()
-        if text[start:end].endswith(":"):
-            return (0, 0)
-        if words and find("weekday", text[start:end]) is None:
-            usable = len(words) <= 3 and is_name_shape(words) and not find("institution", text[start:end])
-            return (start, end) if usable and not find("organisation", text[start:end]) else (0, 0)
-        end = max(0, text.rfind(",", 0, end))
-    return (0, 0)
-
-
 def dateline_phrases(text: str) -> tuple[Phrase, ...]:
-    """Return the phrases of a line of a dateline: a place before the date, and the date."""
-    found = find_date(text)
-    if found is None:
-        return (Phrase(text),)
-    start, end = _place_before(text, found.start)
-    place: tuple[Phrase, ...] = (Phrase(text[: found.start]),) if found.start else ()
-    if end:
-        place = (*_split(text[:end], start, end, Kind.PLACE), Phrase(text[end : found.start]))
-    rest = (Phrase(text[found.end :]),) if text[found.end :] else ()
-    return (*place, Phrase(text[found.start : found.end], Kind.DATE, found), *rest)
+    """Return the phrases of a line of a dateline: places, and the date, or the weekday that stands for it."""
+    date = find_date(text) or _weekday(text)
+    marked: list[tuple[int, int, Kind, FoundDate | None]] = [
+        (start, end, Kind.PLACE, None) for start, end in place_spans(text)
+    ]
+    if date is not None:
+        marked.append((date.start, date.end, Kind.DATE, date))
+    found: list[Phrase] = []
+    at = 0
+    for start, end, kind, meaning in sorted(marked, key=lambda mark: mark[0]):
+        found += [Phrase(text[at:start]), Phrase(text[start:end], kind, meaning)]
+        at = end
+    return tuple(phrase for phrase in (*found, Phrase(text[at:])) if phrase.text)
+
+
+def _weekday(text: str) -> FoundDate | None:
+    found = find_weekday(text)
+    return FoundDate(*found[1:]) if found else None
 
 
 def without_honorifics(text: str) -> str:
     """Return a name without the titles before it."""
     return text[_after_honorifics(text, 0) :].strip(_OUTSIDE + ",;:")
-
-
-def place_in(lines: Sequence[str]) -> str:
-    """Return what the lines of a dateline name as the place of writing: what is left without dates and times of day."""
-    text = ", ".join(_LABEL.sub("", line).strip(_OUTSIDE + ",;") for line in lines)
-    if (found := find_date(text)) is not None:
-        before = _BEFORE_DATE.sub("", text[: found.start]).strip(_OUTSIDE + ",;:")
-        text = before or text[found.end :]
-    words = _TIME.sub(" ", text).split()
-    kept = [word for word in words if not is_cue("weekday", word.strip(_OUTSIDE + ",;:.()[]"))]
-    place = " ".join(kept).strip(_OUTSIDE + ",;:.-—–/")
-    usable = any(word[:1].isupper() for word in kept) and len(kept) <= _MOST_PLACE_WORDS and ":" not in place
-    return place if usable else ""
 
 
 def named(phrases: Iterator[Phrase] | tuple[Phrase, ...], *kinds: Kind) -> tuple[Phrase, ...]:

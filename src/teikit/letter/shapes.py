@@ -45,6 +45,11 @@ def is_capitalised(word: str) -> bool:
     return _ELIDED.sub("", word.lstrip(_MARKS_BEFORE))[:1].isupper()
 
 
+def is_particle(word: str) -> bool:
+    """Say whether a word may stand in a name without a capital."""
+    return word.lower() in _SMALL
+
+
 def is_name_shape(words: Sequence[str]) -> bool:
     """Say whether words look like a name: up to five, capitalised or initials, small words between."""
     bare = [word.strip(".,;:()[]“”\"'") for word in words]

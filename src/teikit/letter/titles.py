@@ -9,7 +9,7 @@ from teikit.letter.shapes import is_capitalised
 
 _MOST_WORDS = 40
 _NUMBER = re.compile(r"^\W*(?:n[°ºor]s?\.?\s*)?\d+\s*[.):]\s*", re.IGNORECASE)
-_HOLDER = re.compile(r"^(?P<office>.*?)\s*\((?P<holder>[^()]+)\)$")
+_HOLDER = re.compile(r"^(?P<office>.*?)\s*\((?P<holder>[^()]+)\)(?:,\s.*)?$")
 _ARTICLE = re.compile(r"^(?:the|le|la|les|der|die|den|dem|das|de|het|il|el|o|a)\s+", re.IGNORECASE)
 _AROUND = " .,;:!?—–-()[]“”„«»\"'*_"
 
@@ -18,14 +18,17 @@ def title_halves(text: str) -> tuple[str, str] | None:
     """Return the two halves of a line that names one person to another; None where a text is none."""
     if not 3 <= len(text.split()) <= _MOST_WORDS:
         return None
+    found: tuple[str, str] | None = None
     for match in re.finditer(r"(?<=\s)\S", text):
         cue = find("addressee", text[match.start() :], at_start=True)
         if cue is None:
             continue
         before, after = text[: match.start()], text[match.start() + cue.end() :]
-        if before.split() and after.split() and _is_half(before.split()) and _is_half(after.split()):
-            return before.strip(), after.strip()
-    return None
+        both = before.split() and after.split() and _is_half(before.split()) and _is_half(after.split())
+        # "The Delegate to the Conference (Gibson) to the Secretary": the holder's name ends the first half.
+        if both and (found is None or before.rstrip().endswith(")")):
+            found = before.strip(), after.strip()
+    return found
 
 
 def _is_half(words: Sequence[str]) -> bool:
@@ -39,7 +42,7 @@ def bare_half(text: str) -> tuple[str, str]:
     """Return the office and the person that one half of a title names, "" for what it does not."""
     text = _NUMBER.sub("", text)
     found = find_date(text)
-    text = (text[: found.start] if found else text).strip(_AROUND) if not text.endswith(")") else text
+    text = (text[: found.start] if found else text).strip(_AROUND) if not _HOLDER.match(text) else text
     note = find("note", text, at_start=True)
     text = text[note.end() :].strip() if note else text
     holder = _HOLDER.match(text)

@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from lxml import etree
 
 from teikit.letter.dates import FoundDate
-from teikit.tei.markup import element
+from teikit.tei.markup import ID, element
 
 _CALENDARS = {
     "julian": "Julian calendar (old style)",
     "republican": "French Republican calendar",
     "roman": "Roman calendar (kalends, nones, ides)",
 }
-_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
 def date_attributes(found: FoundDate) -> dict[str, str]:
@@ -38,6 +37,6 @@ def calendars(within: Iterable[etree._Element]) -> etree._Element | None:
     """Return the description of the calendars that dates within some elements point to, None where there are none."""
     used = {date.get("calendar", "").removeprefix("#") for each in within for date in each.iter("{*}date")}
     described = [
-        element("calendar", element("p", text), **{_ID: name}) for name, text in _CALENDARS.items() if name in used
+        element("calendar", element("p", text), **{ID: name}) for name, text in _CALENDARS.items() if name in used
     ]
     return element("calendarDesc", *described) if described else None

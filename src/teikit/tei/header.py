@@ -1,5 +1,6 @@
 """Letter and source to a teiHeader: nothing in it that the letter, the file or the program does not state."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,13 +9,22 @@ from lxml import etree
 from teikit._version import __version__
 from teikit.letter.cues import LANGUAGES, language_cues
 from teikit.letter.names import Kind, Phrase
+from teikit.letter.persons import is_one
 from teikit.tei.dates import calendars, date_element
-from teikit.tei.markup import LANG, element
+from teikit.tei.markup import ID, LANG, element
 from teikit.tei.metadata import Metadata
 from teikit.tei.people import Correspondence
 
 _NAMES = {"und": "not determined"}
 _ENGLISH = "en"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_RULES = (
+    "All words of the source are kept, in their order and spelling; blanks and line ends between words are not.",
+    "The parts of the letter, its names and its dates were recognised by the program.",
+    "Dates are normalised to the Gregorian calendar; a date without a year is not completed.",
+    "What is said of the sending rests on the letter; what rests on other knowledge bears @evidence='external'.",
+)
+Elements = Iterator[etree._Element]
 NOTHING_MORE = Metadata()
 
 
@@ -46,29 +56,56 @@ def _who(phrases: Iterable[Phrase]) -> str:
 
 
 def _title(known: Correspondence, metadata: Metadata) -> str:
+    """Return what the letter is called: from whom, to whom, where and when, as far as it is known."""
     if metadata.title:
         return metadata.title
     sender = _listed(metadata.sender) or _who(known.sender)
     recipient = _listed(metadata.recipient) or _who(known.recipient)
     which = "both" if sender and recipient else "sender" if sender else "recipient" if recipient else "neither"
     form: str = language_cues(_ENGLISH)["title"][which]
-    return form.format(sender=sender, recipient=recipient)
+    place = metadata.place or (_plain(known.place) if known.place else "")
+    date = metadata.date or (known.date.date.when if known.date and known.date.date else "")
+    return ", ".join(filter(None, (form.format(sender=sender, recipient=recipient), place, _in_words(date))))
 
 
-def _names(names: Iterable[str], phrases: Iterable[Phrase]) -> list[etree._Element]:
-    """Return whom the metadata name, which are from outside the letter; else whom the letter names."""
-    found = [element("persName", name, evidence="external") for name in names]
-    return found or [element(one.kind, _plain(one)) for one in phrases]
+def _in_words(when: str) -> str:
+    """Return a W3C date as English has it: 2 May 1899; others as they are."""
+    if not _DAY.fullmatch(when):
+        return when.replace("/", " to ") if not when.startswith("--") else ""
+    year, month, day = when.split("-")
+    return f"{int(day)} {language_cues(_ENGLISH)['months'][int(month) - 1][0].capitalize()} {year}"
+
+
+def _outside(metadata: Metadata) -> dict[str, str]:
+    """Return the attributes of what the metadata say, from outside the letter: the editors answer for it."""
+    editors = " ".join(f"#editor-{number}" for number, _ in enumerate(metadata.editor, 1))
+    return {"evidence": "external", "resp": editors}
+
+
+def _names(names: Sequence[str], refs: Sequence[str], phrases: Iterable[Phrase], metadata: Metadata) -> Elements:
+    """Yield whom the metadata name, which are from outside the letter; else whom the letter names."""
+    for name, ref in zip(names, [*refs, *[""] * len(names)], strict=False):
+        yield element("persName", name, ref=ref, **_outside(metadata))
+    if not names:
+        yield from (element(one.kind, _plain(one), evidence=one.evidence) for one in phrases)
+
+
+def _given_date(metadata: Metadata) -> etree._Element:
+    """Return the date that the metadata give: a day, or the first and the last of several."""
+    first, _, last = metadata.date.removesuffix("?").partition("/")
+    when = {"from": first, "to": last} if last else {"when": first}
+    cert = "low" if metadata.date.endswith("?") else ""
+    return element("date", metadata.date, cert=cert, **when, **_outside(metadata))
 
 
 def _sent(known: Correspondence, metadata: Metadata) -> etree._Element:
-    made = element("correspAction", *_names(metadata.sender, known.sender), type="sent")
+    made = element("correspAction", _names(metadata.sender, metadata.sender_ref, known.sender, metadata), type="sent")
     if metadata.place:
-        made.append(element("placeName", metadata.place, evidence="external"))
+        made.append(element("placeName", metadata.place, ref=metadata.place_ref, **_outside(metadata)))
     elif known.place:
         made.append(element("placeName", _plain(known.place)))
     if metadata.date:
-        made.append(element("date", metadata.date, when=metadata.date, evidence="external"))
+        made.append(_given_date(metadata))
     elif known.date and known.date.date:
         made.append(date_element(_plain(known.date), known.date.date))
     if not (known.sender or metadata.sender):
@@ -77,11 +114,25 @@ def _sent(known: Correspondence, metadata: Metadata) -> etree._Element:
 
 
 def _correspondence(known: Correspondence, metadata: Metadata) -> etree._Element:
+    """Return how the letter went, with the letters before and after it (TEI P5, 2.4.6)."""
     made = element("correspDesc", _sent(known, metadata))
-    recipients = _names(metadata.recipient, known.recipient)
-    if recipients:
-        made.append(element("correspAction", *recipients, type="received"))
+    received = list(_names(metadata.recipient, metadata.recipient_ref, known.recipient, metadata))
+    if known.received and known.received.date:
+        received.append(date_element(_plain(known.received), known.received.date))
+    if received:
+        made.append(element("correspAction", received, type="received"))
+    around = [
+        element("ref", told, type=kind, target=told if _is_address(told) else "")
+        for kind, told in (("prev", metadata.previous), ("next", metadata.next))
+        if told
+    ]
+    if around:
+        made.append(element("correspContext", around))
     return made
+
+
+def _is_address(text: str) -> bool:
+    return text.startswith(("http://", "https://")) and " " not in text
 
 
 def _language(tag: str) -> etree._Element:
@@ -99,9 +150,8 @@ def _publication(metadata: Metadata) -> etree._Element:
     if metadata.year:
         made.append(element("date", metadata.year, when=metadata.year))
     if metadata.licence:
-        is_address = metadata.licence.startswith(("http://", "https://")) and " " not in metadata.licence
-        licence = element("licence", metadata.licence, target=metadata.licence if is_address else "")
-        made.append(element("availability", licence))
+        target = metadata.licence if _is_address(metadata.licence) else ""
+        made.append(element("availability", element("licence", metadata.licence, target=target)))
     made.extend(element("idno", address, type="uri") for address in addresses)
     return made
 
@@ -117,20 +167,36 @@ def _origin(metadata: Metadata, source: SourceFile) -> etree._Element:
     return element("sourceDesc", element("msDesc", identifier, element("p", told)))
 
 
+def _title_statement(known: Correspondence, metadata: Metadata) -> etree._Element:
+    """Return the title, who wrote the letter, and who edits it."""
+    authors = metadata.sender or [_plain(one) for one in known.sender if one.kind is Kind.PERSON]
+    editors = (element("editor", name, **{ID: f"editor-{number}"}) for number, name in enumerate(metadata.editor, 1))
+    title = element("title", _title(known, metadata))
+    return element("titleStmt", title, [element("author", name) for name in authors], editors)
+
+
 def _file_description(known: Correspondence, source: SourceFile, metadata: Metadata) -> etree._Element:
-    editors = (element("editor", name) for name in metadata.editor)
+    series = element("seriesStmt", element("title", metadata.series)) if metadata.series else []
     return element(
         "fileDesc",
-        element("titleStmt", element("title", _title(known, metadata)), *editors),
+        _title_statement(known, metadata),
         _publication(metadata),
+        series,
         _origin(metadata, source),
     )
 
 
+def _encoding() -> etree._Element:
+    program = element("application", element("label", "teikit"), ident="teikit", version=__version__)
+    rules = element("editorialDecl", (element("p", rule) for rule in _RULES))
+    return element("encodingDesc", rules, element("appInfo", program))
+
+
 def _profile(known: Correspondence, text: etree._Element, language: str, metadata: Metadata) -> etree._Element:
+    abstract = element("abstract", element("p", metadata.abstract)) if metadata.abstract else []
     described = _correspondence(known, metadata)
     used = calendars((described, text))
-    return element("profileDesc", [] if used is None else [used], _language(language), described)
+    return element("profileDesc", abstract, [] if used is None else used, _language(language), described)
 
 
 def header(
@@ -144,12 +210,12 @@ def header(
 
     What `metadata` say takes the place of what the letter says, and bears @evidence="external".
     """
-    program = element("application", element("label", "teikit"), ident="teikit", version=__version__)
     made = element(
         "teiHeader",
         _file_description(known, source, metadata),
-        element("encodingDesc", element("appInfo", program)),
+        _encoding(),
         _profile(known, text, language, metadata),
+        element("revisionDesc", element("change", f"Encoded with teikit {__version__}; not yet revised.")),
     )
     made.set(LANG, _ENGLISH)
     return made
@@ -157,12 +223,13 @@ def header(
 
 def contradictions(known: Correspondence, metadata: Metadata) -> Iterator[str]:
     """Yield in words where the metadata say something else than the letter does."""
+    yield from known.warnings
     written = known.date.date.when if known.date and known.date.date else ""
-    if metadata.date and written and not _agree(metadata.date, written):
+    if metadata.date and written and not _agree(metadata.date.removesuffix("?"), written):
         yield f"the letter is dated {written}, the metadata say {metadata.date}"
     for word, names, phrases in (("from", metadata.sender, known.sender), ("to", metadata.recipient, known.recipient)):
         people = [_plain(phrase) for phrase in phrases if phrase.kind is Kind.PERSON]
-        if names and people and not any(_shared(name, person) for name in names for person in people):
+        if names and people and not any(is_one(name, person) for name in names for person in people):
             yield f"the letter is {word} {_listed(people)}, the metadata say {_listed(names)}"
 
 
@@ -170,13 +237,3 @@ def _agree(one: str, two: str) -> bool:
     if two.startswith("--"):
         return one.startswith("--") or one[4:].startswith(two[1:]) or len(one) < len("1899-05-02")
     return one.startswith(two) or two.startswith(one)
-
-
-def _shared(one: str, two: str) -> bool:
-    """Tell whether two forms of a name have a word, or the initial of one, in common."""
-    words = [word.strip(".,").casefold() for word in one.split()]
-    return any(
-        word == other or (len(other) == 1 and word.startswith(other))
-        for word in words
-        for other in (each.strip(".,").casefold() for each in two.split())
-    )

@@ -6,6 +6,7 @@ from typing import Any
 from lxml import etree
 
 TEI = "http://www.tei-c.org/ns/1.0"
+ID = "{http://www.w3.org/XML/1998/namespace}id"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # lxml names the default namespace None, which lxml-stubs does not know.
 _DEFAULT: Any = {None: TEI}
@@ -15,8 +16,8 @@ Content = str | etree._Element
 _STRUCTURAL = frozenset(
     {
         "TEI", "teiHeader", "fileDesc", "titleStmt", "publicationStmt", "sourceDesc", "encodingDesc", "appInfo",
-        "application", "profileDesc", "calendarDesc", "calendar", "langUsage",
-        "correspDesc", "correspAction", "text", "body", "div", "opener",
+        "editorialDecl", "seriesStmt", "abstract", "correspContext", "revisionDesc", "application", "profileDesc",
+        "calendarDesc", "calendar", "langUsage", "correspDesc", "correspAction", "text", "body", "div", "opener",
         "address", "closer", "postscript", "note", "tagsDecl", "list", "item", "quote", "lg",
         "table", "row",
     }

@@ -16,6 +16,7 @@ from teikit.errors import UnreadableInputError
 from teikit.letter.dates import exists
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?|--(?P<m>\d\d)-(?P<d>\d\d)")
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+|#\S+")
 _FILE, _LETTERS, _EDITION = "file", "letters", "edition"
 _BETWEEN = re.compile(r"\s*;\s*")
 
@@ -28,18 +29,28 @@ class MetadataError(UnreadableInputError):
 class Metadata:
     """What is known of a letter from elsewhere; what is not known is empty.
 
-    `date` is a W3C date; `year`, `doi` and `url` are those under which the edition of the letter is published.
+    `date` is a W3C date, or two with a slash between them, the first and the last day, with a question mark behind it
+    where it is doubtful. `sender_ref`, `recipient_ref` and `place_ref` are URIs of authority records, one for each
+    sender or recipient. `previous` and `next` are the letters before and after, as URIs or in words.
+    `year`, `doi` and `url` are those under which the edition of the letter is published.
     """
 
     title: str = ""
     sender: tuple[str, ...] = ()
+    sender_ref: tuple[str, ...] = ()
     recipient: tuple[str, ...] = ()
+    recipient_ref: tuple[str, ...] = ()
     date: str = ""
     place: str = ""
+    place_ref: str = ""
+    previous: str = ""
+    next: str = ""
+    abstract: str = ""
     language: str = ""
     publisher: str = ""
     licence: str = ""
     editor: tuple[str, ...] = ()
+    series: str = ""
     settlement: str = ""
     repository: str = ""
     collection: str = ""
@@ -48,9 +59,14 @@ class Metadata:
     doi: str = ""
     url: str = ""
 
+    def or_else(self, others: "Metadata") -> "Metadata":
+        """Return these metadata with those of others, a project's defaults, for what they leave empty."""
+        return Metadata(**{key: getattr(self, key) or getattr(others, key) for key in KEYS})
+
 
 KEYS = tuple(each.name for each in fields(Metadata))
-_SEVERAL = {"sender", "recipient", "editor"}
+_SEVERAL = {"sender", "sender_ref", "recipient", "recipient_ref", "editor"}
+_REFERENCES = ("sender_ref", "recipient_ref", "place_ref")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +169,29 @@ def _checked(values: Mapping[str, Any], where: str) -> dict[str, Any]:
         raise MetadataError(f"{where}: '{found['date']}' is no date; write it as 1899-05-02, 1899-05 or 1899")
     if "year" in found and not re.fullmatch(r"\d{4}", found["year"]):
         raise MetadataError(f"{where}: '{found['year']}' is no year in four digits")
+    _check_references(found, where)
     return found
 
 
+def _check_references(found: Mapping[str, Any], where: str) -> None:
+    for key in _REFERENCES:
+        value = found.get(key, ())
+        for one in (value,) if isinstance(value, str) else value:
+            if not _URI.fullmatch(one):
+                raise MetadataError(
+                    f"{where}: '{one}' in '{key}' is no URI; write it as https://d-nb.info/gnd/118540238"
+                )
+        named = key.removesuffix("_ref")
+        if not isinstance(value, str) and len(value) > len(found.get(named, ())):
+            raise MetadataError(f"{where}: '{key}' has more entries than '{named}' has names")
+
+
 def _is_date(text: str) -> bool:
+    days = text.removesuffix("?").split("/")
+    return len(days) <= 2 and all(map(_is_day, days)) and days == sorted(days)
+
+
+def _is_day(text: str) -> bool:
     match = _DATE.fullmatch(text)
     if match is None:
         return False

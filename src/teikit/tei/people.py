@@ -1,27 +1,41 @@
 """A letter to its correspondents: who wrote it, to whom, when and where, by what the letter itself states."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from teikit.letter import Label, Letter, Part, Phase
 from teikit.letter.cues import find
-from teikit.letter.dates import find_date
+from teikit.letter.dates import FoundDate, find_date, find_weekday, weekday_differs, years_in
 from teikit.letter.names import (
     Kind,
     Phrase,
     address_phrases,
+    is_addressed,
     named,
-    place_in,
     signature_phrases,
     without_honorifics,
 )
+from teikit.letter.persons import fuller, is_one, spaced
+from teikit.letter.places import place_in
+from teikit.letter.regests import Regest, regest
+from teikit.letter.shapes import is_name_shape
 from teikit.letter.titles import bare_half, salutation_name, title_halves
 
 _RECEIVED = re.compile(
-    r"[\[(]\s*(?:received|rec['’]d|reçue?|erhalten|empfangen|ontvangen)\b[^\])]*[\])]?", re.IGNORECASE
+    r"[\[(]\s*(?:received|rec['’]d|reçue?|erhalten|empfangen|ontvangen|antw)\b[^\])]*[\])]?", re.IGNORECASE
 )
+# A country below the lines of an address: USA, N.Y.
+_ABBREVIATED = re.compile(r"[A-Z.,\s]{1,6}")
 _NAMES = (Kind.PERSON, Kind.OFFICE, Kind.ORGANISATION)
+Phrases = tuple[Phrase, ...]
+_WHO = (Kind.PERSON, Kind.HOLDER, Kind.ORGANISATION)
+_FULL = len("1890-05-03")
+_MOST_ADDRESS_WORDS = 14
+_INITIAL = re.compile(r"\W*[^\W\d_]\.")
+_LATE = {Phase.CLOSER, Phase.POSTSCRIPT, Phase.BEHIND, Phase.AFTER}
+_BEFORE_DATELINE = {Label.LETTERHEAD, Label.HEAD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,8 @@ class Correspondence:
     recipient: tuple[Phrase, ...]
     place: Phrase | None
     date: Phrase | None
+    received: Phrase | None = None
+    warnings: tuple[str, ...] = ()
 
 
 def is_sender_line(text: str) -> bool:
@@ -45,14 +61,29 @@ def address_lines(parts: Iterable[Part]) -> list[tuple[Phrase, ...]]:
     found: list[tuple[Phrase, ...]] = []
     seen = False
     for part in parts:
-        phrases = address_phrases(part.unit.text, first=not seen or part.unit.text.partition(":")[1] != "")
+        text = part.unit.text
+        # "Monsieur le Président" above "N. Murray Butler": an initial tells a name from a town.
+        phrases = address_phrases(text, first=not seen or ":" in text or bool(found and _only_office(found[-1], text)))
         seen = seen or bool(named(phrases, *_NAMES))
         found.append(phrases)
     return found
 
 
+def _only_office(above: tuple[Phrase, ...], text: str) -> bool:
+    kinds = {phrase.kind for phrase in above}
+    return Kind.OFFICE in kinds and Kind.PERSON not in kinds and _INITIAL.match(text) is not None
+
+
 def _labelled(letter: Letter, label: Label) -> list[Part]:
     return [part for part in letter.parts if part.label is label]
+
+
+def _regest(letter: Letter) -> Regest | None:
+    """Return what an editor's note says of the sending: any note, or the letter's first or last part."""
+    candidates = [*_labelled(letter, Label.NOTE), letter.parts[-1], letter.parts[0]]
+    mine = {Label.SALUTE, Label.POSTSCRIPT, Label.VALEDICTION, Label.HEAD}
+    found = (regest(part.unit.text) for part in candidates if part.label not in mine)
+    return next((one for one in found if one is not None), None)
 
 
 def _title_names(text: str) -> tuple[Phrase, ...]:
@@ -63,7 +94,7 @@ def _title_names(text: str) -> tuple[Phrase, ...]:
     return (*name, Phrase(office, Kind.OFFICE)) if office else name
 
 
-def _from_titles(letter: Letter) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
+def _from_titles(letter: Letter) -> tuple[Phrases, Phrases]:
     """Return whom the titles above the letter name as sender and recipient; those below a dateline name subjects."""
     for part in _labelled(letter, Label.HEAD):
         if part.phase is not Phase.HEADING:
@@ -74,6 +105,20 @@ def _from_titles(letter: Letter) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]
     return (), ()
 
 
+def _is_subject(title: tuple[Phrases, Phrases], sender: Iterable[Phrase], to: Iterable[Phrase]) -> bool:
+    """Say whether a title that looks like "A to B" names neither of those whom the letter names: it is a subject."""
+    known = (_people(sender), _people(to))
+    said = (_people(title[0]), _people(title[1]))
+    return all(
+        people and names and not any(is_one(one.text, two.text) for one in people for two in names)
+        for people, names in zip(known, said, strict=True)
+    )
+
+
+def _people(phrases: Iterable[Phrase]) -> list[Phrase]:
+    return [phrase for phrase in phrases if phrase.kind is Kind.PERSON]
+
+
 def _from_salutation(letter: Letter) -> tuple[Phrase, ...]:
     for part in _labelled(letter, Label.SALUTE):
         name = salutation_name(part.unit.text)
@@ -82,38 +127,166 @@ def _from_salutation(letter: Letter) -> tuple[Phrase, ...]:
     return ()
 
 
-def _where(letter: Letter) -> tuple[Phrase | None, Phrase | None]:
-    """Return the place and the date that the datelines state; the place of the letterhead where they name none."""
-    datelines = _labelled(letter, Label.DATELINE)
-    first = [part for part in datelines if part.phase is Phase.OPENER] or datelines
-    lines = [_RECEIVED.sub("", part.unit.text) for part in first]
-    found = find_date(" ".join(lines))
-    date = None if found is None else Phrase(" ".join(lines)[found.start : found.end], Kind.DATE, found)
+def _looks_addressed(part: Part) -> bool:
+    """Say whether a line behind the letter is an address by its words, whatever it was taken for."""
+    text = part.unit.text
+    if part.phase not in _LATE or part.label not in {Label.POSTSCRIPT, Label.NOTE} or ":" in text:
+        return False
+    words = text.split()
+    starts = find("addressee", text, at_start=True) or find("honorific", text, at_start=True)
+    small = sum(word[:1].islower() and len(word) > 3 for word in words)
+    return starts is not None and 2 <= len(words) <= _MOST_ADDRESS_WORDS and not small and not regest(text)
+
+
+def _is_sure(part: Part, found: Phrases, greeted: Phrases) -> bool:
+    """Say whether a line of an address says so by a word, or names an office, an organisation, or whom it greets."""
+    if not greeted or is_addressed(part.unit.text) or any(phrase.kind is Kind.OFFICE for phrase in found):
+        return True
+    organisation = any(phrase.kind is Kind.ORGANISATION for phrase in found) and is_name_shape(part.unit.text.split())
+    return organisation or any(is_one(phrase.text, greeted[0].text) for phrase in found)
+
+
+def _addressed(letter: Letter, greeted: tuple[Phrase, ...]) -> tuple[list[Phrase], list[Phrase]]:
+    """Return whom the addresses name as sender ("From: ...") and as recipient.
+
+    A line that is an address by its shape only names nobody else than the salutation does.
+    """
+    sender: list[Phrase] = []
+    recipient: list[Phrase] = []
+    addresses = [part for part in letter.parts if part.label is Label.ADDRESS or _looks_addressed(part)]
+    for _, group in groupby(addresses, key=lambda part: part.phase):
+        parts = list(group)
+        for part, phrases in zip(parts, address_lines(parts), strict=True):
+            found = named(phrases, *_NAMES)
+            if _is_sure(part, found, greeted):
+                (sender if is_sender_line(part.unit.text) else recipient).extend(found)
+    return sender, recipient
+
+
+def _signed(letter: Letter) -> list[Phrase]:
+    signatures = [part for part in _labelled(letter, Label.SIGNED) if part.phase is Phase.CLOSER]
+    found = [name for part in signatures for name in named(signature_phrases(part.unit.text), *_NAMES)]
+    return [replace(name, text=without_honorifics(spaced(name.text))) for name in found]
+
+
+def _merged(*sources: Iterable[Phrase]) -> tuple[Phrase, ...]:
+    """Return the phrases of several sources, each person once and by the fullest form that any of them gives."""
+    merged: list[Phrase] = []
+    for phrase in (phrase for source in sources for phrase in source):
+        same = next((index for index, known in enumerate(merged) if _names_one(known, phrase)), None)
+        if same is None:
+            merged.append(phrase)
+        elif phrase.kind is Kind.PERSON:
+            known = merged[same]
+            merged[same] = known if fuller(known.text, phrase.text) == known.text else phrase
+    return tuple(merged)
+
+
+def _names_one(one: Phrase, two: Phrase) -> bool:
+    if one.kind is Kind.PERSON and two.kind is Kind.PERSON:
+        return is_one(one.text, two.text)
+    return one.text.casefold() == two.text.casefold()
+
+
+def _from_note(name: str) -> tuple[Phrase, ...]:
+    """Return whom an editor's note names: a person, or an office or organisation."""
+    office, person = bare_half(name)
+    if not person:
+        return (Phrase(office, Kind.HOLDER, evidence="external"),) if office else ()
+    kind = Kind.ORGANISATION if find("organisation", person) else Kind.PERSON
+    return (Phrase(without_honorifics(person), kind, evidence="external"),)
+
+
+def _heads_of(letter: Letter, datelines: list[Part]) -> Iterator[str]:
+    """Yield the lines right above a dateline that run on into it: "Department of State," above "Washington, May 3"."""
+    first = letter.parts.index(datelines[0]) if datelines else 0
+    held: list[str] = []
+    for part in reversed(letter.parts[:first]):
+        text = part.unit.text
+        runs_on = text.endswith(",") and (find("institution", text) or find("organisation", text))
+        if part.label not in _BEFORE_DATELINE or not runs_on:
+            break
+        held.append(text)
+    yield from reversed(held)
+
+
+def _where(letter: Letter) -> str:
+    """Return the place that the datelines state; that of the letterhead where they state none."""
+    datelines = _datelines(letter)
+    lines = [_RECEIVED.sub("", part.unit.text) for part in datelines]
     heads = [part.unit.text for part in _labelled(letter, Label.LETTERHEAD)]
     heads = [text for text in heads if not find("organisation", text)]
-    place = place_in(lines) or place_in([*heads, *lines])
-    return (Phrase(place, Kind.PLACE) if place else None), date
+    place = place_in(lines)
+    if not place or _ABBREVIATED.fullmatch(place):
+        return place_in([*heads, *lines])
+    return place_in([*_heads_of(letter, datelines), *lines])
 
 
-def _with_people(phrases: tuple[Phrase, ...], others: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-    """Return phrases with those of others that name somebody else."""
-    known = " ".join(phrase.text for phrase in phrases).casefold()
-    fresh = (phrase for phrase in others if phrase.text.split()[-1].casefold() not in known)
-    return (*phrases, *fresh) if phrases else others
+def _datelines(letter: Letter) -> list[Part]:
+    datelines = _labelled(letter, Label.DATELINE)
+    return [part for part in datelines if part.phase is Phase.OPENER] or datelines
+
+
+def _when(letter: Letter, note: Regest | None) -> Phrase | None:
+    """Return the date of the datelines, or of the note where they leave it open."""
+    text = " ".join(_RECEIVED.sub("", part.unit.text) for part in _datelines(letter))
+    found = find_date(text)
+    noted = note.date if note else None
+    if found is None and (day := find_weekday(text)) is not None:
+        found = FoundDate(*day[1:])
+    if found is None:
+        return Phrase(note.date_text, Kind.DATE, noted) if note and noted else None
+    if noted is not None and _leaves_open(found, noted):
+        return Phrase(text[found.start : found.end], Kind.DATE, replace(found, when=noted.when, bracketed=True))
+    if found.short_year is not None:
+        found = found.with_century(years_in(" ".join(part.unit.text for part in letter.parts)))
+    return Phrase(text[found.start : found.end], Kind.DATE, found)
+
+
+def _leaves_open(found: FoundDate, noted: FoundDate) -> bool:
+    """Say whether a dateline tells less than a note, and nothing else."""
+    if found.begin or found.not_before or found.not_after or len(found.when) == _FULL:
+        return False
+    return not found.when or noted.when.startswith(found.when) or noted.when.endswith(found.when[1:])
+
+
+def _received(letter: Letter) -> Phrase | None:
+    """Return the date of receipt that a dateline bears."""
+    for part in _datelines(letter):
+        stated = _RECEIVED.search(part.unit.text)
+        found = find_date(stated[0]) if stated else None
+        if stated and found:
+            return Phrase(stated[0][found.start : found.end], Kind.DATE, found)
+    return None
+
+
+def _weekday_warnings(letter: Letter) -> Iterator[str]:
+    """Yield in words where a dateline names another weekday than its date falls on."""
+    text = " ".join(_RECEIVED.sub("", part.unit.text) for part in _datelines(letter))
+    found, day = find_date(text), find_weekday(text)
+    if found and day and len(found.when) == _FULL and not found.calendar and weekday_differs(day[0], found.when):
+        yield f"the letter is dated {text[day[1] : day[2]]}, {found.when}, which is no such day of the week"
 
 
 def correspondence(letter: Letter) -> Correspondence:
     """Return who wrote a letter to whom, when and where; nothing that its own parts do not state."""
-    sender: list[Phrase] = []
-    recipient: list[Phrase] = []
-    addresses = _labelled(letter, Label.ADDRESS)
-    for part, phrases in zip(addresses, address_lines(addresses), strict=True):
-        (sender if is_sender_line(part.unit.text) else recipient).extend(named(phrases, *_NAMES))
-    signatures = [part for part in _labelled(letter, Label.SIGNED) if part.phase is Phase.CLOSER]
-    signed = [name for part in signatures for name in named(signature_phrases(part.unit.text), *_NAMES)]
-    titled_sender, titled_recipient = _from_titles(letter)
-    to = _with_people(tuple(recipient), titled_recipient)
-    if not any(phrase.kind in {Kind.PERSON, Kind.HOLDER} for phrase in to):
-        to = (*_from_salutation(letter), *to)
-    place, date = _where(letter)
-    return Correspondence(_with_people(tuple(signed or sender), titled_sender), to, place, date)
+    note = _regest(letter)
+    greeted = _from_salutation(letter)
+    sender, recipient = _addressed(letter, greeted)
+    signed = _signed(letter) or sender
+    title = _from_titles(letter)
+    if _is_subject(title, signed, (*recipient, *greeted)):
+        title = (), ()
+    senders = _merged(signed, title[0], _from_note(note.sender) if note else ())
+    to = _merged(recipient, title[1], _from_note(note.recipient) if note else ())
+    if not any(phrase.kind in _WHO for phrase in to):
+        to = (*greeted, *to)
+    place = _where(letter)
+    return Correspondence(
+        senders,
+        to,
+        Phrase(place, Kind.PLACE) if place else None,
+        _when(letter, note),
+        _received(letter),
+        tuple(_weekday_warnings(letter)),
+    )

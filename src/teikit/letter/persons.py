@@ -1,0 +1,62 @@
+"""Names of persons: whether two name one, and which says more."""
+
+import re
+
+from teikit.letter.cues import is_cue
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORTEST_FAMILY_NAME = 3
+_LONGEST_INITIAL = 2
+_GLUED = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÄÖÜ][^\W\d_A-Z])|(?<=[A-Z])(?=[A-ZÄÖÜ][^\W\d_A-Z]{2})")
+_ONE_NAME = re.compile(r"(?:Mc|Mac|De|Des|Du|Di|Da|La|Le|Van|Von|Fitz|St|O)$")
+
+
+def spaced(name: str) -> str:
+    """Return a name with the blanks that it lost: ElsaPlessner, EMKafka, DrBurckhard; DeLong and McCoy lost none."""
+    return " ".join("".join(_apart(word)) for word in name.split())
+
+
+def _apart(word: str) -> list[str]:
+    pieces = [""]
+    for piece in _GLUED.split(word):
+        held = bool(_ONE_NAME.search(pieces[-1])) or not pieces[-1]
+        pieces.append(piece if held else f" {piece}")
+    return pieces
+
+
+def _words(name: str) -> list[str]:
+    words = [word.casefold() for word in _WORD.findall(name)]
+    titles = [word for word in words if is_cue("honorific", word)]
+    return [word for word in words if word not in titles] or words
+
+
+def _may_be(short: str, long: str) -> bool:
+    return long.startswith(short) if len(short) <= _LONGEST_INITIAL else short == long
+
+
+def is_one(one: str, two: str) -> bool:
+    """Say whether two forms of a name may be one person's: of one family, or one of them short for the other.
+
+    "M." and "Georg" may be Georg Martin's, "G. Martin" is; "Anna Martin" is not.
+    """
+    first, second = sorted((_words(one), _words(two)), key=lambda words: (len(words), len("".join(words))))
+    if not first:
+        return False
+    if len(first) > 1 and first[-1] == second[-1] and len(first[-1]) >= _SHORTEST_FAMILY_NAME:
+        return _may_be(first[0], second[0]) or _may_be(second[0], first[0]) or first[0] in second
+    rest = iter(second)
+    if all(any(_may_be(word, other) for other in rest) for word in first):
+        return True
+    return len(first) == 1 and any(_is_short_for(first[0], other) for other in second)
+
+
+def _is_short_for(word: str, other: str) -> bool:
+    """Say whether Th is Thieriot, and drburckhard Burckhard."""
+    return (len(word) <= 4 and other.startswith(word)) or (len(other) >= 4 and word.endswith(other))
+
+
+def fuller(one: str, two: str) -> str:
+    """Return which of two forms of a name says more: has more words that are no initials; the first where both do."""
+    return max(
+        (one, two), key=lambda name: (sum(len(word) > _LONGEST_INITIAL for word in _words(name)), len(_words(name)))
+    )

@@ -1,0 +1,109 @@
+"""An editor's note to what it says of the sending: "Letter from A to B, dated 1890-05-03"."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from teikit.letter.cues import LANGUAGES, is_cue
+from teikit.letter.dates import FoundDate, find_date
+from teikit.letter.shapes import is_capitalised, is_particle
+
+_AROUND = " .,;:!?—–-[]“”„«»\"'*_"
+_LONGEST = 400
+_MOST_NAME_WORDS = 12
+_FURTHEST_DATE = 40
+_ENDS = re.compile(r"[,;:\]!?]")
+_REMARK = re.compile(r"\s*\((?=[^\W\d_A-Z])[^()]*\)")
+_LONGEST_ABBREVIATION = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Regest:
+    """Who wrote to whom, as a note says it; the date is that of its text."""
+
+    sender: str
+    recipient: str
+    date: FoundDate | None = None
+    date_text: str = ""
+
+
+@cache
+def _words(language: str) -> dict[str, list[str]]:
+    found: dict[str, dict[str, list[str]]] = tomllib.loads(
+        (files(__package__) / "regests.toml").read_text(encoding="utf-8")
+    )
+    return found[language]
+
+
+def _any(words: list[str]) -> str:
+    longest_first = sorted(filter(None, words), key=len, reverse=True)
+    return "|".join(re.escape(word) + ("" if word.endswith("'") else r"(?!\w)") for word in longest_first)
+
+
+@cache
+def _openings(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of "(The) letter (sent) from" and of what stands before an addressee."""
+    words = _words(language)
+    by = _any(words["by"])
+    link = rf"(?:\s+[^\W\d]+){{0,3}}?\s+(?:{by})" if "" not in words["by"] else rf"(?:\s+(?:{by}))?"
+    start = re.compile(rf"[\W_]*(?:\w+\s+)?(?:{_any(words['letter'])}){link}\s*", re.IGNORECASE)
+    return start, re.compile(rf"[,\s]\s*(?:{_any(words['to'])})\s*(?=\S)", re.IGNORECASE)
+
+
+@cache
+def _writing(language: str) -> re.Pattern[str]:
+    verbs = [verb for verb in _words(language)["writes"] if " " in verb]
+    return re.compile(rf"\s(?:{_any(verbs)})\s+", re.IGNORECASE) if verbs else re.compile(r"(?!)")
+
+
+def _name(text: str) -> str:
+    """Return the name that a text begins with, "" where it begins with none."""
+    found = _ENDS.search(text)
+    words: list[str] = []
+    for word in text[: found.start() if found else len(text)].split()[:_MOST_NAME_WORDS]:
+        bare = word.strip("()[]")
+        if not (is_capitalised(bare) or is_particle(bare) or is_cue("honorific", bare)) or bare[:1].isdigit():
+            break
+        words.append(word)
+        if (
+            word.endswith(".")
+            and len(bare.strip(".")) > _LONGEST_ABBREVIATION
+            and not is_cue("honorific", bare.strip("."))
+        ):
+            break
+    while words and not is_capitalised(words[-1].strip("()[]")):
+        words.pop()
+    name = " ".join(words).strip(_AROUND)
+    return "" if is_cue("self", name) else name
+
+
+def _split(text: str, language: str) -> tuple[str, str, str] | None:
+    """Return sender, addressee and the text behind, as a note in a language names them."""
+    opening, to = _openings(language)
+    start = opening.match(text)
+    for match in to.finditer(text, start.end()) if start else ():
+        sender, recipient = text[start.end() if start else 0 : match.start()], _name(text[match.end() :])
+        if recipient and _name(sender) == sender.strip(_AROUND):
+            return sender.strip(_AROUND), recipient, text[match.end() + len(recipient) :]
+    verb = _writing(language).search(text)
+    if verb is not None:
+        sender, recipient = text[: verb.start()].strip(_AROUND), _name(text[verb.end() :])
+        if recipient and sender and _name(sender) == sender:
+            return sender, recipient, text[verb.end() + len(recipient) :]
+    return None
+
+
+def regest(text: str) -> Regest | None:
+    """Return what a note says of the sending, None where it does not begin so."""
+    text = _REMARK.sub("", " ".join(text[:_LONGEST].split()))
+    for language in LANGUAGES:
+        found = _split(text, language)
+        if found is not None:
+            sender, recipient, behind = found
+            date = find_date(behind[:_FURTHEST_DATE])
+            if date is not None and len(date.when) == len("1890-05-03"):
+                return Regest(sender, recipient, date, behind[date.start : date.end])
+            return Regest(sender, recipient)
+    return None

@@ -15,6 +15,9 @@ def marked(phrases: tuple[Phrase, ...]) -> str:
         ("[signed] J. K. Poe.", "[signed] <persName J. K. Poe>."),
         ("JOSIAH BRANDT.", "<persName JOSIAH BRANDT>."),
         ("Secretary of the Society", "<roleName Secretary of the Society>"),
+        ("For the Secretary of State:", "For the <name Secretary of State>:"),
+        ("Consul at Leeds, England", "<roleName Consul at Leeds>, England"),
+        ("Acting Secretary.", "<roleName Acting Secretary>."),
         ("Ada Bell, Treasurer", "<persName Ada Bell>, <roleName Treasurer>"),
         ("Dr. H. Braun", "Dr. <persName H. Braun>"),
         ("Ada Bell, Paris", "<persName Ada Bell>, Paris"),
@@ -53,6 +56,7 @@ def test_addresses_name_people_and_organisations(line: str, expected: str) -> No
     [
         ("Linz, den 17. Oktober 1908", "<placeName Linz>, den <date 17. Oktober 1908>"),
         ("Berlin, Monday, May 3, 1920", "<placeName Berlin>, Monday, <date May 3, 1920>"),
+        ("DirektionWien29/5 1890", "DirektionWien29/5 1890"),
         ("Date: 14 June 1957", "Date: <date 14 June 1957>"),
         ("Monday evening", "<date Monday> evening"),
         ("Berlin W. 10, 8. IX 1900", "<placeName Berlin> W. 10, <date 8. IX 1900>"),

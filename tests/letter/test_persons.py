@@ -7,6 +7,7 @@ from teikit.letter.persons import fuller, is_one, spaced
     ("one", "two"),
     [
         ("M.", "Georg Martin"),
+        ("Marie", "Maria Hall"),
         ("Stella", "Stella Marsh"),
         ("Marsh", "Stella Marsh"),
         ("S. Marsh", "Stella Marsh"),

@@ -27,6 +27,7 @@ from teikit.letter.places import place_in, place_spans
         ("en", ["Dear Stella"], ""),
         ("en", ["c/o Miss Bell", "Leeds"], "Leeds"),
         ("fr", ["à Cirey, ce 3 mai 1770"], "Cirey"),
+        ("nl", ["'s-Gravenhage, 12 Maart 1875."], "s-Gravenhage"),
         ("nl", ["Amsterdam, den 3den mei 1890"], "Amsterdam"),
         ("pl", ["Kraków, dnia 3 maja 1890 r."], "Kraków"),
         ("it", ["Roma, lì 3 maggio 1890"], "Roma"),

@@ -45,6 +45,8 @@ def stated(**parts):
         ({"salute": "My dear Tom,", "signed": "Ada"}, ["Ada"], ["Tom"]),
         ({"head": "Miss Bell to Mr. Marsh"}, ["Ada Bell"], ["Marsh"]),
         ({"head": "The Consul at Leeds (Bell) to the Secretary of State"}, ["Ada Bell"], ["Secretary of State"]),
+        ({"head": "12. To Thomas Marsh"}, ["Ada Bell"], ["Thomas Marsh"]),
+        ({"salute": "Dear Professor,"}, ["Ada Bell"], []),
         ({"signed": "(sgd.) Ada Bell"}, ["Ada Bell"], []),
         ({"signed": "/s/ Ada Bell"}, ["Ada Bell"], []),
         ({"note": "[Letter from Ada Bell to Thomas Marsh.]", "signed": "A."}, ["Ada Bell"], ["Thomas Marsh"]),
@@ -63,6 +65,12 @@ def test_what_only_a_note_says_is_marked_as_external():
     assert [element.text for element in external] == ["3 May", "Thomas Marsh"]
     assert root.xpath("//t:correspAction/t:date/@when", namespaces=TEI) == ["1890-05-03"]
     assert root.xpath("//t:dateline/t:date/@when", namespaces=TEI) == ["--05-03"]
+
+
+def test_a_title_dates_a_letter_that_does_not():
+    *_, root, _ = stated(head="Letter from Miss Bell to Mr. Marsh, 3 May 1890", dateline="")
+    (date,) = root.xpath("//t:correspAction[@type='sent']/t:date", namespaces=TEI)
+    assert dict(date.attrib) == {"when": "1890-05-03", "evidence": "external"}
 
 
 def test_the_date_of_receipt_is_told():

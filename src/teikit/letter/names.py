@@ -18,7 +18,10 @@ _LABEL = re.compile(r"[^\W\d][\w./ ]{0,18}:\s*")
 _OUTSIDE = "“”„«»‘\"'*_·/ \t"
 _ENDS_NAME = re.compile(",")
 _GOES_ON = re.compile(r",\s*(?:Jr|Sr|jun|sen|fils|père|Esq|M\.?\s?D|Ph\.?\s?D|LL\.?\s?D|D\.?\s?D)\b", re.IGNORECASE)
-_ARTICLE = re.compile(r"(?:the|le|la|l['’]|der|die|den|dem|de|het|il|el|o|a)\s*(?=\S)", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:(?:the|le|la|der|die|den|dem|de|het|il|el|o|a)\s+|l['’])(?=\S)", re.IGNORECASE)
+_WITHIN_WORD = re.compile(r"(?<=\w)(?=\w)")
+# "For the Secretary of State:" above a name: the office writes, not its holder.
+_FOR = re.compile(r"(?:for|für|pour|voor|per|por)\s+(?:(?:the|le|la|den|der|die|de|il|el|o|a)\s+)?", re.IGNORECASE)
 _JOINS_OFFICES = frozenset({"of", "for", "in", "to", "at", "and", "the", "&", "und", "et", "y", "e", "des", "du"})
 _MOST_SIGNING_WORDS = 12
 _CLOSING = ("yours", "valediction", "self", "you", "kin", "honorific")
@@ -61,9 +64,15 @@ def _split(text: str, start: int, end: int, kind: Kind) -> tuple[Phrase, ...]:
     return tuple(part for part in parts if part.text)
 
 
+def _form_of_address(text: str) -> re.Match[str] | None:
+    """Return the title, or the one word of reverence ("Chiarissimo"), that a text begins with."""
+    match = find("honorific", text, at_start=True) or find("salute", text, at_start=True)
+    return match if match and (" " not in match["cue"] or find("honorific", text, at_start=True)) else None
+
+
 def _after_honorifics(text: str, start: int) -> int:
     """Return where a name begins once the titles before it are passed over."""
-    while (match := find("honorific", text[start:], at_start=True)) is not None:
+    while (match := _form_of_address(text[start:])) is not None:
         rest = start + match.end()
         rest += len(text[rest:]) - len(text[rest:].lstrip(". "))
         if rest >= len(text) or not text[rest - 1 : rest].isspace():
@@ -119,6 +128,15 @@ def _office_and_name(text: str, start: int) -> tuple[Phrase, ...] | None:
     )
 
 
+def _office_within(text: str, start: int) -> tuple[int, int]:
+    """Return where an office begins and ends in a line that names one: behind "for the", before a place."""
+    begin = max(match.end() if (match := lead.match(text, start)) else start for lead in (_FOR, _ARTICLE))
+    for match in _ENDS_NAME.finditer(text, begin):
+        if find("office", text[begin : match.start()]) and not find("office", text[match.end() :]):
+            return begin, match.start()
+    return begin, len(text)
+
+
 def _named(text: str, start: int) -> tuple[Phrase, ...] | None:
     """Return the phrases of a line that names an office, an organisation or a titled person from `start` on."""
     if comma := _comma_office(text, start):
@@ -133,7 +151,8 @@ def _named(text: str, start: int) -> tuple[Phrase, ...] | None:
     if name > start and _is_name(text[name:end].split()):
         return _split(text, name, end, Kind.PERSON)
     if find("office", text[start:]) is not None and not find("street", text[start:]):
-        return _split(text, start, len(text), Kind.OFFICE)
+        begin, end = _office_within(text, start)
+        return _split(text, begin, end, Kind.HOLDER if _FOR.match(text, start) else Kind.OFFICE)
     if find("organisation", text[start:]) is not None:
         return _split(text, start, len(text), Kind.ORGANISATION)
     return None
@@ -200,6 +219,9 @@ def dateline_phrases(text: str) -> tuple[Phrase, ...]:
     found: list[Phrase] = []
     at = 0
     for start, end, kind, meaning in sorted(marked, key=lambda mark: mark[0]):
+        # A word that lost a blank (Wien3/5 1890) stays whole.
+        if _WITHIN_WORD.match(text, start) or _WITHIN_WORD.match(text, end):
+            continue
         found += [Phrase(text[at:start]), Phrase(text[start:end], kind, meaning)]
         at = end
     return tuple(phrase for phrase in (*found, Phrase(text[at:])) if phrase.text)

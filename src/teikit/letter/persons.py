@@ -1,6 +1,7 @@
 """Names of persons: whether two name one, and which says more."""
 
 import re
+from itertools import takewhile
 
 from teikit.letter.cues import is_cue
 
@@ -51,8 +52,10 @@ def is_one(one: str, two: str) -> bool:
 
 
 def _is_short_for(word: str, other: str) -> bool:
-    """Say whether Th is Thieriot, and drburckhard Burckhard."""
-    return (len(word) <= 4 and other.startswith(word)) or (len(other) >= 4 and word.endswith(other))
+    """Say whether Th is Thieriot, drburckhard Burckhard, and Marie Maria."""
+    short = (len(word) <= 4 and other.startswith(word)) or (len(other) >= 4 and word.endswith(other))
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False)))
+    return short or (alike >= _SHORTEST_FAMILY_NAME and alike * 4 >= 3 * max(len(word), len(other)))
 
 
 def fuller(one: str, two: str) -> str:

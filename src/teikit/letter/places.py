@@ -17,6 +17,8 @@ _HOUR = re.compile(
 _REMARK = re.compile(r"\([^()]*\)")
 _GLUED = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÄÖÜÉÈ][^\W\d_A-Z]{2})")
 _NAME_BEFORE_CAPITAL = ("Mc", "Mac", "De", "Di", "La", "Le", "Fitz", "O'")
+# 's-Gravenhage, 't Loo
+_LATE_CAPITAL = re.compile(r"[a-z][-'’ ][A-Z]")
 _DISTRICT = re.compile(r"(?:[IVX]+|[NSEWO]{1,2})\.?")
 _STRIPPED = "“”„«»‘\"'’*_.,-—–#!?"
 _MOST_WORDS, _MOST_WORDS_OF_OFFICE, _MOST_PLACES = 5, 12, 2
@@ -72,10 +74,11 @@ def _named(text: str, chunk: list[Span]) -> tuple[Span, bool] | None:
         word = text[start:end].strip(_STRIPPED)
         if not word or any(map(str.isdigit, word)) or (run and _DISTRICT.fullmatch(word)):
             break
-        if not is_capitalised(word) and not is_particle(word) and not (run and len(word) == 1):
+        named = is_capitalised(word) or is_particle(word) or _LATE_CAPITAL.match(word)
+        if not named and not (run and len(word) == 1):
             break
         run.append((start, end))
-    while run and not is_capitalised(text[slice(*run[-1])]) and "/" not in text[slice(*run[-1])]:
+    while run and not any(map(str.isupper, text[slice(*run[-1])])):
         run.pop()
     words = [text[start:end] for start, end in run]
     if not 1 <= len(run) <= _MOST_WORDS or _is_beside(words) or _is_street(words):

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
-from teikit.letter.cues import find, is_cue
+from teikit.letter.cues import find, is_cue, language_cues, languages_spoken
 from teikit.letter.dates import find_date
-from teikit.letter.shapes import is_capitalised
+from teikit.letter.shapes import is_capitalised, is_name_shape
 
 _MOST_WORDS = 40
+_SHORTEST_TITLE, _LONGEST_ENDING = 5, 3
+# "De" is before places, too.
+_SHORTEST_FROM = 3
 _NUMBER = re.compile(r"^\W*(?:n[°ºor]s?\.?\s*)?\d+\s*[.):]\s*", re.IGNORECASE)
 _HOLDER = re.compile(r"^(?P<office>.*?)\s*\((?P<holder>[^()]+)\)(?:,\s.*)?$")
 _ARTICLE = re.compile(r"^(?:the|le|la|les|der|die|den|dem|das|de|het|il|el|o|a)\s+", re.IGNORECASE)
@@ -73,4 +77,35 @@ def salutation_name(text: str) -> str:
 
 def _is_name(word: str) -> bool:
     kinds = ("kin", "honorific", "office", "salute", "organisation", "valediction", "you", "self")
-    return is_capitalised(word) and len(word) > 1 and not any(is_cue(kind, word) for kind in kinds)
+    told = any(is_cue(kind, word) for kind in kinds) or _is_inflected_title(word)
+    return is_capitalised(word) and len(word) > 1 and not told
+
+
+@cache
+def _titles(languages: tuple[str, ...]) -> tuple[str, ...]:
+    kinds = ("honorific", "office", "kin")
+    cues = (cue for language in languages for kind in kinds for cue in language_cues(language)[kind])
+    return tuple({cue for cue in cues if len(cue) >= _SHORTEST_TITLE})
+
+
+def _is_inflected_title(word: str) -> bool:
+    """Say whether a word is a title with another ending: Professore, Profesorze, Baronin."""
+    folded = word.casefold()
+    stem = folded[: max(_SHORTEST_TITLE, len(folded) - _LONGEST_ENDING)]
+    return any(
+        folded.startswith(title) or title == stem for title in _titles(languages_spoken()) if title.startswith(stem)
+    )
+
+
+def title_half(text: str) -> tuple[str, str]:
+    """Return whom a title names as sender ("From A") and as addressee ("12. To B"), "" for whom it does not."""
+    text = _NUMBER.sub("", text).strip(_AROUND)
+    found = find_date(text)
+    text = text[: found.start].rstrip(_AROUND) if found else text
+    for kind in ("sent", "addressee"):
+        cue = find(kind, text, at_start=True)
+        rest = text[cue.end() :].strip() if cue and (kind != "sent" or len(cue["cue"]) >= _SHORTEST_FROM) else ""
+        words = rest.split()
+        if words and is_capitalised(words[0]) and is_name_shape(words) and find("institution", rest) is None:
+            return (rest, "") if kind == "sent" else ("", rest)
+    return "", ""

@@ -21,7 +21,7 @@ from teikit.letter.persons import fuller, is_one, spaced
 from teikit.letter.places import place_in
 from teikit.letter.regests import Regest, regest
 from teikit.letter.shapes import is_name_shape
-from teikit.letter.titles import bare_half, salutation_name, title_halves
+from teikit.letter.titles import bare_half, salutation_name, title_half, title_halves
 
 _RECEIVED = re.compile(
     r"[\[(]\s*(?:received|rec['’]d|reçue?|erhalten|empfangen|ontvangen|antw)\b[^\])]*[\])]?", re.IGNORECASE
@@ -33,6 +33,8 @@ Phrases = tuple[Phrase, ...]
 _WHO = (Kind.PERSON, Kind.HOLDER, Kind.ORGANISATION)
 _FULL = len("1890-05-03")
 _MOST_ADDRESS_WORDS = 14
+_MOST_DATELINE_WORDS = 10
+_MAY_BE_DATELINE = {Label.LETTERHEAD, Label.REFERENCE, Label.ADDRESS, Label.POSTSCRIPT, Label.SIGNED}
 _INITIAL = re.compile(r"\W*[^\W\d_]\.")
 _LATE = {Phase.CLOSER, Phase.POSTSCRIPT, Phase.BEHIND, Phase.AFTER}
 _BEFORE_DATELINE = {Label.LETTERHEAD, Label.HEAD}
@@ -96,11 +98,13 @@ def _title_names(text: str) -> tuple[Phrase, ...]:
 
 def _from_titles(letter: Letter) -> tuple[Phrases, Phrases]:
     """Return whom the titles above the letter name as sender and recipient; those below a dateline name subjects."""
-    for part in _labelled(letter, Label.HEAD):
-        if part.phase is not Phase.HEADING:
+    for part in letter.within(Phase.HEADING):
+        text = part.unit.text
+        if part.label is not Label.HEAD and find("honorific", text, at_start=True) is None:
             continue
-        halves = title_halves(part.unit.text)
-        if halves is not None:
+        note = regest(text)
+        halves = (note.sender, note.recipient) if note else title_halves(text) or title_half(text)
+        if any(halves):
             return _title_names(halves[0]), _title_names(halves[1])
     return (), ()
 
@@ -165,7 +169,7 @@ def _addressed(letter: Letter, greeted: tuple[Phrase, ...]) -> tuple[list[Phrase
 
 def _signed(letter: Letter) -> list[Phrase]:
     signatures = [part for part in _labelled(letter, Label.SIGNED) if part.phase is Phase.CLOSER]
-    found = [name for part in signatures for name in named(signature_phrases(part.unit.text), *_NAMES)]
+    found = [name for part in signatures for name in named(signature_phrases(part.unit.text), *_NAMES, Kind.HOLDER)]
     return [replace(name, text=without_honorifics(spaced(name.text))) for name in found]
 
 
@@ -222,8 +226,22 @@ def _where(letter: Letter) -> str:
     return place_in([*_heads_of(letter, datelines), *lines])
 
 
+def _looks_dated(part: Part) -> bool:
+    """Say whether a short line, whatever it was taken for, is a date and hardly more."""
+    text = part.unit.text
+    if part.label not in _MAY_BE_DATELINE or len(text.split()) > _MOST_DATELINE_WORDS or "“" in text:
+        return False
+    found = find_date(text)
+    return (
+        found is not None and len(found.when) >= len("--05-03") and title_halves(text) is None and regest(text) is None
+    )
+
+
 def _datelines(letter: Letter) -> list[Part]:
-    datelines = _labelled(letter, Label.DATELINE)
+    """Return the datelines, those of the opener if it has any; lines that look like one where they tell no date."""
+    datelines = [part for part in _labelled(letter, Label.DATELINE) if regest(part.unit.text) is None]
+    if not any(find_date(part.unit.text) for part in datelines):
+        datelines += [part for part in letter.parts if _looks_dated(part)]
     return [part for part in datelines if part.phase is Phase.OPENER] or datelines
 
 
@@ -235,12 +253,21 @@ def _when(letter: Letter, note: Regest | None) -> Phrase | None:
     if found is None and (day := find_weekday(text)) is not None:
         found = FoundDate(*day[1:])
     if found is None:
-        return Phrase(note.date_text, Kind.DATE, noted) if note and noted else None
+        return Phrase(note.date_text, Kind.DATE, noted) if note and noted else _titled_date(letter)
     if noted is not None and _leaves_open(found, noted):
         return Phrase(text[found.start : found.end], Kind.DATE, replace(found, when=noted.when, bracketed=True))
     if found.short_year is not None:
         found = found.with_century(years_in(" ".join(part.unit.text for part in letter.parts)))
     return Phrase(text[found.start : found.end], Kind.DATE, found)
+
+
+def _titled_date(letter: Letter) -> Phrase | None:
+    """Return the day that a title above the letter names."""
+    for part in letter.within(Phase.HEADING):
+        found = find_date(part.unit.text)
+        if found is not None and len(found.when) == _FULL:
+            return Phrase(part.unit.text[found.start : found.end], Kind.DATE, replace(found, bracketed=True))
+    return None
 
 
 def _leaves_open(found: FoundDate, noted: FoundDate) -> bool:

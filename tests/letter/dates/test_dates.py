@@ -33,6 +33,13 @@ from teikit.letter.dates import FoundDate, exists, find_date, find_weekday, week
         ("3. November 809", "3. November 809", "1809-11-03"),
         ("the fourth of July 1776", "fourth of July 1776", "1776-07-04"),
         ("5. Septemb. 1898", "5. Septemb. 1898", "1898-09-05"),
+        ("May the 3rd, 1890", "May the 3rd, 1890", "1890-05-03"),
+        ("Decr 3d 1799", "Decr 3d 1799", "1799-12-03"),
+        ("Delft den 3 Meij 1675", "3 Meij 1675", "1675-05-03"),
+        ("a 12 días del mes de marzo de 1810", "12 días del mes de marzo de 1810", "1810-03-12"),
+        ("1890 г. Мая 5", "1890 г. Мая 5", "1890-05-05"),
+        ("12-го мая", "12-го мая", "--05-12"),
+        ("Feb 3rd,I966", "Feb 3rd", "--02-03"),
         ("3 May [18]90", "3 May [18]90", "1890-05-03"),
         ("October 1908", "October 1908", "1908-10"),
         ("1832 August", "1832 August", "1832-08"),
@@ -45,6 +52,7 @@ from teikit.letter.dates import FoundDate, exists, find_date, find_weekday, week
         ("Whit Monday 1890", "Whit Monday 1890", "1890-05-26"),
         ("Karfreitag 1911", "Karfreitag 1911", "1911-04-14"),
         ("Christmas Day, 1849", "Christmas Day, 1849", "1849-12-25"),
+        ("am 2. Weihnachtstag 1890", "2. Weihnachtstag 1890", "1890-12-26"),
         ("Michaelmas 1711", "Michaelmas 1711", "1711-09-29"),
         ("Easter Monday 1650", "Easter Monday 1650", "1650"),
     ],
@@ -70,6 +78,7 @@ def test_a_date_is_found_in_its_fullest_shape(text: str, found: str, when: str) 
         ("VI. Idus Maii 1541", "1541-05-10", "roman"),
         ("pridie Kal. Martii 1530", "1530-02-28", "roman"),
         ("Nonis Aprilis MDXII", "1512-04-05", "roman"),
+        ("3 Cal. Jun. 1520", "1520-05-30", "roman"),
     ],
 )
 def test_other_calendars_are_told_in_ours(text: str, when: str, calendar: str) -> None:
@@ -230,6 +239,7 @@ def test_every_date_told_is_a_real_one_whatever_the_text(text: str) -> None:
 def test_each_file_of_words_is_whole(language: str) -> None:
     words = tomllib.loads((files("teikit.letter.dates") / "words" / f"{language}.toml").read_text(encoding="utf-8"))
     assert len(words["weekdays"]) == 7
+    assert len(words["spellings"]) == 12
     with spoken(language):
         for name in words["feasts"]:
             found = find_date(f"{name} 1890")

@@ -169,7 +169,7 @@ def month_first(tokens: Tokens, index: int) -> Reading | None:
         return None
     number, end = month
     year = tokens.year(end)
-    found = tokens.day(tokens.skip(end, words=frozenset()))
+    found = tokens.day(tokens.skip(end))
     if found is not None and tokens.at(found[1]) != ":" and (year is None or found[1] > year.end):
         one = _reading(tokens, found[0], number, found[1])
         if one is not None and (one.rank == FULL or year is None):
@@ -246,7 +246,8 @@ def roman_calendar(tokens: Tokens, index: int) -> Reading | None:
     marks = tokens.words.marks
     before, start = 1, index
     mark = tokens.phrase(start, marks)
-    if mark is None and 1 < (before := roman(tokens.at(index))) < 20:
+    text = tokens.at(index)
+    if mark is None and 1 < (before := int(text) if text.isdecimal() and len(text) < 3 else roman(text)) < 20:
         mark = tokens.phrase(tokens.skip(index + 1), marks)
     elif mark is not None and mark[0] == "eve":
         before, mark = 2, tokens.phrase(tokens.skip(mark[1]), marks)

@@ -105,6 +105,8 @@ class Tokens:
         if len(text) > 2 or not 1 <= int(text) <= 31:
             return None
         end = self.skip(index + 1, frozenset(".°"), frozenset())
+        if self.at(end) == "-" and self.at(end + 1) in self.words.ordinals:
+            return int(text), end + 2
         ending = self.at(end)
         if ending in self.words.ordinals and (len(ending) > 1 or self.touches(end)):
             end += 1
@@ -141,7 +143,7 @@ class Tokens:
             return *named, True
         text = self.at(start)
         number = roman(text)
-        if 1 <= number <= 12:
+        if 1 <= number <= 12 and not self._goes_on(start + 1):
             return number, start + 1, False
         apart = any(self.at(between) in BESIDE_NUMBERS for between in range(index - 1, start))
         if apart and text.isdecimal() and len(text) <= 2 and 1 <= int(text) <= 12:

@@ -1,7 +1,9 @@
 """The words of dates by language: months, weekdays, feasts and what stands between them.
 
-Months are in the language's cue file; all else is in `words/`, one TOML file a language, for anyone to extend:
+The usual names of months are in the language's cue file; all else is in `words/`, one TOML file a language, for anyone
+to extend:
 
+- `spellings`: twelve lists of other spellings and abbreviations of the months;
 - `weekdays`: seven lists, from Monday on; `days`: the first, the second ...; `ordinals`: written behind a number;
 - `between`: what may stand between the parts of a date; `bers`: behind 7, 8, 9, 10 or X (7ber is September);
 - `beginning`, `middle`, `end` of a month; `about`, `before`, `after` a date; `until`: between two days;
@@ -17,6 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from operator import add
 from typing import Any, TypeVar
 
 from teikit.letter.cues import LANGUAGES, language_cues
@@ -79,7 +82,8 @@ def _months(languages: tuple[str, ...]) -> dict[str, int]:
     """Return the months of some languages, and the long names of all: letters are dated in French everywhere."""
     found = {}
     for language in (*LANGUAGES, *languages):
-        for number, names in enumerate(language_cues(language)["months"], 1):
+        others = _file(language)["spellings"] if language in languages else [[]] * 12
+        for number, names in enumerate(map(add, language_cues(language)["months"], others), 1):
             for name in names:
                 if language in languages or len(name) >= _SHORTEST_FOREIGN_MONTH:
                     found[name.casefold()] = number

@@ -57,6 +57,7 @@ def test_addresses_name_people_and_organisations(line: str, expected: str) -> No
         ("Linz, den 17. Oktober 1908", "<placeName Linz>, den <date 17. Oktober 1908>"),
         ("Berlin, Monday, May 3, 1920", "<placeName Berlin>, Monday, <date May 3, 1920>"),
         ("DirektionWien29/5 1890", "DirektionWien29/5 1890"),
+        ("(Received 5 June 1890)", "(Received 5 June 1890)"),
         ("Date: 14 June 1957", "Date: <date 14 June 1957>"),
         ("Monday evening", "<date Monday> evening"),
         ("Berlin W. 10, 8. IX 1900", "<placeName Berlin> W. 10, <date 8. IX 1900>"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from teikit.letter.cues import common_words, find, is_cue
-from teikit.letter.dates import FoundDate, find_date, find_weekday
+from teikit.letter.dates import FoundDate, find_date, find_weekday, without_receipt
 from teikit.letter.features import SIGNATURE_MARK
 from teikit.letter.places import place_spans
 from teikit.letter.shapes import is_name_shape
@@ -209,10 +209,11 @@ def address_phrases(text: str, *, first: bool = True) -> tuple[Phrase, ...]:
 
 
 def dateline_phrases(text: str) -> tuple[Phrase, ...]:
-    """Return the phrases of a line of a dateline: places, and the date, or the weekday that stands for it."""
-    date = find_date(text) or _weekday(text)
+    """Return the phrases of a line of a dateline: places, the date of writing, or the weekday that stands for it."""
+    told = without_receipt(text)
+    date = find_date(told) or _weekday(told)
     marked: list[tuple[int, int, Kind, FoundDate | None]] = [
-        (start, end, Kind.PLACE, None) for start, end in place_spans(text)
+        (start, end, Kind.PLACE, None) for start, end in place_spans(told)
     ]
     if date is not None:
         marked.append((date.start, date.end, Kind.DATE, date))

@@ -7,7 +7,15 @@ from itertools import groupby
 
 from teikit.letter import Label, Letter, Part, Phase
 from teikit.letter.cues import find
-from teikit.letter.dates import FoundDate, find_date, find_weekday, weekday_differs, years_in
+from teikit.letter.dates import (
+    FoundDate,
+    find_date,
+    find_receipt,
+    find_weekday,
+    weekday_differs,
+    without_receipt,
+    years_in,
+)
 from teikit.letter.names import (
     Kind,
     Phrase,
@@ -23,9 +31,6 @@ from teikit.letter.regests import Regest, regest
 from teikit.letter.shapes import is_name_shape
 from teikit.letter.titles import bare_half, salutation_name, title_half, title_halves
 
-_RECEIVED = re.compile(
-    r"[\[(]\s*(?:received|rec['’]d|reçue?|erhalten|empfangen|ontvangen|antw)\b[^\])]*[\])]?", re.IGNORECASE
-)
 # A country below the lines of an address: USA, N.Y.
 _ABBREVIATED = re.compile(r"[A-Z.,\s]{1,6}")
 _NAMES = (Kind.PERSON, Kind.OFFICE, Kind.ORGANISATION)
@@ -217,7 +222,7 @@ def _heads_of(letter: Letter, datelines: list[Part]) -> Iterator[str]:
 def _where(letter: Letter) -> str:
     """Return the place that the datelines state; that of the letterhead where they state none."""
     datelines = _datelines(letter)
-    lines = [_RECEIVED.sub("", part.unit.text) for part in datelines]
+    lines = [without_receipt(part.unit.text) for part in datelines]
     heads = [part.unit.text for part in _labelled(letter, Label.LETTERHEAD)]
     heads = [text for text in heads if not find("organisation", text)]
     place = place_in(lines)
@@ -247,7 +252,7 @@ def _datelines(letter: Letter) -> list[Part]:
 
 def _when(letter: Letter, note: Regest | None) -> Phrase | None:
     """Return the date of the datelines, or of the note where they leave it open."""
-    text = " ".join(_RECEIVED.sub("", part.unit.text) for part in _datelines(letter))
+    text = " ".join(without_receipt(part.unit.text) for part in _datelines(letter))
     found = find_date(text)
     noted = note.date if note else None
     if found is None and (day := find_weekday(text)) is not None:
@@ -280,16 +285,16 @@ def _leaves_open(found: FoundDate, noted: FoundDate) -> bool:
 def _received(letter: Letter) -> Phrase | None:
     """Return the date of receipt that a dateline bears."""
     for part in _datelines(letter):
-        stated = _RECEIVED.search(part.unit.text)
-        found = find_date(stated[0]) if stated else None
-        if stated and found:
-            return Phrase(stated[0][found.start : found.end], Kind.DATE, found)
+        stated = find_receipt(part.unit.text)
+        note = part.unit.text[slice(*stated)] if stated else ""
+        if (found := find_date(note)) is not None:
+            return Phrase(note[found.start : found.end], Kind.DATE, found)
     return None
 
 
 def _weekday_warnings(letter: Letter) -> Iterator[str]:
     """Yield in words where a dateline names another weekday than its date falls on."""
-    text = " ".join(_RECEIVED.sub("", part.unit.text) for part in _datelines(letter))
+    text = " ".join(without_receipt(part.unit.text) for part in _datelines(letter))
     found, day = find_date(text), find_weekday(text)
     if found and day and len(found.when) == _FULL and not found.calendar and weekday_differs(day[0], found.when):
         yield f"the letter is dated {text[day[1] : day[2]]}, {found.when}, which is no such day of the week"

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teikit.letter.cues import LANGUAGES, language_cues, spoken
-from teikit.letter.dates import FoundDate, exists, find_date, find_weekday, weekday_differs
+from teikit.letter.dates import (
+    FoundDate,
+    exists,
+    find_date,
+    find_receipt,
+    find_weekday,
+    weekday_differs,
+    without_receipt,
+)
 
 
 @pytest.mark.parametrize(
@@ -166,6 +174,21 @@ def test_a_century_is_not_guessed_from_years_far_away() -> None:
     date = find_date("17/IV 58")
     assert date is not None
     assert date.with_century(frozenset({1910})).when == "--04-17"
+
+
+@pytest.mark.parametrize(
+    ("text", "receipt"),
+    [
+        ("Leeds, 3 May 1890. (Received May 5.)", "(Received May 5.)"),
+        ("Received May 5, 1890", "Received May 5, 1890"),
+        ("[erhalten 5. Mai] Bern", "[erhalten 5. Mai]"),
+        ("Your letter, received on May 5", ""),
+    ],
+)
+def test_notes_of_receipt_are_not_dates_of_writing(text: str, receipt: str) -> None:
+    found = find_receipt(text)
+    assert receipt == (text[slice(*found)] if found else "")
+    assert len(without_receipt(text)) == len(text)
 
 
 def test_weekdays_are_known_and_held_against_dates() -> None:

@@ -14,7 +14,16 @@ from teikit.letter.dates.grammar import FULL, Reading, readings
 from teikit.letter.dates.tokens import Tokens
 from teikit.letter.dates.vocabulary import vocabulary
 
-__all__ = ["FoundDate", "exists", "find_date", "find_weekday", "weekday_differs", "years_in"]
+__all__ = [
+    "FoundDate",
+    "exists",
+    "find_date",
+    "find_receipt",
+    "find_weekday",
+    "weekday_differs",
+    "without_receipt",
+    "years_in",
+]
 
 _MAY_HOLD_DATE = re.compile(r"\d|\b[MDCLXVI]{4,}\b")
 _DOUBT = re.compile(r"[\])]?\s?[\[(]?\?")
@@ -91,6 +100,24 @@ def _limit_before(tokens: Tokens, index: int) -> str:
         if found is not None and found[1] == index and found[0] in {"before", "after", "about"}:
             return found[0]
     return ""
+
+
+def find_receipt(text: str) -> tuple[int, int] | None:
+    """Return the offsets of a note of receipt: "(Received May 5.)", or a line that begins so."""
+    tokens = _tokens(text)
+    for index in range(len(tokens.all)):
+        found = tokens.phrase(index, tokens.words.modifiers)
+        opened = tokens.at(index - 1) in {"(", "["}
+        if found is not None and found[0] == "received" and (opened or not index):
+            ends = [token.end for token in tokens.all[index:] if opened and token.text in {")", "]"}]
+            return tokens.all[index - opened].start, ends[0] if ends else len(text)
+    return None
+
+
+def without_receipt(text: str) -> str:
+    """Return a text with a note of receipt put out; offsets stay."""
+    found = find_receipt(text)
+    return text[: found[0]] + ";" * (found[1] - found[0]) + text[found[1] :] if found else text
 
 
 def find_weekday(text: str) -> tuple[int, int, int] | None:

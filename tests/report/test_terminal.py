@@ -92,6 +92,19 @@ def test_names_tell_causes_apart_and_values_do_not() -> None:
     assert words("rng/idref-unresolved", "there is no ID 'x'") == "there is no ID '...'"
 
 
+def test_only_what_differs_is_left_out_of_the_words_of_a_cause() -> None:
+    def words(*messages: str) -> str:
+        causes = Causes()
+        for each in messages:
+            causes.add(Diagnostic("a", "tei/x", Severity.ERROR, each))
+        (cause,) = causes
+        return cause.words
+
+    assert words("'a' lacks its '#'", "'b' lacks its '#'") == "'...' lacks its '#'"
+    assert words("'a' is late", "'a' is late") == "'a' is late"
+    assert words("'a' is wrong (2 elements)", "'b' is wrong (3 elements)") == "'...' is wrong"
+
+
 def test_any_number_of_causes_needs_no_more_than_so_much_room() -> None:
     causes = Causes()
     for number in range(5_000):

@@ -13,6 +13,8 @@ _MOST_PLACES = 4
 # Rules whose messages name elements and attributes in quotes; elsewhere what is quoted is a value of the document.
 _OF_NAMES = re.compile(r"rng/(element|attribute|text|root)-(not-allowed|missing)")
 _VALUE = re.compile(r"(?P<name>\b(?:element|attribute|of|in|on|after|before) )?'[^']*'")
+_QUOTED = re.compile(r"('[^']*')")
+_COUNT = re.compile(r" \(\d+ [a-z]+\)$")
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 Key = tuple[str, str, str]
 
@@ -40,7 +42,15 @@ class Cause:
         if len(self.places) < _MOST_PLACES:
             self.places.append(place(diagnostic))
         if self.words != diagnostic.message:
-            self.words = words
+            self.words = _common(self.words, diagnostic.message) or words
+
+
+def _common(one: str, other: str) -> str | None:
+    """Return what two messages share, with `'...'` where only what they quote differs; None where more does."""
+    parts, others = _QUOTED.split(one), _QUOTED.split(other)
+    if len(parts) != len(others) or parts[::2] != others[::2]:
+        return None
+    return "".join(part if part == each else "'...'" for part, each in zip(parts, others, strict=True))
 
 
 def cause_of(diagnostic: Diagnostic) -> str:
@@ -48,7 +58,7 @@ def cause_of(diagnostic: Diagnostic) -> str:
     words = diagnostic.message.partition(", expected ")[0] if diagnostic.expected else diagnostic.message
     if _OF_NAMES.match(diagnostic.rule):
         return words
-    return _VALUE.sub(lambda found: found[0] if found["name"] else "'...'", words)
+    return _VALUE.sub(lambda found: found[0] if found["name"] else "'...'", _COUNT.sub("", words))
 
 
 class Causes:

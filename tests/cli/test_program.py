@@ -45,6 +45,7 @@ def test_the_examples_in_help_stand_a_line_each() -> None:
     assert b"  teikit validate letter.xml\n" in teikit("validate", "--help").stdout
 
 
+@pytest.mark.timeout(30)  # starts the program twice, on large files: over ten seconds where the machine is busy
 def test_what_is_far_too_large_for_a_letter_is_refused(tmp_path: Path) -> None:
     (tmp_path / "lines.txt").write_text("a line\n" * 60_000)
     (tmp_path / "bytes.txt").write_text("word " * 4_000_000)

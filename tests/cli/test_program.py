@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -68,6 +67,7 @@ def test_a_pipe_through_encode_and_validate_is_valid(seed: Path) -> None:
     assert checked.stderr == b"1 file checked, valid\n"
 
 
+@pytest.mark.timeout(30)  # starts the program four times
 @pytest.mark.parametrize("command", ["encode", "validate"])
 def test_bad_input_gets_one_sentence_and_no_output(command: str, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").touch()
@@ -181,7 +181,8 @@ def test_a_closed_pipe_is_silent(seed: Path) -> None:
 
 def test_an_interrupt_is_one_line_and_status_130() -> None:
     process = subprocess.Popen([*PROGRAM, "encode", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
-    time.sleep(1)  # until it reads from its standard input
+    assert process.stdin is not None
+    process.stdin.write(b"a" * 500_000)  # more than a pipe holds: once this is written, the program reads
     process.send_signal(signal.SIGINT)
     assert process.communicate()[1] == b"teikit: interrupted\n"
     assert process.returncode == 130

@@ -10,7 +10,8 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from teikit.exports import citation, cmif, datacite, dublin_core
+from teikit.exports import citation, cmif, datacite, dublin_core, ead, mods
+from teikit.exports import table as tables
 from teikit.exports.dublin_core_table import table
 from teikit.exports.source import MissingMetadataError, Settings
 from teikit.exports.supplement import supplemented
@@ -156,3 +157,54 @@ def test_a_table_has_a_row_a_letter_and_a_column_for_each_value(golden) -> None:
 def test_no_cell_of_a_table_is_a_formula(golden, text) -> None:
     odd = replace(golden[0].record, title=text)
     assert f"'{text}" in table([("a", odd)]).decode()
+
+
+MODS, EAD = "mods/mods-3-8.libxml2.xsd", "ead3/ead3.rng"
+ARCHIVE = Metadata(title="Letters", repository="Town Archive")
+
+
+def test_mods_of_all_letters_is_valid(golden, raw, settings, judge) -> None:
+    assert [one.name for one in (*golden, *raw) if judge(MODS)(mods.write(one, settings).data)] == []
+
+
+@pytest.mark.parametrize(("good", "bad"), [(b"<namePart", b"<namepart"), (b'encoding="w3cdtf"', b'encoding="x"')])
+def test_broken_mods_is_rejected(golden, settings, judge, good, bad) -> None:
+    assert judge(MODS)(_swap(mods.write(golden[0], settings).data, good, bad))
+
+
+def _swap(data: bytes, good: bytes, bad: bytes) -> bytes:
+    assert good in data
+    return data.replace(good, bad).replace(good.replace(b"<", b"</"), bad.replace(b"<", b"</"))
+
+
+def test_a_finding_aid_of_all_letters_is_valid(golden, raw, settings, judge) -> None:
+    for letters in (golden, raw):
+        made = ead.write(letters, replace(settings, edition=ARCHIVE)).data
+        assert judge(EAD)(made) == []
+        assert made.count(b'<c level="item">') == len(letters)
+
+
+@pytest.mark.parametrize(("good", "bad"), [(b"<unittitle", b"<unitetitle"), (b'level="item"', b'level="thing"')])
+def test_a_broken_finding_aid_is_rejected(golden, settings, judge, good, bad) -> None:
+    assert judge(EAD)(_swap(ead.write(golden[:2], replace(settings, edition=ARCHIVE)).data, good, bad))
+
+
+def test_the_archive_is_asked_for_where_letters_name_several(raw, settings) -> None:
+    with pytest.raises(MissingMetadataError, match=r"the archive that keeps the letters \('edition\.repository'\)"):
+        ead.write(raw, replace(settings, edition=Metadata(title="T")))
+
+
+def test_the_table_of_a_corpus_has_a_row_a_letter_and_no_path(raw, settings) -> None:
+    rows = list(csv.DictReader(io.StringIO(tables.write_csv(raw, settings).data.decode())))
+    assert [row["file"] for row in rows] == [f"{one.stem}.xml" for one in raw]
+    assert all(row["sender"] and row["recipient"] and row["sent"] for row in rows)
+    odd = replace(raw[0], record=replace(raw[0].record, title="=1+1"))
+    assert "'=1+1" in tables.write_csv([odd], settings).data.decode()
+
+
+def test_records_as_json_hold_all_there_is(raw, settings) -> None:
+    found = json.loads(tables.write_json(raw[:50], settings).data)
+    assert found["version"] == 1
+    for letter, one in zip(found["letters"], raw, strict=False):
+        assert letter["title"] == one.record.title
+        assert [action["type"] for action in letter["actions"]] == [action.type for action in one.record.actions]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from teikit.exports import citation, cmif, datacite, dublin_core
+from teikit.exports import citation, cmif, datacite, dublin_core, ead, mods, table
 from teikit.exports.authorities import is_uri
 from teikit.exports.header import read_record
 from teikit.exports.record import (
@@ -191,12 +191,15 @@ OTHER: dict[str, Any] = {
 
 def written(form: Any, known: Record, settings: Any) -> bytes:
     source = Source("l1.xml", b"", etree.Element("none"), known)
-    if form is cmif:
-        return form.write([source], replace(settings, edition=Metadata(url="https://example.org/index"))).data
+    if form in {cmif, ead, table}:
+        edition = Metadata(url="https://example.org/index") if form is cmif else Metadata()
+        return (form.write_csv if form is table else form.write)([source], replace(settings, edition=edition)).data
     return (form.write_json if form is datacite else form.write)(source, settings).data
 
 
-@pytest.mark.parametrize("form", [cmif, citation, datacite, dublin_core], ids=lambda form: form.__name__)
+@pytest.mark.parametrize(
+    "form", [cmif, citation, datacite, dublin_core, ead, mods, table], ids=lambda form: form.__name__
+)
 @pytest.mark.parametrize("field", FIELDS)
 def test_a_format_says_truly_which_fields_it_holds(form: Any, field: str, settings: Any) -> None:
     changed = replace(FULL, **{field: OTHER.get(field, "other")})

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from teikit.exports import bagging, canonical, citation, cmif, datacite, dublin_core, html, text
+from teikit.exports import bagging, canonical, citation, cmif, datacite, dublin_core, ead, html, mods, table, text
 from teikit.exports.contents import Contents
 from teikit.exports.placing import Packed
 from teikit.exports.source import Made, Settings, Source
@@ -33,6 +33,10 @@ _LIST = (
     Format("html", ".html", "a page to read, in one file: the letter and what is known of it", each=html.write),
     Format("cmif", ".xml", "CMIF, an index of letters for correspSearch", all=cmif.write),
     Format("oai_dc", ".xml", "Dublin Core as OAI-PMH has it", each=dublin_core.write),
+    Format("mods", ".xml", "MODS 3.8, as libraries describe it", each=mods.write),
+    Format("ead3", ".xml", "an EAD3 finding aid with a component for each letter", all=ead.write),
+    Format("csv", ".csv", "a table of the letters, a row each", all=table.write_csv),
+    Format("json", ".json", "the records of the letters, all of them", all=table.write_json),
     Format("datacite", ".xml", "DataCite 4.7 as XML", each=datacite.write_xml),
     Format("datacite-json", ".json", "DataCite 4.7 as JSON", each=datacite.write_json),
     Format("citation", ".cff", "CITATION.cff, how to cite the letter", each=citation.write),

@@ -4,6 +4,7 @@ The same tree gives the same bytes. Text is never changed: below an element that
 models), and where xml:space says "preserve", everything stays as it is.
 """
 
+import hashlib
 import io
 from copy import deepcopy
 
@@ -86,4 +87,5 @@ def write(source: Source, settings: Settings) -> Made:  # noqa: ARG001  every fo
     except UnsupportedError as error:
         raise UnsupportedError(f"{shown(source.name)}: {error}") from None
     document_type = source.root.getroottree().docinfo.internalDTD is not None
-    return Made(made, ("the document type declaration, which Canonical XML has no place for",) if document_type else ())
+    lost = ("the document type declaration",) if document_type else ()
+    return Made(made, lost, (f"sha256 {hashlib.sha256(made).hexdigest()}",))

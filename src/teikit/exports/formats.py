@@ -3,7 +3,21 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from teikit.exports import bagging, canonical, citation, cmif, datacite, dublin_core, ead, html, mods, table, text
+from teikit.exports import (
+    bagging,
+    canonical,
+    citation,
+    cmif,
+    datacite,
+    dublin_core,
+    ead,
+    html,
+    mods,
+    ocfl,
+    ro_crate,
+    table,
+    text,
+)
 from teikit.exports.contents import Contents
 from teikit.exports.placing import Packed
 from teikit.exports.source import Made, Settings, Source
@@ -31,6 +45,8 @@ _LIST = (
         package=bagging.pack,
     ),
     Format("html", ".html", "a page to read, in one file: the letter and what is known of it", each=html.write),
+    Format("ro-crate", "", "an RO-Crate, a package described in JSON-LD", package=ro_crate.pack),
+    Format("ocfl", "", "an OCFL object with one version", package=ocfl.pack),
     Format("cmif", ".xml", "CMIF, an index of letters for correspSearch", all=cmif.write),
     Format("oai_dc", ".xml", "Dublin Core as OAI-PMH has it", each=dublin_core.write),
     Format("mods", ".xml", "MODS 3.8, as libraries describe it", each=mods.write),

@@ -1,0 +1,134 @@
+"""RO-Crates and OCFL objects: what is described is there and the other way round, and the judges accept it."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from teikit.exports import ocfl, ro_crate
+from teikit.exports.contents import Contents
+from teikit.exports.placing import place
+from teikit.exports.record import Date, Licence
+from teikit.exports.source import MissingMetadataError
+from teikit.tei import Metadata
+
+ORIGINALS = [("notes/Brief Müller.txt", b"Dear Ann"), ("CON.docx", b"x")]
+
+
+def contents(letters) -> Contents:
+    return Contents(letters, ORIGINALS, [("letter.rng", b"<grammar/>")], b"{}")
+
+
+def crate(letters, settings) -> tuple[dict[str, dict], dict[str, bytes]]:
+    files = dict(ro_crate.pack(contents(letters), settings).entries)
+    told = json.loads(files.pop("ro-crate-metadata.json"))
+    assert told["@context"] == "https://w3id.org/ro/crate/1.3/context"
+    return {one["@id"]: one for one in told["@graph"]}, files
+
+
+def references(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return {value["@id"]} if set(value) == {"@id"} else set().union(*map(references, value.values()))
+    return set().union(*map(references, value)) if isinstance(value, list) else set()
+
+
+def test_a_crate_describes_each_file_and_nothing_else(golden, raw, settings) -> None:
+    for letters in (golden, raw[::40]):
+        entities, files = crate(letters, settings)
+        held = {one["@id"] for one in entities["./"]["hasPart"]}
+        assert held == set(files)
+        for path, data in files.items():
+            assert entities[path]["sha256"] == hashlib.sha256(data).hexdigest()
+            assert entities[path]["contentSize"] == str(len(data))
+
+
+def test_what_a_crate_refers_to_is_in_it(golden, raw, settings) -> None:
+    entities, _ = crate([*golden, *raw[::40]], settings)
+    outside = {"https://w3id.org/ro/crate/1.3"}
+    known = {uri for one in entities.values() for uri in references(one.get("sameAs", []))}
+    assert references(list(entities.values())) - entities.keys() - outside - known == set()
+
+
+def test_the_words_of_a_crate_are_those_of_its_context(golden, raw, settings, shared: Path) -> None:
+    context = json.loads((shared / "schemas" / "rocrate" / "ro-crate-1.3-context.jsonld").read_text())["@context"]
+    entities, _ = crate([*golden, *raw[::20]], settings)
+    used = {key for one in entities.values() for key in one if not key.startswith("@")}
+    named = [one["@type"] for one in entities.values()]
+    types = {type_ for one in named for type_ in ([one] if isinstance(one, str) else one)}
+    assert (used | types) - set(context) == set()
+
+
+@pytest.mark.parametrize("key", ["title", "licence", "year"])
+def test_what_a_crate_lacks_is_asked_for_by_its_key(golden, settings, key) -> None:
+    nothing = {"licence": Licence(""), "published": Date()}
+    bare = [replace(one, record=replace(one.record, **nothing)) for one in golden]
+    with pytest.raises(MissingMetadataError, match=f"'edition.{key}'"):
+        ro_crate.pack(contents(bare), replace(settings, edition=replace(settings.edition, **{key: ""})))
+
+
+JUDGE, CACHE = shutil.which("rocrate-validator"), os.environ.get("ROCRATE_CACHE", "")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(120)  # starts a large program twice
+@pytest.mark.skipif(not (JUDGE and CACHE), reason="no rocrate-validator with a cache (ROCRATE_CACHE)")
+def test_the_official_judge_accepts_a_crate_and_rejects_a_broken_one(golden, settings, tmp_path: Path) -> None:
+    place(tmp_path / "crate", ro_crate.pack(contents(golden[:3]), settings).entries)
+    judge = [str(JUDGE), "validate", "--offline", "--cache-path", CACHE, "-p", "ro-crate-1.3", "--no-paging"]
+    judge += ["-l", "required"]
+    assert subprocess.run([*judge, str(tmp_path / "crate")], capture_output=True, check=False).returncode == 0
+    metadata = tmp_path / "crate" / "ro-crate-metadata.json"
+    metadata.write_text(metadata.read_text().replace('"datePublished"', '"dateModified"'))
+    assert subprocess.run([*judge, str(tmp_path / "crate")], capture_output=True, check=False).returncode
+
+
+def inventory(letters, settings) -> tuple[dict, dict[str, bytes]]:
+    files = dict(ocfl.pack(contents(letters), settings).entries)
+    assert files["inventory.json"] == files["v1/inventory.json"]
+    return json.loads(files["inventory.json"]), files
+
+
+def test_an_inventory_is_valid_by_the_official_schema_and_a_broken_one_is_not(golden, settings, shared: Path) -> None:
+    schema = json.loads((shared / "schemas" / "ocfl" / "inventory_schema.json").read_text())
+    judge = jsonschema.validators.validator_for(schema)(schema)
+    found, _ = inventory(golden, settings)
+    assert list(judge.iter_errors(found)) == []
+    for broken in ({**found, "head": "one"}, {key: found[key] for key in found if key != "manifest"}):
+        assert list(judge.iter_errors(broken))
+
+
+def test_an_object_holds_what_its_inventory_says(golden, raw, settings) -> None:
+    for letters in (golden, raw[::40]):
+        found, files = inventory(letters, settings)
+        content = {path: data for path, data in files.items() if path.startswith("v1/content/")}
+        listed = {path: digest for digest, paths in found["manifest"].items() for path in paths}
+        assert listed == {path: hashlib.sha512(data).hexdigest() for path, data in content.items()}
+        told = {path: digest for digest, paths in found["fixity"]["sha256"].items() for path in paths}
+        assert told == {path: hashlib.sha256(data).hexdigest() for path, data in content.items()}
+        state = {path for paths in found["versions"]["v1"]["state"].values() for path in paths}
+        assert state == {path.removeprefix("v1/content/") for path in content}
+
+
+def test_ocfl_py_accepts_an_object_and_rejects_a_broken_one(golden, settings, tmp_path: Path) -> None:
+    judge = pytest.importorskip("ocfl", reason="ocfl-py, which judges OCFL objects, is not installed").Object
+    place(tmp_path / "object", ocfl.pack(contents(golden), settings).entries)
+    assert judge().validate(str(tmp_path / "object"))[0]
+    (tmp_path / "object" / "v1" / "content" / "source" / "_CON.docx").write_text("changed")
+    assert not judge().validate(str(tmp_path / "object"))[0]
+
+
+def test_an_object_without_an_address_is_asked_for_one(golden, settings) -> None:
+    with pytest.raises(MissingMetadataError, match=r"'edition\.url'"):
+        ocfl.pack(contents(golden), replace(settings, edition=Metadata()))
+
+
+def test_files_are_renamed_safely_and_told(golden, settings) -> None:
+    packed = ocfl.pack(contents(golden), settings)
+    assert "'Brief Müller.txt' is called 'Brief_Muller.txt' in the package" in packed.remarks
+    assert "'CON.docx' is called '_CON.docx' in the package" in packed.remarks

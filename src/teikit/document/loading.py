@@ -27,9 +27,20 @@ def load(data: bytes, file: str) -> etree._ElementTree:
         NotWellFormedError: with the diagnostic.
 
     """
-    # libxml2's own limits (depth 256, 10 MB of text in one node, bounded entities) stay on: huge_tree would lift them.
-    parser = etree.XMLParser(no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.ElementTree(etree.fromstring(data, parser))
+        return etree.ElementTree(etree.fromstring(data, _parser(recover=False)))
     except etree.XMLSyntaxError as error:
-        raise NotWellFormedError(_not_well_formed(error, file)) from None
+        # An ID that comes again, or is no name, stops the parse, and yet the document is well-formed.
+        parser = _parser(recover=True)
+        root = etree.fromstring(data, parser) if getattr(error, "code", 0) in _ABOUT_IDS else None
+        if root is None or any(each.type not in _ABOUT_IDS for each in parser.error_log):
+            raise NotWellFormedError(_not_well_formed(error, file)) from None
+        return etree.ElementTree(root)
+
+
+_ABOUT_IDS = {etree.ErrorTypes.DTD_ID_REDEFINED, etree.ErrorTypes.DTD_XMLID_VALUE}
+
+
+def _parser(*, recover: bool) -> etree.XMLParser:
+    # libxml2's own limits (depth 256, 10 MB of text in one node, bounded entities) stay on: huge_tree would lift them.
+    return etree.XMLParser(no_network=True, load_dtd=False, huge_tree=False, recover=recover)

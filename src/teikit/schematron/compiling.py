@@ -10,6 +10,7 @@ from teikit.schematron.faults import fault, raise_all
 from teikit.schematron.model import Assertion, Insertion, Key, Let, Model, Pattern, Rule
 from teikit.schematron.tree import Origin
 from teikit.schematron.xpath.query import ExpressionError, Language, Query
+from teikit.schematron.xpath.translation import ATOMIC, Type, Types
 
 _T = TypeVar("_T")
 _SEVERITIES = {
@@ -93,6 +94,7 @@ class Compiled:
 
 
 _Scope = Mapping[str, Variables]
+NO_SCOPE: _Scope = {}
 
 
 def compiled(model: Model, language: Language) -> Compiled:
@@ -117,7 +119,7 @@ class _Compiler:
 
     def __init__(self, language: Language) -> None:
         self._language = language
-        self._queries: dict[str, Query] = {}
+        self._queries: dict[tuple[str, frozenset[tuple[str, Type]]], Query] = {}
         self.faults: list[Diagnostic] = []
 
     def outer(self, model: Model) -> _Scope:
@@ -146,7 +148,7 @@ class _Compiler:
         scope = dict(outer)
         for let in rule.lets:
             # Each sees those before it, as variables in a template do.
-            variable = Variable(let, self._let(let), is_local=True)
+            variable = Variable(let, self._let(let, scope), is_local=True)
             variable.uses = self._uses(variable.query, scope, let.origin)
             scope[let.name] = (variable,)
         assertions = (self._assertion(each, rule, pattern, scope, names) for each in rule.assertions)
@@ -168,23 +170,24 @@ class _Compiler:
         roles = (assertion.role, assertion.flag, rule.role, rule.flag, pattern.role)
         return CompiledAssertion(assertion, names[id(assertion)], severity(*roles), test, where, inserts)
 
-    def _let(self, let: Let) -> Query | None:
-        return None if let.value is None else self._query(let.value, let.origin)
+    def _let(self, let: Let, scope: _Scope = NO_SCOPE) -> Query | None:
+        return None if let.value is None else self._query(let.value, scope, let.origin)
 
-    def _query(self, text: str, origin: Origin) -> Query | None:
-        return self._tried(lambda: self._parsed(text), text, origin)
+    def _query(self, text: str, scope: _Scope, origin: Origin) -> Query | None:
+        return self._tried(lambda: self._parsed(text, _types(scope)), text, origin)
 
-    def _parsed(self, text: str) -> Query:
-        if text not in self._queries:
-            self._queries[text] = self._language.query(text)
-        return self._queries[text]
+    def _parsed(self, text: str, types: Types) -> Query:
+        key = (text, frozenset(types.items()))
+        if key not in self._queries:
+            self._queries[key] = self._language.query(text, types)
+        return self._queries[key]
 
     def _bound(self, text: str, scope: _Scope, origin: Origin) -> Bound | None:
-        query = self._query(text, origin)
+        query = self._query(text, scope, origin)
         return None if query is None else Bound(query, self._uses(query, scope, origin), origin)
 
     def _pattern(self, text: str, scope: _Scope, origin: Origin) -> tuple[Bound, ...]:
-        queries = self._tried(lambda: self._language.pattern(text), text, origin) or ()
+        queries = self._tried(lambda: self._language.pattern(text, _types(scope)), text, origin) or ()
         return tuple(Bound(each, self._uses(each, scope, origin), origin) for each in queries)
 
     def _tried(self, make: Callable[[], _T], text: str, origin: Origin) -> _T | None:
@@ -211,6 +214,12 @@ class _Compiler:
             if _reaches(each, each, set()):
                 message = f"the variable '${each.let.name}' is declared by means of itself"
                 self.faults.append(fault("sch-schema/variable-cycle", message, each.let.origin))
+
+
+def _types(scope: _Scope) -> dict[str, Type]:
+    """Return the types of the variables that hold one atomic value each."""
+    queries = ((name, group[0].query) for name, group in scope.items() if len(group) == 1)
+    return {name: query.type for name, query in queries if query is not None and query.type in ATOMIC}
 
 
 def _reaches(start: Variable, wanted: Variable, seen: set[int]) -> bool:

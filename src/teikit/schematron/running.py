@@ -206,13 +206,8 @@ class _Run:
             for node in (each for match in key.match for each in self.matching(match)):
                 scope = _Scope(self, key.use, node)
                 for item in key.use.query.items(self.document, node, scope):
-                    table.setdefault(str(getattr(item, "string_value", item)), []).append(self.made(node))
+                    table.setdefault(str(getattr(item, "string_value", item)), []).append(self.document.made(node))
         return table
-
-    def made(self, node: Node | None) -> Any:
-        """Return a node as elementpath has it."""
-        slow = self.document.slow
-        return slow if node is None else slow.elements[node] if isinstance(node, etree._Element) else node
 
 
 class _Scope(Known):
@@ -229,9 +224,9 @@ class _Scope(Known):
         """Return the value of a variable."""
         return self._run.value(self._bound.uses[name], self._node)
 
-    def current(self) -> Any:
+    def current(self) -> Node | None:
         """Return the node that XSLT calls the current one."""
-        return self._run.made(self._node)
+        return self._node
 
 
 def _name(item: Any) -> str:

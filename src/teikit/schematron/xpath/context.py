@@ -72,6 +72,6 @@ def context(  # noqa: PLR0913  a dynamic context has these parts
 ) -> Context:
     """Return a fresh context at an item of a node tree of so many nodes."""
     made = Context(root=tree, item=item, variables=dict(variables), current_dt=now)
-    made.current, made.keyed, made.read = (tree if current is None else current), keyed, read
+    made.current, made.keyed, made.read = current, keyed, read
     made.spent, made.most = [0], STEPS + STEPS_A_NODE * size
     return made

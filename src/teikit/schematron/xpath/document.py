@@ -46,6 +46,10 @@ class Document:
         """The tree of elementpath, made when an expression needs it."""
         return get_node_tree(self.tree)
 
+    def made(self, node: Node | None) -> Any:
+        """Return a node as elementpath has it, the document for None."""
+        return self.slow if node is None else self.slow.elements[node] if isinstance(node, etree._Element) else node
+
     def in_order(self, nodes: Iterable[Node]) -> list[Node]:
         """Return nodes in document order."""
         found = list(nodes)
@@ -57,8 +61,7 @@ class Document:
         return self.order[element]
 
     def _position(self, node: Node) -> int:
-        made = self.slow.elements[node] if isinstance(node, etree._Element) else node
-        return int(made.position)
+        return int(self.made(node).position)
 
 
 def settled(item: Any) -> Any:

@@ -14,9 +14,10 @@ from teikit.schematron.xpath.context import TooMuchError, context
 from teikit.schematron.xpath.document import Document, Node, settled
 from teikit.schematron.xpath.functions import READING, RefusedError
 from teikit.schematron.xpath.parsers import CODEPOINTS, parser_class
-from teikit.schematron.xpath.translation import Token, UntranslatableError, translated
+from teikit.schematron.xpath.translation import ATOMIC, CURRENT, Token, Type, Types, UntranslatableError, translated
 
 _LONGEST = 100_000
+NO_TYPES: Types = {}
 # elementpath's own words: where in the expression, the code, and what for.
 _ERROR = re.compile(r"^.*?\[(?:err:)?(\w+)\]\s*(.*)$", re.DOTALL)
 
@@ -52,15 +53,15 @@ class Language:
         """Whether expressions are XPath 1.0."""
         return self.binding in {"xslt", "xpath"}
 
-    def query(self, text: str) -> "Query":
-        """Return an expression, compiled.
+    def query(self, text: str, types: Types = NO_TYPES) -> "Query":
+        """Return an expression, compiled; `types` are those of its variables, as far as they are known.
 
         Raises:
             ExpressionError: It is wrong.
         """
-        return Query(self, text, self.parse(text))
+        return Query(self, text, self.parse(text), types)
 
-    def pattern(self, text: str) -> "tuple[Query, ...]":
+    def pattern(self, text: str, types: Types = NO_TYPES) -> "tuple[Query, ...]":
         """Return queries that together select the nodes of a document that match a pattern (XSLT, 5.5).
 
         Raises:
@@ -71,7 +72,7 @@ class Language:
         while token.symbol == "(" and len(token) == 1 and text.startswith("(") and text.endswith(")"):
             text = text[1:-1].strip()
             token = self.parse(text)
-        return tuple(self.query(each) for each in _alternatives(token, text))
+        return tuple(self.query(each, types) for each in _alternatives(token, text))
 
 
 class _Told:
@@ -167,19 +168,32 @@ class Query:
     selected there. `calls_current` tells whether it asks for XSLT's current node.
     """
 
-    __slots__ = ("_fast", "_fast_nodes", "_language", "_token", "calls_current", "tags", "text", "uses")
+    __slots__ = (
+        "_fast",
+        "_fast_nodes",
+        "_is_absolute",
+        "_language",
+        "_token",
+        "calls_current",
+        "tags",
+        "text",
+        "type",
+        "uses",
+    )
 
-    def __init__(self, language: Language, text: str, token: Token) -> None:
+    def __init__(self, language: Language, text: str, token: Token, types: Types) -> None:
         self.text = text
         self._language = language
         self._token = token
         self.uses = frozenset(variables(token))
+        self._is_absolute = token.symbol in {"/", "//"} and _is_absolute(token)
         self.calls_current = any(each.symbol == "current" for each in token.iter())
-        self._fast: Callable[[Any], Any] | None = None
+        self.type: Type | None = None
+        self._fast: Callable[..., Any] | None = None
         self._fast_nodes = _selects_elements(token)
         self.tags = _tags(token, language.namespaces)
         if language.is_fast:
-            self._fast = _compiled(language, text, token)
+            self.type, self._fast = _compiled(language, text, token, types)
 
     @property
     def is_fast(self) -> bool:
@@ -192,8 +206,8 @@ class Query:
         Raises:
             ExpressionError: It fails, or yields something that is no node.
         """
-        if self._fast is not None and self._fast_nodes and (node is None or _is_element(node)):
-            return list(self._fast(document.tree if node is None else node))
+        if self._fast is not None and self._fast_nodes and self._is_apt(node, known):
+            return list(self._fast(document.tree if node is None else node, **self._given(known)))
         found = [settled(each) for each in self.items(document, node, known)]
         if not all(isinstance(each, etree._Element | XPathNode) for each in found):
             raise ExpressionError("does not select nodes")
@@ -205,8 +219,23 @@ class Query:
         Raises:
             ExpressionError: It fails.
         """
+        if self._fast is not None and self.type in ATOMIC and self._is_apt(node, known):
+            value = self._fast(document.tree if node is None else node, **self._given(known))
+            return [int(value) if self.type is Type.NUMBER else value]
         with _Told():
             return list(self._token.select(self._context(document, node, known)))
+
+    def _is_apt(self, node: Node | None, known: "Known") -> bool:
+        """Tell whether libxml2 can start there: lxml starts from elements, from the document by absolute paths only."""
+        return (self._is_absolute if node is None else _is_element(node)) and (
+            not self.calls_current or _is_element(known.current())
+        )
+
+    def _given(self, known: "Known") -> dict[str, Any]:
+        values: dict[str, Any] = {name: known.value(name)[0] for name in self.uses}
+        if self.calls_current:
+            values[CURRENT] = [known.current()]
+        return values
 
     def holds(self, document: Document, node: Node | None, known: "Known") -> bool:
         """Return the effective boolean value at a node.
@@ -214,8 +243,8 @@ class Query:
         Raises:
             ExpressionError: It fails.
         """
-        if self._fast is not None and _is_element(node):
-            return bool(self._fast(node))
+        if self._fast is not None and node is not None and self._is_apt(node, known):
+            return bool(self._fast(node, **self._given(known)))
         with _Told():
             return bool(self._token.boolean_value(list(self._token.select(self._context(document, node, known)))))
 
@@ -231,9 +260,9 @@ class Query:
 
     def _context(self, document: Document, node: Node | None, known: "Known") -> Any:
         values = {name: known.value(name) for name in self.uses}
-        now, size = document.now, len(document.nodes)
+        now, size, current = document.now, len(document.nodes), document.made(known.current())
         return context(
-            document.slow, node, values, now=now, current=known.current(), size=size, keyed=known.keyed, read=known.read
+            document.slow, node, values, now=now, current=current, size=size, keyed=known.keyed, read=known.read
         )
 
 
@@ -247,8 +276,8 @@ class Known:
         """Return the value of a variable."""
         raise ExpressionError(f"uses the variable '${name}', which is not declared")
 
-    def current(self) -> Any:
-        """Return the node that XSLT calls the current one, as elementpath has it; None is the document."""
+    def current(self) -> Node | None:
+        """Return the node that XSLT calls the current one; None is the document."""
         return None
 
 
@@ -256,17 +285,18 @@ class Known:
 _NOT_LIBXML2 = {"$", "current", "key", "generate-id", "id", "lang", "doc", "document"}
 
 
-def _compiled(language: Language, text: str, token: Token) -> Callable[[Any], Any] | None:
-    """Return what libxml2 makes of an expression; nothing where it may mean something else to it."""
+def _compiled(
+    language: Language, text: str, token: Token, types: Types
+) -> tuple[Type | None, Callable[..., Any] | None]:
+    """Return what libxml2 makes of an expression, and its type; nothing where it may mean something else to it."""
+    namespaces = {prefix: uri for prefix, uri in language.namespaces.items() if prefix}
+    kind = None
     try:
-        if not language.is_first:
-            text = translated(token)[1]
-        elif any(each.symbol in _NOT_LIBXML2 for each in token.iter()):
-            return None
-        namespaces = {prefix: uri for prefix, uri in language.namespaces.items() if prefix}
-        return etree.XPath(text, namespaces=namespaces, smart_strings=False)
+        if not language.is_first or any(each.symbol in _NOT_LIBXML2 for each in token.iter()):
+            kind, text = translated(token, types)
+        return kind, etree.XPath(text, namespaces=namespaces, smart_strings=False)
     except (UntranslatableError, etree.XPathError, RecursionError):
-        return None
+        return None, None
 
 
 def _is_element(node: Node | None) -> bool:

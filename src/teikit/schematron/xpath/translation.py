@@ -5,7 +5,7 @@ types and sequences that 1.0 has not. What may differ is left out here and goes 
 held to elementpath by tests/schematron/test_translation.py.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, auto
 from typing import Any
 
@@ -28,6 +28,11 @@ class Type(Enum):
 
 
 Translated = tuple[Type, str]
+# What the variables that an expression uses are known to hold: one atomic value each.
+Types = Mapping[str, Type]
+_Make = Callable[[Token, Types], Translated]
+# The name under which libxml2 is given what XSLT's current() means.
+CURRENT = "teikit-current"
 
 _ONE_NODE = {"self", "parent"}
 _AXES = _ONE_NODE | {
@@ -35,6 +40,7 @@ _AXES = _ONE_NODE | {
     "preceding", "preceding-sibling", "attribute",
 }  # fmt: skip
 _ANY = frozenset(Type)
+ATOMIC = frozenset({Type.STRING, Type.NUMBER, Type.BOOLEAN})
 _AS_SETS = {Type.NODES, Type.NODE}
 # What XPath 2 takes for one string without an error: no node at all is the empty one in both.
 _AS_STRING = {Type.NODE, Type.STRING}
@@ -43,8 +49,8 @@ _ORDER = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "lt": "<", "le": "<=", "gt
 _TESTS_BY_KIND = {"node", "text", "comment", "processing-instruction"}
 
 
-def translated(token: Token) -> Translated:
-    """Return the type and the XPath 1.0 of a parsed expression.
+def translated(token: Token, types: Types) -> Translated:
+    """Return the type and the XPath 1.0 of a parsed expression; `types` are those of its variables.
 
     Raises:
         UntranslatableError: It cannot be told to mean the same.
@@ -52,10 +58,10 @@ def translated(token: Token) -> Translated:
     make = _BY_SYMBOL.get(token.symbol)
     if make is None:
         raise UntranslatableError(token.symbol)
-    return make(token)
+    return make(token, types)
 
 
-def _literal(token: Token) -> Translated:
+def _literal(token: Token, _types: Types) -> Translated:
     value = token.value
     if '"' not in value:
         return Type.STRING, f'"{value}"'
@@ -64,64 +70,68 @@ def _literal(token: Token) -> Translated:
     raise UntranslatableError("quotes")
 
 
-def _integer(token: Token) -> Translated:
+def _integer(token: Token, _types: Types) -> Translated:
     if token.value > 2**31:
         raise UntranslatableError("number")
     return Type.NUMBER, str(token.value)
 
 
-def _name(token: Token) -> Translated:
+def _name(token: Token, _types: Types) -> Translated:
     return Type.NODES, token.value
 
 
-def _prefixed(token: Token) -> Translated:
+def _prefixed(token: Token, _types: Types) -> Translated:
     prefix, local = token
     if prefix.symbol != "(name)" or local.symbol not in {"(name)", "*"}:
         raise UntranslatableError("name")
     return Type.NODES, f"{prefix.value}:{local.value if local.symbol == '(name)' else '*'}"
 
 
-def _asterisk(token: Token) -> Translated:
+def _asterisk(token: Token, _types: Types) -> Translated:
     if len(token):
         raise UntranslatableError("multiplication")
     return Type.NODES, "*"
 
 
-def _attribute(token: Token) -> Translated:
-    _, name = _node_test(token[0])
+def _attribute(token: Token, types: Types) -> Translated:
+    _, name = _node_test(token[0], types)
     return (Type.NODES if "*" in name or "(" in name else Type.NODE), f"@{name}"
 
 
-def _node_test(token: Token) -> Translated:
+def _node_test(token: Token, types: Types) -> Translated:
     if token.symbol not in {"(name)", ":", "*", *_TESTS_BY_KIND}:
         raise UntranslatableError("node test")
-    return translated(token)
+    return translated(token, types)
 
 
-def _axis(token: Token) -> Translated:
+def _axis(token: Token, types: Types) -> Translated:
     if not len(token):
         # A name that is also an axis's.
         return Type.NODES, token.value
-    _, test = _node_test(token[0])
+    _, test = _node_test(token[0], types)
     many = token.symbol not in _ONE_NODE and not (token.symbol == "attribute" and "*" not in test and "(" not in test)
     return (Type.NODES if many else Type.NODE), f"{token.symbol}::{test}"
 
 
-def _kind_test(token: Token) -> Translated:
+def _kind_test(token: Token, _types: Types) -> Translated:
     if len(token):
         raise UntranslatableError("argument of a kind test")
     return Type.NODES, f"{token.symbol}()"
 
 
-def _slash(token: Token) -> Translated:
+def _slash(token: Token, types: Types) -> Translated:
     if not len(token):
         return Type.NODE, "/"
+    if (steps := _alternatives(token[-1], types)) is not None:
+        # XPath 1.0 has no parentheses here: `a/(b | c)` is `(a/b | a/c)`.
+        before = translated(token[0], types)[1] if len(token) == 2 else ""
+        return Type.NODES, f"({' | '.join(f'{before}{token.symbol}{each}' for each in steps)})"
     if len(token) == 1:
-        return Type.NODES, f"{token.symbol}{_step(token[0])[1]}"
-    left, path = translated(token[0])
+        return Type.NODES, f"{token.symbol}{_step(token[0], types)[1]}"
+    left, path = translated(token[0], types)
     if left not in _AS_SETS:
         raise UntranslatableError("path from no node")
-    right, step = _step(token[1])
+    right, step = _step(token[1], types)
     one = token.symbol == "/" and left is right is Type.NODE
     separator = "" if path == "/" else token.symbol
     if path == "/" and token.symbol == "//":
@@ -129,21 +139,33 @@ def _slash(token: Token) -> Translated:
     return (Type.NODE if one else Type.NODES), f"{path}{separator}{step}"
 
 
-def _step(token: Token) -> Translated:
+def _alternatives(token: Token, types: Types) -> list[str] | None:
+    """Return the steps of a union of steps in parentheses, None where there is no such thing."""
+    is_union = token.symbol == "(" and len(token) == 1 and token[0].symbol in {"|", "union"}
+    return _alternatives_of(token[0], types) if is_union else None
+
+
+def _alternatives_of(token: Token, types: Types) -> list[str]:
+    if token.symbol in {"|", "union"}:
+        return [*_alternatives_of(token[0], types), _step(token[1], types)[1]]
+    return [_step(token, types)[1]]
+
+
+def _step(token: Token, types: Types) -> Translated:
     """Return a step of a path; XPath 2 allows any expression here."""
     inner = token
     while inner.symbol == "[":
         inner = inner[0]
     if inner.symbol not in {"(name)", ":", "*", "@", ".", "..", *_AXES, *_TESTS_BY_KIND}:
         raise UntranslatableError("step")
-    return translated(token)
+    return translated(token, types)
 
 
-def _predicate(token: Token) -> Translated:
-    base, text = translated(token[0])
+def _predicate(token: Token, types: Types) -> Translated:
+    base, text = translated(token[0], types)
     if base not in _AS_SETS:
         raise UntranslatableError("predicate of no node")
-    kind, condition = translated(token[1])
+    kind, condition = translated(token[1], types)
     if kind is Type.NUMBER and token[1].symbol not in {"(integer)", "last"}:
         raise UntranslatableError("computed position")
     if token[0].symbol in {".", ".."}:
@@ -153,28 +175,40 @@ def _predicate(token: Token) -> Translated:
     return (Type.NODE if one else Type.NODES), f"{text}[{condition}]"
 
 
-def _parenthesis(token: Token) -> Translated:
+def _parenthesis(token: Token, types: Types) -> Translated:
     if len(token) != 1:
         raise UntranslatableError("sequence")
-    kind, text = translated(token[0])
+    kind, text = translated(token[0], types)
     return kind, f"({text})"
 
 
-def _union(token: Token) -> Translated:
-    parts = [translated(each) for each in token]
+def _variable(token: Token, types: Types) -> Translated:
+    name = token[0].value if token[0].symbol == "(name)" else ""
+    if name not in types:
+        raise UntranslatableError("variable")
+    return types[name], f"${name}"
+
+
+def _union(token: Token, types: Types) -> Translated:
+    parts = [translated(each, types) for each in token]
     if any(kind not in _AS_SETS for kind, _ in parts):
         raise UntranslatableError("union")
     return Type.NODES, " | ".join(text for _, text in parts)
 
 
-def _logic(token: Token) -> Translated:
+def _logic(token: Token, types: Types) -> Translated:
     if len(token) != 2:
         raise UntranslatableError(token.symbol)
-    return Type.BOOLEAN, f"({translated(token[0])[1]}) {token.symbol} ({translated(token[1])[1]})"
+    return Type.BOOLEAN, f"({translated(token[0], types)[1]}) {token.symbol} ({translated(token[1], types)[1]})"
 
 
-def _equality(token: Token) -> Translated:
-    (left, one), (right, two) = _operands(token)
+def _equality(token: Token, types: Types) -> Translated:
+    if token.symbol in {"=", "!="} and len(token) == 2 and (literals := _literals(token[1])):
+        left, text = translated(token[0], types)
+        if left not in _AS_SETS | _AS_STRING:
+            raise UntranslatableError("comparison")
+        return Type.BOOLEAN, f"({' or '.join(f'{text} {token.symbol} {each}' for each in literals)})"
+    (left, one), (right, two) = _operands(token, types)
     single = token.symbol in {"eq", "ne"}
     texts = _AS_STRING if single else _AS_SETS | _AS_STRING
     if not ({left, right} <= texts or left is right is Type.NUMBER):
@@ -182,53 +216,66 @@ def _equality(token: Token) -> Translated:
     return Type.BOOLEAN, f"({one}) {_EQUALITY[token.symbol]} ({two})"
 
 
-def _ordering(token: Token) -> Translated:
-    (left, one), (right, two) = _operands(token)
+def _literals(token: Token) -> list[str]:
+    """Return the strings of a sequence of literals in parentheses, nothing where it is another expression."""
+    if token.symbol == "(" and len(token) == 1 and token[0].symbol == ",":
+        return _literals(token[0])
+    if token.symbol != ",":
+        return []
+    first, last = token
+    before = _literals(first) if first.symbol == "," else [_literal(first, {})[1]] if first.symbol == "(string)" else []
+    return [*before, _literal(last, {})[1]] if before and last.symbol == "(string)" else []
+
+
+def _ordering(token: Token, types: Types) -> Translated:
+    (left, one), (right, two) = _operands(token, types)
     if not left is right is Type.NUMBER:
         raise UntranslatableError("comparison")
     return Type.BOOLEAN, f"({one}) {_ORDER[token.symbol]} ({two})"
 
 
-def _operands(token: Token) -> tuple[Translated, Translated]:
+def _operands(token: Token, types: Types) -> tuple[Translated, Translated]:
     if len(token) != 2:
         raise UntranslatableError(token.symbol)
-    return translated(token[0]), translated(token[1])
+    return translated(token[0], types), translated(token[1], types)
 
 
-def _call(result: Type, name: str, *allowed: Iterable[Type], least: int | None = None) -> Callable[[Token], Translated]:
+def _call(result: Type, name: str, *allowed: Iterable[Type], least: int | None = None) -> _Make:
     """Return what translates a call whose arguments are of some types; from `least` on they may be left out."""
     fewest = len(allowed) if least is None else least
 
-    def make(token: Token) -> Translated:
+    def make(token: Token, types: Types) -> Translated:
         if not fewest <= len(token) <= len(allowed):
             raise UntranslatableError("arguments")
-        arguments = [translated(each) for each in token]
-        if any(kind not in types for (kind, _), types in zip(arguments, allowed, strict=False)):
+        arguments = [translated(each, types) for each in token]
+        if any(kind not in fit for (kind, _), fit in zip(arguments, allowed, strict=False)):
             raise UntranslatableError("type of an argument")
         return result, f"{name}({', '.join(text for _, text in arguments)})"
 
     return make
 
 
-def _concat(token: Token) -> Translated:
-    return _call(Type.STRING, "concat", *[_AS_STRING] * max(2, len(token)))(token)
+def _concat(token: Token, types: Types) -> Translated:
+    return _call(Type.STRING, "concat", *[_AS_STRING] * max(2, len(token)))(token, types)
 
 
 _EXISTS = _call(Type.BOOLEAN, "boolean", _AS_SETS)
 _EMPTY = _call(Type.BOOLEAN, "not", _AS_SETS)
-_BY_SYMBOL: dict[str, Callable[[Token], Translated]] = {
+_BY_SYMBOL: dict[str, _Make] = {
     "(string)": _literal,
     "(integer)": _integer,
     "(name)": _name,
     ":": _prefixed,
     "*": _asterisk,
     "@": _attribute,
-    ".": lambda _token: (Type.NODE, "."),
-    "..": lambda _token: (Type.NODE, ".."),
+    ".": lambda _token, _types: (Type.NODE, "."),
+    "..": lambda _token, _types: (Type.NODE, ".."),
     "/": _slash,
     "//": _slash,
     "[": _predicate,
     "(": _parenthesis,
+    "$": _variable,
+    "current": lambda _token, _types: (Type.NODE, f"${CURRENT}"),
     "|": _union,
     "union": _union,
     "and": _logic,

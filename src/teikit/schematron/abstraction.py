@@ -9,7 +9,7 @@ from teikit.schematron.tree import SCHEMATRON, Element
 
 _PARAMETER = re.compile(r"\$([\w.-]+)")
 # Instances of patterns and extensions of rules may double with each step: what they may come to is bounded.
-_MOST_ELEMENTS = 200_000
+_MOST_ELEMENTS = 50_000
 
 
 class Abstraction:

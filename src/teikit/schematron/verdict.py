@@ -3,19 +3,19 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from xml.parsers import expat
 
-from lxml import etree
-
-from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, ordered
+from teikit.diagnostics import Diagnostic, Note, Severity, Span, ordered, point
 from teikit.document.loading import NotWellFormedError, load
-from teikit.document.places import start_tags
+from teikit.document.source import Attribute, Element, Source
 from teikit.errors import IncorrectSchemaError
 from teikit.files import shown
+from teikit.relaxng.source.faults import SchemaNotFoundError
 from teikit.schematron.compiling import Compiled, CompiledPattern, echoed
 from teikit.schematron.model import ALL, DEFAULT
 from teikit.schematron.running import Event, Failed, Told, run
-from teikit.schematron.xpath.document import Document, Node, owner, path
+from teikit.schematron.svrl import svrl
+from teikit.schematron.xpath.document import Document, Node, attribute_name, owner, path
+from teikit.schematron.xpath.query import ExpressionError
 
 if TYPE_CHECKING:
     from teikit.relaxng.source.loading import Loader
@@ -62,6 +62,16 @@ class Schematron:
         places = _Places(document, data)
         return ordered(dict.fromkeys(_diagnostic(each, file, places) for each in told))
 
+    def svrl(self, data: bytes, file: str, phase: str | None = None, *, now: datetime | None = None) -> bytes:
+        """Return what the schema says of a document as SVRL; arguments are those of `validate`.
+
+        Raises:
+            IncorrectSchemaError: There is no such phase.
+            NotWellFormedError: The document is no XML.
+        """
+        document = Document(load(data, file), now)
+        return svrl(self.schema.model, self._phase(phase), file, self.run(document, phase))
+
     def run(self, document: Document, phase: str | None = None) -> Iterator[Event]:
         """Yield what happens when a document is judged.
 
@@ -94,8 +104,11 @@ class Schematron:
 
         def reading(uri: str) -> Any:
             if uri not in read:
-                name, data = self._loader.load(uri, self.schema.model.origin.base)
-                read[uri] = Document(load(data, name)).slow
+                try:
+                    name, data = self._loader.load(uri, self.schema.model.origin.base)
+                    read[uri] = Document(load(data, name)).slow
+                except (SchemaNotFoundError, NotWellFormedError) as error:
+                    raise ExpressionError(f"cannot read '{uri}': {error}") from None
             return read[uri]
 
         return reading
@@ -107,24 +120,37 @@ class _Places:
     def __init__(self, document: Document, data: bytes) -> None:
         elements = [each for each in document.nodes if isinstance(each.tag, str)]
         try:
-            starts = start_tags(data)
-        except (ValueError, LookupError, expat.ExpatError):
-            # Encodings that libxml2 reads and expat does not.
-            starts = []
-        self._known = dict(zip(elements, starts, strict=True)) if len(starts) == len(elements) else {}
+            self._source: Source | None = Source(data)
+        except (UnicodeDecodeError, LookupError):
+            # Encodings that libxml2 reads and Python does not.
+            self._source = None
+        tags = self._source.elements if self._source else []
+        # Elements that come out of entities have no tags of their own.
+        self._tags = dict(zip(elements, tags, strict=True)) if len(tags) == len(elements) else {}
 
     def span(self, node: Node | None) -> Span | None:
-        """Return the start tag, up to the end of its name, of the element that a node is or stands in."""
+        """Return where an attribute stands, or the start tag, up to the end of its name, of another node's element."""
         element: Any = owner(node) if node is not None else None
         if element is not None and not isinstance(element.tag, str):
             # A comment or a processing instruction.
             element = element.getparent()
         if element is None:
             return None
-        start = self._known.get(element) or Position(element.sourceline or 1, 1)
-        name = etree.QName(element).localname
-        length = len(f"<{element.prefix}:{name}" if element.prefix else f"<{name}")
-        return Span(start, Position(start.line, start.column + length))
+        tag = self._tags.get(element)
+        if self._source is None or tag is None:
+            return point(element.sourceline or 1, 1)
+        start, end = tag.start, tag.name_end
+        name = attribute_name(node) if node is not None else None
+        if name is not None and (written := _attribute(tag, name)):
+            start, end = written.start, written.end
+        return Span(self._source.position(start), self._source.position(end))
+
+
+def _attribute(tag: Element, name: str) -> Attribute | None:
+    """Return the attribute of a tag that lxml calls `name`; one tag seldom has two prefixes with one local name."""
+    uri, _, local = name.rpartition("}")
+    alike = (each for each in tag.attributes if each.name.rpartition(":")[2] == local)
+    return next((each for each in alike if (":" in each.name) == bool(uri) and not each.name.startswith("xmlns")), None)
 
 
 def _diagnostic(event: Told | Failed, file: str, places: _Places) -> Diagnostic:

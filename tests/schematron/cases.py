@@ -8,6 +8,7 @@
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from teikit.diagnostics import Diagnostic
 from teikit.relaxng.source.loading import MemoryLoader
@@ -41,7 +42,7 @@ class Case:
         """The schema's file; what is added stands on a line of its own, so that columns are those of `schema`."""
         return self.schema if self.is_whole else f"{_OPENING.format(self.binding)}\n{self.schema}</schema>"
 
-    def load(self, **options: bool) -> Schematron:
+    def load(self, **options: Any) -> Schematron:
         files = {name: text.encode() for name, text in self.files.items()}
         files[self.file] = self.source.encode()
         return load(self.file, files[self.file], loader=MemoryLoader(files), **options)

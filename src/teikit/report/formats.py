@@ -17,6 +17,7 @@ FORMATS = {
     "github": ("github", "workflow commands, shown beside a change"),
     "gitlab": ("gitlab", "GitLab's code quality report"),
     "html": ("html", "one page that needs nothing else"),
+    "svrl": ("svrl", "SVRL, what Schematron processors write"),
     "csv": ("csv", "a table for spreadsheets"),
 }
 

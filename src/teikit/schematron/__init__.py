@@ -7,18 +7,19 @@ from teikit.schematron.rules import RULES
 
 if TYPE_CHECKING:
     from teikit.relaxng.source.loading import Loader
-    from teikit.schematron.verdict import Schematron
+    from teikit.schematron.verdict import Engine, Schematron
 
 __all__ = ["RULES", "load"]
 
 
-def load(
+def load(  # noqa: PLR0913  what a schema is read with
     path: Path | str,
     data: bytes | None = None,
     *,
     loader: "Loader | None" = None,
     allow: frozenset[str] = frozenset(),
     fast: bool = True,
+    engine: "Engine" = "elementpath",
 ) -> "Schematron":
     """Read and compile a Schematron schema, or the one that is embedded in a RELAX NG schema or in an ODD.
 
@@ -28,6 +29,7 @@ def load(
         loader: Fetches what the schema includes; by default files in its own folder and below.
         allow: Functions that may read what the loader lets through: `doc`, `document`. None may by default.
         fast: Let libxml2 evaluate expressions that mean the same to it.
+        engine: Runs the rules: `elementpath`, or `saxon`, which needs the extra `saxon`.
 
     Raises:
         SchemaSyntaxError: The schema is not correct; holds a diagnostic for each fault.
@@ -37,4 +39,4 @@ def load(
     # elementpath takes 75 ms to import, which those need not wait for who only want the rules.
     from teikit.schematron.loading import loaded  # noqa: PLC0415
 
-    return loaded(path, data, loader=loader, allow=allow, fast=fast)
+    return loaded(path, data, loader=loader, allow=allow, fast=fast, engine=engine)

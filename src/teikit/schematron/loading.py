@@ -11,7 +11,7 @@ from teikit.schematron.extraction import extracted, extracted_from_compact, is_e
 from teikit.schematron.inclusion import Inclusion
 from teikit.schematron.reading import check_root, model_of
 from teikit.schematron.tree import Element, read_tree
-from teikit.schematron.verdict import Schematron
+from teikit.schematron.verdict import Engine, Schematron
 from teikit.schematron.xpath.functions import ALLOWABLE
 from teikit.schematron.xpath.query import Language
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from teikit.relaxng.source.loading import Loader
 
 
-def loaded(
-    path: Path | str, data: bytes | None, *, loader: "Loader | None", allow: frozenset[str], fast: bool
+def loaded(  # noqa: PLR0913  what a schema is read with
+    path: Path | str, data: bytes | None, *, loader: "Loader | None", allow: frozenset[str], fast: bool, engine: Engine
 ) -> Schematron:
     """Return a compiled schema; arguments and errors are those of `teikit.schematron.load`."""
     if unknown := allow - ALLOWABLE:
@@ -35,7 +35,7 @@ def loaded(
     tree = inclusion.expanded(_schema(content, name, loader), (f"{name}#",))
     model = model_of(Abstraction(tree).concrete())
     language = Language(model.binding, model.namespaces, allow, is_fast=fast)
-    return Schematron(compiled(model, language), loader, inclusion.files, allow)
+    return Schematron(compiled(model, language), loader, inclusion.files, allow, engine)
 
 
 def _schema(content: bytes, name: str, loader: "Loader") -> Element:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from teikit.diagnostics import Diagnostic, Note, Severity, Span, ordered, point
 from teikit.document.loading import NotWellFormedError, load
@@ -23,14 +23,20 @@ if TYPE_CHECKING:
 FAILED = "sch/not-evaluated"
 
 
+Engine = Literal["elementpath", "saxon"]
+
+
 class Schematron:
     """A correct Schematron schema, compiled; `files` holds name and bytes of each file that it was read from."""
 
-    def __init__(self, schema: Compiled, loader: "Loader", files: dict[str, bytes], allowed: frozenset[str]) -> None:
+    def __init__(
+        self, schema: Compiled, loader: "Loader", files: dict[str, bytes], allowed: frozenset[str], engine: Engine
+    ) -> None:
         self.schema = schema
         self.files = files
         self._loader = loader
         self._allowed = allowed
+        self._engine = engine
 
     @property
     def phases(self) -> tuple[str, ...]:
@@ -79,7 +85,8 @@ class Schematron:
             IncorrectSchemaError: There is no such phase.
         """
         name = self._phase(phase)
-        return run(self.schema, document, name, tuple(self._active(name)), self._reader())
+        engine = run if self._engine == "elementpath" else _by_saxon
+        return engine(self.schema, document, name, tuple(self._active(name)), self._reader())
 
     def _phase(self, phase: str | None) -> str:
         model = self.schema.model
@@ -112,6 +119,13 @@ class Schematron:
             return read[uri]
 
         return reading
+
+
+def _by_saxon(*given: Any) -> Iterator[Event]:
+    # An extra that few ask for.
+    from teikit.schematron.saxon import run as run_saxon  # noqa: PLC0415
+
+    return run_saxon(*given)
 
 
 class _Places:

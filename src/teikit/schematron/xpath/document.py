@@ -1,15 +1,18 @@
 """A document as expressions see it: lxml's tree, elementpath's over it where it is needed, one name for a node."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, cast
 
 from elementpath import get_node_tree
+from elementpath.datatypes import UntypedAtomic
 from elementpath.xpath_nodes import (
     AttributeNode,
     CommentNode,
     ElementNode,
+    EtreeDocumentNode,
+    EtreeElementNode,
     ProcessingInstructionNode,
     TextNode,
     XPathNode,
@@ -23,6 +26,41 @@ Node = etree._Element | XPathNode
 # lxml has a function for the tag of what is no element, and its types do not say so.
 _COMMENT: Any = etree.Comment
 _INSTRUCTION: Any = etree.ProcessingInstruction
+_STRING = etree.XPath("string()", smart_strings=False)
+
+
+class _Whole(EtreeElementNode):
+    """An element whose value is all its text: elementpath 5.1 leaves out what follows comments and instructions."""
+
+    __slots__ = ()
+
+    @property
+    def string_value(self) -> str:
+        """The text of the element."""
+        return str(_STRING(cast("etree._Element", self.value)))
+
+    @property
+    def iter_typed_values(self) -> Iterator[Any]:
+        """The same, as a value of no type."""
+        yield UntypedAtomic(self.string_value)
+
+    @property
+    def compat_string_value(self) -> str:
+        """The same."""
+        return self.string_value
+
+
+class _WholeDocument(EtreeDocumentNode):
+    """A document whose value is the text of its root: elementpath 5.1 adds comments that stand beside it."""
+
+    __slots__ = ()
+
+    @property
+    def string_value(self) -> str:
+        """The text of the root."""
+        return str(_STRING(cast("Any", self.value).getroot()))
+
+
 _OF_LXML = (ElementNode, CommentNode, ProcessingInstructionNode)
 
 
@@ -44,7 +82,12 @@ class Document:
     @cached_property
     def slow(self) -> Any:
         """The tree of elementpath, made when an expression needs it."""
-        return get_node_tree(self.tree)
+        made: Any = get_node_tree(self.tree)
+        for each in made.elements.values():
+            if isinstance(each, EtreeElementNode):
+                each.__class__ = _Whole
+        made.__class__ = _WholeDocument
+        return made
 
     def made(self, node: Node | None) -> Any:
         """Return a node as elementpath has it, the document for None."""

@@ -1,0 +1,58 @@
+"""Diagnostics to SVRL (ISO/IEC 19757-3, annex D), for tools that read what Schematron processors write.
+
+An active pattern a file, whose `documents` names it; a fired rule and a failed assert a problem, those of grammars and
+checks too. The `test` is the rule's id: diagnostics do not hold expressions. `Schematron.svrl` writes all that a schema
+did.
+"""
+
+from typing import TextIO
+
+from teikit.diagnostics import Diagnostic, Severity
+from teikit.report.junit import escaped
+from teikit.report.reporter import Result, Style, Summary
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<svrl:schematron-output xmlns:svrl="http://purl.oclc.org/dsdl/svrl">\n'
+
+
+def _asserted(diagnostic: Diagnostic) -> str:
+    where = escaped(_location(diagnostic))
+    name, role = escaped(diagnostic.rule), escaped(diagnostic.severity)
+    notes = "".join(
+        f'<svrl:diagnostic-reference diagnostic="note"><svrl:text>{escaped(each.message)}</svrl:text>'
+        "</svrl:diagnostic-reference>"
+        for each in diagnostic.notes
+    )
+    text = f"<svrl:text>{escaped(diagnostic.message)}</svrl:text>"
+    return (
+        f'  <svrl:fired-rule context="{where}"/>\n'
+        f'  <svrl:failed-assert location="{where}" test="{name}" role="{role}">{notes}{text}</svrl:failed-assert>\n'
+    )
+
+
+def _location(diagnostic: Diagnostic) -> str:
+    """Return an XPath that finds the node whatever its namespace: `/*:TEI/*:text[1]`."""
+    steps = (diagnostic.path or "/").split("/")
+    return "/".join(each if not each or each[0] == "@" or "(" in each else f"*:{each}" for each in steps)
+
+
+class Report:
+    """One document for all files."""
+
+    def __init__(self, out: TextIO, _style: Style) -> None:
+        self._out = out
+
+    def begin(self) -> None:
+        """Open the output."""
+        self._out.write(_HEAD)
+
+    def add(self, result: Result) -> None:
+        """Write the pattern of a file and what failed in it."""
+        self._out.write(f'  <svrl:active-pattern documents="{escaped(result.file)}"/>\n')
+        if result.failure:
+            told = Diagnostic(result.file, "teikit/unreadable", Severity.ERROR, result.failure)
+            self._out.write(_asserted(told))
+        self._out.writelines(map(_asserted, result.diagnostics))
+
+    def end(self, _summary: Summary) -> None:
+        """Close the output."""
+        self._out.write("</svrl:schematron-output>\n")

@@ -1,0 +1,156 @@
+"""A compiled schema and a document to what happened, by Saxon: the second engine, which takes the schema as XSLT.
+
+Each pattern is a mode, each rule a template of it, the first with the highest priority; every node is given to every
+mode. What Saxon tells are the number of an assertion, the path of a node and a message.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+from lxml import etree
+
+from teikit.errors import MissingExtraError
+from teikit.schematron.compiling import Compiled, CompiledAssertion, CompiledPattern, CompiledRule
+from teikit.schematron.model import Let, Text
+from teikit.schematron.running import Event, Failed, Told
+from teikit.schematron.tree import XSL
+from teikit.schematron.xpath.document import Document, Node
+from teikit.schematron.xpath.query import Known, Language
+
+_FEATURES = "http://saxon.sf.net/feature/"
+# What keeps Saxon from reading, fetching and calling anything; the instance and the stylesheet are given as text.
+_CLOSED = {"allowedProtocols": "", "allow-external-functions": "false", "disableXslEvaluate": "true"}
+# Prefixes that elementpath knows without a declaration.
+_PREDECLARED = {
+    "xs": "http://www.w3.org/2001/XMLSchema",
+    "fn": "http://www.w3.org/2005/xpath-functions",
+    "map": "http://www.w3.org/2005/xpath-functions/map",
+    "array": "http://www.w3.org/2005/xpath-functions/array",
+    "math": "http://www.w3.org/2005/xpath-functions/math",
+}
+_VERSIONS = {"xslt": "1.0", "xpath": "1.0"}
+
+
+def run(
+    schema: Compiled,
+    document: Document,
+    phase: str,
+    active: Sequence[CompiledPattern],
+    _read: Callable[[str], Any] | None,
+) -> Iterator[Event]:
+    """Yield what fails and what is reported when a document is judged in a phase, as `running.run` does.
+
+    Raises:
+        MissingExtraError: Saxon is not installed.
+    """
+    processor = _processor()
+    asserted = [each for pattern in active for rule in pattern.rules for each in rule.assertions]
+    try:
+        compiler = processor.new_xslt30_processor()
+        judge = compiler.compile_stylesheet(stylesheet_text=stylesheet(schema, phase, active).decode())
+        source = processor.parse_xml(xml_text=etree.tostring(document.tree.getroot(), encoding="unicode"))
+        told = etree.fromstring(judge.transform_to_string(xdm_node=source).encode())
+    except _saxonche().PySaxonApiError as error:
+        yield Failed(schema.model.origin, None, " ".join(str(error).split()))
+        return
+    for each in told:
+        assertion = asserted[int(each.get("number", "0"))]
+        message, *notes = [" ".join("".join(map(str, text.itertext())).split()) for text in each]
+        texts = assertion.assertion.diagnostics
+        yield Told(assertion, _node(document, each.get("path", "/")), message, tuple(zip(texts, notes, strict=True)))
+
+
+@lru_cache(maxsize=1)
+def _processor() -> Any:
+    made = _saxonche().PySaxonProcessor(license=False)
+    for name, value in _CLOSED.items():
+        made.set_configuration_property(_FEATURES + name, value)
+    return made
+
+
+def _saxonche() -> Any:
+    try:
+        return import_module("saxonche")
+    except ImportError:
+        raise MissingExtraError("Schematron by Saxon needs saxonche; install teikit[saxon]") from None
+
+
+def _node(document: Document, path: str) -> Node | None:
+    found = Language("xpath3", {}).query(path).nodes(document, None, Known())
+    return found[0] if path != "/" else None
+
+
+def stylesheet(schema: Compiled, phase: str, active: Sequence[CompiledPattern]) -> bytes:
+    """Return the XSLT that judges a document in a phase."""
+    model = schema.model
+    names = {
+        "xsl": XSL,
+        **_PREDECLARED,
+        **{prefix: uri for prefix, uri in model.namespaces.items() if prefix and prefix != "xml"},
+    }
+    root = etree.Element(f"{{{XSL}}}stylesheet", nsmap=names, version=_VERSIONS.get(model.binding, "3.0"))
+    excluded = [prefix for prefix in names if prefix != "xsl"]
+    root.set("exclude-result-prefixes", " ".join(excluded))
+    lets = [*model.lets, *(model.phases[phase].lets if phase in model.phases else ())]
+    for key in model.keys:
+        _add(root, "key", name=key.name, match=key.match, use=key.use)
+    _variables(root, lets)
+    told = etree.SubElement(_add(root, "template", match="/"), "told")
+    number = 0
+    for index, pattern in enumerate(active):
+        _add(told, "apply-templates", select="/ | //node() | //@*", mode=f"p{index}")
+        _add(root, "template", match="/ | node() | @*", mode=f"p{index}", priority="-100")
+        for place, rule in enumerate(pattern.rules):
+            rank = str(len(pattern.rules) - place)
+            made = _add(root, "template", match=rule.rule.context, mode=f"p{index}", priority=rank)
+            _template(made, rule, pattern, number)
+            number += len(rule.assertions)
+    return etree.tostring(root)
+
+
+def _template(made: etree._Element, rule: CompiledRule, pattern: CompiledPattern, first: int) -> None:
+    # A pattern's variables are worked out at the document, wherever the template is.
+    for let in pattern.pattern.lets:
+        outer = _add(made, "variable", name=let.name)
+        if let.value is None:
+            outer.text = let.content.text()
+        else:
+            outer.set("select", f"(/)/({let.value})")
+    _variables(made, rule.rule.lets)
+    for number, each in enumerate(rule.assertions, first):
+        test = each.assertion.test
+        chosen = _add(made, "if", test=test if each.assertion.kind == "report" else f"not({test})")
+        _tell(chosen, each, number)
+
+
+def _tell(parent: etree._Element, assertion: CompiledAssertion, number: int) -> None:
+    told = etree.SubElement(parent, "assertion", number=str(number))
+    subject = f"({assertion.subject.query.text}, .)[1]" if assertion.subject else "."
+    _add(_add(told, "attribute", name="path"), "value-of", select=f"path({subject})")
+    for text in (assertion.assertion.text, *assertion.assertion.diagnostics):
+        _say(etree.SubElement(told, "text"), text)
+
+
+def _say(parent: etree._Element, text: Text) -> None:
+    for part in text.parts:
+        if isinstance(part, str):
+            _add(parent, "text").text = part
+        elif part.kind == "name":
+            _add(parent, "value-of", select=f"name({part.expression})")
+        else:
+            _add(parent, "value-of", select=part.expression)
+
+
+def _variables(parent: etree._Element, lets: Sequence[Let]) -> None:
+    for let in lets:
+        made = _add(parent, "variable", name=let.name)
+        if let.value is None:
+            made.text = let.content.text()
+        else:
+            made.set("select", let.value)
+
+
+def _add(parent: etree._Element, tag: str, /, **attributes: str) -> etree._Element:
+    return etree.SubElement(parent, f"{{{XSL}}}{tag}", attributes)

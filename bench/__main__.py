@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import exports, validation
+from bench import exports, schematron, validation
 
 ROOT = Path(__file__).parents[1]
 SEED = ROOT / "seeds" / "000_2f31e7242bafb6c0.txt"
@@ -62,6 +62,7 @@ def main():
     row("teikit validate, one letter", [*program, "validate", "-q", str(encoded)], "jing", jing)
     validation.main()
     exports.main()
+    schematron.main()
 
 
 if __name__ == "__main__":

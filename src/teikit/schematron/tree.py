@@ -9,8 +9,12 @@ from teikit.diagnostics import Span
 from teikit.document.loading import NotWellFormedError, load
 from teikit.document.places import start_tags
 from teikit.relaxng.source.faults import SchemaSyntaxError
+from teikit.relaxng.source.loading import resolve
 
 SCHEMATRON = "http://purl.oclc.org/dsdl/schematron"
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+# Elements of an ODD that rules are made of.
+_ASKED = {"constraintSpec", "constraint"}
 XSL = "http://www.w3.org/1999/XSL/Transform"
 
 
@@ -27,8 +31,9 @@ class Origin:
 class Element:
     """An element of a schema.
 
-    `attributes` are keyed as lxml does (`{uri}name`), `namespaces` maps the prefixes in scope to URIs ("" is the
-    default one). `children` are elements and texts in order; comments and processing instructions are left out.
+    `attributes` are keyed as lxml does (`{uri}name`). `namespaces` maps the prefixes in scope to URIs ("" is the
+    default one), for Schematron's own elements and those of an ODD that hold them. `children` are elements and texts in
+    order; comments and processing instructions are left out.
     """
 
     namespace: str
@@ -70,7 +75,7 @@ def read_tree(data: bytes, file: str) -> Element:
         root = load(data, file).getroot()
     except NotWellFormedError as error:
         raise SchemaSyntaxError([error.diagnostic]) from None
-    return _converted(root, _spans(root, data), file)
+    return _converted(root, _spans(root, data), file, file)
 
 
 def _spans(root: etree._Element, data: bytes) -> dict[etree._Element, Span]:
@@ -82,17 +87,19 @@ def _spans(root: etree._Element, data: bytes) -> dict[etree._Element, Span]:
     return {each: Span(place, place) for each, place in zip(elements, places, strict=True)}
 
 
-def _converted(element: etree._Element, spans: dict[etree._Element, Span], file: str) -> Element:
+def _converted(element: etree._Element, spans: dict[etree._Element, Span], file: str, base: str) -> Element:
     name = etree.QName(element)
-    base = element.base or file
+    attributes = {str(key): str(value) for key, value in element.attrib.items()}
+    if _BASE in attributes:
+        base = resolve(attributes[_BASE], base)
     children: list[Element | str] = [element.text] if element.text else []
     for child in element:
         if isinstance(child.tag, str):
-            children.append(_converted(child, spans, file))
+            children.append(_converted(child, spans, file, base))
         if child.tail:
             children.append(child.tail)
-    attributes = {str(key): str(value) for key, value in element.attrib.items()}
-    namespaces = {prefix or "": uri for prefix, uri in element.nsmap.items()}
-    return Element(
-        name.namespace or "", name.localname, attributes, children, Origin(file, spans.get(element), base), namespaces
-    )
+    # lxml looks for them in all ancestors, which takes longer than all the rest.
+    is_asked = name.namespace == SCHEMATRON or name.localname in _ASKED
+    namespaces = {prefix or "": uri for prefix, uri in element.nsmap.items()} if is_asked else {}
+    origin = Origin(file, spans.get(element), base)
+    return Element(name.namespace or "", name.localname, attributes, children, origin, namespaces)

@@ -7,6 +7,7 @@ from typing import Any
 from elementpath import XPath1Parser
 
 from teikit.schematron.xpath.context import LONGEST_RANGE, LONGEST_STRING, Context, TooMuchError
+from teikit.schematron.xpath.matching import linear
 
 Parser = type[XPath1Parser]
 
@@ -47,6 +48,7 @@ def equip(parser: Parser, *, xslt: bool, allowed: frozenset[str] = frozenset()) 
             _bound(parser, name)
     if "to" in parser.symbol_table:
         _bound_range(parser)
+        _match_in_linear_time(parser)
 
 
 def _replace(parser: Parser, name: str, **methods: Any) -> None:
@@ -114,6 +116,19 @@ def _bound(parser: Parser, name: str) -> None:
         return result
 
     _replace(parser, name, evaluate=evaluate)
+
+
+def _match_in_linear_time(parser: Parser) -> None:
+    old = parser.symbol_table["matches"]
+
+    def evaluate(self: Any, context: Any = None) -> Any:
+        if len(self) == 2:
+            text, pattern = self.get_argument(context, default="", cls=str), self.get_argument(context, 1, cls=str)
+            if isinstance(text, str) and isinstance(pattern, str) and (regex := linear(pattern)) is not None:
+                return regex.matches(text)
+        return old.evaluate(self, context)
+
+    _replace(parser, "matches", evaluate=evaluate)
 
 
 def _bound_range(parser: Parser) -> None:

@@ -77,6 +77,15 @@ def test_what_is_allowed_by_name_reads_what_the_loader_lets_through() -> None:
         schema("1", allow=frozenset({"environment-variable"}))
 
 
+@pytest.mark.parametrize("context", ["a" + "/a" * 5_000, "a | " * 3_000 + "a", "(" * 3_000 + "a" + ")" * 3_000])
+def test_an_expression_that_is_too_long_to_follow_is_told(context: str) -> None:
+    text = (
+        f"<schema xmlns='http://purl.oclc.org/dsdl/schematron'><pattern><rule context='{context}'/></pattern></schema>"
+    )
+    with pytest.raises(SchemaSyntaxError, match="is given up"):
+        load("s.sch", text.encode())
+
+
 def test_abstract_rules_that_double_are_refused() -> None:
     rules = "".join(
         f"<rule abstract='true' id='r{n}'><extends rule='r{n + 1}'/><extends rule='r{n + 1}'/></rule>"

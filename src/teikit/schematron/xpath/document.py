@@ -70,7 +70,9 @@ class Document:
     def __init__(self, tree: etree._ElementTree, now: datetime | None = None) -> None:
         self.tree = tree
         # lxml gives out one object for an element as long as somebody holds it: these do.
-        self.nodes: list[etree._Element] = list(tree.iter())
+        root: Any = tree.getroot()
+        beside = [*root.itersiblings(preceding=True)][::-1], [*root.itersiblings()]
+        self.nodes: list[etree._Element] = [*beside[0], *root.iter(), *beside[1]]
         self.now = now or datetime.now(UTC)
         self.tags = {each.tag for each in self.nodes}
 

@@ -59,7 +59,9 @@ class Language:
         Raises:
             ExpressionError: It is wrong.
         """
-        return Query(self, text, self.parse(text), types)
+        token = self.parse(text)
+        with _Told():
+            return Query(self, text, token, types)
 
     def pattern(self, text: str, types: Types = NO_TYPES) -> "tuple[Query, ...]":
         """Return queries that together select the nodes of a document that match a pattern (XSLT, 5.5).
@@ -72,7 +74,9 @@ class Language:
         while token.symbol == "(" and len(token) == 1 and text.startswith("(") and text.endswith(")"):
             text = text[1:-1].strip()
             token = self.parse(text)
-        return tuple(self.query(each, types) for each in _alternatives(token, text))
+        with _Told():
+            alternatives = _alternatives(token, text)
+        return tuple(self.query(each, types) for each in alternatives)
 
 
 class _Told:

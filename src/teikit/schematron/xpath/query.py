@@ -95,7 +95,15 @@ class _Told:
                 raise ExpressionError(f"is given up: {error}") from None
             case RecursionError():
                 raise ExpressionError("is given up: it calls itself without end, or is nested too deeply") from None
-            case ElementPathError() | ArithmeticError() | ValueError() | TypeError() | LookupError() | AttributeError():
+            case (
+                etree.XPathError()
+                | ElementPathError()
+                | ArithmeticError()
+                | ValueError()
+                | TypeError()
+                | LookupError()
+                | AttributeError()
+            ):
                 raise ExpressionError(_sentence(error)) from None
 
 
@@ -211,7 +219,9 @@ class Query:
             ExpressionError: It fails, or yields something that is no node.
         """
         if self._fast is not None and self._fast_nodes and self._is_apt(node, known):
-            return list(self._fast(document.tree if node is None else node, **self._given(known)))
+            given = self._given(known)
+            with _Told():
+                return list(self._fast(document.tree if node is None else node, **given))
         found = [settled(each) for each in self.items(document, node, known)]
         if not all(isinstance(each, etree._Element | XPathNode) for each in found):
             raise ExpressionError("does not select nodes")
@@ -224,7 +234,9 @@ class Query:
             ExpressionError: It fails.
         """
         if self._fast is not None and self.type in ATOMIC and self._is_apt(node, known):
-            value = self._fast(document.tree if node is None else node, **self._given(known))
+            given = self._given(known)
+            with _Told():
+                value = self._fast(document.tree if node is None else node, **given)
             return [int(value) if self.type is Type.NUMBER else value]
         with _Told():
             return list(self._token.select(self._context(document, node, known)))
@@ -248,7 +260,9 @@ class Query:
             ExpressionError: It fails.
         """
         if self._fast is not None and node is not None and self._is_apt(node, known):
-            return bool(self._fast(node, **self._given(known)))
+            given = self._given(known)
+            with _Told():
+                return bool(self._fast(node, **given))
         with _Told():
             return bool(self._token.boolean_value(list(self._token.select(self._context(document, node, known)))))
 
@@ -295,12 +309,20 @@ def _compiled(
     """Return what libxml2 makes of an expression, and its type; nothing where it may mean something else to it."""
     namespaces = {prefix: uri for prefix, uri in language.namespaces.items() if prefix}
     kind = None
+    if _asks_for_focus(token):
+        return None, None
     try:
         if not language.is_first or any(each.symbol in _NOT_LIBXML2 for each in token.iter()):
             kind, text = translated(token, types)
         return kind, etree.XPath(text, namespaces=namespaces, smart_strings=False)
     except (UntranslatableError, etree.XPathError, RecursionError):
         return None, None
+
+
+def _asks_for_focus(token: Token) -> bool:
+    """Tell whether an expression asks for last() or position() outside of predicates, where lxml has none."""
+    inside = token[:1] if token.symbol == "[" else token
+    return token.symbol in {"last", "position"} or any(map(_asks_for_focus, inside))
 
 
 def _is_element(node: Node | None) -> bool:

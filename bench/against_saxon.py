@@ -22,6 +22,7 @@ from teikit.schematron.xpath.document import Document, path
 
 SHARED = Path(__file__).parents[2] / "shared"
 SKELETON = Path(isoschematron.__file__).parent / "resources" / "xsl" / "iso-schematron-xslt1"
+SCHEMATRON = "http://purl.oclc.org/dsdl/schematron"
 SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 STAGES = ("iso_dsdl_include.xsl", "iso_abstract_expand.xsl", "iso_svrl_for_xslt1.xsl")
 
@@ -33,7 +34,9 @@ def stylesheet(schema):
     tree = etree.ElementTree(root)
     for stage in STAGES:
         tree = etree.XSLT(etree.parse(str(SKELETON / stage)))(tree)
-    return re.sub(r'(<xsl:stylesheet[^>]*?)version="[^"]*"', r'\1version="3.0"', etree.tostring(tree).decode())
+    text = re.sub(r'(<\w+:stylesheet[^>]*?)version="[^"]*"', r'\1version="3.0"', etree.tostring(tree).decode(), count=1)
+    # The skeleton takes this prefix for Schematron 1, whatever the schema declares it for.
+    return text.replace('xmlns:sch="http://www.ascc.net/xml/schematron"', f'xmlns:sch="{SCHEMATRON}"', 1)
 
 
 def words(text):

@@ -16,6 +16,7 @@ from teikit.exports.contents import Contents
 from teikit.exports.placing import place
 from teikit.exports.record import Date, Licence
 from teikit.exports.source import MissingMetadataError
+from teikit.exports.verifying import Verdict, verify
 from teikit.tei import Metadata
 
 ORIGINALS = [("notes/Brief Müller.txt", b"Dear Ann"), ("CON.docx", b"x")]
@@ -132,3 +133,44 @@ def test_files_are_renamed_safely_and_told(golden, settings) -> None:
     packed = ocfl.pack(contents(golden), settings)
     assert "'Brief Müller.txt' is called 'Brief_Muller.txt' in the package" in packed.remarks
     assert "'CON.docx' is called '_CON.docx' in the package" in packed.remarks
+
+
+@pytest.fixture
+def placed(golden, settings, tmp_path: Path) -> Path:
+    place(tmp_path / "object", ocfl.pack(contents(golden[:3]), settings).entries)
+    return tmp_path / "object"
+
+
+def _append(path: Path, text: str) -> None:
+    path.write_text(path.read_text() + text)
+
+
+HARMS = [
+    ("ocfl/digest-differs", lambda made: _append(made / "v1" / "content" / "source" / "_CON.docx", "x")),
+    ("ocfl/digest-differs", lambda made: _append(made / "inventory.json", " ")),
+    ("ocfl/digest-differs", lambda made: (made / "inventory.json.sha512").unlink()),
+    ("ocfl/file-missing", lambda made: (made / "v1" / "content" / "source" / "_CON.docx").unlink()),
+    ("ocfl/file-not-listed", lambda made: (made / "v1" / "content" / "more").write_text("x")),
+    ("ocfl/declaration-missing", lambda made: (made / "0=ocfl_object_1.1").unlink()),
+    ("ocfl/inventory-incorrect", lambda made: (made / "inventory.json").write_text('{"manifest": []}')),
+    ("ocfl/inventory-incorrect", lambda made: (made / "inventory.json").write_text("[" * 100_000)),
+    ("ocfl/inventory-incorrect", lambda made: (made / "inventory.json").unlink()),
+]
+
+
+def test_an_object_as_it_is_made_is_valid_as_folder_and_as_archive(placed, golden, settings, tmp_path: Path) -> None:
+    assert verify(placed) == Verdict("valid")
+    place(tmp_path / "object.zip", ocfl.pack(contents(golden[:3]), settings).entries)
+    assert verify(tmp_path / "object.zip") == Verdict("valid")
+
+
+@pytest.mark.parametrize(("rule", "harm"), HARMS, ids=[f"{rule}-{number}" for number, (rule, _) in enumerate(HARMS)])
+def test_a_broken_object_is_told_by_us_and_by_ocfl_py(placed: Path, rule: str, harm) -> None:
+    harm(placed)
+    found = verify(placed)
+    assert (rule in {one.rule for one in found.problems}, found.verdict) == (True, "not valid")
+    judge = pytest.importorskip("ocfl", reason="ocfl-py, which judges OCFL objects, is not installed").Object
+    inventory = placed / "inventory.json"
+    # The other judge reads JSON of any depth, and fails.
+    if not (inventory.exists() and inventory.read_text().startswith("[[")):
+        assert not judge().validate(str(placed))[0]

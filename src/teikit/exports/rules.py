@@ -10,6 +10,10 @@ def _bag(name: str, summary: str, why: str, clause: str, severity: Severity = _E
     return Rule(f"bag/{name}", severity, summary, why, "", "", _RFC + clause, "bag")
 
 
+def _ocfl(name: str, summary: str, why: str, clause: str) -> Rule:
+    return Rule(f"ocfl/{name}", _ERROR, summary, why, "", "", f"OCFL 1.1, clause {clause}", "bag")
+
+
 RULES: tuple[Rule, ...] = (
     _bag(
         "algorithm-unknown",
@@ -101,6 +105,36 @@ RULES: tuple[Rule, ...] = (
         "A bag has a folder 'data' that holds its payload.",
         "Without it there is nothing to keep.",
         "2.1.2",
+    ),
+    _ocfl(
+        "declaration-missing",
+        "An object has a file that declares the version of OCFL.",
+        "Without it programs pass the object over when they look for objects.",
+        "3.2",
+    ),
+    _ocfl(
+        "digest-differs",
+        "The inventory and each listed file have the digests that are told of them.",
+        "A file of another digest was damaged or changed after the object was made.",
+        "3.5",
+    ),
+    _ocfl(
+        "file-missing",
+        "Each file of the manifest is there.",
+        "Something was lost, and versions that need it cannot be had any more.",
+        "3.5.2",
+    ),
+    _ocfl(
+        "file-not-listed",
+        "Content holds regular files only, all of which the manifest lists.",
+        "What is not listed belongs to no version and may be damaged without anybody noticing.",
+        "3.5.2",
+    ),
+    _ocfl(
+        "inventory-incorrect",
+        "An object has an inventory with a manifest, a head and its versions, all of whose files the manifest lists.",
+        "The inventory is what says which file is which; without it there are only bytes.",
+        "3.5",
     ),
     Rule(
         "export/not-a-letter",

@@ -6,6 +6,7 @@ from pathlib import Path
 from teikit.diagnostics import Diagnostic, ordered
 from teikit.errors import UnsupportedError
 from teikit.exports.bag_verdict import bag_problems, bag_verdict
+from teikit.exports.ocfl_verdict import is_ocfl, ocfl_problems
 from teikit.exports.opening import Files, opened
 from teikit.files import shown
 
@@ -24,7 +25,7 @@ def _is_bag(files: Files) -> bool:
 
 
 def verify(path: Path) -> Verdict:
-    """Return the verdict on a package: a bag.
+    """Return the verdict on a package: a bag or an OCFL object.
 
     Raises:
         UnreadableInputError: it cannot be read, or is neither a folder nor an archive.
@@ -35,4 +36,7 @@ def verify(path: Path) -> Verdict:
         if _is_bag(files):
             problems = bag_problems(files, str(path))
             return Verdict(bag_verdict(problems), tuple(ordered(problems)))
-    raise UnsupportedError(f"{shown(path)}: is no package that teikit knows; a bag has a file 'bagit.txt'")
+        if is_ocfl(files):
+            problems = ocfl_problems(files, str(path))
+            return Verdict("not valid" if problems else "valid", tuple(ordered(problems)))
+    raise UnsupportedError(f"{shown(path)}: is no package that teikit knows: neither a bag nor an OCFL object")

@@ -8,6 +8,7 @@ from teikit.diagnostics import Rule
 _FAMILIES = {
     "bag": "Bags (BagIt)",
     "export": "What can be exported",
+    "ocfl": "OCFL objects",
     "rng": "Documents against a RELAX NG schema",
     "rng-schema": "RELAX NG schemas themselves",
     "sch": "Schematron",

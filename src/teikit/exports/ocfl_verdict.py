@@ -1,0 +1,108 @@
+"""An OCFL object to what is wrong with it (OCFL 1.1, clause 3): its declaration, its inventory, its content."""
+
+import hashlib
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from teikit.diagnostics import Diagnostic, Severity
+from teikit.exports.opening import Files
+from teikit.files import shown
+
+_CHUNK = 1 << 20
+_LARGEST_INVENTORY = 256 << 20
+_ALGORITHMS = {"sha512": "sha512", "sha256": "sha256"}
+_KEYS = ("id", "type", "digestAlgorithm", "head", "manifest", "versions")
+
+
+def is_ocfl(files: Files) -> bool:
+    """Say whether a package calls itself an OCFL object, or has an inventory as one has."""
+    return any(name.startswith("0=ocfl_object_") for name in files.opened) or "inventory.json" in files.opened
+
+
+class _Verdict:
+    """Looks through one object; `_name` is its name for people."""
+
+    def __init__(self, files: Files, name: str) -> None:
+        self._files, self._name = files, shown(name)
+
+    def _problem(self, rule: str, message: str, file: str = "") -> Diagnostic:
+        return Diagnostic(f"{self._name}/{shown(file)}" if file else self._name, rule, Severity.ERROR, message)
+
+    def _read(self, name: str) -> bytes:
+        with self._files.opened[name]() or io.BytesIO() as file:
+            return file.read(_LARGEST_INVENTORY)
+
+    def all(self) -> Iterator[Diagnostic]:
+        if not any(name.startswith("0=ocfl_object_1.") for name in self._files.opened):
+            yield self._problem("ocfl/declaration-missing", "the declaration '0=ocfl_object_1.1' is missing")
+        for name in self._files.strange:
+            yield self._problem("ocfl/file-not-listed", "is a link, a device or encrypted; objects hold files", name)
+        if "inventory.json" not in self._files.opened:
+            yield self._problem("ocfl/inventory-incorrect", "the inventory 'inventory.json' is missing")
+            return
+        data = self._read("inventory.json")
+        inventory = _as_inventory(data)
+        if inventory is None:
+            message = f"is no inventory: expected an object with {', '.join(_KEYS)}"
+            yield self._problem("ocfl/inventory-incorrect", message, "inventory.json")
+            return
+        yield from self._inventory(data, inventory)
+        yield from self._content(inventory)
+
+    def _inventory(self, data: bytes, inventory: Mapping[str, Any]) -> Iterator[Diagnostic]:
+        algorithm = inventory["digestAlgorithm"]
+        sidecar = f"inventory.json.{algorithm}"
+        told = self._read(sidecar).split() if sidecar in self._files.opened else []
+        if not told or told[0].decode("ascii", "replace") != hashlib.new(algorithm, data).hexdigest():
+            message = f"is not the inventory whose digest stands in '{sidecar}'"
+            yield self._problem("ocfl/digest-differs", message, "inventory.json")
+        known = set(inventory["manifest"])
+        for version, held in sorted(inventory["versions"].items()):
+            state = held.get("state", {}) if isinstance(held, dict) else {}
+            if not state or set(state) - known:
+                message = f"version '{shown(version)}' has files that the manifest lacks, or none at all"
+                yield self._problem("ocfl/inventory-incorrect", message, "inventory.json")
+        if inventory["head"] not in inventory["versions"]:
+            message = f"the head '{shown(str(inventory['head']))}' is no version of it"
+            yield self._problem("ocfl/inventory-incorrect", message, "inventory.json")
+
+    def _content(self, inventory: Mapping[str, Any]) -> Iterator[Diagnostic]:
+        folder = inventory.get("contentDirectory", "content")
+        listed = {path: digest for digest, paths in inventory["manifest"].items() for path in paths}
+        for path, digest in sorted(listed.items()):
+            if path not in self._files.opened:
+                yield self._problem("ocfl/file-missing", f"'{shown(path)}' is missing", "inventory.json")
+            elif self._digest(path, inventory["digestAlgorithm"]) != digest.lower():
+                yield self._problem("ocfl/digest-differs", "is not the file that was listed: its digest differs", path)
+        inside = (path for path in self._files.opened if path.split("/")[1:2] == [folder])
+        for path in sorted(path for path in inside if path not in listed):
+            yield self._problem("ocfl/file-not-listed", "is not listed in 'inventory.json'", path)
+
+    def _digest(self, path: str, algorithm: str) -> str:
+        made = hashlib.new(algorithm)
+        with self._files.opened[path]() or io.BytesIO() as file:
+            while piece := file.read(_CHUNK):
+                made.update(piece)
+        return made.hexdigest()
+
+
+def _as_inventory(data: bytes) -> Mapping[str, Any] | None:
+    """Return an inventory whose parts are of the kinds that the specification wants, None for anything else."""
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict) or not all(key in found for key in _KEYS):
+        return None
+    lists = found["manifest"].values() if isinstance(found["manifest"], dict) else [None]
+    paths = all(isinstance(each, list) and all(isinstance(path, str) for path in each) for each in lists)
+    known = isinstance(found["digestAlgorithm"], str) and found["digestAlgorithm"] in _ALGORITHMS
+    named = isinstance(found["versions"], dict) and isinstance(found["head"], str)
+    return found if paths and known and named else None
+
+
+def ocfl_problems(files: Files, name: str) -> list[Diagnostic]:
+    """Return what is wrong with an OCFL object, called `name` for people; nothing if it is valid."""
+    return list(_Verdict(files, name).all())

@@ -11,7 +11,7 @@ from teikit.relaxng.grammar.identifiers import identifiers
 from teikit.relaxng.grammar.simplify import simplify
 from teikit.relaxng.source import FileLoader, SchemaSyntaxError, read_schema
 from teikit.relaxng.verdict import Schema
-from teikit.rulebook import RULES, is_known, near, rule
+from teikit.rulebook import RULES, near, rule, unknown
 from teikit.rulebook.__main__ import pages
 from teikit.suppression import RULES as SUPPRESSION_RULES
 from teikit.suppression import suppressed
@@ -125,7 +125,7 @@ def test_the_failing_example_breaks_its_rule_and_the_passing_one_none(one: Rule,
 @pytest.mark.parametrize("one", [each for each in SUPPRESSION_RULES if each.failing], ids=lambda one: one.id)
 def test_the_failing_example_of_a_suppression_is_told(one: Rule) -> None:
     failing, passing = (
-        suppressed(in_letter(each, one.within), "a.xml", [], is_known=is_known) for each in (one.failing, one.passing)
+        suppressed(in_letter(each, one.within), "a.xml", [], unknown=unknown) for each in (one.failing, one.passing)
     )
     assert [each.rule for each in failing] == [one.id]
     assert passing == []

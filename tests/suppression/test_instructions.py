@@ -7,7 +7,7 @@ import pytest
 from teikit.diagnostics import Diagnostic
 from teikit.fixing.editing import applied
 from teikit.relaxng.verdict import Schema
-from teikit.rulebook import is_known
+from teikit.rulebook import unknown
 from teikit.suppression import suppressed
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +25,7 @@ def letter(before_paragraph: str = "", prolog: str = "", inside: str = FAULTY) -
 
 def told(text: str, encoding: str = "utf-8") -> list[Diagnostic]:
     data = text.replace("UTF-8", encoding).encode(encoding)
-    return suppressed(data, "a.xml", SCHEMA.validate(data, "a.xml"), is_known=is_known)
+    return suppressed(data, "a.xml", SCHEMA.validate(data, "a.xml"), unknown=unknown)
 
 
 def rules(found: list[Diagnostic]) -> list[str]:
@@ -79,7 +79,7 @@ def test_behind_the_last_element_there_is_nothing_to_hide() -> None:
         ("<?teikit ignore?>", "suppression/malformed", "must name"),
         ("<?teikit ignroe rng?>", "suppression/malformed", "'ignroe' is not known"),
         ("<?teikit ignore xml?>", "suppression/malformed", "cannot be ignored"),
-        ("<?teikit ignore rng/atribute-value?>", "suppression/unknown-rule", "'rng/atribute-value'"),
+        ("<?teikit ignore rng/atribute-value?>", "suppression/unknown-rule", "did you mean 'rng/attribute-value'"),
     ],
 )
 def test_a_wrong_instruction_hides_nothing_and_is_told(instruction: str, rule: str, words: str) -> None:
@@ -94,7 +94,7 @@ def test_instructions_in_comments_and_to_others_are_none() -> None:
 
 def test_rules_that_were_not_asked_for_are_not_called_unused() -> None:
     data = letter("<?teikit ignore tei?>", inside="").encode()
-    assert suppressed(data, "a.xml", [], is_known=is_known, holds=lambda rule: rule != "tei") == []
+    assert suppressed(data, "a.xml", [], unknown=unknown, holds=lambda rule: rule != "tei") == []
 
 
 def test_a_file_that_is_not_well_formed_is_told_all_the_same() -> None:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 
 from teikit.files import shown
-from teikit.rulebook import RULES, near, rule
+from teikit.rulebook import RULES, meant, rule
 from teikit.rulebook.pages import page, text
 
 
@@ -29,7 +29,7 @@ def command(names: tuple[str, ...], form: str) -> int:
     """  # noqa: D301  click wants the character \b itself
     for each in names:
         if rule(each) is None:
-            raise click.UsageError(f"there is no rule '{shown(each)}'{_meant(each)}; 'teikit explain' lists all rules")
+            raise click.UsageError(f"there is no rule '{shown(each)}'{meant(each)}; 'teikit explain' lists all rules")
     chosen = [RULES[each] for each in names or sorted(RULES)]
     if form == "json":
         sys.stdout.write(json.dumps([asdict(each) for each in chosen], indent=2, ensure_ascii=False) + "\n")
@@ -39,8 +39,3 @@ def command(names: tuple[str, ...], form: str) -> int:
         width = max(map(len, RULES))
         sys.stdout.write("".join(f"{each.id:{width}}  {each.severity:7}  {each.summary}\n" for each in chosen))
     return 0
-
-
-def _meant(name: str) -> str:
-    names = " or ".join(f"'{each}'" for each in near(name))
-    return f", did you mean {names}?" if names else ""

@@ -52,15 +52,18 @@ class Fixing:
         # Costs time to import that only those who mend pay; so below.
         from teikit.fixing import mend  # noqa: PLC0415
 
+        counts: list[int] = []
+
+        def choose(data: bytes, found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+            told = judgement.told(document.of(data), found)
+            counts.append(len(told))
+            return told
+
         before = document.read()
-        made = mend(
-            before,
-            judgement.trial(document),
-            unsafe=self.unsafe_fixes,
-            choose=lambda data, found: judgement.told(document.of(data), found),
-        )
+        made = mend(before, judgement.trial(document), unsafe=self.unsafe_fixes, choose=choose)
         if made.data != before:
-            self.problems += len(made.fixed)
+            # One fix may mend several problems, and what was hidden may show in place of one that is gone.
+            self.problems += max(len(made.fixed), counts[0] - counts[-1])
             self.files += 1
             self._deliver(document, before, made)
         return made.left
@@ -112,7 +115,7 @@ def fix_options(command: _Command) -> _Command:
     options = (
         click.option("--fix", is_flag=True, help="Mend what can safely be mended; each fix is proved first."),
         click.option("--unsafe-fixes", is_flag=True, help="Mend also what may change the meaning."),
-        click.option("--diff", is_flag=True, help="Show what would be mended as a diff, and change nothing."),
+        click.option("--diff", is_flag=True, help="Show as a diff what would be mended; change and report nothing."),
         click.option("--show-fixes", is_flag=True, help="Work out the fix of every problem for the reports; slower."),
     )
     made = inner

@@ -11,7 +11,7 @@ from teikit.config import Config, config_for
 from teikit.diagnostics import Diagnostic, ordered
 from teikit.diagnostics.selection import Selection, is_fatal
 from teikit.errors import ConfigError, UnreadableInputError
-from teikit.files import shown
+from teikit.files import check_target, shown
 from teikit.relaxng.verdict.schema import CHUNK
 from teikit.suppression import Baseline, may_suppress, suppressed
 from teikit.validation.pipeline import Validation
@@ -75,10 +75,12 @@ def learning(given: Path | None, config: Path | None) -> Baseline:
 
     Raises:
         UnreadableInputError: there is one that cannot be read, or is none.
+        OutputError: it could not be written.
 
     """
     settings = config_for("_", config)
     path = given or settings.path(settings.validate.baseline or _BASELINE)
+    check_target(path, force=True)
     return Baseline.read(path) if path.exists() else Baseline(path)
 
 
@@ -138,6 +140,6 @@ def _without_ignored(document: Document, found: Sequence[Diagnostic], selection:
     if len(data) == _MOST_CHUNKS * CHUNK or not may_suppress(data):
         return found
     # All rules of all packages are worth loading only for those who name some.
-    from teikit.rulebook import is_known  # noqa: PLC0415
+    from teikit.rulebook import unknown  # noqa: PLC0415
 
-    return suppressed(data, document.file, found, is_known=is_known, holds=selection.holds)
+    return suppressed(data, document.file, found, unknown=unknown, holds=selection.holds)

@@ -79,9 +79,7 @@ def _guesses(count: int) -> str:
 @click.option("--select", metavar="RULES", multiple=True, help="Tell only problems of these rules, as rng,tei/pointer.")
 @click.option("--ignore", metavar="RULES", multiple=True, help="Do not tell problems of these rules.")
 @fix_options
-@click.option(
-    "--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Tell only what this file does not know."
-)
+@click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Tell only what FILE does not know.")
 @click.option("--write-baseline", is_flag=True, help="Write all problems to the baseline as known, and tell none.")
 @report_options
 @watch_option

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from teikit.diagnostics import Diagnostic, Safety
 from teikit.document.source import Element, Source
 from teikit.fixing.moving import cut, moved_before, moved_into, surrounded
-from teikit.fixing.proposal import Change, Proposal, element_of, is_blank
+from teikit.fixing.proposal import Change, Proposal, element_of, is_blank, with_indentation
 
 # Elements that stand only in some others, which may have been forgotten or stand elsewhere.
 _HOLDERS = {
@@ -113,7 +113,10 @@ def _tags_out(element: Element) -> tuple[Change, ...]:
 
 def _ended_before(source: Source, holder: Element, element: Element) -> tuple[Change, ...]:
     words_end = holder.content + len(source.text[holder.content : element.start].rstrip())
-    return (_inserted(words_end, f"</{holder.name}>"), Change(holder.content_end, holder.end, ""))
+    # An end tag on a line of its own takes its line along.
+    start = max(with_indentation(source, holder.content_end), element.end)
+    tag = source.text[start : holder.content_end] + f"</{holder.name}>"
+    return (_inserted(words_end, tag), Change(start, holder.end, ""))
 
 
 def _into_next(source: Source, holder: Element, run: list[Element]) -> Iterator[Proposal]:

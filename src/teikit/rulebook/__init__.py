@@ -13,7 +13,7 @@ from teikit.schematron.rules import RULES as SCHEMATRON_RULES
 from teikit.suppression.rules import RULES as SUPPRESSION_RULES
 from teikit.validation import RULES as VALIDATION_RULES
 
-__all__ = ["RULES", "is_known", "near", "rule"]
+__all__ = ["RULES", "meant", "near", "rule", "unknown"]
 
 _PACKAGES: tuple[Iterable[Rule], ...] = (
     DOCUMENT_RULES,
@@ -32,9 +32,20 @@ def rule(name: str) -> Rule | None:
     return RULES.get(name)
 
 
-def is_known(name: str) -> bool:
-    """Tell whether a name is a rule's id or the beginning of one; those of Schematron are as its schemas call them."""
-    return fits(name, "sch") or any(fits(each, name) for each in RULES)
+def unknown(name: str) -> str:
+    """Return what is wrong with a name that should be a rule's id or the beginning of some, "" if it is one.
+
+    Rules of Schematron are as its schemas call them, so there may be any.
+    """
+    if fits(name, "sch") or any(fits(each, name) for each in RULES):
+        return ""
+    return f"there is no rule '{name}'{meant(name)}"
+
+
+def meant(name: str) -> str:
+    """Return a question that names the rules near to a name, nothing where none is near."""
+    names = " or ".join(f"'{each}'" for each in near(name))
+    return f", did you mean {names}?" if names else ""
 
 
 def near(name: str) -> list[str]:

@@ -9,6 +9,8 @@ _FAMILIES = {
     "bag": "Bags (BagIt)",
     "export": "What can be exported",
     "ocfl": "OCFL objects",
+    "schema": "Which schemas hold",
+    "sch-schema": "Schematron schemas themselves",
     "rng": "Documents against a RELAX NG schema",
     "rng-schema": "RELAX NG schemas themselves",
     "sch": "Schematron",

@@ -48,7 +48,7 @@ def suppressed(
     file: str,
     found: Sequence[Diagnostic],
     *,
-    is_known: Callable[[str], bool],
+    unknown: Callable[[str], str],
     holds: Callable[[str], bool] = lambda _rule: True,
 ) -> list[Diagnostic]:
     """Return the diagnostics of a document without what it says is known, and with what is wrong with the saying.
@@ -57,7 +57,7 @@ def suppressed(
         data: the document.
         file: its name for messages.
         found: what is wrong with it.
-        is_known: tells whether there are rules of an id or a beginning.
+        unknown: says what is wrong with the name of a rule or of several, "" where there are such.
         holds: tells whether a rule was asked for in this run; else nothing can be said of what hides it.
 
     """
@@ -74,7 +74,7 @@ def suppressed(
         if match is None:
             continue
         made = _Instruction(start, end, tuple((match[1] or "").split())[1:], _scope(source, end))
-        wrong = _wrong(match[1] or "", made, is_known)
+        wrong = _wrong(match[1] or "", made, unknown)
         if wrong is None:
             instructions.append(made)
         else:
@@ -93,7 +93,7 @@ def _scope(source: Source, end: int) -> Element | None:
     return following if following.parent else None
 
 
-def _wrong(text: str, instruction: _Instruction, is_known: Callable[[str], bool]) -> tuple[str, str] | None:
+def _wrong(text: str, instruction: _Instruction, unknown: Callable[[str], str]) -> tuple[str, str] | None:
     verb = text.split(maxsplit=1)[0] if text else ""
     if verb != _VERB:
         return "suppression/malformed", f"the instruction '{verb}' is not known, it must be '{_VERB}'"
@@ -102,8 +102,8 @@ def _wrong(text: str, instruction: _Instruction, is_known: Callable[[str], bool]
     for each in instruction.rules:
         if is_fatal(each):
             return "suppression/malformed", f"'{each}' cannot be ignored: the file is not checked beyond it"
-        if not is_known(each):
-            return "suppression/unknown-rule", f"there is no rule '{each}'"
+        if wrong := unknown(each):
+            return "suppression/unknown-rule", wrong
     return None
 
 

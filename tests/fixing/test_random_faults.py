@@ -26,6 +26,11 @@ ENCODINGS = {
     "iso-8859-1": lambda text: text.encode("iso-8859-1", "xmlcharrefreplace"),
 }
 FAULTY = [each.read_bytes() for each in sorted((Path(__file__).parents[1] / "faulty").glob("*.xml"))]
+FAULTY_DATE = re.sub(
+    r"<\?xml.*?\?>(<!--.*?-->)?",
+    "",
+    (Path(__file__).parents[1] / "faulty" / "value-date-short-month.xml").read_text("utf-8"),
+)
 PIECES = [
     b"",
     b"<",
@@ -118,7 +123,11 @@ def lose_namespace(text: str, _source: Source, _chance: random.Random) -> str | 
 
 
 def misspell_end_tag(text: str, source: Source, chance: random.Random) -> str | None:
-    elements = [each for each in source.elements if len(each.name) > 6 and not each.is_empty]
+    elements = [
+        each
+        for each in source.elements
+        if len(each.name) > 6 and text.startswith(f"</{each.name}", each.content_end) and typo(each.name) != each.name
+    ]
     if not elements:
         return None
     element = chance.choice(elements)
@@ -198,3 +207,22 @@ def test_garbled_letters_are_mended_without_a_crash_and_with_no_more_faults(chan
     assert judge(mended.data) == list(mended.left)
     before = judge(bytes(data))
     assert len(mended.left) <= len(before) or any(each.rule.startswith("xml/") for each in before)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le"])
+def test_characters_beyond_the_first_plane_do_not_move_edits(encoding: str) -> None:
+    broken = FAULTY_DATE.replace("The wheel", "😀 𝔄 <persname>x</persname> 𝔄 The wheel")
+    data = (b"\xff\xfe" if encoding == "utf-16-le" else b"") + broken.encode(encoding)
+    mended = mend(data, judge)
+    assert mended.left == ()
+    assert Source(mended.data).text == broken.replace("persname", "persName").replace('"1911-6-4"', '"1911-06-04"')
+
+
+def test_what_comes_from_an_entity_is_left_alone() -> None:
+    doctype = "<!DOCTYPE TEI [<!ENTITY who '<persname>Ada</persname>'>\n<!ENTITY x 'y>]'> <!-- ]> -->]>"
+    broken = FAULTY_DATE.replace("<TEI ", f"{doctype}<TEI ", 1).replace("The wheel", "&who; The wheel")
+    mended = mend(broken.encode(), judge)
+    assert [each.message for each in mended.left] == [
+        "element 'persname' is not allowed in 'p', did you mean 'persName'?"
+    ]
+    assert mended.data.decode() == broken.replace('"1911-6-4"', '"1911-06-04"')

@@ -26,6 +26,7 @@ from teikit.exports.record import (
 from teikit.exports.source import Source
 from teikit.exports.supplement import supplemented
 from teikit.tei import Metadata
+from teikit.tei.metadata import KEYS
 
 HEADER = """
 <TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="l1"><teiHeader>
@@ -209,3 +210,21 @@ def test_a_format_says_truly_which_fields_it_holds(form: Any, field: str, settin
 def test_what_a_format_cannot_hold_is_named() -> None:
     assert left_out(FULL, frozenset(FIELDS) - {"funders"}) == ("funders",)
     assert left_out(Record("x"), frozenset({"id"})) == ()
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_key_that_users_may_give_changes_the_record(key: str) -> None:
+    value = {"date": "1777", "doi": "10.9/x", "url": "https://example.org/x"}.get(key, "https://example.org/new")
+    known: dict[str, Any] = {"sender": ("S",), "recipient": ("R",), "place": "P"} if key.endswith("_ref") else {}
+    several = isinstance(getattr(Metadata(), key), tuple)
+    with_key = supplemented(FULL, Metadata(**{**known, key: (value,) if several else value}))
+    assert with_key != supplemented(FULL, Metadata(**known))
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [("1899-05-02", "1899-05-02"), ("1899?", "1899"), ("1899-05/1899-07?", "1899-05/1899-07"), ("--05-02", "")],
+)
+def test_a_date_that_users_give_is_known_as_far_as_it_goes(text: str, known: str) -> None:
+    (date,) = supplemented(FULL, Metadata(date=text)).actions[0].dates
+    assert (date.text, date.known) == (text, known)

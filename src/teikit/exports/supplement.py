@@ -1,10 +1,12 @@
 """A record and what the user knows beside it, to one record, in which the user's word takes the header's place."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from teikit.exports.authorities import is_uri
-from teikit.exports.record import Action, Agent, Date, Holding, Identifier, Kind, Licence, Place, Record
+from teikit.exports.record import Action, Agent, Date, Holding, Identifier, Kind, Licence, Place, Record, Relation
 from teikit.tei import NOTHING_MORE, Metadata
 
 _DOI = ("https://doi.org/", "http://doi.org/", "http://dx.doi.org/", "https://dx.doi.org/", "doi:")
@@ -16,25 +18,31 @@ def bare_doi(text: str) -> str:
     return text[len(start) :].strip()
 
 
-def _people(names: tuple[str, ...]) -> tuple[Agent, ...]:
-    return tuple(Agent(name, Kind.PERSON) for name in names)
+def _people(names: Sequence[str], refs: Sequence[str] = ()) -> tuple[Agent, ...]:
+    addresses = [(ref,) if is_uri(ref) else () for ref in refs]
+    return tuple(Agent(name, Kind.PERSON, uris) for name, uris in zip_longest(names, addresses, fillvalue=()) if name)
+
+
+def _date(text: str) -> Date:
+    """Return a date as the metadata have it: one day, or the first and the last that it may be, with a slash."""
+    first, slash, last = text.rstrip("?").partition("/")
+    first, last = ("" if one.startswith("-") else one for one in (first, last))
+    return Date(text, not_before=first, not_after=last) if slash else Date(text, when=first)
 
 
 def _changed(action: Action, metadata: Metadata) -> Action:
     if action.type == "received":
-        return replace(action, agents=_people(metadata.recipient)) if metadata.recipient else action
+        agents = _people(metadata.recipient, metadata.recipient_ref)
+        return replace(action, agents=agents) if agents else action
     if action.type != "sent":
         return action
+    uris = (metadata.place_ref,) if is_uri(metadata.place_ref) else ()
     return replace(
         action,
-        agents=_people(metadata.sender) or action.agents,
-        places=(Place(metadata.place),) if metadata.place else action.places,
-        dates=(Date(metadata.date, when=_reckoned(metadata.date)),) if metadata.date else action.dates,
+        agents=_people(metadata.sender, metadata.sender_ref) or action.agents,
+        places=(Place(metadata.place, uris),) if metadata.place else action.places,
+        dates=(_date(metadata.date),) if metadata.date else action.dates,
     )
-
-
-def _reckoned(date: str) -> str:
-    return date if not date.startswith("-") else ""
 
 
 def _actions(record: Record, metadata: Metadata) -> tuple[Action, ...]:
@@ -44,6 +52,13 @@ def _actions(record: Record, metadata: Metadata) -> tuple[Action, ...]:
         if known and not any(action.type == type_ for action in found):
             found.append(Action(type_))
     return tuple(_changed(action, metadata) for action in found)
+
+
+def _related(record: Record, metadata: Metadata) -> tuple[Relation, ...]:
+    """Return the letters before and after, where the metadata name them in the place of those that the header names."""
+    given = [(kind, text) for kind, text in (("prev", metadata.previous), ("next", metadata.next)) if text]
+    kept = [one for one in record.related if not any(kind in one.kind for kind, _ in given)]
+    return (*kept, *(Relation(kind, text if is_uri(text) else "", text) for kind, text in given))
 
 
 def _holding(metadata: Metadata) -> Holding:
@@ -58,6 +73,9 @@ def supplemented(record: Record, metadata: Metadata) -> Record:
     licence = Licence(metadata.licence, metadata.licence if is_uri(metadata.licence) else "")
     known: dict[str, Any] = {
         "title": metadata.title,
+        "series": metadata.series,
+        "abstract": metadata.abstract,
+        "related": _related(record, metadata),
         "languages": (metadata.language,) if metadata.language else (),
         "publishers": (Agent(metadata.publisher),) if metadata.publisher else (),
         "published": Date(metadata.year, when=metadata.year) if metadata.year else None,

@@ -38,3 +38,18 @@ def test_a_name_after_the_close_on_its_line_is_cut_off() -> None:
 
 def test_blank_lines_above_are_counted() -> None:
     assert [unit.gap for unit in units(lines("a\n\n\nb\nc"))] == [0, 2, 0]
+
+
+def test_a_noun_behind_other_words_is_no_signature() -> None:
+    assert [unit.text for unit in units(lines("Ich umarme Dich von ganzer Seele"))] == [
+        "Ich umarme Dich von ganzer Seele"
+    ]
+
+
+def test_a_salutation_goes_on_behind_an_abbreviated_title() -> None:
+    salute, _ = units(lines("My Dear Mr. Polk: I have the honour to acknowledge your letter."))
+    assert salute.text == "My Dear Mr. Polk:"
+
+
+def test_a_close_is_not_cut_within_itself() -> None:
+    assert [unit.text for unit in units(lines("Mit freundl. Gruß"))] == ["Mit freundl. Gruß"]

@@ -1,5 +1,8 @@
 """Evidence to words: what each feature is called when people read why a part got its label."""
 
+import re
+from collections.abc import Callable
+
 from teikit.letter.model import Evidence
 
 _KINDS = {
@@ -25,6 +28,7 @@ _KINDS = {
     "you": "the reader's you",
     "yours": "the reader's own",
     "kin": "a word for kin or friends",
+    "received": "the word for receipt",
 }
 _WHOLE = {
     "always": "how common the label is",
@@ -32,9 +36,11 @@ _WHOLE = {
     "initials": "initials",
     "signature mark": "a mark of signing",
     "all capitals": "all in capitals",
+    "mostly capitals": "mostly in capitals",
     "bracketed": "all in brackets",
     "labelled": "a label with a colon",
     "numbered": "a number in front",
+    "number alone": "a number alone",
     "year": "a year",
     "time": "a time of day",
     "digits": "digits",
@@ -43,6 +49,19 @@ _WHOLE = {
     "date full": "a full date",
     "date partial": "a date without a year",
     "date year": "a year as date",
+    "date goes on below": "a date that ends on the next line",
+    "date goes on from above": "a date that began on the line above",
+    "holds a month": "a month",
+    "ends with a number": "a number at the end",
+    "starts with a number before a capital": "a number before a capital",
+    "starts with a quotation mark": "a quotation mark in front",
+    "names one to another": "names one person to another",
+    "no salutation": "there is no salutation",
+    "no close": "there is no complimentary close",
+    "above nothing": "the first part",
+    "below nothing": "the last part",
+    "second above nothing": "at most one part above",
+    "second below nothing": "at most one part below",
 }
 
 
@@ -53,33 +72,80 @@ def _place(rest: str) -> str:
     return f"number {-number} from the end" if number < 0 else f"number {number + 1} from the beginning"
 
 
-def _plain(feature: str) -> str:
+def _relative(feature: str) -> str | None:
+    """Return the words for a place beside the salutation, the close or the long parts."""
+    match = re.fullmatch(r"(at|above|below) the (salutation|close|first long|last long)( \d)?", feature)
+    if match is None:
+        return None
+    side, what, number = match.groups()
+    of = {"salutation": "salutation", "close": "complimentary close"}.get(what, f"{what} part")
+    return f"{number.strip() + ' ' if number else ''}{side} the {of}"
+
+
+def _kind(rest: str, verb: str) -> str:
+    return f"{verb} {_KINDS.get(rest, rest)}"
+
+
+def _cut(rest: str) -> str:
+    """Return the words for what a line was cut behind, and how long it is."""
+    what, _, more = rest.partition(" ")
+    if what == "behind":
+        return f"cut behind {_KINDS[more.removeprefix('a cue: ')] if ':' in more else more}"
+    return f"in a {'long' if more == 'long' else 'short' if more == 'short' else 'middling'} line"
+
+
+def _plain(feature: str) -> str | None:
+    """Return the words for what a part shows by itself or by its place, None where there are none."""
     if feature in _WHOLE:
         return _WHOLE[feature]
-    verb, _, rest = feature.partition(" ")
-    if verb in {"starts", "holds"} and rest in _KINDS:
-        return f"{'starts with' if verb == 'starts' else 'holds'} {_KINDS[rest]}"
-    words = {
-        "label": f"a memo's label for the {rest}",
-        "is": f"is {_KINDS.get(rest, rest)}",
-        "starts": f"starts with {rest}",
-        "ends": f"ends with {'no mark' if rest == 'other' else 'a ' + rest}",
-        "length": f"{rest} words long",
-        "place": _place(rest) if verb == "place" else "",
-        "capitals": f"words with capitals: {rest}",
-        "gap": f"blank lines above: {rest}",
-        "indent": f"indentation: {rest}",
-        "date": f"words beside the date: {rest.removeprefix('beside ')}",
-        "long": f"long parts {rest}",
-        "not": f"not long, {rest.removeprefix('long, ')}",
-    }
-    return words.get(verb, feature)
+    feature = feature.removeprefix("short, ")
+    if (relative := _relative(feature)) is not None:
+        return relative
+    for prefix, told in _PREFIXES.items():
+        if feature.startswith(prefix):
+            return told(feature.removeprefix(prefix))
+    return None
+
+
+_PREFIXES: dict[str, Callable[[str], str]] = {
+    "label ": lambda rest: f"a memo's label for the {rest}",
+    "is ": lambda rest: _kind(rest, "is"),
+    "starts ": lambda rest: _kind(rest, "starts with"),
+    "holds ": lambda rest: _kind(rest, "holds"),
+    "ends ": lambda rest: f"ends with {'no mark' if rest == 'other' else 'a ' + rest}",
+    "length ": lambda rest: f"{rest} words long",
+    "place ": _place,
+    "capitals ": lambda rest: f"words with capitals: {rest}",
+    "plain words ": lambda rest: f"ordinary words: {rest}",
+    "function words ": lambda rest: f"function words: {rest}",
+    "sentences inside ": lambda rest: f"sentences that end inside: {rest}",
+    "date words ": lambda rest: f"words of dates: {rest}",
+    "date beside ": lambda rest: f"words beside the date: {rest}",
+    "gap ": lambda rest: f"blank lines above: {rest}",
+    "indent ": lambda rest: f"indentation: {rest}",
+    "run in, ": _cut,
+    "cut off, ": _cut,
+    "shares a name with ": lambda rest: f"shares a name with {rest}",
+    "long before ": lambda rest: f"long parts before: {rest}",
+    "long after ": lambda rest: f"long parts after: {rest}",
+    "long, ": lambda rest: f"long, long parts {rest.removeprefix('long ')}",
+    "not long, ": lambda rest: f"not long, long parts {rest.removeprefix('long ')}",
+}
+
+
+def words_for(feature: str) -> str | None:
+    """Return a feature as people read it, None where there are no words for it."""
+    if (own := _plain(feature)) is not None:
+        return own
+    for prefix, side in (("second ", "two "), ("", "")):
+        for where in ("above", "below"):
+            if feature.startswith(f"{prefix}{where} "):
+                neighbour = _plain(feature.removeprefix(f"{prefix}{where} "))
+                return neighbour and f"{side}{where}: {neighbour}"
+    return None
 
 
 def in_words(evidence: Evidence) -> str:
     """Return a piece of evidence as people read it, with what it matched."""
-    side, _, rest = evidence.cue.partition(" ")
-    text = f"{side}: {_plain(rest)}" if side in {"above", "below"} and rest != "nothing" else _plain(evidence.cue)
-    if evidence.cue in {"above nothing", "below nothing"}:
-        text = "the first part" if side == "above" else "the last part"
+    text = words_for(evidence.cue) or evidence.cue
     return f"{text} “{evidence.matched}”" if evidence.matched else text

@@ -6,17 +6,14 @@ A feature is an id; `CUES` says it in words for people. Features that a neighbou
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import accumulate
 
-from teikit.letter.cues import common_words, find
+from teikit.letter.cues import common_words, find, is_cue, months
 from teikit.letter.dates import find_date
-from teikit.letter.layout import usual_gap
 from teikit.letter.model import Unit
+from teikit.letter.placing import LONG, Seen, place
 from teikit.letter.shapes import is_capitalised, is_name_shape
 from teikit.letter.titles import title_halves
 
-_LONG = 16
 _AROUND = ".,;:!?()[]“”„«»\"'’"
 _QUOTES = "”’»\"'“"
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
@@ -29,11 +26,7 @@ _LABELLED = re.compile(r"^[^\W\d][\w./ ]{0,18}:(?:\s|$)")
 _NUMBER_ALONE = re.compile(
     r"^\W*(?:[^\W\d]+\s+)?(?:n[°ºor]s?\.?|nr\.?|№|#)?\s*[\dIVXLC][\dIVXLC .]*(?:/\w+)?\W*$", re.IGNORECASE
 )
-_RECEIVED = re.compile(
-    r"^\W*(?:received|rec['’]?d|reçue?|erhalten|empfangen|eingegangen|ontvangen|ricevuta|recibida|recebida"
-    r"|получено|otrzymano)\b",
-    re.IGNORECASE,
-)
+_SENTENCES = re.compile(r"(?<=\w\w)[.!?…][”’\"')\]]*\s+[“„«\"'(]*(\w)")
 _NUMBERED = re.compile(r"^\(?(?:\d{1,3}|[a-zA-Z])[.)]\s")
 _ENDS = {
     ",": "comma",
@@ -66,6 +59,7 @@ _AT_START = (
     "sent",
     "office",
     "yours",
+    "received",
 )
 _ANYWHERE = (
     "salute",
@@ -83,48 +77,6 @@ _ANYWHERE = (
     "enclosure",
     "kin",
 )
-# What is told to the neighbours.
-_SHARED = (
-    "starts salute",
-    "starts valediction",
-    "holds valediction",
-    "signature mark",
-    "name shape",
-    "date full",
-    "holds note",
-    "date partial",
-    "starts postscript",
-    "length 31-80",
-    "length 81+",
-    "length 1",
-    "length 2",
-    "length 3-4",
-    "holds self",
-    "holds office",
-    "ends comma",
-    "ends full stop",
-    "all capitals",
-    "starts yours",
-    "short, starts salute",
-    "short, starts valediction",
-    "names one to another",
-    "number alone",
-    "labelled",
-)
-
-
-@dataclass(slots=True)
-class Seen:
-    """The features of a unit, and for those that matched words: which, and at which offset of the unit's text."""
-
-    features: list[str] = field(default_factory=list)
-    matched: dict[str, tuple[str, int]] = field(default_factory=dict)
-
-    def add(self, feature: str, match: re.Match[str] | None = None, group: str | int = 0) -> None:
-        """Note a feature, and the words that showed it."""
-        self.features.append(feature)
-        if match is not None:
-            self.matched[feature] = (match[group], match.start(group))
 
 
 def _length(count: int) -> str:
@@ -167,8 +119,8 @@ def _shape(seen: Seen, text: str, words: Sequence[str]) -> None:
         seen.add("name shape")
     common = common_words()
     count = sum(word.strip(_AROUND).lower() in common for word in words)
-    seen.add(f"function words {min(count, 3) if len(words) < _LONG else 'in a long part'}")
-    if 1 < len(words) < _LONG:
+    seen.add(f"function words {min(count, 3) if len(words) < LONG else 'in a long part'}")
+    if 1 < len(words) < LONG:
         seen.add(f"function words {_share(count, len(words))}")
     if any(_INITIAL.match(word) and word.isupper() for word in words) and len(words) < 9:
         seen.add("initials")
@@ -179,15 +131,47 @@ def _marks(seen: Seen, text: str) -> None:
         ("signature mark", SIGNATURE_MARK),
         ("labelled", _LABELLED),
         ("numbered", _NUMBERED),
-        ("number alone", _NUMBER_ALONE),
-        ("received", _RECEIVED),
         ("year", _YEAR),
         ("time", _TIME),
     ):
         if (match := pattern.search(text[:200])) is not None:
             seen.add(feature, match)
+    found = find_date(text[:200]) if (match := _NUMBER_ALONE.match(text)) else None
+    if match is not None and (found is None or len(found.when) == 4):
+        seen.add("number alone", match)
     if any(char.isdigit() for char in text):
         seen.add("digits")
+
+
+def _plain_words(seen: Seen, words: Sequence[str]) -> None:
+    """Note how many words are neither capitalised nor function words: sentences have many, names and addresses few."""
+    common = common_words()
+    bare = [word.strip(_AROUND).lower() for word in words if word.strip(_AROUND)[:1].islower()]
+    count = sum(word not in common for word in bare)
+    seen.add(f"plain words {min(count, 4) if count < 4 else 'many'}")
+
+
+def _ends_of_line(seen: Seen, text: str, words: Sequence[str]) -> None:
+    """Note numbers at the ends of a line, as streets have them, and whether sentences end inside."""
+    if any(char.isdigit() for char in words[-1]):
+        seen.add("ends with a number")
+    if words[0][:1].isdigit() and len(words) > 1 and is_capitalised(words[1]):
+        seen.add("starts with a number before a capital")
+    if text[:1] in _QUOTES + "„«":
+        seen.add("starts with a quotation mark")
+    inside = sum(map(str.isupper, _SENTENCES.findall(text)))
+    seen.add(f"sentences inside {min(inside, 2)}")
+
+
+def _date_words(seen: Seen, words: Sequence[str]) -> None:
+    """Note how much of a short line is months, weekdays and numbers."""
+    known = months()
+    bare = [word.strip(_AROUND).lower() for word in words]
+    if any(word in known for word in bare):
+        seen.add("holds a month")
+    count = sum(word in known or word[:1].isdigit() or is_cue("weekday", word) for word in bare if word)
+    if len(words) < LONG and count:
+        seen.add(f"date words {_share(count, len(words))}")
 
 
 def _title(seen: Seen, text: str) -> None:
@@ -234,78 +218,25 @@ def _cues(seen: Seen, text: str, *, short: bool) -> None:
                 seen.add(f"short, holds {kind}")
 
 
-def _order(seen: Seen, index: int, count: int) -> None:
-    seen.add(f"place {index}" if index < 5 else "place later")
-    if count - index <= 4:
-        seen.add(f"place -{count - index}")
-
-
-def _space(seen: Seen, unit: Unit, following: Unit | None, usual: int) -> None:
-    indent = unit.lines[0].indent
-    seen.add(f"indent {'none' if not indent else 'small' if indent < 4 else 'middle' if indent < 16 else 'wide'}")
-    seen.add(f"gap {min(unit.gap, 3)} {'more' if unit.gap > usual else 'less' if unit.gap < usual else 'usual'}")
-    if unit.run_in:
-        seen.add("run in")
-    if following is not None and following.run_in:
-        seen.add("cut off")
-
-
-def _among_long(seen: Seen, *, own: bool, before: int, after: int) -> None:
-    """Note how many long units stand before and after: the body of a letter lies between its short lines."""
-    seen.add(f"long before {min(before, 2)}")
-    seen.add(f"long after {min(after, 2)}")
-    seen.add(f"{'long' if own else 'not long'}, long before {min(before, 1)}, after {min(after, 1)}")
-
-
-def _near(seen: Seen, index: int, salute: int, first: int, last: int) -> None:
-    """Note how far a unit stands from the salutation, if there is one, and from the first and last long unit."""
-    if salute < 0:
-        seen.add("no salutation")
-    else:
-        seen.add(f"{'at' if index == salute else 'above' if index < salute else 'below'} the salutation")
-    if index > last:
-        seen.add(f"below the last long {min(index - last, 4)}")
-    if index < first:
-        seen.add(f"above the first long {min(first - index, 4)}")
-
-
-def _salutation(own: Sequence[Seen]) -> int:
-    """Return the index of what looks like the salutation: the first short unit that begins like one; else -1."""
-    return next((index for index, seen in enumerate(own[:16]) if "short, starts salute" in seen.features), -1)
-
-
 def _own(text: str) -> Seen:
     seen = Seen()
     words = text.split()
     _shape(seen, text, words)
     _marks(seen, text)
     _date(seen, text)
+    _plain_words(seen, words)
+    _ends_of_line(seen, text, words)
+    _date_words(seen, words)
     _title(seen, text)
     _memo(seen, text)
-    _cues(seen, text, short=len(words) < _LONG)
+    _cues(seen, text, short=len(words) < LONG)
     return seen
-
-
-def _neighbours(seen: Seen, above: Sequence[str] | None, below: Sequence[str] | None) -> None:
-    for side, features in (("above", above), ("below", below)):
-        seen.features.extend(f"{side} {feature}" for feature in (["nothing"] if features is None else features))
 
 
 def observe(units: Sequence[Unit]) -> list[Seen]:
     """Return what can be seen of each unit of a letter."""
     own = [_own(unit.text) for unit in units]
-    longs = [len(unit.text.split()) >= _LONG for unit in units]
-    so_far = list(accumulate(longs, initial=0))
-    shared = [None, *([feature for feature in seen.features if feature in _SHARED] for seen in own), None]
-    usual = usual_gap(units)
-    salute = _salutation(own)
-    long = [index for index, one in enumerate(longs) if one] or [len(units)]
-    for index, seen in enumerate(own):
-        following = units[index + 1] if index + 1 < len(units) else None
-        _order(seen, index, len(units))
-        _space(seen, units[index], following, usual)
-        _among_long(seen, own=longs[index], before=so_far[index], after=so_far[-1] - so_far[index + 1])
-        _near(seen, index, salute, long[0], long[-1])
-        _neighbours(seen, shared[index], shared[index + 2])
+    place(units, own)
+    for seen in own:
         seen.features.append("always")
     return own

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from teikit.conventions import NONE, Profile, applied, pages
-from teikit.letter.cues import find
+from teikit.letter.cues import find, is_cue
 from teikit.letter.model import Unit
 from teikit.letter.shapes import is_capitalised, is_name_shape
 from teikit.text import Line, Mark
@@ -19,6 +19,8 @@ _LONGEST_SALUTE = 60
 _LONGEST_CLOSE = 160
 _MOST_CLOSING_WORDS = 16
 _MOST_NAMES = 4
+# Fewer words before a close are part of it (Mit freundl. Gruß).
+_FEWEST_WORDS = 3
 _WORD = re.compile(r"\S+")
 
 
@@ -91,7 +93,8 @@ def _salute_cut(text: str) -> int:
     if find("salute", text[:_LONGEST_SALUTE], at_start=True) is None:
         return 0
     for end in _SALUTE_END.finditer(text[:_LONGEST_SALUTE]):
-        abbreviated = text[end.start()] == "." and end.start() < 8
+        word = text[: end.start()].rsplit(maxsplit=1)[-1]
+        abbreviated = text[end.start()] == "." and (end.start() < 8 or is_cue("honorific", word))
         if not abbreviated and len(text) - end.end() > 20:
             return end.end()
     return 0
@@ -103,22 +106,33 @@ def _close_cut(text: str) -> int:
     for start in reversed(starts[-3:]):
         tail = text[start:]
         if len(tail) <= _LONGEST_CLOSE and find("valediction", tail) is not None:
-            return start
+            return start if len(text[:start].split()) >= _FEWEST_WORDS else 0
     return 0
 
 
 def _signature_cut(text: str) -> int:
     """Return where a name that follows the close on its line begins, 0 if there is none."""
-    if len(text) > _LONGEST_CLOSE or text.endswith((",", ":", "?")) or len(text.split()) > _MOST_CLOSING_WORDS:
+    if len(text) > _LONGEST_CLOSE or text.endswith((",", ":", "?", "!")) or len(text.split()) > _MOST_CLOSING_WORDS:
         return 0
     if find("valediction", text) is None and find("yours", text, at_start=True) is None:
         return 0
     starts = [match.start() for match in _WORD.finditer(text)]
     for start in starts[1:][-_MOST_NAMES:]:
         rest = text[start:]
-        if is_name_shape(rest.split()) and is_capitalised(rest) and not _says_close(rest):
-            return start
+        if not (is_name_shape(rest.split()) and is_capitalised(rest)) or _says_close(rest):
+            continue
+        # A single word behind others may be a noun, which has a capital in German.
+        return start if len(rest.split()) > 1 or _leads_to_name(text[:start]) else 0
     return 0
+
+
+def _leads_to_name(text: str) -> bool:
+    """Say whether a name is to be expected behind words: they say whose the writer is, or end with a mark."""
+    last = text.rsplit(maxsplit=1)[-1]
+    kinds = ("yours", "valediction", "kin")
+    if last[-1] in ",.;:—–-" or any(is_cue(kind, last) for kind in kinds):
+        return True
+    return find("yours", text, at_start=True) is not None
 
 
 def _says_close(text: str) -> bool:

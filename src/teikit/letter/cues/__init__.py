@@ -7,22 +7,23 @@ words, in any case.
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 KINDS = (
     "salute", "valediction", "postscript", "weekday", "honorific", "office", "organisation", "addressee", "street",
     "institution", "reference", "classification", "memo", "sent", "note", "enclosure", "copy", "self", "you", "signed",
-    "subject", "yours", "kin",
+    "subject", "yours", "kin", "received",
 )  # fmt: skip
 LANGUAGES = ("de", "en", "es", "fr", "it", "la", "nl", "pl", "pt", "ro", "ru")
 # Whose cues count: those of a letter's own language, or of all where it is not known.
 _SPOKEN: ContextVar[tuple[str, ...]] = ContextVar("spoken", default=LANGUAGES)
-_OPENING = r"[\s“”„«»‘’\"'(\[*_]*"
+_OPENING = re.compile(r"[\s“”„«»‘’\"'(\[*_]*")
+_WORD = re.compile(r"\w+|[^\w\s]")
 _CURLY = str.maketrans("’‘", "''")
 
 
@@ -33,9 +34,17 @@ def language_cues(language: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def _alternatives(cues: list[str]) -> str:
-    longest_first = sorted(cues, key=len, reverse=True)
-    return "|".join(r"\s+".join(re.escape(word) for word in cue.split()) for cue in longest_first)
+def _alternatives(cues: Iterable[str]) -> str:
+    """Return a pattern of some cues that matches the longest, as a tree: `re` tries one alternative after the other."""
+    branches: dict[str, list[str]] = {}
+    for cue in sorted(set(cues)):
+        branches.setdefault(cue[:1], []).append(cue[1:])
+    ends = "" in branches
+    branches.pop("", None)
+    tails = [(r"\s+" if first == " " else re.escape(first)) + _alternatives(rest) for first, rest in branches.items()]
+    if not tails:
+        return ""
+    return f"(?:{'|'.join(tails)}){'?' if ends else ''}" if ends or len(tails) > 1 else tails[0]
 
 
 @contextmanager
@@ -54,17 +63,38 @@ def languages_spoken() -> tuple[str, ...]:
 
 
 @cache
-def _pattern(kind: str, languages: tuple[str, ...], at_start: bool) -> re.Pattern[str]:  # noqa: FBT001  a key
-    cues = [cue for language in languages for cue in language_cues(language).get(kind, ())]
-    start = _OPENING if at_start else ""
-    return re.compile(rf"{start}(?<!\w)(?P<cue>{_alternatives(cues)})(?!\w)", re.IGNORECASE)
+def _pattern(kind: str, languages: tuple[str, ...]) -> re.Pattern[str]:
+    cues = (cue for language in languages for cue in language_cues(language).get(kind, ()))
+    return re.compile(rf"(?<!\w)(?P<cue>{_alternatives(cues) or '(?!)'})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _first_words(kind: str, languages: tuple[str, ...]) -> frozenset[str]:
+    """Return what cues of a kind begin with: a word, or the mark before it."""
+    return frozenset(
+        _WORD.match(cue)[0]  # type: ignore[index]  # every cue begins with something
+        for language in languages
+        for cue in language_cues(language).get(kind, ())
+    )
+
+
+@lru_cache(64)
+def _words(text: str) -> tuple[tuple[str, int], ...]:
+    """Return the words and marks of a text, in lower case, with their offsets."""
+    return tuple((match[0].lower(), match.start()) for match in _WORD.finditer(text))
 
 
 def find(kind: str, text: str, *, at_start: bool = False) -> re.Match[str] | None:
     """Return where a cue of some kind stands in a text (group `cue`), None where it does not."""
-    pattern = _pattern(kind, _SPOKEN.get(), at_start)
+    languages = _SPOKEN.get()
     straight = text.translate(_CURLY) if "’" in text or "‘" in text else text
-    return pattern.match(straight) if at_start else pattern.search(straight)
+    pattern = _pattern(kind, languages)
+    if at_start:
+        opening = _OPENING.match(straight)
+        return pattern.match(straight) or (opening and pattern.match(straight, opening.end()))
+    firsts = _first_words(kind, languages)
+    places = (offset for word, offset in _words(straight) if word in firsts)
+    return next((match for offset in places if (match := pattern.match(straight, offset))), None)
 
 
 def is_cue(kind: str, word: str) -> bool:

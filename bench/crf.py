@@ -1,0 +1,124 @@
+"""Letters with known parts to weights: a linear-chain conditional random field, fitted by L-BFGS (numpy, scipy).
+
+The chain is that of `teikit.letter.chain`. A unit may be allowed several states: then the probability of all paths
+through them is raised. Units of all letters are kept by their place, longest letters first, so that one step of the
+recursions is one product of matrices.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from teikit.letter.chain import STATES, may_follow
+
+COUNT = len(STATES)
+LAWFUL = np.array([[may_follow(one, to) for to in range(COUNT)] for one in range(COUNT)])
+# What a label looks like is much the same in all its states: those that are rare learn from the others.
+LABELS = list(dict.fromkeys(label for label, _ in STATES))
+LABELLED = np.array([[float(label == name) for name, _ in STATES] for label in LABELS])
+# Features that fewer letters have say more about those letters than about their kind.
+_FEWEST_LETTERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A letter: the features of each unit, the states that each may have, and how much the letter counts."""
+
+    name: str
+    corpus: str
+    features: list[list[str]]
+    allowed: list[set[int]]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A row of weights (one per state) for each feature, and one for each state a unit comes after."""
+
+    features: dict[str, np.ndarray]
+    transitions: np.ndarray
+
+
+class Packed:
+    """Examples as matrices: a row per unit, ordered by place in the letter and then by letter."""
+
+    def __init__(self, examples: Sequence[Example], fewest: int = _FEWEST_LETTERS):
+        examples = sorted(examples, key=lambda one: -len(one.features))
+        letters: dict[str, int] = {}
+        for one in examples:
+            for feature in {feature for unit in one.features for feature in unit}:
+                letters[feature] = letters.get(feature, 0) + 1
+        self.names = sorted(name for name, count in letters.items() if count >= fewest)
+        index = {name: number for number, name in enumerate(self.names)}
+        self.sizes = [sum(len(one.features) > place for one in examples) for place in range(len(examples[0].features))]
+        columns: list[int] = []
+        ends = [0]
+        allowed, weights = [], []
+        for place, size in enumerate(self.sizes):
+            for one in examples[:size]:
+                columns += sorted({index[feature] for feature in one.features[place] if feature in index})
+                ends.append(len(columns))
+                allowed.append([float(state in one.allowed[place]) for state in range(COUNT)])
+                weights.append(one.weight)
+        self.seen = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(ends) - 1, len(self.names)))
+        self.seen_turned = self.seen.T.tocsr()
+        self.allowed, self.weights = np.array(allowed), np.array(weights)[:, None]
+        self.starts = np.cumsum([0, *self.sizes])
+
+
+def chances(packed, scores, transitions):
+    """Return the log of the weight of all paths, the chance of each state of each unit, and of each pair."""
+    steps = [slice(start, start + size) for start, size in zip(packed.starts, packed.sizes, strict=False)]
+    alpha, scales = np.empty_like(scores), np.empty(len(scores))
+    for place, step in enumerate(steps):
+        size = packed.sizes[place]
+        row = scores[step] if not place else (alpha[steps[place - 1]][:size] @ transitions) * scores[step]
+        scales[step] = row.sum(1)
+        alpha[step] = row / scales[step][:, None]
+    beta = np.ones_like(scores)
+    pairs = np.zeros_like(transitions)
+    for place in range(len(steps) - 1, 0, -1):
+        step, size = steps[place], packed.sizes[place]
+        before = slice(packed.starts[place - 1], packed.starts[place - 1] + size)
+        ahead = scores[step] * beta[step] / scales[step][:, None]
+        beta[before] = ahead @ transitions.T
+        pairs += (alpha[before] * packed.weights[before]).T @ ahead
+    return (np.log(scales) * packed.weights[:, 0]).sum(), alpha * beta, pairs * transitions
+
+
+def _split(values, size):
+    """Return the weights of features by label, by state, and the transitions, from one row of numbers."""
+    of_labels, of_states = size * len(LABELS), size * COUNT
+    return (
+        values[:of_labels].reshape(size, len(LABELS)),
+        values[of_labels : of_labels + of_states].reshape(size, COUNT),
+        values[of_labels + of_states :].reshape(COUNT, COUNT),
+    )
+
+
+def loss(values, packed, decay):
+    """Return what is to be made small, and its gradient: minus the log chance of the allowed paths, and the decay."""
+    by_label, by_state, transitions = _split(values, len(packed.names))
+    scores = packed.seen @ (by_label @ LABELLED + by_state)
+    scores = np.exp(scores - scores.max(1, keepdims=True))
+    follows = np.exp(transitions) * LAWFUL
+    whole, held, pairs = chances(packed, scores, follows)
+    right, wanted, wanted_pairs = chances(packed, scores * packed.allowed, follows)
+    turn = packed.seen_turned @ ((held - wanted) * packed.weights)
+    gradient = np.concatenate([(turn @ LABELLED.T).ravel(), turn.ravel(), (pairs - wanted_pairs).ravel()])
+    return whole - right + decay * (values**2).sum(), gradient + 2 * decay * values
+
+
+def fit(examples: Sequence[Example], decay: float = 1.0, steps: int = 200) -> Weights:
+    """Return the weights under which the allowed paths are likeliest, held small by `decay` (L2)."""
+    packed = Packed(examples)
+    size = len(packed.names)
+    found = minimize(
+        loss, np.zeros(size * (len(LABELS) + COUNT) + COUNT * COUNT), (packed, decay), "L-BFGS-B", jac=True,
+        options={"maxiter": steps, "maxfun": steps * 2, "maxcor": 20},
+    )  # fmt: skip
+    by_label, by_state, transitions = _split(found.x, size)
+    return Weights(dict(zip(packed.names, by_label @ LABELLED + by_state, strict=True)), transitions)

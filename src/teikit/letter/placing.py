@@ -1,0 +1,211 @@
+"""Units to features of place: what stands around a unit, and where in the letter it stands."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from teikit.letter.cues import is_cue
+from teikit.letter.dates import find_date
+from teikit.letter.layout import usual_gap
+from teikit.letter.model import Unit
+from teikit.letter.shapes import is_capitalised
+from teikit.letter.titles import salutation_name, title_halves
+
+# A unit of so many words is a paragraph, if it is nothing else.
+LONG = 16
+_AROUND = ".,;:!?()[]“”„«»\"'’"
+# What is told to the neighbours.
+_SHARED = (
+    "starts salute",
+    "starts valediction",
+    "holds valediction",
+    "signature mark",
+    "name shape",
+    "date full",
+    "holds note",
+    "date partial",
+    "starts postscript",
+    "length 31-80",
+    "length 81+",
+    "length 1",
+    "length 2",
+    "length 3-4",
+    "holds self",
+    "holds office",
+    "ends comma",
+    "ends full stop",
+    "all capitals",
+    "starts yours",
+    "short, starts salute",
+    "short, starts valediction",
+    "names one to another",
+    "number alone",
+    "labelled",
+    "date goes on below",
+    "date goes on from above",
+    "ends with a number",
+    "shares a name with the salutation",
+)
+# What is told to the second neighbours.
+_FAR = (
+    "short, starts salute",
+    "short, starts valediction",
+    "starts yours",
+    "name shape",
+    "date full",
+    "length 31-80",
+    "length 81+",
+)
+
+
+@dataclass(slots=True)
+class Seen:
+    """The features of a unit, and for those that matched words: which, and at which offset of the unit's text."""
+
+    features: list[str] = field(default_factory=list)
+    matched: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+    def add(self, feature: str, match: re.Match[str] | None = None, group: str | int = 0) -> None:
+        """Note a feature, and the words that showed it."""
+        self.features.append(feature)
+        if match is not None:
+            self.matched[feature] = (match[group], match.start(group))
+
+
+def _order(seen: Seen, index: int, count: int) -> None:
+    seen.add(f"place {index}" if index < 5 else "place later")
+    if count - index <= 4:
+        seen.add(f"place -{count - index}")
+
+
+def _words_before(text: str) -> str:
+    """Return what kind of words a cut stands behind."""
+    last = text.rsplit(maxsplit=1)[-1]
+    if last[-1] in ",.:;!—–-":
+        return "a mark"
+    bare = last.strip(_AROUND)
+    kinds = ("yours", "valediction", "kin", "you", "salute")
+    return next((f"a cue: {kind}" for kind in kinds if is_cue(kind, bare)), "other words")
+
+
+def _cuts(own: Sequence[Seen], units: Sequence[Unit]) -> None:
+    """Note where units are pieces of one line, behind what they were cut, and how long the whole is."""
+    for one, two, upper, lower in zip(own, own[1:], units, units[1:], strict=False):
+        if not lower.run_in:
+            continue
+        behind = _words_before(upper.text)
+        whole = len(upper.text.split()) + len(lower.text.split())
+        size = "short" if whole < 8 else "middle" if whole < LONG else "long"
+        for seen, side in ((one, "cut off"), (two, "run in")):
+            seen.add(side)
+            seen.add(f"{side}, behind {behind}")
+            seen.add(f"{side}, whole {size}")
+
+
+def _space(seen: Seen, unit: Unit, usual: int) -> None:
+    indent = unit.lines[0].indent
+    seen.add(f"indent {'none' if not indent else 'small' if indent < 4 else 'middle' if indent < 16 else 'wide'}")
+    seen.add(f"gap {min(unit.gap, 3)} {'more' if unit.gap > usual else 'less' if unit.gap < usual else 'usual'}")
+
+
+def _among_long(seen: Seen, *, own: bool, before: int, after: int) -> None:
+    """Note how many long units stand before and after: the body of a letter lies between its short lines."""
+    seen.add(f"long before {min(before, 2)}")
+    seen.add(f"long after {min(after, 2)}")
+    seen.add(f"{'long' if own else 'not long'}, long before {min(before, 1)}, after {min(after, 1)}")
+
+
+def _beside(seen: Seen, index: int, name: str, there: int) -> None:
+    """Note where a unit stands beside the salutation or the close, -1 where the letter has none."""
+    if there < 0:
+        seen.add(f"no {name}")
+    else:
+        seen.add(f"{'at' if index == there else 'above' if index < there else 'below'} the {name}")
+
+
+def _near(seen: Seen, index: int, close: int, first: int, last: int) -> None:
+    """Note how far a unit stands below the close, above the first long unit, and below the last."""
+    if -1 < close < index:
+        seen.add(f"below the close {min(index - close, 4)}")
+    if index > last:
+        seen.add(f"below the last long {min(index - last, 4)}")
+    if index < first:
+        seen.add(f"above the first long {min(first - index, 4)}")
+
+
+def _salutation(own: Sequence[Seen]) -> int:
+    """Return the index of what looks like the salutation: the first short unit that begins like one; else -1."""
+    return next((index for index, seen in enumerate(own[:16]) if "short, starts salute" in seen.features), -1)
+
+
+def _close(own: Sequence[Seen], first: int) -> int:
+    """Return the index of what looks like the close: the last short unit below the first long that begins like one."""
+    cues = {"short, starts valediction", "short, starts yours"}
+    return next((index for index in range(len(own) - 1, first, -1) if cues.intersection(own[index].features)), -1)
+
+
+def _dates_across(own: Sequence[Seen], units: Sequence[Unit]) -> None:
+    """Note dates that begin on one line and end on the next."""
+    for one, two, upper, lower in zip(own, own[1:], units, units[1:], strict=False):
+        start, rest = upper.text[-40:], lower.text[:40]
+        if len(lower.text.split()) >= LONG or not any(map(str.isdigit, start + rest)):
+            continue
+        found, alone = find_date(f"{start} {rest}"), find_date(start)
+        if found and found.start < len(start) < found.end - 1 and (not alone or alone.when != found.when):
+            one.add("date goes on below")
+            two.add("date goes on from above")
+
+
+def _names(text: str) -> set[str]:
+    bare = (word.strip(_AROUND) for word in text.split())
+    return {word.lower() for word in bare if len(word) > 2 and is_capitalised(word)}
+
+
+def _shared_names(own: Sequence[Seen], units: Sequence[Unit], salute: int) -> None:
+    """Note short units that name whom the salutation names, or whom the title names as either side."""
+    texts = [unit.text for unit in units]
+    title = next((index for index, seen in enumerate(own[:4]) if "names one to another" in seen.features), -1)
+    halves = title_halves(texts[title]) if title >= 0 else None
+    known = (
+        ("salutation", salute, _names(salutation_name(texts[salute])) if salute >= 0 else set()),
+        ("title's sender", title, _names(halves[0]) if halves else set()),
+        ("title's recipient", title, _names(halves[1]) if halves else set()),
+    )
+    for index, text in enumerate(texts):
+        words = _names(text) if len(text.split()) < LONG else set()
+        for name, there, names in known:
+            if index != there and names & words:
+                own[index].add(f"shares a name with the {name}")
+
+
+def _neighbours(own: Sequence[Seen]) -> None:
+    """Note what the units above and below show, and a little of those behind them."""
+    shared = [[feature for feature in seen.features if feature in _SHARED] for seen in own]
+    far = [[feature for feature in features if feature in _FAR] for features in shared]
+    nothing = ["nothing"]
+    for index, seen in enumerate(own):
+        for side, step in (("above", -1), ("below", 1)):
+            near, second = index + step, index + 2 * step
+            seen.features += [f"{side} {each}" for each in (shared[near] if 0 <= near < len(own) else nothing)]
+            seen.features += [f"second {side} {each}" for each in (far[second] if 0 <= second < len(own) else nothing)]
+
+
+def place(units: Sequence[Unit], own: Sequence[Seen]) -> None:
+    """Add what the place of each unit shows to what the unit shows by itself."""
+    longs = [len(unit.text.split()) >= LONG for unit in units]
+    so_far = list(accumulate(longs, initial=0))
+    usual = usual_gap(units)
+    long = [index for index, one in enumerate(longs) if one] or [len(units)]
+    salute, close = _salutation(own), _close(own, long[0] if any(longs) else -1)
+    _cuts(own, units)
+    _dates_across(own, units)
+    _shared_names(own, units, salute)
+    for index, seen in enumerate(own):
+        _order(seen, index, len(units))
+        _space(seen, units[index], usual)
+        _among_long(seen, own=longs[index], before=so_far[index], after=so_far[-1] - so_far[index + 1])
+        _beside(seen, index, "salutation", salute)
+        _beside(seen, index, "close", close)
+        _near(seen, index, close, long[0], long[-1])
+    _neighbours(own)

@@ -1,0 +1,52 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from teikit.letter.cues import KINDS, LANGUAGES, find, is_cue, language_cues, spoken
+
+_WORDS = st.sampled_from(
+    ["I", "remain,", "yours", "Yours", "truly", "(signed)", "/s/", "№", "sir", "Sir:", "your", "obedient", "servant",
+     "“Dear", "je", "vous", "prie", "D’", "p.s.", "P.", "S.", "ваш", "ГОД", "и"]
+)  # fmt: skip
+
+
+def _slow(kind: str, text: str, *, at_start: bool = False) -> tuple[int, int] | None:
+    """Try each cue at each place: the first place counts, and there the longest cue."""
+    straight = text.translate(str.maketrans("’‘", "''")).lower()
+    opening = len(straight) - len(straight.lstrip(" “”„«»‘’\"'([*_"))
+    cues = sorted({cue for language in LANGUAGES for cue in language_cues(language)[kind]}, key=len, reverse=True)
+    for begin in [0, opening] if at_start else range(len(straight)):
+        for cue in cues:
+            if straight.startswith(cue, begin) and _is_whole(straight, begin, begin + len(cue)):
+                return begin, begin + len(cue)
+    return None
+
+
+def _is_whole(text: str, begin: int, end: int) -> bool:
+    """Say whether no character of a word touches a stretch."""
+    return not any(re.match(r"\w", char) for char in (text[max(0, begin - 1) : begin], text[end : end + 1]))
+
+
+@pytest.mark.parametrize("kind", ["salute", "valediction", "signed"])
+@given(text=st.lists(_WORDS, max_size=5).map(" ".join), at_start=st.booleans())
+def test_a_cue_is_found_where_trying_each_of_them_finds_it(kind: str, text: str, at_start: bool) -> None:  # noqa: FBT001  drawn
+    match = find(kind, text, at_start=at_start)
+    assert _slow(kind, text, at_start=at_start) == (match.span("cue") if match else None)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_kind_of_cue_but_none_twice(language: str) -> None:
+    cues = language_cues(language)
+    assert [kind for kind in KINDS if not cues.get(kind)] == []
+    assert [kind for kind in (*KINDS, "stopwords") if len(cues[kind]) != len(set(cues[kind]))] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_cues_are_in_small_letters_and_begin_and_end_with_what_can_be_matched(language: str) -> None:
+    cues = language_cues(language)
+    odd = [cue for kind in KINDS for cue in cues[kind] if cue != cue.lower() or cue != " ".join(cue.split())]
+    assert odd == []
+    with spoken(language):
+        assert [cue for kind in KINDS for cue in cues[kind] if not is_cue(kind, cue)] == []

@@ -3,9 +3,11 @@
 import io
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from lxml import etree
 
 from teikit.diagnostics import Diagnostic
 from teikit.document.loading import NotWellFormedError
@@ -24,6 +26,7 @@ from teikit.validation import DEFAULT_SCHEMA, validate_bytes
 from teikit.validation import schema as load_schema
 
 FilePath = str | os.PathLike[str]
+_NO_TREE = etree.Element("none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +153,13 @@ def export_each(paths: Sequence[FilePath], form: Format, out: Path, options: Exp
 
 
 def load_letters(paths: Sequence[FilePath], options: ExportOptions) -> tuple[list[Source], list[Exported]]:
-    """Return the letters, and what is wrong with those that cannot be had."""
+    """Return the letters without their trees, and what is wrong with those that cannot be had."""
     letters, failed = [], []
     for path in paths:
         try:
-            letters.append(load_letter(read_file(path), os.fspath(path), options))
+            letter = load_letter(read_file(path), os.fspath(path), options)
+            # What holds many letters is made from their records: a corpus of trees would fill the memory.
+            letters.append(replace(letter, root=_NO_TREE))
         except (TeikitError, NotWellFormedError) as error:
             failed.append(_failed(path, error))
     return letters, failed

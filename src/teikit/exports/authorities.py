@@ -24,7 +24,7 @@ _KNOWN = (
     ("data.bnf.fr/", "BnF", "https://data.bnf.fr/"),
     ("wikidata.org/", "Wikidata", "https://www.wikidata.org/"),
 )
-_REGISTERS = frozenset({"person", "personGrp", "org", "place", "object", "nym"})
+_REGISTERS = tuple(_T + name for name in ("person", "personGrp", "org", "place", "object", "nym"))
 
 
 def is_uri(text: str) -> bool:
@@ -49,9 +49,8 @@ def authority(uri: str) -> tuple[str, str]:
 def _entries(root: etree._Element) -> Mapping[str, etree._Element]:
     """Return the entries of a document's registers by their xml:id; the first holds where two share one."""
     found: dict[str, etree._Element] = {}
-    for name in sorted(_REGISTERS):
-        for entry in root.iter(_T + name):
-            found.setdefault(entry.get(XML_ID, ""), entry)
+    for entry in root.iter(*_REGISTERS):
+        found.setdefault(entry.get(XML_ID, ""), entry)
     return found
 
 

@@ -2,13 +2,12 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypedDict, Unpack
 
 from teikit.config import config_for
-from teikit.conventions import NONE, Profile, load_profile
+from teikit.conventions import NONE, load_profile
 from teikit.diagnostics import Diagnostic
 from teikit.document.writing import indent, to_bytes
 from teikit.errors import InternalError, UnsupportedError
@@ -18,7 +17,8 @@ from teikit.files import read_file, shown
 from teikit.fixing import Mended, mend
 from teikit.letter import Letter, recognise
 from teikit.tei import NOTHING_MORE, Metadata, SourceFile, document, is_structural, words, written
-from teikit.text import Line, read
+from teikit.tei.metadata import MetadataFile
+from teikit.text import Source, read, split
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Options
 from teikit.validation.source import from_file
@@ -30,11 +30,13 @@ __all__ = [
     "Verdict",
     "encode",
     "encode_bytes",
+    "encode_letters",
     "export",
     "validate",
     "verify",
 ]
 _LARGEST = 16 << 20
+KEEP, JOIN = HYPHENS = ("keep", "join")
 FilePath = str | os.PathLike[str]
 
 
@@ -53,16 +55,18 @@ class Encoded:
 class Reading(TypedDict, total=False):
     """How a letter is read, each of it optional.
 
-    `language` is a BCP 47 tag; told from the words where it is not given. `encoding` is the text's encoding; UTF-8, or
-    what its byte order mark says, where it is not given. `metadata` are what is known of the letter from elsewhere, for
-    the header. `conventions` names the profile of the transcriber's marks: "none", "brackets", "transcription", or the
-    path of a file.
+    `language` is a BCP 47 tag; told from the words where it is not given. `encoding` is the text's encoding; found out
+    where it is not given. `metadata` are what is known of the letter from elsewhere; those of a file are looked up
+    by the letter's name. `conventions` names the profile of the transcriber's marks: "none", "brackets",
+    "transcription", or the path of a file. `hyphens` says what becomes of words that are parted at the ends of wrapped
+    lines: "keep" leaves hyphen and blank, "join" puts `lb` with break="no" in the place of the blank.
     """
 
     language: str | None
     encoding: str | None
-    metadata: Metadata
+    metadata: Metadata | MetadataFile
     conventions: str
+    hyphens: str
 
 
 def encode_bytes(data: bytes, name: str, **reading: Unpack[Reading]) -> Encoded:
@@ -78,27 +82,58 @@ def encode_bytes(data: bytes, name: str, **reading: Unpack[Reading]) -> Encoded:
         InternalError: the TEI would not hold exactly the words of the source.
 
     """
+    return _encoded(_source(data, name, reading), name, _file(data, name), reading)
+
+
+def encode_letters(data: bytes, name: str, separator: str, **reading: Unpack[Reading]) -> dict[str, Encoded]:
+    """Return the TEI of each letter of a file that holds several, by its name: letters-1.txt and so on.
+
+    Args:
+        data: as `encode_bytes` takes them.
+        name: the source's name.
+        separator: what parts the letters, see `teikit.text.split`.
+        reading: see `Reading`; metadata are looked up by the names of the letters.
+
+    Raises:
+        As `encode_bytes`.
+
+    """
+    path = Path(name)
+    made = {}
+    for number, source in enumerate(split(_source(data, name, reading), separator), 1):
+        own = str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
+        made[own] = _encoded(source, own, replace(_file(data, name), letter=number), reading)
+    return made
+
+
+def _source(data: bytes, name: str, reading: Reading) -> Source:
     if len(data) > _LARGEST:
         raise UnsupportedError(f"{shown(name)}: is larger than a letter may be ({_LARGEST >> 20} MiB)")
-    found = read(data, shown(name), reading.get("encoding"))
-    metadata = reading.get("metadata", NOTHING_MORE)
-    profile = load_profile(reading.get("conventions", NONE.name))
-    letter = _recognised(found.lines, shown(name), reading.get("language") or metadata.language or None, profile)
-    source = SourceFile(shown(Path(name).name), len(data), hashlib.sha256(data).hexdigest())
-    root, warnings = document(letter, source, metadata)
+    return read(data, shown(name), reading.get("encoding"))
+
+
+def _file(data: bytes, name: str) -> SourceFile:
+    return SourceFile(shown(Path(name).name), len(data), hashlib.sha256(data).hexdigest())
+
+
+def _encoded(source: Source, name: str, file: SourceFile, reading: Reading) -> Encoded:
+    given = reading.get("metadata", NOTHING_MORE)
+    metadata = given.of(name) if isinstance(given, MetadataFile) else given
+    letter = _recognised(source, shown(name), reading.get("language") or metadata.language or None, reading)
+    root, warnings = document(letter, file, metadata)
     indent(root, is_structural)
-    _hold_to_source(
-        words(root[-1], written(root[0])),
-        found.text.split(),
-        shown(name),
-        sum(part.unit.run_in for part in letter.parts),
-    )
-    return Encoded(to_bytes(root), letter, (*found.remarks, *warnings))
+    seams = sum(part.unit.run_in for part in letter.parts)
+    _hold_to_source(words(root[-1], written(root[0])), source.text.split(), shown(name), seams)
+    return Encoded(to_bytes(root), letter, (*source.remarks, *warnings))
 
 
-def _recognised(found: Sequence[Line], name: str, language: str | None, conventions: Profile) -> Letter:
+def _recognised(source: Source, name: str, language: str | None, reading: Reading) -> Letter:
+    profile = load_profile(reading.get("conventions", NONE.name))
+    hyphens = reading.get("hyphens", KEEP)
+    if hyphens not in HYPHENS:
+        raise UnsupportedError(f"hyphens are to be '{KEEP}' or '{JOIN}', not '{shown(hyphens)}'")
     try:
-        return recognise(found, language, conventions=conventions)
+        return recognise(source.lines, language, conventions=profile, join_hyphens=hyphens == JOIN)
     except UnsupportedError as error:
         raise UnsupportedError(f"{name}: {error}") from None
 

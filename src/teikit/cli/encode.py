@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
-from teikit.api import Encoded, encode_bytes
+from teikit.api import HYPHENS, Encoded, Reading, encode_bytes, encode_letters
+from teikit.cli.encode_settings import reading
 from teikit.cli.evidence import as_json, doubtful, print_table
-from teikit.conventions import load_profile
 from teikit.errors import OutputError, TeikitError
 from teikit.files import check_target, read_file, shown, write_file
-from teikit.tei import NOTHING_MORE, read_metadata
+from teikit.tei import Metadata
 from teikit.tei.metadata import MetadataFile
 
 _STDIN = "-"
@@ -34,14 +34,15 @@ def _target(source: str, out: str | None, *, many: bool) -> Path | None:
     return target
 
 
-def _targets(sources: tuple[str, ...], out: str | None, *, force: bool) -> list[tuple[str, Path | None]]:
-    """Return each source with its target, all of which can be written."""
-    many = len(sources) > 1
-    if many and (out is None or out == "-"):
-        raise click.UsageError("several sources need a folder to go to: -o FOLDER")
-    if many and out is not None and not Path(out).exists():
-        Path(out).mkdir(parents=True)
-    pairs = [(source, _target(source, out, many=many)) for source in sources]
+def _targets(sources: tuple[str, ...], out: str | None, *, force: bool, many: bool) -> list[tuple[str, Path | None]]:
+    """Return each source with its target, all of which can be written; with `many` letters in each, only the folder."""
+    if (many or len(sources) > 1) and out not in {None, "-"} and not Path(str(out)).exists():
+        Path(str(out)).mkdir(parents=True)
+    if many:
+        if out is not None and not Path(out).is_dir():
+            raise OutputError(f"{shown(out)}: is no folder; several letters go to one")
+        return [(source, None if out is None else Path(out)) for source in sources]
+    pairs = [(source, _target(source, out, many=len(sources) > 1)) for source in sources]
     taken: set[Path] = set()
     for source, target in pairs:
         if target is None:
@@ -51,6 +52,16 @@ def _targets(sources: tuple[str, ...], out: str | None, *, force: bool) -> list[
         check_target(target, force=force)
         taken.add(target)
     return pairs
+
+
+def _encoded(
+    data: bytes, name: str, separator: str | None, target: Path | None, read: Reading
+) -> dict[str, tuple[Encoded, Path | None]]:
+    """Return the letters of a source by their names, each with its target."""
+    if separator is None:
+        return {name: (encode_bytes(data, name, **read), target)}
+    made = encode_letters(data, name, separator, **read)
+    return {own: (encoded, target and target / f"{Path(own).stem}.xml") for own, encoded in made.items()}
 
 
 def _deliver(encoded: Encoded, target: Path | None, *, force: bool, explained: bool) -> None:
@@ -72,11 +83,22 @@ def _deliver(encoded: Encoded, target: Path | None, *, force: bool, explained: b
 @click.option(
     "--conventions",
     metavar="NAME|FILE",
-    default="none",
-    show_default=True,
-    help="The transcriber's marks: none, brackets ([illegible], word[?], [p. 2]), transcription (also ~~struck~~,"
-    " ^put in^, *emphasis*, D(octo)r), or a profile of your own (.toml).",
+    help="The transcriber's marks: none (so it is if not given), brackets ([illegible], word[?], [p. 2]), transcription"
+    " (also ~~struck~~, ^put in^, *emphasis*, D(octo)r), or a profile of your own (.toml).",
 )
+@click.option(
+    "--hyphens",
+    type=click.Choice(HYPHENS),
+    help="Words parted at the ends of wrapped lines: keep hyphen and blank (the default), or join them by lb.",
+)
+@click.option(
+    "--split",
+    "separator",
+    metavar="SEPARATOR",
+    help="Each SOURCE holds several letters, parted by a line that is SEPARATOR (---) or matches it (/^Letter \\d/),"
+    " or by new pages (page).",
+)
+@click.option("--config", type=click.Path(path_type=Path), help="The teikit.toml to use; found upward if not given.")
 @click.option("--review", is_flag=True, help="List the parts that teikit is not sure of.")
 @click.option("--explain", is_flag=True, help="Show each part with its label, confidence and evidence.")
 @click.option(
@@ -91,43 +113,54 @@ def _deliver(encoded: Encoded, target: Path | None, *, force: bool, explained: b
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     sources: tuple[str, ...], out: str | None, lang: str | None, encoding: str | None, meta: str | None, form: str,
-    conventions: str, *,
+    conventions: str | None, hyphens: str | None, separator: str | None, config: Path | None, *,
     review: bool, explain: bool, force: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Turn letters into TEI: plain text, Markdown, HTML, Word (.docx) and OpenDocument (.odt).
 
     One SOURCE goes to standard output or to the file given by -o; several go to the folder given by -o, each named
-    after its source (letter.txt becomes letter.xml). '-' reads standard input. With --explain or --review and without
-    -o, what they show takes the place of the TEI.
+    after its source (letter.txt becomes letter.xml; with --split, letter-1.xml and so on). '-' reads standard input.
+    With --explain or --review and without -o, what they show takes the place of the TEI. What is not given is looked up
+    in teikit.toml.
 
     \b
     teikit encode letter.txt -o letter.xml
     teikit encode letter.txt --explain
+    teikit encode letters.txt --split --- -o tei
     """  # noqa: D301  click wants the character \b itself
+    shows = explain or review
+    if (len(sources) > 1 or separator is not None) and out in {None, "-"} and not (shows and out is None):
+        raise click.UsageError("several letters need a folder to go to: -o FOLDER")
+    options: Reading = {"language": lang, "encoding": encoding}
+    options |= {"conventions": conventions} if conventions else {}
+    options |= {"hyphens": hyphens} if hyphens else {}
     status = 0
-    known = read_metadata(read_file(meta), shown(meta)) if meta else None
-    load_profile(conventions)
-    for source, target in _targets(sources, out, force=force):
+    for source, target in _targets(sources, out, force=force, many=separator is not None):
         try:
             data, name = _read(source)
-            metadata = known.of(name) if known else NOTHING_MORE
-            encoded = encode_bytes(
-                data, name, language=lang, encoding=encoding, metadata=metadata, conventions=conventions
-            )
-            _deliver(encoded, target, force=force, explained=explain or review)
+            read = reading(name, config, options, meta)
+            letters = _encoded(data, name, separator, target, read)
+            for _, place in letters.values() if separator is not None else ():
+                if place is not None:
+                    check_target(place, force=force)
+            for own, (encoded, place) in letters.items():
+                _deliver(encoded, place, force=force, explained=shows)
+                if not quiet:
+                    _tell(encoded, own, source, place, read["metadata"])
+                if review:
+                    sys.stdout.write(doubtful(encoded.letter, shown(own)))
+                if explain:
+                    _explain(encoded, own, form)
         except TeikitError as error:
             print(f"teikit: {error}", file=sys.stderr)
             status = error.exit_status
-            continue
-        if target is not None and not quiet:
-            print(f"{shown(source)} -> {shown(target)}", file=sys.stderr)
-        if not quiet:
-            _warn(encoded, name, known)
-        if review:
-            sys.stdout.write(doubtful(encoded.letter, shown(name)))
-        if explain:
-            _explain(encoded, name, form)
     return status
+
+
+def _tell(encoded: Encoded, name: str, source: str, place: Path | None, metadata: Metadata | MetadataFile) -> None:
+    if place is not None:
+        print(f"{shown(source)} -> {shown(place)}", file=sys.stderr)
+    _warn(encoded, name, metadata if isinstance(metadata, MetadataFile) else None)
 
 
 def _warn(encoded: Encoded, name: str, known: MetadataFile | None) -> None:

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from teikit.conventions.forms import Form
 from teikit.conventions.profile import Profile
-from teikit.text.plain import Line, Mark, Sign, carried
+from teikit.text.plain import BREAKS, Line, Mark, Sign, carried
 
 _DEEPEST = 20
 
@@ -122,7 +122,7 @@ def applied(lines: Sequence[Line], profile: Profile) -> tuple[Line, ...]:
         replace(mark, start=shrunk.place(mark.start), end=shrunk.place(mark.end))
         for mark in sorted(marks, key=lambda mark: mark.start)
     ]
-    held = tuple(mark for mark in placed if mark.start < mark.end or (mark.sign and mark.sign.element == "pb"))
+    held = tuple(mark for mark in placed if mark.start < mark.end or (mark.sign and mark.sign.element in BREAKS))
     whole = Line(shrunk.text, 0, marks=held)
     crossed = {index for index, start in enumerate(starts) if any(one.start < start < one.end for one in found)}
     firsts = [index for index in range(len(lines)) if index not in crossed]

@@ -10,7 +10,7 @@ from teikit.conventions import NONE, Profile, applied, pages
 from teikit.letter.cues import find, is_cue
 from teikit.letter.model import Unit
 from teikit.letter.shapes import is_capitalised, is_name_shape
-from teikit.text import Line, Mark
+from teikit.text.plain import NEW_LINE, Line, Mark
 
 _NARROWEST_WRAP, _WIDEST_WRAP = 30, 120
 _SENTENCE_END = re.compile(r"[.;!?…][”’\"')\]]*\s+(?=\S)")
@@ -22,6 +22,8 @@ _MOST_NAMES = 4
 # Fewer words before a close are part of it (Mit freundl. Gruß).
 _FEWEST_WORDS = 3
 _WORD = re.compile(r"\S+")
+# Hyphen-minus, hyphen, soft hyphen, the sign of old typewriters, and the double hyphens of German hands.
+_HYPHEN_END = re.compile(r"[^\W\d_][-\u2010\u00ad¬=⸗]$")
 
 
 def _wrap_width(lines: Sequence[Line]) -> int:
@@ -162,13 +164,33 @@ def _is_signed_over(unit: Unit, offset: int) -> bool:
     return False
 
 
-def units(lines: Iterable[Line], conventions: Profile = NONE) -> tuple[Unit, ...]:
+def _parts_word(one: Line, two: Line) -> bool:
+    """Say whether a line ends with the hyphen of a word that goes on in the next line; a small letter follows it."""
+    return _HYPHEN_END.search(one.text) is not None and two.text[:1].islower()
+
+
+def _joined(unit: Unit) -> Unit:
+    """Return a unit with words that its line ends part joined: the hyphen stays, with a break of the line."""
+    done = list(unit.lines[:1])
+    for line in unit.lines[1:]:
+        last = done[-1]
+        if _parts_word(last, line):
+            at = len(last.text)
+            marks = (*last.marks, Mark(at, at, sign=NEW_LINE), *(mark.moved(at) for mark in line.marks))
+            done[-1] = replace(last, text=last.text + line.text, marks=marks)
+        else:
+            done.append(line)
+    return replace(unit, lines=tuple(done))
+
+
+def units(lines: Iterable[Line], conventions: Profile = NONE, *, join_hyphens: bool = False) -> tuple[Unit, ...]:
     """Return the units of a text; together they hold its words, all of them and in their order."""
     read = tuple(lines)
     if not any(line.text for line in read):
         return ()
     found = pages(read, conventions)
-    marked = (replace(unit, lines=applied(unit.lines, conventions)) for unit in _paragraphs(found))
+    whole = (_joined(unit) if join_hyphens else unit for unit in _paragraphs(found))
+    marked = (replace(unit, lines=applied(unit.lines, conventions)) for unit in whole)
     pieces = tuple(piece for unit in _with_words(marked) for piece in _pieces(unit))
     # Nothing but marks of pages: then they are the text.
     return pieces or units(read)

@@ -14,12 +14,13 @@ from importlib.resources import files
 from teikit.conventions import NONE, Profile
 from teikit.errors import UnsupportedError
 from teikit.letter.chain import NEVER, STATES, best_path, may_follow, posteriors
-from teikit.letter.cues import spoken
+from teikit.letter.cues import find, spoken
 from teikit.letter.features import observe
 from teikit.letter.language import language_of, languages_in
 from teikit.letter.layout import units
 from teikit.letter.model import Evidence, Label, Letter, Part, Phase, Unit
 from teikit.letter.placing import Seen
+from teikit.letter.sessions import is_new_dateline
 from teikit.text import Line
 from teikit.text.runs import HEADING, ITEM
 
@@ -153,6 +154,23 @@ def _inside(found: Sequence[Unit]) -> int:
     return long[-1] if long and long[0] < first else 0
 
 
+def _is_session(found: Sequence[Unit], index: int) -> bool:
+    """Say whether a unit is the dateline of a later writing session.
+
+    It stands between two long paragraphs, and another dateline or a salutation stands further up.
+    """
+    if not 0 < index < len(found) - 1:
+        return False
+    before, after = found[index - 1].text, found[index + 1].text
+    if not (len(before) > _LONG < len(after) and before.endswith((".", "!", "?"))):
+        return False
+    if not is_new_dateline(found[index].text):
+        return False
+    added = any(find(kind, after, at_start=True) for kind in ("postscript", "note"))
+    begun = any(is_new_dateline(one.text) or find("salute", one.text, at_start=True) for one in found[: index - 1])
+    return begun and not added
+
+
 def _with_paragraph(emissions: Sequence[Sequence[float]], found: Sequence[Unit]) -> list[list[float]]:
     """Return scores that leave the longest unit no choice: a letter has at least one paragraph (TEI: div)."""
     longest = max(range(len(found)), key=lambda index: len(found[index].text))
@@ -160,7 +178,12 @@ def _with_paragraph(emissions: Sequence[Sequence[float]], found: Sequence[Unit])
 
 
 def recognise(
-    lines: Sequence[Line], language: str | None = None, model: Model | None = None, conventions: Profile = NONE
+    lines: Sequence[Line],
+    language: str | None = None,
+    model: Model | None = None,
+    *,
+    conventions: Profile = NONE,
+    join_hyphens: bool = False,
 ) -> Letter:
     """Return the letter that lines hold.
 
@@ -169,6 +192,7 @@ def recognise(
         language: a BCP 47 tag; told from the words where it is not given.
         model: the weights; those that ship with teikit where it is not given.
         conventions: the marks of the transcriber, which are not the author's words.
+        join_hyphens: whether words that were parted at the end of a line are joined, with `lb` where they were.
 
     Raises:
         UnsupportedError: there are more than 50,000 units, which is no letter.
@@ -176,7 +200,7 @@ def recognise(
     """
     model = model or shipped_model()
     with spoken(language) if language else spoken(*languages_in("\n".join(line.text for line in lines))):
-        return _recognised(units(lines, conventions), language, model)
+        return _recognised(units(lines, conventions, join_hyphens=join_hyphens), language, model)
 
 
 def _recognised(found: Sequence[Unit], language: str | None, model: Model) -> Letter:
@@ -186,8 +210,10 @@ def _recognised(found: Sequence[Unit], language: str | None, model: Model) -> Le
         )
     seen = observe(found)
     inside = _inside(found)
+    certain = {index for index, unit in enumerate(found) if index < inside and unit.lines[0].blocks}
+    certain |= {index for index in range(len(found)) if _is_session(found, index)}
     emissions = [
-        _only(PARAGRAPH) if index < inside and unit.lines[0].blocks else _as_styled(unit, model.score(one))
+        _only(PARAGRAPH) if index in certain else _as_styled(unit, model.score(one))
         for index, (unit, one) in enumerate(zip(found, seen, strict=True))
     ]
     path = best_path(emissions, model.transitions)

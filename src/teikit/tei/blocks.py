@@ -7,13 +7,12 @@ from itertools import takewhile
 from lxml import etree
 
 from teikit.letter import Part
-from teikit.tei.inline import inline
-from teikit.tei.markup import TEI, Content, add, element
-from teikit.text.plain import Block
+from teikit.tei.inline import inline, marks
+from teikit.tei.markup import TEI, add, element
+from teikit.text.plain import NEW_PAGE, Block, Mark
 
 # What holds nothing but its own parts, so that a paragraph that is in none of them stands beside it.
 _OF_PARTS = {"list", "lg", "table", "row"}
-_PAGE = f"{{{TEI}}}pb"
 
 
 def _around(part: Part, parted: set[int]) -> tuple[Block, ...]:
@@ -31,8 +30,10 @@ def outermost(parts: Iterable[Part]) -> set[int]:
     return {line.blocks[0].number for part in parts for line in part.unit.lines if line.blocks}
 
 
-def _is_page(content: Content) -> bool:
-    return not isinstance(content, str) and content.tag == _PAGE
+def _is_page_before(mark: Mark) -> bool:
+    """Say whether a mark is a page that begins with its paragraph; one that is joined to a word stays beside it."""
+    is_page = mark.end == 0 and mark.sign is not None and mark.sign.element == "pb"
+    return is_page and (mark.sign is NEW_PAGE or (mark.sign is not None and mark.sign.after.endswith(" ")))
 
 
 class _Tree:
@@ -80,7 +81,8 @@ def body(parts: Sequence[Part], parted: set[int]) -> Iterator[etree._Element]:
             for one in content:
                 add(parent, one)
             continue
-        pages = list(takewhile(_is_page, content)) if not path else []
-        parent.extend(page for page in pages if not isinstance(page, str))
-        parent.append(element("p", content[len(pages) :]))
+        pages = sum(1 for _ in takewhile(_is_page_before, marks(part.unit))) if not path else 0
+        for page in content[:pages]:
+            add(parent, page)
+        parent.append(element("p", content[pages:]))
     yield from list(tree.top)

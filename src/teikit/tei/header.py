@@ -30,11 +30,15 @@ NOTHING_MORE = Metadata()
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """The file that a letter came from: its name for people, its size in bytes, its SHA-256 digest in hex."""
+    """The file that a letter came from: its name for people, its size in bytes, its SHA-256 digest in hex.
+
+    `letter` says which of the letters in it, counted from 1; 0 where it holds one.
+    """
 
     name: str
     size: int
     sha256: str
+    letter: int = 0
 
 
 def _plain(phrase: Phrase) -> str:
@@ -158,7 +162,8 @@ def _publication(metadata: Metadata) -> etree._Element:
 
 def _origin(metadata: Metadata, source: SourceFile) -> etree._Element:
     """Return where the letter comes from: the file, and the original where the metadata tell of it."""
-    told = f"Encoded from the file “{source.name}” ({source.size} bytes, SHA-256 {source.sha256})."
+    which = f"letter {source.letter} in " if source.letter else ""
+    told = f"Encoded from {which}the file “{source.name}” ({source.size} bytes, SHA-256 {source.sha256})."
     kept = {"settlement": metadata.settlement, "repository": metadata.repository, "collection": metadata.collection}
     if not (metadata.shelfmark or any(kept.values())):
         return element("sourceDesc", element("p", told))

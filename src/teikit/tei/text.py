@@ -9,6 +9,7 @@ from teikit.letter import Label, Letter, Part, Phase
 from teikit.letter.blocks import shaped
 from teikit.letter.cues import find
 from teikit.letter.names import Kind, Phrase, dateline_phrases, signature_phrases
+from teikit.letter.sessions import sessions
 from teikit.tei.blocks import body, outermost
 from teikit.tei.inline import inline, marks
 from teikit.tei.markup import LANG, Content, element
@@ -162,11 +163,19 @@ def _postscripts(parts: Sequence[Part]) -> Elements:
         yield made
 
 
+def _session(parts: Sequence[Part], others: set[int]) -> etree._Element:
+    """Return what was written later: a dateline, and the paragraphs under it."""
+    dateline = _together(parts[:1], "dateline", dateline_phrases)
+    return element("div", element("opener", dateline), body(parts[1:], others), type="writingSession")
+
+
 def _letter(letter: Letter) -> etree._Element:
     heading, opener = _opening(letter)
     made = element("div", _heading(heading), element("opener", _opener(opener)), type="letter")
     others = outermost(part for part in letter.parts if part.phase is not Phase.BODY)
-    made.extend(body(shaped(letter.within(Phase.BODY)), others))
+    first, *later = sessions(shaped(letter.within(Phase.BODY)))
+    made.extend(body(first, others))
+    made.extend(_session(parts, others) for parts in later)
     made.append(element("closer", _division(letter.within(Phase.CLOSER))))
     made.extend(_postscripts(letter.within(Phase.POSTSCRIPT)))
     late = letter.within(Phase.BEHIND)

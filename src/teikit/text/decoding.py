@@ -7,13 +7,16 @@ from teikit.errors import EmptyInputError, UnreadableInputError, UnsupportedErro
 
 _BINARY = (
     (b"%PDF-", "is a PDF, which is not supported on purpose: it holds the places of signs, not a text; export text"),
-    (b"\xd0\xcf\x11\xe0", "is an old Word or office file, which is not supported on purpose; save it as .docx"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "is an old Word file (.doc) or one with a password, which are not supported on purpose; save it as .docx",
+    ),
     (b"\x1f\x8b", "is a gzip archive, not a text"),
     (b"PK\x03\x04", "is a zip archive or an office document, not plain text"),
     (b"\x89PNG", "is an image, not a text"),
     (b"\xff\xd8\xff", "is an image, not a text"),
     (b"GIF8", "is an image, not a text"),
-    (b"{\\rtf", "is a rich text file, which is not supported; save it as .docx or .odt"),
+    (b"{\\rtf", "is a rich text file, which is not supported on purpose; save it as .docx or .odt"),
 )
 # The longer mark first: UTF-32's little-endian one begins like UTF-16's.
 _MARKS = (

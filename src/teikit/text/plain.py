@@ -23,6 +23,10 @@ class Sign:
 
 # A form feed, or a page that a word processor was told to begin.
 NEW_PAGE = Sign("", "pb")
+# A new line of the source in the middle of a word.
+NEW_LINE = Sign("", "lb", (("break", "no"),))
+# Elements that have no words in them.
+BREAKS = {"pb", "lb"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Mark:
 
     `rend` names one or more of bold, italic, underline, strikethrough, superscript and subscript, blanks between them;
     "footnote" alone is a stretch that stands at the foot of the page. Where there is a `sign`, it says what the stretch
-    is; what the source wrote around it is not in the line. Marks without any width are breaks of the page.
+    is; what the source wrote around it is not in the line. Marks without any width are breaks of a page or a line.
     """
 
     start: int

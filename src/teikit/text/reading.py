@@ -1,5 +1,6 @@
 """Files of all kinds to lines: each kind has a module, loaded when it is needed."""
 
+import codecs
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -33,6 +34,8 @@ def _in_zip(data: bytes, file: str) -> str:
         return "docx"
     if "content.xml" in names and "mimetype" in names and b"opendocument.text" in archive.read("mimetype"):
         return "odt"
+    if any(name.startswith("Index") for name in names) and any(name.endswith((".iwa", "Index.zip")) for name in names):
+        raise UnsupportedError(f"{file}: is a Pages document, which is not supported on purpose; export it as .docx")
     raise UnsupportedError(f"{file}: is a zip archive but no Word document or OpenDocument text")
 
 
@@ -79,6 +82,8 @@ def read(data: bytes, file: str, encoding: str | None = None) -> Source:
         source = read(data, file, guess)
         told = f"is not UTF-8; read as {guess}, name another encoding with --encoding if that is wrong"
         return replace(source, remarks=(told, *source.remarks))
+    if kind == "plain" and data.removeprefix(codecs.BOM_UTF8).startswith(b"<?xml "):
+        raise UnsupportedError(f"{file}: is XML already, which is not encoded again; 'teikit validate' checks TEI")
     if kind == "plain" or not data.strip():
         text, remark = for_xml(decode(data, file, encoding))
         return Source(text, lines(text), (remark,) if remark else ())

@@ -1,0 +1,56 @@
+"""What holds for `teikit encode`: its options first, then the metadata file, then the project's configuration."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from teikit.api import HYPHENS, KEEP, Reading
+from teikit.config import Config, config_for, meant
+from teikit.conventions import NONE, PROFILES, load_profile
+from teikit.errors import ConfigError
+from teikit.files import read_file, shown
+from teikit.tei import read_metadata
+from teikit.tei.metadata import MetadataFile
+
+# Settings of the configuration by the keys of metadata that they are the defaults of.
+_METADATA = {
+    "publisher": "publisher",
+    "licence": "licence",
+    "editor": "editors",
+    "repository": "repository",
+    "series": "series",
+}
+
+
+def reading(source: str, config: Path | None, options: Reading, meta: str | None) -> Reading:
+    """Return how a source is read; the metadata of the configuration hold where the metadata file says nothing.
+
+    Raises:
+        ConfigError, UnreadableInputError: The configuration, the metadata or the conventions are wrong.
+
+    """
+    settings = config_for(source, config)
+    given = read_metadata(read_file(meta), shown(meta)) if meta else MetadataFile("", {}, {})
+    defaults = {key: value for key, name in _METADATA.items() if (value := getattr(settings.encode, name))}
+    hyphens = options.get("hyphens") or settings.encode.hyphens or KEEP
+    if hyphens not in HYPHENS:
+        raise _wrong(settings, "hyphens", f"'{KEEP}' or '{HYPHENS[1]}'{meant(hyphens, HYPHENS)}")
+    conventions = options.get("conventions") or _conventions(settings)
+    load_profile(conventions)
+    return {
+        "language": options.get("language") or settings.encode.language or None,
+        "encoding": options.get("encoding"),
+        "metadata": replace(given, common={**defaults, **given.common}),
+        "conventions": conventions,
+        "hyphens": hyphens,
+    }
+
+
+def _conventions(settings: Config) -> str:
+    """Return the conventions that the configuration names, a file's path from where it stands."""
+    name = settings.encode.conventions or NONE.name
+    return name if name in {NONE.name, *PROFILES} or not name.endswith(".toml") else str(settings.path(name))
+
+
+def _wrong(settings: Config, key: str, wanted: str) -> ConfigError:
+    file = shown(settings.file) if settings.file else "teikit.toml"
+    return ConfigError(f"{file}:{settings.lines.get(f'encode.{key}', 1)}: 'encode.{key}' must be {wanted}")

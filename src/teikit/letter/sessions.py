@@ -1,0 +1,37 @@
+"""The body of a letter to its writing sessions: where the writer dated the letter anew, and went on."""
+
+from collections.abc import Iterator, Sequence
+
+from teikit.letter.cues import find
+from teikit.letter.model import Part
+from teikit.letter.names import Kind, dateline_phrases
+
+_LONGEST = 60
+# Words of a dateline besides its place and its date.
+_MOST_OTHER_WORDS = 2
+_MOST_WORDS_OF_A_DAY = 3
+
+
+def is_new_dateline(text: str) -> bool:
+    """Say whether a paragraph is nothing but a place, a date, or the day of the week and the time of day."""
+    if len(text) > _LONGEST or text.endswith((":", ";", "?", "!")):
+        return False
+    phrases = dateline_phrases(text)
+    others = [word for phrase in phrases if phrase.kind is Kind.TEXT for word in phrase.text.split()]
+    words = [word for word in others if any(char.isalpha() for char in word)]
+    if any(phrase.kind is Kind.DATE for phrase in phrases):
+        return len(words) <= _MOST_OTHER_WORDS
+    is_day = find("weekday", text, at_start=True) is not None
+    return is_day and len(text.split()) <= _MOST_WORDS_OF_A_DAY and text.rstrip(".,").count(",") == 0
+
+
+def sessions(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
+    """Yield the parts of each session, the first of those after the first being its dateline."""
+    held: list[Part] = []
+    for index, part in enumerate(parts):
+        is_between = held and index + 1 < len(parts) and not is_new_dateline(held[-1].unit.text)
+        if is_between and not part.unit.lines[0].blocks and is_new_dateline(part.unit.text):
+            yield tuple(held)
+            held = []
+        held.append(part)
+    yield tuple(held)

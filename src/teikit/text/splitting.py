@@ -1,0 +1,66 @@
+"""A source with several letters to one source a letter, cut at lines that part them."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from teikit.errors import UnsupportedError
+from teikit.text.plain import NEW_PAGE, Line
+from teikit.text.reading import Source
+from teikit.text.runs import words_apart
+
+PAGE = "page"
+_Begins = Callable[[Line], bool]
+
+
+def _begins_page(line: Line) -> bool:
+    return any(mark.sign is NEW_PAGE and mark.start == 0 for mark in line.marks)
+
+
+def _parts(separator: str) -> _Begins:
+    """Return what tells the lines that part letters: a new page, a pattern between slashes, or the line itself."""
+    if separator == PAGE:
+        return _begins_page
+    if len(separator) > 2 and separator.startswith("/") and separator.endswith("/"):
+        try:
+            pattern = re.compile(separator[1:-1])
+        except re.error as error:
+            raise UnsupportedError(f"the pattern {separator} to split by is wrong ({error})") from None
+        return lambda line: bool(line.text) and pattern.search(line.text) is not None
+    wanted = separator.strip()
+    if not wanted:
+        raise UnsupportedError("the separator to split by is empty; for form feeds and new pages say 'page'")
+    if len(set(wanted)) == 1 and not wanted.isalnum():
+        # A rule may be longer than it was named.
+        return lambda line: len(line.text) >= len(wanted) and set(line.text) == set(wanted)
+    return lambda line: line.text == wanted
+
+
+def split(source: Source, separator: str) -> tuple[Source, ...]:
+    """Return the letters of a source, those without words left out.
+
+    Args:
+        source: what was read.
+        separator: "page" for form feeds and new pages, a regular expression between slashes, or the text of the line
+            that parts letters. A line with letters or digits belongs to the letter that it begins; others, such as
+            rules, are no words of any.
+
+    Raises:
+        UnsupportedError: The separator is empty, or no pattern.
+
+    """
+    pieces = [tuple(piece) for piece in _pieces(source, _parts(separator))]
+    filled = [piece for piece in pieces if any(line.text for line in piece)]
+    return tuple(Source("\n".join(map(words_apart, piece)), piece, source.remarks) for piece in filled)
+
+
+def _pieces(source: Source, parts: _Begins) -> Iterator[list[Line]]:
+    held: list[Line] = []
+    for line in source.lines:
+        if not parts(line):
+            held.append(line)
+            continue
+        yield held
+        kept = replace(line, marks=tuple(mark for mark in line.marks if mark.sign is not NEW_PAGE or mark.start))
+        held = [kept] if any(char.isalnum() for char in line.text) or _begins_page(line) else []
+    yield held

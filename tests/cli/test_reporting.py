@@ -158,3 +158,17 @@ def test_a_terminal_that_knows_few_characters_gets_their_numbers(faulty: Path, m
     result = validate("a.xml", cwd=faulty)
     assert (result.returncode, "t\\xe9" in result.stdout) == (1, True)
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_a_mistyped_rule_is_told_instead_of_passing_faulty_files(faulty: Path, option: str) -> None:
+    done = validate("a.xml", option, "rng/elemnt-missing", cwd=faulty)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"teikit: {option}: there is no rule 'rng/elemnt-missing', did you mean 'rng/element-missing'" in done.stderr
+
+
+def test_a_mistyped_rule_in_the_configuration_is_told_with_its_line(faulty: Path) -> None:
+    (faulty / "teikit.toml").write_text('[validate]\nignore = ["rgn"]\n')
+    done = validate("a.xml", cwd=faulty)
+    assert done.returncode == 2
+    assert "teikit.toml:2: 'validate.ignore': there is no rule 'rgn'" in done.stderr

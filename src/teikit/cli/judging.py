@@ -1,7 +1,7 @@
 """What is told of a document: all that is found, but for what options, settings, the document or a baseline hide."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -36,6 +36,9 @@ class Choice:
         self._select, self._ignore, self._config = _parted(select), _parted(ignore), config
         self._baseline = baseline
         self._read: dict[Path, Baseline] = {}
+        self._held: set[Path | None] = set()
+        _hold_known(self._select, "--select")
+        _hold_known(self._ignore, "--ignore")
 
     def config(self, path: Path | None) -> Config:
         """Return the configuration that holds for a document."""
@@ -43,7 +46,13 @@ class Choice:
 
     def selection(self, path: Path | None) -> Selection:
         """Return the selection that holds for a document."""
-        settings = self.config(path).validate
+        config = self.config(path)
+        settings = config.validate
+        if config.file not in self._held:
+            self._held.add(config.file)
+            for key in ("select", "ignore", "severity"):
+                where = f"{config.file}:{config.lines.get(f'validate.{key}', 1)}: 'validate.{key}'"
+                _hold_known(getattr(settings, key), where)
         select, ignore = self._select or settings.select, (*self._ignore, *settings.ignore)
         return Selection(select, ignore, settings.severity)
 
@@ -56,6 +65,16 @@ class Choice:
         if file not in self._read:
             self._read[file] = _baseline(file)
         return self._read[file]
+
+
+def _hold_known(names: Iterable[str], where: str) -> None:
+    """Hold that names are rules or beginnings of some: a mistyped one would pass faulty files."""
+    for name in names:
+        # All rules of all packages are worth loading only for those who name some.
+        from teikit.rulebook import unknown  # noqa: PLC0415
+
+        if wrong := unknown(name):
+            raise ConfigError(shown(f"{where}: {wrong}"))
 
 
 def _baseline(path: Path) -> Baseline:

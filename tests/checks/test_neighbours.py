@@ -114,6 +114,41 @@ def test_ids_of_a_corpus_differ_if_asked_for() -> None:
     assert "'other.xml'" in found[0].message
 
 
+MET = {"a": "one.xml", "will": "one.xml", "p-2": "two.xml"}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        '<p ‸xml:id="a">x</p>',
+        '<p ‸xml:id=" a ">x</p>',
+        '<p><persName ‸xml:id="will">x</persName></p>',
+        '<p xml:id="b">x</p><p n="2"\n   ‸xml:id="p-2">x</p>',
+        '<p ‸xml:id="a">x</p><p ‸xml:id="will">x</p>',
+        '<note ‸xml:id="a">x</note>',
+    ],
+)
+def test_an_id_that_another_document_bears_is_told(document: str) -> None:
+    found = checked(letter(document), None, Surroundings(known=dict(MET)))
+    assert places(found, "tei/id-duplicate-in-corpus") == marked(letter(document))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        '<p>x</p>',
+        '<p xml:id="b">x</p>',
+        '<p xml:id="A">x</p><p xml:id="Will">x</p>',
+        '<p n="a">x</p>',
+        '<p corresp="one.xml#a">x</p>',
+        '<p xml:id="p-20">a will</p><!-- <p xml:id="a"/> -->',
+    ],
+)
+def test_an_id_that_no_other_document_bears_is_not_told(document: str) -> None:
+    found = checked(letter(document), None, Surroundings(known=dict(MET)))
+    assert places(found, "tei/id-duplicate-in-corpus") == []
+
+
 @pytest.mark.parametrize("data", [b"", b"<a", b"\0\1", b"%PDF", b"<a>&x;</a>", "<a/>".encode("utf-16") + b"\1"])
 def test_what_is_no_document_bears_no_ids_that_are_known(data: bytes) -> None:
     assert not ids_of(data)

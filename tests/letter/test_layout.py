@@ -22,6 +22,13 @@ def test_hard_wrapped_paragraphs_are_one_unit_each() -> None:
     assert [len(unit.lines) for unit in units(lines(text))] == [4, 1, 1]
 
 
+def test_two_full_lines_are_enough_in_a_short_letter() -> None:
+    short = "The ice on the river is thick enough for\nhorses now, and the whole town walks over\nit on Sundays."
+    assert [len(unit.lines) for unit in units(lines(f"Dear Ann,\n\n{short}\n\nSven"))] == [1, 3, 1]
+    long = "A line as long as a paragraph that nobody wrapped " * 3
+    assert [len(unit.lines) for unit in units(lines(f"{long}\n\n{short}\n\nSven"))] == [1, 1, 1, 1, 1]
+
+
 def test_short_lines_stay_apart() -> None:
     assert [unit.text for unit in units(lines("Mr. Hall\n4 Mill Lane\nLeeds"))] == ["Mr. Hall", "4 Mill Lane", "Leeds"]
 

@@ -30,7 +30,8 @@ def _wrap_width(lines: Sequence[Line]) -> int:
     """Return the width at which the text was wrapped, 0 if it was not.
 
     Wrapped text has many lines whose successor's first word would not have fitted in. The width is the one that most
-    lines speak for; some may be wider, where an editor put words before a text that was wrapped.
+    lines speak for; some may be wider, where an editor put words before a text that was wrapped. In a short letter two
+    lines are enough where all speak for it and none is wider.
     """
     pairs = [(one, two) for one, two in pairwise(lines) if one.text and two.text]
     votes: Counter[int] = Counter()
@@ -41,7 +42,9 @@ def _wrap_width(lines: Sequence[Line]) -> int:
         return 0
     width, full = min(votes.items(), key=lambda vote: (-vote[1], vote[0]))
     wider = sum(one.width > width for one, _ in pairs)
-    return width if full >= 3 and full * 3 >= len(pairs) and wider * 4 <= len(pairs) else 0
+    many = full >= 3 and full * 3 >= len(pairs) and wider * 4 <= len(pairs)
+    few = 2 <= full == len(pairs) and all(line.width <= width for line in lines)
+    return width if many or few else 0
 
 
 def _is_full(line: Line, following: Line, width: int) -> bool:

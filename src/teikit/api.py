@@ -98,11 +98,11 @@ def encode_letters(data: bytes, name: str, separator: str, **reading: Unpack[Rea
         As `encode_bytes`.
 
     """
-    path = Path(name)
+    path, file = Path(name), _file(data, name)
     made = {}
     for number, source in enumerate(split(_source(data, name, reading), separator), 1):
         own = str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
-        made[own] = _encoded(source, own, replace(_file(data, name), letter=number), reading)
+        made[own] = _encoded(source, own, replace(file, letter=number), reading)
     return made
 
 

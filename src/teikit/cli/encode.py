@@ -10,7 +10,7 @@ from teikit.cli.encode_settings import reading
 from teikit.cli.evidence import as_json, doubtful, print_table
 from teikit.errors import OutputError, TeikitError
 from teikit.files import check_target, read_file, shown, write_file
-from teikit.tei import Metadata
+from teikit.tei import read_metadata
 from teikit.tei.metadata import MetadataFile
 
 _STDIN = "-"
@@ -131,14 +131,15 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     shows = explain or review
     if (len(sources) > 1 or separator is not None) and out in {None, "-"} and not (shows and out is None):
         raise click.UsageError("several letters need a folder to go to: -o FOLDER")
-    options: Reading = {"language": lang, "encoding": encoding}
-    options |= {"conventions": conventions} if conventions else {}
-    options |= {"hyphens": hyphens} if hyphens else {}
+    options: Reading = {
+        "language": lang, "encoding": encoding, "conventions": conventions or "", "hyphens": hyphens or "",
+    }  # fmt: skip
+    known = read_metadata(read_file(meta), shown(meta)) if meta else MetadataFile("", {}, {})
     status = 0
     for source, target in _targets(sources, out, force=force, many=separator is not None):
         try:
             data, name = _read(source)
-            read = reading(name, config, options, meta)
+            read = reading(name, config, options, known)
             letters = _encoded(data, name, separator, target, read)
             for _, place in letters.values() if separator is not None else ():
                 if place is not None:
@@ -146,7 +147,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
             for own, (encoded, place) in letters.items():
                 _deliver(encoded, place, force=force, explained=shows)
                 if not quiet:
-                    _tell(encoded, own, source, place, read["metadata"])
+                    _tell(encoded, own, source, place, known)
                 if review:
                     sys.stdout.write(doubtful(encoded.letter, shown(own)))
                 if explain:
@@ -157,15 +158,11 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     return status
 
 
-def _tell(encoded: Encoded, name: str, source: str, place: Path | None, metadata: Metadata | MetadataFile) -> None:
+def _tell(encoded: Encoded, name: str, source: str, place: Path | None, known: MetadataFile) -> None:
     if place is not None:
         print(f"{shown(source)} -> {shown(place)}", file=sys.stderr)
-    _warn(encoded, name, metadata if isinstance(metadata, MetadataFile) else None)
-
-
-def _warn(encoded: Encoded, name: str, known: MetadataFile | None) -> None:
     warnings = list(encoded.warnings)
-    if known is not None and not known.knows(name):
+    if not known.knows(name):
         warnings.append(f"{known.name} has no row for it")
     for warning in warnings:
         print(f"teikit: {shown(name)}: warning: {warning}", file=sys.stderr)

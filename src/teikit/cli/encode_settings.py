@@ -5,10 +5,9 @@ from pathlib import Path
 
 from teikit.api import HYPHENS, KEEP, Reading
 from teikit.config import Config, config_for, meant
-from teikit.conventions import NONE, PROFILES, load_profile
+from teikit.conventions import NONE, PROFILES
 from teikit.errors import ConfigError
-from teikit.files import read_file, shown
-from teikit.tei import read_metadata
+from teikit.files import shown
 from teikit.tei.metadata import MetadataFile
 
 # Settings of the configuration by the keys of metadata that they are the defaults of.
@@ -21,25 +20,23 @@ _METADATA = {
 }
 
 
-def reading(source: str, config: Path | None, options: Reading, meta: str | None) -> Reading:
+def reading(source: str, config: Path | None, options: Reading, known: MetadataFile) -> Reading:
     """Return how a source is read; the metadata of the configuration hold where the metadata file says nothing.
 
     Raises:
-        ConfigError, UnreadableInputError: The configuration, the metadata or the conventions are wrong.
+        ConfigError, UnreadableInputError: The configuration or the conventions are wrong.
 
     """
     settings = config_for(source, config)
-    given = read_metadata(read_file(meta), shown(meta)) if meta else MetadataFile("", {}, {})
     defaults = {key: value for key, name in _METADATA.items() if (value := getattr(settings.encode, name))}
     hyphens = options.get("hyphens") or settings.encode.hyphens or KEEP
     if hyphens not in HYPHENS:
         raise _wrong(settings, "hyphens", f"'{KEEP}' or '{HYPHENS[1]}'{meant(hyphens, HYPHENS)}")
     conventions = options.get("conventions") or _conventions(settings)
-    load_profile(conventions)
     return {
         "language": options.get("language") or settings.encode.language or None,
         "encoding": options.get("encoding"),
-        "metadata": replace(given, common={**defaults, **given.common}),
+        "metadata": replace(known, common={**defaults, **known.common}),
         "conventions": conventions,
         "hyphens": hyphens,
     }

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -59,9 +59,18 @@ def load_profile(name: str) -> Profile:
     """
     if name == NONE.name:
         return NONE
+    return _shipped(name) if name in PROFILES else _read(name)
+
+
+def _read(name: str) -> Profile:
     marks = _marks(name, None, 0)
     found = tuple(_form(key, mark, name) for key, mark in marks.items() if mark)
     return Profile(Path(name).stem, found)
+
+
+@cache
+def _shipped(name: str) -> Profile:
+    return _read(name)
 
 
 def _source(name: str, beside: Path | None) -> tuple[bytes, Path | None]:
@@ -69,8 +78,7 @@ def _source(name: str, beside: Path | None) -> tuple[bytes, Path | None]:
         return files(__package__).joinpath(f"{name}.toml").read_bytes(), None
     path = Path(name) if beside is None else beside.parent / name
     if "/" not in name and "\\" not in name and not name.endswith(".toml"):
-        near = get_close_matches(name, [NONE.name, *PROFILES], n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join([NONE.name, *PROFILES])}"
+        hint = _hint(name, (NONE.name, *PROFILES))
         raise ProfileError(f"there are no conventions '{shown(name)}', {hint} A file of your own ends in .toml")
     return read_file(path), path
 
@@ -97,9 +105,13 @@ def _marks(name: str, beside: Path | None, depth: int) -> dict[str, Mapping[str,
 def _check_keys(read: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
     for key in read:
         if key not in known:
-            near = get_close_matches(key, known, n=1)
-            hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(known)}"
-            raise ProfileError(f"{where}: unknown key '{key}', {hint}")
+            raise ProfileError(f"{where}: unknown key '{key}', {_hint(key, known)}")
+
+
+def _hint(word: str, known: tuple[str, ...]) -> str:
+    """Return which of some words may have been meant, or all of them."""
+    near = get_close_matches(word, known, n=1)
+    return f"did you mean '{near[0]}'?" if near else f"known are {', '.join(known)}"
 
 
 def _form(name: str, mark: Mapping[str, Any], file: str) -> Form:

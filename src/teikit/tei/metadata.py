@@ -73,13 +73,20 @@ _REFERENCES = ("sender_ref", "recipient_ref", "place_ref")
 class MetadataFile:
     """Metadata of several letters: `common` holds for all of them, `letters` by the name of the source.
 
-    `edition` holds for the whole (its title, its address), for exports that hold many letters in one file.
+    `edition` holds for the whole (its title, its address), for exports that hold many letters in one file. `stems` are
+    the letters by the names of their sources without suffix, worked out once for all copies.
     """
 
     name: str
     common: Mapping[str, Any]
     letters: Mapping[str, Mapping[str, Any]]
     edition: Metadata = field(default_factory=Metadata)
+    stems: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if not self.stems:
+            stems = {PurePath(name).stem: found for name, found in self.letters.items()}
+            object.__setattr__(self, "stems", stems)
 
     def of(self, source: str) -> Metadata:
         """Return the metadata of a letter by the name of its file, with or without the suffix."""
@@ -92,8 +99,7 @@ class MetadataFile:
     def _own(self, source: str) -> Mapping[str, Any] | None:
         path = PurePath(source)
         # An export knows `letter.xml` where the metadata may name `letter.txt`.
-        stems = {PurePath(name).stem: found for name, found in self.letters.items()}
-        return self.letters.get(path.name, stems.get(path.stem))
+        return self.letters.get(path.name, self.stems.get(path.stem))
 
 
 def read_metadata(data: bytes, file: str) -> MetadataFile:

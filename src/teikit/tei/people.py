@@ -219,9 +219,8 @@ def _heads_of(letter: Letter, datelines: list[Part]) -> Iterator[str]:
     yield from reversed(held)
 
 
-def _where(letter: Letter) -> str:
+def _where(letter: Letter, datelines: list[Part]) -> str:
     """Return the place that the datelines state; that of the letterhead where they state none."""
-    datelines = _datelines(letter)
     lines = [without_receipt(part.unit.text) for part in datelines]
     heads = [part.unit.text for part in _labelled(letter, Label.LETTERHEAD)]
     heads = [text for text in heads if not find("organisation", text)]
@@ -250,9 +249,14 @@ def _datelines(letter: Letter) -> list[Part]:
     return [part for part in datelines if part.phase is Phase.OPENER] or datelines
 
 
-def _when(letter: Letter, note: Regest | None) -> Phrase | None:
+def _written(datelines: list[Part]) -> str:
+    """Return the text of the datelines without what they say of receipt."""
+    return " ".join(without_receipt(part.unit.text) for part in datelines)
+
+
+def _when(letter: Letter, datelines: list[Part], note: Regest | None) -> Phrase | None:
     """Return the date of the datelines, or of the note where they leave it open."""
-    text = " ".join(without_receipt(part.unit.text) for part in _datelines(letter))
+    text = _written(datelines)
     found = find_date(text)
     noted = note.date if note else None
     if found is None and (day := find_weekday(text)) is not None:
@@ -282,9 +286,9 @@ def _leaves_open(found: FoundDate, noted: FoundDate) -> bool:
     return not found.when or noted.when.startswith(found.when) or noted.when.endswith(found.when[1:])
 
 
-def _received(letter: Letter) -> Phrase | None:
+def _received(datelines: list[Part]) -> Phrase | None:
     """Return the date of receipt that a dateline bears."""
-    for part in _datelines(letter):
+    for part in datelines:
         stated = find_receipt(part.unit.text)
         note = part.unit.text[slice(*stated)] if stated else ""
         if (found := find_date(note)) is not None:
@@ -292,9 +296,9 @@ def _received(letter: Letter) -> Phrase | None:
     return None
 
 
-def _weekday_warnings(letter: Letter) -> Iterator[str]:
+def _weekday_warnings(datelines: list[Part]) -> Iterator[str]:
     """Yield in words where a dateline names another weekday than its date falls on."""
-    text = " ".join(without_receipt(part.unit.text) for part in _datelines(letter))
+    text = _written(datelines)
     found, day = find_date(text), find_weekday(text)
     if found and day and len(found.when) == _FULL and not found.calendar and weekday_differs(day[0], found.when):
         yield f"the letter is dated {text[day[1] : day[2]]}, {found.when}, which is no such day of the week"
@@ -313,12 +317,13 @@ def correspondence(letter: Letter) -> Correspondence:
     to = _merged(recipient, title[1], _from_note(note.recipient) if note else ())
     if not any(phrase.kind in _WHO for phrase in to):
         to = (*greeted, *to)
-    place = _where(letter)
+    datelines = _datelines(letter)
+    place = _where(letter, datelines)
     return Correspondence(
         senders,
         to,
         Phrase(place, Kind.PLACE) if place else None,
-        _when(letter, note),
-        _received(letter),
-        tuple(_weekday_warnings(letter)),
+        _when(letter, datelines, note),
+        _received(datelines),
+        tuple(_weekday_warnings(datelines)),
     )

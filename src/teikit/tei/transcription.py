@@ -10,10 +10,9 @@ from lxml import etree
 
 from teikit.letter import Letter
 from teikit.tei.inline import RENDITION
-from teikit.tei.markup import TEI, element
+from teikit.tei.markup import ID, TEI, element
 from teikit.text.plain import Sign
 
-_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _CONTENT = "…"
 Written = Mapping[str, tuple[str, str]]
 
@@ -35,7 +34,7 @@ def declaration(used: Iterable[Sign]) -> etree._Element:
     made = element("tagsDecl")
     for sign in used:
         rendition = element("rendition", f"{sign.before}{_CONTENT}{sign.after}", scheme="free")
-        rendition.set(_ID, RENDITION.format(sign.name)[1:])
+        rendition.set(ID, RENDITION.format(sign.name)[1:])
         made.append(rendition)
     return made
 
@@ -45,5 +44,5 @@ def written(header: etree._Element) -> Written:
     found = {}
     for rendition in header.iter(f"{{{TEI}}}rendition"):
         before, _, after = (rendition.text or "").partition(_CONTENT)
-        found[f"#{rendition.get(_ID)}"] = before, after
+        found[f"#{rendition.get(ID)}"] = before, after
     return found

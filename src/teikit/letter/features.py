@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from teikit.letter.cues import common_words, find, is_cue, months
 from teikit.letter.dates import find_date
 from teikit.letter.model import Unit
-from teikit.letter.placing import LONG, Seen, place
+from teikit.letter.placing import AROUND, LONG, Seen, place
 from teikit.letter.shapes import is_capitalised, is_name_shape
 from teikit.letter.titles import title_halves
 
-_AROUND = ".,;:!?()[]“”„«»\"'’"
 _QUOTES = "”’»\"'“"
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s*(?:a\.?m|p\.?m|h|Uhr|heures)\b", re.IGNORECASE)
@@ -118,7 +117,7 @@ def _shape(seen: Seen, text: str, words: Sequence[str]) -> None:
     if is_name_shape(words):
         seen.add("name shape")
     common = common_words()
-    count = sum(word.strip(_AROUND).lower() in common for word in words)
+    count = sum(word.strip(AROUND).lower() in common for word in words)
     seen.add(f"function words {min(count, 3) if len(words) < LONG else 'in a long part'}")
     if 1 < len(words) < LONG:
         seen.add(f"function words {_share(count, len(words))}")
@@ -146,7 +145,7 @@ def _marks(seen: Seen, text: str) -> None:
 def _plain_words(seen: Seen, words: Sequence[str]) -> None:
     """Note how many words are neither capitalised nor function words: sentences have many, names and addresses few."""
     common = common_words()
-    bare = [word.strip(_AROUND).lower() for word in words if word.strip(_AROUND)[:1].islower()]
+    bare = [word.strip(AROUND).lower() for word in words if word.strip(AROUND)[:1].islower()]
     count = sum(word not in common for word in bare)
     seen.add(f"plain words {min(count, 4) if count < 4 else 'many'}")
 
@@ -166,7 +165,7 @@ def _ends_of_line(seen: Seen, text: str, words: Sequence[str]) -> None:
 def _date_words(seen: Seen, words: Sequence[str]) -> None:
     """Note how much of a short line is months, weekdays and numbers."""
     known = months()
-    bare = [word.strip(_AROUND).lower() for word in words]
+    bare = [word.strip(AROUND).lower() for word in words]
     if any(word in known for word in bare):
         seen.add("holds a month")
     count = sum(word in known or word[:1].isdigit() or is_cue("weekday", word) for word in bare if word)

@@ -14,7 +14,7 @@ from teikit.letter.titles import salutation_name, title_halves
 
 # A unit of so many words is a paragraph, if it is nothing else.
 LONG = 16
-_AROUND = ".,;:!?()[]“”„«»\"'’"
+AROUND = ".,;:!?()[]“”„«»\"'’"
 # What is told to the neighbours.
 _SHARED = (
     "starts salute",
@@ -84,7 +84,7 @@ def _words_before(text: str) -> str:
     last = text.rsplit(maxsplit=1)[-1]
     if last[-1] in ",.:;!—–-":
         return "a mark"
-    bare = last.strip(_AROUND)
+    bare = last.strip(AROUND)
     kinds = ("yours", "valediction", "kin", "you", "salute")
     return next((f"a cue: {kind}" for kind in kinds if is_cue(kind, bare)), "other words")
 
@@ -158,7 +158,7 @@ def _dates_across(own: Sequence[Seen], units: Sequence[Unit]) -> None:
 
 
 def _names(text: str) -> set[str]:
-    bare = (word.strip(_AROUND) for word in text.split())
+    bare = (word.strip(AROUND) for word in text.split())
     return {word.lower() for word in bare if len(word) > 2 and is_capitalised(word)}
 
 

@@ -5,7 +5,7 @@ from lxml import html as lxml_html
 
 from teikit.errors import EmptyInputError, UnreadableInputError
 from teikit.text.decoding import decode, names_charset
-from teikit.text.numerals import Blocks, numeral
+from teikit.text.numerals import Blocks, numeral, whole
 from teikit.text.plain import Block, Line
 from teikit.text.runs import HEADING, ITEM, Run, block
 
@@ -87,7 +87,7 @@ class _Reading:
     def _around(self, element: etree._Element, name: str) -> list[Block]:
         """Return the block that an element is, none for most of them."""
         if name in _COUNTING:
-            self.counts.append(_whole(element.get("start"), 1))
+            self.counts.append(whole(element.get("start"), 1))
         if name in {"ol", "ul"}:
             return [self.make("list", type="numbered" if name == "ol" else "bulleted")]
         if name == "tr":
@@ -99,7 +99,7 @@ class _Reading:
         if name in {"td", "th"} and self._is_in("row"):
             self.counts[-1] += 1
             column = self.counts[-1] - 1
-            self.counts[-1] += min(_whole(element.get("colspan"), 1), _WIDEST) - 1
+            self.counts[-1] += min(whole(element.get("colspan"), 1), _WIDEST) - 1
             return [self.make("cell", column=column, role="label" if name == "th" else "")]
         return []
 
@@ -108,17 +108,12 @@ class _Reading:
 
     def _numeral(self, item: etree._Element) -> str:
         """Return the numeral that a browser writes before an item."""
-        value = _whole(item.get("value"), self.counts[-1])
+        value = whole(item.get("value"), self.counts[-1])
         self.counts[-1] = value + 1
         parent = item.getparent()
         if parent is None or parent.tag != "ol":
             return ""
         return f"{numeral(value, parent.get('type') or '1')}."
-
-
-def _whole(text: str | None, default: int) -> int:
-    """Return a small whole number that an attribute holds, or the default."""
-    return int(text) if text and len(text) < 6 and text.isascii() and text.isdigit() else default
 
 
 def _is_right(element: etree._Element) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from teikit.text.numerals import Blocks, numeral
+from teikit.text.numerals import Blocks, numeral, whole
 from teikit.text.plain import Block
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -24,10 +24,6 @@ Place = tuple[str, int]
 def _value(element: etree._Element | None, path: str, default: str = "") -> str:
     found = element.find(path) if element is not None else None
     return default if found is None else found.get(f"{_W}val") or default
-
-
-def _whole(text: str, default: int) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else default
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +47,10 @@ class Numbering:
             parents = list(level.iterancestors(f"{_W}num", f"{_W}abstractNum"))
             names = [(each.get(f"{_W}abstractNumId"), each.get(f"{_W}numId")) for each in parents]
             form, text = _value(level, f"{_W}numFmt", "decimal"), _value(level, f"{_W}lvlText")
-            made = _Level(_whole(_value(level, f"{_W}start"), 1), form, text)
+            made = _Level(whole(_value(level, f"{_W}start"), 1), form, text)
             for abstract, own in names:
                 name = abstract if own is None else f"{_OWN}{own}"
-                self.levels[name or "", _whole(level.get(f"{_W}ilvl") or "", 0)] = made
+                self.levels[name or "", whole(level.get(f"{_W}ilvl") or "", 0)] = made
 
     def level(self, place: Place) -> _Level | None:
         """Return how a list is written at a level."""
@@ -104,7 +100,7 @@ def place(paragraph: Any) -> Place | None:
         properties = style.element.find(f"{_W}pPr/{_W}numPr")
         style = style.base_style
     number = _value(properties, f"{_W}numId")
-    depth = min(_whole(_value(properties, f"{_W}ilvl"), 0), _DEEPEST - 1)
+    depth = min(whole(_value(properties, f"{_W}ilvl"), 0), _DEEPEST - 1)
     return (number, depth) if number not in {"", "0"} else None
 
 

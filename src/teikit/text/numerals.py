@@ -29,6 +29,11 @@ def numeral(value: int, kind: str) -> str:
     return str(value)
 
 
+def whole(text: object, default: int) -> int:
+    """Return a small whole number that an attribute holds, or the default."""
+    return int(text) if isinstance(text, str) and len(text) < 6 and text.isascii() and text.isdigit() else default
+
+
 class Blocks:
     """Makes blocks, each with a number of its own."""
 

@@ -7,7 +7,7 @@ from typing import Any
 import odfdo
 
 from teikit.errors import UnreadableInputError
-from teikit.text.numerals import Blocks, numeral
+from teikit.text.numerals import Blocks, numeral, whole
 from teikit.text.plain import Block, Line
 from teikit.text.runs import HEADING, ITEM, Run, block
 
@@ -89,7 +89,7 @@ class _Reading:
                 column += int(child.tag == "table:table-cell")
                 block = self.make(_BLOCKS[child.tag], column=column)
                 self.read(child, (*around, block), lists)
-                column += min(_whole(child.get_attribute("table:number-columns-repeated"), 1), _WIDEST) - 1
+                column += min(whole(child.get_attribute("table:number-columns-repeated"), 1), _WIDEST) - 1
             elif child.tag not in _SILENT:
                 self.read(child, around, lists)
 
@@ -101,9 +101,9 @@ class _Reading:
         if not goes_on and not element.get_attribute("text:continue-list"):
             self.counts.pop(place, None)
         for item in element.children:
-            start = _whole(level.get_attribute("text:start-value"), 1) if level else 1
+            start = whole(level.get_attribute("text:start-value"), 1) if level else 1
             own = item.get_attribute("text:start-value")
-            self.counts[place] = _whole(own, 1) if own else self.counts.get(place, start - 1) + 1
+            self.counts[place] = whole(own, 1) if own else self.counts.get(place, start - 1) + 1
             inner = self.make("item", n=_numeral(self.counts[place], level))
             self.read(item, (*around, outer, inner), lists)
 
@@ -134,10 +134,6 @@ class _Reading:
             return indent, ITEM, is_new_page
         seen = (style.get_attribute("style:parent-style-name") if style else None) or name
         return indent, str(seen).replace("_20_", " ").replace("_5f_", "_"), is_new_page
-
-
-def _whole(text: object, default: int) -> int:
-    return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 6 else default
 
 
 def _numeral(value: int, level: Any) -> str:

@@ -37,10 +37,6 @@ def _files(paths: Sequence[str]) -> Iterator[str]:
         yield from found
 
 
-def _all_formats() -> str:
-    return "\n".join(f"{each.name}: {each.summary}" for each in FORMATS.values())
-
-
 class WithFormats(click.Command):
     """A command whose help lists the formats."""
 

@@ -12,6 +12,7 @@ from teikit.cli.judging import STDIN, Judgement
 from teikit.diagnostics import Diagnostic
 from teikit.errors import OutputError
 from teikit.files import replace_file, shown
+from teikit.report.reporter import counted
 from teikit.validation.source import Document
 
 if TYPE_CHECKING:
@@ -83,9 +84,7 @@ class Fixing:
         if not self.is_asked:
             return ""
         verb = "would be mended" if self.diff else "mended"
-        counts = (
-            f"{self.problems:,} problem{'s' * (self.problems != 1)} in {self.files:,} file{'s' * (self.files != 1)}"
-        )
+        counts = f"{counted(self.problems, 'problem')} in {counted(self.files, 'file')}"
         return f"{counts} {verb}" if self.problems else "nothing could be mended"
 
 

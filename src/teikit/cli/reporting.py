@@ -18,7 +18,7 @@ from teikit.diagnostics import Rule
 from teikit.errors import ConfigError
 from teikit.files import check_target, shown, whole_file
 from teikit.report.formats import FORMATS, reporter
-from teikit.report.reporter import Reporter, Result, Style, Summary
+from teikit.report.reporter import Reporter, Result, Style, Summary, counted
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 STDOUT = "-"
@@ -206,9 +206,9 @@ def _stream(place: str, opened: ExitStack) -> TextIO:
 
 def told(summary: Summary) -> str:
     """Return the tally in words."""
-    files = _counted(summary.files, "file")
+    files = counted(summary.files, "file")
     problems = [
-        _counted(count, name)
+        counted(count, name)
         for count, name in ((summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "remark"))
         if count
     ]
@@ -216,7 +216,3 @@ def told(summary: Summary) -> str:
     verdict = f"{summary.invalid} invalid" if summary.invalid else valid
     failed = f", {summary.unreadable} not readable" if summary.unreadable else ""
     return f"{files} checked, {verdict}{failed}{': ' if problems else ''}{', '.join(problems)}"
-
-
-def _counted(count: int, name: str) -> str:
-    return f"{count:,} {name}{'' if count == 1 else 's'}"

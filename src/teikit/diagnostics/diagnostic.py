@@ -69,14 +69,20 @@ class Diagnostic:
     expected: tuple[str, ...] = ()
     fix: Fix | None = None
 
+    @property
+    def fault(self) -> str:
+        """The message without what was expected, which differs where the same fault stands elsewhere."""
+        return self.message.partition(", expected ")[0] if self.expected else self.message
 
-_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+# Errors come before warnings, warnings before remarks.
+WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _NOWHERE = Position(0, 0)
 
 
 def _order(diagnostic: Diagnostic) -> tuple[str, Position, int, str, str]:
     start = diagnostic.span.start if diagnostic.span else _NOWHERE
-    return (diagnostic.file, start, _WEIGHT[diagnostic.severity], diagnostic.rule, diagnostic.message)
+    return (diagnostic.file, start, WEIGHT[diagnostic.severity], diagnostic.rule, diagnostic.message)
 
 
 def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -143,6 +143,10 @@ class Source:
         """Return an element as it is written."""
         return self.text[element.start : element.end]
 
+    def value(self, attribute: Attribute) -> str:
+        """Return the value of an attribute as it is written."""
+        return self.text[attribute.value_start : attribute.value_end]
+
     def bytes_of(self, offsets: list[int]) -> dict[int, int]:
         """Return how many bytes of the file come before each of some offsets."""
         found: dict[int, int] = {}

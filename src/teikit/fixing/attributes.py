@@ -74,4 +74,4 @@ def _languages(source: Source) -> tuple[str, ...]:
 
 def _value(source: Source, element: Element, name: str) -> str:
     attribute = element.attribute(name)
-    return source.text[attribute.value_start : attribute.value_end] if attribute else ""
+    return source.value(attribute) if attribute else ""

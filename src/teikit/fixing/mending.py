@@ -39,21 +39,20 @@ def with_fixes(
         chosen: the faults that fixes are wanted for; all where it is None.
 
     """
-    return _proved(data, found, judge, found if chosen is None else chosen)[0]
+    return _proved(data, found, judge, found if chosen is None else chosen, trials(data, found))[0]
 
 
 def _proved(
-    data: bytes, found: Sequence[Diagnostic], judge: Judge, wanted: Sequence[Diagnostic], most: int | None = None
+    data: bytes, found: Sequence[Diagnostic], judge: Judge, wanted: Sequence[Diagnostic], most: int
 ) -> tuple[list[Diagnostic], int]:
     """Return faults with their fixes, proved by at most so many trials, and how many trials are left."""
     unproved = [replace(each, fix=None) if each.fix else each for each in wanted]
     if not wanted or len(data) > _MOST_BYTES:
         return unproved, 0
     try:
-        prover = Prover(data, found, wanted, judge)
+        prover = Prover(data, found, wanted, judge, most)
     except (UnicodeDecodeError, LookupError):
         return unproved, 0
-    prover.left = prover.left if most is None else most
     proved = prover.fixes()
     return [replace(each, fix=proved.get(number)) for number, each in enumerate(wanted)], prover.left
 

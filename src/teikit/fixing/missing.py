@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from teikit.diagnostics import Diagnostic, Safety
 from teikit.document.source import Element, Source
 from teikit.fixing.moving import cut, surrounded
-from teikit.fixing.proposal import Change, Proposal, element_of, with_indentation
+from teikit.fixing.proposal import Change, Proposal, element_of, indentation
 
 # What says, in TEI's own words or in none, that nothing is known.
 _FORMS = {
@@ -76,12 +76,10 @@ def _forms(source: Source, holder: Element, before: Element | None, diagnostic: 
 
 def _written(source: Source, holder: Element, before: Element | None, form: str) -> tuple[Change, ...]:
     if before is not None:
-        space = source.text[with_indentation(source, before.start) : before.start]
-        return (Change(before.start, before.start, form + space),)
+        return (Change(before.start, before.start, form + indentation(source, before.start)),)
     if holder.is_empty:
         return (Change(holder.end - 2, holder.end, f">{form}</{holder.name}>"),)
     if holder.children:
         last = holder.children[-1]
-        space = source.text[with_indentation(source, last.start) : last.start]
-        return (Change(last.end, last.end, space + form),)
+        return (Change(last.end, last.end, indentation(source, last.start) + form),)
     return (Change(holder.content, holder.content, form),)

@@ -1,7 +1,7 @@
 """Elements of a document cut, moved with their indentation, and surrounded by tags."""
 
 from teikit.document.source import Element, Source
-from teikit.fixing.proposal import Change, is_blank, with_indentation
+from teikit.fixing.proposal import Change, indentation, is_blank, with_indentation
 
 
 def cut(source: Source, first: Element, last: Element | None = None) -> Change:
@@ -12,28 +12,17 @@ def cut(source: Source, first: Element, last: Element | None = None) -> Change:
     return Change(start if rest in {"", "\r", "\n"} else first.start, end, "")
 
 
-def _with_space(source: Source, run: list[Element]) -> tuple[str, str]:
-    """Return elements as they are written, and the white space before them where they stand on a line of their own."""
-    start = with_indentation(source, run[0].start)
-    return source.text[run[0].start : run[-1].end], source.text[start : run[0].start]
-
-
 def moved_before(source: Source, run: list[Element], target: Element) -> tuple[Change, ...]:
     """Return the changes that move elements before another one."""
-    raw, _ = _with_space(source, run)
-    start = with_indentation(source, target.start)
-    space = source.text[start : target.start]
-    return (Change(target.start, target.start, raw + space), cut(source, run[0], run[-1]))
+    raw = source.text[run[0].start : run[-1].end]
+    change = Change(target.start, target.start, raw + indentation(source, target.start))
+    return (change, cut(source, run[0], run[-1]))
 
 
 def moved_into(source: Source, run: list[Element], holder: Element, *, at_end: bool) -> tuple[Change, ...]:
     """Return the changes that move elements into another one, as its first or its last children."""
-    raw, _ = _with_space(source, run)
-    space = ""
-    if holder.children:
-        first = holder.children[0]
-        start = with_indentation(source, first.start)
-        space = source.text[start : first.start]
+    raw = source.text[run[0].start : run[-1].end]
+    space = indentation(source, holder.children[0].start) if holder.children else ""
     place = holder.content
     if at_end:
         inner = source.text[holder.content : holder.content_end]

@@ -6,6 +6,7 @@ from contextlib import suppress
 from itertools import groupby
 
 from teikit.diagnostics import Diagnostic, Fix, Position
+from teikit.diagnostics.selection import is_fatal
 from teikit.document.source import Source
 from teikit.fixing.editing import apart, applied, fix_of
 from teikit.fixing.proposers import proposals
@@ -29,8 +30,7 @@ _MOST_FAILURES = 3
 
 def _cause(diagnostic: Diagnostic) -> tuple[str, str]:
     """Return what tells a fault from others: not its place, nor what was expected there, which fixes change."""
-    message = diagnostic.message
-    return diagnostic.rule, message.partition(", expected ")[0] if diagnostic.expected else message
+    return diagnostic.rule, diagnostic.fault
 
 
 def causes(found: Sequence[Diagnostic]) -> Counter[tuple[str, str]]:
@@ -43,10 +43,10 @@ def mends(before: Sequence[Diagnostic], after: Sequence[Diagnostic], targets: Se
 
     A fault of well-formedness hides all that is behind it: what shows once it is gone is not new.
     """
-    hiding = next((each for each in targets if each.rule.startswith("xml/")), None)
+    hiding = next((each for each in targets if is_fatal(each.rule)), None)
     if hiding is not None:
         end = _start(hiding)
-        if any(_start(each) <= end for each in after if each.rule.startswith("xml/")):
+        if any(_start(each) <= end for each in after if is_fatal(each.rule)):
             return False
         # Nor was the text judged in which it stands.
         after = [each for each in after if _start(each) < end and each.rule not in _OF_TEXT]
@@ -71,12 +71,17 @@ def trials(data: bytes, found: Sequence[Diagnostic]) -> int:
 
 
 class Prover:
-    """Proves fixes for the faults of one document: for those that are `chosen` of all that were `found`."""
+    """Proves fixes for the faults of one document: for those that are `chosen` of all that were `found`.
 
-    def __init__(self, data: bytes, found: Sequence[Diagnostic], chosen: Sequence[Diagnostic], judge: Judge) -> None:
+    `left` is how many documents may yet be validated for it.
+    """
+
+    def __init__(
+        self, data: bytes, found: Sequence[Diagnostic], chosen: Sequence[Diagnostic], judge: Judge, left: int
+    ) -> None:
         self.data, self.found, self.chosen, self.judge = data, found, chosen, judge
         self.source = Source(data)
-        self.left = trials(data, found)
+        self.left = left
 
     def fixes(self) -> dict[int, Fix]:
         """Return the proved fixes by the number of their fault among the chosen, from 0."""

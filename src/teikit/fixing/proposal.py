@@ -33,10 +33,6 @@ class Proposal:
         """Return the same way, to be gone only when asked for."""
         return replace(self, safety=Safety.UNSAFE)
 
-    def ranked(self, rank: int) -> "Proposal":
-        """Return the same way, tried in another turn."""
-        return replace(self, rank=rank)
-
 
 # Yields the ways to mend a fault that it knows of.
 Proposer = Callable[[Source, Diagnostic], Iterator[Proposal]]
@@ -83,6 +79,11 @@ def with_indentation(source: Source, start: int) -> int:
         line -= source.text[line - 1 : line + 1] == "\r\n"
         return line
     return start
+
+
+def indentation(source: Source, start: int) -> str:
+    """Return the white space before an offset, from its last line end on."""
+    return source.text[with_indentation(source, start) : start]
 
 
 def is_blank(text: str) -> bool:

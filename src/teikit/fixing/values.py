@@ -30,7 +30,7 @@ def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
     if found is None:
         return
     element, attribute = found
-    value = html.unescape(source.text[attribute.value_start : attribute.value_end])
+    value = html.unescape(source.value(attribute))
     if is_blank(value):
         yield from _of_nothing(source, element, attribute)
         return
@@ -123,7 +123,7 @@ def _holders(source: Source) -> dict[str, list[Element]]:
     for element in source.elements:
         for each in element.attributes:
             if each.name == "xml:id":
-                found.setdefault(source.text[each.value_start : each.value_end].strip(), []).append(element)
+                found.setdefault(source.value(each).strip(), []).append(element)
     return found
 
 
@@ -149,5 +149,5 @@ def duplicate(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
     found = attribute_of(source, diagnostic)
     if found is not None:
         attribute = found[1]
-        value = source.text[attribute.value_start : attribute.value_end]
+        value = source.value(attribute)
         yield from called_otherwise(attribute, value, free(source, value.strip(), found[0]))

@@ -93,17 +93,13 @@ def _attributes(source: Source, offset: int) -> Iterator[Proposal]:
     for each in element.attributes if element else ():
         first = seen.setdefault(each.name, each)
         if first is not each:
-            same = _value(source, first) == _value(source, each)
+            same = source.value(first) == source.value(each)
             words = f"leave out the second '{each.name}'"
             made = Proposal(words, (without_attribute(source, each),), rank=1)
             yield made if same else made.unsafe()
     tag = _START_TAG.match(source.text, start) if start >= 0 else None
     if tag is not None and (changes := _quoted(tag)):
         yield Proposal("put the attributes' values into quotes", changes)
-
-
-def _value(source: Source, attribute: Attribute) -> str:
-    return source.text[attribute.value_start : attribute.value_end]
 
 
 def _quoted(tag: re.Match[str]) -> tuple[Change, ...]:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from teikit.diagnostics import Diagnostic, Severity
+from teikit.diagnostics import Diagnostic
+from teikit.diagnostics.diagnostic import WEIGHT
 from teikit.report.concise import place
 
 # Beyond so many causes, further ones are told by their rule alone: a run has any number of problems, memory has an end.
@@ -15,7 +16,6 @@ _OF_NAMES = re.compile(r"rng/(element|attribute|text|root)-(not-allowed|missing)
 _VALUE = re.compile(r"(?P<name>\b(?:element|attribute|of|in|on|after|before) )?'[^']*'")
 _QUOTED = re.compile(r"('[^']*')")
 _COUNT = re.compile(r" \(\d+ [a-z]+\)$")
-_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 Key = tuple[str, str, str]
 
 
@@ -55,7 +55,7 @@ def _common(one: str, other: str) -> str | None:
 
 def cause_of(diagnostic: Diagnostic) -> str:
     """Return a message without what differs between problems of one cause: values, and what else was expected."""
-    words = diagnostic.message.partition(", expected ")[0] if diagnostic.expected else diagnostic.message
+    words = diagnostic.fault
     if _OF_NAMES.match(diagnostic.rule):
         return words
     return _VALUE.sub(lambda found: found[0] if found["name"] else "'...'", _COUNT.sub("", words))
@@ -83,5 +83,5 @@ class Causes:
 
     def __iter__(self) -> Iterator[Cause]:
         """Yield the causes: errors first, those that would clear most, then in the order in which they were met."""
-        weight: Callable[[Cause], tuple[int, int]] = lambda each: (_WEIGHT[each.first.severity], -each.count)  # noqa: E731
+        weight: Callable[[Cause], tuple[int, int]] = lambda each: (WEIGHT[each.first.severity], -each.count)  # noqa: E731
         return iter(sorted(self._found.values(), key=weight))

@@ -38,8 +38,7 @@ class Report:
     def add(self, result: Result) -> None:
         """Write a row for each problem; what could not be read is one without a place."""
         if result.failure:
-            row = (result.file, "", "", "", "", "error", "teikit/unreadable", result.failure, "")
-            self._rows.writerow(map(cell, row))
+            self._rows.writerow(_row(result.unreadable))
         self._rows.writerows(map(_row, result.diagnostics))
 
     def end(self, _summary: Summary) -> None:

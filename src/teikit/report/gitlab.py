@@ -35,10 +35,6 @@ def _one(diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
     }
 
 
-def _failed(result: Result) -> Diagnostic:
-    return Diagnostic(result.file, "teikit/unreadable", Severity.ERROR, result.failure)
-
-
 class Report:
     """An array, written as it grows."""
 
@@ -52,7 +48,7 @@ class Report:
 
     def add(self, result: Result) -> None:
         """Write the problems of a file; that it could not be read is one."""
-        found = (_failed(result),) if result.failure else result.diagnostics
+        found = (result.unreadable,) if result.failure else result.diagnostics
         for each, fingerprint in zip(found, fingerprints(found), strict=True):
             self._out.write(f"{self._separator}{written(_one(each, fingerprint))}")
             self._separator = ",\n"

@@ -16,7 +16,7 @@ from teikit.files import shown
 from teikit.report.causes import Cause, Causes
 from teikit.report.concise import place
 from teikit.report.frame import excerpt, frame, line_of
-from teikit.report.reporter import Result, Style, Summary
+from teikit.report.reporter import Result, Style, Summary, counted
 
 _WIDTH = 240
 _MOST_NAMES = 12
@@ -53,11 +53,6 @@ _FOOT = "</main>\n<footer><p>Lines and columns count from 1, columns in characte
 def safe(text: str) -> str:
     """Return text as it may stand in HTML, also in attributes."""
     return escape(shown(text))
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """Return a number with its noun."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 class Report:

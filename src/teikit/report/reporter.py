@@ -11,6 +11,11 @@ from typing import Protocol
 from teikit.diagnostics import Diagnostic, Rule, Severity
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a number with its noun."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
 def _no_lines() -> Iterable[str]:
     return ()
 
@@ -37,6 +42,11 @@ class Result:
     failure: str = ""
     lines: Callable[[], Iterable[str]] = _no_lines
     fixes: Callable[[Sequence[Diagnostic]], Sequence[Diagnostic]] = _as_they_are
+
+    @property
+    def unreadable(self) -> Diagnostic:
+        """That the file could not be checked, as a problem, for formats that know nothing else."""
+        return Diagnostic(self.file, "teikit/unreadable", Severity.ERROR, self.failure)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ did.
 
 from typing import TextIO
 
-from teikit.diagnostics import Diagnostic, Severity
+from teikit.diagnostics import Diagnostic
 from teikit.report.junit import escaped
 from teikit.report.reporter import Result, Style, Summary
 
@@ -49,8 +49,7 @@ class Report:
         """Write the pattern of a file and what failed in it."""
         self._out.write(f'  <svrl:active-pattern documents="{escaped(result.file)}"/>\n')
         if result.failure:
-            told = Diagnostic(result.file, "teikit/unreadable", Severity.ERROR, result.failure)
-            self._out.write(_asserted(told))
+            self._out.write(_asserted(result.unreadable))
         self._out.writelines(map(_asserted, result.diagnostics))
 
     def end(self, _summary: Summary) -> None:

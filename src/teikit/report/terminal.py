@@ -17,7 +17,7 @@ from teikit.files import shown
 from teikit.report.causes import Cause, Causes
 from teikit.report.concise import place
 from teikit.report.frame import Frame, excerpt, frame, line_of
-from teikit.report.reporter import Result, Style, Summary
+from teikit.report.reporter import Result, Style, Summary, counted
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 _QUIET, _MARK, _HELP = "blue", "cyan", "bold green"
@@ -75,7 +75,7 @@ class Report:
         if left:
             self._line(f"{left:,} more not shown", _QUIET)
         if problems > len(self._causes):
-            causes = f"{len(self._causes):,} cause{'s' * (len(self._causes) != 1)}"
+            causes = counted(len(self._causes), "cause")
             self._line(f"{problems:,} problems have {causes}; --no-group shows each problem", _QUIET)
 
     def _frame(self, diagnostic: Diagnostic, lines: dict[int, str]) -> Frame | None:

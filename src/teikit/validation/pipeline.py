@@ -9,6 +9,7 @@ from teikit.checks import Surroundings, check
 from teikit.checks.neighbours import Neighbours
 from teikit.config import Config
 from teikit.diagnostics import Diagnostic, Position, Rule, ordered
+from teikit.diagnostics.selection import is_fatal
 from teikit.errors import IncorrectSchemaError
 from teikit.files import shown
 from teikit.relaxng.verdict.schema import Schema
@@ -21,9 +22,6 @@ from teikit.validation.source import Document
 if TYPE_CHECKING:
     from teikit.schematron.verdict import Schematron
     from teikit.validation.access import Access
-
-# Nothing of what follows means anything in a document with such problems.
-_NOT_WELL_FORMED = ("xml/",)
 
 
 def _holds(_rule: str) -> bool:
@@ -59,7 +57,8 @@ class Validation:
             UnsupportedError: a schema allows too much at once to be judged.
         """
         found = self._by_grammar(document, plan)
-        if not any(each.rule.startswith(_NOT_WELL_FORMED) for each in found):
+        # In what is not well-formed nothing of what follows means anything.
+        if not any(is_fatal(each.rule) for each in found):
             found += self._by_rules(document, plan)
             found += _not_told(self._checked(document, holds), found)
         return ordered({*found, *plan.faults})

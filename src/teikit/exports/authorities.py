@@ -5,11 +5,9 @@ from collections.abc import Callable, Mapping
 
 from lxml import etree
 
-from teikit.tei import TEI
+from teikit.exports.reading import T
+from teikit.tei.markup import ID
 
-_T = f"{{{TEI}}}"
-XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _URI = re.compile(r"(?:https?://|urn:|info:)[^\s<>\"{}|\\^`]+")
 # The best known first: what stands in their URIs, their names, their addresses. Others come after in their order.
 _KNOWN = (
@@ -24,7 +22,7 @@ _KNOWN = (
     ("data.bnf.fr/", "BnF", "https://data.bnf.fr/"),
     ("wikidata.org/", "Wikidata", "https://www.wikidata.org/"),
 )
-_REGISTERS = tuple(_T + name for name in ("person", "personGrp", "org", "place", "object", "nym"))
+_REGISTERS = tuple(T + name for name in ("person", "personGrp", "org", "place", "object", "nym"))
 
 
 def is_uri(text: str) -> bool:
@@ -50,13 +48,13 @@ def _entries(root: etree._Element) -> Mapping[str, etree._Element]:
     """Return the entries of a document's registers by their xml:id; the first holds where two share one."""
     found: dict[str, etree._Element] = {}
     for entry in root.iter(*_REGISTERS):
-        found.setdefault(entry.get(XML_ID, ""), entry)
+        found.setdefault(entry.get(ID, ""), entry)
     return found
 
 
 def _stated(entry: etree._Element) -> list[str]:
     """Return the addresses that an entry bears, best known authority first."""
-    texts = [*(entry.get("ref") or "").split(), *((idno.text or "").strip() for idno in entry.iterfind(_T + "idno"))]
+    texts = [*(entry.get("ref") or "").split(), *((idno.text or "").strip() for idno in entry.iterfind(T + "idno"))]
     # An idno deeper down, as in a place's location, is of something else, such as the land that a town lies in.
     return sorted(dict.fromkeys(text for text in texts if is_uri(text)), key=_rank)
 

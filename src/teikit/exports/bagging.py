@@ -23,5 +23,4 @@ def _told(contents: Contents, settings: Settings) -> Iterator[tuple[str, str]]:
 def pack(contents: Contents, settings: Settings) -> Packed:
     """Return the files of a bag."""
     held = list(parts(contents))
-    payload = ((part.path, part.data) for part in held)
-    return Packed(bag(payload, _told(contents, settings), settings.day), tuple(renamed(held)))
+    return Packed(bag((part.entry for part in held), _told(contents, settings), settings.day), tuple(renamed(held)))

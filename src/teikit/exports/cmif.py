@@ -7,27 +7,30 @@ from itertools import count
 
 from lxml import etree
 
-from teikit.exports.authorities import XML_ID, is_uri
-from teikit.exports.record import Action, Agent, Date, Kind, Licence, Place, Record, left_out
+from teikit.exports.authorities import is_uri
+from teikit.exports.record import (
+    DATING,
+    Action,
+    Agent,
+    Date,
+    Kind,
+    Licence,
+    Place,
+    Record,
+    common_title,
+    left_out,
+)
 from teikit.exports.source import Made, Settings, Source, demand
 from teikit.exports.xml import maker, xml_bytes
-from teikit.tei import TEI
+from teikit.tei.markup import ID, TEI
 
 HOLDS = frozenset({"id", "series", "editors", "publishers", "licence", "address", "actions"})
 _CC_BY = "creativecommons.org/licenses/by/4.0"
-_DATING = {"when": "when", "not_before": "notBefore", "not_after": "notAfter", "start": "from", "end": "to"}
 _tei = maker(TEI)
 
 
 def _names(groups: Iterable[tuple[Agent, ...]]) -> list[str]:
     return list(dict.fromkeys(agent.name for group in groups for agent in group))
-
-
-def _title(records: Sequence[Record], settings: Settings) -> str:
-    """Return the title of the index: as given, or that of the edition that all letters name, or of the only letter."""
-    named = {record.series for record in records}
-    title = settings.edition.title or (named.pop() if len(named) == 1 else "")
-    return title or (records[0].title if len(records) == 1 else "")
 
 
 def _licence(records: Sequence[Record], settings: Settings) -> Licence:
@@ -68,7 +71,7 @@ class _Index:
 def _index(records: Sequence[Record], settings: Settings) -> _Index:
     given = settings.edition
     index = _Index(
-        _title(records, settings),
+        given.title or common_title(records),
         given.editor or _names(record.editors for record in records),
         [given.publisher] if given.publisher else _names(record.publishers for record in records),
         _licence(records, settings),
@@ -86,7 +89,7 @@ def _index(records: Sequence[Record], settings: Settings) -> _Index:
 
 def _file(index: _Index, key: str, settings: Settings) -> etree._Element:
     edition = _tei("bibl", index.title, type="online")
-    edition.set(XML_ID, key)
+    edition.set(ID, key)
     return _tei(
         "fileDesc",
         _tei("titleStmt", _tei("title", index.title), [_tei("editor", name) for name in index.editors]),
@@ -98,7 +101,7 @@ def _file(index: _Index, key: str, settings: Settings) -> etree._Element:
 def _date(date: Date) -> etree._Element:
     made = _tei("date", date.text)
     # TEI lets @when stand alone only, and a bound on either side once.
-    values = {name: getattr(date, key) for key, name in _DATING.items()}
+    values = {name: getattr(date, key) for key, name in DATING.items()}
     for name, value in ({"when": date.when} if date.when else values).items():
         clashes = (name == "notBefore" and date.start) or (name == "notAfter" and date.end)
         if value and not clashes:

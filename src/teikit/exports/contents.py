@@ -1,7 +1,9 @@
 """What a package holds: TEI, the sources as they came, schemas, the validation report, and metadata of the letters."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 
 from teikit.exports.dublin_core_table import table
@@ -20,7 +22,7 @@ class Contents:
     report: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """A file of a package: where it lies, its bytes, what it is to the letters, and the name it came with."""
 
@@ -29,6 +31,16 @@ class Part:
     use: str
     came_as: str
     media_type: str = "application/octet-stream"
+
+    @property
+    def entry(self) -> Entry:
+        """The file as packages take it."""
+        return self.path, self.data
+
+    @cached_property
+    def sha256(self) -> str:
+        """The digest of the bytes, which several places of a package name."""
+        return hashlib.sha256(self.data).hexdigest()
 
 
 _TEI, _XML, _JSON = "application/tei+xml", "application/xml", "application/json"

@@ -7,18 +7,13 @@ from collections.abc import Iterable, Sequence
 
 from teikit.exports.dublin_core import dublin_core
 from teikit.exports.record import Record
+from teikit.report.csv import guarded
 
 # In the order of ISO 15836-1.
 _ELEMENTS = (
     "title", "creator", "subject", "description", "publisher", "contributor", "date", "type", "format", "identifier",
     "source", "language", "relation", "coverage", "rights",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def cell(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula: an apostrophe before what it might."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def table(letters: Iterable[tuple[str, Record]]) -> bytes:
@@ -33,7 +28,7 @@ def table(letters: Iterable[tuple[str, Record]]) -> bytes:
     for path, pairs in rows:
         cells = [path]
         for name in _ELEMENTS:
-            values = [cell(value) for each, value in pairs if each == name]
+            values = [guarded(value) for each, value in pairs if each == name]
             cells += values + [""] * (most[name] - len(values))
         writer.writerow(cells)
     return out.getvalue().encode()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from teikit._version import __version__
-from teikit.exports.record import Agent, Kind, Record, left_out
+from teikit.exports.record import Agent, Kind, Record, agreed, common_title, left_out
 from teikit.exports.source import Made, Settings, Source, demand
 from teikit.exports.xml import maker, xml_bytes
 
@@ -115,11 +115,6 @@ def _control(title: str, agency: str, settings: Settings) -> etree._Element:
     )
 
 
-def _agreed(values: Sequence[str]) -> str:
-    """Return the value that all letters have, if they have one."""
-    return values[0] if len(set(values)) == 1 else ""
-
-
 def write(sources: Sequence[Source], settings: Settings) -> Made:
     """Return a finding aid of letters in their order.
 
@@ -128,10 +123,10 @@ def write(sources: Sequence[Source], settings: Settings) -> Made:
 
     """
     records, given = [source.record for source in sources], settings.edition
-    title = given.title or _agreed([one.series for one in records]) or (records[0].title if len(records) == 1 else "")
+    title = given.title or common_title(records)
     kept = [", ".join(dict.fromkeys(one.repository for one in record.holdings)) for record in records]
-    house = given.repository or _agreed(kept)
-    agency = given.publisher or _agreed([one.publishers[0].name if one.publishers else "" for one in records]) or house
+    house = given.repository or agreed(kept)
+    agency = given.publisher or agreed(one.publishers[0].name if one.publishers else "" for one in records) or house
     wanted = (
         (title, "a title", "edition.title"),
         (house, "the archive that keeps the letters", "edition.repository"),

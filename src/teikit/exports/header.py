@@ -6,16 +6,27 @@ from typing import Any
 
 from lxml import etree
 
-from teikit.exports.authorities import XML_ID, XML_LANG, is_uri, resolver
-from teikit.exports.record import Action, Agent, Date, Holding, Identifier, Kind, Licence, Place, Record, Relation
+from teikit.exports.authorities import is_uri, resolver
+from teikit.exports.reading import T
+from teikit.exports.record import (
+    DATING,
+    Action,
+    Agent,
+    Date,
+    Holding,
+    Identifier,
+    Kind,
+    Licence,
+    Place,
+    Record,
+    Relation,
+)
 from teikit.letter.dates import exists
-from teikit.tei import TEI
+from teikit.tei.markup import ID, LANG, TEI
 
-_T = f"{{{TEI}}}"
-_KINDS = {_T + "persName": Kind.PERSON, _T + "orgName": Kind.ORGANISATION, _T + "name": Kind.NAME, _T + "rs": Kind.NAME}
+_KINDS = {T + "persName": Kind.PERSON, T + "orgName": Kind.ORGANISATION, T + "name": Kind.NAME, T + "rs": Kind.NAME}
 _TYPED = {"person": Kind.PERSON, "org": Kind.ORGANISATION, "place": None}
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-_DATING = {"when": "when", "not_before": "notBefore", "not_after": "notAfter", "start": "from", "end": "to"}
 # Titles that editions sort by.
 _PASSED_OVER = {"iso-date", "sort", "filing"}
 # lxml names the default namespace None, which lxml-stubs does not know.
@@ -70,7 +81,7 @@ def _w3c(value: str) -> str:
 
 
 def _date(element: etree._Element) -> Date:
-    dating = {key: _w3c(element.get(name) or element.get(f"{name}-iso") or "") for key, name in _DATING.items()}
+    dating = {key: _w3c(element.get(name) or element.get(f"{name}-iso") or "") for key, name in DATING.items()}
     return Date(words_of(element), **dating)
 
 
@@ -86,7 +97,7 @@ def _action(element: etree._Element, resolve: Resolve) -> Action:
 
 
 def _is_place(element: etree._Element) -> bool:
-    return element.tag in {_T + "placeName", _T + "settlement"} or element.get("type") == "place"
+    return element.tag in {T + "placeName", T + "settlement"} or element.get("type") == "place"
 
 
 def _places(element: etree._Element) -> Iterator[etree._Element]:
@@ -113,7 +124,7 @@ def _licence(statement: etree._Element) -> Licence:
 
 
 def _identifiers(statement: etree._Element) -> Iterator[Identifier]:
-    for element in statement.iter(_T + "idno"):
+    for element in statement.iter(T + "idno"):
         value = " ".join((element.text or "").split())
         if value:
             yield Identifier(value, element.get("type", "").lower())
@@ -126,15 +137,15 @@ def _holding(element: etree._Element) -> Holding:
 
 def _reference(element: etree._Element) -> str:
     """Return a bibliographic reference in words, those of a structured one parted by commas."""
-    if element.tag != _T + "biblStruct":
+    if element.tag != T + "biblStruct":
         return words_of(element)
     leaves = (one for one in element.iter("{*}*") if not any(isinstance(child.tag, str) for child in one))
     return ", ".join(words for words in map(words_of, leaves) if words)
 
 
 def _sources(description: etree._Element) -> tuple[str, ...]:
-    wanted = {_T + name for name in ("p", "bibl", "biblStruct", "biblFull")}
-    found = (one for one in description.iter(*wanted) if next(one.iterancestors(_T + "msDesc"), None) is None)
+    wanted = {T + name for name in ("p", "bibl", "biblStruct", "biblFull")}
+    found = (one for one in description.iter(*wanted) if next(one.iterancestors(T + "msDesc"), None) is None)
     return tuple(filter(None, map(_reference, found)))
 
 
@@ -142,12 +153,12 @@ def _languages(root: etree._Element) -> tuple[str, ...]:
     header = (one.get("ident", "") for one in _all(root, "teiHeader/profileDesc/langUsage/language"))
     found = tuple(dict.fromkeys(tag for tag in header if tag))
     text = _first(root, "text")
-    stated = root.get(XML_LANG, "") if text is None else text.get(XML_LANG) or root.get(XML_LANG, "")
+    stated = root.get(LANG, "") if text is None else text.get(LANG) or root.get(LANG, "")
     return found or ((stated,) if stated else ())
 
 
 def _related(description: etree._Element) -> Iterator[Relation]:
-    for ref in description.iter(_T + "ref"):
+    for ref in description.iter(T + "ref"):
         kind = " ".join(part for part in (ref.get("type"), ref.get("subtype")) if part)
         yield Relation(kind, ref.get("target", ""), words_of(ref))
 
@@ -174,7 +185,7 @@ def read_record(root: etree._Element, name: str) -> Record:
     title, subtitles, series = _titles(made)
     identifiers = tuple(_identifiers(statement))
     return Record(
-        id=root.get(XML_ID) or name,
+        id=root.get(ID) or name,
         title=title,
         subtitles=subtitles,
         series=series or words_of(_first(file, "seriesStmt/title")) or words_of(_first(file, "seriesStmt/p")),

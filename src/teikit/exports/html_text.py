@@ -10,8 +10,9 @@ from enum import IntEnum
 
 from lxml import etree
 
-from teikit.exports.authorities import XML_LANG, is_web_address
+from teikit.exports.authorities import is_web_address
 from teikit.exports.reading import REGISTERS, T, is_apparatus, local, readings
+from teikit.tei.markup import LANG
 
 
 class Within(IntEnum):
@@ -20,6 +21,11 @@ class Within(IntEnum):
     FLOW = 0
     PHRASING = 1
     LINK = 2
+
+    @property
+    def words(self) -> "Within":
+        """The same place without blocks."""
+        return max(self, Within.PHRASING)
 
 
 # TEI's blocks: their elements of HTML where blocks may stand.
@@ -69,7 +75,7 @@ def escaped(text: str) -> str:
 
 def lang_attribute(element: etree._Element) -> str:
     """Return the attribute that says an element's language, with a blank before it, or nothing."""
-    return as_lang(element.get(XML_LANG, ""))
+    return as_lang(element.get(LANG, ""))
 
 
 def as_lang(tag: str) -> str:
@@ -106,7 +112,7 @@ class TextWriter:
         name = local(element)
         if not name:
             if isinstance(element.tag, str):
-                self.content(element, Within(max(within, Within.PHRASING)))
+                self.content(element, within.words)
             return
         special = _SPECIAL.get(name)
         if special:
@@ -123,7 +129,7 @@ class TextWriter:
         parent = element.getparent()
         lost = name in _PARTS and (parent is None or local(parent) != _PARTS[name])
         if within or lost:
-            self._wrapped(element, "span", _class(element, name, "block"), Within(max(within, Within.PHRASING)))
+            self._wrapped(element, "span", _class(element, name, "block"), within.words)
         elif tag == "p" and next(element.iterdescendants(*_NESTING), None) is not None:
             self._wrapped(element, "div", _class(element, name, "p"), Within.FLOW)
         elif tag in {"table", "tr", "ul"}:
@@ -146,7 +152,7 @@ class TextWriter:
         self.out.append(f"</{tag}>" if parts else "")
 
     def _inline(self, element: etree._Element, name: str, within: Within) -> None:
-        inner = Within(max(within, Within.PHRASING))
+        inner = within.words
         target = element.get("target") or element.get("ref") or ""
         if is_web_address(target) and within < Within.LINK:
             self.out.append(f'<a href="{escaped(target)}" rel="external">')
@@ -169,20 +175,20 @@ class TextWriter:
         """Write words that look different: raised or lowered ones as such, others by a class."""
         rend = element.get("rend", "").split()
         tag = next((_RAISED[one] for one in rend if one in _RAISED), "span")
-        self._wrapped(element, tag, _class(element, "hi", ""), Within(max(within, Within.PHRASING)))
+        self._wrapped(element, tag, _class(element, "hi", ""), within.words)
 
     def added(self, element: etree._Element, within: Within) -> None:
         """Write an addition, above or below the line if it stands there."""
         place = element.get("place", "")
         classes = place if place in {"above", "below"} else ""
-        self._wrapped(element, "ins", classes, Within(max(within, Within.PHRASING)))
+        self._wrapped(element, "ins", classes, within.words)
 
     def date(self, element: etree._Element, within: Within) -> None:
         """Write a date, which programs find where it is one of the calendar."""
         when = element.get("when", "")
         if _TIME.fullmatch(when):
             self.out.append(f'<time datetime="{when}">')
-        self.content(element, Within(max(within, Within.PHRASING)))
+        self.content(element, within.words)
         self.out.append("</time>" if _TIME.fullmatch(when) else "")
 
     def gap(self, element: etree._Element, _within: Within) -> None:
@@ -194,7 +200,7 @@ class TextWriter:
     def choice(self, element: etree._Element, within: Within) -> None:
         """Write what stands on the paper, and in brackets what is meant."""
         written, meant = readings(element)
-        inner = Within(max(within, Within.PHRASING))
+        inner = within.words
         if written is not None:
             self._wrapped(written, "span", local(written), inner)
         if meant is not None:
@@ -205,7 +211,7 @@ class TextWriter:
     def supplied(self, element: etree._Element, within: Within) -> None:
         """Write words that an editor puts in, between brackets."""
         self.out.append('<span class="editor">⟨</span>')
-        self.content(element, Within(max(within, Within.PHRASING)))
+        self.content(element, within.words)
         self.out.append('<span class="editor">⟩</span>')
 
     def page(self, element: etree._Element, _within: Within) -> None:

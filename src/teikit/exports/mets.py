@@ -1,6 +1,5 @@
 """Letters to a package that METS 1.12 describes: MODS of each letter, PREMIS 3.0 of each file and of what was done."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Sequence
 
@@ -9,7 +8,8 @@ from lxml import etree
 from teikit._version import __version__
 from teikit.exports.contents import Contents, Part, parts, renamed
 from teikit.exports.mods import MODS, mods
-from teikit.exports.placing import Entry, Packed
+from teikit.exports.placing import Packed
+from teikit.exports.record import common_title
 from teikit.exports.source import Settings, demand
 from teikit.exports.xml import XSI, maker, xml_bytes
 
@@ -39,7 +39,7 @@ def _object(part: Part) -> etree._Element:
     fixity = _premis(
         "fixity",
         _premis("messageDigestAlgorithm", "SHA-256"),
-        _premis("messageDigest", hashlib.sha256(part.data).hexdigest()),
+        _premis("messageDigest", part.sha256),
     )
     form = _premis("format", _premis("formatDesignation", _premis("formatName", part.media_type)))
     characteristics = _premis("objectCharacteristics", fixity, _premis("size", str(len(part.data))), form)
@@ -110,7 +110,7 @@ def _file(number: int, part: Part) -> etree._Element:
         ID=f"file-{number}",
         MIMETYPE=part.media_type,
         SIZE=str(len(part.data)),
-        CHECKSUM=hashlib.sha256(part.data).hexdigest(),
+        CHECKSUM=part.sha256,
         CHECKSUMTYPE="SHA-256",
         ADMID=f"object-{number}",
         DMDID=f"letter-{number}" if part.use == "letter" else "",
@@ -167,11 +167,6 @@ def _document(contents: Contents, held: Sequence[Part], title: str, settings: Se
     return xml_bytes(root)
 
 
-def _entries(document: bytes, held: Sequence[Part]) -> Iterator[Entry]:
-    yield "mets.xml", document
-    yield from ((part.path, part.data) for part in held)
-
-
 def pack(contents: Contents, settings: Settings) -> Packed:
     """Return the files of a package that `mets.xml` describes.
 
@@ -179,11 +174,10 @@ def pack(contents: Contents, settings: Settings) -> Packed:
         MissingMetadataError: there is no title for the whole, or none of a letter.
 
     """
-    records = [letter.record for letter in contents.letters]
-    named = {record.series or (record.title if len(records) == 1 else "") for record in records}
-    title = settings.edition.title or (named.pop() if len(named) == 1 else "")
+    title = settings.edition.title or common_title([letter.record for letter in contents.letters])
     demand("the package", "METS", [(title, "a title", "edition.title")])
     for letter in contents.letters:
         demand(letter.name, "METS", [(letter.record.title, "a title", "title")])
     held = list(parts(contents))
-    return Packed(_entries(_document(contents, held, title, settings), held), tuple(renamed(held)))
+    document = _document(contents, held, title, settings)
+    return Packed([("mets.xml", document), *(part.entry for part in held)], tuple(renamed(held)))

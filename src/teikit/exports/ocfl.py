@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from teikit._version import __version__
 from teikit.exports.contents import Contents, Part, parts, renamed
@@ -12,31 +12,35 @@ from teikit.exports.source import Settings, demand
 _DECLARATION = ("0=ocfl_object_1.1", b"ocfl_object_1.1\n")
 _SPECIFICATION = "https://ocfl.io/1.1/spec/#inventory"
 _VERSION = "v1"
+_CONTENT = f"{_VERSION}/content/"
 
 
-def _grouped(held: Sequence[Part], algorithm: str, prefix: str) -> dict[str, list[str]]:
+def _grouped(held: Sequence[Part], digests: Iterable[str]) -> dict[str, list[str]]:
     """Return the paths of files by their digest, as inventories have it; equal files share one."""
     found: dict[str, list[str]] = {}
-    for part in held:
-        digest = hashlib.new(algorithm, part.data).hexdigest()
-        found.setdefault(digest, []).append(f"{prefix}{part.path}")
+    for part, digest in zip(held, digests, strict=True):
+        found.setdefault(digest, []).append(part.path)
     return found
 
 
+def _below_content(grouped: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    return {digest: [f"{_CONTENT}{path}" for path in paths] for digest, paths in grouped.items()}
+
+
 def _inventory(identifier: str, held: Sequence[Part], settings: Settings) -> bytes:
-    content = f"{_VERSION}/content/"
+    state = _grouped(held, (hashlib.sha512(part.data).hexdigest() for part in held))
     version = {
         "created": f"{settings.day.isoformat()}T00:00:00Z",
         "message": "Packed from TEI",
-        "state": _grouped(held, "sha512", ""),
+        "state": state,
         "user": {"name": f"teikit {__version__}"},
     }
     inventory = {
         "digestAlgorithm": "sha512",
-        "fixity": {"sha256": _grouped(held, "sha256", content)},
+        "fixity": {"sha256": _below_content(_grouped(held, (part.sha256 for part in held)))},
         "head": _VERSION,
         "id": identifier,
-        "manifest": _grouped(held, "sha512", content),
+        "manifest": _below_content(state),
         "type": _SPECIFICATION,
         "versions": {_VERSION: version},
     }
@@ -49,7 +53,7 @@ def _entries(held: Sequence[Part], inventory: bytes) -> Iterator[Entry]:
     for folder in ("", f"{_VERSION}/"):
         yield f"{folder}inventory.json", inventory
         yield f"{folder}inventory.json.sha512", digest
-    yield from ((f"{_VERSION}/content/{part.path}", part.data) for part in held)
+    yield from ((f"{_CONTENT}{part.path}", part.data) for part in held)
 
 
 def pack(contents: Contents, settings: Settings) -> Packed:

@@ -12,7 +12,7 @@ from teikit.files import shown
 
 _CHUNK = 1 << 20
 _LARGEST_INVENTORY = 256 << 20
-_ALGORITHMS = {"sha512": "sha512", "sha256": "sha256"}
+_ALGORITHMS = {"sha512", "sha256"}
 _KEYS = ("id", "type", "digestAlgorithm", "head", "manifest", "versions")
 
 

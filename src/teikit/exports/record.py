@@ -1,6 +1,6 @@
 """What a TEI header tells of a letter, as one small frozen value from which every metadata format is written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
@@ -29,6 +29,12 @@ class Place:
 
     name: str
     uris: tuple[str, ...] = ()
+
+
+# TEI's dating attributes by the fields of a date.
+DATING: Mapping[str, str] = {
+    "when": "when", "not_before": "notBefore", "not_after": "notAfter", "start": "from", "end": "to",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +174,17 @@ class Record:
     def identifier(self, type_: str) -> str:
         """Return the first identifier of a type, or nothing."""
         return next((one.value for one in self.identifiers if one.type == type_), "")
+
+
+def agreed(values: Iterable[str]) -> str:
+    """Return the value that all letters have, nothing where they differ."""
+    found = set(values)
+    return found.pop() if len(found) == 1 else ""
+
+
+def common_title(records: Sequence[Record]) -> str:
+    """Return the title of the edition that all letters name, or else that of the only letter."""
+    return agreed(record.series for record in records) or (records[0].title if len(records) == 1 else "")
 
 
 FIELDS = tuple(field.name for field in fields(Record))

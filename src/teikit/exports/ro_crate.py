@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from teikit._version import __version__
 from teikit.exports.contents import Contents, Part, parts, renamed
-from teikit.exports.placing import Entry, Packed
-from teikit.exports.record import Agent, Kind, Place, Record
+from teikit.exports.placing import Packed
+from teikit.exports.record import Agent, Kind, Place, Record, agreed
 from teikit.exports.source import Settings, demand
 
 _CRATE = "https://w3id.org/ro/crate/1.3"
@@ -72,7 +72,7 @@ def _file(part: Part) -> Entity:
     return {
         "encodingFormat": part.media_type,
         "contentSize": str(len(part.data)),
-        "sha256": hashlib.sha256(part.data).hexdigest(),
+        "sha256": part.sha256,
     }
 
 
@@ -105,16 +105,11 @@ def _letter(graph: _Graph, part: Part, record: Record) -> dict[str, str]:
     )
 
 
-def _agreed(values: Iterable[str]) -> str:
-    found = list(dict.fromkeys(values))
-    return found[0] if len(found) == 1 else ""
-
-
 def _root(graph: _Graph, contents: Contents, settings: Settings, held: list[dict[str, str]]) -> None:
     """Add the crate itself; what RO-Crate demands and nobody tells is asked for."""
     records, given = [letter.record for letter in contents.letters], settings.edition
-    title = given.title or _agreed(one.series for one in records) or _agreed(one.title for one in records)
-    licence = given.licence or _agreed(one.licence.uri or one.licence.text for one in records)
+    title = given.title or agreed(one.series for one in records) or agreed(one.title for one in records)
+    licence = given.licence or agreed(one.licence.uri or one.licence.text for one in records)
     published = given.year or max((one.published.known for one in records if one.published.when), default="")
     wanted = (
         (title, "a title", "edition.title"),
@@ -160,11 +155,6 @@ def _metadata(contents: Contents, held: Sequence[Part], settings: Settings) -> b
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _entries(metadata: bytes, held: Sequence[Part]) -> Iterator[Entry]:
-    yield _METADATA, metadata
-    yield from ((part.path, part.data) for part in held)
-
-
 def pack(contents: Contents, settings: Settings) -> Packed:
     """Return the files of a crate.
 
@@ -173,4 +163,5 @@ def pack(contents: Contents, settings: Settings) -> Packed:
 
     """
     held = list(parts(contents))
-    return Packed(_entries(_metadata(contents, held, settings), held), tuple(renamed(held)))
+    metadata = _metadata(contents, held, settings)
+    return Packed([(_METADATA, metadata), *(part.entry for part in held)], tuple(renamed(held)))

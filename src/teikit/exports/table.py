@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import PurePath
 
-from teikit.exports.dublin_core_table import cell
 from teikit.exports.record import Agent, Place, Record, left_out
 from teikit.exports.source import Made, Settings, Source
+from teikit.report.csv import guarded
 
 HOLDS = frozenset(
     {
@@ -76,7 +76,7 @@ def write_csv(sources: Sequence[Source], settings: Settings) -> Made:  # noqa: A
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(rows[0])
-    writer.writerows([cell(value) for value in row.values()] for row in rows)
+    writer.writerows([guarded(value) for value in row.values()] for row in rows)
     lost = dict.fromkeys(one for source in sources for one in left_out(source.record, HOLDS))
     return Made(out.getvalue().encode(), tuple(lost))
 

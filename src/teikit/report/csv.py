@@ -12,10 +12,15 @@ _COLUMNS = ("file", "line", "column", "end_line", "end_column", "severity", "rul
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
+def guarded(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula."""
+    is_formula = text.lstrip().startswith(_FORMULA) or text.startswith(("\t", "\r"))
+    return f"'{text}" if is_formula else text
+
+
 def cell(text: str) -> str:
-    """Return text as a cell that no spreadsheet takes for a formula."""
-    clean = shown(text)
-    return f"'{clean}" if clean.lstrip().startswith(_FORMULA) else clean
+    """Return text as a cell of a report, which shows what would act."""
+    return guarded(shown(text))
 
 
 def _row(diagnostic: Diagnostic) -> tuple[str | int, ...]:

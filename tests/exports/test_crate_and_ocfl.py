@@ -5,12 +5,14 @@ import json
 import os
 import shutil
 import subprocess
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from teikit.errors import UnreadableInputError
 from teikit.exports import ocfl, ro_crate
 from teikit.exports.contents import Contents
 from teikit.exports.placing import place
@@ -174,3 +176,32 @@ def test_a_broken_object_is_told_by_us_and_by_ocfl_py(placed: Path, rule: str, h
     # The other judge reads JSON of any depth, and fails.
     if not (inventory.exists() and inventory.read_text().startswith("[[")):
         assert not judge().validate(str(placed))[0]
+
+
+def damaged(archive: Path, ending: str) -> str:
+    """Damage the packed bytes of the largest member with an ending, and return its path below the top folder."""
+    with zipfile.ZipFile(archive) as packed:
+        fitting = [each for each in packed.infolist() if each.filename.endswith(ending)]
+    member = max(fitting, key=lambda each: each.file_size)
+    data = bytearray(archive.read_bytes())
+    start = member.header_offset + 30 + len(member.filename) + 20
+    data[start : start + 12] = bytes(byte ^ 0xFF for byte in data[start : start + 12])
+    archive.write_bytes(data)
+    return member.filename.partition("/")[2]
+
+
+def test_a_damaged_archive_is_told_at_the_file_that_cannot_be_read(golden, settings, tmp_path: Path) -> None:
+    archive = tmp_path / "object.zip"
+    place(archive, ocfl.pack(contents(golden[:1]), settings).entries)
+    inner = damaged(archive, ".xml")
+    found = verify(archive)
+    assert (f"{archive}/{inner}", "cannot be read") in {(one.file, one.message) for one in found.problems}
+    assert found.verdict == "not valid"
+
+
+def test_an_archive_whose_inventory_is_damaged_cannot_be_read(golden, settings, tmp_path: Path) -> None:
+    archive = tmp_path / "object.zip"
+    place(archive, ocfl.pack(contents(golden[:1]), settings).entries)
+    damaged(archive, "inventory.json")
+    with pytest.raises(UnreadableInputError, match="cannot be read"):
+        verify(archive)

@@ -3,20 +3,14 @@
 A bag is complete when its files are all there and all listed, and valid when it is complete and every digest holds.
 """
 
-import hashlib
-import io
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from zipfile import BadZipFile
 
 from teikit.diagnostics import Diagnostic, Severity, Span, point
 from teikit.exports.opening import Files
 from teikit.files import shown
 
-_CHUNK = 1 << 20
-_LARGEST_TAG_FILE = 256 << 20
 _MANIFEST = re.compile(r"(?P<tags>tag)?manifest-(?P<algorithm>[^/]+)\.txt")
 _LINE = re.compile(r"([0-9A-Fa-f]+)[ \t]+\*?(\S.*)")
 _ESCAPE = re.compile(r"%(0[aAdD]|25)")
@@ -43,6 +37,10 @@ class _Manifest:
     listed: Mapping[str, tuple[str, int]]
 
 
+def _called(algorithm: str) -> str:
+    return _KNOWN[algorithm.replace("-", "")]
+
+
 class _Verdict:
     """Looks through one bag; `bag` is its name for people."""
 
@@ -58,10 +56,7 @@ class _Verdict:
         return Diagnostic(f"{self._bag}/{shown(file)}" if file else self._bag, rule, severity, message, span)
 
     def _text(self, name: str) -> str:
-        file = self._files.opened[name]()
-        with file or io.BytesIO() as opened:
-            data = opened.read(_LARGEST_TAG_FILE)
-        return data.decode(self._encoding)
+        return self._files.read(name).decode(self._encoding)
 
     def all(self) -> Iterator[Diagnostic]:
         yield from self._declaration()
@@ -176,30 +171,18 @@ class _Verdict:
         for path, held in sorted(wanted.items()):
             if path not in self._files.opened:
                 continue
-            found = self._digested(path, {one.algorithm for one in held})
+            found = self._files.digested(path, {_called(one.algorithm) for one in held})
+            if found is not None:
+                self._sizes[path] = found[1]
             for manifest in held:
                 digest, line = manifest.listed[path]
                 if found is None:
                     yield self._problem("bag/digest-differs", "cannot be read", path)
-                elif found[manifest.algorithm] != digest:
+                elif found[0][_called(manifest.algorithm)] != digest:
                     message = (
                         f"'{shown(path)}' is not the file that was listed: its {manifest.algorithm} digest differs"
                     )
                     yield self._problem("bag/digest-differs", message, manifest.name, line)
-
-    def _digested(self, path: str, algorithms: set[str]) -> dict[str, str] | None:
-        size = 0
-        made = {name: hashlib.new(_KNOWN[name.replace("-", "")], usedforsecurity=False) for name in algorithms}
-        try:
-            with self._files.opened[path]() or io.BytesIO() as file:
-                while piece := file.read(_CHUNK):
-                    size += len(piece)
-                    for one in made.values():
-                        one.update(piece)
-        except (OSError, BadZipFile, zlib.error, EOFError):
-            return None
-        self._sizes[path] = size
-        return {name: one.hexdigest() for name, one in made.items()}
 
     def _oxum(self) -> Iterator[Diagnostic]:
         """Hold the payload against its size and count in bag-info.txt, where all of it could be read."""

@@ -1,7 +1,6 @@
 """An OCFL object to what is wrong with it (OCFL 1.1, clause 3): its declaration, its inventory, its content."""
 
 import hashlib
-import io
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -10,8 +9,6 @@ from teikit.diagnostics import Diagnostic, Severity
 from teikit.exports.opening import Files
 from teikit.files import shown
 
-_CHUNK = 1 << 20
-_LARGEST_INVENTORY = 256 << 20
 _ALGORITHMS = {"sha512", "sha256"}
 _KEYS = ("id", "type", "digestAlgorithm", "head", "manifest", "versions")
 
@@ -30,10 +27,6 @@ class _Verdict:
     def _problem(self, rule: str, message: str, file: str = "") -> Diagnostic:
         return Diagnostic(f"{self._name}/{shown(file)}" if file else self._name, rule, Severity.ERROR, message)
 
-    def _read(self, name: str) -> bytes:
-        with self._files.opened[name]() or io.BytesIO() as file:
-            return file.read(_LARGEST_INVENTORY)
-
     def all(self) -> Iterator[Diagnostic]:
         if not any(name.startswith("0=ocfl_object_1.") for name in self._files.opened):
             yield self._problem("ocfl/declaration-missing", "the declaration '0=ocfl_object_1.1' is missing")
@@ -42,7 +35,7 @@ class _Verdict:
         if "inventory.json" not in self._files.opened:
             yield self._problem("ocfl/inventory-incorrect", "the inventory 'inventory.json' is missing")
             return
-        data = self._read("inventory.json")
+        data = self._files.read("inventory.json")
         inventory = _as_inventory(data)
         if inventory is None:
             message = f"is no inventory: expected an object with {', '.join(_KEYS)}"
@@ -54,7 +47,7 @@ class _Verdict:
     def _inventory(self, data: bytes, inventory: Mapping[str, Any]) -> Iterator[Diagnostic]:
         algorithm = inventory["digestAlgorithm"]
         sidecar = f"inventory.json.{algorithm}"
-        told = self._read(sidecar).split() if sidecar in self._files.opened else []
+        told = self._files.read(sidecar).split() if sidecar in self._files.opened else []
         if not told or told[0].decode("ascii", "replace") != hashlib.new(algorithm, data).hexdigest():
             message = f"is not the inventory whose digest stands in '{sidecar}'"
             yield self._problem("ocfl/digest-differs", message, "inventory.json")
@@ -69,23 +62,20 @@ class _Verdict:
             yield self._problem("ocfl/inventory-incorrect", message, "inventory.json")
 
     def _content(self, inventory: Mapping[str, Any]) -> Iterator[Diagnostic]:
-        folder = inventory.get("contentDirectory", "content")
+        folder, algorithm = inventory.get("contentDirectory", "content"), inventory["digestAlgorithm"]
         listed = {path: digest for digest, paths in inventory["manifest"].items() for path in paths}
         for path, digest in sorted(listed.items()):
             if path not in self._files.opened:
                 yield self._problem("ocfl/file-missing", f"'{shown(path)}' is missing", "inventory.json")
-            elif self._digest(path, inventory["digestAlgorithm"]) != digest.lower():
+                continue
+            found = self._files.digested(path, [algorithm])
+            if found is None:
+                yield self._problem("ocfl/digest-differs", "cannot be read", path)
+            elif found[0][algorithm] != digest.lower():
                 yield self._problem("ocfl/digest-differs", "is not the file that was listed: its digest differs", path)
         inside = (path for path in self._files.opened if path.split("/")[1:2] == [folder])
         for path in sorted(path for path in inside if path not in listed):
             yield self._problem("ocfl/file-not-listed", "is not listed in 'inventory.json'", path)
-
-    def _digest(self, path: str, algorithm: str) -> str:
-        made = hashlib.new(algorithm)
-        with self._files.opened[path]() or io.BytesIO() as file:
-            while piece := file.read(_CHUNK):
-                made.update(piece)
-        return made.hexdigest()
 
 
 def _as_inventory(data: bytes) -> Mapping[str, Any] | None:

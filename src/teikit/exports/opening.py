@@ -1,9 +1,12 @@
 """A package that lies as a folder, a zip or a tar file to its files by their paths; nothing is unpacked to disk."""
 
+import hashlib
+import io
 import os
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +17,8 @@ from teikit.errors import UnreadableInputError
 from teikit.files import check_readable, shown
 
 Opener = Callable[[], IO[bytes] | None]
+_CHUNK = 1 << 20
+_LARGEST = 256 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,24 @@ class Files:
     strange: tuple[str, ...] = ()
     folders: frozenset[str] = frozenset()
     twice: tuple[str, ...] = ()
+
+    def read(self, name: str) -> bytes:
+        """Return what a file holds, up to 256 MiB: what tells of a package is not larger."""
+        with self.opened[name]() or io.BytesIO() as file:
+            return file.read(_LARGEST)
+
+    def digested(self, name: str, algorithms: Iterable[str]) -> tuple[dict[str, str], int] | None:
+        """Return the digests of a file by algorithms that hashlib knows, and its size; None if it cannot be read."""
+        size, made = 0, {each: hashlib.new(each, usedforsecurity=False) for each in algorithms}
+        try:
+            with self.opened[name]() or io.BytesIO() as file:
+                while piece := file.read(_CHUNK):
+                    size += len(piece)
+                    for one in made.values():
+                        one.update(piece)
+        except (OSError, zipfile.BadZipFile, zlib.error, EOFError):
+            return None
+        return {each: one.hexdigest() for each, one in made.items()}, size
 
 
 def _walk(folder: Path) -> Files:
@@ -108,5 +131,5 @@ def opened(path: Path) -> Iterator[Files]:
                 yield _of_tar(tar, str(path))
         else:
             raise UnreadableInputError(f"{shown(path)}: is no package: neither a folder nor a zip or tar file")
-    except (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise UnreadableInputError(f"{shown(path)}: cannot be read ({error})") from None

@@ -175,3 +175,13 @@ def test_of_two_exports_at_once_one_wins_whole(tmp_path: Path) -> None:
     assert sorted(process.returncode for process in both) == [0, 2], told
     assert verify(out).verdict == "complete and valid"
     assert [path.name for path in tmp_path.iterdir()] == ["bag"]
+
+
+def test_a_disk_that_fails_when_it_is_flushed_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OutputError, match="no space left"):
+        place(tmp_path / "bag", [("data/a.xml", b"<a/>")])
+    assert list(tmp_path.iterdir()) == []

@@ -75,7 +75,7 @@ def _place_folder(out: Path, entries: Iterable[Entry], *, force: bool) -> None:
         made = Path(temporary) / "made"
         _fill(made, entries)
         _rename(made, out, Path(temporary) / "old", force=force)
-        _flush(out.parent)
+        _flush_folder(out.parent)
     except OSError as error:
         raise OutputError(f"{shown(out)}: cannot be written ({(error.strerror or 'unknown').lower()})") from None
     finally:
@@ -95,14 +95,18 @@ def _rename(made: Path, out: Path, old: Path, *, force: bool) -> None:
         raise
 
 
-def _flush(folder: Path) -> None:
+def _flush(path: Path, flags: int) -> None:
+    handle = os.open(path, flags)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _flush_folder(folder: Path) -> None:
     # Not every system can open a folder.
     with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        _flush(folder, os.O_RDONLY)
 
 
 def _checked(name: str) -> str:
@@ -124,8 +128,10 @@ def _fill(folder: Path, entries: Iterable[Entry]) -> None:
         with path.open("xb") as file:
             file.write(data)
         files.append(path)
-    for path in (*files, *sorted(folders)):
-        _flush(path)
+    for path in files:
+        _flush(path, os.O_RDWR)
+    for path in sorted(folders):
+        _flush_folder(path)
 
 
 def _members(entries: Iterable[Entry], top: str) -> Iterator[Entry]:

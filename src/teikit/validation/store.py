@@ -4,7 +4,6 @@ A schema is a folder: `schema.json` says where it came from, and what digest eac
 out as they lay where they came from, so that what they include is found.
 """
 
-import contextlib
 import json
 import os
 import re
@@ -14,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from teikit.errors import IncorrectSchemaError, OutputError
 from teikit.files import shown
@@ -91,38 +89,20 @@ class Store:
             "files": {laid[each]: sha256(data).hexdigest() for each, data in files.items()},
             "uris": laid,
         }
-        try:
-            self._write(target, about, {laid[each]: data for each, data in files.items()})
-        except OSError as error:
-            reason = (error.strerror or "unknown reason").lower()
-            raise OutputError(f"{shown(target)}: cannot be written ({reason})") from None
+        # Few runs add schemas.
+        from teikit.exports.placing import place  # noqa: PLC0415
+
+        self._make_folder()
+        told = json.dumps(about, indent=1, ensure_ascii=False).encode()
+        place(target, [*((f"files/{laid[each]}", data) for each, data in files.items()), (_ABOUT, told)], force=True)
         return _read(name, target)
 
-    def _write(self, target: Path, about: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
-        """Write a folder beside the target, then rename it; an old one goes only when the new one stands ready."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=".new-", dir=self._folder))
+    def _make_folder(self) -> None:
         try:
-            for name, data in files.items():
-                _put(made / "files" / name, data)
-            _put(made / _ABOUT, json.dumps(about, indent=1, ensure_ascii=False).encode())
-            self._put_in_place(made, target)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
-
-    def _put_in_place(self, made: Path, target: Path) -> None:
-        old = Path(tempfile.mkdtemp(prefix=".old-", dir=self._folder))
-        try:
-            if os.path.lexists(target):
-                target.rename(old / "schema")
-            try:
-                made.rename(target)
-            except OSError:
-                with contextlib.suppress(OSError):
-                    (old / "schema").rename(target)
-                raise
-        finally:
-            shutil.rmtree(old, ignore_errors=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            reason = (error.strerror or "unknown reason").lower()
+            raise OutputError(f"{shown(self._folder)}: cannot be written ({reason})") from None
 
     def remove(self, name: str) -> None:
         """Remove a schema.
@@ -152,14 +132,6 @@ def check_name(name: str) -> None:
     """Raise OutputError where a name cannot be a schema's."""
     if not _NAME.fullmatch(name):
         raise OutputError(f"{shown(name)}: a schema's name is a letter, then letters, digits, '-' and '_', 64 at most")
-
-
-def _put(path: Path, data: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _laid_out(files: Mapping[str, bytes]) -> dict[str, str]:

@@ -5,14 +5,8 @@ from teikit.diagnostics import Rule, Severity
 _SOURCE = "ISO/IEC 19757-3:2016"
 
 
-def _rule(  # noqa: PLR0913, PLR0917  a rule has these parts
-    name: str, summary: str, why: str, failing: str, passing: str, source: str = _SOURCE
-) -> Rule:
-    return Rule(name, Severity.ERROR, summary, why, failing, passing, source, within="schematron")
-
-
-def _of_schema(name: str, summary: str, why: str, failing: str, passing: str) -> Rule:
-    return _rule(name, summary, why, failing, passing)
+def _rule(name: str, summary: str, why: str, failing: str, passing: str) -> Rule:
+    return Rule(name, Severity.ERROR, summary, why, failing, passing, _SOURCE, within="schematron")
 
 
 def _pattern(rule: str) -> str:
@@ -30,63 +24,63 @@ RULES = (
         _pattern('<rule context="/*"><assert test="xs:integer(name()) = 1">x</assert></rule>'),
         _pattern('<rule context="/*"><assert test="not(name() castable as xs:integer)">x</assert></rule>'),
     ),
-    _of_schema(
+    _rule(
         "sch-schema/binding-unknown",
         "The schema names a query binding that is not supported.",
         "The binding says in which language contexts and tests are written; in another they mean something else.",
         '<schema xmlns="http://purl.oclc.org/dsdl/schematron" queryBinding="stx"/>',
         '<schema xmlns="http://purl.oclc.org/dsdl/schematron" queryBinding="xslt3"/>',
     ),
-    _of_schema(
+    _rule(
         "sch-schema/not-a-schema",
         "The file is no ISO Schematron, and nothing that Schematron is embedded in.",
         "Schematron 1 has another namespace and other rules.",
         '<schema xmlns="http://www.ascc.net/xml/schematron"/>',
         '<schema xmlns="http://purl.oclc.org/dsdl/schematron"/>',
     ),
-    _of_schema(
+    _rule(
         "sch-schema/expression",
         "An expression is not correct in the schema's query binding, or calls what a schema may not.",
         "A rule that cannot be tried would let everything pass.",
         _pattern('<rule context="p["><assert test="1">x</assert></rule>'),
         _pattern('<rule context="p[1]"><assert test="1">x</assert></rule>'),
     ),
-    _of_schema(
+    _rule(
         "sch-schema/variable-unknown",
         "An expression uses a variable that no 'let' around it declares.",
         "It has no value.",
         _pattern('<rule context="p"><assert test="@n = $wanted">x</assert></rule>'),
         '<let name="wanted" value="1"/>' + _pattern('<rule context="p"><assert test="@n = $wanted">x</assert></rule>'),
     ),
-    _of_schema(
+    _rule(
         "sch-schema/variable-cycle",
         "Variables are declared by means of each other.",
         "None of them has a value.",
         '<let name="a" value="$b"/><let name="b" value="$a"/>',
         '<let name="a" value="$b"/><let name="b" value="1"/>',
     ),
-    _of_schema(
+    _rule(
         "sch-schema/name-twice",
         "A variable, a prefix or a phase is declared twice.",
         "Which of them is meant would depend on the tool.",
         '<ns prefix="t" uri="u"/><ns prefix="t" uri="v"/>',
         '<ns prefix="t" uri="u"/><ns prefix="s" uri="v"/>',
     ),
-    _of_schema(
+    _rule(
         "sch-schema/attribute-missing",
         "An element of the schema lacks an attribute that it must have.",
         "A rule without a context, or an assert without a test, says nothing.",
         _pattern('<rule context="p"><assert>x</assert></rule>'),
         _SOUND,
     ),
-    _of_schema(
+    _rule(
         "sch-schema/element-not-allowed",
         "An element of the schema stands where it may not, or is not known.",
         "It would be passed over in silence, and with it what it says.",
         _pattern('<assert test="1">x</assert>'),
         _SOUND,
     ),
-    _of_schema(
+    _rule(
         "sch-schema/reference-unknown",
         "An assertion names a diagnostic or a property that is not there.",
         "What it would have told is missing.",
@@ -94,21 +88,21 @@ RULES = (
         _pattern('<rule context="p"><assert test="1" diagnostics="d">x</assert></rule>')
         + '<diagnostics><diagnostic id="d">y</diagnostic></diagnostics>',
     ),
-    _of_schema(
+    _rule(
         "sch-schema/pattern-unknown",
         "A phase or an instance names a pattern that is not there.",
         "Rules that are meant to be tried would not be.",
         '<phase id="f"><active pattern="p"/></phase>',
         '<phase id="f"><active pattern="p"/></phase><pattern id="p"/>',
     ),
-    _of_schema(
+    _rule(
         "sch-schema/rule-unknown",
         "A rule extends an abstract rule that is not there.",
         "Its assertions are missing.",
         _pattern('<rule context="p"><extends rule="base"/></rule>'),
         _pattern('<rule abstract="true" id="base"/><rule context="p"><extends rule="base"/></rule>'),
     ),
-    _of_schema(
+    _rule(
         "sch-schema/rule-missing",
         "An assertion that is embedded in a grammar or an ODD has no rule, and so no context.",
         "There is no node to test.",
@@ -118,42 +112,42 @@ RULES = (
         '<rule xmlns="http://purl.oclc.org/dsdl/schematron" context="p"><assert test="1">x</assert></rule>'
         "<text/></element>",
     ),
-    _of_schema(
+    _rule(
         "sch-schema/abstract-cycle",
         "Abstract patterns or rules refer to each other in a circle.",
         "They never come to an end.",
         _pattern('<rule abstract="true" id="a"><extends rule="a"/></rule><rule context="p"><extends rule="a"/></rule>'),
         _pattern('<rule abstract="true" id="a"/><rule context="p"><extends rule="a"/></rule>'),
     ),
-    _of_schema(
+    _rule(
         "sch-schema/phase-unknown",
         "The default phase is not there.",
         "Which patterns are to be tried is not known.",
         '<schema xmlns="http://purl.oclc.org/dsdl/schematron" defaultPhase="f"/>',
         '<schema xmlns="http://purl.oclc.org/dsdl/schematron" defaultPhase="f"><phase id="f"/></schema>',
     ),
-    _of_schema(
+    _rule(
         "sch-schema/include-missing",
         "What the schema includes is missing, or lies where it may not be read.",
         "Rules that are meant to be tried would not be.",
         '<include href="not-there.sch"/>',
         _SOUND,
     ),
-    _of_schema(
+    _rule(
         "sch-schema/include-cycle",
         "The schema includes itself, directly or through others.",
         "It never comes to an end.",
         '<include href="#p"/><pattern id="p"><include href="#p"/></pattern>',
         '<pattern id="p"/>',
     ),
-    _of_schema(
+    _rule(
         "sch-schema/not-supported",
         "The schema holds XSLT other than keys, or patterns for other documents.",
         "teikit runs no programs for a schema and reads no files for it.",
         '<xsl:function xmlns:xsl="http://www.w3.org/1999/XSL/Transform" name="f"/>',
         '<xsl:key xmlns:xsl="http://www.w3.org/1999/XSL/Transform" name="k" match="p" use="@n"/>',
     ),
-    _of_schema(
+    _rule(
         "sch-schema/limit-exceeded",
         "The schema is larger, more deeply nested, or made of more files than can be read.",
         "What is read must not take endless time and memory.",

@@ -112,12 +112,7 @@ def stylesheet(schema: Compiled, phase: str, active: Sequence[CompiledPattern]) 
 
 def _template(made: etree._Element, rule: CompiledRule, pattern: CompiledPattern, first: int) -> None:
     # A pattern's variables are worked out at the document, wherever the template is.
-    for let in pattern.pattern.lets:
-        outer = _add(made, "variable", name=let.name)
-        if let.value is None:
-            outer.text = let.content.text()
-        else:
-            outer.set("select", f"(/)/({let.value})")
+    _variables(made, pattern.pattern.lets, "(/)/({})")
     _variables(made, rule.rule.lets)
     for number, each in enumerate(rule.assertions, first):
         test = each.assertion.test
@@ -143,13 +138,13 @@ def _say(parent: etree._Element, text: Text) -> None:
             _add(parent, "value-of", select=part.expression)
 
 
-def _variables(parent: etree._Element, lets: Sequence[Let]) -> None:
+def _variables(parent: etree._Element, lets: Sequence[Let], at: str = "{}") -> None:
     for let in lets:
         made = _add(parent, "variable", name=let.name)
         if let.value is None:
             made.text = let.content.text()
         else:
-            made.set("select", let.value)
+            made.set("select", at.format(let.value))
 
 
 def _add(parent: etree._Element, tag: str, /, **attributes: str) -> etree._Element:

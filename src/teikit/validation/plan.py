@@ -131,7 +131,7 @@ def _by_root(document: Document, prolog: Prolog) -> tuple[str, str]:
     """Return the schema that a root element suggests: for TEI that others made tei_all, where it was added."""
     if _BY_TEIKIT in next(document.opener(), b""):
         return DEFAULT_SCHEMA, "it was made by teikit"
-    if prolog.root.startswith(_TEI) and store().find(_TEI_ALL):
+    if prolog.root.startswith(_TEI) and _TEI_ALL in store().names():
         return _TEI_ALL, "its root element"
     return DEFAULT_SCHEMA, _GUESSED
 

@@ -7,22 +7,29 @@ from lxml import etree
 _STEP = "  "
 
 
-def indent(element: etree._Element, is_structural: Callable[[str], bool], level: int = 0) -> None:
+def indent(root: etree._Element, is_structural: Callable[[str], bool]) -> None:
     """Put each child of structural elements (which hold no text of their own) on a line of its own, in place."""
-    children = list(element)
-    texts = (element.text, *(child.tail for child in children))
-    if (
-        not children
-        or not is_structural(etree.QName(element).localname)
-        or any(text and text.strip() for text in texts)
-    ):
-        return
-    inner = "\n" + _STEP * (level + 1)
-    element.text = inner
-    for child in children:
-        indent(child, is_structural, level + 1)
-        child.tail = inner
-    children[-1].tail = "\n" + _STEP * level
+
+    def holds_only_elements(element: etree._Element) -> bool:
+        texts = (element.text, *(child.tail for child in element))
+        return is_structural(etree.QName(element).localname) and not any(text and text.strip() for text in texts)
+
+    indent_where(root, holds_only_elements)
+
+
+def indent_where(root: etree._Element, holds_only_elements: Callable[[etree._Element], bool]) -> None:
+    """Put each child of the elements for which that holds on a line of its own, in place, from the root down."""
+    waiting = [(root, 0)]
+    while waiting:
+        element, level = waiting.pop()
+        if not len(element) or not holds_only_elements(element):
+            continue
+        inner = "\n" + _STEP * (level + 1)
+        element.text = inner
+        for child in element:
+            child.tail = inner
+            waiting.append((child, level + 1))
+        element[-1].tail = "\n" + _STEP * level
 
 
 def to_bytes(root: etree._Element) -> bytes:

@@ -10,13 +10,13 @@ from copy import deepcopy
 
 from lxml import etree
 
+from teikit.document.writing import indent_where
 from teikit.errors import UnsupportedError
 from teikit.exports.element_content import ELEMENT_CONTENT
 from teikit.exports.source import Made, Settings, Source
 from teikit.files import shown
 from teikit.tei import TEI
 
-_STEP = "  "
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _ELEMENT_CONTENT = frozenset(f"{{{TEI}}}{name}" for name in ELEMENT_CONTENT)
 
@@ -33,21 +33,6 @@ def _holds_only_elements(element: etree._Element) -> bool:
         and _is_blank(element.text)
         and all(_is_blank(child.tail) for child in element)
     )
-
-
-def _indent(root: etree._Element) -> None:
-    """Put each child of an element that holds only elements on a line of its own, in place."""
-    waiting = [(root, 0)]
-    while waiting:
-        element, level = waiting.pop()
-        if not len(element) or not _holds_only_elements(element):
-            continue
-        inner = "\n" + _STEP * (level + 1)
-        element.text = inner
-        for child in element:
-            child.tail = inner
-            waiting.append((child, level + 1))
-        element[-1].tail = "\n" + _STEP * level
 
 
 def canonical_xml(root: etree._Element) -> bytes:
@@ -71,7 +56,7 @@ def canonical_xml(root: etree._Element) -> bytes:
 def canonical(root: etree._Element) -> bytes:
     """Return a TEI document in its canonical form; the tree is left as it is."""
     tree = deepcopy(root.getroottree())
-    _indent(tree.getroot())
+    indent_where(tree.getroot(), _holds_only_elements)
     return canonical_xml(tree.getroot())
 
 

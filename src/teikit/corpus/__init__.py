@@ -1,0 +1,1 @@
+"""Many files: paths to items, items to results, on one core, on all, or on a cluster."""

@@ -1,0 +1,26 @@
+"""What is done with each file of a run, and who does it: the two protocols that executors and verbs meet at."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol, TypeVar
+
+from teikit.corpus.item import Item
+
+Outcome = TypeVar("Outcome")
+Outcome_co = TypeVar("Outcome_co", covariant=True)
+
+
+class Work(Protocol[Outcome_co]):
+    """What is done with each file. It travels once to each worker, so that it and what it returns can be pickled."""
+
+    def open(self) -> Callable[[Item], Outcome_co]:
+        """Make ready, once in each worker; return what takes a file to its outcome, which faults of files are too."""
+
+    def lost(self, item: Item, reason: str) -> Outcome_co:
+        """Return the outcome for a file whose worker died of it, twice."""
+
+
+class Executor(Protocol):
+    """Who does the work."""
+
+    def run(self, work: Work[Outcome], items: Iterable[Item]) -> Iterator[Outcome]:
+        """Yield the outcome of each item, in the order of the items; neither items nor outcomes are gathered."""

@@ -4,47 +4,56 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import click
 
 from teikit.cli.judging import STDIN, Judgement
 from teikit.diagnostics import Diagnostic
-from teikit.errors import OutputError
-from teikit.files import replace_file, shown
+from teikit.diagnostics.selection import is_fatal
+from teikit.errors import OutputError, UnreadableInputError
+from teikit.files import read_file, replace_file, shown
 from teikit.report.reporter import counted
 from teikit.validation.source import Document
-
-if TYPE_CHECKING:
-    from teikit.fixing import Mended
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _OPTIONS = ("fix", "unsafe_fixes", "diff", "show_fixes")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """What was mended in a file: how many problems, and the change as a diff where that was asked for."""
+
+    problems: int
+    diff: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Fixing:
-    """What the options ask of fixes, and how many problems of how many files were mended so far."""
+    """What the options ask of fixes."""
 
     fix: bool = False
     unsafe_fixes: bool = False
     diff: bool = False
     show_fixes: bool = False
-    problems: int = 0
-    files: int = 0
 
     @property
     def is_asked(self) -> bool:
         """Whether documents are to be mended, or shown as they would be."""
         return self.fix or self.unsafe_fixes or self.diff
 
+    @property
+    def is_in_place(self) -> bool:
+        """Whether files are to be changed."""
+        return (self.fix or self.unsafe_fixes) and not self.diff
+
     def check(self, paths: Sequence[str]) -> None:
         """Raise UsageError where what is asked cannot be done."""
         if STDIN in paths and self.is_asked and not self.diff:
             raise click.UsageError("standard input cannot be mended in place; --diff shows what would be")
 
-    def mended(self, document: Document, judgement: Judgement) -> Sequence[Diagnostic]:
-        """Mend a document, or show how; return the problems that are left.
+    def mended(self, document: Document, judgement: Judgement) -> tuple[Sequence[Diagnostic], Mending | None]:
+        """Mend a document, or tell how it would look; return the problems that are left, and what was mended if any.
 
         Raises:
             UnreadableInputError, OutputError: it cannot be read or written.
@@ -54,45 +63,50 @@ class Fixing:
         from teikit.fixing import mend  # noqa: PLC0415
 
         counts: list[int] = []
+        told: Sequence[Diagnostic] = ()
 
         def choose(data: bytes, found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+            nonlocal told
             told = judgement.told(document.of(data), found)
-            counts.append(len(told))
-            return told
+            # What is learnt as known need not be mended.
+            chosen = [each for each in told if is_fatal(each.rule)] if judgement.learns else told
+            counts.append(len(chosen))
+            return chosen
 
         before = document.read()
         made = mend(before, judgement.trial(document), unsafe=self.unsafe_fixes, choose=choose)
-        if made.data != before:
-            # One fix may mend several problems, and what was hidden may show in place of one that is gone.
-            self.problems += max(len(made.fixed), counts[0] - counts[-1])
-            self.files += 1
-            self._deliver(document, before, made)
-        return made.left
+        if made.data == before:
+            return told, None
+        diff = self._deliver(document, before, made.data)
+        # One fix may mend several problems, and what was hidden may show in place of one that is gone.
+        return told, Mending(max(len(made.fixed), counts[0] - counts[-1]), diff)
 
-    def _deliver(self, document: Document, before: bytes, made: "Mended") -> None:
+    def _deliver(self, document: Document, before: bytes, made: bytes) -> str:
+        """Put a mended document in its place, or return how it would look."""
         from teikit.fixing import difference  # noqa: PLC0415
 
         if self.diff or document.path is None:
-            _show(difference(before, made.data, document.file))
-        elif document.read() != before:
+            return difference(before, made, document.file)
+        if read_file(document.path) != before:
             raise OutputError(f"{document.file}: was changed while it was checked, and is left alone")
-        else:
-            replace_file(document.path, made.data)
+        replace_file(document.path, made)
+        return ""
 
-    def told(self) -> str:
-        """Return in words what was mended, nothing where nothing was asked."""
+    def told(self, problems: int, files: int) -> str:
+        """Return in words how many problems of how many files were mended, nothing where nothing was asked."""
         if not self.is_asked:
             return ""
         verb = "would be mended" if self.diff else "mended"
-        counts = f"{counted(self.problems, 'problem')} in {counted(self.files, 'file')}"
-        return f"{counts} {verb}" if self.problems else "nothing could be mended"
+        counts = f"{counted(problems, 'problem')} in {counted(files, 'file')}"
+        return f"{counts} {verb}" if problems else "nothing could be mended"
 
 
-def _show(text: str) -> None:
+def show(diff: str) -> None:
+    """Write a diff to standard output: bytes as they are, but inert at a terminal."""
     if sys.stdout.isatty():
-        text = "".join(f"{shown(line)}\n" for line in text.split("\n")[:-1])
+        diff = "".join(f"{shown(line)}\n" for line in diff.split("\n")[:-1])
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
+    sys.stdout.buffer.write(diff.encode("utf-8", "surrogateescape"))
     sys.stdout.buffer.flush()
 
 
@@ -100,7 +114,11 @@ def offered(document: Document, judgement: Judgement, chosen: Sequence[Diagnosti
     """Return problems of a document, each with the fix that is proved for it."""
     from teikit.fixing import with_fixes  # noqa: PLC0415
 
-    judge, data = judgement.trial(document), document.read()
+    try:
+        judge, data = judgement.trial(document), document.read()
+    except UnreadableInputError:
+        # It was there a moment ago.
+        return chosen
     return with_fixes(data, judge(data), judge, chosen)
 
 

@@ -1,6 +1,5 @@
 """What is told of a document: all that is found, but for what options, settings, the document or a baseline hide."""
 
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from teikit.config import Config, config_for
 from teikit.diagnostics import Diagnostic, ordered
-from teikit.diagnostics.selection import Selection, is_fatal
+from teikit.diagnostics.selection import Selection
 from teikit.errors import ConfigError, UnreadableInputError
 from teikit.files import check_target, shown
 from teikit.relaxng.verdict.schema import CHUNK
@@ -49,10 +48,10 @@ class Choice:
         config = self.config(path)
         settings = config.validate
         if config.file not in self._held:
-            self._held.add(config.file)
             for key in ("select", "ignore", "severity"):
                 where = f"{config.file}:{config.lines.get(f'validate.{key}', 1)}: 'validate.{key}'"
                 _hold_known(getattr(settings, key), where)
+            self._held.add(config.file)
         select, ignore = self._select or settings.select, (*self._ignore, *settings.ignore)
         return Selection(select, ignore, settings.severity)
 
@@ -104,34 +103,25 @@ def learning(given: Path | None, config: Path | None) -> Baseline:
 
 
 class Judgement:
-    """Judges documents by all that holds for them; keeps account of those for which nobody named a schema.
+    """Judges documents by all that holds for them; with `learns` no problem is known, since all are to be learnt."""
 
-    With `known` every problem is taken as known, and none is told but what ends the check of a file.
-    """
-
-    def __init__(
-        self, run: Validation, choice: Choice, known: Baseline | None = None, *, verbose: bool = False
-    ) -> None:
-        self._run, self._choice, self._known, self._verbose = run, choice, known, verbose
+    def __init__(self, run: Validation, choice: Choice, *, learns: bool = False) -> None:
+        self._run, self._choice, self.learns = run, choice, learns
         # What is tried in proofs is not a document of the run: its ids are no one's.
         self._trials = Validation(replace(run.options, unique_ids=False))
-        self.guesses = 0
 
-    def of(self, document: Document) -> Sequence[Diagnostic]:
-        """Return what is to be told of a document."""
-        plan = self._plan(document)
-        self.guesses += plan.is_guess
-        if self._verbose:
-            print(f"{document.file}: {_explained(plan)}", file=sys.stderr)
+    def of(self, document: Document, plan: Plan) -> Sequence[Diagnostic]:
+        """Return what is to be told of a document, by the plan that holds for it."""
         holds = self._choice.selection(document.path).holds
         return self.told(document, self._run.problems(document, plan, holds=holds))
 
     def trial(self, document: Document) -> "Judge":
         """Return what says all that is wrong with other bytes in a document's place, by what holds for the document."""
-        plan = self._plan(document)
+        plan = self.plan(document)
         return lambda data: self._trials.problems(document.of(data), plan)
 
-    def _plan(self, document: Document) -> Plan:
+    def plan(self, document: Document) -> Plan:
+        """Return what holds for a document."""
         return self._run.plan(document, self._choice.config(document.path))
 
     def told(self, document: Document, found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
@@ -139,15 +129,13 @@ class Judgement:
         selection = self._choice.selection(document.path)
         kept = [each for each in found if selection.holds(each.rule)]
         told = selection.apply(_without_ignored(document, kept, selection))
-        name = str(document.path or STDIN_NAME)
-        if self._known is not None:
-            self._known.learn(name, told)
-            return [each for each in told if is_fatal(each.rule)]
-        baseline = self._choice.baseline(document.path)
-        return selection.apply(ordered(baseline.unknown(name, told))) if baseline else told
+        baseline = None if self.learns else self._choice.baseline(document.path)
+        if baseline is None:
+            return told
+        return selection.apply(ordered(baseline.unknown(str(document.path or STDIN_NAME), told)))
 
 
-def _explained(plan: Plan) -> str:
+def explained(plan: Plan) -> str:
     """Return in words which schemas hold for a document, and why."""
     rules = [f"{name}{f' in phase {phase}' if phase else ''}" for name, phase in plan.schematrons]
     return f"checked against {shown(', '.join((*plan.schemas, *rules))) or 'no schema'} ({plan.why})"

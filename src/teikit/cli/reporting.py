@@ -134,6 +134,12 @@ def _usual(out: TextIO) -> str:
     return "terminal" if out.isatty() else "concise"
 
 
+def disturbs(to: Targets) -> bool:
+    """Tell whether a line of progress would get into a report: what people read at a terminal makes room for it."""
+    formats = [name for name, place in to if place == STDOUT]
+    return sys.stdout.isatty() and any(name not in {*_FOR_PEOPLE, _STATISTICS} for name in formats)
+
+
 def coloured(when: str, out: TextIO) -> bool:
     """Tell whether colours are wanted; NO_COLOR (https://no-color.org) and dumb terminals have none by themselves."""
     if when == "auto":

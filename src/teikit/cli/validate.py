@@ -1,59 +1,28 @@
 """`teikit validate`: TEI files to reports."""
 
-import io
+import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import click
 
 from teikit.cli.access import access, access_options
+from teikit.cli.checking import Asked, Checking
 from teikit.cli.config import config_option
-from teikit.cli.fixing import Fixing, fix_options, offered
-from teikit.cli.judging import STDIN, STDIN_NAME, Choice, Judgement, learning
+from teikit.cli.fixing import Fixing, fix_options
+from teikit.cli.jobs import Jobs, jobs_option
+from teikit.cli.judging import STDIN, learning
 from teikit.cli.paths import discovered
-from teikit.cli.reporting import Wanted, report_options, reporting, told
+from teikit.cli.reporting import Wanted, disturbs, report_options, reporting, told
+from teikit.cli.telling import Telling, guesses_told
 from teikit.cli.watch import Watching, watch_option
 from teikit.config import config_for
-from teikit.document.encoding import encoding_of
-from teikit.errors import ConfigError, TeikitError
+from teikit.corpus.item import Item
+from teikit.corpus.progress import Progress
 from teikit.files import shown
-from teikit.report.reporter import Result
-from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Options
-from teikit.validation.source import from_bytes, from_file
-
-# Larger files are reported without their source beside the problem.
-_LARGEST_SHOWN = 16 << 20
-
-
-def _lines(read: Callable[[], bytes]) -> Iterable[str]:
-    data = read()
-    if len(data) > _LARGEST_SHOWN:
-        return ()
-    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding_of(data[:200])[0], errors="replace")
-
-
-def _check(path: str, judgement: Judgement, fixing: Fixing) -> Result:
-    """Return what is wrong with a file, or why it could not be checked."""
-    try:
-        document = from_bytes(sys.stdin.buffer.read(), STDIN_NAME) if path == STDIN else from_file(path)
-        found = fixing.mended(document, judgement) if fixing.is_asked else judgement.of(document)
-        fixes = partial(offered, document, judgement)
-        if fixing.show_fixes:
-            found = fixes(found)
-        return Result(document.file, found, lines=partial(_lines, document.read), fixes=fixes)
-    except ConfigError:
-        raise
-    except TeikitError as error:
-        return Result(STDIN_NAME if path == STDIN else shown(path), failure=str(error))
-
-
-def _guesses(count: int) -> str:
-    files = "1 file names" if count == 1 else f"{count} files name"
-    was = "was" if count == 1 else "were"
-    return f"{files} no schema and {was} checked against 'letter', which ships with teikit; --schema names another"
 
 
 @click.command(name="validate", cls=Watching)
@@ -82,6 +51,8 @@ def _guesses(count: int) -> str:
 @click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Tell only what FILE does not know.")
 @click.option("--write-baseline", is_flag=True, help="Write all problems to the baseline as known, and tell none.")
 @report_options
+@jobs_option
+@click.option("-x", "--fail-fast", is_flag=True, help="Stop at the first file with errors, or that cannot be read.")
 @watch_option
 @config_option
 @click.option("-q", "--quiet", is_flag=True, help="Leave out the summary.")
@@ -101,7 +72,9 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     config: Path | None,
     baseline: Path | None,
     fixing: Fixing,
+    jobs: Jobs,
     *,
+    fail_fast: bool,
     write_baseline: bool,
     allow_network: bool,
     no_ids: bool,
@@ -131,25 +104,53 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     allowed = access(catalog, allow_read, allow_network=allow_network)
     options = Options(schemas, schematrons, phase, allowed, _folders(paths), ids=not no_ids, unique_ids=unique_ids)
     known = learning(baseline, config) if write_baseline else None
-    judgement = Judgement(Validation(options), Choice(select, ignore, config, baseline), known, verbose=verbose)
-    with reporting([] if fixing.diff else to, report.style()) as reports:
-        for path in discovered(paths):
-            result = _check(path, judgement, fixing)
-            if result.failure:
-                print(f"teikit: {shown(result.failure)}", file=sys.stderr)
-            reports.add(result)
+    checking = Checking(
+        Asked(options, select, ignore, config, baseline, fixing, learns=write_baseline, verbose=verbose)
+    )
+    # What the user named is misused if it cannot be had, before any report is begun.
+    checking.open()
+    progress = Progress(None if quiet or disturbs(to) else sys.stderr, total=_total(paths))
+    # What looks across files, changes them or reads what cannot be shared is for one process.
+    alone = unique_ids or fixing.is_in_place or STDIN in paths
+    executor = jobs.executor(progress.tick, alone=alone)
+    with reporting([] if fixing.diff else to, report.style()) as reports, progress:
+        telling = Telling(checking, reports, known)
+        with closing(executor.run(checking, progress.watched(_items(paths)))) as outcomes:
+            for checked in outcomes:
+                progress.done(len(checked.diagnostics), writes=checked.is_told)
+                if telling.tell(checked) and fail_fast:
+                    break
     if known is not None:
         known.write()
-    learnt = f"{known.total():,} problems known in {shown(known.path)}" if known else ""
-    summary = reports.summary
-    if not quiet and summary.files:
+    if not quiet and reports.summary.files:
         sys.stdout.flush()
-        print("; ".join(filter(None, (told(summary), fixing.told(), learnt))), file=sys.stderr)
-        if judgement.guesses:
-            print(_guesses(judgement.guesses), file=sys.stderr)
-    if summary.unreadable:
+        learnt = f"{known.total():,} problems known in {shown(known.path)}" if known else ""
+        mended = fixing.told(telling.mended, telling.mended_files)
+        print("; ".join(filter(None, (told(reports.summary), mended, learnt))), file=sys.stderr)
+        if telling.guesses:
+            print(guesses_told(telling.guesses), file=sys.stderr)
+    if reports.summary.unreadable:
         return 2
-    return int(fixing.files > 0 if fixing.diff else summary.errors > 0)
+    return int(telling.mended_files > 0 if fixing.diff else reports.summary.errors > 0)
+
+
+def _items(paths: Sequence[str]) -> Iterator[Item]:
+    named = set(paths)
+    for number, path in enumerate(discovered(paths)):
+        yield Item(number, path, _size(path), found=path not in named)
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size  # noqa: PTH116  a name that Path would change
+    except (OSError, ValueError):
+        # What is wrong with it is told when it is read.
+        return 0
+
+
+def _total(paths: Sequence[str]) -> int | None:
+    """Return how many files there are, where it is known from the start."""
+    return None if any(Path(path).is_dir() for path in paths) else len(paths)
 
 
 def _folders(paths: Sequence[str]) -> tuple[Path, ...]:

@@ -1,6 +1,6 @@
 """What is done with each file of a run, and who does it: the two protocols that executors and verbs meet at."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from typing import Protocol, TypeVar
 
 from teikit.corpus.item import Item
@@ -22,5 +22,8 @@ class Work(Protocol[Outcome_co]):
 class Executor(Protocol):
     """Who does the work."""
 
-    def run(self, work: Work[Outcome], items: Iterable[Item]) -> Iterator[Outcome]:
-        """Yield the outcome of each item, in the order of the items; neither items nor outcomes are gathered."""
+    def run(self, work: Work[Outcome], items: Iterable[Item]) -> Generator[Outcome, None, None]:
+        """Yield the outcome of each item, in the order of the items; neither items nor outcomes are gathered.
+
+        Who wants no more of them closes the generator, which ends all that was begun.
+        """

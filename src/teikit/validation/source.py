@@ -3,11 +3,15 @@
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from teikit.errors import UnreadableInputError
 from teikit.files import check_readable, shown
 from teikit.relaxng.verdict.schema import CHUNK, pieces
+
+# Files that are smaller, in bytes, are kept while they are looked at.
+_MOST_KEPT = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +46,22 @@ def from_bytes(data: bytes, file: str) -> Document:
 
 
 def from_file(path: str | os.PathLike[str]) -> Document:
-    """Return a file, which is read in pieces and may be of any size.
+    """Return a file, which may be of any size: a large one is read in pieces, each time anew.
 
     Raises:
         UnreadableInputError: the file cannot be read, or is empty.
 
     """
     check_readable(path)
-    return _not_empty(Document(shown(path), Path(path), lambda: _pieces_of(path)))
+    document = lying_at(path)
+    # What is looked at several times is read once, and is then the same each time whatever others do to the file.
+    begun = b"".join(islice(document.opener(), _MOST_KEPT // CHUNK))
+    return _not_empty(document.of(begun) if len(begun) < _MOST_KEPT else document)
+
+
+def lying_at(path: str | os.PathLike[str]) -> Document:
+    """Return a file as it lies there whenever it is read, and without a look at it."""
+    return Document(shown(path), Path(path), lambda: _pieces_of(path))
 
 
 def _not_empty(document: Document) -> Document:

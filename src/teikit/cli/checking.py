@@ -1,0 +1,126 @@
+"""The work of `teikit validate`: each file to what is to be told of it, in this process or in another."""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from teikit.cli.fixing import Fixing, Mending, offered
+from teikit.cli.judging import STDIN, STDIN_NAME, Choice, Judgement, explained
+from teikit.corpus.item import Item
+from teikit.diagnostics import Diagnostic
+from teikit.errors import ConfigError, TeikitError
+from teikit.files import shown
+from teikit.validation.pipeline import Validation
+from teikit.validation.plan import Options
+from teikit.validation.source import Document, from_bytes, from_file, lying_at
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found out about a file, as it travels between processes.
+
+    `name` is the file's as the user gave it. `failure` says in a sentence why it could not be checked. `why` says which
+    schemas hold for it, where that was asked; with `is_guess` nobody had named one. `mending` says what was mended,
+    where anything was.
+    """
+
+    name: str
+    diagnostics: Sequence[Diagnostic] = ()
+    failure: str = ""
+    why: str = ""
+    is_guess: bool = False
+    mending: Mending | None = None
+
+    @property
+    def file(self) -> str:
+        """The name as it is shown."""
+        return STDIN_NAME if self.name == STDIN else shown(self.name)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is anything to say of it."""
+        return bool(self.diagnostics or self.failure or self.why or self.mending)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the options ask of the check of each file; with `learns` all problems are wanted, those known too."""
+
+    options: Options
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    config: Path | None = None
+    baseline: Path | None = None
+    fixing: Fixing = field(default_factory=Fixing)
+    learns: bool = False
+    verbose: bool = False
+
+
+class Checking:
+    """Checks files. It travels without what it has made ready."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+
+    def __reduce__(self) -> tuple[type["Checking"], tuple[Asked]]:
+        return Checking, (self._asked,)
+
+    @cached_property
+    def judgement(self) -> Judgement:
+        """What the files are judged by.
+
+        Raises:
+            TeikitError: what the user named cannot be had.
+        """
+        asked = self._asked
+        choice = Choice(asked.select, asked.ignore, asked.config, asked.baseline)
+        return Judgement(Validation(asked.options), choice, learns=asked.learns)
+
+    @cached_property
+    def stdin(self) -> Document:
+        """What stands on standard input, which is read once."""
+        return from_bytes(sys.stdin.buffer.read(), STDIN_NAME)
+
+    def open(self) -> Callable[[Item], Checked]:
+        """Make ready to check; errors are those of `judgement`."""
+        assert self.judgement  # noqa: S101  made now, and not at the first file
+        return self._checked
+
+    def document(self, checked: Checked) -> Document:
+        """Return a file that was checked, to be looked at once more."""
+        return self.stdin if checked.name == STDIN else lying_at(checked.name)
+
+    def lost(self, item: Item, reason: str) -> Checked:
+        """Return that a file could not be checked."""
+        return Checked(item.name, failure=f"{shown(item.name)}: could not be checked: {reason}")
+
+    def _checked(self, item: Item) -> Checked:
+        """Return what is wrong with a file, or why it could not be checked.
+
+        Raises:
+            ConfigError: the configuration that holds for the file is wrong.
+        """
+        known: dict[str, Any] = {}
+        try:
+            known["diagnostics"] = self._found(self.stdin if item.name == STDIN else from_file(item.name), known)
+        except ConfigError:
+            raise
+        except TeikitError as error:
+            known["failure"] = str(error)
+        return Checked(item.name, **known)
+
+    def _found(self, document: Document, known: dict[str, Any]) -> Sequence[Diagnostic]:
+        """Return what is wrong with a document; what else comes to be known of it is put into `known`."""
+        asked, judgement = self._asked, self.judgement
+        if asked.fixing.is_asked:
+            found, known["mending"] = asked.fixing.mended(document, judgement)
+        else:
+            plan = judgement.plan(document)
+            known["is_guess"] = plan.is_guess
+            if asked.verbose:
+                known["why"] = f"{document.file}: {explained(plan)}"
+            found = judgement.of(document, plan)
+        return offered(document, judgement, found) if asked.fixing.show_fixes else found

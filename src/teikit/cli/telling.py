@@ -1,0 +1,80 @@
+"""What was found out about files to reports and to standard error, file by file, never by a worker."""
+
+import io
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
+from teikit.cli.checking import Checked, Checking
+from teikit.cli.fixing import offered, show
+from teikit.cli.judging import STDIN, STDIN_NAME
+from teikit.cli.reporting import Reports
+from teikit.diagnostics import Diagnostic, Severity
+from teikit.diagnostics.selection import is_fatal
+from teikit.document.encoding import encoding_of
+from teikit.errors import UnreadableInputError
+from teikit.files import shown
+from teikit.report.reporter import Result
+from teikit.suppression import Baseline
+
+# Larger files are reported without their source beside the problem.
+_LARGEST_SHOWN = 16 << 20
+
+
+class Telling:
+    """Tells what was found out about files, and keeps count of what no report does.
+
+    With `known` every problem is taken as known, and none is told but what ends the check of a file.
+    """
+
+    def __init__(self, checking: Checking, reports: Reports, known: Baseline | None = None) -> None:
+        self._checking, self._reports, self._known = checking, reports, known
+        self.guesses = self.mended = self.mended_files = 0
+
+    def tell(self, checked: Checked) -> bool:
+        """Tell of a file; return whether it has errors, or could not be checked."""
+        self.guesses += checked.is_guess
+        if checked.why:
+            print(checked.why, file=sys.stderr)
+        if checked.mending is not None:
+            self.mended += checked.mending.problems
+            self.mended_files += 1
+            if checked.mending.diff:
+                show(checked.mending.diff)
+        if checked.failure:
+            print(f"teikit: {shown(checked.failure)}", file=sys.stderr)
+        result = self._result(checked)
+        self._reports.add(result)
+        return bool(result.failure) or any(each.severity is Severity.ERROR for each in result.diagnostics)
+
+    def _result(self, checked: Checked) -> Result:
+        if checked.failure:
+            return Result(checked.file, failure=checked.failure)
+        document = self._checking.document(checked)
+        fixes = partial(offered, document, self._checking.judgement)
+        return Result(checked.file, self._unknown(checked), lines=partial(_lines, document.read), fixes=fixes)
+
+    def _unknown(self, checked: Checked) -> Sequence[Diagnostic]:
+        if self._known is None:
+            return checked.diagnostics
+        name = STDIN_NAME if checked.name == STDIN else checked.name
+        self._known.learn(name, checked.diagnostics)
+        return [each for each in checked.diagnostics if is_fatal(each.rule)]
+
+
+def _lines(read: Callable[[], bytes]) -> Iterable[str]:
+    try:
+        data = read()
+    except UnreadableInputError:
+        # It was there a moment ago.
+        return ()
+    if len(data) > _LARGEST_SHOWN:
+        return ()
+    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding_of(data[:200])[0], errors="replace")
+
+
+def guesses_told(count: int) -> str:
+    """Return in words that files were checked against a schema that nobody had named."""
+    files = "1 file names" if count == 1 else f"{count} files name"
+    was = "was" if count == 1 else "were"
+    return f"{files} no schema and {was} checked against 'letter', which ships with teikit; --schema names another"

@@ -1,0 +1,142 @@
+"""Items to outcomes on several cores: processes of our own, each with a pipe, whose death costs no more than a file."""
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from typing import Generic, cast
+
+from teikit.corpus import worker
+from teikit.corpus.agenda import Agenda
+from teikit.corpus.crew import Crew, Worker, usual_method
+from teikit.corpus.item import Item
+from teikit.corpus.wire import Sent, unpacked
+from teikit.corpus.work import Outcome, Work
+from teikit.errors import TeikitError
+
+# How far work may go beyond the item that is due: in items, and in bytes of outcomes that wait for their turn.
+_AHEAD = 8_192
+_MOST_WAITING = 32 << 20
+# After so many outcomes the workers are looked after again.
+_AT_ONCE = 64
+# So long, in seconds, is waited for workers before others get a turn.
+_TICK = 0.1
+_MOST_STILLBORN = 5
+
+
+class Processes:
+    """Does the work in so many processes.
+
+    They are forked where that is safe (on Linux, and while there is no other thread), and then share what the work has
+    opened; else they are spawned, and each opens the work anew. `tick` is called several times a second while there is
+    nothing to pass on.
+    """
+
+    def __init__(self, jobs: int, *, method: str | None = None, tick: Callable[[], None] = lambda: None) -> None:
+        self._jobs, self._tick = jobs, tick
+        self._method = method
+
+    def run(
+        self, work: Work[Outcome], items: Iterable[Item], do: Callable[[Item], Outcome] | None = None
+    ) -> Generator[Outcome, None, None]:
+        """Yield the outcome of each item, in the order of the items.
+
+        A worker that dies costs the item it held, which is tried once more alone and then lost; others do the rest.
+        `do` is what the work gave when it was opened, where it is open.
+
+        Raises:
+            TeikitError: workers die before they do anything.
+
+        """
+        method = self._method or usual_method()
+        # Only a fork can be given what is open.
+        opened = (do or work.open()) if method == "fork" else None
+        crew = Crew(work, opened, self._jobs, method)
+        try:
+            yield from _Run(work, Agenda(items, self._jobs, _AHEAD), crew, self._tick).outcomes()
+        finally:
+            crew.end()
+
+
+class _Run(Generic[Outcome]):
+    """One run: what is to be done and by whom, what is done, and what waits for its turn."""
+
+    def __init__(self, work: Work[Outcome], agenda: Agenda, crew: Crew, tick: Callable[[], None]) -> None:
+        self._work, self._agenda, self._crew, self._tick = work, agenda, crew, tick
+        self._sent: dict[int, Sent] = {}
+        # The bytes of all that is sent.
+        self._waiting = 0
+        # Those whose worker died of them once; why, of those it did twice.
+        self._suspects: set[int] = set()
+        self._lost: dict[int, str] = {}
+        self._stillborn = 0
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Yield the outcomes in their order."""
+        while not self._agenda.has_ended():
+            self._feed()
+            if not self._crew:
+                raise TeikitError("no process can be started to work in; --jobs 1 needs none")
+            self._listen(0 if self._is_ready() else _TICK)
+            for _ in range(_AT_ONCE):
+                if not self._is_ready():
+                    break
+                yield self._next()
+
+    def _is_ready(self) -> bool:
+        due = self._agenda.due
+        return bool(due) and (due[0].number in self._sent or due[0].number in self._lost)
+
+    def _next(self) -> Outcome:
+        item = self._agenda.due.popleft()
+        self._suspects.discard(item.number)
+        if item.number in self._lost:
+            return self._work.lost(item, self._lost.pop(item.number))
+        sent = self._sent.pop(item.number)
+        self._waiting -= len(sent.content)
+        if sent.has_failed:
+            raise unpacked(sent.content)
+        return cast("Outcome", unpacked(sent.content))
+
+    def _feed(self) -> None:
+        """Give chunks to those who have none, and then to those who have one."""
+        while self._crew.has_room():
+            chunk, is_last = self._agenda.chunk(more=self._waiting < _MOST_WAITING)
+            if not chunk:
+                return
+            who = self._crew.next()
+            if who is None:
+                self._agenda.give_back(chunk)
+                return
+            who.give(chunk, is_last=is_last)
+
+    def _listen(self, seconds: float) -> None:
+        """Take in what workers send, and bury those that died."""
+        for who in self._crew.speaking(seconds):
+            try:
+                self._take(who, unpacked(who.pipe.recv_bytes()))
+            except (EOFError, OSError):
+                self._bury(who)
+        if seconds:
+            self._tick()
+
+    def _take(self, who: Worker, sent: Sequence[Sent]) -> None:
+        for each in sent:
+            if each.number == worker.NOTHING:
+                raise unpacked(each.content)
+            who.take(each.number)
+            self._sent[each.number] = each
+            self._waiting += len(each.content)
+        self._stillborn = 0
+
+    def _bury(self, who: Worker) -> None:
+        """Share out what a dead worker had not done: what it held is tried once more, alone."""
+        reason = self._crew.leave(who)
+        held, others = who.left()
+        self._agenda.give_back(others)
+        if held is None:
+            self._stillborn += bool(others)
+            if self._stillborn > _MOST_STILLBORN:
+                raise TeikitError(f"worker processes end before they do anything: {reason}")
+        elif held.number in self._suspects:
+            self._lost[held.number] = f"{reason}, twice"
+        else:
+            self._suspects.add(held.number)
+            self._agenda.set_apart(held)

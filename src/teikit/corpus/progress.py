@@ -1,0 +1,102 @@
+"""How far a run is, in one line of the terminal: files, speed, problems, time left.
+
+It is drawn when something happens and never by a thread of its own, since threads do not survive a fork.
+"""
+
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, TextIO
+
+from teikit.corpus.item import Item
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+# What is done sooner needs no progress; it is drawn anew no more often than this. Both in seconds.
+_PATIENCE = 0.5
+_PAUSE = 0.1
+
+
+class Progress:
+    """Watches the items of a run, and tells on a terminal how far it is; to where is none it tells nothing."""
+
+    def __init__(self, out: TextIO | None, *, total: int | None = None) -> None:
+        self._out = out if out is not None and out.isatty() else None
+        self._total = total
+        self.files = self.bytes = self.problems = 0
+        self._sizes: deque[int] = deque()
+        self._begin = self._drawn = time.monotonic()
+        self._is_shown = False
+        self._console: Console | None = None
+
+    def watched(self, items: Iterable[Item]) -> Iterator[Item]:
+        """Yield the items; when they are over their number is known."""
+        for item in items:
+            self._sizes.append(item.size)
+            yield item
+        self._total = self.files + len(self._sizes)
+
+    def done(self, problems: int, *, writes: bool = True) -> None:
+        """Count the next item as done; the line makes room where its outcome `writes` something."""
+        self.files += 1
+        self.bytes += self._sizes.popleft()
+        self.problems += problems
+        if writes:
+            self.hide()
+        else:
+            self.tick()
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
+        """Take the line away; an interrupt says how far it got."""
+        self.hide()
+        if isinstance(error, KeyboardInterrupt):
+            error.args = (f"stopped after {self.told()}",)
+
+    def tick(self) -> None:
+        """Draw the line anew, if it is time to."""
+        now = time.monotonic()
+        if self._out is not None and now - self._drawn > (_PAUSE if self._console else _PATIENCE):
+            self._draw(now)
+
+    def hide(self) -> None:
+        """Take the line away, since something else is to be written."""
+        if self._is_shown and self._out is not None:
+            self._out.write("\r\x1b[K")
+            self._out.flush()
+            self._is_shown = False
+
+    def told(self) -> str:
+        """Return in words how far the run is."""
+        of = f" of {self._total:,}" if self._total is not None else ""
+        return f"{self.files:,}{of} file{'' if (self._total or self.files) == 1 else 's'}"
+
+    def _draw(self, now: float) -> None:
+        # Dear to import, and most runs end before.
+        from rich.console import Console  # noqa: PLC0415
+        from rich.text import Text  # noqa: PLC0415
+
+        self._drawn = now
+        self._console = self._console or Console(file=self._out, stderr=True, highlight=False)
+        if self._console.is_dumb_terminal:
+            return
+        line = Text(self._line(now - self._begin), no_wrap=True, overflow="ellipsis", style="dim")
+        line.truncate(max(1, self._console.width - 1), overflow="ellipsis")
+        self.hide()
+        self._console.print(line, end="")
+        self._is_shown = True
+
+    def _line(self, seconds: float) -> str:
+        parts = [self.told(), f"{self.bytes / 1e6 / seconds:.1f} MB/s", f"{self.problems:,} problems"]
+        if self._total and self.files:
+            parts.append(f"{_clock(seconds / self.files * (self._total - self.files))} left")
+        return ", ".join(parts)
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -1,0 +1,39 @@
+"""Items to outcomes in this process while there is little to do, and on several cores once there is more."""
+
+import time
+from collections.abc import Callable, Generator, Iterable
+from itertools import chain
+
+from teikit.corpus.item import Item
+from teikit.corpus.serial import done
+from teikit.corpus.work import Outcome, Work
+
+
+class Spread:
+    """Does a little in this process, and the rest in several: to start them costs more than a little is worth.
+
+    `seconds` is how long it works alone; a single item it always does alone. What is larger than `largest` bytes goes
+    to another process where anything comes behind it: it might need more memory than there is, and this process is not
+    to be lost. `tick` is called several times a second while there is nothing to pass on.
+    """
+
+    def __init__(
+        self, jobs: int, *, seconds: float = 0.1, largest: int = 1 << 20, tick: Callable[[], None] = lambda: None
+    ) -> None:
+        self._jobs, self._seconds, self._largest, self._tick = jobs, seconds, largest, tick
+
+    def run(self, work: Work[Outcome], items: Iterable[Item]) -> Generator[Outcome, None, None]:
+        """Yield the outcome of each item, in the order of the items; errors are those of `Processes.run`."""
+        do, rest = work.open(), iter(items)
+        item, until = next(rest, None), time.monotonic() + self._seconds
+        while item is not None:
+            following = next(rest, None)
+            if following is not None and (item.size > self._largest or time.monotonic() >= until):
+                # Costs time to import that small runs need not spend.
+                from teikit.corpus.processes import Processes  # noqa: PLC0415
+
+                processes = Processes(self._jobs, tick=self._tick)
+                yield from processes.run(work, chain((item, following), rest), do)
+                return
+            yield done(work, do, item)
+            item = following

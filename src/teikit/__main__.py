@@ -38,7 +38,7 @@ def _guarded(run: Callable[[], int]) -> int:
         return _CLOSED_PIPE
     except KeyboardInterrupt as stop:
         # How far it got, where the command knows.
-        print(f"teikit: {stop or 'interrupted'}", file=sys.stderr)
+        print(f"teikit: {str(stop) or 'interrupted'}", file=sys.stderr)
         return _TERMINATED if isinstance(stop, _TerminatedError) else _INTERRUPTED
     return status
 

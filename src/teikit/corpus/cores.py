@@ -21,7 +21,7 @@ def _quotas(cgroup: Path, cgroups: Path) -> list[int]:
         own = next(line[3:] for line in [*cgroup.read_text().splitlines(), "0::/"] if line.startswith("0::"))
         here = cgroups / own.strip("/")
         for folder in (here, *here.parents):
-            with suppress(OSError, ValueError):
+            with suppress(OSError, ValueError, ZeroDivisionError):
                 quota, period = (folder / "cpu.max").read_text().split()
                 found.append(-(-int(quota) // int(period)))
     return found

@@ -68,7 +68,8 @@ def _keep_apart(others: Sequence[Connection]) -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(null, stream)
-    os.close(null)
+    # They may lead elsewhere, as in notebooks.
+    sys.stdout = sys.stderr = os.fdopen(null, "w")
 
 
 def _stop(_signal: int, _frame: object) -> NoReturn:

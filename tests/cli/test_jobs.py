@@ -1,0 +1,226 @@
+"""`teikit validate` says the same with any number of processes, and stops clean when it is told to."""
+
+import os
+import pty
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from teikit.report.formats import FORMATS
+
+FAULTY = Path(__file__).parents[1] / "faulty"
+PROGRAM = (sys.executable, "-m", "teikit", "validate")
+JOBS = ("1", "2", "4", "auto")
+Said = tuple[int, bytes, bytes, dict[str, bytes]]
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(90)]  # each test starts the program several times
+
+
+def said(folder: Path, *arguments: str, environment: dict[str, str] | None = None, limit: str = "") -> Said:
+    """What a run says: its status, both streams, and all reports."""
+    command = [*PROGRAM, *arguments]
+    if limit:
+        command = ["sh", "-c", f'{limit}; exec "$@"', "sh", *command]
+    run = subprocess.run(command, cwd=folder, capture_output=True, check=False, env=environment)
+    reports = {each.name: each.read_bytes() for each in folder.glob("report.*")}
+    return run.returncode, run.stdout, run.stderr, reports
+
+
+@pytest.fixture(scope="module")
+def letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of letters with all faults that we know, some of them real, with files that are none among them."""
+    folder = tmp_path_factory.mktemp("letters")
+    shutil.copytree(FAULTY, folder / "faulty")
+    raw = sorted((Path(__file__).parents[3] / "shared" / "corpus" / "schnitzler" / "raw").glob("*.xml"))[::40]
+    for each in raw:
+        shutil.copy(each, folder / each.name)
+    (folder / "empty.xml").write_bytes(b"")
+    (folder / "binary.xml").write_bytes(bytes(range(256)))
+    (folder / "broken.xml").write_bytes(b"<TEI><p></TEI>")
+    (folder / "gone.xml").symlink_to("nowhere.xml")
+    os.mkfifo(folder / "pipe.xml")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("-v",),
+        ("--diff",),
+        ("--fail-fast",),
+        ("--max-problems", "3", "--format", "terminal", "--statistics"),
+        ("--select", "tei", "--schema", "letter", "-q"),
+        ("--write-baseline",),
+        ("--unique-ids",),
+        ("--show-fixes", "--format", "json"),
+        ("nowhere.xml", "-"),
+    ],
+    ids=" ".join,
+)
+def test_any_number_of_processes_says_the_same(letters: Path, tmp_path: Path, options: Sequence[str]) -> None:
+    folder = tmp_path / "letters"
+    shutil.copytree(letters, folder, symlinks=True, copy_function=copied)
+    first, *others = (said(folder, ".", *options, "--jobs", jobs) for jobs in JOBS)
+    assert others == [first] * len(others)
+
+
+def copied(source: str, target: str) -> None:
+    if Path(source).is_fifo():
+        os.mkfifo(target)
+    else:
+        shutil.copy(source, target)
+
+
+def test_all_reports_are_the_same(letters: Path) -> None:
+    wanted = [word for name in FORMATS for word in ("--format", name, "--output", f"report.{name}")]
+    first, *others = (said(letters, ".", *wanted, "--jobs", jobs) for jobs in JOBS)
+    assert len(first[3]) == len(FORMATS)
+    assert others == [first] * len(others)
+
+
+def test_what_is_mended_is_the_same(letters: Path, tmp_path: Path) -> None:
+    runs = []
+    for jobs in ("1", "4"):
+        folder = tmp_path / jobs / "letters"
+        shutil.copytree(letters, folder, symlinks=True, copy_function=copied)
+        run = said(folder, ".", "--fix", "--jobs", jobs)
+        runs.append((run, {each.name: each.read_bytes() for each in folder.rglob("*.xml") if each.is_file()}))
+    assert runs[0] == runs[1]
+
+
+def test_fail_fast_stops_at_the_first_file_with_errors(tmp_path: Path) -> None:
+    for number in range(50):
+        name = "value-date-german.xml" if number in {17, 30} else "none.xml"
+        shutil.copy(FAULTY / name, tmp_path / f"{number:02}.xml")
+    status, out, talk, _ = said(tmp_path, ".", "-x", "--jobs", "2")
+    assert (status, [line[:8] for line in out.splitlines()]) == (1, [b"./17.xml"])
+    assert talk.startswith(b"18 files checked, 1 invalid")
+
+
+def test_a_wrong_configuration_is_told_when_its_file_is_due(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        for number in range(20):
+            shutil.copy(FAULTY / "value-date-german.xml", tmp_path / name / f"{number:02}.xml")
+    (tmp_path / "b" / "teikit.toml").write_text("[validate]\nselect = ['no-such-rule']\n")
+    first, *others = (said(tmp_path, ".", "--jobs", jobs) for jobs in JOBS)
+    assert (first[0], first[1].count(b"./a/")) == (2, 20)
+    assert b"no-such-rule" in first[2]
+    assert others == [first] * len(others)
+
+
+@pytest.mark.parametrize("wrong", ["0", "-1", "many", "2000", "\u0662", ""])
+def test_a_number_of_processes_that_is_none_is_misuse(tmp_path: Path, wrong: str) -> None:
+    status, _, talk, _ = said(tmp_path, ".", f"--jobs={wrong}")
+    assert (status, talk.count(b"auto")) == (2, 1)
+
+
+def test_a_schema_that_is_none_is_told_once(letters: Path) -> None:
+    status, out, talk, _ = said(letters, ".", "--jobs", "2", "--schema", "none.rng")
+    assert (status, out, talk.count(b"\n")) == (2, b"", 1)
+
+
+def test_an_interpreter_without_home_and_language_says_the_same(letters: Path) -> None:
+    bare = {"PATH": os.environ["PATH"], "LC_ALL": "C", "HOME": "/nonexistent"}
+    assert said(letters, ".", "-j2", environment=bare) == said(letters, ".", "-j1", environment=bare)
+
+
+def test_few_open_files_are_enough(letters: Path) -> None:
+    assert said(letters, ".", "-j2", limit="ulimit -n 40") == said(letters, ".", "-j1")
+    assert said(letters, ".", "-j64", limit="ulimit -n 40") == said(letters, ".", "-j1")
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """A folder that takes a while."""
+    for number in range(3_000):
+        (tmp_path / f"{number:04}.xml").symlink_to(FAULTY / "value-date-german.xml")
+    return tmp_path
+
+
+def begun(folder: Path, *options: str) -> "subprocess.Popen[bytes]":
+    """A run over a folder that has said something already."""
+    run = subprocess.Popen(
+        [*PROGRAM, ".", *options], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    assert run.stdout is not None
+    assert run.stdout.readline()
+    return run
+
+
+def session(leader: int) -> list[str]:
+    """The states of all processes of a session."""
+    found = []
+    for each in Path("/proc").iterdir():
+        try:
+            fields = (each / "stat").read_text().rpartition(")")[2].split() if each.name.isdigit() else []
+        except OSError:
+            continue
+        if fields and fields[3] == str(leader):
+            found.append(fields[0])
+    return found
+
+
+@pytest.mark.parametrize("jobs", ["1", "2", "auto"])
+@pytest.mark.parametrize("everybody", [True, False])
+@pytest.mark.parametrize(("kind", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_stops_the_run_within_a_second(
+    many: Path, jobs: str, kind: signal.Signals, status: int, *, everybody: bool
+) -> None:
+    run = begun(many, "--jobs", jobs, "--format", "concise", "--format", "json", "--output", "report.json")
+    begin = time.monotonic()
+    os.killpg(run.pid, kind) if everybody else run.send_signal(kind)
+    _, talk = run.communicate(timeout=30)
+    assert time.monotonic() - begin < 1.5
+    assert run.returncode == status
+    assert talk.startswith(b"teikit: stopped after ")
+    assert talk.endswith(b" files\n")
+    assert talk.count(b"\n") == 1
+    assert session(run.pid) == []
+    assert [each.name for each in many.iterdir() if not each.is_symlink()] == []
+
+
+def test_workers_end_when_their_parent_is_killed(many: Path) -> None:
+    run = begun(many, "--jobs", "3")
+    run.kill()
+    run.communicate(timeout=30)
+    until = time.monotonic() + 2
+    while session(run.pid) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert session(run.pid) == []
+
+
+def test_a_closed_pipe_ends_the_workers_too(many: Path) -> None:
+    run = begun(many, "--jobs", "2")
+    assert run.stdout is not None
+    run.stdout.close()
+    assert run.wait(timeout=30) == 141
+    assert session(run.pid) == []
+
+
+def test_progress_is_shown_at_a_terminal_and_taken_away(many: Path) -> None:
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
+    run = subprocess.Popen(
+        [*PROGRAM, ".", "-j2", "--ignore", "rng,tei"], cwd=many, stdout=subprocess.PIPE, stderr=theirs, env=environment
+    )
+    os.close(theirs)
+    assert run.communicate()[0] == b""
+    shown = b""
+    while piece := read(ours):
+        shown += piece
+    assert b"MB/s" in shown
+    assert shown.rpartition(b"\r\x1b[K")[2].startswith(b"3,000 files checked")
+
+
+def read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65_536)
+    except OSError:
+        return b""

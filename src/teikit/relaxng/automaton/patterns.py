@@ -238,10 +238,11 @@ class Patterns:
             if missing:
                 todo += missing
             else:
-                self._rows[todo.pop()] = self._from(row)
+                at = todo.pop()
+                self._rows[at] = self._from(row, at)
         return self._rows[number]
 
-    def _from(self, row: Row) -> Pattern:
+    def _from(self, row: Row, number: int) -> Pattern:
         rows = self._rows
         match row:
             case ("choice", members):
@@ -253,15 +254,15 @@ class Patterns:
             case ("oneOrMore", of):
                 return self.one_or_more(rows[of])
             case ("list", of):
-                return self._keep(("list", of), List(rows[of]))
+                return self._keep(("list", of), List(rows[of]), number)
             case ("attribute", names, of):
-                return self._keep(row, Attribute(unpacked(names), rows[of]))
-            case ("element", number):
-                return self._element(number)
+                return self._keep(row, Attribute(unpacked(names), rows[of]), number)
+            case ("element", element):
+                return self._element(element)
             case ("data", kind, excepted):
-                return self._keep(row, Data(self._type(kind), rows[excepted] if excepted >= 0 else None))
+                return self._keep(row, Data(self._type(kind), rows[excepted] if excepted >= 0 else None), number)
         _, kind, text = row
-        return self._keep(row, Value(self._type(kind), text, dict(self.table.types[kind][3])))
+        return self._keep(row, Value(self._type(kind), text, dict(self.table.types[kind][3])), number)
 
     def _element(self, number: int) -> Element:
         key = ("element", number)
@@ -277,12 +278,14 @@ class Patterns:
             self._types[number] = datatype(library, name, params, dict(context))
         return self._types[number]
 
-    def _keep(self, key: tuple[object, ...], pattern: Pattern) -> Pattern:
+    def _keep(self, key: tuple[object, ...], pattern: Pattern, row: int = 0) -> Pattern:
         if isinstance(pattern, Choice | Interleave):
             self._members += len(pattern.members)
         if len(self._made) >= MAX_PATTERNS or self._members > MAX_MEMBERS:
             raise TooComplexError
-        pattern.serial = len(self._made) + 3
+        # What is told of a document may not depend on which were read before: values and attributes, which every run
+        # makes at another time, are ordered by their rows, as the schema has them.
+        pattern.serial = row or len(self.table.rows) + len(self._made)
         pattern.closed = None
         self._made[key] = pattern
         return pattern

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import shutil
 import signal
 import subprocess
@@ -52,13 +53,11 @@ def letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
     "options",
     [
         ("-v",),
-        ("--diff",),
         ("--fail-fast",),
         ("--max-problems", "3", "--format", "terminal", "--statistics"),
         ("--select", "tei", "--schema", "letter", "-q"),
         ("--write-baseline",),
         ("--unique-ids",),
-        ("--show-fixes", "--format", "json"),
         ("nowhere.xml", "-"),
     ],
     ids=" ".join,
@@ -67,6 +66,12 @@ def test_any_number_of_processes_says_the_same(letters: Path, tmp_path: Path, op
     folder = tmp_path / "letters"
     shutil.copytree(letters, folder, symlinks=True, copy_function=copied)
     first, *others = (said(folder, ".", *options, "--jobs", jobs) for jobs in JOBS)
+    assert others == [first] * len(others)
+
+
+@pytest.mark.parametrize("options", [("--diff",), ("--show-fixes", "--format", "json")], ids=" ".join)
+def test_any_number_of_processes_proves_the_same_fixes(options: Sequence[str]) -> None:
+    first, *others = (said(FAULTY, ".", *options, "--jobs", jobs) for jobs in JOBS)
     assert others == [first] * len(others)
 
 
@@ -84,11 +89,11 @@ def test_all_reports_are_the_same(letters: Path) -> None:
     assert others == [first] * len(others)
 
 
-def test_what_is_mended_is_the_same(letters: Path, tmp_path: Path) -> None:
+def test_what_is_mended_is_the_same(tmp_path: Path) -> None:
     runs = []
     for jobs in ("1", "4"):
         folder = tmp_path / jobs / "letters"
-        shutil.copytree(letters, folder, symlinks=True, copy_function=copied)
+        shutil.copytree(FAULTY, folder)
         run = said(folder, ".", "--fix", "--jobs", jobs)
         runs.append((run, {each.name: each.read_bytes() for each in folder.rglob("*.xml") if each.is_file()}))
     assert runs[0] == runs[1]
@@ -179,9 +184,7 @@ def test_a_signal_stops_the_run_within_a_second(
     _, talk = run.communicate(timeout=30)
     assert time.monotonic() - begin < 1.5
     assert run.returncode == status
-    assert talk.startswith(b"teikit: stopped after ")
-    assert talk.endswith(b" files\n")
-    assert talk.count(b"\n") == 1
+    assert re.fullmatch(rb"teikit: stopped after (1 file|[\d,]+ files)\n", talk)
     assert session(run.pid) == []
     assert [each.name for each in many.iterdir() if not each.is_symlink()] == []
 
@@ -200,7 +203,8 @@ def test_a_closed_pipe_ends_the_workers_too(many: Path) -> None:
     run = begun(many, "--jobs", "2")
     assert run.stdout is not None
     run.stdout.close()
-    assert run.wait(timeout=30) == 141
+    assert run.communicate(timeout=30)[1] == b""
+    assert run.returncode == 141
     assert session(run.pid) == []
 
 

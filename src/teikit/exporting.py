@@ -180,7 +180,7 @@ def export_all(paths: Sequence[FilePath], form: Format, out: Path, options: Expo
         return
     name = os.fspath(paths[0]) if len(paths) == 1 else f"{len(paths)} letters"
     if form.package:
-        packed = form.package(_contents(letters, options), options.settings)
+        packed = form.package(_contents(letters, options), replace(options.settings, out=out.name))
         place(out, packed.entries, force=options.force)
         yield Exported(name, out, remarks=packed.remarks)
     elif form.all:

@@ -34,10 +34,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What holds for a whole export: what the user knows of the edition, and the day it is made."""
+    """What holds for a whole export: what the user knows of the edition, the day, and the name that OUT ends in."""
 
     edition: Metadata = NOTHING_MORE
     day: date = field(default=date(1970, 1, 1))
+    out: str = ""
 
 
 @dataclass(frozen=True, slots=True)

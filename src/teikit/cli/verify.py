@@ -19,7 +19,9 @@ from teikit.report.reporter import Result
 @click.option("-q", "--quiet", is_flag=True, help="Leave out the verdicts.")
 @click.pass_context
 def command(ctx: click.Context, packages: tuple[str, ...], report: Wanted, *, quiet: bool) -> int:
-    """Tell whether packages are complete and valid: bags (BagIt) and OCFL objects, as folders, zip or tar files.
+    """Tell whether packages are complete and valid, as folders, zip or tar files.
+
+    It knows bags (BagIt), OCFL objects, RO-Crates, and packages that METS describes, such as E-ARK's.
 
     Each problem is a line, as `teikit validate` has it; the verdict on each package goes to standard error.
 

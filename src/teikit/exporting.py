@@ -12,6 +12,7 @@ from lxml import etree
 from teikit.diagnostics import Diagnostic
 from teikit.document.loading import NotWellFormedError
 from teikit.errors import OutputError, TeikitError, UnreadableInputError, UnsupportedError
+from teikit.exports.bag_profile import read_bag_profile
 from teikit.exports.contents import Contents
 from teikit.exports.formats import FORMATS, Format
 from teikit.exports.placing import Entry, check_out, place
@@ -50,7 +51,8 @@ class ExportOptions:
     """What holds for an export.
 
     `day` is the day it is made. For packages, `schema` is what the letters are validated against for the report (a name
-    or a path; none, no report), and `originals` are the files that the letters were encoded from.
+    or a path; none, no report), and `originals` are the files that the letters were encoded from. For bags,
+    `bag_profile` is the file of a BagIt profile that has to be kept.
     """
 
     metadata: MetadataFile | None = None
@@ -58,12 +60,15 @@ class ExportOptions:
     force: bool = False
     schema: str = DEFAULT_SCHEMA
     originals: Sequence[FilePath] = ()
+    bag_profile: FilePath | None = None
 
     @property
     def settings(self) -> Settings:
         """Return what formats are told."""
         edition = self.metadata.edition if self.metadata else NOTHING_MORE
-        return Settings(edition, self.day or today())
+        labels = self.metadata.labels if self.metadata else ()
+        profile = read_bag_profile(read_file(self.bag_profile), shown(self.bag_profile)) if self.bag_profile else None
+        return Settings(edition, self.day or today(), labels=labels, bag_profile=profile)
 
 
 def today() -> date:
@@ -246,6 +251,8 @@ def export(
 
     """
     form = format_named(to)
+    if options.bag_profile and form.name != "bag":
+        raise UnsupportedError(f"a BagIt profile is for bags, not for '{to}'")
     several = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     if not several:
         raise UnreadableInputError("there is nothing to export")

@@ -61,12 +61,13 @@ class WithFormats(click.Command):
     help="What packages report their letters' validity against; '' for no report.",
 )
 @click.option("--source", "sources", multiple=True, metavar="FILE", help="A file to pack with the TEI made from it.")
+@click.option("--bag-profile", metavar="FILE", help="With --to bag, a BagIt profile (JSON) that the bag has to keep.")
 @click.option("--check", is_flag=True, help="With --to tei, only tell whether files are in canonical form.")
 @click.option("--force", is_flag=True, help="Replace what is there.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     paths: tuple[str, ...], to: str, out: str | None, meta: str | None, schema: str, sources: tuple[str, ...], *,
-    check: bool, force: bool, quiet: bool,
+    bag_profile: str | None, check: bool, force: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Write TEI letters in another format, or as a package for an archive.
 
@@ -80,8 +81,10 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     teikit export letters/ --to cmif -o index.xml --meta edition.toml
     """  # noqa: D301  click wants the character \b itself
     form = FORMATS[to]
+    if bag_profile and to != "bag":
+        raise click.UsageError("--bag-profile goes with --to bag")
     known = read_metadata(read_file(meta), shown(meta)) if meta else None
-    options = ExportOptions(known, force=force, schema=schema, originals=sources)
+    options = ExportOptions(known, force=force, schema=schema, originals=sources, bag_profile=bag_profile)
     files = list(_files(paths))
     if check:
         return _check(files, to, quiet=quiet)

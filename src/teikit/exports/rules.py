@@ -26,6 +26,10 @@ def _package(name: str, summary: str, why: str) -> Rule:
     return Rule(f"package/{name}", _ERROR, summary, why, "", "", "good practice", "bag")
 
 
+def _profile(name: str, summary: str, why: str, key: str) -> Rule:
+    return Rule(f"bag-profile/{name}", _ERROR, summary, why, "", "", f"BagIt Profiles 1.3, {key}", "bag")
+
+
 RULES: tuple[Rule, ...] = (
     _bag(
         "algorithm-unknown",
@@ -117,6 +121,90 @@ RULES: tuple[Rule, ...] = (
         "A bag has a folder 'data' that holds its payload.",
         "Without it there is nothing to keep.",
         "2.1.2",
+    ),
+    _profile(
+        "archive-not-accepted",
+        "A bag is a folder or an archive of a kind that the profile accepts.",
+        "The receiver's programs open no other.",
+        "Serialization and Accept-Serialization",
+    ),
+    _profile(
+        "fetch-missing",
+        "A bag has a file fetch.txt where the profile requires it.",
+        "The receiver expects to fetch the payload.",
+        "Fetch.txt-Required",
+    ),
+    _profile(
+        "fetch-not-allowed",
+        "A bag has no file fetch.txt where the profile does not allow it.",
+        "The receiver does not fetch anything.",
+        "Allow-Fetch.txt",
+    ),
+    _profile(
+        "identifier-differs",
+        "The file bag-info.txt names the profile that the bag is held to.",
+        "The receiver tells by it which profile was meant.",
+        "BagIt-Profile-Identifier",
+    ),
+    _profile(
+        "label-missing",
+        "The file bag-info.txt has each label that the profile requires, with a value.",
+        "The receiver files bags by what stands there.",
+        "Bag-Info, required",
+    ),
+    _profile(
+        "label-repeated",
+        "A label that the profile wants once comes once.",
+        "Of two values the receiver's programs take now the one, now the other.",
+        "Bag-Info, repeatable",
+    ),
+    _profile(
+        "manifest-missing",
+        "A bag has manifests of each algorithm that the profile requires.",
+        "The receiver checks the files by these digests.",
+        "Manifests-Required and Tag-Manifests-Required",
+    ),
+    _profile(
+        "manifest-not-allowed",
+        "A bag has manifests of algorithms only that the profile allows.",
+        "The receiver's programs may not know others.",
+        "Manifests-Allowed and Tag-Manifests-Allowed",
+    ),
+    _profile(
+        "payload-file-missing",
+        "The payload has each file that the profile requires.",
+        "The receiver's programs look for it.",
+        "Payload-Files-Required",
+    ),
+    _profile(
+        "payload-file-not-allowed",
+        "The payload has files only that the profile allows.",
+        "The receiver does not keep others.",
+        "Payload-Files-Allowed",
+    ),
+    _profile(
+        "tag-file-missing",
+        "A bag has each tag file that the profile requires.",
+        "The receiver's programs look for it.",
+        "Tag-Files-Required",
+    ),
+    _profile(
+        "tag-file-not-allowed",
+        "A bag has tag files only that BagIt knows or the profile allows.",
+        "The receiver does not expect others.",
+        "Tag-Files-Allowed",
+    ),
+    _profile(
+        "value-not-allowed",
+        "A label has one of the values that the profile lists for it.",
+        "The receiver files bags by these values.",
+        "Bag-Info, values",
+    ),
+    _profile(
+        "version-not-accepted",
+        "A bag is of a version of BagIt that the profile accepts.",
+        "The receiver's programs read no other.",
+        "Accept-BagIt-Version",
     ),
     _ocfl(
         "declaration-missing",

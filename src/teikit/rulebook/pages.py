@@ -7,6 +7,7 @@ from teikit.diagnostics import Rule
 
 _FAMILIES = {
     "bag": "Bags (BagIt)",
+    "bag-profile": "Bags against a BagIt profile",
     "export": "What can be exported",
     "mets": "Packages that METS describes, such as E-ARK's",
     "ocfl": "OCFL objects",

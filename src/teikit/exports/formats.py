@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from teikit.exports import (
+    archivematica,
     bagging,
     canonical,
     citation,
     cmif,
     datacite,
+    dspace,
     dublin_core,
     e_ark,
     ead,
@@ -50,6 +52,8 @@ _LIST = (
     Format("ro-crate", "", "an RO-Crate, a package described in JSON-LD", package=ro_crate.pack),
     Format("mets", "", "a package that METS describes, with MODS and PREMIS", package=mets.pack),
     Format("e-ark", "", "an E-ARK SIP (CSIP 2.1): METS, MODS, PREMIS", package=e_ark.pack),
+    Format("archivematica", "", "a transfer for Archivematica", package=archivematica.pack),
+    Format("dspace", "", "items for DSpace in its simple archive format", package=dspace.pack),
     Format("ocfl", "", "an OCFL object with one version", package=ocfl.pack),
     Format("cmif", ".xml", "CMIF, an index of letters for correspSearch", all=cmif.write),
     Format("oai_dc", ".xml", "Dublin Core as OAI-PMH has it", each=dublin_core.write),

@@ -21,6 +21,7 @@ from teikit.exports import (
     ro_crate,
     table,
     text,
+    zenodo,
 )
 from teikit.exports.contents import Contents
 from teikit.exports.placing import Packed
@@ -63,6 +64,7 @@ _LIST = (
     Format("json", ".json", "the records of the letters, all of them", all=table.write_json),
     Format("datacite", ".xml", "DataCite 4.7 as XML", each=datacite.write_xml),
     Format("datacite-json", ".json", "DataCite 4.7 as JSON", each=datacite.write_json),
+    Format("zenodo", ".json", "the metadata of a deposit on Zenodo (.zenodo.json)", all=zenodo.write),
     Format("citation", ".cff", "CITATION.cff, how to cite the letter", each=citation.write),
 )
 FORMATS = {each.name: each for each in _LIST}

@@ -24,7 +24,8 @@ OTHER_FILES = {
     "pattern.rnc": "element a { text }",
     "self.rnc": 'include "self.rnc"',
 }
-_ID = re.compile(r"(?:rng|rng-schema|xml|tei|sch|sch-schema|schema|suppression|bag|export|ocfl)/[a-z][a-z0-9-]*")
+_FAMILIES = "rng|rng-schema|xml|tei|sch|sch-schema|schema|suppression|bag|bag-profile|export|ocfl|mets|ro-crate|package"
+_ID = re.compile(rf"(?:{_FAMILIES})/[a-z][a-z0-9-]*")
 # Calls that take the last part of an id of the family rng-schema, and at which place.
 _SCHEMA_CALLS = {"fault": 1, "accuse": 1, "_accuse": 1, "_accused": 1, "refuse": 2, "_stop": 0}
 

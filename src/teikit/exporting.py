@@ -1,8 +1,9 @@
 """The verb export: TEI files to a format, written whole or not at all."""
 
+import contextlib
 import io
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,9 +13,13 @@ from lxml import etree
 from teikit.diagnostics import Diagnostic
 from teikit.document.loading import NotWellFormedError
 from teikit.errors import OutputError, TeikitError, UnreadableInputError, UnsupportedError
-from teikit.exports.contents import Contents
+from teikit.exports.bag_profile import read_bag_profile
+from teikit.exports.contents import Contents, parts
+from teikit.exports.deposit import Deposited, DepositError, missing_metadata, packed, profile_for, refused
+from teikit.exports.deposit_profiles import DepositProfile
 from teikit.exports.formats import FORMATS, Format
 from teikit.exports.placing import Entry, check_out, place
+from teikit.exports.record import Record
 from teikit.exports.source import Made, NotTeiError, Settings, Source, read_source
 from teikit.files import check_target, read_file, shown, write_file
 from teikit.report.formats import reporter
@@ -50,7 +55,9 @@ class ExportOptions:
     """What holds for an export.
 
     `day` is the day it is made. For packages, `schema` is what the letters are validated against for the report (a name
-    or a path; none, no report), and `originals` are the files that the letters were encoded from.
+    or a path; none, no report), and `originals` are the files that the letters were encoded from. For bags,
+    `bag_profile` is the file of a BagIt profile that has to be kept. `profile` names the archive (`PROFILES`) whose
+    demands are checked before anything is written.
     """
 
     metadata: MetadataFile | None = None
@@ -58,12 +65,16 @@ class ExportOptions:
     force: bool = False
     schema: str = DEFAULT_SCHEMA
     originals: Sequence[FilePath] = ()
+    bag_profile: FilePath | None = None
+    profile: str = ""
 
     @property
     def settings(self) -> Settings:
         """Return what formats are told."""
         edition = self.metadata.edition if self.metadata else NOTHING_MORE
-        return Settings(edition, self.day or today())
+        labels = self.metadata.labels if self.metadata else ()
+        profile = read_bag_profile(read_file(self.bag_profile), shown(self.bag_profile)) if self.bag_profile else None
+        return Settings(edition, self.day or today(), labels=labels, bag_profile=profile)
 
 
 def today() -> date:
@@ -134,14 +145,41 @@ def _failed(path: FilePath, error: Exception) -> Exported:
     raise error
 
 
+def _refused(
+    profile: DepositProfile, letters: Sequence[tuple[str, Record]], files: Iterable[Deposited], settings: Settings
+) -> list[Exported]:
+    wrong = (*missing_metadata(profile, settings.edition, letters), *refused(profile, files))
+    return [Exported(one, failure=DepositError(one)) for one in wrong]
+
+
+def _refused_each(paths: Sequence[FilePath], form: Format, out: Path, options: ExportOptions) -> list[Exported]:
+    """Return what an archive would refuse of the files that are made, one of each letter."""
+    assert form.each  # noqa: S101  who calls it has looked
+    profile, settings = profile_for(options.profile, form, out), options.settings
+    into = len(paths) > 1 or out.is_dir()
+    letters, files = [], []
+    for path in paths:
+        # What cannot be had is told when it is written.
+        with contextlib.suppress(TeikitError, NotWellFormedError):
+            letter = load_letter(read_file(path), os.fspath(path), options)
+            letters.append((os.fspath(path), letter.record))
+            name = f"{Path(path).stem}{form.suffix}" if into else out.name
+            files.append(Deposited.of(name, form.each(letter, settings).data))
+    return _refused(profile, letters, files, settings)
+
+
 def export_each(paths: Sequence[FilePath], form: Format, out: Path, options: ExportOptions) -> Iterator[Exported]:
     """Write a file for each letter; what is wrong with one does not stop the others.
 
     Raises:
         OutputError: before anything is written, where a target cannot be.
+        UnsupportedError: there is no such profile, or it does not go with the format.
 
     """
     assert form.each  # noqa: S101  who calls it has looked
+    if options.profile and (wrong := _refused_each(paths, form, out, options)):
+        yield from wrong
+        return
     for path, target in zip(paths, _targets(paths, form, out, force=options.force), strict=True):
         try:
             made = form.each(load_letter(read_file(path), os.fspath(path), options), options.settings)
@@ -171,8 +209,10 @@ def export_all(paths: Sequence[FilePath], form: Format, out: Path, options: Expo
     Raises:
         OutputError: it cannot be written.
         MissingMetadataError: the format needs what nobody tells.
+        UnsupportedError: there is no such profile, or it does not go with the format.
 
     """
+    profile = profile_for(options.profile, form, out) if options.profile else None
     (check_out if form.package else check_target)(out, force=options.force)
     letters, failed = load_letters(paths, options)
     if failed:
@@ -180,13 +220,23 @@ def export_all(paths: Sequence[FilePath], form: Format, out: Path, options: Expo
         return
     name = os.fspath(paths[0]) if len(paths) == 1 else f"{len(paths)} letters"
     if form.package:
-        packed = form.package(_contents(letters, options), options.settings)
-        place(out, packed.entries, force=options.force)
-        yield Exported(name, out, remarks=packed.remarks)
+        contents, settings = _contents(letters, options), replace(options.settings, out=out.name)
+        if profile and (wrong := _refused_package(profile, contents, settings)):
+            yield from wrong
+            return
+        made = form.package(contents, settings)
+        place(out, made.entries, force=options.force)
+        yield Exported(name, out, remarks=made.remarks)
     elif form.all:
-        made = form.all(letters, options.settings)
-        write_file(out, made.data, force=options.force)
-        yield Exported(name, out, made.left_out, made.remarks)
+        one = form.all(letters, options.settings)
+        write_file(out, one.data, force=options.force)
+        yield Exported(name, out, one.left_out, one.remarks)
+
+
+def _refused_package(profile: DepositProfile, contents: Contents, settings: Settings) -> list[Exported]:
+    letters = [(letter.name, letter.record) for letter in contents.letters]
+    files = [Deposited.of(part.path, part.data) for part in parts(contents)]
+    return _refused(profile, letters, files if profile.folders else [packed(settings.out, files)], settings)
 
 
 def _contents(letters: Sequence[Source], options: ExportOptions) -> Contents:
@@ -246,6 +296,8 @@ def export(
 
     """
     form = format_named(to)
+    if options.bag_profile and form.name != "bag":
+        raise UnsupportedError(f"a BagIt profile is for bags, not for '{to}'")
     several = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     if not several:
         raise UnreadableInputError("there is nothing to export")

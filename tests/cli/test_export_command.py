@@ -63,6 +63,11 @@ def test_a_folder_stands_for_the_files_below_it(tmp_path: Path) -> None:
         (["--to", "cmif"], b"'edition.url'"),
         (["--to", "text", "--check"], b"--check goes with --to tei"),
         (["--to", "text", "-o", "/nowhere/at/all"], b"its folder does not exist"),
+        (["--to", "mets", "-o", "x", "--bag-profile", "p.json"], b"--bag-profile goes with --to bag"),
+        (["--to", "bag", "-o", "x", "--bag-profile", "/nowhere.json"], b"/nowhere.json: no such file"),
+        (["--to", "tei", "--profile", "arche"], b"give -o OUT"),
+        (["--to", "bag", "-o", "x", "--profile", "attic"], b"'attic' is not one of 'arche', 'tapas', 'zenodo'"),
+        (["--to", "html", "-o", "x", "--profile", "tapas"], b"the profile 'tapas' goes with tei, not with 'html'"),
     ],
 )
 def test_misuse_gets_a_sentence_and_status_two(arguments: list[str], words: bytes) -> None:
@@ -138,6 +143,36 @@ def test_a_broken_bag_has_status_one_and_a_line_for_each_problem(tmp_path: Path)
     assert b"bag: not complete\n" in result.stderr
     assert teikit("verify", tmp_path / "nothing").returncode == 2
     assert json.loads(teikit("verify", tmp_path / "bag", "--format", "json", "-q").stdout)["summary"]["errors"] >= 2
+
+
+def test_a_bag_is_held_to_its_profile_when_it_is_made_and_when_it_is_verified(tmp_path: Path) -> None:
+    profile, meta = tmp_path / "profile.json", tmp_path / "meta.toml"
+    named = {"BagIt-Profile-Identifier": "https://example.org/p.json"}
+    asked = {"Contact-Name": {"required": True}}
+    profile.write_text(json.dumps({"BagIt-Profile-Info": named, "Bag-Info": asked}))
+    make = ("export", LETTER, "--to", "bag", "-o", tmp_path / "bag", "--bag-profile", profile, "-q")
+    refused = teikit(*make)
+    assert (refused.returncode, (tmp_path / "bag").exists()) == (2, False)
+    assert b"'Contact-Name' is missing" in refused.stderr
+    meta.write_text('[bag-info]\nContact-Name = "Ann"\n')
+    assert teikit(*make, "--meta", meta).returncode == 0
+    kept = teikit("verify", tmp_path / "bag", "--profile", profile)
+    assert (kept.returncode, kept.stdout) == (0, b"")
+    assert kept.stderr.endswith(b"bag: complete and valid, and keeps the profile\n")
+    asked["Contact-Email"] = {"required": True}
+    profile.write_text(json.dumps({"BagIt-Profile-Info": named, "Bag-Info": asked}))
+    broken = teikit("verify", tmp_path / "bag", "--profile", profile)
+    assert broken.returncode == 1
+    assert b"bag-info.txt: error[bag-profile/label-missing] the label 'Contact-Email' is missing" in broken.stdout
+
+
+def test_what_an_archive_would_refuse_is_told_a_line_each_and_nothing_is_written(tmp_path: Path) -> None:
+    result = teikit("export", LETTER, "--to", "ro-crate", "-o", tmp_path / "c.zip", "--profile", "zenodo")
+    assert (result.returncode, result.stdout, list(tmp_path.iterdir())) == (2, b"", [])
+    assert result.stderr.decode().splitlines() == [
+        "teikit: Zenodo needs the year of publication for the whole ('edition.year'): give it in the file of --meta",
+        "teikit: Zenodo needs a licence for the whole ('edition.licence'): give it in the file of --meta",
+    ]
 
 
 def test_a_wrong_epoch_is_told() -> None:

@@ -18,4 +18,4 @@ def test_a_rule_of_a_package_is_found_by_what_it_is_like(name: str, first: str) 
 
 
 def test_where_the_last_part_is_right_nothing_else_is_proposed() -> None:
-    assert near("digest-differs") == ["bag/digest-differs", "ocfl/digest-differs"]
+    assert near("digest-differs") == ["bag/digest-differs", "ocfl/digest-differs", "mets/digest-differs"]

@@ -10,6 +10,7 @@ import click
 from teikit.document.loading import NotWellFormedError
 from teikit.errors import TeikitError, UnreadableInputError
 from teikit.exporting import Exported, ExportOptions, export_all, export_each, make
+from teikit.exports.deposit_profiles import PROFILES
 from teikit.exports.formats import FORMATS, Format
 from teikit.exports.source import NotTeiError
 from teikit.files import read_file, shown
@@ -61,12 +62,19 @@ class WithFormats(click.Command):
     help="What packages report their letters' validity against; '' for no report.",
 )
 @click.option("--source", "sources", multiple=True, metavar="FILE", help="A file to pack with the TEI made from it.")
+@click.option(
+    "--profile",
+    type=click.Choice(list(PROFILES)),
+    metavar="NAME",
+    help=f"Check first what an archive demands: {', '.join(PROFILES)}.",
+)
+@click.option("--bag-profile", metavar="FILE", help="With --to bag, a BagIt profile (JSON) that the bag has to keep.")
 @click.option("--check", is_flag=True, help="With --to tei, only tell whether files are in canonical form.")
 @click.option("--force", is_flag=True, help="Replace what is there.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     paths: tuple[str, ...], to: str, out: str | None, meta: str | None, schema: str, sources: tuple[str, ...], *,
-    check: bool, force: bool, quiet: bool,
+    profile: str | None, bag_profile: str | None, check: bool, force: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Write TEI letters in another format, or as a package for an archive.
 
@@ -78,14 +86,21 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     teikit export letter.xml --to html -o letter.html
     teikit export letters/ --to bag -o letters.zip
     teikit export letters/ --to cmif -o index.xml --meta edition.toml
+    teikit export letters/ --to ro-crate -o letters.zip --meta edition.toml --profile zenodo
     """  # noqa: D301  click wants the character \b itself
     form = FORMATS[to]
+    if bag_profile and to != "bag":
+        raise click.UsageError("--bag-profile goes with --to bag")
     known = read_metadata(read_file(meta), shown(meta)) if meta else None
-    options = ExportOptions(known, force=force, schema=schema, originals=sources)
+    options = ExportOptions(
+        known, force=force, schema=schema, originals=sources, bag_profile=bag_profile, profile=profile or ""
+    )
     files = list(_files(paths))
     if check:
         return _check(files, to, quiet=quiet)
     if out in {None, "-"}:
+        if profile:
+            raise click.UsageError("--profile checks what goes to a file, a folder or an archive: give -o OUT")
         return _to_stdout(files, form, options, quiet=quiet)
     if _STDIN in files:
         raise click.UsageError("standard input goes to standard output: leave out -o, or name a file")

@@ -8,18 +8,22 @@ import click
 from teikit.cli.reporting import InOrder, Wanted, report_options, reporting
 from teikit.config import config_for
 from teikit.errors import TeikitError
+from teikit.exports.bag_profile import read_bag_profile
 from teikit.exports.verifying import verify
-from teikit.files import shown
+from teikit.files import read_file, shown
 from teikit.report.reporter import Result
 
 
 @click.command(name="verify", cls=InOrder)
 @click.argument("packages", nargs=-1, required=True, metavar="PACKAGE...")
+@click.option("--profile", metavar="FILE", help="A BagIt profile (JSON) that bags have to keep.")
 @report_options
 @click.option("-q", "--quiet", is_flag=True, help="Leave out the verdicts.")
 @click.pass_context
-def command(ctx: click.Context, packages: tuple[str, ...], report: Wanted, *, quiet: bool) -> int:
-    """Tell whether packages are complete and valid: bags (BagIt) and OCFL objects, as folders, zip or tar files.
+def command(ctx: click.Context, packages: tuple[str, ...], profile: str | None, report: Wanted, *, quiet: bool) -> int:
+    """Tell whether packages are complete and valid, as folders, zip or tar files.
+
+    It knows bags (BagIt), OCFL objects, RO-Crates, and packages that METS describes, such as E-ARK's.
 
     Each problem is a line, as `teikit validate` has it; the verdict on each package goes to standard error.
 
@@ -28,12 +32,14 @@ def command(ctx: click.Context, packages: tuple[str, ...], report: Wanted, *, qu
     \b
     teikit verify letters.zip
     teikit verify bags/* --format json
+    teikit verify letters.zip --profile archive.json
     """  # noqa: D301  click wants the character \b itself
+    asked = read_bag_profile(read_file(profile), shown(profile)) if profile else None
     to = report.targets(ctx.meta["teikit.order"], config_for("_", None))
     with reporting(to, report.style()) as reports:
         for package in packages:
             try:
-                found = verify(Path(package))
+                found = verify(Path(package), asked)
             except TeikitError as error:
                 print(f"teikit: {error}", file=sys.stderr)
                 reports.add(Result(shown(package), failure=str(error)))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from teikit.diagnostics import Diagnostic, Severity, Span, point
+from teikit.exports.bag import KNOWN
 from teikit.exports.opening import Files
 from teikit.files import shown
 
@@ -15,10 +16,6 @@ _MANIFEST = re.compile(r"(?P<tags>tag)?manifest-(?P<algorithm>[^/]+)\.txt")
 _LINE = re.compile(r"([0-9A-Fa-f]+)[ \t]+\*?(\S.*)")
 _ESCAPE = re.compile(r"%(0[aAdD]|25)")
 _DECLARATION = re.compile(r"BagIt-Version: (\d+)\.(\d+)\r?\n?Tag-File-Character-Encoding: (\S+)\s*")
-_KNOWN = {
-    "md5": "md5", "sha1": "sha1", "sha224": "sha224", "sha256": "sha256", "sha384": "sha384", "sha512": "sha512",
-    "sha3256": "sha3_256", "sha3512": "sha3_512",
-}  # fmt: skip
 # What makes a bag incomplete; every other error makes it invalid only.
 INCOMPLETE = frozenset(
     {
@@ -38,7 +35,7 @@ class _Manifest:
 
 
 def _called(algorithm: str) -> str:
-    return _KNOWN[algorithm.replace("-", "")]
+    return KNOWN[algorithm.replace("-", "")]
 
 
 class _Verdict:
@@ -105,7 +102,7 @@ class _Verdict:
 
     def _read(self, name: str, algorithm: str, tags: bool, to: list[_Manifest]) -> Iterator[Diagnostic]:  # noqa: FBT001
         """Read a manifest, and tell which lines of it are wrong."""
-        if algorithm.replace("-", "") not in _KNOWN:
+        if algorithm.replace("-", "") not in KNOWN:
             message = f"the algorithm '{shown(algorithm)}' is not known; its digests are not checked"
             yield self._problem("bag/algorithm-unknown", message, name, severity=Severity.WARNING)
         try:
@@ -165,7 +162,7 @@ class _Verdict:
         """Read each listed file once, for all the algorithms it is listed by."""
         wanted: dict[str, list[_Manifest]] = {}
         for manifest in manifests:
-            if manifest.algorithm.replace("-", "") in _KNOWN:
+            if manifest.algorithm.replace("-", "") in KNOWN:
                 for path in manifest.listed:
                     wanted.setdefault(path, []).append(manifest)
         for path, held in sorted(wanted.items()):

@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from teikit.exports import (
+    archivematica,
     bagging,
     canonical,
     citation,
     cmif,
     datacite,
+    dspace,
     dublin_core,
+    e_ark,
     ead,
     html,
     mets,
@@ -18,6 +21,7 @@ from teikit.exports import (
     ro_crate,
     table,
     text,
+    zenodo,
 )
 from teikit.exports.contents import Contents
 from teikit.exports.placing import Packed
@@ -48,6 +52,9 @@ _LIST = (
     Format("html", ".html", "a page to read, in one file: the letter and what is known of it", each=html.write),
     Format("ro-crate", "", "an RO-Crate, a package described in JSON-LD", package=ro_crate.pack),
     Format("mets", "", "a package that METS describes, with MODS and PREMIS", package=mets.pack),
+    Format("e-ark", "", "an E-ARK SIP (CSIP 2.1): METS, MODS, PREMIS", package=e_ark.pack),
+    Format("archivematica", "", "a transfer for Archivematica", package=archivematica.pack),
+    Format("dspace", "", "items for DSpace in its simple archive format", package=dspace.pack),
     Format("ocfl", "", "an OCFL object with one version", package=ocfl.pack),
     Format("cmif", ".xml", "CMIF, an index of letters for correspSearch", all=cmif.write),
     Format("oai_dc", ".xml", "Dublin Core as OAI-PMH has it", each=dublin_core.write),
@@ -57,6 +64,7 @@ _LIST = (
     Format("json", ".json", "the records of the letters, all of them", all=table.write_json),
     Format("datacite", ".xml", "DataCite 4.7 as XML", each=datacite.write_xml),
     Format("datacite-json", ".json", "DataCite 4.7 as JSON", each=datacite.write_json),
+    Format("zenodo", ".json", "the metadata of a deposit on Zenodo (.zenodo.json)", all=zenodo.write),
     Format("citation", ".cff", "CITATION.cff, how to cite the letter", each=citation.write),
 )
 FORMATS = {each.name: each for each in _LIST}

@@ -1,6 +1,5 @@
 """Letters to a package that METS 1.12 describes: MODS of each letter, PREMIS 3.0 of each file and of what was done."""
 
-import json
 from collections.abc import Iterator, Sequence
 
 from lxml import etree
@@ -9,112 +8,54 @@ from teikit._version import __version__
 from teikit.exports.contents import Contents, Part, parts, renamed
 from teikit.exports.mods import MODS, mods
 from teikit.exports.placing import Packed
+from teikit.exports.premis import PREMIS, PREMIS_LOCATION, agent, events, file_object
 from teikit.exports.record import common_title
 from teikit.exports.source import Settings, demand
 from teikit.exports.xml import XSI, maker, xml_bytes
 
-METS, PREMIS, _XLINK = "http://www.loc.gov/METS/", "http://www.loc.gov/premis/v3", "http://www.w3.org/1999/xlink"
-_LOCATION = (
-    f"{METS} http://www.loc.gov/standards/mets/version1121/mets.xsd"
-    f" {MODS} http://www.loc.gov/standards/mods/v3/mods-3-8.xsd"
-    f" {PREMIS} http://www.loc.gov/standards/premis/v3/premis-3-0.xsd"
-)
-_mets = maker(METS, {"mets": METS, "premis": PREMIS, "xlink": _XLINK, "xsi": XSI})
-_premis = maker(PREMIS, {"premis": PREMIS, "xsi": XSI})
+METS, XLINK = "http://www.loc.gov/METS/", "http://www.w3.org/1999/xlink"
+METS_LOCATION = f"{METS} http://www.loc.gov/standards/mets/version1121/mets.xsd"
+_LOCATION = f"{METS_LOCATION} {MODS} http://www.loc.gov/standards/mods/v3/mods-3-8.xsd {PREMIS_LOCATION}"
+_mets = maker(METS, {"mets": METS, "premis": PREMIS, "xlink": XLINK, "xsi": XSI})
+# The agent that METS calls software.
+SOFTWARE = {"ROLE": "CREATOR", "TYPE": "OTHER", "OTHERTYPE": "SOFTWARE"}
 _Elements = Iterator[etree._Element]
-
-
-def _identifier(kind: str, value: str) -> etree._Element:
-    return _premis(
-        f"{kind}Identifier", _premis(f"{kind}IdentifierType", "local"), _premis(f"{kind}IdentifierValue", value)
-    )
 
 
 def _wrapped(name: str, identifier: str, type_: str, content: etree._Element) -> etree._Element:
     return _mets(name, _mets("mdWrap", _mets("xmlData", content), MDTYPE=type_), ID=identifier)
 
 
-def _object(part: Part) -> etree._Element:
-    """Return PREMIS of a file: its digest, its size, its format, and the name it came with."""
-    fixity = _premis(
-        "fixity",
-        _premis("messageDigestAlgorithm", "SHA-256"),
-        _premis("messageDigest", part.sha256),
-    )
-    form = _premis("format", _premis("formatDesignation", _premis("formatName", part.media_type)))
-    characteristics = _premis("objectCharacteristics", fixity, _premis("size", str(len(part.data))), form)
-    made = _premis(
-        "object",
-        _identifier("object", part.path),
-        characteristics,
-        _premis("originalName", part.came_as) if part.came_as else None,
-    )
-    made.set(f"{{{XSI}}}type", "premis:file")
-    return made
-
-
-def _event(type_: str, detail: str, outcome: str, settings: Settings) -> etree._Element:
-    return _premis(
-        "event",
-        _identifier("event", type_),
-        _premis("eventType", type_),
-        _premis("eventDateTime", settings.day.isoformat()),
-        _premis("eventDetailInformation", _premis("eventDetail", detail)),
-        _premis("eventOutcomeInformation", _premis("eventOutcome", outcome)),
-        _premis(
-            "linkingAgentIdentifier",
-            _premis("linkingAgentIdentifierType", "local"),
-            _premis("linkingAgentIdentifierValue", "teikit"),
-        ),
-    )
-
-
-def _events(contents: Contents, settings: Settings) -> _Elements:
-    """Yield what was done: the validation, as its report tells, and the packing."""
-    if contents.report:
-        summary = json.loads(contents.report)["summary"]
-        told = f"{summary['files']} letters checked, {summary['errors']} errors, {summary['warnings']} warnings"
-        schemas = ", ".join(name for name, _ in contents.schemas)
-        yield _event("validation", f"teikit {__version__}, schema {schemas}", told, settings)
-    yield _event("creation", "packed from TEI", f"{len(contents.letters)} letters", settings)
-
-
-def _agent() -> etree._Element:
-    return _premis(
-        "agent",
-        _identifier("agent", "teikit"),
-        _premis("agentName", f"teikit {__version__}"),
-        _premis("agentType", "software"),
-    )
-
-
 def _administration(contents: Contents, held: Sequence[Part], settings: Settings) -> etree._Element:
-    objects = (_wrapped("techMD", f"object-{n}", "PREMIS:OBJECT", _object(part)) for n, part in enumerate(held, 1))
-    events = enumerate(_events(contents, settings), 1)
+    objects = (_wrapped("techMD", f"object-{n}", "PREMIS:OBJECT", file_object(part)) for n, part in enumerate(held, 1))
+    done = enumerate(events(contents, settings), 1)
     return _mets(
         "amdSec",
         objects,
-        (_wrapped("digiprovMD", f"event-{n}", "PREMIS:EVENT", event) for n, event in events),
-        _wrapped("digiprovMD", "agent-1", "PREMIS:AGENT", _agent()),
+        (_wrapped("digiprovMD", f"event-{n}", "PREMIS:EVENT", event) for n, event in done),
+        _wrapped("digiprovMD", "agent-1", "PREMIS:AGENT", agent()),
         ID="administration",
     )
 
 
+def link(element: etree._Element, path: str) -> etree._Element:
+    """Return an element of METS that leads to a file by its path."""
+    element.set("LOCTYPE", "URL")
+    element.set(f"{{{XLINK}}}type", "simple")
+    element.set(f"{{{XLINK}}}href", path)
+    return element
+
+
+def fixity(part: Part) -> dict[str, str]:
+    """Return what METS tells of any file in attributes: its kind, its size and its digest."""
+    size = str(len(part.data))
+    return {"MIMETYPE": part.media_type, "SIZE": size, "CHECKSUM": part.sha256, "CHECKSUMTYPE": "SHA-256"}
+
+
 def _file(number: int, part: Part) -> etree._Element:
-    place = _mets("FLocat", LOCTYPE="URL")
-    place.set(f"{{{_XLINK}}}type", "simple")
-    place.set(f"{{{_XLINK}}}href", part.path)
-    return _mets(
-        "file",
-        place,
-        ID=f"file-{number}",
-        MIMETYPE=part.media_type,
-        SIZE=str(len(part.data)),
-        CHECKSUM=part.sha256,
-        CHECKSUMTYPE="SHA-256",
-        ADMID=f"object-{number}",
-        DMDID=f"letter-{number}" if part.use == "letter" else "",
-    )
+    described = f"letter-{number}" if part.use == "letter" else ""
+    place = link(_mets("FLocat"), part.path)
+    return _mets("file", place, ID=f"file-{number}", **fixity(part), ADMID=f"object-{number}", DMDID=described)
 
 
 def _files(held: Sequence[Part]) -> etree._Element:
@@ -147,12 +88,13 @@ def _structure(contents: Contents, held: Sequence[Part], title: str) -> etree._E
 
 
 def _document(contents: Contents, held: Sequence[Part], title: str, settings: Settings) -> bytes:
-    software = _mets(
-        "agent", _mets("name", f"teikit {__version__}"), ROLE="CREATOR", TYPE="OTHER", OTHERTYPE="SOFTWARE"
-    )
     root = _mets(
         "mets",
-        _mets("metsHdr", software, CREATEDATE=f"{settings.day.isoformat()}T00:00:00Z"),
+        _mets(
+            "metsHdr",
+            _mets("agent", _mets("name", f"teikit {__version__}"), **SOFTWARE),
+            CREATEDATE=f"{settings.day.isoformat()}T00:00:00Z",
+        ),
         (
             _wrapped("dmdSec", f"letter-{number}", "MODS", mods(letter.record))
             for number, letter in enumerate(contents.letters, 1)

@@ -153,6 +153,13 @@ def mods(record: Record) -> etree._Element:
     )
 
 
+def mods_bytes(record: Record) -> bytes:
+    """Return a record as a MODS document."""
+    root = mods(record)
+    root.set(f"{{{XSI}}}schemaLocation", _LOCATION)
+    return xml_bytes(root)
+
+
 def write(source: Source, settings: Settings) -> Made:  # noqa: ARG001  every format is called alike
     """Return a letter's MODS.
 
@@ -161,6 +168,4 @@ def write(source: Source, settings: Settings) -> Made:  # noqa: ARG001  every fo
 
     """
     demand(source.name, "MODS", [(source.record.title, "a title", "title")])
-    root = mods(source.record)
-    root.set(f"{{{XSI}}}schemaLocation", _LOCATION)
-    return Made(xml_bytes(root), left_out(source.record, HOLDS))
+    return Made(mods_bytes(source.record), left_out(source.record, HOLDS))

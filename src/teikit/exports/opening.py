@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import IO
@@ -19,19 +19,23 @@ from teikit.files import check_readable, shown
 Opener = Callable[[], IO[bytes] | None]
 _CHUNK = 1 << 20
 _LARGEST = 256 << 20
+# How files begin that a tar file is packed in.
+_PACKED_AS = {b"\x1f\x8b\x08": "tar.gz", b"BZh": "tar.bz2", b"\xfd7z": "tar.xz"}
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
     """The files of a package by their paths, each opened when it is asked for; `strange` are links, pipes and the like.
 
-    `folders` are all its folders. `twice` are the names that an archive holds more than once.
+    `folders` are all its folders. `twice` are the names that an archive holds more than once. `archive` is the kind of
+    archive (zip, tar, tar.gz ...), empty for a folder.
     """
 
     opened: Mapping[str, Opener]
     strange: tuple[str, ...] = ()
     folders: frozenset[str] = frozenset()
     twice: tuple[str, ...] = ()
+    archive: str = ""
 
     def read(self, name: str) -> bytes:
         """Return what a file holds, up to 256 MiB: what tells of a package is not larger."""
@@ -110,6 +114,11 @@ def _of_tar(archive: tarfile.TarFile, name: str) -> Files:
     return _listed(members, name)
 
 
+def _tar_kind(path: Path) -> str:
+    with path.open("rb") as file:
+        return _PACKED_AS.get(file.read(3), "tar")
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[Files]:
     """Open a package for reading.
@@ -125,10 +134,10 @@ def opened(path: Path) -> Iterator[Files]:
     try:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
-                yield _of_zip(archive, str(path))
+                yield replace(_of_zip(archive, str(path)), archive="zip")
         elif tarfile.is_tarfile(path):
             with tarfile.open(path) as tar:
-                yield _of_tar(tar, str(path))
+                yield replace(_of_tar(tar, str(path)), archive=_tar_kind(path))
         else:
             raise UnreadableInputError(f"{shown(path)}: is no package: neither a folder nor a zip or tar file")
     except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:

@@ -42,6 +42,12 @@ def package_name(out: Path) -> str:
     return out.name[: len(out.name) - len(suffix)] or out.name
 
 
+def archive_kind(name: str) -> str:
+    """Return what a package of a name is packed as: zip, tar or tar.gz, nothing for a folder."""
+    suffix = next((each for each in _ARCHIVES if name.lower().endswith(each)), "")
+    return {".tgz": "tar.gz"}.get(suffix, suffix.lstrip("."))
+
+
 def check_out(out: Path, *, force: bool) -> None:
     """Raise OutputError where a package could not be put at `out`, before any work is done."""
     if out.is_symlink():

@@ -14,6 +14,22 @@ def _ocfl(name: str, summary: str, why: str, clause: str) -> Rule:
     return Rule(f"ocfl/{name}", _ERROR, summary, why, "", "", f"OCFL 1.1, clause {clause}", "bag")
 
 
+def _mets(name: str, summary: str, why: str, source: str, severity: Severity = _ERROR) -> Rule:
+    return Rule(f"mets/{name}", severity, summary, why, "", "", source, "bag")
+
+
+def _crate(name: str, summary: str, why: str, clause: str) -> Rule:
+    return Rule(f"ro-crate/{name}", _ERROR, summary, why, "", "", f"RO-Crate 1.3, {clause}", "bag")
+
+
+def _package(name: str, summary: str, why: str) -> Rule:
+    return Rule(f"package/{name}", _ERROR, summary, why, "", "", "good practice", "bag")
+
+
+def _profile(name: str, summary: str, why: str, key: str) -> Rule:
+    return Rule(f"bag-profile/{name}", _ERROR, summary, why, "", "", f"BagIt Profiles 1.3, {key}", "bag")
+
+
 RULES: tuple[Rule, ...] = (
     _bag(
         "algorithm-unknown",
@@ -106,6 +122,90 @@ RULES: tuple[Rule, ...] = (
         "Without it there is nothing to keep.",
         "2.1.2",
     ),
+    _profile(
+        "archive-not-accepted",
+        "A bag is a folder or an archive of a kind that the profile accepts.",
+        "The receiver's programs open no other.",
+        "Serialization and Accept-Serialization",
+    ),
+    _profile(
+        "fetch-missing",
+        "A bag has a file fetch.txt where the profile requires it.",
+        "The receiver expects to fetch the payload.",
+        "Fetch.txt-Required",
+    ),
+    _profile(
+        "fetch-not-allowed",
+        "A bag has no file fetch.txt where the profile does not allow it.",
+        "The receiver does not fetch anything.",
+        "Allow-Fetch.txt",
+    ),
+    _profile(
+        "identifier-differs",
+        "The file bag-info.txt names the profile that the bag is held to.",
+        "The receiver tells by it which profile was meant.",
+        "BagIt-Profile-Identifier",
+    ),
+    _profile(
+        "label-missing",
+        "The file bag-info.txt has each label that the profile requires, with a value.",
+        "The receiver files bags by what stands there.",
+        "Bag-Info, required",
+    ),
+    _profile(
+        "label-repeated",
+        "A label that the profile wants once comes once.",
+        "Of two values the receiver's programs take now the one, now the other.",
+        "Bag-Info, repeatable",
+    ),
+    _profile(
+        "manifest-missing",
+        "A bag has manifests of each algorithm that the profile requires.",
+        "The receiver checks the files by these digests.",
+        "Manifests-Required and Tag-Manifests-Required",
+    ),
+    _profile(
+        "manifest-not-allowed",
+        "A bag has manifests of algorithms only that the profile allows.",
+        "The receiver's programs may not know others.",
+        "Manifests-Allowed and Tag-Manifests-Allowed",
+    ),
+    _profile(
+        "payload-file-missing",
+        "The payload has each file that the profile requires.",
+        "The receiver's programs look for it.",
+        "Payload-Files-Required",
+    ),
+    _profile(
+        "payload-file-not-allowed",
+        "The payload has files only that the profile allows.",
+        "The receiver does not keep others.",
+        "Payload-Files-Allowed",
+    ),
+    _profile(
+        "tag-file-missing",
+        "A bag has each tag file that the profile requires.",
+        "The receiver's programs look for it.",
+        "Tag-Files-Required",
+    ),
+    _profile(
+        "tag-file-not-allowed",
+        "A bag has tag files only that BagIt knows or the profile allows.",
+        "The receiver does not expect others.",
+        "Tag-Files-Allowed",
+    ),
+    _profile(
+        "value-not-allowed",
+        "A label has one of the values that the profile lists for it.",
+        "The receiver files bags by these values.",
+        "Bag-Info, values",
+    ),
+    _profile(
+        "version-not-accepted",
+        "A bag is of a version of BagIt that the profile accepts.",
+        "The receiver's programs read no other.",
+        "Accept-BagIt-Version",
+    ),
     _ocfl(
         "declaration-missing",
         "An object has a file that declares the version of OCFL.",
@@ -135,6 +235,95 @@ RULES: tuple[Rule, ...] = (
         "An object has an inventory with a manifest, a head and its versions, all of whose files the manifest lists.",
         "The inventory is what says which file is which; without it there are only bytes.",
         "3.5",
+    ),
+    _mets(
+        "digest-differs",
+        "Each file has the digest that METS lists it with.",
+        "A file of another digest was damaged or changed after the package was made.",
+        "METS 1.12, CHECKSUM; E-ARK CSIP43, CSIP71",
+    ),
+    _mets(
+        "digest-unknown",
+        "METS lists each file with a digest of an algorithm that is known.",
+        "Files without one may be damaged without anybody noticing.",
+        "METS 1.12, CHECKSUMTYPE; E-ARK CSIP44, CSIP72",
+        Severity.WARNING,
+    ),
+    _mets(
+        "document-incorrect",
+        "The METS documents of a package are well-formed and are METS.",
+        "They are what says which file is which; without them there are only bytes.",
+        "METS 1.12; E-ARK CSIPSTR4",
+    ),
+    _mets(
+        "file-missing",
+        "Each file that METS lists is there.",
+        "A package without it is not complete: something was lost on the way.",
+        "METS 1.12, FLocat and mdRef; E-ARK CSIP38, CSIP79",
+    ),
+    _mets(
+        "file-not-listed",
+        "Each file of the package is listed in a METS document.",
+        "A file without a digest may be damaged without anybody noticing, or was put there later.",
+        "E-ARK CSIP58",
+    ),
+    _mets(
+        "name-unsafe",
+        "METS lists files inside the package, or on the web.",
+        "A path with '..' or from the root makes careless programs read files elsewhere.",
+        "METS 1.12, FLocat and mdRef",
+    ),
+    _mets(
+        "size-differs",
+        "Each file has the size that METS lists it with.",
+        "A file of another size was cut short or changed after the package was made.",
+        "METS 1.12, SIZE; E-ARK CSIP41, CSIP69",
+    ),
+    _package(
+        "name-twice",
+        "An archive holds each file once.",
+        "Of two files with one name, programs unpack now the one, now the other.",
+    ),
+    _package(
+        "no-regular-file",
+        "A package holds regular files only, none of them encrypted.",
+        "A link leads elsewhere on another machine, or nowhere.",
+    ),
+    _crate(
+        "digest-differs",
+        "Each file has the digest that the metadata tell of it.",
+        "A file of another digest was damaged or changed after the crate was made.",
+        "data entities",
+    ),
+    _crate(
+        "file-missing",
+        "Each file and folder that the crate has as a part is there, if it is not on the web.",
+        "A crate without it is not complete: something was lost on the way.",
+        "data entities",
+    ),
+    _crate(
+        "metadata-incorrect",
+        "The file ro-crate-metadata.json holds a JSON object with a list of entities, '@graph', each with an '@id'.",
+        "The metadata are what makes a folder a crate.",
+        "metadata of the RO-Crate",
+    ),
+    _crate(
+        "name-unsafe",
+        "The parts of a crate lie in it, or on the web.",
+        "A path with '..' or from the root makes careless programs read files elsewhere.",
+        "data entities",
+    ),
+    _crate(
+        "root-missing",
+        "The entity of the metadata file is about the crate itself, a Dataset.",
+        "Programs start from there; without it they find nothing.",
+        "root data entity",
+    ),
+    _crate(
+        "size-differs",
+        "Each file has the size that the metadata tell of it.",
+        "A file of another size was cut short or changed after the crate was made.",
+        "data entities",
     ),
     Rule(
         "export/not-a-letter",

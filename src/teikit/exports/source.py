@@ -10,6 +10,7 @@ from lxml import etree
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.document.loading import load
 from teikit.errors import TeikitError
+from teikit.exports.bag_profile import BagProfile
 from teikit.exports.header import read_record
 from teikit.exports.record import Record
 from teikit.exports.supplement import supplemented
@@ -34,10 +35,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What holds for a whole export: what the user knows of the edition, and the day it is made."""
+    """What holds for a whole export: what the user knows of the edition, and the day it is made.
+
+    For packages, `out` is the name of the folder or archive; for bags, `labels` go to bag-info.txt.
+    """
 
     edition: Metadata = NOTHING_MORE
     day: date = field(default=date(1970, 1, 1))
+    out: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
+    bag_profile: BagProfile | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,12 @@ from teikit.diagnostics import Rule
 
 _FAMILIES = {
     "bag": "Bags (BagIt)",
+    "bag-profile": "Bags against a BagIt profile",
     "export": "What can be exported",
+    "mets": "Packages that METS describes, such as E-ARK's",
     "ocfl": "OCFL objects",
+    "package": "Packages of any kind",
+    "ro-crate": "RO-Crates",
     "schema": "Which schemas hold",
     "sch-schema": "Schematron schemas themselves",
     "rng": "Documents against a RELAX NG schema",

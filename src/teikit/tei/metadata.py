@@ -17,7 +17,9 @@ from teikit.letter.dates import exists
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?|--(?P<m>\d\d)-(?P<d>\d\d)")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+|#\S+")
-_FILE, _LETTERS, _EDITION = "file", "letters", "edition"
+_FILE, _LETTERS, _EDITION, _LABELS = "file", "letters", "edition", "bag-info"
+# A label of bag-info.txt ends at its colon.
+_LABEL = re.compile(r"[^\s:]([^:\r\n]*[^\s:])?")
 _BETWEEN = re.compile(r"\s*;\s*")
 
 
@@ -73,14 +75,16 @@ _REFERENCES = ("sender_ref", "recipient_ref", "place_ref")
 class MetadataFile:
     """Metadata of several letters: `common` holds for all of them, `letters` by the name of the source.
 
-    `edition` holds for the whole (its title, its address), for exports that hold many letters in one file. `stems` are
-    the letters by the names of their sources without suffix, worked out once for all copies.
+    `edition` holds for the whole (its title, its address), for exports that hold many letters in one file. `labels` are
+    what bag-info.txt tells of a bag beside it. `stems` are the letters by the names of their sources without suffix,
+    worked out once for all copies.
     """
 
     name: str
     common: Mapping[str, Any]
     letters: Mapping[str, Mapping[str, Any]]
     edition: Metadata = field(default_factory=Metadata)
+    labels: tuple[tuple[str, str], ...] = ()
     stems: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -105,7 +109,8 @@ class MetadataFile:
 def read_metadata(data: bytes, file: str) -> MetadataFile:
     """Return the metadata in a file, whose suffix says of which kind it is.
 
-    TOML and JSON hold keys for all letters, under `letters` a table by file name, under `edition` keys for the whole.
+    TOML and JSON hold keys for all letters, under `letters` a table by file name, under `edition` keys for the whole,
+    under `bag-info` labels for bags.
     CSV holds a row a letter, with the column `file`; several names in a cell stand apart by semicolons.
 
     Raises:
@@ -125,12 +130,27 @@ def read_metadata(data: bytes, file: str) -> MetadataFile:
     if not isinstance(read, dict):
         raise MetadataError(f"{file}: holds no keys")
     letters, edition = read.pop(_LETTERS, {}), read.pop(_EDITION, {})
+    labels = tuple(_labels(read.pop(_LABELS, {}), f"{file}: {_LABELS}"))
     if not isinstance(edition, dict):
         raise MetadataError(f"{file}: '{_EDITION}' must hold a table")
     if not isinstance(letters, dict) or not all(isinstance(one, dict) for one in letters.values()):
         raise MetadataError(f"{file}: '{_LETTERS}' must hold a table for each letter")
     checked = {name: _checked(one, f"{file}: {name}") for name, one in letters.items()}
-    return MetadataFile(file, _checked(read, file), checked, Metadata(**_checked(edition, f"{file}: {_EDITION}")))
+    whole = Metadata(**_checked(edition, f"{file}: {_EDITION}"))
+    return MetadataFile(file, _checked(read, file), checked, whole, labels)
+
+
+def _labels(given: object, where: str) -> Iterator[tuple[str, str]]:
+    """Yield labels and values, each label as often as it has values."""
+    if not isinstance(given, dict):
+        raise MetadataError(f"{where}: must hold a table")
+    for label, value in given.items():
+        if not _LABEL.fullmatch(label):
+            raise MetadataError(f"{where}: '{label}' is no label")
+        for one in value if isinstance(value, list) else [value]:
+            if not isinstance(one, str | int | date) or not str(one).strip():
+                raise MetadataError(f"{where}: '{label}' must be text or a list of texts")
+            yield label, str(one)
 
 
 def _rows(text: str, file: str) -> Iterator[tuple[str, dict[str, Any]]]:

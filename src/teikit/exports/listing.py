@@ -1,0 +1,101 @@
+"""What a package's metadata list of its files, to what is wrong with the files: lost, changed, or outside of it."""
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from teikit.diagnostics import Diagnostic, Severity, point
+from teikit.exports.opening import Files
+from teikit.files import shown
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file as it is listed: its path, digests by hashlib's names, its size in bytes, and where the list stands.
+
+    `size` is None where it is not told, `line` counts from 1 and is 0 where it is not known.
+    """
+
+    path: str
+    file: str
+    line: int = 0
+    digests: Mapping[str, str] = field(default_factory=dict)
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The ids of the rules that a kind of package is held to."""
+
+    missing: str
+    digest: str
+    size: str
+    unsafe: str
+
+
+def inside(reference: str, folder: str = "") -> str | None:
+    """Return the path of a file that is referred to from a folder of the package, None if it lies on the web.
+
+    Paths that lead out of the package begin with `..` or `/`.
+    """
+    local = re.sub(r"file:(//)?\.?/(?!/)", "", reference)
+    if _SCHEME.match(local) or local.startswith("//"):
+        return None
+    return posixpath.normpath(posixpath.join(folder, unquote(local.partition("#")[0])))
+
+
+def size_told(text: str) -> int | None:
+    """Return a size in bytes, None where it is not told as one."""
+    return int(text) if text.isdecimal() and len(text) < 20 else None
+
+
+class Package:
+    """The files of one package, and how problems with them are told; `name` is its name for people."""
+
+    def __init__(self, files: Files, name: str) -> None:
+        self.files, self._name = files, shown(name)
+
+    def problem(
+        self, rule: str, message: str, file: str = "", line: int = 0, severity: Severity = Severity.ERROR
+    ) -> Diagnostic:
+        """Return a problem with a file of the package, or with the package itself."""
+        where = f"{self._name}/{shown(file)}" if file else self._name
+        return Diagnostic(where, rule, severity, message, point(line, 1) if line else None)
+
+    def strange(self) -> Iterator[Diagnostic]:
+        """Yield what no package should hold."""
+        for name in self.files.strange:
+            yield self.problem(
+                "package/no-regular-file", "is a link, a device or encrypted; a package holds regular files", name
+            )
+        for name in self.files.twice:
+            yield self.problem("package/name-twice", "is in the archive more than once", name)
+
+    def changed(self, listed: Iterable[Listed], rules: Rules) -> Iterator[Diagnostic]:
+        """Yield what is wrong with listed files, each of which is read once."""
+        for one in listed:
+            path = shown(one.path)
+            if one.path.startswith(("..", "/")):
+                yield self.problem(rules.unsafe, f"'{path}' leads out of the package", one.file, one.line)
+            elif one.path not in self.files.opened:
+                yield self.problem(rules.missing, f"'{path}' is missing", one.file, one.line)
+            else:
+                yield from self._compared(one, rules)
+
+    def _compared(self, one: Listed, rules: Rules) -> Iterator[Diagnostic]:
+        path, found = shown(one.path), self.files.digested(one.path, one.digests)
+        if found is None:
+            yield self.problem(rules.digest, "cannot be read", one.path)
+            return
+        digests, size = found
+        if one.size is not None and one.size != size:
+            message = f"'{path}' has {size} bytes, but is listed with {one.size}"
+            yield self.problem(rules.size, message, one.file, one.line)
+        for algorithm, digest in one.digests.items():
+            if digests[algorithm] != digest.lower():
+                message = f"'{path}' is not the file that was listed: its {algorithm} digest differs"
+                yield self.problem(rules.digest, message, one.file, one.line)

@@ -1,0 +1,88 @@
+"""An RO-Crate to what is wrong with it: its metadata, and the files that they name (RO-Crate 1.1 to 1.3)."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from teikit.diagnostics import Diagnostic
+from teikit.exports.listing import Listed, Package, Rules, inside, size_told
+from teikit.exports.opening import Files
+from teikit.files import shown
+
+_METADATA = "ro-crate-metadata.json"
+_RULES = Rules("ro-crate/file-missing", "ro-crate/digest-differs", "ro-crate/size-differs", "ro-crate/name-unsafe")
+Entity = Mapping[str, Any]
+
+
+def is_crate(files: Files) -> bool:
+    """Say whether a package has the metadata of an RO-Crate."""
+    return _METADATA in files.opened
+
+
+def _entities(data: bytes) -> dict[str, Entity] | None:
+    """Return the entities of a crate by their ids, None for anything else."""
+    try:
+        graph = json.loads(data)["@graph"]
+        return {one["@id"]: one for one in graph if isinstance(one["@id"], str)}
+    except (ValueError, RecursionError, KeyError, TypeError):
+        return None
+
+
+def _several(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _references(entity: Entity, name: str) -> list[str]:
+    found = (one.get("@id") if isinstance(one, dict) else None for one in _several(entity.get(name)))
+    return [one for one in found if isinstance(one, str)]
+
+
+class _Verdict:
+    """Looks through one crate."""
+
+    def __init__(self, files: Files, name: str) -> None:
+        self._package, self._files = Package(files, name), files
+
+    def all(self) -> Iterator[Diagnostic]:
+        yield from self._package.strange()
+        entities = _entities(self._files.read(_METADATA))
+        if entities is None:
+            message = "expected a JSON object with '@graph', a list of entities each with an '@id'"
+            yield self._package.problem("ro-crate/metadata-incorrect", message, _METADATA)
+            return
+        root = next(iter(_references(entities.get(_METADATA, {}), "about")), "")
+        if "Dataset" not in _several(entities.get(root, {}).get("@type")):
+            message = f"the entity '{_METADATA}' is 'about' no Dataset, which the crate would be"
+            yield self._package.problem("ro-crate/root-missing", message, _METADATA)
+            return
+        yield from self._parts(entities, root)
+
+    def _parts(self, entities: Mapping[str, Entity], root: str) -> Iterator[Diagnostic]:
+        """Hold the crate against its parts, and their parts, as far as they lie in it."""
+        reached, waiting = {root}, [root]
+        for identifier in waiting:
+            more = dict.fromkeys(_references(entities.get(identifier, {}), "hasPart"))
+            waiting += [one for one in more if one not in reached]
+            reached |= more.keys()
+        listed: list[Listed] = []
+        for identifier in waiting[1:]:
+            path, entity = inside(identifier), entities.get(identifier, {})
+            if path is None or identifier.startswith("#"):
+                continue
+            if not identifier.endswith("/"):
+                listed.append(_listed(path, entity))
+            elif path not in self._files.folders:
+                message = f"the folder '{shown(path)}' is missing"
+                yield self._package.problem("ro-crate/file-missing", message, _METADATA)
+        yield from self._package.changed(listed, _RULES)
+
+
+def _listed(path: str, entity: Entity) -> Listed:
+    size, digest = str(entity.get("contentSize", "")), entity.get("sha256")
+    digests = {"sha256": digest} if isinstance(digest, str) else {}
+    return Listed(path, _METADATA, 0, digests, size_told(size))
+
+
+def crate_problems(files: Files, name: str) -> list[Diagnostic]:
+    """Return what is wrong with an RO-Crate, called `name` for people; nothing if it is complete."""
+    return list(_Verdict(files, name).all())

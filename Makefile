@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 SEED := seeds/000_2f31e7242bafb6c0.txt
 DEMO := build/demo
 
-.PHONY: demo test lint rules bench clean
+.PHONY: demo test judges lint rules bench clean
 
 $(READY): pyproject.toml .ci/constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("teikit needs Python 3.11 or later; name one with: make PYTHON=python3.11") if sys.version_info < (3, 11) else None'
@@ -23,6 +23,10 @@ demo: $(READY)
 ## test: lint, types and all tests
 test: lint
 	$(BIN)/python -m pytest -q -n auto
+
+## judges: install what else judges exports in tests; needs a network
+judges: $(READY)
+	@.ci/judges
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -61,6 +61,19 @@ def raw() -> list[Source]:
     return found
 
 
+@pytest.fixture(scope="session")
+def installed() -> Callable[[str], Path]:
+    """From a path below .venv/judges to what `make judges` installed there; a test that needs more skips."""
+
+    def at(path: str) -> Path:
+        found = ROOT / ".venv" / "judges" / path
+        if not found.exists():
+            pytest.skip(f"{found.name}, which judges exports, is not installed (make judges)")
+        return found
+
+    return at
+
+
 class _Local(etree.Resolver):
     """Answers for the addresses in official schemas with the copies beside this tree: nothing is fetched."""
 

@@ -4,11 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from teikit.exports import citation, cmif, datacite, dublin_core, ead, mods, table
 from teikit.exports.authorities import is_uri
-from teikit.exports.header import read_record
+from teikit.exports.header import read_record, words_of
 from teikit.exports.record import (
     FIELDS,
     Action,
@@ -103,6 +105,12 @@ def record(text: str) -> Record:
 
 def test_a_full_header_is_read_whole() -> None:
     assert record(HEADER) == FULL
+
+
+@given(st.lists(st.sampled_from(["a ", "\n", "<b>c</b>", "<b/>", "<!-- d -->", "<?e f?>", "&amp;", "&g;", "h"])))
+def test_the_words_of_an_element_are_all_text_in_it(parts: list[str]) -> None:
+    element = etree.fromstring(f'<!DOCTYPE x [<!ENTITY g "i <b>j</b>">]><x>{"".join(parts)}</x>')
+    assert words_of(element) == " ".join("".join(element.xpath(".//text()")).split())
 
 
 def test_an_empty_header_gives_an_empty_record() -> None:

@@ -27,8 +27,10 @@ def table(letters: Iterable[tuple[str, Record]]) -> bytes:
     writer.writerow(["filename", *(f"dc.{name}" for name in _ELEMENTS for _ in range(most[name]))])
     for path, pairs in rows:
         cells = [path]
+        values: dict[str, list[str]] = {name: [] for name in _ELEMENTS}
+        for name, value in pairs:
+            values[name].append(guarded(value))
         for name in _ELEMENTS:
-            values = [guarded(value) for each, value in pairs if each == name]
-            cells += values + [""] * (most[name] - len(values))
+            cells += values[name] + [""] * (most[name] - len(values[name]))
         writer.writerow(cells)
     return out.getvalue().encode()

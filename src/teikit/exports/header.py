@@ -37,7 +37,11 @@ Resolve = Callable[[str], tuple[str, ...]]
 
 def words_of(element: etree._Element | None) -> str:
     """Return the text of an element with white space made one blank; nothing for no element."""
-    return "" if element is None else " ".join("".join(map(str, element.itertext())).split())
+    if element is None:
+        return ""
+    # Most hold text alone, for which no walk is needed.
+    text = "".join(map(str, element.itertext())) if len(element) else element.text or ""
+    return " ".join(text.split())
 
 
 def _all(root: etree._Element, path: str) -> list[etree._Element]:

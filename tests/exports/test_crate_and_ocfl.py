@@ -98,13 +98,10 @@ def test_the_official_judge_accepts_crates(golden, raw, settings, tmp_path: Path
 
 @pytest.mark.slow
 @pytest.mark.timeout(60)  # starts a large program
-@pytest.mark.parametrize(("good", "bad"), [('"datePublished"', '"dateModified"'), ('"hasPart"', '"haspart"')])
-def test_the_official_judge_rejects_a_broken_crate(golden, settings, tmp_path: Path, accepted, good, bad) -> None:
+@pytest.mark.parametrize("change", [('"datePublished"', '"dateModified"'), ('"hasPart"', '"haspart"')])
+def test_the_official_judge_rejects_a_broken_crate(golden, settings, tmp_path: Path, accepted, change) -> None:
     place(tmp_path / "crate", ro_crate.pack(contents(golden[:1]), settings).entries)
-    metadata = tmp_path / "crate" / "ro-crate-metadata.json"
-    text = metadata.read_text()
-    assert good in text
-    metadata.write_text(text.replace(good, bad))
+    _lose(tmp_path / "crate" / "ro-crate-metadata.json", *change)
     assert not accepted(tmp_path / "crate")
 
 

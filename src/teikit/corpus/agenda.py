@@ -87,7 +87,7 @@ def _cut(waiting: deque[Item], files: int, size: int) -> list[Item]:
     named = 0
     for item in _taken(waiting):
         size -= _weight(item)
-        named += len(item.name.encode("utf-8", "surrogatepass"))
+        named += len((item.name + item.fault).encode("utf-8", "surrogatepass"))
         if made and (len(made) >= files or size < 0 or named > _MOST_NAMED):
             waiting.appendleft(item)
             break

@@ -1,16 +1,34 @@
 """A file of a run."""
 
+import os
 from dataclasses import dataclass
+
+from teikit.errors import UnreadableInputError
+from teikit.files import shown
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """A file of a run: its number, from 0, and its name as the user gave it or as it was found.
 
-    `size` is in bytes, 0 where nobody knows it. `found` says that it was found in a folder, and not named by the user.
+    `size` is in bytes, 0 where nobody knows it. `found` says that it was found in a folder, and not named by the user;
+    `base` is then how many characters of the name are that of the folder that the user named. `fault` says in words why
+    there is no such file, where that is known already: such an item is told, and not read.
     """
 
     number: int
     name: str
     size: int = 0
     found: bool = False
+    base: int = 0
+    fault: str = ""
+
+    @property
+    def within(self) -> str:
+        """The folder that it was found in, from the one that the user named ("" for that one)."""
+        return os.path.dirname(self.name[self.base :]) if self.found else ""  # noqa: PTH120  as it was found
+
+    def check(self) -> None:
+        """Raise UnreadableInputError where it is known already that there is no such file."""
+        if self.fault:
+            raise UnreadableInputError(f"{shown(self.name)}: {self.fault}")

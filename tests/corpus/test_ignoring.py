@@ -1,0 +1,127 @@
+"""The ignore files of git, as git itself obeys them."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from teikit.corpus.discovery import Discovery
+
+# What `!`, `#`, spaces, brackets and stars mean depends on where they stand.
+_ATOMS = [
+    *("a", "b", "c", "x", "é", ".xml", " ", "\\ ", "\r", "!", "#", "-", "\\", "\\a"),
+    *("?", "*", "**", "***", "**/", "/**", "/", "/"),
+    *("[", "]", "[ab]", "[!a]", "[^b-]", "[a-c]", "[z-a]", "[]-a]", "[\\]a]", "[a-", "[[:alpha:]]", "[[:foo:]]"),
+]
+_NAMES = ["a", "b", "ab", "abc", "a b", "é", "a.xml", "b.xml", "[a]", "a-b", "!a", "#a", "a\\b", "x ", "-"]
+_LINE = st.builds(
+    str.__add__, st.sampled_from(["", "", "!"]), st.lists(st.sampled_from(_ATOMS), max_size=5).map("".join)
+)
+_LINES = st.lists(_LINE, max_size=4).map("\n".join)
+_PATH = st.lists(st.sampled_from(_NAMES), min_size=1, max_size=4)
+
+
+def found(top: Path) -> list[str]:
+    return sorted(os.path.relpath(item.name, top) for item in Discovery().items([str(top)]) if not item.fault)
+
+
+def by_git(top: Path) -> list[str]:
+    git = ["git", "-c", "core.excludesFile=/dev/null", "-c", "core.ignoreCase=false", "ls-files", "-zo"]
+    told = subprocess.run([*git, "--exclude-standard"], cwd=top, capture_output=True, check=True).stdout
+    paths = os.fsdecode(told).split("\0")
+    return sorted(path for path in paths if path and not any(part.startswith(".") for part in path.split("/")))
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git as judge")
+@pytest.mark.timeout(60)  # starts git for each example
+@given(st.lists(_PATH, min_size=1, max_size=10), st.dictionaries(st.integers(0, 4), _LINES, max_size=3), _LINES)
+def test_the_same_files_are_ignored_as_by_git(paths: list[list[str]], ignored: dict[int, str], exclude: str) -> None:
+    # A slash within brackets, or behind a backslash, ends the part of a path for us.
+    assume(not any("\\/" in text or ("[" in text and "/" in text) for text in (*ignored.values(), exclude)))
+    with tempfile.TemporaryDirectory() as folder:
+        top = Path(folder)
+        (top / ".git" / "refs").mkdir(parents=True)
+        (top / ".git" / "objects").mkdir()
+        (top / ".git" / "info").mkdir()
+        (top / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
+        (top / ".git" / "info" / "exclude").write_text(exclude)
+        for parts in paths:
+            path = top.joinpath(*parts)
+            if not any(each.is_file() for each in path.parents) and not path.is_dir():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.touch()
+        folders = [top, *sorted(each for each in top.rglob("*") if each.is_dir() and ".git" not in each.parts)]
+        for place, lines in ignored.items():
+            (folders[place % len(folders)] / ".gitignore").write_text(lines, newline="")
+        assert by_git(top) == found(top)
+
+
+def made(top: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        (top / name).parent.mkdir(parents=True, exist_ok=True)
+        (top / name).write_text(text)
+    return top
+
+
+def test_nested_files_and_negations_decide_by_the_nearest(tmp_path: Path) -> None:
+    made(tmp_path, {
+        ".gitignore": "*.xml\n!keep.xml\ndrafts/\n", "a.xml": "", "keep.xml": "", "drafts/keep.xml": "",
+        "sub/.gitignore": "keep.xml\n!a.xml\n/only\n", "sub/a.xml": "", "sub/keep.xml": "", "sub/only": "",
+        "sub/below/only": "",
+    })  # fmt: skip
+    assert found(tmp_path) == ["keep.xml", "sub/a.xml", "sub/below/only"]
+
+
+def test_the_files_above_count_up_to_the_top_of_the_repository(tmp_path: Path) -> None:
+    made(tmp_path, {
+        ".gitignore": "*\n", "repository/.git/info/exclude": "b\n", "repository/.gitignore": "a\n!b\n",
+        "repository/sub/a": "", "repository/sub/b": "", "repository/sub/c": "",
+    })  # fmt: skip
+    assert found(tmp_path / "repository" / "sub") == ["b", "c"]
+
+
+def test_a_repository_within_another_begins_anew(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    made(
+        tmp_path,
+        {".gitignore": "*.xml\n", "a.xml": "", "sub/.git/info/exclude": "b.xml\n", "sub/c.xml": "", "sub/b.xml": ""},
+    )
+    assert found(tmp_path) == ["sub/c.xml"]
+
+
+def test_without_a_repository_files_above_do_not_count(tmp_path: Path) -> None:
+    made(tmp_path, {".gitignore": "*\n", "sub/a": "", "sub/.gitignore": "b\n", "sub/b": ""})
+    assert found(tmp_path / "sub") == ["a"]
+
+
+def test_ignore_files_that_are_none_count_as_none(tmp_path: Path) -> None:
+    made(tmp_path, {"a": "", "b/c": "", "d/e": "", "f/g": "", "all": "*\n"})
+    os.mkfifo(tmp_path / ".gitignore")
+    (tmp_path / "b" / ".gitignore").mkdir()
+    (tmp_path / "d" / ".gitignore").symlink_to("../all")
+    (tmp_path / "f" / ".gitignore").write_bytes(b"\xff\xfe\x00(*[\\")
+    assert found(tmp_path) == ["a", "all", "b/c", "d/e", "f/g"]
+
+
+def test_bytes_and_line_ends_are_as_for_git(tmp_path: Path) -> None:
+    for name in (b"a\xff", b"b", b"c", b"d"):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).touch()
+    (tmp_path / ".gitignore").write_bytes(b"\xef\xbb\xbfb\r\na\xff\r\n# c\r\n\r\n")
+    assert found(tmp_path) == ["c", "d"]
+
+
+def test_patterns_made_to_take_long_do_not(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*("a" * 40,) * 20)
+    deep.mkdir(parents=True)
+    (deep / ("a" * 200)).touch()
+    stars = "*a" * 60
+    (tmp_path / ".gitignore").write_text(f"{stars}b\n{'**/a*/' * 30}b\n/{'**/*a*a*/' * 30}b\n{'[a-z]*' * 60}b\n")
+    began = time.monotonic()
+    assert len(found(tmp_path)) == 1
+    assert time.monotonic() - began < 2

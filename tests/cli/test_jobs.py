@@ -46,6 +46,11 @@ def letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "broken.xml").write_bytes(b"<TEI><p></TEI>")
     (folder / "gone.xml").symlink_to("nowhere.xml")
     os.mkfifo(folder / "pipe.xml")
+    # Passed over, some by who looks for files and some by who reads them.
+    (folder / "page.xml").write_bytes(b"<html/>")
+    (folder / "notes.txt").write_bytes(b"Dear Ann")
+    (folder / ".gitignore").write_bytes(b"*.bak\n")
+    (folder / "a.bak").write_bytes(b"<TEI/>")
     return folder
 
 

@@ -1,6 +1,5 @@
 """Folders and watching: what is checked, when it is checked again, and how it ends."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -9,20 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from teikit.cli.paths import discovered
-
 PROGRAM = [sys.executable, "-m", "teikit", "validate"]
 FAULTY = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><tex/></TEI>"
-
-
-def test_a_folder_means_the_files_of_tei_in_it_and_below_by_name(tmp_path: Path) -> None:
-    for name in ("b.xml", "a.tei", "c.txt", ".hidden.xml", "sub/d.XML", ".git/e.xml"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).touch()
-    (tmp_path / "sub" / "loop").symlink_to(tmp_path)
-    found = [os.path.relpath(each, tmp_path) for each in discovered([str(tmp_path)])]
-    assert found == ["a.tei", "b.xml", f"sub{os.sep}d.XML"]
-    assert list(discovered(["-", "none.xml"])) == ["-", "none.xml"]
 
 
 def test_a_folder_is_checked(tmp_path: Path) -> None:

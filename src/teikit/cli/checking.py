@@ -15,6 +15,7 @@ from teikit.errors import ConfigError, TeikitError
 from teikit.files import shown
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Options
+from teikit.validation.root import is_tei_file
 from teikit.validation.source import Document, from_bytes, from_file, lying_at
 
 
@@ -24,7 +25,7 @@ class Checked:
 
     `name` is the file's as the user gave it. `failure` says in a sentence why it could not be checked. `why` says which
     schemas hold for it, where that was asked; with `is_guess` nobody had named one. `mending` says what was mended,
-    where anything was.
+    where anything was. With `is_passed` it was found in a folder and is no TEI, so that nothing is said of it.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Checked:
     why: str = ""
     is_guess: bool = False
     mending: Mending | None = None
+    is_passed: bool = False
 
     @property
     def file(self) -> str:
@@ -105,6 +107,9 @@ class Checking:
         """
         known: dict[str, Any] = {}
         try:
+            item.check()
+            if item.found and not is_tei_file(item.name):
+                return Checked(item.name, is_passed=True)
             known["diagnostics"] = self._found(self.stdin if item.name == STDIN else from_file(item.name), known)
         except ConfigError:
             raise

@@ -1,29 +1,98 @@
-"""Paths as users give them to the files they mean: a folder means the TEI files in it and below."""
+"""What a command works on: the options that name files, and what is told of those that it passed over."""
 
-import os
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
-_SUFFIXES = (".xml", ".tei")
+import click
+
+from teikit.corpus.discovery import HIDDEN, OWN, STDIN, Discovery, told
+from teikit.corpus.globs import fixed_part, is_glob
+from teikit.corpus.item import Item
+from teikit.corpus.listing import listed
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+NOT_TEI = "not TEI"
+NOTHING_NAMED = "no files are named"
+# What everybody expects to be passed over is told only to those who ask.
+_EXPECTED = (HIDDEN, OWN)
 
 
-def discovered(paths: Iterable[str]) -> Iterator[str]:
-    """Yield each file, and for each folder the files of TEI in it and below, by name; what is none of both as it is.
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the user names: paths, and a file that lists more; `no_ignore` takes what .gitignore names too."""
 
-    Hidden files and folders are passed over, links to folders not followed. A folder without such files is yielded
-    itself, so that it is told.
-    """
-    for path in paths:
-        yield from _inside(path) if Path(path).is_dir() else (path,)
+    paths: Sequence[str]
+    files_from: str | None = None
+    no_ignore: bool = False
+
+    def check(self, metavar: str) -> None:
+        """Raise UsageError where nothing is named, or standard input twice."""
+        if not self.paths and self.files_from is None:
+            raise click.UsageError(f"Missing argument '{metavar}'.")
+        if self.files_from == STDIN and STDIN in self.paths:
+            raise click.UsageError("standard input is read once: as a file, or as the list of --files-from")
+
+    def items(self, discovery: Discovery) -> Iterator[Item]:
+        """Yield the files that are named."""
+        discovery.gitignore = not self.no_ignore
+        return discovery.items(self.paths, () if self.files_from is None else listed(self.files_from))
+
+    @property
+    def count(self) -> int | None:
+        """How many files there are, None where that is not known from the start."""
+        wide = any(is_glob(path) or Path(path).is_dir() for path in self.paths)
+        return None if wide or self.files_from is not None else len(self.paths)
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders that the user named, with a file its own, and with a glob the one that it begins in."""
+        named = (Path(fixed_part(path)) for path in self.paths if path != STDIN)
+        return tuple(dict.fromkeys(each if each.is_dir() else each.parent for each in named))
 
 
-def _inside(folder: str) -> Iterator[str]:
-    empty = True
-    for here, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if name.lower().endswith(_SUFFIXES) and not name.startswith("."):
-                yield os.path.join(here, name)  # noqa: PTH118  keeps the path as the user wrote it
-                empty = False
-    if empty:
-        yield folder
+def path_options(metavar: str) -> Callable[[_Command], _Command]:
+    """Return what adds argument and options to a command, which gets them as `named`, a Named."""
+
+    def added(command: _Command) -> _Command:
+        @wraps(command)
+        def gathered(
+            *arguments: Any, paths: tuple[str, ...], files_from: str | None, no_ignore: bool, **rest: Any
+        ) -> Any:
+            named = Named(paths, files_from, no_ignore)
+            named.check(metavar)
+            return command(*arguments, named=named, **rest)
+
+        made: Any = gathered
+        for each in reversed(_options(metavar)):
+            made = each(made)
+        return cast("_Command", made)
+
+    return added
+
+
+def _options(metavar: str) -> tuple[Callable[[Any], Any], ...]:
+    return (
+        click.argument("paths", nargs=-1, metavar=metavar, type=click.Path(allow_dash=True, readable=False)),
+        click.option(
+            "--files-from",
+            type=click.Path(allow_dash=True, readable=False),
+            metavar="FILE",
+            help="Take names from FILE too, one a line or each ended by NUL (find -print0); '-' is standard input.",
+        ),
+        click.option("--no-ignore", is_flag=True, help="In folders, take what .gitignore names as well."),
+    )
+
+
+def passed_over(passed: Counter[str], *, everything: bool) -> str:
+    """Return in words what was passed over, "" for nothing that is worth telling."""
+    kept = passed if everything else Counter({why: count for why, count in passed.items() if why not in _EXPECTED})
+    return f"{kept.total():,} passed over ({told(kept)})" if kept.total() else ""
+
+
+def no_tei(passed: Counter[str]) -> str:
+    """Return in words that there is nothing to work on."""
+    return f"there is no TEI here: {passed_over(passed, everything=True)}" if passed else NOTHING_NAMED

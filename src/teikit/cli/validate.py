@@ -1,8 +1,6 @@
 """`teikit validate`: TEI files to reports."""
 
-import os
 import sys
-from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -14,19 +12,20 @@ from teikit.cli.config import config_option
 from teikit.cli.fixing import Fixing, fix_options
 from teikit.cli.jobs import Jobs, jobs_option
 from teikit.cli.judging import STDIN, learning
-from teikit.cli.paths import discovered
-from teikit.cli.reporting import Wanted, disturbs, report_options, reporting, told
+from teikit.cli.paths import NOT_TEI, Named, no_tei, passed_over, path_options
+from teikit.cli.reporting import STDOUT, Wanted, disturbs, report_options, reporting, told
 from teikit.cli.telling import Telling, guesses_told
 from teikit.cli.watch import Watching, watch_option
 from teikit.config import config_for
-from teikit.corpus.item import Item
+from teikit.corpus.discovery import Discovery
 from teikit.corpus.progress import Progress
+from teikit.errors import UnreadableInputError
 from teikit.files import shown
 from teikit.validation.plan import Options
 
 
 @click.command(name="validate", cls=Watching)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(allow_dash=True))
+@path_options("PATH...")
 @click.option(
     "--schema",
     "schemas",
@@ -60,7 +59,7 @@ from teikit.validation.plan import Options
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     ctx: click.Context,
-    paths: tuple[str, ...],
+    named: Named,
     schemas: tuple[str, ...],
     schematrons: tuple[str, ...],
     phase: str,
@@ -87,8 +86,8 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     Which schemas hold say the options, else the configuration, else the file itself.
 
     At a terminal each cause is shown once, with its first line at fault; elsewhere each problem is a line:
-    path:line:column: severity[rule] message. A folder means the
-    .xml and .tei files in it and below; '-' reads standard input.
+    path:line:column: severity[rule] message. A folder stands for the TEI files in it and below, whatever their names,
+    without those that are hidden or ignored by .gitignore; '-' reads standard input.
 
     Exit status: 0 no errors (warnings may be), 1 errors in documents, 2 misuse or what could not be read.
 
@@ -99,61 +98,46 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     teikit validate *.xml --baseline known.json --write-baseline
     teikit validate *.xml --format sarif --output teikit.sarif --format concise
     """  # noqa: D301  click wants the character \b itself
-    fixing.check(paths)
+    fixing.check(named.paths)
     to = report.targets(ctx.meta["teikit.order"], config_for("_", config))
     allowed = access(catalog, allow_read, allow_network=allow_network)
-    options = Options(schemas, schematrons, phase, allowed, _folders(paths), ids=not no_ids, unique_ids=unique_ids)
+    options = Options(schemas, schematrons, phase, allowed, named.folders, ids=not no_ids, unique_ids=unique_ids)
     known = learning(baseline, config) if write_baseline else None
     checking = Checking(
         Asked(options, select, ignore, config, baseline, fixing, learns=write_baseline, verbose=verbose)
     )
     # What the user named is misused if it cannot be had, before any report is begun.
     checking.open()
-    progress = Progress(None if quiet or disturbs(to) else sys.stderr, total=_total(paths))
+    progress = Progress(None if quiet or disturbs(to) else sys.stderr, total=named.count)
     # What looks across files, changes them or reads what cannot be shared is for one process.
-    alone = unique_ids or fixing.is_in_place or STDIN in paths
+    alone = unique_ids or fixing.is_in_place or STDIN in named.paths
     executor = jobs.executor(progress.tick, alone=alone)
+    written = [place for _, place in to if place != STDOUT]
+    discovery = Discovery(results=[*written, str(known.path)] if known else written)
+    stopped = False
     with reporting([] if fixing.diff else to, report.style()) as reports, progress:
         telling = Telling(checking, reports, known)
-        with closing(executor.run(checking, progress.watched(_items(paths)))) as outcomes:
+        with closing(executor.run(checking, progress.watched(named.items(discovery)))) as outcomes:
             for checked in outcomes:
                 progress.done(len(checked.diagnostics), writes=checked.is_told)
-                if telling.tell(checked) and fail_fast:
+                if checked.is_passed:
+                    discovery.passed[NOT_TEI] += 1
+                elif telling.tell(checked) and fail_fast:
+                    stopped = True
                     break
     if known is not None:
         known.write()
-    if not quiet and reports.summary.files:
+    if not reports.summary.files and not reports.summary.unreadable and discovery.passed:
+        raise UnreadableInputError(no_tei(discovery.passed))
+    if not quiet and (reports.summary.files or not reports.summary.unreadable):
         sys.stdout.flush()
         learnt = f"{known.total():,} problems known in {shown(known.path)}" if known else ""
         mended = fixing.told(telling.mended, telling.mended_files)
-        print("; ".join(filter(None, (told(reports.summary), mended, learnt))), file=sys.stderr)
+        # Files are looked for ahead of what is told: where the run stops before its end, nobody can say what there was.
+        others = "" if stopped else passed_over(discovery.passed, everything=verbose)
+        print("; ".join(filter(None, (told(reports.summary), mended, learnt, others))), file=sys.stderr)
         if telling.guesses:
             print(guesses_told(telling.guesses), file=sys.stderr)
     if reports.summary.unreadable:
         return 2
     return int(telling.mended_files > 0 if fixing.diff else reports.summary.errors > 0)
-
-
-def _items(paths: Sequence[str]) -> Iterator[Item]:
-    named = set(paths)
-    for number, path in enumerate(discovered(paths)):
-        yield Item(number, path, _size(path), found=path not in named)
-
-
-def _size(path: str) -> int:
-    try:
-        return os.stat(path).st_size  # noqa: PTH116  a name that Path would change
-    except (OSError, ValueError):
-        # What is wrong with it is told when it is read.
-        return 0
-
-
-def _total(paths: Sequence[str]) -> int | None:
-    """Return how many files there are, where it is known from the start."""
-    return None if any(Path(path).is_dir() for path in paths) else len(paths)
-
-
-def _folders(paths: Sequence[str]) -> tuple[Path, ...]:
-    """Return the folders that the user named, with a file its own: what lies there may be looked at."""
-    named = (Path(path) for path in paths if path != STDIN)
-    return tuple(dict.fromkeys(each if each.is_dir() else each.parent for each in named))

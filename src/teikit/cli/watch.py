@@ -9,15 +9,16 @@ from typing import Any
 import click
 
 from teikit import config
-from teikit.cli.paths import discovered
+from teikit.cli.paths import Named
 from teikit.cli.reporting import InOrder
+from teikit.corpus.discovery import Discovery
 from teikit.errors import TeikitError
 from teikit.validation.loading import schema
 
 _SECONDS = 0.5
 _INTERRUPTED = 130
 # The parameters of a command that name files to look at.
-_NAMING = ("paths", "schemas", "schematrons", "config", "baseline")
+_NAMING = ("files_from", "schemas", "schematrons", "config", "baseline")
 _Seen = dict[str, tuple[int, int]]
 
 watch_option = click.option("--watch", is_flag=True, help="Check anew whenever a file changes; Ctrl-C ends it.")
@@ -30,7 +31,7 @@ class Watching(InOrder):
         """Run the command, once or whenever one of its files changes."""
         if not ctx.params.pop("watch", False):
             return super().invoke(ctx)
-        if "-" in ctx.params["paths"]:
+        if "-" in {*ctx.params["paths"], ctx.params["files_from"]}:
             raise click.UsageError("standard input cannot be watched")
         return watch(lambda: super(Watching, self).invoke(ctx), lambda: _named(ctx))
 
@@ -83,7 +84,10 @@ def _stamps(files: Iterable[str]) -> _Seen:
 
 
 def _named(ctx: click.Context) -> Iterator[str]:
-    """Yield the files that the parameters name, with those in folders."""
+    """Yield the files that the parameters name, with those in folders; what a run writes is no reason for another."""
+    given = ctx.params
+    named = Named(given["paths"], given["files_from"], given["no_ignore"])
+    yield from (item.name for item in named.items(Discovery(results=given["outputs"])))
     for name in _NAMING:
-        value = ctx.params.get(name) or ()
-        yield from discovered(map(str, value if isinstance(value, tuple) else (value,)))
+        value = given.get(name) or ()
+        yield from map(str, value if isinstance(value, tuple) else (value,))

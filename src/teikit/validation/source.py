@@ -1,7 +1,7 @@
 """A document as validation takes it: a name, a place, and its bytes as often as they are asked for."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -69,6 +69,17 @@ def _not_empty(document: Document) -> Document:
     if not first.strip() and len(first) < CHUNK:
         raise UnreadableInputError(f"{document.file}: is empty")
     return document
+
+
+def file_pieces(path: str | os.PathLike[str]) -> Generator[bytes, None, None]:
+    """Yield a regular file's bytes in pieces.
+
+    Raises:
+        UnreadableInputError: it is missing, not permitted, or no regular file.
+
+    """
+    check_readable(path)
+    yield from _pieces_of(path)
 
 
 def _pieces_of(path: str | os.PathLike[str]) -> Iterator[bytes]:

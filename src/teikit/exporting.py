@@ -10,9 +10,11 @@ from pathlib import Path
 
 from lxml import etree
 
+from teikit.corpus.item import Item
+from teikit.corpus.placing import goes_into, placed, targets
 from teikit.diagnostics import Diagnostic
 from teikit.document.loading import NotWellFormedError
-from teikit.errors import OutputError, TeikitError, UnreadableInputError, UnsupportedError
+from teikit.errors import TeikitError, UnreadableInputError, UnsupportedError
 from teikit.exports.bag_profile import read_bag_profile
 from teikit.exports.contents import Contents, parts
 from teikit.exports.deposit import Deposited, DepositError, missing_metadata, packed, profile_for, refused
@@ -110,38 +112,21 @@ def load_letter(data: bytes, name: str, options: ExportOptions = ExportOptions()
     return read_source(data, name, options.metadata.of(name) if options.metadata else NOTHING_MORE)
 
 
-def target_of(path: FilePath, form: Format, out: Path, *, into: bool) -> Path:
-    """Return the file that a letter's export goes to: `out`, or a file in it named after the letter."""
-    target = out / f"{Path(path).stem}{form.suffix}" if into else out
-    if target.exists() and Path(path).exists() and target.samefile(path):
-        raise OutputError(f"{shown(target)}: is the source itself, which is kept")
-    return target
+def named_items(paths: Iterable[FilePath]) -> list[Item]:
+    """Return files as the items of a run."""
+    return [Item(number, os.fspath(path)) for number, path in enumerate(paths)]
 
 
-def _targets(paths: Sequence[FilePath], form: Format, out: Path, *, force: bool) -> list[Path]:
-    """Return where each letter goes, all of which can be written."""
-    into = len(paths) > 1 or out.is_dir()
-    if len(paths) > 1 and not out.exists():
-        try:
-            out.mkdir(parents=True)
-        except OSError as error:
-            raise OutputError(f"{shown(out)}: cannot be made ({(error.strerror or 'unknown').lower()})") from None
-    targets = [target_of(path, form, out, into=into) for path in paths]
-    taken: set[str] = set()
-    for path, target in zip(paths, targets, strict=True):
-        # Where case does not count, a.xml and A.xml are one.
-        if str(target).lower() in taken:
-            raise OutputError(f"{shown(target)}: two letters would go there; the second is {shown(path)}")
-        taken.add(str(target).lower())
-        check_target(target, force=force)
-    return targets
+def _letter(item: Item, options: ExportOptions) -> Source:
+    item.check()
+    return load_letter(read_file(item.name), item.name, options)
 
 
-def _failed(path: FilePath, error: Exception) -> Exported:
+def _failed(item: Item, error: Exception) -> Exported:
     if isinstance(error, NotWellFormedError | NotTeiError):
-        return Exported(os.fspath(path), problem=error.diagnostic)
+        return Exported(item.name, problem=error.diagnostic)
     if isinstance(error, TeikitError):
-        return Exported(os.fspath(path), failure=error)
+        return Exported(item.name, failure=error)
     raise error
 
 
@@ -152,23 +137,23 @@ def _refused(
     return [Exported(one, failure=DepositError(one)) for one in wrong]
 
 
-def _refused_each(paths: Sequence[FilePath], form: Format, out: Path, options: ExportOptions) -> list[Exported]:
+def _refused_each(items: Sequence[Item], form: Format, out: Path, options: ExportOptions) -> list[Exported]:
     """Return what an archive would refuse of the files that are made, one of each letter."""
     assert form.each  # noqa: S101  who calls it has looked
     profile, settings = profile_for(options.profile, form, out), options.settings
-    into = len(paths) > 1 or out.is_dir()
+    into = goes_into(items, out)
     letters, files = [], []
-    for path in paths:
+    for item in items:
         # What cannot be had is told when it is written.
         with contextlib.suppress(TeikitError, NotWellFormedError):
-            letter = load_letter(read_file(path), os.fspath(path), options)
-            letters.append((os.fspath(path), letter.record))
-            name = f"{Path(path).stem}{form.suffix}" if into else out.name
+            letter = _letter(item, options)
+            letters.append((item.name, letter.record))
+            name = placed(item, form.suffix).as_posix() if into else out.name
             files.append(Deposited.of(name, form.each(letter, settings).data))
     return _refused(profile, letters, files, settings)
 
 
-def export_each(paths: Sequence[FilePath], form: Format, out: Path, options: ExportOptions) -> Iterator[Exported]:
+def export_each(items: Sequence[Item], form: Format, out: Path, options: ExportOptions) -> Iterator[Exported]:
     """Write a file for each letter; what is wrong with one does not stop the others.
 
     Raises:
@@ -177,33 +162,33 @@ def export_each(paths: Sequence[FilePath], form: Format, out: Path, options: Exp
 
     """
     assert form.each  # noqa: S101  who calls it has looked
-    if options.profile and (wrong := _refused_each(paths, form, out, options)):
+    if options.profile and (wrong := _refused_each(items, form, out, options)):
         yield from wrong
         return
-    for path, target in zip(paths, _targets(paths, form, out, force=options.force), strict=True):
+    places = targets(items, out, form.suffix, force=options.force)
+    for item in items:
         try:
-            made = form.each(load_letter(read_file(path), os.fspath(path), options), options.settings)
-            write_file(target, made.data, force=options.force)
+            made = form.each(_letter(item, options), options.settings)
+            write_file(places[item.number], made.data, force=options.force)
         except (TeikitError, NotWellFormedError) as error:
-            yield _failed(path, error)
+            yield _failed(item, error)
             continue
-        yield Exported(os.fspath(path), target, made.left_out, made.remarks)
+        yield Exported(item.name, places[item.number], made.left_out, made.remarks)
 
 
-def load_letters(paths: Sequence[FilePath], options: ExportOptions) -> tuple[list[Source], list[Exported]]:
+def load_letters(items: Sequence[Item], options: ExportOptions) -> tuple[list[Source], list[Exported]]:
     """Return the letters without their trees, and what is wrong with those that cannot be had."""
     letters, failed = [], []
-    for path in paths:
+    for item in items:
         try:
-            letter = load_letter(read_file(path), os.fspath(path), options)
             # What holds many letters is made from their records: a corpus of trees would fill the memory.
-            letters.append(replace(letter, root=_NO_TREE))
+            letters.append(replace(_letter(item, options), root=_NO_TREE))
         except (TeikitError, NotWellFormedError) as error:
-            failed.append(_failed(path, error))
+            failed.append(_failed(item, error))
     return letters, failed
 
 
-def export_all(paths: Sequence[FilePath], form: Format, out: Path, options: ExportOptions) -> Iterator[Exported]:
+def export_all(items: Sequence[Item], form: Format, out: Path, options: ExportOptions) -> Iterator[Exported]:
     """Write one file or package that holds all letters; nothing, if one of them cannot be had.
 
     Raises:
@@ -214,11 +199,11 @@ def export_all(paths: Sequence[FilePath], form: Format, out: Path, options: Expo
     """
     profile = profile_for(options.profile, form, out) if options.profile else None
     (check_out if form.package else check_target)(out, force=options.force)
-    letters, failed = load_letters(paths, options)
+    letters, failed = load_letters(items, options)
     if failed:
         yield from failed
         return
-    name = os.fspath(paths[0]) if len(paths) == 1 else f"{len(paths)} letters"
+    name = items[0].name if len(items) == 1 else f"{len(items)} letters"
     if form.package:
         contents, settings = _contents(letters, options), replace(options.settings, out=out.name)
         if profile and (wrong := _refused_package(profile, contents, settings)):
@@ -302,4 +287,4 @@ def export(
     if not several:
         raise UnreadableInputError("there is nothing to export")
     write = export_each if form.each else export_all
-    return list(write(several, form, Path(out), options))
+    return list(write(named_items(several), form, Path(out), options))

@@ -42,13 +42,20 @@ def test_letters_go_to_a_folder_and_a_bad_one_does_not_stop_the_rest(tmp_path: P
     assert b"Traceback" not in result.stderr
 
 
-def test_a_folder_stands_for_the_files_below_it(tmp_path: Path) -> None:
+def test_a_folder_stands_for_the_tei_in_it_and_below_and_its_tree_is_kept(tmp_path: Path) -> None:
     (tmp_path / "in" / "below").mkdir(parents=True)
     (tmp_path / "in" / ".hidden").mkdir()
-    for place in ("in/a.xml", "in/below/b.xml", "in/.hidden/c.xml"):
+    for place in ("in/a.tei", "in/below/a.xml", "in/below/b", "in/.hidden/c.xml"):
         (tmp_path / place).write_bytes(LETTER.read_bytes())
-    assert teikit("export", tmp_path / "in", "--to", "tei", "-o", tmp_path / "out").returncode == 0
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.xml", "b.xml"]
+    (tmp_path / "in" / "page.xml").write_text("<html/>")
+    out = tmp_path / "in" / "out"
+    for _ in range(2):
+        # The second time there are results in the folder, which are not read.
+        result = teikit("export", tmp_path / "in", "--to", "tei", "-o", out, "--force")
+        assert result.returncode == 0, result.stderr
+        assert result.stderr.startswith(b"teikit: 1 passed over (1 not TEI)\n")
+        found = sorted(str(path.relative_to(out)) for path in out.rglob("*") if path.is_file())
+        assert found == ["a.xml", "below/a.xml", "below/b.xml"]
 
 
 @pytest.mark.parametrize(

@@ -114,8 +114,9 @@ def test_several_sources_go_to_a_folder_and_a_bad_one_does_not_stop_the_rest(see
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [f"{seed.stem}.xml", "good.xml"]
 
 
-def test_several_sources_without_a_folder_are_misuse(seed: Path) -> None:
-    result = teikit("encode", seed, seed)
+def test_several_sources_without_a_folder_are_misuse(seed: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(seed.read_bytes())
+    result = teikit("encode", seed, tmp_path / "a.txt")
     assert (result.returncode, result.stdout) == (2, b"")
     assert b"-o FOLDER" in result.stderr
 

@@ -1,6 +1,7 @@
 """`teikit encode`: plain text letters to TEI."""
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -8,50 +9,46 @@ import click
 from teikit.api import HYPHENS, Encoded, Reading, encode_bytes, encode_letters
 from teikit.cli.encode_settings import reading
 from teikit.cli.evidence import as_json, doubtful, print_table
-from teikit.errors import OutputError, TeikitError
+from teikit.cli.paths import NOTHING_NAMED, Named, passed_over, path_options
+from teikit.corpus.discovery import STDIN, Discovery
+from teikit.corpus.item import Item
+from teikit.corpus.placing import are_several, folder_for, targets
+from teikit.errors import TeikitError
 from teikit.files import check_target, read_file, shown, write_file
 from teikit.tei import read_metadata
 from teikit.tei.metadata import MetadataFile
+from teikit.text import is_source
 
-_STDIN = "-"
 
-
-def _read(source: str) -> tuple[bytes, str]:
-    if source == _STDIN:
+def _read(item: Item) -> tuple[bytes, str]:
+    if item.name == STDIN:
         return sys.stdin.buffer.read(), "stdin"
-    return read_file(source), source
+    item.check()
+    return read_file(item.name), item.name
 
 
-def _target(source: str, out: str | None, *, many: bool) -> Path | None:
-    """Return the file a result goes to, None for standard output."""
-    if out is None or (out == "-" and not many):
-        return None
-    path = Path(out)
-    stem = "stdin" if source == _STDIN else Path(source).stem
-    target = path / f"{stem}.xml" if many or path.is_dir() else path
-    if source != _STDIN and target.exists() and Path(source).exists() and target.samefile(source):
-        raise OutputError(f"{shown(target)}: is the source itself, which is kept")
-    return target
+def _sources(named: Named, *, quiet: bool) -> list[Item]:
+    """Return the files that are named, of those in folders the sources alone."""
+    discovery = Discovery(takes=is_source)
+    items = list(named.items(discovery))
+    # A folder without sources tells by itself what it holds.
+    is_told = any(item.found for item in items)
+    others = NOTHING_NAMED if not items else passed_over(discovery.passed, everything=False) if is_told else ""
+    if others and not quiet:
+        print(f"teikit: {others}", file=sys.stderr)
+    return items
 
 
-def _targets(sources: tuple[str, ...], out: str | None, *, force: bool, many: bool) -> list[tuple[str, Path | None]]:
-    """Return each source with its target, all of which can be written; with `many` letters in each, only the folder."""
-    if (many or len(sources) > 1) and out not in {None, "-"} and not Path(str(out)).exists():
-        Path(str(out)).mkdir(parents=True)
-    if many:
-        if out is not None and not Path(out).is_dir():
-            raise OutputError(f"{shown(out)}: is no folder; several letters go to one")
-        return [(source, None if out is None else Path(out)) for source in sources]
-    pairs = [(source, _target(source, out, many=len(sources) > 1)) for source in sources]
-    taken: set[Path] = set()
-    for source, target in pairs:
-        if target is None:
-            continue
-        if target in taken:
-            raise OutputError(f"{shown(target)}: two sources would go there; the second is {shown(source)}")
-        check_target(target, force=force)
-        taken.add(target)
-    return pairs
+def _targets(items: Sequence[Item], out: str | None, *, force: bool, many: bool) -> Mapping[int, Path]:
+    """Return where each result goes, by the source's number; with `many` letters in each source, the folder for them.
+
+    What goes to standard output has no place.
+    """
+    if out is None or (out == "-" and not many and not are_several(items)):
+        return {}
+    if not many:
+        return targets(items, Path(out), ".xml", force=force)
+    return {item.number: folder_for(item, Path(out)) for item in items if not item.fault}
 
 
 def _encoded(
@@ -73,7 +70,7 @@ def _deliver(encoded: Encoded, target: Path | None, *, force: bool, explained: b
 
 
 @click.command(name="encode")
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@path_options("SOURCE...")
 @click.option("-o", "--output", "out", metavar="FILE|FOLDER", help="Where the TEI goes; standard output if not given.")
 @click.option(
     "--lang", metavar="TAG", help="The letter's language (BCP 47, as 'en'); told from its words if not given."
@@ -112,14 +109,15 @@ def _deliver(encoded: Encoded, target: Path | None, *, force: bool, explained: b
 @click.option("--force", is_flag=True, help="Replace files that exist already.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
-    sources: tuple[str, ...], out: str | None, lang: str | None, encoding: str | None, meta: str | None, form: str,
+    named: Named, out: str | None, lang: str | None, encoding: str | None, meta: str | None, form: str,
     conventions: str | None, hyphens: str | None, separator: str | None, config: Path | None, *,
     review: bool, explain: bool, force: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Turn letters into TEI: plain text, Markdown, HTML, Word (.docx) and OpenDocument (.odt).
 
     One SOURCE goes to standard output or to the file given by -o; several go to the folder given by -o, each named
-    after its source (letter.txt becomes letter.xml; with --split, letter-1.xml and so on). '-' reads standard input.
+    after its source (letter.txt becomes letter.xml; with --split, letter-1.xml and so on). A folder stands for the
+    sources in it and below, by their suffixes, which keep their places there below -o. '-' reads standard input.
     With --explain or --review and without -o, what they show takes the place of the TEI. What is not given is looked up
     in teikit.toml.
 
@@ -127,18 +125,22 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     teikit encode letter.txt -o letter.xml
     teikit encode letter.txt --explain
     teikit encode letters.txt --split --- -o tei
+    teikit encode letters/ -o tei
     """  # noqa: D301  click wants the character \b itself
     shows = explain or review
-    if (len(sources) > 1 or separator is not None) and out in {None, "-"} and not (shows and out is None):
+    items = _sources(named, quiet=quiet)
+    if (are_several(items) or separator is not None) and out in {None, "-"} and not (shows and out is None):
         raise click.UsageError("several letters need a folder to go to: -o FOLDER")
     options: Reading = {
         "language": lang, "encoding": encoding, "conventions": conventions or "", "hyphens": hyphens or "",
     }  # fmt: skip
     known = read_metadata(read_file(meta), shown(meta)) if meta else MetadataFile("", {}, {})
     status = 0
-    for source, target in _targets(sources, out, force=force, many=separator is not None):
+    places = _targets(items, out, force=force, many=separator is not None)
+    for item in items:
+        target = places.get(item.number)
         try:
-            data, name = _read(source)
+            data, name = _read(item)
             read = reading(name, config, options, known)
             letters = _encoded(data, name, separator, target, read)
             for _, place in letters.values() if separator is not None else ():
@@ -147,7 +149,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
             for own, (encoded, place) in letters.items():
                 _deliver(encoded, place, force=force, explained=shows)
                 if not quiet:
-                    _tell(encoded, own, source, place, known)
+                    _tell(encoded, own, item.name, place, known)
                 if review:
                     sys.stdout.write(doubtful(encoded.letter, shown(own)))
                 if explain:

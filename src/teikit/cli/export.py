@@ -2,11 +2,16 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from teikit.cli.paths import NOT_TEI, Named, no_tei, passed_over, path_options
+from teikit.corpus.discovery import STDIN, Discovery
+from teikit.corpus.item import Item
+from teikit.corpus.placing import are_several
 from teikit.document.loading import NotWellFormedError
 from teikit.errors import TeikitError, UnreadableInputError
 from teikit.exporting import Exported, ExportOptions, export_all, export_each, make
@@ -17,25 +22,33 @@ from teikit.files import read_file, shown
 from teikit.report.concise import concise
 from teikit.tei import read_metadata
 from teikit.validation import DEFAULT_SCHEMA
+from teikit.validation.root import is_tei_file
 
-_STDIN = "-"
 _SHOWN = 3
 
 
-def _files(paths: Sequence[str]) -> Iterator[str]:
-    """Yield the files that paths name: a folder stands for the XML files in it and below, hidden ones left out."""
-    for path in paths:
-        if path == _STDIN or not Path(path).is_dir():
-            yield path
-            continue
-        found = sorted(
-            str(each)
-            for each in Path(path).rglob("*.xml")
-            if each.is_file() and not any(part.startswith(".") for part in each.relative_to(path).parts)
-        )
-        if not found:
-            raise UnreadableInputError(f"{shown(path)}: holds no XML files")
-        yield from found
+def _letters(named: Named, discovery: Discovery) -> list[Item]:
+    """Return the files that are named, of those in folders the TEI alone.
+
+    Raises:
+        UnreadableInputError: there are none.
+
+    """
+    items = [item for item in named.items(discovery) if _counts(item, discovery)]
+    if not items:
+        raise UnreadableInputError(no_tei(discovery.passed))
+    return [replace(item, number=number) for number, item in enumerate(items)]
+
+
+def _counts(item: Item, discovery: Discovery) -> bool:
+    try:
+        if not item.found or item.fault or is_tei_file(item.name):
+            return True
+    except UnreadableInputError:
+        # It is told in its turn.
+        return True
+    discovery.passed[NOT_TEI] += 1
+    return False
 
 
 class WithFormats(click.Command):
@@ -48,7 +61,7 @@ class WithFormats(click.Command):
 
 
 @click.command(name="export", cls=WithFormats)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@path_options("PATH...")
 @click.option(
     "--to", type=click.Choice(list(FORMATS)), required=True, metavar="FORMAT", help="What to make, see below."
 )
@@ -73,14 +86,15 @@ class WithFormats(click.Command):
 @click.option("--force", is_flag=True, help="Replace what is there.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
-    paths: tuple[str, ...], to: str, out: str | None, meta: str | None, schema: str, sources: tuple[str, ...], *,
+    named: Named, to: str, out: str | None, meta: str | None, schema: str, sources: tuple[str, ...], *,
     profile: str | None, bag_profile: str | None, check: bool, force: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Write TEI letters in another format, or as a package for an archive.
 
     One letter goes to standard output or to the file given by -o; several go to a folder, each named after its file, or
-    into one file or package where the format holds many. What a format needs and the letters lack is asked for, never
-    made up; what it has no place for is told.
+    into one file or package where the format holds many. A folder stands for the TEI files in it and below, which keep
+    their places there below OUT. What a format needs and the letters lack is asked for, never made up; what it has no
+    place for is told.
 
     \b
     teikit export letter.xml --to html -o letter.html
@@ -95,30 +109,39 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     options = ExportOptions(
         known, force=force, schema=schema, originals=sources, bag_profile=bag_profile, profile=profile or ""
     )
-    files = list(_files(paths))
+    if check and to != "tei":
+        raise click.UsageError("--check goes with --to tei")
+    discovery = Discovery(results=() if out in {None, STDIN} else (str(out),))
+    items = _letters(named, discovery)
+    others = passed_over(discovery.passed, everything=False)
+    if others and not quiet:
+        print(f"teikit: {others}", file=sys.stderr)
     if check:
-        return _check(files, to, quiet=quiet)
+        return _check(items, to, quiet=quiet)
     if out in {None, "-"}:
         if profile:
             raise click.UsageError("--profile checks what goes to a file, a folder or an archive: give -o OUT")
-        return _to_stdout(files, form, options, quiet=quiet)
-    if _STDIN in files:
+        return _to_stdout(items, form, options, quiet=quiet)
+    if any(item.name == STDIN for item in items):
         raise click.UsageError("standard input goes to standard output: leave out -o, or name a file")
     write = export_each if form.each else export_all
-    return _told(write(files, form, Path(str(out)), options), form, quiet=quiet)
+    return _told(write(items, form, Path(str(out)), options), form, quiet=quiet)
 
 
-def _read(path: str) -> bytes:
-    return sys.stdin.buffer.read() if path == _STDIN else read_file(path)
+def _read(item: Item) -> tuple[bytes, str]:
+    if item.name == STDIN:
+        return sys.stdin.buffer.read(), "stdin"
+    item.check()
+    return read_file(item.name), item.name
 
 
-def _to_stdout(files: Sequence[str], form: Format, options: ExportOptions, *, quiet: bool) -> int:
-    if len(files) > 1:
+def _to_stdout(items: Sequence[Item], form: Format, options: ExportOptions, *, quiet: bool) -> int:
+    if are_several(items):
         where = "a folder to go to" if form.each else "a place to go to"
         raise click.UsageError(f"several letters need {where}: -o OUT")
-    name = "stdin" if files[0] == _STDIN else files[0]
+    data, name = _read(items[0])
     try:
-        made = make(_read(files[0]), name, form.name, options)
+        made = make(data, name, form.name, options)
     except (NotWellFormedError, NotTeiError) as error:
         sys.stdout.write(concise([error.diagnostic]))
         return 1
@@ -160,15 +183,12 @@ def _tell_losses(written: Sequence[Exported], form: Format) -> None:
             print(f"teikit: {shown(each.source)}: {shown(remark)}", file=sys.stderr)
 
 
-def _check(files: Sequence[str], to: str, *, quiet: bool) -> int:
+def _check(items: Sequence[Item], to: str, *, quiet: bool) -> int:
     """Tell which files are not in canonical form."""
-    if to != "tei":
-        raise click.UsageError("--check goes with --to tei")
     status = 0
-    for path in files:
-        name = "stdin" if path == _STDIN else path
+    for item in items:
         try:
-            data = _read(path)
+            data, name = _read(item)
             same = make(data, name, to).data == data
         except (NotWellFormedError, NotTeiError) as error:
             sys.stdout.write(concise([error.diagnostic]))
@@ -182,5 +202,5 @@ def _check(files: Sequence[str], to: str, *, quiet: bool) -> int:
             print(f"{shown(name)}: not in canonical form")
             status = max(status, 1)
     if not status and not quiet:
-        print("all in canonical form" if len(files) != 1 else "in canonical form", file=sys.stderr)
+        print("all in canonical form" if len(items) != 1 else "in canonical form", file=sys.stderr)
     return status

@@ -23,7 +23,16 @@ _BY_SUFFIX = {
     ".markdown": "markdown",
     ".md": "markdown",
 }
+# The files of a folder that are taken for sources; whatever is named is read.
+SUFFIXES = frozenset({".txt", ".text", *_BY_SUFFIX})
+# What Word puts beside a document as long as it is open.
+_LOCK = "~$"
 _ZIPPED = {"docx": "Word document", "odt": "OpenDocument text"}
+
+
+def is_source(name: str) -> bool:
+    """Tell by its name whether a file in a folder is a source."""
+    return PurePath(name).suffix.lower() in SUFFIXES and not name.startswith(_LOCK)
 
 
 def _in_zip(data: bytes, file: str) -> str:

@@ -1,0 +1,80 @@
+"""The files of a run to where their results go: one file, or a folder in which they keep the tree of their sources."""
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from teikit.corpus.discovery import STDIN
+from teikit.corpus.item import Item
+from teikit.errors import OutputError
+from teikit.files import check_target, shown
+
+
+def are_several(items: Sequence[Item]) -> bool:
+    """Tell whether results go to a folder: those of a folder do, however few there are."""
+    return len(items) > 1 or any(item.found for item in items)
+
+
+def targets(items: Sequence[Item], out: Path, suffix: str, *, force: bool) -> dict[int, Path]:
+    """Return the file that each item's result goes to, by the item's number; items that are not there have none.
+
+    Folders are made, so that all targets can be written.
+
+    Raises:
+        OutputError: one cannot be written, is the source itself, or belongs to two.
+
+    """
+    into = goes_into(items, out)
+    there = [item for item in items if not item.fault]
+    found = {item.number: out / placed(item, suffix) if into else out for item in there}
+    _hold_apart(there, found)
+    for item in there:
+        target = found[item.number]
+        if into:
+            folder_for(item, out)
+        if target.exists() and Path(item.name).exists() and target.samefile(item.name):
+            raise OutputError(f"{shown(target)}: is the source itself, which is kept")
+        check_target(target, force=force)
+    return found
+
+
+def goes_into(items: Sequence[Item], out: Path) -> bool:
+    """Tell whether `out` is the folder that results go into, and not the result itself."""
+    return are_several(items) or out.is_dir()
+
+
+def placed(item: Item, suffix: str) -> Path:
+    """Return the place of an item's result within the folder of results."""
+    return Path(item.within, ("stdin" if item.name == STDIN else Path(item.name).stem) + suffix)
+
+
+def _hold_apart(items: Iterable[Item], found: dict[int, Path]) -> None:
+    taken: set[str] = set()
+    for item in items:
+        # Where case does not count, a.xml and A.xml are one.
+        target = str(found[item.number]).lower()
+        if target in taken:
+            raise OutputError(
+                f"{shown(found[item.number])}: two files would go there; the second is {shown(item.name)}"
+            )
+        taken.add(target)
+
+
+def folder_for(item: Item, out: Path) -> Path:
+    """Make the folder that an item's results go to, and return it.
+
+    Raises:
+        OutputError: it cannot be made, or a link leads out of `out`.
+
+    """
+    folder = out / item.within
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise OutputError(f"{shown(folder)}: is no folder, which the results need")
+    try:
+        if not folder.resolve().is_relative_to(out.resolve()):
+            raise OutputError(f"{shown(folder)}: a link leads out of {shown(out)}")
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or "a link leads to itself"
+        raise OutputError(f"{shown(folder)}: cannot be made ({reason.lower()})") from None
+    return folder

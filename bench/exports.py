@@ -14,7 +14,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from teikit.exporting import ExportOptions, export, load_letters
+from teikit.exporting import ExportOptions, export, load_letters, named_items
 from teikit.exports.bag import bag as made_bag
 from teikit.exports.html import write
 from teikit.exports.placing import place
@@ -82,7 +82,7 @@ def bags(files):
         own = wall(bare)
         show(f"a bag of {len(files)} files, known beforehand", own, "sha256sum and cp", plain)
         show(f"a bag of {len(files)} files, known beforehand", own, "sha256sum, cp and sync", flushed)
-        own = wall(lambda: load_letters(files, ExportOptions()))
+        own = wall(lambda: load_letters(named_items(files), ExportOptions()))
         print(f"{'of it: reading letters and their metadata':44} {own:8.3f} s")
         own = wall(lambda: [etree.fromstring(data) is None for _, data in entries])
         print(f"{'of that: parsing, by lxml':44} {own:8.3f} s")

@@ -13,11 +13,24 @@
 A fault in the user's *document* is never an exception but a `teikit.diagnostics.Diagnostic`.
 """
 
+from typing import Any
+
 
 class TeikitError(Exception):
     """A fault in use or environment, told in one sentence that names the file where there is one."""
 
     exit_status = 2
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how it is made again in another process, whatever its class asks for when it is raised."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[TeikitError], arguments: tuple[Any, ...], more: dict[str, Any]) -> TeikitError:
+    error = kind.__new__(kind)
+    error.args = arguments
+    error.__dict__.update(more)
+    return error
 
 
 class UnreadableInputError(TeikitError):

@@ -3,15 +3,20 @@
 import contextlib
 import io
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from lxml import etree
 
+from teikit.corpus.delivery import Delivery, into_folder
 from teikit.corpus.item import Item
+from teikit.corpus.journal import digest
 from teikit.corpus.placing import goes_into, placed, targets
+from teikit.corpus.serial import Serial
+from teikit.corpus.work import Executor
 from teikit.diagnostics import Diagnostic
 from teikit.document.loading import NotWellFormedError
 from teikit.errors import TeikitError, UnreadableInputError, UnsupportedError
@@ -34,6 +39,7 @@ from teikit.validation import schema as load_schema
 
 FilePath = str | os.PathLike[str]
 _NO_TREE = etree.Element("none")
+_ALONE = Serial()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,8 @@ class Exported:
     """What became of a TEI file, or of all of them where the format holds them in one.
 
     `target` is what was written, None if nothing was. `left_out` names what the format has no place for, `remarks` tell
-    in words what was changed for it. `problem` or `failure` says why nothing was written.
+    in words what was changed for it. `problem` or `failure` says why nothing was written. With `was_there` a run that
+    was stopped had written it.
     """
 
     source: str
@@ -50,6 +57,7 @@ class Exported:
     remarks: tuple[str, ...] = ()
     problem: Diagnostic | None = None
     failure: TeikitError | None = None
+    was_there: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +161,49 @@ def _refused_each(items: Sequence[Item], form: Format, out: Path, options: Expor
     return _refused(profile, letters, files, settings)
 
 
-def export_each(items: Sequence[Item], form: Format, out: Path, options: ExportOptions) -> Iterator[Exported]:
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came of a file, as it travels: what a format made of it, or its letter without a tree; else the fault."""
+
+    made: Made | None = None
+    letter: tuple[str, bytes, Record] | None = None
+    digest: str = ""
+    fault: Exported | None = None
+
+
+class Exporting:
+    """The work of an export: a file to what a format makes of it, or where no format is named to its letter."""
+
+    def __init__(self, options: ExportOptions, form: str = "") -> None:
+        self._options, self._form = options, form
+
+    def open(self) -> Callable[[Item], _Outcome]:
+        """Make ready; errors are those of the options."""
+        each, settings = FORMATS[self._form].each if self._form else None, self._options.settings
+
+        def outcome(item: Item) -> _Outcome:
+            try:
+                letter = _letter(item, self._options)
+                if each is None:
+                    return _Outcome(letter=(letter.name, letter.data, letter.record))
+                return _Outcome(each(letter, settings), digest=digest(letter.data))
+            except (TeikitError, NotWellFormedError) as error:
+                return _Outcome(fault=_failed(item, error))
+
+        return outcome
+
+    def lost(self, item: Item, reason: str) -> _Outcome:
+        """Return that a file could not be exported."""
+        error = TeikitError(f"{shown(item.name)}: could not be exported: {reason}")
+        return _Outcome(fault=Exported(item.name, failure=error))
+
+
+def export_each(
+    items: Sequence[Item], form: Format, out: Path, options: ExportOptions, executor: Executor = _ALONE
+) -> Generator[Exported, None, None]:
     """Write a file for each letter; what is wrong with one does not stop the others.
+
+    Into a folder, a run that was stopped goes on where it was.
 
     Raises:
         OutputError: before anything is written, where a target cannot be.
@@ -165,30 +214,52 @@ def export_each(items: Sequence[Item], form: Format, out: Path, options: ExportO
     if options.profile and (wrong := _refused_each(items, form, out, options)):
         yield from wrong
         return
-    places = targets(items, out, form.suffix, force=options.force)
-    for item in items:
-        try:
-            made = form.each(_letter(item, options), options.settings)
-            write_file(places[item.number], made.data, force=options.force)
-        except (TeikitError, NotWellFormedError) as error:
-            yield _failed(item, error)
-            continue
-        yield Exported(item.name, places[item.number], made.left_out, made.remarks)
+    with _delivery(items, form, out, options) as delivery:
+        places = targets(items, out, form.suffix, force=options.force, is_ours=delivery.is_ours)
+        yield from (Exported(item.name, places[item.number], was_there=True) for item in delivery.done)
+        with closing(executor.run(Exporting(options, form.name), delivery.rest)) as outcomes:
+            for item, outcome in zip(delivery.rest, outcomes, strict=False):
+                yield outcome.fault or _delivered(item, outcome, places[item.number], delivery)
 
 
-def load_letters(items: Sequence[Item], options: ExportOptions) -> tuple[list[Source], list[Exported]]:
+def _delivery(
+    items: Sequence[Item], form: Format, out: Path, options: ExportOptions
+) -> AbstractContextManager[Delivery]:
+    if not goes_into(items, out):
+        return nullcontext(Delivery(items, force=options.force))
+    # What is wanted to replace or to look at changes no file that is made.
+    run = ("export", form.name, repr(replace(options, force=False)))
+    return into_folder(out, items, run, lambda item: digest(read_file(item.name)), force=options.force)
+
+
+def _delivered(item: Item, outcome: _Outcome, target: Path, delivery: Delivery) -> Exported:
+    assert outcome.made  # noqa: S101  it has no fault
+    try:
+        delivery.put(item.name, outcome.digest, {target: outcome.made.data})
+    except TeikitError as error:
+        return _failed(item, error)
+    return Exported(item.name, target, outcome.made.left_out, outcome.made.remarks)
+
+
+def load_letters(
+    items: Sequence[Item], options: ExportOptions, executor: Executor = _ALONE
+) -> tuple[list[Source], list[Exported]]:
     """Return the letters without their trees, and what is wrong with those that cannot be had."""
     letters, failed = [], []
-    for item in items:
-        try:
-            # What holds many letters is made from their records: a corpus of trees would fill the memory.
-            letters.append(replace(_letter(item, options), root=_NO_TREE))
-        except (TeikitError, NotWellFormedError) as error:
-            failed.append(_failed(item, error))
+    with closing(executor.run(Exporting(options), items)) as outcomes:
+        for outcome in outcomes:
+            if outcome.fault:
+                failed.append(outcome.fault)
+            elif outcome.letter:
+                name, data, record = outcome.letter
+                # What holds many letters is made from their records: a corpus of trees would fill the memory.
+                letters.append(Source(name, data, _NO_TREE, record))
     return letters, failed
 
 
-def export_all(items: Sequence[Item], form: Format, out: Path, options: ExportOptions) -> Iterator[Exported]:
+def export_all(
+    items: Sequence[Item], form: Format, out: Path, options: ExportOptions, executor: Executor = _ALONE
+) -> Generator[Exported, None, None]:
     """Write one file or package that holds all letters; nothing, if one of them cannot be had.
 
     Raises:
@@ -199,7 +270,7 @@ def export_all(items: Sequence[Item], form: Format, out: Path, options: ExportOp
     """
     profile = profile_for(options.profile, form, out) if options.profile else None
     (check_out if form.package else check_target)(out, force=options.force)
-    letters, failed = load_letters(items, options)
+    letters, failed = load_letters(items, options, executor)
     if failed:
         yield from failed
         return

@@ -1,30 +1,29 @@
 """`teikit encode`: plain text letters to TEI."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from teikit.api import HYPHENS, Encoded, Reading, encode_bytes, encode_letters
-from teikit.cli.encode_settings import reading
+from teikit.api import HYPHENS, Encoded, Reading
+from teikit.cli.encoding import Encoding, Outcome
 from teikit.cli.evidence import as_json, doubtful, print_table
+from teikit.cli.jobs import Jobs, jobs_option
 from teikit.cli.paths import NOTHING_NAMED, Named, passed_over, path_options
+from teikit.corpus.delivery import Delivery, into_folder
 from teikit.corpus.discovery import STDIN, Discovery
 from teikit.corpus.item import Item
-from teikit.corpus.placing import are_several, folder_for, targets
+from teikit.corpus.journal import going_on
+from teikit.corpus.placing import are_several, folder_for, goes_into, targets
+from teikit.corpus.progress import Progress, Watched
 from teikit.errors import TeikitError
-from teikit.files import check_target, read_file, shown, write_file
+from teikit.files import read_file, shown
 from teikit.tei import read_metadata
 from teikit.tei.metadata import MetadataFile
 from teikit.text import is_source
-
-
-def _read(item: Item) -> tuple[bytes, str]:
-    if item.name == STDIN:
-        return sys.stdin.buffer.read(), "stdin"
-    item.check()
-    return read_file(item.name), item.name
 
 
 def _sources(named: Named, *, quiet: bool) -> list[Item]:
@@ -39,7 +38,21 @@ def _sources(named: Named, *, quiet: bool) -> list[Item]:
     return items
 
 
-def _targets(items: Sequence[Item], out: str | None, *, force: bool, many: bool) -> Mapping[int, Path]:
+@contextmanager
+def _delivery(items: Sequence[Item], out: str | None, work: Encoding, *, force: bool) -> Iterator[Delivery]:
+    """Open the delivery of a run; into a folder, one that was stopped goes on."""
+    if out in {None, STDIN} or not (work.separator is not None or goes_into(items, Path(str(out)))):
+        yield Delivery(items, force=force)
+        return
+    run = ("encode", repr((work.options, work.known, work.separator)))
+    folder = Path(str(out))
+    with going_on(folder), into_folder(folder, items, run, work.digest_of, force=force) as delivery:
+        yield delivery
+
+
+def _places(
+    items: Sequence[Item], out: str | None, delivery: Delivery, *, force: bool, many: bool
+) -> Mapping[int, Path]:
     """Return where each result goes, by the source's number; with `many` letters in each source, the folder for them.
 
     What goes to standard output has no place.
@@ -47,26 +60,8 @@ def _targets(items: Sequence[Item], out: str | None, *, force: bool, many: bool)
     if out is None or (out == "-" and not many and not are_several(items)):
         return {}
     if not many:
-        return targets(items, Path(out), ".xml", force=force)
+        return targets(items, Path(out), ".xml", force=force, is_ours=delivery.is_ours)
     return {item.number: folder_for(item, Path(out)) for item in items if not item.fault}
-
-
-def _encoded(
-    data: bytes, name: str, separator: str | None, target: Path | None, read: Reading
-) -> dict[str, tuple[Encoded, Path | None]]:
-    """Return the letters of a source by their names, each with its target."""
-    if separator is None:
-        return {name: (encode_bytes(data, name, **read), target)}
-    made = encode_letters(data, name, separator, **read)
-    return {own: (encoded, target and target / f"{Path(own).stem}.xml") for own, encoded in made.items()}
-
-
-def _deliver(encoded: Encoded, target: Path | None, *, force: bool, explained: bool) -> None:
-    if target is not None:
-        write_file(target, encoded.tei, force=force)
-    elif not explained:
-        sys.stdout.buffer.write(encoded.tei)
-        sys.stdout.buffer.flush()
 
 
 @click.command(name="encode")
@@ -107,10 +102,11 @@ def _deliver(encoded: Encoded, target: Path | None, *, force: bool, explained: b
     help="How --explain shows it.",
 )
 @click.option("--force", is_flag=True, help="Replace files that exist already.")
+@jobs_option
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     named: Named, out: str | None, lang: str | None, encoding: str | None, meta: str | None, form: str,
-    conventions: str | None, hyphens: str | None, separator: str | None, config: Path | None, *,
+    conventions: str | None, hyphens: str | None, separator: str | None, config: Path | None, jobs: Jobs, *,
     review: bool, explain: bool, force: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Turn letters into TEI: plain text, Markdown, HTML, Word (.docx) and OpenDocument (.odt).
@@ -135,43 +131,68 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
         "language": lang, "encoding": encoding, "conventions": conventions or "", "hyphens": hyphens or "",
     }  # fmt: skip
     known = read_metadata(read_file(meta), shown(meta)) if meta else MetadataFile("", {}, {})
-    status = 0
-    places = _targets(items, out, force=force, many=separator is not None)
-    for item in items:
-        target = places.get(item.number)
-        try:
-            data, name = _read(item)
-            read = reading(name, config, options, known)
-            letters = _encoded(data, name, separator, target, read)
-            for _, place in letters.values() if separator is not None else ():
-                if place is not None:
-                    check_target(place, force=force)
-            for own, (encoded, place) in letters.items():
-                _deliver(encoded, place, force=force, explained=shows)
-                if not quiet:
-                    _tell(encoded, own, item.name, place, known)
-                if review:
-                    sys.stdout.write(doubtful(encoded.letter, shown(own)))
-                if explain:
-                    _explain(encoded, own, form)
-        except TeikitError as error:
-            print(f"teikit: {error}", file=sys.stderr)
-            status = error.exit_status
-    return status
+    work = Encoding(options, known, config, separator)
+    telling = _Telling(known, form, review=review, explain=explain, quiet=quiet)
+    # What is shown, or read from standard input, is for one process. What is written is told in a line each.
+    alone = shows or not out or any(item.name == STDIN for item in items)
+    progress = Progress(None, total=len(items))
+    executor = Watched(jobs.executor(progress.tick, alone=alone), progress)
+    with _delivery(items, out, work, force=force) as delivery, progress:
+        places = _places(items, out, delivery, force=force, many=separator is not None)
+        if delivery.done and not quiet:
+            print(f"teikit: {len(delivery.done):,} done before", file=sys.stderr)
+        with closing(executor.run(work, delivery.rest)) as outcomes:
+            done = zip(delivery.rest, outcomes, strict=False)
+            return max((_delivered(item, each, places, delivery, telling) for item, each in done), default=0)
 
 
-def _tell(encoded: Encoded, name: str, source: str, place: Path | None, known: MetadataFile) -> None:
-    if place is not None:
-        print(f"{shown(source)} -> {shown(place)}", file=sys.stderr)
-    warnings = list(encoded.warnings)
-    if not known.knows(name):
-        warnings.append(f"{known.name} has no row for it")
-    for warning in warnings:
-        print(f"teikit: {shown(name)}: warning: {warning}", file=sys.stderr)
+def _delivered(
+    item: Item, outcome: Outcome, places: Mapping[int, Path], delivery: Delivery, telling: "_Telling"
+) -> int:
+    """Write or show the letters of a source, and tell of them; return the exit status."""
+    try:
+        if outcome.failure:
+            raise outcome.failure
+        own = outcome.places(places.get(item.number))
+        if own:
+            delivery.put(item.name, outcome.digest, {own[name]: each.tei for name, each in outcome.letters})
+        for name, encoded in outcome.letters:
+            telling.tell(encoded, name, item.name, own.get(name))
+    except TeikitError as error:
+        print(f"teikit: {error}", file=sys.stderr)
+        return error.exit_status
+    return 0
 
 
-def _explain(encoded: Encoded, name: str, form: str) -> None:
-    if form == "json":
-        sys.stdout.write(as_json(encoded.letter, name))
-    else:
-        print_table(encoded.letter, shown(name))
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """What is told of letters, as the options want it."""
+
+    known: MetadataFile
+    form: str
+    review: bool
+    explain: bool
+    quiet: bool
+
+    def tell(self, encoded: Encoded, name: str, source: str, place: Path | None) -> None:
+        """Show a letter that has no place, or what was asked for in its stead, and tell of it."""
+        if place is None and not (self.review or self.explain):
+            sys.stdout.buffer.write(encoded.tei)
+            sys.stdout.buffer.flush()
+        if not self.quiet:
+            self._tell(encoded, name, source, place)
+        if self.review:
+            sys.stdout.write(doubtful(encoded.letter, shown(name)))
+        if self.explain and self.form == "json":
+            sys.stdout.write(as_json(encoded.letter, name))
+        elif self.explain:
+            print_table(encoded.letter, shown(name))
+
+    def _tell(self, encoded: Encoded, name: str, source: str, place: Path | None) -> None:
+        if place is not None:
+            print(f"{shown(source)} -> {shown(place)}", file=sys.stderr)
+        warnings = list(encoded.warnings)
+        if not self.known.knows(name):
+            warnings.append(f"{self.known.name} has no row for it")
+        for warning in warnings:
+            print(f"teikit: {shown(name)}: warning: {warning}", file=sys.stderr)

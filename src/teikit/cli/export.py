@@ -3,15 +3,19 @@
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from teikit.cli.jobs import Jobs, jobs_option
 from teikit.cli.paths import NOT_TEI, Named, no_tei, passed_over, path_options
 from teikit.corpus.discovery import STDIN, Discovery
 from teikit.corpus.item import Item
+from teikit.corpus.journal import going_on
 from teikit.corpus.placing import are_several
+from teikit.corpus.progress import Progress, Watched
 from teikit.document.loading import NotWellFormedError
 from teikit.errors import TeikitError, UnreadableInputError
 from teikit.exporting import Exported, ExportOptions, export_all, export_each, make
@@ -84,9 +88,10 @@ class WithFormats(click.Command):
 @click.option("--bag-profile", metavar="FILE", help="With --to bag, a BagIt profile (JSON) that the bag has to keep.")
 @click.option("--check", is_flag=True, help="With --to tei, only tell whether files are in canonical form.")
 @click.option("--force", is_flag=True, help="Replace what is there.")
+@jobs_option
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
-    named: Named, to: str, out: str | None, meta: str | None, schema: str, sources: tuple[str, ...], *,
+    named: Named, to: str, out: str | None, meta: str | None, schema: str, sources: tuple[str, ...], jobs: Jobs, *,
     profile: str | None, bag_profile: str | None, check: bool, force: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Write TEI letters in another format, or as a package for an archive.
@@ -125,7 +130,11 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     if any(item.name == STDIN for item in items):
         raise click.UsageError("standard input goes to standard output: leave out -o, or name a file")
     write = export_each if form.each else export_all
-    return _told(write(items, form, Path(str(out)), options), form, quiet=quiet)
+    # What is written is told in a line each, unless it goes into one.
+    progress = Progress(None if quiet or form.each else sys.stderr, total=len(items))
+    executor = Watched(jobs.executor(progress.tick), progress)
+    with going_on(Path(str(out))), progress, closing(write(items, form, Path(str(out)), options, executor)) as results:
+        return _told(results, form, quiet=quiet)
 
 
 def _read(item: Item) -> tuple[bytes, str]:
@@ -154,9 +163,11 @@ def _to_stdout(items: Sequence[Item], form: Format, options: ExportOptions, *, q
 
 def _told(results: Iterable[Exported], form: Format, *, quiet: bool) -> int:
     """Tell what was written and what was not; return the exit status."""
-    status, written = 0, []
+    status, written, before = 0, [], 0
     for each in results:
-        if each.problem:
+        if each.was_there:
+            before += 1
+        elif each.problem:
             sys.stdout.write(concise([each.problem]))
             status = max(status, 1)
         elif each.failure:
@@ -167,6 +178,8 @@ def _told(results: Iterable[Exported], form: Format, *, quiet: bool) -> int:
             if not quiet:
                 print(f"{shown(each.source)} -> {shown(each.target or '')}", file=sys.stderr)
     if not quiet:
+        if before:
+            print(f"teikit: {before:,} done before", file=sys.stderr)
         _tell_losses(written, form)
     return status
 

@@ -1,7 +1,7 @@
 """The files of a run to where their results go: one file, or a folder in which they keep the tree of their sources."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from teikit.corpus.discovery import STDIN
@@ -15,10 +15,21 @@ def are_several(items: Sequence[Item]) -> bool:
     return len(items) > 1 or any(item.found for item in items)
 
 
-def targets(items: Sequence[Item], out: Path, suffix: str, *, force: bool) -> dict[int, Path]:
+def _nobodys(_source: str, _target: Path) -> bool:
+    return False
+
+
+def targets(
+    items: Sequence[Item],
+    out: Path,
+    suffix: str,
+    *,
+    force: bool,
+    is_ours: Callable[[str, Path], bool] = _nobodys,
+) -> dict[int, Path]:
     """Return the file that each item's result goes to, by the item's number; items that are not there have none.
 
-    Folders are made, so that all targets can be written.
+    Folders are made, so that all targets can be written. What `is_ours`, by its source and place, may be replaced.
 
     Raises:
         OutputError: one cannot be written, is the source itself, or belongs to two.
@@ -34,7 +45,7 @@ def targets(items: Sequence[Item], out: Path, suffix: str, *, force: bool) -> di
             folder_for(item, out)
         if target.exists() and Path(item.name).exists() and target.samefile(item.name):
             raise OutputError(f"{shown(target)}: is the source itself, which is kept")
-        check_target(target, force=force)
+        check_target(target, force=force or (os.path.lexists(target) and is_ours(item.name, target)))
     return found
 
 

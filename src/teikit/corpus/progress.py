@@ -5,10 +5,12 @@ It is drawn when something happens and never by a thread of its own, since threa
 
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING, TextIO
 
 from teikit.corpus.item import Item
+from teikit.corpus.work import Executor, Outcome, Work
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -51,9 +53,9 @@ class Progress:
         return self
 
     def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
-        """Take the line away; an interrupt says how far it got."""
+        """Take the line away; an interrupt says how far it got, where there are several files."""
         self.hide()
-        if isinstance(error, KeyboardInterrupt):
+        if isinstance(error, KeyboardInterrupt) and self._total != 1:
             error.args = (f"stopped after {self.told()}",)
 
     def tick(self) -> None:
@@ -94,6 +96,20 @@ class Progress:
         if self._total and self.files:
             parts.append(f"{_clock(seconds / self.files * (self._total - self.files))} left")
         return ", ".join(parts)
+
+
+class Watched:
+    """An executor whose progress is watched; what is done with its outcomes writes nothing to the terminal."""
+
+    def __init__(self, executor: Executor, progress: Progress) -> None:
+        self._executor, self._progress = executor, progress
+
+    def run(self, work: Work[Outcome], items: Iterable[Item]) -> Generator[Outcome, None, None]:
+        """Yield the outcome of each item, in the order of the items."""
+        with closing(self._executor.run(work, self._progress.watched(items))) as outcomes:
+            for outcome in outcomes:
+                self._progress.done(0, writes=False)
+                yield outcome
 
 
 def _clock(seconds: float) -> str:

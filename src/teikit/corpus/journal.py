@@ -1,0 +1,138 @@
+"""What a run has made so far, kept beside its results, so that a run that was stopped goes on where it was.
+
+The first line of the file names the run: a digest of all that its results depend on beside their sources. Each further
+line names a source, its digest, and the digests of its results. It is written before they are put in place: a result
+that is there and has this digest is whole, and whatever else is there is not ours.
+"""
+
+import contextlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+
+from teikit._version import __version__
+from teikit.errors import TeikitError
+from teikit.files import read_file
+
+_NAME = ".teikit-journal"
+_Done = tuple[str, dict[str, str]]
+
+
+def digest(*pieces: bytes | str) -> str:
+    """Return the digest of bytes and words, of each by itself."""
+    found = blake2b(digest_size=16)
+    for piece in pieces:
+        data = piece.encode("utf-8", "surrogatepass") if isinstance(piece, str) else piece
+        found.update(len(data).to_bytes(8, "big") + data)
+    return found.hexdigest()
+
+
+class Journal:
+    """The journal of a run whose results go to `folder`; `run` holds what its results depend on beside their sources.
+
+    A run that comes to its end takes its journal away; one that is stopped leaves it. A journal that cannot be kept is
+    done without: it is only of use to runs that are stopped.
+    """
+
+    def __init__(self, folder: Path, run: Iterable[str]) -> None:
+        self._folder, self._path = folder, folder / _NAME
+        self._run = digest(__version__, *run)
+        self._done: dict[str, _Done] = dict(_read(self._path, self._run))
+        self._file: BinaryIO | None = None
+
+    def __enter__(self) -> "Journal":
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, error: BaseException | None, _traceback: TracebackType | None
+    ) -> None:
+        """Take the journal away at a run's end, and leave it where the run is stopped."""
+        if self._file is not None:
+            self._file.close()
+        if error is None and (self._file or self._done):
+            with contextlib.suppress(OSError):
+                self._path.unlink()
+
+    def knows(self, source: str) -> bool:
+        """Tell whether the run that was stopped had come to a source."""
+        return source in self._done
+
+    def has_done(self, source: str, found: str) -> bool:
+        """Tell whether all results of a source, whose digest is `found`, are in place."""
+        known, results = self._done.get(source, ("", {}))
+        return known == found and bool(results) and all(self._is_in_place(*each) for each in results.items())
+
+    def may_replace(self, source: str, target: Path) -> bool:
+        """Tell whether what stands at a target was put there for this source by the run that was stopped."""
+        name = self._named(target)
+        wanted = self._done.get(source, ("", {}))[1].get(name)
+        return wanted is not None and self._is_in_place(name, wanted)
+
+    def promise(self, source: str, found: str, results: Mapping[Path, bytes]) -> None:
+        """Note what is about to be put in place for a source whose digest is `found`."""
+        made = {self._named(target): digest(data) for target, data in results.items()}
+        self._write({"source": source, "digest": found, "results": made})
+
+    def _is_in_place(self, name: str, wanted: str) -> bool:
+        try:
+            return digest(read_file(self._folder / name)) == wanted
+        except TeikitError:
+            return False
+
+    def _named(self, target: Path) -> str:
+        return os.path.relpath(target, self._folder)
+
+    def _write(self, line: Mapping[str, object]) -> None:
+        with contextlib.suppress(OSError):
+            if self._file is None:
+                self._file = self._begun()
+            self._file.write(json.dumps(line).encode() + b"\n")
+
+    def _begun(self) -> BinaryIO:
+        """Open the file: a new one, unless the run goes on; never through a link."""
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+        handle = os.open(self._path, flags if self._done else flags | os.O_TRUNC, 0o644)
+        file = os.fdopen(handle, "ab", buffering=0)
+        # What is gone on with may end in the middle of a line.
+        file.write(b"\n" if self._done else json.dumps({"run": self._run}).encode() + b"\n")
+        return file
+
+
+def _read(path: Path, run: str) -> Iterator[tuple[str, _Done]]:
+    """Yield what a journal of the same run tells of sources; whoever wrote it, only what has its form counts."""
+    try:
+        first, *lines = read_file(path).split(b"\n") if not path.is_symlink() else [b""]
+    except TeikitError:
+        return
+    if _parsed(first) != {"run": run}:
+        return
+    for line in lines:
+        match _parsed(line):
+            case {"source": str(source), "digest": str(found), "results": dict(results)}:
+                yield source, (found, {str(name): str(made) for name, made in results.items() if _is_inside(name)})
+
+
+def _parsed(line: bytes) -> object:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _is_inside(name: str) -> bool:
+    return not os.path.isabs(name) and ".." not in Path(name).parts  # noqa: PTH117  a name, not a place
+
+
+@contextlib.contextmanager
+def going_on(folder: Path) -> Iterator[None]:
+    """Let an interrupt say that the run can go on, where it leaves a journal."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        if (folder / _NAME).exists():
+            error.args = (f"{error or 'interrupted'}; the same command goes on from there",)
+        raise

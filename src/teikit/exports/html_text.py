@@ -11,7 +11,7 @@ from enum import IntEnum
 from lxml import etree
 
 from teikit.exports.authorities import is_web_address
-from teikit.exports.reading import REGISTERS, T, is_apparatus, local, readings
+from teikit.exports.reading import LOOKS, REGISTERS, T, is_apparatus, language_tag, local, readings
 from teikit.tei.markup import LANG
 
 
@@ -46,24 +46,9 @@ _NESTING = tuple(
     for name in ("p", "ab", "list", "table", "lg", "l", "address", "addrLine", "figure", "floatingText", "head", "div")
 )
 _INLINE = {"emph": "em", "foreign": "i", "del": "del", "title": "cite"}
-_CLASSES = {
-    "italic": "italic", "italics": "italic", "i": "italic", "bold": "bold", "b": "bold", "underline": "underline",
-    "underlined": "underline", "small-caps": "small-caps", "smallcaps": "small-caps", "capitals": "capitals",
-    "uppercase": "capitals", "spaced-out": "spaced", "spaced": "spaced", "letterspace": "spaced",
-    "strikethrough": "strike", "strike": "strike", "pre-print": "print", "print": "print", "typed": "print",
-    "center": "center", "centre": "center", "centered": "center", "right": "right", "left": "left",
-    "latintype": "italic", "antiqua": "italic",
-}  # fmt: skip
 _RAISED = {"superscript": "sup", "sup": "sup", "super": "sup", "subscript": "sub", "sub": "sub"}
 _LEFT_OUT = frozenset({"index", "metamark", "surplus", "anchor"})
 _TIME = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
-_LANG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_SHORTER = {
-    "ces": "cs", "cze": "cs", "dan": "da", "deu": "de", "dut": "nl", "ell": "el", "eng": "en", "fra": "fr", "fre": "fr",
-    "ger": "de", "gre": "el", "heb": "he", "hun": "hu", "ita": "it", "lat": "la", "nld": "nl", "nor": "no", "pol": "pl",
-    "por": "pt", "ron": "ro", "rum": "ro", "rus": "ru", "slk": "sk", "slo": "sk", "spa": "es", "swe": "sv", "tur": "tr",
-    "ukr": "uk", "yid": "yi",
-}  # fmt: skip
 _CONTROL = re.compile("[\x7f-\x9f]")
 
 
@@ -79,14 +64,9 @@ def lang_attribute(element: etree._Element) -> str:
 
 
 def as_lang(tag: str) -> str:
-    """Return the attribute for a language, as BCP 47 has it: the shorter code where there are two (5.3.5: `fr`)."""
-    if not _LANG.fullmatch(tag):
-        return ""
-    first, _, rest = tag.partition("-")
-    first = _SHORTER.get(first.lower(), first)
-    rest = "GB" if rest == "UK" else rest
-    # Hyphenation and voices know de-AT; what is no language to them is better left to the page.
-    return f' lang="{first}{"-" if rest else ""}{rest}"' if len(first) <= 3 else ""
+    """Return the attribute for a language, with a blank before it; nothing where HTML would not know the language."""
+    known = language_tag(tag)
+    return f' lang="{known}"' if known else ""
 
 
 class TextWriter:
@@ -279,6 +259,6 @@ def _stands_alone(element: etree._Element) -> bool:
 def _class(element: etree._Element, name: str, first: str) -> str:
     """Return the classes of an element: what it is, and how it looks."""
     rend = element.get("rend")
-    looks = [_CLASSES[one] for one in rend.split() if one in _CLASSES] if rend else []
+    looks = [LOOKS[one] for one in rend.split() if one in LOOKS] if rend else []
     what = name if name in {"unclear", "sic", "dateline", "salute", "signed"} and name != first else ""
     return " ".join(filter(None, (first, what, *looks)))

@@ -49,6 +49,8 @@ _INLINE = {"emph": "em", "foreign": "i", "del": "del", "title": "cite"}
 _RAISED = {"superscript": "sup", "sup": "sup", "super": "sup", "subscript": "sub", "sub": "sub"}
 _LEFT_OUT = frozenset({"index", "metamark", "surplus", "anchor"})
 _TIME = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_SIDES = frozenset({"left", "right", "center"})
+_NUMERAL = re.compile(r"\s*(?:\d+[.)]|[-–—•*])\s")
 _CONTROL = re.compile("[\x7f-\x9f]")
 
 
@@ -124,9 +126,13 @@ class TextWriter:
         parts = [child for child in element if _PARTS.get(local(child)) == name]
         for head in (child for child in element if local(child) == "head" and name != "row"):
             self._wrapped(head, "p", "caption", Within.PHRASING)
-        if name == "list" and element.get("type") in {"numbered", "ordered"}:
+        classes = ""
+        if name == "list" and all(_NUMERAL.match("".join(map(str, part.itertext()))) for part in parts):
+            # What stands on the paper is not counted once more.
+            classes = ' class="own"'
+        elif name == "list" and element.get("type") in {"numbered", "ordered"}:
             tag = "ol"
-        self.out.append(f"<{tag}>" if parts else "")
+        self.out.append(f"<{tag}{classes}>" if parts else "")
         for part in parts:
             self._block(part, local(part), Within.FLOW)
         self.out.append(f"</{tag}>" if parts else "")
@@ -139,7 +145,10 @@ class TextWriter:
             self.content(element, Within.LINK)
             self.out.append("</a>")
         else:
-            self._wrapped(element, _INLINE.get(name, "span"), _class(element, name, ""), inner)
+            side = name == "seg" and not _SIDES.isdisjoint(element.get("rend", "").split())
+            self._wrapped(element, _INLINE.get(name, "span"), _class(element, name, "side" if side else ""), inner)
+            # Two words at the sides of a line are two words.
+            self.out.append(" " if side else "")
 
     def _wrapped(self, element: etree._Element, tag: str, classes: str, inner: Within) -> None:
         attributes = f' class="{classes}"' if classes else ""

@@ -85,28 +85,20 @@ class TextWriter:
         if element.text:
             out.append(escaped(element.text))
         for child in element:
-            self.element(child, within)
+            # Chosen here, not in a call of its own: letters may be nested as deeply as Python's stack just bears.
+            write = _writer_of(child)
+            if write:
+                write(self, child, within)
             if child.tail:
                 out.append(escaped(child.tail))
 
-    def element(self, element: etree._Element, within: Within) -> None:
-        """Write an element, if it is one that a reader sees."""
-        name = local(element)
-        if not name:
-            if isinstance(element.tag, str):
-                self.content(element, within.words)
-            return
-        special = _SPECIAL.get(name)
-        if special:
-            special(self, element, within)
-        elif element.tag in REGISTERS or name in _LEFT_OUT:
-            return
-        elif name in _BLOCKS and not (name in _EITHER and not _stands_alone(element)):
-            self._block(element, name, within)
-        else:
-            self._inline(element, name, within)
+    def foreign(self, element: etree._Element, within: Within) -> None:
+        """Write the words of an element of another vocabulary."""
+        self.content(element, within.words)
 
-    def _block(self, element: etree._Element, name: str, within: Within) -> None:
+    def block(self, element: etree._Element, within: Within) -> None:
+        """Write an element that is a block, where blocks may stand."""
+        name = local(element)
         tag = _BLOCKS[name]
         parent = element.getparent()
         lost = name in _PARTS and (parent is None or local(parent) != _PARTS[name])
@@ -134,11 +126,12 @@ class TextWriter:
             tag = "ol"
         self.out.append(f"<{tag}{classes}>" if parts else "")
         for part in parts:
-            self._block(part, local(part), Within.FLOW)
+            self.block(part, Within.FLOW)
         self.out.append(f"</{tag}>" if parts else "")
 
-    def _inline(self, element: etree._Element, name: str, within: Within) -> None:
-        inner = within.words
+    def inline(self, element: etree._Element, within: Within) -> None:
+        """Write an element that is words of a line."""
+        name, inner = local(element), within.words
         target = element.get("target") or element.get("ref") or ""
         if is_web_address(target) and within < Within.LINK:
             self.out.append(f'<a href="{escaped(target)}" rel="external">')
@@ -227,10 +220,7 @@ class TextWriter:
     def note(self, element: etree._Element, within: Within) -> None:
         """Write a note of the letter where it stands, an editor's at the end, called by its number."""
         if not is_apparatus(element):
-            if _stands_alone(element):
-                self._block(element, "note", within)
-            else:
-                self._inline(element, "note", within)
+            (self.block if _stands_alone(element) else self.inline)(element, within)
             return
         self.notes.append("")
         number = len(self.notes)
@@ -245,7 +235,8 @@ class TextWriter:
         self.out = held
 
 
-_SPECIAL: dict[str, Callable[[TextWriter, etree._Element, Within], None]] = {
+_Write = Callable[[TextWriter, etree._Element, Within], None]
+_SPECIAL: dict[str, _Write] = {
     "hi": TextWriter.rendered,
     "add": TextWriter.added,
     "date": TextWriter.date,
@@ -258,6 +249,20 @@ _SPECIAL: dict[str, Callable[[TextWriter, etree._Element, Within], None]] = {
     "graphic": TextWriter.picture,
     "note": TextWriter.note,
 }
+
+
+def _writer_of(element: etree._Element) -> _Write | None:
+    """Return what writes an element, if it is one that a reader sees."""
+    name = local(element)
+    if not name:
+        return TextWriter.foreign if isinstance(element.tag, str) else None
+    special = _SPECIAL.get(name)
+    if special:
+        return special
+    if element.tag in REGISTERS or name in _LEFT_OUT:
+        return None
+    is_block = name in _BLOCKS and not (name in _EITHER and not _stands_alone(element))
+    return TextWriter.block if is_block else TextWriter.inline
 
 
 def _stands_alone(element: etree._Element) -> bool:

@@ -91,27 +91,38 @@ def _notes(notes: list[str]) -> Iterator[str]:
         yield "</ol>\n</section>\n"
 
 
-def _page(source: Source) -> Iterator[str]:
+def content(source: Source) -> Iterator[str]:
+    """Yield what a page shows of a letter, its title first; nothing in it is left open, and all but `br` has an end."""
     record, writer = source.record, TextWriter()
     texts = source.root.findall(T + "text")
     for text in texts:
         writer.content(text, Within.FLOW)
-    title = escaped(record.title or record.id)
     language = lang_attribute(texts[0]) if texts else ""
     if not language and len(record.languages) == 1:
         language = as_lang(record.languages[0])
-    yield f"{_HEAD}<title>{title}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
-    yield '<a class="skip" href="#letter">Skip to the letter</a>\n<header class="masthead">\n'
+    yield '<header class="masthead">\n'
     yield f"<p>{escaped(record.series)}</p>\n" if record.series else ""
-    yield f'<h1>{title}</h1>\n</header>\n<main>\n<article id="letter"{language}>\n'
+    yield f'<h1>{escaped(title_of(record))}</h1>\n</header>\n<main>\n<article id="letter"{language}>\n'
     yield from writer.out
     yield "\n"
     yield from _notes(writer.notes)
     yield '</article>\n<aside aria-labelledby="about">\n<h2 id="about">About this letter</h2>\n<dl>\n'
     yield from _list(_rows(record))
-    yield "</dl>\n</aside>\n</main>\n</body>\n</html>\n"
+    yield "</dl>\n</aside>\n</main>\n"
+
+
+def title_of(record: Record) -> str:
+    """Return what a letter is called: its title, or else its name."""
+    return record.title or record.id
+
+
+def page(source: Source) -> str:
+    """Return a letter as a page of HTML."""
+    head = f"{_HEAD}<title>{escaped(title_of(source.record))}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
+    skip = '<a class="skip" href="#letter">Skip to the letter</a>\n'
+    return "".join((head, skip, *content(source), "</body>\n</html>\n"))
 
 
 def write(source: Source, settings: Settings) -> Made:  # noqa: ARG001  every format is called alike
     """Return a letter as a page of HTML in UTF-8."""
-    return Made("".join(_page(source)).encode())
+    return Made(page(source).encode())

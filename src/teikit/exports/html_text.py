@@ -11,7 +11,7 @@ from enum import IntEnum
 from lxml import etree
 
 from teikit.exports.authorities import is_web_address
-from teikit.exports.reading import REGISTERS, T, is_apparatus, local, readings
+from teikit.exports.reading import LOOKS, REGISTERS, T, is_apparatus, language_tag, local, readings
 from teikit.tei.markup import LANG
 
 
@@ -46,24 +46,11 @@ _NESTING = tuple(
     for name in ("p", "ab", "list", "table", "lg", "l", "address", "addrLine", "figure", "floatingText", "head", "div")
 )
 _INLINE = {"emph": "em", "foreign": "i", "del": "del", "title": "cite"}
-_CLASSES = {
-    "italic": "italic", "italics": "italic", "i": "italic", "bold": "bold", "b": "bold", "underline": "underline",
-    "underlined": "underline", "small-caps": "small-caps", "smallcaps": "small-caps", "capitals": "capitals",
-    "uppercase": "capitals", "spaced-out": "spaced", "spaced": "spaced", "letterspace": "spaced",
-    "strikethrough": "strike", "strike": "strike", "pre-print": "print", "print": "print", "typed": "print",
-    "center": "center", "centre": "center", "centered": "center", "right": "right", "left": "left",
-    "latintype": "italic", "antiqua": "italic",
-}  # fmt: skip
 _RAISED = {"superscript": "sup", "sup": "sup", "super": "sup", "subscript": "sub", "sub": "sub"}
 _LEFT_OUT = frozenset({"index", "metamark", "surplus", "anchor"})
 _TIME = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
-_LANG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_SHORTER = {
-    "ces": "cs", "cze": "cs", "dan": "da", "deu": "de", "dut": "nl", "ell": "el", "eng": "en", "fra": "fr", "fre": "fr",
-    "ger": "de", "gre": "el", "heb": "he", "hun": "hu", "ita": "it", "lat": "la", "nld": "nl", "nor": "no", "pol": "pl",
-    "por": "pt", "ron": "ro", "rum": "ro", "rus": "ru", "slk": "sk", "slo": "sk", "spa": "es", "swe": "sv", "tur": "tr",
-    "ukr": "uk", "yid": "yi",
-}  # fmt: skip
+_SIDES = frozenset({"left", "right", "center"})
+_NUMERAL = re.compile(r"\s*(?:\d+[.)]|[-–—•*])\s")
 _CONTROL = re.compile("[\x7f-\x9f]")
 
 
@@ -79,14 +66,9 @@ def lang_attribute(element: etree._Element) -> str:
 
 
 def as_lang(tag: str) -> str:
-    """Return the attribute for a language, as BCP 47 has it: the shorter code where there are two (5.3.5: `fr`)."""
-    if not _LANG.fullmatch(tag):
-        return ""
-    first, _, rest = tag.partition("-")
-    first = _SHORTER.get(first.lower(), first)
-    rest = "GB" if rest == "UK" else rest
-    # Hyphenation and voices know de-AT; what is no language to them is better left to the page.
-    return f' lang="{first}{"-" if rest else ""}{rest}"' if len(first) <= 3 else ""
+    """Return the attribute for a language, with a blank before it; nothing where HTML would not know the language."""
+    known = language_tag(tag)
+    return f' lang="{known}"' if known else ""
 
 
 class TextWriter:
@@ -103,28 +85,20 @@ class TextWriter:
         if element.text:
             out.append(escaped(element.text))
         for child in element:
-            self.element(child, within)
+            # Chosen here, not in a call of its own: letters may be nested as deeply as Python's stack just bears.
+            write = _writer_of(child)
+            if write:
+                write(self, child, within)
             if child.tail:
                 out.append(escaped(child.tail))
 
-    def element(self, element: etree._Element, within: Within) -> None:
-        """Write an element, if it is one that a reader sees."""
-        name = local(element)
-        if not name:
-            if isinstance(element.tag, str):
-                self.content(element, within.words)
-            return
-        special = _SPECIAL.get(name)
-        if special:
-            special(self, element, within)
-        elif element.tag in REGISTERS or name in _LEFT_OUT:
-            return
-        elif name in _BLOCKS and not (name in _EITHER and not _stands_alone(element)):
-            self._block(element, name, within)
-        else:
-            self._inline(element, name, within)
+    def foreign(self, element: etree._Element, within: Within) -> None:
+        """Write the words of an element of another vocabulary."""
+        self.content(element, within.words)
 
-    def _block(self, element: etree._Element, name: str, within: Within) -> None:
+    def block(self, element: etree._Element, within: Within) -> None:
+        """Write an element that is a block, where blocks may stand."""
+        name = local(element)
         tag = _BLOCKS[name]
         parent = element.getparent()
         lost = name in _PARTS and (parent is None or local(parent) != _PARTS[name])
@@ -144,22 +118,30 @@ class TextWriter:
         parts = [child for child in element if _PARTS.get(local(child)) == name]
         for head in (child for child in element if local(child) == "head" and name != "row"):
             self._wrapped(head, "p", "caption", Within.PHRASING)
-        if name == "list" and element.get("type") in {"numbered", "ordered"}:
+        classes = ""
+        if name == "list" and all(_NUMERAL.match("".join(map(str, part.itertext()))) for part in parts):
+            # What stands on the paper is not counted once more.
+            classes = ' class="own"'
+        elif name == "list" and element.get("type") in {"numbered", "ordered"}:
             tag = "ol"
-        self.out.append(f"<{tag}>" if parts else "")
+        self.out.append(f"<{tag}{classes}>" if parts else "")
         for part in parts:
-            self._block(part, local(part), Within.FLOW)
+            self.block(part, Within.FLOW)
         self.out.append(f"</{tag}>" if parts else "")
 
-    def _inline(self, element: etree._Element, name: str, within: Within) -> None:
-        inner = within.words
+    def inline(self, element: etree._Element, within: Within) -> None:
+        """Write an element that is words of a line."""
+        name, inner = local(element), within.words
         target = element.get("target") or element.get("ref") or ""
         if is_web_address(target) and within < Within.LINK:
             self.out.append(f'<a href="{escaped(target)}" rel="external">')
             self.content(element, Within.LINK)
             self.out.append("</a>")
         else:
-            self._wrapped(element, _INLINE.get(name, "span"), _class(element, name, ""), inner)
+            side = name == "seg" and not _SIDES.isdisjoint(element.get("rend", "").split())
+            self._wrapped(element, _INLINE.get(name, "span"), _class(element, name, "side" if side else ""), inner)
+            # Two words at the sides of a line are two words.
+            self.out.append(" " if side else "")
 
     def _wrapped(self, element: etree._Element, tag: str, classes: str, inner: Within) -> None:
         attributes = f' class="{classes}"' if classes else ""
@@ -238,10 +220,7 @@ class TextWriter:
     def note(self, element: etree._Element, within: Within) -> None:
         """Write a note of the letter where it stands, an editor's at the end, called by its number."""
         if not is_apparatus(element):
-            if _stands_alone(element):
-                self._block(element, "note", within)
-            else:
-                self._inline(element, "note", within)
+            (self.block if _stands_alone(element) else self.inline)(element, within)
             return
         self.notes.append("")
         number = len(self.notes)
@@ -256,7 +235,8 @@ class TextWriter:
         self.out = held
 
 
-_SPECIAL: dict[str, Callable[[TextWriter, etree._Element, Within], None]] = {
+_Write = Callable[[TextWriter, etree._Element, Within], None]
+_SPECIAL: dict[str, _Write] = {
     "hi": TextWriter.rendered,
     "add": TextWriter.added,
     "date": TextWriter.date,
@@ -271,6 +251,20 @@ _SPECIAL: dict[str, Callable[[TextWriter, etree._Element, Within], None]] = {
 }
 
 
+def _writer_of(element: etree._Element) -> _Write | None:
+    """Return what writes an element, if it is one that a reader sees."""
+    name = local(element)
+    if not name:
+        return TextWriter.foreign if isinstance(element.tag, str) else None
+    special = _SPECIAL.get(name)
+    if special:
+        return special
+    if element.tag in REGISTERS or name in _LEFT_OUT:
+        return None
+    is_block = name in _BLOCKS and not (name in _EITHER and not _stands_alone(element))
+    return TextWriter.block if is_block else TextWriter.inline
+
+
 def _stands_alone(element: etree._Element) -> bool:
     parent = element.getparent()
     return parent is not None and local(parent) in _AROUND
@@ -279,6 +273,6 @@ def _stands_alone(element: etree._Element) -> bool:
 def _class(element: etree._Element, name: str, first: str) -> str:
     """Return the classes of an element: what it is, and how it looks."""
     rend = element.get("rend")
-    looks = [_CLASSES[one] for one in rend.split() if one in _CLASSES] if rend else []
+    looks = [LOOKS[one] for one in rend.split() if one in LOOKS] if rend else []
     what = name if name in {"unclear", "sic", "dateline", "salute", "signed"} and name != first else ""
     return " ".join(filter(None, (first, what, *looks)))

@@ -153,11 +153,12 @@ def _members(entries: Iterable[Entry], top: str) -> Iterator[Entry]:
     return ((f"{top}/{_checked(name)}", data) for name, data in entries)
 
 
-def _zip(file: BinaryIO, members: Iterable[Entry]) -> None:
+def write_zip(file: BinaryIO, members: Iterable[Entry], stored: frozenset[str] = frozenset()) -> None:
+    """Write a zip file, with the same bytes for the same members; those named in `stored` are not compressed."""
     with zipfile.ZipFile(file, "w") as archive:
         for name, data in members:
             member = zipfile.ZipInfo(name, _LONG_AGO)
-            member.compress_type = zipfile.ZIP_DEFLATED
+            member.compress_type = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
             member.external_attr, member.create_system = _MODE << 16, 3
             archive.writestr(member, data)
 
@@ -176,7 +177,7 @@ def _tar_gz(file: BinaryIO, members: Iterable[Entry]) -> None:
 
 
 _ARCHIVES: dict[str, Callable[[BinaryIO, Iterable[Entry]], None]] = {
-    ".zip": _zip,
+    ".zip": write_zip,
     ".tar": _tar,
     ".tar.gz": _tar_gz,
     ".tgz": _tar_gz,

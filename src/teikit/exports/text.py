@@ -12,7 +12,7 @@ from teikit.exports.reading import REGISTERS, T, is_apparatus, local, readings
 from teikit.exports.source import Made, Settings, Source
 
 # XML has no place for these two characters, so that no text holds them.
-_BLOCK, _LINE = "\x1e", "\x1f"
+BLOCK, LINE = "\x1e", "\x1f"
 _BLOCKS = frozenset(
     {
         "text", "group", "front", "body", "back", "div", "div1", "div2", "div3", "p", "ab", "head", "opener", "closer",
@@ -24,17 +24,18 @@ _LINES = frozenset({"addrLine", "l", "item", "row", "lb", "street", "speaker"})
 # Blocks only where they stand beside blocks; within a line they are words of it.
 _EITHER = frozenset({"quote", "note", "idno", "title", "seg", "fw", "dateline", "salute", "signed", "address"})
 _AROUND = frozenset({"text", "body", "front", "back", "div", "div1", "div2", "div3", "opener", "closer", "postscript"})
-_LEFT_OUT = frozenset({"del", "surplus", "figDesc", "metamark", "index"})
+LEFT_OUT = frozenset({"del", "surplus", "figDesc", "metamark", "index"})
 _WHITE = re.compile(r"[ \t\r\n]+")
 
 
-def _edge(element: etree._Element, name: str) -> str:
+def edge_of(element: etree._Element, name: str) -> str:
+    """Return what parts an element from its neighbours: `BLOCK`, `LINE`, or nothing."""
     if name in _LINES:
-        return _LINE
+        return LINE
     if name not in _BLOCKS:
         return ""
     parent = element.getparent()
-    return _BLOCK if name not in _EITHER or parent is None or local(parent) in _AROUND else _LINE
+    return BLOCK if name not in _EITHER or parent is None or local(parent) in _AROUND else LINE
 
 
 class _Writer:
@@ -54,7 +55,7 @@ class _Writer:
 
     def element(self, element: etree._Element) -> None:
         name = local(element)
-        if not isinstance(element.tag, str) or element.tag in REGISTERS or name in _LEFT_OUT:
+        if not isinstance(element.tag, str) or element.tag in REGISTERS or name in LEFT_OUT:
             return
         if name == "choice":
             written, _ = readings(element)
@@ -76,14 +77,14 @@ class _Writer:
         self.stretches.append(f" [{number}]")
 
     def block(self, element: etree._Element, name: str) -> None:
-        edge = _edge(element, name)
+        edge = edge_of(element, name)
         self.stretches.append(edge)
         self.content(element)
         self.stretches.append(" " if name == "cell" else "" if name == "lb" else edge)
 
     def text(self) -> str:
-        blocks = ("".join(self.stretches)).split(_BLOCK)
-        lines = ([_WHITE.sub(" ", line).strip(" ") for line in block.split(_LINE)] for block in blocks)
+        blocks = ("".join(self.stretches)).split(BLOCK)
+        lines = ([_WHITE.sub(" ", line).strip(" ") for line in block.split(LINE)] for block in blocks)
         return "\n\n".join(filter(None, ("\n".join(filter(None, block)) for block in lines)))
 
 

@@ -16,7 +16,7 @@ def maker(namespace: str, nsmap: Any = None) -> Maker:
     Content that is empty text or None is left out, as are attributes with empty values; `class_` stands for `class`.
     """
 
-    def make(name: str, *content: Content | Iterable[Content], **attributes: str) -> etree._Element:
+    def make(name: str, /, *content: Content | Iterable[Content], **attributes: str) -> etree._Element:
         made = etree.Element(f"{{{namespace}}}{name}", nsmap=nsmap or {None: namespace})
         for key, value in attributes.items():
             if value:

@@ -1,0 +1,53 @@
+"""A TEI letter to PDF: the page of HTML as it prints, by WeasyPrint (the extra `pdf`), tagged for screen readers."""
+
+import hashlib
+from importlib import import_module
+from typing import Any
+
+from teikit._version import __version__
+from teikit.errors import MissingExtraError, UnsupportedError
+from teikit.exports.html import page
+from teikit.exports.reading import language_tag
+from teikit.exports.source import Made, Settings, Source
+from teikit.files import shown
+
+
+def _weasyprint() -> Any:
+    """Return the library, which takes a second to load and few ask for.
+
+    Raises:
+        MissingExtraError: it, or Pango below it, is missing.
+
+    """
+    try:
+        return import_module("weasyprint")
+    except ImportError:
+        raise MissingExtraError("PDF needs weasyprint; install teikit[pdf]") from None
+    except OSError:
+        packages = "on Debian the packages libpango-1.0-0 and libpangoft2-1.0-0"
+        raise MissingExtraError(f"PDF needs the library Pango; install it ({packages})") from None
+
+
+def write(source: Source, settings: Settings) -> Made:
+    """Return a letter as a PDF file; its dates are the day of the export, the fonts those of the system.
+
+    Raises:
+        MissingExtraError: WeasyPrint or Pango is missing.
+        UnsupportedError: the letter is nested too deeply for WeasyPrint.
+
+    """
+    made, record = page(source), source.record
+    weasyprint = _weasyprint()
+    nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
+    options = {"pdf_tags": True, "pdf_identifier": hashlib.sha256(made.encode()).digest()[:16]}
+    try:
+        document = weasyprint.HTML(string=made, url_fetcher=nothing).render(**options)
+        known = document.metadata
+        known.generator, known.created, known.modified = f"teikit {__version__}", *(settings.day.isoformat(),) * 2
+        known.authors, known.keywords = [one.name for one in record.creators], list(record.keywords)
+        known.description = record.abstract or None
+        # The page's own words are English, but most of it is the letter.
+        known.lang = language_tag(record.languages[0] if len(record.languages) == 1 else "") or "en"
+        return Made(document.write_pdf(**options))
+    except RecursionError:
+        raise UnsupportedError(f"{shown(source.name)}: is nested too deeply for a PDF") from None

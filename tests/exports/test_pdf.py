@@ -1,0 +1,104 @@
+"""The page on paper: a PDF that readers open, with the words of the page, told apart and dated by us alone."""
+
+import datetime
+import io
+import re
+import subprocess
+import sys
+
+import pypdf
+import pytest
+
+from teikit.errors import MissingExtraError, UnsupportedError
+from teikit.exports import pdf
+from teikit.exports.source import Settings, Source, read_source
+from teikit.exports.text import to_text
+
+TEI = "http://www.tei-c.org/ns/1.0"
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(60)]  # the library takes a second to load, and fonts their time
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _weasyprint() -> None:
+    try:
+        pdf._weasyprint()
+    except MissingExtraError as error:
+        pytest.skip(str(error))
+
+
+def letter(inner: str) -> Source:
+    data = f"""<TEI xmlns="{TEI}"><teiHeader><fileDesc><titleStmt><title>A "B" (C)</title><author>Ann</author>
+    </titleStmt></fileDesc></teiHeader><text xml:lang="fra"><body>{inner}</body></text></TEI>"""
+    return read_source(data.encode(), "a.xml")
+
+
+def opened(data: bytes) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(data), strict=True)
+
+
+def letters(text: str) -> str:
+    """Text without what lines and notes are set with: white space, signs, numbers."""
+    return "".join(re.findall(r"[^\W\d_]", text))
+
+
+def on_paper(data: bytes) -> str:
+    return "".join(page.extract_text() for page in opened(data).pages)
+
+
+def test_a_judge_that_rejects_what_is_broken(settings) -> None:
+    made = pdf.write(letter("<p>x</p>"), settings).data
+    assert len(opened(made).pages) == 1
+    for bad in (
+        made[: len(made) // 2],
+        made.replace(b"/Type /Pages", b"/Type /Bages").replace(b"startxref", b"startyref"),
+    ):
+        with pytest.raises(pypdf.errors.PyPdfError):
+            assert opened(bad).pages[0]
+
+
+def test_the_words_of_a_letter_stand_on_paper(golden, raw, settings) -> None:
+    for source in (*golden[:4], *raw[::240]):
+        if source.stem != "transcribed":
+            found = letters(on_paper(pdf.write(source, settings).data))
+            # Columns and superscripts are read in another order than they are written.
+            missing = [word for word in to_text(source.root).split() if letters(word) not in found]
+            assert len(missing) <= 0.02 * len(to_text(source.root).split()), missing
+
+
+def test_title_writer_language_day_and_tags_are_told(settings) -> None:
+    found = opened(pdf.write(letter("<p>x</p>"), settings).data)
+    assert (found.metadata.title, found.metadata.author) == ('A "B" (C)', "Ann")
+    assert found.metadata.creation_date.date() == datetime.date(2024, 5, 6)
+    root = found.trailer["/Root"]
+    assert root["/Lang"] == "fr"
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+
+
+def test_the_same_letter_on_the_same_day_is_the_same_bytes(golden) -> None:
+    program = (
+        "import sys, datetime; from teikit.exports import pdf; from teikit.exports.source import *;"
+        "data = open(sys.argv[1], 'rb').read();"
+        "settings = Settings(day=datetime.date(2024, 5, 6));"
+        "sys.stdout.buffer.write(pdf.write(read_source(data, sys.argv[1]), settings).data)"
+    )
+    source = golden[0]
+    made = [subprocess.run([sys.executable, "-c", program, source.name], capture_output=True, check=True) for _ in "12"]
+    assert made[0].stdout == made[1].stdout
+
+
+def test_nothing_is_fetched(settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened_ones: list[str] = []
+    urls = sys.modules["weasyprint.urls"]
+    monkeypatch.setattr(urls.request.OpenerDirector, "open", lambda _self, url, *_: opened_ones.append(url))
+    made = pdf.page(letter("<p>x</p>")).replace(
+        "</body>", '<img src="http://example.org/a.png"><img src="file:///etc/passwd">'
+    )
+    monkeypatch.setattr(pdf, "page", lambda _source: made)
+    assert pdf.write(letter("<p>x</p>"), settings).data.startswith(b"%PDF")
+    assert opened_ones == []
+
+
+def test_a_letter_nested_too_deeply_is_refused_by_name() -> None:
+    with pytest.raises(UnsupportedError, match=r"a\.xml: is nested too deeply for a PDF"):
+        pdf.write(letter("<p>" + "<emph>" * 245 + "x" + "</emph>" * 245 + "</p>"), Settings())

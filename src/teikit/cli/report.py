@@ -1,0 +1,171 @@
+"""`teikit report`: what a corpus contains."""
+
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from teikit.cli.access import access, access_options
+from teikit.cli.config import config_option
+from teikit.cli.judging import STDIN, STDIN_NAME, Choice, Judgement
+from teikit.cli.paths import discovered
+from teikit.cli.reporting import coloured
+from teikit.cli.sharding import shard_option
+from teikit.corpus.item import Item
+from teikit.corpus.overview.facts import Facts, settled
+from teikit.corpus.overview.gathering import Judge, Overview, gathered
+from teikit.corpus.sharding import Shard
+from teikit.diagnostics import Diagnostic, Rule
+from teikit.files import check_target, whole_file
+from teikit.report.reporter import counted
+from teikit.validation.pipeline import Validation
+from teikit.validation.plan import Options
+from teikit.validation.source import Document, from_bytes
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+FORMATS = {
+    "table": "tables of text",
+    "html": "one page that needs nothing else",
+    "json": "all there is to know",
+}
+_SUFFIXES = {".html": "html", ".htm": "html", ".json": "json"}
+_ROWS = {"table": 15, "html": 150, "json": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What validates as `teikit validate` does; it can be sent to a worker, which opens it there."""
+
+    options: Options
+    ignore: tuple[str, ...]
+    config: Path | None
+
+    def __call__(self) -> Judge:
+        """Make ready what validates."""
+        return partial(_judged, Judgement(Validation(self.options), Choice((), self.ignore, self.config)))
+
+
+def _judged(judgement: Judgement, document: Document) -> tuple[Sequence[Diagnostic], bool]:
+    before = judgement.guesses
+    return judgement.of(document), judgement.guesses > before
+
+
+@click.command(name="report")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(allow_dash=True))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    metavar="NAME",
+    help=f"{'; '.join(f'{name}: {what}' for name, what in FORMATS.items())}. By the name of -o if not given.",
+)
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Where the report goes.")
+@click.option("--max-rows", type=click.IntRange(min=1), metavar="N", help="Show no more than N rows of each table.")
+@click.option("--no-validate", is_flag=True, help="Do not say which problems there are, which is faster.")
+@click.option("--schema", "schemas", multiple=True, metavar="NAME|FILE", help="As for 'teikit validate'.")
+@click.option("--schematron", "schematrons", multiple=True, metavar="NAME|FILE", help="As for 'teikit validate'.")
+@click.option("--ignore", metavar="RULES", multiple=True, help="Leave problems of these rules out.")
+@access_options
+@shard_option
+@config_option
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Whether to use colours.")
+@click.option("-q", "--quiet", is_flag=True, help="Leave out the summary.")
+def command(  # noqa: PLR0913, PLR0917  one argument an option
+    paths: tuple[str, ...], form: str | None, output: Path | None, max_rows: int | None, schemas: tuple[str, ...],
+    schematrons: tuple[str, ...], ignore: tuple[str, ...], catalog: tuple[Path, ...], allow_read: tuple[Path, ...],
+    shard: Shard, config: Path | None, color: str, *,
+    no_validate: bool, allow_network: bool, quiet: bool,
+) -> int:  # fmt: skip
+    """Tell what a corpus contains: letters over time, who wrote to whom, places, languages, problems, elements.
+
+    A folder means the TEI files in it and below; '-' reads standard input. Who wrote to whom, when and from where is
+    what the headers' correspDesc says.
+
+    Exit status: 0 whatever is found, 1 where files are not well-formed, 2 misuse or what could not be read.
+
+    \b
+    teikit report letters/
+    teikit report letters/ -o report.html
+    teikit report letters/ --format json --no-validate
+    """  # noqa: D301  click wants the character \b itself
+    name = form or _SUFFIXES.get(output.suffix.lower() if output else "", "table")
+    if output is not None:
+        check_target(output, force=True)
+    allowed = access(catalog, allow_read, allow_network=allow_network)
+    folders = tuple(dict.fromkeys(each if each.is_dir() else each.parent for each in map(Path, paths)))
+    options = Options(schemas, schematrons, "", allowed, folders)
+    work = Overview(None if no_validate else Judging(options, ignore, config))
+    facts = Facts()
+    for each in _outcomes(work, shard.items(_items(paths))):
+        facts.plus(each)
+        for failure in each.failures:
+            print(f"teikit: {failure.reason}", file=sys.stderr)
+    _deliver(settled(facts), name, output, max_rows or _ROWS[name], color)
+    if not quiet:
+        sys.stdout.flush()
+        print(_told(facts), file=sys.stderr)
+    return facts.status
+
+
+def _items(paths: Sequence[str]) -> Iterator[Item]:
+    for number, path in enumerate(discovered(paths)):
+        yield Item(number, path, found=path not in paths)
+
+
+def _outcomes(work: Overview, items: Iterable[Item]) -> Iterator[Facts]:
+    """Yield the facts of each file, those of standard input too."""
+    do = work.open()
+    for each in items:
+        if each.name == STDIN:
+            opened = partial(from_bytes, sys.stdin.buffer.read(), STDIN_NAME)
+            yield gathered(each, opened, work.judging() if work.judging else None)
+        else:
+            yield do(each)
+
+
+def _deliver(facts: Facts, form: str, output: Path | None, most: int, color: str) -> None:
+    if output is None:
+        sys.stdout.writelines(_written(facts, form, most, sys.stdout, color))
+        return
+    with whole_file(output, force=True) as file:
+        out = TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="\n")
+        out.writelines(_written(facts, form, most, out, "never" if color == "auto" else color))
+        out.detach()
+
+
+def _written(facts: Facts, form: str, most: int, out: "TextIO", color: str) -> Iterator[str]:
+    # Each format is loaded when it is asked for; rich and the rulebook cost time.
+    if form == "json":
+        from teikit.corpus.overview.json import as_json  # noqa: PLC0415
+
+        return as_json(facts, _rule)
+    if form == "html":
+        from teikit.corpus.overview.html import page  # noqa: PLC0415
+
+        return page(facts, most, _rule)
+    from teikit.corpus.overview.table import Paper, text  # noqa: PLC0415
+
+    width = shutil.get_terminal_size().columns if out.isatty() else 0
+    block = "\N{FULL BLOCK}" if (out.encoding or "").lower().startswith("utf") else "#"
+    return text(facts, most, _rule, Paper(width, coloured(color, out), block))
+
+
+def _rule(name: str) -> Rule | None:
+    from teikit.rulebook import rule  # noqa: PLC0415  see `_written`
+
+    return rule(name)
+
+
+def _told(facts: Facts) -> str:
+    told = [f"{counted(facts.files, 'file')}, {counted(facts.letters, 'letter')}"]
+    told += [f"{facts.passed_over:,} passed over"] if facts.passed_over else []
+    failed = facts.unread + facts.malformed
+    return ", ".join(told + ([f"{failed:,} not readable"] if failed else []))

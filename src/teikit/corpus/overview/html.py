@@ -80,9 +80,11 @@ def _fits(found: Sequence[Bar], step: int) -> bool:
 
 
 def _rounded(count: int) -> int:
-    """Return the top of the scale: the next even number that is easy to read."""
+    """Return the top of the scale: the next number that is easy to read, and whose half is."""
     size: int = 10 ** max(0, len(str(count)) - 1)
-    return next(part * size for part in (2, 4, 6, 8, 10) if part * size >= count)
+    # Half of it stands beside the middle line, and letters come whole.
+    parts = (2, 4, 5, 6, 8, 10) if size > 1 else (2, 4, 6, 8, 10)
+    return next(part * size for part in parts if part * size >= count)
 
 
 def _table(table: Table) -> Iterator[str]:
@@ -90,9 +92,9 @@ def _table(table: Table) -> Iterator[str]:
     if table.remark:
         yield f"<p>{safe(table.remark)}</p>\n"
     if table.rows:
+        cut = f"; the first {len(table.rows):,} are shown" if table.more else ""
+        yield f'<p class="soft">{len(table.rows) + table.more:,} in all{cut}</p>\n'
         yield from _grid(table.title, table.columns, table.rows, table.id)
-    if table.more > 0:
-        yield f'<p class="soft">and {table.more:,} more</p>\n'
     yield "</section>\n"
 
 

@@ -30,6 +30,19 @@ class Shard:
         """Yield what is in the part of things that are numbered by their order."""
         return (each for number, each in enumerate(things) if self.holds(number))
 
+    @property
+    def numbers(self) -> tuple[int, int] | None:
+        """The part and of how many, None for all of a run."""
+        return (self.part, self.of) if self.of > 1 else None
+
+    def share(self, total: int | None) -> int | None:
+        """Return how many of so many files are in the part; None where nobody knows how many there are."""
+        return None if total is None else len(range(self.part - 1, total, self.of))
+
+    def numbered(self, things: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+        """Yield what is in the part of things, with their numbers in the whole run."""
+        return ((number, each) for number, each in enumerate(things) if self.holds(number))
+
     def __str__(self) -> str:
         return f"{self.part}/{self.of}"
 

@@ -10,9 +10,11 @@ from teikit.api import HYPHENS, Encoded, Reading, encode_bytes, encode_letters
 from teikit.cli.encode_settings import reading
 from teikit.cli.evidence import as_json, doubtful, print_table
 from teikit.cli.paths import NOTHING_NAMED, Named, passed_over, path_options
+from teikit.cli.sharding import make_folder, shard_option
 from teikit.corpus.discovery import STDIN, Discovery
 from teikit.corpus.item import Item
 from teikit.corpus.placing import are_several, folder_for, targets
+from teikit.corpus.sharding import Shard
 from teikit.errors import TeikitError
 from teikit.files import check_target, read_file, shown, write_file
 from teikit.tei import read_metadata
@@ -27,8 +29,8 @@ def _read(item: Item) -> tuple[bytes, str]:
     return read_file(item.name), item.name
 
 
-def _sources(named: Named, *, quiet: bool) -> list[Item]:
-    """Return the files that are named, of those in folders the sources alone."""
+def _sources(named: Named, shard: Shard, *, quiet: bool) -> list[Item]:
+    """Return the files of a part of the run that is named, of those in folders the sources alone."""
     discovery = Discovery(takes=is_source)
     items = list(named.items(discovery))
     # A folder without sources tells by itself what it holds.
@@ -36,7 +38,7 @@ def _sources(named: Named, *, quiet: bool) -> list[Item]:
     others = NOTHING_NAMED if not items else passed_over(discovery.passed, everything=False) if is_told else ""
     if others and not quiet:
         print(f"teikit: {others}", file=sys.stderr)
-    return items
+    return list(shard.items(items))
 
 
 def _targets(items: Sequence[Item], out: str | None, *, force: bool, many: bool) -> Mapping[int, Path]:
@@ -95,6 +97,7 @@ def _deliver(encoded: Encoded, target: Path | None, *, force: bool, explained: b
     help="Each SOURCE holds several letters, parted by a line that is SEPARATOR (---) or matches it (/^Letter \\d/),"
     " or by new pages (page).",
 )
+@shard_option
 @click.option("--config", type=click.Path(path_type=Path), help="The teikit.toml to use; found upward if not given.")
 @click.option("--review", is_flag=True, help="List the parts that teikit is not sure of.")
 @click.option("--explain", is_flag=True, help="Show each part with its label, confidence and evidence.")
@@ -110,7 +113,7 @@ def _deliver(encoded: Encoded, target: Path | None, *, force: bool, explained: b
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     named: Named, out: str | None, lang: str | None, encoding: str | None, meta: str | None, form: str,
-    conventions: str | None, hyphens: str | None, separator: str | None, config: Path | None, *,
+    conventions: str | None, hyphens: str | None, separator: str | None, shard: Shard, config: Path | None, *,
     review: bool, explain: bool, force: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Turn letters into TEI: plain text, Markdown, HTML, Word (.docx) and OpenDocument (.odt).
@@ -128,7 +131,8 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     teikit encode letters/ -o tei
     """  # noqa: D301  click wants the character \b itself
     shows = explain or review
-    items = _sources(named, quiet=quiet)
+    items = _sources(named, shard, quiet=quiet)
+    make_folder(shard, out)
     if (are_several(items) or separator is not None) and out in {None, "-"} and not (shows and out is None):
         raise click.UsageError("several letters need a folder to go to: -o FOLDER")
     options: Reading = {

@@ -16,11 +16,9 @@ from teikit.cli.config import config_option
 from teikit.cli.judging import STDIN, STDIN_NAME, Choice, Judgement
 from teikit.cli.paths import discovered
 from teikit.cli.reporting import coloured
-from teikit.cli.sharding import shard_option
 from teikit.corpus.item import Item
 from teikit.corpus.overview.facts import Facts, settled
 from teikit.corpus.overview.gathering import Judge, Overview, gathered
-from teikit.corpus.sharding import Shard
 from teikit.diagnostics import Diagnostic, Rule
 from teikit.files import check_target, whole_file
 from teikit.report.reporter import counted
@@ -74,14 +72,13 @@ def _judged(judgement: Judgement, document: Document) -> tuple[Sequence[Diagnost
 @click.option("--schematron", "schematrons", multiple=True, metavar="NAME|FILE", help="As for 'teikit validate'.")
 @click.option("--ignore", metavar="RULES", multiple=True, help="Leave problems of these rules out.")
 @access_options
-@shard_option
 @config_option
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Whether to use colours.")
 @click.option("-q", "--quiet", is_flag=True, help="Leave out the summary.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     paths: tuple[str, ...], form: str | None, output: Path | None, max_rows: int | None, schemas: tuple[str, ...],
     schematrons: tuple[str, ...], ignore: tuple[str, ...], catalog: tuple[Path, ...], allow_read: tuple[Path, ...],
-    shard: Shard, config: Path | None, color: str, *,
+    config: Path | None, color: str, *,
     no_validate: bool, allow_network: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Tell what a corpus contains: letters over time, who wrote to whom, places, languages, problems, elements.
@@ -104,7 +101,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     options = Options(schemas, schematrons, "", allowed, folders)
     work = Overview(None if no_validate else Judging(options, ignore, config))
     facts = Facts()
-    for each in _outcomes(work, shard.items(_items(paths))):
+    for each in _outcomes(work, _items(paths)):
         facts.plus(each)
         for failure in each.failures:
             print(f"teikit: {failure.reason}", file=sys.stderr)

@@ -49,14 +49,19 @@ def facts_of(document: Document) -> Facts:
     reading = _Reading(document.file)
     # Faults are looked for at the end: an ID that comes again is one to lxml, but the document is well-formed.
     parser = etree.XMLPullParser(("start", "end"), no_network=True, load_dtd=False, huge_tree=False, recover=True)
-    for piece in document.opener():
-        reading.facts.size += len(piece)
-        parser.feed(piece)
+    try:
+        for piece in document.opener():
+            reading.facts.size += len(piece)
+            parser.feed(piece)
+            reading.take(parser.read_events())
+        # Where there is no root element the log says so.
+        with suppress(etree.XMLSyntaxError):
+            parser.close()
         reading.take(parser.read_events())
-    # Where there is no root element the log says so.
-    with suppress(etree.XMLSyntaxError):
-        parser.close()
-    reading.take(parser.read_events())
+    except NotTeiError:
+        # A root element that is broken off is not the document's.
+        if fault_of(parser.feed_error_log, document.file) is None:
+            raise
     if fault := fault_of(parser.feed_error_log, document.file):
         raise NotWellFormedError(fault)
     return reading.done()

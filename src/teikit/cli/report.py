@@ -2,7 +2,8 @@
 
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from io import TextIOWrapper
@@ -13,6 +14,7 @@ import click
 
 from teikit.cli.access import access, access_options
 from teikit.cli.config import config_option
+from teikit.cli.jobs import Jobs, jobs_option
 from teikit.cli.judging import STDIN, STDIN_NAME, Choice, Judgement
 from teikit.cli.paths import discovered
 from teikit.cli.reporting import coloured
@@ -52,8 +54,8 @@ class Judging:
 
 
 def _judged(judgement: Judgement, document: Document) -> tuple[Sequence[Diagnostic], bool]:
-    before = judgement.guesses
-    return judgement.of(document), judgement.guesses > before
+    plan = judgement.plan(document)
+    return judgement.of(document, plan), plan.is_guess
 
 
 @click.command(name="report")
@@ -71,6 +73,7 @@ def _judged(judgement: Judgement, document: Document) -> tuple[Sequence[Diagnost
 @click.option("--schema", "schemas", multiple=True, metavar="NAME|FILE", help="As for 'teikit validate'.")
 @click.option("--schematron", "schematrons", multiple=True, metavar="NAME|FILE", help="As for 'teikit validate'.")
 @click.option("--ignore", metavar="RULES", multiple=True, help="Leave problems of these rules out.")
+@jobs_option
 @access_options
 @config_option
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Whether to use colours.")
@@ -78,7 +81,7 @@ def _judged(judgement: Judgement, document: Document) -> tuple[Sequence[Diagnost
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     paths: tuple[str, ...], form: str | None, output: Path | None, max_rows: int | None, schemas: tuple[str, ...],
     schematrons: tuple[str, ...], ignore: tuple[str, ...], catalog: tuple[Path, ...], allow_read: tuple[Path, ...],
-    config: Path | None, color: str, *,
+    jobs: Jobs, config: Path | None, color: str, *,
     no_validate: bool, allow_network: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Tell what a corpus contains: letters over time, who wrote to whom, places, languages, problems, elements.
@@ -101,10 +104,11 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     options = Options(schemas, schematrons, "", allowed, folders)
     work = Overview(None if no_validate else Judging(options, ignore, config))
     facts = Facts()
-    for each in _outcomes(work, _items(paths)):
-        facts.plus(each)
-        for failure in each.failures:
-            print(f"teikit: {failure.reason}", file=sys.stderr)
+    with closing(_outcomes(work, paths, jobs)) as outcomes:
+        for each in outcomes:
+            facts.plus(each)
+            for failure in each.failures:
+                print(f"teikit: {failure.reason}", file=sys.stderr)
     _deliver(settled(facts), name, output, max_rows or _ROWS[name], color)
     if not quiet:
         sys.stdout.flush()
@@ -117,10 +121,13 @@ def _items(paths: Sequence[str]) -> Iterator[Item]:
         yield Item(number, path, found=path not in paths)
 
 
-def _outcomes(work: Overview, items: Iterable[Item]) -> Iterator[Facts]:
-    """Yield the facts of each file, those of standard input too."""
+def _outcomes(work: Overview, paths: Sequence[str], jobs: Jobs) -> Generator[Facts, None, None]:
+    """Yield the facts of each file, those of standard input too, which no other process can read."""
+    if STDIN not in paths:
+        yield from jobs.executor(lambda: None).run(work, _items(paths))
+        return
     do = work.open()
-    for each in items:
+    for each in _items(paths):
         if each.name == STDIN:
             opened = partial(from_bytes, sys.stdin.buffer.read(), STDIN_NAME)
             yield gathered(each, opened, work.judging() if work.judging else None)

@@ -65,9 +65,13 @@ def by(found: Sequence[Bar]) -> str:
 def figures(facts: Facts) -> list[tuple[str, str]]:
     """Return what is counted of a corpus as a whole, each with its name."""
     verdicts = facts.verdicts
-    told = [("files", facts.files), ("letters", facts.letters), ("other documents", facts.documents - facts.letters)]
+    told = [
+        ("TEI files", facts.files),
+        ("letters", facts.letters),
+        ("other documents", facts.documents - facts.letters),
+    ]
     told += [("passed over", facts.passed_over), ("not readable", facts.unread + facts.malformed)]
-    kept = [(name, f"{count:,}") for name, count in told if count or name in {"files", "letters"}]
+    kept = [(name, f"{count:,}") for name, count in told if count or name in {"TEI files", "letters"}]
     kept.insert(2, ("in all", in_bytes(facts.size)))
     if verdicts.checked:
         kept += [("valid", f"{verdicts.checked - verdicts.invalid:,}"), ("invalid", f"{verdicts.invalid:,}")]

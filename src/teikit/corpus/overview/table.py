@@ -30,7 +30,7 @@ class Paper:
 
 def text(facts: Facts, most: int, rule: Callable[[str], Rule | None], paper: Paper) -> Iterator[str]:
     """Yield the text in pieces; facts are settled, tables have no more than `most` rows."""
-    yield "".join(f"{shown(told)} {shown(name)}\n" for name, told in figures(facts))
+    yield "".join(f"{shown(name)}: {shown(told)}\n" for name, told in figures(facts))
     yield _heading("Dates", paper)
     yield f"{shown(dated(facts))}\n"
     if found := bars(facts.dates.years, _MOST_BARS):

@@ -81,6 +81,11 @@ def test_the_report_is_the_same_each_time(corpus: Path) -> None:
         assert report("c", "--format", form, cwd=corpus).stdout == report("c", "--format", form, cwd=corpus).stdout
 
 
+def test_one_process_and_two_tell_the_same(corpus: Path) -> None:
+    one, two = (report("c", "--format", "json", "--jobs", jobs, cwd=corpus) for jobs in ("1", "2"))
+    assert (one.returncode, one.stdout, one.stderr) == (two.returncode, two.stdout, two.stderr)
+
+
 def test_what_cannot_be_read_is_told_and_the_rest_goes_on(corpus: Path) -> None:
     (corpus / "c" / "broken.xml").write_text("<TEI")
     made = report("c", "none.xml", "--format", "json", cwd=corpus)

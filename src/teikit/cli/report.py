@@ -100,7 +100,8 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     if output is not None:
         check_target(output, force=True)
     allowed = access(catalog, allow_read, allow_network=allow_network)
-    folders = tuple(dict.fromkeys(each if each.is_dir() else each.parent for each in map(Path, paths)))
+    named = (Path(path) for path in paths if path != STDIN)
+    folders = tuple(dict.fromkeys(each if each.is_dir() else each.parent for each in named))
     options = Options(schemas, schematrons, "", allowed, folders)
     work = Overview(None if no_validate else Judging(options, ignore, config))
     facts = Facts()

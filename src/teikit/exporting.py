@@ -67,7 +67,7 @@ class ExportOptions:
     `day` is the day it is made. For packages, `schema` is what the letters are validated against for the report (a name
     or a path; none, no report), and `originals` are the files that the letters were encoded from. For bags,
     `bag_profile` is the file of a BagIt profile that has to be kept. `profile` names the archive (`PROFILES`) whose
-    demands are checked before anything is written.
+    demands are checked before anything is written. `part` tells runs apart that write into one folder at a time.
     """
 
     metadata: MetadataFile | None = None
@@ -77,6 +77,7 @@ class ExportOptions:
     originals: Sequence[FilePath] = ()
     bag_profile: FilePath | None = None
     profile: str = ""
+    part: str = ""
 
     @property
     def settings(self) -> Settings:
@@ -227,7 +228,6 @@ def _delivery(
 ) -> AbstractContextManager[Delivery]:
     if not goes_into(items, out):
         return nullcontext(Delivery(items, force=options.force))
-    # What is wanted to replace or to look at changes no file that is made.
     run = ("export", form.name, repr(replace(options, force=False)))
     return into_folder(out, items, run, lambda item: digest(read_file(item.name)), force=options.force)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from teikit._version import __version__
 from teikit.corpus.delivery import Delivery, into_folder
 from teikit.corpus.item import Item
 from teikit.corpus.journal import Journal, digest
@@ -18,6 +19,10 @@ A, B = Item(0, "a.txt"), Item(1, "b.txt")
 
 def sources(item: Item) -> str:
     return digest(item.name)
+
+
+def journal_in(folder: Path) -> Path:
+    return next(folder.glob(".teikit-journal-*"))
 
 
 def stopped(folder: Path, *items: Item) -> None:
@@ -43,7 +48,7 @@ def test_a_run_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
 
 def test_a_run_that_ends_leaves_no_journal(tmp_path: Path) -> None:
     stopped(tmp_path, A)
-    assert [each.name for each in tmp_path.iterdir() if each.name != "a.txt.xml"] == [".teikit-journal"]
+    assert journal_in(tmp_path).exists()
     resumed(tmp_path)
     assert [each.name for each in tmp_path.iterdir()] == ["a.txt.xml"]
 
@@ -99,7 +104,7 @@ def test_a_run_with_other_options_is_another_run(tmp_path: Path) -> None:
 )
 def test_a_journal_that_is_none_is_passed_over(tmp_path: Path, content: bytes) -> None:
     stopped(tmp_path, A)
-    journal = tmp_path / ".teikit-journal"
+    journal = journal_in(tmp_path)
     run, known = (json.loads(line) for line in journal.read_bytes().splitlines())
     content = content.replace(b"RUN", run["run"].encode()).replace(b"DIGEST", known["digest"].encode())
     journal.write_bytes(content)
@@ -108,7 +113,7 @@ def test_a_journal_that_is_none_is_passed_over(tmp_path: Path, content: bytes) -
 
 def test_a_line_that_was_cut_off_takes_none_before_it_along(tmp_path: Path) -> None:
     stopped(tmp_path, A)
-    with (tmp_path / ".teikit-journal").open("ab") as file:
+    with journal_in(tmp_path).open("ab") as file:
         file.write(b'{"source": "b.txt", "dige')
     stopped(tmp_path, B)
     assert resumed(tmp_path).rest == []
@@ -119,7 +124,7 @@ def test_no_journal_is_written_through_a_link(tmp_path: Path) -> None:
     other.write_bytes(b"mine")
     folder = tmp_path / "out"
     folder.mkdir()
-    (folder / ".teikit-journal").symlink_to(other)
+    (folder / f".teikit-journal-{digest(__version__, *RUN)[:8]}").symlink_to(other)
     with into_folder(folder, (A,), RUN, sources, force=False) as delivery:
         delivery.put("a.txt", "x", {folder / "a.xml": b"made"})
     assert other.read_bytes() == b"mine"

@@ -18,6 +18,8 @@ COMMANDS = {
     "encode": "Turn plain text letters into TEI.",
     "explain": "Say what a rule checks, and why.",
     "export": "Write TEI in other formats, or pack it for an archive.",
+    "merge": "Make one report of those of the parts of a run.",
+    "report": "Tell what a corpus contains.",
     "schema": "Check, convert, simplify and keep RELAX NG schemas.",
     "validate": "Check TEI files against a schema.",
     "verify": "Tell whether packages are complete and valid.",

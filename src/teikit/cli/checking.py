@@ -26,6 +26,7 @@ class Checked:
     `name` is the file's as the user gave it. `failure` says in a sentence why it could not be checked. `why` says which
     schemas hold for it, where that was asked; with `is_guess` nobody had named one. `mending` says what was mended,
     where anything was. With `is_passed` it was found in a folder and is no TEI, so that nothing is said of it.
+    `number` is its place in the run, from 0.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Checked:
     is_guess: bool = False
     mending: Mending | None = None
     is_passed: bool = False
+    number: int = 0
 
     @property
     def file(self) -> str:
@@ -97,7 +99,7 @@ class Checking:
 
     def lost(self, item: Item, reason: str) -> Checked:
         """Return that a file could not be checked."""
-        return Checked(item.name, failure=f"{shown(item.name)}: could not be checked: {reason}")
+        return Checked(item.name, failure=f"{shown(item.name)}: could not be checked: {reason}", number=item.number)
 
     def _checked(self, item: Item) -> Checked:
         """Return what is wrong with a file, or why it could not be checked.
@@ -115,7 +117,7 @@ class Checking:
             raise
         except TeikitError as error:
             known["failure"] = str(error)
-        return Checked(item.name, **known)
+        return Checked(item.name, number=item.number, **known)
 
     def _found(self, document: Document, known: dict[str, Any]) -> Sequence[Diagnostic]:
         """Return what is wrong with a document; what else comes to be known of it is put into `known`."""

@@ -13,12 +13,14 @@ from teikit.cli.encoding import Encoding, Outcome
 from teikit.cli.evidence import as_json, doubtful, print_table
 from teikit.cli.jobs import Jobs, jobs_option
 from teikit.cli.paths import NOTHING_NAMED, Named, passed_over, path_options
+from teikit.cli.sharding import make_folder, shard_option
 from teikit.corpus.delivery import Delivery, into_folder
 from teikit.corpus.discovery import STDIN, Discovery
 from teikit.corpus.item import Item
 from teikit.corpus.journal import going_on
 from teikit.corpus.placing import are_several, folder_for, goes_into, targets
 from teikit.corpus.progress import Progress, Watched
+from teikit.corpus.sharding import Shard
 from teikit.errors import TeikitError
 from teikit.files import read_file, shown
 from teikit.tei import read_metadata
@@ -26,8 +28,8 @@ from teikit.tei.metadata import MetadataFile
 from teikit.text import is_source
 
 
-def _sources(named: Named, *, quiet: bool) -> list[Item]:
-    """Return the files that are named, of those in folders the sources alone."""
+def _sources(named: Named, shard: Shard, *, quiet: bool) -> list[Item]:
+    """Return the files of a part of the run that is named, of those in folders the sources alone."""
     discovery = Discovery(takes=is_source)
     items = list(named.items(discovery))
     # A folder without sources tells by itself what it holds.
@@ -35,16 +37,18 @@ def _sources(named: Named, *, quiet: bool) -> list[Item]:
     others = NOTHING_NAMED if not items else passed_over(discovery.passed, everything=False) if is_told else ""
     if others and not quiet:
         print(f"teikit: {others}", file=sys.stderr)
-    return items
+    return list(shard.items(items))
 
 
 @contextmanager
-def _delivery(items: Sequence[Item], out: str | None, work: Encoding, *, force: bool) -> Iterator[Delivery]:
+def _delivery(
+    items: Sequence[Item], out: str | None, work: Encoding, shard: Shard, *, force: bool
+) -> Iterator[Delivery]:
     """Open the delivery of a run; into a folder, one that was stopped goes on."""
     if out in {None, STDIN} or not (work.separator is not None or goes_into(items, Path(str(out)))):
         yield Delivery(items, force=force)
         return
-    run = ("encode", repr((work.options, work.known, work.separator)))
+    run = ("encode", str(shard), repr((work.options, work.known, work.separator)))
     folder = Path(str(out))
     with going_on(folder), into_folder(folder, items, run, work.digest_of, force=force) as delivery:
         yield delivery
@@ -90,6 +94,7 @@ def _places(
     help="Each SOURCE holds several letters, parted by a line that is SEPARATOR (---) or matches it (/^Letter \\d/),"
     " or by new pages (page).",
 )
+@shard_option
 @click.option("--config", type=click.Path(path_type=Path), help="The teikit.toml to use; found upward if not given.")
 @click.option("--review", is_flag=True, help="List the parts that teikit is not sure of.")
 @click.option("--explain", is_flag=True, help="Show each part with its label, confidence and evidence.")
@@ -106,7 +111,8 @@ def _places(
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     named: Named, out: str | None, lang: str | None, encoding: str | None, meta: str | None, form: str,
-    conventions: str | None, hyphens: str | None, separator: str | None, config: Path | None, jobs: Jobs, *,
+    conventions: str | None, hyphens: str | None, separator: str | None, config: Path | None, jobs: Jobs,
+    shard: Shard, *,
     review: bool, explain: bool, force: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Turn letters into TEI: plain text, Markdown, HTML, Word (.docx) and OpenDocument (.odt).
@@ -124,7 +130,8 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     teikit encode letters/ -o tei
     """  # noqa: D301  click wants the character \b itself
     shows = explain or review
-    items = _sources(named, quiet=quiet)
+    items = _sources(named, shard, quiet=quiet)
+    make_folder(shard, out)
     if (are_several(items) or separator is not None) and out in {None, "-"} and not (shows and out is None):
         raise click.UsageError("several letters need a folder to go to: -o FOLDER")
     options: Reading = {
@@ -137,7 +144,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     alone = shows or not out or any(item.name == STDIN for item in items)
     progress = Progress(None, total=len(items))
     executor = Watched(jobs.executor(progress.tick, alone=alone), progress)
-    with _delivery(items, out, work, force=force) as delivery, progress:
+    with _delivery(items, out, work, shard, force=force) as delivery, progress:
         places = _places(items, out, delivery, force=force, many=separator is not None)
         if delivery.done and not quiet:
             print(f"teikit: {len(delivery.done):,} done before", file=sys.stderr)

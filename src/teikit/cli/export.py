@@ -11,11 +11,13 @@ import click
 
 from teikit.cli.jobs import Jobs, jobs_option
 from teikit.cli.paths import NOT_TEI, Named, no_tei, passed_over, path_options
+from teikit.cli.sharding import make_folder, shard_option
 from teikit.corpus.discovery import STDIN, Discovery
 from teikit.corpus.item import Item
 from teikit.corpus.journal import going_on
 from teikit.corpus.placing import are_several
 from teikit.corpus.progress import Progress, Watched
+from teikit.corpus.sharding import Shard
 from teikit.document.loading import NotWellFormedError
 from teikit.errors import TeikitError, UnreadableInputError
 from teikit.exporting import Exported, ExportOptions, export_all, export_each, make
@@ -87,11 +89,13 @@ class WithFormats(click.Command):
 )
 @click.option("--bag-profile", metavar="FILE", help="With --to bag, a BagIt profile (JSON) that the bag has to keep.")
 @click.option("--check", is_flag=True, help="With --to tei, only tell whether files are in canonical form.")
+@shard_option
 @click.option("--force", is_flag=True, help="Replace what is there.")
 @jobs_option
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
-    named: Named, to: str, out: str | None, meta: str | None, schema: str, sources: tuple[str, ...], jobs: Jobs, *,
+    named: Named, to: str, out: str | None, meta: str | None, schema: str, sources: tuple[str, ...], jobs: Jobs,
+    shard: Shard, *,
     profile: str | None, bag_profile: str | None, check: bool, force: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Write TEI letters in another format, or as a package for an archive.
@@ -112,17 +116,26 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
         raise click.UsageError("--bag-profile goes with --to bag")
     known = read_metadata(read_file(meta), shown(meta)) if meta else None
     options = ExportOptions(
-        known, force=force, schema=schema, originals=sources, bag_profile=bag_profile, profile=profile or ""
+        known,
+        force=force,
+        schema=schema,
+        originals=sources,
+        bag_profile=bag_profile,
+        profile=profile or "",
+        part=str(shard),
     )
+    if shard.numbers and not form.each:
+        raise click.UsageError("--shard goes with formats that make a file of each letter")
     if check and to != "tei":
         raise click.UsageError("--check goes with --to tei")
     discovery = Discovery(results=() if out in {None, STDIN} else (str(out),))
-    items = _letters(named, discovery)
+    items = list(shard.items(_letters(named, discovery)))
     others = passed_over(discovery.passed, everything=False)
     if others and not quiet:
         print(f"teikit: {others}", file=sys.stderr)
     if check:
         return _check(items, to, quiet=quiet)
+    make_folder(shard, out)
     if out in {None, "-"}:
         if profile:
             raise click.UsageError("--profile checks what goes to a file, a folder or an archive: give -o OUT")

@@ -49,10 +49,11 @@ class Telling:
 
     def _result(self, checked: Checked) -> Result:
         if checked.failure:
-            return Result(checked.file, failure=checked.failure)
+            return Result(checked.file, failure=checked.failure, number=checked.number)
         document = self._checking.document(checked)
         fixes = partial(offered, document, self._checking.judgement)
-        return Result(checked.file, self._unknown(checked), lines=partial(_lines, document.read), fixes=fixes)
+        lines = partial(_lines, document.read)
+        return Result(checked.file, self._unknown(checked), lines=lines, fixes=fixes, number=checked.number)
 
     def _unknown(self, checked: Checked) -> Sequence[Diagnostic]:
         if self._known is None:

@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -14,11 +15,13 @@ from teikit.cli.jobs import Jobs, jobs_option
 from teikit.cli.judging import STDIN, learning
 from teikit.cli.paths import NOT_TEI, Named, no_tei, passed_over, path_options
 from teikit.cli.reporting import STDOUT, Wanted, disturbs, report_options, reporting, told
+from teikit.cli.sharding import shard_option
 from teikit.cli.telling import Telling, guesses_told
 from teikit.cli.watch import Watching, watch_option
 from teikit.config import config_for
 from teikit.corpus.discovery import Discovery
 from teikit.corpus.progress import Progress
+from teikit.corpus.sharding import Shard
 from teikit.errors import UnreadableInputError
 from teikit.files import shown
 from teikit.validation.plan import Options
@@ -51,6 +54,7 @@ from teikit.validation.plan import Options
 @click.option("--write-baseline", is_flag=True, help="Write all problems to the baseline as known, and tell none.")
 @report_options
 @jobs_option
+@shard_option
 @click.option("-x", "--fail-fast", is_flag=True, help="Stop at the first file with errors, or that cannot be read.")
 @watch_option
 @config_option
@@ -72,6 +76,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     baseline: Path | None,
     fixing: Fixing,
     jobs: Jobs,
+    shard: Shard,
     *,
     fail_fast: bool,
     write_baseline: bool,
@@ -99,6 +104,8 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     teikit validate *.xml --format sarif --output teikit.sarif --format concise
     """  # noqa: D301  click wants the character \b itself
     fixing.check(named.paths)
+    if unique_ids and shard.numbers:
+        raise click.UsageError("--unique-ids looks at all files and does not go with --shard")
     to = report.targets(ctx.meta["teikit.order"], config_for("_", config))
     allowed = access(catalog, allow_read, allow_network=allow_network)
     options = Options(schemas, schematrons, phase, allowed, named.folders, ids=not no_ids, unique_ids=unique_ids)
@@ -108,16 +115,16 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     )
     # What the user named is misused if it cannot be had, before any report is begun.
     checking.open()
-    progress = Progress(None if quiet or disturbs(to) else sys.stderr, total=named.count)
+    progress = Progress(None if quiet or disturbs(to) else sys.stderr, total=shard.share(named.count))
     # What looks across files, changes them or reads what cannot be shared is for one process.
     alone = unique_ids or fixing.is_in_place or STDIN in named.paths
     executor = jobs.executor(progress.tick, alone=alone)
     written = [place for _, place in to if place != STDOUT]
     discovery = Discovery(results=[*written, str(known.path)] if known else written)
     stopped = False
-    with reporting([] if fixing.diff else to, report.style()) as reports, progress:
+    with reporting([] if fixing.diff else to, replace(report.style(), shard=shard.numbers)) as reports, progress:
         telling = Telling(checking, reports, known)
-        with closing(executor.run(checking, progress.watched(named.items(discovery)))) as outcomes:
+        with closing(executor.run(checking, progress.watched(shard.items(named.items(discovery))))) as outcomes:
             for checked in outcomes:
                 progress.done(len(checked.diagnostics), writes=checked.is_told)
                 if checked.is_passed:

@@ -18,7 +18,8 @@ from teikit._version import __version__
 from teikit.errors import TeikitError
 from teikit.files import read_file
 
-_NAME = ".teikit-journal"
+# The runs that write into one folder at a time each have a journal, named after the digest of the run.
+_NAME = ".teikit-journal-"
 _Done = tuple[str, dict[str, str]]
 
 
@@ -39,8 +40,8 @@ class Journal:
     """
 
     def __init__(self, folder: Path, run: Iterable[str]) -> None:
-        self._folder, self._path = folder, folder / _NAME
         self._run = digest(__version__, *run)
+        self._folder, self._path = folder, folder / (_NAME + self._run[:8])
         self._done: dict[str, _Done] = dict(_read(self._path, self._run))
         self._file: BinaryIO | None = None
 
@@ -133,6 +134,6 @@ def going_on(folder: Path) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt as error:
-        if (folder / _NAME).exists():
+        if any(folder.glob(f"{_NAME}*")):
             error.args = (f"{error or 'interrupted'}; the same command goes on from there",)
         raise

@@ -22,7 +22,7 @@ _KNOWN = (
     ("data.bnf.fr/", "BnF", "https://data.bnf.fr/"),
     ("wikidata.org/", "Wikidata", "https://www.wikidata.org/"),
 )
-_REGISTERS = tuple(T + name for name in ("person", "personGrp", "org", "place", "object", "nym"))
+ENTRIES = tuple(T + name for name in ("person", "personGrp", "org", "place", "object", "nym"))
 
 
 def is_uri(text: str) -> bool:
@@ -35,8 +35,9 @@ def is_web_address(text: str) -> bool:
     return text.startswith(("http://", "https://")) and is_uri(text)
 
 
-def _rank(uri: str) -> int:
-    return next((rank for rank, (part, _, _) in enumerate(_KNOWN) if part in uri), len(_KNOWN))
+def rank(uri: str) -> int:
+    """Return what URIs are ordered by: those of the best known authority have the smallest number."""
+    return next((number for number, (part, _, _) in enumerate(_KNOWN) if part in uri), len(_KNOWN))
 
 
 def authority(uri: str) -> tuple[str, str]:
@@ -47,7 +48,7 @@ def authority(uri: str) -> tuple[str, str]:
 def _entries(root: etree._Element) -> Mapping[str, etree._Element]:
     """Return the entries of a document's registers by their xml:id; the first holds where two share one."""
     found: dict[str, etree._Element] = {}
-    for entry in root.iter(*_REGISTERS):
+    for entry in root.iter(*ENTRIES):
         found.setdefault(entry.get(ID, ""), entry)
     return found
 
@@ -56,7 +57,7 @@ def _stated(entry: etree._Element) -> list[str]:
     """Return the addresses that an entry bears, best known authority first."""
     texts = [*(entry.get("ref") or "").split(), *((idno.text or "").strip() for idno in entry.iterfind(T + "idno"))]
     # An idno deeper down, as in a place's location, is of something else, such as the land that a town lies in.
-    return sorted(dict.fromkeys(text for text in texts if is_uri(text)), key=_rank)
+    return sorted(dict.fromkeys(text for text in texts if is_uri(text)), key=rank)
 
 
 def resolver(root: etree._Element) -> Callable[[str], tuple[str, ...]]:

@@ -6,16 +6,14 @@ What is said of the files is kept in a temporary file while they come, since the
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from html import escape
-from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TextIO
 
 from teikit.diagnostics import Diagnostic, Note, Severity
-from teikit.files import shown
 from teikit.report.causes import Cause, Causes
 from teikit.report.concise import place
 from teikit.report.frame import excerpt, frame, line_of
+from teikit.report.page import foot, head, safe
 from teikit.report.reporter import Result, Style, Summary, counted
 
 _WIDTH = 240
@@ -23,36 +21,7 @@ _MOST_NAMES = 12
 _MOST_PLACES = 4
 # So many names a message tells by itself.
 _TOLD = 3
-_HEAD = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{title} - teikit</title>
-<style>
-{css}</style>
-</head>
-<body>
-<a class="skip" href="#rules">Skip to the problems</a>
-<header>
-<p class="maker">teikit report</p>
-<h1>{title}</h1>
-<dl class="figures">
-{figures}</dl>
-<nav aria-label="Parts of this report"><ul>
-<li><a href="#rules">Problems by rule</a></li>
-<li><a href="#files">Problems by file</a></li>
-</ul></nav>
-</header>
-<main>
-"""
-_FOOT = "</main>\n<footer><p>Lines and columns count from 1, columns in characters.</p></footer>\n</body>\n</html>\n"
-
-
-def safe(text: str) -> str:
-    """Return text as it may stand in HTML, also in attributes."""
-    return escape(shown(text))
+_PARTS = {"rules": "Problems by rule", "files": "Problems by file"}
 
 
 class Report:
@@ -103,8 +72,8 @@ class Report:
 
     def end(self, summary: Summary) -> None:
         """Write the page."""
-        css = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
-        self._out.write(_HEAD.format(title=_title(summary), css=css, figures="".join(_figures(summary))))
+        figures = [(name, f"{count:,}") for name, count in _figures(summary)]
+        self._out.write(head(_title(summary), figures, _PARTS, "Skip to the problems"))
         self._out.writelines(self._rules())
         self._out.write('<section aria-labelledby="files">\n<h2 id="files">Problems by file</h2>\n')
         self._out.writelines(map(_failure, self._failures))
@@ -113,7 +82,7 @@ class Report:
         self._files.close()
         if self._valid:
             self._out.write(f'<p class="soft">{counted(self._valid, "file")} without problems.</p>\n')
-        self._out.write(f"</section>\n{_FOOT}")
+        self._out.write(f"</section>\n{foot('Lines and columns count from 1, columns in characters.')}")
 
     def _rules(self) -> Iterator[str]:
         yield '<section aria-labelledby="rules">\n<h2 id="rules">Problems by rule</h2>\n'
@@ -151,7 +120,7 @@ def _title(summary: Summary) -> str:
     return f"{summary.invalid:,} of {summary.files:,} files {'is' if summary.invalid == 1 else 'are'} invalid"
 
 
-def _figures(summary: Summary) -> Iterator[str]:
+def _figures(summary: Summary) -> Iterator[tuple[str, int]]:
     told = (
         ("files checked", summary.files),
         ("invalid", summary.invalid),
@@ -162,7 +131,7 @@ def _figures(summary: Summary) -> Iterator[str]:
     )
     for name, count in told:
         if count or name in {"files checked", "errors"}:
-            yield f"<div><dt>{name}</dt><dd>{count:,}</dd></div>\n"
+            yield name, count
 
 
 def _failure(result: Result) -> str:

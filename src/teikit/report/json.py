@@ -4,7 +4,9 @@
 """
 
 import json
+import shutil
 from dataclasses import asdict
+from tempfile import TemporaryFile
 from typing import Any, TextIO
 
 from teikit.diagnostics import Diagnostic, Fix, Note
@@ -48,17 +50,26 @@ def written(value: object) -> str:
     return json.dumps(value).replace("##", r"#\u0023")
 
 
-class Report:
-    """One document, a line a diagnostic."""
+def entry(result: Result) -> dict[str, Any]:
+    """Return what the report of a part of a run says of each file, so that it can be merged with others."""
+    told: dict[str, Any] = {"number": result.number, "file": result.file}
+    return told | ({"unreadable": result.failure} if result.failure else {"problems": len(result.diagnostics)})
 
-    def __init__(self, out: TextIO, _style: Style) -> None:
+
+class Report:
+    """One document, a line a diagnostic; that of a part of a run has a list of its files behind them."""
+
+    def __init__(self, out: TextIO, style: Style) -> None:
         self._out = out
+        self._shard = style.shard
         self._separator = "\n"
         self._failures: list[dict[str, str]] = []
 
     def begin(self) -> None:
         """Open the list of diagnostics."""
         self._out.write(f'{{"version": {VERSION},\n "diagnostics": [')
+        if self._shard:
+            self._files = TemporaryFile("w+", encoding="ascii", newline="\n")  # noqa: SIM115  `end` closes it
 
     def add(self, result: Result) -> None:
         """Write the diagnostics of a file."""
@@ -67,8 +78,18 @@ class Report:
         for each in result.diagnostics:
             self._out.write(f"{self._separator}  {written(as_object(each))}")
             self._separator = ",\n"
+        if self._shard:
+            self._files.write(f"{',' if self._files.tell() else ''}\n  {written(entry(result))}")
 
     def end(self, summary: Summary) -> None:
         """Close the list, and add what could not be checked and the summary."""
         failures, counts = written(self._failures), written(asdict(summary))
-        self._out.write(f'],\n "unreadable": {failures},\n "summary": {counts}}}\n')
+        self._out.write(f'],\n "unreadable": {failures},\n')
+        if self._shard:
+            part, of = self._shard
+            self._out.write(f' "shard": {{"part": {part}, "of": {of}, "files": [')
+            self._files.seek(0)
+            shutil.copyfileobj(self._files, self._out)
+            self._files.close()
+            self._out.write("]},\n")
+        self._out.write(f' "summary": {counts}}}\n')

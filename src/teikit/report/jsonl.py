@@ -3,21 +3,27 @@
 from dataclasses import asdict
 from typing import TextIO
 
-from teikit.report.json import VERSION, as_object, written
+from teikit.report.json import VERSION, as_object, entry, written
 from teikit.report.reporter import Result, Style, Summary
 
 
 class Report:
-    """A JSON value a line."""
+    """A JSON value a line; that of a part of a run begins with which it is, and has a line for each file."""
 
-    def __init__(self, out: TextIO, _style: Style) -> None:
+    def __init__(self, out: TextIO, style: Style) -> None:
         self._out = out
+        self._shard = style.shard
 
     def begin(self) -> None:
-        """Write nothing."""
+        """Write which part of a run it is, if it is one."""
+        if self._shard:
+            shard = dict(zip(("part", "of"), self._shard, strict=True))
+            self._out.write(f"{written({'version': VERSION, 'shard': shard})}\n")
 
     def add(self, result: Result) -> None:
         """Write a line for each diagnostic."""
+        if self._shard:
+            self._out.write(f"{written({'checked': entry(result)})}\n")
         if result.failure:
             self._out.write(f"{written({'unreadable': {'file': result.file, 'message': result.failure}})}\n")
         self._out.writelines(f"{written(as_object(each))}\n" for each in result.diagnostics)

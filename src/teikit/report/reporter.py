@@ -34,7 +34,8 @@ class Result:
 
     `file` is its name as it is shown. `failure` says in a sentence why it could not be checked. `lines` reads its text
     once more, line by line, and gives nothing where that cannot be done. `fixes` returns some of the diagnostics with
-    the fixes that are proved for them, which takes time: for the few that people are shown.
+    the fixes that are proved for them, which takes time: for the few that people are shown. `number` is the file's in
+    the run, from 0, where only a part of it is reported.
     """
 
     file: str
@@ -42,6 +43,7 @@ class Result:
     failure: str = ""
     lines: Callable[[], Iterable[str]] = _no_lines
     fixes: Callable[[Sequence[Diagnostic]], Sequence[Diagnostic]] = _as_they_are
+    number: int = 0
 
     @property
     def unreadable(self) -> Diagnostic:
@@ -78,9 +80,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How people want to see it; machines' formats pay no heed but to `rule`, which finds a rule by its id.
+    """How people want to see it; machines' formats pay no heed but to `rule` and `shard`.
 
-    `width` is in columns of the terminal. `most` is how many problems are shown, None for all.
+    `width` is in columns of the terminal. `most` is how many problems are shown, None for all. `rule` finds a rule by
+    its id. `shard` says which part of a run is reported, from 1, and of how many; None for all of it.
     """
 
     colour: bool = False
@@ -88,6 +91,7 @@ class Style:
     grouped: bool = True
     most: int | None = None
     rule: Callable[[str], Rule | None] = _no_rule
+    shard: tuple[int, int] | None = None
 
 
 class Reporter(Protocol):

@@ -1,0 +1,42 @@
+"""The option by which several machines, or jobs of one, each do a part of a run."""
+
+from pathlib import Path
+
+import click
+
+from teikit.corpus.sharding import Shard, read_shard
+from teikit.errors import OutputError
+from teikit.files import shown
+
+
+def _read(_ctx: click.Context, _option: click.Parameter, value: str) -> Shard:
+    try:
+        return read_shard(value)
+    except ValueError as error:
+        raise click.BadParameter(f"'{shown(value)}' {error}") from None
+
+
+shard_option = click.option(
+    "--shard",
+    default="1/1",
+    callback=_read,
+    metavar="I/N",
+    help="Take only the I-th of N parts of the files; 'teikit merge' makes one of the parts' reports.",
+)
+
+
+def make_folder(shard: Shard, out: str | None) -> None:
+    """Make the folder that the parts of a run write into, each beside the others, however few files it has.
+
+    Raises:
+        OutputError: it cannot be made.
+
+    """
+    if not shard.numbers:
+        return
+    if out in {None, "-"}:
+        raise click.UsageError("--shard goes with -o FOLDER")
+    try:
+        Path(str(out)).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{shown(str(out))}: cannot be made ({(error.strerror or 'unknown').lower()})") from None

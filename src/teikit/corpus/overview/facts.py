@@ -1,0 +1,120 @@
+"""What is known of the files of a corpus, one or many, as a value that adds up in any order and can be pickled."""
+
+from dataclasses import dataclass, field, fields, replace
+
+from teikit.corpus.overview.tally import Parties, Tally, added, joined, same
+from teikit.diagnostics import Severity
+
+_MOST_FAILURES = 1_000
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Failure:
+    """A file that could not be read, by its number in the run, and why."""
+
+    number: int
+    file: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Dates:
+    """When letters were sent: how many in each year, in a time that spans years, and at no known time."""
+
+    years: dict[int, int] = field(default_factory=dict)
+    spanning: int = 0
+    undated: int = 0
+
+    def plus(self, other: "Dates") -> None:
+        """Add the dates of other letters."""
+        added(self.years, other.years.items())
+        self.spanning += other.spanning
+        self.undated += other.undated
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """What validation said: files checked, those with errors, those checked by a guessed schema, and problems by rule.
+
+    Rules stand with the severity that holds for them.
+    """
+
+    checked: int = 0
+    invalid: int = 0
+    guessed: int = 0
+    rules: Tally[tuple[Severity, str]] = field(default_factory=Tally)
+
+    def plus(self, other: "Verdicts") -> None:
+        """Add what was said of other files."""
+        self.checked += other.checked
+        self.invalid += other.invalid
+        self.guessed += other.guessed
+        self.rules.plus(other.rules)
+
+
+@dataclass(slots=True)
+class Facts:
+    """What files contain; a file's facts are added to those of its corpus.
+
+    Files are those of TEI that were read, `passed_over` others that were found in folders; `documents` are their TEI
+    elements, `letters` those whose header has a correspDesc, `size` is in bytes. `bearers` tells which attribute stands
+    on which element, `pairs` who (by the keys of `correspondents`) wrote to whom, in how many letters. Of letters,
+    `nobody` have no sender that is told, `to_nobody` no recipient. Of the files that could not be read, `unread` could
+    not be had, `malformed` are not well-formed; `failures` are the first of both.
+    """
+
+    files: int = 0
+    passed_over: int = 0
+    size: int = 0
+    documents: int = 0
+    letters: int = 0
+    nobody: int = 0
+    to_nobody: int = 0
+    elements: Tally[str] = field(default_factory=Tally)
+    attributes: Tally[str] = field(default_factory=Tally)
+    bearers: Tally[tuple[str, str]] = field(default_factory=Tally)
+    languages: Tally[str] = field(default_factory=Tally)
+    marked: Tally[str] = field(default_factory=Tally)
+    dates: Dates = field(default_factory=Dates)
+    correspondents: Parties = field(default_factory=Parties)
+    pairs: Tally[tuple[str, str]] = field(default_factory=Tally)
+    places: Parties = field(default_factory=Parties)
+    verdicts: Verdicts = field(default_factory=Verdicts)
+    failures: list[Failure] = field(default_factory=list)
+    unread: int = 0
+    malformed: int = 0
+
+    def plus(self, other: "Facts") -> None:
+        """Add the facts of other files."""
+        for each in fields(self):
+            mine, new = getattr(self, each.name), getattr(other, each.name)
+            if isinstance(mine, int):
+                setattr(self, each.name, mine + new)
+            elif isinstance(mine, list):
+                self.failures = sorted([*mine, *new])[:_MOST_FAILURES] if new else mine
+            else:
+                mine.plus(new)
+
+    @property
+    def status(self) -> int:
+        """The exit status: 2 where a file could not be had, 1 where one is not well-formed, or else 0."""
+        return 2 if self.unread else int(self.malformed > 0)
+
+
+def failed(number: int, file: str, reason: str, *, malformed: bool = False) -> Facts:
+    """Return the facts of a file that could not be read."""
+    return Facts(failures=[Failure(number, file, reason)], unread=int(not malformed), malformed=int(malformed))
+
+
+def settled(facts: Facts) -> Facts:
+    """Return the facts with persons and places that bear a name alone joined to those of that name with URIs."""
+    people, places = same(facts.correspondents), same(facts.places)
+    pairs: Tally[tuple[str, str]] = Tally(others=facts.pairs.others)
+    for (sender, recipient), letters, files in facts.pairs:
+        pairs.add((people.get(sender, sender), people.get(recipient, recipient)), letters, files)
+    return replace(
+        facts,
+        correspondents=joined(facts.correspondents, people),
+        pairs=pairs,
+        places=joined(facts.places, places),
+    )

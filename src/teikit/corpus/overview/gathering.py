@@ -1,0 +1,78 @@
+"""Files to facts, as work that any executor does."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from teikit.corpus.item import Item
+from teikit.corpus.overview.facts import Facts, failed
+from teikit.corpus.overview.reading import NotTeiError, facts_of
+from teikit.diagnostics import Diagnostic, Severity
+from teikit.document.loading import NotWellFormedError
+from teikit.errors import ConfigError, TeikitError
+from teikit.files import shown
+from teikit.report.concise import place
+from teikit.validation.root import is_tei_file
+from teikit.validation.source import Document, from_file
+
+# What is wrong with a document, and whether the schema that it was held to was guessed.
+Judge = Callable[[Document], tuple[Sequence[Diagnostic], bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The work of an overview: each file to its facts. `judging` makes what validates; None if nothing does."""
+
+    judging: Callable[[], Judge] | None = None
+
+    def open(self) -> Callable[[Item], Facts]:
+        """Return what takes a file to its facts."""
+        return partial(_facts_of_item, judge=self.judging() if self.judging else None)
+
+    def lost(self, item: Item, reason: str) -> Facts:
+        """Return that a file could not be read, since its worker died of it."""
+        return failed(item.number, shown(item.name), f"{shown(item.name)}: {reason}")
+
+
+def _facts_of_item(item: Item, judge: Judge | None) -> Facts:
+    return gathered(item, lambda: from_file(item.name), judge)
+
+
+def gathered(item: Item, opened: Callable[[], Document], judge: Judge | None) -> Facts:
+    """Return the facts of a file; that it cannot be read is one of them.
+
+    Raises:
+        ConfigError: the configuration is wrong.
+
+    """
+    file = shown(item.name)
+    try:
+        item.check()
+        if item.found and not is_tei_file(item.name):
+            return Facts(passed_over=1)
+        document = opened()
+        file = document.file
+        facts = facts_of(document)
+        if judge is not None:
+            _add_verdict(facts, *judge(document))
+    except ConfigError:
+        raise
+    except TeikitError as error:
+        return failed(item.number, file, str(error))
+    except NotTeiError as error:
+        return failed(item.number, file, f"{file}: is no TEI document: its root element is {shown(str(error))}")
+    except NotWellFormedError as error:
+        fault = error.diagnostic
+        return failed(item.number, fault.file, shown(f"{place(fault)}: {fault.message}"), malformed=True)
+    return facts
+
+
+def _add_verdict(facts: Facts, found: Iterable[Diagnostic], is_guess: bool) -> None:  # noqa: FBT001  a part of a verdict
+    verdicts = facts.verdicts
+    verdicts.checked += 1
+    verdicts.guessed += is_guess
+    rules: dict[tuple[Severity, str], int] = {}
+    for each in found:
+        rules[each.severity, each.rule] = rules.get((each.severity, each.rule), 0) + 1
+    verdicts.invalid += any(severity is Severity.ERROR for severity, _ in rules)
+    verdicts.rules.in_file(rules)

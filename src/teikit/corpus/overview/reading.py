@@ -1,0 +1,214 @@
+"""A TEI file, read once and in pieces, to its facts; no more of it is kept than a letter's header and its people.
+
+lxml's parser is fed and asked for events; what was counted is taken out of the tree that it builds.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from copy import deepcopy
+from pathlib import PurePath
+from typing import Any, TypeVar
+
+from lxml import etree
+
+from teikit.corpus.overview.facts import Dates, Facts
+from teikit.corpus.overview.tally import Party, ranked
+from teikit.document.loading import NotWellFormedError, fault_of
+from teikit.exports.authorities import ENTRIES
+from teikit.exports.header import read_record
+from teikit.exports.reading import T
+from teikit.exports.record import Agent, Date, Place, Record
+from teikit.tei.markup import ID, LANG
+from teikit.validation.source import Document
+
+_ROOTS = {T + "TEI", T + "teiCorpus"}
+_TEI, _HEADER, _TEXT = T + "TEI", T + "teiHeader", T + "text"
+_ACTIONS = f"{T}profileDesc/{T}correspDesc"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+# A name that is longer is none that people would want to see in a table.
+_LONGEST = 200
+# Everybody wrote to everybody in a letter of so many; more are not people.
+_MOST_PEOPLE = 20
+Named = TypeVar("Named", Agent, Place)
+
+
+class NotTeiError(Exception):
+    """A document is no TEI; tells its root element and the namespace, which people leave out."""
+
+
+def facts_of(document: Document) -> Facts:
+    """Return what a TEI file contains, all but whether it is valid.
+
+    Raises:
+        NotTeiError: its root element is none of TEI's.
+        NotWellFormedError: with the diagnostic.
+        UnreadableInputError: it cannot be read.
+
+    """
+    reading = _Reading(document.file)
+    # Faults are looked for at the end: an ID that comes again is one to lxml, but the document is well-formed.
+    parser = etree.XMLPullParser(("start", "end"), no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    try:
+        for piece in document.opener():
+            reading.facts.size += len(piece)
+            parser.feed(piece)
+            reading.take(parser.read_events())
+        # Where there is no root element the log says so.
+        with suppress(etree.XMLSyntaxError):
+            parser.close()
+        reading.take(parser.read_events())
+    except NotTeiError:
+        # A root element that is broken off is not the document's.
+        if fault_of(parser.feed_error_log, document.file) is None:
+            raise
+    if fault := fault_of(parser.feed_error_log, document.file):
+        raise NotWellFormedError(fault)
+    return reading.done()
+
+
+class _Reading:
+    """What was found of a file so far."""
+
+    def __init__(self, file: str) -> None:
+        self.facts = Facts(files=1)
+        self._stem = PurePath(file).stem
+        self._elements: Counter[str] = Counter()
+        self._bearers: Counter[tuple[str, str]] = Counter()
+        self._marked: Counter[str] = Counter()
+        self._languages: Counter[str] = Counter()
+        self._pairs: Counter[tuple[str, str]] = Counter()
+        self._kept = 0
+        self._wanted: set[str] = set()
+        self._entries: list[etree._Element] = []
+
+    def take(self, events: Iterable[tuple[str, Any]]) -> None:
+        """Count what came, and drop from the tree what is needed no more."""
+        for event, element in events:
+            if event == "start":
+                self._start(element)
+            else:
+                self._end(element)
+
+    def _start(self, element: etree._Element) -> None:
+        tag = str(element.tag)
+        if not self._elements and tag not in _ROOTS:
+            root = etree.QName(element)
+            raise NotTeiError(
+                f"'{root.localname}' in {f'namespace {root.namespace!r}' if root.namespace else 'no namespace'}"
+            )
+        self._elements[tag] += 1
+        for name in element.keys():  # noqa: SIM118  lxml's elements are no dictionaries
+            self._bearers[str(name), tag] += 1
+        if language := element.get(LANG):
+            self._marked[_cut(language)] += 1
+        self._kept += self._is_kept(tag, element)
+
+    def _is_kept(self, tag: str, element: etree._Element) -> bool:
+        """Tell whether nothing of an element is dropped: a header, or whom a letter's header points to."""
+        return tag == _HEADER or (tag in ENTRIES and element.get(ID) in self._wanted)
+
+    def _end(self, element: etree._Element) -> None:
+        tag = str(element.tag)
+        if self._is_kept(tag, element):
+            self._kept -= 1
+            if tag != _HEADER and not self._kept:
+                self._entries.append(deepcopy(element))
+        if tag == _HEADER:
+            self._wanted, self._entries = _pointers(element), []
+        elif tag == _TEI:
+            self._document(element)
+        if not self._kept:
+            _drop_before(element)
+
+    def _document(self, root: etree._Element) -> None:
+        self.facts.documents += 1
+        header = root.find(_HEADER)
+        if self._entries:
+            etree.SubElement(root, T + "standOff").extend(self._entries)
+        if header is None:
+            return
+        record = read_record(root, self._stem)
+        self._languages.update({_cut(tag) for tag in record.languages})
+        if header.find(_ACTIONS) is not None:
+            self._letter(record)
+        self._wanted, self._entries = set(), []
+
+    def _letter(self, record: Record) -> None:
+        facts = self.facts
+        facts.letters += 1
+        facts.dates.plus(_dated(record.sent_on))
+        senders, recipients = (_keyed(each) for each in (record.senders, record.recipients))
+        facts.nobody += not senders
+        facts.to_nobody += not recipients
+        for key, agent in senders.items():
+            facts.correspondents.add(key, _party(agent, sent=1))
+        for key, agent in recipients.items():
+            facts.correspondents.add(key, _party(agent, received=1))
+        self._pairs.update((sender, recipient) for sender in senders for recipient in recipients)
+        for kind, count in (("sent", {"sent": 1}), ("received", {"received": 1})):
+            places = [place for action in record.of(kind) for place in action.places]
+            for key, place in _keyed(places).items():
+                facts.places.add(key, _party(place, **count))
+
+    def done(self) -> Facts:
+        """Return the facts, with names as people write them."""
+        facts = self.facts
+        attributes: Counter[str] = Counter()
+        for (attribute, element), count in self._bearers.items():
+            attributes[_told(attribute)] += count
+            facts.bearers.add((_told(attribute), _told(element)), count)
+        facts.attributes.in_file(attributes)
+        facts.elements.in_file({_told(tag): count for tag, count in self._elements.items()})
+        facts.languages.in_file(self._languages)
+        facts.marked.in_file(self._marked)
+        facts.pairs.in_file(self._pairs)
+        return facts
+
+
+def _pointers(header: etree._Element) -> set[str]:
+    """Return the IDs that a letter's correspDesc points to, as to entries of its registers."""
+    description = header.iterfind(f"{_ACTIONS}//*[@ref]")
+    return {part[1:] for one in description for part in one.get("ref", "").split() if part.startswith("#")}
+
+
+def _drop_before(element: etree._Element) -> None:
+    """Take out of the tree what stands before an element, but for the header and the text of its document."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    kept = {_HEADER, _TEXT} if parent.tag == _TEI else {_HEADER}
+    while (before := element.getprevious()) is not None and before.tag not in kept:
+        parent.remove(before)
+
+
+def _dated(dates: Sequence[Date]) -> Dates:
+    """Return when a letter was sent."""
+    if not dates:
+        return Dates(undated=1)
+    year = next((date.year for date in dates if date.year), "")
+    return Dates({int(year): 1}) if year else Dates(spanning=1)
+
+
+def _keyed(named: Iterable[Named]) -> dict[str, Named]:
+    """Return persons or places by what tells them apart."""
+    found: dict[str, Named] = {}
+    for each in named:
+        uris = sorted(each.uris, key=ranked)
+        if len(found) < _MOST_PEOPLE:
+            found.setdefault(_cut(uris[0] if uris else each.name), each)
+    return found
+
+
+def _party(named: Agent | Place, *, sent: int = 0, received: int = 0) -> Party:
+    uris = tuple(sorted(map(_cut, named.uris), key=ranked))
+    return Party({_cut(named.name): 1}, uris, sent, received)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
+
+
+def _told(name: str) -> str:
+    """Return the name of an element or attribute: TEI's and those of no namespace bare, those of others with theirs."""
+    return _cut(name.removeprefix(T) if name.startswith(T) else name.replace(_XML, "xml:", 1))

@@ -1,0 +1,95 @@
+"""Facts to tables of text: laid out by rich at a terminal, in plain columns elsewhere."""
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from teikit.corpus.overview.facts import Facts
+from teikit.corpus.overview.listing import Bar, Cell, Table, bars, by, dated, figures, tables
+from teikit.diagnostics import Rule
+from teikit.files import shown
+
+_MOST_BARS = 40
+_LONGEST_BAR = 40
+# Elsewhere than at a terminal nothing is wrapped: a row is a line.
+_NO_WIDTH = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What the text is written on: its width in cells, 0 for any; whether it has colours; what bars are drawn with."""
+
+    width: int = 0
+    colour: bool = False
+    block: str = "#"
+
+
+def text(facts: Facts, most: int, rule: Callable[[str], Rule | None], paper: Paper) -> Iterator[str]:
+    """Yield the text in pieces; facts are settled, tables have no more than `most` rows."""
+    yield "".join(f"{shown(name)}: {shown(told)}\n" for name, told in figures(facts))
+    yield _heading("Dates", paper)
+    yield f"{shown(dated(facts))}\n"
+    if found := bars(facts.dates.years, _MOST_BARS):
+        yield "\n" + _laid_out((by(found).capitalize(), "Letters", ""), _drawn(found, paper), paper)
+    for each in tables(facts, most, rule):
+        yield from _table(each, paper)
+
+
+def _table(table: Table, paper: Paper) -> Iterator[str]:
+    yield _heading(table.title, paper)
+    if table.remark:
+        yield f"{shown(table.remark)}\n"
+    if table.rows:
+        yield ("\n" if table.remark else "") + _laid_out(table.columns, table.rows, paper)
+    if table.more > 0:
+        yield f"and {table.more:,} more\n"
+
+
+def _heading(title: str, paper: Paper) -> str:
+    return "\n" + _printed(Text(title, "bold"), paper)
+
+
+def _drawn(found: Sequence[Bar], paper: Paper) -> list[Sequence[Cell]]:
+    top = max(each.letters for each in found)
+    return [(each.name, each.letters, paper.block * -(-each.letters * _LONGEST_BAR // top)) for each in found]
+
+
+def _laid_out(columns: Sequence[str], rows: Sequence[Sequence[Cell]], paper: Paper) -> str:
+    made = RichTable(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    for column, cell in zip(columns, rows[0], strict=True):
+        number = isinstance(cell, int)
+        made.add_column(Text(column), justify="right" if number else "left", no_wrap=number, overflow="fold")
+    for row in rows:
+        made.add_row(*(Text(_told(cell)) for cell in row))
+    return _printed(made, paper)
+
+
+def _told(cell: Cell) -> str:
+    if isinstance(cell, int):
+        return f"{cell:,}"
+    if isinstance(cell, str):
+        return shown(cell)
+    more = f" and {len(cell) - 1} more" if len(cell) > 1 else ""
+    return f"{shown(cell[0])}{more}" if cell else ""
+
+
+def _printed(what: RichTable | Text, paper: Paper) -> str:
+    """Return what rich makes of it, without blanks at the ends of lines and lines that CI takes for commands."""
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=paper.width or _NO_WIDTH,
+        force_terminal=paper.colour,
+        color_system="standard" if paper.colour else None,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    console.print(what)
+    lines = out.getvalue().splitlines()
+    return "".join(f"{line.rstrip() if paper.colour else shown(line.rstrip())}\n" for line in lines)

@@ -1,0 +1,63 @@
+"""A run to the part of it that one of several machines does: each file is in exactly one part."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from teikit.corpus.item import Item
+
+_WRITTEN = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
+Any = TypeVar("Any")
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """The part `part`, from 1, of `of` parts of a run; a file's number says which part it is in."""
+
+    part: int
+    of: int
+
+    def holds(self, number: int) -> bool:
+        """Tell whether the file of a number, from 0, is in the part."""
+        return number % self.of == self.part - 1
+
+    def items(self, items: Iterable[Item]) -> Iterator[Item]:
+        """Yield the files that are in the part, with the numbers that they have in the whole run."""
+        return (each for each in items if self.holds(each.number))
+
+    def among(self, things: Iterable[Any]) -> Iterator[Any]:
+        """Yield what is in the part of things that are numbered by their order."""
+        return (each for number, each in enumerate(things) if self.holds(number))
+
+    @property
+    def numbers(self) -> tuple[int, int] | None:
+        """The part and of how many, None for all of a run."""
+        return (self.part, self.of) if self.of > 1 else None
+
+    def share(self, total: int | None) -> int | None:
+        """Return how many of so many files are in the part; None where nobody knows how many there are."""
+        return None if total is None else len(range(self.part - 1, total, self.of))
+
+    def numbered(self, things: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+        """Yield what is in the part of things, with their numbers in the whole run."""
+        return ((number, each) for number, each in enumerate(things) if self.holds(number))
+
+    def __str__(self) -> str:
+        return f"{self.part}/{self.of}"
+
+
+WHOLE = Shard(1, 1)
+
+
+def read_shard(text: str) -> Shard:
+    """Return the part that `i/n` names.
+
+    Raises:
+        ValueError: it names none.
+
+    """
+    found = _WRITTEN.fullmatch(text.strip())
+    if found is None or not 1 <= int(found[1]) <= int(found[2]):
+        raise ValueError("is to be i/n, as 1/4 for the first of four parts")
+    return Shard(int(found[1]), int(found[2]))

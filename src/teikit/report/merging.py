@@ -1,0 +1,62 @@
+"""Reports of the parts of a run, or of several runs, to the one stream of results that they were made from."""
+
+from collections.abc import Iterator, Sequence
+from heapq import merge
+
+from teikit.errors import TeikitError
+from teikit.files import shown
+from teikit.report.reporter import Result, Summary
+from teikit.report.stored import Stored
+
+_MOST_NAMED = 8
+
+
+class IncompleteError(TeikitError):
+    """Reports do not make one run: parts are missing, come twice, or are of different runs."""
+
+
+def merged(reports: Sequence[Stored]) -> Iterator[Result]:
+    """Yield the results of all reports: those of parts in the order of their run, those of runs one after another.
+
+    Raises:
+        IncompleteError: before the first result, where the reports do not make one run.
+
+    """
+    parts = [each.shard for each in reports if each.shard]
+    if not parts:
+        return (result for each in reports for _, result in each.results())
+    if len(parts) < len(reports):
+        whole = next(each for each in reports if each.shard is None)
+        raise IncompleteError(f"{shown(whole.path)}: is of a whole run, the other reports are of parts of one")
+    _check_parts(reports)
+    return (result for _, result in merge(*(each.results() for each in reports), key=lambda told: told[0]))
+
+
+def _check_parts(reports: Sequence[Stored]) -> None:
+    found: dict[int, Stored] = {}
+    _, of = reports[0].shard or (1, 1)
+    for each in reports:
+        number, parts = each.shard or (1, 1)
+        if parts != of:
+            raise IncompleteError(f"{shown(each.path)}: is of {parts} parts, {shown(reports[0].path)} of {of}")
+        if number in found:
+            raise IncompleteError(f"{shown(each.path)}: is part {number} of {of}, as {shown(found[number].path)} is")
+        found[number] = each
+    missing = [str(number) for number in range(1, of + 1) if number not in found] if len(found) < of else []
+    if missing:
+        more = f" and {len(missing) - _MOST_NAMED} more" if len(missing) > _MOST_NAMED else ""
+        listed = ", ".join(missing[:_MOST_NAMED])
+        raise IncompleteError(f"of {of} parts there is no report of part {listed}{more}")
+
+
+def tally(reports: Sequence[Stored]) -> Summary:
+    """Return the tally of all reports, which hold also what they tell of files in which nothing is wrong."""
+    found = [each.summary for each in reports]
+    return Summary(
+        sum(each.files for each in found),
+        sum(each.invalid for each in found),
+        sum(each.unreadable for each in found),
+        sum(each.errors for each in found),
+        sum(each.warnings for each in found),
+        sum(each.infos for each in found),
+    )

@@ -1,0 +1,56 @@
+"""The frame of every page that teikit writes: one file, no script, nothing fetched; read by eye, ear and on paper."""
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from pathlib import Path
+
+from teikit.files import shown
+
+_HEAD = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{title} - teikit</title>
+<style>
+{css}</style>
+</head>
+<body>
+<a class="skip" href="#{first}">{skip}</a>
+<header>
+<p class="maker">teikit report</p>
+<h1>{title}</h1>
+<dl class="figures">
+{figures}</dl>
+<nav aria-label="Parts of this report"><ul>
+{parts}</ul></nav>
+</header>
+<main>
+"""
+
+
+def safe(text: str) -> str:
+    """Return text as it may stand in HTML, also in attributes."""
+    return escape(shown(text))
+
+
+def head(title: str, figures: Iterable[tuple[str, str]], parts: Mapping[str, str], skip: str, css: str = "") -> str:
+    """Return a page up to its main part.
+
+    Figures are names with what is counted, parts the ids of sections with their titles; `skip` is what the link says
+    that leads to the first of them, `css` stands behind the style of all pages.
+    """
+    return _HEAD.format(
+        title=safe(title),
+        css=Path(__file__).with_name("page.css").read_text(encoding="utf-8") + css,
+        first=next(iter(parts)),
+        skip=skip,
+        figures="".join(f"<div><dt>{safe(name)}</dt><dd>{safe(told)}</dd></div>\n" for name, told in figures),
+        parts="".join(f'<li><a href="#{part}">{safe(told)}</a></li>\n' for part, told in parts.items()),
+    )
+
+
+def foot(remark: str) -> str:
+    """Return what ends a page."""
+    return f"</main>\n<footer><p>{safe(remark)}</p></footer>\n</body>\n</html>\n"

@@ -1,0 +1,113 @@
+"""JSON to its values, one after another: no more of a report lies in memory than the value that is looked at."""
+
+import json
+from codecs import getincrementaldecoder
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from teikit.errors import UnreadableInputError
+from teikit.files import shown
+
+_CHUNK = 1 << 14
+# A value that is larger is none of a report.
+_LARGEST = 32 << 20
+_BLANKS = " \t\n\r"
+
+
+class NotJsonError(Exception):
+    """What is read is no JSON, or not of the shape that was asked for."""
+
+
+class Pulled:
+    """A file of JSON values; who reads it asks for what is to come next.
+
+    The file is opened for each piece anew, so that any number of reports can be read side by side.
+
+    Raises:
+        NotJsonError: from all methods.
+        UnreadableInputError: from all methods, where the file cannot be read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._decoder = getincrementaldecoder("utf-8-sig")()
+        self._json = json.JSONDecoder()
+        self._text, self._at, self._read = "", 0, 0
+
+    def _fill(self) -> bool:
+        """Read on, each time more if a value does not end; tell whether there was anything."""
+        wanted = max(_CHUNK, len(self._text) - self._at)
+        try:
+            with self._path.open("rb") as file:
+                file.seek(self._read)
+                piece = file.read(wanted)
+        except OSError as error:
+            reason = (error.strerror or "unknown").lower()
+            raise UnreadableInputError(f"{shown(self._path)}: cannot be read ({reason})") from None
+        self._read += len(piece)
+        try:
+            text = self._decoder.decode(piece, final=not piece)
+        except UnicodeDecodeError:
+            raise NotJsonError from None
+        self._text, self._at = self._text[self._at :] + text, 0
+        return bool(piece)
+
+    def next(self) -> str:
+        """Return the character that the next value or mark begins with, "" at the end."""
+        while True:
+            while self._at < len(self._text) and self._text[self._at] in _BLANKS:
+                self._at += 1
+            if self._at < len(self._text):
+                return self._text[self._at]
+            if not self._fill():
+                return ""
+
+    def _take(self, wanted: str) -> str:
+        found = self.next()
+        if not found or found not in wanted:
+            raise NotJsonError
+        self._at += 1
+        return found
+
+    def value(self) -> Any:
+        """Return the next value as a whole."""
+        self.next()
+        while True:
+            try:
+                value, end = self._json.raw_decode(self._text, self._at)
+            except (ValueError, RecursionError):
+                if len(self._text) - self._at > _LARGEST or not self._fill():
+                    raise NotJsonError from None
+                continue
+            # A number at the end of what was read may go on.
+            if end == len(self._text) and self._fill():
+                continue
+            self._at = end
+            return value
+
+    def members(self) -> Iterator[str]:
+        """Yield the names of an object's members; who takes one reads its value before the next."""
+        self._take("{")
+        if self.next() == "}":
+            self._take("}")
+            return
+        while True:
+            name = self.value()
+            self._take(":")
+            if not isinstance(name, str):
+                raise NotJsonError
+            yield name
+            if self._take(",}") == "}":
+                return
+
+    def items(self) -> Iterator[Any]:
+        """Yield the values of an array."""
+        self._take("[")
+        if self.next() == "]":
+            self._take("]")
+            return
+        while True:
+            yield self.value()
+            if self._take(",]") == "]":
+                return

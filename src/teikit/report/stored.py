@@ -1,0 +1,263 @@
+"""Reports that were written as JSON or JSON lines, back to the results that they were made from."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from itertools import groupby, islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Position, Safety, Severity, Span
+from teikit.errors import UnreadableInputError
+from teikit.files import check_readable, shown
+from teikit.report.json import VERSION
+from teikit.report.pulling import NotJsonError, Pulled
+from teikit.report.reporter import Result, Summary
+
+_Type = TypeVar("_Type")
+# A result and its file's number in the run, from 0.
+Numbered = tuple[int, Result]
+_DEPTH = 2
+
+
+class NotAReportError(UnreadableInputError):
+    """A file is no report of teikit, or was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A report on disk: the part of a run that it tells of (and of how many), if it is one, and its tally."""
+
+    path: Path
+    is_lines: bool
+    shard: tuple[int, int] | None
+    summary: Summary
+
+    def results(self) -> Iterator[Numbered]:
+        """Yield what it tells of each file.
+
+        The report of a whole run does not tell of files in which nothing is wrong, and those that could not be read
+        come last.
+
+        Raises:
+            NotAReportError: it is none, or has changed.
+
+        """
+        try:
+            if self.shard is None:
+                yield from enumerate(_of_whole(self.path, is_lines=self.is_lines))
+            else:
+                yield from (_of_part_in_lines if self.is_lines else _of_part)(self.path)
+        except NotJsonError:
+            raise _refused(self.path) from None
+
+
+def stored(path: Path) -> Stored:
+    """Return a report, after it was read once to its end.
+
+    Raises:
+        UnreadableInputError: it cannot be read, or is no report (NotAReportError).
+
+    """
+    check_readable(path)
+    try:
+        is_lines = "diagnostics" not in _first(path)
+        frame = _frame_of_lines(path) if is_lines else _frame(Pulled(path))
+        found = Stored(path, is_lines, _shard(frame.get("shard")), _summary(frame))
+        _hold(found)
+    except NotJsonError:
+        raise _refused(path) from None
+    return found
+
+
+def _refused(path: Path) -> NotAReportError:
+    return NotAReportError(f"{shown(path)}: is no report of 'teikit validate --format json' or jsonl, or is damaged")
+
+
+def _first(path: Path) -> Iterator[str]:
+    """Yield the names of the first object's members."""
+    pulled = Pulled(path)
+    for name in pulled.members():
+        yield name
+        pulled.value()
+
+
+def _frame(pulled: Pulled, depth: int = _DEPTH) -> dict[str, Any]:
+    """Return what an object holds beside arrays, which are read over."""
+    found: dict[str, Any] = {}
+    for name in pulled.members():
+        if pulled.next() == "[":
+            for _ in pulled.items():
+                pass
+        else:
+            found[name] = _frame(pulled, depth - 1) if depth and pulled.next() == "{" else pulled.value()
+    if depth == _DEPTH and pulled.next():
+        raise NotJsonError
+    return found
+
+
+def _frame_of_lines(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for value in _lines(path):
+        found |= value if "version" in value else {}
+    return found
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    pulled = Pulled(path)
+    while pulled.next():
+        yield _of(dict, pulled.value())
+
+
+def _array(path: Path, *names: str) -> Iterator[Any]:
+    """Yield the values of an array that lies in an object's member, or in a member of a member."""
+    return _inside(Pulled(path), names)
+
+
+def _inside(pulled: Pulled, names: Sequence[str]) -> Iterator[Any]:
+    for name in pulled.members():
+        if name == names[0]:
+            yield from _inside(pulled, names[1:]) if len(names) > 1 else pulled.items()
+        elif pulled.next() == "[":
+            for _ in pulled.items():
+                pass
+        else:
+            pulled.value()
+
+
+def _shard(value: Any) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    shard = _of(dict, value)
+    part, of = _of(int, shard.get("part")), _of(int, shard.get("of"))
+    if not 1 <= part <= of:
+        raise NotJsonError
+    return part, of
+
+
+def _summary(frame: Mapping[str, Any]) -> Summary:
+    counts = _of(dict, frame.get("summary"))
+    if frame.get("version") != VERSION:
+        raise NotJsonError
+    return Summary(**{each.name: _of(int, counts.get(each.name)) for each in fields(Summary)})
+
+
+def _hold(report: Stored) -> None:
+    """Hold that a report says at its end what it said before; that of a whole run leaves files without faults out."""
+    found, last, shard = Summary(), -1, report.shard
+    for number, result in report.results():
+        found = found.plus(result)
+        if shard and (number <= last or number % shard[1] != shard[0] - 1):
+            raise NotJsonError
+        last = number
+    told = ("unreadable", "errors", "warnings", "infos", *(("files", "invalid") if shard else ()))
+    if any(getattr(found, name) != getattr(report.summary, name) for name in told):
+        raise NotJsonError
+
+
+def _of_part(path: Path) -> Iterator[Numbered]:
+    """Yield the results of a part, whose list of files says how many of the problems are whose."""
+    problems = _array(path, "diagnostics")
+    for entry in _array(path, "shard", "files"):
+        yield _numbered(_of(dict, entry), problems)
+    if next(problems, None) is not None:
+        raise NotJsonError
+
+
+def _of_part_in_lines(path: Path) -> Iterator[Numbered]:
+    """Yield the results of a part, in which a line before the problems of each file says how many they are."""
+    lines = _lines(path)
+    for value in lines:
+        if "checked" in value:
+            yield _numbered(_of(dict, value["checked"]), lines)
+        elif not value.keys() & {"version", "unreadable"}:
+            raise NotJsonError
+
+
+def _numbered(entry: dict[str, Any], problems: Iterator[Any]) -> Numbered:
+    number, file = _of(int, entry.get("number")), shown(_of(str, entry.get("file")))
+    if "unreadable" in entry:
+        return number, Result(file, failure=shown(_of(str, entry["unreadable"])))
+    count = _of(int, entry.get("problems"))
+    found = [diagnostic_of(each) for each in islice(problems, count)]
+    if len(found) < count:
+        raise NotJsonError
+    return number, Result(file, found)
+
+
+def _of_whole(path: Path, *, is_lines: bool) -> Iterator[Result]:
+    """Yield results of a run's files: the problems of one file stand together, failures last."""
+    problems: Iterable[Any] = _array(path, "diagnostics")
+    failures: Iterable[Any] = _array(path, "unreadable")
+    if is_lines:
+        others = {"version", "unreadable"}
+        problems = (value for value in _lines(path) if not value.keys() & others)
+        failures = (value["unreadable"] for value in _lines(path) if "unreadable" in value)
+    for file, found in groupby(map(diagnostic_of, problems), key=lambda each: each.file):
+        yield Result(file, list(found))
+    for value in failures:
+        failure = _of(dict, value)
+        yield Result(shown(_of(str, failure.get("file"))), failure=shown(_of(str, failure.get("message"))))
+
+
+def diagnostic_of(value: Any) -> Diagnostic:
+    """Return the diagnostic that an object of JSON tells of, as `teikit.report.json.as_object` made it.
+
+    Raises:
+        NotJsonError: the object is none of these.
+
+    """
+    told = _of(dict, value)
+    start, end = _position(told, "line", "column"), _position(told, "end_line", "end_column")
+    try:
+        severity = Severity(_of(str, told.get("severity")))
+    except ValueError:
+        raise NotJsonError from None
+    return Diagnostic(
+        shown(_of(str, told.get("file"))),
+        _of(str, told.get("rule")),
+        severity,
+        _of(str, told.get("message")),
+        Span(start, end) if start and end else None,
+        _maybe(str, told.get("path")),
+        tuple(map(_note, _of(list, told.get("notes")))),
+        tuple(_of(str, each) for each in _of(list, told.get("expected"))),
+        _fix(told["fix"]) if told.get("fix") is not None else None,
+    )
+
+
+def _position(told: Mapping[str, Any], line: str, column: str) -> Position | None:
+    if told.get(line) is None:
+        return None
+    found = Position(_of(int, told[line]), _of(int, told.get(column)))
+    if min(found) < 1:
+        raise NotJsonError
+    return found
+
+
+def _note(value: Any) -> Note:
+    told = _of(dict, value)
+    file = _maybe(str, told.get("file"))
+    return Note(_of(str, told.get("message")), file and shown(file), _position(told, "line", "column"))
+
+
+def _fix(value: Any) -> Fix:
+    told = _of(dict, value)
+    edits = (_of(dict, each) for each in _of(list, told.get("edits")))
+    made = tuple(
+        Edit(_of(int, each.get("start")), _of(int, each.get("end")), _of(str, each.get("text"))) for each in edits
+    )
+    try:
+        return Fix(Safety(_of(str, told.get("safety"))), _of(str, told.get("message")), made)
+    except ValueError:
+        raise NotJsonError from None
+
+
+def _of(kind: type[_Type], value: Any) -> _Type:
+    """Return a value that is of a kind; numbers are not negative, and true is none."""
+    if not isinstance(value, kind) or isinstance(value, bool) or (isinstance(value, int) and value < 0):
+        raise NotJsonError
+    return value
+
+
+def _maybe(kind: type[_Type], value: Any) -> _Type | None:
+    return None if value is None else _of(kind, value)

@@ -1,0 +1,33 @@
+"""The parts of a run: each file is in exactly one of them."""
+
+import pytest
+
+from teikit.corpus.item import Item
+from teikit.corpus.sharding import WHOLE, Shard, read_shard
+
+
+@pytest.mark.parametrize("of", [1, 2, 3, 7, 12])
+@pytest.mark.parametrize("count", [0, 1, 5, 10])
+def test_every_file_is_in_exactly_one_part(of: int, count: int) -> None:
+    items = [Item(number, f"{number}.xml") for number in range(count)]
+    found = [each for part in range(1, of + 1) for each in Shard(part, of).items(items)]
+    assert items == sorted(found, key=lambda each: each.number)
+
+
+def test_things_keep_the_numbers_that_they_have_in_the_whole_run() -> None:
+    assert list(Shard(2, 3).numbered("abcde")) == [(1, "b"), (4, "e")]
+    assert list(Shard(2, 3).among("abcde")) == ["b", "e"]
+
+
+def test_a_whole_run_is_no_part() -> None:
+    assert read_shard("1/1") == WHOLE
+    assert WHOLE.numbers is None
+    assert read_shard("2/3").numbers == (2, 3)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1", "0/3", "4/3", "-1/3", "1/0", "a/b", "1/2/3", "1.0/2", "1/99999999", "\u0661/2"]
+)
+def test_what_is_no_part_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="i/n"):
+        read_shard(text)

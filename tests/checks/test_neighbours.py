@@ -136,7 +136,7 @@ def test_an_id_that_another_document_bears_is_told(document: str) -> None:
 @pytest.mark.parametrize(
     "document",
     [
-        '<p>x</p>',
+        "<p>x</p>",
         '<p xml:id="b">x</p>',
         '<p xml:id="A">x</p><p xml:id="Will">x</p>',
         '<p n="a">x</p>',

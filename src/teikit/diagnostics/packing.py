@@ -19,6 +19,7 @@ Plain = tuple[Any, ...]
 _SEVERITIES = {str(each): each for each in Severity}
 _SAFETIES = {str(each): each for each in Safety}
 _NONE = type(None)
+_TEXT_OR_NONE = (str, _NONE)
 
 
 class UnpackError(ValueError):
@@ -70,9 +71,10 @@ def restored(values: Sequence[Any]) -> Diagnostic:
 
     """
     file, rule, severity, message, span, path, notes, expected, fix = values
-    _hold((file, rule, message), str)
-    _hold((path,), str, _NONE)
-    _hold(expected, str)
+    if not type(file) is type(rule) is type(message) is str or type(path) not in _TEXT_OR_NONE:
+        raise TypeError
+    if expected:
+        _hold(expected, str)
     return Diagnostic(
         file,
         rule,
@@ -93,7 +95,8 @@ def _hold(values: Iterable[Any], *kinds: type) -> None:
 
 
 def _span(line: int, column: int, end_line: int, end_column: int) -> Span:
-    _hold((line, column, end_line, end_column), int)
+    if not type(line) is type(column) is type(end_line) is type(end_column) is int:
+        raise TypeError
     return Span(Position(line, column), Position(end_line, end_column))
 
 

@@ -22,6 +22,7 @@ from teikit.config import config_for
 from teikit.corpus.item import Item
 from teikit.corpus.progress import Progress
 from teikit.files import shown
+from teikit.validation.loading import cache_folder
 from teikit.validation.plan import Options
 
 
@@ -51,6 +52,7 @@ from teikit.validation.plan import Options
 @click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Tell only what FILE does not know.")
 @click.option("--write-baseline", is_flag=True, help="Write all problems to the baseline as known, and tell none.")
 @report_options
+@click.option("--no-cache", is_flag=True, envvar="TEIKIT_NO_CACHE", help="Check also files that did not change since.")
 @jobs_option
 @click.option("-x", "--fail-fast", is_flag=True, help="Stop at the first file with errors, or that cannot be read.")
 @watch_option
@@ -74,6 +76,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     fixing: Fixing,
     jobs: Jobs,
     *,
+    no_cache: bool,
     fail_fast: bool,
     write_baseline: bool,
     allow_network: bool,
@@ -104,8 +107,9 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     allowed = access(catalog, allow_read, allow_network=allow_network)
     options = Options(schemas, schematrons, phase, allowed, _folders(paths), ids=not no_ids, unique_ids=unique_ids)
     known = learning(baseline, config) if write_baseline else None
+    cache = None if no_cache else cache_folder()
     checking = Checking(
-        Asked(options, select, ignore, config, baseline, fixing, learns=write_baseline, verbose=verbose)
+        Asked(options, select, ignore, config, baseline, fixing, learns=write_baseline, verbose=verbose, cache=cache)
     )
     # What the user named is misused if it cannot be had, before any report is begun.
     checking.open()
@@ -113,7 +117,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     # What looks across files, changes them or reads what cannot be shared is for one process.
     alone = unique_ids or fixing.is_in_place or STDIN in paths
     executor = jobs.executor(progress.tick, alone=alone)
-    with reporting([] if fixing.diff else to, report.style()) as reports, progress:
+    with reporting([] if fixing.diff else to, report.style()) as reports, progress, closing(checking):
         telling = Telling(checking, reports, known)
         with closing(executor.run(checking, progress.watched(_items(paths)))) as outcomes:
             for checked in outcomes:

@@ -15,6 +15,9 @@ class Work(Protocol[Outcome_co]):
     def open(self) -> Callable[[Item], Outcome_co]:
         """Make ready, once in each worker; return what takes a file to its outcome, which faults of files are too."""
 
+    def put_away(self) -> None:
+        """Write what waits to be written; a worker does so before it tells of outcomes, since it may end then."""
+
     def lost(self, item: Item, reason: str) -> Outcome_co:
         """Return the outcome for a file whose worker died of it, twice."""
 

@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import exports, schematron, validation
+from bench import exports, results, schematron, validation
 
 ROOT = Path(__file__).parents[1]
 SEED = ROOT / "seeds" / "000_2f31e7242bafb6c0.txt"
@@ -63,6 +63,7 @@ def main():
     validation.main()
     exports.main()
     schematron.main()
+    results.main()
 
 
 if __name__ == "__main__":

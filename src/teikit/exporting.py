@@ -16,7 +16,7 @@ from teikit.corpus.item import Item
 from teikit.corpus.journal import digest
 from teikit.corpus.placing import goes_into, placed, targets
 from teikit.corpus.serial import Serial
-from teikit.corpus.work import Executor
+from teikit.corpus.work import Executor, Work
 from teikit.diagnostics import Diagnostic
 from teikit.document.loading import NotWellFormedError
 from teikit.errors import TeikitError, UnreadableInputError, UnsupportedError
@@ -172,7 +172,7 @@ class _Outcome:
     fault: Exported | None = None
 
 
-class Exporting:
+class Exporting(Work[_Outcome]):
     """The work of an export: a file to what a format makes of it, or where no format is named to its letter."""
 
     def __init__(self, options: ExportOptions, form: str = "") -> None:

@@ -30,9 +30,12 @@ def shown(name: str | os.PathLike[str]) -> str:
 
     It holds no control, escape or direction character, no lone surrogate, and nothing that CI takes for a command.
     """
-    text = os.fspath(name).encode("utf-8", "backslashreplace").decode("utf-8").translate(_BEYOND_TEXT)
-    text = _COMMAND.sub(r"#\\x23", text)
-    return text.replace("::", "\\x3a:", 1) if text.lstrip().startswith("::") else text
+    text = os.fspath(name)
+    if not (text.isascii() and text.isprintable()):
+        text = text.encode("utf-8", "backslashreplace").decode("utf-8").translate(_BEYOND_TEXT)
+    if "##" in text:
+        text = _COMMAND.sub(r"#\\x23", text)
+    return text.replace("::", "\\x3a:", 1) if "::" in text and text.lstrip().startswith("::") else text
 
 
 def _reason(error: OSError) -> str:
@@ -70,6 +73,19 @@ def read_file(path: str | os.PathLike[str]) -> bytes:
         return Path(path).read_bytes()
     except OSError as error:
         raise UnreadableInputError(f"{shown(path)}: {_reason(error)}") from None
+
+
+def is_ours(path: str | os.PathLike[str]) -> bool:
+    """Tell whether a file or folder is the user's own, and nobody else can write to it; links are followed.
+
+    Raises:
+        OSError: it is not there, or cannot be looked at.
+
+    """
+    if not hasattr(os, "getuid"):
+        return True
+    state = os.stat(path)  # noqa: PTH116  as `check_readable`
+    return state.st_uid == os.getuid() and not state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def check_target(path: Path, *, force: bool) -> None:

@@ -1,12 +1,13 @@
 """What lies beside a document: pointers into other files, images, and ids of several documents."""
 
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
 from made import checked, letter, marked, places
 
 from teikit.checks import Surroundings
-from teikit.checks.neighbours import Neighbours, ids_of
+from teikit.checks.neighbours import Asked, Neighbours, ids_of
 
 PERSONS = letter('<p><persName xml:id="will">Will</persName></p>')
 
@@ -83,7 +84,32 @@ def test_another_file_is_read_once(edition: Path) -> None:
     document = letter('<p><name ref="registers/persons.xml#will">x</name></p>')
     for name in ("a.xml", "b.xml", "c.xml"):
         assert checked(document, edition / name, shared) == []
-    assert shared.neighbours.ids.cache_info().misses == 1
+    assert shared.neighbours.read.cache_info().misses == 1
+
+
+def test_what_was_asked_is_remembered_with_what_the_answers_depend_on(edition: Path) -> None:
+    asked = Asked(Neighbours([edition]))
+    document = letter(
+        '<p><name ref="registers/persons.xml#will">x</name><graphic url="nowhere.jpg"/>'
+        '<ref target="../outside.xml#will">x</ref></p>'
+    )
+    checked(document, edition / "letter.xml", Surroundings(asked))
+    persons, nowhere = str(edition / "registers" / "persons.xml"), str(edition / "nowhere.jpg")
+    outside = str(edition.parent / "outside.xml")
+    digest = blake2b(PERSONS.encode(), digest_size=16).hexdigest()
+    assert asked.answers == {
+        ("exists", persons): True,
+        ("ids", persons): digest,
+        ("exists", nowhere): False,
+        ("exists", outside): None,
+        ("ids", outside): None,
+    }
+    assert asked.answers == {each: Neighbours([edition]).answer(each) for each in asked.answers}
+    (edition / "nowhere.jpg").touch()
+    (edition / "registers" / "persons.xml").write_text(PERSONS + " ")
+    now = Neighbours([edition])
+    changed = {each for each, answer in asked.answers.items() if now.answer(each) != answer}
+    assert changed == {("exists", nowhere), ("ids", persons)}
 
 
 def test_a_prefix_may_stand_for_an_element_of_another_file(edition: Path) -> None:
@@ -136,7 +162,7 @@ def test_an_id_that_another_document_bears_is_told(document: str) -> None:
 @pytest.mark.parametrize(
     "document",
     [
-        '<p>x</p>',
+        "<p>x</p>",
         '<p xml:id="b">x</p>',
         '<p xml:id="A">x</p><p xml:id="Will">x</p>',
         '<p n="a">x</p>',

@@ -28,6 +28,9 @@ class Naming:
     def open(self) -> Callable[[Item], Outcome]:
         return self._do
 
+    def put_away(self) -> None:
+        """Nothing waits."""
+
     def lost(self, item: Item, reason: str) -> Outcome:
         return item.number, reason
 

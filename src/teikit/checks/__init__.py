@@ -11,7 +11,7 @@ from teikit.checks.dates import Dates
 from teikit.checks.ids import Ids
 from teikit.checks.languages import Languages
 from teikit.checks.letter_parts import LetterParts
-from teikit.checks.neighbours import Neighbours
+from teikit.checks.neighbours import Asked, Neighbours
 from teikit.checks.placing import placed
 from teikit.checks.pointers import Pointers
 from teikit.checks.walk import findings
@@ -31,7 +31,7 @@ class Surroundings:
     each, None where ids of different documents may be the same.
     """
 
-    neighbours: Neighbours = field(default_factory=Neighbours)
+    neighbours: Neighbours | Asked = field(default_factory=Neighbours)
     known: dict[str, str] | None = None
 
 

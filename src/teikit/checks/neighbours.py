@@ -3,7 +3,9 @@
 import os
 from collections.abc import Iterable
 from functools import lru_cache
+from hashlib import blake2b
 from pathlib import Path
+from typing import Literal
 from xml.parsers import expat
 
 from teikit.errors import UnreadableInputError
@@ -16,6 +18,12 @@ _INCLUDE = "http://www.w3.org/2001/XInclude include"
 # Larger files are not read, and of more files than this the oldest is forgotten.
 _MAX_BYTES = 256 * 2**20
 _MAX_FILES = 1_000
+_DIGEST = 16
+# A question about a file, by its path.
+Question = tuple[Literal["exists", "ids"], str]
+# What the answer to a question depends on: whether the file is there, or the digest of its bytes; None where it is not
+# to be looked for.
+Answer = bool | str | None
 
 
 class Neighbours:
@@ -23,8 +31,9 @@ class Neighbours:
 
     def __init__(self, folders: Iterable[Path] = ()) -> None:
         self._folders = tuple({os.path.realpath(each) for each in folders})
-        self.ids = lru_cache(_MAX_FILES)(self._ids)
         self.exists = lru_cache(_MAX_FILES)(self._exists)
+        self.read = lru_cache(_MAX_FILES)(self._read)
+        self._digest = lru_cache(_MAX_FILES)(self._digested)
 
     def _may_see(self, path: Path) -> bool:
         return any(is_within(path, each) for each in self._folders)
@@ -36,14 +45,51 @@ class Neighbours:
         except (OSError, ValueError):
             return None
 
-    def _ids(self, path: Path) -> frozenset[str] | None:
+    def ids(self, path: Path) -> frozenset[str] | None:
         """Return the values of xml:id in a file, None where they are not to be known."""
+        return self.read(path)[0]
+
+    def answer(self, question: Question) -> Answer:
+        """Return what the answer to a question depends on, as it is now."""
+        kind, path = question
+        return self.exists(Path(path)) if kind == "exists" else self._digest(Path(path))
+
+    def _read(self, path: Path) -> tuple[frozenset[str] | None, Answer]:
+        """Return the ids of a file, and the digest of the very bytes that they were found in."""
+        data = self._bytes(path)
+        return (None, None) if data is None else (ids_of(data), _digest_of(data))
+
+    def _digested(self, path: Path) -> Answer:
+        data = self._bytes(path)
+        return None if data is None else _digest_of(data)
+
+    def _bytes(self, path: Path) -> bytes | None:
         try:
-            if not self._may_see(path) or path.stat().st_size > _MAX_BYTES:
-                return None
-            return ids_of(read_file(path))
+            return read_file(path) if self._may_see(path) and path.stat().st_size <= _MAX_BYTES else None
         except (OSError, ValueError, UnreadableInputError):
             return None
+
+
+class Asked:
+    """Neighbours that remember what they were asked, and what the answers depend on."""
+
+    def __init__(self, neighbours: Neighbours) -> None:
+        self._neighbours = neighbours
+        self.answers: dict[Question, Answer] = {}
+
+    def exists(self, path: Path) -> bool | None:
+        """Do as `Neighbours.exists`."""
+        found = self.answers["exists", str(path)] = self._neighbours.exists(path)
+        return found
+
+    def ids(self, path: Path) -> frozenset[str] | None:
+        """Do as `Neighbours.ids`."""
+        found, self.answers["ids", str(path)] = self._neighbours.read(path)
+        return found
+
+
+def _digest_of(data: bytes) -> str:
+    return blake2b(data, digest_size=_DIGEST).hexdigest()
 
 
 def is_within(path: Path, folder: str | Path) -> bool:

@@ -47,9 +47,10 @@ def placed(findings: Sequence[Finding], chunks: Iterable[bytes], file: str) -> l
 
 
 def _bounded(findings: Iterable[Finding]) -> Iterator[Finding]:
-    counts: dict[tuple[int, str | None, bool], int] = {}
+    # Of each rule for itself: what is told of one must not depend on which others were asked for.
+    counts: dict[tuple[int, str | None, bool, str], int] = {}
     for each in findings:
-        key = (each.place, each.attribute, each.in_text)
+        key = (each.place, each.attribute, each.in_text, each.rule.id)
         counts[key] = counts.get(key, 0) + 1
         if counts[key] <= _MOST_OF_ONE:
             yield each

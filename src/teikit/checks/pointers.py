@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from teikit.checks.check import Check
 from teikit.checks.finding import Element, Finding
-from teikit.checks.neighbours import XML_ID, Neighbours
+from teikit.checks.neighbours import XML_ID, Asked, Neighbours
 from teikit.checks.pointer_attributes import ATTRIBUTES, is_pointer
 from teikit.checks.prefixes import KNOWN_SCHEMES, Prefix
 from teikit.checks.uris import MALFORMED, uri_wrong
@@ -103,7 +103,7 @@ class Pointers(Check):
     # The walk keeps account of bases where a check sees them.
     attributes = ATTRIBUTES | {XML_ID, XML_BASE}
 
-    def __init__(self, path: Path | None, neighbours: Neighbours) -> None:
+    def __init__(self, path: Path | None, neighbours: Neighbours | Asked) -> None:
         self._path = path
         self._neighbours = neighbours
         self._ids: set[str] = set()

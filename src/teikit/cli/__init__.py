@@ -14,6 +14,7 @@ from teikit.files import shown
 
 # Name, and what the list of commands says of it, so that the list loads no command.
 COMMANDS = {
+    "cache": "Show or clear what is kept between runs.",
     "config": "Show which settings hold, and why.",
     "encode": "Turn plain text letters into TEI.",
     "explain": "Say what a rule checks, and why.",

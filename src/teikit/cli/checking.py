@@ -3,12 +3,13 @@
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from teikit.cli.fixing import Fixing, Mending, offered
 from teikit.cli.judging import STDIN, STDIN_NAME, Choice, Judgement, explained
+from teikit.cli.remembering import Remembered
 from teikit.corpus.item import Item
 from teikit.diagnostics import Diagnostic
 from teikit.errors import ConfigError, TeikitError
@@ -51,7 +52,10 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the options ask of the check of each file; with `learns` all problems are wanted, those known too."""
+    """What the options ask of the check of each file; with `learns` all problems are wanted, those known too.
+
+    `cache` is the folder of the user's caches, None where results are not to be kept.
+    """
 
     options: Options
     select: Sequence[str] = ()
@@ -61,16 +65,17 @@ class Asked:
     fixing: Fixing = field(default_factory=Fixing)
     learns: bool = False
     verbose: bool = False
+    cache: Path | None = None
 
 
 class Checking:
     """Checks files. It travels without what it has made ready."""
 
-    def __init__(self, asked: Asked) -> None:
-        self._asked = asked
+    def __init__(self, asked: Asked, *, has_travelled: bool = False) -> None:
+        self._asked, self._has_travelled = asked, has_travelled
 
-    def __reduce__(self) -> tuple[type["Checking"], tuple[Asked]]:
-        return Checking, (self._asked,)
+    def __reduce__(self) -> tuple[Callable[[Asked], "Checking"], tuple[Asked]]:
+        return partial(Checking, has_travelled=True), (self._asked,)
 
     @cached_property
     def judgement(self) -> Judgement:
@@ -81,7 +86,10 @@ class Checking:
         """
         asked = self._asked
         choice = Choice(asked.select, asked.ignore, asked.config, asked.baseline)
-        return Judgement(Validation(asked.options), choice, learns=asked.learns)
+        run = Validation(asked.options)
+        # Nothing travels for a single file.
+        remembered = Remembered(run, asked.cache, many=self._has_travelled)
+        return Judgement(run, choice, remembered, learns=asked.learns)
 
     @cached_property
     def stdin(self) -> Document:
@@ -96,6 +104,14 @@ class Checking:
     def document(self, checked: Checked) -> Document:
         """Return a file that was checked, to be looked at once more."""
         return self.stdin if checked.name == STDIN else lying_at(checked.name)
+
+    def put_away(self) -> None:
+        """Write what waits for the cache."""
+        self.judgement.remembered.flush()
+
+    def close(self) -> None:
+        """Let go of the cache, with all that waits for it written."""
+        self.judgement.remembered.close()
 
     def lost(self, item: Item, reason: str) -> Checked:
         """Return that a file could not be checked."""

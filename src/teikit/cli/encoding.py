@@ -10,6 +10,7 @@ from teikit.cli.encode_settings import reading
 from teikit.corpus.discovery import STDIN
 from teikit.corpus.item import Item
 from teikit.corpus.journal import digest
+from teikit.corpus.work import Work
 from teikit.errors import TeikitError
 from teikit.files import read_file, shown
 from teikit.tei.metadata import MetadataFile
@@ -35,7 +36,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(Work[Outcome]):
     """Encodes sources; each holds one letter, or several that a separator parts."""
 
     options: Reading

@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from teikit.cli.remembering import Remembered
 from teikit.config import Config, config_for
 from teikit.diagnostics import Diagnostic, ordered
 from teikit.diagnostics.selection import Selection
@@ -35,7 +36,7 @@ class Choice:
         self._select, self._ignore, self._config = _parted(select), _parted(ignore), config
         self._baseline = baseline
         self._read: dict[Path, Baseline] = {}
-        self._held: set[Path | None] = set()
+        self._selections: dict[Path | None, Selection] = {}
         _hold_known(self._select, "--select")
         _hold_known(self._ignore, "--ignore")
 
@@ -46,12 +47,15 @@ class Choice:
     def selection(self, path: Path | None) -> Selection:
         """Return the selection that holds for a document."""
         config = self.config(path)
+        if config.file not in self._selections:
+            self._selections[config.file] = self._selected(config)
+        return self._selections[config.file]
+
+    def _selected(self, config: Config) -> Selection:
         settings = config.validate
-        if config.file not in self._held:
-            for key in ("select", "ignore", "severity"):
-                where = f"{config.file}:{config.lines.get(f'validate.{key}', 1)}: 'validate.{key}'"
-                _hold_known(getattr(settings, key), where)
-            self._held.add(config.file)
+        for key in ("select", "ignore", "severity"):
+            where = f"{config.file}:{config.lines.get(f'validate.{key}', 1)}: 'validate.{key}'"
+            _hold_known(getattr(settings, key), where)
         select, ignore = self._select or settings.select, (*self._ignore, *settings.ignore)
         return Selection(select, ignore, settings.severity)
 
@@ -103,17 +107,20 @@ def learning(given: Path | None, config: Path | None) -> Baseline:
 
 
 class Judgement:
-    """Judges documents by all that holds for them; with `learns` no problem is known, since all are to be learnt."""
+    """Judges documents by all that holds for them; with `learns` no problem is known, since all are to be learnt.
 
-    def __init__(self, run: Validation, choice: Choice, *, learns: bool = False) -> None:
-        self._run, self._choice, self.learns = run, choice, learns
+    What is found goes through `remembered`, which may have found it before.
+    """
+
+    def __init__(self, run: Validation, choice: Choice, remembered: Remembered, *, learns: bool = False) -> None:
+        self._run, self._choice, self.remembered, self.learns = run, choice, remembered, learns
         # What is tried in proofs is not a document of the run: its ids are no one's.
         self._trials = Validation(replace(run.options, unique_ids=False))
 
     def of(self, document: Document, plan: Plan) -> Sequence[Diagnostic]:
         """Return what is to be told of a document, by the plan that holds for it."""
         holds = self._choice.selection(document.path).holds
-        return self.told(document, self._run.problems(document, plan, holds=holds))
+        return self.told(document, self.remembered.found(document, plan, holds))
 
     def trial(self, document: Document) -> "Judge":
         """Return what says all that is wrong with other bytes in a document's place, by what holds for the document."""

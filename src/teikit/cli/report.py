@@ -17,6 +17,7 @@ from teikit.cli.config import config_option
 from teikit.cli.jobs import Jobs, jobs_option
 from teikit.cli.judging import STDIN, STDIN_NAME, Choice, Judgement
 from teikit.cli.paths import NOT_TEI, Named, no_tei, passed_over, path_options
+from teikit.cli.remembering import Remembered
 from teikit.cli.reporting import coloured
 from teikit.corpus.discovery import Discovery
 from teikit.corpus.overview.facts import Facts, settled
@@ -51,7 +52,8 @@ class Judging:
 
     def __call__(self) -> Judge:
         """Make ready what validates."""
-        return partial(_judged, Judgement(Validation(self.options), Choice((), self.ignore, self.config)))
+        run = Validation(self.options)
+        return partial(_judged, Judgement(run, Choice((), self.ignore, self.config), Remembered(run, None)))
 
 
 def _judged(judgement: Judgement, document: Document) -> tuple[Sequence[Diagnostic], bool]:

@@ -24,6 +24,7 @@ from teikit.corpus.progress import Progress
 from teikit.corpus.sharding import Shard
 from teikit.errors import UnreadableInputError
 from teikit.files import shown
+from teikit.validation.loading import cache_folder
 from teikit.validation.plan import Options
 
 
@@ -53,6 +54,7 @@ from teikit.validation.plan import Options
 @click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Tell only what FILE does not know.")
 @click.option("--write-baseline", is_flag=True, help="Write all problems to the baseline as known, and tell none.")
 @report_options
+@click.option("--no-cache", is_flag=True, envvar="TEIKIT_NO_CACHE", help="Check also files that did not change since.")
 @jobs_option
 @shard_option
 @click.option("-x", "--fail-fast", is_flag=True, help="Stop at the first file with errors, or that cannot be read.")
@@ -78,6 +80,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     jobs: Jobs,
     shard: Shard,
     *,
+    no_cache: bool,
     fail_fast: bool,
     write_baseline: bool,
     allow_network: bool,
@@ -110,8 +113,9 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     allowed = access(catalog, allow_read, allow_network=allow_network)
     options = Options(schemas, schematrons, phase, allowed, named.folders, ids=not no_ids, unique_ids=unique_ids)
     known = learning(baseline, config) if write_baseline else None
+    cache = None if no_cache else cache_folder()
     checking = Checking(
-        Asked(options, select, ignore, config, baseline, fixing, learns=write_baseline, verbose=verbose)
+        Asked(options, select, ignore, config, baseline, fixing, learns=write_baseline, verbose=verbose, cache=cache)
     )
     # What the user named is misused if it cannot be had, before any report is begun.
     checking.open()
@@ -122,7 +126,8 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     written = [place for _, place in to if place != STDOUT]
     discovery = Discovery(results=[*written, str(known.path)] if known else written)
     stopped = False
-    with reporting([] if fixing.diff else to, replace(report.style(), shard=shard.numbers)) as reports, progress:
+    style = replace(report.style(), shard=shard.numbers)
+    with reporting([] if fixing.diff else to, style) as reports, progress, closing(checking):
         telling = Telling(checking, reports, known)
         with closing(executor.run(checking, progress.watched(shard.items(named.items(discovery))))) as outcomes:
             for checked in outcomes:

@@ -10,10 +10,17 @@ Outcome_co = TypeVar("Outcome_co", covariant=True)
 
 
 class Work(Protocol[Outcome_co]):
-    """What is done with each file. It travels once to each worker, so that it and what it returns can be pickled."""
+    """What is done with each file. It travels once to each worker, so that it and what it returns can be pickled.
+
+    Whoever does work names it as a base, and needs no `put_away` where nothing ever waits.
+    """
 
     def open(self) -> Callable[[Item], Outcome_co]:
         """Make ready, once in each worker; return what takes a file to its outcome, which faults of files are too."""
+
+    def put_away(self) -> None:
+        """Write what waits to be written; a worker does so before it tells of outcomes, since it may end then."""
+        return
 
     def lost(self, item: Item, reason: str) -> Outcome_co:
         """Return the outcome for a file whose worker died of it, twice."""

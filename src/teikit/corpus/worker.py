@@ -54,7 +54,7 @@ def main(  # noqa: PLR0913, PLR0917  all that a worker needs to know
         except Exception as error:  # noqa: BLE001  the parent raises it
             pipe.send_bytes(packed([Sent(NOTHING, has_failed=True, content=packed_error(error))]))
         else:
-            _serve(pipe, memoryview(held).cast("B").cast("q"), do, parent)
+            _serve(pipe, memoryview(held).cast("B").cast("q"), work, do, parent)
 
 
 def _keep_apart(others: Sequence[Connection]) -> None:
@@ -87,7 +87,7 @@ def _die_with(parent: int) -> None:
         sys.exit(1)
 
 
-def _serve(pipe: Connection, held: memoryview, do: Do, parent: int) -> None:
+def _serve(pipe: Connection, held: memoryview, work: Work[Any], do: Do, parent: int) -> None:
     while True:
         ready: list[Sent] = []
         size, since = 0, time.monotonic()
@@ -98,9 +98,11 @@ def _serve(pipe: Connection, held: memoryview, do: Do, parent: int) -> None:
             ready.append(_sent(do, item))
             size += len(ready[-1].content)
             if size > _LARGE or time.monotonic() - since > _OLD:
+                work.put_away()
                 pipe.send_bytes(packed(ready))
                 ready, size, since = [], 0, time.monotonic()
         if ready:
+            work.put_away()
             pipe.send_bytes(packed(ready))
         held[0] = NOTHING
 

@@ -36,9 +36,17 @@ class Selection:
     select: Collection[str] = ()
     ignore: Collection[str] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
+    # Rules are few, and their problems many.
+    _known: dict[str, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def holds(self, rule: str) -> bool:
         """Tell whether problems of a rule are told."""
+        known = self._known.get(rule)
+        if known is None:
+            known = self._known[rule] = self._holds(rule)
+        return known
+
+    def _holds(self, rule: str) -> bool:
         if is_fatal(rule):
             return True
         chosen, ignored = _fit(rule, self.select), _fit(rule, self.ignore)

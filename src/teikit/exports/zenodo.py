@@ -11,7 +11,9 @@ from teikit.exports.record import agreed, common_title
 from teikit.exports.source import Made, Settings, Source, demand
 from teikit.exports.supplement import bare_doi
 
-_LICENCE = re.compile(r"https?://creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)/?((deed|legalcode).*)?")
+_LICENCE = re.compile(
+    r"https?://creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)/?((deed|legalcode).*)?"
+)
 
 
 def licence_id(address: str) -> str:

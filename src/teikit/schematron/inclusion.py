@@ -17,11 +17,10 @@ _NESTED = 50
 
 
 class Inclusion:
-    """Reads what a schema includes; `files` holds the bytes of each file by its name."""
+    """Reads what a schema includes."""
 
     def __init__(self, loader: "Loader") -> None:
         self._loader = loader
-        self.files: dict[str, bytes] = {}
         self._count = 0
 
     def expanded(self, element: Element, above: tuple[str, ...]) -> Element:
@@ -59,7 +58,6 @@ class Inclusion:
             raise stop("sch-schema/include-missing", f"'{href}' cannot be included: {error}", at.origin) from None
         if f"{name}#{fragment}" in above:
             raise stop("sch-schema/include-cycle", f"'{href}' includes itself", at.origin)
-        self.files[name] = data
         found = _part(read_tree(data, name), fragment)
         if found is None:
             raise stop("sch-schema/include-missing", f"'{place}' has no element with the id '{fragment}'", at.origin)

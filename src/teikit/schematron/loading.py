@@ -18,6 +18,12 @@ from teikit.schematron.xpath.query import Language
 if TYPE_CHECKING:
     from teikit.relaxng.source.loading import Loader
 
+# What gives the time or chance, and what is the machine's; functions cannot be called by names made up at run time.
+_OF_THE_MOMENT = (
+    *("current-date", "current-time", "implicit-timezone", "random-number-generator"),
+    *("generate-id", "collation", "default-language"),
+)
+
 
 def loaded(  # noqa: PLR0913  what a schema is read with
     path: Path | str, data: bytes | None, *, loader: "Loader | None", allow: frozenset[str], fast: bool, engine: Engine
@@ -30,12 +36,32 @@ def loaded(  # noqa: PLR0913  what a schema is read with
     name = str(path)
     loader = loader or FileLoader((Path(path).parent,))
     content = read_file(Path(path)) if data is None else data
-    inclusion = Inclusion(loader)
-    inclusion.files[name] = content
-    tree = inclusion.expanded(_schema(content, name, loader), (f"{name}#",))
-    model = model_of(Abstraction(tree).concrete())
+    keeping = _Keeping(loader, {name: content})
+    tree = Inclusion(keeping).expanded(_schema(content, name, keeping), (f"{name}#",))
+    concrete = Abstraction(tree).concrete()
+    model = model_of(concrete)
     language = Language(model.binding, model.namespaces, allow, is_fast=fast)
-    return Schematron(compiled(model, language), loader, inclusion.files, allow, engine)
+    lasts = not allow and not any(map(_asks_for_the_moment, concrete.descendants()))
+    return Schematron(compiled(model, language), loader, keeping.files, allow, engine, lasts=lasts)
+
+
+class _Keeping:
+    """A loader that keeps what it loads, by name."""
+
+    def __init__(self, inner: "Loader", files: dict[str, bytes]) -> None:
+        self._inner = inner
+        self.files = files
+
+    def load(self, href: str, base: str) -> tuple[str, bytes]:
+        """Return the name and bytes of a schema; errors are those of the loader within."""
+        name, data = self._inner.load(href, base)
+        self.files[name] = data
+        return name, data
+
+
+def _asks_for_the_moment(element: Element) -> bool:
+    """Tell whether an expression of an element may give something else at another time, or on another machine."""
+    return any(word in each for each in element.attributes.values() for word in _OF_THE_MOMENT)
 
 
 def _schema(content: bytes, name: str, loader: "Loader") -> Element:

@@ -27,13 +27,25 @@ Engine = Literal["elementpath", "saxon"]
 
 
 class Schematron:
-    """A correct Schematron schema, compiled; `files` holds name and bytes of each file that it was read from."""
+    """A correct Schematron schema, compiled.
 
-    def __init__(
-        self, schema: Compiled, loader: "Loader", files: dict[str, bytes], allowed: frozenset[str], engine: Engine
+    `files` holds name and bytes of each file that it was read from. It `lasts` if it says the same of a document
+    whenever it is asked.
+    """
+
+    def __init__(  # noqa: PLR0913  what a schema is read with
+        self,
+        schema: Compiled,
+        loader: "Loader",
+        files: dict[str, bytes],
+        allowed: frozenset[str],
+        engine: Engine,
+        *,
+        lasts: bool = True,
     ) -> None:
         self.schema = schema
         self.files = files
+        self.lasts = lasts
         self._loader = loader
         self._allowed = allowed
         self._engine = engine

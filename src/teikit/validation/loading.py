@@ -30,6 +30,16 @@ def store() -> "Store":
     return Store(user_data_path("teikit", appauthor=False) / "schemas")
 
 
+def cache_folder() -> Path | None:
+    """Return the folder of the user's caches, which need not be there; None where none can be."""
+    from platformdirs import user_cache_path  # noqa: PLC0415  see `store`
+
+    given = os.environ.get("TEIKIT_CACHE_DIR")
+    folder = Path(given).absolute() if given else user_cache_path("teikit", appauthor=False)
+    # Without a home there is no such folder: its name would be taken for one below this.
+    return folder if folder.is_absolute() else None
+
+
 def located(name: str, access: "Access | None" = None) -> tuple[Path, FileLoader, str]:
     """Return a schema's file, what loads that which it includes, and a key that tells this loader from others.
 
@@ -72,10 +82,11 @@ def schema(name: str = "letter", access: "Access | None" = None, *, ids: bool = 
         UnreadableInputError: it cannot be read.
 
     """
-    from platformdirs import user_cache_path  # noqa: PLC0415  see `store`
-
     path, loader, key = located(name, access)
-    return Cache(user_cache_path("teikit", appauthor=False)).load(path, loader=loader, ids=ids, access=key)
+    folder = cache_folder()
+    if folder is None:
+        return Schema.load(path, loader=loader, ids=ids)
+    return Cache(folder).load(path, loader=loader, ids=ids, access=key)
 
 
 @lru_cache(maxsize=16)

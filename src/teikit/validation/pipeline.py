@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from teikit.checks import Surroundings, check
-from teikit.checks.neighbours import Neighbours
+from teikit.checks.neighbours import Asked, Neighbours
 from teikit.config import Config
 from teikit.diagnostics import Diagnostic, Position, Rule, ordered
 from teikit.diagnostics.selection import is_fatal
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from teikit.schematron.verdict import Schematron
     from teikit.validation.access import Access
 
+# The names and SHA-256 digests of the files that a schema was read from.
+Files = tuple[tuple[str, str], ...]
+
 
 def _holds(_rule: str) -> bool:
     return True
@@ -35,7 +39,8 @@ class Validation:
         self.options = options
         known: dict[str, str] | None = {} if options.unique_ids else None
         allowed = options.access.folders if options.access else ()
-        self._around = Surroundings(Neighbours((*options.folders, *allowed)), known)
+        self.neighbours = Neighbours((*options.folders, *allowed))
+        self._known = known
         # What the user names is misused if it cannot be had, before any document is looked at.
         for name in options.schemas:
             self._schema(name)
@@ -51,6 +56,26 @@ class Validation:
     def problems(self, document: Document, plan: Plan, *, holds: Callable[[str], bool] = _holds) -> list[Diagnostic]:
         """Return what is wrong with a document, in the order of places; `holds` tells which rules count.
 
+        Errors are those of `found`.
+        """
+        return with_faults(self.found(document, plan, holds=holds), plan)
+
+    def found(
+        self,
+        document: Document,
+        plan: Plan,
+        *,
+        holds: Callable[[str], bool] = _holds,
+        neighbours: Neighbours | Asked | None = None,
+    ) -> list[Diagnostic]:
+        """Return what is wrong with a document by its schemas and TEI's rules, in the order of places.
+
+        Args:
+            document: the document.
+            plan: what holds for it.
+            holds: tells which rules count.
+            neighbours: the files that it may point to, if others than those of the run.
+
         Raises:
             IncorrectSchemaError: a schema of the plan is missing or not correct.
             UnreadableInputError: the document or a schema cannot be read.
@@ -60,8 +85,20 @@ class Validation:
         # In what is not well-formed nothing of what follows means anything.
         if not any(is_fatal(each.rule) for each in found):
             found += self._by_rules(document, plan)
-            found += _not_told(self._checked(document, holds), found)
-        return ordered({*found, *plan.faults})
+            around = Surroundings(neighbours or self.neighbours, self._known)
+            found += _not_told(_checked(document, around, holds), found)
+        return ordered(set(found))
+
+    def digests(self, plan: Plan) -> tuple[tuple[str, str], ...] | None:
+        """Return for each schema of a plan the digest of all files that it was read from, and its phase.
+
+        None stands where one of them may say something else of the same document the next time.
+        """
+        grammars = [(_digest(self._schema(name).files), "") for name in plan.schemas]
+        rules = [(_schematron(name, self.options.access), phase) for name, phase in plan.schematrons]
+        if not all(one.lasts for one, _ in rules):
+            return None
+        return (*grammars, *((f"rules {_digest(_digested(one))}", phase) for one, phase in rules))
 
     def _by_grammar(self, document: Document, plan: Plan) -> list[Diagnostic]:
         schemas = [self._schema(name) for name in plan.schemas] or [anything(ids=self.options.ids)]
@@ -74,17 +111,33 @@ class Validation:
         rules = ((_schematron(name, self.options.access), phase) for name, phase in plan.schematrons)
         return [each for one, phase in rules for each in one.validate(data, document.file, phase or None)]
 
-    def _checked(self, document: Document, holds: Callable[[str], bool]) -> list[Diagnostic]:
-        def is_wanted(rule: Rule) -> bool:
-            return holds(rule.id)
-
-        return check(document.opener, document.file, document.path, self._around, is_wanted)
-
     def _schema(self, name: str) -> Schema:
         access, ids = self.options.access, self.options.ids
         if "://" in name and access is not None and access.network:
             return fetched_schema(name, access, ids=ids)
         return schema(name, access, ids=ids)
+
+
+def with_faults(found: list[Diagnostic], plan: Plan) -> list[Diagnostic]:
+    """Return what is wrong with a document and what is wrong with its plan, in the order of places."""
+    return ordered({*found, *plan.faults}) if plan.faults else found
+
+
+def _checked(document: Document, around: Surroundings, holds: Callable[[str], bool]) -> list[Diagnostic]:
+    def is_wanted(rule: Rule) -> bool:
+        return holds(rule.id)
+
+    return check(document.opener, document.file, document.path, around, is_wanted)
+
+
+@lru_cache(maxsize=64)
+def _digest(files: Files) -> str:
+    return sha256(repr(sorted(files)).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+@lru_cache(maxsize=16)
+def _digested(rules: "Schematron") -> Files:
+    return tuple((name, sha256(data).hexdigest()) for name, data in rules.files.items())
 
 
 @lru_cache(maxsize=16)

@@ -7,6 +7,7 @@ from functools import partial
 from teikit.corpus.item import Item
 from teikit.corpus.overview.facts import Facts, failed
 from teikit.corpus.overview.reading import NotTeiError, facts_of
+from teikit.corpus.work import Work
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.document.loading import NotWellFormedError
 from teikit.errors import ConfigError, TeikitError
@@ -20,7 +21,7 @@ Judge = Callable[[Document], tuple[Sequence[Diagnostic], bool]]
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Work[Facts]):
     """The work of an overview: each file to its facts. `judging` makes what validates; None if nothing does."""
 
     judging: Callable[[], Judge] | None = None

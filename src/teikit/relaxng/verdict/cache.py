@@ -9,7 +9,7 @@ It is stored by marshal, which trusts its input: so a folder that others could w
 import contextlib
 import marshal
 import os
-import stat
+import re
 import sys
 import tempfile
 from hashlib import sha256
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from teikit._version import __version__
+from teikit.files import is_ours
 from teikit.relaxng.automaton.table import Table
 from teikit.relaxng.verdict.schema import Schema
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _FORMAT = "1"
 _DIGEST = 32
 _MAX_ENTRIES = 200
+_ENTRY = re.compile(r"[0-9a-f]{64}\.schema")
 
 
 class Cache:
@@ -49,13 +51,21 @@ class Cache:
         self._write(entry, schema)
         return schema
 
+    def entries(self) -> list[Path]:
+        """Return the files of all entries, the oldest first; those that go meanwhile are passed over."""
+        found = []
+        for each in self._folder.glob("*.schema"):
+            with contextlib.suppress(OSError):
+                found.append((each.stat().st_mtime, each))
+        return [each for _, each in sorted(found) if _ENTRY.fullmatch(each.name)]
+
     def _key(self, path: Path, data: bytes, access: str, *, ids: bool) -> str:
         parts = (_FORMAT, __version__, sys.version, str(path.absolute()), str(ids), access, sha256(data).hexdigest())
         return sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
     def _read(self, entry: Path) -> tuple[Table, tuple[tuple[str, str], ...]] | None:
         try:
-            if not self._is_ours():
+            if not is_ours(self._folder):
                 return None
             stored = entry.read_bytes()
             if sha256(stored[_DIGEST:]).digest() != stored[:_DIGEST]:
@@ -67,18 +77,11 @@ class Cache:
             return None
         return None
 
-    def _is_ours(self) -> bool:
-        """Tell whether nobody else can write to the folder."""
-        if not hasattr(os, "getuid"):
-            return True
-        state = self._folder.stat()
-        return state.st_uid == os.getuid() and not state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-
     def _write(self, entry: Path, schema: Schema) -> None:
         content = marshal.dumps((tuple(schema.table), schema.files))
         with contextlib.suppress(OSError):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not self._is_ours():
+            if not is_ours(self._folder):
                 return
             self._make_room()
             handle, temporary = tempfile.mkstemp(dir=self._folder)
@@ -90,6 +93,6 @@ class Cache:
                 Path(temporary).unlink(missing_ok=True)
 
     def _make_room(self) -> None:
-        entries = sorted(self._folder.glob("*.schema"), key=lambda each: each.stat().st_mtime)
+        entries = self.entries()
         for each in entries[: max(0, len(entries) - _MAX_ENTRIES + 1)]:
             each.unlink(missing_ok=True)

@@ -1,0 +1,73 @@
+"""`teikit cache`: what is kept between runs, results and compiled schemas, and how to be rid of it."""
+
+from pathlib import Path
+
+import click
+
+from teikit.corpus.results import Results, discard
+from teikit.errors import OutputError
+from teikit.files import is_ours, shown
+from teikit.relaxng.verdict.cache import Cache
+from teikit.report.reporter import counted
+from teikit.validation.loading import cache_folder
+
+
+@click.group(name="cache")
+def command() -> None:
+    """Show or clear what is kept between runs.
+
+    Kept are the results of documents, so that a file that did not change is not checked again, and compiled schemas.
+    TEIKIT_CACHE_DIR names another folder for both.
+    """
+
+
+@command.command()
+def show() -> int:
+    """Tell where the cache is, and how much is in it."""
+    folder = cache_folder()
+    if folder is None:
+        click.echo("no cache: there is no home folder to keep it in; TEIKIT_CACHE_DIR names another")
+        return 0
+    results, schemas = Results(folder).tally(), Cache(folder).entries()
+    click.echo(f"folder:  {shown(folder)}{_refused(folder)}")
+    click.echo(f"results: {results.entries:,} ({_size(results.size)})")
+    click.echo(f"schemas: {len(schemas):,} ({_size(sum(map(_length, schemas)))})")
+    return 0
+
+
+@command.command()
+def clear() -> int:
+    """Remove all results and compiled schemas; they are made again when they are needed."""
+    folder = cache_folder()
+    if folder is None:
+        return 0
+    results, schemas = Results(folder).tally(), Cache(folder).entries()
+    size = results.size + sum(map(_length, schemas))
+    try:
+        discard(folder)
+        for each in schemas:
+            each.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"{shown(folder)}: cannot be cleared ({(error.strerror or 'unknown').lower()})") from None
+    gone = f"{counted(results.entries, 'result')} and {counted(len(schemas), 'schema')}"
+    click.echo(f"{gone} removed ({_size(size)})", err=True)
+    return 0
+
+
+def _refused(folder: Path) -> str:
+    """Return in words why a folder is not used, nothing where it is."""
+    try:
+        return "" if is_ours(folder) else " (not used: others can write to it)"
+    except OSError:
+        return " (not there yet)"
+
+
+def _length(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB"

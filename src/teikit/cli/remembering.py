@@ -1,0 +1,58 @@
+"""Documents to what is wrong with them, from the cache where it pays: what costs start-up time is loaded only then."""
+
+from collections.abc import Callable, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from teikit.diagnostics import Diagnostic
+from teikit.relaxng.verdict.schema import CHUNK
+from teikit.validation.pipeline import Validation
+from teikit.validation.plan import Plan
+from teikit.validation.source import Document
+
+if TYPE_CHECKING:
+    from teikit.cli.memory import Memory
+
+# A larger document is read from its file each time, in pieces.
+_MOST_CHUNKS = (16 << 20) // CHUNK
+# The first document of a run must have as many pieces to be worth a database.
+_WORTH = 4
+
+
+class Remembered:
+    """The judgements of a run, with a cache in a folder; where there is none each document is judged.
+
+    The first document goes past the cache if it is small: to open a database takes longer than to judge it. With `many`
+    more are sure to come.
+    """
+
+    def __init__(self, run: Validation, folder: Path | None, *, many: bool = False) -> None:
+        self._run = run
+        self._folder = folder
+        self._is_first = not many
+        self._memory: Memory | None = None
+
+    def found(self, document: Document, plan: Plan, holds: Callable[[str], bool]) -> Sequence[Diagnostic]:
+        """Return what is wrong with a document, all or what rules count; errors are those of `Validation.found`."""
+        if self._folder is None or not self._is_worth(document):
+            return self._run.problems(document, plan, holds=holds)
+        if self._memory is None:
+            from teikit.cli.memory import Memory  # noqa: PLC0415  see above
+
+            self._memory = Memory(self._run, self._folder)
+        return self._memory.found(document, plan, holds)
+
+    def _is_worth(self, document: Document) -> bool:
+        was_first, self._is_first = self._is_first, False
+        return not was_first or len(list(islice(document.opener(), _WORTH))) == _WORTH
+
+    def flush(self) -> None:
+        """Write what waits to be remembered."""
+        if self._memory is not None:
+            self._memory.results.flush()
+
+    def close(self) -> None:
+        """Write what waits, and let go of the cache."""
+        if self._memory is not None:
+            self._memory.results.close()

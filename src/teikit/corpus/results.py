@@ -1,0 +1,232 @@
+"""Keys to results that were worked out before, in a database of the user's own that several runs may share.
+
+Whatever is wrong with it, it is passed over: results are worked out again, and nobody is told. A result is held against
+its own digest before it is given out. The oldest go first where there are too many.
+"""
+
+import contextlib
+import os
+import sqlite3
+import time
+import zlib
+from collections.abc import Callable
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from teikit.files import is_ours
+
+NAME = "results.sqlite"
+# To be raised whenever the table or its content becomes another.
+_FORMAT = 1
+_DIGEST = 16
+_LARGEST_FILE = 512 << 20
+# A result that is longer is not kept, and not believed, in bytes.
+_LONGEST = 32 << 20
+# How many results, and how much time in seconds, may be lost where a process is killed, as workers are in the end.
+_BATCH = 16
+_SECONDS = 0.1
+# Others hold the database for some milliseconds; whoever holds it longer is not waited for, in seconds.
+_PATIENCE = 1.0
+_PAGE = 4096
+_FASTEST = 1
+_BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_SCHEMA})
+_TABLE = (
+    "CREATE TABLE IF NOT EXISTS results (number INTEGER PRIMARY KEY, key BLOB UNIQUE NOT NULL, content BLOB NOT NULL)"
+)
+_DROP_OLDEST = """
+DELETE FROM results WHERE number <= (
+    SELECT max(number) FROM (SELECT number FROM results ORDER BY number LIMIT (SELECT (count(*) + 3) / 4 FROM results))
+)
+"""
+_Answer = TypeVar("_Answer")
+# Connections that a process had from its parent: to use or to close them would harm the parent's.
+_INHERITED: list[sqlite3.Connection] = []
+
+
+class _ForeignError(sqlite3.DatabaseError):
+    """A database is not of this version, or nothing of ours."""
+
+
+class Tally(NamedTuple):
+    """How many results there are, and how many bytes their files take."""
+
+    entries: int
+    size: int
+
+
+class Results:
+    """The results in a folder, which is made where it is missing; they are opened when first asked, in each process."""
+
+    def __init__(self, folder: Path, *, largest: int = _LARGEST_FILE) -> None:
+        self._path = folder / NAME
+        self._largest = largest
+        self._connection: sqlite3.Connection | None = None
+        self._process = 0
+        self._waiting: dict[bytes, bytes] = {}
+        self._since = 0.0
+
+    def find(self, key: bytes) -> bytes | None:
+        """Return the result of a key, None where there is none that can be believed."""
+        return self._asked(lambda connection: _found(connection, key))
+
+    def keep(self, key: bytes, content: bytes) -> None:
+        """Keep a result; it is written with others, or by `flush`."""
+        if self._opened() is None or len(content) > _LONGEST:
+            return
+        self._since = self._since if self._waiting else time.monotonic()
+        self._waiting[key] = _sealed(key, content)
+        if len(self._waiting) >= _BATCH or time.monotonic() - self._since > _SECONDS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits."""
+        if self._waiting and self._process == os.getpid():
+            rows, self._waiting = list(self._waiting.items()), {}
+            self._asked(lambda connection: _write(connection, rows, self._largest))
+
+    def close(self) -> None:
+        """Write what waits, and let go of the database; it is opened anew when it is asked again."""
+        self.flush()
+        if self._process == os.getpid():
+            self._let_go()
+        self._process = 0
+
+    def tally(self) -> Tally:
+        """Return how much there is, without making anything."""
+        size = sum(each.stat().st_size for each in _files(self._path) if each.is_file())
+        return Tally((self._asked(_count) if size else None) or 0, size)
+
+    def _opened(self) -> sqlite3.Connection | None:
+        """Return the database, None where it cannot be used; what a parent process opened is not used by its child."""
+        if self._process != os.getpid():
+            if self._connection is not None:
+                _INHERITED.append(self._connection)
+            self._process = os.getpid()
+            self._waiting = {}
+            self._connection = _opening(self._path, self._largest)
+        return self._connection
+
+    def _asked(self, question: Callable[[sqlite3.Connection], _Answer]) -> _Answer | None:
+        """Return what the database answers; where it fails the run goes on without, and a broken one is removed."""
+        connection = self._opened()
+        if connection is None:
+            return None
+        try:
+            return question(connection)
+        except (sqlite3.Error, OSError, ValueError, OverflowError) as error:
+            self._let_go()
+            if _is_broken(error):
+                _discard(self._path)
+            return None
+
+    def _let_go(self) -> None:
+        if self._connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.close()
+        self._connection = None
+
+
+def discard(folder: Path) -> None:
+    """Remove the results in a folder.
+
+    Raises:
+        OSError: they cannot be removed.
+
+    """
+    for each in _files(folder / NAME):
+        each.unlink(missing_ok=True)
+
+
+def _opening(path: Path, largest: int) -> sqlite3.Connection | None:
+    """Return the database of a path, made anew where it is broken or foreign; None where it cannot be had."""
+    for _ in range(2):
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not is_ours(path.parent) or (os.path.lexists(path) and not (path.is_file() and is_ours(path))):
+                return None
+            return _connected(path, largest)
+        except (sqlite3.Error, OSError, ValueError) as error:
+            if not _is_broken(error):
+                return None
+        _discard(path)
+    return None
+
+
+def _connected(path: Path, largest: int) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+    try:
+        # Readers and a writer do not wait for each other; what a crash of the machine costs is but the last results.
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA max_page_count = {2 * largest // _PAGE}")
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version not in {0, _FORMAT}:
+            raise _ForeignError
+        if version == 0:
+            connection.execute(_TABLE)
+            connection.execute(f"PRAGMA user_version = {_FORMAT}")
+        connection.execute("SELECT number, key, content FROM results LIMIT 0")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _found(connection: sqlite3.Connection, key: bytes) -> bytes | None:
+    row = connection.execute("SELECT content FROM results WHERE key = ?", (key,)).fetchone()
+    return _unsealed(key, row[0]) if row else None
+
+
+def _write(connection: sqlite3.Connection, rows: list[tuple[bytes, bytes]], largest: int) -> None:
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.executemany("INSERT OR REPLACE INTO results (key, content) VALUES (?, ?)", rows)
+        if _used(connection) > largest:
+            connection.execute(_DROP_OLDEST)
+
+
+def _count(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT count(*) FROM results").fetchone()[0])
+
+
+def _is_broken(error: Exception) -> bool:
+    """Tell whether a database is no such or not ours, rather than busy, full or not to be written."""
+    return isinstance(error, _ForeignError) or getattr(error, "sqlite_errorcode", 0) & 0xFF in _BROKEN
+
+
+def _discard(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        discard(path.parent)
+
+
+def _files(path: Path) -> tuple[Path, ...]:
+    """Return the files of a database: its journal goes first, lest it be taken for that of the next."""
+    return path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm"), path
+
+
+def _used(connection: sqlite3.Connection) -> int:
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    (free,) = connection.execute("PRAGMA freelist_count").fetchone()
+    return int(pages - free) * _PAGE
+
+
+def _sealed(key: bytes, content: bytes) -> bytes:
+    """Return a result as it is stored: behind the digest of its key and itself."""
+    packed = zlib.compress(content, _FASTEST)
+    return _digest(key, packed) + packed
+
+
+def _unsealed(key: bytes, stored: object) -> bytes | None:
+    if not isinstance(stored, bytes) or stored[:_DIGEST] != _digest(key, stored[_DIGEST:]):
+        return None
+    try:
+        unpacking = zlib.decompressobj()
+        content = unpacking.decompress(stored[_DIGEST:], _LONGEST)
+    except zlib.error:
+        return None
+    return content if unpacking.eof else None
+
+
+def _digest(key: bytes, packed: bytes) -> bytes:
+    return blake2b(key + packed, digest_size=_DIGEST).digest()

@@ -1,0 +1,121 @@
+"""Diagnostics to plain values and to bytes, and back: for caches, and for the way between processes.
+
+The bytes are JSON: nothing in them can be run, and none can crash who reads them. What does not hold diagnostics, whole
+and of this version, is refused.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from teikit.diagnostics.diagnostic import Diagnostic, Edit, Fix, Note, Safety, Severity
+from teikit.diagnostics.position import Position, Span
+
+# To be raised whenever the same diagnostics would become other bytes.
+VERSION = 1
+# A diagnostic as plain values: file, rule, severity, message; line and column of start and end; path; notes as message,
+# file, line and column; expected; fix as safety, message and edits, these as start, end and text.
+Plain = tuple[Any, ...]
+_SEVERITIES = {str(each): each for each in Severity}
+_SAFETIES = {str(each): each for each in Safety}
+_NONE = type(None)
+_TEXT_OR_NONE = (str, _NONE)
+
+
+class UnpackError(ValueError):
+    """Bytes do not hold packed diagnostics."""
+
+
+def pack(diagnostics: Iterable[Diagnostic]) -> bytes:
+    """Return diagnostics as bytes."""
+    return json.dumps([VERSION, *map(plain, diagnostics)], separators=(",", ":"), check_circular=False).encode("ascii")
+
+
+def unpack(data: bytes) -> list[Diagnostic]:
+    """Return the diagnostics that were packed.
+
+    Raises:
+        UnpackError: they are none, or of another version.
+
+    """
+    try:
+        version, *rows = json.loads(data)
+        if version != VERSION:
+            raise ValueError("another version")
+        return list(map(restored, rows))
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise UnpackError(f"no packed diagnostics ({error!r:.80})") from None
+
+
+def plain(of: Diagnostic) -> Plain:
+    """Return a diagnostic as plain values."""
+    span, fix = of.span, of.fix
+    return (
+        of.file,
+        of.rule,
+        of.severity.value,
+        of.message,
+        (*span.start, *span.end) if span else None,
+        of.path,
+        tuple((each.message, each.file, each.position and tuple(each.position)) for each in of.notes),
+        of.expected,
+        fix and (fix.safety.value, fix.message, tuple((each.start, each.end, each.text) for each in fix.edits)),
+    )
+
+
+def restored(values: Sequence[Any]) -> Diagnostic:
+    """Return the diagnostic of plain values.
+
+    Raises:
+        ValueError, TypeError, KeyError: they are not those of one.
+
+    """
+    file, rule, severity, message, span, path, notes, expected, fix = values
+    if not type(file) is type(rule) is type(message) is str or type(path) not in _TEXT_OR_NONE:
+        raise TypeError
+    if expected:
+        _hold(expected, str)
+    return Diagnostic(
+        file,
+        rule,
+        _SEVERITIES[severity],
+        message,
+        span and _span(*span),
+        path,
+        tuple(_note(*each) for each in notes) if notes else (),
+        tuple(expected) if expected else (),
+        fix and _fix(*fix),
+    )
+
+
+def _hold(values: Iterable[Any], *kinds: type) -> None:
+    for each in values:
+        if type(each) not in kinds:
+            raise TypeError
+
+
+def _span(line: int, column: int, end_line: int, end_column: int) -> Span:
+    if not type(line) is type(column) is type(end_line) is type(end_column) is int:
+        raise TypeError
+    return Span(Position(line, column), Position(end_line, end_column))
+
+
+def _note(message: str, file: str | None, place: Sequence[int] | None) -> Note:
+    _hold((message,), str)
+    _hold((file,), str, _NONE)
+    if place is None:
+        return Note(message, file)
+    line, column = place
+    _hold((line, column), int)
+    return Note(message, file, Position(line, column))
+
+
+def _fix(safety: str, message: str, edits: Iterable[Sequence[Any]]) -> Fix:
+    _hold((message,), str)
+    return Fix(_SAFETIES[safety], message, tuple(_edit(*each) for each in edits))
+
+
+def _edit(start: int, end: int, text: str) -> Edit:
+    _hold((start, end), int)
+    _hold((text,), str)
+    return Edit(start, end, text)

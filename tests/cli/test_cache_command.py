@@ -1,0 +1,71 @@
+"""`teikit cache`: where it is, what is in it, and how to be rid of it."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from teikit.cli import run
+from teikit.corpus.results import NAME
+from teikit.validation import loading
+
+LETTER = (Path(__file__).parents[1] / "faulty" / "none.xml").read_bytes()
+Program = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def teikit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Program:
+    monkeypatch.setenv("TEIKIT_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+
+    def called(*arguments: str) -> tuple[int, str, str]:
+        loading.schema.cache_clear()
+        monkeypatch.setattr(sys, "argv", ["teikit", *arguments])
+        status = run()
+        streams = capsys.readouterr()
+        return status, streams.out, streams.err
+
+    return called
+
+
+def test_what_is_kept_is_shown_and_cleared(teikit: Program, tmp_path: Path) -> None:
+    for name in ("a.xml", "b.xml", "c.xml"):
+        (tmp_path / name).write_bytes(LETTER)
+    assert teikit("validate", "a.xml", "b.xml", "c.xml", "-q", "--jobs", "1")[0] == 0
+    status, out, err = teikit("cache", "show")
+    assert (status, err) == (0, "")
+    assert out.startswith(f"folder:  {tmp_path / 'cache'}\nresults: 2 (0.0 MB)\nschemas: 1 (0.")
+    (tmp_path / "cache" / "mine.txt").touch()
+    (tmp_path / "cache" / "mine.schema").touch()
+    assert teikit("cache", "clear") == (0, "", "2 results and 1 schema removed (0.1 MB)\n")
+    assert sorted(each.name for each in (tmp_path / "cache").iterdir()) == ["mine.schema", "mine.txt"]
+    assert "results: 0 (0.0 MB)\nschemas: 0 (0.0 MB)\n" in teikit("cache", "show")[1]
+
+
+def test_a_cache_that_is_not_there_is_shown_and_cleared_and_not_made(teikit: Program, tmp_path: Path) -> None:
+    assert f"folder:  {tmp_path / 'cache'} (not there yet)\n" in teikit("cache", "show")[1]
+    assert teikit("cache", "clear") == (0, "", "0 results and 0 schemas removed (0.0 MB)\n")
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_cache_that_others_can_write_to_is_shown_as_not_used(teikit: Program, tmp_path: Path) -> None:
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache").chmod(0o777)
+    assert "cache (not used: others can write to it)\n" in teikit("cache", "show")[1]
+
+
+def test_where_there_is_no_home_there_is_no_cache(teikit: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TEIKIT_CACHE_DIR")
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_given, **_named: Path("~/.cache/teikit"))
+    status, out, err = teikit("cache", "show")
+    assert (status, err) == (0, "")
+    assert out.startswith("no cache: ")
+    assert teikit("cache", "clear") == (0, "", "")
+
+
+def test_what_cannot_be_removed_is_told_in_one_sentence(teikit: Program, tmp_path: Path) -> None:
+    (tmp_path / "cache" / NAME).mkdir(parents=True)
+    status, out, err = teikit("cache", "clear")
+    assert (status, out) == (2, "")
+    assert err.startswith(f"teikit: {tmp_path / 'cache'}: cannot be cleared (")

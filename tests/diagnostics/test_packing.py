@@ -1,0 +1,99 @@
+"""Diagnostics come back from bytes as they were, and bytes that hold none are refused."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Position, Safety, Severity, Span
+from teikit.diagnostics.packing import VERSION, UnpackError, pack, plain, restored, unpack
+
+# File names may hold bytes that are no text, which Python keeps as lone surrogates.
+texts = st.text(st.characters(), max_size=20)
+numbers = st.integers(min_value=0, max_value=1 << 40)
+positions = st.builds(Position, numbers, numbers)
+spans = st.builds(Span, positions, positions)
+notes = st.builds(Note, texts, st.none() | texts, st.none() | positions)
+edits = st.builds(Edit, numbers, numbers, texts)
+fixes = st.builds(Fix, st.sampled_from(Safety), texts, st.lists(edits, max_size=3).map(tuple))
+diagnostics = st.builds(
+    Diagnostic,
+    texts,
+    texts,
+    st.sampled_from(Severity),
+    texts,
+    st.none() | spans,
+    st.none() | texts,
+    st.lists(notes, max_size=3).map(tuple),
+    st.lists(texts, max_size=3).map(tuple),
+    st.none() | fixes,
+)
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | texts,
+    lambda inner: st.lists(inner, max_size=9) | st.dictionaries(texts, inner, max_size=3),
+)
+ONE = Diagnostic(
+    "a.xml",
+    "tei/id-duplicate",
+    Severity.WARNING,
+    "the id 'a' names another element already",
+    Span(Position(3, 1), Position(3, 4)),
+    "/TEI",
+    (Note("it is first here", "a.xml", Position(2, 1)),),
+    ("p",),
+    Fix(Safety.SAFE, "leave it out", (Edit(3, 9, ""),)),
+)
+
+
+@given(st.lists(diagnostics, max_size=4))
+def test_what_was_packed_comes_back_as_it_was(given_: list[Diagnostic]) -> None:
+    assert given_ == unpack(pack(given_))
+
+
+@given(diagnostics)
+def test_plain_values_hold_nothing_but_tuples_texts_and_numbers(one: Diagnostic) -> None:
+    def kinds(value: object) -> set[type]:
+        return {type(value)}.union(*map(kinds, value)) if isinstance(value, tuple) else {type(value)}
+
+    assert one == restored(plain(one))
+    assert kinds(plain(one)) <= {tuple, str, int, type(None)}
+
+
+def test_what_comes_back_is_of_the_very_types() -> None:
+    (back,) = unpack(pack([ONE]))
+    assert (Severity, Position, Safety) == (type(back.severity), type(back.notes[0].position), type(back.fix.safety))
+
+
+@given(st.binary(max_size=200))
+def test_bytes_of_any_kind_are_refused(data: bytes) -> None:
+    with pytest.raises(UnpackError):
+        unpack(data)
+
+
+@given(values, st.integers(min_value=0, max_value=8))
+def test_a_diagnostic_with_a_part_of_any_kind_is_refused_or_can_be_packed_again(value: object, place: int) -> None:
+    row = list(plain(ONE))
+    row[place] = value
+    try:
+        back = unpack(json.dumps([VERSION, row]).encode())
+    except UnpackError:
+        return
+    assert back == unpack(pack(back))
+
+
+@pytest.mark.parametrize("end", range(0, 150, 7))
+def test_what_is_cut_off_is_refused(end: int) -> None:
+    with pytest.raises(UnpackError):
+        unpack(pack([ONE])[:end])
+
+
+def test_another_version_is_refused() -> None:
+    with pytest.raises(UnpackError, match="version"):
+        unpack(pack([ONE]).replace(b"[1,", b"[2,", 1))
+
+
+@pytest.mark.parametrize("data", [b"[" * 100_000, b'{"a":' * 100_000, b"[1," + b"9" * 10_000 + b"]", b"[1e999]", b"[]"])
+def test_hostile_bytes_are_refused(data: bytes) -> None:
+    with pytest.raises(UnpackError):
+        unpack(data)

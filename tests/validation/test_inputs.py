@@ -1,0 +1,84 @@
+"""The inputs of a result: each is part of the key under which the result is kept."""
+
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+
+from teikit.checks import RULES
+from teikit.validation import inputs as module
+from teikit.validation.access import Access
+from teikit.validation.inputs import Inputs, counted, inputs_of
+from teikit.validation.pipeline import Validation
+from teikit.validation.plan import Options
+from teikit.validation.source import Document, from_bytes, from_file
+
+LETTER = Path(__file__).parents[1] / "faulty" / "none.xml"
+ONE = Inputs("c0ffee", "a.xml", "a.xml", "/letters", "0f", (("ab", "final"), ("cd", "")), ids=True, rules=None)
+OTHERS = {
+    "content": "decaf",
+    "file": "b.xml",
+    "path": "./a.xml",
+    "folder": "/letters/new",
+    "program": "1f",
+    "schemas": (("ab", ""), ("cd", "final")),
+    "ids": False,
+    "rules": ("tei/id-duplicate",),
+}
+
+
+def made(document: Document, **options: object) -> Inputs | None:
+    run = Validation(Options(**options))  # type: ignore[arg-type]
+    return inputs_of(run, document, run.plan(document), None)
+
+
+@pytest.mark.parametrize("name", [each.name for each in fields(Inputs)])
+def test_each_input_is_part_of_the_key(name: str) -> None:
+    other = replace(ONE, **{name: OTHERS[name]})
+    assert other.key() != ONE.key()
+    assert replace(other, **{name: getattr(ONE, name)}).key() == ONE.key()
+
+
+def test_no_rules_and_all_rules_are_not_the_same() -> None:
+    assert replace(ONE, rules=()).key() != ONE.key()
+
+
+def test_names_that_are_no_text_have_keys_too() -> None:
+    assert replace(ONE, file="\udcff.xml").key() != replace(ONE, file="\udcfe.xml").key()
+
+
+def test_the_inputs_of_a_file_are_the_same_each_time() -> None:
+    assert made(from_file(LETTER)) == made(from_file(LETTER))
+    assert made(from_file(LETTER)) is not None
+
+
+def test_what_comes_from_nowhere_has_no_inputs() -> None:
+    assert made(from_bytes(LETTER.read_bytes(), "stdin")) is None
+
+
+@pytest.mark.parametrize("options", [{"unique_ids": True}, {"access": Access(network=True)}])
+def test_what_looks_beyond_the_document_and_its_neighbours_has_no_inputs(options: dict[str, object]) -> None:
+    assert made(from_file(LETTER), **options) is None
+
+
+def test_a_working_folder_that_is_gone_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert made(from_file(LETTER)) is None
+
+
+def test_all_rules_are_none_and_some_are_named() -> None:
+    assert counted(lambda _rule: True) is None
+    assert counted(lambda _rule: False) == ()
+    assert counted(lambda rule: rule == RULES[0].id) == (RULES[0].id,)
+
+
+def test_the_program_is_another_where_a_file_of_it_is(tmp_path: Path) -> None:
+    (tmp_path / "inner" / "__pycache__").mkdir(parents=True)
+    (tmp_path / "inner" / "one.py").write_text("1")
+    before = list(module._files(tmp_path))
+    (tmp_path / "inner" / "__pycache__" / "one.pyc").write_text("1")
+    assert list(module._files(tmp_path)) == before
+    (tmp_path / "inner" / "one.py").write_text("22")
+    assert list(module._files(tmp_path)) != before

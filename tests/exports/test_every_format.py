@@ -1,4 +1,4 @@
-"""What holds for every format: whole or not at all, and only at OUT, whatever happens and whatever letters are called."""
+"""What holds for every format: whole or not at all, only at OUT, whatever happens and whatever letters are called."""
 
 import itertools
 import json

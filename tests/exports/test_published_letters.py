@@ -86,10 +86,9 @@ def test_what_published_letters_lack_is_asked_for_by_its_key(raw, to: str, tmp_p
     form, out = FORMATS[to], tmp_path / "out"
     if form.each:
         out.mkdir()
+    options = ExportOptions(schema="letter" if to in WITH_REPORT else "")
     try:
-        told = teikit.api.export(
-            [one.name for one in raw[::240]], to, out, ExportOptions(schema="letter" if to in WITH_REPORT else "")
-        )
+        told = teikit.api.export([one.name for one in raw[::240]], to, out, options)
     except teikit.errors.TeikitError as error:
         reasons = [str(error)]
     else:

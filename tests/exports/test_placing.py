@@ -119,3 +119,25 @@ def test_a_disk_that_fails_when_it_is_flushed_leaves_nothing(tmp_path: Path, mon
     with pytest.raises(OutputError, match="no space left"):
         place(tmp_path / "bag", [("data/a.xml", b"<a/>")])
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("to", ["bag", "csv"])
+def test_a_source_is_never_replaced(tmp_path: Path, to: str) -> None:
+    source, more = tmp_path / "in" / "letters" / "a.xml", tmp_path / "more" / "a.txt"
+    for path, data in ((source, Path(LETTERS[0]).read_bytes()), (more, b"x")):
+        path.parent.mkdir(parents=True)
+        path.write_bytes(data)
+    (tmp_path / "link").symlink_to(tmp_path / "in")
+    options = ExportOptions(schema="", force=True, originals=(more,))
+    for out in (source, source.parent, tmp_path / "in", tmp_path / "link" / "letters", more, more.parent):
+        with pytest.raises(OutputError, match=r"is kept|and kept|is a folder"):
+            teikit.api.export(tmp_path / "link" / "letters" / "a.xml", to, out, options)
+    assert (source.is_file(), more.read_bytes()) == (True, b"x")
+
+
+@pytest.mark.parametrize(("name", "told"), [("x" * 300, "too long"), ("a\0b", "no possible")])
+@pytest.mark.parametrize("to", ["bag", "csv", "html"])
+def test_a_name_that_no_file_can_bear_is_told(tmp_path: Path, to: str, name: str, told: str) -> None:
+    with pytest.raises(OutputError, match=told):
+        teikit.api.export(LETTERS[0], to, tmp_path / name, ExportOptions(schema=""))
+    assert list(tmp_path.iterdir()) == []

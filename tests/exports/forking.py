@@ -5,17 +5,22 @@ size of a file in bytes) with the child's id; `wait` (an id) with its exit statu
 printed; `call` (a command) with its exit status.
 """
 
+import contextlib
 import json
 import os
 import resource
 import subprocess
 import sys
 import traceback
+from importlib import import_module
 
 from teikit.__main__ import main
 from teikit.cli import export
 
 LOADED = export.command
+# An extra that takes long to load.
+with contextlib.suppress(ImportError, OSError):
+    import_module("weasyprint")
 told = {}
 
 

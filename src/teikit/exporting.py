@@ -19,7 +19,7 @@ from teikit.corpus.serial import Serial
 from teikit.corpus.work import Executor, Work
 from teikit.diagnostics import Diagnostic
 from teikit.document.loading import NotWellFormedError
-from teikit.errors import TeikitError, UnreadableInputError, UnsupportedError
+from teikit.errors import OutputError, TeikitError, UnreadableInputError, UnsupportedError
 from teikit.exports.bag_profile import read_bag_profile
 from teikit.exports.contents import Contents, parts
 from teikit.exports.deposit import Deposited, DepositError, missing_metadata, packed, profile_for, refused
@@ -270,6 +270,7 @@ def export_all(
     """
     profile = profile_for(options.profile, form, out) if options.profile else None
     (check_out if form.package else check_target)(out, force=options.force)
+    _keep_sources((*(item.name for item in items), *options.originals), out)
     letters, failed = load_letters(items, options, executor)
     if failed:
         yield from failed
@@ -287,6 +288,17 @@ def export_all(
         one = form.all(letters, options.settings)
         write_file(out, one.data, force=options.force)
         yield Exported(name, out, one.left_out, one.remarks)
+
+
+def _keep_sources(paths: Iterable[FilePath], out: Path) -> None:
+    """Raise OutputError where what is replaced is a source, or a folder that holds one."""
+    place = out.resolve()
+    for path in paths:
+        source = Path(path).resolve()
+        if source == place:
+            raise OutputError(f"{shown(out)}: is a source itself, which is kept")
+        if source.is_relative_to(place):
+            raise OutputError(f"{shown(out)}: holds {shown(path)}, which is a source and kept")
 
 
 def _refused_package(profile: DepositProfile, contents: Contents, settings: Settings) -> list[Exported]:

@@ -1,6 +1,7 @@
 """Paths to bytes and bytes to paths: refuses what is no regular file, and never leaves half a file behind."""
 
 import contextlib
+import errno
 import os
 import re
 import stat
@@ -88,8 +89,20 @@ def is_ours(path: str | os.PathLike[str]) -> bool:
     return state.st_uid == os.getuid() and not state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
+def check_name(path: Path) -> None:
+    """Raise OutputError where no file can bear a name, which `Path.exists` and its like do not always survive."""
+    try:
+        os.lstat(path)
+    except ValueError:
+        raise OutputError(f"{shown(path)}: is no possible file name") from None
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise OutputError(f"{shown(path)}: is too long for a file name") from None
+
+
 def check_target(path: Path, *, force: bool) -> None:
     """Raise OutputError where a result could not be written to `path`, before any work is done."""
+    check_name(path)
     if path.is_dir():
         raise OutputError(f"{shown(path)}: is a folder, not a file")
     if path.exists() and not path.is_file():

@@ -187,3 +187,9 @@ def test_an_interrupt_is_one_line_and_status_130() -> None:
     process.send_signal(signal.SIGINT)
     assert process.communicate()[1] == b"teikit: interrupted\n"
     assert process.returncode == 130
+
+
+@pytest.mark.parametrize("command", [("validate",), ("encode",), ("verify",), ("export", "--to", "text")])
+def test_a_name_that_is_too_long_is_told_in_a_line(command: tuple[str, ...]) -> None:
+    result = teikit(*command, "x" * 300)
+    assert (result.returncode, result.stderr.count(b"\n"), b"Traceback" in result.stderr) == (2, 1, False)

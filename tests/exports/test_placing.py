@@ -1,12 +1,6 @@
 """Packages reach the disk whole or not at all, and nothing is written outside of them."""
 
 import os
-import shlex
-import shutil
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -22,7 +16,6 @@ from teikit.exports.verifying import verify
 
 ROOT = Path(__file__).parents[2]
 LETTERS = sorted(map(str, (ROOT / "tests" / "letters").glob("*.xml")))
-EXPORT = [sys.executable, "-m", "teikit", "export", *LETTERS, "--to", "bag", "--schema", "", "-o"]
 HOSTILE = [
     "../../x",
     "..",
@@ -118,65 +111,6 @@ def test_a_package_is_not_written_through_a_link(tmp_path: Path) -> None:
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
-@pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="root may write everywhere")
-def test_a_folder_that_may_not_be_written_to_is_told(tmp_path: Path) -> None:
-    closed = tmp_path / "closed"
-    closed.mkdir()
-    closed.chmod(0o555)
-    tmp_path.chmod(0o755)
-    as_nobody = ["setpriv", "--reuid=65534", "--clear-groups"] if os.geteuid() == 0 else []
-    code = (
-        "import sys; from pathlib import Path; from teikit.exports.placing import place; from teikit.errors import *\n"
-        "try: place(Path(sys.argv[1]), [('a', b'x')])\nexcept OutputError as error: print(error)"
-    )
-    result = subprocess.run(
-        [*as_nobody, sys.executable, "-c", code, str(closed / "bag")], capture_output=True, text=True, check=False
-    )
-    if "denied" in result.stderr and "import" in result.stderr:
-        pytest.skip("another user cannot read this tree")
-    assert list(closed.iterdir()) == []
-    assert result.stdout.count("\n") <= 1
-
-
-def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path) -> None:
-    # A limit on the size of files stops writes as a full disk does; Python ignores the signal that comes with it.
-    for out in ("bag.zip", "bag"):
-        command = f"ulimit -f 2; exec {shlex.join(EXPORT)} {tmp_path / out} -q"
-        result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
-        assert (result.returncode, result.stderr.count("\n")) == (2, 1), result.stderr
-        assert "cannot be written (file too large)" in result.stderr
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(60)  # starts the program a dozen times
-def test_a_killed_export_leaves_the_old_package_or_a_whole_new_one(tmp_path: Path) -> None:
-    out = tmp_path / "bag"
-    start = time.monotonic()
-    subprocess.run([*EXPORT, str(out), "-q"], check=True)
-    whole = time.monotonic() - start
-    (out / "old").write_text("")
-    for step in range(10):
-        process = subprocess.Popen([*EXPORT, str(out), "-q", "--force"])
-        time.sleep(whole * (0.3 + step * 0.08))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        assert not out.exists() or (out / "old").exists() or verify(out).verdict == "complete and valid"
-        kept = [out] if out.exists() else list(tmp_path.glob(".teikit-*/old"))
-        assert kept, "neither the old package nor the new one is there"
-        if not out.exists():
-            kept[0].rename(out)
-
-
-def test_of_two_exports_at_once_one_wins_whole(tmp_path: Path) -> None:
-    out = tmp_path / "bag"
-    both = [subprocess.Popen([*EXPORT, str(out), "-q"], stderr=subprocess.PIPE) for _ in range(2)]
-    told = [process.communicate()[1] for process in both]
-    assert sorted(process.returncode for process in both) == [0, 2], told
-    assert verify(out).verdict == "complete and valid"
-    assert [path.name for path in tmp_path.iterdir()] == ["bag"]
-
-
 def test_a_disk_that_fails_when_it_is_flushed_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")
@@ -184,4 +118,26 @@ def test_a_disk_that_fails_when_it_is_flushed_leaves_nothing(tmp_path: Path, mon
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OutputError, match="no space left"):
         place(tmp_path / "bag", [("data/a.xml", b"<a/>")])
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("to", ["bag", "csv"])
+def test_a_source_is_never_replaced(tmp_path: Path, to: str) -> None:
+    source, more = tmp_path / "in" / "letters" / "a.xml", tmp_path / "more" / "a.txt"
+    for path, data in ((source, Path(LETTERS[0]).read_bytes()), (more, b"x")):
+        path.parent.mkdir(parents=True)
+        path.write_bytes(data)
+    (tmp_path / "link").symlink_to(tmp_path / "in")
+    options = ExportOptions(schema="", force=True, originals=(more,))
+    for out in (source, source.parent, tmp_path / "in", tmp_path / "link" / "letters", more, more.parent):
+        with pytest.raises(OutputError, match=r"is kept|and kept|is a folder"):
+            teikit.api.export(tmp_path / "link" / "letters" / "a.xml", to, out, options)
+    assert (source.is_file(), more.read_bytes()) == (True, b"x")
+
+
+@pytest.mark.parametrize(("name", "told"), [("x" * 300, "too long"), ("a\0b", "no possible")])
+@pytest.mark.parametrize("to", ["bag", "csv", "html"])
+def test_a_name_that_no_file_can_bear_is_told(tmp_path: Path, to: str, name: str, told: str) -> None:
+    with pytest.raises(OutputError, match=told):
+        teikit.api.export(LETTERS[0], to, tmp_path / name, ExportOptions(schema=""))
     assert list(tmp_path.iterdir()) == []

@@ -1,5 +1,6 @@
 """The command line: one command a module, loaded only when it is called."""
 
+import errno
 import os
 import sys
 from difflib import get_close_matches
@@ -93,3 +94,9 @@ def run() -> int:
         # What a schema or a document says may stand in it.
         print(f"teikit: {shown(str(error))}", file=sys.stderr)
         return error.exit_status
+    except OSError as error:
+        # Path.exists and its like raise this, and nothing else, for what users may name.
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        print(f"teikit: {shown(str(error.filename))}: is too long for a file name", file=sys.stderr)
+        return 2

@@ -7,7 +7,7 @@ from pathlib import Path
 from teikit.corpus.discovery import STDIN
 from teikit.corpus.item import Item
 from teikit.errors import OutputError
-from teikit.files import check_target, shown
+from teikit.files import check_name, check_target, shown
 
 
 def are_several(items: Sequence[Item]) -> bool:
@@ -41,6 +41,7 @@ def targets(
     _hold_apart(there, found)
     for item in there:
         target = found[item.number]
+        check_name(target)
         if into:
             folder_for(item, out)
         if target.exists() and Path(item.name).exists() and target.samefile(item.name):
@@ -50,7 +51,13 @@ def targets(
 
 
 def goes_into(items: Sequence[Item], out: Path) -> bool:
-    """Tell whether `out` is the folder that results go into, and not the result itself."""
+    """Tell whether `out` is the folder that results go into, and not the result itself.
+
+    Raises:
+        OutputError: no file can be called so.
+
+    """
+    check_name(out)
     return are_several(items) or out.is_dir()
 
 

@@ -10,6 +10,7 @@ from teikit.exports.dublin_core_table import table
 from teikit.exports.names import safe_names
 from teikit.exports.placing import Entry
 from teikit.exports.source import Source
+from teikit.files import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Contents:
 
 @dataclass(frozen=True)
 class Part:
-    """A file of a package: where it lies, its bytes, what it is to the letters, and the name it came with."""
+    """A file of a package: where it lies, its bytes, what it is to the letters, and the name it came with, as shown."""
 
     path: str
     data: bytes
@@ -58,7 +59,7 @@ _MEDIA_TYPES = {
 
 def letter_names(letters: Sequence[Source]) -> list[str]:
     """Return a safe name for each letter, without suffix, no two the same."""
-    return list(safe_names([letter.stem for letter in letters]))
+    return [name.removesuffix(".xml") for name in safe_names([letter.stem for letter in letters], ".xml")]
 
 
 def _kept(folder: str, files: Sequence[Entry], use: str) -> Iterator[Part]:
@@ -73,14 +74,14 @@ def _kept(folder: str, files: Sequence[Entry], use: str) -> Iterator[Part]:
     }
     for index, (name, data) in enumerate(files):
         kind = _MEDIA_TYPES.get(paths[index].suffix.lower(), "application/octet-stream")
-        yield Part(f"{folder}/{safe[index]}", data, use, name, kind)
+        yield Part(f"{folder}/{safe[index]}", data, use, shown(name), kind)
 
 
 def parts(contents: Contents) -> Iterator[Part]:
     """Yield the files of a package in their order; bytes that came are as they came."""
     names = letter_names(contents.letters)
     for name, letter in zip(names, contents.letters, strict=True):
-        yield Part(f"tei/{name}.xml", letter.data, "letter", letter.name, _TEI)
+        yield Part(f"tei/{name}.xml", letter.data, "letter", shown(letter.name), _TEI)
     yield from _kept("source", contents.originals, "source")
     yield from _kept("schema", contents.schemas, "schema")
     if contents.report:

@@ -12,6 +12,7 @@ from teikit.exports.record import Agent, Record, left_out
 from teikit.exports.source import Settings, demand
 from teikit.exports.supplement import bare_doi
 from teikit.exports.xml import xml_bytes
+from teikit.files import shown
 
 HOLDS = frozenset(
     {
@@ -102,7 +103,7 @@ def _item(record: Record, held: Sequence[Part], folder: str) -> Iterator[Entry]:
 
 
 def _stem(name: str) -> str:
-    return PurePath(name).stem.lower()
+    return PurePath(shown(name)).stem.lower()
 
 
 def _remarks(contents: Contents, lost: Sequence[Part]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from teikit.errors import InternalError, OutputError
-from teikit.files import shown, whole_file
+from teikit.files import check_name, shown, whole_file
 
 Entry = tuple[str, bytes]
 
@@ -50,6 +50,7 @@ def archive_kind(name: str) -> str:
 
 def check_out(out: Path, *, force: bool) -> None:
     """Raise OutputError where a package could not be put at `out`, before any work is done."""
+    check_name(out)
     if out.is_symlink():
         raise OutputError(f"{shown(out)}: is a link; a package is not written through one")
     if os.path.lexists(out) and not force:

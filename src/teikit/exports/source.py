@@ -93,5 +93,5 @@ def read_source(data: bytes, name: str, metadata: Metadata = NOTHING_MORE) -> So
     if root.tag != f"{{{TEI}}}TEI":
         message = f"expected a TEI document of one letter, found the root element '{etree.QName(root).localname}'"
         raise NotTeiError(Diagnostic(file, "export/not-a-letter", Severity.ERROR, message))
-    record = read_record(root, PurePath(name).stem or "letter")
+    record = read_record(root, PurePath(file).stem or "letter")
     return Source(name, data, root, supplemented(record, metadata))

@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from teikit.exports.record import Agent, Place, Record, left_out
 from teikit.exports.source import Made, Settings, Source
+from teikit.files import shown
 from teikit.report.csv import guarded
 
 HOLDS = frozenset(
@@ -45,7 +46,7 @@ def _row(source: Source) -> dict[str, str]:
     arrived = [date.known for action in received for date in action.dates if date.known]
     others = [action.type for action in record.actions if action.type not in {"sent", "received"}]
     return {
-        "file": PurePath(source.name).name,
+        "file": PurePath(shown(source.name)).name,
         "id": record.id,
         "title": record.title,
         "author": _names(record.authors),
@@ -92,7 +93,7 @@ def as_object(source: Source) -> dict[str, object]:
     """Return the record of a letter as JSON has it: all of it, but what is empty."""
     record: Record = source.record
     held = _held(asdict(record))
-    return {"file": PurePath(source.name).name, **(held if isinstance(held, dict) else {})}
+    return {"file": PurePath(shown(source.name)).name, **(held if isinstance(held, dict) else {})}
 
 
 def write_json(sources: Sequence[Source], settings: Settings) -> Made:  # noqa: ARG001  every format is called alike

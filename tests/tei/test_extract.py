@@ -1,15 +1,10 @@
-from itertools import groupby
-from pathlib import Path
-
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from lxml import etree
 
 from teikit.api import encode_bytes
 from teikit.errors import EmptyInputError, InternalError, UnreadableInputError, UnsupportedError
-from teikit.letter import Label, Letter
-from teikit.tei import parts, words
+from teikit.tei import words
 from teikit.tei.markup import element
 
 _PIECES = st.sampled_from(
@@ -92,33 +87,3 @@ def test_a_breach_of_the_law_is_an_internal_error(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("teikit.api.words", lambda _text, _written: ["lost"])
     with pytest.raises(InternalError, match=r"a\.txt: internal error: .* at word 1; nothing was written"):
         encode_bytes(b"Dear Ann,\n\nall is well.\n", "a.txt")
-
-
-DEV = Path(__file__).parents[3] / "shared" / "letters" / "dev" / "txt"
-
-
-def in_letter(letter: Letter) -> list[tuple[Label, list[str]]]:
-    """The parts of a letter as they can be had back: a letterhead is an address, as TEI has it."""
-    labelled = [(Label.ADDRESS if each.label is Label.LETTERHEAD else each.label, each) for each in letter.parts]
-    runs = groupby(labelled, key=lambda each: each[0])
-    return [(label, [word for _, part in run for word in part.unit.text.split()]) for label, run in runs]
-
-
-def has_its_parts(data: bytes, name: str) -> bool:
-    encoded = encode_bytes(data, name)
-    return parts(etree.fromstring(encoded.tei)[-1]) == in_letter(encoded.letter)
-
-
-@given(st.lists(_PIECES, max_size=60).map(" ".join))
-def test_a_letter_comes_back_out_of_its_tei_part_by_part(text: str) -> None:
-    try:
-        assert has_its_parts(text.encode(), "letter.txt")
-    except (EmptyInputError, UnreadableInputError, UnsupportedError):
-        assume(False)  # noqa: FBT003  hypothesis has it so
-
-
-@pytest.mark.skipif(not DEV.is_dir(), reason="the letters (shared/) are not beside this tree")
-@pytest.mark.timeout(30)  # 388 letters
-def test_each_letter_of_others_comes_back_part_by_part() -> None:
-    lost = [each.name for each in sorted(DEV.glob("*.txt")) if not has_its_parts(each.read_bytes(), each.name)]
-    assert lost == []

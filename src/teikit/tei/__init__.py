@@ -4,7 +4,7 @@ from lxml import etree
 
 from teikit.letter import Letter
 from teikit.letter.cues import spoken
-from teikit.tei.extract import parts, words
+from teikit.tei.extract import words
 from teikit.tei.header import NOTHING_MORE, SourceFile, contradictions, header
 from teikit.tei.markup import TEI, element, is_structural
 from teikit.tei.metadata import Metadata, read_metadata
@@ -19,7 +19,6 @@ __all__ = [
     "SourceFile",
     "document",
     "is_structural",
-    "parts",
     "read_metadata",
     "text",
     "words",

@@ -14,9 +14,12 @@ def test_every_file_is_in_exactly_one_part(of: int, count: int) -> None:
     assert items == sorted(found, key=lambda each: each.number)
 
 
-def test_things_keep_the_numbers_that_they_have_in_the_whole_run() -> None:
-    assert list(Shard(2, 3).numbered("abcde")) == [(1, "b"), (4, "e")]
-    assert list(Shard(2, 3).among("abcde")) == ["b", "e"]
+@pytest.mark.parametrize("total", [0, 1, 5, 10])
+def test_a_part_knows_its_share(total: int) -> None:
+    items = [Item(number, "a.xml") for number in range(total)]
+    for part in (1, 2, 3):
+        assert len(list(Shard(part, 3).items(items))) == Shard(part, 3).share(total)
+    assert Shard(1, 3).share(None) is None
 
 
 def test_a_whole_run_is_no_part() -> None:

@@ -3,12 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
 
 from teikit.corpus.item import Item
 
 _WRITTEN = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
-Any = TypeVar("Any")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +24,6 @@ class Shard:
         """Yield the files that are in the part, with the numbers that they have in the whole run."""
         return (each for each in items if self.holds(each.number))
 
-    def among(self, things: Iterable[Any]) -> Iterator[Any]:
-        """Yield what is in the part of things that are numbered by their order."""
-        return (each for number, each in enumerate(things) if self.holds(number))
-
     @property
     def numbers(self) -> tuple[int, int] | None:
         """The part and of how many, None for all of a run."""
@@ -38,10 +32,6 @@ class Shard:
     def share(self, total: int | None) -> int | None:
         """Return how many of so many files are in the part; None where nobody knows how many there are."""
         return None if total is None else len(range(self.part - 1, total, self.of))
-
-    def numbered(self, things: Iterable[Any]) -> Iterator[tuple[int, Any]]:
-        """Yield what is in the part of things, with their numbers in the whole run."""
-        return ((number, each) for number, each in enumerate(things) if self.holds(number))
 
     def __str__(self) -> str:
         return f"{self.part}/{self.of}"

@@ -9,7 +9,7 @@ from typing import Any
 
 from teikit.cli.fixing import Fixing, Mending, offered
 from teikit.cli.judging import STDIN, STDIN_NAME, Choice, Judgement, explained
-from teikit.cli.remembering import Remembered
+from teikit.cli.remembering import Remembered, held
 from teikit.corpus.item import Item
 from teikit.diagnostics import Diagnostic
 from teikit.errors import ConfigError, TeikitError
@@ -141,6 +141,7 @@ class Checking:
         if asked.fixing.is_asked:
             found, known["mending"] = asked.fixing.mended(document, judgement)
         else:
+            document = held(document)
             plan = judgement.plan(document)
             known["is_guess"] = plan.is_guess
             if asked.verbose:

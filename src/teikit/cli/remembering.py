@@ -1,6 +1,7 @@
 """Documents to what is wrong with them, from the cache where it pays: what costs start-up time is loaded only then."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,3 +57,9 @@ class Remembered:
         """Write what waits, and let go of the cache."""
         if self._memory is not None:
             self._memory.results.close()
+
+
+def held(document: Document) -> Document:
+    """Return a document that was read once for all, whatever becomes of its file; a large one is left on disk."""
+    pieces = list(islice(document.opener(), _MOST_CHUNKS))
+    return document if len(pieces) == _MOST_CHUNKS else replace(document, opener=lambda: iter(pieces))

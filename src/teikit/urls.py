@@ -39,6 +39,11 @@ def pieces_of_url(url: str, size: int) -> Iterator[bytes]:
         raise UnreadableInputError(f"{shown(url)}: cannot be read ({_in_a_line(error)})") from None
 
 
+def read_url(url: str) -> bytes:
+    """Return what stands at a URL; errors are those of `pieces_of_url`."""
+    return b"".join(pieces_of_url(url, 1 << 20))
+
+
 def _opened(url: str) -> Any:
     try:
         fsspec = import_module("fsspec")

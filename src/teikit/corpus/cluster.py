@@ -1,9 +1,9 @@
 """Items to outcomes on the workers of a cluster, by Dask distributed."""
 
 import logging
+import multiprocessing
 import os
 import secrets
-import signal
 import time
 import warnings
 from collections import deque
@@ -37,7 +37,7 @@ _MOST_WAITING = 32 << 20
 _GRACE = 0.5
 _LOST = "its worker died of it, twice"
 # What Dask has to say is told by us.
-_QUIET = {"logging": {name: "critical" for name in ("distributed", "distributed.client", "tornado", "asyncio")}}
+_QUIET = {"logging": dict.fromkeys(("distributed", "distributed.client", "tornado", "asyncio"), "critical")}
 _SETTINGS = {
     "distributed.admin.large-graph-warning-threshold": "1GB",
     # Who is suspected of having killed its worker is tried again by us, alone.
@@ -224,13 +224,14 @@ def _scheduler(distributed: Any, address: str | None, jobs: int) -> Iterator[Any
 
 def _end(cluster: Any) -> None:
     """End a cluster of this machine, and its processes though they may not want to."""
-    processes = [each.process.process for each in cluster.workers.values() if each.process is not None]
+    own = {each.process.pid for each in cluster.workers.values() if each.process is not None}
     # It warns of workers that it must kill, or has not seen die.
     with suppress(Exception):
         cluster.close(timeout=_GRACE)
-    for each in processes:
-        with suppress(Exception):
-            os.kill(each.pid, signal.SIGKILL)
+    for each in multiprocessing.active_children():
+        if each.pid in own:
+            each.kill()
+            each.join()
 
 
 def _modules() -> tuple[Any, Any]:

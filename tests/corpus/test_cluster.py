@@ -66,7 +66,7 @@ def test_an_error_of_the_work_is_raised_when_its_item_is_due(cluster: Any) -> No
 
 
 def test_a_work_that_cannot_be_opened_says_so(cluster: Any) -> None:
-    with pytest.raises(ConfigError, match="^cannot be opened$"):
+    with pytest.raises(ConfigError, match=r"^cannot be opened$"):
         run(cluster, Unopenable(), items(5))
 
 

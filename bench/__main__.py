@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import exports, results, schematron, validation
+from bench import corpus, exports, results, schematron, validation
 
 ROOT = Path(__file__).parents[1]
 SEED = ROOT / "seeds" / "000_2f31e7242bafb6c0.txt"
@@ -61,6 +61,7 @@ def main():
     jing = ["jing", str(ROOT / "schema" / "teikit-letter.rng"), str(encoded)]
     row("teikit validate, one letter", [*program, "validate", "-q", str(encoded)], "jing", jing)
     validation.main()
+    corpus.main()
     exports.main()
     schematron.main()
     results.main()

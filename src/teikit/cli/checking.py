@@ -17,7 +17,7 @@ from teikit.files import shown
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Options
 from teikit.validation.root import is_tei_file
-from teikit.validation.source import Document, from_bytes, from_file, lying_at
+from teikit.validation.source import Document, from_bytes, from_file, lying_at, sent_along
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +126,19 @@ class Checking:
         known: dict[str, Any] = {}
         try:
             item.check()
-            if item.found and not is_tei_file(item.name):
+            if item.found and not is_tei_file(item.name, item.content):
                 return Checked(item.name, is_passed=True)
-            known["diagnostics"] = self._found(self.stdin if item.name == STDIN else from_file(item.name), known)
+            known["diagnostics"] = self._found(self._document(item), known)
         except ConfigError:
             raise
         except TeikitError as error:
             known["failure"] = str(error)
         return Checked(item.name, number=item.number, **known)
+
+    def _document(self, item: Item) -> Document:
+        if item.content is not None:
+            return sent_along(item.name, item.content)
+        return self.stdin if item.name == STDIN else from_file(item.name)
 
     def _found(self, document: Document, known: dict[str, Any]) -> Sequence[Diagnostic]:
         """Return what is wrong with a document; what else comes to be known of it is put into `known`."""

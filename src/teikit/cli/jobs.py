@@ -1,7 +1,10 @@
-"""The option that says how many processes work at once, and who does the work then."""
+"""The options that say how many processes work at once or where, and who does the work then."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -9,44 +12,86 @@ from teikit.corpus.cores import usable_cores
 from teikit.corpus.serial import Serial
 from teikit.corpus.spread import Spread
 from teikit.corpus.work import Executor
-from teikit.files import shown
+from teikit.files import read_file, shown
+from teikit.urls import is_url, read_url
 
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 _AUTO = "auto"
 _MOST = 1_024
+_LOCAL = re.compile(r"local(?::([1-9][0-9]{0,3}))?")
+_ADDRESS = re.compile(r"(?:[a-z]+://)?[\w.\[\]:%-]+:[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Jobs:
-    """How many processes the user wants, None for as many as are useful."""
+    """How many processes the user wants, None for as many as are useful, and the scheduler, if any, that has others."""
 
     wanted: int | None
+    scheduler: str | None = None
 
-    def executor(self, tick: Callable[[], None], *, alone: bool = False) -> Executor:
+    def executor(self, tick: Callable[[], None], *, alone: bool = False, send: bool = False) -> Executor:
         """Return who does the work: this process where it is to work `alone`, or where one was wanted.
 
-        `tick` is called several times a second.
+        `tick` is called several times a second. With `send` files are read here, and sent to workers elsewhere.
         """
+        if self.scheduler is not None and not alone:
+            return self._cluster(self.scheduler, tick, send=send)
         jobs = 1 if alone else self.wanted or usable_cores()
         if jobs == 1:
             return Serial()
         # Who names a number wants it from the start.
         return Spread(jobs, seconds=0, tick=tick) if self.wanted else Spread(jobs, tick=tick)
 
+    def _cluster(self, scheduler: str, tick: Callable[[], None], *, send: bool) -> Executor:
+        # Only who asks for it needs it.
+        from teikit.corpus.cluster import Cluster  # noqa: PLC0415
 
-def _wanted(_ctx: click.Context, _param: click.Parameter, value: str) -> Jobs:
+        local = _LOCAL.fullmatch(scheduler)
+        jobs = int(local[1] or usable_cores()) if local else 0
+        return Cluster(None if local else scheduler, jobs=jobs, read=_content if send else None, tick=tick)
+
+
+def _content(name: str) -> bytes:
+    return read_url(name) if is_url(name) else read_file(name)
+
+
+def _wanted(_ctx: click.Context, _param: click.Parameter, value: str) -> int | None:
     """Return how many processes an argument asks for."""
     if value == _AUTO:
-        return Jobs(None)
+        return None
     if not (value.isascii() and value.isdigit() and 0 < int(value[:9]) <= _MOST):
         raise click.BadParameter(f"'{shown(value)}' is neither '{_AUTO}' nor a number from 1 to {_MOST:,}")
-    return Jobs(int(value))
+    return int(value)
 
 
-jobs_option = click.option(
-    "-j",
-    "--jobs",
-    default=_AUTO,
-    metavar="N|auto",
-    callback=_wanted,
-    help="How many processes work at once; 'auto', as many as there are cores, if not given.",
-)
+def _address(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """Return an argument that may be the address of a scheduler."""
+    if value is not None and not (_LOCAL.fullmatch(value) or _ADDRESS.fullmatch(value)):
+        raise click.BadParameter(f"'{shown(value)}' is no address as tcp://host:8786, nor 'local' or 'local:N'")
+    return value
+
+
+def jobs_option(command: _Command) -> _Command:
+    """Add the options to a command, which gets them as `jobs`, a Jobs."""
+
+    @wraps(command)
+    def gathered(*arguments: Any, jobs: int | None, scheduler: str | None, **named: Any) -> Any:
+        if jobs and scheduler:
+            raise click.UsageError("--jobs does not go with --scheduler; local:N takes N processes")
+        return command(*arguments, jobs=Jobs(jobs, scheduler), **named)
+
+    made = click.option(
+        "--scheduler",
+        metavar="ADDRESS|local[:N]",
+        callback=_address,
+        help="Work on the workers of a Dask scheduler (tcp://host:8786), or of one that is started here.",
+    )(gathered)
+    made = click.option(
+        "-j",
+        "--jobs",
+        default=_AUTO,
+        metavar="N|auto",
+        callback=_wanted,
+        help="How many processes work at once; 'auto', as many as there are cores, if not given.",
+    )(made)
+    return cast("_Command", made)

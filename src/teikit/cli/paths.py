@@ -13,6 +13,7 @@ from teikit.corpus.discovery import HIDDEN, OWN, STDIN, Discovery, told
 from teikit.corpus.globs import fixed_part, is_glob
 from teikit.corpus.item import Item
 from teikit.corpus.listing import listed
+from teikit.urls import is_url
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 NOT_TEI = "not TEI"
@@ -50,7 +51,7 @@ class Named:
     @property
     def folders(self) -> tuple[Path, ...]:
         """The folders that the user named, with a file its own, and with a glob the one that it begins in."""
-        named = (Path(fixed_part(path)) for path in self.paths if path != STDIN)
+        named = (Path(fixed_part(path)) for path in self.paths if path != STDIN and not is_url(path))
         return tuple(dict.fromkeys(each if each.is_dir() else each.parent for each in named))
 
 

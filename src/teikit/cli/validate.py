@@ -56,6 +56,7 @@ from teikit.validation.plan import Options
 @report_options
 @click.option("--no-cache", is_flag=True, envvar="TEIKIT_NO_CACHE", help="Check also files that did not change since.")
 @jobs_option
+@click.option("--send", is_flag=True, help="Read the files here, and send them to the workers of --scheduler.")
 @shard_option
 @click.option("-x", "--fail-fast", is_flag=True, help="Stop at the first file with errors, or that cannot be read.")
 @watch_option
@@ -86,6 +87,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     allow_network: bool,
     no_ids: bool,
     unique_ids: bool,
+    send: bool,
     quiet: bool,
     verbose: bool,
 ) -> int:
@@ -122,7 +124,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     progress = Progress(None if quiet or disturbs(to) else sys.stderr, total=shard.share(named.count))
     # What looks across files, changes them or reads what cannot be shared is for one process.
     alone = unique_ids or fixing.is_in_place or STDIN in named.paths
-    executor = jobs.executor(progress.tick, alone=alone)
+    executor = jobs.executor(progress.tick, alone=alone, send=send)
     written = [place for _, place in to if place != STDOUT]
     discovery = Discovery(results=[*written, str(known.path)] if known else written)
     stopped = False

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from teikit.corpus.globs import expanded, is_glob
 from teikit.corpus.ignoring import Ignoring, ignoring_in
 from teikit.corpus.item import Item
+from teikit.urls import is_url
 
 STDIN = "-"
 # Why something in a folder is passed over.
@@ -88,7 +89,7 @@ class Discovery:
             yield Item(0, glob, fault="matches no file"), glob
 
     def _named(self, name: str) -> Iterator[tuple[Item, str]]:
-        if name == STDIN:
+        if name == STDIN or is_url(name):
             yield Item(0, name), name
         elif os.path.isdir(name):  # noqa: PTH112  names stay as the user wrote them, here and below
             yield from self._inside(name)

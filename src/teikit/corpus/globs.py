@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from teikit.corpus.patterns import part
+from teikit.urls import is_url
 
 _WILD = re.compile(r"[*?\[]")
 _SEPARATORS = re.compile("[\\\\/]" if os.sep == "\\" else "/")
@@ -15,8 +16,8 @@ _Places = frozenset[int]
 
 
 def is_glob(name: str) -> bool:
-    """Tell whether there are wildcards in a name."""
-    return bool(_WILD.search(name))
+    """Tell whether there are wildcards in a name; in URLs they mean something else."""
+    return bool(_WILD.search(name)) and not is_url(name)
 
 
 def expanded(glob: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ class Item:
     `size` is in bytes, 0 where nobody knows it. `found` says that it was found in a folder, and not named by the user;
     `base` is then how many characters of the name are that of the folder that the user named. `fault` says in words why
     there is no such file, where that is known already: such an item is told, and not read.
+    `content` is what stands in it, where that travels with it.
     """
 
     number: int
@@ -22,6 +23,7 @@ class Item:
     found: bool = False
     base: int = 0
     fault: str = ""
+    content: bytes | None = None
 
     @property
     def within(self) -> str:

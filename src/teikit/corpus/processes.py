@@ -1,12 +1,13 @@
 """Items to outcomes on several cores: processes of our own, each with a pipe, whose death costs no more than a file."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from typing import Generic, cast
+from typing import Generic
 
 from teikit.corpus import worker
 from teikit.corpus.agenda import Agenda
 from teikit.corpus.crew import Crew, Worker, usual_method
 from teikit.corpus.item import Item
+from teikit.corpus.shelf import Shelf
 from teikit.corpus.wire import Sent, unpacked
 from teikit.corpus.work import Outcome, Work
 from teikit.errors import TeikitError
@@ -14,8 +15,6 @@ from teikit.errors import TeikitError
 # How far work may go beyond the item that is due: in items, and in bytes of outcomes that wait for their turn.
 _AHEAD = 8_192
 _MOST_WAITING = 32 << 20
-# After so many outcomes the workers are looked after again.
-_AT_ONCE = 64
 # So long, in seconds, is waited for workers before others get a turn.
 _TICK = 0.1
 _MOST_STILLBORN = 5
@@ -56,16 +55,13 @@ class Processes:
 
 
 class _Run(Generic[Outcome]):
-    """One run: what is to be done and by whom, what is done, and what waits for its turn."""
+    """One run: what is to be done and by whom, and what waits for its turn."""
 
     def __init__(self, work: Work[Outcome], agenda: Agenda, crew: Crew, tick: Callable[[], None]) -> None:
-        self._work, self._agenda, self._crew, self._tick = work, agenda, crew, tick
-        self._sent: dict[int, Sent] = {}
-        # The bytes of all that is sent.
-        self._waiting = 0
-        # Those whose worker died of them once; why, of those it did twice.
+        self._agenda, self._crew, self._tick = agenda, crew, tick
+        self._shelf = Shelf(work, agenda)
+        # Those whose worker died of them once.
         self._suspects: set[int] = set()
-        self._lost: dict[int, str] = {}
         self._stillborn = 0
 
     def outcomes(self) -> Iterator[Outcome]:
@@ -74,31 +70,13 @@ class _Run(Generic[Outcome]):
             self._feed()
             if not self._crew:
                 raise TeikitError("no process can be started to work in; --jobs 1 needs none")
-            self._listen(0 if self._is_ready() else _TICK)
-            for _ in range(_AT_ONCE):
-                if not self._is_ready():
-                    break
-                yield self._next()
-
-    def _is_ready(self) -> bool:
-        due = self._agenda.due
-        return bool(due) and (due[0].number in self._sent or due[0].number in self._lost)
-
-    def _next(self) -> Outcome:
-        item = self._agenda.due.popleft()
-        self._suspects.discard(item.number)
-        if item.number in self._lost:
-            return self._work.lost(item, self._lost.pop(item.number))
-        sent = self._sent.pop(item.number)
-        self._waiting -= len(sent.content)
-        if sent.has_failed:
-            raise unpacked(sent.content)
-        return cast("Outcome", unpacked(sent.content))
+            self._listen(0 if self._shelf.is_ready else _TICK)
+            yield from self._shelf.ready()
 
     def _feed(self) -> None:
         """Give chunks to those who have none, and then to those who have one."""
         while self._crew.has_room():
-            chunk, is_last = self._agenda.chunk(more=self._waiting < _MOST_WAITING)
+            chunk, is_last = self._agenda.chunk(more=self._shelf.waiting < _MOST_WAITING)
             if not chunk:
                 return
             who = self._crew.next()
@@ -122,8 +100,8 @@ class _Run(Generic[Outcome]):
             if each.number == worker.NOTHING:
                 raise unpacked(each.content)
             who.take(each.number)
-            self._sent[each.number] = each
-            self._waiting += len(each.content)
+            self._suspects.discard(each.number)
+            self._shelf.put(each)
         self._stillborn = 0
 
     def _bury(self, who: Worker) -> None:
@@ -136,7 +114,7 @@ class _Run(Generic[Outcome]):
             if self._stillborn > _MOST_STILLBORN:
                 raise TeikitError(f"worker processes end before they do anything: {reason}")
         elif held.number in self._suspects:
-            self._lost[held.number] = f"{reason}, twice"
+            self._shelf.lose(held, f"{reason}, twice")
         else:
             self._suspects.add(held.number)
             self._agenda.set_apart(held)

@@ -2,7 +2,7 @@
 
 import codecs
 import os
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable, Iterator
 from itertools import chain
 from pathlib import PurePath
 
@@ -41,14 +41,14 @@ def is_named_tei(name: str) -> bool:
     return PurePath(name).suffix.lower() in _SUFFIXES
 
 
-def is_tei_file(path: str) -> bool:
-    """Tell whether a file is TEI; a link that leads nowhere is, if it is named so.
+def is_tei_file(path: str, content: bytes | None = None) -> bool:
+    """Tell whether a file, or the content that came with its name, is TEI; a link that leads nowhere is, if named so.
 
     Raises:
         UnreadableInputError: nobody can tell, since it cannot be read.
 
     """
-    pieces = file_pieces(path)
+    pieces: Iterator[bytes] = file_pieces(path) if content is None else iter([content])
     try:
         return is_tei(pieces, path)
     except UnreadableInputError:
@@ -56,4 +56,5 @@ def is_tei_file(path: str) -> bool:
             return is_named_tei(path)
         raise
     finally:
-        pieces.close()
+        if isinstance(pieces, Generator):
+            pieces.close()

@@ -9,6 +9,7 @@ from pathlib import Path
 from teikit.errors import UnreadableInputError
 from teikit.files import check_readable, shown
 from teikit.relaxng.verdict.schema import CHUNK, pieces
+from teikit.urls import is_url, pieces_of_url
 
 # Files that are smaller, in bytes, are kept while they are looked at.
 _MOST_KEPT = 1 << 22
@@ -46,14 +47,15 @@ def from_bytes(data: bytes, file: str) -> Document:
 
 
 def from_file(path: str | os.PathLike[str]) -> Document:
-    """Return a file, which may be of any size: a large one is read in pieces, each time anew.
+    """Return a file or what stands at a URL, of any size: what is large is read in pieces, each time anew.
 
     Raises:
         UnreadableInputError: the file cannot be read, or is empty.
 
     """
-    check_readable(path)
     document = lying_at(path)
+    if document.path is not None:
+        check_readable(document.path)
     # What is looked at several times is read once, and is then the same each time whatever others do to the file.
     begun = b"".join(islice(document.opener(), _MOST_KEPT // CHUNK))
     return _not_empty(document.of(begun) if len(begun) < _MOST_KEPT else document)
@@ -61,7 +63,15 @@ def from_file(path: str | os.PathLike[str]) -> Document:
 
 def lying_at(path: str | os.PathLike[str]) -> Document:
     """Return a file as it lies there whenever it is read, and without a look at it."""
+    name = os.fspath(path)
+    if is_url(name):
+        return Document(shown(name), None, lambda: pieces_of_url(name, CHUNK))
     return Document(shown(path), Path(path), lambda: _pieces_of(path))
+
+
+def sent_along(path: str, content: bytes) -> Document:
+    """Return a file whose content came with its name, from where it lies; errors are those of `from_bytes`."""
+    return _not_empty(lying_at(path).of(content))
 
 
 def _not_empty(document: Document) -> Document:

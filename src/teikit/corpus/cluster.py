@@ -1,0 +1,252 @@
+"""Items to outcomes on the workers of a cluster, by Dask distributed."""
+
+import logging
+import multiprocessing
+import os
+import secrets
+import time
+import warnings
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from importlib import import_module
+from queue import Empty, SimpleQueue
+from typing import Any, Generic
+
+from teikit._version import __version__
+from teikit.corpus.agenda import MOST_FILES, Agenda
+from teikit.corpus.item import Item
+from teikit.corpus.serial import done
+from teikit.corpus.shelf import Shelf
+from teikit.corpus.station import NOTHING, Parcel, outcomes
+from teikit.corpus.wire import Sent, packed, unpacked
+from teikit.corpus.work import Outcome, Work
+from teikit.errors import MissingExtraError, TeikitError
+from teikit.files import shown
+
+# Seconds: until a scheduler must have answered, a worker have come; between looks at who is there; between ticks.
+_ANSWER = 5
+_WORKERS = 30.0
+_LOOK = 2.0
+_TICK = 0.1
+# Parcels for each thread of the workers: one that is done, one that waits for it, one that is under way.
+_EACH = 3
+_MOST_WAITING = 32 << 20
+# So long, in seconds, what is to end may take.
+_GRACE = 0.5
+_LOST = "its worker died of it, twice"
+# What Dask has to say is told by us.
+_QUIET = {"logging": dict.fromkeys(("distributed", "distributed.client", "tornado", "asyncio"), "critical")}
+_SETTINGS = {
+    "distributed.admin.large-graph-warning-threshold": "1GB",
+    # Who is suspected of having killed its worker is tried again by us, alone.
+    "distributed.scheduler.allowed-failures": 0,
+}
+
+
+class Cluster:
+    """Does the work on the workers of a Dask scheduler.
+
+    `address` is that of a scheduler. With none, a cluster of `jobs` processes is started on this machine. Files are
+    read on the workers; with `read` they are read here, by their names, and sent along. `tick` is called several times
+    a second while there is nothing to pass on.
+    """
+
+    def __init__(
+        self,
+        address: str | None,
+        *,
+        jobs: int = 1,
+        read: Callable[[str], bytes] | None = None,
+        tick: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._address, self._jobs, self._read, self._tick = address, jobs, read, tick
+
+    def run(self, work: Work[Outcome], items: Iterable[Item]) -> Generator[Outcome, None, None]:
+        """Yield the outcome of each item, in the order of the items.
+
+        When a worker dies its items are done by others; what kills two is lost.
+
+        Raises:
+            TeikitError: Dask is not installed, no scheduler answers, no worker comes, or they cannot do the work.
+
+        """
+        with _client(self._address, self._jobs) as client:
+            yield from _Run(work, items, client, self._read, self._tick).outcomes()
+
+
+class _Run(Generic[Outcome]):
+    """One run: what is under way, what is suspected of having killed its worker, and what waits for its turn."""
+
+    def __init__(
+        self,
+        work: Work[Outcome],
+        items: Iterable[Item],
+        client: Any,
+        read: Callable[[str], bytes] | None,
+        tick: Callable[[], None],
+    ) -> None:
+        self._work, self._client, self._read, self._tick = work, client, read, tick
+        self._seen = time.monotonic()
+        self._threads = self._counted() or 1
+        self._agenda = Agenda(items, self._threads, 2 * _EACH * MOST_FILES * max(self._threads, 16))
+        self._shelf = Shelf(work, self._agenda)
+        self._parcel = Parcel(packed(work), secrets.token_hex(8), os.getcwd(), __version__, ())  # noqa: PTH109
+        self._under_way: dict[Any, Sequence[Item]] = {}
+        self._ended: SimpleQueue[Any] = SimpleQueue()
+        self._suspects: deque[Item] = deque()
+        self._has_suspect = False
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Yield the outcomes in their order."""
+        while not self._agenda.has_ended():
+            self._feed()
+            self._listen(0 if self._shelf.is_ready else _TICK)
+            yield from self._shelf.ready()
+
+    def _feed(self) -> None:
+        while len(self._under_way) < _EACH * self._threads and (chunk := self._chunk()):
+            if parcel := self._filled(chunk):
+                future = self._client.submit(outcomes, parcel, pure=False)
+                self._under_way[future] = chunk
+                future.add_done_callback(self._ended.put)
+
+    def _chunk(self) -> Sequence[Item]:
+        """Return what is to be done next: a suspect has the cluster for itself, so that nobody else is blamed."""
+        if self._has_suspect:
+            return ()
+        if self._suspects:
+            if self._under_way:
+                return ()
+            self._has_suspect = True
+            return [self._suspects.popleft()]
+        return self._agenda.chunk(more=self._shelf.waiting < _MOST_WAITING)[0]
+
+    def _filled(self, chunk: Sequence[Item]) -> Parcel | None:
+        """Return a parcel for a chunk, with the contents of its files if they are to be sent."""
+        items = chunk if self._read is None else list(self._read_here(chunk, self._read))
+        return replace(self._parcel, items=tuple(items)) if items else None
+
+    def _read_here(self, chunk: Sequence[Item], read: Callable[[str], bytes]) -> Iterator[Item]:
+        for item in chunk:
+            try:
+                yield replace(item, content=read(item.name))
+            except TeikitError:
+                # What is wrong with it can only be seen here.
+                outcome = done(self._work, self._work.open(), item)
+                self._shelf.put(Sent(item.number, has_failed=False, content=packed(outcome)))
+
+    def _listen(self, seconds: float) -> None:
+        with suppress(Empty):
+            self._take(self._ended.get(timeout=seconds) if seconds else self._ended.get_nowait())
+        if seconds:
+            self._tick()
+        if time.monotonic() - self._seen > _LOOK:
+            self._look()
+
+    def _look(self) -> None:
+        """See who is there: workers come and go."""
+        if threads := self._counted():
+            self._threads, self._seen = threads, time.monotonic()
+        elif time.monotonic() - self._seen > _WORKERS:
+            raise TeikitError(f"{_address(self._client)}: no worker is left")
+
+    def _counted(self) -> int:
+        with _told(self._client):
+            return sum(self._client.nthreads().values())
+
+    def _take(self, future: Any) -> None:
+        chunk, was_alone = self._under_way.pop(future), self._has_suspect
+        self._has_suspect = False
+        if future.status == "error" and type(future.exception()).__name__ == "KilledWorker":
+            if was_alone:
+                self._shelf.lose(chunk[0], _LOST)
+            else:
+                self._suspects.extend(chunk)
+            return
+        with _told(self._client):
+            sent = future.result()
+        for each in sent:
+            if each.number == NOTHING:
+                raise unpacked(each.content)
+            self._shelf.put(each)
+
+
+@contextmanager
+def _told(client: Any) -> Iterator[None]:
+    """Tell in a sentence what goes wrong between client, scheduler and workers."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001  theirs are of many kinds
+        words = " ".join(str(error).split())[:200]
+        raise TeikitError(f"{_address(client)}: cannot go on ({type(error).__name__}: {shown(words)})") from None
+
+
+def _address(client: Any) -> str:
+    return shown(client.scheduler.address)
+
+
+@contextmanager
+def _client(address: str | None, jobs: int) -> Iterator[Any]:
+    """Open a client of a scheduler, or of a cluster that is started for it and ends with it."""
+    dask, distributed = _modules()
+    # Workers that are started here read it too.
+    with dask.config.set({**_QUIET, **_SETTINGS}), _silence(), _scheduler(distributed, address, jobs) as scheduler:
+        try:
+            client = distributed.Client(scheduler, timeout=_ANSWER, set_as_default=False)
+        except (OSError, ValueError, TypeError, ImportError) as error:
+            raise TeikitError(f"{shown(str(address))}: no scheduler answers ({type(error).__name__})") from None
+        try:
+            client.wait_for_workers(1, timeout=_WORKERS)
+        except TimeoutError:
+            raise TeikitError(f"{_address(client)}: no worker is there") from None
+        else:
+            yield client
+        finally:
+            client.close(timeout=_GRACE)
+
+
+@contextmanager
+def _scheduler(distributed: Any, address: str | None, jobs: int) -> Iterator[Any]:
+    """Give the address of a scheduler, or a cluster of this machine."""
+    if address is not None:
+        yield address
+        return
+    cluster = distributed.LocalCluster(
+        n_workers=jobs, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs=logging.CRITICAL
+    )
+    try:
+        yield cluster
+    finally:
+        _end(cluster)
+
+
+def _end(cluster: Any) -> None:
+    """End a cluster of this machine, and its processes though they may not want to."""
+    own = {each.process.pid for each in cluster.workers.values() if each.process is not None}
+    # It warns of workers that it must kill, or has not seen die.
+    with suppress(Exception):
+        cluster.close(timeout=_GRACE)
+    for each in multiprocessing.active_children():
+        if each.pid in own:
+            each.kill()
+            each.join()
+
+
+def _modules() -> tuple[Any, Any]:
+    try:
+        dask = import_module("dask")
+        # How much it says is settled when it is loaded; its other settings are only known from then on.
+        with dask.config.set(_QUIET):
+            return dask, import_module("distributed")
+    except ImportError:
+        raise MissingExtraError("--scheduler needs dask and distributed; install teikit[cluster]") from None
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep quiet what Dask says of its own."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield

@@ -1,0 +1,65 @@
+"""URLs to bytes, by fsspec: what users name is fetched from there, and nothing else."""
+
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+from teikit.errors import MissingExtraError, UnreadableInputError
+from teikit.files import shown
+
+# One letter before the colon is a drive of Windows.
+_URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+
+
+def is_url(name: str) -> bool:
+    """Tell whether a name is a URL rather than a path."""
+    return _URL.match(name) is not None
+
+
+def pieces_of_url(url: str, size: int) -> Iterator[bytes]:
+    """Yield what stands at a URL, in pieces of so many bytes.
+
+    Raises:
+        MissingExtraError: fsspec, or what it needs for this kind of URL, is not installed.
+        UnreadableInputError: it cannot be read.
+
+    """
+    try:
+        with _opened(url) as file:
+            while piece := file.read(size):
+                yield piece
+    except MissingExtraError:
+        raise
+    except FileNotFoundError:
+        raise UnreadableInputError(f"{shown(url)}: no such file") from None
+    except PermissionError:
+        raise UnreadableInputError(f"{shown(url)}: no permission to read it") from None
+    except Exception as error:  # noqa: BLE001  each kind of URL has errors of its own
+        raise UnreadableInputError(f"{shown(url)}: cannot be read ({_in_a_line(error)})") from None
+
+
+def read_url(url: str) -> bytes:
+    """Return what stands at a URL; errors are those of `pieces_of_url`."""
+    return b"".join(pieces_of_url(url, 1 << 20))
+
+
+def _opened(url: str) -> Any:
+    try:
+        fsspec = import_module("fsspec")
+    except ImportError:
+        raise MissingExtraError("reading URLs needs fsspec; install teikit[cluster]") from None
+    # A chain of URLs would unpack archives, and keep copies on the disk.
+    if "::" in url:
+        raise UnreadableInputError(f"{shown(url)}: chains of URLs are not read")
+    try:
+        system, path = fsspec.core.url_to_fs(url)
+    except ImportError as error:
+        raise MissingExtraError(f"{shown(url)}: {_in_a_line(error).lower()}") from None
+    if system.isdir(path):
+        raise UnreadableInputError(f"{shown(url)}: is a folder, not a file")
+    return system.open(path, "rb")
+
+
+def _in_a_line(error: Exception) -> str:
+    return shown(" ".join(str(error).split())[:200]) or type(error).__name__

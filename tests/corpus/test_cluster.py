@@ -1,0 +1,156 @@
+"""The workers of a cluster give what one process gives, whatever happens to them."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from works import Deadly, Naming, Outcome, Slow, Stubborn, Telling, Unopenable, items
+
+from teikit.corpus import cluster as subject
+from teikit.corpus.cluster import Cluster
+from teikit.corpus.item import Item
+from teikit.corpus.serial import Serial
+from teikit.errors import ConfigError, InternalError, TeikitError
+
+distributed = pytest.importorskip("distributed", reason="teikit[cluster] is not installed")
+
+# A cluster takes seconds to start, and so does each worker that dies.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(120), pytest.mark.filterwarnings("ignore")]
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    """Two workers who know the works of these tests."""
+    dask, _ = subject._modules()
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(Path(__file__).parent), before)))
+    try:
+        with dask.config.set({**subject._QUIET, **subject._SETTINGS}):
+            made = distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)
+            yield made
+            made.close()
+    finally:
+        os.environ["PYTHONPATH"] = before or ""
+
+
+def run(cluster: Any, work: Any, some: list[Item]) -> list[Outcome]:
+    return list(Cluster(cluster.scheduler_address).run(work, some))
+
+
+@pytest.mark.parametrize("work", [Naming(), Slow()])
+def test_outcomes_are_those_of_one_process_in_the_same_order(cluster: Any, work: Naming) -> None:
+    assert run(cluster, work, items(300)) == list(Serial().run(work, items(300)))
+
+
+def test_no_items_have_no_outcomes(cluster: Any) -> None:
+    assert run(cluster, Naming(), []) == []
+
+
+def test_several_processes_work(cluster: Any) -> None:
+    processes = {process for _, process in run(cluster, Telling(pause=0.005), items(200))}
+    assert len(processes - {str(os.getpid())}) == 2
+
+
+def test_an_error_of_the_work_is_raised_when_its_item_is_due(cluster: Any) -> None:
+    found: list[Outcome] = []
+    with pytest.raises(ConfigError, match=r"^150\.xml is wrong$"):
+        found.extend(Cluster(cluster.scheduler_address).run(Naming(frozenset({150})), items(200)))
+    assert found == list(Serial().run(Naming(), items(150)))
+
+
+def test_a_work_that_cannot_be_opened_says_so(cluster: Any) -> None:
+    with pytest.raises(ConfigError, match=r"^cannot be opened$"):
+        run(cluster, Unopenable(), items(5))
+
+
+def test_an_error_that_does_not_travel_is_told_in_words(cluster: Any) -> None:
+    with pytest.raises(InternalError, match=r"^StubbornError: 0\.xml and more$"):
+        run(cluster, Stubborn(frozenset({0})), items(5))
+
+
+def test_a_worker_that_dies_once_loses_nothing(cluster: Any, tmp_path: Path) -> None:
+    work = Deadly(kills=frozenset({30}), once=tmp_path)
+    assert run(cluster, work, items(200)) == list(Serial().run(Naming(), items(200)))
+
+
+def test_only_the_item_that_kills_its_worker_twice_is_lost(cluster: Any) -> None:
+    found = run(cluster, Deadly(kills=frozenset({70})), items(200))
+    assert found[70] == (70, "its worker died of it, twice")
+    assert found[:70] + found[71:] == [each for each in Serial().run(Naming(), items(200)) if each[0] != 70]
+
+
+def test_a_worker_killed_from_outside_loses_nothing(cluster: Any) -> None:
+    def kill() -> None:
+        time.sleep(0.3)
+        os.kill(next(iter(cluster.workers.values())).process.pid, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    found = run(cluster, Slow(), items(2_000))
+    killer.join()
+    assert found == list(Serial().run(Naming(), items(2_000)))
+
+
+def test_what_is_read_here_is_sent_along(cluster: Any, tmp_path: Path) -> None:
+    names = [tmp_path / f"{number}.xml" for number in range(3)]
+    for name in names:
+        name.write_text(name.stem)
+    some = [Item(number, str(name)) for number, name in enumerate(names)]
+    sending = Cluster(cluster.scheduler_address, read=lambda name: Path(name).read_bytes())
+    assert [number for number, _ in sending.run(Naming(), some)] == [0, 1, 2]
+
+
+def test_other_versions_on_the_workers_are_told(cluster: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subject, "__version__", "9.9")
+    with pytest.raises(TeikitError, match=r"^a worker has teikit [0-9.]+, and not 9\.9 as this program$"):
+        run(cluster, Naming(), items(5))
+
+
+def test_a_scheduler_that_cannot_be_reached_is_told_within_seconds() -> None:
+    begun = time.monotonic()
+    with pytest.raises(TeikitError, match=r"^tcp://127\.0\.0\.1:9: no scheduler answers"):
+        list(Cluster("tcp://127.0.0.1:9").run(Naming(), items(5)))
+    assert time.monotonic() - begun < 10
+
+
+def test_who_wants_no_more_ends_all_that_was_begun() -> None:
+    outcomes = Cluster(None, jobs=1).run(Telling(pause=0.01), items(2_000))
+    process = int(next(outcomes)[1])
+    begun = time.monotonic()
+    outcomes.close()
+    assert time.monotonic() - begun < 3
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+
+
+FAULTY = Path(__file__).parents[1] / "faulty"
+
+
+def said(*arguments: str) -> tuple[int, str, str]:
+    command = [sys.executable, "-m", "teikit", "validate", *arguments]
+    done = subprocess.run(command, cwd=FAULTY, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("options", [(), ("--send",)], ids=["read there", "sent"])
+def test_validate_says_on_a_cluster_what_it_says_in_one_process(cluster: Any, options: tuple[str, ...]) -> None:
+    paths = (".", "nowhere.xml", "-v", "--format", "json")
+    assert said(*paths, "--scheduler", cluster.scheduler_address, *options) == said(*paths, "--jobs", "1")
+
+
+def test_urls_are_read_on_the_workers_and_here_alike(cluster: Any, tmp_path: Path) -> None:
+    (tmp_path / "broken.xml").write_text("<TEI><p></TEI>")
+    urls = ((tmp_path / "broken.xml").as_uri(), (tmp_path / "gone.xml").as_uri(), "memory://gone.xml")
+    first, *others = (
+        said(*urls, *options)
+        for options in (("--jobs", "1"), ("--jobs", "2"), ("--scheduler", cluster.scheduler_address))
+    )
+    assert (first[0], first[1].count("broken.xml:1:11"), first[2].count("no such file")) == (2, 1, 2)
+    assert others == [first] * 2

@@ -116,10 +116,13 @@ class Unopenable(Naming):
 
 
 class StubbornError(Exception):
-    """Does not come back from a pickle."""
+    """Does not go into a pickle, whatever libraries have taught pickle of exceptions."""
 
     def __init__(self, one: str, other: str) -> None:
         super().__init__(f"{one} and {other}")
+
+    def __reduce__(self) -> str:
+        raise TypeError
 
 
 class Stubborn(Naming):

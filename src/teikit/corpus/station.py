@@ -13,6 +13,7 @@ from teikit._version import __version__
 from teikit.corpus.item import Item
 from teikit.corpus.serial import done
 from teikit.corpus.wire import Sent, packed, packed_error, unpacked
+from teikit.corpus.work import Work
 from teikit.errors import TeikitError
 
 # The number of what is sent where nothing could even begin.
@@ -37,7 +38,7 @@ class Parcel:
 # An engine is not made for threads, and the folder that a process stands in is one for all of them.
 _one_at_a_time = threading.Lock()
 # What is open, by its run: one, since others are over.
-_open: dict[str, Callable[[Item], Sent]] = {}
+_open: dict[str, tuple[Work[Any], Callable[[Item], Any]]] = {}
 
 
 def outcomes(parcel: Parcel) -> list[Sent]:
@@ -46,23 +47,24 @@ def outcomes(parcel: Parcel) -> list[Sent]:
         return [_failed(TeikitError(f"a worker has teikit {__version__}, and not {parcel.version} as this program"))]
     with _one_at_a_time, _standing_in(parcel.folder):
         try:
-            do = _opened(parcel)
+            work, do = _opened(parcel)
         except Exception as error:  # noqa: BLE001  the client raises it
             return [_failed(error)]
-        return [do(item) for item in parcel.items]
+        found = [_sent(work, do, item) for item in parcel.items]
+        work.put_away()
+        return found
 
 
 def _failed(error: Exception) -> Sent:
     return Sent(NOTHING, has_failed=True, content=packed_error(error))
 
 
-def _opened(parcel: Parcel) -> Callable[[Item], Sent]:
+def _opened(parcel: Parcel) -> tuple[Work[Any], Callable[[Item], Any]]:
     if parcel.run not in _open:
         _open.clear()
         _forget()
         work = unpacked(parcel.work)
-        do = work.open()
-        _open[parcel.run] = lambda item: _sent(work, do, item)
+        _open[parcel.run] = work, work.open()
         # What is open stays: the collector need not go through it again and again.
         gc.freeze()
     return _open[parcel.run]
@@ -77,7 +79,7 @@ def _forget() -> None:
                     clear()
 
 
-def _sent(work: Any, do: Callable[[Item], Any], item: Item) -> Sent:
+def _sent(work: Work[Any], do: Callable[[Item], Any], item: Item) -> Sent:
     try:
         return Sent(item.number, has_failed=False, content=packed(done(work, do, item)))
     except Exception as error:  # noqa: BLE001  the client raises it when the item is due

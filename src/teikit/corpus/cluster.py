@@ -4,6 +4,7 @@ import logging
 import multiprocessing
 import os
 import secrets
+import signal
 import time
 import warnings
 from collections import deque
@@ -11,6 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from importlib import import_module
+from multiprocessing import resource_tracker
 from queue import Empty, SimpleQueue
 from typing import Any, Generic
 
@@ -191,10 +193,12 @@ def _address(client: Any) -> str:
 def _client(address: str | None, jobs: int) -> Iterator[Any]:
     """Open a client of a scheduler, or of a cluster that is started for it and ends with it."""
     dask, distributed = _modules()
+    # One that is stopped while it is made would wait for long when it is thrown away.
+    kind = type("Client", (distributed.Client,), {"__del__": lambda _: None})
     # Workers that are started here read it too.
     with dask.config.set({**_QUIET, **_SETTINGS}), _silence(), _scheduler(distributed, address, jobs) as scheduler:
         try:
-            client = distributed.Client(scheduler, timeout=_ANSWER, set_as_default=False)
+            client = kind(scheduler, timeout=_ANSWER, set_as_default=False)
         except (OSError, ValueError, TypeError, ImportError) as error:
             raise TeikitError(f"{shown(str(address))}: no scheduler answers ({type(error).__name__})") from None
         try:
@@ -204,7 +208,8 @@ def _client(address: str | None, jobs: int) -> Iterator[Any]:
         else:
             yield client
         finally:
-            client.close(timeout=_GRACE)
+            with suppress(Exception):
+                client.close(timeout=_GRACE)
 
 
 @contextmanager
@@ -213,25 +218,44 @@ def _scheduler(distributed: Any, address: str | None, jobs: int) -> Iterator[Any
     if address is not None:
         yield address
         return
+    before = set(multiprocessing.active_children())
+    # Workers come later, so that nobody who stops a run must wait for them.
     cluster = distributed.LocalCluster(
-        n_workers=jobs, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs=logging.CRITICAL
+        n_workers=0,
+        threads_per_worker=1,
+        host="127.0.0.1",
+        dashboard_address=None,
+        silence_logs=logging.CRITICAL,
+        loop=_loop(distributed),
     )
     try:
+        cluster.scale(jobs)
         yield cluster
     finally:
-        _end(cluster)
-
-
-def _end(cluster: Any) -> None:
-    """End a cluster of this machine, and its processes though they may not want to."""
-    own = {each.process.pid for each in cluster.workers.values() if each.process is not None}
-    # It warns of workers that it must kill, or has not seen die.
-    with suppress(Exception):
-        cluster.close(timeout=_GRACE)
-    for each in multiprocessing.active_children():
-        if each.pid in own:
+        # It warns of workers that it must kill, or that have not yet come.
+        with suppress(Exception):
+            cluster.close(timeout=_GRACE)
+        # Else it would try again for ten seconds when the program ends.
+        cluster.shutdown_on_close = False
+        for each in set(multiprocessing.active_children()) - before:
             each.kill()
             each.join()
+
+
+def _loop(distributed: Any) -> Any:
+    """Start the thread that starts all processes: like it they know nothing of Ctrl-C, which is for this program."""
+    runner = distributed.utils.LoopRunner()
+    if not hasattr(signal, "pthread_sigmask"):
+        runner.start()
+        return runner.loop
+    # It would take the block away when it is first needed.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        runner.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return runner.loop
 
 
 def _modules() -> tuple[Any, Any]:

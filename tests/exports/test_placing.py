@@ -103,6 +103,18 @@ def test_what_is_there_is_kept_when_the_new_one_fails(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["bag"]
 
 
+@pytest.mark.parametrize("name", ["pipe", "pipe.zip"])
+def test_a_package_takes_the_place_of_no_pipe_or_device(tmp_path: Path, name: str) -> None:
+    out = tmp_path / name
+    os.mkfifo(out)
+    for force in (False, True):
+        with pytest.raises(OutputError, match="is neither a folder nor a regular file"):
+            place(out, [("a", b"x")], force=force)
+    assert out.is_fifo()
+    with pytest.raises(OutputError, match="is neither a folder nor a regular file"):
+        check_out(Path(os.devnull), force=True)
+
+
 def test_a_package_is_not_written_through_a_link(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "out").symlink_to(tmp_path / "elsewhere")

@@ -53,6 +53,9 @@ def check_out(out: Path, *, force: bool) -> None:
     check_name(out)
     if out.is_symlink():
         raise OutputError(f"{shown(out)}: is a link; a package is not written through one")
+    if out.exists() and not (out.is_dir() or out.is_file()):
+        # To put a package there would take a device or a pipe away from all who use it.
+        raise OutputError(f"{shown(out)}: is neither a folder nor a regular file")
     if os.path.lexists(out) and not force:
         raise OutputError(f"{shown(out)}: exists already; give --force to replace it")
     if not out.parent.is_dir():

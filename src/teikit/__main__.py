@@ -1,5 +1,6 @@
 """The program `teikit`, also as `python -m teikit`."""
 
+import errno
 import gc
 import os
 import signal
@@ -12,6 +13,9 @@ from teikit._version import __version__
 _INTERRUPTED = 130
 _CLOSED_PIPE = 141
 _TERMINATED = 143
+_UNWRITABLE = 2
+# What a disk says that takes no more. Files tell it themselves, so that it is standard output which met it.
+_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO}
 
 
 def main() -> None:
@@ -33,14 +37,24 @@ def _guarded(run: Callable[[], int]) -> int:
         status = run()
         sys.stdout.flush()
     except BrokenPipeError:
-        # Python would try to flush once more at its end, and complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         return _CLOSED_PIPE
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        _write_no_more()
+        print(f"teikit: standard output: cannot be written ({os.strerror(error.errno).lower()})", file=sys.stderr)
+        return _UNWRITABLE
     except KeyboardInterrupt as stop:
         # How far it got, where the command knows.
         print(f"teikit: {str(stop) or 'interrupted'}", file=sys.stderr)
         return _TERMINATED if isinstance(stop, _TerminatedError) else _INTERRUPTED
     return status
+
+
+def _write_no_more() -> None:
+    # Python would try to flush once more at its end, and complain.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class _TerminatedError(KeyboardInterrupt):

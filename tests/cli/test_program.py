@@ -193,3 +193,16 @@ def test_an_interrupt_is_one_line_and_status_130() -> None:
 def test_a_name_that_is_too_long_is_told_in_a_line(command: tuple[str, ...]) -> None:
     result = teikit(*command, "x" * 300)
     assert (result.returncode, result.stderr.count(b"\n"), b"Traceback" in result.stderr) == (2, 1, False)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize("arguments", [("validate",), ("export", "--to", "html")])
+def test_a_full_disk_under_standard_output_is_told(arguments: tuple[str, ...]) -> None:
+    letter = Path(__file__).parents[1] / "letters" / "french.xml"
+    with Path("/dev/full").open("wb") as full:
+        command = [*PROGRAM, *arguments, str(letter)]
+        result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (result.returncode, result.stderr) == (
+        2,
+        b"teikit: standard output: cannot be written (no space left on device)\n",
+    )

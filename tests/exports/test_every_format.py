@@ -111,7 +111,7 @@ class Job:
     def left(self) -> list[str]:
         """What stands beside OUT, or in it where it holds files of letters: what an export should take away again."""
         # The journal stays where letters are missing, so that the next run goes on from there.
-        return [str(path) for path in self.out.parent.rglob(".teikit-*") if path.name != ".teikit-journal"]
+        return [str(path) for path in self.out.parent.rglob(".teikit-*") if not path.name.startswith(".teikit-journal")]
 
     def is_whole(self, before: Held | None = None) -> bool:
         """Whether what is at OUT is nothing or whole; where something was there, that or the new."""

@@ -154,3 +154,21 @@ def test_urls_are_read_on_the_workers_and_here_alike(cluster: Any, tmp_path: Pat
     )
     assert (first[0], first[1].count("broken.xml:1:11"), first[2].count("no such file")) == (2, 1, 2)
     assert others == [first] * 2
+
+
+def test_encode_and_export_write_from_a_cluster_what_one_process_writes(cluster: Any, tmp_path: Path) -> None:
+    source = next((Path(__file__).parents[2] / "seeds").glob("*.txt"))
+    letters = tmp_path / "letters"
+    letters.mkdir()
+    for number in range(5):
+        (letters / f"{number}.txt").write_bytes(source.read_bytes())
+    written = {}
+    for name, options in (("one", ["--jobs", "1"]), ("cluster", ["--scheduler", cluster.scheduler_address])):
+        encoded, exported = tmp_path / name / "tei", tmp_path / name / "html"
+        encoded.parent.mkdir()
+        for command in (["encode", letters, "-o", encoded], ["export", encoded, "--to", "html", "-o", exported]):
+            subprocess.run([sys.executable, "-m", "teikit", *command, *options, "-q"], check=True)
+        files = [each for each in (*encoded.iterdir(), *exported.iterdir()) if each.is_file()]
+        written[name] = {each.name: each.read_bytes() for each in files}
+    assert len(written["one"]) >= 10
+    assert written["cluster"] == written["one"]

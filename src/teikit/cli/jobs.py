@@ -34,6 +34,8 @@ class Jobs:
 
         `tick` is called several times a second. With `send` files are read here, and sent to workers elsewhere.
         """
+        if send and self.scheduler is None:
+            raise click.UsageError("--send goes with --scheduler only")
         if self.scheduler is not None and not alone:
             return self._cluster(self.scheduler, tick, send=send)
         jobs = 1 if alone else self.wanted or usable_cores()

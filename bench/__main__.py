@@ -6,27 +6,20 @@ Medians of five. A peer that is not installed is passed over.
 """
 
 import shutil
-import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from bench import corpus, exports, results, schematron, validation
+from bench.timing import wall
 
 ROOT = Path(__file__).parents[1]
 SEED = ROOT / "seeds" / "000_2f31e7242bafb6c0.txt"
-RUNS = 5
 
 
 def seconds(command):
     """Return the median wall time of a command."""
-    times = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        subprocess.run(command, check=True, capture_output=True)
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+    return wall(lambda: subprocess.run(command, check=True, capture_output=True))
 
 
 def row(name, command, peer, peer_command):

@@ -6,12 +6,11 @@ each file, which promises as much. What the letters' metadata and the report cos
 
 import datetime
 import shutil
-import statistics
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
+from bench.timing import wall
 from lxml import etree
 
 from teikit.exporting import ExportOptions, export, load_letters, named_items
@@ -22,17 +21,6 @@ from teikit.exports.source import Settings, read_source
 
 ROOT = Path(__file__).parents[1]
 RAW = ROOT.parent / "shared" / "corpus" / "schnitzler" / "raw"
-RUNS = 5
-
-
-def wall(work):
-    """Return the median wall time of a function in seconds."""
-    times = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
 
 
 def show(name, own, peer, other):

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from teikit.cli.fixing import Fixing, Mending, offered
-from teikit.cli.judging import STDIN, STDIN_NAME, Choice, Judgement, explained
+from teikit.cli.judging import Choice, Judgement, explained
 from teikit.cli.remembering import Remembered, held
+from teikit.corpus.discovery import STDIN, STDIN_NAME
 from teikit.corpus.item import Item
 from teikit.diagnostics import Diagnostic
 from teikit.errors import ConfigError, TeikitError

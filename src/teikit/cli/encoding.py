@@ -1,13 +1,12 @@
 """The work of `teikit encode`: each source to the TEI of its letters, in this process or in another."""
 
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from teikit.api import Encoded, Reading, encode_bytes, encode_letters
 from teikit.cli.encode_settings import reading
-from teikit.corpus.discovery import STDIN
+from teikit.cli.paths import content_of
 from teikit.corpus.item import Item
 from teikit.corpus.journal import digest
 from teikit.corpus.work import Work
@@ -54,12 +53,12 @@ class Encoding(Work[Outcome]):
 
     def digest_of(self, item: Item) -> str:
         """Return the digest of a source as outcomes have it; errors are those of reading it."""
-        data, name = _read(item)
+        data, name = content_of(item)
         return self._digest(data, self._reading(name))
 
     def _outcome(self, item: Item) -> Outcome:
         try:
-            data, name = _read(item)
+            data, name = content_of(item)
             read = self._reading(name)
             letters = self._letters(data, name, read)
             return Outcome(letters, self._digest(data, read), are_many=self.separator is not None)
@@ -80,10 +79,3 @@ class Encoding(Work[Outcome]):
         # What the metadata file says is part of the run, and of this source what the configuration adds.
         common = read["metadata"].common if isinstance(read["metadata"], MetadataFile) else {}
         return digest(data, profile, repr(sorted(common.items())), repr([read["language"], read["hyphens"]]))
-
-
-def _read(item: Item) -> tuple[bytes, str]:
-    if item.name == STDIN:
-        return sys.stdin.buffer.read(), "stdin"
-    item.check()
-    return read_file(item.name), item.name

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from teikit.cli.jobs import Jobs, jobs_option
-from teikit.cli.paths import NOT_TEI, Named, no_tei, passed_over, path_options
+from teikit.cli.paths import NOT_TEI, Named, content_of, no_tei, passed_over, path_options
 from teikit.cli.sharding import make_folder, shard_option
 from teikit.corpus.discovery import STDIN, Discovery
 from teikit.corpus.item import Item
@@ -29,8 +29,6 @@ from teikit.report.concise import concise
 from teikit.tei import read_metadata
 from teikit.validation import DEFAULT_SCHEMA
 from teikit.validation.root import is_tei_file
-
-_SHOWN = 3
 
 
 def _letters(named: Named, discovery: Discovery) -> list[Item]:
@@ -150,18 +148,11 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
         return _told(results, form, quiet=quiet)
 
 
-def _read(item: Item) -> tuple[bytes, str]:
-    if item.name == STDIN:
-        return sys.stdin.buffer.read(), "stdin"
-    item.check()
-    return read_file(item.name), item.name
-
-
 def _to_stdout(items: Sequence[Item], form: Format, options: ExportOptions, *, quiet: bool) -> int:
     if are_several(items):
         where = "a folder to go to" if form.each else "a place to go to"
         raise click.UsageError(f"several letters need {where}: -o OUT")
-    data, name = _read(items[0])
+    data, name = content_of(items[0])
     try:
         made = make(data, name, form.name, options)
     except (NotWellFormedError, NotTeiError) as error:
@@ -214,7 +205,7 @@ def _check(items: Sequence[Item], to: str, *, quiet: bool) -> int:
     status = 0
     for item in items:
         try:
-            data, name = _read(item)
+            data, name = content_of(item)
             same = make(data, name, to).data == data
         except (NotWellFormedError, NotTeiError) as error:
             sys.stdout.write(concise([error.diagnostic]))

@@ -8,7 +8,8 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from teikit.cli.judging import STDIN, Judgement
+from teikit.cli.judging import Judgement
+from teikit.corpus.discovery import STDIN
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.selection import is_fatal
 from teikit.errors import OutputError, UnreadableInputError

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from teikit.cli.remembering import Remembered
 from teikit.config import Config, config_for
+from teikit.corpus.discovery import STDIN, STDIN_NAME
 from teikit.diagnostics import Diagnostic, ordered
 from teikit.diagnostics.selection import Selection
 from teikit.errors import ConfigError, UnreadableInputError
@@ -21,7 +22,6 @@ from teikit.validation.source import Document
 if TYPE_CHECKING:
     from teikit.fixing import Judge
 
-STDIN, STDIN_NAME = "-", "stdin"
 _BASELINE = "teikit-baseline.json"
 # In larger files no instructions to ignore are looked for.
 _MOST_CHUNKS = (32 << 20) // CHUNK

@@ -1,5 +1,6 @@
 """What a command works on: the options that name files, and what is told of those that it passed over."""
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,10 +10,11 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from teikit.corpus.discovery import HIDDEN, OWN, STDIN, Discovery, told
+from teikit.corpus.discovery import HIDDEN, OWN, STDIN, STDIN_NAME, Discovery, told
 from teikit.corpus.globs import fixed_part, is_glob
 from teikit.corpus.item import Item
 from teikit.corpus.listing import listed
+from teikit.files import read_file
 from teikit.urls import is_url
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -86,6 +88,19 @@ def _options(metavar: str) -> tuple[Callable[[Any], Any], ...]:
         ),
         click.option("--no-ignore", is_flag=True, help="In folders, take what .gitignore names as well."),
     )
+
+
+def content_of(item: Item) -> tuple[bytes, str]:
+    """Return what stands in a file, or on standard input, and what it is called.
+
+    Raises:
+        UnreadableInputError: it cannot be read.
+
+    """
+    if item.name == STDIN:
+        return sys.stdin.buffer.read(), STDIN_NAME
+    item.check()
+    return read_file(item.name), item.name
 
 
 def passed_over(passed: Counter[str], *, everything: bool) -> str:

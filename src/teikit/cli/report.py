@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -15,20 +15,20 @@ import click
 from teikit.cli.access import access, access_options
 from teikit.cli.config import config_option
 from teikit.cli.jobs import Jobs, jobs_option
-from teikit.cli.judging import STDIN, STDIN_NAME, Choice, Judgement
+from teikit.cli.judging import Choice, Judgement
 from teikit.cli.paths import NOT_TEI, Named, no_tei, passed_over, path_options
 from teikit.cli.remembering import Remembered
 from teikit.cli.reporting import coloured
-from teikit.corpus.discovery import Discovery
+from teikit.corpus.discovery import STDIN, STDIN_NAME, Discovery
 from teikit.corpus.overview.facts import Facts, settled
-from teikit.corpus.overview.gathering import Judge, Overview, gathered
+from teikit.corpus.overview.gathering import Judge, Overview
 from teikit.diagnostics import Diagnostic, Rule
 from teikit.errors import UnreadableInputError
 from teikit.files import check_target, whole_file
 from teikit.report.reporter import counted
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Options
-from teikit.validation.source import Document, from_bytes
+from teikit.validation.source import Document, from_bytes, from_file
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -54,6 +54,10 @@ class Judging:
         """Make ready what validates."""
         run = Validation(self.options)
         return partial(_judged, Judgement(run, Choice((), self.ignore, self.config), Remembered(run, None)))
+
+
+def _opened(name: str) -> Document:
+    return from_bytes(sys.stdin.buffer.read(), STDIN_NAME) if name == STDIN else from_file(name)
 
 
 def _judged(judgement: Judgement, document: Document) -> tuple[Sequence[Diagnostic], bool]:
@@ -104,9 +108,11 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
         check_target(output, force=True)
     allowed = access(catalog, allow_read, allow_network=allow_network)
     options = Options(schemas, schematrons, "", allowed, named.folders)
-    work = Overview(None if no_validate else Judging(options, ignore, config))
+    work = Overview(_opened, None if no_validate else Judging(options, ignore, config))
+    # Standard input can be read by no other process.
+    executor = jobs.executor(lambda: None, alone=STDIN in named.paths)
     facts, discovery = Facts(), Discovery(results=[str(output)] if output else [])
-    with closing(_outcomes(work, named, discovery, jobs)) as outcomes:
+    with closing(executor.run(work, named.items(discovery))) as outcomes:
         for each in outcomes:
             facts.plus(each)
             for failure in each.failures:
@@ -120,21 +126,6 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
         sys.stdout.flush()
         print(_told(facts, discovery), file=sys.stderr)
     return facts.status
-
-
-def _outcomes(work: Overview, named: Named, discovery: Discovery, jobs: Jobs) -> Generator[Facts, None, None]:
-    """Yield the facts of each file, those of standard input too, which no other process can read."""
-    items = named.items(discovery)
-    if STDIN not in named.paths:
-        yield from jobs.executor(lambda: None).run(work, items)
-        return
-    do = work.open()
-    for each in items:
-        if each.name == STDIN:
-            opened = partial(from_bytes, sys.stdin.buffer.read(), STDIN_NAME)
-            yield gathered(each, opened, work.judging() if work.judging else None)
-        else:
-            yield do(each)
 
 
 def _deliver(facts: Facts, form: str, output: Path | None, most: int, color: str) -> None:

@@ -7,8 +7,8 @@ from functools import partial
 
 from teikit.cli.checking import Checked, Checking
 from teikit.cli.fixing import offered, show
-from teikit.cli.judging import STDIN, STDIN_NAME
 from teikit.cli.reporting import Reports
+from teikit.corpus.discovery import STDIN, STDIN_NAME
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.diagnostics.selection import is_fatal
 from teikit.document.encoding import encoding_of

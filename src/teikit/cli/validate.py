@@ -12,14 +12,14 @@ from teikit.cli.checking import Asked, Checking
 from teikit.cli.config import config_option
 from teikit.cli.fixing import Fixing, fix_options
 from teikit.cli.jobs import Jobs, jobs_option
-from teikit.cli.judging import STDIN, learning
+from teikit.cli.judging import learning
 from teikit.cli.paths import NOT_TEI, Named, no_tei, passed_over, path_options
 from teikit.cli.reporting import STDOUT, Wanted, disturbs, report_options, reporting, told
 from teikit.cli.sharding import shard_option
 from teikit.cli.telling import Telling, guesses_told
 from teikit.cli.watch import Watching, watch_option
 from teikit.config import config_for
-from teikit.corpus.discovery import Discovery
+from teikit.corpus.discovery import STDIN, Discovery
 from teikit.corpus.progress import Progress
 from teikit.corpus.sharding import Shard
 from teikit.errors import UnreadableInputError

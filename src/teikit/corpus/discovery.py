@@ -15,7 +15,8 @@ from teikit.corpus.ignoring import Ignoring, ignoring_in
 from teikit.corpus.item import Item
 from teikit.urls import is_url
 
-STDIN = "-"
+# Standard input as users name it, and as people are told of it.
+STDIN, STDIN_NAME = "-", "stdin"
 # Why something in a folder is passed over.
 HIDDEN, IGNORED, LINK, IRREGULAR, OWN, OTHER = (
     "hidden", "ignored by .gitignore", "links to folders", "no regular files", "results", "of other kinds",

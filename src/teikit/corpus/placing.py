@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from teikit.corpus.discovery import STDIN
+from teikit.corpus.discovery import STDIN, STDIN_NAME
 from teikit.corpus.item import Item
 from teikit.errors import OutputError
 from teikit.files import check_name, check_target, shown
@@ -63,7 +63,7 @@ def goes_into(items: Sequence[Item], out: Path) -> bool:
 
 def placed(item: Item, suffix: str) -> Path:
     """Return the place of an item's result within the folder of results."""
-    return Path(item.within, ("stdin" if item.name == STDIN else Path(item.name).stem) + suffix)
+    return Path(item.within, (STDIN_NAME if item.name == STDIN else Path(item.name).stem) + suffix)
 
 
 def _hold_apart(items: Iterable[Item], found: dict[int, Path]) -> None:

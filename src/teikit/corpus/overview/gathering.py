@@ -22,24 +22,24 @@ Judge = Callable[[Document], tuple[Sequence[Diagnostic], bool]]
 
 @dataclass(frozen=True, slots=True)
 class Overview(Work[Facts]):
-    """The work of an overview: each file to its facts. `judging` makes what validates; None if nothing does."""
+    """The work of an overview: each file to its facts.
 
+    `opened` opens a file by its name, `judging` makes what validates; None if nothing does.
+    """
+
+    opened: Callable[[str], Document] = from_file
     judging: Callable[[], Judge] | None = None
 
     def open(self) -> Callable[[Item], Facts]:
         """Return what takes a file to its facts."""
-        return partial(_facts_of_item, judge=self.judging() if self.judging else None)
+        return partial(_gathered, opened=self.opened, judge=self.judging() if self.judging else None)
 
     def lost(self, item: Item, reason: str) -> Facts:
         """Return that a file could not be read, since its worker died of it."""
         return failed(item.number, shown(item.name), f"{shown(item.name)}: {reason}")
 
 
-def _facts_of_item(item: Item, judge: Judge | None) -> Facts:
-    return gathered(item, lambda: from_file(item.name), judge)
-
-
-def gathered(item: Item, opened: Callable[[], Document], judge: Judge | None) -> Facts:
+def _gathered(item: Item, opened: Callable[[str], Document], judge: Judge | None) -> Facts:
     """Return the facts of a file; that it cannot be read is one of them.
 
     Raises:
@@ -51,7 +51,7 @@ def gathered(item: Item, opened: Callable[[], Document], judge: Judge | None) ->
         item.check()
         if item.found and not is_tei_file(item.name):
             return Facts(passed_over=1)
-        document = opened()
+        document = opened(item.name)
         file = document.file
         facts = facts_of(document)
         if judge is not None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from teikit.cli.fixing import Fixing, Mending, offered
 from teikit.cli.judging import Choice, Judgement, explained
-from teikit.cli.remembering import Remembered, held
+from teikit.cli.remembering import Remembered
 from teikit.corpus.discovery import STDIN, STDIN_NAME
 from teikit.corpus.item import Item
 from teikit.diagnostics import Diagnostic
@@ -147,7 +147,6 @@ class Checking:
         if asked.fixing.is_asked:
             found, known["mending"] = asked.fixing.mended(document, judgement)
         else:
-            document = held(document)
             plan = judgement.plan(document)
             known["is_guess"] = plan.is_guess
             if asked.verbose:

@@ -1,13 +1,11 @@
 """Documents to what is wrong with them, from the cache where it pays: what costs start-up time is loaded only then."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from teikit.diagnostics import Diagnostic
-from teikit.relaxng.verdict.schema import CHUNK
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Plan
 from teikit.validation.source import Document
@@ -15,8 +13,6 @@ from teikit.validation.source import Document
 if TYPE_CHECKING:
     from teikit.cli.memory import Memory
 
-# A larger document is read from its file each time, in pieces.
-_MOST_CHUNKS = (16 << 20) // CHUNK
 # The first document of a run must have as many pieces to be worth a database.
 _WORTH = 4
 
@@ -57,9 +53,3 @@ class Remembered:
         """Write what waits, and let go of the cache."""
         if self._memory is not None:
             self._memory.results.close()
-
-
-def held(document: Document) -> Document:
-    """Return a document that was read once for all, whatever becomes of its file; a large one is left on disk."""
-    pieces = list(islice(document.opener(), _MOST_CHUNKS))
-    return document if len(pieces) == _MOST_CHUNKS else replace(document, opener=lambda: iter(pieces))

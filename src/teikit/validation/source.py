@@ -12,7 +12,7 @@ from teikit.relaxng.verdict.schema import CHUNK, pieces
 from teikit.urls import is_url, pieces_of_url
 
 # Files that are smaller, in bytes, are kept while they are looked at.
-_MOST_KEPT = 1 << 22
+_MOST_KEPT = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)

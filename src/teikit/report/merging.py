@@ -1,6 +1,7 @@
 """Reports of the parts of a run, or of several runs, to the one stream of results that they were made from."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import astuple
 from heapq import merge
 
 from teikit.errors import TeikitError
@@ -51,12 +52,4 @@ def _check_parts(reports: Sequence[Stored]) -> None:
 
 def tally(reports: Sequence[Stored]) -> Summary:
     """Return the tally of all reports, which hold also what they tell of files in which nothing is wrong."""
-    found = [each.summary for each in reports]
-    return Summary(
-        sum(each.files for each in found),
-        sum(each.invalid for each in found),
-        sum(each.unreadable for each in found),
-        sum(each.errors for each in found),
-        sum(each.warnings for each in found),
-        sum(each.infos for each in found),
-    )
+    return Summary(*map(sum, zip(*(astuple(each.summary) for each in reports), strict=True)))

@@ -2,13 +2,14 @@
 
 import json
 from codecs import getincrementaldecoder
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from teikit.errors import UnreadableInputError
 from teikit.files import shown
 
+_Value = TypeVar("_Value")
 _CHUNK = 1 << 14
 # A value that is larger is none of a report.
 _LARGEST = 32 << 20
@@ -88,26 +89,33 @@ class Pulled:
 
     def members(self) -> Iterator[str]:
         """Yield the names of an object's members; who takes one reads its value before the next."""
-        self._take("{")
-        if self.next() == "}":
-            self._take("}")
-            return
-        while True:
-            name = self.value()
-            self._take(":")
-            if not isinstance(name, str):
-                raise NotJsonError
-            yield name
-            if self._take(",}") == "}":
-                return
+        return self._between("{", "}", self._name)
 
     def items(self) -> Iterator[Any]:
         """Yield the values of an array."""
-        self._take("[")
-        if self.next() == "]":
-            self._take("]")
+        return self._between("[", "]", self.value)
+
+    def skip(self) -> None:
+        """Read over the next value, over an array value by value."""
+        if self.next() == "[":
+            for _ in self.items():
+                pass
+        else:
+            self.value()
+
+    def _name(self) -> str:
+        name = self.value()
+        self._take(":")
+        if not isinstance(name, str):
+            raise NotJsonError
+        return name
+
+    def _between(self, opening: str, closing: str, taken: Callable[[], _Value]) -> Iterator[_Value]:
+        self._take(opening)
+        if self.next() == closing:
+            self._take(closing)
             return
         while True:
-            yield self.value()
-            if self._take(",]") == "]":
+            yield taken()
+            if self._take(f",{closing}") == closing:
                 return

@@ -86,8 +86,7 @@ def _frame(pulled: Pulled, depth: int = _DEPTH) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in pulled.members():
         if pulled.next() == "[":
-            for _ in pulled.items():
-                pass
+            pulled.skip()
         else:
             found[name] = _frame(pulled, depth - 1) if depth and pulled.next() == "{" else pulled.value()
     if depth == _DEPTH and pulled.next():
@@ -117,11 +116,8 @@ def _inside(pulled: Pulled, names: Sequence[str]) -> Iterator[Any]:
     for name in pulled.members():
         if name == names[0]:
             yield from _inside(pulled, names[1:]) if len(names) > 1 else pulled.items()
-        elif pulled.next() == "[":
-            for _ in pulled.items():
-                pass
         else:
-            pulled.value()
+            pulled.skip()
 
 
 def _shard(value: Any) -> tuple[int, int] | None:

@@ -196,7 +196,8 @@ def _client(address: str | None, jobs: int) -> Iterator[Any]:
     # One that is stopped while it is made would wait for long when it is thrown away.
     kind = type("Client", (distributed.Client,), {"__del__": lambda _: None})
     # Workers that are started here read it too.
-    with dask.config.set({**_QUIET, **_SETTINGS}), _silence(), _scheduler(distributed, address, jobs) as scheduler:
+    settings, silence = dask.config.set({**_QUIET, **_SETTINGS}), warnings.catch_warnings(action="ignore")
+    with settings, silence, _scheduler(distributed, address, jobs) as scheduler:
         try:
             client = kind(scheduler, timeout=_ANSWER, set_as_default=False)
         except (OSError, ValueError, TypeError, ImportError) as error:
@@ -266,11 +267,3 @@ def _modules() -> tuple[Any, Any]:
             return dask, import_module("distributed")
     except ImportError:
         raise MissingExtraError("--scheduler needs dask and distributed; install teikit[cluster]") from None
-
-
-@contextmanager
-def _silence() -> Iterator[None]:
-    """Keep quiet what Dask says of its own."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield

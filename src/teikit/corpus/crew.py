@@ -41,7 +41,6 @@ class Worker:
         # The last number of each chunk.
         self._ends: list[int] = []
         self._is_closed = False
-        self.is_fruitful = False
 
     @property
     def is_idle(self) -> bool:
@@ -64,7 +63,6 @@ class Worker:
 
     def take(self, number: int) -> None:
         """Take note that an item is done."""
-        self.is_fruitful = True
         del self._given[number]
         if number in self._ends:
             self._ends.remove(number)

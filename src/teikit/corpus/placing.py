@@ -15,17 +15,8 @@ def are_several(items: Sequence[Item]) -> bool:
     return len(items) > 1 or any(item.found for item in items)
 
 
-def _nobodys(_source: str, _target: Path) -> bool:
-    return False
-
-
 def targets(
-    items: Sequence[Item],
-    out: Path,
-    suffix: str,
-    *,
-    force: bool,
-    is_ours: Callable[[str, Path], bool] = _nobodys,
+    items: Sequence[Item], out: Path, suffix: str, *, force: bool, is_ours: Callable[[str, Path], bool]
 ) -> dict[int, Path]:
     """Return the file that each item's result goes to, by the item's number; items that are not there have none.
 

@@ -37,9 +37,6 @@ class Shard:
         return f"{self.part}/{self.of}"
 
 
-WHOLE = Shard(1, 1)
-
-
 def read_shard(text: str) -> Shard:
     """Return the part that `i/n` names.
 

@@ -1,4 +1,4 @@
-"""Diagnostics to plain values and to bytes, and back: for caches, and for the way between processes.
+"""Diagnostics to plain values and to bytes, and back, for caches.
 
 The bytes are JSON: nothing in them can be run, and none can crash who reads them. What does not hold diagnostics, whole
 and of this version, is refused.

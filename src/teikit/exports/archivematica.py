@@ -4,17 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
-from teikit.exports.contents import Contents, Part, letter_names, parts, renamed
+from teikit.exports.contents import Contents, Part, parts, renamed
 from teikit.exports.dublin_core_table import table
 from teikit.exports.placing import Packed
 from teikit.exports.source import Settings
 
 _OBJECTS, _PAPERS = {"letter", "source"}, {"schema", "report"}
-
-
-def _described(contents: Contents) -> bytes:
-    names = zip(letter_names(contents.letters), contents.letters, strict=True)
-    return table((f"objects/tei/{name}.xml", letter.record) for name, letter in names)
 
 
 def _digests(objects: Sequence[Part]) -> bytes:
@@ -28,5 +23,7 @@ def pack(contents: Contents, settings: Settings) -> Packed:  # noqa: ARG001  eve
     objects = [replace(part, path=f"objects/{part.path}") for part in held if part.use in _OBJECTS]
     folder = "metadata/submissionDocumentation"
     papers = [(f"{folder}/{PurePath(part.path).name}", part.data) for part in held if part.use in _PAPERS]
-    told = [("metadata/metadata.csv", _described(contents)), ("metadata/checksum.sha256", _digests(objects))]
+    # Letters come first.
+    described = table((part.path, letter.record) for part, letter in zip(objects, contents.letters, strict=False))
+    told = [("metadata/metadata.csv", described), ("metadata/checksum.sha256", _digests(objects))]
     return Packed([*(part.entry for part in objects), *told, *papers], tuple(renamed(held)))

@@ -37,10 +37,9 @@ class Validation:
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        known: dict[str, str] | None = {} if options.unique_ids else None
         allowed = options.access.folders if options.access else ()
         self.neighbours = Neighbours((*options.folders, *allowed))
-        self._known = known
+        self._known: dict[str, str] | None = {} if options.unique_ids else None
         # What the user names is misused if it cannot be had, before any document is looked at.
         for name in options.schemas:
             self._schema(name)

@@ -8,19 +8,9 @@ from itertools import count
 from lxml import etree
 
 from teikit.exports.authorities import is_uri
-from teikit.exports.record import (
-    DATING,
-    Action,
-    Agent,
-    Date,
-    Kind,
-    Licence,
-    Place,
-    Record,
-    common_title,
-    left_out,
-)
+from teikit.exports.record import DATING, Action, Agent, Date, Kind, Licence, Place, Record, left_out
 from teikit.exports.source import Made, Settings, Source, demand
+from teikit.exports.supplement import title_of_all
 from teikit.exports.xml import maker, xml_bytes
 from teikit.tei.markup import ID, TEI
 
@@ -71,7 +61,7 @@ class _Index:
 def _index(records: Sequence[Record], settings: Settings) -> _Index:
     given = settings.edition
     index = _Index(
-        given.title or common_title(records),
+        title_of_all(given, records),
         given.editor or _names(record.editors for record in records),
         [given.publisher] if given.publisher else _names(record.publishers for record in records),
         _licence(records, settings),

@@ -9,7 +9,8 @@ from teikit.errors import TeikitError, UnsupportedError
 from teikit.exports.deposit_profiles import PROFILES, DepositProfile
 from teikit.exports.formats import Format
 from teikit.exports.placing import archive_kind
-from teikit.exports.record import Record, agreed, common_title
+from teikit.exports.record import Record
+from teikit.exports.supplement import licence_of_all, title_of_all
 from teikit.files import shown
 from teikit.tei import Metadata
 
@@ -68,10 +69,8 @@ def _is_utf_8(data: bytes) -> bool:
 
 # What is known of the whole by key: the user's word, or else what the letters agree on.
 _KNOWN: Mapping[str, Callable[[Metadata, Sequence[Record]], object]] = {
-    "title": lambda edition, letters: edition.title or common_title(letters),
-    "licence": lambda edition, letters: (
-        edition.licence or agreed(one.licence.uri or one.licence.text for one in letters)
-    ),
+    "title": title_of_all,
+    "licence": licence_of_all,
     "year": lambda edition, letters: edition.year or any(one.published.when for one in letters),
     "editor": lambda edition, letters: edition.editor or any(one.editors or one.creators for one in letters),
 }

@@ -16,8 +16,9 @@ from teikit.exports.contents import Contents, Part, letter_names, parts, renamed
 from teikit.exports.mets import METS, METS_LOCATION, SOFTWARE, XLINK, fixity, link
 from teikit.exports.mods import mods_bytes
 from teikit.exports.placing import Packed, package_name
-from teikit.exports.record import agreed, common_title
+from teikit.exports.record import agreed
 from teikit.exports.source import Settings, demand
+from teikit.exports.supplement import title_of_all
 from teikit.exports.xml import XSI, maker, xml_bytes
 from teikit.files import shown
 
@@ -234,7 +235,7 @@ def pack(contents: Contents, settings: Settings) -> Packed:
 
     """
     name = shown(package_name(Path(settings.out))) if settings.out else settings.edition.url
-    title = settings.edition.title or common_title([letter.record for letter in contents.letters])
+    title = title_of_all(settings.edition, [letter.record for letter in contents.letters])
     submitter, created = _submitter(contents, settings), f"{settings.day.isoformat()}T00:00:00Z"
     _demand(contents, name, title, submitter)
     preserved = _preservation(contents, settings)

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from teikit._version import __version__
-from teikit.exports.record import Agent, Kind, Record, agreed, common_title, left_out
+from teikit.exports.record import Agent, Kind, Record, agreed, left_out
 from teikit.exports.source import Made, Settings, Source, demand
+from teikit.exports.supplement import title_of_all
 from teikit.exports.xml import maker, xml_bytes
 
 EAD = "http://ead3.archivists.org/schema/"
@@ -123,7 +124,7 @@ def write(sources: Sequence[Source], settings: Settings) -> Made:
 
     """
     records, given = [source.record for source in sources], settings.edition
-    title = given.title or common_title(records)
+    title = title_of_all(given, records)
     kept = [", ".join(dict.fromkeys(one.repository for one in record.holdings)) for record in records]
     house = given.repository or agreed(kept)
     agency = given.publisher or agreed(one.publishers[0].name if one.publishers else "" for one in records) or house

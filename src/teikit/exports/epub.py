@@ -16,9 +16,9 @@ from teikit.exports.html import content, title_of
 from teikit.exports.html_text import escaped
 from teikit.exports.placing import Entry, write_zip
 from teikit.exports.reading import language_tag
-from teikit.exports.record import Record, agreed, common_title
+from teikit.exports.record import Record, agreed
 from teikit.exports.source import Made, Settings, Source, demand
-from teikit.exports.supplement import bare_doi
+from teikit.exports.supplement import bare_doi, licence_of_all, title_of_all
 from teikit.exports.xml import maker, xml_bytes
 from teikit.files import shown
 from teikit.tei import Metadata
@@ -111,7 +111,7 @@ def _known(records: Sequence[Record], given: Metadata) -> Iterator[tuple[str, st
     yield from (("creator", name) for name in dict.fromkeys(one.name for record in records for one in record.creators))
     yield "publisher", given.publisher or agreed(", ".join(one.name for one in each.publishers) for each in records)
     yield "date", given.year or agreed(record.published.when for record in records)
-    yield "rights", given.licence or agreed(record.licence.uri or record.licence.text for record in records)
+    yield "rights", licence_of_all(given, records)
     yield "description", given.abstract or (records[0].abstract if len(records) == 1 else "")
 
 
@@ -169,7 +169,7 @@ def write(sources: Sequence[Source], settings: Settings) -> Made:
 
     """
     records = [source.record for source in sources]
-    title = settings.edition.title or common_title(records)
+    title = title_of_all(settings.edition, records)
     languages = _languages(records, settings.edition)
     wanted = ((title, "a title", "edition.title"), (languages, "a language", "edition.language"))
     demand("the book", "EPUB", wanted)

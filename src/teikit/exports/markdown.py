@@ -278,7 +278,7 @@ def _known(record: Record) -> Iterator[tuple[str, str | list[str]]]:
     yield "series", record.series
     yield "editor", [one.name for one in record.editors]
     yield "publisher", [one.name for one in record.publishers]
-    yield "rights", record.licence.uri or record.licence.text
+    yield "rights", record.licence.known
     yield "identifier", list(dict.fromkeys(filter(None, (record.address, *(one.value for one in record.identifiers)))))
     yield "source", [*map(str, record.holdings), *record.sources]
 

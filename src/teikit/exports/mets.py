@@ -9,8 +9,8 @@ from teikit.exports.contents import Contents, Part, parts, renamed
 from teikit.exports.mods import MODS, mods
 from teikit.exports.placing import Packed
 from teikit.exports.premis import PREMIS, PREMIS_LOCATION, agent, events, file_object
-from teikit.exports.record import common_title
 from teikit.exports.source import Settings, demand
+from teikit.exports.supplement import title_of_all
 from teikit.exports.xml import XSI, maker, xml_bytes
 
 METS, XLINK = "http://www.loc.gov/METS/", "http://www.w3.org/1999/xlink"
@@ -116,7 +116,7 @@ def pack(contents: Contents, settings: Settings) -> Packed:
         MissingMetadataError: there is no title for the whole, or none of a letter.
 
     """
-    title = settings.edition.title or common_title([letter.record for letter in contents.letters])
+    title = title_of_all(settings.edition, [letter.record for letter in contents.letters])
     demand("the package", "METS", [(title, "a title", "edition.title")])
     for letter in contents.letters:
         demand(letter.name, "METS", [(letter.record.title, "a title", "title")])

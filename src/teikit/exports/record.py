@@ -1,6 +1,6 @@
 """What a TEI header tells of a letter, as one small frozen value from which every metadata format is written."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
@@ -83,6 +83,11 @@ class Licence:
 
     text: str
     uri: str = ""
+
+    @property
+    def known(self) -> str:
+        """Return their address, or else the words."""
+        return self.uri or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +185,6 @@ def agreed(values: Iterable[str]) -> str:
     """Return the value that all letters have, nothing where they differ."""
     found = set(values)
     return found.pop() if len(found) == 1 else ""
-
-
-def common_title(records: Sequence[Record]) -> str:
-    """Return the title of the edition that all letters name, or else that of the only letter."""
-    return agreed(record.series for record in records) or (records[0].title if len(records) == 1 else "")
 
 
 FIELDS = tuple(field.name for field in fields(Record))

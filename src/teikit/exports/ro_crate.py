@@ -10,6 +10,7 @@ from teikit.exports.contents import Contents, Part, parts, renamed
 from teikit.exports.placing import Packed
 from teikit.exports.record import Agent, Kind, Place, Record, agreed
 from teikit.exports.source import Settings, demand
+from teikit.exports.supplement import licence_of_all
 
 _CRATE = "https://w3id.org/ro/crate/1.3"
 _METADATA = "ro-crate-metadata.json"
@@ -109,7 +110,7 @@ def _root(graph: _Graph, contents: Contents, settings: Settings, held: list[dict
     """Add the crate itself; what RO-Crate demands and nobody tells is asked for."""
     records, given = [letter.record for letter in contents.letters], settings.edition
     title = given.title or agreed(one.series for one in records) or agreed(one.title for one in records)
-    licence = given.licence or agreed(one.licence.uri or one.licence.text for one in records)
+    licence = licence_of_all(given, records)
     published = given.year or max((one.published.known for one in records if one.published.when), default="")
     wanted = (
         (title, "a title", "edition.title"),

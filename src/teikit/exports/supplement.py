@@ -6,7 +6,19 @@ from itertools import zip_longest
 from typing import Any
 
 from teikit.exports.authorities import is_uri
-from teikit.exports.record import Action, Agent, Date, Holding, Identifier, Kind, Licence, Place, Record, Relation
+from teikit.exports.record import (
+    Action,
+    Agent,
+    Date,
+    Holding,
+    Identifier,
+    Kind,
+    Licence,
+    Place,
+    Record,
+    Relation,
+    agreed,
+)
 from teikit.tei import NOTHING_MORE, Metadata
 
 _DOI = ("https://doi.org/", "http://doi.org/", "http://dx.doi.org/", "https://dx.doi.org/", "doi:")
@@ -16,6 +28,17 @@ def bare_doi(text: str) -> str:
     """Return a DOI without the address or the word before it."""
     start = next((start for start in _DOI if text.lower().startswith(start)), "")
     return text[len(start) :].strip()
+
+
+def title_of_all(edition: Metadata, records: Sequence[Record]) -> str:
+    """Return the title of an edition: the user's word, the one that all letters name, or that of the only letter."""
+    series = agreed(record.series for record in records)
+    return edition.title or series or (records[0].title if len(records) == 1 else "")
+
+
+def licence_of_all(edition: Metadata, records: Sequence[Record]) -> str:
+    """Return the licence of an edition: the user's word, or the one that all letters have."""
+    return edition.licence or agreed(record.licence.known for record in records)
 
 
 def _people(names: Sequence[str], refs: Sequence[str] = ()) -> tuple[Agent, ...]:

@@ -65,7 +65,7 @@ def _row(source: Source) -> dict[str, str]:
         "kept at": _AND.join(map(str, record.holdings)),
         "editor": _names(record.editors),
         "publisher": _names(record.publishers),
-        "licence": record.licence.uri or record.licence.text,
+        "licence": record.licence.known,
         "series": record.series,
         "address": record.address,
     }

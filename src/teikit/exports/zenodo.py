@@ -7,9 +7,9 @@ import json
 import re
 from collections.abc import Sequence
 
-from teikit.exports.record import agreed, common_title
+from teikit.exports.record import agreed
 from teikit.exports.source import Made, Settings, Source, demand
-from teikit.exports.supplement import bare_doi
+from teikit.exports.supplement import bare_doi, licence_of_all, title_of_all
 
 _LICENCE = re.compile(
     r"https?://creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)/?((deed|legalcode).*)?"
@@ -33,10 +33,10 @@ def write(letters: Sequence[Source], settings: Settings) -> Made:
 
     """
     edition, records = settings.edition, [letter.record for letter in letters]
-    title = edition.title or common_title(records)
+    title = title_of_all(edition, records)
     description = edition.abstract or agreed(record.abstract for record in records)
     names = edition.editor or [agent.name for record in records for agent in record.editors or record.creators]
-    licence = edition.licence or agreed(record.licence.uri or record.licence.text for record in records)
+    licence = licence_of_all(edition, records)
     wanted = (
         (title, "a title", "edition.title"),
         (description, "a description", "edition.abstract"),

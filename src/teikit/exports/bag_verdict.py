@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from teikit.diagnostics import Diagnostic, Severity, Span, point
+from teikit.diagnostics import Diagnostic, Severity
 from teikit.exports.bag import KNOWN
+from teikit.exports.listing import Package
 from teikit.exports.opening import Files
 from teikit.files import shown
 
@@ -42,15 +43,10 @@ class _Verdict:
     """Looks through one bag; `bag` is its name for people."""
 
     def __init__(self, files: Files, bag: str) -> None:
-        self._files, self._bag = files, shown(bag)
+        self._files = files
+        self._problem = Package(files, bag).problem
         self._encoding = "utf-8"
         self._sizes: dict[str, int] = {}
-
-    def _problem(
-        self, rule: str, message: str, file: str = "", line: int = 0, severity: Severity = Severity.ERROR
-    ) -> Diagnostic:
-        span: Span | None = point(line, 1) if line else None
-        return Diagnostic(f"{self._bag}/{shown(file)}" if file else self._bag, rule, severity, message, span)
 
     def _text(self, name: str) -> str:
         return self._files.read(name).decode(self._encoding)

@@ -5,7 +5,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from teikit.diagnostics import Diagnostic, Severity
+from teikit.diagnostics import Diagnostic
+from teikit.exports.listing import Package
 from teikit.exports.opening import Files
 from teikit.files import shown
 
@@ -19,13 +20,11 @@ def is_ocfl(files: Files) -> bool:
 
 
 class _Verdict:
-    """Looks through one object; `_name` is its name for people."""
+    """Looks through one object; `name` is its name for people."""
 
     def __init__(self, files: Files, name: str) -> None:
-        self._files, self._name = files, shown(name)
-
-    def _problem(self, rule: str, message: str, file: str = "") -> Diagnostic:
-        return Diagnostic(f"{self._name}/{shown(file)}" if file else self._name, rule, Severity.ERROR, message)
+        self._files = files
+        self._problem = Package(files, name).problem
 
     def all(self) -> Iterator[Diagnostic]:
         if not any(name.startswith("0=ocfl_object_1.") for name in self._files.opened):

@@ -1,8 +1,10 @@
 """What is known of the files of a corpus, one or many, as a value that adds up in any order and can be pickled."""
 
+from collections import Counter
 from dataclasses import dataclass, field, fields, replace
+from typing import Self
 
-from teikit.corpus.overview.tally import Parties, Tally, added, joined, same
+from teikit.corpus.overview.tally import Parties, Tally, joined, same
 from teikit.diagnostics import Severity
 
 _MOST_FAILURES = 1_000
@@ -18,22 +20,34 @@ class Failure:
 
 
 @dataclass(slots=True)
-class Dates:
-    """When letters were sent: how many in each year, in a time that spans years, and at no known time."""
+class _Sum:
+    """Counts of files, to which those of others are added member by member."""
 
-    years: dict[int, int] = field(default_factory=dict)
-    spanning: int = 0
-    undated: int = 0
-
-    def plus(self, other: "Dates") -> None:
-        """Add the dates of other letters."""
-        added(self.years, other.years.items())
-        self.spanning += other.spanning
-        self.undated += other.undated
+    def plus(self, other: Self) -> None:
+        """Add what was counted of other files."""
+        for each in fields(self):
+            mine, new = getattr(self, each.name), getattr(other, each.name)
+            if isinstance(mine, int):
+                setattr(self, each.name, mine + new)
+            elif isinstance(mine, Counter):
+                mine.update(new)
+            elif isinstance(mine, list):
+                setattr(self, each.name, sorted([*mine, *new])[:_MOST_FAILURES] if new else mine)
+            else:
+                mine.plus(new)
 
 
 @dataclass(slots=True)
-class Verdicts:
+class Dates(_Sum):
+    """When letters were sent: how many in each year, in a time that spans years, and at no known time."""
+
+    years: Counter[int] = field(default_factory=Counter)
+    spanning: int = 0
+    undated: int = 0
+
+
+@dataclass(slots=True)
+class Verdicts(_Sum):
     """What validation said: files checked, those with errors, those checked by a guessed schema, and problems by rule.
 
     Rules stand with the severity that holds for them.
@@ -44,16 +58,9 @@ class Verdicts:
     guessed: int = 0
     rules: Tally[tuple[Severity, str]] = field(default_factory=Tally)
 
-    def plus(self, other: "Verdicts") -> None:
-        """Add what was said of other files."""
-        self.checked += other.checked
-        self.invalid += other.invalid
-        self.guessed += other.guessed
-        self.rules.plus(other.rules)
-
 
 @dataclass(slots=True)
-class Facts:
+class Facts(_Sum):
     """What files contain; a file's facts are added to those of its corpus.
 
     Files are those of TEI that were read, `passed_over` others that were found in folders; `documents` are their TEI
@@ -83,17 +90,6 @@ class Facts:
     failures: list[Failure] = field(default_factory=list)
     unread: int = 0
     malformed: int = 0
-
-    def plus(self, other: "Facts") -> None:
-        """Add the facts of other files."""
-        for each in fields(self):
-            mine, new = getattr(self, each.name), getattr(other, each.name)
-            if isinstance(mine, int):
-                setattr(self, each.name, mine + new)
-            elif isinstance(mine, list):
-                self.failures = sorted([*mine, *new])[:_MOST_FAILURES] if new else mine
-            else:
-                mine.plus(new)
 
     @property
     def status(self) -> int:

@@ -1,5 +1,6 @@
 """Files to facts, as work that any executor does."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -72,8 +73,6 @@ def _add_verdict(facts: Facts, found: Iterable[Diagnostic], is_guess: bool) -> N
     verdicts = facts.verdicts
     verdicts.checked += 1
     verdicts.guessed += is_guess
-    rules: dict[tuple[Severity, str], int] = {}
-    for each in found:
-        rules[each.severity, each.rule] = rules.get((each.severity, each.rule), 0) + 1
+    rules = Counter((each.severity, each.rule) for each in found)
     verdicts.invalid += any(severity is Severity.ERROR for severity, _ in rules)
     verdicts.rules.in_file(rules)

@@ -187,7 +187,7 @@ def _dated(dates: Sequence[Date]) -> Dates:
     if not dates:
         return Dates(undated=1)
     year = next((date.year for date in dates if date.year), "")
-    return Dates({int(year): 1}) if year else Dates(spanning=1)
+    return Dates(Counter({int(year): 1})) if year else Dates(spanning=1)
 
 
 def _keyed(named: Iterable[Named]) -> dict[str, Named]:

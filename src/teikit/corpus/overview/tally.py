@@ -1,6 +1,6 @@
 """Names to how often they come and in how many files; beyond a bound names are counted together."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -121,12 +121,6 @@ class Parties:
     def name(self, key: str) -> str:
         """Return the name of one of them."""
         return self.found[key].name if key in self.found else key
-
-
-def added(numbers: dict[int, int], others: Iterable[tuple[int, int]]) -> None:
-    """Add counts to counts."""
-    for number, count in others:
-        numbers[number] = numbers.get(number, 0) + count
 
 
 def same(parties: Parties) -> dict[str, str]:

@@ -39,12 +39,17 @@ def shown(name: str | os.PathLike[str]) -> str:
     return text.replace("::", "\\x3a:", 1) if "::" in text and text.lstrip().startswith("::") else text
 
 
+def cause(error: OSError) -> str:
+    """Return in words what the system says of a failure."""
+    return (error.strerror or "unknown reason").lower()
+
+
 def _reason(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return "no such file"
     if isinstance(error, PermissionError):
         return "no permission to read it"
-    return f"cannot be read ({(error.strerror or 'unknown reason').lower()})"
+    return f"cannot be read ({cause(error)})"
 
 
 def check_readable(path: str | os.PathLike[str]) -> None:
@@ -152,8 +157,7 @@ def whole_file(path: Path, *, force: bool = False, mode: int | None = None) -> I
     except BrokenPipeError:
         raise
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise OutputError(f"{shown(path)}: cannot be written ({reason})") from None
+        raise OutputError(f"{shown(path)}: cannot be written ({cause(error)})") from None
     finally:
         if temporary:
             with contextlib.suppress(OSError):

@@ -6,7 +6,7 @@ import click
 
 from teikit.corpus.results import Results, discard
 from teikit.errors import OutputError
-from teikit.files import is_ours, shown
+from teikit.files import cause, is_ours, shown
 from teikit.relaxng.verdict.cache import Cache
 from teikit.report.reporter import counted
 from teikit.validation.loading import cache_folder
@@ -48,7 +48,7 @@ def clear() -> int:
         for each in schemas:
             each.unlink(missing_ok=True)
     except OSError as error:
-        raise OutputError(f"{shown(folder)}: cannot be cleared ({(error.strerror or 'unknown').lower()})") from None
+        raise OutputError(f"{shown(folder)}: cannot be cleared ({cause(error)})") from None
     gone = f"{counted(results.entries, 'result')} and {counted(len(schemas), 'schema')}"
     click.echo(f"{gone} removed ({_size(size)})", err=True)
     return 0

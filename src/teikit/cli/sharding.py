@@ -6,7 +6,7 @@ import click
 
 from teikit.corpus.sharding import Shard, read_shard
 from teikit.errors import OutputError
-from teikit.files import shown
+from teikit.files import cause, shown
 
 
 def _read(_ctx: click.Context, _option: click.Parameter, value: str) -> Shard:
@@ -39,4 +39,4 @@ def make_folder(shard: Shard, out: str | None) -> None:
     try:
         Path(str(out)).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"{shown(str(out))}: cannot be made ({(error.strerror or 'unknown').lower()})") from None
+        raise OutputError(f"{shown(str(out))}: cannot be made ({cause(error)})") from None

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from teikit.corpus.globs import expanded, is_glob
 from teikit.corpus.ignoring import Ignoring, ignoring_in
 from teikit.corpus.item import Item
+from teikit.files import cause
 from teikit.urls import is_url
 
 # Standard input as users name it, and as people are told of it.
@@ -126,11 +127,8 @@ class Discovery:
         try:
             kinds = self._kinds(folder.name)
         except OSError as error:
-            reason = (error.strerror or "unknown reason").lower()
-            yield (
-                Item(0, folder.name, found=True, base=folder.base, fault=f"cannot be read ({reason})"),
-                folder.real,
-            )
+            fault = f"cannot be read ({cause(error)})"
+            yield Item(0, folder.name, found=True, base=folder.base, fault=fault), folder.real
             return
         for name in sorted(kinds):
             kind = kinds[name]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from teikit.errors import UnreadableInputError
-from teikit.files import shown
+from teikit.files import cause, shown
 
 _CHUNK = 1 << 16
 _MARKS = (
@@ -33,7 +33,7 @@ def listed(file: str) -> Iterator[str]:
             with open(file, "rb") as opened:  # noqa: PTH123  a name that Path would change
                 yield from _names(opened)
     except OSError as error:
-        raise UnreadableInputError(f"{shown(file)}: cannot be read ({(error.strerror or 'unknown').lower()})") from None
+        raise UnreadableInputError(f"{shown(file)}: cannot be read ({cause(error)})") from None
     except ValueError:
         raise UnreadableInputError(f"{shown(file)}: is no list of file names") from None
 

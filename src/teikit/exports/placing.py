@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from teikit.errors import InternalError, OutputError
-from teikit.files import check_name, shown, whole_file
+from teikit.files import cause, check_name, shown, whole_file
 
 Entry = tuple[str, bytes]
 
@@ -87,7 +87,7 @@ def _place_folder(out: Path, entries: Iterable[Entry], *, force: bool) -> None:
         _rename(made, out, Path(temporary) / "old", force=force)
         _flush_folder(out.parent)
     except OSError as error:
-        raise OutputError(f"{shown(out)}: cannot be written ({(error.strerror or 'unknown').lower()})") from None
+        raise OutputError(f"{shown(out)}: cannot be written ({cause(error)})") from None
     finally:
         if temporary:
             shutil.rmtree(temporary, ignore_errors=True)

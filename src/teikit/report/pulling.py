@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from teikit.errors import UnreadableInputError
-from teikit.files import shown
+from teikit.files import cause, shown
 
 _Value = TypeVar("_Value")
 _CHUNK = 1 << 14
@@ -44,8 +44,7 @@ class Pulled:
                 file.seek(self._read)
                 piece = file.read(wanted)
         except OSError as error:
-            reason = (error.strerror or "unknown").lower()
-            raise UnreadableInputError(f"{shown(self._path)}: cannot be read ({reason})") from None
+            raise UnreadableInputError(f"{shown(self._path)}: cannot be read ({cause(error)})") from None
         self._read += len(piece)
         try:
             text = self._decoder.decode(piece, final=not piece)

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from teikit.errors import UnreadableInputError
-from teikit.files import check_readable, shown
+from teikit.files import cause, check_readable, shown
 from teikit.relaxng.verdict.schema import CHUNK, pieces
 from teikit.urls import is_url, pieces_of_url
 
@@ -98,4 +98,4 @@ def _pieces_of(path: str | os.PathLike[str]) -> Iterator[bytes]:
             while piece := file.read(CHUNK):
                 yield piece
     except OSError as error:
-        raise UnreadableInputError(f"{shown(path)}: cannot be read ({(error.strerror or 'unknown').lower()})") from None
+        raise UnreadableInputError(f"{shown(path)}: cannot be read ({cause(error)})") from None

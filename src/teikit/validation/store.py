@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from teikit.errors import IncorrectSchemaError, OutputError
-from teikit.files import shown
+from teikit.files import cause, shown
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 _ABOUT = "schema.json"
@@ -101,8 +101,7 @@ class Store:
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            reason = (error.strerror or "unknown reason").lower()
-            raise OutputError(f"{shown(self._folder)}: cannot be written ({reason})") from None
+            raise OutputError(f"{shown(self._folder)}: cannot be written ({cause(error)})") from None
 
     def remove(self, name: str) -> None:
         """Remove a schema.
@@ -119,7 +118,7 @@ class Store:
             target.rename(gone / "schema")
             shutil.rmtree(gone)
         except OSError as error:
-            raise OutputError(f"{shown(target)}: cannot be removed ({(error.strerror or 'unknown').lower()})") from None
+            raise OutputError(f"{shown(target)}: cannot be removed ({cause(error)})") from None
 
 
 def no_such(names: list[str]) -> str:

@@ -32,6 +32,25 @@ def known(stem: str) -> Metadata:
     )
 
 
+@pytest.fixture(scope="session")
+def told_beside() -> str:
+    """What published letters lack for some format, as the file of --meta has it."""
+    return """publisher = "A Press"
+year = 2024
+doi = "10.1234/x"
+
+[edition]
+title = "Letters of a Town"
+abstract = "Letters."
+editor = ["Ann Editor"]
+url = "https://example.org/index.xml"
+licence = "https://creativecommons.org/licenses/by/4.0/"
+publisher = "A Press"
+repository = "Town Archive"
+year = 2024
+"""
+
+
 @pytest.fixture
 def settings() -> Settings:
     """What holds for an export: an edition that tells all, and a day."""

@@ -20,23 +20,8 @@ from teikit.exports.formats import FORMATS
 
 ROOT = Path(__file__).parents[2]
 LETTERS = [ROOT / "tests" / "letters" / f"{name}.xml" for name in ("french", "transcribed")]
-META = """
-publisher = "A Press"
-year = 2024
-doi = "10.1234/x"
-sender = "Ann Able"
-licence = "https://creativecommons.org/licenses/by/4.0/"
-
-[edition]
-title = "Letters of a Town"
-abstract = "Letters."
-editor = ["Ann Editor"]
-url = "https://example.org/index.xml"
-licence = "https://creativecommons.org/licenses/by/4.0/"
-publisher = "A Press"
-repository = "Town Archive"
-year = 2024
-"""
+# Where many formats look for who wrote it, and by which licence.
+MORE = 'sender = "Ann Able"\nlicence = "https://creativecommons.org/licenses/by/4.0/"\n'
 # A package goes to a folder or to an archive.
 TARGETS = [(name, suffix) for name, each in FORMATS.items() for suffix in (["", ".zip"] if each.package else [""])]
 every_target = pytest.mark.parametrize(("to", "suffix"), TARGETS, ids=[f"{to}{suffix}" for to, suffix in TARGETS])
@@ -124,8 +109,8 @@ class Job:
 
 
 @pytest.fixture
-def job(program: Program, to: str, suffix: str, tmp_path: Path) -> Job:
-    (tmp_path / "meta.toml").write_text(META)
+def job(program: Program, to: str, suffix: str, told_beside: str, tmp_path: Path) -> Job:
+    (tmp_path / "meta.toml").write_text(MORE + told_beside)
     out = tmp_path / "place" / f"out{suffix}"
     out.parent.mkdir()
     arguments = ["export", *LETTERS, "--to", to, "--meta", tmp_path / "meta.toml", "-o", out]

@@ -17,20 +17,6 @@ from teikit.exports.formats import FORMATS
 from teikit.exports.verifying import verify
 from teikit.tei import read_metadata
 
-META = b"""
-publisher = "A Press"
-year = 2024
-doi = "10.1234/x"
-[edition]
-title = "Letters of a Town"
-abstract = "Letters."
-editor = ["Ann Editor"]
-url = "https://example.org/index.xml"
-licence = "https://creativecommons.org/licenses/by/4.0/"
-publisher = "A Press"
-repository = "Town Archive"
-year = 2024
-"""
 SCHEMAS = {
     "cmif": "cmif/cmi-customization.rng",
     "oai_dc": "oai/oai_dc.xsd",
@@ -56,13 +42,15 @@ def read(path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(400)  # all letters in a format, with a report perhaps
 @pytest.mark.parametrize("to", FORMATS)
-def test_published_letters_are_valid_in_every_format(raw, to: str, judge: Callable, tmp_path: Path) -> None:
+def test_published_letters_are_valid_in_every_format(
+    raw, to: str, judge: Callable, told_beside: str, tmp_path: Path
+) -> None:
     letters = raw if os.environ.get("CI") and to != "pdf" else raw[::20]
     # A page takes half a second; all 720 were written by hand.
     letters = letters[::6] if to == "pdf" else letters
     form, out = FORMATS[to], tmp_path / "out"
     schema = "letter" if to in WITH_REPORT else ""
-    options = ExportOptions(metadata=read_metadata(META, "meta.toml"), schema=schema)
+    options = ExportOptions(metadata=read_metadata(told_beside.encode(), "meta.toml"), schema=schema)
     if form.each:
         out.mkdir()
     told = teikit.api.export([one.name for one in letters], to, out, options)

@@ -220,6 +220,14 @@ class Opening:
             opening = following
         return opening.closed()
 
+    def judges(self, names: Sequence[str]) -> dict[str, Verdicts | None] | None:
+        """Return who judges the values of attributes of these names, nobody where a value may be anything.
+
+        None stands where values decide more than right or wrong, or nobody has asked for such attributes yet.
+        """
+        plan = self.plans.get(tuple(names))
+        return None if plan is None else {name: plan.checks.get(index) for index, name in enumerate(names)}
+
     def remember(self, attributes: tuple[str, ...], state: State) -> None:
         """Keep where these attributes lead; never those that identify their element, which do not come again."""
         self.automaton.make_room()
@@ -252,10 +260,11 @@ class Opening:
 class Plan:
     """What is to be checked for attributes of given names, and the state that they lead to."""
 
-    __slots__ = ("_checks", "state")
+    __slots__ = ("_checks", "checks", "state")
 
     def __init__(self, checks: tuple[Verdicts | None, ...], state: State) -> None:
-        self._checks = tuple((index, each) for index, each in enumerate(checks) if each is not None)
+        self.checks = {index: each for index, each in enumerate(checks) if each is not None}
+        self._checks = tuple(self.checks.items())
         self.state = state
 
     def passes(self, values: Sequence[str]) -> bool:

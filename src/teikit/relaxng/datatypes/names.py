@@ -32,7 +32,7 @@ D3E-D43 D46-D48 D4A-D4D D57 D66-D6F E31 E34-E3A E46-E4E E50-E59 EB1 EB4-EB9 EBB-
 F18-F19 F20-F29 F35 F37 F39 F3E-F3F F71-F84 F86-F8B F90-F95 F97 F99-FAD FB1-FB7 FB9 20D0-20DC 20E1 3005
 302A-302F 3031-3035 3099-309A 309D-309E 30FC-30FE
 """
-_ASCII_NCNAME = re.compile("[A-Za-z_][A-Za-z0-9_.-]*")
+PLAIN_NCNAME = re.compile("[A-Za-z_][A-Za-z0-9_.-]*")
 _SPACE = " \t\r\n"
 
 Ranges = tuple[tuple[int, int], ...]
@@ -67,7 +67,7 @@ def _ncname() -> re.Pattern[str]:
 def is_ncname(value: str) -> bool:
     """Tell whether a string without space around it is a name without colon."""
     if value.isascii():
-        return _ASCII_NCNAME.fullmatch(value) is not None
+        return PLAIN_NCNAME.fullmatch(value) is not None
     return _ncname().fullmatch(value) is not None
 
 

@@ -9,6 +9,7 @@ from teikit.relaxng.datatypes import numbers, strings
 from teikit.relaxng.datatypes.calendar import LAYOUTS, PLAIN, compare_instants, reader
 from teikit.relaxng.datatypes.durations import compare_durations, read_duration
 from teikit.relaxng.datatypes.interface import Context, IdKind
+from teikit.relaxng.datatypes.names import PLAIN_NCNAME
 
 Measure = Callable[[Any], int]
 Compare = Callable[[Any, Any], int | None]
@@ -38,8 +39,8 @@ def _integer(name: str, least: str | None = None, most: str | None = None) -> Ki
     return Kind(name, read, compare=numbers.compare_decimals, numeric=True)
 
 
-def _string(name: str, read: strings.Reader, id_kind: IdKind = "") -> Kind:
-    return Kind(name, read, unit="character", id_kind=id_kind)
+def _string(name: str, read: strings.Reader, id_kind: IdKind = "", plain: re.Pattern[str] | None = None) -> Kind:
+    return Kind(name, read, unit="character", id_kind=id_kind, plain=plain)
 
 
 def _list(name: str, read_item: strings.Reader, id_kind: IdKind = "") -> Kind:
@@ -56,10 +57,10 @@ def _kinds() -> tuple[Kind, ...]:
         _string("language", strings.read_language),
         _string("anyURI", strings.read_uri),
         _string("Name", strings.read_name),
-        _string("NCName", strings.read_ncname),
+        _string("NCName", strings.read_ncname, plain=PLAIN_NCNAME),
         _string("NMTOKEN", strings.read_nmtoken),
-        _string("ID", strings.read_ncname, "ID"),
-        _string("IDREF", strings.read_ncname, "IDREF"),
+        _string("ID", strings.read_ncname, "ID", PLAIN_NCNAME),
+        _string("IDREF", strings.read_ncname, "IDREF", PLAIN_NCNAME),
         _list("NMTOKENS", strings.read_nmtoken),
         _list("IDREFS", strings.read_ncname, "IDREFS"),
         Kind("ENTITY", strings.read_entity, unit="character", context_free=False),

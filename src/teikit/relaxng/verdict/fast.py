@@ -11,6 +11,7 @@ from xml.parsers import expat
 from teikit.relaxng.automaton import Automaton, Start, State
 from teikit.relaxng.automaton.strings import SPACE
 from teikit.relaxng.verdict.feeding import feed
+from teikit.relaxng.verdict.identifiers import Identifiers
 
 # Expat keeps one string for each name that it meets with this; names of many documents are few.
 _NAMES: dict[str, str] = {}
@@ -28,8 +29,8 @@ def is_valid(automaton: Automaton, chunks: Iterable[bytes], *, ids: bool = True)
     parser = expat.ParserCreate(None, " ", _NAMES)
     parser.buffer_text = True
     parser.ordered_attributes = True
-    run = _Run(ids=ids)
-    _handle(parser, automaton.initial, run)
+    identifiers = Identifiers()
+    _handle(parser, automaton.initial, identifiers if ids else None)
     try:
         feed(parser, chunks)
     except (_InvalidError, expat.ExpatError, ValueError, LookupError):
@@ -37,7 +38,7 @@ def is_valid(automaton: Automaton, chunks: Iterable[bytes], *, ids: bool = True)
     finally:
         # The handlers hold the parser's own memory of them alive.
         _let_go(parser)
-    return run.references <= run.identifiers
+    return identifiers.are_sound()
 
 
 def _let_go(parser: expat.XMLParserType) -> None:
@@ -48,44 +49,26 @@ def _let_go(parser: expat.XMLParserType) -> None:
     parser.SkippedEntityHandler = parser.ExternalEntityRefHandler = None
 
 
-class _Run:
-    """The identifiers of one document."""
-
-    def __init__(self, *, ids: bool) -> None:
-        self.ids = ids
-        self.identifiers: set[str] = set()
-        self.references: set[str] = set()
-
-    def miss(self, start: Start, attributes: list[str], key: tuple[str, ...]) -> State:
-        """Return the state behind a start tag that is not remembered."""
-        state = start.opening.children(attributes, None)
-        if state is None:
-            raise _InvalidError
-        if start.identifiers and self.ids and not start.identifiers.keys().isdisjoint(attributes[::2]):
-            self._identify(start, attributes)
-        else:
-            start.opening.remember(key, state)
-        return state
-
-    def _identify(self, start: Start, attributes: list[str]) -> None:
-        for name, value in zip(attributes[::2], attributes[1::2], strict=True):
-            kind = start.identifiers.get(name)
-            if kind == "ID":
-                identifier = value.strip(SPACE)
-                if identifier in self.identifiers:
-                    raise _InvalidError
-                self.identifiers.add(identifier)
-            elif kind:
-                self.references.update(value.split())
+def _missed(start: Start, attributes: list[str], key: tuple[str, ...], identifiers: Identifiers | None) -> State:
+    """Return the state behind a start tag that is not remembered."""
+    state = start.opening.children(attributes, None)
+    if state is None:
+        raise _InvalidError
+    if identifiers is None or start.identifiers.keys().isdisjoint(attributes[::2]):
+        start.opening.remember(key, state)
+    elif not identifiers.note(start.identifiers, attributes):
+        raise _InvalidError
+    return state
 
 
-def _handle(parser: expat.XMLParserType, initial: State, run: _Run) -> None:  # noqa: C901  four handlers in one, to share
+def _handle(  # noqa: C901  four handlers in one, to share
+    parser: expat.XMLParserType, initial: State, identifiers: Identifiers | None
+) -> None:
     """Set the handlers: closures, since what they share is at hand faster than an object's attributes."""
     state = initial
     stack: list[dict[int, State | None]] = []
     parts: list[str] = []
     push, pop = stack.append, stack.pop
-    miss = run.miss
 
     def start(name: str, attributes: list[str]) -> None:
         nonlocal state
@@ -101,7 +84,7 @@ def _handle(parser: expat.XMLParserType, initial: State, run: _Run) -> None:  # 
             raise _InvalidError
         push(entry.returns)
         key = tuple(attributes)
-        state = entry.memo.get(key) or miss(entry, attributes, key)
+        state = entry.memo.get(key) or _missed(entry, attributes, key, identifiers)
 
     def end(_name: str) -> None:
         nonlocal state

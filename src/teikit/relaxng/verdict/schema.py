@@ -1,14 +1,16 @@
 """A schema that is ready to judge documents."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from teikit.diagnostics import Diagnostic
 from teikit.errors import UnsupportedError
 from teikit.relaxng.automaton import Automaton, Table, TooComplexError
+from teikit.relaxng.verdict import fast, scan
 from teikit.relaxng.verdict.advice import Advice
-from teikit.relaxng.verdict.fast import is_valid
 from teikit.relaxng.verdict.matcher import Matcher
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ class Schema:
     def _begin(self) -> None:
         self._automaton = Automaton(self.table)
         self._advice = Advice(self._automaton)
+        self._scans = scan.Scans(self._automaton, ids=self.ids)
 
     @classmethod
     def load(
@@ -91,7 +94,12 @@ class Schema:
     def _judge(self, opener: Opener) -> bool:
         if self.table.contextual:
             return not self._diagnose(opener, "")
-        return is_valid(self._automaton, opener(), ids=self.ids)
+        chunks = opener()
+        begun = b"".join(islice(chunks, scan.LARGEST // CHUNK))
+        with suppress(scan.UnusualError):
+            if len(begun) < scan.LARGEST:
+                return scan.is_valid(self._scans, begun)
+        return fast.is_valid(self._automaton, chain((begun,), chunks), ids=self.ids)
 
 
 def pieces(data: bytes) -> Iterator[bytes]:

@@ -1,0 +1,31 @@
+"""The identifiers of a document: which there are, and which are referred to."""
+
+from collections.abc import Mapping, Sequence
+
+from teikit.relaxng.automaton.strings import SPACE
+from teikit.relaxng.datatypes import IdKind
+
+
+class Identifiers:
+    """The identifiers of one document, as far as it was read."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+        self._references: set[str] = set()
+
+    def note(self, kinds: Mapping[str, IdKind], attributes: Sequence[str]) -> bool:
+        """Take note of the attributes of a start tag (names and values in turn); False where an ID comes again."""
+        for name, value in zip(attributes[::2], attributes[1::2], strict=True):
+            kind = kinds.get(name)
+            if kind == "ID":
+                identifier = value.strip(SPACE)
+                if identifier in self._known:
+                    return False
+                self._known.add(identifier)
+            elif kind:
+                self._references.update(value.split())
+        return True
+
+    def are_sound(self) -> bool:
+        """Tell, at the end of the document, whether all that is referred to is there."""
+        return self._references <= self._known

@@ -1,0 +1,91 @@
+"""Start tags as they stand in the source to what they say: the key of the element, and its attributes.
+
+A tag is given without its "<" and ">"; it belongs to a well-formed document. Most are read here, the others by expat.
+"""
+
+import re
+from xml.parsers import expat
+from xml.sax.saxutils import quoteattr
+
+# The namespaces that a tag declares, by their prefixes ("" for none).
+Declared = tuple[tuple[str, str], ...]
+# Names and values of attributes in turn, as expat has them.
+Attributes = list[str]
+
+XML_ID = "http://www.w3.org/XML/1998/namespace id"
+_XML = XML_ID.removesuffix("id")
+# A tag with nothing but ASCII in its names, no prefix, and values that mean what stands there.
+_PLAIN = re.compile(
+    rb"""([A-Za-z_][A-Za-z0-9_.-]*+)((?:\s++[A-Za-z_][A-Za-z0-9_.:-]*+="[^"&\s]*+(?: [^"&\s]*+)*+")*+)\s*+/?"""
+)
+_ATTRIBUTE = re.compile(rb'([A-Za-z0-9_.:-]+)="([^"]*)"')
+
+
+class UnusualError(Exception):
+    """The document holds what is not known here."""
+
+
+class Tags:
+    """Reads the start tags of documents whose root declares so many namespaces."""
+
+    def __init__(self, declared: Declared) -> None:
+        self._declared = declared
+        default = dict(declared).get("", "")
+        self._default = f"{default} " if default else ""
+
+    def read(self, tag: bytes) -> tuple[str, Attributes]:
+        """Return the key of the element and its attributes.
+
+        Raises:
+            UnusualError: the tag declares other namespaces, or this is not the whole of it.
+
+        """
+        return self._plain(tag) or self._any(tag)
+
+    def _plain(self, tag: bytes) -> tuple[str, Attributes] | None:
+        found = _PLAIN.fullmatch(tag)
+        if found is None:
+            return None
+        attributes: Attributes = []
+        for name, value in _ATTRIBUTE.findall(found[2]):
+            prefix, colon, local = name.decode().rpartition(":")
+            if name == b"xmlns" or (colon and prefix != "xml"):
+                return None
+            attributes += (_XML + local if colon else local, value.decode())
+        return self._default + found[1].decode(), attributes
+
+    def _any(self, tag: bytes) -> tuple[str, Attributes]:
+        read = _Read(tag, self._declared)
+        if not set(read.declared) <= set(self._declared):
+            raise UnusualError
+        return read.name, read.attributes
+
+
+def declared_in(tag: bytes) -> Declared:
+    """Return the namespaces that a root's tag declares; errors are those of `Tags.read`."""
+    return _Read(tag, ()).declared
+
+
+class _Read:
+    """A tag as expat reads it, where so many namespaces are declared already."""
+
+    def __init__(self, tag: bytes, outer: Declared) -> None:
+        self.name = ""
+        self.attributes: Attributes = []
+        declared: list[tuple[str, str]] = []
+        parser = expat.ParserCreate(None, " ")
+        parser.ordered_attributes = True
+        parser.StartElementHandler = self._start
+        parser.StartNamespaceDeclHandler = lambda prefix, uri: declared.append((prefix or "", uri or ""))
+        around = "".join(f" xmlns{prefix and ':' + prefix}={quoteattr(uri)}" for prefix, uri in outer)
+        try:
+            parser.Parse(b"<around%s><%s/></around>" % (around.encode(), tag.removesuffix(b"/")), True)  # noqa: FBT003
+        except expat.ExpatError:
+            # A ">" in a value looked like its end.
+            raise UnusualError from None
+        finally:
+            parser.StartElementHandler = parser.StartNamespaceDeclHandler = None
+        self.declared = tuple(sorted(declared[len(outer) :]))
+
+    def _start(self, name: str, attributes: Attributes) -> None:
+        self.name, self.attributes = name, attributes

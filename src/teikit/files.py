@@ -54,13 +54,23 @@ def _reason(error: OSError) -> str:
 
 def check_readable(path: str | os.PathLike[str]) -> None:
     """Raise UnreadableInputError where a file is missing, not permitted, or no regular file; pipes are not opened."""
+    begin_of(path, 0)
+
+
+def begin_of(path: str | os.PathLike[str], most: int) -> bytes:
+    """Return the first bytes of a regular file, at most so many; it holds no more where these are fewer.
+
+    Raises:
+        UnreadableInputError: it is missing, not permitted, or no regular file; a pipe or device is never opened.
+
+    """
     try:
-        mode = os.stat(path).st_mode  # noqa: PTH116  `path` may hold a name that Path would change
+        state = os.stat(path)  # noqa: PTH116  `path` may hold a name that Path would change, here and below
         for is_kind, words in _KINDS:
-            if is_kind(mode):
+            if is_kind(state.st_mode):
                 raise UnreadableInputError(f"{shown(path)}: {words}")
-        with Path(path).open("rb"):
-            pass
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            return (file.readall() if state.st_size < most else file.read(most))[:most]
     except OSError as error:
         raise UnreadableInputError(f"{shown(path)}: {_reason(error)}") from None
     except ValueError:

@@ -52,17 +52,18 @@ def check(
         is_wanted: tells which rules count; those that do not cost nothing, if no other of their check counts.
 
     """
-    checks = list(_made(file, path, around, is_wanted))
-    found = [each for each in findings(checks, opener()) if is_wanted(each.rule)] if checks else []
+    wanted = frozenset(rule.id for rule in RULES if is_wanted(rule))
+    checks = list(_made(file, path, around, wanted))
+    found = [each for each in findings(checks, opener()) if each.rule.id in wanted] if checks else []
     return placed(found, opener(), file) if found else []
 
 
-def _made(file: str, path: Path | None, around: Surroundings, is_wanted: Callable[[Rule], bool]) -> Iterable[Check]:
+def _made(file: str, path: Path | None, around: Surroundings, wanted: frozenset[str]) -> Iterable[Check]:
     """Yield a new check of each kind of which a rule is wanted."""
     makers: dict[type[Check], Callable[[], Check]] = {
         Pointers: lambda: Pointers(path, around.neighbours),
         Ids: lambda: Ids(file, around.known),
     }
     for kind in _CHECKS:
-        if any(is_wanted(rule) for rule in kind.rules):
+        if any(rule.id in wanted for rule in kind.rules):
             yield makers.get(kind, kind)()

@@ -17,7 +17,7 @@ from teikit.errors import ConfigError, TeikitError
 from teikit.files import shown
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Options
-from teikit.validation.root import is_tei_file
+from teikit.validation.root import tei_in
 from teikit.validation.source import Document, from_bytes, from_file, lying_at, sent_along
 
 
@@ -127,16 +127,20 @@ class Checking:
         known: dict[str, Any] = {}
         try:
             item.check()
-            if item.found and not is_tei_file(item.name, item.content):
+            document = self._document(item)
+            if document is None:
                 return Checked(item.name, is_passed=True)
-            known["diagnostics"] = self._found(self._document(item), known)
+            known["diagnostics"] = self._found(document, known)
         except ConfigError:
             raise
         except TeikitError as error:
             known["failure"] = str(error)
         return Checked(item.name, number=item.number, **known)
 
-    def _document(self, item: Item) -> Document:
+    def _document(self, item: Item) -> Document | None:
+        """Return a file as a document; None where it was found in a folder and is no TEI."""
+        if item.found:
+            return tei_in(item.name, item.content)
         if item.content is not None:
             return sent_along(item.name, item.content)
         return self.stdin if item.name == STDIN else from_file(item.name)

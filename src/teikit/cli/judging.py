@@ -1,5 +1,6 @@
 """What is told of a document: all that is found, but for what options, settings, the document or a baseline hide."""
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _BASELINE = "teikit-baseline.json"
 # In larger files no instructions to ignore are looked for.
 _MOST_CHUNKS = (32 << 20) // CHUNK
+_MOST_FOLDERS = 1_024
 
 
 class Choice:
@@ -36,20 +38,28 @@ class Choice:
         self._select, self._ignore, self._config = _parted(select), _parted(ignore), config
         self._baseline = baseline
         self._read: dict[Path, Baseline] = {}
-        self._selections: dict[Path | None, Selection] = {}
+        # By folder of the document: what is worked out for one holds for all in it.
+        self._known: dict[str, tuple[Config, Selection]] = {}
         _hold_known(self._select, "--select")
         _hold_known(self._ignore, "--ignore")
 
     def config(self, path: Path | None) -> Config:
         """Return the configuration that holds for a document."""
-        return config_for(path or STDIN, self._config)
+        return self._of(path)[0]
 
     def selection(self, path: Path | None) -> Selection:
         """Return the selection that holds for a document."""
-        config = self.config(path)
-        if config.file not in self._selections:
-            self._selections[config.file] = self._selected(config)
-        return self._selections[config.file]
+        return self._of(path)[1]
+
+    def _of(self, path: Path | None) -> tuple[Config, Selection]:
+        folder = os.path.dirname(path or STDIN)  # noqa: PTH120  it is asked for each document, several times
+        known = self._known.get(folder)
+        if known is None:
+            config = config_for(path or STDIN, self._config)
+            if len(self._known) >= _MOST_FOLDERS:
+                self._known.clear()
+            known = self._known[folder] = config, self._selected(config)
+        return known
 
     def _selected(self, config: Config) -> Selection:
         settings = config.validate

@@ -50,6 +50,8 @@ class Telling:
     def _result(self, checked: Checked) -> Result:
         if checked.failure:
             return Result(checked.file, failure=checked.failure, number=checked.number)
+        if not checked.diagnostics:
+            return Result(checked.file, number=checked.number)
         document = self._checking.document(checked)
         fixes = partial(offered, document, self._checking.judgement)
         lines = partial(_lines, document.read)

@@ -2,18 +2,27 @@
 
 import codecs
 import os
-from collections.abc import Generator, Iterable, Iterator
+import re
+from collections.abc import Iterable
+from contextlib import closing
 from itertools import chain
 from pathlib import PurePath
 
 from teikit.errors import UnreadableInputError
+from teikit.files import begin_of
+from teikit.relaxng.verdict.schema import CHUNK
 from teikit.validation.prolog import read_prolog
-from teikit.validation.source import file_pieces
+from teikit.validation.source import Document, file_pieces, from_file, sent_along
 
 _NAMES = frozenset({"TEI", "teiCorpus"})
 _SUFFIXES = frozenset({".xml", ".tei"})
 # Who left the namespace out, or mistyped it, is to be told of it.
 _NAMESPACE = "tei-c.org"
+# As TEI mostly begins.
+_USUAL = re.compile(
+    rb"""(?:\xef\xbb\xbf)?(?:\s++|<\?.*?\?>|<!--.*?-->)*+<(?:TEI|teiCorpus)\s+xmlns=["']http://www\.tei-c\.org/ns/1\.0["']""",
+    re.DOTALL,
+)
 # What may stand before the first tag, in UTF-8 and UTF-16.
 _BEFORE = b"".join((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b" \t\r\n\0"))
 
@@ -28,6 +37,8 @@ def is_tei(pieces: Iterable[bytes], name: str) -> bool:
     """
     rest = iter(pieces)
     first = next(rest, b"")
+    if _USUAL.match(first):
+        return True
     # Most of what lies in folders and is no XML is known by its first sign.
     root = read_prolog(chain([first], rest)).root if first.lstrip(_BEFORE).startswith(b"<") else ""
     if not root:
@@ -41,20 +52,42 @@ def is_named_tei(name: str) -> bool:
     return PurePath(name).suffix.lower() in _SUFFIXES
 
 
-def is_tei_file(path: str, content: bytes | None = None) -> bool:
-    """Tell whether a file, or the content that came with its name, is TEI; a link that leads nowhere is, if named so.
+def is_tei_file(path: str) -> bool:
+    """Tell whether a file is TEI; a link that leads nowhere is, if it is named so.
 
     Raises:
         UnreadableInputError: nobody can tell, since it cannot be read.
 
     """
-    pieces: Iterator[bytes] = file_pieces(path) if content is None else iter([content])
     try:
-        return is_tei(pieces, path)
+        with closing(file_pieces(path)) as pieces:
+            return is_tei(pieces, path)
     except UnreadableInputError:
-        if os.path.islink(path) and not os.path.exists(path):  # noqa: PTH110, PTH114  a name that Path would change
-            return is_named_tei(path)
-        raise
-    finally:
-        if isinstance(pieces, Generator):
-            pieces.close()
+        if not _leads_nowhere(path):
+            raise
+        return is_named_tei(path)
+
+
+def tei_in(path: str, content: bytes | None = None) -> Document | None:
+    """Return a file, or the content that came with its name, as a document; None where it is no TEI.
+
+    Raises:
+        UnreadableInputError: it cannot be read, or is empty.
+
+    """
+    if content is None:
+        try:
+            begun = begin_of(path, CHUNK)
+        except UnreadableInputError:
+            if not _leads_nowhere(path) or is_named_tei(path):
+                raise
+            return None
+        # Most files are not read twice.
+        if len(begun) == CHUNK:
+            return from_file(path) if is_tei_file(path) else None
+        content = begun
+    return sent_along(path, content) if is_tei([content], path) else None
+
+
+def _leads_nowhere(path: str) -> bool:
+    return os.path.islink(path) and not os.path.exists(path)  # noqa: PTH110, PTH114  a name that Path would change

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from teikit.errors import UnreadableInputError
-from teikit.files import cause, check_readable, shown
+from teikit.files import begin_of, cause, check_readable, shown
 from teikit.relaxng.verdict.schema import CHUNK, pieces
 from teikit.urls import is_url, pieces_of_url
 
@@ -54,11 +54,15 @@ def from_file(path: str | os.PathLike[str]) -> Document:
 
     """
     document = lying_at(path)
-    if document.path is not None:
-        check_readable(document.path)
     # What is looked at several times is read once, and is then the same each time whatever others do to the file.
-    begun = b"".join(islice(document.opener(), _MOST_KEPT // CHUNK))
+    begun = _begin_of(document)
     return _not_empty(document.of(begun) if len(begun) < _MOST_KEPT else document)
+
+
+def _begin_of(document: Document) -> bytes:
+    if document.path is not None:
+        return begin_of(document.path, _MOST_KEPT)
+    return b"".join(islice(document.opener(), _MOST_KEPT // CHUNK))
 
 
 def lying_at(path: str | os.PathLike[str]) -> Document:

@@ -2,8 +2,7 @@
 
 Most tags of a corpus are the same bytes again and again. So expat says of a whole document whether it is well-formed,
 which it does fast where nobody listens; then the source is cut at its tags, and one look-up a tag tells where it leads.
-What this way does not know (other encodings, document types, CDATA sections, namespaces declared further down, ">" in
-values) is left to the other, `fast`, which hears every event.
+What is unusual is left to the other way, `fast`, which hears every event.
 """
 
 import re
@@ -11,20 +10,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from xml.parsers import expat
 
-from teikit.document.encoding import encoding_of
 from teikit.relaxng.automaton import Automaton, Start, State
 from teikit.relaxng.automaton.strings import SPACE, Verdicts
 from teikit.relaxng.datatypes import IdKind
+from teikit.relaxng.verdict.cut import SLASH, AsideError, Source, hold_tag
 from teikit.relaxng.verdict.identifiers import Identifiers
-from teikit.relaxng.verdict.tags import XML_ID, Attributes, Declared, Tags, UnusualError, declared_in
+from teikit.relaxng.verdict.tags import XML_ID, Attributes, Declared, Tags, declared_in
 
-__all__ = ["LARGEST", "Scans", "UnusualError", "is_valid"]
-
-# Larger documents are not cut, in bytes: their tags would need more room than they do.
-LARGEST = 4 << 20
-_SLASH = ord("/")
-_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
-_ASIDE = re.compile(rb"<\?.*?\?>|<!--.*?-->", re.DOTALL)
 # An identifier as they mostly are.
 _PLAIN_ID = re.compile(rb' xml:id="([A-Za-z_][A-Za-z0-9_.-]*)"')
 _IS_ID: Mapping[str, IdKind] = {XML_ID: "ID"}
@@ -33,10 +25,6 @@ _MOST_STEPS = 65_536
 _LONGEST = 256
 _MOST_SCANS = 16
 _MOST_BLANKS = 4_096
-
-
-class _AsideError(UnusualError):
-    """What should be a tag is a comment or an instruction, or what is not known here."""
 
 
 class _InvalidError(Exception):
@@ -50,19 +38,16 @@ def is_valid(scans: "Scans", data: bytes) -> bool:
         UnusualError: it holds what is not known here.
 
     """
-    if encoding_of(data)[0] != "utf-8":
-        raise UnusualError
+    source = Source(data)
     if not _is_well_formed(data):
         return False
-    prolog = _PROLOG.match(data)
-    body = data[prolog.end() if prolog else 0 :]
-    with suppress(_AsideError):
-        if _is_valid(scans, body):
+    # Few documents have comments or instructions: so they are looked for only where they may be at fault.
+    with suppress(AsideError):
+        if _is_valid(scans, source.tags()):
             return True
-        if _ASIDE.search(body) is None:
+        if not source.has_asides():
             return False
-    # Comments and instructions hold what looks like tags, and part texts. Few documents have any.
-    return _is_valid(scans, _ASIDE.sub(b"", body))
+    return _is_valid(scans, source.tags_without_asides())
 
 
 def _is_well_formed(data: bytes) -> bool:
@@ -74,10 +59,7 @@ def _is_well_formed(data: bytes) -> bool:
     return True
 
 
-def _is_valid(scans: "Scans", body: bytes) -> bool:
-    """Tell whether a well-formed document is valid, from its first tag on."""
-    # Each without its "<", and with the text that follows it.
-    tags = body[1:].split(b"<")
+def _is_valid(scans: "Scans", tags: Sequence[bytes]) -> bool:
     identifiers = Identifiers()
     try:
         scans.scan(tags[0].partition(b">")[0]).walk(tags, identifiers)
@@ -95,7 +77,7 @@ class Scans:
 
     def scan(self, root: bytes) -> "Scan":
         """Return the scan for documents with such a root's tag."""
-        _hold_tag(root)
+        hold_tag(root)
         declared = declared_in(root)
         known = self._scans.get(declared)
         if known is None:
@@ -176,7 +158,7 @@ class Scan:
         push, pop = stack.append, stack.pop
         before = b""
         for tag in tags:
-            if tag[0] == _SLASH:
+            if tag[0] == SLASH:
                 accepting = level.accepting
                 if accepting < 0:
                     accepting = level.state.accepts(_text(before.partition(b">")[2]), None)
@@ -232,7 +214,7 @@ class Scan:
 
     def _read(self, level: _Level, tag: bytes, template: bytes) -> _Step:
         """Return where a tag leads that must be read, and remember what may come again."""
-        _hold_tag(tag)
+        hold_tag(tag)
         name, attributes = self._tags.read(tag)
         start = level.state.starts[name]
         if start is None:
@@ -267,11 +249,6 @@ class Scan:
                 each.clear()
                 each.templates.clear()
             self._room = _MOST_STEPS
-
-
-def _hold_tag(source: bytes) -> None:
-    if source.startswith((b"!", b"?")):
-        raise _AsideError
 
 
 def _text(source: bytes) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,9 @@ from teikit.errors import UnsupportedError
 from teikit.relaxng.automaton import Automaton, Table, TooComplexError
 from teikit.relaxng.verdict import fast, scan
 from teikit.relaxng.verdict.advice import Advice
+from teikit.relaxng.verdict.cut import whole
 from teikit.relaxng.verdict.matcher import Matcher
+from teikit.relaxng.verdict.tags import UnusualError
 
 if TYPE_CHECKING:
     from teikit.relaxng.source import Loader
@@ -94,12 +95,9 @@ class Schema:
     def _judge(self, opener: Opener) -> bool:
         if self.table.contextual:
             return not self._diagnose(opener, "")
-        chunks = opener()
-        begun = b"".join(islice(chunks, scan.LARGEST // CHUNK))
-        with suppress(scan.UnusualError):
-            if len(begun) < scan.LARGEST:
-                return scan.is_valid(self._scans, begun)
-        return fast.is_valid(self._automaton, chain((begun,), chunks), ids=self.ids)
+        with suppress(UnusualError):
+            return scan.is_valid(self._scans, whole(opener()))
+        return fast.is_valid(self._automaton, opener(), ids=self.ids)
 
 
 def pieces(data: bytes) -> Iterator[bytes]:

@@ -22,7 +22,11 @@ _ATTRIBUTE = re.compile(rb'([A-Za-z0-9_.:-]+)="([^"]*)"')
 
 
 class UnusualError(Exception):
-    """The document holds what is not known here."""
+    """The document is not as most are.
+
+    It is large, has another encoding than UTF-8, a document type, CDATA sections, namespaces that are declared below
+    the root, or ">" in values.
+    """
 
 
 class Tags:

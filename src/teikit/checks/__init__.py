@@ -1,13 +1,16 @@
 """TEI rules beyond schemas: documents to diagnostics, one idea a module, all in one walk."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from teikit.checks import by_tags
 from teikit.checks.characters import Characters
 from teikit.checks.check import Check
 from teikit.checks.correspondence import Correspondence
 from teikit.checks.dates import Dates
+from teikit.checks.finding import Finding
 from teikit.checks.ids import Ids
 from teikit.checks.languages import Languages
 from teikit.checks.letter_parts import LetterParts
@@ -16,6 +19,8 @@ from teikit.checks.placing import placed
 from teikit.checks.pointers import Pointers
 from teikit.checks.walk import findings
 from teikit.diagnostics import Diagnostic, Rule
+from teikit.relaxng.verdict.cut import Source, whole
+from teikit.relaxng.verdict.tags import UnusualError
 
 __all__ = ["RULES", "Surroundings", "check"]
 
@@ -53,9 +58,21 @@ def check(
 
     """
     wanted = frozenset(rule.id for rule in RULES if is_wanted(rule))
-    checks = list(_made(file, path, around, wanted))
-    found = [each for each in findings(checks, opener()) if each.rule.id in wanted] if checks else []
+    if not wanted:
+        return []
+
+    def made() -> list[Check]:
+        return list(_made(file, path, around, wanted))
+
+    found = [each for each in _findings(made, opener) if each.rule.id in wanted]
     return placed(found, opener(), file) if found else []
+
+
+def _findings(made: Callable[[], list[Check]], opener: Callable[[], Iterator[bytes]]) -> Iterable[Finding]:
+    # What is read into Unicode or cut in vain is not well-formed, and has changed since that was looked at.
+    with suppress(UnusualError, UnicodeDecodeError, IndexError):
+        return by_tags.findings(made(), Source(whole(opener())))
+    return findings(made(), opener())
 
 
 def _made(file: str, path: Path | None, around: Surroundings, wanted: frozenset[str]) -> Iterable[Check]:

@@ -28,6 +28,8 @@ NOT_NORMALISED = Rule(
 )
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+# With these they begin in UTF-8.
+_LEADS = (b"\xee", b"\xef", b"\xf3", b"\xf4")
 # Where such characters are declared, or told by what they stand for.
 _DECLARES = frozenset({"char", "glyph", "charDecl"})
 _MARKS = "\u0300-\u036f\u1161-\u11ff\u3099\u309a"
@@ -54,10 +56,20 @@ class Characters(Check):
         self._declaring += element.name in _DECLARES
         self._wrapped += element.name == "g"
 
-    def end(self, element: Element, *, is_empty: bool) -> None:  # noqa: ARG002  the signature of all checks
+    def end(self, element: Element) -> None:
         """See it end."""
         self._declaring -= element.name in _DECLARES
         self._wrapped -= element.name == "g"
+
+    def may_care_for(self, source: bytes) -> bool:
+        """Tell whether there may be such characters, as they are or as references."""
+        if b"&#" in source:
+            return True
+        text = source.decode()
+        # What is part of normal text is normal too.
+        return not unicodedata.is_normalized("NFC", text) or (
+            any(lead in source for lead in _LEADS) and _PRIVATE.search(text) is not None
+        )
 
     def text(self, data: str, offset: int) -> None:
         """See text."""

@@ -17,6 +17,8 @@ class Check:
     rules: ClassVar[tuple[Rule, ...]] = ()
     # Local names of TEI elements whose start and end it sees.
     elements: ClassVar[frozenset[str]] = frozenset()
+    # Local names of TEI elements that it sees where they hold nothing.
+    empties: ClassVar[frozenset[str]] = frozenset()
     # Keys of attributes that it sees, on elements of any namespace.
     attributes: ClassVar[frozenset[str]] = frozenset()
     sees_text: ClassVar[bool] = False
@@ -24,11 +26,21 @@ class Check:
     def start(self, element: Element) -> None:
         """See one of `elements` begin."""
 
-    def end(self, element: Element, *, is_empty: bool) -> None:
-        """See one of `elements` end; it is empty if it holds no element and nothing but white space."""
+    def end(self, element: Element) -> None:
+        """See one of `elements` end."""
+
+    def empty(self, element: Element) -> None:
+        """See one of `empties` end that holds no element, and nothing but white space."""
 
     def attribute(self, element: Element, key: str, value: str) -> None:
         """See one of `attributes`."""
+
+    def may_care_for(self, source: bytes) -> bool:  # noqa: ARG002  the signature of all checks
+        """Tell whether some text of a document with such a source (UTF-8) may be worth to be seen.
+
+        Only those who see text at all are asked.
+        """
+        return True
 
     def text(self, data: str, offset: int) -> None:
         """See character data outside ASCII; `offset` counts all that came before it, in code points."""

@@ -89,7 +89,7 @@ class Correspondence(Check):
                 named.setdefault(reference.removeprefix("#"), element.number)
         self._open.append(self._where(element, where))
 
-    def end(self, element: Element, *, is_empty: bool) -> None:  # noqa: ARG002  the signature of all checks
+    def end(self, element: Element) -> None:  # noqa: ARG002  the signature of all checks
         """See it end."""
         self._open.pop()
 

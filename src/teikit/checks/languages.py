@@ -74,7 +74,7 @@ class Languages(Check):
             self._declared.add(_primary(element.attributes["ident"]))
             self._judge(element, "ident", element.attributes["ident"])
 
-    def end(self, element: Element, *, is_empty: bool) -> None:  # noqa: ARG002  the signature of all checks
+    def end(self, element: Element) -> None:
         """See a text end."""
         self._texts -= element.name == "text"
 

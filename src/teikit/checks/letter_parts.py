@@ -45,7 +45,8 @@ class LetterParts(Check):
     """The order of opener, paragraphs, closer and postscript among the children of one element, and what is empty."""
 
     rules = (ORDER, EMPTY)
-    elements = _ORDER | _BLOCKS | _PARTS | _BY_ATTRIBUTES
+    elements = _ORDER | _BLOCKS
+    empties = _PARTS | _BY_ATTRIBUTES
 
     def __init__(self) -> None:
         self._found: list[Finding] = []
@@ -62,10 +63,8 @@ class LetterParts(Check):
                 self._found += _misplaced(element, kind, first)
                 first[kind] = element
 
-    def end(self, element: Element, *, is_empty: bool) -> None:
-        """See a part end."""
-        if not is_empty:
-            return
+    def empty(self, element: Element) -> None:
+        """See a part that holds nothing."""
         if element.name in _PARTS or (element.name in _BY_ATTRIBUTES and not element.attributes):
             self._found.append(Finding(EMPTY, f"'{element.name}' is empty", element.number))
 

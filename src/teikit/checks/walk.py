@@ -14,24 +14,21 @@ XML_BASE = "http://www.w3.org/XML/1998/namespace base"
 _EXAMPLES = "http://www.tei-c.org/ns/Examples "
 _INCLUDE = "http://www.w3.org/2001/XInclude include"
 # More values of xml:base within each other than this do not count.
-_MOST_BASES = 64
+MOST_BASES = 64
 # Names are few; documents that make them up are forgotten.
 _MOST_NAMES = 20_000
-# The name by which checks know an element (None for those of examples), and which checks want to see it, by place.
-_Known = tuple[str | None, tuple[int, ...]]
+# The name by which checks know an element (None for those of examples), and which checks want to see it, by place; then
+# those that want to see it if it is empty.
+_Known = tuple[str | None, tuple[int, ...], tuple[int, ...]]
 
 
-class _Interests:
+class Interests:
     """Which checks, by their places in a sequence of kinds, want to see which elements and attributes."""
 
     def __init__(self, kinds: Sequence[type[Check]]) -> None:
-        self.elements: dict[str, tuple[int, ...]] = {}
-        self.attributes: dict[str, tuple[int, ...]] = {}
-        for place, kind in enumerate(kinds):
-            for name in kind.elements:
-                self.elements[name] = (*self.elements.get(name, ()), place)
-            for key in kind.attributes:
-                self.attributes[key] = (*self.attributes.get(key, ()), place)
+        self.elements = _by_name([each.elements for each in kinds])
+        self.empties = _by_name([each.empties for each in kinds])
+        self.attributes = _by_name([each.attributes for each in kinds])
         self.known: dict[str, _Known] = {}
         # Expat keeps one string for each name that it meets with this.
         self.names: dict[str, str] = {}
@@ -39,7 +36,8 @@ class _Interests:
     def learn(self, name: str) -> _Known:
         """Return what there is to know of an element, by its key."""
         local = _seen_as(name)
-        return self.known.setdefault(name, (local, self.elements.get(local, ()) if local else ()))
+        places = (self.elements.get(local, ()), self.empties.get(local, ())) if local else ((), ())
+        return self.known.setdefault(name, (local, *places))
 
     def forget(self) -> None:
         """Make room where there are too many names."""
@@ -48,12 +46,21 @@ class _Interests:
             self.known.clear()
 
 
-_interests = lru_cache(maxsize=64)(_Interests)
+def _by_name(named: Iterable[frozenset[str]]) -> dict[str, tuple[int, ...]]:
+    """Return for each name the places of the sets that hold it."""
+    places: dict[str, tuple[int, ...]] = {}
+    for place, names in enumerate(named):
+        for name in names:
+            places[name] = (*places.get(name, ()), place)
+    return places
+
+
+interests_of = lru_cache(maxsize=64)(Interests)
 
 
 def findings(checks: Sequence[Check], chunks: Iterable[bytes]) -> Iterator[Finding]:
     """Yield what checks find in a document that is had in pieces; nothing where it is not well-formed."""
-    interests = _interests(tuple(type(check) for check in checks))
+    interests = interests_of(tuple(type(check) for check in checks))
     interests.forget()
     parser = expat.ParserCreate(None, " ", interests.names)
     parser.buffer_text = True
@@ -80,7 +87,7 @@ class _State:
         self.number = self.text_behind = -1
 
 
-def _handle(parser: expat.XMLParserType, checks: Sequence[Check], interests: _Interests) -> None:
+def _handle(parser: expat.XMLParserType, checks: Sequence[Check], interests: Interests) -> None:
     """Let checks see the events of a parser: closures, which reach what they share faster."""
     known, attributes, learn = interests.known, interests.attributes, interests.learn
     state = _State()
@@ -91,18 +98,18 @@ def _handle(parser: expat.XMLParserType, checks: Sequence[Check], interests: _In
 
     def start(name: str, pairs: list[str]) -> None:
         state.number += 1
-        local, sees = known.get(name) or learn(name)
-        if local is None or not (sees or pairs):
+        local, sees, empties = known.get(name) or learn(name)
+        if local is None or not (sees or empties or pairs):
             stack.append(state.number)
             return
         keys = [key for key in pairs[::2] if key in attributes]
-        if not (sees or keys):
+        if not (sees or empties or keys):
             stack.append(state.number)
             return
         outer = stack[-1]
         named = dict(zip(pairs[::2], pairs[1::2], strict=True))
         if XML_BASE in named:
-            bases.append((*bases[-1], named[XML_BASE])[:_MOST_BASES])
+            bases.append((*bases[-1], named[XML_BASE])[:MOST_BASES])
         parent = outer if isinstance(outer, int) else outer.number
         element = Element(state.number, local, named, parent, bases[-1])
         for key in keys:
@@ -119,12 +126,12 @@ def _handle(parser: expat.XMLParserType, checks: Sequence[Check], interests: _In
 
 def _end_handler(
     checks: Sequence[Check],
-    interests: _Interests,
+    interests: Interests,
     stack: list[Element | int],
     bases: list[tuple[str, ...]],
     state: _State,
 ) -> Callable[[str], None]:
-    wanted = interests.elements
+    wanted, empties = interests.elements, interests.empties
 
     def end(_name: str) -> None:
         element = stack.pop()
@@ -132,9 +139,11 @@ def _end_handler(
             return
         if XML_BASE in element.attributes:
             bases.pop()
-        is_empty = state.number == element.number != state.text_behind
         for place in wanted.get(element.name, ()):
-            checks[place].end(element, is_empty=is_empty)
+            checks[place].end(element)
+        if state.number == element.number != state.text_behind:
+            for place in empties.get(element.name, ()):
+                checks[place].empty(element)
 
     return end
 

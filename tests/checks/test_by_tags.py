@@ -1,0 +1,107 @@
+"""What checks find by the tags of the source, against the twin that hears every event."""
+
+from pathlib import Path
+from xml.parsers import expat
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from teikit.checks import RULES, Surroundings, _made, by_tags, walk
+from teikit.checks.check import Check
+from teikit.checks.finding import Finding
+from teikit.relaxng.verdict.cut import Source
+from teikit.relaxng.verdict.tags import UnusualError
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "schnitzler"
+_PIECES = """
+<p> | </p> | <p/> | <p > | <p></p> | <p>\t</p> | <p>\u00a0</p> | <p>&#32;</p> | <p>&#160;</p> | <p>.</p> | <p>a></p>
+<p><!-- x --></p> | <p><?x y?></p> | <p>a<!-- > -->b</p> | <p><![CDATA[ ]]></p> | <p><c/></p> | <ref target="a > b">
+</ref> | <persName/> | <persName ref="#i"/> | <persName ref="i"></persName> | <name ref="#i #j"> | </name>
+<p xml:id="i"> | <p xml:id="j"/> | <p xml:id='i'/> | <p xml:id=" k "/> | <div xml:base="b/"> | </div>
+<ref target="x.xml#y"/> | <ref target="pre:1"/> | <opener> | </opener> | <closer> | </closer> | <closer rend="x"/>
+<opener/> | <postscript/> | <date when="1900-02-30"/> | <date when="1900-01-01"> | </date> | <date></date>
+<signed><persName ref="#a"/></signed> | <dateline><date when="1901-01-01"/></dateline> | <g>\ue000</g> | \ue000
+u\u0308 | &#x308; | text | &amp; | &lt; | <hi xml:lang="xx"/> | <hi xml:lang="de"> | </hi>
+<egXML xmlns="http://www.tei-c.org/ns/Examples"><p/></egXML> | <t:p xmlns:t="http://www.tei-c.org/ns/1.0"/>
+<x xmlns="urn:x" xml:id="i"/> | <x:p ref="i"/> | <xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="x"/>
+<name key="&quot;" ref="&#105;"/>
+"""
+_STARTS = """
+<TEI xmlns="http://www.tei-c.org/ns/1.0"> | <TEI xmlns="http://www.tei-c.org/ns/1.0" xmlns:x="urn:x" xml:id="i"> | <TEI>
+<?xml version='1.0'?><!-- <p/> --><TEI xmlns='http://www.tei-c.org/ns/1.0' xmlns:x="http://www.tei-c.org/ns/1.0">
+\ufeff<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:base="http://example.org/">
+"""
+_HEADER = (
+    '<teiHeader><correspDesc><correspAction type="sent"><persName ref="#b"/><date when="1900-01-01"/></correspAction>'
+    '</correspDesc><prefixDef ident="pre" matchPattern="([a-z]+)" replacementPattern="#$1"/></teiHeader>'
+)
+
+
+def _parts(text: str) -> list[str]:
+    return [part for line in text.strip().splitlines() for part in line.split(" | ")]
+
+
+def _checks() -> list[Check]:
+    return list(_made("a.xml", Path("a.xml"), Surroundings(), frozenset(rule.id for rule in RULES)))
+
+
+def _by_tags(data: bytes) -> list[Finding] | None:
+    try:
+        return by_tags.findings(_checks(), Source(data))
+    except (UnusualError, IndexError):
+        return None
+
+
+def _by_events(data: bytes) -> list[Finding]:
+    return list(walk.findings(_checks(), [data]))
+
+
+def _balanced(pieces: list[str]) -> str:
+    """Return pieces with their tags closed in the order in which they were opened, and without stray end tags."""
+    kept: list[str] = []
+    waiting: list[str] = []
+    for each in pieces:
+        if each.startswith("</"):
+            if waiting and each[2:-1] == waiting[-1]:
+                kept.append(each)
+                waiting.pop()
+            continue
+        kept.append(each)
+        if each.startswith("<") and each.count("<") == 1 and not each.endswith("/>"):
+            waiting.append(each[1:].rstrip(" >").split()[0])
+    return "".join((*kept, *(f"</{each}>" for each in reversed(waiting))))
+
+
+@settings(max_examples=1_000)
+@given(
+    st.sampled_from(_parts(_STARTS)),
+    st.booleans(),
+    st.lists(st.sampled_from([*_parts(_PIECES), " ", "\n"]), max_size=10),
+)
+def test_both_walks_find_the_same(start: str, has_header: bool, pieces: list[str]) -> None:  # noqa: FBT001
+    data = f"{start}{_HEADER if has_header else ''}<text>{_balanced(pieces)}</text></TEI>".encode()
+    found = _by_tags(data)
+    if found is not None and _is_well_formed(data):
+        assert found == _by_events(data)
+
+
+def _is_well_formed(data: bytes) -> bool:
+    try:
+        expat.ParserCreate(None, " ").Parse(data, True)  # noqa: FBT003  expat names no arguments
+    except expat.ExpatError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="../shared/corpus is not there")
+@pytest.mark.parametrize("folder", ["raw", "valid"])
+def test_both_walks_find_the_same_in_published_letters(folder: str) -> None:
+    letters = sorted((CORPUS / folder).glob("*.xml"))[::10]
+    usual = 0
+    for letter in letters:
+        found = _by_tags(letter.read_bytes())
+        usual += found is not None
+        assert found is None or found == _by_events(letter.read_bytes())
+    # Else nothing would be shown.
+    assert usual > len(letters) * 0.9

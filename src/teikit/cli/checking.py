@@ -13,6 +13,7 @@ from teikit.cli.remembering import Remembered
 from teikit.corpus.discovery import STDIN, STDIN_NAME
 from teikit.corpus.item import Item
 from teikit.diagnostics import Diagnostic
+from teikit.diagnostics.many import Few, Packed
 from teikit.errors import ConfigError, TeikitError
 from teikit.files import shown
 from teikit.validation.pipeline import Validation
@@ -129,7 +130,8 @@ class Checking:
             item.check()
             if item.found and not is_tei_file(item.name, item.content):
                 return Checked(item.name, is_passed=True)
-            known["diagnostics"] = self._found(self._document(item), known)
+            found = self._found(self._document(item), known)
+            known["diagnostics"] = found if isinstance(found, Packed) else Few(found)
         except ConfigError:
             raise
         except TeikitError as error:

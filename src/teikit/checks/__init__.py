@@ -1,6 +1,6 @@
 """TEI rules beyond schemas: documents to diagnostics, one idea a module, all in one walk."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from teikit.checks.characters import Characters
 from teikit.checks.check import Check
 from teikit.checks.correspondence import Correspondence
 from teikit.checks.dates import Dates
+from teikit.checks.finding import Finding
 from teikit.checks.ids import Ids
 from teikit.checks.languages import Languages
 from teikit.checks.letter_parts import LetterParts
@@ -41,8 +42,8 @@ def check(
     path: Path | None,
     around: Surroundings,
     is_wanted: Callable[[Rule], bool] = lambda _rule: True,
-) -> list[Diagnostic]:
-    """Return what TEI's rules beyond schemas say of a well-formed document.
+) -> Iterator[Diagnostic]:
+    """Yield what TEI's rules beyond schemas say of a well-formed document, in the order of places.
 
     Args:
         opener: opens the document anew and gives it in pieces.
@@ -52,9 +53,16 @@ def check(
         is_wanted: tells which rules count; those that do not cost nothing, if no other of their check counts.
 
     """
-    checks = list(_made(file, path, around, is_wanted))
-    found = [each for each in findings(checks, opener()) if is_wanted(each.rule)] if checks else []
-    return placed(found, opener(), file) if found else []
+    found = list(_findings(list(_made(file, path, around, is_wanted)), opener, is_wanted))
+    if found:
+        yield from placed(found, opener(), file)
+
+
+def _findings(
+    checks: Sequence[Check], opener: Callable[[], Iterator[bytes]], is_wanted: Callable[[Rule], bool]
+) -> Iterator[Finding]:
+    if checks:
+        yield from (each for each in findings(checks, opener()) if is_wanted(each.rule))
 
 
 def _made(file: str, path: Path | None, around: Surroundings, is_wanted: Callable[[Rule], bool]) -> Iterable[Check]:

@@ -203,7 +203,7 @@ def validate(path: FilePath, *, schema: str | None = None) -> list[Diagnostic]:
 
     """
     run, document = _validation(path, schema), from_file(path)
-    return run.problems(document, run.plan(document, config_for(path)))
+    return list(run.problems(document, run.plan(document, config_for(path))))
 
 
 def _validation(path: FilePath, schema: str | None) -> Validation:

@@ -18,7 +18,7 @@ def letter(text: str = "<p>All is well.</p>", header: str = "", body: str = "") 
 
 def checked(document: str | bytes, path: Path | None = None, around: Surroundings | None = None) -> list[Diagnostic]:
     data = document.replace(MARK, "").encode() if isinstance(document, str) else document
-    return check(lambda: pieces(data), "letter.xml", path, around or Surroundings())
+    return list(check(lambda: pieces(data), "letter.xml", path, around or Surroundings()))
 
 
 def marked(document: str) -> list[tuple[int, int]]:

@@ -1,12 +1,15 @@
 """Places and fixes: paths, bytes of edits, encodings, and documents that are hard to look at."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made import MARK, checked, letter, marked
 
-from teikit.checks import Surroundings, check
-from teikit.diagnostics import Diagnostic
+from teikit.checks import Surroundings, check, placing
+from teikit.diagnostics import Diagnostic, ordered
 
 FAULTS = (
     '<p xml:lang="de_AT">Gru\u0308ße, <name n="ä" ref="b a" xml:id="a">ü</name></p>'
@@ -121,6 +124,53 @@ def test_text_is_placed_as_a_slow_reader_places_it(parts: list[str]) -> None:
     document = letter(f"<p>x{''.join(marks)}</p>")
     found = checked(document)
     assert sorted((each.span.start.line, each.span.start.column) for each in found if each.span) == marked(document)
+
+
+# A note on what comes later, notes on what came before, several faults of one tag, some of one place, and text.
+PARTS = [
+    '<p xml:id="a" ref="b" corresp="#b #c">x</p>\n',
+    '<p xml:id="a">Gru\u0308ße \ue000</p>',
+    '<p><date when="1899-02-30"/>&many;</p>',
+    '<closer/><opener n="1"/><p/>\n\n',
+    "<p>words and words</p>\n",
+    '<ref target="#b"\n   xml:lang="ger"/>',
+]
+SENT = '<correspDesc><correspAction type="sent"><date when="1900"/></correspAction></correspDesc>'
+ENTITY = "<!DOCTYPE TEI [<!ENTITY many \"<name ref='#b'/><name ana='#a #d'/><name ref='#d'/>\">]>\n"
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=30), st.integers(1, 200))
+def test_what_is_placed_piece_by_piece_is_what_is_placed_at_once(parts: list[str], piece: int) -> None:
+    dateline = '<opener><dateline><date when="1901-05"/></dateline></opener>'
+    document = ENTITY + letter("".join((*parts, dateline, *parts[:3])), f"<profileDesc>{SENT}</profileDesc>")
+    whole = checked(document)
+    assert any(note.position for each in whole for note in each.notes)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(placing, "_PIECE", piece)
+        found = checked(document)
+    assert ordered(found) == found
+    # What is parted by the end of a piece has no fix.
+    assert {replace(each, fix=None) for each in whole} == {replace(each, fix=None) for each in found}
+
+
+def test_nothing_is_read_beyond_the_last_place() -> None:
+    pieces = [letter('<p ref="#a">x</p>').split("</p>")[0].encode()] + [b"<p>words</p>"] * 50
+    read: list[int] = []
+
+    def opened() -> Iterator[bytes]:
+        for number, piece in enumerate([*pieces, b"</p></div></body></text></TEI>"]):
+            read.append(number)
+            yield piece
+
+    (found,) = check(opened, "letter.xml", None, Surroundings())
+    assert found.path == "/TEI/text[1]/body[1]/div[1]/p[1]"
+    assert len(read) < len(pieces) + 5
+
+
+def test_elements_of_several_prefixes_are_counted_by_their_local_names() -> None:
+    tei = 'xmlns:t="http://www.tei-c.org/ns/1.0"'
+    (found,) = checked(letter(f'<p>x</p><t:p {tei}>x</t:p><o:p xmlns:o="urn:o"/><t:p {tei} corresp="#a">x</t:p>'))
+    assert found.path == "/TEI/text[1]/body[1]/div[1]/p[4]"
 
 
 HOSTILE = {

@@ -32,5 +32,8 @@ def test_a_page_says_what_the_program_says(command: str, output: str, tmp_path: 
     (tmp_path / "schema").symlink_to(ROOT / "schema")
     run = [sys.executable, "-m", "teikit"] if program == "teikit" else [program]
     result = subprocess.run([*run, *arguments], capture_output=True, text=True, cwd=tmp_path, check=False)
+    # What Debian's jing misses of Java is no word of jing's.
+    lines = (result.stdout + result.stderr).splitlines(keepends=True)
+    said = "".join(line for line in lines if not line.startswith("[warning] "))
     # jing names files by their whole path.
-    assert output == (result.stdout + result.stderr).replace(f"{tmp_path}/", "")
+    assert output == said.replace(f"{tmp_path}/", "")

@@ -1,11 +1,14 @@
 """Reports keep no problem: any number of them needs the same room, and all of them are written."""
 
+import io
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from teikit.diagnostics import Diagnostic, Severity, point
+from teikit.diagnostics.many import Packed
 from teikit.report.formats import FORMATS, reporter
 from teikit.report.reporter import Result, Style, Summary
 
@@ -69,3 +72,43 @@ def test_a_report_keeps_nothing_and_is_complete(form: str) -> None:
     # Buffers, and what is remembered of so many texts; the problems alone would take 2.7 MB.
     assert peak < ROOM
     assert found >= (1 if form == "statistics" else FILES * EACH)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_problems_that_lie_packed_are_told_as_others(form: str, plain: list[Result]) -> None:
+    packed = [replace(each, diagnostics=Packed.of(each.diagnostics)) for each in plain]
+    for style in (Style(), Style(grouped=False, most=2), Style(shard=(1, 2))):
+        assert told(form, plain, style) == told(form, packed, style)
+
+
+def told(form: str, of: list[Result], style: Style) -> tuple[str, Summary]:
+    out, summary = io.StringIO(), Summary()
+    made = reporter(form, out, style)
+    made.begin()
+    for each in of:
+        summary = summary.plus(each)
+        made.add(each)
+    made.end(summary)
+    return out.getvalue(), summary
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_one_file_with_many_problems_takes_no_more_room_than_many_files(form: str) -> None:
+    problems = (
+        Diagnostic("a.xml", WORD, Severity.ERROR, f"value '{number}' is wrong", point(number, 1))
+        for number in range(1, FILES * EACH + 1)
+    )
+    result = Result("a.xml", Packed.of(problems))
+    for _ in range(2):
+        # What is remembered once of all these texts does not count.
+        tracemalloc.stop()
+        tracemalloc.start()
+        out = Counter()
+        made = reporter(form, out, Style())  # type: ignore[arg-type]  as much of a stream as is used
+        made.begin()
+        made.add(result)
+        made.end(Summary().plus(result))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < ROOM
+    assert out.found >= (1 if form in {"statistics", "terminal"} else FILES * EACH)

@@ -46,8 +46,8 @@ def check(
     path: Path | None,
     around: Surroundings,
     is_wanted: Callable[[Rule], bool] = lambda _rule: True,
-) -> list[Diagnostic]:
-    """Return what TEI's rules beyond schemas say of a well-formed document.
+) -> Iterator[Diagnostic]:
+    """Yield what TEI's rules beyond schemas say of a well-formed document, in the order of places.
 
     Args:
         opener: opens the document anew and gives it in pieces.
@@ -59,13 +59,14 @@ def check(
     """
     wanted = frozenset(rule.id for rule in RULES if is_wanted(rule))
     if not wanted:
-        return []
+        return
 
     def made() -> list[Check]:
         return list(_made(file, path, around, wanted))
 
     found = [each for each in _findings(made, opener) if each.rule.id in wanted]
-    return placed(found, opener(), file) if found else []
+    if found:
+        yield from placed(found, opener(), file)
 
 
 def _findings(made: Callable[[], list[Check]], opener: Callable[[], Iterator[bytes]]) -> Iterable[Finding]:

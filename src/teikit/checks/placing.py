@@ -1,15 +1,16 @@
 """Findings to diagnostics: a second look at the document gives each its place, its path and the bytes of its fix."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
+from operator import attrgetter
 from xml.parsers import expat
 
-from teikit.checks.finding import Finding
+from teikit.checks.finding import Finding, Remark
 from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Position, Safety, Span, ordered
 from teikit.document.encoding import encoding_of
-from teikit.relaxng.grammar.name_classes import local_of
-from teikit.relaxng.verdict.feeding import feed
+from teikit.relaxng.verdict.feeding import fed
 from teikit.relaxng.verdict.places import Tag
 
 # Longer tags are searched for their attributes no further, in bytes.
@@ -22,35 +23,35 @@ _LONGEST_TARGET = 64
 _MOST_OF_ONE = 20
 # The path to what stands deeper is not told: many such would be longer than the document by far.
 _MAX_DEPTH = 200
+_by_place = attrgetter("place")
+
+
+class _EnoughError(Exception):
+    """All is placed that there was to place."""
 
 
 class _Place:
-    """Where an element or a character stands."""
+    """Where an element or a character stands; `source` is its tag, or what begins with it, as far as it is at hand."""
 
-    __slots__ = ("at", "offset", "path", "source")
+    __slots__ = ("at", "offset", "source", "tag")
 
-    def __init__(self, at: Position, offset: int, path: str | None, source: str) -> None:
+    def __init__(self, at: Position, offset: int, source: str) -> None:
         self.at = at
         self.offset = offset
-        self.path = path
         self.source = source
+        self.tag = Tag(source)
 
 
-def placed(findings: Sequence[Finding], chunks: Iterable[bytes], file: str) -> list[Diagnostic]:
-    """Return findings as diagnostics, in the order of their places."""
-    if not findings:
-        return []
-    findings = list(_bounded(findings))
-    looking = _Looking(findings)
-    looking.read(chunks)
-    return ordered(filter(None, (looking.diagnostic(each, file) for each in findings)))
+def placed(findings: list[Finding], chunks: Iterable[bytes], file: str) -> Iterator[Diagnostic]:
+    """Yield findings as diagnostics, in the order of their places; the list is emptied, to let go of what is placed."""
+    return _Looking(findings, file).read(chunks)
 
 
-def _bounded(findings: Iterable[Finding]) -> Iterator[Finding]:
+def _bounded(findings: Sequence[Finding]) -> Iterator[Finding]:
     # Of each rule for itself: what is told of one must not depend on which others were asked for.
-    counts: dict[tuple[int, str | None, bool, str], int] = {}
+    counts: dict[tuple[str | None, str], int] = {}
     for each in findings:
-        key = (each.place, each.attribute, each.in_text, each.rule.id)
+        key = (each.attribute, each.rule.id)
         counts[key] = counts.get(key, 0) + 1
         if counts[key] <= _MOST_OF_ONE:
             yield each
@@ -63,69 +64,151 @@ def _in_small(chunks: Iterable[bytes]) -> Iterator[bytes]:
             yield chunk[start : start + _PIECE]
 
 
-class _Looking:
-    """The second parse of a document, which stops at what findings speak of."""
+def _stacked(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings from the last place to the first, those of one place with the last first."""
+    found = sorted(findings, key=_by_place)
+    found.reverse()
+    return found
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+
+def _taken(stack: list[Finding], place: int) -> Iterable[Finding]:
+    """Take what was found at a place off a stack."""
+    found = []
+    while stack and stack[-1].place == place:
+        found.append(stack.pop())
+    return _bounded(found) if len(found) > _MOST_OF_ONE else found
+
+
+class _Looking:
+    """The second parse of a document, which stops at what findings speak of.
+
+    Start tags follow each other in a document, and what is said of one stands in it: so what is said of those that
+    were parsed comes before all that is to come.
+    """
+
+    def __init__(self, findings: list[Finding], file: str) -> None:
+        self._file = file
         self.encoding = "utf-8"
-        self.elements: dict[int, _Place] = {}
-        self.characters: dict[int, _Place] = {}
-        self._wanted = {each.place for each in findings if not each.in_text}
-        self._wanted |= {one.element for each in findings for one in each.remarks if one.element is not None}
-        self._wanted_text = sorted({each.place for each in findings if each.in_text}, reverse=True)
-        # For each open element the step that leads to it, and how many children of each name it has had.
-        self._steps: list[str] = []
-        self._counts: list[dict[str, int]] = [{}]
-        self._number = -1
+        self._of_text = _stacked(each for each in findings if each.in_text)
+        self._of_elements = _stacked(each for each in findings if not each.in_text)
+        findings.clear()
+        marks = {one.element for each in self._of_elements for one in each.remarks if one.element is not None}
+        # The elements that remarks speak of, from the last to the first; where those stand that were met; and which of
+        # those to come are waited for.
+        self._marks = sorted(marks, reverse=True)
+        self._places: dict[int, Position] = {}
+        self._awaited: set[int] = set()
+        # What was met, with the remarks that are to be its notes.
+        self._met: list[tuple[Diagnostic, tuple[Remark, ...]]] = []
+        # For each open element its name and its number among those of its name.
+        self._steps: list[tuple[str, int]] = []
+        # How much text was read, in code points.
         self._read = 0
 
-    def read(self, chunks: Iterable[bytes]) -> None:
-        """Find the places; a document that changed meanwhile has none."""
+    def read(self, chunks: Iterable[bytes]) -> Iterator[Diagnostic]:
+        """Yield what is placed; in a document that changed meanwhile some findings have no place."""
         pieces = iter(chunks)
         first = next(pieces, b"")
         self.encoding = encoding_of(first[:200])[0]
-        self.parser = parser = expat.ParserCreate(None, " ")
+        # Names are counted by what follows their prefix, so that nobody need know what that stands for.
+        self.parser = parser = expat.ParserCreate()
         parser.ordered_attributes = True
-        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
-        if self._wanted_text:
+        if self._of_text:
             parser.CharacterDataHandler = self._text
         try:
-            feed(parser, _in_small(chain((first,), pieces)))
-        except (expat.ExpatError, ValueError, LookupError):
-            return
+            parser.StartElementHandler, parser.EndElementHandler = self._handlers()
+            for _ in fed(parser, _in_small(chain((first,), pieces))):
+                if self._met and not self._awaited:
+                    yield from self._told()
+        except (_EnoughError, expat.ExpatError, ValueError, LookupError):
+            pass
         finally:
             parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
             del self.parser
+        yield from self._told()
 
-    def _start(self, name: str, _attributes: list[str]) -> None:
-        local = local_of(name)
-        counts = self._counts[-1]
-        counts[local] = counts.get(local, 0) + 1
-        self._steps.append(f"/{local}[{counts[local]}]" if self._steps else f"/{local}")
-        self._counts.append({})
-        self._number += 1
-        if self._number in self._wanted:
-            self.elements[self._number] = _Place(self._at(), self.parser.CurrentByteIndex, self._path(), self._tag())
+    def _told(self) -> list[Diagnostic]:
+        met, self._met = self._met, []
+        return ordered(replace(each, notes=tuple(self._notes(remarks))) if remarks else each for each, remarks in met)
 
-    def _end(self, _name: str) -> None:
-        self._steps.pop()
-        self._counts.pop()
+    def _notes(self, remarks: tuple[Remark, ...]) -> Iterator[Note]:
+        for message, element in remarks:
+            place = None if element is None else self._places.get(element)
+            yield Note(message, self._file if place else None, place)
+
+    def _handlers(self) -> tuple[Callable[[str, list[str]], None], Callable[[str], None]]:
+        """Return what to do with start tags and end tags: closures, which reach what they share faster."""
+        steps = self._steps
+        # For each open element how many children of each name it has had, None before the first.
+        children: list[dict[str, int] | None] = [None]
+        known: dict[str, str] = {}
+        number = -1
+        wanted = self._next()
+
+        def start(name: str, _attributes: list[str]) -> None:
+            nonlocal number, wanted
+            number += 1
+            local = known.get(name) or known.setdefault(name, name.rpartition(":")[2])
+            counts = children[-1]
+            if counts is None:
+                counts = children[-1] = {}
+            counts[local] = count = counts.get(local, 0) + 1
+            steps.append((local, count))
+            children.append(None)
+            if number == wanted:
+                self._element(number)
+                wanted = self._next()
+
+        def end(_name: str) -> None:
+            steps.pop()
+            children.pop()
+
+        return start, end
+
+    def _next(self) -> int:
+        """Return the number of the next element to stop at, -1 where only text is left."""
+        if not (self._of_elements or self._marks or self._of_text):
+            raise _EnoughError
+        nearest = [self._of_elements[-1].place] if self._of_elements else []
+        return min(nearest + self._marks[-1:], default=-1)
+
+    def _element(self, number: int) -> None:
+        """Place what was found at the element that begins here."""
+        at = self._at()
+        if self._marks and self._marks[-1] == number:
+            self._places[self._marks.pop()] = at
+            self._awaited.discard(number)
+        if self._of_elements and self._of_elements[-1].place == number:
+            self._place(_taken(self._of_elements, number), _Place(at, self.parser.CurrentByteIndex, self._tag()))
+
+    def _place(self, findings: Iterable[Finding], place: _Place) -> None:
+        path = self._path()
+        for each in findings:
+            rule, fix = each.rule, _fix(each, place, self.encoding)
+            told = Diagnostic(self._file, rule.id, rule.severity, each.message, _span(each, place), path, fix=fix)
+            self._met.append((told, each.remarks))
+            if each.remarks:
+                elements = {one.element for one in each.remarks if one.element is not None}
+                self._awaited |= elements - self._places.keys()
 
     def _text(self, data: str) -> None:
         begin, self._read = self._read, self._read + len(data)
-        if not self._wanted_text or self._wanted_text[-1] >= self._read:
+        if not self._of_text or self._of_text[-1].place >= self._read:
             return
         # Expat gives what stands in one line at once, and what an entity or a reference means by itself.
         context = self._context()[: 4 * len(data)].decode(self.encoding, "replace")
         is_literal = context.startswith(data)
         at, offset, seen = self._at(), self.parser.CurrentByteIndex, 0
-        while self._wanted_text and self._wanted_text[-1] < self._read:
-            wanted = self._wanted_text.pop()
+        while self._of_text and self._of_text[-1].place < self._read:
+            wanted = self._of_text[-1].place
             before = wanted - begin if is_literal else 0
             offset += len(data[seen:before].encode(self.encoding, "replace"))
             seen = before
             source = data[before : before + _LONGEST_TARGET] if is_literal else ""
-            self.characters[wanted] = _Place(Position(at.line, at.column + before), offset, self._path(), source)
+            self._place(_taken(self._of_text, wanted), _Place(Position(at.line, at.column + before), offset, source))
+        if not self._of_text:
+            self.parser.CharacterDataHandler = None
+            self._next()
 
     def _context(self) -> bytes:
         return self.parser.GetInputContext() or b""
@@ -134,7 +217,11 @@ class _Looking:
         return Position(self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
 
     def _path(self) -> str | None:
-        return "".join(self._steps) if len(self._steps) <= _MAX_DEPTH else None
+        """Return the path to the element that is open."""
+        if len(self._steps) > _MAX_DEPTH:
+            return None
+        (root, _), *steps = self._steps
+        return "".join((f"/{root}", *(f"/{name}[{number}]" for name, number in steps)))
 
     def _tag(self) -> str:
         """Return the source of the tag that begins here, as far as it is at hand."""
@@ -145,33 +232,15 @@ class _Looking:
         found = _TAG.match(context, 0, _MAX_TAG)
         return found[0].decode(self.encoding, "replace") if found else ""
 
-    def diagnostic(self, finding: Finding, file: str) -> Diagnostic | None:
-        """Return a finding as a diagnostic, None where its place is no longer there."""
-        place = (self.characters if finding.in_text else self.elements).get(finding.place)
-        if place is None:
-            return None
-        rule = finding.rule
-        notes = tuple(self._notes(finding, file))
-        fix = _fix(finding, place, self.encoding)
-        return Diagnostic(
-            file, rule.id, rule.severity, finding.message, _span(finding, place), place.path, notes, fix=fix
-        )
-
-    def _notes(self, finding: Finding, file: str) -> Iterator[Note]:
-        for message, element in finding.remarks:
-            place = None if element is None else self.elements.get(element)
-            yield Note(message, file if place else None, place.at if place else None)
-
 
 def _span(finding: Finding, place: _Place) -> Span:
     """Return the smallest stretch at fault: the attribute, the character, or the tag up to the end of its name."""
     at = place.at
     if finding.in_text:
         return Span(at, Position(at.line, at.column + 1))
-    tag = Tag(place.source)
     if finding.attribute is not None:
-        return tag.attribute(at, finding.attribute) or Span(at, at)
-    return tag.name(at)
+        return place.tag.attribute(at, finding.attribute) or Span(at, at)
+    return place.tag.name(at)
 
 
 def _fix(finding: Finding, place: _Place, encoding: str) -> Fix | None:

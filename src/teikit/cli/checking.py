@@ -13,6 +13,7 @@ from teikit.cli.remembering import Remembered
 from teikit.corpus.discovery import STDIN, STDIN_NAME
 from teikit.corpus.item import Item
 from teikit.diagnostics import Diagnostic
+from teikit.diagnostics.many import Few, Packed
 from teikit.errors import ConfigError, TeikitError
 from teikit.files import shown
 from teikit.validation.pipeline import Validation
@@ -130,7 +131,8 @@ class Checking:
             document = self._document(item)
             if document is None:
                 return Checked(item.name, is_passed=True)
-            known["diagnostics"] = self._found(document, known)
+            found = self._found(document, known)
+            known["diagnostics"] = found if isinstance(found, Packed) else Few(found)
         except ConfigError:
             raise
         except TeikitError as error:

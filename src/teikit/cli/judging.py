@@ -144,8 +144,7 @@ class Judgement:
     def told(self, document: Document, found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
         """Return what is to be told of all that is wrong with a document."""
         selection = self._choice.selection(document.path)
-        kept = [each for each in found if selection.holds(each.rule)]
-        told = selection.apply(_without_ignored(document, kept, selection))
+        told = selection.apply(_without_ignored(document, selection.kept(found), selection))
         baseline = None if self.learns else self._choice.baseline(document.path)
         if baseline is None:
             return told
@@ -160,8 +159,11 @@ def explained(plan: Plan) -> str:
 
 def _without_ignored(document: Document, found: Sequence[Diagnostic], selection: Selection) -> Sequence[Diagnostic]:
     """Return diagnostics without those that the document's own instructions ignore."""
-    data = b"".join(islice(document.opener(), _MOST_CHUNKS))
-    if len(data) == _MOST_CHUNKS * CHUNK or not may_suppress(data):
+    # What is too large is not held meanwhile.
+    if sum(map(len, islice(document.opener(), _MOST_CHUNKS))) == _MOST_CHUNKS * CHUNK:
+        return found
+    data = document.read()
+    if not may_suppress(data):
         return found
     # All rules of all packages are worth loading only for those who name some.
     from teikit.rulebook import unknown  # noqa: PLC0415

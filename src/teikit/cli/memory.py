@@ -1,14 +1,14 @@
 """Documents to what was found wrong with them before, or is now where something changed that it depends on."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from teikit.checks.neighbours import Asked
 from teikit.corpus.results import Results
 from teikit.diagnostics import Diagnostic
-from teikit.diagnostics.packing import pack, unpack
+from teikit.diagnostics.many import restored, stored, tally_of
 from teikit.validation.inputs import Inputs, content_of, counted, inputs_of
 from teikit.validation.pipeline import Validation, with_faults
 from teikit.validation.plan import Plan
@@ -25,7 +25,7 @@ class Memory:
         self._run = run
         self.results = Results(folder)
 
-    def found(self, document: Document, plan: Plan, holds: Callable[[str], bool]) -> list[Diagnostic]:
+    def found(self, document: Document, plan: Plan, holds: Callable[[str], bool]) -> Sequence[Diagnostic]:
         """Return what is wrong with a document, all or what rules count; errors are those of `Validation.found`."""
         inputs = inputs_of(self._run, document, plan, counted(holds))
         if inputs is None:
@@ -33,27 +33,29 @@ class Memory:
         found = self._known(inputs)
         return with_faults(self._judged(inputs, document, plan, holds) if found is None else found, plan)
 
-    def _known(self, inputs: Inputs) -> list[Diagnostic] | None:
+    def _known(self, inputs: Inputs) -> Sequence[Diagnostic] | None:
         """Return a result that is known; one by all of TEI's rules serves those who asked for some."""
         known = self._stored(replace(inputs, rules=None))
         return self._stored(inputs) if known is None and inputs.rules is not None else known
 
-    def _stored(self, inputs: Inputs) -> list[Diagnostic] | None:
-        stored = self.results.find(inputs.key())
-        if stored is None:
+    def _stored(self, inputs: Inputs) -> Sequence[Diagnostic] | None:
+        content = self.results.find(inputs.key())
+        if content is None:
             return None
-        answers, _, packed = stored.partition(b"\n")
+        answers, _, packed = content.partition(b"\n")
         try:
             asked = ((self._run.neighbours.answer((kind, path)), answer) for kind, path, answer in json.loads(answers))
-            return unpack(packed) if all(now == then for now, then in asked) else None
+            return restored(packed) if all(now == then for now, then in asked) else None
         except (ValueError, TypeError, RecursionError):
             return None
 
-    def _judged(self, inputs: Inputs, document: Document, plan: Plan, holds: Callable[[str], bool]) -> list[Diagnostic]:
+    def _judged(
+        self, inputs: Inputs, document: Document, plan: Plan, holds: Callable[[str], bool]
+    ) -> Sequence[Diagnostic]:
         asked = Asked(self._run.neighbours)
         found = self._run.found(document, plan, holds=holds, neighbours=asked)
         # A file may have changed while it was judged.
-        if content_of(document) == inputs.content and all(each.rule != _UNCERTAIN for each in found):
+        if content_of(document) == inputs.content and all(rule != _UNCERTAIN for rule, _ in tally_of(found)):
             answers = [(*question, answer) for question, answer in asked.answers.items()]
-            self.results.keep(inputs.key(), json.dumps(answers).encode("ascii") + b"\n" + pack(found))
+            self.results.keep(inputs.key(), json.dumps(answers).encode("ascii") + b"\n" + stored(found))
         return found

@@ -9,7 +9,7 @@ from teikit.cli.checking import Checked, Checking
 from teikit.cli.fixing import offered, show
 from teikit.cli.reporting import Reports
 from teikit.corpus.discovery import STDIN, STDIN_NAME
-from teikit.diagnostics import Diagnostic, Severity
+from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.selection import is_fatal
 from teikit.document.encoding import encoding_of
 from teikit.errors import UnreadableInputError
@@ -43,9 +43,9 @@ class Telling:
                 show(checked.mending.diff)
         if checked.failure:
             print(f"teikit: {shown(checked.failure)}", file=sys.stderr)
-        result = self._result(checked)
-        self._reports.add(result)
-        return bool(result.failure) or any(each.severity is Severity.ERROR for each in result.diagnostics)
+        before = self._reports.summary.errors
+        self._reports.add(self._result(checked))
+        return bool(checked.failure) or self._reports.summary.errors > before
 
     def _result(self, checked: Checked) -> Result:
         if checked.failure:

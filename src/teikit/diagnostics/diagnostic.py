@@ -80,11 +80,12 @@ WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _NOWHERE = Position(0, 0)
 
 
-def _order(diagnostic: Diagnostic) -> tuple[str, Position, int, str, str]:
+def order(diagnostic: Diagnostic) -> tuple[str, Position, int, str, str]:
+    """Return what diagnostics are ordered by."""
     start = diagnostic.span.start if diagnostic.span else _NOWHERE
     return (diagnostic.file, start, WEIGHT[diagnostic.severity], diagnostic.rule, diagnostic.message)
 
 
 def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return the diagnostics in their total order: file, position, severity, rule, message."""
-    return sorted(diagnostics, key=_order)
+    return sorted(diagnostics, key=order)

@@ -1,9 +1,11 @@
 """Which rules hold, and how much they weigh: rules are named by their id or by its beginning."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from teikit.diagnostics.diagnostic import Diagnostic, Severity, ordered
+from teikit.diagnostics.many import gathered, tally_of
 
 # A file that cannot be read as XML was not checked to its end: to leave that out would call it valid.
 _ALWAYS = "xml"
@@ -52,10 +54,20 @@ class Selection:
         chosen, ignored = _fit(rule, self.select), _fit(rule, self.ignore)
         return chosen > ignored if self.select else not ignored
 
-    def apply(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    def kept(self, diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+        """Return the diagnostics of rules that hold."""
+        if all(self.holds(rule) for rule, _ in tally_of(diagnostics)):
+            return diagnostics
+        return gathered(each for each in diagnostics if self.holds(each.rule))
+
+    def apply(self, diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
         """Return the diagnostics of rules that hold, in their order, weighed anew."""
-        kept = [each for each in diagnostics if self.holds(each.rule)]
-        return ordered(map(self._weighed, kept)) if self.severity else kept
+        kept = self.kept(diagnostics)
+        if not self.severity:
+            return kept
+        # Weights tell apart only what has one place.
+        places = groupby(kept, key=lambda each: each.span and each.span.start)
+        return gathered(each for _, beside in places for each in ordered(map(self._weighed, beside)))
 
     def _weighed(self, diagnostic: Diagnostic) -> Diagnostic:
         found = max(self.severity, key=lambda name: _fit(diagnostic.rule, (name,)))

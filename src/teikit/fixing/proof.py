@@ -12,7 +12,7 @@ from teikit.fixing.editing import apart, applied, fix_of
 from teikit.fixing.proposers import proposals
 
 # Says what is wrong with the bytes of a document.
-Judge = Callable[[bytes], list[Diagnostic]]
+Judge = Callable[[bytes], Sequence[Diagnostic]]
 # Fixes that are not proved, each with its rank, the nearest first.
 _Ways = list[tuple[int, Fix]]
 _OF_TEXT = ("rng/text-not-allowed", "rng/element-value")
@@ -79,7 +79,8 @@ class Prover:
     def __init__(
         self, data: bytes, found: Sequence[Diagnostic], chosen: Sequence[Diagnostic], judge: Judge, left: int
     ) -> None:
-        self.data, self.found, self.chosen, self.judge = data, found, chosen, judge
+        # Lists, since they are asked for by number, and gone through in each trial.
+        self.data, self.found, self.chosen, self.judge = data, list(found), list(chosen), judge
         self.source = Source(data)
         self.left = left
 

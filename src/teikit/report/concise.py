@@ -1,6 +1,7 @@
 """Diagnostics to lines: `path:line:column: severity[rule] message`."""
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import TextIO
 
 from teikit.diagnostics import Diagnostic
@@ -35,10 +36,9 @@ class Report:
 
     def add(self, result: Result) -> None:
         """Write a line for each problem."""
-        found = result.diagnostics[: self._left]
-        self._out.writelines(f"{_one(each)}\n" for each in found)
+        self._out.writelines(f"{_one(each)}\n" for each in islice(result.diagnostics, self._left))
         if self._left is not None:
-            self._left -= len(found)
+            self._left -= min(self._left, len(result.diagnostics))
 
     def end(self, _summary: Summary) -> None:
         """Write nothing: the summary is said to people, on standard error."""

@@ -7,11 +7,14 @@ from hashlib import sha256
 from teikit.diagnostics import Diagnostic
 
 
-def fingerprints(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
-    """Yield a fingerprint for each problem of a file, all different: of what is wrong where, not of lines."""
-    seen: Counter[tuple[str, ...]] = Counter()
+def fingerprinted(diagnostics: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:
+    """Yield each problem of a file with its fingerprint, all different: of what is wrong where, not of lines."""
+    # By digests, which need less room than what they are of.
+    seen: Counter[bytes] = Counter()
     for each in diagnostics:
-        key = (each.file, each.rule, each.path or "", each.message)
+        told = "\0".join((each.file, each.rule, each.path or "", each.message, ""))
+        digest = sha256(told.encode("utf-8", "surrogatepass"))
+        key = digest.digest()[:16]
         seen[key] += 1
-        told = "\0".join((*key, str(seen[key])))
-        yield sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        digest.update(str(seen[key]).encode("ascii"))
+        yield each, digest.hexdigest()[:32]

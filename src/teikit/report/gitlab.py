@@ -6,7 +6,7 @@ from typing import Any, TextIO
 
 from teikit.diagnostics import Diagnostic, Position, Severity
 from teikit.files import shown
-from teikit.report.fingerprint import fingerprints
+from teikit.report.fingerprint import fingerprinted
 from teikit.report.json import written
 from teikit.report.reporter import Result, Style, Summary
 
@@ -49,7 +49,7 @@ class Report:
     def add(self, result: Result) -> None:
         """Write the problems of a file; that it could not be read is one."""
         found = (result.unreadable,) if result.failure else result.diagnostics
-        for each, fingerprint in zip(found, fingerprints(found), strict=True):
+        for each, fingerprint in fingerprinted(found):
             self._out.write(f"{self._separator}{written(_one(each, fingerprint))}")
             self._separator = ",\n"
 

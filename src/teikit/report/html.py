@@ -51,8 +51,9 @@ class Report:
 
     def _file(self, result: Result) -> Iterator[str]:
         found = result.diagnostics
-        wanted = {line_of(each) + beside for each in found for beside in (-1, 0, 1)}
-        lines = excerpt(result.lines(), wanted)
+        text = result.lines()
+        # The lines of large files are not had, and need not be counted.
+        lines = excerpt(text, {line_of(each) + beside for each in found for beside in (-1, 0, 1)}) if text else {}
         count = counted(len(found), "problem")
         yield f'<details class="file" open><summary><h3>{safe(result.file)}</h3>'
         yield f' <span class="soft">{count}</span></summary>\n<ol>\n'

@@ -8,6 +8,7 @@ import re
 from typing import TextIO
 
 from teikit.diagnostics import Diagnostic, Severity
+from teikit.diagnostics.many import tally_of
 from teikit.files import shown
 from teikit.report.reporter import Result, Style, Summary
 
@@ -55,7 +56,7 @@ class Report:
     def add(self, result: Result) -> None:
         """Write the suite of a file."""
         found = result.diagnostics
-        failures = sum(each.severity is Severity.ERROR for each in found)
+        failures = sum(count for (_, severity), count in tally_of(found).items() if severity is Severity.ERROR)
         counts = f'tests="{max(1, len(found))}" failures="{failures}" errors="{int(bool(result.failure))}"'
         self._out.write(f'  <testsuite name="{escaped(result.file)}" {counts}>\n')
         if result.failure:

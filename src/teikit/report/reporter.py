@@ -4,11 +4,13 @@ A report is written as results come and keeps none of them, so that a run may ha
 the order of the run, diagnostics in theirs (`teikit.diagnostics.ordered`).
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from teikit.diagnostics import Diagnostic, Rule, Severity
+from teikit.diagnostics.many import tally_of
 
 
 def counted(count: int, one: str, many: str = "") -> str:
@@ -66,15 +68,17 @@ class Summary:
         """Return the tally with one more file."""
         if result.failure:
             return replace(self, unreadable=self.unreadable + 1)
-        weights = [each.severity for each in result.diagnostics]
-        errors = weights.count(Severity.ERROR)
+        weights: Counter[Severity] = Counter()
+        for (_, severity), count in tally_of(result.diagnostics).items():
+            weights[severity] += count
+        errors = weights[Severity.ERROR]
         return Summary(
             self.files + 1,
             self.invalid + bool(errors),
             self.unreadable,
             self.errors + errors,
-            self.warnings + weights.count(Severity.WARNING),
-            self.infos + weights.count(Severity.INFO),
+            self.warnings + weights[Severity.WARNING],
+            self.infos + weights[Severity.INFO],
         )
 
 

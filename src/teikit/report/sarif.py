@@ -12,7 +12,7 @@ from urllib.parse import quote
 from teikit._version import __version__
 from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Rule, Safety, Severity, Span
 from teikit.files import shown
-from teikit.report.fingerprint import fingerprints
+from teikit.report.fingerprint import fingerprinted
 from teikit.report.json import written
 from teikit.report.reporter import Result, Style, Summary
 
@@ -87,7 +87,7 @@ class Report:
             location = {"physicalLocation": {"artifactLocation": _artifact(result.file)}}
             told = {"level": "error", "message": _message(result.failure), "locations": [location]}
             self._failures.append(told)
-        for each, fingerprint in zip(result.diagnostics, fingerprints(result.diagnostics), strict=True):
+        for each, fingerprint in fingerprinted(result.diagnostics):
             self._out.write(f"{self._separator}{written(self._one(each, fingerprint))}")
             self._separator = ",\n"
 

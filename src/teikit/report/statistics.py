@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import TextIO
 
+from teikit.diagnostics.many import tally_of
 from teikit.files import shown
 from teikit.report.reporter import Result, Style, Summary
 
@@ -20,7 +21,7 @@ class Report:
 
     def add(self, result: Result) -> None:
         """Count."""
-        self._counts.update((each.rule, each.severity) for each in result.diagnostics)
+        self._counts.update(tally_of(result.diagnostics))
 
     def end(self, _summary: Summary) -> None:
         """Write the counts."""

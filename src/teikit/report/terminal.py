@@ -6,6 +6,7 @@ that is printed is one that was laid out here, so that nothing in a document can
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import TextIO
 
 from rich.cells import cell_len, chop_cells
@@ -53,7 +54,7 @@ class Report:
 
     def _write(self, result: Result) -> None:
         most = self._style.most
-        found = result.diagnostics if most is None else result.diagnostics[: max(0, most - self._shown)]
+        found = result.diagnostics if most is None else list(islice(result.diagnostics, max(0, most - self._shown)))
         self._shown += len(found)
         lines = excerpt(result.lines(), set(map(line_of, found))) if found else {}
         for each in result.fixes(found) if found else ():

@@ -1,6 +1,7 @@
 """Documents to diagnostics: which schemas and checks hold for a document, and what they say."""
 
 import os
+from collections.abc import Sequence
 
 from teikit.diagnostics import Diagnostic, Rule
 from teikit.relaxng.verdict.schema import Schema
@@ -13,13 +14,13 @@ __all__ = ["DEFAULT_SCHEMA", "RULES", "schema", "validate_bytes", "validate_file
 RULES: tuple[Rule, ...] = (NOT_READ,)
 
 
-def validate_bytes(data: bytes, file: str, by: Schema) -> list[Diagnostic]:
+def validate_bytes(data: bytes, file: str, by: Schema) -> Sequence[Diagnostic]:
     """Return what is wrong with a document by one schema alone, nothing if it is valid."""
     document = from_bytes(data, file)
     return by.validate_pieces(document.opener, document.file)
 
 
-def validate_file(path: str | os.PathLike[str], by: Schema) -> list[Diagnostic]:
+def validate_file(path: str | os.PathLike[str], by: Schema) -> Sequence[Diagnostic]:
     """Return what is wrong with a file by one schema alone; errors are those of `source.from_file`."""
     document = from_file(path)
     return by.validate_pieces(document.opener, document.file)

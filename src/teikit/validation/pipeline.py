@@ -1,6 +1,6 @@
 """A document to all that is wrong with it: well-formedness, RELAX NG, Schematron, TEI's rules, each fault once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +10,7 @@ from teikit.checks import Surroundings, check
 from teikit.checks.neighbours import Asked, Neighbours
 from teikit.config import Config
 from teikit.diagnostics import Diagnostic, Position, Rule, ordered
+from teikit.diagnostics.many import tally_of, united
 from teikit.diagnostics.selection import is_fatal
 from teikit.errors import IncorrectSchemaError
 from teikit.files import shown
@@ -52,7 +53,9 @@ class Validation:
         prolog = Prolog() if options.schemas else read_prolog(document.opener())
         return plan_for(document, options, config or Config(), prolog)
 
-    def problems(self, document: Document, plan: Plan, *, holds: Callable[[str], bool] = _holds) -> list[Diagnostic]:
+    def problems(
+        self, document: Document, plan: Plan, *, holds: Callable[[str], bool] = _holds
+    ) -> Sequence[Diagnostic]:
         """Return what is wrong with a document, in the order of places; `holds` tells which rules count.
 
         Errors are those of `found`.
@@ -66,7 +69,7 @@ class Validation:
         *,
         holds: Callable[[str], bool] = _holds,
         neighbours: Neighbours | Asked | None = None,
-    ) -> list[Diagnostic]:
+    ) -> Sequence[Diagnostic]:
         """Return what is wrong with a document by its schemas and TEI's rules, in the order of places.
 
         Args:
@@ -80,13 +83,13 @@ class Validation:
             UnreadableInputError: the document or a schema cannot be read.
             UnsupportedError: a schema allows too much at once to be judged.
         """
-        found = self._by_grammar(document, plan)
+        told = self._by_grammar(document, plan)
         # In what is not well-formed nothing of what follows means anything.
-        if not any(is_fatal(each.rule) for each in found):
-            found += self._by_rules(document, plan)
-            around = Surroundings(neighbours or self.neighbours, self._known)
-            found += _not_told(_checked(document, around, holds), found)
-        return ordered(set(found))
+        if any(is_fatal(rule) for found in told for rule, _ in tally_of(found)):
+            return united(told)
+        told += self._by_rules(document, plan)
+        around = Surroundings(neighbours or self.neighbours, self._known)
+        return united((*told, _not_told(_checked(document, around, holds), told)))
 
     def digests(self, plan: Plan) -> tuple[tuple[str, str], ...] | None:
         """Return for each schema of a plan the digest of all files that it was read from, and its phase.
@@ -99,16 +102,16 @@ class Validation:
             return None
         return (*grammars, *((f"rules {_digest(_digested(one))}", phase) for one, phase in rules))
 
-    def _by_grammar(self, document: Document, plan: Plan) -> list[Diagnostic]:
+    def _by_grammar(self, document: Document, plan: Plan) -> list[Sequence[Diagnostic]]:
         schemas = [self._schema(name) for name in plan.schemas] or [anything(ids=self.options.ids)]
-        return [each for one in schemas for each in one.validate_pieces(document.opener, document.file)]
+        return [one.validate_pieces(document.opener, document.file) for one in schemas]
 
-    def _by_rules(self, document: Document, plan: Plan) -> list[Diagnostic]:
+    def _by_rules(self, document: Document, plan: Plan) -> list[Sequence[Diagnostic]]:
         if not plan.schematrons:
             return []
         data = document.read()
         rules = ((_schematron(name, self.options.access), phase) for name, phase in plan.schematrons)
-        return [each for one, phase in rules for each in one.validate(data, document.file, phase or None)]
+        return [one.validate(data, document.file, phase or None) for one, phase in rules]
 
     def _schema(self, name: str) -> Schema:
         access, ids = self.options.access, self.options.ids
@@ -117,12 +120,12 @@ class Validation:
         return schema(name, access, ids=ids)
 
 
-def with_faults(found: list[Diagnostic], plan: Plan) -> list[Diagnostic]:
+def with_faults(found: Sequence[Diagnostic], plan: Plan) -> Sequence[Diagnostic]:
     """Return what is wrong with a document and what is wrong with its plan, in the order of places."""
-    return ordered({*found, *plan.faults}) if plan.faults else found
+    return united((found, ordered(plan.faults))) if plan.faults else found
 
 
-def _checked(document: Document, around: Surroundings, holds: Callable[[str], bool]) -> list[Diagnostic]:
+def _checked(document: Document, around: Surroundings, holds: Callable[[str], bool]) -> Iterable[Diagnostic]:
     def is_wanted(rule: Rule) -> bool:
         return holds(rule.id)
 
@@ -156,7 +159,7 @@ def _has_phase(rules: "Schematron", name: str, phase: str) -> None:
         raise IncorrectSchemaError(f"{shown(name)}: there is no phase '{shown(phase)}'; {known}")
 
 
-def _not_told(found: Iterable[Diagnostic], told: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return the diagnostics that do not repeat what others tell of the same place."""
-    places: set[Position] = {each.span.start for each in told if each.span}
-    return [each for each in found if each.span is None or each.span.start not in places]
+def _not_told(found: Iterable[Diagnostic], told: Iterable[Iterable[Diagnostic]]) -> Iterator[Diagnostic]:
+    """Yield the diagnostics that do not repeat what others tell of the same place."""
+    places: set[Position] = {each.span.start for others in told for each in others if each.span}
+    return (each for each in found if each.span is None or each.span.start not in places)

@@ -1,11 +1,12 @@
 """Bytes to diagnostics: expat's events with their places go through a matcher."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from xml.parsers import expat
 
-from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, ordered, point
+from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, point
+from teikit.diagnostics.many import Pile
 from teikit.document.encoding import encoding_of
 from teikit.relaxng.automaton.strings import SPACE
 from teikit.relaxng.verdict.advice import Advice
@@ -25,7 +26,7 @@ _MAX_NAME = 8_192
 _MAX_TAG = 1_000_000
 
 
-def diagnose(advice: Advice, opener: Opener, file: str, *, ids: bool = True) -> list[Diagnostic]:
+def diagnose(advice: Advice, opener: Opener, file: str, *, ids: bool = True) -> Sequence[Diagnostic]:
     """Return what is wrong with a document, in the order of the places, nothing if it is valid."""
     for exact in (False, True):
         reading = _Reading(Matcher(advice, ids=ids), file, exact=exact)
@@ -35,7 +36,7 @@ def diagnose(advice: Advice, opener: Opener, file: str, *, ids: bool = True) -> 
             break
         except _InexactError:
             continue
-    return ordered(_behind_mark(each) for each in reading.found) if reading.marked else ordered(reading.found)
+    return reading.found.ordered()
 
 
 def _behind_mark(diagnostic: Diagnostic) -> Diagnostic:
@@ -67,7 +68,7 @@ class _Reading:
         self.matcher = matcher
         self.exact = exact
         self.file = file
-        self.found: list[Diagnostic] = []
+        self.found = Pile()
         self.encoding = "utf-8"
         self.marked = False
         self.parser = expat.ParserCreate(None, " ")
@@ -188,7 +189,7 @@ class _Reading:
             raise _InexactError
         if faults:
             tag = Tag(self._source(_MAX_TAG if any(each.attribute for each in faults) else _MAX_NAME))
-            self.found += (each.diagnostic(self.file, _span(each, tag)) for each in faults)
+            self._add(each.diagnostic(self.file, _span(each, tag)) for each in faults)
 
     def _source(self, most: int) -> str:
         """Return the document from the current event on, as far as it is at hand, at most so many bytes."""
@@ -211,7 +212,10 @@ class _Reading:
         self._xml_fault("xml/not-well-formed", message, point(error.lineno, error.offset + 1), notes)
 
     def _xml_fault(self, rule: str, message: str, span: Span, notes: tuple[Note, ...] = ()) -> None:
-        self.found.append(Diagnostic(self.file, rule, Severity.ERROR, message, span, None, notes))
+        self._add((Diagnostic(self.file, rule, Severity.ERROR, message, span, None, notes),))
+
+    def _add(self, found: Iterable[Diagnostic]) -> None:
+        self.found.add(map(_behind_mark, found) if self.marked else found)
 
 
 _MISMATCHED = expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]

@@ -1,6 +1,6 @@
 """A schema that is ready to judge documents."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,17 +66,17 @@ class Schema:
         """Tell whether a document is well-formed and valid."""
         return self._judge(lambda: pieces(data))
 
-    def validate(self, data: bytes, file: str) -> list[Diagnostic]:
+    def validate(self, data: bytes, file: str) -> Sequence[Diagnostic]:
         """Return what is wrong with a document, nothing if it is valid; `file` is its name for messages."""
         return self.validate_pieces(lambda: pieces(data), file)
 
-    def _diagnose(self, opener: Opener, file: str) -> list[Diagnostic]:
+    def _diagnose(self, opener: Opener, file: str) -> Sequence[Diagnostic]:
         # Valid documents, which are most, never need it.
         from teikit.relaxng.verdict.front import diagnose  # noqa: PLC0415
 
         return diagnose(self._advice, opener, file, ids=self.ids)
 
-    def validate_pieces(self, opener: Opener, file: str) -> list[Diagnostic]:
+    def validate_pieces(self, opener: Opener, file: str) -> Sequence[Diagnostic]:
         """Return what is wrong with a document that is had piece by piece, so that it needs no room of its own.
 
         Raises:

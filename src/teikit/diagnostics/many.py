@@ -1,0 +1,176 @@
+"""Many diagnostics in little room: packed in blocks, which are unpacked one by one as somebody goes through them."""
+
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import merge
+from itertools import chain, groupby, islice, pairwise
+from operator import attrgetter
+from typing import overload
+
+from teikit.diagnostics.diagnostic import Diagnostic, Severity, order, ordered
+from teikit.diagnostics.packing import UnpackError, pack, unpack
+
+# How many are unpacked at once.
+_BLOCK = 1_000
+# No block of a stored result is longer when it is unpacked, in bytes.
+_LONGEST = 32 << 20
+# Fewer of one file lie as they are, in about as many kilobytes: to pack and unpack them takes time.
+_MANY = 10_000
+_FASTEST = 1
+# What stored blocks begin with, and how many bytes tell the length of each.
+_MARK, _LENGTH = b"blocks", 4
+# How many diagnostics there are of a rule and of a weight.
+Tally = Counter[tuple[str, Severity]]
+
+
+_kind = attrgetter("rule", "severity")
+
+
+class Packed(Sequence[Diagnostic]):
+    """Diagnostics in blocks of bytes.
+
+    To go through them unpacks them anew each time; to ask for one by its number unpacks all.
+    """
+
+    __slots__ = ("blocks", "tally")
+
+    def __init__(self, blocks: Sequence[bytes], tally: Tally) -> None:
+        self.blocks = blocks
+        self.tally = tally
+
+    @classmethod
+    def of(cls, diagnostics: Iterable[Diagnostic]) -> "Packed":
+        """Pack diagnostics, of which no more than a block is held at once."""
+        tally: Tally = Counter()
+        rest = iter(diagnostics)
+        blocks = []
+        while block := list(islice(rest, _BLOCK)):
+            tally.update(map(_kind, block))
+            blocks.append(zlib.compress(pack(block), _FASTEST))
+        return cls(blocks, tally)
+
+    def __len__(self) -> int:
+        return self.tally.total()
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        for block in self.blocks:
+            yield from unpack(zlib.decompress(block))
+
+    @overload
+    def __getitem__(self, index: int) -> Diagnostic: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Diagnostic]: ...
+    def __getitem__(self, index: int | slice) -> Diagnostic | Sequence[Diagnostic]:
+        return list(self)[index]
+
+
+class Few(list[Diagnostic]):
+    """Diagnostics as they are, which travel between processes packed: that takes half the time."""
+
+    def __reduce__(self) -> tuple[Callable[[bytes], list[Diagnostic]], tuple[bytes]]:
+        return unpack, (pack(self),)
+
+
+def tally_of(diagnostics: Sequence[Diagnostic]) -> Tally:
+    """Return how many there are of each rule and weight."""
+    if isinstance(diagnostics, Packed):
+        return diagnostics.tally
+    return Counter(map(_kind, diagnostics))
+
+
+def stored(diagnostics: Sequence[Diagnostic]) -> bytes:
+    """Return diagnostics as bytes, for caches."""
+    if not isinstance(diagnostics, Packed):
+        return pack(diagnostics)
+    return _MARK + b"".join(len(each).to_bytes(_LENGTH, "big") + each for each in diagnostics.blocks)
+
+
+def restored(data: bytes) -> Sequence[Diagnostic]:
+    """Return the diagnostics that were stored.
+
+    Raises:
+        UnpackError: they are none, or of another version.
+
+    """
+    if not data.startswith(_MARK):
+        return unpack(data)
+    tally: Tally = Counter()
+    blocks = list(_parted(data))
+    for each in blocks:
+        # All are looked at now, and not when half of them are told.
+        tally.update(map(_kind, _believed(each)))
+    return Packed(blocks, tally)
+
+
+def _parted(data: bytes) -> Iterator[bytes]:
+    at = len(_MARK)
+    while at < len(data):
+        begin = at + _LENGTH
+        at = begin + int.from_bytes(data[at:begin], "big")
+        yield data[begin:at]
+
+
+def _believed(block: bytes) -> list[Diagnostic]:
+    unpacking = zlib.decompressobj()
+    try:
+        content = unpacking.decompress(block, _LONGEST)
+    except zlib.error as error:
+        raise UnpackError(f"no packed diagnostics ({error!r:.80})") from None
+    if not unpacking.eof:
+        raise UnpackError("no packed diagnostics (they do not end)")
+    return unpack(content)
+
+
+def gathered(diagnostics: Iterable[Diagnostic]) -> Sequence[Diagnostic]:
+    """Return diagnostics to be kept: a list, or packed where they are many."""
+    rest = iter(diagnostics)
+    few = list(islice(rest, _MANY))
+    return few if len(few) < _MANY else Packed.of(chain(few, rest))
+
+
+def united(streams: Iterable[Iterable[Diagnostic]]) -> Sequence[Diagnostic]:
+    """Return diagnostics of several streams, each in its order, in their order, each but once."""
+    rests = [iter(each) for each in streams]
+    begun = [list(islice(each, _MANY)) for each in rests]
+    if sum(map(len, begun)) < _MANY:
+        return ordered(dict.fromkeys(chain.from_iterable(begun)))
+    return Packed.of(_distinct(merge(*map(chain, begun, rests), key=order)))
+
+
+def _distinct(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    for _, beside in groupby(diagnostics, key=order):
+        yield from dict.fromkeys(beside)
+
+
+class Pile:
+    """Diagnostics that come in any order, to be had in theirs; where they are many most lie packed meanwhile."""
+
+    def __init__(self) -> None:
+        self._loose: list[Diagnostic] = []
+        # What lies packed, each of them in order, with the first and the last.
+        self._runs: list[tuple[Diagnostic, Diagnostic, Packed]] = []
+
+    def add(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Add some."""
+        self._loose += diagnostics
+        if len(self._loose) >= _MANY:
+            self._put_away()
+
+    def _put_away(self) -> None:
+        self._loose.sort(key=order)
+        self._runs.append((self._loose[0], self._loose[-1], Packed.of(self._loose)))
+        self._loose = []
+
+    def ordered(self) -> Sequence[Diagnostic]:
+        """Return all, in order."""
+        if not self._runs:
+            return ordered(self._loose)
+        if self._loose:
+            self._put_away()
+        runs = [run for _, _, run in self._runs]
+        if all(order(last) <= order(first) for (_, last, _), (first, _, _) in pairwise(self._runs)):
+            return Packed(
+                [block for run in runs for block in run.blocks], sum((run.tally for run in runs), start=Counter())
+            )
+        return Packed.of(merge(*runs, key=order))

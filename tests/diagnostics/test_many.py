@@ -1,0 +1,124 @@
+"""Many diagnostics are the same packed as they are in a list, in less room."""
+
+import tracemalloc
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from teikit.corpus.wire import packed, unpacked
+from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, many, ordered
+from teikit.diagnostics.many import Few, Packed, Pile, gathered, restored, stored, tally_of, united
+from teikit.diagnostics.packing import UnpackError
+
+# Few places and words, so that several meet.
+positions = st.builds(Position, st.integers(1, 3), st.integers(1, 2))
+one = st.builds(
+    Diagnostic,
+    st.just("a.xml"),
+    st.sampled_from(["rng/a", "tei/b"]),
+    st.sampled_from(Severity),
+    st.sampled_from(["wrong", "worse"]),
+    st.none() | st.builds(Span, positions, positions),
+    st.sampled_from([None, "/TEI"]),
+    st.sampled_from([(), (Note("here"),)]),
+)
+some = st.lists(one, max_size=40)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def little() -> Iterator[None]:
+    """Take few for many."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(many, "_BLOCK", 3)
+        patch.setattr(many, "_MANY", 8)
+        yield
+
+
+@given(some)
+def test_what_was_packed_is_there_again_and_again(found: list[Diagnostic]) -> None:
+    kept = Packed.of(found)
+    assert (found, found, len(found)) == (list(kept), list(kept), len(kept))
+    assert found[-2:] == kept[-2:]
+    assert found[:1] == [kept[0] for _ in found[:1]]
+    assert tally_of(found) == kept.tally == Counter((each.rule, each.severity) for each in found)
+
+
+@given(some)
+def test_many_are_packed_and_few_are_not(found: list[Diagnostic]) -> None:
+    kept = gathered(iter(found))
+    assert found == list(kept)
+    assert isinstance(kept, Packed) is (len(found) >= 8)
+
+
+@given(st.lists(some, max_size=4))
+def test_streams_in_order_are_united_in_order_each_problem_once(streams: list[list[Diagnostic]]) -> None:
+    made = list(united(map(ordered, streams)))
+    whole = {each for stream in streams for each in stream}
+    assert (len(whole), whole) == (len(made), set(made))
+    assert ordered(made) == made
+
+
+@given(st.lists(some, max_size=5), st.booleans())
+def test_a_pile_gives_back_in_order_what_came_in_any(parts: list[list[Diagnostic]], is_sorted: bool) -> None:  # noqa: FBT001
+    if is_sorted:
+        whole = ordered(each for part in parts for each in part)
+        parts = [whole[start : start + 5] for start in range(0, len(whole), 5)]
+    pile = Pile()
+    for part in parts:
+        pile.add(iter(part))
+    found = pile.ordered()
+    assert ordered(each for part in parts for each in part) == list(found)
+    assert Counter((each.rule, each.severity) for part in parts for each in part) == tally_of(found)
+
+
+@given(some)
+def test_what_travels_or_is_stored_comes_back(found: list[Diagnostic]) -> None:
+    assert found == unpacked(packed(Few(found)))
+    assert found == list(unpacked(packed(Packed.of(found))))
+    for kept in (found, Packed.of(found)):
+        back = restored(stored(kept))
+        assert found == list(back)
+        assert tally_of(found) == tally_of(back)
+
+
+@given(st.binary(max_size=40), some, st.integers(0, 400))
+def test_what_is_damaged_is_refused_at_once(noise: bytes, found: list[Diagnostic], end: int) -> None:
+    whole = stored(Packed.of(found))
+    short = whole[: min(end, len(whole) - 1)]
+    for data in (b"blocks" + b"\0\0\0\x20" + noise, b"blocks" + noise + b"x", short):
+        try:
+            kept = restored(data)
+        except UnpackError:
+            continue
+        # What ends where a block ends is whole.
+        assert found[: len(kept)] == list(kept)
+        assert len(kept) % 3 == 0
+
+
+def test_a_block_that_grows_without_end_is_refused() -> None:
+    bomb = zlib.compress(b" " * (33 << 20), 9)
+    with pytest.raises(UnpackError, match="do not end"):
+        restored(b"blocks" + len(bomb).to_bytes(4, "big") + bomb)
+
+
+def test_many_need_little_room() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(many, "_BLOCK", 1_000)
+        tracemalloc.start()
+        kept = Packed.of(_made(20_000))
+        counted = sum(1 for _ in kept)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert counted == 20_000
+    # As they are they take 16 MB.
+    assert peak < 4_000_000
+
+
+def _made(count: int) -> Iterator[Diagnostic]:
+    for number in range(1, count + 1):
+        span = Span(Position(number, 2_000), Position(number, 2_000 + number))
+        yield Diagnostic("a.xml", "tei/b", Severity.WARNING, f"'#{number}' names nothing", span, f"/TEI/p[{number}]")

@@ -5,7 +5,6 @@ A tag is given without its "<" and ">"; it belongs to a well-formed document. Mo
 
 import re
 from xml.parsers import expat
-from xml.sax.saxutils import quoteattr
 
 # The namespaces that a tag declares, by their prefixes ("" for none).
 Declared = tuple[tuple[str, str], ...]
@@ -18,6 +17,8 @@ _XML = XML_ID.removesuffix("id")
 _PLAIN = re.compile(
     rb"""([A-Za-z_][A-Za-z0-9_.-]*+)((?:\s++[A-Za-z_][A-Za-z0-9_.:-]*+="[^"&\s]*+(?: [^"&\s]*+)*+")*+)\s*+/?"""
 )
+# All that stands in the way of a value in quotation marks; the function of the library for it takes longer to import.
+_QUOTED = {ord(each): f"&#{ord(each)};" for each in '&<"\t\n\r'}
 _ATTRIBUTE = re.compile(rb'([A-Za-z0-9_.:-]+)="([^"]*)"')
 
 
@@ -81,7 +82,7 @@ class _Read:
         parser.ordered_attributes = True
         parser.StartElementHandler = self._start
         parser.StartNamespaceDeclHandler = lambda prefix, uri: declared.append((prefix or "", uri or ""))
-        around = "".join(f" xmlns{prefix and ':' + prefix}={quoteattr(uri)}" for prefix, uri in outer)
+        around = "".join(f" xmlns{prefix and ':' + prefix}=\"{uri.translate(_QUOTED)}\"" for prefix, uri in outer)
         try:
             parser.Parse(b"<around%s><%s/></around>" % (around.encode(), tag.removesuffix(b"/")), True)  # noqa: FBT003
         except expat.ExpatError:

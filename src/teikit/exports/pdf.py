@@ -1,6 +1,11 @@
 """A TEI letter to PDF: the page of HTML as it prints, by WeasyPrint (the extra `pdf`), tagged for screen readers."""
 
 import hashlib
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from importlib import import_module
 from typing import Any
 
@@ -20,12 +25,27 @@ def _weasyprint() -> Any:
 
     """
     try:
-        return import_module("weasyprint")
+        # What its next versions will want of the system is nothing that an editor could mend.
+        with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+            return import_module("weasyprint")
     except ImportError:
         raise MissingExtraError("PDF needs weasyprint; install teikit[pdf]") from None
     except OSError:
         packages = "on Debian the packages libpango-1.0-0 and libpangoft2-1.0-0"
         raise MissingExtraError(f"PDF needs the library Pango; install it ({packages})") from None
+
+
+@contextmanager
+def _standing_at(day: date) -> Iterator[None]:
+    """Have the day stand for the time at which fonts are cut down; without HarfBuzz-Subset that goes into the file."""
+    name = "SOURCE_DATE_EPOCH"
+    before = os.environ.get(name)
+    os.environ[name] = before or str((day - date(1970, 1, 1)).days * 86_400)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
 
 
 def write(source: Source, settings: Settings) -> Made:
@@ -48,6 +68,7 @@ def write(source: Source, settings: Settings) -> Made:
         known.description = record.abstract or None
         # The page's own words are English, but most of it is the letter.
         known.lang = language_tag(record.languages[0] if len(record.languages) == 1 else "") or "en"
-        return Made(document.write_pdf(**options))
+        with _standing_at(settings.day):
+            return Made(document.write_pdf(**options))
     except RecursionError:
         raise UnsupportedError(f"{shown(source.name)}: is nested too deeply for a PDF") from None

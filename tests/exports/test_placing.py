@@ -80,17 +80,26 @@ def test_hostile_file_names_and_ids_stay_inside(tmp_path: Path) -> None:
 
 def test_what_is_there_is_kept_unless_forced(tmp_path: Path) -> None:
     out = tmp_path / "bag"
-    place(out, [("a", b"old")])
+    place(out, [("bagit.txt", b"old")])
     with pytest.raises(OutputError, match="exists already"):
-        place(out, [("a", b"new")])
-    assert (out / "a").read_bytes() == b"old"
+        place(out, [("bagit.txt", b"new")])
+    assert (out / "bagit.txt").read_bytes() == b"old"
     place(out, [("b", b"new")], force=True)
     assert {path.name: path.read_bytes() for path in out.iterdir()} == {"b": b"new"}
     assert [path.name for path in tmp_path.iterdir()] == ["bag"]
 
 
+def test_no_folder_but_a_package_or_an_empty_one_is_replaced(tmp_path: Path) -> None:
+    letters = tmp_path / "letters"
+    letters.mkdir()
+    place(letters, [("a", b"x")], force=True)
+    with pytest.raises(OutputError, match="is a folder, but no package; --force does not replace it"):
+        place(letters, [("b", b"x")], force=True)
+    assert [path.name for path in letters.iterdir()] == ["a"]
+
+
 def test_what_is_there_is_kept_when_the_new_one_fails(tmp_path: Path) -> None:
-    place(tmp_path / "bag", [("a", b"old")])
+    place(tmp_path / "bag", [("bagit.txt", b"old")])
 
     def broken():
         yield "a", b"new"
@@ -99,7 +108,7 @@ def test_what_is_there_is_kept_when_the_new_one_fails(tmp_path: Path) -> None:
     for out in ("bag", "bag.zip"):
         with pytest.raises(OutputError, match="no space left"):
             place(tmp_path / out, broken(), force=True)
-    assert {path.name: path.read_bytes() for path in (tmp_path / "bag").iterdir()} == {"a": b"old"}
+    assert {path.name: path.read_bytes() for path in (tmp_path / "bag").iterdir()} == {"bagit.txt": b"old"}
     assert [path.name for path in tmp_path.iterdir()] == ["bag"]
 
 

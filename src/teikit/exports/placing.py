@@ -31,6 +31,8 @@ class Packed:
     remarks: tuple[str, ...] = ()
 
 
+# One of these stands in each package, whichever format it is of.
+_MARKS = frozenset({"bagit.txt", "ro-crate-metadata.json", "mets.xml", "METS.xml", "objects", "item_000"})
 # The first moment that zip files know.
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o644
@@ -58,8 +60,19 @@ def check_out(out: Path, *, force: bool) -> None:
         raise OutputError(f"{shown(out)}: is neither a folder nor a regular file")
     if os.path.lexists(out) and not force:
         raise OutputError(f"{shown(out)}: exists already; give --force to replace it")
+    if out.is_dir() and not _is_replaceable(out):
+        raise OutputError(f"{shown(out)}: is a folder, but no package; --force does not replace it")
     if not out.parent.is_dir():
         raise OutputError(f"{shown(out)}: its folder does not exist")
+
+
+def _is_replaceable(folder: Path) -> bool:
+    """Tell whether a folder is empty or a package: to replace any other would take away what nobody exported."""
+    try:
+        names = os.listdir(folder)  # noqa: PTH208  names are enough
+    except OSError:
+        return False
+    return not names or any(name in _MARKS or name.startswith("0=ocfl_object_") for name in names)
 
 
 def place(out: Path, entries: Iterable[Entry], *, force: bool = False) -> None:

@@ -98,6 +98,29 @@ def test_a_worker_killed_from_outside_loses_nothing(cluster: Any) -> None:
     assert found == list(Serial().run(Naming(), items(2_000)))
 
 
+def test_what_was_done_is_not_done_again_when_its_worker_dies_before_it_is_wanted(cluster: Any, tmp_path: Path) -> None:
+    outcomes = Cluster(cluster.scheduler_address).run(Deadly(kills=frozenset({120}), twice=tmp_path), items(200))
+    found = [next(outcomes)]
+    until = time.monotonic() + 30
+    while cluster.scheduler.tasks and time.monotonic() < until:
+        time.sleep(0.05)
+    for each in cluster.workers.values():
+        os.kill(each.process.pid, signal.SIGKILL)
+    found.extend(outcomes)
+    assert found == list(Serial().run(Naming(), items(200)))
+
+
+def test_a_cluster_that_all_workers_leave_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subject, "_LOOK", 0.1)
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as own:
+        outcomes = Cluster(own.scheduler_address).run(Naming(), items(2_000))
+        next(outcomes)
+        monkeypatch.setattr(subject, "_WORKERS", 1.0)
+        own.scale(0)
+        with pytest.raises(TeikitError, match=r"^tcp://127\.0\.0\.1:[0-9]+: no worker is left$"):
+            list(outcomes)
+
+
 def test_what_is_read_here_is_sent_along(cluster: Any, tmp_path: Path) -> None:
     names = [tmp_path / f"{number}.xml" for number in range(3)]
     for name in names:

@@ -53,10 +53,14 @@ class Slow(Naming):
 
 @dataclass(frozen=True)
 class Deadly(Naming):
-    """Kills its process at some items: always, or where `once` is a folder only the first time."""
+    """Kills its process at some items: always, or only the first time, or from the second time on.
+
+    That is so where `once` or `twice` is a folder.
+    """
 
     kills: frozenset[int] = frozenset()
     once: Path | None = None
+    twice: Path | None = None
     memory: bool = False
 
     def _do(self, item: Item) -> Outcome:
@@ -68,13 +72,13 @@ class Deadly(Naming):
         return super()._do(item)
 
     def _is_due(self, item: Item) -> bool:
-        if self.once is None:
+        if not (folder := self.once or self.twice):
             return True
         try:
-            (self.once / item.name).touch(exist_ok=False)
+            (folder / item.name).touch(exist_ok=False)
         except FileExistsError:
-            return False
-        return True
+            return folder == self.twice
+        return folder == self.once
 
 
 @dataclass(frozen=True)

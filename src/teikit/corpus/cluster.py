@@ -1,5 +1,6 @@
 """Items to outcomes on the workers of a cluster, by Dask distributed."""
 
+import asyncio
 import logging
 import multiprocessing
 import os
@@ -9,6 +10,7 @@ import time
 import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from importlib import import_module
@@ -95,24 +97,33 @@ class _Run(Generic[Outcome]):
         self._agenda = Agenda(items, self._threads, 2 * _EACH * MOST_FILES * max(self._threads, 16))
         self._shelf = Shelf(work, self._agenda)
         self._parcel = Parcel(packed(work), secrets.token_hex(8), os.getcwd(), __version__, ())  # noqa: PTH109
-        self._under_way: dict[Any, Sequence[Item]] = {}
-        self._ended: SimpleQueue[Any] = SimpleQueue()
+        self._under_way: dict[Future[list[Sent]], Sequence[Item]] = {}
+        self._ended: SimpleQueue[Future[list[Sent]]] = SimpleQueue()
         self._suspects: deque[Item] = deque()
         self._has_suspect = False
 
     def outcomes(self) -> Iterator[Outcome]:
         """Yield the outcomes in their order."""
-        while not self._agenda.has_ended():
-            self._feed()
-            self._listen(0 if self._shelf.is_ready else _TICK)
-            yield from self._shelf.ready()
+        try:
+            while not self._agenda.has_ended():
+                self._feed()
+                self._listen(0 if self._shelf.is_ready else _TICK)
+                yield from self._shelf.ready()
+        finally:
+            for each in self._under_way:
+                each.cancel()
 
     def _feed(self) -> None:
         while len(self._under_way) < _EACH * self._threads and (chunk := self._chunk()):
             if parcel := self._filled(chunk):
-                future = self._client.submit(outcomes, parcel, pure=False)
+                future = self._gathered(self._client.submit(outcomes, parcel, pure=False))
                 self._under_way[future] = chunk
                 future.add_done_callback(self._ended.put)
+
+    def _gathered(self, future: Any) -> Future[list[Sent]]:
+        """Return what a parcel will come to, once it is here: what a worker has when it dies is made anew by others."""
+        coming = self._client.gather(future, asynchronous=True)
+        return asyncio.run_coroutine_threadsafe(coming, self._client.loop.asyncio_loop)
 
     def _chunk(self) -> Sequence[Item]:
         """Return what is to be done next: a suspect has the cluster for itself, so that nobody else is blamed."""
@@ -158,17 +169,16 @@ class _Run(Generic[Outcome]):
         with _told(self._client):
             return sum(self._client.nthreads().values())
 
-    def _take(self, future: Any) -> None:
-        chunk, was_alone = self._under_way.pop(future), self._has_suspect
+    def _take(self, ended: Future[list[Sent]]) -> None:
+        chunk, was_alone = self._under_way.pop(ended), self._has_suspect
         self._has_suspect = False
-        if future.status == "error" and type(future.exception()).__name__ == "KilledWorker":
-            if was_alone:
-                self._shelf.lose(chunk[0], _LOST)
-            else:
-                self._suspects.extend(chunk)
-            return
         with _told(self._client):
-            sent = future.result()
+            has_killed = type(ended.exception()).__name__ == "KilledWorker"
+            sent = [] if has_killed else ended.result()
+        if has_killed and was_alone:
+            self._shelf.lose(chunk[0], _LOST)
+        elif has_killed:
+            self._suspects.extend(chunk)
         for each in sent:
             if each.number == NOTHING:
                 raise unpacked(each.content)

@@ -113,7 +113,7 @@ def checks(name, folder):
     files = [each.read_bytes() for each in sorted(folder.glob("*.xml"))]
     schema = Schema.load(TEI_ALL)
     around = Surroundings()
-    own = cpu(lambda: [check(lambda: iter((data,)), "", None, around) for data in files])  # noqa: B023  called at once
+    own = cpu(lambda: [list(check(lambda: iter((data,)), "", None, around)) for data in files])  # noqa: B023  called at once
     grammar = cpu(lambda: [schema.validate(data, "") for data in files])
     show(f"{len(files)} {name} letters, checks", own, "RELAX NG, schema loaded", grammar)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from teikit.checks.check import Check
 from teikit.checks.finding import Element, Finding
-from teikit.checks.walk import MOST_BASES, XML_BASE, Interests, interests_of
+from teikit.checks.walk import MOST_BASES, XML_BASE, Interests, interests_of, new
 from teikit.relaxng.verdict.cut import SLASH, Source, hold_tag
 from teikit.relaxng.verdict.tags import XML_ID, Declared, Tags, UnusualError, declared_in
 
@@ -88,7 +88,7 @@ class _Walk:
 
     def __init__(self, checks: Sequence[Check], meanings: _Meanings) -> None:
         self._checks, self._meanings = checks, meanings
-        self._ends = interests_of(tuple(map(type, checks))).elements
+        self._ends = interests_of(tuple(map(type, checks))).ends
         # Of elements that no check wants to see the number alone.
         self._open: list[Element | int] = [-1]
         self._bases: list[tuple[str, ...]] = [()]
@@ -123,7 +123,7 @@ class _Walk:
         if XML_BASE in attributes:
             self._bases.append((*self._bases[-1], attributes[XML_BASE])[:MOST_BASES])
         parent = outer if isinstance(outer, int) else outer.number
-        element = Element(number, meaning.name, attributes, parent, self._bases[-1])
+        element = new(Element, (number, meaning.name, attributes, parent, self._bases[-1]))
         checks = self._checks
         for key, place in meaning.keys:
             checks[place].attribute(element, key, attributes[key])

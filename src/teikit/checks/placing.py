@@ -24,6 +24,8 @@ _MOST_OF_ONE = 20
 # The path to what stands deeper is not told: many such would be longer than the document by far.
 _MAX_DEPTH = 200
 _by_place = attrgetter("place")
+# Half the time of the class itself.
+_position = tuple.__new__
 
 
 class _EnoughError(Exception):
@@ -98,8 +100,9 @@ class _Looking:
         self._marks = sorted(marks, reverse=True)
         self._places: dict[int, Position] = {}
         self._awaited: set[int] = set()
-        # What was met, with the remarks that are to be its notes.
-        self._met: list[tuple[Diagnostic, tuple[Remark, ...]]] = []
+        # What was met, and by its number in it the remarks that speak of elements to come.
+        self._met: list[Diagnostic] = []
+        self._remarks: dict[int, tuple[Remark, ...]] = {}
         # For each open element its name and its number among those of its name.
         self._steps: list[tuple[str, int]] = []
         # How much text was read, in code points.
@@ -128,13 +131,25 @@ class _Looking:
         yield from self._told()
 
     def _told(self) -> list[Diagnostic]:
-        met, self._met = self._met, []
-        return ordered(replace(each, notes=tuple(self._notes(remarks))) if remarks else each for each, remarks in met)
+        for number, remarks in self._remarks.items():
+            self._met[number] = replace(self._met[number], notes=tuple(map(self._note, remarks)))
+        told = ordered(self._met)
+        self._met.clear()
+        self._remarks.clear()
+        return told
 
-    def _notes(self, remarks: tuple[Remark, ...]) -> Iterator[Note]:
-        for message, element in remarks:
-            place = None if element is None else self._places.get(element)
-            yield Note(message, self._file if place else None, place)
+    def _notes(self, remarks: tuple[Remark, ...]) -> tuple[Note, ...]:
+        """Return the remarks on what is met next as notes, or keep them until all is met that they speak of."""
+        ahead = [one.element for one in remarks if one.element is not None and one.element not in self._places]
+        if not ahead:
+            return tuple(map(self._note, remarks))
+        self._awaited.update(ahead)
+        self._remarks[len(self._met)] = remarks
+        return ()
+
+    def _note(self, remark: Remark) -> Note:
+        place = None if remark.element is None else self._places.get(remark.element)
+        return Note(remark.message, self._file if place else None, place)
 
     def _handlers(self) -> tuple[Callable[[str, list[str]], None], Callable[[str], None]]:
         """Return what to do with start tags and end tags: closures, which reach what they share faster."""
@@ -184,12 +199,9 @@ class _Looking:
     def _place(self, findings: Iterable[Finding], place: _Place) -> None:
         path = self._path()
         for each in findings:
-            rule, fix = each.rule, _fix(each, place, self.encoding)
-            told = Diagnostic(self._file, rule.id, rule.severity, each.message, _span(each, place), path, fix=fix)
-            self._met.append((told, each.remarks))
-            if each.remarks:
-                elements = {one.element for one in each.remarks if one.element is not None}
-                self._awaited |= elements - self._places.keys()
+            rule, span, fix = each.rule, _span(each, place), _fix(each, place, self.encoding)
+            notes = self._notes(each.remarks) if each.remarks else ()
+            self._met.append(Diagnostic(self._file, rule.id, rule.severity, each.message, span, path, notes, fix=fix))
 
     def _text(self, data: str) -> None:
         begin, self._read = self._read, self._read + len(data)
@@ -214,14 +226,15 @@ class _Looking:
         return self.parser.GetInputContext() or b""
 
     def _at(self) -> Position:
-        return Position(self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
+        return _position(Position, (self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1))
 
     def _path(self) -> str | None:
         """Return the path to the element that is open."""
         if len(self._steps) > _MAX_DEPTH:
             return None
-        (root, _), *steps = self._steps
-        return "".join((f"/{root}", *(f"/{name}[{number}]" for name, number in steps)))
+        path = "".join([f"/{name}[{number}]" for name, number in self._steps])
+        # There is one root.
+        return path.replace("[1]", "", 1)
 
     def _tag(self) -> str:
         """Return the source of the tag that begins here, as far as it is at hand."""

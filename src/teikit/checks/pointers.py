@@ -134,7 +134,9 @@ class Pointers(Check):
     def findings(self) -> Iterator[Finding]:
         """Yield the pointers that lead nowhere."""
         bases = {each: self._base(each) for _, each in self._uses}
-        for (pointer, within), uses in self._uses.items():
+        for pointer, within in list(self._uses):
+            # They may be many, and what is told of them as many.
+            uses = self._uses.pop((pointer, within))
             verdict = self._followed(pointer, bases[within])
             if verdict is not None:
                 yield from _told(pointer, verdict, uses)

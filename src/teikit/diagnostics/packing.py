@@ -19,6 +19,9 @@ Plain = tuple[Any, ...]
 _SEVERITIES = {str(each): each for each in Severity}
 _SAFETIES = {str(each): each for each in Safety}
 _NONE = type(None)
+# Half the time of the class itself.
+_position = tuple.__new__
+_TEXTS = {str}
 _TEXT_OR_NONE = (str, _NONE)
 
 
@@ -73,8 +76,8 @@ def restored(values: Sequence[Any]) -> Diagnostic:
     file, rule, severity, message, span, path, notes, expected, fix = values
     if not type(file) is type(rule) is type(message) is str or type(path) not in _TEXT_OR_NONE:
         raise TypeError
-    if expected:
-        _hold(expected, str)
+    if expected and set(map(type, expected)) != _TEXTS:
+        raise TypeError
     return Diagnostic(
         file,
         rule,
@@ -97,17 +100,18 @@ def _hold(values: Iterable[Any], *kinds: type) -> None:
 def _span(line: int, column: int, end_line: int, end_column: int) -> Span:
     if not type(line) is type(column) is type(end_line) is type(end_column) is int:
         raise TypeError
-    return Span(Position(line, column), Position(end_line, end_column))
+    return Span(_position(Position, (line, column)), _position(Position, (end_line, end_column)))
 
 
 def _note(message: str, file: str | None, place: Sequence[int] | None) -> Note:
-    _hold((message,), str)
-    _hold((file,), str, _NONE)
+    if type(message) is not str or type(file) not in _TEXT_OR_NONE:
+        raise TypeError
     if place is None:
         return Note(message, file)
     line, column = place
-    _hold((line, column), int)
-    return Note(message, file, Position(line, column))
+    if not type(line) is type(column) is int:
+        raise TypeError
+    return Note(message, file, _position(Position, (line, column)))
 
 
 def _fix(safety: str, message: str, edits: Iterable[Sequence[Any]]) -> Fix:

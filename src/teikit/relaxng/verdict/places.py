@@ -46,6 +46,8 @@ class Tag:
 
 def _moved(at: Position, over: str) -> Position:
     """Return the place behind a stretch of text."""
+    if "\n" not in over and "\r" not in over:
+        return Position(at.line, at.column + len(over))
     text = over.replace("\r\n", "\n").replace("\r", "\n")
     lines = text.count("\n")
     return Position(at.line + lines, len(text) - text.rfind("\n") if lines else at.column + len(text))

@@ -25,7 +25,7 @@ from teikit.exports.contents import Contents, parts
 from teikit.exports.deposit import Deposited, DepositError, missing_metadata, packed, profile_for, refused
 from teikit.exports.deposit_profiles import DepositProfile
 from teikit.exports.formats import FORMATS, Format
-from teikit.exports.placing import Entry, check_out, place
+from teikit.exports.placing import Entry, check_package, place
 from teikit.exports.record import Record
 from teikit.exports.source import Made, NotTeiError, Settings, Source, read_source
 from teikit.files import check_target, read_file, shown, write_file
@@ -269,7 +269,7 @@ def export_all(
 
     """
     profile = profile_for(options.profile, form, out) if options.profile else None
-    (check_out if form.package else check_target)(out, force=options.force)
+    (check_package if form.package else check_target)(out, force=options.force)
     _keep_sources((*(item.name for item in items), *options.originals), out)
     letters, failed = load_letters(items, options, executor)
     if failed:

@@ -11,7 +11,7 @@ import teikit.api
 from teikit.errors import InternalError, OutputError
 from teikit.exporting import ExportOptions
 from teikit.exports.names import safe_name, safe_names
-from teikit.exports.placing import check_out, place
+from teikit.exports.placing import check_out, check_package, place
 from teikit.exports.verifying import verify
 
 ROOT = Path(__file__).parents[2]
@@ -92,10 +92,12 @@ def test_what_is_there_is_kept_unless_forced(tmp_path: Path) -> None:
 def test_no_folder_but_a_package_or_an_empty_one_is_replaced(tmp_path: Path) -> None:
     letters = tmp_path / "letters"
     letters.mkdir()
-    place(letters, [("a", b"x")], force=True)
+    check_package(letters, force=True)
+    (letters / "a").write_bytes(b"x")
     with pytest.raises(OutputError, match="is a folder, but no package; --force does not replace it"):
-        place(letters, [("b", b"x")], force=True)
-    assert [path.name for path in letters.iterdir()] == ["a"]
+        check_package(letters, force=True)
+    (letters / "bagit.txt").write_bytes(b"x")
+    check_package(letters, force=True)
 
 
 def test_what_is_there_is_kept_when_the_new_one_fails(tmp_path: Path) -> None:

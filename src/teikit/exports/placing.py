@@ -32,7 +32,8 @@ class Packed:
 
 
 # One of these stands in each package, whichever format it is of.
-_MARKS = frozenset({"bagit.txt", "ro-crate-metadata.json", "mets.xml", "METS.xml", "objects", "item_000"})
+_MARKS = frozenset({"bagit.txt", "ro-crate-metadata.json", "mets.xml", "METS.xml", "objects"})
+_BEGINNINGS = ("0=ocfl_object_", "item_0")
 # The first moment that zip files know.
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o644
@@ -60,10 +61,15 @@ def check_out(out: Path, *, force: bool) -> None:
         raise OutputError(f"{shown(out)}: is neither a folder nor a regular file")
     if os.path.lexists(out) and not force:
         raise OutputError(f"{shown(out)}: exists already; give --force to replace it")
-    if out.is_dir() and not _is_replaceable(out):
-        raise OutputError(f"{shown(out)}: is a folder, but no package; --force does not replace it")
     if not out.parent.is_dir():
         raise OutputError(f"{shown(out)}: its folder does not exist")
+
+
+def check_package(out: Path, *, force: bool) -> None:
+    """Raise OutputError as `check_out`, and where what is at `out` is a folder that nobody exported."""
+    check_out(out, force=force)
+    if out.is_dir() and not _is_replaceable(out):
+        raise OutputError(f"{shown(out)}: is a folder, but no package; --force does not replace it")
 
 
 def _is_replaceable(folder: Path) -> bool:
@@ -72,7 +78,7 @@ def _is_replaceable(folder: Path) -> bool:
         names = os.listdir(folder)  # noqa: PTH208  names are enough
     except OSError:
         return False
-    return not names or any(name in _MARKS or name.startswith("0=ocfl_object_") for name in names)
+    return not names or any(name in _MARKS or name.startswith(_BEGINNINGS) for name in names)
 
 
 def place(out: Path, entries: Iterable[Entry], *, force: bool = False) -> None:

@@ -23,6 +23,8 @@ MAX_STARTS = 4_096
 MAX_PLANS = 2_048
 MAX_ATTRIBUTES = 16_384
 MAX_TEXTS = 4_096
+# Who judges the values of attributes, by their names; nobody where a value may be anything.
+Judges = dict[str, Verdicts | None]
 # What `accepting` says of a state whose verdict depends on the text.
 ASK = -1
 
@@ -220,7 +222,7 @@ class Opening:
             opening = following
         return opening.closed()
 
-    def judges(self, names: Sequence[str]) -> dict[str, Verdicts | None] | None:
+    def judges(self, names: Sequence[str]) -> Judges | None:
         """Return who judges the values of attributes of these names, nobody where a value may be anything.
 
         None stands where values decide more than right or wrong, or nobody has asked for such attributes yet.

@@ -16,6 +16,7 @@ from teikit.relaxng.automaton.patterns import (
     Value,
     within,
 )
+from teikit.relaxng.datatypes.names import PLAIN_NCNAME
 
 SPACE = " \t\r\n"
 _TO_SPACE = str.maketrans("\t\r\n", "   ")
@@ -115,6 +116,11 @@ class Verdicts(dict[str, bool]):
         self._plain = _plain(pattern)
         # Identifiers do not come again.
         self._repeats = not (isinstance(pattern, Data) and pattern.datatype.id_kind == "ID")
+
+    @property
+    def takes_plain_names(self) -> bool:
+        """Whether every name of ASCII letters, digits, points, hyphens and underscores matches (NCName)."""
+        return PLAIN_NCNAME.fullmatch in self._plain
 
     def __missing__(self, text: str) -> bool:
         verdict = any(known(text) for known in self._plain) or matches_value(self.patterns, self.pattern, text, None)

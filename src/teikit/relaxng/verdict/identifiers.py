@@ -13,15 +13,20 @@ class Identifiers:
         self._known: set[str] = set()
         self._references: set[str] = set()
 
+    def add(self, identifier: str) -> bool:
+        """Take note of an ID; False where it comes again."""
+        if identifier in self._known:
+            return False
+        self._known.add(identifier)
+        return True
+
     def note(self, kinds: Mapping[str, IdKind], attributes: Sequence[str]) -> bool:
         """Take note of the attributes of a start tag (names and values in turn); False where an ID comes again."""
         for name, value in zip(attributes[::2], attributes[1::2], strict=True):
             kind = kinds.get(name)
             if kind == "ID":
-                identifier = value.strip(SPACE)
-                if identifier in self._known:
+                if not self.add(value.strip(SPACE)):
                     return False
-                self._known.add(identifier)
             elif kind:
                 self._references.update(value.split())
         return True

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from xml.parsers import expat
 
-from teikit.relaxng.automaton import Automaton, Start, State
+from teikit.relaxng.automaton import Automaton, Judges, Start, State
 from teikit.relaxng.automaton.strings import SPACE, Verdicts
 from teikit.relaxng.datatypes import IdKind
 from teikit.relaxng.verdict.cut import SLASH, AsideError, Source, hold_tag
@@ -19,7 +19,6 @@ from teikit.relaxng.verdict.tags import XML_ID, Attributes, Declared, Tags, decl
 
 # An identifier as they mostly are.
 _PLAIN_ID = re.compile(rb' xml:id="([A-Za-z_][A-Za-z0-9_.-]*)"')
-_IS_ID: Mapping[str, IdKind] = {XML_ID: "ID"}
 # No more steps are remembered, nor steps by longer tags (in bytes), nor more scans.
 _MOST_STEPS = 65_536
 _LONGEST = 256
@@ -127,8 +126,8 @@ class _Ends(dict[int, _Level]):
         return made
 
 
-# Attributes of which some identify or refer, and what these are.
-_Named = tuple[Mapping[str, IdKind], Attributes]
+# An identifier; or attributes of which some identify or refer, and what these are.
+_Named = str | tuple[Mapping[str, IdKind], Attributes]
 # Where a start tag leads: what its end tag will lead to (None for a tag that ends itself), the level behind it, and its
 # attributes if they are to be noted. No class of its own, since plain tuples are taken apart faster.
 _Step = tuple[_Ends | None, _Level, _Named | None]
@@ -172,7 +171,9 @@ class Scan:
                 ends, level, named = level[source]
                 if ends is not None:
                     push(ends)
-                if named is not None and not identifiers.note(*named):
+                if named is not None and not (
+                    identifiers.add(named) if isinstance(named, str) else identifiers.note(*named)
+                ):
                     raise _InvalidError
                 if text and not level.mixed and not text.isspace():
                     level = level.behind(text)
@@ -210,7 +211,7 @@ class Scan:
         ends, behind, verdicts = known
         if verdicts is not None and not verdicts[identifier]:
             raise _InvalidError
-        return ends, behind, (_IS_ID, [XML_ID, identifier])
+        return ends, behind, identifier
 
     def _read(self, level: _Level, tag: bytes, template: bytes) -> _Step:
         """Return where a tag leads that must be read, and remember what may come again."""
@@ -227,10 +228,7 @@ class Scan:
                 level[tag] = ends, behind, None
             # Were it written twice, it might be part of a value.
             elif named == [XML_ID] and start.identifiers[XML_ID] == "ID" and template.count(b"xml:id") == 1:
-                judges = start.opening.judges(attributes[::2])
-                if judges is not None:
-                    self._make_room()
-                    level.templates[template] = ends, behind, judges[XML_ID]
+                self._remember(level, template, (ends, behind), start.opening.judges(attributes[::2]))
         return ends, behind, (start.identifiers, attributes) if named else None
 
     def _by(self, start: Start, attributes: Attributes, *, ends_itself: bool) -> tuple[_Ends | None, _Level]:
@@ -241,6 +239,15 @@ class Scan:
         if not ends_itself:
             return ends, behind
         return None, ends[behind.state.accepts("", None)]
+
+    def _remember(
+        self, level: _Level, template: bytes, leads: tuple[_Ends | None, _Level], judges: Judges | None
+    ) -> None:
+        """Remember where a tag leads whatever it identifies, if that depends on nothing but whether it may be so."""
+        if judges is not None:
+            self._make_room()
+            judge = judges[XML_ID]
+            level.templates[template] = *leads, None if judge is None or judge.takes_plain_names else judge
 
     def _make_room(self) -> None:
         self._room -= 1

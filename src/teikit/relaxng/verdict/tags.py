@@ -68,7 +68,11 @@ class Tags:
 
 def declared_in(tag: bytes) -> Declared:
     """Return the namespaces that a root's tag declares; errors are those of `Tags.read`."""
-    return _Read(tag, ()).declared
+    found = _PLAIN.fullmatch(tag)
+    if found is None:
+        return _Read(tag, ()).declared
+    pairs = ((name.decode().partition(":"), value.decode()) for name, value in _ATTRIBUTE.findall(found[2]))
+    return tuple(sorted((prefix, uri) for (first, _, prefix), uri in pairs if first == "xmlns"))
 
 
 class _Read:

@@ -86,7 +86,7 @@ class _Read:
         parser.ordered_attributes = True
         parser.StartElementHandler = self._start
         parser.StartNamespaceDeclHandler = lambda prefix, uri: declared.append((prefix or "", uri or ""))
-        around = "".join(f" xmlns{prefix and ':' + prefix}=\"{uri.translate(_QUOTED)}\"" for prefix, uri in outer)
+        around = "".join(f' xmlns{prefix and ":" + prefix}="{uri.translate(_QUOTED)}"' for prefix, uri in outer)
         try:
             parser.Parse(b"<around%s><%s/></around>" % (around.encode(), tag.removesuffix(b"/")), True)  # noqa: FBT003
         except expat.ExpatError:

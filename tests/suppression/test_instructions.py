@@ -8,7 +8,7 @@ from teikit.diagnostics import Diagnostic
 from teikit.fixing.editing import applied
 from teikit.relaxng.verdict import Schema
 from teikit.rulebook import unknown
-from teikit.suppression import suppressed
+from teikit.suppression import may_suppress, suppressed
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = Schema.load(ROOT / "schema" / "teikit-letter.rng")
@@ -102,3 +102,12 @@ def test_a_file_that_is_not_well_formed_is_told_all_the_same() -> None:
         "suppression/unused",
         "xml/not-well-formed",
     ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_an_instruction_is_seen_wherever_pieces_part_it(encoding: str) -> None:
+    data = "<TEI><?teikit ignore rng?></TEI>".encode(encoding)
+    for size in range(4, len(data)):
+        assert may_suppress(data[start : start + size] for start in range(0, len(data), size))
+    assert not may_suppress((data[:8], b"", data[-8:]))
+    assert not may_suppress(())

@@ -1,7 +1,7 @@
 """What is told of a document: all that is found, but for what options, settings, the document or a baseline hide."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -159,13 +159,14 @@ def explained(plan: Plan) -> str:
 
 def _without_ignored(document: Document, found: Sequence[Diagnostic], selection: Selection) -> Sequence[Diagnostic]:
     """Return diagnostics without those that the document's own instructions ignore."""
-    # What is too large is not held meanwhile.
-    if sum(map(len, islice(document.opener(), _MOST_CHUNKS))) == _MOST_CHUNKS * CHUNK:
-        return found
-    data = document.read()
-    if not may_suppress(data):
+
+    def begun() -> Iterator[bytes]:
+        return islice(document.opener(), _MOST_CHUNKS)
+
+    # Few documents hold any, and only these are held themselves.
+    if not may_suppress(begun()) or sum(map(len, begun())) == _MOST_CHUNKS * CHUNK:
         return found
     # All rules of all packages are worth loading only for those who name some.
     from teikit.rulebook import unknown  # noqa: PLC0415
 
-    return suppressed(data, document.file, found, unknown=unknown, holds=selection.holds)
+    return suppressed(document.read(), document.file, found, unknown=unknown, holds=selection.holds)

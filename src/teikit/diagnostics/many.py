@@ -22,6 +22,7 @@ _FASTEST = 1
 _MARK, _LENGTH = b"blocks", 4
 # How many diagnostics there are of a rule and of a weight.
 Tally = Counter[tuple[str, Severity]]
+_NONE: Tally = Counter()
 
 
 _kind = attrgetter("rule", "severity")
@@ -76,7 +77,8 @@ def tally_of(diagnostics: Sequence[Diagnostic]) -> Tally:
     """Return how many there are of each rule and weight."""
     if isinstance(diagnostics, Packed):
         return diagnostics.tally
-    return Counter(map(_kind, diagnostics))
+    # Most files have none.
+    return Counter(map(_kind, diagnostics)) if diagnostics else _NONE
 
 
 def stored(diagnostics: Sequence[Diagnostic]) -> bytes:

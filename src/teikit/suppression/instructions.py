@@ -7,7 +7,7 @@ ends the check of a file (xml/...) cannot be ignored.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from teikit.diagnostics import Diagnostic, Edit, Fix, Safety, Severity, Span, ordered
@@ -37,10 +37,18 @@ class _Instruction:
         return bool(named)
 
 
-def may_suppress(data: bytes) -> bool:
-    """Tell whether bytes may hold an instruction, without a closer look."""
-    encoding = encoding_of(data[:200])[0]
-    return _TARGET.encode(encoding if encoding.startswith("utf-16") else "ascii") in data
+def may_suppress(pieces: Iterable[bytes]) -> bool:
+    """Tell whether a document, in pieces, may hold an instruction, without a closer look."""
+    behind, target = b"", b""
+    for piece in pieces:
+        if not target:
+            encoding = encoding_of(piece[:200])[0]
+            target = _TARGET.encode(encoding if encoding.startswith("utf-16") else "ascii")
+        seen = behind + piece
+        if target in seen:
+            return True
+        behind = seen[1 - len(target) :]
+    return False
 
 
 def suppressed(
@@ -61,7 +69,7 @@ def suppressed(
         holds: tells whether a rule was asked for in this run; else nothing can be said of what hides it.
 
     """
-    if not may_suppress(data):
+    if not may_suppress((data,)):
         return list(found)
     try:
         source = Source(data)

@@ -8,6 +8,8 @@ import pytest
 from teikit.cli import run
 from teikit.diagnostics import many
 from teikit.report.formats import FORMATS
+from teikit.validation.pipeline import Validation
+from teikit.validation.source import Document
 
 LETTER = (Path(__file__).parents[1] / "faulty" / "none.xml").read_text(encoding="utf-8")
 # Problems of the grammar and of TEI's rules, some of both kinds at one place, and some with notes on what comes later.
@@ -73,3 +75,23 @@ def test_what_is_stored_as_many_is_found_again(
     monkeypatch.setattr("teikit.cli.memory.restored", lambda data: found.append(restored(data)) or found[-1])
     assert first == said(folder, monkeypatch, capsys, "--jobs", "1")
     assert {type(each) for each in found} == {list, many.Packed}
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("form", ["terminal", "html"])
+def test_what_is_too_large_to_be_shown_or_mended_is_not_held_nor_judged_again(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    monkeypatch.setattr("teikit.cli.telling._LARGEST_SHOWN", 1_000)
+    monkeypatch.setattr("teikit.fixing.MOST_BYTES", 1_000)
+    judged = []
+    judge = Validation.problems
+    monkeypatch.setattr(Validation, "problems", lambda *given, **named: judged.append(1) or judge(*given, **named))
+    monkeypatch.setattr(Document, "read", None)
+    for options in ((), ("--show-fixes",)):
+        monkeypatch.setattr(sys, "argv", ["teikit", "validate", "1.xml", "--no-cache", "--format", form, *options])
+        assert run() == 1
+    out = capsys.readouterr().out
+    assert "<nothing/>" not in out
+    assert "nothing" in out
+    assert len(judged) == 2

@@ -113,14 +113,14 @@ def show(diff: str) -> None:
 
 def offered(document: Document, judgement: Judgement, chosen: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
     """Return problems of a document, each with the fix that is proved for it."""
-    from teikit.fixing import with_fixes  # noqa: PLC0415
+    from teikit.fixing import MOST_BYTES, with_fixes, without_fixes  # noqa: PLC0415
 
     try:
-        judge, data = judgement.trial(document), document.read()
+        judge, data = judgement.trial(document), document.read_within(MOST_BYTES)
     except UnreadableInputError:
         # It was there a moment ago.
         return chosen
-    return with_fixes(data, judge(data), judge, chosen)
+    return without_fixes(chosen) if data is None else with_fixes(data, judge(data), judge, chosen)
 
 
 def fix_options(command: _Command) -> _Command:

@@ -1,7 +1,7 @@
 """What is told of a document: all that is found, but for what options, settings, the document or a baseline hide."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _BASELINE = "teikit-baseline.json"
 # In larger files no instructions to ignore are looked for.
-_MOST_CHUNKS = (32 << 20) // CHUNK
+_MOST_BYTES = 32 << 20
 _MOST_FOLDERS = 1_024
 
 
@@ -159,14 +159,12 @@ def explained(plan: Plan) -> str:
 
 def _without_ignored(document: Document, found: Sequence[Diagnostic], selection: Selection) -> Sequence[Diagnostic]:
     """Return diagnostics without those that the document's own instructions ignore."""
-
-    def begun() -> Iterator[bytes]:
-        return islice(document.opener(), _MOST_CHUNKS)
-
     # Few documents hold any, and only these are held themselves.
-    if not may_suppress(begun()) or sum(map(len, begun())) == _MOST_CHUNKS * CHUNK:
+    may = may_suppress(islice(document.opener(), _MOST_BYTES // CHUNK))
+    data = document.read_within(_MOST_BYTES - 1) if may else None
+    if data is None:
         return found
     # All rules of all packages are worth loading only for those who name some.
     from teikit.rulebook import unknown  # noqa: PLC0415
 
-    return suppressed(document.read(), document.file, found, unknown=unknown, holds=selection.holds)
+    return suppressed(data, document.file, found, unknown=unknown, holds=selection.holds)

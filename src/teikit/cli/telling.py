@@ -2,7 +2,7 @@
 
 import io
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from teikit.cli.checking import Checked, Checking
@@ -16,6 +16,7 @@ from teikit.errors import UnreadableInputError
 from teikit.files import shown
 from teikit.report.reporter import Result
 from teikit.suppression import Baseline
+from teikit.validation.source import Document
 
 # Larger files are reported without their source beside the problem.
 _LARGEST_SHOWN = 16 << 20
@@ -54,7 +55,7 @@ class Telling:
             return Result(checked.file, number=checked.number)
         document = self._checking.document(checked)
         fixes = partial(offered, document, self._checking.judgement)
-        lines = partial(_lines, document.read)
+        lines = partial(_lines, document)
         return Result(checked.file, self._unknown(checked), lines=lines, fixes=fixes, number=checked.number)
 
     def _unknown(self, checked: Checked) -> Sequence[Diagnostic]:
@@ -65,13 +66,13 @@ class Telling:
         return [each for each in checked.diagnostics if is_fatal(each.rule)]
 
 
-def _lines(read: Callable[[], bytes]) -> Iterable[str]:
+def _lines(document: Document) -> Iterable[str]:
     try:
-        data = read()
+        data = document.read_within(_LARGEST_SHOWN)
     except UnreadableInputError:
         # It was there a moment ago.
         return ()
-    if len(data) > _LARGEST_SHOWN:
+    if data is None:
         return ()
     return io.TextIOWrapper(io.BytesIO(data), encoding=encoding_of(data[:200])[0], errors="replace")
 

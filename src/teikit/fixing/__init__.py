@@ -1,6 +1,6 @@
 """Faults of documents to fixes that are proved, and documents to mended ones."""
 
-from teikit.fixing.mending import Mended, difference, mend, with_fixes
+from teikit.fixing.mending import MOST_BYTES, Mended, difference, mend, with_fixes, without_fixes
 from teikit.fixing.proof import Judge
 
-__all__ = ["Judge", "Mended", "difference", "mend", "with_fixes"]
+__all__ = ["MOST_BYTES", "Judge", "Mended", "difference", "mend", "with_fixes", "without_fixes"]

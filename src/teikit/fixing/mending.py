@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from difflib import unified_diff
 
 from teikit.diagnostics import Diagnostic, Fix, Safety
+from teikit.diagnostics.many import gathered
 from teikit.document.encoding import encoding_of
 from teikit.document.source import Source
 from teikit.fixing.editing import apart, applied
 from teikit.fixing.proof import Judge, Prover, mends, trials
 
-_MOST_BYTES = 32 << 20
+# Larger files get no fixes.
+MOST_BYTES = 32 << 20
 
 # Says of a document and all its faults which of them count.
 Choose = Callable[[bytes, Sequence[Diagnostic]], Sequence[Diagnostic]]
@@ -42,12 +44,21 @@ def with_fixes(
     return _proved(data, found, judge, found if chosen is None else chosen, trials(data, found))[0]
 
 
+def without_fixes(found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+    """Return faults as they are where no fix is proved."""
+    return gathered(map(_without_fix, found))
+
+
+def _without_fix(diagnostic: Diagnostic) -> Diagnostic:
+    return replace(diagnostic, fix=None) if diagnostic.fix else diagnostic
+
+
 def _proved(
     data: bytes, found: Sequence[Diagnostic], judge: Judge, wanted: Sequence[Diagnostic], most: int
 ) -> tuple[list[Diagnostic], int]:
     """Return faults with their fixes, proved by at most so many trials, and how many trials are left."""
-    unproved = [replace(each, fix=None) if each.fix else each for each in wanted]
-    if not wanted or len(data) > _MOST_BYTES:
+    unproved = list(map(_without_fix, wanted))
+    if not wanted or len(data) > MOST_BYTES:
         return unproved, 0
     try:
         prover = Prover(data, found, wanted, judge, most)

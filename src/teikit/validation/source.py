@@ -31,6 +31,16 @@ class Document:
         """Return all of it."""
         return b"".join(self.opener())
 
+    def read_within(self, most: int) -> bytes | None:
+        """Return all of it, None where it has more than so many bytes, which then are not held."""
+        held, size = [], 0
+        for piece in self.opener():
+            size += len(piece)
+            if size > most:
+                return None
+            held.append(piece)
+        return b"".join(held)
+
     def of(self, data: bytes) -> "Document":
         """Return the document with other bytes in its place."""
         return replace(self, opener=lambda: pieces(data))

@@ -1,16 +1,24 @@
 """A document goes through all that holds for it, and each fault is told once."""
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from teikit.diagnostics import Diagnostic
+from teikit.diagnostics import Diagnostic, Severity, many, ordered, point
 from teikit.errors import TeikitError
-from teikit.validation.pipeline import Validation
+from teikit.validation.pipeline import Validation, _not_told
 from teikit.validation.plan import Options, Plan
 from teikit.validation.source import from_bytes, from_file
 
 SOUND = (Path(__file__).parents[1] / "faulty" / "none.xml").read_text(encoding="utf-8")
+# Few places, so that several meet.
+diagnostics = st.builds(
+    lambda place: Diagnostic("a.xml", "tei/a", Severity.ERROR, "wrong", point(*place) if place else None),
+    st.none() | st.tuples(st.integers(1, 3), st.integers(1, 3)),
+)
 LETTER = Plan(("letter",), (), "")
 NOTHING = Plan((), (), "")
 
@@ -49,6 +57,33 @@ def test_a_check_does_not_repeat_the_schema() -> None:
     document = changed("<body>", '<body xml:id="a">').replace("<salute>", '<salute xml:id="a">', 1)
     assert rules(document) == ["rng/id-duplicate"]
     assert rules(document, ids=False) == ["tei/id-duplicate"]
+
+
+@given(st.lists(diagnostics), st.lists(st.lists(diagnostics), max_size=3))
+def test_what_others_tell_of_a_place_is_not_told_again(found: list[Diagnostic], told: list[list[Diagnostic]]) -> None:
+    places = {each.span.start for others in told for each in others if each.span}
+    kept = [each for each in ordered(found) if not each.span or each.span.start not in places]
+    assert kept == list(_not_told(ordered(found), list(map(ordered, told))))
+
+
+@pytest.mark.parametrize(
+    ("fault", "plan", "most"),
+    [('<ref target="#{}"/>\n', NOTHING, 4_500_000), ('<p colour="red">{}</p>\n', LETTER, 3_500_000)],
+)
+def test_many_problems_take_little_room(fault: str, plan: Plan, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(many, "_BLOCK", 200)
+    monkeypatch.setattr(many, "_MANY", 1_000)
+    run = Validation(Options())
+    for count in (9, 5_000):
+        # What is loaded once does not count.
+        faults = "".join(map(fault.format, range(count)))
+        document = from_bytes(SOUND.replace("<closer", f"{faults}<closer", 1).encode(), "a.xml")
+        tracemalloc.start()
+        found = run.problems(document, plan)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert len(found) >= 5_000
+    assert peak < most
 
 
 def test_a_document_that_is_not_well_formed_is_checked_no_further() -> None:

@@ -9,7 +9,7 @@ from teikit.diagnostics.many import gathered
 from teikit.document.encoding import encoding_of
 from teikit.document.source import Source
 from teikit.fixing.editing import apart, applied
-from teikit.fixing.proof import Judge, Prover, mends, trials
+from teikit.fixing.proof import Judge, Prover, causes, mends, trials
 
 # Larger files get no fixes.
 MOST_BYTES = 32 << 20
@@ -101,11 +101,11 @@ def _round(
     data: bytes, found: Sequence[Diagnostic], chosen: list[Diagnostic], judge: Judge
 ) -> tuple[bytes, Sequence[Diagnostic], list[Diagnostic]]:
     """Apply as many of some fixes at once as mend their faults together; each alone is proved to."""
-    encoding = encoding_of(data[:200])[0]
+    encoding, before = encoding_of(data[:200])[0], causes(found)
     while True:
         made = applied(data, [each.fix for each in chosen if each.fix], encoding)
         after = judge(made)
-        if len(chosen) == 1 or mends(found, after, chosen):
+        if len(chosen) == 1 or mends(before, after, chosen):
             return made, after, chosen
         chosen = chosen[: (len(chosen) + 1) // 2]
 

@@ -38,8 +38,8 @@ def causes(found: Sequence[Diagnostic]) -> Counter[tuple[str, str]]:
     return Counter(_cause(each) for each in found)
 
 
-def mends(before: Sequence[Diagnostic], after: Sequence[Diagnostic], targets: Sequence[Diagnostic]) -> bool:
-    """Tell whether some faults are gone and no new one came.
+def mends(before: Counter[tuple[str, str]], after: Sequence[Diagnostic], targets: Sequence[Diagnostic]) -> bool:
+    """Tell whether some faults are gone and no new one came; `before` are the causes of those there were.
 
     A fault of well-formedness hides all that is behind it: what shows once it is gone is not new.
     """
@@ -50,7 +50,7 @@ def mends(before: Sequence[Diagnostic], after: Sequence[Diagnostic], targets: Se
             return False
         # Nor was the text judged in which it stands.
         after = [each for each in after if _start(each) < end and each.rule not in _OF_TEXT]
-    gone = causes(before)
+    gone = before.copy()
     gone.subtract(causes(targets))
     return all(count <= gone[cause] for cause, count in causes(after).items())
 
@@ -79,8 +79,9 @@ class Prover:
     def __init__(
         self, data: bytes, found: Sequence[Diagnostic], chosen: Sequence[Diagnostic], judge: Judge, left: int
     ) -> None:
-        # Lists, since they are asked for by number, and gone through in each trial.
-        self.data, self.found, self.chosen, self.judge = data, list(found), list(chosen), judge
+        # A list, since they are asked for by number.
+        self.data, self.chosen, self.judge = data, list(chosen), judge
+        self._before = causes(found)
         self.source = Source(data)
         self.left = left
 
@@ -146,7 +147,7 @@ class Prover:
             raise _TooManyTrialsError
         self.left -= 1
         made = applied(self.data, fixes, self.source.encoding)
-        return made != self.data and mends(self.found, self.judge(made), targets)
+        return made != self.data and mends(self._before, self.judge(made), targets)
 
 
 def _of_rank(ways: _Ways, rank: int, like: Fix) -> Fix | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from heapq import merge
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -160,6 +161,16 @@ def _has_phase(rules: "Schematron", name: str, phase: str) -> None:
 
 
 def _not_told(found: Iterable[Diagnostic], told: Iterable[Iterable[Diagnostic]]) -> Iterator[Diagnostic]:
-    """Yield the diagnostics that do not repeat what others tell of the same place."""
-    places: set[Position] = {each.span.start for others in told for each in others if each.span}
-    return (each for each in found if each.span is None or each.span.start not in places)
+    """Yield the diagnostics that do not repeat what others tell of the same place; all come in the order of places."""
+    places = merge(*map(_places, told))
+    place = next(places, None)
+    for each in found:
+        start = each.span.start if each.span else None
+        while start is not None and place is not None and place < start:
+            place = next(places, None)
+        if start is None or start != place:
+            yield each
+
+
+def _places(found: Iterable[Diagnostic]) -> Iterator[Position]:
+    return (each.span.start for each in found if each.span)

@@ -143,6 +143,30 @@ def test_a_scheduler_that_cannot_be_reached_is_told_within_seconds() -> None:
     assert time.monotonic() - begun < 10
 
 
+def test_workers_that_are_spawned_do_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(subject._SETTINGS, "distributed.worker.multiprocessing-method", "spawn")
+    found = list(Cluster(None, jobs=2).run(Slow(), items(100)))
+    assert found == list(Serial().run(Naming(), items(100)))
+
+
+LOADING = """
+import sys
+from works import Loaded, items
+from teikit.corpus.cluster import Cluster
+from teikit.corpus.local_cluster import begin
+begin(["teikit.cli.validate"])
+assert "distributed" not in sys.modules
+print(list(Cluster(None, jobs=1).run(Loaded(), items(1))))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are spawned elsewhere")
+def test_workers_begin_with_what_was_loaded_for_them() -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    done = subprocess.run([sys.executable, "-c", LOADING], env=environment, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("[(0, 'teikit.cli.validate')]\n", "")
+
+
 def test_who_wants_no_more_ends_all_that_was_begun() -> None:
     outcomes = Cluster(None, jobs=1).run(Telling(pause=0.01), items(2_000))
     process = int(next(outcomes)[1])

@@ -1,26 +1,23 @@
 """Items to outcomes on the workers of a cluster, by Dask distributed."""
 
 import asyncio
-import logging
-import multiprocessing
 import os
 import secrets
-import signal
 import time
 import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from importlib import import_module
-from multiprocessing import resource_tracker
 from queue import Empty, SimpleQueue
 from typing import Any, Generic
 
 from teikit._version import __version__
 from teikit.corpus.agenda import MOST_FILES, Agenda
 from teikit.corpus.item import Item
+from teikit.corpus.local_cluster import METHOD, local_cluster
 from teikit.corpus.serial import done
 from teikit.corpus.shelf import Shelf
 from teikit.corpus.station import NOTHING, Parcel, outcomes
@@ -46,6 +43,9 @@ _SETTINGS = {
     "distributed.admin.large-graph-warning-threshold": "1GB",
     # Who is suspected of having killed its worker is tried again by us, alone.
     "distributed.scheduler.allowed-failures": 0,
+    "distributed.worker.multiprocessing-method": METHOD,
+    # What is profiled nobody would look at, and it costs a twentieth.
+    "distributed.worker.profile.enabled": False,
 }
 
 
@@ -207,7 +207,7 @@ def _client(address: str | None, jobs: int) -> Iterator[Any]:
     kind = type("Client", (distributed.Client,), {"__del__": lambda _: None})
     # Workers that are started here read it too.
     settings, silence = dask.config.set({**_QUIET, **_SETTINGS}), warnings.catch_warnings(action="ignore")
-    with settings, silence, _scheduler(distributed, address, jobs) as scheduler:
+    with settings, silence, nullcontext(address) if address else local_cluster(distributed, jobs) as scheduler:
         try:
             client = kind(scheduler, timeout=_ANSWER, set_as_default=False)
         except (OSError, ValueError, TypeError, ImportError) as error:
@@ -221,52 +221,6 @@ def _client(address: str | None, jobs: int) -> Iterator[Any]:
         finally:
             with suppress(Exception):
                 client.close(timeout=_GRACE)
-
-
-@contextmanager
-def _scheduler(distributed: Any, address: str | None, jobs: int) -> Iterator[Any]:
-    """Give the address of a scheduler, or a cluster of this machine."""
-    if address is not None:
-        yield address
-        return
-    before = set(multiprocessing.active_children())
-    # Workers come later, so that nobody who stops a run must wait for them.
-    cluster = distributed.LocalCluster(
-        n_workers=0,
-        threads_per_worker=1,
-        host="127.0.0.1",
-        dashboard_address=None,
-        silence_logs=logging.CRITICAL,
-        loop=_loop(distributed),
-    )
-    try:
-        cluster.scale(jobs)
-        yield cluster
-    finally:
-        # It warns of workers that it must kill, or that have not yet come.
-        with suppress(Exception):
-            cluster.close(timeout=_GRACE)
-        # Else it would try again for ten seconds when the program ends.
-        cluster.shutdown_on_close = False
-        for each in set(multiprocessing.active_children()) - before:
-            each.kill()
-            each.join()
-
-
-def _loop(distributed: Any) -> Any:
-    """Start the thread that starts all processes: like it they know nothing of Ctrl-C, which is for this program."""
-    runner = distributed.utils.LoopRunner()
-    if not hasattr(signal, "pthread_sigmask"):
-        runner.start()
-        return runner.loop
-    # It would take the block away when it is first needed.
-    resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        runner.start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    return runner.loop
 
 
 def _modules() -> tuple[Any, Any]:

@@ -121,6 +121,22 @@ def test_a_cluster_that_all_workers_leave_is_told(monkeypatch: pytest.MonkeyPatc
             list(outcomes)
 
 
+def test_a_cluster_to_which_no_worker_comes_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subject, "_LOOK", 0.1)
+    monkeypatch.setattr(subject, "_WORKERS", 1.0)
+    with (
+        distributed.LocalCluster(n_workers=0, dashboard_address=None) as own,
+        pytest.raises(TeikitError, match=r"^tcp://127\.0\.0\.1:[0-9]+: no worker is there$"),
+    ):
+        list(Cluster(own.scheduler_address).run(Naming(), items(5)))
+
+
+def test_workers_may_come_when_the_run_has_begun() -> None:
+    with distributed.LocalCluster(n_workers=0, threads_per_worker=1, dashboard_address=None) as own:
+        threading.Timer(0.5, own.scale, (2,)).start()
+        assert run(own, Slow(), items(300)) == list(Serial().run(Naming(), items(300)))
+
+
 def test_what_is_read_here_is_sent_along(cluster: Any, tmp_path: Path) -> None:
     names = [tmp_path / f"{number}.xml" for number in range(3)]
     for name in names:

@@ -77,23 +77,27 @@ class Cluster:
 
         """
         with _client(self._address, self._jobs) as client:
-            yield from _Run(work, items, client, self._read, self._tick).outcomes()
+            yield from _Run(work, items, client, self._jobs, self._read, self._tick).outcomes()
 
 
 class _Run(Generic[Outcome]):
     """One run: what is under way, what is suspected of having killed its worker, and what waits for its turn."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  what it works at, and for whom
         self,
         work: Work[Outcome],
         items: Iterable[Item],
         client: Any,
+        jobs: int,
         read: Callable[[str], bytes] | None,
         tick: Callable[[], None],
     ) -> None:
         self._work, self._client, self._read, self._tick = work, client, read, tick
-        self._seen = time.monotonic()
-        self._threads = self._counted() or 1
+        # Parcels may wait for workers that are yet to come.
+        self._threads, self._has_seen = max(jobs, 1), False
+        # Since when nobody is there, as far as is known.
+        self._lonely: float | None = None
+        self._look()
         self._agenda = Agenda(items, self._threads, 2 * _EACH * MOST_FILES * max(self._threads, 16))
         self._shelf = Shelf(work, self._agenda)
         self._parcel = Parcel(packed(work), secrets.token_hex(8), os.getcwd(), __version__, ())  # noqa: PTH109
@@ -155,15 +159,20 @@ class _Run(Generic[Outcome]):
             self._take(self._ended.get(timeout=seconds) if seconds else self._ended.get_nowait())
         if seconds:
             self._tick()
-        if time.monotonic() - self._seen > _LOOK:
+        if time.monotonic() - self._looked > _LOOK:
             self._look()
 
     def _look(self) -> None:
         """See who is there: workers come and go."""
-        if threads := self._counted():
-            self._threads, self._seen = threads, time.monotonic()
-        elif time.monotonic() - self._seen > _WORKERS:
-            raise TeikitError(f"{_address(self._client)}: no worker is left")
+        threads, self._looked = self._counted(), time.monotonic()
+        if threads:
+            # Of those that are started here some may be late.
+            self._threads = threads if self._has_seen else max(threads, self._threads)
+            self._lonely, self._has_seen = None, True
+        elif self._lonely is None:
+            self._lonely = self._looked
+        elif self._looked - self._lonely > _WORKERS:
+            raise TeikitError(f"{_address(self._client)}: no worker is {'left' if self._has_seen else 'there'}")
 
     def _counted(self) -> int:
         with _told(self._client):
@@ -213,10 +222,6 @@ def _client(address: str | None, jobs: int) -> Iterator[Any]:
         except (OSError, ValueError, TypeError, ImportError) as error:
             raise TeikitError(f"{shown(str(address))}: no scheduler answers ({type(error).__name__})") from None
         try:
-            client.wait_for_workers(1, timeout=_WORKERS)
-        except TimeoutError:
-            raise TeikitError(f"{_address(client)}: no worker is there") from None
-        else:
             yield client
         finally:
             with suppress(Exception):

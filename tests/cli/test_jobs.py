@@ -195,6 +195,28 @@ def test_a_signal_stops_the_run_within_a_second(
     assert [each.name for each in many.iterdir() if not each.is_symlink()] == []
 
 
+@pytest.mark.parametrize("everybody", [True, False])
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_signal_stops_a_cluster_of_the_run_within_a_second(
+    many: Path, kind: signal.Signals, *, everybody: bool
+) -> None:
+    pytest.importorskip("distributed", reason="teikit[cluster] is not installed")
+    run = begun(many, "--scheduler", "local:2", "--format", "concise", "--format", "json", "--output", "report.json")
+    begin = time.monotonic()
+    os.killpg(run.pid, kind) if everybody else run.send_signal(kind)
+    run.wait(timeout=30)
+    assert time.monotonic() - begin < 1.5
+    _, talk = run.communicate(timeout=30)
+    until = time.monotonic() + 2
+    # Who has lost its parent is a zombie until the system's first process looks after it.
+    while set(session(run.pid)) - {"Z"} and time.monotonic() < until:
+        time.sleep(0.05)
+    assert set(session(run.pid)) <= {"Z"}
+    if kind != signal.SIGKILL:
+        assert re.fullmatch(rb"teikit: stopped after (1 file|[\d,]+ files)\n", talk)
+        assert [each.name for each in many.iterdir() if not each.is_symlink()] == []
+
+
 def test_workers_end_when_their_parent_is_killed(many: Path) -> None:
     run = begun(many, "--jobs", "3")
     run.kill()

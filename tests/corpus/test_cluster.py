@@ -121,6 +121,22 @@ def test_a_cluster_that_all_workers_leave_is_told(monkeypatch: pytest.MonkeyPatc
             list(outcomes)
 
 
+def test_a_cluster_to_which_no_worker_comes_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subject, "_LOOK", 0.1)
+    monkeypatch.setattr(subject, "_WORKERS", 1.0)
+    with (
+        distributed.LocalCluster(n_workers=0, dashboard_address=None) as own,
+        pytest.raises(TeikitError, match=r"^tcp://127\.0\.0\.1:[0-9]+: no worker is there$"),
+    ):
+        list(Cluster(own.scheduler_address).run(Naming(), items(5)))
+
+
+def test_workers_may_come_when_the_run_has_begun() -> None:
+    with distributed.LocalCluster(n_workers=0, threads_per_worker=1, dashboard_address=None) as own:
+        threading.Timer(0.5, own.scale, (2,)).start()
+        assert run(own, Slow(), items(300)) == list(Serial().run(Naming(), items(300)))
+
+
 def test_what_is_read_here_is_sent_along(cluster: Any, tmp_path: Path) -> None:
     names = [tmp_path / f"{number}.xml" for number in range(3)]
     for name in names:
@@ -141,6 +157,30 @@ def test_a_scheduler_that_cannot_be_reached_is_told_within_seconds() -> None:
     with pytest.raises(TeikitError, match=r"^tcp://127\.0\.0\.1:9: no scheduler answers"):
         list(Cluster("tcp://127.0.0.1:9").run(Naming(), items(5)))
     assert time.monotonic() - begun < 10
+
+
+def test_workers_that_are_spawned_do_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(subject._SETTINGS, "distributed.worker.multiprocessing-method", "spawn")
+    found = list(Cluster(None, jobs=2).run(Slow(), items(100)))
+    assert found == list(Serial().run(Naming(), items(100)))
+
+
+LOADING = """
+import sys
+from works import Loaded, items
+from teikit.corpus.cluster import Cluster
+from teikit.corpus.local_cluster import begin
+begin(["teikit.cli.validate"])
+assert "distributed" not in sys.modules
+print(list(Cluster(None, jobs=1).run(Loaded(), items(1))))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are spawned elsewhere")
+def test_workers_begin_with_what_was_loaded_for_them() -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    done = subprocess.run([sys.executable, "-c", LOADING], env=environment, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("[(0, 'teikit.cli.validate')]\n", "")
 
 
 def test_who_wants_no_more_ends_all_that_was_begun() -> None:

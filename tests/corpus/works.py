@@ -3,6 +3,7 @@
 import os
 import resource
 import signal
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -90,6 +91,14 @@ class Telling(Naming):
     def _do(self, item: Item) -> Outcome:
         time.sleep(self.pause)
         return item.number, str(os.getpid())
+
+
+@dataclass(frozen=True)
+class Loaded(Naming):
+    """Tells which of the commands its process has loaded."""
+
+    def _do(self, item: Item) -> Outcome:
+        return item.number, " ".join(sorted(each for each in sys.modules if each == "teikit.cli.validate"))
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,11 @@ def jobs_option(command: _Command) -> _Command:
     def gathered(*arguments: Any, jobs: int | None, scheduler: str | None, **named: Any) -> Any:
         if jobs and scheduler:
             raise click.UsageError("--jobs does not go with --scheduler; local:N takes N processes")
+        if scheduler and _LOCAL.fullmatch(scheduler):
+            # Only who asks for it needs it.
+            from teikit.corpus.local_cluster import begin  # noqa: PLC0415
+
+            begin([command.__module__])
         return command(*arguments, jobs=Jobs(jobs, scheduler), **named)
 
     made = click.option(

@@ -1,26 +1,23 @@
 """Items to outcomes on the workers of a cluster, by Dask distributed."""
 
 import asyncio
-import logging
-import multiprocessing
 import os
 import secrets
-import signal
 import time
 import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from importlib import import_module
-from multiprocessing import resource_tracker
 from queue import Empty, SimpleQueue
 from typing import Any, Generic
 
 from teikit._version import __version__
 from teikit.corpus.agenda import MOST_FILES, Agenda
 from teikit.corpus.item import Item
+from teikit.corpus.local_cluster import METHOD, local_cluster
 from teikit.corpus.serial import done
 from teikit.corpus.shelf import Shelf
 from teikit.corpus.station import NOTHING, Parcel, outcomes
@@ -46,6 +43,9 @@ _SETTINGS = {
     "distributed.admin.large-graph-warning-threshold": "1GB",
     # Who is suspected of having killed its worker is tried again by us, alone.
     "distributed.scheduler.allowed-failures": 0,
+    "distributed.worker.multiprocessing-method": METHOD,
+    # What is profiled nobody would look at, and it costs a twentieth.
+    "distributed.worker.profile.enabled": False,
 }
 
 
@@ -77,23 +77,27 @@ class Cluster:
 
         """
         with _client(self._address, self._jobs) as client:
-            yield from _Run(work, items, client, self._read, self._tick).outcomes()
+            yield from _Run(work, items, client, self._jobs, self._read, self._tick).outcomes()
 
 
 class _Run(Generic[Outcome]):
     """One run: what is under way, what is suspected of having killed its worker, and what waits for its turn."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  what it works at, and for whom
         self,
         work: Work[Outcome],
         items: Iterable[Item],
         client: Any,
+        jobs: int,
         read: Callable[[str], bytes] | None,
         tick: Callable[[], None],
     ) -> None:
         self._work, self._client, self._read, self._tick = work, client, read, tick
-        self._seen = time.monotonic()
-        self._threads = self._counted() or 1
+        # Parcels may wait for workers that are yet to come.
+        self._threads, self._has_seen = max(jobs, 1), False
+        # Since when nobody is there, as far as is known.
+        self._lonely: float | None = None
+        self._look()
         self._agenda = Agenda(items, self._threads, 2 * _EACH * MOST_FILES * max(self._threads, 16))
         self._shelf = Shelf(work, self._agenda)
         self._parcel = Parcel(packed(work), secrets.token_hex(8), os.getcwd(), __version__, ())  # noqa: PTH109
@@ -155,15 +159,20 @@ class _Run(Generic[Outcome]):
             self._take(self._ended.get(timeout=seconds) if seconds else self._ended.get_nowait())
         if seconds:
             self._tick()
-        if time.monotonic() - self._seen > _LOOK:
+        if time.monotonic() - self._looked > _LOOK:
             self._look()
 
     def _look(self) -> None:
         """See who is there: workers come and go."""
-        if threads := self._counted():
-            self._threads, self._seen = threads, time.monotonic()
-        elif time.monotonic() - self._seen > _WORKERS:
-            raise TeikitError(f"{_address(self._client)}: no worker is left")
+        threads, self._looked = self._counted(), time.monotonic()
+        if threads:
+            # Of those that are started here some may be late.
+            self._threads = threads if self._has_seen else max(threads, self._threads)
+            self._lonely, self._has_seen = None, True
+        elif self._lonely is None:
+            self._lonely = self._looked
+        elif self._looked - self._lonely > _WORKERS:
+            raise TeikitError(f"{_address(self._client)}: no worker is {'left' if self._has_seen else 'there'}")
 
     def _counted(self) -> int:
         with _told(self._client):
@@ -207,66 +216,16 @@ def _client(address: str | None, jobs: int) -> Iterator[Any]:
     kind = type("Client", (distributed.Client,), {"__del__": lambda _: None})
     # Workers that are started here read it too.
     settings, silence = dask.config.set({**_QUIET, **_SETTINGS}), warnings.catch_warnings(action="ignore")
-    with settings, silence, _scheduler(distributed, address, jobs) as scheduler:
+    with settings, silence, nullcontext(address) if address else local_cluster(distributed, jobs) as scheduler:
         try:
             client = kind(scheduler, timeout=_ANSWER, set_as_default=False)
         except (OSError, ValueError, TypeError, ImportError) as error:
             raise TeikitError(f"{shown(str(address))}: no scheduler answers ({type(error).__name__})") from None
         try:
-            client.wait_for_workers(1, timeout=_WORKERS)
-        except TimeoutError:
-            raise TeikitError(f"{_address(client)}: no worker is there") from None
-        else:
             yield client
         finally:
             with suppress(Exception):
                 client.close(timeout=_GRACE)
-
-
-@contextmanager
-def _scheduler(distributed: Any, address: str | None, jobs: int) -> Iterator[Any]:
-    """Give the address of a scheduler, or a cluster of this machine."""
-    if address is not None:
-        yield address
-        return
-    before = set(multiprocessing.active_children())
-    # Workers come later, so that nobody who stops a run must wait for them.
-    cluster = distributed.LocalCluster(
-        n_workers=0,
-        threads_per_worker=1,
-        host="127.0.0.1",
-        dashboard_address=None,
-        silence_logs=logging.CRITICAL,
-        loop=_loop(distributed),
-    )
-    try:
-        cluster.scale(jobs)
-        yield cluster
-    finally:
-        # It warns of workers that it must kill, or that have not yet come.
-        with suppress(Exception):
-            cluster.close(timeout=_GRACE)
-        # Else it would try again for ten seconds when the program ends.
-        cluster.shutdown_on_close = False
-        for each in set(multiprocessing.active_children()) - before:
-            each.kill()
-            each.join()
-
-
-def _loop(distributed: Any) -> Any:
-    """Start the thread that starts all processes: like it they know nothing of Ctrl-C, which is for this program."""
-    runner = distributed.utils.LoopRunner()
-    if not hasattr(signal, "pthread_sigmask"):
-        runner.start()
-        return runner.loop
-    # It would take the block away when it is first needed.
-    resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        runner.start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    return runner.loop
 
 
 def _modules() -> tuple[Any, Any]:

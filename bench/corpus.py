@@ -1,16 +1,20 @@
 """Measures validation of a corpus: processes against one, against jing, and a Dask cluster against processes.
 
-    python -m bench.corpus
+    python -m bench.corpus [speed] [memory] [large]
 
-720 real letters, each six times (../shared/corpus/schnitzler/valid); the grammar alone, which is what jing does, and with
-it all other checks. Wall time from start to end, the median of three.
+All three parts, or those that are named. `speed`: 720 real letters, each six times (../shared/corpus/schnitzler/valid);
+the grammar alone, which is what jing does, and with it all other checks; wall time from start to end, the median of five.
+`memory`: what the parent and its largest worker have at most for 10,000 and 100,000 small files. `large`: the same for
+files of 100 MB, of which 1 GB is written. These two need Linux.
 """
 
-import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
+from itertools import count
 from pathlib import Path
 
 from bench.timing import wall
@@ -19,7 +23,10 @@ ROOT = Path(__file__).parents[1]
 LETTERS = ROOT.parent / "shared" / "corpus" / "schnitzler" / "valid"
 GRAMMAR = ROOT.parent / "shared" / "tei" / "tei_all.rng"
 COPIES = 6
-RUNS = 3
+RUNS = 5
+LARGE, FILES = 100_000_000, 10
+# How often is looked how much memory processes have, in seconds.
+TICK = 0.02
 # Without the cache of results, which would answer all runs but the first.
 VALIDATE = [sys.executable, "-m", "teikit", "validate", "-q", "--no-cache"]
 
@@ -47,11 +54,40 @@ def jing(folder):
     return seconds([program, str(GRAMMAR), *map(str, sorted(folder.rglob("*.xml")))])
 
 
-def peak(command):
-    """Return the largest memory that a command's own process had, in MB."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    usage = os.wait4(process.pid, 0)[2]
-    return usage.ru_maxrss / 1024
+def most(process):
+    """Return the largest memory, in MB, that a process has had so far; 0 where it is gone."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return int(found[1]) / 1024 if found else 0
+
+
+def children(process):
+    """Return the processes that a process has started and that are still there."""
+    try:
+        return Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return []
+
+
+def peaks(command):
+    """Return the largest memory that a command's own process had, and that of its largest worker, in MB."""
+    parent = worker = 0
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            parent = max(parent, most(process.pid))
+            worker = max([worker, *map(most, children(process.pid))])
+            time.sleep(TICK)
+    return parent, worker
+
+
+def told(what, command):
+    """Print the memory of a command, and its wall time."""
+    start = time.perf_counter()
+    parent, worker = peaks(command)
+    print(f"{what:44} parent {parent:4.0f} MB, worker {worker:4.0f} MB {time.perf_counter() - start:8.1f} s")
 
 
 def speed(folder, count):
@@ -75,40 +111,67 @@ def speed(folder, count):
 
 
 def memory(folder):
-    """Print the parent's memory for 10,000 and 100,000 small files, and for large ones."""
-    program = [*VALIDATE, "--schema", "letter", "--jobs", "2"]
+    """Print the memory for 10,000 and 100,000 small files."""
+    program = [*VALIDATE, "--schema", "letter", "--jobs", "2", str(folder)]
     small = b'<TEI xmlns="http://www.tei-c.org/ns/1.0"/>'
     for number in range(100_000):
         if number % 1_000 == 0:
             (folder / f"{number:06}").mkdir()
         (folder / f"{number // 1_000 * 1_000:06}" / f"{number}.xml").write_bytes(small)
         if number == 9_999:
-            print(f"memory of the parent,  10,000 small files  {peak([*program, str(folder)]):7.0f} MB")
-    print(f"memory of the parent, 100,000 small files  {peak([*program, str(folder)]):7.0f} MB")
+            told(" 10,000 small files", program)
+    told("100,000 small files", program)
+
+
+def corpora():
+    """Yield pieces of a large TEI document without end: letters, the ids of each its own, and so valid."""
+    yield (
+        '<teiCorpus xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Letters</title></titleStmt>'
+        "<publicationStmt><p>none</p></publicationStmt><sourceDesc><p>none</p></sourceDesc></fileDesc></teiHeader>\n"
+    )
+    letters = [each.read_text(encoding="utf-8") for each in sorted(LETTERS.glob("*.xml"))]
+    letters = [each[each.index("<TEI") :] for each in letters]
+    for number in count():
+        yield letters[number % len(letters)].replace('xml:id="', f'xml:id="n{number}.')
+
+
+def write_large(path):
+    """Write a large document."""
+    with path.open("w", encoding="utf-8") as file:
+        for piece in corpora():
+            file.write(piece)
+            if file.tell() >= LARGE:
+                break
+        file.write("</teiCorpus>\n")
 
 
 def large(folder):
-    """Print the parent's memory for ten files of 100 MB."""
-    head = b'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>'
-    for number in range(10):
-        with (folder / f"{number}.xml").open("wb") as file:
-            file.write(head)
-            for _ in range(10):
-                file.write(b"<p>words of a letter</p>\n" * 400_000)
-            file.write(b"</body></text></TEI>")
-    program = [*VALIDATE, "--schema", "letter", "--jobs", "2", str(folder)]
-    print(f"memory of the parent, 1 GB in ten files    {peak(program):7.0f} MB")
+    """Print the memory for files of 100 MB, valid, but with some 130,000 pointers in each that lead nowhere."""
+    for number in range(FILES):
+        write_large(folder / f"{number}.xml")
+    program = [*VALIDATE, "--schema", str(GRAMMAR)]
+    some = [str(folder / f"{number}.xml") for number in range(2)]
+    told("one file of 100 MB, one process", [*program, "--jobs", "1", some[0]])
+    told("two files of 100 MB, two processes", [*program, "--jobs", "2", *some])
+    told("1 GB in ten files, two processes", [*program, "--jobs", "2", str(folder)])
+    told("the same, the grammar alone", [*program, "--jobs", "2", "--select", "rng,xml", str(folder)])
 
 
-def main():
-    """Measure."""
+PARTS = {"speed": lambda folder: speed(folder, laid_out(folder)), "memory": memory, "large": large}
+
+
+def main(*parts):
+    """Measure all parts, or some."""
+    if unknown := set(parts) - PARTS.keys():
+        print(f"corpus: there is no {' or '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+        return
     if not LETTERS.is_dir():
         print("corpus: ../shared/corpus is not there")
         return
-    for measure in (lambda folder: speed(folder, laid_out(folder)), memory, large):
-        with tempfile.TemporaryDirectory() as name:
-            measure(Path(name))
+    for name in parts or PARTS:
+        with tempfile.TemporaryDirectory() as folder:
+            PARTS[name](Path(folder))
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -132,11 +132,18 @@ def gathered(diagnostics: Iterable[Diagnostic]) -> Sequence[Diagnostic]:
 
 
 def united(streams: Iterable[Iterable[Diagnostic]]) -> Sequence[Diagnostic]:
-    """Return diagnostics of several streams, each in its order, in their order, each but once."""
+    """Return diagnostics of several streams, each in its order, in their order, each but once.
+
+    What lies packed in a stream holds each but once.
+    """
+    streams = list(streams)
     rests = [iter(each) for each in streams]
     begun = [list(islice(each, _MANY)) for each in rests]
     if sum(map(len, begun)) < _MANY:
         return ordered(dict.fromkeys(chain.from_iterable(begun)))
+    filled = [stream for stream, some in zip(streams, begun, strict=True) if some]
+    if len(filled) == 1 and isinstance(filled[0], Packed):
+        return filled[0]
     return Packed.of(_distinct(merge(*map(chain, begun, rests), key=order)))
 
 
@@ -146,7 +153,7 @@ def _distinct(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
 
 
 class Pile:
-    """Diagnostics that come in any order, to be had in theirs; where they are many most lie packed meanwhile."""
+    """Diagnostics that come in any order, to be had in theirs; where they are many most lie packed, each but once."""
 
     def __init__(self) -> None:
         self._loose: list[Diagnostic] = []
@@ -161,18 +168,18 @@ class Pile:
 
     def _put_away(self) -> None:
         self._loose.sort(key=order)
-        self._runs.append((self._loose[0], self._loose[-1], Packed.of(self._loose)))
+        self._runs.append((self._loose[0], self._loose[-1], Packed.of(_distinct(self._loose))))
         self._loose = []
 
     def ordered(self) -> Sequence[Diagnostic]:
-        """Return all, in order."""
+        """Return all, in order; the many each but once."""
         if not self._runs:
             return ordered(self._loose)
         if self._loose:
             self._put_away()
         runs = [run for _, _, run in self._runs]
-        if all(order(last) <= order(first) for (_, last, _), (first, _, _) in pairwise(self._runs)):
+        if all(order(last) < order(first) for (_, last, _), (first, _, _) in pairwise(self._runs)):
             return Packed(
                 [block for run in runs for block in run.blocks], sum((run.tally for run in runs), start=Counter())
             )
-        return Packed.of(merge(*runs, key=order))
+        return Packed.of(_distinct(merge(*runs, key=order)))

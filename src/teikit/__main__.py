@@ -26,7 +26,10 @@ def main() -> None:
         return
     from teikit.cli import run  # noqa: PLC0415  see above
 
-    sys.exit(_guarded(run))
+    status = _guarded(run)
+    # All goes with the process: the collector, which looks through it once more at the end, need not.
+    gc.freeze()
+    sys.exit(status)
 
 
 def _guarded(run: Callable[[], int]) -> int:

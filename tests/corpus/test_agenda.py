@@ -37,6 +37,14 @@ def test_chunks_grow_smaller_towards_the_end() -> None:
     assert counts == sorted(counts, reverse=True)
 
 
+def test_chunks_may_be_several_times_as_large() -> None:
+    long_names = [Item(number, "n" * 100, 10_000) for number in range(4_000)]
+    once, thrice = (Agenda(long_names, 2, 10_000).chunk(more=True, times=times)[0] for times in (1, 3))
+    assert (len(once), len(thrice)) == (30, 90)
+    assert len(Agenda(items(4_000, 100), 2, 10_000).chunk(more=True, times=3)[0]) == 3 * MOST_FILES
+    assert Agenda([Item(0, "a", 2 * MOST_BYTES)], 2, 100).chunk(more=True, times=3)[1] is False
+
+
 def test_names_of_a_chunk_fit_into_the_smallest_pipe() -> None:
     agenda = Agenda([Item(number, "n" * 1_000) for number in range(50)], 2, 100)
     assert len(agenda.chunk(more=True)[0]) == 3

@@ -14,6 +14,7 @@ import pytest
 from works import Deadly, Naming, Outcome, Slow, Stubborn, Telling, Unopenable, items
 
 from teikit.corpus import cluster as subject
+from teikit.corpus.agenda import MOST_FILES
 from teikit.corpus.cluster import Cluster
 from teikit.corpus.item import Item
 from teikit.corpus.serial import Serial
@@ -121,6 +122,24 @@ def test_a_cluster_that_all_workers_leave_is_told(monkeypatch: pytest.MonkeyPatc
             list(outcomes)
 
 
+@pytest.mark.parametrize(("pause", "grow"), [(0.0, True), (0.005, False)])
+def test_parcels_grow_where_files_are_done_soon(
+    cluster: Any, monkeypatch: pytest.MonkeyPatch, pause: float, *, grow: bool
+) -> None:
+    sizes = []
+    chunk = subject._Run._chunk
+
+    def noted(self: Any) -> Any:
+        made = chunk(self)
+        sizes.append(len(made))
+        return made
+
+    monkeypatch.setattr(subject._Run, "_chunk", noted)
+    found = run(cluster, Telling(pause=pause), items(1_000))
+    assert [number for number, _ in found] == list(range(1_000))
+    assert (max(sizes) > MOST_FILES) == grow
+
+
 def test_a_cluster_to_which_no_worker_comes_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subject, "_LOOK", 0.1)
     monkeypatch.setattr(subject, "_WORKERS", 1.0)
@@ -168,6 +187,7 @@ def test_workers_that_are_spawned_do_the_same(monkeypatch: pytest.MonkeyPatch) -
 LOADING = """
 import sys
 from works import Loaded, items
+from teikit.corpus.agenda import MOST_FILES
 from teikit.corpus.cluster import Cluster
 from teikit.corpus.local_cluster import begin
 begin(["teikit.cli.validate"])

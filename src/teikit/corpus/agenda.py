@@ -29,20 +29,21 @@ class Agenda:
         # All items that were taken from the iterator and whose outcome was not yet passed on.
         self.due: deque[Item] = deque()
 
-    def chunk(self, *, more: bool) -> tuple[Sequence[Item], bool]:
+    def chunk(self, *, more: bool, times: int = 1) -> tuple[Sequence[Item], bool]:
         """Return what is to be done next, nothing where there is nothing, and whether nothing may wait behind it.
 
-        What was given back goes first; what is new comes only where `more` is wanted.
+        What was given back goes first; what is new comes only where `more` is wanted. A chunk may be so many `times` as
+        large as they are else.
         """
         if self._alone:
             return [self._alone.popleft()], True
         if self._again:
             return _cut(self._again, MOST_FILES, MOST_BYTES), False
         if more:
-            self._fill()
-        files, size = self._share()
-        made = _cut(self._new, files, size) if more else []
-        return made, sum(each.size for each in made) > MOST_BYTES
+            self._fill(times)
+        files, size = self._share(times)
+        made = _cut(self._new, files, size, times * _MOST_NAMED) if more else []
+        return made, sum(each.size for each in made) > times * MOST_BYTES
 
     def give_back(self, items: Iterable[Item]) -> None:
         """Take back what was not done."""
@@ -58,8 +59,8 @@ class Agenda:
             self._fill()
         return not self.due
 
-    def _fill(self) -> None:
-        wanted = 2 * self._jobs * MOST_FILES
+    def _fill(self, times: int = 1) -> None:
+        wanted = 2 * self._jobs * MOST_FILES * times
         while not self._is_over and len(self._new) < wanted and len(self.due) < self._ahead:
             item = next(self._items, None)
             if item is None:
@@ -68,27 +69,27 @@ class Agenda:
             self._new.append(item)
             self.due.append(item)
 
-    def _share(self) -> tuple[int, int]:
+    def _share(self, times: int) -> tuple[int, int]:
         """Return how many files and bytes a chunk may hold now."""
+        files, size = times * MOST_FILES, times * MOST_BYTES
         if not self._is_over:
-            return MOST_FILES, MOST_BYTES
+            return files, size
         parts = 2 * self._jobs
-        size = sum(map(_weight, self._new))
-        return min(MOST_FILES, -(-len(self._new) // parts)), min(MOST_BYTES, size // parts)
+        return min(files, -(-len(self._new) // parts)), min(size, sum(map(_weight, self._new)) // parts)
 
 
 def _weight(item: Item) -> int:
     return item.size + _EACH
 
 
-def _cut(waiting: deque[Item], files: int, size: int) -> list[Item]:
+def _cut(waiting: deque[Item], files: int, size: int, most_named: int = _MOST_NAMED) -> list[Item]:
     """Take items from the front, as many as fit but at least one."""
     made: list[Item] = []
     named = 0
     for item in _taken(waiting):
         size -= _weight(item)
         named += len((item.name + item.fault).encode("utf-8", "surrogatepass"))
-        if made and (len(made) >= files or size < 0 or named > _MOST_NAMED):
+        if made and (len(made) >= files or size < 0 or named > most_named):
             waiting.appendleft(item)
             break
         made.append(item)

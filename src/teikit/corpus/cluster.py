@@ -34,6 +34,10 @@ _TICK = 0.1
 # Parcels for each thread of the workers: one that is done, one that waits for it, one that is under way.
 _EACH = 3
 _MOST_WAITING = 32 << 20
+# A parcel costs client, scheduler and worker some 8 ms together. Those of files that are done soon grow, so that they
+# take about so long, in seconds, but only to so many times their size.
+_WORTHWHILE = 0.25
+_MOST_TIMES = 4
 # So long, in seconds, what is to end may take.
 _GRACE = 0.5
 _LOST = "its worker died of it, twice"
@@ -47,6 +51,9 @@ _SETTINGS = {
     # What is profiled nobody would look at, and it costs a twentieth.
     "distributed.worker.profile.enabled": False,
 }
+
+
+_Coming = Future[tuple[list[Sent], float]]
 
 
 class Cluster:
@@ -98,11 +105,12 @@ class _Run(Generic[Outcome]):
         # Since when nobody is there, as far as is known.
         self._lonely: float | None = None
         self._look()
-        self._agenda = Agenda(items, self._threads, 2 * _EACH * MOST_FILES * max(self._threads, 16))
+        self._agenda = Agenda(items, self._threads, 2 * _EACH * MOST_FILES * _MOST_TIMES * max(self._threads, 4))
         self._shelf = Shelf(work, self._agenda)
         self._parcel = Parcel(packed(work), secrets.token_hex(8), os.getcwd(), __version__, ())  # noqa: PTH109
-        self._under_way: dict[Future[list[Sent]], Sequence[Item]] = {}
-        self._ended: SimpleQueue[Future[list[Sent]]] = SimpleQueue()
+        self._times = 1
+        self._under_way: dict[_Coming, Sequence[Item]] = {}
+        self._ended: SimpleQueue[_Coming] = SimpleQueue()
         self._suspects: deque[Item] = deque()
         self._has_suspect = False
 
@@ -124,7 +132,7 @@ class _Run(Generic[Outcome]):
                 self._under_way[future] = chunk
                 future.add_done_callback(self._ended.put)
 
-    def _gathered(self, future: Any) -> Future[list[Sent]]:
+    def _gathered(self, future: Any) -> "_Coming":
         """Return what a parcel will come to, once it is here: what a worker has when it dies is made anew by others."""
         coming = self._client.gather(future, asynchronous=True)
         return asyncio.run_coroutine_threadsafe(coming, self._client.loop.asyncio_loop)
@@ -138,7 +146,7 @@ class _Run(Generic[Outcome]):
                 return ()
             self._has_suspect = True
             return [self._suspects.popleft()]
-        return self._agenda.chunk(more=self._shelf.waiting < _MOST_WAITING)[0]
+        return self._agenda.chunk(more=self._shelf.waiting < _MOST_WAITING, times=self._times)[0]
 
     def _filled(self, chunk: Sequence[Item]) -> Parcel | None:
         """Return a parcel for a chunk, with the contents of its files if they are to be sent."""
@@ -178,12 +186,12 @@ class _Run(Generic[Outcome]):
         with _told(self._client):
             return sum(self._client.nthreads().values())
 
-    def _take(self, ended: Future[list[Sent]]) -> None:
+    def _take(self, ended: "_Coming") -> None:
         chunk, was_alone = self._under_way.pop(ended), self._has_suspect
         self._has_suspect = False
         with _told(self._client):
             has_killed = type(ended.exception()).__name__ == "KilledWorker"
-            sent = [] if has_killed else ended.result()
+            sent, seconds = ([], _WORTHWHILE) if has_killed else ended.result()
         if has_killed and was_alone:
             self._shelf.lose(chunk[0], _LOST)
         elif has_killed:
@@ -192,6 +200,14 @@ class _Run(Generic[Outcome]):
             if each.number == NOTHING:
                 raise unpacked(each.content)
             self._shelf.put(each)
+        self._measure(seconds)
+
+    def _measure(self, seconds: float) -> None:
+        """Let parcels grow or shrink by how long one took."""
+        if seconds > 2 * _WORTHWHILE:
+            self._times = max(self._times // 2, 1)
+        elif seconds < _WORTHWHILE / 2:
+            self._times = min(self._times * 2, _MOST_TIMES)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -41,22 +42,23 @@ _one_at_a_time = threading.Lock()
 _open: dict[str, tuple[Work[Any], Callable[[Item], Any]]] = {}
 
 
-def outcomes(parcel: Parcel) -> list[Sent]:
-    """Return what came of each item; where the work cannot be done here, that alone."""
+def outcomes(parcel: Parcel) -> tuple[list[Sent], float]:
+    """Return what came of each item, and how long all took in seconds; where the work cannot be done here, that."""
     if parcel.version != __version__:
-        return [_failed(TeikitError(f"a worker has teikit {__version__}, and not {parcel.version} as this program"))]
+        return _failed(TeikitError(f"a worker has teikit {__version__}, and not {parcel.version} as this program"))
     with _one_at_a_time, _standing_in(parcel.folder):
         try:
             work, do = _opened(parcel)
         except Exception as error:  # noqa: BLE001  the client raises it
-            return [_failed(error)]
+            return _failed(error)
+        begun = time.monotonic()
         found = [_sent(work, do, item) for item in parcel.items]
         work.put_away()
-        return found
+        return found, time.monotonic() - begun
 
 
-def _failed(error: Exception) -> Sent:
-    return Sent(NOTHING, has_failed=True, content=packed_error(error))
+def _failed(error: Exception) -> tuple[list[Sent], float]:
+    return [Sent(NOTHING, has_failed=True, content=packed_error(error))], 0.0
 
 
 def _opened(parcel: Parcel) -> tuple[Work[Any], Callable[[Item], Any]]:

@@ -4,18 +4,25 @@
 
 All three parts, or those that are named. `speed`: 720 real letters, each six times (../shared/corpus/schnitzler/valid);
 the grammar alone, which is what jing does, and with it all other checks; wall time from start to end, the median of five.
+`standing` is a Dask cluster of two workers on this machine that is there before. At last the cache of results: a run
+that fills it, and runs that find all there.
 `memory`: what the parent and its largest worker have at most for 10,000 and 100,000 small files. `large`: the same for
 files of 100 MB, of which 1 GB is written. These two need Linux.
 """
 
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
+from functools import partial
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from statistics import median
 
 from bench.timing import wall
 
@@ -90,24 +97,58 @@ def told(what, command):
     print(f"{what:44} parent {parent:4.0f} MB, worker {worker:4.0f} MB {time.perf_counter() - start:8.1f} s")
 
 
-def speed(folder, count):
+@contextmanager
+def standing():
+    """Have a Dask cluster of two workers; give its address, None where Dask is not installed."""
+    if find_spec("distributed") is None:
+        yield None
+        return
+    from distributed import LocalCluster  # noqa: PLC0415  an extra
+
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster:
+        yield cluster.scheduler_address
+
+
+def compared(folder, other, address, name, options):
+    """Print how long the letters take in several ways, by a schema and the checks that options name."""
+    program = [*VALIDATE, str(folder), "--schema", str(GRAMMAR), *options]
+    one, two = (seconds([*program, "--jobs", number]) for number in "12")
+    print(f"{name:20} one process                     {one:7.2f} s")
+    print(f"{name:20} two                             {two:7.2f} s   {one / two:5.2f} x as fast as one")
+    if other:
+        print(f"{name:20} two against jing                            {other / two:5.2f} x as fast")
+    if address:
+        for what, where in (("that stands", address), ("with its start", "local:2")):
+            cluster = seconds([*program, "--scheduler", where])
+            print(f"{name:20} Dask, two workers, {what:14}{cluster:6.2f} s   {cluster / two:5.2f} x the time of two")
+
+
+def cached(folder):
+    """Print how long the letters take with all checks in one process, at first, and with all results in the cache."""
+    options = ["--schema", str(GRAMMAR), "-j1"]
+    program = [*VALIDATE[:-1], *options, str(folder)]
+    first, again = [], []
+    for _ in range(RUNS):
+        with tempfile.TemporaryDirectory() as home:
+            run = partial(subprocess.run, check=False, capture_output=True, env=os.environ | {"XDG_CACHE_HOME": home})
+            # The schema is compiled in both.
+            run([*VALIDATE, *options, str(next(folder.rglob("*.xml")))])
+            first.append(wall(lambda run=run: run(program), 1))
+            again.append(wall(lambda run=run: run(program), 1))
+    filled, kept = median(first), median(again)
+    print(f"all checks           one process, the cache is filled{filled:7.2f} s")
+    print(f"all checks           all is in the cache             {kept:7.2f} s   {filled / kept:5.2f} x as fast")
+
+
+def speed(folder, letters):
     """Print how long the letters take, and the ratios that matter."""
-    program = [*VALIDATE, str(folder)]
     other = jing(folder)
     if other:
-        print(f"{count:,} letters, jing, one Java machine                {other:7.2f} s")
-    for name, options in (
-        ("the grammar alone", ["--schema", str(GRAMMAR), "--select", "rng,xml"]),
-        ("and all other checks", ["--schema", str(GRAMMAR)]),
-    ):
-        one = seconds([*program, *options, "--jobs", "1"])
-        two = seconds([*program, *options, "--jobs", "2"])
-        cluster = seconds([*program, *options, "--scheduler", "local:2"])
-        print(f"{name:20} one process                     {one:7.2f} s")
-        print(f"{name:20} two                             {two:7.2f} s   {one / two:5.2f} x as fast as one")
-        if other:
-            print(f"{name:20} two against jing                            {other / two:5.2f} x as fast")
-        print(f"{name:20} Dask, two workers, with start   {cluster:7.2f} s   {cluster / two:5.2f} x the time of two")
+        print(f"{letters:,} letters, jing, one Java machine                {other:7.2f} s")
+    with standing() as address:
+        compared(folder, other, address, "the grammar alone", ["--select", "rng,xml"])
+        compared(folder, other, address, "and all other checks", [])
+    cached(folder)
 
 
 def memory(folder):

@@ -13,7 +13,7 @@ from teikit.relaxng.verdict.cut import SLASH, Source, hold_tag
 from teikit.relaxng.verdict.tags import XML_ID, Declared, Tags, UnusualError, declared_in
 
 # No more meanings are remembered, nor those of longer tags (in bytes).
-_MOST_MEANINGS = 65_536
+_MOST_MEANINGS = 32_768
 _LONGEST = 256
 _SPACE, _GREATER, _BEYOND = b" >\x80"
 

@@ -63,8 +63,7 @@ def _failed(error: Exception) -> tuple[list[Sent], float]:
 
 def _opened(parcel: Parcel) -> tuple[Work[Any], Callable[[Item], Any]]:
     if parcel.run not in _open:
-        _open.clear()
-        _forget()
+        _close()
         work = unpacked(parcel.work)
         _open[parcel.run] = work, work.open()
         # What is open stays: the collector need not go through it again and again.
@@ -72,8 +71,18 @@ def _opened(parcel: Parcel) -> tuple[Work[Any], Callable[[Item], Any]]:
     return _open[parcel.run]
 
 
+def _close() -> None:
+    """Let go of what an earlier run had open and has read, which may have changed since."""
+    _forget()
+    if _open:
+        _open.clear()
+        # A worker lives for many runs, and what is frozen would stay for ever.
+        gc.unfreeze()
+        gc.collect()
+
+
 def _forget() -> None:
-    """Empty all caches of teikit: what an earlier run has read may have changed since."""
+    """Empty all caches of teikit."""
     for name, module in list(sys.modules.items()):
         if name.startswith("teikit"):
             for each in list(vars(module).values()):

@@ -65,12 +65,15 @@ def report(form: str, files: int) -> int:
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_report_keeps_nothing_and_is_complete(form: str) -> None:
     report(form, 2)  # what is loaded and remembered once does not count
-    tracemalloc.start()
-    found = report(form, FILES)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
+    peaks = []
+    for _ in range(3):
+        # Tables of Python's own grow now and then, by megabytes in a process that is old: never three times.
+        tracemalloc.start()
+        found = report(form, FILES)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
     # Buffers, and what is remembered of so many texts; the problems alone would take 2.7 MB.
-    assert peak < ROOM
+    assert min(peaks) < ROOM
     assert found >= (1 if form == "statistics" else FILES * EACH)
 
 
@@ -101,7 +104,7 @@ def test_one_file_with_many_problems_takes_no_more_room_than_many_files(form: st
     result = Result("a.xml", Packed.of(problems))
     peaks = []
     for _ in range(3):
-        # What is remembered once of all these texts does not count, nor what the collector has not yet come to.
+        # What is remembered once of all these texts does not count, nor a table of Python's own that happens to grow.
         tracemalloc.stop()
         tracemalloc.start()
         out = Counter()

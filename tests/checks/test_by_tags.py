@@ -105,3 +105,11 @@ def test_both_walks_find_the_same_in_published_letters(folder: str) -> None:
         assert found is None or found == _by_events(letter.read_bytes())
     # Else nothing would be shown.
     assert usual > len(letters) * 0.9
+
+
+def test_names_that_documents_make_up_are_not_kept() -> None:
+    names = "".join(f"<made-up-{number}/>" for number in range(1_000))
+    interests = walk.interests_of(tuple(map(type, _checks())))
+    before = len(interests.known)
+    assert _by_tags(f'<TEI xmlns="http://www.tei-c.org/ns/1.0">{names}</TEI>'.encode()) == []
+    assert len(interests.known) == before

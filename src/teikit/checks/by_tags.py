@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from teikit.checks.check import Check
 from teikit.checks.finding import Element, Finding
-from teikit.checks.walk import MOST_BASES, XML_BASE, Interests, interests_of, new
+from teikit.checks.walk import MOST_BASES, XML_BASE, Interests, interests_of, new, seen_as
 from teikit.relaxng.verdict.cut import SLASH, Source, hold_tag
 from teikit.relaxng.verdict.tags import XML_ID, Declared, Tags, UnusualError, declared_in
 
@@ -40,7 +40,7 @@ class _Meanings(dict[bytes, "_Meaning | bool"]):
 
     def __init__(self, interests: Interests, tags: Tags) -> None:
         super().__init__()
-        self._interests, self._tags = interests, tags
+        self.interests, self._tags = interests, tags
 
     def __missing__(self, tag: bytes) -> "_Meaning | bool":
         hold_tag(tag)
@@ -57,9 +57,9 @@ class _Meanings(dict[bytes, "_Meaning | bool"]):
     def read(self, tag: bytes) -> _Meaning | None:
         """Return what a tag means, None for one of an example."""
         name, pairs = self._tags.read(tag)
-        local = self._interests.learn(name)[0]
+        local = seen_as(name)
         attributes = dict(zip(pairs[::2], pairs[1::2], strict=True))
-        return None if local is None else _Meaning(tag, local, attributes, self._interests)
+        return None if local is None else _Meaning(tag, local, attributes, self.interests)
 
 
 @lru_cache(maxsize=16)
@@ -88,7 +88,7 @@ class _Walk:
 
     def __init__(self, checks: Sequence[Check], meanings: _Meanings) -> None:
         self._checks, self._meanings = checks, meanings
-        self._ends = interests_of(tuple(map(type, checks))).ends
+        self._ends = meanings.interests.ends
         # Of elements that no check wants to see the number alone.
         self._open: list[Element | int] = [-1]
         self._bases: list[tuple[str, ...]] = [()]

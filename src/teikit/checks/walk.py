@@ -37,7 +37,7 @@ class Interests:
 
     def learn(self, name: str) -> _Known:
         """Return what there is to know of an element, by its key."""
-        local = _seen_as(name)
+        local = seen_as(name)
         places = (self.elements.get(local, ()), self.empties.get(local, ())) if local else ((), ())
         return self.known.setdefault(name, (local, *places))
 
@@ -152,7 +152,7 @@ def _end_handler(
     return end
 
 
-def _seen_as(name: str) -> str | None:
+def seen_as(name: str) -> str | None:
     """Return the name by which checks know an element: "" for one of a foreign namespace, None for an example's."""
     if name.startswith(TEI):
         return name.removeprefix(TEI)

@@ -1,9 +1,10 @@
 """The verdict by tags as they stand in the source, against its twin that hears every event."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from teikit.relaxng.verdict import Schema, fast
+from teikit.relaxng.verdict import Schema, fast, scan
 
 _SCHEMA = b"""
 default namespace = "urn:a"
@@ -71,3 +72,12 @@ def test_both_ways_give_one_verdict(prolog: str, root: str, pieces: list[str], e
     assert _schema.is_valid(data) == _by_events(data)
     # What was remembered changes nothing.
     assert _schema.is_valid(data) == _by_events(data)
+
+
+def test_names_that_documents_make_up_are_not_all_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "_MOST_ENDS", 100)
+    schema = Schema.load("any.rnc", b"start = any\nany = element * { any* }")
+    for part in range(5):
+        names = "".join(f"<a{part}-{number}/>" for number in range(100))
+        assert schema.is_valid(f"<a>{names}</a>".encode())
+    assert len(schema._scans.scan(b"a")._ends) <= 100

@@ -24,6 +24,7 @@ _MOST_STEPS = 65_536
 _LONGEST = 256
 _MOST_SCANS = 16
 _MOST_BLANKS = 4_096
+_MOST_ENDS = 16_384
 
 
 class _InvalidError(Exception):
@@ -235,6 +236,9 @@ class Scan:
         children = start.opening.children(attributes, None)
         behind, ends = self.level(children), self._ends.get(start)
         if ends is None:
+            # Where any name is allowed, documents may make them up.
+            if len(self._ends) >= _MOST_ENDS:
+                self._ends.clear()
             ends = self._ends[start] = _Ends(self, start)
         if not ends_itself:
             return ends, behind

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from teikit.checks.check import Check
 from teikit.checks.finding import Element, Finding, Remark
-from teikit.checks.neighbours import XML_ID
 from teikit.diagnostics import Rule, Severity
 from teikit.files import shown
 from teikit.relaxng.verdict.fault import echoed
+from teikit.relaxng.verdict.tags import XML_ID
 
 DUPLICATE = Rule(
     "tei/id-duplicate",

@@ -11,8 +11,8 @@ from xml.parsers import expat
 from teikit.errors import UnreadableInputError
 from teikit.files import read_file
 from teikit.relaxng.grammar.name_classes import namespace_of
+from teikit.relaxng.verdict.tags import XML_ID
 
-XML_ID = "http://www.w3.org/XML/1998/namespace id"
 _EXAMPLES = "http://www.tei-c.org/ns/Examples"
 _INCLUDE = "http://www.w3.org/2001/XInclude include"
 # Larger files are not read, and of more files than this the oldest is forgotten.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from teikit.checks.check import Check
 from teikit.checks.finding import Element, Finding
-from teikit.checks.neighbours import XML_ID, Asked, Neighbours
+from teikit.checks.neighbours import Asked, Neighbours
 from teikit.checks.pointer_attributes import ATTRIBUTES, is_pointer
 from teikit.checks.prefixes import KNOWN_SCHEMES, Prefix
 from teikit.checks.uris import MALFORMED, uri_wrong
@@ -16,6 +16,7 @@ from teikit.diagnostics import Rule, Severity
 from teikit.relaxng.source.loading import local_path, resolve
 from teikit.relaxng.verdict.fault import echoed
 from teikit.relaxng.verdict.similar import nearest
+from teikit.relaxng.verdict.tags import XML_ID
 
 UNRESOLVED = Rule(
     "tei/pointer-unresolved",

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from teikit.diagnostics import Position
 from teikit.document.encoding import encoding_of
+from teikit.shallow_repr import shallow_repr
 
 # Quantifiers are possessive: a tag that does not end costs one look at it.
 _TAG = re.compile(r"<(/?)([^\s<>/!?=\"'&]++)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>")
@@ -51,6 +52,8 @@ class Element:
     content_end: int = 0
     end: int = 0
     children: "list[Element]" = field(default_factory=list)
+
+    __repr__ = shallow_repr
 
     @property
     def local(self) -> str:

@@ -11,6 +11,7 @@ from teikit.schematron.model import Assertion, Insertion, Key, Let, Model, Patte
 from teikit.schematron.tree import Origin
 from teikit.schematron.xpath.query import ExpressionError, Language, Query
 from teikit.schematron.xpath.translation import ATOMIC, Type, Types
+from teikit.shallow_repr import shallow_repr
 
 _T = TypeVar("_T")
 _SEVERITIES = {
@@ -33,6 +34,8 @@ class Variable:
     phase: str = ""
     uses: Mapping[str, "Variables"] = field(default_factory=dict)
 
+    __repr__ = shallow_repr
+
 
 # The declarations that a name may mean: more than one only where phases differ.
 Variables = tuple[Variable, ...]
@@ -46,6 +49,8 @@ class Bound:
     uses: Mapping[str, Variables]
     origin: Origin
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledAssertion:
@@ -58,6 +63,8 @@ class CompiledAssertion:
     subject: Bound | None
     inserts: Mapping[Insertion, Bound]
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledRule:
@@ -67,6 +74,8 @@ class CompiledRule:
     contexts: tuple[Bound, ...]
     assertions: tuple[CompiledAssertion, ...]
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledPattern:
@@ -74,6 +83,8 @@ class CompiledPattern:
 
     pattern: Pattern
     rules: tuple[CompiledRule, ...]
+
+    __repr__ = shallow_repr
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,6 +94,8 @@ class CompiledKey:
     match: tuple[Bound, ...]
     use: Bound
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compiled:
@@ -91,6 +104,8 @@ class Compiled:
     model: Model
     patterns: tuple[CompiledPattern, ...]
     keys: Mapping[str, tuple[CompiledKey, ...]]
+
+    __repr__ = shallow_repr
 
 
 _Scope = Mapping[str, Variables]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from teikit.schematron.tree import Element, Origin
+from teikit.shallow_repr import shallow_repr
 
 ALL = "#ALL"
 DEFAULT = "#DEFAULT"
@@ -20,6 +21,8 @@ class Let:
     content: Element
     origin: Origin
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
@@ -28,6 +31,8 @@ class Insertion:
     kind: Literal["value-of", "name"]
     expression: str
     origin: Origin
+
+    __repr__ = shallow_repr
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ class Text:
     id: str = ""
     language: str = ""
     role: str = ""
+
+    __repr__ = shallow_repr
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,8 @@ class Assertion:
     diagnostics: tuple[Text, ...] = ()
     properties: tuple[Text, ...] = ()
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -70,6 +79,8 @@ class Rule:
     flag: str = ""
     subject: str = ""
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
@@ -82,6 +93,8 @@ class Pattern:
     title: str = ""
     role: str = ""
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True)
 class Phase:
@@ -90,6 +103,8 @@ class Phase:
     id: str
     active: tuple[str, ...]
     lets: tuple[Let, ...]
+
+    __repr__ = shallow_repr
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +115,8 @@ class Key:
     match: str
     use: str
     origin: Origin
+
+    __repr__ = shallow_repr
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +133,5 @@ class Model:
     title: str = ""
     version: str = ""
     default_phase: str = ALL
+
+    __repr__ = shallow_repr

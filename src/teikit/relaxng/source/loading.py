@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from teikit.relaxng.source.faults import SchemaNotFoundError
+from teikit.shallow_repr import shallow_repr
 
 MAX_BYTES = 64 * 2**20
 # A scheme has two letters or more here: one letter and a colon is a drive.
@@ -83,6 +84,8 @@ class FileLoader:
     fetch: Callable[[str], bytes] | None = None
     mapped: Callable[[str], str | None] | None = None
 
+    __repr__ = shallow_repr
+
     def load(self, href: str, base: str) -> tuple[str, bytes]:
         """Return a schema's name and bytes.
 
@@ -121,6 +124,8 @@ class MemoryLoader:
     """Loads schemas from a mapping of names to bytes."""
 
     files: Mapping[str, bytes]
+
+    __repr__ = shallow_repr
 
     def load(self, href: str, base: str) -> tuple[str, bytes]:
         """Return a schema's name and bytes.

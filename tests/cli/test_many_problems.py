@@ -19,7 +19,7 @@ FAULTY = "".join(
 )
 OUTPUTS = [part for name in FORMATS for part in ("--format", name, "--output", f"report.{name}")]
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(60)]  # some runs start processes, and all write all formats
+pytestmark = [pytest.mark.slow]  # some runs start processes, and all write all formats
 
 
 @pytest.fixture

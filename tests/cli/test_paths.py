@@ -108,7 +108,6 @@ def test_an_empty_list_is_nothing_to_do(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(60)  # starts the program three times
 def test_sources_in_folders_keep_their_tree(tmp_path: Path) -> None:
     made(tmp_path, a__1_txt=LETTER, a__b__1_md=LETTER, a__b__2_xml=VALID, a__c_pdf="%PDF", d__3_txt=LETTER)
     (tmp_path / "a" / "~$1.docx").touch()
@@ -152,7 +151,6 @@ def test_a_link_within_the_target_is_not_followed_out_of_it(tmp_path: Path) -> N
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(60)  # starts the program several times
 def test_several_letters_a_source_keep_their_tree(tmp_path: Path) -> None:
     made(tmp_path, a__b__1_txt=f"{LETTER}---\n{LETTER}", a__2_txt=LETTER)
     assert teikit("encode", "a", "--split", "---", "-o", "out", cwd=tmp_path)[0] == 0

@@ -25,7 +25,7 @@ MORE = 'sender = "Ann Able"\nlicence = "https://creativecommons.org/licenses/by/
 # A package goes to a folder or to an archive.
 TARGETS = [(name, suffix) for name, each in FORMATS.items() for suffix in (["", ".zip"] if each.package else [""])]
 every_target = pytest.mark.parametrize(("to", "suffix"), TARGETS, ids=[f"{to}{suffix}" for to, suffix in TARGETS])
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]  # exports hundreds of times
+pytestmark = [pytest.mark.slow]  # exports hundreds of times
 Held = dict[str, bytes]
 
 

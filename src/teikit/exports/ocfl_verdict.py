@@ -13,6 +13,7 @@ from teikit.files import shown
 
 _ALGORITHMS = {"sha512", "sha256"}
 _DECLARATION = re.compile(r"0=(ocfl_object_1\.[0-9]+)")
+_SIDECAR = re.compile(rb"([0-9A-Fa-f]+)[ \t]+inventory\.json\s*")
 # Folders of an object that its inventory says nothing of.
 _FREE = ("logs/", "extensions/")
 _KEYS = ("id", "type", "digestAlgorithm", "head", "manifest", "versions")
@@ -70,8 +71,8 @@ class _Verdict:
     def _sidecar(self, name: str, data: bytes, algorithm: str) -> Iterator[Diagnostic]:
         """Compare an inventory with the digest in the file beside it."""
         sidecar = f"{name}.{algorithm}"
-        told = self._files.read(sidecar).split() if sidecar in self._files.opened else []
-        if not told or told[0].decode("ascii", "replace") != hashlib.new(algorithm, data).hexdigest():
+        told = _SIDECAR.fullmatch(self._files.read(sidecar)) if sidecar in self._files.opened else None
+        if told is None or told[1].decode().lower() != hashlib.new(algorithm, data).hexdigest():
             yield self._problem(
                 "ocfl/digest-differs", f"is not the inventory whose digest stands in '{shown(sidecar)}'", name
             )

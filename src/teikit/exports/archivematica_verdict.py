@@ -27,9 +27,8 @@ _COLUMNS = ("filename", "parts")
 
 
 def is_transfer(files: Files) -> bool:
-    """Say whether a package has what tells Archivematica of the objects of a transfer, or objects and metadata."""
-    told = any(name in files.opened for name in (*_CHECKSUMS, TABLE))
-    return told and (OBJECTS in files.folders or "metadata" in files.folders)
+    """Say whether a package has digests where Archivematica looks for them, or objects and a table of them."""
+    return any(name in files.opened for name in _CHECKSUMS) or (OBJECTS in files.folders and TABLE in files.opened)
 
 
 def is_teikits_transfer(files: Files) -> bool:

@@ -41,8 +41,9 @@ def verify(path: Path, profile: BagProfile | None = None) -> Verdict:
     with opened(path) as files:
         found = recognise(files)
         if found is None:
-            kinds = ", ".join(kind.words for kind in KINDS)
-            raise UnsupportedError(f"{shown(path)}: is no package that teikit knows: none of {kinds}")
+            *kinds, last = (kind.words for kind in KINDS)
+            neither = f"neither {', '.join(kinds)} nor {last}"
+            raise UnsupportedError(f"{shown(path)}: is no package that teikit knows: {neither}")
         kind, inner = found
         if profile and kind is not BAG:
             raise UnsupportedError(f"{shown(path)}: is no bag; a BagIt profile holds for bags only")

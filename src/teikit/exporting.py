@@ -303,14 +303,20 @@ def _inputs(form: Format, options: ExportOptions) -> Iterator[FilePath]:
 
 
 def _keep_sources(paths: Iterable[FilePath], out: Path) -> None:
-    """Raise OutputError where what is replaced is a source, or a folder that holds one."""
-    place = out.resolve()
+    """Raise OutputError where what is replaced is a source, or a folder that holds one, by whatever name."""
     for path in paths:
         source = Path(path).resolve()
-        if source == place:
+        if _is_same(source, out):
             raise OutputError(f"{shown(out)}: is a source itself, which is kept")
-        if source.is_relative_to(place):
+        if any(_is_same(folder, out) for folder in source.parents):
             raise OutputError(f"{shown(out)}: holds {shown(path)}, which is a source and kept")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    # What is not there is not replaced.
+    with contextlib.suppress(OSError):
+        return one.samefile(other)
+    return False
 
 
 def _refused_package(profile: DepositProfile, contents: Contents, settings: Settings) -> list[Exported]:

@@ -10,12 +10,16 @@ from pathlib import Path
 import bagit
 import pytest
 
+import teikit.api
 from teikit.errors import OutputError
+from teikit.exporting import ExportOptions
 from teikit.exports.contents import Contents
 from teikit.exports.formats import FORMATS
 from teikit.exports.placing import place
 from teikit.exports.replaceable import check_package, check_replaceable
+from teikit.exports.verifying import verify
 
+LETTERS = sorted((Path(__file__).parents[1] / "letters").glob("*.xml"))
 REPORT = b'{"summary": {"files": 2, "errors": 0, "warnings": 0}}'
 PACKAGES = [name for name, form in FORMATS.items() if form.package]
 every_package = pytest.mark.parametrize("to", PACKAGES)
@@ -194,3 +198,23 @@ def test_a_link_to_a_package_is_not_written_through(made, tmp_path: Path) -> Non
     (tmp_path / "link").symlink_to(made("bag"))
     with pytest.raises(OutputError, match="is a link"):
         check_package(tmp_path / "link", force=True)
+
+
+@pytest.mark.parametrize("make", [_museum, _git, _items])
+def test_an_export_by_force_keeps_a_folder_of_the_users(tmp_path: Path, make: Callable) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    make(folder)
+    before = held(folder)
+    with pytest.raises(OutputError, match="--force does not replace it"):
+        teikit.api.export(LETTERS[:1], "bag", folder, ExportOptions(schema="", force=True))
+    assert held(folder) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_an_export_by_force_replaces_a_package_by_one_of_another_format(tmp_path: Path) -> None:
+    options = ExportOptions(schema="", force=True)
+    for to in ("bag", "archivematica", "bag"):
+        teikit.api.export(LETTERS[:2], to, tmp_path / "out", options)
+    assert verify(tmp_path / "out").verdict == "complete and valid"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]

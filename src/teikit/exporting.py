@@ -304,18 +304,26 @@ def _inputs(form: Format, options: ExportOptions) -> Iterator[FilePath]:
 
 def _keep_sources(paths: Iterable[FilePath], out: Path) -> None:
     """Raise OutputError where what is replaced is a source, or a folder that holds one, by whatever name."""
+    if not out.exists():
+        return
+    place, apart = out.stat(), set[Path]()
     for path in paths:
         source = Path(path).resolve()
-        if _is_same(source, out):
-            raise OutputError(f"{shown(out)}: is a source itself, which is kept")
-        if any(_is_same(folder, out) for folder in source.parents):
-            raise OutputError(f"{shown(out)}: holds {shown(path)}, which is a source and kept")
+        for each in (source, *source.parents):
+            if each in apart:
+                break
+            if not _is_at(each, place):
+                apart.add(each)
+            elif each == source:
+                raise OutputError(f"{shown(out)}: is a source itself, which is kept")
+            else:
+                raise OutputError(f"{shown(out)}: holds {shown(path)}, which is a source and kept")
 
 
-def _is_same(one: Path, other: Path) -> bool:
+def _is_at(path: Path, place: os.stat_result) -> bool:
     # What is not there is not replaced.
     with contextlib.suppress(OSError):
-        return one.samefile(other)
+        return os.path.samestat(path.stat(), place)
     return False
 
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from teikit._version import __version__
 
-_LINE = re.compile(r"([0-9A-Fa-f]+) [ *](.+)")
+# A backslash before the digest says that those in the name stand for the ends of lines and for themselves.
+_LINE = re.compile(r"(\\?)([0-9A-Fa-f]+) [ *](.+)")
+_ESCAPE = re.compile(r"\\([nr\\])")
+_ESCAPED = {"n": "\n", "r": "\r", "\\": "\\"}
 # hashlib's names by the number of digits.
 _ALGORITHMS = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
 _BY = "# teikit "
@@ -41,5 +44,9 @@ def read_checksums(data: bytes) -> Iterator[Checksum]:
         if not line.strip() or line.startswith("#"):
             continue
         matched = _LINE.fullmatch(line)
-        algorithm = _ALGORITHMS.get(len(matched[1]), "") if matched else ""
-        yield Checksum(number, algorithm, matched[1], matched[2]) if matched and algorithm else Checksum(number)
+        algorithm = _ALGORITHMS.get(len(matched[2]), "") if matched else ""
+        if not matched or not algorithm:
+            yield Checksum(number)
+            continue
+        path = _ESCAPE.sub(lambda found: _ESCAPED[found[1]], matched[3]) if matched[1] else matched[3]
+        yield Checksum(number, algorithm, matched[2], path)

@@ -80,6 +80,36 @@ def test_a_file_of_a_package_that_the_user_changed_is_kept_and_named(made, to: s
     refused(package, letter.name)
 
 
+# What users add on purpose, and the standards allow.
+ADDED = [
+    ("dspace", "item_000/collections"),
+    ("dspace", "item_001/metadata_local.xml"),
+    ("ocfl", "logs/mine.txt"),
+    ("ocfl", "extensions/mine/config.json"),
+    ("ro-crate", "ro-crate-preview.html"),
+    ("archivematica", "processingMCP.xml"),
+    ("archivematica", "metadata/submissionDocumentation/deed.pdf"),
+    ("bag", "metadata.json"),
+]
+
+
+@pytest.mark.parametrize(("to", "name"), ADDED)
+def test_what_a_standard_allows_to_add_is_kept_too(made, to: str, name: str) -> None:
+    package = made(to)
+    (package / name).parent.mkdir(parents=True, exist_ok=True)
+    (package / name).write_text('<dublin_core><dcvalue element="x">mine</dcvalue></dublin_core>')
+    refused(package, "--force does not replace it")
+
+
+def test_a_tag_file_is_kept_even_where_there_is_no_tag_manifest(made) -> None:
+    package = made("bag")
+    for manifest in package.glob("tagmanifest-*"):
+        manifest.unlink()
+    check_package(package, force=True)
+    (package / "mine.txt").write_text("mine")
+    refused(package, "--force does not replace it")
+
+
 @every_package
 def test_a_link_in_a_package_is_kept(made, to: str, tmp_path: Path) -> None:
     package = made(to)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.exports.bag import KNOWN
-from teikit.exports.bag_breaches import bag_of
+from teikit.exports.bag_breaches import OF_BAGIT, bag_of
 from teikit.exports.listing import Package
 from teikit.exports.opening import Files, is_litter
 from teikit.files import shown
@@ -43,9 +43,10 @@ def is_bag(files: Files) -> bool:
 
 
 def is_teikits_bag(files: Files) -> bool:
-    """Say whether teikit made a bag."""
+    """Say whether teikit made a bag, and nobody added tag files, which no manifest need list."""
+    added = any(not name.startswith("data/") and not OF_BAGIT.fullmatch(name) for name in files.opened)
     tagged = bag_of(files.opened.keys(), files.read, files.archive).tagged("Bag-Software-Agent")
-    return any(value.startswith("teikit ") for value, _ in tagged)
+    return not added and any(value.startswith("teikit ") for value, _ in tagged)
 
 
 def _called(algorithm: str) -> str:

@@ -29,9 +29,14 @@ def is_dspace(files: Files) -> bool:
 
 
 def is_teikits_dspace(files: Files) -> bool:
-    """Say whether teikit wrote all the items of a package."""
-    lists = [f"{item}/{CHECKSUMS}" for item in _items(files)]
-    return all(name in files.opened and is_signed(files.read(name)) for name in lists)
+    """Say whether teikit wrote all the items of a package, and nobody added files that no list need name."""
+    known: set[str] = set()
+    for item in _items(files):
+        path = f"{item}/{CHECKSUMS}"
+        if path not in files.opened or not is_signed(data := files.read(path)):
+            return False
+        known |= {path, *(f"{item}/{one.path}" for one in read_checksums(data))}
+    return files.opened.keys() <= known
 
 
 def _items(files: Files) -> list[str]:

@@ -55,4 +55,4 @@ def _reason(files: Files, folder: Path) -> str:
     kind, _ = found
     if problem := next(iter(kind.problems(kept, str(folder))), None):
         return f"is no longer as it was packed ({problem.file}: {problem.message})"
-    return "" if kind.is_teikits(kept) else f"is {kind.words} that teikit did not make"
+    return "" if kind.is_teikits(kept) else f"is {kind.words} that teikit did not make, or that has more in it since"

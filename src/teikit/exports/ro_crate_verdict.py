@@ -48,8 +48,10 @@ def _root(entities: Mapping[str, Entity]) -> str:
 
 
 def is_teikits_crate(files: Files) -> bool:
-    """Say whether teikit made a crate, by what the crate says of itself."""
+    """Say whether teikit made a crate, by what the crate says of itself, and nobody added a preview."""
     entities = _entities(files.read(_METADATA)) or {}
+    if any(name.startswith(_PREVIEW) for name in files.opened):
+        return False
     return bool(_MADE.search(str(entities.get(_root(entities), {}).get("description"))))
 
 

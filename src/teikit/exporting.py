@@ -3,7 +3,7 @@
 import contextlib
 import io
 import os
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -25,10 +25,11 @@ from teikit.exports.contents import Contents, parts
 from teikit.exports.deposit import Deposited, DepositError, missing_metadata, packed, profile_for, refused
 from teikit.exports.deposit_profiles import DepositProfile
 from teikit.exports.formats import FORMATS, Format
-from teikit.exports.placing import Entry, check_package, place
+from teikit.exports.placing import Entry, place
 from teikit.exports.record import Record
+from teikit.exports.replaceable import check_package, check_replaceable
 from teikit.exports.source import Made, NotTeiError, Settings, Source, read_source
-from teikit.files import check_target, read_file, shown, write_file
+from teikit.files import check_name, check_target, read_file, shown, write_file
 from teikit.report.formats import reporter
 from teikit.report.reporter import Result, Style, Summary
 from teikit.resources import schema_path
@@ -269,20 +270,22 @@ def export_all(
 
     """
     profile = profile_for(options.profile, form, out) if options.profile else None
+    check_name(out)
+    _keep_sources((*(item.name for item in items), *_inputs(form, options)), out)
     (check_package if form.package else check_target)(out, force=options.force)
-    _keep_sources((*(item.name for item in items), *options.originals), out)
     letters, failed = load_letters(items, options, executor)
     if failed:
         yield from failed
         return
     name = items[0].name if len(items) == 1 else f"{len(items)} letters"
-    if form.package:
+    if form.package and form.kind:
         contents, settings = _contents(letters, options), replace(options.settings, out=out.name)
         if profile and (wrong := _refused_package(profile, contents, settings)):
             yield from wrong
             return
         made = form.package(contents, settings)
-        place(out, made.entries, force=options.force)
+        at_root = form.kind.at_root
+        place(out, made.entries, force=options.force, at_root=at_root, check=check_replaceable)
         yield Exported(name, out, remarks=made.remarks)
     elif form.all:
         one = form.all(letters, options.settings)
@@ -290,15 +293,38 @@ def export_all(
         yield Exported(name, out, one.left_out, one.remarks)
 
 
+def _inputs(form: Format, options: ExportOptions) -> Iterator[FilePath]:
+    """Yield the files beside the letters that an export reads."""
+    yield from options.originals
+    if options.bag_profile:
+        yield options.bag_profile
+    if form.package and options.schema:
+        yield schema_path(options.schema)
+
+
 def _keep_sources(paths: Iterable[FilePath], out: Path) -> None:
-    """Raise OutputError where what is replaced is a source, or a folder that holds one."""
-    place = out.resolve()
+    """Raise OutputError where what is replaced is a source, or a folder that holds one, by whatever name."""
+    if not out.exists():
+        return
+    place, apart = out.stat(), set[Path]()
     for path in paths:
         source = Path(path).resolve()
-        if source == place:
-            raise OutputError(f"{shown(out)}: is a source itself, which is kept")
-        if source.is_relative_to(place):
-            raise OutputError(f"{shown(out)}: holds {shown(path)}, which is a source and kept")
+        for each in (source, *source.parents):
+            if each in apart:
+                break
+            if not _is_at(each, place):
+                apart.add(each)
+            elif each == source:
+                raise OutputError(f"{shown(out)}: is a source itself, which is kept")
+            else:
+                raise OutputError(f"{shown(out)}: holds {shown(path)}, which is a source and kept")
+
+
+def _is_at(path: Path, place: os.stat_result) -> bool:
+    # What is not there is not replaced.
+    with contextlib.suppress(OSError):
+        return os.path.samestat(path.stat(), place)
+    return False
 
 
 def _refused_package(profile: DepositProfile, contents: Contents, settings: Settings) -> list[Exported]:

@@ -23,7 +23,9 @@ from teikit.report.reporter import Result
 def command(ctx: click.Context, packages: tuple[str, ...], profile: str | None, report: Wanted, *, quiet: bool) -> int:
     """Tell whether packages are complete and valid, as folders, zip or tar files.
 
-    It knows bags (BagIt), OCFL objects, RO-Crates, and packages that METS describes, such as E-ARK's.
+    It knows all packages that 'teikit export' makes: bags (BagIt), OCFL objects, RO-Crates, packages that METS
+    describes, such as E-ARK's, transfers for Archivematica, and items for DSpace. In an archive they are at the root or
+    in one folder.
 
     Each problem is a line, as `teikit validate` has it; the verdict on each package goes to standard error.
 

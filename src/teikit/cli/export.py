@@ -121,6 +121,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
         bag_profile=bag_profile,
         profile=profile or "",
         part=str(shard),
+        inputs=tuple(name for name in (meta, named.files_from) if name and name != STDIN),
     )
     if shard.numbers and not form.each:
         raise click.UsageError("--shard goes with formats that make a file of each letter")

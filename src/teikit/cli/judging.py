@@ -108,10 +108,11 @@ def learning(given: Path | None, config: Path | None) -> Baseline:
     Raises:
         UnreadableInputError: there is one that cannot be read, or is none.
         OutputError: it could not be written.
+        ConfigError: it is the configuration's, and leads out of its folder.
 
     """
     settings = config_for("_", config)
-    path = given or settings.path(settings.validate.baseline or _BASELINE)
+    path = given or settings.output("validate.baseline", settings.validate.baseline or _BASELINE)
     check_target(path, force=True)
     return Baseline.read(path) if path.exists() else Baseline(path)
 

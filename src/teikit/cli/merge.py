@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from teikit.cli.config import config_option
-from teikit.cli.reporting import InOrder, Wanted, report_options, reporting, told
+from teikit.cli.reporting import InOrder, Wanted, outputs, report_options, reporting, told
 from teikit.config import config_for
 from teikit.report.merging import merged, tally
 from teikit.report.stored import stored
@@ -30,7 +30,9 @@ def command(ctx: click.Context, paths: tuple[Path, ...], report: Wanted, config:
     teikit merge part-*.json
     teikit merge part-*.json --format html --output report.html
     """  # noqa: D301  click wants the character \b itself
-    to = report.targets(ctx.meta["teikit.order"], config_for("_", config))
+    settings = config_for("_", config)
+    to = report.targets(ctx.meta["teikit.order"], settings)
+    outputs(to).check(*paths, config, *settings.inputs)
     reports = [stored(path) for path in paths]
     results = merged(reports)
     with reporting(to, report.style()) as out:

@@ -45,6 +45,11 @@ class Named:
         return discovery.items(self.paths, () if self.files_from is None else listed(self.files_from))
 
     @property
+    def files(self) -> tuple[str, ...]:
+        """What the user names, without standard input."""
+        return tuple(name for name in (*self.paths, self.files_from) if name and name != STDIN)
+
+    @property
     def count(self) -> int | None:
         """How many files there are, None where that is not known from the start."""
         wide = any(is_glob(path) or Path(path).is_dir() for path in self.paths)

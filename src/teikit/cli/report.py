@@ -19,12 +19,15 @@ from teikit.cli.judging import Choice, Judgement
 from teikit.cli.paths import NOT_TEI, Named, no_tei, passed_over, path_options
 from teikit.cli.remembering import Remembered
 from teikit.cli.reporting import coloured
+from teikit.config import config_for
 from teikit.corpus.discovery import STDIN, STDIN_NAME, Discovery
 from teikit.corpus.overview.facts import Facts, settled
 from teikit.corpus.overview.gathering import Judge, Overview
 from teikit.diagnostics import Diagnostic, Rule
 from teikit.errors import UnreadableInputError
-from teikit.files import check_target, whole_file
+from teikit.files import whole_file
+from teikit.outputs import Outputs
+from teikit.report.replacing import check_report_target
 from teikit.report.reporter import counted
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Options
@@ -105,14 +108,16 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     """  # noqa: D301  click wants the character \b itself
     name = form or _SUFFIXES.get(output.suffix.lower() if output else "", "table")
     if output is not None:
-        check_target(output, force=True)
+        check_report_target(output)
+    outputs = Outputs([output] if output else [])
+    outputs.check(*named.files, config, *config_for("_", config).inputs, *schemas, *schematrons, *catalog)
     allowed = access(catalog, allow_read, allow_network=allow_network)
     options = Options(schemas, schematrons, "", allowed, named.folders)
     work = Overview(_opened, None if no_validate else Judging(options, ignore, config))
     # Standard input can be read by no other process.
     executor = jobs.executor(lambda: None, alone=STDIN in named.paths)
     facts, discovery = Facts(), Discovery(results=[str(output)] if output else [])
-    with closing(executor.run(work, named.items(discovery))) as outcomes:
+    with closing(executor.run(work, outputs.watch(named.items(discovery)))) as outcomes:
         for each in outcomes:
             facts.plus(each)
             for failure in each.failures:

@@ -24,6 +24,7 @@ from teikit.corpus.progress import Progress
 from teikit.corpus.sharding import Shard
 from teikit.errors import UnreadableInputError
 from teikit.files import shown
+from teikit.outputs import Outputs, check_apart, identity
 from teikit.validation.loading import cache_folder
 from teikit.validation.plan import Options
 
@@ -111,10 +112,18 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     fixing.check(named.paths)
     if unique_ids and shard.numbers:
         raise click.UsageError("--unique-ids looks at all files and does not go with --shard")
-    to = report.targets(ctx.meta["teikit.order"], config_for("_", config))
+    settings = config_for("_", config)
+    to = report.targets(ctx.meta["teikit.order"], settings)
     allowed = access(catalog, allow_read, allow_network=allow_network)
     options = Options(schemas, schematrons, phase, allowed, named.folders, ids=not no_ids, unique_ids=unique_ids)
     known = learning(baseline, config) if write_baseline else None
+    written = [Path(place) for _, place in to if place != STDOUT] + ([known.path] if known else [])
+    check_apart(written)
+    outputs = Outputs(written)
+    outputs.check(*named.files, config, *schemas, *schematrons, *catalog)
+    # What is known is read to be written anew.
+    own = known and identity(known.path)
+    outputs.check(*(each for each in (*settings.inputs, baseline) if not own or not each or identity(each) != own))
     cache = None if no_cache else cache_folder()
     checking = Checking(
         Asked(options, select, ignore, config, baseline, fixing, learns=write_baseline, verbose=verbose, cache=cache)
@@ -125,13 +134,13 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     # What looks across files, changes them or reads what cannot be shared is for one process.
     alone = unique_ids or fixing.is_in_place or STDIN in named.paths
     executor = jobs.executor(progress.tick, alone=alone, send=send)
-    written = [place for _, place in to if place != STDOUT]
-    discovery = Discovery(results=[*written, str(known.path)] if known else written)
+    discovery = Discovery(results=list(map(str, written)))
     stopped = False
     style = replace(report.style(), shard=shard.numbers)
     with reporting([] if fixing.diff else to, style) as reports, progress, closing(checking):
         telling = Telling(checking, reports, known)
-        with closing(executor.run(checking, progress.watched(shard.items(named.items(discovery))))) as outcomes:
+        items = shard.items(outputs.watch(named.items(discovery)))
+        with closing(executor.run(checking, progress.watched(items))) as outcomes:
             for checked in outcomes:
                 progress.done(len(checked.diagnostics), writes=checked.is_told)
                 if checked.is_passed:

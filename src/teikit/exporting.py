@@ -279,8 +279,8 @@ def export_all(
     """
     profile = profile_for(options.profile, form, out) if options.profile else None
     (check_package if form.package else check_target)(out, force=options.force)
-    Outputs([out]).check(*(item.name for item in items), *options.read)
     _keep_sources((*(item.name for item in items), *options.originals), out)
+    Outputs([out]).check(*(item.name for item in items), *options.read)
     letters, failed = load_letters(items, options, executor)
     if failed:
         yield from failed

@@ -5,6 +5,7 @@ import signal
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,11 +19,22 @@ MORE = (
 )
 
 
-def teikit(*arguments: str | Path, cwd: Path, stdin: str = "", **more: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "teikit", *map(str, arguments)]
-    run = subprocess.run(command, input=stdin, capture_output=True, text=True, cwd=cwd, check=False, **more)  # type: ignore[call-overload]
-    assert "Traceback" not in run.stderr
-    return run  # type: ignore[no-any-return]
+Run = Callable[..., tuple[int, str, list[str]]]
+
+
+def full() -> None:
+    """Let this process write no more than 2 KiB to any file, as on a disk that is full."""
+    import resource  # noqa: PLC0415  not on every system
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_048, 2_048))
+
+
+def in_its_own_process(*arguments: str, cwd: Path) -> tuple[int, list[str]]:
+    """Run the program where a file may have no more than 2 KiB; return its exit status, and what it tells."""
+    command = [sys.executable, "-m", "teikit", *arguments]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=cwd, check=False, preexec_fn=full)
+    return run.returncode, run.stderr.splitlines()
 
 
 def files(folder: Path) -> dict[str, bytes | str]:
@@ -66,41 +78,43 @@ def home(tmp_path: Path) -> Path:
 
 CONFIGURED = (
     "../victim/.bashrc", "../victim/new", "{top}/victim/.bashrc", "{top}/home/new", "out/.bashrc", "out/new",
-    "soft.txt", "dangling", "x.xml", "sub/y.xml", "hard.txt", "teikit.toml", "house.rng", "notes.txt", "list", "pipe", "sub",
-    ".git/hooks", ".Git/config", "none/new",
+    "soft.txt", "dangling", "x.xml", "sub/y.xml", "hard.txt", "teikit.toml", "house.rng", "notes.txt", "list", "pipe",
+    "sub", ".git/hooks", ".Git/config", "none/new",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("place", CONFIGURED)
-def test_a_configuration_does_not_lead_a_report_over_what_is_not_its_own(home: Path, place: str) -> None:
+def test_a_configuration_does_not_lead_a_report_over_what_is_not_its_own(program: Run, home: Path, place: str) -> None:
     (home / ".git").mkdir()
     place = place.replace("{top}", str(home.parent))
     (home / "teikit.toml").write_text(f'[validate]\nselect = ["rng"]\n\n[validate.formats]\nconcise = "{place}"\n')
     before = files(home.parent)
     for command in (("validate", "x.xml"), ("validate", "."), ("verify", "sub")):
-        run = teikit(*command, cwd=home)
-        assert (run.returncode, run.stdout, run.stderr.count("\n")) == (2, "", 1), run.stderr
-        assert run.stderr.startswith(f"teikit: {home / 'teikit.toml'}:5: 'validate.formats.concise': "), run.stderr
+        run = program(*command, cwd=home)
+        assert (run[0], run[1], len(run[2])) == (2, "", 1), run[2]
+        assert run[2][0].startswith(f"teikit: {home / 'teikit.toml'}:5: 'validate.formats.concise': "), run[2]
     assert before == files(home.parent)
 
 
 @pytest.mark.parametrize("place", CONFIGURED)
-def test_a_configuration_does_not_lead_a_baseline_over_what_is_not_its_own(home: Path, place: str) -> None:
+def test_a_configuration_does_not_lead_a_baseline_over_what_is_not_its_own(
+    program: Run, home: Path, place: str
+) -> None:
     (home / ".git").mkdir()
     place = place.replace("{top}", str(home.parent))
     (home / "teikit.toml").write_text(f'[validate]\nbaseline = "{place}"\n')
     before = files(home.parent)
-    run = teikit("validate", "x.xml", "--write-baseline", cwd=home)
-    assert (run.returncode, run.stderr.count("\n")) == (2, 1), run.stderr
+    run = program("validate", "x.xml", "--write-baseline", cwd=home)
+    assert (run[0], len(run[2])) == (2, 1), run[2]
     assert before == files(home.parent)
 
 
-def test_a_report_of_the_configuration_replaces_the_one_before_it(home: Path) -> None:
+def test_a_report_of_the_configuration_replaces_the_one_before_it(program: Run, home: Path) -> None:
     (home / "teikit.toml").write_text('[validate.formats]\njson = "sub/r.json"\nhtml = "r.html"\n')
-    first = teikit("validate", "x.xml", cwd=home)
+    first = program("validate", "x.xml", cwd=home)
     (home / "x.xml").write_text(FAULTY.replace("tex", "txe"))
-    second = teikit("validate", "x.xml", cwd=home)
-    assert (first.returncode, second.returncode) == (1, 1)
+    second = program("validate", "x.xml", cwd=home)
+    assert (first[0], second[0]) == (1, 1)
     assert "txe" in (home / "sub" / "r.json").read_text()
     assert "txe" in (home / "r.html").read_text()
 
@@ -146,66 +160,56 @@ ORDERED = (
 
 
 @pytest.mark.parametrize("command", ORDERED, ids=" ".join)
-def test_no_result_takes_the_place_of_what_the_run_reads(home: Path, command: tuple[str, ...]) -> None:
+def test_no_result_takes_the_place_of_what_the_run_reads(program: Run, home: Path, command: tuple[str, ...]) -> None:
     before = files(home.parent)
-    run = teikit(*command, cwd=home)
-    assert (run.returncode, run.stdout) == (2, ""), run
-    assert len(run.stderr.splitlines()) == 1, run.stderr
+    run = program(*command, cwd=home)
+    assert (run[0], run[1]) == (2, ""), run
+    assert len(run[2]) == 1, run[2]
     assert before == files(home.parent)
 
 
 @pytest.mark.parametrize("form", ["json", "html"])
-def test_a_report_does_not_take_the_place_of_one_that_is_merged(home: Path, form: str) -> None:
+def test_a_report_does_not_take_the_place_of_one_that_is_merged(program: Run, home: Path, form: str) -> None:
     for name in ("a.json", "b.json"):
-        teikit("validate", "x.xml", "--format", "json", "--output", name, cwd=home)
+        program("validate", "x.xml", "--format", "json", "--output", name, cwd=home)
     before = files(home)
-    run = teikit("merge", "a.json", "b.json", "--format", form, "--output", "b.json", cwd=home)
-    assert (run.returncode, before) == (2, files(home))
+    run = program("merge", "a.json", "b.json", "--format", form, "--output", "b.json", cwd=home)
+    assert (run[0], before) == (2, files(home))
 
 
-def test_a_baseline_is_written_anew_by_whatever_name(home: Path) -> None:
+def test_a_baseline_is_written_anew_by_whatever_name(program: Run, home: Path) -> None:
     (home / "teikit.toml").write_text('[validate]\nbaseline = "known.json"\n')
-    assert teikit("validate", "x.xml", "--write-baseline", cwd=home).returncode == 0
-    run = teikit("validate", "x.xml", "--baseline", "sub/../known.json", "--write-baseline", cwd=home)
-    assert run.returncode == 0, run.stderr
-    run = teikit("validate", "x.xml", "--output", "known.json", cwd=home)
-    assert (run.returncode, run.stderr) == (
-        2,
-        "teikit: known.json: is read by this run, and no result may replace it\n",
-    )
-
-
-def full() -> None:
-    """Let this process write no more than 2 KiB to any file, as on a disk that is full."""
-    import resource  # noqa: PLC0415  not on every system
-
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (2_048, 2_048))
+    assert program("validate", "x.xml", "--write-baseline", cwd=home)[0] == 0
+    run = program("validate", "x.xml", "--baseline", "sub/../known.json", "--write-baseline", cwd=home)
+    assert run[0] == 0, run[2]
+    run = program("validate", "x.xml", "--output", "known.json", cwd=home)
+    assert run[0] == 2
+    assert run[2] == ["teikit: known.json: is read by this run, and no result may replace it"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of processes")
 @pytest.mark.parametrize("form", ["json", "html", "concise"])
-def test_a_disk_that_is_full_leaves_the_old_report(home: Path, form: str) -> None:
+def test_a_disk_that_is_full_leaves_the_old_report(program: Run, home: Path, form: str) -> None:
     place = home / "report"
     (home / "x.xml").write_text(FAULTY.replace("<tex/>", "<tex/>" * 200))
     place.write_text("old")
     # What is kept for later runs is not to be written within the limit.
-    teikit("validate", "x.xml", cwd=home)
+    program("validate", "x.xml", cwd=home)
     names = set(files(home))
-    run = teikit("validate", "x.xml", "--format", form, "--output", "report", cwd=home, preexec_fn=full)
-    assert (run.returncode, place.read_text()) == (2, "old"), run.stderr
-    assert "report: cannot be written (" in run.stderr
+    status, said = in_its_own_process("validate", "x.xml", "--format", form, "--output", "report", cwd=home)
+    assert (status, place.read_text(), len(said)) == (2, "old", 1), said
+    assert said[0].startswith("teikit: report: cannot be written ("), said
     assert names == set(files(home))
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
-def test_a_folder_that_may_not_be_written_leaves_the_old_report(home: Path) -> None:
+def test_a_folder_that_may_not_be_written_leaves_the_old_report(program: Run, home: Path) -> None:
     place = home / "sub" / "report"
     place.write_text("old")
     place.parent.chmod(0o500)
-    run = teikit("validate", "x.xml", "--output", "sub/report", cwd=home)
+    run = program("validate", "x.xml", "--output", "sub/report", cwd=home)
     place.parent.chmod(0o700)
-    assert (run.returncode, place.read_text(), run.stderr.count("\n")) == (2, "old", 1)
+    assert (run[0], place.read_text(), len(run[2])) == (2, "old", 1)
 
 
 @pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGINT"])
@@ -229,11 +233,11 @@ def test_a_run_that_is_killed_leaves_the_old_report(home: Path, name: str) -> No
     assert (place.read_text(), run.returncode) == ("old", {"SIGKILL": -9, "SIGTERM": 143, "SIGINT": 130}[name])
 
 
-def test_the_document_under_fix_is_whole_where_it_cannot_be_written(home: Path) -> None:
+def test_the_document_under_fix_is_whole_where_it_cannot_be_written(program: Run, home: Path) -> None:
     data = MENDABLE.read_bytes()
     (home / "x.xml").write_bytes(data + b"<!-- more -->" * 400)
     before = files(home)
-    teikit("validate", "x.xml", "--diff", cwd=home)
-    run = teikit("validate", "x.xml", "--fix", cwd=home, preexec_fn=full)
-    assert (run.returncode, files(home)) == (2, before), run
-    assert run.stderr.startswith("teikit: x.xml: cannot be written ("), run
+    program("validate", "x.xml", "--diff", cwd=home)
+    status, said = in_its_own_process("validate", "x.xml", "--fix", cwd=home)
+    assert (status, files(home)) == (2, before)
+    assert said[0].startswith("teikit: x.xml: cannot be written ("), said

@@ -12,7 +12,7 @@ from teikit.api import HYPHENS, Encoded, Reading
 from teikit.cli.encoding import Encoding, Outcome
 from teikit.cli.evidence import as_json, doubtful, print_table
 from teikit.cli.jobs import Jobs, jobs_option
-from teikit.cli.paths import NOTHING_NAMED, Named, passed_over, path_options
+from teikit.cli.paths import Named, passed_over, path_options, tell_no_files
 from teikit.cli.sharding import make_folder, shard_option
 from teikit.config import config_for
 from teikit.corpus.delivery import Delivery, into_folder
@@ -30,15 +30,23 @@ from teikit.text import is_source
 
 
 def _sources(named: Named, shard: Shard, *, quiet: bool) -> list[Item]:
-    """Return the files of a part of the run that is named, of those in folders the sources alone."""
+    """Return the files of a part of the run that is named, of those in folders the sources alone.
+
+    Raises:
+        NoFilesError: the run has none, and must have some.
+
+    """
     discovery = Discovery(takes=is_source)
     items = list(named.items(discovery))
     # A folder without sources tells by itself what it holds.
     is_told = any(item.found for item in items)
-    others = NOTHING_NAMED if not items else passed_over(discovery.passed, everything=False) if is_told else ""
+    others = passed_over(discovery.passed, everything=False) if is_told else ""
     if others and not quiet:
         print(f"teikit: {others}", file=sys.stderr)
-    return list(shard.items(items))
+    part = list(shard.items(items))
+    if not part:
+        tell_no_files(named, discovery, shard, "encode", quiet=quiet)
+    return part
 
 
 def _inputs(

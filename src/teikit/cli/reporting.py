@@ -20,7 +20,7 @@ from teikit.files import shown, whole_file
 from teikit.outputs import Outputs, check_apart
 from teikit.report.formats import FORMATS, reporter
 from teikit.report.replacing import check_report_target
-from teikit.report.reporter import Reporter, Result, Style, Summary, counted
+from teikit.report.reporter import Reporter, Result, Style, Summary
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 STDOUT = "-"
@@ -225,17 +225,3 @@ def _stream(place: str, opened: ExitStack) -> TextIO:
     # The bytes below are not closed with the text above: their file is to be flushed and renamed first.
     opened.callback(text.detach)
     return text
-
-
-def told(summary: Summary) -> str:
-    """Return the tally in words."""
-    files = counted(summary.files, "file")
-    problems = [
-        counted(count, name)
-        for count, name in ((summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "remark"))
-        if count
-    ]
-    valid = "all valid" if summary.files != 1 else "valid"
-    verdict = f"{summary.invalid} invalid" if summary.invalid else valid
-    failed = f", {summary.unreadable} not readable" if summary.unreadable else ""
-    return f"{files} checked, {verdict}{failed}{': ' if problems else ''}{', '.join(problems)}"

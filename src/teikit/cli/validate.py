@@ -13,8 +13,8 @@ from teikit.cli.config import config_option
 from teikit.cli.fixing import Fixing, fix_options
 from teikit.cli.jobs import Jobs, jobs_option
 from teikit.cli.judging import learning
-from teikit.cli.paths import NOT_TEI, Named, no_tei, passed_over, path_options
-from teikit.cli.reporting import STDOUT, Wanted, disturbs, report_options, reporting, told
+from teikit.cli.paths import NOT_TEI, Named, passed_over, path_options, tell_no_files
+from teikit.cli.reporting import STDOUT, Wanted, disturbs, report_options, reporting
 from teikit.cli.sharding import shard_option
 from teikit.cli.telling import Telling, guesses_told
 from teikit.cli.watch import Watching, watch_option
@@ -22,11 +22,14 @@ from teikit.config import config_for
 from teikit.corpus.discovery import STDIN, Discovery
 from teikit.corpus.progress import Progress
 from teikit.corpus.sharding import Shard
-from teikit.errors import UnreadableInputError
 from teikit.files import shown
 from teikit.outputs import Outputs, check_apart, identity
+from teikit.report.reporter import counted
+from teikit.report.verdict import in_words
 from teikit.validation.loading import cache_folder
 from teikit.validation.plan import Options
+
+_STOPPED = "stopped at the first file at fault (--fail-fast)"
 
 
 @click.command(name="validate", cls=Watching)
@@ -148,17 +151,19 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
                 elif telling.tell(checked) and fail_fast:
                     stopped = True
                     break
+    sys.stdout.flush()
+    if not reports.summary.files and not reports.summary.unreadable:
+        tell_no_files(named, discovery, shard, "check", quiet=quiet)
     if known is not None:
         known.write()
-    if not reports.summary.files and not reports.summary.unreadable and discovery.passed:
-        raise UnreadableInputError(no_tei(discovery.passed))
-    if not quiet and (reports.summary.files or not reports.summary.unreadable):
-        sys.stdout.flush()
-        learnt = f"{known.total():,} problems known in {shown(known.path)}" if known else ""
+    if not quiet and reports.summary.files:
+        part = f"part {shard.part} of {shard.of}: " if shard.numbers else ""
+        learnt = f"{counted(known.total(), 'problem')} known in {shown(known.path)}" if known else ""
         mended = fixing.told(telling.mended, telling.mended_files)
         # Files are looked for ahead of what is told: where the run stops before its end, nobody can say what there was.
-        others = "" if stopped else passed_over(discovery.passed, everything=verbose)
-        print("; ".join(filter(None, (told(reports.summary), mended, learnt, others))), file=sys.stderr)
+        others = _STOPPED if stopped else passed_over(discovery.passed, everything=verbose)
+        words = f"{part}{in_words(reports.summary)}"
+        print("; ".join(filter(None, (words, mended, learnt, others))), file=sys.stderr)
         if telling.guesses:
             print(guesses_told(telling.guesses), file=sys.stderr)
     if reports.summary.unreadable:

@@ -117,6 +117,16 @@ def test_parts_are_merged_to_the_same_claims(teikit: Run, folder: Path) -> None:
             assert whole == teikit("merge", f"1.{end}", f"2.{end}", "--format", kind, cwd=folder)
 
 
+def test_the_overview_counts_as_valid_only_what_was_checked_in_full(teikit: Run, folder: Path) -> None:
+    status, out, _ = teikit("report", "a.xml", "c.xml", "v.xml", cwd=folder)
+    figures = dict(line.split(": ", 1) for line in out.split("\n\n")[0].splitlines())
+    assert status == 0
+    assert {"valid": "1", "invalid": "1", "no other errors": "1"}.items() <= figures.items()
+    out = teikit("report", "a.xml", "v.xml", "--ignore", "rng", "--format", "json", cwd=folder)[1]
+    overview = json.loads(out)["overview"]
+    assert (overview["checked"], overview["invalid"], overview["hiding"]) == (2, 0, 2)
+
+
 def test_reports_of_no_file_are_no_success(teikit: Run, folder: Path) -> None:
     empty = ("validate", "--allow-empty", "--files-from", "-", "--format", "json", "--output", "none.json")
     assert teikit(*empty, cwd=folder)[0] == 0

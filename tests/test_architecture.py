@@ -11,7 +11,7 @@ SRC = Path(__file__).parents[1] / "src" / "teikit"
 LAYERS = (
     ("_version", "errors", "shallow_repr"),
     ("files",),
-    ("urls",),
+    ("outputs", "urls"),
     ("diagnostics",),
     ("text", "document", "report"),
     ("conventions",),

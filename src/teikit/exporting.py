@@ -30,6 +30,7 @@ from teikit.exports.record import Record
 from teikit.exports.replaceable import check_package, check_replaceable
 from teikit.exports.source import Made, NotTeiError, Settings, Source, read_source
 from teikit.files import check_name, check_target, read_file, shown, write_file
+from teikit.outputs import Outputs
 from teikit.report.formats import reporter
 from teikit.report.reporter import Result, Style, Summary
 from teikit.resources import schema_path
@@ -69,6 +70,7 @@ class ExportOptions:
     or a path; none, no report), and `originals` are the files that the letters were encoded from. For bags,
     `bag_profile` is the file of a BagIt profile that has to be kept. `profile` names the archive (`PROFILES`) whose
     demands are checked before anything is written. `part` tells runs apart that write into one folder at a time.
+    `inputs` are files that were read for the run, as that of the metadata: no result may replace them.
     """
 
     metadata: MetadataFile | None = None
@@ -79,6 +81,13 @@ class ExportOptions:
     bag_profile: FilePath | None = None
     profile: str = ""
     part: str = ""
+    inputs: Sequence[FilePath] = ()
+
+    @property
+    def read(self) -> tuple[FilePath, ...]:
+        """Return the files that are read beside the letters, as far as they are files."""
+        named = (*self.inputs, *self.originals, self.bag_profile, self.schema)
+        return tuple(each for each in named if each)
 
     @property
     def settings(self) -> Settings:
@@ -217,7 +226,7 @@ def export_each(
         yield from wrong
         return
     with _delivery(items, form, out, options) as delivery:
-        places = targets(items, out, form.suffix, force=options.force, is_ours=delivery.is_ours)
+        places = targets(items, out, form.suffix, force=options.force, is_ours=delivery.is_ours, inputs=options.read)
         yield from (Exported(item.name, places[item.number], was_there=True) for item in delivery.done)
         with closing(executor.run(Exporting(options, form.name), delivery.rest)) as outcomes:
             for item, outcome in zip(delivery.rest, outcomes, strict=False):
@@ -273,6 +282,7 @@ def export_all(
     check_name(out)
     _keep_sources((*(item.name for item in items), *_inputs(form, options)), out)
     (check_package if form.package else check_target)(out, force=options.force)
+    Outputs([out]).check(*(item.name for item in items), *options.read)
     letters, failed = load_letters(items, options, executor)
     if failed:
         yield from failed

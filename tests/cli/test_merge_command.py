@@ -62,9 +62,10 @@ def test_reports_of_whole_runs_follow_each_other(run: Path) -> None:
     for name in ("1", "4"):
         teikit("validate", f"c/{name}.xml", "--format", "json", "--output", f"w{name}.json", cwd=run)
     made = teikit("merge", "w4.json", "w1.json", "--format", "json", cwd=run)
-    assert list(
-        dict.fromkeys(each["file"] for each in json.loads(made.stdout)["diagnostics"])
-    ) == ["c/4.xml", "c/1.xml"]
+    assert list(dict.fromkeys(each["file"] for each in json.loads(made.stdout)["diagnostics"])) == [
+        "c/4.xml",
+        "c/1.xml",
+    ]
     assert (made.returncode, made.stderr) == (1, "2 files checked, 2 invalid: 2 errors\n")
 
 

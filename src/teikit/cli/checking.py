@@ -16,6 +16,7 @@ from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.many import Few, Packed
 from teikit.errors import ConfigError, TeikitError
 from teikit.files import shown
+from teikit.report.reporter import NOTHING_HIDDEN, Hidden
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Options
 from teikit.validation.root import tei_in
@@ -29,7 +30,7 @@ class Checked:
     `name` is the file's as the user gave it. `failure` says in a sentence why it could not be checked. `why` says which
     schemas hold for it, where that was asked; with `is_guess` nobody had named one. `mending` says what was mended,
     where anything was. With `is_passed` it was found in a folder and is no TEI, so that nothing is said of it.
-    `number` is its place in the run, from 0.
+    `number` is its place in the run, from 0. `hidden` is what the diagnostics leave out.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Checked:
     mending: Mending | None = None
     is_passed: bool = False
     number: int = 0
+    hidden: Hidden = NOTHING_HIDDEN
 
     @property
     def file(self) -> str:
@@ -151,11 +153,13 @@ class Checking:
         """Return what is wrong with a document; what else comes to be known of it is put into `known`."""
         asked, judgement = self._asked, self.judgement
         if asked.fixing.is_asked:
-            found, known["mending"] = asked.fixing.mended(document, judgement)
+            judged, known["mending"] = asked.fixing.mended(document, judgement)
         else:
             plan = judgement.plan(document)
             known["is_guess"] = plan.is_guess
             if asked.verbose:
                 known["why"] = f"{document.file}: {explained(plan)}"
-            found = judgement.of(document, plan)
+            judged = judgement.of(document, plan)
+        known["hidden"] = judged.hidden
+        found = judged.diagnostics
         return offered(document, judgement, found) if asked.fixing.show_fixes else found

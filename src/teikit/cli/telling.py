@@ -3,6 +3,7 @@
 import io
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from teikit.cli.checking import Checked, Checking
@@ -14,7 +15,7 @@ from teikit.diagnostics.selection import is_fatal
 from teikit.document.encoding import encoding_of
 from teikit.errors import UnreadableInputError
 from teikit.files import shown
-from teikit.report.reporter import Result
+from teikit.report.reporter import Hidden, Result
 from teikit.suppression import Baseline
 from teikit.validation.source import Document
 
@@ -51,19 +52,21 @@ class Telling:
     def _result(self, checked: Checked) -> Result:
         if checked.failure:
             return Result(checked.file, failure=checked.failure, number=checked.number)
-        if not checked.diagnostics:
-            return Result(checked.file, number=checked.number)
+        found, hidden = self._unknown(checked)
+        if not found:
+            return Result(checked.file, number=checked.number, hidden=hidden)
         document = self._checking.document(checked)
         fixes = partial(offered, document, self._checking.judgement)
         lines = partial(_lines, document)
-        return Result(checked.file, self._unknown(checked), lines=lines, fixes=fixes, number=checked.number)
+        return Result(checked.file, found, lines=lines, fixes=fixes, number=checked.number, hidden=hidden)
 
-    def _unknown(self, checked: Checked) -> Sequence[Diagnostic]:
+    def _unknown(self, checked: Checked) -> tuple[Sequence[Diagnostic], Hidden]:
+        """Return the problems that are told of a file, and what is hidden; what is learnt is known from now on."""
         if self._known is None:
-            return checked.diagnostics
+            return checked.diagnostics, checked.hidden
         name = STDIN_NAME if checked.name == STDIN else checked.name
-        self._known.learn(name, checked.diagnostics)
-        return [each for each in checked.diagnostics if is_fatal(each.rule)]
+        learnt = self._known.learn(name, checked.diagnostics)
+        return [each for each in checked.diagnostics if is_fatal(each.rule)], replace(checked.hidden, known=learnt)
 
 
 def _lines(document: Document) -> Iterable[str]:

@@ -53,7 +53,10 @@ def written(value: object) -> str:
 def entry(result: Result) -> dict[str, Any]:
     """Return what the report of a part of a run says of each file, so that it can be merged with others."""
     told: dict[str, Any] = {"number": result.number, "file": result.file}
-    return told | ({"unreadable": result.failure} if result.failure else {"problems": len(result.diagnostics)})
+    if result.failure:
+        return told | {"unreadable": result.failure}
+    hidden = {name: value for name, value in asdict(result.hidden).items() if value}
+    return told | {"problems": len(result.diagnostics)} | ({"hidden": hidden} if hidden else {})
 
 
 class Report:

@@ -11,12 +11,13 @@ from teikit.errors import UnreadableInputError
 from teikit.files import check_readable, shown
 from teikit.report.json import VERSION
 from teikit.report.pulling import NotJsonError, Pulled
-from teikit.report.reporter import Result, Summary
+from teikit.report.reporter import Hidden, Result, Summary
 
 _Type = TypeVar("_Type")
 # A result and its file's number in the run, from 0.
 Numbered = tuple[int, Result]
 _DEPTH = 2
+_COUNTS = ("files", "invalid", "unreadable", "errors", "warnings", "infos")
 
 
 class NotAReportError(UnreadableInputError):
@@ -134,7 +135,10 @@ def _summary(frame: Mapping[str, Any]) -> Summary:
     counts = _of(dict, frame.get("summary"))
     if frame.get("version") != VERSION:
         raise NotJsonError
-    return Summary(**{each.name: _of(int, counts.get(each.name)) for each in fields(Summary)})
+    # Older reports tell of nothing that is hidden.
+    return Summary(
+        **{each.name: _of(int, counts.get(each.name, None if each.name in _COUNTS else 0)) for each in fields(Summary)}
+    )
 
 
 def _hold(report: Stored) -> None:
@@ -145,7 +149,7 @@ def _hold(report: Stored) -> None:
         if shard and (number <= last or number % shard[1] != shard[0] - 1):
             raise NotJsonError
         last = number
-    told = ("unreadable", "errors", "warnings", "infos", *(("files", "invalid") if shard else ()))
+    told = [each.name for each in fields(Summary)] if shard else ["unreadable", "errors", "warnings", "infos"]
     if any(getattr(found, name) != getattr(report.summary, name) for name in told):
         raise NotJsonError
 
@@ -177,7 +181,14 @@ def _numbered(entry: dict[str, Any], problems: Iterator[Any]) -> Numbered:
     found = [diagnostic_of(each) for each in islice(problems, count)]
     if len(found) < count:
         raise NotJsonError
-    return number, Result(file, found)
+    return number, Result(file, found, hidden=_hidden(_of(dict, entry.get("hidden", {}))))
+
+
+def _hidden(told: Mapping[str, Any]) -> Hidden:
+    is_selected = told.get("is_selected", False)
+    if not isinstance(is_selected, bool):
+        raise NotJsonError
+    return Hidden(_of(int, told.get("known", 0)), _of(int, told.get("ignored", 0)), is_selected)
 
 
 def _of_whole(path: Path, *, is_lines: bool) -> Iterator[Result]:

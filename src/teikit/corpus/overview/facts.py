@@ -50,12 +50,14 @@ class Dates(_Sum):
 class Verdicts(_Sum):
     """What validation said: files checked, those with errors, those checked by a guessed schema, and problems by rule.
 
+    `hiding` files have no errors but such as are known, ignored or not selected: whether they are valid nobody says.
     Rules stand with the severity that holds for them.
     """
 
     checked: int = 0
     invalid: int = 0
     guessed: int = 0
+    hiding: int = 0
     rules: Tally[tuple[Severity, str]] = field(default_factory=Tally)
 
 

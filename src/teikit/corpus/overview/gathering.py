@@ -1,9 +1,10 @@
 """Files to facts, as work that any executor does."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from teikit.corpus.item import Item
 from teikit.corpus.overview.facts import Facts, failed
@@ -17,8 +18,16 @@ from teikit.report.concise import place
 from teikit.validation.root import is_tei_file
 from teikit.validation.source import Document, from_file
 
-# What is wrong with a document, and whether the schema that it was held to was guessed.
-Judge = Callable[[Document], tuple[Sequence[Diagnostic], bool]]
+
+class Verdict(NamedTuple):
+    """What validation says of a document; `is_guess` where nobody named a schema, `is_partial` where it hides some."""
+
+    diagnostics: Sequence[Diagnostic]
+    is_guess: bool
+    is_partial: bool
+
+
+Judge = Callable[[Document], Verdict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ def _gathered(item: Item, opened: Callable[[str], Document], judge: Judge | None
         file = document.file
         facts = facts_of(document)
         if judge is not None:
-            _add_verdict(facts, *judge(document))
+            _add_verdict(facts, judge(document))
     except ConfigError:
         raise
     except TeikitError as error:
@@ -69,10 +78,12 @@ def _gathered(item: Item, opened: Callable[[str], Document], judge: Judge | None
     return facts
 
 
-def _add_verdict(facts: Facts, found: Iterable[Diagnostic], is_guess: bool) -> None:  # noqa: FBT001  a part of a verdict
+def _add_verdict(facts: Facts, verdict: Verdict) -> None:
     verdicts = facts.verdicts
     verdicts.checked += 1
-    verdicts.guessed += is_guess
-    rules = Counter((each.severity, each.rule) for each in found)
-    verdicts.invalid += any(severity is Severity.ERROR for severity, _ in rules)
+    verdicts.guessed += verdict.is_guess
+    rules = Counter((each.severity, each.rule) for each in verdict.diagnostics)
+    is_invalid = any(severity is Severity.ERROR for severity, _ in rules)
+    verdicts.invalid += is_invalid
+    verdicts.hiding += verdict.is_partial and not is_invalid
     verdicts.rules.in_file(rules)

@@ -137,3 +137,17 @@ class MemoryLoader:
         if name not in self.files:
             raise SchemaNotFoundError(f"there is no schema {name}")
         return name, self.files[name]
+
+
+class RecordingLoader:
+    """Loads what another loader does, and keeps the names of what was loaded."""
+
+    def __init__(self, loader: Loader) -> None:
+        self._loader = loader
+        self.names: list[str] = []
+
+    def load(self, href: str, base: str) -> tuple[str, bytes]:
+        """Return a schema's name and bytes; errors are those of the other loader."""
+        name, data = self._loader.load(href, base)
+        self.names.append(name)
+        return name, data

@@ -7,7 +7,7 @@ year without its century does not come back as a day of no year, and a word that
 import re
 import unicodedata
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 # The same separators on both sides: 1816-5/6 is May or June.
 _YEAR_FIRST = re.compile(r"(-?\d{4}|-)([-./])(\d{1,2})(?:\2(\d{1,2}))?(T.*|Z|[+-]\d\d:\d\d)?")
@@ -18,7 +18,7 @@ _TOKEN = re.compile(r"\d+|[^\W\d_]+|\s+|.", re.DOTALL)
 _BOOLEAN = {"yes": "true", "true": "true", "no": "false", "false": "false"}
 # Between words they part what is one name, or the names of a list: de_AT, to-be-seen.
 _JOINTS = frozenset("-_. ")
-_LEAST_TRANSPOSED, _LEAST_DOUBLED = 4, 6
+_LEAST_TRANSPOSED, _LEAST_MISSPELT, _LEAST_DOUBLED = 4, 5, 6
 
 
 def keeps(old: str, new: str) -> bool:
@@ -111,6 +111,26 @@ def _may_be_years(old: re.Match[str]) -> bool:
     if old[4] or old[2] != "/" or old[1].startswith("-"):
         return False
     return old[3] > old[1][-len(old[3]) :]
+
+
+def is_misspelt(name: str, meant: str) -> bool:
+    """Tell whether a name that nobody knows is another one, written wrongly in one place: its case, or a letter.
+
+    Short names are near to each other by chance: cRef is not ref, nor item term.
+    """
+    one, other = name.casefold(), meant.casefold()
+    if one == other or _is_transposed(one, other):
+        return True
+    if min(len(one), len(other)) < _LEAST_MISSPELT:
+        return False
+    start = _alike(one, other)
+    end = _alike(one[start:][::-1], other[start:][::-1])
+    return max(len(one), len(other)) - start - end <= 1
+
+
+def _alike(one: str, other: str) -> int:
+    """Return with how many characters two words begin alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def is_slip(old: str, new: str) -> bool:

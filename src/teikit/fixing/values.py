@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _YEAR_FIRST = re.compile(r"(-?\d{4}|-)[-./](\d{1,2})(?:[-./](\d{1,2}))?(T.*|Z|[+-]\d\d:\d\d)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
 _COMPACT = re.compile(r"((?:1\d|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})+")
 _OTHERS = {"true": "true", "yes": "true", "no": "false", "false": "false"}
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 
@@ -82,7 +81,7 @@ def _is_guess(value: str, near: str, diagnostic: Diagnostic) -> bool:
     """Tell whether something else may as well have been meant: MM is mm or Mm, and a_b may be a name of its own."""
     if near in diagnostic.expected:
         return any(keeps(value, each) for each in diagnostic.expected if each != near)
-    return "_" in value and near == value.replace("_", "-") and _LANGUAGE.fullmatch(value) is None
+    return "_" in value and near == value.replace("_", "-") and "language" not in diagnostic.message
 
 
 def _near(value: str, diagnostic: Diagnostic) -> Iterator[str]:

@@ -35,12 +35,13 @@ _UNKNOWN = ("no such element", "did you mean")
 _PARTED = frozenset({"p", "ab", "l", "item", "head"})
 # They say nothing of what they hold but that it is a block of text.
 _PLAIN = frozenset({"p", "ab"})
-# Elements that are parts of a whole: that one ends earlier says nothing else of what is put out of it.
-_PARTS = _PARTED | {
-    "TEI", "address", "back", "body", "closer", "correspDesc", "div", "encodingDesc", "fileDesc", "front",
-    "langUsage", "list", "opener", "postscript", "profileDesc", "publicationStmt", "revisionDesc",
-    "sourceDesc", "table", "teiHeader", "text", "textClass", "titleStmt",
-}  # fmt: skip
+# They say something of the words that they hold, which is not said any more of what is put out of them.
+_SAYING = frozenset({
+    "abbr", "add", "bibl", "corr", "damage", "date", "del", "emph", "expan", "foreign", "geogName", "hi",
+    "mentioned", "name", "note", "num", "orgName", "orig", "persName", "placeName", "q", "quote", "redo",
+    "ref", "reg", "restore", "retrace", "rs", "said", "secl", "sic", "signed", "soCalled", "supplied",
+    "surplus", "term", "time", "title", "unclear", "undo",
+})  # fmt: skip
 # Of these, two that follow each other say no more than one does.
 _JOINED = frozenset(
     {"body", "closer", "encodingDesc", "fileDesc", "langUsage", "opener", "profileDesc", "textClass", "titleStmt"}
@@ -120,8 +121,8 @@ def _put_out(source: Source, run: list[Element]) -> Iterator[Proposal]:
 
 
 def _parting(holder: Element, proposal: Proposal) -> Proposal:
-    """Return a way as safe where what holds elements says nothing of them: what was deleted may not be so no more."""
-    return proposal if holder.local in _PARTS else proposal.unsafe()
+    """Return a way as safe where what holds elements says nothing of their words: deleted words stay deleted."""
+    return proposal.unsafe() if holder.local in _SAYING else proposal
 
 
 def _inserted(offset: int, text: str) -> Change:

@@ -42,8 +42,7 @@ def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
     for rank, near in enumerate(_near(value, diagnostic)):
         made = _put(attribute, value, near, rank)
         yield made.unsafe() if _is_guess(value.strip(), near, diagnostic) else made
-    if _has_short_year(value):
-        yield Proposal(f"write the year of '{value.strip()}' in full: its century is not stated", (), Safety.DISPLAY)
+    yield from _in_full(value)
     if attribute.name == "xml:id":
         yield from _identifiers(source, element, attribute, value)
     swapped = _swapped(value)
@@ -61,6 +60,7 @@ def content(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
     for rank, near in enumerate(_near(html.unescape(text), diagnostic)):
         change = Change(element.content, element.content_end, with_reference(near))
         yield Proposal(f"write '{near}' for '{text.strip()}'", (change,), Safety.UNSAFE, rank)
+    yield from _in_full(html.unescape(text))
 
 
 def _put(attribute: Attribute, value: str, near: str, rank: int) -> Proposal:
@@ -113,9 +113,11 @@ def _written_out(text: str) -> str:
     return found.when if found and found.short_year is None else ""
 
 
-def _has_short_year(text: str) -> bool:
+def _in_full(text: str) -> Iterator[Proposal]:
+    """Yield to write a year with its century, which only a person can tell."""
     found = _date_of(text)
-    return found is not None and found.short_year is not None
+    if found is not None and found.short_year is not None:
+        yield Proposal(f"write the year of '{text.strip()}' in full: its century is not stated", (), Safety.DISPLAY)
 
 
 def _date_of(text: str) -> "FoundDate | None":

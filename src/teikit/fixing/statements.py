@@ -6,10 +6,12 @@ more, or words stand in another order, is not safe.
 
 import re
 import unicodedata
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html.entities import html5
+from itertools import chain
 
 from teikit.document.source import Source
 from teikit.fixing.meaning import keeps
@@ -30,6 +32,8 @@ _OWN_INSTRUCTION = "<?teikit"
 # They stand for elements without content and around comments; XML has no such characters.
 _EMPTY, _MARK = "\x01", "\x02"
 _TEI_HOST = "tei-c.org"
+# Values come in their order: one that is not among the next is not there.
+_MOST_TRIED = 20
 _Pair = tuple[str, str]
 
 
@@ -39,7 +43,7 @@ class _Reading:
 
     pieces: list[str] = field(default_factory=list)
     length: int = 0
-    parted: set[int] = field(default_factory=set)
+    parted: "array[int]" = field(default_factory=lambda: array("Q"))
     attributes: list[_Pair] = field(default_factory=list)
 
     def add(self, piece: str) -> None:
@@ -50,18 +54,23 @@ class _Reading:
         words = _SPACE.split(unicodedata.normalize("NFC", text))
         for number, word in enumerate(words):
             if number:
-                self.parted.add(self.length)
+                self.part()
             self.add(word)
+
+    def part(self) -> None:
+        if not self.parted or self.parted[-1] != self.length:
+            self.parted.append(self.length)
 
     @property
     def text(self) -> str:
         """All characters in their order."""
         return "".join(self.pieces)
 
-    def partings(self) -> set[int]:
+    def partings(self) -> "array[int]":
         """Return where words are parted from words: how many characters come before each place."""
         text, outside = self.text, {"", _EMPTY, _MARK}
-        return {at for at in self.parted if text[at - 1 : at] not in outside and text[at : at + 1] not in outside}
+        between = (at for at in self.parted if text[at - 1 : at] not in outside and text[at : at + 1] not in outside)
+        return array("Q", between)
 
 
 def _read(text: str) -> _Reading:
@@ -77,7 +86,7 @@ def _read(text: str) -> _Reading:
 
 def _add_markup(read: _Reading, match: re.Match[str]) -> None:
     if match["name"]:
-        read.parted.add(read.length)
+        read.part()
         if not match["end"]:
             read.attributes += _attributes(match["rest"])
             if match["rest"].endswith("/"):
@@ -117,30 +126,31 @@ def keeps_statements(before: str, after: str) -> bool:
     return _keeps_values(old.attributes, new.attributes)
 
 
-def _keeps_values(old: Sequence[_Pair], new: Sequence[_Pair]) -> bool:
-    missing = list((Counter(old) - Counter(new)).elements())
-    offered = list((Counter(new) - Counter(old)).elements())
+def _keeps_values(old: Iterable[_Pair], new: Iterable[_Pair]) -> bool:
+    counts, others = Counter(old), Counter(new)
     # What is only called otherwise comes first, so that nothing else is taken for it.
-    for is_kept in (_has_same_value, _has_kept_value):
-        missing = [each for each in missing if not _take(each, offered, is_kept)]
-    return all(_names_tei(each) for each in missing)
+    offered: dict[str, list[_Pair]] = {}
+    for pair in (others - counts).elements():
+        offered.setdefault(pair[1], []).append(pair)
+    changed = []
+    for pair in (counts - others).elements():
+        if offered.get(pair[1]):
+            offered[pair[1]].pop()
+        elif not _names_tei(pair):
+            changed.append(pair)
+    by_name: dict[str, list[str]] = {}
+    for name, value in chain.from_iterable(offered.values()):
+        by_name.setdefault(name, []).append(value)
+    return all(_take(value, by_name.get(name, [])) for name, value in changed)
 
 
-def _take(old: _Pair, offered: list[_Pair], is_kept: Callable[[_Pair, _Pair], bool]) -> bool:
-    """Take the first pair that keeps what an old one states out of those offered, if there is one."""
-    found = next((number for number, each in enumerate(offered) if is_kept(old, each)), None)
+def _take(old: str, offered: list[str]) -> bool:
+    """Take the first value that states what an old one does out of those offered, if one of the next does."""
+    found = next((number for number, each in enumerate(offered[:_MOST_TRIED]) if keeps(old, each)), None)
     if found is None:
         return False
     del offered[found]
     return True
-
-
-def _has_same_value(old: _Pair, new: _Pair) -> bool:
-    return old[1] == new[1]
-
-
-def _has_kept_value(old: _Pair, new: _Pair) -> bool:
-    return old[0] == new[0] and keeps(old[1], new[1])
 
 
 def _names_tei(attribute: _Pair) -> bool:

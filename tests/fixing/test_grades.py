@@ -70,7 +70,8 @@ def test_what_changes_tags_only_is_safe(schema: Schema, text: str, fixed: str) -
     [
         "<p><persName>Ada</persName> <persName>Bea</persName> and <persName>Cleo</persName></p>",
         "<p>one <del>two <list><item>x</item></list></del></p>",
-        "<ol><li>one</li></ol>",
+        "<ol><item>one</item></ol>",
+        "<list><item>one <p>two</p> three</item></list>",
         "<table><row><th>one</th></row></table>",
         "<p><persName when='3.7.22'>Ada</persName></p>",
         "<p><persName when='July 22'>Ada</persName></p>",

@@ -68,3 +68,19 @@ def test_what_is_lost_moved_or_added_is_seen(before: str, after: str) -> None:
 def test_a_proposal_is_safe_only_if_it_keeps_what_is_stated(change: Change, safety: Safety) -> None:
     source = Source(b"<a>one</a>two")
     assert fix_of(source, Proposal("change it", (change,))).safety is safety
+
+
+@pytest.mark.parametrize(
+    "hostile", ["<!--" * 20_000, "<![CDATA[" * 20_000, "<?" * 40_000, "<!DOCTYPE [" * 20_000, "<a b='" * 20_000]
+)
+def test_mark_up_that_never_ends_is_read_once(hostile: str) -> None:
+    assert keeps_statements(hostile, hostile)
+    assert not keeps_statements(hostile, f"word {hostile}")
+
+
+@pytest.mark.parametrize(
+    "value", ["1" * 5_000, f"&#{'9' * 5_000};", f"&#x{'F' * 5_000};", "٣" * 99, f"{'9' * 5_000}-1-1"]
+)
+def test_numbers_longer_than_any_are_values_as_others_are(value: str) -> None:
+    assert keeps_statements(f"<a n='{value}'/>", f"<a n=' {value}'/>")
+    assert not keeps_statements(f"<a n='{value}'/>", "<a n='1816-01-01'/>")

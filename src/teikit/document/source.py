@@ -148,7 +148,6 @@ class Source:
         It reaches over one mark-up (a tag, a comment, a section of characters, an instruction) on each side.
         """
         starts, ends = self._markup
-        starts, ends = self._markup
         first, last = bisect_left(starts, start) - 1, bisect_right(ends, end)
         return (starts[first] if first >= 0 else 0, ends[last] if last < len(ends) else len(self.text))
 

@@ -43,7 +43,8 @@ def _misspelt(diagnostic: Diagnostic, element: Element, attribute: Attribute) ->
         guess = nearest(local, names)
         if guess is not None:
             made = _called(attribute, guess, 0)
-            yield made if is_misspelt(*(each.removeprefix("xml:") for each in (attribute.name, guess))) else made.unsafe()
+            name, meant = (each.removeprefix("xml:") for each in (attribute.name, guess))
+            yield made if is_misspelt(name, meant) else made.unsafe()
     other, safety = _FROM_HTML.get(local.lower(), ("", Safety.SAFE))
     if other and element.attribute(other) is None:
         made = _called(attribute, other, 1)

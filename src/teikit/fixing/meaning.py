@@ -11,19 +11,23 @@ from itertools import pairwise, takewhile
 
 # The same separators on both sides: 1816-5/6 is May or June.
 _YEAR_FIRST = re.compile(r"(-?\d{4}|-)([-./])(\d{1,2})(?:\2(\d{1,2}))?(T.*|Z|[+-]\d\d:\d\d)?")
-_W3C = re.compile(r"(?:(-?\d{4,})|-)(?:-(\d\d)(?:-(\d\d))?)?(T.*|Z|[+-]\d\d:\d\d)?")
+_W3C = re.compile(r"(?:(-?\d{4,9})|-)(?:-(\d\d)(?:-(\d\d))?)?(T.*|Z|[+-]\d\d:\d\d)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?(\d+),(\d+)")
 _LANGUAGE = re.compile(r"([A-Za-z]{3})((?:-[A-Za-z0-9]{1,8})*)")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|\s+|.", re.DOTALL)
 _BOOLEAN = {"yes": "true", "true": "true", "no": "false", "false": "false"}
 # Between words they part what is one name, or the names of a list: de_AT, to-be-seen.
 _JOINTS = frozenset("-_. ")
+# Longer ones are no dates, words or names, but texts.
+_LONGEST = 200
 _LEAST_TRANSPOSED, _LEAST_MISSPELT, _LEAST_DOUBLED = 4, 5, 6
 
 
 def keeps(old: str, new: str) -> bool:
     """Tell whether a value states for sure what another one states."""
     old, new = (unicodedata.normalize("NFC", each).strip() for each in (old, new))
+    if len(old) > _LONGEST:
+        return old == new
     if (year_first := _YEAR_FIRST.fullmatch(old)) and (written := _W3C.fullmatch(new)):
         return _is_same_year_first(year_first, written.groups()[:3], written[4] or "")
     tests = (_is_same, _is_same_truth, _is_same_language, _is_same_decimal, _is_same_date, is_slip)
@@ -42,7 +46,7 @@ def _statement(value: str) -> tuple[str, ...]:
     stated: list[str] = []
     for before, each, after in zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False):
         if each.isdecimal():
-            stated.append(str(int(each)))
+            stated.append(each.lstrip("0") or "0")
         elif each in _JOINTS:
             # Between numbers a point is not a stroke, and before one it may be a sign.
             if not before.isalpha() and not after.isalpha():

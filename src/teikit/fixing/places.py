@@ -33,7 +33,7 @@ _LETTER_PARTS = frozenset({"opener", "closer", "postscript"})
 _UNKNOWN = ("no such element", "did you mean")
 # Elements that hold running text: they are parted where something else stands in their midst.
 _PARTED = frozenset({"p", "ab", "l", "item", "head"})
-# They say nothing of what they hold but that it is a block of text.
+# They say nothing of what they hold but that it is a block of text, and nobody counts them as lines, items or heads.
 _PLAIN = frozenset({"p", "ab"})
 # They say something of the words that they hold, which is not said any more of what is put out of them.
 _SAYING = frozenset({
@@ -117,7 +117,8 @@ def _put_out(source: Source, run: list[Element]) -> Iterator[Proposal]:
         yield from _into_last(source, holder, run)
     elif holder.local in _PARTED:
         parted = (_inserted(start, f"</{holder.name}>"), _inserted(end, f"<{holder.name}>"))
-        yield Proposal(f"part '{holder.name}' around '{name}'", parted, rank=2)
+        made = Proposal(f"part '{holder.name}' around '{name}'", parted, rank=2)
+        yield made if holder.local in _PLAIN else made.unsafe()
 
 
 def _parting(holder: Element, proposal: Proposal) -> Proposal:

@@ -17,14 +17,16 @@ from teikit.document.source import Source
 from teikit.fixing.meaning import keeps
 from teikit.fixing.proposal import Change
 
+# What does not end reaches to the end of the text, so that each character is looked at once.
 _MARKUP = re.compile(
-    r"<!--.*?-->|<!\[CDATA\[(?P<data>.*?)\]\]>|<\?.*?\?>|<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*)?>"
+    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[(?P<data>.*?)(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)"
+    r"|<!DOCTYPE(?:[^\[>]*+(?:\[.*?\]\s*)?>|.*)"
     r"|<(?P<end>/?)(?P<name>[^\s<>/!?=\"'&]++)(?P<rest>(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>",
     re.DOTALL,
 )
 # Without quotes too: that is not well-formed, but says the same.
 _ATTRIBUTE = re.compile(r"([^\s=/]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>=&]++))")
-_REFERENCE = re.compile(r"&(?:#(\d+)|#x([0-9A-Fa-f]+)|([A-Za-z]\w*));")
+_REFERENCE = re.compile(r"&(?:#(\d{1,7})|#x([0-9A-Fa-f]{1,6})|([A-Za-z]\w*));")
 _SPACE = re.compile(r"[ \t\r\n]+")
 _LAST_CODE_POINT = 0x10FFFF
 # What only says to this program what it is to do is no part of the document.

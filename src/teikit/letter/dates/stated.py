@@ -83,10 +83,11 @@ def _after_part(tokens: Tokens, index: int, read: _Statements) -> int | None:
 
 def _after_year_or_numeral(tokens: Tokens, index: int, read: _Statements) -> int | None:
     text = tokens.at(index)
-    value = int(text) if text.isdecimal() else roman(text)
-    if (len(text) == 4 and text.isdecimal()) or value > 1000:
+    is_number = text.isdecimal() and len(text) == 4
+    value = int(text) if is_number else roman(text)
+    if is_number or value > 1000:
         read.years.append(value)
-    elif 1 <= value <= _MONTHS and not text.isdecimal():
+    elif 1 <= value <= _MONTHS:
         read.months.append(value)
     elif text not in tokens.words.between:
         return None

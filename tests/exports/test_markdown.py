@@ -123,7 +123,7 @@ def test_encoding_the_markdown_of_our_own_letters_gives_the_same_words(golden) -
         ("<p>x<list><head>H</head><item><p>a</p><p>b</p><list><item>c</item></list></item></list>y</p>",
          "x\n\n*H*\n\n- a\n\n  b\n\n  - c\n\ny\n"),
         ("<lg><l>A</l><l>B</l></lg><lg><l>C</l></lg>", "A\\\nB\n\nC\n"),
-        ("<quote><p>a</p><p>b</p></quote><p>c <quote>d</quote></p>", "> a\n>\n> b\n\nc\\\nd\n"),
+        ("<quote><p>a</p><p>b</p></quote><p>c <quote>d</quote></p>", "> a\n>\n> b\n\nc d\n"),
         ("<table><row role='label'><cell>a</cell><cell>b</cell></row><row><cell>1|2</cell></row></table>",
          "| a | b |\n| --- | --- |\n| 1\\|2 |  |\n"),
         ("<table><row><cell><p>a</p><p>b</p></cell></row></table>", "|  |\n| --- |\n| a b |\n"),

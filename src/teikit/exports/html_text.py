@@ -14,7 +14,7 @@ from teikit.exports.authorities import is_web_address
 from teikit.exports.element_content import ELEMENT_CONTENT
 from teikit.exports.reading import LOOKS, language_tag
 from teikit.exports.reading_kinds import REGISTERS, Edge
-from teikit.exports.reading_rule import Item, Part, Role, Words, words_of
+from teikit.exports.reading_rule import Item, Part, Role, Words, parts_of, words_of
 from teikit.tei.markup import LANG
 
 
@@ -105,7 +105,7 @@ class TextWriter:
 
     def list(self, part: Part, within: Within) -> None:
         """Write a list: what stands between its items is beside them."""
-        before, parts, after = _with_ends(part)
+        before, parts, after = _with_ends(parts_of(part) or ())
         if within or not any(one.name == "item" or part.name != "list" for one in parts):
             self.block(part, within)
             return
@@ -160,14 +160,14 @@ class TextWriter:
 
     def table(self, part: Part, within: Within) -> None:
         """Write a table: what stands between its rows is a row."""
-        before, parts, after = _with_ends(part)
-        rows = [[cell for cell in _parts(row) if cell.name == "cell"] for row in parts if row.name == "row"]
-        if within or not any(rows):
+        before, parts, after = _with_ends(parts_of(part) or ())
+        rows = [parts_of(row) for row in parts if row.name == "row"]
+        if within or not rows or not all(rows):
             self.block(part, within)
             return
         self._captions(before)
         self.out.append("<table>")
-        width = max(map(len, rows))
+        width = max(len(row or ()) for row in rows)
         for one in parts:
             if one.name == "row":
                 self.out.append(f"<tr{_attributes(one, _class(one, ''))}>")
@@ -181,7 +181,7 @@ class TextWriter:
         self.content(after, Within.FLOW)
 
     def _cells(self, row: Part) -> None:
-        for one in _parts(row):
+        for one in parts_of(row) or ():
             if one.name == "cell":
                 self._wrapped(one, "td", _class(one, ""), Within.FLOW)
             else:
@@ -226,7 +226,10 @@ class TextWriter:
 
     def struck(self, part: Part, within: Within) -> None:
         """Write words that are struck out."""
+        apart = " " if part.edge > Edge.BLANK else ""
+        self.out.append(apart)
         self._wrapped(part, "del", _class(part, ""), within.words)
+        self.out.append(apart)
 
     def date(self, part: Part, within: Within) -> None:
         """Write a date, which programs find where it is one of the calendar."""
@@ -310,17 +313,20 @@ _BY_ROLE: dict[Role, _Write] = {
 }
 _SPECIAL: dict[str, _Write] = {
     **dict.fromkeys(REGISTERS, TextWriter.list),
+    "list": TextWriter.list,
+    "table": TextWriter.table,
+}
+_SPECIAL_INLINE: dict[str, _Write] = {
     "add": TextWriter.added,
     "date": TextWriter.date,
     "hi": TextWriter.rendered,
-    "list": TextWriter.list,
     "supplied": TextWriter.supplied,
-    "table": TextWriter.table,
 }
 
 
 def _writer_of(part: Part) -> _Write:
-    plain = TextWriter.block if part.edge > Edge.BLANK else TextWriter.inline
+    inline = _SPECIAL_INLINE.get(part.name, TextWriter.inline)
+    plain = TextWriter.block if part.edge > Edge.BLANK else inline
     return _BY_ROLE.get(part.role) or _SPECIAL.get(part.name, plain)
 
 
@@ -344,20 +350,8 @@ def _holds_blocks(part: Part) -> bool:
     return False
 
 
-def _parts(part: Part) -> list[Part]:
-    """Return the parts of a list, table or row, text where TEI has no place for it as one of them."""
-    found = []
-    for item in part.content:
-        if isinstance(item, Part):
-            found.append(item)
-        elif item.text.strip():
-            found.append(Part(part.element, "", content=[item]))
-    return found
-
-
-def _with_ends(part: Part) -> tuple[list[Part], list[Part], list[Part]]:
+def _with_ends(parts: Sequence[Part]) -> tuple[Sequence[Part], Sequence[Part], Sequence[Part]]:
     """Return the headings of a list or table, its parts, and what ends it."""
-    parts = _parts(part)
     first = next((at for at, one in enumerate(parts) if one.name != "head"), len(parts))
     last = next((at for at in range(len(parts), first, -1) if parts[at - 1].name != "trailer"), first)
     return parts[:first], parts[first:last], parts[last:]

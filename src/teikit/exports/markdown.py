@@ -14,7 +14,7 @@ from teikit.exports.authorities import is_web_address
 from teikit.exports.markdown_line import BREAK, Look, Stretch, line, lines
 from teikit.exports.reading import LOOKS, language_tag, local
 from teikit.exports.reading_kinds import Edge, has_words
-from teikit.exports.reading_rule import Item, Part, Reading, Role, Words, is_silent, read
+from teikit.exports.reading_rule import Item, Part, Reading, Role, Words, is_silent, parts_of, read
 from teikit.exports.record import Record
 from teikit.exports.source import Made, Settings, Source
 from teikit.exports.text import OTHERS
@@ -45,11 +45,9 @@ def _indented(text: str, first: str, others: str) -> str:
     return first + re.sub(r"\n(?=[^\n])", f"\n{others}", text)
 
 
-def _parts(element: Part) -> list[Part] | None:
-    """Return the parts of an element that are written; nothing where text is beside them."""
-    if any(isinstance(item, Words) and item.text.strip() for item in element.content):
-        return None
-    return [item for item in element.content if isinstance(item, Part) and not is_silent(item)]
+def _parts(part: Part) -> list[Part] | None:
+    parts = parts_of(part)
+    return parts and [one for one in parts if not is_silent(one)]
 
 
 class _Writer:
@@ -173,8 +171,7 @@ class _Writer:
         items: list[list[str]] = []
         labelled = False
         while parts and parts[0].name not in {"item", "label"}:
-            first = parts.pop(0)
-            self.head(first) if first.name == "head" else self.plain(first)
+            self.content([parts.pop(0)])
         self.flush()
         after = [parts.pop()] if parts[-1].name == "trailer" else []
         for one in parts:

@@ -48,6 +48,14 @@ HOLDS = {
     **dict.fromkeys(_HOLDS_LINES.split(), Edge.LINE),
     **dict.fromkeys(_HOLDS_BLOCKS.split(), Edge.BLOCK),
 }
+# Elements that hold nothing at all.
+_EMPTY = """
+    addSpan alt anchor anyElement attRef binary caesura catRef cb citeData classRef conversion damageSpan dataFacet
+    default delSpan elementRef empty equiv fsdLink gb handShift iff lacunaEnd lacunaStart lb link localProp macroRef
+    milestone move numeric param path pause pb ptr redo refState shift specDesc specGrpRef symbol textNode then undo
+    unicodeProp unihanProp variantEncoding when witEnd witStart
+"""
+NO_TEXT = ELEMENT_CONTENT.union(_EMPTY.split())
 # Elements without text of their own whose children are parts or readings of one word.
 JOINED = frozenset({"app", "choice", "gap", "rdgGrp", "ruby", "subst"})
 # Lines that are blocks where they are beside blocks.
@@ -101,9 +109,14 @@ def has_words(element: etree._Element) -> bool:
     return any(text.strip(XML_SPACE) for text in map(str, element.itertext()))
 
 
+def says_anything(element: etree._Element) -> bool:
+    """Say whether there is anything in an element to show: words, a gap or a picture."""
+    return has_words(element) or next(element.iterdescendants(T + "gap", T + "graphic"), None) is not None
+
+
 def holds_text(element: etree._Element, name: str) -> bool:
     """Say whether white space in an element is its author's: it may hold text, or does against TEI's content models."""
-    if name not in ELEMENT_CONTENT:
+    if name not in NO_TEXT:
         return True
     own = (element.text, *(child.tail for child in element))
     return any(text and text.strip(XML_SPACE) for text in own)

@@ -25,6 +25,7 @@ from teikit.exports.reading_kinds import (
     is_datum_after_datum,
     is_register,
     place_within,
+    says_anything,
     signs_of,
 )
 
@@ -81,11 +82,12 @@ class _Place:
 
     `last` is the character before it, `blanks` the words that end in white space right before it; `ends` are the line
     ends since the last words, `loose` the parts since then that may move to the end of the word, all with what holds
-    them. `whole`: no word ends here.
+    them. `whole`: no word ends here; `after_whole`: what is loose waits for the end of a word that went on.
     """
 
     last: str = " "
     whole: bool = False
+    after_whole: bool = False
     blanks: list[Words] = field(default_factory=list)
     ends: list[tuple[list[Item], Part]] = field(default_factory=list)
     loose: list[tuple[list[Item], Part]] = field(default_factory=list)
@@ -151,8 +153,9 @@ class _Reader:
         is_blank = not text.strip(XML_SPACE)
         if not text or (is_blank and not has_text):
             return
-        in_word = at.whole or bool(_LETTER.match(at.last) and _LETTER.match(text))
-        if in_word and at.loose and (at.whole or all(part.name != "fw" for _, part in at.loose)):
+        at.after_whole = (at.after_whole or at.whole) and bool(at.loose) and text[0] not in XML_SPACE
+        in_word = _LETTER.match(at.last) and _LETTER.match(text) and all(part.name != "fw" for _, part in at.loose)
+        if at.loose and (at.after_whole or in_word):
             text = self._move_to_end_of_word(text, content)
         elif not is_blank:
             at.loose = []
@@ -168,7 +171,7 @@ class _Reader:
     def _move_to_end_of_word(self, text: str, content: list[Item]) -> str:
         """Add the rest of a word, and move behind it what is loose within it; return the text after it."""
         at = self._at
-        match = (_UP_TO_BLANK if at.whole else _LETTERS).match(text)
+        match = (_UP_TO_BLANK if at.after_whole else _LETTERS).match(text)
         assert match  # noqa: S101  the text goes on with the word
         content.append(Words(match[0]))
         for holder, part in at.loose:
@@ -176,6 +179,7 @@ class _Reader:
             content.append(part)
         rest, at.last = text[match.end() :], match[0][-1]
         at.loose = [] if rest else [(content, part) for _, part in at.loose]
+        at.after_whole = at.after_whole and not rest
         return rest
 
     def plain(
@@ -192,7 +196,7 @@ class _Reader:
         kept, self._at = self._at, _Place() if aside else self._at
         part = Part(element, name, edge, role)
         content.append(part)
-        before, after = signs_of(name, parent)
+        before, after = signs_of(name, parent) if has_words(element) else ("", "")
         self._sign(before, part.content)
         self.fill(element, name, part.content)
         self._sign(after, part.content)
@@ -209,8 +213,7 @@ class _Reader:
         """Part an element from the words before it, between elements that hold no text."""
         if place is Edge.BLANK and has_words(element):
             self._blank_after(content)
-        elif content:
-            self._at = _Place()
+        self._at = _Place()
 
     def _blank_after(self, content: list[Item]) -> None:
         """Part what comes from the words in this content, if there are any, by a blank."""
@@ -236,7 +239,8 @@ class _Reader:
     def note(self, element: etree._Element, content: list[Item], parent: str, place: Edge) -> None:
         """Read a note where it is, or as an editor's that is called there."""
         if is_apparatus(element):
-            self._aside(element, content, Role.NOTE)
+            if says_anything(element):
+                self._aside(element, content, Role.NOTE)
         else:
             self.plain(element, content, parent, place)
 
@@ -311,7 +315,7 @@ class _Reader:
             part = Part(element, name, role=Role.LINE_END)
             content.append(part)
             at.ends.append((content, part))
-            at.last = "\n"
+            at.last, at.after_whole = "\n", False
 
     def _join(self) -> None:
         """Take the white space and the line ends before this place out of the word that goes on here."""
@@ -383,6 +387,13 @@ def read(root: etree._Element) -> Reading:
         elif local(child) in UNREAD and local(child) != "teiHeader":
             reader.unread(child, [], "", Edge.NONE)
     return Reading(texts, tuple(reader.left_out))
+
+
+def parts_of(part: Part) -> list[Part] | None:
+    """Return the parts in a list, table or row; nothing where there is text beside them, for which TEI has no place."""
+    if any(isinstance(item, Words) and item.text.strip() for item in part.content):
+        return None
+    return [item for item in part.content if isinstance(item, Part)]
 
 
 def is_silent(part: Part) -> bool:

@@ -65,12 +65,18 @@ class _Writer:
 _SIGNS = {Role.GAP: "[...]", Role.SPACE: " ", Role.LINE_END: _LINE}
 
 
-def _written(reading: Reading) -> tuple[str, tuple[str, ...]]:
-    left_out = dict.fromkeys(reading.left_out)
+def text_and_notes(reading: Reading, left_out: dict[str, None]) -> tuple[str, list[str]]:
+    """Return a text as it is read, and its notes; `left_out` takes up what has no place in either."""
     writer = _Writer([], left_out)
     writer.content(reading.texts)
-    notes = "\n".join(f"[{number}] {note}" for number, note in enumerate(writer.notes, 1))
-    written = "\n\n".join(filter(None, (writer.text(), notes)))
+    return writer.text(), writer.notes
+
+
+def _written(reading: Reading) -> tuple[str, tuple[str, ...]]:
+    left_out = dict.fromkeys(reading.left_out)
+    text, notes = text_and_notes(reading, left_out)
+    listed = "\n".join(f"[{number}] {note}" for number, note in enumerate(notes, 1))
+    written = "\n\n".join(filter(None, (text, listed)))
     return f"{written}\n" if written else "", tuple(left_out)
 
 

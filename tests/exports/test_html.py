@@ -151,7 +151,7 @@ def test_other_readings_are_a_note_with_their_witnesses() -> None:
     check(made)
     assert '<p>garden<sup id="r1"><a class="ref" href="#n1" role="doc-noteref">1</a></sup>.</p>' in made
     note = re.sub("<.*?>", "", made.partition('<li id="n1">')[2].partition(" <a ")[0])
-    assert note == "b (A, B); — (C); so"
+    assert note == "d] b (A, B); — (C); so"
 
 
 def test_only_addresses_of_the_web_become_links() -> None:
@@ -183,7 +183,9 @@ def test_any_nesting_becomes_valid_html(found: list[etree._Element]) -> None:
     check(page("".join(etree.tostring(each, encoding="unicode") for each in found)))
 
 
-@pytest.mark.parametrize("name", ["emph", "hi", "div", "add", "note"])
+@pytest.mark.parametrize(
+    "name", ["emph", "hi", "div", "add", "note", "app", "choice", "rdg", "cit", "list", "table", "del"]
+)
 def test_a_letter_as_deep_as_may_be_is_no_problem(name: str) -> None:
     # The parser allows 256 levels.
     assert "x" in letter(f"<{name} rend='bold'>" * 250 + "x" + f"</{name}>" * 250)

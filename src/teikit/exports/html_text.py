@@ -83,7 +83,7 @@ class TextWriter:
                 self._words(item)
             else:
                 # Chosen here, not in a call of its own: letters may be nested as deeply as Python's stack just bears.
-                _writer_of(item)(self, item, within)
+                _writer_of(item, within)(self, item, within)
 
     def _words(self, words: Words) -> None:
         text = escaped(words.text)
@@ -103,12 +103,9 @@ class TextWriter:
                 part, tag, _class(part, "note-block" if name == "note" else "" if tag == name else name), inner
             )
 
-    def list(self, part: Part, within: Within) -> None:
+    def list(self, part: Part, _within: Within) -> None:
         """Write a list: what stands between its items is beside them."""
         before, parts, after = _with_ends(parts_of(part) or ())
-        if within or not any(one.name == "item" or part.name != "list" for one in parts):
-            self.block(part, within)
-            return
         self._captions(before)
         if any(one.name == "label" for one in parts):
             self._definitions(parts)
@@ -158,16 +155,12 @@ class TextWriter:
             self.out.append(f"</{tag}>")
         self.out.append("</dl>" if regular else "</div>")
 
-    def table(self, part: Part, within: Within) -> None:
+    def table(self, part: Part, _within: Within) -> None:
         """Write a table: what stands between its rows is a row."""
         before, parts, after = _with_ends(parts_of(part) or ())
-        rows = [parts_of(row) for row in parts if row.name == "row"]
-        if within or not rows or not all(rows):
-            self.block(part, within)
-            return
         self._captions(before)
         self.out.append("<table>")
-        width = max(len(row or ()) for row in rows)
+        width = max(len(parts_of(row) or ()) for row in parts if row.name == "row")
         for one in parts:
             if one.name == "row":
                 self.out.append(f"<tr{_attributes(one, _class(one, ''))}>")
@@ -311,12 +304,12 @@ _BY_ROLE: dict[Role, _Write] = {
     Role.SPACE: TextWriter.space,
     Role.STRUCK: TextWriter.struck,
 }
-_SPECIAL: dict[str, _Write] = {
+_LISTED: dict[str, _Write] = {
     **dict.fromkeys(REGISTERS, TextWriter.list),
     "list": TextWriter.list,
     "table": TextWriter.table,
 }
-_SPECIAL_INLINE: dict[str, _Write] = {
+_SPECIAL: dict[str, _Write] = {
     "add": TextWriter.added,
     "date": TextWriter.date,
     "hi": TextWriter.rendered,
@@ -324,10 +317,23 @@ _SPECIAL_INLINE: dict[str, _Write] = {
 }
 
 
-def _writer_of(part: Part) -> _Write:
-    inline = _SPECIAL_INLINE.get(part.name, TextWriter.inline)
-    plain = TextWriter.block if part.edge > Edge.BLANK else inline
-    return _BY_ROLE.get(part.role) or _SPECIAL.get(part.name, plain)
+def _writer_of(part: Part, within: Within) -> _Write:
+    plain: _Write
+    if part.edge > Edge.BLANK:
+        listed = _LISTED.get(part.name)
+        plain = listed if listed and not within and _is_regular(part) else TextWriter.block
+    else:
+        plain = _SPECIAL.get(part.name, TextWriter.inline)
+    return _BY_ROLE.get(part.role, plain)
+
+
+def _is_regular(part: Part) -> bool:
+    """Say whether a list or table has items or rows, and no text beside them."""
+    parts = _with_ends(parts_of(part) or ())[1]
+    if part.name == "table":
+        rows = [parts_of(one) for one in parts if one.name == "row"]
+        return bool(rows) and all(rows)
+    return any(one.name == "item" or part.name != "list" for one in parts)
 
 
 def _tag_of(part: Part) -> str:

@@ -93,6 +93,8 @@ class _Place:
     loose: list[tuple[list[Item], Part]] = field(default_factory=list)
 
 
+# Longer lemmata are not repeated in their notes.
+_LONG = 60
 _MILESTONES = frozenset({"cb", "gb", "lb", "milestone", "pb"})
 _LETTER = re.compile(r"\w")
 _LETTERS = re.compile(r"\w+")
@@ -278,6 +280,8 @@ class _Reader:
             note = Part(element, "app", role=Role.APPARATUS)
             part.content.append(note)
             kept, self._at = self._at, _Place()
+            lemma = words_of(read) if read is not None and has_words(read) else ""
+            note.content += [Words(f"{lemma}] ", sign=True)] if lemma and len(lemma) < _LONG else []
             for other in others:
                 self._other(other, note.content)
             self._at = kept
@@ -286,16 +290,16 @@ class _Reader:
 
     def _other(self, element: etree._Element, content: list[Item]) -> None:
         """Read one of the other readings, and who has it."""
-        if content:
+        if content and isinstance(content[-1], Part):
             content.append(Words("; "))
         self._at = _Place()
         part = Part(element, local(element))
         content.append(part)
         self.fill(element, part.name, part.content)
         if not has_words(element):
-            content.append(Words("—", sign=True))
+            part.content.append(Words("—", sign=True))
         witnesses = ", ".join(one.rpartition("#")[2] for one in element.get("wit", "").split())
-        content += [Words(f" ({witnesses})", sign=True)] if witnesses else []
+        part.content += [Words(f" ({witnesses})", sign=True)] if witnesses else []
 
     def _stray(self, element: etree._Element, content: list[Item]) -> None:
         """Read text where TEI has no place for it: it is not lost."""

@@ -6,7 +6,8 @@ from importlib import resources
 from teikit._version import __version__
 from teikit.exports.authorities import is_web_address
 from teikit.exports.html_text import TextWriter, Within, as_lang, escaped, lang_attribute
-from teikit.exports.reading_rule import Reading, read
+from teikit.exports.reading_parts import Reading
+from teikit.exports.reading_rule import read
 from teikit.exports.record import Action, Agent, Place, Record
 from teikit.exports.source import Made, Settings, Source
 

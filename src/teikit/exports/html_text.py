@@ -14,7 +14,8 @@ from teikit.exports.authorities import is_web_address
 from teikit.exports.element_content import ELEMENT_CONTENT
 from teikit.exports.reading import LOOKS, language_tag
 from teikit.exports.reading_kinds import REGISTERS, Edge
-from teikit.exports.reading_rule import Item, Part, Role, Words, parts_of, words_of
+from teikit.exports.reading_parts import Item, Part, Role, Words, parts_of
+from teikit.exports.reading_rule import words_of
 from teikit.tei.markup import LANG
 
 

@@ -14,7 +14,8 @@ from teikit.exports.authorities import is_web_address
 from teikit.exports.markdown_line import BREAK, Look, Stretch, line, lines
 from teikit.exports.reading import LOOKS, language_tag, local
 from teikit.exports.reading_kinds import Edge, has_words
-from teikit.exports.reading_rule import Item, Part, Reading, Role, Words, is_silent, parts_of, read
+from teikit.exports.reading_parts import Item, Part, Reading, Role, Words, is_silent, parts_of
+from teikit.exports.reading_rule import read
 from teikit.exports.record import Record
 from teikit.exports.source import Made, Settings, Source
 from teikit.exports.text import OTHERS

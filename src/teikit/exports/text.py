@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from lxml import etree
 
 from teikit.exports.reading_kinds import Edge, has_words
-from teikit.exports.reading_rule import Item, Reading, Role, Words, read
+from teikit.exports.reading_parts import Item, Reading, Role, Words
+from teikit.exports.reading_rule import read
 from teikit.exports.source import Made, Settings, Source
 
 # XML has no place for these two characters, so that no text holds them.

@@ -75,7 +75,7 @@ def test_a_page_of_our_own_letters_holds_their_words_in_their_order(golden, sett
         ("<p><hi rend='superscript'>r</hi><hi rend='bold italic'>x</hi></p>",
          '<p><sup>r</sup><span class="bold italic">x</span></p>'),
         ("<p><choice><sic>a</sic><corr>b</corr></choice></p>",
-         '<p><span class="sic">a</span> <span class="editor">[b]</span></p>'),
+         '<p><span class="sic">a</span><span class="editor"> [b]</span></p>'),
         ("<p><date when='1890-05-02'>May</date><date when='soon'>x</date></p>",
          '<p><time datetime="1890-05-02">May</time>x</p>'),
         ("<p>a <list><item>b</item></list> c</p>", '<div class="p">a <ul><li>b</li></ul> c</div>'),
@@ -87,6 +87,23 @@ def test_a_page_of_our_own_letters_holds_their_words_in_their_order(golden, sett
         ("<opener><salute>Dear</salute></opener>", '<div class="opener"><p class="salute">Dear</p></div>'),
         ("<p><foreign xml:lang='fra'>x</foreign></p>", '<p><i lang="fr">x</i></p>'),
         ("<p><hi><p>b</p></hi></p>", '<div class="p"><span class="block">b</span></div>'),
+        ("<p>be<subst>\n<del>f</del>\n<add>v</add>\n</subst>or</p>", "<p>be<del>f</del><ins>v</ins>or</p>"),
+        ("<p>gar<choice>\n<sic>b</sic><corr>d</corr></choice>en</p>",
+         '<p>gar<span class="sic">b</span>en<span class="editor"> [d]</span></p>'),
+        ("<p>gar \n<lb break='no'/>\nden gar<pb n='2' break='no'/>den.</p>",
+         '<p>garden garden.<span class="pb" role="separator" aria-label="page 2" data-n="2"></span></p>'),
+        ("<p>to <surplus>to</surplus></p>",
+         '<p>to <span class="editor">{</span>to<span class="editor">}</span></p>'),
+        ("<list type='gloss'><head>H</head><label>a</label><item>b</item><fw>c</fw><trailer>t</trailer></list>",
+         '<p class="caption">H</p><dl><dt>a</dt><dd>b<p class="fw">c</p></dd></dl><p class="trailer">t</p>'),
+        ("<list><label>a</label><label>b</label><item>c</item><label>d</label></list>",
+         '<div class="list"><div>a</div><div>b</div><div>c</div><div>d</div></div>'),
+        ("<list><item>a</item><note>b</note><item>c</item></list>",
+         '<ul><li>a</li><li class="beside"><div class="note-block">b</div></li><li>c</li></ul>'),
+        ("<table><row><cell>a</cell><cell/></row><fw>c</fw></table>",
+         '<table><tr><td>a</td><td></td></tr><tr class="beside"><td colspan="2"><p class="fw">c</p></td></tr></table>'),
+        ("<div><head>H</head><listBibl><bibl>A</bibl></listBibl></div>",
+         '<div><p class="head">H</p><ul><li><div class="bibl">A</div></li></ul></div>'),
         ("<p>x<pb/>y<pb n='2v'/></p>",
          '<p>xy<span class="pb" role="separator" aria-label="page 2v" data-n="2v"></span></p>'),
     ],
@@ -124,6 +141,14 @@ def test_nothing_that_a_letter_holds_acts() -> None:
     assert "url(" not in made
 
 
+def test_other_readings_are_a_note_with_their_witnesses() -> None:
+    made = page("<p>gar<app><lem>d</lem><rdg wit='#A #B'>b</rdg><rdg wit='c.xml#C'/><note>so</note></app>en.</p>")
+    check(made)
+    assert '<p>garden<sup id="r1"><a class="ref" href="#n1" role="doc-noteref">1</a></sup>.</p>' in made
+    note = re.sub("<.*?>", "", made.partition('<li id="n1">')[2].partition(" <a ")[0])
+    assert note == "d] b (A, B); — (C); so"
+
+
 def test_only_addresses_of_the_web_become_links() -> None:
     made = letter("<p><ref target='https://example.org/?a=1&amp;b=2'>x <ref target='https://b.org'>y</ref></ref></p>")
     assert made == '<p><a href="https://example.org/?a=1&amp;b=2" rel="external">x y</a></p>'
@@ -132,6 +157,7 @@ def test_only_addresses_of_the_web_become_links() -> None:
 NAMES = (
     *("p", "hi", "list", "item", "div", "choice", "sic", "corr", "lb", "note", "table", "row", "cell", "quote", "head"),
     *("lg", "l", "ref", "opener", "signed", "address", "addrLine", "figure", "figDesc", "add", "date", "xyz", "salute"),
+    *("label", "trailer", "app", "lem", "rdg", "pb", "fw", "listBibl", "bibl", "cit", "sp", "castList", "castItem"),
 )
 
 
@@ -152,7 +178,9 @@ def test_any_nesting_becomes_valid_html(found: list[etree._Element]) -> None:
     check(page("".join(etree.tostring(each, encoding="unicode") for each in found)))
 
 
-@pytest.mark.parametrize("name", ["emph", "hi", "div", "add", "note"])
+@pytest.mark.parametrize(
+    "name", ["emph", "hi", "div", "add", "note", "app", "choice", "rdg", "cit", "list", "table", "del"]
+)
 def test_a_letter_as_deep_as_may_be_is_no_problem(name: str) -> None:
     # The parser allows 256 levels.
     assert "x" in letter(f"<{name} rend='bold'>" * 250 + "x" + f"</{name}>" * 250)

@@ -94,7 +94,7 @@ def test_nothing_is_fetched(settings, monkeypatch: pytest.MonkeyPatch) -> None:
     made = pdf.page(letter("<p>x</p>")).replace(
         "</body>", '<img src="http://example.org/a.png"><img src="file:///etc/passwd">'
     )
-    monkeypatch.setattr(pdf, "page", lambda _source: made)
+    monkeypatch.setattr(pdf, "page", lambda *_: made)
     assert pdf.write(letter("<p>x</p>"), settings).data.startswith(b"%PDF")
     assert opened_ones == []
 

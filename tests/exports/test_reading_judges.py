@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 from browser import PROGRAM, Browser
+from lxml import etree
+from random_tei import Maker
 
 from teikit.exports import epub, html
-from teikit.exports.source import Settings, Source
+from teikit.exports.source import Settings, Source, read_source
 
 # What a reader of axe needs: which rule, and where.
 AXE = "axe.run(document).then(all => all.violations.map(one => [one.id, one.nodes.map(node => node.html)]))"
@@ -32,8 +34,8 @@ def letters(golden: list[Source], raw: list[Source]) -> list[Source]:
     return [*golden, *(source for source in raw if source.stem in chosen)]
 
 
-@pytest.mark.timeout(300)  # starts a Java program that reads 137 pages, and again for a broken one
-def test_the_nu_html_checker_finds_no_fault(golden, raw, settings, installed, tmp_path: Path) -> None:
+def nu_html_checker(installed: Callable[[str], Path]) -> Callable[[list[Path]], str]:
+    """What the Nu Html Checker has to say to pages."""
     jar = installed("node_modules/vnu-jar/build/dist/vnu.jar")
     if not shutil.which("java"):
         pytest.skip("there is no Java, which the Nu Html Checker runs on")
@@ -42,6 +44,21 @@ def test_the_nu_html_checker_finds_no_fault(golden, raw, settings, installed, tm
         command = ["java", "-jar", str(jar), "--errors-only", "--format", "gnu", *map(str, pages)]
         return subprocess.run(command, capture_output=True, text=True, check=False).stderr
 
+    return verdict
+
+
+@pytest.mark.timeout(120)  # starts a Java program
+def test_the_nu_html_checker_finds_no_fault_in_pages_of_any_text(installed, shared: Path, tmp_path: Path) -> None:
+    maker = Maker(etree.parse(shared / "tei" / "tei_all.rng"), 2)
+    for number in range(60):
+        source = read_source(etree.tostring(maker.document(70)), "a.xml")
+        (tmp_path / f"{number}.html").write_text(html.page(source), encoding="utf-8")
+    assert nu_html_checker(installed)(sorted(tmp_path.iterdir())) == ""
+
+
+@pytest.mark.timeout(300)  # starts a Java program that reads 137 pages, and again for a broken one
+def test_the_nu_html_checker_finds_no_fault(golden, raw, settings, installed, tmp_path: Path) -> None:
+    verdict = nu_html_checker(installed)
     for source in (*golden, *raw[::6]):
         (tmp_path / f"{source.stem}.html").write_bytes(html.write(source, settings).data)
     assert verdict(sorted(tmp_path.iterdir())) == ""

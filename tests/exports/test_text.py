@@ -7,7 +7,8 @@ import pytest
 from lxml import etree
 
 import teikit.api
-from teikit.exports.text import to_text
+from teikit.exports.source import Settings, read_source
+from teikit.exports.text import to_text, write
 
 LETTERS = Path(__file__).parents[1] / "letters"
 
@@ -75,11 +76,64 @@ def test_encoding_the_text_again_gives_the_same_words() -> None:
         ("<address><addrLine>A</addrLine><addrLine>B</addrLine></address>", "A\nB\n"),
         ("<lg><l>A</l><l>B</l></lg><table><row><cell>1</cell><cell>2</cell></row></table>", "A\nB\n\n1 2\n"),
         ("<!-- x --><p>a<?x y?>b</p>", "ab\n"),
+        ("<p>li<subst>\n<del>s</del>\n<add>k</add>\n</subst>es <choice>\n<orig>ye</orig>\n<reg>a</reg></choice>.</p>",
+         "likes ye.\n"),
+        ("<p>li<app>\n<rdg wit='#A'>s</rdg><lem>k</lem></app>es <app><rdgGrp><rdg>a</rdg></rdgGrp><rdg/></app></p>",
+         "likes a\n"),
+        ("<p><choice><unclear>a</unclear><unclear>b</unclear></choice></p>", "a\n"),
+        ("<p><choice><choice><corr>x</corr><sic>y</sic></choice><reg>q</reg></choice></p>", "y\n"),
+        ("<p>gar <lb break='no'/>\nden <hi>key- </hi><pb/> <lb break='no'/><cb/>\n<hi>hole</hi> a<lb/>b</p>",
+         "garden key-\nhole a\nb\n"),
+        ("<p>gar-<fw>den</fw> <pb break='no'/> <fw>12</fw>den wall</p>", "gar-\nden\n12\nden wall\n"),
+        ("<p>gar¬<pb break='no'/>den ball-<lb break='no'/><pb break='no'/>\n<lb break='no'/>room</p>",
+         "gar¬\nden ball-\nroom\n"),
+        ("<p>gar<note>N</note>den</p>", "garden [1]\n\n[1] N\n"),
+        ("<list type='gloss'><head>H</head><label>a</label><item>b</item><trailer>t</trailer></list>",
+         "H\n\na\nb\n\nt\n"),
+        ("<list><item>a</item><note>b</note><pb/><item>c</item></list>", "a\nb\nc\n"),
+        ("<p>to <surplus>to</surplus></p>", "to {to}\n"),
+        ("<div><head>H</head><listBibl><bibl>A, <title>B</title>, 1.</bibl><bibl>C</bibl></listBibl></div>",
+         "H\n\nA, B, 1.\nC\n"),
+        ("<listPerson><person><persName>A</persName><birth>1</birth></person></listPerson>", "A 1\n"),
+        ("<p>(<cit><quote>a</quote>\n<bibl><author>B</author><title>C</title></bibl></cit>)</p>", "(a B C)\n"),
+        ("<castList><castItem><role>A</role><roleDesc>b</roleDesc></castItem><castItem>C</castItem></castList>",
+         "A b\nC\n"),
+        ("<sp><speaker>A</speaker><l>b <stage>c</stage></l><stage>d</stage></sp>", "A\nb c\nd\n"),
+        ("<p>a <restore><del>b</del></restore> <mod><del>c</del><add>d</add></mod> <index><term>e</term></index></p>",
+         "a b d\n"),
+        ("<p>a <gap><desc>torn</desc></gap> <figure>\n<figDesc>A toad</figDesc></figure></p>",
+         "a [...]\n\n[A toad]\n"),
         ("", ""),
     ],
 )  # fmt: skip
 def test_markup_becomes_plain_text(inner: str, wanted: str) -> None:
     assert text(inner) == wanted
+
+
+def left_out(inner: str) -> tuple[str, ...]:
+    made = f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><p>x</p></body>{inner}</text></TEI>'
+    return write(read_source(made.encode(), "a.xml"), Settings()).left_out
+
+
+def test_what_is_left_out_of_the_text_is_reported() -> None:
+    assert left_out("<back><p><del/><index/>y</p></back>") == ()
+    assert left_out(
+        "<back><p><del>a</del><app><lem>b</lem><rdg>c</rdg></app><choice><sic>d</sic><corr>e</corr></choice>"
+        "<gap><desc>f</desc></gap><metamark>g</metamark></p><listPerson><person><p>h</p></person></listPerson></back>"
+    ) == (
+        "signs for readers of the source (metamark)",
+        "registers after the text",
+        "struck-out words (del)",
+        "other readings (app)",
+        "what an editor makes of words (choice)",
+        "descriptions of gaps (desc)",
+    )
+
+
+def test_a_register_under_a_heading_is_part_of_the_text() -> None:
+    names = "<listPerson><person><persName>A</persName></person></listPerson>"
+    assert left_out(f"<back><div><head>People</head>{names}</div></back>") == ()
+    assert left_out(f"<back><div>{names}</div></back>") == ("registers after the text",)
 
 
 def test_registers_are_no_part_of_the_letter(raw) -> None:

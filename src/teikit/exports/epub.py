@@ -6,7 +6,6 @@ import re
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from importlib import resources
 
 from teikit._version import __version__
@@ -16,6 +15,7 @@ from teikit.exports.html import content, title_of
 from teikit.exports.html_text import escaped
 from teikit.exports.placing import Entry, write_zip
 from teikit.exports.reading import language_tag
+from teikit.exports.reading_rule import read
 from teikit.exports.record import Record, agreed
 from teikit.exports.source import Made, Settings, Source, demand
 from teikit.exports.supplement import bare_doi, licence_of_all, title_of_all
@@ -69,10 +69,11 @@ def _xhtml(title: str, style: str, body: str) -> bytes:
     ).encode()
 
 
-def _chapter(source: Source) -> bytes:
+def _chapter(source: Source, left_out: dict[str, None]) -> bytes:
     # A book of many letters is made from sources without their trees, which would fill the memory.
-    root = load(source.data, shown(source.name)).getroot()
-    return _xhtml(title_of(source.record), "../style.css", "".join(content(replace(source, root=root))))
+    reading = read(load(source.data, shown(source.name)).getroot())
+    left_out.update(dict.fromkeys(reading.left_out))
+    return _xhtml(title_of(source.record), "../style.css", "".join(content(source, reading)))
 
 
 def _contents(title: str, records: Sequence[Record], names: Sequence[str]) -> bytes:
@@ -150,7 +151,7 @@ def _package(sources: Sequence[Source], names: Sequence[str], title: str, settin
     return xml_bytes(package)
 
 
-def _entries(sources: Sequence[Source], title: str, settings: Settings) -> Iterator[Entry]:
+def _entries(sources: Sequence[Source], title: str, settings: Settings, left_out: dict[str, None]) -> Iterator[Entry]:
     records, names = [source.record for source in sources], letter_names(sources)
     yield "mimetype", b"application/epub+zip"
     yield "META-INF/container.xml", _CONTAINER
@@ -158,7 +159,7 @@ def _entries(sources: Sequence[Source], title: str, settings: Settings) -> Itera
     yield "EPUB/contents.xhtml", _contents(title, records, names)
     yield "EPUB/style.css", _STYLE
     for name, source in zip(names, sources, strict=True):
-        yield f"EPUB/letters/{name}.xhtml", _chapter(source)
+        yield f"EPUB/letters/{name}.xhtml", _chapter(source, left_out)
 
 
 def write(sources: Sequence[Source], settings: Settings) -> Made:
@@ -173,6 +174,6 @@ def write(sources: Sequence[Source], settings: Settings) -> Made:
     languages = _languages(records, settings.edition)
     wanted = ((title, "a title", "edition.title"), (languages, "a language", "edition.language"))
     demand("the book", "EPUB", wanted)
-    made = io.BytesIO()
-    write_zip(made, _entries(sources, title, settings), frozenset({"mimetype"}))
-    return Made(made.getvalue())
+    made, left_out = io.BytesIO(), dict[str, None]()
+    write_zip(made, _entries(sources, title, settings, left_out), frozenset({"mimetype"}))
+    return Made(made.getvalue(), tuple(left_out))

@@ -6,6 +6,7 @@ from typing import Any
 
 from lxml import etree
 
+from teikit.exports import reading_rule
 from teikit.exports.authorities import is_uri, resolver
 from teikit.exports.reading import T
 from teikit.exports.record import (
@@ -36,12 +37,11 @@ Resolve = Callable[[str], tuple[str, ...]]
 
 
 def words_of(element: etree._Element | None) -> str:
-    """Return the text of an element with white space made one blank; nothing for no element."""
+    """Return the words of an element in one line, as they are read in a text; nothing for no element."""
     if element is None:
         return ""
     # Most hold text alone, for which no walk is needed.
-    text = "".join(map(str, element.itertext())) if len(element) else element.text or ""
-    return " ".join(text.split())
+    return reading_rule.words_of(element) if len(element) else " ".join((element.text or "").split())
 
 
 def _all(root: etree._Element, path: str) -> list[etree._Element]:

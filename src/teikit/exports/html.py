@@ -6,7 +6,8 @@ from importlib import resources
 from teikit._version import __version__
 from teikit.exports.authorities import is_web_address
 from teikit.exports.html_text import TextWriter, Within, as_lang, escaped, lang_attribute
-from teikit.exports.reading import T
+from teikit.exports.reading_parts import Reading
+from teikit.exports.reading_rule import read
 from teikit.exports.record import Action, Agent, Place, Record
 from teikit.exports.source import Made, Settings, Source
 
@@ -91,13 +92,12 @@ def _notes(notes: list[str]) -> Iterator[str]:
         yield "</ol>\n</section>\n"
 
 
-def content(source: Source) -> Iterator[str]:
+def content(source: Source, reading: Reading) -> Iterator[str]:
     """Yield what a page shows of a letter, its title first; nothing in it is left open, and all but `br` has an end."""
     record, writer = source.record, TextWriter()
-    texts = source.root.findall(T + "text")
-    for text in texts:
-        writer.content(text, Within.FLOW)
-    language = lang_attribute(texts[0]) if texts else ""
+    for text in reading.texts:
+        writer.content(text.content, Within.FLOW)
+    language = lang_attribute(reading.texts[0].element) if reading.texts else ""
     if not language and len(record.languages) == 1:
         language = as_lang(record.languages[0])
     yield '<header class="masthead">\n'
@@ -116,13 +116,15 @@ def title_of(record: Record) -> str:
     return record.title or record.id
 
 
-def page(source: Source) -> str:
-    """Return a letter as a page of HTML."""
+def page(source: Source, reading: Reading | None = None) -> str:
+    """Return a letter as a page of HTML; `reading` is that of its document, where it is known."""
+    reading = reading or read(source.root)
     head = f"{_HEAD}<title>{escaped(title_of(source.record))}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
     skip = '<a class="skip" href="#letter">Skip to the letter</a>\n'
-    return "".join((head, skip, *content(source), "</body>\n</html>\n"))
+    return "".join((head, skip, *content(source, reading), "</body>\n</html>\n"))
 
 
 def write(source: Source, settings: Settings) -> Made:  # noqa: ARG001  every format is called alike
     """Return a letter as a page of HTML in UTF-8."""
-    return Made(page(source).encode())
+    reading = read(source.root)
+    return Made(page(source, reading).encode(), reading.left_out)

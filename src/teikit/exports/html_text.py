@@ -5,13 +5,17 @@ that looks like a block, so that what comes out is always valid.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 
 from lxml import etree
 
 from teikit.exports.authorities import is_web_address
-from teikit.exports.reading import LOOKS, REGISTERS, T, is_apparatus, language_tag, local, readings
+from teikit.exports.element_content import ELEMENT_CONTENT
+from teikit.exports.reading import LOOKS, language_tag
+from teikit.exports.reading_kinds import REGISTERS, Edge
+from teikit.exports.reading_parts import Item, Part, Role, Words, parts_of
+from teikit.exports.reading_rule import words_of
 from teikit.tei.markup import LANG
 
 
@@ -28,29 +32,23 @@ class Within(IntEnum):
         return max(self, Within.PHRASING)
 
 
-# TEI's blocks: their elements of HTML where blocks may stand.
-_BLOCKS = {
-    "div": "div", "div1": "div", "div2": "div", "div3": "div", "body": "div", "front": "div", "back": "div",
-    "group": "div", "text": "div", "floatingText": "div", "opener": "div", "closer": "div", "postscript": "div",
-    "address": "div", "addrLine": "div", "lg": "div", "l": "div", "argument": "div", "epigraph": "div", "sp": "div",
-    "p": "p", "ab": "p", "dateline": "p", "salute": "p", "signed": "p", "byline": "p", "trailer": "p", "head": "p",
-    "fw": "p", "speaker": "p", "figDesc": "p", "list": "ul", "item": "li", "table": "table", "row": "tr", "cell": "td",
-    "quote": "blockquote", "figure": "figure", "note": "div", "idno": "p", "seg": "p", "title": "p",
+# Elements of HTML for TEI's blocks; others are `p` where they may hold text, or else `div`.
+_TAGS = {
+    "addrLine": "div", "argument": "div", "closer": "div", "dateline": "p", "figDesc": "p", "figure": "figure",
+    "fw": "p", "l": "div", "note": "div", "opener": "div", "quote": "blockquote", "salute": "p", "signed": "p",
+    "speaker": "p",
 }  # fmt: skip
-# Blocks only where they stand beside blocks; within a line they are words of it.
-_EITHER = frozenset({"quote", "idno", "title", "seg", "note", "figDesc"})
-_AROUND = frozenset({"body", "front", "back", "div", "div1", "div2", "div3", "opener", "closer", "postscript", "text"})
-_PARTS = {"item": "list", "row": "table", "cell": "row"}
-_NESTING = tuple(
-    T + name
-    for name in ("p", "ab", "list", "table", "lg", "l", "address", "addrLine", "figure", "floatingText", "head", "div")
-)
-_INLINE = {"emph": "em", "foreign": "i", "del": "del", "title": "cite"}
+# Blocks that hold words alone.
+_LINES = frozenset({"addrLine", "l"})
+# Elements without a look of their own, in which blocks are blocks.
+_TRANSPARENT = frozenset({"app", "choice", "lem", "noteGrp", "rdg"})
+_INLINE = {"emph": "em", "foreign": "i", "title": "cite"}
 _RAISED = {"superscript": "sup", "sup": "sup", "super": "sup", "subscript": "sub", "sub": "sub"}
-_LEFT_OUT = frozenset({"index", "metamark", "surplus", "anchor"})
 _TIME = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _SIDES = frozenset({"left", "right", "center"})
 _NUMERAL = re.compile(r"\s*(?:\d+[.)]|[-–—•*])\s")
+# A list of definitions: names, each with what is said of it.
+_NAMES_AND_WORDS = re.compile("(?:t+d+)+")
 _CONTROL = re.compile("[\x7f-\x9f]")
 
 
@@ -79,149 +77,209 @@ class TextWriter:
         self.notes: list[str] = []
         self._pages = 0
 
-    def content(self, element: etree._Element, within: Within) -> None:
-        """Write what is inside of an element."""
-        out = self.out
-        if element.text:
-            out.append(escaped(element.text))
-        for child in element:
-            # Chosen here, not in a call of its own: letters may be nested as deeply as Python's stack just bears.
-            write = _writer_of(child)
-            if write:
-                write(self, child, within)
-            if child.tail:
-                out.append(escaped(child.tail))
+    def content(self, items: Iterable[Item], within: Within) -> None:
+        """Write words and parts."""
+        for item in items:
+            if isinstance(item, Words):
+                self._words(item)
+            else:
+                # Chosen here, not in a call of its own: letters may be nested as deeply as Python's stack just bears.
+                _writer_of(item, within)(self, item, within)
 
-    def foreign(self, element: etree._Element, within: Within) -> None:
-        """Write the words of an element of another vocabulary."""
-        self.content(element, within.words)
+    def _words(self, words: Words) -> None:
+        text = escaped(words.text)
+        self.out.append(f'<span class="editor">{text}</span>' if words.sign else text)
 
-    def block(self, element: etree._Element, within: Within) -> None:
-        """Write an element that is a block, where blocks may stand."""
-        name = local(element)
-        tag = _BLOCKS[name]
-        parent = element.getparent()
-        lost = name in _PARTS and (parent is None or local(parent) != _PARTS[name])
-        if within or lost:
-            self._wrapped(element, "span", _class(element, name, "block"), within.words)
-        elif tag == "p" and next(element.iterdescendants(*_NESTING), None) is not None:
-            self._wrapped(element, "div", _class(element, name, "p"), Within.FLOW)
-        elif tag in {"table", "tr", "ul"}:
-            self._container(element, name, tag)
+    def block(self, part: Part, within: Within) -> None:
+        """Write a part that is a block, where blocks may stand."""
+        name = part.name
+        tag = _tag_of(part)
+        if within:
+            self._wrapped(part, "span", _class(part, "block"), within.words)
+        elif tag == "p" and _holds_blocks(part):
+            self._wrapped(part, "div", _class(part, "p"), Within.FLOW)
         else:
-            inner = Within.PHRASING if tag == "p" or name in {"l", "addrLine"} else Within.FLOW
-            first = "note-block" if name == "note" else "" if tag == name or name in _PARTS else name
-            self._wrapped(element, tag, _class(element, name, first), inner)
+            inner = Within.PHRASING if tag == "p" or name in _LINES else Within.FLOW
+            self._wrapped(
+                part, tag, _class(part, "note-block" if name == "note" else "" if tag == name else name), inner
+            )
 
-    def _container(self, element: etree._Element, name: str, tag: str) -> None:
-        """Write what holds only its own parts: lists, tables, rows; a head stands before, all else is left to parts."""
-        parts = [child for child in element if _PARTS.get(local(child)) == name]
-        for head in (child for child in element if local(child) == "head" and name != "row"):
+    def list(self, part: Part, _within: Within) -> None:
+        """Write a list: what stands between its items is beside them."""
+        before, parts, after = _with_ends(parts_of(part) or ())
+        self._captions(before)
+        if any(one.name == "label" for one in parts):
+            self._definitions(parts)
+        else:
+            self._items(part, parts)
+        self.content(after, Within.FLOW)
+
+    def _captions(self, heads: Iterable[Part]) -> None:
+        for head in heads:
             self._wrapped(head, "p", "caption", Within.PHRASING)
-        classes = ""
-        if name == "list" and all(_NUMERAL.match("".join(map(str, part.itertext()))) for part in parts):
+
+    def _items(self, whole: Part, parts: Sequence[Part]) -> None:
+        items = [one for one in parts if one.name == "item"]
+        classes, tag = "", "ul"
+        if items and all(_NUMERAL.match("".join(map(str, one.element.itertext()))) for one in items):
             # What stands on the paper is not counted once more.
             classes = ' class="own"'
-        elif name == "list" and element.get("type") in {"numbered", "ordered"}:
+        elif whole.name == "list" and whole.element.get("type") in {"numbered", "ordered"}:
             tag = "ol"
-        self.out.append(f"<{tag}{classes}>" if parts else "")
-        for part in parts:
-            self.block(part, Within.FLOW)
-        self.out.append(f"</{tag}>" if parts else "")
-
-    def inline(self, element: etree._Element, within: Within) -> None:
-        """Write an element that is words of a line."""
-        name, inner = local(element), within.words
-        target = element.get("target") or element.get("ref") or ""
-        if is_web_address(target) and within < Within.LINK:
-            self.out.append(f'<a href="{escaped(target)}" rel="external">')
-            self.content(element, Within.LINK)
-            self.out.append("</a>")
-        else:
-            side = name == "seg" and not _SIDES.isdisjoint(element.get("rend", "").split())
-            self._wrapped(element, _INLINE.get(name, "span"), _class(element, name, "side" if side else ""), inner)
-            # Two words at the sides of a line are two words.
-            self.out.append(" " if side else "")
-
-    def _wrapped(self, element: etree._Element, tag: str, classes: str, inner: Within) -> None:
-        attributes = f' class="{classes}"' if classes else ""
-        attributes += lang_attribute(element)
-        if tag == "span" and not attributes:
-            self.content(element, inner)
-            return
-        self.out.append(f"<{tag}{attributes}>")
-        self.content(element, inner)
+        self.out.append(f"<{tag}{classes}>")
+        for one in parts:
+            if one.name == "item":
+                self._wrapped(one, "li", _class(one, ""), Within.FLOW)
+            else:
+                self.out.append('<li class="beside">' if whole.name == "list" else "<li>")
+                self.content([one], Within.FLOW)
+                self.out.append("</li>")
         self.out.append(f"</{tag}>")
 
-    def rendered(self, element: etree._Element, within: Within) -> None:
+    def _definitions(self, parts: Sequence[Part]) -> None:
+        groups: list[list[Part]] = []
+        while parts and parts[0].name not in {"label", "item"}:
+            self.content(parts[:1], Within.FLOW)
+            parts = parts[1:]
+        for one in parts:
+            if one.name in {"label", "item"}:
+                groups.append([one])
+            else:
+                groups[-1].append(one)
+        regular = _NAMES_AND_WORDS.fullmatch("".join("t" if one[0].name == "label" else "d" for one in groups))
+        self.out.append("<dl>" if regular else '<div class="list">')
+        for first, *others in groups:
+            tag = ("dt" if first.name == "label" else "dd") if regular else "div"
+            self.out.append(f"<{tag}>")
+            self._wrapped(first, "span", _class(first, ""), Within.PHRASING if tag == "dt" else Within.FLOW)
+            self.content(others, Within.FLOW)
+            self.out.append(f"</{tag}>")
+        self.out.append("</dl>" if regular else "</div>")
+
+    def table(self, part: Part, _within: Within) -> None:
+        """Write a table: what stands between its rows is a row."""
+        before, parts, after = _with_ends(parts_of(part) or ())
+        self._captions(before)
+        self.out.append("<table>")
+        width = max(len(parts_of(row) or ()) for row in parts if row.name == "row")
+        for one in parts:
+            if one.name == "row":
+                self.out.append(f"<tr{_attributes(one, _class(one, ''))}>")
+                self._cells(one)
+            else:
+                self.out.append(f'<tr class="beside"><td colspan="{width}">')
+                self.content([one], Within.FLOW)
+                self.out.append("</td>")
+            self.out.append("</tr>")
+        self.out.append("</table>")
+        self.content(after, Within.FLOW)
+
+    def _cells(self, row: Part) -> None:
+        for one in parts_of(row) or ():
+            if one.name == "cell":
+                self._wrapped(one, "td", _class(one, ""), Within.FLOW)
+            else:
+                self.out.append("<td>")
+                self.content([one], Within.FLOW)
+                self.out.append("</td>")
+
+    def inline(self, part: Part, within: Within) -> None:
+        """Write a part that is words of a line."""
+        name = part.name
+        target = part.element.get("target") or part.element.get("ref") or ""
+        if name in _TRANSPARENT:
+            self.content(part.content, within)
+        elif is_web_address(target) and within < Within.LINK:
+            self.out.append(f'<a href="{escaped(target)}" rel="external">')
+            self.content(part.content, Within.LINK)
+            self.out.append("</a>")
+        else:
+            side = name == "seg" and not _SIDES.isdisjoint(part.element.get("rend", "").split())
+            self._wrapped(part, _INLINE.get(name, "span"), _class(part, "side" if side else ""), within.words)
+
+    def _wrapped(self, part: Part, tag: str, classes: str, inner: Within) -> None:
+        attributes = _attributes(part, classes)
+        if tag == "span" and not attributes:
+            self.content(part.content, inner)
+            return
+        self.out.append(f"<{tag}{attributes}>")
+        self.content(part.content, inner)
+        self.out.append(f"</{tag}>")
+
+    def rendered(self, part: Part, within: Within) -> None:
         """Write words that look different: raised or lowered ones as such, others by a class."""
-        rend = element.get("rend", "").split()
+        rend = part.element.get("rend", "").split()
         tag = next((_RAISED[one] for one in rend if one in _RAISED), "span")
-        self._wrapped(element, tag, _class(element, "hi", ""), within.words)
+        self._wrapped(part, tag, _class(part, ""), within.words)
 
-    def added(self, element: etree._Element, within: Within) -> None:
+    def added(self, part: Part, within: Within) -> None:
         """Write an addition, above or below the line if it stands there."""
-        place = element.get("place", "")
+        place = part.element.get("place", "")
         classes = place if place in {"above", "below"} else ""
-        self._wrapped(element, "ins", classes, within.words)
+        self._wrapped(part, "ins", classes, within.words)
 
-    def date(self, element: etree._Element, within: Within) -> None:
+    def struck(self, part: Part, within: Within) -> None:
+        """Write words that are struck out."""
+        apart = " " if part.edge > Edge.BLANK else ""
+        self.out.append(apart)
+        self._wrapped(part, "del", _class(part, ""), within.words)
+        self.out.append(apart)
+
+    def date(self, part: Part, within: Within) -> None:
         """Write a date, which programs find where it is one of the calendar."""
-        when = element.get("when", "")
+        when = part.element.get("when", "")
         if _TIME.fullmatch(when):
             self.out.append(f'<time datetime="{when}">')
-        self.content(element, within.words)
+        self.content(part.content, within.words)
         self.out.append("</time>" if _TIME.fullmatch(when) else "")
 
-    def gap(self, element: etree._Element, _within: Within) -> None:
+    def gap(self, part: Part, _within: Within) -> None:
         """Write what cannot be read, and say how much and why."""
-        words = " ".join(filter(None, (element.get("quantity"), element.get("unit"), element.get("reason"))))
-        told = escaped(words or "not readable")
-        self.out.append(f'<span class="gap" title="{told}">[…]<span class="vh"> ({told})</span></span>')
+        found = part.element
+        words = " ".join(filter(None, (found.get("quantity"), found.get("unit"), found.get("reason"))))
+        described = words_of(found)
+        if described != found.get("reason"):
+            words = ", ".join(filter(None, (words, described)))
+        label = escaped(words or "not readable")
+        self.out.append(f'<span class="gap" title="{label}">[…]<span class="vh"> ({label})</span></span>')
 
-    def choice(self, element: etree._Element, within: Within) -> None:
-        """Write what stands on the paper, and in brackets what is meant."""
-        written, meant = readings(element)
-        inner = within.words
-        if written is not None:
-            self._wrapped(written, "span", local(written), inner)
-        if meant is not None:
-            self.out.append(' <span class="editor">[')
-            self.content(meant, inner)
-            self.out.append("]</span>")
+    def other(self, part: Part, within: Within) -> None:
+        """Write what an editor makes of the words before, in brackets."""
+        self.out.append('<span class="editor"> [')
+        self.content(part.content, within.words)
+        self.out.append("]</span>")
 
-    def supplied(self, element: etree._Element, within: Within) -> None:
+    def supplied(self, part: Part, within: Within) -> None:
         """Write words that an editor puts in, between brackets."""
         self.out.append('<span class="editor">⟨</span>')
-        self.content(element, within.words)
+        self.content(part.content, within.words)
         self.out.append('<span class="editor">⟩</span>')
 
-    def page(self, element: etree._Element, _within: Within) -> None:
+    def page(self, part: Part, _within: Within) -> None:
         """Write where a new page begins; the first of all is no break."""
         self._pages += 1
-        number = element.get("n") or str(self._pages)
-        if self._pages > 1 or element.get("n"):
-            told = escaped(number)
-            self.out.append(f'<span class="pb" role="separator" aria-label="page {told}" data-n="{told}"></span>')
+        number = part.element.get("n") or str(self._pages)
+        if self._pages > 1 or part.element.get("n"):
+            label = escaped(number)
+            self.out.append(f'<span class="pb" role="separator" aria-label="page {label}" data-n="{label}"></span>')
 
-    def space(self, element: etree._Element, _within: Within) -> None:
+    def space(self, part: Part, within: Within) -> None:
         """Write a gap left by the writer: a blank, or a line end for lines."""
-        self.out.append("<br>" if element.get("unit", "").startswith("line") else " ")
+        self.out.append("<br>" if part.element.get("unit", "").startswith("line") else " ")
+        self.content(part.content, within.words)
 
-    def line(self, _element: etree._Element, _within: Within) -> None:
+    def line(self, _part: Part, _within: Within) -> None:
         """Write the end of a line of the paper."""
         self.out.append("<br>")
 
-    def picture(self, element: etree._Element, _within: Within) -> None:
+    def picture(self, part: Part, within: Within) -> None:
         """Write that there is a picture, which a page in one file does not fetch."""
-        name = element.get("url", "").rpartition("/")[2]
+        name = part.element.get("url", "").rpartition("/")[2]
         self.out.append(f'<span class="editor">[picture{": " if name else ""}{escaped(name)}]</span>')
+        self.content(part.content, within.words)
 
-    def note(self, element: etree._Element, within: Within) -> None:
-        """Write a note of the letter where it stands, an editor's at the end, called by its number."""
-        if not is_apparatus(element):
-            (self.block if _stands_alone(element) else self.inline)(element, within)
-            return
+    def note(self, part: Part, within: Within) -> None:
+        """Write an editor's note, or other readings, at the end, called by a number."""
         self.notes.append("")
         number = len(self.notes)
         if within < Within.LINK:
@@ -229,50 +287,90 @@ class TextWriter:
         else:
             call = str(number)
         self.out.append(f'<sup id="r{number}">{call}</sup>')
-        held, self.out = self.out, []
-        self.content(element, Within.FLOW)
+        kept, self.out = self.out, []
+        self.content(part.content, Within.FLOW)
         self.notes[number - 1] = "".join(self.out)
-        self.out = held
+        self.out = kept
 
 
-_Write = Callable[[TextWriter, etree._Element, Within], None]
+_Write = Callable[[TextWriter, Part, Within], None]
+_BY_ROLE: dict[Role, _Write] = {
+    Role.APPARATUS: TextWriter.note,
+    Role.GAP: TextWriter.gap,
+    Role.LINE_END: TextWriter.line,
+    Role.NOTE: TextWriter.note,
+    Role.OTHER: TextWriter.other,
+    Role.PAGE: TextWriter.page,
+    Role.PICTURE: TextWriter.picture,
+    Role.SPACE: TextWriter.space,
+    Role.STRUCK: TextWriter.struck,
+}
+_LISTED: dict[str, _Write] = {
+    **dict.fromkeys(REGISTERS, TextWriter.list),
+    "list": TextWriter.list,
+    "table": TextWriter.table,
+}
 _SPECIAL: dict[str, _Write] = {
-    "hi": TextWriter.rendered,
     "add": TextWriter.added,
     "date": TextWriter.date,
-    "gap": TextWriter.gap,
-    "choice": TextWriter.choice,
+    "hi": TextWriter.rendered,
     "supplied": TextWriter.supplied,
-    "pb": TextWriter.page,
-    "space": TextWriter.space,
-    "lb": TextWriter.line,
-    "graphic": TextWriter.picture,
-    "note": TextWriter.note,
 }
 
 
-def _writer_of(element: etree._Element) -> _Write | None:
-    """Return what writes an element, if it is one that a reader sees."""
-    name = local(element)
-    if not name:
-        return TextWriter.foreign if isinstance(element.tag, str) else None
-    special = _SPECIAL.get(name)
-    if special:
-        return special
-    if element.tag in REGISTERS or name in _LEFT_OUT:
-        return None
-    is_block = name in _BLOCKS and not (name in _EITHER and not _stands_alone(element))
-    return TextWriter.block if is_block else TextWriter.inline
+def _writer_of(part: Part, within: Within) -> _Write:
+    plain: _Write
+    if part.edge > Edge.BLANK:
+        listed = _LISTED.get(part.name)
+        plain = listed if listed and not within and _is_regular(part) else TextWriter.block
+    else:
+        plain = _SPECIAL.get(part.name, TextWriter.inline)
+    return _BY_ROLE.get(part.role, plain)
 
 
-def _stands_alone(element: etree._Element) -> bool:
-    parent = element.getparent()
-    return parent is not None and local(parent) in _AROUND
+def _is_regular(part: Part) -> bool:
+    """Say whether a list or table has items or rows, and no text beside them."""
+    parts = _with_ends(parts_of(part) or ())[1]
+    if part.name == "table":
+        rows = [parts_of(one) for one in parts if one.name == "row"]
+        return bool(rows) and all(rows)
+    return any(one.name == "item" or part.name != "list" for one in parts)
 
 
-def _class(element: etree._Element, name: str, first: str) -> str:
-    """Return the classes of an element: what it is, and how it looks."""
-    rend = element.get("rend")
+def _tag_of(part: Part) -> str:
+    tag = _TAGS.get(part.name, "")
+    if tag == "blockquote" and part.edge is not Edge.BLOCK:
+        return "div"
+    by_content = "div" if part.edge is Edge.LINE or part.name in ELEMENT_CONTENT else "p"
+    return tag or by_content
+
+
+def _holds_blocks(part: Part) -> bool:
+    """Say whether there are blocks in what becomes a paragraph; notes stand elsewhere."""
+    open_parts = [part]
+    while open_parts:
+        for item in open_parts.pop().content:
+            if isinstance(item, Part) and item.role not in {Role.NOTE, Role.APPARATUS}:
+                if item.edge > Edge.BLANK:
+                    return True
+                open_parts.append(item)
+    return False
+
+
+def _with_ends(parts: Sequence[Part]) -> tuple[Sequence[Part], Sequence[Part], Sequence[Part]]:
+    """Return the headings of a list or table, its parts, and what ends it."""
+    first = next((at for at, one in enumerate(parts) if one.name != "head"), len(parts))
+    last = next((at for at in range(len(parts), first, -1) if parts[at - 1].name != "trailer"), first)
+    return parts[:first], parts[first:last], parts[last:]
+
+
+def _attributes(part: Part, classes: str) -> str:
+    return (f' class="{classes}"' if classes else "") + lang_attribute(part.element)
+
+
+def _class(part: Part, first: str) -> str:
+    """Return the classes of a part: what it is, and how it looks."""
+    name, rend = part.name, part.element.get("rend")
     looks = [LOOKS[one] for one in rend.split() if one in LOOKS] if rend else []
     what = name if name in {"unclear", "sic", "dateline", "salute", "signed"} and name != first else ""
     return " ".join(filter(None, (first, what, *looks)))

@@ -6,22 +6,25 @@ stands before it in YAML, as pandoc and most makers of sites read them.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from lxml import etree
 
 from teikit.exports.authorities import is_web_address
 from teikit.exports.markdown_line import BREAK, Look, Stretch, line, lines
-from teikit.exports.reading import LOOKS, REGISTERS, T, is_apparatus, language_tag, local, readings
+from teikit.exports.reading import LOOKS, language_tag, local
+from teikit.exports.reading_kinds import Edge, has_words
+from teikit.exports.reading_parts import Item, Part, Reading, Role, Words, is_silent, parts_of
+from teikit.exports.reading_rule import read
 from teikit.exports.record import Record
 from teikit.exports.source import Made, Settings, Source
-from teikit.exports.text import BLOCK, LEFT_OUT, LINE, edge_of
+from teikit.exports.text import OTHERS
 
 _BY_CLASS = {
     "italic": Look.EMPHASIS, "underline": Look.EMPHASIS, "spaced": Look.EMPHASIS, "bold": Look.STRONG,
     "strike": Look.STRUCK,
 }  # fmt: skip
-_BY_NAME = {"emph": Look.EMPHASIS, "foreign": Look.EMPHASIS, "title": Look.EMPHASIS, "del": Look.STRUCK}
+_BY_NAME = {"emph": Look.EMPHASIS, "foreign": Look.EMPHASIS, "title": Look.EMPHASIS}
 _CAPTIONED = frozenset({"list", "table", "lg", "figure"})
 _OWN_NUMBER = re.compile(r"(\d{1,9})\\([.)]) (?=\S)")
 _OWN_DASH = re.compile(r"\\- (?=\S)")
@@ -29,9 +32,11 @@ _LIST = re.compile(r"(?:-|\d+[.)]) ")
 _UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 
-def _look(element: etree._Element, name: str) -> Look:
-    look = _BY_NAME.get(name, Look.PLAIN)
-    for rend in element.get("rend", "").split() if name == "hi" else ():
+def _look(part: Part) -> Look:
+    if part.role is Role.STRUCK:
+        return Look.STRUCK
+    look = _BY_NAME.get(part.name, Look.PLAIN)
+    for rend in part.element.get("rend", "").split() if part.name == "hi" else ():
         look |= _BY_CLASS.get(LOOKS.get(rend, ""), Look.PLAIN)
     return look
 
@@ -41,29 +46,25 @@ def _indented(text: str, first: str, others: str) -> str:
     return first + re.sub(r"\n(?=[^\n])", f"\n{others}", text)
 
 
-def _holds_only(element: etree._Element, parts: Sequence[str]) -> bool:
-    """Say whether an element holds no words but those in certain elements of TEI."""
-    beside = [element.text, *(child.tail for child in element)]
-    for child in element:
-        if isinstance(child.tag, str) and local(child) not in parts:
-            beside += map(str, child.itertext())
-    return not any((text or "").strip() for text in beside)
+def _parts(part: Part) -> list[Part] | None:
+    parts = parts_of(part)
+    return parts and [one for one in parts if not is_silent(one)]
 
 
 class _Writer:
     """Collects the blocks of a text; a flat one has no blocks and no breaks: its words are to stand in one line."""
 
-    def __init__(self, notes: list[str], *, flat: bool = False) -> None:
+    def __init__(self, notes: list[str], left_out: dict[str, None], *, flat: bool = False) -> None:
         self.blocks: list[str] = []
         self.open: list[Stretch] = []
         self.look, self.target = Look.PLAIN, ""
-        self.notes, self._flat = notes, flat
+        self.notes, self.left_out, self._flat = notes, left_out, flat
 
-    def within(self, element: etree._Element, *, flat: bool = False) -> "_Writer":
-        """Return a writer that holds what is inside of an element."""
-        writer = _Writer(self.notes, flat=flat)
+    def within(self, items: Iterable[Item], *, flat: bool = False) -> "_Writer":
+        """Return a writer that holds some items."""
+        writer = _Writer(self.notes, self.left_out, flat=flat)
         writer.look, writer.target = self.look, self.target
-        writer.content(element)
+        writer.content(items)
         writer.flush()
         return writer
 
@@ -81,152 +82,153 @@ class _Writer:
             apart = _LIST.match(block) and self.blocks and _LIST.match(self.blocks[-1])
             self.blocks += ["<!-- -->", block] if apart else [block]
 
-    def text(self, text: str | None) -> None:
+    def text(self, text: str) -> None:
         """Add words."""
         if text:
             self.open.append(Stretch(text, self.look, self.target))
 
-    def content(self, element: etree._Element) -> None:
-        """Add what is inside of an element."""
-        self.text(element.text)
-        for child in element:
-            self.element(child)
-            self.text(child.tail)
+    def content(self, items: Iterable[Item]) -> None:
+        """Add words and parts."""
+        for item in items:
+            if isinstance(item, Words):
+                self.text(item.text)
+            elif item.role in OTHERS:
+                self.text("[...]" if item.role is Role.GAP else "")
+                self.left_out.update({OTHERS[item.role]: None} if has_words(item.element) else {})
+            else:
+                special = _BY_ROLE.get(item.role) or _SPECIAL.get(item.name, _Writer.plain)
+                special(self, item)
 
-    def element(self, element: etree._Element) -> None:
-        """Add an element, if it is one that a reader sees."""
-        name = local(element)
-        if not isinstance(element.tag, str) or element.tag in REGISTERS or (name in LEFT_OUT and name != "del"):
-            return
-        special = _SPECIAL.get(name)
-        if special:
-            special(self, element)
-        else:
-            self.plain(element)
-
-    def plain(self, element: etree._Element) -> None:
-        """Add an element that is a paragraph, a line or words of one."""
-        name = local(element)
-        edge = edge_of(element, name)
-        self._part(edge)
+    def plain(self, part: Part) -> None:
+        """Add a part that is a paragraph, a line or words of one."""
+        self._part(part.edge)
         kept = self.look, self.target
-        self.look |= Look.PLAIN if edge else _look(element, name)
-        target = element.get("target", "") if name == "ref" else ""
+        is_line = part.name == "title" and part.edge > Edge.BLANK
+        self.look |= Look.PLAIN if is_line else _look(part)
+        target = part.element.get("target", "") if part.name == "ref" else ""
         self.target = self.target or (target if is_web_address(target) else "")
-        self.content(element)
+        self.content(part.content)
         self.look, self.target = kept
-        if name != "lb":
-            self._part(" " if name == "cell" else edge)
+        self._part(part.edge)
 
-    def _part(self, edge: str) -> None:
-        if edge and (self._flat or edge == " "):
+    def _part(self, edge: Edge) -> None:
+        if edge > Edge.BLANK and self._flat:
             self.open.append(Stretch(" "))
-        elif edge == BLOCK:
+        elif edge is Edge.BLOCK:
             self.flush()
-        elif edge == LINE:
+        elif edge is Edge.LINE:
             self.open.append(BREAK)
 
-    def choice(self, element: etree._Element) -> None:
-        """Add what stands on the paper."""
-        written, _ = readings(element)
-        if written is not None:
-            self.content(written)
-
-    def gap(self, _element: etree._Element) -> None:
-        """Add the sign for what cannot be read."""
-        self.text("[...]")
-
-    def space(self, _element: etree._Element) -> None:
+    def space(self, part: Part) -> None:
         """Add a gap left by the writer."""
         self.text(" ")
+        self.content(part.content)
 
-    def note(self, element: etree._Element) -> None:
-        """Add a note of the letter where it stands, an editor's as a footnote."""
-        if not is_apparatus(element):
-            self.plain(element)
-            return
+    def line_end(self, _part: Part) -> None:
+        """Add the end of a line of the paper."""
+        self._part(Edge.LINE)
+
+    def note(self, part: Part) -> None:
+        """Add an editor's note as a footnote."""
         self.notes.append("")
         number = len(self.notes)
-        held = _Writer(self.notes)
-        held.content(element)
-        held.flush()
-        if held.blocks:
-            self.notes[number - 1] = _indented("\n\n".join(held.blocks), f"[^{number}]: ", "    ")
+        inner = _Writer(self.notes, self.left_out)
+        inner.content(part.content)
+        inner.flush()
+        if inner.blocks:
+            self.notes[number - 1] = _indented("\n\n".join(inner.blocks), f"[^{number}]: ", "    ")
             self.open.append(Stretch(f"[^{number}]", mark=True))
 
-    def head(self, element: etree._Element) -> None:
+    def head(self, part: Part, *, caption: bool = False) -> None:
         """Add a heading, or a caption of a list, table or poem."""
-        self._part(BLOCK)
-        parent = element.getparent()
-        caption = parent is not None and local(parent) in _CAPTIONED
-        words = self.within(element, flat=True).open
+        self._part(Edge.BLOCK)
+        parent = part.element.getparent()
+        caption = caption or (parent is not None and local(parent) in _CAPTIONED)
+        words = self.within(part.content, flat=True).open
         if self._flat or caption:
             self.open += [one if one.mark else one._replace(look=one.look | Look.EMPHASIS) for one in words]
-            self._part(BLOCK)
+            self._part(Edge.BLOCK)
             return
         # Signs at the end would close the heading (4.2).
         made = re.sub(r"#(?=#*$)", r"\\#", line(words))
         self.add(made and f"## {made}")
 
-    def quote(self, element: etree._Element) -> None:
+    def quote(self, part: Part) -> None:
         """Add a quotation: a block where it stands beside blocks, or else words."""
-        if self._flat or edge_of(element, "quote") != BLOCK:
-            self.plain(element)
+        if self._flat or part.edge is not Edge.BLOCK:
+            self.plain(part)
             return
         self.flush()
-        held = "\n\n".join(self.within(element).blocks)
-        self.add(held and _indented(held, "> ", "> ").replace("\n\n", "\n>\n"))
+        inner = "\n\n".join(self.within(part.content).blocks)
+        self.add(inner and _indented(inner, "> ", "> ").replace("\n\n", "\n>\n"))
 
-    def list(self, element: etree._Element) -> None:
-        """Add a list, its numerals those that its items begin with."""
-        if self._flat or not _holds_only(element, ("head", "item")):
-            self.plain(element)
+    def list(self, part: Part) -> None:
+        """Add a list, its numerals those that its items begin with; what is between items goes to the one before."""
+        parts = None if self._flat else _parts(part)
+        if parts is None or not any(one.name == "item" for one in parts):
+            self.plain(part)
             return
         self.flush()
-        items = []
-        for child in element:
-            if local(child) == "head":
-                self.head(child)
-            elif local(child) == "item":
-                items.append(self.within(child).blocks)
-        self.add(_listed([item for item in items if item], element.get("type", "")))
+        items: list[list[str]] = []
+        labelled = False
+        while parts and parts[0].name not in {"item", "label"}:
+            self.content([parts.pop(0)])
+        self.flush()
+        after = [parts.pop()] if parts[-1].name == "trailer" else []
+        for one in parts:
+            blocks = self.within([one]).blocks
+            if one.name == "label" or (one.name == "item" and not labelled):
+                items.append(blocks)
+            elif items:
+                items[-1] += blocks
+            labelled = one.name == "label"
+        self.add(_listed([item for item in items if item], part.element.get("type", "")))
+        self.content(after)
 
-    def table(self, element: etree._Element) -> None:
+    def table(self, part: Part) -> None:
         """Add a table."""
-        rows = [child for child in element if local(child) == "row"]
-        regular = _holds_only(element, ("head", "row")) and all(_holds_only(row, ("cell",)) for row in rows)
-        if self._flat or not regular:
-            self.plain(element)
+        parts = None if self._flat else _parts(part)
+        rows = [one for one in parts or () if one.name == "row"]
+        heads = [one for one in parts or () if one.name == "head"]
+        after = [one for one in parts or () if one.name == "trailer"]
+        cells = [_parts(row) for row in rows]
+        regular = parts is not None and parts == [*heads, *rows, *after]
+        if not regular or not all(row is not None and {one.name for one in row} <= {"cell"} for row in cells):
+            self.plain(part)
             return
         self.flush()
-        for head in (child for child in element if local(child) == "head"):
+        for head in heads:
             self.head(head)
         self.add(self._rows(rows))
+        self.content(after)
 
-    def _rows(self, rows: Sequence[etree._Element]) -> str:
-        cells = [[self._cell(cell) for cell in row if local(cell) == "cell"] for row in rows]
+    def _rows(self, rows: Sequence[Part]) -> str:
+        parts = [[one for one in row.content if isinstance(one, Part) and one.name == "cell"] for row in rows]
+        cells = [[self._cell(cell) for cell in row] for row in parts]
         width = max((len(row) for row in cells), default=0)
         if not width:
             return ""
         # A table of GitHub's has a row of headings, be it empty.
-        first = rows[0]
-        labelled = first.get("role") == "label" or all(cell.get("role") == "label" for cell in first)
+        labels = [one.element.get("role") == "label" for one in (rows[0], *parts[0])]
+        labelled = labels[0] or all(labels[1:])
         filled = [[*row, *([""] * (width - len(row)))] for row in (cells if labelled else [[], *cells])]
         head, *others = (f"| {' | '.join(row)} |" for row in filled)
         return "\n".join((head, f"|{' --- |' * width}", *others))
 
-    def _cell(self, cell: etree._Element) -> str:
-        return line(self.within(cell, flat=True).open).replace("|", "\\|")
+    def _cell(self, cell: Part) -> str:
+        return line(self.within(cell.content, flat=True).open).replace("|", "\\|")
 
 
-_SPECIAL: dict[str, Callable[[_Writer, etree._Element], None]] = {
-    "choice": _Writer.choice,
-    "gap": _Writer.gap,
+_Write = Callable[[_Writer, Part], None]
+_BY_ROLE: dict[Role, _Write] = {
+    Role.LINE_END: _Writer.line_end,
+    Role.NOTE: _Writer.note,
+    Role.SPACE: _Writer.space,
+}
+_SPECIAL: dict[str, _Write] = {
     "head": _Writer.head,
     "list": _Writer.list,
-    "note": _Writer.note,
     "quote": _Writer.quote,
-    "space": _Writer.space,
     "table": _Writer.table,
 }
 
@@ -291,17 +293,22 @@ def _front(record: Record) -> Iterator[str]:
             yield "\n".join((f"{name}:", *(f"  - {_quoted(one)}" for one in value)))
 
 
+def _written(reading: Reading) -> tuple[str, tuple[str, ...]]:
+    left_out = dict.fromkeys(reading.left_out)
+    writer = _Writer([], left_out)
+    writer.content(reading.texts)
+    writer.flush()
+    written = "\n\n".join((*writer.blocks, *filter(None, writer.notes)))
+    return f"{written}\n" if written else "", tuple(left_out)
+
+
 def to_markdown(root: etree._Element) -> str:
     """Return the text of a TEI document, ended by a line end where there is any."""
-    writer = _Writer([])
-    for text in root.iterfind(T + "text"):
-        writer.element(text)
-    writer.flush()
-    told = "\n\n".join((*writer.blocks, *filter(None, writer.notes)))
-    return f"{told}\n" if told else ""
+    return _written(read(root))[0]
 
 
 def write(source: Source, settings: Settings) -> Made:  # noqa: ARG001  every format is called alike
     """Return a letter as Markdown in UTF-8, with a block of YAML before it where anything is known of it."""
     front = "\n".join(_front(source.record))
-    return Made((f"---\n{front}\n---\n\n" if front else "").encode() + to_markdown(source.root).encode())
+    text, left_out = _written(read(source.root))
+    return Made((f"---\n{front}\n---\n\n" if front else "").encode() + text.encode(), left_out)

@@ -13,6 +13,7 @@ from teikit._version import __version__
 from teikit.errors import MissingExtraError, UnsupportedError
 from teikit.exports.html import page
 from teikit.exports.reading import language_tag
+from teikit.exports.reading_rule import read
 from teikit.exports.source import Made, Settings, Source
 from teikit.files import shown
 
@@ -56,7 +57,8 @@ def write(source: Source, settings: Settings) -> Made:
         UnsupportedError: the letter is nested too deeply for WeasyPrint.
 
     """
-    made, record = page(source), source.record
+    reading, record = read(source.root), source.record
+    made = page(source, reading)
     weasyprint = _weasyprint()
     nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
     options = {"pdf_tags": True, "pdf_identifier": hashlib.sha256(made.encode()).digest()[:16]}
@@ -69,6 +71,6 @@ def write(source: Source, settings: Settings) -> Made:
         # The page's own words are English, but most of it is the letter.
         known.lang = language_tag(record.languages[0] if len(record.languages) == 1 else "") or "en"
         with _standing_at(settings.day):
-            return Made(document.write_pdf(**options))
+            return Made(document.write_pdf(**options), reading.left_out)
     except RecursionError:
         raise UnsupportedError(f"{shown(source.name)}: is nested too deeply for a PDF") from None

@@ -1,103 +1,92 @@
 """TEI to plain text: the words as they stand on the paper, which undoes encoding.
 
 A paragraph is a line, blocks stand apart by an empty line, lines of addresses, verse and signatures by line ends. What
-is struck out is left out; an editor's notes stand at the end, called by number. A gap is told as [...].
+is struck out is left out, as are other readings; an editor's notes are at the end, called by number. A gap is [...].
 """
 
 import re
+from collections.abc import Iterable
 
 from lxml import etree
 
-from teikit.exports.reading import REGISTERS, T, is_apparatus, local, readings
+from teikit.exports.reading_kinds import Edge, has_words
+from teikit.exports.reading_parts import Item, Reading, Role, Words
+from teikit.exports.reading_rule import read
 from teikit.exports.source import Made, Settings, Source
 
 # XML has no place for these two characters, so that no text holds them.
-BLOCK, LINE = "\x1e", "\x1f"
-_BLOCKS = frozenset(
-    {
-        "text", "group", "front", "body", "back", "div", "div1", "div2", "div3", "p", "ab", "head", "opener", "closer",
-        "postscript", "dateline", "salute", "signed", "byline", "trailer", "address", "lg", "list", "table", "figure",
-        "floatingText", "epigraph", "argument", "quote", "sp", "note", "fw", "idno", "title", "seg",
-    }
-)  # fmt: skip
-_LINES = frozenset({"addrLine", "l", "item", "row", "lb", "street", "speaker"})
-# Blocks only where they stand beside blocks; within a line they are words of it.
-_EITHER = frozenset({"quote", "note", "idno", "title", "seg", "fw", "dateline", "salute", "signed", "address"})
-_AROUND = frozenset({"text", "body", "front", "back", "div", "div1", "div2", "div3", "opener", "closer", "postscript"})
-LEFT_OUT = frozenset({"del", "surplus", "figDesc", "metamark", "index"})
+_BLOCK, _LINE = "\x1e", "\x1f"
+_MARKS = {Edge.LINE: _LINE, Edge.BLOCK: _BLOCK}
 _WHITE = re.compile(r"[ \t\r\n]+")
-
-
-def edge_of(element: etree._Element, name: str) -> str:
-    """Return what parts an element from its neighbours: `BLOCK`, `LINE`, or nothing."""
-    if name in _LINES:
-        return LINE
-    if name not in _BLOCKS:
-        return ""
-    parent = element.getparent()
-    return BLOCK if name not in _EITHER or parent is None or local(parent) in _AROUND else LINE
+# Parts that have no place in lines of words, a gap but for its sign.
+OTHERS = {
+    Role.GAP: "descriptions of gaps (desc)",
+    Role.OTHER: "what an editor makes of words (choice)",
+    Role.APPARATUS: "other readings (app)",
+}
+_UNWRITTEN = {**OTHERS, Role.STRUCK: "struck-out words (del)"}
 
 
 class _Writer:
-    """Collects the stretches of a text in their order, and the notes that it calls."""
+    """Collects the stretches of a text in their order, the notes that it calls, and what has no place in it."""
 
-    def __init__(self, notes: list[str]) -> None:
+    def __init__(self, notes: list[str], left_out: dict[str, None]) -> None:
         self.stretches: list[str] = []
-        self.notes = notes
+        self.notes, self._left_out = notes, left_out
 
-    def content(self, element: etree._Element) -> None:
-        if element.text:
-            self.stretches.append(element.text)
-        for child in element:
-            self.element(child)
-            if child.tail:
-                self.stretches.append(child.tail)
+    def content(self, items: Iterable[Item]) -> None:
+        for item in items:
+            if isinstance(item, Words):
+                self.stretches.append(item.text)
+            elif item.role is Role.NOTE:
+                self._note(item.content)
+            elif item.role in _UNWRITTEN:
+                self.stretches.append(_SIGNS.get(item.role, ""))
+                self._left_out.update({_UNWRITTEN[item.role]: None} if has_words(item.element) else {})
+            else:
+                mark = _MARKS.get(item.edge, "")
+                self.stretches += (mark, _SIGNS.get(item.role, ""))
+                self.content(item.content)
+                self.stretches.append(mark)
 
-    def element(self, element: etree._Element) -> None:
-        name = local(element)
-        if not isinstance(element.tag, str) or element.tag in REGISTERS or name in LEFT_OUT:
-            return
-        if name == "choice":
-            written, _ = readings(element)
-            if written is not None:
-                self.content(written)
-        elif name == "note" and is_apparatus(element):
-            self.note(element)
-        elif name in {"gap", "space"}:
-            self.stretches.append("[...]" if name == "gap" else " ")
-        else:
-            self.block(element, name)
-
-    def note(self, element: etree._Element) -> None:
+    def _note(self, content: Iterable[Item]) -> None:
         self.notes.append("")
         number = len(self.notes)
-        writer = _Writer(self.notes)
-        writer.content(element)
+        writer = _Writer(self.notes, self._left_out)
+        writer.content(content)
         self.notes[number - 1] = " ".join(writer.text().split())
         self.stretches.append(f" [{number}]")
 
-    def block(self, element: etree._Element, name: str) -> None:
-        edge = edge_of(element, name)
-        self.stretches.append(edge)
-        self.content(element)
-        self.stretches.append(" " if name == "cell" else "" if name == "lb" else edge)
-
     def text(self) -> str:
-        blocks = ("".join(self.stretches)).split(BLOCK)
-        lines = ([_WHITE.sub(" ", line).strip(" ") for line in block.split(LINE)] for block in blocks)
+        blocks = ("".join(self.stretches)).split(_BLOCK)
+        lines = ([_WHITE.sub(" ", line).strip(" ") for line in block.split(_LINE)] for block in blocks)
         return "\n\n".join(filter(None, ("\n".join(filter(None, block)) for block in lines)))
+
+
+_SIGNS = {Role.GAP: "[...]", Role.SPACE: " ", Role.LINE_END: _LINE}
+
+
+def text_and_notes(reading: Reading, left_out: dict[str, None]) -> tuple[str, list[str]]:
+    """Return a text as it is read, and its notes; `left_out` takes up what has no place in either."""
+    writer = _Writer([], left_out)
+    writer.content(reading.texts)
+    return writer.text(), writer.notes
+
+
+def _written(reading: Reading) -> tuple[str, tuple[str, ...]]:
+    left_out = dict.fromkeys(reading.left_out)
+    text, notes = text_and_notes(reading, left_out)
+    listed = "\n".join(f"[{number}] {note}" for number, note in enumerate(notes, 1))
+    written = "\n\n".join(filter(None, (text, listed)))
+    return f"{written}\n" if written else "", tuple(left_out)
 
 
 def to_text(root: etree._Element) -> str:
     """Return the text of a TEI document, ended by a line end where there is any; units as the module says."""
-    writer = _Writer([])
-    for text in root.iterfind(T + "text"):
-        writer.element(text)
-    notes = "\n".join(f"[{number}] {note}" for number, note in enumerate(writer.notes, 1))
-    told = "\n\n".join(filter(None, (writer.text(), notes)))
-    return f"{told}\n" if told else ""
+    return _written(read(root))[0]
 
 
 def write(source: Source, settings: Settings) -> Made:  # noqa: ARG001  every format is called alike
     """Return a letter as plain text in UTF-8."""
-    return Made(to_text(source.root).encode())
+    text, left_out = _written(read(source.root))
+    return Made(text.encode(), left_out)

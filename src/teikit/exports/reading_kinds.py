@@ -1,0 +1,194 @@
+"""What each element of TEI is to a reader: a block, a line, words, or nothing that is read (TEI P5 4.9, tei_all).
+
+An element that has no edge of its own takes that of its place: between elements that hold no text, neighbours are
+always apart; among words, only its text says where a word ends.
+"""
+
+import re
+from enum import IntEnum
+
+from lxml import etree
+
+from teikit.exports.element_content import ELEMENT_CONTENT
+from teikit.exports.reading import T, local
+
+XML_SPACE = " \t\r\n"
+
+
+class Edge(IntEnum):
+    """What is between an element and its neighbours: nothing, a blank, a line end, the end of a block."""
+
+    NONE = 0
+    BLANK = 1
+    LINE = 2
+    BLOCK = 3
+
+
+_BLOCKS = """
+    ab annotationBlock argument back body byline castGroup castList closer div div1 div2 div3 div4 div5 div6 div7 divGen
+    docTitle elementSpec entry entryFree epigraph epilogue figure floatingText front group head lg list listApp listBibl
+    listChange listEvent listForest listNym listObject listOrg listPerson listPlace listRelation listWit msDesc opener p
+    performance postscript prologue schemaSpec set sp spGrp specGrp superEntry table text titlePage trailer
+"""
+_LINES = "addrLine address dateline fw headItem headLabel item l note row salute sense signed speaker street u"
+# Elements whose children are blocks, or lines, unless the children have an edge of their own.
+_HOLDS_BLOCKS = """
+    argument back body div div1 div2 div3 div4 div5 div6 div7 divGen epigraph epilogue floatingText front group
+    performance postscript prologue set specGrp text
+"""
+_HOLDS_LINES = """
+    annotationBlock castGroup castList docTitle figure lg list listApp listBibl listChange listEvent listForest listNym
+    listObject listOrg listPerson listPlace listRef listRelation listWit msDesc noteGrp sp spGrp table titlePage
+"""
+EDGES = {
+    **dict.fromkeys(_LINES.split(), Edge.LINE),
+    **dict.fromkeys(_BLOCKS.split(), Edge.BLOCK),
+}
+HOLDS = {
+    **dict.fromkeys(_HOLDS_LINES.split(), Edge.LINE),
+    **dict.fromkeys(_HOLDS_BLOCKS.split(), Edge.BLOCK),
+}
+# Elements that hold nothing at all.
+_EMPTY = """
+    addSpan alt anchor anyElement attRef binary caesura catRef cb citeData classRef conversion damageSpan dataFacet
+    default delSpan elementRef empty equiv fsdLink gb handShift iff lacunaEnd lacunaStart lb link localProp macroRef
+    milestone move numeric param path pause pb ptr redo refState shift specDesc specGrpRef symbol textNode then undo
+    unicodeProp unihanProp variantEncoding when witEnd witStart
+"""
+NO_TEXT = ELEMENT_CONTENT.union(_EMPTY.split())
+# Elements without text of their own whose children are parts or readings of one word.
+JOINED = frozenset({"app", "choice", "gap", "rdgGrp", "ruby", "subst"})
+# Lines that are blocks where they are beside blocks.
+_BLOCK_BESIDE_BLOCKS = frozenset({"address", "dateline", "fw", "note", "salute", "signed"})
+# Words that are a line of an opener or closer where no word touches them.
+_LINE_OF_OPENER = frozenset({"idno", "quote", "seg", "title"})
+_OPENERS = frozenset({"closer", "opener"})
+_SIDES = frozenset({"center", "left", "right"})
+# Elements that may hold text but often hold data alone, and the data that they hold: two are never one word.
+_RECORDS = frozenset({"bibl", "castItem", "dictScrap", "entryFree", "etym", "form", "gramGrp", "re", "sense"})
+_DATA_NAMES = """
+    actor author availability bibl biblScope case citedRange colloc date def distributor edition editor etym extent form
+    funder gen gram gramGrp hyph iType idno lbl mood number orth per pos pron pubPlace publisher re respStmt role
+    roleDesc sense series stress subc syll textLang title tns usg xr
+"""
+_DATA = frozenset(_DATA_NAMES.split())
+
+# Lists of what a text names; they are no part of it where an edition adds them after it without a heading.
+REGISTERS = frozenset(
+    {
+        *("listApp", "listBibl", "listEvent", "listNym", "listObject"),
+        *("listOrg", "listPerson", "listPlace", "listRelation", "listWit"),
+    }
+)
+# Elements that are never read, and how to call them.
+UNREAD = {
+    **dict.fromkeys(("alt", "altGrp", "join", "joinGrp", "link", "linkGrp", "substJoin"), "links between passages"),
+    **dict.fromkeys(("certainty", "precision", "respons"), "remarks on certainty and responsibility"),
+    **dict.fromkeys(("fs", "fLib", "fvLib"), "feature structures"),
+    **dict.fromkeys(("interp", "interpGrp", "span", "spanGrp"), "interpretations (span, interp)"),
+    **dict.fromkeys(
+        ("teiHeader", "standOff", "facsimile", "sourceDoc"), "what is not in the text (standOff, sourceDoc)"
+    ),
+    "binaryObject": "embedded files (binaryObject)",
+    "index": "index entries (index)",
+    "listTranspose": "transpositions (listTranspose)",
+    "metamark": "signs for readers of the source (metamark)",
+    "timeline": "timelines",
+}
+# Signs of editions around words, in all formats.
+_DESCRIBED = frozenset(
+    {
+        *("binaryObject", "figure", "graphic", "incident", "kinesic", "media"),
+        *("notatedMusic", "pause", "shift", "space", "vocal", "writing"),
+    }
+)
+
+
+def has_words(element: etree._Element) -> bool:
+    """Say whether there is any text in an element but white space."""
+    return any(text.strip(XML_SPACE) for text in map(str, element.itertext()))
+
+
+def says_anything(element: etree._Element) -> bool:
+    """Say whether there is anything in an element to show: words, a gap or a picture."""
+    return has_words(element) or next(element.iterdescendants(T + "gap", T + "graphic"), None) is not None
+
+
+def holds_text(element: etree._Element, name: str) -> bool:
+    """Say whether white space in an element is its author's: it may hold text, or does against TEI's content models."""
+    if name not in NO_TEXT:
+        return True
+    own = (element.text, *(child.tail for child in element))
+    return any(text and text.strip(XML_SPACE) for text in own)
+
+
+def is_datum_after_datum(element: etree._Element, parent: str) -> bool:
+    """Say whether an element of a bibliography or a dictionary follows another one with nothing between them."""
+    before = element.getprevious() if parent in _RECORDS else None
+    return before is not None and not before.tail and local(before) in _DATA and local(element) in _DATA
+
+
+def edge_of(element: etree._Element, name: str, parent: str, place: Edge) -> Edge:
+    """Return the edge of an element, where `place` is that of its place and `parent` the name of what holds it."""
+    edge = EDGES.get(name, Edge.NONE)
+    if edge is Edge.LINE:
+        beside = place is Edge.BLOCK or parent in _OPENERS
+        return Edge.BLOCK if beside and name in _BLOCK_BESIDE_BLOCKS else Edge.LINE
+    if edge is Edge.BLOCK:
+        return edge
+    if name in _LINE_OF_OPENER and parent in _OPENERS and not _is_touched(element):
+        return Edge.BLOCK
+    if name == "seg" and not _SIDES.isdisjoint(element.get("rend", "").split()):
+        return max(place, Edge.BLANK)
+    return place
+
+
+def place_within(name: str, *, has_text: bool) -> Edge:
+    """Return the edge of the places between the children of an element."""
+    return Edge.NONE if has_text or name in JOINED else HOLDS.get(name, Edge.BLANK)
+
+
+def _is_touched(element: etree._Element) -> bool:
+    before, parent = element.getprevious(), element.getparent()
+    text = before.tail if before is not None else parent.text if parent is not None else ""
+    return bool((text and text[-1] not in XML_SPACE) or (element.tail and element.tail[0] not in XML_SPACE))
+
+
+def signs_of(name: str, parent: str) -> tuple[str, str]:
+    """Return the signs before and after an element by which editions mark its words."""
+    if name == "surplus":
+        return "{", "}"
+    if name == "rt":
+        return "(", ")"
+    return ("[", "]") if name == "figDesc" or (name == "desc" and parent in _DESCRIBED) else ("", "")
+
+
+def is_register(element: etree._Element, name: str) -> bool:
+    """Say whether an element is a list that an edition adds after a text, without a heading of its own."""
+    if name not in REGISTERS or element.find(T + "head") is not None:
+        return False
+    for above in element.iterancestors():
+        if local(above) == "back":
+            return True
+        if not re.fullmatch("div[1-7]?|list[A-Z].*", local(above)) or above.find(T + "head") is not None:
+            return False
+    return False
+
+
+# Notes that are part of a letter, by @type.
+_OWN_NOTES = frozenset({"copies", "enclosures", "editorial"})
+
+
+def is_apparatus(note: etree._Element) -> bool:
+    """Say whether a note is an editor's remark on a place of the letter, to be read at its end.
+
+    The letter's own footnotes, and notes between paragraphs, items or rows, are read where they are.
+    """
+    if note.get("target") or note.get("corresp"):
+        return True
+    parent = note.getparent()
+    while parent is not None and local(parent) in {"noteGrp", "app", "lem", "rdg"}:
+        parent = parent.getparent()
+    name = "" if parent is None else local(parent)
+    between = name in ELEMENT_CONTENT and name not in JOINED
+    return not (between or note.get("type") in _OWN_NOTES or (note.get("place") == "foot" and not note.get("type")))

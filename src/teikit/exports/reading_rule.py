@@ -34,9 +34,10 @@ from teikit.exports.reading_parts import Item, Part, Reading, Role, Words
 class _Place:
     """The place that the reader has come to, since the last edge.
 
-    `last` is the character before it, `solid` the last one that is no white space, `blanks` the words that end in white
-    space right before it; `ends` are the line ends since the last words, `loose` the parts since then that may move to
-    the end of the word, all with what holds them. `whole`: no word ends here; `after_whole`: what is loose waits for the end of a word that went on.
+    `last` is the character before it, `solid` the last one that is no white space, `blanks` the words that end in
+    white space right before it; `ends` are the line ends since the last words, `loose` the parts since then that
+    may move to the end of the word, all with what holds them. `whole`: no word ends here; `after_whole`: what is
+    loose waits for the end of a word that went on.
     """
 
     last: str = " "

@@ -4,7 +4,6 @@ import datetime
 import io
 import re
 import shutil
-import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Sequence
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import html5lib
 import pytest
+from java import run_java
 from lxml import etree
 
 from teikit.exporting import ExportOptions, export
@@ -56,9 +56,9 @@ def verdict(installed: Callable[[str], Path], tmp_path: Path) -> Callable[[dict[
     def judge(files: dict[str, bytes]) -> str:
         with (tmp_path / "book.epub").open("wb") as file:
             write_zip(file, files.items(), frozenset({"mimetype"}))
-        done = subprocess.run([program, file.name], capture_output=True, text=True, check=False)
-        assert bool(done.returncode) == bool(done.stderr + done.stdout)
-        return done.stderr + done.stdout
+        status, said = run_java([program, file.name])
+        assert bool(status) == bool(said)
+        return said
 
     return judge
 

@@ -29,6 +29,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with files, and the reports of its three parts in both forms."""
     folder = tmp_path_factory.mktemp("run")
     (folder / "c").mkdir()
+    (folder / "teikit.toml").write_text('[validate.schemas]\n"c/*" = "letter"\n')
     good = teikit("encode", ROOT / "seeds" / "000_2f31e7242bafb6c0.txt", cwd=folder).stdout
     for number in range(8):
         (folder / "c" / f"{number}.xml").write_text(good if number % 3 == 0 else FAULTY.format(number))
@@ -62,9 +63,10 @@ def test_reports_of_whole_runs_follow_each_other(run: Path) -> None:
     for name in ("1", "4"):
         teikit("validate", f"c/{name}.xml", "--format", "json", "--output", f"w{name}.json", cwd=run)
     made = teikit("merge", "w4.json", "w1.json", "--format", "json", cwd=run)
-    assert list(
-        dict.fromkeys(each["file"] for each in json.loads(made.stdout)["diagnostics"])
-    ) == ["c/4.xml", "c/1.xml"]
+    assert list(dict.fromkeys(each["file"] for each in json.loads(made.stdout)["diagnostics"])) == [
+        "c/4.xml",
+        "c/1.xml",
+    ]
     assert (made.returncode, made.stderr) == (1, "2 files checked, 2 invalid: 2 errors\n")
 
 

@@ -36,8 +36,9 @@ def command(ctx: click.Context, paths: tuple[Path, ...], report: Wanted, config:
     with reporting(to, report.style()) as out:
         for each in results:
             out.add(each)
-        out.summary = tally(reports)
+        if not any(each.shard for each in reports):
+            out.summary = tally(reports)
     if not quiet and out.summary.files:
         sys.stdout.flush()
         print(told(out.summary), file=sys.stderr)
-    return 2 if out.summary.unreadable else int(out.summary.errors > 0)
+    return 2 if out.summary.unreadable or out.summary.schemas else int(out.summary.errors > 0)

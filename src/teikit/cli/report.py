@@ -62,7 +62,9 @@ def _opened(name: str) -> Document:
 
 def _judged(judgement: Judgement, document: Document) -> tuple[Sequence[Diagnostic], bool]:
     plan = judgement.plan(document)
-    return judgement.of(document, plan), plan.is_guess
+    faults = judgement.schema_faults(document, plan)
+    is_undecided = bool(faults) or any(each.leaves_undecided for each in plan.gaps)
+    return judgement.of(document, plan), is_undecided
 
 
 @click.command(name="report")

@@ -219,6 +219,8 @@ def told(summary: Summary) -> str:
         if count
     ]
     valid = "all valid" if summary.files != 1 else "valid"
-    verdict = f"{summary.invalid} invalid" if summary.invalid else valid
+    known = ((summary.invalid, "invalid"), (summary.undecided, "undecided"))
+    verdict = ", ".join(f"{count} {name}" for count, name in known if count) or valid
     failed = f", {summary.unreadable} not readable" if summary.unreadable else ""
-    return f"{files} checked, {verdict}{failed}{': ' if problems else ''}{', '.join(problems)}"
+    wrong = f", {counted(summary.schemas, 'schema')} not correct" if summary.schemas else ""
+    return f"{files} checked, {verdict}{failed}{wrong}{': ' if problems else ''}{', '.join(problems)}"

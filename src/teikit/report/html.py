@@ -4,7 +4,7 @@ What is said of the files is kept in a temporary file while they come, since the
 """
 
 import shutil
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from tempfile import TemporaryFile
 from typing import TextIO
@@ -34,6 +34,7 @@ class Report:
         self._places: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
         self._problems = 0
         self._valid = 0
+        self._undecided: Counter[str] = Counter()
         self._failures: list[Result] = []
 
     def begin(self) -> None:
@@ -44,10 +45,13 @@ class Report:
         """Keep what is to be said of a file."""
         if result.failure:
             self._failures.append(result)
-        elif not result.diagnostics:
-            self._valid += 1
-        else:
+            return
+        if result.undecided:
+            self._undecided[result.undecided] += 1
+        if result.diagnostics:
             self._files.writelines(self._file(result))
+        elif not result.undecided:
+            self._valid += 1
 
     def _file(self, result: Result) -> Iterator[str]:
         found = result.diagnostics
@@ -81,6 +85,8 @@ class Report:
         self._files.seek(0)
         shutil.copyfileobj(self._files, self._out)
         self._files.close()
+        for reason, count in self._undecided.items():
+            self._out.write(f'<p class="soft">{counted(count, "file")} undecided: {safe(reason)}.</p>\n')
         if self._valid:
             self._out.write(f'<p class="soft">{counted(self._valid, "file")} without problems.</p>\n')
         self._out.write(f"</section>\n{foot('Lines and columns count from 1, columns in characters.')}")
@@ -114,6 +120,8 @@ class Report:
 def _title(summary: Summary) -> str:
     if summary.unreadable and not summary.invalid:
         return f"{counted(summary.unreadable, 'file')} could not be checked"
+    if not summary.invalid and summary.undecided:
+        return f"Whether {counted(summary.undecided, 'file is', 'files are')} valid is not known"
     if not summary.invalid:
         return "The file is valid" if summary.files == 1 else f"All {summary.files:,} files are valid"
     if summary.files == 1:
@@ -125,6 +133,8 @@ def _figures(summary: Summary) -> Iterator[tuple[str, int]]:
     told = (
         ("files checked", summary.files),
         ("invalid", summary.invalid),
+        ("undecided", summary.undecided),
+        ("incorrect schemas", summary.schemas),
         ("not readable", summary.unreadable),
         ("errors", summary.errors),
         ("warnings", summary.warnings),

@@ -53,7 +53,11 @@ def written(value: object) -> str:
 def entry(result: Result) -> dict[str, Any]:
     """Return what the report of a part of a run says of each file, so that it can be merged with others."""
     told: dict[str, Any] = {"number": result.number, "file": result.file}
-    return told | ({"unreadable": result.failure} if result.failure else {"problems": len(result.diagnostics)})
+    if result.failure:
+        return told | {"unreadable": result.failure}
+    told["problems"] = len(result.diagnostics)
+    more = {"undecided": result.undecided, "schema": result.is_schema}
+    return told | {name: value for name, value in more.items() if value}
 
 
 class Report:

@@ -37,7 +37,9 @@ class Result:
     `file` is its name as it is shown. `failure` says in a sentence why it could not be checked. `lines` reads its text
     once more, line by line, and gives nothing where that cannot be done. `fixes` returns some of the diagnostics with
     the fixes that are proved for them, which takes time: for the few that people are shown. `number` is the file's in
-    the run, from 0, where only a part of it is reported.
+    the run, from 0, where only a part of it is reported. `undecided` says in words why it is not known whether the file
+    is valid, though nothing may be wrong with it. With `is_schema` it is no file of the run, but a schema that is not
+    correct.
     """
 
     file: str
@@ -46,6 +48,8 @@ class Result:
     lines: Callable[[], Iterable[str]] = _no_lines
     fixes: Callable[[Sequence[Diagnostic]], Sequence[Diagnostic]] = _as_they_are
     number: int = 0
+    undecided: str = ""
+    is_schema: bool = False
 
     @property
     def unreadable(self) -> Diagnostic:
@@ -55,7 +59,11 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The tally of a run: files checked, those with errors, those that could not be checked; problems by severity."""
+    """The tally of a run: files checked, those with errors, those that could not be checked; problems by severity.
+
+    `undecided` are files without errors that were not checked against all that a verdict needs, `schemas` are those
+    that are not correct; these are no files of the run.
+    """
 
     files: int = 0
     invalid: int = 0
@@ -63,6 +71,13 @@ class Summary:
     errors: int = 0
     warnings: int = 0
     infos: int = 0
+    undecided: int = 0
+    schemas: int = 0
+
+    @property
+    def valid(self) -> int:
+        """How many files are known to have no errors."""
+        return self.files - self.invalid - self.undecided
 
     def plus(self, result: Result) -> "Summary":
         """Return the tally with one more file."""
@@ -72,13 +87,16 @@ class Summary:
         for (_, severity), count in tally_of(result.diagnostics).items():
             weights[severity] += count
         errors = weights[Severity.ERROR]
+        is_file = not result.is_schema
         return Summary(
-            self.files + 1,
-            self.invalid + bool(errors),
+            self.files + is_file,
+            self.invalid + (is_file and bool(errors)),
             self.unreadable,
             self.errors + errors,
             self.warnings + weights[Severity.WARNING],
             self.infos + weights[Severity.INFO],
+            self.undecided + (is_file and not errors and bool(result.undecided)),
+            self.schemas + (result.is_schema and bool(errors)),
         )
 
 

@@ -17,6 +17,10 @@ _Type = TypeVar("_Type")
 # A result and its file's number in the run, from 0.
 Numbered = tuple[int, Result]
 _DEPTH = 2
+# What older reports do not count.
+_COUNTS_OF_OLD = {"undecided": 0, "schemas": 0}
+# What only the report of a part tells of each file.
+_OF_PARTS = ("files", "invalid", "undecided", "schemas")
 
 
 class NotAReportError(UnreadableInputError):
@@ -134,7 +138,7 @@ def _summary(frame: Mapping[str, Any]) -> Summary:
     counts = _of(dict, frame.get("summary"))
     if frame.get("version") != VERSION:
         raise NotJsonError
-    return Summary(**{each.name: _of(int, counts.get(each.name)) for each in fields(Summary)})
+    return Summary(**{each.name: _of(int, (_COUNTS_OF_OLD | counts).get(each.name)) for each in fields(Summary)})
 
 
 def _hold(report: Stored) -> None:
@@ -144,8 +148,9 @@ def _hold(report: Stored) -> None:
         found = found.plus(result)
         if shard and (number <= last or number % shard[1] != shard[0] - 1):
             raise NotJsonError
-        last = number
-    told = ("unreadable", "errors", "warnings", "infos", *(("files", "invalid") if shard else ()))
+        # A schema comes before the first file that it holds for, and has its number.
+        last = number - result.is_schema
+    told = ("unreadable", "errors", "warnings", "infos", *(_OF_PARTS if shard else ()))
     if any(getattr(found, name) != getattr(report.summary, name) for name in told):
         raise NotJsonError
 
@@ -177,7 +182,8 @@ def _numbered(entry: dict[str, Any], problems: Iterator[Any]) -> Numbered:
     found = [diagnostic_of(each) for each in islice(problems, count)]
     if len(found) < count:
         raise NotJsonError
-    return number, Result(file, found)
+    undecided = shown(_of(str, entry.get("undecided", "")))
+    return number, Result(file, found, undecided=undecided, is_schema=entry.get("schema") is True)
 
 
 def _of_whole(path: Path, *, is_lines: bool) -> Iterator[Result]:

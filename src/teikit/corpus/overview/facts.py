@@ -48,14 +48,15 @@ class Dates(_Sum):
 
 @dataclass(slots=True)
 class Verdicts(_Sum):
-    """What validation said: files checked, those with errors, those checked by a guessed schema, and problems by rule.
+    """What validation said: files checked, those with errors, those that may be invalid, and problems by rule.
 
-    Rules stand with the severity that holds for them.
+    What may be invalid was checked without a grammar, or by a schema that is not correct. Rules stand with the severity
+    that holds for them.
     """
 
     checked: int = 0
     invalid: int = 0
-    guessed: int = 0
+    undecided: int = 0
     rules: Tally[tuple[Severity, str]] = field(default_factory=Tally)
 
 

@@ -17,7 +17,7 @@ from teikit.report.concise import place
 from teikit.validation.root import is_tei_file
 from teikit.validation.source import Document, from_file
 
-# What is wrong with a document, and whether the schema that it was held to was guessed.
+# What is wrong with a document, and whether it was checked without a grammar.
 Judge = Callable[[Document], tuple[Sequence[Diagnostic], bool]]
 
 
@@ -69,10 +69,11 @@ def _gathered(item: Item, opened: Callable[[str], Document], judge: Judge | None
     return facts
 
 
-def _add_verdict(facts: Facts, found: Iterable[Diagnostic], is_guess: bool) -> None:  # noqa: FBT001  a part of a verdict
+def _add_verdict(facts: Facts, found: Iterable[Diagnostic], is_undecided: bool) -> None:  # noqa: FBT001  of a verdict
     verdicts = facts.verdicts
     verdicts.checked += 1
-    verdicts.guessed += is_guess
     rules = Counter((each.severity, each.rule) for each in found)
-    verdicts.invalid += any(severity is Severity.ERROR for severity, _ in rules)
+    is_invalid = any(severity is Severity.ERROR for severity, _ in rules)
+    verdicts.invalid += is_invalid
+    verdicts.undecided += is_undecided and not is_invalid
     verdicts.rules.in_file(rules)

@@ -40,7 +40,7 @@ def as_object(facts: Facts, rule: Callable[[str], Rule | None]) -> dict[str, Any
             "unreadable": facts.unread + facts.malformed,
             "checked": verdicts.checked,
             "invalid": verdicts.invalid,
-            "guessed": verdicts.guessed,
+            "undecided": verdicts.undecided,
         },
         "dates": {
             "years": [{"year": year, "letters": count} for year, count in sorted(facts.dates.years.items())],

@@ -158,11 +158,9 @@ def _rules(facts: Facts, most: int, rule: Callable[[str], Rule | None]) -> Table
         known = rule(name)
         rows.append((severity.value, name, count, files, known.summary if known else ""))
     remark = "" if rows else "There are none."
-    if verdicts.guessed:
-        named = counted(verdicts.guessed, "file names", "files name")
-        remark = (
-            f"{named} no schema and {'was' if verdicts.guessed == 1 else 'were'} checked against 'letter'. {remark}"
-        )
+    if verdicts.undecided:
+        named = counted(verdicts.undecided, "file is", "files are")
+        remark = f"Whether {named} valid is not known: no grammar, or one that is not correct. {remark}"
     columns = ("Severity", "Rule", "Problems", "Files", "What the rule says")
     return Table("rules", "Problems by rule", columns, rows, len(verdicts.rules) - len(rows), remark.strip())
 

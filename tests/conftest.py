@@ -30,7 +30,7 @@ def seed() -> Path:
     return ROOT / "seeds" / "000_2f31e7242bafb6c0.txt"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared() -> Path:
     folder = ROOT.parent / "shared"
     if not folder.is_dir():

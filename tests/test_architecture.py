@@ -9,9 +9,9 @@ SRC = Path(__file__).parents[1] / "src" / "teikit"
 
 # Lowest first; rooms in one line do not import each other.
 LAYERS = (
-    ("_version", "errors"),
+    ("_version", "errors", "shallow_repr"),
     ("files",),
-    ("urls",),
+    ("outputs", "urls"),
     ("diagnostics",),
     ("text", "document", "report"),
     ("conventions",),

@@ -76,13 +76,32 @@ def test_a_failure_leaves_the_old_file_and_no_other(tmp_path: Path, monkeypatch:
     assert path.read_bytes() == b"old"
 
 
-def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
-    target = tmp_path / "elsewhere"
-    target.write_bytes(b"kept")
+@pytest.mark.parametrize("leads_to", ["elsewhere", "nowhere", "folder"])
+def test_a_link_is_neither_replaced_nor_followed(tmp_path: Path, leads_to: str) -> None:
+    (tmp_path / "elsewhere").write_bytes(b"kept")
+    (tmp_path / "folder").mkdir()
     link = tmp_path / "a.xml"
-    link.symlink_to(target)
-    write_file(link, b"new", force=True)
-    assert (target.read_bytes(), link.read_bytes(), link.is_symlink()) == (b"kept", b"new", False)
+    link.symlink_to(leads_to)
+    for force in (False, True):
+        with pytest.raises(OutputError, match=r"a\.xml: is a link, which is not followed"):
+            write_file(link, b"new", force=force)
+    assert (link.is_symlink(), (tmp_path / "elsewhere").read_bytes()) == (True, b"kept")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.xml", "elsewhere", "folder"]
+
+
+def test_a_folder_that_takes_no_files_is_told_and_the_old_file_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.xml"
+    path.write_bytes(b"old")
+
+    def read_only(**_place: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("teikit.files.tempfile.mkstemp", read_only)
+    with pytest.raises(OutputError, match=r"a\.xml: cannot be written \(read-only file system\)"):
+        write_file(path, b"new", force=True)
+    assert path.read_bytes() == b"old"
 
 
 def test_files_get_the_permissions_that_others_get(tmp_path: Path) -> None:

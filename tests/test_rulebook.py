@@ -12,7 +12,7 @@ from teikit.relaxng.grammar.simplify import simplify
 from teikit.relaxng.source import FileLoader, SchemaSyntaxError, read_schema
 from teikit.relaxng.verdict import Schema
 from teikit.rulebook import RULES, near, rule, unknown
-from teikit.rulebook.__main__ import pages
+from teikit.rulebook.__main__ import pages, write
 from teikit.suppression import RULES as SUPPRESSION_RULES
 from teikit.suppression import suppressed
 
@@ -24,7 +24,10 @@ OTHER_FILES = {
     "pattern.rnc": "element a { text }",
     "self.rnc": 'include "self.rnc"',
 }
-_FAMILIES = "rng|rng-schema|xml|tei|sch|sch-schema|schema|suppression|bag|bag-profile|export|ocfl|mets|ro-crate|package"
+_FAMILIES = (
+    "rng|rng-schema|xml|tei|sch|sch-schema|schema|suppression|bag|bag-profile|export|ocfl|mets|ro-crate|package"
+    "|archivematica|dspace"
+)
 _ID = re.compile(rf"(?:{_FAMILIES})/[a-z][a-z0-9-]*")
 # Calls that take the last part of an id of the family rng-schema, and at which place.
 _SCHEMA_CALLS = {"fault": 1, "accuse": 1, "_accuse": 1, "_accused": 1, "refuse": 2, "_stop": 0}
@@ -142,3 +145,11 @@ def test_a_rule_is_found_by_its_id_and_near_ones_by_what_they_are_like() -> None
 def test_the_pages_of_docs_are_those_of_the_book() -> None:
     written = {each.name: each.read_text(encoding="utf-8") for each in (ROOT / "docs" / "rules").glob("*.md")}
     assert written == pages(), "run 'make rules'"
+
+
+def test_of_what_is_in_the_folder_of_the_pages_only_pages_are_removed(tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("# Notes\n")
+    (tmp_path / "rng-gone.md").write_text("# rng/gone\n\n[All rules](README.md)\n")
+    write(tmp_path)
+    names = {each.name for each in tmp_path.iterdir()}
+    assert names == {*pages(), "notes.md"}

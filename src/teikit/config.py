@@ -16,8 +16,9 @@ from types import MappingProxyType
 from typing import Any, TypeVar, get_type_hints
 
 from teikit.diagnostics import Severity
-from teikit.errors import ConfigError
+from teikit.errors import ConfigError, OutputError
 from teikit.files import read_file, shown
+from teikit.outputs import path_below
 
 _OWN, _PROJECT = "teikit.toml", "pyproject.toml"
 _LARGEST = 1 << 20
@@ -82,6 +83,31 @@ class Config:
     def path(self, name: str) -> Path:
         """Return the path of a file that a setting names."""
         return self.folder / name
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The files that are read for its sake, itself among them."""
+        told = self.validate
+        named = (name for by_glob in (told.schemas, told.schematrons) for names in by_glob.values() for name in names)
+        read = (self.path(name) for name in (*named, told.baseline, self.encode.conventions) if name)
+        return (*((self.file,) if self.file else ()), *read)
+
+    def fault(self, setting: str, message: str) -> ConfigError:
+        """Return the error about a setting, as `validate.formats.json`, with the file and line that it has."""
+        where = f"{shown(self.file)}:{self.lines.get(setting, 1)}: " if self.file else ""
+        return ConfigError(f"{where}'{shown(setting)}': {message}")
+
+    def output(self, setting: str, name: str) -> Path:
+        """Return the path of a file that a setting has results written to, which is below the configuration's folder.
+
+        Raises:
+            ConfigError: it leads out of that folder, or into what version control keeps for itself.
+
+        """
+        try:
+            return path_below(self.folder, name)
+        except OutputError as error:
+            raise self.fault(setting, str(error)) from None
 
 
 def config_for(document: str | os.PathLike[str], given: Path | None = None) -> Config:
@@ -187,6 +213,8 @@ class _Reading:
     def value(self, hint: Any, value: Any, path: Names) -> Any:
         """Return a value that is of the type it should have, and note where it stands."""
         self.lines[".".join(path)] = self.line(path)
+        if isinstance(value, dict):
+            self.lines |= {".".join((*path, key)): self.line((*path, key)) for key in value}
         wanted, reader = _READERS[hint]
         try:
             return reader(value)

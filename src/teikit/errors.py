@@ -3,6 +3,7 @@
     TeikitError                 2
     ├── UnreadableInputError    2   the file cannot be had: missing, a folder, no permission, binary, not decodable
     ├── EmptyInputError         2   the file holds no words
+    ├── NoFilesError            2   the run has no file to work on
     ├── UnsupportedError        2   not supported on purpose
     ├── OutputError             2   the result cannot be written: it exists, no permission, disk full
     ├── IncorrectSchemaError    2   the schema itself is wrong or cannot be found
@@ -39,6 +40,10 @@ class UnreadableInputError(TeikitError):
 
 class EmptyInputError(TeikitError):
     """An input holds no words at all."""
+
+
+class NoFilesError(TeikitError):
+    """A run has no file at all to work on: its list is empty, or what it names holds nothing of the kind."""
 
 
 class UnsupportedError(TeikitError):

@@ -3,7 +3,7 @@
 import contextlib
 import io
 import os
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -25,10 +25,12 @@ from teikit.exports.contents import Contents, parts
 from teikit.exports.deposit import Deposited, DepositError, missing_metadata, packed, profile_for, refused
 from teikit.exports.deposit_profiles import DepositProfile
 from teikit.exports.formats import FORMATS, Format
-from teikit.exports.placing import Entry, check_package, place
+from teikit.exports.placing import Entry, place
 from teikit.exports.record import Record
+from teikit.exports.replaceable import check_package, check_replaceable
 from teikit.exports.source import Made, NotTeiError, Settings, Source, read_source
-from teikit.files import check_target, read_file, shown, write_file
+from teikit.files import check_name, check_target, read_file, shown, write_file
+from teikit.outputs import Outputs
 from teikit.report.formats import reporter
 from teikit.report.reporter import Result, Style, Summary
 from teikit.resources import schema_path
@@ -72,6 +74,7 @@ class ExportOptions:
     says only whether they are well-formed. `originals` are the files that the letters were encoded from. For bags,
     `bag_profile` is the file of a BagIt profile that has to be kept. `profile` names the archive (`PROFILES`) whose
     demands are checked before anything is written. `part` tells runs apart that write into one folder at a time.
+    `inputs` are files that were read for the run, as that of the metadata: no result may replace them.
     """
 
     metadata: MetadataFile | None = None
@@ -82,6 +85,13 @@ class ExportOptions:
     bag_profile: FilePath | None = None
     profile: str = ""
     part: str = ""
+    inputs: Sequence[FilePath] = ()
+
+    @property
+    def read(self) -> tuple[FilePath, ...]:
+        """Return the files that are read beside the letters, as far as they are files."""
+        named = (*self.inputs, *self.originals, self.bag_profile, self.schema)
+        return tuple(each for each in named if each)
 
     @property
     def settings(self) -> Settings:
@@ -220,7 +230,7 @@ def export_each(
         yield from wrong
         return
     with _delivery(items, form, out, options) as delivery:
-        places = targets(items, out, form.suffix, force=options.force, is_ours=delivery.is_ours)
+        places = targets(items, out, form.suffix, force=options.force, is_ours=delivery.is_ours, inputs=options.read)
         yield from (Exported(item.name, places[item.number], was_there=True) for item in delivery.done)
         with closing(executor.run(Exporting(options, form.name), delivery.rest)) as outcomes:
             for item, outcome in zip(delivery.rest, outcomes, strict=False):
@@ -273,20 +283,23 @@ def export_all(
 
     """
     profile = profile_for(options.profile, form, out) if options.profile else None
+    check_name(out)
+    _keep_sources((*(item.name for item in items), *_inputs(form, options)), out)
     (check_package if form.package else check_target)(out, force=options.force)
-    _keep_sources((*(item.name for item in items), *options.originals), out)
+    Outputs([out]).check(*(item.name for item in items), *options.read)
     letters, failed = load_letters(items, options, executor)
     if failed:
         yield from failed
         return
     name = items[0].name if len(items) == 1 else f"{len(items)} letters"
-    if form.package:
+    if form.package and form.kind:
         contents, settings = _contents(letters, options), replace(options.settings, out=out.name)
         if profile and (wrong := _refused_package(profile, contents, settings)):
             yield from wrong
             return
         made = form.package(contents, settings)
-        place(out, made.entries, force=options.force)
+        at_root = form.kind.at_root
+        place(out, made.entries, force=options.force, at_root=at_root, check=check_replaceable)
         yield Exported(name, out, remarks=made.remarks)
     elif form.all:
         one = form.all(letters, options.settings)
@@ -294,15 +307,38 @@ def export_all(
         yield Exported(name, out, one.left_out, one.remarks)
 
 
+def _inputs(form: Format, options: ExportOptions) -> Iterator[FilePath]:
+    """Yield the files beside the letters that an export reads."""
+    yield from options.originals
+    if options.bag_profile:
+        yield options.bag_profile
+    if form.package and options.schema:
+        yield schema_path(options.schema)
+
+
 def _keep_sources(paths: Iterable[FilePath], out: Path) -> None:
-    """Raise OutputError where what is replaced is a source, or a folder that holds one."""
-    place = out.resolve()
+    """Raise OutputError where what is replaced is a source, or a folder that holds one, by whatever name."""
+    if not out.exists():
+        return
+    place, apart = out.stat(), set[Path]()
     for path in paths:
         source = Path(path).resolve()
-        if source == place:
-            raise OutputError(f"{shown(out)}: is a source itself, which is kept")
-        if source.is_relative_to(place):
-            raise OutputError(f"{shown(out)}: holds {shown(path)}, which is a source and kept")
+        for each in (source, *source.parents):
+            if each in apart:
+                break
+            if not _is_at(each, place):
+                apart.add(each)
+            elif each == source:
+                raise OutputError(f"{shown(out)}: is a source itself, which is kept")
+            else:
+                raise OutputError(f"{shown(out)}: holds {shown(path)}, which is a source and kept")
+
+
+def _is_at(path: Path, place: os.stat_result) -> bool:
+    # What is not there is not replaced.
+    with contextlib.suppress(OSError):
+        return os.path.samestat(path.stat(), place)
+    return False
 
 
 def _refused_package(profile: DepositProfile, contents: Contents, settings: Settings) -> list[Exported]:

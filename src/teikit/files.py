@@ -116,8 +116,10 @@ def check_name(path: Path) -> None:
 
 
 def check_target(path: Path, *, force: bool) -> None:
-    """Raise OutputError where a result could not be written to `path`, before any work is done."""
+    """Raise OutputError where a result could not be written to `path`, before any work is done; no link is replaced."""
     check_name(path)
+    if path.is_symlink():
+        raise OutputError(f"{shown(path)}: is a link, which is not followed; name the file itself")
     if path.is_dir():
         raise OutputError(f"{shown(path)}: is a folder, not a file")
     if path.exists() and not path.is_file():

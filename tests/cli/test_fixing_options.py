@@ -49,6 +49,20 @@ def test_unsafe_fixes_mend_the_rest_too(letter: Path) -> None:
     assert b"colour" not in letter.read_bytes()
 
 
+def test_a_year_without_its_century_is_neither_made_up_nor_left_out(letter: Path) -> None:
+    data = letter.read_bytes().replace(b'"04.06.1911"', b'"4.6.11"').replace(b' colour="red"', b"")
+    letter.write_bytes(data)
+    run = validate("letter.xml", "--unsafe-fixes", folder=letter.parent)
+    assert run.returncode == 1
+    assert b"nothing could be mended" in run.stderr
+    assert letter.read_bytes() == data
+    run = validate("letter.xml", "--show-fixes", "--format", "json", folder=letter.parent)
+    assert (
+        b'"safety": "display", "message": "write the year of \'4.6.11\' in full: its century is not stated"'
+        in run.stdout
+    )
+
+
 def test_diff_shows_what_would_be_mended_and_changes_nothing(letter: Path) -> None:
     before = letter.read_bytes()
     run = validate("letter.xml", "--diff", folder=letter.parent)

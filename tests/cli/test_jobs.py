@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -17,10 +17,12 @@ from teikit.report.formats import FORMATS
 
 FAULTY = Path(__file__).parents[1] / "faulty"
 PROGRAM = (sys.executable, "-m", "teikit", "validate")
+# Files that take some seconds.
+MANY = 3_000
 JOBS = ("1", "2", "4", "auto")
 Said = tuple[int, bytes, bytes, dict[str, bytes]]
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(90)]  # each test starts the program several times
+pytestmark = [pytest.mark.slow]  # each test starts the program several times
 
 
 def said(folder: Path, *arguments: str, environment: dict[str, str] | None = None, limit: str = "") -> Said:
@@ -150,7 +152,7 @@ def test_few_open_files_are_enough(letters: Path) -> None:
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
     """A folder that takes a while."""
-    for number in range(3_000):
+    for number in range(MANY):
         (tmp_path / f"{number:04}.xml").symlink_to(FAULTY / "value-date-german.xml")
     return tmp_path
 
@@ -163,6 +165,19 @@ def begun(folder: Path, *options: str) -> "subprocess.Popen[bytes]":
     assert run.stdout is not None
     assert run.stdout.readline()
     return run
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Return once something is so; what never becomes so runs into the time limit of the test."""
+    while not is_so():
+        time.sleep(0.05)
+
+
+def files_done(talk: bytes) -> int:
+    """After how many files a run says that it was stopped."""
+    said = re.fullmatch(rb"teikit: stopped after ([\d,]+) files?\n", talk)
+    assert said, talk
+    return int(said[1].replace(b",", b""))
 
 
 def session(leader: int) -> list[str]:
@@ -181,57 +196,46 @@ def session(leader: int) -> list[str]:
 @pytest.mark.parametrize("jobs", ["1", "2", "auto"])
 @pytest.mark.parametrize("everybody", [True, False])
 @pytest.mark.parametrize(("kind", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_signal_stops_the_run_within_a_second(
+def test_a_signal_stops_the_run_long_before_its_end(
     many: Path, jobs: str, kind: signal.Signals, status: int, *, everybody: bool
 ) -> None:
     run = begun(many, "--jobs", jobs, "--format", "concise", "--format", "json", "--output", "report.json")
-    begin = time.monotonic()
     os.killpg(run.pid, kind) if everybody else run.send_signal(kind)
-    _, talk = run.communicate(timeout=30)
-    assert time.monotonic() - begin < 1.5
+    _, talk = run.communicate()
     assert run.returncode == status
-    assert re.fullmatch(rb"teikit: stopped after (1 file|[\d,]+ files)\n", talk)
+    assert 1 <= files_done(talk) < MANY // 2
     assert session(run.pid) == []
     assert [each.name for each in many.iterdir() if not each.is_symlink()] == []
 
 
 @pytest.mark.parametrize("everybody", [True, False])
 @pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_a_signal_stops_a_cluster_of_the_run_within_a_second(
+def test_a_signal_stops_a_cluster_of_the_run_long_before_its_end(
     many: Path, kind: signal.Signals, *, everybody: bool
 ) -> None:
     pytest.importorskip("distributed", reason="teikit[cluster] is not installed")
     run = begun(many, "--scheduler", "local:2", "--format", "concise", "--format", "json", "--output", "report.json")
-    begin = time.monotonic()
     os.killpg(run.pid, kind) if everybody else run.send_signal(kind)
-    run.wait(timeout=30)
-    assert time.monotonic() - begin < 1.5
-    _, talk = run.communicate(timeout=30)
-    until = time.monotonic() + 2
-    # Who has lost its parent is a zombie until the system's first process looks after it.
-    while set(session(run.pid)) - {"Z"} and time.monotonic() < until:
-        time.sleep(0.05)
-    assert set(session(run.pid)) <= {"Z"}
+    _, talk = run.communicate()
+    # A process that has lost its parent is a zombie until the system's first process reaps it.
+    wait_until(lambda: set(session(run.pid)) <= {"Z"})
     if kind != signal.SIGKILL:
-        assert re.fullmatch(rb"teikit: stopped after (1 file|[\d,]+ files)\n", talk)
+        assert 1 <= files_done(talk) < MANY // 2
         assert [each.name for each in many.iterdir() if not each.is_symlink()] == []
 
 
 def test_workers_end_when_their_parent_is_killed(many: Path) -> None:
     run = begun(many, "--jobs", "3")
     run.kill()
-    run.communicate(timeout=30)
-    until = time.monotonic() + 2
-    while session(run.pid) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert session(run.pid) == []
+    run.communicate()
+    wait_until(lambda: not session(run.pid))
 
 
 def test_a_closed_pipe_ends_the_workers_too(many: Path) -> None:
     run = begun(many, "--jobs", "2")
     assert run.stdout is not None
     run.stdout.close()
-    assert run.communicate(timeout=30)[1] == b""
+    assert run.communicate()[1] == b""
     assert run.returncode == 141
     assert session(run.pid) == []
 

@@ -20,7 +20,7 @@ FAULTY = "".join(
 NAMED = ("--schema", "letter")
 OUTPUTS = [part for name in FORMATS for part in ("--format", name, "--output", f"report.{name}")]
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(60)]  # some runs start processes, and all write all formats
+pytestmark = [pytest.mark.slow]  # some runs start processes, and all write all formats
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 FAULTY = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><tex/><!--{0}--></TEI>"
 # What reports of what was read again cannot know: the lines of the files.
 SAME = sorted(set(FORMATS) - {"html", "terminal"})
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(60)]  # each starts the program several times
+pytestmark = [pytest.mark.slow]  # each starts the program several times
 
 
 def teikit(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:

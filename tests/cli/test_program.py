@@ -44,7 +44,6 @@ def test_the_examples_in_help_stand_a_line_each() -> None:
     assert b"  teikit validate letter.xml\n" in teikit("validate", "--help").stdout
 
 
-@pytest.mark.timeout(30)  # starts the program twice, on large files: over ten seconds where the machine is busy
 def test_what_is_far_too_large_for_a_letter_is_refused(tmp_path: Path) -> None:
     (tmp_path / "lines.txt").write_text("a line\n" * 60_000)
     (tmp_path / "bytes.txt").write_text("word " * 4_000_000)
@@ -67,7 +66,6 @@ def test_a_pipe_through_encode_and_validate_is_valid(seed: Path) -> None:
     assert checked.stderr == b"1 file checked, valid\n"
 
 
-@pytest.mark.timeout(30)  # starts the program four times
 @pytest.mark.parametrize("command", ["encode", "validate"])
 def test_bad_input_gets_one_sentence_and_no_output(command: str, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").touch()

@@ -476,7 +476,6 @@ OPTIONS = [
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(60)  # worker processes of their own
 def test_workers_remember_all_that_they_were_given(edition: Edition) -> None:
     for number in range(40):
         edition.write(f"more/{number:02}.xml", letter())
@@ -490,7 +489,6 @@ def test_workers_remember_all_that_they_were_given(edition: Edition) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(120, func_only=True)  # some hundred runs, each with all formats
 @pytest.mark.parametrize("seed", range(4))
 def test_after_any_edits_a_cached_run_tells_what_one_without_cache_tells_in_all_formats(
     edition: Edition, seed: int

@@ -10,8 +10,9 @@ import click
 import pytest
 
 from teikit.cli.reporting import coloured as use_colour
-from teikit.cli.reporting import targets, told
+from teikit.cli.reporting import targets
 from teikit.report.reporter import Summary
+from teikit.report.verdict import in_words
 
 LETTERS = '[validate.schemas]\n"*" = "letter"\n'
 FAULTY = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><tex/></TEI>"
@@ -105,7 +106,7 @@ def test_rules_are_selected_by_options_and_by_configuration(faulty: Path) -> Non
     result = validate("a.xml", cwd=faulty)
     assert result.returncode == 0
     assert "warning[rng/" in result.stdout
-    assert "1 file checked, valid: " in result.stderr
+    assert "1 file checked, valid by the selected rules: " in result.stderr
 
 
 def test_formats_come_from_configuration_where_no_option_names_them(faulty: Path) -> None:
@@ -124,9 +125,9 @@ def test_json_lines_have_the_summary_last(faulty: Path) -> None:
 
 
 def test_the_tally_is_told_in_words() -> None:
-    assert told(Summary(1)) == "1 file checked, valid"
-    assert told(Summary(2)) == "2 files checked, all valid"
-    assert told(Summary(3, 1, 1, 1200, 1)) == "3 files checked, 1 invalid, 1 not readable: 1,200 errors, 1 warning"
+    assert in_words(Summary(1)) == "1 file checked, valid"
+    assert in_words(Summary(2)) == "2 files checked, all valid"
+    assert in_words(Summary(3, 1, 1, 1200, 1)) == "3 files checked, 1 invalid, 1 not readable: 1,200 errors, 1 warning"
 
 
 def test_statistics_may_follow_what_people_read_and_nothing_else(faulty: Path) -> None:

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 ENCODE = ("encode", "letters", "-o", "out", "--lang", "en")
 EXPORT = ("export", "letters", "-o", "out", "--to", "html")
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(90)]  # each test starts the program several times
+pytestmark = [pytest.mark.slow]  # each test starts the program several times
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ VERBS = {
 Made = tuple[int, bytes, dict[str, bytes]]
 
 # Clusters and programs are started, and workers anew.
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120), pytest.mark.filterwarnings("ignore")]
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 
 
 class Notes:

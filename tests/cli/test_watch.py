@@ -23,7 +23,6 @@ def test_standard_input_cannot_be_watched() -> None:
     assert (result.returncode, "cannot be watched" in result.stderr) == (2, True)
 
 
-@pytest.mark.timeout(30)  # waits for a program that looks at its files twice a second
 def test_a_change_is_checked_and_an_interrupt_ends_silently_with_130(tmp_path: Path) -> None:
     file, told = tmp_path / "a.xml", tmp_path / "told"
     file.write_text(FAULTY)

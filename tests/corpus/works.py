@@ -94,6 +94,17 @@ class Telling(Naming):
 
 
 @dataclass(frozen=True)
+class Marking(Telling):
+    """Leaves a file for each item that it has done."""
+
+    folder: Path = Path()
+
+    def _do(self, item: Item) -> Outcome:
+        (self.folder / item.name).touch()
+        return super()._do(item)
+
+
+@dataclass(frozen=True)
 class Loaded(Naming):
     """Tells which of the commands its process has loaded."""
 

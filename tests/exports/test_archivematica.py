@@ -53,7 +53,17 @@ def test_transfers_of_all_letters_are_accepted(golden, raw, made) -> None:
     assert judged(transfer) == []
     assert len(list((transfer / "objects" / "tei").iterdir())) == len(golden) + len(raw)
     papers = {path.name for path in (transfer / "metadata" / "submissionDocumentation").iterdir()}
-    assert papers == {"letter.rng", "validation.json"}
+    assert papers == {"letter.rng", "validation.json", "teikit.sha256"}
+
+
+def test_all_that_is_no_object_has_a_digest_too(golden, made) -> None:
+    transfer = made(golden[:2])
+    rest = transfer / "metadata" / "submissionDocumentation" / "teikit.sha256"
+    command = ["sha256sum", "-c", "--strict", str(rest)]
+    told = subprocess.run(command, cwd=transfer, capture_output=True, check=True, text=True).stdout
+    checked = {line.removesuffix(": OK") for line in told.splitlines()}
+    below = (path for path in (transfer / "metadata").rglob("*") if path.is_file() and path != rest)
+    assert checked == {path.relative_to(transfer).as_posix() for path in below}
 
 
 def _append(path: Path, text: str) -> None:

@@ -1,5 +1,6 @@
 """DSpace's simple archive format, by a small judge after its documentation: there is no official validator."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from teikit.exports.dspace import fields
 from teikit.exports.placing import place
 from teikit.exports.record import Agent, Identifier, Licence
 from teikit.exports.source import MissingMetadataError
+from teikit.exports.verifying import verify
 
 # Of the registry that DSpace comes with: what an import accepts without further ado.
 REGISTRY = {
@@ -97,8 +99,12 @@ def test_a_source_goes_to_the_letter_of_its_name_and_others_are_told(golden, set
     originals = [(f"texts/{stem}.txt", b"a"), (f"{stem}.xml", b"b"), ("else.txt", b"c")]
     files, remarks = packed(golden[:3], settings, originals)
     assert (files[f"item_001/{stem}.txt"], files[f"item_001/_{stem}.xml"]) == (b"a", b"b")
-    expected = f"{stem}.xml\tbundle:ORIGINAL\tprimary:true\n{stem}.txt\tbundle:ORIGINAL\n_{stem}.xml\tbundle:ORIGINAL\n"
-    assert files["item_001/contents"].decode() == expected
+    assert files["item_001/contents"].decode().splitlines() == [
+        f"{stem}.xml\tbundle:ORIGINAL\tprimary:true",
+        f"{stem}.txt\tbundle:ORIGINAL",
+        f"_{stem}.xml\tbundle:ORIGINAL",
+        "checksum.sha256\tbundle:METADATA",
+    ]
     assert "'else.txt' is left out: no letter has its name" in remarks
     assert f"'{stem}.xml' is called '_{stem}.xml' in the package" in remarks
     assert any("the schema and the report" in one for one in remarks)
@@ -109,12 +115,24 @@ def test_a_letter_alone_takes_all_sources(golden, settings) -> None:
     assert files["item_000/else.txt"] == b"c"
 
 
-@pytest.mark.parametrize("name", ["dublin_core.xml", "Metadata_local.xml", "contents", "handle", "../../x", "CON.xml"])
+def test_an_item_holds_the_digests_of_its_files(golden, settings) -> None:
+    files, _ = packed(golden[:1], settings)
+    comment, *lines = files["item_000/checksum.sha256"].decode().splitlines()
+    assert comment.startswith("# teikit ")
+    listed = {f"item_000/{line.split('  ')[1]}": line.split("  ")[0] for line in lines}
+    held = {name: hashlib.sha256(data).hexdigest() for name, data in files.items() if not name.endswith(".sha256")}
+    assert listed == held
+
+
+@pytest.mark.parametrize(
+    "name", ["dublin_core.xml", "Metadata_local.xml", "contents", "handle", "../../x", "CON.xml", "checksum.sha256"]
+)
 def test_names_that_dspace_reads_otherwise_are_not_taken(golden, settings, tmp_path: Path, name: str) -> None:
     letter = replace(golden[0], name=name)
     place(tmp_path / "items", packed([letter], settings, [(name, b"x")])[0].items())
     assert judged(tmp_path / "items") == []
-    assert len(list((tmp_path / "items" / "item_000").iterdir())) == 4
+    assert len(list((tmp_path / "items" / "item_000").iterdir())) == 5
+    assert verify(tmp_path / "items").problems == ()
 
 
 def test_a_record_is_told_as_dspace_qualifies_it(golden) -> None:

@@ -121,7 +121,6 @@ def judged(package: Path) -> set[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(120)  # starts the validator four times
 @pytest.mark.skipif(not JUDGE.exists(), reason="no eark-validator in .venv/judges/eark")
 def test_the_validator_of_e_ark_accepts_a_package_and_rejects_broken_ones(golden, settings, tmp_path: Path) -> None:
     files = packed(golden, settings)

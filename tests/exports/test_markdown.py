@@ -87,7 +87,6 @@ def test_all_letters_keep_their_words(golden, raw) -> None:
     assert [source.stem for source in (*golden, *raw) if not same(source.root)] == ["L03913"]
 
 
-@pytest.mark.timeout(60)  # encodes some hundred letters
 def test_every_dev_letter_keeps_its_words(shared: Path) -> None:
     letters = sorted((shared / "letters" / "dev" / "txt").glob("*.txt"))
     assert len(letters) > 300

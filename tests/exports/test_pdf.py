@@ -15,7 +15,7 @@ from teikit.exports.source import Settings, Source, read_source
 from teikit.exports.text import to_text
 
 TEI = "http://www.tei-c.org/ns/1.0"
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(60)]  # the library takes a second to load, and fonts their time
+pytestmark = [pytest.mark.slow]  # the library takes a second to load, and fonts their time
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -1,6 +1,8 @@
 """Packages reach the disk whole or not at all, and nothing is written outside of them."""
 
 import os
+import tarfile
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ import teikit.api
 from teikit.errors import InternalError, OutputError
 from teikit.exporting import ExportOptions
 from teikit.exports.names import safe_name, safe_names
-from teikit.exports.placing import check_out, check_package, place
+from teikit.exports.placing import check_out, place
 from teikit.exports.verifying import verify
 
 ROOT = Path(__file__).parents[2]
@@ -78,26 +80,71 @@ def test_hostile_file_names_and_ids_stay_inside(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bag", "sources"]
 
 
+def anything(_folder: Path) -> None:
+    """Let any folder be replaced."""
+
+
 def test_what_is_there_is_kept_unless_forced(tmp_path: Path) -> None:
     out = tmp_path / "bag"
     place(out, [("bagit.txt", b"old")])
     with pytest.raises(OutputError, match="exists already"):
         place(out, [("bagit.txt", b"new")])
     assert (out / "bagit.txt").read_bytes() == b"old"
-    place(out, [("b", b"new")], force=True)
+    place(out, [("b", b"new")], force=True, check=anything)
     assert {path.name: path.read_bytes() for path in out.iterdir()} == {"b": b"new"}
     assert [path.name for path in tmp_path.iterdir()] == ["bag"]
 
 
-def test_no_folder_but_a_package_or_an_empty_one_is_replaced(tmp_path: Path) -> None:
-    letters = tmp_path / "letters"
-    letters.mkdir()
-    check_package(letters, force=True)
-    (letters / "a").write_bytes(b"x")
-    with pytest.raises(OutputError, match="is a folder, but no package; --force does not replace it"):
-        check_package(letters, force=True)
-    (letters / "bagit.txt").write_bytes(b"x")
-    check_package(letters, force=True)
+def test_only_an_empty_folder_is_replaced_where_nothing_else_is_asked_for(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    place(out, [("a", b"x")], force=True)
+    with pytest.raises(OutputError, match="is not empty"):
+        place(out, [("b", b"y")], force=True)
+    assert [path.name for path in out.iterdir()] == ["a"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_was_put_there_while_the_package_was_made_is_kept(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+
+    def slow():
+        yield "a", b"x"
+        (out / "mine.txt").write_text("mine")
+
+    with pytest.raises(OutputError, match="is not empty"):
+        place(out, slow(), force=True)
+    assert [path.name for path in out.iterdir()] == ["mine.txt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize(("at_root", "names"), [(False, ["bag/a", "bag/b/c"]), (True, ["a", "b/c"])])
+@pytest.mark.parametrize("suffix", [".zip", ".tar", ".tar.gz", ".tgz"])
+def test_an_archive_holds_files_in_one_folder_or_at_its_root(tmp_path: Path, suffix, at_root, names) -> None:
+    out = tmp_path / f"bag{suffix}"
+    place(out, [("a", b"1"), ("b/c", b"2")], at_root=at_root)
+    with zipfile.ZipFile(out) if suffix == ".zip" else tarfile.open(out) as archive:
+        assert (archive.namelist() if isinstance(archive, zipfile.ZipFile) else archive.getnames()) == names
+
+
+def test_a_file_is_not_replaced_by_a_folder_nor_a_folder_by_a_file(tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("mine")
+    with pytest.raises(OutputError, match="is a file; a folder does not replace it"):
+        place(tmp_path / "notes", [("a", b"x")], force=True, check=anything)
+    (tmp_path / "folder.zip").mkdir()
+    with pytest.raises(OutputError, match="is a folder, not a file"):
+        check_out(tmp_path / "folder.zip", force=True)
+    assert (tmp_path / "notes").read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "a/.."])
+@pytest.mark.parametrize("force", [False, True])
+def test_a_package_needs_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, force) -> None:
+    (tmp_path / "here" / "a").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "here")
+    with pytest.raises(OutputError, match="names no folder of its own"):
+        check_out(Path(name), force=force)
 
 
 def test_what_is_there_is_kept_when_the_new_one_fails(tmp_path: Path) -> None:
@@ -109,7 +156,7 @@ def test_what_is_there_is_kept_when_the_new_one_fails(tmp_path: Path) -> None:
 
     for out in ("bag", "bag.zip"):
         with pytest.raises(OutputError, match="no space left"):
-            place(tmp_path / out, broken(), force=True)
+            place(tmp_path / out, broken(), force=True, check=anything)
     assert {path.name: path.read_bytes() for path in (tmp_path / "bag").iterdir()} == {"bagit.txt": b"old"}
     assert [path.name for path in tmp_path.iterdir()] == ["bag"]
 

@@ -72,7 +72,6 @@ def test_published_letters_are_valid_in_every_format(
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(60)  # what makes PDFs is loaded, and pages take their time
 @pytest.mark.parametrize("to", FORMATS)
 def test_what_published_letters_lack_is_asked_for_by_its_key(raw, to: str, tmp_path: Path) -> None:
     form, out = FORMATS[to], tmp_path / "out"

@@ -86,7 +86,6 @@ def test_axe_finds_no_fault_in_chapters(letters, settings: Settings, seen, tmp_p
         assert [(way, found) for way in SEEN_AS if (found := seen(page, *way))] == [], page.stem
 
 
-@pytest.mark.timeout(60)  # starts a browser
 def test_axe_sees_a_fault(golden, settings: Settings, seen, tmp_path: Path) -> None:
     page = tmp_path / "a.html"
     made = html.write(golden[0], settings).data.decode()

@@ -26,7 +26,6 @@ def test_the_seed_and_our_own_letters_give_back_their_words(seed: Path) -> None:
     assert [path.name for path in (seed, *LETTERS.glob("*.txt")) if not given_back(path)] == []
 
 
-@pytest.mark.timeout(60)  # encodes some hundred letters
 def test_every_dev_letter_gives_back_its_words(shared: Path) -> None:
     letters = sorted((shared / "letters" / "dev" / "txt").glob("*.txt"))
     assert len(letters) > 300

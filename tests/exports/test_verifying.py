@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from teikit.errors import UnsupportedError
 from teikit.exports import e_ark, mets, ro_crate
 from teikit.exports.contents import Contents
 from teikit.exports.placing import place
@@ -151,3 +152,11 @@ def test_a_folder_called_data_does_not_make_a_crate_a_bag(made) -> None:
     package = made("ro-crate")
     (package / "data").mkdir()
     assert verify(package).verdict == "complete"
+
+
+def test_a_table_of_metadata_alone_does_not_make_a_transfer(made) -> None:
+    package = made("mets")
+    (package / "mets.xml").unlink()
+    assert (package / "metadata" / "metadata.csv").is_file()
+    with pytest.raises(UnsupportedError, match="no package that teikit knows"):
+        verify(package)

@@ -1,7 +1,9 @@
 """Random faults in random valid letters, in several encodings: what is mended is what was broken, and nothing else."""
 
+import html
 import random
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -184,6 +186,94 @@ def test_several_faults_are_mended_in_rounds(chance: random.Random, breaks: list
     mended = mend(text.encode(), judge)
     assert mended.left == ()
     assert mended.data.decode() == whole
+
+
+def move_element(text: str, source: Source, chance: random.Random) -> str | None:
+    moved, target = chance.choice(source.elements), chance.choice(source.elements)
+    if moved.start <= target.start < moved.end:
+        return None
+    raw, place = source.raw(moved), chance.choice([target.start, target.content, target.content_end, target.end])
+    if moved.start < place < moved.end:
+        return None
+    without = text[: moved.start] + text[moved.end :]
+    place -= len(raw) * (place >= moved.end)
+    return without[:place] + raw + without[place:]
+
+
+def swap_names(text: str, source: Source, chance: random.Random) -> str | None:
+    element, other = chance.choice(source.elements), chance.choice(source.elements)
+    changes = [(element.start + 1, element.name_end)]
+    if not element.is_empty:
+        changes.append((element.content_end + 2, element.content_end + 2 + len(element.name)))
+    for start, end in reversed(changes):
+        text = text[:start] + other.name + text[end:]
+    return text
+
+
+def swap_values(text: str, source: Source, chance: random.Random) -> str | None:
+    one, other = chance.choice(attributes(source)), chance.choice(attributes(source))
+    name, value = chance.choice([one, other]), source.value(chance.choice([one, other]))
+    made = f'{name.name}="{value.replace("<", "&lt;")}"' if '"' not in value else f"{name.name}='{value}'"
+    return text[: one.start] + made + text[one.end :]
+
+
+def write_value(text: str, source: Source, chance: random.Random) -> str | None:
+    one = chance.choice(attributes(source))
+    value = chance.choice(
+        ["3.7.22", "3. Juli 1822", "1822-7-3", "July '22", "en_GB", "1,500", "a b", "Sent?", "", "yes"]
+    )
+    return text[: one.value_start] + value.replace("'", "&apos;") + text[one.value_end :]
+
+
+def lose_tag(text: str, source: Source, chance: random.Random) -> str | None:
+    element = chance.choice(source.elements)
+    if chance.random() < 0.5 or element.is_empty:
+        return text[: element.start] + text[element.content :]
+    return text[: element.content_end] + text[element.end :]
+
+
+def write_words(text: str, source: Source, chance: random.Random) -> str | None:
+    place = chance.choice(source.elements)
+    at = chance.choice([place.start, place.content, place.end])
+    return (
+        text[:at] + chance.choice(["stray words", "A & B", "<b>bold</b>", "<idno>7</idno>", "<pb n='3'/>"]) + text[at:]
+    )
+
+
+DISORDER: tuple[Break, ...] = (move_element, swap_names, swap_values, write_value, lose_tag, write_words)
+
+
+def words_in_order(text: str) -> list[str]:
+    """The plain twin: words of the text, and comments, where tags part words."""
+    text = re.sub(r"<!--(.*?)-->", lambda found: "{" + "_".join(found[1].split()).replace("<", "(") + "}", text)
+    text = re.sub(r"<\?x.*?\?>", "?", text)
+    return html.unescape(re.sub(r"<[^<>]*>", " ", text)).split()
+
+
+def numbers_in_attributes(text: str) -> Counter[int]:
+    values = re.findall(r"\s([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.sub(r"<!--.*?-->|<\?.*?\?>", "", text))
+    stated = " ".join(one or other for name, one, other in values if not name.startswith("xmlns"))
+    return Counter(int(each) for each in re.findall(r"\d+", html.unescape(stated)))
+
+
+@pytest.fixture(scope="module", params=["letter", "tei_all"])
+def any_schema(request: pytest.FixtureRequest) -> Schema:
+    if request.param == "letter":
+        return SCHEMA
+    shared: Path = request.getfixturevalue("shared")
+    return Schema.load(shared / "tei" / "tei_all.rng")
+
+
+@given(CHANCE, st.lists(st.sampled_from((*DISORDER, *UNDONE)), min_size=1, max_size=3))
+def test_a_run_of_safe_fixes_keeps_words_in_their_order_and_each_number(
+    any_schema: Schema, chance: random.Random, breaks: list[Break]
+) -> None:
+    text = letter(chance)
+    for each in breaks:
+        text = each(text, Source(text.encode()), chance) or text
+    mended = mend(text.encode(), lambda data: any_schema.validate(data, "letter.xml")).data.decode()
+    assert words_in_order(mended) == words_in_order(text)
+    assert numbers_in_attributes(mended) >= numbers_in_attributes(text)
 
 
 @pytest.mark.parametrize("breaks", [*UNDONE, *MENDED])

@@ -105,7 +105,6 @@ def loaded(schema: str) -> Schema | None:
         return None
 
 
-@pytest.mark.timeout(120)
 @given(schemas, st.lists(documents, min_size=1, max_size=6))
 @RELAXED
 def test_the_automaton_the_matcher_and_the_naive_derivatives_agree(schema: str, some: list) -> None:
@@ -120,7 +119,6 @@ def test_the_automaton_the_matcher_and_the_naive_derivatives_agree(schema: str, 
         assert expected == (not compiled.validate(text, "a.xml")), text
 
 
-@pytest.mark.timeout(120)
 @given(schemas, st.lists(documents, min_size=1, max_size=6))
 @RELAXED
 def test_a_second_pass_builds_nothing(schema: str, some: list) -> None:

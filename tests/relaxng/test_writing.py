@@ -65,7 +65,6 @@ def test_our_own_schema_is_written_and_read_again(name: str) -> None:
     hold(read_schema(SHIPPED / name))
 
 
-@pytest.mark.timeout(60)
 @pytest.mark.skipif(not (SHARED / "tei").exists(), reason="../shared is not at hand")
 @pytest.mark.parametrize("name", ["tei_lite", "tei_bare", "tei_simplePrint"])
 def test_schemas_of_the_tei_are_written_and_read_again(name: str, tmp_path: Path) -> None:

@@ -107,7 +107,6 @@ def test_every_colour_of_text_has_contrast_enough_in_light_dark_and_print() -> N
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(60)  # a browser starts
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 def test_a_browser_shows_the_hostile_page_and_runs_nothing_in_it(
     hostile: list[Result], make: Make, tmp_path: Path

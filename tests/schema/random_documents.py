@@ -46,7 +46,12 @@ class Maker:
         self.ids = 0
         self.left = 0
         self.depth = 0
+        # Looked up a million times: what each pattern is, and its parts.
+        patterns = [one for one in root.iter() if isinstance(one.tag, str)]
+        self.kinds = {one: etree.QName(one).localname for one in patterns}
+        self.parts = {one: [child for child in one if isinstance(child.tag, str)] for one in patterns}
         self.cheap = self._costs()
+        self.needs = {one: sum(self.cheap.get(part, 0.0) for part in parts) for one, parts in self.parts.items()}
 
     def _costs(self) -> dict[etree._Element, float]:
         """Return how many elements the smallest content of each pattern needs (a fixed point)."""
@@ -62,8 +67,8 @@ class Maker:
         return costs
 
     def _cost(self, one: etree._Element, costs: dict[etree._Element, float]) -> float:
-        kind = etree.QName(one).localname
-        inner = [costs.get(child, 0.0) for child in one if isinstance(child.tag, str)]
+        kind = self.kinds[one]
+        inner = [costs.get(part, 0.0) for part in self.parts[one]]
         if kind == "ref":
             return costs[self.defines[one.get("name")]]
         if kind in {"optional", "zeroOrMore", "empty", "text", "data", "value", "attribute", "list"}:
@@ -81,14 +86,13 @@ class Maker:
         return holder[0]
 
     def _children(self, pattern: etree._Element, parent: etree._Element) -> None:
-        for child in pattern:
-            if isinstance(child.tag, str):
-                self._make(child, parent)
+        for part in self.parts[pattern]:
+            self._make(part, parent)
 
     def _make(self, pattern: etree._Element, parent: etree._Element) -> None:
         self.used[pattern] += 1
-        kind = etree.QName(pattern).localname
-        make: Callable[[etree._Element, etree._Element], None] = getattr(self, f"_{kind}", self._children)
+        make: Callable[[etree._Element, etree._Element], None]
+        make = getattr(self, f"_{self.kinds[pattern]}", self._children)
         make(pattern, parent)
 
     def _element(self, pattern: etree._Element, parent: etree._Element) -> None:
@@ -110,8 +114,7 @@ class Maker:
         self._children(pattern, parent)
 
     def _wants(self, pattern: etree._Element) -> bool:
-        inner = sum(self.cheap.get(child, 0.0) for child in pattern if isinstance(child.tag, str))
-        return self.left > inner and self.depth < DEEPEST and self.chance.random() < 0.4
+        return self.left > self.needs[pattern] and self.depth < DEEPEST and self.chance.random() < 0.4
 
     def _optional(self, pattern: etree._Element, parent: etree._Element) -> None:
         if self._wants(pattern):
@@ -132,7 +135,7 @@ class Maker:
             child.tail = self.chance.choice([None, " ", *_WORDS])
 
     def _choice(self, pattern: etree._Element, parent: etree._Element) -> None:
-        options = [one for one in pattern if isinstance(one.tag, str)]
+        options = self.parts[pattern]
         fitting = [one for one in options if self.cheap[one] < self.left and self.depth < DEEPEST]
         least = min(self.cheap[one] for one in options)
         chosen = self.chance.choice(fitting or [one for one in options if self.cheap[one] == least])
@@ -146,8 +149,7 @@ class Maker:
         if pattern is None:
             return self.chance.choice(_WORDS)
         self.used[pattern] += 1
-        kind = etree.QName(pattern).localname
-        children = [one for one in pattern if isinstance(one.tag, str)]
+        kind, children = self.kinds[pattern], self.parts[pattern]
         if kind == "data":
             return self._sample(pattern)
         if kind == "value":

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -99,7 +98,6 @@ def test_the_parts_of_any_letter_come_back_out_of_its_tei(letter: Letter) -> Non
     assert labelled(made) == wanted(letter)
 
 
-@pytest.mark.timeout(60)  # encodes some hundred letters
 def test_the_parts_of_real_letters_come_back_out_of_their_tei(seed: Path, shared: Path) -> None:
     paths = [seed, *sorted((shared / "letters" / "dev" / "txt").glob("*.txt"))]
     for path in paths:

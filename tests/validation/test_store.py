@@ -279,3 +279,14 @@ def test_a_schema_is_removed_and_then_is_not_there(store: Store) -> None:
     assert store.names() == []
     with pytest.raises(IncorrectSchemaError, match="none was added"):
         store.remove("house")
+
+
+def test_a_folder_that_holds_anything_else_is_neither_removed_nor_replaced(store: Store) -> None:
+    found = store.add("house", "", {"a.rnc": ALONE}, "")
+    mine = found.folder / "notes.txt"
+    mine.write_text("mine")
+    with pytest.raises(OutputError, match=r"holds 'notes\.txt', which is no part of a schema"):
+        store.remove("house")
+    with pytest.raises(OutputError, match=r"holds 'notes\.txt', which is no part of a schema"):
+        store.add("house", "", {"a.rnc": ALONE}, "", force=True)
+    assert mine.read_text() == "mine"

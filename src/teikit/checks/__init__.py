@@ -21,6 +21,7 @@ from teikit.checks.walk import findings
 from teikit.diagnostics import Diagnostic, Rule
 from teikit.relaxng.verdict.cut import Source, whole
 from teikit.relaxng.verdict.tags import UnusualError
+from teikit.shallow_repr import shallow_repr
 
 __all__ = ["RULES", "Surroundings", "check"]
 
@@ -38,6 +39,8 @@ class Surroundings:
 
     neighbours: Neighbours | Asked = field(default_factory=Neighbours)
     known: dict[str, str] | None = None
+
+    __repr__ = shallow_repr
 
 
 def check(

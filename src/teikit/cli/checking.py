@@ -16,6 +16,7 @@ from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.many import Few, Packed
 from teikit.errors import ConfigError, TeikitError
 from teikit.files import shown
+from teikit.report.reporter import NOTHING_HIDDEN, Hidden
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import INCORRECT, Gap, Options
 from teikit.validation.root import tei_in
@@ -30,7 +31,7 @@ class Checked:
     schemas hold for it, where that was asked; `gaps` are what was not checked for want of a schema, and with
     `lacks_schema` it lacks one that was required. `schema_faults` are what is wrong with its schemas. `mending` says
     what was mended, where anything was. With `is_passed` it was found in a folder and is no TEI, so that nothing is
-    said of it. `number` is its place in the run, from 0.
+    said of it. `number` is its place in the run, from 0. `hidden` is what the diagnostics leave out.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Checked:
     mending: Mending | None = None
     is_passed: bool = False
     number: int = 0
+    hidden: Hidden = NOTHING_HIDDEN
 
     @property
     def file(self) -> str:
@@ -167,7 +169,9 @@ class Checking:
         if asked.verbose and not asked.fixing.is_asked:
             known["why"] = f"{document.file}: {explained(plan)}"
         if asked.fixing.is_asked:
-            found, known["mending"] = asked.fixing.mended(document, judgement)
+            judged, known["mending"] = asked.fixing.mended(document, judgement)
         else:
-            found = judgement.of(document, plan)
+            judged = judgement.of(document, plan)
+        known["hidden"] = judged.hidden
+        found = judged.diagnostics
         return offered(document, judgement, found) if asked.fixing.show_fixes else found

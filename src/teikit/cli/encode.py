@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from teikit.api import HYPHENS, Encoded, Reading
 from teikit.cli.encoding import Encoding, Outcome
 from teikit.cli.evidence import as_json, doubtful, print_table
 from teikit.cli.jobs import Jobs, jobs_option
-from teikit.cli.paths import NOTHING_NAMED, Named, passed_over, path_options
+from teikit.cli.paths import Named, passed_over, path_options, tell_no_files
 from teikit.cli.sharding import make_folder, shard_option
+from teikit.config import config_for
 from teikit.corpus.delivery import Delivery, into_folder
 from teikit.corpus.discovery import STDIN, Discovery
 from teikit.corpus.item import Item
@@ -29,33 +30,55 @@ from teikit.text import is_source
 
 
 def _sources(named: Named, shard: Shard, *, quiet: bool) -> list[Item]:
-    """Return the files of a part of the run that is named, of those in folders the sources alone."""
+    """Return the files of a part of the run that is named, of those in folders the sources alone.
+
+    Raises:
+        NoFilesError: the run has none, and must have some.
+
+    """
     discovery = Discovery(takes=is_source)
     items = list(named.items(discovery))
     # A folder without sources tells by itself what it holds.
     is_told = any(item.found for item in items)
-    others = NOTHING_NAMED if not items else passed_over(discovery.passed, everything=False) if is_told else ""
+    others = passed_over(discovery.passed, everything=False) if is_told else ""
     if others and not quiet:
         print(f"teikit: {others}", file=sys.stderr)
-    return list(shard.items(items))
+    part = list(shard.items(items))
+    if not part:
+        tell_no_files(named, discovery, shard, "encode", quiet=quiet)
+    return part
+
+
+def _inputs(
+    named: Named, items: Sequence[Item], meta: str | None, conventions: str | None, config: Path | None
+) -> tuple[str, ...]:
+    """Return the files that are read beside the sources."""
+    settings = {}
+    for item in items:
+        # What is wrong with a configuration is told of the source that it holds for.
+        with suppress(TeikitError):
+            each = config_for(item.name, config)
+            settings[each.file] = each.inputs
+    read = (str(path) for paths in settings.values() for path in paths)
+    return tuple(name for name in (*read, named.files_from, meta, conventions) if name and name != STDIN)
 
 
 @contextmanager
-def _delivery(
-    items: Sequence[Item], out: str | None, work: Encoding, shard: Shard, *, force: bool
+def _delivery(  # noqa: PLR0913  what it depends on
+    items: Sequence[Item], out: str | None, work: Encoding, shard: Shard, inputs: Sequence[str], *, force: bool
 ) -> Iterator[Delivery]:
     """Open the delivery of a run; into a folder, one that was stopped goes on."""
     if out in {None, STDIN} or not (work.separator is not None or goes_into(items, Path(str(out)))):
-        yield Delivery(items, force=force)
+        yield Delivery(items, force=force, inputs=inputs)
         return
     run = ("encode", str(shard), repr((work.options, work.known, work.separator)))
     folder = Path(str(out))
-    with going_on(folder), into_folder(folder, items, run, work.digest_of, force=force) as delivery:
+    with going_on(folder), into_folder(folder, items, run, work.digest_of, force=force, inputs=inputs) as delivery:
         yield delivery
 
 
-def _places(
-    items: Sequence[Item], out: str | None, delivery: Delivery, *, force: bool, many: bool
+def _places(  # noqa: PLR0913  what the places depend on
+    items: Sequence[Item], out: str | None, delivery: Delivery, inputs: Sequence[str], *, force: bool, many: bool
 ) -> Mapping[int, Path]:
     """Return where each result goes, by the source's number; with `many` letters in each source, the folder for them.
 
@@ -64,7 +87,7 @@ def _places(
     if out is None or (out == "-" and not many and not are_several(items)):
         return {}
     if not many:
-        return targets(items, Path(out), ".xml", force=force, is_ours=delivery.is_ours)
+        return targets(items, Path(out), ".xml", force=force, is_ours=delivery.is_ours, inputs=inputs)
     return {item.number: folder_for(item, Path(out)) for item in items if not item.fault}
 
 
@@ -144,8 +167,9 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     alone = shows or not out or any(item.name == STDIN for item in items)
     progress = Progress(None, total=len(items))
     executor = Watched(jobs.executor(progress.tick, alone=alone), progress)
-    with _delivery(items, out, work, shard, force=force) as delivery, progress:
-        places = _places(items, out, delivery, force=force, many=separator is not None)
+    inputs = _inputs(named, items, meta, conventions, config)
+    with _delivery(items, out, work, shard, inputs, force=force) as delivery, progress:
+        places = _places(items, out, delivery, inputs, force=force, many=separator is not None)
         if delivery.done and not quiet:
             print(f"teikit: {len(delivery.done):,} done before", file=sys.stderr)
         with closing(executor.run(work, delivery.rest)) as outcomes:

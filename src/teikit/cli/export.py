@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from teikit.cli.jobs import Jobs, jobs_option
-from teikit.cli.paths import NOT_TEI, Named, content_of, no_tei, passed_over, path_options
+from teikit.cli.paths import NOT_TEI, Named, content_of, passed_over, path_options, tell_no_files
 from teikit.cli.sharding import make_folder, shard_option
 from teikit.corpus.discovery import STDIN, Discovery
 from teikit.corpus.item import Item
@@ -31,16 +31,26 @@ from teikit.validation.root import is_tei_file
 
 
 def _letters(named: Named, discovery: Discovery) -> list[Item]:
-    """Return the files that are named, of those in folders the TEI alone.
+    """Return the files that are named, of those in folders the TEI alone."""
+    items = [item for item in named.items(discovery) if _counts(item, discovery)]
+    discovery.found = len(items)
+    return [replace(item, number=number) for number, item in enumerate(items)]
+
+
+def _part(named: Named, discovery: Discovery, shard: Shard, *, quiet: bool) -> list[Item]:
+    """Return the files of a part of the run, and tell what was passed over.
 
     Raises:
-        UnreadableInputError: there are none.
+        NoFilesError: the run has none, and must have some.
 
     """
-    items = [item for item in named.items(discovery) if _counts(item, discovery)]
+    items = list(shard.items(_letters(named, discovery)))
+    others = passed_over(discovery.passed, everything=False) if items else ""
+    if others and not quiet:
+        print(f"teikit: {others}", file=sys.stderr)
     if not items:
-        raise UnreadableInputError(no_tei(discovery.passed))
-    return [replace(item, number=number) for number, item in enumerate(items)]
+        tell_no_files(named, discovery, shard, "export", quiet=quiet)
+    return items
 
 
 def _counts(item: Item, discovery: Discovery) -> bool:
@@ -119,19 +129,19 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
         bag_profile=bag_profile,
         profile=profile or "",
         part=str(shard),
+        inputs=tuple(name for name in (meta, named.files_from) if name and name != STDIN),
     )
     if shard.numbers and not form.each:
         raise click.UsageError("--shard goes with formats that make a file of each letter")
     if check and to != "tei":
         raise click.UsageError("--check goes with --to tei")
     discovery = Discovery(results=() if out in {None, STDIN} else (str(out),))
-    items = list(shard.items(_letters(named, discovery)))
-    others = passed_over(discovery.passed, everything=False)
-    if others and not quiet:
-        print(f"teikit: {others}", file=sys.stderr)
+    items = _part(named, discovery, shard, quiet=quiet)
     if check:
         return _check(items, to, quiet=quiet)
     make_folder(shard, out)
+    if not items:
+        return 0
     if out in {None, "-"}:
         if profile:
             raise click.UsageError("--profile checks what goes to a file, a folder or an archive: give -o OUT")
@@ -216,6 +226,6 @@ def _check(items: Sequence[Item], to: str, *, quiet: bool) -> int:
         if not same:
             print(f"{shown(name)}: not in canonical form")
             status = max(status, 1)
-    if not status and not quiet:
+    if items and not status and not quiet:
         print("all in canonical form" if len(items) != 1 else "in canonical form", file=sys.stderr)
     return status

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from teikit.cli.judging import Judgement
+from teikit.cli.judging import Judged, Judgement
 from teikit.corpus.discovery import STDIN
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.selection import is_fatal
@@ -53,8 +53,10 @@ class Fixing:
         if STDIN in paths and self.is_asked and not self.diff:
             raise click.UsageError("standard input cannot be mended in place; --diff shows what would be")
 
-    def mended(self, document: Document, judgement: Judgement) -> tuple[Sequence[Diagnostic], Mending | None]:
-        """Mend a document, or tell how it would look; return the problems that are left, and what was mended if any.
+    def mended(self, document: Document, judgement: Judgement) -> tuple[Judged, Mending | None]:
+        """Mend a document, or tell how it would look; return its problems, and what was mended if any.
+
+        These are the problems that are left, and with `diff`, which changes nothing, all that there are.
 
         Raises:
             UnreadableInputError, OutputError: it cannot be read or written.
@@ -64,18 +66,20 @@ class Fixing:
         from teikit.fixing import mend  # noqa: PLC0415
 
         counts: list[int] = []
-        told: Sequence[Diagnostic] = ()
+        rounds: list[Judged] = []
 
         def choose(data: bytes, found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
-            nonlocal told
             told = judgement.told(document.of(data), found)
+            rounds[1:] = [told]
             # What is learnt as known need not be mended.
-            chosen = [each for each in told if is_fatal(each.rule)] if judgement.learns else told
+            fatal = [each for each in told.diagnostics if is_fatal(each.rule)]
+            chosen = fatal if judgement.learns else told.diagnostics
             counts.append(len(chosen))
             return chosen
 
         before = document.read()
         made = mend(before, judgement.trial(document), unsafe=self.unsafe_fixes, choose=choose)
+        told = rounds[0 if self.diff else -1]
         if made.data == before:
             return told, None
         diff = self._deliver(document, before, made.data)

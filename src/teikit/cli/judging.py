@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +11,12 @@ from teikit.cli.remembering import Remembered
 from teikit.config import Config, config_for
 from teikit.corpus.discovery import STDIN, STDIN_NAME
 from teikit.diagnostics import Diagnostic, ordered
-from teikit.diagnostics.selection import Selection
+from teikit.diagnostics.selection import Selection, fits
 from teikit.errors import ConfigError, UnreadableInputError
 from teikit.files import check_target, shown
 from teikit.relaxng.verdict.schema import CHUNK
-from teikit.suppression import Baseline, may_suppress, suppressed
+from teikit.report.reporter import NOTHING_HIDDEN, Hidden
+from teikit.suppression import BASELINE_UNUSED, Baseline, may_suppress, suppressed
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Plan
 from teikit.validation.source import Document
@@ -108,12 +109,21 @@ def learning(given: Path | None, config: Path | None) -> Baseline:
     Raises:
         UnreadableInputError: there is one that cannot be read, or is none.
         OutputError: it could not be written.
+        ConfigError: it is the configuration's, and leads out of its folder.
 
     """
     settings = config_for("_", config)
-    path = given or settings.path(settings.validate.baseline or _BASELINE)
+    path = given or settings.output("validate.baseline", settings.validate.baseline or _BASELINE)
     check_target(path, force=True)
     return Baseline.read(path) if path.exists() else Baseline(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is to be reported of a document, and what is hidden."""
+
+    diagnostics: Sequence[Diagnostic]
+    hidden: Hidden = NOTHING_HIDDEN
 
 
 class Judgement:
@@ -127,7 +137,7 @@ class Judgement:
         # What is tried in proofs is not a document of the run: its ids are no one's.
         self._trials = Validation(replace(run.options, unique_ids=False))
 
-    def of(self, document: Document, plan: Plan) -> Sequence[Diagnostic]:
+    def of(self, document: Document, plan: Plan) -> Judged:
         """Return what is to be told of a document, by the plan that holds for it."""
         holds = self._choice.selection(document.path).holds
         return self.told(document, self.remembered.found(document, plan, holds))
@@ -151,14 +161,24 @@ class Judgement:
         """Return what holds for a document."""
         return self._run.plan(document, self._choice.config(document.path))
 
-    def told(self, document: Document, found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+    def told(self, document: Document, found: Sequence[Diagnostic]) -> Judged:
         """Return what is to be told of all that is wrong with a document."""
         selection = self._choice.selection(document.path)
-        told = selection.apply(_without_ignored(document, selection.kept(found), selection))
+        kept = selection.kept(found)
+        left = _without_ignored(document, kept, selection)
+        ignored = 0 if left is kept else len(kept) - _count(left, but="suppression")
+        told = selection.apply(left)
         baseline = None if self.learns else self._choice.baseline(document.path)
         if baseline is None:
-            return told
-        return selection.apply(ordered(baseline.unknown(str(document.path or STDIN_NAME), told)))
+            return Judged(told, Hidden(0, ignored, selection.is_partial))
+        new = ordered(baseline.unknown(str(document.path or STDIN_NAME), told))
+        known = len(told) - _count(new, but=BASELINE_UNUSED)
+        return Judged(selection.apply(new), Hidden(known, ignored, selection.is_partial))
+
+
+def _count(diagnostics: Sequence[Diagnostic], *, but: str) -> int:
+    """Return how many there are, but for those that were added under a rule, or under all of a family."""
+    return sum(not fits(each.rule, but) for each in diagnostics)
 
 
 def explained(plan: Plan) -> str:

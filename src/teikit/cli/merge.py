@@ -6,19 +6,31 @@ from pathlib import Path
 import click
 
 from teikit.cli.config import config_option
-from teikit.cli.reporting import InOrder, Wanted, report_options, reporting, told
+from teikit.cli.paths import allow_empty_option
+from teikit.cli.reporting import InOrder, Wanted, outputs, report_options, reporting
 from teikit.config import config_for
+from teikit.errors import NoFilesError
 from teikit.report.merging import merged, tally
 from teikit.report.stored import stored
+from teikit.report.verdict import in_words
 
 
 @click.command(name="merge", cls=InOrder)
 @click.argument("paths", nargs=-1, required=True, metavar="REPORT...", type=click.Path(path_type=Path))
 @report_options
+@allow_empty_option
 @config_option
 @click.option("-q", "--quiet", is_flag=True, help="Leave out the summary.")
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[Path, ...], report: Wanted, config: Path | None, *, quiet: bool) -> int:
+def command(  # noqa: PLR0913  one argument an option
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    report: Wanted,
+    config: Path | None,
+    *,
+    allow_empty: bool,
+    quiet: bool,
+) -> int:
     """Make one report, in any format, of reports of 'teikit validate --format json' or jsonl.
 
     Those of the parts of a run (--shard) give what the whole run would have given; all parts must be there. Those of
@@ -30,7 +42,9 @@ def command(ctx: click.Context, paths: tuple[Path, ...], report: Wanted, config:
     teikit merge part-*.json
     teikit merge part-*.json --format html --output report.html
     """  # noqa: D301  click wants the character \b itself
-    to = report.targets(ctx.meta["teikit.order"], config_for("_", config))
+    settings = config_for("_", config)
+    to = report.targets(ctx.meta["teikit.order"], settings)
+    outputs(to).check(*paths, config, *settings.inputs)
     reports = [stored(path) for path in paths]
     results = merged(reports)
     with reporting(to, report.style()) as out:
@@ -38,7 +52,9 @@ def command(ctx: click.Context, paths: tuple[Path, ...], report: Wanted, config:
             out.add(each)
         if not any(each.shard for each in reports):
             out.summary = tally(reports)
-    if not quiet and out.summary.files:
-        sys.stdout.flush()
-        print(told(out.summary), file=sys.stderr)
+    sys.stdout.flush()
+    if not (out.summary.files or out.summary.unreadable or allow_empty):
+        raise NoFilesError("the reports tell of no file; --allow-empty lets that pass")
+    if not quiet:
+        print(in_words(out.summary), file=sys.stderr)
     return 2 if out.summary.unreadable or out.summary.schemas else int(out.summary.errors > 0)

@@ -14,35 +14,45 @@ from teikit.corpus.discovery import HIDDEN, OWN, STDIN, STDIN_NAME, Discovery, t
 from teikit.corpus.globs import fixed_part, is_glob
 from teikit.corpus.item import Item
 from teikit.corpus.listing import listed
-from teikit.files import read_file
+from teikit.corpus.sharding import Shard
+from teikit.errors import NoFilesError
+from teikit.files import read_file, shown
 from teikit.urls import is_url
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 NOT_TEI = "not TEI"
-NOTHING_NAMED = "no files are named"
 # What everybody expects to be passed over is told only to those who ask.
 _EXPECTED = (HIDDEN, OWN)
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What the user names: paths, and a file that lists more; `no_ignore` takes what .gitignore names too."""
+    """What the user names: paths, and a file that lists more; `no_ignore` takes what .gitignore names too.
+
+    With `allow_empty` it is no fault if there is no file.
+    """
 
     paths: Sequence[str]
     files_from: str | None = None
     no_ignore: bool = False
+    allow_empty: bool = False
 
     def check(self, metavar: str) -> None:
         """Raise UsageError where nothing is named, or standard input twice."""
-        if not self.paths and self.files_from is None:
+        if not self.paths and self.files_from is None and not self.allow_empty:
             raise click.UsageError(f"Missing argument '{metavar}'.")
         if self.files_from == STDIN and STDIN in self.paths:
             raise click.UsageError("standard input is read once: as a file, or as the list of --files-from")
 
     def items(self, discovery: Discovery) -> Iterator[Item]:
         """Yield the files that are named."""
-        discovery.gitignore = not self.no_ignore
+        discovery.gitignore, discovery.allow_empty = not self.no_ignore, self.allow_empty
         return discovery.items(self.paths, () if self.files_from is None else listed(self.files_from))
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """What the user names, without standard input."""
+        return tuple(name for name in (*self.paths, self.files_from) if name and name != STDIN)
 
     @property
     def count(self) -> int | None:
@@ -57,15 +67,25 @@ class Named:
         return tuple(dict.fromkeys(each if each.is_dir() else each.parent for each in named))
 
 
+allow_empty_option = click.option(
+    "--allow-empty", is_flag=True, help="Let it pass if there is no file at all, as hooks need; else that is misuse."
+)
+
+
 def path_options(metavar: str) -> Callable[[_Command], _Command]:
     """Return what adds argument and options to a command, which gets them as `named`, a Named."""
 
     def added(command: _Command) -> _Command:
         @wraps(command)
         def gathered(
-            *arguments: Any, paths: tuple[str, ...], files_from: str | None, no_ignore: bool, **rest: Any
+            *arguments: Any,
+            paths: tuple[str, ...],
+            files_from: str | None,
+            no_ignore: bool,
+            allow_empty: bool,
+            **rest: Any,
         ) -> Any:
-            named = Named(paths, files_from, no_ignore)
+            named = Named(paths, files_from, no_ignore, allow_empty)
             named.check(metavar)
             return command(*arguments, named=named, **rest)
 
@@ -87,6 +107,7 @@ def _options(metavar: str) -> tuple[Callable[[Any], Any], ...]:
             help="Take names from FILE too, one a line or each ended by NUL (find -print0); '-' is standard input.",
         ),
         click.option("--no-ignore", is_flag=True, help="In folders, take what .gitignore names as well."),
+        allow_empty_option,
     )
 
 
@@ -109,6 +130,26 @@ def passed_over(passed: Counter[str], *, everything: bool) -> str:
     return f"{kept.total():,} passed over ({told(kept)})" if kept.total() else ""
 
 
-def no_tei(passed: Counter[str]) -> str:
-    """Return in words that there is nothing to work on."""
-    return f"there is no TEI here: {passed_over(passed, everything=True)}" if passed else NOTHING_NAMED
+def tell_no_files(named: Named, discovery: Discovery, shard: Shard, purpose: str, *, quiet: bool) -> None:
+    """Say that there are no files for a `purpose`, as "check"; a part of a run may have none, if the run has some.
+
+    Raises:
+        NoFilesError: that is a fault.
+
+    """
+    is_part = bool(shard.numbers and discovery.found)
+    words = f"no files to {purpose}{f' in part {shard.part} of {shard.of}' if is_part else ''}"
+    if why := "" if is_part else _why_empty(named, discovery.passed):
+        words = f"{words}: {why}"
+    if not (is_part or named.allow_empty):
+        raise NoFilesError(f"{words}; --allow-empty lets that pass")
+    if not quiet:
+        print(f"teikit: {words}", file=sys.stderr)
+
+
+def _why_empty(named: Named, passed: Counter[str]) -> str:
+    if passed.total():
+        return f"{'there is no TEI here, ' if passed[NOT_TEI] else ''}{passed_over(passed, everything=True)}"
+    if named.files_from is None:
+        return "" if named.paths else "none are named"
+    return f"{'the list on standard input' if named.files_from == STDIN else shown(named.files_from)} names none"

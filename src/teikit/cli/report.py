@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -16,16 +16,19 @@ from teikit.cli.access import access, access_options
 from teikit.cli.config import config_option
 from teikit.cli.jobs import Jobs, jobs_option
 from teikit.cli.judging import Choice, Judgement
-from teikit.cli.paths import NOT_TEI, Named, no_tei, passed_over, path_options
+from teikit.cli.paths import NOT_TEI, Named, passed_over, path_options, tell_no_files
 from teikit.cli.remembering import Remembered
 from teikit.cli.reporting import coloured
+from teikit.config import config_for
 from teikit.corpus.discovery import STDIN, STDIN_NAME, Discovery
 from teikit.corpus.overview.facts import Facts, settled
-from teikit.corpus.overview.gathering import Judge, Overview
-from teikit.diagnostics import Diagnostic, Rule
-from teikit.errors import UnreadableInputError
-from teikit.files import check_target, whole_file
-from teikit.report.reporter import counted
+from teikit.corpus.overview.gathering import Judge, Overview, Verdict
+from teikit.corpus.sharding import Shard
+from teikit.diagnostics import Rule
+from teikit.files import whole_file
+from teikit.outputs import Outputs
+from teikit.report.replacing import check_report_target
+from teikit.report.reporter import NOTHING_HIDDEN, counted
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Options
 from teikit.validation.source import Document, from_bytes, from_file
@@ -60,11 +63,11 @@ def _opened(name: str) -> Document:
     return from_bytes(sys.stdin.buffer.read(), STDIN_NAME) if name == STDIN else from_file(name)
 
 
-def _judged(judgement: Judgement, document: Document) -> tuple[Sequence[Diagnostic], bool]:
+def _judged(judgement: Judgement, document: Document) -> Verdict:
     plan = judgement.plan(document)
-    faults = judgement.schema_faults(document, plan)
-    is_undecided = bool(faults) or any(each.leaves_undecided for each in plan.gaps)
-    return judgement.of(document, plan), is_undecided
+    judged = judgement.of(document, plan)
+    is_undecided = any(each.leaves_undecided for each in plan.gaps) or bool(judgement.schema_faults(document, plan))
+    return Verdict(judged.diagnostics, is_undecided, judged.hidden != NOTHING_HIDDEN)
 
 
 @click.command(name="report")
@@ -107,14 +110,16 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     """  # noqa: D301  click wants the character \b itself
     name = form or _SUFFIXES.get(output.suffix.lower() if output else "", "table")
     if output is not None:
-        check_target(output, force=True)
+        check_report_target(output)
+    outputs = Outputs([output] if output else [])
+    outputs.check(*named.files, config, *config_for("_", config).inputs, *schemas, *schematrons, *catalog)
     allowed = access(catalog, allow_read, allow_network=allow_network)
     options = Options(schemas, schematrons, "", allowed, named.folders)
     work = Overview(_opened, None if no_validate else Judging(options, ignore, config))
     # Standard input can be read by no other process.
     executor = jobs.executor(lambda: None, alone=STDIN in named.paths)
     facts, discovery = Facts(), Discovery(results=[str(output)] if output else [])
-    with closing(executor.run(work, named.items(discovery))) as outcomes:
+    with closing(executor.run(work, outputs.watch(named.items(discovery)))) as outcomes:
         for each in outcomes:
             facts.plus(each)
             for failure in each.failures:
@@ -122,7 +127,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     discovery.passed[NOT_TEI] += facts.passed_over
     facts.passed_over = discovery.passed.total()
     if not facts.files and not facts.failures:
-        raise UnreadableInputError(no_tei(discovery.passed))
+        tell_no_files(named, discovery, Shard(1, 1), "read", quiet=True)
     _deliver(settled(facts), name, output, max_rows or _ROWS[name], color)
     if not quiet:
         sys.stdout.flush()

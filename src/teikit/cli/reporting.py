@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, fields
 from functools import wraps
@@ -15,10 +15,12 @@ import click
 
 from teikit.config import Config
 from teikit.diagnostics import Rule
-from teikit.errors import ConfigError
-from teikit.files import check_target, shown, whole_file
+from teikit.errors import OutputError
+from teikit.files import shown, whole_file
+from teikit.outputs import Outputs, check_apart
 from teikit.report.formats import FORMATS, reporter
-from teikit.report.reporter import Reporter, Result, Style, Summary, counted
+from teikit.report.replacing import check_report_target
+from teikit.report.reporter import Reporter, Result, Style, Summary
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 STDOUT = "-"
@@ -52,7 +54,7 @@ class Wanted:
     def targets(self, order: Sequence[str], config: Config) -> Targets:
         """Return where each report goes: options go before configuration."""
         if not self.formats and not self.outputs and config.validate.formats:
-            found = configured(config.validate.formats, config.folder)
+            found = configured(config)
         else:
             found = targets(order, self.formats, self.outputs)
         return [*found, (_STATISTICS, STDOUT)] if self.statistics else found
@@ -121,12 +123,28 @@ def targets(order: Sequence[str], formats: Sequence[str], outputs: Sequence[str]
     return found or [("concise", waiting[0]) if waiting else (_usual(sys.stdout), STDOUT)]
 
 
-def configured(formats: Mapping[str, str], folder: Path) -> Targets:
+def configured(config: Config) -> Targets:
     """Return where each report goes by configuration."""
-    for name in formats:
-        if name not in FORMATS:
-            raise ConfigError(f"'{shown(name)}' in 'validate.formats' is no format; there are {', '.join(FORMATS)}")
-    return [(name, to if to == STDOUT else str(folder / to)) for name, to in formats.items()]
+    return [(name, _configured(config, name, to)) for name, to in config.validate.formats.items()]
+
+
+def _configured(config: Config, name: str, to: str) -> str:
+    setting = f"validate.formats.{name}"
+    if name not in FORMATS:
+        raise config.fault(setting, f"'{shown(name)}' is no format; there are {', '.join(FORMATS)}")
+    if to == STDOUT:
+        return to
+    path = config.output(setting, to)
+    try:
+        check_report_target(path, is_configured=True)
+    except OutputError as error:
+        raise config.fault(setting, str(error)) from None
+    return str(path)
+
+
+def outputs(to: Targets) -> Outputs:
+    """Return the files that reports go to, to be held apart from those that are read."""
+    return Outputs(Path(place) for _, place in to if place != STDOUT)
 
 
 def _usual(out: TextIO) -> str:
@@ -194,10 +212,9 @@ def _check(to: Targets) -> None:
     if len(at_once) > 1 and not (len(at_once) == 2 and at_once[0] in _FOR_PEOPLE and at_once[1] == _STATISTICS):
         raise click.UsageError("only one report can go to standard output; give the others an --output")
     files = [Path(place) for place in places if place != STDOUT]
-    if len({each.absolute() for each in files}) < len(files):
-        raise click.UsageError("two reports would go to one file")
     for each in files:
-        check_target(each, force=True)
+        check_report_target(each)
+    check_apart(files)
 
 
 def _stream(place: str, opened: ExitStack) -> TextIO:
@@ -208,19 +225,3 @@ def _stream(place: str, opened: ExitStack) -> TextIO:
     # The bytes below are not closed with the text above: their file is to be flushed and renamed first.
     opened.callback(text.detach)
     return text
-
-
-def told(summary: Summary) -> str:
-    """Return the tally in words."""
-    files = counted(summary.files, "file")
-    problems = [
-        counted(count, name)
-        for count, name in ((summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "remark"))
-        if count
-    ]
-    valid = "all valid" if summary.files != 1 else "valid"
-    known = ((summary.invalid, "invalid"), (summary.undecided, "undecided"))
-    verdict = ", ".join(f"{count} {name}" for count, name in known if count) or valid
-    failed = f", {summary.unreadable} not readable" if summary.unreadable else ""
-    wrong = f", {counted(summary.schemas, 'schema')} not correct" if summary.schemas else ""
-    return f"{files} checked, {verdict}{failed}{wrong}{': ' if problems else ''}{', '.join(problems)}"

@@ -11,9 +11,11 @@ from teikit.cli.access import access, access_options
 from teikit.cli.schema_store import add, list_, remove, show
 from teikit.errors import TeikitError
 from teikit.files import shown, write_file
+from teikit.outputs import Outputs
 from teikit.relaxng.grammar.simple_form import simple_form
 from teikit.relaxng.grammar.simplify import simplify as simplified
 from teikit.relaxng.source import FileLoader, Source, read_schema
+from teikit.relaxng.source.loading import RecordingLoader
 from teikit.relaxng.source.write_compact import write_compact
 from teikit.relaxng.source.write_xml import write_xml
 from teikit.report.concise import concise
@@ -91,7 +93,7 @@ def convert(source: str, target: str, *, force: bool) -> int:
     suffix = ".rnc" if compact else ".rng"
     changed = read.syntax != ("compact" if compact else "xml")
     rename = _renamed(suffix) if changed else str
-    _put(target, (write_compact if compact else write_xml)(read, rename), force=force)
+    _put(target, (write_compact if compact else write_xml)(read, rename), source, force=force)
     return 0
 
 
@@ -125,14 +127,16 @@ def simplify(  # noqa: PLR0913  one argument an option
 ) -> int:
     """Write a schema in the simple form of clause 4: includes resolved, one definition for each element."""
     allowed = access(catalog, allow_read, allow_network=allow_network)
-    made = simple_form(simplified(_read(file), _loader(file, allowed)))
+    loader = RecordingLoader(_loader(file, allowed))
+    made = simple_form(simplified(_read(file), loader))
     compact = output != "-" and _wants_compact(output)
-    _put(output, (write_compact if compact else write_xml)(made), force=force)
+    _put(output, (write_compact if compact else write_xml)(made), file, *loader.names, *map(str, catalog), force=force)
     return 0
 
 
-def _put(target: str, text: str, *, force: bool) -> None:
+def _put(target: str, text: str, *read: str, force: bool) -> None:
     if target == "-":
         sys.stdout.write(text)
     else:
+        Outputs([Path(target)]).check(*read)
         write_file(Path(target), text.encode(), force=force)

@@ -4,6 +4,7 @@ import io
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from teikit.cli.checking import Checked, Checking
@@ -15,7 +16,7 @@ from teikit.diagnostics.selection import is_fatal
 from teikit.document.encoding import encoding_of
 from teikit.errors import UnreadableInputError
 from teikit.files import shown
-from teikit.report.reporter import Result, counted
+from teikit.report.reporter import Hidden, Result, counted
 from teikit.suppression import Baseline
 from teikit.urls import is_url
 from teikit.validation.plan import Gap
@@ -58,13 +59,13 @@ class Telling:
     def _result(self, checked: Checked) -> Result:
         if checked.failure:
             return Result(checked.file, failure=checked.failure, number=checked.number)
-        if not checked.diagnostics:
-            return Result(checked.file, number=checked.number, undecided=checked.undecided)
+        found, hidden = self._unknown(checked)
+        made = Result(checked.file, found, number=checked.number, hidden=hidden, undecided=checked.undecided)
+        if not found:
+            return made
         document = self._checking.document(checked)
         fixes = partial(offered, document, self._checking.judgement)
-        lines = partial(_lines, document)
-        found = self._unknown(checked)
-        return Result(checked.file, found, lines=lines, fixes=fixes, number=checked.number, undecided=checked.undecided)
+        return replace(made, lines=partial(_lines, document), fixes=fixes)
 
     def _report_schemas(self, checked: Checked) -> None:
         """Report what is wrong with schemas, before the first file that they hold for."""
@@ -75,12 +76,13 @@ class Telling:
             lines = partial(_lines_of_schema, file)
             self._reports.add(Result(file, found, lines=lines, number=checked.number, is_schema=True))
 
-    def _unknown(self, checked: Checked) -> Sequence[Diagnostic]:
+    def _unknown(self, checked: Checked) -> tuple[Sequence[Diagnostic], Hidden]:
+        """Return the problems that are told of a file, and what is hidden; what is learnt is known from now on."""
         if self._known is None:
-            return checked.diagnostics
+            return checked.diagnostics, checked.hidden
         name = STDIN_NAME if checked.name == STDIN else checked.name
-        self._known.learn(name, checked.diagnostics)
-        return [each for each in checked.diagnostics if is_fatal(each.rule)]
+        learnt = self._known.learn(name, checked.diagnostics)
+        return [each for each in checked.diagnostics if is_fatal(each.rule)], replace(checked.hidden, known=learnt)
 
 
 def _lines(document: Document) -> Iterable[str]:

@@ -13,8 +13,8 @@ from teikit.cli.config import config_option
 from teikit.cli.fixing import Fixing, fix_options
 from teikit.cli.jobs import Jobs, jobs_option
 from teikit.cli.judging import learning
-from teikit.cli.paths import NOT_TEI, Named, no_tei, passed_over, path_options
-from teikit.cli.reporting import STDOUT, Wanted, disturbs, report_options, reporting, told
+from teikit.cli.paths import NOT_TEI, Named, passed_over, path_options, tell_no_files
+from teikit.cli.reporting import STDOUT, Wanted, disturbs, report_options, reporting
 from teikit.cli.sharding import shard_option
 from teikit.cli.telling import Telling, gaps_in_words
 from teikit.cli.watch import Watching, watch_option
@@ -22,11 +22,15 @@ from teikit.config import config_for
 from teikit.corpus.discovery import STDIN, Discovery
 from teikit.corpus.progress import Progress
 from teikit.corpus.sharding import Shard
-from teikit.errors import UnreadableInputError
 from teikit.files import shown
+from teikit.outputs import Outputs, check_apart, identity
 from teikit.report.concise import concise
+from teikit.report.reporter import counted
+from teikit.report.verdict import in_words
 from teikit.validation.loading import cache_folder
 from teikit.validation.plan import Options
+
+_STOPPED = "stopped at the first file at fault (--fail-fast)"
 
 
 @click.command(name="validate", cls=Watching)
@@ -116,10 +120,18 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     fixing.check(named.paths)
     if unique_ids and shard.numbers:
         raise click.UsageError("--unique-ids looks at all files and does not go with --shard")
-    to = report.targets(ctx.meta["teikit.order"], config_for("_", config))
+    settings = config_for("_", config)
+    to = report.targets(ctx.meta["teikit.order"], settings)
     allowed = access(catalog, allow_read, allow_network=allow_network)
     options = Options(schemas, schematrons, phase, allowed, named.folders, ids=not no_ids, unique_ids=unique_ids)
     known = learning(baseline, config) if write_baseline else None
+    written = [Path(place) for _, place in to if place != STDOUT] + ([known.path] if known else [])
+    check_apart(written)
+    outputs = Outputs(written)
+    outputs.check(*named.files, config, *schemas, *schematrons, *catalog)
+    # What is known is read to be written anew.
+    own = known and identity(known.path)
+    outputs.check(*(each for each in (*settings.inputs, baseline) if not own or not each or identity(each) != own))
     cache = None if no_cache else cache_folder()
     checking = Checking(
         Asked(
@@ -133,13 +145,13 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     # What looks across files, changes them or reads what cannot be shared is for one process.
     alone = unique_ids or fixing.is_in_place or STDIN in named.paths
     executor = jobs.executor(progress.tick, alone=alone, send=send)
-    written = [place for _, place in to if place != STDOUT]
-    discovery = Discovery(results=[*written, str(known.path)] if known else written)
+    discovery = Discovery(results=list(map(str, written)))
     stopped = False
     style = replace(report.style(), shard=shard.numbers)
     with reporting([] if fixing.diff else to, style) as reports, progress, closing(checking):
         telling = Telling(checking, reports, known)
-        with closing(executor.run(checking, progress.watched(shard.items(named.items(discovery))))) as outcomes:
+        items = shard.items(outputs.watch(named.items(discovery)))
+        with closing(executor.run(checking, progress.watched(items))) as outcomes:
             for checked in outcomes:
                 progress.done(len(checked.diagnostics), writes=checked.is_told)
                 if checked.is_passed:
@@ -147,17 +159,19 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
                 elif telling.tell(checked) and fail_fast:
                     stopped = True
                     break
+    sys.stdout.flush()
+    if not reports.summary.files and not reports.summary.unreadable:
+        tell_no_files(named, discovery, shard, "check", quiet=quiet)
     if known is not None:
         known.write()
-    if not reports.summary.files and not reports.summary.unreadable and discovery.passed:
-        raise UnreadableInputError(no_tei(discovery.passed))
-    if not quiet and (reports.summary.files or not reports.summary.unreadable):
-        sys.stdout.flush()
-        learnt = f"{known.total():,} problems known in {shown(known.path)}" if known else ""
+    if not quiet and reports.summary.files:
+        part = f"part {shard.part} of {shard.of}: " if shard.numbers else ""
+        learnt = f"{counted(known.total(), 'problem')} known in {shown(known.path)}" if known else ""
         mended = fixing.told(telling.mended, telling.mended_files)
         # Files are looked for ahead of what is told: where the run stops before its end, nobody can say what there was.
-        others = "" if stopped else passed_over(discovery.passed, everything=verbose)
-        print("; ".join(filter(None, (told(reports.summary), mended, learnt, others))), file=sys.stderr)
+        others = _STOPPED if stopped else passed_over(discovery.passed, everything=verbose)
+        words = f"{part}{in_words(reports.summary)}"
+        print("; ".join(filter(None, (words, mended, learnt, others))), file=sys.stderr)
     # With a diff there are no reports.
     sys.stderr.write(concise(telling.schema_faults if fixing.diff else ()))
     sys.stderr.writelines(

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import click
 
-from teikit.cli.reporting import InOrder, Wanted, report_options, reporting
+from teikit.cli.reporting import STDOUT, InOrder, Wanted, outputs, report_options, reporting
 from teikit.config import config_for
 from teikit.errors import TeikitError
 from teikit.exports.bag_profile import read_bag_profile
 from teikit.exports.verifying import verify
 from teikit.files import read_file, shown
+from teikit.outputs import check_outside
 from teikit.report.reporter import Result
 
 
@@ -23,7 +24,9 @@ from teikit.report.reporter import Result
 def command(ctx: click.Context, packages: tuple[str, ...], profile: str | None, report: Wanted, *, quiet: bool) -> int:
     """Tell whether packages are complete and valid, as folders, zip or tar files.
 
-    It knows bags (BagIt), OCFL objects, RO-Crates, and packages that METS describes, such as E-ARK's.
+    It knows all packages that 'teikit export' makes: bags (BagIt), OCFL objects, RO-Crates, packages that METS
+    describes, such as E-ARK's, transfers for Archivematica, and items for DSpace. In an archive they are at the root or
+    in one folder.
 
     Each problem is a line, as `teikit validate` has it; the verdict on each package goes to standard error.
 
@@ -35,7 +38,10 @@ def command(ctx: click.Context, packages: tuple[str, ...], profile: str | None, 
     teikit verify letters.zip --profile archive.json
     """  # noqa: D301  click wants the character \b itself
     asked = read_bag_profile(read_file(profile), shown(profile)) if profile else None
-    to = report.targets(ctx.meta["teikit.order"], config_for("_", None))
+    settings = config_for("_", None)
+    to = report.targets(ctx.meta["teikit.order"], settings)
+    outputs(to).check(*packages, profile, *settings.inputs)
+    check_outside(map(Path, packages), [Path(place) for _, place in to if place != STDOUT])
     with reporting(to, report.style()) as reports:
         for package in packages:
             try:

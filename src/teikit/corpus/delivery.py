@@ -1,24 +1,43 @@
 """Results to their places, each whole or not at all; into a folder with a journal, by which a stopped run goes on."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
+from teikit.corpus.discovery import STDIN
 from teikit.corpus.item import Item
 from teikit.corpus.journal import Journal
-from teikit.errors import TeikitError
-from teikit.files import check_target, write_file
+from teikit.errors import OutputError, TeikitError
+from teikit.files import check_target, shown, write_file
+from teikit.outputs import identity
 
 
 class Delivery:
-    """Puts results in place. Of the items of the run, `done` are done by one that was stopped, `rest` are to be."""
+    """Puts results in place. Of the items of the run, `done` are done by one that was stopped, `rest` are to be.
+
+    No result takes the place of an item, or of one of the `inputs` that the run reads beside them.
+    """
 
     def __init__(
-        self, items: Sequence[Item], done: Sequence[Item] = (), journal: Journal | None = None, *, force: bool = False
+        self,
+        items: Sequence[Item],
+        done: Sequence[Item] = (),
+        journal: Journal | None = None,
+        *,
+        force: bool = False,
+        inputs: Iterable[str | os.PathLike[str] | None] = (),
     ) -> None:
         known = {item.number for item in done}
         self.done, self.rest = done, [item for item in items if item.number not in known]
         self._journal, self._force = journal, force
+        self._inputs = (*(item.name for item in items if item.name != STDIN), *inputs)
+
+    @cached_property
+    def _read(self) -> frozenset[tuple[int, int]]:
+        """The files that the run reads; few runs put anything where something is."""
+        return frozenset(found for name in self._inputs if name and (found := identity(name)))
 
     def is_ours(self, source: str, target: Path) -> bool:
         """Tell whether what stands at a target was put there for a source by the run that was stopped."""
@@ -33,6 +52,8 @@ class Delivery:
         """
         free = {target: self._force or self.is_ours(source, target) for target in results}
         for target, force in free.items():
+            if (there := identity(target)) and there in self._read:
+                raise OutputError(f"{shown(target)}: is read by this run, and no result may replace it")
             check_target(target, force=force)
         if self._journal:
             self._journal.promise(source, found, results)
@@ -41,16 +62,23 @@ class Delivery:
 
 
 @contextmanager
-def into_folder(
-    folder: Path, items: Sequence[Item], run: Iterable[str], digest_of: Callable[[Item], str], *, force: bool
+def into_folder(  # noqa: PLR0913  the parts of a run
+    folder: Path,
+    items: Sequence[Item],
+    run: Iterable[str],
+    digest_of: Callable[[Item], str],
+    *,
+    force: bool,
+    inputs: Iterable[str | os.PathLike[str] | None] = (),
 ) -> Iterator[Delivery]:
     """Open the delivery of a run whose results go into a folder.
 
-    `run` is all that they depend on beside their sources; of a source `digest_of` gives the digest.
+    `run` is all that they depend on beside their sources; of a source `digest_of` gives the digest. `inputs` are read
+    by the run beside its sources.
     """
     with Journal(folder, run) as journal:
         done = [item for item in items if journal.knows(item.name) and _has_done(journal, item, digest_of)]
-        yield Delivery(items, done, journal, force=force)
+        yield Delivery(items, done, journal, force=force, inputs=inputs)
 
 
 def _has_done(journal: Journal, item: Item, digest_of: Callable[[Item], str]) -> bool:

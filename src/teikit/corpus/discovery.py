@@ -46,13 +46,16 @@ class Discovery:
 
     `takes` tells by its name whether a file in a folder is taken. Without `gitignore`, ignore files do not count.
     `results` are the files and folders that the run writes to: they are not read, even where they lie in a folder that
-    is. What the user names is always taken.
+    is. What the user names is always taken. With `allow_empty` a folder or a glob may hold nothing. `found` counts the
+    files that were found so far.
     """
 
     takes: Callable[[str], bool] = _any
     gitignore: bool = True
     results: Sequence[str] = ()
     passed: Counter[str] = field(default_factory=Counter)
+    allow_empty: bool = False
+    found: int = 0
     _results: frozenset[str] = frozenset()
     _walked: set[str] = field(default_factory=set)
 
@@ -70,6 +73,7 @@ class Discovery:
                 if real in seen:
                     continue
                 seen.add(real)
+            self.found += 1
             yield Item(number, item.name, item.size, item.found, item.base, item.fault)
             number += 1
 
@@ -87,7 +91,7 @@ class Discovery:
         for name in expanded(glob):
             is_empty = False
             yield from self._named(name)
-        if is_empty:
+        if is_empty and not self.allow_empty:
             yield Item(0, glob, fault="matches no file"), glob
 
     def _named(self, name: str) -> Iterator[tuple[Item, str]]:
@@ -118,7 +122,7 @@ class Discovery:
             else:
                 is_empty = False
                 yield entry
-        if is_empty:
+        if is_empty and not self.allow_empty:
             reasons = told(self.passed - before)
             yield Item(0, name, fault=f"holds no files to read{f' ({reasons})' if reasons else ''}"), real
 

@@ -8,6 +8,7 @@ from teikit.corpus.discovery import STDIN, STDIN_NAME
 from teikit.corpus.item import Item
 from teikit.errors import OutputError
 from teikit.files import check_name, check_target, shown
+from teikit.outputs import Outputs
 
 
 def are_several(items: Sequence[Item]) -> bool:
@@ -15,28 +16,35 @@ def are_several(items: Sequence[Item]) -> bool:
     return len(items) > 1 or any(item.found for item in items)
 
 
-def targets(
-    items: Sequence[Item], out: Path, suffix: str, *, force: bool, is_ours: Callable[[str, Path], bool]
+def targets(  # noqa: PLR0913  what the places depend on
+    items: Sequence[Item],
+    out: Path,
+    suffix: str,
+    *,
+    force: bool,
+    is_ours: Callable[[str, Path], bool],
+    inputs: Iterable[str | os.PathLike[str] | None] = (),
 ) -> dict[int, Path]:
     """Return the file that each item's result goes to, by the item's number; items that are not there have none.
 
     Folders are made, so that all targets can be written. What `is_ours`, by its source and place, may be replaced.
+    `inputs` are read by the run beside the items.
 
     Raises:
-        OutputError: one cannot be written, is the source itself, or belongs to two.
+        OutputError: one cannot be written, is a source or another input, or belongs to two.
 
     """
     into = goes_into(items, out)
     there = [item for item in items if not item.fault]
     found = {item.number: out / placed(item, suffix) if into else out for item in there}
     _hold_apart(there, found)
+    for target in found.values():
+        check_name(target)
+    Outputs(found.values()).check(*(item.name for item in there if item.name != STDIN), *inputs)
     for item in there:
         target = found[item.number]
-        check_name(target)
         if into:
             folder_for(item, out)
-        if target.exists() and Path(item.name).exists() and target.samefile(item.name):
-            raise OutputError(f"{shown(target)}: is the source itself, which is kept")
         check_target(target, force=force or (os.path.lexists(target) and is_ours(item.name, target)))
     return found
 

@@ -41,6 +41,11 @@ class Selection:
     # Rules are few, and their problems many.
     _known: dict[str, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether some rules may not hold, or may weigh less than by themselves: nobody knows what that hides."""
+        return bool(self.select or self.ignore or any(each is not Severity.ERROR for each in self.severity.values()))
+
     def holds(self, rule: str) -> bool:
         """Tell whether problems of a rule are told."""
         known = self._known.get(rule)

@@ -4,7 +4,8 @@ Unlike a tree it keeps everything as it was written, and it goes on where the do
 """
 
 import re
-from bisect import bisect_right
+from array import array
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from functools import cached_property
 
 from teikit.diagnostics import Position
 from teikit.document.encoding import encoding_of
+from teikit.shallow_repr import shallow_repr
 
 # Quantifiers are possessive: a tag that does not end costs one look at it.
 _TAG = re.compile(r"<(/?)([^\s<>/!?=\"'&]++)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>")
@@ -51,6 +53,8 @@ class Element:
     content_end: int = 0
     end: int = 0
     children: "list[Element]" = field(default_factory=list)
+
+    __repr__ = shallow_repr
 
     @property
     def local(self) -> str:
@@ -99,6 +103,8 @@ class Source:
         self.text = data[self.mark :].decode(self.encoding)
         self.elements: list[Element] = []
         self.instructions: list[tuple[int, int]] = []
+        # Where mark-up begins, and where it ends.
+        self._markup = array("Q"), array("Q")
         self._read()
 
     @cached_property
@@ -139,6 +145,15 @@ class Source:
             found = found.parent
         return found
 
+    def stretch(self, start: int, end: int) -> tuple[int, int]:
+        """Return the offsets of a stretch that begins before a mark-up, ends behind one, and holds `start` to `end`.
+
+        It reaches over one mark-up (a tag, a comment, a section of characters, an instruction) on each side.
+        """
+        starts, ends = self._markup
+        first, last = bisect_left(starts, start) - 1, bisect_right(ends, end)
+        return (starts[first] if first >= 0 else 0, ends[last] if last < len(ends) else len(self.text))
+
     def raw(self, element: Element) -> str:
         """Return an element as it is written."""
         return self.text[element.start : element.end]
@@ -159,12 +174,15 @@ class Source:
     def _read(self) -> None:
         text, end = self.text, 0
         opened = _Opened()
+        starts, ends = self._markup
         while (start := text.find("<", end)) >= 0:
             tag = _TAG.match(text, start)
+            end = self._behind(start) if tag is None else tag.end()
+            if end > start + 1:
+                starts.append(start)
+                ends.append(end)
             if tag is None:
-                end = self._behind(start)
                 continue
-            end = tag.end()
             if tag[1]:
                 opened.close(tag)
             else:

@@ -19,7 +19,7 @@ _TAG_FILES = "bag-profile/tag-file-missing", "bag-profile/tag-file-not-allowed"
 _PAYLOAD = "bag-profile/payload-file-missing", "bag-profile/payload-file-not-allowed"
 _VERSION = re.compile(r"BagIt-Version:\s*(\S+)")
 # Files that every profile lets be, whatever it says of tag files.
-_OF_BAGIT = re.compile(r"bagit\.txt|bag-info\.txt|fetch\.txt|(tag)?manifest-[^/]+\.txt")
+OF_BAGIT = re.compile(r"bagit\.txt|bag-info\.txt|fetch\.txt|(tag)?manifest-[^/]+\.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def breaches(profile: BagProfile, bag: Bag) -> Iterator[Breach]:
     yield from _information(profile, bag)
     yield from _manifests("manifest", profile.manifests, bag)
     yield from _manifests("tagmanifest", profile.tag_manifests, bag)
-    tags = [name for name in sorted(bag.files) if not name.startswith("data/") and not _OF_BAGIT.fullmatch(name)]
+    tags = [name for name in sorted(bag.files) if not name.startswith("data/") and not OF_BAGIT.fullmatch(name)]
     yield from _names(_TAG_FILES, profile.tag_files, bag, tags)
     yield from _names(_PAYLOAD, profile.payload, bag, [n for n in sorted(bag.files) if n.startswith("data/")])
     yield from _fetching(profile, bag)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.exports.bag import KNOWN
+from teikit.exports.bag_breaches import OF_BAGIT, bag_of
 from teikit.exports.listing import Package
-from teikit.exports.opening import Files
+from teikit.exports.opening import Files, is_litter
 from teikit.files import shown
 
 _MANIFEST = re.compile(r"(?P<tags>tag)?manifest-(?P<algorithm>[^/]+)\.txt")
@@ -33,6 +34,19 @@ class _Manifest:
     algorithm: str
     of_tags: bool
     listed: Mapping[str, tuple[str, int]]
+
+
+def is_bag(files: Files) -> bool:
+    """Say whether a package calls itself a bag, or has a manifest as bags have it."""
+    manifests = any(name.startswith("manifest-") and name.endswith(".txt") for name in files.opened)
+    return "bagit.txt" in files.opened or manifests
+
+
+def is_teikits_bag(files: Files) -> bool:
+    """Say whether teikit made a bag, and nobody added tag files, which no manifest need list."""
+    added = any(not name.startswith("data/") and not OF_BAGIT.fullmatch(name) for name in files.opened)
+    tagged = bag_of(files.opened.keys(), files.read, files.archive).tagged("Bag-Software-Agent")
+    return not added and any(value.startswith("teikit ") for value, _ in tagged)
 
 
 def _called(algorithm: str) -> str:
@@ -147,6 +161,16 @@ class _Verdict:
             for path in () if manifest.of_tags else payload:
                 if path not in manifest.listed:
                     yield self._problem("bag/file-not-listed", f"is not listed in '{shown(manifest.name)}'", path)
+        yield from self._unlisted_tags([manifest for manifest in manifests if manifest.of_tags])
+
+    def _unlisted_tags(self, manifests: list[_Manifest]) -> Iterator[Diagnostic]:
+        """Look for tag files that no tag manifest lists, where there is one; a tag manifest lists none of its kind."""
+        listed = {path for manifest in manifests for path in manifest.listed}
+        tags = (name for name in self._files.opened if not name.startswith("data/"))
+        for name in sorted(name for name in tags if manifests and name not in listed):
+            if not name.startswith("tagmanifest-") and not is_litter(name.rpartition("/")[2]):
+                message = "is not listed in any tag manifest"
+                yield self._problem("bag/tag-file-not-listed", message, name, severity=Severity.WARNING)
 
     def _fetch(self) -> Iterator[str]:
         """Yield the paths that fetch.txt promises (RFC 8493, 2.2.3)."""

@@ -1,11 +1,13 @@
 """Letters to DSpace's simple archive format: an item a letter, with its files and qualified Dublin Core."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
 from lxml import etree
 
+from teikit.exports.checksums import checksums_bytes
 from teikit.exports.contents import Contents, Part, parts, renamed
 from teikit.exports.placing import Entry, Packed
 from teikit.exports.record import Agent, Record, left_out
@@ -23,9 +25,12 @@ HOLDS = frozenset(
 )  # fmt: skip
 # Element and qualifier, all of them in the registry that DSpace comes with; then the value.
 Field = tuple[str, str, str]
-_DUBLIN_CORE, _CONTENTS = "dublin_core.xml", "contents"
+DUBLIN_CORE, CONTENTS = "dublin_core.xml", "contents"
 # What DSpace reads of an item beside its files.
-_RESERVED = {_DUBLIN_CORE, _CONTENTS, "handle", "collections", "relationships", "license"}
+RESERVED = frozenset({DUBLIN_CORE, CONTENTS, "handle", "collections", "relationships"})
+# The digests of all other files of an item. The format has no place for digests: they are a file of their own, in the
+# bundle where DSpace keeps what was told of an item when it came.
+CHECKSUMS, _BUNDLE = "checksum.sha256", "METADATA"
 
 
 def _agents(qualifier: str, agents: Sequence[Agent]) -> Iterator[Field]:
@@ -90,16 +95,22 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def _named(held: Sequence[Part], folder: str) -> list[Part]:
-    taken = set(_RESERVED)
+    taken = {*RESERVED, "license", CHECKSUMS}
     return [replace(part, path=f"{folder}/{_free(PurePath(part.path).name, taken)}") for part in held]
 
 
 def _item(record: Record, held: Sequence[Part], folder: str) -> Iterator[Entry]:
     lines = [f"{PurePath(part.path).name}\tbundle:ORIGINAL" for part in held]
     lines[0] += "\tprimary:true"
-    yield f"{folder}/{_DUBLIN_CORE}", _described(record)
-    yield f"{folder}/{_CONTENTS}", ("\n".join(lines) + "\n").encode()
-    yield from (part.entry for part in held)
+    lines.append(f"{CHECKSUMS}\tbundle:{_BUNDLE}")
+    files = [
+        (DUBLIN_CORE, _described(record)),
+        (CONTENTS, ("\n".join(lines) + "\n").encode()),
+        *((PurePath(part.path).name, part.data) for part in held),
+    ]
+    digests = ((hashlib.sha256(data).hexdigest(), name) for name, data in files)
+    yield from ((f"{folder}/{name}", data) for name, data in files)
+    yield f"{folder}/{CHECKSUMS}", checksums_bytes(digests, signed=True)
 
 
 def _stem(name: str) -> str:

@@ -27,13 +27,17 @@ from teikit.exports import (
     zenodo,
 )
 from teikit.exports.contents import Contents
+from teikit.exports.kinds import ARCHIVEMATICA, BAG, DSPACE, E_ARK, METS, OCFL, RO_CRATE, Kind
 from teikit.exports.placing import Packed
 from teikit.exports.source import Made, Settings, Source
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: `each` makes a file of each letter, `all` one file of all letters, `package` many files of all."""
+    """A format: `each` makes a file of each letter, `all` one file of all letters, `package` many files of all.
+
+    `kind` says of a package how it is laid out in an archive, recognised, and verified.
+    """
 
     name: str
     suffix: str
@@ -41,6 +45,7 @@ class Format:
     each: Callable[[Source, Settings], Made] | None = None
     all: Callable[[Sequence[Source], Settings], Made] | None = None
     package: Callable[[Contents, Settings], Packed] | None = None
+    kind: Kind | None = None
 
 
 _LIST = (
@@ -51,17 +56,18 @@ _LIST = (
         "",
         "a bag (BagIt 1.0): a folder, or a file where OUT ends in .zip, .tar or .tar.gz",
         package=bagging.pack,
+        kind=BAG,
     ),
     Format("html", ".html", "a page to read, in one file: the letter and what is known of it", each=html.write),
     Format("markdown", ".md", "Markdown, what is known before it in YAML, notes as footnotes", each=markdown.write),
     Format("epub", ".epub", "a book to read (EPUB 3.3), a chapter for each letter", all=epub.write),
     Format("pdf", ".pdf", "the page on paper (PDF), by WeasyPrint: teikit[pdf]", each=pdf.write),
-    Format("ro-crate", "", "an RO-Crate, a package described in JSON-LD", package=ro_crate.pack),
-    Format("mets", "", "a package that METS describes, with MODS and PREMIS", package=mets.pack),
-    Format("e-ark", "", "an E-ARK SIP (CSIP 2.1): METS, MODS, PREMIS", package=e_ark.pack),
-    Format("archivematica", "", "a transfer for Archivematica", package=archivematica.pack),
-    Format("dspace", "", "items for DSpace in its simple archive format", package=dspace.pack),
-    Format("ocfl", "", "an OCFL object with one version", package=ocfl.pack),
+    Format("ro-crate", "", "an RO-Crate, a package described in JSON-LD", package=ro_crate.pack, kind=RO_CRATE),
+    Format("mets", "", "a package that METS describes, with MODS and PREMIS", package=mets.pack, kind=METS),
+    Format("e-ark", "", "an E-ARK SIP (CSIP 2.1): METS, MODS, PREMIS", package=e_ark.pack, kind=E_ARK),
+    Format("archivematica", "", "a transfer for Archivematica", package=archivematica.pack, kind=ARCHIVEMATICA),
+    Format("dspace", "", "items for DSpace in its simple archive format", package=dspace.pack, kind=DSPACE),
+    Format("ocfl", "", "an OCFL object with one version", package=ocfl.pack, kind=OCFL),
     Format("cmif", ".xml", "CMIF, an index of letters for correspSearch", all=cmif.write),
     Format("oai_dc", ".xml", "Dublin Core as OAI-PMH has it", each=dublin_core.write),
     Format("mods", ".xml", "MODS 3.8, as libraries describe it", each=mods.write),

@@ -34,6 +34,17 @@ def is_mets(files: Files) -> bool:
     return any(name in files.opened for name in _ROOTS)
 
 
+def is_teikits_mets(files: Files) -> bool:
+    """Say whether teikit made a package, by the agents that its METS names."""
+    document = next(name for name in _ROOTS if name in files.opened)
+    try:
+        root = load(files.read(document), document).getroot()
+    except NotWellFormedError:
+        return False
+    names = root.iterfind(f"{{{METS}}}metsHdr/{{{METS}}}agent/{{{METS}}}name")
+    return any((name.text or "").split(" ")[0] == "teikit" for name in names)
+
+
 def _elements(parent: etree._Element, *names: str) -> Iterator[etree._Element]:
     return parent.iter(*(f"{{{METS}}}{name}" for name in names))
 

@@ -3,9 +3,11 @@
 import hashlib
 import io
 import os
+import re
 import tarfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,6 +23,14 @@ _CHUNK = 1 << 20
 _LARGEST = 256 << 20
 # How files begin that a tar file is packed in.
 _PACKED_AS = {b"\x1f\x8b\x08": "tar.gz", b"BZh": "tar.bz2", b"\xfd7z": "tar.xz"}
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+# What file managers leave in folders, and so in archives made of them.
+_LITTER = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\._.*|__MACOSX", re.IGNORECASE)
+
+
+def is_litter(name: str) -> bool:
+    """Tell whether a file or folder is one that file managers leave, which nobody means to be in a package."""
+    return bool(_LITTER.fullmatch(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,28 @@ class Files:
     folders: frozenset[str] = frozenset()
     twice: tuple[str, ...] = ()
     archive: str = ""
+
+    @property
+    def top(self) -> str:
+        """The one folder at the top that holds all files of an archive, empty where there is no such folder."""
+        names = [*self.opened, *self.strange]
+        tops = {name.partition("/")[0] for name in [*names, *self.folders]}
+        return tops.pop() if self.archive and len(tops) == 1 and all("/" in name for name in names) else ""
+
+    def within(self, folder: str) -> "Files":
+        """Return what is in a folder of the package, by the paths from there."""
+        above = f"{folder}/"
+
+        def inner(names: Iterable[str]) -> Iterator[str]:
+            return (name.removeprefix(above) for name in names if name.startswith(above))
+
+        return replace(
+            self,
+            opened={name: self.opened[f"{above}{name}"] for name in inner(self.opened)},
+            strange=tuple(inner(self.strange)),
+            folders=frozenset(inner(self.folders)),
+            twice=tuple(inner(self.twice)),
+        )
 
     def read(self, name: str) -> bytes:
         """Return what a file holds, up to 256 MiB: what tells of a package is not larger."""
@@ -80,37 +112,51 @@ def _unreadable(error: OSError) -> None:
     raise UnreadableInputError(f"{shown(str(error.filename))}: {(error.strerror or 'cannot be read').lower()}")
 
 
-def _listed(members: list[tuple[str, Opener | None]], name: str) -> Files:
-    """Return an archive's members below the one folder that it holds; those without an opener are strange."""
-    tops = {path.partition("/")[0] for path, _ in members}
-    if len(tops) != 1 or any("/" not in path for path, _ in members):
-        raise UnreadableInputError(f"{shown(name)}: holds no single folder, as a package in an archive does")
-    inner = [(path.partition("/")[2], opener) for path, opener in members]
-    folders = frozenset(path.rstrip("/") for path, _ in inner if path.endswith("/"))
-    files = [(path, opener) for path, opener in inner if path and not path.endswith("/")]
-    names = [path for path, _ in files]
+def _plain(path: str, archive: str) -> str:
+    """Return the path of a member of an archive as folders have it, without `./`.
+
+    Raises:
+        UnreadableInputError: it leads out of the folder that the archive is unpacked to.
+
+    """
+    if path.startswith(("/", "\\")) or _DRIVE.match(path) or ".." in re.split(r"[\\/]", path):
+        raise UnreadableInputError(f"{shown(archive)}: holds '{shown(path)}', a name that leads out of the archive")
+    return "/".join(part for part in path.split("/") if part not in {"", "."})
+
+
+def _listed(members: Iterable[tuple[str, Opener | None, bool]], archive: str) -> Files:
+    """Return an archive's members (path, opener, whether it is a folder); those without an opener are strange."""
+    plain = [(_plain(path, archive), opener, is_folder) for path, opener, is_folder in members]
+    kept = [one for one in plain if one[0] and not is_litter(one[0].partition("/")[0])]
+    files = [(path, opener) for path, opener, is_folder in kept if not is_folder]
+    folders = {path for path, _, is_folder in kept if is_folder}
+    for path in [*folders, *(path for path, _ in files)]:
+        while (path := path.rpartition("/")[0]) and path not in folders:
+            folders.add(path)
+    counted = Counter(path for path, _ in files)
     return Files(
         {path: opener for path, opener in files if opener},
         tuple(path for path, opener in files if opener is None),
-        folders | {path.rpartition("/")[0] for path in names},
-        tuple(sorted({path for path in names if names.count(path) > 1})) if len(set(names)) < len(names) else (),
+        frozenset(folders),
+        tuple(sorted(path for path, count in counted.items() if count > 1)),
     )
 
 
 def _of_zip(archive: zipfile.ZipFile, name: str) -> Files:
-    members: list[tuple[str, Opener | None]] = []
+    members: list[tuple[str, Opener | None, bool]] = []
     for info in archive.infolist():
         # The upper half holds Unix's mode: a link is none of the files that people mean.
         regular = (info.external_attr >> 28) in {0, 0o10} or info.is_dir()
-        members.append((info.filename, partial(archive.open, info) if regular and not info.flag_bits & 1 else None))
+        opener = partial(archive.open, info) if regular and not info.flag_bits & 1 else None
+        members.append((info.filename, opener, info.is_dir()))
     return _listed(members, name)
 
 
 def _of_tar(archive: tarfile.TarFile, name: str) -> Files:
-    members: list[tuple[str, Opener | None]] = []
+    members: list[tuple[str, Opener | None, bool]] = []
     for info in archive.getmembers():
-        path = f"{info.name}/" if info.isdir() else info.name
-        members.append((path, partial(archive.extractfile, info) if info.isreg() or info.isdir() else None))
+        opener = partial(archive.extractfile, info) if info.isreg() or info.isdir() else None
+        members.append((info.name, opener, info.isdir()))
     return _listed(members, name)
 
 

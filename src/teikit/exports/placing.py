@@ -2,13 +2,13 @@
 
 A package is an ordered stream of names and bytes; names are relative, safe (`names`), and part their folders by `/`.
 It becomes a folder, or a zip or tar file where the target's suffix says so. Within archives times and modes are fixed.
+What is there is replaced by the rules of `replaceable`, in the way of `swapping`.
 """
 
 import contextlib
 import gzip
 import io
 import os
-import shutil
 import tarfile
 import tempfile
 import zipfile
@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from teikit.errors import InternalError, OutputError
-from teikit.files import cause, check_name, shown, whole_file
+from teikit.exports import swapping
+from teikit.files import cause, check_name, check_target, shown, whole_file
 
 Entry = tuple[str, bytes]
 
@@ -31,9 +32,6 @@ class Packed:
     remarks: tuple[str, ...] = ()
 
 
-# One of these stands in each package, whichever format it is of.
-_MARKS = frozenset({"bagit.txt", "ro-crate-metadata.json", "mets.xml", "METS.xml", "objects"})
-_BEGINNINGS = ("0=ocfl_object_", "item_0")
 # The first moment that zip files know.
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o644
@@ -52,37 +50,53 @@ def archive_kind(name: str) -> str:
 
 
 def check_out(out: Path, *, force: bool) -> None:
-    """Raise OutputError where a package could not be put at `out`, before any work is done."""
+    """Raise OutputError where a package could not be put at `out`, before any work is done.
+
+    Whether a folder that is there may be replaced is not looked at.
+    """
     check_name(out)
+    if out.name in {"", ".."}:
+        raise OutputError(f"{shown(out)}: names no folder of its own that a package could be")
     if out.is_symlink():
         raise OutputError(f"{shown(out)}: is a link; a package is not written through one")
     if out.exists() and not (out.is_dir() or out.is_file()):
         # To put a package there would take a device or a pipe away from all who use it.
         raise OutputError(f"{shown(out)}: is neither a folder nor a regular file")
+    if archive_kind(out.name):
+        check_target(out, force=force)
     if os.path.lexists(out) and not force:
         raise OutputError(f"{shown(out)}: exists already; give --force to replace it")
+    if out.is_file() and not archive_kind(out.name):
+        raise OutputError(f"{shown(out)}: is a file; a folder does not replace it")
     if not out.parent.is_dir():
         raise OutputError(f"{shown(out)}: its folder does not exist")
+    if old := swapping.left_aside(out):
+        told = f"a run that was killed while it replaced this folder left what was there as {shown(old)}"
+        raise OutputError(f"{shown(out)}: {told}: move it back, or delete {shown(old.parents[1])}")
 
 
-def check_package(out: Path, *, force: bool) -> None:
-    """Raise OutputError as `check_out`, and where what is at `out` is a folder that nobody exported."""
-    check_out(out, force=force)
-    if out.is_dir() and not _is_replaceable(out):
-        raise OutputError(f"{shown(out)}: is a folder, but no package; --force does not replace it")
+def check_empty(folder: Path) -> None:
+    """Raise OutputError where a folder holds anything."""
+    if any(folder.iterdir()):
+        raise OutputError(f"{shown(folder)}: is a folder that is not empty; --force does not replace it")
 
 
-def _is_replaceable(folder: Path) -> bool:
-    """Tell whether a folder is empty or a package: to replace any other would take away what nobody exported."""
-    try:
-        names = os.listdir(folder)  # noqa: PTH208  names are enough
-    except OSError:
-        return False
-    return not names or any(name in _MARKS or name.startswith(_BEGINNINGS) for name in names)
-
-
-def place(out: Path, entries: Iterable[Entry], *, force: bool = False) -> None:
+def place(
+    out: Path,
+    entries: Iterable[Entry],
+    *,
+    force: bool = False,
+    at_root: bool = False,
+    check: Callable[[Path], None] = check_empty,
+) -> None:
     """Write a package to `out`, whole or not at all.
+
+    Args:
+        out: a folder, or an archive by its suffix.
+        entries: the names and bytes of the package.
+        force: whether what is there is replaced.
+        at_root: whether an archive holds the files at its root, not below a folder that is called as the package is.
+        check: raises OutputError where the folder that is there is not to be replaced.
 
     Raises:
         OutputError: the name is taken and `force` is not given, or the disk is full or closed to us.
@@ -91,37 +105,26 @@ def place(out: Path, entries: Iterable[Entry], *, force: bool = False) -> None:
     check_out(out, force=force)
     archive = next((make for suffix, make in _ARCHIVES.items() if out.name.lower().endswith(suffix)), None)
     if archive is None:
-        _place_folder(out, entries, force=force)
+        _place_folder(out, entries, check, force=force)
         return
     with whole_file(out, force=force) as file:
-        archive(file, _members(entries, package_name(out)))
+        archive(file, _members(entries, "" if at_root else f"{package_name(out)}/"))
 
 
-def _place_folder(out: Path, entries: Iterable[Entry], *, force: bool) -> None:
-    temporary = ""
+def _place_folder(out: Path, entries: Iterable[Entry], check: Callable[[Path], None], *, force: bool) -> None:
     try:
-        temporary = tempfile.mkdtemp(prefix=".teikit-", dir=out.parent)
-        made = Path(temporary) / "made"
-        _fill(made, entries)
-        _rename(made, out, Path(temporary) / "old", force=force)
-        _flush_folder(out.parent)
+        work = Path(tempfile.mkdtemp(prefix=swapping.PREFIX, dir=out.parent))
+        try:
+            _fill(work / swapping.MADE, entries)
+            if force and out.is_dir():
+                # Much may have been put there since it was looked at first.
+                check(out)
+            swapping.put_in_place(work, out, force=force)
+            _flush_folder(out.parent)
+        finally:
+            swapping.clear(work, out)
     except OSError as error:
         raise OutputError(f"{shown(out)}: cannot be written ({cause(error)})") from None
-    finally:
-        if temporary:
-            shutil.rmtree(temporary, ignore_errors=True)
-
-
-def _rename(made: Path, out: Path, old: Path, *, force: bool) -> None:
-    if force and os.path.lexists(out):
-        os.rename(out, old)  # noqa: PTH104  here and below: names are taken as they are
-    try:
-        # What somebody put there this very moment stops it, unless it is an empty folder.
-        os.rename(made, out)  # noqa: PTH104
-    except OSError:
-        if os.path.lexists(old):
-            os.rename(old, out)  # noqa: PTH104
-        raise
 
 
 def _flush(path: Path, flags: int) -> None:
@@ -172,8 +175,8 @@ def _fill(folder: Path, entries: Iterable[Entry]) -> None:
         _flush_folder(path)
 
 
-def _members(entries: Iterable[Entry], top: str) -> Iterator[Entry]:
-    return ((f"{top}/{_checked(name)}", data) for name, data in entries)
+def _members(entries: Iterable[Entry], above: str) -> Iterator[Entry]:
+    return ((f"{above}{_checked(name)}", data) for name, data in entries)
 
 
 def write_zip(file: BinaryIO, members: Iterable[Entry], stored: frozenset[str] = frozenset()) -> None:

@@ -1,16 +1,20 @@
 """An RO-Crate to what is wrong with it: its metadata, and the files that they name (RO-Crate 1.1 to 1.3)."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from teikit.diagnostics import Diagnostic
+from teikit.diagnostics import Diagnostic, Severity
 from teikit.exports.listing import Listed, Package, Rules, inside, size_told
-from teikit.exports.opening import Files
+from teikit.exports.opening import Files, is_litter
 from teikit.files import shown
 
 _METADATA = "ro-crate-metadata.json"
 _RULES = Rules("ro-crate/file-missing", "ro-crate/digest-differs", "ro-crate/size-differs", "ro-crate/name-unsafe")
+# The page and the folder that show a crate to people.
+_PREVIEW = "ro-crate-preview"
+_MADE = re.compile(r"packed by teikit \d")
 Entity = Mapping[str, Any]
 
 
@@ -37,6 +41,20 @@ def _references(entity: Entity, name: str) -> list[str]:
     return [one for one in found if isinstance(one, str)]
 
 
+def _root(entities: Mapping[str, Entity]) -> str:
+    """Return the id of the crate itself, empty where the metadata tell of none."""
+    root = next(iter(_references(entities.get(_METADATA, {}), "about")), "")
+    return root if "Dataset" in _several(entities.get(root, {}).get("@type")) else ""
+
+
+def is_teikits_crate(files: Files) -> bool:
+    """Say whether teikit made a crate, by what the crate says of itself, and nobody added a preview."""
+    entities = _entities(files.read(_METADATA)) or {}
+    if any(name.startswith(_PREVIEW) for name in files.opened):
+        return False
+    return bool(_MADE.search(str(entities.get(_root(entities), {}).get("description"))))
+
+
 class _Verdict:
     """Looks through one crate."""
 
@@ -50,12 +68,13 @@ class _Verdict:
             message = "expected a JSON object with '@graph', a list of entities each with an '@id'"
             yield self._package.problem("ro-crate/metadata-incorrect", message, _METADATA)
             return
-        root = next(iter(_references(entities.get(_METADATA, {}), "about")), "")
-        if "Dataset" not in _several(entities.get(root, {}).get("@type")):
+        root = _root(entities)
+        if not root:
             message = f"the entity '{_METADATA}' is 'about' no Dataset, which the crate would be"
             yield self._package.problem("ro-crate/root-missing", message, _METADATA)
             return
         yield from self._parts(entities, root)
+        yield from self._others(entities)
 
     def _parts(self, entities: Mapping[str, Entity], root: str) -> Iterator[Diagnostic]:
         """Hold the crate against its parts, and their parts, as far as they lie in it."""
@@ -75,6 +94,16 @@ class _Verdict:
                 message = f"the folder '{shown(path)}' is missing"
                 yield self._package.problem("ro-crate/file-missing", message, _METADATA)
         yield from self._package.changed(listed, _RULES)
+
+    def _others(self, entities: Mapping[str, Entity]) -> Iterator[Diagnostic]:
+        """Look for files that no entity describes, nor the folder that holds them; a preview describes the crate."""
+        known = {inside(one): one for one in entities}
+        folders = tuple(f"{path}/" for path, one in known.items() if path not in {None, "."} and one.endswith("/"))
+        for path in sorted(self._files.opened.keys() - known.keys()):
+            if not path.startswith((*folders, _PREVIEW)) and not is_litter(path.rpartition("/")[2]):
+                yield self._package.problem(
+                    "ro-crate/file-not-described", f"is not described in '{_METADATA}'", path, severity=Severity.WARNING
+                )
 
 
 def _listed(path: str, entity: Entity) -> Listed:

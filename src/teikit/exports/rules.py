@@ -18,8 +18,17 @@ def _mets(name: str, summary: str, why: str, source: str, severity: Severity = _
     return Rule(f"mets/{name}", severity, summary, why, "", "", source, "bag")
 
 
-def _crate(name: str, summary: str, why: str, clause: str) -> Rule:
-    return Rule(f"ro-crate/{name}", _ERROR, summary, why, "", "", f"RO-Crate 1.3, {clause}", "bag")
+def _crate(name: str, summary: str, why: str, clause: str, severity: Severity = _ERROR) -> Rule:
+    return Rule(f"ro-crate/{name}", severity, summary, why, "", "", f"RO-Crate 1.3, {clause}", "bag")
+
+
+def _archivematica(name: str, summary: str, why: str) -> Rule:
+    source = "Archivematica, transfers with checksums and metadata"
+    return Rule(f"archivematica/{name}", _ERROR, summary, why, "", "", source, "bag")
+
+
+def _dspace(name: str, summary: str, why: str) -> Rule:
+    return Rule(f"dspace/{name}", _ERROR, summary, why, "", "", "DSpace, Simple Archive Format", "bag")
 
 
 def _package(name: str, summary: str, why: str) -> Rule:
@@ -122,6 +131,13 @@ RULES: tuple[Rule, ...] = (
         "Without it there is nothing to keep.",
         "2.1.2",
     ),
+    _bag(
+        "tag-file-not-listed",
+        "Where a bag has tag manifests, one of them lists each tag file.",
+        "A file without a digest may be damaged without anybody noticing, or was put there later.",
+        "2.2.1",
+        Severity.WARNING,
+    ),
     _profile(
         "archive-not-accepted",
         "A bag is a folder or an archive of a kind that the profile accepts.",
@@ -207,6 +223,12 @@ RULES: tuple[Rule, ...] = (
         "Accept-BagIt-Version",
     ),
     _ocfl(
+        "declaration-incorrect",
+        "The file that declares the version of OCFL holds what its name says, and the end of the line.",
+        "Programs compare the two to tell an object from a file that happens to have the name.",
+        "3.2",
+    ),
+    _ocfl(
         "declaration-missing",
         "An object has a file that declares the version of OCFL.",
         "Without it programs pass the object over when they look for objects.",
@@ -226,9 +248,9 @@ RULES: tuple[Rule, ...] = (
     ),
     _ocfl(
         "file-not-listed",
-        "Content holds regular files only, all of which the manifest lists.",
+        "An object holds regular files only: its declaration, its inventories, and content that the manifest lists.",
         "What is not listed belongs to no version and may be damaged without anybody noticing.",
-        "3.5.2",
+        "3.1, 3.3 and 3.5.2",
     ),
     _ocfl(
         "inventory-incorrect",
@@ -302,6 +324,13 @@ RULES: tuple[Rule, ...] = (
         "data entities",
     ),
     _crate(
+        "file-not-described",
+        "The metadata describe each file of the crate, or the folder that holds it.",
+        "What nobody describes may be lost or damaged without anybody noticing, or was put there later.",
+        "data entities",
+        Severity.WARNING,
+    ),
+    _crate(
         "metadata-incorrect",
         "The file ro-crate-metadata.json holds a JSON object with a list of entities, '@graph', each with an '@id'.",
         "The metadata are what makes a folder a crate.",
@@ -324,6 +353,76 @@ RULES: tuple[Rule, ...] = (
         "Each file has the size that the metadata tell of it.",
         "A file of another size was cut short or changed after the crate was made.",
         "data entities",
+    ),
+    _archivematica(
+        "checksums-incorrect",
+        "A file of digests holds a digest, two blanks and a path on each line, each path once.",
+        "Archivematica counts the lines and checks each of them: a transfer with another one fails.",
+    ),
+    _archivematica(
+        "digest-differs",
+        "Each listed file has the digest that it is listed with.",
+        "A file of another digest was damaged or changed after the transfer was made; Archivematica refuses it.",
+    ),
+    _archivematica(
+        "file-missing",
+        "Each file that is listed or described is there.",
+        "Something was lost on the way; Archivematica refuses the transfer.",
+    ),
+    _archivematica(
+        "file-not-listed",
+        "Each object is listed in every file of digests; where teikit lists the other files, so is each of them.",
+        "Archivematica refuses a transfer with more objects than digests; other files may be damaged unnoticed.",
+    ),
+    _archivematica(
+        "metadata-incorrect",
+        "The table metadata.csv is CSV in UTF-8 whose first column is 'filename', with a cell for each column.",
+        "Archivematica takes descriptions from it; a cell too few or too many moves values to other fields.",
+    ),
+    _archivematica(
+        "name-unsafe",
+        "Digests are of files inside the transfer.",
+        "A path with '..' or from the root makes careless programs read files elsewhere.",
+    ),
+    _archivematica(
+        "objects-missing",
+        "A transfer has a folder 'objects'.",
+        "Without it there is nothing to keep.",
+    ),
+    _dspace(
+        "checksums-incorrect",
+        "The file checksum.sha256 that teikit puts into items holds a digest, two blanks and a name on each line.",
+        "A line that cannot be read leaves a file unchecked.",
+    ),
+    _dspace(
+        "contents-incorrect",
+        "Each item has a file 'contents' with the name of a file and what DSpace knows of it on each line, each once.",
+        "DSpace takes in the files that it lists; an import stops at an item without it.",
+    ),
+    _dspace(
+        "description-incorrect",
+        "Each item has a well-formed dublin_core.xml: 'dcvalue' elements with the attribute 'element', and a title.",
+        "An import stops at an item without it, and an item without a title cannot be found.",
+    ),
+    _dspace(
+        "digest-differs",
+        "Each file has the digest that it is listed with, where there are digests.",
+        "A file of another digest was damaged or changed after the item was made.",
+    ),
+    _dspace(
+        "file-missing",
+        "Each file that 'contents' lists is there.",
+        "Something was lost on the way; an import stops at the item.",
+    ),
+    _dspace(
+        "file-not-listed",
+        "Each file is in an item, and 'contents' lists it.",
+        "DSpace passes over what is not listed, so that it is lost.",
+    ),
+    _dspace(
+        "name-unsafe",
+        "The files of an item are in its folder.",
+        "A path with '..' or from the root makes careless programs read files elsewhere.",
     ),
     Rule(
         "export/not-a-letter",

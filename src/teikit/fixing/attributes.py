@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from teikit.diagnostics import Diagnostic, Safety
 from teikit.document.source import Attribute, Element, Source
+from teikit.fixing.meaning import is_misspelt
 from teikit.fixing.proposal import Change, Proposal, attribute_of, element_of, without_attribute
 from teikit.relaxng.verdict.similar import nearest
 
@@ -32,14 +33,18 @@ def _misspelt(diagnostic: Diagnostic, element: Element, attribute: Attribute) ->
     local = attribute.name.rpartition(":")[2]
     names = {each.removeprefix("xml:"): each for each in diagnostic.expected}
     if local in _XML:
-        yield _called(attribute, f"xml:{local}", 0)
+        made = _called(attribute, f"xml:{local}", 0)
+        # Another vocabulary's attribute says something else, and a base changes what all pointers in it mean.
+        yield made if local == attribute.name and local != "base" else made.unsafe()
     elif local in diagnostic.expected and local != attribute.name:
         # Its namespace may have been meant.
         yield _called(attribute, local, 0).unsafe()
     else:
         guess = nearest(local, names)
         if guess is not None:
-            yield _called(attribute, guess, 0)
+            made = _called(attribute, guess, 0)
+            name, meant = (each.removeprefix("xml:") for each in (attribute.name, guess))
+            yield made if is_misspelt(name, meant) else made.unsafe()
     other, safety = _FROM_HTML.get(local.lower(), ("", Safety.SAFE))
     if other and element.attribute(other) is None:
         made = _called(attribute, other, 1)

@@ -2,17 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 
-from teikit.diagnostics import Edit, Fix
+from teikit.diagnostics import Edit, Fix, Safety
 from teikit.document.source import Source
 from teikit.fixing.proposal import Proposal
+from teikit.fixing.statements import keeps_what_is_stated
 
 
 def fix_of(source: Source, proposal: Proposal) -> Fix:
-    """Return a proposal as a fix, its places counted in bytes of the file."""
+    """Return a proposal as a fix, its places counted in bytes of the file.
+
+    However its proposer grades it, it is safe only where all that the document states is stated after it, too.
+    """
+    safety = proposal.safety
+    if safety is Safety.SAFE and not keeps_what_is_stated(source, proposal.changes):
+        safety = Safety.UNSAFE
     places = [place for each in proposal.changes for place in (each.start, each.end)]
     at = source.bytes_of(places)
     edits = sorted((Edit(at[each.start], at[each.end], each.text) for each in proposal.changes), key=_order)
-    return Fix(proposal.safety, proposal.message, tuple(edits))
+    return Fix(safety, proposal.message, tuple(edits))
 
 
 def _order(edit: Edit) -> tuple[int, int]:

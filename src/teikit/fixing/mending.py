@@ -10,6 +10,7 @@ from teikit.document.encoding import encoding_of
 from teikit.document.source import Source
 from teikit.fixing.editing import apart, applied
 from teikit.fixing.proof import Judge, Prover, causes, mends, trials
+from teikit.fixing.statements import keeps_statements
 
 # Larger files get no fixes.
 MOST_BYTES = 32 << 20
@@ -87,7 +88,7 @@ def mend(data: bytes, judge: Judge, *, unsafe: bool = False, choose: Choose = la
         chosen = _apart([each for each in proved if each.fix and each.fix.safety in allowed])
         if not chosen:
             break
-        data, found, done = _round(data, found, chosen, judge)
+        data, found, done = _round(data, found, chosen, judge, unsafe=unsafe)
         fixed += done
     return Mended(data, tuple(fixed), tuple(choose(data, found)))
 
@@ -98,16 +99,23 @@ def _apart(offered: Sequence[Diagnostic]) -> list[Diagnostic]:
 
 
 def _round(
-    data: bytes, found: Sequence[Diagnostic], chosen: list[Diagnostic], judge: Judge
+    data: bytes, found: Sequence[Diagnostic], chosen: list[Diagnostic], judge: Judge, *, unsafe: bool
 ) -> tuple[bytes, Sequence[Diagnostic], list[Diagnostic]]:
-    """Apply as many of some fixes at once as mend their faults together; each alone is proved to."""
+    """Apply as many of some fixes at once as mend their faults together; each alone is proved to.
+
+    Together, too, they keep all that the document states, unless unsafe ones are among them.
+    """
     encoding, before = encoding_of(data[:200])[0], causes(found)
     while True:
         made = applied(data, [each.fix for each in chosen if each.fix], encoding)
         after = judge(made)
-        if len(chosen) == 1 or mends(before, after, chosen):
+        if len(chosen) == 1 or (mends(before, after, chosen) and (unsafe or _keeps(data, made))):
             return made, after, chosen
         chosen = chosen[: (len(chosen) + 1) // 2]
+
+
+def _keeps(before: bytes, after: bytes) -> bool:
+    return keeps_statements(Source(before).text, Source(after).text)
 
 
 def difference(before: bytes, after: bytes, name: str) -> str:

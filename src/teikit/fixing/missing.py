@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from teikit.diagnostics import Diagnostic, Safety
 from teikit.document.source import Element, Source
 from teikit.fixing.moving import cut, surrounded
+from teikit.fixing.places import HOLDERS
 from teikit.fixing.proposal import Change, Proposal, element_of, indentation
 
 # What says, in TEI's own words or in none, that nothing is known.
@@ -58,7 +59,8 @@ def _around(holder: Element, diagnostic: Diagnostic) -> Iterator[Proposal]:
     for name in diagnostic.expected[:3]:
         words = f"put what '{holder.name}' holds into '{name}'"
         changes = surrounded(holder.children[0].start, holder.children[-1].end, holder.prefix + name)
-        yield Proposal(words, changes, rank=2)
+        fits = all(name in HOLDERS.get(each.local, ()) for each in holder.children)
+        yield Proposal(words, changes, Safety.SAFE if fits else Safety.UNSAFE, rank=2)
 
 
 def _forms(source: Source, holder: Element, before: Element | None, diagnostic: Diagnostic) -> Iterator[Proposal]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from teikit.diagnostics import Diagnostic, Safety
 from teikit.document.source import Element, Source
+from teikit.fixing.meaning import is_misspelt
 from teikit.fixing.proposal import Change, Proposal, element_of, renamed, without_attribute
 from teikit.relaxng.verdict.similar import nearest
 
@@ -16,6 +17,8 @@ _FROM_HTML = {
     "img": "graphic", "s": "del", "strike": "del", "ins": "add", "section": "div", "article": "div", "para": "p",
     "caption": "head", "pre": "ab", "cite": "title",
 }  # fmt: skip
+# What TEI's name for it leaves out: that items are numbered, cells are labels, lines are kept, letters struck through.
+_SAYS_MORE = frozenset({"ol", "th", "pre", "cite", "s", "strike"})
 _ATTRIBUTES = {"ref": {"href": "target"}, "graphic": {"src": "url"}}
 
 
@@ -27,7 +30,8 @@ def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
     names = {each: each for each in diagnostic.expected if ":" not in each}
     guess = nearest(element.local, names)
     if guess is not None and guess != element.local:
-        yield _called(element, guess, 0)
+        made = _called(element, guess, 0)
+        yield made if is_misspelt(element.local, guess) else made.unsafe()
     yield from _from_html(source, element)
 
 
@@ -45,7 +49,8 @@ def _from_html(source: Source, element: Element) -> Iterator[Proposal]:
         name = _FROM_HTML[local]
         made = _called(element, name, 1)
         changes = (*made.changes, *_attributes(element, name))
-        yield Proposal(f"write HTML's '{element.name}' as '{name}'", changes, rank=1)
+        safety = Safety.UNSAFE if local in _SAYS_MORE else Safety.SAFE
+        yield Proposal(f"write HTML's '{element.name}' as '{name}'", changes, safety, rank=1)
         if element.attributes:
             left_out = (*made.changes, *(without_attribute(source, each) for each in element.attributes))
             words = f"write HTML's '{element.name}' as '{name}', without its attributes"

@@ -7,6 +7,7 @@ from teikit.document.source import Element, Source
 from teikit.fixing.proposal import Change, Proposal, element_of, renamed, without_attribute
 
 TEI = "http://www.tei-c.org/ns/1.0"
+_HOST = "tei-c.org"
 
 
 def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
@@ -16,7 +17,8 @@ def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
         return
     key = f"xmlns:{element.prefix[:-1]}" if element.prefix else "xmlns"
     if element.prefix:
-        yield Proposal(f"leave out the prefix of '{element.name}'", renamed(element, element.local), rank=1)
+        made = Proposal(f"leave out the prefix of '{element.name}'", renamed(element, element.local), rank=1)
+        yield made.unsafe() if _is_of_others(source, element, key) else made
     declared = element.attribute(key)
     if declared is None:
         if not element.prefix:
@@ -27,6 +29,13 @@ def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
         yield Proposal(f"leave out the xmlns of '{element.name}'", (without_attribute(source, declared),))
     change = Change(declared.value_start, declared.value_end, TEI)
     yield Proposal(f'write {key}="{TEI}", the namespace of TEI', (change,), rank=2)
+
+
+def _is_of_others(source: Source, element: Element, key: str) -> bool:
+    """Tell whether an element is said to be of a vocabulary that is not TEI's, misspelt or not."""
+    holders = (element, *element.ancestors())
+    declared = next((found for each in holders if (found := each.attribute(key)) is not None), None)
+    return declared is not None and _HOST not in source.value(declared)
 
 
 def _later(element: Element) -> int:

@@ -1,7 +1,7 @@
 """Elements that stand where they may not: taken into a neighbour, put out of what holds them, moved or wrapped.
 
-What leaves the words of the text in their order comes first and is safe; what moves words about is never done unasked,
-but for the header, whose parts are no running text.
+What leaves the words of the document in their order comes first and is safe; what moves words about is never done
+unasked.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from teikit.fixing.moving import cut, moved_before, moved_into, surrounded
 from teikit.fixing.proposal import Change, Proposal, element_of, is_blank, with_indentation
 
 # Elements that stand only in some others, which may have been forgotten or stand elsewhere.
-_HOLDERS = {
+HOLDERS = {
     "abstract": ("profileDesc",), "addrLine": ("address",), "address": ("opener", "closer"),
     "application": ("appInfo",), "author": ("titleStmt",),
     "body": ("text",), "cell": ("row",), "change": ("revisionDesc",), "closer": ("div", "body"),
@@ -33,6 +33,21 @@ _LETTER_PARTS = frozenset({"opener", "closer", "postscript"})
 _UNKNOWN = ("no such element", "did you mean")
 # Elements that hold running text: they are parted where something else stands in their midst.
 _PARTED = frozenset({"p", "ab", "l", "item", "head"})
+# They say nothing of what they hold but that it is a block of text, and nobody counts them as lines, items or heads.
+_PLAIN = frozenset({"p", "ab"})
+# They say something of the words that they hold, which is not said any more of what is put out of them.
+_SAYING = frozenset({
+    "abbr", "add", "bibl", "corr", "damage", "date", "del", "emph", "expan", "foreign", "geogName", "hi",
+    "mentioned", "name", "note", "num", "orgName", "orig", "persName", "placeName", "q", "quote", "redo",
+    "ref", "reg", "restore", "retrace", "rs", "said", "secl", "sic", "signed", "soCalled", "supplied",
+    "surplus", "term", "time", "title", "unclear", "undo",
+})  # fmt: skip
+# Of these, two that follow each other say no more than one does.
+_JOINED = frozenset(
+    {"body", "closer", "encodingDesc", "fileDesc", "langUsage", "opener", "profileDesc", "textClass", "titleStmt"}
+)
+# What is put into another holder is then said of something else: the number of a book is no shelf mark.
+_OF_HOLDER = frozenset({"author", "editor", "idno", "persName", "publisher", "respStmt", "term", "title"})
 
 
 def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
@@ -76,7 +91,8 @@ def _merged(source: Source, element: Element) -> Iterator[Proposal]:
         return
     if is_blank(source.text[before.end : element.start]):
         joint = Change(before.content_end, element.content, "")
-        yield Proposal(f"join the two '{element.name}'", (joint,), rank=1)
+        made = Proposal(f"join the two '{element.name}'", (joint,), rank=1)
+        yield made if element.local in _JOINED else made.unsafe()
 
 
 def _put_out(source: Source, run: list[Element]) -> Iterator[Proposal]:
@@ -88,19 +104,26 @@ def _put_out(source: Source, run: list[Element]) -> Iterator[Proposal]:
     before, after = source.text[holder.content : start], source.text[end : holder.content_end]
     if is_blank(before) and is_blank(after):
         made = Proposal(f"leave out the '{holder.name}' around '{name}'", _tags_out(holder), rank=2)
-        yield made if holder.local in _PARTED and not holder.attributes else made.unsafe()
+        yield made if holder.local in _PLAIN and not holder.attributes else made.unsafe()
     elif is_blank(after):
         words = f"let '{holder.name}' end before '{name}'"
-        yield Proposal(words, _ended_before(source, holder, run[0]), rank=2)
+        yield _parting(holder, Proposal(words, _ended_before(source, holder, run[0]), rank=2))
         yield from _into_next(source, holder, run)
     elif is_blank(before):
         tag = source.text[holder.start : holder.content]
         words = f"let '{holder.name}' begin behind '{name}'"
-        yield Proposal(words, (Change(holder.start, holder.content, ""), _inserted(end, tag)), rank=2)
+        changes = (Change(holder.start, holder.content, ""), _inserted(end, tag))
+        yield _parting(holder, Proposal(words, changes, rank=2))
         yield from _into_last(source, holder, run)
     elif holder.local in _PARTED:
         parted = (_inserted(start, f"</{holder.name}>"), _inserted(end, f"<{holder.name}>"))
-        yield Proposal(f"part '{holder.name}' around '{name}'", parted, rank=2)
+        made = Proposal(f"part '{holder.name}' around '{name}'", parted, rank=2)
+        yield made if holder.local in _PLAIN else made.unsafe()
+
+
+def _parting(holder: Element, proposal: Proposal) -> Proposal:
+    """Return a way as safe where what holds elements says nothing of their words: deleted words stay deleted."""
+    return proposal.unsafe() if holder.local in _SAYING else proposal
 
 
 def _inserted(offset: int, text: str) -> Change:
@@ -157,7 +180,7 @@ def _taken_in(source: Source, run: list[Element]) -> Iterator[Proposal]:
 
 def _belonging(element: Element, holder: Element, proposal: Proposal) -> Proposal:
     """Return a way as safe where elements of this name belong into such a holder; a paragraph may belong anywhere."""
-    fits = element.local != "p" and holder.local in _HOLDERS.get(element.local, ())
+    fits = element.local not in {"p", *_OF_HOLDER} and holder.local in HOLDERS.get(element.local, ())
     return proposal if fits else proposal.unsafe()
 
 
@@ -169,11 +192,11 @@ def _ended_behind(element: Element, last: Element) -> tuple[Change, ...]:
 
 
 def _wrapped(run: list[Element]) -> Iterator[Proposal]:
-    for name in _HOLDERS.get(run[0].local, ()):
+    for name in HOLDERS.get(run[0].local, ()):
         if name not in _DIVISIONS:
             words = f"put '{run[0].name}' into '{name}'"
             made = Proposal(words, surrounded(run[0].start, run[-1].end, run[0].prefix + name), rank=5)
-            yield made.unsafe() if name in _LETTER_PARTS else made
+            yield made.unsafe() if name in _LETTER_PARTS or run[0].local in _OF_HOLDER else made
 
 
 def _before_blocker(source: Source, diagnostic: Diagnostic, run: list[Element]) -> Iterator[Proposal]:
@@ -190,7 +213,7 @@ def _moved_to_holder(source: Source, run: list[Element]) -> Iterator[Proposal]:
     holder = run[0].parent
     start = holder is not None and is_blank(source.text[holder.content : run[0].start])
     end = holder is not None and is_blank(source.text[run[-1].end : holder.content_end])
-    for name in _HOLDERS.get(run[0].local, ()):
+    for name in HOLDERS.get(run[0].local, ()):
         found = [each for each in source.by_local_name.get(name, ()) if each not in run and each is not holder]
         if len(found) != 1 or found[0] in run[0].ancestors() or found[0].is_empty:
             continue
@@ -198,7 +221,8 @@ def _moved_to_holder(source: Source, run: list[Element]) -> Iterator[Proposal]:
         if start not in {end, is_before}:
             continue
         words = f"move '{run[0].name}' into '{found[0].name}'"
-        yield _graded(run[0], Proposal(words, moved_into(source, run, found[0], at_end=is_before), rank=7))
+        made = Proposal(words, moved_into(source, run, found[0], at_end=is_before), rank=7)
+        yield made.unsafe() if run[0].local in _OF_HOLDER else _graded(run[0], made)
 
 
 def _moved_to_first(source: Source, element: Element) -> Iterator[Proposal]:

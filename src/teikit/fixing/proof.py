@@ -105,6 +105,8 @@ class Prover:
             found = self._first_proved(self.chosen[first])
             if found is None:
                 failures += 1
+                if (advice := self._advice(self.chosen[first])) is not None:
+                    proved[first] = advice
                 continue
             rank, proved[first] = found
             ways = ways or {each: self._candidates(self.chosen[each]) for each in numbers}
@@ -121,10 +123,15 @@ class Prover:
             fixes = dict(list(fixes.items())[: len(fixes) // 2])
         return fixes
 
+    def _advice(self, diagnostic: Diagnostic) -> Fix | None:
+        """Return what only says what to do about a fault, if there is something to say."""
+        said = (fix_of(self.source, each) for each in proposals(self.source, diagnostic) if not each.changes)
+        return next(said, None)
+
     def _candidates(self, diagnostic: Diagnostic) -> _Ways:
         if diagnostic.fix is not None:
             return [(0, diagnostic.fix)]
-        made = [(each.rank, fix_of(self.source, each)) for each in proposals(self.source, diagnostic)]
+        made = [(each.rank, fix_of(self.source, each)) for each in proposals(self.source, diagnostic) if each.changes]
         return sorted(made, key=lambda pair: pair[0])
 
     def _first_proved(self, diagnostic: Diagnostic) -> tuple[int, Fix] | None:

@@ -21,7 +21,8 @@ class Proposal:
     """A way to mend a fault.
 
     Ways of a lower `rank` are tried first; of one rank exactly one must be proved, or the fault could be mended in
-    several ways that are equally near, and none is offered.
+    several ways that are equally near, and none is offered. One without changes only says what to do: it is shown where
+    nothing is proved.
     """
 
     message: str

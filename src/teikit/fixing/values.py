@@ -3,9 +3,11 @@
 import html
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from teikit.diagnostics import Diagnostic, Safety
 from teikit.document.source import Attribute, Element, Source
+from teikit.fixing.meaning import keeps
 from teikit.fixing.proposal import (
     Change,
     Proposal,
@@ -16,6 +18,9 @@ from teikit.fixing.proposal import (
     without_attribute,
 )
 from teikit.relaxng.verdict.similar import nearest
+
+if TYPE_CHECKING:
+    from teikit.letter.dates import FoundDate
 
 _YEAR_FIRST = re.compile(r"(-?\d{4}|-)[-./](\d{1,2})(?:[-./](\d{1,2}))?(T.*|Z|[+-]\d\d:\d\d)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
@@ -35,7 +40,9 @@ def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
         yield from _of_nothing(source, element, attribute)
         return
     for rank, near in enumerate(_near(value, diagnostic)):
-        yield _put(attribute, value, near, rank)
+        made = _put(attribute, value, near, rank)
+        yield made.unsafe() if _is_guess(value.strip(), near, diagnostic) else made
+    yield from _in_full(value)
     if attribute.name == "xml:id":
         yield from _identifiers(source, element, attribute, value)
     swapped = _swapped(value)
@@ -53,6 +60,7 @@ def content(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
     for rank, near in enumerate(_near(html.unescape(text), diagnostic)):
         change = Change(element.content, element.content_end, with_reference(near))
         yield Proposal(f"write '{near}' for '{text.strip()}'", (change,), Safety.UNSAFE, rank)
+    yield from _in_full(html.unescape(text))
 
 
 def _put(attribute: Attribute, value: str, near: str, rank: int) -> Proposal:
@@ -67,6 +75,13 @@ def _of_nothing(source: Source, element: Element, attribute: Attribute) -> Itera
     if when:
         change = Change(attribute.value_start, attribute.value_end, when)
         yield Proposal(f'write {attribute.name}="{when}", as its text says', (change,), Safety.UNSAFE, -1)
+
+
+def _is_guess(value: str, near: str, diagnostic: Diagnostic) -> bool:
+    """Tell whether something else may as well have been meant: MM is mm or Mm, and a_b may be a name of its own."""
+    if near in diagnostic.expected:
+        return any(keeps(value, each) for each in diagnostic.expected if each != near)
+    return "_" in value and near == value.replace("_", "-") and "language" not in diagnostic.message
 
 
 def _near(value: str, diagnostic: Diagnostic) -> Iterator[str]:
@@ -93,15 +108,27 @@ def _dates(text: str) -> Iterator[str]:
 
 
 def _written_out(text: str) -> str:
-    """Return the date that a text is as a whole, "" if it is none or may be two."""
+    """Return the date that a text is as a whole, "" if it is none, may be two, or has a year without its century."""
+    found = _date_of(text)
+    return found.when if found and found.short_year is None else ""
+
+
+def _in_full(text: str) -> Iterator[Proposal]:
+    """Yield to write a year with its century, which only a person can tell."""
+    found = _date_of(text)
+    if found is not None and found.short_year is not None:
+        yield Proposal(f"write the year of '{text.strip()}' in full: its century is not stated", (), Safety.DISPLAY)
+
+
+def _date_of(text: str) -> "FoundDate | None":
     if not any(char.isdigit() for char in text):
-        return ""
+        return None
     # The letter's words are loaded where a date is at fault, which is seldom.
     from teikit.letter.dates import find_date  # noqa: PLC0415
 
     plain = " ".join(text.split())
     found = find_date(plain[:60])
-    return found.when if found and (found.start, found.end) == (0, len(plain)) else ""
+    return found if found and (found.start, found.end) == (0, len(plain)) else None
 
 
 def _swapped(text: str) -> str:

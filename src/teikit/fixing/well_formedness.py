@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from html.entities import html5
+from itertools import takewhile
 
 from teikit.diagnostics import Diagnostic, Safety
 from teikit.document.source import Attribute, Element, Source
+from teikit.fixing.meaning import is_misspelt
 from teikit.fixing.proposal import Change, Proposal, with_reference, without_attribute
 
 # What has no references, and an ampersand that begins none.
@@ -69,14 +71,46 @@ def _end_tags(source: Source, offset: int) -> Iterator[Proposal]:
     opened = _open_at(source, start)
     if tag is None or not opened or tag.end() < offset:
         return
+    names = [each.name for each in opened]
+    if tag[1] in names:
+        yield from _unended(opened, tag)
+    else:
+        yield from _misspelt(source, opened, tag)
+        end = Change(start, start, f"</{names[-1]}>")
+        yield Proposal(f"end '{names[-1]}' before '</{tag[1]}>'", (end,), Safety.UNSAFE, 3)
+    yield Proposal(f"leave out '</{tag[1]}>'", (Change(start, tag.end(), ""),), Safety.UNSAFE, 4)
+
+
+def _unended(opened: list[Element], tag: re.Match[str]) -> Iterator[Proposal]:
+    """Yield to end what is open in the element that an end tag ends; where else it may end, the words do not say."""
+    inner = list(takewhile(lambda name: name != tag[1], (each.name for each in reversed(opened))))
+    if not inner:
+        return
+    tags = "".join(f"</{name}>" for name in inner)
+    following = re.compile(rf"\s*{re.escape(tags)}").match(tag.string, tag.end())
+    if following:
+        crossed = (Change(tag.start(), tag.start(), tags), Change(tag.end(), following.end(), ""))
+        yield Proposal(f"write '{tags}' before '{tag[0]}', not behind it", crossed, Safety.UNSAFE, 1)
+    words = " and ".join(f"'{name}'" for name in inner)
+    yield Proposal(f"end {words} before '{tag[0]}'", (Change(tag.start(), tag.start(), tags),), Safety.UNSAFE, 2)
+
+
+def _misspelt(source: Source, opened: list[Element], tag: re.Match[str]) -> Iterator[Proposal]:
+    """Yield to let an end tag end the last open element: surely so where no other element can be meant."""
+    name, last = tag[1], opened[-1]
+    if SequenceMatcher(None, name.lower(), last.name.lower()).ratio() < _NEAR:
+        return
+    made = Proposal(f"write '</{last.name}>' for '</{name}>'", (Change(tag.start(1), tag.end(1), last.name),), rank=1)
+    yield made if _is_sure(source, opened, name) else made.unsafe()
+
+
+def _is_sure(source: Source, opened: list[Element], name: str) -> bool:
+    """Tell whether an end tag is that of the last open element, misspelt: that lacks one, and no other is meant."""
     last = opened[-1].name
-    likeness = SequenceMatcher(None, tag[1].lower(), last.lower()).ratio()
-    if likeness >= _NEAR and tag[1] != last:
-        change = Change(tag.start(1), tag.end(1), last)
-        yield Proposal(f"write '</{last}>' for '</{tag[1]}>'", (change,), rank=1)
-    end = Change(start, start, f"</{last}>")
-    yield Proposal(f"end '{last}' before '</{tag[1]}>'", (end,), Safety.UNSAFE, 2)
-    yield Proposal(f"leave out '</{tag[1]}>'", (Change(start, tag.end(), ""),), Safety.UNSAFE, 3)
+    lacks_end = any(each.name == last and each.end == each.content_end for each in opened)
+    is_known = any(each.name == name for each in source.elements)
+    near = {each.name for each in opened if is_misspelt(name, each.name)}
+    return lacks_end and not is_known and near == {last}
 
 
 def _open_at(source: Source, offset: int) -> list[Element]:

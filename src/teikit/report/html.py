@@ -14,7 +14,7 @@ from teikit.report.causes import Cause, Causes
 from teikit.report.concise import place
 from teikit.report.frame import excerpt, frame, line_of
 from teikit.report.page import foot, head, safe
-from teikit.report.reporter import Result, Style, Summary, counted
+from teikit.report.reporter import NOTHING_HIDDEN, Result, Style, Summary, counted
 
 _WIDTH = 240
 _MOST_NAMES = 12
@@ -33,7 +33,7 @@ class Report:
         self._causes = Causes()
         self._places: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
         self._problems = 0
-        self._valid = 0
+        self._valid = self._hiding = 0
         self._undecided: Counter[str] = Counter()
         self._failures: list[Result] = []
 
@@ -50,6 +50,8 @@ class Report:
             self._undecided[result.undecided] += 1
         if result.diagnostics:
             self._files.writelines(self._file(result))
+        elif result.hidden != NOTHING_HIDDEN:
+            self._hiding += 1
         elif not result.undecided:
             self._valid += 1
 
@@ -89,6 +91,9 @@ class Report:
             self._out.write(f'<p class="soft">{counted(count, "file")} undecided: {safe(reason)}.</p>\n')
         if self._valid:
             self._out.write(f'<p class="soft">{counted(self._valid, "file")} without problems.</p>\n')
+        if self._hiding:
+            told = f"{counted(self._hiding, 'file')} without problems but those that are known, ignored or not selected"
+            self._out.write(f'<p class="soft">{told}.</p>\n')
         self._out.write(f"</section>\n{foot('Lines and columns count from 1, columns in characters.')}")
 
     def _rules(self) -> Iterator[str]:
@@ -105,7 +110,8 @@ class Report:
             for cause in causes:
                 yield f"<li><p>{safe(cause.words)}</p>\n<p>{self._where(cause)}</p></li>\n"
             yield "</ol></section>\n"
-        yield "</section>\n" if self._problems else "<p>There are none.</p></section>\n"
+        none = "There are no others." if self._hiding else "There are none."
+        yield "</section>\n" if self._problems else f"<p>{none}</p></section>\n"
 
     def _where(self, cause: Cause) -> str:
         known = self._places[id(cause)]
@@ -120,13 +126,24 @@ class Report:
 def _title(summary: Summary) -> str:
     if summary.unreadable and not summary.invalid:
         return f"{counted(summary.unreadable, 'file')} could not be checked"
+    if not summary.files:
+        return "No files were checked"
     if not summary.invalid and summary.undecided:
         return f"Whether {counted(summary.undecided, 'file is', 'files are')} valid is not known"
     if not summary.invalid:
-        return "The file is valid" if summary.files == 1 else f"All {summary.files:,} files are valid"
+        return _title_without_errors(summary)
     if summary.files == 1:
         return "The file is invalid"
     return f"{summary.invalid:,} of {summary.files:,} files {'is' if summary.invalid == 1 else 'are'} invalid"
+
+
+def _title_without_errors(summary: Summary) -> str:
+    rules = " by the selected rules" if summary.selected_files else ""
+    if summary.known or summary.ignored:
+        which = "new" if summary.known else "other"
+        return f"No {which} errors in {counted(summary.files, 'file')}{rules}"
+    valid = "The file is valid" if summary.files == 1 else f"All {summary.files:,} files are valid"
+    return valid + rules
 
 
 def _figures(summary: Summary) -> Iterator[tuple[str, int]]:
@@ -139,6 +156,8 @@ def _figures(summary: Summary) -> Iterator[tuple[str, int]]:
         ("errors", summary.errors),
         ("warnings", summary.warnings),
         ("remarks", summary.infos),
+        ("known problems", summary.known),
+        ("ignored problems", summary.ignored),
     )
     for name, count in told:
         if count or name in {"files checked", "errors"}:

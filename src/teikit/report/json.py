@@ -55,9 +55,9 @@ def entry(result: Result) -> dict[str, Any]:
     told: dict[str, Any] = {"number": result.number, "file": result.file}
     if result.failure:
         return told | {"unreadable": result.failure}
-    told["problems"] = len(result.diagnostics)
-    more = {"undecided": result.undecided, "schema": result.is_schema}
-    return told | {name: value for name, value in more.items() if value}
+    hidden = {name: value for name, value in asdict(result.hidden).items() if value}
+    more = {"hidden": hidden, "undecided": result.undecided, "schema": result.is_schema}
+    return told | {"problems": len(result.diagnostics)} | {name: value for name, value in more.items() if value}
 
 
 class Report:

@@ -1,7 +1,7 @@
 """Diagnostics to JUnit's XML, as Jenkins' xunit plugin and GitLab read it: a suite a file, a test case a problem.
 
-A file without problems has one test case, which passes, or is skipped where not all of it was checked. A warning does
-not fail: its test case passes and bears it as output.
+A file without problems has one test case, which passes and is named after what may be claimed of it, or is skipped
+where not all of it was checked. A warning does not fail: its test case passes and bears it as output.
 """
 
 import re
@@ -11,6 +11,7 @@ from teikit.diagnostics import Diagnostic, Severity
 from teikit.diagnostics.many import tally_of
 from teikit.files import shown
 from teikit.report.reporter import Result, Style, Summary
+from teikit.report.verdict import verdict_on_file
 
 # What XML 1.0 cannot hold and `shown` lets through.
 _NO_XML = re.compile("[\ufffe\uffff]")
@@ -66,7 +67,7 @@ class Report:
         elif skipped:
             self._out.write(_case_of(result.file, "valid", f'<skipped message="{escaped(result.undecided)}"/>'))
         elif not found:
-            self._out.write(_case_of(result.file, "valid"))
+            self._out.write(_case_of(result.file, verdict_on_file(result.hidden)))
         self._out.writelines(map(_case, found))
         self._out.write("  </testsuite>\n")
 

@@ -31,15 +31,30 @@ def _no_rule(_rule: str) -> Rule | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Hidden:
+    """What is not reported of a file: how many problems a baseline knows, and how many its own instructions ignore.
+
+    With `is_selected` some rules do not count, or count for less than they weigh, so that nobody knows what they hide.
+    """
+
+    known: int = 0
+    ignored: int = 0
+    is_selected: bool = False
+
+
+NOTHING_HIDDEN = Hidden()
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What is known of a file once it was checked.
 
     `file` is its name as it is shown. `failure` says in a sentence why it could not be checked. `lines` reads its text
     once more, line by line, and gives nothing where that cannot be done. `fixes` returns some of the diagnostics with
     the fixes that are proved for them, which takes time: for the few that people are shown. `number` is the file's in
-    the run, from 0, where only a part of it is reported. `undecided` says in words why it is not known whether the file
-    is valid, though nothing may be wrong with it. With `is_schema` it is no file of the run, but a schema that is not
-    correct.
+    the run, from 0, where only a part of it is reported. `hidden` is what the diagnostics leave out. `undecided` says
+    in words why it is not known whether the file is valid, though nothing may be wrong with it. With `is_schema` it is
+    no file of the run, but a schema that is not correct.
     """
 
     file: str
@@ -48,6 +63,7 @@ class Result:
     lines: Callable[[], Iterable[str]] = _no_lines
     fixes: Callable[[Sequence[Diagnostic]], Sequence[Diagnostic]] = _as_they_are
     number: int = 0
+    hidden: Hidden = NOTHING_HIDDEN
     undecided: str = ""
     is_schema: bool = False
 
@@ -61,8 +77,9 @@ class Result:
 class Summary:
     """The tally of a run: files checked, those with errors, those that could not be checked; problems by severity.
 
-    `undecided` are files without errors that were not checked against all that a verdict needs, `schemas` are those
-    that are not correct; these are no files of the run.
+    Not among them are the problems that a baseline knows and those that documents ignore, each with the files that have
+    any. `selected_files` were checked by a selection of the rules. `undecided` are files without errors that were not
+    checked against all that a verdict needs, `schemas` are those that are not correct; these are no files of the run.
     """
 
     files: int = 0
@@ -71,13 +88,13 @@ class Summary:
     errors: int = 0
     warnings: int = 0
     infos: int = 0
+    known: int = 0
+    known_files: int = 0
+    ignored: int = 0
+    ignored_files: int = 0
+    selected_files: int = 0
     undecided: int = 0
     schemas: int = 0
-
-    @property
-    def valid(self) -> int:
-        """How many files are known to have no errors."""
-        return self.files - self.invalid - self.undecided
 
     def plus(self, result: Result) -> "Summary":
         """Return the tally with one more file."""
@@ -95,6 +112,11 @@ class Summary:
             self.errors + errors,
             self.warnings + weights[Severity.WARNING],
             self.infos + weights[Severity.INFO],
+            self.known + result.hidden.known,
+            self.known_files + bool(result.hidden.known),
+            self.ignored + result.hidden.ignored,
+            self.ignored_files + bool(result.hidden.ignored),
+            self.selected_files + result.hidden.is_selected,
             self.undecided + (is_file and not errors and bool(result.undecided)),
             self.schemas + (result.is_schema and bool(errors)),
         )

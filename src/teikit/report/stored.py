@@ -11,16 +11,13 @@ from teikit.errors import UnreadableInputError
 from teikit.files import check_readable, shown
 from teikit.report.json import VERSION
 from teikit.report.pulling import NotJsonError, Pulled
-from teikit.report.reporter import Result, Summary
+from teikit.report.reporter import Hidden, Result, Summary
 
 _Type = TypeVar("_Type")
 # A result and its file's number in the run, from 0.
 Numbered = tuple[int, Result]
 _DEPTH = 2
-# What older reports do not count.
-_COUNTS_OF_OLD = {"undecided": 0, "schemas": 0}
-# What only the report of a part tells of each file.
-_OF_PARTS = ("files", "invalid", "undecided", "schemas")
+_COUNTS = ("files", "invalid", "unreadable", "errors", "warnings", "infos")
 
 
 class NotAReportError(UnreadableInputError):
@@ -138,7 +135,10 @@ def _summary(frame: Mapping[str, Any]) -> Summary:
     counts = _of(dict, frame.get("summary"))
     if frame.get("version") != VERSION:
         raise NotJsonError
-    return Summary(**{each.name: _of(int, (_COUNTS_OF_OLD | counts).get(each.name)) for each in fields(Summary)})
+    # Older reports tell of nothing that is hidden or undecided.
+    return Summary(
+        **{each.name: _of(int, counts.get(each.name, None if each.name in _COUNTS else 0)) for each in fields(Summary)}
+    )
 
 
 def _hold(report: Stored) -> None:
@@ -150,7 +150,7 @@ def _hold(report: Stored) -> None:
             raise NotJsonError
         # A schema comes before the first file that it holds for, and has its number.
         last = number - result.is_schema
-    told = ("unreadable", "errors", "warnings", "infos", *(_OF_PARTS if shard else ()))
+    told = [each.name for each in fields(Summary)] if shard else ["unreadable", "errors", "warnings", "infos"]
     if any(getattr(found, name) != getattr(report.summary, name) for name in told):
         raise NotJsonError
 
@@ -182,8 +182,16 @@ def _numbered(entry: dict[str, Any], problems: Iterator[Any]) -> Numbered:
     found = [diagnostic_of(each) for each in islice(problems, count)]
     if len(found) < count:
         raise NotJsonError
-    undecided = shown(_of(str, entry.get("undecided", "")))
-    return number, Result(file, found, undecided=undecided, is_schema=entry.get("schema") is True)
+    undecided, is_schema = shown(_of(str, entry.get("undecided", ""))), entry.get("schema") is True
+    hidden = _hidden(_of(dict, entry.get("hidden", {})))
+    return number, Result(file, found, hidden=hidden, undecided=undecided, is_schema=is_schema)
+
+
+def _hidden(told: Mapping[str, Any]) -> Hidden:
+    is_selected = told.get("is_selected", False)
+    if not isinstance(is_selected, bool):
+        raise NotJsonError
+    return Hidden(_of(int, told.get("known", 0)), _of(int, told.get("ignored", 0)), is_selected)
 
 
 def _of_whole(path: Path, *, is_lines: bool) -> Iterator[Result]:

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from teikit.rulebook import RULES
-from teikit.rulebook.pages import file_name, index, page
+from teikit.rulebook.pages import END, file_name, index, page
 
 
 def pages() -> dict[str, str]:
@@ -13,11 +13,11 @@ def pages() -> dict[str, str]:
 
 
 def write(folder: Path) -> None:
-    """Write all pages into a folder, and remove what stands there from before."""
+    """Write all pages into a folder, and remove the pages of rules that are gone; other files are kept."""
     folder.mkdir(parents=True, exist_ok=True)
     made = pages()
     for old in folder.glob("*.md"):
-        if old.name not in made:
+        if old.name not in made and old.read_text(encoding="utf-8").endswith(f"{END}\n"):
             old.unlink()
     for name, text in made.items():
         (folder / name).write_text(text, encoding="utf-8")

@@ -5,9 +5,13 @@ from itertools import groupby
 
 from teikit.diagnostics import Rule
 
+# How each page of a rule ends.
+END = "[All rules](README.md)"
 _FAMILIES = {
+    "archivematica": "Transfers for Archivematica",
     "bag": "Bags (BagIt)",
     "bag-profile": "Bags against a BagIt profile",
+    "dspace": "Items for DSpace",
     "export": "What can be exported",
     "mets": "Packages that METS describes, such as E-ARK's",
     "ocfl": "OCFL objects",
@@ -70,7 +74,7 @@ def page(rule: Rule) -> str:
         parts.append(f"## Passing\n\n{_code(rule.passing)}")
     if rule.source:
         parts.append(f"Source: {rule.source}.")
-    return "\n\n".join([*parts, "[All rules](README.md)"]) + "\n"
+    return "\n\n".join([*parts, END]) + "\n"
 
 
 def _code(example: str) -> str:

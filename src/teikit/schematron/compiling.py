@@ -15,6 +15,7 @@ from teikit.schematron.model import Assertion, Insertion, Key, Let, Model, Patte
 from teikit.schematron.tree import Origin
 from teikit.schematron.xpath.query import ExpressionError, Language, Query
 from teikit.schematron.xpath.translation import ATOMIC, Type, Types
+from teikit.shallow_repr import shallow_repr
 
 _T = TypeVar("_T")
 _SEVERITIES = {
@@ -42,6 +43,8 @@ class Variable:
     def __post_init__(self) -> None:
         self.is_broken |= self.let.is_ambiguous or (self.query is None and self.let.value is not None)
 
+    __repr__ = shallow_repr
+
 
 # The declarations that a name may mean: more than one only where phases differ.
 Variables = tuple[Variable, ...]
@@ -54,6 +57,8 @@ class Bound:
     query: Query
     uses: Mapping[str, Variables]
     origin: Origin
+
+    __repr__ = shallow_repr
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,6 +75,8 @@ class CompiledAssertion:
     subject: Bound | None
     inserts: Mapping[Insertion, Bound]
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledRule:
@@ -79,6 +86,8 @@ class CompiledRule:
     contexts: tuple[Bound, ...]
     assertions: tuple[CompiledAssertion, ...]
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledPattern:
@@ -86,6 +95,8 @@ class CompiledPattern:
 
     pattern: Pattern
     rules: tuple[CompiledRule, ...]
+
+    __repr__ = shallow_repr
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,6 +106,8 @@ class CompiledKey:
     match: tuple[Bound, ...]
     use: Bound
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compiled:
@@ -103,6 +116,8 @@ class Compiled:
     model: Model
     patterns: tuple[CompiledPattern, ...]
     keys: Mapping[str, tuple[CompiledKey, ...]]
+
+    __repr__ = shallow_repr
 
 
 _Scope = Mapping[str, Variables]

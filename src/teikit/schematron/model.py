@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from teikit.schematron.tree import Element, Origin
+from teikit.shallow_repr import shallow_repr
 
 ALL = "#ALL"
 DEFAULT = "#DEFAULT"
@@ -24,6 +25,8 @@ class Let:
     origin: Origin
     is_ambiguous: bool = False
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
@@ -32,6 +35,8 @@ class Insertion:
     kind: Literal["value-of", "name"]
     expression: str
     origin: Origin
+
+    __repr__ = shallow_repr
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,8 @@ class Text:
     id: str = ""
     language: str = ""
     role: str = ""
+
+    __repr__ = shallow_repr
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,8 @@ class Assertion:
     diagnostics: tuple[Text, ...] = ()
     properties: tuple[Text, ...] = ()
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -74,6 +83,8 @@ class Rule:
     flag: str = ""
     subject: str = ""
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
@@ -86,6 +97,8 @@ class Pattern:
     title: str = ""
     role: str = ""
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True)
 class Phase:
@@ -94,6 +107,8 @@ class Phase:
     id: str
     active: tuple[str, ...]
     lets: tuple[Let, ...]
+
+    __repr__ = shallow_repr
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +119,8 @@ class Key:
     match: str
     use: str
     origin: Origin
+
+    __repr__ = shallow_repr
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +137,5 @@ class Model:
     title: str = ""
     version: str = ""
     default_phase: str = ALL
+
+    __repr__ = shallow_repr

@@ -20,6 +20,7 @@ from teikit.schematron.model import Insertion, Text
 from teikit.schematron.tree import Origin
 from teikit.schematron.xpath.document import Document, Node, identity
 from teikit.schematron.xpath.query import ExpressionError, Known
+from teikit.shallow_repr import shallow_repr
 
 _LONGEST_VALUE = 1_000
 
@@ -30,6 +31,8 @@ class Tried:
 
     pattern: CompiledPattern
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True)
 class Fired:
@@ -37,6 +40,8 @@ class Fired:
 
     rule: CompiledRule
     node: Node
+
+    __repr__ = shallow_repr
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class Told:
     diagnostics: tuple[tuple[Text, str], ...] = ()
     properties: tuple[tuple[Text, str], ...] = ()
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True)
 class Failed:
@@ -58,6 +65,8 @@ class Failed:
     node: Node | None
     reason: str
     assertion: CompiledAssertion | None = None
+
+    __repr__ = shallow_repr
 
 
 Event = Tried | Fired | Told | Failed

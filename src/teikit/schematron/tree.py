@@ -10,6 +10,7 @@ from teikit.document.loading import NotWellFormedError, load
 from teikit.document.places import start_tags
 from teikit.relaxng.source.faults import SchemaSyntaxError
 from teikit.relaxng.source.loading import resolve
+from teikit.shallow_repr import shallow_repr
 
 SCHEMATRON = "http://purl.oclc.org/dsdl/schematron"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
@@ -42,6 +43,8 @@ class Element:
     children: list["Element | str"]
     origin: Origin
     namespaces: dict[str, str] = field(default_factory=dict)
+
+    __repr__ = shallow_repr
 
     def elements(self, *names: str, namespace: str = SCHEMATRON) -> Iterator["Element"]:
         """Yield the children that are elements of a namespace, those of some names if any are given."""

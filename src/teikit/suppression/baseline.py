@@ -20,6 +20,7 @@ from teikit.errors import UnreadableInputError
 from teikit.files import read_file, shown, write_file
 
 VERSION = 1
+BASELINE_UNUSED = "suppression/baseline-unused"
 _NUMBERS = re.compile(r"\[\d+\]")
 _DIGITS = 16
 _Known = dict[str, Counter[tuple[str, str]]]
@@ -110,7 +111,7 @@ def _gone(file: str, left: Counter[tuple[str, str]]) -> Iterator[Diagnostic]:
         if count := by_rule[rule]:
             are = "is" if count == 1 else "are"
             words = f"{count} problem{'s' * (count != 1)} of '{rule}' that the baseline knows {are} gone"
-            yield Diagnostic(file, "suppression/baseline-unused", Severity.INFO, words)
+            yield Diagnostic(file, BASELINE_UNUSED, Severity.INFO, words)
 
 
 def _counted(rules: dict[str, dict[str, Any]]) -> Counter[tuple[str, str]]:

@@ -14,6 +14,7 @@ from teikit.diagnostics import Diagnostic, Edit, Fix, Safety, Severity, Span, or
 from teikit.diagnostics.selection import fits, is_fatal
 from teikit.document.encoding import encoding_of
 from teikit.document.source import Element, Source
+from teikit.shallow_repr import shallow_repr
 
 _TARGET = "<?teikit"
 _INSTRUCTION = re.compile(r"<\?teikit(?:\s+(.*?))?\s*\?>", re.DOTALL)
@@ -29,6 +30,8 @@ class _Instruction:
     rules: tuple[str, ...]
     scope: Element | None
     used: set[str] = field(default_factory=set)
+
+    __repr__ = shallow_repr
 
     def hides(self, rule: str) -> bool:
         """Tell whether problems of a rule are not to be told, and remember that it was asked for."""

@@ -18,7 +18,7 @@ from teikit.errors import IncorrectSchemaError, OutputError
 from teikit.files import cause, shown
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
-_ABOUT = "schema.json"
+_ABOUT, _FILES = "schema.json", "files"
 _FORMAT = 1
 
 
@@ -94,7 +94,8 @@ class Store:
 
         self._make_folder()
         told = json.dumps(about, indent=1, ensure_ascii=False).encode()
-        place(target, [*((f"files/{laid[each]}", data) for each, data in files.items()), (_ABOUT, told)], force=True)
+        entries = [*((f"{_FILES}/{laid[each]}", data) for each, data in files.items()), (_ABOUT, told)]
+        place(target, entries, force=True, check=_check_is_schema)
         return _read(name, target)
 
     def _make_folder(self) -> None:
@@ -113,12 +114,20 @@ class Store:
         target = self._folder / name
         if name not in self.names():
             raise IncorrectSchemaError(f"{shown(name)}: {no_such(self.names())}")
+        _check_is_schema(target)
         try:
             gone = Path(tempfile.mkdtemp(prefix=".old-", dir=self._folder))
             target.rename(gone / "schema")
             shutil.rmtree(gone)
         except OSError as error:
             raise OutputError(f"{shown(target)}: cannot be removed ({cause(error)})") from None
+
+
+def _check_is_schema(folder: Path) -> None:
+    """Raise OutputError where a folder holds anything else than a schema as it is stored, damaged or not."""
+    others = sorted({each.name for each in folder.iterdir()} - {_ABOUT, _FILES})
+    if others:
+        raise OutputError(f"{shown(folder)}: holds '{shown(others[0])}', which is no part of a schema; it is kept")
 
 
 def no_such(names: list[str]) -> str:

@@ -50,13 +50,15 @@ class Dates(_Sum):
 class Verdicts(_Sum):
     """What validation said: files checked, those with errors, those that may be invalid, and problems by rule.
 
-    What may be invalid was checked without a grammar, or by a schema that is not correct. Rules stand with the severity
-    that holds for them.
+    `undecided` files without errors were checked without a grammar, or by a schema that is not correct. `hiding` ones have
+    no errors but such as are known, ignored or not selected: whether they are valid nobody says. Rules stand with the
+    severity that holds for them.
     """
 
     checked: int = 0
     invalid: int = 0
     undecided: int = 0
+    hiding: int = 0
     rules: Tally[tuple[Severity, str]] = field(default_factory=Tally)
 
 

@@ -1,9 +1,10 @@
 """Files to facts, as work that any executor does."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from teikit.corpus.item import Item
 from teikit.corpus.overview.facts import Facts, failed
@@ -17,8 +18,19 @@ from teikit.report.concise import place
 from teikit.validation.root import is_tei_file
 from teikit.validation.source import Document, from_file
 
-# What is wrong with a document, and whether it was checked without a grammar.
-Judge = Callable[[Document], tuple[Sequence[Diagnostic], bool]]
+
+class Verdict(NamedTuple):
+    """What validation says of a document.
+
+    `is_undecided` where not all was checked for want of a correct schema, `is_partial` where some problems are hidden.
+    """
+
+    diagnostics: Sequence[Diagnostic]
+    is_undecided: bool
+    is_partial: bool
+
+
+Judge = Callable[[Document], Verdict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +68,7 @@ def _gathered(item: Item, opened: Callable[[str], Document], judge: Judge | None
         file = document.file
         facts = facts_of(document)
         if judge is not None:
-            _add_verdict(facts, *judge(document))
+            _add_verdict(facts, judge(document))
     except ConfigError:
         raise
     except TeikitError as error:
@@ -69,11 +81,12 @@ def _gathered(item: Item, opened: Callable[[str], Document], judge: Judge | None
     return facts
 
 
-def _add_verdict(facts: Facts, found: Iterable[Diagnostic], is_undecided: bool) -> None:  # noqa: FBT001  of a verdict
+def _add_verdict(facts: Facts, verdict: Verdict) -> None:
     verdicts = facts.verdicts
     verdicts.checked += 1
-    rules = Counter((each.severity, each.rule) for each in found)
+    rules = Counter((each.severity, each.rule) for each in verdict.diagnostics)
     is_invalid = any(severity is Severity.ERROR for severity, _ in rules)
     verdicts.invalid += is_invalid
-    verdicts.undecided += is_undecided and not is_invalid
+    verdicts.undecided += verdict.is_undecided and not is_invalid
+    verdicts.hiding += verdict.is_partial and not (is_invalid or verdict.is_undecided)
     verdicts.rules.in_file(rules)

@@ -41,6 +41,7 @@ def as_object(facts: Facts, rule: Callable[[str], Rule | None]) -> dict[str, Any
             "checked": verdicts.checked,
             "invalid": verdicts.invalid,
             "undecided": verdicts.undecided,
+            "hiding": verdicts.hiding,
         },
         "dates": {
             "years": [{"year": year, "letters": count} for year, count in sorted(facts.dates.years.items())],

@@ -74,7 +74,10 @@ def figures(facts: Facts) -> list[tuple[str, str]]:
     kept = [(name, f"{count:,}") for name, count in told if count or name in {"TEI files", "letters"}]
     kept.insert(2, ("in all", in_bytes(facts.size)))
     if verdicts.checked:
-        kept += [("valid", f"{verdicts.checked - verdicts.invalid:,}"), ("invalid", f"{verdicts.invalid:,}")]
+        valid = verdicts.checked - verdicts.invalid - verdicts.undecided - verdicts.hiding
+        kept += [("valid", f"{valid:,}"), ("invalid", f"{verdicts.invalid:,}")]
+        kept += [("undecided", f"{verdicts.undecided:,}")] if verdicts.undecided else []
+        kept += [("no other errors", f"{verdicts.hiding:,}")] if verdicts.hiding else []
     return kept
 
 

@@ -18,6 +18,7 @@ from teikit.relaxng.automaton.strings import SPACE, Verdicts
 from teikit.relaxng.automaton.table import Table
 from teikit.relaxng.datatypes import IdKind
 from teikit.relaxng.grammar.name_classes import Name, contains
+from teikit.shallow_repr import shallow_repr
 
 MAX_STARTS = 4_096
 MAX_PLANS = 2_048
@@ -89,6 +90,8 @@ class Starts(dict[str, "Start | None"]):
 
     __slots__ = ("_state",)
 
+    __repr__ = shallow_repr
+
     def __init__(self, state: State) -> None:
         super().__init__()
         self._state = state
@@ -120,6 +123,8 @@ class Returns(dict[int, "State | None"]):
     """The states behind an element by the bits of those readings that accept it; None where none does."""
 
     __slots__ = ("_automaton", "_behind")
+
+    __repr__ = shallow_repr
 
     def __init__(self, automaton: "Automaton", behind: Sequence[tuple[Pattern, ...]]) -> None:
         super().__init__()

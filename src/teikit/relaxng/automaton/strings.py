@@ -17,6 +17,7 @@ from teikit.relaxng.automaton.patterns import (
     within,
 )
 from teikit.relaxng.datatypes.names import PLAIN_NCNAME
+from teikit.shallow_repr import shallow_repr
 
 SPACE = " \t\r\n"
 _TO_SPACE = str.maketrans("\t\r\n", "   ")
@@ -108,6 +109,8 @@ class Verdicts(dict[str, bool]):
     """Verdicts on strings by one pattern: asked by subscription, remembered within bounds."""
 
     __slots__ = ("_plain", "_repeats", "context_free", "pattern", "patterns")
+
+    __repr__ = shallow_repr
 
     def __init__(self, patterns: Patterns, pattern: Pattern) -> None:
         super().__init__()

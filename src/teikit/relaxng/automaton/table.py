@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from teikit.relaxng.datatypes import IdKind
 from teikit.relaxng.grammar.name_classes import AnyName, Name, NameChoice, NameClass, NsName, members_of
+from teikit.shallow_repr import shallow_repr
 
 EMPTY, NOT_ALLOWED, TEXT = 0, 1, 2
 Row = tuple[Any, ...]
@@ -30,6 +31,9 @@ class Table(NamedTuple):
     start: int
     identifiers: dict[str, dict[str, IdKind]]
     contextual: bool
+
+    def __repr__(self) -> str:
+        return shallow_repr(self)
 
 
 def packed(names: NameClass) -> Row:

@@ -15,6 +15,7 @@ from teikit.relaxng.datatypes.interface import (
     UnknownDatatype,
 )
 from teikit.relaxng.datatypes.xsd import KINDS, Kind
+from teikit.shallow_repr import shallow_repr
 
 XSD = "http://www.w3.org/2001/XMLSchema-datatypes"
 COMPATIBILITY = "http://relaxng.org/ns/compatibility/datatypes/1.0"
@@ -31,6 +32,8 @@ class _Type:
 
     kind: Kind
     facets: tuple[Facet, ...]
+
+    __repr__ = shallow_repr
 
     @property
     def name(self) -> str:

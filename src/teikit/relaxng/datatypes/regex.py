@@ -18,6 +18,7 @@ from teikit.relaxng.datatypes.charsets import (
     property_set,
     span,
 )
+from teikit.shallow_repr import shallow_repr
 
 # Instructions of one program, and levels of brackets: repetition counts are written out, {1,1000} a thousand times.
 MAX_PROGRAM = 10_000
@@ -48,12 +49,16 @@ class _Sequence:
 
     parts: tuple["_Node", ...]
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
     """One of several."""
 
     options: tuple["_Node", ...]
+
+    __repr__ = shallow_repr
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,8 @@ class _Repeat:
     part: "_Node"
     least: int
     most: int
+
+    __repr__ = shallow_repr
 
 
 _Node = _Chars | _Sequence | _Choice | _Repeat

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from teikit.relaxng.grammar.patterns import Element, Pattern, children
+from teikit.shallow_repr import shallow_repr
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,8 @@ class Grammar:
     start: Pattern
     elements: tuple[Element, ...]
     files: tuple[tuple[str, str], ...]
+
+    __repr__ = shallow_repr
 
 
 def inside(pattern: Pattern, stop: type[Pattern] | None = None, seen: set[int] | None = None) -> Iterator[Pattern]:

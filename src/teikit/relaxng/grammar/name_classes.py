@@ -7,6 +7,8 @@ there is no namespace. That is what expat gives, so that validation need not bui
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from teikit.shallow_repr import shallow_repr
+
 # No schema can name these: a URI and a local name hold no control characters.
 _OTHER_URI = "\x00"
 _OTHER_LOCAL = "\x00"
@@ -41,6 +43,8 @@ class NsName:
     namespace: str
     excepted: "NameClass | None" = None
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True)
 class AnyName:
@@ -48,12 +52,16 @@ class AnyName:
 
     excepted: "NameClass | None" = None
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True)
 class NameChoice:
     """The names of any of its members, none of which is a choice."""
 
     members: tuple["Name | NsName | AnyName", ...]
+
+    __repr__ = shallow_repr
 
 
 NameClass = Name | NsName | AnyName | NameChoice

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from teikit.diagnostics import Span
 from teikit.relaxng.datatypes import Datatype
 from teikit.relaxng.grammar.name_classes import NameClass
+from teikit.shallow_repr import shallow_repr
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class TypeName:
     name: str
     params: tuple[tuple[str, str], ...] = ()
     context: tuple[tuple[str, str], ...] = ()
+
+    __repr__ = shallow_repr
 
 
 @dataclass(slots=True, eq=False)
@@ -61,6 +64,8 @@ class Data:
     datatype: Datatype
     excepted: "Pattern | None" = None
 
+    __repr__ = shallow_repr
+
 
 @dataclass(slots=True, eq=False)
 class Value:
@@ -71,6 +76,8 @@ class Value:
     datatype: Datatype
     text: str
 
+    __repr__ = shallow_repr
+
 
 @dataclass(slots=True, eq=False)
 class List:
@@ -78,6 +85,8 @@ class List:
 
     place: Place
     of: "Pattern"
+
+    __repr__ = shallow_repr
 
 
 @dataclass(slots=True, eq=False)
@@ -87,6 +96,8 @@ class OneOrMore:
     place: Place
     of: "Pattern"
 
+    __repr__ = shallow_repr
+
 
 @dataclass(slots=True, eq=False)
 class Choice:
@@ -94,6 +105,8 @@ class Choice:
 
     place: Place
     members: tuple["Pattern", ...]
+
+    __repr__ = shallow_repr
 
 
 @dataclass(slots=True, eq=False)
@@ -103,6 +116,8 @@ class Group:
     place: Place
     members: tuple["Pattern", ...]
 
+    __repr__ = shallow_repr
+
 
 @dataclass(slots=True, eq=False)
 class Interleave:
@@ -110,6 +125,8 @@ class Interleave:
 
     place: Place
     members: tuple["Pattern", ...]
+
+    __repr__ = shallow_repr
 
 
 @dataclass(slots=True, eq=False)
@@ -120,6 +137,8 @@ class Attribute:
     names: NameClass
     of: "Pattern"
 
+    __repr__ = shallow_repr
+
 
 @dataclass(slots=True, eq=False)
 class Element:
@@ -128,6 +147,8 @@ class Element:
     place: Place
     names: NameClass
     content: "Pattern" = field(init=False)
+
+    __repr__ = shallow_repr
 
 
 Pattern = (

@@ -8,6 +8,7 @@ from teikit.diagnostics import Diagnostic, Note
 from teikit.relaxng.grammar.patterns import Pattern, Place
 from teikit.relaxng.source import Loader, SchemaElement, SchemaNotFoundError, SchemaSyntaxError, read_schema
 from teikit.relaxng.source.faults import fault
+from teikit.shallow_repr import shallow_repr
 
 MAX_LOADS = 1_000
 
@@ -35,6 +36,9 @@ class Component(NamedTuple):
     element: SchemaElement
     inherited: Inherited
 
+    def __repr__(self) -> str:
+        return shallow_repr(self)
+
 
 @dataclass(slots=True, eq=False)
 class Definition:
@@ -50,6 +54,8 @@ class Definition:
     pattern: Pattern | None = None
     open: bool = False
 
+    __repr__ = shallow_repr
+
 
 @dataclass(slots=True, eq=False)
 class Scope:
@@ -57,6 +63,8 @@ class Scope:
 
     parent: "Scope | None"
     definitions: dict[str, Definition] = field(default_factory=dict)
+
+    __repr__ = shallow_repr
 
 
 def place_of(element: SchemaElement) -> Place:

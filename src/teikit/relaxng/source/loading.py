@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from teikit.relaxng.source.faults import SchemaNotFoundError
+from teikit.shallow_repr import shallow_repr
 
 MAX_BYTES = 64 * 2**20
 # A scheme has two letters or more here: one letter and a colon is a drive.
@@ -83,6 +84,8 @@ class FileLoader:
     fetch: Callable[[str], bytes] | None = None
     mapped: Callable[[str], str | None] | None = None
 
+    __repr__ = shallow_repr
+
     def load(self, href: str, base: str) -> tuple[str, bytes]:
         """Return a schema's name and bytes.
 
@@ -122,6 +125,8 @@ class MemoryLoader:
 
     files: Mapping[str, bytes]
 
+    __repr__ = shallow_repr
+
     def load(self, href: str, base: str) -> tuple[str, bytes]:
         """Return a schema's name and bytes.
 
@@ -132,3 +137,17 @@ class MemoryLoader:
         if name not in self.files:
             raise SchemaNotFoundError(f"there is no schema {name}")
         return name, self.files[name]
+
+
+class RecordingLoader:
+    """Loads what another loader does, and keeps the names of what was loaded."""
+
+    def __init__(self, loader: Loader) -> None:
+        self._loader = loader
+        self.names: list[str] = []
+
+    def load(self, href: str, base: str) -> tuple[str, bytes]:
+        """Return a schema's name and bytes; errors are those of the other loader."""
+        name, data = self._loader.load(href, base)
+        self.names.append(name)
+        return name, data

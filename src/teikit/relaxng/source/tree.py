@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from teikit.diagnostics import Span
+from teikit.shallow_repr import shallow_repr
 
 RELAXNG = "http://relaxng.org/ns/structure/1.0"
 COMPATIBILITY = "http://relaxng.org/ns/compatibility/annotations/1.0"
@@ -31,6 +32,8 @@ class Annotation:
     children: tuple["Annotation", ...] = ()
     place: int = 0
 
+    __repr__ = shallow_repr
+
 
 @dataclass(slots=True, eq=False)
 class SchemaElement:
@@ -51,6 +54,8 @@ class SchemaElement:
     base: str
     annotations: list[Annotation]
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -60,3 +65,5 @@ class Source:
     file: str
     digest: str
     syntax: Literal["xml", "compact"]
+
+    __repr__ = shallow_repr

@@ -16,6 +16,7 @@ from teikit.relaxng.datatypes import IdKind
 from teikit.relaxng.verdict.cut import SLASH, AsideError, Source, hold_tag
 from teikit.relaxng.verdict.identifiers import Identifiers
 from teikit.relaxng.verdict.tags import XML_ID, Attributes, Declared, Tags, declared_in
+from teikit.shallow_repr import shallow_repr
 
 # An identifier as they mostly are.
 _PLAIN_ID = re.compile(rb' xml:id="([A-Za-z_][A-Za-z0-9_.-]*)"')
@@ -92,6 +93,8 @@ class _Level(dict[bytes, "_Step"]):
 
     __slots__ = ("accepting", "mixed", "scan", "state", "templates")
 
+    __repr__ = shallow_repr
+
     def __init__(self, scan: "Scan", state: State) -> None:
         super().__init__()
         self.scan, self.state = scan, state
@@ -117,6 +120,8 @@ class _Ends(dict[int, _Level]):
     """Where an end tag leads, by the readings of the element that accept its content."""
 
     __slots__ = ("_scan", "_start")
+
+    __repr__ = shallow_repr
 
     def __init__(self, scan: "Scan", start: Start) -> None:
         super().__init__()

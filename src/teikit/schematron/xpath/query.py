@@ -15,6 +15,7 @@ from teikit.schematron.xpath.document import Document, Node, settled
 from teikit.schematron.xpath.functions import READING, RefusedError
 from teikit.schematron.xpath.parsers import CODEPOINTS, parser_class
 from teikit.schematron.xpath.translation import ATOMIC, CURRENT, Token, Type, Types, UntranslatableError, translated
+from teikit.shallow_repr import shallow_repr
 
 _LONGEST = 100_000
 NO_TYPES: Types = {}
@@ -34,6 +35,8 @@ class Language:
     namespaces: Mapping[str, str]
     allowed: frozenset[str] = frozenset()
     is_fast: bool = True
+
+    __repr__ = shallow_repr
 
     def parse(self, text: str) -> Token:
         """Return the tree of an expression.

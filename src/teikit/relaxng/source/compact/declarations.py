@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from teikit.relaxng.source.compact.tokens import Token, Tokens
 from teikit.relaxng.source.tree import RELAXNG, XML, XSD
+from teikit.shallow_repr import shallow_repr
 
 XMLNS = "http://www.w3.org/2000/xmlns"
 
@@ -17,6 +18,8 @@ class Declarations:
     has_default: bool = False
     prefixes: dict[str, str | None] = field(default_factory=dict)
     libraries: dict[str, str] = field(default_factory=dict)
+
+    __repr__ = shallow_repr
 
     def bind(self, token: Token, uri: str | None) -> None:
         """Bind a prefix to a namespace."""

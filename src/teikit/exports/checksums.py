@@ -1,0 +1,52 @@
+"""Digests of files as lines of text and back, as `sha256sum` and its like write and check them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from teikit._version import __version__
+
+# A backslash before the digest says that those in the name stand for the ends of lines and for themselves.
+_LINE = re.compile(r"(\\?)([0-9A-Fa-f]+) [ *](.+)")
+_ESCAPE = re.compile(r"\\([nr\\])")
+_ESCAPED = {"n": "\n", "r": "\r", "\\": "\\"}
+# hashlib's names by the number of digits.
+_ALGORITHMS = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
+_BY = "# teikit "
+
+
+@dataclass(frozen=True, slots=True)
+class Checksum:
+    """A line: its number (from 1), the algorithm by hashlib's name, the digest, the path; no path, no such line."""
+
+    line: int
+    algorithm: str = ""
+    digest: str = ""
+    path: str = ""
+
+
+def checksums_bytes(digests: Iterable[tuple[str, str]], *, signed: bool = False) -> bytes:
+    """Return files (SHA-256 in hexadecimal, path) as lines; `signed`, a comment that teikit wrote them comes first."""
+    comment = [f"{_BY}{__version__}\n"] if signed else []
+    return "".join([*comment, *(f"{digest}  {path}\n" for digest, path in digests)]).encode()
+
+
+def is_signed(data: bytes) -> bool:
+    """Tell whether teikit wrote the lines of a file as its own."""
+    return data.startswith(_BY.encode())
+
+
+def read_checksums(data: bytes) -> Iterator[Checksum]:
+    """Yield the lines of a file, without empty ones and comments."""
+    # Names may hold all that `splitlines` takes for the end of a line.
+    for number, whole in enumerate(data.decode("utf-8", "replace").split("\n"), 1):
+        line = whole.removesuffix("\r")
+        if not line.strip() or line.startswith("#"):
+            continue
+        matched = _LINE.fullmatch(line)
+        algorithm = _ALGORITHMS.get(len(matched[2]), "") if matched else ""
+        if not matched or not algorithm:
+            yield Checksum(number)
+            continue
+        path = _ESCAPE.sub(lambda found: _ESCAPED[found[1]], matched[3]) if matched[1] else matched[3]
+        yield Checksum(number, algorithm, matched[2], path)

@@ -1,0 +1,164 @@
+"""Whether a new value states all that an old one states: each number, each name and each word.
+
+What is compared is what a reader takes from a value, not how it is written: `June` comes back as `06`, `5` as `05`. A
+year without its century does not come back as a day of no year, and a word that is only alike is another word.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
+
+# The same separators on both sides: 1816-5/6 is May or June.
+_YEAR_FIRST = re.compile(r"(-?\d{4}|-)([-./])(\d{1,2})(?:\2(\d{1,2}))?(T.*|Z|[+-]\d\d:\d\d)?")
+_W3C = re.compile(r"(?:(-?\d{4,9})|-)(?:-(\d\d)(?:-(\d\d))?)?(T.*|Z|[+-]\d\d:\d\d)?")
+_DECIMAL_COMMA = re.compile(r"[+-]?(\d+),(\d+)")
+_LANGUAGE = re.compile(r"([A-Za-z]{3})((?:-[A-Za-z0-9]{1,8})*)")
+_TOKEN = re.compile(r"\d+|[^\W\d_]+|\s+|.", re.DOTALL)
+_BOOLEAN = {"yes": "true", "true": "true", "no": "false", "false": "false"}
+# Between words they part what is one name, or the names of a list: de_AT, to-be-seen.
+_JOINTS = frozenset("-_. ")
+# Longer ones are no dates, words or names, but texts.
+_LONGEST = 200
+_LEAST_TRANSPOSED, _LEAST_MISSPELT, _LEAST_DOUBLED = 4, 5, 6
+
+
+def keeps(old: str, new: str) -> bool:
+    """Tell whether a value states for sure what another one states."""
+    old, new = (unicodedata.normalize("NFC", each).strip() for each in (old, new))
+    if len(old) > _LONGEST:
+        return old == new
+    if (year_first := _YEAR_FIRST.fullmatch(old)) and (written := _W3C.fullmatch(new)):
+        return _is_same_year_first(year_first, written.groups()[:3], written[4] or "")
+    tests = (_is_same, _is_same_truth, _is_same_language, _is_same_decimal, _is_same_date, is_slip)
+    return any(is_kept(old, new) for is_kept in tests)
+
+
+def _is_same(old: str, new: str) -> bool:
+    """Tell whether two values differ only in case, white space, zeros before numbers and how words are joined."""
+    stated = _statement(old)
+    return stated in {_statement(new), _statement(new.removeprefix("#"))}
+
+
+def _statement(value: str) -> tuple[str, ...]:
+    """Return the words, numbers and signs of a value; words that are only joined differently are the same."""
+    tokens = [" " if each.isspace() else each.casefold() for each in _TOKEN.findall(value)]
+    stated: list[str] = []
+    for before, each, after in zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False):
+        if each.isdecimal():
+            stated.append(each.lstrip("0") or "0")
+        elif each in _JOINTS:
+            # Between numbers a point is not a stroke, and before one it may be a sign.
+            if not before.isalpha() and not after.isalpha():
+                stated.append(each)
+        elif each.isalpha() and stated and stated[-1].isalpha():
+            stated[-1] += each
+        else:
+            stated.append(each)
+    return tuple(stated)
+
+
+def _is_same_truth(old: str, new: str) -> bool:
+    return _BOOLEAN.get(old.casefold()) == new
+
+
+def _is_same_language(old: str, new: str) -> bool:
+    """Tell whether a tag is another one with the two letters that stand for its language's three (BCP 47, 2.2.1)."""
+    match = _LANGUAGE.fullmatch(old)
+    if match is None:
+        return False
+    # The registry is large, and seldom needed.
+    from teikit.checks.subtags import shorter  # noqa: PLC0415
+
+    short = shorter(match[1])
+    return short is not None and short + match[2] == new
+
+
+def _is_same_decimal(old: str, new: str) -> bool:
+    """Tell whether a point stands for a decimal comma; the comma of 1,500 may part thousands."""
+    match = _DECIMAL_COMMA.fullmatch(old)
+    if match is None or new != old.replace(",", "."):
+        return False
+    return len(match[2]) != 3 or match[1].startswith("0") or len(match[1]) > 3
+
+
+def _is_same_date(old: str, new: str) -> bool:
+    match = _W3C.fullmatch(new)
+    if match is None:
+        return False
+    written, rest = match.groups()[:3], match[4] or ""
+    if len(old) == 8 and old.isdecimal():
+        return old == new.replace("-", "")
+    if rest or (written[0] or "").startswith("-"):
+        return False
+    # The letter's words are loaded where a date is at fault, which is seldom.
+    from teikit.letter.dates.stated import states_date  # noqa: PLC0415
+
+    year, month, day = map(_number, written)
+    return states_date(old, year, month, day)
+
+
+def _is_same_year_first(old: re.Match[str], written: Sequence[str | None], rest: str) -> bool:
+    # A stroke alone stands for the year that is not known, and goes with strokes: -.5 is no month.
+    year = old[1] if old[1] != "-" else None
+    if (year is None and old[2] != "-") or (old[5] or "") != rest or _may_be_years(old):
+        return False
+    return [_number(each) for each in (year, old[3], old[4])] == [_number(each) for each in written]
+
+
+def _number(figures: str | None) -> int | None:
+    return int(figures) if figures else None
+
+
+def _may_be_years(old: re.Match[str]) -> bool:
+    """Tell whether two numbers may be two years: 1811/2 and 1811/12 are 1811 to 1812, 1816/5 is not."""
+    if old[4] or old[2] != "/" or old[1].startswith("-"):
+        return False
+    return old[3] > old[1][-len(old[3]) :]
+
+
+def is_misspelt(name: str, meant: str) -> bool:
+    """Tell whether a name that nobody knows is another one, written wrongly in one place: its case, or a letter.
+
+    Short names are near to each other by chance: cRef is not ref, nor item term.
+    """
+    one, other = name.casefold(), meant.casefold()
+    if one == other or _is_transposed(one, other):
+        return True
+    if min(len(one), len(other)) < _LEAST_MISSPELT:
+        return False
+    start = _alike(one, other)
+    end = _alike(one[start:][::-1], other[start:][::-1])
+    return max(len(one), len(other)) - start - end <= 1
+
+
+def _alike(one: str, other: str) -> int:
+    """Return with how many characters two words begin alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def is_slip(old: str, new: str) -> bool:
+    """Tell whether a word is another one with two letters in turned order, or one doubled or not.
+
+    Names are spelt as their bearers like, and other letters make other words: Ana is not Anna, nor sender sent.
+    """
+    if old[:1].isupper() or not old[:1].isalpha() or old[:1] != new[:1]:
+        return False
+    return _is_transposed(old, new) or _is_doubled(*sorted((old, new), key=len))
+
+
+def _is_transposed(old: str, new: str) -> bool:
+    if len(old) != len(new) or len(old) < _LEAST_TRANSPOSED:
+        return False
+    apart = [at for at, (one, other) in enumerate(zip(old, new, strict=True)) if one != other]
+    if len(apart) != 2 or apart[1] != apart[0] + 1:
+        return False
+    first, second = old[apart[0]], old[apart[1]]
+    return new[apart[0]] == second and new[apart[1]] == first and first.isalpha() and second.isalpha()
+
+
+def _is_doubled(short: str, long: str) -> bool:
+    if len(long) != len(short) + 1 or len(short) < _LEAST_DOUBLED - 1:
+        return False
+    doubled = [at for at, (one, other) in enumerate(pairwise(long)) if one == other and one.isalpha()]
+    return any(long[:at] + long[at + 1 :] == short for at in doubled)

@@ -1,0 +1,103 @@
+"""The files that a run writes: none that it reads, no two the same, and none where its configuration may not lead."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path, PurePath
+from typing import Protocol, TypeVar
+
+from teikit.errors import OutputError
+from teikit.files import check_name, shown
+
+_Name = str | os.PathLike[str]
+# What version control keeps for itself: a checkout cannot hold files there, and must not get them by a run.
+_REPOSITORIES = frozenset({".git", ".hg", ".svn", ".bzr", ".jj"})
+
+
+class _File(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+_Item = TypeVar("_Item", bound=_File)
+
+
+def identity(path: _Name) -> tuple[int, int] | None:
+    """Return what tells a file from all others by whatever name it is reached; None where there is no such file."""
+    try:
+        state = os.stat(path)  # noqa: PTH116  a name that Path would change
+    except (OSError, ValueError):
+        return None
+    return state.st_dev, state.st_ino
+
+
+class Outputs:
+    """The files that a run is going to write, to be compared with each file that it reads.
+
+    Files are compared by identity, so that links, hard links and names in which case does not count are seen through.
+    """
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        # What is not there yet cannot be read by the run.
+        self._there = {found: path for path in paths if (found := identity(path))}
+
+    def check(self, *names: _Name | None) -> None:
+        """Raise OutputError where one of the files that are read is to be written too; None and "" are no files."""
+        if not self._there:
+            return
+        for name in names:
+            if name and (found := self._there.get(identity(name) or (0, 0))):
+                raise OutputError(f"{shown(found)}: is read by this run, and no result may replace it")
+
+    def watch(self, items: Iterable[_Item]) -> Iterator[_Item]:
+        """Yield the files of a run; errors are those of `check`, before the file is yielded."""
+        for item in items:
+            self.check(item.name)
+            yield item
+
+
+def check_apart(paths: Sequence[Path]) -> None:
+    """Raise OutputError where two results of a run would go to one file."""
+    found: dict[object, Path] = {}
+    for path in paths:
+        # Where case does not count, a.json and A.json are one.
+        keys = (os.path.realpath(path).lower(), identity(path) or path)
+        if any(key in found for key in keys):
+            raise OutputError(f"{shown(path)}: two results would go to this file")
+        found |= dict.fromkeys(keys, path)
+
+
+def check_outside(folders: Iterable[Path], paths: Sequence[Path]) -> None:
+    """Raise OutputError where a result would go into a folder that is read as a whole, as a package is."""
+    for folder in folders:
+        for path in paths:
+            if folder.is_dir() and path.parent.resolve().is_relative_to(folder.resolve()):
+                raise OutputError(f"{shown(path)}: is in {shown(folder)}, which is read as a whole")
+
+
+def path_below(folder: Path, name: str) -> Path:
+    """Return the file that a name means from a folder, which it must not lead out of.
+
+    Raises:
+        OutputError: it leads out, by itself or by a link; it is a link; or it is in what version control keeps.
+
+    """
+    path = folder / name
+    check_name(path)
+    if PurePath(name).anchor:
+        raise OutputError(f"'{shown(name)}' is an absolute path; it may only lead below {_called(folder)}")
+    try:
+        top, parent = folder.resolve(), path.parent.resolve()
+        is_link = path.is_symlink()
+    except (OSError, RuntimeError, ValueError):
+        raise OutputError(f"'{shown(name)}' is no possible file name") from None
+    if path.name == ".." or not parent.is_relative_to(top):
+        raise OutputError(f"'{shown(name)}' leads out of {_called(folder)}")
+    if is_link:
+        raise OutputError(f"'{shown(name)}' is a link, which is not followed")
+    if {part.lower() for part in (*parent.relative_to(top).parts, path.name)} & _REPOSITORIES:
+        raise OutputError(f"'{shown(name)}' leads into what version control keeps for itself")
+    return path
+
+
+def _called(folder: Path) -> str:
+    return "the configuration's own folder" if folder == Path() else shown(folder)

@@ -1,0 +1,77 @@
+"""A file that is there to whether a report may take its place: one that teikit wrote, never a document or a schema.
+
+A report that the user orders replaces other files too, as compilers and test runners do; one that a configuration
+orders, which may come with a checkout of strangers, replaces reports alone.
+"""
+
+import codecs
+import os
+import re
+from pathlib import Path
+
+from teikit.errors import OutputError, UnreadableInputError
+from teikit.files import begin_of, check_target, shown
+
+_LOOKED_AT = 8_192
+_RULE = rb"[a-z][\w-]*/[\w-]+"
+# How the reports of each format begin; those without problems may be empty.
+BEGINNINGS = {
+    "terminal": rb"(?:\x1b\[[\d;]*m)?(?:(?:error|warning|info)\[" + _RULE + rb"\]|[\d,]+ more not shown)",
+    "concise": rb"[^\n]+: (?:error|warning|info)\[" + _RULE + rb"\] ",
+    "statistics": rb" *[\d,]+  (?:error|warning|info) +" + _RULE,
+    "json": rb'\{"version": \d+,\n "diagnostics": \[',
+    "jsonl": rb'\{"(?:version": \d+, "(?:shard|summary)"|checked": \{|unreadable": \{|file": "[^\n]*", "line": )',
+    "sarif": rb'\{"\$schema": "[^"\n]*/sarif-2\.1\.0\.json", "version": "2\.1\.0", "runs": \[\{"results": \[',
+    "junit": rb'<\?xml [^>\n]*\?>\n<testsuites name="teikit">',
+    "github": rb"::(?:error|warning|notice) ",
+    "gitlab": rb'\[\n(?:\{"description": "|\]\n)',
+    "html": rb"<!doctype html>\n(?:[^\n]*\n){1,9}<title>[^\n]* - teikit</title>\n",
+    "svrl": rb"<\?xml [^>\n]*\?>\n<svrl:schematron-output ",
+    "csv": rb"file,line,column,end_line,end_column,severity,rule,message,path\r?\n",
+}
+_REPORT = re.compile(b"|".join(b"(?:%b)" % each for each in BEGINNINGS.values()))
+# In any encoding of XML, white space and byte order marks aside.
+_BEFORE = b"".join((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b" \t\r\n\0"))
+_PAGE = re.compile(rb"<(?:!doctype html|html)\b", re.IGNORECASE)
+_BASELINE = re.compile(rb'\{\s*"version":\s*\d+,\s*"files":')
+# Schemas and what they consist of are XML or are known by their names.
+_SUFFIXES = frozenset({".rnc", ".dtd", ".ent", ".mod"})
+_NAMES = frozenset({"teikit.toml", "pyproject.toml"})
+
+
+def check_report_target(path: Path, *, is_configured: bool = False) -> None:
+    """Raise OutputError where a report could not be written to `path`, or may not replace what is there.
+
+    With `is_configured` it is the configuration that orders the report.
+    """
+    check_target(path, force=True)
+    if not os.path.lexists(path):
+        return
+    try:
+        begun = begin_of(path, _LOOKED_AT)
+    except UnreadableInputError:
+        # What nobody can look at nobody should replace.
+        raise OutputError(f"{shown(path)}: exists, and cannot be read; a report does not replace it") from None
+    if not begun or is_report(begun):
+        return
+    if is_configured:
+        raise OutputError(f"{shown(path)}: exists and is no report of teikit, so that it is not replaced")
+    if what := _kept(path, begun):
+        raise OutputError(f"{shown(path)}: is {what}, which no report replaces")
+
+
+def is_report(begun: bytes) -> bool:
+    """Tell by its first bytes whether a file is a report that teikit wrote."""
+    return _REPORT.match(begun) is not None
+
+
+def _kept(path: Path, begun: bytes) -> str:
+    """Return in words what a file is that no report may replace, "" for all others."""
+    if path.name.lower() in _NAMES:
+        return "a configuration"
+    if path.suffix.lower() in _SUFFIXES:
+        return "a schema"
+    if _BASELINE.match(begun):
+        return "a baseline"
+    start = begun.lstrip(_BEFORE)
+    return "an XML document" if start.startswith(b"<") and not _PAGE.match(start) else ""

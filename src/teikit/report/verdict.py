@@ -1,0 +1,53 @@
+"""A tally to what may be claimed of the files: valid is only what was checked in full and has no errors."""
+
+from collections.abc import Iterator
+
+from teikit.report.reporter import Hidden, Summary, counted
+
+_BY_RULES = " by the selected rules"
+
+
+def verdict_on_file(hidden: Hidden) -> str:
+    """Return in words what a file is in which there is nothing to report."""
+    what = "no new problems" if hidden.known else "no other problems" if hidden.ignored else "valid"
+    return f"{what}{_BY_RULES}" if hidden.is_selected else what
+
+
+def verdict(summary: Summary) -> str:
+    """Return in words what was found in the files that were checked, beside the numbers of problems."""
+    found = list(_found(summary))
+    by_rules = _BY_RULES if summary.selected_files else ""
+    if summary.invalid or (summary.undecided and not summary.known and not summary.ignored):
+        return ", ".join(found)
+    if not found:
+        many = f"{summary.files:,} valid" if summary.unreadable else "all valid"
+        return f"{'valid' if summary.files == 1 else many}{by_rules}"
+    which = "new" if summary.known else "other"
+    what = "errors" if summary.warnings or summary.infos else "problems"
+    return ", ".join((*found, f"no {which} {what}{by_rules}"))
+
+
+def _found(summary: Summary) -> Iterator[str]:
+    if summary.invalid:
+        yield f"{summary.invalid:,} invalid"
+    if summary.undecided:
+        yield f"{summary.undecided:,} undecided"
+    if summary.known:
+        yield f"{summary.known_files:,} with known problems ({summary.known:,} in the baseline)"
+    if summary.ignored:
+        yield f"{summary.ignored_files:,} with ignored problems ({summary.ignored:,} in documents)"
+
+
+def in_words(summary: Summary) -> str:
+    """Return the tally of a run in words."""
+    failed = f"{summary.unreadable:,} not readable" if summary.unreadable else ""
+    if not summary.files:
+        return ", ".join(filter(None, ("no file checked", failed)))
+    wrong = f"{counted(summary.schemas, 'schema')} not correct" if summary.schemas else ""
+    problems = [
+        counted(count, name)
+        for count, name in ((summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "remark"))
+        if count
+    ]
+    told = ", ".join(filter(None, (f"{counted(summary.files, 'file')} checked", verdict(summary), failed, wrong)))
+    return f"{told}{': ' if problems else ''}{', '.join(problems)}"

@@ -1,0 +1,86 @@
+"""What a document states before and after a change: words in their order, comments, values."""
+
+import pytest
+
+from teikit.diagnostics import Safety
+from teikit.document.source import Source
+from teikit.fixing.editing import fix_of
+from teikit.fixing.proposal import Change, Proposal
+from teikit.fixing.statements import keeps_statements
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<p>Dear <b>Sir</b></p>", "<p>Dear <hi rend='bold'>Sir</hi></p>"),
+        ("<p>one</p>\n<closer>two</closer>", "<p>one\n</p><closer>two</closer>"),
+        ("<p>A & B &nbsp;&copy; 1 < 2</p>", "<p>A &amp; B \xa0© 1 &lt; 2</p>"),
+        ("<p n=5>x</p>", '<p n="5">x</p>'),
+        ("<p lang='de'>x</p>", "<p xml:lang='de'>x</p>"),
+        ("<p n='5' n='5'>x</p>", "<p n='5'>x</p>"),
+        ("<p n=' '>x</p>", "<p>x</p>"),
+        ("<date when='1822-7-3'/>", "<date when='1822-07-03'/>"),
+        ("<p xmlns='http://www.tei-c.org/ns/1.1'/>", "<p/>"),
+        ("<?teikit ignore rng?><p>x</p>", "<p>x</p>"),
+        ("<p>e\u0301</p>", "<p>é</p>"),
+    ],
+)
+def test_tags_references_and_spellings_state_the_same(before: str, after: str) -> None:
+    assert keeps_statements(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<a>one</a><b>two</b>", "<b>two</b><a>one</a>"),
+        ("<a>one</a><a>two</a>", "<a>onetwo</a>"),
+        ("<a>one two</a>", "<a>onetwo</a>"),
+        ("<a>one</a>", "<a>one two</a>"),
+        ("<a>one</a>", "<!-- one -->"),
+        ("<!-- one --><a/>", "<a/>"),
+        ("<?pi one?><a/>", "<a/>"),
+        ("<a/>one<b/>", "one<a/><b/>"),
+        ("<a>one</a><pb/><b>two</b>", "<a>one</a><b>two</b><pb/>"),
+        ("<p n='5'>x</p>", "<p>x</p>"),
+        ("<p n='5' n='6'>x</p>", "<p n='5'>x</p>"),
+        ("<p xml:lang=''>x</p>", "<p>x</p>"),
+        ("<p xmlns='http://www.w3.org/1999/xhtml'>x</p>", "<p>x</p>"),
+        ("<date when='3.7.22'/>", "<date when='--07-03'/>"),
+        ("<date when='3.7.22' to='1'/>", "<date when='1' to='--07-03'/>"),
+        ("<![CDATA[one]]>", ""),
+    ],
+)
+def test_what_is_lost_moved_or_added_is_seen(before: str, after: str) -> None:
+    assert not keeps_statements(before, after)
+
+
+@pytest.mark.parametrize(
+    ("change", "safety"),
+    [
+        (Change(3, 6, "one two"), Safety.UNSAFE),
+        (Change(1, 2, "b"), Safety.SAFE),
+        (Change(3, 3, "<hi>"), Safety.SAFE),
+        (Change(6, 10, ""), Safety.UNSAFE),
+        (Change(10, 10, " "), Safety.SAFE),
+        (Change(11, 11, " "), Safety.UNSAFE),
+    ],
+)
+def test_a_proposal_is_safe_only_if_it_keeps_what_is_stated(change: Change, safety: Safety) -> None:
+    source = Source(b"<a>one</a>two")
+    assert fix_of(source, Proposal("change it", (change,))).safety is safety
+
+
+@pytest.mark.parametrize(
+    "hostile", ["<!--" * 20_000, "<![CDATA[" * 20_000, "<?" * 40_000, "<!DOCTYPE [" * 20_000, "<a b='" * 20_000]
+)
+def test_mark_up_that_never_ends_is_read_once(hostile: str) -> None:
+    assert keeps_statements(hostile, hostile)
+    assert not keeps_statements(hostile, f"word {hostile}")
+
+
+@pytest.mark.parametrize(
+    "value", ["1" * 5_000, f"&#{'9' * 5_000};", f"&#x{'F' * 5_000};", "٣" * 99, f"{'9' * 5_000}-1-1"]
+)
+def test_numbers_longer_than_any_are_values_as_others_are(value: str) -> None:
+    assert keeps_statements(f"<a n='{value}'/>", f"<a n=' {value}'/>")
+    assert not keeps_statements(f"<a n='{value}'/>", "<a n='1816-01-01'/>")

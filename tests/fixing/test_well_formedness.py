@@ -1,0 +1,87 @@
+"""End tags that are missing, misspelt or crossed: structure goes before names that are alike."""
+
+import pytest
+
+from teikit.diagnostics import Fix, Safety
+from teikit.fixing import mend, with_fixes
+from teikit.relaxng.verdict import Schema
+
+SCHEMA = """
+start = element list { element listHead { text | element term { text } | element note { text } }, entry+ }
+entry = element entry { (text | entry | element persName { text } | element placeName { text })* }
+"""
+
+
+@pytest.fixture(scope="module")
+def schema(tmp_path_factory: pytest.TempPathFactory) -> Schema:
+    path = tmp_path_factory.mktemp("schema") / "list.rnc"
+    path.write_text(SCHEMA)
+    return Schema.load(path)
+
+
+def first_fix(schema: Schema, text: str) -> Fix | None:
+    data = text.encode()
+    return with_fixes(data, schema.validate(data, "list.xml"), lambda each: schema.validate(each, "list.xml"))[-1].fix
+
+
+def with_all(schema: Schema, text: str, *, unsafe: bool = False) -> str:
+    return mend(text.encode(), lambda each: schema.validate(each, "list.xml"), unsafe=unsafe).data.decode()
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("<list><listHead>Names</lsitHead><entry/></list>", "<list><listHead>Names</listHead><entry/></list>"),
+        ("<list><listHead>Names</LISTHEAD><entry/></list>", "<list><listHead>Names</listHead><entry/></list>"),
+        (
+            "<list><listHead/><entry><entry>a</entyr></entry></list>",
+            "<list><listHead/><entry><entry>a</entry></entry></list>",
+        ),
+        (
+            "<list><listHead/><entry><persName>a</persNmae></etnry></list>",
+            "<list><listHead/><entry><persName>a</persName></entry></list>",
+        ),
+    ],
+)
+def test_a_misspelt_end_tag_is_written_rightly(schema: Schema, broken: str, whole: str) -> None:
+    assert with_all(schema, broken) == whole
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<list><listHead>Names</list>",
+        "<list><listHead>Names</lisst><entry/></list>",
+        "<list><listHead/><entry>a <persName>b c</entry></list>",
+        "<list><listHead/><entry><persName>b</placeName></entry></list>",
+        "<list><listHead/><entry>a<entry>b</entry></list>",
+        "<list><listHead/><entry><persName>b</entry></persName></list>",
+        "<list><listHead/><entry>a</entrys></entry></list>",
+        "<list><listHead/><entry>a</list>",
+    ],
+)
+def test_no_safe_fix_answers_an_end_tag_that_may_mean_several_things(schema: Schema, broken: str) -> None:
+    fix = first_fix(schema, broken)
+    assert fix is None or fix.safety is not Safety.SAFE
+    assert with_all(schema, broken) == broken
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        (
+            "<list><listHead/><entry>a <persName>b</entry></list>",
+            "<list><listHead/><entry>a <persName>b</persName></entry></list>",
+        ),
+        (
+            "<list><listHead/><entry><entry><persName>b</list>",
+            "<list><listHead/><entry><entry><persName>b</persName></entry></entry></list>",
+        ),
+        (
+            "<list><listHead/><entry><persName>b</entry></persName></list>",
+            "<list><listHead/><entry><persName>b</persName></entry></list>",
+        ),
+    ],
+)
+def test_what_an_end_tag_leaves_open_is_ended_if_that_is_asked_for(schema: Schema, broken: str, whole: str) -> None:
+    assert with_all(schema, broken, unsafe=True) == whole

@@ -86,7 +86,7 @@ def test_a_fault_of_a_schema_is_reported_once_at_its_place_and_all_else_is_check
         f"a.xml:2:14: error[rng/element-not-allowed] {NOT_ALLOWED}",
         "b.xml:2:1: error[sch/any] a list",
     ]
-    assert told.splitlines()[0] == "2 files checked, 2 invalid, 1 schema not correct: 5 errors"
+    assert told.splitlines()[0] == "2 files checked, 2 invalid, 1 schema file not correct: 5 errors"
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_document_without_errors_is_not_valid_where_a_schema_is_not_correct(de
     desk.write(r_sch=RULES.replace("true()", "false()"))
     status, out, told = desk.validate("b.xml", "--format", "junit")
     assert (status, "<skipped " in out) == (2, True)
-    assert "1 file checked, 1 undecided, 1 schema not correct: 1 error" in told
+    assert "1 file checked, 1 undecided, 1 schema file not correct: 1 error" in told
     assert "valid" not in told.replace("invalid", "")
 
 
@@ -161,6 +161,14 @@ def test_parts_of_a_run_merge_to_one_report_with_the_schema_once(desk: Desk) -> 
     for part in ("1/2", "2/2"):
         desk.validate("a.xml", "b.xml", "--shard", part, "--format", "json", "--output", f"{part[0]}.json")
     assert desk.teikit("merge", "2.json", "1.json", "--format", "json")[:2] == whole[:2]
+
+
+def test_very_many_faults_of_one_schema_do_not_fill_the_report(desk: Desk) -> None:
+    desk.write(g_rng=GRAMMAR.replace('<s:pattern is-a="missing"/>', '<s:pattern is-a="missing"/>\n' * 30))
+    status, out, _ = desk.validate("b.xml")
+    faults = [line for line in out.splitlines() if line.startswith("g.rng")]
+    assert (status, len(faults)) == (2, 10)
+    assert faults[-1].endswith("(and 20 more faults; 'teikit schema check g.rng' reports all)")
 
 
 def test_a_diff_does_not_hide_what_is_wrong_with_a_schema(desk: Desk) -> None:

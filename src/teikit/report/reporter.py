@@ -79,7 +79,8 @@ class Summary:
 
     Not among them are the problems that a baseline knows and those that documents ignore, each with the files that have
     any. `selected_files` were checked by a selection of the rules. `undecided` are files without errors that were not
-    checked against all that a verdict needs, `schemas` are those that are not correct; these are no files of the run.
+    checked against all that a verdict needs. `schemas` are files of schemas that are not correct; none of the run is
+    among them.
     """
 
     files: int = 0

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from teikit.validation.access import Access
 
 _Kind = TypeVar("_Kind")
+_MOST_FAULTS = 10
 # The names and SHA-256 digests of the files that a schema was read from.
 Files = tuple[tuple[str, str], ...]
 
@@ -82,11 +83,17 @@ class Validation:
         return replace(plan, schematrons=tuple(left), faults=tuple(faults))
 
     def schema_faults(self, plan: Plan) -> list[Diagnostic]:
-        """Return what is wrong with the schemas of a plan, each fault once, at places in the schemas' own files."""
-        faults = [each for name in plan.schemas if self._grammar(name) is None for each in self._left_out["rng", name]]
+        """Return what is wrong with the schemas of a plan, each fault once, at places in the schemas' own files.
+
+        Of a schema with very many faults these are the first, of which the last says how many more there are.
+        """
+        faults: list[Diagnostic] = []
+        for name in plan.schemas:
+            faults += [] if self._grammar(name) else _first(self._left_out["rng", name], name)
         for name, _ in plan.schematrons:
             rules = self._rules(name)
-            faults += unrepeated(rules.faults if rules else self._left_out["sch", name], faults)
+            found = unrepeated(rules.faults if rules else self._left_out["sch", name], faults)
+            faults += _first(found, name)
         return faults
 
     def problems(
@@ -182,6 +189,16 @@ class Validation:
         if "://" in name and access is not None and access.network:
             return fetched_schema(name, access, ids=ids)
         return schema(name, access, ids=ids)
+
+
+def _first(faults: Sequence[Diagnostic], name: str) -> Sequence[Diagnostic]:
+    """Return faults of a schema, as many as people read: who writes hostile schemas fills no report of documents."""
+    more = len(faults) - _MOST_FAULTS
+    if more <= 0:
+        return faults
+    *shown_, last = faults[:_MOST_FAULTS]
+    rest = f"(and {more:,} more fault{'s' * (more > 1)}; 'teikit schema check {shown(name)}' reports all)"
+    return [*shown_, replace(last, message=f"{last.message} {rest}")]
 
 
 def unrepeated(found: Iterable[Diagnostic], known: Sequence[Diagnostic]) -> list[Diagnostic]:

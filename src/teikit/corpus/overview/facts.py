@@ -50,9 +50,9 @@ class Dates(_Sum):
 class Verdicts(_Sum):
     """What validation said: files checked, those with errors, those that may be invalid, and problems by rule.
 
-    `undecided` files without errors were checked without a grammar, or by a schema that is not correct. `hiding` ones have
-    no errors but such as are known, ignored or not selected: whether they are valid nobody says. Rules stand with the
-    severity that holds for them.
+    `undecided` files without errors were checked without a grammar, or by a schema that is not correct. `hiding` ones
+    have no errors but such as are known, ignored or not selected: whether they are valid nobody says. Rules stand with
+    the severity that holds for them.
     """
 
     checked: int = 0

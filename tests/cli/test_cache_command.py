@@ -32,7 +32,7 @@ def teikit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 def test_what_is_kept_is_shown_and_cleared(teikit: Program, tmp_path: Path) -> None:
     for name in ("a.xml", "b.xml", "c.xml"):
         (tmp_path / name).write_bytes(LETTER)
-    assert teikit("validate", "a.xml", "b.xml", "c.xml", "-q", "--jobs", "1")[0] == 0
+    assert teikit("validate", "a.xml", "b.xml", "c.xml", "--schema", "letter", "-q", "--jobs", "1")[0] == 0
     status, out, err = teikit("cache", "show")
     assert (status, err) == (0, "")
     assert out.startswith(f"folder:  {tmp_path / 'cache'}\nresults: 2 (0.0 MB)\nschemas: 1 (0.")

@@ -43,7 +43,7 @@ def letter(inside: str = POINTERS, model: str = "") -> str:
 
 def forget() -> None:
     """Forget what a process knows, as a new one would."""
-    for each in (loading.schema, loading.fetched_schema, pipeline._schematron, pipeline._digested, inputs._program):
+    for each in (loading.schema, loading.fetched_schema, pipeline.schematron, pipeline._digested, inputs._program):
         each.cache_clear()
     config.forget()
 

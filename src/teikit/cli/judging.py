@@ -142,6 +142,16 @@ class Judgement:
         holds = self._choice.selection(document.path).holds
         return self.told(document, self.remembered.found(document, plan, holds))
 
+    def schema_faults(self, document: Document, plan: Plan) -> Sequence[Diagnostic]:
+        """Return what is to be reported of the schemas of a plan: all that is wrong with them but what is ignored."""
+        selection = self._choice.selection(document.path)
+        # To select problems of documents says nothing of schemas, which judge them.
+        return replace(selection, select=()).apply(self._run.schema_faults(plan))
+
+    def is_strict(self, document: Document) -> bool:
+        """Whether the configuration requires a schema for a document."""
+        return self._choice.config(document.path).validate.strict_schema
+
     def trial(self, document: Document) -> "Judge":
         """Return what says all that is wrong with other bytes in a document's place, by what holds for the document."""
         plan = self.plan(document)

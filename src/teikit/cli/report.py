@@ -66,7 +66,8 @@ def _opened(name: str) -> Document:
 def _judged(judgement: Judgement, document: Document) -> Verdict:
     plan = judgement.plan(document)
     judged = judgement.of(document, plan)
-    return Verdict(judged.diagnostics, plan.is_guess, judged.hidden != NOTHING_HIDDEN)
+    is_undecided = any(each.leaves_undecided for each in plan.gaps) or bool(judgement.schema_faults(document, plan))
+    return Verdict(judged.diagnostics, is_undecided, judged.hidden != NOTHING_HIDDEN)
 
 
 @click.command(name="report")

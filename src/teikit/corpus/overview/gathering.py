@@ -20,10 +20,13 @@ from teikit.validation.source import Document, from_file
 
 
 class Verdict(NamedTuple):
-    """What validation says of a document; `is_guess` where nobody named a schema, `is_partial` where it hides some."""
+    """What validation says of a document.
+
+    `is_undecided` where not all was checked for want of a correct schema, `is_partial` where some problems are hidden.
+    """
 
     diagnostics: Sequence[Diagnostic]
-    is_guess: bool
+    is_undecided: bool
     is_partial: bool
 
 
@@ -81,9 +84,9 @@ def _gathered(item: Item, opened: Callable[[str], Document], judge: Judge | None
 def _add_verdict(facts: Facts, verdict: Verdict) -> None:
     verdicts = facts.verdicts
     verdicts.checked += 1
-    verdicts.guessed += verdict.is_guess
     rules = Counter((each.severity, each.rule) for each in verdict.diagnostics)
     is_invalid = any(severity is Severity.ERROR for severity, _ in rules)
     verdicts.invalid += is_invalid
-    verdicts.hiding += verdict.is_partial and not is_invalid
+    verdicts.undecided += verdict.is_undecided and not is_invalid
+    verdicts.hiding += verdict.is_partial and not (is_invalid or verdict.is_undecided)
     verdicts.rules.in_file(rules)

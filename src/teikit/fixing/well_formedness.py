@@ -56,7 +56,9 @@ def _references(source: Source, offset: int) -> Iterator[Proposal]:
     if bare[1:]:
         changes = tuple(Change(place, place + 1, "&amp;") for place in bare)
         yield Proposal(f"write all {len(bare)} '&' that begin no reference as '&amp;'", changes, rank=-1)
-    yield from _all_named(source)
+    is_external = _EXTERNAL.search(text) is not None
+    if not is_external:
+        yield from _all_named(source)
     yield from _terminated(text, offset)
     for place in range(max(0, offset - 2), min(offset + 1, len(text))):
         named = _NAMED.match(text, place)
@@ -64,7 +66,7 @@ def _references(source: Source, offset: int) -> Iterator[Proposal]:
             char = html5[named[1]]
             change = Change(place, named.end(), with_reference(char))
             made = Proposal(f"write '{char}' for '{named[0]}'", (change,))
-            yield made if _is_plain(text, named[1]) else made.unsafe()
+            yield made if _is_plain(named[1]) and not is_external else made.unsafe()
         elif (match := _BARE.match(text, place)) is not None and match[1] and not _unterminated(text, place):
             yield Proposal("write '&' as '&amp;'", (Change(place, place + 1, "&amp;"),))
         elif text[place] == "<" and not re.match(r"[/!?]|[^\W\d]", text[place + 1 : place + 2]):
@@ -83,7 +85,10 @@ def _terminated(text: str, offset: int) -> Iterator[Proposal]:
     start = text.rfind("&", 0, offset + 1)
     match = _unterminated(text, start) if start >= 0 else None
     if match is not None and match.end() >= offset:
-        yield Proposal(f"write '{match[0]};' for '{match[0]}'", (Change(match.end(), match.end(), ";"),), Safety.UNSAFE)
+        name = f"{match[1]};"
+        meant = f"{match[0]};" if name in _XML or not match[1] else with_reference(html5[name])
+        change = Change(start, match.end(), meant)
+        yield Proposal(f"write '{meant}' for '{match[0]}'", (change,), Safety.UNSAFE)
         yield Proposal("write '&' as '&amp;'", (Change(start, start + 1, "&amp;"),), Safety.UNSAFE, 1)
 
 
@@ -97,13 +102,11 @@ def _less_than(text: str, place: int) -> Iterator[Proposal]:
     yield made.unsafe() if is_broken else made
 
 
-def _is_plain(text: str, name: str) -> bool:
-    """Tell whether a named character is what its name stands for in HTML 4, or a letter, and not declared elsewhere.
+def _is_plain(name: str) -> bool:
+    """Tell whether a name stands for one character wherever it is used: it is HTML 4's, or a letter's.
 
     HTML 5 has two thousand names: &it; is an invisible sign of multiplication there, and italics to others.
     """
-    if _EXTERNAL.search(text):
-        return False
     return name[:-1] in name2codepoint or (len(name) > _LEAST_OF_NAME and html5[name].isalpha())
 
 
@@ -113,7 +116,7 @@ def _all_named(source: Source) -> Iterator[Proposal]:
     declared = set(_DECLARED.findall(text))
     found = [each for each in _OUTSIDE.finditer(text) if each[1] and each[1] in html5]
     unknown = [each for each in found if each[1] not in _XML and each[1][:-1] not in declared]
-    named = [each for each in unknown if _is_plain(text, each[1])]
+    named = [each for each in unknown if _is_plain(each[1])]
     if named[1:]:
         changes = tuple(Change(each.start(), each.end(), with_reference(html5[each[1]])) for each in named)
         yield Proposal(f"write all {len(named)} of HTML's named characters as themselves", changes, rank=-1)

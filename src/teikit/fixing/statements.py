@@ -37,8 +37,8 @@ _EMPTY, _MARK = "\x01", "\x02"
 _TEI_HOST = "tei-c.org"
 # Elements in this namespace are examples of elements, not parts of the text (TEI P5, 22.4.2).
 _EXAMPLES = "http://www.tei-c.org/ns/Examples"
-# They name the element itself, and say nothing of the words that it holds.
-_NAMES_OF_ELEMENT = frozenset({"n", "id", "xml:id"})
+# They name the element and its kind, as its tag does, and say no more of the words that it holds.
+_NAMES_OF_ELEMENT = frozenset({"n", "id", "xml:id", "type", "subtype"})
 # Values come in their order: one that is not among the next is not there.
 _MOST_TRIED = 20
 _NOWHERE = (-1, -1)

@@ -58,6 +58,16 @@ _EMPTY = """
 NO_TEXT = ELEMENT_CONTENT.union(_EMPTY.split())
 # Elements without text of their own whose children are parts or readings of one word.
 JOINED = frozenset({"app", "choice", "gap", "rdgGrp", "ruby", "subst"})
+MILESTONES = frozenset({"cb", "gb", "lb", "milestone", "pb"})
+# Elements that change or mark words: where they hold elements alone, indented, the white space at their ends is layout.
+_MARKS_WORDS = frozenset(
+    {
+        *("abbr", "add", "am", "corr", "damage", "del", "ex", "expan", "lem", "mod", "orig", "rdg"),
+        *("reg", "restore", "retrace", "secl", "sic", "supplied", "surplus", "unclear"),
+    }
+)
+# What a `mod` holds that is one change, as `subst` is.
+_CHANGES = MILESTONES.union(("add", "del", "subst"))
 # Lines that are blocks where they are beside blocks.
 _BLOCK_BESIDE_BLOCKS = frozenset({"address", "dateline", "fw", "note", "salute", "signed"})
 # Words that are a line of an opener or closer where no word touches them.
@@ -116,10 +126,26 @@ def says_anything(element: etree._Element) -> bool:
 
 def holds_text(element: etree._Element, name: str) -> bool:
     """Say whether white space in an element is its author's: it may hold text, or does against TEI's content models."""
-    if name not in NO_TEXT:
+    if name not in NO_TEXT and not (name == "mod" and _is_substitution(element)):
         return True
-    own = (element.text, *(child.tail for child in element))
-    return any(text and text.strip(XML_SPACE) for text in own)
+    return any(text.strip(XML_SPACE) for text in _own_text(element))
+
+
+def _is_substitution(mod: etree._Element) -> bool:
+    names = [local(child) for child in mod if isinstance(child.tag, str)]
+    return {"add", "del"} <= {*names} <= _CHANGES
+
+
+def is_indented(element: etree._Element, name: str) -> bool:
+    """Say whether an element within words has line ends as its first and last text, and elements alone between them."""
+    if name not in _MARKS_WORDS or not len(element):
+        return False
+    first, last = element.text or "", element[-1].tail or ""
+    return "\n" in first and "\n" in last and not any(own.strip(XML_SPACE) for own in _own_text(element))
+
+
+def _own_text(element: etree._Element) -> list[str]:
+    return [text for text in (element.text, *(child.tail for child in element)) if text]
 
 
 def is_datum_after_datum(element: etree._Element, parent: str) -> bool:
@@ -145,7 +171,7 @@ def edge_of(element: etree._Element, name: str, parent: str, place: Edge) -> Edg
 
 def place_within(name: str, *, has_text: bool) -> Edge:
     """Return the edge of the places between the children of an element."""
-    return Edge.NONE if has_text or name in JOINED else HOLDS.get(name, Edge.BLANK)
+    return Edge.NONE if has_text or name in JOINED or name == "mod" else HOLDS.get(name, Edge.BLANK)
 
 
 def _is_touched(element: etree._Element) -> bool:

@@ -75,13 +75,25 @@ _LINE_OF_OPENER = frozenset({"idno", "quote", "seg", "title"})
 _OPENERS = frozenset({"closer", "opener"})
 _SIDES = frozenset({"center", "left", "right"})
 # Elements that may hold text but often hold data alone, and the data that they hold: two are never one word.
-_RECORDS = frozenset({"bibl", "castItem", "dictScrap", "entryFree", "etym", "form", "gramGrp", "re", "sense"})
+_RECORDS = frozenset(
+    {
+        *("bibl", "birth", "castItem", "dateline", "death", "dictScrap", "docImprint", "entryFree", "etym", "extent"),
+        *("form", "gramGrp", "origin", "persName", "placeName", "re", "sense", "xr"),
+    }
+)
 _DATA_NAMES = """
-    actor author availability bibl biblScope case citedRange colloc date def distributor edition editor etym extent form
-    funder gen gram gramGrp hyph iType idno lbl mood number orth per pos pron pubPlace publisher re respStmt role
-    roleDesc sense series stress subc syll textLang title tns usg xr
+    actor addName author availability bibl biblScope bloc case cit citedRange colloc country date def dimensions
+    distributor district docDate edition editor etym extent forename form funder gen genName gram gramGrp hyph iType
+    idno lang lbl mentioned mood name number orgName origDate origPlace orth per persName placeName pos pron pubPlace
+    publisher re ref region respStmt role roleDesc roleName sense series settlement stress subc surname syll textLang
+    time title tns usg xr
 """
 _DATA = frozenset(_DATA_NAMES.split())
+
+# Characters behind which, and before which, no blank parts two data, and those of scripts without blanks.
+_GOES_ON = re.compile(r"[-\u2010\u2013'\u2019/(\[]")
+_FOLLOWS = re.compile(r"[-\u2010\u2013'\u2019/)\].,;:!?]")
+_UNSPACED = re.compile(r"[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]")
 
 # Lists of what a text names; they are no part of it where an edition adds them after it without a heading.
 REGISTERS = frozenset(
@@ -149,9 +161,12 @@ def _own_text(element: etree._Element) -> list[str]:
 
 
 def is_datum_after_datum(element: etree._Element, parent: str) -> bool:
-    """Say whether an element of a bibliography or a dictionary follows another one with nothing between them."""
+    """Say whether a datum (of a bibliography, a dictionary, a name) follows another one with nothing between them."""
     before = element.getprevious() if parent in _RECORDS else None
-    return before is not None and not before.tail and local(before) in _DATA and local(element) in _DATA
+    if before is None or before.tail or local(before) not in _DATA or local(element) not in _DATA:
+        return False
+    ends, begins = "".join(map(str, before.itertext()))[-1:], "".join(map(str, element.itertext()))[:1]
+    return not (_GOES_ON.match(ends) or _FOLLOWS.match(begins) or (_UNSPACED.match(ends) and _UNSPACED.match(begins)))
 
 
 def edge_of(element: etree._Element, name: str, parent: str, place: Edge) -> Edge:

@@ -31,6 +31,7 @@ from teikit.exports.reading_kinds import (
     signs_of,
 )
 from teikit.exports.reading_parts import Item, Part, Reading, Role, Words
+from teikit.exports.reading_spans import with_struck_spans
 
 
 @dataclass(slots=True, eq=False)
@@ -355,8 +356,9 @@ def read(root: etree._Element) -> Reading:
     reader, texts = _Reader(), []
     for child in elements(root):
         if local(child) == "text":
-            texts.append(Part(child, "text", Edge.BLOCK))
-            reader.fill(child, "text", texts[-1].content)
+            text = with_struck_spans(child)
+            texts.append(Part(text, "text", Edge.BLOCK))
+            reader.fill(text, "text", texts[-1].content)
         elif local(child) in UNREAD and local(child) != "teiHeader":
             reader.unread(child, [], "", Edge.NONE)
     return Reading(texts, tuple(reader.left_out))

@@ -27,10 +27,10 @@ from teikit.exports.reading_kinds import (
 
 # Controls, which XML has no place for: an edge, a place where no word goes on, break="no", a line end.
 EDGE, STOP, NO_BREAK, LINE_END = "\x1e", "\x0b", "\x02", "\x03"
-# Signs that move (a note, an aside with edges, a page, what an editor makes of words), and one that does not: struck
-# words.
-NOTE, ASIDE, PAGE, OTHER, STRUCK = (chr(0xE000 + 0x400 * number) for number in range(5))
-_MOVING, _STRUCK = f"{NOTE}-{chr(ord(STRUCK) - 1)}", f"{STRUCK}-\uf3ff"
+# Signs that move (a note, a running title, a page, a note read in its place, what an editor makes of words), and one
+# that does not: struck words.
+NOTE, ASIDE, PAGE, OWN, OTHER, STRUCK = (chr(0xE000 + 0x400 * number) for number in range(6))
+_MOVING, _STRUCK = f"{NOTE}-{chr(ord(STRUCK) - 1)}", f"{STRUCK}-\uf7ff"
 _ASIDES = f"{ASIDE}-{chr(ord(PAGE) - 1)}"
 _SIGNS = r"{}()\[\]"
 _REST = (
@@ -41,6 +41,8 @@ _JOINED = re.compile(rf"([ \t\r\n{LINE_END}{_MOVING}{_STRUCK}]*){_REST}")
 # After a hyphen it is the end of a line.
 _HYPHENATED = re.compile(rf"([-\u2010\u00ac=\u2e17])([ \t\r\n{LINE_END}{_MOVING}{_STRUCK}]*){_REST}")
 _WITHIN = re.compile(rf"(?<=\w)([{_MOVING}{_STRUCK}]*[{_MOVING}][{_MOVING}{_STRUCK}]*)(\w+)")
+_OWN = f"[{_MOVING}{_STRUCK}]*[{OWN}-{chr(ord(OTHER) - 1)}][{_MOVING}{_STRUCK}]*"
+_CLOSED = re.compile(rf"(?<=[^\s{EDGE}{STOP}{LINE_END}{_MOVING}{_STRUCK}])({_OWN})([.,;:!?)\]»”“’…]+)")
 
 
 @dataclass
@@ -115,7 +117,7 @@ class _Twin:
             return self.sign(STRUCK, inner if self.struck else "")
         edge = edge_of(element, name, parent, place)
         if name == "fw" or (name == "note" and not place):
-            return self.sign(ASIDE if name == "fw" else PAGE, f"{EDGE}{inner}{EDGE}")
+            return self.sign(ASIDE if name == "fw" else OWN, f"{EDGE}{inner}{EDGE}")
         if edge > Edge.BLANK:
             return f"{STOP}{EDGE}{inner}{EDGE}{STOP}"
         if edge and not place:
@@ -165,7 +167,7 @@ class _Twin:
             text = _JOINED.sub(self.join, text, count=1)
         before = ""
         while before != text:
-            before, text = text, _WITHIN.sub(self.move, text, count=1)
+            before, text = text, _CLOSED.sub(self.move, _WITHIN.sub(self.move, text, count=1), count=1)
         return text
 
     def join(self, match: re.Match[str]) -> str:
@@ -188,7 +190,7 @@ class _Twin:
         return hyphen + re.sub(f"[{_MOVING}]", "", before + LINE_END + after + rest) + moving + later
 
     def move(self, match: re.Match[str]) -> str:
-        if re.search(f"[{_ASIDES}]", match[1]):
+        if match.re is _WITHIN and re.search(f"[{_ASIDES}]", match[1]):
             return match[0].replace(match[2], STOP + match[2], 1)
         struck, moving = (re.sub(f"[^{kind}]", "", match[1]) for kind in (_STRUCK, _MOVING))
         return struck + match[2] + moving

@@ -183,7 +183,7 @@ def tree(chance: random.Random, depth: int) -> etree._Element:
             element.set(name, value)
     for _ in range(chance.randint(0, 4) if depth else 0):
         child = tree(chance, depth - 1)
-        child.tail = chance.choice(["", "", " ", "c", " d ", "e f", "\n", "\n", "h-"])
+        child.tail = chance.choice(["", "", " ", "c", " d ", "e f", "\n", ". ", "h-"])
         element.append(child)
     return element
 

@@ -118,6 +118,8 @@ def test_encoding_the_text_again_gives_the_same_words() -> None:
          "Rome A 1\n"),
         ("<entry><sense><def>a</def><cit><quote>b</quote></cit></sense><xr><lbl>cf.</lbl><ref>c</ref></xr></entry>",
          "a b\ncf. c\n"),
+        ("<p>a<note place='foot'>N</note>. b<note place='foot'>O</note>), c<note>P</note>.</p>",
+         "a.\nN\nb),\nO\nc [1].\n\n[1] P\n"),
         ("", ""),
     ],
 )  # fmt: skip

@@ -64,6 +64,8 @@ _HYPHENS = frozenset("-\u2010\u00ac=\u2e17")
 _CHANGES = frozenset({"add", "del", "restore", "subst"})
 _LETTER = re.compile(r"\w")
 _LETTERS = re.compile(r"\w+")
+# Signs that close a sentence or the like stand with its last word, not behind a note that is a block.
+_CLOSING = re.compile("[.,;:!?)\\]»”“’…]+")
 _UP_TO_BLANK = re.compile(r"[^ \t\r\n]+")
 
 
@@ -100,8 +102,9 @@ class _Reader:
             return
         if at.loose:
             at.after_whole = (at.after_whole or goes_on) and text[0] not in XML_SPACE
-            if at.after_whole or self._is_in_word(text):
-                text = self._move_to_end_of_word(text, content)
+            end = self._end_of_word(text)
+            if end:
+                text = self._move_loose(text, end, content)
             elif solid:
                 at.loose = []
         words = Words(text)
@@ -114,21 +117,24 @@ class _Reader:
         if at.last in XML_SPACE:
             at.blanks.append(words)
 
-    def _is_in_word(self, text: str) -> bool:
+    def _end_of_word(self, text: str) -> int:
+        """Return how much of a text belongs to the word that what is loose stands in, or directly behind."""
         at = self._at
-        letters = _LETTER.match(at.last) and _LETTER.match(text)
-        return bool(letters) and all(part.name != "fw" for _, part in at.loose)
+        match = _UP_TO_BLANK.match(text) if at.after_whole else None
+        if not match and _LETTER.match(at.last) and all(part.name != "fw" for _, part in at.loose):
+            match = _LETTERS.match(text)
+        if not match and at.last not in XML_SPACE and any(_is_note_in_place(part) for _, part in at.loose):
+            match = _CLOSING.match(text)
+        return match.end() if match else 0
 
-    def _move_to_end_of_word(self, text: str, content: list[Item]) -> str:
+    def _move_loose(self, text: str, end: int, content: list[Item]) -> str:
         """Add the rest of a word, and move behind it what is loose within it; return the text after it."""
         at = self._at
-        match = (_UP_TO_BLANK if at.after_whole else _LETTERS).match(text)
-        assert match  # noqa: S101  the text goes on with the word
-        content.append(Words(match[0]))
+        content.append(Words(text[:end]))
         for holder, part in at.loose:
             holder.remove(part)
             content.append(part)
-        rest, at.last = text[match.end() :], match[0][-1]
+        rest, at.last = text[end:], text[end - 1]
         at.loose = [] if rest else [(content, part) for _, part in at.loose]
         at.after_whole = at.after_whole and not rest
         return rest
@@ -309,6 +315,10 @@ class _Reader:
         """Pass over an element that is not read."""
         if has_words(element):
             self.left_out[UNREAD.get(local(element), "registers after the text")] = None
+
+
+def _is_note_in_place(part: Part) -> bool:
+    return part.role is Role.WORDS and part.name == "note"
 
 
 def _speaks(item: Item) -> bool:

@@ -70,7 +70,7 @@ class _Twin:
         own = "".join((element.text or "", *(child.tail or "" for child in element)))
         has_text = holds_text(element, name) if name == "mod" else name in self.mixed or bool(own.strip(" \t\r\n"))
         place = place_within(name, has_text=has_text)
-        last = element[-1] if is_indented(element, name) else None
+        last = element[-1] if is_indented(element) else None
         out = (element.text or "") if has_text and last is None else ""
         spoken = bool(out.strip(" \t\r\n") or (has_words(element) and signs_of(name, _parent(element))[0]))
         for child in element:

@@ -59,13 +59,6 @@ NO_TEXT = ELEMENT_CONTENT.union(_EMPTY.split())
 # Elements without text of their own whose children are parts or readings of one word.
 JOINED = frozenset({"app", "choice", "gap", "rdgGrp", "ruby", "subst"})
 MILESTONES = frozenset({"cb", "gb", "lb", "milestone", "pb"})
-# Elements that change or mark words: where they hold elements alone, indented, the white space at their ends is layout.
-_MARKS_WORDS = frozenset(
-    {
-        *("abbr", "add", "am", "corr", "damage", "del", "ex", "expan", "lem", "mod", "orig", "rdg"),
-        *("reg", "restore", "retrace", "secl", "sic", "supplied", "surplus", "unclear"),
-    }
-)
 # What a `mod` holds that is one change, as `subst` is.
 _CHANGES = MILESTONES.union(("add", "del", "subst"))
 # Lines that are blocks where they are beside blocks.
@@ -148,12 +141,13 @@ def _is_substitution(mod: etree._Element) -> bool:
     return {"add", "del"} <= {*names} <= _CHANGES
 
 
-def is_indented(element: etree._Element, name: str) -> bool:
-    """Say whether an element within words has line ends as its first and last text, and elements alone between them."""
-    if name not in _MARKS_WORDS or not len(element):
+def is_indented(element: etree._Element) -> bool:
+    """Say whether a part of one word, as in `subst`, has line ends around the elements that it holds, and no text."""
+    if not element.text or "\n" not in element.text or not len(element) or "\n" not in (element[-1].tail or ""):
         return False
-    first, last = element.text or "", element[-1].tail or ""
-    return "\n" in first and "\n" in last and not any(own.strip(XML_SPACE) for own in _own_text(element))
+    parent = element.getparent()
+    is_part = parent is not None and local(parent) in JOINED
+    return is_part and not any(own.strip(XML_SPACE) for own in _own_text(element))
 
 
 def _own_text(element: etree._Element) -> list[str]:

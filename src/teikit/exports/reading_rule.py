@@ -80,7 +80,7 @@ class _Reader:
         """Read what is inside of an element."""
         has_text = holds_text(element, name)
         place = place_within(name, has_text=has_text)
-        last = element[-1] if is_indented(element, name) else None
+        last = element[-1] if is_indented(element) else None
         if element.text:
             self._text(element.text, content, has_text=has_text and last is None)
         for child in element:
@@ -211,6 +211,7 @@ class _Reader:
         content.append(part)
         self.fill(element, part.name, part.content)
         self._at = kept
+        kept.begun = True
         kept.loose.append((content, part))
         return part
 

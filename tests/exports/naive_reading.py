@@ -15,8 +15,10 @@ from teikit.exports.reading_kinds import (
     Edge,
     edge_of,
     has_words,
+    holds_text,
     is_apparatus,
     is_datum_after_datum,
+    is_indented,
     is_register,
     place_within,
     says_anything,
@@ -25,19 +27,22 @@ from teikit.exports.reading_kinds import (
 
 # Controls, which XML has no place for: an edge, a place where no word goes on, break="no", a line end.
 EDGE, STOP, NO_BREAK, LINE_END = "\x1e", "\x0b", "\x02", "\x03"
-# Signs that move (a note, an aside with edges, a page, what an editor makes of words), and one that does not: struck
-# words.
-NOTE, ASIDE, PAGE, OTHER, STRUCK = (chr(0xE000 + 0x400 * number) for number in range(5))
-_MOVING, _STRUCK = f"{NOTE}-{chr(ord(STRUCK) - 1)}", f"{STRUCK}-\uf3ff"
+# Signs that move (a note, a running title, a page, a note read in its place, what an editor makes of words), and one
+# that does not: struck words.
+NOTE, ASIDE, PAGE, OWN, OTHER, STRUCK = (chr(0xE000 + 0x400 * number) for number in range(6))
+_MOVING, _STRUCK = f"{NOTE}-{chr(ord(STRUCK) - 1)}", f"{STRUCK}-\uf7ff"
 _ASIDES = f"{ASIDE}-{chr(ord(PAGE) - 1)}"
 _SIGNS = r"{}()\[\]"
-_JOINED = re.compile(
-    f"([ \t\r\n{LINE_END}{_MOVING}{_STRUCK}]*{NO_BREAK}[ \t\r\n{LINE_END}{NO_BREAK}{_MOVING}{_STRUCK}{_SIGNS}]*)"
+_REST = (
+    rf"({NO_BREAK}[ \t\r\n{LINE_END}{NO_BREAK}{_MOVING}{_STRUCK}{_SIGNS}]*)"
     rf"([^\s{EDGE}{STOP}{LINE_END}{NO_BREAK}{_SIGNS}]*)"
 )
+_JOINED = re.compile(rf"([ \t\r\n{LINE_END}{_MOVING}{_STRUCK}]*){_REST}")
 # After a hyphen it is the end of a line.
-_HYPHENATED = re.compile(rf"([-\u2010\u00ac=\u2e17][ \t\r\n{LINE_END}{_MOVING}{_STRUCK}]*){NO_BREAK}")
+_HYPHENATED = re.compile(rf"([-\u2010\u00ac=\u2e17])([ \t\r\n{LINE_END}{_MOVING}{_STRUCK}]*){_REST}")
 _WITHIN = re.compile(rf"(?<=\w)([{_MOVING}{_STRUCK}]*[{_MOVING}][{_MOVING}{_STRUCK}]*)(\w+)")
+_OWN = f"[{_MOVING}{_STRUCK}]*[{OWN}-{chr(ord(OTHER) - 1)}][{_MOVING}{_STRUCK}]*"
+_CLOSED = re.compile(rf"(?<=[^\s{EDGE}{STOP}{LINE_END}{_MOVING}{_STRUCK}])({_OWN})([.,;:!?)\]»”“’…]+)")
 
 
 @dataclass
@@ -63,9 +68,10 @@ class _Twin:
     def inside(self, element: etree._Element) -> str:
         name = local(element)
         own = "".join((element.text or "", *(child.tail or "" for child in element)))
-        has_text = name in self.mixed or bool(own.strip(" \t\r\n"))
+        has_text = holds_text(element, name) if name == "mod" else name in self.mixed or bool(own.strip(" \t\r\n"))
         place = place_within(name, has_text=has_text)
-        out = (element.text or "") if has_text else ""
+        last = element[-1] if is_indented(element) else None
+        out = (element.text or "") if has_text and last is None else ""
         spoken = bool(out.strip(" \t\r\n") or (has_words(element) and signs_of(name, _parent(element))[0]))
         for child in element:
             if isinstance(child.tag, str):
@@ -77,7 +83,7 @@ class _Twin:
                 spoken = spoken or (not silent and has_words(child))
                 out += made
             tail = child.tail or ""
-            out += tail if has_text else ""
+            out += tail if has_text and child is not last else ""
             spoken = spoken or bool(tail.strip(" \t\r\n"))
         return out
 
@@ -87,6 +93,7 @@ class _Twin:
         if name in {"lb", "pb", "cb", "gb", "milestone"}:
             joined = NO_BREAK if element.get("break") == "no" else ""
             page = self.sign(PAGE, "") if name == "pb" else ""
+            joined = EDGE if element.get("break") == "yes" and name != "lb" and not place else joined
             return joined + page + (LINE_END if name == "lb" and not place else ""), True
         if is_register(element, name) or (name in UNREAD and (name, parent) != ("metamark", "ellipsis")):
             return "", True
@@ -106,11 +113,11 @@ class _Twin:
         name, parent = local(element), _parent(element)
         before, after = signs_of(name, parent) if has_words(element) else ("", "")
         inner = f"{before}{self.inside(element)}{after}"
-        if name == "del" and parent != "restore":
+        if name == "del" and not _is_restored(element):
             return self.sign(STRUCK, inner if self.struck else "")
         edge = edge_of(element, name, parent, place)
         if name == "fw" or (name == "note" and not place):
-            return self.sign(ASIDE if name == "fw" else PAGE, f"{EDGE}{inner}{EDGE}")
+            return self.sign(ASIDE if name == "fw" else OWN, f"{EDGE}{inner}{EDGE}")
         if edge > Edge.BLANK:
             return f"{STOP}{EDGE}{inner}{EDGE}{STOP}"
         if edge and not place:
@@ -155,25 +162,35 @@ class _Twin:
     def settle(self, text: str) -> str:
         """Return a string with its signs at the ends of words, and no break where there is none."""
         while _HYPHENATED.search(text):
-            text = _HYPHENATED.sub(rf"\1{LINE_END}", text)
+            text = _HYPHENATED.sub(self.hyphenated, text, count=1)
         while NO_BREAK in text:
             text = _JOINED.sub(self.join, text, count=1)
         before = ""
         while before != text:
-            before, text = text, _WITHIN.sub(self.move, text, count=1)
+            before, text = text, _CLOSED.sub(self.move, _WITHIN.sub(self.move, text, count=1), count=1)
         return text
 
     def join(self, match: re.Match[str]) -> str:
-        kept = re.sub(rf"[^{_MOVING}{_STRUCK}{_SIGNS}]", "", match[1])
-        moving, rest = re.sub(f"[^{_MOVING}]", "", kept), match[2]
+        kept = re.sub(rf"[^{_MOVING}{_STRUCK}{_SIGNS}]", "", match[1] + match[2])
+        moving, rest = re.sub(f"[^{_MOVING}]", "", kept), match[3]
         kept = re.sub(f"[{_MOVING}]", "", kept)
         if not moving or not re.sub(f"[{_MOVING}{_STRUCK}]", "", rest):
             return kept + moving + rest
         later = re.sub(f"[^{_MOVING}]", "", rest)
         return kept + re.sub(f"[{_MOVING}]", "", rest) + moving + later
 
+    def hyphenated(self, match: re.Match[str]) -> str:
+        """A word that goes on in the next line: what moves is behind the rest of it."""
+        hyphen, before, after, rest = match.groups()
+        after = re.sub(rf"[^{_MOVING}{_STRUCK}{_SIGNS}]", "", after)
+        moving = re.sub(f"[^{_MOVING}]", "", before + after)
+        if not moving or not re.sub(f"[{_MOVING}{_STRUCK}]", "", rest):
+            return hyphen + before + LINE_END + after + rest
+        later = re.sub(f"[^{_MOVING}]", "", rest)
+        return hyphen + re.sub(f"[{_MOVING}]", "", before + LINE_END + after + rest) + moving + later
+
     def move(self, match: re.Match[str]) -> str:
-        if re.search(f"[{_ASIDES}]", match[1]):
+        if match.re is _WITHIN and re.search(f"[{_ASIDES}]", match[1]):
             return match[0].replace(match[2], STOP + match[2], 1)
         struck, moving = (re.sub(f"[^{kind}]", "", match[1]) for kind in (_STRUCK, _MOVING))
         return struck + match[2] + moving
@@ -209,6 +226,11 @@ def _between(one: etree._Element, above: etree._Element) -> list[etree._Element]
     while (one := one.getparent()) is not above:
         found.append(one)
     return found
+
+
+def _is_restored(element: etree._Element) -> bool:
+    changes = [one for one in map(local, element.iterancestors()) if one in {"add", "del", "restore", "subst"}]
+    return changes[:1] == ["restore"]
 
 
 def _stray(element: etree._Element) -> str:

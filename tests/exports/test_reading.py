@@ -169,24 +169,27 @@ FREQUENT = (
     "subst",
     "del",
     "add",
+    "mod",
+    "restore",
+    "supplied",
 )
 
 
 def tree(chance: random.Random, depth: int) -> etree._Element:
     element = etree.Element(f"{{{TEI}}}{chance.choice(FREQUENT if chance.random() < 0.7 else NAMES)}")
-    element.text = chance.choice(["", "", " ", "a", " b ", "\n"])
-    for name, value in (("break", "no"), ("place", "foot"), ("rend", "right")):
+    element.text = chance.choice(["", "", " ", "a", " b ", "\n", "g-"])
+    for name, value in (("break", chance.choice(["no", "no", "yes"])), ("place", "foot"), ("rend", "right")):
         if chance.random() < 0.3:
             element.set(name, value)
     for _ in range(chance.randint(0, 4) if depth else 0):
         child = tree(chance, depth - 1)
-        child.tail = chance.choice(["", "", " ", "c", " d ", "e f", "\n"])
+        child.tail = chance.choice(["", "", " ", "c", " d ", "e f", "\n", ". ", "h-"])
         element.append(child)
     return element
 
 
 def test_all_formats_give_the_words_of_the_rule_whatever_the_tree() -> None:
-    chance, mixed = random.Random(3), frozenset(NAMES) - NO_TEXT
+    chance, mixed = random.Random(3), frozenset({*NAMES, *FREQUENT}) - NO_TEXT
     for _ in range(300):
         root = etree.fromstring(f'<TEI xmlns="{TEI}"><text><body/></text></TEI>')
         root[0][0].extend(tree(chance, 4) for _ in range(2))

@@ -13,8 +13,8 @@ from lxml import etree
 from teikit.exports.authorities import is_web_address
 from teikit.exports.element_content import ELEMENT_CONTENT
 from teikit.exports.reading import LOOKS, language_tag
-from teikit.exports.reading_kinds import REGISTERS, Edge
-from teikit.exports.reading_parts import Item, Part, Role, Words, parts_of
+from teikit.exports.reading_kinds import REGISTERS, Edge, says_anything
+from teikit.exports.reading_parts import Item, Part, Role, Words, is_silent, parts_of
 from teikit.exports.reading_rule import words_of
 from teikit.tei.markup import LANG
 
@@ -130,7 +130,7 @@ class TextWriter:
         for one in parts:
             if one.name == "item":
                 self._wrapped(one, "li", _class(one, ""), Within.FLOW)
-            else:
+            elif whole.name == "list" or one.role is Role.PAGE or not is_silent(one):
                 self.out.append('<li class="beside">' if whole.name == "list" else "<li>")
                 self.content([one], Within.FLOW)
                 self.out.append("</li>")
@@ -189,7 +189,7 @@ class TextWriter:
         target = part.element.get("target") or part.element.get("ref") or ""
         if name in _TRANSPARENT:
             self.content(part.content, within)
-        elif is_web_address(target) and within < Within.LINK:
+        elif is_web_address(target) and within < Within.LINK and says_anything(part.element):
             self.out.append(f'<a href="{escaped(target)}" rel="external">')
             self.content(part.content, Within.LINK)
             self.out.append("</a>")

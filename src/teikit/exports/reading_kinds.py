@@ -58,6 +58,9 @@ _EMPTY = """
 NO_TEXT = ELEMENT_CONTENT.union(_EMPTY.split())
 # Elements without text of their own whose children are parts or readings of one word.
 JOINED = frozenset({"app", "choice", "gap", "rdgGrp", "ruby", "subst"})
+MILESTONES = frozenset({"cb", "gb", "lb", "milestone", "pb"})
+# What a `mod` holds that is one change, as `subst` is.
+_CHANGES = MILESTONES.union(("add", "del", "subst"))
 # Lines that are blocks where they are beside blocks.
 _BLOCK_BESIDE_BLOCKS = frozenset({"address", "dateline", "fw", "note", "salute", "signed"})
 # Words that are a line of an opener or closer where no word touches them.
@@ -65,13 +68,25 @@ _LINE_OF_OPENER = frozenset({"idno", "quote", "seg", "title"})
 _OPENERS = frozenset({"closer", "opener"})
 _SIDES = frozenset({"center", "left", "right"})
 # Elements that may hold text but often hold data alone, and the data that they hold: two are never one word.
-_RECORDS = frozenset({"bibl", "castItem", "dictScrap", "entryFree", "etym", "form", "gramGrp", "re", "sense"})
+_RECORDS = frozenset(
+    {
+        *("bibl", "birth", "castItem", "dateline", "death", "dictScrap", "docImprint", "entryFree", "etym", "extent"),
+        *("form", "gramGrp", "origin", "persName", "placeName", "re", "sense", "xr"),
+    }
+)
 _DATA_NAMES = """
-    actor author availability bibl biblScope case citedRange colloc date def distributor edition editor etym extent form
-    funder gen gram gramGrp hyph iType idno lbl mood number orth per pos pron pubPlace publisher re respStmt role
-    roleDesc sense series stress subc syll textLang title tns usg xr
+    actor addName author availability bibl biblScope bloc case cit citedRange colloc country date def dimensions
+    distributor district docDate edition editor etym extent forename form funder gen genName gram gramGrp hyph iType
+    idno lang lbl mentioned mood name number orgName origDate origPlace orth per persName placeName pos pron pubPlace
+    publisher re ref region respStmt role roleDesc roleName sense series settlement stress subc surname syll textLang
+    time title tns usg xr
 """
 _DATA = frozenset(_DATA_NAMES.split())
+
+# Characters behind which, and before which, no blank parts two data, and those of scripts without blanks.
+_GOES_ON = re.compile(r"[-\u2010\u2013'\u2019/(\[]")
+_FOLLOWS = re.compile(r"[-\u2010\u2013'\u2019/)\].,;:!?]")
+_UNSPACED = re.compile(r"[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]")
 
 # Lists of what a text names; they are no part of it where an edition adds them after it without a heading.
 REGISTERS = frozenset(
@@ -116,16 +131,36 @@ def says_anything(element: etree._Element) -> bool:
 
 def holds_text(element: etree._Element, name: str) -> bool:
     """Say whether white space in an element is its author's: it may hold text, or does against TEI's content models."""
-    if name not in NO_TEXT:
+    if name not in NO_TEXT and not (name == "mod" and _is_substitution(element)):
         return True
-    own = (element.text, *(child.tail for child in element))
-    return any(text and text.strip(XML_SPACE) for text in own)
+    return any(text.strip(XML_SPACE) for text in _own_text(element))
+
+
+def _is_substitution(mod: etree._Element) -> bool:
+    names = [local(child) for child in mod if isinstance(child.tag, str)]
+    return {"add", "del"} <= {*names} <= _CHANGES
+
+
+def is_indented(element: etree._Element) -> bool:
+    """Say whether a part of one word, as in `subst`, has line ends around the elements that it holds, and no text."""
+    if not element.text or "\n" not in element.text or not len(element) or "\n" not in (element[-1].tail or ""):
+        return False
+    parent = element.getparent()
+    is_part = parent is not None and local(parent) in JOINED
+    return is_part and not any(own.strip(XML_SPACE) for own in _own_text(element))
+
+
+def _own_text(element: etree._Element) -> list[str]:
+    return [text for text in (element.text, *(child.tail for child in element)) if text]
 
 
 def is_datum_after_datum(element: etree._Element, parent: str) -> bool:
-    """Say whether an element of a bibliography or a dictionary follows another one with nothing between them."""
+    """Say whether a datum (of a bibliography, a dictionary, a name) follows another one with nothing between them."""
     before = element.getprevious() if parent in _RECORDS else None
-    return before is not None and not before.tail and local(before) in _DATA and local(element) in _DATA
+    if before is None or before.tail or local(before) not in _DATA or local(element) not in _DATA:
+        return False
+    ends, begins = "".join(map(str, before.itertext()))[-1:], "".join(map(str, element.itertext()))[:1]
+    return not (_GOES_ON.match(ends) or _FOLLOWS.match(begins) or (_UNSPACED.match(ends) and _UNSPACED.match(begins)))
 
 
 def edge_of(element: etree._Element, name: str, parent: str, place: Edge) -> Edge:
@@ -145,7 +180,7 @@ def edge_of(element: etree._Element, name: str, parent: str, place: Edge) -> Edg
 
 def place_within(name: str, *, has_text: bool) -> Edge:
     """Return the edge of the places between the children of an element."""
-    return Edge.NONE if has_text or name in JOINED else HOLDS.get(name, Edge.BLANK)
+    return Edge.NONE if has_text or name in JOINED or name == "mod" else HOLDS.get(name, Edge.BLANK)
 
 
 def _is_touched(element: etree._Element) -> bool:

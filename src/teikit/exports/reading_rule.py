@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from teikit.exports.reading import local
+from teikit.exports.reading_choice import elements, is_other, rank, read_of
 from teikit.exports.reading_kinds import (
+    MILESTONES,
     UNREAD,
     XML_SPACE,
     Edge,
@@ -22,12 +24,14 @@ from teikit.exports.reading_kinds import (
     holds_text,
     is_apparatus,
     is_datum_after_datum,
+    is_indented,
     is_register,
     place_within,
     says_anything,
     signs_of,
 )
 from teikit.exports.reading_parts import Item, Part, Reading, Role, Words
+from teikit.exports.reading_spans import with_struck_spans
 from teikit.shallow_repr import shallow_repr
 
 
@@ -37,13 +41,16 @@ class _Place:
 
     `last` is the character before it, `solid` the last one that is no white space, `blanks` the words that end in
     white space right before it; `ends` are the line ends since the last words, `loose` the parts since then that
-    may move to the end of the word, all with what holds them. `whole`: no word ends here; `after_whole`: what is
-    loose waits for the end of a word that went on.
+    may move to the end of the word, all with what holds them. `begun`: there are words since the last edge; `whole`:
+    no word ends here; `broken`: a word goes on here after the hyphen at a line's end; `after_whole`: what is loose
+    waits for the end of a word that went on.
     """
 
     last: str = " "
     solid: str = ""
+    begun: bool = False
     whole: bool = False
+    broken: bool = False
     after_whole: bool = False
     blanks: list[Words] = field(default_factory=list)
     ends: list[tuple[list[Item], Part]] = field(default_factory=list)
@@ -56,35 +63,13 @@ class _Place:
 _LONG = 60
 # What stands at the end of a line whose last word goes on.
 _HYPHENS = frozenset("-\u2010\u00ac=\u2e17")
-_MILESTONES = frozenset({"cb", "gb", "lb", "milestone", "pb"})
+# What changes words; a deletion is restored by the nearest of these around it.
+_CHANGES = frozenset({"add", "del", "restore", "subst"})
 _LETTER = re.compile(r"\w")
 _LETTERS = re.compile(r"\w+")
+# Signs that close a sentence or the like stand with its last word, not behind a note that is a block.
+_CLOSING = re.compile("[.,;:!?)\\]»”“’…]+")
 _UP_TO_BLANK = re.compile(r"[^ \t\r\n]+")
-# The readings in `choice`: those on the paper, those that may be on it, an editor's.
-_RANKS = {"sic": 0, "orig": 1, "abbr": 2, "am": 3, "unclear": 4, "seg": 5, "corr": 7, "reg": 8, "expan": 9, "ex": 10}
-
-
-def _elements(element: etree._Element) -> list[etree._Element]:
-    return [child for child in element if isinstance(child.tag, str)]
-
-
-def _rank(reading: etree._Element) -> int:
-    inner = _elements(reading) if local(reading) == "choice" else []
-    return min(map(_rank, inner)) if inner else _RANKS.get(local(reading), 6)
-
-
-def _readings(app: etree._Element) -> Iterator[etree._Element]:
-    """Yield the lemma and the readings of an entry of an apparatus, those in groups too."""
-    for child in _elements(app):
-        if local(child) == "rdgGrp":
-            yield from _readings(child)
-        elif local(child) in {"lem", "rdg"}:
-            yield child
-
-
-def _read_of(app: etree._Element) -> etree._Element | None:
-    found = list(_readings(app))
-    return next((one for one in found if local(one) == "lem"), found[0] if found else None)
 
 
 class _Reader:
@@ -98,8 +83,9 @@ class _Reader:
         """Read what is inside of an element."""
         has_text = holds_text(element, name)
         place = place_within(name, has_text=has_text)
+        last = element[-1] if is_indented(element) else None
         if element.text:
-            self._text(element.text, content, has_text=has_text)
+            self._text(element.text, content, has_text=has_text and last is None)
         for child in element:
             if isinstance(child.tag, str):
                 # Read here, not in a call of its own: letters may be nested as deeply as Python's stack just bears.
@@ -108,41 +94,50 @@ class _Reader:
                     self._part(child, content, place or Edge.BLANK)
                 handle(self, child, content, name, place)
             if child.tail:
-                self._text(child.tail, content, has_text=has_text)
+                self._text(child.tail, content, has_text=has_text and child is not last)
 
     def _text(self, text: str, content: list[Item], *, has_text: bool = True) -> None:
         at = self._at
-        text = text.lstrip(XML_SPACE) if at.whole else text
-        is_blank = not text.strip(XML_SPACE)
-        if not text or (is_blank and not has_text):
-            return
+        goes_on = at.whole or at.broken
+        text = text.lstrip(XML_SPACE) if goes_on else text
         solid = text.rstrip(XML_SPACE)[-1:]
-        at.after_whole = (at.after_whole or at.whole) and bool(at.loose) and text[0] not in XML_SPACE
-        in_word = _LETTER.match(at.last) and _LETTER.match(text) and all(part.name != "fw" for _, part in at.loose)
-        if at.loose and (at.after_whole or in_word):
-            text = self._move_to_end_of_word(text, content)
-        elif not is_blank:
-            at.loose = []
+        if not text or not (solid or has_text):
+            return
+        if at.loose:
+            at.after_whole = (at.after_whole or goes_on) and text[0] not in XML_SPACE
+            end = self._end_of_word(text)
+            if end:
+                text = self._move_loose(text, end, content)
+            elif solid:
+                at.loose = []
         words = Words(text)
         if text:
             content.append(words)
             at.last = text[-1]
-        if not is_blank:
-            at.whole, at.blanks, at.ends = False, [], []
+        if solid:
+            at.whole, at.broken, at.begun, at.blanks, at.ends = False, False, True, [], []
             at.solid = solid
         if at.last in XML_SPACE:
             at.blanks.append(words)
 
-    def _move_to_end_of_word(self, text: str, content: list[Item]) -> str:
+    def _end_of_word(self, text: str) -> int:
+        """Return how much of a text belongs to the word that what is loose stands in, or directly behind."""
+        at = self._at
+        match = _UP_TO_BLANK.match(text) if at.after_whole else None
+        if not match and _LETTER.match(at.last) and all(part.name != "fw" for _, part in at.loose):
+            match = _LETTERS.match(text)
+        if not match and at.last not in XML_SPACE and any(_is_note_in_place(part) for _, part in at.loose):
+            match = _CLOSING.match(text)
+        return match.end() if match else 0
+
+    def _move_loose(self, text: str, end: int, content: list[Item]) -> str:
         """Add the rest of a word, and move behind it what is loose within it; return the text after it."""
         at = self._at
-        match = (_UP_TO_BLANK if at.after_whole else _LETTERS).match(text)
-        assert match  # noqa: S101  the text goes on with the word
-        content.append(Words(match[0]))
+        content.append(Words(text[:end]))
         for holder, part in at.loose:
             holder.remove(part)
             content.append(part)
-        rest, at.last = text[match.end() :], match[0][-1]
+        rest, at.last = text[end:], text[end - 1]
         at.loose = [] if rest else [(content, part) for _, part in at.loose]
         at.after_whole = at.after_whole and not rest
         return rest
@@ -158,14 +153,17 @@ class _Reader:
             self._at = _Place()
         elif edge is Edge.BLANK and not place:
             self._blank_after(content)
-        kept, self._at = self._at, _Place() if aside else self._at
+        kept = self._at
+        self._at = _Place(begun=kept.begun and role is Role.STRUCK) if aside else kept
         part = Part(element, name, edge, role)
         content.append(part)
-        before, after = signs_of(name, parent) if has_words(element) else ("", "")
+        before, after = signs_of(name, parent)
+        before, after = (before, after) if before and has_words(element) else ("", "")
         self._sign(before, part.content)
         self.fill(element, name, part.content)
         self._sign(after, part.content)
         if aside:
+            kept.begun = role is Role.STRUCK and (kept.begun or self._at.begun)
             self._at = kept
             if role is not Role.STRUCK:
                 kept.loose.append((content, part))
@@ -178,12 +176,12 @@ class _Reader:
         """Part an element from the words before it, between elements that hold no text."""
         if place is Edge.BLANK and has_words(element):
             self._blank_after(content)
-        self._at = _Place()
+        self._at = _Place(begun=self._at.begun)
 
     def _blank_after(self, content: list[Item]) -> None:
         """Part what comes from the words in this content, if there are any, by a blank."""
-        if any(has_words(item.element) if isinstance(item, Part) else item.text.strip(XML_SPACE) for item in content):
-            self._at = _Place()
+        if any(_speaks(item) for item in content):
+            self._at = _Place(begun=True)
             if not (isinstance(content[-1], Words) and content[-1].text[-1:] in XML_SPACE):
                 content.append(Words(" "))
 
@@ -194,12 +192,12 @@ class _Reader:
 
     def _spoke(self, sign: str) -> None:
         """Take notice of a sign that is no text of the document's."""
-        if not self._at.whole:
-            self._at = _Place(last=sign[-1])
+        if not (self._at.whole or self._at.broken):
+            self._at = _Place(last=sign[-1], begun=True)
 
     def deletion(self, element: etree._Element, content: list[Item], parent: str, place: Edge) -> None:
         """Read words that are struck out, unless they were restored."""
-        self.plain(element, content, parent, place, Role.WORDS if parent == "restore" else Role.STRUCK)
+        self.plain(element, content, parent, place, Role.WORDS if _is_restored(element) else Role.STRUCK)
 
     def note(self, element: etree._Element, content: list[Item], parent: str, place: Edge) -> None:
         """Read a note where it is, or as an editor's that is called there."""
@@ -216,13 +214,14 @@ class _Reader:
         content.append(part)
         self.fill(element, part.name, part.content)
         self._at = kept
+        kept.begun = True
         kept.loose.append((content, part))
         return part
 
     def choice(self, element: etree._Element, content: list[Item], _parent: str, place: Edge) -> None:
         """Read what is on the paper, and as other readings what an editor makes of it."""
-        found = _elements(element)
-        read = min(found, key=_rank, default=None)
+        found = elements(element)
+        read = min(found, key=rank, default=None)
         part = Part(element, "choice", place)
         content.append(part)
         if read is not None:
@@ -234,11 +233,11 @@ class _Reader:
 
     def apparatus(self, element: etree._Element, content: list[Item], _parent: str, place: Edge) -> None:
         """Read the lemma or else the first reading, and as one note the others."""
-        part, read = Part(element, "app", place), _read_of(element)
+        part, read = Part(element, "app", place), read_of(element)
         content.append(part)
         if read is not None:
             _handler(read, "app")(self, read, part.content, "app", Edge.NONE)
-        others = [one for one in element.iterdescendants() if _is_other(one, element, read)]
+        others = [one for one in element.iterdescendants() if is_other(one, element, read)]
         if others:
             note = Part(element, "app", role=Role.APPARATUS)
             part.content.append(note)
@@ -276,15 +275,26 @@ class _Reader:
         is_hyphenated = is_within and at.solid in _HYPHENS
         if is_within and not is_hyphenated:
             self._join()
-        if not (at.whole or place) and (at.last != "\n" if is_hyphenated else name == "lb"):
-            part = Part(element, "lb", role=Role.LINE_END)
-            content.append(part)
-            at.ends.append((content, part))
-            at.last, at.after_whole = "\n", False
+        if element.get("break") == "yes" and name != "lb" and not place:
+            content.append(Words(" "))
+            at = self._at = _Place(begun=at.begun)
+        ends_line = at.last != "\n" if is_hyphenated else name == "lb" and not place
+        if ends_line and not (at.whole or at.broken):
+            self._end_line(element, content, ends_words=at.begun or is_hyphenated)
+        at.broken = at.broken or is_hyphenated
         if name == "pb":
             part = Part(element, name, role=Role.PAGE)
             content.append(part)
             at.loose.append((content, part))
+
+    def _end_line(self, element: etree._Element, content: list[Item], *, ends_words: bool) -> None:
+        """End a line of the paper; it is seen where there are words in it."""
+        at = self._at
+        if ends_words:
+            part = Part(element, "lb", role=Role.LINE_END)
+            content.append(part)
+            at.ends.append((content, part))
+        at.last, at.after_whole = "\n", False
 
     def _join(self) -> None:
         """Take the white space and the line ends before this place out of the word that goes on here."""
@@ -301,7 +311,8 @@ class _Reader:
         part = Part(element, local(element), place, role)
         content.append(part)
         if role is not Role.PICTURE:
-            self._at = _Place(last="]" if role is Role.GAP else " ")
+            self._at = _Place(last="]" if role is Role.GAP else " ", begun=True)
+        self._at.begun = True
         self.fill(element, part.name, part.content)
 
     def unread(self, element: etree._Element, _content: list[Item], _parent: str, _place: Edge) -> None:
@@ -310,14 +321,22 @@ class _Reader:
             self.left_out[UNREAD.get(local(element), "registers after the text")] = None
 
 
-def _is_other(one: etree._Element, app: etree._Element, read: etree._Element | None) -> bool:
-    """Say whether an element is a reading, a note or the like of just this entry that is not read in its place."""
-    if one is read or not isinstance(one.tag, str) or local(one) in {"rdgGrp", *_MILESTONES}:
-        return False
-    above = one.getparent()
-    while above is not None and above is not app and local(above) == "rdgGrp":
-        above = above.getparent()
-    return above is app and (has_words(one) or local(one) in {"lem", "rdg"})
+def _is_note_in_place(part: Part) -> bool:
+    return part.role is Role.WORDS and part.name == "note"
+
+
+def _speaks(item: Item) -> bool:
+    if isinstance(item, Words):
+        return bool(item.text.strip(XML_SPACE))
+    return item.role is not Role.PAGE and has_words(item.element)
+
+
+def _is_restored(deletion: etree._Element) -> bool:
+    """Say whether a deletion is undone: its words are in a `restore`, and in no other change within that."""
+    for above in deletion.iterancestors():
+        if local(above) in _CHANGES:
+            return local(above) == "restore"
+    return False
 
 
 _Handle = Callable[[_Reader, etree._Element, list[Item], str, Edge], None]
@@ -329,7 +348,7 @@ _SPECIAL: dict[str, _Handle] = {
     "graphic": _Reader.gap,
     "note": _Reader.note,
     "space": _Reader.gap,
-    **dict.fromkeys(_MILESTONES, _Reader.milestone),
+    **dict.fromkeys(MILESTONES, _Reader.milestone),
 }
 
 
@@ -349,10 +368,11 @@ def _handler(element: etree._Element, parent: str) -> _Handle:
 def read(root: etree._Element) -> Reading:
     """Return the texts of a TEI document as they are read."""
     reader, texts = _Reader(), []
-    for child in _elements(root):
+    for child in elements(root):
         if local(child) == "text":
-            texts.append(Part(child, "text", Edge.BLOCK))
-            reader.fill(child, "text", texts[-1].content)
+            text = with_struck_spans(child)
+            texts.append(Part(text, "text", Edge.BLOCK))
+            reader.fill(text, "text", texts[-1].content)
         elif local(child) in UNREAD and local(child) != "teiHeader":
             reader.unread(child, [], "", Edge.NONE)
     return Reading(texts, tuple(reader.left_out))

@@ -6,7 +6,7 @@ from functools import lru_cache
 from hashlib import sha256
 from heapq import merge
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from teikit.checks import Surroundings, check
 from teikit.checks.neighbours import Asked, Neighbours
@@ -19,6 +19,7 @@ from teikit.files import shown
 from teikit.relaxng.source.faults import SchemaSyntaxError
 from teikit.relaxng.verdict.schema import Schema
 from teikit.schematron import load as load_schematron
+from teikit.validation.keeping import Kept
 from teikit.validation.loading import anything, fetched_schema, located, schema
 from teikit.validation.plan import INCORRECT, MISSING, NOT_READ, Gap, Options, Plan, not_read, plan_for
 from teikit.validation.prolog import Prolog, read_prolog
@@ -55,6 +56,7 @@ class Validation:
         self._known: dict[str, str] | None = {} if options.unique_ids else None
         # By kind and name: which schemas are left out as a whole, and what is wrong with them.
         self._left_out: dict[tuple[str, str], tuple[Diagnostic, ...]] = {}
+        self._loaded: dict[tuple[str, str], object] = {}
         self._wrong: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Diagnostic]] = {}
         # What the user names is misused if it cannot be had, before any document is looked at.
         for name in options.schemas:
@@ -184,14 +186,19 @@ class Validation:
         """Return a schema, None where nothing of it can be used; it is then not tried again."""
         if (kind, name) in self._left_out:
             return None
+        # One run validates all its documents against the same schemas, whatever becomes of the files.
+        if (kind, name) in self._loaded:
+            return cast("_Kind", self._loaded[kind, name])
         try:
-            return load()
+            made = self._loaded[kind, name] = load()
         except SchemaSyntaxError as error:
             self._left_out[kind, name] = error.diagnostics
         except TeikitError as error:
             if must_be_there:
                 raise
             self._left_out[kind, name] = (_missing(name, str(error)),)
+        else:
+            return made
         return None
 
     def _schema(self, name: str) -> Schema:
@@ -239,8 +246,7 @@ def _digested(rules: "Schematron") -> Files:
     return tuple((name, sha256(data).hexdigest()) for name, data in rules.files.items())
 
 
-@lru_cache(maxsize=16)
-def schematron(name: str, access: "Access | None") -> "Schematron":
+def _schematron(name: str, access: "Access | None") -> "Schematron":
     """Return a Schematron schema by name or path, without what is wrong in it; errors are those of `schema`."""
     if "://" in name and access is not None and access.network:
         # Few runs are allowed to fetch.
@@ -249,6 +255,9 @@ def schematron(name: str, access: "Access | None") -> "Schematron":
         return load_schematron(name, fetched(name), loader=access.loader(Path())[0], lenient=True)
     path, loader, _ = located(name, access)
     return load_schematron(path, loader=loader, lenient=True)
+
+
+schematron = Kept(_schematron, lambda made: made.files)
 
 
 def _missing(name: str, why: str) -> Diagnostic:

@@ -86,7 +86,7 @@ def test_a_fault_of_a_schema_is_reported_once_at_its_place_and_all_else_is_check
         f"a.xml:2:14: error[rng/element-not-allowed] {NOT_ALLOWED}",
         "b.xml:2:1: error[sch/any] a list",
     ]
-    assert told.splitlines()[0] == "2 files checked, 2 invalid, 1 schema file not correct: 5 errors"
+    assert told.splitlines()[0] == "2 files checked, 2 invalid, 1 schema with errors: 5 errors"
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_document_without_errors_is_not_valid_where_a_schema_is_not_correct(de
     desk.write(r_sch=RULES.replace("true()", "false()"))
     status, out, told = desk.validate("b.xml", "--format", "junit")
     assert (status, "<skipped " in out) == (2, True)
-    assert "1 file checked, 1 undecided, 1 schema file not correct: 1 error" in told
+    assert "1 file checked, 1 undecided, 1 schema with errors: 1 error" in told
     assert "valid" not in told.replace("invalid", "")
 
 
@@ -228,3 +228,70 @@ def test_an_instruction_of_oxygen_is_followed(desk: Desk) -> None:
 def test_who_names_schematron_alone_is_not_judged_by_any_grammar(desk: Desk) -> None:
     desk.write(d_xml=FAULTY)
     assert desk.rules("d.xml", "--schematron", "r.sch") == (1, ["sch/any"])
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_schema_that_is_not_there_is_reported_once_and_leaves_undecided(desk: Desk, jobs: str) -> None:
+    naming = NAMING.replace("g.rng", "no.rng")
+    desk.write(c_xml=naming + "<list/>", e_xml=naming + "<list><item/></list>", r_sch=RULES.replace("true", "false"))
+    status, out, told = desk.validate("c.xml", "e.xml", "--jobs", jobs)
+    assert status == 2
+    assert out.splitlines() == [
+        "c.xml:1:1: error[schema/not-read] the schema 'no.rng' that xml-model names is not there"
+    ]
+    assert told.splitlines() == [
+        "2 files checked, 2 undecided, 1 schema with errors: 1 error",
+        "2 files: a schema that is named cannot be used, so the file was not checked against it",
+    ]
+    assert desk.validate("c.xml", "--diff")[0] == 2
+
+
+def test_schemas_of_one_name_in_several_folders_are_several(desk: Desk) -> None:
+    for name in ("one", "two"):
+        (desk.folder / name).mkdir()
+        (desk.folder / name / "d.xml").write_text('<?xml-model href="no.rng"?><list/>', encoding="utf-8")
+    assert desk.rules("one/d.xml", "two/d.xml") == (2, ["schema/not-read", "schema/not-read"])
+
+
+def test_urls_that_differ_at_their_ends_are_several_schemas(desk: Desk) -> None:
+    url = "https://example.org/release/xml/custom/schema/relaxng/with/a/long/path/to/edition-"
+    desk.write(c_xml=f'<?xml-model href="{url}1.rng"?><?xml-model href="{url}2.rng"?><list/>')
+    status, out, _ = desk.validate("c.xml")
+    assert (status, [f"'{url}{number}.rng'" in out for number in (1, 2)]) == (2, [True, True])
+
+
+def test_parts_of_a_run_merge_to_one_report_with_a_missing_schema_once(desk: Desk) -> None:
+    (desk.folder / "g.rng").unlink()
+    whole = desk.validate("a.xml", "b.xml", "--format", "json")
+    assert whole[1].count("schema/not-read") == 1
+    for part in ("1/2", "2/2"):
+        desk.validate("a.xml", "b.xml", "--shard", part, "--format", "json", "--output", f"{part[0]}.json")
+    assert desk.teikit("merge", "2.json", "1.json", "--format", "json")[:2] == whole[:2]
+
+
+@pytest.mark.parametrize(
+    ("schema", "text", "option"),
+    [
+        ("g.rng", "<grammar", ("--ignore", "rng-schema,sch-schema")),
+        ("g.rng", GRAMMAR, ("--ignore", "sch-schema")),
+        ("g.rng", None, ("--ignore", "schema")),
+        ("g.rng", None, ("--select", "tei")),
+        ("r.sch", None, ("--ignore", "schema,sch-schema")),
+    ],
+)
+def test_no_option_makes_a_document_valid_of_which_a_schema_cannot_be_used(
+    desk: Desk, schema: str, text: str | None, option: tuple[str, ...]
+) -> None:
+    desk.write(r_sch=RULES.replace("true()", "false()"))
+    (desk.folder / schema).unlink()
+    if text is not None:
+        (desk.folder / schema).write_text(text, encoding="utf-8")
+    _, _, told = desk.validate("b.xml", *option)
+    assert told.startswith("1 file checked, 1 undecided")
+
+
+def test_a_baseline_does_not_know_a_missing_schema(desk: Desk) -> None:
+    desk.write(r_sch=RULES.replace("true()", "false()"))
+    (desk.folder / "g.rng").unlink()
+    assert desk.rules("b.xml", "--baseline", "known.json", "--write-baseline")[0] == 2
+    assert desk.rules("b.xml", "--baseline", "known.json") == (2, ["schema/not-read"])

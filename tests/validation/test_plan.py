@@ -165,7 +165,8 @@ def test_instructions_of_oxygen_are_followed_like_xml_model(edition: Path) -> No
     assert (found.schemas, found.why) == ((str(edition / "a.rnc"),), "the oxygen instruction")
     assert found.schematrons == ((str(edition / "a.sch"), ""),)
     (fault,) = plan(edition, '\n<?oxygen RNGSchema="no.rng" type="xml"?>' + TEI).faults
-    assert fault.message == "the schema 'no.rng' that the oxygen instruction names is not there"
+    place = f"there is no file {edition / 'no.rng'}"
+    assert fault.message == f"the schema 'no.rng' that the oxygen instruction names is not there: {place}"
 
 
 def test_xml_model_goes_before_an_instruction_of_oxygen_for_the_same_kind(edition: Path) -> None:

@@ -18,7 +18,7 @@ from teikit.errors import ConfigError, TeikitError
 from teikit.files import shown
 from teikit.report.reporter import NOTHING_HIDDEN, Hidden
 from teikit.validation.pipeline import Validation
-from teikit.validation.plan import INCORRECT, Gap, Options
+from teikit.validation.plan import Gap, Options
 from teikit.validation.root import tei_in
 from teikit.validation.source import Document, from_bytes, from_file, lying_at, sent_along
 
@@ -163,8 +163,8 @@ class Checking:
         """Return what is wrong with a document; what else comes to be known of it is put into `known`."""
         asked, judgement = self._asked, self.judgement
         plan = judgement.plan(document)
-        faults = known["schema_faults"] = Few(judgement.schema_faults(document, plan))
-        known["gaps"] = (*plan.gaps, *([INCORRECT] if faults else []))
+        known["schema_faults"] = Few(judgement.schema_faults(document, plan))
+        known["gaps"] = judgement.gaps(plan)
         known["lacks_schema"] = plan.lacks_schema and (asked.strict_schema or judgement.is_strict(document))
         if asked.verbose and not asked.fixing.is_asked:
             known["why"] = f"{document.file}: {explained(plan)}"

@@ -18,7 +18,7 @@ from teikit.relaxng.verdict.schema import CHUNK
 from teikit.report.reporter import NOTHING_HIDDEN, Hidden
 from teikit.suppression import BASELINE_UNUSED, Baseline, may_suppress, suppressed
 from teikit.validation.pipeline import Validation
-from teikit.validation.plan import Plan
+from teikit.validation.plan import Gap, Plan
 from teikit.validation.source import Document
 
 if TYPE_CHECKING:
@@ -147,6 +147,10 @@ class Judgement:
         selection = self._choice.selection(document.path)
         # To select problems of documents says nothing of schemas, which judge them.
         return replace(selection, select=()).apply(self._run.schema_faults(plan))
+
+    def gaps(self, plan: Plan) -> tuple[Gap, ...]:
+        """Return what of a document is not checked, whether or not the reason is reported."""
+        return self._run.gaps(plan)
 
     def is_strict(self, document: Document) -> bool:
         """Whether the configuration requires a schema for a document."""

@@ -66,7 +66,7 @@ def _opened(name: str) -> Document:
 def _judged(judgement: Judgement, document: Document) -> Verdict:
     plan = judgement.plan(document)
     judged = judgement.of(document, plan)
-    is_undecided = any(each.leaves_undecided for each in plan.gaps) or bool(judgement.schema_faults(document, plan))
+    is_undecided = any(each.leaves_undecided for each in judgement.gaps(plan))
     return Verdict(judged.diagnostics, is_undecided, judged.hidden != NOTHING_HIDDEN)
 
 

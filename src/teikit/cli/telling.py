@@ -3,7 +3,7 @@
 import io
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -16,7 +16,7 @@ from teikit.diagnostics.selection import is_fatal
 from teikit.document.encoding import encoding_of
 from teikit.errors import UnreadableInputError
 from teikit.files import shown
-from teikit.report.reporter import Hidden, Result, counted
+from teikit.report.reporter import Hidden, Result, counted, fault_of_schema, schema_of
 from teikit.suppression import Baseline
 from teikit.urls import is_url
 from teikit.validation.plan import Gap
@@ -36,7 +36,7 @@ class Telling:
         self._checking, self._reports, self._known = checking, reports, known
         self.mended = self.mended_files = self.lacking = 0
         self.gaps: Counter[Gap] = Counter()
-        self.schema_faults: dict[Diagnostic, None] = {}
+        self.schema_faults: dict[Hashable, Diagnostic] = {}
 
     def tell(self, checked: Checked) -> bool:
         """Tell of a file; return whether it or a schema of it has errors, or it could not be checked."""
@@ -69,12 +69,18 @@ class Telling:
 
     def _report_schemas(self, checked: Checked) -> None:
         """Report what is wrong with schemas, before the first file that they hold for."""
-        new = [each for each in checked.schema_faults if each not in self.schema_faults]
-        self.schema_faults |= dict.fromkeys(new)
-        for file in dict.fromkeys(each.file for each in new):
-            found = [each for each in new if each.file == file]
-            lines = partial(_lines_of_schema, file)
+        new = [each for each in checked.schema_faults if fault_of_schema(each) not in self.schema_faults]
+        self.schema_faults |= {fault_of_schema(each): each for each in new}
+        for schema in dict.fromkeys(map(schema_of, new)):
+            file, found = schema[0], [each for each in new if schema_of(each) == schema]
+            lines = partial(self._lines_of_schema, checked, file)
             self._reports.add(Result(file, found, lines=lines, number=checked.number, is_schema=True))
+
+    def _lines_of_schema(self, checked: Checked, file: str) -> Iterable[str]:
+        """Yield the lines of a schema, or of the document that names one which cannot be used."""
+        if file == checked.file:
+            return _lines(self._checking.document(checked))
+        return () if is_url(file) else _lines(lying_at(file))
 
     def _unknown(self, checked: Checked) -> tuple[Sequence[Diagnostic], Hidden]:
         """Return the problems that are told of a file, and what is hidden; what is learnt is known from now on."""
@@ -94,10 +100,6 @@ def _lines(document: Document) -> Iterable[str]:
     if data is None:
         return ()
     return io.TextIOWrapper(io.BytesIO(data), encoding=encoding_of(data[:200])[0], errors="replace")
-
-
-def _lines_of_schema(file: str) -> Iterable[str]:
-    return () if is_url(file) else _lines(lying_at(file))
 
 
 def gaps_in_words(gaps: Mapping[Gap, int], *, quiet: bool) -> Iterator[str]:

@@ -173,7 +173,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
         words = f"{part}{in_words(reports.summary)}"
         print("; ".join(filter(None, (words, mended, learnt, others))), file=sys.stderr)
     # With a diff there are no reports.
-    sys.stderr.write(concise(telling.schema_faults if fixing.diff else ()))
+    sys.stderr.write(concise(telling.schema_faults.values() if fixing.diff else ()))
     sys.stderr.writelines(
         f"{shown(each)}\n" for each in gaps_in_words(telling.gaps, quiet=quiet and not telling.lacking)
     )

@@ -6,7 +6,7 @@ from heapq import merge
 
 from teikit.errors import TeikitError
 from teikit.files import shown
-from teikit.report.reporter import Result, Summary
+from teikit.report.reporter import Result, Summary, fault_of_schema
 from teikit.report.stored import Numbered, Stored
 
 _MOST_NAMED = 8
@@ -38,7 +38,7 @@ def _without_repeated_schemas(results: Iterable[Numbered]) -> Iterator[Result]:
     known = set()
     for _, result in results:
         if result.is_schema:
-            key = (result.file, *result.diagnostics)
+            key = tuple(map(fault_of_schema, result.diagnostics))
             if key in known:
                 continue
             known.add(key)

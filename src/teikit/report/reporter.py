@@ -5,7 +5,7 @@ the order of the run, diagnostics in theirs (`teikit.diagnostics.ordered`).
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -137,6 +137,24 @@ class Style:
     most: int | None = None
     rule: Callable[[str], Rule | None] = _no_rule
     shard: tuple[int, int] | None = None
+
+
+# Schemas that cannot be had or used have these rules, and are reported where a document names them.
+_NOT_USED = "schema/"
+
+
+def fault_of_schema(diagnostic: Diagnostic) -> Hashable:
+    """Return what makes two faults of schemas one: which document names a schema that cannot be used is no matter."""
+    return diagnostic.message if _is_named_in_document(diagnostic) else diagnostic
+
+
+def schema_of(diagnostic: Diagnostic) -> tuple[str, str]:
+    """Return what tells the schemas apart that faults belong to: a file, or where there is none of it what is said."""
+    return diagnostic.file, diagnostic.message if _is_named_in_document(diagnostic) else ""
+
+
+def _is_named_in_document(diagnostic: Diagnostic) -> bool:
+    return diagnostic.rule.startswith(_NOT_USED) and diagnostic.span is not None
 
 
 class Reporter(Protocol):

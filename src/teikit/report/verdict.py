@@ -43,7 +43,7 @@ def in_words(summary: Summary) -> str:
     failed = f"{summary.unreadable:,} not readable" if summary.unreadable else ""
     if not summary.files:
         return ", ".join(filter(None, ("no file checked", failed)))
-    wrong = f"{counted(summary.schemas, 'schema file')} not correct" if summary.schemas else ""
+    wrong = f"{counted(summary.schemas, 'schema')} with errors" if summary.schemas else ""
     problems = [
         counted(count, name)
         for count, name in ((summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "remark"))

@@ -35,9 +35,9 @@ class Abstraction:
         """
         children: list[Element | str] = []
         for child in self._schema.children:
-            if isinstance(child, str) or child.namespace != SCHEMATRON or child.name != "pattern":
+            if isinstance(child, str) or child.namespace != SCHEMATRON or child.name not in {"pattern", "rules"}:
                 children.append(child)
-            elif not _is_abstract(child):
+            elif child.name == "pattern" and not _is_abstract(child):
                 children += self._sound(child)
         return self._schema.copy(children)
 

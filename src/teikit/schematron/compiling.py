@@ -18,6 +18,8 @@ from teikit.schematron.xpath.translation import ATOMIC, Type, Types
 from teikit.shallow_repr import shallow_repr
 
 _T = TypeVar("_T")
+# A function or prefix that is not declared (XPath 3.1, appendix F).
+_UNDECLARED = ("XPST0017", "XPST0081")
 _SEVERITIES = {
     **dict.fromkeys(("fatal", "error", "err", "severe"), Severity.ERROR),
     **dict.fromkeys(("warning", "warn", "nonfatal", "non-fatal", "caution"), Severity.WARNING),
@@ -232,6 +234,8 @@ class _Compiler:
         try:
             return make()
         except ExpressionError as error:
+            if self._faults.is_incomplete and any(code in str(error) for code in _UNDECLARED):
+                return None
             self._faults.add("sch-schema/expression", f"the expression {echoed(text)} {_verb(str(error))}", origin)
             return None
 

@@ -77,5 +77,9 @@ def _is_harmless(child: Element | str, parent: Element) -> bool:
 
 
 def _leave_out(element: Element, faults: Faults) -> None:
+    if element.name == "ns":
+        faults.leave_out("prefix", element.attributes.get("prefix", ""))
+    if element.name == "let":
+        faults.leave_out("variable", element.attributes.get("name", "").strip())
     if element.name in _IDENTIFIED:
         faults.leave_out(_IDENTIFIED[element.name], element.attributes.get("id", ""))

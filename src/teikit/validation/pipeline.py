@@ -6,7 +6,7 @@ from functools import lru_cache
 from hashlib import sha256
 from heapq import merge
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from teikit.checks import Surroundings, check
 from teikit.checks.neighbours import Asked, Neighbours
@@ -19,8 +19,9 @@ from teikit.files import shown
 from teikit.relaxng.source.faults import SchemaSyntaxError
 from teikit.relaxng.verdict.schema import Schema
 from teikit.schematron import load as load_schematron
+from teikit.validation.keeping import Kept
 from teikit.validation.loading import anything, fetched_schema, located, schema
-from teikit.validation.plan import NOT_READ, Options, Plan, not_read, plan_for
+from teikit.validation.plan import INCORRECT, MISSING, NOT_READ, Gap, Options, Plan, not_read, plan_for
 from teikit.validation.prolog import Prolog, read_prolog
 from teikit.validation.source import Document
 
@@ -55,6 +56,8 @@ class Validation:
         self._known: dict[str, str] | None = {} if options.unique_ids else None
         # By kind and name: which schemas are left out as a whole, and what is wrong with them.
         self._left_out: dict[tuple[str, str], tuple[Diagnostic, ...]] = {}
+        self._loaded: dict[tuple[str, str], object] = {}
+        self._wrong: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Diagnostic]] = {}
         # What the user names is misused if it cannot be had, before any document is looked at.
         for name in options.schemas:
             self._grammar(name, must_be_there=True)
@@ -78,34 +81,43 @@ class Validation:
                 left.append((name, phase))
             else:
                 model = plan.named.get(name)
-                why = f"has {_no_phase(rules, phase)}"
-                faults.append(not_read(document, model.href if model else name, why, model))
+                faults.append(not_read(document, name, f"has {_no_phase(rules, phase)}", model))
         return replace(plan, schematrons=tuple(left), faults=tuple(faults))
 
     def schema_faults(self, plan: Plan) -> list[Diagnostic]:
         """Return what is wrong with the schemas of a plan, each fault once, at places in the schemas' own files.
 
-        Of a schema with very many faults these are the first, of which the last says how many more there are.
+        Schemas that cannot be used at all come first, where the document names them. Of a schema with very many faults
+        these are the first, of which the last says how many more there are.
         """
+        missing = {each.message: each for each in reversed(ordered(plan.faults))}
+        return [*ordered(missing.values()), *self._incorrect(plan)]
+
+    def _incorrect(self, plan: Plan) -> list[Diagnostic]:
+        """Return what is wrong with the files of schemas; few combinations of them hold for many documents."""
+        key = plan.schemas, tuple(name for name, _ in plan.schematrons)
+        if key not in self._wrong:
+            self._wrong[key] = self._faults_of(*key)
+        return self._wrong[key]
+
+    def _faults_of(self, schemas: tuple[str, ...], schematrons: tuple[str, ...]) -> list[Diagnostic]:
         faults: list[Diagnostic] = []
-        for name in plan.schemas:
+        for name in schemas:
             faults += [] if self._grammar(name) else _first(self._left_out["rng", name], name)
-        for name, _ in plan.schematrons:
+        for name in schematrons:
             rules = self._rules(name)
             found = unrepeated(rules.faults if rules else self._left_out["sch", name], faults)
             faults += _first(found, name)
         return faults
 
+    def gaps(self, plan: Plan) -> tuple[Gap, ...]:
+        """Return what of a document is not checked, for want of a schema or because of one that is not correct."""
+        found = list(plan.gaps)
+        found += [MISSING] if plan.faults else []
+        found += [INCORRECT] if self._incorrect(plan) else []
+        return tuple(found)
+
     def problems(
-        self, document: Document, plan: Plan, *, holds: Callable[[str], bool] = _holds
-    ) -> Sequence[Diagnostic]:
-        """Return what is wrong with a document, in the order of places; `holds` tells which rules count.
-
-        Errors are those of `found`.
-        """
-        return with_faults(self.found(document, plan, holds=holds), plan)
-
-    def found(
         self,
         document: Document,
         plan: Plan,
@@ -174,14 +186,19 @@ class Validation:
         """Return a schema, None where nothing of it can be used; it is then not tried again."""
         if (kind, name) in self._left_out:
             return None
+        # One run validates all its documents against the same schemas, whatever becomes of the files.
+        if (kind, name) in self._loaded:
+            return cast("_Kind", self._loaded[kind, name])
         try:
-            return load()
+            made = self._loaded[kind, name] = load()
         except SchemaSyntaxError as error:
             self._left_out[kind, name] = error.diagnostics
         except TeikitError as error:
             if must_be_there:
                 raise
             self._left_out[kind, name] = (_missing(name, str(error)),)
+        else:
+            return made
         return None
 
     def _schema(self, name: str) -> Schema:
@@ -212,11 +229,6 @@ def unrepeated(found: Iterable[Diagnostic], known: Sequence[Diagnostic]) -> list
     ]
 
 
-def with_faults(found: Sequence[Diagnostic], plan: Plan) -> Sequence[Diagnostic]:
-    """Return what is wrong with a document and what is wrong with its plan, in the order of places."""
-    return united((found, ordered(plan.faults))) if plan.faults else found
-
-
 def _checked(document: Document, around: Surroundings, holds: Callable[[str], bool]) -> Iterable[Diagnostic]:
     def is_wanted(rule: Rule) -> bool:
         return holds(rule.id)
@@ -234,8 +246,7 @@ def _digested(rules: "Schematron") -> Files:
     return tuple((name, sha256(data).hexdigest()) for name, data in rules.files.items())
 
 
-@lru_cache(maxsize=16)
-def schematron(name: str, access: "Access | None") -> "Schematron":
+def _schematron(name: str, access: "Access | None") -> "Schematron":
     """Return a Schematron schema by name or path, without what is wrong in it; errors are those of `schema`."""
     if "://" in name and access is not None and access.network:
         # Few runs are allowed to fetch.
@@ -244,6 +255,9 @@ def schematron(name: str, access: "Access | None") -> "Schematron":
         return load_schematron(name, fetched(name), loader=access.loader(Path())[0], lenient=True)
     path, loader, _ = located(name, access)
     return load_schematron(path, loader=loader, lenient=True)
+
+
+schematron = Kept(_schematron, lambda made: made.files)
 
 
 def _missing(name: str, why: str) -> Diagnostic:

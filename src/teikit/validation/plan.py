@@ -27,8 +27,10 @@ DEFAULT_SCHEMA = "letter"
 _TEI_ALL = "tei_all"
 _TEI = "http://www.tei-c.org/ns/1.0 "
 _NOTHING = "nothing names a grammar for it"
+# URLs of schemas often differ at their ends alone.
+_LONGEST_NAME = 300
 # What a document may name and teikit does not read, in words.
-_UNREAD = {"xsd": "an XSD", "nvdl": "an NVDL", "dtd": "a DTD", "other": "a schema of an unknown kind"}
+_UNREAD = {"xsd": "an XSD", "nvdl": "an NVDL", "dtd": "a DTD", "odd": "an ODD", "other": "a schema of an unknown kind"}
 
 NOT_READ = Rule(
     "schema/not-read",
@@ -65,9 +67,11 @@ UNKNOWN = Gap(
 )
 _RULES_ALONE = Gap(f"Schematron alone is named, {_NOT_CHECKED}", "--schema names a grammar")
 INCORRECT = Gap("a schema is not correct, so what is wrong in it was not checked")
+MISSING = Gap("a schema that is named cannot be used, so the file was not checked against it")
 _INSTEAD = {
     "an XSD": "name a RELAX NG schema of the same markup with --schema",
     "an NVDL": "name the schemas that it combines with --schema and --schematron",
+    "an ODD": "name the RELAX NG schema that is made from it with --schema",
     "a DTD": "trang converts it to RELAX NG, which --schema names",
 }
 
@@ -91,10 +95,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What holds for a document: schemas by name, path or URI, and `why` in a few words; `faults` tell what cannot.
+    """What holds for a document: schemas by name, path or URI, and `why` in a few words.
 
-    Each Schematron schema goes with the phase that holds for it, "" for its own; `named` are the instructions that name
-    such schemas. `unread` says in words which schemas the document names that teikit does not read.
+    `faults` say which schemas it names that cannot be used; `lacks_grammar` where a grammar is among them. Each
+    Schematron schema goes with the phase that holds for it, "" for its own; `named` are the instructions that name such
+    schemas. `unread` says in words which schemas the document names that teikit does not read.
     """
 
     schemas: tuple[str, ...]
@@ -103,11 +108,12 @@ class Plan:
     faults: tuple[Diagnostic, ...] = ()
     unread: tuple[str, ...] = ()
     named: Mapping[str, Model] = field(default_factory=dict)
+    lacks_grammar: bool = False
 
     @property
     def has_grammar(self) -> bool:
         """Whether a grammar is named for the document, be it that it cannot be had."""
-        return bool(self.schemas or self.faults)
+        return bool(self.schemas) or self.lacks_grammar
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -121,12 +127,12 @@ class Plan:
             )
         if self.has_grammar:
             return ()
-        return (_RULES_ALONE,) if self.schematrons else (UNKNOWN,)
+        return (UNKNOWN,) if self.lacks_schema else (_RULES_ALONE,)
 
     @property
     def lacks_schema(self) -> bool:
         """Whether no schema of any kind that teikit reads is named for the document."""
-        return not self.has_grammar and not self.schematrons
+        return not (self.has_grammar or self.schematrons or self.faults)
 
 
 def plan_for(document: Document, options: Options, config: Config, prolog: Prolog) -> Plan:
@@ -182,7 +188,7 @@ def _by_document(
         why = f"it names {' and '.join(unread)}, which teikit does not read"
     else:
         names, why = _by_root(document, prolog)
-    return Plan(names, phased, why, (*faults, *more), unread, dict(others))
+    return Plan(names, phased, why, (*faults, *more), unread, dict(others), bool(faults))
 
 
 def _by_root(document: Document, prolog: Prolog) -> tuple[tuple[str, ...], str]:
@@ -211,7 +217,7 @@ def _read_from(
 
 def not_read(document: Document, schema: str, why: str, model: Model | None) -> Diagnostic:
     """Return that a schema cannot be had, or not as it is to be; `why` goes on where it was named, by `model`."""
-    message = f"the schema {echoed(schema)} {f'that {model.source} names ' if model else ''}{why}"
+    message = f"the schema {echoed(schema, _LONGEST_NAME)} {f'that {model.source} names ' if model else ''}{why}"
     span = Span(model.at, model.at) if model else None
     return Diagnostic(document.file, NOT_READ.id, NOT_READ.severity, message, span)
 
@@ -239,8 +245,13 @@ def _place_of(document: Document, model: Model, options: Options) -> str:
         told = shown(os.path.relpath(path.parent))
         raise SchemaNotFoundError(f"lies outside of the folders that may be read; allow it with --allow-read {told}")
     if not path.is_file():
-        raise SchemaNotFoundError("is not there")
+        raise SchemaNotFoundError(_absent(path, model.href))
     return str(path) if _is_path(str(path)) else f"./{path}"
+
+
+def _absent(path: Path, href: str) -> str:
+    """Return that there is no file, and where it was looked for unless the reference says so itself."""
+    return "is not there" if str(path) == href else f"is not there: there is no file {shown(path)}"
 
 
 def _remote(uri: str, access: "Access | None") -> str:

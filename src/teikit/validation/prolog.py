@@ -6,6 +6,7 @@ those of oXygen before there was xml-model, by a document type declaration (XML 
 """
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
@@ -20,26 +21,34 @@ _NAMESPACES = {
     **dict.fromkeys(SCHEMATRON, "schematron"),
     "http://www.w3.org/2001/XMLSchema": "xsd",
     "http://purl.oclc.org/dsdl/nvdl/ns/structure/1.0": "nvdl",
+    "http://www.tei-c.org/ns/1.0": "odd",
 }
 _MEDIA_TYPES = {"application/relax-ng-compact-syntax": "relaxng", "application/xml-dtd": "dtd"}
-_SUFFIXES = {"rng": "relaxng", "rnc": "relaxng", "sch": "schematron", "xsd": "xsd", "nvdl": "nvdl", "dtd": "dtd"}
+_SUFFIXES = {
+    "rng": "relaxng",
+    "rnc": "relaxng",
+    "sch": "schematron",
+    "xsd": "xsd",
+    "nvdl": "nvdl",
+    "dtd": "dtd",
+    "odd": "odd",
+}
 # What oXygen's instruction calls a schema of each kind.
 _OXYGEN = {"RNGSchema": "relaxng", "SCHSchema": "schematron", "NVDLSchema": "nvdl"}
 _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance "
 _TEI = "http://www.tei-c.org/ns/1.0 "
 _APPLICATION = [f"{_TEI}{name}" for name in ("TEI", "teiHeader", "encodingDesc", "appInfo", "application")]
 _PSEUDO_ATTRIBUTE = re.compile(r"""([A-Za-z][\w.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_REFERENCES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
+_REFERENCE = re.compile(r"&(?:#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}))|(lt|gt|quot|apos|amp));")
+_ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
 _BY_OXYGEN = "the oxygen instruction"
 _DOCTYPE = "the document type declaration"
-# A root element is not looked for any further, in bytes.
-_MOST = 1 << 20
 
 
 class Model(NamedTuple):
     """A schema that a document names.
 
-    `kind` is `relaxng`, `schematron`, `xsd`, `nvdl`, `dtd` or `other`; `source` says what names it, in words.
+    `kind` is `relaxng`, `schematron`, `xsd`, `nvdl`, `dtd`, `odd` or `other`; `source` says what names it, in words.
     """
 
     href: str
@@ -98,14 +107,10 @@ def read_prolog(chunks: Iterable[bytes]) -> Prolog:
 
 
 def _feed(parser: expat.XMLParserType, chunks: Iterable[bytes]) -> None:
-    """Parse until a handler has seen enough, a bound is reached, or the document is not well-formed."""
-    read = 0
+    """Parse until a handler has seen enough, or the document is not well-formed."""
     with suppress(_EnoughError, expat.ExpatError, ValueError, LookupError):
         for chunk in chunks:
             parser.Parse(chunk, False)  # noqa: FBT003  expat names no arguments
-            read += len(chunk)
-            if read > _MOST:
-                break
     # Handlers refer to the parser, and it to them.
     parser.ProcessingInstructionHandler = parser.StartElementHandler = parser.EndElementHandler = None
     parser.StartDoctypeDeclHandler = parser.ElementDeclHandler = None
@@ -171,6 +176,13 @@ def _pseudo_attributes(data: str) -> dict[str, str]:
 
 
 def _plain(value: str) -> str:
-    for reference, char in _REFERENCES:
-        value = value.replace(reference, char)
-    return value
+    """Return a value with characters in place of the references to them (3.1 of the recommendation on xml-model)."""
+    return _REFERENCE.sub(_character, value) if "&" in value else value
+
+
+def _character(reference: re.Match[str]) -> str:
+    hexadecimal, decimal, name = reference.groups()
+    if name:
+        return _ENTITIES[name]
+    number = int(hexadecimal, 16) if hexadecimal else int(decimal)
+    return chr(number) if number <= sys.maxunicode else reference[0]

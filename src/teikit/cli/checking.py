@@ -1,6 +1,5 @@
 """The work of `teikit validate`: each file to what is to be told of it, in this process or in another."""
 
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -15,7 +14,7 @@ from teikit.corpus.item import Item
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.many import Few, Packed
 from teikit.errors import ConfigError, TeikitError
-from teikit.files import shown
+from teikit.files import read_stdin, shown
 from teikit.report.reporter import NOTHING_HIDDEN, Hidden
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Options
@@ -98,7 +97,7 @@ class Checking:
     @cached_property
     def stdin(self) -> Document:
         """What stands on standard input, which is read once."""
-        return from_bytes(sys.stdin.buffer.read(), STDIN_NAME)
+        return from_bytes(read_stdin(), STDIN_NAME)
 
     def open(self) -> Callable[[Item], Checked]:
         """Make ready to check; errors are those of `judgement`."""

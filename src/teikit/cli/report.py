@@ -25,7 +25,7 @@ from teikit.corpus.overview.facts import Facts, settled
 from teikit.corpus.overview.gathering import Judge, Overview, Verdict
 from teikit.corpus.sharding import Shard
 from teikit.diagnostics import Rule
-from teikit.files import whole_file
+from teikit.files import read_stdin, whole_file
 from teikit.outputs import Outputs
 from teikit.report.replacing import check_report_target
 from teikit.report.reporter import NOTHING_HIDDEN, counted
@@ -60,7 +60,7 @@ class Judging:
 
 
 def _opened(name: str) -> Document:
-    return from_bytes(sys.stdin.buffer.read(), STDIN_NAME) if name == STDIN else from_file(name)
+    return from_bytes(read_stdin(), STDIN_NAME) if name == STDIN else from_file(name)
 
 
 def _judged(judgement: Judgement, document: Document) -> Verdict:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import Protocol, TypeVar
 
-from teikit.errors import OutputError
+from teikit.errors import InputNotReplacedError, OutputError
 from teikit.files import check_name, shown
 
 _Name = str | os.PathLike[str]
@@ -40,19 +40,24 @@ class Outputs:
         # What is not there yet cannot be read by the run.
         self._there = {found: path for path in paths if (found := identity(path))}
 
+    def __bool__(self) -> bool:
+        return bool(self._there)
+
     def check(self, *names: _Name | None) -> None:
-        """Raise OutputError where one of the files that are read is to be written too; None and "" are no files."""
-        if not self._there:
-            return
+        """Raise InputNotReplacedError where a file that is read is to be written too; None and "" are no files."""
         for name in names:
             if name and (found := self._there.get(identity(name) or (0, 0))):
-                raise OutputError(f"{shown(found)}: is read by this run, and no result may replace it")
+                raise InputNotReplacedError(f"{shown(found)}: is read by this run, and no result may replace it")
 
     def watch(self, items: Iterable[_Item]) -> Iterator[_Item]:
         """Yield the files of a run; errors are those of `check`, before the file is yielded."""
         for item in items:
             self.check(item.name)
             yield item
+
+
+# No results but those on standard output.
+NONE = Outputs(())
 
 
 def check_apart(paths: Sequence[Path]) -> None:

@@ -13,8 +13,9 @@ from teikit.corpus.discovery import STDIN, STDIN_NAME
 from teikit.corpus.item import Item
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.many import Few, Packed
-from teikit.errors import ConfigError, TeikitError
+from teikit.errors import ConfigError, InputNotReplacedError, TeikitError
 from teikit.files import read_stdin, shown
+from teikit.outputs import NONE, Outputs
 from teikit.report.reporter import NOTHING_HIDDEN, Hidden
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Options
@@ -57,7 +58,8 @@ class Checked:
 class Asked:
     """What the options ask of the check of each file; with `learns` all problems are wanted, those known too.
 
-    `cache` is the folder of the user's caches, None where results are not to be kept.
+    `cache` is the folder of the user's caches, None where results are not to be kept. `outputs` are the files that the
+    run writes.
     """
 
     options: Options
@@ -69,6 +71,7 @@ class Asked:
     learns: bool = False
     verbose: bool = False
     cache: Path | None = None
+    outputs: Outputs = NONE
 
 
 class Checking:
@@ -92,7 +95,7 @@ class Checking:
         run = Validation(asked.options)
         # Nothing travels for a single file.
         remembered = Remembered(run, asked.cache, many=self._has_travelled)
-        return Judgement(run, choice, remembered, learns=asked.learns)
+        return Judgement(run, choice, remembered, asked.outputs, learns=asked.learns)
 
     @cached_property
     def stdin(self) -> Document:
@@ -125,6 +128,7 @@ class Checking:
 
         Raises:
             ConfigError: the configuration that holds for the file is wrong.
+            InputNotReplacedError: a result would take the place of a schema that the file names.
         """
         known: dict[str, Any] = {}
         try:
@@ -134,7 +138,7 @@ class Checking:
                 return Checked(item.name, is_passed=True)
             found = self._found(document, known)
             known["diagnostics"] = found if isinstance(found, Packed) else Few(found)
-        except ConfigError:
+        except (ConfigError, InputNotReplacedError):
             raise
         except TeikitError as error:
             known["failure"] = str(error)

@@ -128,9 +128,8 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     own = known and identity(known.path)
     outputs.check(*(each for each in (*settings.inputs, baseline) if not own or not each or identity(each) != own))
     cache = None if no_cache else cache_folder()
-    checking = Checking(
-        Asked(options, select, ignore, config, baseline, fixing, learns=write_baseline, verbose=verbose, cache=cache)
-    )
+    asked = Asked(options, select, ignore, config, baseline, fixing, write_baseline, verbose, cache, outputs)
+    checking = Checking(asked)
     # What the user named is misused if it cannot be had, before any report is begun.
     checking.open()
     progress = Progress(None if quiet or disturbs(to) else sys.stderr, total=shard.share(named.count))

@@ -64,11 +64,29 @@ def check_apart(paths: Sequence[Path]) -> None:
     """Raise OutputError where two results of a run would go to one file."""
     found: dict[object, Path] = {}
     for path in paths:
+        name = os.path.realpath(path)
         # Where case does not count, a.json and A.json are one.
-        keys = (os.path.realpath(path).lower(), identity(path) or path)
+        keys = (name if _counts_case(Path(name).parent) else name.lower(), identity(path) or path)
         if any(key in found for key in keys):
             raise OutputError(f"{shown(path)}: two results would go to this file")
         found |= dict.fromkeys(keys, path)
+
+
+def _counts_case(folder: Path) -> bool:
+    """Tell whether a folder may hold two names that differ in case alone; False where that cannot be known.
+
+    Nothing is written to find out: something that is there is looked for in the other case.
+    """
+    try:
+        there = next((each for each in folder.iterdir() if each.name.isascii() and _has_case(each.name)), folder)
+    except OSError:
+        return False
+    other = there.with_name(there.name.swapcase())
+    return _has_case(there.name) and identity(there) != identity(other)
+
+
+def _has_case(name: str) -> bool:
+    return name.lower() != name.upper()
 
 
 def check_outside(folders: Iterable[Path], paths: Sequence[Path]) -> None:

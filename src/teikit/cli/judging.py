@@ -171,16 +171,17 @@ class Judgement:
     def told(self, document: Document, found: Sequence[Diagnostic]) -> Judged:
         """Return what is to be told of all that is wrong with a document."""
         selection = self._choice.selection(document.path)
+        is_partial = selection.is_partial or self._run.options.is_partial
         kept = selection.kept(found)
         left = _without_ignored(document, kept, selection)
         ignored = 0 if left is kept else len(kept) - _count(left, but="suppression")
         told = selection.apply(left)
         baseline = None if self.learns else self._choice.baseline(document.path)
         if baseline is None:
-            return Judged(told, Hidden(0, ignored, selection.is_partial))
+            return Judged(told, Hidden(0, ignored, is_partial))
         new = ordered(baseline.unknown(str(document.path or STDIN_NAME), told))
         known = len(told) - _count(new, but=BASELINE_UNUSED)
-        return Judged(selection.apply(new), Hidden(known, ignored, selection.is_partial))
+        return Judged(selection.apply(new), Hidden(known, ignored, is_partial))
 
 
 def _count(diagnostics: Sequence[Diagnostic], *, but: str) -> int:

@@ -16,6 +16,7 @@ OTHER = "Dear Tom,\n\nall is well.\n\nYours,\nAnn\n"
 SCHEMA = '<grammar xmlns="http://relaxng.org/ns/structure/1.0"><include href="more.rng"/></grammar>'
 # The files name no schema.
 BY_LETTER = ("--schema", "letter")
+NAMING = '<?xml-model href="model" type="application/relax-ng-compact-syntax"?>' + FAULTY
 MORE = (
     '<grammar xmlns="http://relaxng.org/ns/structure/1.0"><start><element name="a"><text/></element></start></grammar>'
 )
@@ -65,6 +66,10 @@ def home(tmp_path: Path) -> Path:
         (home / "house.rng", SCHEMA),
         (home / "more.rng", MORE),
         (home / "own.toml", "[validate]\n"),
+        (home / "named.xml", NAMING),
+        (home / "model", "start = element a { text }\n"),
+        (home / "house.rnc", 'include "part"\n'),
+        (home / "part", "start = element a { text }\n"),
         (home / "meta.json", "{}"),
         (victim / ".bashrc", "alias l=ls\n"),
     ):
@@ -139,6 +144,14 @@ ORDERED = (
     ("validate", "x.xml", "notes.txt", "--jobs", "2", "--output", "notes.txt"),
     ("validate", "x.xml", "--schema", "house.rng", "--output", "house.rng"),
     ("validate", "x.xml", "--schema", "house.rng", "--output", "more.rng"),
+    ("validate", "x.xml", "--schema", "house.rnc", "--output", "part"),
+    ("validate", "x.xml", "--schema", "house.rnc", "--baseline", "part", "--write-baseline"),
+    ("validate", "named.xml", "--output", "model"),
+    ("validate", "named.xml", "--format", "json", "--output", "sub/../model", "--jobs", "1"),
+    ("validate", "x.xml", "named.xml", "--format", "csv", "--output", "/proc/self/cwd/model", "--jobs", "2"),
+    ("validate", "named.xml", "--fix", "--output", "model"),
+    ("report", "named.xml", "-o", "model"),
+    ("report", "named.xml", "--schema", "house.rnc", "-o", "part", "--jobs", "2"),
     ("validate", "x.xml", "--config", "own.toml", "--output", "own.toml"),
     ("validate", "x.xml", "--format", "json", "--output", "new", "--format", "csv", "--output", "sub/../new"),
     ("validate", "x.xml", "--output", "new.json", "--baseline", "new.json", "--write-baseline"),

@@ -1,6 +1,5 @@
 """The work of `teikit validate`: each file to what is to be told of it, in this process or in another."""
 
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -14,8 +13,9 @@ from teikit.corpus.discovery import STDIN, STDIN_NAME
 from teikit.corpus.item import Item
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.many import Few, Packed
-from teikit.errors import ConfigError, TeikitError
-from teikit.files import shown
+from teikit.errors import ConfigError, InputNotReplacedError, TeikitError
+from teikit.files import read_stdin, shown
+from teikit.outputs import NONE, Outputs
 from teikit.report.reporter import NOTHING_HIDDEN, Hidden
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Gap, Options
@@ -67,7 +67,7 @@ class Asked:
     """What the options ask of the check of each file; with `learns` all problems are wanted, those known too.
 
     `cache` is the folder of the user's caches, None where results are not to be kept. With `strict_schema` each file
-    must have a schema.
+    must have a schema. `outputs` are the files that the run writes.
     """
 
     options: Options
@@ -80,6 +80,7 @@ class Asked:
     verbose: bool = False
     cache: Path | None = None
     strict_schema: bool = False
+    outputs: Outputs = NONE
 
 
 class Checking:
@@ -103,12 +104,12 @@ class Checking:
         run = Validation(asked.options)
         # Nothing travels for a single file.
         remembered = Remembered(run, asked.cache, many=self._has_travelled)
-        return Judgement(run, choice, remembered, learns=asked.learns)
+        return Judgement(run, choice, remembered, asked.outputs, learns=asked.learns)
 
     @cached_property
     def stdin(self) -> Document:
         """What stands on standard input, which is read once."""
-        return from_bytes(sys.stdin.buffer.read(), STDIN_NAME)
+        return from_bytes(read_stdin(), STDIN_NAME)
 
     def open(self) -> Callable[[Item], Checked]:
         """Make ready to check; errors are those of `judgement`."""
@@ -136,6 +137,7 @@ class Checking:
 
         Raises:
             ConfigError: the configuration that holds for the file is wrong.
+            InputNotReplacedError: a result would take the place of a schema that the file names.
         """
         known: dict[str, Any] = {}
         try:
@@ -145,7 +147,7 @@ class Checking:
                 return Checked(item.name, is_passed=True)
             found = self._found(document, known)
             known["diagnostics"] = found if isinstance(found, Packed) else Few(found)
-        except ConfigError:
+        except (ConfigError, InputNotReplacedError):
             raise
         except TeikitError as error:
             known["failure"] = str(error)

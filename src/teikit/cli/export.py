@@ -96,7 +96,11 @@ class WithFormats(click.Command):
 @click.option("--bag-profile", metavar="FILE", help="With --to bag, a BagIt profile (JSON) that the bag has to keep.")
 @click.option("--check", is_flag=True, help="With --to tei, only tell whether files are in canonical form.")
 @shard_option
-@click.option("--force", is_flag=True, help="Replace what is there.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Replace what is there; of folders only empty ones and untouched packages of teikit's.",
+)
 @jobs_option
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option

@@ -136,7 +136,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     checking = Checking(
         Asked(
             options, select, ignore, config, baseline, fixing,
-            learns=write_baseline, verbose=verbose, cache=cache, strict_schema=strict_schema,
+            learns=write_baseline, verbose=verbose, cache=cache, strict_schema=strict_schema, outputs=outputs,
         )
     )  # fmt: skip
     # What the user named is misused if it cannot be had, before any report is begun.

@@ -34,7 +34,8 @@ def _no_rule(_rule: str) -> Rule | None:
 class Hidden:
     """What is not reported of a file: how many problems a baseline knows, and how many its own instructions ignore.
 
-    With `is_selected` some rules do not count, or count for less than they weigh, so that nobody knows what they hide.
+    With `is_selected` some rules do not count, or count for less than they weigh, or IDs or patterns were not checked:
+    nobody knows what that hides.
     """
 
     known: int = 0

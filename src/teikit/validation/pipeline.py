@@ -156,6 +156,18 @@ class Validation:
             return None
         return (*grammars, *((f"rules {_digest(_digested(one))}", phase) for one, phase in rules))
 
+    def files(self, plan: Plan) -> Iterator[str]:
+        """Yield the files that the schemas of a plan are read from, those that they include among them.
+
+        Raises:
+            IncorrectSchemaError, UnreadableInputError: a schema cannot be had, or is not correct.
+
+        """
+        for name in plan.schemas:
+            yield from (file for file, _ in self._schema(name).files)
+        for name, _ in plan.schematrons:
+            yield from _schematron(name, self.options.access).files
+
     def _by_grammar(self, document: Document, plan: Plan) -> list[Sequence[Diagnostic]]:
         schemas = self._grammars(plan) or [anything(ids=self.options.ids)]
         return [one.validate_pieces(document.opener, document.file) for one in schemas]

@@ -92,6 +92,11 @@ class Options:
     ids: bool = True
     unique_ids: bool = False
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether IDs are not checked, or of Schematron schemas only the patterns of a phase."""
+        return not self.ids or self.phase not in {"", "#ALL"}
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

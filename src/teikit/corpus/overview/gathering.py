@@ -12,7 +12,7 @@ from teikit.corpus.overview.reading import NotTeiError, facts_of
 from teikit.corpus.work import Work
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.document.loading import NotWellFormedError
-from teikit.errors import ConfigError, TeikitError
+from teikit.errors import ConfigError, InputNotReplacedError, TeikitError
 from teikit.files import shown
 from teikit.report.concise import place
 from teikit.validation.root import is_tei_file
@@ -57,6 +57,7 @@ def _gathered(item: Item, opened: Callable[[str], Document], judge: Judge | None
 
     Raises:
         ConfigError: the configuration is wrong.
+        InputNotReplacedError: a result would take the place of a schema that the file names.
 
     """
     file = shown(item.name)
@@ -69,7 +70,7 @@ def _gathered(item: Item, opened: Callable[[str], Document], judge: Judge | None
         facts = facts_of(document)
         if judge is not None:
             _add_verdict(facts, judge(document))
-    except ConfigError:
+    except (ConfigError, InputNotReplacedError):
         raise
     except TeikitError as error:
         return failed(item.number, file, str(error))

@@ -1,8 +1,11 @@
 """What tests share: where the seed, our own letters and the design's data are."""
 
 import os
+import signal
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -23,6 +26,28 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     os.environ.pop("TEIKIT_CACHE_DIR")
     if before is not None:
         os.environ["TEIKIT_CACHE_DIR"] = before
+
+
+@pytest.fixture(autouse=True, scope="session")
+def interruptible() -> None:
+    """Programs that tests start can be interrupted, even where a shell started the tests to ignore that."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def failing_tests_end() -> Iterator[None]:
+    """A test that fails beside a program that it started ends the program, which it would else wait for."""
+    wait = subprocess.Popen.__exit__
+
+    def leave(self: "subprocess.Popen[Any]", kind: type[BaseException] | None, *more: Any) -> None:
+        if kind is not None:
+            self.kill()
+        wait(self, kind, *more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(subprocess.Popen, "__exit__", leave)
+        yield
 
 
 @pytest.fixture

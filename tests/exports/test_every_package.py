@@ -13,6 +13,7 @@ import bagit
 import pytest
 from lxml import etree
 
+from teikit.diagnostics import Severity
 from teikit.errors import UnsupportedError
 from teikit.exports.contents import Contents
 from teikit.exports.formats import FORMATS
@@ -151,6 +152,22 @@ def test_a_file_that_was_added_is_told_wherever_it_is(made: Make, to: str) -> No
         assert [one.file for one in verify(package).problems] == [str(more)] * len(verify(package).problems)
         assert is_told(package), more
         more.unlink()
+
+
+@every_package
+@pytest.mark.parametrize("form", ["", ".zip"])
+def test_what_file_managers_leave_in_a_package_is_no_error_where_the_standard_allows_it(
+    made: Make, to: str, form: str, tmp_path: Path
+) -> None:
+    package = made(to)
+    (package / ".DS_Store").write_bytes(b"x")
+    if form:
+        entries = [(str(path.relative_to(package)), path.read_bytes()) for path in package.rglob("*") if path.is_file()]
+        package = tmp_path / "letters.zip"
+        place(package, entries)
+    found = verify(package)
+    assert found.verdict == ("not valid" if to == "ocfl" else WHOLE[to])
+    assert {one.severity for one in found.problems} <= {Severity.ERROR if to == "ocfl" else Severity.WARNING}
 
 
 def _bagit(package: Path, *_others: object) -> None:

@@ -73,6 +73,15 @@ def test_a_file_of_the_users_in_a_package_is_kept_and_named(made, to: str, *, de
 
 
 @every_package
+@pytest.mark.parametrize("deep", [False, True], ids=["at the top", "deep"])
+def test_a_folder_of_the_users_in_a_package_is_kept_and_named(made, to: str, *, deep: bool) -> None:
+    package = made(to)
+    letter = next(path for path in sorted(package.rglob("*.xml")) if path.read_bytes().startswith(b"<?xml"))
+    ((letter.parent if deep else package) / "mine" / "to sort").mkdir(parents=True)
+    refused(package, "mine")
+
+
+@every_package
 def test_a_file_of_a_package_that_the_user_changed_is_kept_and_named(made, to: str) -> None:
     package = made(to)
     letter = next(path for path in sorted(package.rglob("*.xml")) if b"<TEI" in path.read_bytes())

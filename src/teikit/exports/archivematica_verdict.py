@@ -80,12 +80,14 @@ class _Verdict:
             if name != REST:
                 for path in sorted(path for path in self._files.opened if path.startswith(f"{OBJECTS}/")):
                     if path not in paths:
-                        yield self._problem("archivematica/file-not-listed", f"is not listed in '{name}'", path)
+                        yield self._package.not_listed(
+                            "archivematica/file-not-listed", f"is not listed in '{name}'", path
+                        )
         if REST in listed:
             known = set().union(*listed.values(), {REST})
             for path in sorted(self._files.opened.keys() - known):
                 if not path.startswith(f"{OBJECTS}/"):
-                    yield self._problem("archivematica/file-not-listed", "is not listed with a digest", path)
+                    yield self._package.not_listed("archivematica/file-not-listed", "is not listed with a digest", path)
 
     def _table(self) -> Iterator[Diagnostic]:
         rule = "archivematica/metadata-incorrect"

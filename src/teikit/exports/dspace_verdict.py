@@ -58,7 +58,7 @@ class _Verdict:
             if slash:
                 held[item].append(name)
             else:
-                yield self._problem("dspace/file-not-listed", "is in no item", path)
+                yield self._package.not_listed("dspace/file-not-listed", "is in no item", path)
         for item, names in held.items():
             yield from self._item(item, names)
 
@@ -76,7 +76,7 @@ class _Verdict:
         for name in names:
             path = f"{item}/{name}"
             if path not in listed and name not in RESERVED and not _DESCRIPTION.fullmatch(name):
-                yield self._problem("dspace/file-not-listed", f"is not listed in '{CONTENTS}'", path)
+                yield self._package.not_listed("dspace/file-not-listed", f"is not listed in '{CONTENTS}'", path)
         yield from self._package.changed(listed.values(), _RULES)
         if CHECKSUMS in names:
             yield from self._checksums(item, f"{item}/{CHECKSUMS}", listed)

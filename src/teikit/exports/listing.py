@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from teikit.diagnostics import Diagnostic, Severity, point
-from teikit.exports.opening import Files
+from teikit.exports.opening import Files, is_litter
 from teikit.files import shown
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
@@ -65,6 +65,11 @@ class Package:
         """Return a problem with a file of the package, or with the package itself."""
         where = f"{self._name}/{shown(file)}" if file else self._name
         return Diagnostic(where, rule, severity, message, point(line, 1) if line else None)
+
+    def not_listed(self, rule: str, message: str, file: str) -> Diagnostic:
+        """Return that nothing lists a file; it is no error where a file manager left it."""
+        is_harmless = is_litter(file.rpartition("/")[2])
+        return self.problem(rule, message, file, severity=Severity.WARNING if is_harmless else Severity.ERROR)
 
     def strange(self) -> Iterator[Diagnostic]:
         """Yield what no package should hold."""

@@ -66,7 +66,7 @@ class _Verdict:
             yield from self._read(document, waiting)
         yield from self._package.changed(self._listed.values(), _RULES)
         for path in sorted(self._files.opened.keys() - self._listed.keys() - self._documents.keys()):
-            yield self._package.problem("mets/file-not-listed", "is not listed in any METS document", path)
+            yield self._package.not_listed("mets/file-not-listed", "is not listed in any METS document", path)
 
     def _read(self, document: str, waiting: list[str]) -> Iterator[Diagnostic]:
         try:

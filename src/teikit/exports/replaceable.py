@@ -1,6 +1,6 @@
 """What --force may delete: an empty folder, or a package that teikit made and that holds nothing else since."""
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from teikit.errors import OutputError, UnreadableInputError
 from teikit.exports.kinds import recognise
@@ -55,4 +55,12 @@ def _reason(files: Files, folder: Path) -> str:
     kind, _ = found
     if problem := next(iter(kind.problems(kept, str(folder))), None):
         return f"is no longer as it was packed ({problem.file}: {problem.message})"
+    if empty := _empty_folder(files):
+        return f"is no longer as it was packed ({shown(str(folder / empty))}: is an empty folder that was added)"
     return "" if kind.is_teikits(kept) else f"is {kind.words} that teikit did not make, or that has more in it since"
+
+
+def _empty_folder(files: Files) -> str:
+    """Return a folder without files below it, which teikit never packs; "" where there is none."""
+    above = {str(each) for name in files.opened for each in PurePosixPath(name).parents}
+    return next(iter(sorted(files.folders - above)), "")

@@ -36,6 +36,7 @@ def corpus(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A folder with `letters`, the broken or the mended ones."""
     name: str = request.param
     shutil.copytree(CI / name, tmp_path / name / "letters")
+    shutil.copy(CI / "teikit.toml", tmp_path / name)
     return tmp_path / name
 
 
@@ -110,6 +111,7 @@ def test_the_hook_lets_valid_letters_pass_and_no_others(corpus: Path, tmp_path: 
 def test_the_mending_hook_mends_and_then_passes(tmp_path: Path) -> None:
     corpus = tmp_path / "broken"
     shutil.copytree(CI / "broken", corpus / "letters")
+    shutil.copy(CI / "teikit.toml", corpus)
     repository(corpus, "teikit-fix")
     first = pre_commit(corpus, tmp_path)
     assert first.returncode == 1

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from teikit import outputs
 from teikit.errors import OutputError
 from teikit.outputs import Outputs, check_apart, check_outside, path_below
 
@@ -79,10 +80,27 @@ def test_two_results_do_not_go_to_one_file(tmp_path: Path, way: Callable[[Path],
         check_apart([target, tmp_path / "other", way(target)])
 
 
-def test_two_results_that_differ_by_case_alone_are_one_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("beside", ["", "b.txt", "2"])
+def test_two_results_that_differ_by_case_alone_are_one_file_where_case_does_not_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beside: str
+) -> None:
+    if beside:
+        (tmp_path / beside).touch()
+    two = [tmp_path / "a.json", tmp_path / "A.JSON"]
     check_apart([tmp_path / "a.json", tmp_path / "b.json"])
-    with pytest.raises(OutputError):
-        check_apart([tmp_path / "a.json", tmp_path / "A.JSON"])
+    (tmp_path / "Probe").touch()
+    counts = not (tmp_path / "pROBE").exists()
+    (tmp_path / "Probe").unlink()
+    if counts:
+        check_apart(two)
+    monkeypatch.setattr(outputs, "identity", lambda path: (0, hash(str(path).lower())))
+    with pytest.raises(OutputError, match=r"A\.JSON: two results would go to this file"):
+        check_apart(two)
+
+
+def test_where_the_folder_is_not_there_case_does_not_count(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="two results would go to this file"):
+        check_apart([tmp_path / "none" / "a.json", tmp_path / "none" / "A.json"])
 
 
 def test_a_result_does_not_go_into_a_folder_that_is_read_as_a_whole(tmp_path: Path) -> None:

@@ -161,7 +161,8 @@ def classes_in(hint: object) -> set[object]:
 
 def parts_of(kind: type, names: dict[str, object]) -> set[object]:
     """The classes of which the fields of a class may hold values."""
-    hints = get_type_hints(kind, names | vars(sys.modules[kind.__module__]))
+    # An array takes no parameter at run time before Python 3.12.
+    hints = get_type_hints(kind, names | vars(sys.modules[kind.__module__]) | {"array": list})
     return set[object]().union(*map(classes_in, hints.values()))
 
 

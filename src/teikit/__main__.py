@@ -1,5 +1,6 @@
 """The program `teikit`, also as `python -m teikit`."""
 
+import contextlib
 import errno
 import gc
 import os
@@ -14,22 +15,56 @@ _INTERRUPTED = 130
 _CLOSED_PIPE = 141
 _TERMINATED = 143
 _UNWRITABLE = 2
-# What a disk says that takes no more. Files tell it themselves, so that it is standard output which met it.
-_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO}
+# What a disk says that takes no more, and a stream that is closed. Files tell it themselves, so that it is standard
+# output or standard error which met it.
+_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EBADF}
 
 
 def main() -> None:
     """Run the program and leave with its exit status."""
-    # The commonest question of scripts is answered before anything is loaded.
-    if sys.argv[1:] == ["--version"]:
-        print(f"teikit {__version__}")
-        return
-    from teikit.cli import run  # noqa: PLC0415  see above
-
-    status = _guarded(run)
+    _fill_closed_streams()
+    status = _guarded(_run)
     # All goes with the process: the collector, which looks through it once more at the end, need not.
     gc.freeze()
     sys.exit(status)
+
+
+def _run() -> int:
+    # The commonest question of scripts is answered before anything is loaded.
+    if sys.argv[1:] == ["--version"]:
+        print(f"teikit {__version__}")
+        return 0
+    from teikit.cli import run  # noqa: PLC0415  see above
+
+    return run()
+
+
+def _fill_closed_streams() -> None:
+    """Give each standard stream that the caller closed a descriptor of its own.
+
+    Otherwise the next file that is opened would get its number, and what libraries print would go into that file. Input
+    cannot be read and results cannot be written then, which is reported; messages, which nobody wants, go nowhere.
+    """
+    for number, name, mode, access in (
+        (0, "stdin", "r", os.O_WRONLY),
+        (1, "stdout", "w", os.O_RDONLY),
+        (2, "stderr", "w", os.O_WRONLY),
+    ):
+        if getattr(sys, name) is None:
+            handle = os.open(os.devnull, access)
+            if handle != number and not _is_open(number):
+                os.dup2(handle, number)
+                os.close(handle)
+                handle = number
+            setattr(sys, name, open(handle, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
+
+
+def _is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
 
 
 def _guarded(run: Callable[[], int]) -> int:
@@ -46,7 +81,12 @@ def _guarded(run: Callable[[], int]) -> int:
         if error.errno not in _FULL:
             raise
         _write_no_more()
-        print(f"teikit: standard output: cannot be written ({os.strerror(error.errno).lower()})", file=sys.stderr)
+        # It may be standard error itself.
+        with contextlib.suppress(OSError):
+            told = f"teikit: standard output: cannot be written ({os.strerror(error.errno).lower()})"
+            print(told, file=sys.stderr, flush=True)
+            return _UNWRITABLE
+        os.dup2(sys.stdout.fileno(), sys.stderr.fileno())
         return _UNWRITABLE
     except KeyboardInterrupt as stop:
         # How far it got, where the command knows.

@@ -10,17 +10,18 @@ from teikit.config import config_for
 from teikit.conventions import NONE, load_profile
 from teikit.diagnostics import Diagnostic
 from teikit.document.writing import indent, to_bytes
-from teikit.errors import InternalError, UnsupportedError
+from teikit.errors import IncorrectSchemaError, InternalError, UnsupportedError
 from teikit.exporting import Exported, ExportOptions, export
 from teikit.exports.verifying import Verdict, verify
 from teikit.files import read_file, shown
 from teikit.fixing import Mended, mend
 from teikit.letter import Letter, recognise
+from teikit.relaxng.source.faults import SchemaSyntaxError
 from teikit.tei import NOTHING_MORE, Metadata, SourceFile, document, is_structural, words, written
 from teikit.tei.metadata import MetadataFile
 from teikit.text import Source, read, split
 from teikit.validation.pipeline import Validation
-from teikit.validation.plan import Options
+from teikit.validation.plan import Options, Plan
 from teikit.validation.source import from_file
 
 __all__ = [
@@ -188,23 +189,36 @@ def fix(path: FilePath, *, schema: str | None = None, unsafe: bool = False) -> M
     return mend(document.read(), lambda data: run.problems(document.of(data), plan), unsafe=unsafe)
 
 
-def validate(path: FilePath, *, schema: str | None = None) -> list[Diagnostic]:
+def validate(path: FilePath, *, schema: str | None = None, strict_schema: bool = False) -> list[Diagnostic]:
     """Return what is wrong with a TEI file, nothing if it is valid and no rule of TEI is broken.
+
+    Where no schema is known the grammar is not checked: only whether the file is well-formed, and TEI's own rules.
+    What is wrong with a schema that the file names comes first, at its place in the file of the schema; the rest of the
+    schema is tried all the same.
 
     Args:
         path: the TEI file.
         schema: the name of a schema that ships with teikit or was added, or the path of a RELAX NG schema; what the
-            configuration, the file's xml-model or its root element say where it is not given.
+            configuration, the file's instructions or its root element say where it is not given.
+        strict_schema: require that a schema is known, as the configuration may, too.
 
     Raises:
         UnreadableInputError: the file cannot be read.
-        IncorrectSchemaError: the schema is missing or not correct.
+        IncorrectSchemaError: `schema` is missing or not correct, or none is known and one is required.
         ConfigError: the configuration is wrong.
 
     """
-    run, document = _validation(path, schema), from_file(path)
-    return list(run.problems(document, run.plan(document, config_for(path))))
+    run, document, config = _validation(path, schema), from_file(path), config_for(path)
+    plan = run.plan(document, config)
+    if plan.lacks_schema and (strict_schema or config.validate.strict_schema):
+        raise IncorrectSchemaError(f"{document.file}: {plan.gaps[0].reason}")
+    return [*run.schema_faults(plan), *run.problems(document, plan)]
 
 
 def _validation(path: FilePath, schema: str | None) -> Validation:
-    return Validation(Options((schema,) if schema else (), folders=(Path(path).parent,)))
+    if not schema:
+        return Validation(Options(folders=(Path(path).parent,)))
+    run = Validation(Options((schema,), folders=(Path(path).parent,)))
+    if faults := run.schema_faults(Plan((schema,), (), "")):
+        raise SchemaSyntaxError(faults)
+    return run

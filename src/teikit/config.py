@@ -49,7 +49,8 @@ class ValidateSettings:
 
     `schemas` and `schematrons` say by glob which hold for a document, the first glob that fits. `select` and `ignore`
     hold rules or the beginnings of their ids, `severity` weighs such anew. `formats` says where each report goes
-    ("-" is standard output). `baseline` is a file of known problems.
+    ("-" is standard output). `baseline` is a file of known problems. With `strict_schema` each document must have a
+    schema.
     """
 
     schemas: ByGlob = field(default_factory=lambda: _NONE)
@@ -59,6 +60,7 @@ class ValidateSettings:
     severity: Severities = field(default_factory=lambda: _NONE)
     formats: Targets = field(default_factory=lambda: _NONE)
     baseline: str = ""
+    strict_schema: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +238,12 @@ def _text(value: Any) -> str:
     return value
 
 
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _WrongError
+    return value
+
+
 def _texts(value: Any) -> Names:
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise _WrongError
@@ -272,6 +280,7 @@ def _severity(value: Any) -> Severity:
 # What each type is called in messages, and what reads it.
 _READERS: Mapping[Any, tuple[str, Callable[[Any], Any]]] = {
     str: ("a text", _text),
+    bool: ("true or false", _truth),
     Names: ("a list of texts", _texts),
     ByGlob: ("a table of globs", _by_key(_one_or_more, "a text or a list of texts")),
     Severities: ("a table of rules", _by_key(_severity, "")),

@@ -54,6 +54,10 @@ class OutputError(TeikitError):
     """A result cannot be written; what stood there before is untouched."""
 
 
+class InputNotReplacedError(OutputError):
+    """A result would take the place of a file that the run reads."""
+
+
 class IncorrectSchemaError(TeikitError):
     """A schema is missing or is itself not correct."""
 

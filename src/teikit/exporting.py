@@ -38,6 +38,9 @@ from teikit.tei import NOTHING_MORE
 from teikit.tei.metadata import MetadataFile
 from teikit.validation import DEFAULT_SCHEMA, validate_bytes
 from teikit.validation import schema as load_schema
+from teikit.validation.loading import anything
+from teikit.validation.plan import UNKNOWN
+from teikit.validation.prolog import is_made_by_teikit
 
 FilePath = str | os.PathLike[str]
 _NO_TREE = etree.Element("none")
@@ -66,8 +69,9 @@ class Exported:
 class ExportOptions:
     """What holds for an export.
 
-    `day` is the day it is made. For packages, `schema` is what the letters are validated against for the report (a name
-    or a path; none, no report), and `originals` are the files that the letters were encoded from. For bags,
+    `day` is the day it is made. For packages, `schema` is what the letters are validated against for the report: a name
+    or a path, "" for no report; where it is None those that teikit made are validated against "letter", of others it
+    says only whether they are well-formed. `originals` are the files that the letters were encoded from. For bags,
     `bag_profile` is the file of a BagIt profile that has to be kept. `profile` names the archive (`PROFILES`) whose
     demands are checked before anything is written. `part` tells runs apart that write into one folder at a time.
     `inputs` are files that were read for the run, as that of the metadata: no result may replace them.
@@ -76,7 +80,7 @@ class ExportOptions:
     metadata: MetadataFile | None = None
     day: date | None = None
     force: bool = False
-    schema: str = DEFAULT_SCHEMA
+    schema: str | None = None
     originals: Sequence[FilePath] = ()
     bag_profile: FilePath | None = None
     profile: str = ""
@@ -345,20 +349,23 @@ def _refused_package(profile: DepositProfile, contents: Contents, settings: Sett
 
 def _contents(letters: Sequence[Source], options: ExportOptions) -> Contents:
     originals = [(os.fspath(path), read_file(path)) for path in options.originals]
-    if not options.schema:
+    if options.schema == "":
         return Contents(letters, originals)
-    path = schema_path(options.schema)
-    schemas: list[Entry] = [(path.name, read_file(path))]
-    return Contents(letters, originals, schemas, _report(letters, options.schema))
+    by = [options.schema or (DEFAULT_SCHEMA if is_made_by_teikit([each.data]) else None) for each in letters]
+    paths = [schema_path(each) for each in dict.fromkeys(by) if each]
+    schemas: list[Entry] = [(path.name, read_file(path)) for path in paths]
+    return Contents(letters, originals, schemas, _report(letters, by))
 
 
-def _report(letters: Sequence[Source], schema: str) -> bytes:
-    """Return what `teikit validate --format json` says of the letters."""
+def _report(letters: Sequence[Source], by: Sequence[str | None]) -> bytes:
+    """Return what `teikit validate --format json` says of the letters, each by its schema, if any."""
     out = io.StringIO()
-    report, summary, loaded = reporter("json", out, Style()), Summary(), load_schema(schema)
+    report, summary = reporter("json", out, Style()), Summary()
     report.begin()
-    for letter in letters:
-        result = Result(shown(Path(letter.name).name), validate_bytes(letter.data, Path(letter.name).name, loaded))
+    for letter, schema in zip(letters, by, strict=True):
+        name = Path(letter.name).name
+        found = validate_bytes(letter.data, name, load_schema(schema) if schema else anything())
+        result = Result(shown(name), found, undecided="" if schema else UNKNOWN.reason)
         summary = summary.plus(result)
         report.add(result)
     report.end(summary)

@@ -5,6 +5,7 @@ import errno
 import os
 import re
 import stat
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,6 +90,19 @@ def read_file(path: str | os.PathLike[str]) -> bytes:
         return Path(path).read_bytes()
     except OSError as error:
         raise UnreadableInputError(f"{shown(path)}: {_reason(error)}") from None
+
+
+def read_stdin() -> bytes:
+    """Return the bytes of standard input.
+
+    Raises:
+        UnreadableInputError: it is closed, or cannot be read.
+
+    """
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise UnreadableInputError(f"stdin: cannot be read ({cause(error)})") from None
 
 
 def is_ours(path: str | os.PathLike[str]) -> bool:

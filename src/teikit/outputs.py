@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import Protocol, TypeVar
 
-from teikit.errors import OutputError
+from teikit.errors import InputNotReplacedError, OutputError
 from teikit.files import check_name, shown
 
 _Name = str | os.PathLike[str]
@@ -40,13 +40,14 @@ class Outputs:
         # What is not there yet cannot be read by the run.
         self._there = {found: path for path in paths if (found := identity(path))}
 
+    def __bool__(self) -> bool:
+        return bool(self._there)
+
     def check(self, *names: _Name | None) -> None:
-        """Raise OutputError where one of the files that are read is to be written too; None and "" are no files."""
-        if not self._there:
-            return
+        """Raise InputNotReplacedError where a file that is read is to be written too; None and "" are no files."""
         for name in names:
             if name and (found := self._there.get(identity(name) or (0, 0))):
-                raise OutputError(f"{shown(found)}: is read by this run, and no result may replace it")
+                raise InputNotReplacedError(f"{shown(found)}: is read by this run, and no result may replace it")
 
     def watch(self, items: Iterable[_Item]) -> Iterator[_Item]:
         """Yield the files of a run; errors are those of `check`, before the file is yielded."""
@@ -55,15 +56,37 @@ class Outputs:
             yield item
 
 
+# No results but those on standard output.
+NONE = Outputs(())
+
+
 def check_apart(paths: Sequence[Path]) -> None:
     """Raise OutputError where two results of a run would go to one file."""
     found: dict[object, Path] = {}
     for path in paths:
+        name = os.path.realpath(path)
         # Where case does not count, a.json and A.json are one.
-        keys = (os.path.realpath(path).lower(), identity(path) or path)
+        keys = (name if _counts_case(Path(name).parent) else name.lower(), identity(path) or path)
         if any(key in found for key in keys):
             raise OutputError(f"{shown(path)}: two results would go to this file")
         found |= dict.fromkeys(keys, path)
+
+
+def _counts_case(folder: Path) -> bool:
+    """Tell whether a folder may hold two names that differ in case alone; False where that cannot be known.
+
+    Nothing is written to find out: something that is there is looked for in the other case.
+    """
+    try:
+        there = next((each for each in folder.iterdir() if each.name.isascii() and _has_case(each.name)), folder)
+    except OSError:
+        return False
+    other = there.with_name(there.name.swapcase())
+    return _has_case(there.name) and identity(there) != identity(other)
+
+
+def _has_case(name: str) -> bool:
+    return name.lower() != name.upper()
 
 
 def check_outside(folders: Iterable[Path], paths: Sequence[Path]) -> None:

@@ -32,7 +32,7 @@ def teikit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 def test_what_is_kept_is_shown_and_cleared(teikit: Program, tmp_path: Path) -> None:
     for name in ("a.xml", "b.xml", "c.xml"):
         (tmp_path / name).write_bytes(LETTER)
-    assert teikit("validate", "a.xml", "b.xml", "c.xml", "-q", "--jobs", "1")[0] == 0
+    assert teikit("validate", "a.xml", "b.xml", "c.xml", "--schema", "letter", "-q", "--jobs", "1")[0] == 0
     status, out, err = teikit("cache", "show")
     assert (status, err) == (0, "")
     assert out.startswith(f"folder:  {tmp_path / 'cache'}\nresults: 2 (0.0 MB)\nschemas: 1 (0.")
@@ -65,7 +65,16 @@ def test_where_there_is_no_home_there_is_no_cache(teikit: Program, monkeypatch: 
 
 
 def test_what_cannot_be_removed_is_told_in_one_sentence(teikit: Program, tmp_path: Path) -> None:
-    (tmp_path / "cache" / NAME).mkdir(parents=True)
+    (tmp_path / "cache" / f"{'0' * 64}.schema").mkdir(parents=True)
     status, out, err = teikit("cache", "clear")
     assert (status, out) == (2, "")
     assert err.startswith(f"teikit: {tmp_path / 'cache'}: cannot be cleared (")
+
+
+def test_what_others_made_in_place_of_the_results_is_told_and_not_removed(teikit: Program, tmp_path: Path) -> None:
+    own = tmp_path / "cache" / NAME
+    own.parent.mkdir()
+    own.write_text("of others")
+    assert f"cache (not used for results: {NAME} was not made by teikit)\n" in teikit("cache", "show")[1]
+    assert teikit("cache", "clear") == (2, "", f"teikit: {own}: was not made by teikit, and is not removed\n")
+    assert own.read_text() == "of others"

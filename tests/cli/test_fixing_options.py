@@ -17,7 +17,7 @@ WHOLE = (FAULTY / "none.xml").read_bytes()
 
 def validate(*arguments: object, folder: Path, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-m", "teikit", "validate", *map(str, arguments)],
+        [sys.executable, "-m", "teikit", "validate", "--schema", "letter", *map(str, arguments)],
         cwd=folder, input=given, capture_output=True, check=False,
     )  # fmt: skip
 
@@ -81,7 +81,7 @@ def test_a_diff_of_nothing_is_no_problem(tmp_path: Path) -> None:
 @pytest.mark.skipif(shutil.which("patch") is None, reason="patch is not installed")
 def test_what_diff_shows_patch_applies(letter: Path) -> None:
     run = validate("letter.xml", "--diff", "--unsafe-fixes", folder=letter.parent)
-    mended = teikit.fix(letter, unsafe=True).data
+    mended = teikit.fix(letter, schema="letter", unsafe=True).data
     subprocess.run(["patch", "--binary", "-s", "letter.xml"], input=run.stdout, cwd=letter.parent, check=True)
     assert letter.read_bytes() == mended
 
@@ -165,7 +165,7 @@ def test_a_file_that_is_not_well_formed_is_told_though_a_baseline_is_written(tmp
 
 def test_python_mends_without_changing_the_file(letter: Path) -> None:
     before = letter.read_bytes()
-    mended = teikit.fix(letter)
+    mended = teikit.fix(letter, schema="letter")
     assert letter.read_bytes() == before
     assert [each.rule for each in mended.fixed] == ["rng/attribute-value"]
     assert [each.rule for each in mended.left] == ["rng/attribute-not-allowed"]

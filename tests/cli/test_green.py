@@ -12,6 +12,11 @@ import pytest
 TEI = "<TEI xmlns='http://www.tei-c.org/ns/1.0'>"
 FAULTY = f"{TEI}<tex/></TEI>"
 IGNORING = f"<?teikit ignore rng?>{FAULTY}"
+PHASED = """<schema xmlns="http://purl.oclc.org/dsdl/schematron">
+<phase id="some"><active pattern="met"/></phase>
+<pattern id="met"><rule context="*"><assert test="true()">is met</assert></rule></pattern>
+<pattern id="broken"><rule context="*"><assert test="false()">is broken</assert></rule></pattern>
+</schema>"""
 VALID = Path(__file__).parents[2] / "examples" / "ci" / "mended"
 
 
@@ -20,11 +25,12 @@ Run = Callable[..., tuple[int, str, list[str]]]
 
 @pytest.fixture
 def teikit(program: Run) -> Run:
-    def without_remarks_on_schemas(*arguments: str, cwd: Path, stdin: str = "") -> tuple[int, str, list[str]]:
-        status, out, err = program(*arguments, cwd=cwd, stdin=stdin)
-        return status, out, [line for line in err if "no schema and w" not in line]
+    def by_letter(*arguments: str, cwd: Path, stdin: str = "") -> tuple[int, str, list[str]]:
+        """Run the program with the schema of letters, since the files name none."""
+        schema = ("--schema", "letter") if arguments[0] in {"validate", "report"} else ()
+        return program(*arguments, *schema, cwd=cwd, stdin=stdin)
 
-    return without_remarks_on_schemas
+    return by_letter
 
 
 @pytest.fixture
@@ -32,6 +38,9 @@ def folder(tmp_path: Path) -> Path:
     for name, text in (("a.xml", FAULTY), ("b.xml", FAULTY), ("c.xml", IGNORING)):
         (tmp_path / name).write_text(text)
     (tmp_path / "v.xml").write_bytes(next(VALID.glob("*.xml")).read_bytes())
+    twice = (tmp_path / "v.xml").read_text().replace("<p>", "<p xml:id='a'>", 1)
+    (tmp_path / "twice.xml").write_text(twice.replace("<closer>", "<closer xml:id='a'>", 1))
+    (tmp_path / "two.sch").write_text(PHASED)
     return tmp_path
 
 
@@ -45,6 +54,9 @@ RUNS = (
     (("a.xml", "b.xml", "v.xml", "--baseline", "k", "--write-baseline"), 0, f"{KNOWN}; 2 problems known in k"),
     (("a.xml", "v.xml", "--ignore", "rng"), 0, "2 files checked, all valid by the selected rules"),
     (("a.xml", "--select", "tei"), 0, "1 file checked, valid by the selected rules"),
+    (("twice.xml",), 1, "1 file checked, 1 invalid: 1 error"),
+    (("twice.xml", "--no-ids"), 0, "1 file checked, valid by the selected rules: 1 warning"),
+    (("v.xml", "--schematron", "two.sch", "--phase", "some"), 0, "1 file checked, valid by the selected rules"),
     (("c.xml", "v.xml"), 0, "2 files checked, 1 with ignored problems (1 in documents), no other problems"),
     (("a.xml", "b.xml", "-x"), 1, f"1 file checked, 1 invalid: 1 error{STOPPED}"),
     (("v.xml", "none.xml", "a.xml", "-x"), 2, f"1 file checked, valid, 1 not readable{STOPPED}"),

@@ -17,6 +17,7 @@ FAULTY = "".join(
     f'<p xml:id="a{number % 7}">x <ref target="#b{number}">y</ref><nothing/><date when="1899-02-3{number % 9}"/></p>'
     for number in range(30)
 )
+NAMED = ("--schema", "letter")
 OUTPUTS = [part for name in FORMATS for part in ("--format", name, "--output", f"report.{name}")]
 
 pytestmark = [pytest.mark.slow]  # some runs start processes, and all write all formats
@@ -34,7 +35,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def said(folder: Path, patch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *options: str) -> object:
     files = [f"{number}.xml" for number in range(4)]
-    patch.setattr(sys, "argv", ["teikit", "validate", *files, *OUTPUTS, *options])
+    patch.setattr(sys, "argv", ["teikit", "validate", *NAMED, *files, *OUTPUTS, *options])
     status = run()
     streams = capsys.readouterr()
     return status, streams.out, streams.err, [(folder / f"report.{name}").read_bytes() for name in FORMATS]
@@ -88,8 +89,8 @@ def test_what_is_too_large_to_be_shown_or_mended_is_not_held_nor_judged_again(
     judge = Validation.problems
     monkeypatch.setattr(Validation, "problems", lambda *given, **named: judged.append(1) or judge(*given, **named))
     monkeypatch.setattr(Document, "read", None)
-    for options in ((), ("--show-fixes",)):
-        monkeypatch.setattr(sys, "argv", ["teikit", "validate", "1.xml", "--no-cache", "--format", form, *options])
+    for options in (("--no-cache",), ("--no-cache", "--show-fixes")):
+        monkeypatch.setattr(sys, "argv", ["teikit", "validate", "1.xml", *NAMED, *options, "--format", form])
         assert run() == 1
     out = capsys.readouterr().out
     assert "<nothing/>" not in out

@@ -29,6 +29,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with files, and the reports of its three parts in both forms."""
     folder = tmp_path_factory.mktemp("run")
     (folder / "c").mkdir()
+    (folder / "teikit.toml").write_text('[validate.schemas]\n"c/*" = "letter"\n')
     good = teikit("encode", ROOT / "seeds" / "000_2f31e7242bafb6c0.txt", cwd=folder).stdout
     for number in range(8):
         (folder / "c" / f"{number}.xml").write_text(good if number % 3 == 0 else FAULTY.format(number))

@@ -14,6 +14,9 @@ MENDABLE = Path(__file__).parents[1] / "faulty" / "value-date-german.xml"
 FAULTY = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><tex/></TEI>\n"
 OTHER = "Dear Tom,\n\nall is well.\n\nYours,\nAnn\n"
 SCHEMA = '<grammar xmlns="http://relaxng.org/ns/structure/1.0"><include href="more.rng"/></grammar>'
+# The files name no schema.
+BY_LETTER = ("--schema", "letter")
+NAMING = '<?xml-model href="model" type="application/relax-ng-compact-syntax"?>' + FAULTY
 MORE = (
     '<grammar xmlns="http://relaxng.org/ns/structure/1.0"><start><element name="a"><text/></element></start></grammar>'
 )
@@ -63,6 +66,10 @@ def home(tmp_path: Path) -> Path:
         (home / "house.rng", SCHEMA),
         (home / "more.rng", MORE),
         (home / "own.toml", "[validate]\n"),
+        (home / "named.xml", NAMING),
+        (home / "model", "start = element a { text }\n"),
+        (home / "house.rnc", 'include "part"\n'),
+        (home / "part", "start = element a { text }\n"),
         (home / "meta.json", "{}"),
         (victim / ".bashrc", "alias l=ls\n"),
     ):
@@ -110,7 +117,8 @@ def test_a_configuration_does_not_lead_a_baseline_over_what_is_not_its_own(
 
 
 def test_a_report_of_the_configuration_replaces_the_one_before_it(program: Run, home: Path) -> None:
-    (home / "teikit.toml").write_text('[validate.formats]\njson = "sub/r.json"\nhtml = "r.html"\n')
+    formats = '[validate.formats]\njson = "sub/r.json"\nhtml = "r.html"\n'
+    (home / "teikit.toml").write_text(f'{formats}[validate.schemas]\n"*" = "letter"\n')
     first = program("validate", "x.xml", cwd=home)
     (home / "x.xml").write_text(FAULTY.replace("tex", "txe"))
     second = program("validate", "x.xml", cwd=home)
@@ -136,6 +144,14 @@ ORDERED = (
     ("validate", "x.xml", "notes.txt", "--jobs", "2", "--output", "notes.txt"),
     ("validate", "x.xml", "--schema", "house.rng", "--output", "house.rng"),
     ("validate", "x.xml", "--schema", "house.rng", "--output", "more.rng"),
+    ("validate", "x.xml", "--schema", "house.rnc", "--output", "part"),
+    ("validate", "x.xml", "--schema", "house.rnc", "--baseline", "part", "--write-baseline"),
+    ("validate", "named.xml", "--output", "model"),
+    ("validate", "named.xml", "--format", "json", "--output", "sub/../model", "--jobs", "1"),
+    ("validate", "x.xml", "named.xml", "--format", "csv", "--output", "/proc/self/cwd/model", "--jobs", "2"),
+    ("validate", "named.xml", "--fix", "--output", "model"),
+    ("report", "named.xml", "-o", "model"),
+    ("report", "named.xml", "--schema", "house.rnc", "-o", "part", "--jobs", "2"),
     ("validate", "x.xml", "--config", "own.toml", "--output", "own.toml"),
     ("validate", "x.xml", "--format", "json", "--output", "new", "--format", "csv", "--output", "sub/../new"),
     ("validate", "x.xml", "--output", "new.json", "--baseline", "new.json", "--write-baseline"),
@@ -194,9 +210,9 @@ def test_a_disk_that_is_full_leaves_the_old_report(program: Run, home: Path, for
     (home / "x.xml").write_text(FAULTY.replace("<tex/>", "<tex/>" * 200))
     place.write_text("old")
     # What is kept for later runs is not to be written within the limit.
-    program("validate", "x.xml", cwd=home)
+    program("validate", *BY_LETTER, "x.xml", cwd=home)
     names = set(files(home))
-    status, said = in_its_own_process("validate", "x.xml", "--format", form, "--output", "report", cwd=home)
+    status, said = in_its_own_process("validate", *BY_LETTER, "x.xml", "--format", form, "--output", "report", cwd=home)
     assert (status, place.read_text(), len(said)) == (2, "old", 1), said
     assert said[0].startswith("teikit: report: cannot be written ("), said
     assert names == set(files(home))
@@ -217,7 +233,7 @@ def test_a_run_that_is_killed_leaves_the_old_report(home: Path, name: str) -> No
     """The list comes through a pipe that stays open: the run is surely not over when the signal comes."""
     place = home / "report"
     place.write_text("old")
-    command = [sys.executable, "-m", "teikit", "validate", "--files-from", "-", "--jobs", "1"]
+    command = [sys.executable, "-m", "teikit", "validate", "--files-from", "-", "--jobs", "1", "--schema", "letter"]
     command += ["--format", "json", "--output", "report", "--format", "concise"]
     with subprocess.Popen(
         command, cwd=home, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
@@ -237,7 +253,7 @@ def test_the_document_under_fix_is_whole_where_it_cannot_be_written(program: Run
     data = MENDABLE.read_bytes()
     (home / "x.xml").write_bytes(data + b"<!-- more -->" * 400)
     before = files(home)
-    program("validate", "x.xml", "--diff", cwd=home)
-    status, said = in_its_own_process("validate", "x.xml", "--fix", cwd=home)
+    program("validate", *BY_LETTER, "x.xml", "--diff", cwd=home)
+    status, said = in_its_own_process("validate", *BY_LETTER, "x.xml", "--fix", cwd=home)
     assert (status, files(home)) == (2, before)
     assert said[0].startswith("teikit: x.xml: cannot be written ("), said

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -204,3 +205,43 @@ def test_a_full_disk_under_standard_output_is_told(arguments: tuple[str, ...]) -
         2,
         b"teikit: standard output: cannot be written (no space left on device)\n",
     )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize("arguments", [("--version",), ("validate", "--help"), ("validate", "none.xml")])
+def test_where_nothing_can_be_told_the_status_is_that_of_the_environment(arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run([*PROGRAM, *arguments], stdout=full, stderr=full, check=False)
+    assert result.returncode == 2
+
+
+UNWRITTEN = "teikit: standard output: cannot be written (bad file descriptor)\n"
+UNREAD = "cannot be read (bad file descriptor)\n"
+CLOSED = (
+    ("validate faulty.xml >&-", 2, "", UNWRITTEN),
+    ("validate --help >&-", 2, "", UNWRITTEN),
+    ("--version >&-", 2, "", UNWRITTEN),
+    ("report faulty.xml >&-", 2, "", UNWRITTEN),
+    ("validate - <&-", 2, "", f"teikit: stdin: {UNREAD}"),
+    ("encode - <&-", 2, "", f"teikit: stdin: {UNREAD}"),
+    ("export - --to tei <&-", 2, "", f"teikit: stdin: {UNREAD}"),
+    ("validate --files-from - --allow-empty <&-", 2, "", f"teikit: stdin: {UNREAD}"),
+    ("validate faulty.xml 2>&-", 1, "faulty.xml:1:42: error[rng/element-not-allowed]", ""),
+    ("validate faulty.xml -q --output report <&- >&- 2>&-", 1, "", ""),
+    ("validate faulty.xml --output report --jobs 2 <&- >&- 2>&-", 1, "", ""),
+)  # fmt: skip
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell closes the streams")
+@pytest.mark.parametrize(("line", "status", "out", "err"), CLOSED, ids=lambda each: each if "&" in str(each) else "")
+def test_a_closed_stream_is_told_and_no_file_takes_its_place(
+    tmp_path: Path, line: str, status: int, out: str, err: str
+) -> None:
+    (tmp_path / "faulty.xml").write_text("<TEI xmlns='http://www.tei-c.org/ns/1.0'><tex/></TEI>")
+    command = ["/bin/sh", "-c", f"{shlex.join(PROGRAM)} {line}"]
+    result = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert (result.returncode, result.stderr) == (status, err)
+    assert result.stdout.startswith(out)
+    assert len(result.stdout.splitlines()) == bool(out)
+    if "report " in line and "--output" in line:
+        assert len((tmp_path / "report").read_text().splitlines()) == 1

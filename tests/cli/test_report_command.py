@@ -42,11 +42,18 @@ def corpus(tmp_path: Path) -> Path:
 
 
 def test_tables_tell_what_the_corpus_holds(corpus: Path) -> None:
-    made = report("c", cwd=corpus)
+    made = report("c", "--schema", "letter", cwd=corpus)
     assert (made.returncode, made.stderr) == (0, "4 files, 4 letters\n")
     assert "4 letters from 1890 to 1893" in made.stdout
     assert re.search(r"^Ann B +0 +3", made.stdout, re.MULTILINE)
     assert "rng/element-missing" in made.stdout
+
+
+def test_letters_without_a_known_schema_are_not_said_to_be_valid(corpus: Path) -> None:
+    made = report("c", "--format", "json", cwd=corpus)
+    told = json.loads(made.stdout)
+    assert (told["overview"]["invalid"], told["overview"]["undecided"]) == (0, 4)
+    assert "Whether 4 files are valid is not known" in report("c", cwd=corpus).stdout
 
 
 def test_without_validation_there_are_no_problems(corpus: Path) -> None:

@@ -14,6 +14,7 @@ from teikit.cli.reporting import targets
 from teikit.report.reporter import Summary
 from teikit.report.verdict import in_words
 
+LETTERS = '[validate.schemas]\n"*" = "letter"\n'
 FAULTY = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><tex/></TEI>"
 
 
@@ -25,6 +26,7 @@ def validate(*arguments: str | Path, cwd: Path, stdin: str = "") -> subprocess.C
 @pytest.fixture
 def faulty(tmp_path: Path) -> Path:
     (tmp_path / "a.xml").write_text(FAULTY)
+    (tmp_path / "teikit.toml").write_text(LETTERS)
     return tmp_path
 
 
@@ -84,7 +86,7 @@ def test_a_run_that_ends_early_leaves_the_old_report(faulty: Path) -> None:
     (faulty / "sub" / "teikit.toml").write_text("[validat]\n")
     result = validate("a.xml", "sub/b.xml", "--format", "json", "--output", "a.json", cwd=faulty)
     assert (result.returncode, (faulty / "a.json").read_text()) == (2, "old")
-    assert sorted(each.name for each in faulty.iterdir()) == ["a.json", "a.xml", "sub"]
+    assert sorted(each.name for each in faulty.iterdir()) == ["a.json", "a.xml", "sub", "teikit.toml"]
 
 
 def test_what_cannot_be_read_stands_in_the_report_and_gives_two(faulty: Path) -> None:
@@ -98,9 +100,9 @@ def test_what_cannot_be_read_stands_in_the_report_and_gives_two(faulty: Path) ->
 def test_rules_are_selected_by_options_and_by_configuration(faulty: Path) -> None:
     assert validate("a.xml", "--ignore", "rng", cwd=faulty).returncode == 0
     assert validate("a.xml", "--select", "tei,sch", cwd=faulty).returncode == 0
-    (faulty / "teikit.toml").write_text('[validate]\nignore = ["rng"]\n')
+    (faulty / "teikit.toml").write_text('[validate]\nignore = ["rng"]\n' + LETTERS)
     assert validate("a.xml", cwd=faulty).returncode == 0
-    (faulty / "teikit.toml").write_text('[validate.severity]\nrng = "warning"\n')
+    (faulty / "teikit.toml").write_text('[validate.severity]\nrng = "warning"\n' + LETTERS)
     result = validate("a.xml", cwd=faulty)
     assert result.returncode == 0
     assert "warning[rng/" in result.stdout
@@ -108,7 +110,7 @@ def test_rules_are_selected_by_options_and_by_configuration(faulty: Path) -> Non
 
 
 def test_formats_come_from_configuration_where_no_option_names_them(faulty: Path) -> None:
-    (faulty / "teikit.toml").write_text('[validate.formats]\njson = "out.json"\nconcise = "-"\n')
+    (faulty / "teikit.toml").write_text('[validate.formats]\njson = "out.json"\nconcise = "-"\n' + LETTERS)
     assert validate("a.xml", cwd=faulty).stdout.startswith("a.xml:1:")
     assert json.loads((faulty / "out.json").read_text())["version"] == 1
     (faulty / "teikit.toml").write_text('[validate.formats]\njsn = "out.json"\n')

@@ -69,3 +69,17 @@ def test_the_simple_form_means_the_same(tmp_path: Path) -> None:
     letter = (Path(__file__).parents[1] / "faulty" / "none.xml").read_bytes()
     assert simple.is_valid(letter)
     assert not simple.is_valid(letter.replace(b"<salute>", b"<salutt>").replace(b"</salute>", b"</salutt>"))
+
+
+def test_schematron_is_checked_alone_and_in_a_grammar(tmp_path: Path) -> None:
+    rules = '<{}schema xmlns{}="http://purl.oclc.org/dsdl/schematron"><{}pattern is-a="no"/></{}schema>'
+    (tmp_path / "a.sch").write_text(rules.format("", "", "", ""))
+    (tmp_path / "b.rng").write_text(
+        f'<element name="a" xmlns="http://relaxng.org/ns/structure/1.0">{rules.format("s:", ":s", "s:", "s:")}'
+        '<ref name="none"/></element>'
+    )
+    done = schema("check", tmp_path / "a.sch", tmp_path / "b.rng")
+    assert (done.returncode, done.stderr) == (2, "2 schemas checked, 2 incorrect\n")
+    told = [each.rpartition("/")[2].partition("]")[0] for each in done.stdout.splitlines()]
+    assert told == ["pattern-unknown", "pattern-unknown", "undefined"]
+    assert "a.sch:1:54: error[sch-schema/pattern-unknown] there is no abstract pattern 'no'" in done.stdout

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-PROGRAM = [sys.executable, "-m", "teikit", "validate"]
+PROGRAM = [sys.executable, "-m", "teikit", "validate", "--schema", "letter"]
 FAULTY = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><tex/></TEI>"
 
 

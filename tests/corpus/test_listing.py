@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from teikit.corpus import listing
 from teikit.corpus.listing import listed
 from teikit.errors import UnreadableInputError
 
@@ -36,6 +37,40 @@ def test_a_pipe_is_read_as_names_come(tmp_path: Path) -> None:
     writer.start()
     assert list(listed(str(tmp_path / "pipe"))) == ["a", "b"]
     writer.join()
+
+
+@pytest.mark.parametrize("wait", [0, 1], ids=["long after", "at once"])
+def test_a_pipe_is_waited_for_while_somebody_has_it_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wait: int
+) -> None:
+    monkeypatch.setattr(listing, "_PATIENCE", wait)
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    with (tmp_path / "pipe").open("wb", buffering=0) as pipe:
+        os.close(reader)
+        names = listed(str(tmp_path / "pipe"))
+        writer = threading.Timer(0.2, lambda: (pipe.write(b"a\nb"), pipe.close()))
+        writer.start()
+        assert list(names) == ["a", "b"]
+        writer.join()
+
+
+def test_a_pipe_that_nobody_writes_to_is_not_waited_for_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "_PATIENCE", 0)
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("pipe")
+    for name in ("pipe", "link"):
+        with pytest.raises(UnreadableInputError, match=f"{name}: is a named pipe that nothing writes to"):
+            list(listed(str(tmp_path / name)))
+
+
+def test_the_pipe_of_a_command_that_is_over_names_nothing() -> None:
+    reader, writer = os.pipe()
+    os.close(writer)
+    assert list(listed(f"/dev/fd/{reader}")) == []
+    os.close(reader)
 
 
 @pytest.mark.parametrize("name", ["none", ".", "a\0b", "cut"])

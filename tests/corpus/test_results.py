@@ -79,9 +79,45 @@ def test_the_folder_and_the_database_are_the_users_own(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [0, 1, 100, 4_096, 60_000])
 @pytest.mark.parametrize("begin", ["", "SQLite format 3\0"])
-def test_random_bytes_are_no_database_and_the_next_run_has_a_new_one(tmp_path: Path, size: int, begin: str) -> None:
-    (tmp_path / NAME).write_bytes(begin.encode() + content(size, size))
+def test_random_bytes_are_no_database_and_left_alone_unless_there_are_none(
+    tmp_path: Path, size: int, begin: str
+) -> None:
+    data = begin.encode() + content(size, size)
+    (tmp_path / NAME).write_bytes(data)
     assert believed(tmp_path) == []
+    filled(tmp_path)
+    assert believed(tmp_path) == ([] if data else list(range(40)))
+    assert (tmp_path / NAME).read_bytes() == data or not data
+
+
+FOREIGN = (
+    "CREATE TABLE results (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO results VALUES (1, 'of others')",
+    "CREATE TABLE runs (id INTEGER)",
+    "CREATE TABLE runs (id INTEGER); PRAGMA user_version = 1",
+    "CREATE TABLE runs (id INTEGER); PRAGMA user_version = 99",
+    "CREATE TABLE runs (id INTEGER); PRAGMA application_id = 7; PRAGMA user_version = 2",
+    f"{module._TABLE}; CREATE TABLE more (id INTEGER); PRAGMA user_version = 1",
+)
+
+
+@pytest.mark.parametrize("mode", ["DELETE", "WAL"])
+@pytest.mark.parametrize("made", FOREIGN)
+def test_a_database_of_others_is_neither_changed_nor_removed(tmp_path: Path, made: str, mode: str) -> None:
+    with sqlite3.connect(tmp_path / NAME) as connection:
+        connection.executescript(f"PRAGMA journal_mode = {mode}; {made}")
+    connection.close()
+    before = (tmp_path / NAME).read_bytes()
+    filled(tmp_path)
+    assert believed(tmp_path) == []
+    discard(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [NAME]
+    assert before == (tmp_path / NAME).read_bytes()
+
+
+def test_a_database_of_the_first_format_is_made_anew(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / NAME) as connection:
+        connection.executescript(f"PRAGMA journal_mode = WAL; {module._TABLE}; PRAGMA user_version = 1")
+    connection.close()
     filled(tmp_path)
     assert list(range(40)) == believed(tmp_path)
 
@@ -119,7 +155,7 @@ def test_of_a_truncated_database_nothing_wrong_is_believed(tmp_path: Path, part:
         "DROP TABLE results; CREATE VIEW results AS SELECT 1 AS number, 2 AS key, 3 AS content",
     ],
 )
-def test_a_database_of_another_version_or_of_others_is_made_anew(tmp_path: Path, change: str) -> None:
+def test_a_database_of_another_version_or_with_another_table_is_made_anew(tmp_path: Path, change: str) -> None:
     filled(tmp_path)
     with sqlite3.connect(tmp_path / NAME) as connection:
         connection.executescript(change)

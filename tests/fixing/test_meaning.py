@@ -77,7 +77,8 @@ def compact(tmp_path_factory: pytest.TempPathFactory) -> Schema:
         ("1822-7-3T10:00:00Z", "1822-07-03T10:00:00Z"), ("--7-3", "--07-03"),
         ("pt_BR", "pt-BR"), ("fra", "fr"), ("fra-CA", "fr-CA"), ("Yes", "true"), ("0", "0 "), ("2,75", "2.75"),
         ("0,125", "0.125"), ("Recto", "recto"), ("to be kept", "to-be-kept"), ("p-hall", "#p-hall"), ("veros", "verso"),
-        ("adressed", "addressed"),
+        ("adressed", "addressed"), ("01.5", "1.5"), ("p. 05", "p. 5"), ("5th day of June 1822", "1822-06-05"),
+        ("5 June in the year 1822", "1822-06-05"), ("sent.", "sent"),
     ],
 )  # fmt: skip
 def test_what_is_only_written_otherwise_states_the_same(old: str, new: str) -> None:
@@ -96,6 +97,10 @@ def test_what_is_only_written_otherwise_states_the_same(old: str, new: str) -> N
         ("1-5", "1.5"), ("1 5", "15"), ("- 1", "-1"), ("-1", "1"), ("sender", "sent"), ("send", "sent"),
         ("sent?", "sent"), ("(sent)", "sent"), ("<5", "5"), ("#ana", "#anna"), ("Johan", "Johann"), ("Anan", "Anna"),
         ("gnd:118", "gnd:119"), ("typical", "atypical"), ("de-AT", "de"),
+        ("1.05", "1.5"), ("0,05", "0.5"), ("2.007", "2.7"), ("Maße", "Masse"), ("-animate", "animate"), ("a -b", "a b"),
+        ("filed", "filled"), ("later", "latter"), ("diner", "dinner"), ("desert", "dessert"), ("striped", "stripped"),
+        ("May Day 1822", "1822-05"), ("May day 1822", "1822-05"), ("5 listopada 1822", "1822-11-05"),
+        ("Wintermonat 1822", "1822-11"), ("2 Herbstmonat 1822", "1822-09-02"),
     ],
 )  # fmt: skip
 def test_what_states_less_more_or_something_else_is_not_the_same(old: str, new: str) -> None:

@@ -23,6 +23,9 @@ from teikit.fixing.statements import keeps_statements
         ("<p xmlns='http://www.tei-c.org/ns/1.1'/>", "<p/>"),
         ("<?teikit ignore rng?><p>x</p>", "<p>x</p>"),
         ("<p>e\u0301</p>", "<p>é</p>"),
+        ("<p n='1'>one <closer>two</closer></p>", "<p n='1'>one </p><closer>two</closer>"),
+        ("<a hand='x'><b>one</c></a>", "<a hand='x'><b>one</b></a>"),
+        ("<p>one <pb n='2'></pb></p>", "<p>one <pb n='2'/></p>"),
     ],
 )
 def test_tags_references_and_spellings_state_the_same(before: str, after: str) -> None:
@@ -48,6 +51,14 @@ def test_tags_references_and_spellings_state_the_same(before: str, after: str) -
         ("<date when='3.7.22'/>", "<date when='--07-03'/>"),
         ("<date when='3.7.22' to='1'/>", "<date when='1' to='--07-03'/>"),
         ("<![CDATA[one]]>", ""),
+        ("<p lang='fr'>one <closer>two</closer></p>", "<p lang='fr'>one </p><closer>two</closer>"),
+        ("<p lang='fr'><a>one</a> two</p>", "<a>one</a><p lang='fr'> two</p>"),
+        ("<p hand='x'>one <list/> two</p>", "<p hand='x'>one </p><list/><p> two</p>"),
+        ("<a lang='fr'>one</a><a>two</a>", "<a lang='fr'>one two</a>"),
+        ("<p>one</p><a hand='x'>two</a>", "<p></p><a hand='x'>one two</a>"),
+        ("<pb n='1'/><pb n='2'/>", "<pb n='2'/><pb n='1'/>"),
+        ("one <pb></pb> two", "one two <pb></pb>"),
+        ("<p xmlns='http://www.tei-c.org/ns/Examples'>x</p>", "<p>x</p>"),
     ],
 )
 def test_what_is_lost_moved_or_added_is_seen(before: str, after: str) -> None:
@@ -68,6 +79,15 @@ def test_what_is_lost_moved_or_added_is_seen(before: str, after: str) -> None:
 def test_a_proposal_is_safe_only_if_it_keeps_what_is_stated(change: Change, safety: Safety) -> None:
     source = Source(b"<a>one</a>two")
     assert fix_of(source, Proposal("change it", (change,))).safety is safety
+
+
+@pytest.mark.parametrize("attribute", ["xml:lang='fr'", "hand='x'", "n='1'", "type='x'"])
+def test_what_an_attribute_says_holds_for_the_same_words_after_a_safe_change(attribute: str) -> None:
+    source = Source(f"<TEI><p {attribute}>one <closer>two</closer></p></TEI>".encode())
+    paragraph, closer = source.elements[1:]
+    ended_before = (Change(closer.start, closer.start, "</p>"), Change(closer.end, paragraph.end, ""))
+    expected = Safety.SAFE if attribute[0] in "nt" else Safety.UNSAFE
+    assert fix_of(source, Proposal("end it", ended_before)).safety is expected
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,8 @@ OTHERS = {
     "notes.csv": b"file,line\n",
     "tests.html": b"<!doctype html>\n<title>Coverage</title>\n",
     "build.json": b'{"version": 1, "name": "x"}\n',
+    "scan.sarif": b'{"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": ['
+    b'{"results": [{"ruleId": "no-shadow"}], "tool": {"driver": {"name": "scanner"}}}]}\n',
 }
 KEPT = {
     "a.xml": b"<TEI xmlns='http://www.tei-c.org/ns/1.0'/>",
@@ -64,6 +66,11 @@ KEPT = {
     "wide": "\ufeff<TEI/>".encode("utf-16-le"),
     "house.rng": b"<grammar xmlns='http://relaxng.org/ns/structure/1.0'/>",
     "house.RNC": b"start = text\n",
+    "unit.xml": b'<?xml version="1.0"?>\n<testsuites name="units"/>\n',
+    "rules.svrl": b'<?xml version="1.0" encoding="UTF-8"?>\n'
+    b'<svrl:schematron-output xmlns:svrl="http://purl.oclc.org/dsdl/svrl" title="House rules"/>\n',
+    "more.svrl": b'<?xml version="1.0" encoding="UTF-8"?>\n'
+    b'<svrl:schematron-output xmlns:svrl="http://purl.oclc.org/dsdl/svrl">\n  <svrl:active-pattern id="dates"/>\n',
     "entities.ent": b'<!ENTITY a "b">',
     "known.json": b'{"version": 1, "files": {}}',
     "teikit.toml": b"[validate]\n",

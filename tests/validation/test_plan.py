@@ -15,6 +15,7 @@ from teikit.validation.store import Store
 TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0"/>'
 RNG = 'schematypens="http://relaxng.org/ns/structure/1.0"'
 SCH = 'schematypens="http://purl.oclc.org/dsdl/schematron"'
+XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 ANY = b"start = any\nany = element * { attribute * { text }*, (text | any)* }"
 
 
@@ -82,22 +83,95 @@ def test_schematron_of_the_document_does_not_hold_beside_a_schema_of_the_options
     assert plan(edition, model("a.sch", SCH) + TEI, schemas=("letter",)).schematrons == ()
 
 
-def test_a_document_with_rules_alone_is_held_to_what_its_root_suggests(edition: Path) -> None:
+def test_a_document_with_rules_alone_is_held_to_what_its_root_suggests(edition: Path, store: Store) -> None:
     found = plan(edition, model("a.sch", SCH) + TEI)
-    assert (found.schemas, found.schematrons) == (("letter",), ((str(edition / "a.sch"), ""),))
+    assert (found.schemas, found.schematrons) == ((), ((str(edition / "a.sch"), ""),))
+    assert not found.lacks_schema
+    assert "Schematron alone" in found.gaps[0].reason
+    store.add("tei_all", "here", {"tei_all.rnc": ANY}, "")
+    assert plan(edition, model("a.sch", SCH) + TEI).schemas == ("tei_all",)
 
 
 def test_tei_of_others_is_held_to_tei_all_where_it_was_added(edition: Path, store: Store) -> None:
-    assert plan(edition, TEI).is_guess
+    assert plan(edition, TEI).lacks_schema
     store.add("tei_all", "here", {"tei_all.rnc": ANY}, "")
     assert plan(edition, TEI).schemas == ("tei_all",)
-    assert plan(edition, "<html/>").schemas == ("letter",)
+    assert plan(edition, "<html/>").schemas == ()
 
 
-def test_what_teikit_made_is_held_to_the_schema_of_letters(edition: Path, store: Store) -> None:
+HEADER = "<teiHeader><encodingDesc><appInfo>{}</appInfo></encodingDesc></teiHeader>"
+APPLICATION = "<application ident='teikit' version='1'/>"
+MADE = TEI.replace("/>", f">{HEADER.format(APPLICATION)}</TEI>")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_what_teikit_made_is_held_to_the_schema_of_letters(encoding: str, store: Store) -> None:
     store.add("tei_all", "here", {"tei_all.rnc": ANY}, "")
-    made = plan(edition, TEI.replace("/>", '><application ident="teikit"/></TEI>'))
-    assert (made.schemas, made.is_guess) == (("letter",), False)
+    document = from_bytes(MADE.encode(encoding), "made.xml")
+    assert Validation(Options()).plan(document).schemas == ("letter",)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<!-- <application ident='teikit'/> -->",
+        "<application ident='teikit'/>",
+        "<text><application ident='teikit'/></text>",
+        HEADER.format("<application ident='other'><desc>ident='teikit'</desc></application>"),
+        HEADER.format("<ptr ident='teikit'/>"),
+    ],
+)
+def test_what_only_mentions_teikit_was_not_made_by_it(content: str, edition: Path) -> None:
+    assert plan(edition, TEI.replace("/>", f">{content}</TEI>")).lacks_schema
+
+
+@pytest.mark.parametrize(
+    ("prolog", "root", "words"),
+    [
+        ('<?xml-model href="a.xsd"?>', TEI, "an XSD"),
+        ('<?xml-model href="a" schematypens="http://www.w3.org/2001/XMLSchema"?>', TEI, "an XSD"),
+        ('<?xml-model href="a.nvdl"?>', TEI, "an NVDL"),
+        ('<?xml-model href="a.x" type="application/xml-dtd"?>', TEI, "a DTD"),
+        ('<?xml-model href="a.x" schematypens="urn:x"?>', TEI, "a schema of an unknown kind"),
+        ('<?oxygen NVDLSchema="a.nvdl"?>', TEI, "an NVDL"),
+        ('<!DOCTYPE TEI SYSTEM "tei.dtd">', TEI, "a DTD"),
+        ('<!DOCTYPE TEI PUBLIC "-//TEI//DTD TEI P5//EN" "tei.dtd">', TEI, "a DTD"),
+        ("<!DOCTYPE TEI [<!ELEMENT TEI ANY>]>", TEI, "a DTD"),
+        ("", TEI.replace("/>", f' {XSI} xsi:schemaLocation="http://www.tei-c.org/ns/1.0 tei.xsd"/>'), "an XSD"),
+        ("", f'<a {XSI} xsi:noNamespaceSchemaLocation="a.xsd"/>', "an XSD"),
+    ],
+)
+def test_a_schema_that_is_not_read_is_named_and_no_other_takes_its_place(
+    prolog: str, root: str, words: str, edition: Path, store: Store
+) -> None:
+    store.add("tei_all", "here", {"tei_all.rnc": ANY}, "")
+    found = plan(edition, prolog + root)
+    assert (found.schemas, found.lacks_schema) == ((), True)
+    assert [each.reason.partition(" is named")[0] for each in found.gaps] == [words]
+
+
+def test_entities_alone_are_no_schema(edition: Path) -> None:
+    assert plan(edition, '<!DOCTYPE TEI [<!ENTITY a "b">]>' + TEI).unread == ()
+
+
+def test_a_grammar_beside_a_schema_that_is_not_read_decides(edition: Path) -> None:
+    found = plan(edition, model("a.rnc") + '<!DOCTYPE TEI SYSTEM "tei.dtd">' + TEI)
+    assert found.schemas == (str(edition / "a.rnc"),)
+    assert [each.leaves_undecided for each in found.gaps] == [False]
+
+
+def test_instructions_of_oxygen_are_followed_like_xml_model(edition: Path) -> None:
+    found = plan(edition, '<?oxygen RNGSchema="a.rnc" type="compact"?><?oxygen SCHSchema="a.sch"?>' + TEI)
+    assert (found.schemas, found.why) == ((str(edition / "a.rnc"),), "the oxygen instruction")
+    assert found.schematrons == ((str(edition / "a.sch"), ""),)
+    (fault,) = plan(edition, '\n<?oxygen RNGSchema="no.rng" type="xml"?>' + TEI).faults
+    place = f"there is no file {edition / 'no.rng'}"
+    assert fault.message == f"the schema 'no.rng' that the oxygen instruction names is not there: {place}"
+
+
+def test_xml_model_goes_before_an_instruction_of_oxygen_for_the_same_kind(edition: Path) -> None:
+    found = plan(edition, '<?oxygen RNGSchema="no.rng" type="xml"?>' + model("a.rnc") + TEI)
+    assert (found.schemas, found.faults) == ((str(edition / "a.rnc"),), ())
 
 
 @pytest.mark.parametrize(

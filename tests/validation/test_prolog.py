@@ -20,8 +20,11 @@ def models(prolog: str) -> list[tuple[str, str, str]]:
         (f'href="a.rng" {SCH}', ("a.rng", "schematron", "")),
         (f'href="a.sch" phase="draft" {SCH}', ("a.sch", "schematron", "draft")),
         (f'href = "a&amp;b.rng?c=&quot;"\n{RNG}', ('a&b.rng?c="', "relaxng", "")),
-        ('href="a.xsd" schematypens="http://www.w3.org/2001/XMLSchema"', ("a.xsd", "other", "")),
-        ('href="a.dtd" type="application/xml-dtd"', ("a.dtd", "other", "")),
+        ('href="a&#38;amp;b&#x20;c.rng"', ("a&amp;b c.rng", "relaxng", "")),
+        ('href="a.odd"', ("a.odd", "odd", "")),
+        ('href="a.xml" schematypens="http://www.tei-c.org/ns/1.0"', ("a.xml", "odd", "")),
+        ('href="a.xsd" schematypens="http://www.w3.org/2001/XMLSchema"', ("a.xsd", "xsd", "")),
+        ('href="a.dtd" type="application/xml-dtd"', ("a.dtd", "dtd", "")),
         ('href="a.rng"', ("a.rng", "relaxng", "")),
         ('href="a.RNC#x"', ("a.RNC", "relaxng", "")),
     ],
@@ -46,6 +49,12 @@ def test_what_names_nothing_is_passed_over(prolog: str) -> None:
 
 def test_instructions_within_the_content_do_not_count() -> None:
     assert read_prolog([b'<a><?xml-model href="a.rng"?></a>']).models == ()
+
+
+def test_a_root_that_comes_late_hides_no_instruction() -> None:
+    comment = [b"<!--", *([b"-" + b"x" * 65_535] * 40), b"-->"]
+    prolog = read_prolog([b'<!DOCTYPE a SYSTEM "a.dtd">', *comment, b'<?xml-model href="a.rng"?>', *comment, b"<a/>"])
+    assert (prolog.root, [each.kind for each in prolog.models]) == ("a", ["relaxng", "dtd"])
 
 
 def test_the_root_is_known_by_its_key_and_places_count_from_one() -> None:

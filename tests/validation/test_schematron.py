@@ -92,7 +92,6 @@ def test_rules_that_lack_a_part_are_not_kept(edition: Path) -> None:
     [
         ({"schematrons": ("nowhere.sch",)}, "nowhere"),
         ({"schematrons": ("a.sch",), "phase": "none"}, "draft"),
-        ({"schematrons": ("any.rnc",)}, "any.rnc"),
     ],
 )
 def test_rules_that_cannot_be_had_are_misuse(

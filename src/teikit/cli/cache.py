@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from teikit.corpus.results import Results, discard
+from teikit.corpus.results import NAME, Results, discard, is_foreign
 from teikit.errors import OutputError
 from teikit.files import cause, is_ours, shown
 from teikit.relaxng.verdict.cache import Cache
@@ -41,6 +41,8 @@ def clear() -> int:
     folder = cache_folder()
     if folder is None:
         return 0
+    if is_foreign(folder):
+        raise OutputError(f"{shown(folder / NAME)}: was not made by teikit, and is not removed")
     results, schemas = Results(folder).tally(), Cache(folder).entries()
     size = results.size + sum(map(_length, schemas))
     try:
@@ -57,6 +59,8 @@ def clear() -> int:
 def _refused(folder: Path) -> str:
     """Return in words why a folder is not used, nothing where it is."""
     try:
+        if is_foreign(folder):
+            return f" (not used for results: {NAME} was not made by teikit)"
         return "" if is_ours(folder) else " (not used: others can write to it)"
     except OSError:
         return " (not there yet)"

@@ -1,6 +1,5 @@
 """The work of `teikit validate`: each file to what is to be told of it, in this process or in another."""
 
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -14,11 +13,12 @@ from teikit.corpus.discovery import STDIN, STDIN_NAME
 from teikit.corpus.item import Item
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.many import Few, Packed
-from teikit.errors import ConfigError, TeikitError
-from teikit.files import shown
+from teikit.errors import ConfigError, InputNotReplacedError, TeikitError
+from teikit.files import read_stdin, shown
+from teikit.outputs import NONE, Outputs
 from teikit.report.reporter import NOTHING_HIDDEN, Hidden
 from teikit.validation.pipeline import Validation
-from teikit.validation.plan import Options
+from teikit.validation.plan import Gap, Options
 from teikit.validation.root import tei_in
 from teikit.validation.source import Document, from_bytes, from_file, lying_at, sent_along
 
@@ -28,16 +28,19 @@ class Checked:
     """What was found out about a file, as it travels between processes.
 
     `name` is the file's as the user gave it. `failure` says in a sentence why it could not be checked. `why` says which
-    schemas hold for it, where that was asked; with `is_guess` nobody had named one. `mending` says what was mended,
-    where anything was. With `is_passed` it was found in a folder and is no TEI, so that nothing is said of it.
-    `number` is its place in the run, from 0. `hidden` is what the diagnostics leave out.
+    schemas hold for it, where that was asked; `gaps` are what was not checked for want of a schema, and with
+    `lacks_schema` it lacks one that was required. `schema_faults` are what is wrong with its schemas. `mending` says
+    what was mended, where anything was. With `is_passed` it was found in a folder and is no TEI, so that nothing is
+    said of it. `number` is its place in the run, from 0. `hidden` is what the diagnostics leave out.
     """
 
     name: str
     diagnostics: Sequence[Diagnostic] = ()
     failure: str = ""
     why: str = ""
-    is_guess: bool = False
+    gaps: tuple[Gap, ...] = ()
+    lacks_schema: bool = False
+    schema_faults: Sequence[Diagnostic] = ()
     mending: Mending | None = None
     is_passed: bool = False
     number: int = 0
@@ -51,14 +54,20 @@ class Checked:
     @property
     def is_told(self) -> bool:
         """Whether there is anything to say of it."""
-        return bool(self.diagnostics or self.failure or self.why or self.mending)
+        return bool(self.diagnostics or self.failure or self.why or self.mending or self.schema_faults)
+
+    @property
+    def undecided(self) -> str:
+        """Why it is not known whether it is valid, in words; "" where it is."""
+        return "; ".join(each.reason for each in self.gaps if each.leaves_undecided)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the options ask of the check of each file; with `learns` all problems are wanted, those known too.
 
-    `cache` is the folder of the user's caches, None where results are not to be kept.
+    `cache` is the folder of the user's caches, None where results are not to be kept. With `strict_schema` each file
+    must have a schema. `outputs` are the files that the run writes.
     """
 
     options: Options
@@ -70,6 +79,8 @@ class Asked:
     learns: bool = False
     verbose: bool = False
     cache: Path | None = None
+    strict_schema: bool = False
+    outputs: Outputs = NONE
 
 
 class Checking:
@@ -93,12 +104,12 @@ class Checking:
         run = Validation(asked.options)
         # Nothing travels for a single file.
         remembered = Remembered(run, asked.cache, many=self._has_travelled)
-        return Judgement(run, choice, remembered, learns=asked.learns)
+        return Judgement(run, choice, remembered, asked.outputs, learns=asked.learns)
 
     @cached_property
     def stdin(self) -> Document:
         """What stands on standard input, which is read once."""
-        return from_bytes(sys.stdin.buffer.read(), STDIN_NAME)
+        return from_bytes(read_stdin(), STDIN_NAME)
 
     def open(self) -> Callable[[Item], Checked]:
         """Make ready to check; errors are those of `judgement`."""
@@ -126,6 +137,7 @@ class Checking:
 
         Raises:
             ConfigError: the configuration that holds for the file is wrong.
+            InputNotReplacedError: a result would take the place of a schema that the file names.
         """
         known: dict[str, Any] = {}
         try:
@@ -135,7 +147,7 @@ class Checking:
                 return Checked(item.name, is_passed=True)
             found = self._found(document, known)
             known["diagnostics"] = found if isinstance(found, Packed) else Few(found)
-        except ConfigError:
+        except (ConfigError, InputNotReplacedError):
             raise
         except TeikitError as error:
             known["failure"] = str(error)
@@ -152,13 +164,15 @@ class Checking:
     def _found(self, document: Document, known: dict[str, Any]) -> Sequence[Diagnostic]:
         """Return what is wrong with a document; what else comes to be known of it is put into `known`."""
         asked, judgement = self._asked, self.judgement
+        plan = judgement.plan(document)
+        known["schema_faults"] = Few(judgement.schema_faults(document, plan))
+        known["gaps"] = judgement.gaps(plan)
+        known["lacks_schema"] = plan.lacks_schema and (asked.strict_schema or judgement.is_strict(document))
+        if asked.verbose and not asked.fixing.is_asked:
+            known["why"] = f"{document.file}: {explained(plan)}"
         if asked.fixing.is_asked:
             judged, known["mending"] = asked.fixing.mended(document, judgement)
         else:
-            plan = judgement.plan(document)
-            known["is_guess"] = plan.is_guess
-            if asked.verbose:
-                known["why"] = f"{document.file}: {explained(plan)}"
             judged = judgement.of(document, plan)
         known["hidden"] = judged.hidden
         found = judged.diagnostics

@@ -43,6 +43,8 @@ def _value(value: Any) -> str:
     """Return a value as TOML writes it."""
     if isinstance(value, str):
         return f'"{_escaped(value)}"'
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, tuple):
         return f"[{', '.join(map(_value, value))}]"
     inner = ", ".join(f"{_value(key)} = {_value(each)}" for key, each in value.items())

@@ -27,7 +27,6 @@ from teikit.exports.source import NotTeiError
 from teikit.files import read_file, shown
 from teikit.report.concise import concise
 from teikit.tei import read_metadata
-from teikit.validation import DEFAULT_SCHEMA
 from teikit.validation.root import is_tei_file
 
 
@@ -83,10 +82,9 @@ class WithFormats(click.Command):
 @click.option("--meta", metavar="FILE", help="What is known of letters and edition beside the TEI: TOML, JSON or CSV.")
 @click.option(
     "--schema",
-    default=DEFAULT_SCHEMA,
-    show_default=True,
     metavar="NAME|FILE",
-    help="What packages report their letters' validity against; '' for no report.",
+    help="What packages report their letters' validity against, 'letter' for those that teikit made if not given; ''"
+    " for no report.",
 )
 @click.option("--source", "sources", multiple=True, metavar="FILE", help="A file to pack with the TEI made from it.")
 @click.option(
@@ -98,11 +96,15 @@ class WithFormats(click.Command):
 @click.option("--bag-profile", metavar="FILE", help="With --to bag, a BagIt profile (JSON) that the bag has to keep.")
 @click.option("--check", is_flag=True, help="With --to tei, only tell whether files are in canonical form.")
 @shard_option
-@click.option("--force", is_flag=True, help="Replace what is there.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Replace what is there; of folders only empty ones and untouched packages of teikit's.",
+)
 @jobs_option
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
-    named: Named, to: str, out: str | None, meta: str | None, schema: str, sources: tuple[str, ...], jobs: Jobs,
+    named: Named, to: str, out: str | None, meta: str | None, schema: str | None, sources: tuple[str, ...], jobs: Jobs,
     shard: Shard, *,
     profile: str | None, bag_profile: str | None, check: bool, force: bool, quiet: bool,
 ) -> int:  # fmt: skip

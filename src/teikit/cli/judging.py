@@ -14,11 +14,12 @@ from teikit.diagnostics import Diagnostic, ordered
 from teikit.diagnostics.selection import Selection, fits
 from teikit.errors import ConfigError, UnreadableInputError
 from teikit.files import check_target, shown
+from teikit.outputs import NONE, Outputs
 from teikit.relaxng.verdict.schema import CHUNK
 from teikit.report.reporter import NOTHING_HIDDEN, Hidden
 from teikit.suppression import BASELINE_UNUSED, Baseline, may_suppress, suppressed
 from teikit.validation.pipeline import Validation
-from teikit.validation.plan import Plan
+from teikit.validation.plan import Gap, Plan
 from teikit.validation.source import Document
 
 if TYPE_CHECKING:
@@ -129,11 +130,16 @@ class Judged:
 class Judgement:
     """Judges documents by all that holds for them; with `learns` no problem is known, since all are to be learnt.
 
-    What is found goes through `remembered`, which may have found it before.
+    What is found goes through `remembered`, which may have found it before. No schema may be among the `outputs`.
     """
 
-    def __init__(self, run: Validation, choice: Choice, remembered: Remembered, *, learns: bool = False) -> None:
+    def __init__(
+        self, run: Validation, choice: Choice, remembered: Remembered, outputs: Outputs = NONE, *, learns: bool = False
+    ) -> None:
         self._run, self._choice, self.remembered, self.learns = run, choice, remembered, learns
+        self._outputs = outputs
+        # The schemas that are known to be none of the outputs.
+        self._kept: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
         # What is tried in proofs is not a document of the run: its ids are no one's.
         self._trials = Validation(replace(run.options, unique_ids=False))
 
@@ -142,28 +148,54 @@ class Judgement:
         holds = self._choice.selection(document.path).holds
         return self.told(document, self.remembered.found(document, plan, holds))
 
+    def schema_faults(self, document: Document, plan: Plan) -> Sequence[Diagnostic]:
+        """Return what is to be reported of the schemas of a plan: all that is wrong with them but what is ignored."""
+        selection = self._choice.selection(document.path)
+        # To select problems of documents says nothing of schemas, which judge them.
+        return replace(selection, select=()).apply(self._run.schema_faults(plan))
+
+    def gaps(self, plan: Plan) -> tuple[Gap, ...]:
+        """Return what of a document is not checked, whether or not the reason is reported."""
+        return self._run.gaps(plan)
+
+    def is_strict(self, document: Document) -> bool:
+        """Whether the configuration requires a schema for a document."""
+        return self._choice.config(document.path).validate.strict_schema
+
     def trial(self, document: Document) -> "Judge":
         """Return what says all that is wrong with other bytes in a document's place, by what holds for the document."""
         plan = self.plan(document)
         return lambda data: self._trials.problems(document.of(data), plan)
 
     def plan(self, document: Document) -> Plan:
-        """Return what holds for a document."""
-        return self._run.plan(document, self._choice.config(document.path))
+        """Return what holds for a document.
+
+        Raises:
+            InputNotReplacedError: a result of the run would take the place of one of its schemas.
+            IncorrectSchemaError, UnreadableInputError: there are results, and a schema cannot be had.
+
+        """
+        plan = self._run.plan(document, self._choice.config(document.path))
+        names = plan.schemas, tuple(name for name, _ in plan.schematrons)
+        if self._outputs and names not in self._kept:
+            self._outputs.check(*self._run.files(plan))
+            self._kept.add(names)
+        return plan
 
     def told(self, document: Document, found: Sequence[Diagnostic]) -> Judged:
         """Return what is to be told of all that is wrong with a document."""
         selection = self._choice.selection(document.path)
+        is_partial = selection.is_partial or self._run.options.is_partial
         kept = selection.kept(found)
         left = _without_ignored(document, kept, selection)
         ignored = 0 if left is kept else len(kept) - _count(left, but="suppression")
         told = selection.apply(left)
         baseline = None if self.learns else self._choice.baseline(document.path)
         if baseline is None:
-            return Judged(told, Hidden(0, ignored, selection.is_partial))
+            return Judged(told, Hidden(0, ignored, is_partial))
         new = ordered(baseline.unknown(str(document.path or STDIN_NAME), told))
         known = len(told) - _count(new, but=BASELINE_UNUSED)
-        return Judged(selection.apply(new), Hidden(known, ignored, selection.is_partial))
+        return Judged(selection.apply(new), Hidden(known, ignored, is_partial))
 
 
 def _count(diagnostics: Sequence[Diagnostic], *, but: str) -> int:

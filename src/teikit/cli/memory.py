@@ -10,7 +10,7 @@ from teikit.corpus.results import Results
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.many import restored, stored, tally_of
 from teikit.validation.inputs import Inputs, content_of, counted, inputs_of
-from teikit.validation.pipeline import Validation, with_faults
+from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Plan
 from teikit.validation.source import Document
 
@@ -26,12 +26,12 @@ class Memory:
         self.results = Results(folder)
 
     def found(self, document: Document, plan: Plan, holds: Callable[[str], bool]) -> Sequence[Diagnostic]:
-        """Return what is wrong with a document, all or what rules count; errors are those of `Validation.found`."""
+        """Return what is wrong with a document, all or what rules count; errors are those of `Validation.problems`."""
         inputs = inputs_of(self._run, document, plan, counted(holds))
         if inputs is None:
             return self._run.problems(document, plan, holds=holds)
         found = self._known(inputs)
-        return with_faults(self._judged(inputs, document, plan, holds) if found is None else found, plan)
+        return self._judged(inputs, document, plan, holds) if found is None else found
 
     def _known(self, inputs: Inputs) -> Sequence[Diagnostic] | None:
         """Return a result that is known; one by all of TEI's rules serves those who asked for some."""
@@ -53,7 +53,7 @@ class Memory:
         self, inputs: Inputs, document: Document, plan: Plan, holds: Callable[[str], bool]
     ) -> Sequence[Diagnostic]:
         asked = Asked(self._run.neighbours)
-        found = self._run.found(document, plan, holds=holds, neighbours=asked)
+        found = self._run.problems(document, plan, holds=holds, neighbours=asked)
         # A file may have changed while it was judged.
         if content_of(document) == inputs.content and all(rule != _UNCERTAIN for rule, _ in tally_of(found)):
             answers = [(*question, answer) for question, answer in asked.answers.items()]

@@ -50,10 +50,11 @@ def command(  # noqa: PLR0913  one argument an option
     with reporting(to, report.style()) as out:
         for each in results:
             out.add(each)
-        out.summary = tally(reports)
+        if not any(each.shard for each in reports):
+            out.summary = tally(reports)
     sys.stdout.flush()
     if not (out.summary.files or out.summary.unreadable or allow_empty):
         raise NoFilesError("the reports tell of no file; --allow-empty lets that pass")
     if not quiet:
         print(in_words(out.summary), file=sys.stderr)
-    return 2 if out.summary.unreadable else int(out.summary.errors > 0)
+    return 2 if out.summary.unreadable or out.summary.schemas else int(out.summary.errors > 0)

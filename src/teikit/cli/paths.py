@@ -16,7 +16,7 @@ from teikit.corpus.item import Item
 from teikit.corpus.listing import listed
 from teikit.corpus.sharding import Shard
 from teikit.errors import NoFilesError
-from teikit.files import read_file, shown
+from teikit.files import read_file, read_stdin, shown
 from teikit.urls import is_url
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -119,7 +119,7 @@ def content_of(item: Item) -> tuple[bytes, str]:
 
     """
     if item.name == STDIN:
-        return sys.stdin.buffer.read(), STDIN_NAME
+        return read_stdin(), STDIN_NAME
     item.check()
     return read_file(item.name), item.name
 

@@ -31,7 +31,7 @@ class Remembered:
         self._memory: Memory | None = None
 
     def found(self, document: Document, plan: Plan, holds: Callable[[str], bool]) -> Sequence[Diagnostic]:
-        """Return what is wrong with a document, all or what rules count; errors are those of `Validation.found`."""
+        """Return what is wrong with a document, all or what rules count; errors are those of `Validation.problems`."""
         if self._folder is None or not self._is_worth(document):
             return self._run.problems(document, plan, holds=holds)
         if self._memory is None:

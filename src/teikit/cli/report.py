@@ -25,7 +25,7 @@ from teikit.corpus.overview.facts import Facts, settled
 from teikit.corpus.overview.gathering import Judge, Overview, Verdict
 from teikit.corpus.sharding import Shard
 from teikit.diagnostics import Rule
-from teikit.files import whole_file
+from teikit.files import read_stdin, whole_file
 from teikit.outputs import Outputs
 from teikit.report.replacing import check_report_target
 from teikit.report.reporter import NOTHING_HIDDEN, counted
@@ -52,21 +52,24 @@ class Judging:
     options: Options
     ignore: tuple[str, ...]
     config: Path | None
+    outputs: Outputs
 
     def __call__(self) -> Judge:
         """Make ready what validates."""
         run = Validation(self.options)
-        return partial(_judged, Judgement(run, Choice((), self.ignore, self.config), Remembered(run, None)))
+        choice = Choice((), self.ignore, self.config)
+        return partial(_judged, Judgement(run, choice, Remembered(run, None), self.outputs))
 
 
 def _opened(name: str) -> Document:
-    return from_bytes(sys.stdin.buffer.read(), STDIN_NAME) if name == STDIN else from_file(name)
+    return from_bytes(read_stdin(), STDIN_NAME) if name == STDIN else from_file(name)
 
 
 def _judged(judgement: Judgement, document: Document) -> Verdict:
     plan = judgement.plan(document)
     judged = judgement.of(document, plan)
-    return Verdict(judged.diagnostics, plan.is_guess, judged.hidden != NOTHING_HIDDEN)
+    is_undecided = any(each.leaves_undecided for each in judgement.gaps(plan))
+    return Verdict(judged.diagnostics, is_undecided, judged.hidden != NOTHING_HIDDEN)
 
 
 @click.command(name="report")
@@ -114,7 +117,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     outputs.check(*named.files, config, *config_for("_", config).inputs, *schemas, *schematrons, *catalog)
     allowed = access(catalog, allow_read, allow_network=allow_network)
     options = Options(schemas, schematrons, "", allowed, named.folders)
-    work = Overview(_opened, None if no_validate else Judging(options, ignore, config))
+    work = Overview(_opened, None if no_validate else Judging(options, ignore, config, outputs))
     # Standard input can be read by no other process.
     executor = jobs.executor(lambda: None, alone=STDIN in named.paths)
     facts, discovery = Facts(), Discovery(results=[str(output)] if output else [])

@@ -9,18 +9,17 @@ import click
 
 from teikit.cli.access import access, access_options
 from teikit.cli.schema_store import add, list_, remove, show
-from teikit.diagnostics import Diagnostic
 from teikit.errors import TeikitError
 from teikit.files import shown, write_file
 from teikit.outputs import Outputs
-from teikit.relaxng.grammar.identifiers import identifiers
 from teikit.relaxng.grammar.simple_form import simple_form
 from teikit.relaxng.grammar.simplify import simplify as simplified
-from teikit.relaxng.source import FileLoader, SchemaSyntaxError, Source, read_schema
+from teikit.relaxng.source import FileLoader, Source, read_schema
 from teikit.relaxng.source.loading import RecordingLoader
 from teikit.relaxng.source.write_compact import write_compact
 from teikit.relaxng.source.write_xml import write_xml
 from teikit.report.concise import concise
+from teikit.validation.correctness import faults_of
 from teikit.validation.loading import located
 
 if TYPE_CHECKING:
@@ -48,15 +47,6 @@ def _loader(path: str, allowed: "Access | None") -> FileLoader:
     return located(path, allowed)[1]
 
 
-def _faults(path: str, allowed: "Access | None", *, ids: bool) -> list[Diagnostic]:
-    """Return what is wrong with a schema."""
-    try:
-        grammar = simplified(_read(path), _loader(path, allowed))
-    except SchemaSyntaxError as error:
-        return list(error.diagnostics)
-    return identifiers(grammar.elements)[1] if ids else []
-
-
 @command.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @_IDS
@@ -71,12 +61,12 @@ def check(  # noqa: PLR0913  one argument an option
     no_ids: bool,
     quiet: bool,
 ) -> int:
-    """Tell whether schemas are correct, and if not, all that is wrong with them."""
+    """Tell whether schemas are correct, and if not, all that is wrong with them, also with Schematron in them."""
     allowed = access(catalog, allow_read, allow_network=allow_network)
     incorrect = status = 0
     for path in files:
         try:
-            faults = _faults(path, allowed, ids=not no_ids)
+            faults = faults_of(path, allowed, ids=not no_ids)
         except TeikitError as error:
             print(f"teikit: {error}", file=sys.stderr)
             status = error.exit_status

@@ -2,7 +2,8 @@
 
 import io
 import sys
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -15,9 +16,11 @@ from teikit.diagnostics.selection import is_fatal
 from teikit.document.encoding import encoding_of
 from teikit.errors import UnreadableInputError
 from teikit.files import shown
-from teikit.report.reporter import Hidden, Result
+from teikit.report.reporter import Hidden, Result, counted, fault_of_schema, schema_of
 from teikit.suppression import Baseline
-from teikit.validation.source import Document
+from teikit.urls import is_url
+from teikit.validation.plan import Gap
+from teikit.validation.source import Document, lying_at
 
 # Larger files are reported without their source beside the problem.
 _LARGEST_SHOWN = 16 << 20
@@ -31,11 +34,16 @@ class Telling:
 
     def __init__(self, checking: Checking, reports: Reports, known: Baseline | None = None) -> None:
         self._checking, self._reports, self._known = checking, reports, known
-        self.guesses = self.mended = self.mended_files = 0
+        self.mended = self.mended_files = self.lacking = 0
+        self.gaps: Counter[Gap] = Counter()
+        self.schema_faults: dict[Hashable, Diagnostic] = {}
 
     def tell(self, checked: Checked) -> bool:
-        """Tell of a file; return whether it has errors, or could not be checked."""
-        self.guesses += checked.is_guess
+        """Tell of a file; return whether it or a schema of it has errors, or it could not be checked."""
+        before = self._reports.summary.errors
+        self.gaps.update(checked.gaps)
+        self.lacking += checked.lacks_schema
+        self._report_schemas(checked)
         if checked.why:
             print(checked.why, file=sys.stderr)
         if checked.mending is not None:
@@ -45,7 +53,6 @@ class Telling:
                 show(checked.mending.diff)
         if checked.failure:
             print(f"teikit: {shown(checked.failure)}", file=sys.stderr)
-        before = self._reports.summary.errors
         self._reports.add(self._result(checked))
         return bool(checked.failure) or self._reports.summary.errors > before
 
@@ -53,12 +60,27 @@ class Telling:
         if checked.failure:
             return Result(checked.file, failure=checked.failure, number=checked.number)
         found, hidden = self._unknown(checked)
+        made = Result(checked.file, found, number=checked.number, hidden=hidden, undecided=checked.undecided)
         if not found:
-            return Result(checked.file, number=checked.number, hidden=hidden)
+            return made
         document = self._checking.document(checked)
         fixes = partial(offered, document, self._checking.judgement)
-        lines = partial(_lines, document)
-        return Result(checked.file, found, lines=lines, fixes=fixes, number=checked.number, hidden=hidden)
+        return replace(made, lines=partial(_lines, document), fixes=fixes)
+
+    def _report_schemas(self, checked: Checked) -> None:
+        """Report what is wrong with schemas, before the first file that they hold for."""
+        new = [each for each in checked.schema_faults if fault_of_schema(each) not in self.schema_faults]
+        self.schema_faults |= {fault_of_schema(each): each for each in new}
+        for schema in dict.fromkeys(map(schema_of, new)):
+            file, found = schema[0], [each for each in new if schema_of(each) == schema]
+            lines = partial(self._lines_of_schema, checked, file)
+            self._reports.add(Result(file, found, lines=lines, number=checked.number, is_schema=True))
+
+    def _lines_of_schema(self, checked: Checked, file: str) -> Iterable[str]:
+        """Yield the lines of a schema, or of the document that names one which cannot be used."""
+        if file == checked.file:
+            return _lines(self._checking.document(checked))
+        return () if is_url(file) else _lines(lying_at(file))
 
     def _unknown(self, checked: Checked) -> tuple[Sequence[Diagnostic], Hidden]:
         """Return the problems that are told of a file, and what is hidden; what is learnt is known from now on."""
@@ -80,8 +102,7 @@ def _lines(document: Document) -> Iterable[str]:
     return io.TextIOWrapper(io.BytesIO(data), encoding=encoding_of(data[:200])[0], errors="replace")
 
 
-def guesses_told(count: int) -> str:
-    """Return in words that files were checked against a schema that nobody had named."""
-    files = "1 file names" if count == 1 else f"{count} files name"
-    was = "was" if count == 1 else "were"
-    return f"{files} no schema and {was} checked against 'letter', which ships with teikit; --schema names another"
+def gaps_in_words(gaps: Mapping[Gap, int], *, quiet: bool) -> Iterator[str]:
+    """Yield a line for each reason why files were not checked as a whole, with what would help; with `quiet` none."""
+    for gap, count in gaps.items() if not quiet else ():
+        yield f"{counted(count, 'file')}: {gap.reason}{'; ' if gap.help else ''}{gap.help}"

@@ -16,7 +16,7 @@ from teikit.cli.judging import learning
 from teikit.cli.paths import NOT_TEI, Named, passed_over, path_options, tell_no_files
 from teikit.cli.reporting import STDOUT, Wanted, disturbs, report_options, reporting
 from teikit.cli.sharding import shard_option
-from teikit.cli.telling import Telling, guesses_told
+from teikit.cli.telling import Telling, gaps_in_words
 from teikit.cli.watch import Watching, watch_option
 from teikit.config import config_for
 from teikit.corpus.discovery import STDIN, Discovery
@@ -24,6 +24,7 @@ from teikit.corpus.progress import Progress
 from teikit.corpus.sharding import Shard
 from teikit.files import shown
 from teikit.outputs import Outputs, check_apart, identity
+from teikit.report.concise import concise
 from teikit.report.reporter import counted
 from teikit.report.verdict import in_words
 from teikit.validation.loading import cache_folder
@@ -48,6 +49,7 @@ _STOPPED = "stopped at the first file at fault (--fail-fast)"
     metavar="NAME|FILE",
     help="A Schematron schema, or a schema that holds one.",
 )
+@click.option("--strict-schema", is_flag=True, help="Exit with 2 where no schema is known for a file.")
 @click.option("--phase", default="", metavar="NAME", help="The phase in which Schematron schemas are run.")
 @access_options
 @click.option("--no-ids", is_flag=True, help="Do not check that IDs are unique and references to them resolve.")
@@ -85,6 +87,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     jobs: Jobs,
     shard: Shard,
     *,
+    strict_schema: bool,
     no_cache: bool,
     fail_fast: bool,
     write_baseline: bool,
@@ -97,13 +100,15 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
 ) -> int:
     """Check TEI files against schemas and the rules of TEI.
 
-    Which schemas hold say the options, else the configuration, else the file itself.
+    Which schemas hold say the options, else the configuration, else the file itself. Where nothing names a schema, the
+    grammar is not checked, and the summary says so.
 
     At a terminal each cause is shown once, with its first line at fault; elsewhere each problem is a line:
     path:line:column: severity[rule] message. A folder stands for the TEI files in it and below, whatever their names,
     without those that are hidden or ignored by .gitignore; '-' reads standard input.
 
-    Exit status: 0 no errors (warnings may be), 1 errors in documents, 2 misuse or what could not be read.
+    Exit status: 0 no errors (warnings may be), 1 errors in documents, 2 misuse, an incorrect schema or what could not
+    be read.
 
     \b
     teikit validate letter.xml
@@ -129,8 +134,11 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     outputs.check(*(each for each in (*settings.inputs, baseline) if not own or not each or identity(each) != own))
     cache = None if no_cache else cache_folder()
     checking = Checking(
-        Asked(options, select, ignore, config, baseline, fixing, learns=write_baseline, verbose=verbose, cache=cache)
-    )
+        Asked(
+            options, select, ignore, config, baseline, fixing,
+            learns=write_baseline, verbose=verbose, cache=cache, strict_schema=strict_schema, outputs=outputs,
+        )
+    )  # fmt: skip
     # What the user named is misused if it cannot be had, before any report is begun.
     checking.open()
     progress = Progress(None if quiet or disturbs(to) else sys.stderr, total=shard.share(named.count))
@@ -164,8 +172,11 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
         others = _STOPPED if stopped else passed_over(discovery.passed, everything=verbose)
         words = f"{part}{in_words(reports.summary)}"
         print("; ".join(filter(None, (words, mended, learnt, others))), file=sys.stderr)
-        if telling.guesses:
-            print(guesses_told(telling.guesses), file=sys.stderr)
-    if reports.summary.unreadable:
+    # With a diff there are no reports.
+    sys.stderr.write(concise(telling.schema_faults.values() if fixing.diff else ()))
+    sys.stderr.writelines(
+        f"{shown(each)}\n" for each in gaps_in_words(telling.gaps, quiet=quiet and not telling.lacking)
+    )
+    if reports.summary.unreadable or reports.summary.schemas or telling.lacking:
         return 2
     return int(telling.mended_files > 0 if fixing.diff else reports.summary.errors > 0)

@@ -14,6 +14,7 @@ from teikit.cli.reporting import InOrder
 from teikit.corpus.discovery import Discovery
 from teikit.errors import TeikitError
 from teikit.validation.loading import schema
+from teikit.validation.pipeline import schematron
 
 _SECONDS = 0.5
 _INTERRUPTED = 130
@@ -42,6 +43,7 @@ def watch(run: Callable[[], object], files: Callable[[], Iterable[str]]) -> int:
         for _ in _changes(files):
             config.forget()
             schema.cache_clear()
+            schematron.cache_clear()
             if sys.stdout.isatty():
                 click.clear()
             _told(run)

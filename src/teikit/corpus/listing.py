@@ -1,6 +1,10 @@
 """A list of names, as `find` or git writes it, to the names: one a line, or each ended by a NUL byte."""
 
 import codecs
+import contextlib
+import os
+import select
+import stat
 import sys
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -9,6 +13,8 @@ from teikit.errors import UnreadableInputError
 from teikit.files import cause, shown
 
 _CHUNK = 1 << 16
+# How long a named pipe may have no writer, in seconds.
+_PATIENCE = 5
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     # So does PowerShell write.
@@ -23,19 +29,62 @@ def listed(file: str) -> Iterator[str]:
     A pipe is read too: the user names it.
 
     Raises:
-        UnreadableInputError: the file cannot be read, or decoded.
+        UnreadableInputError: the file cannot be read, or decoded; it is a named pipe that nothing writes to.
 
     """
     try:
         if file == "-":
             yield from _names(sys.stdin.buffer)
         else:
-            with open(file, "rb") as opened:  # noqa: PTH123  a name that Path would change
+            with open(file, "rb", opener=_opened) as opened:
                 yield from _names(opened)
     except OSError as error:
-        raise UnreadableInputError(f"{shown(file)}: cannot be read ({cause(error)})") from None
+        raise UnreadableInputError(
+            f"{'stdin' if file == '-' else shown(file)}: cannot be read ({cause(error)})"
+        ) from None
     except ValueError:
         raise UnreadableInputError(f"{shown(file)}: is no list of file names") from None
+
+
+def _opened(file: str, flags: int) -> int:
+    """Open a file; a named pipe is opened only once there is somebody who writes to it.
+
+    Raises:
+        UnreadableInputError: nobody does, and whoever waited would wait without end.
+
+    """
+    if not _is_named_pipe(file):
+        return os.open(file, flags)
+    handle = os.open(file, flags | os.O_NONBLOCK)
+    try:
+        if not _has_writer(file, handle):
+            raise UnreadableInputError(f"{shown(file)}: is a named pipe that nothing writes to")
+        os.set_blocking(handle, True)
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _is_named_pipe(file: str) -> bool:
+    """Tell whether a file is a named pipe; the pipes of a shell, `<(...)`, have no place in the file system."""
+    try:
+        return stat.S_ISFIFO(os.stat(os.path.realpath(file)).st_mode)  # noqa: PTH116
+    except (OSError, ValueError):
+        return False
+
+
+def _has_writer(file: str, handle: int) -> bool:
+    """Tell whether somebody writes to a pipe, or comes to do so within some seconds."""
+    poll = select.poll()
+    poll.register(handle, select.POLLIN)
+    if poll.poll(_PATIENCE * 1_000):
+        return True
+    # The system tells when the last writer has gone, and so whether there is another one than this.
+    with contextlib.suppress(OSError):
+        os.close(os.open(file, os.O_WRONLY | os.O_NONBLOCK))
+    found = poll.poll(0)
+    return not found or bool(found[0][1] & select.POLLIN)
 
 
 def _names(file: BinaryIO) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Keys to results that were worked out before, in a database of the user's own that several runs may share.
 
 Whatever is wrong with it, it is passed over: results are worked out again, and nobody is told. A result is held against
-its own digest before it is given out. The oldest go first where there are too many.
+its own digest before it is given out. The oldest go first where there are too many. A file of that name that teikit did
+not make, as its beginning shows, is neither changed nor removed.
 """
 
 import contextlib
@@ -14,11 +15,16 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from teikit.files import is_ours
+from teikit.errors import UnreadableInputError
+from teikit.files import begin_of, is_ours
 
 NAME = "results.sqlite"
 # To be raised whenever the table or its content becomes another.
-_FORMAT = 1
+_FORMAT = 2
+# "teik": it marks the databases of teikit (SQLite's file format, 1.3.17).
+_APPLICATION = 0x7465696B
+_MAGIC = b"SQLite format 3\0"
+_HEADER, _APPLICATION_AT, _VERSION_AT = 100, 68, 60
 _DIGEST = 16
 _LARGEST_FILE = 512 << 20
 # A result that is longer is not kept, and not believed, in bytes.
@@ -128,14 +134,50 @@ class Results:
 
 
 def discard(folder: Path) -> None:
-    """Remove the results in a folder.
+    """Remove the results in a folder; what teikit did not make is left alone.
 
     Raises:
         OSError: they cannot be removed.
 
     """
+    if is_foreign(folder):
+        return
     for each in _files(folder / NAME):
         each.unlink(missing_ok=True)
+
+
+def is_foreign(folder: Path) -> bool:
+    """Tell whether there is something in place of the results that teikit did not make."""
+    path = folder / NAME
+    if not os.path.lexists(path):
+        return False
+    try:
+        begun = begin_of(path, _HEADER)
+    except UnreadableInputError:
+        return True
+    return bool(begun) and not _is_marked(begun) and not _is_of_first_format(path, begun)
+
+
+def _number(begun: bytes, at: int) -> int:
+    return int.from_bytes(begun[at : at + 4], "big")
+
+
+def _is_marked(begun: bytes) -> bool:
+    return begun.startswith(_MAGIC) and _number(begun, _APPLICATION_AT) == _APPLICATION
+
+
+def _is_of_first_format(path: Path, begun: bytes) -> bool:
+    """Tell whether a database has the one table that teikit made before it marked its databases."""
+    if not begun.startswith(_MAGIC) or _number(begun, _APPLICATION_AT) or _number(begun, _VERSION_AT) != 1:
+        return False
+    try:
+        # So nothing is written beside it.
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)
+        with contextlib.closing(connection):
+            found = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    except (sqlite3.Error, ValueError):
+        return False
+    return found == [(_TABLE.replace("IF NOT EXISTS ", ""),)]
 
 
 def _opening(path: Path, largest: int) -> sqlite3.Connection | None:
@@ -144,6 +186,8 @@ def _opening(path: Path, largest: int) -> sqlite3.Connection | None:
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not is_ours(path.parent) or (os.path.lexists(path) and not (path.is_file() and is_ours(path))):
+                return None
+            if is_foreign(path.parent):
                 return None
             return _connected(path, largest)
         except (sqlite3.Error, OSError, ValueError) as error:
@@ -156,21 +200,29 @@ def _opening(path: Path, largest: int) -> sqlite3.Connection | None:
 def _connected(path: Path, largest: int) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
     try:
-        # Readers and a writer do not wait for each other; what a crash of the machine costs is but the last results.
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute(f"PRAGMA max_page_count = {2 * largest // _PAGE}")
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version not in {0, _FORMAT}:
             raise _ForeignError
         if version == 0:
-            connection.execute(_TABLE)
-            connection.execute(f"PRAGMA user_version = {_FORMAT}")
+            _make(connection)
+        # Readers and a writer do not wait for each other; what a crash of the machine costs is but the last results.
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA max_page_count = {2 * largest // _PAGE}")
         connection.execute("SELECT number, key, content FROM results LIMIT 0")
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _make(connection: sqlite3.Connection) -> None:
+    """Mark a new database and make its table, in one step: it is known as teikit's from its first byte on."""
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+        connection.execute(_TABLE)
+        connection.execute(f"PRAGMA user_version = {_FORMAT}")
 
 
 def _found(connection: sqlite3.Connection, key: bytes) -> bytes | None:

@@ -69,8 +69,11 @@ def events(contents: Contents, settings: Settings) -> Iterator[etree._Element]:
     if contents.report:
         summary = json.loads(contents.report)["summary"]
         told = f"{summary['files']} letters checked, {summary['errors']} errors, {summary['warnings']} warnings"
+        if summary.get("undecided"):
+            told += f", {summary['undecided']} undecided, since no schema is known"
         schemas = ", ".join(name for name, _ in contents.schemas)
-        yield _event("validation", f"teikit {__version__}, schema {schemas}", told, settings)
+        by = f"schema {schemas}" if schemas else "no schema"
+        yield _event("validation", f"teikit {__version__}, {by}", told, settings)
     yield _event("creation", "packed from TEI", f"{len(contents.letters)} letters", settings)
 
 

@@ -6,6 +6,7 @@ from enum import Enum, auto
 from lxml import etree
 
 from teikit.exports.reading_kinds import Edge, has_words
+from teikit.shallow_repr import shallow_repr
 
 
 class Role(Enum):
@@ -42,6 +43,8 @@ class Part:
     role: Role = Role.WORDS
     content: "list[Item]" = field(default_factory=list)
 
+    __repr__ = shallow_repr
+
 
 Item = Words | Part
 
@@ -52,6 +55,8 @@ class Reading:
 
     texts: list[Part]
     left_out: tuple[str, ...]
+
+    __repr__ = shallow_repr
 
 
 def parts_of(part: Part) -> list[Part] | None:

@@ -32,6 +32,7 @@ from teikit.exports.reading_kinds import (
 )
 from teikit.exports.reading_parts import Item, Part, Reading, Role, Words
 from teikit.exports.reading_spans import with_struck_spans
+from teikit.shallow_repr import shallow_repr
 
 
 @dataclass(slots=True, eq=False)
@@ -54,6 +55,8 @@ class _Place:
     blanks: list[Words] = field(default_factory=list)
     ends: list[tuple[list[Item], Part]] = field(default_factory=list)
     loose: list[tuple[list[Item], Part]] = field(default_factory=list)
+
+    __repr__ = shallow_repr
 
 
 # Longer lemmata are not repeated in their notes.

@@ -18,9 +18,12 @@ _TOKEN = re.compile(r"\d+|[^\W\d_]+|\s+|.", re.DOTALL)
 _BOOLEAN = {"yes": "true", "true": "true", "no": "false", "false": "false"}
 # Between words they part what is one name, or the names of a list: de_AT, to-be-seen.
 _JOINTS = frozenset("-_. ")
+_POINTS = frozenset(".,")
 # Longer ones are no dates, words or names, but texts.
 _LONGEST = 200
 _LEAST_TRANSPOSED, _LEAST_MISSPELT, _LEAST_DOUBLED = 4, 5, 6
+# A letter that is doubled nearer to the end makes another word: filed and filled, later and latter, desert and dessert.
+_LEAST_BEHIND_DOUBLED = 4
 
 
 def keeps(old: str, new: str) -> bool:
@@ -41,21 +44,30 @@ def _is_same(old: str, new: str) -> bool:
 
 
 def _statement(value: str) -> tuple[str, ...]:
-    """Return the words, numbers and signs of a value; words that are only joined differently are the same."""
-    tokens = [" " if each.isspace() else each.casefold() for each in _TOKEN.findall(value)]
+    """Return the words, numbers and signs of a value; words that are only joined differently are the same.
+
+    Zeros count behind a point or comma: 1.05 is not 1.5. So does ß, which is not ss: Maße are not Masse.
+    """
+    tokens = [" " if each.isspace() else each.lower() for each in _TOKEN.findall(value)]
     stated: list[str] = []
     for before, each, after in zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False):
         if each.isdecimal():
-            stated.append(each.lstrip("0") or "0")
+            stated.append(each if before in _POINTS else each.lstrip("0") or "0")
         elif each in _JOINTS:
-            # Between numbers a point is not a stroke, and before one it may be a sign.
-            if not before.isalpha() and not after.isalpha():
+            if not _is_joint(before, each, after):
                 stated.append(each)
         elif each.isalpha() and stated and stated[-1].isalpha():
             stated[-1] += each
         else:
             stated.append(each)
     return tuple(stated)
+
+
+def _is_joint(before: str, sign: str, after: str) -> bool:
+    """Tell whether a sign only joins words: between numbers it parts them, and a stroke before a word negates it."""
+    if sign == "-" and not (before.isalnum() and after.isalnum()):
+        return False
+    return before.isalpha() or after.isalpha()
 
 
 def _is_same_truth(old: str, new: str) -> bool:
@@ -160,5 +172,6 @@ def _is_transposed(old: str, new: str) -> bool:
 def _is_doubled(short: str, long: str) -> bool:
     if len(long) != len(short) + 1 or len(short) < _LEAST_DOUBLED - 1:
         return False
-    doubled = [at for at, (one, other) in enumerate(pairwise(long)) if one == other and one.isalpha()]
+    last = len(long) - 1 - _LEAST_BEHIND_DOUBLED
+    doubled = [at for at, (one, other) in enumerate(pairwise(long[: last + 1])) if one == other and one.isalpha()]
     return any(long[:at] + long[at + 1 :] == short for at in doubled)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from teikit.diagnostics import Diagnostic, Safety
 from teikit.document.source import Element, Source
 from teikit.fixing.meaning import is_misspelt
-from teikit.fixing.proposal import Change, Proposal, element_of, renamed, without_attribute
+from teikit.fixing.proposal import UNKNOWN, Change, Proposal, element_of, renamed, without_attribute
 from teikit.relaxng.verdict.similar import nearest
 
 _HI = {"i": "italic", "em": "italic", "b": "bold", "strong": "bold", "u": "underline", "sup": "superscript",
@@ -31,7 +31,8 @@ def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
     guess = nearest(element.local, names)
     if guess is not None and guess != element.local:
         made = _called(element, guess, 0)
-        yield made if is_misspelt(element.local, guess) else made.unsafe()
+        is_unknown = any(words in diagnostic.message for words in UNKNOWN)
+        yield made if is_unknown and is_misspelt(element.local, guess) else made.unsafe()
     yield from _from_html(source, element)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from teikit.diagnostics import Diagnostic, Safety
 from teikit.document.source import Element, Source
 from teikit.fixing.moving import cut, moved_before, moved_into, surrounded
-from teikit.fixing.proposal import Change, Proposal, element_of, is_blank, with_indentation
+from teikit.fixing.proposal import UNKNOWN, Change, Proposal, element_of, is_blank, with_indentation
 
 # Elements that stand only in some others, which may have been forgotten or stand elsewhere.
 HOLDERS = {
@@ -29,8 +29,6 @@ HOLDERS = {
 _DIVISIONS = frozenset({"text", "body", "div"})
 # To say that a letter has one of these is more than to say where an element stands.
 _LETTER_PARTS = frozenset({"opener", "closer", "postscript"})
-# What the diagnostics of elements say that the schema does not know.
-_UNKNOWN = ("no such element", "did you mean")
 # Elements that hold running text: they are parted where something else stands in their midst.
 _PARTED = frozenset({"p", "ab", "l", "item", "head"})
 # They say nothing of what they hold but that it is a block of text, and nobody counts them as lines, items or heads.
@@ -63,7 +61,7 @@ def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
     yield from _before_blocker(source, diagnostic, run)
     yield from _moved_to_first(source, element)
     yield from _moved_to_holder(source, run)
-    if any(words in diagnostic.message for words in _UNKNOWN):
+    if any(words in diagnostic.message for words in UNKNOWN):
         yield _unwrapped(element, 9)
 
 

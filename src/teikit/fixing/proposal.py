@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from teikit.diagnostics import Diagnostic, Safety
 from teikit.document.source import Attribute, Element, Source
 
+# What the diagnostics of elements say that the schema does not know.
+UNKNOWN = ("no such element", "did you mean")
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

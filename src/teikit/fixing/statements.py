@@ -1,7 +1,8 @@
 """XML text to what it states: its words in their order, comments and instructions, and the values of its attributes.
 
-Tags say where something stands and what it is, not what was written. A fix after which something is not stated any
-more, or words stand in another order, is not safe.
+Tags say where something stands and what it is, not what was written. An attribute says something of all that its
+element holds: its language, its hand. A fix after which something is not stated any more, or is stated of other words,
+or words stand in another order, is not safe.
 """
 
 import re
@@ -11,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html.entities import html5
-from itertools import chain
+from itertools import chain, islice
 
 from teikit.document.source import Source
 from teikit.fixing.meaning import keeps
@@ -25,7 +26,7 @@ _MARKUP = re.compile(
     re.DOTALL,
 )
 # Without quotes too: that is not well-formed, but says the same.
-_ATTRIBUTE = re.compile(r"([^\s=/]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>=&]++))")
+_ATTRIBUTE = re.compile(r"([^\s=/]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>=&/]++(?=/?\Z|\s)|[^\s\"'<>=&]++))")
 _REFERENCE = re.compile(r"&(?:#(\d{1,7})|#x([0-9A-Fa-f]{1,6})|([A-Za-z]\w*));")
 _SPACE = re.compile(r"[ \t\r\n]+")
 _LAST_CODE_POINT = 0x10FFFF
@@ -34,19 +35,38 @@ _OWN_INSTRUCTION = "<?teikit"
 # They stand for elements without content and around comments; XML has no such characters.
 _EMPTY, _MARK = "\x01", "\x02"
 _TEI_HOST = "tei-c.org"
+# Elements in this namespace are examples of elements, not parts of the text (TEI P5, 22.4.2).
+_EXAMPLES = "http://www.tei-c.org/ns/Examples"
+# They name the element and its kind, as its tag does, and say no more of the words that it holds.
+_NAMES_OF_ELEMENT = frozenset({"n", "id", "xml:id", "type", "subtype"})
 # Values come in their order: one that is not among the next is not there.
 _MOST_TRIED = 20
+_NOWHERE = (-1, -1)
 _Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Attribute:
+    """An attribute, and of what it says something: how many characters come before its element begins, and ends."""
+
+    name: str
+    value: str
+    of: tuple[int, int] = _NOWHERE
 
 
 @dataclass(slots=True)
 class _Reading:
-    """What was read of a text: its characters without white space, where these are parted, and (name, value) pairs."""
+    """What was read of a text: its characters without white space, where these are parted, and its attributes.
+
+    `unopened` counts the end tags of elements that begin before the text.
+    """
 
     pieces: list[str] = field(default_factory=list)
     length: int = 0
     parted: "array[int]" = field(default_factory=lambda: array("Q"))
-    attributes: list[_Pair] = field(default_factory=list)
+    attributes: list[_Attribute] = field(default_factory=list)
+    unopened: int = 0
+    _opened: list[tuple[int, list[_Pair]]] = field(default_factory=list)
 
     def add(self, piece: str) -> None:
         self.pieces.append(piece)
@@ -62,6 +82,33 @@ class _Reading:
     def part(self) -> None:
         if not self.parted or self.parted[-1] != self.length:
             self.parted.append(self.length)
+
+    def open(self, attributes: Iterable[_Pair], *, is_empty: bool) -> None:
+        self._opened.append((self.length, list(attributes)))
+        if is_empty:
+            self.close()
+
+    def close(self) -> None:
+        """Close the last open element; whatever its end tag is called, since that may be what is at fault."""
+        if not self._opened:
+            self.unopened += 1
+            return
+        start, attributes = self._opened.pop()
+        is_empty = self.length == start
+        if is_empty:
+            self.add(_EMPTY)
+        self._add_attributes(attributes, (start, self.length), is_empty=is_empty)
+
+    def close_all(self) -> None:
+        """End the text, in elements that end behind it."""
+        while self._opened:
+            start, attributes = self._opened.pop()
+            self._add_attributes(attributes, (start, -1), is_empty=False)
+
+    def _add_attributes(self, attributes: list[_Pair], of: tuple[int, int], *, is_empty: bool) -> None:
+        for name, value in attributes:
+            is_of_words = is_empty or name not in _NAMES_OF_ELEMENT
+            self.attributes.append(_Attribute(name, value, of if is_of_words else _NOWHERE))
 
     @property
     def text(self) -> str:
@@ -83,16 +130,17 @@ def _read(text: str) -> _Reading:
         _add_markup(read, match)
         end = match.end()
     read.add_words(_resolved(text[end:]))
+    read.close_all()
     return read
 
 
 def _add_markup(read: _Reading, match: re.Match[str]) -> None:
     if match["name"]:
         read.part()
-        if not match["end"]:
-            read.attributes += _attributes(match["rest"])
-            if match["rest"].endswith("/"):
-                read.add(_EMPTY)
+        if match["end"]:
+            read.close()
+        else:
+            read.open(_attributes(match["rest"]), is_empty=match["rest"].endswith("/"))
     elif match["data"] is not None:
         read.add_words(match["data"])
     elif not match[0].startswith(_OWN_INSTRUCTION):
@@ -122,28 +170,31 @@ def _character(match: re.Match[str]) -> str:
 
 def keeps_statements(before: str, after: str) -> bool:
     """Tell whether a text states all that another one states, its words in the same order and parted alike."""
-    old, new = _read(before), _read(after)
+    return _keeps(_read(before), _read(after))
+
+
+def _keeps(old: _Reading, new: _Reading) -> bool:
     if old.text != new.text or old.partings() != new.partings():
         return False
     return _keeps_values(old.attributes, new.attributes)
 
 
-def _keeps_values(old: Iterable[_Pair], new: Iterable[_Pair]) -> bool:
+def _keeps_values(old: Iterable[_Attribute], new: Iterable[_Attribute]) -> bool:
     counts, others = Counter(old), Counter(new)
     # What is only called otherwise comes first, so that nothing else is taken for it.
-    offered: dict[str, list[_Pair]] = {}
-    for pair in (others - counts).elements():
-        offered.setdefault(pair[1], []).append(pair)
+    offered: dict[tuple[str, tuple[int, int]], list[_Attribute]] = {}
+    for each in (others - counts).elements():
+        offered.setdefault((each.value, each.of), []).append(each)
     changed = []
-    for pair in (counts - others).elements():
-        if offered.get(pair[1]):
-            offered[pair[1]].pop()
-        elif not _names_tei(pair):
-            changed.append(pair)
-    by_name: dict[str, list[str]] = {}
-    for name, value in chain.from_iterable(offered.values()):
-        by_name.setdefault(name, []).append(value)
-    return all(_take(value, by_name.get(name, [])) for name, value in changed)
+    for each in (counts - others).elements():
+        if offered.get((each.value, each.of)):
+            offered[each.value, each.of].pop()
+        elif not _names_tei(each):
+            changed.append(each)
+    by_name: dict[tuple[str, tuple[int, int]], list[str]] = {}
+    for each in chain.from_iterable(offered.values()):
+        by_name.setdefault((each.name, each.of), []).append(each.value)
+    return all(_take(each.value, by_name.get((each.name, each.of), [])) for each in changed)
 
 
 def _take(old: str, offered: list[str]) -> bool:
@@ -155,19 +206,40 @@ def _take(old: str, offered: list[str]) -> bool:
     return True
 
 
-def _names_tei(attribute: _Pair) -> bool:
+def _names_tei(attribute: _Attribute) -> bool:
     """Tell whether an attribute is a declaration of TEI's namespace, rightly spelt or not."""
-    return attribute[0].partition(":")[0] == "xmlns" and _TEI_HOST in attribute[1]
+    is_declaration = attribute.name.partition(":")[0] == "xmlns"
+    return is_declaration and _TEI_HOST in attribute.value and attribute.value != _EXAMPLES
 
 
 def keeps_what_is_stated(source: Source, changes: Sequence[Change]) -> bool:
     """Tell whether a document states after some changes all that it states before, its words in the same order."""
     if not changes:
         return True
-    start, end = source.stretch(min(each.start for each in changes), max(each.end for each in changes))
+    stretch = source.stretch(min(each.start for each in changes), max(each.end for each in changes))
+    old, new = _before_and_after(source, changes, stretch)
+    if unopened := max(old.unopened, new.unopened):
+        # What an attribute says something of is known where its element begins.
+        start = _start_of_ended(source, stretch[0], unopened)
+        old, new = _before_and_after(source, changes, (start, stretch[1]))
+    return _keeps(old, new)
+
+
+def _start_of_ended(source: Source, offset: int, number: int) -> int:
+    """Return where the outermost of so many elements begins that are open at an offset."""
+    element = source.innermost(offset)
+    if element is None:
+        return offset
+    opened = (each for each in (element, *element.ancestors()) if each.start < offset)
+    return min((each.start for each in islice(opened, number)), default=offset)
+
+
+def _before_and_after(source: Source, changes: Sequence[Change], stretch: tuple[int, int]) -> tuple[_Reading, _Reading]:
+    """Read a stretch of a document as it is, and as it is after some changes."""
+    start, end = stretch
     made: list[str] = []
     at = start
     for each in sorted(changes, key=lambda each: (each.start, each.end)):
         made += (source.text[at : each.start], each.text)
         at = each.end
-    return keeps_statements(source.text[start:end], "".join((*made, source.text[at:end])))
+    return _read(source.text[start:end]), _read("".join((*made, source.text[at:end])))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from html.entities import html5
+from html.entities import html5, name2codepoint
 from itertools import takewhile
 
 from teikit.diagnostics import Diagnostic, Safety
@@ -18,8 +18,21 @@ _BARE = re.compile(
 _OUTSIDE = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|&([A-Za-z]\w*;)", re.DOTALL)
 _DECLARED = re.compile(r"<!ENTITY\s+([^\s%]+)")
 _NAMED = re.compile(r"&([A-Za-z]\w*;)")
+# A reference that lacks its semicolon; a URL's &copy=1 is none.
+_UNTERMINATED = re.compile(r"&(?:#\d+|#x[0-9A-Fa-f]+|([A-Za-z]+\d*))(?![\w;=.:-])")
+# Where a document type says so, names are declared elsewhere, and may stand for anything.
+_EXTERNAL = re.compile(r"<!DOCTYPE\s+[^\s\[>]+\s+(?:SYSTEM|PUBLIC)\b|<!ENTITY\s+%")
+_LEAST_OF_NAME = 4
+# It may begin a tag, a comment or an instruction that is written wrongly, rather than be a sign of the text.
+_BROKEN_MARKUP = re.compile(r"<\s*(?:/?\s*[^\W\d][^<>]*>|[!?/]|--)")
+_SPACED_TAG = re.compile(r"<(\s+)/?[^\W\d][\w:.-]*[^<>]*>")
 _END_TAG = re.compile(r"</([^\s<>/]*)\s*>")
-_UNQUOTED = re.compile(r"(\s[\w:.-]+\s*=\s*)([^\s\"'<>=&]+)(?=[\s/>])")
+_UNQUOTED = re.compile(
+    r"(\s[\w:.-]+\s*=\s*)(?:[“”„‘’]([^<>&\"'“”‘’]*)[“”‘’](?=[\s/>])"
+    # One stroke before the end of a tag belongs to the tag, but to a URL that has others.
+    r"|([^\s\"'<>=&/]+(?=[\s>]|/>)|[^\s\"'<>=&]+(?=[\s/>])))"
+)
+_WHOLE_TAG = re.compile(r"<[^\s<>/!?]+(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*\s*/?")
 _START_TAG = re.compile(r"<[^\s<>/!?]+(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*")
 _NEAR = 0.6
 _XML = {"amp;", "lt;", "gt;", "quot;", "apos;"}
@@ -39,19 +52,62 @@ def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
 
 def _references(source: Source, offset: int) -> Iterator[Proposal]:
     text = source.text
-    if (bare := [each.start() for each in _BARE.finditer(text) if each[1]])[1:]:
+    bare = [each.start() for each in _BARE.finditer(text) if each[1] and not _unterminated(text, each.start())]
+    if bare[1:]:
         changes = tuple(Change(place, place + 1, "&amp;") for place in bare)
         yield Proposal(f"write all {len(bare)} '&' that begin no reference as '&amp;'", changes, rank=-1)
-    yield from _all_named(source)
+    is_external = _EXTERNAL.search(text) is not None
+    if not is_external:
+        yield from _all_named(source)
+    yield from _terminated(text, offset)
     for place in range(max(0, offset - 2), min(offset + 1, len(text))):
         named = _NAMED.match(text, place)
         if named is not None and named[1] in html5 and named[1] not in _XML:
             char = html5[named[1]]
-            yield Proposal(f"write '{char}' for '{named[0]}'", (Change(place, named.end(), with_reference(char)),))
-        elif (match := _BARE.match(text, place)) is not None and match[1]:
+            change = Change(place, named.end(), with_reference(char))
+            made = Proposal(f"write '{char}' for '{named[0]}'", (change,))
+            yield made if _is_plain(named[1]) and not is_external else made.unsafe()
+        elif (match := _BARE.match(text, place)) is not None and match[1] and not _unterminated(text, place):
             yield Proposal("write '&' as '&amp;'", (Change(place, place + 1, "&amp;"),))
-        elif text[place] == "<" and not re.match(r"[/!?\w]", text[place + 1 : place + 2]):
-            yield Proposal("write '<' as '&lt;'", (Change(place, place + 1, "&lt;"),))
+        elif text[place] == "<" and not re.match(r"[/!?]|[^\W\d]", text[place + 1 : place + 2]):
+            yield from _less_than(text, place)
+
+
+def _unterminated(text: str, place: int) -> re.Match[str] | None:
+    """Return the reference at a place that lacks its semicolon: &amp D, &#8217 s; R&D has none."""
+    match = _UNTERMINATED.match(text, place)
+    if match is None or (match[1] and f"{match[1]};" not in _XML and match[1] not in name2codepoint):
+        return None
+    return match
+
+
+def _terminated(text: str, offset: int) -> Iterator[Proposal]:
+    start = text.rfind("&", 0, offset + 1)
+    match = _unterminated(text, start) if start >= 0 else None
+    if match is not None and match.end() >= offset:
+        name = f"{match[1]};"
+        meant = f"{match[0]};" if name in _XML or not match[1] else with_reference(html5[name])
+        change = Change(start, match.end(), meant)
+        yield Proposal(f"write '{meant}' for '{match[0]}'", (change,), Safety.UNSAFE)
+        yield Proposal("write '&' as '&amp;'", (Change(start, start + 1, "&amp;"),), Safety.UNSAFE, 1)
+
+
+def _less_than(text: str, place: int) -> Iterator[Proposal]:
+    """Yield to write a sign as a reference; safe where it can begin no tag, though somebody might have meant one."""
+    if (spaced := _SPACED_TAG.match(text, place)) is not None:
+        words = "leave out the space behind '<'"
+        yield Proposal(words, (Change(spaced.start(1), spaced.end(1), ""),), Safety.UNSAFE)
+    is_broken = _BROKEN_MARKUP.match(text, place) is not None
+    made = Proposal("write '<' as '&lt;'", (Change(place, place + 1, "&lt;"),), rank=1 if is_broken else 0)
+    yield made.unsafe() if is_broken else made
+
+
+def _is_plain(name: str) -> bool:
+    """Tell whether a name stands for one character wherever it is used: it is HTML 4's, or a letter's.
+
+    HTML 5 has two thousand names: &it; is an invisible sign of multiplication there, and italics to others.
+    """
+    return name[:-1] in name2codepoint or (len(name) > _LEAST_OF_NAME and html5[name].isalpha())
 
 
 def _all_named(source: Source) -> Iterator[Proposal]:
@@ -59,7 +115,8 @@ def _all_named(source: Source) -> Iterator[Proposal]:
     text = source.text
     declared = set(_DECLARED.findall(text))
     found = [each for each in _OUTSIDE.finditer(text) if each[1] and each[1] in html5]
-    named = [each for each in found if each[1] not in _XML and each[1][:-1] not in declared]
+    unknown = [each for each in found if each[1] not in _XML and each[1][:-1] not in declared]
+    named = [each for each in unknown if _is_plain(each[1])]
     if named[1:]:
         changes = tuple(Change(each.start(), each.end(), with_reference(html5[each[1]])) for each in named)
         yield Proposal(f"write all {len(named)} of HTML's named characters as themselves", changes, rank=-1)
@@ -137,12 +194,17 @@ def _attributes(source: Source, offset: int) -> Iterator[Proposal]:
 
 
 def _quoted(tag: re.Match[str]) -> tuple[Change, ...]:
+    """Return the changes that put values into quotes, if nothing in the tag is left without."""
     bare = re.sub(r"\"[^\"]*\"|'[^']*'", lambda quoted: "\0" * len(quoted[0]), tag[0])
-    return tuple(
-        Change(tag.start() + each.start(2), tag.start() + each.end(2), f'"{each[2]}"')
-        for each in _UNQUOTED.finditer(f"{bare}>")
-        if "\0" not in each[2]
-    )
+    found = [each for each in _UNQUOTED.finditer(f"{bare}>") if "\0" not in each[0]]
+    whole, end = "", 0
+    for each in found:
+        whole += f'{tag[0][end : each.end(1)]}"{each[2] or each[3] or ""}"'
+        end = each.end()
+    if not _WHOLE_TAG.fullmatch(whole + tag[0][end:]):
+        return ()
+    at = tag.start()
+    return tuple(Change(at + each.end(1), at + each.end(), f'"{each[2] or each[3] or ""}"') for each in found)
 
 
 def _ended(source: Source) -> Iterator[Proposal]:

@@ -4,7 +4,7 @@ What is said of the files is kept in a temporary file while they come, since the
 """
 
 import shutil
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from tempfile import TemporaryFile
 from typing import TextIO
@@ -34,6 +34,7 @@ class Report:
         self._places: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
         self._problems = 0
         self._valid = self._hiding = 0
+        self._undecided: Counter[str] = Counter()
         self._failures: list[Result] = []
 
     def begin(self) -> None:
@@ -44,12 +45,15 @@ class Report:
         """Keep what is to be said of a file."""
         if result.failure:
             self._failures.append(result)
-        elif not result.diagnostics and result.hidden == NOTHING_HIDDEN:
-            self._valid += 1
-        elif not result.diagnostics:
-            self._hiding += 1
-        else:
+            return
+        if result.undecided:
+            self._undecided[result.undecided] += 1
+        if result.diagnostics:
             self._files.writelines(self._file(result))
+        elif result.hidden != NOTHING_HIDDEN:
+            self._hiding += 1
+        elif not result.undecided:
+            self._valid += 1
 
     def _file(self, result: Result) -> Iterator[str]:
         found = result.diagnostics
@@ -83,6 +87,8 @@ class Report:
         self._files.seek(0)
         shutil.copyfileobj(self._files, self._out)
         self._files.close()
+        for reason, count in self._undecided.items():
+            self._out.write(f'<p class="soft">{counted(count, "file")} undecided: {safe(reason)}.</p>\n')
         if self._valid:
             self._out.write(f'<p class="soft">{counted(self._valid, "file")} without problems.</p>\n')
         if self._hiding:
@@ -122,6 +128,8 @@ def _title(summary: Summary) -> str:
         return f"{counted(summary.unreadable, 'file')} could not be checked"
     if not summary.files:
         return "No files were checked"
+    if not summary.invalid and summary.undecided:
+        return f"Whether {counted(summary.undecided, 'file is', 'files are')} valid is not known"
     if not summary.invalid:
         return _title_without_errors(summary)
     if summary.files == 1:
@@ -142,6 +150,8 @@ def _figures(summary: Summary) -> Iterator[tuple[str, int]]:
     told = (
         ("files checked", summary.files),
         ("invalid", summary.invalid),
+        ("undecided", summary.undecided),
+        ("incorrect schemas", summary.schemas),
         ("not readable", summary.unreadable),
         ("errors", summary.errors),
         ("warnings", summary.warnings),

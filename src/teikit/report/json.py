@@ -56,7 +56,8 @@ def entry(result: Result) -> dict[str, Any]:
     if result.failure:
         return told | {"unreadable": result.failure}
     hidden = {name: value for name, value in asdict(result.hidden).items() if value}
-    return told | {"problems": len(result.diagnostics)} | ({"hidden": hidden} if hidden else {})
+    more = {"hidden": hidden, "undecided": result.undecided, "schema": result.is_schema}
+    return told | {"problems": len(result.diagnostics)} | {name: value for name, value in more.items() if value}
 
 
 class Report:

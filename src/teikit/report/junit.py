@@ -1,7 +1,7 @@
 """Diagnostics to JUnit's XML, as Jenkins' xunit plugin and GitLab read it: a suite a file, a test case a problem.
 
-A file without problems has one test case, which passes and is named after what may be claimed of it. A warning does not
-fail: its test case passes and bears it as output.
+A file without problems has one test case, which passes and is named after what may be claimed of it, or is skipped
+where not all of it was checked. A warning does not fail: its test case passes and bears it as output.
 """
 
 import re
@@ -58,11 +58,14 @@ class Report:
         """Write the suite of a file."""
         found = result.diagnostics
         failures = sum(count for (_, severity), count in tally_of(found).items() if severity is Severity.ERROR)
-        counts = f'tests="{max(1, len(found))}" failures="{failures}" errors="{int(bool(result.failure))}"'
+        skipped = ' skipped="1"' if result.undecided and not found and not result.failure else ""
+        counts = f'tests="{max(1, len(found))}" failures="{failures}" errors="{int(bool(result.failure))}"{skipped}'
         self._out.write(f'  <testsuite name="{escaped(result.file)}" {counts}>\n')
         if result.failure:
             told = f'<error type="teikit/unreadable" message="{escaped(result.failure)}"/>'
             self._out.write(_case_of(result.file, "readable", told))
+        elif skipped:
+            self._out.write(_case_of(result.file, "valid", f'<skipped message="{escaped(result.undecided)}"/>'))
         elif not found:
             self._out.write(_case_of(result.file, verdict_on_file(result.hidden)))
         self._out.writelines(map(_case, found))

@@ -1,13 +1,13 @@
 """Reports of the parts of a run, or of several runs, to the one stream of results that they were made from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
 from heapq import merge
 
 from teikit.errors import TeikitError
 from teikit.files import shown
-from teikit.report.reporter import Result, Summary
-from teikit.report.stored import Stored
+from teikit.report.reporter import Result, Summary, fault_of_schema
+from teikit.report.stored import Numbered, Stored
 
 _MOST_NAMED = 8
 
@@ -30,7 +30,19 @@ def merged(reports: Sequence[Stored]) -> Iterator[Result]:
         whole = next(each for each in reports if each.shard is None)
         raise IncompleteError(f"{shown(whole.path)}: is of a whole run, the other reports are of parts of one")
     _check_parts(reports)
-    return (result for _, result in merge(*(each.results() for each in reports), key=lambda told: told[0]))
+    return _without_repeated_schemas(merge(*(each.results() for each in reports), key=lambda told: told[0]))
+
+
+def _without_repeated_schemas(results: Iterable[Numbered]) -> Iterator[Result]:
+    """Yield results without those of schemas that come again: each part of a run tells of them."""
+    known = set()
+    for _, result in results:
+        if result.is_schema:
+            key = tuple(map(fault_of_schema, result.diagnostics))
+            if key in known:
+                continue
+            known.add(key)
+        yield result
 
 
 def _check_parts(reports: Sequence[Stored]) -> None:
@@ -51,5 +63,5 @@ def _check_parts(reports: Sequence[Stored]) -> None:
 
 
 def tally(reports: Sequence[Stored]) -> Summary:
-    """Return the tally of all reports, which hold also what they tell of files in which nothing is wrong."""
+    """Return the tally of all reports of whole runs, which count also files in which nothing is wrong."""
     return Summary(*map(sum, zip(*(astuple(each.summary) for each in reports), strict=True)))

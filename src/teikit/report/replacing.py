@@ -21,12 +21,14 @@ BEGINNINGS = {
     "statistics": rb" *[\d,]+  (?:error|warning|info) +" + _RULE,
     "json": rb'\{"version": \d+,\n "diagnostics": \[',
     "jsonl": rb'\{"(?:version": \d+, "(?:shard|summary)"|checked": \{|unreadable": \{|file": "[^\n]*", "line": )',
-    "sarif": rb'\{"\$schema": "[^"\n]*/sarif-2\.1\.0\.json", "version": "2\.1\.0", "runs": \[\{"results": \[',
+    "sarif": rb'\{"\$schema": "[^"\n]*/sarif-2\.1\.0\.json", "version": "2\.1\.0", "runs": \[\{"results": \['
+    rb'(?:\n\{"ruleId": "' + _RULE + rb'", "ruleIndex": |\],\n"tool": \{"driver": \{"name": "teikit")',
     "junit": rb'<\?xml [^>\n]*\?>\n<testsuites name="teikit">',
     "github": rb"::(?:error|warning|notice) ",
     "gitlab": rb'\[\n(?:\{"description": "|\]\n)',
     "html": rb"<!doctype html>\n(?:[^\n]*\n){1,9}<title>[^\n]* - teikit</title>\n",
-    "svrl": rb"<\?xml [^>\n]*\?>\n<svrl:schematron-output ",
+    "svrl": rb'<\?xml [^>\n]*\?>\n<svrl:schematron-output xmlns:svrl="[^"\n]*">\n'
+    rb'(?:  <svrl:active-pattern documents="[^"\n]*"/>|</svrl:)',
     "csv": rb"file,line,column,end_line,end_column,severity,rule,message,path\r?\n",
 }
 _REPORT = re.compile(b"|".join(b"(?:%b)" % each for each in BEGINNINGS.values()))

@@ -5,7 +5,7 @@ the order of the run, diagnostics in theirs (`teikit.diagnostics.ordered`).
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -34,7 +34,8 @@ def _no_rule(_rule: str) -> Rule | None:
 class Hidden:
     """What is not reported of a file: how many problems a baseline knows, and how many its own instructions ignore.
 
-    With `is_selected` some rules do not count, or count for less than they weigh, so that nobody knows what they hide.
+    With `is_selected` some rules do not count, or count for less than they weigh, or IDs or patterns were not checked:
+    nobody knows what that hides.
     """
 
     known: int = 0
@@ -52,7 +53,9 @@ class Result:
     `file` is its name as it is shown. `failure` says in a sentence why it could not be checked. `lines` reads its text
     once more, line by line, and gives nothing where that cannot be done. `fixes` returns some of the diagnostics with
     the fixes that are proved for them, which takes time: for the few that people are shown. `number` is the file's in
-    the run, from 0, where only a part of it is reported. `hidden` is what the diagnostics leave out.
+    the run, from 0, where only a part of it is reported. `hidden` is what the diagnostics leave out. `undecided` says
+    in words why it is not known whether the file is valid, though nothing may be wrong with it. With `is_schema` it is
+    no file of the run, but a schema that is not correct.
     """
 
     file: str
@@ -62,6 +65,8 @@ class Result:
     fixes: Callable[[Sequence[Diagnostic]], Sequence[Diagnostic]] = _as_they_are
     number: int = 0
     hidden: Hidden = NOTHING_HIDDEN
+    undecided: str = ""
+    is_schema: bool = False
 
     @property
     def unreadable(self) -> Diagnostic:
@@ -74,7 +79,9 @@ class Summary:
     """The tally of a run: files checked, those with errors, those that could not be checked; problems by severity.
 
     Not among them are the problems that a baseline knows and those that documents ignore, each with the files that have
-    any. `selected_files` were checked by a selection of the rules.
+    any. `selected_files` were checked by a selection of the rules. `undecided` are files without errors that were not
+    checked against all that a verdict needs. `schemas` are files of schemas that are not correct; none of the run is
+    among them.
     """
 
     files: int = 0
@@ -88,6 +95,8 @@ class Summary:
     ignored: int = 0
     ignored_files: int = 0
     selected_files: int = 0
+    undecided: int = 0
+    schemas: int = 0
 
     def plus(self, result: Result) -> "Summary":
         """Return the tally with one more file."""
@@ -97,9 +106,10 @@ class Summary:
         for (_, severity), count in tally_of(result.diagnostics).items():
             weights[severity] += count
         errors = weights[Severity.ERROR]
+        is_file = not result.is_schema
         return Summary(
-            self.files + 1,
-            self.invalid + bool(errors),
+            self.files + is_file,
+            self.invalid + (is_file and bool(errors)),
             self.unreadable,
             self.errors + errors,
             self.warnings + weights[Severity.WARNING],
@@ -109,6 +119,8 @@ class Summary:
             self.ignored + result.hidden.ignored,
             self.ignored_files + bool(result.hidden.ignored),
             self.selected_files + result.hidden.is_selected,
+            self.undecided + (is_file and not errors and bool(result.undecided)),
+            self.schemas + (result.is_schema and bool(errors)),
         )
 
 
@@ -126,6 +138,24 @@ class Style:
     most: int | None = None
     rule: Callable[[str], Rule | None] = _no_rule
     shard: tuple[int, int] | None = None
+
+
+# Schemas that cannot be had or used have these rules, and are reported where a document names them.
+_NOT_USED = "schema/"
+
+
+def fault_of_schema(diagnostic: Diagnostic) -> Hashable:
+    """Return what makes two faults of schemas one: which document names a schema that cannot be used is no matter."""
+    return diagnostic.message if _is_named_in_document(diagnostic) else diagnostic
+
+
+def schema_of(diagnostic: Diagnostic) -> tuple[str, str]:
+    """Return what tells the schemas apart that faults belong to: a file, or where there is none of it what is said."""
+    return diagnostic.file, diagnostic.message if _is_named_in_document(diagnostic) else ""
+
+
+def _is_named_in_document(diagnostic: Diagnostic) -> bool:
+    return diagnostic.rule.startswith(_NOT_USED) and diagnostic.span is not None
 
 
 class Reporter(Protocol):

@@ -5,6 +5,7 @@ no order.
 """
 
 import os
+from collections import Counter
 from pathlib import Path
 from typing import Any, TextIO
 from urllib.parse import quote
@@ -14,7 +15,7 @@ from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Rule, Safety, Severi
 from teikit.files import shown
 from teikit.report.fingerprint import fingerprinted
 from teikit.report.json import written
-from teikit.report.reporter import Result, Style, Summary
+from teikit.report.reporter import Result, Style, Summary, counted
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -76,6 +77,7 @@ class Report:
         self._separator = "\n"
         self._rules: dict[str, int] = {}
         self._failures: list[_Object] = []
+        self._undecided: Counter[str] = Counter()
 
     def begin(self) -> None:
         """Open the list of results."""
@@ -87,6 +89,8 @@ class Report:
             location = {"physicalLocation": {"artifactLocation": _artifact(result.file)}}
             told = {"level": "error", "message": _message(result.failure), "locations": [location]}
             self._failures.append(told)
+        elif result.undecided:
+            self._undecided[result.undecided] += 1
         for each, fingerprint in fingerprinted(result.diagnostics):
             self._out.write(f"{self._separator}{written(self._one(each, fingerprint))}")
             self._separator = ",\n"
@@ -111,7 +115,12 @@ class Report:
         """Close the list, and say which rules and which tool it was."""
         rules = [_described(each, self._rule(each)) for each in self._rules]
         driver = {"name": "teikit", "semanticVersion": __version__, "version": __version__, "rules": rules}
-        invocation = {"executionSuccessful": not summary.unreadable, "toolExecutionNotifications": self._failures}
+        notes = [
+            {"level": "warning", "message": _message(f"{counted(count, 'file')} undecided: {reason}")}
+            for reason, count in self._undecided.items()
+        ]
+        is_successful = not summary.unreadable and not summary.schemas
+        invocation = {"executionSuccessful": is_successful, "toolExecutionNotifications": [*self._failures, *notes]}
         rest = {"tool": {"driver": driver}, "invocations": [invocation], "columnKind": "unicodeCodePoints"}
         self._out.write(f"],\n{written(rest)[1:-1]}}}]}}\n")
 

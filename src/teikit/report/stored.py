@@ -135,7 +135,7 @@ def _summary(frame: Mapping[str, Any]) -> Summary:
     counts = _of(dict, frame.get("summary"))
     if frame.get("version") != VERSION:
         raise NotJsonError
-    # Older reports tell of nothing that is hidden.
+    # Older reports tell of nothing that is hidden or undecided.
     return Summary(
         **{each.name: _of(int, counts.get(each.name, None if each.name in _COUNTS else 0)) for each in fields(Summary)}
     )
@@ -148,7 +148,8 @@ def _hold(report: Stored) -> None:
         found = found.plus(result)
         if shard and (number <= last or number % shard[1] != shard[0] - 1):
             raise NotJsonError
-        last = number
+        # A schema comes before the first file that it holds for, and has its number.
+        last = number - result.is_schema
     told = [each.name for each in fields(Summary)] if shard else ["unreadable", "errors", "warnings", "infos"]
     if any(getattr(found, name) != getattr(report.summary, name) for name in told):
         raise NotJsonError
@@ -181,7 +182,9 @@ def _numbered(entry: dict[str, Any], problems: Iterator[Any]) -> Numbered:
     found = [diagnostic_of(each) for each in islice(problems, count)]
     if len(found) < count:
         raise NotJsonError
-    return number, Result(file, found, hidden=_hidden(_of(dict, entry.get("hidden", {}))))
+    undecided, is_schema = shown(_of(str, entry.get("undecided", ""))), entry.get("schema") is True
+    hidden = _hidden(_of(dict, entry.get("hidden", {})))
+    return number, Result(file, found, hidden=hidden, undecided=undecided, is_schema=is_schema)
 
 
 def _hidden(told: Mapping[str, Any]) -> Hidden:

@@ -17,7 +17,7 @@ def verdict(summary: Summary) -> str:
     """Return in words what was found in the files that were checked, beside the numbers of problems."""
     found = list(_found(summary))
     by_rules = _BY_RULES if summary.selected_files else ""
-    if summary.invalid:
+    if summary.invalid or (summary.undecided and not summary.known and not summary.ignored):
         return ", ".join(found)
     if not found:
         many = f"{summary.files:,} valid" if summary.unreadable else "all valid"
@@ -30,6 +30,8 @@ def verdict(summary: Summary) -> str:
 def _found(summary: Summary) -> Iterator[str]:
     if summary.invalid:
         yield f"{summary.invalid:,} invalid"
+    if summary.undecided:
+        yield f"{summary.undecided:,} undecided"
     if summary.known:
         yield f"{summary.known_files:,} with known problems ({summary.known:,} in the baseline)"
     if summary.ignored:
@@ -41,10 +43,11 @@ def in_words(summary: Summary) -> str:
     failed = f"{summary.unreadable:,} not readable" if summary.unreadable else ""
     if not summary.files:
         return ", ".join(filter(None, ("no file checked", failed)))
+    wrong = f"{counted(summary.schemas, 'schema')} with errors" if summary.schemas else ""
     problems = [
         counted(count, name)
         for count, name in ((summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "remark"))
         if count
     ]
-    told = ", ".join(filter(None, (f"{counted(summary.files, 'file')} checked", verdict(summary), failed)))
+    told = ", ".join(filter(None, (f"{counted(summary.files, 'file')} checked", verdict(summary), failed, wrong)))
     return f"{told}{': ' if problems else ''}{', '.join(problems)}"

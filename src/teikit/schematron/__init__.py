@@ -20,6 +20,7 @@ def load(  # noqa: PLR0913  what a schema is read with
     allow: frozenset[str] = frozenset(),
     fast: bool = True,
     engine: "Engine" = "elementpath",
+    lenient: bool = False,
 ) -> "Schematron":
     """Read and compile a Schematron schema, or the one that is embedded in a RELAX NG schema or in an ODD.
 
@@ -30,13 +31,16 @@ def load(  # noqa: PLR0913  what a schema is read with
         allow: Functions that may read what the loader lets through: `doc`, `document`. None may by default.
         fast: Let libxml2 evaluate expressions that mean the same to it.
         engine: Runs the rules: `elementpath`, or `saxon`, which needs the extra `saxon`.
+        lenient: Return a schema that is not correct all the same, without the parts that are wrong: an assertion, a
+            pattern. Its `faults` say what these are.
 
     Raises:
-        SchemaSyntaxError: The schema is not correct; holds a diagnostic for each fault.
+        SchemaSyntaxError: The schema is not correct, or with `lenient` nothing of it can be used; holds a diagnostic
+            for each fault.
         SchemaNotFoundError: It cannot be read.
         IncorrectSchemaError: `allow` names a function that cannot be allowed.
     """
     # elementpath takes 75 ms to import, which those need not wait for who only want the rules.
     from teikit.schematron.loading import loaded  # noqa: PLC0415
 
-    return loaded(path, data, loader=loader, allow=allow, fast=fast, engine=engine)
+    return loaded(path, data, loader=loader, allow=allow, fast=fast, engine=engine, lenient=lenient)

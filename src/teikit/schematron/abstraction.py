@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from teikit.schematron.faults import stop
+from teikit.relaxng.source.faults import SchemaSyntaxError
+from teikit.schematron.faults import Faults, stop
 from teikit.schematron.tree import SCHEMATRON, Element
 
 _PARAMETER = re.compile(r"\$([\w.-]+)")
@@ -13,11 +14,12 @@ _MOST_ELEMENTS = 50_000
 
 
 class Abstraction:
-    """What a schema's abstract patterns and rules are, and how often they were used."""
+    """What a schema's abstract patterns and rules are, and how often they were used; what is wrong is in `faults`."""
 
-    def __init__(self, schema: Element) -> None:
+    def __init__(self, schema: Element, faults: Faults) -> None:
         patterns = list(schema.elements("pattern"))
         self._schema = schema
+        self._faults = faults
         self._patterns = {each.attributes.get("id", ""): each for each in patterns if _is_abstract(each)}
         self._rules = [each for pattern in patterns for each in pattern.elements("rule") if _is_abstract(each)]
         self._rules += [each for rules in schema.elements("rules") for each in rules.elements("rule")]
@@ -26,16 +28,29 @@ class Abstraction:
     def concrete(self) -> Element:
         """Return the schema with concrete patterns and rules only.
 
+        Patterns are left out that refer to what is missing or no abstract one, or that form a circle.
+
         Raises:
-            SchemaSyntaxError: What a pattern or rule refers to is missing or no abstract one, or they form a circle.
+            SchemaSyntaxError: The schema comes to more than can be read.
         """
         children: list[Element | str] = []
         for child in self._schema.children:
-            if isinstance(child, str) or child.namespace != SCHEMATRON or child.name != "pattern":
+            if isinstance(child, str) or child.namespace != SCHEMATRON or child.name not in {"pattern", "rules"}:
                 children.append(child)
-            elif not _is_abstract(child):
-                children.append(self._pattern(child))
+            elif child.name == "pattern" and not _is_abstract(child):
+                children += self._sound(child)
         return self._schema.copy(children)
+
+    def _sound(self, pattern: Element) -> list[Element]:
+        """Return a pattern made concrete, nothing where that cannot be done."""
+        try:
+            return [self._pattern(pattern)]
+        except SchemaSyntaxError as error:
+            self._faults.leave_out("pattern", pattern.attributes.get("id", ""))
+            # What is not there may be in a file that is missing.
+            if not (self._faults.is_incomplete and error.diagnostics[0].rule.endswith("-unknown")):
+                self._faults.take(error)
+            return []
 
     def _pattern(self, pattern: Element) -> Element:
         target = pattern.attributes.get("is-a")

@@ -1,12 +1,16 @@
-"""The model to compiled rules: each expression parsed, each variable bound to its declaration, each fault told."""
+"""The model to compiled rules: each expression parsed, each variable bound to its declaration.
+
+Each fault is reported, and with it is left out what cannot be trusted any more: an assertion whose test is wrong, a
+whole pattern where a context is, since which rule is the first that matches a node is then not known.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TypeVar
 
-from teikit.diagnostics import Diagnostic, Severity
-from teikit.schematron.faults import fault, raise_all
+from teikit.diagnostics import Severity
+from teikit.schematron.faults import Faults
 from teikit.schematron.model import Assertion, Insertion, Key, Let, Model, Pattern, Rule
 from teikit.schematron.tree import Origin
 from teikit.schematron.xpath.query import ExpressionError, Language, Query
@@ -14,6 +18,8 @@ from teikit.schematron.xpath.translation import ATOMIC, Type, Types
 from teikit.shallow_repr import shallow_repr
 
 _T = TypeVar("_T")
+# A function or prefix that is not declared (XPath 3.1, appendix F).
+_UNDECLARED = ("XPST0017", "XPST0081")
 _SEVERITIES = {
     **dict.fromkeys(("fatal", "error", "err", "severe"), Severity.ERROR),
     **dict.fromkeys(("warning", "warn", "nonfatal", "non-fatal", "caution"), Severity.WARNING),
@@ -25,7 +31,8 @@ _SEVERITIES = {
 class Variable:
     """A declared variable; `is_local` ones have a value for each node, others one for a document.
 
-    `phase` is the one that it is declared in, "" where it is always there. `uses` is filled when all are known.
+    `phase` is the one that it is declared in, "" where it is always there. `uses` is filled when all are known. It
+    `is_broken` where it has no value because of a fault.
     """
 
     let: Let
@@ -33,6 +40,10 @@ class Variable:
     is_local: bool
     phase: str = ""
     uses: Mapping[str, "Variables"] = field(default_factory=dict)
+    is_broken: bool = False
+
+    def __post_init__(self) -> None:
+        self.is_broken |= self.let.is_ambiguous or (self.query is None and self.let.value is not None)
 
     __repr__ = shallow_repr
 
@@ -54,7 +65,10 @@ class Bound:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledAssertion:
-    """An assertion; `inserts` holds what its texts take from the document, `rule` the id for its diagnostics."""
+    """An assertion; `rule` is the id for its diagnostics.
+
+    `inserts` has what its texts take from the document, but for what is wrong.
+    """
 
     assertion: Assertion
     rule: str
@@ -112,30 +126,25 @@ _Scope = Mapping[str, Variables]
 NO_SCOPE: _Scope = {}
 
 
-def compiled(model: Model, language: Language) -> Compiled:
-    """Return a schema ready to run.
-
-    Raises:
-        SchemaSyntaxError: An expression is wrong, or a variable is not declared; holds a diagnostic for each fault.
-    """
-    compiler = _Compiler(language)
+def compiled(model: Model, language: Language, faults: Faults) -> Compiled:
+    """Return a schema ready to run, without what is wrong in it."""
+    compiler = _Compiler(language, faults)
     top = compiler.outer(model)
     keys: dict[str, tuple[CompiledKey, ...]] = {}
     for key in model.keys:
         keys[key.name] = (*keys.get(key.name, ()), *compiler.key(key, top))
     names = _rule_ids(model)
-    patterns = tuple(compiler.pattern(each, top, names) for each in model.patterns)
-    raise_all(compiler.faults)
-    return Compiled(model, patterns, keys)
+    patterns = [compiler.pattern(each, top, names) for each in model.patterns]
+    return Compiled(model, tuple(each for each in patterns if each is not None), keys)
 
 
 class _Compiler:
-    """Collects faults; each expression that is written several times is parsed once."""
+    """Reports faults; each expression that is written several times is parsed once."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, faults: Faults) -> None:
         self._language = language
         self._queries: dict[tuple[str, frozenset[tuple[str, Type]]], Query] = {}
-        self.faults: list[Diagnostic] = []
+        self._faults = faults
 
     def outer(self, model: Model) -> _Scope:
         """Return the variables of the schema and of its phases."""
@@ -150,23 +159,31 @@ class _Compiler:
 
     def key(self, key: Key, scope: _Scope) -> list[CompiledKey]:
         match, use = self._pattern(key.match, scope, key.origin), self._bound(key.use, scope, key.origin)
-        return [CompiledKey(match, use)] if use is not None else []
+        if match is None or use is None:
+            self._faults.leave_out("key", key.name)
+            return []
+        return [CompiledKey(match, use)]
 
-    def pattern(self, pattern: Pattern, outer: _Scope, names: Mapping[int, str]) -> CompiledPattern:
+    def pattern(self, pattern: Pattern, outer: _Scope, names: Mapping[int, str]) -> CompiledPattern | None:
         variables = [Variable(let, self._let(let), is_local=False) for let in pattern.lets]
         scope = {**outer, **{each.let.name: (each,) for each in variables}}
         self._tie(variables, scope)
-        return CompiledPattern(pattern, tuple(self._rule(each, pattern, scope, names) for each in pattern.rules))
+        rules = [self._rule(each, pattern, scope, names) for each in pattern.rules]
+        kept = tuple(each for each in rules if each is not None)
+        return CompiledPattern(pattern, kept) if len(kept) == len(rules) else None
 
-    def _rule(self, rule: Rule, pattern: Pattern, outer: _Scope, names: Mapping[int, str]) -> CompiledRule:
+    def _rule(self, rule: Rule, pattern: Pattern, outer: _Scope, names: Mapping[int, str]) -> CompiledRule | None:
         contexts = self._pattern(rule.context, outer, rule.origin)
         scope = dict(outer)
         for let in rule.lets:
             # Each sees those before it, as variables in a template do.
             variable = Variable(let, self._let(let, scope), is_local=True)
             variable.uses = self._uses(variable.query, scope, let.origin)
+            variable.is_broken |= not _is_bound(variable.query, variable.uses)
             scope[let.name] = (variable,)
-        assertions = (self._assertion(each, rule, pattern, scope, names) for each in rule.assertions)
+        assertions = [self._assertion(each, rule, pattern, scope, names) for each in rule.assertions]
+        if contexts is None:
+            return None
         return CompiledRule(rule, contexts, tuple(each for each in assertions if each is not None))
 
     def _assertion(
@@ -199,25 +216,34 @@ class _Compiler:
 
     def _bound(self, text: str, scope: _Scope, origin: Origin) -> Bound | None:
         query = self._query(text, scope, origin)
-        return None if query is None else Bound(query, self._uses(query, scope, origin), origin)
+        if query is None:
+            return None
+        uses = self._uses(query, scope, origin)
+        return Bound(query, uses, origin) if _is_bound(query, uses) else None
 
-    def _pattern(self, text: str, scope: _Scope, origin: Origin) -> tuple[Bound, ...]:
-        queries = self._tried(lambda: self._language.pattern(text, _types(scope)), text, origin) or ()
-        return tuple(Bound(each, self._uses(each, scope, origin), origin) for each in queries)
+    def _pattern(self, text: str, scope: _Scope, origin: Origin) -> tuple[Bound, ...] | None:
+        queries = self._tried(lambda: self._language.pattern(text, _types(scope)), text, origin)
+        if queries is None:
+            return None
+        bound = tuple(Bound(each, self._uses(each, scope, origin), origin) for each in queries)
+        return bound if all(_is_bound(each.query, each.uses) for each in bound) else None
 
     def _tried(self, make: Callable[[], _T], text: str, origin: Origin) -> _T | None:
+        if self._faults.concerns(text):
+            return None
         try:
             return make()
         except ExpressionError as error:
-            self.faults.append(
-                fault("sch-schema/expression", f"the expression {echoed(text)} {_verb(str(error))}", origin)
-            )
+            if self._faults.is_incomplete and any(code in str(error) for code in _UNDECLARED):
+                return None
+            self._faults.add("sch-schema/expression", f"the expression {echoed(text)} {_verb(str(error))}", origin)
             return None
 
     def _uses(self, query: Query | None, scope: _Scope, origin: Origin) -> dict[str, Variables]:
         names = query.uses if query is not None else frozenset()
         for name in sorted(names - scope.keys()):
-            self.faults.append(fault("sch-schema/variable-unknown", f"the variable '${name}' is not declared", origin))
+            if not self._faults.is_left_out("variable", name):
+                self._faults.add("sch-schema/variable-unknown", f"the variable '${name}' is not declared", origin)
         return {name: scope[name] for name in names & scope.keys()}
 
     def _tie(self, variables: Iterable[Variable], scope: _Scope) -> None:
@@ -228,7 +254,26 @@ class _Compiler:
         for each in own:
             if _reaches(each, each, set()):
                 message = f"the variable '${each.let.name}' is declared by means of itself"
-                self.faults.append(fault("sch-schema/variable-cycle", message, each.let.origin))
+                self._faults.add("sch-schema/variable-cycle", message, each.let.origin)
+                each.is_broken = True
+        _break(own)
+
+
+def _is_bound(query: Query | None, uses: Mapping[str, Variables]) -> bool:
+    """Whether each variable of an expression is declared, and has a value in each phase."""
+    names = query.uses if query is not None else frozenset()
+    return names <= uses.keys() and not any(each.is_broken for group in uses.values() for each in group)
+
+
+def _break(variables: Iterable[Variable]) -> None:
+    """Mark all variables of a level as broken that use what is broken or not declared, directly or by others."""
+    sound = [each for each in variables if not each.is_broken]
+    broken = [each for each in sound if not _is_bound(each.query, each.uses)]
+    while broken:
+        for each in broken:
+            each.is_broken = True
+        sound = [each for each in sound if not each.is_broken]
+        broken = [each for each in sound if not _is_bound(each.query, each.uses)]
 
 
 def _types(scope: _Scope) -> dict[str, Type]:

@@ -1,10 +1,67 @@
-"""What is wrong with a Schematron schema, as diagnostics of the family `sch-schema`."""
+"""What is wrong with a Schematron schema, as diagnostics of the family `sch-schema`, and what is left out for it."""
 
-from collections.abc import Iterable
+import re
+from typing import Literal
 
 from teikit.diagnostics import Diagnostic, Note, Severity, ordered
 from teikit.relaxng.source.faults import SchemaSyntaxError
 from teikit.schematron.tree import Origin
+
+Named = Literal["diagnostic", "function", "key", "pattern", "phase", "prefix", "property", "rule", "variable"]
+_LIMIT = "sch-schema/limit-exceeded"
+# How an expression names what may be left out.
+_NAMING: dict[str, str] = {
+    "function": r"(?<![\w.:-]){}\s*\(",
+    "key": r"\bkey\s*\(\s*[\"']{}[\"']",
+    "prefix": r"(?<![\w.-]){}:(?!:)",
+}
+
+
+class Faults:
+    """The faults of a schema, gathered while the rest of it is read.
+
+    It knows by name what is left out, so that what refers to it is left out in silence: each fault is reported once.
+    `is_incomplete` where something that the schema includes is missing, which may declare any name.
+    """
+
+    def __init__(self) -> None:
+        self.found: list[Diagnostic] = []
+        self.is_incomplete = False
+        self._left_out: set[tuple[Named, str]] = set()
+        self._naming: re.Pattern[str] | None = None
+
+    def add(self, rule: str, message: str, origin: Origin) -> None:
+        """Report a fault."""
+        self.found.append(fault(rule, message, origin))
+
+    def take(self, error: SchemaSyntaxError) -> None:
+        """Report the faults of a part that is left out, but raise again what puts an end to reading."""
+        if any(each.rule == _LIMIT for each in error.diagnostics):
+            raise error
+        self.found += error.diagnostics
+
+    def leave_out(self, kind: Named, name: str) -> None:
+        """Note that something with a name is left out, and why is reported."""
+        self._left_out.add((kind, name))
+        if kind in _NAMING and name:
+            more = _NAMING[kind].format(re.escape(name))
+            self._naming = re.compile(f"{self._naming.pattern}|{more}" if self._naming else more)
+
+    def is_left_out(self, kind: Named, name: str) -> bool:
+        """Whether a name is missing because of what is reported elsewhere."""
+        return self.is_incomplete or self.is_named(kind, name)
+
+    def is_named(self, kind: Named, name: str) -> bool:
+        """Whether what has a name is left out itself."""
+        return (kind, name) in self._left_out
+
+    def concerns(self, expression: str) -> bool:
+        """Whether an expression uses a function, key or prefix that is left out."""
+        return self._naming is not None and self._naming.search(expression) is not None
+
+    def all(self) -> tuple[Diagnostic, ...]:
+        """Return all faults, each once, in the order of places."""
+        return tuple(ordered(dict.fromkeys(self.found)))
 
 
 def fault(rule: str, message: str, origin: Origin, notes: tuple[Note, ...] = ()) -> Diagnostic:
@@ -15,9 +72,3 @@ def fault(rule: str, message: str, origin: Origin, notes: tuple[Note, ...] = ())
 def stop(rule: str, message: str, origin: Origin) -> SchemaSyntaxError:
     """Return the exception for a fault behind which reading cannot go on."""
     return SchemaSyntaxError([fault(rule, message, origin)])
-
-
-def raise_all(found: Iterable[Diagnostic]) -> None:
-    """Raise SchemaSyntaxError with all faults, each but once, if there are any."""
-    if told := ordered(dict.fromkeys(found)):
-        raise SchemaSyntaxError(told)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from teikit.relaxng.source.faults import SchemaNotFoundError
-from teikit.schematron.faults import stop
+from teikit.relaxng.source.faults import SchemaNotFoundError, SchemaSyntaxError
+from teikit.schematron.faults import Faults, stop
 from teikit.schematron.tree import SCHEMATRON, Element, read_tree
 
 if TYPE_CHECKING:
@@ -17,11 +17,33 @@ _NESTED = 50
 
 
 class Inclusion:
-    """Reads what a schema includes."""
+    """Reads what a schema includes; what is wrong with one part of it goes to `faults`."""
 
-    def __init__(self, loader: "Loader") -> None:
+    def __init__(self, loader: "Loader", faults: Faults) -> None:
         self._loader = loader
+        self._faults = faults
         self._count = 0
+
+    def schema(self, root: Element, name: str) -> Element:
+        """Return a schema with all that it includes, but for the parts of which something is missing."""
+        return root.copy(list(self._parts(root, (f"{name}#",))))
+
+    def _parts(self, root: Element, above: tuple[str, ...]) -> Iterator[Element | str]:
+        for child in root.children:
+            try:
+                if isinstance(child, Element) and _is_extension(child):
+                    # What it extends is a schema again, of which one part may be wrong.
+                    yield from self._parts(*self._loaded(child, child.attributes["href"], above))
+                else:
+                    yield from [child] if isinstance(child, str) else list(self._child(child, above))
+            except SchemaSyntaxError as error:
+                self._faults.take(error)
+                self._faults.is_incomplete = True
+                self._leave_out(child)
+
+    def _leave_out(self, part: Element | str) -> None:
+        if isinstance(part, Element) and part.name == "pattern":
+            self._faults.leave_out("pattern", part.attributes.get("id", ""))
 
     def expanded(self, element: Element, above: tuple[str, ...]) -> Element:
         """Return an element with all that it includes; `above` names the parts that are being read (`file#id`).
@@ -38,12 +60,16 @@ class Inclusion:
         href = child.attributes.get("href")
         if child.namespace == SCHEMATRON and href is not None and child.name == "include":
             yield self._included(child, href, above)
-        elif child.namespace == SCHEMATRON and href is not None and child.name == "extends":
+        elif href is not None and _is_extension(child):
             yield from self._included(child, href, above).children
         else:
             yield self.expanded(child, above)
 
     def _included(self, at: Element, href: str, above: tuple[str, ...]) -> Element:
+        return self.expanded(*self._loaded(at, href, above))
+
+    def _loaded(self, at: Element, href: str, above: tuple[str, ...]) -> tuple[Element, tuple[str, ...]]:
+        """Return what is included, as it is written, and the parts that are being read with it."""
         place, _, fragment = href.partition("#")
         self._count += 1
         if self._count > _MOST_FILES or len(above) > _NESTED:
@@ -61,7 +87,11 @@ class Inclusion:
         found = _part(read_tree(data, name), fragment)
         if found is None:
             raise stop("sch-schema/include-missing", f"'{place}' has no element with the id '{fragment}'", at.origin)
-        return self.expanded(found, (*above, f"{name}#{fragment}"))
+        return found, (*above, f"{name}#{fragment}")
+
+
+def _is_extension(element: Element) -> bool:
+    return element.namespace == SCHEMATRON and element.name == "extends" and "href" in element.attributes
 
 
 def _part(root: Element, fragment: str) -> Element | None:

@@ -4,10 +4,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from teikit.errors import IncorrectSchemaError
+from teikit.relaxng.source.faults import SchemaSyntaxError
 from teikit.relaxng.source.loading import FileLoader, read_file
 from teikit.schematron.abstraction import Abstraction
 from teikit.schematron.compiling import compiled
 from teikit.schematron.extraction import extracted, extracted_from_compact, is_embedding
+from teikit.schematron.faults import Faults
 from teikit.schematron.inclusion import Inclusion
 from teikit.schematron.reading import check_root, model_of
 from teikit.schematron.tree import Element, read_tree
@@ -26,7 +28,14 @@ _OF_THE_MOMENT = (
 
 
 def loaded(  # noqa: PLR0913  what a schema is read with
-    path: Path | str, data: bytes | None, *, loader: "Loader | None", allow: frozenset[str], fast: bool, engine: Engine
+    path: Path | str,
+    data: bytes | None,
+    *,
+    loader: "Loader | None",
+    allow: frozenset[str],
+    fast: bool,
+    engine: Engine,
+    lenient: bool,
 ) -> Schematron:
     """Return a compiled schema; arguments and errors are those of `teikit.schematron.load`."""
     if unknown := allow - ALLOWABLE:
@@ -37,12 +46,21 @@ def loaded(  # noqa: PLR0913  what a schema is read with
     loader = loader or FileLoader((Path(path).parent,))
     content = read_file(Path(path)) if data is None else data
     keeping = _Keeping(loader, {name: content})
-    tree = Inclusion(keeping).expanded(_schema(content, name, keeping), (f"{name}#",))
-    concrete = Abstraction(tree).concrete()
-    model = model_of(concrete)
-    language = Language(model.binding, model.namespaces, allow, is_fast=fast)
+    faults = Faults()
+    try:
+        tree = Inclusion(keeping, faults).schema(_schema(content, name, keeping, faults), name)
+        concrete = Abstraction(tree, faults).concrete()
+        model = model_of(concrete, faults)
+        language = Language(model.binding, model.namespaces, allow, is_fast=fast)
+        ready = compiled(model, language, faults)
+    except SchemaSyntaxError as error:
+        # What is known so far is known of the schema all the same.
+        raise SchemaSyntaxError([*faults.all(), *error.diagnostics]) from None
+    found = faults.all()
+    if found and not lenient:
+        raise SchemaSyntaxError(found)
     lasts = not allow and not any(map(_asks_for_the_moment, concrete.descendants()))
-    return Schematron(compiled(model, language), loader, keeping.files, allow, engine, lasts=lasts)
+    return Schematron(ready, loader, keeping.files, allow, engine, lasts=lasts, faults=found)
 
 
 class _Keeping:
@@ -64,11 +82,11 @@ def _asks_for_the_moment(element: Element) -> bool:
     return any(word in each for each in element.attributes.values() for word in _OF_THE_MOMENT)
 
 
-def _schema(content: bytes, name: str, loader: "Loader") -> Element:
+def _schema(content: bytes, name: str, loader: "Loader", faults: Faults) -> Element:
     if name.lower().endswith(".rnc"):
-        return extracted_from_compact(content, name, loader)
+        return extracted_from_compact(content, name, loader, faults)
     root = read_tree(content, name)
     if is_embedding(root):
-        return extracted(root, loader)
+        return extracted(root, loader, faults)
     check_root(root)
     return root

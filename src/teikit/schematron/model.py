@@ -14,12 +14,16 @@ Binding = Literal["xslt", "xslt2", "xslt3", "xpath", "xpath2", "xpath3"]
 
 @dataclass(frozen=True, slots=True)
 class Let:
-    """A variable: an expression, or the content of the element where there is none."""
+    """A variable: an expression, or the content of the element where there is none.
+
+    An ambiguous one is declared twice: what it means is not known.
+    """
 
     name: str
     value: str | None
     content: Element
     origin: Origin
+    is_ambiguous: bool = False
 
     __repr__ = shallow_repr
 

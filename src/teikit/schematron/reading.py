@@ -1,10 +1,9 @@
-"""A concrete tree to the model, held to the syntax (ISO/IEC 19757-3, clause 5); each fault is told with its place."""
+"""A concrete tree to the model (ISO/IEC 19757-3, clause 5); each fault is reported, and what it is in left out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import cast, get_args
 
-from teikit.diagnostics import Diagnostic
-from teikit.schematron.faults import fault, raise_all, stop
+from teikit.schematron.faults import Faults, Named, stop
 from teikit.schematron.model import (
     ALL,
     DEFAULT,
@@ -19,47 +18,24 @@ from teikit.schematron.model import (
     Rule,
     Text,
 )
+from teikit.schematron.syntax import sound
 from teikit.schematron.tree import SCHEMATRON, XSL, Element
 
-# What each element may hold; those that are not named hold text, and elements of other vocabularies are passed over.
-_CONTENT = {
-    "schema": {"title", "ns", "p", "let", "phase", "pattern", "diagnostics", "properties", "param", "rules", "extends"},
-    "phase": {"p", "active", "let"},
-    "pattern": {"title", "p", "let", "rule", "param"},
-    "rule": {"let", "assert", "report", "extends", "p", "param"},
-    "rules": {"rule"},
-    "diagnostics": {"diagnostic"},
-    "properties": {"property"},
-}
-_REQUIRED = {
-    "ns": ("prefix", "uri"),
-    "let": ("name",),
-    "phase": ("id",),
-    "active": ("pattern",),
-    "param": ("name", "value"),
-    "rule": ("context",),
-    "assert": ("test",),
-    "report": ("test",),
-    "value-of": ("select",),
-    "diagnostic": ("id",),
-    "property": ("id",),
-}
-_NAMES = frozenset(_REQUIRED) | {name for names in _CONTENT.values() for name in names}
-_INLINE = {"name", "value-of", "emph", "dir", "span"}
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _OLD = "http://www.ascc.net/xml/schematron"
 
 
-def model_of(schema: Element) -> Model:
-    """Return the model of a schema that holds neither inclusions nor anything abstract.
+def model_of(schema: Element, faults: Faults) -> Model:
+    """Return the model of a schema that has neither inclusions nor anything abstract, without what is wrong in it.
 
     Raises:
-        SchemaSyntaxError: The schema breaks the syntax; holds a diagnostic for each fault.
+        SchemaSyntaxError: The query binding is not supported.
     """
-    raise_all(_syntax(schema))
-    reader = _Reader(schema)
-    model = reader.model()
-    raise_all([*reader.faults, *_dangling(model, schema)])
+    kept = sound(schema, faults)
+    # Nothing is required of a schema itself.
+    assert kept is not None  # noqa: S101
+    model = _Reader(kept, faults).model()
+    _report_dangling(model, kept, faults)
     return model
 
 
@@ -72,26 +48,10 @@ def check_root(root: Element) -> None:
         raise stop("sch-schema/not-a-schema", f"the root element '{root.name}' is no Schematron schema", root.origin)
 
 
-def _syntax(element: Element) -> Iterator[Diagnostic]:
-    allowed = _CONTENT.get(element.name)
-    for name in _REQUIRED.get(element.name, ()):
-        if name not in element.attributes:
-            yield fault(
-                "sch-schema/attribute-missing", f"'{element.name}' lacks the attribute '{name}'", element.origin
-            )
-    for child in element.elements():
-        if child.name not in (allowed if allowed is not None else _INLINE):
-            known = child.name in _NAMES | _INLINE
-            said = f"'{child.name}' is not allowed in '{element.name}'" if known else f"'{child.name}' is not known"
-            yield fault("sch-schema/element-not-allowed", said, child.origin)
-        else:
-            yield from _syntax(child)
-
-
 class _Reader:
-    def __init__(self, schema: Element) -> None:
+    def __init__(self, schema: Element, faults: Faults) -> None:
         self._schema = schema
-        self.faults: list[Diagnostic] = []
+        self._faults = faults
         self._diagnostics = self._texts("diagnostics", "diagnostic")
         self._properties = self._texts("properties", "property")
 
@@ -100,8 +60,8 @@ class _Reader:
         return Model(
             binding=self._binding(),
             origin=schema.origin,
-            patterns=tuple(map(self._pattern, schema.elements("pattern"))),
-            phases={each.attributes["id"]: self._phase(each) for each in self._unique("phase")},
+            patterns=tuple(pattern for each in schema.elements("pattern") for pattern in self._pattern(each)),
+            phases=self._phases(),
             lets=self._lets(schema),
             keys=tuple(self._keys()),
             namespaces=self._namespaces(),
@@ -127,19 +87,19 @@ class _Reader:
                 self._fault(
                     "sch-schema/name-twice", f"the prefix '{prefix}' is declared twice, with different URIs", each
                 )
+                self._faults.leave_out("prefix", prefix)
         return found
 
-    def _unique(self, name: str) -> Iterator[Element]:
-        seen: set[str] = set()
-        for each in self._schema.elements(name):
-            if each.attributes["id"] in seen:
-                self._fault(
-                    "sch-schema/name-twice",
-                    f"there are two elements '{name}' with the id '{each.attributes['id']}'",
-                    each,
-                )
-            seen.add(each.attributes["id"])
-            yield each
+    def _phases(self) -> dict[str, Phase]:
+        """Return the phases by their ids, without those of which two have one id."""
+        found: dict[str, Phase] = {}
+        for each in self._schema.elements("phase"):
+            name = each.attributes["id"]
+            if name in found:
+                self._fault("sch-schema/name-twice", f"there are two elements 'phase' with the id '{name}'", each)
+                self._faults.leave_out("phase", name)
+            found[name] = self._phase(each)
+        return {name: each for name, each in found.items() if not self._faults.is_named("phase", name)}
 
     def _phase(self, element: Element) -> Phase:
         active = tuple(each.attributes["pattern"] for each in element.elements("active"))
@@ -149,30 +109,48 @@ class _Reader:
         found: dict[str, Let] = {}
         for each in element.elements("let", "param") if element is self._schema else element.elements("let"):
             name = each.attributes["name"].strip()
-            if name in found:
+            is_second = name in found
+            if is_second:
                 self._fault(
                     "sch-schema/name-twice", f"the variable '{name}' is declared twice in '{element.name}'", each
                 )
-            found[name] = Let(name, each.attributes.get("value"), each, each.origin)
+            found[name] = Let(name, each.attributes.get("value"), each, each.origin, is_ambiguous=is_second)
         return tuple(found.values())
 
     def _keys(self) -> Iterator[Key]:
         for each in self._schema.elements(namespace=XSL):
             if each.name != "key":
                 self._fault("sch-schema/not-supported", f"'xsl:{each.name}' is XSLT, which teikit does not run", each)
+                self._leave_out(each)
             elif missing := {"name", "match", "use"} - each.attributes.keys():
                 self._fault("sch-schema/attribute-missing", f"'xsl:key' lacks the attribute '{min(missing)}'", each)
+                self._leave_out(each)
             else:
                 yield Key(each.attributes["name"], each.attributes["match"], each.attributes["use"], each.origin)
 
-    def _pattern(self, element: Element) -> Pattern:
-        if "documents" in element.attributes:
+    def _leave_out(self, element: Element) -> None:
+        """Note what XSLT would declare."""
+        name = element.attributes.get("name", "")
+        match element.name:
+            case "function":
+                self._faults.leave_out("function", name)
+            case "key":
+                self._faults.leave_out("key", name)
+            case "variable" | "param":
+                self._faults.leave_out("variable", name)
+            case "include" | "import" | "use-package":
+                self._faults.is_incomplete = True
+
+    def _pattern(self, element: Element) -> Iterator[Pattern]:
+        attributes = element.attributes
+        if "documents" in attributes:
             message = "'documents' would read other files for each document, which is not supported on purpose"
             self._fault("sch-schema/not-supported", message, element)
-        attributes = element.attributes
+            self._faults.leave_out("pattern", attributes.get("id", ""))
+            return
         rules = tuple(map(self._rule, element.elements("rule")))
         lets, title = self._lets(element), _title(element)
-        return Pattern(rules, lets, element.origin, attributes.get("id", ""), title, attributes.get("role", ""))
+        yield Pattern(rules, lets, element.origin, attributes.get("id", ""), title, attributes.get("role", ""))
 
     def _rule(self, element: Element) -> Rule:
         attributes = element.attributes
@@ -199,25 +177,25 @@ class _Reader:
             flag=attributes.get("flag", ""),
             see=attributes.get("see", ""),
             subject=attributes.get("subject", ""),
-            diagnostics=self._referred(element, "diagnostics", self._diagnostics),
-            properties=self._referred(element, "properties", self._properties),
+            diagnostics=self._referred(element, "diagnostics", "diagnostic", self._diagnostics),
+            properties=self._referred(element, "properties", "property", self._properties),
         )
 
     def _texts(self, group: str, name: str) -> dict[str, Text]:
         inside = [each for groups in self._schema.elements(group) for each in groups.elements(name)]
         return {each.attributes["id"]: _text(each) for each in inside}
 
-    def _referred(self, element: Element, attribute: str, known: Mapping[str, Text]) -> tuple[Text, ...]:
+    def _referred(self, element: Element, attribute: str, kind: Named, known: Mapping[str, Text]) -> tuple[Text, ...]:
         names = element.attributes.get(attribute, "").split()
         for name in names:
-            if name not in known:
+            if name not in known and not self._faults.is_left_out(kind, name):
                 self._fault(
                     "sch-schema/reference-unknown", f"'{attribute}' names '{name}', which is not there", element
                 )
         return tuple(known[name] for name in names if name in known)
 
     def _fault(self, rule: str, message: str, element: Element) -> None:
-        self.faults.append(fault(rule, message, element.origin))
+        self._faults.add(rule, message, element.origin)
 
 
 def _title(element: Element) -> str:
@@ -242,13 +220,14 @@ def _parts(element: Element) -> Iterator[str | Insertion]:
             yield from _parts(child)
 
 
-def _dangling(model: Model, schema: Element) -> Iterable[Diagnostic]:
-    """Yield a fault for each phase or pattern that is named and is not there."""
+def _report_dangling(model: Model, schema: Element, faults: Faults) -> None:
+    """Report each phase or pattern that is named and is not there."""
     patterns = {each.id for each in model.patterns}
     for phase in schema.elements("phase"):
         for active in phase.elements("active"):
-            if (name := active.attributes["pattern"]) not in patterns:
-                yield fault("sch-schema/pattern-unknown", f"there is no pattern '{name}'", active.origin)
-    if model.default_phase not in {ALL, DEFAULT, *model.phases}:
-        message = f"there is no phase '{model.default_phase}', which 'defaultPhase' names"
-        yield fault("sch-schema/phase-unknown", message, schema.origin)
+            name = active.attributes["pattern"]
+            if name not in patterns and not faults.is_left_out("pattern", name):
+                faults.add("sch-schema/pattern-unknown", f"there is no pattern '{name}'", active.origin)
+    name = model.default_phase
+    if name not in {ALL, DEFAULT, *model.phases} and not faults.is_left_out("phase", name):
+        faults.add("sch-schema/phase-unknown", f"there is no phase '{name}', which 'defaultPhase' names", schema.origin)

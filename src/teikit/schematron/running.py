@@ -162,10 +162,15 @@ class _Run:
         return found[0] if found else node
 
     def _words(self, text: Text, inserts: Mapping[Insertion, Bound], node: Node) -> str:
-        parts = (each if isinstance(each, str) else self._inserted(inserts[each], each, node) for each in text.parts)
+        parts = (
+            each if isinstance(each, str) else self._inserted(inserts.get(each), each, node) for each in text.parts
+        )
         return " ".join("".join(parts).split())
 
-    def _inserted(self, bound: Bound, insertion: Insertion, node: Node) -> str:
+    def _inserted(self, bound: Bound | None, insertion: Insertion, node: Node) -> str:
+        if bound is None:
+            # The schema is wrong here, which is reported once.
+            return "[...]"
         scope = _Scope(self, bound, node)
         try:
             if insertion.kind == "value-of":

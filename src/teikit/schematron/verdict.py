@@ -27,10 +27,10 @@ Engine = Literal["elementpath", "saxon"]
 
 
 class Schematron:
-    """A correct Schematron schema, compiled.
+    """A Schematron schema, compiled.
 
     `files` holds name and bytes of each file that it was read from. It `lasts` if it says the same of a document
-    whenever it is asked.
+    whenever it is asked. `faults` are those of a schema that is not correct: the parts at fault are left out of it.
     """
 
     def __init__(  # noqa: PLR0913  what a schema is read with
@@ -42,7 +42,9 @@ class Schematron:
         engine: Engine,
         *,
         lasts: bool = True,
+        faults: tuple[Diagnostic, ...] = (),
     ) -> None:
+        self.faults = faults
         self.schema = schema
         self.files = files
         self.lasts = lasts
@@ -54,6 +56,11 @@ class Schematron:
     def phases(self) -> tuple[str, ...]:
         """The names of the phases, in the schema's order."""
         return tuple(self.schema.model.phases)
+
+    def has_phase(self, name: str) -> bool:
+        """Whether the schema can be run in a phase; "" is its own, which one that is not correct may lack."""
+        phase = name if name not in {"", DEFAULT} else self.schema.model.default_phase
+        return phase in {ALL, DEFAULT, *self.phases}
 
     def validate(
         self, data: bytes, file: str, phase: str | None = None, *, now: datetime | None = None

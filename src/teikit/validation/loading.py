@@ -11,6 +11,7 @@ from teikit.relaxng.source import FileLoader
 from teikit.relaxng.verdict.cache import Cache
 from teikit.relaxng.verdict.schema import Schema
 from teikit.resources import SHIPPED, schema_path
+from teikit.validation.keeping import Kept
 
 if TYPE_CHECKING:
     from teikit.validation.access import Access
@@ -71,8 +72,7 @@ def _missing(name: str) -> str:
     return f"no such schema file; the schemas that ship are: {', '.join(sorted(SHIPPED))}{more}"
 
 
-@lru_cache(maxsize=16)
-def schema(name: str = "letter", access: "Access | None" = None, *, ids: bool = True) -> Schema:
+def _schema(name: str = "letter", access: "Access | None" = None, *, ids: bool = True) -> Schema:
     """Return a schema, given by name or path.
 
     `access` widens what it may include; `ids` adds the soundness of IDs (RELAX NG DTD Compatibility).
@@ -87,6 +87,9 @@ def schema(name: str = "letter", access: "Access | None" = None, *, ids: bool = 
     if folder is None:
         return Schema.load(path, loader=loader, ids=ids)
     return Cache(folder).load(path, loader=loader, ids=ids, access=key)
+
+
+schema = Kept(_schema, lambda made: [name for name, _ in made.files])
 
 
 @lru_cache(maxsize=16)

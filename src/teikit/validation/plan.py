@@ -1,8 +1,11 @@
-"""What holds for a document: options, then configuration, then what the document says, then its root element."""
+"""What holds for a document: options, then configuration, then what the document says, then its root element.
+
+A document is never checked against a schema that nobody chose for it: where nothing names a grammar there is none.
+"""
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +17,7 @@ from teikit.relaxng.source.faults import SchemaNotFoundError
 from teikit.relaxng.source.loading import local_path, resolve
 from teikit.relaxng.verdict.fault import echoed
 from teikit.validation.loading import store
-from teikit.validation.prolog import Model, Prolog
+from teikit.validation.prolog import Model, Prolog, is_made_by_teikit
 from teikit.validation.source import Document
 
 if TYPE_CHECKING:
@@ -23,13 +26,16 @@ if TYPE_CHECKING:
 DEFAULT_SCHEMA = "letter"
 _TEI_ALL = "tei_all"
 _TEI = "http://www.tei-c.org/ns/1.0 "
-_GUESSED = "nothing else is known"
-_BY_TEIKIT = b'ident="teikit"'
+_NOTHING = "nothing names a grammar for it"
+# URLs of schemas often differ at their ends alone.
+_LONGEST_NAME = 300
+# What a document may name and teikit does not read, in words.
+_UNREAD = {"xsd": "an XSD", "nvdl": "an NVDL", "dtd": "a DTD", "odd": "an ODD", "other": "a schema of an unknown kind"}
 
 NOT_READ = Rule(
     "schema/not-read",
     Severity.ERROR,
-    "The schemas that a document names in xml-model instructions can be had.",
+    "The schemas that are named for a document can be had, and have the phase that is named.",
     "Without them nobody can tell whether the document is valid. Schemas are looked for in the folders of the documents"
     " that were named, where --allow-read and --catalog say, among those that were added with 'teikit schema add', and"
     " on the web with --allow-network only.",
@@ -39,6 +45,35 @@ NOT_READ = Rule(
     "Associating Schemas with XML documents 1.0",
     "TEI",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What of a document is not checked: why, and what would help, both in words.
+
+    It `leaves_undecided` whether the document is valid, or is only worth a word.
+    """
+
+    reason: str
+    help: str = ""
+    leaves_undecided: bool = True
+
+
+_NOT_CHECKED = "so the grammar was not checked"
+UNKNOWN = Gap(
+    f"no schema is known, {_NOT_CHECKED}",
+    "name one with 'teikit validate --schema NAME|FILE', in teikit.toml or by an xml-model line in the file, or let"
+    " 'teikit schema add tei_all' fetch TEI's own",
+)
+_RULES_ALONE = Gap(f"Schematron alone is named, {_NOT_CHECKED}", "--schema names a grammar")
+INCORRECT = Gap("a schema is not correct, so what is wrong in it was not checked")
+MISSING = Gap("a schema that is named cannot be used, so the file was not checked against it")
+_INSTEAD = {
+    "an XSD": "name a RELAX NG schema of the same markup with --schema",
+    "an NVDL": "name the schemas that it combines with --schema and --schematron",
+    "an ODD": "name the RELAX NG schema that is made from it with --schema",
+    "a DTD": "trang converts it to RELAX NG, which --schema names",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +92,60 @@ class Options:
     ids: bool = True
     unique_ids: bool = False
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether IDs are not checked, or of Schematron schemas only the patterns of a phase."""
+        return not self.ids or self.phase not in {"", "#ALL"}
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What holds for a document: schemas by name, path or URI, and `why` in a few words; `faults` tell what cannot.
+    """What holds for a document: schemas by name, path or URI, and `why` in a few words.
 
-    Each Schematron schema goes with the phase that holds for it, "" for its own.
+    `faults` say which schemas it names that cannot be used; `lacks_grammar` where a grammar is among them. Each
+    Schematron schema goes with the phase that holds for it, "" for its own; `named` are the instructions that name such
+    schemas. `unread` says in words which schemas the document names that teikit does not read.
     """
 
     schemas: tuple[str, ...]
     schematrons: tuple[tuple[str, str], ...]
     why: str
     faults: tuple[Diagnostic, ...] = ()
+    unread: tuple[str, ...] = ()
+    named: Mapping[str, Model] = field(default_factory=dict)
+    lacks_grammar: bool = False
 
     @property
-    def is_guess(self) -> bool:
-        """Whether nobody named the schema, and the document was not written by teikit."""
-        return self.why == _GUESSED
+    def has_grammar(self) -> bool:
+        """Whether a grammar is named for the document, be it that it cannot be had."""
+        return bool(self.schemas) or self.lacks_grammar
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What of the document is not checked, since no schema that teikit reads is named for it."""
+        if self.unread:
+            missing = f", {_NOT_CHECKED}" if not self.has_grammar else ""
+            instead = "name a RELAX NG schema with --schema"
+            return tuple(
+                Gap(f"{each} is named, which teikit does not read{missing}", _INSTEAD.get(each, instead), bool(missing))
+                for each in self.unread
+            )
+        if self.has_grammar:
+            return ()
+        return (UNKNOWN,) if self.lacks_schema else (_RULES_ALONE,)
+
+    @property
+    def lacks_schema(self) -> bool:
+        """Whether no schema of any kind that teikit reads is named for the document."""
+        return not (self.has_grammar or self.schematrons or self.faults)
 
 
 def plan_for(document: Document, options: Options, config: Config, prolog: Prolog) -> Plan:
     """Return what holds for a document.
 
-    RELAX NG schemas come from the first that names any: options, configuration, the document's xml-model instructions,
-    its root element. Schematron schemas come from options or configuration; those of xml-model count where no option
-    and no setting names a schema of either kind.
+    RELAX NG schemas come from the first that names any: options, configuration, the document's instructions, its root
+    element; where the document names a schema that teikit does not read, there is none. Schematron schemas come from
+    options or configuration; those of the document count where no option and no setting names a schema of either kind.
     """
     schematrons = tuple(options.schematrons) or _configured(document, config, config.validate.schematrons)
     phased = tuple((each, options.phase) for each in schematrons)
@@ -121,19 +185,26 @@ def _by_document(
     found, faults = _read_from(document, grammars, options)
     others, more = _read_from(document, rules, options)
     phased = schematrons or tuple((name, options.phase or model.phase) for name, model in others)
+    unread = tuple(dict.fromkeys(_UNREAD[each.kind] for each in prolog.models if each.kind in _UNREAD))
+    names: tuple[str, ...] = tuple(name for name, _ in found)
     if grammars:
-        return Plan(tuple(name for name, _ in found), phased, "xml-model", (*faults, *more))
-    name, why = _by_root(document, prolog)
-    return Plan((name,), phased, why, (*faults, *more))
+        why = grammars[0].source
+    elif unread:
+        why = f"it names {' and '.join(unread)}, which teikit does not read"
+    else:
+        names, why = _by_root(document, prolog)
+    return Plan(names, phased, why, (*faults, *more), unread, dict(others), bool(faults))
 
 
-def _by_root(document: Document, prolog: Prolog) -> tuple[str, str]:
+def _by_root(document: Document, prolog: Prolog) -> tuple[tuple[str, ...], str]:
     """Return the schema that a root element suggests: for TEI that others made tei_all, where it was added."""
-    if _BY_TEIKIT in next(document.opener(), b""):
-        return DEFAULT_SCHEMA, "it was made by teikit"
-    if prolog.root.startswith(_TEI) and _TEI_ALL in store().names():
-        return _TEI_ALL, "its root element"
-    return DEFAULT_SCHEMA, _GUESSED
+    if not prolog.root.startswith(_TEI):
+        return (), _NOTHING
+    if is_made_by_teikit(document.opener()):
+        return (DEFAULT_SCHEMA,), "it was made by teikit"
+    if _TEI_ALL in store().names():
+        return (_TEI_ALL,), "its root element"
+    return (), _NOTHING
 
 
 def _read_from(
@@ -145,9 +216,15 @@ def _read_from(
         try:
             found.append((_place_of(document, model, options), model))
         except SchemaNotFoundError as error:
-            message = f"the schema {echoed(model.href)} that xml-model names {error}"
-            faults.append(Diagnostic(document.file, NOT_READ.id, NOT_READ.severity, message, Span(model.at, model.at)))
+            faults.append(not_read(document, model.href, str(error), model))
     return found, faults
+
+
+def not_read(document: Document, schema: str, why: str, model: Model | None) -> Diagnostic:
+    """Return that a schema cannot be had, or not as it is to be; `why` goes on where it was named, by `model`."""
+    message = f"the schema {echoed(schema, _LONGEST_NAME)} {f'that {model.source} names ' if model else ''}{why}"
+    span = Span(model.at, model.at) if model else None
+    return Diagnostic(document.file, NOT_READ.id, NOT_READ.severity, message, span)
 
 
 def _place_of(document: Document, model: Model, options: Options) -> str:
@@ -173,8 +250,13 @@ def _place_of(document: Document, model: Model, options: Options) -> str:
         told = shown(os.path.relpath(path.parent))
         raise SchemaNotFoundError(f"lies outside of the folders that may be read; allow it with --allow-read {told}")
     if not path.is_file():
-        raise SchemaNotFoundError("is not there")
+        raise SchemaNotFoundError(_absent(path, model.href))
     return str(path) if _is_path(str(path)) else f"./{path}"
+
+
+def _absent(path: Path, href: str) -> str:
+    """Return that there is no file, and where it was looked for unless the reference says so itself."""
+    return "is not there" if str(path) == href else f"is not there: there is no file {shown(path)}"
 
 
 def _remote(uri: str, access: "Access | None") -> str:

@@ -1,10 +1,14 @@
-"""The first bytes of a document to what it says of its own schemas: `xml-model` instructions, and its root element.
+"""The first bytes of a document to what it says of its own schemas, and to its root element.
 
-Follows "Associating Schemas with XML documents 1.0" (W3C, 3rd edition).
+Documents name schemas by `xml-model` instructions ("Associating Schemas with XML documents 1.0", W3C, 3rd edition), by
+those of oXygen before there was xml-model, by a document type declaration (XML 1.0, 2.8) and by `xsi:schemaLocation`
+(XML Schema 1.1, 2.7.3).
 """
 
 import re
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -12,20 +16,46 @@ from teikit.diagnostics import Position
 
 _RELAXNG = "http://relaxng.org/ns/structure/1.0"
 SCHEMATRON = ("http://purl.oclc.org/dsdl/schematron", "http://www.ascc.net/xml/schematron")
-_COMPACT = "application/relax-ng-compact-syntax"
+_NAMESPACES = {
+    _RELAXNG: "relaxng",
+    **dict.fromkeys(SCHEMATRON, "schematron"),
+    "http://www.w3.org/2001/XMLSchema": "xsd",
+    "http://purl.oclc.org/dsdl/nvdl/ns/structure/1.0": "nvdl",
+    "http://www.tei-c.org/ns/1.0": "odd",
+}
+_MEDIA_TYPES = {"application/relax-ng-compact-syntax": "relaxng", "application/xml-dtd": "dtd"}
+_SUFFIXES = {
+    "rng": "relaxng",
+    "rnc": "relaxng",
+    "sch": "schematron",
+    "xsd": "xsd",
+    "nvdl": "nvdl",
+    "dtd": "dtd",
+    "odd": "odd",
+}
+# What oXygen's instruction calls a schema of each kind.
+_OXYGEN = {"RNGSchema": "relaxng", "SCHSchema": "schematron", "NVDLSchema": "nvdl"}
+_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance "
+_TEI = "http://www.tei-c.org/ns/1.0 "
+_APPLICATION = [f"{_TEI}{name}" for name in ("TEI", "teiHeader", "encodingDesc", "appInfo", "application")]
 _PSEUDO_ATTRIBUTE = re.compile(r"""([A-Za-z][\w.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_REFERENCES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
-# A root element is not looked for any further, in bytes.
-_MOST = 1 << 20
+_REFERENCE = re.compile(r"&(?:#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}))|(lt|gt|quot|apos|amp));")
+_ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
+_BY_OXYGEN = "the oxygen instruction"
+_DOCTYPE = "the document type declaration"
 
 
 class Model(NamedTuple):
-    """A schema that a document names: what kind it is of (`relaxng`, `schematron` or `other`), and its phase."""
+    """A schema that a document names.
+
+    `kind` is `relaxng`, `schematron`, `xsd`, `nvdl`, `dtd`, `odd` or `other`; `source` says what names it, in words.
+    """
 
     href: str
     kind: str
     phase: str
     at: Position
+    source: str = "xml-model"
 
 
 class Prolog(NamedTuple):
@@ -42,36 +72,94 @@ class _EnoughError(Exception):
 def read_prolog(chunks: Iterable[bytes]) -> Prolog:
     """Return what a document says before its content; what is not well-formed says as much as could be read."""
     models: list[Model] = []
+    declared: list[Model] = []
     root: list[str] = []
     parser = expat.ParserCreate(None, " ")
 
+    def at() -> Position:
+        return Position(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+
     def instruction(target: str, data: str) -> None:
         if target == "xml-model":
-            at = Position(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
-            models.append(_model(data, at))
+            models.append(_model(data, at()))
+        elif target == "oxygen":
+            models.extend(_of_oxygen(data, at()))
 
-    def start(name: str, _attributes: dict[str, str]) -> None:
+    def doctype(_name: str, system: str | None, public: str | None, _has_internal: int) -> None:
+        declared.append(Model(system or public or "", "dtd", "", at(), _DOCTYPE))
+
+    def declaration(_name: str, _content: object) -> None:
+        # Entities alone make no schema, but a declared element does.
+        declared.append(Model("#", "dtd", "", at(), _DOCTYPE))
+        parser.ElementDeclHandler = None
+
+    def start(name: str, attributes: dict[str, str]) -> None:
         root.append(name)
+        models.extend((*declared, *_of_root(attributes, at())))
         raise _EnoughError
 
     parser.ProcessingInstructionHandler = instruction
+    parser.StartDoctypeDeclHandler = doctype
+    parser.ElementDeclHandler = declaration
     parser.StartElementHandler = start
-    read = 0
-    try:
+    _feed(parser, chunks)
+    return Prolog(tuple(_chosen([each for each in models if each.href])), root[0] if root else "")
+
+
+def _feed(parser: expat.XMLParserType, chunks: Iterable[bytes]) -> None:
+    """Parse until a handler has seen enough, or the document is not well-formed."""
+    with suppress(_EnoughError, expat.ExpatError, ValueError, LookupError):
         for chunk in chunks:
             parser.Parse(chunk, False)  # noqa: FBT003  expat names no arguments
-            read += len(chunk)
-            if read > _MOST:
-                break
-    except (_EnoughError, expat.ExpatError, ValueError, LookupError):
-        pass
-    finally:
-        parser.ProcessingInstructionHandler = parser.StartElementHandler = None
-    return Prolog(tuple(each for each in models if each.href), root[0] if root else "")
+    # Handlers refer to the parser, and it to them.
+    parser.ProcessingInstructionHandler = parser.StartElementHandler = parser.EndElementHandler = None
+    parser.StartDoctypeDeclHandler = parser.ElementDeclHandler = None
+
+
+def _chosen(models: list[Model]) -> Iterator[Model]:
+    """Yield models without those that oXygen's instructions name where xml-model names one of the same kind."""
+    modern = {each.kind for each in models if each.source == "xml-model"}
+    return (each for each in models if each.source != _BY_OXYGEN or each.kind not in modern)
+
+
+def is_made_by_teikit(chunks: Iterable[bytes]) -> bool:
+    """Tell whether the TEI header says that teikit encoded a document (`appInfo/application` with its ident)."""
+    path: list[str] = []
+    found: list[bool] = []
+    parser = expat.ParserCreate(None, " ")
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        path.append(name)
+        if path == _APPLICATION and attributes.get("ident") == "teikit":
+            found.append(True)
+            raise _EnoughError
+
+    def end(name: str) -> None:
+        path.pop()
+        if name == _APPLICATION[1] and len(path) == 1:
+            raise _EnoughError
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    _feed(parser, chunks)
+    return bool(found)
+
+
+def _of_oxygen(data: str, at: Position) -> Iterator[Model]:
+    """Yield the schemas that an instruction of oXygen names."""
+    named = _pseudo_attributes(data)
+    for name, kind in _OXYGEN.items():
+        yield Model(named.get(name, "").partition("#")[0], kind, named.get("phase", ""), at, _BY_OXYGEN)
+
+
+def _of_root(attributes: dict[str, str], at: Position) -> Iterator[Model]:
+    """Yield an XSD for each attribute of a root element that names some."""
+    for name in ("schemaLocation", "noNamespaceSchemaLocation"):
+        if locations := attributes.get(_INSTANCE + name, "").split():
+            yield Model(locations[-1], "xsd", "", at, f"xsi:{name}")
 
 
 def _model(data: str, at: Position) -> Model:
-    named = {name: _plain(double or single) for name, double, single in _PSEUDO_ATTRIBUTE.findall(data)}
+    named = _pseudo_attributes(data)
     href = named.get("href", "").partition("#")[0]
     return Model(href, _kind(href, named.get("schematypens", ""), named.get("type", "")), named.get("phase", ""), at)
 
@@ -79,14 +167,22 @@ def _model(data: str, at: Position) -> Model:
 def _kind(href: str, namespace: str, media: str) -> str:
     """Return the kind of a schema: by its namespace, by its media type, or else by its suffix."""
     if namespace:
-        return "relaxng" if namespace == _RELAXNG else "schematron" if namespace in SCHEMATRON else "other"
-    if media == _COMPACT:
-        return "relaxng"
-    suffix = href.rpartition(".")[2].lower()
-    return {"rng": "relaxng", "rnc": "relaxng", "sch": "schematron"}.get(suffix, "other")
+        return _NAMESPACES.get(namespace, "other")
+    return _MEDIA_TYPES.get(media) or _SUFFIXES.get(href.rpartition(".")[2].lower(), "other")
+
+
+def _pseudo_attributes(data: str) -> dict[str, str]:
+    return {name: _plain(double or single) for name, double, single in _PSEUDO_ATTRIBUTE.findall(data)}
 
 
 def _plain(value: str) -> str:
-    for reference, char in _REFERENCES:
-        value = value.replace(reference, char)
-    return value
+    """Return a value with characters in place of the references to them (3.1 of the recommendation on xml-model)."""
+    return _REFERENCE.sub(_character, value) if "&" in value else value
+
+
+def _character(reference: re.Match[str]) -> str:
+    hexadecimal, decimal, name = reference.groups()
+    if name:
+        return _ENTITIES[name]
+    number = int(hexadecimal, 16) if hexadecimal else int(decimal)
+    return chr(number) if number <= sys.maxunicode else reference[0]

@@ -48,15 +48,16 @@ class Dates(_Sum):
 
 @dataclass(slots=True)
 class Verdicts(_Sum):
-    """What validation said: files checked, those with errors, those checked by a guessed schema, and problems by rule.
+    """What validation said: files checked, those with errors, those that may be invalid, and problems by rule.
 
-    `hiding` files have no errors but such as are known, ignored or not selected: whether they are valid nobody says.
-    Rules stand with the severity that holds for them.
+    `undecided` files without errors were checked without a grammar, or by a schema that is not correct. `hiding` ones
+    have no errors but such as are known, ignored or not selected: whether they are valid nobody says. Rules stand with
+    the severity that holds for them.
     """
 
     checked: int = 0
     invalid: int = 0
-    guessed: int = 0
+    undecided: int = 0
     hiding: int = 0
     rules: Tally[tuple[Severity, str]] = field(default_factory=Tally)
 

@@ -12,7 +12,7 @@ from teikit.corpus.overview.reading import NotTeiError, facts_of
 from teikit.corpus.work import Work
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.document.loading import NotWellFormedError
-from teikit.errors import ConfigError, TeikitError
+from teikit.errors import ConfigError, InputNotReplacedError, TeikitError
 from teikit.files import shown
 from teikit.report.concise import place
 from teikit.validation.root import is_tei_file
@@ -20,10 +20,13 @@ from teikit.validation.source import Document, from_file
 
 
 class Verdict(NamedTuple):
-    """What validation says of a document; `is_guess` where nobody named a schema, `is_partial` where it hides some."""
+    """What validation says of a document.
+
+    `is_undecided` where not all was checked for want of a correct schema, `is_partial` where some problems are hidden.
+    """
 
     diagnostics: Sequence[Diagnostic]
-    is_guess: bool
+    is_undecided: bool
     is_partial: bool
 
 
@@ -54,6 +57,7 @@ def _gathered(item: Item, opened: Callable[[str], Document], judge: Judge | None
 
     Raises:
         ConfigError: the configuration is wrong.
+        InputNotReplacedError: a result would take the place of a schema that the file names.
 
     """
     file = shown(item.name)
@@ -66,7 +70,7 @@ def _gathered(item: Item, opened: Callable[[str], Document], judge: Judge | None
         facts = facts_of(document)
         if judge is not None:
             _add_verdict(facts, judge(document))
-    except ConfigError:
+    except (ConfigError, InputNotReplacedError):
         raise
     except TeikitError as error:
         return failed(item.number, file, str(error))
@@ -81,9 +85,9 @@ def _gathered(item: Item, opened: Callable[[str], Document], judge: Judge | None
 def _add_verdict(facts: Facts, verdict: Verdict) -> None:
     verdicts = facts.verdicts
     verdicts.checked += 1
-    verdicts.guessed += verdict.is_guess
     rules = Counter((each.severity, each.rule) for each in verdict.diagnostics)
     is_invalid = any(severity is Severity.ERROR for severity, _ in rules)
     verdicts.invalid += is_invalid
-    verdicts.hiding += verdict.is_partial and not is_invalid
+    verdicts.undecided += verdict.is_undecided and not is_invalid
+    verdicts.hiding += verdict.is_partial and not (is_invalid or verdict.is_undecided)
     verdicts.rules.in_file(rules)

@@ -40,7 +40,7 @@ def as_object(facts: Facts, rule: Callable[[str], Rule | None]) -> dict[str, Any
             "unreadable": facts.unread + facts.malformed,
             "checked": verdicts.checked,
             "invalid": verdicts.invalid,
-            "guessed": verdicts.guessed,
+            "undecided": verdicts.undecided,
             "hiding": verdicts.hiding,
         },
         "dates": {

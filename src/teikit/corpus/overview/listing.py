@@ -74,8 +74,9 @@ def figures(facts: Facts) -> list[tuple[str, str]]:
     kept = [(name, f"{count:,}") for name, count in told if count or name in {"TEI files", "letters"}]
     kept.insert(2, ("in all", in_bytes(facts.size)))
     if verdicts.checked:
-        valid = verdicts.checked - verdicts.invalid - verdicts.hiding
+        valid = verdicts.checked - verdicts.invalid - verdicts.undecided - verdicts.hiding
         kept += [("valid", f"{valid:,}"), ("invalid", f"{verdicts.invalid:,}")]
+        kept += [("undecided", f"{verdicts.undecided:,}")] if verdicts.undecided else []
         kept += [("no other errors", f"{verdicts.hiding:,}")] if verdicts.hiding else []
     return kept
 
@@ -160,11 +161,9 @@ def _rules(facts: Facts, most: int, rule: Callable[[str], Rule | None]) -> Table
         known = rule(name)
         rows.append((severity.value, name, count, files, known.summary if known else ""))
     remark = "" if rows else "There are none."
-    if verdicts.guessed:
-        named = counted(verdicts.guessed, "file names", "files name")
-        remark = (
-            f"{named} no schema and {'was' if verdicts.guessed == 1 else 'were'} checked against 'letter'. {remark}"
-        )
+    if verdicts.undecided:
+        named = counted(verdicts.undecided, "file is", "files are")
+        remark = f"Whether {named} valid is not known: no grammar, or one that is not correct. {remark}"
     columns = ("Severity", "Rule", "Problems", "Files", "What the rule says")
     return Table("rules", "Problems by rule", columns, rows, len(verdicts.rules) - len(rows), remark.strip())
 

@@ -12,6 +12,9 @@ _APOSTROPHES = frozenset("'’")
 # With these between them, 5 and 6 may be 5 June or May 6; numbers with points begin with the day.
 _EITHER_ORDER = frozenset("/-–—")
 _MONTHS = 12
+# Different months in different places: listopad is October in Croatian, November in Czech and Polish.
+_SEVERAL_MONTHS = frozenset({"herbstmonat", "listopad", "listopada", "wintermonat"})
+_DAY = "day"
 
 
 @dataclass(slots=True)
@@ -65,6 +68,9 @@ def _read(text: str) -> _Statements | None:
 def _after_part(tokens: Tokens, index: int, read: _Statements) -> int | None:
     """Add the part of a date at a token to what was read, and return where it ends; None where there is none."""
     text = tokens.at(index)
+    if text in _SEVERAL_MONTHS or (text == _DAY and not read.numbers):
+        # May Day is a day, the 5th day of May another one.
+        return None
     if (month := tokens.named_month(index)) is not None:
         read.months.append(month[0])
         return month[1]

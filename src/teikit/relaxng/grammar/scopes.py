@@ -73,12 +73,16 @@ def place_of(element: SchemaElement) -> Place:
 
 
 class Gatherer:
-    """Reads grammars and what they include; `faults` gathers what is wrong, `files` the digests of what was read."""
+    """Reads grammars and what they include; `faults` gathers what is wrong, `files` the digests of what was read.
+
+    It `is_incomplete` where something that a grammar includes cannot be had or read.
+    """
 
     def __init__(self, loader: Loader, faults: list[Diagnostic]) -> None:
         self._loader = loader
         self.faults = faults
         self.files: dict[str, str] = {}
+        self.is_incomplete = False
         self._includes: dict[str, set[str]] = {}
         self._loads = 0
 
@@ -147,11 +151,13 @@ class Gatherer:
             source = read_schema(name, data)
         except SchemaNotFoundError as error:
             self.accuse(element, "not-found", str(error), clause)
+            self.is_incomplete = True
             return None
         except SchemaSyntaxError as error:
             note = Note(f"included as '{href}'", element.file, element.span.start)
             for each in error.diagnostics:
                 self.faults.append(fault(each.file, each.rule.partition("/")[2], each.message, each.span, "", (note,)))
+            self.is_incomplete = True
             return None
         self.files[name] = source.digest
         return source.root

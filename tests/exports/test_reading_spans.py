@@ -23,6 +23,14 @@ def letter(inner: str) -> etree._Element:
     [
         ("<p>a <delSpan spanTo='#e'/>b <hi>c</hi> d</p><p>e<anchor xml:id='e'/> f</p>", "a\n\nf\n"),
         ("<p>a <hi>b <delSpan spanTo='#e'/>c</hi> d</p><lg><l>e</l><l xml:id='e'>f</l></lg>", "a b\n\nf\n"),
+        (
+            "<p>a <delSpan spanTo='#e'/>b <delSpan spanTo='#f'/>c <hi xml:id='e'>d</hi> e<anchor xml:id='f'/> f</p>",
+            "a f\n",
+        ),
+        (
+            "<p>a <delSpan spanTo='#f'/>b <delSpan spanTo='#e'/>c<anchor xml:id='e'/> d <anchor xml:id='f'/>e</p>",
+            "a e\n",
+        ),
         ("<p>a<delSpan spanTo='#e'/> b <anchor xml:id='e'/>c</p>", "a c\n"),
         ("<p>a <delSpan spanTo='#e'/>b<note>N</note> c<!-- x -->d<anchor xml:id='e'/></p>", "a [1]\n\n[1] N\n"),
         ("<p><anchor xml:id='e'/>a <delSpan spanTo='#e'/>b <delSpan spanTo='#f'/>c <delSpan/>d</p>", "a b c d\n"),

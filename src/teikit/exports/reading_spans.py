@@ -23,11 +23,14 @@ def with_struck_spans(text: etree._Element) -> etree._Element:
     text = copy.deepcopy(text)
     order = list(text.iter())
     places = {one.get(ID): place for place, one in enumerate(order) if isinstance(one.tag, str)}
+    reached = 0
     for start, one in enumerate(order):
         if local(one) == "delSpan":
             end = places.get(one.get("spanTo", "").removeprefix("#"), start)
-            for element, after in _texts_between(order, start, end):
+            # What a span before this one reached is struck already: each text is looked at once, however many overlap.
+            for element, after in _texts_between(order, max(start, reached), end):
                 _strike(element, after)
+            reached = max(reached, end)
     return text
 
 

@@ -179,6 +179,7 @@ def test_xml_model_goes_before_an_instruction_of_oxygen_for_the_same_kind(editio
     [
         ("nowhere.rng", "is not there"),
         ("schema", "is not there"),
+        ("n" * 5_000 + ".rng", "is not there"),
         ("../outside.rnc", "--allow-read"),
         ("/etc/passwd", "--allow-read"),
         ("file:///etc/passwd", "--allow-read"),

@@ -249,9 +249,17 @@ def _place_of(document: Document, model: Model, options: Options) -> str:
     if not any(is_within(path, folder) for folder in folders if folder is not None):
         told = shown(os.path.relpath(path.parent))
         raise SchemaNotFoundError(f"lies outside of the folders that may be read; allow it with --allow-read {told}")
-    if not path.is_file():
+    if not _is_file(path):
         raise SchemaNotFoundError(_absent(path, model.href))
     return str(path) if _is_path(str(path)) else f"./{path}"
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        # Its name is too long, or the folder may not be searched.
+        return False
 
 
 def _absent(path: Path, href: str) -> str:

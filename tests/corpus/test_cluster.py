@@ -1,5 +1,6 @@
 """The workers of a cluster give what one process gives, whatever happens to them."""
 
+import logging
 import os
 import signal
 import subprocess
@@ -24,6 +25,17 @@ distributed = pytest.importorskip("distributed", reason="teikit[cluster] is not 
 
 # A cluster takes seconds to start, and so does each worker that dies.
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def silent_threads() -> Iterator[None]:
+    """Dask's threads log no tracebacks: Python 3.11 cannot format one while pytest formats that of a failing test."""
+    loggers = [logging.getLogger(name) for name in ("asyncio", "distributed", "tornado")]
+    for logger in loggers:
+        logger.disabled = True
+    yield
+    for logger in loggers:
+        logger.disabled = False
 
 
 @pytest.fixture(scope="module")

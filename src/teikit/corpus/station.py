@@ -86,7 +86,8 @@ def _forget() -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("teikit"):
             for each in list(vars(module).values()):
-                if callable(clear := getattr(each, "cache_clear", None)):
+                # A class of such caches is none itself.
+                if not isinstance(each, type) and callable(clear := getattr(each, "cache_clear", None)):
                     clear()
 
 

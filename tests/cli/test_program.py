@@ -218,7 +218,7 @@ def test_where_nothing_can_be_told_the_status_is_that_of_the_environment(argumen
 UNWRITTEN = "teikit: standard output: cannot be written (bad file descriptor)\n"
 UNREAD = "cannot be read (bad file descriptor)\n"
 CLOSED = (
-    ("validate faulty.xml >&-", 2, "", UNWRITTEN),
+    ("validate faulty.xml --schema letter >&-", 2, "", UNWRITTEN),
     ("validate --help >&-", 2, "", UNWRITTEN),
     ("--version >&-", 2, "", UNWRITTEN),
     ("report faulty.xml >&-", 2, "", UNWRITTEN),
@@ -226,9 +226,9 @@ CLOSED = (
     ("encode - <&-", 2, "", f"teikit: stdin: {UNREAD}"),
     ("export - --to tei <&-", 2, "", f"teikit: stdin: {UNREAD}"),
     ("validate --files-from - --allow-empty <&-", 2, "", f"teikit: stdin: {UNREAD}"),
-    ("validate faulty.xml 2>&-", 1, "faulty.xml:1:42: error[rng/element-not-allowed]", ""),
-    ("validate faulty.xml -q --output report <&- >&- 2>&-", 1, "", ""),
-    ("validate faulty.xml --output report --jobs 2 <&- >&- 2>&-", 1, "", ""),
+    ("validate faulty.xml --schema letter 2>&-", 1, "faulty.xml:1:42: error[rng/element-not-allowed]", ""),
+    ("validate faulty.xml --schema letter -q --output report <&- >&- 2>&-", 1, "", ""),
+    ("validate faulty.xml --schema letter --output report --jobs 2 <&- >&- 2>&-", 1, "", ""),
 )  # fmt: skip
 
 

@@ -216,9 +216,7 @@ def validate(path: FilePath, *, schema: str | None = None, strict_schema: bool =
 
 
 def _validation(path: FilePath, schema: str | None) -> Validation:
-    if not schema:
-        return Validation(Options(folders=(Path(path).parent,)))
-    run = Validation(Options((schema,), folders=(Path(path).parent,)))
-    if faults := run.schema_faults(Plan((schema,), (), "")):
+    run = Validation(Options((schema,) if schema else (), folders=(Path(path).parent,)))
+    if schema and (faults := run.schema_faults(Plan((schema,), (), ""))):
         raise SchemaSyntaxError(faults)
     return run

@@ -36,32 +36,28 @@ def is_teikits_transfer(files: Files) -> bool:
     return REST in files.opened and is_signed(files.read(REST))
 
 
-class _Verdict:
+class _Verdict(Package):
     """Looks through one transfer."""
 
-    def __init__(self, files: Files, name: str) -> None:
-        self._package, self._files = Package(files, name), files
-        self._problem = self._package.problem
-
     def all(self) -> Iterator[Diagnostic]:
-        yield from self._package.strange()
-        if OBJECTS not in self._files.folders:
-            yield self._problem("archivematica/objects-missing", "the folder 'objects' is missing")
+        yield from self.strange()
+        if OBJECTS not in self.files.folders:
+            yield self.problem("archivematica/objects-missing", "the folder 'objects' is missing")
         listed: dict[str, set[str]] = {}
         for name in (*_CHECKSUMS, REST):
-            if name in self._files.opened:
+            if name in self.files.opened:
                 listed[name] = set()
                 yield from self._checksums(name, listed[name])
         yield from self._unlisted(listed)
-        if TABLE in self._files.opened:
+        if TABLE in self.files.opened:
             yield from self._table()
 
     def _checksums(self, name: str, listed: set[str]) -> Iterator[Diagnostic]:
         found: list[Listed] = []
-        for one in read_checksums(self._files.read(name)):
+        for one in read_checksums(self.files.read(name)):
             if not one.path:
                 message = "expected a digest, two blanks and a path"
-                yield self._problem("archivematica/checksums-incorrect", message, name, one.line)
+                yield self.problem("archivematica/checksums-incorrect", message, name, one.line)
                 continue
             # Some begin at the folder `metadata`, where the file of digests is.
             path = posixpath.normpath(one.path)
@@ -69,47 +65,45 @@ class _Verdict:
                 path = path.removeprefix("../")
             if path in listed:
                 message = f"'{shown(path)}' is listed twice"
-                yield self._problem("archivematica/checksums-incorrect", message, name, one.line)
+                yield self.problem("archivematica/checksums-incorrect", message, name, one.line)
             listed.add(path)
             found.append(Listed(path, name, one.line, {one.algorithm: one.digest}))
-        yield from self._package.changed(found, _RULES)
+        yield from self.changed(found, _RULES)
 
     def _unlisted(self, listed: dict[str, set[str]]) -> Iterator[Diagnostic]:
         """Yield objects that a file of digests does not list, and, where teikit lists the rest too, all other files."""
         for name, paths in listed.items():
             if name != REST:
-                for path in sorted(path for path in self._files.opened if path.startswith(f"{OBJECTS}/")):
+                for path in sorted(path for path in self.files.opened if path.startswith(f"{OBJECTS}/")):
                     if path not in paths:
-                        yield self._package.not_listed(
-                            "archivematica/file-not-listed", f"is not listed in '{name}'", path
-                        )
+                        yield self.not_listed("archivematica/file-not-listed", f"is not listed in '{name}'", path)
         if REST in listed:
             known = set().union(*listed.values(), {REST})
-            for path in sorted(self._files.opened.keys() - known):
+            for path in sorted(self.files.opened.keys() - known):
                 if not path.startswith(f"{OBJECTS}/"):
-                    yield self._package.not_listed("archivematica/file-not-listed", "is not listed with a digest", path)
+                    yield self.not_listed("archivematica/file-not-listed", "is not listed with a digest", path)
 
     def _table(self) -> Iterator[Diagnostic]:
         rule = "archivematica/metadata-incorrect"
         try:
-            text = self._files.read(TABLE).decode("utf-8-sig")
+            text = self.files.read(TABLE).decode("utf-8-sig")
             reader = csv.reader(io.StringIO(text, newline=""), strict=True)
             rows = [(reader.line_num, row) for row in reader if row]
         except (UnicodeDecodeError, csv.Error) as error:
-            yield self._problem(rule, f"is no table in UTF-8 ({error})", TABLE)
+            yield self.problem(rule, f"is no table in UTF-8 ({error})", TABLE)
             return
         header = rows[0][1] if rows else []
         if not header or header[0].lower() not in _COLUMNS:
-            yield self._problem(rule, "expected 'filename' as the name of the first column", TABLE, 1)
+            yield self.problem(rule, "expected 'filename' as the name of the first column", TABLE, 1)
             return
         for line, row in rows[1:]:
             if len(row) != len(header):
                 message = f"the row has {len(row)} cells, but there are {len(header)} columns"
-                yield self._problem(rule, message, TABLE, line)
+                yield self.problem(rule, message, TABLE, line)
             path = row[0].rstrip("/")
-            if path not in self._files.opened and path not in self._files.folders:
+            if path not in self.files.opened and path not in self.files.folders:
                 message = f"'{shown(path)}' is described, but missing"
-                yield self._problem("archivematica/file-missing", message, TABLE, line)
+                yield self.problem("archivematica/file-missing", message, TABLE, line)
 
 
 def transfer_problems(files: Files, name: str) -> list[Diagnostic]:

@@ -43,86 +43,82 @@ def _items(files: Files) -> list[str]:
     return sorted(name for name in files.folders if "/" not in name)
 
 
-class _Verdict:
+class _Verdict(Package):
     """Looks through the items of one package."""
 
-    def __init__(self, files: Files, name: str) -> None:
-        self._package, self._files = Package(files, name), files
-        self._problem = self._package.problem
-
     def all(self) -> Iterator[Diagnostic]:
-        yield from self._package.strange()
-        held: dict[str, list[str]] = {item: [] for item in _items(self._files)}
-        for path in sorted(self._files.opened):
+        yield from self.strange()
+        held: dict[str, list[str]] = {item: [] for item in _items(self.files)}
+        for path in sorted(self.files.opened):
             item, slash, name = path.partition("/")
             if slash:
                 held[item].append(name)
             else:
-                yield self._package.not_listed("dspace/file-not-listed", "is in no item", path)
+                yield self.not_listed("dspace/file-not-listed", "is in no item", path)
         for item, names in held.items():
             yield from self._item(item, names)
 
     def _item(self, item: str, names: list[str]) -> Iterator[Diagnostic]:
         if DUBLIN_CORE not in names:
-            yield self._problem("dspace/description-incorrect", f"'{DUBLIN_CORE}' is missing", item)
+            yield self.problem("dspace/description-incorrect", f"'{DUBLIN_CORE}' is missing", item)
         for name in names:
             if _DESCRIPTION.fullmatch(name):
                 yield from self._description(f"{item}/{name}", is_main=name == DUBLIN_CORE)
         if CONTENTS not in names:
-            yield self._problem("dspace/contents-incorrect", f"'{CONTENTS}' is missing", item)
+            yield self.problem("dspace/contents-incorrect", f"'{CONTENTS}' is missing", item)
         listed: dict[str, Listed] = {}
         if CONTENTS in names:
             yield from self._contents(item, listed)
         for name in names:
             path = f"{item}/{name}"
             if path not in listed and name not in RESERVED and not _DESCRIPTION.fullmatch(name):
-                yield self._package.not_listed("dspace/file-not-listed", f"is not listed in '{CONTENTS}'", path)
-        yield from self._package.changed(listed.values(), _RULES)
+                yield self.not_listed("dspace/file-not-listed", f"is not listed in '{CONTENTS}'", path)
+        yield from self.changed(listed.values(), _RULES)
         if CHECKSUMS in names:
             yield from self._checksums(item, f"{item}/{CHECKSUMS}", listed)
 
     def _contents(self, item: str, listed: dict[str, Listed]) -> Iterator[Diagnostic]:
         file, rule = f"{item}/{CONTENTS}", "dspace/contents-incorrect"
         primary = 0
-        for number, line in enumerate(self._files.read(file).decode("utf-8", "replace").split("\n"), 1):
+        for number, line in enumerate(self.files.read(file).decode("utf-8", "replace").split("\n"), 1):
             name, *options = line.rstrip("\r").split("\t")
             # Lines that begin so name files which DSpace has already.
             if not line.strip() or line.startswith("-r "):
                 continue
             path = _inside_item(item, name.strip())
             if path in listed:
-                yield self._problem(rule, f"'{shown(name)}' is listed twice", file, number)
+                yield self.problem(rule, f"'{shown(name)}' is listed twice", file, number)
             for option in options:
                 if option.strip() and not option.strip().startswith(_OPTIONS):
                     message = f"'{shown(option)}' is nothing that DSpace knows of a file"
-                    yield self._problem(rule, message, file, number)
+                    yield self.problem(rule, message, file, number)
             primary += "primary:true" in options
             listed.setdefault(path, Listed(path, file, number))
         if primary > 1:
-            yield self._problem(rule, f"{primary} files are the primary one, expected one", file)
+            yield self.problem(rule, f"{primary} files are the primary one, expected one", file)
 
     def _checksums(self, item: str, file: str, listed: dict[str, Listed]) -> Iterator[Diagnostic]:
         """Compare the files of an item with the digests that teikit puts beside them."""
-        for one in read_checksums(self._files.read(file)):
+        for one in read_checksums(self.files.read(file)):
             if not one.path:
                 message = "expected a digest, two blanks and a name"
-                yield self._problem("dspace/checksums-incorrect", message, file, one.line)
+                yield self.problem("dspace/checksums-incorrect", message, file, one.line)
                 continue
             path = _inside_item(item, one.path)
             # That one is missing which is listed is a problem already.
-            if path in self._files.opened or path not in listed:
-                yield from self._package.changed([Listed(path, file, one.line, {one.algorithm: one.digest})], _RULES)
+            if path in self.files.opened or path not in listed:
+                yield from self.changed([Listed(path, file, one.line, {one.algorithm: one.digest})], _RULES)
 
     def _description(self, file: str, *, is_main: bool) -> Iterator[Diagnostic]:
         rule = "dspace/description-incorrect"
         try:
-            root = load(self._files.read(file), file).getroot()
+            root = load(self.files.read(file), file).getroot()
         except NotWellFormedError as error:
             line = error.diagnostic.span.start.line if error.diagnostic.span else 0
-            yield self._problem(rule, error.diagnostic.message, file, line)
+            yield self.problem(rule, error.diagnostic.message, file, line)
             return
         if root.tag != "dublin_core":
-            yield self._problem(rule, "expected the root element 'dublin_core'", file, _line(root))
+            yield self.problem(rule, "expected the root element 'dublin_core'", file, _line(root))
             return
         titled = False
         for value in root.iter(etree.Element):
@@ -130,12 +126,12 @@ class _Verdict:
                 continue
             if value.tag != "dcvalue" or value.getparent() is not root:
                 message = f"the element '{shown(str(value.tag))}' is not allowed here, expected 'dcvalue' in the root"
-                yield self._problem(rule, message, file, _line(value))
+                yield self.problem(rule, message, file, _line(value))
             elif not value.get("element"):
-                yield self._problem(rule, "the attribute 'element' is missing", file, _line(value))
+                yield self.problem(rule, "the attribute 'element' is missing", file, _line(value))
             titled = titled or (value.get("element") == "title" and bool((value.text or "").strip()))
         if is_main and not titled:
-            yield self._problem(rule, "there is no title, which DSpace lists items by", file)
+            yield self.problem(rule, "there is no title, which DSpace lists items by", file)
 
 
 def _line(element: etree._Element) -> int:

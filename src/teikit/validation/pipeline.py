@@ -74,6 +74,8 @@ class Validation:
 
     def _in_phase(self, document: Document, plan: Plan) -> Plan:
         """Return a plan without the Schematron schemas that lack the phase which is named."""
+        if not any(phase for _, phase in plan.schematrons):
+            return plan
         left, faults = [], list(plan.faults)
         for name, phase in plan.schematrons:
             rules = self._rules(name) if phase else None

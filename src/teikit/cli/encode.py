@@ -12,7 +12,7 @@ from teikit.api import HYPHENS, Encoded, Reading
 from teikit.cli.encoding import Encoding, Outcome
 from teikit.cli.evidence import as_json, doubtful, print_table
 from teikit.cli.jobs import Jobs, jobs_option
-from teikit.cli.paths import Named, passed_over, path_options, tell_no_files
+from teikit.cli.paths import Named, on_disk, passed_over, path_options, tell_no_files
 from teikit.cli.sharding import make_folder, shard_option
 from teikit.config import config_for
 from teikit.corpus.delivery import Delivery, into_folder
@@ -60,7 +60,7 @@ def _inputs(
             each = config_for(item.name, config)
             settings[each.file] = each.inputs
     read = (str(path) for paths in settings.values() for path in paths)
-    return tuple(name for name in (*read, named.files_from, meta, conventions) if name and name != STDIN)
+    return on_disk(*read, named.files_from, meta, conventions)
 
 
 @contextmanager

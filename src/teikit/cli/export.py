@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from teikit.cli.jobs import Jobs, jobs_option
-from teikit.cli.paths import NOT_TEI, Named, content_of, passed_over, path_options, tell_no_files
+from teikit.cli.paths import NOT_TEI, Named, content_of, on_disk, passed_over, path_options, tell_no_files
 from teikit.cli.sharding import make_folder, shard_option
 from teikit.corpus.discovery import STDIN, Discovery
 from teikit.corpus.item import Item
@@ -133,7 +133,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
         bag_profile=bag_profile,
         profile=profile or "",
         part=str(shard),
-        inputs=tuple(name for name in (meta, named.files_from) if name and name != STDIN),
+        inputs=on_disk(meta, named.files_from),
     )
     if shard.numbers and not form.each:
         raise click.UsageError("--shard goes with formats that make a file of each letter")

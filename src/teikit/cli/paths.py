@@ -52,7 +52,7 @@ class Named:
     @property
     def files(self) -> tuple[str, ...]:
         """What the user names, without standard input."""
-        return tuple(name for name in (*self.paths, self.files_from) if name and name != STDIN)
+        return on_disk(*self.paths, self.files_from)
 
     @property
     def count(self) -> int | None:
@@ -65,6 +65,11 @@ class Named:
         """The folders that the user named, with a file its own, and with a glob the one that it begins in."""
         named = (Path(fixed_part(path)) for path in self.paths if path != STDIN and not is_url(path))
         return tuple(dict.fromkeys(each if each.is_dir() else each.parent for each in named))
+
+
+def on_disk(*names: str | None) -> tuple[str, ...]:
+    """Return those of some names that are of files: neither nothing nor standard input."""
+    return tuple(name for name in names if name and name != STDIN)
 
 
 allow_empty_option = click.option(

@@ -109,13 +109,11 @@ def _round(
     while True:
         made = applied(data, [each.fix for each in chosen if each.fix], encoding)
         after = judge(made)
-        if len(chosen) == 1 or (mends(before, after, chosen) and (unsafe or _keeps(data, made))):
+        if len(chosen) == 1 or (
+            mends(before, after, chosen) and (unsafe or keeps_statements(data.decode(encoding), made.decode(encoding)))
+        ):
             return made, after, chosen
         chosen = chosen[: (len(chosen) + 1) // 2]
-
-
-def _keeps(before: bytes, after: bytes) -> bool:
-    return keeps_statements(Source(before).text, Source(after).text)
 
 
 def difference(before: bytes, after: bytes, name: str) -> str:

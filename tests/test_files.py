@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from teikit.errors import OutputError, UnreadableInputError
-from teikit.files import read_file, shown, write_file
+from teikit.storage.files import read_file, shown, write_file
 
 
 def test_a_missing_file_is_told_by_name(tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_a_failure_leaves_the_old_file_and_no_other(tmp_path: Path, monkeypatch:
     def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("teikit.files.os.fsync", full)
+    monkeypatch.setattr("teikit.storage.files.os.fsync", full)
     with pytest.raises(OutputError, match="no space left on device"):
         write_file(path, b"new", force=True)
     assert [one.name for one in tmp_path.iterdir()] == ["a.xml"]
@@ -98,7 +98,7 @@ def test_a_folder_that_takes_no_files_is_told_and_the_old_file_stays(
     def read_only(**_place: object) -> None:
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr("teikit.files.tempfile.mkstemp", read_only)
+    monkeypatch.setattr("teikit.storage.files.tempfile.mkstemp", read_only)
     with pytest.raises(OutputError, match=r"a\.xml: cannot be written \(read-only file system\)"):
         write_file(path, b"new", force=True)
     assert path.read_bytes() == b"old"

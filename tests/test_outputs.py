@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from teikit import outputs
 from teikit.errors import OutputError
-from teikit.outputs import Outputs, check_apart, check_outside, path_below
+from teikit.storage import outputs
+from teikit.storage.outputs import Outputs, check_apart, check_outside, path_below
 
 
 def made(path: Path, text: str = "kept") -> Path:

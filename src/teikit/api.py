@@ -13,10 +13,10 @@ from teikit.document.writing import indent, to_bytes
 from teikit.errors import IncorrectSchemaError, InternalError, UnsupportedError
 from teikit.exporting import Exported, ExportOptions, export
 from teikit.exports.verifying import Verdict, verify
-from teikit.files import read_file, shown
 from teikit.fixing import Mended, mend
 from teikit.letter import Letter, recognise
 from teikit.relaxng.source.faults import SchemaSyntaxError
+from teikit.storage.files import read_file, shown
 from teikit.tei import NOTHING_MORE, Metadata, SourceFile, document, is_structural, words, written
 from teikit.tei.metadata import MetadataFile
 from teikit.text import Source, read, split

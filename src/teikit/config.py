@@ -17,8 +17,8 @@ from typing import Any, TypeVar, get_type_hints
 
 from teikit.diagnostics import Severity
 from teikit.errors import ConfigError, OutputError
-from teikit.files import read_file, shown
-from teikit.outputs import path_below
+from teikit.storage.files import read_file, shown
+from teikit.storage.outputs import path_below
 
 _OWN, _PROJECT = "teikit.toml", "pyproject.toml"
 _LARGEST = 1 << 20

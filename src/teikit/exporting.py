@@ -29,11 +29,11 @@ from teikit.exports.placing import Entry, place
 from teikit.exports.record import Record
 from teikit.exports.replaceable import check_package, check_replaceable
 from teikit.exports.source import Made, NotTeiError, Settings, Source, read_source
-from teikit.files import check_name, check_target, read_file, shown, write_file
-from teikit.outputs import Outputs
 from teikit.report.formats import reporter
 from teikit.report.reporter import Result, Style, Summary
 from teikit.resources import schema_path
+from teikit.storage.files import check_name, check_target, read_file, shown, write_file
+from teikit.storage.outputs import Outputs
 from teikit.tei import NOTHING_MORE
 from teikit.tei.metadata import MetadataFile
 from teikit.validation import DEFAULT_SCHEMA, validate_bytes

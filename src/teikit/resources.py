@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from teikit.errors import IncorrectSchemaError
-from teikit.files import shown
+from teikit.storage.files import shown
 
 SHIPPED = {"letter": "teikit-letter.rng"}
 _HERE = Path(__file__).parent

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from teikit.errors import OutputError
-from teikit.exports import swapping
 from teikit.exports.placing import place
+from teikit.storage import exchange
 
 Held = dict[str, bytes]
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGKILL]
@@ -45,7 +45,7 @@ def out(tmp_path: Path) -> Path:
 def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """As the system exchanges two names in one step, and as others do without."""
     if request.param == "in two steps":
-        monkeypatch.setattr(swapping, "exchange", lambda _one, _other: False)
+        monkeypatch.setattr(exchange, "exchange", lambda _one, _other: False)
     else:
         skip_without_exchange(tmp_path)
 
@@ -54,7 +54,7 @@ def skip_without_exchange(folder: Path) -> None:
     one, other = folder / "one", folder / "other"
     one.mkdir()
     other.mkdir()
-    able = swapping.exchange(one, other)
+    able = exchange.exchange(one, other)
     one.rmdir()
     other.rmdir()
     if not able:
@@ -65,9 +65,9 @@ def test_two_names_change_places_in_one_step(tmp_path: Path) -> None:
     skip_without_exchange(tmp_path)
     place(tmp_path / "one", OLD.items())
     place(tmp_path / "other", NEW.items())
-    assert swapping.exchange(tmp_path / "one", tmp_path / "other")
+    assert exchange.exchange(tmp_path / "one", tmp_path / "other")
     assert (held(tmp_path / "one"), held(tmp_path / "other")) == (NEW, OLD)
-    assert not swapping.exchange(tmp_path / "one", tmp_path / "absent")
+    assert not exchange.exchange(tmp_path / "one", tmp_path / "absent")
     assert held(tmp_path / "one") == NEW
 
 
@@ -88,9 +88,9 @@ CALLS: list[tuple[object, str]] = [
     (os.path, "lexists"),
     (shutil, "rmtree"),
     (signal, "pthread_sigmask"),
-    (swapping, "exchange"),
-    (swapping, "put_in_place"),
-    (swapping, "clear"),
+    (exchange, "exchange"),
+    (exchange, "put_in_place"),
+    (exchange, "clear"),
 ]
 FAULTS: list[type[BaseException] | OSError] = [
     KeyboardInterrupt,
@@ -167,7 +167,7 @@ def test_what_cannot_be_put_back_is_kept_and_named(out: Path, monkeypatch: pytes
             raise OSError(5, "Input/output error")
         renamed.append(rename(one, other))
 
-    monkeypatch.setattr(swapping, "exchange", lambda _one, _other: False)
+    monkeypatch.setattr(exchange, "exchange", lambda _one, _other: False)
     monkeypatch.setattr(os, "rename", once)
     with pytest.raises(OutputError, match=r"what was there is now .*old/out: move it back"):
         replace(out)
@@ -190,7 +190,7 @@ def test_what_another_put_there_meanwhile_is_kept_beside_the_former_one(out: Pat
             (out / "x").write_bytes(b"another's")
         rename(one, other)
 
-    monkeypatch.setattr(swapping, "exchange", lambda _one, _other: False)
+    monkeypatch.setattr(exchange, "exchange", lambda _one, _other: False)
     monkeypatch.setattr(os, "rename", another_comes)
     with pytest.raises(OutputError, match="what was there is now"):
         replace(out)
@@ -234,7 +234,7 @@ def test_a_run_that_is_stopped_at_any_moment_loses_nothing(tmp_path: Path, numbe
         if not out.exists():
             # Only where two renames are needed, and nothing can be held back.
             assert (way, number) == ("two", signal.SIGKILL)
-            found = swapping.left_aside(out)
+            found = exchange.left_aside(out)
             with pytest.raises(OutputError, match="left what was there as"):
                 replace(out)
         files = held(found)

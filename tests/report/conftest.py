@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Position, Rule, Safety, Severity, Span, point
-from teikit.files import shown
 from teikit.report.formats import reporter
 from teikit.report.reporter import Result, Style, Summary
+from teikit.storage.files import shown
 
 Make = Callable[..., str]
 SOURCE = ["<TEI>\n", "  <text>\n", "    <body><saluet>Dear Tom,</saluet></body>\n"]

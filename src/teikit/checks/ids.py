@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from teikit.checks.check import Check
 from teikit.checks.finding import Element, Finding, Remark
 from teikit.diagnostics import Rule, Severity
-from teikit.files import shown
 from teikit.relaxng.verdict.fault import echoed
 from teikit.relaxng.verdict.tags import XML_ID
+from teikit.storage.files import shown
 
 DUPLICATE = Rule(
     "tei/id-duplicate",

@@ -9,9 +9,9 @@ from typing import Literal
 from xml.parsers import expat
 
 from teikit.errors import UnreadableInputError
-from teikit.files import read_file
 from teikit.relaxng.grammar.name_classes import namespace_of
 from teikit.relaxng.verdict.tags import XML_ID
+from teikit.storage.files import read_file
 
 _EXAMPLES = "http://www.tei-c.org/ns/Examples"
 _INCLUDE = "http://www.w3.org/2001/XInclude include"

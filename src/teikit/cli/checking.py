@@ -14,9 +14,9 @@ from teikit.corpus.item import Item
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.many import Few, Packed
 from teikit.errors import ConfigError, InputNotReplacedError, TeikitError
-from teikit.files import read_stdin, shown
-from teikit.outputs import NONE, Outputs
 from teikit.report.reporter import NOTHING_HIDDEN, Hidden
+from teikit.storage.files import read_stdin, shown
+from teikit.storage.outputs import NONE, Outputs
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Gap, Options
 from teikit.validation.root import tei_in

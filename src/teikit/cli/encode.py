@@ -23,7 +23,7 @@ from teikit.corpus.placing import are_several, folder_for, goes_into, targets
 from teikit.corpus.progress import Progress, Watched
 from teikit.corpus.sharding import Shard
 from teikit.errors import TeikitError
-from teikit.files import read_file, shown
+from teikit.storage.files import read_file, shown
 from teikit.tei import read_metadata
 from teikit.tei.metadata import MetadataFile
 from teikit.text import is_source

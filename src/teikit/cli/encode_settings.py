@@ -7,7 +7,7 @@ from teikit.api import HYPHENS, KEEP, Reading
 from teikit.config import Config, config_for, meant
 from teikit.conventions import NONE, PROFILES
 from teikit.errors import ConfigError
-from teikit.files import shown
+from teikit.storage.files import shown
 from teikit.tei.metadata import MetadataFile
 
 # Settings of the configuration by the keys of metadata that they are the defaults of.

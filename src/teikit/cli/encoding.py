@@ -11,7 +11,7 @@ from teikit.corpus.item import Item
 from teikit.corpus.journal import digest
 from teikit.corpus.work import Work
 from teikit.errors import TeikitError
-from teikit.files import read_file, shown
+from teikit.storage.files import read_file, shown
 from teikit.tei.metadata import MetadataFile
 
 

@@ -6,9 +6,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from teikit.files import shown
 from teikit.letter import Letter, Part
 from teikit.letter.evidence import in_words
+from teikit.storage.files import shown
 
 VERSION = 1
 _SHOWN = 60

@@ -6,9 +6,9 @@ from dataclasses import asdict
 
 import click
 
-from teikit.files import shown
 from teikit.rulebook import RULES, meant, rule
 from teikit.rulebook.pages import page, text
+from teikit.storage.files import shown
 
 
 @click.command(name="explain")

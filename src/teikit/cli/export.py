@@ -24,8 +24,8 @@ from teikit.exporting import Exported, ExportOptions, export_all, export_each, m
 from teikit.exports.deposit_profiles import PROFILES
 from teikit.exports.formats import FORMATS, Format
 from teikit.exports.source import NotTeiError
-from teikit.files import read_file, shown
 from teikit.report.concise import concise
+from teikit.storage.files import read_file, shown
 from teikit.tei import read_metadata
 from teikit.validation.root import is_tei_file
 

@@ -13,8 +13,8 @@ from teikit.corpus.discovery import STDIN
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.selection import is_fatal
 from teikit.errors import OutputError, UnreadableInputError
-from teikit.files import read_file, replace_file, shown
 from teikit.report.reporter import counted
+from teikit.storage.files import read_file, replace_file, shown
 from teikit.validation.source import Document
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])

@@ -12,8 +12,8 @@ from teikit.corpus.cores import usable_cores
 from teikit.corpus.serial import Serial
 from teikit.corpus.spread import Spread
 from teikit.corpus.work import Executor
-from teikit.files import read_file, shown
-from teikit.urls import is_url, read_url
+from teikit.storage.files import read_file, shown
+from teikit.storage.urls import is_url, read_url
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _AUTO = "auto"

@@ -13,10 +13,10 @@ from teikit.corpus.discovery import STDIN, STDIN_NAME
 from teikit.diagnostics import Diagnostic, ordered
 from teikit.diagnostics.selection import Selection, fits
 from teikit.errors import ConfigError, UnreadableInputError
-from teikit.files import check_target, shown
-from teikit.outputs import NONE, Outputs
 from teikit.relaxng.verdict.schema import CHUNK
 from teikit.report.reporter import NOTHING_HIDDEN, Hidden
+from teikit.storage.files import check_target, shown
+from teikit.storage.outputs import NONE, Outputs
 from teikit.suppression import BASELINE_UNUSED, Baseline, may_suppress, suppressed
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Gap, Plan

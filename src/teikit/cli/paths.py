@@ -16,8 +16,8 @@ from teikit.corpus.item import Item
 from teikit.corpus.listing import listed
 from teikit.corpus.sharding import Shard
 from teikit.errors import NoFilesError
-from teikit.files import read_file, read_stdin, shown
-from teikit.urls import is_url
+from teikit.storage.files import read_file, read_stdin, shown
+from teikit.storage.urls import is_url
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 NOT_TEI = "not TEI"

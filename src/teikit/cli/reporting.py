@@ -16,11 +16,11 @@ import click
 from teikit.config import Config
 from teikit.diagnostics import Rule
 from teikit.errors import OutputError
-from teikit.files import shown, whole_file
-from teikit.outputs import Outputs, check_apart
 from teikit.report.formats import FORMATS, reporter
 from teikit.report.replacing import check_report_target
 from teikit.report.reporter import Reporter, Result, Style, Summary
+from teikit.storage.files import shown, whole_file
+from teikit.storage.outputs import Outputs, check_apart
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 STDOUT = "-"

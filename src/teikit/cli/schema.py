@@ -10,8 +10,6 @@ import click
 from teikit.cli.access import access, access_options
 from teikit.cli.schema_store import add, list_, remove, show
 from teikit.errors import TeikitError
-from teikit.files import shown, write_file
-from teikit.outputs import Outputs
 from teikit.relaxng.grammar.simple_form import simple_form
 from teikit.relaxng.grammar.simplify import simplify as simplified
 from teikit.relaxng.source import FileLoader, Source, read_schema
@@ -19,6 +17,8 @@ from teikit.relaxng.source.loading import RecordingLoader
 from teikit.relaxng.source.write_compact import write_compact
 from teikit.relaxng.source.write_xml import write_xml
 from teikit.report.concise import concise
+from teikit.storage.files import shown, write_file
+from teikit.storage.outputs import Outputs
 from teikit.validation.correctness import faults_of
 from teikit.validation.loading import located
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from teikit.cli.access import FOLDER
-from teikit.files import shown
 from teikit.resources import SHIPPED
+from teikit.storage.files import shown
 from teikit.validation.loading import store
 from teikit.validation.store import Stored, check_name, no_such
 

@@ -6,7 +6,7 @@ import click
 
 from teikit.corpus.sharding import Shard, read_shard
 from teikit.errors import OutputError
-from teikit.files import cause, shown
+from teikit.storage.files import cause, shown
 
 
 def _read(_ctx: click.Context, _option: click.Parameter, value: str) -> Shard:

@@ -15,10 +15,10 @@ from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.selection import is_fatal
 from teikit.document.encoding import encoding_of
 from teikit.errors import UnreadableInputError
-from teikit.files import shown
 from teikit.report.reporter import Hidden, Result, counted, fault_of_schema, schema_of
+from teikit.storage.files import shown
+from teikit.storage.urls import is_url
 from teikit.suppression import Baseline
-from teikit.urls import is_url
 from teikit.validation.plan import Gap
 from teikit.validation.source import Document, lying_at
 

@@ -22,11 +22,11 @@ from teikit.config import config_for
 from teikit.corpus.discovery import STDIN, Discovery
 from teikit.corpus.progress import Progress
 from teikit.corpus.sharding import Shard
-from teikit.files import shown
-from teikit.outputs import Outputs, check_apart, identity
 from teikit.report.concise import concise
 from teikit.report.reporter import counted
 from teikit.report.verdict import in_words
+from teikit.storage.files import shown
+from teikit.storage.outputs import Outputs, check_apart, identity
 from teikit.validation.loading import cache_folder
 from teikit.validation.plan import Options
 

@@ -10,9 +10,9 @@ from teikit.config import config_for
 from teikit.errors import TeikitError
 from teikit.exports.bag_profile import read_bag_profile
 from teikit.exports.verifying import verify
-from teikit.files import read_file, shown
-from teikit.outputs import check_outside
 from teikit.report.reporter import Result
+from teikit.storage.files import read_file, shown
+from teikit.storage.outputs import check_outside
 
 
 @click.command(name="verify", cls=InOrder)

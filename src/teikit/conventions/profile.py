@@ -12,7 +12,7 @@ from typing import Any
 
 from teikit.conventions.forms import NUMBERS, PLACES, Form, form, places
 from teikit.errors import UnreadableInputError
-from teikit.files import read_file, shown
+from teikit.storage.files import read_file, shown
 from teikit.text.plain import Sign
 
 PROFILES = ("brackets", "transcription")

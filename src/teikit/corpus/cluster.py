@@ -24,7 +24,7 @@ from teikit.corpus.station import NOTHING, Parcel, outcomes
 from teikit.corpus.wire import Sent, packed, unpacked
 from teikit.corpus.work import Outcome, Work
 from teikit.errors import MissingExtraError, TeikitError
-from teikit.files import shown
+from teikit.storage.files import shown
 
 # Seconds: until a scheduler must have answered, a worker have come; between looks at who is there; between ticks.
 _ANSWER = 5

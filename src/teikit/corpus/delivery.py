@@ -10,8 +10,8 @@ from teikit.corpus.discovery import STDIN
 from teikit.corpus.item import Item
 from teikit.corpus.journal import Journal
 from teikit.errors import OutputError, TeikitError
-from teikit.files import check_target, shown, write_file
-from teikit.outputs import identity
+from teikit.storage.files import check_target, shown, write_file
+from teikit.storage.outputs import identity
 
 
 class Delivery:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from teikit.corpus.globs import expanded, is_glob
 from teikit.corpus.ignoring import Ignoring, ignoring_in
 from teikit.corpus.item import Item
-from teikit.files import cause
-from teikit.urls import is_url
+from teikit.storage.files import cause
+from teikit.storage.urls import is_url
 
 # Standard input as users name it, and as people are told of it.
 STDIN, STDIN_NAME = "-", "stdin"

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from teikit.corpus.patterns import part
-from teikit.urls import is_url
+from teikit.storage.urls import is_url
 
 _WILD = re.compile(r"[*?\[]")
 _SEPARATORS = re.compile("[\\\\/]" if os.sep == "\\" else "/")

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 
 from teikit.errors import UnreadableInputError
-from teikit.files import shown
+from teikit.storage.files import shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from teikit._version import __version__
 from teikit.errors import TeikitError
-from teikit.files import read_file
+from teikit.storage.files import read_file
 
 # The runs that write into one folder at a time each have a journal, named after the digest of the run.
 _NAME = ".teikit-journal-"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from teikit.errors import UnreadableInputError
-from teikit.files import cause, shown
+from teikit.storage.files import cause, shown
 
 _CHUNK = 1 << 16
 # How long a named pipe may have no writer, in seconds.

@@ -7,8 +7,8 @@ from pathlib import Path
 from teikit.corpus.discovery import STDIN, STDIN_NAME
 from teikit.corpus.item import Item
 from teikit.errors import OutputError
-from teikit.files import check_name, check_target, shown
-from teikit.outputs import Outputs
+from teikit.storage.files import check_name, check_target, shown
+from teikit.storage.outputs import Outputs
 
 
 def are_several(items: Sequence[Item]) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from teikit.errors import UnreadableInputError
-from teikit.files import begin_of, is_ours
+from teikit.storage.files import begin_of, is_ours
 
 NAME = "results.sqlite"
 # To be raised whenever the table or its content becomes another.

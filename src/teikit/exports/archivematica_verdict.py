@@ -13,8 +13,8 @@ from teikit.diagnostics import Diagnostic
 from teikit.exports.archivematica import OBJECTS, REST, TABLE
 from teikit.exports.checksums import is_signed, read_checksums
 from teikit.exports.listing import Listed, Package, Rules
-from teikit.exports.opening import Files
-from teikit.files import shown
+from teikit.storage.archives import Files
+from teikit.storage.files import shown
 
 _CHECKSUMS = tuple(f"metadata/checksum.{algorithm}" for algorithm in ("md5", "sha1", "sha256", "sha512"))
 _RULES = Rules(

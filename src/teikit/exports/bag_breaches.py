@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from teikit.exports.bag_profile import BagProfile, Manifests, Names
-from teikit.files import shown
+from teikit.storage.files import shown
 
 INFORMATION, _FETCH = "bag-info.txt", "fetch.txt"
 IDENTIFIER = "BagIt-Profile-Identifier"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from teikit.errors import UnreadableInputError
-from teikit.files import shown
+from teikit.storage.files import shown
 
 _SERIALIZATIONS = ("forbidden", "required", "optional")
 

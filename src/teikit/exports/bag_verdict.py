@@ -11,8 +11,8 @@ from teikit.diagnostics import Diagnostic, Severity
 from teikit.exports.bag import KNOWN
 from teikit.exports.bag_breaches import OF_BAGIT, bag_of
 from teikit.exports.listing import Package
-from teikit.exports.opening import Files, is_litter
-from teikit.files import shown
+from teikit.storage.archives import Files, is_litter
+from teikit.storage.files import shown
 
 _MANIFEST = re.compile(r"(?P<tags>tag)?manifest-(?P<algorithm>[^/]+)\.txt")
 _LINE = re.compile(r"([0-9A-Fa-f]+)[ \t]+\*?(\S.*)")

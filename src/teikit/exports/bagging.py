@@ -9,7 +9,7 @@ from teikit.exports.bag_profile import BagProfile, Manifests
 from teikit.exports.contents import Contents, parts, renamed
 from teikit.exports.placing import Entry, Packed, archive_kind
 from teikit.exports.source import Settings
-from teikit.files import shown
+from teikit.storage.files import shown
 
 Label = tuple[str, str]
 # Worked out from the bag itself; whoever gives them might be wrong.

@@ -14,7 +14,7 @@ from teikit.document.writing import indent_where
 from teikit.errors import UnsupportedError
 from teikit.exports.element_content import ELEMENT_CONTENT
 from teikit.exports.source import Made, Settings, Source
-from teikit.files import shown
+from teikit.storage.files import shown
 from teikit.tei import TEI
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"

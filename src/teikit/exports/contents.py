@@ -10,7 +10,7 @@ from teikit.exports.dublin_core_table import table
 from teikit.exports.names import safe_names
 from teikit.exports.placing import Entry
 from teikit.exports.source import Source
-from teikit.files import shown
+from teikit.storage.files import shown
 
 
 @dataclass(frozen=True, slots=True)

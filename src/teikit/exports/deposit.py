@@ -11,7 +11,7 @@ from teikit.exports.formats import Format
 from teikit.exports.placing import archive_kind
 from teikit.exports.record import Record
 from teikit.exports.supplement import licence_of_all, title_of_all
-from teikit.files import shown
+from teikit.storage.files import shown
 from teikit.tei import Metadata
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"

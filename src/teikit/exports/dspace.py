@@ -14,7 +14,7 @@ from teikit.exports.record import Agent, Record, left_out
 from teikit.exports.source import Settings, demand
 from teikit.exports.supplement import bare_doi
 from teikit.exports.xml import xml_bytes
-from teikit.files import shown
+from teikit.storage.files import shown
 
 HOLDS = frozenset(
     {

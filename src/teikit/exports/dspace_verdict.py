@@ -14,8 +14,8 @@ from teikit.document.loading import NotWellFormedError, load
 from teikit.exports.checksums import is_signed, read_checksums
 from teikit.exports.dspace import CHECKSUMS, CONTENTS, DUBLIN_CORE, RESERVED
 from teikit.exports.listing import Listed, Package, Rules
-from teikit.exports.opening import Files
-from teikit.files import shown
+from teikit.storage.archives import Files
+from teikit.storage.files import shown
 
 _RULES = Rules("dspace/file-missing", "dspace/digest-differs", "dspace/digest-differs", "dspace/name-unsafe")
 _DESCRIPTION = re.compile(r"dublin_core\.xml|metadata_[^/]+\.xml")

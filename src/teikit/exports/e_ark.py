@@ -20,7 +20,7 @@ from teikit.exports.record import agreed
 from teikit.exports.source import Settings, demand
 from teikit.exports.supplement import title_of_all
 from teikit.exports.xml import XSI, maker, xml_bytes
-from teikit.files import shown
+from teikit.storage.files import shown
 
 CSIP = "https://DILCIS.eu/XML/METS/CSIPExtensionMETS"
 _LOCATION = f"{METS_LOCATION} {CSIP} https://earkcsip.dilcis.eu/schema/DILCISExtensionMETS.xsd"

@@ -20,7 +20,7 @@ from teikit.exports.record import Record, agreed
 from teikit.exports.source import Made, Settings, Source, demand
 from teikit.exports.supplement import bare_doi, licence_of_all, title_of_all
 from teikit.exports.xml import maker, xml_bytes
-from teikit.files import shown
+from teikit.storage.files import shown
 from teikit.tei import Metadata
 
 _OPF, _DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"

@@ -9,8 +9,8 @@ from teikit.exports.bag_verdict import bag_problems, bag_verdict, is_bag, is_tei
 from teikit.exports.dspace_verdict import dspace_problems, is_dspace, is_teikits_dspace
 from teikit.exports.mets_verdict import is_mets, is_teikits_mets, mets_problems, mets_verdict
 from teikit.exports.ocfl_verdict import is_ocfl, is_teikits_ocfl, ocfl_problems
-from teikit.exports.opening import Files
 from teikit.exports.ro_crate_verdict import crate_problems, is_crate, is_teikits_crate
+from teikit.storage.archives import Files
 
 
 @dataclass(frozen=True, slots=True)

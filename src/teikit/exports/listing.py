@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from teikit.diagnostics import Diagnostic, Severity, point
-from teikit.exports.opening import Files, is_litter
-from teikit.files import shown
+from teikit.storage.archives import Files, is_litter
+from teikit.storage.files import shown
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 

@@ -12,8 +12,8 @@ from teikit.diagnostics import Diagnostic, Severity
 from teikit.document.loading import NotWellFormedError, load
 from teikit.exports.listing import Listed, Package, Rules, inside, size_told
 from teikit.exports.mets import METS, XLINK
-from teikit.exports.opening import Files
-from teikit.files import shown
+from teikit.storage.archives import Files
+from teikit.storage.files import shown
 
 _ROOTS = ("METS.xml", "mets.xml")
 _HREF = f"{{{XLINK}}}href"

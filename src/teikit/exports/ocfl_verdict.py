@@ -8,8 +8,8 @@ from typing import Any
 
 from teikit.diagnostics import Diagnostic
 from teikit.exports.listing import Package
-from teikit.exports.opening import Files
-from teikit.files import shown
+from teikit.storage.archives import Files
+from teikit.storage.files import shown
 
 _ALGORITHMS = {"sha512", "sha256"}
 _DECLARATION = re.compile(r"0=(ocfl_object_1\.[0-9]+)")

@@ -15,7 +15,7 @@ from teikit.exports.html import page
 from teikit.exports.reading import language_tag
 from teikit.exports.reading_rule import read
 from teikit.exports.source import Made, Settings, Source
-from teikit.files import shown
+from teikit.storage.files import shown
 
 
 def _weasyprint() -> Any:

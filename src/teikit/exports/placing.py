@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from teikit.errors import InternalError, OutputError
-from teikit.exports import swapping
-from teikit.files import cause, check_name, check_target, shown, whole_file
+from teikit.storage import exchange
+from teikit.storage.files import cause, check_name, check_target, shown, whole_file
 
 Entry = tuple[str, bytes]
 
@@ -70,7 +70,7 @@ def check_out(out: Path, *, force: bool) -> None:
         raise OutputError(f"{shown(out)}: is a file; a folder does not replace it")
     if not out.parent.is_dir():
         raise OutputError(f"{shown(out)}: its folder does not exist")
-    if old := swapping.left_aside(out):
+    if old := exchange.left_aside(out):
         told = f"a run that was killed while it replaced this folder left what was there as {shown(old)}"
         raise OutputError(f"{shown(out)}: {told}: move it back, or delete {shown(old.parents[1])}")
 
@@ -113,16 +113,16 @@ def place(
 
 def _place_folder(out: Path, entries: Iterable[Entry], check: Callable[[Path], None], *, force: bool) -> None:
     try:
-        work = Path(tempfile.mkdtemp(prefix=swapping.PREFIX, dir=out.parent))
+        work = Path(tempfile.mkdtemp(prefix=exchange.PREFIX, dir=out.parent))
         try:
-            _fill(work / swapping.MADE, entries)
+            _fill(work / exchange.MADE, entries)
             if force and out.is_dir():
                 # Much may have been put there since it was looked at first.
                 check(out)
-            swapping.put_in_place(work, out, force=force)
+            exchange.put_in_place(work, out, force=force)
             _flush_folder(out.parent)
         finally:
-            swapping.clear(work, out)
+            exchange.clear(work, out)
     except OSError as error:
         raise OutputError(f"{shown(out)}: cannot be written ({cause(error)})") from None
 

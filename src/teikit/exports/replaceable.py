@@ -4,9 +4,9 @@ from pathlib import Path, PurePosixPath
 
 from teikit.errors import OutputError, UnreadableInputError
 from teikit.exports.kinds import recognise
-from teikit.exports.opening import Files, is_litter, opened
 from teikit.exports.placing import archive_kind, check_out
-from teikit.files import shown
+from teikit.storage.archives import Files, is_litter, opened
+from teikit.storage.files import shown
 
 
 def check_package(out: Path, *, force: bool) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.exports.listing import Listed, Package, Rules, inside, size_told
-from teikit.exports.opening import Files, is_litter
-from teikit.files import shown
+from teikit.storage.archives import Files, is_litter
+from teikit.storage.files import shown
 
 _METADATA = "ro-crate-metadata.json"
 _RULES = Rules("ro-crate/file-missing", "ro-crate/digest-differs", "ro-crate/size-differs", "ro-crate/name-unsafe")

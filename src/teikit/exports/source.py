@@ -14,7 +14,7 @@ from teikit.exports.bag_profile import BagProfile
 from teikit.exports.header import read_record
 from teikit.exports.record import Record
 from teikit.exports.supplement import supplemented
-from teikit.files import shown
+from teikit.storage.files import shown
 from teikit.tei import NOTHING_MORE, TEI, Metadata
 
 

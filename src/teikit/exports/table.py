@@ -9,8 +9,8 @@ from pathlib import PurePath
 
 from teikit.exports.record import Agent, Place, Record, left_out
 from teikit.exports.source import Made, Settings, Source
-from teikit.files import shown
 from teikit.report.csv import guarded
+from teikit.storage.files import shown
 
 HOLDS = frozenset(
     {

@@ -9,8 +9,8 @@ from teikit.exports.bag_breaches import bag_of, breaches
 from teikit.exports.bag_profile import BagProfile
 from teikit.exports.kinds import BAG, KINDS, recognise
 from teikit.exports.listing import Package
-from teikit.exports.opening import Files, opened
-from teikit.files import shown
+from teikit.storage.archives import Files, opened
+from teikit.storage.files import shown
 
 
 @dataclass(frozen=True, slots=True)

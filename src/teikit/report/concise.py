@@ -5,8 +5,8 @@ from itertools import islice
 from typing import TextIO
 
 from teikit.diagnostics import Diagnostic
-from teikit.files import shown
 from teikit.report.reporter import Result, Style, Summary
+from teikit.storage.files import shown
 
 
 def place(diagnostic: Diagnostic) -> str:

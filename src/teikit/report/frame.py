@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from teikit.diagnostics import Diagnostic, Span
-from teikit.files import shown
+from teikit.storage.files import shown
 
 _CUT = "..."
 _TAB = "    "

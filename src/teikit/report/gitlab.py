@@ -5,10 +5,10 @@ from pathlib import PurePath
 from typing import Any, TextIO
 
 from teikit.diagnostics import Diagnostic, Position, Severity
-from teikit.files import shown
 from teikit.report.fingerprint import fingerprinted
 from teikit.report.json import written
 from teikit.report.reporter import Result, Style, Summary
+from teikit.storage.files import shown
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 _FIRST = Position(1, 1)

@@ -9,9 +9,9 @@ from typing import TextIO
 
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.diagnostics.many import tally_of
-from teikit.files import shown
 from teikit.report.reporter import Result, Style, Summary
 from teikit.report.verdict import verdict_on_file
+from teikit.storage.files import shown
 
 # What XML 1.0 cannot hold and `shown` lets through.
 _NO_XML = re.compile("[\ufffe\uffff]")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 
-from teikit.files import shown
+from teikit.storage.files import shown
 
 _HEAD = """<!doctype html>
 <html lang="en">

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from teikit.errors import UnreadableInputError
-from teikit.files import cause, shown
+from teikit.storage.files import cause, shown
 
 _Value = TypeVar("_Value")
 _CHUNK = 1 << 14

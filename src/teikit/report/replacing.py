@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 from teikit.errors import OutputError, UnreadableInputError
-from teikit.files import begin_of, check_target, shown
+from teikit.storage.files import begin_of, check_target, shown
 
 _LOOKED_AT = 8_192
 _RULE = rb"[a-z][\w-]*/[\w-]+"

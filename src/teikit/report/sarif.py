@@ -12,10 +12,10 @@ from urllib.parse import quote
 
 from teikit._version import __version__
 from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Rule, Safety, Severity, Span
-from teikit.files import shown
 from teikit.report.fingerprint import fingerprinted
 from teikit.report.json import written
 from teikit.report.reporter import Result, Style, Summary, counted
+from teikit.storage.files import shown
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

@@ -4,8 +4,8 @@ from collections import Counter
 from typing import TextIO
 
 from teikit.diagnostics.many import tally_of
-from teikit.files import shown
 from teikit.report.reporter import Result, Style, Summary
+from teikit.storage.files import shown
 
 
 class Report:

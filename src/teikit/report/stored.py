@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Position, Safety, Severity, Span
 from teikit.errors import UnreadableInputError
-from teikit.files import check_readable, shown
 from teikit.report.json import VERSION
 from teikit.report.pulling import NotJsonError, Pulled
 from teikit.report.reporter import Hidden, Result, Summary
+from teikit.storage.files import check_readable, shown
 
 _Type = TypeVar("_Type")
 # A result and its file's number in the run, from 0.

@@ -14,11 +14,11 @@ from rich.color import ColorSystem
 from rich.style import Style as RichStyle
 
 from teikit.diagnostics import Diagnostic, Fix, Note, Safety, Severity
-from teikit.files import shown
 from teikit.report.causes import Cause, Causes
 from teikit.report.concise import place
 from teikit.report.frame import Frame, excerpt, frame, line_of
 from teikit.report.reporter import Result, Style, Summary, counted
+from teikit.storage.files import shown
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 _QUIET, _MARK, _HELP = "blue", "cyan", "bold green"

@@ -8,7 +8,6 @@ from teikit.diagnostics import Diagnostic, Note, Severity, Span, ordered, point
 from teikit.document.loading import NotWellFormedError, load
 from teikit.document.source import Attribute, Element, Source
 from teikit.errors import IncorrectSchemaError
-from teikit.files import shown
 from teikit.relaxng.source.faults import SchemaNotFoundError
 from teikit.schematron.compiling import Compiled, CompiledPattern, echoed
 from teikit.schematron.model import ALL, DEFAULT
@@ -16,6 +15,7 @@ from teikit.schematron.running import Event, Failed, Told, run
 from teikit.schematron.svrl import svrl
 from teikit.schematron.xpath.document import Document, Node, attribute_name, owner, path
 from teikit.schematron.xpath.query import ExpressionError
+from teikit.storage.files import shown
 
 if TYPE_CHECKING:
     from teikit.relaxng.source.loading import Loader

@@ -17,7 +17,7 @@ from typing import Any
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.diagnostics.selection import is_fatal
 from teikit.errors import UnreadableInputError
-from teikit.files import read_file, shown, write_file
+from teikit.storage.files import read_file, shown, write_file
 
 VERSION = 1
 BASELINE_UNUSED = "suppression/baseline-unused"

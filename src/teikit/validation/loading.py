@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from teikit.errors import IncorrectSchemaError
-from teikit.files import check_readable, shown
 from teikit.relaxng.source import FileLoader
 from teikit.relaxng.verdict.cache import Cache
 from teikit.relaxng.verdict.schema import Schema
 from teikit.resources import SHIPPED, schema_path
+from teikit.storage.files import check_readable, shown
 from teikit.validation.keeping import Kept
 
 if TYPE_CHECKING:

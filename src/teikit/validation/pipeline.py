@@ -15,10 +15,10 @@ from teikit.diagnostics import Diagnostic, Position, Rule, ordered
 from teikit.diagnostics.many import tally_of, united
 from teikit.diagnostics.selection import is_fatal
 from teikit.errors import IncorrectSchemaError, TeikitError
-from teikit.files import shown
 from teikit.relaxng.source.faults import SchemaSyntaxError
 from teikit.relaxng.verdict.schema import Schema
 from teikit.schematron import load as load_schematron
+from teikit.storage.files import shown
 from teikit.validation.keeping import Kept
 from teikit.validation.loading import anything, fetched_schema, located, schema
 from teikit.validation.plan import INCORRECT, MISSING, NOT_READ, Gap, Options, Plan, not_read, plan_for

@@ -7,9 +7,9 @@ from itertools import islice
 from pathlib import Path
 
 from teikit.errors import UnreadableInputError
-from teikit.files import begin_of, cause, check_readable, shown
 from teikit.relaxng.verdict.schema import CHUNK, pieces
-from teikit.urls import is_url, pieces_of_url
+from teikit.storage.files import begin_of, cause, check_readable, shown
+from teikit.storage.urls import is_url, pieces_of_url
 
 # Files that are smaller, in bytes, are kept while they are looked at.
 _MOST_KEPT = 16 << 20

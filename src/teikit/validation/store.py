@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from teikit.errors import IncorrectSchemaError, OutputError
-from teikit.files import cause, shown
+from teikit.storage.files import cause, shown
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 _ABOUT, _FILES = "schema.json", "files"

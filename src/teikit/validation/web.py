@@ -4,9 +4,9 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from teikit.files import shown
 from teikit.relaxng.source.faults import SchemaNotFoundError
 from teikit.relaxng.source.loading import MAX_BYTES
+from teikit.storage.files import shown
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse

@@ -13,8 +13,8 @@ from teikit.corpus.work import Work
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.document.loading import NotWellFormedError
 from teikit.errors import ConfigError, InputNotReplacedError, TeikitError
-from teikit.files import shown
 from teikit.report.concise import place
+from teikit.storage.files import shown
 from teikit.validation.root import is_tei_file
 from teikit.validation.source import Document, from_file
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from teikit.corpus.overview.facts import Facts
 from teikit.corpus.overview.listing import Bar, Cell, Table, bars, by, dated, figures, tables
 from teikit.diagnostics import Rule
-from teikit.files import shown
+from teikit.storage.files import shown
 
 _MOST_BARS = 40
 _LONGEST_BAR = 40

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from teikit._version import __version__
-from teikit.files import is_ours
 from teikit.relaxng.automaton.table import Table
 from teikit.relaxng.verdict.schema import Schema
+from teikit.storage.files import is_ours
 
 if TYPE_CHECKING:
     from teikit.relaxng.source import Loader

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from teikit.errors import UnreadableInputError
-from teikit.files import check_readable, shown
+from teikit.storage.files import check_readable, shown
 
 Opener = Callable[[], IO[bytes] | None]
 _CHUNK = 1 << 20

@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 from typing import Protocol, TypeVar
 
 from teikit.errors import InputNotReplacedError, OutputError
-from teikit.files import check_name, shown
+from teikit.storage.files import check_name, shown
 
 _Name = str | os.PathLike[str]
 # What version control keeps for itself: a checkout cannot hold files there, and must not get them by a run.

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from teikit.errors import OutputError
-from teikit.files import shown
+from teikit.storage.files import shown
 
 PREFIX, MADE = ".teikit-", "made"
 _OLD = "old"

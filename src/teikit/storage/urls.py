@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from teikit.errors import MissingExtraError, UnreadableInputError
-from teikit.files import shown
+from teikit.storage.files import shown
 
 # One letter before the colon is a drive of Windows.
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from teikit.relaxng.verdict import Schema
+from teikit.relaxng.validator import Schema
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 NAMES = (

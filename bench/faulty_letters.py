@@ -10,7 +10,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from teikit.relaxng.verdict import Schema
+from teikit.relaxng.validator import Schema
 
 FOLDER = Path(__file__).parents[1] / "tests" / "faulty"
 EXPECTED = re.compile(r"<!-- (\d+):(\d+)")

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from teikit import schematron
-from teikit.relaxng.verdict import Schema
+from teikit.relaxng.validator import Schema
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

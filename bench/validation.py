@@ -18,7 +18,7 @@ from xml.parsers import expat
 from lxml import etree
 
 from teikit.checks import Surroundings, check
-from teikit.relaxng.verdict import Schema
+from teikit.relaxng.validator import Schema
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

@@ -15,11 +15,11 @@ LAYERS = (
     ("text", "document", "report"),
     ("conventions",),
     ("letter", "relaxng.datatypes"),
-    ("tei", "relaxng.source"),
+    ("tei", "relaxng.syntax"),
     # Schematron may stand in either syntax of RELAX NG.
     ("schematron", "relaxng.grammar"),
     ("relaxng.automaton",),
-    ("relaxng.verdict",),
+    ("relaxng.validator",),
     ("relaxng",),
     ("checks", "exports"),
     ("fixing", "suppression"),

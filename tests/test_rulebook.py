@@ -9,8 +9,8 @@ import pytest
 from teikit.diagnostics import Diagnostic, Rule
 from teikit.relaxng.grammar.identifiers import identifiers
 from teikit.relaxng.grammar.simplify import simplify
-from teikit.relaxng.source import FileLoader, SchemaSyntaxError, read_schema
-from teikit.relaxng.verdict import Schema
+from teikit.relaxng.syntax import FileLoader, SchemaSyntaxError, read_schema
+from teikit.relaxng.validator import Schema
 from teikit.rulebook import RULES, near, rule, unknown
 from teikit.rulebook.__main__ import pages, write
 from teikit.suppression import RULES as SUPPRESSION_RULES

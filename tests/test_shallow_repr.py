@@ -21,8 +21,8 @@ from teikit.relaxng.grammar.grammar import Grammar
 from teikit.relaxng.grammar.patterns import Choice
 from teikit.relaxng.grammar.scopes import Scope
 from teikit.relaxng.grammar.simplify import _Builder, simplify
-from teikit.relaxng.source import FileLoader, SchemaElement, read_schema
-from teikit.relaxng.verdict.schema import Schema
+from teikit.relaxng.syntax import FileLoader, SchemaElement, read_schema
+from teikit.relaxng.validator.schema import Schema
 from teikit.resources import schema_path
 from teikit.schematron import load as load_schematron
 from teikit.shallow_repr import shallow_repr

@@ -15,7 +15,7 @@ from teikit.exporting import Exported, ExportOptions, export
 from teikit.exports.verifying import Verdict, verify
 from teikit.fixing import Mended, mend
 from teikit.letter import Letter, recognise
-from teikit.relaxng.source.faults import SchemaSyntaxError
+from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.storage.files import read_file, shown
 from teikit.tei import NOTHING_MORE, Metadata, SourceFile, document, is_structural, words, written
 from teikit.tei.metadata import MetadataFile

@@ -12,7 +12,7 @@ import pytest
 from teikit import config
 from teikit.cli import memory, run
 from teikit.corpus.results import NAME
-from teikit.relaxng.verdict.schema import CHUNK
+from teikit.relaxng.validator.schema import CHUNK
 from teikit.report.formats import FORMATS
 from teikit.schematron import load
 from teikit.validation import inputs, loading, pipeline

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from teikit.relaxng.verdict import Schema
+from teikit.relaxng.validator import Schema
 
 PROGRAM = [sys.executable, "-m", "teikit", "schema"]
 SHIPPED = Path(__file__).parents[2] / "schema" / "teikit-letter.rnc"

@@ -21,7 +21,7 @@ from teikit.exports.reading_kinds import EDGES, HOLDS, JOINED, NO_TEXT, REGISTER
 from teikit.exports.reading_rule import read
 from teikit.exports.source import read_source
 from teikit.exports.text import text_and_notes
-from teikit.relaxng.verdict import Schema
+from teikit.relaxng.validator import Schema
 
 Found = tuple[list[str], list[list[str]]]
 WORD = re.compile(r"w\d+[xy]?")

@@ -7,7 +7,7 @@ import pytest
 
 from teikit.diagnostics import Diagnostic, Fix, Safety
 from teikit.fixing import Judge, mend, with_fixes
-from teikit.relaxng.verdict import Schema
+from teikit.relaxng.validator import Schema
 
 FOLDER = Path(__file__).parents[1] / "faulty"
 FILES = sorted(each for each in FOLDER.glob("*.xml") if each.stem != "none")

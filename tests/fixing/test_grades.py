@@ -4,7 +4,7 @@ import pytest
 
 from teikit.diagnostics import Diagnostic, Safety
 from teikit.fixing import mend, with_fixes
-from teikit.relaxng.verdict import Schema
+from teikit.relaxng.validator import Schema
 
 TEI = ' xmlns="http://www.tei-c.org/ns/1.0"'
 SCHEMA = """

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from teikit.fixing import mend
 from teikit.fixing.meaning import is_misspelt, keeps
-from teikit.relaxng.verdict import Schema
+from teikit.relaxng.validator import Schema
 
 SCHEMA = """
 datatypes xsd = "http://www.w3.org/2001/XMLSchema-datatypes"

@@ -15,7 +15,7 @@ from random_documents import Maker
 
 from teikit.document.source import Attribute, Element, Source
 from teikit.fixing import mend, with_fixes
-from teikit.relaxng.verdict import Schema
+from teikit.relaxng.validator import Schema
 
 PATH = Path(__file__).parents[2] / "schema" / "teikit-letter.rng"
 SCHEMA = Schema.load(PATH)

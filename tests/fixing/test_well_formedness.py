@@ -4,7 +4,7 @@ import pytest
 
 from teikit.diagnostics import Fix, Safety
 from teikit.fixing import mend, with_fixes
-from teikit.relaxng.verdict import Schema
+from teikit.relaxng.validator import Schema
 
 SCHEMA = """
 start = element list { element listHead { text | element term { text } | element note { text } }, entry+ }

@@ -2,8 +2,8 @@
 
 import re
 
-from teikit.relaxng.source import Annotation, SchemaElement
-from teikit.relaxng.source.tree import AFTER_ROOT, BEFORE_ROOT
+from teikit.relaxng.syntax import Annotation, SchemaElement
+from teikit.relaxng.syntax.tree import AFTER_ROOT, BEFORE_ROOT
 
 SPACE = " \t\r\n"
 TAKE_GROUPS = {"element", "define", "zeroOrMore", "oneOrMore", "optional", "mixed", "list", "attribute", "start"}

@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from teikit.cli import teikit
-from teikit.relaxng.source import SchemaNotFoundError
-from teikit.relaxng.source.catalog import read_catalogs
+from teikit.relaxng.syntax import SchemaNotFoundError
+from teikit.relaxng.syntax.catalog import read_catalogs
 
 URI = "http://example.org/schemas/names.rnc"
 

@@ -7,7 +7,7 @@ from lxml import etree
 from meaning import comments, meaning
 
 from teikit.relaxng.grammar.simplify import simplify
-from teikit.relaxng.source import MemoryLoader, SchemaSyntaxError, read_schema
+from teikit.relaxng.syntax import MemoryLoader, SchemaSyntaxError, read_schema
 
 SUITE = Path(__file__).parents[2].parent / "shared" / "relaxng" / "compacttest.xml"
 pytestmark = pytest.mark.skipif(not SUITE.exists(), reason="the suites in ../shared are not at hand")

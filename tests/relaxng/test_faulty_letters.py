@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from teikit.relaxng.verdict import Schema
+from teikit.relaxng.validator import Schema
 
 FOLDER = Path(__file__).parents[1] / "faulty"
 TEI_ALL = Path(__file__).parents[2].parent / "shared" / "tei" / "tei_all.rng"

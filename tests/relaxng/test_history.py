@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from teikit.relaxng.verdict.schema import Schema
+from teikit.relaxng.validator.schema import Schema
 from teikit.validation.loading import schema as shipped
 
 FAULTY = sorted((Path(__file__).parents[1] / "faulty").glob("*.xml"))

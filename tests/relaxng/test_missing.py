@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from teikit.relaxng.grammar.simplify import simplify
-from teikit.relaxng.source import MemoryLoader, SchemaSyntaxError, read_schema
+from teikit.relaxng.syntax import MemoryLoader, SchemaSyntaxError, read_schema
 
 RNG = "http://relaxng.org/ns/structure/1.0"
 

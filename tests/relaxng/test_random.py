@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from teikit.relaxng.grammar.simplify import simplify
-from teikit.relaxng.source import MemoryLoader, SchemaSyntaxError, read_schema
-from teikit.relaxng.verdict import Schema
+from teikit.relaxng.syntax import MemoryLoader, SchemaSyntaxError, read_schema
+from teikit.relaxng.validator import Schema
 
 NAMES = ("a", "b", "c")
 LIBRARY = "datatypeLibrary='http://www.w3.org/2001/XMLSchema-datatypes'"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from teikit.relaxng.verdict import Schema, fast, scan
+from teikit.relaxng.validator import Schema, event_validator, tag_validator
 
 _SCHEMA = b"""
 default namespace = "urn:a"
@@ -62,7 +62,7 @@ def _closed(pieces: list[str]) -> str:
 
 
 def _by_events(data: bytes) -> bool:
-    return fast.is_valid(_schema._automaton, [data])
+    return event_validator.is_valid(_schema._automaton, [data])
 
 
 @settings(max_examples=1_000)
@@ -75,7 +75,7 @@ def test_both_ways_give_one_verdict(prolog: str, root: str, pieces: list[str], e
 
 
 def test_names_that_documents_make_up_are_not_all_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scan, "_MOST_ENDS", 100)
+    monkeypatch.setattr(tag_validator, "_MOST_ENDS", 100)
     schema = Schema.load("any.rnc", b"start = any\nany = element * { any* }")
     for part in range(5):
         names = "".join(f"<a{part}-{number}/>" for number in range(100))

@@ -3,8 +3,8 @@
 import pytest
 from spectest import SUITE, Case, read_suite
 
-from teikit.relaxng.source import MemoryLoader, SchemaSyntaxError
-from teikit.relaxng.verdict import Schema
+from teikit.relaxng.syntax import MemoryLoader, SchemaSyntaxError
+from teikit.relaxng.validator import Schema
 
 pytestmark = pytest.mark.skipif(not SUITE.exists(), reason="the suites in ../shared are not at hand")
 CASES = list(read_suite()) if SUITE.exists() else []

@@ -11,9 +11,9 @@ from spectest import SUITE, read_suite
 from test_compacttest import CASES as COMPACT_CASES
 from test_random import schemas
 
-from teikit.relaxng.source import SchemaElement, SchemaSyntaxError, Source, read_schema
-from teikit.relaxng.source.write_compact import write_compact
-from teikit.relaxng.source.write_xml import write_xml
+from teikit.relaxng.syntax import SchemaElement, SchemaSyntaxError, Source, read_schema
+from teikit.relaxng.syntax.write_compact import write_compact
+from teikit.relaxng.syntax.write_xml import write_xml
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 SHIPPED = Path(__file__).parents[2] / "schema"

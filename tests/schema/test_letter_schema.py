@@ -8,8 +8,8 @@ import pytest
 from lxml import etree
 from random_documents import RNG, Maker
 
-from teikit.relaxng.source import read_schema
-from teikit.relaxng.source.write_xml import write_xml
+from teikit.relaxng.syntax import read_schema
+from teikit.relaxng.syntax.write_xml import write_xml
 
 SCHEMA = Path(__file__).parents[2] / "schema"
 RNC = SCHEMA / "teikit-letter.rnc"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from teikit.diagnostics import Diagnostic
-from teikit.relaxng.source.loading import MemoryLoader
+from teikit.relaxng.syntax.loading import MemoryLoader
 from teikit.schematron import load
 from teikit.schematron.verdict import Schematron
 

@@ -3,7 +3,7 @@
 import pytest
 from cases import Case, cases, told
 
-from teikit.relaxng.source.faults import SchemaSyntaxError
+from teikit.relaxng.syntax.faults import SchemaSyntaxError
 
 CASES = cases()
 SOUND = [each for each in CASES if not each.faults]

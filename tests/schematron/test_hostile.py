@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from teikit.errors import IncorrectSchemaError
-from teikit.relaxng.source.faults import SchemaSyntaxError
-from teikit.relaxng.source.loading import MemoryLoader
+from teikit.relaxng.syntax.faults import SchemaSyntaxError
+from teikit.relaxng.syntax.loading import MemoryLoader
 from teikit.schematron import load
 from teikit.schematron.verdict import Schematron
 

@@ -4,7 +4,7 @@ import pytest
 from cases import Case, cases, told
 
 from teikit.diagnostics import Diagnostic
-from teikit.relaxng.source.faults import SchemaSyntaxError
+from teikit.relaxng.syntax.faults import SchemaSyntaxError
 
 # It fires on every document, and is never at fault.
 SOUND = "<pattern><rule context='/*'><report id='sound' test='true()'>sound</report></rule></pattern>"

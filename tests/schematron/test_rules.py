@@ -3,8 +3,8 @@
 import pytest
 
 from teikit.diagnostics import Diagnostic, Rule
-from teikit.relaxng.source.faults import SchemaSyntaxError
-from teikit.relaxng.source.loading import MemoryLoader
+from teikit.relaxng.syntax.faults import SchemaSyntaxError
+from teikit.relaxng.syntax.loading import MemoryLoader
 from teikit.schematron import RULES, load
 
 _OPENING = '<schema xmlns="http://purl.oclc.org/dsdl/schematron" queryBinding="xslt2">'

@@ -6,7 +6,7 @@ import pytest
 
 from teikit.diagnostics import Diagnostic
 from teikit.fixing.editing import applied
-from teikit.relaxng.verdict import Schema
+from teikit.relaxng.validator import Schema
 from teikit.rulebook import unknown
 from teikit.suppression import may_suppress, suppressed
 

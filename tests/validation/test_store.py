@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from teikit.errors import IncorrectSchemaError, OutputError, TeikitError
-from teikit.relaxng.verdict import Schema
+from teikit.relaxng.validator import Schema
 from teikit.validation import adding, loading
 from teikit.validation.adding import gathered, version_of
 from teikit.validation.store import Store

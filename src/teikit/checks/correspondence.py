@@ -8,7 +8,7 @@ from teikit.checks.dates import Interval, interval
 from teikit.checks.finding import Element, Finding, Remark
 from teikit.diagnostics import Rule, Severity
 from teikit.relaxng.datatypes.calendar import compare_instants
-from teikit.relaxng.verdict.fault import echoed
+from teikit.relaxng.validator.violation import echoed
 
 _HEAD = (
     '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>A letter</title></titleStmt>'

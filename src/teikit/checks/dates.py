@@ -10,7 +10,7 @@ from teikit.checks.finding import Element, Finding
 from teikit.diagnostics import Rule, Severity
 from teikit.relaxng.datatypes.calendar import LAYOUTS, Instant, compare_instants, days_before, days_in_month, reader
 from teikit.relaxng.datatypes.interface import LexicalError
-from teikit.relaxng.verdict.fault import echoed
+from teikit.relaxng.validator.violation import echoed
 
 IMPOSSIBLE = Rule(
     "tei/date-impossible",

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from teikit.checks.check import Check
 from teikit.checks.finding import Element, Finding, Remark
 from teikit.diagnostics import Rule, Severity
-from teikit.relaxng.verdict.fault import echoed
-from teikit.relaxng.verdict.tags import XML_ID
+from teikit.relaxng.validator.tags import XML_ID
+from teikit.relaxng.validator.violation import echoed
 from teikit.storage.files import shown
 
 DUPLICATE = Rule(

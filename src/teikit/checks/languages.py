@@ -6,7 +6,7 @@ from teikit.checks.check import Check
 from teikit.checks.finding import Element, Finding
 from teikit.checks.subtags import is_well_formed, shorter, unregistered
 from teikit.diagnostics import Rule, Severity
-from teikit.relaxng.verdict.fault import echoed
+from teikit.relaxng.validator.violation import echoed
 
 MALFORMED = Rule(
     "tei/language-malformed",

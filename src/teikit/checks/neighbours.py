@@ -10,7 +10,7 @@ from xml.parsers import expat
 
 from teikit.errors import UnreadableInputError
 from teikit.relaxng.grammar.name_classes import namespace_of
-from teikit.relaxng.verdict.tags import XML_ID
+from teikit.relaxng.validator.tags import XML_ID
 from teikit.storage.files import read_file
 
 _EXAMPLES = "http://www.tei-c.org/ns/Examples"

@@ -13,10 +13,10 @@ from teikit.checks.prefixes import KNOWN_SCHEMES, Prefix
 from teikit.checks.uris import MALFORMED, uri_wrong
 from teikit.checks.walk import XML_BASE
 from teikit.diagnostics import Rule, Severity
-from teikit.relaxng.source.loading import local_path, resolve
-from teikit.relaxng.verdict.fault import echoed
-from teikit.relaxng.verdict.similar import nearest
-from teikit.relaxng.verdict.tags import XML_ID
+from teikit.relaxng.syntax.loading import local_path, resolve
+from teikit.relaxng.validator.similar import nearest
+from teikit.relaxng.validator.tags import XML_ID
+from teikit.relaxng.validator.violation import echoed
 
 UNRESOLVED = Rule(
     "tei/pointer-unresolved",

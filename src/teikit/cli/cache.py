@@ -6,7 +6,7 @@ import click
 
 from teikit.corpus.results import NAME, Results, discard, is_foreign
 from teikit.errors import OutputError
-from teikit.relaxng.verdict.cache import Cache
+from teikit.relaxng.validator.cache import Cache
 from teikit.report.reporter import counted
 from teikit.storage.files import cause, is_ours, shown
 from teikit.validation.loading import cache_folder

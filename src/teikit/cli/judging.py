@@ -13,7 +13,7 @@ from teikit.corpus.discovery import STDIN, STDIN_NAME
 from teikit.diagnostics import Diagnostic, ordered
 from teikit.diagnostics.selection import Selection, fits
 from teikit.errors import ConfigError, UnreadableInputError
-from teikit.relaxng.verdict.schema import CHUNK
+from teikit.relaxng.validator.schema import CHUNK
 from teikit.report.reporter import NOTHING_HIDDEN, Hidden
 from teikit.storage.files import check_target, shown
 from teikit.storage.outputs import NONE, Outputs

@@ -12,10 +12,10 @@ from teikit.cli.schema_store import add, list_, remove, show
 from teikit.errors import TeikitError
 from teikit.relaxng.grammar.simple_form import simple_form
 from teikit.relaxng.grammar.simplify import simplify as simplified
-from teikit.relaxng.source import FileLoader, Source, read_schema
-from teikit.relaxng.source.loading import RecordingLoader
-from teikit.relaxng.source.write_compact import write_compact
-from teikit.relaxng.source.write_xml import write_xml
+from teikit.relaxng.syntax import FileLoader, Source, read_schema
+from teikit.relaxng.syntax.loading import RecordingLoader
+from teikit.relaxng.syntax.write_compact import write_compact
+from teikit.relaxng.syntax.write_xml import write_xml
 from teikit.report.concise import concise
 from teikit.storage.files import shown, write_file
 from teikit.storage.outputs import Outputs

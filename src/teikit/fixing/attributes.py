@@ -6,7 +6,7 @@ from teikit.diagnostics import Diagnostic, Safety
 from teikit.document.source import Attribute, Element, Source
 from teikit.fixing.meaning import is_misspelt
 from teikit.fixing.proposal import Change, Proposal, attribute_of, element_of, without_attribute
-from teikit.relaxng.verdict.similar import nearest
+from teikit.relaxng.validator.similar import nearest
 
 _XML = ("id", "lang", "space", "base")
 # What HTML calls them, what TEI does, and whether they mean the same.

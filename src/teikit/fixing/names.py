@@ -6,7 +6,7 @@ from teikit.diagnostics import Diagnostic, Safety
 from teikit.document.source import Element, Source
 from teikit.fixing.meaning import is_misspelt
 from teikit.fixing.proposal import UNKNOWN, Change, Proposal, element_of, renamed, without_attribute
-from teikit.relaxng.verdict.similar import nearest
+from teikit.relaxng.validator.similar import nearest
 
 _HI = {"i": "italic", "em": "italic", "b": "bold", "strong": "bold", "u": "underline", "sup": "superscript",
        "sub": "subscript", "small": "small", "tt": "monospace"}  # fmt: skip

@@ -17,7 +17,7 @@ from teikit.fixing.proposal import (
     with_reference,
     without_attribute,
 )
-from teikit.relaxng.verdict.similar import nearest
+from teikit.relaxng.validator.similar import nearest
 
 if TYPE_CHECKING:
     from teikit.letter.dates import FoundDate

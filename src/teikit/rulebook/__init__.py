@@ -7,8 +7,8 @@ from teikit.checks import RULES as CHECKS_RULES
 from teikit.diagnostics import Rule
 from teikit.diagnostics.selection import fits
 from teikit.exports.rules import RULES as EXPORT_RULES
-from teikit.relaxng.source.rules import RULES as SCHEMA_RULES
-from teikit.relaxng.verdict.rules import RULES as DOCUMENT_RULES
+from teikit.relaxng.syntax.rules import RULES as SCHEMA_RULES
+from teikit.relaxng.validator.rules import RULES as DOCUMENT_RULES
 from teikit.schematron.rules import RULES as SCHEMATRON_RULES
 from teikit.suppression.rules import RULES as SUPPRESSION_RULES
 from teikit.validation import RULES as VALIDATION_RULES

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from teikit.schematron.rules import RULES
 
 if TYPE_CHECKING:
-    from teikit.relaxng.source.loading import Loader
+    from teikit.relaxng.syntax.loading import Loader
     from teikit.schematron.verdict import Engine, Schematron
 
 __all__ = ["RULES", "load"]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from teikit.relaxng.source.faults import SchemaSyntaxError
+from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.schematron.faults import Faults, stop
 from teikit.schematron.tree import SCHEMATRON, Element
 

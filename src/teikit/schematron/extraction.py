@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from teikit.relaxng.source.faults import SchemaNotFoundError, SchemaSyntaxError
-from teikit.relaxng.source.read import read_schema
-from teikit.relaxng.source.tree import RELAXNG, Annotation, SchemaElement
+from teikit.relaxng.syntax.faults import SchemaNotFoundError, SchemaSyntaxError
+from teikit.relaxng.syntax.read import read_schema
+from teikit.relaxng.syntax.tree import RELAXNG, Annotation, SchemaElement
 from teikit.schematron.faults import Faults, stop
 from teikit.schematron.tree import SCHEMATRON, Element, Origin, read_tree
 
 if TYPE_CHECKING:
-    from teikit.relaxng.source.loading import Loader
+    from teikit.relaxng.syntax.loading import Loader
 
 TEI = "http://www.tei-c.org/ns/1.0"
 # Expressions of embedded rules are of the second generation in all schemas that the TEI's tools make.

@@ -4,7 +4,7 @@ import re
 from typing import Literal
 
 from teikit.diagnostics import Diagnostic, Note, Severity, ordered
-from teikit.relaxng.source.faults import SchemaSyntaxError
+from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.schematron.tree import Origin
 
 Named = Literal["diagnostic", "function", "key", "pattern", "phase", "prefix", "property", "rule", "variable"]

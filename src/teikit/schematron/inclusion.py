@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from teikit.relaxng.source.faults import SchemaNotFoundError, SchemaSyntaxError
+from teikit.relaxng.syntax.faults import SchemaNotFoundError, SchemaSyntaxError
 from teikit.schematron.faults import Faults, stop
 from teikit.schematron.tree import SCHEMATRON, Element, read_tree
 
 if TYPE_CHECKING:
-    from teikit.relaxng.source.loading import Loader
+    from teikit.relaxng.syntax.loading import Loader
 
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 # More files than any schema is written in.

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from teikit.errors import IncorrectSchemaError
-from teikit.relaxng.source.faults import SchemaSyntaxError
-from teikit.relaxng.source.loading import FileLoader, read_file
+from teikit.relaxng.syntax.faults import SchemaSyntaxError
+from teikit.relaxng.syntax.loading import FileLoader, read_file
 from teikit.schematron.abstraction import Abstraction
 from teikit.schematron.compiling import compiled
 from teikit.schematron.extraction import extracted, extracted_from_compact, is_embedding
@@ -18,7 +18,7 @@ from teikit.schematron.xpath.functions import ALLOWABLE
 from teikit.schematron.xpath.query import Language
 
 if TYPE_CHECKING:
-    from teikit.relaxng.source.loading import Loader
+    from teikit.relaxng.syntax.loading import Loader
 
 # What gives the time or chance, and what is the machine's; functions cannot be called by names made up at run time.
 _OF_THE_MOMENT = (

@@ -8,8 +8,8 @@ from lxml import etree
 from teikit.diagnostics import Span
 from teikit.document.loading import NotWellFormedError, load
 from teikit.document.places import start_tags
-from teikit.relaxng.source.faults import SchemaSyntaxError
-from teikit.relaxng.source.loading import resolve
+from teikit.relaxng.syntax.faults import SchemaSyntaxError
+from teikit.relaxng.syntax.loading import resolve
 from teikit.shallow_repr import shallow_repr
 
 SCHEMATRON = "http://purl.oclc.org/dsdl/schematron"

@@ -8,7 +8,7 @@ from teikit.diagnostics import Diagnostic, Note, Severity, Span, ordered, point
 from teikit.document.loading import NotWellFormedError, load
 from teikit.document.source import Attribute, Element, Source
 from teikit.errors import IncorrectSchemaError
-from teikit.relaxng.source.faults import SchemaNotFoundError
+from teikit.relaxng.syntax.faults import SchemaNotFoundError
 from teikit.schematron.compiling import Compiled, CompiledPattern, echoed
 from teikit.schematron.model import ALL, DEFAULT
 from teikit.schematron.running import Event, Failed, Told, run
@@ -18,7 +18,7 @@ from teikit.schematron.xpath.query import ExpressionError
 from teikit.storage.files import shown
 
 if TYPE_CHECKING:
-    from teikit.relaxng.source.loading import Loader
+    from teikit.relaxng.syntax.loading import Loader
 
 FAILED = "sch/not-evaluated"
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 
 from teikit.diagnostics import Diagnostic, Rule
-from teikit.relaxng.verdict.schema import Schema
+from teikit.relaxng.validator.schema import Schema
 from teikit.validation.loading import schema
 from teikit.validation.plan import DEFAULT_SCHEMA, NOT_READ
 from teikit.validation.source import from_bytes, from_file

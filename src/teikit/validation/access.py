@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from teikit.relaxng.source import FileLoader
-from teikit.relaxng.source.catalog import read_catalogs
+from teikit.relaxng.syntax import FileLoader
+from teikit.relaxng.syntax.catalog import read_catalogs
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 from teikit.errors import IncorrectSchemaError
-from teikit.relaxng.source.faults import SchemaNotFoundError, SchemaSyntaxError
-from teikit.relaxng.source.loading import MAX_BYTES, FileLoader, Loader, local_path, resolve
-from teikit.relaxng.verdict.schema import Schema
+from teikit.relaxng.syntax.faults import SchemaNotFoundError, SchemaSyntaxError
+from teikit.relaxng.syntax.loading import MAX_BYTES, FileLoader, Loader, local_path, resolve
+from teikit.relaxng.validator.schema import Schema
 from teikit.schematron import load as load_schematron
 from teikit.validation.prolog import SCHEMATRON, read_prolog
 from teikit.validation.web import Web

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from teikit.diagnostics import Diagnostic, ordered
 from teikit.relaxng.grammar.identifiers import identifiers
 from teikit.relaxng.grammar.simplify import simplify
-from teikit.relaxng.source import FileLoader, SchemaSyntaxError, read_schema
+from teikit.relaxng.syntax import FileLoader, SchemaSyntaxError, read_schema
 from teikit.schematron import load as load_schematron
 from teikit.storage.files import read_file
 from teikit.validation.loading import located

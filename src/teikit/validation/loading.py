@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from teikit.errors import IncorrectSchemaError
-from teikit.relaxng.source import FileLoader
-from teikit.relaxng.verdict.cache import Cache
-from teikit.relaxng.verdict.schema import Schema
+from teikit.relaxng.syntax import FileLoader
+from teikit.relaxng.validator.cache import Cache
+from teikit.relaxng.validator.schema import Schema
 from teikit.resources import SHIPPED, schema_path
 from teikit.storage.files import check_readable, shown
 from teikit.validation.keeping import Kept

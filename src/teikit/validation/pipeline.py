@@ -15,8 +15,8 @@ from teikit.diagnostics import Diagnostic, Position, Rule, ordered
 from teikit.diagnostics.many import tally_of, united
 from teikit.diagnostics.selection import is_fatal
 from teikit.errors import IncorrectSchemaError, TeikitError
-from teikit.relaxng.source.faults import SchemaSyntaxError
-from teikit.relaxng.verdict.schema import Schema
+from teikit.relaxng.syntax.faults import SchemaSyntaxError
+from teikit.relaxng.validator.schema import Schema
 from teikit.schematron import load as load_schematron
 from teikit.storage.files import shown
 from teikit.validation.keeping import Kept

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from teikit.checks.neighbours import is_within
 from teikit.config import Config
 from teikit.diagnostics import Diagnostic, Rule, Severity, Span
-from teikit.relaxng.source.faults import SchemaNotFoundError
-from teikit.relaxng.source.loading import local_path, resolve
-from teikit.relaxng.verdict.fault import echoed
+from teikit.relaxng.syntax.faults import SchemaNotFoundError
+from teikit.relaxng.syntax.loading import local_path, resolve
+from teikit.relaxng.validator.violation import echoed
 from teikit.storage.files import shown
 from teikit.validation.loading import store
 from teikit.validation.prolog import Model, Prolog, is_made_by_teikit

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import PurePath
 
 from teikit.errors import UnreadableInputError
-from teikit.relaxng.verdict.schema import CHUNK
+from teikit.relaxng.validator.schema import CHUNK
 from teikit.storage.files import begin_of
 from teikit.validation.prolog import read_prolog
 from teikit.validation.source import Document, file_pieces, from_file, sent_along

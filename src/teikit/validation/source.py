@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from teikit.errors import UnreadableInputError
-from teikit.relaxng.verdict.schema import CHUNK, pieces
+from teikit.relaxng.validator.schema import CHUNK, pieces
 from teikit.storage.files import begin_of, cause, check_readable, shown
 from teikit.storage.urls import is_url, pieces_of_url
 

@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from teikit.relaxng.source.faults import SchemaNotFoundError
-from teikit.relaxng.source.loading import MAX_BYTES
+from teikit.relaxng.syntax.faults import SchemaNotFoundError
+from teikit.relaxng.syntax.loading import MAX_BYTES
 from teikit.storage.files import shown
 
 if TYPE_CHECKING:

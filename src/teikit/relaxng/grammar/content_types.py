@@ -20,7 +20,7 @@ from teikit.relaxng.grammar.patterns import (
     Value,
     children,
 )
-from teikit.relaxng.source.faults import fault
+from teikit.relaxng.syntax.faults import fault
 
 
 class ContentType(IntEnum):

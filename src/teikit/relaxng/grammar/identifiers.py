@@ -11,7 +11,7 @@ from teikit.relaxng.datatypes import IdKind
 from teikit.relaxng.grammar.grammar import postorder
 from teikit.relaxng.grammar.name_classes import Name, described, members_of, overlap
 from teikit.relaxng.grammar.patterns import Attribute, Data, Element, Pattern, Value, children
-from teikit.relaxng.source.faults import fault
+from teikit.relaxng.syntax.faults import fault
 
 # The key of an element, then that of an attribute, to the kind.
 Identifiers = dict[str, dict[str, IdKind]]

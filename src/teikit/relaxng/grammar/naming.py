@@ -12,7 +12,7 @@ from teikit.relaxng.grammar.name_classes import (
     parts,
 )
 from teikit.relaxng.grammar.scopes import Inherited
-from teikit.relaxng.source import SchemaElement
+from teikit.relaxng.syntax import SchemaElement
 
 XMLNS = "http://www.w3.org/2000/xmlns"
 _SPACE = " \t\r\n"

@@ -23,7 +23,7 @@ from teikit.relaxng.grammar.patterns import (
     Value,
     children,
 )
-from teikit.relaxng.source.faults import fault
+from teikit.relaxng.syntax.faults import fault
 
 # What stands around a pattern, as bits, so that all ways to reach it are one number.
 _START, _ONCE, _REPEATED, _REPEATED_GROUP, _ATTRIBUTE, _LIST, _EXCEPT = (1 << bit for bit in range(7))

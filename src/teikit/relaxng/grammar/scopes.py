@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from teikit.diagnostics import Diagnostic, Note
 from teikit.relaxng.grammar.patterns import Pattern, Place
-from teikit.relaxng.source import Loader, SchemaElement, SchemaNotFoundError, SchemaSyntaxError, read_schema
-from teikit.relaxng.source.faults import fault
+from teikit.relaxng.syntax import Loader, SchemaElement, SchemaNotFoundError, SchemaSyntaxError, read_schema
+from teikit.relaxng.syntax.faults import fault
 from teikit.shallow_repr import shallow_repr
 
 MAX_LOADS = 1_000

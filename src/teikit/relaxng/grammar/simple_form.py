@@ -4,8 +4,8 @@ from teikit.relaxng.grammar import patterns
 from teikit.relaxng.grammar.grammar import Grammar
 from teikit.relaxng.grammar.name_classes import AnyName, Name, NameChoice, NameClass, NsName, local_of, namespace_of
 from teikit.relaxng.grammar.patterns import Pattern
-from teikit.relaxng.source import SchemaElement, Source
-from teikit.relaxng.source.tree import XML
+from teikit.relaxng.syntax import SchemaElement, Source
+from teikit.relaxng.syntax.tree import XML
 
 
 def simple_form(grammar: Grammar) -> Source:

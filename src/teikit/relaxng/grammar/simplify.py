@@ -14,7 +14,7 @@ from teikit.relaxng.grammar.naming import Namer
 from teikit.relaxng.grammar.patterns import Element, NotAllowed, Pattern, Place, TypeName
 from teikit.relaxng.grammar.restrictions import check
 from teikit.relaxng.grammar.scopes import Definition, Gatherer, Inherited, Scope, place_of
-from teikit.relaxng.source import Loader, SchemaElement, SchemaSyntaxError, Source
+from teikit.relaxng.syntax import Loader, SchemaElement, SchemaSyntaxError, Source
 
 _SPACE = " \t\r\n"
 _OF_NAMES = {"rng-schema/start-missing", "rng-schema/undefined"}

@@ -1,0 +1,18 @@
+"""Schemas in the XML or the compact syntax become one tree that knows its places."""
+
+from teikit.relaxng.syntax.faults import SchemaNotFoundError, SchemaSyntaxError
+from teikit.relaxng.syntax.loading import FileLoader, Loader, MemoryLoader
+from teikit.relaxng.syntax.read import read_schema
+from teikit.relaxng.syntax.tree import Annotation, SchemaElement, Source
+
+__all__ = [
+    "Annotation",
+    "FileLoader",
+    "Loader",
+    "MemoryLoader",
+    "SchemaElement",
+    "SchemaNotFoundError",
+    "SchemaSyntaxError",
+    "Source",
+    "read_schema",
+]

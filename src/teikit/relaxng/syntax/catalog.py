@@ -1,0 +1,149 @@
+"""Catalogs say where a schema with a remote name lies on this machine (OASIS XML Catalogs 1.1, URI resolution).
+
+RELAX NG asks by URI only, so entries for public identifiers are passed over; entries for system identifiers answer
+where those for URIs do not, as many catalogs hold nothing else.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from teikit.document.loading import NotWellFormedError, load
+from teikit.relaxng.syntax.faults import SchemaNotFoundError
+from teikit.relaxng.syntax.loading import local_path, read_file, resolve
+
+NAMESPACE = "urn:oasis:names:tc:entity:xmlns:xml:catalog"
+MAX_CATALOGS = 100
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+How = Literal["exact", "rewrite", "suffix", "delegate"]
+
+
+class Entry(NamedTuple):
+    """One line of a catalog: URIs that match `pattern` in one of the ways lead to `target`, a path or URI."""
+
+    how: How
+    system: bool
+    pattern: str
+    target: str
+
+
+# Element: how it matches, whether it speaks of system identifiers, the attributes with the pattern and the target.
+_KINDS: dict[str, tuple[How, bool, str, str]] = {
+    "uri": ("exact", False, "name", "uri"),
+    "system": ("exact", True, "systemId", "uri"),
+    "rewriteURI": ("rewrite", False, "uriStartString", "rewritePrefix"),
+    "rewriteSystem": ("rewrite", True, "systemIdStartString", "rewritePrefix"),
+    "uriSuffix": ("suffix", False, "uriSuffix", "uri"),
+    "systemSuffix": ("suffix", True, "systemIdSuffix", "uri"),
+    "delegateURI": ("delegate", False, "uriStartString", "catalog"),
+    "delegateSystem": ("delegate", True, "systemIdStartString", "catalog"),
+}
+
+
+class Catalog:
+    """Entries, its own in `own`, and the catalogs that are asked after them."""
+
+    def __init__(self, entries: Iterable[Entry], following: Iterable[str], known: dict[str, "Catalog"]) -> None:
+        self.own = tuple(entries)
+        self._following = tuple(following)
+        self._known = known
+
+    def resolve(self, uri: str) -> str | None:
+        """Return the path or URI that a catalog has for a URI, None where no entry speaks of it (clause 7.2.2)."""
+        return self.asked(uri, set())
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield all entries, of the catalogs that are asked later too."""
+        for catalog in (self, *self._known.values()):
+            yield from catalog.own
+
+    def folders(self) -> Iterator[Path]:
+        """Yield the folders into which the catalogs lead."""
+        for entry in self.entries():
+            path = local_path(entry.target)
+            if path is not None:
+                yield path if entry.how == "rewrite" and entry.target.endswith("/") else path.parent
+
+    def asked(self, uri: str, seen: set["Catalog"]) -> str | None:
+        """Do as `resolve`, passing over catalogs that were asked before."""
+        if self in seen:
+            return None
+        seen.add(self)
+        for system in (False, True):
+            entries = [each for each in self.own if each.system is system]
+            found = _exact(entries, uri) or _rewritten(entries, uri) or _by_suffix(entries, uri)
+            if found:
+                return found
+        delegates = sorted(_matching(self.own, "delegate", uri), key=lambda each: -len(each.pattern))
+        following = [each.target for each in delegates] or self._following
+        answers = (self._known[each].asked(uri, seen) for each in following if each in self._known)
+        return next((each for each in answers if each), None)
+
+
+def _matching(entries: Iterable[Entry], how: How, uri: str) -> list[Entry]:
+    return [each for each in entries if each.how == how and each.pattern and uri.startswith(each.pattern)]
+
+
+def _exact(entries: list[Entry], uri: str) -> str | None:
+    return next((each.target for each in entries if each.how == "exact" and each.pattern == uri), None)
+
+
+def _rewritten(entries: list[Entry], uri: str) -> str | None:
+    found = max(_matching(entries, "rewrite", uri), key=lambda each: len(each.pattern), default=None)
+    rest = uri[len(found.pattern) :] if found else ""
+    # A rewritten name stays below the place that it is rewritten to.
+    return None if found is None or ".." in rest.split("/") else found.target + rest
+
+
+def _by_suffix(entries: list[Entry], uri: str) -> str | None:
+    found = [each for each in entries if each.how == "suffix" and each.pattern and uri.endswith(each.pattern)]
+    best = max(found, key=lambda each: len(each.pattern), default=None)
+    return best.target if best else None
+
+
+def read_catalogs(paths: Iterable[Path]) -> Catalog:
+    """Return one catalog that asks those in files, in order.
+
+    Raises:
+        SchemaNotFoundError: One of them, or one that they name, is missing, no catalog, or not well-formed.
+    """
+    names = [str(each) for each in paths]
+    known: dict[str, Catalog] = {}
+    todo = list(names)
+    while todo:
+        name = todo.pop()
+        if name in known:
+            continue
+        if len(known) >= MAX_CATALOGS:
+            raise SchemaNotFoundError(f"{name}: more than {MAX_CATALOGS} catalogs name each other")
+        entries, following = _read(name)
+        known[name] = Catalog(entries, following, known)
+        todo += (*following, *(each.target for each in entries if each.how == "delegate"))
+    return Catalog((), names, known)
+
+
+def _read(name: str) -> tuple[list[Entry], list[str]]:
+    path = local_path(name)
+    if path is None:
+        raise SchemaNotFoundError(f"the catalog {name} is remote, which is not supported")
+    try:
+        root = load(read_file(path), name).getroot()
+    except NotWellFormedError as error:
+        span = error.diagnostic.span
+        place = f":{span.start.line}:{span.start.column}" if span else ""
+        raise SchemaNotFoundError(f"{name}{place}: {error}") from None
+    if root.tag != f"{{{NAMESPACE}}}catalog":
+        raise SchemaNotFoundError(f"{name} is not an OASIS catalog")
+    entries: list[Entry] = []
+    following: list[str] = []
+    for element in root.iter(f"{{{NAMESPACE}}}*"):
+        base = name
+        for outer in (*reversed(list(element.iterancestors())), element):
+            base = resolve(outer.get(_BASE, ""), base) if outer.get(_BASE) else base
+        kind = str(element.tag).rpartition("}")[2]
+        if kind in _KINDS:
+            how, system, pattern, target = _KINDS[kind]
+            entries.append(Entry(how, system, element.get(pattern, ""), resolve(element.get(target, ""), base)))
+        elif kind == "nextCatalog":
+            following.append(resolve(element.get("catalog", ""), base))
+    return entries, following

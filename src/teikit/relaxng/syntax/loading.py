@@ -1,0 +1,153 @@
+"""Where included schemas come from: an href and its base become a name and bytes, offline unless told otherwise."""
+
+import posixpath
+import re
+import stat
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from teikit.relaxng.syntax.faults import SchemaNotFoundError
+from teikit.shallow_repr import shallow_repr
+
+MAX_BYTES = 64 * 2**20
+# A scheme has two letters or more here: one letter and a colon is a drive.
+_LOCAL = re.compile("file:(//(localhost)?(?=/))?", re.IGNORECASE)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+
+
+class Loader(Protocol):
+    """Fetches the schema that an include or externalRef names."""
+
+    def load(self, href: str, base: str) -> tuple[str, bytes]:
+        """Return the name of the schema, fit to be the base of what it includes in turn, and its bytes."""
+        ...
+
+
+def resolve(href: str, base: str) -> str:
+    """Return what a URI reference means seen from a base, which is a path or a URI (RFC 2396, clause 5.2)."""
+    if _SCHEME.match(href):
+        return href
+    if _SCHEME.match(base):
+        # urllib costs more to import than most schemas take to read.
+        from urllib.parse import urljoin  # noqa: PLC0415
+
+        return urljoin(base, href)
+    folder = base.replace("\\", "/").rpartition("/")
+    joined = posixpath.join(folder[0] + folder[1], _unquoted(href)) if href else base
+    return posixpath.normpath(joined) + ("/" if joined.endswith("/") and joined != "/" else "") if joined else ""
+
+
+def local_path(name: str) -> Path | None:
+    """Return the path that a name means, None where it is a remote URI."""
+    scheme = _SCHEME.match(name)
+    if scheme is None:
+        return Path(name)
+    return Path(_unquoted(_LOCAL.sub("", name, count=1))) if scheme[0].lower() == "file:" else None
+
+
+def _unquoted(href: str) -> str:
+    if "%" not in href:
+        return href
+    from urllib.parse import unquote  # noqa: PLC0415 - see resolve
+
+    return unquote(href)
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a regular file of bearable size; a FIFO or a device is not opened.
+
+    Raises:
+        SchemaNotFoundError: There is no such file, or it may not be read.
+    """
+    try:
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            raise SchemaNotFoundError(f"{path} is not a regular file")
+        if state.st_size > MAX_BYTES:
+            raise SchemaNotFoundError(f"{path} is larger than {MAX_BYTES // 2**20} MiB, the limit for a schema")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise SchemaNotFoundError(f"cannot read the schema {path}: {reason}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class FileLoader:
+    """Loads local files that lie below one of `roots`.
+
+    `fetch` serves remote URIs where the user allowed them, `mapped` gives the place of URIs that catalogs speak of.
+    """
+
+    roots: tuple[Path, ...]
+    fetch: Callable[[str], bytes] | None = None
+    mapped: Callable[[str], str | None] | None = None
+
+    __repr__ = shallow_repr
+
+    def load(self, href: str, base: str) -> tuple[str, bytes]:
+        """Return a schema's name and bytes.
+
+        Raises:
+            SchemaNotFoundError: The schema is missing, outside the roots, or remote and nothing fetches it.
+        """
+        name = resolve(href, base)
+        if self.mapped is not None:
+            name = self.mapped(href) or self.mapped(name) or name
+        path = local_path(name)
+        if path is None:
+            return name, self._fetched(name)
+        if not self._allowed(path):
+            raise SchemaNotFoundError(
+                f"the schema {name} lies outside the folders that may be read; allow it with --allow-read FOLDER"
+            )
+        return str(path), read_file(path)
+
+    def _fetched(self, name: str) -> bytes:
+        if self.fetch is None:
+            raise SchemaNotFoundError(
+                f"the schema {name} is remote; name its place with --catalog FILE, or allow it with --allow-network"
+            )
+        return self.fetch(name)
+
+    def _allowed(self, path: Path) -> bool:
+        try:
+            real = path.resolve()
+            return any(real.is_relative_to(root.resolve()) for root in self.roots)
+        except (OSError, RuntimeError, ValueError):
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryLoader:
+    """Loads schemas from a mapping of names to bytes."""
+
+    files: Mapping[str, bytes]
+
+    __repr__ = shallow_repr
+
+    def load(self, href: str, base: str) -> tuple[str, bytes]:
+        """Return a schema's name and bytes.
+
+        Raises:
+            SchemaNotFoundError: No schema bears that name.
+        """
+        name = resolve(href, base)
+        if name not in self.files:
+            raise SchemaNotFoundError(f"there is no schema {name}")
+        return name, self.files[name]
+
+
+class RecordingLoader:
+    """Loads what another loader does, and keeps the names of what was loaded."""
+
+    def __init__(self, loader: Loader) -> None:
+        self._loader = loader
+        self.names: list[str] = []
+
+    def load(self, href: str, base: str) -> tuple[str, bytes]:
+        """Return a schema's name and bytes; errors are those of the other loader."""
+        name, data = self._loader.load(href, base)
+        self.names.append(name)
+        return name, data

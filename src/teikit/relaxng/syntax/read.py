@@ -1,0 +1,40 @@
+"""A schema file becomes a Source, whichever syntax it is written in."""
+
+from hashlib import sha256
+from pathlib import Path
+
+from teikit.relaxng.syntax.loading import Loader, read_file
+from teikit.relaxng.syntax.text import decode
+from teikit.relaxng.syntax.tree import Source
+from teikit.relaxng.syntax.xml import read_xml
+
+
+def read_schema(path: Path | str, data: bytes | None = None, *, loader: Loader | None = None) -> Source:
+    """Read a schema and check it against the syntax of clause 3; what it includes is not read.
+
+    Args:
+        path: The file, as the user named it; also the base of its hrefs. The suffix .rng or .rnc tells the syntax,
+            without one the first character does.
+        data: The content, where the caller has it already.
+        loader: Fetches the content in place of the file system.
+
+    Raises:
+        SchemaSyntaxError: The schema is not correct; the exception carries the diagnostics.
+        SchemaNotFoundError: The schema cannot be read.
+    """
+    name = str(path)
+    if data is None:
+        name, data = loader.load(name, "") if loader else (name, read_file(Path(path)))
+    text = decode(data, name)
+    digest = sha256(data).hexdigest()
+    if _is_compact(name, text):
+        # The compact syntax is rare beside the XML syntax and costs its own imports.
+        from teikit.relaxng.syntax.compact.parser import read_compact  # noqa: PLC0415
+
+        return Source(read_compact(text, name), name, digest, "compact")
+    return Source(read_xml(text, name), name, digest, "xml")
+
+
+def _is_compact(name: str, text: str) -> bool:
+    suffix = name[-4:].lower()
+    return suffix == ".rnc" or (suffix != ".rng" and not text.lstrip(" \t\n").startswith("<"))

@@ -1,0 +1,328 @@
+"""A schema's tree becomes text in the compact syntax (annex C), comments and annotations kept."""
+
+from teikit.relaxng.syntax.compact.tokens import KEYWORDS
+from teikit.relaxng.syntax.name_table import NameTable
+from teikit.relaxng.syntax.tree import AFTER_ROOT, BEFORE_ROOT, COMPATIBILITY, Annotation, SchemaElement, Source
+from teikit.relaxng.syntax.write_xml import Rename
+
+_STEP = "  "
+_WIDTH = 100
+_ASSIGNMENT = {"": "=", "choice": "|=", "interleave": "&="}
+_OPERATOR = {"group": ", ", "choice": " | ", "interleave": " & "}
+_SIGN = {"optional": "?", "zeroOrMore": "*", "oneOrMore": "+"}
+_NAME_CLASSES = frozenset({"name", "anyName", "nsName"})
+
+
+def write_compact(source: Source, rename: Rename = str) -> str:
+    """Return a schema in the compact syntax; `rename` changes the hrefs of what it includes."""
+    table = NameTable(source.root)
+    writer = _Writer(table, rename)
+    root = source.root
+    outside = {place: [each for each in root.annotations if each.place == place] for place in (BEFORE_ROOT, AFTER_ROOT)}
+    body = writer.whole_grammar(root) if root.name == "grammar" else writer.pattern(root)
+    parts = [_comments(outside[BEFORE_ROOT]), table.declarations(), body, _comments(outside[AFTER_ROOT])]
+    return _tidied("\n".join(part for part in parts if part))
+
+
+class _Writer:
+    """Writes patterns, components and name classes."""
+
+    def __init__(self, table: NameTable, rename: Rename) -> None:
+        self._table = table
+        self._rename = rename
+
+    def whole_grammar(self, root: SchemaElement) -> str:
+        """Return a grammar that is the whole schema; its own attributes have no place but a comment."""
+        told = [f"{each.name} = {_literal(each.text)}" for each in root.annotations if each.kind == "attribute"]
+        comment = f"# {' '.join(told)}\n" if told else ""
+        return comment + self.components(root)
+
+    def components(self, parent: SchemaElement) -> str:
+        """Return the components of a grammar, include or div."""
+        parts = []
+        for index in range(len(parent.children) + 1):
+            for each in parent.annotations:
+                if each.place == index and each.kind == "comment":
+                    parts.append(_comments([each]))
+                elif each.place == index and each.kind == "element":
+                    parts.append(self._annotation(each))
+            if index < len(parent.children):
+                parts.append(self._component(parent.children[index]))
+        return _spaced(parts)
+
+    def _component(self, element: SchemaElement) -> str:
+        lead = self._lead(element)
+        if element.name == "div":
+            return f"{lead}div {_braced(self.components(element))}"
+        if element.name == "include":
+            inner = self.components(element)
+            return f"{lead}include {self._reference(element)}" + (f" {_braced(inner)}" if inner else "")
+        name = "start" if element.name == "start" else _identifier(element.attributes["name"])
+        assignment = _ASSIGNMENT[element.attributes.get("combine", "").strip()]
+        body = self._body(element)
+        if "\n" in body or len(name) + len(body) > _WIDTH:
+            return f"{lead}{name} {assignment}\n{_indented(body)}"
+        return f"{lead}{name} {assignment} {body}"
+
+    def _reference(self, element: SchemaElement) -> str:
+        href = _literal(self._rename(element.attributes["href"]))
+        inherit = self._table.inherit(element)
+        return f"{href} inherit = {inherit}" if inherit else href
+
+    def _body(self, element: SchemaElement, start: int = 0) -> str:
+        """Return the patterns in an element, from one of its children on, as one pattern."""
+        children = element.children[start:]
+        if len(children) == 1:
+            text = self.pattern(children[0], follow=self._follow(element, start + 1))
+            return self._before(element, start) + text + self._after(element)
+        return self._joined(element, ", ", start)
+
+    def _joined(self, element: SchemaElement, operator: str, start: int = 0) -> str:
+        """Return the children of an element as operands."""
+        parts = []
+        for index, each in enumerate(element.children[start:], start):
+            follow = self._follow(element, index + 1)
+            text = self.pattern(each, within=operator.strip(), follow=follow)
+            parts.append(self._before(element, index) + text)
+        line = operator.join(parts)
+        if "\n" not in line and len(line) <= _WIDTH:
+            return line + self._after(element)
+        between = f"{operator.rstrip()}\n" if operator == ", " else f"\n{operator.lstrip()}"
+        return between.join(parts) + self._after(element)
+
+    def _before(self, element: SchemaElement, place: int) -> str:
+        """Return the comments before a child; those before the first stand there too."""
+        found = [each for each in element.annotations if each.kind == "comment" and each.place == place]
+        return f"\n{_comments(found)}\n" if found else ""
+
+    def _after(self, element: SchemaElement) -> str:
+        last = len(element.children)
+        found = [each for each in element.annotations if each.kind == "comment" and each.place == last > 0]
+        return f"\n{_comments(found)}\n" if found else ""
+
+    def _follow(self, element: SchemaElement, place: int) -> list[Annotation]:
+        return [each for each in element.annotations if each.kind == "element" and each.place == place]
+
+    def pattern(self, element: SchemaElement, within: str = "", follow: list[Annotation] | None = None) -> str:
+        """Return a pattern, in parentheses where an operator around it would tear it apart."""
+        follow = list(follow or ())
+        documents: list[Annotation] = []
+        if element.name == "value":
+            # What documents a value stands behind it in the XML syntax and before it in the compact syntax.
+            documents = [each for each in follow if _documentation(each) is not None]
+            follow = [each for each in follow if _documentation(each) is None]
+        lead = self._lead(element, documents)
+        text = self._plain(element)
+        composed = element.name in _OPERATOR and len(element.children) > 1
+        loose = element.name == "data" and any(each.name == "except" for each in element.children)
+        whole = lead and (element.name in _OPERATOR or element.name in _SIGN)
+        if whole or (composed and (within or follow)) or (loose and (within or lead)):
+            text = _parenthesised(text)
+        behind = "".join(f" >> {self._annotation(each)}" for each in follow)
+        return self._inner_comments(element) + lead + text + behind
+
+    def _inner_comments(self, element: SchemaElement) -> str:
+        """Return the comments in a pattern without children, to stand before it."""
+        if element.children or element.name == "grammar":
+            return ""
+        found = [each for each in element.annotations if each.kind == "comment"]
+        return f"\n{_comments(found)}\n" if found else ""
+
+    def _plain(self, element: SchemaElement) -> str:
+        name = element.name
+        if name in _OPERATOR:
+            return self._joined(element, _OPERATOR[name])
+        if name in _SIGN:
+            return self._repeated(element)
+        if name in {"element", "attribute"}:
+            return self._named(element)
+        if name in {"mixed", "list"}:
+            return f"{name} {_braced(self._body(element))}"
+        if name == "grammar":
+            return f"grammar {_braced(self.components(element))}"
+        if name in {"ref", "parentRef"}:
+            return ("parent " if name == "parentRef" else "") + _identifier(element.attributes["name"])
+        if name == "externalRef":
+            return f"external {self._reference(element)}"
+        return self._data(element) if name in {"data", "value"} else name
+
+    def _repeated(self, element: SchemaElement) -> str:
+        sign = _SIGN[element.name]
+        inner = self._body(element)
+        only = element.children[0] if len(element.children) == 1 else None
+        tight = only is not None and only.name not in {*_OPERATOR, *_SIGN} and not self._except(only)
+        follow = any(each.kind != "attribute" for each in element.annotations)
+        if tight and only is not None and not follow and not self._lead(only):
+            return inner + sign
+        return _parenthesised(inner) + sign
+
+    def _except(self, element: SchemaElement) -> bool:
+        return any(each.name == "except" for each in element.children)
+
+    def _named(self, element: SchemaElement) -> str:
+        if "name" in element.attributes:
+            names, start = self._table.name(element), 0
+        else:
+            names, start = self._before(element, 0) + self.names(element.children[0]), 1
+        inner = self._body(element, start) if element.children[start:] else "text"
+        if start:
+            follow = "".join(f" >> {self._annotation(each)}" for each in self._follow(element, 1))
+            names += follow if element.children[start:] and follow else ""
+        return f"{element.name} {names} {_braced(inner)}"
+
+    def names(self, element: SchemaElement) -> str:
+        """Return a name class."""
+        lead = self._lead(element)
+        if element.name == "choice":
+            return f"{lead}({self._names_of(element)})"
+        text = self._table.name_class(element)
+        for index, each in enumerate(element.children):
+            inner = self._names_of(each)
+            text = f"{self._before(element, index)}({text} - {inner if len(each.children) == 1 else f'({inner})'})"
+        return self._inner_comments(element) + lead + text
+
+    def _names_of(self, element: SchemaElement) -> str:
+        """Return the name classes in an element as alternatives."""
+        parts = [self._before(element, index) + self.names(each) for index, each in enumerate(element.children)]
+        return " | ".join(parts) + self._after(element)
+
+    def _data(self, element: SchemaElement) -> str:
+        kind = self._table.datatype(element)
+        if element.name == "value":
+            return f"{kind} {_literal(element.text)}" if kind else _literal(element.text)
+        params = [each for each in element.children if each.name == "param"]
+        text = kind
+        if params:
+            text += " " + _braced("\n".join(self._param(element, index) for index in range(len(params))))
+        for each in element.children[len(params) :]:
+            inner = self._joined(each, " | ")
+            one = len(each.children) == 1 and not each.annotations
+            one = one and each.children[0].name in {"data", "value", "ref"} and not each.children[0].children
+            text += f" - {inner if one else _parenthesised(inner)}"
+        return text
+
+    def _param(self, data: SchemaElement, index: int) -> str:
+        param = data.children[index]
+        comments = self._before(data, index) + self._inner_comments(param)
+        return f"{comments}{self._lead(param)}{param.attributes['name']} = {_literal(param.text)}"
+
+    def _lead(self, element: SchemaElement, documents: list[Annotation] | None = None) -> str:
+        """Return what stands before a pattern: documentation, then annotations in brackets."""
+        first = [each for each in element.annotations if each.place == 0 and each.kind == "element"]
+        if element.name in {"grammar", "include", "div"}:
+            first = []
+        lines: list[str] = []
+        brackets = [
+            f"{self._table.annotation_name(each)} = {_literal(each.text)}"
+            for each in element.annotations
+            if each.kind == "attribute"
+        ]
+        for each in (*(documents or ()), *first):
+            text = _documentation(each)
+            if text is not None and len(brackets) == sum(one.kind == "attribute" for one in element.annotations):
+                lines += [f"## {line}".rstrip() for line in text.strip().split("\n")]
+            else:
+                brackets.append(self._annotation(each))
+        if brackets:
+            lines.append(f"[ {' '.join(brackets)} ]")
+        return "\n" * bool(lines) + "".join(f"{line}\n" for line in lines)
+
+    def _annotation(self, each: Annotation) -> str:
+        """Return an annotation element."""
+        parts = []
+        # Space between elements is layout, which this syntax has its own of.
+        elements = any(one.kind == "element" for one in each.children)
+        for one in each.children:
+            if elements and one.kind == "text" and not one.text.strip():
+                continue
+            if one.kind == "attribute":
+                parts.append(f"{self._table.annotation_name(one)} = {_literal(one.text)}")
+            elif one.kind == "text":
+                parts.append(_literal(one.text))
+            elif one.kind == "comment":
+                parts.append(f"\n{_comments([one])}\n")
+            else:
+                parts.append(self._annotation(one))
+        return (
+            f"{self._table.annotation_name(each)} [ {' '.join(parts)} ]"
+            if parts
+            else (f"{self._table.annotation_name(each)} [ ]")
+        )
+
+
+def _documentation(each: Annotation) -> str | None:
+    """Return the text of a plain documentation element, None where it is none."""
+    if each.namespace != COMPATIBILITY or each.name.rpartition(":")[2] != "documentation":
+        return None
+    texts = [one.text for one in each.children if one.kind == "text"]
+    text = "".join(texts)
+    plain = len(texts) == len(each.children) and text.strip() and "\r" not in text
+    return text if plain and all(not line.startswith((" ", "\t", "#")) for line in text.strip().split("\n")) else None
+
+
+def _spaced(parts: list[str]) -> str:
+    """Return components with an empty line between those that are long; a comment stays with what it stands before."""
+    text = ""
+    for before, part in zip(["", *parts], parts, strict=False):
+        is_comment = part.startswith("#")
+        close = not before or (before.startswith("#") and not is_comment)
+        close = close or not (is_comment or "\n" in part.strip("\n") or "\n" in before.strip("\n"))
+        text += part.strip("\n") if not before else ("\n" if close else "\n\n") + part.strip("\n")
+    return text
+
+
+def _comments(annotations: list[Annotation]) -> str:
+    return "\n\n".join(_comment(each) for each in annotations)
+
+
+def _comment(each: Annotation) -> str:
+    # Two signs would make it documentation.
+    return "\n".join(f"# {line}" if line.startswith("#") else f"#{line}" for line in each.text.split("\n"))
+
+
+def _identifier(name: str) -> str:
+    name = name.strip()
+    return f"\\{name}" if name in KEYWORDS else name
+
+
+def _literal(text: str) -> str:
+    """Return a string as a literal, or as several joined where it holds both kinds of quotes."""
+    text = text.replace("\\x{", "\\x{5C}x{").replace("\r", "\\x{D}")
+    quotes = '"""' if "\n" in text else '"'
+    if quotes not in text and not text.endswith('"'):
+        return quotes + text + quotes
+    other = quotes.replace('"', "'")
+    if other not in text and not text.endswith("'"):
+        return other + text + other
+    parts = text.replace('"', '\0"\0').split("\0")
+    return " ~ ".join("'\"'" if part == '"' else _literal(part) for part in parts if part)
+
+
+def _indented(text: str) -> str:
+    """Return lines one step to the right, but for those within a literal of several lines."""
+    lines = []
+    inside = False
+    for line in text.strip("\n").split("\n"):
+        lines.append(line if inside or not line else _STEP + line)
+        inside ^= line.count('"""') % 2 == 1 or line.count("'''") % 2 == 1
+    return "\n".join(lines)
+
+
+def _braced(text: str) -> str:
+    return f"{{ {text} }}" if "\n" not in text and len(text) < _WIDTH else f"{{\n{_indented(text)}\n}}"
+
+
+def _parenthesised(text: str) -> str:
+    return f"({text})" if "\n" not in text else f"(\n{_indented(text)}\n)"
+
+
+def _tidied(text: str) -> str:
+    """Return lines without space at their ends and without two empty ones together, but for those of literals."""
+    lines: list[str] = []
+    inside = False
+    for line in text.strip("\n").split("\n"):
+        kept = line if inside else line.rstrip()
+        if kept or inside or (lines and lines[-1]):
+            lines.append(kept)
+        inside ^= line.count('"""') % 2 == 1 or line.count("'''") % 2 == 1
+    return "\n".join(lines) + "\n"

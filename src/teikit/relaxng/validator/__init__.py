@@ -1,0 +1,7 @@
+"""A document becomes a verdict: valid, or what is wrong with it and where."""
+
+from teikit.relaxng.validator.matcher import Matcher
+from teikit.relaxng.validator.schema import Schema
+from teikit.relaxng.validator.violation import Fault, Remark
+
+__all__ = ["Fault", "Matcher", "Remark", "Schema"]

@@ -1,0 +1,23 @@
+"""A schema file becomes a table."""
+
+from pathlib import Path
+
+from teikit.diagnostics import ordered
+from teikit.relaxng.automaton.compiler import compile_table
+from teikit.relaxng.automaton.table import Table
+from teikit.relaxng.grammar.identifiers import identifiers
+from teikit.relaxng.grammar.simplify import simplify
+from teikit.relaxng.syntax import FileLoader, Loader, SchemaSyntaxError, read_schema
+
+# The names and SHA-256 digests of the files that a schema was read from, itself the first.
+Files = tuple[tuple[str, str], ...]
+
+
+def compiled(path: Path | str, data: bytes | None, loader: Loader | None, *, ids: bool) -> tuple[Table, Files]:
+    """Return the table of a schema, and what it was read from; arguments and errors are those of `Schema.load`."""
+    source = read_schema(path, data)
+    grammar = simplify(source, loader or FileLoader((Path(path).parent,)))
+    found, faults = identifiers(grammar.elements) if ids else ({}, [])
+    if faults:
+        raise SchemaSyntaxError(ordered(faults))
+    return compile_table(grammar, found), grammar.files

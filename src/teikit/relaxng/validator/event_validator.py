@@ -1,0 +1,118 @@
+"""Documents to a bare verdict: expat's events drive the automaton, a few look-ups an element.
+
+Nothing is recorded on the way. Where a document turns out to be at fault, it is read once more by `front`, which knows
+places and says what is wrong: so valid documents, which are most, pay nothing for the messages of the others.
+"""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from xml.parsers import expat
+
+from teikit.relaxng.automaton import Automaton, Start, State
+from teikit.relaxng.automaton.strings import SPACE
+from teikit.relaxng.validator.feeding import feed
+from teikit.relaxng.validator.id_soundness import Identifiers
+
+# Expat keeps one string for each name that it meets with this; names of many documents are few.
+_NAMES: dict[str, str] = {}
+_MAX_NAMES = 50_000
+
+
+class _InvalidError(Exception):
+    """The document is not valid."""
+
+
+def is_valid(automaton: Automaton, chunks: Iterable[bytes], *, ids: bool = True) -> bool:
+    """Tell whether a document is well-formed and valid; `ids` adds the soundness of IDs and their references."""
+    if len(_NAMES) > _MAX_NAMES:
+        _NAMES.clear()
+    parser = expat.ParserCreate(None, " ", _NAMES)
+    parser.buffer_text = True
+    parser.ordered_attributes = True
+    identifiers = Identifiers()
+    _handle(parser, automaton.initial, identifiers if ids else None)
+    try:
+        feed(parser, chunks)
+    except (_InvalidError, expat.ExpatError, ValueError, LookupError):
+        return False
+    finally:
+        # The handlers hold the parser's own memory of them alive.
+        _let_go(parser)
+    return identifiers.are_sound()
+
+
+def _let_go(parser: expat.XMLParserType) -> None:
+    # Text that expat held back until now is handed over as its handler goes, and may be at fault.
+    with suppress(_InvalidError):
+        parser.CharacterDataHandler = None
+    parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
+    parser.SkippedEntityHandler = parser.ExternalEntityRefHandler = None
+
+
+def _missed(start: Start, attributes: list[str], key: tuple[str, ...], identifiers: Identifiers | None) -> State:
+    """Return the state behind a start tag that is not remembered."""
+    state = start.opening.children(attributes, None)
+    if state is None:
+        raise _InvalidError
+    if identifiers is None or start.identifiers.keys().isdisjoint(attributes[::2]):
+        start.opening.remember(key, state)
+    elif not identifiers.note(start.identifiers, attributes):
+        raise _InvalidError
+    return state
+
+
+def _handle(  # noqa: C901  four handlers in one, to share
+    parser: expat.XMLParserType, initial: State, identifiers: Identifiers | None
+) -> None:
+    """Set the handlers: closures, since what they share is at hand faster than an object's attributes."""
+    state = initial
+    stack: list[dict[int, State | None]] = []
+    parts: list[str] = []
+    push, pop = stack.append, stack.pop
+
+    def start(name: str, attributes: list[str]) -> None:
+        nonlocal state
+        if parts:
+            if "".join(parts).strip(SPACE):
+                behind = state.behind_text()
+                if behind is None:
+                    raise _InvalidError
+                state = behind
+            parts.clear()
+        entry = state.starts[name]
+        if entry is None:
+            raise _InvalidError
+        push(entry.returns)
+        key = tuple(attributes)
+        state = entry.memo.get(key) or _missed(entry, attributes, key, identifiers)
+
+    def end(_name: str) -> None:
+        nonlocal state
+        accepting = state.accepting
+        if accepting < 0:
+            accepting = state.accepts("".join(parts), None)
+            parts.clear()
+        behind = pop()[accepting]
+        if behind is None:
+            raise _InvalidError
+        state = behind
+
+    def text(data: str) -> None:
+        nonlocal state
+        if state.mixed:
+            return
+        if state.typed:
+            parts.append(data)
+        elif data.strip(SPACE):
+            if state.text is None:
+                raise _InvalidError
+            state = state.text
+
+    def refuse(*_arguments: object) -> int:
+        raise _InvalidError
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    parser.SkippedEntityHandler = refuse
+    parser.ExternalEntityRefHandler = refuse

@@ -1,0 +1,106 @@
+"""A schema that is ready to judge documents."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from teikit.diagnostics import Diagnostic
+from teikit.errors import UnsupportedError
+from teikit.relaxng.automaton import Automaton, Table, TooComplexError
+from teikit.relaxng.validator import event_validator, tag_validator
+from teikit.relaxng.validator.advice import Advice
+from teikit.relaxng.validator.cut import whole
+from teikit.relaxng.validator.matcher import Matcher
+from teikit.relaxng.validator.tags import UnusualError
+
+if TYPE_CHECKING:
+    from teikit.relaxng.syntax import Loader
+
+CHUNK = 1 << 16
+# Opens the document anew and gives it in pieces: it is read a second time where the first finds a fault.
+Opener = Callable[[], Iterator[bytes]]
+
+
+class Schema:
+    """A correct RELAX NG schema, compiled."""
+
+    def __init__(self, table: Table, files: tuple[tuple[str, str], ...] = (), *, ids: bool = True) -> None:
+        self.table = table
+        self.files = files
+        self.ids = ids
+        self._begin()
+
+    def _begin(self) -> None:
+        self._automaton = Automaton(self.table)
+        self._advice = Advice(self._automaton)
+        self._scans = tag_validator.Scans(self._automaton, ids=self.ids)
+
+    @classmethod
+    def load(
+        cls, path: Path | str, data: bytes | None = None, *, loader: "Loader | None" = None, ids: bool = True
+    ) -> "Schema":
+        """Read and compile a schema in the XML or the compact syntax.
+
+        Args:
+            path: The file; also the base of what it includes.
+            data: Its content, where the caller has it.
+            loader: Fetches what the schema includes; by default files in its own folder and below.
+            ids: Check that IDs are unique and references to them resolve, as RELAX NG DTD Compatibility says.
+
+        Raises:
+            SchemaSyntaxError: The schema is not correct; holds a diagnostic for each fault.
+            SchemaNotFoundError: It cannot be read.
+        """
+        # A schema that comes from the cache needs none of this, which costs more to import than to run.
+        from teikit.relaxng.validator.compilation import compiled  # noqa: PLC0415
+
+        table, files = compiled(path, data, loader, ids=ids)
+        return cls(table, files, ids=ids)
+
+    def matcher(self) -> Matcher:
+        """Return a matcher at the beginning of a document."""
+        return Matcher(self._advice, ids=self.ids)
+
+    def is_valid(self, data: bytes) -> bool:
+        """Tell whether a document is well-formed and valid."""
+        return self._judge(lambda: pieces(data))
+
+    def validate(self, data: bytes, file: str) -> Sequence[Diagnostic]:
+        """Return what is wrong with a document, nothing if it is valid; `file` is its name for messages."""
+        return self.validate_pieces(lambda: pieces(data), file)
+
+    def _diagnose(self, opener: Opener, file: str) -> Sequence[Diagnostic]:
+        # Valid documents, which are most, never need it.
+        from teikit.relaxng.validator.diagnose import diagnose  # noqa: PLC0415
+
+        return diagnose(self._advice, opener, file, ids=self.ids)
+
+    def validate_pieces(self, opener: Opener, file: str) -> Sequence[Diagnostic]:
+        """Return what is wrong with a document that is had piece by piece, so that it needs no room of its own.
+
+        Raises:
+            UnsupportedError: The schema allows so much at once that judging would take too long.
+        """
+        if self._automaton.patterns.is_crowded:
+            # Whether a document can be judged must not depend on those before it.
+            self._begin()
+        try:
+            if not self.table.contextual and self._judge(opener):
+                return []
+            return self._diagnose(opener, file)
+        except (TooComplexError, RecursionError):
+            raise UnsupportedError(f"{file}: the schema allows too much at once to be judged") from None
+
+    def _judge(self, opener: Opener) -> bool:
+        if self.table.contextual:
+            return not self._diagnose(opener, "")
+        with suppress(UnusualError):
+            return tag_validator.is_valid(self._scans, whole(opener()))
+        return event_validator.is_valid(self._automaton, opener(), ids=self.ids)
+
+
+def pieces(data: bytes) -> Iterator[bytes]:
+    """Yield bytes in pieces that expat need not copy far."""
+    for start in range(0, len(data), CHUNK):
+        yield data[start : start + CHUNK]

@@ -1,0 +1,104 @@
+"""A string that does not match becomes the reason why, as short as an editor would say it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from teikit.relaxng.automaton.patterns import Choice, Data, List, Names, OneOrMore, Pattern, Patterns, Value
+from teikit.relaxng.automaton.strings import SPACE, matches_value
+from teikit.relaxng.validator.similar import nearest
+from teikit.relaxng.validator.violation import echoed
+
+_MANY = 3
+# What reasons that say "this is another kind of thing" begin with; others say what is wrong within the right kind.
+_OTHER_KIND = ("not ", "does not match", "neither ")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a value is wrong, in words that follow a colon, and the values that would be right where they are few."""
+
+    words: str
+    expected: tuple[str, ...] = ()
+
+
+def reason(patterns: Patterns, allowed: Iterable[Pattern], text: str, context: Names) -> Reason:
+    """Return why a string matches none of the patterns."""
+    choices = list(dict.fromkeys(one for each in allowed for one in _alternatives(each)))
+    words = tuple(dict.fromkeys(each.text for each in choices if isinstance(each, Value)))
+    if not text.strip(SPACE):
+        return Reason("it is empty", words)
+    data = [each for each in choices if isinstance(each, Data)]
+    guess = nearest(text.strip(SPACE), {each: each for each in words}) if words else None
+    if guess is not None:
+        return Reason(f"did you mean {echoed(guess)}?", words)
+    lists = [each for each in choices if isinstance(each, List)]
+    if lists and not data:
+        return _bad_token(patterns, lists[0], text, context, words)
+    if data:
+        return Reason(_of_data(patterns, data, text, context), words)
+    return Reason(f"expected {_told(words)}" if words else "nothing may stand here", words)
+
+
+def _alternatives(pattern: Pattern) -> Iterator[Pattern]:
+    if isinstance(pattern, Choice):
+        for each in pattern.members:
+            yield from _alternatives(each)
+    else:
+        yield pattern
+
+
+def _told(words: tuple[str, ...]) -> str:
+    told = [echoed(each) for each in words[:_MANY]]
+    if len(words) > _MANY:
+        return f"one of {', '.join(told)} and {len(words) - _MANY} more"
+    return f"{', '.join(told[:-1])} or {told[-1]}" if len(told) > 1 else told[0]
+
+
+def _bad_token(patterns: Patterns, pattern: List, text: str, context: Names, words: tuple[str, ...]) -> Reason:
+    """Return why a list is wrong: what is wrong with its first bad token, if it takes any number of one kind."""
+    single = pattern.each
+    if single is None and isinstance(pattern.of, OneOrMore):
+        single = pattern.of.of
+    for token in text.split() if single is not None else ():
+        if single is not None and not matches_value(patterns, single, token, context):
+            inner = reason(patterns, [single], token, context)
+            return Reason(f"{echoed(token)} in it: {inner.words}", inner.expected)
+    return Reason("not a list of the right tokens", words)
+
+
+def _of_data(patterns: Patterns, data: list[Data], text: str, context: Names) -> str:
+    reasons = dict.fromkeys(_fault(patterns, each, text, context) for each in data)
+    for each in reasons:
+        if not each.startswith(_OTHER_KIND):
+            return each
+    dense = "".join(text.split())
+    if dense != text and any(matches_value(patterns, each, dense, context) for each in data):
+        return "it must not contain spaces"
+    kinds = [each for each in reasons if each.startswith("not ")]
+    return _nearest_kind(kinds, text) if kinds else next(iter(reasons))
+
+
+def _fault(patterns: Patterns, data: Data, text: str, context: Names) -> str:
+    wrong = data.datatype.fault(text, context)
+    if wrong is not None:
+        return wrong
+    excepted = data.excepted
+    words = [each.text for each in _alternatives(excepted) if isinstance(each, Value)] if excepted else []
+    if text.strip(SPACE) in words or excepted is None:
+        return "this value is excepted"
+    return "this value is excepted by the schema" if matches_value(patterns, excepted, text, context) else "not allowed"
+
+
+def _nearest_kind(kinds: list[str], text: str) -> str:
+    """Return the kind whose example, behind "as", has most of the shape of a text."""
+    if len(kinds) == 1:
+        return kinds[0]
+    from difflib import SequenceMatcher  # noqa: PLC0415  see similar
+
+    shape = _shape(text)
+    return max(kinds, key=lambda each: SequenceMatcher(None, shape, _shape(each.rpartition(" as ")[2])).ratio())
+
+
+def _shape(text: str) -> str:
+    """Return a text with every digit the same and every letter the same."""
+    return "".join("9" if char.isdigit() else "a" if char.isalpha() else char for char in text.strip(SPACE)[:60])

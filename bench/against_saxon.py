@@ -16,7 +16,7 @@ import saxonche
 from lxml import etree, isoschematron
 
 from teikit import schematron
-from teikit.document.loading import load
+from teikit.document.tree import load
 from teikit.schematron.running import Failed, Fired, Told
 from teikit.schematron.xpath.document import Document, path
 

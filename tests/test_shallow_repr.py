@@ -16,7 +16,7 @@ from typing import Literal, get_args, get_origin, get_type_hints
 import pytest
 
 import teikit.api
-from teikit.document.source import Source
+from teikit.document.editable import Source
 from teikit.relaxng.grammar.grammar import Grammar
 from teikit.relaxng.grammar.patterns import Choice
 from teikit.relaxng.grammar.scopes import Scope

@@ -9,7 +9,8 @@ from typing import TypedDict, Unpack
 from teikit.config import config_for
 from teikit.conventions import NONE, load_profile
 from teikit.diagnostics import Diagnostic
-from teikit.document.writing import indent, to_bytes
+from teikit.document.document import from_file
+from teikit.document.serialize import indent, to_bytes
 from teikit.errors import IncorrectSchemaError, InternalError, UnsupportedError
 from teikit.exporting import Exported, ExportOptions, export
 from teikit.exports.verifying import Verdict, verify
@@ -22,7 +23,6 @@ from teikit.tei.metadata import MetadataFile
 from teikit.text import Source, read, split
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Options, Plan
-from teikit.validation.source import from_file
 
 __all__ = [
     "Encoded",

@@ -18,7 +18,8 @@ from teikit.corpus.placing import goes_into, placed, targets
 from teikit.corpus.serial import Serial
 from teikit.corpus.work import Executor, Work
 from teikit.diagnostics import Diagnostic
-from teikit.document.loading import NotWellFormedError
+from teikit.document.prolog import is_made_by_teikit
+from teikit.document.tree import NotWellFormedError
 from teikit.errors import OutputError, TeikitError, UnreadableInputError, UnsupportedError
 from teikit.exports.bag_profile import read_bag_profile
 from teikit.exports.contents import Contents, parts
@@ -40,7 +41,6 @@ from teikit.validation import DEFAULT_SCHEMA, validate_bytes
 from teikit.validation import schema as load_schema
 from teikit.validation.loading import anything
 from teikit.validation.plan import UNKNOWN
-from teikit.validation.prolog import is_made_by_teikit
 
 FilePath = str | os.PathLike[str]
 _NO_TREE = etree.Element("none")

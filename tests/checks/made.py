@@ -4,7 +4,7 @@ from pathlib import Path
 
 from teikit.checks import Surroundings, check
 from teikit.diagnostics import Diagnostic
-from teikit.relaxng.validator.schema import pieces
+from teikit.document.document import pieces
 
 MARK = "‸"
 TEI = 'xmlns="http://www.tei-c.org/ns/1.0"'

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from teikit.checks import RULES, Surroundings, _made, by_tags, walk
 from teikit.checks.check import Check
 from teikit.checks.finding import Finding
-from teikit.relaxng.validator.cut import Source
-from teikit.relaxng.validator.tags import UnusualError
+from teikit.document.markup import Source
+from teikit.document.start_tags import UnusualError
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "schnitzler"
 _PIECES = """

@@ -7,9 +7,9 @@ import pytest
 
 from teikit.cli import run
 from teikit.diagnostics import many
+from teikit.document.document import Document
 from teikit.report.formats import FORMATS
 from teikit.validation.pipeline import Validation
-from teikit.validation.source import Document
 
 LETTER = (Path(__file__).parents[1] / "faulty" / "none.xml").read_text(encoding="utf-8")
 # Problems of the grammar and of TEI's rules, some of both kinds at one place, and some with notes on what comes later.

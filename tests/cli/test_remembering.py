@@ -12,7 +12,7 @@ import pytest
 from teikit import config
 from teikit.cli import memory, run
 from teikit.corpus.results import NAME
-from teikit.relaxng.validator.schema import CHUNK
+from teikit.document.document import CHUNK
 from teikit.report.formats import FORMATS
 from teikit.schematron import load
 from teikit.validation import inputs, loading, pipeline
@@ -370,7 +370,7 @@ def test_a_file_that_changes_while_it_is_judged_is_judged_as_it_was_read(edition
 
 
 def test_a_large_file_that_changes_while_it_is_judged_is_not_kept(edition: Edition) -> None:
-    edition.patch.setattr("teikit.validation.source._MOST_KEPT", CHUNK)
+    edition.patch.setattr("teikit.document.document._MOST_KEPT", CHUNK)
     whole = letter(f"<p>{'x' * 200_000}</p>")
     edition.write("c.xml", whole)
     judge = pipeline.Validation.problems

@@ -11,8 +11,8 @@ from teikit.corpus.overview.facts import Facts, settled
 from teikit.corpus.overview.gathering import Overview
 from teikit.corpus.overview.listing import Bar, bars, by, in_bytes
 from teikit.corpus.overview.reading import facts_of
+from teikit.document.document import from_bytes
 from teikit.exports.source import read_source
-from teikit.validation.source import from_bytes
 
 GND = "https://d-nb.info/gnd/1"
 

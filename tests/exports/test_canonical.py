@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from teikit.document.loading import load
+from teikit.document.tree import load
 from teikit.errors import UnsupportedError
 from teikit.exports.canonical import canonical
 from teikit.exports.element_content import ELEMENT_CONTENT

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from random_documents import Maker
 
-from teikit.document.source import Attribute, Element, Source
+from teikit.document.editable import Attribute, Element, Source
 from teikit.fixing import mend, with_fixes
 from teikit.relaxng.validator import Schema
 

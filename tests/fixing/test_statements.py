@@ -3,7 +3,7 @@
 import pytest
 
 from teikit.diagnostics import Safety
-from teikit.document.source import Source
+from teikit.document.editable import Source
 from teikit.fixing.editing import fix_of
 from teikit.fixing.proposal import Change, Proposal
 from teikit.fixing.statements import keeps_statements

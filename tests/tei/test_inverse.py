@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from teikit.api import encode
-from teikit.document.writing import indent
+from teikit.document.serialize import indent
 from teikit.letter import Label, Letter, Part, Phase, Unit
 from teikit.letter.chain import STATES
 from teikit.letter.cues import spoken

@@ -2,7 +2,7 @@ from itertools import product
 
 import pytest
 
-from teikit.document.writing import indent
+from teikit.document.serialize import indent
 from teikit.letter import Label, Letter, Part, Phase, Unit
 from teikit.letter.chain import STATES, may_follow
 from teikit.tei import is_structural, text, words

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from teikit.checks import RULES
+from teikit.document.document import Document, from_bytes, from_file
 from teikit.validation import inputs as module
 from teikit.validation.access import Access
 from teikit.validation.inputs import Inputs, counted, inputs_of
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Options
-from teikit.validation.source import Document, from_bytes, from_file
 
 LETTER = Path(__file__).parents[1] / "faulty" / "none.xml"
 ONE = Inputs("c0ffee", "a.xml", "a.xml", "/letters", "0f", (("ab", "final"), ("cd", "")), ids=True, rules=None)

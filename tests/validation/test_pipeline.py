@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teikit.diagnostics import Diagnostic, Severity, many, ordered, point
+from teikit.document.document import from_bytes, from_file
 from teikit.errors import TeikitError
 from teikit.validation.pipeline import Validation, _not_told
 from teikit.validation.plan import Options, Plan
-from teikit.validation.source import from_bytes, from_file
 
 SOUND = (Path(__file__).parents[1] / "faulty" / "none.xml").read_text(encoding="utf-8")
 # Few places, so that several meet.

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from teikit.config import config_for
+from teikit.document.document import from_bytes, from_file
 from teikit.validation import loading
 from teikit.validation.access import Access
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Options, Plan
-from teikit.validation.source import from_bytes, from_file
 from teikit.validation.store import Store
 
 TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0"/>'

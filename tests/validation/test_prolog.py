@@ -2,7 +2,7 @@
 
 import pytest
 
-from teikit.validation.prolog import read_prolog
+from teikit.document.prolog import read_prolog
 
 RNG = 'schematypens="http://relaxng.org/ns/structure/1.0"'
 SCH = 'schematypens="http://purl.oclc.org/dsdl/schematron"'

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from teikit.document.root import is_tei, is_tei_file
 from teikit.errors import UnreadableInputError
-from teikit.validation.root import is_tei, is_tei_file
 
 TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0"/>'
 

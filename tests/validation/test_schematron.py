@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from teikit.config import config_for
+from teikit.document.document import from_file
 from teikit.errors import IncorrectSchemaError
 from teikit.validation import loading
 from teikit.validation.adding import gathered
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Options
-from teikit.validation.source import from_file
 from teikit.validation.store import Store
 from teikit.validation.web import Web
 

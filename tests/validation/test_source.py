@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from teikit.validation.source import Document
+from teikit.document.document import Document
 
 
 def test_a_document_is_read_within_a_bound_or_not_at_all() -> None:

@@ -19,8 +19,8 @@ from teikit.checks.placing import placed
 from teikit.checks.pointers import Pointers
 from teikit.checks.walk import findings
 from teikit.diagnostics import Diagnostic, Rule
-from teikit.relaxng.validator.cut import Source, whole
-from teikit.relaxng.validator.tags import UnusualError
+from teikit.document.markup import Source, whole
+from teikit.document.start_tags import UnusualError
 from teikit.shallow_repr import shallow_repr
 
 __all__ = ["RULES", "Surroundings", "check"]

@@ -9,8 +9,8 @@ from functools import lru_cache
 from teikit.checks.check import Check
 from teikit.checks.finding import Element, Finding
 from teikit.checks.walk import MOST_BASES, XML_BASE, Interests, interests_of, new, seen_as
-from teikit.relaxng.validator.cut import SLASH, Source, hold_tag
-from teikit.relaxng.validator.tags import XML_ID, Declared, Tags, UnusualError, declared_in
+from teikit.document.markup import SLASH, Source, hold_tag
+from teikit.document.start_tags import XML_ID, Declared, Tags, UnusualError, declared_in
 
 # No more meanings are remembered, nor those of longer tags (in bytes).
 _MOST_MEANINGS = 32_768

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from teikit.checks.check import Check
 from teikit.checks.finding import Element, Finding, Remark
 from teikit.diagnostics import Rule, Severity
-from teikit.relaxng.validator.tags import XML_ID
+from teikit.document.start_tags import XML_ID
 from teikit.relaxng.validator.violation import echoed
 from teikit.storage.files import shown
 

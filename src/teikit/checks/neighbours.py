@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Literal
 from xml.parsers import expat
 
+from teikit.document.names import namespace_of
+from teikit.document.start_tags import XML_ID
 from teikit.errors import UnreadableInputError
-from teikit.relaxng.grammar.name_classes import namespace_of
-from teikit.relaxng.validator.tags import XML_ID
 from teikit.storage.files import read_file
 
 _EXAMPLES = "http://www.tei-c.org/ns/Examples"

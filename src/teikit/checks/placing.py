@@ -10,8 +10,8 @@ from xml.parsers import expat
 from teikit.checks.finding import Finding, Remark
 from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Position, Safety, Span, ordered
 from teikit.document.encoding import encoding_of
-from teikit.relaxng.validator.feeding import fed
-from teikit.relaxng.validator.places import Tag
+from teikit.document.expat import fed
+from teikit.document.locations import Tag
 
 # Longer tags are searched for their attributes no further, in bytes.
 _MAX_TAG = 1_000_000

@@ -13,9 +13,9 @@ from teikit.checks.prefixes import KNOWN_SCHEMES, Prefix
 from teikit.checks.uris import MALFORMED, uri_wrong
 from teikit.checks.walk import XML_BASE
 from teikit.diagnostics import Rule, Severity
+from teikit.document.start_tags import XML_ID
 from teikit.relaxng.syntax.loading import local_path, resolve
 from teikit.relaxng.validator.similar import nearest
-from teikit.relaxng.validator.tags import XML_ID
 from teikit.relaxng.validator.violation import echoed
 
 UNRESOLVED = Rule(

@@ -6,7 +6,7 @@ from xml.parsers import expat
 
 from teikit.checks.check import Check
 from teikit.checks.finding import Element, Finding
-from teikit.relaxng.validator.feeding import feed
+from teikit.document.expat import feed
 
 TEI = "http://www.tei-c.org/ns/1.0 "
 XML_BASE = "http://www.w3.org/XML/1998/namespace base"

@@ -13,14 +13,14 @@ from teikit.corpus.discovery import STDIN, STDIN_NAME
 from teikit.corpus.item import Item
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.many import Few, Packed
+from teikit.document.document import Document, from_bytes, from_file, lying_at, sent_along
+from teikit.document.root import tei_in
 from teikit.errors import ConfigError, InputNotReplacedError, TeikitError
 from teikit.report.reporter import NOTHING_HIDDEN, Hidden
 from teikit.storage.files import read_stdin, shown
 from teikit.storage.outputs import NONE, Outputs
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Gap, Options
-from teikit.validation.root import tei_in
-from teikit.validation.source import Document, from_bytes, from_file, lying_at, sent_along
 
 
 @dataclass(frozen=True, slots=True)

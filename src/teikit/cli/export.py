@@ -18,7 +18,8 @@ from teikit.corpus.journal import going_on
 from teikit.corpus.placing import are_several
 from teikit.corpus.progress import Progress, Watched
 from teikit.corpus.sharding import Shard
-from teikit.document.loading import NotWellFormedError
+from teikit.document.root import is_tei_file
+from teikit.document.tree import NotWellFormedError
 from teikit.errors import TeikitError, UnreadableInputError
 from teikit.exporting import Exported, ExportOptions, export_all, export_each, make
 from teikit.exports.deposit_profiles import PROFILES
@@ -27,7 +28,6 @@ from teikit.exports.source import NotTeiError
 from teikit.report.concise import concise
 from teikit.storage.files import read_file, shown
 from teikit.tei import read_metadata
-from teikit.validation.root import is_tei_file
 
 
 def _letters(named: Named, discovery: Discovery) -> list[Item]:

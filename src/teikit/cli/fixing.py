@@ -12,10 +12,10 @@ from teikit.cli.judging import Judged, Judgement
 from teikit.corpus.discovery import STDIN
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.selection import is_fatal
+from teikit.document.document import Document
 from teikit.errors import OutputError, UnreadableInputError
 from teikit.report.reporter import counted
 from teikit.storage.files import read_file, replace_file, shown
-from teikit.validation.source import Document
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _OPTIONS = ("fix", "unsafe_fixes", "diff", "show_fixes")

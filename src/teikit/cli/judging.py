@@ -12,15 +12,14 @@ from teikit.config import Config, config_for
 from teikit.corpus.discovery import STDIN, STDIN_NAME
 from teikit.diagnostics import Diagnostic, ordered
 from teikit.diagnostics.selection import Selection, fits
+from teikit.document.document import CHUNK, Document
 from teikit.errors import ConfigError, UnreadableInputError
-from teikit.relaxng.validator.schema import CHUNK
 from teikit.report.reporter import NOTHING_HIDDEN, Hidden
 from teikit.storage.files import check_target, shown
 from teikit.storage.outputs import NONE, Outputs
 from teikit.suppression import BASELINE_UNUSED, Baseline, may_suppress, suppressed
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Gap, Plan
-from teikit.validation.source import Document
 
 if TYPE_CHECKING:
     from teikit.fixing import Judge

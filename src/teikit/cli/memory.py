@@ -9,10 +9,10 @@ from teikit.checks.neighbours import Asked
 from teikit.corpus.results import Results
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.many import restored, stored, tally_of
+from teikit.document.document import Document
 from teikit.validation.inputs import Inputs, content_of, counted, inputs_of
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Plan
-from teikit.validation.source import Document
 
 # What could not be evaluated may have met a limit of the moment.
 _UNCERTAIN = "sch/not-evaluated"

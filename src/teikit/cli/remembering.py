@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from teikit.diagnostics import Diagnostic
+from teikit.document.document import Document
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Plan
-from teikit.validation.source import Document
 
 if TYPE_CHECKING:
     from teikit.cli.memory import Memory

@@ -25,13 +25,13 @@ from teikit.corpus.overview.facts import Facts, settled
 from teikit.corpus.overview.gathering import Judge, Overview, Verdict
 from teikit.corpus.sharding import Shard
 from teikit.diagnostics import Rule
+from teikit.document.document import Document, from_bytes, from_file
 from teikit.report.replacing import check_report_target
 from teikit.report.reporter import NOTHING_HIDDEN, counted
 from teikit.storage.files import read_stdin, whole_file
 from teikit.storage.outputs import Outputs
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Options
-from teikit.validation.source import Document, from_bytes, from_file
 
 if TYPE_CHECKING:
     from typing import TextIO

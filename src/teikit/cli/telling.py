@@ -13,6 +13,7 @@ from teikit.cli.reporting import Reports
 from teikit.corpus.discovery import STDIN, STDIN_NAME
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.selection import is_fatal
+from teikit.document.document import Document, lying_at
 from teikit.document.encoding import encoding_of
 from teikit.errors import UnreadableInputError
 from teikit.report.reporter import Hidden, Result, counted, fault_of_schema, schema_of
@@ -20,7 +21,6 @@ from teikit.storage.files import shown
 from teikit.storage.urls import is_url
 from teikit.suppression import Baseline
 from teikit.validation.plan import Gap
-from teikit.validation.source import Document, lying_at
 
 # Larger files are reported without their source beside the problem.
 _LARGEST_SHOWN = 16 << 20

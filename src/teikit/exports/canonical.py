@@ -10,7 +10,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from teikit.document.writing import indent_where
+from teikit.document.serialize import indent_where
 from teikit.errors import UnsupportedError
 from teikit.exports.element_content import ELEMENT_CONTENT
 from teikit.exports.source import Made, Settings, Source

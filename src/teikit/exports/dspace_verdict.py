@@ -10,7 +10,7 @@ from typing import cast
 from lxml import etree
 
 from teikit.diagnostics import Diagnostic
-from teikit.document.loading import NotWellFormedError, load
+from teikit.document.tree import NotWellFormedError, load
 from teikit.exports.checksums import is_signed, read_checksums
 from teikit.exports.dspace import CHECKSUMS, CONTENTS, DUBLIN_CORE, RESERVED
 from teikit.exports.listing import Listed, Package, Rules

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from importlib import resources
 
 from teikit._version import __version__
-from teikit.document.loading import load
+from teikit.document.tree import load
 from teikit.exports.contents import letter_names
 from teikit.exports.html import content, title_of
 from teikit.exports.html_text import escaped

@@ -9,7 +9,7 @@ from typing import cast
 from lxml import etree
 
 from teikit.diagnostics import Diagnostic, Severity
-from teikit.document.loading import NotWellFormedError, load
+from teikit.document.tree import NotWellFormedError, load
 from teikit.exports.listing import Listed, Package, Rules, inside, size_told
 from teikit.exports.mets import METS, XLINK
 from teikit.storage.archives import Files

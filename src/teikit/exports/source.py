@@ -8,7 +8,7 @@ from pathlib import PurePath
 from lxml import etree
 
 from teikit.diagnostics import Diagnostic, Severity
-from teikit.document.loading import load
+from teikit.document.tree import load
 from teikit.errors import TeikitError
 from teikit.exports.bag_profile import BagProfile
 from teikit.exports.header import read_record

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from teikit.diagnostics import Diagnostic, Safety
-from teikit.document.source import Attribute, Element, Source
+from teikit.document.editable import Attribute, Element, Source
 from teikit.fixing.meaning import is_misspelt
 from teikit.fixing.proposal import Change, Proposal, attribute_of, element_of, without_attribute
 from teikit.relaxng.validator.similar import nearest

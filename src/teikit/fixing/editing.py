@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from teikit.diagnostics import Edit, Fix, Safety
-from teikit.document.source import Source
+from teikit.document.editable import Source
 from teikit.fixing.proposal import Proposal
 from teikit.fixing.statements import keeps_what_is_stated
 

@@ -6,8 +6,8 @@ from difflib import unified_diff
 
 from teikit.diagnostics import Diagnostic, Fix, Safety
 from teikit.diagnostics.many import gathered
+from teikit.document.editable import Source
 from teikit.document.encoding import encoding_of
-from teikit.document.source import Source
 from teikit.fixing.editing import apart, applied
 from teikit.fixing.proof import Judge, Prover, causes, mends, trials
 from teikit.fixing.statements import keeps_statements

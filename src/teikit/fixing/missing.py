@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from teikit.diagnostics import Diagnostic, Safety
-from teikit.document.source import Element, Source
+from teikit.document.editable import Element, Source
 from teikit.fixing.moving import cut, surrounded
 from teikit.fixing.places import HOLDERS
 from teikit.fixing.proposal import Change, Proposal, element_of, indentation

@@ -1,6 +1,6 @@
 """Elements of a document cut, moved with their indentation, and surrounded by tags."""
 
-from teikit.document.source import Element, Source
+from teikit.document.editable import Element, Source
 from teikit.fixing.proposal import Change, indentation, is_blank, with_indentation
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from teikit.diagnostics import Diagnostic, Safety
-from teikit.document.source import Element, Source
+from teikit.document.editable import Element, Source
 from teikit.fixing.meaning import is_misspelt
 from teikit.fixing.proposal import UNKNOWN, Change, Proposal, element_of, renamed, without_attribute
 from teikit.relaxng.validator.similar import nearest

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from teikit.diagnostics import Diagnostic
-from teikit.document.source import Element, Source
+from teikit.document.editable import Element, Source
 from teikit.fixing.proposal import Change, Proposal, element_of, renamed, without_attribute
 
 TEI = "http://www.tei-c.org/ns/1.0"

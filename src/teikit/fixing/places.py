@@ -7,7 +7,7 @@ unasked.
 from collections.abc import Iterator
 
 from teikit.diagnostics import Diagnostic, Safety
-from teikit.document.source import Element, Source
+from teikit.document.editable import Element, Source
 from teikit.fixing.moving import cut, moved_before, moved_into, surrounded
 from teikit.fixing.proposal import UNKNOWN, Change, Proposal, element_of, is_blank, with_indentation
 

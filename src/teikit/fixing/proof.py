@@ -7,7 +7,7 @@ from itertools import groupby
 
 from teikit.diagnostics import Diagnostic, Fix, Position
 from teikit.diagnostics.selection import is_fatal
-from teikit.document.source import Source
+from teikit.document.editable import Source
 from teikit.fixing.editing import apart, applied, fix_of
 from teikit.fixing.proposers import proposals
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from teikit.diagnostics import Diagnostic, Safety
-from teikit.document.source import Attribute, Element, Source
+from teikit.document.editable import Attribute, Element, Source
 
 # What the diagnostics of elements say that the schema does not know.
 UNKNOWN = ("no such element", "did you mean")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from teikit.diagnostics import Diagnostic
-from teikit.document.source import Source
+from teikit.document.editable import Source
 from teikit.fixing import attributes, missing, names, namespaces, places, stray, values, well_formedness
 from teikit.fixing.proposal import Proposal, Proposer
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from html.entities import html5
 from itertools import chain, islice
 
-from teikit.document.source import Source
+from teikit.document.editable import Source
 from teikit.fixing.meaning import keeps
 from teikit.fixing.proposal import Change
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from teikit.diagnostics import Diagnostic, Safety
-from teikit.document.source import Element, Source
+from teikit.document.editable import Element, Source
 from teikit.fixing.proposal import Change, Proposal
 
 # What text may be put into, the plainest first.

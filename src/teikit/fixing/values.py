@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from teikit.diagnostics import Diagnostic, Safety
-from teikit.document.source import Attribute, Element, Source
+from teikit.document.editable import Attribute, Element, Source
 from teikit.fixing.meaning import keeps
 from teikit.fixing.proposal import (
     Change,

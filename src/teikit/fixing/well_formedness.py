@@ -7,7 +7,7 @@ from html.entities import html5, name2codepoint
 from itertools import takewhile
 
 from teikit.diagnostics import Diagnostic, Safety
-from teikit.document.source import Attribute, Element, Source
+from teikit.document.editable import Attribute, Element, Source
 from teikit.fixing.meaning import is_misspelt
 from teikit.fixing.proposal import Change, Proposal, with_reference, without_attribute
 

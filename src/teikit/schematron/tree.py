@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from teikit.diagnostics import Span
-from teikit.document.loading import NotWellFormedError, load
 from teikit.document.places import start_tags
+from teikit.document.tree import NotWellFormedError, load
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.relaxng.syntax.loading import resolve
 from teikit.shallow_repr import shallow_repr

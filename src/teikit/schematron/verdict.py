@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from teikit.diagnostics import Diagnostic, Note, Severity, Span, ordered, point
-from teikit.document.loading import NotWellFormedError, load
-from teikit.document.source import Attribute, Element, Source
+from teikit.document.editable import Attribute, Element, Source
+from teikit.document.tree import NotWellFormedError, load
 from teikit.errors import IncorrectSchemaError
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
 from teikit.schematron.compiling import Compiled, CompiledPattern, echoed

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from teikit.diagnostics import Diagnostic, Edit, Fix, Safety, Severity, Span, ordered
 from teikit.diagnostics.selection import fits, is_fatal
+from teikit.document.editable import Element, Source
 from teikit.document.encoding import encoding_of
-from teikit.document.source import Element, Source
 from teikit.shallow_repr import shallow_repr
 
 _TARGET = "<?teikit"

@@ -4,10 +4,10 @@ import os
 from collections.abc import Sequence
 
 from teikit.diagnostics import Diagnostic, Rule
+from teikit.document.document import from_bytes, from_file
 from teikit.relaxng.validator.schema import Schema
 from teikit.validation.loading import schema
 from teikit.validation.plan import DEFAULT_SCHEMA, NOT_READ
-from teikit.validation.source import from_bytes, from_file
 
 __all__ = ["DEFAULT_SCHEMA", "RULES", "schema", "validate_bytes", "validate_file"]
 

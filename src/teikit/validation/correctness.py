@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from teikit.diagnostics import Diagnostic, ordered
+from teikit.document.prolog import SCHEMATRON, read_prolog
 from teikit.relaxng.grammar.identifiers import identifiers
 from teikit.relaxng.grammar.simplify import simplify
 from teikit.relaxng.syntax import FileLoader, SchemaSyntaxError, read_schema
@@ -10,7 +11,6 @@ from teikit.schematron import load as load_schematron
 from teikit.storage.files import read_file
 from teikit.validation.loading import located
 from teikit.validation.pipeline import unrepeated
-from teikit.validation.prolog import SCHEMATRON, read_prolog
 
 if TYPE_CHECKING:
     from pathlib import Path

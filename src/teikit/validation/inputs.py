@@ -19,9 +19,9 @@ from teikit._version import __version__
 from teikit.checks import RULES
 
 if TYPE_CHECKING:
+    from teikit.document.document import Document
     from teikit.validation.pipeline import Validation
     from teikit.validation.plan import Plan
-    from teikit.validation.source import Document
 
 # To be raised whenever the same inputs would give another result, and no file of the package says so.
 _FORMAT = 1

@@ -14,6 +14,8 @@ from teikit.config import Config
 from teikit.diagnostics import Diagnostic, Position, Rule, ordered
 from teikit.diagnostics.many import tally_of, united
 from teikit.diagnostics.selection import is_fatal
+from teikit.document.document import Document
+from teikit.document.prolog import Prolog, read_prolog
 from teikit.errors import IncorrectSchemaError, TeikitError
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.relaxng.validator.schema import Schema
@@ -22,8 +24,6 @@ from teikit.storage.files import shown
 from teikit.validation.keeping import Kept
 from teikit.validation.loading import anything, fetched_schema, located, schema
 from teikit.validation.plan import INCORRECT, MISSING, NOT_READ, Gap, Options, Plan, not_read, plan_for
-from teikit.validation.prolog import Prolog, read_prolog
-from teikit.validation.source import Document
 
 if TYPE_CHECKING:
     from teikit.schematron.verdict import Schematron

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from teikit.checks.neighbours import is_within
 from teikit.config import Config
 from teikit.diagnostics import Diagnostic, Rule, Severity, Span
+from teikit.document.document import Document
+from teikit.document.prolog import Model, Prolog, is_made_by_teikit
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
 from teikit.relaxng.syntax.loading import local_path, resolve
 from teikit.relaxng.validator.violation import echoed
 from teikit.storage.files import shown
 from teikit.validation.loading import store
-from teikit.validation.prolog import Model, Prolog, is_made_by_teikit
-from teikit.validation.source import Document
 
 if TYPE_CHECKING:
     from teikit.validation.access import Access

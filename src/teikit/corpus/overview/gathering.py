@@ -11,12 +11,12 @@ from teikit.corpus.overview.facts import Facts, failed
 from teikit.corpus.overview.reading import NotTeiError, facts_of
 from teikit.corpus.work import Work
 from teikit.diagnostics import Diagnostic, Severity
-from teikit.document.loading import NotWellFormedError
+from teikit.document.document import Document, from_file
+from teikit.document.root import is_tei_file
+from teikit.document.tree import NotWellFormedError
 from teikit.errors import ConfigError, InputNotReplacedError, TeikitError
 from teikit.report.concise import place
 from teikit.storage.files import shown
-from teikit.validation.root import is_tei_file
-from teikit.validation.source import Document, from_file
 
 
 class Verdict(NamedTuple):

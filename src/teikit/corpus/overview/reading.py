@@ -14,13 +14,13 @@ from lxml import etree
 
 from teikit.corpus.overview.facts import Dates, Facts
 from teikit.corpus.overview.tally import Party, ranked
-from teikit.document.loading import NotWellFormedError, fault_of
+from teikit.document.document import Document
+from teikit.document.tree import NotWellFormedError, fault_of
 from teikit.exports.authorities import ENTRIES
 from teikit.exports.header import read_record
 from teikit.exports.reading import T
 from teikit.exports.record import Agent, Date, Place, Record
 from teikit.tei.markup import ID, LANG
-from teikit.validation.source import Document
 
 _ROOTS = {T + "TEI", T + "teiCorpus"}
 _TEI, _HEADER, _TEXT = T + "TEI", T + "teiHeader", T + "text"

@@ -1,32 +1,17 @@
 """Name classes: which names an element or attribute may bear, and whether two of them share one (clauses 7.3 and 7.4).
 
-A name is written as one string, its *key*: the namespace's URI, a space and the local name; the local name alone where
-there is no namespace. That is what expat gives, so that validation need not build names.
+A name is an expanded name as `teikit.document.names` writes it.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from teikit.document.names import expanded_name, local_of, namespace_of
 from teikit.shallow_repr import shallow_repr
 
 # No schema can name these: a URI and a local name hold no control characters.
 _OTHER_URI = "\x00"
 _OTHER_LOCAL = "\x00"
-
-
-def key(namespace: str, local: str) -> str:
-    """Return the key of a name."""
-    return f"{namespace} {local}" if namespace else local
-
-
-def namespace_of(name: str) -> str:
-    """Return the namespace of a key, "" where there is none."""
-    return name.rpartition(" ")[0]
-
-
-def local_of(name: str) -> str:
-    """Return the local name of a key."""
-    return name.rpartition(" ")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +95,10 @@ def _samples(names: NameClass) -> Iterator[str]:
         case Name(own):
             yield own
         case NsName(namespace, excepted):
-            yield key(namespace, _OTHER_LOCAL)
+            yield expanded_name(namespace, _OTHER_LOCAL)
             yield from _samples(excepted) if excepted else ()
         case AnyName(excepted):
-            yield key(_OTHER_URI, _OTHER_LOCAL)
+            yield expanded_name(_OTHER_URI, _OTHER_LOCAL)
             yield from _samples(excepted) if excepted else ()
         case NameChoice(members):
             for each in members:

@@ -2,15 +2,8 @@
 
 from collections.abc import Callable
 
-from teikit.relaxng.grammar.name_classes import (
-    AnyName,
-    Name,
-    NameClass,
-    NsName,
-    choice,
-    key,
-    parts,
-)
+from teikit.document.names import expanded_name
+from teikit.relaxng.grammar.name_classes import AnyName, Name, NameClass, NsName, choice, parts
 from teikit.relaxng.grammar.scopes import Inherited
 from teikit.relaxng.syntax import SchemaElement
 
@@ -48,10 +41,10 @@ class Namer:
     def _resolved(self, element: SchemaElement, written: str, inherited: Inherited) -> str:
         prefix, _, local = written.strip(_SPACE).rpartition(":")
         if not prefix:
-            return key(inherited.ns, local)
+            return expanded_name(inherited.ns, local)
         if prefix not in element.namespaces:
             self._accuse(element, "prefix-undeclared", f"the prefix '{prefix}' is not declared", "4.10")
-        return key(element.namespaces.get(prefix, ""), local)
+        return expanded_name(element.namespaces.get(prefix, ""), local)
 
     def _name_class(self, element: SchemaElement, inherited: Inherited, inside: str = "") -> NameClass:
         """Return the class of an element; `inside` names the class whose except it stands in."""

@@ -1,8 +1,9 @@
 """A grammar in the simple form becomes a tree again (clause 5): each element is a definition of its own."""
 
+from teikit.document.names import local_of, namespace_of
 from teikit.relaxng.grammar import patterns
 from teikit.relaxng.grammar.grammar import Grammar
-from teikit.relaxng.grammar.name_classes import AnyName, Name, NameChoice, NameClass, NsName, local_of, namespace_of
+from teikit.relaxng.grammar.name_classes import AnyName, Name, NameChoice, NameClass, NsName
 from teikit.relaxng.grammar.patterns import Pattern
 from teikit.relaxng.syntax import SchemaElement, Source
 from teikit.relaxng.syntax.tree import XML

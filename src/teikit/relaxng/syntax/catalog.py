@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from teikit.document.loading import NotWellFormedError, load
+from teikit.document.tree import NotWellFormedError, load
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
 from teikit.relaxng.syntax.loading import local_path, read_file, resolve
 

@@ -8,11 +8,11 @@ from xml.parsers import expat
 from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, point
 from teikit.diagnostics.many import Pile
 from teikit.document.encoding import encoding_of
+from teikit.document.expat import feed
+from teikit.document.locations import Tag
 from teikit.relaxng.automaton.strings import SPACE
 from teikit.relaxng.validator.advice import Advice
-from teikit.relaxng.validator.feeding import feed
 from teikit.relaxng.validator.matcher import Matcher
-from teikit.relaxng.validator.places import Tag
 from teikit.relaxng.validator.violation import XML_NAMESPACE, Fault, shown
 
 # Opens a document anew and gives it in pieces.

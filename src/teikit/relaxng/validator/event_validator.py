@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 from xml.parsers import expat
 
+from teikit.document.expat import feed
 from teikit.relaxng.automaton import Automaton, Start, State
 from teikit.relaxng.automaton.strings import SPACE
-from teikit.relaxng.validator.feeding import feed
 from teikit.relaxng.validator.id_soundness import Identifiers
 
 # Expat keeps one string for each name that it meets with this; names of many documents are few.

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from teikit.diagnostics import Position
+from teikit.document.names import namespace_of
 from teikit.relaxng.automaton import Start, State
 from teikit.relaxng.automaton.strings import SPACE
-from teikit.relaxng.grammar.name_classes import namespace_of
 from teikit.relaxng.validator import expectations
 from teikit.relaxng.validator.advice import Advice
 from teikit.relaxng.validator.attributes import judge

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from teikit.diagnostics import Position
+from teikit.document.names import expanded_name, local_of, namespace_of
 from teikit.relaxng.automaton import Start, State
-from teikit.relaxng.grammar.name_classes import key, local_of, namespace_of
 
 
 class Child:
@@ -68,7 +68,7 @@ class Frame:
     def meant(self, name: str) -> str:
         """Return the name that a child was meant to bear."""
         namespace = namespace_of(name)
-        return key(self.aliases[namespace], local_of(name)) if namespace in self.aliases else name
+        return expanded_name(self.aliases[namespace], local_of(name)) if namespace in self.aliases else name
 
 
 _NO_ALIASES: Mapping[str, str] = {}

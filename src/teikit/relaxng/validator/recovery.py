@@ -6,8 +6,8 @@ missing before it; the name is misspelt; it comes too late, or twice; it belongs
 
 from dataclasses import dataclass
 
+from teikit.document.names import namespace_of
 from teikit.relaxng.automaton import Start
-from teikit.relaxng.grammar.name_classes import namespace_of
 from teikit.relaxng.validator import expectations
 from teikit.relaxng.validator.advice import Advice
 from teikit.relaxng.validator.open_element import Frame

@@ -6,18 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from teikit.diagnostics import Diagnostic
+from teikit.document.document import pieces
+from teikit.document.markup import whole
+from teikit.document.start_tags import UnusualError
 from teikit.errors import UnsupportedError
 from teikit.relaxng.automaton import Automaton, Table, TooComplexError
 from teikit.relaxng.validator import event_validator, tag_validator
 from teikit.relaxng.validator.advice import Advice
-from teikit.relaxng.validator.cut import whole
 from teikit.relaxng.validator.matcher import Matcher
-from teikit.relaxng.validator.tags import UnusualError
 
 if TYPE_CHECKING:
     from teikit.relaxng.syntax import Loader
 
-CHUNK = 1 << 16
 # Opens the document anew and gives it in pieces: it is read a second time where the first finds a fault.
 Opener = Callable[[], Iterator[bytes]]
 
@@ -98,9 +98,3 @@ class Schema:
         with suppress(UnusualError):
             return tag_validator.is_valid(self._scans, whole(opener()))
         return event_validator.is_valid(self._automaton, opener(), ids=self.ids)
-
-
-def pieces(data: bytes) -> Iterator[bytes]:
-    """Yield bytes in pieces that expat need not copy far."""
-    for start in range(0, len(data), CHUNK):
-        yield data[start : start + CHUNK]

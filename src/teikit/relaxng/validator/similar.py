@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from teikit.relaxng.grammar.name_classes import local_of, namespace_of
+from teikit.document.names import local_of, namespace_of
 
 _CUTOFF = 0.75
 

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from xml.parsers import expat
 
+from teikit.document.markup import SLASH, AsideError, Source, hold_tag
+from teikit.document.start_tags import XML_ID, Attributes, Declared, Tags, declared_in
 from teikit.relaxng.automaton import Automaton, Judges, Start, State
 from teikit.relaxng.automaton.strings import SPACE, Verdicts
 from teikit.relaxng.datatypes import IdKind
-from teikit.relaxng.validator.cut import SLASH, AsideError, Source, hold_tag
 from teikit.relaxng.validator.id_soundness import Identifiers
-from teikit.relaxng.validator.tags import XML_ID, Attributes, Declared, Tags, declared_in
 from teikit.shallow_repr import shallow_repr
 
 # An identifier as they mostly are.

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span
-from teikit.relaxng.grammar.name_classes import local_of, namespace_of
+from teikit.document.names import local_of, namespace_of
 
 XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from teikit.document.encoding import encoding_of
-from teikit.relaxng.validator.tags import UnusualError
+from teikit.document.start_tags import UnusualError
 
 SLASH = ord("/")
 # The tags of larger documents would need more room than they do, in bytes.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from teikit.diagnostics import Position, Span
-from teikit.relaxng.grammar.name_classes import local_of, namespace_of
+from teikit.document.names import local_of, namespace_of
 
 _NAME = re.compile(r"</?[^\s/>]*")
 _ATTRIBUTE = re.compile(r"\s+([^\s=]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")

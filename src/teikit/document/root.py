@@ -8,11 +8,10 @@ from contextlib import closing
 from itertools import chain
 from pathlib import PurePath
 
+from teikit.document.document import CHUNK, Document, file_pieces, from_file, sent_along
+from teikit.document.prolog import read_prolog
 from teikit.errors import UnreadableInputError
-from teikit.relaxng.validator.schema import CHUNK
 from teikit.storage.files import begin_of
-from teikit.validation.prolog import read_prolog
-from teikit.validation.source import Document, file_pieces, from_file, sent_along
 
 _NAMES = frozenset({"TEI", "teiCorpus"})
 _SUFFIXES = frozenset({".xml", ".tei"})

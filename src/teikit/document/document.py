@@ -7,10 +7,10 @@ from itertools import islice
 from pathlib import Path
 
 from teikit.errors import UnreadableInputError
-from teikit.relaxng.validator.schema import CHUNK, pieces
 from teikit.storage.files import begin_of, cause, check_readable, shown
 from teikit.storage.urls import is_url, pieces_of_url
 
+CHUNK = 1 << 16
 # Files that are smaller, in bytes, are kept while they are looked at.
 _MOST_KEPT = 16 << 20
 
@@ -113,3 +113,9 @@ def _pieces_of(path: str | os.PathLike[str]) -> Iterator[bytes]:
                 yield piece
     except OSError as error:
         raise UnreadableInputError(f"{shown(path)}: cannot be read ({cause(error)})") from None
+
+
+def pieces(data: bytes) -> Iterator[bytes]:
+    """Yield bytes in pieces that expat need not copy far."""
+    for start in range(0, len(data), CHUNK):
+        yield data[start : start + CHUNK]

@@ -17,7 +17,7 @@ from lxml import etree, isoschematron
 
 from teikit import schematron
 from teikit.document.tree import load
-from teikit.schematron.running import Failed, Fired, Told
+from teikit.schematron.engine import Failed, Fired, Told
 from teikit.schematron.xpath.document import Document, path
 
 SHARED = Path(__file__).parents[2] / "shared"

@@ -7,7 +7,7 @@ import pytest
 from made import checked, letter, marked, places
 
 from teikit.checks import Surroundings
-from teikit.checks.neighbours import Asked, Neighbours, ids_of
+from teikit.checks.linked_files import Asked, Neighbours, ids_of
 
 PERSONS = letter('<p><persName xml:id="will">Will</persName></p>')
 

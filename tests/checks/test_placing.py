@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made import MARK, checked, letter, marked
 
-from teikit.checks import Surroundings, check, placing
+from teikit.checks import Surroundings, check, locate
 from teikit.diagnostics import Diagnostic, ordered
 
 FAULTS = (
@@ -146,7 +146,7 @@ def test_what_is_placed_piece_by_piece_is_what_is_placed_at_once(parts: list[str
     whole = checked(document)
     assert any(note.position for each in whole for note in each.notes)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(placing, "_PIECE", piece)
+        patch.setattr(locate, "_PIECE", piece)
         found = checked(document)
     assert ordered(found) == found
     # What is parted by the end of a piece has no fix.

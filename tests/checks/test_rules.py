@@ -6,7 +6,7 @@ import pytest
 from made import TEI, checked, letter
 
 from teikit.checks import RULES, Surroundings
-from teikit.checks.neighbours import Neighbours
+from teikit.checks.linked_files import Neighbours
 from teikit.diagnostics import Rule
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from teikit.diagnostics import Diagnostic
 from teikit.relaxng.syntax.loading import MemoryLoader
 from teikit.schematron import load
-from teikit.schematron.verdict import Schematron
+from teikit.schematron.schema import Schematron
 
 FOLDER = Path(__file__).parent / "cases"
 _OPENING = "<schema xmlns='http://purl.oclc.org/dsdl/schematron' queryBinding='{}'>"

@@ -8,7 +8,7 @@ from teikit.errors import IncorrectSchemaError
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.relaxng.syntax.loading import MemoryLoader
 from teikit.schematron import load
-from teikit.schematron.verdict import Schematron
+from teikit.schematron.schema import Schematron
 
 READING = [
     "doc('/etc/passwd')",

@@ -14,8 +14,8 @@ from teikit.checks.finding import Finding
 from teikit.checks.ids import Ids
 from teikit.checks.languages import Languages
 from teikit.checks.letter_parts import LetterParts
-from teikit.checks.neighbours import Asked, Neighbours
-from teikit.checks.placing import placed
+from teikit.checks.linked_files import Asked, Neighbours
+from teikit.checks.locate import placed
 from teikit.checks.pointers import Pointers
 from teikit.checks.walk import findings
 from teikit.diagnostics import Diagnostic, Rule

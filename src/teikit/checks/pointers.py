@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from teikit.checks.check import Check
 from teikit.checks.finding import Element, Finding
-from teikit.checks.neighbours import Asked, Neighbours
+from teikit.checks.linked_files import Asked, Neighbours
 from teikit.checks.pointer_attributes import ATTRIBUTES, is_pointer
 from teikit.checks.prefixes import KNOWN_SCHEMES, Prefix
 from teikit.checks.uris import MALFORMED, uri_wrong

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from teikit.checks.neighbours import Asked
+from teikit.checks.linked_files import Asked
 from teikit.corpus.results import Results
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.many import restored, stored, tally_of

@@ -7,7 +7,7 @@ from teikit.schematron.rules import RULES
 
 if TYPE_CHECKING:
     from teikit.relaxng.syntax.loading import Loader
-    from teikit.schematron.verdict import Engine, Schematron
+    from teikit.schematron.schema import Engine, Schematron
 
 __all__ = ["RULES", "load"]
 

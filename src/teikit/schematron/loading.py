@@ -7,13 +7,13 @@ from teikit.errors import IncorrectSchemaError
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.relaxng.syntax.loading import FileLoader, read_file
 from teikit.schematron.abstraction import Abstraction
-from teikit.schematron.compiling import compiled
-from teikit.schematron.extraction import extracted, extracted_from_compact, is_embedding
+from teikit.schematron.compiler import compiled
+from teikit.schematron.embedded import extracted, extracted_from_compact, is_embedding
 from teikit.schematron.faults import Faults
 from teikit.schematron.inclusion import Inclusion
-from teikit.schematron.reading import check_root, model_of
+from teikit.schematron.parser import check_root, model_of
+from teikit.schematron.schema import Engine, Schematron
 from teikit.schematron.tree import Element, read_tree
-from teikit.schematron.verdict import Engine, Schematron
 from teikit.schematron.xpath.functions import ALLOWABLE
 from teikit.schematron.xpath.query import Language
 

@@ -12,9 +12,9 @@ from typing import Any
 from lxml import etree
 
 from teikit.errors import MissingExtraError
-from teikit.schematron.compiling import Compiled, CompiledAssertion, CompiledPattern, CompiledRule
+from teikit.schematron.compiler import Compiled, CompiledAssertion, CompiledPattern, CompiledRule
+from teikit.schematron.engine import Event, Failed, Told
 from teikit.schematron.model import Let, Text
-from teikit.schematron.running import Event, Failed, Told
 from teikit.schematron.tree import XSL
 from teikit.schematron.xpath.document import Document, Node
 from teikit.schematron.xpath.query import Known, Language

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from teikit.schematron.compiling import CompiledAssertion
+from teikit.schematron.compiler import CompiledAssertion
+from teikit.schematron.engine import Event, Failed, Fired, Told, Tried
 from teikit.schematron.model import Model, Text
-from teikit.schematron.running import Event, Failed, Fired, Told, Tried
 from teikit.schematron.xpath.document import Node, qualified_path
 
 SVRL = "http://purl.oclc.org/dsdl/svrl"

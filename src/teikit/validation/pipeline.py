@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from teikit.checks import Surroundings, check
-from teikit.checks.neighbours import Asked, Neighbours
+from teikit.checks.linked_files import Asked, Neighbours
 from teikit.config import Config
 from teikit.diagnostics import Diagnostic, Position, Rule, ordered
 from teikit.diagnostics.many import tally_of, united
@@ -26,7 +26,7 @@ from teikit.validation.loading import anything, fetched_schema, located, schema
 from teikit.validation.plan import INCORRECT, MISSING, NOT_READ, Gap, Options, Plan, not_read, plan_for
 
 if TYPE_CHECKING:
-    from teikit.schematron.verdict import Schematron
+    from teikit.schematron.schema import Schematron
     from teikit.validation.access import Access
 
 _Kind = TypeVar("_Kind")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from teikit.checks.neighbours import is_within
+from teikit.checks.linked_files import is_within
 from teikit.config import Config
 from teikit.diagnostics import Diagnostic, Rule, Severity, Span
 from teikit.document.document import Document

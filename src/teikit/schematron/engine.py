@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from teikit.schematron.compiling import (
+from teikit.schematron.compiler import (
     Bound,
     Compiled,
     CompiledAssertion,

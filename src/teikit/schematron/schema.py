@@ -9,9 +9,9 @@ from teikit.document.editable import Attribute, Element, Source
 from teikit.document.tree import NotWellFormedError, load
 from teikit.errors import IncorrectSchemaError
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
-from teikit.schematron.compiling import Compiled, CompiledPattern, echoed
+from teikit.schematron.compiler import Compiled, CompiledPattern, echoed
+from teikit.schematron.engine import Event, Failed, Told, run
 from teikit.schematron.model import ALL, DEFAULT
-from teikit.schematron.running import Event, Failed, Told, run
 from teikit.schematron.svrl import svrl
 from teikit.schematron.xpath.document import Document, Node, attribute_name, owner, path
 from teikit.schematron.xpath.query import ExpressionError

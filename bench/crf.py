@@ -1,6 +1,6 @@
 """Letters with known parts to weights: a linear-chain conditional random field, fitted by L-BFGS (numpy, scipy).
 
-The chain is that of `teikit.letter.chain`. A unit may be allowed several states: then the probability of all paths
+The chain is that of `teikit.letter.crf`. A unit may be allowed several states: then the probability of all paths
 through them is raised. Units of all letters are kept by their place, longest letters first, so that one step of the
 recursions is one product of matrices.
 """
@@ -12,7 +12,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from teikit.letter.chain import STATES, may_follow
+from teikit.letter.crf import STATES, may_follow
 
 COUNT = len(STATES)
 LAWFUL = np.array([[may_follow(one, to) for to in range(COUNT)] for one in range(COUNT)])

@@ -13,7 +13,7 @@ from pathlib import Path
 from crf import COUNT, Example, fit
 from made_letters import made
 
-from teikit.letter.chain import STATES, best_path
+from teikit.letter.crf import STATES, best_path
 from teikit.letter.cues import spoken
 from teikit.letter.features import observe
 from teikit.letter.language import languages_in

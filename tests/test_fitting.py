@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from teikit.letter.chain import STATES, may_follow, posteriors
+from teikit.letter.crf import STATES, may_follow, posteriors
 from teikit.letter.recogniser import lawful
 
 np = pytest.importorskip("numpy", reason="numpy is only needed to fit weights")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from teikit.cli import run
-from teikit.diagnostics import many
+from teikit.diagnostics import collection
 from teikit.document.document import Document
 from teikit.report.formats import FORMATS
 from teikit.validation.pipeline import Validation
@@ -58,8 +58,8 @@ def test_many_problems_are_told_as_few_are(
     (folder / "weights.toml").write_text('[validate.severity]\n"tei/pointer" = "error"\n"rng/id" = "info"\n')
     (folder / "known.json").write_text('{"version": 1, "files": {"1.xml": {"tei/date": {"0": 3}}}}')
     expected = said(folder, monkeypatch, capsys, *options, "--jobs", "1", "--no-cache")
-    monkeypatch.setattr(many, "_BLOCK", 7)
-    monkeypatch.setattr(many, "_MANY", 20)
+    monkeypatch.setattr(collection, "_BLOCK", 7)
+    monkeypatch.setattr(collection, "_MANY", 20)
     for jobs in ("1", "2"):
         assert expected == said(folder, monkeypatch, capsys, *options, "--jobs", jobs, "--no-cache")
     for _ in range(2):
@@ -69,13 +69,13 @@ def test_many_problems_are_told_as_few_are(
 def test_what_is_stored_as_many_is_found_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(many, "_MANY", 20)
+    monkeypatch.setattr(collection, "_MANY", 20)
     first = said(folder, monkeypatch, capsys, "--jobs", "1")
     found = []
-    restored = many.restored
+    restored = collection.restored
     monkeypatch.setattr("teikit.cli.memory.restored", lambda data: found.append(restored(data)) or found[-1])
     assert first == said(folder, monkeypatch, capsys, "--jobs", "1")
-    assert {type(each) for each in found} == {list, many.Packed}
+    assert {type(each) for each in found} == {list, collection.Packed}
 
 
 @pytest.mark.usefixtures("folder")

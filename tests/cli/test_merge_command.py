@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 
 from teikit.report.formats import FORMATS
-from teikit.report.pulling import NotJsonError
-from teikit.report.stored import NotAReportError, diagnostic_of, stored
+from teikit.report.json_stream import NotJsonError
+from teikit.report.read_json import NotAReportError, diagnostic_of, stored
 
 ROOT = Path(__file__).parents[2]
 FAULTY = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><tex/><!--{0}--></TEI>"

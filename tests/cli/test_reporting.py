@@ -11,8 +11,8 @@ import pytest
 
 from teikit.cli.reporting import coloured as use_colour
 from teikit.cli.reporting import targets
+from teikit.report.outcome import in_words
 from teikit.report.reporter import Summary
-from teikit.report.verdict import in_words
 
 LETTERS = '[validate.schemas]\n"*" = "letter"\n'
 FAULTY = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><tex/></TEI>"

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teikit.corpus.wire import packed, unpacked
-from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, many, ordered
-from teikit.diagnostics.many import Few, Packed, Pile, gathered, restored, stored, tally_of, united
-from teikit.diagnostics.packing import UnpackError
+from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, collection, ordered
+from teikit.diagnostics.codec import UnpackError
+from teikit.diagnostics.collection import Few, Packed, Pile, gathered, restored, stored, tally_of, united
 
 # Few places and words, so that several meet.
 positions = st.builds(Position, st.integers(1, 3), st.integers(1, 2))
@@ -33,8 +33,8 @@ some = st.lists(one, max_size=40)
 def little() -> Iterator[None]:
     """Take few for many."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(many, "_BLOCK", 3)
-        patch.setattr(many, "_MANY", 8)
+        patch.setattr(collection, "_BLOCK", 3)
+        patch.setattr(collection, "_MANY", 8)
         yield
 
 
@@ -110,7 +110,7 @@ def test_a_block_that_grows_without_end_is_refused() -> None:
 
 def test_many_need_little_room() -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(many, "_BLOCK", 1_000)
+        patch.setattr(collection, "_BLOCK", 1_000)
         tracemalloc.start()
         kept = Packed.of(_made(20_000))
         counted = sum(1 for _ in kept)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Position, Safety, Severity, Span
-from teikit.diagnostics.packing import VERSION, UnpackError, pack, plain, restored, unpack
+from teikit.diagnostics.codec import VERSION, UnpackError, pack, plain, restored, unpack
 
 # File names may hold bytes that are no text, which Python keeps as lone surrogates.
 texts = st.text(st.characters(), max_size=20)

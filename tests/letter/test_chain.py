@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teikit.letter import Label, Phase
-from teikit.letter.chain import NEVER, STATES, best_path, may_follow, posteriors
+from teikit.letter.crf import NEVER, STATES, best_path, may_follow, posteriors
 
 _WEIGHT = st.floats(-3, 3)
 _STATES = 3

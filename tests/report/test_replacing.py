@@ -9,7 +9,7 @@ import pytest
 from teikit.diagnostics import Diagnostic, Position, Severity, Span
 from teikit.errors import OutputError
 from teikit.report.formats import FORMATS, reporter
-from teikit.report.replacing import BEGINNINGS, check_report_target, is_report
+from teikit.report.replaceable import BEGINNINGS, check_report_target, is_report
 from teikit.report.reporter import Result, Style, Summary
 
 PROBLEM = Diagnostic(

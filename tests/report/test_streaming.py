@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from teikit.diagnostics import Diagnostic, Severity, point
-from teikit.diagnostics.many import Packed
+from teikit.diagnostics.collection import Packed
 from teikit.report.formats import FORMATS, reporter
 from teikit.report.reporter import Result, Style, Summary
 

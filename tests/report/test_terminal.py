@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from teikit.diagnostics import Diagnostic, Position, Severity, Span, point
-from teikit.report.causes import Causes, cause_of
-from teikit.report.frame import frame
+from teikit.report.code_frame import frame
+from teikit.report.groups import Causes, cause_of
 from teikit.report.reporter import Result
 from teikit.report.terminal import wrapped
 

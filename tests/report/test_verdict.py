@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.report.formats import reporter
+from teikit.report.outcome import in_words, verdict_on_file
 from teikit.report.reporter import Hidden, Result, Style, Summary
-from teikit.report.verdict import in_words, verdict_on_file
 
 ERROR = Diagnostic("a.xml", "rng/element-not-allowed", Severity.ERROR, "no")
 WARNING = Diagnostic("a.xml", "tei/pointer-unresolved", Severity.WARNING, "no")

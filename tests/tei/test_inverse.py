@@ -11,7 +11,7 @@ from lxml import etree
 from teikit.api import encode
 from teikit.document.serialize import indent
 from teikit.letter import Label, Letter, Part, Phase, Unit
-from teikit.letter.chain import STATES
+from teikit.letter.crf import STATES
 from teikit.letter.cues import spoken
 from teikit.tei import is_structural, text
 from teikit.tei.markup import TEI, is_block

@@ -4,7 +4,7 @@ import pytest
 
 from teikit.document.serialize import indent
 from teikit.letter import Label, Letter, Part, Phase, Unit
-from teikit.letter.chain import STATES, may_follow
+from teikit.letter.crf import STATES, may_follow
 from teikit.tei import is_structural, text, words
 from teikit.text import Line
 

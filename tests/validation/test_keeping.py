@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import teikit
-from teikit.validation.keeping import Kept
+from teikit.validation.file_memo import Kept
 
 RULES = """<schema xmlns="http://purl.oclc.org/dsdl/schematron" queryBinding="xslt2">
   <pattern><rule context="a"><report id="said" test="true()">WORDS</report></rule></pattern>

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teikit.diagnostics import Diagnostic, Severity, many, ordered, point
+from teikit.diagnostics import Diagnostic, Severity, collection, ordered, point
 from teikit.document.document import from_bytes, from_file
 from teikit.errors import TeikitError
 from teikit.validation.pipeline import Validation, _not_told
@@ -71,8 +71,8 @@ def test_what_others_tell_of_a_place_is_not_told_again(found: list[Diagnostic], 
     [('<ref target="#{}"/>\n', NOTHING, 4_500_000), ('<p colour="red">{}</p>\n', LETTER, 3_500_000)],
 )
 def test_many_problems_take_little_room(fault: str, plan: Plan, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(many, "_BLOCK", 200)
-    monkeypatch.setattr(many, "_MANY", 1_000)
+    monkeypatch.setattr(collection, "_BLOCK", 200)
+    monkeypatch.setattr(collection, "_MANY", 1_000)
     run = Validation(Options())
     for count in (9, 5_000, 5_000):
         # What is loaded once, and what is remembered of tags for the documents to come, does not count.

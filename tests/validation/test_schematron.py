@@ -9,10 +9,10 @@ from teikit.document.document import from_file
 from teikit.errors import IncorrectSchemaError
 from teikit.validation import loading
 from teikit.validation.adding import gathered
+from teikit.validation.fetch import Web
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Options
 from teikit.validation.store import Store
-from teikit.validation.web import Web
 
 RULES = """<schema xmlns="http://purl.oclc.org/dsdl/schematron" queryBinding="xslt2">
   <ns prefix="tei" uri="http://www.tei-c.org/ns/1.0"/>

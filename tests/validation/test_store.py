@@ -14,8 +14,8 @@ from teikit.errors import IncorrectSchemaError, OutputError, TeikitError
 from teikit.relaxng.validator import Schema
 from teikit.validation import adding, loading
 from teikit.validation.adding import gathered, version_of
+from teikit.validation.fetch import Web
 from teikit.validation.store import Store
-from teikit.validation.web import Web
 
 NAMESPACE = b'xmlns="http://relaxng.org/ns/structure/1.0"'
 GRAMMAR = b"<grammar " + NAMESPACE + b'><!-- Version 4.9.0a. --><include href="parts/b.rng"/></grammar>'
@@ -175,7 +175,7 @@ def test_what_a_server_gives_wrongly_is_told_in_a_sentence_and_nothing_is_kept(
 
 
 def test_what_is_too_large_is_not_read_to_its_end(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("teikit.validation.web.MAX_BYTES", 1_000)
+    monkeypatch.setattr("teikit.validation.fetch.MAX_BYTES", 1_000)
     with serving({"/a.rnc": b"#" * 5_000}) as url, pytest.raises(IncorrectSchemaError, match="larger than"):
         add(store, "house", f"{url}/a.rnc")
 

@@ -12,7 +12,7 @@ from teikit.cli.remembering import Remembered
 from teikit.corpus.discovery import STDIN, STDIN_NAME
 from teikit.corpus.item import Item
 from teikit.diagnostics import Diagnostic
-from teikit.diagnostics.many import Few, Packed
+from teikit.diagnostics.collection import Few, Packed
 from teikit.document.document import Document, from_bytes, from_file, lying_at, sent_along
 from teikit.document.root import tei_in
 from teikit.errors import ConfigError, InputNotReplacedError, TeikitError

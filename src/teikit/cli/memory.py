@@ -8,7 +8,7 @@ from pathlib import Path
 from teikit.checks.linked_files import Asked
 from teikit.corpus.results import Results
 from teikit.diagnostics import Diagnostic
-from teikit.diagnostics.many import restored, stored, tally_of
+from teikit.diagnostics.collection import restored, stored, tally_of
 from teikit.document.document import Document
 from teikit.validation.inputs import Inputs, content_of, counted, inputs_of
 from teikit.validation.pipeline import Validation

@@ -10,9 +10,9 @@ from teikit.cli.paths import allow_empty_option
 from teikit.cli.reporting import InOrder, Wanted, outputs, report_options, reporting
 from teikit.config import config_for
 from teikit.errors import NoFilesError
-from teikit.report.merging import merged, tally
-from teikit.report.stored import stored
-from teikit.report.verdict import in_words
+from teikit.report.merge import merged, tally
+from teikit.report.outcome import in_words
+from teikit.report.read_json import stored
 
 
 @click.command(name="merge", cls=InOrder)

@@ -26,7 +26,7 @@ from teikit.corpus.overview.gathering import Judge, Overview, Verdict
 from teikit.corpus.sharding import Shard
 from teikit.diagnostics import Rule
 from teikit.document.document import Document, from_bytes, from_file
-from teikit.report.replacing import check_report_target
+from teikit.report.replaceable import check_report_target
 from teikit.report.reporter import NOTHING_HIDDEN, counted
 from teikit.storage.files import read_stdin, whole_file
 from teikit.storage.outputs import Outputs

@@ -17,7 +17,7 @@ from teikit.config import Config
 from teikit.diagnostics import Rule
 from teikit.errors import OutputError
 from teikit.report.formats import FORMATS, reporter
-from teikit.report.replacing import check_report_target
+from teikit.report.replaceable import check_report_target
 from teikit.report.reporter import Reporter, Result, Style, Summary
 from teikit.storage.files import shown, whole_file
 from teikit.storage.outputs import Outputs, check_apart

@@ -28,7 +28,7 @@ def add(name: str, source: str | None, allow_read: tuple[Path, ...], *, allow_ht
     """  # noqa: D301  click wants the character \b itself
     # Few runs add schemas.
     from teikit.validation.adding import gathered, known_source, version_of  # noqa: PLC0415
-    from teikit.validation.web import Web  # noqa: PLC0415
+    from teikit.validation.fetch import Web  # noqa: PLC0415
 
     check_name(name)
     if name in SHIPPED:

@@ -23,8 +23,8 @@ from teikit.corpus.discovery import STDIN, Discovery
 from teikit.corpus.progress import Progress
 from teikit.corpus.sharding import Shard
 from teikit.report.concise import concise
+from teikit.report.outcome import in_words
 from teikit.report.reporter import counted
-from teikit.report.verdict import in_words
 from teikit.storage.files import shown
 from teikit.storage.outputs import Outputs, check_apart, identity
 from teikit.validation.loading import cache_folder

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from teikit.diagnostics.collection import gathered, tally_of
 from teikit.diagnostics.diagnostic import Diagnostic, Severity, ordered
-from teikit.diagnostics.many import gathered, tally_of
 
 # A file that cannot be read as XML was not checked to its end: to leave that out would call it valid.
 _ALWAYS = "xml"

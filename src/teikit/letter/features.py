@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from teikit.letter.cues import common_words, find, is_cue, months
 from teikit.letter.dates import find_date
 from teikit.letter.model import Unit
-from teikit.letter.placing import AROUND, LONG, Seen, place
+from teikit.letter.position_features import AROUND, LONG, Seen, place
 from teikit.letter.shapes import is_capitalised, is_name_shape
 from teikit.letter.titles import title_halves
 

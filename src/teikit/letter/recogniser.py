@@ -13,13 +13,13 @@ from importlib.resources import files
 
 from teikit.conventions import NONE, Profile
 from teikit.errors import UnsupportedError
-from teikit.letter.chain import NEVER, STATES, best_path, may_follow, posteriors
+from teikit.letter.crf import NEVER, STATES, best_path, may_follow, posteriors
 from teikit.letter.cues import find, spoken
 from teikit.letter.features import observe
 from teikit.letter.language import language_of, languages_in
 from teikit.letter.layout import units
 from teikit.letter.model import Evidence, Label, Letter, Part, Phase, Unit
-from teikit.letter.placing import Seen
+from teikit.letter.position_features import Seen
 from teikit.letter.sessions import is_new_dateline
 from teikit.text import Line
 from teikit.text.runs import HEADING, ITEM

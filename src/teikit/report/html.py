@@ -10,9 +10,9 @@ from tempfile import TemporaryFile
 from typing import TextIO
 
 from teikit.diagnostics import Diagnostic, Note, Severity
-from teikit.report.causes import Cause, Causes
+from teikit.report.code_frame import excerpt, frame, line_of
 from teikit.report.concise import place
-from teikit.report.frame import excerpt, frame, line_of
+from teikit.report.groups import Cause, Causes
 from teikit.report.page import foot, head, safe
 from teikit.report.reporter import NOTHING_HIDDEN, Result, Style, Summary, counted
 

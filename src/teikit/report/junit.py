@@ -8,9 +8,9 @@ import re
 from typing import TextIO
 
 from teikit.diagnostics import Diagnostic, Severity
-from teikit.diagnostics.many import tally_of
+from teikit.diagnostics.collection import tally_of
+from teikit.report.outcome import verdict_on_file
 from teikit.report.reporter import Result, Style, Summary
-from teikit.report.verdict import verdict_on_file
 from teikit.storage.files import shown
 
 # What XML 1.0 cannot hold and `shown` lets through.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from teikit.diagnostics import Diagnostic, Rule, Severity
-from teikit.diagnostics.many import tally_of
+from teikit.diagnostics.collection import tally_of
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import TextIO
 
-from teikit.diagnostics.many import tally_of
+from teikit.diagnostics.collection import tally_of
 from teikit.report.reporter import Result, Style, Summary
 from teikit.storage.files import shown
 

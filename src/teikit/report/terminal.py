@@ -14,9 +14,9 @@ from rich.color import ColorSystem
 from rich.style import Style as RichStyle
 
 from teikit.diagnostics import Diagnostic, Fix, Note, Safety, Severity
-from teikit.report.causes import Cause, Causes
+from teikit.report.code_frame import Frame, excerpt, frame, line_of
 from teikit.report.concise import place
-from teikit.report.frame import Frame, excerpt, frame, line_of
+from teikit.report.groups import Cause, Causes
 from teikit.report.reporter import Result, Style, Summary, counted
 from teikit.storage.files import shown
 

@@ -4,12 +4,12 @@ from lxml import etree
 
 from teikit.letter import Letter
 from teikit.letter.cues import spoken
+from teikit.tei.body import text
+from teikit.tei.correspondents import correspondence
 from teikit.tei.extract import words
 from teikit.tei.header import NOTHING_MORE, SourceFile, contradictions, header
 from teikit.tei.markup import TEI, element, is_structural
 from teikit.tei.metadata import Metadata, read_metadata
-from teikit.tei.people import correspondence
-from teikit.tei.text import text
 from teikit.tei.transcription import declaration, signs, written
 
 __all__ = [

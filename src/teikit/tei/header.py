@@ -10,10 +10,10 @@ from teikit._version import __version__
 from teikit.letter.cues import LANGUAGES, language_cues
 from teikit.letter.names import Kind, Phrase
 from teikit.letter.persons import is_one
+from teikit.tei.correspondents import Correspondence
 from teikit.tei.dates import calendars, date_element
 from teikit.tei.markup import ID, LANG, element
 from teikit.tei.metadata import Metadata
-from teikit.tei.people import Correspondence
 
 _NAMES = {"und": "not determined"}
 _ENGLISH = "en"

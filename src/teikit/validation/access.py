@@ -45,6 +45,6 @@ def fetched(uri: str) -> bytes:
         SchemaNotFoundError: It has nothing, is not there, or answers too late or too much.
     """
     # Few runs are allowed to fetch.
-    from teikit.validation.web import Web  # noqa: PLC0415
+    from teikit.validation.fetch import Web  # noqa: PLC0415
 
     return Web(allow_http=True).fetch(uri)

@@ -9,7 +9,7 @@ from teikit.relaxng.syntax.faults import SchemaNotFoundError, SchemaSyntaxError
 from teikit.relaxng.syntax.loading import MAX_BYTES, FileLoader, Loader, local_path, resolve
 from teikit.relaxng.validator.schema import Schema
 from teikit.schematron import load as load_schematron
-from teikit.validation.web import Web
+from teikit.validation.fetch import Web
 
 # Where the TEI Consortium publishes the schemas of its own customizations.
 KNOWN = {

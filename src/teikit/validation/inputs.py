@@ -1,7 +1,7 @@
 """All that the result of a document depends on, in one place, to the key under which the result is kept.
 
 What the document points to is not part of it: which files these are is known once it was read. They are kept with the
-result (see `teikit.checks.linked_files.Asked`). Nor are the faults of its plan, the selection, the weights, instructions
+result (see `teikit.checks.linked_files.Asked`). Nor are the faults of its plan, the selection, severities, instructions
 to ignore and baselines: they are worked out anew in each run.
 """
 

@@ -11,7 +11,7 @@ from teikit.relaxng.validator.cache import Cache
 from teikit.relaxng.validator.schema import Schema
 from teikit.resources import SHIPPED, schema_path
 from teikit.storage.files import check_readable, shown
-from teikit.validation.keeping import Kept
+from teikit.validation.file_memo import Kept
 
 if TYPE_CHECKING:
     from teikit.validation.access import Access

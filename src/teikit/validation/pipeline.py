@@ -12,7 +12,7 @@ from teikit.checks import Surroundings, check
 from teikit.checks.linked_files import Asked, Neighbours
 from teikit.config import Config
 from teikit.diagnostics import Diagnostic, Position, Rule, ordered
-from teikit.diagnostics.many import tally_of, united
+from teikit.diagnostics.collection import tally_of, united
 from teikit.diagnostics.selection import is_fatal
 from teikit.document.document import Document
 from teikit.document.prolog import Prolog, read_prolog
@@ -21,7 +21,7 @@ from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.relaxng.validator.schema import Schema
 from teikit.schematron import load as load_schematron
 from teikit.storage.files import shown
-from teikit.validation.keeping import Kept
+from teikit.validation.file_memo import Kept
 from teikit.validation.loading import anything, fetched_schema, located, schema
 from teikit.validation.plan import INCORRECT, MISSING, NOT_READ, Gap, Options, Plan, not_read, plan_for
 

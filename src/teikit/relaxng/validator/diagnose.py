@@ -6,7 +6,7 @@ from itertools import chain
 from xml.parsers import expat
 
 from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, point
-from teikit.diagnostics.many import Pile
+from teikit.diagnostics.collection import Pile
 from teikit.document.encoding import encoding_of
 from teikit.document.expat import feed
 from teikit.document.locations import Tag

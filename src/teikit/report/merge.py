@@ -5,8 +5,8 @@ from dataclasses import astuple
 from heapq import merge
 
 from teikit.errors import TeikitError
+from teikit.report.read_json import Numbered, Stored
 from teikit.report.reporter import Result, Summary, fault_of_schema
-from teikit.report.stored import Numbered, Stored
 from teikit.storage.files import shown
 
 _MOST_NAMED = 8

@@ -11,9 +11,9 @@ from teikit.letter.cues import find
 from teikit.letter.names import Kind, Phrase, dateline_phrases, signature_phrases
 from teikit.letter.sessions import sessions
 from teikit.tei.blocks import body, outermost
+from teikit.tei.correspondents import address_lines
 from teikit.tei.inline import inline, marks
 from teikit.tei.markup import LANG, Content, element
-from teikit.tei.people import address_lines
 
 Elements = Iterator[etree._Element]
 _OF_DATELINE = {Label.LETTERHEAD, Label.DATELINE}

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Position, Safety, Severity, Span
 from teikit.errors import UnreadableInputError
 from teikit.report.json import VERSION
-from teikit.report.pulling import NotJsonError, Pulled
+from teikit.report.json_stream import NotJsonError, Pulled
 from teikit.report.reporter import Hidden, Result, Summary
 from teikit.storage.files import check_readable, shown
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from difflib import unified_diff
 
 from teikit.diagnostics import Diagnostic, Fix, Safety
-from teikit.diagnostics.many import gathered
+from teikit.diagnostics.collection import gathered
 from teikit.document.editable import Source
 from teikit.document.encoding import encoding_of
 from teikit.fixing.editing import apart, applied
-from teikit.fixing.proof import Judge, Prover, causes, mends, trials
 from teikit.fixing.statements import keeps_statements
+from teikit.fixing.verify import Judge, Prover, causes, mends, trials
 
 # Larger files get no fixes.
 MOST_BYTES = 32 << 20

@@ -8,8 +8,8 @@ from itertools import chain, groupby, islice, pairwise
 from operator import attrgetter
 from typing import overload
 
+from teikit.diagnostics.codec import UnpackError, pack, unpack
 from teikit.diagnostics.diagnostic import Diagnostic, Severity, order, ordered
-from teikit.diagnostics.packing import UnpackError, pack, unpack
 
 # How many are unpacked at once.
 _BLOCK = 1_000

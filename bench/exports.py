@@ -14,10 +14,10 @@ from bench.timing import wall
 from lxml import etree
 
 from teikit.exporting import ExportOptions, export, load_letters, named_items
-from teikit.exports.bag import bag as made_bag
-from teikit.exports.html import write
-from teikit.exports.placing import place
-from teikit.exports.source import Settings, read_source
+from teikit.exports.packages.bag import bag as made_bag
+from teikit.exports.reading.html import write
+from teikit.exports.record.source import Settings, read_source
+from teikit.storage.packages import place
 
 ROOT = Path(__file__).parents[1]
 RAW = ROOT.parent / "shared" / "corpus" / "schnitzler" / "raw"

@@ -13,7 +13,7 @@ from teikit.document.document import from_file
 from teikit.document.serialize import indent, to_bytes
 from teikit.errors import IncorrectSchemaError, InternalError, UnsupportedError
 from teikit.exporting import Exported, ExportOptions, export
-from teikit.exports.verifying import Verdict, verify
+from teikit.exports.verification.verify import Verdict, verify
 from teikit.fixing import Mended, mend
 from teikit.letter import Letter, recognise
 from teikit.relaxng.syntax.faults import SchemaSyntaxError

@@ -21,20 +21,27 @@ from teikit.diagnostics import Diagnostic
 from teikit.document.prolog import is_made_by_teikit
 from teikit.document.tree import NotWellFormedError
 from teikit.errors import OutputError, TeikitError, UnreadableInputError, UnsupportedError
-from teikit.exports.bag_profile import read_bag_profile
-from teikit.exports.contents import Contents, parts
-from teikit.exports.deposit import Deposited, DepositError, missing_metadata, packed, profile_for, refused
-from teikit.exports.deposit_profiles import DepositProfile
 from teikit.exports.formats import FORMATS, Format
-from teikit.exports.placing import Entry, place
-from teikit.exports.record import Record
-from teikit.exports.replaceable import check_package, check_replaceable
-from teikit.exports.source import Made, NotTeiError, Settings, Source, read_source
+from teikit.exports.packages.contents import Contents, parts
+from teikit.exports.packages.replaceable import check_package, check_replaceable
+from teikit.exports.profiles.bagit_profile import read_bag_profile
+from teikit.exports.profiles.deposit_check import (
+    Deposited,
+    DepositError,
+    missing_metadata,
+    packed,
+    profile_for,
+    refused,
+)
+from teikit.exports.profiles.deposit_profiles import DepositProfile
+from teikit.exports.record.record import Record
+from teikit.exports.record.source import Made, NotTeiError, Settings, Source, read_source
 from teikit.report.formats import reporter
 from teikit.report.reporter import Result, Style, Summary
 from teikit.resources import schema_path
 from teikit.storage.files import check_name, check_target, read_file, shown, write_file
 from teikit.storage.outputs import Outputs
+from teikit.storage.packages import Entry, place
 from teikit.tei import NOTHING_MORE
 from teikit.tei.metadata import MetadataFile
 from teikit.validation import DEFAULT_SCHEMA, validate_bytes

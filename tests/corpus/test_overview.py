@@ -12,7 +12,7 @@ from teikit.corpus.overview.gathering import Overview
 from teikit.corpus.overview.listing import Bar, bars, by, in_bytes
 from teikit.corpus.overview.reading import facts_of
 from teikit.document.document import from_bytes
-from teikit.exports.source import read_source
+from teikit.exports.record.source import read_source
 
 GND = "https://d-nb.info/gnd/1"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from teikit.exports.source import Settings, Source, read_source
+from teikit.exports.record.source import Settings, Source, read_source
 from teikit.tei import Metadata
 
 ROOT = Path(__file__).parents[2]

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from teikit.exports.reading import local
-from teikit.exports.reading_kinds import (
+from teikit.exports.reading.elements import local
+from teikit.exports.reading.kinds import (
     UNREAD,
     Edge,
     edge_of,

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from teikit.exports import archivematica
-from teikit.exports.contents import Contents
-from teikit.exports.placing import place
+from teikit.exports.packages import archivematica
+from teikit.exports.packages.contents import Contents
+from teikit.storage.packages import place
 
 ORIGINALS = [("notes/Brief Müller.txt", b"Dear Ann"), ("CON.docx", b"x"), ("../../x", b"y")]
 pytestmark = pytest.mark.skipif(not shutil.which("sha256sum"), reason="no sha256sum, by which Archivematica checks")

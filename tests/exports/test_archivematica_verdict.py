@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from teikit.exports.verifying import Verdict, verify
+from teikit.exports.verification.verify import Verdict, verify
 
 TABLE, CHECKSUMS = "metadata/metadata.csv", "metadata/checksum.sha256"
 WHOLE = Verdict("complete and unchanged")

@@ -13,9 +13,9 @@ import pytest
 import teikit.api
 from teikit.errors import UnreadableInputError, UnsupportedError
 from teikit.exporting import ExportOptions
-from teikit.exports.bag import bag, manifest_path
-from teikit.exports.placing import place
-from teikit.exports.verifying import verify
+from teikit.exports.packages.bag import bag, manifest_path
+from teikit.exports.verification.verify import verify
+from teikit.storage.packages import place
 
 LETTERS = sorted((Path(__file__).parents[1] / "letters").glob("*.xml"))
 DAY = date(2024, 5, 6)

@@ -13,10 +13,10 @@ import pytest
 import teikit.api
 from teikit.errors import UnsupportedError
 from teikit.exporting import ExportOptions
-from teikit.exports.bag_breaches import labels
-from teikit.exports.bag_profile import BagProfileError, read_bag_profile
-from teikit.exports.bagging import BagRefusedError
-from teikit.exports.verifying import verify
+from teikit.exports.packages.bagit import BagRefusedError
+from teikit.exports.profiles.bagit_profile import BagProfileError, read_bag_profile
+from teikit.exports.verification.bagit_profile import labels
+from teikit.exports.verification.verify import verify
 from teikit.tei import read_metadata
 
 LETTERS = sorted((Path(__file__).parents[1] / "letters").glob("*.xml"))[:2]

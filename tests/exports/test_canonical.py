@@ -11,8 +11,8 @@ from lxml import etree
 
 from teikit.document.tree import load
 from teikit.errors import UnsupportedError
-from teikit.exports.canonical import canonical
-from teikit.exports.element_content import ELEMENT_CONTENT
+from teikit.exports.reading.canonical import canonical
+from teikit.exports.record.element_content import ELEMENT_CONTENT
 
 TEI = "http://www.tei-c.org/ns/1.0"
 

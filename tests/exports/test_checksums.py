@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teikit.exports.checksums import Checksum, checksums_bytes, is_signed, read_checksums
+from teikit.exports.verification.checksums import Checksum, checksums_bytes, is_signed, read_checksums
 
 needs_sha256sum = pytest.mark.skipif(not shutil.which("sha256sum"), reason="there is no sha256sum")
 NAMES = ["a", "b c", " d ", "*e", "\u2028f", "50%", "g\\h", "i\nj", "k\rl", "ü"]

@@ -12,12 +12,12 @@ import jsonschema
 import pytest
 
 from teikit.errors import UnreadableInputError
-from teikit.exports import ocfl, ro_crate
-from teikit.exports.contents import Contents
-from teikit.exports.placing import place
-from teikit.exports.record import Date, Licence
-from teikit.exports.source import MissingMetadataError
-from teikit.exports.verifying import Verdict, verify
+from teikit.exports.packages import ocfl, ro_crate
+from teikit.exports.packages.contents import Contents
+from teikit.exports.record.record import Date, Licence
+from teikit.exports.record.source import MissingMetadataError
+from teikit.exports.verification.verify import Verdict, verify
+from teikit.storage.packages import place
 from teikit.tei import Metadata
 
 ORIGINALS = [("notes/Brief Müller.txt", b"Dear Ann"), ("CON.docx", b"x")]

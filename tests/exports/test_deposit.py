@@ -8,10 +8,10 @@ import pytest
 import teikit.api
 from teikit.errors import UnsupportedError
 from teikit.exporting import Exported, ExportOptions
-from teikit.exports.deposit import Deposited, missing_metadata, packed, refused
-from teikit.exports.deposit_profiles import PROFILES
 from teikit.exports.formats import FORMATS
-from teikit.exports.record import Record
+from teikit.exports.profiles.deposit_check import Deposited, missing_metadata, packed, refused
+from teikit.exports.profiles.deposit_profiles import PROFILES
+from teikit.exports.record.record import Record
 from teikit.tei import Metadata, read_metadata
 
 LETTERS = sorted((Path(__file__).parents[1] / "letters").glob("*.xml"))[:2]

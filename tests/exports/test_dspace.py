@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from teikit.exports import dspace
-from teikit.exports.contents import Contents
-from teikit.exports.dspace import fields
-from teikit.exports.placing import place
-from teikit.exports.record import Agent, Identifier, Licence
-from teikit.exports.source import MissingMetadataError
-from teikit.exports.verifying import verify
+from teikit.exports.packages import dspace
+from teikit.exports.packages.contents import Contents
+from teikit.exports.packages.dspace import fields
+from teikit.exports.record.record import Agent, Identifier, Licence
+from teikit.exports.record.source import MissingMetadataError
+from teikit.exports.verification.verify import verify
+from teikit.storage.packages import place
 
 # Of the registry that DSpace comes with: what an import accepts without further ado.
 REGISTRY = {

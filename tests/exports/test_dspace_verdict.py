@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from teikit.exports.verifying import Verdict, verify
+from teikit.exports.verification.verify import Verdict, verify
 
 WHOLE = Verdict("complete and unchanged")
 DESCRIBED = """<?xml version="1.0"?>

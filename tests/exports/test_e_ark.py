@@ -10,11 +10,11 @@ import pytest
 from lxml import etree
 
 from teikit.errors import UnsupportedError
-from teikit.exports import e_ark
-from teikit.exports.contents import Contents
-from teikit.exports.placing import place
-from teikit.exports.source import MissingMetadataError
+from teikit.exports.packages import e_ark
+from teikit.exports.packages.contents import Contents
+from teikit.exports.record.source import MissingMetadataError
 from teikit.schematron import load
+from teikit.storage.packages import place
 from teikit.tei import Metadata
 
 ROOT = Path(__file__).parents[2]

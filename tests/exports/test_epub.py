@@ -16,9 +16,9 @@ from java import run_java
 from lxml import etree
 
 from teikit.exporting import ExportOptions, export
-from teikit.exports import epub, html
-from teikit.exports.placing import write_zip
-from teikit.exports.source import MissingMetadataError, Settings, Source, read_source
+from teikit.exports.reading import epub, html
+from teikit.exports.record.source import MissingMetadataError, Settings, Source, read_source
+from teikit.storage.packages import write_zip
 from teikit.tei import Metadata, words
 
 TEI = "http://www.tei-c.org/ns/1.0"

@@ -15,10 +15,10 @@ from lxml import etree
 
 from teikit.diagnostics import Severity
 from teikit.errors import UnsupportedError
-from teikit.exports.contents import Contents
 from teikit.exports.formats import FORMATS
-from teikit.exports.placing import place
-from teikit.exports.verifying import Verdict, verify
+from teikit.exports.packages.contents import Contents
+from teikit.exports.verification.verify import Verdict, verify
+from teikit.storage.packages import place
 
 ROOT = Path(__file__).parents[2]
 REPORT = b'{"summary": {"files": 2, "errors": 0, "warnings": 0}}'

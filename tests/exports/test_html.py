@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from teikit.exports import html
-from teikit.exports.source import read_source
+from teikit.exports.reading import html
+from teikit.exports.record.source import read_source
 from teikit.tei import words
 
 TEI = "http://www.tei-c.org/ns/1.0"

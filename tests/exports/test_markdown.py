@@ -11,9 +11,9 @@ from lxml import etree
 from reading_markdown import read
 
 import teikit.api
-from teikit.exports.markdown import to_markdown, write
-from teikit.exports.source import read_source
-from teikit.exports.text import to_text
+from teikit.exports.reading.markdown import to_markdown, write
+from teikit.exports.reading.text import to_text
+from teikit.exports.record.source import read_source
 
 TEI = "http://www.tei-c.org/ns/1.0"
 # Signs and numerals of lists: Markdown draws them where the text export leaves them out.

@@ -11,11 +11,11 @@ import pytest
 from datacite import schema45
 from lxml import etree
 
-from teikit.exports import citation, cmif, datacite, dublin_core, ead, mods
-from teikit.exports import table as tables
-from teikit.exports.dublin_core_table import table
-from teikit.exports.source import MissingMetadataError, Settings
-from teikit.exports.supplement import supplemented
+from teikit.exports.metadata import citation, cmif, datacite, dublin_core, ead, mods
+from teikit.exports.metadata import table as tables
+from teikit.exports.metadata.dublin_core_table import table
+from teikit.exports.record.source import MissingMetadataError, Settings
+from teikit.exports.record.supplement import supplemented
 from teikit.tei import Metadata
 
 CMIF, OAI_DC = "cmif/cmi-customization.rng", "oai/oai_dc.xsd"

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from teikit.exports import mets
-from teikit.exports.contents import Contents
-from teikit.exports.source import MissingMetadataError
+from teikit.exports.packages import mets
+from teikit.exports.packages.contents import Contents
+from teikit.exports.record.source import MissingMetadataError
 from teikit.tei import Metadata
 
 DRIVER = "mets/mets+mods+premis.driver.xsd"

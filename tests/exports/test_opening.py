@@ -14,9 +14,9 @@ import pytest
 import teikit.api
 from teikit.errors import UnreadableInputError
 from teikit.exporting import ExportOptions
-from teikit.exports.placing import place
-from teikit.exports.verifying import Verdict, verify
+from teikit.exports.verification.verify import Verdict, verify
 from teikit.storage.archives import opened
+from teikit.storage.packages import place
 
 LETTER = Path(__file__).parents[1] / "letters" / "french.xml"
 VALID = Verdict("complete and valid")

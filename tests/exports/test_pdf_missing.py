@@ -3,8 +3,8 @@
 import pytest
 
 from teikit.errors import MissingExtraError
-from teikit.exports import pdf
-from teikit.exports.source import Settings, read_source
+from teikit.exports.reading import pdf
+from teikit.exports.record.source import Settings, read_source
 
 
 @pytest.mark.parametrize(

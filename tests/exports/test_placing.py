@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 import teikit.api
 from teikit.errors import InternalError, OutputError
 from teikit.exporting import ExportOptions
-from teikit.exports.names import safe_name, safe_names
-from teikit.exports.placing import check_out, place
-from teikit.exports.verifying import verify
+from teikit.exports.record.names import safe_name, safe_names
+from teikit.exports.verification.verify import verify
+from teikit.storage.packages import check_out, place
 
 ROOT = Path(__file__).parents[2]
 LETTERS = sorted(map(str, (ROOT / "tests" / "letters").glob("*.xml")))

@@ -14,7 +14,7 @@ import teikit.api
 import teikit.errors
 from teikit.exporting import ExportOptions
 from teikit.exports.formats import FORMATS
-from teikit.exports.verifying import verify
+from teikit.exports.verification.verify import verify
 from teikit.tei import read_metadata
 
 SCHEMAS = {

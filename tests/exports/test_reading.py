@@ -13,14 +13,14 @@ from naive_reading import Words, bare, words_read
 from random_tei import TEI, Maker
 from reading_markdown import read as read_markdown
 
-from teikit.exports import html
-from teikit.exports.element_content import ELEMENT_CONTENT
-from teikit.exports.html_text import TextWriter, Within
-from teikit.exports.markdown import to_markdown
-from teikit.exports.reading_kinds import EDGES, HOLDS, JOINED, NO_TEXT, REGISTERS, UNREAD
-from teikit.exports.reading_rule import read
-from teikit.exports.source import read_source
-from teikit.exports.text import text_and_notes
+from teikit.exports.reading import html
+from teikit.exports.reading.html_text import TextWriter, Within
+from teikit.exports.reading.kinds import EDGES, HOLDS, JOINED, NO_TEXT, REGISTERS, UNREAD
+from teikit.exports.reading.markdown import to_markdown
+from teikit.exports.reading.rule import read
+from teikit.exports.reading.text import text_and_notes
+from teikit.exports.record.element_content import ELEMENT_CONTENT
+from teikit.exports.record.source import read_source
 from teikit.relaxng.validator import Schema
 
 Found = tuple[list[str], list[list[str]]]

@@ -12,8 +12,8 @@ from java import run_java
 from lxml import etree
 from random_tei import Maker
 
-from teikit.exports import epub, html
-from teikit.exports.source import Settings, Source, read_source
+from teikit.exports.reading import epub, html
+from teikit.exports.record.source import Settings, Source, read_source
 
 # What a reader of axe needs: which rule, and where.
 AXE = "axe.run(document).then(all => all.violations.map(one => [one.id, one.nodes.map(node => node.html)]))"

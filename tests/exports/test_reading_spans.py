@@ -6,9 +6,9 @@ import re
 import pytest
 from lxml import etree
 
-from teikit.exports.markdown import to_markdown
-from teikit.exports.reading_spans import with_struck_spans
-from teikit.exports.text import to_text
+from teikit.exports.reading.markdown import to_markdown
+from teikit.exports.reading.spans import with_struck_spans
+from teikit.exports.reading.text import to_text
 
 TEI = "http://www.tei-c.org/ns/1.0"
 ID = "{http://www.w3.org/XML/1998/namespace}id"

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from teikit.exports import citation, cmif, datacite, dublin_core, ead, mods, table
-from teikit.exports.authorities import is_uri
-from teikit.exports.header import read_record, words_of
-from teikit.exports.record import (
+from teikit.exports.metadata import citation, cmif, datacite, dublin_core, ead, mods, table
+from teikit.exports.record.authorities import is_uri
+from teikit.exports.record.header import read_record, words_of
+from teikit.exports.record.record import (
     FIELDS,
     Action,
     Agent,
@@ -25,8 +25,8 @@ from teikit.exports.record import (
     Relation,
     left_out,
 )
-from teikit.exports.source import Source
-from teikit.exports.supplement import supplemented
+from teikit.exports.record.source import Source
+from teikit.exports.record.supplement import supplemented
 from teikit.tei import Metadata
 from teikit.tei.metadata import KEYS
 

@@ -13,11 +13,11 @@ import pytest
 import teikit.api
 from teikit.errors import OutputError
 from teikit.exporting import ExportOptions
-from teikit.exports.contents import Contents
 from teikit.exports.formats import FORMATS
-from teikit.exports.placing import place
-from teikit.exports.replaceable import check_package, check_replaceable
-from teikit.exports.verifying import verify
+from teikit.exports.packages.contents import Contents
+from teikit.exports.packages.replaceable import check_package, check_replaceable
+from teikit.exports.verification.verify import verify
+from teikit.storage.packages import place
 
 LETTERS = sorted((Path(__file__).parents[1] / "letters").glob("*.xml"))
 REPORT = b'{"summary": {"files": 2, "errors": 0, "warnings": 0}}'

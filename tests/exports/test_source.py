@@ -3,7 +3,7 @@
 import pytest
 
 from teikit.document.tree import NotWellFormedError
-from teikit.exports.source import NotTeiError, read_source
+from teikit.exports.record.source import NotTeiError, read_source
 
 TEI = b'<TEI xmlns="http://www.tei-c.org/ns/1.0">%s</TEI>'
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from teikit.errors import OutputError
-from teikit.exports.placing import place
 from teikit.storage import exchange
+from teikit.storage.packages import place
 
 Held = dict[str, bytes]
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGKILL]
@@ -202,11 +202,11 @@ def test_what_another_put_there_meanwhile_is_kept_beside_the_former_one(out: Pat
 REPLACING = """
 import sys
 from pathlib import Path
-from teikit.exports import swapping
-from teikit.exports.placing import place
+from teikit.storage import exchange
+from teikit.storage.packages import place
 out, way = Path(sys.argv[1]), sys.argv[2]
 if way == "two":
-    swapping.exchange = lambda one, other: False
+    exchange.exchange = lambda one, other: False
 print("ready", flush=True)
 while True:
     for data in (b"new", b"old"):

@@ -7,8 +7,8 @@ import pytest
 from lxml import etree
 
 import teikit.api
-from teikit.exports.source import Settings, read_source
-from teikit.exports.text import to_text, write
+from teikit.exports.reading.text import to_text, write
+from teikit.exports.record.source import Settings, read_source
 
 LETTERS = Path(__file__).parents[1] / "letters"
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from teikit.errors import UnsupportedError
-from teikit.exports import e_ark, mets, ro_crate
-from teikit.exports.contents import Contents
-from teikit.exports.placing import place
-from teikit.exports.verifying import Verdict, verify
+from teikit.exports.packages import e_ark, mets, ro_crate
+from teikit.exports.packages.contents import Contents
+from teikit.exports.verification.verify import Verdict, verify
+from teikit.storage.packages import place
 
 REPORT = b'{"summary": {"files": 3, "errors": 2, "warnings": 1}}'
 KINDS = {

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from teikit.exports import zenodo
-from teikit.exports.source import MissingMetadataError, Settings
+from teikit.exports.metadata import zenodo
+from teikit.exports.record.source import MissingMetadataError, Settings
 from teikit.tei import Metadata
 
 

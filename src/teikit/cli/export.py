@@ -22,9 +22,9 @@ from teikit.document.root import is_tei_file
 from teikit.document.tree import NotWellFormedError
 from teikit.errors import TeikitError, UnreadableInputError
 from teikit.exporting import Exported, ExportOptions, export_all, export_each, make
-from teikit.exports.deposit_profiles import PROFILES
 from teikit.exports.formats import FORMATS, Format
-from teikit.exports.source import NotTeiError
+from teikit.exports.profiles.deposit_profiles import PROFILES
+from teikit.exports.record.source import NotTeiError
 from teikit.report.concise import concise
 from teikit.storage.files import read_file, shown
 from teikit.tei import read_metadata

@@ -8,8 +8,8 @@ import click
 from teikit.cli.reporting import STDOUT, InOrder, Wanted, outputs, report_options, reporting
 from teikit.config import config_for
 from teikit.errors import TeikitError
-from teikit.exports.bag_profile import read_bag_profile
-from teikit.exports.verifying import verify
+from teikit.exports.profiles.bagit_profile import read_bag_profile
+from teikit.exports.verification.verify import verify
 from teikit.report.reporter import Result
 from teikit.storage.files import read_file, shown
 from teikit.storage.outputs import check_outside

@@ -3,33 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from teikit.exports import (
-    archivematica,
-    bagging,
-    canonical,
-    citation,
-    cmif,
-    datacite,
-    dspace,
-    dublin_core,
-    e_ark,
-    ead,
-    epub,
-    html,
-    markdown,
-    mets,
-    mods,
-    ocfl,
-    pdf,
-    ro_crate,
-    table,
-    text,
-    zenodo,
-)
-from teikit.exports.contents import Contents
-from teikit.exports.kinds import ARCHIVEMATICA, BAG, DSPACE, E_ARK, METS, OCFL, RO_CRATE, Kind
-from teikit.exports.placing import Packed
-from teikit.exports.source import Made, Settings, Source
+from teikit.exports.metadata import citation, cmif, datacite, dublin_core, ead, mods, table, zenodo
+from teikit.exports.packages import archivematica, bagit, dspace, e_ark, mets, ocfl, ro_crate
+from teikit.exports.packages.contents import Contents
+from teikit.exports.packages.kinds import ARCHIVEMATICA, BAG, DSPACE, E_ARK, METS, OCFL, RO_CRATE, Kind
+from teikit.exports.reading import canonical, epub, html, markdown, pdf, text
+from teikit.exports.record.source import Made, Settings, Source
+from teikit.storage.packages import Packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +35,7 @@ _LIST = (
         "bag",
         "",
         "a bag (BagIt 1.0): a folder, or a file where OUT ends in .zip, .tar or .tar.gz",
-        package=bagging.pack,
+        package=bagit.pack,
         kind=BAG,
     ),
     Format("html", ".html", "a page to read, in one file: the letter and what is known of it", each=html.write),

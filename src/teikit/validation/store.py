@@ -90,7 +90,7 @@ class Store:
             "uris": laid,
         }
         # Few runs add schemas.
-        from teikit.exports.placing import place  # noqa: PLC0415
+        from teikit.storage.packages import place  # noqa: PLC0415
 
         self._make_folder()
         told = json.dumps(about, indent=1, ensure_ascii=False).encode()

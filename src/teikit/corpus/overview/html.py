@@ -123,7 +123,7 @@ def _cell(cell: Cell) -> str:
 
 def _link(uri: str) -> str:
     # Here, since lxml comes with it and other formats of a report need it not.
-    from teikit.exports.authorities import authority, is_web_address  # noqa: PLC0415
+    from teikit.exports.record.authorities import authority, is_web_address  # noqa: PLC0415
 
     name = authority(uri)[0]
     told = f"{name} {uri.rstrip('/').rpartition('/')[2]}" if name else uri

@@ -16,10 +16,10 @@ from teikit.corpus.overview.facts import Dates, Facts
 from teikit.corpus.overview.tally import Party, ranked
 from teikit.document.document import Document
 from teikit.document.tree import NotWellFormedError, fault_of
-from teikit.exports.authorities import ENTRIES
-from teikit.exports.header import read_record
-from teikit.exports.reading import T
-from teikit.exports.record import Agent, Date, Place, Record
+from teikit.exports.reading.elements import T
+from teikit.exports.record.authorities import ENTRIES
+from teikit.exports.record.header import read_record
+from teikit.exports.record.record import Agent, Date, Place, Record
 from teikit.tei.markup import ID, LANG
 
 _ROOTS = {T + "TEI", T + "teiCorpus"}

@@ -81,7 +81,7 @@ _MOST_FORMS, _MOST_URIS = 40, 12
 def ranked(uri: str) -> tuple[int, str]:
     """Return what URIs are ordered by: the best known authority first, then by letters."""
     # lxml comes with it, which those who only add up need not load.
-    from teikit.exports.authorities import rank  # noqa: PLC0415
+    from teikit.exports.record.authorities import rank  # noqa: PLC0415
 
     return rank(uri), uri
 

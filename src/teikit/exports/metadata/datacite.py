@@ -1,0 +1,222 @@
+"""A record to DataCite's metadata, kernel 4.7: as JSON, and as XML made from the same values."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from lxml import etree
+
+from teikit.exports.metadata.xml import XSI, maker, xml_bytes
+from teikit.exports.record.authorities import authority
+from teikit.exports.record.record import Agent, Kind, Record, left_out
+from teikit.exports.record.source import Made, Settings, Source, demand
+from teikit.exports.record.supplement import bare_doi
+
+KERNEL = "http://datacite.org/schema/kernel-4"
+_LOCATION = f"{KERNEL} https://schema.datacite.org/meta/kernel-4.7/metadata.xsd"
+HOLDS = frozenset(
+    {
+        "id", "title", "subtitles", "series", "authors", "editors", "contributors", "funders", "publishers",
+        "published", "edition", "licence", "identifiers", "address", "holdings", "sources", "languages", "actions",
+        "abstract", "keywords",
+    }
+)  # fmt: skip
+_NAME_TYPES = {Kind.PERSON: "Personal", Kind.ORGANISATION: "Organizational"}
+_datacite = maker(KERNEL, {None: KERNEL, "xsi": XSI})
+Value = dict[str, Any]
+
+
+def _without_nothing(value: Value) -> Value:
+    return {key: one for key, one in value.items() if one}
+
+
+def _agent(agent: Agent, **more: str) -> Value:
+    known = [(uri, *authority(uri)) for uri in agent.uris]
+    identifiers = [
+        {"nameIdentifier": uri, "nameIdentifierScheme": scheme, "schemeUri": address}
+        for uri, scheme, address in known
+        if scheme
+    ]
+    named = {"name": agent.name, "nameType": _NAME_TYPES.get(agent.kind, ""), "nameIdentifiers": identifiers}
+    return _without_nothing({**named, **more})
+
+
+def _contributors(record: Record) -> Iterator[Value]:
+    yield from (_agent(one, contributorType="Editor") for one in record.editors)
+    named = {agent.name for agent in record.editors}
+    yield from (_agent(one, contributorType="Other") for one in record.contributors if one.name not in named)
+    written = {agent.name for agent in record.creators}
+    yield from (_agent(one, contributorType="Other") for one in record.senders if one.name not in written)
+
+
+def _item(title: str, kind: str, relation: str) -> Value:
+    return {"relatedItemType": kind, "relationType": relation, "titles": [{"title": title}]}
+
+
+def _items(record: Record) -> list[Value]:
+    series = [_item(record.series, "Collection", "IsPublishedIn")] if record.series else []
+    holdings = dict.fromkeys(filter(None, map(str, record.holdings)))
+    originals = [_item(one, "PhysicalObject", "IsDerivedFrom") for one in holdings]
+    return [*series, *originals, *(_item(one, "Text", "IsDerivedFrom") for one in dict.fromkeys(record.sources))]
+
+
+def _required(record: Record, name: str) -> Value:
+    """Return what DataCite demands; what the letter does not tell is asked for."""
+    doi = bare_doi(record.identifier("doi"))
+    wanted = (
+        (doi, "a DOI", "doi"),
+        (record.creators, "a creator", "sender"),
+        (record.title, "a title", "title"),
+        (record.publishers, "a publisher", "publisher"),
+        (record.published.year, "the year of publication", "year"),
+    )
+    demand(name, "DataCite", wanted)
+    return {
+        "doi": doi,
+        "creators": [_agent(one) for one in record.creators],
+        "titles": [{"title": record.title}, *({"title": one, "titleType": "Other"} for one in record.subtitles)],
+        "publisher": {"name": record.publishers[0].name},
+        "publicationYear": record.published.year,
+        "types": {"resourceType": "Letter", "resourceTypeGeneral": "Text"},
+    }
+
+
+def _alternates(record: Record) -> list[Value]:
+    known = {one.value: one.type or "Other" for one in record.identifiers if one.type != "doi"}
+    known = {record.id: "Local", **({record.address: "URL"} if record.address else {}), **known}
+    return [{"alternateIdentifier": value, "alternateIdentifierType": kind} for value, kind in known.items()]
+
+
+def _optional(record: Record) -> Value:
+    issued = record.published.known
+    rights = {"rights": record.licence.text, "rightsUri": record.licence.uri}
+    places = dict.fromkeys(place.name for action in record.actions for place in action.places)
+    return {
+        "subjects": [{"subject": word} for word in record.keywords],
+        "contributors": list(_contributors(record)),
+        "dates": [
+            *({"date": date.known, "dateType": "Created"} for date in record.sent_on),
+            *({"date": date, "dateType": "Issued"} for date in (issued,) if date),
+        ],
+        "language": record.languages[0] if record.languages else "",
+        "alternateIdentifiers": _alternates(record),
+        "formats": ["application/tei+xml"],
+        "version": record.edition,
+        "rightsList": [_without_nothing(rights)] if record.licence.text else [],
+        "descriptions": [{"description": one, "descriptionType": "Abstract"} for one in (record.abstract,) if one],
+        "geoLocations": [{"geoLocationPlace": name} for name in places],
+        "fundingReferences": [{"funderName": funder.name} for funder in record.funders],
+        "relatedItems": _items(record),
+    }
+
+
+def datacite(record: Record, name: str) -> Value:
+    """Return a record as DataCite's JSON has it.
+
+    Raises:
+        MissingMetadataError: there is no DOI, creator, title, publisher or year of publication.
+
+    """
+    return _without_nothing({**_required(record, name), **_optional(record), "schemaVersion": KERNEL})
+
+
+def _people(values: Sequence[Value], wrapper: str, name: str) -> etree._Element | None:
+    if not values:
+        return None
+    people = []
+    for value in values:
+        identifiers = [
+            _datacite(
+                "nameIdentifier",
+                one["nameIdentifier"],
+                nameIdentifierScheme=one["nameIdentifierScheme"],
+                schemeURI=one["schemeUri"],
+            )
+            for one in value.get("nameIdentifiers", ())
+        ]
+        called = _datacite(f"{name}Name", value["name"], nameType=value.get("nameType", ""))
+        people.append(_datacite(name, called, identifiers, contributorType=value.get("contributorType", "")))
+    return _datacite(wrapper, people)
+
+
+def _list(values: Sequence[Value], wrapper: str, name: str, text: str, **attributes: str) -> etree._Element | None:
+    """Return a wrapper with an element for each value: its text by one key, its attributes by others."""
+    if not values:
+        return None
+    named = ({attribute: one.get(key, "") for attribute, key in attributes.items()} for one in values)
+    return _datacite(wrapper, [_datacite(name, one[text], **more) for one, more in zip(values, named, strict=True)])
+
+
+def _wrapped(values: Sequence[Value], wrapper: str, name: str, text: str) -> etree._Element | None:
+    made = [_datacite(name, _datacite(text, one[text])) for one in values]
+    return _datacite(wrapper, made) if made else None
+
+
+def _related_items(values: Sequence[Value]) -> etree._Element | None:
+    made = [
+        _datacite(
+            "relatedItem",
+            _list(one["titles"], "titles", "title", "title"),
+            relatedItemType=one["relatedItemType"],
+            relationType=one["relationType"],
+        )
+        for one in values
+    ]
+    return _datacite("relatedItems", made) if made else None
+
+
+def _as_xml(value: Value) -> etree._Element:
+    def several(key: str) -> Sequence[Value]:
+        found: Sequence[Value] = value.get(key, ())
+        return found
+
+    root = _datacite(
+        "resource",
+        _datacite("identifier", value["doi"], identifierType="DOI"),
+        _people(several("creators"), "creators", "creator"),
+        _list(several("titles"), "titles", "title", "title", titleType="titleType"),
+        _datacite("publisher", value["publisher"]["name"]),
+        _datacite("publicationYear", value["publicationYear"]),
+        _datacite("resourceType", value["types"]["resourceType"], resourceTypeGeneral="Text"),
+        _list(several("subjects"), "subjects", "subject", "subject"),
+        _people(several("contributors"), "contributors", "contributor"),
+        _list(several("dates"), "dates", "date", "date", dateType="dateType"),
+        _datacite("language", value["language"]) if "language" in value else None,
+        _list(
+            several("alternateIdentifiers"),
+            "alternateIdentifiers",
+            "alternateIdentifier",
+            "alternateIdentifier",
+            alternateIdentifierType="alternateIdentifierType",
+        ),
+        _datacite("formats", [_datacite("format", one) for one in value["formats"]]),
+        _datacite("version", value["version"]) if "version" in value else None,
+        _list(several("rightsList"), "rightsList", "rights", "rights", rightsURI="rightsUri"),
+        _list(several("descriptions"), "descriptions", "description", "description", descriptionType="descriptionType"),
+        _wrapped(several("geoLocations"), "geoLocations", "geoLocation", "geoLocationPlace"),
+        _wrapped(several("fundingReferences"), "fundingReferences", "fundingReference", "funderName"),
+        _related_items(several("relatedItems")),
+    )
+    root.set(f"{{{XSI}}}schemaLocation", _LOCATION)
+    return root
+
+
+def _not_held(record: Record) -> tuple[str, ...]:
+    lost = list(left_out(record, HOLDS))
+    lost += ["recipients"] if record.recipients else []
+    lost += ["all but the first language"] if len(record.languages) > 1 else []
+    lost += ["all but the first publisher"] if len(record.publishers) > 1 else []
+    lost += ["offices"] if any(action.offices for action in record.actions) else []
+    addresses = (uri for agent in (*record.creators, *record.editors) for uri in agent.uris)
+    return (*lost, *(["addresses of no authority file"] if any(not authority(uri)[0] for uri in addresses) else []))
+
+
+def write_json(source: Source, settings: Settings) -> Made:  # noqa: ARG001  every format is called alike
+    """Return a letter's DataCite metadata as JSON."""
+    told = json.dumps(datacite(source.record, source.name), ensure_ascii=False, indent=2) + "\n"
+    return Made(told.encode(), _not_held(source.record))
+
+
+def write_xml(source: Source, settings: Settings) -> Made:  # noqa: ARG001  every format is called alike
+    """Return a letter's DataCite metadata as XML."""
+    return Made(xml_bytes(_as_xml(datacite(source.record, source.name))), _not_held(source.record))

@@ -1,0 +1,140 @@
+"""Records to an EAD3 finding aid: a collection of letters, and a component for each."""
+
+from collections.abc import Iterator, Sequence
+
+from lxml import etree
+
+from teikit._version import __version__
+from teikit.exports.metadata.xml import maker, xml_bytes
+from teikit.exports.record.record import Agent, Kind, Record, agreed, left_out
+from teikit.exports.record.source import Made, Settings, Source, demand
+from teikit.exports.record.supplement import title_of_all
+
+EAD = "http://ead3.archivists.org/schema/"
+HOLDS = frozenset(
+    {
+        "id", "title", "authors", "editors", "contributors", "licence", "address", "holdings", "sources", "languages",
+        "actions", "related", "abstract", "keywords", "publishers", "series",
+    }
+)  # fmt: skip
+_ELEMENTS = {Kind.PERSON: "persname", Kind.ORGANISATION: "corpname"}
+_ead = maker(EAD)
+_Elements = Iterator[etree._Element]
+
+
+def _agent(agent: Agent, relator: str) -> etree._Element:
+    name = _ELEMENTS.get(agent.kind, "name")
+    return _ead(name, _ead("part", agent.name), identifier=agent.uris[0] if agent.uris else "", relator=relator)
+
+
+def _dates(record: Record) -> _Elements:
+    for date in (one for action in record.of("sent") for one in action.dates):
+        if date.text or date.known:
+            # EAD writes an interval with both of its ends.
+            normal = date.known if ".." not in date.known else ""
+            yield _ead("unitdate", date.text or date.known, normal=normal, unitdatetype="inclusive")
+
+
+def _did(record: Record) -> etree._Element:
+    houses = dict.fromkeys(", ".join(filter(None, (one.settlement, one.repository))) for one in record.holdings)
+    marks = (", ".join(filter(None, (one.collection, one.shelfmark))) for one in record.holdings)
+    return _ead(
+        "did",
+        _ead("unitid", record.id),
+        [_ead("unitid", mark, label="shelfmark") for mark in marks if mark],
+        _ead("unittitle", record.title or record.id),
+        _dates(record),
+        [_ead("origination", _agent(one, "author")) for one in record.creators],
+        [_ead("repository", _ead("corpname", _ead("part", house))) for house in houses if house],
+        [_ead("langmaterial", _ead("language", tag)) for tag in record.languages],
+        [_ead("abstract", text) for text in (record.abstract,) if text],
+        [_ead("dao", href=address, daotype="derived") for address in (record.address,) if address],
+    )
+
+
+def _access(record: Record) -> _Elements:
+    """Yield the names, places and words by which the letter is to be found."""
+    agents = [
+        *((one, "sender") for one in record.senders),
+        *((one, "addressee") for one in record.recipients),
+        *((one, "editor") for one in record.editors),
+        *((one, one.role or "contributor") for one in record.contributors),
+    ]
+    places = dict.fromkeys((one.name, one.uris) for action in record.actions for one in action.places)
+    found = [
+        *(_agent(one, relator) for one, relator in agents),
+        *(_ead("geogname", _ead("part", name), identifier=uris[0] if uris else "") for name, uris in places),
+        *(_ead("subject", _ead("part", word)) for word in record.keywords),
+    ]
+    if found:
+        yield _ead("controlaccess", found)
+
+
+def _way(record: Record) -> _Elements:
+    """Yield in words what became of the letter after it was sent."""
+    told = []
+    for action in record.actions:
+        parts = [*(one.name for one in action.places), *(one.text or one.known for one in action.dates)]
+        parts = [*action.offices, *parts] if action.type != "sent" else list(action.offices)
+        told += [f"{action.type}: {', '.join(parts)}"] if parts else []
+    if told:
+        yield _ead("custodhist", [_ead("p", one) for one in told])
+
+
+def _component(record: Record) -> etree._Element:
+    licence = " ".join(dict.fromkeys(filter(None, (record.licence.text, record.licence.uri))))
+    related = [_ead("p", one.text or one.target) for one in record.related]
+    return _ead(
+        "c",
+        _did(record),
+        _ead("userestrict", _ead("p", licence)) if licence else None,
+        _way(record),
+        _ead("relatedmaterial", related) if related else None,
+        _ead("bibliography", [_ead("bibref", one) for one in record.sources]) if record.sources else None,
+        _access(record),
+        level="item",
+    )
+
+
+def _control(title: str, agency: str, settings: Settings) -> etree._Element:
+    return _ead(
+        "control",
+        _ead("recordid", settings.edition.url or title),
+        _ead("filedesc", _ead("titlestmt", _ead("titleproper", title))),
+        _ead("maintenancestatus", value="new"),
+        _ead("maintenanceagency", _ead("agencyname", agency)),
+        _ead(
+            "maintenancehistory",
+            _ead(
+                "maintenanceevent",
+                _ead("eventtype", value="created"),
+                _ead("eventdatetime", settings.day.isoformat(), standarddatetime=settings.day.isoformat()),
+                _ead("agenttype", value="machine"),
+                _ead("agent", f"teikit {__version__}"),
+            ),
+        ),
+    )
+
+
+def write(sources: Sequence[Source], settings: Settings) -> Made:
+    """Return a finding aid of letters in their order.
+
+    Raises:
+        MissingMetadataError: it lacks a title, or who keeps the letters, or who keeps the finding aid.
+
+    """
+    records, given = [source.record for source in sources], settings.edition
+    title = title_of_all(given, records)
+    kept = [", ".join(dict.fromkeys(one.repository for one in record.holdings)) for record in records]
+    house = given.repository or agreed(kept)
+    agency = given.publisher or agreed(one.publishers[0].name if one.publishers else "" for one in records) or house
+    wanted = (
+        (title, "a title", "edition.title"),
+        (house, "the archive that keeps the letters", "edition.repository"),
+        (agency, "who keeps the finding aid", "edition.publisher"),
+    )
+    demand("the finding aid", "EAD3", wanted)
+    did = _ead("did", _ead("unittitle", title), _ead("repository", _ead("corpname", _ead("part", house))))
+    description = _ead("archdesc", did, _ead("dsc", map(_component, records)), level="collection")
+    lost = dict.fromkeys(one for record in records for one in left_out(record, HOLDS))
+    return Made(xml_bytes(_ead("ead", _control(title, agency, settings), description)), tuple(lost))

@@ -1,0 +1,58 @@
+"""An edition to the metadata of a deposit on Zenodo, as the file `.zenodo.json` holds them.
+
+They tell of the whole; what the letters tell of themselves goes with the letters.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+
+from teikit.exports.record.record import agreed
+from teikit.exports.record.source import Made, Settings, Source, demand
+from teikit.exports.record.supplement import bare_doi, licence_of_all, title_of_all
+
+_LICENCE = re.compile(
+    r"https?://creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)/?((deed|legalcode).*)?"
+)
+
+
+def licence_id(address: str) -> str:
+    """Return Zenodo's name of a Creative Commons licence by its address, nothing for any other, or one of a country."""
+    found = _LICENCE.fullmatch(address)
+    if found is None:
+        return ""
+    name = "cc0" if found[2] == "zero" else f"cc-{found[2]}"
+    return f"{name}-{found[3]}"
+
+
+def write(letters: Sequence[Source], settings: Settings) -> Made:
+    """Return the metadata of a deposit that holds all letters.
+
+    Raises:
+        MissingMetadataError: it lacks a title, a description, somebody who made it, or a licence.
+
+    """
+    edition, records = settings.edition, [letter.record for letter in letters]
+    title = title_of_all(edition, records)
+    description = edition.abstract or agreed(record.abstract for record in records)
+    names = edition.editor or [agent.name for record in records for agent in record.editors or record.creators]
+    licence = licence_of_all(edition, records)
+    wanted = (
+        (title, "a title", "edition.title"),
+        (description, "a description", "edition.abstract"),
+        (names, "somebody who made it", "edition.editor"),
+        (licence, "a licence", "edition.licence"),
+    )
+    demand("the deposit", "Zenodo", wanted)
+    known = {
+        "upload_type": "dataset",
+        "title": title,
+        "description": description,
+        "creators": [{"name": name} for name in dict.fromkeys(names)],
+        "license": licence_id(licence),
+        "keywords": list(dict.fromkeys(word for record in records for word in record.keywords)),
+        "doi": bare_doi(edition.doi),
+    }
+    told = {key: value for key, value in known.items() if value}
+    lost = () if "license" in told else (f"the licence '{licence}' has no name on Zenodo: choose one in its form",)
+    return Made((json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode(), remarks=lost)

@@ -1,0 +1,246 @@
+"""Letters to a submission package as E-ARK has it (CSIP and SIP 2.1, DILCIS Board): METS for it all, METS for its data.
+
+The letters and their sources are the one representation, `rep1`; MODS of each letter and PREMIS stand below `metadata`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+from lxml import etree
+
+from teikit._version import __version__
+from teikit.errors import UnsupportedError
+from teikit.exports.metadata.mods import mods_bytes
+from teikit.exports.metadata.xml import XSI, maker, xml_bytes
+from teikit.exports.packages import premis
+from teikit.exports.packages.contents import Contents, Part, letter_names, parts, renamed
+from teikit.exports.packages.mets import METS, METS_LOCATION, SOFTWARE, XLINK, fixity, link
+from teikit.exports.record.record import agreed
+from teikit.exports.record.source import Settings, demand
+from teikit.exports.record.supplement import title_of_all
+from teikit.storage.files import shown
+from teikit.storage.packages import Packed, package_name
+
+CSIP = "https://DILCIS.eu/XML/METS/CSIPExtensionMETS"
+_LOCATION = f"{METS_LOCATION} {CSIP} https://earkcsip.dilcis.eu/schema/DILCISExtensionMETS.xsd"
+_PROFILE = "https://earksip.dilcis.eu/profile/E-ARK-SIP.xml"
+# From the vocabulary of content categories; no content information type of E-ARK's is for TEI.
+_CATEGORY = "Textual works \u2013 Digital"
+_CONTENT = {"CONTENTINFORMATIONTYPE": "OTHER", "OTHERCONTENTINFORMATIONTYPE": "TEI P5"}
+_REPRESENTATION = "rep1"
+_REPRESENTATIONS = "Representations"
+_XML = "text/xml"
+_METS_FILE = "METS.xml"
+_make = maker(METS, {"mets": METS, "csip": CSIP, "xlink": XLINK, "xsi": XSI})
+
+
+@dataclass(frozen=True, slots=True)
+class _Package:
+    """What a METS document describes: the package, or its representation; paths in it are relative to the document."""
+
+    name: str
+    title: str
+    submitter: str
+    created: str
+    descriptive: Sequence[Part]
+    preservation: Part
+    groups: Sequence[tuple[str, Sequence[Part]]]
+    # Identifiers are unique in all documents of the package together.
+    prefix: str = ""
+
+
+def _csip(element: etree._Element, **attributes: str) -> etree._Element:
+    for name, value in attributes.items():
+        element.set(f"{{{CSIP}}}{name}", value)
+    return element
+
+
+def _reference(part: Part, type_: str, created: str) -> etree._Element:
+    return link(_make("mdRef", MDTYPE=type_, **fixity(part), CREATED=created), part.path)
+
+
+def _descriptions(package: _Package) -> Iterator[etree._Element]:
+    for number, part in enumerate(package.descriptive, 1):
+        reference, identifier = _reference(part, "MODS", package.created), f"{package.prefix}descriptive-{number}"
+        yield _make("dmdSec", reference, ID=identifier, CREATED=package.created, STATUS="CURRENT")
+
+
+def _administration(package: _Package) -> etree._Element:
+    reference, identifier = _reference(package.preservation, "PREMIS", package.created), f"{package.prefix}preservation"
+    return _make("amdSec", _make("digiprovMD", reference, ID=identifier, CREATED=package.created, STATUS="CURRENT"))
+
+
+def _files(package: _Package) -> etree._Element:
+    number, groups = 0, []
+    for index, (use, held) in enumerate(package.groups, 1):
+        files = []
+        for part in held:
+            number += 1
+            place, identifier = link(_make("FLocat"), part.path), f"{package.prefix}file-{number}"
+            files.append(_make("file", place, ID=identifier, **fixity(part), CREATED=package.created))
+        groups.append(_csip(_make("fileGrp", files, USE=use, ID=f"{package.prefix}group-{index}"), **_CONTENT))
+    return _make("fileSec", groups, ID=f"{package.prefix}files")
+
+
+def _division(package: _Package, index: int, use: str, held: Sequence[Part]) -> etree._Element:
+    """Return the division of a group of files; that of a representation leads to the METS of the representation."""
+    group, identifier = f"{package.prefix}group-{index}", f"{package.prefix}division-{index}"
+    pointer = _make("fptr", FILEID=group)
+    if not use.startswith(_REPRESENTATIONS):
+        return _make("div", pointer, ID=identifier, LABEL=use)
+    further = link(_make("mptr"), held[0].path)
+    further.set(f"{{{XLINK}}}title", group)
+    inner = _make("div", further, ID=f"{identifier}-1", LABEL=use)
+    return _make("div", pointer, inner, ID=identifier, LABEL=_REPRESENTATIONS)
+
+
+def _structure(package: _Package) -> etree._Element:
+    described = " ".join(f"{package.prefix}descriptive-{n}" for n in range(1, len(package.descriptive) + 1))
+    metadata = _make(
+        "div",
+        ID=f"{package.prefix}division-metadata",
+        LABEL="Metadata",
+        ADMID=f"{package.prefix}preservation",
+        DMDID=described,
+    )
+    rest = (_division(package, index, use, held) for index, (use, held) in enumerate(package.groups, 1))
+    whole = _make("div", metadata, rest, ID=f"{package.prefix}division", LABEL=package.name)
+    return _make("structMap", whole, ID=f"{package.prefix}structure", TYPE="PHYSICAL", LABEL="CSIP")
+
+
+def _header(package: _Package) -> etree._Element:
+    version = _csip(_make("note", __version__), NOTETYPE="SOFTWARE VERSION")
+    header = _make(
+        "metsHdr",
+        _make("agent", _make("name", "teikit"), version, **SOFTWARE),
+        # Whoever is called creator must be software by the rules that archives check with (CSIP12).
+        _make("agent", _make("name", package.submitter), ROLE="OTHER", OTHERROLE="SUBMITTER", TYPE="ORGANIZATION"),
+        CREATEDATE=package.created,
+        LASTMODDATE=package.created,
+    )
+    return _csip(header, OAISPACKAGETYPE="SIP")
+
+
+def _document(package: _Package) -> bytes:
+    root = _make(
+        "mets",
+        _header(package),
+        _descriptions(package),
+        _administration(package),
+        _files(package),
+        _structure(package),
+        OBJID=package.name,
+        LABEL=package.title,
+        TYPE=_CATEGORY,
+        PROFILE=_PROFILE,
+    )
+    _csip(root, **_CONTENT).set(f"{{{XSI}}}schemaLocation", _LOCATION)
+    return xml_bytes(root)
+
+
+def _below(folder: str, held: Sequence[Part]) -> list[Part]:
+    return [replace(part, path=f"{folder}/{part.path}") for part in held]
+
+
+def _representation(package: _Package, data: Sequence[Part]) -> list[Part]:
+    """Return the files of the representation by paths below it, its METS first."""
+    objects = (premis.file_object(part) for part in data)
+    preserved = Part("metadata/preservation/premis.xml", premis.document(objects), "metadata", "", _XML)
+    inner = replace(
+        package,
+        name=_REPRESENTATION,
+        descriptive=(),
+        preservation=preserved,
+        groups=[("Data", data)],
+        prefix=f"{_REPRESENTATION}-",
+    )
+    return [Part(_METS_FILE, _document(inner), "metadata", "", _XML), preserved, *data]
+
+
+def _descriptive(contents: Contents) -> list[Part]:
+    names = zip(letter_names(contents.letters), contents.letters, strict=True)
+    return [
+        Part(f"metadata/descriptive/{name}.xml", mods_bytes(letter.record), "metadata", "", _XML)
+        for name, letter in names
+    ]
+
+
+def _preservation(contents: Contents, settings: Settings) -> Part:
+    told = [premis.representation_object(_REPRESENTATION), *premis.events(contents, settings), premis.agent()]
+    return Part("metadata/preservation/premis.xml", premis.document(told), "metadata", "", _XML)
+
+
+def _guide(contents: Contents, title: str, settings: Settings) -> Part:
+    """Return what a person reads first: every package of E-ARK's holds documentation."""
+    lines = (
+        title,
+        "",
+        f"{len(contents.letters)} letters in TEI P5, packed by teikit {__version__} on {settings.day.isoformat()}.",
+        "",
+        f"representations/{_REPRESENTATION}/data/tei  the letters",
+        f"representations/{_REPRESENTATION}/data/source  what they were encoded from, where it is known",
+        "metadata/descriptive  MODS of each letter",
+        "metadata/preservation  PREMIS: what was done with them",
+        "schemas  what the letters are held to",
+        "documentation/validation.json  whether they are valid by it",
+    )
+    return Part("documentation/README.txt", ("\n".join(lines) + "\n").encode(), "documentation", "", "text/plain")
+
+
+def _submitter(contents: Contents, settings: Settings) -> str:
+    return settings.edition.publisher or agreed(
+        publisher.name for letter in contents.letters for publisher in letter.record.publishers
+    )
+
+
+def _demand(contents: Contents, name: str, title: str, submitter: str) -> None:
+    wanted = (
+        (name, "an address that it is known by", "edition.url"),
+        (title, "a title", "edition.title"),
+        (submitter, "who submits it", "edition.publisher"),
+    )
+    demand("the package", "E-ARK", wanted)
+    for letter in contents.letters:
+        demand(letter.name, "E-ARK", [(letter.record.title, "a title", "title")])
+    if not contents.schemas:
+        raise UnsupportedError("an E-ARK package holds the schema of its letters; name it with --schema")
+
+
+def _moved(held: Sequence[Part], use: str, folder: str) -> list[Part]:
+    return [replace(part, path=f"{folder}/{PurePath(part.path).name}") for part in held if part.use == use]
+
+
+def _files_of(package: _Package, held: Sequence[Part], guide: Part) -> list[Part]:
+    """Return the files of a package, its METS first."""
+    documentation = [guide, *_moved(held, "report", "documentation")]
+    schemas = _moved(held, "schema", "schemas")
+    data = _below("data", [part for part in held if part.use in {"letter", "source"}])
+    inner = _below(f"representations/{_REPRESENTATION}", _representation(package, data))
+    groups = [
+        ("Documentation", documentation),
+        ("Schemas", schemas),
+        (f"{_REPRESENTATIONS}/{_REPRESENTATION}", inner[:1]),
+    ]
+    document = Part(_METS_FILE, _document(replace(package, groups=groups)), "metadata", "", _XML)
+    return [document, *package.descriptive, package.preservation, *documentation, *schemas, *inner]
+
+
+def pack(contents: Contents, settings: Settings) -> Packed:
+    """Return the files of a submission package, which is called what its folder is called.
+
+    Raises:
+        MissingMetadataError: there is no title for the whole, or none of a letter, or nobody who submits it.
+        UnsupportedError: there is no schema.
+
+    """
+    name = shown(package_name(Path(settings.out))) if settings.out else settings.edition.url
+    title = title_of_all(settings.edition, [letter.record for letter in contents.letters])
+    submitter, created = _submitter(contents, settings), f"{settings.day.isoformat()}T00:00:00Z"
+    _demand(contents, name, title, submitter)
+    preserved = _preservation(contents, settings)
+    package = _Package(name, title, submitter, created, _descriptive(contents), preserved, ())
+    # Dublin Core is left out: MODS says all of it.
+    held = [part for part in parts(contents) if part.use != "metadata"]
+    files = _files_of(package, held, _guide(contents, title, settings))
+    return Packed([part.entry for part in files], tuple(renamed(held)))

@@ -1,0 +1,125 @@
+"""Letters to a package that METS 1.12 describes: MODS of each letter, PREMIS 3.0 of each file and of what was done."""
+
+from collections.abc import Iterator, Sequence
+
+from lxml import etree
+
+from teikit._version import __version__
+from teikit.exports.metadata.mods import MODS, mods
+from teikit.exports.metadata.xml import XSI, maker, xml_bytes
+from teikit.exports.packages.contents import Contents, Part, parts, renamed
+from teikit.exports.packages.premis import PREMIS, PREMIS_LOCATION, agent, events, file_object
+from teikit.exports.record.source import Settings, demand
+from teikit.exports.record.supplement import title_of_all
+from teikit.storage.packages import Packed
+
+METS, XLINK = "http://www.loc.gov/METS/", "http://www.w3.org/1999/xlink"
+METS_LOCATION = f"{METS} http://www.loc.gov/standards/mets/version1121/mets.xsd"
+_LOCATION = f"{METS_LOCATION} {MODS} http://www.loc.gov/standards/mods/v3/mods-3-8.xsd {PREMIS_LOCATION}"
+_mets = maker(METS, {"mets": METS, "premis": PREMIS, "xlink": XLINK, "xsi": XSI})
+# The agent that METS calls software.
+SOFTWARE = {"ROLE": "CREATOR", "TYPE": "OTHER", "OTHERTYPE": "SOFTWARE"}
+_Elements = Iterator[etree._Element]
+
+
+def _wrapped(name: str, identifier: str, type_: str, content: etree._Element) -> etree._Element:
+    return _mets(name, _mets("mdWrap", _mets("xmlData", content), MDTYPE=type_), ID=identifier)
+
+
+def _administration(contents: Contents, held: Sequence[Part], settings: Settings) -> etree._Element:
+    objects = (_wrapped("techMD", f"object-{n}", "PREMIS:OBJECT", file_object(part)) for n, part in enumerate(held, 1))
+    done = enumerate(events(contents, settings), 1)
+    return _mets(
+        "amdSec",
+        objects,
+        (_wrapped("digiprovMD", f"event-{n}", "PREMIS:EVENT", event) for n, event in done),
+        _wrapped("digiprovMD", "agent-1", "PREMIS:AGENT", agent()),
+        ID="administration",
+    )
+
+
+def link(element: etree._Element, path: str) -> etree._Element:
+    """Return an element of METS that leads to a file by its path."""
+    element.set("LOCTYPE", "URL")
+    element.set(f"{{{XLINK}}}type", "simple")
+    element.set(f"{{{XLINK}}}href", path)
+    return element
+
+
+def fixity(part: Part) -> dict[str, str]:
+    """Return what METS tells of any file in attributes: its kind, its size and its digest."""
+    size = str(len(part.data))
+    return {"MIMETYPE": part.media_type, "SIZE": size, "CHECKSUM": part.sha256, "CHECKSUMTYPE": "SHA-256"}
+
+
+def _file(number: int, part: Part) -> etree._Element:
+    described = f"letter-{number}" if part.use == "letter" else ""
+    place = link(_mets("FLocat"), part.path)
+    return _mets("file", place, ID=f"file-{number}", **fixity(part), ADMID=f"object-{number}", DMDID=described)
+
+
+def _files(held: Sequence[Part]) -> etree._Element:
+    numbered = list(enumerate(held, 1))
+    uses = dict.fromkeys(part.use for part in held)
+    return _mets(
+        "fileSec",
+        (_mets("fileGrp", [_file(n, part) for n, part in numbered if part.use == use], USE=use) for use in uses),
+    )
+
+
+def _structure(contents: Contents, held: Sequence[Part], title: str) -> etree._Element:
+    """Return the structure map: a division a letter, and one for each other use of files."""
+    letters = (
+        _mets(
+            "div",
+            _mets("fptr", FILEID=f"file-{number}"),
+            TYPE="letter",
+            LABEL=letter.record.title or letter.record.id,
+            DMDID=f"letter-{number}",
+        )
+        for number, letter in enumerate(contents.letters, 1)
+    )
+    others = [(number, part) for number, part in enumerate(held, 1) if part.use != "letter"]
+    rest = (
+        _mets("div", [_mets("fptr", FILEID=f"file-{n}") for n, part in others if part.use == use], TYPE=use)
+        for use in dict.fromkeys(part.use for _, part in others)
+    )
+    return _mets("structMap", _mets("div", letters, rest, TYPE="letters", LABEL=title), TYPE="logical")
+
+
+def _document(contents: Contents, held: Sequence[Part], title: str, settings: Settings) -> bytes:
+    root = _mets(
+        "mets",
+        _mets(
+            "metsHdr",
+            _mets("agent", _mets("name", f"teikit {__version__}"), **SOFTWARE),
+            CREATEDATE=f"{settings.day.isoformat()}T00:00:00Z",
+        ),
+        (
+            _wrapped("dmdSec", f"letter-{number}", "MODS", mods(letter.record))
+            for number, letter in enumerate(contents.letters, 1)
+        ),
+        _administration(contents, held, settings),
+        _files(held),
+        _structure(contents, held, title),
+        OBJID=settings.edition.url,
+        LABEL=title,
+    )
+    root.set(f"{{{XSI}}}schemaLocation", _LOCATION)
+    return xml_bytes(root)
+
+
+def pack(contents: Contents, settings: Settings) -> Packed:
+    """Return the files of a package that `mets.xml` describes.
+
+    Raises:
+        MissingMetadataError: there is no title for the whole, or none of a letter.
+
+    """
+    title = title_of_all(settings.edition, [letter.record for letter in contents.letters])
+    demand("the package", "METS", [(title, "a title", "edition.title")])
+    for letter in contents.letters:
+        demand(letter.name, "METS", [(letter.record.title, "a title", "title")])
+    held = list(parts(contents))
+    document = _document(contents, held, title, settings)
+    return Packed([("mets.xml", document), *(part.entry for part in held)], tuple(renamed(held)))

@@ -1,0 +1,70 @@
+"""Letters to an OCFL object (Oxford Common File Layout 1.1) with one version."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from teikit._version import __version__
+from teikit.exports.packages.contents import Contents, Part, parts, renamed
+from teikit.exports.record.source import Settings, demand
+from teikit.storage.packages import Entry, Packed
+
+_DECLARATION = ("0=ocfl_object_1.1", b"ocfl_object_1.1\n")
+_SPECIFICATION = "https://ocfl.io/1.1/spec/#inventory"
+_VERSION = "v1"
+_CONTENT = f"{_VERSION}/content/"
+
+
+def _grouped(held: Sequence[Part], digests: Iterable[str]) -> dict[str, list[str]]:
+    """Return the paths of files by their digest, as inventories have it; equal files share one."""
+    found: dict[str, list[str]] = {}
+    for part, digest in zip(held, digests, strict=True):
+        found.setdefault(digest, []).append(part.path)
+    return found
+
+
+def _below_content(grouped: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    return {digest: [f"{_CONTENT}{path}" for path in paths] for digest, paths in grouped.items()}
+
+
+def _inventory(identifier: str, held: Sequence[Part], settings: Settings) -> bytes:
+    state = _grouped(held, (hashlib.sha512(part.data).hexdigest() for part in held))
+    version = {
+        "created": f"{settings.day.isoformat()}T00:00:00Z",
+        "message": "Packed from TEI",
+        "state": state,
+        "user": {"name": f"teikit {__version__}"},
+    }
+    inventory = {
+        "digestAlgorithm": "sha512",
+        "fixity": {"sha256": _below_content(_grouped(held, (part.sha256 for part in held)))},
+        "head": _VERSION,
+        "id": identifier,
+        "manifest": _below_content(state),
+        "type": _SPECIFICATION,
+        "versions": {_VERSION: version},
+    }
+    return (json.dumps(inventory, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _entries(held: Sequence[Part], inventory: bytes) -> Iterator[Entry]:
+    digest = f"{hashlib.sha512(inventory).hexdigest()} inventory.json\n".encode()
+    yield _DECLARATION
+    for folder in ("", f"{_VERSION}/"):
+        yield f"{folder}inventory.json", inventory
+        yield f"{folder}inventory.json.sha512", digest
+    yield from ((f"{_CONTENT}{part.path}", part.data) for part in held)
+
+
+def pack(contents: Contents, settings: Settings) -> Packed:
+    """Return the files of an object, which is known by the address of the edition, or of its only letter.
+
+    Raises:
+        MissingMetadataError: neither has one.
+
+    """
+    addresses = [letter.record.address for letter in contents.letters]
+    identifier = settings.edition.url or (addresses[0] if len(addresses) == 1 else "")
+    demand("the object", "OCFL", [(identifier, "an address that it is known by", "edition.url")])
+    held = list(parts(contents))
+    return Packed(_entries(held, _inventory(identifier, held, settings)), tuple(renamed(held)))

@@ -1,0 +1,1 @@
+"""What receivers require of packages: BagIt profiles and deposit profiles."""

@@ -1,0 +1,134 @@
+"""What is to be deposited, and the profile of an archive, to what the archive would refuse, a sentence each."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from teikit.errors import TeikitError, UnsupportedError
+from teikit.exports.formats import Format
+from teikit.exports.profiles.deposit_profiles import PROFILES, DepositProfile
+from teikit.exports.record.record import Record
+from teikit.exports.record.supplement import licence_of_all, title_of_all
+from teikit.storage.files import shown
+from teikit.storage.packages import archive_kind
+from teikit.tei import Metadata
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_OTHER_ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*['\"](?!utf-?8|us-ascii)", re.IGNORECASE)
+_TEXTS = {".xml", ".tei", ".txt", ".md", ".html", ".json", ".csv", ".rng", ".rnc"}
+
+
+class DepositError(TeikitError):
+    """An archive would refuse what is to be deposited; the message says what to change or to give."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deposited:
+    """A file as it would be deposited: its path, its size in bytes, and whether it is text in UTF-8 without a mark."""
+
+    path: str
+    size: int
+    utf_8: bool
+
+    @classmethod
+    def of(cls, path: str, data: bytes) -> "Deposited":
+        """Look at a file."""
+        return cls(path, len(data), PurePath(path).suffix.lower() not in _TEXTS or _is_utf_8(data))
+
+
+def packed(name: str, files: Iterable[Deposited]) -> Deposited:
+    """Return the one archive that files are packed in, as large as all of them: it is smaller in truth."""
+    return Deposited(name, sum(file.size for file in files), utf_8=True)
+
+
+def profile_for(name: str, form: Format, out: Path) -> DepositProfile:
+    """Return what an archive demands, by the name of its profile.
+
+    Raises:
+        UnsupportedError: there is none of that name, or the archive does not take the format, or no folder.
+
+    """
+    if name not in PROFILES:
+        raise UnsupportedError(f"'{shown(name)}' is no profile; there are {', '.join(PROFILES)}")
+    profile = PROFILES[name]
+    if form.name not in profile.formats:
+        raise UnsupportedError(f"the profile '{name}' goes with {', '.join(profile.formats)}, not with '{form.name}'")
+    if form.package and not profile.folders and not archive_kind(out.name):
+        raise UnsupportedError(f"{profile.archive} takes no folders: let {shown(out)} end in .zip, .tar or .tar.gz")
+    return profile
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return not data.startswith(_BYTE_ORDER_MARK) and not _OTHER_ENCODING.match(data[:200])
+
+
+# What is known of the whole by key: the user's word, or else what the letters agree on.
+_KNOWN: Mapping[str, Callable[[Metadata, Sequence[Record]], object]] = {
+    "title": title_of_all,
+    "licence": licence_of_all,
+    "year": lambda edition, letters: edition.year or any(one.published.when for one in letters),
+    "editor": lambda edition, letters: edition.editor or any(one.editors or one.creators for one in letters),
+}
+
+
+def missing_metadata(
+    profile: DepositProfile, edition: Metadata, letters: Sequence[tuple[str, Record]]
+) -> Iterator[str]:
+    """Yield what is asked for of the whole, and of each letter (its name, its record)."""
+    records = [record for _, record in letters]
+    for key, words in profile.edition:
+        if not _KNOWN[key](edition, records):
+            yield f"{profile.archive} needs {words} for the whole ('edition.{key}'): give it in the file of --meta"
+    for name, record in letters:
+        for key, words in profile.letter:
+            if not getattr(record, key):
+                yield f"{shown(name)}: {profile.archive} needs {words} ('{key}'): give it in the file of --meta"
+
+
+def refused(profile: DepositProfile, files: Iterable[Deposited]) -> Iterator[str]:
+    """Yield what an archive would refuse of files: names, encodings, sizes, and how many they are."""
+    count = whole = 0
+    named: set[str] = set()
+    for file in files:
+        count, whole = count + 1, whole + file.size
+        yield from _names(profile, file.path, named)
+        yield from _content(profile, file)
+    if profile.most is not None and count > profile.most:
+        yield (
+            f"{profile.archive} takes {profile.most} files at most, but these are {count}:"
+            " make one archive of them, as --to bag does"
+        )
+    if profile.whole is not None and whole > profile.whole:
+        yield f"{profile.archive} takes {_size(profile.whole)} at most, but this is {whole:,} bytes: part it"
+
+
+def _names(profile: DepositProfile, path: str, named: set[str]) -> Iterator[str]:
+    """Yield names that are refused, each once."""
+    file = PurePath(path)
+    for name in (file.stem, *file.parts[:-1]) if profile.name else ():
+        if name not in named and not re.fullmatch(profile.name, name):
+            named.add(name)
+            yield f"'{shown(name)}': {profile.archive} takes names of {profile.name_words} only: rename it"
+    if profile.suffixes and file.suffix.lower() not in profile.suffixes:
+        wanted = " or ".join(profile.suffixes)
+        yield f"'{shown(path)}': {profile.archive} takes files that end in {wanted} only: name it so"
+
+
+def _content(profile: DepositProfile, file: Deposited) -> Iterator[str]:
+    if profile.utf_8 and not file.utf_8:
+        yield (
+            f"'{shown(file.path)}': {profile.archive} takes UTF-8 without a byte order mark:"
+            " save it so, or make canonical TEI of it with --to tei"
+        )
+    if profile.largest is not None and file.size > profile.largest:
+        limit = f"{profile.archive} takes files of {_size(profile.largest)} at most"
+        yield f"'{shown(file.path)}': {limit}, but it has {file.size:,} bytes: part it"
+
+
+def _size(count: int) -> str:
+    return f"{count // 10**9} GB" if count >= 10**9 else f"{count // 10**6} MB"

@@ -1,0 +1,1 @@
+"""TEI to formats that people read: text, HTML, Markdown, EPUB and PDF, and canonical XML."""

@@ -1,0 +1,179 @@
+"""TEI letters to a book to read: EPUB 3.3, a chapter for each letter in their order, without a cover."""
+
+import hashlib
+import io
+import re
+import uuid
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from importlib import resources
+
+from teikit._version import __version__
+from teikit.document.tree import load
+from teikit.exports.metadata.xml import maker, xml_bytes
+from teikit.exports.packages.contents import letter_names
+from teikit.exports.reading.elements import language_tag
+from teikit.exports.reading.html import content, title_of
+from teikit.exports.reading.html_text import escaped
+from teikit.exports.reading.rule import read
+from teikit.exports.record.record import Record, agreed
+from teikit.exports.record.source import Made, Settings, Source, demand
+from teikit.exports.record.supplement import bare_doi, licence_of_all, title_of_all
+from teikit.storage.files import shown
+from teikit.storage.packages import Entry, write_zip
+from teikit.tei import Metadata
+
+_OPF, _DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"
+_opf, _dc = maker(_OPF, {None: _OPF, "dc": _DC}), maker(_DC, {None: _OPF, "dc": _DC})
+_STYLE = resources.files("teikit.exports.reading").joinpath("book.css").read_bytes()
+_XHTML = "application/xhtml+xml"
+_CONTAINER = b"""<?xml version="1.0" encoding="UTF-8"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+  <rootfiles>
+    <rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/>
+  </rootfiles>
+</container>
+"""
+# EPUB Accessibility 1.1, 2.2: what a reader finds in the book, for those who choose by it.
+_ACCESS = (
+    ("schema:accessMode", "textual"),
+    ("schema:accessModeSufficient", "textual"),
+    ("schema:accessibilityFeature", "displayTransformability"),
+    ("schema:accessibilityFeature", "readingOrder"),
+    ("schema:accessibilityFeature", "structuralNavigation"),
+    ("schema:accessibilityFeature", "tableOfContents"),
+    ("schema:accessibilityHazard", "none"),
+    (
+        "schema:accessibilitySummary",
+        "All of the book is text. Each letter is a chapter with headings; notes and their calls link to each other.",
+    ),
+)
+_ROLES = (
+    ('role="doc-noteref"', 'epub:type="noteref" role="doc-noteref"'),
+    ('role="doc-endnotes"', 'epub:type="endnotes" role="doc-endnotes"'),
+)
+_LANG = re.compile(r' (lang="[^"]*")')
+
+
+def _xhtml(title: str, style: str, body: str) -> bytes:
+    """Return a page of the book; text in the page is escaped, so that marks of HTML are marks only."""
+    for role, with_type in _ROLES:
+        body = body.replace(role, with_type)
+    body = _LANG.sub(r" \1 xml:\1", body.replace("<br>", "<br/>"))
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
+        '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
+        ' lang="en" xml:lang="en">\n'
+        f"<head>\n<title>{escaped(title)}</title>\n"
+        f'<link rel="stylesheet" type="text/css" href="{style}"/>\n</head>\n<body>\n{body}</body>\n</html>\n'
+    ).encode()
+
+
+def _chapter(source: Source, left_out: dict[str, None]) -> bytes:
+    # A book of many letters is made from sources without their trees, which would fill the memory.
+    reading = read(load(source.data, shown(source.name)).getroot())
+    left_out.update(dict.fromkeys(reading.left_out))
+    return _xhtml(title_of(source.record), "../style.css", "".join(content(source, reading)))
+
+
+def _contents(title: str, records: Sequence[Record], names: Sequence[str]) -> bytes:
+    items = (
+        f'<li><a href="letters/{name}.xhtml">{escaped(title_of(record))}</a></li>\n'
+        for record, name in zip(records, names, strict=True)
+    )
+    body = (
+        f'<header class="masthead">\n<h1>{escaped(title)}</h1>\n</header>\n<main>\n'
+        '<nav epub:type="toc" role="doc-toc" aria-labelledby="contents">\n<h2 id="contents">Letters</h2>\n'
+        f"<ol>\n{''.join(items)}</ol>\n</nav>\n</main>\n"
+    )
+    return _xhtml(title, "style.css", body)
+
+
+def _identifier(sources: Sequence[Source], given: Metadata) -> str:
+    """Return the address by which the book is known, or else a name that its letters make."""
+    only = sources[0].record if len(sources) == 1 else Record("")
+    doi = bare_doi(given.doi or only.identifier("doi"))
+    if doi or given.url or only.address:
+        return f"https://doi.org/{doi}" if doi else given.url or only.address
+    digest = hashlib.sha256()
+    for source in sources:
+        digest.update(hashlib.sha256(source.data).digest())
+    return uuid.uuid5(uuid.NAMESPACE_OID, digest.hexdigest()).urn
+
+
+def _languages(records: Sequence[Record], given: Metadata) -> list[str]:
+    """Return the languages of the letters, that of most of them first."""
+    counted = Counter(tag for record in records for tag in map(language_tag, record.languages) if tag)
+    return list(dict.fromkeys(filter(None, (language_tag(given.language), *(tag for tag, _ in counted.most_common())))))
+
+
+def _known(records: Sequence[Record], given: Metadata) -> Iterator[tuple[str, str]]:
+    """Yield what is known of the book by the names of Dublin Core: the user's word, or what all letters agree in."""
+    yield from (("creator", name) for name in dict.fromkeys(one.name for record in records for one in record.creators))
+    yield "publisher", given.publisher or agreed(", ".join(one.name for one in each.publishers) for each in records)
+    yield "date", given.year or agreed(record.published.when for record in records)
+    yield "rights", licence_of_all(given, records)
+    yield "description", given.abstract or (records[0].abstract if len(records) == 1 else "")
+
+
+def _package(sources: Sequence[Source], names: Sequence[str], title: str, settings: Settings) -> bytes:
+    records, given = [source.record for source in sources], settings.edition
+    common = agreed("\n".join(one.name for one in record.editors) for record in records)
+    editors = given.editor or tuple(filter(None, common.split("\n")))
+    metadata = _opf(
+        "metadata",
+        _dc("identifier", _identifier(sources, given), id="id"),
+        _dc("title", title),
+        [_dc("language", tag) for tag in _languages(records, given)],
+        [_dc(name, value) for name, value in _known(records, given) if value],
+        [_dc("contributor", name, id=f"editor-{number}") for number, name in enumerate(editors, 1)],
+        [
+            _opf("meta", "edt", refines=f"#editor-{number}", property="role", scheme="marc:relators")
+            for number in range(1, len(editors) + 1)
+        ],
+        _opf("meta", f"{settings.day.isoformat()}T00:00:00Z", property="dcterms:modified"),
+        [_opf("meta", value, property=name) for name, value in _ACCESS],
+        _opf("meta", name="generator", content=f"teikit {__version__}"),
+    )
+    items = [
+        _opf("item", id="contents", href="contents.xhtml", properties="nav", **{"media-type": _XHTML}),
+        _opf("item", id="style", href="style.css", **{"media-type": "text/css"}),
+        *(
+            _opf("item", id=f"letter-{number}", href=f"letters/{name}.xhtml", **{"media-type": _XHTML})
+            for number, name in enumerate(names, 1)
+        ),
+    ]
+    # A list of one letter is no page to turn.
+    read = ["contents"] if len(names) > 1 else []
+    read += [f"letter-{number}" for number in range(1, len(names) + 1)]
+    spine = _opf("spine", [_opf("itemref", idref=each) for each in read])
+    package = _opf("package", metadata, _opf("manifest", items), spine, version="3.0", **{"unique-identifier": "id"})
+    return xml_bytes(package)
+
+
+def _entries(sources: Sequence[Source], title: str, settings: Settings, left_out: dict[str, None]) -> Iterator[Entry]:
+    records, names = [source.record for source in sources], letter_names(sources)
+    yield "mimetype", b"application/epub+zip"
+    yield "META-INF/container.xml", _CONTAINER
+    yield "EPUB/package.opf", _package(sources, names, title, settings)
+    yield "EPUB/contents.xhtml", _contents(title, records, names)
+    yield "EPUB/style.css", _STYLE
+    for name, source in zip(names, sources, strict=True):
+        yield f"EPUB/letters/{name}.xhtml", _chapter(source, left_out)
+
+
+def write(sources: Sequence[Source], settings: Settings) -> Made:
+    """Return a book of letters in their order.
+
+    Raises:
+        MissingMetadataError: it lacks a title, or no letter tells its language.
+
+    """
+    records = [source.record for source in sources]
+    title = title_of_all(settings.edition, records)
+    languages = _languages(records, settings.edition)
+    wanted = ((title, "a title", "edition.title"), (languages, "a language", "edition.language"))
+    demand("the book", "EPUB", wanted)
+    made, left_out = io.BytesIO(), dict[str, None]()
+    write_zip(made, _entries(sources, title, settings, left_out), frozenset({"mimetype"}))
+    return Made(made.getvalue(), tuple(left_out))

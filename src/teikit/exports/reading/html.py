@@ -1,0 +1,130 @@
+"""A TEI letter to one self-contained page of HTML: the letter, and beside it what is known of it."""
+
+from collections.abc import Iterable, Iterator
+from importlib import resources
+
+from teikit._version import __version__
+from teikit.exports.reading.html_text import TextWriter, Within, as_lang, escaped, lang_attribute
+from teikit.exports.reading.parts import Reading
+from teikit.exports.reading.rule import read
+from teikit.exports.record.authorities import is_web_address
+from teikit.exports.record.record import Action, Agent, Place, Record
+from teikit.exports.record.source import Made, Settings, Source
+
+_STYLE = resources.files("teikit.exports.reading").joinpath("page.css").read_text(encoding="utf-8")
+# Nothing is fetched and nothing runs, whatever a letter holds.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_HEAD = (
+    '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+    f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    f'<meta name="generator" content="teikit {__version__}">\n'
+)
+_ACTIONS = {"sent": ("From", "Sent"), "received": ("To", "Received")}
+_LONG = 100
+Row = tuple[str, list[str]]
+
+
+def _linked(text: str, address: str) -> str:
+    shown = escaped(text)
+    return f'<a href="{escaped(address)}" rel="external">{shown}</a>' if is_web_address(address) else shown
+
+
+def _named(one: Agent | Place) -> str:
+    return _linked(one.name, one.uris[0] if one.uris else "")
+
+
+def _with_role(agent: Agent) -> str:
+    return f"{_named(agent)} ({escaped(agent.role)})" if agent.role else _named(agent)
+
+
+def _when_and_where(action: Action) -> list[str]:
+    dates = [escaped(date.text or date.known) for date in action.dates if date.text or date.known]
+    return [", ".join(filter(None, (*map(_named, action.places), *dates)))]
+
+
+def _way(record: Record) -> Iterator[Row]:
+    for action in record.actions:
+        whom, when = _ACTIONS.get(action.type, (f"{action.type.capitalize()} by", action.type.capitalize()))
+        offices = [f"<i>{escaped(office)}</i>" for office in action.offices]
+        yield whom, [*map(_named, action.agents), *offices]
+        yield when, _when_and_where(action)
+
+
+def _rows(record: Record) -> Iterator[Row]:
+    """Yield what is known of the letter, a name and its values; rows without values are left out by who writes them."""
+    words = record.licence.text
+    # Some headers hold a whole licence: its address says as much.
+    licence = _linked(words if len(words) <= _LONG else record.licence.uri or words, record.licence.uri)
+    published = ", ".join(filter(None, (record.publication_place, record.published.text or record.published.known)))
+    yield from _way(record)
+    yield "About", [escaped(record.abstract)]
+    yield "Keywords", [escaped(", ".join(record.keywords))]
+    yield "Language", [escaped(tag) for tag in record.languages]
+    yield "Kept at", [escaped(str(holding)) for holding in record.holdings]
+    yield "Source", [escaped(source) for source in record.sources]
+    yield "Written by", [_named(one) for one in record.authors if one.name not in {s.name for s in record.senders}]
+    yield "Edited by", [*map(_named, record.editors), *map(_with_role, record.contributors)]
+    yield "Published by", [*map(_named, record.publishers), escaped(published)]
+    yield "Edition", [escaped(record.edition)]
+    yield "Funded by", [_named(one) for one in record.funders]
+    yield "Licence", [licence]
+    addresses = [one.value for one in record.identifiers if one.value != record.address]
+    yield "Identifier", [_linked(one, one) for one in dict.fromkeys((record.address, *addresses, record.id))]
+    yield "Other letters", [_linked(one.text or one.target, one.target) for one in record.related]
+
+
+def _list(rows: Iterable[Row]) -> Iterator[str]:
+    for name, values in rows:
+        held = [value for value in values if value]
+        if held:
+            yield f"<dt>{escaped(name)}</dt>\n<dd>{''.join(f'<p>{value}</p>' for value in held)}</dd>\n"
+
+
+def _notes(notes: list[str]) -> Iterator[str]:
+    if notes:
+        yield '<section class="notes" role="doc-endnotes" aria-labelledby="notes">\n<h2 id="notes">Notes</h2>\n<ol>\n'
+        for number, note in enumerate(notes, 1):
+            back = (
+                f'<a class="back" href="#r{number}" role="doc-backlink" aria-label="back to the letter, {number}">↩</a>'
+            )
+            yield f'<li id="n{number}">{note} {back}</li>\n'
+        yield "</ol>\n</section>\n"
+
+
+def content(source: Source, reading: Reading) -> Iterator[str]:
+    """Yield what a page shows of a letter, its title first; nothing in it is left open, and all but `br` has an end."""
+    record, writer = source.record, TextWriter()
+    for text in reading.texts:
+        writer.content(text.content, Within.FLOW)
+    language = lang_attribute(reading.texts[0].element) if reading.texts else ""
+    if not language and len(record.languages) == 1:
+        language = as_lang(record.languages[0])
+    yield '<header class="masthead">\n'
+    yield f"<p>{escaped(record.series)}</p>\n" if record.series else ""
+    yield f'<h1>{escaped(title_of(record))}</h1>\n</header>\n<main>\n<article id="letter"{language}>\n'
+    yield from writer.out
+    yield "\n"
+    yield from _notes(writer.notes)
+    yield '</article>\n<aside aria-labelledby="about">\n<h2 id="about">About this letter</h2>\n<dl>\n'
+    yield from _list(_rows(record))
+    yield "</dl>\n</aside>\n</main>\n"
+
+
+def title_of(record: Record) -> str:
+    """Return what a letter is called: its title, or else its name."""
+    return record.title or record.id
+
+
+def page(source: Source, reading: Reading | None = None) -> str:
+    """Return a letter as a page of HTML; `reading` is that of its document, where it is known."""
+    reading = reading or read(source.root)
+    head = f"{_HEAD}<title>{escaped(title_of(source.record))}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
+    skip = '<a class="skip" href="#letter">Skip to the letter</a>\n'
+    return "".join((head, skip, *content(source, reading), "</body>\n</html>\n"))
+
+
+def write(source: Source, settings: Settings) -> Made:  # noqa: ARG001  every format is called alike
+    """Return a letter as a page of HTML in UTF-8."""
+    reading = read(source.root)
+    return Made(page(source, reading).encode(), reading.left_out)

@@ -1,0 +1,376 @@
+"""The text of a TEI letter to HTML: what stands on the paper as it stands, an editor's notes at the end.
+
+HTML knows two kinds of places, for blocks (flow) and for words (phrasing). A block of TEI among words becomes a span
+that looks like a block, so that what comes out is always valid.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from enum import IntEnum
+
+from lxml import etree
+
+from teikit.exports.reading.elements import LOOKS, language_tag
+from teikit.exports.reading.kinds import REGISTERS, Edge, says_anything
+from teikit.exports.reading.parts import Item, Part, Role, Words, is_silent, parts_of
+from teikit.exports.reading.rule import words_of
+from teikit.exports.record.authorities import is_web_address
+from teikit.exports.record.element_content import ELEMENT_CONTENT
+from teikit.tei.markup import LANG
+
+
+class Within(IntEnum):
+    """What may stand at a place of HTML: blocks and words, words, or words that are no link."""
+
+    FLOW = 0
+    PHRASING = 1
+    LINK = 2
+
+    @property
+    def words(self) -> "Within":
+        """The same place without blocks."""
+        return max(self, Within.PHRASING)
+
+
+# Elements of HTML for TEI's blocks; others are `p` where they may hold text, or else `div`.
+_TAGS = {
+    "addrLine": "div", "argument": "div", "closer": "div", "dateline": "p", "figDesc": "p", "figure": "figure",
+    "fw": "p", "l": "div", "note": "div", "opener": "div", "quote": "blockquote", "salute": "p", "signed": "p",
+    "speaker": "p",
+}  # fmt: skip
+# Blocks that hold words alone.
+_LINES = frozenset({"addrLine", "l"})
+# Elements without a look of their own, in which blocks are blocks.
+_TRANSPARENT = frozenset({"app", "choice", "lem", "noteGrp", "rdg"})
+_INLINE = {"emph": "em", "foreign": "i", "title": "cite"}
+_RAISED = {"superscript": "sup", "sup": "sup", "super": "sup", "subscript": "sub", "sub": "sub"}
+_TIME = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_SIDES = frozenset({"left", "right", "center"})
+_NUMERAL = re.compile(r"\s*(?:\d+[.)]|[-–—•*])\s")
+# A list of definitions: names, each with what is said of it.
+_NAMES_AND_WORDS = re.compile("(?:t+d+)+")
+_CONTROL = re.compile("[\x7f-\x9f]")
+
+
+def escaped(text: str) -> str:
+    """Return text for HTML, in elements and in quoted attributes; control characters are shown as such."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return text if text.isascii() else _CONTROL.sub("\ufffd", text)
+
+
+def lang_attribute(element: etree._Element) -> str:
+    """Return the attribute that says an element's language, with a blank before it, or nothing."""
+    return as_lang(element.get(LANG, ""))
+
+
+def as_lang(tag: str) -> str:
+    """Return the attribute for a language, with a blank before it; nothing where HTML would not know the language."""
+    known = language_tag(tag)
+    return f' lang="{known}"' if known else ""
+
+
+class TextWriter:
+    """Collects the HTML of a text, and the notes that it calls."""
+
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self.notes: list[str] = []
+        self._pages = 0
+
+    def content(self, items: Iterable[Item], within: Within) -> None:
+        """Write words and parts."""
+        for item in items:
+            if isinstance(item, Words):
+                self._words(item)
+            else:
+                # Chosen here, not in a call of its own: letters may be nested as deeply as Python's stack just bears.
+                _writer_of(item, within)(self, item, within)
+
+    def _words(self, words: Words) -> None:
+        text = escaped(words.text)
+        self.out.append(f'<span class="editor">{text}</span>' if words.sign else text)
+
+    def block(self, part: Part, within: Within) -> None:
+        """Write a part that is a block, where blocks may stand."""
+        name = part.name
+        tag = _tag_of(part)
+        if within:
+            self._wrapped(part, "span", _class(part, "block"), within.words)
+        elif tag == "p" and _holds_blocks(part):
+            self._wrapped(part, "div", _class(part, "p"), Within.FLOW)
+        else:
+            inner = Within.PHRASING if tag == "p" or name in _LINES else Within.FLOW
+            self._wrapped(
+                part, tag, _class(part, "note-block" if name == "note" else "" if tag == name else name), inner
+            )
+
+    def list(self, part: Part, _within: Within) -> None:
+        """Write a list: what stands between its items is beside them."""
+        before, parts, after = _with_ends(parts_of(part) or ())
+        self._captions(before)
+        if any(one.name == "label" for one in parts):
+            self._definitions(parts)
+        else:
+            self._items(part, parts)
+        self.content(after, Within.FLOW)
+
+    def _captions(self, heads: Iterable[Part]) -> None:
+        for head in heads:
+            self._wrapped(head, "p", "caption", Within.PHRASING)
+
+    def _items(self, whole: Part, parts: Sequence[Part]) -> None:
+        items = [one for one in parts if one.name == "item"]
+        classes, tag = "", "ul"
+        if items and all(_NUMERAL.match("".join(map(str, one.element.itertext()))) for one in items):
+            # What stands on the paper is not counted once more.
+            classes = ' class="own"'
+        elif whole.name == "list" and whole.element.get("type") in {"numbered", "ordered"}:
+            tag = "ol"
+        self.out.append(f"<{tag}{classes}>")
+        for one in parts:
+            if one.name == "item":
+                self._wrapped(one, "li", _class(one, ""), Within.FLOW)
+            elif whole.name == "list" or one.role is Role.PAGE or not is_silent(one):
+                self.out.append('<li class="beside">' if whole.name == "list" else "<li>")
+                self.content([one], Within.FLOW)
+                self.out.append("</li>")
+        self.out.append(f"</{tag}>")
+
+    def _definitions(self, parts: Sequence[Part]) -> None:
+        groups: list[list[Part]] = []
+        while parts and parts[0].name not in {"label", "item"}:
+            self.content(parts[:1], Within.FLOW)
+            parts = parts[1:]
+        for one in parts:
+            if one.name in {"label", "item"}:
+                groups.append([one])
+            else:
+                groups[-1].append(one)
+        regular = _NAMES_AND_WORDS.fullmatch("".join("t" if one[0].name == "label" else "d" for one in groups))
+        self.out.append("<dl>" if regular else '<div class="list">')
+        for first, *others in groups:
+            tag = ("dt" if first.name == "label" else "dd") if regular else "div"
+            self.out.append(f"<{tag}>")
+            self._wrapped(first, "span", _class(first, ""), Within.PHRASING if tag == "dt" else Within.FLOW)
+            self.content(others, Within.FLOW)
+            self.out.append(f"</{tag}>")
+        self.out.append("</dl>" if regular else "</div>")
+
+    def table(self, part: Part, _within: Within) -> None:
+        """Write a table: what stands between its rows is a row."""
+        before, parts, after = _with_ends(parts_of(part) or ())
+        self._captions(before)
+        self.out.append("<table>")
+        width = max(len(parts_of(row) or ()) for row in parts if row.name == "row")
+        for one in parts:
+            if one.name == "row":
+                self.out.append(f"<tr{_attributes(one, _class(one, ''))}>")
+                self._cells(one)
+            else:
+                self.out.append(f'<tr class="beside"><td colspan="{width}">')
+                self.content([one], Within.FLOW)
+                self.out.append("</td>")
+            self.out.append("</tr>")
+        self.out.append("</table>")
+        self.content(after, Within.FLOW)
+
+    def _cells(self, row: Part) -> None:
+        for one in parts_of(row) or ():
+            if one.name == "cell":
+                self._wrapped(one, "td", _class(one, ""), Within.FLOW)
+            else:
+                self.out.append("<td>")
+                self.content([one], Within.FLOW)
+                self.out.append("</td>")
+
+    def inline(self, part: Part, within: Within) -> None:
+        """Write a part that is words of a line."""
+        name = part.name
+        target = part.element.get("target") or part.element.get("ref") or ""
+        if name in _TRANSPARENT:
+            self.content(part.content, within)
+        elif is_web_address(target) and within < Within.LINK and says_anything(part.element):
+            self.out.append(f'<a href="{escaped(target)}" rel="external">')
+            self.content(part.content, Within.LINK)
+            self.out.append("</a>")
+        else:
+            side = name == "seg" and not _SIDES.isdisjoint(part.element.get("rend", "").split())
+            self._wrapped(part, _INLINE.get(name, "span"), _class(part, "side" if side else ""), within.words)
+
+    def _wrapped(self, part: Part, tag: str, classes: str, inner: Within) -> None:
+        attributes = _attributes(part, classes)
+        if tag == "span" and not attributes:
+            self.content(part.content, inner)
+            return
+        self.out.append(f"<{tag}{attributes}>")
+        self.content(part.content, inner)
+        self.out.append(f"</{tag}>")
+
+    def rendered(self, part: Part, within: Within) -> None:
+        """Write words that look different: raised or lowered ones as such, others by a class."""
+        rend = part.element.get("rend", "").split()
+        tag = next((_RAISED[one] for one in rend if one in _RAISED), "span")
+        self._wrapped(part, tag, _class(part, ""), within.words)
+
+    def added(self, part: Part, within: Within) -> None:
+        """Write an addition, above or below the line if it stands there."""
+        place = part.element.get("place", "")
+        classes = place if place in {"above", "below"} else ""
+        self._wrapped(part, "ins", classes, within.words)
+
+    def struck(self, part: Part, within: Within) -> None:
+        """Write words that are struck out."""
+        apart = " " if part.edge > Edge.BLANK else ""
+        self.out.append(apart)
+        self._wrapped(part, "del", _class(part, ""), within.words)
+        self.out.append(apart)
+
+    def date(self, part: Part, within: Within) -> None:
+        """Write a date, which programs find where it is one of the calendar."""
+        when = part.element.get("when", "")
+        if _TIME.fullmatch(when):
+            self.out.append(f'<time datetime="{when}">')
+        self.content(part.content, within.words)
+        self.out.append("</time>" if _TIME.fullmatch(when) else "")
+
+    def gap(self, part: Part, _within: Within) -> None:
+        """Write what cannot be read, and say how much and why."""
+        found = part.element
+        words = " ".join(filter(None, (found.get("quantity"), found.get("unit"), found.get("reason"))))
+        described = words_of(found)
+        if described != found.get("reason"):
+            words = ", ".join(filter(None, (words, described)))
+        label = escaped(words or "not readable")
+        self.out.append(f'<span class="gap" title="{label}">[…]<span class="vh"> ({label})</span></span>')
+
+    def other(self, part: Part, within: Within) -> None:
+        """Write what an editor makes of the words before, in brackets."""
+        self.out.append('<span class="editor"> [')
+        self.content(part.content, within.words)
+        self.out.append("]</span>")
+
+    def supplied(self, part: Part, within: Within) -> None:
+        """Write words that an editor puts in, between brackets."""
+        self.out.append('<span class="editor">⟨</span>')
+        self.content(part.content, within.words)
+        self.out.append('<span class="editor">⟩</span>')
+
+    def page(self, part: Part, _within: Within) -> None:
+        """Write where a new page begins; the first of all is no break."""
+        self._pages += 1
+        number = part.element.get("n") or str(self._pages)
+        if self._pages > 1 or part.element.get("n"):
+            label = escaped(number)
+            self.out.append(f'<span class="pb" role="separator" aria-label="page {label}" data-n="{label}"></span>')
+
+    def space(self, part: Part, within: Within) -> None:
+        """Write a gap left by the writer: a blank, or a line end for lines."""
+        self.out.append("<br>" if part.element.get("unit", "").startswith("line") else " ")
+        self.content(part.content, within.words)
+
+    def line(self, _part: Part, _within: Within) -> None:
+        """Write the end of a line of the paper."""
+        self.out.append("<br>")
+
+    def picture(self, part: Part, within: Within) -> None:
+        """Write that there is a picture, which a page in one file does not fetch."""
+        name = part.element.get("url", "").rpartition("/")[2]
+        self.out.append(f'<span class="editor">[picture{": " if name else ""}{escaped(name)}]</span>')
+        self.content(part.content, within.words)
+
+    def note(self, part: Part, within: Within) -> None:
+        """Write an editor's note, or other readings, at the end, called by a number."""
+        self.notes.append("")
+        number = len(self.notes)
+        if within < Within.LINK:
+            call = f'<a class="ref" href="#n{number}" role="doc-noteref">{number}</a>'
+        else:
+            call = str(number)
+        self.out.append(f'<sup id="r{number}">{call}</sup>')
+        kept, self.out = self.out, []
+        self.content(part.content, Within.FLOW)
+        self.notes[number - 1] = "".join(self.out)
+        self.out = kept
+
+
+_Write = Callable[[TextWriter, Part, Within], None]
+_BY_ROLE: dict[Role, _Write] = {
+    Role.APPARATUS: TextWriter.note,
+    Role.GAP: TextWriter.gap,
+    Role.LINE_END: TextWriter.line,
+    Role.NOTE: TextWriter.note,
+    Role.OTHER: TextWriter.other,
+    Role.PAGE: TextWriter.page,
+    Role.PICTURE: TextWriter.picture,
+    Role.SPACE: TextWriter.space,
+    Role.STRUCK: TextWriter.struck,
+}
+_LISTED: dict[str, _Write] = {
+    **dict.fromkeys(REGISTERS, TextWriter.list),
+    "list": TextWriter.list,
+    "table": TextWriter.table,
+}
+_SPECIAL: dict[str, _Write] = {
+    "add": TextWriter.added,
+    "date": TextWriter.date,
+    "hi": TextWriter.rendered,
+    "supplied": TextWriter.supplied,
+}
+
+
+def _writer_of(part: Part, within: Within) -> _Write:
+    plain: _Write
+    if part.edge > Edge.BLANK:
+        listed = _LISTED.get(part.name)
+        plain = listed if listed and not within and _is_regular(part) else TextWriter.block
+    else:
+        plain = _SPECIAL.get(part.name, TextWriter.inline)
+    return _BY_ROLE.get(part.role, plain)
+
+
+def _is_regular(part: Part) -> bool:
+    """Say whether a list or table has items or rows, and no text beside them."""
+    parts = _with_ends(parts_of(part) or ())[1]
+    if part.name == "table":
+        rows = [parts_of(one) for one in parts if one.name == "row"]
+        return bool(rows) and all(rows)
+    return any(one.name == "item" or part.name != "list" for one in parts)
+
+
+def _tag_of(part: Part) -> str:
+    tag = _TAGS.get(part.name, "")
+    if tag == "blockquote" and part.edge is not Edge.BLOCK:
+        return "div"
+    by_content = "div" if part.edge is Edge.LINE or part.name in ELEMENT_CONTENT else "p"
+    return tag or by_content
+
+
+def _holds_blocks(part: Part) -> bool:
+    """Say whether there are blocks in what becomes a paragraph; notes stand elsewhere."""
+    open_parts = [part]
+    while open_parts:
+        for item in open_parts.pop().content:
+            if isinstance(item, Part) and item.role not in {Role.NOTE, Role.APPARATUS}:
+                if item.edge > Edge.BLANK:
+                    return True
+                open_parts.append(item)
+    return False
+
+
+def _with_ends(parts: Sequence[Part]) -> tuple[Sequence[Part], Sequence[Part], Sequence[Part]]:
+    """Return the headings of a list or table, its parts, and what ends it."""
+    first = next((at for at, one in enumerate(parts) if one.name != "head"), len(parts))
+    last = next((at for at in range(len(parts), first, -1) if parts[at - 1].name != "trailer"), first)
+    return parts[:first], parts[first:last], parts[last:]
+
+
+def _attributes(part: Part, classes: str) -> str:
+    return (f' class="{classes}"' if classes else "") + lang_attribute(part.element)
+
+
+def _class(part: Part, first: str) -> str:
+    """Return the classes of a part: what it is, and how it looks."""
+    name, rend = part.name, part.element.get("rend")
+    looks = [LOOKS[one] for one in rend.split() if one in LOOKS] if rend else []
+    what = name if name in {"unclear", "sic", "dateline", "salute", "signed"} and name != first else ""
+    return " ".join(filter(None, (first, what, *looks)))

@@ -1,0 +1,229 @@
+"""What each element of TEI is to a reader: a block, a line, words, or nothing that is read (TEI P5 4.9, tei_all).
+
+An element that has no edge of its own takes that of its place: between elements that hold no text, neighbours are
+always apart; among words, only its text says where a word ends.
+"""
+
+import re
+from enum import IntEnum
+
+from lxml import etree
+
+from teikit.exports.reading.elements import T, local
+from teikit.exports.record.element_content import ELEMENT_CONTENT
+
+XML_SPACE = " \t\r\n"
+
+
+class Edge(IntEnum):
+    """What is between an element and its neighbours: nothing, a blank, a line end, the end of a block."""
+
+    NONE = 0
+    BLANK = 1
+    LINE = 2
+    BLOCK = 3
+
+
+_BLOCKS = """
+    ab annotationBlock argument back body byline castGroup castList closer div div1 div2 div3 div4 div5 div6 div7 divGen
+    docTitle elementSpec entry entryFree epigraph epilogue figure floatingText front group head lg list listApp listBibl
+    listChange listEvent listForest listNym listObject listOrg listPerson listPlace listRelation listWit msDesc opener p
+    performance postscript prologue schemaSpec set sp spGrp specGrp superEntry table text titlePage trailer
+"""
+_LINES = "addrLine address dateline fw headItem headLabel item l note row salute sense signed speaker street u"
+# Elements whose children are blocks, or lines, unless the children have an edge of their own.
+_HOLDS_BLOCKS = """
+    argument back body div div1 div2 div3 div4 div5 div6 div7 divGen epigraph epilogue floatingText front group
+    performance postscript prologue set specGrp text
+"""
+_HOLDS_LINES = """
+    annotationBlock castGroup castList docTitle figure lg list listApp listBibl listChange listEvent listForest listNym
+    listObject listOrg listPerson listPlace listRef listRelation listWit msDesc noteGrp sp spGrp table titlePage
+"""
+EDGES = {
+    **dict.fromkeys(_LINES.split(), Edge.LINE),
+    **dict.fromkeys(_BLOCKS.split(), Edge.BLOCK),
+}
+HOLDS = {
+    **dict.fromkeys(_HOLDS_LINES.split(), Edge.LINE),
+    **dict.fromkeys(_HOLDS_BLOCKS.split(), Edge.BLOCK),
+}
+# Elements that hold nothing at all.
+_EMPTY = """
+    addSpan alt anchor anyElement attRef binary caesura catRef cb citeData classRef conversion damageSpan dataFacet
+    default delSpan elementRef empty equiv fsdLink gb handShift iff lacunaEnd lacunaStart lb link localProp macroRef
+    milestone move numeric param path pause pb ptr redo refState shift specDesc specGrpRef symbol textNode then undo
+    unicodeProp unihanProp variantEncoding when witEnd witStart
+"""
+NO_TEXT = ELEMENT_CONTENT.union(_EMPTY.split())
+# Elements without text of their own whose children are parts or readings of one word.
+JOINED = frozenset({"app", "choice", "gap", "rdgGrp", "ruby", "subst"})
+MILESTONES = frozenset({"cb", "gb", "lb", "milestone", "pb"})
+# What a `mod` holds that is one change, as `subst` is.
+_CHANGES = MILESTONES.union(("add", "del", "subst"))
+# Lines that are blocks where they are beside blocks.
+_BLOCK_BESIDE_BLOCKS = frozenset({"address", "dateline", "fw", "note", "salute", "signed"})
+# Words that are a line of an opener or closer where no word touches them.
+_LINE_OF_OPENER = frozenset({"idno", "quote", "seg", "title"})
+_OPENERS = frozenset({"closer", "opener"})
+_SIDES = frozenset({"center", "left", "right"})
+# Elements that may hold text but often hold data alone, and the data that they hold: two are never one word.
+_RECORDS = frozenset(
+    {
+        *("bibl", "birth", "castItem", "dateline", "death", "dictScrap", "docImprint", "entryFree", "etym", "extent"),
+        *("form", "gramGrp", "origin", "persName", "placeName", "re", "sense", "xr"),
+    }
+)
+_DATA_NAMES = """
+    actor addName author availability bibl biblScope bloc case cit citedRange colloc country date def dimensions
+    distributor district docDate edition editor etym extent forename form funder gen genName gram gramGrp hyph iType
+    idno lang lbl mentioned mood name number orgName origDate origPlace orth per persName placeName pos pron pubPlace
+    publisher re ref region respStmt role roleDesc roleName sense series settlement stress subc surname syll textLang
+    time title tns usg xr
+"""
+_DATA = frozenset(_DATA_NAMES.split())
+
+# Characters behind which, and before which, no blank parts two data, and those of scripts without blanks.
+_GOES_ON = re.compile(r"[-\u2010\u2013'\u2019/(\[]")
+_FOLLOWS = re.compile(r"[-\u2010\u2013'\u2019/)\].,;:!?]")
+_UNSPACED = re.compile(r"[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]")
+
+# Lists of what a text names; they are no part of it where an edition adds them after it without a heading.
+REGISTERS = frozenset(
+    {
+        *("listApp", "listBibl", "listEvent", "listNym", "listObject"),
+        *("listOrg", "listPerson", "listPlace", "listRelation", "listWit"),
+    }
+)
+# Elements that are never read, and how to call them.
+UNREAD = {
+    **dict.fromkeys(("alt", "altGrp", "join", "joinGrp", "link", "linkGrp", "substJoin"), "links between passages"),
+    **dict.fromkeys(("certainty", "precision", "respons"), "remarks on certainty and responsibility"),
+    **dict.fromkeys(("fs", "fLib", "fvLib"), "feature structures"),
+    **dict.fromkeys(("interp", "interpGrp", "span", "spanGrp"), "interpretations (span, interp)"),
+    **dict.fromkeys(
+        ("teiHeader", "standOff", "facsimile", "sourceDoc"), "what is not in the text (standOff, sourceDoc)"
+    ),
+    "binaryObject": "embedded files (binaryObject)",
+    "index": "index entries (index)",
+    "listTranspose": "transpositions (listTranspose)",
+    "metamark": "signs for readers of the source (metamark)",
+    "timeline": "timelines",
+}
+# Signs of editions around words, in all formats.
+_DESCRIBED = frozenset(
+    {
+        *("binaryObject", "figure", "graphic", "incident", "kinesic", "media"),
+        *("notatedMusic", "pause", "shift", "space", "vocal", "writing"),
+    }
+)
+
+
+def has_words(element: etree._Element) -> bool:
+    """Say whether there is any text in an element but white space."""
+    return any(text.strip(XML_SPACE) for text in map(str, element.itertext()))
+
+
+def says_anything(element: etree._Element) -> bool:
+    """Say whether there is anything in an element to show: words, a gap or a picture."""
+    return has_words(element) or next(element.iterdescendants(T + "gap", T + "graphic"), None) is not None
+
+
+def holds_text(element: etree._Element, name: str) -> bool:
+    """Say whether white space in an element is its author's: it may hold text, or does against TEI's content models."""
+    if name not in NO_TEXT and not (name == "mod" and _is_substitution(element)):
+        return True
+    return any(text.strip(XML_SPACE) for text in _own_text(element))
+
+
+def _is_substitution(mod: etree._Element) -> bool:
+    names = [local(child) for child in mod if isinstance(child.tag, str)]
+    return {"add", "del"} <= {*names} <= _CHANGES
+
+
+def is_indented(element: etree._Element) -> bool:
+    """Say whether a part of one word, as in `subst`, has line ends around the elements that it holds, and no text."""
+    if not element.text or "\n" not in element.text or not len(element) or "\n" not in (element[-1].tail or ""):
+        return False
+    parent = element.getparent()
+    is_part = parent is not None and local(parent) in JOINED
+    return is_part and not any(own.strip(XML_SPACE) for own in _own_text(element))
+
+
+def _own_text(element: etree._Element) -> list[str]:
+    return [text for text in (element.text, *(child.tail for child in element)) if text]
+
+
+def is_datum_after_datum(element: etree._Element, parent: str) -> bool:
+    """Say whether a datum (of a bibliography, a dictionary, a name) follows another one with nothing between them."""
+    before = element.getprevious() if parent in _RECORDS else None
+    if before is None or before.tail or local(before) not in _DATA or local(element) not in _DATA:
+        return False
+    ends, begins = "".join(map(str, before.itertext()))[-1:], "".join(map(str, element.itertext()))[:1]
+    return not (_GOES_ON.match(ends) or _FOLLOWS.match(begins) or (_UNSPACED.match(ends) and _UNSPACED.match(begins)))
+
+
+def edge_of(element: etree._Element, name: str, parent: str, place: Edge) -> Edge:
+    """Return the edge of an element, where `place` is that of its place and `parent` the name of what holds it."""
+    edge = EDGES.get(name, Edge.NONE)
+    if edge is Edge.LINE:
+        beside = place is Edge.BLOCK or parent in _OPENERS
+        return Edge.BLOCK if beside and name in _BLOCK_BESIDE_BLOCKS else Edge.LINE
+    if edge is Edge.BLOCK:
+        return edge
+    if name in _LINE_OF_OPENER and parent in _OPENERS and not _is_touched(element):
+        return Edge.BLOCK
+    if name == "seg" and not _SIDES.isdisjoint(element.get("rend", "").split()):
+        return max(place, Edge.BLANK)
+    return place
+
+
+def place_within(name: str, *, has_text: bool) -> Edge:
+    """Return the edge of the places between the children of an element."""
+    return Edge.NONE if has_text or name in JOINED or name == "mod" else HOLDS.get(name, Edge.BLANK)
+
+
+def _is_touched(element: etree._Element) -> bool:
+    before, parent = element.getprevious(), element.getparent()
+    text = before.tail if before is not None else parent.text if parent is not None else ""
+    return bool((text and text[-1] not in XML_SPACE) or (element.tail and element.tail[0] not in XML_SPACE))
+
+
+def signs_of(name: str, parent: str) -> tuple[str, str]:
+    """Return the signs before and after an element by which editions mark its words."""
+    if name == "surplus":
+        return "{", "}"
+    if name == "rt":
+        return "(", ")"
+    return ("[", "]") if name == "figDesc" or (name == "desc" and parent in _DESCRIBED) else ("", "")
+
+
+def is_register(element: etree._Element, name: str) -> bool:
+    """Say whether an element is a list that an edition adds after a text, without a heading of its own."""
+    if name not in REGISTERS or element.find(T + "head") is not None:
+        return False
+    for above in element.iterancestors():
+        if local(above) == "back":
+            return True
+        if not re.fullmatch("div[1-7]?|list[A-Z].*", local(above)) or above.find(T + "head") is not None:
+            return False
+    return False
+
+
+# Notes that are part of a letter, by @type.
+_OWN_NOTES = frozenset({"copies", "enclosures", "editorial"})
+
+
+def is_apparatus(note: etree._Element) -> bool:
+    """Say whether a note is an editor's remark on a place of the letter, to be read at its end.
+
+    The letter's own footnotes, and notes between paragraphs, items or rows, are read where they are.
+    """
+    if note.get("target") or note.get("corresp"):
+        return True
+    parent = note.getparent()
+    while parent is not None and local(parent) in {"noteGrp", "app", "lem", "rdg"}:
+        parent = parent.getparent()
+    name = "" if parent is None else local(parent)
+    between = name in ELEMENT_CONTENT and name not in JOINED
+    return not (between or note.get("type") in _OWN_NOTES or (note.get("place") == "foot" and not note.get("type")))

@@ -1,0 +1,76 @@
+"""A TEI letter to PDF: the page of HTML as it prints, by WeasyPrint (the extra `pdf`), tagged for screen readers."""
+
+import hashlib
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+from teikit._version import __version__
+from teikit.errors import MissingExtraError, UnsupportedError
+from teikit.exports.reading.elements import language_tag
+from teikit.exports.reading.html import page
+from teikit.exports.reading.rule import read
+from teikit.exports.record.source import Made, Settings, Source
+from teikit.storage.files import shown
+
+
+def _weasyprint() -> Any:
+    """Return the library, which takes a second to load and few ask for.
+
+    Raises:
+        MissingExtraError: it, or Pango below it, is missing.
+
+    """
+    try:
+        # What its next versions will want of the system is nothing that an editor could mend.
+        with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+            return import_module("weasyprint")
+    except ImportError:
+        raise MissingExtraError("PDF needs weasyprint; install teikit[pdf]") from None
+    except OSError:
+        packages = "on Debian the packages libpango-1.0-0 and libpangoft2-1.0-0"
+        raise MissingExtraError(f"PDF needs the library Pango; install it ({packages})") from None
+
+
+@contextmanager
+def _standing_at(day: date) -> Iterator[None]:
+    """Have the day stand for the time at which fonts are cut down; without HarfBuzz-Subset that goes into the file."""
+    name = "SOURCE_DATE_EPOCH"
+    before = os.environ.get(name)
+    os.environ[name] = before or str((day - date(1970, 1, 1)).days * 86_400)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+
+
+def write(source: Source, settings: Settings) -> Made:
+    """Return a letter as a PDF file; its dates are the day of the export, the fonts those of the system.
+
+    Raises:
+        MissingExtraError: WeasyPrint or Pango is missing.
+        UnsupportedError: the letter is nested too deeply for WeasyPrint.
+
+    """
+    reading, record = read(source.root), source.record
+    made = page(source, reading)
+    weasyprint = _weasyprint()
+    nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
+    options = {"pdf_tags": True, "pdf_identifier": hashlib.sha256(made.encode()).digest()[:16]}
+    try:
+        document = weasyprint.HTML(string=made, url_fetcher=nothing).render(**options)
+        known = document.metadata
+        known.generator, known.created, known.modified = f"teikit {__version__}", *(settings.day.isoformat(),) * 2
+        known.authors, known.keywords = [one.name for one in record.creators], list(record.keywords)
+        known.description = record.abstract or None
+        # The page's own words are English, but most of it is the letter.
+        known.lang = language_tag(record.languages[0] if len(record.languages) == 1 else "") or "en"
+        with _standing_at(settings.day):
+            return Made(document.write_pdf(**options), reading.left_out)
+    except RecursionError:
+        raise UnsupportedError(f"{shown(source.name)}: is nested too deeply for a PDF") from None

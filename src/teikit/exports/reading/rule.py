@@ -1,0 +1,400 @@
+"""TEI to what is read of it, by one rule for all formats that are read: text, Markdown, HTML, EPUB and PDF.
+
+White space between elements that hold no text is nobody's text. A milestone with break="no" is within a word, whatever
+white space is around it. Of several readings of a place one is read: in `choice` what is on the paper, in `app` the
+lemma or else the first reading; the others are parts of their own, as are struck words and an editor's notes, and what
+belongs to a place within a word is moved to the word's end, so that no word is parted (docs/export.md: Reading).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from teikit.exports.reading.choice import elements, is_other, rank, read_of
+from teikit.exports.reading.elements import local
+from teikit.exports.reading.kinds import (
+    MILESTONES,
+    UNREAD,
+    XML_SPACE,
+    Edge,
+    edge_of,
+    has_words,
+    holds_text,
+    is_apparatus,
+    is_datum_after_datum,
+    is_indented,
+    is_register,
+    place_within,
+    says_anything,
+    signs_of,
+)
+from teikit.exports.reading.parts import Item, Part, Reading, Role, Words
+from teikit.exports.reading.spans import with_struck_spans
+from teikit.shallow_repr import shallow_repr
+
+
+@dataclass(slots=True, eq=False)
+class _Place:
+    """The place that the reader has come to, since the last edge.
+
+    `last` is the character before it, `solid` the last one that is no white space, `blanks` the words that end in
+    white space right before it; `ends` are the line ends since the last words, `loose` the parts since then that
+    may move to the end of the word, all with what holds them. `begun`: there are words since the last edge; `whole`:
+    no word ends here; `broken`: a word goes on here after the hyphen at a line's end; `after_whole`: what is loose
+    waits for the end of a word that went on.
+    """
+
+    last: str = " "
+    solid: str = ""
+    begun: bool = False
+    whole: bool = False
+    broken: bool = False
+    after_whole: bool = False
+    blanks: list[Words] = field(default_factory=list)
+    ends: list[tuple[list[Item], Part]] = field(default_factory=list)
+    loose: list[tuple[list[Item], Part]] = field(default_factory=list)
+
+    __repr__ = shallow_repr
+
+
+# Longer lemmata are not repeated in their notes.
+_LONG = 60
+# What stands at the end of a line whose last word goes on.
+_HYPHENS = frozenset("-\u2010\u00ac=\u2e17")
+# What changes words; a deletion is restored by the nearest of these around it.
+_CHANGES = frozenset({"add", "del", "restore", "subst"})
+_LETTER = re.compile(r"\w")
+_LETTERS = re.compile(r"\w+")
+# Signs that close a sentence or the like stand with its last word, not behind a note that is a block.
+_CLOSING = re.compile("[.,;:!?)\\]»”“’…]+")
+_UP_TO_BLANK = re.compile(r"[^ \t\r\n]+")
+
+
+class _Reader:
+    """Reads elements to parts, in document order; `left_out` names what it passes over."""
+
+    def __init__(self) -> None:
+        self.left_out: dict[str, None] = {}
+        self._at = _Place()
+
+    def fill(self, element: etree._Element, name: str, content: list[Item]) -> None:
+        """Read what is inside of an element."""
+        has_text = holds_text(element, name)
+        place = place_within(name, has_text=has_text)
+        last = element[-1] if is_indented(element) else None
+        if element.text:
+            self._text(element.text, content, has_text=has_text and last is None)
+        for child in element:
+            if isinstance(child.tag, str):
+                # Read here, not in a call of its own: letters may be nested as deeply as Python's stack just bears.
+                handle = _handler(child, name)
+                if handle not in _SILENT and (place or is_datum_after_datum(child, name)):
+                    self._part(child, content, place or Edge.BLANK)
+                handle(self, child, content, name, place)
+            if child.tail:
+                self._text(child.tail, content, has_text=has_text and child is not last)
+
+    def _text(self, text: str, content: list[Item], *, has_text: bool = True) -> None:
+        at = self._at
+        goes_on = at.whole or at.broken
+        text = text.lstrip(XML_SPACE) if goes_on else text
+        solid = text.rstrip(XML_SPACE)[-1:]
+        if not text or not (solid or has_text):
+            return
+        if at.loose:
+            at.after_whole = (at.after_whole or goes_on) and text[0] not in XML_SPACE
+            end = self._end_of_word(text)
+            if end:
+                text = self._move_loose(text, end, content)
+            elif solid:
+                at.loose = []
+        words = Words(text)
+        if text:
+            content.append(words)
+            at.last = text[-1]
+        if solid:
+            at.whole, at.broken, at.begun, at.blanks, at.ends = False, False, True, [], []
+            at.solid = solid
+        if at.last in XML_SPACE:
+            at.blanks.append(words)
+
+    def _end_of_word(self, text: str) -> int:
+        """Return how much of a text belongs to the word that what is loose stands in, or directly behind."""
+        at = self._at
+        match = _UP_TO_BLANK.match(text) if at.after_whole else None
+        if not match and _LETTER.match(at.last) and all(part.name != "fw" for _, part in at.loose):
+            match = _LETTERS.match(text)
+        if not match and at.last not in XML_SPACE and any(_is_note_in_place(part) for _, part in at.loose):
+            match = _CLOSING.match(text)
+        return match.end() if match else 0
+
+    def _move_loose(self, text: str, end: int, content: list[Item]) -> str:
+        """Add the rest of a word, and move behind it what is loose within it; return the text after it."""
+        at = self._at
+        content.append(Words(text[:end]))
+        for holder, part in at.loose:
+            holder.remove(part)
+            content.append(part)
+        rest, at.last = text[end:], text[end - 1]
+        at.loose = [] if rest else [(content, part) for _, part in at.loose]
+        at.after_whole = at.after_whole and not rest
+        return rest
+
+    def plain(
+        self, element: etree._Element, content: list[Item], parent: str, place: Edge, role: Role = Role.WORDS
+    ) -> None:
+        """Read an element that has words of its own."""
+        name = local(element)
+        edge = edge_of(element, name, parent, place)
+        aside = role is not Role.WORDS or name == "fw" or (name == "note" and not place)
+        if edge > Edge.BLANK and not aside:
+            self._at = _Place()
+        elif edge is Edge.BLANK and not place:
+            self._blank_after(content)
+        kept = self._at
+        self._at = _Place(begun=kept.begun and role is Role.STRUCK) if aside else kept
+        part = Part(element, name, edge, role)
+        content.append(part)
+        before, after = signs_of(name, parent)
+        before, after = (before, after) if before and has_words(element) else ("", "")
+        self._sign(before, part.content)
+        self.fill(element, name, part.content)
+        self._sign(after, part.content)
+        if aside:
+            kept.begun = role is Role.STRUCK and (kept.begun or self._at.begun)
+            self._at = kept
+            if role is not Role.STRUCK:
+                kept.loose.append((content, part))
+        elif edge > Edge.BLANK:
+            self._at = _Place()
+        if edge is Edge.BLANK and not place:
+            self._blank_after(content)
+
+    def _part(self, element: etree._Element, content: list[Item], place: Edge) -> None:
+        """Part an element from the words before it, between elements that hold no text."""
+        if place is Edge.BLANK and has_words(element):
+            self._blank_after(content)
+        self._at = _Place(begun=self._at.begun)
+
+    def _blank_after(self, content: list[Item]) -> None:
+        """Part what comes from the words in this content, if there are any, by a blank."""
+        if any(_speaks(item) for item in content):
+            self._at = _Place(begun=True)
+            if not (isinstance(content[-1], Words) and content[-1].text[-1:] in XML_SPACE):
+                content.append(Words(" "))
+
+    def _sign(self, sign: str, content: list[Item]) -> None:
+        if sign:
+            content.append(Words(sign, sign=True))
+            self._spoke(sign)
+
+    def _spoke(self, sign: str) -> None:
+        """Take notice of a sign that is no text of the document's."""
+        if not (self._at.whole or self._at.broken):
+            self._at = _Place(last=sign[-1], begun=True)
+
+    def deletion(self, element: etree._Element, content: list[Item], parent: str, place: Edge) -> None:
+        """Read words that are struck out, unless they were restored."""
+        self.plain(element, content, parent, place, Role.WORDS if _is_restored(element) else Role.STRUCK)
+
+    def note(self, element: etree._Element, content: list[Item], parent: str, place: Edge) -> None:
+        """Read a note where it is, or as an editor's that is called there."""
+        if is_apparatus(element):
+            if says_anything(element):
+                self._aside(element, content, Role.NOTE)
+        else:
+            self.plain(element, content, parent, place)
+
+    def _aside(self, element: etree._Element, content: list[Item], role: Role) -> Part:
+        """Read an element that is not part of the words around it, but belongs to the word before it."""
+        kept, self._at = self._at, _Place()
+        part = Part(element, local(element), role=role)
+        content.append(part)
+        self.fill(element, part.name, part.content)
+        self._at = kept
+        kept.begun = True
+        kept.loose.append((content, part))
+        return part
+
+    def choice(self, element: etree._Element, content: list[Item], _parent: str, place: Edge) -> None:
+        """Read what is on the paper, and as other readings what an editor makes of it."""
+        found = elements(element)
+        read = min(found, key=rank, default=None)
+        part = Part(element, "choice", place)
+        content.append(part)
+        if read is not None:
+            _handler(read, "choice")(self, read, part.content, "choice", Edge.NONE)
+        for other in found:
+            if other is not read and has_words(other):
+                self._aside(other, part.content, Role.OTHER)
+        self._stray(element, part.content)
+
+    def apparatus(self, element: etree._Element, content: list[Item], _parent: str, place: Edge) -> None:
+        """Read the lemma or else the first reading, and as one note the others."""
+        part, read = Part(element, "app", place), read_of(element)
+        content.append(part)
+        if read is not None:
+            _handler(read, "app")(self, read, part.content, "app", Edge.NONE)
+        others = [one for one in element.iterdescendants() if is_other(one, element, read)]
+        if others:
+            note = Part(element, "app", role=Role.APPARATUS)
+            part.content.append(note)
+            kept, self._at = self._at, _Place()
+            lemma = words_of(read) if read is not None and has_words(read) else ""
+            note.content += [Words(f"{lemma}] ", sign=True)] if lemma and len(lemma) < _LONG else []
+            for other in others:
+                self._other(other, note.content)
+            self._at = kept
+            kept.loose.append((part.content, note))
+        self._stray(element, part.content)
+
+    def _other(self, element: etree._Element, content: list[Item]) -> None:
+        """Read one of the other readings, and who has it."""
+        if content and isinstance(content[-1], Part):
+            content.append(Words("; "))
+        self._at = _Place()
+        part = Part(element, local(element))
+        content.append(part)
+        self.fill(element, part.name, part.content)
+        if not has_words(element):
+            part.content.append(Words("—", sign=True))
+        witnesses = ", ".join(one.rpartition("#")[2] for one in element.get("wit", "").split())
+        part.content += [Words(f" ({witnesses})", sign=True)] if witnesses else []
+
+    def _stray(self, element: etree._Element, content: list[Item]) -> None:
+        """Read text where TEI has no place for it: it is not lost."""
+        for text in (element.text, *(child.tail for child in element)):
+            self._text(text or "", content, has_text=False)
+
+    def milestone(self, element: etree._Element, content: list[Item], _parent: str, place: Edge) -> None:
+        """Read where a line or page begins: within a word it ends nothing, but the line where the word has a hyphen."""
+        at, name = self._at, local(element)
+        is_within = element.get("break") == "no"
+        is_hyphenated = is_within and at.solid in _HYPHENS
+        if is_within and not is_hyphenated:
+            self._join()
+        if element.get("break") == "yes" and name != "lb" and not place:
+            content.append(Words(" "))
+            at = self._at = _Place(begun=at.begun)
+        ends_line = at.last != "\n" if is_hyphenated else name == "lb" and not place
+        if ends_line and not (at.whole or at.broken):
+            self._end_line(element, content, ends_words=at.begun or is_hyphenated)
+        at.broken = at.broken or is_hyphenated
+        if name == "pb":
+            part = Part(element, name, role=Role.PAGE)
+            content.append(part)
+            at.loose.append((content, part))
+
+    def _end_line(self, element: etree._Element, content: list[Item], *, ends_words: bool) -> None:
+        """End a line of the paper; it is seen where there are words in it."""
+        at = self._at
+        if ends_words:
+            part = Part(element, "lb", role=Role.LINE_END)
+            content.append(part)
+            at.ends.append((content, part))
+        at.last, at.after_whole = "\n", False
+
+    def _join(self) -> None:
+        """Take the white space and the line ends before this place out of the word that goes on here."""
+        at = self._at
+        for words in at.blanks:
+            words.text = words.text.rstrip(XML_SPACE)
+        for holder, part in at.ends:
+            holder.remove(part)
+        at.blanks, at.ends, at.whole = [], [], True
+
+    def gap(self, element: etree._Element, content: list[Item], _parent: str, place: Edge) -> None:
+        """Read the sign of what is missing, a blank that the writer left, or that there is a picture."""
+        role = {"gap": Role.GAP, "space": Role.SPACE, "graphic": Role.PICTURE}[local(element)]
+        part = Part(element, local(element), place, role)
+        content.append(part)
+        if role is not Role.PICTURE:
+            self._at = _Place(last="]" if role is Role.GAP else " ", begun=True)
+        self._at.begun = True
+        self.fill(element, part.name, part.content)
+
+    def unread(self, element: etree._Element, _content: list[Item], _parent: str, _place: Edge) -> None:
+        """Pass over an element that is not read."""
+        if has_words(element):
+            self.left_out[UNREAD.get(local(element), "registers after the text")] = None
+
+
+def _is_note_in_place(part: Part) -> bool:
+    return part.role is Role.WORDS and part.name == "note"
+
+
+def _speaks(item: Item) -> bool:
+    if isinstance(item, Words):
+        return bool(item.text.strip(XML_SPACE))
+    return item.role is not Role.PAGE and has_words(item.element)
+
+
+def _is_restored(deletion: etree._Element) -> bool:
+    """Say whether a deletion is undone: its words are in a `restore`, and in no other change within that."""
+    for above in deletion.iterancestors():
+        if local(above) in _CHANGES:
+            return local(above) == "restore"
+    return False
+
+
+_Handle = Callable[[_Reader, etree._Element, list[Item], str, Edge], None]
+_SPECIAL: dict[str, _Handle] = {
+    "app": _Reader.apparatus,
+    "choice": _Reader.choice,
+    "del": _Reader.deletion,
+    "gap": _Reader.gap,
+    "graphic": _Reader.gap,
+    "note": _Reader.note,
+    "space": _Reader.gap,
+    **dict.fromkeys(MILESTONES, _Reader.milestone),
+}
+
+
+_SILENT = (_Reader.milestone, _Reader.unread)
+
+
+def _handler(element: etree._Element, parent: str) -> _Handle:
+    name = local(element)
+    special = _SPECIAL.get(name)
+    if special:
+        return special
+    # The mark of an omission is on the paper.
+    unread = (name in UNREAD and (name, parent) != ("metamark", "ellipsis")) or is_register(element, name)
+    return _Reader.unread if unread else _Reader.plain
+
+
+def read(root: etree._Element) -> Reading:
+    """Return the texts of a TEI document as they are read."""
+    reader, texts = _Reader(), []
+    for child in elements(root):
+        if local(child) == "text":
+            text = with_struck_spans(child)
+            texts.append(Part(text, "text", Edge.BLOCK))
+            reader.fill(text, "text", texts[-1].content)
+        elif local(child) in UNREAD and local(child) != "teiHeader":
+            reader.unread(child, [], "", Edge.NONE)
+    return Reading(texts, tuple(reader.left_out))
+
+
+def words_of(element: etree._Element) -> str:
+    """Return the words of an element in one line as they are read, without struck ones, notes and other readings."""
+    content: list[Item] = []
+    _Reader().fill(element, local(element), content)
+    return " ".join("".join(_stretches(content)).split())
+
+
+def _stretches(content: Iterable[Item]) -> Iterator[str]:
+    for item in content:
+        if isinstance(item, Words):
+            yield item.text
+        elif item.role in {Role.WORDS, Role.PICTURE}:
+            edge = " " if item.edge > Edge.BLANK else ""
+            yield edge
+            yield from _stretches(item.content)
+            yield edge
+        elif item.role in {Role.SPACE, Role.LINE_END}:
+            yield " "
+        elif item.role is Role.GAP:
+            yield "[...]"

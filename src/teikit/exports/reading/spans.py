@@ -1,0 +1,68 @@
+"""Passages struck out from a `delSpan` to the place that it points to: as if each text in them were in a `del`."""
+
+import copy
+from collections.abc import Iterator, Sequence
+
+from lxml import etree
+
+from teikit.exports.reading.elements import T, local
+from teikit.exports.reading.kinds import XML_SPACE, holds_text
+from teikit.tei.markup import ID
+
+# Elements whose text is no part of the passage around them, or struck out already.
+_APART = frozenset({"corr", "del", "desc", "ex", "expan", "fw", "note", "rdg", "reg"})
+
+
+def with_struck_spans(text: etree._Element) -> etree._Element:
+    """Return a text with `del` around all words that its `delSpan` strike out: a copy, where it has any.
+
+    A `delSpan` that points to nothing behind it in the text strikes out nothing.
+    """
+    if next(text.iter(f"{T}delSpan"), None) is None:
+        return text
+    text = copy.deepcopy(text)
+    order = list(text.iter())
+    places = {one.get(ID): place for place, one in enumerate(order) if isinstance(one.tag, str)}
+    reached = 0
+    for start, one in enumerate(order):
+        if local(one) == "delSpan":
+            end = places.get(one.get("spanTo", "").removeprefix("#"), start)
+            # What a span before this one reached is struck already: each text is looked at once, however many overlap.
+            for element, after in _texts_between(order, max(start, reached), end):
+                _strike(element, after)
+            reached = max(reached, end)
+    return text
+
+
+def _texts_between(
+    order: Sequence[etree._Element], start: int, end: int
+) -> Iterator[tuple[etree._Element, etree._Element | None]]:
+    """Yield the place of each text between two elements: what it is in, and the child that it is behind."""
+    if end <= start:
+        return
+    open_at_end = {*order[end].iterancestors()}
+    for one in (*order[start:end], *order[start].iterancestors()):
+        parent = one.getparent()
+        if parent is not None and one not in open_at_end:
+            yield parent, one
+    for one in order[start:end]:
+        if isinstance(one.tag, str):
+            yield one, None
+
+
+def _strike(element: etree._Element, after: etree._Element | None) -> None:
+    """Put the words of a text into a `del`, the white space at their ends beside it."""
+    text = (element.text if after is None else after.tail) or ""
+    words = text.strip(XML_SPACE)
+    names = {local(one) for one in (element, *element.iterancestors())}
+    if not words or names & _APART or not holds_text(element, local(element)):
+        return
+    before, _, behind = text.partition(words)
+    struck = etree.Element(f"{T}del")
+    struck.text, struck.tail = words, behind
+    if after is None:
+        element.text = before
+        element.insert(0, struck)
+    else:
+        after.tail = before
+        element.insert(element.index(after) + 1, struck)

@@ -1,0 +1,92 @@
+"""TEI to plain text: the words as they stand on the paper, which undoes encoding.
+
+A paragraph is a line, blocks stand apart by an empty line, lines of addresses, verse and signatures by line ends. What
+is struck out is left out, as are other readings; an editor's notes are at the end, called by number. A gap is [...].
+"""
+
+import re
+from collections.abc import Iterable
+
+from lxml import etree
+
+from teikit.exports.reading.kinds import Edge, has_words
+from teikit.exports.reading.parts import Item, Reading, Role, Words
+from teikit.exports.reading.rule import read
+from teikit.exports.record.source import Made, Settings, Source
+
+# XML has no place for these two characters, so that no text holds them.
+_BLOCK, _LINE = "\x1e", "\x1f"
+_MARKS = {Edge.LINE: _LINE, Edge.BLOCK: _BLOCK}
+_WHITE = re.compile(r"[ \t\r\n]+")
+# Parts that have no place in lines of words, a gap but for its sign.
+OTHERS = {
+    Role.GAP: "descriptions of gaps (desc)",
+    Role.OTHER: "what an editor makes of words (choice)",
+    Role.APPARATUS: "other readings (app)",
+}
+_UNWRITTEN = {**OTHERS, Role.STRUCK: "struck-out words (del)"}
+
+
+class _Writer:
+    """Collects the stretches of a text in their order, the notes that it calls, and what has no place in it."""
+
+    def __init__(self, notes: list[str], left_out: dict[str, None]) -> None:
+        self.stretches: list[str] = []
+        self.notes, self._left_out = notes, left_out
+
+    def content(self, items: Iterable[Item]) -> None:
+        for item in items:
+            if isinstance(item, Words):
+                self.stretches.append(item.text)
+            elif item.role is Role.NOTE:
+                self._note(item.content)
+            elif item.role in _UNWRITTEN:
+                self.stretches.append(_SIGNS.get(item.role, ""))
+                self._left_out.update({_UNWRITTEN[item.role]: None} if has_words(item.element) else {})
+            else:
+                mark = _MARKS.get(item.edge, "")
+                self.stretches += (mark, _SIGNS.get(item.role, ""))
+                self.content(item.content)
+                self.stretches.append(mark)
+
+    def _note(self, content: Iterable[Item]) -> None:
+        self.notes.append("")
+        number = len(self.notes)
+        writer = _Writer(self.notes, self._left_out)
+        writer.content(content)
+        self.notes[number - 1] = " ".join(writer.text().split())
+        self.stretches.append(f" [{number}]")
+
+    def text(self) -> str:
+        blocks = ("".join(self.stretches)).split(_BLOCK)
+        lines = ([_WHITE.sub(" ", line).strip(" ") for line in block.split(_LINE)] for block in blocks)
+        return "\n\n".join(filter(None, ("\n".join(filter(None, block)) for block in lines)))
+
+
+_SIGNS = {Role.GAP: "[...]", Role.SPACE: " ", Role.LINE_END: _LINE}
+
+
+def text_and_notes(reading: Reading, left_out: dict[str, None]) -> tuple[str, list[str]]:
+    """Return a text as it is read, and its notes; `left_out` takes up what has no place in either."""
+    writer = _Writer([], left_out)
+    writer.content(reading.texts)
+    return writer.text(), writer.notes
+
+
+def _written(reading: Reading) -> tuple[str, tuple[str, ...]]:
+    left_out = dict.fromkeys(reading.left_out)
+    text, notes = text_and_notes(reading, left_out)
+    listed = "\n".join(f"[{number}] {note}" for number, note in enumerate(notes, 1))
+    written = "\n\n".join(filter(None, (text, listed)))
+    return f"{written}\n" if written else "", tuple(left_out)
+
+
+def to_text(root: etree._Element) -> str:
+    """Return the text of a TEI document, ended by a line end where there is any; units as the module says."""
+    return _written(read(root))[0]
+
+
+def write(source: Source, settings: Settings) -> Made:  # noqa: ARG001  every format is called alike
+    """Return a letter as plain text in UTF-8."""
+    text, left_out = _written(read(source.root))
+    return Made(text.encode(), left_out)

@@ -1,0 +1,214 @@
+"""A teiHeader, teikit's own or another's, to the record of its letter; nothing in it that the header does not state."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from lxml import etree
+
+from teikit.exports.reading import rule
+from teikit.exports.reading.elements import T
+from teikit.exports.record.authorities import is_uri, resolver
+from teikit.exports.record.record import (
+    DATING,
+    Action,
+    Agent,
+    Date,
+    Holding,
+    Identifier,
+    Kind,
+    Licence,
+    Place,
+    Record,
+    Relation,
+)
+from teikit.letter.dates import exists
+from teikit.tei.markup import ID, LANG, TEI
+
+_KINDS = {T + "persName": Kind.PERSON, T + "orgName": Kind.ORGANISATION, T + "name": Kind.NAME, T + "rs": Kind.NAME}
+_TYPED = {"person": Kind.PERSON, "org": Kind.ORGANISATION, "place": None}
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+# Titles that editions sort by.
+_PASSED_OVER = {"iso-date", "sort", "filing"}
+# lxml names the default namespace None, which lxml-stubs does not know.
+_NAMESPACES: Any = {None: TEI}
+_HOLDERS = ("country", "settlement", "repository", "collection")
+Resolve = Callable[[str], tuple[str, ...]]
+
+
+def words_of(element: etree._Element | None) -> str:
+    """Return the words of an element in one line, as they are read in a text; nothing for no element."""
+    if element is None:
+        return ""
+    # Most hold text alone, for which no walk is needed.
+    return rule.words_of(element) if len(element) else " ".join((element.text or "").split())
+
+
+def _all(root: etree._Element, path: str) -> list[etree._Element]:
+    return root.findall(path, _NAMESPACES)
+
+
+def _first(root: etree._Element, path: str) -> etree._Element | None:
+    return next(iter(_all(root, path)), None)
+
+
+def _agent(element: etree._Element, resolve: Resolve, role: str = "") -> Agent:
+    kind = _TYPED.get(element.get("type", "")) or _KINDS.get(str(element.tag), Kind.NAME)
+    return Agent(words_of(element), kind, resolve(element.get("ref", "")), role)
+
+
+def _agents(elements: Iterable[etree._Element], resolve: Resolve, role: str = "") -> tuple[Agent, ...]:
+    """Return whom elements such as author or respStmt name: the names in them, or else their words."""
+    found: list[Agent] = []
+    for element in elements:
+        named = [child for child in element if child.tag in _KINDS]
+        found += (_agent(one, resolve, role) for one in named or [element])
+    return tuple(dict.fromkeys(agent for agent in found if agent.name))
+
+
+def _contributors(file: etree._Element, resolve: Resolve) -> Iterator[Agent]:
+    """Yield who is responsible for the edition; the respStmt of a source is of another book."""
+    statements = ("titleStmt", "editionStmt", "seriesStmt")
+    for responsible in (one for name in statements for one in _all(file, f"{name}/respStmt")):
+        role = ", ".join(words_of(resp) for resp in _all(responsible, "resp"))
+        named = [child for child in responsible if child.tag in _KINDS]
+        yield from (_agent(one, resolve, role) for one in named if words_of(one))
+
+
+def _w3c(value: str) -> str:
+    """Return a date, year-month or year that exists, without its time of day; nothing for what else stands there."""
+    match = _DATE.match(value.strip())
+    if match is None or (match.end() != len(value.strip()) and value.strip()[match.end()] != "T"):
+        return ""
+    year, month, day = (int(part or 1) for part in match.groups())
+    return match[0] if year and exists(year, month, day) else ""
+
+
+def _date(element: etree._Element) -> Date:
+    dating = {key: _w3c(element.get(name) or element.get(f"{name}-iso") or "") for key, name in DATING.items()}
+    return Date(words_of(element), **dating)
+
+
+def _action(element: etree._Element, resolve: Resolve) -> Action:
+    places = [Place(words_of(one), resolve(one.get("ref", ""))) for one in _places(element)]
+    return Action(
+        element.get("type", ""),
+        tuple(_agent(one, resolve) for one in element if one.tag in _KINDS and words_of(one) and not _is_place(one)),
+        tuple(place for place in places if place.name),
+        tuple(_date(one) for one in _all(element, "date")),
+        tuple(words_of(one) for one in _all(element, "roleName")),
+    )
+
+
+def _is_place(element: etree._Element) -> bool:
+    return element.tag in {T + "placeName", T + "settlement"} or element.get("type") == "place"
+
+
+def _places(element: etree._Element) -> Iterator[etree._Element]:
+    return (child for child in element if isinstance(child.tag, str) and _is_place(child))
+
+
+def _titles(statement: etree._Element) -> tuple[str, tuple[str, ...], str]:
+    """Return the title of the letter, its other titles, and the title of the edition it stands in."""
+    titles = _all(statement, "title")
+    series = next((words_of(title) for title in titles if title.get("level") == "s"), "")
+    own = [one for one in titles if one.get("level") != "s" and one.get("type") not in _PASSED_OVER and words_of(one)]
+    own.sort(key=lambda title: title.get("type") not in {None, "main"})
+    if not own:
+        return series, (), ""
+    return words_of(own[0]), tuple(words_of(title) for title in own[1:]), series
+
+
+def _licence(statement: etree._Element) -> Licence:
+    for element in _all(statement, "availability/licence"):
+        target = next((part for part in element.get("target", "").split() if is_uri(part)), "")
+        first = _first(element, "p")
+        return Licence(words_of(element if first is None else first) or target, target)
+    return Licence(words_of(_first(statement, "availability/p")))
+
+
+def _identifiers(statement: etree._Element) -> Iterator[Identifier]:
+    for element in statement.iter(T + "idno"):
+        value = " ".join((element.text or "").split())
+        if value:
+            yield Identifier(value, element.get("type", "").lower())
+
+
+def _holding(element: etree._Element) -> Holding:
+    parts = {name: words_of(_first(element, name)) for name in _HOLDERS}
+    return Holding(**parts, shelfmark=words_of(_first(element, "idno")))
+
+
+def _reference(element: etree._Element) -> str:
+    """Return a bibliographic reference in words, those of a structured one parted by commas."""
+    if element.tag != T + "biblStruct":
+        return words_of(element)
+    leaves = (one for one in element.iter("{*}*") if not any(isinstance(child.tag, str) for child in one))
+    return ", ".join(words for words in map(words_of, leaves) if words)
+
+
+def _sources(description: etree._Element) -> tuple[str, ...]:
+    wanted = {T + name for name in ("p", "bibl", "biblStruct", "biblFull")}
+    found = (one for one in description.iter(*wanted) if next(one.iterancestors(T + "msDesc"), None) is None)
+    return tuple(filter(None, map(_reference, found)))
+
+
+def _languages(root: etree._Element) -> tuple[str, ...]:
+    header = (one.get("ident", "") for one in _all(root, "teiHeader/profileDesc/langUsage/language"))
+    found = tuple(dict.fromkeys(tag for tag in header if tag))
+    text = _first(root, "text")
+    stated = root.get(LANG, "") if text is None else text.get(LANG) or root.get(LANG, "")
+    return found or ((stated,) if stated else ())
+
+
+def _related(description: etree._Element) -> Iterator[Relation]:
+    for ref in description.iter(T + "ref"):
+        kind = " ".join(part for part in (ref.get("type"), ref.get("subtype")) if part)
+        yield Relation(kind, ref.get("target", ""), words_of(ref))
+
+
+def _made_available_by(statement: etree._Element) -> list[etree._Element]:
+    return next((found for name in ("publisher", "authority", "distributor") if (found := _all(statement, name))), [])
+
+
+def _address(identifiers: Iterable[Identifier]) -> str:
+    return next((one.value for one in identifiers if one.value.startswith(("http://", "https://"))), "")
+
+
+def _part(root: etree._Element, path: str) -> etree._Element:
+    """Return a part of the header, an empty element where it is missing."""
+    found = _first(root, path)
+    return etree.Element("none") if found is None else found
+
+
+def read_record(root: etree._Element, name: str) -> Record:
+    """Return the record of a TEI document; `name` is its file's name without suffix, for one without xml:id."""
+    resolve = resolver(root)
+    file, profile = _part(root, "teiHeader/fileDesc"), _part(root, "teiHeader/profileDesc")
+    made, statement = _part(file, "titleStmt"), _part(file, "publicationStmt")
+    title, subtitles, series = _titles(made)
+    identifiers = tuple(_identifiers(statement))
+    return Record(
+        id=root.get(ID) or name,
+        title=title,
+        subtitles=subtitles,
+        series=series or words_of(_first(file, "seriesStmt/title")) or words_of(_first(file, "seriesStmt/p")),
+        authors=_agents(_all(made, "author"), resolve),
+        editors=_agents(_all(made, "editor"), resolve),
+        contributors=tuple(_contributors(file, resolve)),
+        funders=_agents(_all(made, "funder"), resolve),
+        publishers=_agents(_made_available_by(statement), resolve),
+        publication_place=words_of(_first(statement, "pubPlace")),
+        published=_date(_part(statement, "date")),
+        edition=words_of(_first(file, "editionStmt/edition")),
+        licence=_licence(statement),
+        identifiers=identifiers,
+        address=_address(identifiers),
+        holdings=tuple(_holding(one) for one in _all(file, "sourceDesc//msIdentifier")),
+        sources=_sources(_part(file, "sourceDesc")),
+        languages=_languages(root),
+        actions=tuple(_action(one, resolve) for one in _all(profile, "correspDesc/correspAction")),
+        related=tuple(one for each in _all(profile, "correspDesc") for one in _related(each)),
+        abstract=words_of(_first(profile, "abstract")),
+        keywords=tuple(words_of(one) for one in _all(profile, "textClass/keywords//term")),
+    )

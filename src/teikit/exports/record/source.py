@@ -1,0 +1,97 @@
+"""A TEI file as exports take it, and what they make of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePath
+
+from lxml import etree
+
+from teikit.diagnostics import Diagnostic, Severity
+from teikit.document.tree import load
+from teikit.errors import TeikitError
+from teikit.exports.profiles.bagit_profile import BagProfile
+from teikit.exports.record.header import read_record
+from teikit.exports.record.record import Record
+from teikit.exports.record.supplement import supplemented
+from teikit.storage.files import shown
+from teikit.tei import NOTHING_MORE, TEI, Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A TEI file: its name for people, its bytes as they came, its tree, and the record of its letter."""
+
+    name: str
+    data: bytes
+    root: etree._Element
+    record: Record
+
+    @property
+    def stem(self) -> str:
+        """Return the file's name without folder and suffix."""
+        return PurePath(self.name).stem or "letter"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for a whole export: what the user knows of the edition, and the day it is made.
+
+    For packages, `out` is the name of the folder or archive; for bags, `labels` go to bag-info.txt.
+    """
+
+    edition: Metadata = NOTHING_MORE
+    day: date = field(default=date(1970, 1, 1))
+    out: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
+    bag_profile: BagProfile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made; `left_out` names what had no place in it, `remarks` tell in words what was changed for it."""
+
+    data: bytes
+    left_out: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+class MissingMetadataError(TeikitError):
+    """A format needs what the letter does not tell; the message names all of it, each with the key that gives it."""
+
+    def __init__(self, name: str, form: str, missing: Sequence[tuple[str, str]]) -> None:
+        wanted = ", ".join(f"{words} ('{key}')" for words, key in missing)
+        super().__init__(f"{shown(name)}: {form} needs {wanted}; give it in the file of --meta")
+
+
+def demand(name: str, form: str, wanted: Iterable[tuple[object, str, str]]) -> None:
+    """Raise MissingMetadataError where of what a format needs (a value, words for it, its key) something is empty."""
+    missing = [(words, key) for value, words, key in wanted if not value]
+    if missing:
+        raise MissingMetadataError(name, form, missing)
+
+
+class NotTeiError(TeikitError):
+    """A document is well-formed, but no TEI document of one letter; holds the diagnostic."""
+
+    exit_status = 1
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def read_source(data: bytes, name: str, metadata: Metadata = NOTHING_MORE) -> Source:
+    """Return a TEI file ready for export; what `metadata` say takes the place of what its header says.
+
+    Raises:
+        NotWellFormedError, NotTeiError: with the diagnostic.
+
+    """
+    file = shown(name)
+    root = load(data, file).getroot()
+    if root.tag != f"{{{TEI}}}TEI":
+        message = f"expected a TEI document of one letter, found the root element '{etree.QName(root).localname}'"
+        raise NotTeiError(Diagnostic(file, "export/not-a-letter", Severity.ERROR, message))
+    record = read_record(root, PurePath(file).stem or "letter")
+    return Source(name, data, root, supplemented(record, metadata))

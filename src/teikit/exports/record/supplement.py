@@ -1,0 +1,112 @@
+"""A record and what the user knows beside it, to one record, in which the user's word takes the header's place."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import zip_longest
+from typing import Any
+
+from teikit.exports.record.authorities import is_uri
+from teikit.exports.record.record import (
+    Action,
+    Agent,
+    Date,
+    Holding,
+    Identifier,
+    Kind,
+    Licence,
+    Place,
+    Record,
+    Relation,
+    agreed,
+)
+from teikit.tei import NOTHING_MORE, Metadata
+
+_DOI = ("https://doi.org/", "http://doi.org/", "http://dx.doi.org/", "https://dx.doi.org/", "doi:")
+
+
+def bare_doi(text: str) -> str:
+    """Return a DOI without the address or the word before it."""
+    start = next((start for start in _DOI if text.lower().startswith(start)), "")
+    return text[len(start) :].strip()
+
+
+def title_of_all(edition: Metadata, records: Sequence[Record]) -> str:
+    """Return the title of an edition: the user's word, the one that all letters name, or that of the only letter."""
+    series = agreed(record.series for record in records)
+    return edition.title or series or (records[0].title if len(records) == 1 else "")
+
+
+def licence_of_all(edition: Metadata, records: Sequence[Record]) -> str:
+    """Return the licence of an edition: the user's word, or the one that all letters have."""
+    return edition.licence or agreed(record.licence.known for record in records)
+
+
+def _people(names: Sequence[str], refs: Sequence[str] = ()) -> tuple[Agent, ...]:
+    addresses = [(ref,) if is_uri(ref) else () for ref in refs]
+    return tuple(Agent(name, Kind.PERSON, uris) for name, uris in zip_longest(names, addresses, fillvalue=()) if name)
+
+
+def _date(text: str) -> Date:
+    """Return a date as the metadata have it: one day, or the first and the last that it may be, with a slash."""
+    first, slash, last = text.rstrip("?").partition("/")
+    first, last = ("" if one.startswith("-") else one for one in (first, last))
+    return Date(text, not_before=first, not_after=last) if slash else Date(text, when=first)
+
+
+def _changed(action: Action, metadata: Metadata) -> Action:
+    if action.type == "received":
+        agents = _people(metadata.recipient, metadata.recipient_ref)
+        return replace(action, agents=agents) if agents else action
+    if action.type != "sent":
+        return action
+    uris = (metadata.place_ref,) if is_uri(metadata.place_ref) else ()
+    return replace(
+        action,
+        agents=_people(metadata.sender, metadata.sender_ref) or action.agents,
+        places=(Place(metadata.place, uris),) if metadata.place else action.places,
+        dates=(_date(metadata.date),) if metadata.date else action.dates,
+    )
+
+
+def _actions(record: Record, metadata: Metadata) -> tuple[Action, ...]:
+    found = list(record.actions)
+    sent = metadata.sender or metadata.date or metadata.place
+    for type_, known in (("sent", sent), ("received", metadata.recipient)):
+        if known and not any(action.type == type_ for action in found):
+            found.append(Action(type_))
+    return tuple(_changed(action, metadata) for action in found)
+
+
+def _related(record: Record, metadata: Metadata) -> tuple[Relation, ...]:
+    """Return the letters before and after, where the metadata name them in the place of those that the header names."""
+    given = [(kind, text) for kind, text in (("prev", metadata.previous), ("next", metadata.next)) if text]
+    kept = [one for one in record.related if not any(kind in one.kind for kind, _ in given)]
+    return (*kept, *(Relation(kind, text if is_uri(text) else "", text) for kind, text in given))
+
+
+def _holding(metadata: Metadata) -> Holding:
+    return Holding("", metadata.settlement, metadata.repository, metadata.collection, metadata.shelfmark)
+
+
+def supplemented(record: Record, metadata: Metadata) -> Record:
+    """Return a record with what the metadata say in the place of what the header says."""
+    if metadata == NOTHING_MORE:
+        return record
+    doi = (Identifier(bare_doi(metadata.doi), "doi"),) if metadata.doi else ()
+    licence = Licence(metadata.licence, metadata.licence if is_uri(metadata.licence) else "")
+    known: dict[str, Any] = {
+        "title": metadata.title,
+        "series": metadata.series,
+        "abstract": metadata.abstract,
+        "related": _related(record, metadata),
+        "languages": (metadata.language,) if metadata.language else (),
+        "publishers": (Agent(metadata.publisher),) if metadata.publisher else (),
+        "published": Date(metadata.year, when=metadata.year) if metadata.year else None,
+        "licence": licence if metadata.licence else None,
+        "editors": _people(metadata.editor),
+        "holdings": (_holding(metadata),) if _holding(metadata) != Holding() else (),
+        "identifiers": (*doi, *(one for one in record.identifiers if not doi or one.type != "doi")),
+        "address": metadata.url,
+        "actions": _actions(record, metadata),
+    }
+    return replace(record, **{name: value for name, value in known.items() if value})

@@ -1,0 +1,1 @@
+"""Packages to diagnostics: one verifier a format."""

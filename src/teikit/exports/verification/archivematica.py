@@ -1,0 +1,111 @@
+"""A transfer for Archivematica to what is wrong with it: its objects, the digests and the table that tell of them.
+
+As Archivematica's own scripts read it: digests in `metadata/checksum.md5` and the like, a line for each object, with
+paths from the transfer; in `metadata/metadata.csv` a row for each file or folder that is described.
+"""
+
+import csv
+import io
+import posixpath
+from collections.abc import Iterator
+
+from teikit.diagnostics import Diagnostic
+from teikit.exports.packages.archivematica import OBJECTS, REST, TABLE
+from teikit.exports.verification.checksums import is_signed, read_checksums
+from teikit.exports.verification.listed_files import Listed, Package, Rules
+from teikit.storage.archives import Files
+from teikit.storage.files import shown
+
+_CHECKSUMS = tuple(f"metadata/checksum.{algorithm}" for algorithm in ("md5", "sha1", "sha256", "sha512"))
+_RULES = Rules(
+    "archivematica/file-missing",
+    "archivematica/digest-differs",
+    "archivematica/digest-differs",
+    "archivematica/name-unsafe",
+)
+_COLUMNS = ("filename", "parts")
+
+
+def is_transfer(files: Files) -> bool:
+    """Say whether a package has digests where Archivematica looks for them, or objects and a table of them."""
+    return any(name in files.opened for name in _CHECKSUMS) or (OBJECTS in files.folders and TABLE in files.opened)
+
+
+def is_teikits_transfer(files: Files) -> bool:
+    """Say whether teikit wrote a transfer."""
+    return REST in files.opened and is_signed(files.read(REST))
+
+
+class _Verdict(Package):
+    """Looks through one transfer."""
+
+    def all(self) -> Iterator[Diagnostic]:
+        yield from self.strange()
+        if OBJECTS not in self.files.folders:
+            yield self.problem("archivematica/objects-missing", "the folder 'objects' is missing")
+        listed: dict[str, set[str]] = {}
+        for name in (*_CHECKSUMS, REST):
+            if name in self.files.opened:
+                listed[name] = set()
+                yield from self._checksums(name, listed[name])
+        yield from self._unlisted(listed)
+        if TABLE in self.files.opened:
+            yield from self._table()
+
+    def _checksums(self, name: str, listed: set[str]) -> Iterator[Diagnostic]:
+        found: list[Listed] = []
+        for one in read_checksums(self.files.read(name)):
+            if not one.path:
+                message = "expected a digest, two blanks and a path"
+                yield self.problem("archivematica/checksums-incorrect", message, name, one.line)
+                continue
+            # Some begin at the folder `metadata`, where the file of digests is.
+            path = posixpath.normpath(one.path)
+            if path.startswith(f"../{OBJECTS}/"):
+                path = path.removeprefix("../")
+            if path in listed:
+                message = f"'{shown(path)}' is listed twice"
+                yield self.problem("archivematica/checksums-incorrect", message, name, one.line)
+            listed.add(path)
+            found.append(Listed(path, name, one.line, {one.algorithm: one.digest}))
+        yield from self.changed(found, _RULES)
+
+    def _unlisted(self, listed: dict[str, set[str]]) -> Iterator[Diagnostic]:
+        """Yield objects that a file of digests does not list, and, where teikit lists the rest too, all other files."""
+        for name, paths in listed.items():
+            if name != REST:
+                for path in sorted(path for path in self.files.opened if path.startswith(f"{OBJECTS}/")):
+                    if path not in paths:
+                        yield self.not_listed("archivematica/file-not-listed", f"is not listed in '{name}'", path)
+        if REST in listed:
+            known = set().union(*listed.values(), {REST})
+            for path in sorted(self.files.opened.keys() - known):
+                if not path.startswith(f"{OBJECTS}/"):
+                    yield self.not_listed("archivematica/file-not-listed", "is not listed with a digest", path)
+
+    def _table(self) -> Iterator[Diagnostic]:
+        rule = "archivematica/metadata-incorrect"
+        try:
+            text = self.files.read(TABLE).decode("utf-8-sig")
+            reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+            rows = [(reader.line_num, row) for row in reader if row]
+        except (UnicodeDecodeError, csv.Error) as error:
+            yield self.problem(rule, f"is no table in UTF-8 ({error})", TABLE)
+            return
+        header = rows[0][1] if rows else []
+        if not header or header[0].lower() not in _COLUMNS:
+            yield self.problem(rule, "expected 'filename' as the name of the first column", TABLE, 1)
+            return
+        for line, row in rows[1:]:
+            if len(row) != len(header):
+                message = f"the row has {len(row)} cells, but there are {len(header)} columns"
+                yield self.problem(rule, message, TABLE, line)
+            path = row[0].rstrip("/")
+            if path not in self.files.opened and path not in self.files.folders:
+                message = f"'{shown(path)}' is described, but missing"
+                yield self.problem("archivematica/file-missing", message, TABLE, line)
+
+
+def transfer_problems(files: Files, name: str) -> list[Diagnostic]:
+    """Return what is wrong with a transfer, called `name` for people; nothing if it is complete and unchanged."""
+    return list(_Verdict(files, name).all())

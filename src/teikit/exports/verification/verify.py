@@ -1,0 +1,56 @@
+"""A package of any kind to its verdict: which kind it is, and what is wrong with it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from teikit.diagnostics import Diagnostic, ordered
+from teikit.errors import UnsupportedError
+from teikit.exports.packages.kinds import BAG, KINDS, recognise
+from teikit.exports.profiles.bagit_profile import BagProfile
+from teikit.exports.verification.bagit_profile import bag_of, breaches
+from teikit.exports.verification.listed_files import Package
+from teikit.storage.archives import Files, opened
+from teikit.storage.files import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is wrong with a package, and the verdict on it in words."""
+
+    verdict: str
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def _by_profile(files: Files, name: str, profile: BagProfile) -> list[Diagnostic]:
+    found = breaches(profile, bag_of(files.opened.keys(), files.read, files.archive))
+    package = Package(files, name)
+    return [package.problem(one.rule, one.message, one.file, one.line) for one in found]
+
+
+def verify(path: Path, profile: BagProfile | None = None) -> Verdict:
+    """Return the verdict on a package of one of `KINDS`; in an archive it may be at the root or below one folder.
+
+    A bag is also held to a profile, where one is given.
+
+    Raises:
+        UnreadableInputError: it cannot be read, or is neither a folder nor an archive.
+        UnsupportedError: it is a package of no kind that teikit knows, or no bag and there is a profile.
+
+    """
+    name = str(path)
+    with opened(path) as files:
+        found = recognise(files)
+        if found is None:
+            *kinds, last = (kind.words for kind in KINDS)
+            neither = f"neither {', '.join(kinds)} nor {last}"
+            raise UnsupportedError(f"{shown(path)}: is no package that teikit knows: {neither}")
+        kind, inner = found
+        if profile and kind is not BAG:
+            raise UnsupportedError(f"{shown(path)}: is no bag; a BagIt profile holds for bags only")
+        problems = kind.problems(inner, name)
+        verdict = kind.verdict(problems)
+        if profile:
+            breached = _by_profile(inner, name, profile)
+            verdict += ", but does not keep the profile" if breached else ", and keeps the profile"
+            problems += breached
+        return Verdict(verdict, tuple(ordered(problems)))

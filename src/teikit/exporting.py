@@ -11,16 +11,12 @@ from pathlib import Path
 
 from lxml import etree
 
-from teikit.corpus.delivery import Delivery, into_folder
-from teikit.corpus.item import Item
-from teikit.corpus.journal import digest
-from teikit.corpus.placing import goes_into, placed, targets
-from teikit.corpus.serial import Serial
-from teikit.corpus.work import Executor, Work
 from teikit.diagnostics import Diagnostic
 from teikit.document.prolog import is_made_by_teikit
 from teikit.document.tree import NotWellFormedError
 from teikit.errors import OutputError, TeikitError, UnreadableInputError, UnsupportedError
+from teikit.executors.protocols import Executor, Work
+from teikit.executors.serial import Serial
 from teikit.exports.formats import FORMATS, Format
 from teikit.exports.packages.contents import Contents, parts
 from teikit.exports.packages.replaceable import check_package, check_replaceable
@@ -36,9 +32,13 @@ from teikit.exports.profiles.deposit_check import (
 from teikit.exports.profiles.deposit_profiles import DepositProfile
 from teikit.exports.record.record import Record
 from teikit.exports.record.source import Made, NotTeiError, Settings, Source, read_source
+from teikit.inputs.item import Item
 from teikit.report.formats import reporter
 from teikit.report.reporter import Result, Style, Summary
 from teikit.resources import schema_path
+from teikit.runs.checkpoint import digest
+from teikit.runs.output import Delivery, into_folder
+from teikit.runs.targets import goes_into, placed, targets
 from teikit.storage.files import check_name, check_target, read_file, shown, write_file
 from teikit.storage.outputs import Outputs
 from teikit.storage.packages import Entry, place

@@ -11,9 +11,9 @@ import pytest
 
 from teikit import config
 from teikit.cli import memory, run
-from teikit.corpus.results import NAME
 from teikit.document.document import CHUNK
 from teikit.report.formats import FORMATS
+from teikit.runs.results import NAME
 from teikit.schematron import load
 from teikit.validation import inputs, loading, pipeline
 

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from works import items
 
-from teikit.corpus.agenda import MOST_BYTES, MOST_FILES, Agenda
-from teikit.corpus.item import Item
+from teikit.executors.work_queue import MOST_BYTES, MOST_FILES, Agenda
+from teikit.inputs.item import Item
 
 SIZES = st.lists(st.one_of(st.integers(0, 100_000), st.integers(0, 10 << 20)), max_size=400)
 

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from works import Deadly, Marking, Naming, Outcome, Slow, Stubborn, Telling, Unopenable, items
 
-from teikit.corpus import cluster as subject
-from teikit.corpus.agenda import MOST_FILES
-from teikit.corpus.cluster import Cluster
-from teikit.corpus.item import Item
-from teikit.corpus.serial import Serial
 from teikit.errors import ConfigError, InternalError, TeikitError
+from teikit.executors import dask_cluster as subject
+from teikit.executors.dask_cluster import Cluster
+from teikit.executors.serial import Serial
+from teikit.executors.work_queue import MOST_FILES
+from teikit.inputs.item import Item
 
 distributed = pytest.importorskip("distributed", reason="teikit[cluster] is not installed")
 
@@ -198,9 +198,9 @@ def test_workers_that_are_spawned_do_the_same(monkeypatch: pytest.MonkeyPatch) -
 LOADING = """
 import sys
 from works import Loaded, items
-from teikit.corpus.agenda import MOST_FILES
-from teikit.corpus.cluster import Cluster
-from teikit.corpus.local_cluster import begin
+from teikit.executors.work_queue import MOST_FILES
+from teikit.executors.dask_cluster import Cluster
+from teikit.executors.local_cluster import begin
 begin(["teikit.cli.validate"])
 assert "distributed" not in sys.modules
 print(list(Cluster(None, jobs=1).run(Loaded(), items(1))))

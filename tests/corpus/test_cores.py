@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from teikit.corpus.cores import usable_cores
+from teikit.executors.cores import usable_cores
 
 
 @pytest.fixture

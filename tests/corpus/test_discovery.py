@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teikit.corpus.discovery import HIDDEN, IGNORED, IRREGULAR, LINK, OTHER, OWN, Discovery
-from teikit.corpus.item import Item
+from teikit.inputs.discover import HIDDEN, IGNORED, IRREGULAR, LINK, OTHER, OWN, Discovery
+from teikit.inputs.item import Item
 
 
 def grown(top: Path, *names: str) -> Path:

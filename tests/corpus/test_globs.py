@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teikit.corpus.globs import expanded, fixed_part
+from teikit.inputs.globs import expanded, fixed_part
 
 _PARTS = st.sampled_from(["a", "*", "**", "a*", "*.xml", "?", "[ab]", "[!a]", ".*", "*b*", "[", "a?b"])
 _NAMES = st.sampled_from(["a", "b", "a.xml", "a-b", "ab", ".h", "é", "["])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from teikit.corpus.discovery import Discovery
+from teikit.inputs.discover import Discovery
 
 # What `!`, `#`, spaces, brackets and stars mean depends on where they stand.
 _ATOMS = [

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from teikit._version import __version__
-from teikit.corpus.delivery import Delivery, into_folder
-from teikit.corpus.item import Item
-from teikit.corpus.journal import Journal, digest
 from teikit.errors import OutputError
+from teikit.inputs.item import Item
+from teikit.runs.checkpoint import Journal, digest
+from teikit.runs.output import Delivery, into_folder
 
 RUN = ("encode", "options")
 A, B = Item(0, "a.txt"), Item(1, "b.txt")

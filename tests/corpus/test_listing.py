@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from teikit.corpus import listing
-from teikit.corpus.listing import listed
 from teikit.errors import UnreadableInputError
+from teikit.inputs import file_list
+from teikit.inputs.file_list import listed
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_a_pipe_is_read_as_names_come(tmp_path: Path) -> None:
 def test_a_pipe_is_waited_for_while_somebody_has_it_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wait: int
 ) -> None:
-    monkeypatch.setattr(listing, "_PATIENCE", wait)
+    monkeypatch.setattr(file_list, "_PATIENCE", wait)
     os.mkfifo(tmp_path / "pipe")
     reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
     with (tmp_path / "pipe").open("wb", buffering=0) as pipe:
@@ -58,7 +58,7 @@ def test_a_pipe_is_waited_for_while_somebody_has_it_open(
 def test_a_pipe_that_nobody_writes_to_is_not_waited_for_without_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "_PATIENCE", 0)
+    monkeypatch.setattr(file_list, "_PATIENCE", 0)
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "link").symlink_to("pipe")
     for name in ("pipe", "link"):

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from teikit.corpus.item import Item
-from teikit.corpus.overview import reading, tally
-from teikit.corpus.overview.facts import Facts, settled
-from teikit.corpus.overview.gathering import Overview
-from teikit.corpus.overview.listing import Bar, bars, by, in_bytes
-from teikit.corpus.overview.reading import facts_of
 from teikit.document.document import from_bytes
 from teikit.exports.record.source import read_source
+from teikit.inputs.item import Item
+from teikit.overview import reading, tally
+from teikit.overview.facts import Facts, settled
+from teikit.overview.gathering import Overview
+from teikit.overview.listing import Bar, bars, by, in_bytes
+from teikit.overview.reading import facts_of
 
 GND = "https://d-nb.info/gnd/1"
 

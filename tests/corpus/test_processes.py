@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from works import Chatty, Deadly, Marking, Naming, Outcome, Pausing, Slow, Stubborn, Telling, Unopenable, items
 
-from teikit.corpus.item import Item
-from teikit.corpus.processes import Processes
-from teikit.corpus.serial import Serial
 from teikit.errors import ConfigError, InternalError, TeikitError
+from teikit.executors.processes import Processes
+from teikit.executors.serial import Serial
+from teikit.inputs.item import Item
 
 # The threads of xdist, of which newer Pythons warn, hold no lock that a worker needs.
 pytestmark = pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 from works import items
 
-from teikit.corpus import progress
-from teikit.corpus.progress import Progress
+from teikit.runs import progress
+from teikit.runs.progress import Progress
 
 
 class Terminal(io.StringIO):

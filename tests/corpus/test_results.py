@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from teikit.corpus import results as module
-from teikit.corpus.results import NAME, Results, discard
+from teikit.runs import results as module
+from teikit.runs.results import NAME, Results, discard
 
 # Programs of their own take a second to start on a busy machine.
 NOBODY = 65_534

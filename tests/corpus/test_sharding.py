@@ -2,8 +2,8 @@
 
 import pytest
 
-from teikit.corpus.item import Item
-from teikit.corpus.sharding import Shard, read_shard
+from teikit.inputs.item import Item
+from teikit.runs.shard import Shard, read_shard
 
 
 @pytest.mark.parametrize("of", [1, 2, 3, 7, 12])

@@ -8,9 +8,9 @@ from itertools import pairwise
 import pytest
 from works import Deadly, Telling, items
 
-from teikit.corpus.item import Item
-from teikit.corpus.serial import Serial
-from teikit.corpus.spread import Spread
+from teikit.executors.adaptive import Spread
+from teikit.executors.serial import Serial
+from teikit.inputs.item import Item
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
 HERE = str(os.getpid())
@@ -18,7 +18,7 @@ HERE = str(os.getpid())
 
 @pytest.fixture(autouse=True)
 def forked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("teikit.corpus.processes.usual_method", lambda: "fork")
+    monkeypatch.setattr("teikit.executors.processes.usual_method", lambda: "fork")
 
 
 def processes(spread: Spread, work: Telling, some: list[Item]) -> list[bool]:

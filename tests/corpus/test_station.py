@@ -10,10 +10,10 @@ import pytest
 from works import Naming, Outcome, items
 
 from teikit._version import __version__
-from teikit.corpus import station
-from teikit.corpus.item import Item
-from teikit.corpus.station import Parcel, outcomes
-from teikit.corpus.wire import packed
+from teikit.executors import dask_worker
+from teikit.executors.dask_worker import Parcel, outcomes
+from teikit.executors.pickling import packed
+from teikit.inputs.item import Item
 
 
 class Opened:
@@ -42,7 +42,7 @@ class Opening(Naming):
 def nothing_open() -> Iterator[None]:
     OPENED.clear()
     yield
-    station._close()
+    dask_worker._close()
 
 
 def work_on(run: str) -> None:

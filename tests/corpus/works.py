@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from teikit.corpus.item import Item
 from teikit.errors import ConfigError
+from teikit.inputs.item import Item
 
 Outcome = tuple[int, str]
 

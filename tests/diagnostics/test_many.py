@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teikit.corpus.wire import packed, unpacked
 from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, collection, ordered
 from teikit.diagnostics.codec import UnpackError
 from teikit.diagnostics.collection import Few, Packed, Pile, gathered, restored, stored, tally_of, united
+from teikit.executors.pickling import packed, unpacked
 
 # Few places and words, so that several meet.
 positions = st.builds(Position, st.integers(1, 3), st.integers(1, 2))

@@ -77,7 +77,7 @@ def test_title_writer_language_day_and_tags_are_told(settings) -> None:
 
 def test_the_same_letter_on_the_same_day_is_the_same_bytes(golden) -> None:
     program = (
-        "import sys, datetime; from teikit.exports import pdf; from teikit.exports.record.source import *;"
+        "import sys, datetime; from teikit.exports.reading import pdf; from teikit.exports.record.source import *;"
         "data = open(sys.argv[1], 'rb').read();"
         "settings = Settings(day=datetime.date(2024, 5, 6));"
         "sys.stdout.buffer.write(pdf.write(read_source(data, sys.argv[1]), settings).data)"

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from teikit.corpus.results import NAME, Results, discard, is_foreign
 from teikit.errors import OutputError
 from teikit.relaxng.validator.cache import Cache
 from teikit.report.reporter import counted
+from teikit.runs.results import NAME, Results, discard, is_foreign
 from teikit.storage.files import cause, is_ours, shown
 from teikit.validation.loading import cache_folder
 

@@ -9,13 +9,13 @@ from typing import Any
 from teikit.cli.fixing import Fixing, Mending, offered
 from teikit.cli.judging import Choice, Judgement, explained
 from teikit.cli.remembering import Remembered
-from teikit.corpus.discovery import STDIN, STDIN_NAME
-from teikit.corpus.item import Item
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.collection import Few, Packed
 from teikit.document.document import Document, from_bytes, from_file, lying_at, sent_along
 from teikit.document.root import tei_in
 from teikit.errors import ConfigError, InputNotReplacedError, TeikitError
+from teikit.inputs.discover import STDIN, STDIN_NAME
+from teikit.inputs.item import Item
 from teikit.report.reporter import NOTHING_HIDDEN, Hidden
 from teikit.storage.files import read_stdin, shown
 from teikit.storage.outputs import NONE, Outputs

@@ -15,14 +15,14 @@ from teikit.cli.jobs import Jobs, jobs_option
 from teikit.cli.paths import Named, on_disk, passed_over, path_options, tell_no_files
 from teikit.cli.sharding import make_folder, shard_option
 from teikit.config import config_for
-from teikit.corpus.delivery import Delivery, into_folder
-from teikit.corpus.discovery import STDIN, Discovery
-from teikit.corpus.item import Item
-from teikit.corpus.journal import going_on
-from teikit.corpus.placing import are_several, folder_for, goes_into, targets
-from teikit.corpus.progress import Progress, Watched
-from teikit.corpus.sharding import Shard
 from teikit.errors import TeikitError
+from teikit.inputs.discover import STDIN, Discovery
+from teikit.inputs.item import Item
+from teikit.runs.checkpoint import going_on
+from teikit.runs.output import Delivery, into_folder
+from teikit.runs.progress import Progress, Watched
+from teikit.runs.shard import Shard
+from teikit.runs.targets import are_several, folder_for, goes_into, targets
 from teikit.storage.files import read_file, shown
 from teikit.tei import read_metadata
 from teikit.tei.metadata import MetadataFile

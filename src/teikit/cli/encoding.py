@@ -7,10 +7,10 @@ from pathlib import Path
 from teikit.api import Encoded, Reading, encode_bytes, encode_letters
 from teikit.cli.encode_settings import reading
 from teikit.cli.paths import content_of
-from teikit.corpus.item import Item
-from teikit.corpus.journal import digest
-from teikit.corpus.work import Work
 from teikit.errors import TeikitError
+from teikit.executors.protocols import Work
+from teikit.inputs.item import Item
+from teikit.runs.checkpoint import digest
 from teikit.storage.files import read_file, shown
 from teikit.tei.metadata import MetadataFile
 

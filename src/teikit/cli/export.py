@@ -12,12 +12,6 @@ import click
 from teikit.cli.jobs import Jobs, jobs_option
 from teikit.cli.paths import NOT_TEI, Named, content_of, on_disk, passed_over, path_options, tell_no_files
 from teikit.cli.sharding import make_folder, shard_option
-from teikit.corpus.discovery import STDIN, Discovery
-from teikit.corpus.item import Item
-from teikit.corpus.journal import going_on
-from teikit.corpus.placing import are_several
-from teikit.corpus.progress import Progress, Watched
-from teikit.corpus.sharding import Shard
 from teikit.document.root import is_tei_file
 from teikit.document.tree import NotWellFormedError
 from teikit.errors import TeikitError, UnreadableInputError
@@ -25,7 +19,13 @@ from teikit.exporting import Exported, ExportOptions, export_all, export_each, m
 from teikit.exports.formats import FORMATS, Format
 from teikit.exports.profiles.deposit_profiles import PROFILES
 from teikit.exports.record.source import NotTeiError
+from teikit.inputs.discover import STDIN, Discovery
+from teikit.inputs.item import Item
 from teikit.report.concise import concise
+from teikit.runs.checkpoint import going_on
+from teikit.runs.progress import Progress, Watched
+from teikit.runs.shard import Shard
+from teikit.runs.targets import are_several
 from teikit.storage.files import read_file, shown
 from teikit.tei import read_metadata
 

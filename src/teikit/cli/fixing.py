@@ -9,11 +9,11 @@ from typing import Any, TypeVar, cast
 import click
 
 from teikit.cli.judging import Judged, Judgement
-from teikit.corpus.discovery import STDIN
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.selection import is_fatal
 from teikit.document.document import Document
 from teikit.errors import OutputError, UnreadableInputError
+from teikit.inputs.discover import STDIN
 from teikit.report.reporter import counted
 from teikit.storage.files import read_file, replace_file, shown
 

@@ -8,10 +8,10 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from teikit.corpus.cores import usable_cores
-from teikit.corpus.serial import Serial
-from teikit.corpus.spread import Spread
-from teikit.corpus.work import Executor
+from teikit.executors.adaptive import Spread
+from teikit.executors.cores import usable_cores
+from teikit.executors.protocols import Executor
+from teikit.executors.serial import Serial
 from teikit.storage.files import read_file, shown
 from teikit.storage.urls import is_url, read_url
 
@@ -46,7 +46,7 @@ class Jobs:
 
     def _cluster(self, scheduler: str, tick: Callable[[], None], *, send: bool) -> Executor:
         # Only who asks for it needs it.
-        from teikit.corpus.cluster import Cluster  # noqa: PLC0415
+        from teikit.executors.dask_cluster import Cluster  # noqa: PLC0415
 
         local = _LOCAL.fullmatch(scheduler)
         jobs = int(local[1] or usable_cores()) if local else 0
@@ -82,7 +82,7 @@ def jobs_option(command: _Command) -> _Command:
             raise click.UsageError("--jobs does not go with --scheduler; local:N takes N processes")
         if scheduler and _LOCAL.fullmatch(scheduler):
             # Only who asks for it needs it.
-            from teikit.corpus.local_cluster import begin  # noqa: PLC0415
+            from teikit.executors.local_cluster import begin  # noqa: PLC0415
 
             begin([command.__module__])
         return command(*arguments, jobs=Jobs(jobs, scheduler), **named)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from teikit.cli.remembering import Remembered
 from teikit.config import Config, config_for
-from teikit.corpus.discovery import STDIN, STDIN_NAME
 from teikit.diagnostics import Diagnostic, ordered
 from teikit.diagnostics.selection import Selection, fits
 from teikit.document.document import CHUNK, Document
 from teikit.errors import ConfigError, UnreadableInputError
+from teikit.inputs.discover import STDIN, STDIN_NAME
 from teikit.report.reporter import NOTHING_HIDDEN, Hidden
 from teikit.storage.files import check_target, shown
 from teikit.storage.outputs import NONE, Outputs

@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from teikit.checks.linked_files import Asked
-from teikit.corpus.results import Results
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.collection import restored, stored, tally_of
 from teikit.document.document import Document
+from teikit.runs.results import Results
 from teikit.validation.inputs import Inputs, content_of, counted, inputs_of
 from teikit.validation.pipeline import Validation
 from teikit.validation.plan import Plan

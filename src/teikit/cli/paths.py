@@ -10,12 +10,12 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from teikit.corpus.discovery import HIDDEN, OWN, STDIN, STDIN_NAME, Discovery, told
-from teikit.corpus.globs import fixed_part, is_glob
-from teikit.corpus.item import Item
-from teikit.corpus.listing import listed
-from teikit.corpus.sharding import Shard
 from teikit.errors import NoFilesError
+from teikit.inputs.discover import HIDDEN, OWN, STDIN, STDIN_NAME, Discovery, told
+from teikit.inputs.file_list import listed
+from teikit.inputs.globs import fixed_part, is_glob
+from teikit.inputs.item import Item
+from teikit.runs.shard import Shard
 from teikit.storage.files import read_file, read_stdin, shown
 from teikit.storage.urls import is_url
 

@@ -20,14 +20,14 @@ from teikit.cli.paths import NOT_TEI, Named, passed_over, path_options, tell_no_
 from teikit.cli.remembering import Remembered
 from teikit.cli.reporting import coloured
 from teikit.config import config_for
-from teikit.corpus.discovery import STDIN, STDIN_NAME, Discovery
-from teikit.corpus.overview.facts import Facts, settled
-from teikit.corpus.overview.gathering import Judge, Overview, Verdict
-from teikit.corpus.sharding import Shard
 from teikit.diagnostics import Rule
 from teikit.document.document import Document, from_bytes, from_file
+from teikit.inputs.discover import STDIN, STDIN_NAME, Discovery
+from teikit.overview.facts import Facts, settled
+from teikit.overview.gathering import Judge, Overview, Verdict
 from teikit.report.replaceable import check_report_target
 from teikit.report.reporter import NOTHING_HIDDEN, counted
+from teikit.runs.shard import Shard
 from teikit.storage.files import read_stdin, whole_file
 from teikit.storage.outputs import Outputs
 from teikit.validation.pipeline import Validation
@@ -150,14 +150,14 @@ def _deliver(facts: Facts, form: str, output: Path | None, most: int, color: str
 def _written(facts: Facts, form: str, most: int, out: "TextIO", color: str) -> Iterator[str]:
     # Each format is loaded when it is asked for; rich and the rulebook cost time.
     if form == "json":
-        from teikit.corpus.overview.json import as_json  # noqa: PLC0415
+        from teikit.overview.json import as_json  # noqa: PLC0415
 
         return as_json(facts, _rule)
     if form == "html":
-        from teikit.corpus.overview.html import page  # noqa: PLC0415
+        from teikit.overview.html import page  # noqa: PLC0415
 
         return page(facts, most, _rule)
-    from teikit.corpus.overview.table import Paper, text  # noqa: PLC0415
+    from teikit.overview.table import Paper, text  # noqa: PLC0415
 
     width = shutil.get_terminal_size().columns if out.isatty() else 0
     block = "\N{FULL BLOCK}" if (out.encoding or "").lower().startswith("utf") else "#"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from teikit.corpus.sharding import Shard, read_shard
 from teikit.errors import OutputError
+from teikit.runs.shard import Shard, read_shard
 from teikit.storage.files import cause, shown
 
 

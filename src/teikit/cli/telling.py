@@ -10,12 +10,12 @@ from functools import partial
 from teikit.cli.checking import Checked, Checking
 from teikit.cli.fixing import offered, show
 from teikit.cli.reporting import Reports
-from teikit.corpus.discovery import STDIN, STDIN_NAME
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.selection import is_fatal
 from teikit.document.document import Document, lying_at
 from teikit.document.encoding import encoding_of
 from teikit.errors import UnreadableInputError
+from teikit.inputs.discover import STDIN, STDIN_NAME
 from teikit.report.reporter import Hidden, Result, counted, fault_of_schema, schema_of
 from teikit.storage.files import shown
 from teikit.storage.urls import is_url

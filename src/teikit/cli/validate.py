@@ -19,12 +19,12 @@ from teikit.cli.sharding import shard_option
 from teikit.cli.telling import Telling, gaps_in_words
 from teikit.cli.watch import Watching, watch_option
 from teikit.config import config_for
-from teikit.corpus.discovery import STDIN, Discovery
-from teikit.corpus.progress import Progress
-from teikit.corpus.sharding import Shard
+from teikit.inputs.discover import STDIN, Discovery
 from teikit.report.concise import concise
 from teikit.report.outcome import in_words
 from teikit.report.reporter import counted
+from teikit.runs.progress import Progress
+from teikit.runs.shard import Shard
 from teikit.storage.files import shown
 from teikit.storage.outputs import Outputs, check_apart, identity
 from teikit.validation.loading import cache_folder

@@ -11,8 +11,8 @@ import click
 from teikit import config
 from teikit.cli.paths import Named
 from teikit.cli.reporting import InOrder
-from teikit.corpus.discovery import Discovery
 from teikit.errors import TeikitError
+from teikit.inputs.discover import Discovery
 from teikit.validation.loading import schema
 from teikit.validation.pipeline import schematron
 

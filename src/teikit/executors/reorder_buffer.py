@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Generic, cast
 
-from teikit.corpus.agenda import Agenda
-from teikit.corpus.item import Item
-from teikit.corpus.wire import Sent, unpacked
-from teikit.corpus.work import Outcome, Work
+from teikit.executors.pickling import Sent, unpacked
+from teikit.executors.protocols import Outcome, Work
+from teikit.executors.work_queue import Agenda
+from teikit.inputs.item import Item
 
 # So many outcomes are passed on before workers are looked after again.
 _AT_ONCE = 64

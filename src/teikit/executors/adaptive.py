@@ -4,9 +4,9 @@ import time
 from collections.abc import Callable, Generator, Iterable
 from itertools import chain
 
-from teikit.corpus.item import Item
-from teikit.corpus.serial import done
-from teikit.corpus.work import Outcome, Work
+from teikit.executors.protocols import Outcome, Work
+from teikit.executors.serial import done
+from teikit.inputs.item import Item
 
 
 class Spread:
@@ -30,7 +30,7 @@ class Spread:
             following = next(rest, None)
             if following is not None and (item.size > self._largest or time.monotonic() >= until):
                 # Costs time to import that small runs need not spend.
-                from teikit.corpus.processes import Processes  # noqa: PLC0415
+                from teikit.executors.processes import Processes  # noqa: PLC0415
 
                 processes = Processes(self._jobs, tick=self._tick)
                 yield from processes.run(work, chain((item, following), rest), do)

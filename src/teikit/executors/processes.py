@@ -3,14 +3,14 @@
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Generic
 
-from teikit.corpus import worker
-from teikit.corpus.agenda import Agenda
-from teikit.corpus.crew import Crew, Worker, usual_method
-from teikit.corpus.item import Item
-from teikit.corpus.shelf import Shelf
-from teikit.corpus.wire import Sent, unpacked
-from teikit.corpus.work import Outcome, Work
 from teikit.errors import TeikitError
+from teikit.executors import worker
+from teikit.executors.pickling import Sent, unpacked
+from teikit.executors.process_pool import Crew, Worker, usual_method
+from teikit.executors.protocols import Outcome, Work
+from teikit.executors.reorder_buffer import Shelf
+from teikit.executors.work_queue import Agenda
+from teikit.inputs.item import Item
 
 # How far work may go beyond the item that is due: in items, and in bytes of outcomes that wait for their turn.
 _AHEAD = 8_192

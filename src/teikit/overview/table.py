@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from teikit.corpus.overview.facts import Facts
-from teikit.corpus.overview.listing import Bar, Cell, Table, bars, by, dated, figures, tables
 from teikit.diagnostics import Rule
+from teikit.overview.facts import Facts
+from teikit.overview.listing import Bar, Cell, Table, bars, by, dated, figures, tables
 from teikit.storage.files import shown
 
 _MOST_BARS = 40

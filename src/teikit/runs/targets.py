@@ -4,9 +4,9 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from teikit.corpus.discovery import STDIN, STDIN_NAME
-from teikit.corpus.item import Item
 from teikit.errors import OutputError
+from teikit.inputs.discover import STDIN, STDIN_NAME
+from teikit.inputs.item import Item
 from teikit.storage.files import check_name, check_target, shown
 from teikit.storage.outputs import Outputs
 

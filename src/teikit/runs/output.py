@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
-from teikit.corpus.discovery import STDIN
-from teikit.corpus.item import Item
-from teikit.corpus.journal import Journal
 from teikit.errors import OutputError, TeikitError
+from teikit.inputs.discover import STDIN
+from teikit.inputs.item import Item
+from teikit.runs.checkpoint import Journal
 from teikit.storage.files import check_target, shown, write_file
 from teikit.storage.outputs import identity
 

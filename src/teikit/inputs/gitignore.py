@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from teikit.corpus.patterns import name, path
+from teikit.inputs.wildcards import name, path
 
 IGNORE_FILE, _REPOSITORY = ".gitignore", ".git"
 # What is larger is no list that people or programs wrote to be obeyed.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from teikit.corpus.item import Item
+from teikit.inputs.item import Item
 
 _WRITTEN = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from typing import Any, NoReturn
 
-from teikit.corpus.item import Item
-from teikit.corpus.wire import Sent, packed, packed_error, unpacked
-from teikit.corpus.work import Work
+from teikit.executors.pickling import Sent, packed, packed_error, unpacked
+from teikit.executors.protocols import Work
+from teikit.inputs.item import Item
 
 # The exit status of a worker that had not enough memory.
 OUT_OF_MEMORY = 77

@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field, fields, replace
 from typing import Self
 
-from teikit.corpus.overview.tally import Parties, Tally, joined, same
 from teikit.diagnostics import Severity
+from teikit.overview.tally import Parties, Tally, joined, same
 
 _MOST_FAILURES = 1_000
 

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from teikit.corpus.globs import expanded, is_glob
-from teikit.corpus.ignoring import Ignoring, ignoring_in
-from teikit.corpus.item import Item
+from teikit.inputs.gitignore import Ignoring, ignoring_in
+from teikit.inputs.globs import expanded, is_glob
+from teikit.inputs.item import Item
 from teikit.storage.files import cause
 from teikit.storage.urls import is_url
 

@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from teikit.corpus.overview.facts import Facts
-from teikit.corpus.overview.tally import Parties, Party, Tally
 from teikit.diagnostics import Rule
+from teikit.overview.facts import Facts
+from teikit.overview.tally import Parties, Party, Tally
 from teikit.report.json import written
 
 VERSION = 1

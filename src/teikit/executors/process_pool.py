@@ -12,11 +12,11 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from teikit.corpus import worker
-from teikit.corpus.item import Item
-from teikit.corpus.serial import OUT_OF_MEMORY
-from teikit.corpus.wire import packed
-from teikit.corpus.work import Work
+from teikit.executors import worker
+from teikit.executors.pickling import packed
+from teikit.executors.protocols import Work
+from teikit.executors.serial import OUT_OF_MEMORY
+from teikit.inputs.item import Item
 
 # So long, in seconds, a worker that is told to stop may take.
 _GRACE = 0.4

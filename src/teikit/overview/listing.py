@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from teikit.corpus.overview.facts import Facts
-from teikit.corpus.overview.tally import Parties
 from teikit.diagnostics import Rule
+from teikit.overview.facts import Facts
+from teikit.overview.tally import Parties
 from teikit.report.reporter import counted
 
 _MOST_BEARERS = 6

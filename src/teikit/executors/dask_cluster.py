@@ -15,15 +15,15 @@ from queue import Empty, SimpleQueue
 from typing import Any, Generic
 
 from teikit._version import __version__
-from teikit.corpus.agenda import MOST_FILES, Agenda
-from teikit.corpus.item import Item
-from teikit.corpus.local_cluster import METHOD, local_cluster
-from teikit.corpus.serial import done
-from teikit.corpus.shelf import Shelf
-from teikit.corpus.station import NOTHING, Parcel, outcomes
-from teikit.corpus.wire import Sent, packed, unpacked
-from teikit.corpus.work import Outcome, Work
 from teikit.errors import MissingExtraError, TeikitError
+from teikit.executors.dask_worker import NOTHING, Parcel, outcomes
+from teikit.executors.local_cluster import METHOD, local_cluster
+from teikit.executors.pickling import Sent, packed, unpacked
+from teikit.executors.protocols import Outcome, Work
+from teikit.executors.reorder_buffer import Shelf
+from teikit.executors.serial import done
+from teikit.executors.work_queue import MOST_FILES, Agenda
+from teikit.inputs.item import Item
 from teikit.storage.files import shown
 
 # Seconds: until a scheduler must have answered, a worker have come; between looks at who is there; between ticks.

@@ -12,14 +12,14 @@ from typing import Any, TypeVar
 
 from lxml import etree
 
-from teikit.corpus.overview.facts import Dates, Facts
-from teikit.corpus.overview.tally import Party, ranked
 from teikit.document.document import Document
 from teikit.document.tree import NotWellFormedError, fault_of
 from teikit.exports.reading.elements import T
 from teikit.exports.record.authorities import ENTRIES
 from teikit.exports.record.header import read_record
 from teikit.exports.record.record import Agent, Date, Place, Record
+from teikit.overview.facts import Dates, Facts
+from teikit.overview.tally import Party, ranked
 from teikit.tei.markup import ID, LANG
 
 _ROOTS = {T + "TEI", T + "teiCorpus"}

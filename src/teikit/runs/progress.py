@@ -9,8 +9,8 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, TextIO
 
-from teikit.corpus.item import Item
-from teikit.corpus.work import Executor, Outcome, Work
+from teikit.executors.protocols import Executor, Outcome, Work
+from teikit.inputs.item import Item
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 
-from teikit.corpus.patterns import part
+from teikit.inputs.wildcards import part
 from teikit.storage.urls import is_url
 
 _WILD = re.compile(r"[*?\[]")

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 
-from teikit.corpus.item import Item
+from teikit.inputs.item import Item
 
 MOST_FILES = 64
 MOST_BYTES = 1 << 20

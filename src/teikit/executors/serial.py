@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Generator, Iterable
 
-from teikit.corpus.item import Item
-from teikit.corpus.work import Outcome, Work
+from teikit.executors.protocols import Outcome, Work
+from teikit.inputs.item import Item
 
 OUT_OF_MEMORY = "memory ran out"
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Iterable
 from typing import Protocol, TypeVar
 
-from teikit.corpus.item import Item
+from teikit.inputs.item import Item
 
 Outcome = TypeVar("Outcome")
 Outcome_co = TypeVar("Outcome_co", covariant=True)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from teikit._version import __version__
-from teikit.corpus.item import Item
-from teikit.corpus.serial import done
-from teikit.corpus.wire import Sent, packed, packed_error, unpacked
-from teikit.corpus.work import Work
 from teikit.errors import TeikitError
+from teikit.executors.pickling import Sent, packed, packed_error, unpacked
+from teikit.executors.protocols import Work
+from teikit.executors.serial import done
+from teikit.inputs.item import Item
 
 # The number of what is sent where nothing could even begin.
 NOTHING = -1

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from teikit.corpus.item import Item
-from teikit.corpus.overview.facts import Facts, failed
-from teikit.corpus.overview.reading import NotTeiError, facts_of
-from teikit.corpus.work import Work
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.document.document import Document, from_file
 from teikit.document.root import is_tei_file
 from teikit.document.tree import NotWellFormedError
 from teikit.errors import ConfigError, InputNotReplacedError, TeikitError
+from teikit.executors.protocols import Work
+from teikit.inputs.item import Item
+from teikit.overview.facts import Facts, failed
+from teikit.overview.reading import NotTeiError, facts_of
 from teikit.report.concise import place
 from teikit.storage.files import shown
 

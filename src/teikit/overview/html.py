@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from teikit.corpus.overview.facts import Facts
-from teikit.corpus.overview.listing import Bar, Cell, Table, bars, by, dated, figures, tables
 from teikit.diagnostics import Rule
+from teikit.overview.facts import Facts
+from teikit.overview.listing import Bar, Cell, Table, bars, by, dated, figures, tables
 from teikit.report.page import foot, head, safe
 from teikit.report.reporter import counted
 

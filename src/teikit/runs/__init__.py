@@ -1,0 +1,1 @@
+"""One run over many files: targets, output, checkpoint, shards and progress."""

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 import pytest
 
-from teikit.cli.reporting import coloured as use_colour
-from teikit.cli.reporting import targets
+from teikit.cli.options.reports import coloured as use_colour
+from teikit.cli.options.reports import targets
 from teikit.report.outcome import in_words
 from teikit.report.reporter import Summary
 

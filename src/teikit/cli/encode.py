@@ -11,9 +11,9 @@ import click
 from teikit.api import HYPHENS, Encoded, Reading
 from teikit.cli.encoding import Encoding, Outcome
 from teikit.cli.evidence import as_json, doubtful, print_table
-from teikit.cli.jobs import Jobs, jobs_option
-from teikit.cli.paths import Named, on_disk, passed_over, path_options, tell_no_files
-from teikit.cli.sharding import make_folder, shard_option
+from teikit.cli.options.jobs import Jobs, jobs_option
+from teikit.cli.options.paths import Named, on_disk, passed_over, path_options, tell_no_files
+from teikit.cli.options.shard import make_folder, shard_option
 from teikit.config import config_for
 from teikit.errors import TeikitError
 from teikit.inputs.discover import STDIN, Discovery

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from teikit.api import Encoded, Reading, encode_bytes, encode_letters
 from teikit.cli.encode_settings import reading
-from teikit.cli.paths import content_of
+from teikit.cli.options.paths import content_of
 from teikit.errors import TeikitError
 from teikit.executors.protocols import Work
 from teikit.inputs.item import Item

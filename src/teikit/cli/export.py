@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from teikit.cli.jobs import Jobs, jobs_option
-from teikit.cli.paths import NOT_TEI, Named, content_of, on_disk, passed_over, path_options, tell_no_files
-from teikit.cli.sharding import make_folder, shard_option
+from teikit.cli.options.jobs import Jobs, jobs_option
+from teikit.cli.options.paths import NOT_TEI, Named, content_of, on_disk, passed_over, path_options, tell_no_files
+from teikit.cli.options.shard import make_folder, shard_option
 from teikit.document.root import is_tei_file
 from teikit.document.tree import NotWellFormedError
 from teikit.errors import TeikitError, UnreadableInputError

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from teikit.cli.config import config_option
-from teikit.cli.paths import allow_empty_option
-from teikit.cli.reporting import InOrder, Wanted, outputs, report_options, reporting
+from teikit.cli.options.paths import allow_empty_option
+from teikit.cli.options.reports import InOrder, Wanted, outputs, report_options, reporting
 from teikit.config import config_for
 from teikit.errors import NoFilesError
 from teikit.report.merge import merged, tally

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from teikit.cli.access import access, access_options
 from teikit.cli.config import config_option
-from teikit.cli.jobs import Jobs, jobs_option
 from teikit.cli.judging import Choice, Judgement
-from teikit.cli.paths import NOT_TEI, Named, passed_over, path_options, tell_no_files
+from teikit.cli.options.access import access, access_options
+from teikit.cli.options.jobs import Jobs, jobs_option
+from teikit.cli.options.paths import NOT_TEI, Named, passed_over, path_options, tell_no_files
+from teikit.cli.options.reports import coloured
 from teikit.cli.remembering import Remembered
-from teikit.cli.reporting import coloured
 from teikit.config import config_for
 from teikit.diagnostics import Rule
 from teikit.document.document import Document, from_bytes, from_file

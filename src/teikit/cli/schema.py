@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from teikit.cli.access import access, access_options
+from teikit.cli.options.access import access, access_options
 from teikit.cli.schema_store import add, list_, remove, show
 from teikit.errors import TeikitError
 from teikit.relaxng.grammar.simple_form import simple_form

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from teikit.cli.access import FOLDER
+from teikit.cli.options.access import FOLDER
 from teikit.resources import SHIPPED
 from teikit.storage.files import shown
 from teikit.validation.loading import store

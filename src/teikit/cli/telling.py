@@ -9,7 +9,7 @@ from functools import partial
 
 from teikit.cli.checking import Checked, Checking
 from teikit.cli.fixing import offered, show
-from teikit.cli.reporting import Reports
+from teikit.cli.options.reports import Reports
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.selection import is_fatal
 from teikit.document.document import Document, lying_at

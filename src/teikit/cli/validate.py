@@ -7,15 +7,15 @@ from pathlib import Path
 
 import click
 
-from teikit.cli.access import access, access_options
 from teikit.cli.checking import Asked, Checking
 from teikit.cli.config import config_option
 from teikit.cli.fixing import Fixing, fix_options
-from teikit.cli.jobs import Jobs, jobs_option
 from teikit.cli.judging import learning
-from teikit.cli.paths import NOT_TEI, Named, passed_over, path_options, tell_no_files
-from teikit.cli.reporting import STDOUT, Wanted, disturbs, report_options, reporting
-from teikit.cli.sharding import shard_option
+from teikit.cli.options.access import access, access_options
+from teikit.cli.options.jobs import Jobs, jobs_option
+from teikit.cli.options.paths import NOT_TEI, Named, passed_over, path_options, tell_no_files
+from teikit.cli.options.reports import STDOUT, Wanted, disturbs, report_options, reporting
+from teikit.cli.options.shard import shard_option
 from teikit.cli.telling import Telling, gaps_in_words
 from teikit.cli.watch import Watching, watch_option
 from teikit.config import config_for

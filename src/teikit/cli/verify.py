@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from teikit.cli.reporting import STDOUT, InOrder, Wanted, outputs, report_options, reporting
+from teikit.cli.options.reports import STDOUT, InOrder, Wanted, outputs, report_options, reporting
 from teikit.config import config_for
 from teikit.errors import TeikitError
 from teikit.exports.profiles.bagit_profile import read_bag_profile

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from teikit import config
-from teikit.cli.paths import Named
-from teikit.cli.reporting import InOrder
+from teikit.cli.options.paths import Named
+from teikit.cli.options.reports import InOrder
 from teikit.errors import TeikitError
 from teikit.inputs.discover import Discovery
 from teikit.validation.loading import schema

@@ -1,14 +1,20 @@
 """What tests share: where the seed, our own letters and the design's data are."""
 
+import io
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from hypothesis import settings
+
+from teikit import config
+from teikit.cli import run
 
 ROOT = Path(__file__).parents[1]
 
@@ -61,3 +67,28 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the design's data (shared/) are not beside this tree")
     return folder
+
+
+class Program:
+    """Runs the program in a folder, as a shell would, in the process of the tests: hundreds of runs take seconds."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self._monkeypatch, self._capsys = monkeypatch, capsys
+
+    def __call__(self, *arguments: str, cwd: Path, stdin: str = "") -> tuple[int, str, list[str]]:
+        """Return the exit status, standard output, and the lines of standard error."""
+        config.forget()
+        self._monkeypatch.chdir(cwd)
+        self._monkeypatch.setattr(sys, "argv", ["teikit", *arguments])
+        self._monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        try:
+            status = run()
+        except click.exceptions.Exit as leave:
+            status = leave.exit_code
+        out, err = self._capsys.readouterr()
+        return status, out, err.splitlines()
+
+
+@pytest.fixture
+def program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Program:
+    return Program(monkeypatch, capsys)

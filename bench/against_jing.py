@@ -92,7 +92,7 @@ def no_namespace(tree, rng):
 MUTATIONS = (rename, delete, double, move, unwrap, change_attribute, rename_attribute, add_text, no_namespace)
 
 
-def mutated(path, rng):
+def mutate(path, rng):
     """Return the bytes of a file with a fault or three."""
     tree = etree.parse(path)
     for _ in range(rng.choice((1, 1, 1, 2, 3))):
@@ -155,7 +155,7 @@ def main():
         files = []
         for number in range(options.mutations):
             files.append(str(Path(folder) / f"{number}.xml"))
-            Path(files[-1]).write_bytes(mutated(rng.choice(options.files), rng))
+            Path(files[-1]).write_bytes(mutate(rng.choice(options.files), rng))
         compare(options.schema, files)
 
 

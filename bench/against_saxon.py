@@ -17,8 +17,8 @@ from lxml import etree, isoschematron
 
 from teikit import schematron
 from teikit.document.tree import load
-from teikit.schematron.engine import Failed, Fired, Told
-from teikit.schematron.xpath.document import Document, path
+from teikit.schematron.engine import EvaluationFailure, FiredRule, ReportedAssertion
+from teikit.schematron.xpath.document import XPathDocument, path
 
 SHARED = Path(__file__).parents[2] / "shared"
 SKELETON = Path(isoschematron.__file__).parent / "resources" / "xsl" / "iso-schematron-xslt1"
@@ -57,11 +57,11 @@ def by_saxon(svrl, tree):
 
 def by_teikit(schema, tree):
     """Return the same of teikit's."""
-    events = list(schema.run(Document(tree)))
-    told = [each for each in events if isinstance(each, Told)]
+    events = list(schema.run(XPathDocument(tree)))
+    told = [each for each in events if isinstance(each, ReportedAssertion)]
     found = [(path(each.node), words(each.assertion.assertion.test), each.message) for each in told]
-    found += [("", "not evaluated", each.reason) for each in events if isinstance(each, Failed)]
-    return sorted(found), sum(isinstance(each, Fired) for each in events)
+    found += [("", "not evaluated", each.reason) for each in events if isinstance(each, EvaluationFailure)]
+    return sorted(found), sum(isinstance(each, FiredRule) for each in events)
 
 
 def main():

@@ -43,7 +43,7 @@ def seconds(command):
     return wall(lambda: subprocess.run(command, check=False, capture_output=True), RUNS)
 
 
-def laid_out(folder):
+def copy_letters(folder):
     """Copy the letters into a folder, and return how many there are."""
     letters = sorted(LETTERS.glob("*.xml"))
     for number in range(COPIES):
@@ -61,7 +61,7 @@ def jing(folder):
     return seconds([program, str(GRAMMAR), *map(str, sorted(folder.rglob("*.xml")))])
 
 
-def most(process):
+def peak_memory(process):
     """Return the largest memory, in MB, that a process has had so far; 0 where it is gone."""
     try:
         status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
@@ -84,13 +84,13 @@ def peaks(command):
     parent = worker = 0
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         while process.poll() is None:
-            parent = max(parent, most(process.pid))
-            worker = max([worker, *map(most, children(process.pid))])
+            parent = max(parent, peak_memory(process.pid))
+            worker = max([worker, *map(peak_memory, children(process.pid))])
             time.sleep(TICK)
     return parent, worker
 
 
-def told(what, command):
+def print_memory(what, command):
     """Print the memory of a command, and its wall time."""
     start = time.perf_counter()
     parent, worker = peaks(command)
@@ -98,7 +98,7 @@ def told(what, command):
 
 
 @contextmanager
-def standing():
+def start_cluster():
     """Have a Dask cluster of two workers; give its address, None where Dask is not installed."""
     if find_spec("distributed") is None:
         yield None
@@ -109,7 +109,7 @@ def standing():
         yield cluster.scheduler_address
 
 
-def compared(folder, other, address, name, options):
+def compare(folder, other, address, name, options):
     """Print how long the letters take in several ways, by a schema and the checks that options name."""
     program = [*VALIDATE, str(folder), "--schema", str(GRAMMAR), *options]
     one, two = (seconds([*program, "--jobs", number]) for number in "12")
@@ -123,7 +123,7 @@ def compared(folder, other, address, name, options):
             print(f"{name:20} Dask, two workers, {what:14}{cluster:6.2f} s   {cluster / two:5.2f} x the time of two")
 
 
-def cached(folder):
+def compare_cached(folder):
     """Print how long the letters take with all checks in one process, at first, and with all results in the cache."""
     options = ["--schema", str(GRAMMAR), "-j1"]
     program = [*VALIDATE[:-1], *options, str(folder)]
@@ -145,10 +145,10 @@ def speed(folder, letters):
     other = jing(folder)
     if other:
         print(f"{letters:,} letters, jing, one Java machine                {other:7.2f} s")
-    with standing() as address:
-        compared(folder, other, address, "the grammar alone", ["--select", "rng,xml"])
-        compared(folder, other, address, "and all other checks", [])
-    cached(folder)
+    with start_cluster() as address:
+        compare(folder, other, address, "the grammar alone", ["--select", "rng,xml"])
+        compare(folder, other, address, "and all other checks", [])
+    compare_cached(folder)
 
 
 def memory(folder):
@@ -160,8 +160,8 @@ def memory(folder):
             (folder / f"{number:06}").mkdir()
         (folder / f"{number // 1_000 * 1_000:06}" / f"{number}.xml").write_bytes(small)
         if number == 9_999:
-            told(" 10,000 small files", program)
-    told("100,000 small files", program)
+            print_memory(" 10,000 small files", program)
+    print_memory("100,000 small files", program)
 
 
 def corpora():
@@ -186,19 +186,19 @@ def write_large(path):
         file.write("</teiCorpus>\n")
 
 
-def large(folder):
+def print_large_files(folder):
     """Print the memory for files of 100 MB, valid, but with some 130,000 pointers in each that lead nowhere."""
     for number in range(FILES):
         write_large(folder / f"{number}.xml")
     program = [*VALIDATE, "--schema", str(GRAMMAR)]
     some = [str(folder / f"{number}.xml") for number in range(2)]
-    told("one file of 100 MB, one process", [*program, "--jobs", "1", some[0]])
-    told("two files of 100 MB, two processes", [*program, "--jobs", "2", *some])
-    told("1 GB in ten files, two processes", [*program, "--jobs", "2", str(folder)])
-    told("the same, the grammar alone", [*program, "--jobs", "2", "--select", "rng,xml", str(folder)])
+    print_memory("one file of 100 MB, one process", [*program, "--jobs", "1", some[0]])
+    print_memory("two files of 100 MB, two processes", [*program, "--jobs", "2", *some])
+    print_memory("1 GB in ten files, two processes", [*program, "--jobs", "2", str(folder)])
+    print_memory("the same, the grammar alone", [*program, "--jobs", "2", "--select", "rng,xml", str(folder)])
 
 
-PARTS = {"speed": lambda folder: speed(folder, laid_out(folder)), "memory": memory, "large": large}
+PARTS = {"speed": lambda folder: speed(folder, copy_letters(folder)), "memory": memory, "large": print_large_files}
 
 
 def main(*parts):

@@ -42,7 +42,7 @@ class Weights:
     transitions: np.ndarray
 
 
-class Packed:
+class ExampleMatrices:
     """Examples as matrices: a row per unit, ordered by place in the letter and then by letter."""
 
     def __init__(self, examples: Sequence[Example], fewest: int = _FEWEST_LETTERS):
@@ -114,7 +114,7 @@ def loss(values, packed, decay):
 
 def fit(examples: Sequence[Example], decay: float = 1.0, steps: int = 200) -> Weights:
     """Return the weights under which the allowed paths are likeliest, held small by `decay` (L2)."""
-    packed = Packed(examples)
+    packed = ExampleMatrices(examples)
     size = len(packed.names)
     found = minimize(
         loss, np.zeros(size * (len(LABELS) + COUNT) + COUNT * COUNT), (packed, decay), "L-BFGS-B", jac=True,

@@ -13,11 +13,11 @@ from pathlib import Path
 from bench.timing import wall
 from lxml import etree
 
-from teikit.exporting import ExportOptions, export, load_letters, named_items
-from teikit.exports.packages.bag import bag as made_bag
+from teikit.exporting import ExportOptions, export, load_letters, make_items
+from teikit.exports.packages.bag import bag_files as made_bag
 from teikit.exports.reading.html import write
-from teikit.exports.record.source import Settings, read_source
-from teikit.storage.packages import place
+from teikit.exports.record.source import Settings, read_tei_file
+from teikit.storage.packages import write_package
 
 ROOT = Path(__file__).parents[1]
 RAW = ROOT.parent / "shared" / "corpus" / "schnitzler" / "raw"
@@ -31,7 +31,7 @@ def show(name, own, peer, other):
 def pages(files):
     """Print the time for pages of HTML from bytes in memory to bytes in memory."""
     data = [(str(path), path.read_bytes()) for path in files]
-    own = wall(lambda: [write(read_source(each, name), Settings()) for name, each in data])
+    own = wall(lambda: [write(read_tei_file(each, name), Settings()) for name, each in data])
     other = wall(lambda: [etree.tostring(etree.fromstring(each)) for _, each in data])
     show(f"{len(data)} letters to HTML", own, "lxml's parse and serialise", other)
 
@@ -65,12 +65,12 @@ def bags(files):
 
         def bare():
             clean()
-            place(out, made_bag(entries, (), day))
+            write_package(out, made_bag(entries, (), day))
 
         own = wall(bare)
         show(f"a bag of {len(files)} files, known beforehand", own, "sha256sum and cp", plain)
         show(f"a bag of {len(files)} files, known beforehand", own, "sha256sum, cp and sync", flushed)
-        own = wall(lambda: load_letters(named_items(files), ExportOptions()))
+        own = wall(lambda: load_letters(make_items(files), ExportOptions()))
         print(f"{'of it: reading letters and their metadata':44} {own:8.3f} s")
         own = wall(lambda: [etree.fromstring(data) is None for _, data in entries])
         print(f"{'of that: parsing, by lxml':44} {own:8.3f} s")

@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parents[1] / "tests" / "faulty"
 EXPECTED = re.compile(r"<!-- (\d+):(\d+)")
 
 
-def expected(file):
+def expected_position(file):
     """Return line and column of a file's fault."""
     return tuple(map(int, EXPECTED.search(file.read_text()).groups()))
 
@@ -24,8 +24,8 @@ def expected(file):
 def row(name, files, found):
     """Print a validator's figures; `found` maps files to places."""
     detected = [file for file in files if found[file]]
-    lines = sum(found[file][0][0] == expected(file)[0] for file in detected)
-    columns = sum(found[file][0] == expected(file) for file in detected)
+    lines = sum(found[file][0][0] == expected_position(file)[0] for file in detected)
+    columns = sum(found[file][0] == expected_position(file) for file in detected)
     messages = sum(len(found[file]) for file in files)
     print(f"{name:8} detected {len(detected)} of {len(files)}, line {lines}, column {columns}, messages {messages}")
 

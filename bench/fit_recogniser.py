@@ -11,15 +11,15 @@ import json
 from pathlib import Path
 
 from crf import COUNT, Example, fit
-from made_letters import made
+from made_letters import make_letters
 
 from teikit.letter.crf import STATES, best_path
-from teikit.letter.cues import spoken
-from teikit.letter.features import observe
-from teikit.letter.language import languages_in
-from teikit.letter.layout import units
-from teikit.letter.model import Phase
-from teikit.letter.recogniser import Model, lawful
+from teikit.letter.cues import using_languages
+from teikit.letter.features import extract_features
+from teikit.letter.language import likely_languages
+from teikit.letter.layout import split_units
+from teikit.letter.model import LetterPhase
+from teikit.letter.recogniser import CrfModel, forbid_going_back
 from teikit.text import decode, lines
 
 WEIGHTS = Path(__file__).parents[1] / "src" / "teikit" / "letter" / "weights.json"
@@ -35,7 +35,7 @@ ALSO = {
     "signed": {"valediction"},
 }
 CLOSERS = {"valediction", "signed"}
-LATE = {Phase.CLOSER, Phase.AFTER}
+LATE = {LetterPhase.CLOSER, LetterPhase.AFTER}
 
 
 def states(labels):
@@ -54,7 +54,7 @@ def states(labels):
         ]
         for label, after in zip(labels, late, strict=True)
     ]
-    return best_path(rows, lawful([[0.0] * COUNT] * COUNT))
+    return best_path(rows, forbid_going_back([[0.0] * COUNT] * COUNT))
 
 
 def _with_letterhead(labels):
@@ -76,9 +76,9 @@ def words_of(gold):
 
 def example(name, corpus, text, words, weight=1.0):
     """Return a letter with the states that each of its units may have."""
-    with spoken(*languages_in(text)):
-        found = units(lines(text))
-        seen = observe(found)
+    with using_languages(*likely_languages(text)):
+        found = split_units(lines(text))
+        seen = extract_features(found)
     labels, at = [], 0
     for unit in found:
         labels.append(words[min(at, len(words) - 1)])
@@ -101,14 +101,16 @@ def load(folder):
         yield example(file.stem, gold["corpus"], text, words_of(gold))
 
 
-def made_up(count):
+def made_up_examples(count):
     """Return made-up letters."""
-    return [example(name, "made", text, words, WEIGHT) for name, text, words in made(count)]
+    return [example(name, "made", text, words, WEIGHT) for name, text, words in make_letters(count)]
 
 
 def model(weights):
     """Return fitted weights as the recogniser takes them."""
-    return Model({name: tuple(row) for name, row in weights.features.items()}, lawful(weights.transitions.tolist()))
+    return CrfModel(
+        {name: tuple(row) for name, row in weights.features.items()}, forbid_going_back(weights.transitions.tolist())
+    )
 
 
 def write(weights):
@@ -122,7 +124,7 @@ def write(weights):
     WEIGHTS.write_text(f'{{"emissions": {{\n{body}\n}},\n"transitions": [\n{rows}\n]}}\n', encoding="utf-8")
 
 
-def fitted_without(letters, left_out, own):
+def fit_without(letters, left_out, own):
     """Return the model fitted to all letters but some, and to made-up ones."""
     return model(fit([letter for letter in letters if letter.name not in left_out and letter.weight] + own))
 
@@ -134,7 +136,7 @@ def main():
     parser.add_argument("--made", type=int, default=MADE, help="how many made-up letters")
     options = parser.parse_args()
     letters = list(load(options.gold))
-    write(fit([letter for letter in letters if letter.weight] + made_up(options.made)))
+    write(fit([letter for letter in letters if letter.weight] + made_up_examples(options.made)))
     print(f"fitted to {len(letters)} letters and {options.made} made up")
 
 

@@ -16,7 +16,7 @@ from teikit.letter.cues import LANGUAGES, language_cues
 BLOCK, LINE, RUN = "block", "line", "run"
 
 
-class Maker:
+class LetterMaker:
     """Makes a letter from a seeded source of chance, as (labels, text, where it stands)."""
 
     def __init__(self, seed):
@@ -376,9 +376,9 @@ class Maker:
         return made.lstrip("\n")
 
 
-def made(count):
+def make_letters(count):
     """Yield (id, text, labels that each word may have) of some letters."""
     for seed in range(count):
-        maker = Maker(seed)
+        maker = LetterMaker(seed)
         text = maker.text()
         yield f"made-{seed}", text, [labels for labels, line, _ in maker.lines for _ in line.split()]

@@ -18,12 +18,12 @@ TAIL = "</div></body></text></TEI>\n"
 PROBLEMS = 100_000
 
 
-def faulty(problems):
+def write_faulty(problems):
     """Return a document with so many faults, and two of its own."""
     return HEAD + "".join(f'<p wrong{each % 7}="v{each}">text {each}</p>\n' for each in range(problems)) + TAIL
 
 
-def timed(paths, form, folder):
+def time_run(paths, form, folder):
     """Return the seconds of a run."""
     command = [
         sys.executable,
@@ -60,10 +60,10 @@ def main():
     """Measure."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "one.xml").write_text(faulty(PROBLEMS))
+        (folder / "one.xml").write_text(write_faulty(PROBLEMS))
         (folder / "many").mkdir()
         for number in range(1_000):
-            (folder / "many" / f"{number:04}.xml").write_text(faulty(PROBLEMS // 1_000))
+            (folder / "many" / f"{number:04}.xml").write_text(write_faulty(PROBLEMS // 1_000))
         print(f"{'format':12} {'one file':>10} {'':>8} {'1,000 files':>12}")
         base = {}
         for form in sorted(FORMATS, key=lambda each: each != "concise"):

@@ -14,7 +14,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from fit_recogniser import ALSO, GOLD_LABEL, MADE, fitted_without, load, made_up
+from fit_recogniser import ALSO, GOLD_LABEL, MADE, fit_without, load, made_up_examples
 
 from teikit import api
 from teikit.letter import recogniser
@@ -33,7 +33,7 @@ def folds(letters, count):
         yield set(shuffled[fold::count])
 
 
-def encoded(model, folder, names, out):
+def encode_letters(model, folder, names, out):
     """Write the TEI of letters by a fitted model; yield their names and letters."""
     recogniser.shipped_model = lambda: model
     for name in sorted(names):
@@ -79,11 +79,11 @@ def main():
     parser.add_argument("--out", type=Path, default=Path("build/held-out"))
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    letters, own = list(load(options.gold)), made_up(options.made)
+    letters, own = list(load(options.gold)), made_up_examples(options.made)
     sure = []
     for names in folds(letters, options.folds):
-        model = fitted_without(letters, names, own)
-        for name, letter in encoded(model, options.gold, names, options.out):
+        model = fit_without(letters, names, own)
+        for name, letter in encode_letters(model, options.gold, names, options.out):
             gold = json.loads((options.gold / "gold" / f"{name}.json").read_text(encoding="utf-8"))
             sure += sureness(letter, gold)
     command = [sys.executable, options.scorer, "--gold", options.gold, "--tei", options.out, "--by", "corpus"]

@@ -17,7 +17,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from teikit.checks import Surroundings, check
+from teikit.checks import CheckContext, check
 from teikit.relaxng.validator import Schema
 
 ROOT = Path(__file__).parents[1]
@@ -42,7 +42,7 @@ def run(command, **environment):
     return usage.ru_utime + usage.ru_stime, time.perf_counter() - start, usage.ru_maxrss * 1024
 
 
-def measured(command, **environment):
+def measure(command, **environment):
     """Return the medians of CPU seconds, wall seconds and peak memory."""
     return tuple(map(statistics.median, zip(*(run(command, **environment) for _ in range(RUNS)), strict=True)))
 
@@ -52,7 +52,7 @@ def jings(files):
     if shutil.which("jing") is None:
         return
     for name, flags in JINGS.items():
-        yield name, measured(["jing", str(TEI_ALL), *map(str, files)], JAVA_TOOL_OPTIONS=flags)
+        yield name, measure(["jing", str(TEI_ALL), *map(str, files)], JAVA_TOOL_OPTIONS=flags)
 
 
 def show(name, own, peer, other, unit="s"):
@@ -60,10 +60,10 @@ def show(name, own, peer, other, unit="s"):
     print(f"{name:44} {own:8.3f} {unit:2} {own / other:6.2f} x {peer} ({other:.3f} {unit})")
 
 
-def many(name, folder):
+def print_many_files(name, folder):
     """Print the CPU time of one command over all files of a folder."""
     files = sorted(folder.glob("*.xml"))
-    own = measured([*TEIKIT, *map(str, files)])
+    own = measure([*TEIKIT, *map(str, files)])
     for peer, other in jings(files):
         show(f"{len(files)} {name} letters, CPU", own[0], peer, other[0])
 
@@ -79,7 +79,7 @@ def cpu(work):
     return statistics.median(times)
 
 
-def parsed(files):
+def parse_only(files):
     """Parse files with empty handlers: the floor for whatever looks at each event."""
     for data in files:
         parser = expat.ParserCreate(None, " ")
@@ -100,7 +100,7 @@ def in_process(name, folder):
         schema.validate(data, "")
     first = time.process_time() - start
     own = cpu(lambda: [schema.validate(data, "") for data in files])
-    floor = cpu(lambda: parsed(files))
+    floor = cpu(lambda: parse_only(files))
     peer = etree.RelaxNG(etree.parse(TEI_ALL))
     libxml2 = cpu(lambda: [peer.validate(etree.fromstring(data).getroottree()) for data in files])
     show(f"{len(files)} {name} letters, schema loaded, first", first, "expat, empty handlers", floor)
@@ -112,7 +112,7 @@ def checks(name, folder):
     """Print the CPU time that the checks take beside the grammar, within one process."""
     files = [each.read_bytes() for each in sorted(folder.glob("*.xml"))]
     schema = Schema.load(TEI_ALL)
-    around = Surroundings()
+    around = CheckContext()
     own = cpu(lambda: [list(check(lambda: iter((data,)), "", None, around)) for data in files])  # noqa: B023  called at once
     grammar = cpu(lambda: [schema.validate(data, "") for data in files])
     show(f"{len(files)} {name} letters, checks", own, "RELAX NG, schema loaded", grammar)
@@ -121,7 +121,7 @@ def checks(name, folder):
 def one_letter(cache):
     """Print the wall time of a cold process, with the schema in the cache and without."""
     letter = min(VALID.glob("*.xml"))
-    own = measured([*TEIKIT, str(letter)], XDG_CACHE_HOME=cache)
+    own = measure([*TEIKIT, str(letter)], XDG_CACHE_HOME=cache)
     peers = list(jings([letter]))
     for peer, other in peers:
         show("one letter, schema in the cache, wall", own[1], peer, other[1])
@@ -149,10 +149,10 @@ def corpus():
         file.write("</teiCorpus>")
 
 
-def big():
+def print_big_file():
     """Print time and memory for a file of 120 MB."""
     corpus()
-    own = measured([*TEIKIT, str(BIG)])
+    own = measure([*TEIKIT, str(BIG)])
     for peer, other in jings([BIG]):
         show("teiCorpus of 120 MB, CPU", own[0], peer, other[0])
         show("teiCorpus of 120 MB, peak memory", own[2] / 1e6, peer, other[2] / 1e6, "MB")
@@ -166,10 +166,10 @@ def main():
         return
     with tempfile.TemporaryDirectory() as cache:
         one_letter(cache)
-    many("valid", VALID)
-    many("raw", RAW)
+    print_many_files("valid", VALID)
+    print_many_files("raw", RAW)
     # Before this process grows: what it starts counts its memory as its own.
-    big()
+    print_big_file()
     in_process("valid", VALID)
     in_process("raw", RAW)
     checks("valid", VALID)

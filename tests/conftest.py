@@ -77,7 +77,7 @@ class Program:
 
     def __call__(self, *arguments: str, cwd: Path, stdin: str = "") -> tuple[int, str, list[str]]:
         """Return the exit status, standard output, and the lines of standard error."""
-        config.forget()
+        config.clear_cache()
         self._monkeypatch.chdir(cwd)
         self._monkeypatch.setattr(sys, "argv", ["teikit", *arguments])
         self._monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))

@@ -159,7 +159,7 @@ def reported_by_program(program: Program, folder: Path, *arguments: str) -> list
 
 def reported_by_library(**keywords: Any) -> list[dict[str, Any]]:
     """Return what the library reports of the documents in the current folder, as the command line writes it."""
-    config.forget()
+    config.clear_cache()
     return [as_reported(each) for name in NAMES for each in teikit.validate(name, **keywords)]
 
 

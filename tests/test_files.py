@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from teikit.errors import OutputError, UnreadableInputError
-from teikit.storage.files import read_file, shown, write_file
+from teikit.storage.files import escape_control, read_file, write_file
 
 
 def test_a_missing_file_is_told_by_name(tmp_path: Path) -> None:
@@ -43,13 +43,13 @@ def test_a_file_without_permission_is_told(tmp_path: Path) -> None:
 
 
 def test_names_are_shown_without_characters_that_act() -> None:
-    assert shown("a\x1b[31mb\u202ec\udcff") == "a\\x1b[31mb\\u202ec\\udcff"
+    assert escape_control("a\x1b[31mb\u202ec\udcff") == "a\\x1b[31mb\\u202ec\\udcff"
 
 
 def test_names_are_shown_without_what_ci_takes_for_a_command() -> None:
-    assert shown(" ::error::a") == r" \x3a:error::a"
-    assert shown("a ##[error]b ##VSO[c]") == r"a #\x23[error]b #\x23VSO[c]"
-    assert shown("urn::a # ##b") == "urn::a # ##b"
+    assert escape_control(" ::error::a") == r" \x3a:error::a"
+    assert escape_control("a ##[error]b ##VSO[c]") == r"a #\x23[error]b #\x23VSO[c]"
+    assert escape_control("urn::a # ##b") == "urn::a # ##b"
 
 
 def test_a_file_that_exists_is_kept_unless_forced(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from teikit.letter.crf import STATES, may_follow, posteriors
-from teikit.letter.recogniser import lawful
+from teikit.letter.recogniser import forbid_going_back
 
 np = pytest.importorskip("numpy", reason="numpy is only needed to fit weights")
 pytest.importorskip("scipy", reason="scipy is only needed to fit weights")
@@ -46,7 +46,7 @@ def test_chances_are_those_of_the_recogniser() -> None:
     scores = chance.normal(size=(len(example.features), crf.COUNT))
     transitions = chance.normal(size=(crf.COUNT, crf.COUNT))
     _, found, _ = crf.chances(packed, np.exp(scores), np.exp(transitions) * crf.LAWFUL)
-    expected = posteriors(scores.tolist(), lawful(transitions.tolist()))
+    expected = posteriors(scores.tolist(), forbid_going_back(transitions.tolist()))
     assert np.allclose(found, expected)
 
 

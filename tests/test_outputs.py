@@ -9,7 +9,7 @@ import pytest
 
 from teikit.errors import OutputError
 from teikit.storage import outputs
-from teikit.storage.outputs import Outputs, check_apart, check_outside, path_below
+from teikit.storage.outputs import Outputs, check_distinct, check_outside, path_below
 
 
 def made(path: Path, text: str = "kept") -> Path:
@@ -62,7 +62,7 @@ class Named:
 
 def test_a_file_that_is_met_late_is_refused_before_it_is_yielded(tmp_path: Path) -> None:
     target = made(tmp_path / "late")
-    items = Outputs([target]).watch(map(Named, ("-", "none", str(tmp_path), str(target), "more")))
+    items = Outputs([target]).check_items(map(Named, ("-", "none", str(tmp_path), str(target), "more")))
     assert [next(items).name for _ in range(3)] == ["-", "none", str(tmp_path)]
     with pytest.raises(OutputError):
         next(items)
@@ -77,7 +77,7 @@ def test_what_is_not_there_is_read_by_nobody(tmp_path: Path) -> None:
 def test_two_results_do_not_go_to_one_file(tmp_path: Path, way: Callable[[Path], Path]) -> None:
     target = made(tmp_path / "in" / "a.json")
     with pytest.raises(OutputError, match="two results would go to this file"):
-        check_apart([target, tmp_path / "other", way(target)])
+        check_distinct([target, tmp_path / "other", way(target)])
 
 
 @pytest.mark.parametrize("beside", ["", "b.txt", "2"])
@@ -87,20 +87,20 @@ def test_two_results_that_differ_by_case_alone_are_one_file_where_case_does_not_
     if beside:
         (tmp_path / beside).touch()
     two = [tmp_path / "a.json", tmp_path / "A.JSON"]
-    check_apart([tmp_path / "a.json", tmp_path / "b.json"])
+    check_distinct([tmp_path / "a.json", tmp_path / "b.json"])
     (tmp_path / "Probe").touch()
     counts = not (tmp_path / "pROBE").exists()
     (tmp_path / "Probe").unlink()
     if counts:
-        check_apart(two)
+        check_distinct(two)
     monkeypatch.setattr(outputs, "identity", lambda path: (0, hash(str(path).lower())))
     with pytest.raises(OutputError, match=r"A\.JSON: two results would go to this file"):
-        check_apart(two)
+        check_distinct(two)
 
 
 def test_where_the_folder_is_not_there_case_does_not_count(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="two results would go to this file"):
-        check_apart([tmp_path / "none" / "a.json", tmp_path / "none" / "A.json"])
+        check_distinct([tmp_path / "none" / "a.json", tmp_path / "none" / "A.json"])
 
 
 def test_a_result_does_not_go_into_a_folder_that_is_read_as_a_whole(tmp_path: Path) -> None:

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from teikit.diagnostics import Diagnostic, Rule
-from teikit.relaxng.grammar.identifiers import identifiers
+from teikit.relaxng.grammar.identifiers import find_identifiers
 from teikit.relaxng.grammar.simplify import simplify
 from teikit.relaxng.syntax import FileLoader, SchemaSyntaxError, read_schema
 from teikit.relaxng.validator import Schema
-from teikit.rulebook import RULES, near, rule, unknown
+from teikit.rulebook import RULES, rule, similar_rules, unknown_rule_message
 from teikit.rulebook.__main__ import pages, write
 from teikit.suppression import RULES as SUPPRESSION_RULES
-from teikit.suppression import suppressed
+from teikit.suppression import apply_suppressions
 
 ROOT = Path(__file__).parents[1]
 LETTER = Schema.load(ROOT / "schema" / "teikit-letter.rng")
@@ -103,7 +103,7 @@ def of_schema(example: str, folder: Path) -> list[Diagnostic]:
         grammar = simplify(read_schema(path), FileLoader((folder,)))
     except SchemaSyntaxError as error:
         return list(error.diagnostics)
-    return identifiers(grammar.elements)[1]
+    return find_identifiers(grammar.elements)[1]
 
 
 REFERENCES = "element list { element item { attribute id { xsd:ID }, attribute see { xsd:IDREF } }* }"
@@ -129,7 +129,8 @@ def test_the_failing_example_breaks_its_rule_and_the_passing_one_none(one: Rule,
 @pytest.mark.parametrize("one", [each for each in SUPPRESSION_RULES if each.failing], ids=lambda one: one.id)
 def test_the_failing_example_of_a_suppression_is_told(one: Rule) -> None:
     failing, passing = (
-        suppressed(in_letter(each, one.within), "a.xml", [], unknown=unknown) for each in (one.failing, one.passing)
+        apply_suppressions(in_letter(each, one.within), "a.xml", [], unknown=unknown_rule_message)
+        for each in (one.failing, one.passing)
     )
     assert [each.rule for each in failing] == [one.id]
     assert passing == []
@@ -138,8 +139,8 @@ def test_the_failing_example_of_a_suppression_is_told(one: Rule) -> None:
 def test_a_rule_is_found_by_its_id_and_near_ones_by_what_they_are_like() -> None:
     assert rule("rng/element-missing") is RULES["rng/element-missing"]
     assert rule("rng/element-mising") is None
-    assert near("rng/element-mising")[0] == "rng/element-missing"
-    assert near("element-missing") == ["rng/element-missing", "rng-schema/element-missing"]
+    assert similar_rules("rng/element-mising")[0] == "rng/element-missing"
+    assert similar_rules("element-missing") == ["rng/element-missing", "rng-schema/element-missing"]
 
 
 def test_the_pages_of_docs_are_those_of_the_book() -> None:

@@ -16,7 +16,7 @@ from typing import Literal, get_args, get_origin, get_type_hints
 import pytest
 
 import teikit.api
-from teikit.document.editable import Source
+from teikit.document.editable import EditableDocument
 from teikit.relaxng.grammar.grammar import Grammar
 from teikit.relaxng.grammar.patterns import Choice
 from teikit.relaxng.grammar.scopes import Scope
@@ -96,17 +96,17 @@ def test_what_is_made_of_tei_all_is_short(shared: Path) -> None:
         "Grammar",
         "Element",
         "Automaton",
-        "Table",
-        "Compiled",
+        "GrammarTable",
+        "CompiledSchema",
         "CompiledPattern",
-        "Model",
+        "SchematronModel",
     } <= names
     assert too_long(found) == []
 
 
 def test_a_document_and_a_letter_are_short(seed: Path) -> None:
     encoded = teikit.api.encode(seed)
-    found = reached([Source(encoded.tei)])
+    found = reached([EditableDocument(encoded.tei)])
     assert too_long(found) == []
 
 

@@ -23,7 +23,7 @@ _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EBADF}
 def main() -> None:
     """Run the program and leave with its exit status."""
     _fill_closed_streams()
-    status = _guarded(_run)
+    status = _run_guarded(_run)
     # All goes with the process: the collector, which looks through it once more at the end, need not.
     gc.freeze()
     sys.exit(status)
@@ -67,20 +67,20 @@ def _is_open(descriptor: int) -> bool:
     return True
 
 
-def _guarded(run: Callable[[], int]) -> int:
+def _run_guarded(run: Callable[[], int]) -> int:
     # What a document makes is small and soon gone, what a schema makes stays: the default looks through it too often.
     gc.set_threshold(50_000, 20, 100)
-    signal.signal(signal.SIGTERM, _terminated)
+    signal.signal(signal.SIGTERM, _raise_terminated)
     try:
         status = run()
         sys.stdout.flush()
     except BrokenPipeError:
-        _write_no_more()
+        _discard_output()
         return _CLOSED_PIPE
     except OSError as error:
         if error.errno not in _FULL:
             raise
-        _write_no_more()
+        _discard_output()
         # It may be standard error itself.
         with contextlib.suppress(OSError):
             told = f"teikit: standard output: cannot be written ({os.strerror(error.errno).lower()})"
@@ -95,7 +95,7 @@ def _guarded(run: Callable[[], int]) -> int:
     return status
 
 
-def _write_no_more() -> None:
+def _discard_output() -> None:
     # Python would try to flush once more at its end, and complain.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -104,7 +104,7 @@ class _TerminatedError(KeyboardInterrupt):
     """The program was asked to end by SIGTERM: it cleans up as after Ctrl-C."""
 
 
-def _terminated(_signal: int, _frame: object) -> NoReturn:
+def _raise_terminated(_signal: int, _frame: object) -> NoReturn:
     raise _TerminatedError
 
 

@@ -14,14 +14,14 @@ from teikit.document.serialize import indent, to_bytes
 from teikit.errors import IncorrectSchemaError, InternalError, UnsupportedError
 from teikit.exporting import Exported, ExportOptions, export
 from teikit.exports.verification.verify import Verdict, verify
-from teikit.fixing import Mended, mend
+from teikit.fixing import FixResult, apply_fixes
 from teikit.letter import Letter, recognise
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
-from teikit.storage.files import read_file, shown
-from teikit.tei import NOTHING_MORE, Metadata, SourceFile, document, is_structural, words, written
+from teikit.storage.files import escape_control, read_file
+from teikit.tei import NO_METADATA, Metadata, SourceFile, build_document, extract_words, is_structural, read_renditions
 from teikit.tei.metadata import MetadataFile
-from teikit.text import Source, read, split
-from teikit.validation.pipeline import Validation
+from teikit.text import SourceText, read, split
+from teikit.validation.pipeline import ValidationPipeline
 from teikit.validation.plan import Options, Plan
 
 __all__ = [
@@ -53,7 +53,7 @@ class Encoded:
     warnings: tuple[str, ...] = ()
 
 
-class Reading(TypedDict, total=False):
+class EncodeOptions(TypedDict, total=False):
     """How a letter is read, each of it optional.
 
     `language` is a BCP 47 tag; told from the words where it is not given. `encoding` is the text's encoding; found out
@@ -70,7 +70,7 @@ class Reading(TypedDict, total=False):
     hyphens: str
 
 
-def encode_bytes(data: bytes, name: str, **reading: Unpack[Reading]) -> Encoded:
+def encode_bytes(data: bytes, name: str, **reading: Unpack[EncodeOptions]) -> Encoded:
     """Return the TEI of a letter; the same bytes and name give the same TEI.
 
     Args:
@@ -83,10 +83,10 @@ def encode_bytes(data: bytes, name: str, **reading: Unpack[Reading]) -> Encoded:
         InternalError: the TEI would not hold exactly the words of the source.
 
     """
-    return _encoded(_source(data, name, reading), name, _file(data, name), reading)
+    return _encode_source(_read_source(data, name, reading), name, _file(data, name), reading)
 
 
-def encode_letters(data: bytes, name: str, separator: str, **reading: Unpack[Reading]) -> dict[str, Encoded]:
+def encode_letters(data: bytes, name: str, separator: str, **reading: Unpack[EncodeOptions]) -> dict[str, Encoded]:
     """Return the TEI of each letter of a file that holds several, by its name: letters-1.txt and so on.
 
     Args:
@@ -101,45 +101,47 @@ def encode_letters(data: bytes, name: str, separator: str, **reading: Unpack[Rea
     """
     path, file = Path(name), _file(data, name)
     made = {}
-    for number, source in enumerate(split(_source(data, name, reading), separator), 1):
+    for number, source in enumerate(split(_read_source(data, name, reading), separator), 1):
         own = str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
-        made[own] = _encoded(source, own, replace(file, letter=number), reading)
+        made[own] = _encode_source(source, own, replace(file, letter_number=number), reading)
     return made
 
 
-def _source(data: bytes, name: str, reading: Reading) -> Source:
+def _read_source(data: bytes, name: str, reading: EncodeOptions) -> SourceText:
     if len(data) > _LARGEST:
-        raise UnsupportedError(f"{shown(name)}: is larger than a letter may be ({_LARGEST >> 20} MiB)")
-    return read(data, shown(name), reading.get("encoding"))
+        raise UnsupportedError(f"{escape_control(name)}: is larger than a letter may be ({_LARGEST >> 20} MiB)")
+    return read(data, escape_control(name), reading.get("encoding"))
 
 
 def _file(data: bytes, name: str) -> SourceFile:
-    return SourceFile(shown(Path(name).name), len(data), hashlib.sha256(data).hexdigest())
+    return SourceFile(escape_control(Path(name).name), len(data), hashlib.sha256(data).hexdigest())
 
 
-def _encoded(source: Source, name: str, file: SourceFile, reading: Reading) -> Encoded:
-    given = reading.get("metadata", NOTHING_MORE)
-    metadata = given.of(name) if isinstance(given, MetadataFile) else given
-    letter = _recognised(source, shown(name), reading.get("language") or metadata.language or None, reading)
-    root, warnings = document(letter, file, metadata)
+def _encode_source(source: SourceText, name: str, file: SourceFile, reading: EncodeOptions) -> Encoded:
+    given = reading.get("metadata", NO_METADATA)
+    metadata = given.metadata_for(name) if isinstance(given, MetadataFile) else given
+    letter = _recognise_letter(
+        source, escape_control(name), reading.get("language") or metadata.language or None, reading
+    )
+    root, warnings = build_document(letter, file, metadata)
     indent(root, is_structural)
-    seams = sum(part.unit.run_in for part in letter.parts)
-    _hold_to_source(words(root[-1], written(root[0])), source.text.split(), shown(name), seams)
+    seams = sum(part.unit.is_run_in for part in letter.parts)
+    _check_words(extract_words(root[-1], read_renditions(root[0])), source.text.split(), escape_control(name), seams)
     return Encoded(to_bytes(root), letter, (*source.remarks, *warnings))
 
 
-def _recognised(source: Source, name: str, language: str | None, reading: Reading) -> Letter:
+def _recognise_letter(source: SourceText, name: str, language: str | None, reading: EncodeOptions) -> Letter:
     profile = load_profile(reading.get("conventions", NONE.name))
     hyphens = reading.get("hyphens", KEEP)
     if hyphens not in HYPHENS:
-        raise UnsupportedError(f"hyphens are to be '{KEEP}' or '{JOIN}', not '{shown(hyphens)}'")
+        raise UnsupportedError(f"hyphens are to be '{KEEP}' or '{JOIN}', not '{escape_control(hyphens)}'")
     try:
         return recognise(source.lines, language, conventions=profile, join_hyphens=hyphens == JOIN)
     except UnsupportedError as error:
         raise UnsupportedError(f"{name}: {error}") from None
 
 
-def _hold_to_source(found: list[str], wanted: list[str], name: str, seams: int) -> None:
+def _check_words(found: list[str], wanted: list[str], name: str, seams: int) -> None:
     """Hold the law of encoding: the words of the TEI's text are the words of the source, in their order.
 
     A salutation may end, or a close begin, within what white space does not part ("Sir:—I have"); that many `seams`
@@ -153,24 +155,24 @@ def _hold_to_source(found: list[str], wanted: list[str], name: str, seams: int) 
             place += 1
             seams -= bool(rest)
         if rest or seams < 0:
-            raise _unlike(name, number)
+            raise _difference_error(name, number)
     if place < len(found):
-        raise _unlike(name, len(wanted) + 1)
+        raise _difference_error(name, len(wanted) + 1)
 
 
-def _unlike(name: str, number: int) -> InternalError:
+def _difference_error(name: str, number: int) -> InternalError:
     return InternalError(
         f"{name}: internal error: the TEI would differ from its source at word {number}; nothing was written, please"
         " report this"
     )
 
 
-def encode(source: FilePath, **reading: Unpack[Reading]) -> Encoded:
+def encode(source: FilePath, **reading: Unpack[EncodeOptions]) -> Encoded:
     """Return the TEI of a file; arguments and errors are those of `encode_bytes`."""
     return encode_bytes(read_file(source), os.fspath(source), **reading)
 
 
-def fix(path: FilePath, *, schema: str | None = None, unsafe: bool = False) -> Mended:
+def fix(path: FilePath, *, schema: str | None = None, unsafe: bool = False) -> FixResult:
     """Return a TEI file's bytes with all that can be mended, what was mended, and what is left; the file stays.
 
     Args:
@@ -184,9 +186,9 @@ def fix(path: FilePath, *, schema: str | None = None, unsafe: bool = False) -> M
         ConfigError: the configuration is wrong.
 
     """
-    run, document = _validation(path, schema), from_file(path)
+    run, document = _make_pipeline(path, schema), from_file(path)
     plan = run.plan(document, config_for(path))
-    return mend(document.read(), lambda data: run.problems(document.of(data), plan), unsafe=unsafe)
+    return apply_fixes(document.read(), lambda data: run.problems(document.with_bytes(data), plan), unsafe=unsafe)
 
 
 def validate(path: FilePath, *, schema: str | None = None, strict_schema: bool = False) -> list[Diagnostic]:
@@ -208,15 +210,15 @@ def validate(path: FilePath, *, schema: str | None = None, strict_schema: bool =
         ConfigError: the configuration is wrong.
 
     """
-    run, document, config = _validation(path, schema), from_file(path), config_for(path)
+    run, document, config = _make_pipeline(path, schema), from_file(path), config_for(path)
     plan = run.plan(document, config)
     if plan.lacks_schema and (strict_schema or config.validate.strict_schema):
         raise IncorrectSchemaError(f"{document.file}: {plan.gaps[0].reason}")
     return [*run.schema_faults(plan), *run.problems(document, plan)]
 
 
-def _validation(path: FilePath, schema: str | None) -> Validation:
-    run = Validation(Options((schema,) if schema else (), folders=(Path(path).parent,)))
+def _make_pipeline(path: FilePath, schema: str | None) -> ValidationPipeline:
+    run = ValidationPipeline(Options((schema,) if schema else (), folders=(Path(path).parent,)))
     if schema and (faults := run.schema_faults(Plan((schema,), (), ""))):
         raise SchemaSyntaxError(faults)
     return run

@@ -17,7 +17,7 @@ from typing import Any, TypeVar, get_type_hints
 
 from teikit.diagnostics import Severity
 from teikit.errors import ConfigError, OutputError
-from teikit.storage.files import read_file, shown
+from teikit.storage.files import escape_control, read_file
 from teikit.storage.outputs import path_below
 
 _OWN, _PROJECT = "teikit.toml", "pyproject.toml"
@@ -92,10 +92,10 @@ class Config:
         read = (self.path(name) for name in (*named, told.baseline, self.encode.conventions) if name)
         return (*((self.file,) if self.file else ()), *read)
 
-    def fault(self, setting: str, message: str) -> ConfigError:
+    def error(self, setting: str, message: str) -> ConfigError:
         """Return the error about a setting, as `validate.formats.json`, with the file and line that it has."""
-        where = f"{shown(self.file)}:{self.lines.get(setting, 1)}: " if self.file else ""
-        return ConfigError(f"{where}'{shown(setting)}': {message}")
+        where = f"{escape_control(self.file)}:{self.lines.get(setting, 1)}: " if self.file else ""
+        return ConfigError(f"{where}'{escape_control(setting)}': {message}")
 
     def output(self, setting: str, name: str) -> Path:
         """Return the path of a file that a setting has results written to, which is below the configuration's folder.
@@ -107,7 +107,7 @@ class Config:
         try:
             return path_below(self.folder, name)
         except OutputError as error:
-            raise self.fault(setting, str(error)) from None
+            raise self.error(setting, str(error)) from None
 
 
 def config_for(document: str | os.PathLike[str], given: Path | None = None) -> Config:
@@ -118,81 +118,81 @@ def config_for(document: str | os.PathLike[str], given: Path | None = None) -> C
         UnreadableInputError: it cannot be read.
 
     """
-    return load(given) if given else _found(Path(os.path.abspath(document)).parent)  # noqa: PTH100  keeps links
+    return load(given) if given else _find_upward(Path(os.path.abspath(document)).parent)  # noqa: PTH100  keeps links
 
 
 @lru_cache(maxsize=4_096)
-def _found(folder: Path) -> Config:
+def _find_upward(folder: Path) -> Config:
     for name in (_OWN, _PROJECT):
-        if (folder / name).is_file() and _table(folder / name)[0] is not None:
+        if (folder / name).is_file() and _read_table(folder / name)[0] is not None:
             return load(folder / name)
-    return Config() if folder.parent == folder else _found(folder.parent)
+    return Config() if folder.parent == folder else _find_upward(folder.parent)
 
 
 @lru_cache(maxsize=64)
 def load(file: Path) -> Config:
     """Return the settings of a file; errors are those of `config_for`."""
-    table, text, above = _table(file)
-    reading = _Reading(file, text, above)
+    table, text, above = _read_table(file)
+    reading = _ConfigReader(file, text, above)
     values = table or {}
-    reading.know(values, ("encode", "validate"), ())
+    reading.check_keys(values, ("encode", "validate"), ())
     encode = reading.section(EncodeSettings, values.get("encode", {}), "encode")
     validate = reading.section(ValidateSettings, values.get("validate", {}), "validate")
     return Config(encode, validate, file, reading.lines)
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """Forget what was read, so that changed files are read anew."""
-    _found.cache_clear()
+    _find_upward.cache_clear()
     load.cache_clear()
 
 
-def _table(file: Path) -> tuple[dict[str, Any] | None, str, Names]:
+def _read_table(file: Path) -> tuple[dict[str, Any] | None, str, Names]:
     """Return the part of a file that is ours (None if there is none), the whole text, and the part's place in it."""
     data = read_file(file)
     try:
         text = data[:_LARGEST].decode("utf-8-sig")
         if len(data) > _LARGEST:
-            raise ConfigError(f"{shown(file)}: is larger than a configuration may be ({_LARGEST >> 20} MiB)")
+            raise ConfigError(f"{escape_control(file)}: is larger than a configuration may be ({_LARGEST >> 20} MiB)")
         everything = tomllib.loads(text)
     except UnicodeDecodeError:
-        raise ConfigError(f"{shown(file)}: is not UTF-8") from None
+        raise ConfigError(f"{escape_control(file)}: is not UTF-8") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ConfigError(_not_toml(file, text, str(error))) from None
+        raise ConfigError(_toml_error(file, text, str(error))) from None
     if file.name != _PROJECT:
         return everything, text, ()
     tools = everything.get("tool", {})
     return (tools.get("teikit") if isinstance(tools, dict) else None), text, ("tool", "teikit")
 
 
-def _not_toml(file: Path, text: str, message: str) -> str:
+def _toml_error(file: Path, text: str, message: str) -> str:
     place = re.search(r" \(at line (\d+), column (\d+)\)$", message)
     where = f"{place[1]}:{place[2]}" if place else str(text.rstrip().count("\n") + 1)
-    return f"{shown(file)}:{where}: is no TOML: {shown(message.partition(' (at ')[0].lower())}"
+    return f"{escape_control(file)}:{where}: is no TOML: {escape_control(message.partition(' (at ')[0].lower())}"
 
 
 _Section = TypeVar("_Section", EncodeSettings, ValidateSettings)
 
 
-class _Reading:
+class _ConfigReader:
     """One file as it is read; `lines` gathers where each setting stands."""
 
     def __init__(self, file: Path, text: str, above: Names) -> None:
         self.file = file
-        self.above = above
+        self.table_path = above
         self.places = _places(text)
         self.lines: dict[str, int] = {}
 
     def line(self, path: Names) -> int:
         """Return the line of a setting, or of the table it stands in."""
-        whole = (*self.above, *path)
+        whole = (*self.table_path, *path)
         return next((self.places[whole[:end]] for end in range(len(whole), 0, -1) if whole[:end] in self.places), 1)
 
     def fail(self, path: Names, message: str) -> ConfigError:
         """Return the error about a setting."""
-        return ConfigError(f"{shown(self.file)}:{self.line(path)}: {shown(message)}")
+        return ConfigError(f"{escape_control(self.file)}:{self.line(path)}: {escape_control(message)}")
 
-    def know(self, values: Any, known: Collection[str], path: Names) -> None:
+    def check_keys(self, values: Any, known: Collection[str], path: Names) -> None:
         """Hold that a value is a table of known keys alone."""
         told = ".".join(path)
         if not isinstance(values, dict):
@@ -200,13 +200,13 @@ class _Reading:
         for key in values:
             if key not in known:
                 place = f" in [{told}]" if told else ""
-                raise self.fail((*path, key), f"unknown key '{key}'{place}{meant(key, known)}")
+                raise self.fail((*path, key), f"unknown key '{key}'{place}{suggest(key, known)}")
 
     def section(self, kind: type[_Section], values: Any, name: str) -> _Section:
         """Return a table as the dataclass of its name."""
         hints = get_type_hints(kind)
         by_key = {each.name.replace("_", "-"): each.name for each in fields(kind)}
-        self.know(values, by_key, (name,))
+        self.check_keys(values, by_key, (name,))
         made = {by_key[key]: self.value(hints[by_key[key]], value, (name, key)) for key, value in values.items()}
         return kind(**made)
 
@@ -218,13 +218,13 @@ class _Reading:
         wanted, reader = _READERS[hint]
         try:
             return reader(value)
-        except _WrongError as wrong:
+        except _WrongTypeError as wrong:
             deeper = (wrong.key,) if wrong.key else ()
             told = f"'{wrong.key}' in '{'.'.join(path)}'" if wrong.key else f"'{'.'.join(path)}'"
             raise self.fail((*path, *deeper), f"{told} must be {wrong.wanted or wanted}") from None
 
 
-class _WrongError(Exception):
+class _WrongTypeError(Exception):
     """A value is not of its type; `key` is the one in a table, `wanted` what it must be."""
 
     def __init__(self, key: str = "", wanted: str = "") -> None:
@@ -234,32 +234,32 @@ class _WrongError(Exception):
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise _WrongError
+        raise _WrongTypeError
     return value
 
 
-def _truth(value: Any) -> bool:
+def _boolean(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise _WrongError
+        raise _WrongTypeError
     return value
 
 
 def _texts(value: Any) -> Names:
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise _WrongError
+        raise _WrongTypeError
     return tuple(value)
 
 
 def _by_key(of: Callable[[Any], Any], wanted: str) -> Callable[[Any], Mapping[str, Any]]:
     def read(value: Any) -> Mapping[str, Any]:
         if not isinstance(value, dict):
-            raise _WrongError
+            raise _WrongTypeError
         made = {}
         for key, each in value.items():
             try:
                 made[key] = of(each)
-            except _WrongError as wrong:
-                raise _WrongError(key, wrong.wanted or wanted) from None
+            except _WrongTypeError as wrong:
+                raise _WrongTypeError(key, wrong.wanted or wanted) from None
         return MappingProxyType(made)
 
     return read
@@ -272,15 +272,15 @@ def _one_or_more(value: Any) -> Names:
 def _severity(value: Any) -> Severity:
     names = [str(each) for each in Severity]
     if not isinstance(value, str) or value not in names:
-        hint = meant(value, names) if isinstance(value, str) else ""
-        raise _WrongError(wanted=f"{', '.join(names[:-1])} or {names[-1]}{hint}")
+        hint = suggest(value, names) if isinstance(value, str) else ""
+        raise _WrongTypeError(wanted=f"{', '.join(names[:-1])} or {names[-1]}{hint}")
     return Severity(value)
 
 
 # What each type is called in messages, and what reads it.
 _READERS: Mapping[Any, tuple[str, Callable[[Any], Any]]] = {
     str: ("a text", _text),
-    bool: ("true or false", _truth),
+    bool: ("true or false", _boolean),
     Names: ("a list of texts", _texts),
     ByGlob: ("a table of globs", _by_key(_one_or_more, "a text or a list of texts")),
     Severities: ("a table of rules", _by_key(_severity, "")),
@@ -294,7 +294,7 @@ def _kind(value: Any) -> str:
     )
 
 
-def meant(word: str, among: Collection[str]) -> str:
+def suggest(word: str, among: Collection[str]) -> str:
     """Return a question that names the nearest of some words, nothing where none is near."""
     from difflib import get_close_matches  # noqa: PLC0415  only those who mistype pay for it
 

@@ -24,10 +24,10 @@ class TeikitError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return how it is made again in another process, whatever its class asks for when it is raised."""
-        return _again, (type(self), self.args, self.__dict__)
+        return _rebuild, (type(self), self.args, self.__dict__)
 
 
-def _again(kind: type[TeikitError], arguments: tuple[Any, ...], more: dict[str, Any]) -> TeikitError:
+def _rebuild(kind: type[TeikitError], arguments: tuple[Any, ...], more: dict[str, Any]) -> TeikitError:
     error = kind.__new__(kind)
     error.args = arguments
     error.__dict__.update(more)

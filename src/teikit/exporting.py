@@ -15,43 +15,43 @@ from teikit.diagnostics import Diagnostic
 from teikit.document.prolog import is_made_by_teikit
 from teikit.document.tree import NotWellFormedError
 from teikit.errors import OutputError, TeikitError, UnreadableInputError, UnsupportedError
-from teikit.executors.protocols import Executor, Work
-from teikit.executors.serial import Serial
+from teikit.executors.protocols import Executor, Operation
+from teikit.executors.serial import SerialExecutor
 from teikit.exports.formats import FORMATS, Format
-from teikit.exports.packages.contents import Contents, parts
+from teikit.exports.packages.contents import Contents, content_files
 from teikit.exports.packages.replaceable import check_package, check_replaceable
 from teikit.exports.profiles.bagit_profile import read_bag_profile
 from teikit.exports.profiles.deposit_check import (
-    Deposited,
     DepositError,
+    DepositFile,
+    combine_files,
+    find_refusals,
     missing_metadata,
-    packed,
     profile_for,
-    refused,
 )
 from teikit.exports.profiles.deposit_profiles import DepositProfile
 from teikit.exports.record.record import Record
-from teikit.exports.record.source import Made, NotTeiError, Settings, Source, read_source
+from teikit.exports.record.source import ExportedFile, NotTeiError, Settings, TeiFile, read_tei_file
 from teikit.inputs.item import Item
-from teikit.report.formats import reporter
+from teikit.report.formats import make_reporter
 from teikit.report.reporter import Result, Style, Summary
 from teikit.resources import schema_path
 from teikit.runs.checkpoint import digest
-from teikit.runs.output import Delivery, into_folder
-from teikit.runs.targets import goes_into, placed, targets
-from teikit.storage.files import check_name, check_target, read_file, shown, write_file
+from teikit.runs.output import RunOutput, open_output
+from teikit.runs.targets import is_result_folder, target_for, targets
+from teikit.storage.files import check_name, check_writable, escape_control, read_file, write_file
 from teikit.storage.outputs import Outputs
-from teikit.storage.packages import Entry, place
-from teikit.tei import NOTHING_MORE
+from teikit.storage.packages import PackageFile, write_package
+from teikit.tei import NO_METADATA
 from teikit.tei.metadata import MetadataFile
 from teikit.validation import DEFAULT_SCHEMA, validate_bytes
 from teikit.validation import schema as load_schema
-from teikit.validation.loading import anything
+from teikit.validation.loading import wellformedness_schema
 from teikit.validation.plan import UNKNOWN
 
 FilePath = str | os.PathLike[str]
 _NO_TREE = etree.Element("none")
-_ALONE = Serial()
+_SERIAL = SerialExecutor()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class ExportOptions:
     inputs: Sequence[FilePath] = ()
 
     @property
-    def read(self) -> tuple[FilePath, ...]:
+    def extra_inputs(self) -> tuple[FilePath, ...]:
         """Return the files that are read beside the letters, as far as they are files."""
         named = (*self.inputs, *self.originals, self.bag_profile, self.schema)
         return tuple(each for each in named if each)
@@ -103,9 +103,13 @@ class ExportOptions:
     @property
     def settings(self) -> Settings:
         """Return what formats are told."""
-        edition = self.metadata.edition if self.metadata else NOTHING_MORE
+        edition = self.metadata.edition if self.metadata else NO_METADATA
         labels = self.metadata.labels if self.metadata else ()
-        profile = read_bag_profile(read_file(self.bag_profile), shown(self.bag_profile)) if self.bag_profile else None
+        profile = (
+            read_bag_profile(read_file(self.bag_profile), escape_control(self.bag_profile))
+            if self.bag_profile
+            else None
+        )
         return Settings(edition, self.day or today(), labels=labels, bag_profile=profile)
 
 
@@ -123,7 +127,7 @@ def today() -> date:
         raise UnsupportedError("SOURCE_DATE_EPOCH must hold seconds since 1970-01-01") from None
 
 
-def format_named(name: str) -> Format:
+def find_format(name: str) -> Format:
     """Return a format by its name.
 
     Raises:
@@ -131,28 +135,28 @@ def format_named(name: str) -> Format:
 
     """
     if name not in FORMATS:
-        raise UnsupportedError(f"'{shown(name)}' is no format; there are {', '.join(FORMATS)}")
+        raise UnsupportedError(f"'{escape_control(name)}' is no format; there are {', '.join(FORMATS)}")
     return FORMATS[name]
 
 
-def load_letter(data: bytes, name: str, options: ExportOptions = ExportOptions()) -> Source:
+def load_letter(data: bytes, name: str, options: ExportOptions = ExportOptions()) -> TeiFile:
     """Return a TEI file ready for export, with what the metadata say of it; errors are those of `read_source`."""
     if not data.strip():
-        raise UnreadableInputError(f"{shown(name)}: is empty")
-    return read_source(data, name, options.metadata.of(name) if options.metadata else NOTHING_MORE)
+        raise UnreadableInputError(f"{escape_control(name)}: is empty")
+    return read_tei_file(data, name, options.metadata.metadata_for(name) if options.metadata else NO_METADATA)
 
 
-def named_items(paths: Iterable[FilePath]) -> list[Item]:
+def make_items(paths: Iterable[FilePath]) -> list[Item]:
     """Return files as the items of a run."""
     return [Item(number, os.fspath(path)) for number, path in enumerate(paths)]
 
 
-def _letter(item: Item, options: ExportOptions) -> Source:
+def _letter(item: Item, options: ExportOptions) -> TeiFile:
     item.check()
     return load_letter(read_file(item.name), item.name, options)
 
 
-def _failed(item: Item, error: Exception) -> Exported:
+def _failure(item: Item, error: Exception) -> Exported:
     if isinstance(error, NotWellFormedError | NotTeiError):
         return Exported(item.name, problem=error.diagnostic)
     if isinstance(error, TeikitError):
@@ -160,68 +164,68 @@ def _failed(item: Item, error: Exception) -> Exported:
     raise error
 
 
-def _refused(
-    profile: DepositProfile, letters: Sequence[tuple[str, Record]], files: Iterable[Deposited], settings: Settings
+def _refusals(
+    profile: DepositProfile, letters: Sequence[tuple[str, Record]], files: Iterable[DepositFile], settings: Settings
 ) -> list[Exported]:
-    wrong = (*missing_metadata(profile, settings.edition, letters), *refused(profile, files))
+    wrong = (*missing_metadata(profile, settings.edition, letters), *find_refusals(profile, files))
     return [Exported(one, failure=DepositError(one)) for one in wrong]
 
 
-def _refused_each(items: Sequence[Item], form: Format, out: Path, options: ExportOptions) -> list[Exported]:
+def _refusals_by_letter(items: Sequence[Item], form: Format, out: Path, options: ExportOptions) -> list[Exported]:
     """Return what an archive would refuse of the files that are made, one of each letter."""
-    assert form.each  # noqa: S101  who calls it has looked
+    assert form.write_each  # noqa: S101  who calls it has looked
     profile, settings = profile_for(options.profile, form, out), options.settings
-    into = goes_into(items, out)
+    into = is_result_folder(items, out)
     letters, files = [], []
     for item in items:
         # What cannot be had is told when it is written.
         with contextlib.suppress(TeikitError, NotWellFormedError):
             letter = _letter(item, options)
             letters.append((item.name, letter.record))
-            name = placed(item, form.suffix).as_posix() if into else out.name
-            files.append(Deposited.of(name, form.each(letter, settings).data))
-    return _refused(profile, letters, files, settings)
+            name = target_for(item, form.suffix).as_posix() if into else out.name
+            files.append(DepositFile.from_bytes(name, form.write_each(letter, settings).data))
+    return _refusals(profile, letters, files, settings)
 
 
 @dataclass(frozen=True, slots=True)
-class _Outcome:
+class _ExportResult:
     """What came of a file, as it travels: what a format made of it, or its letter without a tree; else the fault."""
 
-    made: Made | None = None
+    output: ExportedFile | None = None
     letter: tuple[str, bytes, Record] | None = None
     digest: str = ""
     fault: Exported | None = None
 
 
-class Exporting(Work[_Outcome]):
+class ExportOperation(Operation[_ExportResult]):
     """The work of an export: a file to what a format makes of it, or where no format is named to its letter."""
 
     def __init__(self, options: ExportOptions, form: str = "") -> None:
         self._options, self._form = options, form
 
-    def open(self) -> Callable[[Item], _Outcome]:
+    def prepare(self) -> Callable[[Item], _ExportResult]:
         """Make ready; errors are those of the options."""
-        each, settings = FORMATS[self._form].each if self._form else None, self._options.settings
+        each, settings = FORMATS[self._form].write_each if self._form else None, self._options.settings
 
-        def outcome(item: Item) -> _Outcome:
+        def export_item(item: Item) -> _ExportResult:
             try:
                 letter = _letter(item, self._options)
                 if each is None:
-                    return _Outcome(letter=(letter.name, letter.data, letter.record))
-                return _Outcome(each(letter, settings), digest=digest(letter.data))
+                    return _ExportResult(letter=(letter.name, letter.data, letter.record))
+                return _ExportResult(each(letter, settings), digest=digest(letter.data))
             except (TeikitError, NotWellFormedError) as error:
-                return _Outcome(fault=_failed(item, error))
+                return _ExportResult(fault=_failure(item, error))
 
-        return outcome
+        return export_item
 
-    def lost(self, item: Item, reason: str) -> _Outcome:
+    def failure_result(self, item: Item, reason: str) -> _ExportResult:
         """Return that a file could not be exported."""
-        error = TeikitError(f"{shown(item.name)}: could not be exported: {reason}")
-        return _Outcome(fault=Exported(item.name, failure=error))
+        error = TeikitError(f"{escape_control(item.name)}: could not be exported: {reason}")
+        return _ExportResult(fault=Exported(item.name, failure=error))
 
 
 def export_each(
-    items: Sequence[Item], form: Format, out: Path, options: ExportOptions, executor: Executor = _ALONE
+    items: Sequence[Item], form: Format, out: Path, options: ExportOptions, executor: Executor = _SERIAL
 ) -> Generator[Exported, None, None]:
     """Write a file for each letter; what is wrong with one does not stop the others.
 
@@ -232,54 +236,56 @@ def export_each(
         UnsupportedError: there is no such profile, or it does not go with the format.
 
     """
-    assert form.each  # noqa: S101  who calls it has looked
-    if options.profile and (wrong := _refused_each(items, form, out, options)):
+    assert form.write_each  # noqa: S101  who calls it has looked
+    if options.profile and (wrong := _refusals_by_letter(items, form, out, options)):
         yield from wrong
         return
-    with _delivery(items, form, out, options) as delivery:
-        places = targets(items, out, form.suffix, force=options.force, is_ours=delivery.is_ours, inputs=options.read)
-        yield from (Exported(item.name, places[item.number], was_there=True) for item in delivery.done)
-        with closing(executor.run(Exporting(options, form.name), delivery.rest)) as outcomes:
-            for item, outcome in zip(delivery.rest, outcomes, strict=False):
-                yield outcome.fault or _delivered(item, outcome, places[item.number], delivery)
+    with _open_output(items, form, out, options) as delivery:
+        places = targets(
+            items, out, form.suffix, force=options.force, is_ours=delivery.owns, inputs=options.extra_inputs
+        )
+        yield from (Exported(item.name, places[item.number], was_there=True) for item in delivery.finished_items)
+        with closing(executor.run(ExportOperation(options, form.name), delivery.pending_items)) as outcomes:
+            for item, outcome in zip(delivery.pending_items, outcomes, strict=False):
+                yield outcome.fault or _write_result(item, outcome, places[item.number], delivery)
 
 
-def _delivery(
+def _open_output(
     items: Sequence[Item], form: Format, out: Path, options: ExportOptions
-) -> AbstractContextManager[Delivery]:
-    if not goes_into(items, out):
-        return nullcontext(Delivery(items, force=options.force))
+) -> AbstractContextManager[RunOutput]:
+    if not is_result_folder(items, out):
+        return nullcontext(RunOutput(items, force=options.force))
     run = ("export", form.name, repr(replace(options, force=False)))
-    return into_folder(out, items, run, lambda item: digest(read_file(item.name)), force=options.force)
+    return open_output(out, items, run, lambda item: digest(read_file(item.name)), force=options.force)
 
 
-def _delivered(item: Item, outcome: _Outcome, target: Path, delivery: Delivery) -> Exported:
-    assert outcome.made  # noqa: S101  it has no fault
+def _write_result(item: Item, outcome: _ExportResult, target: Path, delivery: RunOutput) -> Exported:
+    assert outcome.output  # noqa: S101  it has no fault
     try:
-        delivery.put(item.name, outcome.digest, {target: outcome.made.data})
+        delivery.write(item.name, outcome.digest, {target: outcome.output.data})
     except TeikitError as error:
-        return _failed(item, error)
-    return Exported(item.name, target, outcome.made.left_out, outcome.made.remarks)
+        return _failure(item, error)
+    return Exported(item.name, target, outcome.output.dropped, outcome.output.notes)
 
 
 def load_letters(
-    items: Sequence[Item], options: ExportOptions, executor: Executor = _ALONE
-) -> tuple[list[Source], list[Exported]]:
+    items: Sequence[Item], options: ExportOptions, executor: Executor = _SERIAL
+) -> tuple[list[TeiFile], list[Exported]]:
     """Return the letters without their trees, and what is wrong with those that cannot be had."""
     letters, failed = [], []
-    with closing(executor.run(Exporting(options), items)) as outcomes:
+    with closing(executor.run(ExportOperation(options), items)) as outcomes:
         for outcome in outcomes:
             if outcome.fault:
                 failed.append(outcome.fault)
             elif outcome.letter:
                 name, data, record = outcome.letter
                 # What holds many letters is made from their records: a corpus of trees would fill the memory.
-                letters.append(Source(name, data, _NO_TREE, record))
+                letters.append(TeiFile(name, data, _NO_TREE, record))
     return letters, failed
 
 
 def export_all(
-    items: Sequence[Item], form: Format, out: Path, options: ExportOptions, executor: Executor = _ALONE
+    items: Sequence[Item], form: Format, out: Path, options: ExportOptions, executor: Executor = _SERIAL
 ) -> Generator[Exported, None, None]:
     """Write one file or package that holds all letters; nothing, if one of them cannot be had.
 
@@ -291,27 +297,27 @@ def export_all(
     """
     profile = profile_for(options.profile, form, out) if options.profile else None
     check_name(out)
-    _keep_sources((*(item.name for item in items), *_inputs(form, options)), out)
-    (check_package if form.package else check_target)(out, force=options.force)
-    Outputs([out]).check(*(item.name for item in items), *options.read)
+    _check_keeps_sources((*(item.name for item in items), *_inputs(form, options)), out)
+    (check_package if form.pack else check_writable)(out, force=options.force)
+    Outputs([out]).check(*(item.name for item in items), *options.extra_inputs)
     letters, failed = load_letters(items, options, executor)
     if failed:
         yield from failed
         return
     name = items[0].name if len(items) == 1 else f"{len(items)} letters"
-    if form.package and form.kind:
+    if form.pack and form.kind:
         contents, settings = _contents(letters, options), replace(options.settings, out=out.name)
-        if profile and (wrong := _refused_package(profile, contents, settings)):
+        if profile and (wrong := _package_refusals(profile, contents, settings)):
             yield from wrong
             return
-        made = form.package(contents, settings)
+        made = form.pack(contents, settings)
         at_root = form.kind.at_root
-        place(out, made.entries, force=options.force, at_root=at_root, check=check_replaceable)
-        yield Exported(name, out, remarks=made.remarks)
-    elif form.all:
-        one = form.all(letters, options.settings)
+        write_package(out, made.files, force=options.force, at_root=at_root, check=check_replaceable)
+        yield Exported(name, out, remarks=made.notes)
+    elif form.write_all:
+        one = form.write_all(letters, options.settings)
         write_file(out, one.data, force=options.force)
-        yield Exported(name, out, one.left_out, one.remarks)
+        yield Exported(name, out, one.dropped, one.notes)
 
 
 def _inputs(form: Format, options: ExportOptions) -> Iterator[FilePath]:
@@ -319,11 +325,11 @@ def _inputs(form: Format, options: ExportOptions) -> Iterator[FilePath]:
     yield from options.originals
     if options.bag_profile:
         yield options.bag_profile
-    if form.package and options.schema:
+    if form.pack and options.schema:
         yield schema_path(options.schema)
 
 
-def _keep_sources(paths: Iterable[FilePath], out: Path) -> None:
+def _check_keeps_sources(paths: Iterable[FilePath], out: Path) -> None:
     """Raise OutputError where what is replaced is a source, or a folder that holds one, by whatever name."""
     if not out.exists():
         return
@@ -336,9 +342,9 @@ def _keep_sources(paths: Iterable[FilePath], out: Path) -> None:
             if not _is_at(each, place):
                 apart.add(each)
             elif each == source:
-                raise OutputError(f"{shown(out)}: is a source itself, which is kept")
+                raise OutputError(f"{escape_control(out)}: is a source itself, which is kept")
             else:
-                raise OutputError(f"{shown(out)}: holds {shown(path)}, which is a source and kept")
+                raise OutputError(f"{escape_control(out)}: holds {escape_control(path)}, which is a source and kept")
 
 
 def _is_at(path: Path, place: os.stat_result) -> bool:
@@ -348,38 +354,40 @@ def _is_at(path: Path, place: os.stat_result) -> bool:
     return False
 
 
-def _refused_package(profile: DepositProfile, contents: Contents, settings: Settings) -> list[Exported]:
+def _package_refusals(profile: DepositProfile, contents: Contents, settings: Settings) -> list[Exported]:
     letters = [(letter.name, letter.record) for letter in contents.letters]
-    files = [Deposited.of(part.path, part.data) for part in parts(contents)]
-    return _refused(profile, letters, files if profile.folders else [packed(settings.out, files)], settings)
+    files = [DepositFile.from_bytes(part.path, part.data) for part in content_files(contents)]
+    return _refusals(
+        profile, letters, files if profile.allows_folders else [combine_files(settings.out, files)], settings
+    )
 
 
-def _contents(letters: Sequence[Source], options: ExportOptions) -> Contents:
+def _contents(letters: Sequence[TeiFile], options: ExportOptions) -> Contents:
     originals = [(os.fspath(path), read_file(path)) for path in options.originals]
     if options.schema == "":
         return Contents(letters, originals)
     by = [options.schema or (DEFAULT_SCHEMA if is_made_by_teikit([each.data]) else None) for each in letters]
     paths = [schema_path(each) for each in dict.fromkeys(by) if each]
-    schemas: list[Entry] = [(path.name, read_file(path)) for path in paths]
+    schemas: list[PackageFile] = [(path.name, read_file(path)) for path in paths]
     return Contents(letters, originals, schemas, _report(letters, by))
 
 
-def _report(letters: Sequence[Source], by: Sequence[str | None]) -> bytes:
+def _report(letters: Sequence[TeiFile], by: Sequence[str | None]) -> bytes:
     """Return what `teikit validate --format json` says of the letters, each by its schema, if any."""
     out = io.StringIO()
-    report, summary = reporter("json", out, Style()), Summary()
+    report, summary = make_reporter("json", out, Style()), Summary()
     report.begin()
     for letter, schema in zip(letters, by, strict=True):
         name = Path(letter.name).name
-        found = validate_bytes(letter.data, name, load_schema(schema) if schema else anything())
-        result = Result(shown(name), found, undecided="" if schema else UNKNOWN.reason)
+        found = validate_bytes(letter.data, name, load_schema(schema) if schema else wellformedness_schema())
+        result = Result(escape_control(name), found, undecided="" if schema else UNKNOWN.reason)
         summary = summary.plus(result)
         report.add(result)
     report.end(summary)
     return out.getvalue().encode()
 
 
-def make(data: bytes, name: str, to: str, options: ExportOptions = ExportOptions()) -> Made:
+def make(data: bytes, name: str, to: str, options: ExportOptions = ExportOptions()) -> ExportedFile:
     """Return the export of one TEI document as bytes.
 
     Raises:
@@ -387,12 +395,12 @@ def make(data: bytes, name: str, to: str, options: ExportOptions = ExportOptions
         NotWellFormedError, NotTeiError, MissingMetadataError: as for files.
 
     """
-    form = format_named(to)
+    form = find_format(to)
     letter = load_letter(data, name, options)
-    if form.each:
-        return form.each(letter, options.settings)
-    if form.all:
-        return form.all([letter], options.settings)
+    if form.write_each:
+        return form.write_each(letter, options.settings)
+    if form.write_all:
+        return form.write_all([letter], options.settings)
     raise UnsupportedError(f"'{to}' makes a package, which goes to a folder or an archive: give -o OUT")
 
 
@@ -413,11 +421,11 @@ def export(
         MissingMetadataError: the format needs what neither letters nor metadata tell.
 
     """
-    form = format_named(to)
+    form = find_format(to)
     if options.bag_profile and form.name != "bag":
         raise UnsupportedError(f"a BagIt profile is for bags, not for '{to}'")
     several = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     if not several:
         raise UnreadableInputError("there is nothing to export")
-    write = export_each if form.each else export_all
-    return list(write(named_items(several), form, Path(out), options))
+    write = export_each if form.write_each else export_all
+    return list(write(make_items(several), form, Path(out), options))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from teikit.errors import IncorrectSchemaError
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
 SHIPPED = {"letter": "teikit-letter.rng"}
 _HERE = Path(__file__).parent
@@ -22,7 +22,9 @@ def schema_path(name: str) -> Path:
         path = Path(name)
         if not path.exists():
             names = ", ".join(sorted(SHIPPED))
-            raise IncorrectSchemaError(f"{shown(name)}: no such schema file; the schemas that ship are: {names}")
+            raise IncorrectSchemaError(
+                f"{escape_control(name)}: no such schema file; the schemas that ship are: {names}"
+            )
         return path
     for folder in _FOLDERS:
         if (folder / SHIPPED[name]).is_file():

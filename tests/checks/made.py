@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from teikit.checks import Surroundings, check
+from teikit.checks import CheckContext, check
 from teikit.diagnostics import Diagnostic
 from teikit.document.document import pieces
 
@@ -16,12 +16,12 @@ def letter(text: str = "<p>All is well.</p>", header: str = "", body: str = "") 
     return f"<TEI {TEI}>\n<teiHeader>{header}</teiHeader>\n<text><body>{inner}</body></text>\n</TEI>"
 
 
-def checked(document: str | bytes, path: Path | None = None, around: Surroundings | None = None) -> list[Diagnostic]:
+def run_checks(document: str | bytes, path: Path | None = None, around: CheckContext | None = None) -> list[Diagnostic]:
     data = document.replace(MARK, "").encode() if isinstance(document, str) else document
-    return list(check(lambda: pieces(data), "letter.xml", path, around or Surroundings()))
+    return list(check(lambda: pieces(data), "letter.xml", path, around or CheckContext()))
 
 
-def marked(document: str) -> list[tuple[int, int]]:
+def mark_positions(document: str) -> list[tuple[int, int]]:
     """The lines and columns of the marks."""
     places = []
     before, *rest = document.split(MARK)

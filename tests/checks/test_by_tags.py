@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from teikit.checks import RULES, Surroundings, _made, by_tags, walk
+from teikit.checks import RULES, CheckContext, _make_checks, by_tags, walk
 from teikit.checks.check import Check
 from teikit.checks.finding import Finding
-from teikit.document.markup import Source
-from teikit.document.start_tags import UnusualError
+from teikit.document.markup import Markup
+from teikit.document.start_tags import NotTokenizableError
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "schnitzler"
 _PIECES = """
@@ -43,13 +43,13 @@ def _parts(text: str) -> list[str]:
 
 
 def _checks() -> list[Check]:
-    return list(_made("a.xml", Path("a.xml"), Surroundings(), frozenset(rule.id for rule in RULES)))
+    return list(_make_checks("a.xml", Path("a.xml"), CheckContext(), frozenset(rule.id for rule in RULES)))
 
 
 def _by_tags(data: bytes) -> list[Finding] | None:
     try:
-        return by_tags.findings(_checks(), Source(data))
-    except (UnusualError, IndexError):
+        return by_tags.findings(_checks(), Markup(data))
+    except (NotTokenizableError, IndexError):
         return None
 
 
@@ -109,7 +109,7 @@ def test_both_walks_find_the_same_in_published_letters(folder: str) -> None:
 
 def test_names_that_documents_make_up_are_not_kept() -> None:
     names = "".join(f"<made-up-{number}/>" for number in range(1_000))
-    interests = walk.interests_of(tuple(map(type, _checks())))
-    before = len(interests.known)
+    interests = walk.subscriptions_of(tuple(map(type, _checks())))
+    before = len(interests.by_name)
     assert _by_tags(f'<TEI xmlns="http://www.tei-c.org/ns/1.0">{names}</TEI>'.encode()) == []
-    assert len(interests.known) == before
+    assert len(interests.by_name) == before

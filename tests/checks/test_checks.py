@@ -1,7 +1,7 @@
 """Each check on documents that have its fault, at the marked place, and on documents that look alike and have none."""
 
 import pytest
-from made import checked, letter, marked, places
+from made import letter, mark_positions, places, run_checks
 
 DIV = '<div type="letter">{}</div>'
 PREFIX = (
@@ -373,12 +373,12 @@ SOUND = [(rule, each) for rule, (_, sound) in CASES.items() for each in sound]
 
 @pytest.mark.parametrize(("rule", "document"), FAULTY)
 def test_a_fault_is_told_at_its_place(rule: str, document: str) -> None:
-    assert places(checked(document), rule) == marked(document)
+    assert places(run_checks(document), rule) == mark_positions(document)
 
 
 @pytest.mark.parametrize(("rule", "document"), SOUND)
 def test_what_looks_alike_is_no_fault(rule: str, document: str) -> None:
-    assert rule not in {each.rule for each in checked(document)}
+    assert rule not in {each.rule for each in run_checks(document)}
 
 
 @pytest.mark.parametrize("rule", CASES)

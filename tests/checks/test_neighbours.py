@@ -4,10 +4,10 @@ from hashlib import blake2b
 from pathlib import Path
 
 import pytest
-from made import checked, letter, marked, places
+from made import letter, mark_positions, places, run_checks
 
-from teikit.checks import Surroundings
-from teikit.checks.linked_files import Asked, Neighbours, ids_of
+from teikit.checks import CheckContext
+from teikit.checks.linked_files import LinkedFiles, RecordedLookups, ids_of
 
 PERSONS = letter('<p><persName xml:id="will">Will</persName></p>')
 
@@ -24,7 +24,7 @@ def edition(tmp_path: Path) -> Path:
 
 
 def told(document: str, edition: Path, rule: str) -> list[tuple[int, int]]:
-    return places(checked(document, edition / "letter.xml", Surroundings(Neighbours([edition]))), rule)
+    return places(run_checks(document, edition / "letter.xml", CheckContext(LinkedFiles([edition]))), rule)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def told(document: str, edition: Path, rule: str) -> list[tuple[int, int]]:
     ],
 )
 def test_what_is_not_there_is_told(rule: str, document: str, edition: Path) -> None:
-    assert told(letter(document), edition, rule) == marked(letter(document))
+    assert told(letter(document), edition, rule) == mark_positions(letter(document))
 
 
 @pytest.mark.parametrize(
@@ -67,11 +67,11 @@ def test_what_is_not_there_is_told(rule: str, document: str, edition: Path) -> N
     ],
 )
 def test_what_is_there_or_may_not_be_looked_at_is_not(document: str, edition: Path) -> None:
-    assert checked(letter(document), edition / "letter.xml", Surroundings(Neighbours([edition]))) == []
+    assert run_checks(letter(document), edition / "letter.xml", CheckContext(LinkedFiles([edition]))) == []
 
 
 def test_a_document_from_nowhere_points_to_no_files() -> None:
-    assert checked(letter('<p><ref target="nowhere.xml">x</ref></p>')) == []
+    assert run_checks(letter('<p><ref target="nowhere.xml">x</ref></p>')) == []
 
 
 def test_a_link_does_not_lead_out_of_the_folders(edition: Path) -> None:
@@ -80,35 +80,35 @@ def test_a_link_does_not_lead_out_of_the_folders(edition: Path) -> None:
 
 
 def test_another_file_is_read_once(edition: Path) -> None:
-    shared = Surroundings(Neighbours([edition]))
+    shared = CheckContext(LinkedFiles([edition]))
     document = letter('<p><name ref="registers/persons.xml#will">x</name></p>')
     for name in ("a.xml", "b.xml", "c.xml"):
-        assert checked(document, edition / name, shared) == []
-    assert shared.neighbours.read.cache_info().misses == 1
+        assert run_checks(document, edition / name, shared) == []
+    assert shared.linked_files.read.cache_info().misses == 1
 
 
 def test_what_was_asked_is_remembered_with_what_the_answers_depend_on(edition: Path) -> None:
-    asked = Asked(Neighbours([edition]))
+    asked = RecordedLookups(LinkedFiles([edition]))
     document = letter(
         '<p><name ref="registers/persons.xml#will">x</name><graphic url="nowhere.jpg"/>'
         '<ref target="../outside.xml#will">x</ref></p>'
     )
-    checked(document, edition / "letter.xml", Surroundings(asked))
+    run_checks(document, edition / "letter.xml", CheckContext(asked))
     persons, nowhere = str(edition / "registers" / "persons.xml"), str(edition / "nowhere.jpg")
     outside = str(edition.parent / "outside.xml")
     digest = blake2b(PERSONS.encode(), digest_size=16).hexdigest()
-    assert asked.answers == {
+    assert asked.results == {
         ("exists", persons): True,
         ("ids", persons): digest,
         ("exists", nowhere): False,
         ("exists", outside): None,
         ("ids", outside): None,
     }
-    assert asked.answers == {each: Neighbours([edition]).answer(each) for each in asked.answers}
+    assert asked.results == {each: LinkedFiles([edition]).look_up(each) for each in asked.results}
     (edition / "nowhere.jpg").touch()
     (edition / "registers" / "persons.xml").write_text(PERSONS + " ")
-    now = Neighbours([edition])
-    changed = {each for each, answer in asked.answers.items() if now.answer(each) != answer}
+    now = LinkedFiles([edition])
+    changed = {each for each, answer in asked.results.items() if now.look_up(each) != answer}
     assert changed == {("exists", nowhere), ("ids", persons)}
 
 
@@ -118,7 +118,7 @@ def test_a_prefix_may_stand_for_an_element_of_another_file(edition: Path) -> Non
         ' replacementPattern="registers/persons.xml#$1"/></listPrefixDef></encodingDesc>'
     )
     document = letter('<p><name ref="psn:will">x</name><name ‸ref="psn:tom">x</name></p>', header)
-    assert told(document, edition, "tei/pointer-unresolved") == marked(document)
+    assert told(document, edition, "tei/pointer-unresolved") == mark_positions(document)
 
 
 def test_prefixes_that_stand_for_each_other_end(edition: Path) -> None:
@@ -126,17 +126,17 @@ def test_prefixes_that_stand_for_each_other_end(edition: Path) -> None:
         '<encodingDesc><prefixDef ident="a" matchPattern="(.+)" replacementPattern="b:$1"/>'
         '<prefixDef ident="b" matchPattern="(.+)" replacementPattern="a:$1"/></encodingDesc>'
     )
-    assert checked(letter('<p><name ref="a:x b:x">x</name></p>', header), edition / "letter.xml") == []
+    assert run_checks(letter('<p><name ref="a:x b:x">x</name></p>', header), edition / "letter.xml") == []
 
 
 def test_ids_of_a_corpus_differ_if_asked_for() -> None:
-    shared = Surroundings(known={})
+    shared = CheckContext(seen_ids={})
     document = letter('<p n="1" ‸xml:id="a">x</p>')
-    assert checked(document, None, shared) == []
-    assert checked(document, None, shared) == []
-    shared.known["a"] = "other.xml"  # type: ignore[index]
-    found = checked(document, None, shared)
-    assert places(found, "tei/id-duplicate-in-corpus") == marked(document)
+    assert run_checks(document, None, shared) == []
+    assert run_checks(document, None, shared) == []
+    shared.seen_ids["a"] = "other.xml"  # type: ignore[index]
+    found = run_checks(document, None, shared)
+    assert places(found, "tei/id-duplicate-in-corpus") == mark_positions(document)
     assert "'other.xml'" in found[0].message
 
 
@@ -155,8 +155,8 @@ MET = {"a": "one.xml", "will": "one.xml", "p-2": "two.xml"}
     ],
 )
 def test_an_id_that_another_document_bears_is_told(document: str) -> None:
-    found = checked(letter(document), None, Surroundings(known=dict(MET)))
-    assert places(found, "tei/id-duplicate-in-corpus") == marked(letter(document))
+    found = run_checks(letter(document), None, CheckContext(seen_ids=dict(MET)))
+    assert places(found, "tei/id-duplicate-in-corpus") == mark_positions(letter(document))
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_an_id_that_another_document_bears_is_told(document: str) -> None:
     ],
 )
 def test_an_id_that_no_other_document_bears_is_not_told(document: str) -> None:
-    found = checked(letter(document), None, Surroundings(known=dict(MET)))
+    found = run_checks(letter(document), None, CheckContext(seen_ids=dict(MET)))
     assert places(found, "tei/id-duplicate-in-corpus") == []
 
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made import MARK, checked, letter, marked
+from made import MARK, letter, mark_positions, run_checks
 
-from teikit.checks import Surroundings, check, locate
-from teikit.diagnostics import Diagnostic, ordered
+from teikit.checks import CheckContext, check, locate
+from teikit.diagnostics import Diagnostic, sort_diagnostics
 
 FAULTS = (
     '<p xml:lang="de_AT">Gru\u0308ße, <name n="ä" ref="b a" xml:id="a">ü</name></p>'
@@ -36,10 +36,10 @@ def mended(data: bytes, found: list[Diagnostic]) -> bytes:
     ids=["utf-8", "utf-8 with a mark", "CRLF", "utf-16"],
 )
 def test_fixes_mend_their_faults_and_touch_nothing_else(data: bytes) -> None:
-    found = checked(data)
+    found = run_checks(data)
     assert len(found) == 6
     result = mended(data, found)
-    assert checked(result) == []
+    assert run_checks(result) == []
     encoding = "utf-16" if data.startswith(b"\xff\xfe") else "utf-8"
     wanted = data.decode(encoding)
     for old, new in (
@@ -55,17 +55,17 @@ def test_fixes_mend_their_faults_and_touch_nothing_else(data: bytes) -> None:
 
 def test_a_value_written_with_references_has_no_fix() -> None:
     document = letter('<p xml:lang="de&#95;AT">a&#x308;</p>')
-    found = checked(document)
+    found = run_checks(document)
     assert [each.fix for each in found] == [None, None]
 
 
 def test_one_character_for_another_has_no_fix() -> None:
-    (found,) = checked(letter("<p>5 \u212b</p>"))
+    (found,) = run_checks(letter("<p>5 \u212b</p>"))
     assert (found.rule, found.fix) == ("tei/text-not-normalized", None)
 
 
 def test_a_path_counts_elements_of_the_same_name() -> None:
-    (found,) = checked(letter('<p>x</p><p>x<name ref="#a"/></p>'))
+    (found,) = run_checks(letter('<p>x</p><p>x<name ref="#a"/></p>'))
     assert found.path == "/TEI/text[1]/body[1]/div[1]/p[2]/name[1]"
 
 
@@ -74,35 +74,37 @@ def test_elements_of_an_entity_are_told_where_the_entity_stands() -> None:
         "<!DOCTYPE TEI [<!ENTITY e \"<p xmlns='http://www.tei-c.org/ns/1.0' ana='#a'>e\u0301</p>\">]>\n"
         + letter("<p>x</p>‸&e;")
     )
-    found = checked(document)
+    found = run_checks(document)
     assert {(each.rule, each.fix) for each in found} == {
         ("tei/pointer-unresolved", None),
         ("tei/text-not-normalized", None),
     }
-    assert {(each.span.start.line, each.span.start.column) for each in found if each.span} == set(marked(document))
+    assert {(each.span.start.line, each.span.start.column) for each in found if each.span} == set(
+        mark_positions(document)
+    )
 
 
 @pytest.mark.parametrize(
     "data", [b"", b"<a", b"\0", b"<a>&b;</a>", b"\xff\xfe", b'<?xml version="1.0" encoding="x"?><a/>']
 )
 def test_what_is_not_well_formed_is_left_to_others(data: bytes) -> None:
-    assert checked(data) == []
+    assert run_checks(data) == []
 
 
 def test_a_long_tag_and_many_elements_are_no_trouble() -> None:
     many = "".join(f'<ptr target="#a{number}"/>' for number in range(3_000))
-    found = checked(letter(f'<p>{many}<name n="{"x" * 200_000}" ref="#z"/></p>'))
+    found = run_checks(letter(f'<p>{many}<name n="{"x" * 200_000}" ref="#z"/></p>'))
     assert len(found) == 3_001
     assert all(each.span and each.span.start < each.span.end for each in found)
 
 
 def test_deep_documents_are_no_trouble() -> None:
-    assert len(checked(letter("<hi>" * 5_000 + '<ptr target="#a"/>' + "</hi>" * 5_000))) == 1
+    assert len(run_checks(letter("<hi>" * 5_000 + '<ptr target="#a"/>' + "</hi>" * 5_000))) == 1
 
 
 def test_rules_that_nobody_wants_are_not_told() -> None:
     data = letter(FAULTS).encode()
-    found = check(lambda: iter((data,)), "a.xml", None, Surroundings(), lambda rule: "language" in rule.id)
+    found = check(lambda: iter((data,)), "a.xml", None, CheckContext(), lambda rule: "language" in rule.id)
     assert [each.rule for each in found] == ["tei/language-malformed"]
 
 
@@ -122,8 +124,10 @@ def test_text_is_placed_as_a_slow_reader_places_it(parts: list[str]) -> None:
         marks.append(part if part not in faulty or (part in seen and len(part) == 1) else MARK + part)
         seen.add(part)
     document = letter(f"<p>x{''.join(marks)}</p>")
-    found = checked(document)
-    assert sorted((each.span.start.line, each.span.start.column) for each in found if each.span) == marked(document)
+    found = run_checks(document)
+    assert sorted((each.span.start.line, each.span.start.column) for each in found if each.span) == mark_positions(
+        document
+    )
 
 
 # A note on what comes later, notes on what came before, several faults of one tag, some of one place, and text.
@@ -143,12 +147,12 @@ ENTITY = "<!DOCTYPE TEI [<!ENTITY many \"<name ref='#b'/><name ana='#a #d'/><nam
 def test_what_is_placed_piece_by_piece_is_what_is_placed_at_once(parts: list[str], piece: int) -> None:
     dateline = '<opener><dateline><date when="1901-05"/></dateline></opener>'
     document = ENTITY + letter("".join((*parts, dateline, *parts[:3])), f"<profileDesc>{SENT}</profileDesc>")
-    whole = checked(document)
+    whole = run_checks(document)
     assert any(note.position for each in whole for note in each.notes)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(locate, "_PIECE", piece)
-        found = checked(document)
-    assert ordered(found) == found
+        found = run_checks(document)
+    assert sort_diagnostics(found) == found
     # What is parted by the end of a piece has no fix.
     assert {replace(each, fix=None) for each in whole} == {replace(each, fix=None) for each in found}
 
@@ -162,14 +166,14 @@ def test_nothing_is_read_beyond_the_last_place() -> None:
             read.append(number)
             yield piece
 
-    (found,) = check(opened, "letter.xml", None, Surroundings())
+    (found,) = check(opened, "letter.xml", None, CheckContext())
     assert found.path == "/TEI/text[1]/body[1]/div[1]/p[1]"
     assert len(read) < len(pieces) + 5
 
 
 def test_elements_of_several_prefixes_are_counted_by_their_local_names() -> None:
     tei = 'xmlns:t="http://www.tei-c.org/ns/1.0"'
-    (found,) = checked(letter(f'<p>x</p><t:p {tei}>x</t:p><o:p xmlns:o="urn:o"/><t:p {tei} corresp="#a">x</t:p>'))
+    (found,) = run_checks(letter(f'<p>x</p><t:p {tei}>x</t:p><o:p xmlns:o="urn:o"/><t:p {tei} corresp="#a">x</t:p>'))
     assert found.path == "/TEI/text[1]/body[1]/div[1]/p[4]"
 
 
@@ -193,6 +197,6 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_what_is_made_to_take_long_does_not(text: str) -> None:
-    found = checked(letter(text))
+    found = run_checks(letter(text))
     assert all(len(each.message) < 500 for each in found)
     assert all(each.path is None or len(each.path) < 20_000 for each in found)

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from made import TEI, checked, letter
+from made import TEI, letter, run_checks
 
-from teikit.checks import RULES, Surroundings
-from teikit.checks.linked_files import Neighbours
+from teikit.checks import RULES, CheckContext
+from teikit.checks.linked_files import LinkedFiles
 from teikit.diagnostics import Rule
 
 
@@ -24,10 +24,10 @@ WITH_EXAMPLES = [rule for rule in RULES if rule.failing]
 
 @pytest.mark.parametrize("rule", WITH_EXAMPLES, ids=lambda rule: rule.id)
 def test_the_examples_of_a_rule_fail_and_pass(rule: Rule, tmp_path: Path) -> None:
-    shared = Surroundings(Neighbours([tmp_path]))
+    shared = CheckContext(LinkedFiles([tmp_path]))
     path = tmp_path / "letter.xml"
-    assert [each.rule for each in checked(around(rule.failing, rule.within), path, shared)] == [rule.id]
-    assert checked(around(rule.passing, rule.within), path, shared) == []
+    assert [each.rule for each in run_checks(around(rule.failing, rule.within), path, shared)] == [rule.id]
+    assert run_checks(around(rule.passing, rule.within), path, shared) == []
 
 
 def test_ids_of_rules_differ_and_begin_with_tei() -> None:

@@ -9,7 +9,7 @@ from teikit.cli import run
 from teikit.diagnostics import collection
 from teikit.document.document import Document
 from teikit.report.formats import FORMATS
-from teikit.validation.pipeline import Validation
+from teikit.validation.pipeline import ValidationPipeline
 
 LETTER = (Path(__file__).parents[1] / "faulty" / "none.xml").read_text(encoding="utf-8")
 # Problems of the grammar and of TEI's rules, some of both kinds at one place, and some with notes on what comes later.
@@ -72,10 +72,10 @@ def test_what_is_stored_as_many_is_found_again(
     monkeypatch.setattr(collection, "_MANY", 20)
     first = said(folder, monkeypatch, capsys, "--jobs", "1")
     found = []
-    restored = collection.restored
-    monkeypatch.setattr("teikit.cli.memory.restored", lambda data: found.append(restored(data)) or found[-1])
+    restored = collection.load_diagnostics
+    monkeypatch.setattr("teikit.cli.memory.load_diagnostics", lambda data: found.append(restored(data)) or found[-1])
     assert first == said(folder, monkeypatch, capsys, "--jobs", "1")
-    assert {type(each) for each in found} == {list, collection.Packed}
+    assert {type(each) for each in found} == {list, collection.PackedDiagnostics}
 
 
 @pytest.mark.usefixtures("folder")
@@ -86,8 +86,10 @@ def test_what_is_too_large_to_be_shown_or_mended_is_not_held_nor_judged_again(
     monkeypatch.setattr("teikit.cli.telling._LARGEST_SHOWN", 1_000)
     monkeypatch.setattr("teikit.fixing.MOST_BYTES", 1_000)
     judged = []
-    judge = Validation.problems
-    monkeypatch.setattr(Validation, "problems", lambda *given, **named: judged.append(1) or judge(*given, **named))
+    judge = ValidationPipeline.problems
+    monkeypatch.setattr(
+        ValidationPipeline, "problems", lambda *given, **named: judged.append(1) or judge(*given, **named)
+    )
     monkeypatch.setattr(Document, "read", None)
     for options in (("--no-cache",), ("--no-cache", "--show-fixes")):
         monkeypatch.setattr(sys, "argv", ["teikit", "validate", "1.xml", *NAMED, *options, "--format", form])

@@ -10,7 +10,7 @@ import pytest
 
 from teikit.report.formats import FORMATS
 from teikit.report.json_stream import NotJsonError
-from teikit.report.read_json import NotAReportError, diagnostic_of, stored
+from teikit.report.read_json import NotAReportError, diagnostic_of, open_report
 
 ROOT = Path(__file__).parents[2]
 FAULTY = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><tex/><!--{0}--></TEI>"
@@ -96,7 +96,7 @@ def test_a_report_that_was_cut_off_anywhere_is_none(run: Path, form: str, tmp_pa
     for end in range(0, len(data) - 2, 37):
         (tmp_path / "cut").write_bytes(data[:end])
         with pytest.raises(NotAReportError):
-            stored(tmp_path / "cut")
+            open_report(tmp_path / "cut")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_report_that_was_cut_off_anywhere_is_none(run: Path, form: str, tmp_pa
 def test_hostile_files_are_no_reports(text: str, tmp_path: Path) -> None:
     (tmp_path / "r.json").write_bytes(text.encode("utf-8", "surrogatepass"))
     with pytest.raises(NotAReportError):
-        stored(tmp_path / "r.json")
+        open_report(tmp_path / "r.json")
 
 
 def test_what_a_report_says_of_files_comes_out_inert() -> None:
@@ -125,7 +125,7 @@ def test_what_a_report_says_of_files_comes_out_inert() -> None:
 
 def test_a_report_that_was_written_anew_by_other_programs_is_read(run: Path, tmp_path: Path) -> None:
     (tmp_path / "1.json").write_text(json.dumps(json.loads((run / "1.json").read_text()), indent=4))
-    assert list(stored(run / "1.json").results()) == list(stored(tmp_path / "1.json").results())
+    assert list(open_report(run / "1.json").results()) == list(open_report(tmp_path / "1.json").results())
 
 
 def test_ids_that_differ_over_all_files_are_not_for_parts(run: Path) -> None:

@@ -43,9 +43,15 @@ def letter(inside: str = POINTERS, model: str = "") -> str:
 
 def forget() -> None:
     """Forget what a process knows, as a new one would."""
-    for each in (loading.schema, loading.fetched_schema, pipeline.schematron, pipeline._digested, inputs._program):
+    for each in (
+        loading.schema,
+        loading.fetch_schema,
+        pipeline.schematron,
+        pipeline._schematron_digests,
+        inputs._program_digest,
+    ):
         each.cache_clear()
-    config.forget()
+    config.clear_cache()
 
 
 class Edition:
@@ -91,13 +97,13 @@ def edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     monkeypatch.setenv("TEIKIT_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     made = Edition(tmp_path / "edition", monkeypatch, capsys)
-    judge = pipeline.Validation.problems
+    judge = pipeline.ValidationPipeline.problems
 
-    def counted(self: pipeline.Validation, document: object, *given: object, **named: object) -> object:
+    def counted(self: pipeline.ValidationPipeline, document: object, *given: object, **named: object) -> object:
         made.judged.append(document.file)  # type: ignore[attr-defined]
         return judge(self, document, *given, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pipeline.Validation, "problems", counted)
+    monkeypatch.setattr(pipeline.ValidationPipeline, "problems", counted)
     return made
 
 
@@ -178,7 +184,7 @@ CHANGES: dict[str, Callable[[Edition], None]] = {
     "the version": lambda each: each.patch.setattr(inputs, "__version__", "99"),
     "Python": lambda each: each.patch.setattr(sys, "version", "9.9"),
     "expat": lambda each: each.patch.setattr("xml.parsers.expat.EXPAT_VERSION", "expat_9"),
-    "the program": lambda each: each.patch.setattr(inputs, "_files", lambda _folder: [("x.py", 1, 1)]),
+    "the program": lambda each: each.patch.setattr(inputs, "_package_files", lambda _folder: [("x.py", 1, 1)]),
     "a schema that its folder's configuration names": lambda each: each.write(
         "teikit.toml", '[validate.schemas]\n"*.xml" = "schema.rnc"\n'
     ),
@@ -338,7 +344,7 @@ def test_rules_last_where_no_expression_asks_for_the_moment(tmp_path: Path, test
         '<pattern is-a="a"><param name="value" value="1"/><param name="moment" value="current-date()"/></pattern>'
         "</schema>"
     )
-    assert load(tmp_path / "a.sch").lasts is lasts
+    assert load(tmp_path / "a.sch").is_deterministic is lasts
 
 
 def test_what_could_not_be_evaluated_is_not_kept(edition: Edition) -> None:
@@ -351,15 +357,15 @@ def test_what_could_not_be_evaluated_is_not_kept(edition: Edition) -> None:
 
 
 def test_a_file_that_changes_while_it_is_judged_is_judged_as_it_was_read(edition: Edition) -> None:
-    judge = memory.Validation.problems
+    judge = memory.ValidationPipeline.problems
 
-    def changing(self: pipeline.Validation, document: object, *given: object, **named: object) -> object:
+    def changing(self: pipeline.ValidationPipeline, document: object, *given: object, **named: object) -> object:
         edition.write("c.xml", letter("<p>Changed.</p>"))
         return judge(self, document, *given, **named)  # type: ignore[arg-type]
 
     before = edition.validate("--no-cache")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline.Validation, "problems", changing)
+        patch.setattr(pipeline.ValidationPipeline, "problems", changing)
         edition.arguments = ["a.xml", "c.xml"]
         edition.write("c.xml", letter())
         edition.validate()
@@ -373,14 +379,14 @@ def test_a_large_file_that_changes_while_it_is_judged_is_not_kept(edition: Editi
     edition.patch.setattr("teikit.document.document._MOST_KEPT", CHUNK)
     whole = letter(f"<p>{'x' * 200_000}</p>")
     edition.write("c.xml", whole)
-    judge = pipeline.Validation.problems
+    judge = pipeline.ValidationPipeline.problems
 
-    def changing(self: pipeline.Validation, document: object, *given: object, **named: object) -> object:
+    def changing(self: pipeline.ValidationPipeline, document: object, *given: object, **named: object) -> object:
         edition.write("c.xml", whole.replace("xxx", "<nothing/>", 1))
         return judge(self, document, *given, **named)  # type: ignore[arg-type]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline.Validation, "problems", changing)
+        patch.setattr(pipeline.ValidationPipeline, "problems", changing)
         edition.validate()
     edition.write("c.xml", whole)
     assert edition.validate() == edition.validate("--no-cache")
@@ -396,14 +402,14 @@ def test_a_cache_that_is_damaged_changes_nothing(edition: Edition, damage: str) 
         stored.unlink()
         os.mkfifo(stored)
     else:
-        results = memory.Results(stored.parent)
+        results = memory.ResultDatabase(stored.parent)
         real = results.find
 
         def hostile(_self: object, key: bytes) -> bytes | None:
             found = real(key)
             return found and b'[["ids", 7, {}], ["exists", "\\u0000", null]]\n[1, [1]]'
 
-        edition.patch.setattr(memory.Results, "find", hostile)
+        edition.patch.setattr(memory.ResultDatabase, "find", hostile)
     assert edition.validate() == whole
     assert edition.validate() == whole
 
@@ -481,7 +487,7 @@ def test_workers_remember_all_that_they_were_given(edition: Edition) -> None:
         edition.write(f"more/{number:02}.xml", letter())
     edition.arguments = ["more"]
     first = edition.validate("--jobs", "2")
-    assert memory.Results(edition.home.parent / "cache").tally().entries >= 39
+    assert memory.ResultDatabase(edition.home.parent / "cache").usage().entries >= 39
     assert edition.validate("--jobs", "2") == first
     assert edition.validate() == first
     assert edition.validate("--no-cache") == first
@@ -500,14 +506,14 @@ def test_after_any_edits_a_cached_run_tells_what_one_without_cache_tells_in_all_
         streams = edition.validate(*outputs, *options)
         return streams, [(edition.home.parent / f"report.{name}").read_bytes() for name in FORMATS]
 
-    known = memory.Memory._known
+    known = memory.ResultCache._find_result
     saved: list[object] = []
 
-    def counting(self: memory.Memory, *given: inputs.Inputs) -> object:
+    def counting(self: memory.ResultCache, *given: inputs.CacheKey) -> object:
         saved.append(known(self, *given))
         return saved[-1]
 
-    edition.patch.setattr(memory.Memory, "_known", counting)
+    edition.patch.setattr(memory.ResultCache, "_find_result", counting)
     for _ in range(25):
         _edits(chance, edition)
         options = chance.choice(OPTIONS)

@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 import pytest
 
-from teikit.cli.options.reports import coloured as use_colour
+from teikit.cli.options.reports import has_colour as use_colour
 from teikit.cli.options.reports import targets
-from teikit.report.outcome import in_words
+from teikit.report.outcome import format_summary
 from teikit.report.reporter import Summary
 
 LETTERS = '[validate.schemas]\n"*" = "letter"\n'
@@ -125,9 +125,12 @@ def test_json_lines_have_the_summary_last(faulty: Path) -> None:
 
 
 def test_the_tally_is_told_in_words() -> None:
-    assert in_words(Summary(1)) == "1 file checked, valid"
-    assert in_words(Summary(2)) == "2 files checked, all valid"
-    assert in_words(Summary(3, 1, 1, 1200, 1)) == "3 files checked, 1 invalid, 1 not readable: 1,200 errors, 1 warning"
+    assert format_summary(Summary(1)) == "1 file checked, valid"
+    assert format_summary(Summary(2)) == "2 files checked, all valid"
+    assert (
+        format_summary(Summary(3, 1, 1, 1200, 1))
+        == "3 files checked, 1 invalid, 1 not readable: 1,200 errors, 1 warning"
+    )
 
 
 def test_statistics_may_follow_what_people_read_and_nothing_else(faulty: Path) -> None:

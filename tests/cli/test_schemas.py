@@ -39,7 +39,7 @@ def forget() -> None:
     """Forget what a process knows, as a new one would."""
     loading.schema.cache_clear()
     pipeline.schematron.cache_clear()
-    config.forget()
+    config.clear_cache()
 
 
 class Desk:

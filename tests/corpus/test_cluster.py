@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from works import Deadly, Marking, Naming, Outcome, Slow, Stubborn, Telling, Unopenable, items
+from works import Deadly, Marking, Naming, Outcome, ReportingProcess, Slow, Stubborn, Unopenable, items
 
 from teikit.errors import ConfigError, InternalError, TeikitError
 from teikit.executors import dask_cluster as subject
-from teikit.executors.dask_cluster import Cluster
-from teikit.executors.serial import Serial
-from teikit.executors.work_queue import MOST_FILES
+from teikit.executors.dask_cluster import DaskExecutor
+from teikit.executors.serial import SerialExecutor
+from teikit.executors.work_queue import MAX_BATCH_FILES
 from teikit.inputs.item import Item
 
 distributed = pytest.importorskip("distributed", reason="teikit[cluster] is not installed")
@@ -41,11 +41,11 @@ def silent_threads() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
     """Two workers who know the works of these tests."""
-    dask, _ = subject._modules()
+    dask, _ = subject._import_dask()
     before = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(Path(__file__).parent), before)))
     try:
-        with dask.config.set({**subject._QUIET, **subject._SETTINGS}):
+        with dask.config.set({**subject._QUIET_LOGGING, **subject._DASK_SETTINGS}):
             made = distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)
             yield made
             made.close()
@@ -54,12 +54,12 @@ def cluster() -> Iterator[Any]:
 
 
 def run(cluster: Any, work: Any, some: list[Item]) -> list[Outcome]:
-    return list(Cluster(cluster.scheduler_address).run(work, some))
+    return list(DaskExecutor(cluster.scheduler_address).run(work, some))
 
 
 @pytest.mark.parametrize("work", [Naming(), Slow()])
 def test_outcomes_are_those_of_one_process_in_the_same_order(cluster: Any, work: Naming) -> None:
-    assert run(cluster, work, items(300)) == list(Serial().run(work, items(300)))
+    assert run(cluster, work, items(300)) == list(SerialExecutor().run(work, items(300)))
 
 
 def test_no_items_have_no_outcomes(cluster: Any) -> None:
@@ -67,15 +67,15 @@ def test_no_items_have_no_outcomes(cluster: Any) -> None:
 
 
 def test_several_processes_work(cluster: Any) -> None:
-    processes = {process for _, process in run(cluster, Telling(pause=0.005), items(200))}
+    processes = {process for _, process in run(cluster, ReportingProcess(pause=0.005), items(200))}
     assert len(processes - {str(os.getpid())}) == 2
 
 
 def test_an_error_of_the_work_is_raised_when_its_item_is_due(cluster: Any) -> None:
     found: list[Outcome] = []
     with pytest.raises(ConfigError, match=r"^150\.xml is wrong$"):
-        found.extend(Cluster(cluster.scheduler_address).run(Naming(frozenset({150})), items(200)))
-    assert found == list(Serial().run(Naming(), items(150)))
+        found.extend(DaskExecutor(cluster.scheduler_address).run(Naming(frozenset({150})), items(200)))
+    assert found == list(SerialExecutor().run(Naming(), items(150)))
 
 
 def test_a_work_that_cannot_be_opened_says_so(cluster: Any) -> None:
@@ -90,13 +90,13 @@ def test_an_error_that_does_not_travel_is_told_in_words(cluster: Any) -> None:
 
 def test_a_worker_that_dies_once_loses_nothing(cluster: Any, tmp_path: Path) -> None:
     work = Deadly(kills=frozenset({30}), once=tmp_path)
-    assert run(cluster, work, items(200)) == list(Serial().run(Naming(), items(200)))
+    assert run(cluster, work, items(200)) == list(SerialExecutor().run(Naming(), items(200)))
 
 
 def test_only_the_item_that_kills_its_worker_twice_is_lost(cluster: Any) -> None:
     found = run(cluster, Deadly(kills=frozenset({70})), items(200))
     assert found[70] == (70, "its worker died of it, twice")
-    assert found[:70] + found[71:] == [each for each in Serial().run(Naming(), items(200)) if each[0] != 70]
+    assert found[:70] + found[71:] == [each for each in SerialExecutor().run(Naming(), items(200)) if each[0] != 70]
 
 
 def test_a_worker_killed_from_outside_loses_nothing(cluster: Any) -> None:
@@ -108,11 +108,11 @@ def test_a_worker_killed_from_outside_loses_nothing(cluster: Any) -> None:
     killer.start()
     found = run(cluster, Slow(), items(2_000))
     killer.join()
-    assert found == list(Serial().run(Naming(), items(2_000)))
+    assert found == list(SerialExecutor().run(Naming(), items(2_000)))
 
 
 def test_what_was_done_is_not_done_again_when_its_worker_dies_before_it_is_wanted(cluster: Any, tmp_path: Path) -> None:
-    outcomes = Cluster(cluster.scheduler_address).run(Deadly(kills=frozenset({120}), twice=tmp_path), items(200))
+    outcomes = DaskExecutor(cluster.scheduler_address).run(Deadly(kills=frozenset({120}), twice=tmp_path), items(200))
     found = [next(outcomes)]
     until = time.monotonic() + 30
     while cluster.scheduler.tasks and time.monotonic() < until:
@@ -120,15 +120,15 @@ def test_what_was_done_is_not_done_again_when_its_worker_dies_before_it_is_wante
     for each in cluster.workers.values():
         os.kill(each.process.pid, signal.SIGKILL)
     found.extend(outcomes)
-    assert found == list(Serial().run(Naming(), items(200)))
+    assert found == list(SerialExecutor().run(Naming(), items(200)))
 
 
 def test_a_cluster_that_all_workers_leave_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subject, "_LOOK", 0.1)
+    monkeypatch.setattr(subject, "_POLL_INTERVAL", 0.1)
     with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as own:
-        outcomes = Cluster(own.scheduler_address).run(Naming(), items(2_000))
+        outcomes = DaskExecutor(own.scheduler_address).run(Naming(), items(2_000))
         next(outcomes)
-        monkeypatch.setattr(subject, "_WORKERS", 1.0)
+        monkeypatch.setattr(subject, "_WORKER_TIMEOUT", 1.0)
         own.scale(0)
         with pytest.raises(TeikitError, match=r"^tcp://127\.0\.0\.1:[0-9]+: no worker is left$"):
             list(outcomes)
@@ -139,33 +139,33 @@ def test_parcels_grow_where_files_are_done_soon(
     cluster: Any, monkeypatch: pytest.MonkeyPatch, pause: float, *, grow: bool
 ) -> None:
     sizes = []
-    chunk = subject._Run._chunk
+    chunk = subject._DaskRun._next_batch
 
     def noted(self: Any) -> Any:
         made = chunk(self)
         sizes.append(len(made))
         return made
 
-    monkeypatch.setattr(subject._Run, "_chunk", noted)
-    found = run(cluster, Telling(pause=pause), items(1_000))
+    monkeypatch.setattr(subject._DaskRun, "_next_batch", noted)
+    found = run(cluster, ReportingProcess(pause=pause), items(1_000))
     assert [number for number, _ in found] == list(range(1_000))
-    assert (max(sizes) > MOST_FILES) == grow
+    assert (max(sizes) > MAX_BATCH_FILES) == grow
 
 
 def test_a_cluster_to_which_no_worker_comes_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subject, "_LOOK", 0.1)
-    monkeypatch.setattr(subject, "_WORKERS", 1.0)
+    monkeypatch.setattr(subject, "_POLL_INTERVAL", 0.1)
+    monkeypatch.setattr(subject, "_WORKER_TIMEOUT", 1.0)
     with (
         distributed.LocalCluster(n_workers=0, dashboard_address=None) as own,
         pytest.raises(TeikitError, match=r"^tcp://127\.0\.0\.1:[0-9]+: no worker is there$"),
     ):
-        list(Cluster(own.scheduler_address).run(Naming(), items(5)))
+        list(DaskExecutor(own.scheduler_address).run(Naming(), items(5)))
 
 
 def test_workers_may_come_when_the_run_has_begun() -> None:
     with distributed.LocalCluster(n_workers=0, threads_per_worker=1, dashboard_address=None) as own:
         threading.Timer(0.5, own.scale, (2,)).start()
-        assert run(own, Slow(), items(300)) == list(Serial().run(Naming(), items(300)))
+        assert run(own, Slow(), items(300)) == list(SerialExecutor().run(Naming(), items(300)))
 
 
 def test_what_is_read_here_is_sent_along(cluster: Any, tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_what_is_read_here_is_sent_along(cluster: Any, tmp_path: Path) -> None:
     for name in names:
         name.write_text(name.stem)
     some = [Item(number, str(name)) for number, name in enumerate(names)]
-    sending = Cluster(cluster.scheduler_address, read=lambda name: Path(name).read_bytes())
+    sending = DaskExecutor(cluster.scheduler_address, read=lambda name: Path(name).read_bytes())
     assert [number for number, _ in sending.run(Naming(), some)] == [0, 1, 2]
 
 
@@ -184,26 +184,26 @@ def test_other_versions_on_the_workers_are_told(cluster: Any, monkeypatch: pytes
 
 
 def test_a_scheduler_that_cannot_be_reached_is_told_within_seconds() -> None:
-    assert subject._ANSWER < 10
+    assert subject._ANSWER_TIMEOUT < 10
     with pytest.raises(TeikitError, match=r"^tcp://127\.0\.0\.1:9: no scheduler answers"):
-        list(Cluster("tcp://127.0.0.1:9").run(Naming(), items(5)))
+        list(DaskExecutor("tcp://127.0.0.1:9").run(Naming(), items(5)))
 
 
 def test_workers_that_are_spawned_do_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(subject._SETTINGS, "distributed.worker.multiprocessing-method", "spawn")
-    found = list(Cluster(None, jobs=2).run(Slow(), items(100)))
-    assert found == list(Serial().run(Naming(), items(100)))
+    monkeypatch.setitem(subject._DASK_SETTINGS, "distributed.worker.multiprocessing-method", "spawn")
+    found = list(DaskExecutor(None, jobs=2).run(Slow(), items(100)))
+    assert found == list(SerialExecutor().run(Naming(), items(100)))
 
 
 LOADING = """
 import sys
 from works import Loaded, items
-from teikit.executors.work_queue import MOST_FILES
-from teikit.executors.dask_cluster import Cluster
-from teikit.executors.local_cluster import begin
-begin(["teikit.cli.validate"])
+from teikit.executors.work_queue import MAX_BATCH_FILES
+from teikit.executors.dask_cluster import DaskExecutor
+from teikit.executors.local_cluster import preload
+preload(["teikit.cli.validate"])
 assert "distributed" not in sys.modules
-print(list(Cluster(None, jobs=1).run(Loaded(), items(1))))
+print(list(DaskExecutor(None, jobs=1).run(Loaded(), items(1))))
 """
 
 
@@ -215,7 +215,7 @@ def test_workers_begin_with_what_was_loaded_for_them() -> None:
 
 
 def test_who_wants_no_more_ends_all_that_was_begun(tmp_path: Path) -> None:
-    outcomes = Cluster(None, jobs=1).run(Marking(pause=0.01, folder=tmp_path), items(2_000))
+    outcomes = DaskExecutor(None, jobs=1).run(Marking(pause=0.01, folder=tmp_path), items(2_000))
     process = int(next(outcomes)[1])
     outcomes.close()
     assert len(list(tmp_path.iterdir())) < 1_000

@@ -32,8 +32,8 @@ def test_a_folder_stands_for_the_files_in_it_and_below_by_the_parts_of_their_pat
     items = list(discovery.items([str(tmp_path)]))
     assert below(tmp_path, items) == ["B.xml", "a/b/c.txt", "a/z.xml", "a.xml", "b.xml", "ä"]
     assert [item.number for item in items] == [0, 1, 2, 3, 4, 5]
-    assert [item.within for item in items] == ["", "a/b", "a", "", "", ""]
-    assert all(item.found and not item.fault for item in items)
+    assert [item.relative_folder for item in items] == ["", "a/b", "a", "", "", ""]
+    assert all(item.is_discovered and not item.fault for item in items)
 
 
 def test_a_size_is_in_bytes(tmp_path: Path) -> None:
@@ -52,11 +52,11 @@ def test_what_is_no_letter_by_kind_is_passed_over_and_counted(tmp_path: Path) ->
     with socket.socket(socket.AF_UNIX) as opened, tempfile.TemporaryDirectory() as short:
         opened.bind(f"{short}/s")
         Path(short, "s").rename(tmp_path / "socket.xml")
-        discovery = Discovery(takes=lambda name: name.endswith(".xml"))
+        discovery = Discovery(accepts=lambda name: name.endswith(".xml"))
         found = below(tmp_path, discovery.items([str(tmp_path)]))
     # What a link misses is told by whoever reads it.
     assert found == ["a.xml", "broken.xml", "itself.xml", "linked.xml"]
-    assert discovery.passed == {HIDDEN: 2, LINK: 1, IRREGULAR: 3, OTHER: 1}
+    assert discovery.skipped == {HIDDEN: 2, LINK: 1, IRREGULAR: 3, OTHER: 1}
 
 
 def test_what_the_user_names_is_taken_whatever_it_is(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_ignore_files_can_be_left_aside(tmp_path: Path) -> None:
     for gitignore, expected in ((True, ["b.xml"]), (False, ["a.xml", "b.xml"])):
         discovery = Discovery(gitignore=gitignore)
         assert expected == below(tmp_path, discovery.items([str(tmp_path)]))
-        assert int(gitignore) == discovery.passed[IGNORED]
+        assert int(gitignore) == discovery.skipped[IGNORED]
 
 
 def test_what_is_reached_by_several_names_comes_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,15 +85,15 @@ def test_what_is_reached_by_several_names_comes_once(tmp_path: Path, monkeypatch
     names = ["f/g/b.xml", "./f/../c.xml", "link", "f", "f/a.xml", "f/g", str(tmp_path / "c.xml"), "*.xml", "-", "-"]
     discovery = Discovery()
     found = [item.name for item in discovery.items(names, ["c.xml", "d.xml"])]
-    assert discovery.passed == {HIDDEN: 1}
+    assert discovery.skipped == {HIDDEN: 1}
     assert found == ["f/g/b.xml", "./f/../c.xml", "link/a.xml", "-", "d.xml"]
 
 
 def test_results_are_not_read_again_unless_they_are_named(tmp_path: Path) -> None:
     grown(tmp_path, "a.txt", "out/a.xml", "report.xml")
-    discovery = Discovery(results=[str(tmp_path / "out"), str(tmp_path / "report.xml"), str(tmp_path / "none")])
+    discovery = Discovery(result_folders=[str(tmp_path / "out"), str(tmp_path / "report.xml"), str(tmp_path / "none")])
     assert below(tmp_path, discovery.items([str(tmp_path)])) == ["a.txt"]
-    assert discovery.passed[OWN] == 2
+    assert discovery.skipped[OWN] == 2
     assert below(tmp_path, discovery.items([str(tmp_path / "out")])) == ["out/a.xml"]
 
 
@@ -106,7 +106,7 @@ def test_what_holds_nothing_is_told_with_what_was_passed_over(tmp_path: Path) ->
     grown(tmp_path / "full", ".a", "b.pdf", "c.pdf")
     (tmp_path / "empty").mkdir()
     names = [str(tmp_path / name) for name in ("empty", "full", "*.xml")]
-    faults = [item.fault for item in Discovery(takes=lambda name: name.endswith(".xml")).items(names)]
+    faults = [item.fault for item in Discovery(accepts=lambda name: name.endswith(".xml")).items(names)]
     assert faults == [
         "holds no files to read",
         "holds no files to read (1 hidden, 2 of other kinds)",

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teikit.inputs.globs import expanded, fixed_part
+from teikit.inputs.globs import expand_glob, fixed_part
 
 _PARTS = st.sampled_from(["a", "*", "**", "a*", "*.xml", "?", "[ab]", "[!a]", ".*", "*b*", "[", "a?b"])
 _NAMES = st.sampled_from(["a", "b", "a.xml", "a-b", "ab", ".h", "é", "["])
@@ -29,7 +29,7 @@ def test_a_glob_matches_what_bash_says(paths: list[list[str]], parts: list[str])
         script = f"shopt -s globstar nullglob; LC_ALL=C.UTF-8; for each in {glob}; do printf '%s\\0' \"$each\"; done"
         told = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, check=True, text=True).stdout
         by_bash = {os.path.normpath(each) for each in told.split("\0") if each and ".." not in each.split("/")}
-        matched = [os.path.relpath(each, folder) for each in expanded(f"{folder}/{glob}")]
+        matched = [os.path.relpath(each, folder) for each in expand_glob(f"{folder}/{glob}")]
     assert sorted(matched, key=lambda each: each.split("/")) == matched
     if "*" in glob or "?" in glob or "]" in glob:
         assert _leaves(by_bash) == _leaves(set(matched))
@@ -45,7 +45,7 @@ def test_a_loop_of_links_ends(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "b.xml").touch()
     (tmp_path / "a" / "loop").symlink_to(tmp_path)
-    assert [f"{tmp_path}/a/b.xml"] == list(expanded(f"{tmp_path}/**/*.xml"))
+    assert [f"{tmp_path}/a/b.xml"] == list(expand_glob(f"{tmp_path}/**/*.xml"))
 
 
 @pytest.mark.parametrize(

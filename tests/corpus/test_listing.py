@@ -8,7 +8,7 @@ import pytest
 
 from teikit.errors import UnreadableInputError
 from teikit.inputs import file_list
-from teikit.inputs.file_list import listed
+from teikit.inputs.file_list import read_names
 
 
 @pytest.mark.parametrize(
@@ -28,14 +28,14 @@ from teikit.inputs.file_list import listed
 )
 def test_a_list_of_any_kind_is_read(data: bytes, names: list[str], tmp_path: Path) -> None:
     (tmp_path / "list").write_bytes(data)
-    assert names == list(listed(str(tmp_path / "list")))
+    assert names == list(read_names(str(tmp_path / "list")))
 
 
 def test_a_pipe_is_read_as_names_come(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     writer = threading.Thread(target=(tmp_path / "pipe").write_bytes, args=(b"a\nb\n",))
     writer.start()
-    assert list(listed(str(tmp_path / "pipe"))) == ["a", "b"]
+    assert list(read_names(str(tmp_path / "pipe"))) == ["a", "b"]
     writer.join()
 
 
@@ -43,12 +43,12 @@ def test_a_pipe_is_read_as_names_come(tmp_path: Path) -> None:
 def test_a_pipe_is_waited_for_while_somebody_has_it_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wait: int
 ) -> None:
-    monkeypatch.setattr(file_list, "_PATIENCE", wait)
+    monkeypatch.setattr(file_list, "_WRITER_TIMEOUT", wait)
     os.mkfifo(tmp_path / "pipe")
     reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
     with (tmp_path / "pipe").open("wb", buffering=0) as pipe:
         os.close(reader)
-        names = listed(str(tmp_path / "pipe"))
+        names = read_names(str(tmp_path / "pipe"))
         writer = threading.Timer(0.2, lambda: (pipe.write(b"a\nb"), pipe.close()))
         writer.start()
         assert list(names) == ["a", "b"]
@@ -58,18 +58,18 @@ def test_a_pipe_is_waited_for_while_somebody_has_it_open(
 def test_a_pipe_that_nobody_writes_to_is_not_waited_for_without_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(file_list, "_PATIENCE", 0)
+    monkeypatch.setattr(file_list, "_WRITER_TIMEOUT", 0)
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "link").symlink_to("pipe")
     for name in ("pipe", "link"):
         with pytest.raises(UnreadableInputError, match=f"{name}: is a named pipe that nothing writes to"):
-            list(listed(str(tmp_path / name)))
+            list(read_names(str(tmp_path / name)))
 
 
 def test_the_pipe_of_a_command_that_is_over_names_nothing() -> None:
     reader, writer = os.pipe()
     os.close(writer)
-    assert list(listed(f"/dev/fd/{reader}")) == []
+    assert list(read_names(f"/dev/fd/{reader}")) == []
     os.close(reader)
 
 
@@ -78,4 +78,4 @@ def test_what_is_no_list_is_told(name: str, tmp_path: Path, monkeypatch: pytest.
     monkeypatch.chdir(tmp_path)
     Path("cut").write_bytes(b"\xff\xfea")
     with pytest.raises(UnreadableInputError):
-        list(listed(name))
+        list(read_names(name))

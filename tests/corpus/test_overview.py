@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from teikit.document.document import from_bytes
-from teikit.exports.record.source import read_source
+from teikit.exports.record.source import read_tei_file
 from teikit.inputs.item import Item
 from teikit.overview import reading, tally
-from teikit.overview.facts import Facts, settled
+from teikit.overview.facts import Facts, merge_namesakes
 from teikit.overview.gathering import Overview
-from teikit.overview.listing import Bar, bars, by, in_bytes
+from teikit.overview.listing import Bar, bar_unit, bars, format_bytes
 from teikit.overview.reading import facts_of
 
 GND = "https://d-nb.info/gnd/1"
@@ -46,9 +46,9 @@ def test_elements_attributes_and_languages_are_counted_with_their_files() -> Non
     assert (found.elements.counts["p"], found.elements.files["p"]) == (3, 2)
     assert (found.elements.counts["TEI"], found.elements.files["TEI"]) == (2, 2)
     assert (found.attributes.counts["n"], found.attributes.files["n"]) == (2, 1)
-    assert found.bearers.counts["n", "p"] == 2
+    assert found.attribute_elements.counts["n", "p"] == 2
     assert {"xml:lang", "n", "ident"} == set(found.attributes.counts)
-    assert (found.languages.files, found.marked.counts) == ({"de": 1}, {"de": 1})
+    assert (found.languages.files, found.marked_languages.counts) == ({"de": 1}, {"de": 1})
 
 
 def test_dates_are_those_of_sending_and_undated_letters_are_counted() -> None:
@@ -63,20 +63,20 @@ def test_dates_are_those_of_sending_and_undated_letters_are_counted() -> None:
 def test_who_wrote_to_whom_is_counted_by_letters() -> None:
     found = facts(letter(ANN, BEN), letter(ANN, BEN), letter(BEN, ""))
     assert found.pairs.counts == {(GND, "Ben"): 2}
-    assert (found.to_nobody, found.nobody) == (1, 0)
-    ann, ben = found.correspondents.found[GND], found.correspondents.found["Ben"]
+    assert (found.without_recipient, found.without_sender) == (1, 0)
+    ann, ben = found.correspondents.by_key[GND], found.correspondents.by_key["Ben"]
     assert (ann.sent, ann.received, ben.sent, ben.received) == (2, 0, 1, 2)
 
 
 def test_a_bare_name_is_the_one_person_of_that_name_who_has_a_record() -> None:
-    found = settled(facts(letter(ANN, BEN), letter("<persName>Ann</persName>", BEN)))
+    found = merge_namesakes(facts(letter(ANN, BEN), letter("<persName>Ann</persName>", BEN)))
     assert sorted((each.name, each.sent) for each in found.correspondents) == [("Ann", 2), ("Ben", 0)]
     assert found.pairs.counts == {(GND, "Ben"): 2}
 
 
 def test_a_bare_name_stays_by_itself_where_two_persons_of_that_name_have_records() -> None:
     other = '<persName ref="https://d-nb.info/gnd/2">Ann</persName>'
-    found = settled(facts(letter(ANN, BEN), letter(other, BEN), letter("<persName>Ann</persName>", BEN)))
+    found = merge_namesakes(facts(letter(ANN, BEN), letter(other, BEN), letter("<persName>Ann</persName>", BEN)))
     assert [each.sent for each in found.correspondents if each.name == "Ann"] == [1, 1, 1]
 
 
@@ -86,7 +86,7 @@ def test_people_of_a_letters_own_register_have_their_records_though_the_text_is_
         f'<person xml:id="p1"><idno>{GND}</idno><persName>A</persName></person></listPerson></back></text>'
     )
     found = facts(letter('<persName ref="#p1">Ann</persName>', BEN, text=text))
-    assert found.correspondents.found[GND].uris == (GND,)
+    assert found.correspondents.by_key[GND].uris == (GND,)
 
 
 def test_facts_add_up_in_any_order_and_travel() -> None:
@@ -97,7 +97,7 @@ def test_facts_add_up_in_any_order_and_travel() -> None:
 
 
 def test_names_beyond_the_bound_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tally, "MOST", 3)
+    monkeypatch.setattr(tally, "MAX_NAMES", 3)
     found = facts(*(letter(f"<persName>{number}</persName>", "") for number in range(5)))
     assert (len(found.correspondents), found.correspondents.others) == (3, 2)
     assert len(found.elements) == 3
@@ -135,8 +135,8 @@ def test_what_is_no_tei_is_passed_over_or_told(
     counts: tuple[int, int, int],
 ) -> None:
     (tmp_path / name).write_bytes(content)
-    got = Overview().open()(Item(0, str(tmp_path / name), found=found))
-    assert counts == (got.passed_over, got.unread, got.malformed)
+    got = Overview().prepare()(Item(0, str(tmp_path / name), is_discovered=found))
+    assert counts == (got.skipped, got.unreadable, got.malformed)
     assert got.files == 0
 
 
@@ -145,7 +145,7 @@ def test_an_id_that_comes_twice_is_no_fault_here() -> None:
 
 
 def test_a_file_whose_worker_died_is_told() -> None:
-    assert Overview().lost(Item(3, "a.xml"), "killed").failures[0].reason == "a.xml: killed"
+    assert Overview().failure_result(Item(3, "a.xml"), "killed").failures[0].reason == "a.xml: killed"
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_file_whose_worker_died_is_told() -> None:
 )
 def test_a_chart_has_years_decades_or_centuries(years: dict[int, int], count: int, name: str) -> None:
     found = bars(years, 150)
-    assert (count, name, 2) == (len(found), by(found), sum(each.letters for each in found))
+    assert (count, name, 2) == (len(found), bar_unit(found), sum(each.letters for each in found))
 
 
 def test_bars_hold_both_their_years() -> None:
@@ -165,12 +165,12 @@ def test_bars_hold_both_their_years() -> None:
     ("size", "told"), [(1, "1 byte"), (999, "999 bytes"), (20_400_000, "20.4 MB"), (10**16, "10000.0 TB")]
 )
 def test_sizes_are_told_as_people_say_them(size: int, told: str) -> None:
-    assert told == in_bytes(size)
+    assert told == format_bytes(size)
 
 
 def test_people_are_those_that_the_whole_tree_tells_of(shared: Path) -> None:
     for path in sorted((shared / "corpus" / "schnitzler" / "raw").glob("*.xml"))[:40]:
-        record = read_source(path.read_bytes(), str(path)).record
+        record = read_tei_file(path.read_bytes(), str(path)).record
         found = facts_of(from_bytes(path.read_bytes(), path.name))
         people = {frozenset(each.uris) for each in (*record.senders, *record.recipients)}
         assert people == {frozenset(each.uris) for each in found.correspondents}

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from works import Chatty, Deadly, Marking, Naming, Outcome, Pausing, Slow, Stubborn, Telling, Unopenable, items
+from works import Chatty, Deadly, Marking, Naming, Outcome, Pausing, ReportingProcess, Slow, Stubborn, Unopenable, items
 
 from teikit.errors import ConfigError, InternalError, TeikitError
-from teikit.executors.processes import Processes
-from teikit.executors.serial import Serial
+from teikit.executors.processes import ProcessExecutor
+from teikit.executors.serial import SerialExecutor
 from teikit.inputs.item import Item
 
 # The threads of xdist, of which newer Pythons warn, hold no lock that a worker needs.
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning
 
 
 def run(work: Naming, some: Iterable[Item], *, jobs: int = 2, method: str = "fork") -> list[Outcome]:
-    return list(Processes(jobs, method=method).run(work, some))
+    return list(ProcessExecutor(jobs, method=method).run(work, some))
 
 
 def children() -> list[int]:
@@ -56,7 +56,7 @@ def no_process_is_left() -> Iterator[None]:
 def test_what_several_processes_give_is_what_one_gives(sizes: list[int], jobs: int, fails: frozenset[int]) -> None:
     some = [Item(number, f"{number}.xml", size) for number, size in enumerate(sizes)]
     work = Naming(fails)
-    assert taken(Processes(jobs, method="fork").run(work, some)) == taken(Serial().run(work, some))
+    assert taken(ProcessExecutor(jobs, method="fork").run(work, some)) == taken(SerialExecutor().run(work, some))
 
 
 def taken(outcomes: Iterator[Outcome]) -> list[object]:
@@ -76,7 +76,7 @@ def test_outcomes_come_in_order_though_some_take_longer() -> None:
 @pytest.mark.slow
 def test_spawned_processes_give_the_same() -> None:
     work = Naming()
-    assert run(work, items(100), method="spawn") == list(Serial().run(work, items(100)))
+    assert run(work, items(100), method="spawn") == list(SerialExecutor().run(work, items(100)))
 
 
 def test_a_file_that_kills_its_worker_twice_is_lost_and_no_other() -> None:
@@ -92,7 +92,7 @@ def test_the_first_the_last_and_all_files_may_kill() -> None:
 
 def test_a_file_whose_worker_was_killed_once_is_tried_again(tmp_path: Path) -> None:
     work = Deadly(kills=frozenset({3, 50, 51}), once=tmp_path)
-    assert run(work, items(100)) == list(Serial().run(Naming(), items(100)))
+    assert run(work, items(100)) == list(SerialExecutor().run(Naming(), items(100)))
 
 
 def test_a_worker_without_memory_costs_the_file_that_it_held() -> None:
@@ -104,16 +104,16 @@ def test_a_worker_without_memory_costs_the_file_that_it_held() -> None:
 @pytest.mark.parametrize("when", [0, 1, 10, 63, 64, 97, 200, 301, 398])
 def test_a_worker_killed_from_outside_at_any_time_loses_nothing(when: int) -> None:
     found = []
-    for number, outcome in enumerate(Processes(2, method="fork").run(Slow(), items(400))):
+    for number, outcome in enumerate(ProcessExecutor(2, method="fork").run(Slow(), items(400))):
         found.append(outcome)
         # Once: what others kill twice with one file is lost.
         if number == when and children():
             os.kill(children()[-1], signal.SIGKILL)
-    assert found == list(Serial().run(Naming(), items(400)))
+    assert found == list(SerialExecutor().run(Naming(), items(400)))
 
 
 def test_an_error_of_the_work_comes_when_its_item_is_due() -> None:
-    outcomes = Processes(3, method="fork").run(Naming(frozenset({40})), items(90))
+    outcomes = ProcessExecutor(3, method="fork").run(Naming(frozenset({40})), items(90))
     assert [next(outcomes)[0] for _ in range(40)] == list(range(40))
     with pytest.raises(ConfigError, match=r"40\.xml is wrong"):
         next(outcomes)
@@ -132,15 +132,15 @@ def test_a_work_that_cannot_be_opened_says_so(method: str) -> None:
 
 
 def test_who_stops_to_listen_stops_the_workers(tmp_path: Path) -> None:
-    outcomes = Processes(2, method="fork").run(Marking(pause=0.02, folder=tmp_path), items(10_000))
+    outcomes = ProcessExecutor(2, method="fork").run(Marking(pause=0.02, folder=tmp_path), items(10_000))
     next(outcomes)
     outcomes.close()
     assert len(list(tmp_path.iterdir())) < 1_000
 
 
 def test_workers_are_no_more_than_needed() -> None:
-    assert len({process for _, process in run(Telling(), items(1), jobs=8)}) == 1
-    assert len({process for _, process in run(Telling(pause=0.02), items(200), jobs=3)}) == 3
+    assert len({process for _, process in run(ReportingProcess(), items(1), jobs=8)}) == 1
+    assert len({process for _, process in run(ReportingProcess(pause=0.02), items(200), jobs=3)}) == 3
 
 
 def test_one_large_file_holds_up_only_its_own_worker() -> None:
@@ -164,7 +164,7 @@ def test_items_are_taken_only_a_little_ahead_of_who_listens() -> None:
             yield Item(pulled, f"{pulled}.xml")
             pulled += 1
 
-    outcomes = Processes(2, method="fork").run(Naming(), endless())
+    outcomes = ProcessExecutor(2, method="fork").run(Naming(), endless())
     for _ in range(2_000):
         next(outcomes)
     outcomes.close()
@@ -174,7 +174,9 @@ def test_items_are_taken_only_a_little_ahead_of_who_listens() -> None:
 def test_outcomes_that_wait_for_their_turn_take_bounded_room() -> None:
     tracemalloc.start()
     # Each outcome is a megabyte, and the first is late: 200 of them would wait for it.
-    outcomes = Processes(2, method="fork").run(Slow(size=1 << 20, seconds=(1.0, *[0.0] * 199)), items(200, 1 << 21))
+    outcomes = ProcessExecutor(2, method="fork").run(
+        Slow(size=1 << 20, seconds=(1.0, *[0.0] * 199)), items(200, 1 << 21)
+    )
     assert [number for number, _ in outcomes] == list(range(200))
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()

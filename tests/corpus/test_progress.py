@@ -33,8 +33,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 def watched(out: io.StringIO | None, *, total: int | None = None, writes: bool = False) -> Progress:
     with Progress(out, total=total) as made:
-        for _ in made.watched(items(4, 500_000)):
-            made.done(2, writes=writes)
+        for _ in made.watch(items(4, 500_000)):
+            made.advance(2, writes=writes)
     return made
 
 
@@ -90,6 +90,6 @@ def test_an_interrupt_says_how_far_it_got() -> None:
 
 def interrupted(made: Progress) -> None:
     with made:
-        for _ in made.watched(items(4)):
-            made.done(0)
+        for _ in made.watch(items(4)):
+            made.advance(0)
             raise KeyboardInterrupt

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from teikit.runs import results as module
-from teikit.runs.results import NAME, Results, discard
+from teikit.runs.results import NAME, ResultDatabase, discard
 
 # Programs of their own take a second to start on a busy machine.
 NOBODY = 65_534
@@ -28,17 +28,17 @@ def content(number: int, size: int = 600) -> bytes:
     return random.Random(number).randbytes(size)
 
 
-def filled(folder: Path, count: int = 40) -> Results:
-    made = Results(folder)
+def filled(folder: Path, count: int = 40) -> ResultDatabase:
+    made = ResultDatabase(folder)
     for number in range(count):
-        made.keep(key(number), content(number))
+        made.put(key(number), content(number))
     made.close()
     return made
 
 
 def believed(folder: Path, count: int = 40) -> list[int]:
     """The numbers of the results that are found; what is found is what was kept."""
-    results = Results(folder)
+    results = ResultDatabase(folder)
     found = {number: results.find(key(number)) for number in range(count)}
     assert all(each in {None, content(number)} for number, each in found.items())
     results.close()
@@ -53,12 +53,12 @@ def program(code: str, *arguments: object, **options: object) -> subprocess.Comp
 def test_what_was_kept_is_found_by_the_next_run(tmp_path: Path) -> None:
     filled(tmp_path)
     assert list(range(40)) == believed(tmp_path)
-    assert Results(tmp_path).find(b"none") is None
+    assert ResultDatabase(tmp_path).find(b"none") is None
 
 
 def test_what_waits_is_found_once_it_was_flushed(tmp_path: Path) -> None:
-    results = Results(tmp_path)
-    results.keep(key(1), content(1))
+    results = ResultDatabase(tmp_path)
+    results.put(key(1), content(1))
     results.flush()
     assert believed(tmp_path) == [1]
     results.close()
@@ -66,7 +66,7 @@ def test_what_waits_is_found_once_it_was_flushed(tmp_path: Path) -> None:
 
 def test_a_result_may_be_kept_anew_and_after_closing(tmp_path: Path) -> None:
     results = filled(tmp_path)
-    results.keep(key(1), b"another")
+    results.put(key(1), b"another")
     results.close()
     assert results.find(key(1)) == b"another"
     results.close()
@@ -293,13 +293,13 @@ SHARING = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from test_results import Results, content, key
-results = Results(Path(sys.argv[1]))
+from test_results import ResultDatabase, content, key
+results = ResultDatabase(Path(sys.argv[1]))
 for turn in range(30):
     for number in range(40):
         found = results.find(key(number))
         assert found in {None, content(number)}, number
-        results.keep(key(number), content(number))
+        results.put(key(number), content(number))
 results.close()
 """
 
@@ -326,12 +326,12 @@ WRITING = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from test_results import Results, content, key
-results = Results(Path(sys.argv[1]))
+from test_results import ResultDatabase, content, key
+results = ResultDatabase(Path(sys.argv[1]))
 print("ready", flush=True)
 while True:
     for number in range(40):
-        results.keep(key(number), content(number))
+        results.put(key(number), content(number))
 """
 
 
@@ -350,9 +350,9 @@ def test_a_run_that_is_killed_while_it_writes_leaves_a_right_cache(tmp_path: Pat
     assert list(range(40)) == believed(tmp_path)
 
 
-def _in_child(results: Results) -> None:
+def _in_child(results: ResultDatabase) -> None:
     assert results.find(key(1)) == content(1)
-    results.keep(key(100), content(100))
+    results.put(key(100), content(100))
     results.close()
 
 
@@ -361,7 +361,7 @@ def test_a_child_does_not_use_what_its_parent_opened_and_leaves_it_whole(tmp_pat
     results = filled(tmp_path)
     assert content(1) == results.find(key(1))
     # It waits in the parent, and is the parent's to write.
-    results.keep(key(50), content(50))
+    results.put(key(50), content(50))
     for _ in range(3):
         child = multiprocessing.get_context("fork").Process(target=_in_child, args=(results,))
         child.start()
@@ -373,9 +373,9 @@ def test_a_child_does_not_use_what_its_parent_opened_and_leaves_it_whole(tmp_pat
 
 
 def test_the_oldest_go_first_where_there_are_too_many(tmp_path: Path) -> None:
-    results = Results(tmp_path, largest=400_000)
+    results = ResultDatabase(tmp_path, largest=400_000)
     for number in range(1_000):
-        results.keep(key(number), content(number))
+        results.put(key(number), content(number))
     results.close()
     kept = believed(tmp_path, 1_000)
     assert kept == list(range(kept[0], 1_000))
@@ -386,15 +386,15 @@ def test_the_oldest_go_first_where_there_are_too_many(tmp_path: Path) -> None:
 def test_a_result_that_is_too_long_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_LONGEST", 100)
     results = filled(tmp_path)
-    assert results.tally().entries == 0
+    assert results.usage().entries == 0
 
 
 def test_the_tally_counts_and_makes_nothing(tmp_path: Path) -> None:
-    assert Results(tmp_path / "none").tally() == (0, 0)
+    assert ResultDatabase(tmp_path / "none").usage() == (0, 0)
     assert not (tmp_path / "none").exists()
     results = filled(tmp_path)
-    assert results.tally().entries == 40
-    assert results.tally().size > 40 * 600
+    assert results.usage().entries == 40
+    assert results.usage().size > 40 * 600
     results.close()
 
 
@@ -412,7 +412,7 @@ def test_a_database_that_goes_away_under_a_run_is_no_fault(tmp_path: Path) -> No
     discard(tmp_path)
     tmp_path.rmdir()
     for number in range(40):
-        results.keep(key(number), content(number))
+        results.put(key(number), content(number))
         assert results.find(key(number)) in {None, content(number)}
     results.close()
 

@@ -18,8 +18,8 @@ def test_every_file_is_in_exactly_one_part(of: int, count: int) -> None:
 def test_a_part_knows_its_share(total: int) -> None:
     items = [Item(number, "a.xml") for number in range(total)]
     for part in (1, 2, 3):
-        assert len(list(Shard(part, 3).items(items))) == Shard(part, 3).share(total)
-    assert Shard(1, 3).share(None) is None
+        assert len(list(Shard(part, 3).items(items))) == Shard(part, 3).count_items(total)
+    assert Shard(1, 3).count_items(None) is None
 
 
 def test_a_whole_run_is_no_part() -> None:

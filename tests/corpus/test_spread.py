@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from works import Deadly, Telling, items
+from works import Deadly, ReportingProcess, items
 
-from teikit.executors.adaptive import Spread
-from teikit.executors.serial import Serial
+from teikit.executors.adaptive import AdaptiveExecutor
+from teikit.executors.serial import SerialExecutor
 from teikit.inputs.item import Item
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
@@ -18,43 +18,46 @@ HERE = str(os.getpid())
 
 @pytest.fixture(autouse=True)
 def forked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("teikit.executors.processes.usual_method", lambda: "fork")
+    monkeypatch.setattr("teikit.executors.processes.default_start_method", lambda: "fork")
 
 
-def processes(spread: Spread, work: Telling, some: list[Item]) -> list[bool]:
+def processes(spread: AdaptiveExecutor, work: ReportingProcess, some: list[Item]) -> list[bool]:
     """For each item whether it was done in this process."""
     return [process == HERE for _, process in spread.run(work, some)]
 
 
 def test_what_is_soon_done_is_done_here() -> None:
-    assert processes(Spread(2, seconds=5), Telling(), items(50)) == [True] * 50
+    assert processes(AdaptiveExecutor(2, seconds=5), ReportingProcess(), items(50)) == [True] * 50
 
 
 def test_what_takes_longer_goes_to_others_from_then_on() -> None:
-    here = processes(Spread(2, seconds=0.05), Telling(pause=0.01), items(50))
+    here = processes(AdaptiveExecutor(2, seconds=0.05), ReportingProcess(pause=0.01), items(50))
     assert here[0]
     assert not here[-1]
     assert sum(one != other for one, other in pairwise(here)) == 1
 
 
 def test_a_single_file_is_done_here_however_large() -> None:
-    assert processes(Spread(2, seconds=0), Telling(), [Item(0, "a", 1 << 40)]) == [True]
+    assert processes(AdaptiveExecutor(2, seconds=0), ReportingProcess(), [Item(0, "a", 1 << 40)]) == [True]
 
 
 def test_a_large_file_among_others_is_not_done_here() -> None:
-    assert processes(Spread(2, seconds=5), Telling(), [Item(0, "a", 1 << 40), Item(1, "b")]) == [False, False]
+    assert processes(AdaptiveExecutor(2, seconds=5), ReportingProcess(), [Item(0, "a", 1 << 40), Item(1, "b")]) == [
+        False,
+        False,
+    ]
 
 
 def test_nothing_comes_of_nothing() -> None:
-    assert list(Spread(2).run(Telling(), [])) == []
+    assert list(AdaptiveExecutor(2).run(ReportingProcess(), [])) == []
 
 
 def test_a_file_that_memory_does_not_suffice_for_is_lost_here_too() -> None:
-    class Hungry(Telling):
+    class Hungry(ReportingProcess):
         def _do(self, item: Item) -> tuple[int, str]:
             raise MemoryError(item.name)
 
-    assert list(Serial().run(Hungry(), items(2))) == [(0, "memory ran out"), (1, "memory ran out")]
+    assert list(SerialExecutor().run(Hungry(), items(2))) == [(0, "memory ran out"), (1, "memory ran out")]
 
 
 def test_items_that_come_slowly_are_passed_on_as_they_come() -> None:
@@ -63,4 +66,4 @@ def test_items_that_come_slowly_are_passed_on_as_they_come() -> None:
             time.sleep(0.05)
             yield item
 
-    assert [number for number, _ in Spread(2, seconds=0).run(Deadly(), slow())] == [0, 1, 2, 3]
+    assert [number for number, _ in AdaptiveExecutor(2, seconds=0).run(Deadly(), slow())] == [0, 1, 2, 3]

@@ -11,8 +11,8 @@ from works import Naming, Outcome, items
 
 from teikit._version import __version__
 from teikit.executors import dask_worker
-from teikit.executors.dask_worker import Parcel, outcomes
-from teikit.executors.pickling import packed
+from teikit.executors.dask_worker import Batch, run_batch
+from teikit.executors.pickling import dumps
 from teikit.inputs.item import Item
 
 
@@ -32,7 +32,7 @@ class Opening(Naming):
 
     kept: list[Opened] = field(default_factory=list, compare=False)
 
-    def open(self) -> Callable[[Item], Outcome]:
+    def prepare(self) -> Callable[[Item], Outcome]:
         self.kept.append(Opened())
         OPENED.append(weakref.ref(self.kept[0]))
         return self._do
@@ -42,11 +42,11 @@ class Opening(Naming):
 def nothing_open() -> Iterator[None]:
     OPENED.clear()
     yield
-    dask_worker._close()
+    dask_worker._close_previous_run()
 
 
 def work_on(run: str) -> None:
-    sent, seconds = outcomes(Parcel(packed(Opening()), run, str(Path.cwd()), __version__, tuple(items(3))))
+    sent, seconds = run_batch(Batch(dumps(Opening()), run, str(Path.cwd()), __version__, tuple(items(3))))
     assert [each.number for each in sent] == [0, 1, 2]
     assert seconds >= 0
 

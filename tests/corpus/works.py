@@ -26,13 +26,13 @@ class Naming:
     fails: frozenset[int] = frozenset()
     size: int = 0
 
-    def open(self) -> Callable[[Item], Outcome]:
+    def prepare(self) -> Callable[[Item], Outcome]:
         return self._do
 
-    def put_away(self) -> None:
+    def flush(self) -> None:
         """Nothing waits."""
 
-    def lost(self, item: Item, reason: str) -> Outcome:
+    def failure_result(self, item: Item, reason: str) -> Outcome:
         return item.number, reason
 
     def _do(self, item: Item) -> Outcome:
@@ -83,7 +83,7 @@ class Deadly(Naming):
 
 
 @dataclass(frozen=True)
-class Telling(Naming):
+class ReportingProcess(Naming):
     """Tells which process did it, and how long the pause was that it made."""
 
     pause: float = 0.0
@@ -94,7 +94,7 @@ class Telling(Naming):
 
 
 @dataclass(frozen=True)
-class Marking(Telling):
+class Marking(ReportingProcess):
     """Leaves a file for each item that it has done."""
 
     folder: Path = Path()
@@ -135,7 +135,7 @@ class Chatty(Naming):
 class Unopenable(Naming):
     """Cannot be opened."""
 
-    def open(self) -> Callable[[Item], Outcome]:
+    def prepare(self) -> Callable[[Item], Outcome]:
         raise ConfigError("cannot be opened")
 
 

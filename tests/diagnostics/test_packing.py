@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Position, Safety, Severity, Span
-from teikit.diagnostics.codec import VERSION, UnpackError, pack, plain, restored, unpack
+from teikit.diagnostics.codec import VERSION, UnpackError, from_plain, pack, to_plain, unpack
 
 # File names may hold bytes that are no text, which Python keeps as lone surrogates.
 texts = st.text(st.characters(), max_size=20)
@@ -56,8 +56,8 @@ def test_plain_values_hold_nothing_but_tuples_texts_and_numbers(one: Diagnostic)
     def kinds(value: object) -> set[type]:
         return {type(value)}.union(*map(kinds, value)) if isinstance(value, tuple) else {type(value)}
 
-    assert one == restored(plain(one))
-    assert kinds(plain(one)) <= {tuple, str, int, type(None)}
+    assert one == from_plain(to_plain(one))
+    assert kinds(to_plain(one)) <= {tuple, str, int, type(None)}
 
 
 def test_what_comes_back_is_of_the_very_types() -> None:
@@ -73,7 +73,7 @@ def test_bytes_of_any_kind_are_refused(data: bytes) -> None:
 
 @given(values, st.integers(min_value=0, max_value=8))
 def test_a_diagnostic_with_a_part_of_any_kind_is_refused_or_can_be_packed_again(value: object, place: int) -> None:
-    row = list(plain(ONE))
+    row = list(to_plain(ONE))
     row[place] = value
     try:
         back = unpack(json.dumps([VERSION, row]).encode())

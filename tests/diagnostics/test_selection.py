@@ -28,7 +28,7 @@ def test_the_longest_beginning_decides(
     rule: str,
     holds: bool,  # noqa: FBT001  what is expected
 ) -> None:
-    assert Selection(select, ignore).holds(rule) is holds
+    assert Selection(select, ignore).is_selected(rule) is holds
 
 
 def test_rules_are_weighed_anew_and_the_order_holds() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from teikit.exports.record.source import Settings, Source, read_source
+from teikit.exports.record.source import Settings, TeiFile, read_tei_file
 from teikit.tei import Metadata
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +25,7 @@ EDITION = Metadata(
 SETTINGS = Settings(EDITION, DAY)
 
 
-def known(stem: str) -> Metadata:
+def metadata_for(stem: str) -> Metadata:
     """What a user knows of one letter, for the formats that need it."""
     return Metadata(
         publisher="A Press", year="2024", doi=f"10.1234/{stem}", editor=("Ann Editor",), licence=EDITION.licence
@@ -57,20 +57,20 @@ def settings() -> Settings:
     return SETTINGS
 
 
-def _sources(folder: Path, metadata: Callable[[str], Metadata] = lambda _stem: Metadata()) -> list[Source]:
-    return [read_source(path.read_bytes(), str(path), metadata(path.stem)) for path in sorted(folder.glob("*.xml"))]
+def _sources(folder: Path, metadata: Callable[[str], Metadata] = lambda _stem: Metadata()) -> list[TeiFile]:
+    return [read_tei_file(path.read_bytes(), str(path), metadata(path.stem)) for path in sorted(folder.glob("*.xml"))]
 
 
 @pytest.fixture(scope="session")
-def golden() -> list[Source]:
+def golden() -> list[TeiFile]:
     """Our own letters, with what a user knows beside them."""
-    found = _sources(ROOT / "tests" / "letters", known)
+    found = _sources(ROOT / "tests" / "letters", metadata_for)
     assert len(found) >= 12
     return found
 
 
 @pytest.fixture(scope="session")
-def raw() -> list[Source]:
+def raw() -> list[TeiFile]:
     """720 letters whose headers others made, as they were published."""
     folder = SHARED / "corpus" / "schnitzler" / "raw"
     if not folder.is_dir():
@@ -84,13 +84,13 @@ def raw() -> list[Source]:
 def installed() -> Callable[[str], Path]:
     """From a path below .venv/judges to what `make judges` installed there; a test that needs more skips."""
 
-    def at(path: str) -> Path:
+    def find_or_skip(path: str) -> Path:
         found = ROOT / ".venv" / "judges" / path
         if not found.exists():
             pytest.skip(f"{found.name}, which judges exports, is not installed (make judges)")
         return found
 
-    return at
+    return find_or_skip
 
 
 class _Local(etree.Resolver):

@@ -9,20 +9,20 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from teikit.exports.reading.elements import local
+from teikit.exports.reading.elements import tei_name
 from teikit.exports.reading.kinds import (
-    UNREAD,
+    SKIPPED_ELEMENTS,
     Edge,
+    allows_text,
+    child_edge,
     edge_of,
+    editorial_signs,
+    has_content,
     has_words,
-    holds_text,
     is_apparatus,
     is_datum_after_datum,
     is_indented,
     is_register,
-    place_within,
-    says_anything,
-    signs_of,
 )
 
 # Controls, which XML has no place for: an edge, a place where no word goes on, break="no", a line end.
@@ -66,13 +66,13 @@ class _Twin:
         return made
 
     def inside(self, element: etree._Element) -> str:
-        name = local(element)
+        name = tei_name(element)
         own = "".join((element.text or "", *(child.tail or "" for child in element)))
-        has_text = holds_text(element, name) if name == "mod" else name in self.mixed or bool(own.strip(" \t\r\n"))
-        place = place_within(name, has_text=has_text)
+        has_text = allows_text(element, name) if name == "mod" else name in self.mixed or bool(own.strip(" \t\r\n"))
+        place = child_edge(name, has_text=has_text)
         last = element[-1] if is_indented(element) else None
         out = (element.text or "") if has_text and last is None else ""
-        spoken = bool(out.strip(" \t\r\n") or (has_words(element) and signs_of(name, _parent(element))[0]))
+        spoken = bool(out.strip(" \t\r\n") or (has_words(element) and editorial_signs(name, _parent(element))[0]))
         for child in element:
             if isinstance(child.tag, str):
                 made, silent = self.element(child, place, spoken=spoken)
@@ -89,20 +89,20 @@ class _Twin:
 
     def element(self, element: etree._Element, place: Edge, *, spoken: bool = False) -> tuple[str, bool]:
         """Return what an element gives, and whether it is one that is never seen."""
-        name, parent = local(element), _parent(element)
+        name, parent = tei_name(element), _parent(element)
         if name in {"lb", "pb", "cb", "gb", "milestone"}:
             joined = NO_BREAK if element.get("break") == "no" else ""
             page = self.sign(PAGE, "") if name == "pb" else ""
             joined = EDGE if element.get("break") == "yes" and name != "lb" and not place else joined
             return joined + page + (LINE_END if name == "lb" and not place else ""), True
-        if is_register(element, name) or (name in UNREAD and (name, parent) != ("metamark", "ellipsis")):
+        if is_register(element, name) or (name in SKIPPED_ELEMENTS and (name, parent) != ("metamark", "ellipsis")):
             return "", True
         if name == "choice":
             return self.choice(element, place), False
         if name == "app":
             return self.app(element, place), False
         if name == "note" and is_apparatus(element):
-            if not says_anything(element):
+            if not has_content(element):
                 return "", False
             return self.sign(NOTE, self.inside(element)), False
         if name in {"gap", "space"}:
@@ -110,8 +110,8 @@ class _Twin:
         return self.plain(element, place, spoken=spoken), False
 
     def plain(self, element: etree._Element, place: Edge, *, spoken: bool = False) -> str:
-        name, parent = local(element), _parent(element)
-        before, after = signs_of(name, parent) if has_words(element) else ("", "")
+        name, parent = tei_name(element), _parent(element)
+        before, after = editorial_signs(name, parent) if has_words(element) else ("", "")
         inner = f"{before}{self.inside(element)}{after}"
         if name == "del" and not _is_restored(element):
             return self.sign(STRUCK, inner if self.struck else "")
@@ -130,39 +130,39 @@ class _Twin:
         ranks = ("sic", "orig", "abbr", "am", "unclear", "seg", "", "corr", "reg", "expan", "ex")
 
         def rank(one: etree._Element) -> int:
-            inner = [rank(each) for each in one if isinstance(each.tag, str)] if local(one) == "choice" else []
-            return min(inner) if inner else ranks.index(local(one)) if local(one) in ranks else 6
+            inner = [rank(each) for each in one if isinstance(each.tag, str)] if tei_name(one) == "choice" else []
+            return min(inner) if inner else ranks.index(tei_name(one)) if tei_name(one) in ranks else 6
 
         read = sorted(readings, key=rank)[:1]
         made = "".join(self.element(one, Edge.NONE)[0] for one in read)
         for one in readings:
             if one not in read and has_words(one):
                 made += self.sign(OTHER, self.inside(one) if self.apparatus else "")
-        return _edged(made + _stray(element), place)
+        return _add_edges(made + _stray(element), place)
 
     def app(self, element: etree._Element, place: Edge) -> str:
         """The lemma, or else the first reading; the others, notes and witnesses are a note."""
         found = [
             one
             for one in element.iterdescendants()
-            if local(one) in {"lem", "rdg"} and all(local(each) == "rdgGrp" for each in _between(one, element))
+            if tei_name(one) in {"lem", "rdg"} and all(tei_name(each) == "rdgGrp" for each in _between(one, element))
         ]
-        read = (*(one for one in found if local(one) == "lem"), *found)[:1]
+        read = (*(one for one in found if tei_name(one) == "lem"), *found)[:1]
         made = "".join(self.element(one, Edge.NONE)[0] for one in read)
         others = []
         for one in element.iterdescendants():
-            beside = isinstance(one.tag, str) and all(local(each) == "rdgGrp" for each in _between(one, element))
-            other = beside and one not in read and local(one) not in {"rdgGrp", "lb", "pb", "cb", "gb", "milestone"}
+            beside = isinstance(one.tag, str) and all(tei_name(each) == "rdgGrp" for each in _between(one, element))
+            other = beside and one not in read and tei_name(one) not in {"rdgGrp", "lb", "pb", "cb", "gb", "milestone"}
             if other and (one in found or has_words(one)):
                 others.append(self.inside(one))
         if others:
             made += self.sign(NOTE, EDGE.join(others)) if self.apparatus else self.sign(PAGE, "")
-        return _edged(made + _stray(element), place)
+        return _add_edges(made + _stray(element), place)
 
     def settle(self, text: str) -> str:
         """Return a string with its signs at the ends of words, and no break where there is none."""
         while _HYPHENATED.search(text):
-            text = _HYPHENATED.sub(self.hyphenated, text, count=1)
+            text = _HYPHENATED.sub(self.join_hyphenated, text, count=1)
         while NO_BREAK in text:
             text = _JOINED.sub(self.join, text, count=1)
         before = ""
@@ -179,7 +179,7 @@ class _Twin:
         later = re.sub(f"[^{_MOVING}]", "", rest)
         return kept + re.sub(f"[{_MOVING}]", "", rest) + moving + later
 
-    def hyphenated(self, match: re.Match[str]) -> str:
+    def join_hyphenated(self, match: re.Match[str]) -> str:
         """A word that goes on in the next line: what moves is behind the rest of it."""
         hyphen, before, after, rest = match.groups()
         after = re.sub(rf"[^{_MOVING}{_STRUCK}{_SIGNS}]", "", after)
@@ -195,22 +195,22 @@ class _Twin:
         struck, moving = (re.sub(f"[^{kind}]", "", match[1]) for kind in (_STRUCK, _MOVING))
         return struck + match[2] + moving
 
-    def expanded(self, text: str, notes: list[list[str]]) -> str:
+    def expand(self, text: str, notes: list[list[str]]) -> str:
         """Return a string with words in the place of its signs, and add those of its notes."""
         out = ""
         for char in self.settle(text):
             if NOTE <= char < ASIDE:
                 number = len(notes)
                 notes.append([])
-                notes[number] = bare(self.expanded(self.signs[char], notes))
+                notes[number] = plain_words(self.expand(self.signs[char], notes))
                 out += f" [{number + 1}]"
             else:
-                inner = self.expanded(self.signs[char], notes) if char in self.signs else char
+                inner = self.expand(self.signs[char], notes) if char in self.signs else char
                 out += "" if OTHER <= char < STRUCK else inner
         return out
 
 
-def bare(text: str) -> list[str]:
+def plain_words(text: str) -> list[str]:
     """Return the words of a string without the signs of editions, calls of notes as words (`#1`)."""
     text = re.sub(r"\[(\d+)\]", r" #\1 ", re.sub(f"[{EDGE}{LINE_END}]", " ", text))
     return re.sub(rf"[\[\]{{}}()—;{STOP}]", "", text.replace("[...]", " ... ")).split()
@@ -218,7 +218,7 @@ def bare(text: str) -> list[str]:
 
 def _parent(element: etree._Element) -> str:
     parent = element.getparent()
-    return "" if parent is None else local(parent)
+    return "" if parent is None else tei_name(parent)
 
 
 def _between(one: etree._Element, above: etree._Element) -> list[etree._Element]:
@@ -229,7 +229,7 @@ def _between(one: etree._Element, above: etree._Element) -> list[etree._Element]
 
 
 def _is_restored(element: etree._Element) -> bool:
-    changes = [one for one in map(local, element.iterancestors()) if one in {"add", "del", "restore", "subst"}]
+    changes = [one for one in map(tei_name, element.iterancestors()) if one in {"add", "del", "restore", "subst"}]
     return changes[:1] == ["restore"]
 
 
@@ -238,13 +238,13 @@ def _stray(element: etree._Element) -> str:
     return "".join(text for text in texts if text.strip(" \t\r\n"))
 
 
-def _edged(made: str, place: Edge) -> str:
+def _add_edges(made: str, place: Edge) -> str:
     return f"{EDGE}{made}{EDGE}" if place > Edge.BLANK else made
 
 
-def words_read(root: etree._Element, mixed: frozenset[str], *, struck: bool, apparatus: bool) -> Words:
+def read_words(root: etree._Element, mixed: frozenset[str], *, struck: bool, apparatus: bool) -> Words:
     """Return what is read of a document; `struck`: with struck words; `apparatus`: with other readings, as notes."""
     twin = _Twin(mixed, struck, apparatus)
     notes: list[list[str]] = []
     text = "".join(f"{EDGE}{twin.inside(one)}{EDGE}" for one in root.iterfind("{*}text"))
-    return Words(bare(twin.expanded(text, notes)), notes)
+    return Words(plain_words(twin.expand(text, notes)), notes)

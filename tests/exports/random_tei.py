@@ -24,7 +24,7 @@ def _children(pattern: etree._Element) -> list[etree._Element]:
     return [child for child in pattern if isinstance(child.tag, str)]
 
 
-class Maker:
+class TeiMaker:
     """Makes documents; `used` counts the elements in them by name, `mixed` are the elements that may hold text."""
 
     def __init__(self, schema: etree._ElementTree, seed: int) -> None:
@@ -211,10 +211,10 @@ class Maker:
             or [min(options, key=lambda one: self.costs.get(one, 0.0))]
         )
 
-        def seen(one: etree._Element) -> float:
+        def weigh(one: etree._Element) -> float:
             return min((self.used[name] for name in self._first(one)), default=5.0) * self.chance.random()
 
-        self._make(min(options, key=seen), parent)
+        self._make(min(options, key=weigh), parent)
 
     def _text(self, _pattern: etree._Element, parent: etree._Element) -> None:
         self.words += 1

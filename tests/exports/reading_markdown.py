@@ -27,7 +27,7 @@ def inline(tokens: list[Token], *, with_struck: bool) -> Iterator[str]:
             yield token.content
 
 
-def read(text: str, *, with_struck: bool = False) -> list[str]:
+def read_words(text: str, *, with_struck: bool = False) -> list[str]:
     """The words that a reader of Markdown sees, the notes at their end by number; struck words only if asked for."""
     parts: dict[int, list[str]] = {0: []}
     part = 0

@@ -11,7 +11,7 @@ import pytest
 
 from teikit.exports.packages import archivematica
 from teikit.exports.packages.contents import Contents
-from teikit.storage.packages import place
+from teikit.storage.packages import write_package
 
 ORIGINALS = [("notes/Brief Müller.txt", b"Dear Ann"), ("CON.docx", b"x"), ("../../x", b"y")]
 pytestmark = pytest.mark.skipif(not shutil.which("sha256sum"), reason="no sha256sum, by which Archivematica checks")
@@ -23,7 +23,7 @@ def made(settings, tmp_path: Path) -> Callable[[list], Path]:
 
     def make(letters: list) -> Path:
         contents = Contents(letters, ORIGINALS, [("letter.rng", b"<grammar/>")], b"{}")
-        place(tmp_path / "transfer", archivematica.pack(contents, settings).entries)
+        write_package(tmp_path / "transfer", archivematica.pack(contents, settings).files)
         return tmp_path / "transfer"
 
     return make

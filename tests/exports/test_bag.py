@@ -13,9 +13,9 @@ import pytest
 import teikit.api
 from teikit.errors import UnreadableInputError, UnsupportedError
 from teikit.exporting import ExportOptions
-from teikit.exports.packages.bag import bag, manifest_path
+from teikit.exports.packages.bag import bag_files, manifest_path
 from teikit.exports.verification.verify import verify
-from teikit.storage.packages import place
+from teikit.storage.packages import write_package
 
 LETTERS = sorted((Path(__file__).parents[1] / "letters").glob("*.xml"))
 DAY = date(2024, 5, 6)
@@ -159,7 +159,7 @@ def test_a_broken_archive_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["50% off", "a%0Ab", "x\ny", "a\rb", "%25", "ü 漢"])
 def test_odd_names_are_escaped_as_the_standard_has_it(tmp_path: Path, name: str) -> None:
-    place(tmp_path / "bag", bag([(name, b"x")], (), DAY))
+    write_package(tmp_path / "bag", bag_files([(name, b"x")], (), DAY))
     assert verify(tmp_path / "bag").verdict == "complete and valid"
     listed = (tmp_path / "bag" / "manifest-sha256.txt").read_bytes().decode()
     assert listed.split("  ", 1)[1] == f"data/{manifest_path(name)}\n"
@@ -167,6 +167,6 @@ def test_odd_names_are_escaped_as_the_standard_has_it(tmp_path: Path, name: str)
 
 
 def test_what_the_letters_tell_goes_to_one_line_each(tmp_path: Path) -> None:
-    place(tmp_path / "bag", bag([("a", b"x")], [("External-Description", "two\nPayload-Oxum: 9.9")], DAY))
+    write_package(tmp_path / "bag", bag_files([("a", b"x")], [("External-Description", "two\nPayload-Oxum: 9.9")], DAY))
     assert "External-Description: two Payload-Oxum: 9.9\n" in (tmp_path / "bag" / "bag-info.txt").read_text()
     assert verify(tmp_path / "bag").verdict == "complete and valid"

@@ -15,7 +15,7 @@ from teikit.errors import UnsupportedError
 from teikit.exporting import ExportOptions
 from teikit.exports.packages.bagit import BagRefusedError
 from teikit.exports.profiles.bagit_profile import BagProfileError, read_bag_profile
-from teikit.exports.verification.bagit_profile import labels
+from teikit.exports.verification.bagit_profile import parse_labels
 from teikit.exports.verification.verify import verify
 from teikit.tei import read_metadata
 
@@ -237,4 +237,4 @@ def test_what_is_no_profile_is_refused_in_one_sentence(data: bytes) -> None:
 
 def test_labels_are_read_with_what_goes_on_below_them() -> None:
     text = "A: one\n  two\nB:three\n\n\tx\nA : four"
-    assert list(labels(text)) == [("A", "one two", 1), ("B", "three x", 3), ("A", "four", 6)]
+    assert list(parse_labels(text)) == [("A", "one two", 1), ("B", "three x", 3), ("A", "four", 6)]

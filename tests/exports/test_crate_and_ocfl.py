@@ -17,7 +17,7 @@ from teikit.exports.packages.contents import Contents
 from teikit.exports.record.record import Date, Licence
 from teikit.exports.record.source import MissingMetadataError
 from teikit.exports.verification.verify import Verdict, verify
-from teikit.storage.packages import place
+from teikit.storage.packages import write_package
 from teikit.tei import Metadata
 
 ORIGINALS = [("notes/Brief Müller.txt", b"Dear Ann"), ("CON.docx", b"x")]
@@ -28,7 +28,7 @@ def contents(letters) -> Contents:
 
 
 def crate(letters, settings) -> tuple[dict[str, dict], dict[str, bytes]]:
-    files = dict(ro_crate.pack(contents(letters), settings).entries)
+    files = dict(ro_crate.pack(contents(letters), settings).files)
     told = json.loads(files.pop("ro-crate-metadata.json"))
     assert told["@context"] == "https://w3id.org/ro/crate/1.3/context"
     return {one["@id"]: one for one in told["@graph"]}, files
@@ -91,20 +91,20 @@ def _lose(path: Path, good: str, bad: str) -> None:
 @pytest.mark.slow
 def test_the_official_judge_accepts_crates(golden, raw, settings, tmp_path: Path, accepted) -> None:
     for name, letters in (("ours", golden[:5]), ("others", raw[::180])):
-        place(tmp_path / name, ro_crate.pack(contents(letters), settings).entries)
+        write_package(tmp_path / name, ro_crate.pack(contents(letters), settings).files)
         assert accepted(tmp_path / name)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("change", [('"datePublished"', '"dateModified"'), ('"hasPart"', '"haspart"')])
 def test_the_official_judge_rejects_a_broken_crate(golden, settings, tmp_path: Path, accepted, change) -> None:
-    place(tmp_path / "crate", ro_crate.pack(contents(golden[:1]), settings).entries)
+    write_package(tmp_path / "crate", ro_crate.pack(contents(golden[:1]), settings).files)
     _lose(tmp_path / "crate" / "ro-crate-metadata.json", *change)
     assert not accepted(tmp_path / "crate")
 
 
 def inventory(letters, settings) -> tuple[dict, dict[str, bytes]]:
-    files = dict(ocfl.pack(contents(letters), settings).entries)
+    files = dict(ocfl.pack(contents(letters), settings).files)
     assert files["inventory.json"] == files["v1/inventory.json"]
     return json.loads(files["inventory.json"]), files
 
@@ -139,7 +139,7 @@ def valid(installed) -> Callable[[Path], bool]:
 
 def test_ocfl_py_accepts_objects_and_rejects_a_broken_one(golden, raw, settings, tmp_path: Path, valid) -> None:
     for name, letters in (("ours", golden), ("others", raw[::40])):
-        place(tmp_path / name, ocfl.pack(contents(letters), settings).entries)
+        write_package(tmp_path / name, ocfl.pack(contents(letters), settings).files)
         assert valid(tmp_path / name)
     (tmp_path / "ours" / "v1" / "content" / "source" / "_CON.docx").write_text("changed")
     assert not valid(tmp_path / "ours")
@@ -152,13 +152,13 @@ def test_an_object_without_an_address_is_asked_for_one(golden, settings) -> None
 
 def test_files_are_renamed_safely_and_told(golden, settings) -> None:
     packed = ocfl.pack(contents(golden), settings)
-    assert "'Brief Müller.txt' is called 'Brief_Muller.txt' in the package" in packed.remarks
-    assert "'CON.docx' is called '_CON.docx' in the package" in packed.remarks
+    assert "'Brief Müller.txt' is called 'Brief_Muller.txt' in the package" in packed.notes
+    assert "'CON.docx' is called '_CON.docx' in the package" in packed.notes
 
 
 @pytest.fixture
 def placed(golden, settings, tmp_path: Path) -> Path:
-    place(tmp_path / "object", ocfl.pack(contents(golden[:3]), settings).entries)
+    write_package(tmp_path / "object", ocfl.pack(contents(golden[:3]), settings).files)
     return tmp_path / "object"
 
 
@@ -181,7 +181,7 @@ HARMS = [
 
 def test_an_object_as_it_is_made_is_valid_as_folder_and_as_archive(placed, golden, settings, tmp_path: Path) -> None:
     assert verify(placed) == Verdict("valid")
-    place(tmp_path / "object.zip", ocfl.pack(contents(golden[:3]), settings).entries)
+    write_package(tmp_path / "object.zip", ocfl.pack(contents(golden[:3]), settings).files)
     assert verify(tmp_path / "object.zip") == Verdict("valid")
 
 
@@ -212,7 +212,7 @@ def damaged(archive: Path, ending: str) -> str:
 
 def test_a_damaged_archive_is_told_at_the_file_that_cannot_be_read(golden, settings, tmp_path: Path) -> None:
     archive = tmp_path / "object.zip"
-    place(archive, ocfl.pack(contents(golden[:1]), settings).entries)
+    write_package(archive, ocfl.pack(contents(golden[:1]), settings).files)
     inner = damaged(archive, ".xml")
     found = verify(archive)
     assert (f"{archive}/{inner}", "cannot be read") in {(one.file, one.message) for one in found.problems}
@@ -221,7 +221,7 @@ def test_a_damaged_archive_is_told_at_the_file_that_cannot_be_read(golden, setti
 
 def test_an_archive_whose_inventory_is_damaged_cannot_be_read(golden, settings, tmp_path: Path) -> None:
     archive = tmp_path / "object.zip"
-    place(archive, ocfl.pack(contents(golden[:1]), settings).entries)
+    write_package(archive, ocfl.pack(contents(golden[:1]), settings).files)
     damaged(archive, "inventory.json")
     with pytest.raises(UnreadableInputError, match="cannot be read"):
         verify(archive)

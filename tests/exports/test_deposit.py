@@ -9,7 +9,7 @@ import teikit.api
 from teikit.errors import UnsupportedError
 from teikit.exporting import Exported, ExportOptions
 from teikit.exports.formats import FORMATS
-from teikit.exports.profiles.deposit_check import Deposited, missing_metadata, packed, refused
+from teikit.exports.profiles.deposit_check import DepositFile, combine_files, find_refusals, missing_metadata
 from teikit.exports.profiles.deposit_profiles import PROFILES
 from teikit.exports.record.record import Record
 from teikit.tei import Metadata, read_metadata
@@ -47,8 +47,8 @@ def test_what_an_archive_takes_is_written(tmp_path: Path, name: str, form: str, 
 def test_profiles_name_formats_and_keys_that_there_are() -> None:
     for profile in PROFILES.values():
         assert set(profile.formats) <= FORMATS.keys()
-        assert {key for key, _ in profile.edition} <= set(Metadata.__slots__)
-        assert {key for key, _ in profile.letter} <= set(Record.__slots__)
+        assert {key for key, _ in profile.edition_fields} <= set(Metadata.__slots__)
+        assert {key for key, _ in profile.letter_fields} <= set(Record.__slots__)
         list(missing_metadata(profile, Metadata(), []))
 
 
@@ -114,19 +114,19 @@ def test_an_encoding_that_an_archive_does_not_take_is_told(tmp_path: Path, data:
 )
 def test_a_declaration_of_another_encoding_counts(declared: str, kept: bool) -> None:  # noqa: FBT001
     data = f"<?xml version='1.0' encoding='{declared}'?><a/>".encode()
-    assert Deposited.of("a.xml", data).utf_8 is kept
+    assert DepositFile.from_bytes("a.xml", data).is_utf_8 is kept
 
 
 def test_limits_of_size_and_number_are_told() -> None:
-    files = [Deposited(f"{n}.xml", 600 * 10**6, utf_8=True) for n in range(101)]
-    assert list(refused(PROFILES["zenodo"], files)) == [
+    files = [DepositFile(f"{n}.xml", 600 * 10**6, is_utf_8=True) for n in range(101)]
+    assert list(find_refusals(PROFILES["zenodo"], files)) == [
         "Zenodo takes 100 files at most, but these are 101: make one archive of them, as --to bag does",
         "Zenodo takes 50 GB at most, but this is 60,600,000,000 bytes: part it",
     ]
-    large = [Deposited("a.xml", 10_000_001, utf_8=True), Deposited("b.xml", 10_000_000, utf_8=True)]
-    (sentence,) = refused(PROFILES["tapas"], large)
+    large = [DepositFile("a.xml", 10_000_001, is_utf_8=True), DepositFile("b.xml", 10_000_000, is_utf_8=True)]
+    (sentence,) = find_refusals(PROFILES["tapas"], large)
     assert sentence == "'a.xml': TAPAS takes files of 10 MB at most, but it has 10,000,001 bytes: part it"
-    assert packed("a.zip", files).size == 101 * 600 * 10**6
+    assert combine_files("a.zip", files).size == 101 * 600 * 10**6
 
 
 def test_a_suffix_that_an_archive_does_not_take_is_told(tmp_path: Path) -> None:

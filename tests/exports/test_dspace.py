@@ -14,7 +14,7 @@ from teikit.exports.packages.dspace import fields
 from teikit.exports.record.record import Agent, Identifier, Licence
 from teikit.exports.record.source import MissingMetadataError
 from teikit.exports.verification.verify import verify
-from teikit.storage.packages import place
+from teikit.storage.packages import write_package
 
 # Of the registry that DSpace comes with: what an import accepts without further ado.
 REGISTRY = {
@@ -65,12 +65,12 @@ def described(path: Path) -> list[str]:
 
 def packed(letters, settings, originals=()) -> tuple[dict[str, bytes], tuple[str, ...]]:
     made = dspace.pack(Contents(letters, originals, [("letter.rng", b"<grammar/>")], b"{}"), settings)
-    return dict(made.entries), made.remarks
+    return dict(made.files), made.notes
 
 
 def test_items_of_all_letters_are_accepted(golden, raw, settings, tmp_path: Path) -> None:
     for number, letters in enumerate((golden, raw[::8])):
-        place(tmp_path / str(number), packed(letters, settings)[0].items())
+        write_package(tmp_path / str(number), packed(letters, settings)[0].items())
         assert judged(tmp_path / str(number)) == []
         assert len(list((tmp_path / str(number)).iterdir())) == len(letters)
 
@@ -89,7 +89,7 @@ HARMS: list[Callable[[Path], object]] = [
 
 @pytest.mark.parametrize("harm", HARMS)
 def test_a_broken_item_is_rejected(golden, settings, tmp_path: Path, harm: Callable) -> None:
-    place(tmp_path / "items", packed(golden[:2], settings)[0].items())
+    write_package(tmp_path / "items", packed(golden[:2], settings)[0].items())
     harm(tmp_path / "items" / "item_001")
     assert judged(tmp_path / "items")
 
@@ -129,7 +129,7 @@ def test_an_item_holds_the_digests_of_its_files(golden, settings) -> None:
 )
 def test_names_that_dspace_reads_otherwise_are_not_taken(golden, settings, tmp_path: Path, name: str) -> None:
     letter = replace(golden[0], name=name)
-    place(tmp_path / "items", packed([letter], settings, [(name, b"x")])[0].items())
+    write_package(tmp_path / "items", packed([letter], settings, [(name, b"x")])[0].items())
     assert judged(tmp_path / "items") == []
     assert len(list((tmp_path / "items" / "item_000").iterdir())) == 5
     assert verify(tmp_path / "items").problems == ()

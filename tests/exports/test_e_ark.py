@@ -14,7 +14,7 @@ from teikit.exports.packages import e_ark
 from teikit.exports.packages.contents import Contents
 from teikit.exports.record.source import MissingMetadataError
 from teikit.schematron import load
-from teikit.storage.packages import place
+from teikit.storage.packages import write_package
 from teikit.tei import Metadata
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +27,7 @@ METS_BY = ("csip/schema/mets.sip.local.v2-0.xsd", "csip/schema/mets.csip.local.v
 
 def packed(letters, settings) -> dict[str, bytes]:
     contents = Contents(letters, ORIGINALS, [("letter.rng", b"<grammar/>")], REPORT)
-    return dict(e_ark.pack(contents, replace(settings, out="letters.zip")).entries)
+    return dict(e_ark.pack(contents, replace(settings, out="letters.zip")).files)
 
 
 @pytest.fixture
@@ -124,14 +124,14 @@ def judged(package: Path) -> set[str]:
 @pytest.mark.skipif(not JUDGE.exists(), reason="no eark-validator in .venv/judges/eark")
 def test_the_validator_of_e_ark_accepts_a_package_and_rejects_broken_ones(golden, settings, tmp_path: Path) -> None:
     files = packed(golden, settings)
-    place(tmp_path / "letters", files.items())
+    write_package(tmp_path / "letters", files.items())
     assert judged(tmp_path / "letters") == CANNOT_BE_MET
-    place(tmp_path / "letters.zip", files.items())
+    write_package(tmp_path / "letters.zip", files.items())
     assert judged(tmp_path / "letters.zip") == CANNOT_BE_MET
     unlabelled = {**files, "METS.xml": files["METS.xml"].replace(b'LABEL="CSIP"', b'LABEL="SIP"')}
-    place(tmp_path / "unlabelled", unlabelled.items())
+    write_package(tmp_path / "unlabelled", unlabelled.items())
     assert "CSIP82" in judged(tmp_path / "unlabelled")
-    place(tmp_path / "headless", [each for each in files.items() if each[0] != "METS.xml"])
+    write_package(tmp_path / "headless", [each for each in files.items() if each[0] != "METS.xml"])
     assert judged(tmp_path / "headless") == {"CSIPSTR4"}
 
 
@@ -188,5 +188,5 @@ def test_a_package_without_a_schema_is_refused(golden, settings) -> None:
 @pytest.mark.parametrize("name", ["a\x1bb.zip", "\u202egpj.zip", "x" * 200, "\udcff"])
 def test_a_hostile_name_of_the_package_does_no_harm(golden, settings, judge, name: str) -> None:
     contents = Contents(golden[:1], (), [("letter.rng", b"<grammar/>")])
-    files = dict(e_ark.pack(contents, replace(settings, out=name)).entries)
+    files = dict(e_ark.pack(contents, replace(settings, out=name)).files)
     assert judge(METS_BY[0])(files["METS.xml"]) == []

@@ -17,9 +17,9 @@ from lxml import etree
 
 from teikit.exporting import ExportOptions, export
 from teikit.exports.reading import epub, html
-from teikit.exports.record.source import MissingMetadataError, Settings, Source, read_source
+from teikit.exports.record.source import MissingMetadataError, Settings, TeiFile, read_tei_file
 from teikit.storage.packages import write_zip
-from teikit.tei import Metadata, words
+from teikit.tei import Metadata, extract_words
 
 TEI = "http://www.tei-c.org/ns/1.0"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -27,7 +27,7 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 HOSTILE = "</title>\"'<b>&amp;\u202ex"
 
 
-def book(sources: Sequence[Source], settings: Settings) -> dict[str, bytes]:
+def book(sources: Sequence[TeiFile], settings: Settings) -> dict[str, bytes]:
     """The files of a book by their names, in their order."""
     with zipfile.ZipFile(io.BytesIO(epub.write(sources, settings).data)) as found:
         return {each.filename: found.read(each) for each in found.infolist()}
@@ -40,10 +40,10 @@ def told(files: dict[str, bytes], name: str) -> list[str]:
     return metas or [each.text for each in package.iter(DC + name)]
 
 
-def letter(header: str = "<title>T</title>", inner: str = "<p>x</p>", name: str = "a.xml") -> Source:
+def letter(header: str = "<title>T</title>", inner: str = "<p>x</p>", name: str = "a.xml") -> TeiFile:
     data = f"""<TEI xmlns="{TEI}"><teiHeader><fileDesc><titleStmt>{header}</titleStmt></fileDesc></teiHeader>
     <text xml:lang="en"><body>{inner}</body></text></TEI>"""
-    return read_source(data.encode(), name)
+    return read_tei_file(data.encode(), name)
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_a_book_of_our_own_letters_holds_their_words(golden, settings) -> None:
     for source in golden:
         chapter = etree.fromstring(files[f"EPUB/letters/{source.stem}.xhtml"])
         shown = re.sub(r"\W", "", "".join(next(chapter.iter(XHTML + "article")).itertext()))
-        assert shown == re.sub(r"\W", "", "".join(words(source.root.find(f"{{{TEI}}}text"))))
+        assert shown == re.sub(r"\W", "", "".join(extract_words(source.root.find(f"{{{TEI}}}text"))))
 
 
 def test_every_chapter_is_in_the_contents_in_the_order_of_the_letters(golden, settings) -> None:
@@ -139,7 +139,7 @@ def test_the_package_tells_what_is_known(golden, settings) -> None:
 
 
 def test_what_the_letters_do_not_tell_is_asked_for() -> None:
-    source = read_source(f'<TEI xmlns="{TEI}"><text><body><p>x</p></body></text></TEI>'.encode(), "a.xml")
+    source = read_tei_file(f'<TEI xmlns="{TEI}"><text><body><p>x</p></body></text></TEI>'.encode(), "a.xml")
     with pytest.raises(MissingMetadataError) as caught:
         epub.write([source], Settings())
     assert str(caught.value) == (

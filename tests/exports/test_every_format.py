@@ -23,7 +23,7 @@ LETTERS = [ROOT / "tests" / "letters" / f"{name}.xml" for name in ("french", "tr
 # Where many formats look for who wrote it, and by which licence.
 MORE = 'sender = "Ann Able"\nlicence = "https://creativecommons.org/licenses/by/4.0/"\n'
 # A package goes to a folder or to an archive.
-TARGETS = [(name, suffix) for name, each in FORMATS.items() for suffix in (["", ".zip"] if each.package else [""])]
+TARGETS = [(name, suffix) for name, each in FORMATS.items() for suffix in (["", ".zip"] if each.pack else [""])]
 every_target = pytest.mark.parametrize(("to", "suffix"), TARGETS, ids=[f"{to}{suffix}" for to, suffix in TARGETS])
 pytestmark = [pytest.mark.slow]  # exports hundreds of times
 Held = dict[str, bytes]
@@ -118,7 +118,7 @@ def job(program: Program, to: str, suffix: str, told_beside: str, tmp_path: Path
     if status == 2 and "teikit[" in told:
         pytest.skip(told)
     assert status == 0, told
-    made = Job(program, arguments, out, each=bool(FORMATS[to].each), whole=held(out))
+    made = Job(program, arguments, out, each=bool(FORMATS[to].write_each), whole=held(out))
     assert made.whole
     assert made.left() == []
     return made
@@ -161,7 +161,7 @@ def test_a_killed_export_leaves_the_old_or_the_new(job: Job, to: str) -> None:
     for delay in delays(job, 10, to):
         job.clear()
         assert job.program.run(*job.arguments)[0] == 0
-        if job.out.is_dir() and FORMATS[to].package:
+        if job.out.is_dir() and FORMATS[to].pack:
             # A package is replaced only as it was made: the former one is of one letter.
             shutil.rmtree(job.out)
             assert job.program.run(*(one for one in job.arguments if one != LETTERS[1]))[0] == 0
@@ -171,7 +171,7 @@ def test_a_killed_export_leaves_the_old_or_the_new(job: Job, to: str) -> None:
         before = held(job.out)
         assert before != job.whole
         kill(job, delay, "--force")
-        if not job.out.exists() and job.out.suffix == "" and FORMATS[to].package:
+        if not job.out.exists() and job.out.suffix == "" and FORMATS[to].pack:
             # Between two renames of folders, where they cannot be exchanged; the old one is kept beside.
             (old,) = job.out.parent.glob(".teikit-*/old/out")
             assert held(old) == before
@@ -277,5 +277,5 @@ def test_hostile_names_and_ids_stay_inside(job: Job, tmp_path: Path) -> None:
     assert [each.name for each in job.out.parent.iterdir()] == [job.out.name]
     made = held(job.out)
     assert len(made) >= len(paths) or not job.each
-    if FORMATS[job.arguments[job.arguments.index("--to") + 1]].package and job.out.suffix == "":
+    if FORMATS[job.arguments[job.arguments.index("--to") + 1]].pack and job.out.suffix == "":
         assert all(name.isascii() and name.isprintable() and max(map(len, name.split("/"))) <= 100 for name in made)

@@ -18,11 +18,11 @@ from teikit.errors import UnsupportedError
 from teikit.exports.formats import FORMATS
 from teikit.exports.packages.contents import Contents
 from teikit.exports.verification.verify import Verdict, verify
-from teikit.storage.packages import place
+from teikit.storage.packages import write_package
 
 ROOT = Path(__file__).parents[2]
 REPORT = b'{"summary": {"files": 2, "errors": 0, "warnings": 0}}'
-PACKAGES = [name for name, form in FORMATS.items() if form.package]
+PACKAGES = [name for name, form in FORMATS.items() if form.pack]
 # What is at the top of an archive: the one folder, or what packages of two letters hold.
 AT_ROOT = {
     "mets": {"mets.xml", "metadata", "report", "schema", "source", "tei"},
@@ -53,8 +53,8 @@ def made(golden, settings, tmp_path: Path) -> Make:
     def make(to: str, form: str = "") -> Path:
         out = tmp_path / "letters" / f"letters{form}"
         out.parent.mkdir()
-        entries = FORMATS[to].package(contents, replace(settings, out=out.name)).entries
-        place(out, entries, at_root=FORMATS[to].kind.at_root)
+        entries = FORMATS[to].pack(contents, replace(settings, out=out.name)).files
+        write_package(out, entries, at_root=FORMATS[to].kind.at_root)
         return out
 
     return make
@@ -93,7 +93,7 @@ def test_a_package_verifies_in_every_form(made: Make, to: str, form: str) -> Non
 def test_a_package_verifies_in_the_other_layout_too(made: Make, to: str, form: str, tmp_path: Path) -> None:
     files = unpacked(made(to))
     entries = [(path.relative_to(files).as_posix(), path.read_bytes()) for path in files.rglob("*") if path.is_file()]
-    place(tmp_path / f"other{form}", entries, at_root=not FORMATS[to].kind.at_root)
+    write_package(tmp_path / f"other{form}", entries, at_root=not FORMATS[to].kind.at_root)
     assert verify(tmp_path / f"other{form}") == Verdict(WHOLE[to])
 
 
@@ -164,7 +164,7 @@ def test_what_file_managers_leave_in_a_package_is_no_error_where_the_standard_al
     if form:
         entries = [(str(path.relative_to(package)), path.read_bytes()) for path in package.rglob("*") if path.is_file()]
         package = tmp_path / "letters.zip"
-        place(package, entries)
+        write_package(package, entries)
     found = verify(package)
     assert found.verdict == ("not valid" if to == "ocfl" else WHOLE[to])
     assert {one.severity for one in found.problems} <= {Severity.ERROR if to == "ocfl" else Severity.WARNING}

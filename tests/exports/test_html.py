@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from teikit.exports.reading import html
-from teikit.exports.record.source import read_source
-from teikit.tei import words
+from teikit.exports.record.source import read_tei_file
+from teikit.tei import extract_words
 
 TEI = "http://www.tei-c.org/ns/1.0"
 
@@ -18,7 +18,7 @@ TEI = "http://www.tei-c.org/ns/1.0"
 def page(inner: str, title: str = "T") -> str:
     data = f"""<TEI xmlns="{TEI}"><teiHeader><fileDesc><titleStmt><title>{title}</title></titleStmt></fileDesc>
     </teiHeader><text><body>{inner}</body></text></TEI>"""
-    return html.write(read_source(data.encode(), "a.xml"), None).data.decode()
+    return html.write(read_tei_file(data.encode(), "a.xml"), None).data.decode()
 
 
 def letter(inner: str) -> str:
@@ -56,7 +56,7 @@ def test_a_page_of_our_own_letters_holds_their_words_in_their_order(golden, sett
         for each in article.iter():
             if each.tag in {"p", "div", "br"}:
                 each.text, each.tail = f" {each.text or ''}", f" {each.tail or ''}"
-        shown, meant = "".join(article.itertext()).split(), words(source.root.find(f"{{{TEI}}}text"))
+        shown, meant = "".join(article.itertext()).split(), extract_words(source.root.find(f"{{{TEI}}}text"))
         if source.stem == "transcribed":
             # What an editor supplied, expanded or could not read stands in the signs of editions, which are no words.
             shown, meant = ([re.sub(r"\W", "", "".join(each))] for each in (shown, meant))

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from reading_markdown import read
+from reading_markdown import read_words
 
 import teikit.api
 from teikit.exports.reading.markdown import to_markdown, write
 from teikit.exports.reading.text import to_text
-from teikit.exports.record.source import read_source
+from teikit.exports.record.source import read_tei_file
 
 TEI = "http://www.tei-c.org/ns/1.0"
 # Signs and numerals of lists: Markdown draws them where the text export leaves them out.
@@ -33,13 +33,13 @@ def unmarked(words: list[str]) -> list[str]:
 
 
 def same(root: etree._Element) -> bool:
-    return unmarked(read(to_markdown(root))) == unmarked(to_text(root).split())
+    return unmarked(read_words(to_markdown(root))) == unmarked(to_text(root).split())
 
 
 def test_a_reader_sees_where_words_are_lost_or_marks_are_left() -> None:
     good = markdown("<p>a *b* <hi rend='bold'>c</hi><note>d \"e\"</note></p>")
-    assert read(good) == ["a", "*b*", "c", "[1]", "[1]", "d", '"e"']
-    assert read(good.replace("\\*", "*")) != read(good)
+    assert read_words(good) == ["a", "*b*", "c", "[1]", "[1]", "d", '"e"']
+    assert read_words(good.replace("\\*", "*")) != read_words(good)
 
 
 def test_all_letters_keep_their_words(golden, raw) -> None:
@@ -133,11 +133,11 @@ def test_no_nesting_loses_or_invents_a_word(found: list[etree._Element]) -> None
     for struck in root.iter(f"{{{TEI}}}del"):
         # The text export has no struck words, and no notes to them.
         etree.strip_tags(struck, f"{{{TEI}}}note")
-    assert letters(read(to_markdown(root))) == letters(to_text(root).split())
+    assert letters(read_words(to_markdown(root))) == letters(to_text(root).split())
 
 
 def test_what_is_known_stands_before_the_letter_as_pandoc_reads_it() -> None:
-    made = write(read_source(
+    made = write(read_tei_file(
         f"""<TEI xmlns="{TEI}"><teiHeader><fileDesc><titleStmt><title>A "B": C\\</title></titleStmt></fileDesc>
         <profileDesc><correspDesc><correspAction type="sent"><persName>Ann: Bee</persName><date when="1890-05-02"/>
         </correspAction></correspDesc></profileDesc></teiHeader><text><body><p>x\u0085</p></body></text></TEI>""".encode(),

@@ -15,7 +15,7 @@ from teikit.exports.metadata import citation, cmif, datacite, dublin_core, ead, 
 from teikit.exports.metadata import table as tables
 from teikit.exports.metadata.dublin_core_table import table
 from teikit.exports.record.source import MissingMetadataError, Settings
-from teikit.exports.record.supplement import supplemented
+from teikit.exports.record.supplement import merge_metadata
 from teikit.tei import Metadata
 
 CMIF, OAI_DC = "cmif/cmi-customization.rng", "oai/oai_dc.xsd"
@@ -25,7 +25,7 @@ DATACITE = "datacite/kernel-4.7/metadata.xsd"
 def with_doi(letters):
     """The letters with a DOI each, which their headers lack."""
     known = [(letter, Metadata(doi=f"10.1234/{letter.record.id}")) for letter in letters]
-    return [replace(letter, record=supplemented(letter.record, metadata)) for letter, metadata in known]
+    return [replace(letter, record=merge_metadata(letter.record, metadata)) for letter, metadata in known]
 
 
 def test_an_index_of_our_own_letters_is_valid(golden, settings, judge) -> None:
@@ -36,7 +36,7 @@ def test_one_index_of_others_letters_is_valid_and_holds_them_all(raw, settings, 
     made = cmif.write(raw, replace(settings, edition=Metadata(url="https://example.org/index.xml")))
     assert judge(CMIF)(made.data) == []
     assert made.data.count(b"<correspDesc ") == len(raw)
-    assert "correspAction of type 'forwarded'" in made.left_out
+    assert "correspAction of type 'forwarded'" in made.dropped
 
 
 def test_an_index_of_each_of_others_letters_is_valid(raw, settings, judge) -> None:
@@ -66,8 +66,8 @@ def test_what_an_index_lacks_is_asked_for_by_its_key(golden, settings, key) -> N
 
 def test_a_licence_that_correspsearch_does_not_take_is_told(golden, settings) -> None:
     other = replace(settings.edition, licence="https://example.org/mine")
-    assert cmif.write(golden, replace(settings, edition=other)).remarks
-    assert not cmif.write(golden, settings).remarks
+    assert cmif.write(golden, replace(settings, edition=other)).notes
+    assert not cmif.write(golden, settings).notes
 
 
 def test_dublin_core_of_all_letters_is_valid(golden, raw, settings, judge) -> None:

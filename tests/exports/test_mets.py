@@ -18,7 +18,7 @@ NS = {"m": "http://www.loc.gov/METS/", "p": "http://www.loc.gov/premis/v3", "x":
 
 def packed(letters, settings) -> tuple[bytes, dict[str, bytes]]:
     contents = Contents(letters, [("Brief Müller.txt", b"Dear Ann")], [("letter.rng", b"<grammar/>")], REPORT)
-    files = dict(mets.pack(contents, settings).entries)
+    files = dict(mets.pack(contents, settings).files)
     return files.pop("mets.xml"), files
 
 

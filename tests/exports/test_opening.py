@@ -15,8 +15,8 @@ import teikit.api
 from teikit.errors import UnreadableInputError
 from teikit.exporting import ExportOptions
 from teikit.exports.verification.verify import Verdict, verify
-from teikit.storage.archives import opened
-from teikit.storage.packages import place
+from teikit.storage.archives import open_package
+from teikit.storage.packages import write_package
 
 LETTER = Path(__file__).parents[1] / "letters" / "french.xml"
 VALID = Verdict("complete and valid")
@@ -146,7 +146,7 @@ def test_links_and_what_is_encrypted_are_told_in_either_layout(bag: Path, tmp_pa
 
 
 def test_a_central_directory_that_is_cut_short_cannot_be_read(bag: Path, tmp_path: Path) -> None:
-    place(tmp_path / "b.zip", [(name.removeprefix("bag/"), data) for name, data in files(bag)])
+    write_package(tmp_path / "b.zip", [(name.removeprefix("bag/"), data) for name, data in files(bag)])
     data = (tmp_path / "b.zip").read_bytes()
     (tmp_path / "b.zip").write_bytes(data[:-22] + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 9, 9, 99, 0, 0))
     with pytest.raises(UnreadableInputError, match=r"b\.zip"):
@@ -156,7 +156,7 @@ def test_a_central_directory_that_is_cut_short_cannot_be_read(bag: Path, tmp_pat
 def test_the_paths_of_a_package_are_those_from_its_own_folder(bag: Path, tmp_path: Path) -> None:
     with tarfile.open(tmp_path / "b.tar", "w") as archive:
         archive.add(bag, "bag")
-    with opened(tmp_path / "b.tar") as found, opened(bag) as own:
-        assert found.top == "bag"
-        assert (own.top, own.folders) == ("", found.within("bag").folders)
-        assert found.within("bag").opened.keys() == own.opened.keys()
+    with open_package(tmp_path / "b.tar") as found, open_package(bag) as own:
+        assert found.top_folder == "bag"
+        assert (own.top_folder, own.folders) == ("", found.subfolder("bag").folders)
+        assert found.subfolder("bag").openers.keys() == own.openers.keys()

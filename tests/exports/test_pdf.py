@@ -12,7 +12,7 @@ import pytest
 from teikit.errors import MissingExtraError, UnsupportedError
 from teikit.exports.reading import pdf
 from teikit.exports.reading.text import to_text
-from teikit.exports.record.source import Settings, Source, read_source
+from teikit.exports.record.source import Settings, TeiFile, read_tei_file
 
 TEI = "http://www.tei-c.org/ns/1.0"
 pytestmark = [pytest.mark.slow]  # the library takes a second to load, and fonts their time
@@ -26,10 +26,10 @@ def _weasyprint() -> None:
         pytest.skip(str(error))
 
 
-def letter(inner: str) -> Source:
+def letter(inner: str) -> TeiFile:
     data = f"""<TEI xmlns="{TEI}"><teiHeader><fileDesc><titleStmt><title>A "B" (C)</title><author>Ann</author>
     </titleStmt></fileDesc></teiHeader><text xml:lang="fra"><body>{inner}</body></text></TEI>"""
-    return read_source(data.encode(), "a.xml")
+    return read_tei_file(data.encode(), "a.xml")
 
 
 def opened(data: bytes) -> pypdf.PdfReader:

@@ -4,7 +4,7 @@ import pytest
 
 from teikit.errors import MissingExtraError
 from teikit.exports.reading import pdf
-from teikit.exports.record.source import Settings, read_source
+from teikit.exports.record.source import Settings, read_tei_file
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def test_what_is_missing_is_named(error: Exception, wanted: str, monkeypatch: py
         raise error
 
     monkeypatch.setattr(pdf, "import_module", fail)
-    source = read_source(b'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text/></TEI>', "a.xml")
+    source = read_tei_file(b'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text/></TEI>', "a.xml")
     with pytest.raises(MissingExtraError) as caught:
         pdf.write(source, Settings())
     assert str(caught.value) == wanted

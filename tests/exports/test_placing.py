@@ -14,7 +14,7 @@ from teikit.errors import InternalError, OutputError
 from teikit.exporting import ExportOptions
 from teikit.exports.record.names import safe_name, safe_names
 from teikit.exports.verification.verify import verify
-from teikit.storage.packages import check_out, place
+from teikit.storage.packages import check_output, write_package
 
 ROOT = Path(__file__).parents[2]
 LETTERS = sorted(map(str, (ROOT / "tests" / "letters").glob("*.xml")))
@@ -62,7 +62,7 @@ def test_accents_are_left_out_and_words_stay_readable() -> None:
 def test_no_package_has_a_file_outside_of_it(tmp_path: Path, name: str) -> None:
     for out in (tmp_path / "out", tmp_path / "out.zip"):
         with pytest.raises(InternalError):
-            place(out, [("good", b"x"), (name, b"x")])
+            write_package(out, [("good", b"x"), (name, b"x")])
     assert list(tmp_path.iterdir()) == []
 
 
@@ -86,11 +86,11 @@ def anything(_folder: Path) -> None:
 
 def test_what_is_there_is_kept_unless_forced(tmp_path: Path) -> None:
     out = tmp_path / "bag"
-    place(out, [("bagit.txt", b"old")])
+    write_package(out, [("bagit.txt", b"old")])
     with pytest.raises(OutputError, match="exists already"):
-        place(out, [("bagit.txt", b"new")])
+        write_package(out, [("bagit.txt", b"new")])
     assert (out / "bagit.txt").read_bytes() == b"old"
-    place(out, [("b", b"new")], force=True, check=anything)
+    write_package(out, [("b", b"new")], force=True, check=anything)
     assert {path.name: path.read_bytes() for path in out.iterdir()} == {"b": b"new"}
     assert [path.name for path in tmp_path.iterdir()] == ["bag"]
 
@@ -98,9 +98,9 @@ def test_what_is_there_is_kept_unless_forced(tmp_path: Path) -> None:
 def test_only_an_empty_folder_is_replaced_where_nothing_else_is_asked_for(tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
-    place(out, [("a", b"x")], force=True)
+    write_package(out, [("a", b"x")], force=True)
     with pytest.raises(OutputError, match="is not empty"):
-        place(out, [("b", b"y")], force=True)
+        write_package(out, [("b", b"y")], force=True)
     assert [path.name for path in out.iterdir()] == ["a"]
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
@@ -114,7 +114,7 @@ def test_what_was_put_there_while_the_package_was_made_is_kept(tmp_path: Path) -
         (out / "mine.txt").write_text("mine")
 
     with pytest.raises(OutputError, match="is not empty"):
-        place(out, slow(), force=True)
+        write_package(out, slow(), force=True)
     assert [path.name for path in out.iterdir()] == ["mine.txt"]
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
@@ -123,7 +123,7 @@ def test_what_was_put_there_while_the_package_was_made_is_kept(tmp_path: Path) -
 @pytest.mark.parametrize("suffix", [".zip", ".tar", ".tar.gz", ".tgz"])
 def test_an_archive_holds_files_in_one_folder_or_at_its_root(tmp_path: Path, suffix, at_root, names) -> None:
     out = tmp_path / f"bag{suffix}"
-    place(out, [("a", b"1"), ("b/c", b"2")], at_root=at_root)
+    write_package(out, [("a", b"1"), ("b/c", b"2")], at_root=at_root)
     with zipfile.ZipFile(out) if suffix == ".zip" else tarfile.open(out) as archive:
         assert (archive.namelist() if isinstance(archive, zipfile.ZipFile) else archive.getnames()) == names
 
@@ -131,10 +131,10 @@ def test_an_archive_holds_files_in_one_folder_or_at_its_root(tmp_path: Path, suf
 def test_a_file_is_not_replaced_by_a_folder_nor_a_folder_by_a_file(tmp_path: Path) -> None:
     (tmp_path / "notes").write_text("mine")
     with pytest.raises(OutputError, match="is a file; a folder does not replace it"):
-        place(tmp_path / "notes", [("a", b"x")], force=True, check=anything)
+        write_package(tmp_path / "notes", [("a", b"x")], force=True, check=anything)
     (tmp_path / "folder.zip").mkdir()
     with pytest.raises(OutputError, match="is a folder, not a file"):
-        check_out(tmp_path / "folder.zip", force=True)
+        check_output(tmp_path / "folder.zip", force=True)
     assert (tmp_path / "notes").read_text() == "mine"
 
 
@@ -144,11 +144,11 @@ def test_a_package_needs_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     (tmp_path / "here" / "a").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "here")
     with pytest.raises(OutputError, match="names no folder of its own"):
-        check_out(Path(name), force=force)
+        check_output(Path(name), force=force)
 
 
 def test_what_is_there_is_kept_when_the_new_one_fails(tmp_path: Path) -> None:
-    place(tmp_path / "bag", [("bagit.txt", b"old")])
+    write_package(tmp_path / "bag", [("bagit.txt", b"old")])
 
     def broken():
         yield "a", b"new"
@@ -156,7 +156,7 @@ def test_what_is_there_is_kept_when_the_new_one_fails(tmp_path: Path) -> None:
 
     for out in ("bag", "bag.zip"):
         with pytest.raises(OutputError, match="no space left"):
-            place(tmp_path / out, broken(), force=True, check=anything)
+            write_package(tmp_path / out, broken(), force=True, check=anything)
     assert {path.name: path.read_bytes() for path in (tmp_path / "bag").iterdir()} == {"bagit.txt": b"old"}
     assert [path.name for path in tmp_path.iterdir()] == ["bag"]
 
@@ -167,17 +167,17 @@ def test_a_package_takes_the_place_of_no_pipe_or_device(tmp_path: Path, name: st
     os.mkfifo(out)
     for force in (False, True):
         with pytest.raises(OutputError, match="is neither a folder nor a regular file"):
-            place(out, [("a", b"x")], force=force)
+            write_package(out, [("a", b"x")], force=force)
     assert out.is_fifo()
     with pytest.raises(OutputError, match="is neither a folder nor a regular file"):
-        check_out(Path(os.devnull), force=True)
+        check_output(Path(os.devnull), force=True)
 
 
 def test_a_package_is_not_written_through_a_link(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "out").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(OutputError, match="is a link"):
-        check_out(tmp_path / "out", force=True)
+        check_output(tmp_path / "out", force=True)
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
@@ -187,7 +187,7 @@ def test_a_disk_that_fails_when_it_is_flushed_leaves_nothing(tmp_path: Path, mon
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OutputError, match="no space left"):
-        place(tmp_path / "bag", [("data/a.xml", b"<a/>")])
+        write_package(tmp_path / "bag", [("data/a.xml", b"<a/>")])
     assert list(tmp_path.iterdir()) == []
 
 

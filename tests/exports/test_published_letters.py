@@ -51,17 +51,17 @@ def test_published_letters_are_valid_in_every_format(
     form, out = FORMATS[to], tmp_path / "out"
     schema = "letter" if to in WITH_REPORT else ""
     options = ExportOptions(metadata=read_metadata(told_beside.encode(), "meta.toml"), schema=schema)
-    if form.each:
+    if form.write_each:
         out.mkdir()
     told = teikit.api.export([one.name for one in letters], to, out, options)
     assert [one for one in told if one.problem or one.failure] == []
-    assert len(told) == (len(letters) if form.each else 1)
+    assert len(told) == (len(letters) if form.write_each else 1)
     files = sorted(path for path in out.rglob("*") if path.is_file()) if out.is_dir() else [out]
     assert len(files) >= len(told)
     for path in files:
         read(path)
     if to in SCHEMAS:
-        judged = [out / "mets.xml"] if form.package else files
+        judged = [out / "mets.xml"] if form.pack else files
         assert [path.name for path in judged if judge(SCHEMAS[to])(path.read_bytes())] == []
     if to == "bag":
         with warnings.catch_warnings():
@@ -75,7 +75,7 @@ def test_published_letters_are_valid_in_every_format(
 @pytest.mark.parametrize("to", FORMATS)
 def test_what_published_letters_lack_is_asked_for_by_its_key(raw, to: str, tmp_path: Path) -> None:
     form, out = FORMATS[to], tmp_path / "out"
-    if form.each:
+    if form.write_each:
         out.mkdir()
     options = ExportOptions(schema="letter" if to in WITH_REPORT else "")
     try:
@@ -86,5 +86,5 @@ def test_what_published_letters_lack_is_asked_for_by_its_key(raw, to: str, tmp_p
         reasons = [str(one.failure) for one in told if one.failure]
         assert all(one.problem is None for one in told)
     assert all(" needs " in reason and "--meta" in reason for reason in reasons), reasons
-    if not form.each:
+    if not form.write_each:
         assert out.exists() != bool(reasons)

@@ -9,18 +9,18 @@ from pathlib import Path
 import html5lib
 import pytest
 from lxml import etree
-from naive_reading import Words, bare, words_read
-from random_tei import TEI, Maker
-from reading_markdown import read as read_markdown
+from naive_reading import Words, plain_words, read_words
+from random_tei import TEI, TeiMaker
+from reading_markdown import read_words as read_markdown
 
 from teikit.exports.reading import html
-from teikit.exports.reading.html_text import TextWriter, Within
-from teikit.exports.reading.kinds import EDGES, HOLDS, JOINED, NO_TEXT, REGISTERS, UNREAD
+from teikit.exports.reading.html_text import ContentModel, TextWriter
+from teikit.exports.reading.kinds import CHILD_EDGES, EDGES, JOINED, NO_TEXT, REGISTERS, SKIPPED_ELEMENTS
 from teikit.exports.reading.markdown import to_markdown
-from teikit.exports.reading.rule import read
+from teikit.exports.reading.rule import read_texts
 from teikit.exports.reading.text import text_and_notes
 from teikit.exports.record.element_content import ELEMENT_CONTENT
-from teikit.exports.record.source import read_source
+from teikit.exports.record.source import read_tei_file
 from teikit.relaxng.validator import Schema
 
 Found = tuple[list[str], list[list[str]]]
@@ -32,14 +32,16 @@ BLOCKS = {"blockquote", "br", "dd", "div", "dl", "dt", "figure", "li", "ol", "p"
 
 def of_text(root: etree._Element) -> Found:
     """The words of the text export, and of its notes."""
-    text, notes = text_and_notes(read(root), {})
-    return bare(text), [*map(bare, notes)]
+    text, notes = text_and_notes(read_texts(root), {})
+    return plain_words(text), [*map(plain_words, notes)]
 
 
 def of_markdown(root: etree._Element) -> list[str]:
     """The words that a reader of Markdown sees, its footnotes at their end."""
     return [
-        word for word in bare(" ".join(read_markdown(to_markdown(root), with_struck=True))) if not MARK.fullmatch(word)
+        word
+        for word in plain_words(" ".join(read_markdown(to_markdown(root), with_struck=True)))
+        if not MARK.fullmatch(word)
     ]
 
 
@@ -61,22 +63,22 @@ def _seen(html: str) -> list[str]:
             yield from seen(child)
         yield edge + (element.tail or "")
 
-    return bare("".join(seen(tree)))
+    return plain_words("".join(seen(tree)))
 
 
 def of_html(root: etree._Element) -> Found:
     """The words of the page, and of its notes."""
     writer = TextWriter()
-    for text in read(root).texts:
-        writer.content([text], Within.FLOW)
+    for text in read_texts(root).texts:
+        writer.content([text], ContentModel.FLOW)
     return _seen("".join(writer.out)), [_seen(note) for note in writer.notes]
 
 
 def faults(root: etree._Element, mixed: frozenset[str]) -> list[str]:
     """Which formats give other words than the rule."""
-    plain = words_read(root, mixed, struck=False, apparatus=False)
-    marked = words_read(root, mixed, struck=True, apparatus=False)
-    page = words_read(root, mixed, struck=True, apparatus=True)
+    plain = read_words(root, mixed, struck=False, apparatus=False)
+    marked = read_words(root, mixed, struck=True, apparatus=False)
+    page = read_words(root, mixed, struck=True, apparatus=True)
     wrong = [] if of_text(root) == (plain.text, plain.notes) else ["text"]
     wrong += [] if of_html(root) == (page.text, page.notes) else ["html"]
     return wrong if of_markdown(root) == as_markdown(marked) else [*wrong, "markdown"]
@@ -91,23 +93,23 @@ def as_markdown(found: Words) -> list[str]:
 
 def lost(root: etree._Element) -> list[str]:
     """Words that the page does not show, but for those in elements of which is reported that they are left out."""
-    reading, writer = read(root), TextWriter()
-    writer.content(reading.texts, Within.FLOW)
+    reading, writer = read_texts(root), TextWriter()
+    writer.content(reading.texts, ContentModel.FLOW)
     shown = {*WORD.findall("".join((*writer.out, *writer.notes)))}
     missing = [(word, text.getparent()) for text in TEXTS(root) for word in WORD.findall(text) if word not in shown]
     names = {etree.QName(one).localname for _, above in missing for one in (above, *above.iterancestors())}
     unreported = [word for word, above in missing if not _is_unread(above)]
-    return unreported if reading.left_out or not missing else [*names]
+    return unreported if reading.dropped or not missing else [*names]
 
 
 def _is_unread(element: etree._Element) -> bool:
     names = {etree.QName(one).localname for one in (element, *element.iterancestors())}
-    return bool(names & {*UNREAD}) or ("back" in names and bool(names & REGISTERS))
+    return bool(names & {*SKIPPED_ELEMENTS}) or ("back" in names and bool(names & REGISTERS))
 
 
 @cache
-def made_by(schema: Path) -> Maker:
-    return Maker(etree.parse(schema), 1)
+def made_by(schema: Path) -> TeiMaker:
+    return TeiMaker(etree.parse(schema), 1)
 
 
 @pytest.fixture
@@ -116,12 +118,12 @@ def tei_all(shared: Path) -> Path:
 
 
 @pytest.fixture
-def maker(tei_all: Path) -> Maker:
+def maker(tei_all: Path) -> TeiMaker:
     return made_by(tei_all)
 
 
 @pytest.mark.timeout(120)  # makes, reads and validates some hundred documents
-def test_all_formats_give_the_words_of_the_rule_whatever_tei_all_allows(maker: Maker, tei_all: Path) -> None:
+def test_all_formats_give_the_words_of_the_rule_whatever_tei_all_allows(maker: TeiMaker, tei_all: Path) -> None:
     schema, below = Schema.load(tei_all), maker.below("text")
     assert len(below) > 500
     wanted = [""] * 80 + sorted(below)
@@ -134,23 +136,23 @@ def test_all_formats_give_the_words_of_the_rule_whatever_tei_all_allows(maker: M
     assert below - {*maker.used} == set()
 
 
-def test_pages_of_any_text_are_valid_html(maker: Maker) -> None:
+def test_pages_of_any_text_are_valid_html(maker: TeiMaker) -> None:
     for _ in range(20):
-        page = html.page(read_source(etree.tostring(maker.document(50)), "a.xml"))
+        page = html.page(read_tei_file(etree.tostring(maker.document(50)), "a.xml"))
         html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
 
 
-def test_the_tables_of_elements_are_those_of_tei_all(maker: Maker) -> None:
+def test_the_tables_of_elements_are_those_of_tei_all(maker: TeiMaker) -> None:
     holding = {name for name in maker.elements if maker.holds_elements(name)}
     assert holding - maker.mixed == ELEMENT_CONTENT
     assert maker.elements.keys() - maker.mixed == NO_TEXT
-    named = {*EDGES, *HOLDS, *JOINED, *REGISTERS, *UNREAD}
+    named = {*EDGES, *CHILD_EDGES, *JOINED, *REGISTERS, *SKIPPED_ELEMENTS}
     assert named <= maker.elements.keys()
-    assert {*HOLDS, *JOINED} <= ELEMENT_CONTENT
+    assert {*CHILD_EDGES, *JOINED} <= ELEMENT_CONTENT
 
 
 NAMES = sorted(
-    {*EDGES, *NO_TEXT, *UNREAD, "add", "cell", "corr", "del", "hi", "lem", "rdg", "ref", "reg", "seg", "sic"}
+    {*EDGES, *NO_TEXT, *SKIPPED_ELEMENTS, "add", "cell", "corr", "del", "hi", "lem", "rdg", "ref", "reg", "seg", "sic"}
 )
 FREQUENT = (
     "p",
@@ -201,4 +203,4 @@ def test_the_twin_sees_a_fault() -> None:
     mixed = frozenset({"p", "hi", "note"})
     assert faults(root, mixed) == []
     other = etree.fromstring(etree.tostring(root).replace(b"<hi>b</hi>c", b"<hi>b</hi> c"))
-    assert of_text(other) != (words_read(root, mixed, struck=False, apparatus=False).text, [["d"]])
+    assert of_text(other) != (read_words(root, mixed, struck=False, apparatus=False).text, [["d"]])

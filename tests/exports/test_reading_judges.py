@@ -10,10 +10,10 @@ import pytest
 from browser import PROGRAM, Browser
 from java import run_java
 from lxml import etree
-from random_tei import Maker
+from random_tei import TeiMaker
 
 from teikit.exports.reading import epub, html
-from teikit.exports.record.source import Settings, Source, read_source
+from teikit.exports.record.source import Settings, TeiFile, read_tei_file
 
 # What a reader of axe needs: which rule, and where.
 AXE = "axe.run(document).then(all => all.violations.map(one => [one.id, one.nodes.map(node => node.html)]))"
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def letters(golden: list[Source], raw: list[Source]) -> list[Source]:
+def letters(golden: list[TeiFile], raw: list[TeiFile]) -> list[TeiFile]:
     """Our own letters, and some of others: with tables, with many notes, and as they come."""
     chosen = {"L00001", "L00383", "L00832", "L01269", "L02702", "L03165"}
     return [*golden, *(source for source in raw if source.stem in chosen)]
@@ -50,9 +50,9 @@ def nu_html_checker(installed: Callable[[str], Path]) -> Callable[[list[Path]], 
 
 @pytest.mark.timeout(120)  # starts a Java program
 def test_the_nu_html_checker_finds_no_fault_in_pages_of_any_text(installed, shared: Path, tmp_path: Path) -> None:
-    maker = Maker(etree.parse(shared / "tei" / "tei_all.rng"), 2)
+    maker = TeiMaker(etree.parse(shared / "tei" / "tei_all.rng"), 2)
     for number in range(60):
-        source = read_source(etree.tostring(maker.document(70)), "a.xml")
+        source = read_tei_file(etree.tostring(maker.document(70)), "a.xml")
         (tmp_path / f"{number}.html").write_text(html.page(source), encoding="utf-8")
     assert nu_html_checker(installed)(sorted(tmp_path.iterdir())) == ""
 

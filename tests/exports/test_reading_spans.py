@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from teikit.exports.reading.markdown import to_markdown
-from teikit.exports.reading.spans import with_struck_spans
+from teikit.exports.reading.spans import mark_struck_spans
 from teikit.exports.reading.text import to_text
 
 TEI = "http://www.tei-c.org/ns/1.0"
@@ -77,5 +77,5 @@ def test_just_the_words_between_two_places_are_struck_out() -> None:
         _, found, rest = etree.tostring(root[0], encoding="unicode").partition("<delSpan")
         inner, ended, _ = rest.partition("<anchor")
         wanted = re.sub("<[^>]*>", " ", found + inner).split() if ended else []
-        struck = [one.text or "" for one in with_struck_spans(root[0]).iter(f"{{{TEI}}}del")]
+        struck = [one.text or "" for one in mark_struck_spans(root[0]).iter(f"{{{TEI}}}del")]
         assert " ".join(struck).split() == wanted

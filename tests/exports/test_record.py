@@ -15,18 +15,18 @@ from teikit.exports.record.record import (
     FIELDS,
     Action,
     Agent,
+    AgentKind,
     Date,
     Holding,
     Identifier,
-    Kind,
     Licence,
     Place,
     Record,
     Relation,
-    left_out,
+    dropped_fields,
 )
-from teikit.exports.record.source import Source
-from teikit.exports.record.supplement import supplemented
+from teikit.exports.record.source import TeiFile
+from teikit.exports.record.supplement import merge_metadata
 from teikit.tei import Metadata
 from teikit.tei.metadata import KEYS
 
@@ -63,15 +63,15 @@ HEADER = """
   </person></listPerson><listPlace><place xml:id="r"><location><idno>https://d-nb.info/gnd/of-the-land</idno></location>
   </place></listPlace></standOff>
 </TEI>"""
-ANN = Agent("Ann Alder", Kind.NAME, ("https://d-nb.info/gnd/1", "https://www.wikidata.org/entity/Q1"))
+ANN = Agent("Ann Alder", AgentKind.NAME, ("https://d-nb.info/gnd/1", "https://www.wikidata.org/entity/Q1"))
 FULL = Record(
     id="l1",
     title="Ann to Bea",
     subtitles=("with a map",),
     series="Letters of a Town",
     authors=(ANN,),
-    editors=(Agent("Eve Ditor", Kind.PERSON, ("https://orcid.org/1",)),),
-    contributors=(Agent("Ty Pist", Kind.NAME, (), "typing"),),
+    editors=(Agent("Eve Ditor", AgentKind.PERSON, ("https://orcid.org/1",)),),
+    contributors=(Agent("Ty Pist", AgentKind.NAME, (), "typing"),),
     funders=(Agent("A Fund"),),
     publishers=(Agent("A Press"),),
     publication_place="Rome",
@@ -86,12 +86,12 @@ FULL = Record(
     actions=(
         Action(
             "sent",
-            (replace(ANN, kind=Kind.PERSON),),
+            (replace(ANN, kind=AgentKind.PERSON),),
             (Place("Rome"),),
             (Date("January", not_before="1890-01-01", not_after="1890-01-31"),),
             ("Queen",),
         ),
-        Action("received", (Agent("The Club", Kind.ORGANISATION),)),
+        Action("received", (Agent("The Club", AgentKind.ORGANISATION),)),
     ),
     related=(Relation("previous", "l0", "the one before"),),
     abstract="About a toad.",
@@ -137,7 +137,7 @@ def test_an_empty_header_gives_an_empty_record() -> None:
 def test_a_date_is_known_as_far_as_it_exists(attributes: str, known: str, year: str) -> None:
     text = HEADER.replace('notBefore="1890-01-01" notAfter="1890-01-31"', attributes)
     (date,) = record(text).actions[0].dates
-    assert (date.text, date.known, date.year) == ("January", known, year)
+    assert (date.text, date.iso_8601, date.year) == ("January", known, year)
 
 
 @pytest.mark.parametrize("text", ["javascript:alert(1)", "data:text/html,x", "//host", "a b", "https://a\n", "#x", ""])
@@ -146,7 +146,7 @@ def test_only_harmless_addresses_count(text: str) -> None:
 
 
 def test_what_the_user_knows_takes_the_place_of_the_header() -> None:
-    found = supplemented(
+    found = merge_metadata(
         FULL,
         Metadata(
             title="T",
@@ -162,10 +162,10 @@ def test_what_the_user_knows_takes_the_place_of_the_header() -> None:
     )
     assert (found.title, found.senders, found.recipients) == (
         "T",
-        (Agent("S", Kind.PERSON),),
-        (Agent("R", Kind.PERSON),),
+        (Agent("S", AgentKind.PERSON),),
+        (Agent("R", AgentKind.PERSON),),
     )
-    assert found.sent_on == (Date("1900", when="1900"),)
+    assert found.sent_dates == (Date("1900", when="1900"),)
     assert found.identifiers == (Identifier("10.1/y", "doi"), FULL.identifiers[1])
     assert (found.address, found.licence, found.published.year) == (
         "https://example.org/new",
@@ -176,7 +176,7 @@ def test_what_the_user_knows_takes_the_place_of_the_header() -> None:
 
 
 def test_a_sender_is_known_to_a_letter_without_correspdesc() -> None:
-    found = supplemented(Record("a"), Metadata(sender=("S",), recipient=("R",)))
+    found = merge_metadata(Record("a"), Metadata(sender=("S",), recipient=("R",)))
     assert [action.type for action in found.actions] == ["sent", "received"]
 
 
@@ -199,7 +199,7 @@ OTHER: dict[str, Any] = {
 
 
 def written(form: Any, known: Record, settings: Any) -> bytes:
-    source = Source("l1.xml", b"", etree.Element("none"), known)
+    source = TeiFile("l1.xml", b"", etree.Element("none"), known)
     if form in {cmif, ead, table}:
         edition = Metadata(url="https://example.org/index") if form is cmif else Metadata()
         return (form.write_csv if form is table else form.write)([source], replace(settings, edition=edition)).data
@@ -216,8 +216,8 @@ def test_a_format_says_truly_which_fields_it_holds(form: Any, field: str, settin
 
 
 def test_what_a_format_cannot_hold_is_named() -> None:
-    assert left_out(FULL, frozenset(FIELDS) - {"funders"}) == ("funders",)
-    assert left_out(Record("x"), frozenset({"id"})) == ()
+    assert dropped_fields(FULL, frozenset(FIELDS) - {"funders"}) == ("funders",)
+    assert dropped_fields(Record("x"), frozenset({"id"})) == ()
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -225,8 +225,8 @@ def test_every_key_that_users_may_give_changes_the_record(key: str) -> None:
     value = {"date": "1777", "doi": "10.9/x", "url": "https://example.org/x"}.get(key, "https://example.org/new")
     known: dict[str, Any] = {"sender": ("S",), "recipient": ("R",), "place": "P"} if key.endswith("_ref") else {}
     several = isinstance(getattr(Metadata(), key), tuple)
-    with_key = supplemented(FULL, Metadata(**{**known, key: (value,) if several else value}))
-    assert with_key != supplemented(FULL, Metadata(**known))
+    with_key = merge_metadata(FULL, Metadata(**{**known, key: (value,) if several else value}))
+    assert with_key != merge_metadata(FULL, Metadata(**known))
 
 
 @pytest.mark.parametrize(
@@ -234,5 +234,5 @@ def test_every_key_that_users_may_give_changes_the_record(key: str) -> None:
     [("1899-05-02", "1899-05-02"), ("1899?", "1899"), ("1899-05/1899-07?", "1899-05/1899-07"), ("--05-02", "")],
 )
 def test_a_date_that_users_give_is_known_as_far_as_it_goes(text: str, known: str) -> None:
-    (date,) = supplemented(FULL, Metadata(date=text)).actions[0].dates
-    assert (date.text, date.known) == (text, known)
+    (date,) = merge_metadata(FULL, Metadata(date=text)).actions[0].dates
+    assert (date.text, date.iso_8601) == (text, known)

@@ -17,11 +17,11 @@ from teikit.exports.formats import FORMATS
 from teikit.exports.packages.contents import Contents
 from teikit.exports.packages.replaceable import check_package, check_replaceable
 from teikit.exports.verification.verify import verify
-from teikit.storage.packages import place
+from teikit.storage.packages import write_package
 
 LETTERS = sorted((Path(__file__).parents[1] / "letters").glob("*.xml"))
 REPORT = b'{"summary": {"files": 2, "errors": 0, "warnings": 0}}'
-PACKAGES = [name for name, form in FORMATS.items() if form.package]
+PACKAGES = [name for name, form in FORMATS.items() if form.pack]
 every_package = pytest.mark.parametrize("to", PACKAGES)
 
 
@@ -36,7 +36,7 @@ def made(golden, settings, tmp_path: Path) -> Callable[[str], Path]:
 
     def make(to: str) -> Path:
         out = tmp_path / "package"
-        place(out, FORMATS[to].package(contents, replace(settings, out=out.name)).entries)
+        write_package(out, FORMATS[to].pack(contents, replace(settings, out=out.name)).files)
         return out
 
     return make

@@ -14,7 +14,7 @@ import pytest
 
 from teikit.errors import OutputError
 from teikit.storage import exchange
-from teikit.storage.packages import place
+from teikit.storage.packages import write_package
 
 Held = dict[str, bytes]
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGKILL]
@@ -31,13 +31,13 @@ def held(folder: Path) -> Held:
 
 
 def replace(out: Path) -> None:
-    place(out, NEW.items(), force=True, check=anything)
+    write_package(out, NEW.items(), force=True, check=anything)
 
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
     """A former folder, alone in its own."""
-    place(tmp_path / "out", OLD.items())
+    write_package(tmp_path / "out", OLD.items())
     return tmp_path / "out"
 
 
@@ -63,8 +63,8 @@ def skip_without_exchange(folder: Path) -> None:
 
 def test_two_names_change_places_in_one_step(tmp_path: Path) -> None:
     skip_without_exchange(tmp_path)
-    place(tmp_path / "one", OLD.items())
-    place(tmp_path / "other", NEW.items())
+    write_package(tmp_path / "one", OLD.items())
+    write_package(tmp_path / "other", NEW.items())
     assert exchange.exchange(tmp_path / "one", tmp_path / "other")
     assert (held(tmp_path / "one"), held(tmp_path / "other")) == (NEW, OLD)
     assert not exchange.exchange(tmp_path / "one", tmp_path / "absent")
@@ -125,7 +125,7 @@ def faults(out: Path, monkeypatch: pytest.MonkeyPatch, error: object, *, after: 
     while reached:
         shutil.rmtree(out.parent)
         out.parent.mkdir()
-        place(out, OLD.items())
+        write_package(out, OLD.items())
         fault = Fault(at, error, after=after)
         with monkeypatch.context() as patch:
             for room, name in CALLS:
@@ -223,7 +223,7 @@ def test_a_run_that_is_stopped_at_any_moment_loses_nothing(tmp_path: Path, numbe
     for turn in range(12):
         out = tmp_path / str(turn) / "out"
         out.parent.mkdir()
-        place(out, [(f"{n}/x", b"old") for n in range(8)])
+        write_package(out, [(f"{n}/x", b"old") for n in range(8)])
         command = [sys.executable, "-c", REPLACING, str(out), way]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
             assert process.stdout.readline() == b"ready\n"
@@ -234,7 +234,7 @@ def test_a_run_that_is_stopped_at_any_moment_loses_nothing(tmp_path: Path, numbe
         if not out.exists():
             # Only where two renames are needed, and nothing can be held back.
             assert (way, number) == ("two", signal.SIGKILL)
-            found = exchange.left_aside(out)
+            found = exchange.find_former_folder(out)
             with pytest.raises(OutputError, match="left what was there as"):
                 replace(out)
         files = held(found)

@@ -8,7 +8,7 @@ from lxml import etree
 
 import teikit.api
 from teikit.exports.reading.text import to_text, write
-from teikit.exports.record.source import Settings, read_source
+from teikit.exports.record.source import Settings, read_tei_file
 
 LETTERS = Path(__file__).parents[1] / "letters"
 
@@ -132,7 +132,7 @@ def test_markup_becomes_plain_text(inner: str, wanted: str) -> None:
 
 def left_out(inner: str) -> tuple[str, ...]:
     made = f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><p>x</p></body>{inner}</text></TEI>'
-    return write(read_source(made.encode(), "a.xml"), Settings()).left_out
+    return write(read_tei_file(made.encode(), "a.xml"), Settings()).dropped
 
 
 def test_what_is_left_out_of_the_text_is_reported() -> None:

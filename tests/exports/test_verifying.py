@@ -12,7 +12,7 @@ from teikit.errors import UnsupportedError
 from teikit.exports.packages import e_ark, mets, ro_crate
 from teikit.exports.packages.contents import Contents
 from teikit.exports.verification.verify import Verdict, verify
-from teikit.storage.packages import place
+from teikit.storage.packages import write_package
 
 REPORT = b'{"summary": {"files": 3, "errors": 2, "warnings": 1}}'
 KINDS = {
@@ -34,7 +34,7 @@ def made(golden, settings, tmp_path: Path) -> Callable[..., Path]:
 
     def make(kind: str, suffix: str = "") -> Path:
         out = tmp_path / f"{kind}{suffix}"
-        place(out, KINDS[kind][0](contents, replace(settings, out=out.name)).entries)
+        write_package(out, KINDS[kind][0](contents, replace(settings, out=out.name)).files)
         return out
 
     return make

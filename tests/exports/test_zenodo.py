@@ -21,7 +21,7 @@ def test_what_is_known_of_the_whole_is_told(golden, settings) -> None:
         "license": "cc-by-4.0",
         "doi": "10.1234/x",
     }
-    assert made.remarks == ()
+    assert made.notes == ()
 
 
 def test_published_letters_tell_who_made_them_and_their_licence(raw) -> None:
@@ -49,7 +49,7 @@ def test_a_licence_without_a_name_is_told(golden, settings) -> None:
     edition = replace(settings.edition, abstract="x", licence="Terms of the Town")
     made = zenodo.write(golden, replace(settings, edition=edition))
     assert "license" not in json.loads(made.data)
-    assert made.remarks == ("the licence 'Terms of the Town' has no name on Zenodo: choose one in its form",)
+    assert made.notes == ("the licence 'Terms of the Town' has no name on Zenodo: choose one in its form",)
 
 
 def test_what_is_missing_is_asked_for(golden, settings) -> None:

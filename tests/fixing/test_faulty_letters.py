@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from teikit.diagnostics import Diagnostic, Fix, Safety
-from teikit.fixing import Judge, mend, with_fixes
+from teikit.fixing import TrialValidation, apply_fixes, attach_fixes
 from teikit.relaxng.validator import Schema
 
 FOLDER = Path(__file__).parents[1] / "faulty"
@@ -21,13 +21,13 @@ UNFIXED = {
 }  # fmt: skip
 
 
-def judge_of(schema: Schema) -> Judge:
+def judge_of(schema: Schema) -> TrialValidation:
     return lambda data: schema.validate(data, "letter.xml")
 
 
 def fixed(data: bytes, schema: Schema) -> list[Diagnostic]:
     judge = judge_of(schema)
-    return with_fixes(data, judge(data), judge)
+    return attach_fixes(data, judge(data), judge)
 
 
 @pytest.fixture(params=["letter", "tei_all"])
@@ -65,7 +65,7 @@ def test_the_file_is_valid_once_its_fix_is_applied_and_the_rest_stays_byte_for_b
     found = fixed(data, schema)
     if len(found) != 1 or found[0].fix is None:
         return
-    mended = mend(data, judge_of(schema), unsafe=True)
+    mended = apply_fixes(data, judge_of(schema), unsafe=True)
     assert mended.left == ()
     assert mended.data == rebuilt(data, found[0].fix)
 
@@ -74,7 +74,7 @@ def test_the_file_is_valid_once_its_fix_is_applied_and_the_rest_stays_byte_for_b
 def test_a_safe_fix_leaves_the_words_of_the_text_in_their_order(file: Path) -> None:
     data = file.read_bytes()
     found = fixed(data, LETTER)
-    mended = mend(data, judge_of(LETTER))
+    mended = apply_fixes(data, judge_of(LETTER))
     if found and found[0].fix and found[0].fix.safety is Safety.SAFE:
         assert len(mended.left) < len(found)
         assert words(mended.data) == words(data)

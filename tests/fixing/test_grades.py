@@ -3,7 +3,7 @@
 import pytest
 
 from teikit.diagnostics import Diagnostic, Safety
-from teikit.fixing import mend, with_fixes
+from teikit.fixing import apply_fixes, attach_fixes
 from teikit.relaxng.validator import Schema
 
 TEI = ' xmlns="http://www.tei-c.org/ns/1.0"'
@@ -41,11 +41,11 @@ def document(text: str, header: str = HEADER) -> bytes:
 
 
 def offered(schema: Schema, data: bytes) -> list[Diagnostic]:
-    return with_fixes(data, schema.validate(data, "letter.xml"), lambda each: schema.validate(each, "letter.xml"))
+    return attach_fixes(data, schema.validate(data, "letter.xml"), lambda each: schema.validate(each, "letter.xml"))
 
 
 def with_safe(schema: Schema, data: bytes) -> bytes:
-    return mend(data, lambda each: schema.validate(each, "letter.xml")).data
+    return apply_fixes(data, lambda each: schema.validate(each, "letter.xml")).data
 
 
 @pytest.mark.parametrize(
@@ -110,4 +110,4 @@ def test_a_year_without_its_century_is_only_asked_for(schema: Schema, date: str)
     assert [each and (each.safety, each.edits) for each in fixes] == [(Safety.DISPLAY, ())]
     assert fixes[0]
     assert fixes[0].message == f"write the year of '{date}' in full: its century is not stated"
-    assert mend(data, lambda each: schema.validate(each, "letter.xml"), unsafe=True).data == data
+    assert apply_fixes(data, lambda each: schema.validate(each, "letter.xml"), unsafe=True).data == data

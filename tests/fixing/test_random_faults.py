@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from random_documents import Maker
+from random_documents import DocumentMaker
 
-from teikit.document.editable import Attribute, Element, Source
-from teikit.fixing import mend, with_fixes
+from teikit.document.editable import EditableDocument, SourceAttribute, SourceElement
+from teikit.fixing import apply_fixes, attach_fixes
 from teikit.relaxng.validator import Schema
 
 PATH = Path(__file__).parents[2] / "schema" / "teikit-letter.rng"
 SCHEMA = Schema.load(PATH)
-MAKER = Maker(etree.parse(PATH), 0)
+MAKER = DocumentMaker(etree.parse(PATH), 0)
 DECLARATION = '<?xml version="1.0" encoding="{}"?>'
 ENCODINGS = {
     "utf-8": lambda text: text.encode(),
@@ -53,7 +53,7 @@ PIECES = [
 ]
 CHANCE = st.integers(0, 100_000).map(random.Random)
 NOISE = ["<!-- é & < -->", "<?x <p> ?>", "\r\n", "\t", ""]
-Break = Callable[[str, Source, random.Random], str | None]
+Break = Callable[[str, EditableDocument, random.Random], str | None]
 
 
 def judge(data: bytes) -> list:  # type: ignore[type-arg]
@@ -73,11 +73,11 @@ def typo(name: str) -> str:
     return f"{name[:2]}{name[3]}{name[2]}{name[4:]}"
 
 
-def rename_element(text: str, source: Source, chance: random.Random) -> str | None:
+def rename_element(text: str, source: EditableDocument, chance: random.Random) -> str | None:
     elements = [each for each in source.elements if len(each.name) > 6 and typo(each.name) != each.name]
     if not elements:
         return None
-    element: Element = chance.choice(elements)
+    element: SourceElement = chance.choice(elements)
     other = chance.choice([typo(element.name), element.name.upper()])
     inner = text[element.start + 1 + len(element.name) : element.content_end]
     if element.is_empty:
@@ -85,11 +85,11 @@ def rename_element(text: str, source: Source, chance: random.Random) -> str | No
     return text[: element.start + 1] + other + inner + f"</{other}" + text[element.content_end + 2 + len(other) :]
 
 
-def attributes(source: Source) -> list[Attribute]:
+def attributes(source: EditableDocument) -> list[SourceAttribute]:
     return [each for element in source.elements for each in element.attributes]
 
 
-def lose_prefix(text: str, source: Source, chance: random.Random) -> str | None:
+def lose_prefix(text: str, source: EditableDocument, chance: random.Random) -> str | None:
     found = [each for each in attributes(source) if each.name in {"xml:id", "xml:lang"}]
     if not found:
         return None
@@ -97,7 +97,7 @@ def lose_prefix(text: str, source: Source, chance: random.Random) -> str | None:
     return text[: one.start] + text[one.start + 4 :]
 
 
-def change_case(text: str, source: Source, chance: random.Random) -> str | None:
+def change_case(text: str, source: EditableDocument, chance: random.Random) -> str | None:
     found = [each for each in attributes(source) if each.name in {"when", "notBefore", "evidence", "resp", "cert"}]
     if not found:
         return None
@@ -106,25 +106,25 @@ def change_case(text: str, source: Source, chance: random.Random) -> str | None:
     return text[: one.start] + one.name.upper() + text[end:]
 
 
-def unpad_date(text: str, _source: Source, _chance: random.Random) -> str | None:
+def unpad_date(text: str, _source: EditableDocument, _chance: random.Random) -> str | None:
     changed = re.sub(r"((?:when|notBefore|notAfter|from|to)\s*=\s*[\"'](?:\d{4}|-)-)0(\d)", r"\1\2", text, count=1)
     return changed if changed != text else None
 
 
-def underscore(text: str, _source: Source, _chance: random.Random) -> str | None:
+def underscore(text: str, _source: EditableDocument, _chance: random.Random) -> str | None:
     changed = re.sub(r"(xml:lang|ident)(\s*=\s*[\"'])de-AT", r"\1\2de_AT", text, count=1)
     return changed if changed != text else None
 
 
-def bare_ampersands(text: str, _source: Source, _chance: random.Random) -> str | None:
+def bare_ampersands(text: str, _source: EditableDocument, _chance: random.Random) -> str | None:
     return text.replace("&amp;", "&") if "&amp;" in text else None
 
 
-def lose_namespace(text: str, _source: Source, _chance: random.Random) -> str | None:
+def lose_namespace(text: str, _source: EditableDocument, _chance: random.Random) -> str | None:
     return re.sub(r"\sxmlns\s*=\s*[\"'][^\"']*[\"']", "", text, count=1)
 
 
-def misspell_end_tag(text: str, source: Source, chance: random.Random) -> str | None:
+def misspell_end_tag(text: str, source: EditableDocument, chance: random.Random) -> str | None:
     elements = [
         each
         for each in source.elements
@@ -147,7 +147,7 @@ def broken(chance: random.Random, breaks: Break, encoding: str) -> tuple[bytes, 
     text = DECLARATION.format(encoding.split(maxsplit=1)[0]) + letter(chance)
     encode = ENCODINGS[encoding]
     whole = encode(text)
-    source = Source(whole)
+    source = EditableDocument(whole)
     assert judge(whole) == []
     made = breaks(source.text, source, chance)
     return None if made is None or made == source.text else (whole, encode(made))
@@ -157,7 +157,7 @@ def broken(chance: random.Random, breaks: Break, encoding: str) -> tuple[bytes, 
 def test_what_was_broken_is_mended_to_the_byte(chance: random.Random, breaks: Break, encoding: str) -> None:
     pair = broken(chance, breaks, encoding)
     if pair is not None and judge(pair[1]):
-        assert mend(pair[1], judge).data == pair[0]
+        assert apply_fixes(pair[1], judge).data == pair[0]
 
 
 @given(CHANCE, st.sampled_from(MENDED), st.sampled_from(list(ENCODINGS)))
@@ -168,11 +168,11 @@ def test_a_mended_letter_is_valid_and_changed_only_where_it_was_broken(
     if pair is None or not judge(pair[1]):
         return
     found = judge(pair[1])
-    mended = mend(pair[1], judge)
-    if all(each.fix and each.fix.safety == "safe" for each in with_fixes(pair[1], found, judge)):
+    mended = apply_fixes(pair[1], judge)
+    if all(each.fix and each.fix.safety == "safe" for each in attach_fixes(pair[1], found, judge)):
         assert mended.left == ()
-        assert re.findall(r"<!--.*?-->|<\?x.*?\?>|[^<>]+(?=<)", Source(mended.data).text) == re.findall(
-            r"<!--.*?-->|<\?x.*?\?>|[^<>]+(?=<)", Source(pair[1]).text
+        assert re.findall(r"<!--.*?-->|<\?x.*?\?>|[^<>]+(?=<)", EditableDocument(mended.data).text) == re.findall(
+            r"<!--.*?-->|<\?x.*?\?>|[^<>]+(?=<)", EditableDocument(pair[1]).text
         )
 
 
@@ -182,17 +182,17 @@ def test_several_faults_are_mended_in_rounds(chance: random.Random, breaks: list
     text = whole
     # A wrong name hides a wrong value: the values of attributes that bear their right names are broken last.
     for each in sorted(breaks, key=UNDONE.index):
-        text = each(text, Source(text.encode()), chance) or text
-    mended = mend(text.encode(), judge)
+        text = each(text, EditableDocument(text.encode()), chance) or text
+    mended = apply_fixes(text.encode(), judge)
     assert mended.left == ()
     assert mended.data.decode() == whole
 
 
-def move_element(text: str, source: Source, chance: random.Random) -> str | None:
+def move_element(text: str, source: EditableDocument, chance: random.Random) -> str | None:
     moved, target = chance.choice(source.elements), chance.choice(source.elements)
     if moved.start <= target.start < moved.end:
         return None
-    raw, place = source.raw(moved), chance.choice([target.start, target.content, target.content_end, target.end])
+    raw, place = source.raw_text(moved), chance.choice([target.start, target.content, target.content_end, target.end])
     if moved.start < place < moved.end:
         return None
     without = text[: moved.start] + text[moved.end :]
@@ -200,7 +200,7 @@ def move_element(text: str, source: Source, chance: random.Random) -> str | None
     return without[:place] + raw + without[place:]
 
 
-def swap_names(text: str, source: Source, chance: random.Random) -> str | None:
+def swap_names(text: str, source: EditableDocument, chance: random.Random) -> str | None:
     element, other = chance.choice(source.elements), chance.choice(source.elements)
     changes = [(element.start + 1, element.name_end)]
     if not element.is_empty:
@@ -210,14 +210,14 @@ def swap_names(text: str, source: Source, chance: random.Random) -> str | None:
     return text
 
 
-def swap_values(text: str, source: Source, chance: random.Random) -> str | None:
+def swap_values(text: str, source: EditableDocument, chance: random.Random) -> str | None:
     one, other = chance.choice(attributes(source)), chance.choice(attributes(source))
     name, value = chance.choice([one, other]), source.value(chance.choice([one, other]))
     made = f'{name.name}="{value.replace("<", "&lt;")}"' if '"' not in value else f"{name.name}='{value}'"
     return text[: one.start] + made + text[one.end :]
 
 
-def write_value(text: str, source: Source, chance: random.Random) -> str | None:
+def write_value(text: str, source: EditableDocument, chance: random.Random) -> str | None:
     one = chance.choice(attributes(source))
     value = chance.choice(
         ["3.7.22", "3. Juli 1822", "1822-7-3", "July '22", "en_GB", "1,500", "a b", "Sent?", "", "yes"]
@@ -225,14 +225,14 @@ def write_value(text: str, source: Source, chance: random.Random) -> str | None:
     return text[: one.value_start] + value.replace("'", "&apos;") + text[one.value_end :]
 
 
-def lose_tag(text: str, source: Source, chance: random.Random) -> str | None:
+def lose_tag(text: str, source: EditableDocument, chance: random.Random) -> str | None:
     element = chance.choice(source.elements)
     if chance.random() < 0.5 or element.is_empty:
         return text[: element.start] + text[element.content :]
     return text[: element.content_end] + text[element.end :]
 
 
-def write_words(text: str, source: Source, chance: random.Random) -> str | None:
+def write_words(text: str, source: EditableDocument, chance: random.Random) -> str | None:
     place = chance.choice(source.elements)
     at = chance.choice([place.start, place.content, place.end])
     return (
@@ -270,8 +270,8 @@ def test_a_run_of_safe_fixes_keeps_words_in_their_order_and_each_number(
 ) -> None:
     text = letter(chance)
     for each in breaks:
-        text = each(text, Source(text.encode()), chance) or text
-    mended = mend(text.encode(), lambda data: any_schema.validate(data, "letter.xml")).data.decode()
+        text = each(text, EditableDocument(text.encode()), chance) or text
+    mended = apply_fixes(text.encode(), lambda data: any_schema.validate(data, "letter.xml")).data.decode()
     assert words_in_order(mended) == words_in_order(text)
     assert numbers_in_attributes(mended) >= numbers_in_attributes(text)
 
@@ -293,7 +293,7 @@ def test_garbled_letters_are_mended_without_a_crash_and_with_no_more_faults(chan
     for _ in range(chance.randint(1, 6)):
         place = chance.randrange(len(data))
         data[place : place + chance.randint(0, 9)] = chance.choice(PIECES)
-    mended = mend(bytes(data), judge, unsafe=True)
+    mended = apply_fixes(bytes(data), judge, unsafe=True)
     assert judge(mended.data) == list(mended.left)
     before = judge(bytes(data))
     assert len(mended.left) <= len(before) or any(each.rule.startswith("xml/") for each in before)
@@ -303,15 +303,17 @@ def test_garbled_letters_are_mended_without_a_crash_and_with_no_more_faults(chan
 def test_characters_beyond_the_first_plane_do_not_move_edits(encoding: str) -> None:
     broken = FAULTY_DATE.replace("The wheel", "😀 𝔄 <persname>x</persname> 𝔄 The wheel")
     data = (b"\xff\xfe" if encoding == "utf-16-le" else b"") + broken.encode(encoding)
-    mended = mend(data, judge)
+    mended = apply_fixes(data, judge)
     assert mended.left == ()
-    assert Source(mended.data).text == broken.replace("persname", "persName").replace('"1911-6-4"', '"1911-06-04"')
+    assert EditableDocument(mended.data).text == broken.replace("persname", "persName").replace(
+        '"1911-6-4"', '"1911-06-04"'
+    )
 
 
 def test_what_comes_from_an_entity_is_left_alone() -> None:
     doctype = "<!DOCTYPE TEI [<!ENTITY who '<persname>Ada</persname>'>\n<!ENTITY x 'y>]'> <!-- ]> -->]>"
     broken = FAULTY_DATE.replace("<TEI ", f"{doctype}<TEI ", 1).replace("The wheel", "&who; The wheel")
-    mended = mend(broken.encode(), judge)
+    mended = apply_fixes(broken.encode(), judge)
     assert [each.message for each in mended.left] == [
         "element 'persname' is not allowed in 'p', did you mean 'persName'?"
     ]

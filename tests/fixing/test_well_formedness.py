@@ -3,7 +3,7 @@
 import pytest
 
 from teikit.diagnostics import Fix, Safety
-from teikit.fixing import mend, with_fixes
+from teikit.fixing import apply_fixes, attach_fixes
 from teikit.relaxng.validator import Schema
 
 SCHEMA = """
@@ -22,11 +22,11 @@ def schema(tmp_path_factory: pytest.TempPathFactory) -> Schema:
 
 def first_fix(schema: Schema, text: str) -> Fix | None:
     data = text.encode()
-    return with_fixes(data, schema.validate(data, "list.xml"), lambda each: schema.validate(each, "list.xml"))[-1].fix
+    return attach_fixes(data, schema.validate(data, "list.xml"), lambda each: schema.validate(each, "list.xml"))[-1].fix
 
 
 def with_all(schema: Schema, text: str, *, unsafe: bool = False) -> str:
-    return mend(text.encode(), lambda each: schema.validate(each, "list.xml"), unsafe=unsafe).data.decode()
+    return apply_fixes(text.encode(), lambda each: schema.validate(each, "list.xml"), unsafe=unsafe).data.decode()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teikit.letter import Label, Phase
+from teikit.letter import Label, LetterPhase
 from teikit.letter.crf import NEVER, STATES, best_path, may_follow, posteriors
 
 _WEIGHT = st.floats(-3, 3)
@@ -39,10 +39,10 @@ def test_the_best_path_and_the_chances_are_those_found_by_trying_all(
 
 
 def test_phases_never_go_back() -> None:
-    salute = STATES.index((Label.SALUTE, Phase.OPENER))
-    paragraph = STATES.index((Label.PARAGRAPH, Phase.BODY))
-    signed = STATES.index((Label.SIGNED, Phase.CLOSER))
-    postscript = STATES.index((Label.POSTSCRIPT, Phase.POSTSCRIPT))
+    salute = STATES.index((Label.SALUTE, LetterPhase.OPENER))
+    paragraph = STATES.index((Label.PARAGRAPH, LetterPhase.BODY))
+    signed = STATES.index((Label.SIGNED, LetterPhase.CLOSER))
+    postscript = STATES.index((Label.POSTSCRIPT, LetterPhase.POSTSCRIPT))
     assert may_follow(salute, paragraph)
     assert not may_follow(paragraph, salute)
     assert may_follow(signed, postscript)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teikit.letter.cues import KINDS, LANGUAGES, find, is_cue, language_cues, spoken
+from teikit.letter.cues import KINDS, LANGUAGES, find_cue, is_cue, language_cues, using_languages
 
 _WORDS = st.sampled_from(
     ["I", "remain,", "yours", "Yours", "truly", "(signed)", "/s/", "№", "sir", "Sir:", "your", "obedient", "servant",
@@ -32,7 +32,7 @@ def _is_whole(text: str, begin: int, end: int) -> bool:
 @pytest.mark.parametrize("kind", ["salute", "valediction", "signed"])
 @given(text=st.lists(_WORDS, max_size=5).map(" ".join), at_start=st.booleans())
 def test_a_cue_is_found_where_trying_each_of_them_finds_it(kind: str, text: str, at_start: bool) -> None:  # noqa: FBT001  drawn
-    match = find(kind, text, at_start=at_start)
+    match = find_cue(kind, text, at_start=at_start)
     assert _slow(kind, text, at_start=at_start) == (match.span("cue") if match else None)
 
 
@@ -48,5 +48,5 @@ def test_cues_are_in_small_letters_and_begin_and_end_with_what_can_be_matched(la
     cues = language_cues(language)
     odd = [cue for kind in KINDS for cue in cues[kind] if cue != cue.lower() or cue != " ".join(cue.split())]
     assert odd == []
-    with spoken(language):
+    with using_languages(language):
         assert [cue for kind in KINDS for cue in cues[kind] if not is_cue(kind, cue)] == []

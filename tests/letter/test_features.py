@@ -1,10 +1,10 @@
 from pathlib import Path
 
-from teikit.letter.cues import spoken
-from teikit.letter.evidence import words_for
-from teikit.letter.features import observe
-from teikit.letter.language import languages_in
-from teikit.letter.layout import units
+from teikit.letter.cues import using_languages
+from teikit.letter.evidence import describe_feature
+from teikit.letter.features import extract_features
+from teikit.letter.language import likely_languages
+from teikit.letter.layout import split_units
 from teikit.letter.recogniser import shipped_model
 from teikit.text import lines
 
@@ -12,17 +12,17 @@ _LETTERS = sorted((Path(__file__).parents[1] / "letters").glob("*.txt"))
 
 
 def _seen(text: str) -> list[set[str]]:
-    with spoken(*languages_in(text)):
-        return [set(seen.features) for seen in observe(units(lines(text)))]
+    with using_languages(*likely_languages(text)):
+        return [set(seen.features) for seen in extract_features(split_units(lines(text)))]
 
 
 def test_every_weight_belongs_to_a_feature_that_has_words() -> None:
-    assert [feature for feature in shipped_model().emissions if words_for(feature) is None] == []
+    assert [feature for feature in shipped_model().emissions if describe_feature(feature) is None] == []
 
 
 def test_every_feature_of_a_letter_has_words() -> None:
     found = {feature for file in _LETTERS for seen in _seen(file.read_text(encoding="utf-8")) for feature in seen}
-    assert [feature for feature in sorted(found) if words_for(feature) is None] == []
+    assert [feature for feature in sorted(found) if describe_feature(feature) is None] == []
 
 
 def test_a_date_on_two_lines_is_seen_on_both() -> None:

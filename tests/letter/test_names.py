@@ -1,6 +1,6 @@
 import pytest
 
-from teikit.letter.names import Kind, Phrase, address_phrases, dateline_phrases, signature_phrases
+from teikit.letter.names import Phrase, PhraseKind, address_phrases, dateline_phrases, signature_phrases
 
 
 def marked(phrases: tuple[Phrase, ...]) -> str:
@@ -79,4 +79,4 @@ def test_phrases_hold_every_character_of_their_line(line: str) -> None:
 
 
 def test_plain_text_is_a_phrase_that_names_nothing() -> None:
-    assert Phrase("x").kind is Kind.TEXT
+    assert Phrase("x").kind is PhraseKind.TEXT

@@ -1,6 +1,6 @@
 import pytest
 
-from teikit.letter.persons import fuller, is_one, spaced
+from teikit.letter.persons import choose_fuller, is_same_person, restore_spaces
 
 
 @pytest.mark.parametrize(
@@ -19,16 +19,16 @@ from teikit.letter.persons import fuller, is_one, spaced
     ],
 )
 def test_forms_of_one_name_are_one_person(one: str, two: str) -> None:
-    assert is_one(one, two)
-    assert is_one(two, one)
-    assert two == fuller(one, two)
+    assert is_same_person(one, two)
+    assert is_same_person(two, one)
+    assert two == choose_fuller(one, two)
 
 
 @pytest.mark.parametrize(
     ("one", "two"), [("Anna Martin", "Georg Martin"), ("Wystan", "Post Office"), ("X.", "Georg"), ("", "A")]
 )
 def test_others_are_not(one: str, two: str) -> None:
-    assert not is_one(one, two)
+    assert not is_same_person(one, two)
 
 
 @pytest.mark.parametrize(
@@ -44,4 +44,4 @@ def test_others_are_not(one: str, two: str) -> None:
     ],
 )
 def test_blanks_that_were_lost_between_names_come_back(written: str, name: str) -> None:
-    assert name == spaced(written)
+    assert name == restore_spaces(written)

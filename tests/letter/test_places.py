@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teikit.letter.cues import spoken
-from teikit.letter.places import place_in, place_spans
+from teikit.letter.cues import using_languages
+from teikit.letter.places import place_of_writing, place_spans
 
 
 @pytest.mark.parametrize(
@@ -38,8 +38,8 @@ from teikit.letter.places import place_in, place_spans
     ],
 )
 def test_the_place_of_writing_is_told_from_what_stands_beside_it(language: str, lines: list[str], place: str) -> None:
-    with spoken(language):
-        assert place == place_in(lines)
+    with using_languages(language):
+        assert place == place_of_writing(lines)
 
 
 @given(

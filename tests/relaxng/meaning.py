@@ -79,7 +79,9 @@ def _element(element: SchemaElement, ns, library):  # noqa: C901  a line for eac
         children = list(children[0][3])
     if len(children) == 1 and element.name in {"group", "choice", "interleave"}:
         lead = tuple(
-            sorted(_annotation(each) for each in _noted(element) if each.kind == "attribute" or not each.place)
+            sorted(
+                _annotation(each) for each in _kept_annotations(element) if each.kind == "attribute" or not each.place
+            )
         )
         follow = tuple(each for each in notes if each not in lead)
         child = (*children[0][:2], tuple(sorted((*children[0][2], *lead))), *children[0][3:])
@@ -91,12 +93,12 @@ def _element(element: SchemaElement, ns, library):  # noqa: C901  a line for eac
     return (*made, text) if element.name in {"value", "param"} else made
 
 
-def _noted(element: SchemaElement):
+def _kept_annotations(element: SchemaElement):
     return [each for each in element.annotations if each.kind in {"attribute", "element"}]
 
 
 def _notes(element: SchemaElement):
-    return tuple(sorted(_annotation(each) for each in _noted(element)))
+    return tuple(sorted(_annotation(each) for each in _kept_annotations(element)))
 
 
 def _annotation(each: Annotation):

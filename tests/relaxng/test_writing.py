@@ -11,7 +11,7 @@ from spectest import SUITE, read_suite
 from test_compacttest import CASES as COMPACT_CASES
 from test_random import schemas
 
-from teikit.relaxng.syntax import SchemaElement, SchemaSyntaxError, Source, read_schema
+from teikit.relaxng.syntax import SchemaElement, SchemaSource, SchemaSyntaxError, read_schema
 from teikit.relaxng.syntax.write_compact import write_compact
 from teikit.relaxng.syntax.write_xml import write_xml
 
@@ -19,7 +19,7 @@ SHARED = Path(__file__).parents[2].parent / "shared"
 SHIPPED = Path(__file__).parents[2] / "schema"
 
 
-def hold(source: Source) -> None:
+def hold(source: SchemaSource) -> None:
     """Both ways of writing keep the meaning, the comments and the annotations."""
     in_xml = read_schema("again.rng", write_xml(source).encode()).root
     assert meaning(source.root) == meaning(in_xml)

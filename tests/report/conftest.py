@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Position, Rule, Safety, Severity, Span, point
-from teikit.report.formats import reporter
+from teikit.report.formats import make_reporter
 from teikit.report.reporter import Result, Style, Summary
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
 Make = Callable[..., str]
 SOURCE = ["<TEI>\n", "  <text>\n", "    <body><saluet>Dear Tom,</saluet></body>\n"]
@@ -69,10 +69,10 @@ def hostile() -> list[Result]:
     made = []
     for text in HOSTILE:
         fix = Fix(Safety.SAFE, text, (Edit(0, 1, text),))
-        found = fault(text, file=shown(text), rule=text, path=text, notes=(Note(text, shown(text), Position(1, 1)),),
-                      expected=(text,), fix=fix)  # fmt: skip
-        made.append(Result(shown(text), (found,), lines=lambda text=text: ["\n", "\n", f"          {text}\n"]))  # type: ignore[misc]  its default makes it a lambda of no arguments
-        made.append(Result(shown(text), failure=shown(text)))
+        notes = (Note(text, escape_control(text), Position(1, 1)),)
+        found = fault(text, file=escape_control(text), rule=text, path=text, notes=notes, expected=(text,), fix=fix)
+        made.append(Result(escape_control(text), (found,), lines=lambda text=text: ["\n", "\n", f"          {text}\n"]))  # type: ignore[misc]  its default makes it a lambda of no arguments
+        made.append(Result(escape_control(text), failure=escape_control(text)))
     return made
 
 
@@ -84,10 +84,10 @@ def _rule(name: str) -> Rule:
 def make() -> Make:
     """A whole report of some results."""
 
-    def made(form: str, results: Sequence[Result], **style: object) -> str:
+    def format_results(form: str, results: Sequence[Result], **style: object) -> str:
         out = io.StringIO()
         summary = Summary()
-        report = reporter(form, out, Style(**({"rule": _rule} | style)))  # type: ignore[arg-type]  as above
+        report = make_reporter(form, out, Style(**({"find_rule": _rule} | style)))  # type: ignore[arg-type]  as above
         report.begin()
         for each in results:
             summary = summary.plus(each)
@@ -95,4 +95,4 @@ def make() -> Make:
         report.end(summary)
         return out.getvalue()
 
-    return made
+    return format_results

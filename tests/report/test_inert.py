@@ -35,7 +35,7 @@ def test_no_character_acts_on_a_screen(form: str, hostile: list[Result], make: M
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_line_is_a_command_to_ci(form: str, hostile: list[Result], make: Make) -> None:
     for width in (30, 80) if form == "terminal" else (80,):
-        lines = make(form, hostile, width=width, grouped=False).splitlines()
+        lines = make(form, hostile, width=width, is_grouped=False).splitlines()
         assert not [line for line in lines if "##[" in line or "##vso[" in line.lower()]
         if form != "github":
             assert not [line for line in lines if line.lstrip().startswith("::")]
@@ -47,8 +47,8 @@ def test_the_terminal_has_no_colours_but_its_own_and_keeps_markup_as_text(
     hostile: list[Result],
     make: Make,
 ) -> None:
-    bare = make("terminal", hostile, grouped=grouped)
-    assert bare == COLOURS.sub("", make("terminal", hostile, grouped=grouped, colour=True))
+    bare = make("terminal", hostile, is_grouped=grouped)
+    assert bare == COLOURS.sub("", make("terminal", hostile, is_grouped=grouped, colour=True))
     assert "[red]x[/red] [/x] [link=http://x]y" in bare
 
 

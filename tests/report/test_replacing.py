@@ -8,7 +8,7 @@ import pytest
 
 from teikit.diagnostics import Diagnostic, Position, Severity, Span
 from teikit.errors import OutputError
-from teikit.report.formats import FORMATS, reporter
+from teikit.report.formats import FORMATS, make_reporter
 from teikit.report.replaceable import BEGINNINGS, check_report_target, is_report
 from teikit.report.reporter import Result, Style, Summary
 
@@ -27,7 +27,7 @@ RUNS = {
 
 def report(name: str, results: tuple[Result, ...], style: Style) -> bytes:
     out, summary = io.StringIO(newline=""), Summary()
-    made = reporter(name, out, style)
+    made = make_reporter(name, out, style)
     made.begin()
     for each in results:
         summary = summary.plus(each)
@@ -40,7 +40,9 @@ def test_every_format_has_a_beginning() -> None:
     assert set(FORMATS) == set(BEGINNINGS)
 
 
-@pytest.mark.parametrize("style", [Style(), Style(colour=True, grouped=False), Style(most=0), Style(shard=(1, 2))])
+@pytest.mark.parametrize(
+    "style", [Style(), Style(colour=True, is_grouped=False), Style(max_problems=0), Style(shard=(1, 2))]
+)
 @pytest.mark.parametrize("run", RUNS)
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_report_of_every_format_is_known_again(name: str, run: str, style: Style, tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from teikit.diagnostics import Diagnostic, Severity, point
-from teikit.diagnostics.collection import Packed
-from teikit.report.formats import FORMATS, reporter
+from teikit.diagnostics.collection import PackedDiagnostics
+from teikit.report.formats import FORMATS, make_reporter
 from teikit.report.reporter import Result, Style, Summary
 
 WORD = "tei/faulty"
@@ -52,7 +52,7 @@ def results(files: int) -> Iterator[Result]:
 def report(form: str, files: int) -> int:
     """Report so many files; return how many problems were written."""
     out = Counter()
-    made = reporter(form, out, Style(grouped=False))  # type: ignore[arg-type]  as much of a stream as is used
+    made = make_reporter(form, out, Style(is_grouped=False))  # type: ignore[arg-type]  as much of a stream as is used
     summary = Summary()
     made.begin()
     for each in results(files):
@@ -96,14 +96,14 @@ def test_a_report_keeps_nothing_and_is_complete(form: str) -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_problems_that_lie_packed_are_told_as_others(form: str, plain: list[Result]) -> None:
-    packed = [replace(each, diagnostics=Packed.of(each.diagnostics)) for each in plain]
-    for style in (Style(), Style(grouped=False, most=2), Style(shard=(1, 2))):
+    packed = [replace(each, diagnostics=PackedDiagnostics.from_diagnostics(each.diagnostics)) for each in plain]
+    for style in (Style(), Style(is_grouped=False, max_problems=2), Style(shard=(1, 2))):
         assert told(form, plain, style) == told(form, packed, style)
 
 
 def told(form: str, of: list[Result], style: Style) -> tuple[str, Summary]:
     out, summary = io.StringIO(), Summary()
-    made = reporter(form, out, style)
+    made = make_reporter(form, out, style)
     made.begin()
     for each in of:
         summary = summary.plus(each)
@@ -118,13 +118,13 @@ def test_one_file_with_many_problems_takes_no_more_room_than_many_files(form: st
         Diagnostic("a.xml", WORD, Severity.ERROR, f"value '{number}' is wrong", point(number, 1))
         for number in range(1, FILES * EACH + 1)
     )
-    result = Result("a.xml", Packed.of(problems))
+    result = Result("a.xml", PackedDiagnostics.from_diagnostics(problems))
     out = Counter()
 
     def run() -> None:
         nonlocal out
         out = Counter()
-        made = reporter(form, out, Style())  # type: ignore[arg-type]  as much of a stream as is used
+        made = make_reporter(form, out, Style())  # type: ignore[arg-type]  as much of a stream as is used
         made.begin()
         made.add(result)
         made.end(Summary().plus(result))

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from teikit.diagnostics import Diagnostic, Position, Severity, Span, point
-from teikit.report.code_frame import frame
-from teikit.report.groups import Causes, cause_of
+from teikit.report.code_frame import make_code_frame
+from teikit.report.groups import DiagnosticGroups, generalize_message
 from teikit.report.reporter import Result
-from teikit.report.terminal import wrapped
+from teikit.report.terminal import wrap_text
 
 Make = Callable[..., str]
 
@@ -38,7 +38,7 @@ info[tei/x]: it has no place
 
 def test_a_problem_is_shown_with_its_line_its_notes_and_what_would_mend_it(plain: list[Result], make: Make) -> None:
     assert make("terminal", plain) == EXPECTED
-    assert make("terminal", plain, grouped=False) == EXPECTED
+    assert make("terminal", plain, is_grouped=False) == EXPECTED
 
 
 def test_colours_change_nothing_but_colour(plain: list[Result], make: Make) -> None:
@@ -75,14 +75,14 @@ def test_each_cause_is_shown_once_with_its_count_and_first_places_the_largest_fi
 
 
 def test_no_more_is_shown_than_was_asked_for_and_the_rest_is_counted(make: Make) -> None:
-    assert make("terminal", many(5), grouped=False, most=2).endswith("\n3 more not shown\n")
-    assert "5 more not shown" in make("terminal", many(5), most=0)
-    assert make("concise", many(5), most=2).count("\n") == 2
+    assert make("terminal", many(5), is_grouped=False, max_problems=2).endswith("\n3 more not shown\n")
+    assert "5 more not shown" in make("terminal", many(5), max_problems=0)
+    assert make("concise", many(5), max_problems=2).count("\n") == 2
 
 
 def test_names_tell_causes_apart_and_values_do_not() -> None:
     def words(rule: str, message: str, expected: tuple[str, ...] = ()) -> str:
-        return cause_of(Diagnostic("a", rule, Severity.ERROR, message, expected=expected))
+        return generalize_message(Diagnostic("a", rule, Severity.ERROR, message, expected=expected))
 
     message = "element 'a' is not allowed in 'b'"
     assert words("rng/element-not-allowed", f"{message}, expected 'c'", ("c",)) == message
@@ -94,11 +94,11 @@ def test_names_tell_causes_apart_and_values_do_not() -> None:
 
 def test_only_what_differs_is_left_out_of_the_words_of_a_cause() -> None:
     def words(*messages: str) -> str:
-        causes = Causes()
+        causes = DiagnosticGroups()
         for each in messages:
             causes.add(Diagnostic("a", "tei/x", Severity.ERROR, each))
         (cause,) = causes
-        return cause.words
+        return cause.message
 
     assert words("'a' lacks its '#'", "'b' lacks its '#'") == "'...' lacks its '#'"
     assert words("'a' is late", "'a' is late") == "'a' is late"
@@ -106,7 +106,7 @@ def test_only_what_differs_is_left_out_of_the_words_of_a_cause() -> None:
 
 
 def test_any_number_of_causes_needs_no_more_than_so_much_room() -> None:
-    causes = Causes()
+    causes = DiagnosticGroups()
     for number in range(5_000):
         causes.add(Diagnostic("a", "sch/x", Severity.ERROR, f"{number} is wrong"))
     assert len(causes) == 2_001
@@ -119,7 +119,7 @@ TEXT = st.text(st.sampled_from("ab <>\t语é\u0301\x1b\u202e"), max_size=120)
 @given(TEXT, st.text("xy语", min_size=1, max_size=30), TEXT, st.integers(20, 90))
 def test_the_marks_stand_below_what_is_at_fault(before: str, at: str, after: str, width: int) -> None:
     span = Span(Position(1, len(before) + 1), Position(1, len(before) + len(at) + 1))
-    found = frame(before + at + after, span, width)
+    found = make_code_frame(before + at + after, span, width)
     assert cell_len(found.text) <= width
     assert found.start + found.length <= width
     marked, cells = "", 0
@@ -132,6 +132,6 @@ def test_the_marks_stand_below_what_is_at_fault(before: str, at: str, after: str
 
 @given(st.text(st.sampled_from("ab :语"), max_size=200), st.integers(10, 60))
 def test_wrapping_loses_no_word_and_keeps_to_the_width(text: str, width: int) -> None:
-    lines = wrapped(text, "  ", width)
+    lines = wrap_text(text, "  ", width)
     assert "".join(text.split()) == "".join("".join(lines).replace("\\x3a:", "::").split())
     assert all(cell_len(line.replace("\\x3a:", "::")) <= width or line == lines[0] for line in lines)

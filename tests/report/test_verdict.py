@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teikit.diagnostics import Diagnostic, Severity
-from teikit.report.formats import reporter
-from teikit.report.outcome import in_words, verdict_on_file
+from teikit.report.formats import make_reporter
+from teikit.report.outcome import format_summary, verdict_on_file
 from teikit.report.reporter import Hidden, Result, Style, Summary
 
 ERROR = Diagnostic("a.xml", "rng/element-not-allowed", Severity.ERROR, "no")
@@ -70,7 +70,7 @@ IGNORED_ONE = "1 with ignored problems (1 in documents)"
     ],
 )
 def test_the_tally_is_told_in_words(results: tuple[Result, ...], words: str) -> None:
-    assert words == in_words(tally(*results))
+    assert words == format_summary(tally(*results))
 
 
 HIDDEN = st.builds(Hidden, st.integers(0, 3), st.integers(0, 3), st.booleans())
@@ -85,7 +85,7 @@ RESULTS = st.builds(
 
 @given(st.lists(RESULTS, max_size=4))
 def test_valid_is_claimed_of_nothing_else(results: list[Result]) -> None:
-    words, summary = in_words(tally(*results)), tally(*results)
+    words, summary = format_summary(tally(*results)), tally(*results)
     is_checked = [each for each in results if not each.failure]
     has_errors = any(ERROR in each.diagnostics for each in is_checked)
     hides = any(each.hidden.known or each.hidden.ignored for each in is_checked)
@@ -97,7 +97,7 @@ def test_valid_is_claimed_of_nothing_else(results: list[Result]) -> None:
 
 def written(name: str, *results: Result, shard: tuple[int, int] | None = None) -> str:
     out = io.StringIO()
-    made = reporter(name, out, Style(shard=shard))
+    made = make_reporter(name, out, Style(shard=shard))
     made.begin()
     for each in results:
         made.add(each)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from teikit.rulebook import near
+from teikit.rulebook import similar_rules
 
 
 @pytest.mark.parametrize(
@@ -14,8 +14,8 @@ from teikit.rulebook import near
     ],
 )
 def test_a_rule_of_a_package_is_found_by_what_it_is_like(name: str, first: str) -> None:
-    assert near(name)[0] == first
+    assert similar_rules(name)[0] == first
 
 
 def test_where_the_last_part_is_right_nothing_else_is_proposed() -> None:
-    assert near("digest-differs") == ["bag/digest-differs", "ocfl/digest-differs", "mets/digest-differs"]
+    assert similar_rules("digest-differs") == ["bag/digest-differs", "ocfl/digest-differs", "mets/digest-differs"]

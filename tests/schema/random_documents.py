@@ -33,7 +33,7 @@ _PATTERNS = {
 }
 
 
-class Maker:
+class DocumentMaker:
     """Makes documents; `used` counts each definition, choice and value that went into one."""
 
     def __init__(self, schema: etree._ElementTree, seed: int) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from random_documents import RNG, Maker
+from random_documents import RNG, DocumentMaker
 
 from teikit.relaxng.syntax import read_schema
 from teikit.relaxng.syntax.write_xml import write_xml
@@ -101,7 +101,7 @@ def test_whatever_is_valid_is_valid_against_tei_all(
     shared: Path, letter_schema: etree._ElementTree, engine: etree.RelaxNG
 ) -> None:
     tei_all = etree.RelaxNG(etree.parse(shared / "tei" / "tei_all.rng"))
-    maker = Maker(letter_schema, seed=1)
+    maker = DocumentMaker(letter_schema, seed=1)
     for number in range(COUNT):
         document = etree.fromstring(etree.tostring(maker.document(size=20 + number % 400)))
         assert engine.validate(document), engine.error_log.last_error

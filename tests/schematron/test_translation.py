@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from teikit.schematron.xpath.document import Document, identity
-from teikit.schematron.xpath.query import ExpressionError, Known, Language
+from teikit.schematron.xpath.document import XPathDocument, identity
+from teikit.schematron.xpath.query import EvaluationScope, ExpressionError, Language
 
 FAST = Language("xslt2", {"t": "u"})
 SLOW = Language("xslt2", {"t": "u"}, is_fast=False)
@@ -70,20 +70,20 @@ def elements(draw: st.DrawFn, depth: int = 3) -> str:
     return f"<{name}{attributes}>{inside}</{name}>"
 
 
-def truth(language: Language, expression: str, document: Document, node: etree._Element) -> bool | str:
-    class Here(Known):
+def truth(language: Language, expression: str, document: XPathDocument, node: etree._Element) -> bool | str:
+    class Here(EvaluationScope):
         def current(self) -> etree._Element:
             return node
 
     try:
-        return language.query(expression).holds(document, node, Here())
+        return language.query(expression).is_true(document, node, Here())
     except ExpressionError:
         return "fails"
 
 
 @given(EXPRESSIONS, elements())
 def test_libxml2_and_elementpath_give_the_same_truth(expression: str, inside: str) -> None:
-    document = Document(etree.ElementTree(etree.fromstring(f'<a xmlns:t="u">{inside}</a>')))
+    document = XPathDocument(etree.ElementTree(etree.fromstring(f'<a xmlns:t="u">{inside}</a>')))
     for node in document.nodes:
         if isinstance(node.tag, str):
             slow = truth(SLOW, expression, document, node)
@@ -92,12 +92,12 @@ def test_libxml2_and_elementpath_give_the_same_truth(expression: str, inside: st
 
 @given(paths(EXPRESSIONS), elements())
 def test_libxml2_and_elementpath_match_the_same_nodes(pattern: str, inside: str) -> None:
-    document = Document(etree.ElementTree(etree.fromstring(f'<a xmlns:t="u">{inside}</a>')))
+    document = XPathDocument(etree.ElementTree(etree.fromstring(f'<a xmlns:t="u">{inside}</a>')))
     found = []
     for language in (SLOW, FAST):
         try:
             queries = language.pattern(pattern)
-            found.append({identity(node) for each in queries for node in each.nodes(document, None, Known())})
+            found.append({identity(node) for each in queries for node in each.nodes(document, None, EvaluationScope())})
         except ExpressionError:
             found.append({"fails"})
     assert found[0] == found[1]

@@ -19,7 +19,7 @@ def problem(file: str = "a.xml", rule: str = "rng/x", message: str = "wrong", li
 def known(tmp_path: Path, *found: Diagnostic) -> Baseline:
     written = Baseline(tmp_path / "baseline.json")
     for file in {each.file for each in found}:
-        written.learn(file, [each for each in found if each.file == file])
+        written.record(file, [each for each in found if each.file == file])
     written.write()
     return Baseline.read(tmp_path / "baseline.json")
 
@@ -27,27 +27,27 @@ def known(tmp_path: Path, *found: Diagnostic) -> Baseline:
 def test_what_is_known_is_silent_on_any_line(tmp_path: Path) -> None:
     file = str(tmp_path / "a.xml")
     baseline = known(tmp_path, problem(file), problem(file, line=7))
-    assert baseline.unknown(file, [problem(file, line=20), problem(file, line=40)]) == []
+    assert baseline.filter_new(file, [problem(file, line=20), problem(file, line=40)]) == []
 
 
 def test_one_more_of_a_kind_is_told(tmp_path: Path) -> None:
     file = str(tmp_path / "a.xml")
     baseline = known(tmp_path, problem(file))
-    assert baseline.unknown(file, [problem(file), problem(file, line=2)]) == [problem(file, line=2)]
+    assert baseline.filter_new(file, [problem(file), problem(file, line=2)]) == [problem(file, line=2)]
 
 
 def test_another_file_rule_or_message_is_told(tmp_path: Path) -> None:
     file, other = str(tmp_path / "a.xml"), str(tmp_path / "b.xml")
     baseline = known(tmp_path, problem(file))
-    assert baseline.unknown(other, [problem(other)]) == [problem(other)]
+    assert baseline.filter_new(other, [problem(other)]) == [problem(other)]
     for new in (problem(file, rule="rng/y"), problem(file, message="worse")):
-        assert new in baseline.unknown(file, [problem(file), new])
+        assert new in baseline.filter_new(file, [problem(file), new])
 
 
 def test_what_is_gone_is_told_once_a_rule(tmp_path: Path) -> None:
     file = str(tmp_path / "a.xml")
     baseline = known(tmp_path, problem(file), problem(file, message="other"), problem(file, rule="rng/y"))
-    found = baseline.unknown(file, [problem(file, rule="rng/y")])
+    found = baseline.filter_new(file, [problem(file, rule="rng/y")])
     assert [(each.rule, each.message) for each in found] == [
         ("suppression/baseline-unused", "2 problems of 'rng/x' that the baseline knows are gone")
     ]
@@ -58,19 +58,19 @@ def test_files_are_named_from_the_folder_of_the_baseline(tmp_path: Path, monkeyp
     known(tmp_path, problem(str(tmp_path / "letters" / "a.xml")))
     assert list(json.loads((tmp_path / "baseline.json").read_text())["files"]) == ["letters/a.xml"]
     monkeypatch.chdir(tmp_path / "letters")
-    assert Baseline.read(Path("../baseline.json")).unknown("a.xml", [problem("a.xml")]) == []
+    assert Baseline.read(Path("../baseline.json")).filter_new("a.xml", [problem("a.xml")]) == []
 
 
 def test_a_file_that_is_not_well_formed_is_never_known(tmp_path: Path) -> None:
     file = str(tmp_path / "a.xml")
     broken = problem(file, rule="xml/not-well-formed")
-    assert known(tmp_path, broken).unknown(file, [broken]) == [broken]
+    assert known(tmp_path, broken).filter_new(file, [broken]) == [broken]
 
 
 def test_learning_anew_forgets_what_is_gone_and_keeps_other_files(tmp_path: Path) -> None:
     file, other = str(tmp_path / "a.xml"), str(tmp_path / "b.xml")
     baseline = known(tmp_path, problem(file), problem(other))
-    assert baseline.learn(file, []) == 0
+    assert baseline.record(file, []) == 0
     assert list(baseline.files) == ["b.xml"]
 
 
@@ -89,4 +89,4 @@ def test_what_was_learnt_is_all_known(
 ) -> None:
     folder = tmp_path_factory.mktemp("known")
     found = [problem(str(folder / "a.xml"), f"rng/{rule}", message, line) for rule, message, line in made]
-    assert known(folder, *found).unknown(str(folder / "a.xml"), found) == []
+    assert known(folder, *found).filter_new(str(folder / "a.xml"), found) == []

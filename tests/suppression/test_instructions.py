@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from teikit.diagnostics import Diagnostic
-from teikit.fixing.editing import applied
+from teikit.fixing.editing import apply_edits
 from teikit.relaxng.validator import Schema
-from teikit.rulebook import unknown
-from teikit.suppression import may_suppress, suppressed
+from teikit.rulebook import unknown_rule_message
+from teikit.suppression import apply_suppressions, may_suppress
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = Schema.load(ROOT / "schema" / "teikit-letter.rng")
@@ -25,7 +25,7 @@ def letter(before_paragraph: str = "", prolog: str = "", inside: str = FAULTY) -
 
 def told(text: str, encoding: str = "utf-8") -> list[Diagnostic]:
     data = text.replace("UTF-8", encoding).encode(encoding)
-    return suppressed(data, "a.xml", SCHEMA.validate(data, "a.xml"), unknown=unknown)
+    return apply_suppressions(data, "a.xml", SCHEMA.validate(data, "a.xml"), unknown=unknown_rule_message)
 
 
 def rules(found: list[Diagnostic]) -> list[str]:
@@ -64,7 +64,7 @@ def test_what_hides_nothing_is_told_with_the_fix_that_takes_it_away() -> None:
     assert (found.rule, found.message) == ("suppression/unused", "no problem of 'rng/id-duplicate' is here to ignore")
     assert found.fix is not None
     assert found.span is not None
-    assert applied(text.encode(), [found.fix], "utf-8").decode() == text.replace("rng/id-duplicate ", "")
+    assert apply_edits(text.encode(), [found.fix], "utf-8").decode() == text.replace("rng/id-duplicate ", "")
 
 
 def test_behind_the_last_element_there_is_nothing_to_hide() -> None:
@@ -94,7 +94,7 @@ def test_instructions_in_comments_and_to_others_are_none() -> None:
 
 def test_rules_that_were_not_asked_for_are_not_called_unused() -> None:
     data = letter("<?teikit ignore tei?>", inside="").encode()
-    assert suppressed(data, "a.xml", [], unknown=unknown, holds=lambda rule: rule != "tei") == []
+    assert apply_suppressions(data, "a.xml", [], unknown=unknown_rule_message, holds=lambda rule: rule != "tei") == []
 
 
 def test_a_file_that_is_not_well_formed_is_told_all_the_same() -> None:

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from teikit.api import encode_bytes
 from teikit.errors import EmptyInputError, InternalError, UnreadableInputError, UnsupportedError
-from teikit.tei import words
+from teikit.tei import extract_words
 from teikit.tei.markup import element
 
 _PIECES = st.sampled_from(
@@ -54,7 +54,7 @@ _PIECES = st.sampled_from(
 
 def test_words_end_at_the_edges_of_blocks_but_not_of_phrases() -> None:
     text = element("text", element("p", "one", element("hi", "two")), element("p", "three", element("lb"), "four"))
-    assert words(text) == ["onetwo", "three", "four"]
+    assert extract_words(text) == ["onetwo", "three", "four"]
 
 
 @given(st.lists(_PIECES, max_size=60).map(" ".join))
@@ -84,6 +84,6 @@ def test_any_bytes_are_encoded_or_refused(data: bytes) -> None:
 
 
 def test_a_breach_of_the_law_is_an_internal_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("teikit.api.words", lambda _text, _written: ["lost"])
+    monkeypatch.setattr("teikit.api.extract_words", lambda _text, _written: ["lost"])
     with pytest.raises(InternalError, match=r"a\.txt: internal error: .* at word 1; nothing was written"):
         encode_bytes(b"Dear Ann,\n\nall is well.\n", "a.txt")

@@ -10,10 +10,10 @@ from lxml import etree
 
 from teikit.api import encode
 from teikit.document.serialize import indent
-from teikit.letter import Label, Letter, Part, Phase, Unit
+from teikit.letter import Label, Letter, LetterPhase, Part, Unit
 from teikit.letter.crf import STATES
-from teikit.letter.cues import spoken
-from teikit.tei import is_structural, text
+from teikit.letter.cues import using_languages
+from teikit.tei import build_text, is_structural
 from teikit.tei.markup import TEI, is_block
 from teikit.text import Line
 
@@ -40,7 +40,7 @@ def wanted(letter: Letter) -> Labelled:
 def _unled(letter: Letter) -> Iterator[int]:
     """Yield the numbers of the signatures that stand behind the closer before any postscript."""
     for number, part in enumerate(letter.parts):
-        if part.phase is Phase.POSTSCRIPT:
+        if part.phase is LetterPhase.POSTSCRIPT:
             if part.label is not Label.SIGNED:
                 return
             yield number
@@ -80,7 +80,7 @@ def labelled(made: etree._Element) -> Labelled:
 
 @st.composite
 def letters(draw: st.DrawFn) -> Letter:
-    order = list(Phase)
+    order = list(LetterPhase)
     states = draw(st.lists(st.sampled_from(STATES), min_size=1, max_size=14))
     states.sort(key=lambda state: order.index(state[1]))
     parts = []
@@ -92,8 +92,8 @@ def letters(draw: st.DrawFn) -> Letter:
 
 @given(letters())
 def test_the_parts_of_any_letter_come_back_out_of_its_tei(letter: Letter) -> None:
-    with spoken("en"):
-        made = text(letter)
+    with using_languages("en"):
+        made = build_text(letter)
     indent(made, is_structural)
     assert labelled(made) == wanted(letter)
 

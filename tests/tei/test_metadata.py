@@ -44,13 +44,13 @@ def texts(root, path):
     ],
 )
 def test_every_kind_of_file_says_the_same(file, data):
-    found = read_metadata(data, file).of("folder/letter.txt")
+    found = read_metadata(data, file).metadata_for("folder/letter.txt")
     assert found == Metadata(publisher="A Press", sender=("William Bell",), date="1899-05-02")
 
 
 def test_what_holds_for_the_edition_is_kept_apart():
     found = read_metadata(b"[edition]\ntitle = 'Letters'\nyear = 1999\n", "m.toml")
-    assert (found.edition, found.of("a.xml")) == (Metadata(title="Letters", year="1999"), Metadata())
+    assert (found.edition, found.metadata_for("a.xml")) == (Metadata(title="Letters", year="1999"), Metadata())
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,9 @@ def test_a_given_date_may_be_doubtful_or_of_several_days(given, attributes):
 
 def test_defaults_fill_what_is_left_empty():
     own = Metadata(publisher="Own", sender=("A",))
-    assert own.or_else(Metadata(publisher="Other", series="S")) == Metadata(publisher="Own", sender=("A",), series="S")
+    assert own.with_defaults(Metadata(publisher="Other", series="S")) == Metadata(
+        publisher="Own", sender=("A",), series="S"
+    )
 
 
 @pytest.mark.parametrize(

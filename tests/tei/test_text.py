@@ -3,37 +3,37 @@ from itertools import product
 import pytest
 
 from teikit.document.serialize import indent
-from teikit.letter import Label, Letter, Part, Phase, Unit
+from teikit.letter import Label, Letter, LetterPhase, Part, Unit
 from teikit.letter.crf import STATES, may_follow
-from teikit.tei import is_structural, text, words
+from teikit.tei import build_text, extract_words, is_structural
 from teikit.text import Line
 
 
-def letter(*states: tuple[Label, Phase]) -> Letter:
+def letter(*states: tuple[Label, LetterPhase]) -> Letter:
     parts = (Part(Unit((Line(f"Word{n} Other{n}", n),)), *state, 1.0) for n, state in enumerate(states, 1))
     return Letter(tuple(parts), "en")
 
 
-P = (Label.PARAGRAPH, Phase.BODY)
+P = (Label.PARAGRAPH, LetterPhase.BODY)
 PAIRS = [(one, two) for one, two in product(range(len(STATES)), repeat=2) if may_follow(one, two)]
 
 
 @pytest.mark.parametrize(("one", "two"), PAIRS)
 def test_any_lawful_path_keeps_its_words_in_their_order(one: int, two: int) -> None:
-    path = sorted([STATES[one], STATES[two], P], key=lambda state: list(Phase).index(state[1]))
+    path = sorted([STATES[one], STATES[two], P], key=lambda state: list(LetterPhase).index(state[1]))
     made = letter(*path)
-    written = text(made)
+    written = build_text(made)
     indent(written, is_structural)
-    assert words(written) == " ".join(part.unit.text for part in made.parts).split()
+    assert extract_words(written) == " ".join(part.unit.text for part in made.parts).split()
 
 
 def test_a_postscript_ends_with_its_signature() -> None:
-    own = ((Label.POSTSCRIPT, Phase.POSTSCRIPT), (Label.SIGNED, Phase.POSTSCRIPT))
-    made = text(letter(P, *own, *own))
+    own = ((Label.POSTSCRIPT, LetterPhase.POSTSCRIPT), (Label.SIGNED, LetterPhase.POSTSCRIPT))
+    made = build_text(letter(P, *own, *own))
     found = [one.tag.rpartition("}")[2] for postscript in made.iter("{*}postscript") for one in postscript]
     assert found == ["p", "signed", "p", "signed"]
 
 
 def test_a_head_after_the_openers_first_part_is_a_title_in_it() -> None:
-    made = text(letter((Label.DATELINE, Phase.OPENER), (Label.HEAD, Phase.OPENER), P))
+    made = build_text(letter((Label.DATELINE, LetterPhase.OPENER), (Label.HEAD, LetterPhase.OPENER), P))
     assert [one.tag.rpartition("}")[2] for one in made.findall(".//{*}opener/*")] == ["dateline", "title"]

@@ -3,7 +3,7 @@ import pytest
 from teikit.api import encode_bytes
 from teikit.errors import EmptyInputError, TeikitError, UnreadableInputError, UnsupportedError
 from teikit.text import decode
-from teikit.text.decoding import for_xml
+from teikit.text.decoding import replace_non_xml
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
@@ -41,11 +41,11 @@ def test_a_nul_byte_makes_a_file_binary() -> None:
 
 
 def test_a_control_character_that_xml_has_no_place_for_becomes_its_picture_and_is_told() -> None:
-    text, remark = for_xml("one\nt\x08wo\x01\ufffe")
+    text, remark = replace_non_xml("one\nt\x08wo\x01\ufffe")
     assert text == "one\nt\u2408wo\u2401\ufffd"
     assert "3 characters" in remark
     assert "U+0008 at line 2, column 2" in remark
-    assert for_xml("plain\ttext") == ("plain\ttext", "")
+    assert replace_non_xml("plain\ttext") == ("plain\ttext", "")
 
 
 def test_pictures_reach_the_tei_with_a_warning() -> None:

@@ -8,13 +8,13 @@ import pytest
 from teikit.checks import RULES
 from teikit.document.document import Document, from_bytes, from_file
 from teikit.validation import inputs as module
-from teikit.validation.access import Access
-from teikit.validation.inputs import Inputs, counted, inputs_of
-from teikit.validation.pipeline import Validation
+from teikit.validation.access import ReadPolicy
+from teikit.validation.inputs import CacheKey, cache_key_for, selected_rules
+from teikit.validation.pipeline import ValidationPipeline
 from teikit.validation.plan import Options
 
 LETTER = Path(__file__).parents[1] / "faulty" / "none.xml"
-ONE = Inputs("c0ffee", "a.xml", "a.xml", "/letters", "0f", (("ab", "final"), ("cd", "")), ids=True, rules=None)
+ONE = CacheKey("c0ffee", "a.xml", "a.xml", "/letters", "0f", (("ab", "final"), ("cd", "")), ids=True, rules=None)
 OTHERS = {
     "content": "decaf",
     "file": "b.xml",
@@ -27,24 +27,24 @@ OTHERS = {
 }
 
 
-def made(document: Document, **options: object) -> Inputs | None:
-    run = Validation(Options(**options))  # type: ignore[arg-type]
-    return inputs_of(run, document, run.plan(document), None)
+def made(document: Document, **options: object) -> CacheKey | None:
+    run = ValidationPipeline(Options(**options))  # type: ignore[arg-type]
+    return cache_key_for(run, document, run.plan(document), None)
 
 
-@pytest.mark.parametrize("name", [each.name for each in fields(Inputs)])
+@pytest.mark.parametrize("name", [each.name for each in fields(CacheKey)])
 def test_each_input_is_part_of_the_key(name: str) -> None:
     other = replace(ONE, **{name: OTHERS[name]})
-    assert other.key() != ONE.key()
-    assert replace(other, **{name: getattr(ONE, name)}).key() == ONE.key()
+    assert other.digest() != ONE.digest()
+    assert replace(other, **{name: getattr(ONE, name)}).digest() == ONE.digest()
 
 
 def test_no_rules_and_all_rules_are_not_the_same() -> None:
-    assert replace(ONE, rules=()).key() != ONE.key()
+    assert replace(ONE, rules=()).digest() != ONE.digest()
 
 
 def test_names_that_are_no_text_have_keys_too() -> None:
-    assert replace(ONE, file="\udcff.xml").key() != replace(ONE, file="\udcfe.xml").key()
+    assert replace(ONE, file="\udcff.xml").digest() != replace(ONE, file="\udcfe.xml").digest()
 
 
 def test_the_inputs_of_a_file_are_the_same_each_time() -> None:
@@ -56,7 +56,7 @@ def test_what_comes_from_nowhere_has_no_inputs() -> None:
     assert made(from_bytes(LETTER.read_bytes(), "stdin")) is None
 
 
-@pytest.mark.parametrize("options", [{"unique_ids": True}, {"access": Access(network=True)}])
+@pytest.mark.parametrize("options", [{"unique_ids": True}, {"access": ReadPolicy(network=True)}])
 def test_what_looks_beyond_the_document_and_its_neighbours_has_no_inputs(options: dict[str, object]) -> None:
     assert made(from_file(LETTER), **options) is None
 
@@ -69,16 +69,16 @@ def test_a_working_folder_that_is_gone_is_no_fault(tmp_path: Path, monkeypatch: 
 
 
 def test_all_rules_are_none_and_some_are_named() -> None:
-    assert counted(lambda _rule: True) is None
-    assert counted(lambda _rule: False) == ()
-    assert counted(lambda rule: rule == RULES[0].id) == (RULES[0].id,)
+    assert selected_rules(lambda _rule: True) is None
+    assert selected_rules(lambda _rule: False) == ()
+    assert selected_rules(lambda rule: rule == RULES[0].id) == (RULES[0].id,)
 
 
 def test_the_program_is_another_where_a_file_of_it_is(tmp_path: Path) -> None:
     (tmp_path / "inner" / "__pycache__").mkdir(parents=True)
     (tmp_path / "inner" / "one.py").write_text("1")
-    before = list(module._files(tmp_path))
+    before = list(module._package_files(tmp_path))
     (tmp_path / "inner" / "__pycache__" / "one.pyc").write_text("1")
-    assert list(module._files(tmp_path)) == before
+    assert list(module._package_files(tmp_path)) == before
     (tmp_path / "inner" / "one.py").write_text("22")
-    assert list(module._files(tmp_path)) != before
+    assert list(module._package_files(tmp_path)) != before

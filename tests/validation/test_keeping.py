@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import teikit
-from teikit.validation.file_memo import Kept
+from teikit.validation.file_memo import FileBackedCache
 
 RULES = """<schema xmlns="http://purl.oclc.org/dsdl/schematron" queryBinding="xslt2">
   <pattern><rule context="a"><report id="said" test="true()">WORDS</report></rule></pattern>
@@ -49,7 +49,7 @@ def test_what_did_not_change_is_made_once_and_what_is_gone_anew(tmp_path: Path) 
         made.append(name)
         return name
 
-    kept = Kept(make, lambda name: [name], most=2)
+    kept = FileBackedCache(make, lambda name: [name], most=2)
     paths = [tmp_path / name for name in "abc"]
     for path in paths:
         path.touch()

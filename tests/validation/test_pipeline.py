@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teikit.diagnostics import Diagnostic, Severity, collection, ordered, point
+from teikit.diagnostics import Diagnostic, Severity, collection, point, sort_diagnostics
 from teikit.document.document import from_bytes, from_file
 from teikit.errors import TeikitError
-from teikit.validation.pipeline import Validation, _not_told
+from teikit.validation.pipeline import ValidationPipeline, _drop_duplicates
 from teikit.validation.plan import Options, Plan
 
 SOUND = (Path(__file__).parents[1] / "faulty" / "none.xml").read_text(encoding="utf-8")
@@ -24,7 +24,7 @@ NOTHING = Plan((), (), "")
 
 
 def problems(document: str, plan: Plan = LETTER, **options: object) -> list[Diagnostic]:
-    return Validation(Options(**options)).problems(from_bytes(document.encode(), "a.xml"), plan)  # type: ignore[arg-type]
+    return ValidationPipeline(Options(**options)).problems(from_bytes(document.encode(), "a.xml"), plan)  # type: ignore[arg-type]
 
 
 def rules(document: str, plan: Plan = LETTER, **options: object) -> list[str]:
@@ -62,8 +62,8 @@ def test_a_check_does_not_repeat_the_schema() -> None:
 @given(st.lists(diagnostics), st.lists(st.lists(diagnostics), max_size=3))
 def test_what_others_tell_of_a_place_is_not_told_again(found: list[Diagnostic], told: list[list[Diagnostic]]) -> None:
     places = {each.span.start for others in told for each in others if each.span}
-    kept = [each for each in ordered(found) if not each.span or each.span.start not in places]
-    assert kept == list(_not_told(ordered(found), list(map(ordered, told))))
+    kept = [each for each in sort_diagnostics(found) if not each.span or each.span.start not in places]
+    assert kept == list(_drop_duplicates(sort_diagnostics(found), list(map(sort_diagnostics, told))))
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_what_others_tell_of_a_place_is_not_told_again(found: list[Diagnostic], 
 def test_many_problems_take_little_room(fault: str, plan: Plan, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(collection, "_BLOCK", 200)
     monkeypatch.setattr(collection, "_MANY", 1_000)
-    run = Validation(Options())
+    run = ValidationPipeline(Options())
     for count in (9, 5_000, 5_000):
         # What is loaded once, and what is remembered of tags for the documents to come, does not count.
         faults = "".join(map(fault.format, range(count)))
@@ -100,14 +100,14 @@ def test_without_a_schema_a_document_is_well_formed_and_checked() -> None:
 
 def test_rules_that_do_not_count_are_not_looked_for() -> None:
     document = from_bytes(changed("<body>", '<body xml:lang="ger">').encode(), "a.xml")
-    assert Validation(Options()).problems(document, LETTER, holds=lambda rule: rule.startswith("rng")) == []
+    assert ValidationPipeline(Options()).problems(document, LETTER, holds=lambda rule: rule.startswith("rng")) == []
 
 
 def test_ids_are_compared_over_a_run_where_that_is_asked_for(tmp_path: Path) -> None:
     for name in ("a.xml", "b.xml"):
         (tmp_path / name).write_text(changed("<body>", '<body xml:id="a">'), encoding="utf-8")
     for unique_ids in (False, True):
-        run = Validation(Options(unique_ids=unique_ids))
+        run = ValidationPipeline(Options(unique_ids=unique_ids))
         found = [each.rule for name in ("a.xml", "b.xml") for each in run.problems(from_file(tmp_path / name), LETTER)]
         assert set(found) == ({"tei/id-duplicate-in-corpus"} if unique_ids else set())
 
@@ -119,7 +119,7 @@ def test_two_schemas_tell_the_same_fault_once() -> None:
 
 def test_a_schema_of_the_options_that_is_missing_is_known_before_any_document() -> None:
     with pytest.raises(TeikitError, match=r"nowhere\.rng"):
-        Validation(Options(("nowhere.rng",)))
+        ValidationPipeline(Options(("nowhere.rng",)))
 
 
 def test_an_empty_document_is_none() -> None:

@@ -7,8 +7,8 @@ import pytest
 from teikit.config import config_for
 from teikit.document.document import from_bytes, from_file
 from teikit.validation import loading
-from teikit.validation.access import Access
-from teikit.validation.pipeline import Validation
+from teikit.validation.access import ReadPolicy
+from teikit.validation.pipeline import ValidationPipeline
 from teikit.validation.plan import Options, Plan
 from teikit.validation.store import Store
 
@@ -41,7 +41,7 @@ def edition(tmp_path: Path, store: Store) -> Path:
 def plan(edition: Path, document: str, **options: object) -> Plan:
     path = edition / "letter.xml"
     path.write_text(document)
-    run = Validation(Options(folders=(edition,), **options))  # type: ignore[arg-type]
+    run = ValidationPipeline(Options(folders=(edition,), **options))  # type: ignore[arg-type]
     return run.plan(from_file(path), config_for(path))
 
 
@@ -52,7 +52,7 @@ def model(href: str, kind: str = RNG) -> str:
 def test_options_go_before_all(edition: Path) -> None:
     (edition / "teikit.toml").write_text('[validate.schemas]\n"*" = "a.rnc"\n')
     found = plan(edition, model("a.rnc") + TEI, schemas=("letter",))
-    assert (found.schemas, found.why) == (("letter",), "--schema")
+    assert (found.schemas, found.reason) == (("letter",), "--schema")
 
 
 def test_configuration_goes_before_what_the_document_says(edition: Path) -> None:
@@ -61,12 +61,12 @@ def test_configuration_goes_before_what_the_document_says(edition: Path) -> None
     )
     found = plan(edition, model("a.rnc") + TEI)
     assert found.schemas == (str(edition / "schema/b.rnc"), "letter")
-    assert "teikit.toml" in found.why
+    assert "teikit.toml" in found.reason
 
 
 def test_what_the_document_says_goes_before_its_root(edition: Path) -> None:
     found = plan(edition, model("schema/b.rnc") + TEI)
-    assert (found.schemas, found.why) == ((str(edition / "schema" / "b.rnc"),), "xml-model")
+    assert (found.schemas, found.reason) == ((str(edition / "schema" / "b.rnc"),), "xml-model")
 
 
 def test_several_instructions_hold_together_each_in_its_phase(edition: Path) -> None:
@@ -108,7 +108,7 @@ MADE = TEI.replace("/>", f">{HEADER.format(APPLICATION)}</TEI>")
 def test_what_teikit_made_is_held_to_the_schema_of_letters(encoding: str, store: Store) -> None:
     store.add("tei_all", "here", {"tei_all.rnc": ANY}, "")
     document = from_bytes(MADE.encode(encoding), "made.xml")
-    assert Validation(Options()).plan(document).schemas == ("letter",)
+    assert ValidationPipeline(Options()).plan(document).schemas == ("letter",)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_a_schema_that_is_not_read_is_named_and_no_other_takes_its_place(
 
 
 def test_entities_alone_are_no_schema(edition: Path) -> None:
-    assert plan(edition, '<!DOCTYPE TEI [<!ENTITY a "b">]>' + TEI).unread == ()
+    assert plan(edition, '<!DOCTYPE TEI [<!ENTITY a "b">]>' + TEI).unsupported == ()
 
 
 def test_a_grammar_beside_a_schema_that_is_not_read_decides(edition: Path) -> None:
@@ -162,7 +162,7 @@ def test_a_grammar_beside_a_schema_that_is_not_read_decides(edition: Path) -> No
 
 def test_instructions_of_oxygen_are_followed_like_xml_model(edition: Path) -> None:
     found = plan(edition, '<?oxygen RNGSchema="a.rnc" type="compact"?><?oxygen SCHSchema="a.sch"?>' + TEI)
-    assert (found.schemas, found.why) == ((str(edition / "a.rnc"),), "the oxygen instruction")
+    assert (found.schemas, found.reason) == ((str(edition / "a.rnc"),), "the oxygen instruction")
     assert found.schematrons == ((str(edition / "a.sch"), ""),)
     (fault,) = plan(edition, '\n<?oxygen RNGSchema="no.rng" type="xml"?>' + TEI).faults
     place = f"there is no file {edition / 'no.rng'}"
@@ -200,7 +200,7 @@ def test_a_schema_that_may_not_or_cannot_be_read_is_told_where_it_is_named(
 
 
 def test_folders_that_are_allowed_may_hold_schemas(edition: Path) -> None:
-    found = plan(edition, model("../outside.rnc") + TEI, access=Access(folders=(edition.parent,)))
+    found = plan(edition, model("../outside.rnc") + TEI, access=ReadPolicy(folders=(edition.parent,)))
     assert (found.faults, len(found.schemas)) == ((), 1)
 
 
@@ -210,7 +210,7 @@ def test_catalogs_tell_where_remote_schemas_lie(edition: Path) -> None:
         '<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog"><uri name="https://example.org/a.rng"'
         ' uri="a.rnc"/></catalog>'
     )
-    found = plan(edition, model("https://example.org/a.rng") + TEI, access=Access(catalogs=(catalog,)))
+    found = plan(edition, model("https://example.org/a.rng") + TEI, access=ReadPolicy(catalogs=(catalog,)))
     assert found.schemas == (str(edition / "a.rnc"),)
 
 
@@ -221,5 +221,5 @@ def test_a_schema_that_was_added_serves_for_its_address(edition: Path, store: St
 
 def test_standard_input_lies_nowhere() -> None:
     document = from_bytes((model("a.rng") + TEI).encode(), "stdin")
-    (fault,) = Validation(Options()).plan(document).faults
+    (fault,) = ValidationPipeline(Options()).plan(document).faults
     assert "standard input" in fault.message

@@ -9,7 +9,7 @@ SCH = 'schematypens="http://purl.oclc.org/dsdl/schematron"'
 
 
 def models(prolog: str) -> list[tuple[str, str, str]]:
-    return [(each.href, each.kind, each.phase) for each in read_prolog([f"{prolog}<a/>".encode()]).models]
+    return [(each.href, each.kind, each.phase) for each in read_prolog([f"{prolog}<a/>".encode()]).references]
 
 
 @pytest.mark.parametrize(
@@ -48,19 +48,19 @@ def test_what_names_nothing_is_passed_over(prolog: str) -> None:
 
 
 def test_instructions_within_the_content_do_not_count() -> None:
-    assert read_prolog([b'<a><?xml-model href="a.rng"?></a>']).models == ()
+    assert read_prolog([b'<a><?xml-model href="a.rng"?></a>']).references == ()
 
 
 def test_a_root_that_comes_late_hides_no_instruction() -> None:
     comment = [b"<!--", *([b"-" + b"x" * 65_535] * 40), b"-->"]
     prolog = read_prolog([b'<!DOCTYPE a SYSTEM "a.dtd">', *comment, b'<?xml-model href="a.rng"?>', *comment, b"<a/>"])
-    assert (prolog.root, [each.kind for each in prolog.models]) == ("a", ["relaxng", "dtd"])
+    assert (prolog.root, [each.kind for each in prolog.references]) == ("a", ["relaxng", "dtd"])
 
 
 def test_the_root_is_known_by_its_key_and_places_count_from_one() -> None:
     prolog = read_prolog([b'<?xml version="1.0"?>\n <?xml-model ', b'href="a.rng"?>\n<a xmlns="urn:a">'])
     assert prolog.root == "urn:a a"
-    assert prolog.models[0].at == (2, 2)
+    assert prolog.references[0].at == (2, 2)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from teikit.config import config_for
 from teikit.document.document import from_file
 from teikit.errors import IncorrectSchemaError
 from teikit.validation import loading
-from teikit.validation.adding import gathered
-from teikit.validation.fetch import Web
-from teikit.validation.pipeline import Validation
+from teikit.validation.adding import fetch_schema_files
+from teikit.validation.fetch import WebFetcher
+from teikit.validation.pipeline import ValidationPipeline
 from teikit.validation.plan import Options
 from teikit.validation.store import Store
 
@@ -46,7 +46,7 @@ def edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def rules(edition: Path, document: str, **options: object) -> list[str]:
     path = edition / "letter.xml"
     path.write_text(document)
-    run = Validation(Options(folders=(edition,), **options))  # type: ignore[arg-type]
+    run = ValidationPipeline(Options(folders=(edition,), **options))  # type: ignore[arg-type]
     source = from_file(path)
     return [each.rule for each in run.problems(source, run.plan(source, config_for(path)))]
 
@@ -75,7 +75,7 @@ def test_a_document_that_is_not_well_formed_is_not_asked(edition: Path) -> None:
 
 
 def test_rules_are_kept_with_what_they_include(edition: Path) -> None:
-    files = gathered(str(edition / "b.sch"), Web())
+    files = fetch_schema_files(str(edition / "b.sch"), WebFetcher())
     loading.store().add("house", str(edition / "b.sch"), files, "")
     (edition / "part.sch").unlink()
     assert rules(edition, GRAMMAR + DOCUMENT, schematrons=("house",)) == ["sch/no", LANGUAGE]
@@ -84,7 +84,7 @@ def test_rules_are_kept_with_what_they_include(edition: Path) -> None:
 def test_rules_that_lack_a_part_are_not_kept(edition: Path) -> None:
     (edition / "part.sch").unlink()
     with pytest.raises(IncorrectSchemaError, match=r"part\.sch"):
-        gathered(str(edition / "b.sch"), Web())
+        fetch_schema_files(str(edition / "b.sch"), WebFetcher())
 
 
 @pytest.mark.parametrize(
@@ -99,4 +99,4 @@ def test_rules_that_cannot_be_had_are_misuse(
 ) -> None:
     monkeypatch.chdir(edition)
     with pytest.raises(IncorrectSchemaError, match=words):
-        Validation(Options(**options))  # type: ignore[arg-type]
+        ValidationPipeline(Options(**options))  # type: ignore[arg-type]

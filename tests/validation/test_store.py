@@ -13,8 +13,8 @@ import pytest
 from teikit.errors import IncorrectSchemaError, OutputError, TeikitError
 from teikit.relaxng.validator import Schema
 from teikit.validation import adding, loading
-from teikit.validation.adding import gathered, version_of
-from teikit.validation.fetch import Web
+from teikit.validation.adding import fetch_schema_files, version_of
+from teikit.validation.fetch import WebFetcher
 from teikit.validation.store import Store
 
 NAMESPACE = b'xmlns="http://relaxng.org/ns/structure/1.0"'
@@ -72,7 +72,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 
 def add(store: Store, name: str, source: str, **options: object) -> None:
-    files = gathered(source, Web(seconds=2, silence=0.5))
+    files = fetch_schema_files(source, WebFetcher(seconds=2, silence=0.5))
     store.add(name, source, files, version_of(next(iter(files.values()))), **options)  # type: ignore[arg-type]
 
 
@@ -108,9 +108,9 @@ def test_a_schema_on_disk_reads_only_its_own_folder_unless_allowed(store: Store,
     (tmp_path / "b.rng").write_bytes(PART)
     with pytest.raises(IncorrectSchemaError, match="--allow-read"):
         add(store, "house", str(tmp_path / "x" / "a.rng"))
-    files = gathered(str(tmp_path / "x" / "a.rng"), Web(), (tmp_path,))
+    files = fetch_schema_files(str(tmp_path / "x" / "a.rng"), WebFetcher(), (tmp_path,))
     store.add("house", "x", files, "")
-    assert Schema.load(store.find("house").main, loader=loading.located("house")[1]).is_valid(b"<a/>")  # type: ignore[union-attr]
+    assert Schema.load(store.find("house").main, loader=loading.find_schema("house")[1]).is_valid(b"<a/>")  # type: ignore[union-attr]
 
 
 def _stalls(handler: http.server.BaseHTTPRequestHandler) -> None:
@@ -196,7 +196,7 @@ def test_the_version_is_what_a_schema_says_near_its_beginning(text: str, version
 def test_what_is_known_by_name_and_was_not_added_is_told_so(store: Store) -> None:
     assert store.names() == []
     with pytest.raises(IncorrectSchemaError, match="schema add tei_all"):
-        loading.located("tei_all")
+        loading.find_schema("tei_all")
 
 
 def test_too_many_files_are_refused(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,7 +213,7 @@ def test_too_many_files_are_refused(store: Store, monkeypatch: pytest.MonkeyPatc
 )
 def test_what_may_not_be_asked_for_is_not(uri: str) -> None:
     with pytest.raises(IncorrectSchemaError):
-        Web().fetch(uri)
+        WebFetcher().fetch(uri)
 
 
 def test_a_name_that_is_taken_is_kept_unless_forced(store: Store) -> None:

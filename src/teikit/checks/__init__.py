@@ -6,39 +6,47 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from teikit.checks import by_tags
-from teikit.checks.characters import Characters
+from teikit.checks.characters import CharactersCheck
 from teikit.checks.check import Check
-from teikit.checks.correspondence import Correspondence
-from teikit.checks.dates import Dates
+from teikit.checks.correspondence import CorrespondenceCheck
+from teikit.checks.dates import DatesCheck
 from teikit.checks.finding import Finding
-from teikit.checks.ids import Ids
-from teikit.checks.languages import Languages
-from teikit.checks.letter_parts import LetterParts
-from teikit.checks.linked_files import Asked, Neighbours
-from teikit.checks.locate import placed
-from teikit.checks.pointers import Pointers
+from teikit.checks.ids import IdsCheck
+from teikit.checks.languages import LanguagesCheck
+from teikit.checks.letter_parts import LetterPartsCheck
+from teikit.checks.linked_files import LinkedFiles, RecordedLookups
+from teikit.checks.locate import locate_findings
+from teikit.checks.pointers import PointersCheck
 from teikit.checks.walk import findings
 from teikit.diagnostics import Diagnostic, Rule
-from teikit.document.markup import Source, whole
-from teikit.document.start_tags import UnusualError
+from teikit.document.markup import Markup, join_pieces
+from teikit.document.start_tags import NotTokenizableError
 from teikit.shallow_repr import shallow_repr
 
-__all__ = ["RULES", "Surroundings", "check"]
+__all__ = ["RULES", "CheckContext", "check"]
 
-_CHECKS: tuple[type[Check], ...] = (Pointers, Ids, Dates, Languages, Correspondence, LetterParts, Characters)
+_CHECKS: tuple[type[Check], ...] = (
+    PointersCheck,
+    IdsCheck,
+    DatesCheck,
+    LanguagesCheck,
+    CorrespondenceCheck,
+    LetterPartsCheck,
+    CharactersCheck,
+)
 RULES: tuple[Rule, ...] = tuple(rule for each in _CHECKS for rule in each.rules)
 
 
 @dataclass(slots=True)
-class Surroundings:
+class CheckContext:
     """What the documents of a run share.
 
     `neighbours` are the files that they may point to. `known` holds the ids met so far with the document that bears
     each, None where ids of different documents may be the same.
     """
 
-    neighbours: Neighbours | Asked = field(default_factory=Neighbours)
-    known: dict[str, str] | None = None
+    linked_files: LinkedFiles | RecordedLookups = field(default_factory=LinkedFiles)
+    seen_ids: dict[str, str] | None = None
 
     __repr__ = shallow_repr
 
@@ -47,7 +55,7 @@ def check(
     opener: Callable[[], Iterator[bytes]],
     file: str,
     path: Path | None,
-    around: Surroundings,
+    around: CheckContext,
     is_wanted: Callable[[Rule], bool] = lambda _rule: True,
 ) -> Iterator[Diagnostic]:
     """Yield what TEI's rules beyond schemas say of a well-formed document, in the order of places.
@@ -64,26 +72,26 @@ def check(
     if not wanted:
         return
 
-    def made() -> list[Check]:
-        return list(_made(file, path, around, wanted))
+    def make_checks() -> list[Check]:
+        return list(_make_checks(file, path, around, wanted))
 
-    found = [each for each in _findings(made, opener) if each.rule.id in wanted]
+    found = [each for each in _findings(make_checks, opener) if each.rule.id in wanted]
     if found:
-        yield from placed(found, opener(), file)
+        yield from locate_findings(found, opener(), file)
 
 
 def _findings(made: Callable[[], list[Check]], opener: Callable[[], Iterator[bytes]]) -> Iterable[Finding]:
     # What is read into Unicode or cut in vain is not well-formed, and has changed since that was looked at.
-    with suppress(UnusualError, UnicodeDecodeError, IndexError):
-        return by_tags.findings(made(), Source(whole(opener())))
+    with suppress(NotTokenizableError, UnicodeDecodeError, IndexError):
+        return by_tags.findings(made(), Markup(join_pieces(opener())))
     return findings(made(), opener())
 
 
-def _made(file: str, path: Path | None, around: Surroundings, wanted: frozenset[str]) -> Iterable[Check]:
+def _make_checks(file: str, path: Path | None, around: CheckContext, wanted: frozenset[str]) -> Iterable[Check]:
     """Yield a new check of each kind of which a rule is wanted."""
     makers: dict[type[Check], Callable[[], Check]] = {
-        Pointers: lambda: Pointers(path, around.neighbours),
-        Ids: lambda: Ids(file, around.known),
+        PointersCheck: lambda: PointersCheck(path, around.linked_files),
+        IdsCheck: lambda: IdsCheck(file, around.seen_ids),
     }
     for kind in _CHECKS:
         if any(rule.id in wanted for rule in kind.rules):

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from teikit.checks.check import Check
-from teikit.checks.finding import Element, Finding
-from teikit.checks.walk import MOST_BASES, XML_BASE, Interests, interests_of, new, seen_as
-from teikit.document.markup import SLASH, Source, hold_tag
-from teikit.document.start_tags import XML_ID, Declared, Tags, UnusualError, declared_in
+from teikit.checks.finding import CheckedElement, Finding
+from teikit.checks.walk import MOST_BASES, XML_BASE, Subscriptions, name_for_checks, new_tuple, subscriptions_of
+from teikit.document.markup import SLASH, Markup, require_tag
+from teikit.document.start_tags import XML_ID, Declared, NotTokenizableError, StartTagReader, declared_namespaces
 
 # No more meanings are remembered, nor those of longer tags (in bytes).
 _MOST_MEANINGS = 32_768
@@ -18,34 +18,38 @@ _LONGEST = 256
 _SPACE, _GREATER, _BEYOND = b" >\x80"
 
 
-class _Meaning:
+class _TagMeaning:
     """A tag that checks want to see: the name and the attributes of its element, and who sees what of it.
 
     `keys` are the attributes that somebody wants to see, each with the place of that check. `sees` are the places of
     those who want to see the element itself, `empties` of those who do so if it is empty.
     """
 
-    __slots__ = ("attributes", "empties", "ends_itself", "keys", "name", "sees")
+    __slots__ = ("attribute_subscribers", "attributes", "empty_subscribers", "ends_itself", "name", "start_subscribers")
 
-    def __init__(self, tag: bytes, name: str, attributes: dict[str, str], interests: Interests) -> None:
+    def __init__(self, tag: bytes, name: str, attributes: dict[str, str], interests: Subscriptions) -> None:
         self.name, self.attributes = name, attributes
         self.ends_itself = tag.endswith(b"/")
-        self.keys = [(key, place) for key in attributes for place in interests.attributes.get(key, ())]
-        self.sees = interests.elements.get(name, ())
-        self.empties = interests.empties.get(name, ())
+        self.attribute_subscribers = [(key, place) for key in attributes for place in interests.attributes.get(key, ())]
+        self.start_subscribers = interests.elements.get(name, ())
+        self.empty_subscribers = interests.empties.get(name, ())
 
 
-class _Meanings(dict[bytes, "_Meaning | bool"]):
+class _TagMeanings(dict[bytes, "_TagMeaning | bool"]):
     """What tags mean to checks; of those whose elements nobody sees, unless they are empty, whether they are open."""
 
-    def __init__(self, interests: Interests, tags: Tags) -> None:
+    def __init__(self, interests: Subscriptions, tags: StartTagReader) -> None:
         super().__init__()
-        self.interests, self._tags = interests, tags
+        self.subscriptions, self._tags = interests, tags
 
-    def __missing__(self, tag: bytes) -> "_Meaning | bool":
-        hold_tag(tag)
+    def __missing__(self, tag: bytes) -> "_TagMeaning | bool":
+        require_tag(tag)
         meaning = self.read(tag)
-        is_seen = meaning is not None and (meaning.keys or meaning.sees or (meaning.ends_itself and meaning.empties))
+        is_seen = meaning is not None and (
+            meaning.attribute_subscribers
+            or meaning.start_subscribers
+            or (meaning.ends_itself and meaning.empty_subscribers)
+        )
         made = meaning if meaning is not None and is_seen else not tag.endswith(b"/")
         # What bears an identifier does not come again.
         if len(tag) <= _LONGEST and (meaning is None or XML_ID not in meaning.attributes):
@@ -54,46 +58,46 @@ class _Meanings(dict[bytes, "_Meaning | bool"]):
             self[tag] = made
         return made
 
-    def read(self, tag: bytes) -> _Meaning | None:
+    def read(self, tag: bytes) -> _TagMeaning | None:
         """Return what a tag means, None for one of an example."""
         name, pairs = self._tags.read(tag)
-        local = seen_as(name)
+        local = name_for_checks(name)
         attributes = dict(zip(pairs[::2], pairs[1::2], strict=True))
-        return None if local is None else _Meaning(tag, local, attributes, self.interests)
+        return None if local is None else _TagMeaning(tag, local, attributes, self.subscriptions)
 
 
 @lru_cache(maxsize=16)
-def _meanings(kinds: tuple[type[Check], ...], declared: Declared) -> _Meanings:
-    return _Meanings(interests_of(kinds), Tags(declared))
+def _tag_meanings(kinds: tuple[type[Check], ...], declared: Declared) -> _TagMeanings:
+    return _TagMeanings(subscriptions_of(kinds), StartTagReader(declared))
 
 
-def findings(checks: Sequence[Check], source: Source) -> list[Finding]:
+def findings(checks: Sequence[Check], source: Markup) -> list[Finding]:
     """Return what checks find in a well-formed document.
 
     Raises:
         UnusualError: the document is not as most are; the checks have seen some of it then.
 
     """
-    if any(check.sees_text and check.may_care_for(source.data) for check in checks):
-        raise UnusualError
-    tags = source.tags_without_asides() if source.has_asides() else source.tags()
+    if any(check.sees_text and check.has_relevant_text(source.data) for check in checks):
+        raise NotTokenizableError
+    tags = source.tags_without_comments() if source.has_comments_or_instructions() else source.tags()
     root = tags[0].partition(b">")[0]
-    hold_tag(root)
-    _Walk(checks, _meanings(tuple(map(type, checks)), declared_in(root))).follow(tags)
+    require_tag(root)
+    _Walk(checks, _tag_meanings(tuple(map(type, checks)), declared_namespaces(root))).walk_tags(tags)
     return [each for check in checks for each in check.findings()]
 
 
 class _Walk:
     """One walk: the elements that are open, and the values of xml:base in force."""
 
-    def __init__(self, checks: Sequence[Check], meanings: _Meanings) -> None:
+    def __init__(self, checks: Sequence[Check], meanings: _TagMeanings) -> None:
         self._checks, self._meanings = checks, meanings
-        self._ends = meanings.interests.ends
+        self._ends = meanings.subscriptions.ends
         # Of elements that no check wants to see the number alone.
-        self._open: list[Element | int] = [-1]
+        self._open: list[CheckedElement | int] = [-1]
         self._bases: list[tuple[str, ...]] = [()]
 
-    def follow(self, tags: Sequence[bytes]) -> None:
+    def walk_tags(self, tags: Sequence[bytes]) -> None:
         """Let checks see what stands in tags, each with the text behind it."""
         meanings, number = self._meanings, -1
         push, pop = self._open.append, self._open.pop
@@ -101,7 +105,7 @@ class _Walk:
         for tag in tags:
             if tag[0] == SLASH:
                 element = pop()
-                if isinstance(element, Element):
+                if isinstance(element, CheckedElement):
                     self._end(element)
                     is_leaf = element.number == number
                 else:
@@ -118,25 +122,25 @@ class _Walk:
                     self._begin(meaning, number)
             before = tag
 
-    def _begin(self, meaning: _Meaning, number: int) -> None:
+    def _begin(self, meaning: _TagMeaning, number: int) -> None:
         outer, attributes = self._open[-1], meaning.attributes
         if XML_BASE in attributes:
             self._bases.append((*self._bases[-1], attributes[XML_BASE])[:MOST_BASES])
         parent = outer if isinstance(outer, int) else outer.number
-        element = new(Element, (number, meaning.name, attributes, parent, self._bases[-1]))
+        element = new_tuple(CheckedElement, (number, meaning.name, attributes, parent, self._bases[-1]))
         checks = self._checks
-        for key, place in meaning.keys:
+        for key, place in meaning.attribute_subscribers:
             checks[place].attribute(element, key, attributes[key])
-        for place in meaning.sees:
+        for place in meaning.start_subscribers:
             checks[place].start(element)
         if not meaning.ends_itself:
             self._open.append(element)
             return
         self._end(element)
-        for place in meaning.empties:
+        for place in meaning.empty_subscribers:
             checks[place].empty(element)
 
-    def _end(self, element: Element) -> None:
+    def _end(self, element: CheckedElement) -> None:
         if XML_BASE in element.attributes:
             self._bases.pop()
         for place in self._ends.get(element.name, ()):
@@ -146,11 +150,11 @@ class _Walk:
         """Let checks see that an element is empty, if it is."""
         source, _, text = tag.partition(b">")
         if b"&#" in text:
-            raise UnusualError
+            raise NotTokenizableError
         if text and not text.decode().isspace():
             return
         meaning = self._meanings.read(source)
-        if meaning is not None and meaning.empties:
-            element = Element(number, meaning.name, meaning.attributes, -1, ())
-            for place in meaning.empties:
+        if meaning is not None and meaning.empty_subscribers:
+            element = CheckedElement(number, meaning.name, meaning.attributes, -1, ())
+            for place in meaning.empty_subscribers:
                 self._checks[place].empty(element)

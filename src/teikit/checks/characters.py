@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from teikit.checks.check import Check
-from teikit.checks.finding import Element, Finding
+from teikit.checks.finding import CheckedElement, Finding
 from teikit.diagnostics import Rule, Severity
 
 PRIVATE_USE = Rule(
@@ -37,7 +37,7 @@ _MARKS = "\u0300-\u036f\u1161-\u11ff\u3099\u309a"
 _JOINED = re.compile(rf"[^{_MARKS}]?[{_MARKS}]{{1,32}}|.", re.DOTALL)
 
 
-class Characters(Check):
+class CharactersCheck(Check):
     """The text outside of ASCII."""
 
     rules = (PRIVATE_USE, NOT_NORMALISED)
@@ -51,17 +51,17 @@ class Characters(Check):
         self._private: dict[str, list[int]] = {}
         self._loose: list[tuple[int, str, str]] = []
 
-    def start(self, element: Element) -> None:
+    def start(self, element: CheckedElement) -> None:
         """See a declaration or a `g` begin."""
         self._declaring += element.name in _DECLARES
         self._wrapped += element.name == "g"
 
-    def end(self, element: Element) -> None:
+    def end(self, element: CheckedElement) -> None:
         """See it end."""
         self._declaring -= element.name in _DECLARES
         self._wrapped -= element.name == "g"
 
-    def may_care_for(self, source: bytes) -> bool:
+    def has_relevant_text(self, source: bytes) -> bool:
         """Tell whether there may be such characters, as they are or as references."""
         if b"&#" in source:
             return True
@@ -80,14 +80,14 @@ class Characters(Check):
                 place = self._private.setdefault(found[0], [offset + found.start(), 0])
                 place[1] += 1
         if not unicodedata.is_normalized("NFC", data):
-            self._loose += ((offset + at, written, normal) for at, written, normal in _denormal(data))
+            self._loose += ((offset + at, written, normal) for at, written, normal in _unnormalized_stretches(data))
 
     def findings(self) -> Iterator[Finding]:
         """Yield each private character once, and each stretch that is not normalised."""
         for char, (place, count) in self._private.items():
             if char not in self._declared:
                 told = f"the private character U+{ord(char):04X} means nothing to others{_times(count)}"
-                yield Finding(PRIVATE_USE, told, place, in_text=True)
+                yield Finding(PRIVATE_USE, told, place, is_in_text=True)
         for place, written, normal in self._loose:
             told = f"'{normal}' is written as {_codes(written)}, not as {_codes(normal)}"
             # One character for another may be what the editor wants; a letter and its accent apart is nobody's wish.
@@ -99,11 +99,11 @@ class Characters(Check):
                 target=written,
                 replacement=meant,
                 advice=f"write {_codes(normal)}",
-                in_text=True,
+                is_in_text=True,
             )
 
 
-def _denormal(data: str) -> Iterator[tuple[int, str, str]]:
+def _unnormalized_stretches(data: str) -> Iterator[tuple[int, str, str]]:
     """Yield the places where normal form C would change text, with what stands there and what should."""
     for found in _JOINED.finditer(data):
         normal = found[0] if found[0].isascii() else unicodedata.normalize("NFC", found[0])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from teikit.checks.finding import Element, Finding
+from teikit.checks.finding import CheckedElement, Finding
 from teikit.diagnostics import Rule
 
 
@@ -23,19 +23,19 @@ class Check:
     attributes: ClassVar[frozenset[str]] = frozenset()
     sees_text: ClassVar[bool] = False
 
-    def start(self, element: Element) -> None:
+    def start(self, element: CheckedElement) -> None:
         """See one of `elements` begin."""
 
-    def end(self, element: Element) -> None:
+    def end(self, element: CheckedElement) -> None:
         """See one of `elements` end."""
 
-    def empty(self, element: Element) -> None:
+    def empty(self, element: CheckedElement) -> None:
         """See one of `empties` end that holds no element, and nothing but white space."""
 
-    def attribute(self, element: Element, key: str, value: str) -> None:
+    def attribute(self, element: CheckedElement, key: str, value: str) -> None:
         """See one of `attributes`."""
 
-    def may_care_for(self, source: bytes) -> bool:  # noqa: ARG002  the signature of all checks
+    def has_relevant_text(self, source: bytes) -> bool:  # noqa: ARG002  the signature of all checks
         """Tell whether some text of a document with such a source (UTF-8) may be worth to be seen.
 
         Only those who see text at all are asked.

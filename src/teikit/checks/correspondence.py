@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from teikit.checks.check import Check
 from teikit.checks.dates import Interval, interval
-from teikit.checks.finding import Element, Finding, Remark
+from teikit.checks.finding import CheckedElement, Finding, FindingNote
 from teikit.diagnostics import Rule, Severity
 from teikit.relaxng.datatypes.calendar import compare_instants
-from teikit.relaxng.validator.violation import echoed
+from teikit.relaxng.validator.violation import quote
 
 _HEAD = (
     '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>A letter</title></titleStmt>'
@@ -55,10 +55,10 @@ class _Date(NamedTuple):
 
     element: int
     value: str
-    means: Interval
+    meaning: Interval
 
 
-class Correspondence(Check):
+class CorrespondenceCheck(Check):
     """One letter and its header; documents with several correspDesc are left alone, as nobody knows which is whose."""
 
     rules = (DATE, SENDER)
@@ -75,25 +75,25 @@ class Correspondence(Check):
         self._senders: dict[str, int] = {}
         self._signers: dict[str, int] = {}
 
-    def start(self, element: Element) -> None:
+    def start(self, element: CheckedElement) -> None:
         """See what may hold a date or a name, or one of these."""
         self._letters += element.name == "correspDesc"
         where = self._open[-1]
         if element.name in _DATES and where in {"sent", "dateline"}:
-            found = _dated(element)
+            found = _date_of(element)
             if found and len(self._sent) + len(self._datelines) < _MOST_DATES:
                 (self._sent if where == "sent" else self._datelines).append(found)
         elif element.name in _NAMES and where in {"sent", "signed"}:
             named = self._senders if where == "sent" else self._signers
             for reference in (element.attributes.get("ref") or element.attributes.get("key") or "").split():
                 named.setdefault(reference.removeprefix("#"), element.number)
-        self._open.append(self._where(element, where))
+        self._open.append(self._part_of_children(element, where))
 
-    def end(self, element: Element) -> None:  # noqa: ARG002  the signature of all checks
+    def end(self, element: CheckedElement) -> None:  # noqa: ARG002  the signature of all checks
         """See it end."""
         self._open.pop()
 
-    def _where(self, element: Element, outer: str) -> str:
+    def _part_of_children(self, element: CheckedElement, outer: str) -> str:
         """Return in what the children of an element are.
 
         `sent` (the action), `dateline` or `signed` of the letter, `part` of it, `other` (what is not compared), or
@@ -114,24 +114,24 @@ class Correspondence(Check):
             return
         if self._sent and self._datelines and not self._same_day():
             sent, dateline = self._sent[0], self._datelines[0]
-            told = f"the letter was sent {echoed(sent.value)}, but its dateline says {echoed(dateline.value)}"
-            yield Finding(DATE, told, sent.element, remarks=(Remark("the dateline is here", dateline.element),))
+            told = f"the letter was sent {quote(sent.value)}, but its dateline says {quote(dateline.value)}"
+            yield Finding(DATE, told, sent.element, notes=(FindingNote("the dateline is here", dateline.element),))
         if self._senders and self._signers and not self._senders.keys() & self._signers.keys():
             sender, signer = next(iter(self._senders)), next(iter(self._signers))
-            told = f"the sender is {echoed(sender)}, but {echoed(signer)} signs"
-            remarks = (Remark("the signature is here", self._signers[signer]),)
-            yield Finding(SENDER, told, self._senders[sender], remarks=remarks)
+            told = f"the sender is {quote(sender)}, but {quote(signer)} signs"
+            remarks = (FindingNote("the signature is here", self._signers[signer]),)
+            yield Finding(SENDER, told, self._senders[sender], notes=remarks)
 
     def _same_day(self) -> bool:
-        return any(_overlap(one.means, two.means) for one in self._sent for two in self._datelines)
+        return any(_is_overlapping(one.meaning, two.meaning) for one in self._sent for two in self._datelines)
 
 
-def _overlap(one: Interval, two: Interval) -> bool:
+def _is_overlapping(one: Interval, two: Interval) -> bool:
     """Tell whether two dates may mean the same day."""
     return compare_instants(one.first, two.last) != 1 and compare_instants(two.first, one.last) != 1
 
 
-def _dated(element: Element) -> _Date | None:
+def _date_of(element: CheckedElement) -> _Date | None:
     """Return what an element's attributes say; dates of other calendars are not compared."""
     if "calendar" in element.attributes or "datingMethod" in element.attributes:
         return None

@@ -6,11 +6,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from teikit.checks.check import Check
-from teikit.checks.finding import Element, Finding
+from teikit.checks.finding import CheckedElement, Finding
 from teikit.diagnostics import Rule, Severity
 from teikit.relaxng.datatypes.calendar import LAYOUTS, Instant, compare_instants, days_before, days_in_month, reader
 from teikit.relaxng.datatypes.interface import LexicalError
-from teikit.relaxng.validator.violation import echoed
+from teikit.relaxng.validator.violation import quote
 
 IMPOSSIBLE = Rule(
     "tei/date-impossible",
@@ -49,37 +49,37 @@ class Interval(NamedTuple):
     last: Instant
 
 
-class Dates(Check):
+class DatesCheck(Check):
     """The dates of each element by themselves."""
 
     rules = (IMPOSSIBLE, ORDER)
     attributes = frozenset(name + kind for name in _NAMES for kind in _KINDS)
 
     def __init__(self) -> None:
-        self._found: list[Finding] = []
+        self._findings: list[Finding] = []
 
-    def attribute(self, element: Element, key: str, value: str) -> None:
+    def attribute(self, element: CheckedElement, key: str, value: str) -> None:
         """See a date; with the one that ends see the ones that begin."""
         if not element.name or element.name in _NO_DATES:
             return
         wrong = date_fault(value, is_iso=key.endswith("-iso"))
         if wrong:
-            self._found.append(Finding(IMPOSSIBLE, f"{echoed(value)} is no date: {wrong}", element.number, key))
+            self._findings.append(Finding(IMPOSSIBLE, f"{quote(value)} is no date: {wrong}", element.number, key))
         elif key.removesuffix("-iso") in _ENDS:
-            self._found += _misordered(element, key)
+            self._findings += _order_findings(element, key)
 
     def findings(self) -> Iterator[Finding]:
         """Yield the dates that are none, or out of order."""
-        yield from self._found
+        yield from self._findings
 
 
-def _misordered(element: Element, end: str) -> Iterator[Finding]:
+def _order_findings(element: CheckedElement, end: str) -> Iterator[Finding]:
     last = interval(element.attributes[end])
     for name in _STARTS:
         start = name + ("-iso" if end.endswith("-iso") else "")
         first = interval(element.attributes.get(start, ""))
         if first and last and compare_instants(first.first, last.last) == 1:
-            told = f"{start} {echoed(element.attributes[start])} is after {end} {echoed(element.attributes[end])}"
+            told = f"{start} {quote(element.attributes[start])} is after {end} {quote(element.attributes[end])}"
             yield Finding(ORDER, told, element.number, start)
 
 
@@ -110,7 +110,7 @@ def interval(value: str) -> Interval | None:
             first = reader(name)(value, None)
         except LexicalError:
             continue
-        return Interval(first, _later(first, _seconds(name, value)))
+        return Interval(first, _add_seconds(first, _seconds(name, value)))
     return None
 
 
@@ -128,5 +128,5 @@ def _seconds(name: str, value: str) -> int:
     return days[name] * 86_400 - 1
 
 
-def _later(instant: Instant, seconds: int) -> Instant:
+def _add_seconds(instant: Instant, seconds: int) -> Instant:
     return instant[0] + seconds, instant[1], instant[2]

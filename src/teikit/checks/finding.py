@@ -5,7 +5,7 @@ from typing import NamedTuple
 from teikit.diagnostics import Rule
 
 
-class Element(NamedTuple):
+class CheckedElement(NamedTuple):
     """An element as checks see it.
 
     `number` counts start tags of the document from 0. `name` is the local name of a TEI element, `xi:include`, or ""
@@ -20,7 +20,7 @@ class Element(NamedTuple):
     bases: tuple[str, ...]
 
 
-class Remark(NamedTuple):
+class FindingNote(NamedTuple):
     """A note; `element` is the number of the one that it speaks of."""
 
     message: str
@@ -40,8 +40,8 @@ class Finding(NamedTuple):
     message: str
     place: int
     attribute: str | None = None
-    remarks: tuple[Remark, ...] = ()
+    notes: tuple[FindingNote, ...] = ()
     target: str = ""
     replacement: str | None = None
     advice: str = ""
-    in_text: bool = False
+    is_in_text: bool = False

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from teikit.checks.check import Check
-from teikit.checks.finding import Element, Finding, Remark
+from teikit.checks.finding import CheckedElement, Finding, FindingNote
 from teikit.diagnostics import Rule, Severity
 from teikit.document.start_tags import XML_ID
-from teikit.relaxng.validator.violation import echoed
-from teikit.storage.files import shown
+from teikit.relaxng.validator.violation import quote
+from teikit.storage.files import escape_control
 
 DUPLICATE = Rule(
     "tei/id-duplicate",
@@ -29,7 +29,7 @@ DUPLICATE_IN_CORPUS = Rule(
 )
 
 
-class Ids(Check):
+class IdsCheck(Check):
     """The ids of a document; `known` remembers those of the documents before it, if they shall differ."""
 
     rules = (DUPLICATE, DUPLICATE_IN_CORPUS)
@@ -37,22 +37,22 @@ class Ids(Check):
 
     def __init__(self, file: str, known: dict[str, str] | None = None) -> None:
         self._file = file
-        self._known = known
+        self._seen_ids = known
         self._first: dict[str, int] = {}
-        self._found: list[Finding] = []
+        self._findings: list[Finding] = []
 
-    def attribute(self, element: Element, key: str, value: str) -> None:
+    def attribute(self, element: CheckedElement, key: str, value: str) -> None:
         """See an id."""
         name = value.strip()
         first = self._first.setdefault(name, element.number)
         if first != element.number:
-            remarks = (Remark("it is first here", first),)
-            message = f"the id {echoed(name)} names another element already"
-            self._found.append(Finding(DUPLICATE, message, element.number, key, remarks))
-        elif self._known is not None and self._known.setdefault(name, self._file) != self._file:
-            message = f"the id {echoed(name)} stands in '{shown(self._known[name])}' too"
-            self._found.append(Finding(DUPLICATE_IN_CORPUS, message, element.number, key))
+            remarks = (FindingNote("it is first here", first),)
+            message = f"the id {quote(name)} names another element already"
+            self._findings.append(Finding(DUPLICATE, message, element.number, key, remarks))
+        elif self._seen_ids is not None and self._seen_ids.setdefault(name, self._file) != self._file:
+            message = f"the id {quote(name)} stands in '{escape_control(self._seen_ids[name])}' too"
+            self._findings.append(Finding(DUPLICATE_IN_CORPUS, message, element.number, key))
 
     def findings(self) -> Iterator[Finding]:
         """Yield the ids that were met before."""
-        yield from self._found
+        yield from self._findings

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from teikit.checks.check import Check
-from teikit.checks.finding import Element, Finding
-from teikit.checks.subtags import is_well_formed, shorter, unregistered
+from teikit.checks.finding import CheckedElement, Finding
+from teikit.checks.subtags import is_well_formed, two_letter_code, unregistered_subtag
 from teikit.diagnostics import Rule, Severity
-from teikit.relaxng.validator.violation import echoed
+from teikit.relaxng.validator.violation import quote
 
 MALFORMED = Rule(
     "tei/language-malformed",
@@ -51,7 +51,7 @@ _ONE = frozenset({_LANG, "mainLang", "tag"})
 _SEVERAL = frozenset({"otherLangs", "tags", "docLang", "targetLang"})
 
 
-class Languages(Check):
+class LanguagesCheck(Check):
     """All language tags of a document."""
 
     rules = (MALFORMED, UNREGISTERED, UNDECLARED)
@@ -59,12 +59,12 @@ class Languages(Check):
     attributes = _ONE | _SEVERAL
 
     def __init__(self) -> None:
-        self._found: list[Finding] = []
+        self._findings: list[Finding] = []
         self._declared: set[str] = set()
         self._texts = 0
         self._used: dict[str, list[int]] = {}
 
-    def start(self, element: Element) -> None:
+    def start(self, element: CheckedElement) -> None:
         """See a declaration, or a text begin."""
         if element.name == "text":
             self._texts += 1
@@ -72,44 +72,44 @@ class Languages(Check):
             self._use(element, element.attributes.get(_LANG, ""))
         elif "ident" in element.attributes:
             self._declared.add(_primary(element.attributes["ident"]))
-            self._judge(element, "ident", element.attributes["ident"])
+            self._check_tag(element, "ident", element.attributes["ident"])
 
-    def end(self, element: Element) -> None:
+    def end(self, element: CheckedElement) -> None:
         """See a text end."""
         self._texts -= element.name == "text"
 
-    def attribute(self, element: Element, key: str, value: str) -> None:
+    def attribute(self, element: CheckedElement, key: str, value: str) -> None:
         """See tags."""
         if key != _LANG and not element.name:
             return
         if key == "tag" and element.name != "langKnown":
             return
         for tag in [value] if key in _ONE else value.split():
-            self._judge(element, key, tag)
+            self._check_tag(element, key, tag)
             if key == _LANG and self._texts:
                 self._use(element, tag)
 
-    def _use(self, element: Element, tag: str) -> None:
+    def _use(self, element: CheckedElement, tag: str) -> None:
         if tag.strip():
             self._used.setdefault(_primary(tag), []).append(element.number)
 
-    def _judge(self, element: Element, key: str, tag: str) -> None:
+    def _check_tag(self, element: CheckedElement, key: str, tag: str) -> None:
         # The empty tag takes back what holds outside (XML 1.0, 2.12).
-        told = _wrong(tag.strip()) if tag.strip() else None
+        told = _tag_problem(tag.strip()) if tag.strip() else None
         if told:
             rule, message, replacement = told
             advice = f"write '{replacement}'" if replacement else ""
-            self._found.append(
+            self._findings.append(
                 Finding(rule, message, element.number, key, target=tag, replacement=replacement, advice=advice)
             )
 
     def findings(self) -> Iterator[Finding]:
         """Yield the tags that are wrong, and the languages that are not declared, each where it is first used."""
-        yield from self._found
+        yield from self._findings
         for language, elements in self._used.items() if self._declared else ():
             if language not in self._declared:
                 more = f" ({len(elements)} elements)" if len(elements) > 1 else ""
-                message = f"the language {echoed(language)} of the text is not declared in langUsage{more}"
+                message = f"the language {quote(language)} of the text is not declared in langUsage{more}"
                 yield Finding(UNDECLARED, message, elements[0], _LANG)
 
 
@@ -119,19 +119,17 @@ def _primary(tag: str) -> str:
     return low if low.startswith("x-") else low.partition("-")[0]
 
 
-def _wrong(tag: str) -> tuple[Rule, str, str | None] | None:
+def _tag_problem(tag: str) -> tuple[Rule, str, str | None] | None:
     """Return the rule that a tag breaks, what to say, and what was meant if that is plain."""
     if not is_well_formed(tag):
         meant = tag.replace("_", "-")
-        plain = meant if "_" in tag and is_well_formed(meant) and not unregistered(meant) else None
-        return MALFORMED, f"{echoed(tag)} is no language tag of BCP 47" + (f", write '{plain}'" if plain else ""), plain
-    unknown = unregistered(tag)
+        plain = meant if "_" in tag and is_well_formed(meant) and not unregistered_subtag(meant) else None
+        return MALFORMED, f"{quote(tag)} is no language tag of BCP 47" + (f", write '{plain}'" if plain else ""), plain
+    unknown = unregistered_subtag(tag)
     if unknown is None:
         return None
     kind, subtag = unknown
-    short = shorter(subtag) if kind == "language" else None
-    told = (
-        f"the {'extended language' if kind == 'extlang' else kind} {echoed(subtag)} of {echoed(tag)} is not registered"
-    )
+    short = two_letter_code(subtag) if kind == "language" else None
+    told = f"the {'extended language' if kind == 'extlang' else kind} {quote(subtag)} of {quote(tag)} is not registered"
     plain = short + tag[len(subtag) :] if short else None
     return UNREGISTERED, told + (f", write '{plain}'" if plain else ""), plain

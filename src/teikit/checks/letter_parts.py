@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from teikit.checks.check import Check
-from teikit.checks.finding import Element, Finding, Remark
+from teikit.checks.finding import CheckedElement, Finding, FindingNote
 from teikit.diagnostics import Rule, Severity
 
 ORDER = Rule(
@@ -41,7 +41,7 @@ _PARTS = frozenset(_LINES.split())
 _BY_ATTRIBUTES = frozenset({"persName", "placeName", "orgName", "name", "rs", "date", "roleName", "title"})
 
 
-class LetterParts(Check):
+class LetterPartsCheck(Check):
     """The order of opener, paragraphs, closer and postscript among the children of one element, and what is empty."""
 
     rules = (ORDER, EMPTY)
@@ -49,31 +49,31 @@ class LetterParts(Check):
     empties = _PARTS | _BY_ATTRIBUTES
 
     def __init__(self) -> None:
-        self._found: list[Finding] = []
+        self._findings: list[Finding] = []
         # By the number of the parent the first opener, closer, postscript, block, and block behind the closer.
-        self._first: dict[int, dict[str, Element]] = {}
+        self._first: dict[int, dict[str, CheckedElement]] = {}
 
-    def start(self, element: Element) -> None:
+    def start(self, element: CheckedElement) -> None:
         """See a part begin."""
         kind = element.name if element.name in _ORDER else "block" if element.name in _BLOCKS else ""
         if kind:
             first = self._first.setdefault(element.parent, {})
             kind = "late block" if kind == "block" and "closer" in first else kind
             if kind not in first:
-                self._found += _misplaced(element, kind, first)
+                self._findings += _order_findings(element, kind, first)
                 first[kind] = element
 
-    def empty(self, element: Element) -> None:
+    def empty(self, element: CheckedElement) -> None:
         """See a part that holds nothing."""
         if element.name in _PARTS or (element.name in _BY_ATTRIBUTES and not element.attributes):
-            self._found.append(Finding(EMPTY, f"'{element.name}' is empty", element.number))
+            self._findings.append(Finding(EMPTY, f"'{element.name}' is empty", element.number))
 
     def findings(self) -> Iterator[Finding]:
         """Yield the parts that stand before what they should follow, and those that hold nothing."""
-        yield from self._found
+        yield from self._findings
 
 
-def _misplaced(element: Element, kind: str, first: dict[str, Element]) -> Iterator[Finding]:
+def _order_findings(element: CheckedElement, kind: str, first: dict[str, CheckedElement]) -> Iterator[Finding]:
     """Yield what stands before the first part of a kind though it should follow; the kind before it tells the rest."""
     for earlier in _BEFORE.get(kind, ()):
         if earlier in first:
@@ -81,5 +81,5 @@ def _misplaced(element: Element, kind: str, first: dict[str, Element]) -> Iterat
             other = element if kind == "closer" else first[earlier]
             where = "before" if kind == "closer" else "after"
             told = f"'{misplaced.name}' stands {where} '{other.name}'"
-            yield Finding(ORDER, told, misplaced.number, remarks=(Remark(f"'{other.name}' is here", other.number),))
+            yield Finding(ORDER, told, misplaced.number, notes=(FindingNote(f"'{other.name}' is here", other.number),))
             return

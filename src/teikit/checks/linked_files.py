@@ -20,20 +20,20 @@ _MAX_BYTES = 256 * 2**20
 _MAX_FILES = 1_000
 _DIGEST = 16
 # A question about a file, by its path.
-Question = tuple[Literal["exists", "ids"], str]
+Lookup = tuple[Literal["exists", "ids"], str]
 # What the answer to a question depends on: whether the file is there, or the digest of its bytes; None where it is not
 # to be looked for.
-Answer = bool | str | None
+LookupResult = bool | str | None
 
 
-class Neighbours:
+class LinkedFiles:
     """What lies in the folders that may be looked into: those of the files that the user named, and those allowed."""
 
     def __init__(self, folders: Iterable[Path] = ()) -> None:
         self._folders = tuple({os.path.realpath(each) for each in folders})
         self.exists = lru_cache(_MAX_FILES)(self._exists)
         self.read = lru_cache(_MAX_FILES)(self._read)
-        self._digest = lru_cache(_MAX_FILES)(self._digested)
+        self._digest = lru_cache(_MAX_FILES)(self._compute_digest)
 
     def _may_see(self, path: Path) -> bool:
         return any(is_within(path, each) for each in self._folders)
@@ -49,17 +49,17 @@ class Neighbours:
         """Return the values of xml:id in a file, None where they are not to be known."""
         return self.read(path)[0]
 
-    def answer(self, question: Question) -> Answer:
+    def look_up(self, question: Lookup) -> LookupResult:
         """Return what the answer to a question depends on, as it is now."""
         kind, path = question
         return self.exists(Path(path)) if kind == "exists" else self._digest(Path(path))
 
-    def _read(self, path: Path) -> tuple[frozenset[str] | None, Answer]:
+    def _read(self, path: Path) -> tuple[frozenset[str] | None, LookupResult]:
         """Return the ids of a file, and the digest of the very bytes that they were found in."""
         data = self._bytes(path)
         return (None, None) if data is None else (ids_of(data), _digest_of(data))
 
-    def _digested(self, path: Path) -> Answer:
+    def _compute_digest(self, path: Path) -> LookupResult:
         data = self._bytes(path)
         return None if data is None else _digest_of(data)
 
@@ -70,21 +70,21 @@ class Neighbours:
             return None
 
 
-class Asked:
+class RecordedLookups:
     """Neighbours that remember what they were asked, and what the answers depend on."""
 
-    def __init__(self, neighbours: Neighbours) -> None:
-        self._neighbours = neighbours
-        self.answers: dict[Question, Answer] = {}
+    def __init__(self, neighbours: LinkedFiles) -> None:
+        self._linked_files = neighbours
+        self.results: dict[Lookup, LookupResult] = {}
 
     def exists(self, path: Path) -> bool | None:
         """Do as `Neighbours.exists`."""
-        found = self.answers["exists", str(path)] = self._neighbours.exists(path)
+        found = self.results["exists", str(path)] = self._linked_files.exists(path)
         return found
 
     def ids(self, path: Path) -> frozenset[str] | None:
         """Do as `Neighbours.ids`."""
-        found, self.answers["ids", str(path)] = self._neighbours.read(path)
+        found, self.results["ids", str(path)] = self._linked_files.read(path)
         return found
 
 
@@ -111,13 +111,13 @@ def ids_of(data: bytes) -> frozenset[str] | None:
         if XML_ID in attributes and namespace_of(name) != _EXAMPLES:
             found.add(attributes[XML_ID].strip())
 
-    def skipped(_name: str, _is_parameter: bool) -> None:  # noqa: FBT001  expat's signature
+    def skip_entity(_name: str, _is_parameter: bool) -> None:  # noqa: FBT001  expat's signature
         nonlocal whole
         whole = False
 
     parser = expat.ParserCreate(None, " ")
     parser.StartElementHandler = start
-    parser.SkippedEntityHandler = skipped
+    parser.SkippedEntityHandler = skip_entity
     try:
         parser.Parse(data, True)  # noqa: FBT003  expat names no arguments
     except (expat.ExpatError, ValueError, LookupError):

@@ -7,11 +7,11 @@ from itertools import chain
 from operator import attrgetter
 from xml.parsers import expat
 
-from teikit.checks.finding import Finding, Remark
-from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Position, Safety, Span, ordered
+from teikit.checks.finding import Finding, FindingNote
+from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Position, Safety, Span, sort_diagnostics
 from teikit.document.encoding import encoding_of
-from teikit.document.expat import fed
-from teikit.document.locations import Tag
+from teikit.document.expat import feed_steps
+from teikit.document.locations import TagLocator
 
 # Longer tags are searched for their attributes no further, in bytes.
 _MAX_TAG = 1_000_000
@@ -28,11 +28,11 @@ _by_place = attrgetter("place")
 _position = tuple.__new__
 
 
-class _EnoughError(Exception):
+class _AllLocatedError(Exception):
     """All is placed that there was to place."""
 
 
-class _Place:
+class _SourceLocation:
     """Where an element or a character stands; `source` is its tag, or what begins with it, as far as it is at hand."""
 
     __slots__ = ("at", "offset", "source", "tag")
@@ -41,15 +41,15 @@ class _Place:
         self.at = at
         self.offset = offset
         self.source = source
-        self.tag = Tag(source)
+        self.tag = TagLocator(source)
 
 
-def placed(findings: list[Finding], chunks: Iterable[bytes], file: str) -> Iterator[Diagnostic]:
+def locate_findings(findings: list[Finding], chunks: Iterable[bytes], file: str) -> Iterator[Diagnostic]:
     """Yield findings as diagnostics, in the order of their places; the list is emptied, to let go of what is placed."""
-    return _Looking(findings, file).read(chunks)
+    return _FindingLocator(findings, file).read(chunks)
 
 
-def _bounded(findings: Sequence[Finding]) -> Iterator[Finding]:
+def _limit_findings(findings: Sequence[Finding]) -> Iterator[Finding]:
     # Of each rule for itself: what is told of one must not depend on which others were asked for.
     counts: dict[tuple[str | None, str], int] = {}
     for each in findings:
@@ -59,29 +59,29 @@ def _bounded(findings: Sequence[Finding]) -> Iterator[Finding]:
             yield each
 
 
-def _in_small(chunks: Iterable[bytes]) -> Iterator[bytes]:
+def _split_pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Yield pieces in smaller ones: expat hands out all that follows a place in its piece, for each place anew."""
     for chunk in chunks:
         for start in range(0, len(chunk), _PIECE):
             yield chunk[start : start + _PIECE]
 
 
-def _stacked(findings: Iterable[Finding]) -> list[Finding]:
+def _stack_findings(findings: Iterable[Finding]) -> list[Finding]:
     """Return findings from the last place to the first, those of one place with the last first."""
     found = sorted(findings, key=_by_place)
     found.reverse()
     return found
 
 
-def _taken(stack: list[Finding], place: int) -> Iterable[Finding]:
+def _pop_findings(stack: list[Finding], place: int) -> Iterable[Finding]:
     """Take what was found at a place off a stack."""
     found = []
     while stack and stack[-1].place == place:
         found.append(stack.pop())
-    return _bounded(found) if len(found) > _MOST_OF_ONE else found
+    return _limit_findings(found) if len(found) > _MOST_OF_ONE else found
 
 
-class _Looking:
+class _FindingLocator:
     """The second parse of a document, which stops at what findings speak of.
 
     Start tags follow each other in a document, and what is said of one stands in it: so what is said of those that
@@ -91,22 +91,22 @@ class _Looking:
     def __init__(self, findings: list[Finding], file: str) -> None:
         self._file = file
         self.encoding = "utf-8"
-        self._of_text = _stacked(each for each in findings if each.in_text)
-        self._of_elements = _stacked(each for each in findings if not each.in_text)
+        self._of_text = _stack_findings(each for each in findings if each.is_in_text)
+        self._of_elements = _stack_findings(each for each in findings if not each.is_in_text)
         findings.clear()
-        marks = {one.element for each in self._of_elements for one in each.remarks if one.element is not None}
+        marks = {one.element for each in self._of_elements for one in each.notes if one.element is not None}
         # The elements that remarks speak of, from the last to the first; where those stand that were met; and which of
         # those to come are waited for.
-        self._marks = sorted(marks, reverse=True)
+        self._noted_elements = sorted(marks, reverse=True)
         self._places: dict[int, Position] = {}
         self._awaited: set[int] = set()
         # What was met, and by its number in it the remarks that speak of elements to come.
-        self._met: list[Diagnostic] = []
-        self._remarks: dict[int, tuple[Remark, ...]] = {}
+        self._pending: list[Diagnostic] = []
+        self._pending_notes: dict[int, tuple[FindingNote, ...]] = {}
         # For each open element its name and its number among those of its name.
         self._steps: list[tuple[str, int]] = []
         # How much text was read, in code points.
-        self._read = 0
+        self._text_length = 0
 
     def read(self, chunks: Iterable[bytes]) -> Iterator[Diagnostic]:
         """Yield what is placed; in a document that changed meanwhile some findings have no place."""
@@ -117,37 +117,37 @@ class _Looking:
         self.parser = parser = expat.ParserCreate()
         parser.ordered_attributes = True
         if self._of_text:
-            parser.CharacterDataHandler = self._text
+            parser.CharacterDataHandler = self._locate_text
         try:
             parser.StartElementHandler, parser.EndElementHandler = self._handlers()
-            for _ in fed(parser, _in_small(chain((first,), pieces))):
-                if self._met and not self._awaited:
-                    yield from self._told()
-        except (_EnoughError, expat.ExpatError, ValueError, LookupError):
+            for _ in feed_steps(parser, _split_pieces(chain((first,), pieces))):
+                if self._pending and not self._awaited:
+                    yield from self._flush_pending()
+        except (_AllLocatedError, expat.ExpatError, ValueError, LookupError):
             pass
         finally:
             parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
             del self.parser
-        yield from self._told()
+        yield from self._flush_pending()
 
-    def _told(self) -> list[Diagnostic]:
-        for number, remarks in self._remarks.items():
-            self._met[number] = replace(self._met[number], notes=tuple(map(self._note, remarks)))
-        told = ordered(self._met)
-        self._met.clear()
-        self._remarks.clear()
+    def _flush_pending(self) -> list[Diagnostic]:
+        for number, remarks in self._pending_notes.items():
+            self._pending[number] = replace(self._pending[number], notes=tuple(map(self._note, remarks)))
+        told = sort_diagnostics(self._pending)
+        self._pending.clear()
+        self._pending_notes.clear()
         return told
 
-    def _notes(self, remarks: tuple[Remark, ...]) -> tuple[Note, ...]:
+    def _notes(self, remarks: tuple[FindingNote, ...]) -> tuple[Note, ...]:
         """Return the remarks on what is met next as notes, or keep them until all is met that they speak of."""
         ahead = [one.element for one in remarks if one.element is not None and one.element not in self._places]
         if not ahead:
             return tuple(map(self._note, remarks))
         self._awaited.update(ahead)
-        self._remarks[len(self._met)] = remarks
+        self._pending_notes[len(self._pending)] = remarks
         return ()
 
-    def _note(self, remark: Remark) -> Note:
+    def _note(self, remark: FindingNote) -> Note:
         place = None if remark.element is None else self._places.get(remark.element)
         return Note(remark.message, self._file if place else None, place)
 
@@ -171,7 +171,7 @@ class _Looking:
             steps.append((local, count))
             children.append(None)
             if number == wanted:
-                self._element(number)
+                self._locate_element(number)
                 wanted = self._next()
 
         def end(_name: str) -> None:
@@ -182,42 +182,49 @@ class _Looking:
 
     def _next(self) -> int:
         """Return the number of the next element to stop at, -1 where only text is left."""
-        if not (self._of_elements or self._marks or self._of_text):
-            raise _EnoughError
+        if not (self._of_elements or self._noted_elements or self._of_text):
+            raise _AllLocatedError
         nearest = [self._of_elements[-1].place] if self._of_elements else []
-        return min(nearest + self._marks[-1:], default=-1)
+        return min(nearest + self._noted_elements[-1:], default=-1)
 
-    def _element(self, number: int) -> None:
+    def _locate_element(self, number: int) -> None:
         """Place what was found at the element that begins here."""
         at = self._at()
-        if self._marks and self._marks[-1] == number:
-            self._places[self._marks.pop()] = at
+        if self._noted_elements and self._noted_elements[-1] == number:
+            self._places[self._noted_elements.pop()] = at
             self._awaited.discard(number)
         if self._of_elements and self._of_elements[-1].place == number:
-            self._place(_taken(self._of_elements, number), _Place(at, self.parser.CurrentByteIndex, self._tag()))
+            self._add_diagnostics(
+                _pop_findings(self._of_elements, number), _SourceLocation(at, self.parser.CurrentByteIndex, self._tag())
+            )
 
-    def _place(self, findings: Iterable[Finding], place: _Place) -> None:
+    def _add_diagnostics(self, findings: Iterable[Finding], place: _SourceLocation) -> None:
         path = self._path()
         for each in findings:
             rule, span, fix = each.rule, _span(each, place), _fix(each, place, self.encoding)
-            notes = self._notes(each.remarks) if each.remarks else ()
-            self._met.append(Diagnostic(self._file, rule.id, rule.severity, each.message, span, path, notes, fix=fix))
+            notes = self._notes(each.notes) if each.notes else ()
+            self._pending.append(
+                Diagnostic(self._file, rule.id, rule.severity, each.message, span, path, notes, fix=fix)
+            )
 
-    def _text(self, data: str) -> None:
-        begin, self._read = self._read, self._read + len(data)
-        if not self._of_text or self._of_text[-1].place >= self._read:
+    def _locate_text(self, data: str) -> None:
+        begin, self._text_length = self._text_length, self._text_length + len(data)
+        if not self._of_text or self._of_text[-1].place >= self._text_length:
             return
         # Expat gives what stands in one line at once, and what an entity or a reference means by itself.
         context = self._context()[: 4 * len(data)].decode(self.encoding, "replace")
         is_literal = context.startswith(data)
         at, offset, seen = self._at(), self.parser.CurrentByteIndex, 0
-        while self._of_text and self._of_text[-1].place < self._read:
+        while self._of_text and self._of_text[-1].place < self._text_length:
             wanted = self._of_text[-1].place
             before = wanted - begin if is_literal else 0
             offset += len(data[seen:before].encode(self.encoding, "replace"))
             seen = before
             source = data[before : before + _LONGEST_TARGET] if is_literal else ""
-            self._place(_taken(self._of_text, wanted), _Place(Position(at.line, at.column + before), offset, source))
+            self._add_diagnostics(
+                _pop_findings(self._of_text, wanted),
+                _SourceLocation(Position(at.line, at.column + before), offset, source),
+            )
         if not self._of_text:
             self.parser.CharacterDataHandler = None
             self._next()
@@ -246,21 +253,21 @@ class _Looking:
         return found[0].decode(self.encoding, "replace") if found else ""
 
 
-def _span(finding: Finding, place: _Place) -> Span:
+def _span(finding: Finding, place: _SourceLocation) -> Span:
     """Return the smallest stretch at fault: the attribute, the character, or the tag up to the end of its name."""
     at = place.at
-    if finding.in_text:
+    if finding.is_in_text:
         return Span(at, Position(at.line, at.column + 1))
     if finding.attribute is not None:
-        return place.tag.attribute(at, finding.attribute) or Span(at, at)
-    return place.tag.name(at)
+        return place.tag.attribute_span(at, finding.attribute) or Span(at, at)
+    return place.tag.name_span(at)
 
 
-def _fix(finding: Finding, place: _Place, encoding: str) -> Fix | None:
+def _fix(finding: Finding, place: _SourceLocation, encoding: str) -> Fix | None:
     """Return the fix where what must be replaced stands in the source as it is, and not as references."""
     if finding.replacement is None:
         return None
-    found = (0, len(finding.target)) if finding.in_text else _stretch(finding, place)
+    found = (0, len(finding.target)) if finding.is_in_text else _stretch(finding, place)
     if found is None or place.source[slice(*found)] != finding.target:
         return None
     start = place.offset + len(place.source[: found[0]].encode(encoding))
@@ -268,9 +275,9 @@ def _fix(finding: Finding, place: _Place, encoding: str) -> Fix | None:
     return Fix(Safety.SAFE, finding.advice, (Edit(start, end, finding.replacement),))
 
 
-def _stretch(finding: Finding, place: _Place) -> tuple[int, int] | None:
+def _stretch(finding: Finding, place: _SourceLocation) -> tuple[int, int] | None:
     """Return where in the source of the tag the target stands, as characters from its beginning."""
-    span = Tag(place.source).attribute(Position(1, 1), finding.attribute or "")
+    span = TagLocator(place.source).attribute_span(Position(1, 1), finding.attribute or "")
     if span is None:
         return None
     start, end = (_offset(place.source, each) for each in (span.start, span.end))

@@ -6,17 +6,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from teikit.checks.check import Check
-from teikit.checks.finding import Element, Finding
-from teikit.checks.linked_files import Asked, Neighbours
+from teikit.checks.finding import CheckedElement, Finding
+from teikit.checks.linked_files import LinkedFiles, RecordedLookups
 from teikit.checks.pointer_attributes import ATTRIBUTES, is_pointer
 from teikit.checks.prefixes import KNOWN_SCHEMES, Prefix
-from teikit.checks.uris import MALFORMED, uri_wrong
+from teikit.checks.uris import MALFORMED, uri_problem
 from teikit.checks.walk import XML_BASE
 from teikit.diagnostics import Rule, Severity
 from teikit.document.start_tags import XML_ID
 from teikit.relaxng.syntax.loading import local_path, resolve
-from teikit.relaxng.validator.similar import nearest
-from teikit.relaxng.validator.violation import echoed
+from teikit.relaxng.validator.similar import suggest
+from teikit.relaxng.validator.violation import quote
 
 UNRESOLVED = Rule(
     "tei/pointer-unresolved",
@@ -86,7 +86,7 @@ _DIGITS = re.compile("[0-9]+")
 _MAX_NEAR, _MAX_GUESSES = 500, 50
 # More patterns of one prefix than this are not tried.
 _MAX_PATTERNS = 50
-_Verdict = tuple[Rule, str, str | None]
+_PointerProblem = tuple[Rule, str, str | None]
 
 
 class _Use(NamedTuple):
@@ -96,7 +96,7 @@ class _Use(NamedTuple):
     attribute: str
 
 
-class Pointers(Check):
+class PointersCheck(Check):
     """All pointers of a document; each that occurs often is followed once."""
 
     rules = (UNRESOLVED, WITHOUT_HASH, FILE_MISSING, UNDECLARED_PREFIX, PREFIX_UNMATCHED, MALFORMED, GRAPHIC_MISSING)
@@ -104,16 +104,16 @@ class Pointers(Check):
     # The walk keeps account of bases where a check sees them.
     attributes = ATTRIBUTES | {XML_ID, XML_BASE}
 
-    def __init__(self, path: Path | None, neighbours: Neighbours | Asked) -> None:
+    def __init__(self, path: Path | None, neighbours: LinkedFiles | RecordedLookups) -> None:
         self._path = path
-        self._neighbours = neighbours
+        self._linked_files = neighbours
         self._ids: set[str] = set()
         self._uses: dict[tuple[str, tuple[str, ...]], list[_Use]] = {}
         self._prefixes: dict[str, list[Prefix]] = {}
         self._is_whole = True
         self._guesses = 0
 
-    def start(self, element: Element) -> None:
+    def start(self, element: CheckedElement) -> None:
         """See a declared prefix, or that some of the document is elsewhere."""
         if element.name == "xi:include":
             self._is_whole = False
@@ -124,7 +124,7 @@ class Pointers(Check):
         if len(declared) < _MAX_PATTERNS:
             declared.append(prefix)
 
-    def attribute(self, element: Element, key: str, value: str) -> None:
+    def attribute(self, element: CheckedElement, key: str, value: str) -> None:
         """See an id, a base, or pointers."""
         if key == XML_ID:
             self._ids.add(value.strip())
@@ -138,9 +138,9 @@ class Pointers(Check):
         for pointer, within in list(self._uses):
             # They may be many, and what is told of them as many.
             uses = self._uses.pop((pointer, within))
-            verdict = self._followed(pointer, bases[within])
+            verdict = self._follow(pointer, bases[within])
             if verdict is not None:
-                yield from _told(pointer, verdict, uses)
+                yield from _pointer_findings(pointer, verdict, uses)
 
     def _base(self, bases: tuple[str, ...]) -> str:
         """Return what relative pointers are seen from."""
@@ -149,87 +149,91 @@ class Pointers(Check):
             base = resolve(each, base)
         return base
 
-    def _followed(self, pointer: str, base: str) -> _Verdict | None:
-        wrong = uri_wrong(pointer)
+    def _follow(self, pointer: str, base: str) -> _PointerProblem | None:
+        wrong = uri_problem(pointer)
         if wrong:
-            return MALFORMED, f"{echoed(pointer)} is no well-formed URI: {wrong[0]}", wrong[1]
+            return MALFORMED, f"{quote(pointer)} is no well-formed URI: {wrong[0]}", wrong[1]
         scheme, colon, rest = pointer.partition(":")
         if pointer.startswith("#"):
-            return self._same_document(pointer)
+            return self._follow_same_document(pointer)
         if colon and len(scheme) > 1 and not set("/?#") & set(scheme):
-            return self._prefixed(pointer, scheme, rest, base)
-        return self._relative(pointer, base)
+            return self._follow_prefixed(pointer, scheme, rest, base)
+        return self._follow_relative(pointer, base)
 
-    def _same_document(self, pointer: str) -> _Verdict | None:
-        name = _unquoted(pointer[1:])
+    def _follow_same_document(self, pointer: str) -> _PointerProblem | None:
+        name = _unquote(pointer[1:])
         if name in self._ids or "(" in name or not self._is_whole:
             return None
-        return UNRESOLVED, f"{echoed(pointer)} names no element of this document{self._meant(name, self._ids)}", None
+        return (
+            UNRESOLVED,
+            f"{quote(pointer)} names no element of this document{self._suggest_id(name, self._ids)}",
+            None,
+        )
 
-    def _prefixed(self, pointer: str, scheme: str, rest: str, base: str) -> _Verdict | None:
+    def _follow_prefixed(self, pointer: str, scheme: str, rest: str, base: str) -> _PointerProblem | None:
         prefixes = self._prefixes.get(scheme)
         if prefixes is None:
             if scheme.lower() in KNOWN_SCHEMES or not self._is_whole:
                 return None
-            told = f"the prefix of {echoed(pointer)} is no known scheme, and no prefixDef declares it"
+            told = f"the prefix of {quote(pointer)} is no known scheme, and no prefixDef declares it"
             return UNDECLARED_PREFIX, told, None
-        expanded = [each for each in (prefix.expanded(rest) for prefix in prefixes) if each is not None]
+        expanded = [each for each in (prefix.expand(rest) for prefix in prefixes) if each is not None]
         if not expanded:
-            pattern = echoed(prefixes[0].pattern)
-            return PREFIX_UNMATCHED, f"{echoed(pointer)} does not match the pattern {pattern} of its prefixDef", None
-        return self._expanded(pointer, scheme, expanded, base)
+            pattern = quote(prefixes[0].pattern)
+            return PREFIX_UNMATCHED, f"{quote(pointer)} does not match the pattern {pattern} of its prefixDef", None
+        return self._follow_expanded(pointer, scheme, expanded, base)
 
-    def _expanded(self, pointer: str, scheme: str, expanded: list[str], base: str) -> _Verdict | None:
+    def _follow_expanded(self, pointer: str, scheme: str, expanded: list[str], base: str) -> _PointerProblem | None:
         """Follow what stands for a pointer with a prefix; one of several that leads somewhere is enough."""
-        verdict: _Verdict | None = None
+        verdict: _PointerProblem | None = None
         for each in expanded:
             # A prefix that stands for one with the same prefix would lead round and round.
-            verdict = None if not each or each.startswith(f"{scheme}:") else self._plain(each, base)
+            verdict = None if not each or each.startswith(f"{scheme}:") else self._follow_plain(each, base)
             if verdict is None:
                 return None
         assert verdict is not None  # noqa: S101  the loop ran
-        return verdict[0], f"{echoed(pointer)} stands for {echoed(expanded[-1])}: {verdict[1]}", None
+        return verdict[0], f"{quote(pointer)} stands for {quote(expanded[-1])}: {verdict[1]}", None
 
-    def _plain(self, pointer: str, base: str) -> _Verdict | None:
+    def _follow_plain(self, pointer: str, base: str) -> _PointerProblem | None:
         if pointer.startswith("#"):
-            return self._same_document(pointer)
-        return None if ":" in pointer else self._relative(pointer, base)
+            return self._follow_same_document(pointer)
+        return None if ":" in pointer else self._follow_relative(pointer, base)
 
-    def _relative(self, pointer: str, base: str) -> _Verdict | None:
+    def _follow_relative(self, pointer: str, base: str) -> _PointerProblem | None:
         """Follow a pointer to a file, seen from a base."""
         if pointer in self._ids and self._is_no_file(pointer, base):
             return (
                 WITHOUT_HASH,
-                f"{echoed(pointer)} names an element of this document, but lacks its '#'",
+                f"{quote(pointer)} names an element of this document, but lacks its '#'",
                 f"#{pointer}",
             )
         name, _, fragment = pointer.partition("#")
         path = self._file(name, base)
         if path is None:
             return None
-        if self._neighbours.exists(path) is False:
+        if self._linked_files.exists(path) is False:
             hint = "" if "." in name or "/" in name else " (a pointer to an element begins with '#')"
-            return FILE_MISSING, f"{echoed(pointer)} points to a file that is not there{hint}", None
-        return self._fragment(pointer, path, _unquoted(fragment))
+            return FILE_MISSING, f"{quote(pointer)} points to a file that is not there{hint}", None
+        return self._follow_fragment(pointer, path, _unquote(fragment))
 
-    def _fragment(self, pointer: str, path: Path, name: str) -> _Verdict | None:
-        ids = self._neighbours.ids(path) if name and "(" not in name else None
+    def _follow_fragment(self, pointer: str, path: Path, name: str) -> _PointerProblem | None:
+        ids = self._linked_files.ids(path) if name and "(" not in name else None
         if ids is None or name in ids:
             return None
-        return UNRESOLVED, f"{echoed(pointer)} names no element of that file{self._meant(name, ids)}", None
+        return UNRESOLVED, f"{quote(pointer)} names no element of that file{self._suggest_id(name, ids)}", None
 
-    def _meant(self, name: str, ids: Collection[str]) -> str:
+    def _suggest_id(self, name: str, ids: Collection[str]) -> str:
         """Return as words which id was meant; one that differs by a number is another."""
         self._guesses += 1
         if self._guesses > _MAX_GUESSES or len(ids) > _MAX_NEAR:
             return ""
         digits = _DIGITS.findall(name)
-        near = nearest(name, {each: each for each in sorted(ids) if _DIGITS.findall(each) == digits})
+        near = suggest(name, {each: each for each in sorted(ids) if _DIGITS.findall(each) == digits})
         return f", did you mean '#{near}'?" if near else ""
 
     def _is_no_file(self, pointer: str, base: str) -> bool:
         path = self._file(pointer, base)
-        return path is None or not self._neighbours.exists(path)
+        return path is None or not self._linked_files.exists(path)
 
     def _file(self, name: str, base: str) -> Path | None:
         """Return the local file that a pointer means, None where it is remote or the document has no place."""
@@ -238,7 +242,7 @@ class Pointers(Check):
         return local_path(resolve(name.partition("?")[0], base))
 
 
-def _told(pointer: str, verdict: _Verdict, uses: list[_Use]) -> Iterator[Finding]:
+def _pointer_findings(pointer: str, verdict: _PointerProblem, uses: list[_Use]) -> Iterator[Finding]:
     rule, message, replacement = verdict
     advice = f"write '{replacement}'" if replacement else ""
     for element, attribute in uses:
@@ -246,7 +250,7 @@ def _told(pointer: str, verdict: _Verdict, uses: list[_Use]) -> Iterator[Finding
         yield Finding(told, message, element, attribute, target=pointer, replacement=replacement, advice=advice)
 
 
-def _unquoted(text: str) -> str:
+def _unquote(text: str) -> str:
     if "%" not in text:
         return text
     # It costs more to import than most documents take to check.

@@ -22,7 +22,7 @@ class Prefix(NamedTuple):
     pattern: str
     replacement: str
 
-    def expanded(self, identifier: str) -> str | None:
+    def expand(self, identifier: str) -> str | None:
         """Return what an identifier stands for, "" where that is not to be known, None where it does not match."""
         try:
             # `^` and `$` are ordinary in XML Schema, but people write them.

@@ -24,11 +24,11 @@ _KINDS = ("language", "extlang", "script", "region", "variant")
 def is_well_formed(tag: str) -> bool:
     """Tell whether a tag has the form of one; case does not count."""
     low = tag.lower()
-    return low in _registry()["grandfathered"] or (_TAG.fullmatch(low) is not None and not _repeated(low))
+    return low in _registry()["grandfathered"] or (_TAG.fullmatch(low) is not None and not _has_repeated_subtag(low))
 
 
 @lru_cache(maxsize=1_024)
-def unregistered(tag: str) -> tuple[str, str] | None:
+def unregistered_subtag(tag: str) -> tuple[str, str] | None:
     """Return the kind and the first subtag of a well-formed tag that is not registered, None where all are."""
     low = tag.lower()
     found = _TAG.fullmatch(low)
@@ -41,7 +41,7 @@ def unregistered(tag: str) -> tuple[str, str] | None:
     return None
 
 
-def shorter(language: str) -> str | None:
+def two_letter_code(language: str) -> str | None:
     """Return the code of two letters that is registered for a language with a code of three, None if there is none."""
     return next((pair[4:] for pair in _registry()["longer"] if pair.startswith(f"{language.lower()}=")), None)
 
@@ -51,7 +51,7 @@ def _is_registered(kind: str, subtag: str) -> bool:
     return subtag in _registry()[kind] or (own is not None and own.fullmatch(subtag) is not None)
 
 
-def _repeated(tag: str) -> bool:
+def _has_repeated_subtag(tag: str) -> bool:
     """Tell whether a variant or the letter of an extension stands twice (clause 2.2.5, 2.2.6)."""
     parts = tag.partition("-x-")[0].split("-")[1:]
     single = [each for each in parts if len(each) == 1]

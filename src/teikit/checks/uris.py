@@ -23,16 +23,16 @@ _HOST = re.compile(r"(?:[^@]*@)?(\[[0-9A-Fa-f:.]+\]|[^\[\]:]+)(?::([0-9]*))?")
 
 
 @lru_cache(maxsize=4_096)
-def uri_wrong(pointer: str) -> tuple[str, str | None] | None:
+def uri_problem(pointer: str) -> tuple[str, str | None] | None:
     """Return what is wrong with a pointer and what was meant, if that is plain; None where nothing is wrong."""
-    for told in (_scheme_wrong(pointer), _characters_wrong(pointer), _host_wrong(pointer)):
+    for told in (_scheme_problem(pointer), _characters_problem(pointer), _host_problem(pointer)):
         if told is not None:
             return told
     fault = uri_fault(pointer)
     return (fault, None) if fault else None
 
 
-def _scheme_wrong(pointer: str) -> tuple[str, str | None] | None:
+def _scheme_problem(pointer: str) -> tuple[str, str | None] | None:
     slashes = _SLASHES.match(pointer)
     if slashes:
         rest = pointer[slashes.end() :]
@@ -45,7 +45,7 @@ def _scheme_wrong(pointer: str) -> tuple[str, str | None] | None:
     return None
 
 
-def _characters_wrong(pointer: str) -> tuple[str, str | None] | None:
+def _characters_problem(pointer: str) -> tuple[str, str | None] | None:
     never = _NEVER.search(pointer)
     if never is None:
         return None
@@ -54,7 +54,7 @@ def _characters_wrong(pointer: str) -> tuple[str, str | None] | None:
     return f"'{never[0]}' may not stand in a URI", None
 
 
-def _host_wrong(pointer: str) -> tuple[str, str | None] | None:
+def _host_problem(pointer: str) -> tuple[str, str | None] | None:
     web = _WEB.match(pointer)
     if web is None:
         return None

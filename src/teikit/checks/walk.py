@@ -5,7 +5,7 @@ from functools import lru_cache
 from xml.parsers import expat
 
 from teikit.checks.check import Check
-from teikit.checks.finding import Element, Finding
+from teikit.checks.finding import CheckedElement, Finding
 from teikit.document.expat import feed
 
 TEI = "http://www.tei-c.org/ns/1.0 "
@@ -19,10 +19,10 @@ MOST_BASES = 64
 _MOST_NAMES = 20_000
 # The name by which checks know an element (None for those of examples), and which checks want to see it, by place; then
 # those that want to see it if it is empty.
-_Known = tuple[str | None, tuple[int, ...], tuple[int, ...]]
+_ElementInfo = tuple[str | None, tuple[int, ...], tuple[int, ...]]
 
 
-class Interests:
+class Subscriptions:
     """Which checks, by their places in a sequence of kinds, want to see which elements and attributes."""
 
     def __init__(self, kinds: Sequence[type[Check]]) -> None:
@@ -31,21 +31,21 @@ class Interests:
         self.ends = _by_name([each.elements if each.end is not Check.end else frozenset() for each in kinds])
         self.empties = _by_name([each.empties for each in kinds])
         self.attributes = _by_name([each.attributes for each in kinds])
-        self.known: dict[str, _Known] = {}
+        self.by_name: dict[str, _ElementInfo] = {}
         # Expat keeps one string for each name that it meets with this.
         self.names: dict[str, str] = {}
 
-    def learn(self, name: str) -> _Known:
+    def add_name(self, name: str) -> _ElementInfo:
         """Return what there is to know of an element, by its key."""
-        local = seen_as(name)
+        local = name_for_checks(name)
         places = (self.elements.get(local, ()), self.empties.get(local, ())) if local else ((), ())
-        return self.known.setdefault(name, (local, *places))
+        return self.by_name.setdefault(name, (local, *places))
 
-    def forget(self) -> None:
+    def clear_names(self) -> None:
         """Make room where there are too many names."""
         if len(self.names) > _MOST_NAMES:
             self.names.clear()
-            self.known.clear()
+            self.by_name.clear()
 
 
 def _by_name(named: Iterable[frozenset[str]]) -> dict[str, tuple[int, ...]]:
@@ -58,18 +58,18 @@ def _by_name(named: Iterable[frozenset[str]]) -> dict[str, tuple[int, ...]]:
 
 
 # Half the time of the class itself.
-new = tuple.__new__
-interests_of = lru_cache(maxsize=64)(Interests)
+new_tuple = tuple.__new__
+subscriptions_of = lru_cache(maxsize=64)(Subscriptions)
 
 
 def findings(checks: Sequence[Check], chunks: Iterable[bytes]) -> Iterator[Finding]:
     """Yield what checks find in a document that is had in pieces; nothing where it is not well-formed."""
-    interests = interests_of(tuple(type(check) for check in checks))
-    interests.forget()
+    interests = subscriptions_of(tuple(type(check) for check in checks))
+    interests.clear_names()
     parser = expat.ParserCreate(None, " ", interests.names)
     parser.buffer_text = True
     parser.ordered_attributes = True
-    _handle(parser, checks, interests)
+    _attach_handlers(parser, checks, interests)
     try:
         feed(parser, chunks)
     except (expat.ExpatError, ValueError, LookupError):
@@ -82,21 +82,21 @@ def findings(checks: Sequence[Check], chunks: Iterable[bytes]) -> Iterator[Findi
         yield from check.findings()
 
 
-class _State:
+class _WalkState:
     """Where the walk is: how many start tags it has met, less one, and the number of the last with text behind it."""
 
-    __slots__ = ("number", "text_behind")
+    __slots__ = ("number", "text_after")
 
     def __init__(self) -> None:
-        self.number = self.text_behind = -1
+        self.number = self.text_after = -1
 
 
-def _handle(parser: expat.XMLParserType, checks: Sequence[Check], interests: Interests) -> None:
+def _attach_handlers(parser: expat.XMLParserType, checks: Sequence[Check], interests: Subscriptions) -> None:
     """Let checks see the events of a parser: closures, which reach what they share faster."""
-    known, attributes, learn = interests.known, interests.attributes, interests.learn
-    state = _State()
+    known, attributes, learn = interests.by_name, interests.attributes, interests.add_name
+    state = _WalkState()
     # What is open: of elements that no check wants to see the number alone.
-    stack: list[Element | int] = [-1]
+    stack: list[CheckedElement | int] = [-1]
     # The values of xml:base in force, for each element that has one.
     bases: list[tuple[str, ...]] = [()]
 
@@ -115,7 +115,7 @@ def _handle(parser: expat.XMLParserType, checks: Sequence[Check], interests: Int
         if XML_BASE in named:
             bases.append((*bases[-1], named[XML_BASE])[:MOST_BASES])
         parent = outer if isinstance(outer, int) else outer.number
-        element = new(Element, (state.number, local, named, parent, bases[-1]))
+        element = new_tuple(CheckedElement, (state.number, local, named, parent, bases[-1]))
         for key in keys:
             for place in attributes[key]:
                 checks[place].attribute(element, key, named[key])
@@ -130,10 +130,10 @@ def _handle(parser: expat.XMLParserType, checks: Sequence[Check], interests: Int
 
 def _end_handler(
     checks: Sequence[Check],
-    interests: Interests,
-    stack: list[Element | int],
+    interests: Subscriptions,
+    stack: list[CheckedElement | int],
     bases: list[tuple[str, ...]],
-    state: _State,
+    state: _WalkState,
 ) -> Callable[[str], None]:
     wanted, empties = interests.ends, interests.empties
 
@@ -145,14 +145,14 @@ def _end_handler(
             bases.pop()
         for place in wanted.get(element.name, ()):
             checks[place].end(element)
-        if state.number == element.number != state.text_behind:
+        if state.number == element.number != state.text_after:
             for place in empties.get(element.name, ()):
                 checks[place].empty(element)
 
     return end
 
 
-def seen_as(name: str) -> str | None:
+def name_for_checks(name: str) -> str | None:
     """Return the name by which checks know an element: "" for one of a foreign namespace, None for an example's."""
     if name.startswith(TEI):
         return name.removeprefix(TEI)
@@ -161,13 +161,13 @@ def seen_as(name: str) -> str | None:
     return "xi:include" if name == _INCLUDE else ""
 
 
-def _text_handler(see_text: list[Callable[[str, int], None]], state: _State) -> Callable[[str], None]:
+def _text_handler(see_text: list[Callable[[str, int], None]], state: _WalkState) -> Callable[[str], None]:
     offset = 0
 
     def text(data: str) -> None:
         nonlocal offset
-        if state.text_behind != state.number and not data.isspace():
-            state.text_behind = state.number
+        if state.text_after != state.number and not data.isspace():
+            state.text_after = state.number
         if not data.isascii():
             for see in see_text:
                 see(data, offset)

@@ -11,7 +11,7 @@ import click
 
 from teikit._version import __version__
 from teikit.errors import TeikitError
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
 # Name, and what the list of commands says of it, so that the list loads no command.
 COMMANDS = {
@@ -92,11 +92,11 @@ def run() -> int:
         return error.exit_code
     except TeikitError as error:
         # What a schema or a document says may stand in it.
-        print(f"teikit: {shown(str(error))}", file=sys.stderr)
+        print(f"teikit: {escape_control(str(error))}", file=sys.stderr)
         return error.exit_status
     except OSError as error:
         # Path.exists and its like raise this, and nothing else, for what users may name.
         if error.errno != errno.ENAMETOOLONG:
             raise
-        print(f"teikit: {shown(str(error.filename))}: is too long for a file name", file=sys.stderr)
+        print(f"teikit: {escape_control(str(error.filename))}: is too long for a file name", file=sys.stderr)
         return 2

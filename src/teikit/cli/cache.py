@@ -5,10 +5,10 @@ from pathlib import Path
 import click
 
 from teikit.errors import OutputError
-from teikit.relaxng.validator.cache import Cache
-from teikit.report.reporter import counted
-from teikit.runs.results import NAME, Results, discard, is_foreign
-from teikit.storage.files import cause, is_ours, shown
+from teikit.relaxng.validator.cache import SchemaCache
+from teikit.report.reporter import pluralize
+from teikit.runs.results import NAME, ResultDatabase, discard, is_foreign
+from teikit.storage.files import describe_error, escape_control, is_private
 from teikit.validation.loading import cache_folder
 
 
@@ -28,10 +28,10 @@ def show() -> int:
     if folder is None:
         click.echo("no cache: there is no home folder to keep it in; TEIKIT_CACHE_DIR names another")
         return 0
-    results, schemas = Results(folder).tally(), Cache(folder).entries()
-    click.echo(f"folder:  {shown(folder)}{_refused(folder)}")
-    click.echo(f"results: {results.entries:,} ({_size(results.size)})")
-    click.echo(f"schemas: {len(schemas):,} ({_size(sum(map(_length, schemas)))})")
+    results, schemas = ResultDatabase(folder).usage(), SchemaCache(folder).entries()
+    click.echo(f"folder:  {escape_control(folder)}{_refusal_reason(folder)}")
+    click.echo(f"results: {results.entries:,} ({_format_size(results.size)})")
+    click.echo(f"schemas: {len(schemas):,} ({_format_size(sum(map(_file_size, schemas)))})")
     return 0
 
 
@@ -42,36 +42,36 @@ def clear() -> int:
     if folder is None:
         return 0
     if is_foreign(folder):
-        raise OutputError(f"{shown(folder / NAME)}: was not made by teikit, and is not removed")
-    results, schemas = Results(folder).tally(), Cache(folder).entries()
-    size = results.size + sum(map(_length, schemas))
+        raise OutputError(f"{escape_control(folder / NAME)}: was not made by teikit, and is not removed")
+    results, schemas = ResultDatabase(folder).usage(), SchemaCache(folder).entries()
+    size = results.size + sum(map(_file_size, schemas))
     try:
         discard(folder)
         for each in schemas:
             each.unlink(missing_ok=True)
     except OSError as error:
-        raise OutputError(f"{shown(folder)}: cannot be cleared ({cause(error)})") from None
-    gone = f"{counted(results.entries, 'result')} and {counted(len(schemas), 'schema')}"
-    click.echo(f"{gone} removed ({_size(size)})", err=True)
+        raise OutputError(f"{escape_control(folder)}: cannot be cleared ({describe_error(error)})") from None
+    gone = f"{pluralize(results.entries, 'result')} and {pluralize(len(schemas), 'schema')}"
+    click.echo(f"{gone} removed ({_format_size(size)})", err=True)
     return 0
 
 
-def _refused(folder: Path) -> str:
+def _refusal_reason(folder: Path) -> str:
     """Return in words why a folder is not used, nothing where it is."""
     try:
         if is_foreign(folder):
             return f" (not used for results: {NAME} was not made by teikit)"
-        return "" if is_ours(folder) else " (not used: others can write to it)"
+        return "" if is_private(folder) else " (not used: others can write to it)"
     except OSError:
         return " (not there yet)"
 
 
-def _length(path: Path) -> int:
+def _file_size(path: Path) -> int:
     try:
         return path.stat().st_size
     except OSError:
         return 0
 
 
-def _size(size: int) -> str:
+def _format_size(size: int) -> str:
     return f"{size / 1e6:,.1f} MB"

@@ -6,25 +6,25 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from teikit.cli.fixing import Fixing, Mending, offered
-from teikit.cli.judging import Choice, Judgement, explained
-from teikit.cli.remembering import Remembered
+from teikit.cli.fixing import FixOptions, FixSummary, propose_fixes
+from teikit.cli.judging import RulePolicy, Validator, explain_plan
+from teikit.cli.remembering import LazyResultCache
 from teikit.diagnostics import Diagnostic
-from teikit.diagnostics.collection import Few, Packed
-from teikit.document.document import Document, from_bytes, from_file, lying_at, sent_along
-from teikit.document.root import tei_in
+from teikit.diagnostics.collection import PackedDiagnostics, PicklableDiagnostics
+from teikit.document.document import Document, from_bytes, from_content, from_file, lazy_document
+from teikit.document.root import read_tei
 from teikit.errors import ConfigError, InputNotReplacedError, TeikitError
 from teikit.inputs.discover import STDIN, STDIN_NAME
 from teikit.inputs.item import Item
 from teikit.report.reporter import NOTHING_HIDDEN, Hidden
-from teikit.storage.files import read_stdin, shown
-from teikit.storage.outputs import NONE, Outputs
-from teikit.validation.pipeline import Validation
+from teikit.storage.files import escape_control, read_stdin
+from teikit.storage.outputs import NO_OUTPUTS, Outputs
+from teikit.validation.pipeline import ValidationPipeline
 from teikit.validation.plan import Gap, Options
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class FileReport:
     """What was found out about a file, as it travels between processes.
 
     `name` is the file's as the user gave it. `failure` says in a sentence why it could not be checked. `why` says which
@@ -37,24 +37,24 @@ class Checked:
     name: str
     diagnostics: Sequence[Diagnostic] = ()
     failure: str = ""
-    why: str = ""
+    explanation: str = ""
     gaps: tuple[Gap, ...] = ()
     lacks_schema: bool = False
     schema_faults: Sequence[Diagnostic] = ()
-    mending: Mending | None = None
-    is_passed: bool = False
+    fix_summary: FixSummary | None = None
+    is_skipped: bool = False
     number: int = 0
     hidden: Hidden = NOTHING_HIDDEN
 
     @property
     def file(self) -> str:
         """The name as it is shown."""
-        return STDIN_NAME if self.name == STDIN else shown(self.name)
+        return STDIN_NAME if self.name == STDIN else escape_control(self.name)
 
     @property
-    def is_told(self) -> bool:
+    def is_reportable(self) -> bool:
         """Whether there is anything to say of it."""
-        return bool(self.diagnostics or self.failure or self.why or self.mending or self.schema_faults)
+        return bool(self.diagnostics or self.failure or self.explanation or self.fix_summary or self.schema_faults)
 
     @property
     def undecided(self) -> str:
@@ -63,7 +63,7 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ValidateRequest:
     """What the options ask of the check of each file; with `learns` all problems are wanted, those known too.
 
     `cache` is the folder of the user's caches, None where results are not to be kept. With `strict_schema` each file
@@ -75,64 +75,66 @@ class Asked:
     ignore: Sequence[str] = ()
     config: Path | None = None
     baseline: Path | None = None
-    fixing: Fixing = field(default_factory=Fixing)
-    learns: bool = False
+    fix_options: FixOptions = field(default_factory=FixOptions)
+    is_writing_baseline: bool = False
     verbose: bool = False
     cache: Path | None = None
     strict_schema: bool = False
-    outputs: Outputs = NONE
+    outputs: Outputs = NO_OUTPUTS
 
 
-class Checking:
+class ValidateOperation:
     """Checks files. It travels without what it has made ready."""
 
-    def __init__(self, asked: Asked, *, has_travelled: bool = False) -> None:
+    def __init__(self, asked: ValidateRequest, *, has_travelled: bool = False) -> None:
         self._asked, self._has_travelled = asked, has_travelled
 
-    def __reduce__(self) -> tuple[Callable[[Asked], "Checking"], tuple[Asked]]:
-        return partial(Checking, has_travelled=True), (self._asked,)
+    def __reduce__(self) -> tuple[Callable[[ValidateRequest], "ValidateOperation"], tuple[ValidateRequest]]:
+        return partial(ValidateOperation, has_travelled=True), (self._asked,)
 
     @cached_property
-    def judgement(self) -> Judgement:
+    def validator(self) -> Validator:
         """What the files are judged by.
 
         Raises:
             TeikitError: what the user named cannot be had.
         """
         asked = self._asked
-        choice = Choice(asked.select, asked.ignore, asked.config, asked.baseline)
-        run = Validation(asked.options)
+        choice = RulePolicy(asked.select, asked.ignore, asked.config, asked.baseline)
+        run = ValidationPipeline(asked.options)
         # Nothing travels for a single file.
-        remembered = Remembered(run, asked.cache, many=self._has_travelled)
-        return Judgement(run, choice, remembered, asked.outputs, learns=asked.learns)
+        remembered = LazyResultCache(run, asked.cache, many=self._has_travelled)
+        return Validator(run, choice, remembered, asked.outputs, learns=asked.is_writing_baseline)
 
     @cached_property
     def stdin(self) -> Document:
         """What stands on standard input, which is read once."""
         return from_bytes(read_stdin(), STDIN_NAME)
 
-    def open(self) -> Callable[[Item], Checked]:
+    def prepare(self) -> Callable[[Item], FileReport]:
         """Make ready to check; errors are those of `judgement`."""
-        assert self.judgement  # noqa: S101  made now, and not at the first file
-        return self._checked
+        assert self.validator  # noqa: S101  made now, and not at the first file
+        return self._check
 
-    def document(self, checked: Checked) -> Document:
+    def document(self, checked: FileReport) -> Document:
         """Return a file that was checked, to be looked at once more."""
-        return self.stdin if checked.name == STDIN else lying_at(checked.name)
+        return self.stdin if checked.name == STDIN else lazy_document(checked.name)
 
-    def put_away(self) -> None:
+    def flush(self) -> None:
         """Write what waits for the cache."""
-        self.judgement.remembered.flush()
+        self.validator.cache.flush()
 
     def close(self) -> None:
         """Let go of the cache, with all that waits for it written."""
-        self.judgement.remembered.close()
+        self.validator.cache.close()
 
-    def lost(self, item: Item, reason: str) -> Checked:
+    def failure_result(self, item: Item, reason: str) -> FileReport:
         """Return that a file could not be checked."""
-        return Checked(item.name, failure=f"{shown(item.name)}: could not be checked: {reason}", number=item.number)
+        return FileReport(
+            item.name, failure=f"{escape_control(item.name)}: could not be checked: {reason}", number=item.number
+        )
 
-    def _checked(self, item: Item) -> Checked:
+    def _check(self, item: Item) -> FileReport:
         """Return what is wrong with a file, or why it could not be checked.
 
         Raises:
@@ -144,36 +146,36 @@ class Checking:
             item.check()
             document = self._document(item)
             if document is None:
-                return Checked(item.name, is_passed=True)
-            found = self._found(document, known)
-            known["diagnostics"] = found if isinstance(found, Packed) else Few(found)
+                return FileReport(item.name, is_skipped=True)
+            found = self._find_problems(document, known)
+            known["diagnostics"] = found if isinstance(found, PackedDiagnostics) else PicklableDiagnostics(found)
         except (ConfigError, InputNotReplacedError):
             raise
         except TeikitError as error:
             known["failure"] = str(error)
-        return Checked(item.name, number=item.number, **known)
+        return FileReport(item.name, number=item.number, **known)
 
     def _document(self, item: Item) -> Document | None:
         """Return a file as a document; None where it was found in a folder and is no TEI."""
-        if item.found:
-            return tei_in(item.name, item.content)
+        if item.is_discovered:
+            return read_tei(item.name, item.content)
         if item.content is not None:
-            return sent_along(item.name, item.content)
+            return from_content(item.name, item.content)
         return self.stdin if item.name == STDIN else from_file(item.name)
 
-    def _found(self, document: Document, known: dict[str, Any]) -> Sequence[Diagnostic]:
+    def _find_problems(self, document: Document, known: dict[str, Any]) -> Sequence[Diagnostic]:
         """Return what is wrong with a document; what else comes to be known of it is put into `known`."""
-        asked, judgement = self._asked, self.judgement
+        asked, judgement = self._asked, self.validator
         plan = judgement.plan(document)
-        known["schema_faults"] = Few(judgement.schema_faults(document, plan))
+        known["schema_faults"] = PicklableDiagnostics(judgement.schema_faults(document, plan))
         known["gaps"] = judgement.gaps(plan)
         known["lacks_schema"] = plan.lacks_schema and (asked.strict_schema or judgement.is_strict(document))
-        if asked.verbose and not asked.fixing.is_asked:
-            known["why"] = f"{document.file}: {explained(plan)}"
-        if asked.fixing.is_asked:
-            judged, known["mending"] = asked.fixing.mended(document, judgement)
+        if asked.verbose and not asked.fix_options.is_requested:
+            known["explanation"] = f"{document.file}: {explain_plan(plan)}"
+        if asked.fix_options.is_requested:
+            judged, known["fix_summary"] = asked.fix_options.fix_document(document, judgement)
         else:
-            judged = judgement.of(document, plan)
+            judged = judgement.validate(document, plan)
         known["hidden"] = judged.hidden
         found = judged.diagnostics
-        return offered(document, judgement, found) if asked.fixing.show_fixes else found
+        return propose_fixes(document, judgement, found) if asked.fix_options.show_fixes else found

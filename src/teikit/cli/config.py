@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from teikit.config import Config, config_for
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
 config_option = click.option(
     "--config", type=click.Path(path_type=Path), metavar="FILE", help="The configuration, instead of the nearest one."
@@ -24,33 +24,33 @@ def command(path: str, config: Path | None) -> int:
     """
     folder = Path(path).is_dir()
     found = config_for(Path(path) / "_" if folder else path, config)
-    print(f"# {shown(found.file)}" if found.file else "# no configuration: all settings are defaults")
+    print(f"# {escape_control(found.file)}" if found.file else "# no configuration: all settings are defaults")
     for name in ("encode", "validate"):
         print(f"\n[{name}]")
         for each in fields(getattr(found, name)):
-            print(_told(found, name, each.name))
+            print(_format_setting(found, name, each.name))
     return 0
 
 
-def _told(found: Config, table: str, field: str) -> str:
+def _format_setting(found: Config, table: str, field: str) -> str:
     key = field.replace("_", "-")
     line = found.lines.get(f"{table}.{key}")
     why = f"line {line}" if line else "default"
-    return f"{key} = {_value(getattr(getattr(found, table), field))}  # {why}"
+    return f"{key} = {_format_value(getattr(getattr(found, table), field))}  # {why}"
 
 
-def _value(value: Any) -> str:
+def _format_value(value: Any) -> str:
     """Return a value as TOML writes it."""
     if isinstance(value, str):
-        return f'"{_escaped(value)}"'
+        return f'"{_escape(value)}"'
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple):
-        return f"[{', '.join(map(_value, value))}]"
-    inner = ", ".join(f"{_value(key)} = {_value(each)}" for key, each in value.items())
+        return f"[{', '.join(map(_format_value, value))}]"
+    inner = ", ".join(f"{_format_value(key)} = {_format_value(each)}" for key, each in value.items())
     return f"{{ {inner} }}" if inner else "{}"
 
 
-def _escaped(value: str) -> str:
+def _escape(value: str) -> str:
     plain = value.replace("\\", "\\\\").replace('"', '\\"')
     return "".join(char if char.isprintable() else f"\\U{ord(char):08X}" for char in plain)

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
-from teikit.api import HYPHENS, KEEP, Reading
-from teikit.config import Config, config_for, meant
+from teikit.api import HYPHENS, KEEP, EncodeOptions
+from teikit.config import Config, config_for, suggest
 from teikit.conventions import NONE, PROFILES
 from teikit.errors import ConfigError
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 from teikit.tei.metadata import MetadataFile
 
 # Settings of the configuration by the keys of metadata that they are the defaults of.
@@ -20,7 +20,7 @@ _METADATA = {
 }
 
 
-def reading(source: str, config: Path | None, options: Reading, known: MetadataFile) -> Reading:
+def encode_options(source: str, config: Path | None, options: EncodeOptions, known: MetadataFile) -> EncodeOptions:
     """Return how a source is read; the metadata of the configuration hold where the metadata file says nothing.
 
     Raises:
@@ -31,7 +31,7 @@ def reading(source: str, config: Path | None, options: Reading, known: MetadataF
     defaults = {key: value for key, name in _METADATA.items() if (value := getattr(settings.encode, name))}
     hyphens = options.get("hyphens") or settings.encode.hyphens or KEEP
     if hyphens not in HYPHENS:
-        raise _wrong(settings, "hyphens", f"'{KEEP}' or '{HYPHENS[1]}'{meant(hyphens, HYPHENS)}")
+        raise _setting_error(settings, "hyphens", f"'{KEEP}' or '{HYPHENS[1]}'{suggest(hyphens, HYPHENS)}")
     conventions = options.get("conventions") or _conventions(settings)
     return {
         "language": options.get("language") or settings.encode.language or None,
@@ -48,6 +48,6 @@ def _conventions(settings: Config) -> str:
     return name if name in {NONE.name, *PROFILES} or not name.endswith(".toml") else str(settings.path(name))
 
 
-def _wrong(settings: Config, key: str, wanted: str) -> ConfigError:
-    file = shown(settings.file) if settings.file else "teikit.toml"
+def _setting_error(settings: Config, key: str, wanted: str) -> ConfigError:
+    file = escape_control(settings.file) if settings.file else "teikit.toml"
     return ConfigError(f"{file}:{settings.lines.get(f'encode.{key}', 1)}: 'encode.{key}' must be {wanted}")

@@ -7,12 +7,12 @@ from rich.table import Table
 from rich.text import Text
 
 from teikit.letter import Letter, Part
-from teikit.letter.evidence import in_words
-from teikit.storage.files import shown
+from teikit.letter.evidence import describe_evidence
+from teikit.storage.files import escape_control
 
 VERSION = 1
-_SHOWN = 60
-_PIECES = 3
+_MAX_TEXT = 60
+_MAX_PIECES = 3
 _SURE = 0.9
 _DOUBTFUL = 0.6
 
@@ -28,8 +28,8 @@ def _part_json(part: Part) -> dict[str, object]:
         "confidence": round(part.confidence, 4),
         "text": part.unit.text,
         "evidence": [
-            {"cue": one.cue, "message": in_words(one), "matched": one.matched, "line": one.line, "column": one.column,
-             "weight": round(one.weight, 2)}
+            {"cue": one.cue, "message": describe_evidence(one), "matched": one.matched, "line": one.line,
+             "column": one.column, "weight": round(one.weight, 2)}
             for one in part.evidence
         ],
     }  # fmt: skip
@@ -42,12 +42,12 @@ def as_json(letter: Letter, file: str) -> str:
     return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
 
 
-def doubtful(letter: Letter, file: str) -> str:
+def describe_doubtful_parts(letter: Letter, file: str) -> str:
     """Return a line for each part that is less than 90 % sure, the least sure first."""
     parts = sorted((part for part in letter.parts if part.confidence < _SURE), key=lambda part: part.confidence)
     return "".join(
         f"{file}:{part.unit.lines[0].number}:{part.unit.lines[0].column}: {part.label} {part.confidence:.0%}"
-        f" {_short(part.unit.text)}\n"
+        f" {_shorten(part.unit.text)}\n"
         for part in parts
     )
 
@@ -56,14 +56,14 @@ def _colour(confidence: float) -> str:
     return "green" if confidence >= _SURE else "yellow" if confidence >= _DOUBTFUL else "red"
 
 
-def _short(text: str) -> str:
-    clean = shown(text)
-    return clean if len(clean) <= _SHOWN else clean[: _SHOWN - 1] + "…"
+def _shorten(text: str) -> str:
+    clean = escape_control(text)
+    return clean if len(clean) <= _MAX_TEXT else clean[: _MAX_TEXT - 1] + "…"
 
 
 def _evidence(part: Part) -> str:
-    speaking = [one for one in part.evidence if one.weight > 0][:_PIECES]
-    return "; ".join(f"{in_words(one)} ({one.line}:{one.column})" for one in speaking)
+    speaking = [one for one in part.evidence if one.weight > 0][:_MAX_PIECES]
+    return "; ".join(f"{describe_evidence(one)} ({one.line}:{one.column})" for one in speaking)
 
 
 def print_table(letter: Letter, file: str) -> None:
@@ -77,7 +77,7 @@ def print_table(letter: Letter, file: str) -> None:
             Text(str(part.unit.lines[0].number)),
             Text(part.label),
             sure,
-            Text(_short(part.unit.text)),
-            Text(shown(_evidence(part))),
+            Text(_shorten(part.unit.text)),
+            Text(escape_control(_evidence(part))),
         )
     Console().print(table)

@@ -6,9 +6,9 @@ from dataclasses import asdict
 
 import click
 
-from teikit.rulebook import RULES, meant, rule
+from teikit.rulebook import RULES, rule, suggest_rules
 from teikit.rulebook.pages import page, text
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
 
 @click.command(name="explain")
@@ -29,7 +29,9 @@ def command(names: tuple[str, ...], form: str) -> int:
     """  # noqa: D301  click wants the character \b itself
     for each in names:
         if rule(each) is None:
-            raise click.UsageError(f"there is no rule '{shown(each)}'{meant(each)}; 'teikit explain' lists all rules")
+            raise click.UsageError(
+                f"there is no rule '{escape_control(each)}'{suggest_rules(each)}; 'teikit explain' lists all rules"
+            )
     chosen = [RULES[each] for each in names or sorted(RULES)]
     if form == "json":
         sys.stdout.write(json.dumps([asdict(each) for each in chosen], indent=2, ensure_ascii=False) + "\n")

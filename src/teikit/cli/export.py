@@ -10,7 +10,15 @@ from pathlib import Path
 import click
 
 from teikit.cli.options.jobs import Jobs, jobs_option
-from teikit.cli.options.paths import NOT_TEI, Named, content_of, on_disk, passed_over, path_options, tell_no_files
+from teikit.cli.options.paths import (
+    NOT_TEI,
+    InputPaths,
+    describe_skipped,
+    local_paths,
+    path_options,
+    read_item,
+    report_no_files,
+)
 from teikit.cli.options.shard import make_folder, shard_option
 from teikit.document.root import is_tei_file
 from teikit.document.tree import NotWellFormedError
@@ -22,22 +30,22 @@ from teikit.exports.record.source import NotTeiError
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.item import Item
 from teikit.report.concise import concise
-from teikit.runs.checkpoint import going_on
-from teikit.runs.progress import Progress, Watched
+from teikit.runs.checkpoint import resumable
+from teikit.runs.progress import Progress, ProgressExecutor
 from teikit.runs.shard import Shard
-from teikit.runs.targets import are_several
-from teikit.storage.files import read_file, shown
+from teikit.runs.targets import has_several_targets
+from teikit.storage.files import escape_control, read_file
 from teikit.tei import read_metadata
 
 
-def _letters(named: Named, discovery: Discovery) -> list[Item]:
+def _letters(named: InputPaths, discovery: Discovery) -> list[Item]:
     """Return the files that are named, of those in folders the TEI alone."""
-    items = [item for item in named.items(discovery) if _counts(item, discovery)]
-    discovery.found = len(items)
+    items = [item for item in named.items(discovery) if _is_exportable(item, discovery)]
+    discovery.file_count = len(items)
     return [replace(item, number=number) for number, item in enumerate(items)]
 
 
-def _part(named: Named, discovery: Discovery, shard: Shard, *, quiet: bool) -> list[Item]:
+def _shard_letters(named: InputPaths, discovery: Discovery, shard: Shard, *, quiet: bool) -> list[Item]:
     """Return the files of a part of the run, and tell what was passed over.
 
     Raises:
@@ -45,22 +53,22 @@ def _part(named: Named, discovery: Discovery, shard: Shard, *, quiet: bool) -> l
 
     """
     items = list(shard.items(_letters(named, discovery)))
-    others = passed_over(discovery.passed, everything=False) if items else ""
+    others = describe_skipped(discovery.skipped, everything=False) if items else ""
     if others and not quiet:
         print(f"teikit: {others}", file=sys.stderr)
     if not items:
-        tell_no_files(named, discovery, shard, "export", quiet=quiet)
+        report_no_files(named, discovery, shard, "export", quiet=quiet)
     return items
 
 
-def _counts(item: Item, discovery: Discovery) -> bool:
+def _is_exportable(item: Item, discovery: Discovery) -> bool:
     try:
-        if not item.found or item.fault or is_tei_file(item.name):
+        if not item.is_discovered or item.fault or is_tei_file(item.name):
             return True
     except UnreadableInputError:
         # It is told in its turn.
         return True
-    discovery.passed[NOT_TEI] += 1
+    discovery.skipped[NOT_TEI] += 1
     return False
 
 
@@ -104,8 +112,8 @@ class WithFormats(click.Command):
 @jobs_option
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
-    named: Named, to: str, out: str | None, meta: str | None, schema: str | None, sources: tuple[str, ...], jobs: Jobs,
-    shard: Shard, *,
+    named: InputPaths, to: str, out: str | None, meta: str | None, schema: str | None, sources: tuple[str, ...],
+    jobs: Jobs, shard: Shard, *,
     profile: str | None, bag_profile: str | None, check: bool, force: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Write TEI letters in another format, or as a package for an archive.
@@ -124,7 +132,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     form = FORMATS[to]
     if bag_profile and to != "bag":
         raise click.UsageError("--bag-profile goes with --to bag")
-    known = read_metadata(read_file(meta), shown(meta)) if meta else None
+    known = read_metadata(read_file(meta), escape_control(meta)) if meta else None
     options = ExportOptions(
         known,
         force=force,
@@ -133,38 +141,38 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
         bag_profile=bag_profile,
         profile=profile or "",
         part=str(shard),
-        inputs=on_disk(meta, named.files_from),
+        inputs=local_paths(meta, named.files_from),
     )
-    if shard.numbers and not form.each:
+    if shard.numbers and not form.write_each:
         raise click.UsageError("--shard goes with formats that make a file of each letter")
     if check and to != "tei":
         raise click.UsageError("--check goes with --to tei")
-    discovery = Discovery(results=() if out in {None, STDIN} else (str(out),))
-    items = _part(named, discovery, shard, quiet=quiet)
+    discovery = Discovery(result_folders=() if out in {None, STDIN} else (str(out),))
+    items = _shard_letters(named, discovery, shard, quiet=quiet)
     if check:
-        return _check(items, to, quiet=quiet)
+        return _check_canonical(items, to, quiet=quiet)
     make_folder(shard, out)
     if not items:
         return 0
     if out in {None, "-"}:
         if profile:
             raise click.UsageError("--profile checks what goes to a file, a folder or an archive: give -o OUT")
-        return _to_stdout(items, form, options, quiet=quiet)
+        return _write_to_stdout(items, form, options, quiet=quiet)
     if any(item.name == STDIN for item in items):
         raise click.UsageError("standard input goes to standard output: leave out -o, or name a file")
-    write = export_each if form.each else export_all
+    write = export_each if form.write_each else export_all
     # What is written is told in a line each, unless it goes into one.
-    progress = Progress(None if quiet or form.each else sys.stderr, total=len(items))
-    executor = Watched(jobs.executor(progress.tick), progress)
-    with going_on(Path(str(out))), progress, closing(write(items, form, Path(str(out)), options, executor)) as results:
-        return _told(results, form, quiet=quiet)
+    progress = Progress(None if quiet or form.write_each else sys.stderr, total=len(items))
+    executor = ProgressExecutor(jobs.make_executor(progress.tick), progress)
+    with resumable(Path(str(out))), progress, closing(write(items, form, Path(str(out)), options, executor)) as results:
+        return _report_results(results, form, quiet=quiet)
 
 
-def _to_stdout(items: Sequence[Item], form: Format, options: ExportOptions, *, quiet: bool) -> int:
-    if are_several(items):
-        where = "a folder to go to" if form.each else "a place to go to"
+def _write_to_stdout(items: Sequence[Item], form: Format, options: ExportOptions, *, quiet: bool) -> int:
+    if has_several_targets(items):
+        where = "a folder to go to" if form.write_each else "a place to go to"
         raise click.UsageError(f"several letters need {where}: -o OUT")
-    data, name = content_of(items[0])
+    data, name = read_item(items[0])
     try:
         made = make(data, name, form.name, options)
     except (NotWellFormedError, NotTeiError) as error:
@@ -173,11 +181,11 @@ def _to_stdout(items: Sequence[Item], form: Format, options: ExportOptions, *, q
     sys.stdout.buffer.write(made.data)
     sys.stdout.buffer.flush()
     if not quiet:
-        _tell_losses([Exported(name, None, made.left_out, made.remarks)], form)
+        _report_losses([Exported(name, None, made.dropped, made.notes)], form)
     return 0
 
 
-def _told(results: Iterable[Exported], form: Format, *, quiet: bool) -> int:
+def _report_results(results: Iterable[Exported], form: Format, *, quiet: bool) -> int:
     """Tell what was written and what was not; return the exit status."""
     status, written, before = 0, [], 0
     for each in results:
@@ -192,32 +200,34 @@ def _told(results: Iterable[Exported], form: Format, *, quiet: bool) -> int:
         else:
             written.append(each)
             if not quiet:
-                print(f"{shown(each.source)} -> {shown(each.target or '')}", file=sys.stderr)
+                print(f"{escape_control(each.source)} -> {escape_control(each.target or '')}", file=sys.stderr)
     if not quiet:
         if before:
             print(f"teikit: {before:,} done before", file=sys.stderr)
-        _tell_losses(written, form)
+        _report_losses(written, form)
     return status
 
 
-def _tell_losses(written: Sequence[Exported], form: Format) -> None:
+def _report_losses(written: Sequence[Exported], form: Format) -> None:
     """Tell once for all letters what had no place, and what was changed."""
     lost = Counter(one for each in written for one in each.left_out)
     if lost:
         many = len(written) > 1
-        listed = ", ".join(f"{shown(what)} ({count})" if many else shown(what) for what, count in lost.items())
+        listed = ", ".join(
+            f"{escape_control(what)} ({count})" if many else escape_control(what) for what, count in lost.items()
+        )
         print(f"teikit: {form.name} has no place for: {listed}", file=sys.stderr)
     for each in written:
         for remark in each.remarks:
-            print(f"teikit: {shown(each.source)}: {shown(remark)}", file=sys.stderr)
+            print(f"teikit: {escape_control(each.source)}: {escape_control(remark)}", file=sys.stderr)
 
 
-def _check(items: Sequence[Item], to: str, *, quiet: bool) -> int:
+def _check_canonical(items: Sequence[Item], to: str, *, quiet: bool) -> int:
     """Tell which files are not in canonical form."""
     status = 0
     for item in items:
         try:
-            data, name = content_of(item)
+            data, name = read_item(item)
             same = make(data, name, to).data == data
         except (NotWellFormedError, NotTeiError) as error:
             sys.stdout.write(concise([error.diagnostic]))
@@ -228,7 +238,7 @@ def _check(items: Sequence[Item], to: str, *, quiet: bool) -> int:
             status = max(status, error.exit_status)
             continue
         if not same:
-            print(f"{shown(name)}: not in canonical form")
+            print(f"{escape_control(name)}: not in canonical form")
             status = max(status, 1)
     if items and not status and not quiet:
         print("all in canonical form" if len(items) != 1 else "in canonical form", file=sys.stderr)

@@ -7,15 +7,21 @@ import click
 
 from teikit.cli.config import config_option
 from teikit.cli.options.paths import allow_empty_option
-from teikit.cli.options.reports import InOrder, Wanted, outputs, report_options, reporting
+from teikit.cli.options.reports import (
+    OrderedOptionsCommand,
+    ReportOptions,
+    open_reports,
+    report_options,
+    report_outputs,
+)
 from teikit.config import config_for
 from teikit.errors import NoFilesError
-from teikit.report.merge import merged, tally
-from teikit.report.outcome import in_words
-from teikit.report.read_json import stored
+from teikit.report.merge import add_summaries, merge_reports
+from teikit.report.outcome import format_summary
+from teikit.report.read_json import open_report
 
 
-@click.command(name="merge", cls=InOrder)
+@click.command(name="merge", cls=OrderedOptionsCommand)
 @click.argument("paths", nargs=-1, required=True, metavar="REPORT...", type=click.Path(path_type=Path))
 @report_options
 @allow_empty_option
@@ -25,7 +31,7 @@ from teikit.report.read_json import stored
 def command(  # noqa: PLR0913  one argument an option
     ctx: click.Context,
     paths: tuple[Path, ...],
-    report: Wanted,
+    report: ReportOptions,
     config: Path | None,
     *,
     allow_empty: bool,
@@ -44,17 +50,17 @@ def command(  # noqa: PLR0913  one argument an option
     """  # noqa: D301  click wants the character \b itself
     settings = config_for("_", config)
     to = report.targets(ctx.meta["teikit.order"], settings)
-    outputs(to).check(*paths, config, *settings.inputs)
-    reports = [stored(path) for path in paths]
-    results = merged(reports)
-    with reporting(to, report.style()) as out:
+    report_outputs(to).check(*paths, config, *settings.inputs)
+    reports = [open_report(path) for path in paths]
+    results = merge_reports(reports)
+    with open_reports(to, report.style()) as out:
         for each in results:
             out.add(each)
         if not any(each.shard for each in reports):
-            out.summary = tally(reports)
+            out.summary = add_summaries(reports)
     sys.stdout.flush()
     if not (out.summary.files or out.summary.unreadable or allow_empty):
         raise NoFilesError("the reports tell of no file; --allow-empty lets that pass")
     if not quiet:
-        print(in_words(out.summary), file=sys.stderr)
+        print(format_summary(out.summary), file=sys.stderr)
     return 2 if out.summary.unreadable or out.summary.schemas else int(out.summary.errors > 0)

@@ -13,24 +13,24 @@ from typing import TYPE_CHECKING
 import click
 
 from teikit.cli.config import config_option
-from teikit.cli.judging import Choice, Judgement
-from teikit.cli.options.access import access, access_options
+from teikit.cli.judging import RulePolicy, Validator
+from teikit.cli.options.access import access_options, read_policy
 from teikit.cli.options.jobs import Jobs, jobs_option
-from teikit.cli.options.paths import NOT_TEI, Named, passed_over, path_options, tell_no_files
-from teikit.cli.options.reports import coloured
-from teikit.cli.remembering import Remembered
+from teikit.cli.options.paths import NOT_TEI, InputPaths, describe_skipped, path_options, report_no_files
+from teikit.cli.options.reports import has_colour
+from teikit.cli.remembering import LazyResultCache
 from teikit.config import config_for
 from teikit.diagnostics import Rule
 from teikit.document.document import Document, from_bytes, from_file
 from teikit.inputs.discover import STDIN, STDIN_NAME, Discovery
-from teikit.overview.facts import Facts, settled
-from teikit.overview.gathering import Judge, Overview, Verdict
+from teikit.overview.facts import Facts, merge_namesakes
+from teikit.overview.gathering import DocumentValidator, DocumentVerdict, Overview
 from teikit.report.replaceable import check_report_target
-from teikit.report.reporter import NOTHING_HIDDEN, counted
+from teikit.report.reporter import NOTHING_HIDDEN, pluralize
 from teikit.runs.shard import Shard
-from teikit.storage.files import read_stdin, whole_file
+from teikit.storage.files import atomic_write, read_stdin
 from teikit.storage.outputs import Outputs
-from teikit.validation.pipeline import Validation
+from teikit.validation.pipeline import ValidationPipeline
 from teikit.validation.plan import Options
 
 if TYPE_CHECKING:
@@ -42,11 +42,11 @@ FORMATS = {
     "json": "all there is to know",
 }
 _SUFFIXES = {".html": "html", ".htm": "html", ".json": "json"}
-_ROWS = {"table": 15, "html": 150, "json": 0}
+_MAX_ROWS = {"table": 15, "html": 150, "json": 0}
 
 
 @dataclass(frozen=True, slots=True)
-class Judging:
+class ValidatorFactory:
     """What validates as `teikit validate` does; it can be sent to a worker, which opens it there."""
 
     options: Options
@@ -54,22 +54,22 @@ class Judging:
     config: Path | None
     outputs: Outputs
 
-    def __call__(self) -> Judge:
+    def __call__(self) -> DocumentValidator:
         """Make ready what validates."""
-        run = Validation(self.options)
-        choice = Choice((), self.ignore, self.config)
-        return partial(_judged, Judgement(run, choice, Remembered(run, None), self.outputs))
+        run = ValidationPipeline(self.options)
+        choice = RulePolicy((), self.ignore, self.config)
+        return partial(_validate, Validator(run, choice, LazyResultCache(run, None), self.outputs))
 
 
-def _opened(name: str) -> Document:
+def _open_document(name: str) -> Document:
     return from_bytes(read_stdin(), STDIN_NAME) if name == STDIN else from_file(name)
 
 
-def _judged(judgement: Judgement, document: Document) -> Verdict:
+def _validate(judgement: Validator, document: Document) -> DocumentVerdict:
     plan = judgement.plan(document)
-    judged = judgement.of(document, plan)
+    judged = judgement.validate(document, plan)
     is_undecided = any(each.leaves_undecided for each in judgement.gaps(plan))
-    return Verdict(judged.diagnostics, is_undecided, judged.hidden != NOTHING_HIDDEN)
+    return DocumentVerdict(judged.diagnostics, is_undecided, judged.hidden != NOTHING_HIDDEN)
 
 
 @click.command(name="report")
@@ -93,7 +93,7 @@ def _judged(judgement: Judgement, document: Document) -> Verdict:
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Whether to use colours.")
 @click.option("-q", "--quiet", is_flag=True, help="Leave out the summary.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
-    named: Named, form: str | None, output: Path | None, max_rows: int | None, schemas: tuple[str, ...],
+    named: InputPaths, form: str | None, output: Path | None, max_rows: int | None, schemas: tuple[str, ...],
     schematrons: tuple[str, ...], ignore: tuple[str, ...], catalog: tuple[Path, ...], allow_read: tuple[Path, ...],
     jobs: Jobs, config: Path | None, color: str, *,
     no_validate: bool, allow_network: bool, quiet: bool,
@@ -115,39 +115,39 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
         check_report_target(output)
     outputs = Outputs([output] if output else [])
     outputs.check(*named.files, config, *config_for("_", config).inputs, *schemas, *schematrons, *catalog)
-    allowed = access(catalog, allow_read, allow_network=allow_network)
+    allowed = read_policy(catalog, allow_read, allow_network=allow_network)
     options = Options(schemas, schematrons, "", allowed, named.folders)
-    work = Overview(_opened, None if no_validate else Judging(options, ignore, config, outputs))
+    work = Overview(_open_document, None if no_validate else ValidatorFactory(options, ignore, config, outputs))
     # Standard input can be read by no other process.
-    executor = jobs.executor(lambda: None, alone=STDIN in named.paths)
-    facts, discovery = Facts(), Discovery(results=[str(output)] if output else [])
-    with closing(executor.run(work, outputs.watch(named.items(discovery)))) as outcomes:
+    executor = jobs.make_executor(lambda: None, alone=STDIN in named.paths)
+    facts, discovery = Facts(), Discovery(result_folders=[str(output)] if output else [])
+    with closing(executor.run(work, outputs.check_items(named.items(discovery)))) as outcomes:
         for each in outcomes:
             facts.plus(each)
             for failure in each.failures:
                 print(f"teikit: {failure.reason}", file=sys.stderr)
-    discovery.passed[NOT_TEI] += facts.passed_over
-    facts.passed_over = discovery.passed.total()
+    discovery.skipped[NOT_TEI] += facts.skipped
+    facts.skipped = discovery.skipped.total()
     if not facts.files and not facts.failures:
-        tell_no_files(named, discovery, Shard(1, 1), "read", quiet=True)
-    _deliver(settled(facts), name, output, max_rows or _ROWS[name], color)
+        report_no_files(named, discovery, Shard(1, 1), "read", quiet=True)
+    _write_report(merge_namesakes(facts), name, output, max_rows or _MAX_ROWS[name], color)
     if not quiet:
         sys.stdout.flush()
-        print(_told(facts, discovery), file=sys.stderr)
+        print(_summarize(facts, discovery), file=sys.stderr)
     return facts.status
 
 
-def _deliver(facts: Facts, form: str, output: Path | None, most: int, color: str) -> None:
+def _write_report(facts: Facts, form: str, output: Path | None, most: int, color: str) -> None:
     if output is None:
-        sys.stdout.writelines(_written(facts, form, most, sys.stdout, color))
+        sys.stdout.writelines(_render(facts, form, most, sys.stdout, color))
         return
-    with whole_file(output, force=True) as file:
+    with atomic_write(output, force=True) as file:
         out = TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="\n")
-        out.writelines(_written(facts, form, most, out, "never" if color == "auto" else color))
+        out.writelines(_render(facts, form, most, out, "never" if color == "auto" else color))
         out.detach()
 
 
-def _written(facts: Facts, form: str, most: int, out: "TextIO", color: str) -> Iterator[str]:
+def _render(facts: Facts, form: str, most: int, out: "TextIO", color: str) -> Iterator[str]:
     # Each format is loaded when it is asked for; rich and the rulebook cost time.
     if form == "json":
         from teikit.overview.json import as_json  # noqa: PLC0415
@@ -157,11 +157,11 @@ def _written(facts: Facts, form: str, most: int, out: "TextIO", color: str) -> I
         from teikit.overview.html import page  # noqa: PLC0415
 
         return page(facts, most, _rule)
-    from teikit.overview.table import Paper, text  # noqa: PLC0415
+    from teikit.overview.table import TextLayout, text  # noqa: PLC0415
 
     width = shutil.get_terminal_size().columns if out.isatty() else 0
     block = "\N{FULL BLOCK}" if (out.encoding or "").lower().startswith("utf") else "#"
-    return text(facts, most, _rule, Paper(width, coloured(color, out), block))
+    return text(facts, most, _rule, TextLayout(width, has_colour(color, out), block))
 
 
 def _rule(name: str) -> Rule | None:
@@ -170,9 +170,9 @@ def _rule(name: str) -> Rule | None:
     return rule(name)
 
 
-def _told(facts: Facts, discovery: Discovery) -> str:
-    told = [f"{counted(facts.files, 'file')}, {counted(facts.letters, 'letter')}"]
-    others = passed_over(discovery.passed, everything=False)
+def _summarize(facts: Facts, discovery: Discovery) -> str:
+    told = [f"{pluralize(facts.files, 'file')}, {pluralize(facts.letters, 'letter')}"]
+    others = describe_skipped(discovery.skipped, everything=False)
     told += [others] if others else []
-    failed = facts.unread + facts.malformed
+    failed = facts.unreadable + facts.malformed
     return ", ".join(told + ([f"{failed:,} not readable"] if failed else []))

@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from teikit.cli.options.access import access, access_options
+from teikit.cli.options.access import access_options, read_policy
 from teikit.cli.schema_store import add, list_, remove, show
 from teikit.errors import TeikitError
 from teikit.relaxng.grammar.simple_form import simple_form
 from teikit.relaxng.grammar.simplify import simplify as simplified
-from teikit.relaxng.syntax import FileLoader, Source, read_schema
+from teikit.relaxng.syntax import FileLoader, SchemaSource, read_schema
 from teikit.relaxng.syntax.loading import RecordingLoader
 from teikit.relaxng.syntax.write_compact import write_compact
 from teikit.relaxng.syntax.write_xml import write_xml
 from teikit.report.concise import concise
-from teikit.storage.files import shown, write_file
+from teikit.storage.files import escape_control, write_file
 from teikit.storage.outputs import Outputs
-from teikit.validation.correctness import faults_of
-from teikit.validation.loading import located
+from teikit.validation.correctness import check_schema
+from teikit.validation.loading import find_schema
 
 if TYPE_CHECKING:
-    from teikit.validation.access import Access
+    from teikit.validation.access import ReadPolicy
 
 _OTHER = {".rng": ".rnc", ".rnc": ".rng"}
 _FORCE = click.option("--force", is_flag=True, help="Replace what is there.")
@@ -39,12 +39,12 @@ for each in (add, list_, show, remove):
     command.add_command(each)
 
 
-def _read(path: str) -> Source:
-    return read_schema(located(path)[0])
+def _read(path: str) -> SchemaSource:
+    return read_schema(find_schema(path)[0])
 
 
-def _loader(path: str, allowed: "Access | None") -> FileLoader:
-    return located(path, allowed)[1]
+def _loader(path: str, allowed: "ReadPolicy | None") -> FileLoader:
+    return find_schema(path, allowed)[1]
 
 
 @command.command()
@@ -62,11 +62,11 @@ def check(  # noqa: PLR0913  one argument an option
     quiet: bool,
 ) -> int:
     """Tell whether schemas are correct, and if not, all that is wrong with them, also with Schematron in them."""
-    allowed = access(catalog, allow_read, allow_network=allow_network)
+    allowed = read_policy(catalog, allow_read, allow_network=allow_network)
     incorrect = status = 0
     for path in files:
         try:
-            faults = faults_of(path, allowed, ids=not no_ids)
+            faults = check_schema(path, allowed, ids=not no_ids)
         except TeikitError as error:
             print(f"teikit: {error}", file=sys.stderr)
             status = error.exit_status
@@ -89,22 +89,24 @@ def convert(source: str, target: str, *, force: bool) -> int:
     Comments and annotations are kept. What the schema includes is not converted with it, but named by its new suffix.
     """
     read = _read(source)
-    compact = read.syntax == "xml" if target == "-" else _wants_compact(target)
+    compact = read.syntax == "xml" if target == "-" else _is_compact(target)
     suffix = ".rnc" if compact else ".rng"
     changed = read.syntax != ("compact" if compact else "xml")
-    rename = _renamed(suffix) if changed else str
-    _put(target, (write_compact if compact else write_xml)(read, rename), source, force=force)
+    rename = _suffix_renamer(suffix) if changed else str
+    _write(target, (write_compact if compact else write_xml)(read, rename), source, force=force)
     return 0
 
 
-def _wants_compact(target: str) -> bool:
+def _is_compact(target: str) -> bool:
     suffix = Path(target).suffix.lower()
     if suffix not in _OTHER:
-        raise click.UsageError(f"{shown(target)}: the name must end in .rng (XML syntax) or .rnc (compact syntax)")
+        raise click.UsageError(
+            f"{escape_control(target)}: the name must end in .rng (XML syntax) or .rnc (compact syntax)"
+        )
     return suffix == ".rnc"
 
 
-def _renamed(suffix: str) -> Callable[[str], str]:
+def _suffix_renamer(suffix: str) -> Callable[[str], str]:
     def rename(href: str) -> str:
         return href.removesuffix(_OTHER[suffix]) + suffix if href.endswith(_OTHER[suffix]) else href
 
@@ -126,15 +128,17 @@ def simplify(  # noqa: PLR0913  one argument an option
     force: bool,
 ) -> int:
     """Write a schema in the simple form of clause 4: includes resolved, one definition for each element."""
-    allowed = access(catalog, allow_read, allow_network=allow_network)
+    allowed = read_policy(catalog, allow_read, allow_network=allow_network)
     loader = RecordingLoader(_loader(file, allowed))
     made = simple_form(simplified(_read(file), loader))
-    compact = output != "-" and _wants_compact(output)
-    _put(output, (write_compact if compact else write_xml)(made), file, *loader.names, *map(str, catalog), force=force)
+    compact = output != "-" and _is_compact(output)
+    _write(
+        output, (write_compact if compact else write_xml)(made), file, *loader.names, *map(str, catalog), force=force
+    )
     return 0
 
 
-def _put(target: str, text: str, *read: str, force: bool) -> None:
+def _write(target: str, text: str, *read: str, force: bool) -> None:
     if target == "-":
         sys.stdout.write(text)
     else:

@@ -6,9 +6,9 @@ import click
 
 from teikit.cli.options.access import FOLDER
 from teikit.resources import SHIPPED
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 from teikit.validation.loading import store
-from teikit.validation.store import Stored, check_name, no_such
+from teikit.validation.store import StoredSchema, check_name, no_such_schema_message
 
 
 @click.command()
@@ -27,18 +27,19 @@ def add(name: str, source: str | None, allow_read: tuple[Path, ...], *, allow_ht
     teikit schema add edition --from ../schema/edition.rng
     """  # noqa: D301  click wants the character \b itself
     # Few runs add schemas.
-    from teikit.validation.adding import gathered, known_source, version_of  # noqa: PLC0415
-    from teikit.validation.fetch import Web  # noqa: PLC0415
+    from teikit.validation.adding import fetch_schema_files, published_source, version_of  # noqa: PLC0415
+    from teikit.validation.fetch import WebFetcher  # noqa: PLC0415
 
     check_name(name)
     if name in SHIPPED:
         raise click.UsageError(f"a schema of the name '{name}' ships with teikit; choose another")
-    source = source or known_source(name)
-    files = gathered(source, Web(allow_http=allow_http), allow_read)
+    source = source or published_source(name)
+    files = fetch_schema_files(source, WebFetcher(allow_http=allow_http), allow_read)
     version = version_of(next(iter(files.values())))
     added = store().add(name, source, files, version, force=force)
     click.echo(
-        f"{name}: {_files(len(files))}{f', version {version}' if version else ''}, sha256 {added.digest}", err=True
+        f"{name}: {_count_files(len(files))}{f', version {version}' if version else ''}, sha256 {added.digest}",
+        err=True,
     )
     return 0
 
@@ -47,7 +48,7 @@ def add(name: str, source: str | None, allow_read: tuple[Path, ...], *, allow_ht
 def list_() -> int:
     """Tell which schemas --schema knows by name."""
     rows = [(name, "", "ships with teikit") for name in sorted(SHIPPED)]
-    rows += [(each.name, each.version, shown(each.source)) for each in store().all()]
+    rows += [(each.name, each.version, escape_control(each.source)) for each in store().all()]
     wide = max(len(row[0]) for row in rows)
     for name, version, source in rows:
         click.echo(f"{name:{wide}}  {version or '-':8}  {source}")
@@ -58,7 +59,7 @@ def list_() -> int:
 @click.argument("name")
 def show(name: str) -> int:
     """Tell where a schema that was added came from, what it holds, and where it lies."""
-    found = _found(name)
+    found = _find(name)
     for key, value in (
         ("name", found.name),
         ("source", found.source),
@@ -66,18 +67,18 @@ def show(name: str) -> int:
         ("sha256", found.digest),
         ("schema", str(found.main)),
     ):
-        click.echo(f"{key + ':':9}{shown(value)}")
+        click.echo(f"{key + ':':9}{escape_control(value)}")
     for uri, place in found.uris.items():
         if place != str(found.main):
-            click.echo(f"{'file:':9}{shown(place)} from {shown(uri)}")
+            click.echo(f"{'file:':9}{escape_control(place)} from {escape_control(uri)}")
     return 0
 
 
-def _found(name: str) -> Stored:
+def _find(name: str) -> StoredSchema:
     found = store().find(name)
     if found is None:
-        why = "ships with teikit and was not added" if name in SHIPPED else no_such(store().names())
-        raise click.UsageError(f"{shown(name)}: {why}")
+        why = "ships with teikit and was not added" if name in SHIPPED else no_such_schema_message(store().names())
+        raise click.UsageError(f"{escape_control(name)}: {why}")
     return found
 
 
@@ -89,5 +90,5 @@ def remove(name: str) -> int:
     return 0
 
 
-def _files(count: int) -> str:
+def _count_files(count: int) -> str:
     return f"{count} {'file' if count == 1 else 'files'}"

@@ -7,33 +7,33 @@ from pathlib import Path
 
 import click
 
-from teikit.cli.checking import Asked, Checking
+from teikit.cli.checking import ValidateOperation, ValidateRequest
 from teikit.cli.config import config_option
-from teikit.cli.fixing import Fixing, fix_options
-from teikit.cli.judging import learning
-from teikit.cli.options.access import access, access_options
+from teikit.cli.fixing import FixOptions, fix_options
+from teikit.cli.judging import baseline_to_write
+from teikit.cli.options.access import access_options, read_policy
 from teikit.cli.options.jobs import Jobs, jobs_option
-from teikit.cli.options.paths import NOT_TEI, Named, passed_over, path_options, tell_no_files
-from teikit.cli.options.reports import STDOUT, Wanted, disturbs, report_options, reporting
+from teikit.cli.options.paths import NOT_TEI, InputPaths, describe_skipped, path_options, report_no_files
+from teikit.cli.options.reports import STDOUT, ReportOptions, is_disturbed_by_progress, open_reports, report_options
 from teikit.cli.options.shard import shard_option
-from teikit.cli.telling import Telling, gaps_in_words
-from teikit.cli.watch import Watching, watch_option
+from teikit.cli.telling import Presenter, describe_gaps
+from teikit.cli.watch import WatchCommand, watch_option
 from teikit.config import config_for
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.report.concise import concise
-from teikit.report.outcome import in_words
-from teikit.report.reporter import counted
+from teikit.report.outcome import format_summary
+from teikit.report.reporter import pluralize
 from teikit.runs.progress import Progress
 from teikit.runs.shard import Shard
-from teikit.storage.files import shown
-from teikit.storage.outputs import Outputs, check_apart, identity
+from teikit.storage.files import escape_control
+from teikit.storage.outputs import Outputs, check_distinct, identity
 from teikit.validation.loading import cache_folder
 from teikit.validation.plan import Options
 
 _STOPPED = "stopped at the first file at fault (--fail-fast)"
 
 
-@click.command(name="validate", cls=Watching)
+@click.command(name="validate", cls=WatchCommand)
 @path_options("PATH...")
 @click.option(
     "--schema",
@@ -72,7 +72,7 @@ _STOPPED = "stopped at the first file at fault (--fail-fast)"
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     ctx: click.Context,
-    named: Named,
+    named: InputPaths,
     schemas: tuple[str, ...],
     schematrons: tuple[str, ...],
     phase: str,
@@ -80,10 +80,10 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     allow_read: tuple[Path, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
-    report: Wanted,
+    report: ReportOptions,
     config: Path | None,
     baseline: Path | None,
-    fixing: Fixing,
+    fixing: FixOptions,
     jobs: Jobs,
     shard: Shard,
     *,
@@ -122,61 +122,65 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
         raise click.UsageError("--unique-ids looks at all files and does not go with --shard")
     settings = config_for("_", config)
     to = report.targets(ctx.meta["teikit.order"], settings)
-    allowed = access(catalog, allow_read, allow_network=allow_network)
+    allowed = read_policy(catalog, allow_read, allow_network=allow_network)
     options = Options(schemas, schematrons, phase, allowed, named.folders, ids=not no_ids, unique_ids=unique_ids)
-    known = learning(baseline, config) if write_baseline else None
+    known = baseline_to_write(baseline, config) if write_baseline else None
     written = [Path(place) for _, place in to if place != STDOUT] + ([known.path] if known else [])
-    check_apart(written)
+    check_distinct(written)
     outputs = Outputs(written)
     outputs.check(*named.files, config, *schemas, *schematrons, *catalog)
     # What is known is read to be written anew.
     own = known and identity(known.path)
     outputs.check(*(each for each in (*settings.inputs, baseline) if not own or not each or identity(each) != own))
     cache = None if no_cache else cache_folder()
-    checking = Checking(
-        Asked(
+    checking = ValidateOperation(
+        ValidateRequest(
             options, select, ignore, config, baseline, fixing,
-            learns=write_baseline, verbose=verbose, cache=cache, strict_schema=strict_schema, outputs=outputs,
+            is_writing_baseline=write_baseline, verbose=verbose, cache=cache, strict_schema=strict_schema,
+            outputs=outputs,
         )
     )  # fmt: skip
     # What the user named is misused if it cannot be had, before any report is begun.
-    checking.open()
-    progress = Progress(None if quiet or disturbs(to) else sys.stderr, total=shard.share(named.count))
+    checking.prepare()
+    progress = Progress(
+        None if quiet or is_disturbed_by_progress(to) else sys.stderr, total=shard.count_items(named.count)
+    )
     # What looks across files, changes them or reads what cannot be shared is for one process.
     alone = unique_ids or fixing.is_in_place or STDIN in named.paths
-    executor = jobs.executor(progress.tick, alone=alone, send=send)
-    discovery = Discovery(results=list(map(str, written)))
+    executor = jobs.make_executor(progress.tick, alone=alone, send=send)
+    discovery = Discovery(result_folders=list(map(str, written)))
     stopped = False
     style = replace(report.style(), shard=shard.numbers)
-    with reporting([] if fixing.diff else to, style) as reports, progress, closing(checking):
-        telling = Telling(checking, reports, known)
-        items = shard.items(outputs.watch(named.items(discovery)))
-        with closing(executor.run(checking, progress.watched(items))) as outcomes:
+    with open_reports([] if fixing.diff else to, style) as reports, progress, closing(checking):
+        telling = Presenter(checking, reports, known)
+        items = shard.items(outputs.check_items(named.items(discovery)))
+        with closing(executor.run(checking, progress.watch(items))) as outcomes:
             for checked in outcomes:
-                progress.done(len(checked.diagnostics), writes=checked.is_told)
-                if checked.is_passed:
-                    discovery.passed[NOT_TEI] += 1
-                elif telling.tell(checked) and fail_fast:
+                progress.advance(len(checked.diagnostics), writes=checked.is_reportable)
+                if checked.is_skipped:
+                    discovery.skipped[NOT_TEI] += 1
+                elif telling.report(checked) and fail_fast:
                     stopped = True
                     break
     sys.stdout.flush()
     if not reports.summary.files and not reports.summary.unreadable:
-        tell_no_files(named, discovery, shard, "check", quiet=quiet)
+        report_no_files(named, discovery, shard, "check", quiet=quiet)
     if known is not None:
         known.write()
     if not quiet and reports.summary.files:
-        part = f"part {shard.part} of {shard.of}: " if shard.numbers else ""
-        learnt = f"{counted(known.total(), 'problem')} known in {shown(known.path)}" if known else ""
-        mended = fixing.told(telling.mended, telling.mended_files)
+        part = f"part {shard.part} of {shard.parts}: " if shard.numbers else ""
+        learnt = f"{pluralize(known.total(), 'problem')} known in {escape_control(known.path)}" if known else ""
+        mended = fixing.describe(telling.fixed_problems, telling.fixed_files)
         # Files are looked for ahead of what is told: where the run stops before its end, nobody can say what there was.
-        others = _STOPPED if stopped else passed_over(discovery.passed, everything=verbose)
-        words = f"{part}{in_words(reports.summary)}"
+        others = _STOPPED if stopped else describe_skipped(discovery.skipped, everything=verbose)
+        words = f"{part}{format_summary(reports.summary)}"
         print("; ".join(filter(None, (words, mended, learnt, others))), file=sys.stderr)
     # With a diff there are no reports.
     sys.stderr.write(concise(telling.schema_faults.values() if fixing.diff else ()))
     sys.stderr.writelines(
-        f"{shown(each)}\n" for each in gaps_in_words(telling.gaps, quiet=quiet and not telling.lacking)
+        f"{escape_control(each)}\n"
+        for each in describe_gaps(telling.gaps, quiet=quiet and not telling.files_without_schema)
     )
-    if reports.summary.unreadable or reports.summary.schemas or telling.lacking:
+    if reports.summary.unreadable or reports.summary.schemas or telling.files_without_schema:
         return 2
-    return int(telling.mended_files > 0 if fixing.diff else reports.summary.errors > 0)
+    return int(telling.fixed_files > 0 if fixing.diff else reports.summary.errors > 0)

@@ -5,23 +5,32 @@ from pathlib import Path
 
 import click
 
-from teikit.cli.options.reports import STDOUT, InOrder, Wanted, outputs, report_options, reporting
+from teikit.cli.options.reports import (
+    STDOUT,
+    OrderedOptionsCommand,
+    ReportOptions,
+    open_reports,
+    report_options,
+    report_outputs,
+)
 from teikit.config import config_for
 from teikit.errors import TeikitError
 from teikit.exports.profiles.bagit_profile import read_bag_profile
 from teikit.exports.verification.verify import verify
 from teikit.report.reporter import Result
-from teikit.storage.files import read_file, shown
+from teikit.storage.files import escape_control, read_file
 from teikit.storage.outputs import check_outside
 
 
-@click.command(name="verify", cls=InOrder)
+@click.command(name="verify", cls=OrderedOptionsCommand)
 @click.argument("packages", nargs=-1, required=True, metavar="PACKAGE...")
 @click.option("--profile", metavar="FILE", help="A BagIt profile (JSON) that bags have to keep.")
 @report_options
 @click.option("-q", "--quiet", is_flag=True, help="Leave out the verdicts.")
 @click.pass_context
-def command(ctx: click.Context, packages: tuple[str, ...], profile: str | None, report: Wanted, *, quiet: bool) -> int:
+def command(
+    ctx: click.Context, packages: tuple[str, ...], profile: str | None, report: ReportOptions, *, quiet: bool
+) -> int:
     """Tell whether packages are complete and valid, as folders, zip or tar files.
 
     It knows all packages that 'teikit export' makes: bags (BagIt), OCFL objects, RO-Crates, packages that METS
@@ -37,20 +46,20 @@ def command(ctx: click.Context, packages: tuple[str, ...], profile: str | None, 
     teikit verify bags/* --format json
     teikit verify letters.zip --profile archive.json
     """  # noqa: D301  click wants the character \b itself
-    asked = read_bag_profile(read_file(profile), shown(profile)) if profile else None
+    asked = read_bag_profile(read_file(profile), escape_control(profile)) if profile else None
     settings = config_for("_", None)
     to = report.targets(ctx.meta["teikit.order"], settings)
-    outputs(to).check(*packages, profile, *settings.inputs)
+    report_outputs(to).check(*packages, profile, *settings.inputs)
     check_outside(map(Path, packages), [Path(place) for _, place in to if place != STDOUT])
-    with reporting(to, report.style()) as reports:
+    with open_reports(to, report.style()) as reports:
         for package in packages:
             try:
                 found = verify(Path(package), asked)
             except TeikitError as error:
                 print(f"teikit: {error}", file=sys.stderr)
-                reports.add(Result(shown(package), failure=str(error)))
+                reports.add(Result(escape_control(package), failure=str(error)))
                 continue
-            reports.add(Result(shown(package), found.problems))
+            reports.add(Result(escape_control(package), found.problems))
             if not quiet:
-                print(f"{shown(package)}: {found.verdict}", file=sys.stderr)
+                print(f"{escape_control(package)}: {found.verdict}", file=sys.stderr)
     return 2 if reports.summary.unreadable else int(bool(reports.summary.errors))

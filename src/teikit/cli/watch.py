@@ -9,23 +9,23 @@ from typing import Any
 import click
 
 from teikit import config
-from teikit.cli.options.paths import Named
-from teikit.cli.options.reports import InOrder
+from teikit.cli.options.paths import InputPaths
+from teikit.cli.options.reports import OrderedOptionsCommand
 from teikit.errors import TeikitError
 from teikit.inputs.discover import Discovery
 from teikit.validation.loading import schema
 from teikit.validation.pipeline import schematron
 
-_SECONDS = 0.5
+_POLL_INTERVAL = 0.5
 _INTERRUPTED = 130
 # The parameters of a command that name files to look at.
-_NAMING = ("files_from", "schemas", "schematrons", "config", "baseline")
-_Seen = dict[str, tuple[int, int]]
+_FILE_PARAMETERS = ("files_from", "schemas", "schematrons", "config", "baseline")
+_Stamps = dict[str, tuple[int, int]]
 
 watch_option = click.option("--watch", is_flag=True, help="Check anew whenever a file changes; Ctrl-C ends it.")
 
 
-class Watching(InOrder):
+class WatchCommand(OrderedOptionsCommand):
     """A command with the option `--watch`."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -34,26 +34,26 @@ class Watching(InOrder):
             return super().invoke(ctx)
         if "-" in {*ctx.params["paths"], ctx.params["files_from"]}:
             raise click.UsageError("standard input cannot be watched")
-        return watch(lambda: super(Watching, self).invoke(ctx), lambda: _named(ctx))
+        return watch(lambda: super(WatchCommand, self).invoke(ctx), lambda: _watched_files(ctx))
 
 
 def watch(run: Callable[[], object], files: Callable[[], Iterable[str]]) -> int:
     """Run, and again whenever a file changes, comes or goes; return the exit status of an interrupted program."""
     try:
         for _ in _changes(files):
-            config.forget()
+            config.clear_cache()
             schema.cache_clear()
             schematron.cache_clear()
             if sys.stdout.isatty():
                 click.clear()
-            _told(run)
+            _run_once(run)
             print("watching for changes, Ctrl-C ends", file=sys.stderr, flush=True)
     except KeyboardInterrupt:
         pass
     return _INTERRUPTED
 
 
-def _told(run: Callable[[], object]) -> None:
+def _run_once(run: Callable[[], object]) -> None:
     """Run, and tell what is wrong in use or environment: it may be mended while we watch."""
     try:
         run()
@@ -70,12 +70,12 @@ def _changes(files: Callable[[], Iterable[str]]) -> Iterator[None]:
         before = _stamps(files())
         yield
         while _stamps(files()) == before:
-            time.sleep(_SECONDS)
+            time.sleep(_POLL_INTERVAL)
 
 
-def _stamps(files: Iterable[str]) -> _Seen:
+def _stamps(files: Iterable[str]) -> _Stamps:
     """Return when each file was changed (nanoseconds), and its size; what is not there is left out."""
-    found: _Seen = {}
+    found: _Stamps = {}
     for file in files:
         try:
             state = os.stat(file)  # noqa: PTH116  a name that Path would change
@@ -85,11 +85,11 @@ def _stamps(files: Iterable[str]) -> _Seen:
     return found
 
 
-def _named(ctx: click.Context) -> Iterator[str]:
+def _watched_files(ctx: click.Context) -> Iterator[str]:
     """Yield the files that the parameters name, with those in folders; what a run writes is no reason for another."""
     given = ctx.params
-    named = Named(given["paths"], given["files_from"], given["no_ignore"])
-    yield from (item.name for item in named.items(Discovery(results=given["outputs"])))
-    for name in _NAMING:
+    named = InputPaths(given["paths"], given["files_from"], given["no_ignore"])
+    yield from (item.name for item in named.items(Discovery(result_folders=given["outputs"])))
+    for name in _FILE_PARAMETERS:
         value = given.get(name) or ()
         yield from map(str, value if isinstance(value, tuple) else (value,))

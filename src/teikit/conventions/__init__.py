@@ -1,6 +1,6 @@
 """Transcribers' marks to what they stand for: which marks there are (a profile), and where a text bears them."""
 
-from teikit.conventions.applying import applied, pages
+from teikit.conventions.applying import apply_marks, merge_page_marks
 from teikit.conventions.profile import NONE, PROFILES, Profile, load_profile
 
-__all__ = ["NONE", "PROFILES", "Profile", "applied", "load_profile", "pages"]
+__all__ = ["NONE", "PROFILES", "Profile", "apply_marks", "load_profile", "merge_page_marks"]

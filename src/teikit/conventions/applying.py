@@ -8,23 +8,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from teikit.conventions.forms import Form
+from teikit.conventions.forms import MarkForm
 from teikit.conventions.profile import Profile
-from teikit.text.plain import BREAKS, Line, Mark, Sign, carried
+from teikit.text.plain import BREAKS, Line, Mark, Sign, carry_page_breaks
 
 _DEEPEST = 20
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _MarkMatch:
     """A mark in a text: where it begins and ends, and where its contents do (offsets from 0, ends exclusive)."""
 
-    form: Form
+    form: MarkForm
     start: int
     end: int
     contents: tuple[tuple[int, int], ...]
 
-    def outside(self) -> Iterator[tuple[int, int]]:
+    def mark_stretches(self) -> Iterator[tuple[int, int]]:
         """Yield the stretches that are the mark itself, not what it holds; all of it is for a page's number."""
         if self.form.is_page:
             yield self.start, self.end
@@ -33,14 +33,14 @@ class _Found:
         yield from ((one, two) for one, two in zip(edges[::2], edges[1::2], strict=True) if one < two)
 
 
-def _search(text: str, profile: Profile, start: int, end: int, depth: int = 0) -> Iterator[_Found]:
+def _search(text: str, profile: Profile, start: int, end: int, depth: int = 0) -> Iterator[_MarkMatch]:
     """Yield the marks in a stretch of text, those inside of others behind them."""
     for match in profile.pattern.finditer(text, start, end):
         name = match.lastgroup or ""
         first = profile.pattern.groupindex[name]
         form = profile.forms[int(name[1:])]
         contents = tuple(match.span(first + index) for index in range(1, max(2, len(form.signs))))
-        yield _Found(form, match.start(), match.end(), contents)
+        yield _MarkMatch(form, match.start(), match.end(), contents)
         if form.is_open and depth < _DEEPEST:
             for one in (one for content in contents for one in _search(text, profile, *content, depth + 1)):
                 # A page that begins at the very edge begins outside; the order of the two could not be told later.
@@ -48,7 +48,7 @@ def _search(text: str, profile: Profile, start: int, end: int, depth: int = 0) -
                     yield one
 
 
-def _signs(found: _Found, text: str) -> Iterator[tuple[int, int, Sign]]:
+def _signs(found: _MarkMatch, text: str) -> Iterator[tuple[int, int, Sign]]:
     """Yield what a mark says of which stretches, the whole before its parts."""
     if found.form.is_page:
         yield found.start, found.start, _page(found, text)
@@ -61,7 +61,7 @@ def _signs(found: _Found, text: str) -> Iterator[tuple[int, int, Sign]]:
 _BESIDE = {(True, True): "-apart", (True, False): "-behind-space", (False, True): "-before-space", (False, False): ""}
 
 
-def _page(found: _Found, text: str) -> Sign:
+def _page(found: _MarkMatch, text: str) -> Sign:
     """Return the sign of a page's mark, with the white space beside it, which is cut off at the edge of a line."""
     (sign,) = found.form.signs
     behind = not text[max(0, found.start - 1) : found.start].strip()
@@ -75,21 +75,21 @@ def _page(found: _Found, text: str) -> Sign:
     )
 
 
-class _Shrunk:
+class _ShrunkText:
     """A text without some stretches of it, and where its places are then."""
 
     def __init__(self, text: str, without: Sequence[tuple[int, int]]) -> None:
         self.starts = [start for start, _ in without]
-        self.without = without
-        self.gone = [0, *accumulate(end - start for start, end in without)]
+        self.removed = without
+        self.removed_before = [0, *accumulate(end - start for start, end in without)]
         kept = zip([0, *(end for _, end in without)], [*self.starts, len(text)], strict=True)
         self.text = "".join(text[start:end] for start, end in kept)
 
     def place(self, offset: int) -> int:
         """Return where an offset of the whole text is in what is left."""
         index = bisect_right(self.starts, offset)
-        into = min(offset, self.without[index - 1][1]) - self.without[index - 1][0] if index else 0
-        return offset - self.gone[max(0, index - 1)] - into if index else offset
+        into = min(offset, self.removed[index - 1][1]) - self.removed[index - 1][0] if index else 0
+        return offset - self.removed_before[max(0, index - 1)] - into if index else offset
 
 
 def _offsets(lines: Sequence[Line]) -> list[int]:
@@ -97,7 +97,7 @@ def _offsets(lines: Sequence[Line]) -> list[int]:
     return [0, *accumulate(len(line.text) + 1 for line in lines)]
 
 
-def _crosses(found: _Found, marks: Sequence[Mark]) -> bool:
+def _is_across_footnote(found: _MarkMatch, marks: Sequence[Mark]) -> bool:
     """Say whether a mark is partly in a footnote and partly not."""
     notes = (mark for mark in marks if mark.rend == "footnote")
     return any(
@@ -108,15 +108,15 @@ def _crosses(found: _Found, marks: Sequence[Mark]) -> bool:
     )
 
 
-def applied(lines: Sequence[Line], profile: Profile) -> tuple[Line, ...]:
+def apply_marks(lines: Sequence[Line], profile: Profile) -> tuple[Line, ...]:
     """Return lines that belong together with their marks applied; lines that a mark goes across become one."""
     text = " ".join(line.text for line in lines)
     if not profile.forms or profile.pattern.search(text) is None:
         return tuple(lines)
     starts = _offsets(lines)
-    marks = [mark.moved(start) for line, start in zip(lines, starts, strict=False) for mark in line.marks]
-    found = [one for one in _search(text, profile, 0, len(text)) if not _crosses(one, marks)]
-    shrunk = _Shrunk(text, sorted(stretch for one in found for stretch in one.outside()))
+    marks = [mark.shift(start) for line, start in zip(lines, starts, strict=False) for mark in line.marks]
+    found = [one for one in _search(text, profile, 0, len(text)) if not _is_across_footnote(one, marks)]
+    shrunk = _ShrunkText(text, sorted(stretch for one in found for stretch in one.mark_stretches()))
     marks += [Mark(start, end, "", sign) for one in found for start, end, sign in _signs(one, text)]
     placed = [
         replace(mark, start=shrunk.place(mark.start), end=shrunk.place(mark.end))
@@ -138,16 +138,16 @@ def _line(first: Line, whole: Line, start: int, end: int) -> Line:
     return replace(first, text=part.text, column=first.column + part.column - 1 - start, marks=part.marks)
 
 
-def pages(lines: Sequence[Line], profile: Profile) -> tuple[Line, ...]:
+def merge_page_marks(lines: Sequence[Line], profile: Profile) -> tuple[Line, ...]:
     """Return lines without those that hold nothing but marks of pages, which the next line bears."""
-    bare = {index: one for index, line in enumerate(lines) if (one := _bare(line, profile)) is not None}
+    bare = {index: one for index, line in enumerate(lines) if (one := _page_mark_line(line, profile)) is not None}
     if not bare or all(index in bare for index, line in enumerate(lines) if line.text):
         return tuple(lines)
-    moved = carried([bare.get(index, line) for index, line in enumerate(lines)])
+    moved = carry_page_breaks([bare.get(index, line) for index, line in enumerate(lines)])
     return tuple(line for index, line in enumerate(moved) if index not in bare)
 
 
-def _bare(line: Line, profile: Profile) -> Line | None:
+def _page_mark_line(line: Line, profile: Profile) -> Line | None:
     """Return a line that holds nothing but the mark of a page as a blank one with the mark, None for any other."""
     if not profile.forms or len(line.text) > 40:
         return None

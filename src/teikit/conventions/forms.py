@@ -31,7 +31,7 @@ PLAIN = {"ex", "gap"}
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class MarkForm:
     """A mark as it is written, with the element for the whole and one for each of its contents.
 
     `signs` has one element, or three for an element with two parts (the whole, and each part).
@@ -44,7 +44,7 @@ class Form:
     is_open: bool = False
 
 
-def places(written: str) -> list[str]:
+def place_names(written: str) -> list[str]:
     """Return the names of the places in what is written."""
     return _PLACE.findall(written)
 
@@ -65,18 +65,20 @@ def _beside_words(pattern: str, before: str, after: str, where: Mapping[str, boo
     if where.get("inside_words"):
         # `Mess(rs)` and `w(i)th`, but not `friend(s)`, which is the author's.
         one_letter = rf"{re.escape(before)}.{re.escape(after)}"
-        return rf"(?:(?={_unnamed(pattern)}{_LETTER})|(?<={_LETTER})(?!{one_letter})){pattern}"
+        return rf"(?:(?={_unname_groups(pattern)}{_LETTER})|(?<={_LETTER})(?!{one_letter})){pattern}"
     if where.get("outside_words"):
         edge = rf"[\w{re.escape(before[:1])}]"
         return rf"(?<!{edge}){pattern}(?!{edge})"
     return pattern
 
 
-def _unnamed(pattern: str) -> str:
+def _unname_groups(pattern: str) -> str:
     return re.sub(r"\((?!\?)", "(?:", pattern.replace(r"\(", "\0")).replace("\0", r"\(")
 
 
-def form(written: str, whole: Sign, parts: Sequence[str], one_of: Sequence[str], where: Mapping[str, bool]) -> Form:
+def make_form(
+    written: str, whole: Sign, parts: Sequence[str], one_of: Sequence[str], where: Mapping[str, bool]
+) -> MarkForm:
     """Return the form of a mark; contents are groups of its pattern, in their order."""
     pieces = _PLACE.split(written)
     literals, names = pieces[::2], pieces[1::2]
@@ -90,7 +92,7 @@ def form(written: str, whole: Sign, parts: Sequence[str], one_of: Sequence[str],
             for part, before, after in zip(parts, literals, ("", literals[-1]), strict=False)
         ]
         signs = (Sign("", whole.element, whole.attributes), *own)
-    return Form(
+    return MarkForm(
         signs,
         _beside_words(pattern, literals[0], literals[-1], where),
         is_page=bool(NUMBERS & set(names)),

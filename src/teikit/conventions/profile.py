@@ -10,9 +10,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from teikit.conventions.forms import NUMBERS, PLACES, Form, form, places
+from teikit.conventions.forms import NUMBERS, PLACES, MarkForm, make_form, place_names
 from teikit.errors import UnreadableInputError
-from teikit.storage.files import read_file, shown
+from teikit.storage.files import escape_control, read_file
 from teikit.text.plain import Sign
 
 PROFILES = ("brackets", "transcription")
@@ -39,7 +39,7 @@ class Profile:
     """The marks that a transcriber writes, those tried first in front; without any, all text is the author's."""
 
     name: str
-    forms: tuple[Form, ...] = ()
+    forms: tuple[MarkForm, ...] = ()
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -59,7 +59,7 @@ def load_profile(name: str) -> Profile:
     """
     if name == NONE.name:
         return NONE
-    return _shipped(name) if name in PROFILES else _read(name)
+    return _read_shipped(name) if name in PROFILES else _read(name)
 
 
 def _read(name: str) -> Profile:
@@ -69,7 +69,7 @@ def _read(name: str) -> Profile:
 
 
 @cache
-def _shipped(name: str) -> Profile:
+def _read_shipped(name: str) -> Profile:
     return _read(name)
 
 
@@ -79,7 +79,9 @@ def _source(name: str, beside: Path | None) -> tuple[bytes, Path | None]:
     path = Path(name) if beside is None else beside.parent / name
     if "/" not in name and "\\" not in name and not name.endswith(".toml"):
         hint = _hint(name, (NONE.name, *PROFILES))
-        raise ProfileError(f"there are no conventions '{shown(name)}', {hint} A file of your own ends in .toml")
+        raise ProfileError(
+            f"there are no conventions '{escape_control(name)}', {hint} A file of your own ends in .toml"
+        )
     return read_file(path), path
 
 
@@ -87,15 +89,15 @@ def _marks(name: str, beside: Path | None, depth: int) -> dict[str, Mapping[str,
     """Return the marks of a profile by their names, its own before those of the profile that it extends."""
     data, path = _source(name, beside)
     if depth > _DEEPEST:
-        raise ProfileError(f"{shown(name)}: extends itself")
+        raise ProfileError(f"{escape_control(name)}: extends itself")
     try:
         read = tomllib.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ProfileError(f"{shown(name)}: cannot be read ({error})") from None
-    _check_keys(read, _KEYS, shown(name))
+        raise ProfileError(f"{escape_control(name)}: cannot be read ({error})") from None
+    _check_keys(read, _KEYS, escape_control(name))
     own, base = read.get("marks", {}), read.get("extends", "")
     if not isinstance(own, dict) or not isinstance(base, str):
-        raise ProfileError(f"{shown(name)}: 'marks' must be tables, 'extends' the name of a profile")
+        raise ProfileError(f"{escape_control(name)}: 'marks' must be tables, 'extends' the name of a profile")
     found = dict(own)
     for key, mark in (_marks(base, path, depth + 1) if base else {}).items():
         found.setdefault(key, mark)
@@ -114,8 +116,8 @@ def _hint(word: str, known: tuple[str, ...]) -> str:
     return f"did you mean '{near[0]}'?" if near else f"known are {', '.join(known)}"
 
 
-def _form(name: str, mark: Mapping[str, Any], file: str) -> Form:
-    where = f"{shown(file)}: marks.{shown(name)}"
+def _form(name: str, mark: Mapping[str, Any], file: str) -> MarkForm:
+    where = f"{escape_control(file)}: marks.{escape_control(name)}"
     if not isinstance(mark, dict) or not _NAME.fullmatch(name):
         raise ProfileError(f"{where}: a mark is a table whose name has small letters, digits and hyphens")
     _check_keys(mark, _MARK_KEYS, where)
@@ -124,7 +126,7 @@ def _form(name: str, mark: Mapping[str, Any], file: str) -> Form:
     if not isinstance(one_of, list) or not all(isinstance(one, str) and one.strip() for one in one_of):
         raise ProfileError(f"{where}: 'one_of' must be a list of texts")
     _check_written(written, where, whole.element, parts, one_of)
-    return form(written, whole, parts, one_of, mark)
+    return make_form(written, whole, parts, one_of, mark)
 
 
 def _sign(name: str, mark: Mapping[str, Any], where: str) -> Sign:
@@ -145,10 +147,12 @@ def _sign(name: str, mark: Mapping[str, Any], where: str) -> Sign:
 def _check_written(written: object, where: str, element: str, parts: object, one_of: object) -> None:
     if not isinstance(written, str):
         raise ProfileError(f"{where}: 'written' must be a text such as '[{{one of}}]'")
-    found = places(written)
+    found = place_names(written)
     unknown = next((place for place in found if place not in PLACES), None)
     if unknown is not None:
-        raise ProfileError(f"{where}: '{{{shown(unknown)}}}' is not known, known are {{{'}, {'.join(PLACES)}}}")
+        raise ProfileError(
+            f"{where}: '{{{escape_control(unknown)}}}' is not known, known are {{{'}, {'.join(PLACES)}}}"
+        )
     if (parts in _PARTS) != (element == "choice") or len(found) != (2 if parts else 1):
         raise ProfileError(
             f"{where}: what is written has one place such as {{text}}; two where 'element' is choice and 'parts' name"

@@ -1,7 +1,19 @@
 """Faults in documents as frozen values, and the units of places and edits."""
 
-from teikit.diagnostics.diagnostic import Diagnostic, Edit, Fix, Note, Safety, Severity, ordered
+from teikit.diagnostics.diagnostic import Diagnostic, Edit, Fix, Note, Safety, Severity, sort_diagnostics
 from teikit.diagnostics.position import Position, Span, point
 from teikit.diagnostics.rule import Rule
 
-__all__ = ["Diagnostic", "Edit", "Fix", "Note", "Position", "Rule", "Safety", "Severity", "Span", "ordered", "point"]
+__all__ = [
+    "Diagnostic",
+    "Edit",
+    "Fix",
+    "Note",
+    "Position",
+    "Rule",
+    "Safety",
+    "Severity",
+    "Span",
+    "point",
+    "sort_diagnostics",
+]

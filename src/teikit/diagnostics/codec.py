@@ -31,7 +31,9 @@ class UnpackError(ValueError):
 
 def pack(diagnostics: Iterable[Diagnostic]) -> bytes:
     """Return diagnostics as bytes."""
-    return json.dumps([VERSION, *map(plain, diagnostics)], separators=(",", ":"), check_circular=False).encode("ascii")
+    return json.dumps([VERSION, *map(to_plain, diagnostics)], separators=(",", ":"), check_circular=False).encode(
+        "ascii"
+    )
 
 
 def unpack(data: bytes) -> list[Diagnostic]:
@@ -45,12 +47,12 @@ def unpack(data: bytes) -> list[Diagnostic]:
         version, *rows = json.loads(data)
         if version != VERSION:
             raise ValueError("another version")
-        return list(map(restored, rows))
+        return list(map(from_plain, rows))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise UnpackError(f"no packed diagnostics ({error!r:.80})") from None
 
 
-def plain(of: Diagnostic) -> Plain:
+def to_plain(of: Diagnostic) -> Plain:
     """Return a diagnostic as plain values."""
     span, fix = of.span, of.fix
     return (
@@ -66,7 +68,7 @@ def plain(of: Diagnostic) -> Plain:
     )
 
 
-def restored(values: Sequence[Any]) -> Diagnostic:
+def from_plain(values: Sequence[Any]) -> Diagnostic:
     """Return the diagnostic of plain values.
 
     Raises:
@@ -91,7 +93,7 @@ def restored(values: Sequence[Any]) -> Diagnostic:
     )
 
 
-def _hold(values: Iterable[Any], *kinds: type) -> None:
+def _require_types(values: Iterable[Any], *kinds: type) -> None:
     for each in values:
         if type(each) not in kinds:
             raise TypeError
@@ -115,11 +117,11 @@ def _note(message: str, file: str | None, place: Sequence[int] | None) -> Note:
 
 
 def _fix(safety: str, message: str, edits: Iterable[Sequence[Any]]) -> Fix:
-    _hold((message,), str)
+    _require_types((message,), str)
     return Fix(_SAFETIES[safety], message, tuple(_edit(*each) for each in edits))
 
 
 def _edit(start: int, end: int, text: str) -> Edit:
-    _hold((start, end), int)
-    _hold((text,), str)
+    _require_types((start, end), int)
+    _require_types((text,), str)
     return Edit(start, end, text)

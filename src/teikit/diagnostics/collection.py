@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import overload
 
 from teikit.diagnostics.codec import UnpackError, pack, unpack
-from teikit.diagnostics.diagnostic import Diagnostic, Severity, order, ordered
+from teikit.diagnostics.diagnostic import Diagnostic, Severity, sort_diagnostics, sort_key
 
 # How many are unpacked at once.
 _BLOCK = 1_000
@@ -21,29 +21,29 @@ _FASTEST = 1
 # What stored blocks begin with, and how many bytes tell the length of each.
 _MARK, _LENGTH = b"blocks", 4
 # How many diagnostics there are of a rule and of a weight.
-Tally = Counter[tuple[str, Severity]]
-_NONE: Tally = Counter()
+DiagnosticCounts = Counter[tuple[str, Severity]]
+_NONE: DiagnosticCounts = Counter()
 
 
 _kind = attrgetter("rule", "severity")
 
 
-class Packed(Sequence[Diagnostic]):
+class PackedDiagnostics(Sequence[Diagnostic]):
     """Diagnostics in blocks of bytes.
 
     To go through them unpacks them anew each time; to ask for one by its number unpacks all.
     """
 
-    __slots__ = ("blocks", "tally")
+    __slots__ = ("blocks", "counts")
 
-    def __init__(self, blocks: Sequence[bytes], tally: Tally) -> None:
+    def __init__(self, blocks: Sequence[bytes], tally: DiagnosticCounts) -> None:
         self.blocks = blocks
-        self.tally = tally
+        self.counts = tally
 
     @classmethod
-    def of(cls, diagnostics: Iterable[Diagnostic]) -> "Packed":
+    def from_diagnostics(cls, diagnostics: Iterable[Diagnostic]) -> "PackedDiagnostics":
         """Pack diagnostics, of which no more than a block is held at once."""
-        tally: Tally = Counter()
+        tally: DiagnosticCounts = Counter()
         rest = iter(diagnostics)
         blocks = []
         while block := list(islice(rest, _BLOCK)):
@@ -52,7 +52,7 @@ class Packed(Sequence[Diagnostic]):
         return cls(blocks, tally)
 
     def __len__(self) -> int:
-        return self.tally.total()
+        return self.counts.total()
 
     def __iter__(self) -> Iterator[Diagnostic]:
         for block in self.blocks:
@@ -66,29 +66,29 @@ class Packed(Sequence[Diagnostic]):
         return list(self)[index]
 
 
-class Few(list[Diagnostic]):
+class PicklableDiagnostics(list[Diagnostic]):
     """Diagnostics as they are, which travel between processes packed: that takes half the time."""
 
     def __reduce__(self) -> tuple[Callable[[bytes], list[Diagnostic]], tuple[bytes]]:
         return unpack, (pack(self),)
 
 
-def tally_of(diagnostics: Sequence[Diagnostic]) -> Tally:
+def count_diagnostics(diagnostics: Sequence[Diagnostic]) -> DiagnosticCounts:
     """Return how many there are of each rule and weight."""
-    if isinstance(diagnostics, Packed):
-        return diagnostics.tally
+    if isinstance(diagnostics, PackedDiagnostics):
+        return diagnostics.counts
     # Most files have none.
     return Counter(map(_kind, diagnostics)) if diagnostics else _NONE
 
 
-def stored(diagnostics: Sequence[Diagnostic]) -> bytes:
+def dump_diagnostics(diagnostics: Sequence[Diagnostic]) -> bytes:
     """Return diagnostics as bytes, for caches."""
-    if not isinstance(diagnostics, Packed):
+    if not isinstance(diagnostics, PackedDiagnostics):
         return pack(diagnostics)
     return _MARK + b"".join(len(each).to_bytes(_LENGTH, "big") + each for each in diagnostics.blocks)
 
 
-def restored(data: bytes) -> Sequence[Diagnostic]:
+def load_diagnostics(data: bytes) -> Sequence[Diagnostic]:
     """Return the diagnostics that were stored.
 
     Raises:
@@ -97,15 +97,15 @@ def restored(data: bytes) -> Sequence[Diagnostic]:
     """
     if not data.startswith(_MARK):
         return unpack(data)
-    tally: Tally = Counter()
-    blocks = list(_parted(data))
+    tally: DiagnosticCounts = Counter()
+    blocks = list(_split_blocks(data))
     for each in blocks:
         # All are looked at now, and not when half of them are told.
-        tally.update(map(_kind, _believed(each)))
-    return Packed(blocks, tally)
+        tally.update(map(_kind, _unpack_block(each)))
+    return PackedDiagnostics(blocks, tally)
 
 
-def _parted(data: bytes) -> Iterator[bytes]:
+def _split_blocks(data: bytes) -> Iterator[bytes]:
     at = len(_MARK)
     while at < len(data):
         begin = at + _LENGTH
@@ -113,7 +113,7 @@ def _parted(data: bytes) -> Iterator[bytes]:
         yield data[begin:at]
 
 
-def _believed(block: bytes) -> list[Diagnostic]:
+def _unpack_block(block: bytes) -> list[Diagnostic]:
     unpacking = zlib.decompressobj()
     try:
         content = unpacking.decompress(block, _LONGEST)
@@ -124,14 +124,14 @@ def _believed(block: bytes) -> list[Diagnostic]:
     return unpack(content)
 
 
-def gathered(diagnostics: Iterable[Diagnostic]) -> Sequence[Diagnostic]:
+def collect_diagnostics(diagnostics: Iterable[Diagnostic]) -> Sequence[Diagnostic]:
     """Return diagnostics to be kept: a list, or packed where they are many."""
     rest = iter(diagnostics)
     few = list(islice(rest, _MANY))
-    return few if len(few) < _MANY else Packed.of(chain(few, rest))
+    return few if len(few) < _MANY else PackedDiagnostics.from_diagnostics(chain(few, rest))
 
 
-def united(streams: Iterable[Iterable[Diagnostic]]) -> Sequence[Diagnostic]:
+def merge_diagnostics(streams: Iterable[Iterable[Diagnostic]]) -> Sequence[Diagnostic]:
     """Return diagnostics of several streams, each in its order, in their order, each but once.
 
     What lies packed in a stream holds each but once.
@@ -140,46 +140,48 @@ def united(streams: Iterable[Iterable[Diagnostic]]) -> Sequence[Diagnostic]:
     rests = [iter(each) for each in streams]
     begun = [list(islice(each, _MANY)) for each in rests]
     if sum(map(len, begun)) < _MANY:
-        return ordered(dict.fromkeys(chain.from_iterable(begun)))
+        return sort_diagnostics(dict.fromkeys(chain.from_iterable(begun)))
     filled = [stream for stream, some in zip(streams, begun, strict=True) if some]
-    if len(filled) == 1 and isinstance(filled[0], Packed):
+    if len(filled) == 1 and isinstance(filled[0], PackedDiagnostics):
         return filled[0]
-    return Packed.of(_distinct(merge(*map(chain, begun, rests), key=order)))
+    return PackedDiagnostics.from_diagnostics(_deduplicate(merge(*map(chain, begun, rests), key=sort_key)))
 
 
-def _distinct(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    for _, beside in groupby(diagnostics, key=order):
+def _deduplicate(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    for _, beside in groupby(diagnostics, key=sort_key):
         yield from dict.fromkeys(beside)
 
 
-class Pile:
+class DiagnosticBuffer:
     """Diagnostics that come in any order, to be had in theirs; where they are many most lie packed, each but once."""
 
     def __init__(self) -> None:
         self._loose: list[Diagnostic] = []
         # What lies packed, each of them in order, with the first and the last.
-        self._runs: list[tuple[Diagnostic, Diagnostic, Packed]] = []
+        self._runs: list[tuple[Diagnostic, Diagnostic, PackedDiagnostics]] = []
 
     def add(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Add some."""
         self._loose += diagnostics
         if len(self._loose) >= _MANY:
-            self._put_away()
+            self._flush()
 
-    def _put_away(self) -> None:
-        self._loose.sort(key=order)
-        self._runs.append((self._loose[0], self._loose[-1], Packed.of(_distinct(self._loose))))
+    def _flush(self) -> None:
+        self._loose.sort(key=sort_key)
+        self._runs.append(
+            (self._loose[0], self._loose[-1], PackedDiagnostics.from_diagnostics(_deduplicate(self._loose)))
+        )
         self._loose = []
 
-    def ordered(self) -> Sequence[Diagnostic]:
+    def sorted_diagnostics(self) -> Sequence[Diagnostic]:
         """Return all, in order; the many each but once."""
         if not self._runs:
-            return ordered(self._loose)
+            return sort_diagnostics(self._loose)
         if self._loose:
-            self._put_away()
+            self._flush()
         runs = [run for _, _, run in self._runs]
-        if all(order(last) < order(first) for (_, last, _), (first, _, _) in pairwise(self._runs)):
-            return Packed(
-                [block for run in runs for block in run.blocks], sum((run.tally for run in runs), start=Counter())
+        if all(sort_key(last) < sort_key(first) for (_, last, _), (first, _, _) in pairwise(self._runs)):
+            return PackedDiagnostics(
+                [block for run in runs for block in run.blocks], sum((run.counts for run in runs), start=Counter())
             )
-        return Packed.of(_distinct(merge(*runs, key=order)))
+        return PackedDiagnostics.from_diagnostics(_deduplicate(merge(*runs, key=sort_key)))

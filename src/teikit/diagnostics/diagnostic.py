@@ -76,16 +76,16 @@ class Diagnostic:
 
 
 # Errors come before warnings, warnings before remarks.
-WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+SEVERITY_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _NOWHERE = Position(0, 0)
 
 
-def order(diagnostic: Diagnostic) -> tuple[str, Position, int, str, str]:
+def sort_key(diagnostic: Diagnostic) -> tuple[str, Position, int, str, str]:
     """Return what diagnostics are ordered by."""
     start = diagnostic.span.start if diagnostic.span else _NOWHERE
-    return (diagnostic.file, start, WEIGHT[diagnostic.severity], diagnostic.rule, diagnostic.message)
+    return (diagnostic.file, start, SEVERITY_ORDER[diagnostic.severity], diagnostic.rule, diagnostic.message)
 
 
-def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return the diagnostics in their total order: file, position, severity, rule, message."""
-    return sorted(diagnostics, key=order)
+    return sorted(diagnostics, key=sort_key)

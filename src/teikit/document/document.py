@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from teikit.errors import UnreadableInputError
-from teikit.storage.files import begin_of, cause, check_readable, shown
+from teikit.storage.files import check_readable, describe_error, escape_control, first_bytes
 from teikit.storage.urls import is_url, pieces_of_url
 
 CHUNK = 1 << 16
@@ -41,7 +41,7 @@ class Document:
             held.append(piece)
         return b"".join(held)
 
-    def of(self, data: bytes) -> "Document":
+    def with_bytes(self, data: bytes) -> "Document":
         """Return the document with other bytes in its place."""
         return replace(self, opener=lambda: pieces(data))
 
@@ -53,7 +53,7 @@ def from_bytes(data: bytes, file: str) -> Document:
         UnreadableInputError: it is empty.
 
     """
-    return _not_empty(Document(shown(file), None, lambda: pieces(data)))
+    return _require_content(Document(escape_control(file), None, lambda: pieces(data)))
 
 
 def from_file(path: str | os.PathLike[str]) -> Document:
@@ -63,32 +63,32 @@ def from_file(path: str | os.PathLike[str]) -> Document:
         UnreadableInputError: the file cannot be read, or is empty.
 
     """
-    document = lying_at(path)
+    document = lazy_document(path)
     # What is looked at several times is read once, and is then the same each time whatever others do to the file.
-    begun = _begin_of(document)
-    return _not_empty(document.of(begun) if len(begun) < _MOST_KEPT else document)
+    begun = _first_bytes(document)
+    return _require_content(document.with_bytes(begun) if len(begun) < _MOST_KEPT else document)
 
 
-def _begin_of(document: Document) -> bytes:
+def _first_bytes(document: Document) -> bytes:
     if document.path is not None:
-        return begin_of(document.path, _MOST_KEPT)
+        return first_bytes(document.path, _MOST_KEPT)
     return b"".join(islice(document.opener(), _MOST_KEPT // CHUNK))
 
 
-def lying_at(path: str | os.PathLike[str]) -> Document:
+def lazy_document(path: str | os.PathLike[str]) -> Document:
     """Return a file as it lies there whenever it is read, and without a look at it."""
     name = os.fspath(path)
     if is_url(name):
-        return Document(shown(name), None, lambda: pieces_of_url(name, CHUNK))
-    return Document(shown(path), Path(path), lambda: _pieces_of(path))
+        return Document(escape_control(name), None, lambda: pieces_of_url(name, CHUNK))
+    return Document(escape_control(path), Path(path), lambda: _pieces_of(path))
 
 
-def sent_along(path: str, content: bytes) -> Document:
+def from_content(path: str, content: bytes) -> Document:
     """Return a file whose content came with its name, from where it lies; errors are those of `from_bytes`."""
-    return _not_empty(lying_at(path).of(content))
+    return _require_content(lazy_document(path).with_bytes(content))
 
 
-def _not_empty(document: Document) -> Document:
+def _require_content(document: Document) -> Document:
     first = next(document.opener(), b"")
     if not first.strip() and len(first) < CHUNK:
         raise UnreadableInputError(f"{document.file}: is empty")
@@ -112,7 +112,7 @@ def _pieces_of(path: str | os.PathLike[str]) -> Iterator[bytes]:
             while piece := file.read(CHUNK):
                 yield piece
     except OSError as error:
-        raise UnreadableInputError(f"{shown(path)}: cannot be read ({cause(error)})") from None
+        raise UnreadableInputError(f"{escape_control(path)}: cannot be read ({describe_error(error)})") from None
 
 
 def pieces(data: bytes) -> Iterator[bytes]:

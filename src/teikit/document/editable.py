@@ -20,11 +20,11 @@ _TAG = re.compile(r"<(/?)([^\s<>/!?=\"'&]++)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+
 _ATTRIBUTE = re.compile(r"\s*+([^\s=/]++)\s*+=\s*+(\"[^\"]*+\"|'[^']*+')")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _DOCTYPE_END = re.compile(r"[^\[>]*+(?:\[.*?\]\s*)?>", re.DOTALL)
-_CLOSERS = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"))
+_MARKUP_ENDS = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"))
 
 
 @dataclass(frozen=True, slots=True)
-class Attribute:
+class SourceAttribute:
     """An attribute as it is written; offsets from 0 in code points, ends exclusive, the value without its quotes."""
 
     name: str
@@ -39,7 +39,7 @@ class Attribute:
 
 
 @dataclass(slots=True, eq=False)
-class Element:
+class SourceElement:
     """An element: its start tag is `start` to `content`, its end tag `content_end` to `end`; offsets in code points.
 
     An element without content has one tag, and `content`, `content_end` and `end` are equal.
@@ -48,11 +48,11 @@ class Element:
     name: str
     start: int
     content: int
-    attributes: tuple[Attribute, ...]
-    parent: "Element | None"
+    attributes: tuple[SourceAttribute, ...]
+    parent: "SourceElement | None"
     content_end: int = 0
     end: int = 0
-    children: "list[Element]" = field(default_factory=list)
+    children: "list[SourceElement]" = field(default_factory=list)
 
     __repr__ = shallow_repr
 
@@ -76,11 +76,11 @@ class Element:
         """Where the name in the start tag ends."""
         return self.start + 1 + len(self.name)
 
-    def attribute(self, name: str) -> Attribute | None:
+    def attribute(self, name: str) -> SourceAttribute | None:
         """Return the attribute of a name as it is written, None if there is none."""
         return next((each for each in self.attributes if each.name == name), None)
 
-    def ancestors(self) -> "Iterator[Element]":
+    def ancestors(self) -> "Iterator[SourceElement]":
         """Yield the elements that this one stands in, the nearest first."""
         above = self.parent
         while above is not None:
@@ -88,7 +88,7 @@ class Element:
             above = above.parent
 
 
-class Source:
+class EditableDocument:
     """The text of an XML document and the places of its tags.
 
     `mark` is the length of the byte order mark, which `text` leaves out; `instructions` holds the offsets of processing
@@ -101,7 +101,7 @@ class Source:
     def __init__(self, data: bytes) -> None:
         self.encoding, self.mark = encoding_of(data[:200])
         self.text = data[self.mark :].decode(self.encoding)
-        self.elements: list[Element] = []
+        self.elements: list[SourceElement] = []
         self.instructions: list[tuple[int, int]] = []
         # Where mark-up begins, and where it ends.
         self._markup = array("Q"), array("Q")
@@ -112,13 +112,13 @@ class Source:
         return [0, *(found.end() for found in _LINE_END.finditer(self.text))]
 
     @cached_property
-    def _starts(self) -> dict[int, Element]:
+    def _starts(self) -> dict[int, SourceElement]:
         return {each.start: each for each in self.elements}
 
     @cached_property
-    def by_local_name(self) -> dict[str, list[Element]]:
+    def by_local_name(self) -> dict[str, list[SourceElement]]:
         """The elements of each local name, in their order."""
-        found: dict[str, list[Element]] = {}
+        found: dict[str, list[SourceElement]] = {}
         for each in self.elements:
             found.setdefault(each.local, []).append(each)
         return found
@@ -133,11 +133,11 @@ class Source:
         line = bisect_right(self._lines, offset)
         return Position(line, offset - self._lines[line - 1] + 1)
 
-    def element_at(self, offset: int) -> Element | None:
+    def element_at(self, offset: int) -> SourceElement | None:
         """Return the element whose start tag begins at an offset."""
         return self._starts.get(offset)
 
-    def innermost(self, offset: int) -> Element | None:
+    def innermost_element(self, offset: int) -> SourceElement | None:
         """Return the element within whose tags, or at whose end tag, an offset lies."""
         index = bisect_right(self.elements, offset, key=lambda each: each.start) - 1
         found = self.elements[index] if index >= 0 else None
@@ -145,7 +145,7 @@ class Source:
             found = found.parent
         return found
 
-    def stretch(self, start: int, end: int) -> tuple[int, int]:
+    def enclosing_stretch(self, start: int, end: int) -> tuple[int, int]:
         """Return the offsets of a stretch that begins before a mark-up, ends behind one, and holds `start` to `end`.
 
         It reaches over one mark-up (a tag, a comment, a section of characters, an instruction) on each side.
@@ -154,11 +154,11 @@ class Source:
         first, last = bisect_left(starts, start) - 1, bisect_right(ends, end)
         return (starts[first] if first >= 0 else 0, ends[last] if last < len(ends) else len(self.text))
 
-    def raw(self, element: Element) -> str:
+    def raw_text(self, element: SourceElement) -> str:
         """Return an element as it is written."""
         return self.text[element.start : element.end]
 
-    def value(self, attribute: Attribute) -> str:
+    def value(self, attribute: SourceAttribute) -> str:
         """Return the value of an attribute as it is written."""
         return self.text[attribute.value_start : attribute.value_end]
 
@@ -173,11 +173,11 @@ class Source:
 
     def _read(self) -> None:
         text, end = self.text, 0
-        opened = _Opened()
+        opened = _OpenElements()
         starts, ends = self._markup
         while (start := text.find("<", end)) >= 0:
             tag = _TAG.match(text, start)
-            end = self._behind(start) if tag is None else tag.end()
+            end = self._markup_end(start) if tag is None else tag.end()
             if end > start + 1:
                 starts.append(start)
                 ends.append(end)
@@ -186,13 +186,13 @@ class Source:
             if tag[1]:
                 opened.close(tag)
             else:
-                self._open(opened, tag)
+                self._add_element(opened, tag)
         for each in opened.elements:
             each.content_end = each.end = len(text)
 
-    def _behind(self, start: int) -> int:
+    def _markup_end(self, start: int) -> int:
         """Return where a comment, a section of characters, an instruction or a document type ends."""
-        for opener, closer in _CLOSERS:
+        for opener, closer in _MARKUP_ENDS:
             if self.text.startswith(opener, start):
                 found = self.text.find(closer, start + len(opener))
                 end = found + len(closer) if found >= 0 else len(self.text)
@@ -204,9 +204,9 @@ class Source:
             return match.end() if match else len(self.text)
         return start + 1
 
-    def _open(self, opened: "_Opened", tag: re.Match[str]) -> None:
+    def _add_element(self, opened: "_OpenElements", tag: re.Match[str]) -> None:
         parent = opened.elements[-1] if opened.elements else None
-        element = Element(tag[2], tag.start(), tag.end(), _attributes(tag), parent)
+        element = SourceElement(tag[2], tag.start(), tag.end(), _attributes(tag), parent)
         self.elements.append(element)
         if parent is not None:
             parent.children.append(element)
@@ -217,11 +217,11 @@ class Source:
             opened.names[element.name] += 1
 
 
-class _Opened:
+class _OpenElements:
     """The elements that are open, and how many of each name, so that a stray end tag costs no search."""
 
     def __init__(self) -> None:
-        self.elements: list[Element] = []
+        self.elements: list[SourceElement] = []
         self.names: Counter[str] = Counter()
 
     def close(self, tag: re.Match[str]) -> None:
@@ -235,11 +235,11 @@ class _Opened:
                 return
 
 
-def _attributes(tag: re.Match[str]) -> tuple[Attribute, ...]:
+def _attributes(tag: re.Match[str]) -> tuple[SourceAttribute, ...]:
     if "=" not in tag[3]:
         return ()
     found, end = [], tag.start(3)
     while (match := _ATTRIBUTE.match(tag.string, end, tag.end(3))) is not None:
-        found.append(Attribute(match[1], match.start(1), match.start(2) + 1, match.end(2) - 1))
+        found.append(SourceAttribute(match[1], match.start(1), match.start(2) + 1, match.end(2) - 1))
         end = match.end()
     return tuple(found)

@@ -9,11 +9,11 @@ def feed(parser: expat.XMLParserType, chunks: Iterable[bytes]) -> None:
 
     Expat before 2.6 begins an unfinished token anew with each piece: so it gets the next when there is as much again.
     """
-    for _ in fed(parser, chunks):
+    for _ in feed_steps(parser, chunks):
         pass
 
 
-def fed(parser: expat.XMLParserType, chunks: Iterable[bytes]) -> Iterator[None]:
+def feed_steps(parser: expat.XMLParserType, chunks: Iterable[bytes]) -> Iterator[None]:
     """Do as `feed`, and give way whenever something was parsed."""
     given = waiting = 0
     held: list[bytes] = []

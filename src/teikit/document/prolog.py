@@ -41,11 +41,11 @@ _APPLICATION = [f"{_TEI}{name}" for name in ("TEI", "teiHeader", "encodingDesc",
 _PSEUDO_ATTRIBUTE = re.compile(r"""([A-Za-z][\w.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _REFERENCE = re.compile(r"&(?:#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}))|(lt|gt|quot|apos|amp));")
 _ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
-_BY_OXYGEN = "the oxygen instruction"
+_OXYGEN_INSTRUCTION = "the oxygen instruction"
 _DOCTYPE = "the document type declaration"
 
 
-class Model(NamedTuple):
+class SchemaReference(NamedTuple):
     """A schema that a document names.
 
     `kind` is `relaxng`, `schematron`, `xsd`, `nvdl`, `dtd`, `odd` or `other`; `source` says what names it, in words.
@@ -61,18 +61,18 @@ class Model(NamedTuple):
 class Prolog(NamedTuple):
     """What stands before the content: schemas, and the root element's key ("" if there is none)."""
 
-    models: tuple[Model, ...] = ()
+    references: tuple[SchemaReference, ...] = ()
     root: str = ""
 
 
-class _EnoughError(Exception):
+class _RootReachedError(Exception):
     """The root element is seen."""
 
 
 def read_prolog(chunks: Iterable[bytes]) -> Prolog:
     """Return what a document says before its content; what is not well-formed says as much as could be read."""
-    models: list[Model] = []
-    declared: list[Model] = []
+    models: list[SchemaReference] = []
+    declared: list[SchemaReference] = []
     root: list[str] = []
     parser = expat.ParserCreate(None, " ")
 
@@ -81,34 +81,34 @@ def read_prolog(chunks: Iterable[bytes]) -> Prolog:
 
     def instruction(target: str, data: str) -> None:
         if target == "xml-model":
-            models.append(_model(data, at()))
+            models.append(_parse_xml_model(data, at()))
         elif target == "oxygen":
-            models.extend(_of_oxygen(data, at()))
+            models.extend(_parse_oxygen(data, at()))
 
     def doctype(_name: str, system: str | None, public: str | None, _has_internal: int) -> None:
-        declared.append(Model(system or public or "", "dtd", "", at(), _DOCTYPE))
+        declared.append(SchemaReference(system or public or "", "dtd", "", at(), _DOCTYPE))
 
     def declaration(_name: str, _content: object) -> None:
         # Entities alone make no schema, but a declared element does.
-        declared.append(Model("#", "dtd", "", at(), _DOCTYPE))
+        declared.append(SchemaReference("#", "dtd", "", at(), _DOCTYPE))
         parser.ElementDeclHandler = None
 
     def start(name: str, attributes: dict[str, str]) -> None:
         root.append(name)
-        models.extend((*declared, *_of_root(attributes, at())))
-        raise _EnoughError
+        models.extend((*declared, *_xsd_references(attributes, at())))
+        raise _RootReachedError
 
     parser.ProcessingInstructionHandler = instruction
     parser.StartDoctypeDeclHandler = doctype
     parser.ElementDeclHandler = declaration
     parser.StartElementHandler = start
     _feed(parser, chunks)
-    return Prolog(tuple(_chosen([each for each in models if each.href])), root[0] if root else "")
+    return Prolog(tuple(_drop_overridden([each for each in models if each.href])), root[0] if root else "")
 
 
 def _feed(parser: expat.XMLParserType, chunks: Iterable[bytes]) -> None:
     """Parse until a handler has seen enough, or the document is not well-formed."""
-    with suppress(_EnoughError, expat.ExpatError, ValueError, LookupError):
+    with suppress(_RootReachedError, expat.ExpatError, ValueError, LookupError):
         for chunk in chunks:
             parser.Parse(chunk, False)  # noqa: FBT003  expat names no arguments
     # Handlers refer to the parser, and it to them.
@@ -116,10 +116,10 @@ def _feed(parser: expat.XMLParserType, chunks: Iterable[bytes]) -> None:
     parser.StartDoctypeDeclHandler = parser.ElementDeclHandler = None
 
 
-def _chosen(models: list[Model]) -> Iterator[Model]:
+def _drop_overridden(models: list[SchemaReference]) -> Iterator[SchemaReference]:
     """Yield models without those that oXygen's instructions name where xml-model names one of the same kind."""
     modern = {each.kind for each in models if each.source == "xml-model"}
-    return (each for each in models if each.source != _BY_OXYGEN or each.kind not in modern)
+    return (each for each in models if each.source != _OXYGEN_INSTRUCTION or each.kind not in modern)
 
 
 def is_made_by_teikit(chunks: Iterable[bytes]) -> bool:
@@ -132,36 +132,40 @@ def is_made_by_teikit(chunks: Iterable[bytes]) -> bool:
         path.append(name)
         if path == _APPLICATION and attributes.get("ident") == "teikit":
             found.append(True)
-            raise _EnoughError
+            raise _RootReachedError
 
     def end(name: str) -> None:
         path.pop()
         if name == _APPLICATION[1] and len(path) == 1:
-            raise _EnoughError
+            raise _RootReachedError
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     _feed(parser, chunks)
     return bool(found)
 
 
-def _of_oxygen(data: str, at: Position) -> Iterator[Model]:
+def _parse_oxygen(data: str, at: Position) -> Iterator[SchemaReference]:
     """Yield the schemas that an instruction of oXygen names."""
     named = _pseudo_attributes(data)
     for name, kind in _OXYGEN.items():
-        yield Model(named.get(name, "").partition("#")[0], kind, named.get("phase", ""), at, _BY_OXYGEN)
+        yield SchemaReference(
+            named.get(name, "").partition("#")[0], kind, named.get("phase", ""), at, _OXYGEN_INSTRUCTION
+        )
 
 
-def _of_root(attributes: dict[str, str], at: Position) -> Iterator[Model]:
+def _xsd_references(attributes: dict[str, str], at: Position) -> Iterator[SchemaReference]:
     """Yield an XSD for each attribute of a root element that names some."""
     for name in ("schemaLocation", "noNamespaceSchemaLocation"):
         if locations := attributes.get(_INSTANCE + name, "").split():
-            yield Model(locations[-1], "xsd", "", at, f"xsi:{name}")
+            yield SchemaReference(locations[-1], "xsd", "", at, f"xsi:{name}")
 
 
-def _model(data: str, at: Position) -> Model:
+def _parse_xml_model(data: str, at: Position) -> SchemaReference:
     named = _pseudo_attributes(data)
     href = named.get("href", "").partition("#")[0]
-    return Model(href, _kind(href, named.get("schematypens", ""), named.get("type", "")), named.get("phase", ""), at)
+    return SchemaReference(
+        href, _kind(href, named.get("schematypens", ""), named.get("type", "")), named.get("phase", ""), at
+    )
 
 
 def _kind(href: str, namespace: str, media: str) -> str:
@@ -172,10 +176,10 @@ def _kind(href: str, namespace: str, media: str) -> str:
 
 
 def _pseudo_attributes(data: str) -> dict[str, str]:
-    return {name: _plain(double or single) for name, double, single in _PSEUDO_ATTRIBUTE.findall(data)}
+    return {name: _decode_references(double or single) for name, double, single in _PSEUDO_ATTRIBUTE.findall(data)}
 
 
-def _plain(value: str) -> str:
+def _decode_references(value: str) -> str:
     """Return a value with characters in place of the references to them (3.1 of the recommendation on xml-model)."""
     return _REFERENCE.sub(_character, value) if "&" in value else value
 

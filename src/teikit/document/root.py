@@ -8,17 +8,17 @@ from contextlib import closing
 from itertools import chain
 from pathlib import PurePath
 
-from teikit.document.document import CHUNK, Document, file_pieces, from_file, sent_along
+from teikit.document.document import CHUNK, Document, file_pieces, from_content, from_file
 from teikit.document.prolog import read_prolog
 from teikit.errors import UnreadableInputError
-from teikit.storage.files import begin_of
+from teikit.storage.files import first_bytes
 
 _NAMES = frozenset({"TEI", "teiCorpus"})
 _SUFFIXES = frozenset({".xml", ".tei"})
 # Who left the namespace out, or mistyped it, is to be told of it.
 _NAMESPACE = "tei-c.org"
 # As TEI mostly begins.
-_USUAL = re.compile(
+_USUAL_START = re.compile(
     rb"""(?:\xef\xbb\xbf)?(?:\s++|<\?.*?\?>|<!--.*?-->)*+<(?:TEI|teiCorpus)\s+xmlns=["']http://www\.tei-c\.org/ns/1\.0["']""",
     re.DOTALL,
 )
@@ -36,7 +36,7 @@ def is_tei(pieces: Iterable[bytes], name: str) -> bool:
     """
     rest = iter(pieces)
     first = next(rest, b"")
-    if _USUAL.match(first):
+    if _USUAL_START.match(first):
         return True
     # Most of what lies in folders and is no XML is known by its first sign.
     root = read_prolog(chain([first], rest)).root if first.lstrip(_BEFORE).startswith(b"<") else ""
@@ -62,12 +62,12 @@ def is_tei_file(path: str) -> bool:
         with closing(file_pieces(path)) as pieces:
             return is_tei(pieces, path)
     except UnreadableInputError:
-        if not _leads_nowhere(path):
+        if not _is_broken_link(path):
             raise
         return is_named_tei(path)
 
 
-def tei_in(path: str, content: bytes | None = None) -> Document | None:
+def read_tei(path: str, content: bytes | None = None) -> Document | None:
     """Return a file, or the content that came with its name, as a document; None where it is no TEI.
 
     Raises:
@@ -76,17 +76,17 @@ def tei_in(path: str, content: bytes | None = None) -> Document | None:
     """
     if content is None:
         try:
-            begun = begin_of(path, CHUNK)
+            begun = first_bytes(path, CHUNK)
         except UnreadableInputError:
-            if not _leads_nowhere(path) or is_named_tei(path):
+            if not _is_broken_link(path) or is_named_tei(path):
                 raise
             return None
         # Most files are not read twice.
         if len(begun) == CHUNK:
             return from_file(path) if is_tei_file(path) else None
         content = begun
-    return sent_along(path, content) if is_tei([content], path) else None
+    return from_content(path, content) if is_tei([content], path) else None
 
 
-def _leads_nowhere(path: str) -> bool:
+def _is_broken_link(path: str) -> bool:
     return os.path.islink(path) and not os.path.exists(path)  # noqa: PTH110, PTH114  a name that Path would change

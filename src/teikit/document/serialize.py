@@ -10,11 +10,11 @@ _STEP = "  "
 def indent(root: etree._Element, is_structural: Callable[[str], bool]) -> None:
     """Put each child of structural elements (which hold no text of their own) on a line of its own, in place."""
 
-    def holds_only_elements(element: etree._Element) -> bool:
+    def has_only_elements(element: etree._Element) -> bool:
         texts = (element.text, *(child.tail for child in element))
         return is_structural(etree.QName(element).localname) and not any(text and text.strip() for text in texts)
 
-    indent_where(root, holds_only_elements)
+    indent_where(root, has_only_elements)
 
 
 def indent_where(root: etree._Element, holds_only_elements: Callable[[etree._Element], bool]) -> None:

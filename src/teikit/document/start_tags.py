@@ -22,7 +22,7 @@ _QUOTED = {ord(each): f"&#{ord(each)};" for each in '&<"\t\n\r'}
 _ATTRIBUTE = re.compile(rb'([A-Za-z0-9_.:-]+)="([^"]*)"')
 
 
-class UnusualError(Exception):
+class NotTokenizableError(Exception):
     """The document is not as most are.
 
     It is large, has another encoding than UTF-8, a document type, CDATA sections, namespaces that are declared below
@@ -30,7 +30,7 @@ class UnusualError(Exception):
     """
 
 
-class Tags:
+class StartTagReader:
     """Reads the start tags of documents whose root declares so many namespaces."""
 
     def __init__(self, declared: Declared) -> None:
@@ -45,9 +45,9 @@ class Tags:
             UnusualError: the tag declares other namespaces, or this is not the whole of it.
 
         """
-        return self._plain(tag) or self._any(tag)
+        return self._read_plain(tag) or self._read_with_expat(tag)
 
-    def _plain(self, tag: bytes) -> tuple[str, Attributes] | None:
+    def _read_plain(self, tag: bytes) -> tuple[str, Attributes] | None:
         found = _PLAIN.fullmatch(tag)
         if found is None:
             return None
@@ -59,23 +59,23 @@ class Tags:
             attributes += (_XML + local if colon else local, value.decode())
         return self._default + found[1].decode(), attributes
 
-    def _any(self, tag: bytes) -> tuple[str, Attributes]:
-        read = _Read(tag, self._declared)
+    def _read_with_expat(self, tag: bytes) -> tuple[str, Attributes]:
+        read = _ExpatStartTag(tag, self._declared)
         if not set(read.declared) <= set(self._declared):
-            raise UnusualError
+            raise NotTokenizableError
         return read.name, read.attributes
 
 
-def declared_in(tag: bytes) -> Declared:
+def declared_namespaces(tag: bytes) -> Declared:
     """Return the namespaces that a root's tag declares; errors are those of `Tags.read`."""
     found = _PLAIN.fullmatch(tag)
     if found is None:
-        return _Read(tag, ()).declared
+        return _ExpatStartTag(tag, ()).declared
     pairs = ((name.decode().partition(":"), value.decode()) for name, value in _ATTRIBUTE.findall(found[2]))
     return tuple(sorted((prefix, uri) for (first, _, prefix), uri in pairs if first == "xmlns"))
 
 
-class _Read:
+class _ExpatStartTag:
     """A tag as expat reads it, where so many namespaces are declared already."""
 
     def __init__(self, tag: bytes, outer: Declared) -> None:
@@ -91,7 +91,7 @@ class _Read:
             parser.Parse(b"<around%s><%s/></around>" % (around.encode(), tag.removesuffix(b"/")), True)  # noqa: FBT003
         except expat.ExpatError:
             # A ">" in a value looked like its end.
-            raise UnusualError from None
+            raise NotTokenizableError from None
         finally:
             parser.StartElementHandler = parser.StartNamespaceDeclHandler = None
         self.declared = tuple(sorted(declared[len(outer) :]))

@@ -14,20 +14,22 @@ class NotWellFormedError(Exception):
 
 
 def _not_well_formed(error: etree.XMLSyntaxError, file: str) -> Diagnostic:
-    return _told((error.msg or "not well-formed").split(", line ")[0], error.lineno or 1, (error.offset or 0) + 1, file)
+    return _diagnostic(
+        (error.msg or "not well-formed").split(", line ")[0], error.lineno or 1, (error.offset or 0) + 1, file
+    )
 
 
-def _told(message: str, line: int, column: int, file: str) -> Diagnostic:
+def _diagnostic(message: str, line: int, column: int, file: str) -> Diagnostic:
     span = point(max(1, line), max(1, column))
     words = message[:1].lower() + message[1:]
     return Diagnostic(file, "xml/not-well-formed", Severity.ERROR, f"not well-formed XML: {words}", span)
 
 
-def fault_of(log: "etree._ListErrorLog", file: str) -> Diagnostic | None:
+def first_fault(log: "etree._ListErrorLog", file: str) -> Diagnostic | None:
     """Return the first fault that a parser that recovers has met; none where the document is well-formed."""
     for each in log:
         if each.level >= etree.ErrorLevels.ERROR and each.type not in _ABOUT_IDS:
-            return _told(each.message, each.line, each.column, file)
+            return _diagnostic(each.message, each.line, each.column, file)
     return None
 
 

@@ -4,12 +4,12 @@ import time
 from collections.abc import Callable, Generator, Iterable
 from itertools import chain
 
-from teikit.executors.protocols import Outcome, Work
-from teikit.executors.serial import done
+from teikit.executors.protocols import Operation, ResultT
+from teikit.executors.serial import run_item
 from teikit.inputs.item import Item
 
 
-class Spread:
+class AdaptiveExecutor:
     """Does a little in this process, and the rest in several: to start them costs more than a little is worth.
 
     `seconds` is how long it works alone; a single item it always does alone. What is larger than `largest` bytes goes
@@ -22,18 +22,18 @@ class Spread:
     ) -> None:
         self._jobs, self._seconds, self._largest, self._tick = jobs, seconds, largest, tick
 
-    def run(self, work: Work[Outcome], items: Iterable[Item]) -> Generator[Outcome, None, None]:
+    def run(self, work: Operation[ResultT], items: Iterable[Item]) -> Generator[ResultT, None, None]:
         """Yield the outcome of each item, in the order of the items; errors are those of `Processes.run`."""
-        do, rest = work.open(), iter(items)
+        do, rest = work.prepare(), iter(items)
         item, until = next(rest, None), time.monotonic() + self._seconds
         while item is not None:
             following = next(rest, None)
             if following is not None and (item.size > self._largest or time.monotonic() >= until):
                 # Costs time to import that small runs need not spend.
-                from teikit.executors.processes import Processes  # noqa: PLC0415
+                from teikit.executors.processes import ProcessExecutor  # noqa: PLC0415
 
-                processes = Processes(self._jobs, tick=self._tick)
+                processes = ProcessExecutor(self._jobs, tick=self._tick)
                 yield from processes.run(work, chain((item, following), rest), do)
                 return
-            yield done(work, do, item)
+            yield run_item(work, do, item)
             item = following

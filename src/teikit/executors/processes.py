@@ -5,22 +5,22 @@ from typing import Generic
 
 from teikit.errors import TeikitError
 from teikit.executors import worker
-from teikit.executors.pickling import Sent, unpacked
-from teikit.executors.process_pool import Crew, Worker, usual_method
-from teikit.executors.protocols import Outcome, Work
-from teikit.executors.reorder_buffer import Shelf
-from teikit.executors.work_queue import Agenda
+from teikit.executors.pickling import WorkerResult, loads
+from teikit.executors.process_pool import ProcessPool, WorkerHandle, default_start_method
+from teikit.executors.protocols import Operation, ResultT
+from teikit.executors.reorder_buffer import ReorderBuffer
+from teikit.executors.work_queue import WorkQueue
 from teikit.inputs.item import Item
 
 # How far work may go beyond the item that is due: in items, and in bytes of outcomes that wait for their turn.
-_AHEAD = 8_192
-_MOST_WAITING = 32 << 20
+_MAX_AHEAD = 8_192
+_MAX_BUFFERED_BYTES = 32 << 20
 # So long, in seconds, is waited for workers before others get a turn.
-_TICK = 0.1
-_MOST_STILLBORN = 5
+_TICK_INTERVAL = 0.1
+_MAX_FAILED_STARTS = 5
 
 
-class Processes:
+class ProcessExecutor:
     """Does the work in so many processes.
 
     They are forked where that is safe (on Linux, and while there is no other thread), and then share what the work has
@@ -33,8 +33,8 @@ class Processes:
         self._method = method
 
     def run(
-        self, work: Work[Outcome], items: Iterable[Item], do: Callable[[Item], Outcome] | None = None
-    ) -> Generator[Outcome, None, None]:
+        self, work: Operation[ResultT], items: Iterable[Item], do: Callable[[Item], ResultT] | None = None
+    ) -> Generator[ResultT, None, None]:
         """Yield the outcome of each item, in the order of the items.
 
         A worker that dies costs the item it held, which is tried once more alone and then lost; others do the rest.
@@ -44,77 +44,79 @@ class Processes:
             TeikitError: workers die before they do anything.
 
         """
-        method = self._method or usual_method()
+        method = self._method or default_start_method()
         # Only a fork can be given what is open.
-        opened = (do or work.open()) if method == "fork" else None
-        crew = Crew(work, opened, self._jobs, method)
+        opened = (do or work.prepare()) if method == "fork" else None
+        crew = ProcessPool(work, opened, self._jobs, method)
         try:
-            yield from _Run(work, Agenda(items, self._jobs, _AHEAD), crew, self._tick).outcomes()
+            yield from _PoolRun(work, WorkQueue(items, self._jobs, _MAX_AHEAD), crew, self._tick).results()
         finally:
-            crew.end()
+            crew.shut_down()
 
 
-class _Run(Generic[Outcome]):
+class _PoolRun(Generic[ResultT]):
     """One run: what is to be done and by whom, and what waits for its turn."""
 
-    def __init__(self, work: Work[Outcome], agenda: Agenda, crew: Crew, tick: Callable[[], None]) -> None:
-        self._agenda, self._crew, self._tick = agenda, crew, tick
-        self._shelf = Shelf(work, agenda)
+    def __init__(
+        self, work: Operation[ResultT], agenda: WorkQueue, crew: ProcessPool, tick: Callable[[], None]
+    ) -> None:
+        self._queue, self._pool, self._tick = agenda, crew, tick
+        self._buffer = ReorderBuffer(work, agenda)
         # Those whose worker died of them once.
         self._suspects: set[int] = set()
-        self._stillborn = 0
+        self._failed_starts = 0
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def results(self) -> Iterator[ResultT]:
         """Yield the outcomes in their order."""
-        while not self._agenda.has_ended():
+        while not self._queue.has_ended():
             self._feed()
-            if not self._crew:
+            if not self._pool:
                 raise TeikitError("no process can be started to work in; --jobs 1 needs none")
-            self._listen(0 if self._shelf.is_ready else _TICK)
-            yield from self._shelf.ready()
+            self._receive(0 if self._buffer.is_ready else _TICK_INTERVAL)
+            yield from self._buffer.pop_ready()
 
     def _feed(self) -> None:
         """Give chunks to those who have none, and then to those who have one."""
-        while self._crew.has_room():
-            chunk, is_last = self._agenda.chunk(more=self._shelf.waiting < _MOST_WAITING)
+        while self._pool.has_room():
+            chunk, is_last = self._queue.next_batch(more=self._buffer.buffered_bytes < _MAX_BUFFERED_BYTES)
             if not chunk:
                 return
-            who = self._crew.next()
+            who = self._pool.next_worker()
             if who is None:
-                self._agenda.give_back(chunk)
+                self._queue.requeue(chunk)
                 return
-            who.give(chunk, is_last=is_last)
+            who.send(chunk, is_last=is_last)
 
-    def _listen(self, seconds: float) -> None:
+    def _receive(self, seconds: float) -> None:
         """Take in what workers send, and bury those that died."""
-        for who in self._crew.speaking(seconds):
+        for who in self._pool.ready_workers(seconds):
             try:
-                self._take(who, unpacked(who.pipe.recv_bytes()))
+                self._handle_results(who, loads(who.pipe.recv_bytes()))
             except (EOFError, OSError):
-                self._bury(who)
+                self._reap(who)
         if seconds:
             self._tick()
 
-    def _take(self, who: Worker, sent: Sequence[Sent]) -> None:
+    def _handle_results(self, who: WorkerHandle, sent: Sequence[WorkerResult]) -> None:
         for each in sent:
-            if each.number == worker.NOTHING:
-                raise unpacked(each.content)
-            who.take(each.number)
+            if each.number == worker.NO_ITEM:
+                raise loads(each.content)
+            who.mark_done(each.number)
             self._suspects.discard(each.number)
-            self._shelf.put(each)
-        self._stillborn = 0
+            self._buffer.put(each)
+        self._failed_starts = 0
 
-    def _bury(self, who: Worker) -> None:
+    def _reap(self, who: WorkerHandle) -> None:
         """Share out what a dead worker had not done: what it held is tried once more, alone."""
-        reason = self._crew.leave(who)
-        held, others = who.left()
-        self._agenda.give_back(others)
+        reason = self._pool.remove(who)
+        held, others = who.unfinished_items()
+        self._queue.requeue(others)
         if held is None:
-            self._stillborn += bool(others)
-            if self._stillborn > _MOST_STILLBORN:
+            self._failed_starts += bool(others)
+            if self._failed_starts > _MAX_FAILED_STARTS:
                 raise TeikitError(f"worker processes end before they do anything: {reason}")
         elif held.number in self._suspects:
-            self._shelf.lose(held, f"{reason}, twice")
+            self._buffer.mark_lost(held, f"{reason}, twice")
         else:
             self._suspects.add(held.number)
-            self._agenda.set_apart(held)
+            self._queue.requeue_alone(held)

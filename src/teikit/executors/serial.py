@@ -2,25 +2,25 @@
 
 from collections.abc import Callable, Generator, Iterable
 
-from teikit.executors.protocols import Outcome, Work
+from teikit.executors.protocols import Operation, ResultT
 from teikit.inputs.item import Item
 
 OUT_OF_MEMORY = "memory ran out"
 
 
-class Serial:
+class SerialExecutor:
     """Does the work in this process."""
 
-    def run(self, work: Work[Outcome], items: Iterable[Item]) -> Generator[Outcome, None, None]:
+    def run(self, work: Operation[ResultT], items: Iterable[Item]) -> Generator[ResultT, None, None]:
         """Yield the outcome of each item, in the order of the items."""
-        do = work.open()
+        do = work.prepare()
         for item in items:
-            yield done(work, do, item)
+            yield run_item(work, do, item)
 
 
-def done(work: Work[Outcome], do: Callable[[Item], Outcome], item: Item) -> Outcome:
+def run_item(work: Operation[ResultT], do: Callable[[Item], ResultT], item: Item) -> ResultT:
     """Return the outcome of an item; one that memory does not suffice for is lost."""
     try:
         return do(item)
     except MemoryError:
-        return work.lost(item, OUT_OF_MEMORY)
+        return work.failure_result(item, OUT_OF_MEMORY)

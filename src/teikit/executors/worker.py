@@ -10,27 +10,32 @@ from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from typing import Any, NoReturn
 
-from teikit.executors.pickling import Sent, packed, packed_error, unpacked
-from teikit.executors.protocols import Work
+from teikit.executors.pickling import WorkerResult, dumps, dumps_error, loads
+from teikit.executors.protocols import Operation
 from teikit.inputs.item import Item
 
 # The exit status of a worker that had not enough memory.
 OUT_OF_MEMORY = 77
 # Held by a worker that holds no item, and the number of what it sends where it could not even begin.
-NOTHING = -1
+NO_ITEM = -1
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 # Outcomes are sent when they are this large or this old, in bytes and seconds.
 _LARGE = 1 << 18
 _OLD = 0.1
 _PR_SET_PDEATHSIG = 1
 
-Do = Callable[[Item], Any]
+ItemFunction = Callable[[Item], Any]
 # A place that parent and worker share, for the number of the item that the worker holds.
-Held = Any
+CurrentItem = Any
 
 
 def main(  # noqa: PLR0913, PLR0917  all that a worker needs to know
-    pipe: Connection, held: Held, work: Work[Any], do: Do | None, parent: int, others: Sequence[Connection]
+    pipe: Connection,
+    held: CurrentItem,
+    work: Operation[Any],
+    do: ItemFunction | None,
+    parent: int,
+    others: Sequence[Connection],
 ) -> None:
     """Work until the parent is gone or has no more to do.
 
@@ -43,21 +48,21 @@ def main(  # noqa: PLR0913, PLR0917  all that a worker needs to know
         others: ends of pipes that belong to the parent alone.
 
     """
-    _keep_apart(others)
+    _detach_from_terminal(others)
     if do is not None:
-        _die_with(parent)
+        _exit_with_parent(parent)
         # What the parent made stays as it is, so that its memory remains shared.
         gc.freeze()
     with contextlib.suppress(EOFError, OSError):
         try:
-            do = do or work.open()
+            do = do or work.prepare()
         except Exception as error:  # noqa: BLE001  the parent raises it
-            pipe.send_bytes(packed([Sent(NOTHING, has_failed=True, content=packed_error(error))]))
+            pipe.send_bytes(dumps([WorkerResult(NO_ITEM, has_failed=True, content=dumps_error(error))]))
         else:
             _serve(pipe, memoryview(held).cast("B").cast("q"), work, do, parent)
 
 
-def _keep_apart(others: Sequence[Connection]) -> None:
+def _detach_from_terminal(others: Sequence[Connection]) -> None:
     """Leave the terminal to the parent: it says when to stop, and it alone speaks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)
@@ -77,7 +82,7 @@ def _stop(_signal: int, _frame: object) -> NoReturn:
     sys.exit(128 + signal.SIGTERM)
 
 
-def _die_with(parent: int) -> None:
+def _exit_with_parent(parent: int) -> None:
     """Ask Linux to end this process with its parent, should that be killed while a long file is worked on."""
     with contextlib.suppress(ImportError, OSError, AttributeError):
         import ctypes  # noqa: PLC0415  not every Python has it
@@ -87,31 +92,31 @@ def _die_with(parent: int) -> None:
         sys.exit(1)
 
 
-def _serve(pipe: Connection, held: memoryview, work: Work[Any], do: Do, parent: int) -> None:
+def _serve(pipe: Connection, held: memoryview, work: Operation[Any], do: ItemFunction, parent: int) -> None:
     while True:
-        ready: list[Sent] = []
+        ready: list[WorkerResult] = []
         size, since = 0, time.monotonic()
-        for item in unpacked(pipe.recv_bytes()):
+        for item in loads(pipe.recv_bytes()):
             if os.getppid() != parent:
                 return
             held[0] = item.number
-            ready.append(_sent(do, item))
+            ready.append(_run_item(do, item))
             size += len(ready[-1].content)
             if size > _LARGE or time.monotonic() - since > _OLD:
-                work.put_away()
-                pipe.send_bytes(packed(ready))
+                work.flush()
+                pipe.send_bytes(dumps(ready))
                 ready, size, since = [], 0, time.monotonic()
         if ready:
-            work.put_away()
-            pipe.send_bytes(packed(ready))
-        held[0] = NOTHING
+            work.flush()
+            pipe.send_bytes(dumps(ready))
+        held[0] = NO_ITEM
 
 
-def _sent(do: Do, item: Item) -> Sent:
+def _run_item(do: ItemFunction, item: Item) -> WorkerResult:
     try:
-        return Sent(item.number, has_failed=False, content=packed(do(item)))
+        return WorkerResult(item.number, has_failed=False, content=dumps(do(item)))
     except MemoryError:
         # Nothing that this process says from now on can be relied upon; a new one tries again.
         os._exit(OUT_OF_MEMORY)
     except Exception as error:  # noqa: BLE001  the parent raises it when the item is due
-        return Sent(item.number, has_failed=True, content=packed_error(error))
+        return WorkerResult(item.number, has_failed=True, content=dumps_error(error))

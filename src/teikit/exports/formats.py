@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from teikit.exports.metadata import citation, cmif, datacite, dublin_core, ead, mods, table, zenodo
 from teikit.exports.packages import archivematica, bagit, dspace, e_ark, mets, ocfl, ro_crate
 from teikit.exports.packages.contents import Contents
-from teikit.exports.packages.kinds import ARCHIVEMATICA, BAG, DSPACE, E_ARK, METS, OCFL, RO_CRATE, Kind
+from teikit.exports.packages.kinds import ARCHIVEMATICA, BAG, DSPACE, E_ARK, METS, OCFL, RO_CRATE, PackageKind
 from teikit.exports.reading import canonical, epub, html, markdown, pdf, text
-from teikit.exports.record.source import Made, Settings, Source
-from teikit.storage.packages import Packed
+from teikit.exports.record.source import ExportedFile, Settings, TeiFile
+from teikit.storage.packages import Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,41 +22,43 @@ class Format:
     name: str
     suffix: str
     summary: str
-    each: Callable[[Source, Settings], Made] | None = None
-    all: Callable[[Sequence[Source], Settings], Made] | None = None
-    package: Callable[[Contents, Settings], Packed] | None = None
-    kind: Kind | None = None
+    write_each: Callable[[TeiFile, Settings], ExportedFile] | None = None
+    write_all: Callable[[Sequence[TeiFile], Settings], ExportedFile] | None = None
+    pack: Callable[[Contents, Settings], Package] | None = None
+    kind: PackageKind | None = None
 
 
-_LIST = (
-    Format("tei", ".xml", "canonical TEI: indented, Canonical XML 2.0", each=canonical.write),
-    Format("text", ".txt", "plain text, which undoes encode", each=text.write),
+_ALL_FORMATS = (
+    Format("tei", ".xml", "canonical TEI: indented, Canonical XML 2.0", write_each=canonical.write),
+    Format("text", ".txt", "plain text, which undoes encode", write_each=text.write),
     Format(
         "bag",
         "",
         "a bag (BagIt 1.0): a folder, or a file where OUT ends in .zip, .tar or .tar.gz",
-        package=bagit.pack,
+        pack=bagit.pack,
         kind=BAG,
     ),
-    Format("html", ".html", "a page to read, in one file: the letter and what is known of it", each=html.write),
-    Format("markdown", ".md", "Markdown, what is known before it in YAML, notes as footnotes", each=markdown.write),
-    Format("epub", ".epub", "a book to read (EPUB 3.3), a chapter for each letter", all=epub.write),
-    Format("pdf", ".pdf", "the page on paper (PDF), by WeasyPrint: teikit[pdf]", each=pdf.write),
-    Format("ro-crate", "", "an RO-Crate, a package described in JSON-LD", package=ro_crate.pack, kind=RO_CRATE),
-    Format("mets", "", "a package that METS describes, with MODS and PREMIS", package=mets.pack, kind=METS),
-    Format("e-ark", "", "an E-ARK SIP (CSIP 2.1): METS, MODS, PREMIS", package=e_ark.pack, kind=E_ARK),
-    Format("archivematica", "", "a transfer for Archivematica", package=archivematica.pack, kind=ARCHIVEMATICA),
-    Format("dspace", "", "items for DSpace in its simple archive format", package=dspace.pack, kind=DSPACE),
-    Format("ocfl", "", "an OCFL object with one version", package=ocfl.pack, kind=OCFL),
-    Format("cmif", ".xml", "CMIF, an index of letters for correspSearch", all=cmif.write),
-    Format("oai_dc", ".xml", "Dublin Core as OAI-PMH has it", each=dublin_core.write),
-    Format("mods", ".xml", "MODS 3.8, as libraries describe it", each=mods.write),
-    Format("ead3", ".xml", "an EAD3 finding aid with a component for each letter", all=ead.write),
-    Format("csv", ".csv", "a table of the letters, a row each", all=table.write_csv),
-    Format("json", ".json", "the records of the letters, all of them", all=table.write_json),
-    Format("datacite", ".xml", "DataCite 4.7 as XML", each=datacite.write_xml),
-    Format("datacite-json", ".json", "DataCite 4.7 as JSON", each=datacite.write_json),
-    Format("zenodo", ".json", "the metadata of a deposit on Zenodo (.zenodo.json)", all=zenodo.write),
-    Format("citation", ".cff", "CITATION.cff, how to cite the letter", each=citation.write),
+    Format("html", ".html", "a page to read, in one file: the letter and what is known of it", write_each=html.write),
+    Format(
+        "markdown", ".md", "Markdown, what is known before it in YAML, notes as footnotes", write_each=markdown.write
+    ),
+    Format("epub", ".epub", "a book to read (EPUB 3.3), a chapter for each letter", write_all=epub.write),
+    Format("pdf", ".pdf", "the page on paper (PDF), by WeasyPrint: teikit[pdf]", write_each=pdf.write),
+    Format("ro-crate", "", "an RO-Crate, a package described in JSON-LD", pack=ro_crate.pack, kind=RO_CRATE),
+    Format("mets", "", "a package that METS describes, with MODS and PREMIS", pack=mets.pack, kind=METS),
+    Format("e-ark", "", "an E-ARK SIP (CSIP 2.1): METS, MODS, PREMIS", pack=e_ark.pack, kind=E_ARK),
+    Format("archivematica", "", "a transfer for Archivematica", pack=archivematica.pack, kind=ARCHIVEMATICA),
+    Format("dspace", "", "items for DSpace in its simple archive format", pack=dspace.pack, kind=DSPACE),
+    Format("ocfl", "", "an OCFL object with one version", pack=ocfl.pack, kind=OCFL),
+    Format("cmif", ".xml", "CMIF, an index of letters for correspSearch", write_all=cmif.write),
+    Format("oai_dc", ".xml", "Dublin Core as OAI-PMH has it", write_each=dublin_core.write),
+    Format("mods", ".xml", "MODS 3.8, as libraries describe it", write_each=mods.write),
+    Format("ead3", ".xml", "an EAD3 finding aid with a component for each letter", write_all=ead.write),
+    Format("csv", ".csv", "a table of the letters, a row each", write_all=table.write_csv),
+    Format("json", ".json", "the records of the letters, all of them", write_all=table.write_json),
+    Format("datacite", ".xml", "DataCite 4.7 as XML", write_each=datacite.write_xml),
+    Format("datacite-json", ".json", "DataCite 4.7 as JSON", write_each=datacite.write_json),
+    Format("zenodo", ".json", "the metadata of a deposit on Zenodo (.zenodo.json)", write_all=zenodo.write),
+    Format("citation", ".cff", "CITATION.cff, how to cite the letter", write_each=citation.write),
 )
-FORMATS = {each.name: each for each in _LIST}
+FORMATS = {each.name: each for each in _ALL_FORMATS}

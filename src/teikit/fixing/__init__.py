@@ -1,6 +1,14 @@
 """Faults of documents to fixes that are proved, and documents to mended ones."""
 
-from teikit.fixing.apply import MOST_BYTES, Mended, difference, mend, with_fixes, without_fixes
-from teikit.fixing.verify import Judge
+from teikit.fixing.apply import MOST_BYTES, FixResult, apply_fixes, attach_fixes, remove_fixes, unified_difference
+from teikit.fixing.verify import TrialValidation
 
-__all__ = ["MOST_BYTES", "Judge", "Mended", "difference", "mend", "with_fixes", "without_fixes"]
+__all__ = [
+    "MOST_BYTES",
+    "FixResult",
+    "TrialValidation",
+    "apply_fixes",
+    "attach_fixes",
+    "remove_fixes",
+    "unified_difference",
+]

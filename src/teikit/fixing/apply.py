@@ -5,22 +5,22 @@ from dataclasses import dataclass, replace
 from difflib import unified_diff
 
 from teikit.diagnostics import Diagnostic, Fix, Safety
-from teikit.diagnostics.collection import gathered
-from teikit.document.editable import Source
+from teikit.diagnostics.collection import collect_diagnostics
+from teikit.document.editable import EditableDocument
 from teikit.document.encoding import encoding_of
-from teikit.fixing.editing import apart, applied
-from teikit.fixing.statements import keeps_statements
-from teikit.fixing.verify import Judge, Prover, causes, mends, trials
+from teikit.fixing.editing import apply_edits, select_disjoint
+from teikit.fixing.statements import has_all_statements
+from teikit.fixing.verify import FixVerifier, TrialValidation, count_fault_kinds, is_fixed, trial_budget
 
 # Larger files get no fixes.
 MOST_BYTES = 32 << 20
 
 # Says of a document and all its faults which of them count.
-Choose = Callable[[bytes, Sequence[Diagnostic]], Sequence[Diagnostic]]
+ChooseFaults = Callable[[bytes, Sequence[Diagnostic]], Sequence[Diagnostic]]
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class FixResult:
     """A document after its fixes: its bytes, the faults that were mended, each with its fix, and those left."""
 
     data: bytes
@@ -28,8 +28,8 @@ class Mended:
     left: tuple[Diagnostic, ...]
 
 
-def with_fixes(
-    data: bytes, found: Sequence[Diagnostic], judge: Judge, chosen: Sequence[Diagnostic] | None = None
+def attach_fixes(
+    data: bytes, found: Sequence[Diagnostic], judge: TrialValidation, chosen: Sequence[Diagnostic] | None = None
 ) -> list[Diagnostic]:
     """Return faults of a document, each with a fix where one is proved.
 
@@ -42,34 +42,36 @@ def with_fixes(
         chosen: the faults that fixes are wanted for; all where it is None.
 
     """
-    return _proved(data, found, judge, found if chosen is None else chosen, trials(data, found))[0]
+    return _attach_verified_fixes(data, found, judge, found if chosen is None else chosen, trial_budget(data, found))[0]
 
 
-def without_fixes(found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+def remove_fixes(found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
     """Return faults as they are where no fix is proved."""
-    return gathered(map(_without_fix, found))
+    return collect_diagnostics(map(_remove_fix, found))
 
 
-def _without_fix(diagnostic: Diagnostic) -> Diagnostic:
+def _remove_fix(diagnostic: Diagnostic) -> Diagnostic:
     return replace(diagnostic, fix=None) if diagnostic.fix else diagnostic
 
 
-def _proved(
-    data: bytes, found: Sequence[Diagnostic], judge: Judge, wanted: Sequence[Diagnostic], most: int
+def _attach_verified_fixes(
+    data: bytes, found: Sequence[Diagnostic], judge: TrialValidation, wanted: Sequence[Diagnostic], most: int
 ) -> tuple[list[Diagnostic], int]:
     """Return faults with their fixes, proved by at most so many trials, and how many trials are left."""
-    unproved = list(map(_without_fix, wanted))
+    unproved = list(map(_remove_fix, wanted))
     if not wanted or len(data) > MOST_BYTES:
         return unproved, 0
     try:
-        prover = Prover(data, found, wanted, judge, most)
+        prover = FixVerifier(data, found, wanted, judge, most)
     except (UnicodeDecodeError, LookupError):
         return unproved, 0
     proved = prover.fixes()
     return [replace(each, fix=proved.get(number)) for number, each in enumerate(wanted)], prover.left
 
 
-def mend(data: bytes, judge: Judge, *, unsafe: bool = False, choose: Choose = lambda _data, found: found) -> Mended:
+def apply_fixes(
+    data: bytes, judge: TrialValidation, *, unsafe: bool = False, choose: ChooseFaults = lambda _data, found: found
+) -> FixResult:
     """Return a document with all that can be mended, and what was done.
 
     Args:
@@ -82,42 +84,43 @@ def mend(data: bytes, judge: Judge, *, unsafe: bool = False, choose: Choose = la
     allowed = {Safety.SAFE, Safety.UNSAFE} if unsafe else {Safety.SAFE}
     found: Sequence[Diagnostic] = judge(data)
     fixed: list[Diagnostic] = []
-    left = trials(data, found)
+    left = trial_budget(data, found)
     while left:
-        proved, left = _proved(data, found, judge, choose(data, found), left)
-        chosen = _apart([each for each in proved if each.fix and each.fix.safety in allowed])
+        proved, left = _attach_verified_fixes(data, found, judge, choose(data, found), left)
+        chosen = _select_disjoint([each for each in proved if each.fix and each.fix.safety in allowed])
         if not chosen:
             break
-        data, found, done = _round(data, found, chosen, judge, unsafe=unsafe)
+        data, found, done = _apply_round(data, found, chosen, judge, unsafe=unsafe)
         fixed += done
-    return Mended(data, tuple(fixed), tuple(choose(data, found)))
+    return FixResult(data, tuple(fixed), tuple(choose(data, found)))
 
 
-def _apart(offered: Sequence[Diagnostic]) -> list[Diagnostic]:
+def _select_disjoint(offered: Sequence[Diagnostic]) -> list[Diagnostic]:
     by_fix: dict[Fix, Diagnostic] = {each.fix: each for each in offered if each.fix}
-    return [by_fix[fix] for fix in apart(list(by_fix))]
+    return [by_fix[fix] for fix in select_disjoint(list(by_fix))]
 
 
-def _round(
-    data: bytes, found: Sequence[Diagnostic], chosen: list[Diagnostic], judge: Judge, *, unsafe: bool
+def _apply_round(
+    data: bytes, found: Sequence[Diagnostic], chosen: list[Diagnostic], judge: TrialValidation, *, unsafe: bool
 ) -> tuple[bytes, Sequence[Diagnostic], list[Diagnostic]]:
     """Apply as many of some fixes at once as mend their faults together; each alone is proved to.
 
     Together, too, they keep all that the document states, unless unsafe ones are among them.
     """
-    encoding, before = encoding_of(data[:200])[0], causes(found)
+    encoding, before = encoding_of(data[:200])[0], count_fault_kinds(found)
     while True:
-        made = applied(data, [each.fix for each in chosen if each.fix], encoding)
+        made = apply_edits(data, [each.fix for each in chosen if each.fix], encoding)
         after = judge(made)
         if len(chosen) == 1 or (
-            mends(before, after, chosen) and (unsafe or keeps_statements(data.decode(encoding), made.decode(encoding)))
+            is_fixed(before, after, chosen)
+            and (unsafe or has_all_statements(data.decode(encoding), made.decode(encoding)))
         ):
             return made, after, chosen
         chosen = chosen[: (len(chosen) + 1) // 2]
 
 
-def difference(before: bytes, after: bytes, name: str) -> str:
+def unified_difference(before: bytes, after: bytes, name: str) -> str:
     """Return how a document differs from another as a unified diff; nothing where they are equal."""
-    one, other = (Source(each).text.splitlines(keepends=True) for each in (before, after))
+    one, other = (EditableDocument(each).text.splitlines(keepends=True) for each in (before, after))
     lines = unified_diff(one, other, name, name)
     return "".join(each if each.endswith("\n") else f"{each}\n\\ No newline at end of file\n" for each in lines)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from teikit.diagnostics import Diagnostic, Safety
-from teikit.document.editable import Attribute, Element, Source
+from teikit.document.editable import EditableDocument, SourceAttribute, SourceElement
 from teikit.fixing.meaning import is_misspelt
-from teikit.fixing.proposal import Change, Proposal, attribute_of, element_of, without_attribute
-from teikit.relaxng.validator.similar import nearest
+from teikit.fixing.proposal import Change, Proposal, attribute_of, element_of, remove_attribute
+from teikit.relaxng.validator.similar import suggest
 
 _XML = ("id", "lang", "space", "base")
 # What HTML calls them, what TEI does, and whether they mean the same.
@@ -18,45 +18,45 @@ _FIXED = {("correspAction", "type"): ("sent", "received"), ("div", "type"): ("le
           ("note", "type"): ("editorial",)}  # fmt: skip
 
 
-def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
     """Yield the names that an attribute may have been meant to bear, and at last to leave it out."""
     found = attribute_of(source, diagnostic)
     if found is None:
         return
     element, attribute = found
-    yield from _misspelt(diagnostic, element, attribute)
+    yield from _propose_names(diagnostic, element, attribute)
     words = f"leave out the attribute '{attribute.name}'"
-    yield Proposal(words, (without_attribute(source, attribute),), Safety.UNSAFE, rank=3)
+    yield Proposal(words, (remove_attribute(source, attribute),), Safety.UNSAFE, rank=3)
 
 
-def _misspelt(diagnostic: Diagnostic, element: Element, attribute: Attribute) -> Iterator[Proposal]:
+def _propose_names(diagnostic: Diagnostic, element: SourceElement, attribute: SourceAttribute) -> Iterator[Proposal]:
     local = attribute.name.rpartition(":")[2]
     names = {each.removeprefix("xml:"): each for each in diagnostic.expected}
     if local in _XML:
-        made = _called(attribute, f"xml:{local}", 0)
+        made = _rename_proposal(attribute, f"xml:{local}", 0)
         # Another vocabulary's attribute says something else, and a base changes what all pointers in it mean.
-        yield made if local == attribute.name and local != "base" else made.unsafe()
+        yield made if local == attribute.name and local != "base" else made.as_unsafe()
     elif local in diagnostic.expected and local != attribute.name:
         # Its namespace may have been meant.
-        yield _called(attribute, local, 0).unsafe()
+        yield _rename_proposal(attribute, local, 0).as_unsafe()
     else:
-        guess = nearest(local, names)
+        guess = suggest(local, names)
         if guess is not None:
-            made = _called(attribute, guess, 0)
+            made = _rename_proposal(attribute, guess, 0)
             name, meant = (each.removeprefix("xml:") for each in (attribute.name, guess))
-            yield made if is_misspelt(name, meant) else made.unsafe()
+            yield made if is_misspelt(name, meant) else made.as_unsafe()
     other, safety = _FROM_HTML.get(local.lower(), ("", Safety.SAFE))
     if other and element.attribute(other) is None:
-        made = _called(attribute, other, 1)
-        yield made if safety is Safety.SAFE else made.unsafe()
+        made = _rename_proposal(attribute, other, 1)
+        yield made if safety is Safety.SAFE else made.as_unsafe()
 
 
-def _called(attribute: Attribute, name: str, rank: int) -> Proposal:
+def _rename_proposal(attribute: SourceAttribute, name: str, rank: int) -> Proposal:
     change = Change(attribute.start, attribute.start + len(attribute.name), name)
     return Proposal(f"rename the attribute '{attribute.name}' to '{name}'", (change,), rank=rank)
 
 
-def missing(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+def propose_missing(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
     """Yield the attributes that an element lacks, where there is but one thing to say."""
     element = element_of(source, diagnostic)
     if element is None or len(diagnostic.expected) != 1:
@@ -70,13 +70,13 @@ def missing(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
         yield Proposal(f"add {name}=\"{value}\" to '{element.name}'", (change,), Safety.UNSAFE)
 
 
-def _languages(source: Source) -> tuple[str, ...]:
+def _languages(source: EditableDocument) -> tuple[str, ...]:
     """Return the languages that the text is said to be in, and the header does not declare yet."""
     declared = {_value(source, each, "ident") for each in source.elements if each.local == "language"}
     used = dict.fromkeys(_value(source, each, "xml:lang") for each in source.elements)
     return tuple(each for each in used if each and each not in declared)
 
 
-def _value(source: Source, element: Element, name: str) -> str:
+def _value(source: EditableDocument, element: SourceElement, name: str) -> str:
     attribute = element.attribute(name)
     return source.value(attribute) if attribute else ""

@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Sequence
 
 from teikit.diagnostics import Edit, Fix, Safety
-from teikit.document.editable import Source
+from teikit.document.editable import EditableDocument
 from teikit.fixing.proposal import Proposal
-from teikit.fixing.statements import keeps_what_is_stated
+from teikit.fixing.statements import is_meaning_preserving
 
 
-def fix_of(source: Source, proposal: Proposal) -> Fix:
+def fix_from_proposal(source: EditableDocument, proposal: Proposal) -> Fix:
     """Return a proposal as a fix, its places counted in bytes of the file.
 
     However its proposer grades it, it is safe only where all that the document states is stated after it, too.
     """
     safety = proposal.safety
-    if safety is Safety.SAFE and not keeps_what_is_stated(source, proposal.changes):
+    if safety is Safety.SAFE and not is_meaning_preserving(source, proposal.changes):
         safety = Safety.UNSAFE
     places = [place for each in proposal.changes for place in (each.start, each.end)]
     at = source.bytes_of(places)
@@ -26,7 +26,7 @@ def _order(edit: Edit) -> tuple[int, int]:
     return edit.start, edit.end
 
 
-def applied(data: bytes, fixes: Iterable[Fix], encoding: str) -> bytes:
+def apply_edits(data: bytes, fixes: Iterable[Fix], encoding: str) -> bytes:
     """Return a file with the edits of fixes that do not overlap; what its encoding lacks becomes a reference."""
     made: list[bytes] = []
     end = 0
@@ -36,7 +36,7 @@ def applied(data: bytes, fixes: Iterable[Fix], encoding: str) -> bytes:
     return b"".join((*made, data[end:]))
 
 
-def apart(fixes: Sequence[Fix]) -> list[Fix]:
+def select_disjoint(fixes: Sequence[Fix]) -> list[Fix]:
     """Return the fixes that touch nothing that an earlier one touches."""
     taken: list[tuple[int, int]] = []
     chosen = []

@@ -23,17 +23,17 @@ _POINTS = frozenset(".,")
 _LONGEST = 200
 _LEAST_TRANSPOSED, _LEAST_MISSPELT, _LEAST_DOUBLED = 4, 5, 6
 # A letter that is doubled nearer to the end makes another word: filed and filled, later and latter, desert and dessert.
-_LEAST_BEHIND_DOUBLED = 4
+_LEAST_AFTER_DOUBLED = 4
 
 
-def keeps(old: str, new: str) -> bool:
+def is_equivalent(old: str, new: str) -> bool:
     """Tell whether a value states for sure what another one states."""
     old, new = (unicodedata.normalize("NFC", each).strip() for each in (old, new))
     if len(old) > _LONGEST:
         return old == new
     if (year_first := _YEAR_FIRST.fullmatch(old)) and (written := _W3C.fullmatch(new)):
         return _is_same_year_first(year_first, written.groups()[:3], written[4] or "")
-    tests = (_is_same, _is_same_truth, _is_same_language, _is_same_decimal, _is_same_date, is_slip)
+    tests = (_is_same, _is_same_boolean, _is_same_language, _is_same_decimal, _is_same_date, is_slip)
     return any(is_kept(old, new) for is_kept in tests)
 
 
@@ -70,7 +70,7 @@ def _is_joint(before: str, sign: str, after: str) -> bool:
     return before.isalpha() or after.isalpha()
 
 
-def _is_same_truth(old: str, new: str) -> bool:
+def _is_same_boolean(old: str, new: str) -> bool:
     return _BOOLEAN.get(old.casefold()) == new
 
 
@@ -80,9 +80,9 @@ def _is_same_language(old: str, new: str) -> bool:
     if match is None:
         return False
     # The registry is large, and seldom needed.
-    from teikit.checks.subtags import shorter  # noqa: PLC0415
+    from teikit.checks.subtags import two_letter_code  # noqa: PLC0415
 
-    short = shorter(match[1])
+    short = two_letter_code(match[1])
     return short is not None and short + match[2] == new
 
 
@@ -139,12 +139,12 @@ def is_misspelt(name: str, meant: str) -> bool:
         return True
     if min(len(one), len(other)) < _LEAST_MISSPELT:
         return False
-    start = _alike(one, other)
-    end = _alike(one[start:][::-1], other[start:][::-1])
+    start = _common_prefix_length(one, other)
+    end = _common_prefix_length(one[start:][::-1], other[start:][::-1])
     return max(len(one), len(other)) - start - end <= 1
 
 
-def _alike(one: str, other: str) -> int:
+def _common_prefix_length(one: str, other: str) -> int:
     """Return with how many characters two words begin alike."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
@@ -172,6 +172,6 @@ def _is_transposed(old: str, new: str) -> bool:
 def _is_doubled(short: str, long: str) -> bool:
     if len(long) != len(short) + 1 or len(short) < _LEAST_DOUBLED - 1:
         return False
-    last = len(long) - 1 - _LEAST_BEHIND_DOUBLED
+    last = len(long) - 1 - _LEAST_AFTER_DOUBLED
     doubled = [at for at, (one, other) in enumerate(pairwise(long[: last + 1])) if one == other and one.isalpha()]
     return any(long[:at] + long[at + 1 :] == short for at in doubled)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from teikit.diagnostics import Diagnostic, Safety
-from teikit.document.editable import Element, Source
-from teikit.fixing.moving import cut, surrounded
-from teikit.fixing.places import HOLDERS
+from teikit.document.editable import EditableDocument, SourceElement
+from teikit.fixing.moving import remove_elements, wrap_text
+from teikit.fixing.places import CONTAINERS
 from teikit.fixing.proposal import Change, Proposal, element_of, indentation
 
 # What says, in TEI's own words or in none, that nothing is known.
@@ -33,37 +33,39 @@ _COMPOUNDS = (
 )
 
 
-def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
     """Yield what to write where something is missing."""
     before = element_of(source, diagnostic) if " before '" in diagnostic.message else None
-    holder = before.parent if before else _holder(source, diagnostic)
+    holder = before.parent if before else _container(source, diagnostic)
     if holder is None:
         return
-    yield from _around(holder, diagnostic)
+    yield from _propose_wrapping(holder, diagnostic)
     yield from _forms(source, holder, before, diagnostic)
     if not holder.children and holder.parent is not None:
-        yield Proposal(f"leave out the empty '{holder.name}'", (cut(source, holder),), Safety.UNSAFE, 5)
+        yield Proposal(f"leave out the empty '{holder.name}'", (remove_elements(source, holder),), Safety.UNSAFE, 5)
 
 
-def _holder(source: Source, diagnostic: Diagnostic) -> Element | None:
+def _container(source: EditableDocument, diagnostic: Diagnostic) -> SourceElement | None:
     if diagnostic.span is None:
         return None
     offset = source.offset(diagnostic.span.start)
-    return source.element_at(offset) or source.innermost(offset)
+    return source.element_at(offset) or source.innermost_element(offset)
 
 
-def _around(holder: Element, diagnostic: Diagnostic) -> Iterator[Proposal]:
+def _propose_wrapping(holder: SourceElement, diagnostic: Diagnostic) -> Iterator[Proposal]:
     """Yield to put all that an element holds into the one that is missing in it."""
     if not holder.children:
         return
     for name in diagnostic.expected[:3]:
         words = f"put what '{holder.name}' holds into '{name}'"
-        changes = surrounded(holder.children[0].start, holder.children[-1].end, holder.prefix + name)
-        fits = all(name in HOLDERS.get(each.local, ()) for each in holder.children)
+        changes = wrap_text(holder.children[0].start, holder.children[-1].end, holder.prefix + name)
+        fits = all(name in CONTAINERS.get(each.local, ()) for each in holder.children)
         yield Proposal(words, changes, Safety.SAFE if fits else Safety.UNSAFE, rank=2)
 
 
-def _forms(source: Source, holder: Element, before: Element | None, diagnostic: Diagnostic) -> Iterator[Proposal]:
+def _forms(
+    source: EditableDocument, holder: SourceElement, before: SourceElement | None, diagnostic: Diagnostic
+) -> Iterator[Proposal]:
     if holder.prefix:
         return
     known = [each for each in diagnostic.expected if each in _FORMS]
@@ -72,11 +74,13 @@ def _forms(source: Source, holder: Element, before: Element | None, diagnostic: 
     ways += [(tuple(known[:count]), "".join(_FORMS[each] for each in known[:count])) for count in (2, 3)]
     for rank, (names, form) in enumerate(ways, 10):
         words = " and ".join(f"'{each}'" for each in names)
-        changes = _written(source, holder, before, form)
+        changes = _insertion_proposal(source, holder, before, form)
         yield Proposal(f"add {words}, stating nothing", changes, Safety.UNSAFE, rank)
 
 
-def _written(source: Source, holder: Element, before: Element | None, form: str) -> tuple[Change, ...]:
+def _insertion_proposal(
+    source: EditableDocument, holder: SourceElement, before: SourceElement | None, form: str
+) -> tuple[Change, ...]:
     if before is not None:
         return (Change(before.start, before.start, form + indentation(source, before.start)),)
     if holder.is_empty:

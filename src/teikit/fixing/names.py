@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from teikit.diagnostics import Diagnostic, Safety
-from teikit.document.editable import Element, Source
+from teikit.document.editable import EditableDocument, SourceElement
 from teikit.fixing.meaning import is_misspelt
-from teikit.fixing.proposal import UNKNOWN, Change, Proposal, element_of, renamed, without_attribute
-from teikit.relaxng.validator.similar import nearest
+from teikit.fixing.proposal import UNKNOWN_ELEMENT_WORDS, Change, Proposal, element_of, remove_attribute, rename_element
+from teikit.relaxng.validator.similar import suggest
 
 _HI = {"i": "italic", "em": "italic", "b": "bold", "strong": "bold", "u": "underline", "sup": "superscript",
        "sub": "subscript", "small": "small", "tt": "monospace"}  # fmt: skip
@@ -22,43 +22,43 @@ _SAYS_MORE = frozenset({"ol", "th", "pre", "cite", "s", "strike"})
 _ATTRIBUTES = {"ref": {"href": "target"}, "graphic": {"src": "url"}}
 
 
-def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
     """Yield the names that an element may have been meant to bear."""
     element = element_of(source, diagnostic)
     if element is None:
         return
     names = {each: each for each in diagnostic.expected if ":" not in each}
-    guess = nearest(element.local, names)
+    guess = suggest(element.local, names)
     if guess is not None and guess != element.local:
-        made = _called(element, guess, 0)
-        is_unknown = any(words in diagnostic.message for words in UNKNOWN)
-        yield made if is_unknown and is_misspelt(element.local, guess) else made.unsafe()
+        made = _rename_proposal(element, guess, 0)
+        is_unknown = any(words in diagnostic.message for words in UNKNOWN_ELEMENT_WORDS)
+        yield made if is_unknown and is_misspelt(element.local, guess) else made.as_unsafe()
     yield from _from_html(source, element)
 
 
-def _called(element: Element, name: str, rank: int) -> Proposal:
-    return Proposal(f"rename '{element.name}' to '{name}'", renamed(element, element.prefix + name), rank=rank)
+def _rename_proposal(element: SourceElement, name: str, rank: int) -> Proposal:
+    return Proposal(f"rename '{element.name}' to '{name}'", rename_element(element, element.prefix + name), rank=rank)
 
 
-def _from_html(source: Source, element: Element) -> Iterator[Proposal]:
+def _from_html(source: EditableDocument, element: SourceElement) -> Iterator[Proposal]:
     local = element.local.lower()
     if local in _HI:
-        start, *end = renamed(element, f"{element.prefix}hi")
+        start, *end = rename_element(element, f"{element.prefix}hi")
         rendered = Change(start.start, start.end, f'{start.text} rend="{_HI[local]}"')
         yield Proposal(f"write HTML's '{element.name}' as 'hi' with rend=\"{_HI[local]}\"", (rendered, *end), rank=1)
     elif local in _FROM_HTML:
         name = _FROM_HTML[local]
-        made = _called(element, name, 1)
+        made = _rename_proposal(element, name, 1)
         changes = (*made.changes, *_attributes(element, name))
         safety = Safety.UNSAFE if local in _SAYS_MORE else Safety.SAFE
         yield Proposal(f"write HTML's '{element.name}' as '{name}'", changes, safety, rank=1)
         if element.attributes:
-            left_out = (*made.changes, *(without_attribute(source, each) for each in element.attributes))
+            left_out = (*made.changes, *(remove_attribute(source, each) for each in element.attributes))
             words = f"write HTML's '{element.name}' as '{name}', without its attributes"
             yield Proposal(words, left_out, Safety.UNSAFE, rank=2)
 
 
-def _attributes(element: Element, name: str) -> Iterator[Change]:
+def _attributes(element: SourceElement, name: str) -> Iterator[Change]:
     for each in element.attributes:
         other = _ATTRIBUTES.get(name, {}).get(each.name)
         if other:

@@ -7,12 +7,12 @@ unasked.
 from collections.abc import Iterator
 
 from teikit.diagnostics import Diagnostic, Safety
-from teikit.document.editable import Element, Source
-from teikit.fixing.moving import cut, moved_before, moved_into, surrounded
-from teikit.fixing.proposal import UNKNOWN, Change, Proposal, element_of, is_blank, with_indentation
+from teikit.document.editable import EditableDocument, SourceElement
+from teikit.fixing.moving import move_before, move_into, remove_elements, wrap_text
+from teikit.fixing.proposal import UNKNOWN_ELEMENT_WORDS, Change, Proposal, element_of, indentation_start, is_blank
 
 # Elements that stand only in some others, which may have been forgotten or stand elsewhere.
-HOLDERS = {
+CONTAINERS = {
     "abstract": ("profileDesc",), "addrLine": ("address",), "address": ("opener", "closer"),
     "application": ("appInfo",), "author": ("titleStmt",),
     "body": ("text",), "cell": ("row",), "change": ("revisionDesc",), "closer": ("div", "body"),
@@ -45,27 +45,27 @@ _JOINED = frozenset(
     {"body", "closer", "encodingDesc", "fileDesc", "langUsage", "opener", "profileDesc", "textClass", "titleStmt"}
 )
 # What is put into another holder is then said of something else: the number of a book is no shelf mark.
-_OF_HOLDER = frozenset({"author", "editor", "idno", "persName", "publisher", "respStmt", "term", "title"})
+_OF_CONTAINER = frozenset({"author", "editor", "idno", "persName", "publisher", "respStmt", "term", "title"})
 
 
-def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
     """Yield the places that an element may be put to, the nearest first."""
     element = element_of(source, diagnostic)
     if element is None or element.parent is None:
         return
     run = _run(source, element)
-    yield from _merged(source, element)
-    yield from _put_out(source, run)
-    yield from _taken_in(source, run)
-    yield from _wrapped(run)
-    yield from _before_blocker(source, diagnostic, run)
-    yield from _moved_to_first(source, element)
-    yield from _moved_to_holder(source, run)
-    if any(words in diagnostic.message for words in UNKNOWN):
-        yield _unwrapped(element, 9)
+    yield from _propose_merge(source, element)
+    yield from _propose_moving_out(source, run)
+    yield from _propose_extension(source, run)
+    yield from _wrap(run)
+    yield from _move_before_blocker(source, diagnostic, run)
+    yield from _move_to_first(source, element)
+    yield from _move_to_container(source, run)
+    if any(words in diagnostic.message for words in UNKNOWN_ELEMENT_WORDS):
+        yield _unwrap(element, 9)
 
 
-def _run(source: Source, element: Element) -> list[Element]:
+def _run(source: EditableDocument, element: SourceElement) -> list[SourceElement]:
     """Return an element and those of its name that follow it at once."""
     siblings = element.parent.children if element.parent else [element]
     run = [element]
@@ -76,13 +76,13 @@ def _run(source: Source, element: Element) -> list[Element]:
     return run
 
 
-def _neighbours(element: Element) -> tuple[Element | None, Element | None]:
+def _neighbours(element: SourceElement) -> tuple[SourceElement | None, SourceElement | None]:
     siblings = element.parent.children if element.parent else [element]
     index = siblings.index(element)
     return (siblings[index - 1] if index else None, siblings[index + 1] if index + 1 < len(siblings) else None)
 
 
-def _merged(source: Source, element: Element) -> Iterator[Proposal]:
+def _propose_merge(source: EditableDocument, element: SourceElement) -> Iterator[Proposal]:
     """Yield to make one element of two that follow each other."""
     before = _neighbours(element)[0]
     if before is None or before.name != element.name or before.is_empty or element.is_empty or element.attributes:
@@ -90,10 +90,10 @@ def _merged(source: Source, element: Element) -> Iterator[Proposal]:
     if is_blank(source.text[before.end : element.start]):
         joint = Change(before.content_end, element.content, "")
         made = Proposal(f"join the two '{element.name}'", (joint,), rank=1)
-        yield made if element.local in _JOINED else made.unsafe()
+        yield made if element.local in _JOINED else made.as_unsafe()
 
 
-def _put_out(source: Source, run: list[Element]) -> Iterator[Proposal]:
+def _propose_moving_out(source: EditableDocument, run: list[SourceElement]) -> Iterator[Proposal]:
     """Yield to let what holds elements end before them, or begin behind them."""
     holder, name = run[0].parent, run[0].name
     if holder is None or holder.parent is None:
@@ -101,69 +101,81 @@ def _put_out(source: Source, run: list[Element]) -> Iterator[Proposal]:
     start, end = run[0].start, run[-1].end
     before, after = source.text[holder.content : start], source.text[end : holder.content_end]
     if is_blank(before) and is_blank(after):
-        made = Proposal(f"leave out the '{holder.name}' around '{name}'", _tags_out(holder), rank=2)
-        yield made if holder.local in _PLAIN and not holder.attributes else made.unsafe()
+        made = Proposal(f"leave out the '{holder.name}' around '{name}'", _remove_tags(holder), rank=2)
+        yield made if holder.local in _PLAIN and not holder.attributes else made.as_unsafe()
     elif is_blank(after):
         words = f"let '{holder.name}' end before '{name}'"
-        yield _parting(holder, Proposal(words, _ended_before(source, holder, run[0]), rank=2))
-        yield from _into_next(source, holder, run)
+        yield _grade_split(holder, Proposal(words, _end_container_before(source, holder, run[0]), rank=2))
+        yield from _move_into_next(source, holder, run)
     elif is_blank(before):
         tag = source.text[holder.start : holder.content]
         words = f"let '{holder.name}' begin behind '{name}'"
-        changes = (Change(holder.start, holder.content, ""), _inserted(end, tag))
-        yield _parting(holder, Proposal(words, changes, rank=2))
-        yield from _into_last(source, holder, run)
+        changes = (Change(holder.start, holder.content, ""), _insertion(end, tag))
+        yield _grade_split(holder, Proposal(words, changes, rank=2))
+        yield from _move_into_previous(source, holder, run)
     elif holder.local in _PARTED:
-        parted = (_inserted(start, f"</{holder.name}>"), _inserted(end, f"<{holder.name}>"))
+        parted = (_insertion(start, f"</{holder.name}>"), _insertion(end, f"<{holder.name}>"))
         made = Proposal(f"part '{holder.name}' around '{name}'", parted, rank=2)
-        yield made if holder.local in _PLAIN else made.unsafe()
+        yield made if holder.local in _PLAIN else made.as_unsafe()
 
 
-def _parting(holder: Element, proposal: Proposal) -> Proposal:
+def _grade_split(holder: SourceElement, proposal: Proposal) -> Proposal:
     """Return a way as safe where what holds elements says nothing of their words: deleted words stay deleted."""
-    return proposal.unsafe() if holder.local in _SAYING else proposal
+    return proposal.as_unsafe() if holder.local in _SAYING else proposal
 
 
-def _inserted(offset: int, text: str) -> Change:
+def _insertion(offset: int, text: str) -> Change:
     return Change(offset, offset, text)
 
 
-def _tags_out(element: Element) -> tuple[Change, ...]:
+def _remove_tags(element: SourceElement) -> tuple[Change, ...]:
     return (Change(element.start, element.content, ""), Change(element.content_end, element.end, ""))
 
 
-def _ended_before(source: Source, holder: Element, element: Element) -> tuple[Change, ...]:
+def _end_container_before(
+    source: EditableDocument, holder: SourceElement, element: SourceElement
+) -> tuple[Change, ...]:
     words_end = holder.content + len(source.text[holder.content : element.start].rstrip())
     # An end tag on a line of its own takes its line along.
-    start = max(with_indentation(source, holder.content_end), element.end)
+    start = max(indentation_start(source, holder.content_end), element.end)
     tag = source.text[start : holder.content_end] + f"</{holder.name}>"
-    return (_inserted(words_end, tag), Change(start, holder.end, ""))
+    return (_insertion(words_end, tag), Change(start, holder.end, ""))
 
 
-def _into_next(source: Source, holder: Element, run: list[Element]) -> Iterator[Proposal]:
+def _move_into_next(source: EditableDocument, holder: SourceElement, run: list[SourceElement]) -> Iterator[Proposal]:
     """Yield to let the element behind the holder, without a word between, begin with elements at its end."""
     after = _neighbours(holder)[1]
     if after is not None and not after.is_empty and is_blank(source.text[holder.end : after.start]):
         words = f"move '{run[0].name}' into the following '{after.name}'"
-        changes = (cut(source, run[0], run[-1]), _inserted(after.content, source.text[run[0].start : run[-1].end]))
-        yield _belonging(run[0], after, Proposal(words, changes, rank=3))
+        changes = (
+            remove_elements(source, run[0], run[-1]),
+            _insertion(after.content, source.text[run[0].start : run[-1].end]),
+        )
+        yield _grade_extension(run[0], after, Proposal(words, changes, rank=3))
 
 
-def _into_last(source: Source, holder: Element, run: list[Element]) -> Iterator[Proposal]:
+def _move_into_previous(
+    source: EditableDocument, holder: SourceElement, run: list[SourceElement]
+) -> Iterator[Proposal]:
     before = _neighbours(holder)[0]
     if before is not None and not before.is_empty and is_blank(source.text[before.end : holder.start]):
         words = f"move '{run[0].name}' into the '{before.name}' before it"
-        changes = (cut(source, run[0], run[-1]), _inserted(before.content_end, source.text[run[0].start : run[-1].end]))
-        yield _belonging(run[0], before, Proposal(words, changes, rank=3))
+        changes = (
+            remove_elements(source, run[0], run[-1]),
+            _insertion(before.content_end, source.text[run[0].start : run[-1].end]),
+        )
+        yield _grade_extension(run[0], before, Proposal(words, changes, rank=3))
 
 
-def _taken_in(source: Source, run: list[Element]) -> Iterator[Proposal]:
+def _propose_extension(source: EditableDocument, run: list[SourceElement]) -> Iterator[Proposal]:
     """Yield to let the element before some end behind them, or the one behind them begin before them."""
     before, after = _neighbours(run[0])[0], _neighbours(run[-1])[1]
     name = run[0].name
     if before is not None and before.name != name and is_blank(source.text[before.end : run[0].start]):
-        made = Proposal(f"take '{name}' into the '{before.name}' before it", _ended_behind(before, run[-1]), rank=4)
-        yield _belonging(run[0], before, made)
+        made = Proposal(
+            f"take '{name}' into the '{before.name}' before it", _end_element_after(before, run[-1]), rank=4
+        )
+        yield _grade_extension(run[0], before, made)
     if (
         after is not None
         and not after.is_empty
@@ -171,47 +183,49 @@ def _taken_in(source: Source, run: list[Element]) -> Iterator[Proposal]:
         and is_blank(source.text[run[-1].end : after.start])
     ):
         tag = source.text[after.start : after.content]
-        changes = (_inserted(run[0].start, tag), Change(after.start, after.content, ""))
+        changes = (_insertion(run[0].start, tag), Change(after.start, after.content, ""))
         made = Proposal(f"take '{name}' into the following '{after.name}'", changes, rank=4)
-        yield _belonging(run[0], after, made)
+        yield _grade_extension(run[0], after, made)
 
 
-def _belonging(element: Element, holder: Element, proposal: Proposal) -> Proposal:
+def _grade_extension(element: SourceElement, holder: SourceElement, proposal: Proposal) -> Proposal:
     """Return a way as safe where elements of this name belong into such a holder; a paragraph may belong anywhere."""
-    fits = element.local not in {"p", *_OF_HOLDER} and holder.local in HOLDERS.get(element.local, ())
-    return proposal if fits else proposal.unsafe()
+    fits = element.local not in {"p", *_OF_CONTAINER} and holder.local in CONTAINERS.get(element.local, ())
+    return proposal if fits else proposal.as_unsafe()
 
 
-def _ended_behind(element: Element, last: Element) -> tuple[Change, ...]:
-    end = _inserted(last.end, f"</{element.name}>")
+def _end_element_after(element: SourceElement, last: SourceElement) -> tuple[Change, ...]:
+    end = _insertion(last.end, f"</{element.name}>")
     if element.is_empty:
         return (Change(element.end - 2, element.end, ">"), end)
     return (Change(element.content_end, element.end, ""), end)
 
 
-def _wrapped(run: list[Element]) -> Iterator[Proposal]:
-    for name in HOLDERS.get(run[0].local, ()):
+def _wrap(run: list[SourceElement]) -> Iterator[Proposal]:
+    for name in CONTAINERS.get(run[0].local, ()):
         if name not in _DIVISIONS:
             words = f"put '{run[0].name}' into '{name}'"
-            made = Proposal(words, surrounded(run[0].start, run[-1].end, run[0].prefix + name), rank=5)
-            yield made.unsafe() if name in _LETTER_PARTS or run[0].local in _OF_HOLDER else made
+            made = Proposal(words, wrap_text(run[0].start, run[-1].end, run[0].prefix + name), rank=5)
+            yield made.as_unsafe() if name in _LETTER_PARTS or run[0].local in _OF_CONTAINER else made
 
 
-def _before_blocker(source: Source, diagnostic: Diagnostic, run: list[Element]) -> Iterator[Proposal]:
+def _move_before_blocker(
+    source: EditableDocument, diagnostic: Diagnostic, run: list[SourceElement]
+) -> Iterator[Proposal]:
     """Yield to move elements before the one that they have to come before, as the diagnostic's note says."""
     for note in diagnostic.notes:
         blocker = source.element_at(source.offset(note.position)) if note.position else None
         if blocker is not None and blocker.parent is run[0].parent and blocker.start < run[0].start:
             words = f"move '{run[0].name}' before '{blocker.name}'"
-            yield _graded(run[0], Proposal(words, moved_before(source, run, blocker), rank=6))
+            yield _grade_move(run[0], Proposal(words, move_before(source, run, blocker), rank=6))
 
 
-def _moved_to_holder(source: Source, run: list[Element]) -> Iterator[Proposal]:
+def _move_to_container(source: EditableDocument, run: list[SourceElement]) -> Iterator[Proposal]:
     """Yield to move elements into one of those that may hold them, if the document has but one of its name."""
     holder = run[0].parent
     start = holder is not None and is_blank(source.text[holder.content : run[0].start])
     end = holder is not None and is_blank(source.text[run[-1].end : holder.content_end])
-    for name in HOLDERS.get(run[0].local, ()):
+    for name in CONTAINERS.get(run[0].local, ()):
         found = [each for each in source.by_local_name.get(name, ()) if each not in run and each is not holder]
         if len(found) != 1 or found[0] in run[0].ancestors() or found[0].is_empty:
             continue
@@ -219,33 +233,33 @@ def _moved_to_holder(source: Source, run: list[Element]) -> Iterator[Proposal]:
         if start not in {end, is_before}:
             continue
         words = f"move '{run[0].name}' into '{found[0].name}'"
-        made = Proposal(words, moved_into(source, run, found[0], at_end=is_before), rank=7)
-        yield made.unsafe() if run[0].local in _OF_HOLDER else _graded(run[0], made)
+        made = Proposal(words, move_into(source, run, found[0], at_end=is_before), rank=7)
+        yield made.as_unsafe() if run[0].local in _OF_CONTAINER else _grade_move(run[0], made)
 
 
-def _moved_to_first(source: Source, element: Element) -> Iterator[Proposal]:
+def _move_to_first(source: EditableDocument, element: SourceElement) -> Iterator[Proposal]:
     """Yield to move what a second element of its name holds into the first."""
     siblings = element.parent.children if element.parent else []
     first = next((each for each in siblings if each.name == element.name), element)
     if first is element or first.is_empty or not element.children or element.attributes:
         return
-    moved = moved_into(source, element.children, first, at_end=True)[0]
+    moved = move_into(source, element.children, first, at_end=True)[0]
     words = f"move what the second '{element.name}' holds into the first"
-    yield _graded(element, Proposal(words, (moved, cut(source, element)), rank=7))
+    yield _grade_move(element, Proposal(words, (moved, remove_elements(source, element)), rank=7))
 
 
-def _graded(element: Element, proposal: Proposal) -> Proposal:
+def _grade_move(element: SourceElement, proposal: Proposal) -> Proposal:
     """Return a move as safe where it moves no words of the text."""
     in_header = element.local == "teiHeader" or any(each.local == "teiHeader" for each in element.ancestors())
-    return proposal if in_header else proposal.unsafe()
+    return proposal if in_header else proposal.as_unsafe()
 
 
-def _unwrapped(element: Element, rank: int) -> Proposal:
-    tags = (Change(element.start, element.content, ""),) if element.is_empty else _tags_out(element)
+def _unwrap(element: SourceElement, rank: int) -> Proposal:
+    tags = (Change(element.start, element.content, ""),) if element.is_empty else _remove_tags(element)
     return Proposal(f"leave out the tags of '{element.name}'", tags, Safety.UNSAFE, rank)
 
 
-def before(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+def propose_before(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
     """Yield to move what is missing before an element there, if it comes later."""
     element = element_of(source, diagnostic)
     if element is None or element.parent is None:
@@ -254,7 +268,7 @@ def before(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
     for each in siblings[siblings.index(element) + 1 :]:
         if each.local in diagnostic.expected and each.name != element.name:
             words = f"move '{each.name}' before '{element.name}'"
-            made = Proposal(words, moved_before(source, [each], element))
+            made = Proposal(words, move_before(source, [each], element))
             is_header = "teiHeader" in {each.local, element.local}
-            yield made if is_header else _graded(each, made)
+            yield made if is_header else _grade_move(each, made)
             return

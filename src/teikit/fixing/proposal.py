@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from teikit.diagnostics import Diagnostic, Safety
-from teikit.document.editable import Attribute, Element, Source
+from teikit.document.editable import EditableDocument, SourceAttribute, SourceElement
 
 # What the diagnostics of elements say that the schema does not know.
-UNKNOWN = ("no such element", "did you mean")
+UNKNOWN_ELEMENT_WORDS = ("no such element", "did you mean")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +33,31 @@ class Proposal:
     safety: Safety = Safety.SAFE
     rank: int = 0
 
-    def unsafe(self) -> "Proposal":
+    def as_unsafe(self) -> "Proposal":
         """Return the same way, to be gone only when asked for."""
         return replace(self, safety=Safety.UNSAFE)
 
 
 # Yields the ways to mend a fault that it knows of.
-Proposer = Callable[[Source, Diagnostic], Iterator[Proposal]]
+Proposer = Callable[[EditableDocument, Diagnostic], Iterator[Proposal]]
 
 
-def element_of(source: Source, diagnostic: Diagnostic) -> Element | None:
+def element_of(source: EditableDocument, diagnostic: Diagnostic) -> SourceElement | None:
     """Return the element whose start tag begins where a diagnostic does."""
     return source.element_at(source.offset(diagnostic.span.start)) if diagnostic.span else None
 
 
-def attribute_of(source: Source, diagnostic: Diagnostic) -> tuple[Element, Attribute] | None:
+def attribute_of(source: EditableDocument, diagnostic: Diagnostic) -> tuple[SourceElement, SourceAttribute] | None:
     """Return the attribute that begins where a diagnostic does, and its element."""
     if diagnostic.span is None:
         return None
     offset = source.offset(diagnostic.span.start)
-    element = source.innermost(offset)
+    element = source.innermost_element(offset)
     found = [each for each in element.attributes if each.start == offset] if element else []
     return (element, found[0]) if element and found else None
 
 
-def renamed(element: Element, name: str) -> tuple[Change, ...]:
+def rename_element(element: SourceElement, name: str) -> tuple[Change, ...]:
     """Return the changes that give an element another name, in both its tags."""
     start = Change(element.start + 1, element.name_end, name)
     if element.is_empty:
@@ -65,7 +65,7 @@ def renamed(element: Element, name: str) -> tuple[Change, ...]:
     return (start, Change(element.content_end + 2, element.content_end + 2 + len(element.name), name))
 
 
-def without_attribute(source: Source, attribute: Attribute) -> Change:
+def remove_attribute(source: EditableDocument, attribute: SourceAttribute) -> Change:
     """Return the change that leaves an attribute out, and the white space before it."""
     start = attribute.start
     while source.text[start - 1].isspace():
@@ -73,7 +73,7 @@ def without_attribute(source: Source, attribute: Attribute) -> Change:
     return Change(start, attribute.end, "")
 
 
-def with_indentation(source: Source, start: int) -> int:
+def indentation_start(source: EditableDocument, start: int) -> int:
     """Return where the white space before an offset begins, from its last line end on."""
     line = start
     while line and source.text[line - 1] in " \t":
@@ -85,9 +85,9 @@ def with_indentation(source: Source, start: int) -> int:
     return start
 
 
-def indentation(source: Source, start: int) -> str:
+def indentation(source: EditableDocument, start: int) -> str:
     """Return the white space before an offset, from its last line end on."""
-    return source.text[with_indentation(source, start) : start]
+    return source.text[indentation_start(source, start) : start]
 
 
 def is_blank(text: str) -> bool:
@@ -95,6 +95,6 @@ def is_blank(text: str) -> bool:
     return not text.strip(" \t\r\n")
 
 
-def with_reference(text: str) -> str:
+def escape_attribute_value(text: str) -> str:
     """Return a text as it is written in an attribute."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;").replace("'", "&apos;")

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 
 from teikit.diagnostics import Diagnostic
-from teikit.document.editable import Source
+from teikit.document.editable import EditableDocument
 from teikit.fixing import attributes, missing, names, namespaces, places, stray, values, well_formedness
 from teikit.fixing.proposal import Proposal, Proposer
 
 PROPOSERS: dict[str, tuple[Proposer, ...]] = {
-    "rng/attribute-missing": (attributes.missing,),
+    "rng/attribute-missing": (attributes.propose_missing,),
     "rng/attribute-not-allowed": (attributes.propose,),
     "rng/attribute-value": (values.propose,),
-    "rng/element-missing": (places.before, missing.propose),
+    "rng/element-missing": (places.propose_before, missing.propose),
     "rng/element-not-allowed": (namespaces.propose, names.propose, places.propose),
-    "rng/element-value": (values.content,),
-    "rng/id-duplicate": (values.duplicate,),
+    "rng/element-value": (values.propose_content,),
+    "rng/id-duplicate": (values.propose_distinct_identifier,),
     "rng/root-not-allowed": (namespaces.propose, names.propose),
     "rng/text-not-allowed": (stray.propose,),
     "xml/external-entity": (well_formedness.propose,),
@@ -22,7 +22,7 @@ PROPOSERS: dict[str, tuple[Proposer, ...]] = {
 }
 
 
-def proposals(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+def proposals(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
     """Yield the ways to mend a fault that are worth to be tried."""
     for propose in PROPOSERS.get(diagnostic.rule, ()):
         yield from propose(source, diagnostic)

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from html.entities import html5
 from itertools import chain, islice
 
-from teikit.document.editable import Source
-from teikit.fixing.meaning import keeps
+from teikit.document.editable import EditableDocument
+from teikit.fixing.meaning import is_equivalent
 from teikit.fixing.proposal import Change
 
 # What does not end reaches to the end of the text, so that each character is looked at once.
@@ -51,11 +51,11 @@ class _Attribute:
 
     name: str
     value: str
-    of: tuple[int, int] = _NOWHERE
+    extent: tuple[int, int] = _NOWHERE
 
 
 @dataclass(slots=True)
-class _Reading:
+class _TextStatements:
     """What was read of a text: its characters without white space, where these are parted, and its attributes.
 
     `unopened` counts the end tags of elements that begin before the text.
@@ -63,10 +63,10 @@ class _Reading:
 
     pieces: list[str] = field(default_factory=list)
     length: int = 0
-    parted: "array[int]" = field(default_factory=lambda: array("Q"))
+    breaks: "array[int]" = field(default_factory=lambda: array("Q"))
     attributes: list[_Attribute] = field(default_factory=list)
     unopened: int = 0
-    _opened: list[tuple[int, list[_Pair]]] = field(default_factory=list)
+    _open_elements: list[tuple[int, list[_Pair]]] = field(default_factory=list)
 
     def add(self, piece: str) -> None:
         self.pieces.append(piece)
@@ -76,24 +76,24 @@ class _Reading:
         words = _SPACE.split(unicodedata.normalize("NFC", text))
         for number, word in enumerate(words):
             if number:
-                self.part()
+                self.add_break()
             self.add(word)
 
-    def part(self) -> None:
-        if not self.parted or self.parted[-1] != self.length:
-            self.parted.append(self.length)
+    def add_break(self) -> None:
+        if not self.breaks or self.breaks[-1] != self.length:
+            self.breaks.append(self.length)
 
     def open(self, attributes: Iterable[_Pair], *, is_empty: bool) -> None:
-        self._opened.append((self.length, list(attributes)))
+        self._open_elements.append((self.length, list(attributes)))
         if is_empty:
             self.close()
 
     def close(self) -> None:
         """Close the last open element; whatever its end tag is called, since that may be what is at fault."""
-        if not self._opened:
+        if not self._open_elements:
             self.unopened += 1
             return
-        start, attributes = self._opened.pop()
+        start, attributes = self._open_elements.pop()
         is_empty = self.length == start
         if is_empty:
             self.add(_EMPTY)
@@ -101,8 +101,8 @@ class _Reading:
 
     def close_all(self) -> None:
         """End the text, in elements that end behind it."""
-        while self._opened:
-            start, attributes = self._opened.pop()
+        while self._open_elements:
+            start, attributes = self._open_elements.pop()
             self._add_attributes(attributes, (start, -1), is_empty=False)
 
     def _add_attributes(self, attributes: list[_Pair], of: tuple[int, int], *, is_empty: bool) -> None:
@@ -115,28 +115,28 @@ class _Reading:
         """All characters in their order."""
         return "".join(self.pieces)
 
-    def partings(self) -> "array[int]":
+    def word_breaks(self) -> "array[int]":
         """Return where words are parted from words: how many characters come before each place."""
         text, outside = self.text, {"", _EMPTY, _MARK}
-        between = (at for at in self.parted if text[at - 1 : at] not in outside and text[at : at + 1] not in outside)
+        between = (at for at in self.breaks if text[at - 1 : at] not in outside and text[at : at + 1] not in outside)
         return array("Q", between)
 
 
-def _read(text: str) -> _Reading:
-    read = _Reading()
+def _read(text: str) -> _TextStatements:
+    read = _TextStatements()
     end = 0
     for match in _MARKUP.finditer(text):
-        read.add_words(_resolved(text[end : match.start()]))
+        read.add_words(_resolve_references(text[end : match.start()]))
         _add_markup(read, match)
         end = match.end()
-    read.add_words(_resolved(text[end:]))
+    read.add_words(_resolve_references(text[end:]))
     read.close_all()
     return read
 
 
-def _add_markup(read: _Reading, match: re.Match[str]) -> None:
+def _add_markup(read: _TextStatements, match: re.Match[str]) -> None:
     if match["name"]:
-        read.part()
+        read.add_break()
         if match["end"]:
             read.close()
         else:
@@ -150,14 +150,14 @@ def _add_markup(read: _Reading, match: re.Match[str]) -> None:
 def _attributes(text: str) -> Iterator[_Pair]:
     """Yield the attributes of a tag that say something; one that stands there twice says it once."""
     found = dict.fromkeys(
-        (match[1], " ".join(_SPACE.split(_resolved(match[2] or match[3] or match[4] or "").strip())))
+        (match[1], " ".join(_SPACE.split(_resolve_references(match[2] or match[3] or match[4] or "").strip())))
         for match in _ATTRIBUTE.finditer(text)
     )
     # An empty xml:lang takes back the language that holds outside (XML 1.0, 2.12).
     yield from (each for each in found if each[1] or each[0] == "xml:lang")
 
 
-def _resolved(text: str) -> str:
+def _resolve_references(text: str) -> str:
     return _REFERENCE.sub(_character, text) if "&" in text else text
 
 
@@ -168,73 +168,75 @@ def _character(match: re.Match[str]) -> str:
     return chr(number) if 0 < number <= _LAST_CODE_POINT else match[0]
 
 
-def keeps_statements(before: str, after: str) -> bool:
+def has_all_statements(before: str, after: str) -> bool:
     """Tell whether a text states all that another one states, its words in the same order and parted alike."""
-    return _keeps(_read(before), _read(after))
+    return _has_same_statements(_read(before), _read(after))
 
 
-def _keeps(old: _Reading, new: _Reading) -> bool:
-    if old.text != new.text or old.partings() != new.partings():
+def _has_same_statements(old: _TextStatements, new: _TextStatements) -> bool:
+    if old.text != new.text or old.word_breaks() != new.word_breaks():
         return False
-    return _keeps_values(old.attributes, new.attributes)
+    return _has_all_values(old.attributes, new.attributes)
 
 
-def _keeps_values(old: Iterable[_Attribute], new: Iterable[_Attribute]) -> bool:
+def _has_all_values(old: Iterable[_Attribute], new: Iterable[_Attribute]) -> bool:
     counts, others = Counter(old), Counter(new)
     # What is only called otherwise comes first, so that nothing else is taken for it.
     offered: dict[tuple[str, tuple[int, int]], list[_Attribute]] = {}
     for each in (others - counts).elements():
-        offered.setdefault((each.value, each.of), []).append(each)
+        offered.setdefault((each.value, each.extent), []).append(each)
     changed = []
     for each in (counts - others).elements():
-        if offered.get((each.value, each.of)):
-            offered[each.value, each.of].pop()
-        elif not _names_tei(each):
+        if offered.get((each.value, each.extent)):
+            offered[each.value, each.extent].pop()
+        elif not _is_tei_declaration(each):
             changed.append(each)
     by_name: dict[tuple[str, tuple[int, int]], list[str]] = {}
     for each in chain.from_iterable(offered.values()):
-        by_name.setdefault((each.name, each.of), []).append(each.value)
-    return all(_take(each.value, by_name.get((each.name, each.of), [])) for each in changed)
+        by_name.setdefault((each.name, each.extent), []).append(each.value)
+    return all(_take(each.value, by_name.get((each.name, each.extent), [])) for each in changed)
 
 
 def _take(old: str, offered: list[str]) -> bool:
     """Take the first value that states what an old one does out of those offered, if one of the next does."""
-    found = next((number for number, each in enumerate(offered[:_MOST_TRIED]) if keeps(old, each)), None)
+    found = next((number for number, each in enumerate(offered[:_MOST_TRIED]) if is_equivalent(old, each)), None)
     if found is None:
         return False
     del offered[found]
     return True
 
 
-def _names_tei(attribute: _Attribute) -> bool:
+def _is_tei_declaration(attribute: _Attribute) -> bool:
     """Tell whether an attribute is a declaration of TEI's namespace, rightly spelt or not."""
     is_declaration = attribute.name.partition(":")[0] == "xmlns"
     return is_declaration and _TEI_HOST in attribute.value and attribute.value != _EXAMPLES
 
 
-def keeps_what_is_stated(source: Source, changes: Sequence[Change]) -> bool:
+def is_meaning_preserving(source: EditableDocument, changes: Sequence[Change]) -> bool:
     """Tell whether a document states after some changes all that it states before, its words in the same order."""
     if not changes:
         return True
-    stretch = source.stretch(min(each.start for each in changes), max(each.end for each in changes))
+    stretch = source.enclosing_stretch(min(each.start for each in changes), max(each.end for each in changes))
     old, new = _before_and_after(source, changes, stretch)
     if unopened := max(old.unopened, new.unopened):
         # What an attribute says something of is known where its element begins.
-        start = _start_of_ended(source, stretch[0], unopened)
+        start = _outermost_ended_start(source, stretch[0], unopened)
         old, new = _before_and_after(source, changes, (start, stretch[1]))
-    return _keeps(old, new)
+    return _has_same_statements(old, new)
 
 
-def _start_of_ended(source: Source, offset: int, number: int) -> int:
+def _outermost_ended_start(source: EditableDocument, offset: int, number: int) -> int:
     """Return where the outermost of so many elements begins that are open at an offset."""
-    element = source.innermost(offset)
+    element = source.innermost_element(offset)
     if element is None:
         return offset
     opened = (each for each in (element, *element.ancestors()) if each.start < offset)
     return min((each.start for each in islice(opened, number)), default=offset)
 
 
-def _before_and_after(source: Source, changes: Sequence[Change], stretch: tuple[int, int]) -> tuple[_Reading, _Reading]:
+def _before_and_after(
+    source: EditableDocument, changes: Sequence[Change], stretch: tuple[int, int]
+) -> tuple[_TextStatements, _TextStatements]:
     """Read a stretch of a document as it is, and as it is after some changes."""
     start, end = stretch
     made: list[str] = []

@@ -3,34 +3,34 @@
 from collections.abc import Iterator
 
 from teikit.diagnostics import Diagnostic, Safety
-from teikit.document.editable import Element, Source
+from teikit.document.editable import EditableDocument, SourceElement
 from teikit.fixing.proposal import Change, Proposal
 
 # What text may be put into, the plainest first.
-_HOLDERS = (("p",), ("note", "p"), ("ab",), ("head",), ("addrLine",), ("item",), ("l",))
+_CONTAINERS = (("p",), ("note", "p"), ("ab",), ("head",), ("addrLine",), ("item",), ("l",))
 
 
-def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
     """Yield what stray text may be put into."""
     if diagnostic.span is None:
         return
     start = source.offset(diagnostic.span.start)
-    holder = source.innermost(start)
+    holder = source.innermost_element(start)
     if holder is None:
         return
     end = _end(source, holder, start)
-    for rank, names in enumerate(_HOLDERS):
+    for rank, names in enumerate(_CONTAINERS):
         opening = "".join(f"<{holder.prefix}{each}>" for each in names)
         closing = "".join(f"</{holder.prefix}{each}>" for each in reversed(names))
         words = f"put the text into '{'/'.join(names)}'"
         made = Proposal(words, (Change(start, start, opening), Change(end, end, closing)), rank=rank)
-        yield made if rank == 0 else made.unsafe()
+        yield made if rank == 0 else made.as_unsafe()
     if "--" not in source.text[start:end]:
         comment = (Change(start, start, "<!-- "), Change(end, end, " -->"))
-        yield Proposal("make the text a comment", comment, Safety.UNSAFE, len(_HOLDERS))
+        yield Proposal("make the text a comment", comment, Safety.UNSAFE, len(_CONTAINERS))
 
 
-def _end(source: Source, holder: Element, start: int) -> int:
+def _end(source: EditableDocument, holder: SourceElement, start: int) -> int:
     """Return where text ends, with the elements that stand among its words."""
     end = start
     for child in [*holder.children, None]:

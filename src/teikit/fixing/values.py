@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from teikit.diagnostics import Diagnostic, Safety
-from teikit.document.editable import Attribute, Element, Source
-from teikit.fixing.meaning import keeps
+from teikit.document.editable import EditableDocument, SourceAttribute, SourceElement
+from teikit.fixing.meaning import is_equivalent
 from teikit.fixing.proposal import (
     Change,
     Proposal,
     attribute_of,
     element_of,
+    escape_attribute_value,
     is_blank,
-    with_reference,
-    without_attribute,
+    remove_attribute,
 )
-from teikit.relaxng.validator.similar import nearest
+from teikit.relaxng.validator.similar import suggest
 
 if TYPE_CHECKING:
     from teikit.letter.dates import FoundDate
@@ -29,7 +29,7 @@ _OTHERS = {"true": "true", "yes": "true", "no": "false", "false": "false"}
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 
 
-def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
     """Yield the values that may have been meant, or leave out what says nothing."""
     found = attribute_of(source, diagnostic)
     if found is None:
@@ -37,41 +37,43 @@ def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
     element, attribute = found
     value = html.unescape(source.value(attribute))
     if is_blank(value):
-        yield from _of_nothing(source, element, attribute)
+        yield from _propose_removal(source, element, attribute)
         return
-    for rank, near in enumerate(_near(value, diagnostic)):
-        made = _put(attribute, value, near, rank)
-        yield made.unsafe() if _is_guess(value.strip(), near, diagnostic) else made
-    yield from _in_full(value)
+    for rank, near in enumerate(_near_values(value, diagnostic)):
+        made = _value_proposal(attribute, value, near, rank)
+        yield made.as_unsafe() if _is_guess(value.strip(), near, diagnostic) else made
+    yield from _propose_century(value)
     if attribute.name == "xml:id":
         yield from _identifiers(source, element, attribute, value)
-    swapped = _swapped(value)
+    swapped = _swap_day_and_month(value)
     if swapped:
-        yield _put(attribute, value, swapped, 50).unsafe()
+        yield _value_proposal(attribute, value, swapped, 50).as_unsafe()
 
 
-def content(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+def propose_content(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
     """Yield what the text of an element may have been meant to be."""
     offset = source.offset(diagnostic.span.start) if diagnostic.span else 0
-    element = element_of(source, diagnostic) or source.innermost(offset)
+    element = element_of(source, diagnostic) or source.innermost_element(offset)
     if element is None or element.children or element.is_empty:
         return
     text = source.text[element.content : element.content_end]
-    for rank, near in enumerate(_near(html.unescape(text), diagnostic)):
-        change = Change(element.content, element.content_end, with_reference(near))
+    for rank, near in enumerate(_near_values(html.unescape(text), diagnostic)):
+        change = Change(element.content, element.content_end, escape_attribute_value(near))
         yield Proposal(f"write '{near}' for '{text.strip()}'", (change,), Safety.UNSAFE, rank)
-    yield from _in_full(html.unescape(text))
+    yield from _propose_century(html.unescape(text))
 
 
-def _put(attribute: Attribute, value: str, near: str, rank: int) -> Proposal:
-    change = Change(attribute.value_start, attribute.value_end, with_reference(near))
+def _value_proposal(attribute: SourceAttribute, value: str, near: str, rank: int) -> Proposal:
+    change = Change(attribute.value_start, attribute.value_end, escape_attribute_value(near))
     return Proposal(f"write {attribute.name}=\"{near}\" for '{value}'", (change,), rank=rank)
 
 
-def _of_nothing(source: Source, element: Element, attribute: Attribute) -> Iterator[Proposal]:
+def _propose_removal(
+    source: EditableDocument, element: SourceElement, attribute: SourceAttribute
+) -> Iterator[Proposal]:
     words = f"leave out the attribute '{attribute.name}', which says nothing"
-    yield Proposal(words, (without_attribute(source, attribute),))
-    when = _written_out(html.unescape(re.sub("<[^>]*>", "", source.text[element.content : element.content_end])))
+    yield Proposal(words, (remove_attribute(source, attribute),))
+    when = _full_date(html.unescape(re.sub("<[^>]*>", "", source.text[element.content : element.content_end])))
     if when:
         change = Change(attribute.value_start, attribute.value_end, when)
         yield Proposal(f'write {attribute.name}="{when}", as its text says', (change,), Safety.UNSAFE, -1)
@@ -80,15 +82,15 @@ def _of_nothing(source: Source, element: Element, attribute: Attribute) -> Itera
 def _is_guess(value: str, near: str, diagnostic: Diagnostic) -> bool:
     """Tell whether something else may as well have been meant: MM is mm or Mm, and a_b may be a name of its own."""
     if near in diagnostic.expected:
-        return any(keeps(value, each) for each in diagnostic.expected if each != near)
+        return any(is_equivalent(value, each) for each in diagnostic.expected if each != near)
     return "_" in value and near == value.replace("_", "-") and "language" not in diagnostic.message
 
 
-def _near(value: str, diagnostic: Diagnostic) -> Iterator[str]:
+def _near_values(value: str, diagnostic: Diagnostic) -> Iterator[str]:
     """Yield the values near to one, those that change least first."""
     plain = value.strip()
     if diagnostic.expected:
-        guess = nearest(plain, {each: each for each in diagnostic.expected})
+        guess = suggest(plain, {each: each for each in diagnostic.expected})
         if guess is not None:
             yield guess
     yield from _dates(plain)
@@ -103,17 +105,17 @@ def _dates(text: str) -> Iterator[str]:
         yield f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
     elif match := _COMPACT.fullmatch(text):
         yield f"{match[1]}-{match[2]}-{match[3]}"
-    elif when := _written_out(text):
+    elif when := _full_date(text):
         yield when
 
 
-def _written_out(text: str) -> str:
+def _full_date(text: str) -> str:
     """Return the date that a text is as a whole, "" if it is none, may be two, or has a year without its century."""
     found = _date_of(text)
     return found.when if found and found.short_year is None else ""
 
 
-def _in_full(text: str) -> Iterator[Proposal]:
+def _propose_century(text: str) -> Iterator[Proposal]:
     """Yield to write a year with its century, which only a person can tell."""
     found = _date_of(text)
     if found is not None and found.short_year is not None:
@@ -131,22 +133,24 @@ def _date_of(text: str) -> "FoundDate | None":
     return found if found and (found.start, found.end) == (0, len(plain)) else None
 
 
-def _swapped(text: str) -> str:
+def _swap_day_and_month(text: str) -> str:
     match = _YEAR_FIRST.fullmatch(text)
     if match is None or not match[3] or int(match[2]) <= 12 or match[4]:
         return ""
     return f"{match[1]}-{int(match[3]):02}-{int(match[2]):02}"
 
 
-def _identifiers(source: Source, element: Element, attribute: Attribute, value: str) -> Iterator[Proposal]:
+def _identifiers(
+    source: EditableDocument, element: SourceElement, attribute: SourceAttribute, value: str
+) -> Iterator[Proposal]:
     made = _NOT_IN_NAMES.sub("_", value.strip())
     legal = made if re.match(r"[^\W\d]", made) else f"_{made}"
-    yield from called_otherwise(attribute, value, free(source, legal, element))
+    yield from propose_identifier(attribute, value, free_identifier(source, legal, element))
 
 
-def _holders(source: Source) -> dict[str, list[Element]]:
+def _elements_by_identifier(source: EditableDocument) -> dict[str, list[SourceElement]]:
     """Return the elements that bear each identifier, in their order."""
-    found: dict[str, list[Element]] = {}
+    found: dict[str, list[SourceElement]] = {}
     for element in source.elements:
         for each in element.attributes:
             if each.name == "xml:id":
@@ -154,9 +158,9 @@ def _holders(source: Source) -> dict[str, list[Element]]:
     return found
 
 
-def free(source: Source, name: str, bearer: Element) -> str:
+def free_identifier(source: EditableDocument, name: str, bearer: SourceElement) -> str:
     """Return the identifier, numbered by how many bear it up to an element if another one has it already."""
-    holders = _holders(source)
+    holders = _elements_by_identifier(source)
     bearing = holders.get(name, [])
     if not bearing or bearing == [bearer]:
         return name
@@ -166,15 +170,15 @@ def free(source: Source, name: str, bearer: Element) -> str:
     return f"{name}-{number}"
 
 
-def called_otherwise(attribute: Attribute, value: str, name: str) -> Iterator[Proposal]:
+def propose_identifier(attribute: SourceAttribute, value: str, name: str) -> Iterator[Proposal]:
     """Yield to give an element another identifier: other files may point at it, so never unasked."""
-    yield _put(attribute, value, name, 40).unsafe()
+    yield _value_proposal(attribute, value, name, 40).as_unsafe()
 
 
-def duplicate(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+def propose_distinct_identifier(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
     """Yield another identifier for the second of two elements that share one."""
     found = attribute_of(source, diagnostic)
     if found is not None:
         attribute = found[1]
         value = source.value(attribute)
-        yield from called_otherwise(attribute, value, free(source, value.strip(), found[0]))
+        yield from propose_identifier(attribute, value, free_identifier(source, value.strip(), found[0]))

@@ -7,12 +7,12 @@ from itertools import groupby
 
 from teikit.diagnostics import Diagnostic, Fix, Position
 from teikit.diagnostics.selection import is_fatal
-from teikit.document.editable import Source
-from teikit.fixing.editing import apart, applied, fix_of
+from teikit.document.editable import EditableDocument
+from teikit.fixing.editing import apply_edits, fix_from_proposal, select_disjoint
 from teikit.fixing.proposers import proposals
 
 # Says what is wrong with the bytes of a document.
-Judge = Callable[[bytes], Sequence[Diagnostic]]
+TrialValidation = Callable[[bytes], Sequence[Diagnostic]]
 # Fixes that are not proved, each with its rank, the nearest first.
 _Ways = list[tuple[int, Fix]]
 _OF_TEXT = ("rng/text-not-allowed", "rng/element-value")
@@ -28,17 +28,17 @@ _LEAST_IN_FAULTY = 60
 _MOST_FAILURES = 3
 
 
-def _cause(diagnostic: Diagnostic) -> tuple[str, str]:
+def _fault_kind(diagnostic: Diagnostic) -> tuple[str, str]:
     """Return what tells a fault from others: not its place, nor what was expected there, which fixes change."""
     return diagnostic.rule, diagnostic.fault
 
 
-def causes(found: Sequence[Diagnostic]) -> Counter[tuple[str, str]]:
+def count_fault_kinds(found: Sequence[Diagnostic]) -> Counter[tuple[str, str]]:
     """Return how often each kind of fault comes."""
-    return Counter(_cause(each) for each in found)
+    return Counter(_fault_kind(each) for each in found)
 
 
-def mends(before: Counter[tuple[str, str]], after: Sequence[Diagnostic], targets: Sequence[Diagnostic]) -> bool:
+def is_fixed(before: Counter[tuple[str, str]], after: Sequence[Diagnostic], targets: Sequence[Diagnostic]) -> bool:
     """Tell whether some faults are gone and no new one came; `before` are the causes of those there were.
 
     A fault of well-formedness hides all that is behind it: what shows once it is gone is not new.
@@ -51,8 +51,8 @@ def mends(before: Counter[tuple[str, str]], after: Sequence[Diagnostic], targets
         # Nor was the text judged in which it stands.
         after = [each for each in after if _start(each) < end and each.rule not in _OF_TEXT]
     gone = before.copy()
-    gone.subtract(causes(targets))
-    return all(count <= gone[cause] for cause, count in causes(after).items())
+    gone.subtract(count_fault_kinds(targets))
+    return all(count <= gone[cause] for cause, count in count_fault_kinds(after).items())
 
 
 def _start(diagnostic: Diagnostic) -> Position:
@@ -63,26 +63,26 @@ class _TooManyTrialsError(Exception):
     """As much was validated as is reasonable for one file."""
 
 
-def trials(data: bytes, found: Sequence[Diagnostic]) -> int:
+def trial_budget(data: bytes, found: Sequence[Diagnostic]) -> int:
     """Return how many documents may be validated to prove the fixes of one."""
     by_size = max(_LEAST_TRIALS, _MOST_BYTES // (len(data) + 1))
     by_faults = max(_LEAST_IN_FAULTY, _MOST_FAULTS // (len(found) + 1))
     return min(_MOST_TRIALS, by_size, by_faults)
 
 
-class Prover:
+class FixVerifier:
     """Proves fixes for the faults of one document: for those that are `chosen` of all that were `found`.
 
     `left` is how many documents may yet be validated for it.
     """
 
     def __init__(
-        self, data: bytes, found: Sequence[Diagnostic], chosen: Sequence[Diagnostic], judge: Judge, left: int
+        self, data: bytes, found: Sequence[Diagnostic], chosen: Sequence[Diagnostic], judge: TrialValidation, left: int
     ) -> None:
         # A list, since they are asked for by number.
-        self.data, self.chosen, self.judge = data, list(chosen), judge
-        self._before = causes(found)
-        self.source = Source(data)
+        self.data, self.chosen, self.trial_validation = data, list(chosen), judge
+        self._before = count_fault_kinds(found)
+        self.source = EditableDocument(data)
         self.left = left
 
     def fixes(self) -> dict[int, Fix]:
@@ -90,19 +90,19 @@ class Prover:
         proved: dict[int, Fix] = {}
         alike: dict[tuple[str, str], list[int]] = {}
         for number, each in enumerate(self.chosen):
-            alike.setdefault(_cause(each), []).append(number)
+            alike.setdefault(_fault_kind(each), []).append(number)
         with suppress(_TooManyTrialsError):
             for numbers in alike.values():
-                self._prove(numbers, proved)
+                self._verify_group(numbers, proved)
         return proved
 
-    def _prove(self, numbers: list[int], proved: dict[int, Fix]) -> None:
+    def _verify_group(self, numbers: list[int], proved: dict[int, Fix]) -> None:
         """Prove fixes for faults of one kind: what mends the first is proved for the others all at once."""
         failures = 0
         ways: dict[int, _Ways] = {}
         while numbers and failures < _MOST_FAILURES:
             first, *numbers = numbers
-            found = self._first_proved(self.chosen[first])
+            found = self._find_verified(self.chosen[first])
             if found is None:
                 failures += 1
                 if (advice := self._advice(self.chosen[first])) is not None:
@@ -111,50 +111,56 @@ class Prover:
             rank, proved[first] = found
             ways = ways or {each: self._candidates(self.chosen[each]) for each in numbers}
             same = {each: fix for each in numbers if (fix := _of_rank(ways[each], rank, proved[first])) is not None}
-            free = set(apart([proved[first], *same.values()]))
-            proved |= self._together({first: proved[first]} | {each: fix for each, fix in same.items() if fix in free})
+            free = set(select_disjoint([proved[first], *same.values()]))
+            proved |= self._verify_together(
+                {first: proved[first]} | {each: fix for each, fix in same.items() if fix in free}
+            )
             numbers = [each for each in numbers if each not in proved]
 
-    def _together(self, fixes: dict[int, Fix]) -> dict[int, Fix]:
+    def _verify_together(self, fixes: dict[int, Fix]) -> dict[int, Fix]:
         """Return the fixes that are proved as a whole, or the greater part of them that is."""
         while len(fixes) > 1:
-            if self.proves(list(fixes.values()), [self.chosen[each] for each in fixes]):
+            if self.verify(list(fixes.values()), [self.chosen[each] for each in fixes]):
                 return fixes
             fixes = dict(list(fixes.items())[: len(fixes) // 2])
         return fixes
 
     def _advice(self, diagnostic: Diagnostic) -> Fix | None:
         """Return what only says what to do about a fault, if there is something to say."""
-        said = (fix_of(self.source, each) for each in proposals(self.source, diagnostic) if not each.changes)
+        said = (fix_from_proposal(self.source, each) for each in proposals(self.source, diagnostic) if not each.changes)
         return next(said, None)
 
     def _candidates(self, diagnostic: Diagnostic) -> _Ways:
         if diagnostic.fix is not None:
             return [(0, diagnostic.fix)]
-        made = [(each.rank, fix_of(self.source, each)) for each in proposals(self.source, diagnostic) if each.changes]
+        made = [
+            (each.rank, fix_from_proposal(self.source, each))
+            for each in proposals(self.source, diagnostic)
+            if each.changes
+        ]
         return sorted(made, key=lambda pair: pair[0])
 
-    def _first_proved(self, diagnostic: Diagnostic) -> tuple[int, Fix] | None:
+    def _find_verified(self, diagnostic: Diagnostic) -> tuple[int, Fix] | None:
         for rank, group in groupby(self._candidates(diagnostic), key=lambda pair: pair[0]):
-            proved = [fix for fix in self._distinct(fix for _, fix in group) if self.proves([fix], [diagnostic])]
+            proved = [fix for fix in self._deduplicate(fix for _, fix in group) if self.verify([fix], [diagnostic])]
             if proved:
                 return (rank, proved[0]) if len(proved) == 1 else None
         return None
 
-    def _distinct(self, fixes: Iterator[Fix]) -> Iterator[Fix]:
+    def _deduplicate(self, fixes: Iterator[Fix]) -> Iterator[Fix]:
         seen = set()
         for fix in fixes:
             if fix.edits not in seen:
                 seen.add(fix.edits)
                 yield fix
 
-    def proves(self, fixes: Sequence[Fix], targets: Sequence[Diagnostic]) -> bool:
+    def verify(self, fixes: Sequence[Fix], targets: Sequence[Diagnostic]) -> bool:
         """Apply fixes in memory, validate, and tell whether that mends their faults."""
         if not self.left:
             raise _TooManyTrialsError
         self.left -= 1
-        made = applied(self.data, fixes, self.source.encoding)
-        return made != self.data and mends(self._before, self.judge(made), targets)
+        made = apply_edits(self.data, fixes, self.source.encoding)
+        return made != self.data and is_fixed(self._before, self.trial_validation(made), targets)
 
 
 def _of_rank(ways: _Ways, rank: int, like: Fix) -> Fix | None:

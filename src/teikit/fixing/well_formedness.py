@@ -7,9 +7,9 @@ from html.entities import html5, name2codepoint
 from itertools import takewhile
 
 from teikit.diagnostics import Diagnostic, Safety
-from teikit.document.editable import Attribute, Element, Source
+from teikit.document.editable import EditableDocument, SourceAttribute, SourceElement
 from teikit.fixing.meaning import is_misspelt
-from teikit.fixing.proposal import Change, Proposal, with_reference, without_attribute
+from teikit.fixing.proposal import Change, Proposal, escape_attribute_value, remove_attribute
 
 # What has no references, and an ampersand that begins none.
 _BARE = re.compile(
@@ -38,7 +38,7 @@ _NEAR = 0.6
 _XML = {"amp;", "lt;", "gt;", "quot;", "apos;"}
 
 
-def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
+def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
     """Yield what may make a document well-formed from where it is not."""
     if diagnostic.span is None:
         return
@@ -47,33 +47,35 @@ def propose(source: Source, diagnostic: Diagnostic) -> Iterator[Proposal]:
     yield from _end_tags(source, offset)
     yield from _attributes(source, offset)
     if offset >= len(source.text.rstrip()):
-        yield from _ended(source)
+        yield from _end_document(source)
 
 
-def _references(source: Source, offset: int) -> Iterator[Proposal]:
+def _references(source: EditableDocument, offset: int) -> Iterator[Proposal]:
     text = source.text
-    bare = [each.start() for each in _BARE.finditer(text) if each[1] and not _unterminated(text, each.start())]
+    bare = [
+        each.start() for each in _BARE.finditer(text) if each[1] and not _unterminated_reference(text, each.start())
+    ]
     if bare[1:]:
         changes = tuple(Change(place, place + 1, "&amp;") for place in bare)
         yield Proposal(f"write all {len(bare)} '&' that begin no reference as '&amp;'", changes, rank=-1)
     is_external = _EXTERNAL.search(text) is not None
     if not is_external:
-        yield from _all_named(source)
-    yield from _terminated(text, offset)
+        yield from _replace_named_characters(source)
+    yield from _propose_termination(text, offset)
     for place in range(max(0, offset - 2), min(offset + 1, len(text))):
         named = _NAMED.match(text, place)
         if named is not None and named[1] in html5 and named[1] not in _XML:
             char = html5[named[1]]
-            change = Change(place, named.end(), with_reference(char))
+            change = Change(place, named.end(), escape_attribute_value(char))
             made = Proposal(f"write '{char}' for '{named[0]}'", (change,))
-            yield made if _is_plain(named[1]) and not is_external else made.unsafe()
-        elif (match := _BARE.match(text, place)) is not None and match[1] and not _unterminated(text, place):
+            yield made if _is_plain(named[1]) and not is_external else made.as_unsafe()
+        elif (match := _BARE.match(text, place)) is not None and match[1] and not _unterminated_reference(text, place):
             yield Proposal("write '&' as '&amp;'", (Change(place, place + 1, "&amp;"),))
         elif text[place] == "<" and not re.match(r"[/!?]|[^\W\d]", text[place + 1 : place + 2]):
-            yield from _less_than(text, place)
+            yield from _escape_less_than(text, place)
 
 
-def _unterminated(text: str, place: int) -> re.Match[str] | None:
+def _unterminated_reference(text: str, place: int) -> re.Match[str] | None:
     """Return the reference at a place that lacks its semicolon: &amp D, &#8217 s; R&D has none."""
     match = _UNTERMINATED.match(text, place)
     if match is None or (match[1] and f"{match[1]};" not in _XML and match[1] not in name2codepoint):
@@ -81,25 +83,25 @@ def _unterminated(text: str, place: int) -> re.Match[str] | None:
     return match
 
 
-def _terminated(text: str, offset: int) -> Iterator[Proposal]:
+def _propose_termination(text: str, offset: int) -> Iterator[Proposal]:
     start = text.rfind("&", 0, offset + 1)
-    match = _unterminated(text, start) if start >= 0 else None
+    match = _unterminated_reference(text, start) if start >= 0 else None
     if match is not None and match.end() >= offset:
         name = f"{match[1]};"
-        meant = f"{match[0]};" if name in _XML or not match[1] else with_reference(html5[name])
+        meant = f"{match[0]};" if name in _XML or not match[1] else escape_attribute_value(html5[name])
         change = Change(start, match.end(), meant)
         yield Proposal(f"write '{meant}' for '{match[0]}'", (change,), Safety.UNSAFE)
         yield Proposal("write '&' as '&amp;'", (Change(start, start + 1, "&amp;"),), Safety.UNSAFE, 1)
 
 
-def _less_than(text: str, place: int) -> Iterator[Proposal]:
+def _escape_less_than(text: str, place: int) -> Iterator[Proposal]:
     """Yield to write a sign as a reference; safe where it can begin no tag, though somebody might have meant one."""
     if (spaced := _SPACED_TAG.match(text, place)) is not None:
         words = "leave out the space behind '<'"
         yield Proposal(words, (Change(spaced.start(1), spaced.end(1), ""),), Safety.UNSAFE)
     is_broken = _BROKEN_MARKUP.match(text, place) is not None
     made = Proposal("write '<' as '&lt;'", (Change(place, place + 1, "&lt;"),), rank=1 if is_broken else 0)
-    yield made.unsafe() if is_broken else made
+    yield made.as_unsafe() if is_broken else made
 
 
 def _is_plain(name: str) -> bool:
@@ -110,7 +112,7 @@ def _is_plain(name: str) -> bool:
     return name[:-1] in name2codepoint or (len(name) > _LEAST_OF_NAME and html5[name].isalpha())
 
 
-def _all_named(source: Source) -> Iterator[Proposal]:
+def _replace_named_characters(source: EditableDocument) -> Iterator[Proposal]:
     """Yield to write all of HTML's named characters, which XML does not know, as themselves."""
     text = source.text
     declared = set(_DECLARED.findall(text))
@@ -118,27 +120,27 @@ def _all_named(source: Source) -> Iterator[Proposal]:
     unknown = [each for each in found if each[1] not in _XML and each[1][:-1] not in declared]
     named = [each for each in unknown if _is_plain(each[1])]
     if named[1:]:
-        changes = tuple(Change(each.start(), each.end(), with_reference(html5[each[1]])) for each in named)
+        changes = tuple(Change(each.start(), each.end(), escape_attribute_value(html5[each[1]])) for each in named)
         yield Proposal(f"write all {len(named)} of HTML's named characters as themselves", changes, rank=-1)
 
 
-def _end_tags(source: Source, offset: int) -> Iterator[Proposal]:
+def _end_tags(source: EditableDocument, offset: int) -> Iterator[Proposal]:
     start = source.text.rfind("</", 0, offset + 2)
     tag = _END_TAG.match(source.text, start) if start >= 0 else None
-    opened = _open_at(source, start)
+    opened = _open_elements_at(source, start)
     if tag is None or not opened or tag.end() < offset:
         return
     names = [each.name for each in opened]
     if tag[1] in names:
-        yield from _unended(opened, tag)
+        yield from _end_open_elements(opened, tag)
     else:
-        yield from _misspelt(source, opened, tag)
+        yield from _rename_end_tag(source, opened, tag)
         end = Change(start, start, f"</{names[-1]}>")
         yield Proposal(f"end '{names[-1]}' before '</{tag[1]}>'", (end,), Safety.UNSAFE, 3)
     yield Proposal(f"leave out '</{tag[1]}>'", (Change(start, tag.end(), ""),), Safety.UNSAFE, 4)
 
 
-def _unended(opened: list[Element], tag: re.Match[str]) -> Iterator[Proposal]:
+def _end_open_elements(opened: list[SourceElement], tag: re.Match[str]) -> Iterator[Proposal]:
     """Yield to end what is open in the element that an end tag ends; where else it may end, the words do not say."""
     inner = list(takewhile(lambda name: name != tag[1], (each.name for each in reversed(opened))))
     if not inner:
@@ -152,16 +154,16 @@ def _unended(opened: list[Element], tag: re.Match[str]) -> Iterator[Proposal]:
     yield Proposal(f"end {words} before '{tag[0]}'", (Change(tag.start(), tag.start(), tags),), Safety.UNSAFE, 2)
 
 
-def _misspelt(source: Source, opened: list[Element], tag: re.Match[str]) -> Iterator[Proposal]:
+def _rename_end_tag(source: EditableDocument, opened: list[SourceElement], tag: re.Match[str]) -> Iterator[Proposal]:
     """Yield to let an end tag end the last open element: surely so where no other element can be meant."""
     name, last = tag[1], opened[-1]
     if SequenceMatcher(None, name.lower(), last.name.lower()).ratio() < _NEAR:
         return
     made = Proposal(f"write '</{last.name}>' for '</{name}>'", (Change(tag.start(1), tag.end(1), last.name),), rank=1)
-    yield made if _is_sure(source, opened, name) else made.unsafe()
+    yield made if _is_sure(source, opened, name) else made.as_unsafe()
 
 
-def _is_sure(source: Source, opened: list[Element], name: str) -> bool:
+def _is_sure(source: EditableDocument, opened: list[SourceElement], name: str) -> bool:
     """Tell whether an end tag is that of the last open element, misspelt: that lacks one, and no other is meant."""
     last = opened[-1].name
     lacks_end = any(each.name == last and each.end == each.content_end for each in opened)
@@ -170,30 +172,30 @@ def _is_sure(source: Source, opened: list[Element], name: str) -> bool:
     return lacks_end and not is_known and near == {last}
 
 
-def _open_at(source: Source, offset: int) -> list[Element]:
+def _open_elements_at(source: EditableDocument, offset: int) -> list[SourceElement]:
     """Return the elements that are open at an offset, the outermost first."""
     return [
         each for each in source.elements if each.content <= offset and not each.is_empty and each.content_end >= offset
     ]
 
 
-def _attributes(source: Source, offset: int) -> Iterator[Proposal]:
+def _attributes(source: EditableDocument, offset: int) -> Iterator[Proposal]:
     start = source.text.rfind("<", 0, offset + 1)
     element = source.element_at(start)
-    seen: dict[str, Attribute] = {}
+    seen: dict[str, SourceAttribute] = {}
     for each in element.attributes if element else ():
         first = seen.setdefault(each.name, each)
         if first is not each:
             same = source.value(first) == source.value(each)
             words = f"leave out the second '{each.name}'"
-            made = Proposal(words, (without_attribute(source, each),), rank=1)
-            yield made if same else made.unsafe()
+            made = Proposal(words, (remove_attribute(source, each),), rank=1)
+            yield made if same else made.as_unsafe()
     tag = _START_TAG.match(source.text, start) if start >= 0 else None
-    if tag is not None and (changes := _quoted(tag)):
+    if tag is not None and (changes := _quote_values(tag)):
         yield Proposal("put the attributes' values into quotes", changes)
 
 
-def _quoted(tag: re.Match[str]) -> tuple[Change, ...]:
+def _quote_values(tag: re.Match[str]) -> tuple[Change, ...]:
     """Return the changes that put values into quotes, if nothing in the tag is left without."""
     bare = re.sub(r"\"[^\"]*\"|'[^']*'", lambda quoted: "\0" * len(quoted[0]), tag[0])
     found = [each for each in _UNQUOTED.finditer(f"{bare}>") if "\0" not in each[0]]
@@ -207,8 +209,8 @@ def _quoted(tag: re.Match[str]) -> tuple[Change, ...]:
     return tuple(Change(at + each.end(1), at + each.end(), f'"{each[2] or each[3] or ""}"') for each in found)
 
 
-def _ended(source: Source) -> Iterator[Proposal]:
-    opened = _open_at(source, len(source.text))
+def _end_document(source: EditableDocument) -> Iterator[Proposal]:
+    opened = _open_elements_at(source, len(source.text))
     if opened:
         end = len(source.text.rstrip())
         tags = "".join(f"</{each.name}>" for each in reversed(opened))

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from teikit.inputs.gitignore import Ignoring, ignoring_in
-from teikit.inputs.globs import expanded, is_glob
+from teikit.inputs.gitignore import IgnoreRules, ignore_rules_for
+from teikit.inputs.globs import expand_glob, is_glob
 from teikit.inputs.item import Item
-from teikit.storage.files import cause
+from teikit.storage.files import describe_error
 from teikit.storage.urls import is_url
 
 # Standard input as users name it, and as people are told of it.
@@ -22,7 +22,7 @@ STDIN, STDIN_NAME = "-", "stdin"
 HIDDEN, IGNORED, LINK, IRREGULAR, OWN, OTHER = (
     "hidden", "ignored by .gitignore", "links to folders", "no regular files", "results", "of other kinds",
 )  # fmt: skip
-_ONE = {LINK: "link to a folder", IRREGULAR: "no regular file", OWN: "result", OTHER: "of another kind"}
+_SINGULAR = {LINK: "link to a folder", IRREGULAR: "no regular file", OWN: "result", OTHER: "of another kind"}
 _FILE, _FOLDER = "file", "folder"
 
 
@@ -32,11 +32,11 @@ class _Folder:
 
     name: str
     real: str
-    base: int
-    ignoring: Ignoring
+    base_length: int
+    ignore_rules: IgnoreRules
 
 
-def _any(_name: str) -> bool:
+def _accept_all(_name: str) -> bool:
     return True
 
 
@@ -50,14 +50,14 @@ class Discovery:
     files that were found so far.
     """
 
-    takes: Callable[[str], bool] = _any
+    accepts: Callable[[str], bool] = _accept_all
     gitignore: bool = True
-    results: Sequence[str] = ()
-    passed: Counter[str] = field(default_factory=Counter)
-    allow_empty: bool = False
-    found: int = 0
-    _results: frozenset[str] = frozenset()
-    _walked: set[str] = field(default_factory=set)
+    result_folders: Sequence[str] = ()
+    skipped: Counter[str] = field(default_factory=Counter)
+    allows_empty: bool = False
+    file_count: int = 0
+    _real_result_folders: frozenset[str] = frozenset()
+    _visited: set[str] = field(default_factory=set)
 
     def items(self, names: Sequence[str], listed: Iterable[str] = ()) -> Iterator[Item]:
         """Yield the files that are meant by names, and by names from a list, in which wildcards mean themselves.
@@ -68,50 +68,50 @@ class Discovery:
         # A single name leads nowhere twice; so the files of a folder need not be kept in mind.
         seen: set[str] | None = set() if len(names) > 1 or listed else None
         number = 0
-        for item, real in self._all(names, listed):
+        for item, real in self._iterate(names, listed):
             if seen is not None:
                 if real in seen:
                     continue
                 seen.add(real)
-            self.found += 1
-            yield Item(number, item.name, item.size, item.found, item.base, item.fault)
+            self.file_count += 1
+            yield Item(number, item.name, item.size, item.is_discovered, item.base_length, item.fault)
             number += 1
 
-    def _all(self, names: Sequence[str], listed: Iterable[str]) -> Iterator[tuple[Item, str]]:
+    def _iterate(self, names: Sequence[str], listed: Iterable[str]) -> Iterator[tuple[Item, str]]:
         for name in names:
             if is_glob(name) and not os.path.lexists(name):
-                yield from self._matched(name)
+                yield from self._items_of_glob(name)
             else:
-                yield from self._named(name)
+                yield from self._items_of_name(name)
         for name in listed:
-            yield from self._named(os.path.join(".", STDIN) if name == STDIN else name)  # noqa: PTH118
+            yield from self._items_of_name(os.path.join(".", STDIN) if name == STDIN else name)  # noqa: PTH118
 
-    def _matched(self, glob: str) -> Iterator[tuple[Item, str]]:
+    def _items_of_glob(self, glob: str) -> Iterator[tuple[Item, str]]:
         is_empty = True
-        for name in expanded(glob):
+        for name in expand_glob(glob):
             is_empty = False
-            yield from self._named(name)
-        if is_empty and not self.allow_empty:
+            yield from self._items_of_name(name)
+        if is_empty and not self.allows_empty:
             yield Item(0, glob, fault="matches no file"), glob
 
-    def _named(self, name: str) -> Iterator[tuple[Item, str]]:
+    def _items_of_name(self, name: str) -> Iterator[tuple[Item, str]]:
         if name == STDIN or is_url(name):
             yield Item(0, name), name
         elif os.path.isdir(name):  # noqa: PTH112  names stay as the user wrote them, here and below
-            yield from self._inside(name)
+            yield from self._items_of_folder(name)
         else:
             folder, own = os.path.split(name)
-            yield Item(0, name, _size(name)), os.path.join(_real(folder), own)  # noqa: PTH118
+            yield Item(0, name, _size(name)), os.path.join(_real_path(folder), own)  # noqa: PTH118
 
-    def _inside(self, name: str) -> Iterator[tuple[Item, str]]:
+    def _items_of_folder(self, name: str) -> Iterator[tuple[Item, str]]:
         """Yield the files of a folder that the user named, or that it has none."""
-        real, before, is_empty = _real(name), self.passed.copy(), True
-        if real in self._walked:
+        real, before, is_empty = _real_path(name), self.skipped.copy(), True
+        if real in self._visited:
             return
-        self._walked.add(real)
-        self._results = frozenset(map(_real, self.results))
+        self._visited.add(real)
+        self._real_result_folders = frozenset(map(_real_path, self.result_folders))
         base = len(os.path.join(name, ""))  # noqa: PTH118
-        top = _Folder(name, real, base, ignoring_in(real) if self.gitignore else Ignoring())
+        top = _Folder(name, real, base, ignore_rules_for(real) if self.gitignore else IgnoreRules())
         waiting = [self._entries(top)]
         while waiting:
             entry = next(waiting[-1], None)
@@ -122,36 +122,40 @@ class Discovery:
             else:
                 is_empty = False
                 yield entry
-        if is_empty and not self.allow_empty:
-            reasons = told(self.passed - before)
+        if is_empty and not self.allows_empty:
+            reasons = format_skipped(self.skipped - before)
             yield Item(0, name, fault=f"holds no files to read{f' ({reasons})' if reasons else ''}"), real
 
     def _entries(self, folder: _Folder) -> Iterator[_Folder | tuple[Item, str]]:
         """Yield the files in a folder and the folders to look into, by name."""
         try:
-            kinds = self._kinds(folder.name)
+            kinds = self._read_kinds(folder.name)
         except OSError as error:
-            fault = f"cannot be read ({cause(error)})"
-            yield Item(0, folder.name, found=True, base=folder.base, fault=fault), folder.real
+            fault = f"cannot be read ({describe_error(error)})"
+            yield Item(0, folder.name, is_discovered=True, base_length=folder.base_length, fault=fault), folder.real
             return
         for name in sorted(kinds):
             kind = kinds[name]
-            if folder.ignoring.ignores(name, is_folder=kind == _FOLDER):
-                self.passed[IGNORED] += 1
+            if folder.ignore_rules.ignores(name, is_folder=kind == _FOLDER):
+                self.skipped[IGNORED] += 1
                 continue
             own = os.path.join(folder.name, name)  # noqa: PTH118
             real = os.path.join(folder.real, name)  # noqa: PTH118
-            if real in self._results:
-                self.passed[OWN] += 1
+            if real in self._real_result_folders:
+                self.skipped[OWN] += 1
             elif kind == _FOLDER:
-                ignoring = folder.ignoring.below(name).within(own) if self.gitignore else folder.ignoring
-                yield _Folder(own, real, folder.base, ignoring)
-            elif self.takes(name):
-                yield Item(0, own, _size(own), found=True, base=folder.base), real
+                ignoring = (
+                    folder.ignore_rules.for_subfolder(name).with_ignore_file(own)
+                    if self.gitignore
+                    else folder.ignore_rules
+                )
+                yield _Folder(own, real, folder.base_length, ignoring)
+            elif self.accepts(name):
+                yield Item(0, own, _size(own), is_discovered=True, base_length=folder.base_length), real
             else:
-                self.passed[OTHER] += 1
+                self.skipped[OTHER] += 1
 
-    def _kinds(self, folder: str) -> dict[str, str]:
+    def _read_kinds(self, folder: str) -> dict[str, str]:
         """Return what there is in a folder to be read or looked into, by name."""
         kinds = {}
         with os.scandir(folder) as entries:
@@ -160,7 +164,7 @@ class Discovery:
                 if kind in {_FILE, _FOLDER}:
                     kinds[entry.name] = kind
                 else:
-                    self.passed[kind] += 1
+                    self.skipped[kind] += 1
         return kinds
 
 
@@ -182,14 +186,14 @@ def _size(name: str) -> int:
         return 0
 
 
-def _real(folder: str) -> str:
+def _real_path(folder: str) -> str:
     try:
         return os.path.realpath(folder)
     except (OSError, ValueError):
         return folder
 
 
-def told(passed: Counter[str]) -> str:
+def format_skipped(passed: Counter[str]) -> str:
     """Return in words how much was passed over, by reason: "3 hidden, 2 ignored by .gitignore"."""
     counts = sorted((why, count) for why, count in passed.items() if count)
-    return ", ".join(f"{count:,} {_ONE.get(why, why) if count == 1 else why}" for why, count in counts)
+    return ", ".join(f"{count:,} {_SINGULAR.get(why, why) if count == 1 else why}" for why, count in counts)

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from teikit.errors import UnreadableInputError
-from teikit.storage.files import cause, shown
+from teikit.storage.files import describe_error, escape_control
 
 _CHUNK = 1 << 16
 # How long a named pipe may have no writer, in seconds.
-_PATIENCE = 5
-_MARKS = (
+_WRITER_TIMEOUT = 5
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     # So does PowerShell write.
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -23,7 +23,7 @@ _MARKS = (
 )
 
 
-def listed(file: str) -> Iterator[str]:
+def read_names(file: str) -> Iterator[str]:
     """Yield the names in a file, or in standard input for "-", as they come; empty lines are none.
 
     A pipe is read too: the user names it.
@@ -34,19 +34,19 @@ def listed(file: str) -> Iterator[str]:
     """
     try:
         if file == "-":
-            yield from _names(sys.stdin.buffer)
+            yield from _split_names(sys.stdin.buffer)
         else:
-            with open(file, "rb", opener=_opened) as opened:
-                yield from _names(opened)
+            with open(file, "rb", opener=_open_descriptor) as opened:
+                yield from _split_names(opened)
     except OSError as error:
         raise UnreadableInputError(
-            f"{'stdin' if file == '-' else shown(file)}: cannot be read ({cause(error)})"
+            f"{'stdin' if file == '-' else escape_control(file)}: cannot be read ({describe_error(error)})"
         ) from None
     except ValueError:
-        raise UnreadableInputError(f"{shown(file)}: is no list of file names") from None
+        raise UnreadableInputError(f"{escape_control(file)}: is no list of file names") from None
 
 
-def _opened(file: str, flags: int) -> int:
+def _open_descriptor(file: str, flags: int) -> int:
     """Open a file; a named pipe is opened only once there is somebody who writes to it.
 
     Raises:
@@ -58,7 +58,7 @@ def _opened(file: str, flags: int) -> int:
     handle = os.open(file, flags | os.O_NONBLOCK)
     try:
         if not _has_writer(file, handle):
-            raise UnreadableInputError(f"{shown(file)}: is a named pipe that nothing writes to")
+            raise UnreadableInputError(f"{escape_control(file)}: is a named pipe that nothing writes to")
         os.set_blocking(handle, True)
     except BaseException:
         os.close(handle)
@@ -78,7 +78,7 @@ def _has_writer(file: str, handle: int) -> bool:
     """Tell whether somebody writes to a pipe, or comes to do so within some seconds."""
     poll = select.poll()
     poll.register(handle, select.POLLIN)
-    if poll.poll(_PATIENCE * 1_000):
+    if poll.poll(_WRITER_TIMEOUT * 1_000):
         return True
     # The system tells when the last writer has gone, and so whether there is another one than this.
     with contextlib.suppress(OSError):
@@ -87,9 +87,9 @@ def _has_writer(file: str, handle: int) -> bool:
     return not found or bool(found[0][1] & select.POLLIN)
 
 
-def _names(file: BinaryIO) -> Iterator[str]:
+def _split_names(file: BinaryIO) -> Iterator[str]:
     data = file.read(_CHUNK)
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "")
+    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "")
     # No name holds a NUL, so that one alone tells which kind of list this is.
     end = "\n" if encoding == "utf-16" or b"\0" not in data else "\0"
     errors = "strict" if encoding == "utf-16" else "surrogateescape"

@@ -10,28 +10,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from teikit.inputs.wildcards import name, path
+from teikit.inputs.wildcards import name_regex, path_regex
 
 IGNORE_FILE, _REPOSITORY = ".gitignore", ".git"
 # What is larger is no list that people or programs wrote to be obeyed.
 _LARGEST = 1 << 20
-_TRIMMED = re.compile(r"(?:\\.|\\$|[^\\ ]| +(?=[^ ]))*", re.DOTALL)
+_WITHOUT_TRAILING_BLANKS = re.compile(r"(?:\\.|\\$|[^\\ ]| +(?=[^ ]))*", re.DOTALL)
 
 
-class _Rule(NamedTuple):
+class _IgnoreRule(NamedTuple):
     """A line of an ignore file; it is held to the name alone unless it is `anchored` to the file's folder."""
 
     regex: re.Pattern[str]
-    negated: bool
-    folders_only: bool
-    anchored: bool
+    is_negated: bool
+    is_for_folders_only: bool
+    is_anchored: bool
 
 
-def _rule(line: str) -> _Rule | None:
+def _parse_rule(line: str) -> _IgnoreRule | None:
     pattern = line.removesuffix("\r")
     if pattern.startswith("#"):
         return None
-    trimmed = _TRIMMED.match(pattern)
+    trimmed = _WITHOUT_TRAILING_BLANKS.match(pattern)
     pattern = trimmed[0] if trimmed else ""
     negated = pattern.startswith("!")
     pattern = pattern.removeprefix("!")
@@ -40,11 +40,11 @@ def _rule(line: str) -> _Rule | None:
     anchored = "/" in pattern
     pattern = pattern.removeprefix("/")
     # Without a slash within, it is held to the name alone, to which `**` means no more than `*`.
-    regex = path(pattern) if anchored else name(pattern)
-    return _Rule(regex, negated, folders_only, anchored) if regex else None
+    regex = path_regex(pattern) if anchored else name_regex(pattern)
+    return _IgnoreRule(regex, negated, folders_only, anchored) if regex else None
 
 
-def _rules(file: str) -> tuple[_Rule, ...]:
+def _read_rules(file: str) -> tuple[_IgnoreRule, ...]:
     """Return the rules of an ignore file, the last first; none where there is no such file, or a link in its place."""
     try:
         state = os.lstat(file)
@@ -54,66 +54,72 @@ def _rules(file: str) -> tuple[_Rule, ...]:
             text = opened.read(_LARGEST).removeprefix(b"\xef\xbb\xbf").decode("latin-1")
     except (OSError, ValueError):
         return ()
-    found = [rule for line in text.split("\n") if (rule := _rule(line))]
+    found = [rule for line in text.split("\n") if (rule := _parse_rule(line))]
     return tuple(reversed(found))
 
 
-def _bytes(name: str) -> str:
+def _byte_string(name: str) -> str:
     """Return a name with a sign for each of its bytes: git compares these."""
     return os.fsencode(name).decode("latin-1")
 
 
 @dataclass(frozen=True, slots=True)
-class Ignoring:
+class IgnoreRules:
     """What is ignored in a folder.
 
     `levels` are the rules of ignore files, the nearest first, each with the way from its folder to this one.
     """
 
-    levels: tuple[tuple[str, tuple[_Rule, ...]], ...] = ()
+    levels: tuple[tuple[str, tuple[_IgnoreRule, ...]], ...] = ()
 
     def ignores(self, name: str, *, is_folder: bool) -> bool:
         """Tell whether something in the folder is ignored: the last rule that names it in the nearest file decides."""
         if not self.levels:
             return False
-        own = _bytes(name)
+        own = _byte_string(name)
         for way, rules in self.levels:
             for rule in rules:
-                if (is_folder or not rule.folders_only) and rule.regex.fullmatch(way + own if rule.anchored else own):
-                    return not rule.negated
+                if (is_folder or not rule.is_for_folders_only) and rule.regex.fullmatch(
+                    way + own if rule.is_anchored else own
+                ):
+                    return not rule.is_negated
         return False
 
-    def below(self, name: str) -> "Ignoring":
+    def for_subfolder(self, name: str) -> "IgnoreRules":
         """Return what the same files ignore in a folder below."""
-        return Ignoring(tuple((f"{way}{_bytes(name)}/", rules) for way, rules in self.levels)) if self.levels else self
+        return (
+            IgnoreRules(tuple((f"{way}{_byte_string(name)}/", rules) for way, rules in self.levels))
+            if self.levels
+            else self
+        )
 
-    def within(self, folder: str) -> "Ignoring":
+    def with_ignore_file(self, folder: str) -> "IgnoreRules":
         """Return what is ignored in this folder, by its own ignore file too; a repository begins anew."""
-        above, own = self.levels, [_rules(os.path.join(folder, IGNORE_FILE))]  # noqa: PTH118  see above
+        above, own = self.levels, [_read_rules(os.path.join(folder, IGNORE_FILE))]  # noqa: PTH118  see above
         repository = os.path.join(folder, _REPOSITORY)  # noqa: PTH118
         if os.path.lexists(repository):
             above = ()
-            own.append(_rules(os.path.join(repository, "info", "exclude")))  # noqa: PTH118
-        return Ignoring((*(("", rules) for rules in own if rules), *above))
+            own.append(_read_rules(os.path.join(repository, "info", "exclude")))  # noqa: PTH118
+        return IgnoreRules((*(("", rules) for rules in own if rules), *above))
 
 
-def ignoring_in(folder: str) -> Ignoring:
+def ignore_rules_for(folder: str) -> IgnoreRules:
     """Return what is ignored in a folder that the user named, by the ignore files of its repository from the top down.
 
     Args:
         folder: its real path, absolute and without links.
 
     """
-    ignoring = Ignoring()
-    for above in _from_top(folder):
+    ignoring = IgnoreRules()
+    for above in _folders_from_root(folder):
         name = os.path.basename(above)  # noqa: PTH119
         # What is ignored and named all the same is taken, with what lies in it.
-        ignoring = Ignoring() if ignoring.ignores(name, is_folder=True) else ignoring.below(name)
-        ignoring = ignoring.within(above)
+        ignoring = IgnoreRules() if ignoring.ignores(name, is_folder=True) else ignoring.for_subfolder(name)
+        ignoring = ignoring.with_ignore_file(above)
     return ignoring
 
 
-def _from_top(folder: str) -> Iterator[str]:
+def _folders_from_root(folder: str) -> Iterator[str]:
     """Yield the folders from the top of the repository down to a folder; itself alone, if it is in none."""
     ways, here = [folder], folder
     while not os.path.lexists(os.path.join(here, _REPOSITORY)):  # noqa: PTH118

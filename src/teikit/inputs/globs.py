@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 
-from teikit.inputs.wildcards import part
+from teikit.inputs.wildcards import part_regex
 from teikit.storage.urls import is_url
 
 _WILD = re.compile(r"[*?\[]")
@@ -12,7 +12,7 @@ _SEPARATORS = re.compile("[\\\\/]" if os.sep == "\\" else "/")
 _FLAGS = re.IGNORECASE if os.name == "nt" else 0
 # None stands for `**`: any number of folders.
 _Step = re.Pattern[str] | None
-_Places = frozenset[int]
+_Positions = frozenset[int]
 
 
 def is_glob(name: str) -> bool:
@@ -20,41 +20,41 @@ def is_glob(name: str) -> bool:
     return bool(_WILD.search(name)) and not is_url(name)
 
 
-def expanded(glob: str) -> Iterator[str]:
+def expand_glob(glob: str) -> Iterator[str]:
     """Yield the paths that a glob matches, as bash does with globstar.
 
     Hidden names are matched only by a part that begins with a dot; `**` follows no links. Folders that cannot be read
     hold nothing.
     """
-    fixed = _fixed(glob)
-    steps = [_step(each) for each in _SEPARATORS.split(glob[fixed:])]
+    fixed = _fixed_length(glob)
+    steps = [_compile_step(each) for each in _SEPARATORS.split(glob[fixed:])]
     if steps[-1] is None:
         # `**` at the end is everything in these folders and, since folders stand for what they hold, below them.
-        steps.append(_step("*"))
-    yield from _below(glob[:fixed], steps)
+        steps.append(_compile_step("*"))
+    yield from _walk(glob[:fixed], steps)
 
 
 def fixed_part(name: str) -> str:
     """Return the folder that a glob begins in; the whole name where it has no wildcards."""
-    return name[: _fixed(name)] if is_glob(name) and not os.path.lexists(name) else name
+    return name[: _fixed_length(name)] if is_glob(name) and not os.path.lexists(name) else name
 
 
-def _fixed(glob: str) -> int:
+def _fixed_length(glob: str) -> int:
     wild = _WILD.search(glob)
     end = wild.start() if wild else len(glob)
     return max((found.end() for found in _SEPARATORS.finditer(glob, 0, end)), default=0)
 
 
-def _step(pattern: str) -> _Step:
+def _compile_step(pattern: str) -> _Step:
     if pattern == "**":
         return None
-    made = part(pattern.replace("\\", "\\\\"))
+    made = part_regex(pattern.replace("\\", "\\\\"))
     visible = "" if pattern.startswith(".") else r"(?!\.)"
     return re.compile("(?!)" if made is None else visible + made, _FLAGS)
 
 
-def _below(top: str, steps: list[_Step]) -> Iterator[str]:
-    waiting = [iter([(top, _from(steps, {0}))])]
+def _walk(top: str, steps: list[_Step]) -> Iterator[str]:
+    waiting = [iter([(top, _skip_double_stars(steps, {0}))])]
     while waiting:
         here, places = next(waiting[-1], ("", None))
         if places is None:
@@ -62,10 +62,10 @@ def _below(top: str, steps: list[_Step]) -> Iterator[str]:
         elif len(steps) in places:
             yield here
         else:
-            waiting.append(_matched(here, steps, places))
+            waiting.append(_match_folder(here, steps, places))
 
 
-def _matched(folder: str, steps: list[_Step], places: _Places) -> Iterator[tuple[str, _Places]]:
+def _match_folder(folder: str, steps: list[_Step], places: _Positions) -> Iterator[tuple[str, _Positions]]:
     """Yield what in a folder is matched or leads on, with how far it has come in the glob."""
     try:
         with os.scandir(folder or ".") as entries:
@@ -73,11 +73,11 @@ def _matched(folder: str, steps: list[_Step], places: _Places) -> Iterator[tuple
     except OSError:
         return
     for name, is_link in names:
-        if reached := _after(name, steps, places, is_link=is_link):
+        if reached := _advance(name, steps, places, is_link=is_link):
             yield os.path.join(folder, name), reached  # noqa: PTH118  keeps the path as the user wrote it
 
 
-def _after(name: str, steps: list[_Step], places: _Places, *, is_link: bool) -> _Places:
+def _advance(name: str, steps: list[_Step], places: _Positions, *, is_link: bool) -> _Positions:
     reached = set()
     for place in places:
         step = steps[place]
@@ -85,10 +85,10 @@ def _after(name: str, steps: list[_Step], places: _Places, *, is_link: bool) -> 
             reached.add(place)
         elif step is not None and step.fullmatch(name):
             reached.add(place + 1)
-    return _from(steps, reached)
+    return _skip_double_stars(steps, reached)
 
 
-def _from(steps: list[_Step], places: set[int]) -> _Places:
+def _skip_double_stars(steps: list[_Step], places: set[int]) -> _Positions:
     """Return places with those behind each `**`, which may stand for nothing."""
     more = set(places)
     for place, step in enumerate(steps):

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 
 from teikit.errors import UnreadableInputError
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +20,17 @@ class Item:
     number: int
     name: str
     size: int = 0
-    found: bool = False
-    base: int = 0
+    is_discovered: bool = False
+    base_length: int = 0
     fault: str = ""
     content: bytes | None = None
 
     @property
-    def within(self) -> str:
+    def relative_folder(self) -> str:
         """The folder that it was found in, from the one that the user named ("" for that one)."""
-        return os.path.dirname(self.name[self.base :]) if self.found else ""  # noqa: PTH120  as it was found
+        return os.path.dirname(self.name[self.base_length :]) if self.is_discovered else ""  # noqa: PTH120  as it was found
 
     def check(self) -> None:
         """Raise UnreadableInputError where it is known already that there is no such file."""
         if self.fault:
-            raise UnreadableInputError(f"{shown(self.name)}: {self.fault}")
+            raise UnreadableInputError(f"{escape_control(self.name)}: {self.fault}")

@@ -16,7 +16,7 @@ _SET = re.compile(r"(?P<class>\[:(?P<name>[^]]*):\])|(?P<from>\\.|[^\\])(?:-(?P<
 _FOLDERS = "(?:[^/]+/)*"
 
 
-def _set(pattern: str, place: int) -> tuple[str, int] | None:
+def _parse_set(pattern: str, place: int) -> tuple[str, int] | None:
     """Return a set in brackets, whose content begins at a place, as a regular expression, and where it ends."""
     negated = pattern[place : place + 1] in {"!", "^"}
     place += negated
@@ -34,14 +34,14 @@ def _set(pattern: str, place: int) -> tuple[str, int] | None:
 def _range(low: str, high: str | None) -> str:
     first, last = low[-1], (high or low)[-1]
     # Of a range that runs backwards git knows the first sign alone.
-    return f"{_inside(first)}-{_inside(max(first, last))}"
+    return f"{_escape_in_set(first)}-{_escape_in_set(max(first, last))}"
 
 
-def _inside(char: str) -> str:
+def _escape_in_set(char: str) -> str:
     return f"\\x{ord(char):02x}" if ord(char) < 0x100 else char
 
 
-def _chunks(pattern: str) -> list[str] | None:
+def _fixed_length_parts(pattern: str) -> list[str] | None:
     """Return what stands between the stars of a part of a path, as regular expressions of a fixed length."""
     chunks, place = [""], 0
     while place < len(pattern):
@@ -52,7 +52,7 @@ def _chunks(pattern: str) -> list[str] | None:
         if piece[0] == "*":
             chunks.append("")
         elif piece == "[":
-            made = _set(pattern, place)
+            made = _parse_set(pattern, place)
             if not made:
                 return None
             chunks[-1] += made[0]
@@ -62,13 +62,13 @@ def _chunks(pattern: str) -> list[str] | None:
     return chunks
 
 
-def part(pattern: str) -> str | None:
+def part_regex(pattern: str) -> str | None:
     """Return the regular expression for one part of a path.
 
     Each star takes as little as it can and never more afterwards, which finds all that backtracking would: what
     follows the last one stands at the end.
     """
-    chunks = _chunks(pattern)
+    chunks = _fixed_length_parts(pattern)
     if chunks is None:
         return None
     if len(chunks) == 1:
@@ -77,17 +77,17 @@ def part(pattern: str) -> str | None:
     return f"{chunks[0]}{middle}[^/]*{chunks[-1]}"
 
 
-def name(pattern: str) -> re.Pattern[str] | None:
+def name_regex(pattern: str) -> re.Pattern[str] | None:
     """Return the regular expression for a name."""
-    made = part(pattern)
+    made = part_regex(pattern)
     return None if made is None else re.compile(made)
 
 
-def path(pattern: str) -> re.Pattern[str] | None:
+def path_regex(pattern: str) -> re.Pattern[str] | None:
     """Return the regular expression for a path, in which `**` as a part stands for any number of folders."""
     runs: list[list[str]] = [[]]
     for each in pattern.split("/"):
-        made = part(each)
+        made = part_regex(each)
         if made is None:
             return None
         if set(each) == {"*"} and len(each) > 1:

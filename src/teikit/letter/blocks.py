@@ -25,25 +25,25 @@ _FURTHER_QUOTE = 3
 Marker = tuple[str, int]
 
 
-def shaped(parts: Sequence[Part]) -> tuple[Part, ...]:
+def infer_blocks(parts: Sequence[Part]) -> tuple[Part, ...]:
     """Return the parts of a letter's body with the blocks that their shape tells; their words stay as they are."""
     if any(line.blocks for part in parts for line in part.unit.lines):
         return tuple(parts)
     # Numbers below those of what a format tells.
     numbers = count(-1, -1)
     units = [part.unit for part in parts]
-    blocks = {**_quotations(units, numbers), **_verse(units, numbers), **_lists(units, numbers)}
-    return tuple(replace(part, unit=_within(part.unit, blocks.get(index, ()))) for index, part in enumerate(parts))
+    blocks = {**_find_quotations(units, numbers), **_find_verse(units, numbers), **_find_lists(units, numbers)}
+    return tuple(replace(part, unit=_with_blocks(part.unit, blocks.get(index, ()))) for index, part in enumerate(parts))
 
 
-def _within(unit: Unit, blocks: tuple[Block, ...]) -> Unit:
+def _with_blocks(unit: Unit, blocks: tuple[Block, ...]) -> Unit:
     return replace(unit, lines=tuple(replace(line, blocks=blocks) for line in unit.lines)) if blocks else unit
 
 
-Found = dict[int, tuple[Block, ...]]
+BlocksByUnit = dict[int, tuple[Block, ...]]
 
 
-def _marker(unit: Unit) -> Marker | None:
+def _list_marker(unit: Unit) -> Marker | None:
     """Return the kind of numeral or bullet that a unit begins with, and its count; a bullet counts nothing."""
     if len(unit.text) > _LONGEST_ITEM:
         return None
@@ -55,24 +55,24 @@ def _marker(unit: Unit) -> Marker | None:
     return (match[1], 0) if match else None
 
 
-def _follows(one: Marker, two: Marker) -> bool:
+def _is_next_marker(one: Marker, two: Marker) -> bool:
     return one[0] == two[0] and (two[1] == one[1] + 1 or one[1] == two[1] == 0)
 
 
-def _lists(units: Sequence[Unit], numbers: Iterator[int]) -> Found:
+def _find_lists(units: Sequence[Unit], numbers: Iterator[int]) -> BlocksByUnit:
     """Return lists: two items or more in a row, counted from one if they are counted."""
     runs: list[list[int]] = []
     last: Marker | None = None
     for index, unit in enumerate(units):
-        marker = _marker(unit)
-        if marker and last and _follows(last, marker):
+        marker = _list_marker(unit)
+        if marker and last and _is_next_marker(last, marker):
             runs[-1].append(index)
         elif marker and marker[1] <= 1:
             runs.append([index])
         else:
             marker = None
         last = marker
-    found: Found = {}
+    found: BlocksByUnit = {}
     for run in runs:
         if len(run) > 1:
             kind = "bulleted" if _BULLET.match(units[run[0]].text) else "numbered"
@@ -93,10 +93,10 @@ def _is_verse(unit: Unit, margin: int) -> bool:
     return not others and len(line.text) <= _LONGEST_LINE_OF_VERSE and line.indent >= margin + _FURTHER
 
 
-def _verse(units: Sequence[Unit], numbers: Iterator[int]) -> Found:
+def _find_verse(units: Sequence[Unit], numbers: Iterator[int]) -> BlocksByUnit:
     """Return stanzas: short lines further in than the paragraphs, most of which begin with a capital."""
     margin = _margin(units)
-    found: Found = {}
+    found: BlocksByUnit = {}
     if margin is None:
         return found
     for is_verse, group in groupby(range(len(units)), key=lambda index: _is_verse(units[index], margin)):
@@ -112,7 +112,7 @@ def _verse(units: Sequence[Unit], numbers: Iterator[int]) -> Found:
     return found
 
 
-def _quotations(units: Sequence[Unit], numbers: Iterator[int]) -> Found:
+def _find_quotations(units: Sequence[Unit], numbers: Iterator[int]) -> BlocksByUnit:
     """Return wrapped paragraphs all of whose lines stand further in than those of the others, which are the most."""
     wrapped = [index for index, unit in enumerate(units) if len(unit.lines) > 1]
     lefts = {index: min(line.indent for line in units[index].lines) for index in wrapped}
@@ -120,7 +120,7 @@ def _quotations(units: Sequence[Unit], numbers: Iterator[int]) -> Found:
     inner = [index for index in wrapped if margin is not None and lefts[index] >= margin + _FURTHER_QUOTE]
     if len(inner) * 2 > len(wrapped):
         return {}
-    found: Found = {}
+    found: BlocksByUnit = {}
     for index in inner:
         before = found.get(index - 1)
         found[index] = before or (Block("quote", next(numbers)),)

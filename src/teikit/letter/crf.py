@@ -7,31 +7,31 @@ holds a row of scores per unit, a column per state; `transitions` a row per stat
 import math
 from collections.abc import Sequence
 
-from teikit.letter.model import Label, Phase
+from teikit.letter.model import Label, LetterPhase
 
 Scores = Sequence[Sequence[float]]
 
-STATES: tuple[tuple[Label, Phase], ...] = (
-    (Label.NOTE, Phase.BEFORE),
-    (Label.HEAD, Phase.HEADING),
-    (Label.LETTERHEAD, Phase.HEADING),
-    (Label.HEAD, Phase.OPENER),
-    (Label.LETTERHEAD, Phase.OPENER),
-    (Label.REFERENCE, Phase.OPENER),
-    (Label.ADDRESS, Phase.OPENER),
-    (Label.DATELINE, Phase.OPENER),
-    (Label.SALUTE, Phase.OPENER),
-    (Label.PARAGRAPH, Phase.BODY),
-    (Label.VALEDICTION, Phase.CLOSER),
-    (Label.SIGNED, Phase.CLOSER),
-    (Label.DATELINE, Phase.CLOSER),
-    (Label.ADDRESS, Phase.CLOSER),
-    (Label.POSTSCRIPT, Phase.POSTSCRIPT),
-    (Label.SIGNED, Phase.POSTSCRIPT),
-    (Label.ADDRESS, Phase.BEHIND),
-    (Label.NOTE, Phase.AFTER),
+STATES: tuple[tuple[Label, LetterPhase], ...] = (
+    (Label.NOTE, LetterPhase.BEFORE),
+    (Label.HEAD, LetterPhase.HEADING),
+    (Label.LETTERHEAD, LetterPhase.HEADING),
+    (Label.HEAD, LetterPhase.OPENER),
+    (Label.LETTERHEAD, LetterPhase.OPENER),
+    (Label.REFERENCE, LetterPhase.OPENER),
+    (Label.ADDRESS, LetterPhase.OPENER),
+    (Label.DATELINE, LetterPhase.OPENER),
+    (Label.SALUTE, LetterPhase.OPENER),
+    (Label.PARAGRAPH, LetterPhase.BODY),
+    (Label.VALEDICTION, LetterPhase.CLOSER),
+    (Label.SIGNED, LetterPhase.CLOSER),
+    (Label.DATELINE, LetterPhase.CLOSER),
+    (Label.ADDRESS, LetterPhase.CLOSER),
+    (Label.POSTSCRIPT, LetterPhase.POSTSCRIPT),
+    (Label.SIGNED, LetterPhase.POSTSCRIPT),
+    (Label.ADDRESS, LetterPhase.TRAILING_ADDRESS),
+    (Label.NOTE, LetterPhase.AFTER),
 )
-_RANK = {phase: rank for rank, phase in enumerate(Phase)}
+_RANK = {phase: rank for rank, phase in enumerate(LetterPhase)}
 NEVER = -math.inf
 
 

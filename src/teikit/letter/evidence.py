@@ -30,7 +30,7 @@ _KINDS = {
     "kin": "a word for kin or friends",
     "received": "the word for receipt",
 }
-_WHOLE = {
+_WORDS = {
     "always": "how common the label is",
     "name shape": "the shape of a name",
     "initials": "initials",
@@ -65,14 +65,14 @@ _WHOLE = {
 }
 
 
-def _place(rest: str) -> str:
+def _describe_position(rest: str) -> str:
     if rest == "later":
         return "far from the beginning"
     number = int(rest)
     return f"number {-number} from the end" if number < 0 else f"number {number + 1} from the beginning"
 
 
-def _relative(feature: str) -> str | None:
+def _describe_relative_position(feature: str) -> str | None:
     """Return the words for a place beside the salutation, the close or the long parts."""
     match = re.fullmatch(r"(at|above|below) the (salutation|close|first long|last long)( \d)?", feature)
     if match is None:
@@ -82,11 +82,11 @@ def _relative(feature: str) -> str | None:
     return f"{number.strip() + ' ' if number else ''}{side} the {of}"
 
 
-def _kind(rest: str, verb: str) -> str:
+def _describe_kind(rest: str, verb: str) -> str:
     return f"{verb} {_KINDS.get(rest, rest)}"
 
 
-def _cut(rest: str) -> str:
+def _describe_cut(rest: str) -> str:
     """Return the words for what a line was cut behind, and how long it is."""
     what, _, more = rest.partition(" ")
     if what == "behind":
@@ -94,12 +94,12 @@ def _cut(rest: str) -> str:
     return f"in a {'long' if more == 'long' else 'short' if more == 'short' else 'middling'} line"
 
 
-def _plain(feature: str) -> str | None:
+def _describe_own(feature: str) -> str | None:
     """Return the words for what a part shows by itself or by its place, None where there are none."""
-    if feature in _WHOLE:
-        return _WHOLE[feature]
+    if feature in _WORDS:
+        return _WORDS[feature]
     feature = feature.removeprefix("short, ")
-    if (relative := _relative(feature)) is not None:
+    if (relative := _describe_relative_position(feature)) is not None:
         return relative
     for prefix, told in _PREFIXES.items():
         if feature.startswith(prefix):
@@ -109,12 +109,12 @@ def _plain(feature: str) -> str | None:
 
 _PREFIXES: dict[str, Callable[[str], str]] = {
     "label ": lambda rest: f"a memo's label for the {rest}",
-    "is ": lambda rest: _kind(rest, "is"),
-    "starts ": lambda rest: _kind(rest, "starts with"),
-    "holds ": lambda rest: _kind(rest, "holds"),
+    "is ": lambda rest: _describe_kind(rest, "is"),
+    "starts ": lambda rest: _describe_kind(rest, "starts with"),
+    "holds ": lambda rest: _describe_kind(rest, "holds"),
     "ends ": lambda rest: f"ends with {'no mark' if rest == 'other' else 'a ' + rest}",
     "length ": lambda rest: f"{rest} words long",
-    "place ": _place,
+    "place ": _describe_position,
     "capitals ": lambda rest: f"words with capitals: {rest}",
     "plain words ": lambda rest: f"ordinary words: {rest}",
     "function words ": lambda rest: f"function words: {rest}",
@@ -123,8 +123,8 @@ _PREFIXES: dict[str, Callable[[str], str]] = {
     "date beside ": lambda rest: f"words beside the date: {rest}",
     "gap ": lambda rest: f"blank lines above: {rest}",
     "indent ": lambda rest: f"indentation: {rest}",
-    "run in, ": _cut,
-    "cut off, ": _cut,
+    "run in, ": _describe_cut,
+    "cut off, ": _describe_cut,
     "shares a name with ": lambda rest: f"shares a name with {rest}",
     "long before ": lambda rest: f"long parts before: {rest}",
     "long after ": lambda rest: f"long parts after: {rest}",
@@ -133,19 +133,19 @@ _PREFIXES: dict[str, Callable[[str], str]] = {
 }
 
 
-def words_for(feature: str) -> str | None:
+def describe_feature(feature: str) -> str | None:
     """Return a feature as people read it, None where there are no words for it."""
-    if (own := _plain(feature)) is not None:
+    if (own := _describe_own(feature)) is not None:
         return own
     for prefix, side in (("second ", "two "), ("", "")):
         for where in ("above", "below"):
             if feature.startswith(f"{prefix}{where} "):
-                neighbour = _plain(feature.removeprefix(f"{prefix}{where} "))
+                neighbour = _describe_own(feature.removeprefix(f"{prefix}{where} "))
                 return neighbour and f"{side}{where}: {neighbour}"
     return None
 
 
-def in_words(evidence: Evidence) -> str:
+def describe_evidence(evidence: Evidence) -> str:
     """Return a piece of evidence as people read it, with what it matched."""
-    text = words_for(evidence.cue) or evidence.cue
+    text = describe_feature(evidence.cue) or evidence.cue
     return f"{text} “{evidence.matched}”" if evidence.matched else text

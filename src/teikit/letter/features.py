@@ -7,12 +7,12 @@ A feature is an id; `CUES` says it in words for people. Features that a neighbou
 import re
 from collections.abc import Sequence
 
-from teikit.letter.cues import common_words, find, is_cue, months
+from teikit.letter.cues import find_cue, function_words, is_cue, months
 from teikit.letter.dates import find_date
 from teikit.letter.model import Unit
-from teikit.letter.position_features import AROUND, LONG, Seen, place
+from teikit.letter.position_features import LONG_UNIT, WORD_EDGE_MARKS, FeatureVector, add_position_features
 from teikit.letter.shapes import is_capitalised, is_name_shape
-from teikit.letter.titles import title_halves
+from teikit.letter.titles import split_title
 
 _QUOTES = "”’»\"'“"
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
@@ -78,25 +78,25 @@ _ANYWHERE = (
 )
 
 
-def _length(count: int) -> str:
+def _length_class(count: int) -> str:
     return next((name for limit, name in _LENGTHS if count <= limit), "81+")
 
 
-def _share(part: int, whole: int) -> str:
+def _proportion(part: int, whole: int) -> str:
     return ("none", "few", "half", "most", "all")[
         0 if not part else 4 if part == whole else 1 + min(2, 3 * part // whole)
     ]
 
 
-def _shape(seen: Seen, text: str, words: Sequence[str]) -> None:
-    seen.add(f"length {_length(len(words))}")
+def _add_shape(seen: FeatureVector, text: str, words: Sequence[str]) -> None:
+    seen.add(f"length {_length_class(len(words))}")
     seen.add(f"ends {_ENDS.get(text.rstrip(_QUOTES)[-1:], 'other')}")
     letters = [char for char in text if char.isalpha()]
     if letters and all(char.isupper() for char in letters) and len(letters) > 3:
         seen.add("all capitals")
     elif sum(char.isupper() for char in letters) * 2 > len(letters) > 8:
         seen.add("mostly capitals")
-    seen.add(f"capitals {_share(sum(is_capitalised(word) for word in words), len(words))}")
+    seen.add(f"capitals {_proportion(sum(is_capitalised(word) for word in words), len(words))}")
     first = text.lstrip("“”„«»‘’\"'")[:1]
     seen.add(
         "starts "
@@ -116,16 +116,16 @@ def _shape(seen: Seen, text: str, words: Sequence[str]) -> None:
         seen.add("bracketed")
     if is_name_shape(words):
         seen.add("name shape")
-    common = common_words()
-    count = sum(word.strip(AROUND).lower() in common for word in words)
-    seen.add(f"function words {min(count, 3) if len(words) < LONG else 'in a long part'}")
-    if 1 < len(words) < LONG:
-        seen.add(f"function words {_share(count, len(words))}")
+    common = function_words()
+    count = sum(word.strip(WORD_EDGE_MARKS).lower() in common for word in words)
+    seen.add(f"function words {min(count, 3) if len(words) < LONG_UNIT else 'in a long part'}")
+    if 1 < len(words) < LONG_UNIT:
+        seen.add(f"function words {_proportion(count, len(words))}")
     if any(_INITIAL.match(word) and word.isupper() for word in words) and len(words) < 9:
         seen.add("initials")
 
 
-def _marks(seen: Seen, text: str) -> None:
+def _add_marks(seen: FeatureVector, text: str) -> None:
     for feature, pattern in (
         ("signature mark", SIGNATURE_MARK),
         ("labelled", _LABELLED),
@@ -142,15 +142,15 @@ def _marks(seen: Seen, text: str) -> None:
         seen.add("digits")
 
 
-def _plain_words(seen: Seen, words: Sequence[str]) -> None:
+def _add_plain_words(seen: FeatureVector, words: Sequence[str]) -> None:
     """Note how many words are neither capitalised nor function words: sentences have many, names and addresses few."""
-    common = common_words()
-    bare = [word.strip(AROUND).lower() for word in words if word.strip(AROUND)[:1].islower()]
+    common = function_words()
+    bare = [word.strip(WORD_EDGE_MARKS).lower() for word in words if word.strip(WORD_EDGE_MARKS)[:1].islower()]
     count = sum(word not in common for word in bare)
     seen.add(f"plain words {min(count, 4) if count < 4 else 'many'}")
 
 
-def _ends_of_line(seen: Seen, text: str, words: Sequence[str]) -> None:
+def _add_line_ends(seen: FeatureVector, text: str, words: Sequence[str]) -> None:
     """Note numbers at the ends of a line, as streets have them, and whether sentences end inside."""
     if any(char.isdigit() for char in words[-1]):
         seen.add("ends with a number")
@@ -162,80 +162,80 @@ def _ends_of_line(seen: Seen, text: str, words: Sequence[str]) -> None:
     seen.add(f"sentences inside {min(inside, 2)}")
 
 
-def _date_words(seen: Seen, words: Sequence[str]) -> None:
+def _add_date_words(seen: FeatureVector, words: Sequence[str]) -> None:
     """Note how much of a short line is months, weekdays and numbers."""
     known = months()
-    bare = [word.strip(AROUND).lower() for word in words]
+    bare = [word.strip(WORD_EDGE_MARKS).lower() for word in words]
     if any(word in known for word in bare):
         seen.add("holds a month")
     count = sum(word in known or word[:1].isdigit() or is_cue("weekday", word) for word in bare if word)
-    if len(words) < LONG and count:
-        seen.add(f"date words {_share(count, len(words))}")
+    if len(words) < LONG_UNIT and count:
+        seen.add(f"date words {_proportion(count, len(words))}")
 
 
-def _title(seen: Seen, text: str) -> None:
+def _add_title(seen: FeatureVector, text: str) -> None:
     """Note a line that names one person to another, as editors' titles do."""
-    if title_halves(text) is not None:
+    if split_title(text) is not None:
         seen.add("names one to another")
 
 
-def _memo(seen: Seen, text: str) -> None:
+def _add_memo_label(seen: FeatureVector, text: str) -> None:
     """Note which label of a memorandum a line begins with ("To: ...")."""
     label = _LABELLED.match(text)
     if label is None:
         return
     kinds = (("sent", "sender"), ("addressee", "addressee"), ("copy", "copy"), ("reference", "reference"))
     for kind, name in kinds:
-        match = find(kind, text, at_start=True)
+        match = find_cue(kind, text, at_start=True)
         if match is not None and match.end() >= label.end() - 2:
             seen.add(f"label {name}", match, "cue")
 
 
-def _date(seen: Seen, text: str) -> None:
+def _add_date(seen: FeatureVector, text: str) -> None:
     found = find_date(text[:200])
     if found is not None:
         full = len(found.when) == 10
         kind = "full" if full else "partial" if len(found.when) != 4 else "year"
         seen.features.append(f"date {kind}")
-        seen.matched[f"date {kind}"] = (text[found.start : found.end], found.start)
+        seen.matches[f"date {kind}"] = (text[found.start : found.end], found.start)
         rest = len((text[: found.start] + text[found.end :]).split())
-        seen.add(f"date beside {_length(rest) if rest else 'nothing'}")
+        seen.add(f"date beside {_length_class(rest) if rest else 'nothing'}")
 
 
-def _cues(seen: Seen, text: str, *, short: bool) -> None:
+def _add_cues(seen: FeatureVector, text: str, *, short: bool) -> None:
     for kind in _AT_START:
-        if (match := find(kind, text[:80], at_start=True)) is not None:
+        if (match := find_cue(kind, text[:80], at_start=True)) is not None:
             seen.add(f"starts {kind}", match, "cue")
             if short:
                 seen.add(f"short, starts {kind}")
             if len(match["cue"]) + 3 > len(text):
                 seen.add(f"is {kind}")
     for kind in _ANYWHERE:
-        if (match := find(kind, text[:600])) is not None:
+        if (match := find_cue(kind, text[:600])) is not None:
             seen.add(f"holds {kind}", match, "cue")
             if short:
                 seen.add(f"short, holds {kind}")
 
 
-def _own(text: str) -> Seen:
-    seen = Seen()
+def _own_features(text: str) -> FeatureVector:
+    seen = FeatureVector()
     words = text.split()
-    _shape(seen, text, words)
-    _marks(seen, text)
-    _date(seen, text)
-    _plain_words(seen, words)
-    _ends_of_line(seen, text, words)
-    _date_words(seen, words)
-    _title(seen, text)
-    _memo(seen, text)
-    _cues(seen, text, short=len(words) < LONG)
+    _add_shape(seen, text, words)
+    _add_marks(seen, text)
+    _add_date(seen, text)
+    _add_plain_words(seen, words)
+    _add_line_ends(seen, text, words)
+    _add_date_words(seen, words)
+    _add_title(seen, text)
+    _add_memo_label(seen, text)
+    _add_cues(seen, text, short=len(words) < LONG_UNIT)
     return seen
 
 
-def observe(units: Sequence[Unit]) -> list[Seen]:
+def extract_features(units: Sequence[Unit]) -> list[FeatureVector]:
     """Return what can be seen of each unit of a letter."""
-    own = [_own(unit.text) for unit in units]
-    place(units, own)
+    own = [_own_features(unit.text) for unit in units]
+    add_position_features(units, own)
     for seen in own:
         seen.features.append("always")
     return own

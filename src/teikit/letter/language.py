@@ -9,20 +9,20 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 UNKNOWN = "und"
 
 
-def _counts(text: str) -> dict[str, int]:
+def _count_function_words(text: str) -> dict[str, int]:
     words = Counter(word.replace("’", "'") for word in _WORD.findall(text.lower()))
     return {language: sum(words[word] for word in language_cues(language)["stopwords"]) for language in LANGUAGES}
 
 
-def language_of(text: str) -> str:
+def detect_language(text: str) -> str:
     """Return the BCP 47 tag of a text's language, `und` where its words do not tell."""
-    counts = _counts(text)
+    counts = _count_function_words(text)
     best = max(LANGUAGES, key=lambda language: counts[language])
     return best if counts[best] >= 2 else UNKNOWN
 
 
-def languages_in(text: str) -> tuple[str, ...]:
+def likely_languages(text: str) -> tuple[str, ...]:
     """Return the languages whose cues a text may use: the likeliest and those near it, none where nothing tells."""
-    counts = _counts(text)
+    counts = _count_function_words(text)
     most = max(counts.values())
     return tuple(each for each in LANGUAGES if counts[each] * 10 >= most * 7) if most >= 4 else ()

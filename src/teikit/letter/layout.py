@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from teikit.conventions import NONE, Profile, applied, pages
-from teikit.letter.cues import find, is_cue
+from teikit.conventions import NONE, Profile, apply_marks, merge_page_marks
+from teikit.letter.cues import find_cue, is_cue
 from teikit.letter.model import Unit
 from teikit.letter.shapes import is_capitalised, is_name_shape
 from teikit.text.plain import NEW_LINE, Line, Mark
@@ -51,18 +51,18 @@ def _is_full(line: Line, following: Line, width: int) -> bool:
     return line.width + 1 + len(following.text.split(None, 1)[0]) > width
 
 
-def _goes_on(line: Line, following: Line, width: int) -> bool:
+def _is_wrapped(line: Line, following: Line, width: int) -> bool:
     fits = line.width * 4 <= width * 5 and following.indent <= line.indent
     return bool(width) and fits and line.blocks == following.blocks and _is_full(line, following, width)
 
 
-def _paragraphs(lines: Sequence[Line]) -> Iterator[Unit]:
+def _unwrap(lines: Sequence[Line]) -> Iterator[Unit]:
     width = _wrap_width(lines)
     gap = 0
     held: list[Line] = []
     held_gap = 0
     for line in lines:
-        if held and not (line.text and _goes_on(held[-1], line, width)):
+        if held and not (line.text and _is_wrapped(held[-1], line, width)):
             yield Unit(tuple(held), held_gap)
             held = []
         if not line.text:
@@ -75,7 +75,7 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[Unit]:
         yield Unit(tuple(held), held_gap)
 
 
-def _cut(unit: Unit, offset: int) -> tuple[Unit, Unit]:
+def _split_unit(unit: Unit, offset: int) -> tuple[Unit, Unit]:
     """Cut a unit at an offset of its text, the white space there belonging to neither half."""
     first: list[Line] = []
     rest: list[Line] = []
@@ -90,12 +90,12 @@ def _cut(unit: Unit, offset: int) -> tuple[Unit, Unit]:
             first.append(line.part(0, offset - start))
             rest.append(line.part(offset - start, len(line.text)))
         start = end + 1
-    return Unit(tuple(first), unit.gap, unit.run_in), Unit(tuple(rest), 0, run_in=True)
+    return Unit(tuple(first), unit.gap, unit.is_run_in), Unit(tuple(rest), 0, is_run_in=True)
 
 
-def _salute_cut(text: str) -> int:
+def _salute_end(text: str) -> int:
     """Return where a salutation that is run into its paragraph ends, 0 if there is none."""
-    if find("salute", text[:_LONGEST_SALUTE], at_start=True) is None:
+    if find_cue("salute", text[:_LONGEST_SALUTE], at_start=True) is None:
         return 0
     for end in _SALUTE_END.finditer(text[:_LONGEST_SALUTE]):
         word = text[: end.start()].rsplit(maxsplit=1)[-1]
@@ -105,59 +105,59 @@ def _salute_cut(text: str) -> int:
     return 0
 
 
-def _close_cut(text: str) -> int:
+def _close_start(text: str) -> int:
     """Return where the last sentence, if it is a complimentary close run into its paragraph, begins; else 0."""
     starts = [match.end() for match in _SENTENCE_END.finditer(text)]
     for start in reversed(starts[-3:]):
         tail = text[start:]
-        if len(tail) <= _LONGEST_CLOSE and find("valediction", tail) is not None:
+        if len(tail) <= _LONGEST_CLOSE and find_cue("valediction", tail) is not None:
             return start if len(text[:start].split()) >= _FEWEST_WORDS else 0
     return 0
 
 
-def _signature_cut(text: str) -> int:
+def _signature_start(text: str) -> int:
     """Return where a name that follows the close on its line begins, 0 if there is none."""
     if len(text) > _LONGEST_CLOSE or text.endswith((",", ":", "?", "!")) or len(text.split()) > _MOST_CLOSING_WORDS:
         return 0
-    if find("valediction", text) is None and find("yours", text, at_start=True) is None:
+    if find_cue("valediction", text) is None and find_cue("yours", text, at_start=True) is None:
         return 0
     starts = [match.start() for match in _WORD.finditer(text)]
     for start in starts[1:][-_MOST_NAMES:]:
         rest = text[start:]
-        if not (is_name_shape(rest.split()) and is_capitalised(rest)) or _says_close(rest):
+        if not (is_name_shape(rest.split()) and is_capitalised(rest)) or _has_closing_word(rest):
             continue
         # A single word behind others may be a noun, which has a capital in German.
-        return start if len(rest.split()) > 1 or _leads_to_name(text[:start]) else 0
+        return start if len(rest.split()) > 1 or _is_before_name(text[:start]) else 0
     return 0
 
 
-def _leads_to_name(text: str) -> bool:
+def _is_before_name(text: str) -> bool:
     """Say whether a name is to be expected behind words: they say whose the writer is, or end with a mark."""
     last = text.rsplit(maxsplit=1)[-1]
     kinds = ("yours", "valediction", "kin")
     if last[-1] in ",.;:—–-" or any(is_cue(kind, last) for kind in kinds):
         return True
-    return find("yours", text, at_start=True) is not None
+    return find_cue("yours", text, at_start=True) is not None
 
 
-def _says_close(text: str) -> bool:
+def _has_closing_word(text: str) -> bool:
     """Say whether a word of a text belongs to the close: nouns have capitals too, in German."""
     words = [word.strip(".,;:!") for word in text.split()]
     return any(
-        find(kind, word, at_start=True) for word in words for kind in ("valediction", "yours", "you", "self", "kin")
+        find_cue(kind, word, at_start=True) for word in words for kind in ("valediction", "yours", "you", "self", "kin")
     )
 
 
-def _pieces(unit: Unit) -> Iterator[Unit]:
-    for proposed in (_salute_cut, _close_cut, _signature_cut):
+def _split_run_ins(unit: Unit) -> Iterator[Unit]:
+    for proposed in (_salute_end, _close_start, _signature_start):
         offset = proposed(unit.text)
-        if offset and not _is_signed_over(unit, offset):
-            piece, unit = _cut(unit, offset)
+        if offset and not _is_inside_mark(unit, offset):
+            piece, unit = _split_unit(unit, offset)
             yield piece
     yield unit
 
 
-def _is_signed_over(unit: Unit, offset: int) -> bool:
+def _is_inside_mark(unit: Unit, offset: int) -> bool:
     """Say whether what a transcriber marked goes across an offset, where it may not be cut."""
     start = 0
     for line in unit.lines:
@@ -167,39 +167,39 @@ def _is_signed_over(unit: Unit, offset: int) -> bool:
     return False
 
 
-def _parts_word(one: Line, two: Line) -> bool:
+def _is_hyphenated(one: Line, two: Line) -> bool:
     """Say whether a line ends with the hyphen of a word that goes on in the next line; a small letter follows it."""
     return _HYPHEN_END.search(one.text) is not None and two.text[:1].islower()
 
 
-def _joined(unit: Unit) -> Unit:
+def _join_hyphenated(unit: Unit) -> Unit:
     """Return a unit with words that its line ends part joined: the hyphen stays, with a break of the line."""
     done = list(unit.lines[:1])
     for line in unit.lines[1:]:
         last = done[-1]
-        if _parts_word(last, line):
+        if _is_hyphenated(last, line):
             at = len(last.text)
-            marks = (*last.marks, Mark(at, at, sign=NEW_LINE), *(mark.moved(at) for mark in line.marks))
+            marks = (*last.marks, Mark(at, at, sign=NEW_LINE), *(mark.shift(at) for mark in line.marks))
             done[-1] = replace(last, text=last.text + line.text, marks=marks)
         else:
             done.append(line)
     return replace(unit, lines=tuple(done))
 
 
-def units(lines: Iterable[Line], conventions: Profile = NONE, *, join_hyphens: bool = False) -> tuple[Unit, ...]:
+def split_units(lines: Iterable[Line], conventions: Profile = NONE, *, join_hyphens: bool = False) -> tuple[Unit, ...]:
     """Return the units of a text; together they hold its words, all of them and in their order."""
     read = tuple(lines)
     if not any(line.text for line in read):
         return ()
-    found = pages(read, conventions)
-    whole = (_joined(unit) if join_hyphens else unit for unit in _paragraphs(found))
-    marked = (replace(unit, lines=applied(unit.lines, conventions)) for unit in whole)
-    pieces = tuple(piece for unit in _with_words(marked) for piece in _pieces(unit))
+    found = merge_page_marks(read, conventions)
+    whole = (_join_hyphenated(unit) if join_hyphens else unit for unit in _unwrap(found))
+    marked = (replace(unit, lines=apply_marks(unit.lines, conventions)) for unit in whole)
+    pieces = tuple(piece for unit in _merge_wordless(marked) for piece in _split_run_ins(unit))
     # Nothing but marks of pages: then they are the text.
-    return pieces or units(read)
+    return pieces or split_units(read)
 
 
-def _with_words(found: Iterable[Unit]) -> Iterator[Unit]:
+def _merge_wordless(found: Iterable[Unit]) -> Iterator[Unit]:
     """Yield units, the marks of those that hold nothing else given to the next one, or to the last."""
     last: Unit | None = None
     held: tuple[Mark, ...] = ()
@@ -215,7 +215,7 @@ def _with_words(found: Iterable[Unit]) -> Iterator[Unit]:
         held = ()
     if last is not None:
         *others, end = last.lines
-        yield replace(last, lines=(*others, replace(end, marks=(*end.marks, *(m.moved(len(end.text)) for m in held)))))
+        yield replace(last, lines=(*others, replace(end, marks=(*end.marks, *(m.shift(len(end.text)) for m in held)))))
 
 
 def usual_gap(found: Sequence[Unit]) -> int:

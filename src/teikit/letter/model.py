@@ -22,7 +22,7 @@ class Label(StrEnum):
     NOTE = "note"
 
 
-class Phase(StrEnum):
+class LetterPhase(StrEnum):
     """Where in the letter a part stands; phases follow each other in this order."""
 
     BEFORE = "before"
@@ -31,7 +31,7 @@ class Phase(StrEnum):
     BODY = "body"
     CLOSER = "closer"
     POSTSCRIPT = "postscript"
-    BEHIND = "behind"
+    TRAILING_ADDRESS = "behind"
     AFTER = "after"
 
 
@@ -44,7 +44,7 @@ class Unit:
 
     lines: tuple[Line, ...]
     gap: int = 0
-    run_in: bool = False
+    is_run_in: bool = False
 
     @property
     def text(self) -> str:
@@ -72,7 +72,7 @@ class Part:
 
     unit: Unit
     label: Label
-    phase: Phase
+    phase: LetterPhase
     confidence: float
     evidence: tuple[Evidence, ...] = ()
 
@@ -84,6 +84,6 @@ class Letter:
     parts: tuple[Part, ...]
     language: str
 
-    def within(self, *phases: Phase) -> tuple[Part, ...]:
+    def parts_in(self, *phases: LetterPhase) -> tuple[Part, ...]:
         """Return the parts that stand in some phases."""
         return tuple(part for part in self.parts if part.phase in phases)

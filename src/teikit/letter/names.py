@@ -8,26 +8,28 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from teikit.letter.cues import common_words, find, is_cue
-from teikit.letter.dates import FoundDate, find_date, find_weekday, without_receipt
+from teikit.letter.cues import find_cue, function_words, is_cue
+from teikit.letter.dates import FoundDate, find_date, find_weekday, mask_receipt
 from teikit.letter.features import SIGNATURE_MARK
 from teikit.letter.places import place_spans
 from teikit.letter.shapes import is_name_shape
 
 _LABEL = re.compile(r"[^\W\d][\w./ ]{0,18}:\s*")
-_OUTSIDE = "“”„«»‘\"'*_·/ \t"
-_ENDS_NAME = re.compile(",")
-_GOES_ON = re.compile(r",\s*(?:Jr|Sr|jun|sen|fils|père|Esq|M\.?\s?D|Ph\.?\s?D|LL\.?\s?D|D\.?\s?D)\b", re.IGNORECASE)
+_EDGE_MARKS = "“”„«»‘\"'*_·/ \t"
+_NAME_END = re.compile(",")
+_NAME_SUFFIX = re.compile(r",\s*(?:Jr|Sr|jun|sen|fils|père|Esq|M\.?\s?D|Ph\.?\s?D|LL\.?\s?D|D\.?\s?D)\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:(?:the|le|la|der|die|den|dem|de|het|il|el|o|a)\s+|l['’])(?=\S)", re.IGNORECASE)
 _WITHIN_WORD = re.compile(r"(?<=\w)(?=\w)")
 # "For the Secretary of State:" above a name: the office writes, not its holder.
-_FOR = re.compile(r"(?:for|für|pour|voor|per|por)\s+(?:(?:the|le|la|den|der|die|de|il|el|o|a)\s+)?", re.IGNORECASE)
+_ON_BEHALF_OF = re.compile(
+    r"(?:for|für|pour|voor|per|por)\s+(?:(?:the|le|la|den|der|die|de|il|el|o|a)\s+)?", re.IGNORECASE
+)
 _JOINS_OFFICES = frozenset({"of", "for", "in", "to", "at", "and", "the", "&", "und", "et", "y", "e", "des", "du"})
 _MOST_SIGNING_WORDS = 12
 _CLOSING = ("yours", "valediction", "self", "you", "kin", "honorific")
 
 
-class Kind(StrEnum):
+class PhraseKind(StrEnum):
     """What a phrase names; plain text names nothing."""
 
     TEXT = ""
@@ -37,7 +39,7 @@ class Kind(StrEnum):
     PLACE = "placeName"
     DATE = "date"
     # An office that stands for whoever holds it ("The Consul to ...").
-    HOLDER = "name"
+    OFFICE_HOLDER = "name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +50,16 @@ class Phrase:
     """
 
     text: str
-    kind: Kind = Kind.TEXT
+    kind: PhraseKind = PhraseKind.TEXT
     date: FoundDate | None = None
     evidence: str = ""
 
 
-def _split(text: str, start: int, end: int, kind: Kind) -> tuple[Phrase, ...]:
+def _mark_stretch(text: str, start: int, end: int, kind: PhraseKind) -> tuple[Phrase, ...]:
     """Return the phrases of a line of which one stretch, its outer quotes and stops taken off, names something."""
     inner = text[start:end]
-    start += len(inner) - len(inner.lstrip(_OUTSIDE))
-    end -= len(inner) - len(inner.rstrip(_OUTSIDE + ",;:"))
+    start += len(inner) - len(inner.lstrip(_EDGE_MARKS))
+    end -= len(inner) - len(inner.rstrip(_EDGE_MARKS + ",;:"))
     if text[start:end].endswith(".") and not re.search(r"\b(?:\w|Esq|Jr|Sr|Co|Inc|Ltd|[A-Z]{2,3})\.$", text[start:end]):
         end -= 1
     parts = (Phrase(text[:start]), Phrase(text[start:end], kind), Phrase(text[end:]))
@@ -66,11 +68,11 @@ def _split(text: str, start: int, end: int, kind: Kind) -> tuple[Phrase, ...]:
 
 def _form_of_address(text: str) -> re.Match[str] | None:
     """Return the title, or the one word of reverence ("Chiarissimo"), that a text begins with."""
-    match = find("honorific", text, at_start=True) or find("salute", text, at_start=True)
-    return match if match and (" " not in match["cue"] or find("honorific", text, at_start=True)) else None
+    match = find_cue("honorific", text, at_start=True) or find_cue("salute", text, at_start=True)
+    return match if match and (" " not in match["cue"] or find_cue("honorific", text, at_start=True)) else None
 
 
-def _after_honorifics(text: str, start: int) -> int:
+def _skip_honorifics(text: str, start: int) -> int:
     """Return where a name begins once the titles before it are passed over."""
     while (match := _form_of_address(text[start:])) is not None:
         rest = start + match.end()
@@ -81,18 +83,18 @@ def _after_honorifics(text: str, start: int) -> int:
     return start
 
 
-def _comma_office(text: str, start: int) -> int:
+def _office_comma(text: str, start: int) -> int:
     """Return where the comma between a name and an office stands, 0 if there is none."""
     comma = text.find(", ", start)
-    if comma < 0 or find("office", text[comma + 2 :]) is None or not is_name_shape(text[start:comma].split()):
+    if comma < 0 or find_cue("office", text[comma + 2 :]) is None or not is_name_shape(text[start:comma].split()):
         return 0
     return comma
 
 
 def _name_end(text: str, start: int) -> int:
     """Return where a name ends: at a comma that brings no "Jr."."""
-    for match in _ENDS_NAME.finditer(text, start):
-        if _GOES_ON.match(text, match.start()) is None:
+    for match in _NAME_END.finditer(text, start):
+        if _NAME_SUFFIX.match(text, match.start()) is None:
             return match.start()
     return len(text)
 
@@ -101,18 +103,18 @@ def _is_name(words: Sequence[str]) -> bool:
     """Say whether words look like a name and none of them is a word of letters."""
     if not is_name_shape(words) or words[-1].endswith(("!", "?")):
         return False
-    first = words[0].strip(_OUTSIDE + ".").casefold()
-    bare = [word.strip(_OUTSIDE + ".,;:!") for word in words]
+    first = words[0].strip(_EDGE_MARKS + ".").casefold()
+    bare = [word.strip(_EDGE_MARKS + ".,;:!") for word in words]
     told = any(is_cue(kind, word) for word in bare for kind in ("yours", "you", "self", "salute"))
-    return not told and not (words[0][:1].isupper() and len(first) > 1 and first in common_words())
+    return not told and not (words[0][:1].isupper() and len(first) > 1 and first in function_words())
 
 
 def _office_and_name(text: str, start: int) -> tuple[Phrase, ...] | None:
     """Return the phrases of an office with its holder behind it: "Monsieur le Président Nicolas Roux"."""
-    at = _after_honorifics(text, start)
+    at = _skip_honorifics(text, start)
     article = _ARTICLE.match(text, at)
     at = article.end() if article else at
-    office = find("office", text[at:], at_start=True)
+    office = find_cue("office", text[at:], at_start=True)
     if office is None:
         return None
     name = at + office.end()
@@ -123,38 +125,40 @@ def _office_and_name(text: str, start: int) -> tuple[Phrase, ...] | None:
     if len(words) < 2 or offices or not _is_name(words):
         return None
     return (
-        *_split(text[:name], at, name, Kind.OFFICE),
-        *_split(text[name:], 0, end - name, Kind.PERSON),
+        *_mark_stretch(text[:name], at, name, PhraseKind.OFFICE),
+        *_mark_stretch(text[name:], 0, end - name, PhraseKind.PERSON),
     )
 
 
-def _office_within(text: str, start: int) -> tuple[int, int]:
+def _office_span(text: str, start: int) -> tuple[int, int]:
     """Return where an office begins and ends in a line that names one: behind "for the", before a place."""
-    begin = max(match.end() if (match := lead.match(text, start)) else start for lead in (_FOR, _ARTICLE))
-    for match in _ENDS_NAME.finditer(text, begin):
-        if find("office", text[begin : match.start()]) and not find("office", text[match.end() :]):
+    begin = max(match.end() if (match := lead.match(text, start)) else start for lead in (_ON_BEHALF_OF, _ARTICLE))
+    for match in _NAME_END.finditer(text, begin):
+        if find_cue("office", text[begin : match.start()]) and not find_cue("office", text[match.end() :]):
             return begin, match.start()
     return begin, len(text)
 
 
-def _named(text: str, start: int) -> tuple[Phrase, ...] | None:
+def _parse_name(text: str, start: int) -> tuple[Phrase, ...] | None:
     """Return the phrases of a line that names an office, an organisation or a titled person from `start` on."""
-    if comma := _comma_office(text, start):
+    if comma := _office_comma(text, start):
         return (
-            *_split(text[:comma], start, comma, Kind.PERSON),
-            *_split(text[comma:], 2, len(text) - comma, Kind.OFFICE),
+            *_mark_stretch(text[:comma], start, comma, PhraseKind.PERSON),
+            *_mark_stretch(text[comma:], 2, len(text) - comma, PhraseKind.OFFICE),
         )
     if (titled := _office_and_name(text, start)) is not None:
         return titled
-    name = _after_honorifics(text, start)
+    name = _skip_honorifics(text, start)
     end = _name_end(text, name)
     if name > start and _is_name(text[name:end].split()):
-        return _split(text, name, end, Kind.PERSON)
-    if find("office", text[start:]) is not None and not find("street", text[start:]):
-        begin, end = _office_within(text, start)
-        return _split(text, begin, end, Kind.HOLDER if _FOR.match(text, start) else Kind.OFFICE)
-    if find("organisation", text[start:]) is not None:
-        return _split(text, start, len(text), Kind.ORGANISATION)
+        return _mark_stretch(text, name, end, PhraseKind.PERSON)
+    if find_cue("office", text[start:]) is not None and not find_cue("street", text[start:]):
+        begin, end = _office_span(text, start)
+        return _mark_stretch(
+            text, begin, end, PhraseKind.OFFICE_HOLDER if _ON_BEHALF_OF.match(text, start) else PhraseKind.OFFICE
+        )
+    if find_cue("organisation", text[start:]) is not None:
+        return _mark_stretch(text, start, len(text), PhraseKind.ORGANISATION)
     return None
 
 
@@ -163,60 +167,60 @@ def signature_phrases(text: str) -> tuple[Phrase, ...]:
     mark = SIGNATURE_MARK.match(text)
     start = mark.end() if mark else 0
     start += len(text[start:]) - len(text[start:].lstrip(" :."))
-    found = _named(text, start)
+    found = _parse_name(text, start)
     if found is None:
-        name = _name_at_end(text, start)
-        found = _split(text, *name, Kind.PERSON) if name else None
+        name = _trailing_name(text, start)
+        found = _mark_stretch(text, *name, PhraseKind.PERSON) if name else None
     return found or (Phrase(text),)
 
 
-def _name_at_end(text: str, start: int) -> tuple[int, int] | None:
+def _trailing_name(text: str, start: int) -> tuple[int, int] | None:
     """Return where the name that a line ends with begins and ends, behind words of the close; None if it has none."""
     begins = [start + match.start() for match in re.finditer(r"\S+", text[start:])]
     if len(begins) > _MOST_SIGNING_WORDS:
         return None
     for index, begin in enumerate(begins):
         end = _name_end(text, begin)
-        closing = any(find(kind, text[begin:], at_start=True) for kind in ("yours", "valediction", "self", "you"))
+        closing = any(find_cue(kind, text[begin:], at_start=True) for kind in ("yours", "valediction", "self", "you"))
         if _is_name(text[begin:end].split()) and not (closing and index + 1 < len(begins)):
-            closed = not index or any(find(kind, text[start:begin]) for kind in _CLOSING)
+            closed = not index or any(find_cue(kind, text[start:begin]) for kind in _CLOSING)
             return (begin, end) if closed else None
     return None
 
 
-def is_addressed(text: str) -> bool:
+def has_addressee_word(text: str) -> bool:
     """Say whether a line begins with a word for whom it names: a label, a form of address, or "to"."""
     kinds = ("addressee", "honorific")
-    return _LABEL.match(text) is not None or any(find(kind, text, at_start=True) is not None for kind in kinds)
+    return _LABEL.match(text) is not None or any(find_cue(kind, text, at_start=True) is not None for kind in kinds)
 
 
 def address_phrases(text: str, *, first: bool = True) -> tuple[Phrase, ...]:
     """Return the phrases of a line of an address; `first` says that no line of it names the addressee yet."""
-    label = _LABEL.match(text) or find("addressee", text, at_start=True)
+    label = _LABEL.match(text) or find_cue("addressee", text, at_start=True)
     start = label.end() if label else 0
     start += len(text[start:]) - len(text[start:].lstrip())
-    found = _named(text, start)
+    found = _parse_name(text, start)
     words = text[start:].split()
-    if found is None and is_name_shape(words) and not find("street", text):
+    if found is None and is_name_shape(words) and not find_cue("street", text):
         end = _name_end(text, start)
         named = text[start:end].split()
         kin = label is None and any(is_cue("kin", word) for word in named)
         if first and len(named) > 1 and _is_name(named) and not kin:
-            found = _split(text, start, end, Kind.PERSON)
+            found = _mark_stretch(text, start, end, PhraseKind.PERSON)
         elif not first and len(words) <= 2:
-            found = _split(text, start, len(text), Kind.PLACE)
+            found = _mark_stretch(text, start, len(text), PhraseKind.PLACE)
     return found or (Phrase(text),)
 
 
 def dateline_phrases(text: str) -> tuple[Phrase, ...]:
     """Return the phrases of a line of a dateline: places, the date of writing, or the weekday that stands for it."""
-    told = without_receipt(text)
-    date = find_date(told) or _weekday(told)
-    marked: list[tuple[int, int, Kind, FoundDate | None]] = [
-        (start, end, Kind.PLACE, None) for start, end in place_spans(told)
+    told = mask_receipt(text)
+    date = find_date(told) or _weekday_date(told)
+    marked: list[tuple[int, int, PhraseKind, FoundDate | None]] = [
+        (start, end, PhraseKind.PLACE, None) for start, end in place_spans(told)
     ]
     if date is not None:
-        marked.append((date.start, date.end, Kind.DATE, date))
+        marked.append((date.start, date.end, PhraseKind.DATE, date))
     found: list[Phrase] = []
     at = 0
     for start, end, kind, meaning in sorted(marked, key=lambda mark: mark[0]):
@@ -228,17 +232,17 @@ def dateline_phrases(text: str) -> tuple[Phrase, ...]:
     return tuple(phrase for phrase in (*found, Phrase(text[at:])) if phrase.text)
 
 
-def _weekday(text: str) -> FoundDate | None:
+def _weekday_date(text: str) -> FoundDate | None:
     found = find_weekday(text)
     return FoundDate(*found[1:]) if found else None
 
 
-def without_honorifics(text: str) -> str:
+def strip_honorifics(text: str) -> str:
     """Return a name without the titles before it."""
-    return text[_after_honorifics(text, 0) :].strip(_OUTSIDE + ",;:")
+    return text[_skip_honorifics(text, 0) :].strip(_EDGE_MARKS + ",;:")
 
 
-def named(phrases: Iterator[Phrase] | tuple[Phrase, ...], *kinds: Kind) -> tuple[Phrase, ...]:
+def phrases_of_kind(phrases: Iterator[Phrase] | tuple[Phrase, ...], *kinds: PhraseKind) -> tuple[Phrase, ...]:
     """Return those phrases that name something of some kinds."""
     return tuple(phrase for phrase in phrases if phrase.kind in kinds)
 

@@ -8,18 +8,18 @@ from teikit.letter.cues import is_cue
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST_FAMILY_NAME = 3
 _LONGEST_INITIAL = 2
-_GLUED = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÄÖÜ][^\W\d_A-Z])|(?<=[A-Z])(?=[A-ZÄÖÜ][^\W\d_A-Z]{2})")
+_MISSING_SPACE = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÄÖÜ][^\W\d_A-Z])|(?<=[A-Z])(?=[A-ZÄÖÜ][^\W\d_A-Z]{2})")
 _ONE_NAME = re.compile(r"(?:Mc|Mac|De|Des|Du|Di|Da|La|Le|Van|Von|Fitz|St|O)$")
 
 
-def spaced(name: str) -> str:
+def restore_spaces(name: str) -> str:
     """Return a name with the blanks that it lost: ElsaPlessner, EMKafka, DrBurckhard; DeLong and McCoy lost none."""
-    return " ".join("".join(_apart(word)) for word in name.split())
+    return " ".join("".join(_split_glued(word)) for word in name.split())
 
 
-def _apart(word: str) -> list[str]:
+def _split_glued(word: str) -> list[str]:
     pieces = [""]
-    for piece in _GLUED.split(word):
+    for piece in _MISSING_SPACE.split(word):
         held = bool(_ONE_NAME.search(pieces[-1])) or not pieces[-1]
         pieces.append(piece if held else f" {piece}")
     return pieces
@@ -31,11 +31,11 @@ def _words(name: str) -> list[str]:
     return [word for word in words if word not in titles] or words
 
 
-def _may_be(short: str, long: str) -> bool:
+def _is_compatible(short: str, long: str) -> bool:
     return long.startswith(short) if len(short) <= _LONGEST_INITIAL else short == long
 
 
-def is_one(one: str, two: str) -> bool:
+def is_same_person(one: str, two: str) -> bool:
     """Say whether two forms of a name may be one person's: of one family, or one of them short for the other.
 
     "M." and "Georg" may be Georg Martin's, "G. Martin" is; "Anna Martin" is not.
@@ -44,9 +44,9 @@ def is_one(one: str, two: str) -> bool:
     if not first:
         return False
     if len(first) > 1 and first[-1] == second[-1] and len(first[-1]) >= _SHORTEST_FAMILY_NAME:
-        return _may_be(first[0], second[0]) or _may_be(second[0], first[0]) or first[0] in second
+        return _is_compatible(first[0], second[0]) or _is_compatible(second[0], first[0]) or first[0] in second
     rest = iter(second)
-    if all(any(_may_be(word, other) for other in rest) for word in first):
+    if all(any(_is_compatible(word, other) for other in rest) for word in first):
         return True
     return len(first) == 1 and any(_is_short_for(first[0], other) for other in second)
 
@@ -58,7 +58,7 @@ def _is_short_for(word: str, other: str) -> bool:
     return short or (alike >= _SHORTEST_FAMILY_NAME and alike * 4 >= 3 * max(len(word), len(other)))
 
 
-def fuller(one: str, two: str) -> str:
+def choose_fuller(one: str, two: str) -> str:
     """Return which of two forms of a name says more: has more words that are no initials; the first where both do."""
     return max(
         (one, two), key=lambda name: (sum(len(word) > _LONGEST_INITIAL for word in _words(name)), len(_words(name)))

@@ -10,11 +10,11 @@ from teikit.letter.dates import find_date
 from teikit.letter.layout import usual_gap
 from teikit.letter.model import Unit
 from teikit.letter.shapes import is_capitalised
-from teikit.letter.titles import salutation_name, title_halves
+from teikit.letter.titles import salutation_name, split_title
 
 # A unit of so many words is a paragraph, if it is nothing else.
-LONG = 16
-AROUND = ".,;:!?()[]“”„«»\"'’"
+LONG_UNIT = 16
+WORD_EDGE_MARKS = ".,;:!?()[]“”„«»\"'’"
 # What is told to the neighbours.
 _SHARED = (
     "starts salute",
@@ -48,7 +48,7 @@ _SHARED = (
     "shares a name with the salutation",
 )
 # What is told to the second neighbours.
-_FAR = (
+_SHARED_WITH_SECOND = (
     "short, starts salute",
     "short, starts valediction",
     "starts yours",
@@ -60,63 +60,63 @@ _FAR = (
 
 
 @dataclass(slots=True)
-class Seen:
+class FeatureVector:
     """The features of a unit, and for those that matched words: which, and at which offset of the unit's text."""
 
     features: list[str] = field(default_factory=list)
-    matched: dict[str, tuple[str, int]] = field(default_factory=dict)
+    matches: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def add(self, feature: str, match: re.Match[str] | None = None, group: str | int = 0) -> None:
         """Note a feature, and the words that showed it."""
         self.features.append(feature)
         if match is not None:
-            self.matched[feature] = (match[group], match.start(group))
+            self.matches[feature] = (match[group], match.start(group))
 
 
-def _order(seen: Seen, index: int, count: int) -> None:
+def _add_order(seen: FeatureVector, index: int, count: int) -> None:
     seen.add(f"place {index}" if index < 5 else "place later")
     if count - index <= 4:
         seen.add(f"place -{count - index}")
 
 
-def _words_before(text: str) -> str:
+def _last_word_kind(text: str) -> str:
     """Return what kind of words a cut stands behind."""
     last = text.rsplit(maxsplit=1)[-1]
     if last[-1] in ",.:;!—–-":
         return "a mark"
-    bare = last.strip(AROUND)
+    bare = last.strip(WORD_EDGE_MARKS)
     kinds = ("yours", "valediction", "kin", "you", "salute")
     return next((f"a cue: {kind}" for kind in kinds if is_cue(kind, bare)), "other words")
 
 
-def _cuts(own: Sequence[Seen], units: Sequence[Unit]) -> None:
+def _add_cuts(own: Sequence[FeatureVector], units: Sequence[Unit]) -> None:
     """Note where units are pieces of one line, behind what they were cut, and how long the whole is."""
     for one, two, upper, lower in zip(own, own[1:], units, units[1:], strict=False):
-        if not lower.run_in:
+        if not lower.is_run_in:
             continue
-        behind = _words_before(upper.text)
+        behind = _last_word_kind(upper.text)
         whole = len(upper.text.split()) + len(lower.text.split())
-        size = "short" if whole < 8 else "middle" if whole < LONG else "long"
+        size = "short" if whole < 8 else "middle" if whole < LONG_UNIT else "long"
         for seen, side in ((one, "cut off"), (two, "run in")):
             seen.add(side)
             seen.add(f"{side}, behind {behind}")
             seen.add(f"{side}, whole {size}")
 
 
-def _space(seen: Seen, unit: Unit, usual: int) -> None:
+def _add_spacing(seen: FeatureVector, unit: Unit, usual: int) -> None:
     indent = unit.lines[0].indent
     seen.add(f"indent {'none' if not indent else 'small' if indent < 4 else 'middle' if indent < 16 else 'wide'}")
     seen.add(f"gap {min(unit.gap, 3)} {'more' if unit.gap > usual else 'less' if unit.gap < usual else 'usual'}")
 
 
-def _among_long(seen: Seen, *, own: bool, before: int, after: int) -> None:
+def _add_long_counts(seen: FeatureVector, *, own: bool, before: int, after: int) -> None:
     """Note how many long units stand before and after: the body of a letter lies between its short lines."""
     seen.add(f"long before {min(before, 2)}")
     seen.add(f"long after {min(after, 2)}")
     seen.add(f"{'long' if own else 'not long'}, long before {min(before, 1)}, after {min(after, 1)}")
 
 
-def _beside(seen: Seen, index: int, name: str, there: int) -> None:
+def _add_side_of(seen: FeatureVector, index: int, name: str, there: int) -> None:
     """Note where a unit stands beside the salutation or the close, -1 where the letter has none."""
     if there < 0:
         seen.add(f"no {name}")
@@ -124,7 +124,7 @@ def _beside(seen: Seen, index: int, name: str, there: int) -> None:
         seen.add(f"{'at' if index == there else 'above' if index < there else 'below'} the {name}")
 
 
-def _near(seen: Seen, index: int, close: int, first: int, last: int) -> None:
+def _add_distances(seen: FeatureVector, index: int, close: int, first: int, last: int) -> None:
     """Note how far a unit stands below the close, above the first long unit, and below the last."""
     if -1 < close < index:
         seen.add(f"below the close {min(index - close, 4)}")
@@ -134,22 +134,22 @@ def _near(seen: Seen, index: int, close: int, first: int, last: int) -> None:
         seen.add(f"above the first long {min(first - index, 4)}")
 
 
-def _salutation(own: Sequence[Seen]) -> int:
+def _salutation_index(own: Sequence[FeatureVector]) -> int:
     """Return the index of what looks like the salutation: the first short unit that begins like one; else -1."""
     return next((index for index, seen in enumerate(own[:16]) if "short, starts salute" in seen.features), -1)
 
 
-def _close(own: Sequence[Seen], first: int) -> int:
+def _close_index(own: Sequence[FeatureVector], first: int) -> int:
     """Return the index of what looks like the close: the last short unit below the first long that begins like one."""
     cues = {"short, starts valediction", "short, starts yours"}
     return next((index for index in range(len(own) - 1, first, -1) if cues.intersection(own[index].features)), -1)
 
 
-def _dates_across(own: Sequence[Seen], units: Sequence[Unit]) -> None:
+def _add_split_dates(own: Sequence[FeatureVector], units: Sequence[Unit]) -> None:
     """Note dates that begin on one line and end on the next."""
     for one, two, upper, lower in zip(own, own[1:], units, units[1:], strict=False):
         start, rest = upper.text[-40:], lower.text[:40]
-        if len(lower.text.split()) >= LONG or not any(map(str.isdigit, start + rest)):
+        if len(lower.text.split()) >= LONG_UNIT or not any(map(str.isdigit, start + rest)):
             continue
         found, alone = find_date(f"{start} {rest}"), find_date(start)
         if found and found.start < len(start) < found.end - 1 and (not alone or alone.when != found.when):
@@ -157,32 +157,32 @@ def _dates_across(own: Sequence[Seen], units: Sequence[Unit]) -> None:
             two.add("date goes on from above")
 
 
-def _names(text: str) -> set[str]:
-    bare = (word.strip(AROUND) for word in text.split())
+def _capitalised_words(text: str) -> set[str]:
+    bare = (word.strip(WORD_EDGE_MARKS) for word in text.split())
     return {word.lower() for word in bare if len(word) > 2 and is_capitalised(word)}
 
 
-def _shared_names(own: Sequence[Seen], units: Sequence[Unit], salute: int) -> None:
+def _add_shared_names(own: Sequence[FeatureVector], units: Sequence[Unit], salute: int) -> None:
     """Note short units that name whom the salutation names, or whom the title names as either side."""
     texts = [unit.text for unit in units]
     title = next((index for index, seen in enumerate(own[:4]) if "names one to another" in seen.features), -1)
-    halves = title_halves(texts[title]) if title >= 0 else None
+    halves = split_title(texts[title]) if title >= 0 else None
     known = (
-        ("salutation", salute, _names(salutation_name(texts[salute])) if salute >= 0 else set()),
-        ("title's sender", title, _names(halves[0]) if halves else set()),
-        ("title's recipient", title, _names(halves[1]) if halves else set()),
+        ("salutation", salute, _capitalised_words(salutation_name(texts[salute])) if salute >= 0 else set()),
+        ("title's sender", title, _capitalised_words(halves[0]) if halves else set()),
+        ("title's recipient", title, _capitalised_words(halves[1]) if halves else set()),
     )
     for index, text in enumerate(texts):
-        words = _names(text) if len(text.split()) < LONG else set()
+        words = _capitalised_words(text) if len(text.split()) < LONG_UNIT else set()
         for name, there, names in known:
             if index != there and names & words:
                 own[index].add(f"shares a name with the {name}")
 
 
-def _neighbours(own: Sequence[Seen]) -> None:
+def _add_neighbour_features(own: Sequence[FeatureVector]) -> None:
     """Note what the units above and below show, and a little of those behind them."""
     shared = [[feature for feature in seen.features if feature in _SHARED] for seen in own]
-    far = [[feature for feature in features if feature in _FAR] for features in shared]
+    far = [[feature for feature in features if feature in _SHARED_WITH_SECOND] for features in shared]
     nothing = ["nothing"]
     for index, seen in enumerate(own):
         for side, step in (("above", -1), ("below", 1)):
@@ -191,21 +191,21 @@ def _neighbours(own: Sequence[Seen]) -> None:
             seen.features += [f"second {side} {each}" for each in (far[second] if 0 <= second < len(own) else nothing)]
 
 
-def place(units: Sequence[Unit], own: Sequence[Seen]) -> None:
+def add_position_features(units: Sequence[Unit], own: Sequence[FeatureVector]) -> None:
     """Add what the place of each unit shows to what the unit shows by itself."""
-    longs = [len(unit.text.split()) >= LONG for unit in units]
+    longs = [len(unit.text.split()) >= LONG_UNIT for unit in units]
     so_far = list(accumulate(longs, initial=0))
     usual = usual_gap(units)
     long = [index for index, one in enumerate(longs) if one] or [len(units)]
-    salute, close = _salutation(own), _close(own, long[0] if any(longs) else -1)
-    _cuts(own, units)
-    _dates_across(own, units)
-    _shared_names(own, units, salute)
+    salute, close = _salutation_index(own), _close_index(own, long[0] if any(longs) else -1)
+    _add_cuts(own, units)
+    _add_split_dates(own, units)
+    _add_shared_names(own, units, salute)
     for index, seen in enumerate(own):
-        _order(seen, index, len(units))
-        _space(seen, units[index], usual)
-        _among_long(seen, own=longs[index], before=so_far[index], after=so_far[-1] - so_far[index + 1])
-        _beside(seen, index, "salutation", salute)
-        _beside(seen, index, "close", close)
-        _near(seen, index, close, long[0], long[-1])
-    _neighbours(own)
+        _add_order(seen, index, len(units))
+        _add_spacing(seen, units[index], usual)
+        _add_long_counts(seen, own=longs[index], before=so_far[index], after=so_far[-1] - so_far[index + 1])
+        _add_side_of(seen, index, "salutation", salute)
+        _add_side_of(seen, index, "close", close)
+        _add_distances(seen, index, close, long[0], long[-1])
+    _add_neighbour_features(own)

@@ -14,17 +14,17 @@ from importlib.resources import files
 from teikit.conventions import NONE, Profile
 from teikit.errors import UnsupportedError
 from teikit.letter.crf import NEVER, STATES, best_path, may_follow, posteriors
-from teikit.letter.cues import find, spoken
-from teikit.letter.features import observe
-from teikit.letter.language import language_of, languages_in
-from teikit.letter.layout import units
-from teikit.letter.model import Evidence, Label, Letter, Part, Phase, Unit
-from teikit.letter.position_features import Seen
+from teikit.letter.cues import find_cue, using_languages
+from teikit.letter.features import extract_features
+from teikit.letter.language import detect_language, likely_languages
+from teikit.letter.layout import split_units
+from teikit.letter.model import Evidence, Label, Letter, LetterPhase, Part, Unit
+from teikit.letter.position_features import FeatureVector
 from teikit.letter.sessions import is_new_dateline
 from teikit.text import Line
 from teikit.text.runs import HEADING, ITEM
 
-_TOLD = 5
+_MOST_EVIDENCE = 5
 _MOST_UNITS = 50_000
 _LONG = 60
 # Styles that say what a paragraph is, and by how much, in nats: the user's own word counts for more than all features
@@ -37,17 +37,17 @@ _STYLES = {
     HEADING: (Label.HEAD, 5.0),
     ITEM: (Label.PARAGRAPH, 5.0),
 }
-PARAGRAPH = STATES.index((Label.PARAGRAPH, Phase.BODY))
+PARAGRAPH = STATES.index((Label.PARAGRAPH, LetterPhase.BODY))
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class CrfModel:
     """Weights: a row of scores (one per state) for each feature; `transitions` a row per state."""
 
     emissions: dict[str, Sequence[float]]
     transitions: Sequence[Sequence[float]]
 
-    def score(self, seen: Seen) -> list[float]:
+    def score(self, seen: FeatureVector) -> list[float]:
         """Return the score of each state for a unit."""
         total = [0.0] * len(STATES)
         for feature in seen.features:
@@ -57,7 +57,7 @@ class Model:
         return total
 
 
-def lawful(transitions: Sequence[Sequence[float]]) -> list[list[float]]:
+def forbid_going_back(transitions: Sequence[Sequence[float]]) -> list[list[float]]:
     """Return transitions with those forbidden that would go back to an earlier phase."""
     return [
         [weight if may_follow(one, to) else NEVER for to, weight in enumerate(row)]
@@ -66,13 +66,13 @@ def lawful(transitions: Sequence[Sequence[float]]) -> list[list[float]]:
 
 
 @cache
-def shipped_model() -> Model:
+def shipped_model() -> CrfModel:
     """Return the model that ships with teikit."""
     data = json.loads(files(__package__).joinpath("weights.json").read_text(encoding="utf-8"))
-    return Model(data["emissions"], lawful(data["transitions"]))
+    return CrfModel(data["emissions"], forbid_going_back(data["transitions"]))
 
 
-def _weights(seen: Seen, state: int, model: Model) -> dict[str, float]:
+def _feature_weights(seen: FeatureVector, state: int, model: CrfModel) -> dict[str, float]:
     """Return what each feature speaks for a state, against the mean of the others; a cue counts once."""
     weights: dict[str, float] = defaultdict(float)
     for feature in seen.features:
@@ -82,13 +82,13 @@ def _weights(seen: Seen, state: int, model: Model) -> dict[str, float]:
     return weights
 
 
-def _evidence(unit: Unit, seen: Seen, state: int, model: Model) -> tuple[Evidence, ...]:
+def _evidence(unit: Unit, seen: FeatureVector, state: int, model: CrfModel) -> tuple[Evidence, ...]:
     found = []
-    for feature, weight in _weights(seen, state, model).items():
-        matched, offset = seen.matched.get(feature, ("", 0))
+    for feature, weight in _feature_weights(seen, state, model).items():
+        matched, offset = seen.matches.get(feature, ("", 0))
         found.append(Evidence(feature, weight, matched, *_locate(unit, offset)))
     found.sort(key=lambda evidence: (-abs(evidence.weight), evidence.cue))
-    return tuple(found[:_TOLD])
+    return tuple(found[:_MOST_EVIDENCE])
 
 
 def _locate(unit: Unit, offset: int) -> tuple[int, int]:
@@ -100,15 +100,15 @@ def _locate(unit: Unit, offset: int) -> tuple[int, int]:
     return unit.lines[-1].number, unit.lines[-1].column
 
 
-def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:
+def _merge_cut_parts(parts: Sequence[Part]) -> tuple[Part, ...]:
     """Undo the cuts that turned out to part nothing: pieces of one line with the same label."""
     done: list[Part] = []
     for part in parts:
-        if part.unit.run_in and done and done[-1].label == part.label:
+        if part.unit.is_run_in and done and done[-1].label == part.label:
             last = done.pop()
             done.append(
                 Part(
-                    _glue(last.unit, part.unit),
+                    _join_units(last.unit, part.unit),
                     part.label,
                     last.phase,
                     min(last.confidence, part.confidence),
@@ -120,18 +120,18 @@ def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:
     return tuple(done)
 
 
-def _glue(one: Unit, two: Unit) -> Unit:
+def _join_units(one: Unit, two: Unit) -> Unit:
     last, first = one.lines[-1], two.lines[0]
     if last.number != first.number:
-        return Unit(one.lines + two.lines, one.gap, one.run_in)
+        return Unit(one.lines + two.lines, one.gap, one.is_run_in)
     blanks = " " * max(0, first.column - last.column - len(last.text))
     shift = len(last.text) + len(blanks)
-    marks = (mark.moved(shift) for mark in first.marks)
+    marks = (mark.shift(shift) for mark in first.marks)
     line = replace(last, text=last.text + blanks + first.text, marks=(*last.marks, *marks))
-    return Unit((*one.lines[:-1], line, *two.lines[1:]), one.gap, one.run_in)
+    return Unit((*one.lines[:-1], line, *two.lines[1:]), one.gap, one.is_run_in)
 
 
-def _as_styled(unit: Unit, scores: list[float]) -> list[float]:
+def _apply_style(unit: Unit, scores: list[float]) -> list[float]:
     """Return scores that follow the source's styles where they say what a unit is."""
     label, weight = _STYLES.get(unit.lines[0].style.lower().replace("_", " "), (None, 0.0))
     if label is None or any(line.style != unit.lines[0].style for line in unit.lines):
@@ -139,12 +139,12 @@ def _as_styled(unit: Unit, scores: list[float]) -> list[float]:
     return [score if name is label else score - weight for score, (name, _) in zip(scores, STATES, strict=True)]
 
 
-def _only(only: int) -> list[float]:
+def _force_state(only: int) -> list[float]:
     """Return scores that leave a unit no choice."""
     return [0.0 if state == only else NEVER for state in range(len(STATES))]
 
 
-def _inside(found: Sequence[Unit]) -> int:
+def _block_limit(found: Sequence[Unit]) -> int:
     """Return up to which unit lists, quotations and tables are the body's: a long paragraph comes after them.
 
     One comes before, too, or else they may be the head of the sheet.
@@ -166,21 +166,21 @@ def _is_session(found: Sequence[Unit], index: int) -> bool:
         return False
     if not is_new_dateline(found[index].text):
         return False
-    added = any(find(kind, after, at_start=True) for kind in ("postscript", "note"))
-    begun = any(is_new_dateline(one.text) or find("salute", one.text, at_start=True) for one in found[: index - 1])
+    added = any(find_cue(kind, after, at_start=True) for kind in ("postscript", "note"))
+    begun = any(is_new_dateline(one.text) or find_cue("salute", one.text, at_start=True) for one in found[: index - 1])
     return begun and not added
 
 
-def _with_paragraph(emissions: Sequence[Sequence[float]], found: Sequence[Unit]) -> list[list[float]]:
+def _force_paragraph(emissions: Sequence[Sequence[float]], found: Sequence[Unit]) -> list[list[float]]:
     """Return scores that leave the longest unit no choice: a letter has at least one paragraph (TEI: div)."""
     longest = max(range(len(found)), key=lambda index: len(found[index].text))
-    return [_only(PARAGRAPH) if index == longest else list(row) for index, row in enumerate(emissions)]
+    return [_force_state(PARAGRAPH) if index == longest else list(row) for index, row in enumerate(emissions)]
 
 
 def recognise(
     lines: Sequence[Line],
     language: str | None = None,
-    model: Model | None = None,
+    model: CrfModel | None = None,
     *,
     conventions: Profile = NONE,
     join_hyphens: bool = False,
@@ -199,31 +199,35 @@ def recognise(
 
     """
     model = model or shipped_model()
-    with spoken(language) if language else spoken(*languages_in("\n".join(line.text for line in lines))):
-        return _recognised(units(lines, conventions, join_hyphens=join_hyphens), language, model)
+    with (
+        using_languages(language)
+        if language
+        else using_languages(*likely_languages("\n".join(line.text for line in lines)))
+    ):
+        return _recognise_units(split_units(lines, conventions, join_hyphens=join_hyphens), language, model)
 
 
-def _recognised(found: Sequence[Unit], language: str | None, model: Model) -> Letter:
+def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfModel) -> Letter:
     if len(found) > _MOST_UNITS:
         raise UnsupportedError(
             f"has {len(found):,} lines and paragraphs, more than a letter may have ({_MOST_UNITS:,})"
         )
-    seen = observe(found)
-    inside = _inside(found)
+    seen = extract_features(found)
+    inside = _block_limit(found)
     certain = {index for index, unit in enumerate(found) if index < inside and unit.lines[0].blocks}
     certain |= {index for index in range(len(found)) if _is_session(found, index)}
     emissions = [
-        _only(PARAGRAPH) if index in certain else _as_styled(unit, model.score(one))
+        _force_state(PARAGRAPH) if index in certain else _apply_style(unit, model.score(one))
         for index, (unit, one) in enumerate(zip(found, seen, strict=True))
     ]
     path = best_path(emissions, model.transitions)
     if PARAGRAPH not in path:
-        emissions = _with_paragraph(emissions, found)
+        emissions = _force_paragraph(emissions, found)
         path = best_path(emissions, model.transitions)
     chances = posteriors(emissions, model.transitions)
     parts = [
         Part(unit, STATES[state][0], STATES[state][1], chance[state], _evidence(unit, one, state, model))
         for unit, one, state, chance in zip(found, seen, path, chances, strict=True)
     ]
-    body = " ".join(part.unit.text for part in parts if part.phase is Phase.BODY)
-    return Letter(_joined(parts), language or language_of(body or " ".join(unit.text for unit in found)))
+    body = " ".join(part.unit.text for part in parts if part.phase is LetterPhase.BODY)
+    return Letter(_merge_cut_parts(parts), language or detect_language(body or " ".join(unit.text for unit in found)))

@@ -10,12 +10,12 @@ from teikit.letter.cues import LANGUAGES, is_cue
 from teikit.letter.dates import FoundDate, find_date
 from teikit.letter.shapes import is_capitalised, is_particle
 
-_AROUND = " .,;:!?—–-[]“”„«»\"'*_"
+_EDGE_MARKS = " .,;:!?—–-[]“”„«»\"'*_"
 _LONGEST = 400
 _MOST_NAME_WORDS = 12
 _FURTHEST_DATE = 40
 _ENDS = re.compile(r"[,;:\]!?]")
-_REMARK = re.compile(r"\s*\((?=[^\W\d_A-Z])[^()]*\)")
+_PARENTHESIS = re.compile(r"\s*\((?=[^\W\d_A-Z])[^()]*\)")
 _LONGEST_ABBREVIATION = 2
 
 
@@ -37,28 +37,28 @@ def _words(language: str) -> dict[str, list[str]]:
     return found[language]
 
 
-def _any(words: list[str]) -> str:
+def _alternatives(words: list[str]) -> str:
     longest_first = sorted(filter(None, words), key=len, reverse=True)
     return "|".join(re.escape(word) + ("" if word.endswith("'") else r"(?!\w)") for word in longest_first)
 
 
 @cache
-def _openings(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _opening_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of "(The) letter (sent) from" and of what stands before an addressee."""
     words = _words(language)
-    by = _any(words["by"])
+    by = _alternatives(words["by"])
     link = rf"(?:\s+[^\W\d]+){{0,3}}?\s+(?:{by})" if "" not in words["by"] else rf"(?:\s+(?:{by}))?"
-    start = re.compile(rf"[\W_]*(?:\w+\s+)?(?:{_any(words['letter'])}){link}\s*", re.IGNORECASE)
-    return start, re.compile(rf"[,\s]\s*(?:{_any(words['to'])})\s*(?=\S)", re.IGNORECASE)
+    start = re.compile(rf"[\W_]*(?:\w+\s+)?(?:{_alternatives(words['letter'])}){link}\s*", re.IGNORECASE)
+    return start, re.compile(rf"[,\s]\s*(?:{_alternatives(words['to'])})\s*(?=\S)", re.IGNORECASE)
 
 
 @cache
-def _writing(language: str) -> re.Pattern[str]:
+def _verb_pattern(language: str) -> re.Pattern[str]:
     verbs = [verb for verb in _words(language)["writes"] if " " in verb]
-    return re.compile(rf"\s(?:{_any(verbs)})\s+", re.IGNORECASE) if verbs else re.compile(r"(?!)")
+    return re.compile(rf"\s(?:{_alternatives(verbs)})\s+", re.IGNORECASE) if verbs else re.compile(r"(?!)")
 
 
-def _name(text: str) -> str:
+def _leading_name(text: str) -> str:
     """Return the name that a text begins with, "" where it begins with none."""
     found = _ENDS.search(text)
     words: list[str] = []
@@ -75,31 +75,31 @@ def _name(text: str) -> str:
             break
     while words and not is_capitalised(words[-1].strip("()[]")):
         words.pop()
-    name = " ".join(words).strip(_AROUND)
+    name = " ".join(words).strip(_EDGE_MARKS)
     return "" if is_cue("self", name) else name
 
 
-def _split(text: str, language: str) -> tuple[str, str, str] | None:
+def _split_note(text: str, language: str) -> tuple[str, str, str] | None:
     """Return sender, addressee and the text behind, as a note in a language names them."""
-    opening, to = _openings(language)
+    opening, to = _opening_patterns(language)
     start = opening.match(text)
     for match in to.finditer(text, start.end()) if start else ():
-        sender, recipient = text[start.end() if start else 0 : match.start()], _name(text[match.end() :])
-        if recipient and _name(sender) == sender.strip(_AROUND):
-            return sender.strip(_AROUND), recipient, text[match.end() + len(recipient) :]
-    verb = _writing(language).search(text)
+        sender, recipient = text[start.end() if start else 0 : match.start()], _leading_name(text[match.end() :])
+        if recipient and _leading_name(sender) == sender.strip(_EDGE_MARKS):
+            return sender.strip(_EDGE_MARKS), recipient, text[match.end() + len(recipient) :]
+    verb = _verb_pattern(language).search(text)
     if verb is not None:
-        sender, recipient = text[: verb.start()].strip(_AROUND), _name(text[verb.end() :])
-        if recipient and sender and _name(sender) == sender:
+        sender, recipient = text[: verb.start()].strip(_EDGE_MARKS), _leading_name(text[verb.end() :])
+        if recipient and sender and _leading_name(sender) == sender:
             return sender, recipient, text[verb.end() + len(recipient) :]
     return None
 
 
 def regest(text: str) -> Regest | None:
     """Return what a note says of the sending, None where it does not begin so."""
-    text = _REMARK.sub("", " ".join(text[:_LONGEST].split()))
+    text = _PARENTHESIS.sub("", " ".join(text[:_LONGEST].split()))
     for language in LANGUAGES:
-        found = _split(text, language)
+        found = _split_note(text, language)
         if found is not None:
             sender, recipient, behind = found
             date = find_date(behind[:_FURTHEST_DATE])

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from teikit.letter.cues import find
+from teikit.letter.cues import find_cue
 from teikit.letter.model import Part
-from teikit.letter.names import Kind, dateline_phrases
+from teikit.letter.names import PhraseKind, dateline_phrases
 
 _LONGEST = 60
 # Words of a dateline besides its place and its date.
@@ -17,15 +17,15 @@ def is_new_dateline(text: str) -> bool:
     if len(text) > _LONGEST or text.endswith((":", ";", "?", "!")):
         return False
     phrases = dateline_phrases(text)
-    others = [word for phrase in phrases if phrase.kind is Kind.TEXT for word in phrase.text.split()]
+    others = [word for phrase in phrases if phrase.kind is PhraseKind.TEXT for word in phrase.text.split()]
     words = [word for word in others if any(char.isalpha() for char in word)]
-    if any(phrase.kind is Kind.DATE for phrase in phrases):
+    if any(phrase.kind is PhraseKind.DATE for phrase in phrases):
         return len(words) <= _MOST_OTHER_WORDS
-    is_day = find("weekday", text, at_start=True) is not None
+    is_day = find_cue("weekday", text, at_start=True) is not None
     return is_day and len(text.split()) <= _MOST_WORDS_OF_A_DAY and text.rstrip(".,").count(",") == 0
 
 
-def sessions(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
+def writing_sessions(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
     """Yield the parts of each session, the first of those after the first being its dateline."""
     held: list[Part] = []
     for index, part in enumerate(parts):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from teikit.letter.cues import find, is_cue, language_cues, languages_spoken
+from teikit.letter.cues import active_languages, find_cue, is_cue, language_cues
 from teikit.letter.dates import find_date
 from teikit.letter.shapes import is_capitalised, is_name_shape
 
@@ -15,16 +15,16 @@ _SHORTEST_FROM = 3
 _NUMBER = re.compile(r"^\W*(?:n[°ºor]s?\.?\s*)?\d+\s*[.):]\s*", re.IGNORECASE)
 _HOLDER = re.compile(r"^(?P<office>.*?)\s*\((?P<holder>[^()]+)\)(?:,\s.*)?$")
 _ARTICLE = re.compile(r"^(?:the|le|la|les|der|die|den|dem|das|de|het|il|el|o|a)\s+", re.IGNORECASE)
-_AROUND = " .,;:!?—–-()[]“”„«»\"'*_"
+_EDGE_MARKS = " .,;:!?—–-()[]“”„«»\"'*_"
 
 
-def title_halves(text: str) -> tuple[str, str] | None:
+def split_title(text: str) -> tuple[str, str] | None:
     """Return the two halves of a line that names one person to another; None where a text is none."""
     if not 3 <= len(text.split()) <= _MOST_WORDS:
         return None
     found: tuple[str, str] | None = None
     for match in re.finditer(r"(?<=\s)\S", text):
-        cue = find("addressee", text[match.start() :], at_start=True)
+        cue = find_cue("addressee", text[match.start() :], at_start=True)
         if cue is None:
             continue
         before, after = text[: match.start()], text[match.start() + cue.end() :]
@@ -42,30 +42,30 @@ def _is_half(words: Sequence[str]) -> bool:
     return sum(map(is_capitalised, long)) * 2 > len(long)
 
 
-def bare_half(text: str) -> tuple[str, str]:
+def split_office(text: str) -> tuple[str, str]:
     """Return the office and the person that one half of a title names, "" for what it does not."""
     text = _NUMBER.sub("", text)
     found = find_date(text)
-    text = (text[: found.start] if found else text).strip(_AROUND) if not _HOLDER.match(text) else text
-    note = find("note", text, at_start=True)
+    text = (text[: found.start] if found else text).strip(_EDGE_MARKS) if not _HOLDER.match(text) else text
+    note = find_cue("note", text, at_start=True)
     text = text[note.end() :].strip() if note else text
     holder = _HOLDER.match(text)
     if holder is not None:
-        return _ARTICLE.sub("", holder["office"]).strip(_AROUND), holder["holder"].strip(_AROUND)
-    text = text.strip(_AROUND)
-    if find("honorific", text, at_start=True) is None and find("office", text) is not None:
+        return _ARTICLE.sub("", holder["office"]).strip(_EDGE_MARKS), holder["holder"].strip(_EDGE_MARKS)
+    text = text.strip(_EDGE_MARKS)
+    if find_cue("honorific", text, at_start=True) is None and find_cue("office", text) is not None:
         return _ARTICLE.sub("", text), ""
     return "", text
 
 
 def salutation_name(text: str) -> str:
     """Return the name in a salutation ("Dear Mr. Hall," names Hall), "" where it has none."""
-    cue = find("salute", text, at_start=True)
+    cue = find_cue("salute", text, at_start=True)
     if cue is None:
         return ""
     names: list[str] = []
     for word in text[cue.end() :].split():
-        bare = word.strip(_AROUND)
+        bare = word.strip(_EDGE_MARKS)
         if _is_name(bare):
             names.append(bare)
         elif names and is_capitalised(bare):
@@ -82,7 +82,7 @@ def _is_name(word: str) -> bool:
 
 
 @cache
-def _titles(languages: tuple[str, ...]) -> tuple[str, ...]:
+def _title_words(languages: tuple[str, ...]) -> tuple[str, ...]:
     kinds = ("honorific", "office", "kin")
     cues = (cue for language in languages for kind in kinds for cue in language_cues(language)[kind])
     return tuple({cue for cue in cues if len(cue) >= _SHORTEST_TITLE})
@@ -93,19 +93,21 @@ def _is_inflected_title(word: str) -> bool:
     folded = word.casefold()
     stem = folded[: max(_SHORTEST_TITLE, len(folded) - _LONGEST_ENDING)]
     return any(
-        folded.startswith(title) or title == stem for title in _titles(languages_spoken()) if title.startswith(stem)
+        folded.startswith(title) or title == stem
+        for title in _title_words(active_languages())
+        if title.startswith(stem)
     )
 
 
-def title_half(text: str) -> tuple[str, str]:
+def parse_one_sided_title(text: str) -> tuple[str, str]:
     """Return whom a title names as sender ("From A") and as addressee ("12. To B"), "" for whom it does not."""
-    text = _NUMBER.sub("", text).strip(_AROUND)
+    text = _NUMBER.sub("", text).strip(_EDGE_MARKS)
     found = find_date(text)
-    text = text[: found.start].rstrip(_AROUND) if found else text
+    text = text[: found.start].rstrip(_EDGE_MARKS) if found else text
     for kind in ("sent", "addressee"):
-        cue = find(kind, text, at_start=True)
+        cue = find_cue(kind, text, at_start=True)
         rest = text[cue.end() :].strip() if cue and (kind != "sent" or len(cue["cue"]) >= _SHORTEST_FROM) else ""
         words = rest.split()
-        if words and is_capitalised(words[0]) and is_name_shape(words) and find("institution", rest) is None:
+        if words and is_capitalised(words[0]) and is_name_shape(words) and find_cue("institution", rest) is None:
             return (rest, "") if kind == "sent" else ("", rest)
     return "", ""

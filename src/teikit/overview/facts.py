@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Self
 
 from teikit.diagnostics import Severity
-from teikit.overview.tally import Parties, Tally, joined, same
+from teikit.overview.tally import Parties, Tally, find_namesakes, merge_parties
 
 _MOST_FAILURES = 1_000
 
@@ -38,7 +38,7 @@ class _Sum:
 
 
 @dataclass(slots=True)
-class Dates(_Sum):
+class DateCounts(_Sum):
     """When letters were sent: how many in each year, in a time that spans years, and at no known time."""
 
     years: Counter[int] = field(default_factory=Counter)
@@ -47,7 +47,7 @@ class Dates(_Sum):
 
 
 @dataclass(slots=True)
-class Verdicts(_Sum):
+class ValidationCounts(_Sum):
     """What validation said: files checked, those with errors, those that may be invalid, and problems by rule.
 
     `undecided` files without errors were checked without a grammar, or by a schema that is not correct. `hiding` ones
@@ -58,7 +58,7 @@ class Verdicts(_Sum):
     checked: int = 0
     invalid: int = 0
     undecided: int = 0
-    hiding: int = 0
+    files_with_hidden: int = 0
     rules: Tally[tuple[Severity, str]] = field(default_factory=Tally)
 
 
@@ -74,46 +74,46 @@ class Facts(_Sum):
     """
 
     files: int = 0
-    passed_over: int = 0
+    skipped: int = 0
     size: int = 0
     documents: int = 0
     letters: int = 0
-    nobody: int = 0
-    to_nobody: int = 0
+    without_sender: int = 0
+    without_recipient: int = 0
     elements: Tally[str] = field(default_factory=Tally)
     attributes: Tally[str] = field(default_factory=Tally)
-    bearers: Tally[tuple[str, str]] = field(default_factory=Tally)
+    attribute_elements: Tally[tuple[str, str]] = field(default_factory=Tally)
     languages: Tally[str] = field(default_factory=Tally)
-    marked: Tally[str] = field(default_factory=Tally)
-    dates: Dates = field(default_factory=Dates)
+    marked_languages: Tally[str] = field(default_factory=Tally)
+    dates: DateCounts = field(default_factory=DateCounts)
     correspondents: Parties = field(default_factory=Parties)
     pairs: Tally[tuple[str, str]] = field(default_factory=Tally)
     places: Parties = field(default_factory=Parties)
-    verdicts: Verdicts = field(default_factory=Verdicts)
+    validation: ValidationCounts = field(default_factory=ValidationCounts)
     failures: list[Failure] = field(default_factory=list)
-    unread: int = 0
+    unreadable: int = 0
     malformed: int = 0
 
     @property
     def status(self) -> int:
         """The exit status: 2 where a file could not be had, 1 where one is not well-formed, or else 0."""
-        return 2 if self.unread else int(self.malformed > 0)
+        return 2 if self.unreadable else int(self.malformed > 0)
 
 
-def failed(number: int, file: str, reason: str, *, malformed: bool = False) -> Facts:
+def make_failure(number: int, file: str, reason: str, *, malformed: bool = False) -> Facts:
     """Return the facts of a file that could not be read."""
-    return Facts(failures=[Failure(number, file, reason)], unread=int(not malformed), malformed=int(malformed))
+    return Facts(failures=[Failure(number, file, reason)], unreadable=int(not malformed), malformed=int(malformed))
 
 
-def settled(facts: Facts) -> Facts:
+def merge_namesakes(facts: Facts) -> Facts:
     """Return the facts with persons and places that bear a name alone joined to those of that name with URIs."""
-    people, places = same(facts.correspondents), same(facts.places)
+    people, places = find_namesakes(facts.correspondents), find_namesakes(facts.places)
     pairs: Tally[tuple[str, str]] = Tally(others=facts.pairs.others)
     for (sender, recipient), letters, files in facts.pairs:
         pairs.add((people.get(sender, sender), people.get(recipient, recipient)), letters, files)
     return replace(
         facts,
-        correspondents=joined(facts.correspondents, people),
+        correspondents=merge_parties(facts.correspondents, people),
         pairs=pairs,
-        places=joined(facts.places, places),
+        places=merge_parties(facts.places, places),
     )

@@ -11,15 +11,15 @@ from teikit.document.document import Document, from_file
 from teikit.document.root import is_tei_file
 from teikit.document.tree import NotWellFormedError
 from teikit.errors import ConfigError, InputNotReplacedError, TeikitError
-from teikit.executors.protocols import Work
+from teikit.executors.protocols import Operation
 from teikit.inputs.item import Item
-from teikit.overview.facts import Facts, failed
-from teikit.overview.reading import NotTeiError, facts_of
+from teikit.overview.facts import Facts, make_failure
+from teikit.overview.reading import NotTeiRootError, facts_of
 from teikit.report.concise import place
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
 
-class Verdict(NamedTuple):
+class DocumentVerdict(NamedTuple):
     """What validation says of a document.
 
     `is_undecided` where not all was checked for want of a correct schema, `is_partial` where some problems are hidden.
@@ -30,29 +30,31 @@ class Verdict(NamedTuple):
     is_partial: bool
 
 
-Judge = Callable[[Document], Verdict]
+DocumentValidator = Callable[[Document], DocumentVerdict]
 
 
 @dataclass(frozen=True, slots=True)
-class Overview(Work[Facts]):
+class Overview(Operation[Facts]):
     """The work of an overview: each file to its facts.
 
     `opened` opens a file by its name, `judging` makes what validates; None if nothing does.
     """
 
-    opened: Callable[[str], Document] = from_file
-    judging: Callable[[], Judge] | None = None
+    open_document: Callable[[str], Document] = from_file
+    make_validator: Callable[[], DocumentValidator] | None = None
 
-    def open(self) -> Callable[[Item], Facts]:
+    def prepare(self) -> Callable[[Item], Facts]:
         """Return what takes a file to its facts."""
-        return partial(_gathered, opened=self.opened, judge=self.judging() if self.judging else None)
+        return partial(
+            _gather_facts, opened=self.open_document, judge=self.make_validator() if self.make_validator else None
+        )
 
-    def lost(self, item: Item, reason: str) -> Facts:
+    def failure_result(self, item: Item, reason: str) -> Facts:
         """Return that a file could not be read, since its worker died of it."""
-        return failed(item.number, shown(item.name), f"{shown(item.name)}: {reason}")
+        return make_failure(item.number, escape_control(item.name), f"{escape_control(item.name)}: {reason}")
 
 
-def _gathered(item: Item, opened: Callable[[str], Document], judge: Judge | None) -> Facts:
+def _gather_facts(item: Item, opened: Callable[[str], Document], judge: DocumentValidator | None) -> Facts:
     """Return the facts of a file; that it cannot be read is one of them.
 
     Raises:
@@ -60,11 +62,11 @@ def _gathered(item: Item, opened: Callable[[str], Document], judge: Judge | None
         InputNotReplacedError: a result would take the place of a schema that the file names.
 
     """
-    file = shown(item.name)
+    file = escape_control(item.name)
     try:
         item.check()
-        if item.found and not is_tei_file(item.name):
-            return Facts(passed_over=1)
+        if item.is_discovered and not is_tei_file(item.name):
+            return Facts(skipped=1)
         document = opened(item.name)
         file = document.file
         facts = facts_of(document)
@@ -73,21 +75,23 @@ def _gathered(item: Item, opened: Callable[[str], Document], judge: Judge | None
     except (ConfigError, InputNotReplacedError):
         raise
     except TeikitError as error:
-        return failed(item.number, file, str(error))
-    except NotTeiError as error:
-        return failed(item.number, file, f"{file}: is no TEI document: its root element is {shown(str(error))}")
+        return make_failure(item.number, file, str(error))
+    except NotTeiRootError as error:
+        return make_failure(
+            item.number, file, f"{file}: is no TEI document: its root element is {escape_control(str(error))}"
+        )
     except NotWellFormedError as error:
         fault = error.diagnostic
-        return failed(item.number, fault.file, shown(f"{place(fault)}: {fault.message}"), malformed=True)
+        return make_failure(item.number, fault.file, escape_control(f"{place(fault)}: {fault.message}"), malformed=True)
     return facts
 
 
-def _add_verdict(facts: Facts, verdict: Verdict) -> None:
-    verdicts = facts.verdicts
+def _add_verdict(facts: Facts, verdict: DocumentVerdict) -> None:
+    verdicts = facts.validation
     verdicts.checked += 1
     rules = Counter((each.severity, each.rule) for each in verdict.diagnostics)
     is_invalid = any(severity is Severity.ERROR for severity, _ in rules)
     verdicts.invalid += is_invalid
     verdicts.undecided += verdict.is_undecided and not is_invalid
-    verdicts.hiding += verdict.is_partial and not (is_invalid or verdict.is_undecided)
-    verdicts.rules.in_file(rules)
+    verdicts.files_with_hidden += verdict.is_partial and not (is_invalid or verdict.is_undecided)
+    verdicts.rules.add_file(rules)

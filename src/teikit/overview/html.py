@@ -5,9 +5,9 @@ from pathlib import Path
 
 from teikit.diagnostics import Rule
 from teikit.overview.facts import Facts
-from teikit.overview.listing import Bar, Cell, Table, bars, by, dated, figures, tables
-from teikit.report.page import foot, head, safe
-from teikit.report.reporter import counted
+from teikit.overview.listing import Bar, Cell, ReportTable, bar_unit, bars, describe_dates, figures, tables
+from teikit.report.page import escape_html, foot, head
+from teikit.report.reporter import pluralize
 
 _MOST_BARS = 150
 _MOST_LINKS = 2
@@ -15,7 +15,7 @@ _MOST_TICKS = 6
 # The height of the chart in its own units; its width is the number of bars.
 _HEIGHT = 100
 _LEAST = 1.2
-_REMARK = "Dates, people and places as the headers' correspDesc tell them; teikit report."
+_FOOTNOTE = "Dates, people and places as the headers' correspDesc tell them; teikit report."
 
 
 def page(facts: Facts, most: int, rule: Callable[[str], Rule | None]) -> Iterator[str]:
@@ -27,23 +27,23 @@ def page(facts: Facts, most: int, rule: Callable[[str], Rule | None]) -> Iterato
     yield from _dates(facts)
     for each in shown:
         yield from _table(each)
-    yield foot(_REMARK)
+    yield foot(_FOOTNOTE)
 
 
 def _title(facts: Facts) -> str:
     if not facts.files:
         return "No TEI files"
-    return counted(facts.letters, "letter") if facts.letters else counted(facts.files, "file")
+    return pluralize(facts.letters, "letter") if facts.letters else pluralize(facts.files, "file")
 
 
 def _dates(facts: Facts) -> Iterator[str]:
     found = bars(facts.dates.years, _MOST_BARS)
     yield '<section aria-labelledby="dates">\n<h2 id="dates">Dates</h2>\n'
-    yield f"<p>{safe(dated(facts))}</p>\n"
+    yield f"<p>{escape_html(describe_dates(facts))}</p>\n"
     if found:
         yield from _chart(found)
         rows = [(each.name, each.letters) for each in found if each.letters]
-        yield f"<details><summary>Letters by {by(found)} in numbers</summary>\n"
+        yield f"<details><summary>Letters by {bar_unit(found)} in numbers</summary>\n"
         yield from _grid("Letters by date", ("Date", "Letters"), rows, "numbers")
         yield "</details>\n"
     yield "</section>\n"
@@ -51,8 +51,8 @@ def _dates(facts: Facts) -> Iterator[str]:
 
 def _chart(found: Sequence[Bar]) -> Iterator[str]:
     """Yield bars as SVG, which stretches to the width there is, and their scales as text, which does not."""
-    top = _rounded(max(each.letters for each in found))
-    told = f"Bar chart: letters by {by(found)}, {found[0].name} to {found[-1].name}; the numbers stand below it"
+    top = _round_up(max(each.letters for each in found))
+    told = f"Bar chart: letters by {bar_unit(found)}, {found[0].name} to {found[-1].name}; the numbers stand below it"
     scale = "".join(f"<span>{count:,}</span>" for count in (top, top // 2, 0))
     yield f'<figure class="chart">\n<div class="scale" aria-hidden="true">{scale}</div>\n'
     yield f'<svg viewBox="0 0 {len(found)} {_HEIGHT}" preserveAspectRatio="none" role="img" aria-label="{told}">\n'
@@ -62,7 +62,7 @@ def _chart(found: Sequence[Bar]) -> Iterator[str]:
         if each.letters:
             height = max(_LEAST, each.letters / top * _HEIGHT)
             yield f'<rect x="{number}.1" y="{_HEIGHT - height:.2f}" width=".8" height="{height:.2f}">'
-            yield f"<title>{each.name}: {counted(each.letters, 'letter')}</title></rect>\n"
+            yield f"<title>{each.name}: {pluralize(each.letters, 'letter')}</title></rect>\n"
     yield "</svg>\n"
     yield f'<div class="years" aria-hidden="true">{"".join(_ticks(found))}</div>\n</figure>\n'
 
@@ -79,7 +79,7 @@ def _fits(found: Sequence[Bar], step: int) -> bool:
     return sum(bar.first % step == 0 for bar in found) <= _MOST_TICKS
 
 
-def _rounded(count: int) -> int:
+def _round_up(count: int) -> int:
     """Return the top of the scale: the next number that is easy to read, and whose half is."""
     size: int = 10 ** max(0, len(str(count)) - 1)
     # Half of it stands beside the middle line, and letters come whole.
@@ -87,10 +87,10 @@ def _rounded(count: int) -> int:
     return next(part * size for part in parts if part * size >= count)
 
 
-def _table(table: Table) -> Iterator[str]:
-    yield f'<section aria-labelledby="{table.id}">\n<h2 id="{table.id}">{safe(table.title)}</h2>\n'
-    if table.remark:
-        yield f"<p>{safe(table.remark)}</p>\n"
+def _table(table: ReportTable) -> Iterator[str]:
+    yield f'<section aria-labelledby="{table.id}">\n<h2 id="{table.id}">{escape_html(table.title)}</h2>\n'
+    if table.note:
+        yield f"<p>{escape_html(table.note)}</p>\n"
     if table.rows:
         cut = f"; the first {len(table.rows):,} are shown" if table.more else ""
         yield f'<p class="soft">{len(table.rows) + table.more:,} in all{cut}</p>\n'
@@ -100,12 +100,12 @@ def _table(table: Table) -> Iterator[str]:
 
 def _grid(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], kind: str) -> Iterator[str]:
     # What is wider than a phone can be moved within its frame, by keyboard too.
-    yield f'<div class="wide" role="region" aria-label="{safe(title)}, table" tabindex="0">'
+    yield f'<div class="wide" role="region" aria-label="{escape_html(title)}, table" tabindex="0">'
     yield f'<table class="{kind}">\n<thead><tr>'
     numbers = {at for at, cell in enumerate(rows[0]) if isinstance(cell, int)} if rows else set()
     for at, column in enumerate(columns):
         kind = ' class="count"' if at in numbers else ""
-        yield f'<th scope="col"{kind}>{safe(column)}</th>'
+        yield f'<th scope="col"{kind}>{escape_html(column)}</th>'
     yield "</tr></thead>\n<tbody>\n"
     for row in rows:
         yield f"<tr>{''.join(map(_cell, row))}</tr>\n"
@@ -116,7 +116,7 @@ def _cell(cell: Cell) -> str:
     if isinstance(cell, int):
         return f'<td class="count">{cell:,}</td>'
     if isinstance(cell, str):
-        return f"<td>{safe(cell)}</td>"
+        return f"<td>{escape_html(cell)}</td>"
     more = f" and {len(cell) - _MOST_LINKS} more" if len(cell) > _MOST_LINKS else ""
     return f"<td>{', '.join(map(_link, cell[:_MOST_LINKS]))}{more}</td>"
 
@@ -127,4 +127,8 @@ def _link(uri: str) -> str:
 
     name = authority(uri)[0]
     told = f"{name} {uri.rstrip('/').rpartition('/')[2]}" if name else uri
-    return f'<a href="{safe(uri)}" rel="noreferrer">{safe(told)}</a>' if is_web_address(uri) else safe(told)
+    return (
+        f'<a href="{escape_html(uri)}" rel="noreferrer">{escape_html(told)}</a>'
+        if is_web_address(uri)
+        else escape_html(told)
+    )

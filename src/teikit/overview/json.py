@@ -7,7 +7,7 @@ from typing import Any
 from teikit.diagnostics import Rule
 from teikit.overview.facts import Facts
 from teikit.overview.tally import Parties, Party, Tally
-from teikit.report.json import written
+from teikit.report.json import to_json_line
 
 VERSION = 1
 
@@ -19,16 +19,16 @@ def as_json(facts: Facts, rule: Callable[[str], Rule | None]) -> Iterator[str]:
     for name, value in members.items():
         yield f"{separator}{json.dumps(name)}: "
         if isinstance(value, list) and value:
-            yield "[\n  " + ",\n  ".join(map(written, value)) + "]"
+            yield "[\n  " + ",\n  ".join(map(to_json_line, value)) + "]"
         else:
-            yield written(value)
+            yield to_json_line(value)
         separator = ",\n "
     yield "}\n"
 
 
 def as_object(facts: Facts, rule: Callable[[str], Rule | None]) -> dict[str, Any]:
     """Return all that was found as JSON has it."""
-    verdicts = facts.verdicts
+    verdicts = facts.validation
     return {
         "version": VERSION,
         "overview": {
@@ -36,12 +36,12 @@ def as_object(facts: Facts, rule: Callable[[str], Rule | None]) -> dict[str, Any
             "bytes": facts.size,
             "documents": facts.documents,
             "letters": facts.letters,
-            "passed_over": facts.passed_over,
-            "unreadable": facts.unread + facts.malformed,
+            "passed_over": facts.skipped,
+            "unreadable": facts.unreadable + facts.malformed,
             "checked": verdicts.checked,
             "invalid": verdicts.invalid,
             "undecided": verdicts.undecided,
-            "hiding": verdicts.hiding,
+            "hiding": verdicts.files_with_hidden,
         },
         "dates": {
             "years": [{"year": year, "letters": count} for year, count in sorted(facts.dates.years.items())],
@@ -50,18 +50,22 @@ def as_object(facts: Facts, rule: Callable[[str], Rule | None]) -> dict[str, Any
         },
         "correspondents": _parties(facts.correspondents),
         "pairs": [
-            {"from": _named(facts.correspondents, one), "to": _named(facts.correspondents, other), "letters": count}
+            {
+                "from": _party_reference(facts.correspondents, one),
+                "to": _party_reference(facts.correspondents, other),
+                "letters": count,
+            }
             for (one, other), count, _ in facts.pairs
         ],
-        "without": {"sender": facts.nobody, "recipient": facts.to_nobody},
+        "without": {"sender": facts.without_sender, "recipient": facts.without_recipient},
         "places": _parties(facts.places),
-        "languages": _counted("tag", facts.languages, "files"),
-        "marked": _counted("tag", facts.marked),
+        "languages": _list_tally("tag", facts.languages, "files"),
+        "marked": _list_tally("tag", facts.marked_languages),
         "rules": list(_rules(facts, rule)),
-        "elements": _counted("name", facts.elements),
+        "elements": _list_tally("name", facts.elements),
         "attributes": list(_attributes(facts)),
         "unreadable": [{"file": each.file, "message": each.reason} for each in facts.failures],
-        "left_out": _left_out(facts),
+        "left_out": _overflow_counts(facts),
     }
 
 
@@ -78,19 +82,19 @@ def _parties(parties: Parties) -> list[dict[str, Any]]:
     ]
 
 
-def _named(parties: Parties, key: str) -> dict[str, Any]:
-    party: Party | None = parties.found.get(key)
+def _party_reference(parties: Parties, key: str) -> dict[str, Any]:
+    party: Party | None = parties.by_key.get(key)
     return {"name": party.name if party else key, "uri": party.uris[0] if party and party.uris else None}
 
 
-def _counted(key: str, tally: Tally[str], *only: str) -> list[dict[str, Any]]:
+def _list_tally(key: str, tally: Tally[str], *only: str) -> list[dict[str, Any]]:
     counted: Iterable[dict[str, Any]] = ({key: name, "count": count, "files": files} for name, count, files in tally)
     wanted = (key, *(only or ("count", "files")))
     return [{name: each[name] for name in wanted} for each in counted]
 
 
 def _rules(facts: Facts, rule: Callable[[str], Rule | None]) -> Iterator[dict[str, Any]]:
-    for (severity, name), count, files in facts.verdicts.rules:
+    for (severity, name), count, files in facts.validation.rules:
         known = rule(name)
         summary = known.summary if known else None
         yield {"rule": name, "severity": severity, "problems": count, "files": files, "summary": summary}
@@ -98,23 +102,23 @@ def _rules(facts: Facts, rule: Callable[[str], Rule | None]) -> Iterator[dict[st
 
 def _attributes(facts: Facts) -> Iterator[dict[str, Any]]:
     bearers: dict[str, list[dict[str, Any]]] = {}
-    for (attribute, element), count, files in facts.bearers:
+    for (attribute, element), count, files in facts.attribute_elements:
         bearers.setdefault(attribute, []).append({"name": element, "count": count, "files": files})
     for name, count, files in facts.attributes:
         yield {"name": name, "count": count, "files": files, "elements": bearers.get(name, [])}
 
 
-def _left_out(facts: Facts) -> dict[str, int]:
+def _overflow_counts(facts: Facts) -> dict[str, int]:
     """Return how often names come that there was no more room for; nothing in all but the strangest corpora."""
     tallies = {
         "correspondents": facts.correspondents.others,
         "pairs": facts.pairs.others,
         "places": facts.places.others,
         "languages": facts.languages.others,
-        "marked": facts.marked.others,
-        "rules": facts.verdicts.rules.others,
+        "marked": facts.marked_languages.others,
+        "rules": facts.validation.rules.others,
         "elements": facts.elements.others,
-        "attributes": facts.attributes.others + facts.bearers.others,
-        "unreadable": facts.unread + facts.malformed - len(facts.failures),
+        "attributes": facts.attributes.others + facts.attribute_elements.others,
+        "unreadable": facts.unreadable + facts.malformed - len(facts.failures),
     }
     return {name: count for name, count in tallies.items() if count}

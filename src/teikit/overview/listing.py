@@ -7,16 +7,16 @@ from itertools import islice
 from teikit.diagnostics import Rule
 from teikit.overview.facts import Facts
 from teikit.overview.tally import Parties
-from teikit.report.reporter import counted
+from teikit.report.reporter import pluralize
 
-_MOST_BEARERS = 6
+_MAX_ELEMENTS = 6
 _NO_LETTERS = "No letter tells it."
 # Names are shown as text, numbers to the right, URIs as links where there can be any.
 Cell = str | int | Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """A table: an id and a title, its columns, its first rows, and how many more there are.
 
     `remark` says what people should know to read it; it stands alone where there are no rows.
@@ -27,7 +27,7 @@ class Table:
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     more: int = 0
-    remark: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def bars(years: Mapping[int, int], most: int) -> list[Bar]:
     return [Bar(each * width, each * width + width - 1, letters) for each, letters in found.items()]
 
 
-def by(found: Sequence[Bar]) -> str:
+def bar_unit(found: Sequence[Bar]) -> str:
     """Return what bars stand for."""
     widths = {1: "year", 10: "decade", 100: "century", 1000: "millennium"}
     return widths[found[0].last - found[0].first + 1] if found else "year"
@@ -64,124 +64,135 @@ def by(found: Sequence[Bar]) -> str:
 
 def figures(facts: Facts) -> list[tuple[str, str]]:
     """Return what is counted of a corpus as a whole, each with its name."""
-    verdicts = facts.verdicts
+    verdicts = facts.validation
     told = [
         ("TEI files", facts.files),
         ("letters", facts.letters),
         ("other documents", facts.documents - facts.letters),
     ]
-    told += [("passed over", facts.passed_over), ("not readable", facts.unread + facts.malformed)]
+    told += [("passed over", facts.skipped), ("not readable", facts.unreadable + facts.malformed)]
     kept = [(name, f"{count:,}") for name, count in told if count or name in {"TEI files", "letters"}]
-    kept.insert(2, ("in all", in_bytes(facts.size)))
+    kept.insert(2, ("in all", format_bytes(facts.size)))
     if verdicts.checked:
-        valid = verdicts.checked - verdicts.invalid - verdicts.undecided - verdicts.hiding
+        valid = verdicts.checked - verdicts.invalid - verdicts.undecided - verdicts.files_with_hidden
         kept += [("valid", f"{valid:,}"), ("invalid", f"{verdicts.invalid:,}")]
         kept += [("undecided", f"{verdicts.undecided:,}")] if verdicts.undecided else []
-        kept += [("no other errors", f"{verdicts.hiding:,}")] if verdicts.hiding else []
+        kept += [("no other errors", f"{verdicts.files_with_hidden:,}")] if verdicts.files_with_hidden else []
     return kept
 
 
-def in_bytes(size: int) -> str:
+def format_bytes(size: int) -> str:
     """Return a number of bytes as people say it."""
     amount, units = float(size), iter(("kB", "MB", "GB", "TB"))
     if size < 1000:
-        return counted(size, "byte")
+        return pluralize(size, "byte")
     unit = ""
     while amount >= 1000 and (larger := next(units, "")):
         amount, unit = amount / 1000, larger
     return f"{amount:.1f} {unit}"
 
 
-def dated(facts: Facts) -> str:
+def describe_dates(facts: Facts) -> str:
     """Return in words what the chart of dates cannot show."""
     dates, years = facts.dates, facts.dates.years
     if not years:
-        return f"No letter tells in which year it was sent; {_told_dates(facts)}." if facts.letters else _NO_LETTERS
+        return (
+            f"No letter tells in which year it was sent; {_describe_inexact_dates(facts)}."
+            if facts.letters
+            else _NO_LETTERS
+        )
     most = max(years, key=lambda year: (years[year], -year))
     when = f"from {min(years)} to {max(years)}" if len(years) > 1 else f"of {most}"
     peak = f", most in {most}: {years[most]:,}" if len(years) > 1 else ""
-    rest = f"; {_told_dates(facts)}" if dates.spanning or dates.undated else ""
-    return f"{counted(sum(years.values()), 'letter')} {when}{peak}{rest}."
+    rest = f"; {_describe_inexact_dates(facts)}" if dates.spanning or dates.undated else ""
+    return f"{pluralize(sum(years.values()), 'letter')} {when}{peak}{rest}."
 
 
-def _told_dates(facts: Facts) -> str:
+def _describe_inexact_dates(facts: Facts) -> str:
     spanning, undated = facts.dates.spanning, facts.dates.undated
-    told = [f"{counted(spanning, 'letter')} can be of more than one year"] if spanning else []
-    return ", ".join([*told, f"{counted(undated, 'letter')} undated"] if undated else told)
+    told = [f"{pluralize(spanning, 'letter')} can be of more than one year"] if spanning else []
+    return ", ".join([*told, f"{pluralize(undated, 'letter')} undated"] if undated else told)
 
 
-def tables(facts: Facts, most: int, rule: Callable[[str], Rule | None]) -> Iterator[Table]:
+def tables(facts: Facts, most: int, rule: Callable[[str], Rule | None]) -> Iterator[ReportTable]:
     """Yield the tables of a corpus; facts are settled, `rule` finds a rule by its id."""
     yield _parties("correspondents", "Correspondents", ("Name", "Sent", "Received"), facts.correspondents, most)
     yield _pairs(facts, most)
     yield _parties("places", "Places", ("Place", "Sent from", "Received at"), facts.places, most)
     yield _languages(facts, most)
-    if facts.verdicts.checked:
+    if facts.validation.checked:
         yield _rules(facts, most, rule)
     yield _elements(facts, most)
     yield _attributes(facts, most)
     if facts.failures:
         # Each says in its sentence which file it is.
         rows = [(each.reason,) for each in facts.failures[:most]]
-        more = facts.unread + facts.malformed - len(rows)
-        yield Table("unreadable", "Files that could not be read", ("File",), rows, more)
+        more = facts.unreadable + facts.malformed - len(rows)
+        yield ReportTable("unreadable", "Files that could not be read", ("File",), rows, more)
 
 
-def _parties(part: str, title: str, columns: Sequence[str], parties: Parties, most: int) -> Table:
+def _parties(part: str, title: str, columns: Sequence[str], parties: Parties, most: int) -> ReportTable:
     rows = [(each.name, each.sent, each.received, each.uris) for each in islice(parties, most)]
     remark = "" if rows else _NO_LETTERS
     if parties.others:
-        remark = f"Others, for whom there was no more room, come {counted(parties.others, 'time')}."
-    return Table(part, title, (*columns, "Authority records"), rows, len(parties) - len(rows), remark)
+        remark = f"Others, for whom there was no more room, come {pluralize(parties.others, 'time')}."
+    return ReportTable(part, title, (*columns, "Authority records"), rows, len(parties) - len(rows), remark)
 
 
-def _pairs(facts: Facts, most: int) -> Table:
+def _pairs(facts: Facts, most: int) -> ReportTable:
     name = facts.correspondents.name
     rows = [(name(sender), name(recipient), letters) for (sender, recipient), letters, _ in islice(facts.pairs, most)]
-    lacking = [(facts.nobody, "no sender"), (facts.to_nobody, "no recipient")]
+    lacking = [(facts.without_sender, "no sender"), (facts.without_recipient, "no recipient")]
     told = [
-        f"{counted(count, 'letter')} {'names' if count == 1 else 'name'} {what}" for count, what in lacking if count
+        f"{pluralize(count, 'letter')} {'names' if count == 1 else 'name'} {what}" for count, what in lacking if count
     ]
     remark = f"{'; '.join(told)}." if told else "" if rows else _NO_LETTERS
-    return Table("pairs", "Who wrote to whom", ("From", "To", "Letters"), rows, len(facts.pairs) - len(rows), remark)
+    return ReportTable(
+        "pairs", "Who wrote to whom", ("From", "To", "Letters"), rows, len(facts.pairs) - len(rows), remark
+    )
 
 
-def _languages(facts: Facts, most: int) -> Table:
-    stated, marked = facts.languages, facts.marked
+def _languages(facts: Facts, most: int) -> ReportTable:
+    stated, marked = facts.languages, facts.marked_languages
     names = sorted({*stated.counts, *marked.counts}, key=lambda each: (-stated.files.get(each, 0), each))
     rows = [(each, stated.files.get(each, 0), marked.counts.get(each, 0)) for each in names[:most]]
     columns = ("Tag", "Files whose header states it", "Elements marked with it")
-    return Table("languages", "Languages", columns, rows, len(names) - len(rows), "" if rows else "No file tells any.")
+    return ReportTable(
+        "languages", "Languages", columns, rows, len(names) - len(rows), "" if rows else "No file tells any."
+    )
 
 
-def _rules(facts: Facts, most: int, rule: Callable[[str], Rule | None]) -> Table:
-    verdicts = facts.verdicts
+def _rules(facts: Facts, most: int, rule: Callable[[str], Rule | None]) -> ReportTable:
+    verdicts = facts.validation
     rows: list[Sequence[Cell]] = []
     for (severity, name), count, files in islice(verdicts.rules, most):
         known = rule(name)
         rows.append((severity.value, name, count, files, known.summary if known else ""))
     remark = "" if rows else "There are none."
     if verdicts.undecided:
-        named = counted(verdicts.undecided, "file is", "files are")
+        named = pluralize(verdicts.undecided, "file is", "files are")
         remark = f"Whether {named} valid is not known: no grammar, or one that is not correct. {remark}"
     columns = ("Severity", "Rule", "Problems", "Files", "What the rule says")
-    return Table("rules", "Problems by rule", columns, rows, len(verdicts.rules) - len(rows), remark.strip())
+    return ReportTable("rules", "Problems by rule", columns, rows, len(verdicts.rules) - len(rows), remark.strip())
 
 
-def _elements(facts: Facts, most: int) -> Table:
+def _elements(facts: Facts, most: int) -> ReportTable:
     rows = list(islice(facts.elements, most))
-    return Table("elements", "Elements", ("Element", "Count", "Files"), rows, len(facts.elements) - len(rows))
+    return ReportTable("elements", "Elements", ("Element", "Count", "Files"), rows, len(facts.elements) - len(rows))
 
 
-def _attributes(facts: Facts, most: int) -> Table:
+def _attributes(facts: Facts, most: int) -> ReportTable:
     bearers: dict[str, list[str]] = {}
-    for (attribute, element), _, _ in facts.bearers:
+    for (attribute, element), _, _ in facts.attribute_elements:
         bearers.setdefault(attribute, []).append(element)
-    rows = [(name, count, files, _on(bearers.get(name, []))) for name, count, files in islice(facts.attributes, most)]
+    rows = [
+        (name, count, files, _format_elements(bearers.get(name, [])))
+        for name, count, files in islice(facts.attributes, most)
+    ]
     columns = ("Attribute", "Count", "Files", "Elements that bear it")
-    return Table("attributes", "Attributes", columns, rows, len(facts.attributes) - len(rows))
+    return ReportTable("attributes", "Attributes", columns, rows, len(facts.attributes) - len(rows))
 
 
-def _on(elements: Sequence[str]) -> str:
-    more = f" and {len(elements) - _MOST_BEARERS} more" if len(elements) > _MOST_BEARERS else ""
-    return ", ".join(elements[:_MOST_BEARERS]) + more
+def _format_elements(elements: Sequence[str]) -> str:
+    more = f" and {len(elements) - _MAX_ELEMENTS} more" if len(elements) > _MAX_ELEMENTS else ""
+    return ", ".join(elements[:_MAX_ELEMENTS]) + more

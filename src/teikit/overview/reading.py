@@ -13,13 +13,13 @@ from typing import Any, TypeVar
 from lxml import etree
 
 from teikit.document.document import Document
-from teikit.document.tree import NotWellFormedError, fault_of
+from teikit.document.tree import NotWellFormedError, first_fault
 from teikit.exports.reading.elements import T
 from teikit.exports.record.authorities import ENTRIES
 from teikit.exports.record.header import read_record
 from teikit.exports.record.record import Agent, Date, Place, Record
-from teikit.overview.facts import Dates, Facts
-from teikit.overview.tally import Party, ranked
+from teikit.overview.facts import DateCounts, Facts
+from teikit.overview.tally import Party, uri_rank
 from teikit.tei.markup import ID, LANG
 
 _ROOTS = {T + "TEI", T + "teiCorpus"}
@@ -30,10 +30,10 @@ _XML = "{http://www.w3.org/XML/1998/namespace}"
 _LONGEST = 200
 # Everybody wrote to everybody in a letter of so many; more are not people.
 _MOST_PEOPLE = 20
-Named = TypeVar("Named", Agent, Place)
+NamedEntity = TypeVar("NamedEntity", Agent, Place)
 
 
-class NotTeiError(Exception):
+class NotTeiRootError(Exception):
     """A document is no TEI; tells its root element and the namespace, which people leave out."""
 
 
@@ -46,43 +46,43 @@ def facts_of(document: Document) -> Facts:
         UnreadableInputError: it cannot be read.
 
     """
-    reading = _Reading(document.file)
+    reading = _FactsReader(document.file)
     # Faults are looked for at the end: an ID that comes again is one to lxml, but the document is well-formed.
     parser = etree.XMLPullParser(("start", "end"), no_network=True, load_dtd=False, huge_tree=False, recover=True)
     try:
         for piece in document.opener():
             reading.facts.size += len(piece)
             parser.feed(piece)
-            reading.take(parser.read_events())
+            reading.read_events(parser.read_events())
         # Where there is no root element the log says so.
         with suppress(etree.XMLSyntaxError):
             parser.close()
-        reading.take(parser.read_events())
-    except NotTeiError:
+        reading.read_events(parser.read_events())
+    except NotTeiRootError:
         # A root element that is broken off is not the document's.
-        if fault_of(parser.feed_error_log, document.file) is None:
+        if first_fault(parser.feed_error_log, document.file) is None:
             raise
-    if fault := fault_of(parser.feed_error_log, document.file):
+    if fault := first_fault(parser.feed_error_log, document.file):
         raise NotWellFormedError(fault)
-    return reading.done()
+    return reading.finish()
 
 
-class _Reading:
+class _FactsReader:
     """What was found of a file so far."""
 
     def __init__(self, file: str) -> None:
         self.facts = Facts(files=1)
         self._stem = PurePath(file).stem
         self._elements: Counter[str] = Counter()
-        self._bearers: Counter[tuple[str, str]] = Counter()
-        self._marked: Counter[str] = Counter()
+        self._attribute_elements: Counter[tuple[str, str]] = Counter()
+        self._marked_languages: Counter[str] = Counter()
         self._languages: Counter[str] = Counter()
         self._pairs: Counter[tuple[str, str]] = Counter()
-        self._kept = 0
-        self._wanted: set[str] = set()
+        self._kept_depth = 0
+        self._wanted_ids: set[str] = set()
         self._entries: list[etree._Element] = []
 
-    def take(self, events: Iterable[tuple[str, Any]]) -> None:
+    def read_events(self, events: Iterable[tuple[str, Any]]) -> None:
         """Count what came, and drop from the tree what is needed no more."""
         for event, element in events:
             if event == "start":
@@ -94,31 +94,31 @@ class _Reading:
         tag = str(element.tag)
         if not self._elements and tag not in _ROOTS:
             root = etree.QName(element)
-            raise NotTeiError(
+            raise NotTeiRootError(
                 f"'{root.localname}' in {f'namespace {root.namespace!r}' if root.namespace else 'no namespace'}"
             )
         self._elements[tag] += 1
         for name in element.keys():  # noqa: SIM118  lxml's elements are no dictionaries
-            self._bearers[str(name), tag] += 1
+            self._attribute_elements[str(name), tag] += 1
         if language := element.get(LANG):
-            self._marked[_cut(language)] += 1
-        self._kept += self._is_kept(tag, element)
+            self._marked_languages[_truncate(language)] += 1
+        self._kept_depth += self._is_kept(tag, element)
 
     def _is_kept(self, tag: str, element: etree._Element) -> bool:
         """Tell whether nothing of an element is dropped: a header, or whom a letter's header points to."""
-        return tag == _HEADER or (tag in ENTRIES and element.get(ID) in self._wanted)
+        return tag == _HEADER or (tag in ENTRIES and element.get(ID) in self._wanted_ids)
 
     def _end(self, element: etree._Element) -> None:
         tag = str(element.tag)
         if self._is_kept(tag, element):
-            self._kept -= 1
-            if tag != _HEADER and not self._kept:
+            self._kept_depth -= 1
+            if tag != _HEADER and not self._kept_depth:
                 self._entries.append(deepcopy(element))
         if tag == _HEADER:
-            self._wanted, self._entries = _pointers(element), []
+            self._wanted_ids, self._entries = _pointers(element), []
         elif tag == _TEI:
             self._document(element)
-        if not self._kept:
+        if not self._kept_depth:
             _drop_before(element)
 
     def _document(self, root: etree._Element) -> None:
@@ -129,40 +129,40 @@ class _Reading:
         if header is None:
             return
         record = read_record(root, self._stem)
-        self._languages.update({_cut(tag) for tag in record.languages})
+        self._languages.update({_truncate(tag) for tag in record.languages})
         if header.find(_ACTIONS) is not None:
             self._letter(record)
-        self._wanted, self._entries = set(), []
+        self._wanted_ids, self._entries = set(), []
 
     def _letter(self, record: Record) -> None:
         facts = self.facts
         facts.letters += 1
-        facts.dates.plus(_dated(record.sent_on))
-        senders, recipients = (_keyed(each) for each in (record.senders, record.recipients))
-        facts.nobody += not senders
-        facts.to_nobody += not recipients
+        facts.dates.plus(_count_dates(record.sent_dates))
+        senders, recipients = (_index_by_key(each) for each in (record.senders, record.recipients))
+        facts.without_sender += not senders
+        facts.without_recipient += not recipients
         for key, agent in senders.items():
             facts.correspondents.add(key, _party(agent, sent=1))
         for key, agent in recipients.items():
             facts.correspondents.add(key, _party(agent, received=1))
         self._pairs.update((sender, recipient) for sender in senders for recipient in recipients)
         for kind, count in (("sent", {"sent": 1}), ("received", {"received": 1})):
-            places = [place for action in record.of(kind) for place in action.places]
-            for key, place in _keyed(places).items():
+            places = [place for action in record.actions_of(kind) for place in action.places]
+            for key, place in _index_by_key(places).items():
                 facts.places.add(key, _party(place, **count))
 
-    def done(self) -> Facts:
+    def finish(self) -> Facts:
         """Return the facts, with names as people write them."""
         facts = self.facts
         attributes: Counter[str] = Counter()
-        for (attribute, element), count in self._bearers.items():
-            attributes[_told(attribute)] += count
-            facts.bearers.add((_told(attribute), _told(element)), count)
-        facts.attributes.in_file(attributes)
-        facts.elements.in_file({_told(tag): count for tag, count in self._elements.items()})
-        facts.languages.in_file(self._languages)
-        facts.marked.in_file(self._marked)
-        facts.pairs.in_file(self._pairs)
+        for (attribute, element), count in self._attribute_elements.items():
+            attributes[_display_name(attribute)] += count
+            facts.attribute_elements.add((_display_name(attribute), _display_name(element)), count)
+        facts.attributes.add_file(attributes)
+        facts.elements.add_file({_display_name(tag): count for tag, count in self._elements.items()})
+        facts.languages.add_file(self._languages)
+        facts.marked_languages.add_file(self._marked_languages)
+        facts.pairs.add_file(self._pairs)
         return facts
 
 
@@ -182,33 +182,33 @@ def _drop_before(element: etree._Element) -> None:
         parent.remove(before)
 
 
-def _dated(dates: Sequence[Date]) -> Dates:
+def _count_dates(dates: Sequence[Date]) -> DateCounts:
     """Return when a letter was sent."""
     if not dates:
-        return Dates(undated=1)
+        return DateCounts(undated=1)
     year = next((date.year for date in dates if date.year), "")
-    return Dates(Counter({int(year): 1})) if year else Dates(spanning=1)
+    return DateCounts(Counter({int(year): 1})) if year else DateCounts(spanning=1)
 
 
-def _keyed(named: Iterable[Named]) -> dict[str, Named]:
+def _index_by_key(named: Iterable[NamedEntity]) -> dict[str, NamedEntity]:
     """Return persons or places by what tells them apart."""
-    found: dict[str, Named] = {}
+    found: dict[str, NamedEntity] = {}
     for each in named:
-        uris = sorted(each.uris, key=ranked)
+        uris = sorted(each.uris, key=uri_rank)
         if len(found) < _MOST_PEOPLE:
-            found.setdefault(_cut(uris[0] if uris else each.name), each)
+            found.setdefault(_truncate(uris[0] if uris else each.name), each)
     return found
 
 
 def _party(named: Agent | Place, *, sent: int = 0, received: int = 0) -> Party:
-    uris = tuple(sorted(map(_cut, named.uris), key=ranked))
-    return Party({_cut(named.name): 1}, uris, sent, received)
+    uris = tuple(sorted(map(_truncate, named.uris), key=uri_rank))
+    return Party({_truncate(named.name): 1}, uris, sent, received)
 
 
-def _cut(text: str) -> str:
+def _truncate(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
-def _told(name: str) -> str:
+def _display_name(name: str) -> str:
     """Return the name of an element or attribute: TEI's and those of no namespace bare, those of others with theirs."""
-    return _cut(name.removeprefix(T) if name.startswith(T) else name.replace(_XML, "xml:", 1))
+    return _truncate(name.removeprefix(T) if name.startswith(T) else name.replace(_XML, "xml:", 1))

@@ -10,8 +10,8 @@ from rich.text import Text
 
 from teikit.diagnostics import Rule
 from teikit.overview.facts import Facts
-from teikit.overview.listing import Bar, Cell, Table, bars, by, dated, figures, tables
-from teikit.storage.files import shown
+from teikit.overview.listing import Bar, Cell, ReportTable, bar_unit, bars, describe_dates, figures, tables
+from teikit.storage.files import escape_control
 
 _MOST_BARS = 40
 _LONGEST_BAR = 40
@@ -20,7 +20,7 @@ _NO_WIDTH = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class TextLayout:
     """What the text is written on: its width in cells, 0 for any; whether it has colours; what bars are drawn with."""
 
     width: int = 0
@@ -28,56 +28,56 @@ class Paper:
     block: str = "#"
 
 
-def text(facts: Facts, most: int, rule: Callable[[str], Rule | None], paper: Paper) -> Iterator[str]:
+def text(facts: Facts, most: int, rule: Callable[[str], Rule | None], paper: TextLayout) -> Iterator[str]:
     """Yield the text in pieces; facts are settled, tables have no more than `most` rows."""
-    yield "".join(f"{shown(name)}: {shown(told)}\n" for name, told in figures(facts))
+    yield "".join(f"{escape_control(name)}: {escape_control(told)}\n" for name, told in figures(facts))
     yield _heading("Dates", paper)
-    yield f"{shown(dated(facts))}\n"
+    yield f"{escape_control(describe_dates(facts))}\n"
     if found := bars(facts.dates.years, _MOST_BARS):
-        yield "\n" + _laid_out((by(found).capitalize(), "Letters", ""), _drawn(found, paper), paper)
+        yield "\n" + _lay_out((bar_unit(found).capitalize(), "Letters", ""), _bar_rows(found, paper), paper)
     for each in tables(facts, most, rule):
         yield from _table(each, paper)
 
 
-def _table(table: Table, paper: Paper) -> Iterator[str]:
+def _table(table: ReportTable, paper: TextLayout) -> Iterator[str]:
     yield _heading(table.title, paper)
-    if table.remark:
-        yield f"{shown(table.remark)}\n"
+    if table.note:
+        yield f"{escape_control(table.note)}\n"
     if table.rows:
-        yield ("\n" if table.remark else "") + _laid_out(table.columns, table.rows, paper)
+        yield ("\n" if table.note else "") + _lay_out(table.columns, table.rows, paper)
     if table.more > 0:
         yield f"and {table.more:,} more\n"
 
 
-def _heading(title: str, paper: Paper) -> str:
-    return "\n" + _printed(Text(title, "bold"), paper)
+def _heading(title: str, paper: TextLayout) -> str:
+    return "\n" + _render(Text(title, "bold"), paper)
 
 
-def _drawn(found: Sequence[Bar], paper: Paper) -> list[Sequence[Cell]]:
+def _bar_rows(found: Sequence[Bar], paper: TextLayout) -> list[Sequence[Cell]]:
     top = max(each.letters for each in found)
     return [(each.name, each.letters, paper.block * -(-each.letters * _LONGEST_BAR // top)) for each in found]
 
 
-def _laid_out(columns: Sequence[str], rows: Sequence[Sequence[Cell]], paper: Paper) -> str:
+def _lay_out(columns: Sequence[str], rows: Sequence[Sequence[Cell]], paper: TextLayout) -> str:
     made = RichTable(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
     for column, cell in zip(columns, rows[0], strict=True):
         number = isinstance(cell, int)
         made.add_column(Text(column), justify="right" if number else "left", no_wrap=number, overflow="fold")
     for row in rows:
-        made.add_row(*(Text(_told(cell)) for cell in row))
-    return _printed(made, paper)
+        made.add_row(*(Text(_format_cell(cell)) for cell in row))
+    return _render(made, paper)
 
 
-def _told(cell: Cell) -> str:
+def _format_cell(cell: Cell) -> str:
     if isinstance(cell, int):
         return f"{cell:,}"
     if isinstance(cell, str):
-        return shown(cell)
+        return escape_control(cell)
     more = f" and {len(cell) - 1} more" if len(cell) > 1 else ""
-    return f"{shown(cell[0])}{more}" if cell else ""
+    return f"{escape_control(cell[0])}{more}" if cell else ""
 
 
-def _printed(what: RichTable | Text, paper: Paper) -> str:
+def _render(what: RichTable | Text, paper: TextLayout) -> str:
     """Return what rich makes of it, without blanks at the ends of lines and lines that CI takes for commands."""
     out = io.StringIO()
     console = Console(
@@ -92,4 +92,4 @@ def _printed(what: RichTable | Text, paper: Paper) -> str:
     )
     console.print(what)
     lines = out.getvalue().splitlines()
-    return "".join(f"{line.rstrip() if paper.colour else shown(line.rstrip())}\n" for line in lines)
+    return "".join(f"{line.rstrip() if paper.colour else escape_control(line.rstrip())}\n" for line in lines)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from teikit.diagnostics import Diagnostic, Span
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
-_CUT = "..."
+_ELLIPSIS = "..."
 _TAB = "    "
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class CodeFrame:
     """A line of a source, cut to fit: its number, and its text before, at and behind the fault."""
 
     number: int
@@ -54,7 +54,7 @@ def line_of(diagnostic: Diagnostic) -> int:
     return diagnostic.span.start.line if diagnostic.span else 0
 
 
-def frame(line: str, span: Span, width: int) -> Frame:
+def make_code_frame(line: str, span: Span, width: int) -> CodeFrame:
     """Return the line that a span starts in, cut to a width in cells so that what is at fault is seen.
 
     Characters that act are shown as their number. A span that goes on beyond the line is underlined to its end.
@@ -64,23 +64,23 @@ def frame(line: str, span: Span, width: int) -> Frame:
     # A window of characters is enough; lines may be as long as files.
     begin = max(0, first - width)
     before, at, after = line[begin:first], line[first : max(first, last)], line[max(first, last) :]
-    before, at, after = (_plain(part) for part in (before, at[: width * 2], after[: width * 2]))
+    before, at, after = (_expand_tabs(part) for part in (before, at[: width * 2], after[: width * 2]))
     room = max(width, 20)
     if begin or cell_len(before + at + after) > room:
-        before, at, after = _cut(before, at, after, room)
-    return Frame(span.start.line, before, at, after)
+        before, at, after = _fit_parts(before, at, after, room)
+    return CodeFrame(span.start.line, before, at, after)
 
 
-def _plain(text: str) -> str:
-    return shown(text.replace("\t", _TAB))
+def _expand_tabs(text: str) -> str:
+    return escape_control(text.replace("\t", _TAB))
 
 
-def _cut(before: str, at: str, after: str, room: int) -> tuple[str, str, str]:
+def _fit_parts(before: str, at: str, after: str, room: int) -> tuple[str, str, str]:
     """Cut the three parts of a line: blanks at its beginning go first, then what is far from the fault."""
     before = before.lstrip() if cell_len(before.lstrip() + at + after) <= room else before
     if cell_len(before + at + after) <= room:
         return before, at, after
-    whole, at = at, _head(at, room - 2 * len(_CUT))
+    whole, at = at, _head(at, room - 2 * len(_ELLIPSIS))
     after = after if whole == at else ""
     left = room - cell_len(at)
     before = _tail(before.lstrip(), max(left // 2, left - cell_len(after)))
@@ -90,10 +90,10 @@ def _cut(before: str, at: str, after: str, room: int) -> tuple[str, str, str]:
 def _head(text: str, cells: int) -> str:
     if cell_len(text) <= cells:
         return text
-    kept = text[: max(0, cells - len(_CUT))]
-    while kept and cell_len(kept) > cells - len(_CUT):
+    kept = text[: max(0, cells - len(_ELLIPSIS))]
+    while kept and cell_len(kept) > cells - len(_ELLIPSIS):
         kept = kept[:-1]
-    return (kept + _CUT)[: max(0, cells)]
+    return (kept + _ELLIPSIS)[: max(0, cells)]
 
 
 def _tail(text: str, cells: int) -> str:

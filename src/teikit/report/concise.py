@@ -6,7 +6,7 @@ from typing import TextIO
 
 from teikit.diagnostics import Diagnostic
 from teikit.report.reporter import Result, Style, Summary
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
 
 def place(diagnostic: Diagnostic) -> str:
@@ -15,13 +15,13 @@ def place(diagnostic: Diagnostic) -> str:
     return f"{diagnostic.file}:{span.start.line}:{span.start.column}" if span else diagnostic.file
 
 
-def _one(diagnostic: Diagnostic) -> str:
-    return shown(f"{place(diagnostic)}: {diagnostic.severity}[{diagnostic.rule}] {diagnostic.message}")
+def _format_line(diagnostic: Diagnostic) -> str:
+    return escape_control(f"{place(diagnostic)}: {diagnostic.severity}[{diagnostic.rule}] {diagnostic.message}")
 
 
 def concise(diagnostics: Iterable[Diagnostic]) -> str:
     """Return a line for each diagnostic, each ended."""
-    return "".join(f"{_one(diagnostic)}\n" for diagnostic in diagnostics)
+    return "".join(f"{_format_line(diagnostic)}\n" for diagnostic in diagnostics)
 
 
 class Report:
@@ -29,16 +29,16 @@ class Report:
 
     def __init__(self, out: TextIO, style: Style) -> None:
         self._out = out
-        self._left = style.most
+        self._remaining = style.max_problems
 
     def begin(self) -> None:
         """Write nothing."""
 
     def add(self, result: Result) -> None:
         """Write a line for each problem."""
-        self._out.writelines(f"{_one(each)}\n" for each in islice(result.diagnostics, self._left))
-        if self._left is not None:
-            self._left -= min(self._left, len(result.diagnostics))
+        self._out.writelines(f"{_format_line(each)}\n" for each in islice(result.diagnostics, self._remaining))
+        if self._remaining is not None:
+            self._remaining -= min(self._remaining, len(result.diagnostics))
 
     def end(self, _summary: Summary) -> None:
         """Write nothing: the summary is said to people, on standard error."""

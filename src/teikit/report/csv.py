@@ -5,14 +5,14 @@ from typing import TextIO
 
 from teikit.diagnostics import Diagnostic
 from teikit.report.reporter import Result, Style, Summary
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
 _COLUMNS = ("file", "line", "column", "end_line", "end_column", "severity", "rule", "message", "path")
 # With these a spreadsheet takes a cell for a formula; the usual guard is an apostrophe before them.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
-def guarded(text: str) -> str:
+def guard_formula(text: str) -> str:
     """Return text that no spreadsheet takes for a formula."""
     is_formula = text.lstrip().startswith(_FORMULA) or text.startswith(("\t", "\r"))
     return f"'{text}" if is_formula else text
@@ -20,7 +20,7 @@ def guarded(text: str) -> str:
 
 def cell(text: str) -> str:
     """Return text as a cell of a report, which shows what would act."""
-    return guarded(shown(text))
+    return guard_formula(escape_control(text))
 
 
 def _row(diagnostic: Diagnostic) -> tuple[str | int, ...]:
@@ -43,7 +43,7 @@ class Report:
     def add(self, result: Result) -> None:
         """Write a row for each problem; what could not be read is one without a place."""
         if result.failure:
-            self._rows.writerow(_row(result.unreadable))
+            self._rows.writerow(_row(result.failure_diagnostic))
         self._rows.writerows(map(_row, result.diagnostics))
 
     def end(self, _summary: Summary) -> None:

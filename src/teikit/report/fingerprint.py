@@ -7,7 +7,7 @@ from hashlib import sha256
 from teikit.diagnostics import Diagnostic
 
 
-def fingerprinted(diagnostics: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:
+def add_fingerprints(diagnostics: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:
     """Yield each problem of a file with its fingerprint, all different: of what is wrong where, not of lines."""
     # By digests, which need less room than what they are of.
     seen: Counter[bytes] = Counter()

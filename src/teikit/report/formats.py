@@ -22,7 +22,7 @@ FORMATS = {
 }
 
 
-def reporter(name: str, out: TextIO, style: Style) -> Reporter:
+def make_reporter(name: str, out: TextIO, style: Style) -> Reporter:
     """Return a new report of a format that writes to `out`."""
     made: Reporter = import_module(f"teikit.report.{FORMATS[name][0]}").Report(out, style)
     return made

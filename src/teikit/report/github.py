@@ -8,28 +8,28 @@ from typing import TextIO
 
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.report.reporter import Result, Style, Summary
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def data(text: str) -> str:
+def escape_data(text: str) -> str:
     """Return text as it stands behind a command's `::`."""
-    return shown(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return escape_control(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def property_value(text: str) -> str:
+def escape_property(text: str) -> str:
     """Return text as the value of a command's property."""
-    return data(text).replace(":", "%3A").replace(",", "%2C")
+    return escape_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def command(name: str, properties: dict[str, str | int], message: str) -> str:
+def format_command(name: str, properties: dict[str, str | int], message: str) -> str:
     """Return a workflow command, ended."""
-    told = ",".join(f"{key}={property_value(str(value))}" for key, value in properties.items())
-    return f"::{name} {told}::{data(message)}\n"
+    told = ",".join(f"{key}={escape_property(str(value))}" for key, value in properties.items())
+    return f"::{name} {told}::{escape_data(message)}\n"
 
 
-def _one(diagnostic: Diagnostic) -> str:
+def _format_diagnostic(diagnostic: Diagnostic) -> str:
     properties: dict[str, str | int] = {"file": diagnostic.file}
     span = diagnostic.span
     if span:
@@ -40,7 +40,7 @@ def _one(diagnostic: Diagnostic) -> str:
         if span.end > span.start and span.end.line == span.start.line:
             properties["endColumn"] = span.end.column - 1
     properties["title"] = diagnostic.rule
-    return command(_COMMANDS[diagnostic.severity], properties, diagnostic.message)
+    return format_command(_COMMANDS[diagnostic.severity], properties, diagnostic.message)
 
 
 class Report:
@@ -55,8 +55,8 @@ class Report:
     def add(self, result: Result) -> None:
         """Write a command for each problem."""
         if result.failure:
-            self._out.write(command("error", {"file": result.file}, result.failure))
-        self._out.writelines(map(_one, result.diagnostics))
+            self._out.write(format_command("error", {"file": result.file}, result.failure))
+        self._out.writelines(map(_format_diagnostic, result.diagnostics))
 
     def end(self, _summary: Summary) -> None:
         """Write nothing."""

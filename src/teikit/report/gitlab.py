@@ -5,10 +5,10 @@ from pathlib import PurePath
 from typing import Any, TextIO
 
 from teikit.diagnostics import Diagnostic, Position, Severity
-from teikit.report.fingerprint import fingerprinted
-from teikit.report.json import written
+from teikit.report.fingerprint import add_fingerprints
+from teikit.report.json import to_json_line
 from teikit.report.reporter import Result, Style, Summary
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 _FIRST = Position(1, 1)
@@ -23,11 +23,11 @@ def _path(file: str) -> str:
     return PurePath(os.path.normpath(file)).as_posix()
 
 
-def _one(diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
+def _issue(diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
     span = diagnostic.span
     start, end = (span.start, span.end) if span else (_FIRST, _FIRST)
     return {
-        "description": shown(diagnostic.message),
+        "description": escape_control(diagnostic.message),
         "check_name": diagnostic.rule,
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[diagnostic.severity],
@@ -48,9 +48,9 @@ class Report:
 
     def add(self, result: Result) -> None:
         """Write the problems of a file; that it could not be read is one."""
-        found = (result.unreadable,) if result.failure else result.diagnostics
-        for each, fingerprint in fingerprinted(found):
-            self._out.write(f"{self._separator}{written(_one(each, fingerprint))}")
+        found = (result.failure_diagnostic,) if result.failure else result.diagnostics
+        for each, fingerprint in add_fingerprints(found):
+            self._out.write(f"{self._separator}{to_json_line(_issue(each, fingerprint))}")
             self._separator = ",\n"
 
     def end(self, _summary: Summary) -> None:

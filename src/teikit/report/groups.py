@@ -1,11 +1,11 @@
 """Many problems to the few causes they have: problems of one rule whose messages differ in nothing but values."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from teikit.diagnostics import Diagnostic
-from teikit.diagnostics.diagnostic import WEIGHT
+from teikit.diagnostics.diagnostic import SEVERITY_ORDER
 from teikit.report.concise import place
 
 # Beyond so many causes, further ones are told by their rule alone: a run has any number of problems, memory has an end.
@@ -20,14 +20,14 @@ Key = tuple[str, str, str]
 
 
 @dataclass(slots=True)
-class Cause:
+class DiagnosticGroup:
     """Problems that have one cause: the first of them, how many there are, in how many files, and the first places.
 
     `words` is the message with `'...'` for values in which the problems differ.
     """
 
     first: Diagnostic
-    words: str
+    message: str
     count: int = 0
     files: int = 0
     places: list[str] = field(default_factory=list)
@@ -41,11 +41,11 @@ class Cause:
             self.last_file = diagnostic.file
         if len(self.places) < _MOST_PLACES:
             self.places.append(place(diagnostic))
-        if self.words != diagnostic.message:
-            self.words = _common(self.words, diagnostic.message) or words
+        if self.message != diagnostic.message:
+            self.message = _common_message(self.message, diagnostic.message) or words
 
 
-def _common(one: str, other: str) -> str | None:
+def _common_message(one: str, other: str) -> str | None:
     """Return what two messages share, with `'...'` where only what they quote differs; None where more does."""
     parts, others = _QUOTED.split(one), _QUOTED.split(other)
     if len(parts) != len(others) or parts[::2] != others[::2]:
@@ -53,7 +53,7 @@ def _common(one: str, other: str) -> str | None:
     return "".join(part if part == each else "'...'" for part, each in zip(parts, others, strict=True))
 
 
-def cause_of(diagnostic: Diagnostic) -> str:
+def generalize_message(diagnostic: Diagnostic) -> str:
     """Return a message without what differs between problems of one cause: values, and what else was expected."""
     words = diagnostic.fault
     if _OF_NAMES.match(diagnostic.rule):
@@ -61,27 +61,26 @@ def cause_of(diagnostic: Diagnostic) -> str:
     return _VALUE.sub(lambda found: found[0] if found["name"] else "'...'", _COUNT.sub("", words))
 
 
-class Causes:
+class DiagnosticGroups:
     """The causes of a run's problems."""
 
     def __init__(self) -> None:
-        self._found: dict[Key, Cause] = {}
+        self._groups: dict[Key, DiagnosticGroup] = {}
 
-    def add(self, diagnostic: Diagnostic) -> Cause:
+    def add(self, diagnostic: Diagnostic) -> DiagnosticGroup:
         """Count a problem and return its cause, which has a count of one where it is new."""
-        words = cause_of(diagnostic)
+        words = generalize_message(diagnostic)
         key = (diagnostic.severity, diagnostic.rule, words)
-        if key not in self._found and len(self._found) >= _MOST:
+        if key not in self._groups and len(self._groups) >= _MOST:
             words = "more problems of this rule"
             key = (diagnostic.severity, diagnostic.rule, words)
-        cause = self._found.setdefault(key, Cause(diagnostic, diagnostic.message))
+        cause = self._groups.setdefault(key, DiagnosticGroup(diagnostic, diagnostic.message))
         cause.add(diagnostic, words)
         return cause
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._groups)
 
-    def __iter__(self) -> Iterator[Cause]:
+    def __iter__(self) -> Iterator[DiagnosticGroup]:
         """Yield the causes: errors first, those that would clear most, then in the order in which they were met."""
-        weight: Callable[[Cause], tuple[int, int]] = lambda each: (WEIGHT[each.first.severity], -each.count)  # noqa: E731
-        return iter(sorted(self._found.values(), key=weight))
+        return iter(sorted(self._groups.values(), key=lambda each: (SEVERITY_ORDER[each.first.severity], -each.count)))

@@ -10,17 +10,17 @@ from tempfile import TemporaryFile
 from typing import TextIO
 
 from teikit.diagnostics import Diagnostic, Note, Severity
-from teikit.report.code_frame import excerpt, frame, line_of
+from teikit.report.code_frame import excerpt, line_of, make_code_frame
 from teikit.report.concise import place
-from teikit.report.groups import Cause, Causes
-from teikit.report.page import foot, head, safe
-from teikit.report.reporter import NOTHING_HIDDEN, Result, Style, Summary, counted
+from teikit.report.groups import DiagnosticGroup, DiagnosticGroups
+from teikit.report.page import escape_html, foot, head
+from teikit.report.reporter import NOTHING_HIDDEN, Result, Style, Summary, pluralize
 
 _WIDTH = 240
 _MOST_NAMES = 12
 _MOST_PLACES = 4
 # So many names a message tells by itself.
-_TOLD = 3
+_MAX_DETAILS = 3
 _PARTS = {"rules": "Problems by rule", "files": "Problems by file"}
 
 
@@ -29,8 +29,8 @@ class Report:
 
     def __init__(self, out: TextIO, style: Style) -> None:
         self._out = out
-        self._rule = style.rule
-        self._causes = Causes()
+        self._rule = style.find_rule
+        self._groups = DiagnosticGroups()
         self._places: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
         self._problems = 0
         self._valid = self._hiding = 0
@@ -60,8 +60,8 @@ class Report:
         text = result.lines()
         # The lines of large files are not had, and need not be counted.
         lines = excerpt(text, {line_of(each) + beside for each in found for beside in (-1, 0, 1)}) if text else {}
-        count = counted(len(found), "problem")
-        yield f'<details class="file" open><summary><h3>{safe(result.file)}</h3>'
+        count = pluralize(len(found), "problem")
+        yield f'<details class="file" open><summary><h3>{escape_html(result.file)}</h3>'
         yield f' <span class="soft">{count}</span></summary>\n<ol>\n'
         for each in found:
             yield self._problem(each, lines)
@@ -69,11 +69,11 @@ class Report:
 
     def _problem(self, diagnostic: Diagnostic, lines: dict[int, str]) -> str:
         self._problems += 1
-        cause = self._causes.add(diagnostic)
+        cause = self._groups.add(diagnostic)
         places = self._places[id(cause)]
         if len(places) < _MOST_PLACES:
             places.append((place(diagnostic), self._problems))
-        said, source = "".join(_said(diagnostic)), _source(diagnostic, lines)
+        said, source = "".join(_message_lines(diagnostic)), _source(diagnostic, lines)
         opened = f'<li class="problem {diagnostic.severity}" id="p{self._problems}">'
         return f"{opened}<div>{said}</div>\n<div>{source}</div></li>\n"
 
@@ -88,48 +88,50 @@ class Report:
         shutil.copyfileobj(self._files, self._out)
         self._files.close()
         for reason, count in self._undecided.items():
-            self._out.write(f'<p class="soft">{counted(count, "file")} undecided: {safe(reason)}.</p>\n')
+            self._out.write(f'<p class="soft">{pluralize(count, "file")} undecided: {escape_html(reason)}.</p>\n')
         if self._valid:
-            self._out.write(f'<p class="soft">{counted(self._valid, "file")} without problems.</p>\n')
+            self._out.write(f'<p class="soft">{pluralize(self._valid, "file")} without problems.</p>\n')
         if self._hiding:
-            told = f"{counted(self._hiding, 'file')} without problems but those that are known, ignored or not selected"
+            told = (
+                f"{pluralize(self._hiding, 'file')} without problems but those that are known, ignored or not selected"
+            )
             self._out.write(f'<p class="soft">{told}.</p>\n')
         self._out.write(f"</section>\n{foot('Lines and columns count from 1, columns in characters.')}")
 
     def _rules(self) -> Iterator[str]:
         yield '<section aria-labelledby="rules">\n<h2 id="rules">Problems by rule</h2>\n'
-        by_rule: defaultdict[tuple[str, Severity], list[Cause]] = defaultdict(list)
-        for cause in self._causes:
+        by_rule: defaultdict[tuple[str, Severity], list[DiagnosticGroup]] = defaultdict(list)
+        for cause in self._groups:
             by_rule[cause.first.rule, cause.first.severity].append(cause)
         for (name, severity), causes in sorted(by_rule.items(), key=lambda each: -sum(one.count for one in each[1])):
             rule = self._rule(name)
-            count = counted(sum(each.count for each in causes), "problem")
+            count = pluralize(sum(each.count for each in causes), "problem")
             yield f'<section class="rule {severity}"><h3><span class="severity">{severity}</span>'
-            yield f' <code>{safe(name)}</code> <span class="soft">{count}</span></h3>\n'
-            yield f"<p>{safe(rule.summary)}</p>\n<ol>\n" if rule else "<ol>\n"
+            yield f' <code>{escape_html(name)}</code> <span class="soft">{count}</span></h3>\n'
+            yield f"<p>{escape_html(rule.summary)}</p>\n<ol>\n" if rule else "<ol>\n"
             for cause in causes:
-                yield f"<li><p>{safe(cause.words)}</p>\n<p>{self._where(cause)}</p></li>\n"
+                yield f"<li><p>{escape_html(cause.message)}</p>\n<p>{self._where(cause)}</p></li>\n"
             yield "</ol></section>\n"
         none = "There are no others." if self._hiding else "There are none."
         yield "</section>\n" if self._problems else f"<p>{none}</p></section>\n"
 
-    def _where(self, cause: Cause) -> str:
+    def _where(self, cause: DiagnosticGroup) -> str:
         known = self._places[id(cause)]
-        links = ", ".join(f'<a class="place" href="#p{number}">{safe(told)}</a>' for told, number in known)
+        links = ", ".join(f'<a class="place" href="#p{number}">{escape_html(told)}</a>' for told, number in known)
         if cause.count == 1:
             return links
         more = f" and {cause.count - len(known):,} more" if cause.count > len(known) else ""
-        files = f" in {counted(cause.files, 'file')}" if cause.files > 1 else ""
+        files = f" in {pluralize(cause.files, 'file')}" if cause.files > 1 else ""
         return f'<span class="soft">{cause.count:,} times{files}:</span> {links}{more}'
 
 
 def _title(summary: Summary) -> str:
     if summary.unreadable and not summary.invalid:
-        return f"{counted(summary.unreadable, 'file')} could not be checked"
+        return f"{pluralize(summary.unreadable, 'file')} could not be checked"
     if not summary.files:
         return "No files were checked"
     if not summary.invalid and summary.undecided:
-        return f"Whether {counted(summary.undecided, 'file is', 'files are')} valid is not known"
+        return f"Whether {pluralize(summary.undecided, 'file is', 'files are')} valid is not known"
     if not summary.invalid:
         return _title_without_errors(summary)
     if summary.files == 1:
@@ -141,7 +143,7 @@ def _title_without_errors(summary: Summary) -> str:
     rules = " by the selected rules" if summary.selected_files else ""
     if summary.known or summary.ignored:
         which = "new" if summary.known else "other"
-        return f"No {which} errors in {counted(summary.files, 'file')}{rules}"
+        return f"No {which} errors in {pluralize(summary.files, 'file')}{rules}"
     valid = "The file is valid" if summary.files == 1 else f"All {summary.files:,} files are valid"
     return valid + rules
 
@@ -165,29 +167,29 @@ def _figures(summary: Summary) -> Iterator[tuple[str, int]]:
 
 
 def _failure(result: Result) -> str:
-    return f'<p class="error"><span class="severity">not readable</span> {safe(result.failure)}</p>\n'
+    return f'<p class="error"><span class="severity">not readable</span> {escape_html(result.failure)}</p>\n'
 
 
-def _said(diagnostic: Diagnostic) -> Iterator[str]:
+def _message_lines(diagnostic: Diagnostic) -> Iterator[str]:
     span = diagnostic.span
     where = f"line {span.start.line}, column {span.start.column}" if span else "the whole file"
-    yield f'<p><span class="severity">{diagnostic.severity}</span> <code>{safe(diagnostic.rule)}</code>'
-    yield f' <span class="soft">{where}</span></p>\n<p class="message">{safe(diagnostic.message)}</p>\n'
+    yield f'<p><span class="severity">{diagnostic.severity}</span> <code>{escape_html(diagnostic.rule)}</code>'
+    yield f' <span class="soft">{where}</span></p>\n<p class="message">{escape_html(diagnostic.message)}</p>\n'
     for note in diagnostic.notes:
-        yield f'<p class="soft">{_noted(note)}</p>\n'
+        yield f'<p class="soft">{_note_html(note)}</p>\n'
     if diagnostic.fix:
-        yield f'<p class="help"><b>To mend it:</b> {safe(diagnostic.fix.message)}</p>\n'
-    elif len(diagnostic.expected) > _TOLD or (diagnostic.expected and ", expected" not in diagnostic.message):
+        yield f'<p class="help"><b>To mend it:</b> {escape_html(diagnostic.fix.message)}</p>\n'
+    elif len(diagnostic.expected) > _MAX_DETAILS or (diagnostic.expected and ", expected" not in diagnostic.message):
         yield f'<p class="soft">Expected: {_names(diagnostic.expected)}</p>\n'
 
 
-def _noted(note: Note) -> str:
+def _note_html(note: Note) -> str:
     where = f" (line {note.position.line}, column {note.position.column})" if note.position else ""
-    return f"{safe(note.message)}{where}"
+    return f"{escape_html(note.message)}{where}"
 
 
 def _names(names: Sequence[str]) -> str:
-    told = ", ".join(f"<code>{safe(each)}</code>" for each in names[:_MOST_NAMES])
+    told = ", ".join(f"<code>{escape_html(each)}</code>" for each in names[:_MOST_NAMES])
     return f"{told} and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else told
 
 
@@ -196,11 +198,15 @@ def _source(diagnostic: Diagnostic, lines: dict[int, str]) -> str:
     at = line_of(diagnostic)
     if diagnostic.span is None or at not in lines:
         return ""
-    found = frame(lines[at], diagnostic.span, _WIDTH)
-    told = [_line(number, safe(_short(lines[number]))) for number in (at - 1,) if lines.get(number, "").strip()]
-    marked = f"{safe(found.before)}<mark>{safe(found.at)}</mark>{safe(found.after)}"
+    found = make_code_frame(lines[at], diagnostic.span, _WIDTH)
+    told = [
+        _line(number, escape_html(_shorten(lines[number]))) for number in (at - 1,) if lines.get(number, "").strip()
+    ]
+    marked = f"{escape_html(found.before)}<mark>{escape_html(found.at)}</mark>{escape_html(found.after)}"
     told.append(_line(at, marked))
-    told += [_line(number, safe(_short(lines[number]))) for number in (at + 1,) if lines.get(number, "").strip()]
+    told += [
+        _line(number, escape_html(_shorten(lines[number]))) for number in (at + 1,) if lines.get(number, "").strip()
+    ]
     return f"<pre><code>{''.join(told)}</code></pre>"
 
 
@@ -208,6 +214,6 @@ def _line(number: int, text: str) -> str:
     return f'<span class="line"><span class="number">{number}</span>{text}</span>'
 
 
-def _short(line: str) -> str:
+def _shorten(line: str) -> str:
     flat = line.replace("\t", "    ")
     return flat if len(flat) <= _WIDTH else f"{flat[: _WIDTH - 3]}..."

@@ -44,13 +44,13 @@ def as_object(diagnostic: Diagnostic) -> dict[str, Any]:
     }
 
 
-def written(value: object) -> str:
+def to_json_line(value: object) -> str:
     """Return a value as JSON in one line and in ASCII; no text of a document can act on the log it stands in."""
     # Within texts alone can there be what CI takes for a command (`##[`, `##vso[`).
     return json.dumps(value).replace("##", r"#\u0023")
 
 
-def entry(result: Result) -> dict[str, Any]:
+def file_entry(result: Result) -> dict[str, Any]:
     """Return what the report of a part of a run says of each file, so that it can be merged with others."""
     told: dict[str, Any] = {"number": result.number, "file": result.file}
     if result.failure:
@@ -80,14 +80,14 @@ class Report:
         if result.failure:
             self._failures.append({"file": result.file, "message": result.failure})
         for each in result.diagnostics:
-            self._out.write(f"{self._separator}  {written(as_object(each))}")
+            self._out.write(f"{self._separator}  {to_json_line(as_object(each))}")
             self._separator = ",\n"
         if self._shard:
-            self._files.write(f"{',' if self._files.tell() else ''}\n  {written(entry(result))}")
+            self._files.write(f"{',' if self._files.tell() else ''}\n  {to_json_line(file_entry(result))}")
 
     def end(self, summary: Summary) -> None:
         """Close the list, and add what could not be checked and the summary."""
-        failures, counts = written(self._failures), written(asdict(summary))
+        failures, counts = to_json_line(self._failures), to_json_line(asdict(summary))
         self._out.write(f'],\n "unreadable": {failures},\n')
         if self._shard:
             part, of = self._shard

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from teikit.errors import UnreadableInputError
-from teikit.storage.files import cause, shown
+from teikit.storage.files import describe_error, escape_control
 
 _Value = TypeVar("_Value")
 _CHUNK = 1 << 14
@@ -20,7 +20,7 @@ class NotJsonError(Exception):
     """What is read is no JSON, or not of the shape that was asked for."""
 
 
-class Pulled:
+class JsonStream:
     """A file of JSON values; who reads it asks for what is to come next.
 
     The file is opened for each piece anew, so that any number of reports can be read side by side.
@@ -44,7 +44,9 @@ class Pulled:
                 file.seek(self._read)
                 piece = file.read(wanted)
         except OSError as error:
-            raise UnreadableInputError(f"{shown(self._path)}: cannot be read ({cause(error)})") from None
+            raise UnreadableInputError(
+                f"{escape_control(self._path)}: cannot be read ({describe_error(error)})"
+            ) from None
         self._read += len(piece)
         try:
             text = self._decoder.decode(piece, final=not piece)
@@ -53,7 +55,7 @@ class Pulled:
         self._text, self._at = self._text[self._at :] + text, 0
         return bool(piece)
 
-    def next(self) -> str:
+    def peek(self) -> str:
         """Return the character that the next value or mark begins with, "" at the end."""
         while True:
             while self._at < len(self._text) and self._text[self._at] in _BLANKS:
@@ -63,8 +65,8 @@ class Pulled:
             if not self._fill():
                 return ""
 
-    def _take(self, wanted: str) -> str:
-        found = self.next()
+    def _expect(self, wanted: str) -> str:
+        found = self.peek()
         if not found or found not in wanted:
             raise NotJsonError
         self._at += 1
@@ -72,7 +74,7 @@ class Pulled:
 
     def value(self) -> Any:
         """Return the next value as a whole."""
-        self.next()
+        self.peek()
         while True:
             try:
                 value, end = self._json.raw_decode(self._text, self._at)
@@ -88,15 +90,15 @@ class Pulled:
 
     def members(self) -> Iterator[str]:
         """Yield the names of an object's members; who takes one reads its value before the next."""
-        return self._between("{", "}", self._name)
+        return self._iterate("{", "}", self._name)
 
     def items(self) -> Iterator[Any]:
         """Yield the values of an array."""
-        return self._between("[", "]", self.value)
+        return self._iterate("[", "]", self.value)
 
     def skip(self) -> None:
         """Read over the next value, over an array value by value."""
-        if self.next() == "[":
+        if self.peek() == "[":
             for _ in self.items():
                 pass
         else:
@@ -104,17 +106,17 @@ class Pulled:
 
     def _name(self) -> str:
         name = self.value()
-        self._take(":")
+        self._expect(":")
         if not isinstance(name, str):
             raise NotJsonError
         return name
 
-    def _between(self, opening: str, closing: str, taken: Callable[[], _Value]) -> Iterator[_Value]:
-        self._take(opening)
-        if self.next() == closing:
-            self._take(closing)
+    def _iterate(self, opening: str, closing: str, taken: Callable[[], _Value]) -> Iterator[_Value]:
+        self._expect(opening)
+        if self.peek() == closing:
+            self._expect(closing)
             return
         while True:
             yield taken()
-            if self._take(f",{closing}") == closing:
+            if self._expect(f",{closing}") == closing:
                 return

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import TextIO
 
-from teikit.report.json import VERSION, as_object, entry, written
+from teikit.report.json import VERSION, as_object, file_entry, to_json_line
 from teikit.report.reporter import Result, Style, Summary
 
 
@@ -18,16 +18,16 @@ class Report:
         """Write which part of a run it is, if it is one."""
         if self._shard:
             shard = dict(zip(("part", "of"), self._shard, strict=True))
-            self._out.write(f"{written({'version': VERSION, 'shard': shard})}\n")
+            self._out.write(f"{to_json_line({'version': VERSION, 'shard': shard})}\n")
 
     def add(self, result: Result) -> None:
         """Write a line for each diagnostic."""
         if self._shard:
-            self._out.write(f"{written({'checked': entry(result)})}\n")
+            self._out.write(f"{to_json_line({'checked': file_entry(result)})}\n")
         if result.failure:
-            self._out.write(f"{written({'unreadable': {'file': result.file, 'message': result.failure}})}\n")
-        self._out.writelines(f"{written(as_object(each))}\n" for each in result.diagnostics)
+            self._out.write(f"{to_json_line({'unreadable': {'file': result.file, 'message': result.failure}})}\n")
+        self._out.writelines(f"{to_json_line(as_object(each))}\n" for each in result.diagnostics)
 
     def end(self, summary: Summary) -> None:
         """Write the last line."""
-        self._out.write(f"{written({'version': VERSION, 'summary': asdict(summary)})}\n")
+        self._out.write(f"{to_json_line({'version': VERSION, 'summary': asdict(summary)})}\n")

@@ -8,19 +8,19 @@ import re
 from typing import TextIO
 
 from teikit.diagnostics import Diagnostic, Severity
-from teikit.diagnostics.collection import tally_of
+from teikit.diagnostics.collection import count_diagnostics
 from teikit.report.outcome import verdict_on_file
 from teikit.report.reporter import Result, Style, Summary
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
 # What XML 1.0 cannot hold and `shown` lets through.
 _NO_XML = re.compile("[\ufffe\uffff]")
 _ESCAPES = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
 
 
-def escaped(text: str) -> str:
+def escape_xml(text: str) -> str:
     """Return text as it may stand in XML, also in attributes."""
-    return _NO_XML.sub("\ufffd", shown(text)).translate(_ESCAPES)
+    return _NO_XML.sub("\ufffd", escape_control(text)).translate(_ESCAPES)
 
 
 def _name(diagnostic: Diagnostic) -> str:
@@ -29,18 +29,18 @@ def _name(diagnostic: Diagnostic) -> str:
 
 
 def _case(diagnostic: Diagnostic) -> str:
-    message = escaped(diagnostic.message)
-    text = f"{message}&#10;{escaped(diagnostic.path)}" if diagnostic.path else message
+    message = escape_xml(diagnostic.message)
+    text = f"{message}&#10;{escape_xml(diagnostic.path)}" if diagnostic.path else message
     inside = (
-        f'<failure type="{escaped(diagnostic.rule)}" message="{message}">{text}</failure>'
+        f'<failure type="{escape_xml(diagnostic.rule)}" message="{message}">{text}</failure>'
         if diagnostic.severity is Severity.ERROR
-        else f"<system-out>{escaped(diagnostic.severity)}: {text}</system-out>"
+        else f"<system-out>{escape_xml(diagnostic.severity)}: {text}</system-out>"
     )
     return _case_of(diagnostic.file, _name(diagnostic), inside)
 
 
 def _case_of(file: str, name: str, inside: str = "") -> str:
-    head = f'    <testcase classname="{escaped(file)}" name="{escaped(name)}"'
+    head = f'    <testcase classname="{escape_xml(file)}" name="{escape_xml(name)}"'
     return f"{head}>{inside}</testcase>\n" if inside else f"{head}/>\n"
 
 
@@ -57,15 +57,15 @@ class Report:
     def add(self, result: Result) -> None:
         """Write the suite of a file."""
         found = result.diagnostics
-        failures = sum(count for (_, severity), count in tally_of(found).items() if severity is Severity.ERROR)
+        failures = sum(count for (_, severity), count in count_diagnostics(found).items() if severity is Severity.ERROR)
         skipped = ' skipped="1"' if result.undecided and not found and not result.failure else ""
         counts = f'tests="{max(1, len(found))}" failures="{failures}" errors="{int(bool(result.failure))}"{skipped}'
-        self._out.write(f'  <testsuite name="{escaped(result.file)}" {counts}>\n')
+        self._out.write(f'  <testsuite name="{escape_xml(result.file)}" {counts}>\n')
         if result.failure:
-            told = f'<error type="teikit/unreadable" message="{escaped(result.failure)}"/>'
+            told = f'<error type="teikit/unreadable" message="{escape_xml(result.failure)}"/>'
             self._out.write(_case_of(result.file, "readable", told))
         elif skipped:
-            self._out.write(_case_of(result.file, "valid", f'<skipped message="{escaped(result.undecided)}"/>'))
+            self._out.write(_case_of(result.file, "valid", f'<skipped message="{escape_xml(result.undecided)}"/>'))
         elif not found:
             self._out.write(_case_of(result.file, verdict_on_file(result.hidden)))
         self._out.writelines(map(_case, found))

@@ -5,9 +5,9 @@ from dataclasses import astuple
 from heapq import merge
 
 from teikit.errors import TeikitError
-from teikit.report.read_json import Numbered, Stored
-from teikit.report.reporter import Result, Summary, fault_of_schema
-from teikit.storage.files import shown
+from teikit.report.read_json import NumberedResult, StoredReport
+from teikit.report.reporter import Result, Summary, schema_fault_key
+from teikit.storage.files import escape_control
 
 _MOST_NAMED = 8
 
@@ -16,7 +16,7 @@ class IncompleteError(TeikitError):
     """Reports do not make one run: parts are missing, come twice, or are of different runs."""
 
 
-def merged(reports: Sequence[Stored]) -> Iterator[Result]:
+def merge_reports(reports: Sequence[StoredReport]) -> Iterator[Result]:
     """Yield the results of all reports: those of parts in the order of their run, those of runs one after another.
 
     Raises:
@@ -28,32 +28,36 @@ def merged(reports: Sequence[Stored]) -> Iterator[Result]:
         return (result for each in reports for _, result in each.results())
     if len(parts) < len(reports):
         whole = next(each for each in reports if each.shard is None)
-        raise IncompleteError(f"{shown(whole.path)}: is of a whole run, the other reports are of parts of one")
+        raise IncompleteError(f"{escape_control(whole.path)}: is of a whole run, the other reports are of parts of one")
     _check_parts(reports)
     return _without_repeated_schemas(merge(*(each.results() for each in reports), key=lambda told: told[0]))
 
 
-def _without_repeated_schemas(results: Iterable[Numbered]) -> Iterator[Result]:
+def _without_repeated_schemas(results: Iterable[NumberedResult]) -> Iterator[Result]:
     """Yield results without those of schemas that come again: each part of a run tells of them."""
     known = set()
     for _, result in results:
         if result.is_schema:
-            key = tuple(map(fault_of_schema, result.diagnostics))
+            key = tuple(map(schema_fault_key, result.diagnostics))
             if key in known:
                 continue
             known.add(key)
         yield result
 
 
-def _check_parts(reports: Sequence[Stored]) -> None:
-    found: dict[int, Stored] = {}
+def _check_parts(reports: Sequence[StoredReport]) -> None:
+    found: dict[int, StoredReport] = {}
     _, of = reports[0].shard or (1, 1)
     for each in reports:
         number, parts = each.shard or (1, 1)
         if parts != of:
-            raise IncompleteError(f"{shown(each.path)}: is of {parts} parts, {shown(reports[0].path)} of {of}")
+            raise IncompleteError(
+                f"{escape_control(each.path)}: is of {parts} parts, {escape_control(reports[0].path)} of {of}"
+            )
         if number in found:
-            raise IncompleteError(f"{shown(each.path)}: is part {number} of {of}, as {shown(found[number].path)} is")
+            raise IncompleteError(
+                f"{escape_control(each.path)}: is part {number} of {of}, as {escape_control(found[number].path)} is"
+            )
         found[number] = each
     missing = [str(number) for number in range(1, of + 1) if number not in found] if len(found) < of else []
     if missing:
@@ -62,6 +66,6 @@ def _check_parts(reports: Sequence[Stored]) -> None:
         raise IncompleteError(f"of {of} parts there is no report of part {listed}{more}")
 
 
-def tally(reports: Sequence[Stored]) -> Summary:
+def add_summaries(reports: Sequence[StoredReport]) -> Summary:
     """Return the tally of all reports of whole runs, which count also files in which nothing is wrong."""
     return Summary(*map(sum, zip(*(astuple(each.summary) for each in reports), strict=True)))

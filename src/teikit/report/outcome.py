@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from teikit.report.reporter import Hidden, Summary, counted
+from teikit.report.reporter import Hidden, Summary, pluralize
 
 _BY_RULES = " by the selected rules"
 
@@ -15,7 +15,7 @@ def verdict_on_file(hidden: Hidden) -> str:
 
 def verdict(summary: Summary) -> str:
     """Return in words what was found in the files that were checked, beside the numbers of problems."""
-    found = list(_found(summary))
+    found = list(_findings(summary))
     by_rules = _BY_RULES if summary.selected_files else ""
     if summary.invalid or (summary.undecided and not summary.known and not summary.ignored):
         return ", ".join(found)
@@ -27,7 +27,7 @@ def verdict(summary: Summary) -> str:
     return ", ".join((*found, f"no {which} {what}{by_rules}"))
 
 
-def _found(summary: Summary) -> Iterator[str]:
+def _findings(summary: Summary) -> Iterator[str]:
     if summary.invalid:
         yield f"{summary.invalid:,} invalid"
     if summary.undecided:
@@ -38,16 +38,16 @@ def _found(summary: Summary) -> Iterator[str]:
         yield f"{summary.ignored_files:,} with ignored problems ({summary.ignored:,} in documents)"
 
 
-def in_words(summary: Summary) -> str:
+def format_summary(summary: Summary) -> str:
     """Return the tally of a run in words."""
     failed = f"{summary.unreadable:,} not readable" if summary.unreadable else ""
     if not summary.files:
         return ", ".join(filter(None, ("no file checked", failed)))
-    wrong = f"{counted(summary.schemas, 'schema')} with errors" if summary.schemas else ""
+    wrong = f"{pluralize(summary.schemas, 'schema')} with errors" if summary.schemas else ""
     problems = [
-        counted(count, name)
+        pluralize(count, name)
         for count, name in ((summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "remark"))
         if count
     ]
-    told = ", ".join(filter(None, (f"{counted(summary.files, 'file')} checked", verdict(summary), failed, wrong)))
+    told = ", ".join(filter(None, (f"{pluralize(summary.files, 'file')} checked", verdict(summary), failed, wrong)))
     return f"{told}{': ' if problems else ''}{', '.join(problems)}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
 _HEAD = """<!doctype html>
 <html lang="en">
@@ -30,9 +30,9 @@ _HEAD = """<!doctype html>
 """
 
 
-def safe(text: str) -> str:
+def escape_html(text: str) -> str:
     """Return text as it may stand in HTML, also in attributes."""
-    return escape(shown(text))
+    return escape(escape_control(text))
 
 
 def head(title: str, figures: Iterable[tuple[str, str]], parts: Mapping[str, str], skip: str, css: str = "") -> str:
@@ -42,15 +42,17 @@ def head(title: str, figures: Iterable[tuple[str, str]], parts: Mapping[str, str
     that leads to the first of them, `css` stands behind the style of all pages.
     """
     return _HEAD.format(
-        title=safe(title),
+        title=escape_html(title),
         css=Path(__file__).with_name("page.css").read_text(encoding="utf-8") + css,
         first=next(iter(parts)),
         skip=skip,
-        figures="".join(f"<div><dt>{safe(name)}</dt><dd>{safe(told)}</dd></div>\n" for name, told in figures),
-        parts="".join(f'<li><a href="#{part}">{safe(told)}</a></li>\n' for part, told in parts.items()),
+        figures="".join(
+            f"<div><dt>{escape_html(name)}</dt><dd>{escape_html(told)}</dd></div>\n" for name, told in figures
+        ),
+        parts="".join(f'<li><a href="#{part}">{escape_html(told)}</a></li>\n' for part, told in parts.items()),
     )
 
 
 def foot(remark: str) -> str:
     """Return what ends a page."""
-    return f"</main>\n<footer><p>{safe(remark)}</p></footer>\n</body>\n</html>\n"
+    return f"</main>\n<footer><p>{escape_html(remark)}</p></footer>\n</body>\n</html>\n"

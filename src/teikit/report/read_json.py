@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Position, Safety, Severity, Span
 from teikit.errors import UnreadableInputError
 from teikit.report.json import VERSION
-from teikit.report.json_stream import NotJsonError, Pulled
+from teikit.report.json_stream import JsonStream, NotJsonError
 from teikit.report.reporter import Hidden, Result, Summary
-from teikit.storage.files import check_readable, shown
+from teikit.storage.files import check_readable, escape_control
 
 _Type = TypeVar("_Type")
 # A result and its file's number in the run, from 0.
-Numbered = tuple[int, Result]
+NumberedResult = tuple[int, Result]
 _DEPTH = 2
 _COUNTS = ("files", "invalid", "unreadable", "errors", "warnings", "infos")
 
@@ -25,7 +25,7 @@ class NotAReportError(UnreadableInputError):
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredReport:
     """A report on disk: the part of a run that it tells of (and of how many), if it is one, and its tally."""
 
     path: Path
@@ -33,7 +33,7 @@ class Stored:
     shard: tuple[int, int] | None
     summary: Summary
 
-    def results(self) -> Iterator[Numbered]:
+    def results(self) -> Iterator[NumberedResult]:
         """Yield what it tells of each file.
 
         The report of a whole run does not tell of files in which nothing is wrong, and those that could not be read
@@ -45,14 +45,14 @@ class Stored:
         """
         try:
             if self.shard is None:
-                yield from enumerate(_of_whole(self.path, is_lines=self.is_lines))
+                yield from enumerate(_results_of_whole(self.path, is_lines=self.is_lines))
             else:
-                yield from (_of_part_in_lines if self.is_lines else _of_part)(self.path)
+                yield from (_results_of_part_in_lines if self.is_lines else _results_of_part)(self.path)
         except NotJsonError:
-            raise _refused(self.path) from None
+            raise _not_a_report(self.path) from None
 
 
-def stored(path: Path) -> Stored:
+def open_report(path: Path) -> StoredReport:
     """Return a report, after it was read once to its end.
 
     Raises:
@@ -61,41 +61,43 @@ def stored(path: Path) -> Stored:
     """
     check_readable(path)
     try:
-        is_lines = "diagnostics" not in _first(path)
-        frame = _frame_of_lines(path) if is_lines else _frame(Pulled(path))
-        found = Stored(path, is_lines, _shard(frame.get("shard")), _summary(frame))
-        _hold(found)
+        is_lines = "diagnostics" not in _first_members(path)
+        frame = _read_members_of_lines(path) if is_lines else _read_members(JsonStream(path))
+        found = StoredReport(path, is_lines, _shard(frame.get("shard")), _summary(frame))
+        _check_consistent(found)
     except NotJsonError:
-        raise _refused(path) from None
+        raise _not_a_report(path) from None
     return found
 
 
-def _refused(path: Path) -> NotAReportError:
-    return NotAReportError(f"{shown(path)}: is no report of 'teikit validate --format json' or jsonl, or is damaged")
+def _not_a_report(path: Path) -> NotAReportError:
+    return NotAReportError(
+        f"{escape_control(path)}: is no report of 'teikit validate --format json' or jsonl, or is damaged"
+    )
 
 
-def _first(path: Path) -> Iterator[str]:
+def _first_members(path: Path) -> Iterator[str]:
     """Yield the names of the first object's members."""
-    pulled = Pulled(path)
+    pulled = JsonStream(path)
     for name in pulled.members():
         yield name
         pulled.value()
 
 
-def _frame(pulled: Pulled, depth: int = _DEPTH) -> dict[str, Any]:
+def _read_members(pulled: JsonStream, depth: int = _DEPTH) -> dict[str, Any]:
     """Return what an object holds beside arrays, which are read over."""
     found: dict[str, Any] = {}
     for name in pulled.members():
-        if pulled.next() == "[":
+        if pulled.peek() == "[":
             pulled.skip()
         else:
-            found[name] = _frame(pulled, depth - 1) if depth and pulled.next() == "{" else pulled.value()
-    if depth == _DEPTH and pulled.next():
+            found[name] = _read_members(pulled, depth - 1) if depth and pulled.peek() == "{" else pulled.value()
+    if depth == _DEPTH and pulled.peek():
         raise NotJsonError
     return found
 
 
-def _frame_of_lines(path: Path) -> dict[str, Any]:
+def _read_members_of_lines(path: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for value in _lines(path):
         found |= value if "version" in value else {}
@@ -103,20 +105,20 @@ def _frame_of_lines(path: Path) -> dict[str, Any]:
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    pulled = Pulled(path)
-    while pulled.next():
-        yield _of(dict, pulled.value())
+    pulled = JsonStream(path)
+    while pulled.peek():
+        yield _require_type(dict, pulled.value())
 
 
 def _array(path: Path, *names: str) -> Iterator[Any]:
     """Yield the values of an array that lies in an object's member, or in a member of a member."""
-    return _inside(Pulled(path), names)
+    return _iterate_nested(JsonStream(path), names)
 
 
-def _inside(pulled: Pulled, names: Sequence[str]) -> Iterator[Any]:
+def _iterate_nested(pulled: JsonStream, names: Sequence[str]) -> Iterator[Any]:
     for name in pulled.members():
         if name == names[0]:
-            yield from _inside(pulled, names[1:]) if len(names) > 1 else pulled.items()
+            yield from _iterate_nested(pulled, names[1:]) if len(names) > 1 else pulled.items()
         else:
             pulled.skip()
 
@@ -124,24 +126,27 @@ def _inside(pulled: Pulled, names: Sequence[str]) -> Iterator[Any]:
 def _shard(value: Any) -> tuple[int, int] | None:
     if value is None:
         return None
-    shard = _of(dict, value)
-    part, of = _of(int, shard.get("part")), _of(int, shard.get("of"))
+    shard = _require_type(dict, value)
+    part, of = _require_type(int, shard.get("part")), _require_type(int, shard.get("of"))
     if not 1 <= part <= of:
         raise NotJsonError
     return part, of
 
 
 def _summary(frame: Mapping[str, Any]) -> Summary:
-    counts = _of(dict, frame.get("summary"))
+    counts = _require_type(dict, frame.get("summary"))
     if frame.get("version") != VERSION:
         raise NotJsonError
     # Older reports tell of nothing that is hidden or undecided.
     return Summary(
-        **{each.name: _of(int, counts.get(each.name, None if each.name in _COUNTS else 0)) for each in fields(Summary)}
+        **{
+            each.name: _require_type(int, counts.get(each.name, None if each.name in _COUNTS else 0))
+            for each in fields(Summary)
+        }
     )
 
 
-def _hold(report: Stored) -> None:
+def _check_consistent(report: StoredReport) -> None:
     """Hold that a report says at its end what it said before; that of a whole run leaves files without faults out."""
     found, last, shard = Summary(), -1, report.shard
     for number, result in report.results():
@@ -155,35 +160,35 @@ def _hold(report: Stored) -> None:
         raise NotJsonError
 
 
-def _of_part(path: Path) -> Iterator[Numbered]:
+def _results_of_part(path: Path) -> Iterator[NumberedResult]:
     """Yield the results of a part, whose list of files says how many of the problems are whose."""
     problems = _array(path, "diagnostics")
     for entry in _array(path, "shard", "files"):
-        yield _numbered(_of(dict, entry), problems)
+        yield _parse_result(_require_type(dict, entry), problems)
     if next(problems, None) is not None:
         raise NotJsonError
 
 
-def _of_part_in_lines(path: Path) -> Iterator[Numbered]:
+def _results_of_part_in_lines(path: Path) -> Iterator[NumberedResult]:
     """Yield the results of a part, in which a line before the problems of each file says how many they are."""
     lines = _lines(path)
     for value in lines:
         if "checked" in value:
-            yield _numbered(_of(dict, value["checked"]), lines)
+            yield _parse_result(_require_type(dict, value["checked"]), lines)
         elif not value.keys() & {"version", "unreadable"}:
             raise NotJsonError
 
 
-def _numbered(entry: dict[str, Any], problems: Iterator[Any]) -> Numbered:
-    number, file = _of(int, entry.get("number")), shown(_of(str, entry.get("file")))
+def _parse_result(entry: dict[str, Any], problems: Iterator[Any]) -> NumberedResult:
+    number, file = _require_type(int, entry.get("number")), escape_control(_require_type(str, entry.get("file")))
     if "unreadable" in entry:
-        return number, Result(file, failure=shown(_of(str, entry["unreadable"])))
-    count = _of(int, entry.get("problems"))
+        return number, Result(file, failure=escape_control(_require_type(str, entry["unreadable"])))
+    count = _require_type(int, entry.get("problems"))
     found = [diagnostic_of(each) for each in islice(problems, count)]
     if len(found) < count:
         raise NotJsonError
-    undecided, is_schema = shown(_of(str, entry.get("undecided", ""))), entry.get("schema") is True
-    hidden = _hidden(_of(dict, entry.get("hidden", {})))
+    undecided, is_schema = escape_control(_require_type(str, entry.get("undecided", ""))), entry.get("schema") is True
+    hidden = _hidden(_require_type(dict, entry.get("hidden", {})))
     return number, Result(file, found, hidden=hidden, undecided=undecided, is_schema=is_schema)
 
 
@@ -191,10 +196,10 @@ def _hidden(told: Mapping[str, Any]) -> Hidden:
     is_selected = told.get("is_selected", False)
     if not isinstance(is_selected, bool):
         raise NotJsonError
-    return Hidden(_of(int, told.get("known", 0)), _of(int, told.get("ignored", 0)), is_selected)
+    return Hidden(_require_type(int, told.get("known", 0)), _require_type(int, told.get("ignored", 0)), is_selected)
 
 
-def _of_whole(path: Path, *, is_lines: bool) -> Iterator[Result]:
+def _results_of_whole(path: Path, *, is_lines: bool) -> Iterator[Result]:
     """Yield results of a run's files: the problems of one file stand together, failures last."""
     problems: Iterable[Any] = _array(path, "diagnostics")
     failures: Iterable[Any] = _array(path, "unreadable")
@@ -205,8 +210,11 @@ def _of_whole(path: Path, *, is_lines: bool) -> Iterator[Result]:
     for file, found in groupby(map(diagnostic_of, problems), key=lambda each: each.file):
         yield Result(file, list(found))
     for value in failures:
-        failure = _of(dict, value)
-        yield Result(shown(_of(str, failure.get("file"))), failure=shown(_of(str, failure.get("message"))))
+        failure = _require_type(dict, value)
+        yield Result(
+            escape_control(_require_type(str, failure.get("file"))),
+            failure=escape_control(_require_type(str, failure.get("message"))),
+        )
 
 
 def diagnostic_of(value: Any) -> Diagnostic:
@@ -216,21 +224,21 @@ def diagnostic_of(value: Any) -> Diagnostic:
         NotJsonError: the object is none of these.
 
     """
-    told = _of(dict, value)
+    told = _require_type(dict, value)
     start, end = _position(told, "line", "column"), _position(told, "end_line", "end_column")
     try:
-        severity = Severity(_of(str, told.get("severity")))
+        severity = Severity(_require_type(str, told.get("severity")))
     except ValueError:
         raise NotJsonError from None
     return Diagnostic(
-        shown(_of(str, told.get("file"))),
-        _of(str, told.get("rule")),
+        escape_control(_require_type(str, told.get("file"))),
+        _require_type(str, told.get("rule")),
         severity,
-        _of(str, told.get("message")),
+        _require_type(str, told.get("message")),
         Span(start, end) if start and end else None,
-        _maybe(str, told.get("path")),
-        tuple(map(_note, _of(list, told.get("notes")))),
-        tuple(_of(str, each) for each in _of(list, told.get("expected"))),
+        _optional(str, told.get("path")),
+        tuple(map(_note, _require_type(list, told.get("notes")))),
+        tuple(_require_type(str, each) for each in _require_type(list, told.get("expected"))),
         _fix(told["fix"]) if told.get("fix") is not None else None,
     )
 
@@ -238,36 +246,43 @@ def diagnostic_of(value: Any) -> Diagnostic:
 def _position(told: Mapping[str, Any], line: str, column: str) -> Position | None:
     if told.get(line) is None:
         return None
-    found = Position(_of(int, told[line]), _of(int, told.get(column)))
+    found = Position(_require_type(int, told[line]), _require_type(int, told.get(column)))
     if min(found) < 1:
         raise NotJsonError
     return found
 
 
 def _note(value: Any) -> Note:
-    told = _of(dict, value)
-    file = _maybe(str, told.get("file"))
-    return Note(_of(str, told.get("message")), file and shown(file), _position(told, "line", "column"))
+    told = _require_type(dict, value)
+    file = _optional(str, told.get("file"))
+    return Note(
+        _require_type(str, told.get("message")), file and escape_control(file), _position(told, "line", "column")
+    )
 
 
 def _fix(value: Any) -> Fix:
-    told = _of(dict, value)
-    edits = (_of(dict, each) for each in _of(list, told.get("edits")))
+    told = _require_type(dict, value)
+    edits = (_require_type(dict, each) for each in _require_type(list, told.get("edits")))
     made = tuple(
-        Edit(_of(int, each.get("start")), _of(int, each.get("end")), _of(str, each.get("text"))) for each in edits
+        Edit(
+            _require_type(int, each.get("start")),
+            _require_type(int, each.get("end")),
+            _require_type(str, each.get("text")),
+        )
+        for each in edits
     )
     try:
-        return Fix(Safety(_of(str, told.get("safety"))), _of(str, told.get("message")), made)
+        return Fix(Safety(_require_type(str, told.get("safety"))), _require_type(str, told.get("message")), made)
     except ValueError:
         raise NotJsonError from None
 
 
-def _of(kind: type[_Type], value: Any) -> _Type:
+def _require_type(kind: type[_Type], value: Any) -> _Type:
     """Return a value that is of a kind; numbers are not negative, and true is none."""
     if not isinstance(value, kind) or isinstance(value, bool) or (isinstance(value, int) and value < 0):
         raise NotJsonError
     return value
 
 
-def _maybe(kind: type[_Type], value: Any) -> _Type | None:
-    return None if value is None else _of(kind, value)
+def _optional(kind: type[_Type], value: Any) -> _Type | None:
+    return None if value is None else _require_type(kind, value)

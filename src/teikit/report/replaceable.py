@@ -10,9 +10,9 @@ import re
 from pathlib import Path
 
 from teikit.errors import OutputError, UnreadableInputError
-from teikit.storage.files import begin_of, check_target, shown
+from teikit.storage.files import check_writable, escape_control, first_bytes
 
-_LOOKED_AT = 8_192
+_BEGINNING_BYTES = 8_192
 _RULE = rb"[a-z][\w-]*/[\w-]+"
 # How the reports of each format begin; those without problems may be empty.
 BEGINNINGS = {
@@ -46,20 +46,20 @@ def check_report_target(path: Path, *, is_configured: bool = False) -> None:
 
     With `is_configured` it is the configuration that orders the report.
     """
-    check_target(path, force=True)
+    check_writable(path, force=True)
     if not os.path.lexists(path):
         return
     try:
-        begun = begin_of(path, _LOOKED_AT)
+        begun = first_bytes(path, _BEGINNING_BYTES)
     except UnreadableInputError:
         # What nobody can look at nobody should replace.
-        raise OutputError(f"{shown(path)}: exists, and cannot be read; a report does not replace it") from None
+        raise OutputError(f"{escape_control(path)}: exists, and cannot be read; a report does not replace it") from None
     if not begun or is_report(begun):
         return
     if is_configured:
-        raise OutputError(f"{shown(path)}: exists and is no report of teikit, so that it is not replaced")
-    if what := _kept(path, begun):
-        raise OutputError(f"{shown(path)}: is {what}, which no report replaces")
+        raise OutputError(f"{escape_control(path)}: exists and is no report of teikit, so that it is not replaced")
+    if what := _protected_kind(path, begun):
+        raise OutputError(f"{escape_control(path)}: is {what}, which no report replaces")
 
 
 def is_report(begun: bytes) -> bool:
@@ -67,7 +67,7 @@ def is_report(begun: bytes) -> bool:
     return _REPORT.match(begun) is not None
 
 
-def _kept(path: Path, begun: bytes) -> str:
+def _protected_kind(path: Path, begun: bytes) -> str:
     """Return in words what a file is that no report may replace, "" for all others."""
     if path.name.lower() in _NAMES:
         return "a configuration"

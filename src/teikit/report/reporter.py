@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from teikit.diagnostics import Diagnostic, Rule, Severity
-from teikit.diagnostics.collection import tally_of
+from teikit.diagnostics.collection import count_diagnostics
 
 
-def counted(count: int, one: str, many: str = "") -> str:
+def pluralize(count: int, one: str, many: str = "") -> str:
     """Return a number with its noun."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
@@ -22,7 +22,7 @@ def _no_lines() -> Iterable[str]:
     return ()
 
 
-def _as_they_are(diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+def _without_fixes(diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
     return diagnostics
 
 
@@ -62,14 +62,14 @@ class Result:
     diagnostics: Sequence[Diagnostic] = ()
     failure: str = ""
     lines: Callable[[], Iterable[str]] = _no_lines
-    fixes: Callable[[Sequence[Diagnostic]], Sequence[Diagnostic]] = _as_they_are
+    fixes: Callable[[Sequence[Diagnostic]], Sequence[Diagnostic]] = _without_fixes
     number: int = 0
     hidden: Hidden = NOTHING_HIDDEN
     undecided: str = ""
     is_schema: bool = False
 
     @property
-    def unreadable(self) -> Diagnostic:
+    def failure_diagnostic(self) -> Diagnostic:
         """That the file could not be checked, as a problem, for formats that know nothing else."""
         return Diagnostic(self.file, "teikit/unreadable", Severity.ERROR, self.failure)
 
@@ -103,7 +103,7 @@ class Summary:
         if result.failure:
             return replace(self, unreadable=self.unreadable + 1)
         weights: Counter[Severity] = Counter()
-        for (_, severity), count in tally_of(result.diagnostics).items():
+        for (_, severity), count in count_diagnostics(result.diagnostics).items():
             weights[severity] += count
         errors = weights[Severity.ERROR]
         is_file = not result.is_schema
@@ -134,9 +134,9 @@ class Style:
 
     colour: bool = False
     width: int = 100
-    grouped: bool = True
-    most: int | None = None
-    rule: Callable[[str], Rule | None] = _no_rule
+    is_grouped: bool = True
+    max_problems: int | None = None
+    find_rule: Callable[[str], Rule | None] = _no_rule
     shard: tuple[int, int] | None = None
 
 
@@ -144,12 +144,12 @@ class Style:
 _NOT_USED = "schema/"
 
 
-def fault_of_schema(diagnostic: Diagnostic) -> Hashable:
+def schema_fault_key(diagnostic: Diagnostic) -> Hashable:
     """Return what makes two faults of schemas one: which document names a schema that cannot be used is no matter."""
     return diagnostic.message if _is_named_in_document(diagnostic) else diagnostic
 
 
-def schema_of(diagnostic: Diagnostic) -> tuple[str, str]:
+def schema_key(diagnostic: Diagnostic) -> tuple[str, str]:
     """Return what tells the schemas apart that faults belong to: a file, or where there is none of it what is said."""
     return diagnostic.file, diagnostic.message if _is_named_in_document(diagnostic) else ""
 

@@ -12,10 +12,10 @@ from urllib.parse import quote
 
 from teikit._version import __version__
 from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Rule, Safety, Severity, Span
-from teikit.report.fingerprint import fingerprinted
-from teikit.report.json import written
-from teikit.report.reporter import Result, Style, Summary, counted
-from teikit.storage.files import shown
+from teikit.report.fingerprint import add_fingerprints
+from teikit.report.json import to_json_line
+from teikit.report.reporter import Result, Style, Summary, pluralize
+from teikit.storage.files import escape_control
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -23,7 +23,7 @@ _Object = dict[str, Any]
 
 
 def _message(text: str) -> _Object:
-    return {"text": shown(text)}
+    return {"text": escape_control(text)}
 
 
 def _artifact(file: str) -> _Object:
@@ -44,7 +44,7 @@ def _location(diagnostic: Diagnostic) -> _Object:
         physical["region"] = _region(diagnostic.span)
     made: _Object = {"physicalLocation": physical}
     if diagnostic.path:
-        made["logicalLocations"] = [{"fullyQualifiedName": shown(diagnostic.path), "kind": "element"}]
+        made["logicalLocations"] = [{"fullyQualifiedName": escape_control(diagnostic.path), "kind": "element"}]
     return made
 
 
@@ -73,7 +73,7 @@ class Report:
 
     def __init__(self, out: TextIO, style: Style) -> None:
         self._out = out
-        self._rule = style.rule
+        self._rule = style.find_rule
         self._separator = "\n"
         self._rules: dict[str, int] = {}
         self._failures: list[_Object] = []
@@ -81,7 +81,7 @@ class Report:
 
     def begin(self) -> None:
         """Open the list of results."""
-        self._out.write(f'{{"$schema": {written(_SCHEMA)}, "version": "2.1.0", "runs": [{{"results": [')
+        self._out.write(f'{{"$schema": {to_json_line(_SCHEMA)}, "version": "2.1.0", "runs": [{{"results": [')
 
     def add(self, result: Result) -> None:
         """Write the results of a file."""
@@ -91,11 +91,11 @@ class Report:
             self._failures.append(told)
         elif result.undecided:
             self._undecided[result.undecided] += 1
-        for each, fingerprint in fingerprinted(result.diagnostics):
-            self._out.write(f"{self._separator}{written(self._one(each, fingerprint))}")
+        for each, fingerprint in add_fingerprints(result.diagnostics):
+            self._out.write(f"{self._separator}{to_json_line(self._result(each, fingerprint))}")
             self._separator = ",\n"
 
-    def _one(self, diagnostic: Diagnostic, fingerprint: str) -> _Object:
+    def _result(self, diagnostic: Diagnostic, fingerprint: str) -> _Object:
         index = self._rules.setdefault(diagnostic.rule, len(self._rules))
         made: _Object = {
             "ruleId": diagnostic.rule,
@@ -113,19 +113,19 @@ class Report:
 
     def end(self, summary: Summary) -> None:
         """Close the list, and say which rules and which tool it was."""
-        rules = [_described(each, self._rule(each)) for each in self._rules]
+        rules = [_describe_rule(each, self._rule(each)) for each in self._rules]
         driver = {"name": "teikit", "semanticVersion": __version__, "version": __version__, "rules": rules}
         notes = [
-            {"level": "warning", "message": _message(f"{counted(count, 'file')} undecided: {reason}")}
+            {"level": "warning", "message": _message(f"{pluralize(count, 'file')} undecided: {reason}")}
             for reason, count in self._undecided.items()
         ]
         is_successful = not summary.unreadable and not summary.schemas
         invocation = {"executionSuccessful": is_successful, "toolExecutionNotifications": [*self._failures, *notes]}
         rest = {"tool": {"driver": driver}, "invocations": [invocation], "columnKind": "unicodeCodePoints"}
-        self._out.write(f"],\n{written(rest)[1:-1]}}}]}}\n")
+        self._out.write(f"],\n{to_json_line(rest)[1:-1]}}}]}}\n")
 
 
-def _described(name: str, rule: Rule | None) -> _Object:
+def _describe_rule(name: str, rule: Rule | None) -> _Object:
     if rule is None:
         return {"id": name}
     level = {"level": _LEVELS[rule.severity]}

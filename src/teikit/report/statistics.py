@@ -3,9 +3,9 @@
 from collections import Counter
 from typing import TextIO
 
-from teikit.diagnostics.collection import tally_of
+from teikit.diagnostics.collection import count_diagnostics
 from teikit.report.reporter import Result, Style, Summary
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
 
 class Report:
@@ -13,7 +13,7 @@ class Report:
 
     def __init__(self, out: TextIO, style: Style) -> None:
         self._out = out
-        self._rule = style.rule
+        self._rule = style.find_rule
         self._counts: Counter[tuple[str, str]] = Counter()
 
     def begin(self) -> None:
@@ -21,7 +21,7 @@ class Report:
 
     def add(self, result: Result) -> None:
         """Count."""
-        self._counts.update(tally_of(result.diagnostics))
+        self._counts.update(count_diagnostics(result.diagnostics))
 
     def end(self, _summary: Summary) -> None:
         """Write the counts."""
@@ -30,4 +30,4 @@ class Report:
         for (name, severity), count in sorted(self._counts.items(), key=lambda each: (-each[1], each[0])):
             rule = self._rule(name)
             told = f"{count:>{wide},}  {severity:<7}  {name:<{long}}  {rule.summary if rule else ''}"
-            self._out.write(f"{shown(told.rstrip())}\n")
+            self._out.write(f"{escape_control(told.rstrip())}\n")

@@ -8,21 +8,21 @@ did.
 from typing import TextIO
 
 from teikit.diagnostics import Diagnostic
-from teikit.report.junit import escaped
+from teikit.report.junit import escape_xml
 from teikit.report.reporter import Result, Style, Summary
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<svrl:schematron-output xmlns:svrl="http://purl.oclc.org/dsdl/svrl">\n'
 
 
-def _asserted(diagnostic: Diagnostic) -> str:
-    where = escaped(_location(diagnostic))
-    name, role = escaped(diagnostic.rule), escaped(diagnostic.severity)
+def _failed_assert(diagnostic: Diagnostic) -> str:
+    where = escape_xml(_location(diagnostic))
+    name, role = escape_xml(diagnostic.rule), escape_xml(diagnostic.severity)
     notes = "".join(
-        f'<svrl:diagnostic-reference diagnostic="note"><svrl:text>{escaped(each.message)}</svrl:text>'
+        f'<svrl:diagnostic-reference diagnostic="note"><svrl:text>{escape_xml(each.message)}</svrl:text>'
         "</svrl:diagnostic-reference>"
         for each in diagnostic.notes
     )
-    text = f"<svrl:text>{escaped(diagnostic.message)}</svrl:text>"
+    text = f"<svrl:text>{escape_xml(diagnostic.message)}</svrl:text>"
     return (
         f'  <svrl:fired-rule context="{where}"/>\n'
         f'  <svrl:failed-assert location="{where}" test="{name}" role="{role}">{notes}{text}</svrl:failed-assert>\n'
@@ -47,10 +47,10 @@ class Report:
 
     def add(self, result: Result) -> None:
         """Write the pattern of a file and what failed in it."""
-        self._out.write(f'  <svrl:active-pattern documents="{escaped(result.file)}"/>\n')
+        self._out.write(f'  <svrl:active-pattern documents="{escape_xml(result.file)}"/>\n')
         if result.failure:
-            self._out.write(_asserted(result.unreadable))
-        self._out.writelines(map(_asserted, result.diagnostics))
+            self._out.write(_failed_assert(result.failure_diagnostic))
+        self._out.writelines(map(_failed_assert, result.diagnostics))
 
     def end(self, _summary: Summary) -> None:
         """Close the output."""

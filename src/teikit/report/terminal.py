@@ -14,11 +14,11 @@ from rich.color import ColorSystem
 from rich.style import Style as RichStyle
 
 from teikit.diagnostics import Diagnostic, Fix, Note, Safety, Severity
-from teikit.report.code_frame import Frame, excerpt, frame, line_of
+from teikit.report.code_frame import CodeFrame, excerpt, line_of, make_code_frame
 from teikit.report.concise import place
-from teikit.report.groups import Cause, Causes
-from teikit.report.reporter import Result, Style, Summary, counted
-from teikit.storage.files import shown
+from teikit.report.groups import DiagnosticGroup, DiagnosticGroups
+from teikit.report.reporter import Result, Style, Summary, pluralize
+from teikit.storage.files import escape_control
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 _QUIET, _MARK, _HELP = "blue", "cyan", "bold green"
@@ -33,17 +33,17 @@ class Report:
         self._out = out
         self._style = style
         self._width = max(style.width, _NARROWEST)
-        self._causes = Causes()
-        self._frames: dict[int, Frame] = {}
-        self._shown = 0
+        self._groups = DiagnosticGroups()
+        self._frames: dict[int, CodeFrame] = {}
+        self._shown_count = 0
 
     def begin(self) -> None:
         """Write nothing."""
 
     def add(self, result: Result) -> None:
         """Write the problems of a file, or keep their causes for the end."""
-        if self._style.grouped:
-            causes = map(self._causes.add, result.diagnostics)
+        if self._style.is_grouped:
+            causes = map(self._groups.add, result.diagnostics)
             new = [cause for cause in causes if cause.count == 1]
             for cause, fixed in zip(new, result.fixes([each.first for each in new]) if new else (), strict=True):
                 cause.first = fixed
@@ -53,9 +53,11 @@ class Report:
             self._write(result)
 
     def _write(self, result: Result) -> None:
-        most = self._style.most
-        found = result.diagnostics if most is None else list(islice(result.diagnostics, max(0, most - self._shown)))
-        self._shown += len(found)
+        most = self._style.max_problems
+        found = (
+            result.diagnostics if most is None else list(islice(result.diagnostics, max(0, most - self._shown_count)))
+        )
+        self._shown_count += len(found)
         lines = excerpt(result.lines(), set(map(line_of, found))) if found else {}
         for each in result.fixes(found) if found else ():
             self._block(each, each.message, self._frame(each, lines), ())
@@ -63,57 +65,57 @@ class Report:
     def end(self, summary: Summary) -> None:
         """Write the causes, and what is not shown."""
         problems = summary.errors + summary.warnings + summary.infos
-        if self._style.grouped:
+        if self._style.is_grouped:
             self._end_grouped(problems)
-        elif problems > self._shown:
-            self._line(f"{problems - self._shown:,} more not shown", _QUIET)
+        elif problems > self._shown_count:
+            self._line(f"{problems - self._shown_count:,} more not shown", _QUIET)
 
     def _end_grouped(self, problems: int) -> None:
         left = problems
-        for cause in list(self._causes)[: self._style.most]:
+        for cause in list(self._groups)[: self._style.max_problems]:
             left -= cause.count
-            self._block(cause.first, cause.words, self._frames.get(id(cause)), _elsewhere(cause))
+            self._block(cause.first, cause.message, self._frames.get(id(cause)), _elsewhere(cause))
         if left:
             self._line(f"{left:,} more not shown", _QUIET)
-        if problems > len(self._causes):
-            causes = counted(len(self._causes), "cause")
+        if problems > len(self._groups):
+            causes = pluralize(len(self._groups), "cause")
             self._line(f"{problems:,} problems have {causes}; --no-group shows each problem", _QUIET)
 
-    def _frame(self, diagnostic: Diagnostic, lines: dict[int, str]) -> Frame | None:
+    def _frame(self, diagnostic: Diagnostic, lines: dict[int, str]) -> CodeFrame | None:
         line = lines.get(line_of(diagnostic))
         if line is None or diagnostic.span is None:
             return None
         room = self._width - len(str(diagnostic.span.start.line)) - 3
-        return frame(line, diagnostic.span, room)
+        return make_code_frame(line, diagnostic.span, room)
 
-    def _block(self, diagnostic: Diagnostic, words: str, found: Frame | None, elsewhere: Sequence[str]) -> None:
+    def _block(self, diagnostic: Diagnostic, words: str, found: CodeFrame | None, elsewhere: Sequence[str]) -> None:
         """Write one problem: its message, its place, its line, its notes, what would mend it."""
         margin = " " * (len(str(found.number)) if found else 1)
         colour = _COLOURS[diagnostic.severity]
         head = f"{diagnostic.severity}[{diagnostic.rule}]"
-        self._wrapped(f"{head}: {words}", "  ", self._width, {head: colour})
-        self._wrapped(f"{margin}--> {place(diagnostic)}", f"{margin}    ", self._width, {"-->": _QUIET})
+        self._write_wrapped(f"{head}: {words}", "  ", self._width, {head: colour})
+        self._write_wrapped(f"{margin}--> {place(diagnostic)}", f"{margin}    ", self._width, {"-->": _QUIET})
         if found:
-            number = self._painted(f"{found.number} |", _QUIET)
-            self._out.write(f"{self._painted(f'{margin} |', _QUIET)}\n{number} {found.text}\n")
-            mark = self._painted("^" * found.length, colour)
-            self._out.write(f"{self._painted(f'{margin} |', _QUIET)} {' ' * found.start}{mark}\n")
-        for label, text in _remarks(diagnostic, elsewhere):
+            number = self._paint(f"{found.number} |", _QUIET)
+            self._out.write(f"{self._paint(f'{margin} |', _QUIET)}\n{number} {found.text}\n")
+            mark = self._paint("^" * found.length, colour)
+            self._out.write(f"{self._paint(f'{margin} |', _QUIET)} {' ' * found.start}{mark}\n")
+        for label, text in _labelled_notes(diagnostic, elsewhere):
             paint = {"=": _QUIET, f"{label}:": _HELP if label == "help" else _MARK}
-            self._wrapped(f"{margin} = {label}: {text}", f"{margin}   ", self._width, paint)
+            self._write_wrapped(f"{margin} = {label}: {text}", f"{margin}   ", self._width, paint)
         self._out.write("\n")
 
-    def _wrapped(self, text: str, indent: str, width: int, paint: dict[str, str]) -> None:
+    def _write_wrapped(self, text: str, indent: str, width: int, paint: dict[str, str]) -> None:
         """Write text over as many lines as it needs; the words in `paint` get their colours in the first of them."""
-        first, *rest = wrapped(shown(text), indent, width)
+        first, *rest = wrap_text(escape_control(text), indent, width)
         for word, style in paint.items():
-            first = first.replace(word, self._painted(word, style), 1)
+            first = first.replace(word, self._paint(word, style), 1)
         self._out.write("\n".join((first, *rest, "")))
 
     def _line(self, text: str, style: str) -> None:
-        self._out.write(f"{self._painted(text, style)}\n")
+        self._out.write(f"{self._paint(text, style)}\n")
 
-    def _painted(self, text: str, style: str) -> str:
+    def _paint(self, text: str, style: str) -> str:
         return _style(style).render(text, color_system=ColorSystem.STANDARD) if self._style.colour else text
 
 
@@ -122,7 +124,7 @@ def _style(style: str) -> RichStyle:
     return RichStyle.parse(style)
 
 
-def _elsewhere(cause: Cause) -> list[str]:
+def _elsewhere(cause: DiagnosticGroup) -> list[str]:
     if cause.count == 1:
         return []
     others = cause.places[1:_MANY]
@@ -132,26 +134,26 @@ def _elsewhere(cause: Cause) -> list[str]:
     return [f"{cause.count:,} times{files}, also {', '.join(others)}{more}"]
 
 
-def _remarks(diagnostic: Diagnostic, elsewhere: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _labelled_notes(diagnostic: Diagnostic, elsewhere: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield what stands below the line, each with its label."""
     yield from (("seen", each) for each in elsewhere)
     # A note with a place shows the other half of the fault, one without says what to do.
-    yield from (("note" if each.position else "help", _noted(each)) for each in diagnostic.notes)
+    yield from (("note" if each.position else "help", _format_note(each)) for each in diagnostic.notes)
     if diagnostic.fix:
-        yield ("help", _offered(diagnostic.fix))
+        yield ("help", _format_fix(diagnostic.fix))
 
 
-def _noted(note: Note) -> str:
+def _format_note(note: Note) -> str:
     where = f" ({note.file}:{note.position.line}:{note.position.column})" if note.file and note.position else ""
     return f"{note.message}{where}"
 
 
-def _offered(fix: Fix) -> str:
+def _format_fix(fix: Fix) -> str:
     how = {Safety.SAFE: " (--fix)", Safety.UNSAFE: " (--unsafe-fixes)", Safety.DISPLAY: ""}
     return f"{fix.message}{how[fix.safety]}"
 
 
-def wrapped(text: str, indent: str, width: int) -> list[str]:
+def wrap_text(text: str, indent: str, width: int) -> list[str]:
     """Return text as lines of a width in cells, those behind the first indented; no line begins a command of CI."""
     lines: list[str] = []
     line = text[: len(text) - len(text.lstrip())]
@@ -163,7 +165,7 @@ def wrapped(text: str, indent: str, width: int) -> list[str]:
                 line, empty = indent, True
             line += piece if empty else f" {piece}"
             empty = False
-    return [shown(each) for each in (*lines, line)]
+    return [escape_control(each) for each in (*lines, line)]
 
 
 def _pieces(word: str, width: int) -> list[str]:

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from teikit.checks import RULES as CHECKS_RULES
 from teikit.diagnostics import Rule
-from teikit.diagnostics.selection import fits
+from teikit.diagnostics.selection import is_matched_by
 from teikit.exports.rules import RULES as EXPORT_RULES
 from teikit.relaxng.syntax.rules import RULES as SCHEMA_RULES
 from teikit.relaxng.validator.rules import RULES as DOCUMENT_RULES
@@ -13,7 +13,7 @@ from teikit.schematron.rules import RULES as SCHEMATRON_RULES
 from teikit.suppression.rules import RULES as SUPPRESSION_RULES
 from teikit.validation import RULES as VALIDATION_RULES
 
-__all__ = ["RULES", "meant", "near", "rule", "unknown"]
+__all__ = ["RULES", "rule", "similar_rules", "suggest_rules", "unknown_rule_message"]
 
 _PACKAGES: tuple[Iterable[Rule], ...] = (
     DOCUMENT_RULES,
@@ -32,23 +32,23 @@ def rule(name: str) -> Rule | None:
     return RULES.get(name)
 
 
-def unknown(name: str) -> str:
+def unknown_rule_message(name: str) -> str:
     """Return what is wrong with a name that should be a rule's id or the beginning of some, "" if it is one.
 
     Rules of Schematron are as its schemas call them, so there may be any.
     """
-    if fits(name, "sch") or any(fits(each, name) for each in RULES):
+    if is_matched_by(name, "sch") or any(is_matched_by(each, name) for each in RULES):
         return ""
-    return f"there is no rule '{name}'{meant(name)}"
+    return f"there is no rule '{name}'{suggest_rules(name)}"
 
 
-def meant(name: str) -> str:
+def suggest_rules(name: str) -> str:
     """Return a question that names the rules near to a name, nothing where none is near."""
-    names = " or ".join(f"'{each}'" for each in near(name))
+    names = " or ".join(f"'{each}'" for each in similar_rules(name))
     return f", did you mean {names}?" if names else ""
 
 
-def near(name: str) -> list[str]:
+def similar_rules(name: str) -> list[str]:
     """Return the ids that somebody may have meant: those with the same last part, or else those few letters off."""
     last = name.rpartition("/")[2]
     same = [each for each in RULES if each.rpartition("/")[2] == last]

@@ -50,9 +50,9 @@ def text(rule: Rule) -> str:
     """Return all that is known of a rule as plain text, ended by a line end."""
     parts = [f"{rule.id} ({rule.severity})", rule.summary, rule.why]
     if rule.failing:
-        parts.append(f"Failing:\n{_indented(rule.failing)}")
+        parts.append(f"Failing:\n{_indent(rule.failing)}")
     if rule.passing:
-        parts.append(f"Passing:\n{_indented(rule.passing)}")
+        parts.append(f"Passing:\n{_indent(rule.passing)}")
     if rule.source:
         parts.append(f"Source: {rule.source}")
     if family(rule) in _SUPPRESSIBLE:
@@ -60,7 +60,7 @@ def text(rule: Rule) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _indented(example: str) -> str:
+def _indent(example: str) -> str:
     return "\n".join(f"    {line}" for line in example.splitlines())
 
 

@@ -20,7 +20,7 @@ from teikit.storage.files import read_file
 
 # The runs that write into one folder at a time each have a journal, named after the digest of the run.
 _NAME = ".teikit-journal-"
-_Done = tuple[str, dict[str, str]]
+_Entry = tuple[str, dict[str, str]]
 
 
 def digest(*pieces: bytes | str) -> str:
@@ -32,7 +32,7 @@ def digest(*pieces: bytes | str) -> str:
     return found.hexdigest()
 
 
-class Journal:
+class Checkpoint:
     """The journal of a run whose results go to `folder`; `run` holds what its results depend on beside their sources.
 
     A run that comes to its end takes its journal away; one that is stopped leaves it. A journal that cannot be kept is
@@ -42,10 +42,10 @@ class Journal:
     def __init__(self, folder: Path, run: Iterable[str]) -> None:
         self._run = digest(__version__, *run)
         self._folder, self._path = folder, folder / (_NAME + self._run[:8])
-        self._done: dict[str, _Done] = dict(_read(self._path, self._run))
+        self._entries: dict[str, _Entry] = dict(_read_entries(self._path, self._run))
         self._file: BinaryIO | None = None
 
-    def __enter__(self) -> "Journal":
+    def __enter__(self) -> "Checkpoint":
         return self
 
     def __exit__(
@@ -54,28 +54,28 @@ class Journal:
         """Take the journal away at a run's end, and leave it where the run is stopped."""
         if self._file is not None:
             self._file.close()
-        if error is None and (self._file or self._done):
+        if error is None and (self._file or self._entries):
             with contextlib.suppress(OSError):
                 self._path.unlink()
 
-    def knows(self, source: str) -> bool:
+    def has(self, source: str) -> bool:
         """Tell whether the run that was stopped had come to a source."""
-        return source in self._done
+        return source in self._entries
 
     def has_done(self, source: str, found: str) -> bool:
         """Tell whether all results of a source, whose digest is `found`, are in place."""
-        known, results = self._done.get(source, ("", {}))
+        known, results = self._entries.get(source, ("", {}))
         return known == found and bool(results) and all(self._is_in_place(*each) for each in results.items())
 
-    def may_replace(self, source: str, target: Path) -> bool:
+    def owns(self, source: str, target: Path) -> bool:
         """Tell whether what stands at a target was put there for this source by the run that was stopped."""
-        name = self._named(target)
-        wanted = self._done.get(source, ("", {}))[1].get(name)
+        name = self._relative_name(target)
+        wanted = self._entries.get(source, ("", {}))[1].get(name)
         return wanted is not None and self._is_in_place(name, wanted)
 
-    def promise(self, source: str, found: str, results: Mapping[Path, bytes]) -> None:
+    def record(self, source: str, found: str, results: Mapping[Path, bytes]) -> None:
         """Note what is about to be put in place for a source whose digest is `found`."""
-        made = {self._named(target): digest(data) for target, data in results.items()}
+        made = {self._relative_name(target): digest(data) for target, data in results.items()}
         self._write({"source": source, "digest": found, "results": made})
 
     def _is_in_place(self, name: str, wanted: str) -> bool:
@@ -84,40 +84,40 @@ class Journal:
         except TeikitError:
             return False
 
-    def _named(self, target: Path) -> str:
+    def _relative_name(self, target: Path) -> str:
         return os.path.relpath(target, self._folder)
 
     def _write(self, line: Mapping[str, object]) -> None:
         with contextlib.suppress(OSError):
             if self._file is None:
-                self._file = self._begun()
+                self._file = self._open_file()
             self._file.write(json.dumps(line).encode() + b"\n")
 
-    def _begun(self) -> BinaryIO:
+    def _open_file(self) -> BinaryIO:
         """Open the file: a new one, unless the run goes on; never through a link."""
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
-        handle = os.open(self._path, flags if self._done else flags | os.O_TRUNC, 0o644)
+        handle = os.open(self._path, flags if self._entries else flags | os.O_TRUNC, 0o644)
         file = os.fdopen(handle, "ab", buffering=0)
         # What is gone on with may end in the middle of a line.
-        file.write(b"\n" if self._done else json.dumps({"run": self._run}).encode() + b"\n")
+        file.write(b"\n" if self._entries else json.dumps({"run": self._run}).encode() + b"\n")
         return file
 
 
-def _read(path: Path, run: str) -> Iterator[tuple[str, _Done]]:
+def _read_entries(path: Path, run: str) -> Iterator[tuple[str, _Entry]]:
     """Yield what a journal of the same run tells of sources; whoever wrote it, only what has its form counts."""
     try:
         first, *lines = read_file(path).split(b"\n") if not path.is_symlink() else [b""]
     except TeikitError:
         return
-    if _parsed(first) != {"run": run}:
+    if _parse_line(first) != {"run": run}:
         return
     for line in lines:
-        match _parsed(line):
+        match _parse_line(line):
             case {"source": str(source), "digest": str(found), "results": dict(results)}:
                 yield source, (found, {str(name): str(made) for name, made in results.items() if _is_inside(name)})
 
 
-def _parsed(line: bytes) -> object:
+def _parse_line(line: bytes) -> object:
     try:
         return json.loads(line)
     except (ValueError, RecursionError):
@@ -129,7 +129,7 @@ def _is_inside(name: str) -> bool:
 
 
 @contextlib.contextmanager
-def going_on(folder: Path) -> Iterator[None]:
+def resumable(folder: Path) -> Iterator[None]:
     """Let an interrupt say that the run can go on, where it leaves a journal."""
     try:
         yield

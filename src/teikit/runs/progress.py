@@ -9,15 +9,15 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, TextIO
 
-from teikit.executors.protocols import Executor, Outcome, Work
+from teikit.executors.protocols import Executor, Operation, ResultT
 from teikit.inputs.item import Item
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 # What is done sooner needs no progress; it is drawn anew no more often than this. Both in seconds.
-_PATIENCE = 0.5
-_PAUSE = 0.1
+_FIRST_DELAY = 0.5
+_REDRAW_INTERVAL = 0.1
 
 
 class Progress:
@@ -28,18 +28,18 @@ class Progress:
         self._total = total
         self.files = self.bytes = self.problems = 0
         self._sizes: deque[int] = deque()
-        self._begin = self._drawn = time.monotonic()
+        self._started_at = self._drawn_at = time.monotonic()
         self._is_shown = False
         self._console: Console | None = None
 
-    def watched(self, items: Iterable[Item]) -> Iterator[Item]:
+    def watch(self, items: Iterable[Item]) -> Iterator[Item]:
         """Yield the items; when they are over their number is known."""
         for item in items:
             self._sizes.append(item.size)
             yield item
         self._total = self.files + len(self._sizes)
 
-    def done(self, problems: int, *, writes: bool = True) -> None:
+    def advance(self, problems: int, *, writes: bool = True) -> None:
         """Count the next item as done; the line makes room where its outcome `writes` something."""
         self.files += 1
         self.bytes += self._sizes.popleft()
@@ -56,12 +56,12 @@ class Progress:
         """Take the line away; an interrupt says how far it got, where there are several files."""
         self.hide()
         if isinstance(error, KeyboardInterrupt) and self._total != 1:
-            error.args = (f"stopped after {self.told()}",)
+            error.args = (f"stopped after {self.describe()}",)
 
     def tick(self) -> None:
         """Draw the line anew, if it is time to."""
         now = time.monotonic()
-        if self._out is not None and now - self._drawn > (_PAUSE if self._console else _PATIENCE):
+        if self._out is not None and now - self._drawn_at > (_REDRAW_INTERVAL if self._console else _FIRST_DELAY):
             self._draw(now)
 
     def hide(self) -> None:
@@ -71,7 +71,7 @@ class Progress:
             self._out.flush()
             self._is_shown = False
 
-    def told(self) -> str:
+    def describe(self) -> str:
         """Return in words how far the run is."""
         of = f" of {self._total:,}" if self._total is not None else ""
         return f"{self.files:,}{of} file{'' if (self._total or self.files) == 1 else 's'}"
@@ -81,38 +81,38 @@ class Progress:
         from rich.console import Console  # noqa: PLC0415
         from rich.text import Text  # noqa: PLC0415
 
-        self._drawn = now
+        self._drawn_at = now
         self._console = self._console or Console(file=self._out, stderr=True, highlight=False)
         if self._console.is_dumb_terminal:
             return
-        line = Text(self._line(now - self._begin), no_wrap=True, overflow="ellipsis", style="dim")
+        line = Text(self._line(now - self._started_at), no_wrap=True, overflow="ellipsis", style="dim")
         line.truncate(max(1, self._console.width - 1), overflow="ellipsis")
         self.hide()
         self._console.print(line, end="")
         self._is_shown = True
 
     def _line(self, seconds: float) -> str:
-        parts = [self.told(), f"{self.bytes / 1e6 / seconds:.1f} MB/s", f"{self.problems:,} problems"]
+        parts = [self.describe(), f"{self.bytes / 1e6 / seconds:.1f} MB/s", f"{self.problems:,} problems"]
         if self._total and self.files:
-            parts.append(f"{_clock(seconds / self.files * (self._total - self.files))} left")
+            parts.append(f"{_format_duration(seconds / self.files * (self._total - self.files))} left")
         return ", ".join(parts)
 
 
-class Watched:
+class ProgressExecutor:
     """An executor whose progress is watched; what is done with its outcomes writes nothing to the terminal."""
 
     def __init__(self, executor: Executor, progress: Progress) -> None:
         self._executor, self._progress = executor, progress
 
-    def run(self, work: Work[Outcome], items: Iterable[Item]) -> Generator[Outcome, None, None]:
+    def run(self, work: Operation[ResultT], items: Iterable[Item]) -> Generator[ResultT, None, None]:
         """Yield the outcome of each item, in the order of the items."""
-        with closing(self._executor.run(work, self._progress.watched(items))) as outcomes:
+        with closing(self._executor.run(work, self._progress.watch(items))) as outcomes:
             for outcome in outcomes:
-                self._progress.done(0, writes=False)
+                self._progress.advance(0, writes=False)
                 yield outcome
 
 
-def _clock(seconds: float) -> str:
+def _format_duration(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

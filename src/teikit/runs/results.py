@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from teikit.errors import UnreadableInputError
-from teikit.storage.files import begin_of, is_ours
+from teikit.storage.files import first_bytes, is_private
 
 NAME = "results.sqlite"
 # To be raised whenever the table or its content becomes another.
@@ -36,7 +36,7 @@ _SECONDS = 0.1
 _PATIENCE = 1.0
 _PAGE = 4096
 _FASTEST = 1
-_BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_SCHEMA})
+_BROKEN_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_SCHEMA})
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS results (number INTEGER PRIMARY KEY, key BLOB UNIQUE NOT NULL, content BLOB NOT NULL)"
 )
@@ -54,14 +54,14 @@ class _ForeignError(sqlite3.DatabaseError):
     """A database is not of this version, or nothing of ours."""
 
 
-class Tally(NamedTuple):
+class CacheUsage(NamedTuple):
     """How many results there are, and how many bytes their files take."""
 
     entries: int
     size: int
 
 
-class Results:
+class ResultDatabase:
     """The results in a folder, which is made where it is missing; they are opened when first asked, in each process."""
 
     def __init__(self, folder: Path, *, largest: int = _LARGEST_FILE) -> None:
@@ -69,64 +69,64 @@ class Results:
         self._largest = largest
         self._connection: sqlite3.Connection | None = None
         self._process = 0
-        self._waiting: dict[bytes, bytes] = {}
-        self._since = 0.0
+        self._unwritten: dict[bytes, bytes] = {}
+        self._unwritten_since = 0.0
 
     def find(self, key: bytes) -> bytes | None:
         """Return the result of a key, None where there is none that can be believed."""
-        return self._asked(lambda connection: _found(connection, key))
+        return self._query(lambda connection: _select(connection, key))
 
-    def keep(self, key: bytes, content: bytes) -> None:
+    def put(self, key: bytes, content: bytes) -> None:
         """Keep a result; it is written with others, or by `flush`."""
-        if self._opened() is None or len(content) > _LONGEST:
+        if self._open() is None or len(content) > _LONGEST:
             return
-        self._since = self._since if self._waiting else time.monotonic()
-        self._waiting[key] = _sealed(key, content)
-        if len(self._waiting) >= _BATCH or time.monotonic() - self._since > _SECONDS:
+        self._unwritten_since = self._unwritten_since if self._unwritten else time.monotonic()
+        self._unwritten[key] = _seal(key, content)
+        if len(self._unwritten) >= _BATCH or time.monotonic() - self._unwritten_since > _SECONDS:
             self.flush()
 
     def flush(self) -> None:
         """Write what waits."""
-        if self._waiting and self._process == os.getpid():
-            rows, self._waiting = list(self._waiting.items()), {}
-            self._asked(lambda connection: _write(connection, rows, self._largest))
+        if self._unwritten and self._process == os.getpid():
+            rows, self._unwritten = list(self._unwritten.items()), {}
+            self._query(lambda connection: _write(connection, rows, self._largest))
 
     def close(self) -> None:
         """Write what waits, and let go of the database; it is opened anew when it is asked again."""
         self.flush()
         if self._process == os.getpid():
-            self._let_go()
+            self._disconnect()
         self._process = 0
 
-    def tally(self) -> Tally:
+    def usage(self) -> CacheUsage:
         """Return how much there is, without making anything."""
         size = sum(each.stat().st_size for each in _files(self._path) if each.is_file())
-        return Tally((self._asked(_count) if size else None) or 0, size)
+        return CacheUsage((self._query(_count) if size else None) or 0, size)
 
-    def _opened(self) -> sqlite3.Connection | None:
+    def _open(self) -> sqlite3.Connection | None:
         """Return the database, None where it cannot be used; what a parent process opened is not used by its child."""
         if self._process != os.getpid():
             if self._connection is not None:
                 _INHERITED.append(self._connection)
             self._process = os.getpid()
-            self._waiting = {}
-            self._connection = _opening(self._path, self._largest)
+            self._unwritten = {}
+            self._connection = _open_database(self._path, self._largest)
         return self._connection
 
-    def _asked(self, question: Callable[[sqlite3.Connection], _Answer]) -> _Answer | None:
+    def _query(self, question: Callable[[sqlite3.Connection], _Answer]) -> _Answer | None:
         """Return what the database answers; where it fails the run goes on without, and a broken one is removed."""
-        connection = self._opened()
+        connection = self._open()
         if connection is None:
             return None
         try:
             return question(connection)
         except (sqlite3.Error, OSError, ValueError, OverflowError) as error:
-            self._let_go()
+            self._disconnect()
             if _is_broken(error):
                 _discard(self._path)
             return None
 
-    def _let_go(self) -> None:
+    def _disconnect(self) -> None:
         if self._connection is not None:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.close()
@@ -152,23 +152,23 @@ def is_foreign(folder: Path) -> bool:
     if not os.path.lexists(path):
         return False
     try:
-        begun = begin_of(path, _HEADER)
+        begun = first_bytes(path, _HEADER)
     except UnreadableInputError:
         return True
-    return bool(begun) and not _is_marked(begun) and not _is_of_first_format(path, begun)
+    return bool(begun) and not _has_our_marks(begun) and not _is_of_first_format(path, begun)
 
 
-def _number(begun: bytes, at: int) -> int:
+def _read_number(begun: bytes, at: int) -> int:
     return int.from_bytes(begun[at : at + 4], "big")
 
 
-def _is_marked(begun: bytes) -> bool:
-    return begun.startswith(_MAGIC) and _number(begun, _APPLICATION_AT) == _APPLICATION
+def _has_our_marks(begun: bytes) -> bool:
+    return begun.startswith(_MAGIC) and _read_number(begun, _APPLICATION_AT) == _APPLICATION
 
 
 def _is_of_first_format(path: Path, begun: bytes) -> bool:
     """Tell whether a database has the one table that teikit made before it marked its databases."""
-    if not begun.startswith(_MAGIC) or _number(begun, _APPLICATION_AT) or _number(begun, _VERSION_AT) != 1:
+    if not begun.startswith(_MAGIC) or _read_number(begun, _APPLICATION_AT) or _read_number(begun, _VERSION_AT) != 1:
         return False
     try:
         # So nothing is written beside it.
@@ -180,16 +180,16 @@ def _is_of_first_format(path: Path, begun: bytes) -> bool:
     return found == [(_TABLE.replace("IF NOT EXISTS ", ""),)]
 
 
-def _opening(path: Path, largest: int) -> sqlite3.Connection | None:
+def _open_database(path: Path, largest: int) -> sqlite3.Connection | None:
     """Return the database of a path, made anew where it is broken or foreign; None where it cannot be had."""
     for _ in range(2):
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not is_ours(path.parent) or (os.path.lexists(path) and not (path.is_file() and is_ours(path))):
+            if not is_private(path.parent) or (os.path.lexists(path) and not (path.is_file() and is_private(path))):
                 return None
             if is_foreign(path.parent):
                 return None
-            return _connected(path, largest)
+            return _connect(path, largest)
         except (sqlite3.Error, OSError, ValueError) as error:
             if not _is_broken(error):
                 return None
@@ -197,14 +197,14 @@ def _opening(path: Path, largest: int) -> sqlite3.Connection | None:
     return None
 
 
-def _connected(path: Path, largest: int) -> sqlite3.Connection:
+def _connect(path: Path, largest: int) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version not in {0, _FORMAT}:
             raise _ForeignError
         if version == 0:
-            _make(connection)
+            _create_table(connection)
         # Readers and a writer do not wait for each other; what a crash of the machine costs is but the last results.
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
@@ -216,7 +216,7 @@ def _connected(path: Path, largest: int) -> sqlite3.Connection:
     return connection
 
 
-def _make(connection: sqlite3.Connection) -> None:
+def _create_table(connection: sqlite3.Connection) -> None:
     """Mark a new database and make its table, in one step: it is known as teikit's from its first byte on."""
     with connection:
         connection.execute("BEGIN IMMEDIATE")
@@ -225,16 +225,16 @@ def _make(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA user_version = {_FORMAT}")
 
 
-def _found(connection: sqlite3.Connection, key: bytes) -> bytes | None:
+def _select(connection: sqlite3.Connection, key: bytes) -> bytes | None:
     row = connection.execute("SELECT content FROM results WHERE key = ?", (key,)).fetchone()
-    return _unsealed(key, row[0]) if row else None
+    return _unseal(key, row[0]) if row else None
 
 
 def _write(connection: sqlite3.Connection, rows: list[tuple[bytes, bytes]], largest: int) -> None:
     with connection:
         connection.execute("BEGIN IMMEDIATE")
         connection.executemany("INSERT OR REPLACE INTO results (key, content) VALUES (?, ?)", rows)
-        if _used(connection) > largest:
+        if _used_bytes(connection) > largest:
             connection.execute(_DROP_OLDEST)
 
 
@@ -244,7 +244,7 @@ def _count(connection: sqlite3.Connection) -> int:
 
 def _is_broken(error: Exception) -> bool:
     """Tell whether a database is no such or not ours, rather than busy, full or not to be written."""
-    return isinstance(error, _ForeignError) or getattr(error, "sqlite_errorcode", 0) & 0xFF in _BROKEN
+    return isinstance(error, _ForeignError) or getattr(error, "sqlite_errorcode", 0) & 0xFF in _BROKEN_CODES
 
 
 def _discard(path: Path) -> None:
@@ -257,19 +257,19 @@ def _files(path: Path) -> tuple[Path, ...]:
     return path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm"), path
 
 
-def _used(connection: sqlite3.Connection) -> int:
+def _used_bytes(connection: sqlite3.Connection) -> int:
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     (free,) = connection.execute("PRAGMA freelist_count").fetchone()
     return int(pages - free) * _PAGE
 
 
-def _sealed(key: bytes, content: bytes) -> bytes:
+def _seal(key: bytes, content: bytes) -> bytes:
     """Return a result as it is stored: behind the digest of its key and itself."""
     packed = zlib.compress(content, _FASTEST)
     return _digest(key, packed) + packed
 
 
-def _unsealed(key: bytes, stored: object) -> bytes | None:
+def _unseal(key: bytes, stored: object) -> bytes | None:
     if not isinstance(stored, bytes) or stored[:_DIGEST] != _digest(key, stored[_DIGEST:]):
         return None
     try:

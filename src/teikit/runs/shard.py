@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from teikit.inputs.item import Item
 
-_WRITTEN = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
+_SYNTAX = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,27 +14,27 @@ class Shard:
     """The part `part`, from 1, of `of` parts of a run; a file's number says which part it is in."""
 
     part: int
-    of: int
+    parts: int
 
-    def holds(self, number: int) -> bool:
+    def contains(self, number: int) -> bool:
         """Tell whether the file of a number, from 0, is in the part."""
-        return number % self.of == self.part - 1
+        return number % self.parts == self.part - 1
 
     def items(self, items: Iterable[Item]) -> Iterator[Item]:
         """Yield the files that are in the part, with the numbers that they have in the whole run."""
-        return (each for each in items if self.holds(each.number))
+        return (each for each in items if self.contains(each.number))
 
     @property
     def numbers(self) -> tuple[int, int] | None:
         """The part and of how many, None for all of a run."""
-        return (self.part, self.of) if self.of > 1 else None
+        return (self.part, self.parts) if self.parts > 1 else None
 
-    def share(self, total: int | None) -> int | None:
+    def count_items(self, total: int | None) -> int | None:
         """Return how many of so many files are in the part; None where nobody knows how many there are."""
-        return None if total is None else len(range(self.part - 1, total, self.of))
+        return None if total is None else len(range(self.part - 1, total, self.parts))
 
     def __str__(self) -> str:
-        return f"{self.part}/{self.of}"
+        return f"{self.part}/{self.parts}"
 
 
 def read_shard(text: str) -> Shard:
@@ -44,7 +44,7 @@ def read_shard(text: str) -> Shard:
         ValueError: it names none.
 
     """
-    found = _WRITTEN.fullmatch(text.strip())
+    found = _SYNTAX.fullmatch(text.strip())
     if found is None or not 1 <= int(found[1]) <= int(found[2]):
         raise ValueError("is to be i/n, as 1/4 for the first of four parts")
     return Shard(int(found[1]), int(found[2]))

@@ -7,13 +7,13 @@ from pathlib import Path
 from teikit.errors import OutputError
 from teikit.inputs.discover import STDIN, STDIN_NAME
 from teikit.inputs.item import Item
-from teikit.storage.files import check_name, check_target, shown
+from teikit.storage.files import check_name, check_writable, escape_control
 from teikit.storage.outputs import Outputs
 
 
-def are_several(items: Sequence[Item]) -> bool:
+def has_several_targets(items: Sequence[Item]) -> bool:
     """Tell whether results go to a folder: those of a folder do, however few there are."""
-    return len(items) > 1 or any(item.found for item in items)
+    return len(items) > 1 or any(item.is_discovered for item in items)
 
 
 def targets(  # noqa: PLR0913  what the places depend on
@@ -34,22 +34,22 @@ def targets(  # noqa: PLR0913  what the places depend on
         OutputError: one cannot be written, is a source or another input, or belongs to two.
 
     """
-    into = goes_into(items, out)
+    into = is_result_folder(items, out)
     there = [item for item in items if not item.fault]
-    found = {item.number: out / placed(item, suffix) if into else out for item in there}
-    _hold_apart(there, found)
+    found = {item.number: out / target_for(item, suffix) if into else out for item in there}
+    _check_distinct(there, found)
     for target in found.values():
         check_name(target)
     Outputs(found.values()).check(*(item.name for item in there if item.name != STDIN), *inputs)
     for item in there:
         target = found[item.number]
         if into:
-            folder_for(item, out)
-        check_target(target, force=force or (os.path.lexists(target) and is_ours(item.name, target)))
+            make_folder_for(item, out)
+        check_writable(target, force=force or (os.path.lexists(target) and is_ours(item.name, target)))
     return found
 
 
-def goes_into(items: Sequence[Item], out: Path) -> bool:
+def is_result_folder(items: Sequence[Item], out: Path) -> bool:
     """Tell whether `out` is the folder that results go into, and not the result itself.
 
     Raises:
@@ -57,41 +57,42 @@ def goes_into(items: Sequence[Item], out: Path) -> bool:
 
     """
     check_name(out)
-    return are_several(items) or out.is_dir()
+    return has_several_targets(items) or out.is_dir()
 
 
-def placed(item: Item, suffix: str) -> Path:
+def target_for(item: Item, suffix: str) -> Path:
     """Return the place of an item's result within the folder of results."""
-    return Path(item.within, (STDIN_NAME if item.name == STDIN else Path(item.name).stem) + suffix)
+    return Path(item.relative_folder, (STDIN_NAME if item.name == STDIN else Path(item.name).stem) + suffix)
 
 
-def _hold_apart(items: Iterable[Item], found: dict[int, Path]) -> None:
+def _check_distinct(items: Iterable[Item], found: dict[int, Path]) -> None:
     taken: set[str] = set()
     for item in items:
         # Where case does not count, a.xml and A.xml are one.
         target = str(found[item.number]).lower()
         if target in taken:
             raise OutputError(
-                f"{shown(found[item.number])}: two files would go there; the second is {shown(item.name)}"
+                f"{escape_control(found[item.number])}: two files would go there; "
+                f"the second is {escape_control(item.name)}"
             )
         taken.add(target)
 
 
-def folder_for(item: Item, out: Path) -> Path:
+def make_folder_for(item: Item, out: Path) -> Path:
     """Make the folder that an item's results go to, and return it.
 
     Raises:
         OutputError: it cannot be made, or a link leads out of `out`.
 
     """
-    folder = out / item.within
+    folder = out / item.relative_folder
     if os.path.lexists(folder) and not folder.is_dir():
-        raise OutputError(f"{shown(folder)}: is no folder, which the results need")
+        raise OutputError(f"{escape_control(folder)}: is no folder, which the results need")
     try:
         if not folder.resolve().is_relative_to(out.resolve()):
-            raise OutputError(f"{shown(folder)}: a link leads out of {shown(out)}")
+            raise OutputError(f"{escape_control(folder)}: a link leads out of {escape_control(out)}")
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or "a link leads to itself"
-        raise OutputError(f"{shown(folder)}: cannot be made ({reason.lower()})") from None
+        raise OutputError(f"{escape_control(folder)}: cannot be made ({reason.lower()})") from None
     return folder

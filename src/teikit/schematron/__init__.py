@@ -41,6 +41,6 @@ def load(  # noqa: PLR0913  what a schema is read with
         IncorrectSchemaError: `allow` names a function that cannot be allowed.
     """
     # elementpath takes 75 ms to import, which those need not wait for who only want the rules.
-    from teikit.schematron.loading import loaded  # noqa: PLC0415
+    from teikit.schematron.loading import load_schematron  # noqa: PLC0415
 
-    return loaded(path, data, loader=loader, allow=allow, fast=fast, engine=engine, lenient=lenient)
+    return load_schematron(path, data, loader=loader, allow=allow, fast=fast, engine=engine, lenient=lenient)

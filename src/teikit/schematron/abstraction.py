@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
-from teikit.schematron.faults import Faults, stop
-from teikit.schematron.tree import SCHEMATRON, Element
+from teikit.schematron.faults import Faults, fatal_schema_error
+from teikit.schematron.tree import SCHEMATRON, SchematronElement
 
 _PARAMETER = re.compile(r"\$([\w.-]+)")
 # Instances of patterns and extensions of rules may double with each step: what they may come to is bounded.
@@ -16,7 +16,7 @@ _MOST_ELEMENTS = 50_000
 class Abstraction:
     """What a schema's abstract patterns and rules are, and how often they were used; what is wrong is in `faults`."""
 
-    def __init__(self, schema: Element, faults: Faults) -> None:
+    def __init__(self, schema: SchematronElement, faults: Faults) -> None:
         patterns = list(schema.elements("pattern"))
         self._schema = schema
         self._faults = faults
@@ -25,7 +25,7 @@ class Abstraction:
         self._rules += [each for rules in schema.elements("rules") for each in rules.elements("rule")]
         self._count = 0
 
-    def concrete(self) -> Element:
+    def resolve(self) -> SchematronElement:
         """Return the schema with concrete patterns and rules only.
 
         Patterns are left out that refer to what is missing or no abstract one, or that form a circle.
@@ -33,15 +33,15 @@ class Abstraction:
         Raises:
             SchemaSyntaxError: The schema comes to more than can be read.
         """
-        children: list[Element | str] = []
+        children: list[SchematronElement | str] = []
         for child in self._schema.children:
             if isinstance(child, str) or child.namespace != SCHEMATRON or child.name not in {"pattern", "rules"}:
                 children.append(child)
             elif child.name == "pattern" and not _is_abstract(child):
-                children += self._sound(child)
+                children += self._resolve_pattern(child)
         return self._schema.copy(children)
 
-    def _sound(self, pattern: Element) -> list[Element]:
+    def _resolve_pattern(self, pattern: SchematronElement) -> list[SchematronElement]:
         """Return a pattern made concrete, nothing where that cannot be done."""
         try:
             return [self._pattern(pattern)]
@@ -52,46 +52,50 @@ class Abstraction:
                 self._faults.take(error)
             return []
 
-    def _pattern(self, pattern: Element) -> Element:
+    def _pattern(self, pattern: SchematronElement) -> SchematronElement:
         target = pattern.attributes.get("is-a")
         if target is not None:
             pattern = self._instance(pattern, target)
-        children: list[Element | str] = []
+        children: list[SchematronElement | str] = []
         for child in pattern.children:
             if isinstance(child, str) or child.namespace != SCHEMATRON or child.name != "rule":
                 children.append(child)
             elif not _is_abstract(child):
-                children.append(child.copy(list(self._extended(child, pattern, ()))))
+                children.append(child.copy(list(self._expand_rule(child, pattern, ()))))
         return pattern.copy(children)
 
-    def _instance(self, pattern: Element, target: str) -> Element:
+    def _instance(self, pattern: SchematronElement, target: str) -> SchematronElement:
         """Return the abstract pattern with the values of the parameters in place of `$name` (6.3)."""
         abstract = self._patterns.get(target)
         if abstract is None:
-            raise stop("sch-schema/pattern-unknown", f"there is no abstract pattern '{target}'", pattern.origin)
+            raise fatal_schema_error(
+                "sch-schema/pattern-unknown", f"there is no abstract pattern '{target}'", pattern.origin
+            )
         if "is-a" in abstract.attributes:
-            raise stop(
+            raise fatal_schema_error(
                 "sch-schema/abstract-cycle", f"the abstract pattern '{target}' is itself an instance", abstract.origin
             )
         values = dict(_parameters(abstract)) | dict(_parameters(pattern))
-        made = self._substituted(abstract, values)
+        made = self._substitute(abstract, values)
         own = {key: value for key, value in pattern.attributes.items() if key != "is-a"}
         attributes = {key: value for key, value in made.attributes.items() if key not in {"abstract", "id"}} | own
         children = [each for each in made.children if isinstance(each, str) or each.name != "param"]
         own_children = [each for each in pattern.children if isinstance(each, str) or each.name != "param"]
         return replace(made, attributes=attributes, children=[*own_children, *children], origin=pattern.origin)
 
-    def _substituted(self, element: Element, values: dict[str, str]) -> Element:
+    def _substitute(self, element: SchematronElement, values: dict[str, str]) -> SchematronElement:
         self._spend(element)
 
         def value(match: re.Match[str]) -> str:
             return values.get(match[1], match[0])
 
         attributes = {key: _PARAMETER.sub(value, old) for key, old in element.attributes.items()}
-        children = [each if isinstance(each, str) else self._substituted(each, values) for each in element.children]
+        children = [each if isinstance(each, str) else self._substitute(each, values) for each in element.children]
         return replace(element, attributes=attributes, children=children)
 
-    def _extended(self, rule: Element, pattern: Element, above: tuple[Element, ...]) -> Iterator[Element | str]:
+    def _expand_rule(
+        self, rule: SchematronElement, pattern: SchematronElement, above: tuple[SchematronElement, ...]
+    ) -> Iterator[SchematronElement | str]:
         """Yield what is in a rule, with the content of the abstract rules that it extends in their places."""
         self._spend(rule)
         for child in rule.children:
@@ -100,30 +104,32 @@ class Abstraction:
                 continue
             target = self._abstract_rule(child, pattern)
             if target is rule or target in above:
-                raise stop("sch-schema/abstract-cycle", "abstract rules extend each other in a circle", child.origin)
-            yield from self._extended(target, pattern, (*above, rule))
+                raise fatal_schema_error(
+                    "sch-schema/abstract-cycle", "abstract rules extend each other in a circle", child.origin
+                )
+            yield from self._expand_rule(target, pattern, (*above, rule))
 
-    def _abstract_rule(self, extends: Element, pattern: Element) -> Element:
+    def _abstract_rule(self, extends: SchematronElement, pattern: SchematronElement) -> SchematronElement:
         name = extends.attributes.get("rule", "")
         near = [each for each in pattern.elements("rule") if _is_abstract(each)]
         for each in (*near, *self._rules):
             if each.attributes.get("id") == name:
                 return each
-        raise stop("sch-schema/rule-unknown", f"there is no abstract rule '{name}'", extends.origin)
+        raise fatal_schema_error("sch-schema/rule-unknown", f"there is no abstract rule '{name}'", extends.origin)
 
-    def _spend(self, element: Element) -> None:
+    def _spend(self, element: SchematronElement) -> None:
         self._count += len(element.children)
         if self._count > _MOST_ELEMENTS:
-            raise stop(
+            raise fatal_schema_error(
                 "sch-schema/limit-exceeded", "abstract patterns and rules come to more than can be read", element.origin
             )
 
 
-def _is_abstract(element: Element) -> bool:
+def _is_abstract(element: SchematronElement) -> bool:
     return element.attributes.get("abstract", "").strip() == "true"
 
 
-def _parameters(pattern: Element) -> Iterator[tuple[str, str]]:
+def _parameters(pattern: SchematronElement) -> Iterator[tuple[str, str]]:
     """Yield names and values of the `param` elements of a pattern."""
     for each in pattern.elements("param"):
         yield each.attributes.get("name", ""), each.attributes.get("value", "")

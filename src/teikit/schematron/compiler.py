@@ -11,7 +11,15 @@ from typing import TypeVar
 
 from teikit.diagnostics import Severity
 from teikit.schematron.faults import Faults
-from teikit.schematron.model import Assertion, Insertion, Key, Let, Model, Pattern, Rule
+from teikit.schematron.model import (
+    Assertion,
+    Insertion,
+    Let,
+    SchematronKey,
+    SchematronModel,
+    SchematronPattern,
+    SchematronRule,
+)
 from teikit.schematron.tree import Origin
 from teikit.schematron.xpath.query import ExpressionError, Language, Query
 from teikit.schematron.xpath.translation import ATOMIC, Type, Types
@@ -53,7 +61,7 @@ Variables = tuple[Variable, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Bound:
+class BoundQuery:
     """An expression with the variables that it uses."""
 
     query: Query
@@ -73,9 +81,9 @@ class CompiledAssertion:
     assertion: Assertion
     rule: str
     severity: Severity
-    test: Bound
-    subject: Bound | None
-    inserts: Mapping[Insertion, Bound]
+    test: BoundQuery
+    subject: BoundQuery | None
+    inserts: Mapping[Insertion, BoundQuery]
 
     __repr__ = shallow_repr
 
@@ -84,8 +92,8 @@ class CompiledAssertion:
 class CompiledRule:
     """A rule; `contexts` together select its nodes."""
 
-    rule: Rule
-    contexts: tuple[Bound, ...]
+    rule: SchematronRule
+    contexts: tuple[BoundQuery, ...]
     assertions: tuple[CompiledAssertion, ...]
 
     __repr__ = shallow_repr
@@ -95,7 +103,7 @@ class CompiledRule:
 class CompiledPattern:
     """A pattern."""
 
-    pattern: Pattern
+    pattern: SchematronPattern
     rules: tuple[CompiledRule, ...]
 
     __repr__ = shallow_repr
@@ -105,17 +113,17 @@ class CompiledPattern:
 class CompiledKey:
     """An `xsl:key`."""
 
-    match: tuple[Bound, ...]
-    use: Bound
+    match: tuple[BoundQuery, ...]
+    use: BoundQuery
 
     __repr__ = shallow_repr
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Compiled:
+class CompiledSchema:
     """A schema that is ready to run."""
 
-    model: Model
+    model: SchematronModel
     patterns: tuple[CompiledPattern, ...]
     keys: Mapping[str, tuple[CompiledKey, ...]]
 
@@ -126,19 +134,19 @@ _Scope = Mapping[str, Variables]
 NO_SCOPE: _Scope = {}
 
 
-def compiled(model: Model, language: Language, faults: Faults) -> Compiled:
+def compile_schema(model: SchematronModel, language: Language, faults: Faults) -> CompiledSchema:
     """Return a schema ready to run, without what is wrong in it."""
-    compiler = _Compiler(language, faults)
-    top = compiler.outer(model)
+    compiler = _SchemaCompiler(language, faults)
+    top = compiler.global_variables(model)
     keys: dict[str, tuple[CompiledKey, ...]] = {}
     for key in model.keys:
         keys[key.name] = (*keys.get(key.name, ()), *compiler.key(key, top))
     names = _rule_ids(model)
     patterns = [compiler.pattern(each, top, names) for each in model.patterns]
-    return Compiled(model, tuple(each for each in patterns if each is not None), keys)
+    return CompiledSchema(model, tuple(each for each in patterns if each is not None), keys)
 
 
-class _Compiler:
+class _SchemaCompiler:
     """Reports faults; each expression that is written several times is parsed once."""
 
     def __init__(self, language: Language, faults: Faults) -> None:
@@ -146,7 +154,7 @@ class _Compiler:
         self._queries: dict[tuple[str, frozenset[tuple[str, Type]]], Query] = {}
         self._faults = faults
 
-    def outer(self, model: Model) -> _Scope:
+    def global_variables(self, model: SchematronModel) -> _Scope:
         """Return the variables of the schema and of its phases."""
         variables = [Variable(let, self._let(let), is_local=False) for let in model.lets]
         for phase in model.phases.values():
@@ -154,31 +162,33 @@ class _Compiler:
         scope: dict[str, Variables] = {}
         for each in variables:
             scope[each.let.name] = (*scope.get(each.let.name, ()), each)
-        self._tie(variables, scope)
+        self._bind_variables(variables, scope)
         return scope
 
-    def key(self, key: Key, scope: _Scope) -> list[CompiledKey]:
-        match, use = self._pattern(key.match, scope, key.origin), self._bound(key.use, scope, key.origin)
+    def key(self, key: SchematronKey, scope: _Scope) -> list[CompiledKey]:
+        match, use = self._compile_match(key.match, scope, key.origin), self._bind_query(key.use, scope, key.origin)
         if match is None or use is None:
             self._faults.leave_out("key", key.name)
             return []
         return [CompiledKey(match, use)]
 
-    def pattern(self, pattern: Pattern, outer: _Scope, names: Mapping[int, str]) -> CompiledPattern | None:
+    def pattern(self, pattern: SchematronPattern, outer: _Scope, names: Mapping[int, str]) -> CompiledPattern | None:
         variables = [Variable(let, self._let(let), is_local=False) for let in pattern.lets]
         scope = {**outer, **{each.let.name: (each,) for each in variables}}
-        self._tie(variables, scope)
+        self._bind_variables(variables, scope)
         rules = [self._rule(each, pattern, scope, names) for each in pattern.rules]
         kept = tuple(each for each in rules if each is not None)
         return CompiledPattern(pattern, kept) if len(kept) == len(rules) else None
 
-    def _rule(self, rule: Rule, pattern: Pattern, outer: _Scope, names: Mapping[int, str]) -> CompiledRule | None:
-        contexts = self._pattern(rule.context, outer, rule.origin)
+    def _rule(
+        self, rule: SchematronRule, pattern: SchematronPattern, outer: _Scope, names: Mapping[int, str]
+    ) -> CompiledRule | None:
+        contexts = self._compile_match(rule.context, outer, rule.origin)
         scope = dict(outer)
         for let in rule.lets:
             # Each sees those before it, as variables in a template do.
             variable = Variable(let, self._let(let, scope), is_local=True)
-            variable.uses = self._uses(variable.query, scope, let.origin)
+            variable.uses = self._used_variables(variable.query, scope, let.origin)
             variable.is_broken |= not _is_bound(variable.query, variable.uses)
             scope[let.name] = (variable,)
         assertions = [self._assertion(each, rule, pattern, scope, names) for each in rule.assertions]
@@ -187,15 +197,20 @@ class _Compiler:
         return CompiledRule(rule, contexts, tuple(each for each in assertions if each is not None))
 
     def _assertion(
-        self, assertion: Assertion, rule: Rule, pattern: Pattern, scope: _Scope, names: Mapping[int, str]
+        self,
+        assertion: Assertion,
+        rule: SchematronRule,
+        pattern: SchematronPattern,
+        scope: _Scope,
+        names: Mapping[int, str],
     ) -> CompiledAssertion | None:
-        test = self._bound(assertion.test, scope, assertion.origin)
+        test = self._bind_query(assertion.test, scope, assertion.origin)
         subject = assertion.subject or rule.subject
-        where = self._bound(subject, scope, assertion.origin) if subject else None
+        where = self._bind_query(subject, scope, assertion.origin) if subject else None
         inserts = {}
         for text in (assertion.text, *assertion.diagnostics, *assertion.properties):
             for part in text.parts:
-                if isinstance(part, Insertion) and (bound := self._bound(part.expression, scope, part.origin)):
+                if isinstance(part, Insertion) and (bound := self._bind_query(part.expression, scope, part.origin)):
                     inserts[part] = bound
         if test is None:
             return None
@@ -206,57 +221,59 @@ class _Compiler:
         return None if let.value is None else self._query(let.value, scope, let.origin)
 
     def _query(self, text: str, scope: _Scope, origin: Origin) -> Query | None:
-        return self._tried(lambda: self._parsed(text, _types(scope)), text, origin)
+        return self._try_compile(lambda: self._parse(text, _types(scope)), text, origin)
 
-    def _parsed(self, text: str, types: Types) -> Query:
+    def _parse(self, text: str, types: Types) -> Query:
         key = (text, frozenset(types.items()))
         if key not in self._queries:
             self._queries[key] = self._language.query(text, types)
         return self._queries[key]
 
-    def _bound(self, text: str, scope: _Scope, origin: Origin) -> Bound | None:
+    def _bind_query(self, text: str, scope: _Scope, origin: Origin) -> BoundQuery | None:
         query = self._query(text, scope, origin)
         if query is None:
             return None
-        uses = self._uses(query, scope, origin)
-        return Bound(query, uses, origin) if _is_bound(query, uses) else None
+        uses = self._used_variables(query, scope, origin)
+        return BoundQuery(query, uses, origin) if _is_bound(query, uses) else None
 
-    def _pattern(self, text: str, scope: _Scope, origin: Origin) -> tuple[Bound, ...] | None:
-        queries = self._tried(lambda: self._language.pattern(text, _types(scope)), text, origin)
+    def _compile_match(self, text: str, scope: _Scope, origin: Origin) -> tuple[BoundQuery, ...] | None:
+        queries = self._try_compile(lambda: self._language.pattern(text, _types(scope)), text, origin)
         if queries is None:
             return None
-        bound = tuple(Bound(each, self._uses(each, scope, origin), origin) for each in queries)
+        bound = tuple(BoundQuery(each, self._used_variables(each, scope, origin), origin) for each in queries)
         return bound if all(_is_bound(each.query, each.uses) for each in bound) else None
 
-    def _tried(self, make: Callable[[], _T], text: str, origin: Origin) -> _T | None:
-        if self._faults.concerns(text):
+    def _try_compile(self, make: Callable[[], _T], text: str, origin: Origin) -> _T | None:
+        if self._faults.has_left_out_name(text):
             return None
         try:
             return make()
         except ExpressionError as error:
             if self._faults.is_incomplete and any(code in str(error) for code in _UNDECLARED):
                 return None
-            self._faults.add("sch-schema/expression", f"the expression {echoed(text)} {_verb(str(error))}", origin)
+            self._faults.add(
+                "sch-schema/expression", f"the expression {quote_expression(text)} {_verb_phrase(str(error))}", origin
+            )
             return None
 
-    def _uses(self, query: Query | None, scope: _Scope, origin: Origin) -> dict[str, Variables]:
+    def _used_variables(self, query: Query | None, scope: _Scope, origin: Origin) -> dict[str, Variables]:
         names = query.uses if query is not None else frozenset()
         for name in sorted(names - scope.keys()):
             if not self._faults.is_left_out("variable", name):
                 self._faults.add("sch-schema/variable-unknown", f"the variable '${name}' is not declared", origin)
         return {name: scope[name] for name in names & scope.keys()}
 
-    def _tie(self, variables: Iterable[Variable], scope: _Scope) -> None:
+    def _bind_variables(self, variables: Iterable[Variable], scope: _Scope) -> None:
         """Bind the variables of one level to each other, in whatever order they stand, and find circles."""
         own = list(variables)
         for each in own:
-            each.uses = self._uses(each.query, scope, each.let.origin)
+            each.uses = self._used_variables(each.query, scope, each.let.origin)
         for each in own:
-            if _reaches(each, each, set()):
+            if _is_reachable(each, each, set()):
                 message = f"the variable '${each.let.name}' is declared by means of itself"
                 self._faults.add("sch-schema/variable-cycle", message, each.let.origin)
                 each.is_broken = True
-        _break(own)
+        _mark_broken(own)
 
 
 def _is_bound(query: Query | None, uses: Mapping[str, Variables]) -> bool:
@@ -265,7 +282,7 @@ def _is_bound(query: Query | None, uses: Mapping[str, Variables]) -> bool:
     return names <= uses.keys() and not any(each.is_broken for group in uses.values() for each in group)
 
 
-def _break(variables: Iterable[Variable]) -> None:
+def _mark_broken(variables: Iterable[Variable]) -> None:
     """Mark all variables of a level as broken that use what is broken or not declared, directly or by others."""
     sound = [each for each in variables if not each.is_broken]
     broken = [each for each in sound if not _is_bound(each.query, each.uses)]
@@ -282,7 +299,7 @@ def _types(scope: _Scope) -> dict[str, Type]:
     return {name: query.type for name, query in queries if query is not None and query.type in ATOMIC}
 
 
-def _reaches(start: Variable, wanted: Variable, seen: set[int]) -> bool:
+def _is_reachable(start: Variable, wanted: Variable, seen: set[int]) -> bool:
     open_ = [start]
     while open_:
         for used in (each for group in open_.pop().uses.values() for each in group):
@@ -294,7 +311,7 @@ def _reaches(start: Variable, wanted: Variable, seen: set[int]) -> bool:
     return False
 
 
-def _verb(words: str) -> str:
+def _verb_phrase(words: str) -> str:
     """Return what is wrong with an expression as the rest of a sentence that begins with it."""
     return words if words.startswith(("calls ", "is ", "uses ", "does ")) else f"is not correct: {words}"
 
@@ -305,14 +322,14 @@ def severity(*roles: str) -> Severity:
     return next((each for each in known if each is not None), Severity.ERROR)
 
 
-def _rule_ids(model: Model) -> dict[int, str]:
+def _rule_ids(model: SchematronModel) -> dict[int, str]:
     """Return the rule id of each assertion, by its identity: its own, else its rule's or pattern's with a number.
 
     Where nothing has an id, it is made of context and test, and stays the same wherever in the schema these stand.
     """
     found: dict[int, str] = {}
     for pattern in model.patterns:
-        for base, rules in _by_name(pattern):
+        for base, rules in _rules_by_name(pattern):
             unnamed = [each for rule in rules for each in rule.assertions if not each.id]
             for number, each in enumerate(unnamed, 1):
                 found[id(each)] = f"sch/{base}" if len(unnamed) == 1 else f"sch/{base}-{number}"
@@ -323,7 +340,7 @@ def _rule_ids(model: Model) -> dict[int, str]:
     return found
 
 
-def _by_name(pattern: Pattern) -> Iterable[tuple[str, list[Rule]]]:
+def _rules_by_name(pattern: SchematronPattern) -> Iterable[tuple[str, list[SchematronRule]]]:
     """Yield names with the rules that they stand for: a rule's own id, or the pattern's for those without."""
     for rule in pattern.rules:
         if rule.id:
@@ -332,7 +349,7 @@ def _by_name(pattern: Pattern) -> Iterable[tuple[str, list[Rule]]]:
         yield pattern.id, [rule for rule in pattern.rules if not rule.id]
 
 
-def echoed(text: str, most: int = 80) -> str:
+def quote_expression(text: str, most: int = 80) -> str:
     """Return an expression in quotes, on one line and cut short."""
     plain = " ".join(text.split())
     return f"'{plain}'" if len(plain) <= most else f"'{plain[: most - 3]}...'"

@@ -7,26 +7,26 @@ from typing import Any
 from lxml import etree
 
 from teikit.schematron.compiler import (
-    Bound,
-    Compiled,
+    BoundQuery,
     CompiledAssertion,
     CompiledKey,
     CompiledPattern,
     CompiledRule,
+    CompiledSchema,
     Variable,
     Variables,
 )
-from teikit.schematron.model import Insertion, Text
+from teikit.schematron.model import Insertion, MessageText
 from teikit.schematron.tree import Origin
-from teikit.schematron.xpath.document import Document, Node, identity
-from teikit.schematron.xpath.query import ExpressionError, Known
+from teikit.schematron.xpath.document import Node, XPathDocument, identity
+from teikit.schematron.xpath.query import EvaluationScope, ExpressionError
 from teikit.shallow_repr import shallow_repr
 
 _LONGEST_VALUE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class ActivePattern:
     """A pattern is tried."""
 
     pattern: CompiledPattern
@@ -35,7 +35,7 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
-class Fired:
+class FiredRule:
     """A rule matched a node."""
 
     rule: CompiledRule
@@ -45,20 +45,20 @@ class Fired:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportedAssertion:
     """An assert failed, or a report was made, at a node (None: the document); texts are evaluated."""
 
     assertion: CompiledAssertion
     node: Node | None
     message: str
-    diagnostics: tuple[tuple[Text, str], ...] = ()
-    properties: tuple[tuple[Text, str], ...] = ()
+    diagnostics: tuple[tuple[MessageText, str], ...] = ()
+    properties: tuple[tuple[MessageText, str], ...] = ()
 
     __repr__ = shallow_repr
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class EvaluationFailure:
     """Something could not be evaluated; `assertion` is None where it was a context or a key."""
 
     origin: Origin
@@ -69,7 +69,7 @@ class Failed:
     __repr__ = shallow_repr
 
 
-Event = Tried | Fired | Told | Failed
+Event = ActivePattern | FiredRule | ReportedAssertion | EvaluationFailure
 
 
 class VariableError(ExpressionError):
@@ -81,23 +81,25 @@ class VariableError(ExpressionError):
 
 
 def run(
-    schema: Compiled,
-    document: Document,
+    schema: CompiledSchema,
+    document: XPathDocument,
     phase: str,
     active: Sequence[CompiledPattern],
     read: Callable[[str], Any] | None,
 ) -> Iterator[Event]:
     """Yield what happens when a document is judged in a phase, pattern by pattern, each in document order."""
-    running = _Run(schema, document, phase, read)
+    running = _Evaluation(schema, document, phase, read)
     for pattern in active:
-        yield Tried(pattern)
-        yield from running.pattern(pattern)
+        yield ActivePattern(pattern)
+        yield from running.run_pattern(pattern)
 
 
-class _Run:
+class _Evaluation:
     """The judging of one document: what its variables and keys hold."""
 
-    def __init__(self, schema: Compiled, document: Document, phase: str, read: Callable[[str], Any] | None) -> None:
+    def __init__(
+        self, schema: CompiledSchema, document: XPathDocument, phase: str, read: Callable[[str], Any] | None
+    ) -> None:
         self.document = document
         self.read = read
         self._keys = schema.keys
@@ -106,21 +108,21 @@ class _Run:
         self._local: dict[Variable, list[Any] | str] = {}
         self._tables: dict[str, dict[str, list[Any]]] = {}
 
-    def pattern(self, pattern: CompiledPattern) -> Iterator[Event]:
+    def run_pattern(self, pattern: CompiledPattern) -> Iterator[Event]:
         """Yield what happens with a pattern: for each node the first rule that matches it fires."""
         fired: dict[Any, tuple[CompiledRule, Node]] = {}
         for rule in pattern.rules:
             for context in rule.contexts:
                 try:
-                    for node in self.matching(context):
+                    for node in self.matching_nodes(context):
                         fired.setdefault(identity(node), (rule, node))
                 except ExpressionError as error:
-                    yield Failed(getattr(error, "origin", rule.rule.origin), None, str(error))
+                    yield EvaluationFailure(getattr(error, "origin", rule.rule.origin), None, str(error))
         rules = {key: rule for key, (rule, _) in fired.items()}
-        for node in self.document.in_order(node for _, node in fired.values()):
-            yield from self._rule(rules[identity(node)], node)
+        for node in self.document.sort_nodes(node for _, node in fired.values()):
+            yield from self._run_rule(rules[identity(node)], node)
 
-    def matching(self, context: Bound) -> list[Node]:
+    def matching_nodes(self, context: BoundQuery) -> list[Node]:
         """Return the nodes that a pattern matches.
 
         Raises:
@@ -130,53 +132,56 @@ class _Run:
         if any(map(self.document.tags.isdisjoint, query.tags)):
             return []
         if not query.calls_current:
-            return query.nodes(self.document, None, _Scope(self, context, None))
+            return query.nodes(self.document, None, _NodeScope(self, context, None))
         # In a pattern the current node is the one that is held against it.
         every: list[Node] = list(self.document.nodes)
-        return [node for node in every if node in query.nodes(self.document, None, _Scope(self, context, node))]
+        return [node for node in every if node in query.nodes(self.document, None, _NodeScope(self, context, node))]
 
-    def _rule(self, rule: CompiledRule, node: Node) -> Iterator[Event]:
-        yield Fired(rule, node)
+    def _run_rule(self, rule: CompiledRule, node: Node) -> Iterator[Event]:
+        yield FiredRule(rule, node)
         self._local = {}
         for assertion in rule.assertions:
             try:
-                if self._holds(assertion.test, node) == (assertion.assertion.kind == "report"):
-                    yield self._told(assertion, node)
+                if self._is_true(assertion.test, node) == (assertion.assertion.kind == "report"):
+                    yield self._reported_assertion(assertion, node)
             except ExpressionError as error:
-                yield Failed(getattr(error, "origin", assertion.assertion.origin), node, str(error), assertion)
+                yield EvaluationFailure(
+                    getattr(error, "origin", assertion.assertion.origin), node, str(error), assertion
+                )
 
-    def _holds(self, bound: Bound, node: Node) -> bool:
-        return bound.query.holds(self.document, node, _Scope(self, bound, node))
+    def _is_true(self, bound: BoundQuery, node: Node) -> bool:
+        return bound.query.is_true(self.document, node, _NodeScope(self, bound, node))
 
-    def _told(self, assertion: CompiledAssertion, node: Node) -> Told:
+    def _reported_assertion(self, assertion: CompiledAssertion, node: Node) -> ReportedAssertion:
         given = assertion.assertion
-        message = self._words(given.text, assertion.inserts, node)
-        diagnostics = tuple((each, self._words(each, assertion.inserts, node)) for each in given.diagnostics)
-        properties = tuple((each, self._words(each, assertion.inserts, node)) for each in given.properties)
-        return Told(assertion, self._subject(assertion.subject, node), message, diagnostics, properties)
+        message = self._format_text(given.text, assertion.inserts, node)
+        diagnostics = tuple((each, self._format_text(each, assertion.inserts, node)) for each in given.diagnostics)
+        properties = tuple((each, self._format_text(each, assertion.inserts, node)) for each in given.properties)
+        return ReportedAssertion(assertion, self._subject(assertion.subject, node), message, diagnostics, properties)
 
-    def _subject(self, subject: Bound | None, node: Node) -> Node:
+    def _subject(self, subject: BoundQuery | None, node: Node) -> Node:
         if subject is None:
             return node
-        found = subject.query.nodes(self.document, node, _Scope(self, subject, node))
+        found = subject.query.nodes(self.document, node, _NodeScope(self, subject, node))
         return found[0] if found else node
 
-    def _words(self, text: Text, inserts: Mapping[Insertion, Bound], node: Node) -> str:
+    def _format_text(self, text: MessageText, inserts: Mapping[Insertion, BoundQuery], node: Node) -> str:
         parts = (
-            each if isinstance(each, str) else self._inserted(inserts.get(each), each, node) for each in text.parts
+            each if isinstance(each, str) else self._insertion_value(inserts.get(each), each, node)
+            for each in text.parts
         )
         return " ".join("".join(parts).split())
 
-    def _inserted(self, bound: Bound | None, insertion: Insertion, node: Node) -> str:
+    def _insertion_value(self, bound: BoundQuery | None, insertion: Insertion, node: Node) -> str:
         if bound is None:
             # The schema is wrong here, which is reported once.
             return "[...]"
-        scope = _Scope(self, bound, node)
+        scope = _NodeScope(self, bound, node)
         try:
             if insertion.kind == "value-of":
-                return _cut(bound.query.string(self.document, node, scope))
+                return _truncate(bound.query.string(self.document, node, scope))
             items = bound.query.items(self.document, node, scope)
-            return _cut(str(_name(items[0]))) if items else ""
+            return _truncate(str(_name(items[0]))) if items else ""
         except ExpressionError as error:
             # What failed is known even where its message is not.
             return f"[{error}]"
@@ -191,22 +196,22 @@ class _Run:
             if variable.phase in {"", self._phase}:
                 values = self._local if variable.is_local else self._values
                 if variable not in values:
-                    values[variable] = self._evaluated(variable, node if variable.is_local else None)
+                    values[variable] = self._evaluate(variable, node if variable.is_local else None)
                 return values[variable]
         raise VariableError(variables[0], f"is declared in the phase '{variables[0].phase}' only")
 
-    def _evaluated(self, variable: Variable, node: Node | None) -> list[Any] | str:
+    def _evaluate(self, variable: Variable, node: Node | None) -> list[Any] | str:
         if variable.query is None:
             return variable.let.content.text()
-        bound = Bound(variable.query, variable.uses, variable.let.origin)
+        bound = BoundQuery(variable.query, variable.uses, variable.let.origin)
         try:
-            return variable.query.items(self.document, node, _Scope(self, bound, node))
+            return variable.query.items(self.document, node, _NodeScope(self, bound, node))
         except VariableError:
             raise
         except ExpressionError as error:
             raise VariableError(variable, f"has no value: {error}") from None
 
-    def keyed(self, name: str, value: str) -> list[Any]:
+    def look_up_key(self, name: str, value: str) -> list[Any]:
         """Return the nodes that a key finds by a value."""
         if name not in self._keys:
             raise ExpressionError(f"asks for the key '{name}', which is not declared")
@@ -217,21 +222,23 @@ class _Run:
     def _table(self, keys: Sequence[CompiledKey]) -> dict[str, list[Any]]:
         table: dict[str, list[Any]] = {}
         for key in keys:
-            for node in (each for match in key.match for each in self.matching(match)):
-                scope = _Scope(self, key.use, node)
+            for node in (each for match in key.match for each in self.matching_nodes(match)):
+                scope = _NodeScope(self, key.use, node)
                 for item in key.use.query.items(self.document, node, scope):
-                    table.setdefault(str(getattr(item, "string_value", item)), []).append(self.document.made(node))
+                    table.setdefault(str(getattr(item, "string_value", item)), []).append(
+                        self.document.to_elementpath_node(node)
+                    )
         return table
 
 
-class _Scope(Known):
+class _NodeScope(EvaluationScope):
     """What an expression may know at a node."""
 
     __slots__ = ("_bound", "_node", "_run")
 
-    def __init__(self, run: _Run, bound: Bound, node: Node | None) -> None:
+    def __init__(self, run: _Evaluation, bound: BoundQuery, node: Node | None) -> None:
         self._run, self._bound, self._node = run, bound, node
-        self.keyed = run.keyed
+        self.look_up_key = run.look_up_key
         self.read = run.read
 
     def value(self, name: str) -> Any:
@@ -255,5 +262,5 @@ def _name(item: Any) -> str:
     return name.rpartition("}")[2]
 
 
-def _cut(text: str) -> str:
+def _truncate(text: str) -> str:
     return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 3] + "..."

@@ -3,14 +3,14 @@
 import re
 from typing import Literal
 
-from teikit.diagnostics import Diagnostic, Note, Severity, ordered
+from teikit.diagnostics import Diagnostic, Note, Severity, sort_diagnostics
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.schematron.tree import Origin
 
-Named = Literal["diagnostic", "function", "key", "pattern", "phase", "prefix", "property", "rule", "variable"]
+NamedKind = Literal["diagnostic", "function", "key", "pattern", "phase", "prefix", "property", "rule", "variable"]
 _LIMIT = "sch-schema/limit-exceeded"
 # How an expression names what may be left out.
-_NAMING: dict[str, str] = {
+_USE_PATTERNS: dict[str, str] = {
     "function": r"(?<![\w.:-]){}\s*\(",
     "key": r"\bkey\s*\(\s*[\"']{}[\"']",
     "prefix": r"(?<![\w.-]){}:(?!:)",
@@ -25,50 +25,50 @@ class Faults:
     """
 
     def __init__(self) -> None:
-        self.found: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
         self.is_incomplete = False
-        self._left_out: set[tuple[Named, str]] = set()
-        self._naming: re.Pattern[str] | None = None
+        self._left_out: set[tuple[NamedKind, str]] = set()
+        self._left_out_uses: re.Pattern[str] | None = None
 
     def add(self, rule: str, message: str, origin: Origin) -> None:
         """Report a fault."""
-        self.found.append(fault(rule, message, origin))
+        self.diagnostics.append(schema_diagnostic(rule, message, origin))
 
     def take(self, error: SchemaSyntaxError) -> None:
         """Report the faults of a part that is left out, but raise again what puts an end to reading."""
         if any(each.rule == _LIMIT for each in error.diagnostics):
             raise error
-        self.found += error.diagnostics
+        self.diagnostics += error.diagnostics
 
-    def leave_out(self, kind: Named, name: str) -> None:
+    def leave_out(self, kind: NamedKind, name: str) -> None:
         """Note that something with a name is left out, and why is reported."""
         self._left_out.add((kind, name))
-        if kind in _NAMING and name:
-            more = _NAMING[kind].format(re.escape(name))
-            self._naming = re.compile(f"{self._naming.pattern}|{more}" if self._naming else more)
+        if kind in _USE_PATTERNS and name:
+            more = _USE_PATTERNS[kind].format(re.escape(name))
+            self._left_out_uses = re.compile(f"{self._left_out_uses.pattern}|{more}" if self._left_out_uses else more)
 
-    def is_left_out(self, kind: Named, name: str) -> bool:
+    def is_left_out(self, kind: NamedKind, name: str) -> bool:
         """Whether a name is missing because of what is reported elsewhere."""
-        return self.is_incomplete or self.is_named(kind, name)
+        return self.is_incomplete or self.is_itself_left_out(kind, name)
 
-    def is_named(self, kind: Named, name: str) -> bool:
+    def is_itself_left_out(self, kind: NamedKind, name: str) -> bool:
         """Whether what has a name is left out itself."""
         return (kind, name) in self._left_out
 
-    def concerns(self, expression: str) -> bool:
+    def has_left_out_name(self, expression: str) -> bool:
         """Whether an expression uses a function, key or prefix that is left out."""
-        return self._naming is not None and self._naming.search(expression) is not None
+        return self._left_out_uses is not None and self._left_out_uses.search(expression) is not None
 
     def all(self) -> tuple[Diagnostic, ...]:
         """Return all faults, each once, in the order of places."""
-        return tuple(ordered(dict.fromkeys(self.found)))
+        return tuple(sort_diagnostics(dict.fromkeys(self.diagnostics)))
 
 
-def fault(rule: str, message: str, origin: Origin, notes: tuple[Note, ...] = ()) -> Diagnostic:
+def schema_diagnostic(rule: str, message: str, origin: Origin, notes: tuple[Note, ...] = ()) -> Diagnostic:
     """Return a diagnostic of the schema's file at a place of it; `rule` is the whole id."""
     return Diagnostic(origin.file, rule, Severity.ERROR, message, origin.span, notes=notes)
 
 
-def stop(rule: str, message: str, origin: Origin) -> SchemaSyntaxError:
+def fatal_schema_error(rule: str, message: str, origin: Origin) -> SchemaSyntaxError:
     """Return the exception for a fault behind which reading cannot go on."""
-    return SchemaSyntaxError([fault(rule, message, origin)])
+    return SchemaSyntaxError([schema_diagnostic(rule, message, origin)])

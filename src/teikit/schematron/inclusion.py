@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from teikit.relaxng.syntax.faults import SchemaNotFoundError, SchemaSyntaxError
-from teikit.schematron.faults import Faults, stop
-from teikit.schematron.tree import SCHEMATRON, Element, read_tree
+from teikit.schematron.faults import Faults, fatal_schema_error
+from teikit.schematron.tree import SCHEMATRON, SchematronElement, read_tree
 
 if TYPE_CHECKING:
     from teikit.relaxng.syntax.loading import Loader
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 # More files than any schema is written in.
 _MOST_FILES = 1_000
-_NESTED = 50
+_MOST_NESTED = 50
 
 
-class Inclusion:
+class IncludeResolver:
     """Reads what a schema includes; what is wrong with one part of it goes to `faults`."""
 
     def __init__(self, loader: "Loader", faults: Faults) -> None:
@@ -24,16 +24,16 @@ class Inclusion:
         self._faults = faults
         self._count = 0
 
-    def schema(self, root: Element, name: str) -> Element:
+    def expand_schema(self, root: SchematronElement, name: str) -> SchematronElement:
         """Return a schema with all that it includes, but for the parts of which something is missing."""
         return root.copy(list(self._parts(root, (f"{name}#",))))
 
-    def _parts(self, root: Element, above: tuple[str, ...]) -> Iterator[Element | str]:
+    def _parts(self, root: SchematronElement, above: tuple[str, ...]) -> Iterator[SchematronElement | str]:
         for child in root.children:
             try:
-                if isinstance(child, Element) and _is_extension(child):
+                if isinstance(child, SchematronElement) and _is_extension(child):
                     # What it extends is a schema again, of which one part may be wrong.
-                    yield from self._parts(*self._loaded(child, child.attributes["href"], above))
+                    yield from self._parts(*self._load_target(child, child.attributes["href"], above))
                 else:
                     yield from [child] if isinstance(child, str) else list(self._child(child, above))
             except SchemaSyntaxError as error:
@@ -41,39 +41,41 @@ class Inclusion:
                 self._faults.is_incomplete = True
                 self._leave_out(child)
 
-    def _leave_out(self, part: Element | str) -> None:
-        if isinstance(part, Element) and part.name == "pattern":
+    def _leave_out(self, part: SchematronElement | str) -> None:
+        if isinstance(part, SchematronElement) and part.name == "pattern":
             self._faults.leave_out("pattern", part.attributes.get("id", ""))
 
-    def expanded(self, element: Element, above: tuple[str, ...]) -> Element:
+    def expand(self, element: SchematronElement, above: tuple[str, ...]) -> SchematronElement:
         """Return an element with all that it includes; `above` names the parts that are being read (`file#id`).
 
         Raises:
             SchemaSyntaxError: A file is missing, no XML, has no such part, or includes itself.
         """
-        children: list[Element | str] = []
+        children: list[SchematronElement | str] = []
         for child in element.children:
             children += [child] if isinstance(child, str) else self._child(child, above)
         return element.copy(children)
 
-    def _child(self, child: Element, above: tuple[str, ...]) -> Iterator[Element | str]:
+    def _child(self, child: SchematronElement, above: tuple[str, ...]) -> Iterator[SchematronElement | str]:
         href = child.attributes.get("href")
         if child.namespace == SCHEMATRON and href is not None and child.name == "include":
-            yield self._included(child, href, above)
+            yield self._resolve_include(child, href, above)
         elif href is not None and _is_extension(child):
-            yield from self._included(child, href, above).children
+            yield from self._resolve_include(child, href, above).children
         else:
-            yield self.expanded(child, above)
+            yield self.expand(child, above)
 
-    def _included(self, at: Element, href: str, above: tuple[str, ...]) -> Element:
-        return self.expanded(*self._loaded(at, href, above))
+    def _resolve_include(self, at: SchematronElement, href: str, above: tuple[str, ...]) -> SchematronElement:
+        return self.expand(*self._load_target(at, href, above))
 
-    def _loaded(self, at: Element, href: str, above: tuple[str, ...]) -> tuple[Element, tuple[str, ...]]:
+    def _load_target(
+        self, at: SchematronElement, href: str, above: tuple[str, ...]
+    ) -> tuple[SchematronElement, tuple[str, ...]]:
         """Return what is included, as it is written, and the parts that are being read with it."""
         place, _, fragment = href.partition("#")
         self._count += 1
-        if self._count > _MOST_FILES or len(above) > _NESTED:
-            raise stop(
+        if self._count > _MOST_FILES or len(above) > _MOST_NESTED:
+            raise fatal_schema_error(
                 "sch-schema/limit-exceeded",
                 f"the schema includes more than {_MOST_FILES} files, or too deeply",
                 at.origin,
@@ -81,20 +83,24 @@ class Inclusion:
         try:
             name, data = self._loader.load(place, at.origin.base)
         except SchemaNotFoundError as error:
-            raise stop("sch-schema/include-missing", f"'{href}' cannot be included: {error}", at.origin) from None
+            raise fatal_schema_error(
+                "sch-schema/include-missing", f"'{href}' cannot be included: {error}", at.origin
+            ) from None
         if f"{name}#{fragment}" in above:
-            raise stop("sch-schema/include-cycle", f"'{href}' includes itself", at.origin)
+            raise fatal_schema_error("sch-schema/include-cycle", f"'{href}' includes itself", at.origin)
         found = _part(read_tree(data, name), fragment)
         if found is None:
-            raise stop("sch-schema/include-missing", f"'{place}' has no element with the id '{fragment}'", at.origin)
+            raise fatal_schema_error(
+                "sch-schema/include-missing", f"'{place}' has no element with the id '{fragment}'", at.origin
+            )
         return found, (*above, f"{name}#{fragment}")
 
 
-def _is_extension(element: Element) -> bool:
+def _is_extension(element: SchematronElement) -> bool:
     return element.namespace == SCHEMATRON and element.name == "extends" and "href" in element.attributes
 
 
-def _part(root: Element, fragment: str) -> Element | None:
+def _part(root: SchematronElement, fragment: str) -> SchematronElement | None:
     if not fragment:
         return root
     ids = (each for each in root.descendants() if fragment in {each.attributes.get("id"), each.attributes.get(_ID)})

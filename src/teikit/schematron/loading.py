@@ -7,27 +7,27 @@ from teikit.errors import IncorrectSchemaError
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.relaxng.syntax.loading import FileLoader, read_file
 from teikit.schematron.abstraction import Abstraction
-from teikit.schematron.compiler import compiled
-from teikit.schematron.embedded import extracted, extracted_from_compact, is_embedding
+from teikit.schematron.compiler import compile_schema
+from teikit.schematron.embedded import extract_schema, extract_schema_from_compact, is_embedding
 from teikit.schematron.faults import Faults
-from teikit.schematron.inclusion import Inclusion
-from teikit.schematron.parser import check_root, model_of
+from teikit.schematron.inclusion import IncludeResolver
+from teikit.schematron.parser import build_model, check_root
 from teikit.schematron.schema import Engine, Schematron
-from teikit.schematron.tree import Element, read_tree
-from teikit.schematron.xpath.functions import ALLOWABLE
+from teikit.schematron.tree import SchematronElement, read_tree
+from teikit.schematron.xpath.functions import ALLOWABLE_FUNCTIONS
 from teikit.schematron.xpath.query import Language
 
 if TYPE_CHECKING:
     from teikit.relaxng.syntax.loading import Loader
 
 # What gives the time or chance, and what is the machine's; functions cannot be called by names made up at run time.
-_OF_THE_MOMENT = (
+_TIME_DEPENDENT = (
     *("current-date", "current-time", "implicit-timezone", "random-number-generator"),
     *("generate-id", "collation", "default-language"),
 )
 
 
-def loaded(  # noqa: PLR0913  what a schema is read with
+def load_schematron(  # noqa: PLR0913  what a schema is read with
     path: Path | str,
     data: bytes | None,
     *,
@@ -38,32 +38,32 @@ def loaded(  # noqa: PLR0913  what a schema is read with
     lenient: bool,
 ) -> Schematron:
     """Return a compiled schema; arguments and errors are those of `teikit.schematron.load`."""
-    if unknown := allow - ALLOWABLE:
+    if unknown := allow - ALLOWABLE_FUNCTIONS:
         raise IncorrectSchemaError(
-            f"the function {min(unknown)}() cannot be allowed; those that can: {', '.join(sorted(ALLOWABLE))}"
+            f"the function {min(unknown)}() cannot be allowed; those that can: {', '.join(sorted(ALLOWABLE_FUNCTIONS))}"
         )
     name = str(path)
     loader = loader or FileLoader((Path(path).parent,))
     content = read_file(Path(path)) if data is None else data
-    keeping = _Keeping(loader, {name: content})
+    keeping = _FileRecordingLoader(loader, {name: content})
     faults = Faults()
     try:
-        tree = Inclusion(keeping, faults).schema(_schema(content, name, keeping, faults), name)
-        concrete = Abstraction(tree, faults).concrete()
-        model = model_of(concrete, faults)
+        tree = IncludeResolver(keeping, faults).expand_schema(_schema(content, name, keeping, faults), name)
+        concrete = Abstraction(tree, faults).resolve()
+        model = build_model(concrete, faults)
         language = Language(model.binding, model.namespaces, allow, is_fast=fast)
-        ready = compiled(model, language, faults)
+        ready = compile_schema(model, language, faults)
     except SchemaSyntaxError as error:
         # What is known so far is known of the schema all the same.
         raise SchemaSyntaxError([*faults.all(), *error.diagnostics]) from None
     found = faults.all()
     if found and not lenient:
         raise SchemaSyntaxError(found)
-    lasts = not allow and not any(map(_asks_for_the_moment, concrete.descendants()))
+    lasts = not allow and not any(map(_is_time_dependent, concrete.descendants()))
     return Schematron(ready, loader, keeping.files, allow, engine, lasts=lasts, faults=found)
 
 
-class _Keeping:
+class _FileRecordingLoader:
     """A loader that keeps what it loads, by name."""
 
     def __init__(self, inner: "Loader", files: dict[str, bytes]) -> None:
@@ -77,16 +77,16 @@ class _Keeping:
         return name, data
 
 
-def _asks_for_the_moment(element: Element) -> bool:
+def _is_time_dependent(element: SchematronElement) -> bool:
     """Tell whether an expression of an element may give something else at another time, or on another machine."""
-    return any(word in each for each in element.attributes.values() for word in _OF_THE_MOMENT)
+    return any(word in each for each in element.attributes.values() for word in _TIME_DEPENDENT)
 
 
-def _schema(content: bytes, name: str, loader: "Loader", faults: Faults) -> Element:
+def _schema(content: bytes, name: str, loader: "Loader", faults: Faults) -> SchematronElement:
     if name.lower().endswith(".rnc"):
-        return extracted_from_compact(content, name, loader, faults)
+        return extract_schema_from_compact(content, name, loader, faults)
     root = read_tree(content, name)
     if is_embedding(root):
-        return extracted(root, loader, faults)
+        return extract_schema(root, loader, faults)
     check_root(root)
     return root

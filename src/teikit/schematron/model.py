@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from teikit.schematron.tree import Element, Origin
+from teikit.schematron.tree import Origin, SchematronElement
 from teikit.shallow_repr import shallow_repr
 
 ALL = "#ALL"
@@ -21,7 +21,7 @@ class Let:
 
     name: str
     value: str | None
-    content: Element
+    content: SchematronElement
     origin: Origin
     is_ambiguous: bool = False
 
@@ -40,7 +40,7 @@ class Insertion:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class MessageText:
     """Words of the schema's author: what is told of a failed assert, a diagnostic or a property."""
 
     parts: tuple[str | Insertion, ...]
@@ -57,21 +57,21 @@ class Assertion:
 
     kind: Literal["assert", "report"]
     test: str
-    text: Text
+    text: MessageText
     origin: Origin
     id: str = ""
     role: str = ""
     flag: str = ""
     see: str = ""
     subject: str = ""
-    diagnostics: tuple[Text, ...] = ()
-    properties: tuple[Text, ...] = ()
+    diagnostics: tuple[MessageText, ...] = ()
+    properties: tuple[MessageText, ...] = ()
 
     __repr__ = shallow_repr
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class SchematronRule:
     """Assertions about the nodes that match a context."""
 
     context: str
@@ -87,10 +87,10 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class SchematronPattern:
     """Rules of which the first that matches a node holds for it."""
 
-    rules: tuple[Rule, ...]
+    rules: tuple[SchematronRule, ...]
     lets: tuple[Let, ...]
     origin: Origin
     id: str = ""
@@ -101,7 +101,7 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
-class Phase:
+class SchematronPhase:
     """Patterns that are tried together."""
 
     id: str
@@ -112,7 +112,7 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class SchematronKey:
     """An `xsl:key`: the nodes that match a pattern are found by the value of an expression."""
 
     name: str
@@ -124,15 +124,15 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class SchematronModel:
     """A schema; `namespaces` maps the prefixes of its expressions to URIs."""
 
     binding: Binding
     origin: Origin
-    patterns: tuple[Pattern, ...]
-    phases: Mapping[str, Phase]
+    patterns: tuple[SchematronPattern, ...]
+    phases: Mapping[str, SchematronPhase]
     lets: tuple[Let, ...] = ()
-    keys: tuple[Key, ...] = ()
+    keys: tuple[SchematronKey, ...] = ()
     namespaces: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
     version: str = ""

@@ -3,61 +3,63 @@
 from collections.abc import Iterator, Mapping
 from typing import cast, get_args
 
-from teikit.schematron.faults import Faults, Named, stop
+from teikit.schematron.faults import Faults, NamedKind, fatal_schema_error
 from teikit.schematron.model import (
     ALL,
     DEFAULT,
     Assertion,
     Binding,
     Insertion,
-    Key,
     Let,
-    Model,
-    Pattern,
-    Phase,
-    Rule,
-    Text,
+    MessageText,
+    SchematronKey,
+    SchematronModel,
+    SchematronPattern,
+    SchematronPhase,
+    SchematronRule,
 )
-from teikit.schematron.syntax import sound
-from teikit.schematron.tree import SCHEMATRON, XSL, Element
+from teikit.schematron.syntax import remove_invalid_parts
+from teikit.schematron.tree import SCHEMATRON, XSL, SchematronElement
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _OLD = "http://www.ascc.net/xml/schematron"
 
 
-def model_of(schema: Element, faults: Faults) -> Model:
+def build_model(schema: SchematronElement, faults: Faults) -> SchematronModel:
     """Return the model of a schema that has neither inclusions nor anything abstract, without what is wrong in it.
 
     Raises:
         SchemaSyntaxError: The query binding is not supported.
     """
-    kept = sound(schema, faults)
+    kept = remove_invalid_parts(schema, faults)
     # Nothing is required of a schema itself.
     assert kept is not None  # noqa: S101
-    model = _Reader(kept, faults).model()
+    model = _ModelBuilder(kept, faults).model()
     _report_dangling(model, kept, faults)
     return model
 
 
-def check_root(root: Element) -> None:
+def check_root(root: SchematronElement) -> None:
     """Raise SchemaSyntaxError where a tree is no schema of ISO Schematron."""
     if root.namespace == _OLD:
         message = f"this is a schema of Schematron 1, which is not supported; the namespace of ISO's is {SCHEMATRON}"
-        raise stop("sch-schema/not-a-schema", message, root.origin)
+        raise fatal_schema_error("sch-schema/not-a-schema", message, root.origin)
     if (root.namespace, root.name) != (SCHEMATRON, "schema"):
-        raise stop("sch-schema/not-a-schema", f"the root element '{root.name}' is no Schematron schema", root.origin)
+        raise fatal_schema_error(
+            "sch-schema/not-a-schema", f"the root element '{root.name}' is no Schematron schema", root.origin
+        )
 
 
-class _Reader:
-    def __init__(self, schema: Element, faults: Faults) -> None:
+class _ModelBuilder:
+    def __init__(self, schema: SchematronElement, faults: Faults) -> None:
         self._schema = schema
         self._faults = faults
         self._diagnostics = self._texts("diagnostics", "diagnostic")
         self._properties = self._texts("properties", "property")
 
-    def model(self) -> Model:
+    def model(self) -> SchematronModel:
         schema = self._schema
-        return Model(
+        return SchematronModel(
             binding=self._binding(),
             origin=schema.origin,
             patterns=tuple(pattern for each in schema.elements("pattern") for pattern in self._pattern(each)),
@@ -76,7 +78,7 @@ class _Reader:
         if name not in get_args(Binding):
             known = ", ".join(get_args(Binding))
             message = f"the query binding '{written}' is not supported; those that are: {known}"
-            raise stop("sch-schema/binding-unknown", message, self._schema.origin)
+            raise fatal_schema_error("sch-schema/binding-unknown", message, self._schema.origin)
         return cast("Binding", name)
 
     def _namespaces(self) -> dict[str, str]:
@@ -90,22 +92,22 @@ class _Reader:
                 self._faults.leave_out("prefix", prefix)
         return found
 
-    def _phases(self) -> dict[str, Phase]:
+    def _phases(self) -> dict[str, SchematronPhase]:
         """Return the phases by their ids, without those of which two have one id."""
-        found: dict[str, Phase] = {}
+        found: dict[str, SchematronPhase] = {}
         for each in self._schema.elements("phase"):
             name = each.attributes["id"]
             if name in found:
                 self._fault("sch-schema/name-twice", f"there are two elements 'phase' with the id '{name}'", each)
                 self._faults.leave_out("phase", name)
             found[name] = self._phase(each)
-        return {name: each for name, each in found.items() if not self._faults.is_named("phase", name)}
+        return {name: each for name, each in found.items() if not self._faults.is_itself_left_out("phase", name)}
 
-    def _phase(self, element: Element) -> Phase:
+    def _phase(self, element: SchematronElement) -> SchematronPhase:
         active = tuple(each.attributes["pattern"] for each in element.elements("active"))
-        return Phase(element.attributes["id"], active, self._lets(element))
+        return SchematronPhase(element.attributes["id"], active, self._lets(element))
 
-    def _lets(self, element: Element) -> tuple[Let, ...]:
+    def _lets(self, element: SchematronElement) -> tuple[Let, ...]:
         found: dict[str, Let] = {}
         for each in element.elements("let", "param") if element is self._schema else element.elements("let"):
             name = each.attributes["name"].strip()
@@ -117,7 +119,7 @@ class _Reader:
             found[name] = Let(name, each.attributes.get("value"), each, each.origin, is_ambiguous=is_second)
         return tuple(found.values())
 
-    def _keys(self) -> Iterator[Key]:
+    def _keys(self) -> Iterator[SchematronKey]:
         for each in self._schema.elements(namespace=XSL):
             if each.name != "key":
                 self._fault("sch-schema/not-supported", f"'xsl:{each.name}' is XSLT, which teikit does not run", each)
@@ -126,9 +128,11 @@ class _Reader:
                 self._fault("sch-schema/attribute-missing", f"'xsl:key' lacks the attribute '{min(missing)}'", each)
                 self._leave_out(each)
             else:
-                yield Key(each.attributes["name"], each.attributes["match"], each.attributes["use"], each.origin)
+                yield SchematronKey(
+                    each.attributes["name"], each.attributes["match"], each.attributes["use"], each.origin
+                )
 
-    def _leave_out(self, element: Element) -> None:
+    def _leave_out(self, element: SchematronElement) -> None:
         """Note what XSLT would declare."""
         name = element.attributes.get("name", "")
         match element.name:
@@ -141,7 +145,7 @@ class _Reader:
             case "include" | "import" | "use-package":
                 self._faults.is_incomplete = True
 
-    def _pattern(self, element: Element) -> Iterator[Pattern]:
+    def _pattern(self, element: SchematronElement) -> Iterator[SchematronPattern]:
         attributes = element.attributes
         if "documents" in attributes:
             message = "'documents' would read other files for each document, which is not supported on purpose"
@@ -150,11 +154,13 @@ class _Reader:
             return
         rules = tuple(map(self._rule, element.elements("rule")))
         lets, title = self._lets(element), _title(element)
-        yield Pattern(rules, lets, element.origin, attributes.get("id", ""), title, attributes.get("role", ""))
+        yield SchematronPattern(
+            rules, lets, element.origin, attributes.get("id", ""), title, attributes.get("role", "")
+        )
 
-    def _rule(self, element: Element) -> Rule:
+    def _rule(self, element: SchematronElement) -> SchematronRule:
         attributes = element.attributes
-        return Rule(
+        return SchematronRule(
             context=attributes["context"],
             lets=self._lets(element),
             assertions=tuple(map(self._assertion, element.elements("assert", "report"))),
@@ -165,7 +171,7 @@ class _Reader:
             subject=attributes.get("subject", ""),
         )
 
-    def _assertion(self, element: Element) -> Assertion:
+    def _assertion(self, element: SchematronElement) -> Assertion:
         attributes = element.attributes
         return Assertion(
             kind="assert" if element.name == "assert" else "report",
@@ -177,15 +183,17 @@ class _Reader:
             flag=attributes.get("flag", ""),
             see=attributes.get("see", ""),
             subject=attributes.get("subject", ""),
-            diagnostics=self._referred(element, "diagnostics", "diagnostic", self._diagnostics),
-            properties=self._referred(element, "properties", "property", self._properties),
+            diagnostics=self._resolve_references(element, "diagnostics", "diagnostic", self._diagnostics),
+            properties=self._resolve_references(element, "properties", "property", self._properties),
         )
 
-    def _texts(self, group: str, name: str) -> dict[str, Text]:
+    def _texts(self, group: str, name: str) -> dict[str, MessageText]:
         inside = [each for groups in self._schema.elements(group) for each in groups.elements(name)]
         return {each.attributes["id"]: _text(each) for each in inside}
 
-    def _referred(self, element: Element, attribute: str, kind: Named, known: Mapping[str, Text]) -> tuple[Text, ...]:
+    def _resolve_references(
+        self, element: SchematronElement, attribute: str, kind: NamedKind, known: Mapping[str, MessageText]
+    ) -> tuple[MessageText, ...]:
         names = element.attributes.get(attribute, "").split()
         for name in names:
             if name not in known and not self._faults.is_left_out(kind, name):
@@ -194,21 +202,21 @@ class _Reader:
                 )
         return tuple(known[name] for name in names if name in known)
 
-    def _fault(self, rule: str, message: str, element: Element) -> None:
+    def _fault(self, rule: str, message: str, element: SchematronElement) -> None:
         self._faults.add(rule, message, element.origin)
 
 
-def _title(element: Element) -> str:
+def _title(element: SchematronElement) -> str:
     return " ".join(next((each.text() for each in element.elements("title")), "").split())
 
 
-def _text(element: Element) -> Text:
+def _text(element: SchematronElement) -> MessageText:
     attributes = element.attributes
     language = attributes.get(_LANGUAGE, "")
-    return Text(tuple(_parts(element)), attributes.get("id", ""), language, attributes.get("role", ""))
+    return MessageText(tuple(_parts(element)), attributes.get("id", ""), language, attributes.get("role", ""))
 
 
-def _parts(element: Element) -> Iterator[str | Insertion]:
+def _parts(element: SchematronElement) -> Iterator[str | Insertion]:
     for child in element.children:
         if isinstance(child, str):
             yield child
@@ -220,7 +228,7 @@ def _parts(element: Element) -> Iterator[str | Insertion]:
             yield from _parts(child)
 
 
-def _report_dangling(model: Model, schema: Element, faults: Faults) -> None:
+def _report_dangling(model: SchematronModel, schema: SchematronElement, faults: Faults) -> None:
     """Report each phase or pattern that is named and is not there."""
     patterns = {each.id for each in model.patterns}
     for phase in schema.elements("phase"):

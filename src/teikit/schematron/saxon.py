@@ -12,16 +12,16 @@ from typing import Any
 from lxml import etree
 
 from teikit.errors import MissingExtraError
-from teikit.schematron.compiler import Compiled, CompiledAssertion, CompiledPattern, CompiledRule
-from teikit.schematron.engine import Event, Failed, Told
-from teikit.schematron.model import Let, Text
+from teikit.schematron.compiler import CompiledAssertion, CompiledPattern, CompiledRule, CompiledSchema
+from teikit.schematron.engine import EvaluationFailure, Event, ReportedAssertion
+from teikit.schematron.model import Let, MessageText
 from teikit.schematron.tree import XSL
-from teikit.schematron.xpath.document import Document, Node
-from teikit.schematron.xpath.query import Known, Language
+from teikit.schematron.xpath.document import Node, XPathDocument
+from teikit.schematron.xpath.query import EvaluationScope, Language
 
 _FEATURES = "http://saxon.sf.net/feature/"
 # What keeps Saxon from reading, fetching and calling anything; the instance and the stylesheet are given as text.
-_CLOSED = {"allowedProtocols": "", "allow-external-functions": "false", "disableXslEvaluate": "true"}
+_RESTRICTIONS = {"allowedProtocols": "", "allow-external-functions": "false", "disableXslEvaluate": "true"}
 # Prefixes that elementpath knows without a declaration.
 _PREDECLARED = {
     "xs": "http://www.w3.org/2001/XMLSchema",
@@ -34,8 +34,8 @@ _VERSIONS = {"xslt": "1.0", "xpath": "1.0"}
 
 
 def run(
-    schema: Compiled,
-    document: Document,
+    schema: CompiledSchema,
+    document: XPathDocument,
     phase: str,
     active: Sequence[CompiledPattern],
     _read: Callable[[str], Any] | None,
@@ -45,44 +45,46 @@ def run(
     Raises:
         MissingExtraError: Saxon is not installed.
     """
-    processor = _processor()
+    processor = _create_processor()
     asserted = [each for pattern in active for rule in pattern.rules for each in rule.assertions]
     try:
         compiler = processor.new_xslt30_processor()
         judge = compiler.compile_stylesheet(stylesheet_text=stylesheet(schema, phase, active).decode())
         source = processor.parse_xml(xml_text=etree.tostring(document.tree.getroot(), encoding="unicode"))
         told = etree.fromstring(judge.transform_to_string(xdm_node=source).encode())
-    except _saxonche().PySaxonApiError as error:
-        yield Failed(schema.model.origin, None, " ".join(str(error).split()))
+    except _import_saxonche().PySaxonApiError as error:
+        yield EvaluationFailure(schema.model.origin, None, " ".join(str(error).split()))
         return
     for each in told:
         assertion = asserted[int(each.get("number", "0"))]
         message, *notes = [" ".join("".join(map(str, text.itertext())).split()) for text in each]
         texts = assertion.assertion.diagnostics
-        yield Told(assertion, _node(document, each.get("path", "/")), message, tuple(zip(texts, notes, strict=True)))
+        yield ReportedAssertion(
+            assertion, _node(document, each.get("path", "/")), message, tuple(zip(texts, notes, strict=True))
+        )
 
 
 @lru_cache(maxsize=1)
-def _processor() -> Any:
-    made = _saxonche().PySaxonProcessor(license=False)
-    for name, value in _CLOSED.items():
+def _create_processor() -> Any:
+    made = _import_saxonche().PySaxonProcessor(license=False)
+    for name, value in _RESTRICTIONS.items():
         made.set_configuration_property(_FEATURES + name, value)
     return made
 
 
-def _saxonche() -> Any:
+def _import_saxonche() -> Any:
     try:
         return import_module("saxonche")
     except ImportError:
         raise MissingExtraError("Schematron by Saxon needs saxonche; install teikit[saxon]") from None
 
 
-def _node(document: Document, path: str) -> Node | None:
-    found = Language("xpath3", {}).query(path).nodes(document, None, Known())
+def _node(document: XPathDocument, path: str) -> Node | None:
+    found = Language("xpath3", {}).query(path).nodes(document, None, EvaluationScope())
     return found[0] if path != "/" else None
 
 
-def stylesheet(schema: Compiled, phase: str, active: Sequence[CompiledPattern]) -> bytes:
+def stylesheet(schema: CompiledSchema, phase: str, active: Sequence[CompiledPattern]) -> bytes:
     """Return the XSLT that judges a document in a phase."""
     model = schema.model
     names = {
@@ -117,18 +119,18 @@ def _template(made: etree._Element, rule: CompiledRule, pattern: CompiledPattern
     for number, each in enumerate(rule.assertions, first):
         test = each.assertion.test
         chosen = _add(made, "if", test=test if each.assertion.kind == "report" else f"not({test})")
-        _tell(chosen, each, number)
+        _add_assertion(chosen, each, number)
 
 
-def _tell(parent: etree._Element, assertion: CompiledAssertion, number: int) -> None:
+def _add_assertion(parent: etree._Element, assertion: CompiledAssertion, number: int) -> None:
     told = etree.SubElement(parent, "assertion", number=str(number))
     subject = f"({assertion.subject.query.text}, .)[1]" if assertion.subject else "."
     _add(_add(told, "attribute", name="path"), "value-of", select=f"path({subject})")
     for text in (assertion.assertion.text, *assertion.assertion.diagnostics):
-        _say(etree.SubElement(told, "text"), text)
+        _add_text(etree.SubElement(told, "text"), text)
 
 
-def _say(parent: etree._Element, text: Text) -> None:
+def _add_text(parent: etree._Element, text: MessageText) -> None:
     for part in text.parts:
         if isinstance(part, str):
             _add(parent, "text").text = part

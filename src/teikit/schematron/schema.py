@@ -4,23 +4,23 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from teikit.diagnostics import Diagnostic, Note, Severity, Span, ordered, point
-from teikit.document.editable import Attribute, Element, Source
+from teikit.diagnostics import Diagnostic, Note, Severity, Span, point, sort_diagnostics
+from teikit.document.editable import EditableDocument, SourceAttribute, SourceElement
 from teikit.document.tree import NotWellFormedError, load
 from teikit.errors import IncorrectSchemaError
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
-from teikit.schematron.compiler import Compiled, CompiledPattern, echoed
-from teikit.schematron.engine import Event, Failed, Told, run
+from teikit.schematron.compiler import CompiledPattern, CompiledSchema, quote_expression
+from teikit.schematron.engine import EvaluationFailure, Event, ReportedAssertion, run
 from teikit.schematron.model import ALL, DEFAULT
 from teikit.schematron.svrl import svrl
-from teikit.schematron.xpath.document import Document, Node, attribute_name, owner, path
+from teikit.schematron.xpath.document import Node, XPathDocument, attribute_name, owner, path
 from teikit.schematron.xpath.query import ExpressionError
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
 if TYPE_CHECKING:
     from teikit.relaxng.syntax.loading import Loader
 
-FAILED = "sch/not-evaluated"
+NOT_EVALUATED = "sch/not-evaluated"
 
 
 Engine = Literal["elementpath", "saxon"]
@@ -35,7 +35,7 @@ class Schematron:
 
     def __init__(  # noqa: PLR0913  what a schema is read with
         self,
-        schema: Compiled,
+        schema: CompiledSchema,
         loader: "Loader",
         files: dict[str, bytes],
         allowed: frozenset[str],
@@ -47,7 +47,7 @@ class Schematron:
         self.faults = faults
         self.schema = schema
         self.files = files
-        self.lasts = lasts
+        self.is_deterministic = lasts
         self._loader = loader
         self._allowed = allowed
         self._engine = engine
@@ -78,14 +78,14 @@ class Schematron:
         """
         self._phase(phase)
         try:
-            document = Document(load(data, file), now)
+            document = XPathDocument(load(data, file), now)
         except NotWellFormedError as error:
             return [error.diagnostic]
-        told = [each for each in self.run(document, phase) if isinstance(each, Told | Failed)]
+        told = [each for each in self.run(document, phase) if isinstance(each, ReportedAssertion | EvaluationFailure)]
         if not told:
             return []
-        places = _Places(document, data)
-        return ordered(dict.fromkeys(_diagnostic(each, file, places) for each in told))
+        places = _NodeLocator(document, data)
+        return sort_diagnostics(dict.fromkeys(_diagnostic(each, file, places) for each in told))
 
     def svrl(self, data: bytes, file: str, phase: str | None = None, *, now: datetime | None = None) -> bytes:
         """Return what the schema says of a document as SVRL; arguments are those of `validate`.
@@ -94,17 +94,17 @@ class Schematron:
             IncorrectSchemaError: There is no such phase.
             NotWellFormedError: The document is no XML.
         """
-        document = Document(load(data, file), now)
+        document = XPathDocument(load(data, file), now)
         return svrl(self.schema.model, self._phase(phase), file, self.run(document, phase))
 
-    def run(self, document: Document, phase: str | None = None) -> Iterator[Event]:
+    def run(self, document: XPathDocument, phase: str | None = None) -> Iterator[Event]:
         """Yield what happens when a document is judged.
 
         Raises:
             IncorrectSchemaError: There is no such phase.
         """
         name = self._phase(phase)
-        engine = run if self._engine == "elementpath" else _by_saxon
+        engine = run if self._engine == "elementpath" else _run_with_saxon
         return engine(self.schema, document, name, tuple(self._active(name)), self._reader())
 
     def _phase(self, phase: str | None) -> str:
@@ -113,7 +113,9 @@ class Schematron:
         name = ALL if name == DEFAULT else name
         if name != ALL and name not in model.phases:
             known = ", ".join((ALL, *model.phases))
-            raise IncorrectSchemaError(f"{shown(model.origin.file)}: there is no phase '{name}'; there are: {known}")
+            raise IncorrectSchemaError(
+                f"{escape_control(model.origin.file)}: there is no phase '{name}'; there are: {known}"
+            )
         return name
 
     def _active(self, phase: str) -> Iterable[CompiledPattern]:
@@ -128,32 +130,32 @@ class Schematron:
             return None
         read: dict[str, Any] = {}
 
-        def reading(uri: str) -> Any:
+        def read_document(uri: str) -> Any:
             if uri not in read:
                 try:
                     name, data = self._loader.load(uri, self.schema.model.origin.base)
-                    read[uri] = Document(load(data, name)).slow
+                    read[uri] = XPathDocument(load(data, name)).elementpath_tree
                 except (SchemaNotFoundError, NotWellFormedError) as error:
                     raise ExpressionError(f"cannot read '{uri}': {error}") from None
             return read[uri]
 
-        return reading
+        return read_document
 
 
-def _by_saxon(*given: Any) -> Iterator[Event]:
+def _run_with_saxon(*given: Any) -> Iterator[Event]:
     # An extra that few ask for.
     from teikit.schematron.saxon import run as run_saxon  # noqa: PLC0415
 
     return run_saxon(*given)
 
 
-class _Places:
+class _NodeLocator:
     """Where the nodes of a document stand in its source, worked out when there is something to tell."""
 
-    def __init__(self, document: Document, data: bytes) -> None:
+    def __init__(self, document: XPathDocument, data: bytes) -> None:
         elements = [each for each in document.nodes if isinstance(each.tag, str)]
         try:
-            self._source: Source | None = Source(data)
+            self._source: EditableDocument | None = EditableDocument(data)
         except (UnicodeDecodeError, LookupError):
             # Encodings that libxml2 reads and Python does not.
             self._source = None
@@ -179,24 +181,24 @@ class _Places:
         return Span(self._source.position(start), self._source.position(end))
 
 
-def _attribute(tag: Element, name: str) -> Attribute | None:
+def _attribute(tag: SourceElement, name: str) -> SourceAttribute | None:
     """Return the attribute of a tag that lxml calls `name`; one tag seldom has two prefixes with one local name."""
     uri, _, local = name.rpartition("}")
     alike = (each for each in tag.attributes if each.name.rpartition(":")[2] == local)
     return next((each for each in alike if (":" in each.name) == bool(uri) and not each.name.startswith("xmlns")), None)
 
 
-def _diagnostic(event: Told | Failed, file: str, places: _Places) -> Diagnostic:
+def _diagnostic(event: ReportedAssertion | EvaluationFailure, file: str, places: _NodeLocator) -> Diagnostic:
     span = places.span(event.node)
     where = path(event.node) if event.node is not None else None
-    if isinstance(event, Told):
+    if isinstance(event, ReportedAssertion):
         assertion = event.assertion
-        notes = tuple(Note(shown(words)) for _, words in event.diagnostics if words)
-        words = event.message or f"the {assertion.assertion.kind} {echoed(assertion.assertion.test)} says so"
-        return Diagnostic(file, assertion.rule, assertion.severity, shown(words), span, where, notes)
+        notes = tuple(Note(escape_control(words)) for _, words in event.diagnostics if words)
+        words = event.message or f"the {assertion.assertion.kind} {quote_expression(assertion.assertion.test)} says so"
+        return Diagnostic(file, assertion.rule, assertion.severity, escape_control(words), span, where, notes)
     place = event.origin.span.start if event.origin.span else None
     what = event.assertion.assertion.kind if event.assertion else "rule"
-    test = f" {echoed(event.assertion.assertion.test)}" if event.assertion else ""
+    test = f" {quote_expression(event.assertion.assertion.test)}" if event.assertion else ""
     notes = (Note(f"the {what} stands here", event.origin.file, place),)
     message = f"the {what}{test} cannot be tried: {event.reason}"
-    return Diagnostic(file, FAILED, Severity.ERROR, shown(message), span, where, notes)
+    return Diagnostic(file, NOT_EVALUATED, Severity.ERROR, escape_control(message), span, where, notes)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from lxml import etree
 
 from teikit.schematron.compiler import CompiledAssertion
-from teikit.schematron.engine import Event, Failed, Fired, Told, Tried
-from teikit.schematron.model import Model, Text
+from teikit.schematron.engine import ActivePattern, EvaluationFailure, Event, FiredRule, ReportedAssertion
+from teikit.schematron.model import MessageText, SchematronModel
 from teikit.schematron.xpath.document import Node, qualified_path
 
 SVRL = "http://purl.oclc.org/dsdl/svrl"
@@ -15,7 +15,7 @@ _NO_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def svrl(model: Model, phase: str, file: str, events: Iterable[Event]) -> bytes:
+def svrl(model: SchematronModel, phase: str, file: str, events: Iterable[Event]) -> bytes:
     """Return an SVRL document of what happened in a phase with a file."""
     root = etree.Element(f"{{{SVRL}}}schematron-output", nsmap={"svrl": SVRL})
     _set(root, title=model.title, phase=phase, schemaVersion=model.version)
@@ -23,39 +23,39 @@ def svrl(model: Model, phase: str, file: str, events: Iterable[Event]) -> bytes:
         _add(root, "ns-prefix-in-attribute-values", prefix=prefix, uri=uri)
     for each in events:
         match each:
-            case Tried():
+            case ActivePattern():
                 pattern = each.pattern.pattern
                 _add(root, "active-pattern", id=pattern.id, name=pattern.title, role=pattern.role, documents=file)
-            case Fired():
+            case FiredRule():
                 rule = each.rule.rule
                 _add(root, "fired-rule", id=rule.id, context=rule.context, role=rule.role, flag=rule.flag)
-            case Told():
-                _told(root, each)
-            case Failed():
-                _failed(root, each)
+            case ReportedAssertion():
+                _add_reported_assertion(root, each)
+            case EvaluationFailure():
+                _add_error(root, each)
     etree.indent(root)
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(root, encoding="utf-8") + b"\n"
 
 
-def _told(root: etree._Element, event: Told) -> None:
+def _add_reported_assertion(root: etree._Element, event: ReportedAssertion) -> None:
     name = "failed-assert" if event.assertion.assertion.kind == "assert" else "successful-report"
     made = _assertion(root, name, event.assertion, event.node)
     for text, words in event.diagnostics:
         inside = _add(made, "diagnostic-reference", diagnostic=text.id)
-        _say(inside, text, words)
+        _add_text(inside, text, words)
     for text, words in event.properties:
         inside = _add(made, "property-reference", property=text.id, role=text.role)
-        _say(inside, text, words)
-    _say(made, event.assertion.assertion.text, event.message)
+        _add_text(inside, text, words)
+    _add_text(made, event.assertion.assertion.text, event.message)
 
 
-def _failed(root: etree._Element, event: Failed) -> None:
+def _add_error(root: etree._Element, event: EvaluationFailure) -> None:
     """Add what could not be evaluated: SVRL of 2020 calls it `error`, and its place is where the rule is tried."""
     if event.assertion is not None:
         made = _assertion(root, "error", event.assertion, event.node)
     else:
         made = _add(root, "error", location="/")
-    _say(made, Text(()), event.reason)
+    _add_text(made, MessageText(()), event.reason)
 
 
 def _assertion(root: etree._Element, name: str, assertion: CompiledAssertion, node: Node | None) -> etree._Element:
@@ -66,14 +66,14 @@ def _assertion(root: etree._Element, name: str, assertion: CompiledAssertion, no
     )
 
 
-def _say(element: etree._Element, text: Text, words: str) -> None:
+def _add_text(element: etree._Element, text: MessageText, words: str) -> None:
     inside = _add(element, "text")
-    inside.text = _of_xml(words)
+    inside.text = _replace_non_xml(words)
     if text.language:
         inside.set(_LANGUAGE, text.language)
 
 
-def _of_xml(words: str) -> str:
+def _replace_non_xml(words: str) -> str:
     """Return what XML can hold of a text: a message may hold what XPath made."""
     return _NO_XML.sub("\ufffd", words)
 
@@ -87,4 +87,4 @@ def _add(parent: etree._Element, tag: str, /, **attributes: str) -> etree._Eleme
 def _set(element: etree._Element, **attributes: str) -> None:
     for name, value in attributes.items():
         if value:
-            element.set(name, _of_xml(value))
+            element.set(name, _replace_non_xml(value))

@@ -1,7 +1,7 @@
 """A concrete tree to one that keeps to the syntax (ISO/IEC 19757-3, clause 5): what breaks it is left out."""
 
-from teikit.schematron.faults import Faults, Named
-from teikit.schematron.tree import SCHEMATRON, Element
+from teikit.schematron.faults import Faults, NamedKind
+from teikit.schematron.tree import SCHEMATRON, SchematronElement
 
 # What each element may hold; those that are not named hold text, and elements of other vocabularies are passed over.
 _CONTENT = {
@@ -30,7 +30,7 @@ _NAMES = frozenset(_REQUIRED) | {name for names in _CONTENT.values() for name in
 _INLINE = {"name", "value-of", "emph", "dir", "span"}
 # Of these the rest means the same where something in them is left out; in a pattern a rule hides those after it.
 _DIVISIBLE = {"schema", "phase", "rule", "diagnostics", "properties"}
-_IDENTIFIED: dict[str, Named] = {
+_IDENTIFIED: dict[str, NamedKind] = {
     "pattern": "pattern",
     "phase": "phase",
     "diagnostic": "diagnostic",
@@ -38,12 +38,14 @@ _IDENTIFIED: dict[str, Named] = {
 }
 
 
-def sound(element: Element, faults: Faults) -> Element | None:
+def remove_invalid_parts(element: SchematronElement, faults: Faults) -> SchematronElement | None:
     """Return an element without what breaks the syntax in it, None where nothing of it can be used."""
     is_usable = _has_attributes(element, faults)
-    children: list[Element | str] = []
+    children: list[SchematronElement | str] = []
     for child in element.children:
-        kept = child if isinstance(child, str) or child.namespace != SCHEMATRON else _allowed(child, element, faults)
+        kept = (
+            child if isinstance(child, str) or child.namespace != SCHEMATRON else _check_child(child, element, faults)
+        )
         if kept is not None:
             children.append(kept)
         elif element.name not in _DIVISIBLE and not _is_harmless(child, element):
@@ -54,29 +56,29 @@ def sound(element: Element, faults: Faults) -> Element | None:
     return None
 
 
-def _has_attributes(element: Element, faults: Faults) -> bool:
+def _has_attributes(element: SchematronElement, faults: Faults) -> bool:
     missing = [name for name in _REQUIRED.get(element.name, ()) if name not in element.attributes]
     for name in missing:
         faults.add("sch-schema/attribute-missing", f"'{element.name}' lacks the attribute '{name}'", element.origin)
     return not missing
 
 
-def _allowed(child: Element, parent: Element, faults: Faults) -> Element | None:
+def _check_child(child: SchematronElement, parent: SchematronElement, faults: Faults) -> SchematronElement | None:
     if child.name in _CONTENT.get(parent.name, _INLINE):
-        return sound(child, faults)
+        return remove_invalid_parts(child, faults)
     known = child.name in _NAMES | _INLINE
     said = f"'{child.name}' is not allowed in '{parent.name}'" if known else f"'{child.name}' is not known"
     faults.add("sch-schema/element-not-allowed", said, child.origin)
     return None
 
 
-def _is_harmless(child: Element | str, parent: Element) -> bool:
+def _is_harmless(child: SchematronElement | str, parent: SchematronElement) -> bool:
     """Whether a pattern means the same without a child: not so where that may have been a rule."""
     misplaced = _NAMES - _CONTENT["pattern"] - {"rules", "extends"}
-    return parent.name == "pattern" and isinstance(child, Element) and child.name in misplaced | {"let"}
+    return parent.name == "pattern" and isinstance(child, SchematronElement) and child.name in misplaced | {"let"}
 
 
-def _leave_out(element: Element, faults: Faults) -> None:
+def _leave_out(element: SchematronElement, faults: Faults) -> None:
     if element.name == "ns":
         faults.leave_out("prefix", element.attributes.get("prefix", ""))
     if element.name == "let":

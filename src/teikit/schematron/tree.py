@@ -15,7 +15,7 @@ from teikit.shallow_repr import shallow_repr
 SCHEMATRON = "http://purl.oclc.org/dsdl/schematron"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 # Elements of an ODD that rules are made of.
-_ASKED = {"constraintSpec", "constraint"}
+_CONSTRAINT_NAMES = {"constraintSpec", "constraint"}
 XSL = "http://www.w3.org/1999/XSL/Transform"
 
 
@@ -29,7 +29,7 @@ class Origin:
 
 
 @dataclass(slots=True, eq=False)
-class Element:
+class SchematronElement:
     """An element of a schema.
 
     `attributes` are keyed as lxml does (`{uri}name`). `namespaces` maps the prefixes in scope to URIs ("" is the
@@ -40,35 +40,39 @@ class Element:
     namespace: str
     name: str
     attributes: dict[str, str]
-    children: list["Element | str"]
+    children: list["SchematronElement | str"]
     origin: Origin
     namespaces: dict[str, str] = field(default_factory=dict)
 
     __repr__ = shallow_repr
 
-    def elements(self, *names: str, namespace: str = SCHEMATRON) -> Iterator["Element"]:
+    def elements(self, *names: str, namespace: str = SCHEMATRON) -> Iterator["SchematronElement"]:
         """Yield the children that are elements of a namespace, those of some names if any are given."""
         for child in self.children:
-            if isinstance(child, Element) and child.namespace == namespace and (not names or child.name in names):
+            if (
+                isinstance(child, SchematronElement)
+                and child.namespace == namespace
+                and (not names or child.name in names)
+            ):
                 yield child
 
-    def descendants(self) -> Iterator["Element"]:
+    def descendants(self) -> Iterator["SchematronElement"]:
         """Yield the element and all that are inside it, in document order."""
         yield self
         for child in self.children:
-            if isinstance(child, Element):
+            if isinstance(child, SchematronElement):
                 yield from child.descendants()
 
     def text(self) -> str:
         """Return all characters inside the element."""
         return "".join(child if isinstance(child, str) else child.text() for child in self.children)
 
-    def copy(self, children: "list[Element | str]") -> "Element":
+    def copy(self, children: "list[SchematronElement | str]") -> "SchematronElement":
         """Return the element with other children."""
         return replace(self, children=children)
 
 
-def read_tree(data: bytes, file: str) -> Element:
+def read_tree(data: bytes, file: str) -> SchematronElement:
     """Return the root of a schema's XML.
 
     Raises:
@@ -78,7 +82,7 @@ def read_tree(data: bytes, file: str) -> Element:
         root = load(data, file).getroot()
     except NotWellFormedError as error:
         raise SchemaSyntaxError([error.diagnostic]) from None
-    return _converted(root, _spans(root, data), file, file)
+    return _convert(root, _spans(root, data), file, file)
 
 
 def _spans(root: etree._Element, data: bytes) -> dict[etree._Element, Span]:
@@ -90,19 +94,19 @@ def _spans(root: etree._Element, data: bytes) -> dict[etree._Element, Span]:
     return {each: Span(place, place) for each, place in zip(elements, places, strict=True)}
 
 
-def _converted(element: etree._Element, spans: dict[etree._Element, Span], file: str, base: str) -> Element:
+def _convert(element: etree._Element, spans: dict[etree._Element, Span], file: str, base: str) -> SchematronElement:
     name = etree.QName(element)
     attributes = {str(key): str(value) for key, value in element.attrib.items()}
     if _BASE in attributes:
         base = resolve(attributes[_BASE], base)
-    children: list[Element | str] = [element.text] if element.text else []
+    children: list[SchematronElement | str] = [element.text] if element.text else []
     for child in element:
         if isinstance(child.tag, str):
-            children.append(_converted(child, spans, file, base))
+            children.append(_convert(child, spans, file, base))
         if child.tail:
             children.append(child.tail)
     # lxml looks for them in all ancestors, which takes longer than all the rest.
-    is_asked = name.namespace == SCHEMATRON or name.localname in _ASKED
+    is_asked = name.namespace == SCHEMATRON or name.localname in _CONSTRAINT_NAMES
     namespaces = {prefix or "": uri for prefix, uri in element.nsmap.items()} if is_asked else {}
     origin = Origin(file, spans.get(element), base)
-    return Element(name.namespace or "", name.localname, attributes, children, origin, namespaces)
+    return SchematronElement(name.namespace or "", name.localname, attributes, children, origin, namespaces)

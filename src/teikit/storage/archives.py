@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import IO
 
 from teikit.errors import UnreadableInputError
-from teikit.storage.files import check_readable, shown
+from teikit.storage.files import check_readable, escape_control
 
 Opener = Callable[[], IO[bytes] | None]
 _CHUNK = 1 << 20
-_LARGEST = 256 << 20
+_MAX_FILE_SIZE = 256 << 20
 # How files begin that a tar file is packed in.
-_PACKED_AS = {b"\x1f\x8b\x08": "tar.gz", b"BZh": "tar.bz2", b"\xfd7z": "tar.xz"}
+_TAR_COMPRESSIONS = {b"\x1f\x8b\x08": "tar.gz", b"BZh": "tar.bz2", b"\xfd7z": "tar.xz"}
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 # What file managers leave in folders, and so in archives made of them.
 _LITTER = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\._.*|__MACOSX", re.IGNORECASE)
@@ -41,44 +41,44 @@ class Files:
     archive (zip, tar, tar.gz ...), empty for a folder.
     """
 
-    opened: Mapping[str, Opener]
-    strange: tuple[str, ...] = ()
+    openers: Mapping[str, Opener]
+    irregular: tuple[str, ...] = ()
     folders: frozenset[str] = frozenset()
-    twice: tuple[str, ...] = ()
+    duplicates: tuple[str, ...] = ()
     archive: str = ""
 
     @property
-    def top(self) -> str:
+    def top_folder(self) -> str:
         """The one folder at the top that holds all files of an archive, empty where there is no such folder."""
-        names = [*self.opened, *self.strange]
+        names = [*self.openers, *self.irregular]
         tops = {name.partition("/")[0] for name in [*names, *self.folders]}
         return tops.pop() if self.archive and len(tops) == 1 and all("/" in name for name in names) else ""
 
-    def within(self, folder: str) -> "Files":
+    def subfolder(self, folder: str) -> "Files":
         """Return what is in a folder of the package, by the paths from there."""
         above = f"{folder}/"
 
-        def inner(names: Iterable[str]) -> Iterator[str]:
+        def names_below(names: Iterable[str]) -> Iterator[str]:
             return (name.removeprefix(above) for name in names if name.startswith(above))
 
         return replace(
             self,
-            opened={name: self.opened[f"{above}{name}"] for name in inner(self.opened)},
-            strange=tuple(inner(self.strange)),
-            folders=frozenset(inner(self.folders)),
-            twice=tuple(inner(self.twice)),
+            openers={name: self.openers[f"{above}{name}"] for name in names_below(self.openers)},
+            irregular=tuple(names_below(self.irregular)),
+            folders=frozenset(names_below(self.folders)),
+            duplicates=tuple(names_below(self.duplicates)),
         )
 
     def read(self, name: str) -> bytes:
         """Return what a file holds, up to 256 MiB: what tells of a package is not larger."""
-        with self.opened[name]() or io.BytesIO() as file:
-            return file.read(_LARGEST)
+        with self.openers[name]() or io.BytesIO() as file:
+            return file.read(_MAX_FILE_SIZE)
 
-    def digested(self, name: str, algorithms: Iterable[str]) -> tuple[dict[str, str], int] | None:
+    def compute_digests(self, name: str, algorithms: Iterable[str]) -> tuple[dict[str, str], int] | None:
         """Return the digests of a file by algorithms that hashlib knows, and its size; None if it cannot be read."""
         size, made = 0, {each: hashlib.new(each, usedforsecurity=False) for each in algorithms}
         try:
-            with self.opened[name]() or io.BytesIO() as file:
+            with self.openers[name]() or io.BytesIO() as file:
                 while piece := file.read(_CHUNK):
                     size += len(piece)
                     for one in made.values():
@@ -88,10 +88,10 @@ class Files:
         return {each: one.hexdigest() for each, one in made.items()}, size
 
 
-def _walk(folder: Path) -> Files:
+def _files_of_folder(folder: Path) -> Files:
     found: dict[str, Opener] = {}
     strange, folders = [], set()
-    for above, below, names in os.walk(folder, onerror=_unreadable):
+    for above, below, names in os.walk(folder, onerror=_raise_unreadable):
         links = [name for name in below if (Path(above) / name).is_symlink()]
         folders |= {(Path(above) / name).relative_to(folder).as_posix() for name in below if name not in links}
         for name in sorted([*names, *links]):
@@ -100,19 +100,19 @@ def _walk(folder: Path) -> Files:
             if path.is_symlink() or not path.is_file():
                 strange.append(inner)
             else:
-                found[inner] = partial(_read, path)
+                found[inner] = partial(_open_file, path)
     return Files(found, tuple(strange), frozenset(folders))
 
 
-def _read(path: Path) -> IO[bytes]:
+def _open_file(path: Path) -> IO[bytes]:
     return path.open("rb")
 
 
-def _unreadable(error: OSError) -> None:
-    raise UnreadableInputError(f"{shown(str(error.filename))}: {(error.strerror or 'cannot be read').lower()}")
+def _raise_unreadable(error: OSError) -> None:
+    raise UnreadableInputError(f"{escape_control(str(error.filename))}: {(error.strerror or 'cannot be read').lower()}")
 
 
-def _plain(path: str, archive: str) -> str:
+def _normalize_path(path: str, archive: str) -> str:
     """Return the path of a member of an archive as folders have it, without `./`.
 
     Raises:
@@ -120,13 +120,15 @@ def _plain(path: str, archive: str) -> str:
 
     """
     if path.startswith(("/", "\\")) or _DRIVE.match(path) or ".." in re.split(r"[\\/]", path):
-        raise UnreadableInputError(f"{shown(archive)}: holds '{shown(path)}', a name that leads out of the archive")
+        raise UnreadableInputError(
+            f"{escape_control(archive)}: holds '{escape_control(path)}', a name that leads out of the archive"
+        )
     return "/".join(part for part in path.split("/") if part not in {"", "."})
 
 
-def _listed(members: Iterable[tuple[str, Opener | None, bool]], archive: str) -> Files:
+def _files_of_members(members: Iterable[tuple[str, Opener | None, bool]], archive: str) -> Files:
     """Return an archive's members (path, opener, whether it is a folder); those without an opener are strange."""
-    plain = [(_plain(path, archive), opener, is_folder) for path, opener, is_folder in members]
+    plain = [(_normalize_path(path, archive), opener, is_folder) for path, opener, is_folder in members]
     kept = [one for one in plain if one[0] and not is_litter(one[0].partition("/")[0])]
     files = [(path, opener) for path, opener, is_folder in kept if not is_folder]
     folders = {path for path, _, is_folder in kept if is_folder}
@@ -142,31 +144,31 @@ def _listed(members: Iterable[tuple[str, Opener | None, bool]], archive: str) ->
     )
 
 
-def _of_zip(archive: zipfile.ZipFile, name: str) -> Files:
+def _files_of_zip(archive: zipfile.ZipFile, name: str) -> Files:
     members: list[tuple[str, Opener | None, bool]] = []
     for info in archive.infolist():
         # The upper half holds Unix's mode: a link is none of the files that people mean.
         regular = (info.external_attr >> 28) in {0, 0o10} or info.is_dir()
         opener = partial(archive.open, info) if regular and not info.flag_bits & 1 else None
         members.append((info.filename, opener, info.is_dir()))
-    return _listed(members, name)
+    return _files_of_members(members, name)
 
 
-def _of_tar(archive: tarfile.TarFile, name: str) -> Files:
+def _files_of_tar(archive: tarfile.TarFile, name: str) -> Files:
     members: list[tuple[str, Opener | None, bool]] = []
     for info in archive.getmembers():
         opener = partial(archive.extractfile, info) if info.isreg() or info.isdir() else None
         members.append((info.name, opener, info.isdir()))
-    return _listed(members, name)
+    return _files_of_members(members, name)
 
 
 def _tar_kind(path: Path) -> str:
     with path.open("rb") as file:
-        return _PACKED_AS.get(file.read(3), "tar")
+        return _TAR_COMPRESSIONS.get(file.read(3), "tar")
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Files]:
+def open_package(path: Path) -> Iterator[Files]:
     """Open a package for reading.
 
     Raises:
@@ -174,17 +176,17 @@ def opened(path: Path) -> Iterator[Files]:
 
     """
     if path.is_dir():
-        yield _walk(path)
+        yield _files_of_folder(path)
         return
     check_readable(path)
     try:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
-                yield replace(_of_zip(archive, str(path)), archive="zip")
+                yield replace(_files_of_zip(archive, str(path)), archive="zip")
         elif tarfile.is_tarfile(path):
             with tarfile.open(path) as tar:
-                yield replace(_of_tar(tar, str(path)), archive=_tar_kind(path))
+                yield replace(_files_of_tar(tar, str(path)), archive=_tar_kind(path))
         else:
-            raise UnreadableInputError(f"{shown(path)}: is no package: neither a folder nor a zip or tar file")
+            raise UnreadableInputError(f"{escape_control(path)}: is no package: neither a folder nor a zip or tar file")
     except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
-        raise UnreadableInputError(f"{shown(path)}: cannot be read ({error})") from None
+        raise UnreadableInputError(f"{escape_control(path)}: cannot be read ({error})") from None

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from teikit.errors import OutputError
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
-PREFIX, MADE = ".teikit-", "made"
+PREFIX, NEW = ".teikit-", "made"
 _OLD = "old"
 # Of Linux's renameat2: paths are relative to the working directory, and two names change places.
 _AT_WORKING_DIRECTORY, _RENAME_EXCHANGE = -100, 2
@@ -32,7 +32,7 @@ def exchange(one: Path, other: Path) -> bool:
 
 
 @contextlib.contextmanager
-def _signals_blocked() -> Iterator[None]:
+def _block_signals() -> Iterator[None]:
     """Let a signal that asks the program to stop wait until the block ends, where the system can."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -44,14 +44,14 @@ def _signals_blocked() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def put_in_place(work: Path, out: Path, *, force: bool) -> None:
+def move_into_place(work: Path, out: Path, *, force: bool) -> None:
     """Give the folder `made` below `work` the name `out`; with `force` in exchange for the folder that is there.
 
     Raises:
         OSError: it cannot be renamed; what was there is there again.
 
     """
-    made = work / MADE
+    made = work / NEW
     if not force or not os.path.lexists(out):
         # What somebody put there this very moment stops it, unless it is an empty folder.
         os.rename(made, out)  # noqa: PTH104  here and below: names are taken as they are
@@ -59,20 +59,20 @@ def put_in_place(work: Path, out: Path, *, force: bool) -> None:
     if exchange(made, out):
         return
     aside = work / _OLD
-    with _signals_blocked():
+    with _block_signals():
         try:
             aside.mkdir()
             os.rename(out, aside / out.name)  # noqa: PTH104
             os.rename(made, out)  # noqa: PTH104
         except BaseException:
-            _put_back(work, out)
+            _restore_former_folder(work, out)
             raise
 
 
-def _put_back(work: Path, out: Path) -> None:
+def _restore_former_folder(work: Path, out: Path) -> None:
     """Give a former folder its name again if the new one did not take it."""
     old = work / _OLD / out.name
-    if not (os.path.lexists(work / MADE) and os.path.lexists(old)):
+    if not (os.path.lexists(work / NEW) and os.path.lexists(old)):
         return
     try:
         # A rename would replace an empty folder or a file that somebody else put there.
@@ -81,22 +81,24 @@ def _put_back(work: Path, out: Path) -> None:
             return
     except OSError:
         pass
-    raise OutputError(f"{shown(out)}: could not be replaced; what was there is now {shown(old)}: move it back")
+    raise OutputError(
+        f"{escape_control(out)}: could not be replaced; what was there is now {escape_control(old)}: move it back"
+    )
 
 
-def clear(work: Path, out: Path) -> None:
+def remove_work_folder(work: Path, out: Path) -> None:
     """Delete a working folder, after a former folder that waits in it is in its place again.
 
     Raises:
         OutputError: it cannot be put back; the message says where it is, and nothing is deleted.
 
     """
-    with _signals_blocked():
-        _put_back(work, out)
+    with _block_signals():
+        _restore_former_folder(work, out)
     shutil.rmtree(work, ignore_errors=True)
 
 
-def left_aside(out: Path) -> Path | None:
+def find_former_folder(out: Path) -> Path | None:
     """Return the former folder of a name that has none now, because a run was killed while it replaced it."""
     if os.path.lexists(out):
         return None

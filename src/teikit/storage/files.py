@@ -20,27 +20,27 @@ _KINDS = (
     (stat.S_ISCHR, "is a device, not a file"),
     (stat.S_ISBLK, "is a device, not a file"),
 )
-_BEYOND_TEXT = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
+_ESCAPES = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
 _DIRECTIONS = (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
-_BEYOND_TEXT |= {code: f"\\u{code:04x}" for code in _DIRECTIONS}
+_ESCAPES |= {code: f"\\u{code:04x}" for code in _DIRECTIONS}
 # What CI takes for a command wherever it stands in a line of a log; another kind begins its line with `::`.
 _COMMAND = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
 
 
-def shown(name: str | os.PathLike[str]) -> str:
+def escape_control(name: str | os.PathLike[str]) -> str:
     """Return a name or text fit for people's eyes and for logs, in one line.
 
     It holds no control, escape or direction character, no lone surrogate, and nothing that CI takes for a command.
     """
     text = os.fspath(name)
     if not (text.isascii() and text.isprintable()):
-        text = text.encode("utf-8", "backslashreplace").decode("utf-8").translate(_BEYOND_TEXT)
+        text = text.encode("utf-8", "backslashreplace").decode("utf-8").translate(_ESCAPES)
     if "##" in text:
         text = _COMMAND.sub(r"#\\x23", text)
     return text.replace("::", "\\x3a:", 1) if "::" in text and text.lstrip().startswith("::") else text
 
 
-def cause(error: OSError) -> str:
+def describe_error(error: OSError) -> str:
     """Return in words what the system says of a failure."""
     return (error.strerror or "unknown reason").lower()
 
@@ -50,15 +50,15 @@ def _reason(error: OSError) -> str:
         return "no such file"
     if isinstance(error, PermissionError):
         return "no permission to read it"
-    return f"cannot be read ({cause(error)})"
+    return f"cannot be read ({describe_error(error)})"
 
 
 def check_readable(path: str | os.PathLike[str]) -> None:
     """Raise UnreadableInputError where a file is missing, not permitted, or no regular file; pipes are not opened."""
-    begin_of(path, 0)
+    first_bytes(path, 0)
 
 
-def begin_of(path: str | os.PathLike[str], most: int) -> bytes:
+def first_bytes(path: str | os.PathLike[str], most: int) -> bytes:
     """Return the first bytes of a regular file, at most so many; it holds no more where these are fewer.
 
     Raises:
@@ -69,13 +69,13 @@ def begin_of(path: str | os.PathLike[str], most: int) -> bytes:
         state = os.stat(path)  # noqa: PTH116  `path` may hold a name that Path would change, here and below
         for is_kind, words in _KINDS:
             if is_kind(state.st_mode):
-                raise UnreadableInputError(f"{shown(path)}: {words}")
+                raise UnreadableInputError(f"{escape_control(path)}: {words}")
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123
             return (file.readall() if state.st_size < most else file.read(most))[:most]
     except OSError as error:
-        raise UnreadableInputError(f"{shown(path)}: {_reason(error)}") from None
+        raise UnreadableInputError(f"{escape_control(path)}: {_reason(error)}") from None
     except ValueError:
-        raise UnreadableInputError(f"{shown(path)}: is no possible file name") from None
+        raise UnreadableInputError(f"{escape_control(path)}: is no possible file name") from None
 
 
 def read_file(path: str | os.PathLike[str]) -> bytes:
@@ -89,7 +89,7 @@ def read_file(path: str | os.PathLike[str]) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise UnreadableInputError(f"{shown(path)}: {_reason(error)}") from None
+        raise UnreadableInputError(f"{escape_control(path)}: {_reason(error)}") from None
 
 
 def read_stdin() -> bytes:
@@ -102,10 +102,10 @@ def read_stdin() -> bytes:
     try:
         return sys.stdin.buffer.read()
     except OSError as error:
-        raise UnreadableInputError(f"stdin: cannot be read ({cause(error)})") from None
+        raise UnreadableInputError(f"stdin: cannot be read ({describe_error(error)})") from None
 
 
-def is_ours(path: str | os.PathLike[str]) -> bool:
+def is_private(path: str | os.PathLike[str]) -> bool:
     """Tell whether a file or folder is the user's own, and nobody else can write to it; links are followed.
 
     Raises:
@@ -123,25 +123,25 @@ def check_name(path: Path) -> None:
     try:
         os.lstat(path)
     except ValueError:
-        raise OutputError(f"{shown(path)}: is no possible file name") from None
+        raise OutputError(f"{escape_control(path)}: is no possible file name") from None
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
-            raise OutputError(f"{shown(path)}: is too long for a file name") from None
+            raise OutputError(f"{escape_control(path)}: is too long for a file name") from None
 
 
-def check_target(path: Path, *, force: bool) -> None:
+def check_writable(path: Path, *, force: bool) -> None:
     """Raise OutputError where a result could not be written to `path`, before any work is done; no link is replaced."""
     check_name(path)
     if path.is_symlink():
-        raise OutputError(f"{shown(path)}: is a link, which is not followed; name the file itself")
+        raise OutputError(f"{escape_control(path)}: is a link, which is not followed; name the file itself")
     if path.is_dir():
-        raise OutputError(f"{shown(path)}: is a folder, not a file")
+        raise OutputError(f"{escape_control(path)}: is a folder, not a file")
     if path.exists() and not path.is_file():
-        raise OutputError(f"{shown(path)}: is no regular file")
+        raise OutputError(f"{escape_control(path)}: is no regular file")
     if os.path.lexists(path) and not force:
-        raise OutputError(f"{shown(path)}: exists already; give --force to replace it")
+        raise OutputError(f"{escape_control(path)}: exists already; give --force to replace it")
     if not path.parent.is_dir():
-        raise OutputError(f"{shown(path)}: its folder does not exist")
+        raise OutputError(f"{escape_control(path)}: its folder does not exist")
 
 
 def _permissions() -> int:
@@ -157,19 +157,19 @@ def _put_in_place(temporary: str, path: Path, *, force: bool) -> None:
             os.link(temporary, path)
             os.unlink(temporary)  # noqa: PTH108  `temporary` is what mkstemp gave
             return
-        check_target(path, force=False)
+        check_writable(path, force=False)
     os.replace(temporary, path)  # noqa: PTH105
 
 
 @contextlib.contextmanager
-def whole_file(path: Path, *, force: bool = False, mode: int | None = None) -> Iterator[BinaryIO]:
+def atomic_write(path: Path, *, force: bool = False, mode: int | None = None) -> Iterator[BinaryIO]:
     """Open a file that gets its name only when the block ends well: a temporary file beside it, flushed, then renamed.
 
     Raises:
         OutputError: the name is taken and `force` is not given, or the folder cannot be written to.
 
     """
-    check_target(path, force=force)
+    check_writable(path, force=force)
     temporary = ""
     try:
         handle, temporary = tempfile.mkstemp(prefix=".teikit-", dir=path.parent)
@@ -183,7 +183,7 @@ def whole_file(path: Path, *, force: bool = False, mode: int | None = None) -> I
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputError(f"{shown(path)}: cannot be written ({cause(error)})") from None
+        raise OutputError(f"{escape_control(path)}: cannot be written ({describe_error(error)})") from None
     finally:
         if temporary:
             with contextlib.suppress(OSError):
@@ -198,11 +198,11 @@ def replace_file(path: Path, data: bytes) -> None:
 
     """
     if path.is_symlink():
-        raise OutputError(f"{shown(path)}: is a link; name the file itself to change it")
+        raise OutputError(f"{escape_control(path)}: is a link; name the file itself to change it")
     before = path.stat()
     if not os.access(path, os.W_OK):
-        raise OutputError(f"{shown(path)}: no permission to write it")
-    with whole_file(path, force=True, mode=stat.S_IMODE(before.st_mode)) as file:
+        raise OutputError(f"{escape_control(path)}: no permission to write it")
+    with atomic_write(path, force=True, mode=stat.S_IMODE(before.st_mode)) as file:
         with contextlib.suppress(OSError):
             os.fchown(file.fileno(), before.st_uid, before.st_gid)
         file.write(data)
@@ -210,5 +210,5 @@ def replace_file(path: Path, data: bytes) -> None:
 
 def write_file(path: Path, data: bytes, *, force: bool = False) -> None:
     """Write a file whole or not at all; errors are those of `whole_file`."""
-    with whole_file(path, force=force) as file:
+    with atomic_write(path, force=force) as file:
         file.write(data)

@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 from typing import Protocol, TypeVar
 
 from teikit.errors import InputNotReplacedError, OutputError
-from teikit.storage.files import check_name, shown
+from teikit.storage.files import check_name, escape_control
 
 _Name = str | os.PathLike[str]
 # What version control keeps for itself: a checkout cannot hold files there, and must not get them by a run.
@@ -38,18 +38,20 @@ class Outputs:
 
     def __init__(self, paths: Iterable[Path]) -> None:
         # What is not there yet cannot be read by the run.
-        self._there = {found: path for path in paths if (found := identity(path))}
+        self._paths_by_identity = {found: path for path in paths if (found := identity(path))}
 
     def __bool__(self) -> bool:
-        return bool(self._there)
+        return bool(self._paths_by_identity)
 
     def check(self, *names: _Name | None) -> None:
         """Raise InputNotReplacedError where a file that is read is to be written too; None and "" are no files."""
         for name in names:
-            if name and (found := self._there.get(identity(name) or (0, 0))):
-                raise InputNotReplacedError(f"{shown(found)}: is read by this run, and no result may replace it")
+            if name and (found := self._paths_by_identity.get(identity(name) or (0, 0))):
+                raise InputNotReplacedError(
+                    f"{escape_control(found)}: is read by this run, and no result may replace it"
+                )
 
-    def watch(self, items: Iterable[_Item]) -> Iterator[_Item]:
+    def check_items(self, items: Iterable[_Item]) -> Iterator[_Item]:
         """Yield the files of a run; errors are those of `check`, before the file is yielded."""
         for item in items:
             self.check(item.name)
@@ -57,22 +59,22 @@ class Outputs:
 
 
 # No results but those on standard output.
-NONE = Outputs(())
+NO_OUTPUTS = Outputs(())
 
 
-def check_apart(paths: Sequence[Path]) -> None:
+def check_distinct(paths: Sequence[Path]) -> None:
     """Raise OutputError where two results of a run would go to one file."""
     found: dict[object, Path] = {}
     for path in paths:
         name = os.path.realpath(path)
         # Where case does not count, a.json and A.json are one.
-        keys = (name if _counts_case(Path(name).parent) else name.lower(), identity(path) or path)
+        keys = (name if _is_case_sensitive(Path(name).parent) else name.lower(), identity(path) or path)
         if any(key in found for key in keys):
-            raise OutputError(f"{shown(path)}: two results would go to this file")
+            raise OutputError(f"{escape_control(path)}: two results would go to this file")
         found |= dict.fromkeys(keys, path)
 
 
-def _counts_case(folder: Path) -> bool:
+def _is_case_sensitive(folder: Path) -> bool:
     """Tell whether a folder may hold two names that differ in case alone; False where that cannot be known.
 
     Nothing is written to find out: something that is there is looked for in the other case.
@@ -94,7 +96,7 @@ def check_outside(folders: Iterable[Path], paths: Sequence[Path]) -> None:
     for folder in folders:
         for path in paths:
             if folder.is_dir() and path.parent.resolve().is_relative_to(folder.resolve()):
-                raise OutputError(f"{shown(path)}: is in {shown(folder)}, which is read as a whole")
+                raise OutputError(f"{escape_control(path)}: is in {escape_control(folder)}, which is read as a whole")
 
 
 def path_below(folder: Path, name: str) -> Path:
@@ -107,20 +109,22 @@ def path_below(folder: Path, name: str) -> Path:
     path = folder / name
     check_name(path)
     if PurePath(name).anchor:
-        raise OutputError(f"'{shown(name)}' is an absolute path; it may only lead below {_called(folder)}")
+        raise OutputError(
+            f"'{escape_control(name)}' is an absolute path; it may only lead below {_folder_name(folder)}"
+        )
     try:
         top, parent = folder.resolve(), path.parent.resolve()
         is_link = path.is_symlink()
     except (OSError, RuntimeError, ValueError):
-        raise OutputError(f"'{shown(name)}' is no possible file name") from None
+        raise OutputError(f"'{escape_control(name)}' is no possible file name") from None
     if path.name == ".." or not parent.is_relative_to(top):
-        raise OutputError(f"'{shown(name)}' leads out of {_called(folder)}")
+        raise OutputError(f"'{escape_control(name)}' leads out of {_folder_name(folder)}")
     if is_link:
-        raise OutputError(f"'{shown(name)}' is a link, which is not followed")
+        raise OutputError(f"'{escape_control(name)}' is a link, which is not followed")
     if {part.lower() for part in (*parent.relative_to(top).parts, path.name)} & _REPOSITORIES:
-        raise OutputError(f"'{shown(name)}' leads into what version control keeps for itself")
+        raise OutputError(f"'{escape_control(name)}' leads into what version control keeps for itself")
     return path
 
 
-def _called(folder: Path) -> str:
-    return "the configuration's own folder" if folder == Path() else shown(folder)
+def _folder_name(folder: Path) -> str:
+    return "the configuration's own folder" if folder == Path() else escape_control(folder)

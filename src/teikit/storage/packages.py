@@ -19,21 +19,21 @@ from typing import BinaryIO, cast
 
 from teikit.errors import InternalError, OutputError
 from teikit.storage import exchange
-from teikit.storage.files import cause, check_name, check_target, shown, whole_file
+from teikit.storage.files import atomic_write, check_name, check_writable, describe_error, escape_control
 
-Entry = tuple[str, bytes]
+PackageFile = tuple[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class Package:
     """A package: its files in their order, and in words what was changed for it."""
 
-    entries: Iterable[Entry]
-    remarks: tuple[str, ...] = ()
+    files: Iterable[PackageFile]
+    notes: tuple[str, ...] = ()
 
 
 # The first moment that zip files know.
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o644
 
 
@@ -49,41 +49,41 @@ def archive_kind(name: str) -> str:
     return {".tgz": "tar.gz"}.get(suffix, suffix.lstrip("."))
 
 
-def check_out(out: Path, *, force: bool) -> None:
+def check_output(out: Path, *, force: bool) -> None:
     """Raise OutputError where a package could not be put at `out`, before any work is done.
 
     Whether a folder that is there may be replaced is not looked at.
     """
     check_name(out)
     if out.name in {"", ".."}:
-        raise OutputError(f"{shown(out)}: names no folder of its own that a package could be")
+        raise OutputError(f"{escape_control(out)}: names no folder of its own that a package could be")
     if out.is_symlink():
-        raise OutputError(f"{shown(out)}: is a link; a package is not written through one")
+        raise OutputError(f"{escape_control(out)}: is a link; a package is not written through one")
     if out.exists() and not (out.is_dir() or out.is_file()):
         # To put a package there would take a device or a pipe away from all who use it.
-        raise OutputError(f"{shown(out)}: is neither a folder nor a regular file")
+        raise OutputError(f"{escape_control(out)}: is neither a folder nor a regular file")
     if archive_kind(out.name):
-        check_target(out, force=force)
+        check_writable(out, force=force)
     if os.path.lexists(out) and not force:
-        raise OutputError(f"{shown(out)}: exists already; give --force to replace it")
+        raise OutputError(f"{escape_control(out)}: exists already; give --force to replace it")
     if out.is_file() and not archive_kind(out.name):
-        raise OutputError(f"{shown(out)}: is a file; a folder does not replace it")
+        raise OutputError(f"{escape_control(out)}: is a file; a folder does not replace it")
     if not out.parent.is_dir():
-        raise OutputError(f"{shown(out)}: its folder does not exist")
-    if old := exchange.left_aside(out):
-        told = f"a run that was killed while it replaced this folder left what was there as {shown(old)}"
-        raise OutputError(f"{shown(out)}: {told}: move it back, or delete {shown(old.parents[1])}")
+        raise OutputError(f"{escape_control(out)}: its folder does not exist")
+    if old := exchange.find_former_folder(out):
+        told = f"a run that was killed while it replaced this folder left what was there as {escape_control(old)}"
+        raise OutputError(f"{escape_control(out)}: {told}: move it back, or delete {escape_control(old.parents[1])}")
 
 
 def check_empty(folder: Path) -> None:
     """Raise OutputError where a folder holds anything."""
     if any(folder.iterdir()):
-        raise OutputError(f"{shown(folder)}: is a folder that is not empty; --force does not replace it")
+        raise OutputError(f"{escape_control(folder)}: is a folder that is not empty; --force does not replace it")
 
 
-def place(
+def write_package(
     out: Path,
-    entries: Iterable[Entry],
+    entries: Iterable[PackageFile],
     *,
     force: bool = False,
     at_root: bool = False,
@@ -102,29 +102,29 @@ def place(
         OutputError: the name is taken and `force` is not given, or the disk is full or closed to us.
 
     """
-    check_out(out, force=force)
+    check_output(out, force=force)
     archive = next((make for suffix, make in _ARCHIVES.items() if out.name.lower().endswith(suffix)), None)
     if archive is None:
-        _place_folder(out, entries, check, force=force)
+        _write_folder(out, entries, check, force=force)
         return
-    with whole_file(out, force=force) as file:
+    with atomic_write(out, force=force) as file:
         archive(file, _members(entries, "" if at_root else f"{package_name(out)}/"))
 
 
-def _place_folder(out: Path, entries: Iterable[Entry], check: Callable[[Path], None], *, force: bool) -> None:
+def _write_folder(out: Path, entries: Iterable[PackageFile], check: Callable[[Path], None], *, force: bool) -> None:
     try:
         work = Path(tempfile.mkdtemp(prefix=exchange.PREFIX, dir=out.parent))
         try:
-            _fill(work / exchange.MADE, entries)
+            _write_files(work / exchange.NEW, entries)
             if force and out.is_dir():
                 # Much may have been put there since it was looked at first.
                 check(out)
-            exchange.put_in_place(work, out, force=force)
+            exchange.move_into_place(work, out, force=force)
             _flush_folder(out.parent)
         finally:
-            exchange.clear(work, out)
+            exchange.remove_work_folder(work, out)
     except OSError as error:
-        raise OutputError(f"{shown(out)}: cannot be written ({cause(error)})") from None
+        raise OutputError(f"{escape_control(out)}: cannot be written ({describe_error(error)})") from None
 
 
 def _flush(path: Path, flags: int) -> None:
@@ -149,19 +149,21 @@ def _flush_folder(folder: Path) -> None:
         _flush(folder, os.O_RDONLY)
 
 
-def _checked(name: str) -> str:
+def _require_safe_name(name: str) -> str:
     parts = name.split("/")
     if any(part in {"", ".", ".."} or "\\" in part or ":" in part for part in parts):
-        raise InternalError(f"{shown(name)}: internal error: is no name for a file in a package; nothing was written")
+        raise InternalError(
+            f"{escape_control(name)}: internal error: is no name for a file in a package; nothing was written"
+        )
     return name
 
 
-def _fill(folder: Path, entries: Iterable[Entry]) -> None:
+def _write_files(folder: Path, entries: Iterable[PackageFile]) -> None:
     """Write the entries below a new folder, then flush them all: the disk gathers what is flushed together."""
     folder.mkdir()
     folders, files = {folder}, []
     for name, data in entries:
-        path = folder / _checked(name)
+        path = folder / _require_safe_name(name)
         if path.parent not in folders:
             path.parent.mkdir(parents=True, exist_ok=True)
             folders |= {path.parent, *(each for each in path.parents if each.is_relative_to(folder))}
@@ -175,21 +177,21 @@ def _fill(folder: Path, entries: Iterable[Entry]) -> None:
         _flush_folder(path)
 
 
-def _members(entries: Iterable[Entry], above: str) -> Iterator[Entry]:
-    return ((f"{above}{_checked(name)}", data) for name, data in entries)
+def _members(entries: Iterable[PackageFile], above: str) -> Iterator[PackageFile]:
+    return ((f"{above}{_require_safe_name(name)}", data) for name, data in entries)
 
 
-def write_zip(file: BinaryIO, members: Iterable[Entry], stored: frozenset[str] = frozenset()) -> None:
+def write_zip(file: BinaryIO, members: Iterable[PackageFile], stored: frozenset[str] = frozenset()) -> None:
     """Write a zip file, with the same bytes for the same members; those named in `stored` are not compressed."""
     with zipfile.ZipFile(file, "w") as archive:
         for name, data in members:
-            member = zipfile.ZipInfo(name, _LONG_AGO)
+            member = zipfile.ZipInfo(name, _EARLIEST_ZIP_TIME)
             member.compress_type = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
             member.external_attr, member.create_system = _MODE << 16, 3
             archive.writestr(member, data)
 
 
-def _tar(file: BinaryIO, members: Iterable[Entry]) -> None:
+def _write_tar(file: BinaryIO, members: Iterable[PackageFile]) -> None:
     with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive:
         for name, data in members:
             member = tarfile.TarInfo(name)
@@ -197,14 +199,14 @@ def _tar(file: BinaryIO, members: Iterable[Entry]) -> None:
             archive.addfile(member, io.BytesIO(data))
 
 
-def _tar_gz(file: BinaryIO, members: Iterable[Entry]) -> None:
+def _write_tar_gz(file: BinaryIO, members: Iterable[PackageFile]) -> None:
     with gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as packed:
-        _tar(cast("BinaryIO", packed), members)
+        _write_tar(cast("BinaryIO", packed), members)
 
 
-_ARCHIVES: dict[str, Callable[[BinaryIO, Iterable[Entry]], None]] = {
+_ARCHIVES: dict[str, Callable[[BinaryIO, Iterable[PackageFile]], None]] = {
     ".zip": write_zip,
-    ".tar": _tar,
-    ".tar.gz": _tar_gz,
-    ".tgz": _tar_gz,
+    ".tar": _write_tar,
+    ".tar.gz": _write_tar_gz,
+    ".tgz": _write_tar_gz,
 }

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from teikit.errors import MissingExtraError, UnreadableInputError
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
 # One letter before the colon is a drive of Windows.
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
@@ -26,17 +26,17 @@ def pieces_of_url(url: str, size: int) -> Iterator[bytes]:
 
     """
     try:
-        with _opened(url) as file:
+        with _open(url) as file:
             while piece := file.read(size):
                 yield piece
     except MissingExtraError:
         raise
     except FileNotFoundError:
-        raise UnreadableInputError(f"{shown(url)}: no such file") from None
+        raise UnreadableInputError(f"{escape_control(url)}: no such file") from None
     except PermissionError:
-        raise UnreadableInputError(f"{shown(url)}: no permission to read it") from None
+        raise UnreadableInputError(f"{escape_control(url)}: no permission to read it") from None
     except Exception as error:  # noqa: BLE001  each kind of URL has errors of its own
-        raise UnreadableInputError(f"{shown(url)}: cannot be read ({_in_a_line(error)})") from None
+        raise UnreadableInputError(f"{escape_control(url)}: cannot be read ({_one_line(error)})") from None
 
 
 def read_url(url: str) -> bytes:
@@ -44,22 +44,22 @@ def read_url(url: str) -> bytes:
     return b"".join(pieces_of_url(url, 1 << 20))
 
 
-def _opened(url: str) -> Any:
+def _open(url: str) -> Any:
     try:
         fsspec = import_module("fsspec")
     except ImportError:
         raise MissingExtraError("reading URLs needs fsspec; install teikit[cluster]") from None
     # A chain of URLs would unpack archives, and keep copies on the disk.
     if "::" in url:
-        raise UnreadableInputError(f"{shown(url)}: chains of URLs are not read")
+        raise UnreadableInputError(f"{escape_control(url)}: chains of URLs are not read")
     try:
         system, path = fsspec.core.url_to_fs(url)
     except ImportError as error:
-        raise MissingExtraError(f"{shown(url)}: {_in_a_line(error).lower()}") from None
+        raise MissingExtraError(f"{escape_control(url)}: {_one_line(error).lower()}") from None
     if system.isdir(path):
-        raise UnreadableInputError(f"{shown(url)}: is a folder, not a file")
+        raise UnreadableInputError(f"{escape_control(url)}: is a folder, not a file")
     return system.open(path, "rb")
 
 
-def _in_a_line(error: Exception) -> str:
-    return shown(" ".join(str(error).split())[:200]) or type(error).__name__
+def _one_line(error: Exception) -> str:
+    return escape_control(" ".join(str(error).split())[:200]) or type(error).__name__

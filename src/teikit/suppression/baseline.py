@@ -17,13 +17,13 @@ from typing import Any
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.diagnostics.selection import is_fatal
 from teikit.errors import UnreadableInputError
-from teikit.storage.files import read_file, shown, write_file
+from teikit.storage.files import escape_control, read_file, write_file
 
 VERSION = 1
 BASELINE_UNUSED = "suppression/baseline-unused"
 _NUMBERS = re.compile(r"\[\d+\]")
 _DIGITS = 16
-_Known = dict[str, Counter[tuple[str, str]]]
+_FileCounts = dict[str, Counter[tuple[str, str]]]
 
 
 def _key(diagnostic: Diagnostic) -> tuple[str, str]:
@@ -36,7 +36,7 @@ class Baseline:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.files: _Known = {}
+        self.files: _FileCounts = {}
 
     @classmethod
     def read(cls, path: Path) -> "Baseline":
@@ -51,11 +51,11 @@ class Baseline:
             data = json.loads(read_file(path))
             if data["version"] != VERSION:
                 raise UnreadableInputError(
-                    f"{shown(path)}: is a baseline of version {data['version']!r}, not {VERSION}"
+                    f"{escape_control(path)}: is a baseline of version {data['version']!r}, not {VERSION}"
                 )
-            made.files = {str(file): _counted(rules) for file, rules in data["files"].items()}
+            made.files = {str(file): _parse_counts(rules) for file, rules in data["files"].items()}
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            raise UnreadableInputError(f"{shown(path)}: is no baseline") from None
+            raise UnreadableInputError(f"{escape_control(path)}: is no baseline") from None
         return made
 
     def _name(self, file: str) -> str:
@@ -65,7 +65,7 @@ class Baseline:
             # Another drive, where there are such.
             return Path(file).as_posix()
 
-    def unknown(self, file: str, found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    def filter_new(self, file: str, found: Sequence[Diagnostic]) -> list[Diagnostic]:
         """Return the problems of a file that are not known, and what is known but gone."""
         known = self.files.get(self._name(file), Counter())
         left = known.copy()
@@ -76,9 +76,9 @@ class Baseline:
                 left[key] -= 1
             else:
                 kept.append(each)
-        return [*_gone(file, left), *kept]
+        return [*_unused_diagnostics(file, left), *kept]
 
-    def learn(self, file: str, found: Sequence[Diagnostic]) -> int:
+    def record(self, file: str, found: Sequence[Diagnostic]) -> int:
         """Take the problems of a file as known, in place of what was known of it; return how many."""
         name = self._name(file)
         counted = Counter(_key(each) for each in found if not is_fatal(each.rule))
@@ -98,12 +98,12 @@ class Baseline:
             OutputError: it cannot be written.
 
         """
-        files = {file: _tabled(self.files[file]) for file in sorted(self.files)}
+        files = {file: _format_counts(self.files[file]) for file in sorted(self.files)}
         text = json.dumps({"version": VERSION, "files": files}, indent=1, ensure_ascii=True)
         write_file(self.path, f"{text}\n".encode(), force=True)
 
 
-def _gone(file: str, left: Counter[tuple[str, str]]) -> Iterator[Diagnostic]:
+def _unused_diagnostics(file: str, left: Counter[tuple[str, str]]) -> Iterator[Diagnostic]:
     by_rule: Counter[str] = Counter()
     for (rule, _), count in left.items():
         by_rule[rule] += count
@@ -114,11 +114,11 @@ def _gone(file: str, left: Counter[tuple[str, str]]) -> Iterator[Diagnostic]:
             yield Diagnostic(file, BASELINE_UNUSED, Severity.INFO, words)
 
 
-def _counted(rules: dict[str, dict[str, Any]]) -> Counter[tuple[str, str]]:
+def _parse_counts(rules: dict[str, dict[str, Any]]) -> Counter[tuple[str, str]]:
     return Counter({(rule, digest): int(count) for rule, of in rules.items() for digest, count in of.items()})
 
 
-def _tabled(counted: Counter[tuple[str, str]]) -> dict[str, dict[str, int]]:
+def _format_counts(counted: Counter[tuple[str, str]]) -> dict[str, dict[str, int]]:
     table: dict[str, dict[str, int]] = {}
     for (rule, digest), count in sorted(counted.items()):
         table.setdefault(rule, {})[digest] = count

@@ -10,9 +10,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from teikit.diagnostics import Diagnostic, Edit, Fix, Safety, Severity, Span, ordered
-from teikit.diagnostics.selection import fits, is_fatal
-from teikit.document.editable import Element, Source
+from teikit.diagnostics import Diagnostic, Edit, Fix, Safety, Severity, Span, sort_diagnostics
+from teikit.diagnostics.selection import is_fatal, is_matched_by
+from teikit.document.editable import EditableDocument, SourceElement
 from teikit.document.encoding import encoding_of
 from teikit.shallow_repr import shallow_repr
 
@@ -28,14 +28,14 @@ class _Instruction:
     start: int
     end: int
     rules: tuple[str, ...]
-    scope: Element | None
+    scope: SourceElement | None
     used: set[str] = field(default_factory=set)
 
     __repr__ = shallow_repr
 
-    def hides(self, rule: str) -> bool:
+    def match_rule(self, rule: str) -> bool:
         """Tell whether problems of a rule are not to be told, and remember that it was asked for."""
-        named = [each for each in self.rules if fits(rule, each)]
+        named = [each for each in self.rules if is_matched_by(rule, each)]
         self.used.update(named)
         return bool(named)
 
@@ -54,7 +54,7 @@ def may_suppress(pieces: Iterable[bytes]) -> bool:
     return False
 
 
-def suppressed(
+def apply_suppressions(
     data: bytes,
     file: str,
     found: Sequence[Diagnostic],
@@ -75,7 +75,7 @@ def suppressed(
     if not may_suppress((data,)):
         return list(found)
     try:
-        source = Source(data)
+        source = EditableDocument(data)
     except (UnicodeDecodeError, LookupError):
         return list(found)
     about: list[Diagnostic] = []
@@ -85,26 +85,26 @@ def suppressed(
         if match is None:
             continue
         made = _Instruction(start, end, tuple((match[1] or "").split())[1:], _scope(source, end))
-        wrong = _wrong(match[1] or "", made, unknown)
+        wrong = _instruction_problem(match[1] or "", made, unknown)
         if wrong is None:
             instructions.append(made)
         else:
-            about.append(_about(source, file, made, *wrong))
-    kept = _told(source, instructions, found)
-    about += _unused(source, file, instructions, holds)
-    return ordered((*kept, *about)) if about else kept
+            about.append(_instruction_diagnostic(source, file, made, *wrong))
+    kept = _visible_diagnostics(source, instructions, found)
+    about += _unused_diagnostics(source, file, instructions, holds)
+    return sort_diagnostics((*kept, *about)) if about else kept
 
 
-def _scope(source: Source, end: int) -> Element | None:
+def _scope(source: EditableDocument, end: int) -> SourceElement | None:
     index = bisect_left(source.elements, end, key=lambda each: each.start)
     if index == len(source.elements):
         # An instruction behind the last element hides nothing: its scope is an element that holds nothing.
-        return Element("", end, end, (), None)
+        return SourceElement("", end, end, (), None)
     following = source.elements[index]
     return following if following.parent else None
 
 
-def _wrong(text: str, instruction: _Instruction, unknown: Callable[[str], str]) -> tuple[str, str] | None:
+def _instruction_problem(text: str, instruction: _Instruction, unknown: Callable[[str], str]) -> tuple[str, str] | None:
     verb = text.split(maxsplit=1)[0] if text else ""
     if verb != _VERB:
         return "suppression/malformed", f"the instruction '{verb}' is not known, it must be '{_VERB}'"
@@ -118,41 +118,47 @@ def _wrong(text: str, instruction: _Instruction, unknown: Callable[[str], str]) 
     return None
 
 
-def _told(source: Source, instructions: Sequence[_Instruction], found: Sequence[Diagnostic]) -> list[Diagnostic]:
-    by_scope: dict[Element | None, list[_Instruction]] = {}
+def _visible_diagnostics(
+    source: EditableDocument, instructions: Sequence[_Instruction], found: Sequence[Diagnostic]
+) -> list[Diagnostic]:
+    by_scope: dict[SourceElement | None, list[_Instruction]] = {}
     for each in instructions:
         by_scope.setdefault(each.scope, []).append(each)
     return [each for each in found if is_fatal(each.rule) or not _is_hidden(source, by_scope, each)]
 
 
-def _is_hidden(source: Source, by_scope: Mapping[Element | None, list[_Instruction]], diagnostic: Diagnostic) -> bool:
-    element = source.innermost(source.offset(diagnostic.span.start)) if diagnostic.span else None
+def _is_hidden(
+    source: EditableDocument, by_scope: Mapping[SourceElement | None, list[_Instruction]], diagnostic: Diagnostic
+) -> bool:
+    element = source.innermost_element(source.offset(diagnostic.span.start)) if diagnostic.span else None
     scopes = (None, *((element, *element.ancestors()) if element else ()))
-    asked = [each.hides(diagnostic.rule) for scope in scopes for each in by_scope.get(scope, ())]
+    asked = [each.match_rule(diagnostic.rule) for scope in scopes for each in by_scope.get(scope, ())]
     return any(asked)
 
 
-def _unused(
-    source: Source, file: str, instructions: Sequence[_Instruction], holds: Callable[[str], bool]
+def _unused_diagnostics(
+    source: EditableDocument, file: str, instructions: Sequence[_Instruction], holds: Callable[[str], bool]
 ) -> Iterator[Diagnostic]:
     for each in instructions:
         unused = [rule for rule in each.rules if rule not in each.used and holds(rule)]
         if unused:
             names = " and ".join(f"'{rule}'" for rule in unused)
             left = [rule for rule in each.rules if rule not in unused]
-            fix = _without(source, each, left)
-            yield _about(source, file, each, "suppression/unused", f"no problem of {names} is here to ignore", fix)
+            fix = _removal_fix(source, each, left)
+            yield _instruction_diagnostic(
+                source, file, each, "suppression/unused", f"no problem of {names} is here to ignore", fix
+            )
 
 
-def _without(source: Source, instruction: _Instruction, left: Sequence[str]) -> Fix:
+def _removal_fix(source: EditableDocument, instruction: _Instruction, left: Sequence[str]) -> Fix:
     at = source.bytes_of([instruction.start, instruction.end])
     text = f"<?teikit {_VERB} {' '.join(left)}?>" if left else ""
     words = "leave out the rules that ignore nothing" if left else "leave out the instruction"
     return Fix(Safety.SAFE, words, (Edit(at[instruction.start], at[instruction.end], text),))
 
 
-def _about(  # noqa: PLR0913, PLR0917  a diagnostic has this many parts
-    source: Source, file: str, instruction: _Instruction, rule: str, message: str, fix: Fix | None = None
+def _instruction_diagnostic(  # noqa: PLR0913, PLR0917  a diagnostic has this many parts
+    source: EditableDocument, file: str, instruction: _Instruction, rule: str, message: str, fix: Fix | None = None
 ) -> Diagnostic:
     span = Span(source.position(instruction.start), source.position(instruction.end))
     return Diagnostic(file, rule, Severity.WARNING, message, span, fix=fix)

@@ -3,38 +3,38 @@
 from lxml import etree
 
 from teikit.letter import Letter
-from teikit.letter.cues import spoken
-from teikit.tei.body import text
-from teikit.tei.correspondents import correspondence
-from teikit.tei.extract import words
-from teikit.tei.header import NOTHING_MORE, SourceFile, contradictions, header
+from teikit.letter.cues import using_languages
+from teikit.tei.body import build_text
+from teikit.tei.correspondents import find_correspondence
+from teikit.tei.extract import extract_words
+from teikit.tei.header import NO_METADATA, SourceFile, build_header, contradictions
 from teikit.tei.markup import TEI, element, is_structural
 from teikit.tei.metadata import Metadata, read_metadata
-from teikit.tei.transcription import declaration, signs, written
+from teikit.tei.transcription import read_renditions, tags_declaration, used_signs
 
 __all__ = [
-    "NOTHING_MORE",
+    "NO_METADATA",
     "TEI",
     "Metadata",
     "SourceFile",
-    "document",
+    "build_document",
+    "build_text",
+    "extract_words",
     "is_structural",
     "read_metadata",
-    "text",
-    "words",
-    "written",
+    "read_renditions",
 ]
 
 
-def document(
-    letter: Letter, source: SourceFile, metadata: Metadata = NOTHING_MORE
+def build_document(
+    letter: Letter, source: SourceFile, metadata: Metadata = NO_METADATA
 ) -> tuple[etree._Element, tuple[str, ...]]:
     """Return the TEI document of a letter, and in words where the metadata contradict it."""
-    with spoken(letter.language):
-        known = correspondence(letter)
-        body = text(letter)
-        head = header(known, body, letter.language, source, metadata)
-        if used := signs(letter):
-            next(head.iter(f"{{{TEI}}}encodingDesc")).append(declaration(used))
+    with using_languages(letter.language):
+        known = find_correspondence(letter)
+        body = build_text(letter)
+        head = build_header(known, body, letter.language, source, metadata)
+        if used := used_signs(letter):
+            next(head.iter(f"{{{TEI}}}encodingDesc")).append(tags_declaration(used))
         made = element("TEI", head, body)
         return made, tuple(contradictions(known, metadata))

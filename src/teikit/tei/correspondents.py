@@ -5,48 +5,48 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from teikit.letter import Label, Letter, Part, Phase
-from teikit.letter.cues import find
+from teikit.letter import Label, Letter, LetterPhase, Part
+from teikit.letter.cues import find_cue
 from teikit.letter.dates import (
     FoundDate,
     find_date,
     find_receipt,
     find_weekday,
-    weekday_differs,
-    without_receipt,
+    is_other_weekday,
+    mask_receipt,
     years_in,
 )
 from teikit.letter.names import (
-    Kind,
     Phrase,
+    PhraseKind,
     address_phrases,
-    is_addressed,
-    named,
+    has_addressee_word,
+    phrases_of_kind,
     signature_phrases,
-    without_honorifics,
+    strip_honorifics,
 )
-from teikit.letter.persons import fuller, is_one, spaced
-from teikit.letter.places import place_in
+from teikit.letter.persons import choose_fuller, is_same_person, restore_spaces
+from teikit.letter.places import place_of_writing
 from teikit.letter.regests import Regest, regest
 from teikit.letter.shapes import is_name_shape
-from teikit.letter.titles import bare_half, salutation_name, title_half, title_halves
+from teikit.letter.titles import parse_one_sided_title, salutation_name, split_office, split_title
 
 # A country below the lines of an address: USA, N.Y.
 _ABBREVIATED = re.compile(r"[A-Z.,\s]{1,6}")
-_NAMES = (Kind.PERSON, Kind.OFFICE, Kind.ORGANISATION)
-Phrases = tuple[Phrase, ...]
-_WHO = (Kind.PERSON, Kind.HOLDER, Kind.ORGANISATION)
+_NAME_KINDS = (PhraseKind.PERSON, PhraseKind.OFFICE, PhraseKind.ORGANISATION)
+PhraseTuple = tuple[Phrase, ...]
+_PARTY_KINDS = (PhraseKind.PERSON, PhraseKind.OFFICE_HOLDER, PhraseKind.ORGANISATION)
 _FULL = len("1890-05-03")
 _MOST_ADDRESS_WORDS = 14
 _MOST_DATELINE_WORDS = 10
 _MAY_BE_DATELINE = {Label.LETTERHEAD, Label.REFERENCE, Label.ADDRESS, Label.POSTSCRIPT, Label.SIGNED}
 _INITIAL = re.compile(r"\W*[^\W\d_]\.")
-_LATE = {Phase.CLOSER, Phase.POSTSCRIPT, Phase.BEHIND, Phase.AFTER}
+_PHASES_AFTER_BODY = {LetterPhase.CLOSER, LetterPhase.POSTSCRIPT, LetterPhase.TRAILING_ADDRESS, LetterPhase.AFTER}
 _BEFORE_DATELINE = {Label.LETTERHEAD, Label.HEAD}
 
 
 @dataclass(frozen=True, slots=True)
-class Correspondence:
+class CorrespDesc:
     """What a letter states of its sending: phrases in the order of the source, dates and places of its dateline."""
 
     sender: tuple[Phrase, ...]
@@ -59,7 +59,7 @@ class Correspondence:
 
 def is_sender_line(text: str) -> bool:
     """Say whether a line of a heading names the sender ("From: ...")."""
-    match = find("sent", text, at_start=True)
+    match = find_cue("sent", text, at_start=True)
     return match is not None and text[match.end() :].lstrip().startswith(":")
 
 
@@ -70,260 +70,270 @@ def address_lines(parts: Iterable[Part]) -> list[tuple[Phrase, ...]]:
     for part in parts:
         text = part.unit.text
         # "Monsieur le Président" above "N. Murray Butler": an initial tells a name from a town.
-        phrases = address_phrases(text, first=not seen or ":" in text or bool(found and _only_office(found[-1], text)))
-        seen = seen or bool(named(phrases, *_NAMES))
+        phrases = address_phrases(
+            text, first=not seen or ":" in text or bool(found and _is_office_before_name(found[-1], text))
+        )
+        seen = seen or bool(phrases_of_kind(phrases, *_NAME_KINDS))
         found.append(phrases)
     return found
 
 
-def _only_office(above: tuple[Phrase, ...], text: str) -> bool:
+def _is_office_before_name(above: tuple[Phrase, ...], text: str) -> bool:
     kinds = {phrase.kind for phrase in above}
-    return Kind.OFFICE in kinds and Kind.PERSON not in kinds and _INITIAL.match(text) is not None
+    return PhraseKind.OFFICE in kinds and PhraseKind.PERSON not in kinds and _INITIAL.match(text) is not None
 
 
-def _labelled(letter: Letter, label: Label) -> list[Part]:
+def _parts_labelled(letter: Letter, label: Label) -> list[Part]:
     return [part for part in letter.parts if part.label is label]
 
 
-def _regest(letter: Letter) -> Regest | None:
+def _find_regest(letter: Letter) -> Regest | None:
     """Return what an editor's note says of the sending: any note, or the letter's first or last part."""
-    candidates = [*_labelled(letter, Label.NOTE), letter.parts[-1], letter.parts[0]]
+    candidates = [*_parts_labelled(letter, Label.NOTE), letter.parts[-1], letter.parts[0]]
     mine = {Label.SALUTE, Label.POSTSCRIPT, Label.VALEDICTION, Label.HEAD}
     found = (regest(part.unit.text) for part in candidates if part.label not in mine)
     return next((one for one in found if one is not None), None)
 
 
-def _title_names(text: str) -> tuple[Phrase, ...]:
-    office, person = bare_half(text)
+def _title_phrases(text: str) -> tuple[Phrase, ...]:
+    office, person = split_office(text)
     if not person:
-        return (Phrase(office, Kind.HOLDER),) if office else ()
-    name = (Phrase(without_honorifics(person), Kind.PERSON),)
-    return (*name, Phrase(office, Kind.OFFICE)) if office else name
+        return (Phrase(office, PhraseKind.OFFICE_HOLDER),) if office else ()
+    name = (Phrase(strip_honorifics(person), PhraseKind.PERSON),)
+    return (*name, Phrase(office, PhraseKind.OFFICE)) if office else name
 
 
-def _from_titles(letter: Letter) -> tuple[Phrases, Phrases]:
+def _title_parties(letter: Letter) -> tuple[PhraseTuple, PhraseTuple]:
     """Return whom the titles above the letter name as sender and recipient; those below a dateline name subjects."""
-    for part in letter.within(Phase.HEADING):
+    for part in letter.parts_in(LetterPhase.HEADING):
         text = part.unit.text
-        if part.label is not Label.HEAD and find("honorific", text, at_start=True) is None:
+        if part.label is not Label.HEAD and find_cue("honorific", text, at_start=True) is None:
             continue
         note = regest(text)
-        halves = (note.sender, note.recipient) if note else title_halves(text) or title_half(text)
+        halves = (note.sender, note.recipient) if note else split_title(text) or parse_one_sided_title(text)
         if any(halves):
-            return _title_names(halves[0]), _title_names(halves[1])
+            return _title_phrases(halves[0]), _title_phrases(halves[1])
     return (), ()
 
 
-def _is_subject(title: tuple[Phrases, Phrases], sender: Iterable[Phrase], to: Iterable[Phrase]) -> bool:
+def _is_subject(title: tuple[PhraseTuple, PhraseTuple], sender: Iterable[Phrase], to: Iterable[Phrase]) -> bool:
     """Say whether a title that looks like "A to B" names neither of those whom the letter names: it is a subject."""
-    known = (_people(sender), _people(to))
-    said = (_people(title[0]), _people(title[1]))
+    known = (_persons(sender), _persons(to))
+    said = (_persons(title[0]), _persons(title[1]))
     return all(
-        people and names and not any(is_one(one.text, two.text) for one in people for two in names)
+        people and names and not any(is_same_person(one.text, two.text) for one in people for two in names)
         for people, names in zip(known, said, strict=True)
     )
 
 
-def _people(phrases: Iterable[Phrase]) -> list[Phrase]:
-    return [phrase for phrase in phrases if phrase.kind is Kind.PERSON]
+def _persons(phrases: Iterable[Phrase]) -> list[Phrase]:
+    return [phrase for phrase in phrases if phrase.kind is PhraseKind.PERSON]
 
 
-def _from_salutation(letter: Letter) -> tuple[Phrase, ...]:
-    for part in _labelled(letter, Label.SALUTE):
+def _salutation_phrases(letter: Letter) -> tuple[Phrase, ...]:
+    for part in _parts_labelled(letter, Label.SALUTE):
         name = salutation_name(part.unit.text)
         if name:
-            return (Phrase(name, Kind.PERSON),)
+            return (Phrase(name, PhraseKind.PERSON),)
     return ()
 
 
-def _looks_addressed(part: Part) -> bool:
+def _is_like_address(part: Part) -> bool:
     """Say whether a line behind the letter is an address by its words, whatever it was taken for."""
     text = part.unit.text
-    if part.phase not in _LATE or part.label not in {Label.POSTSCRIPT, Label.NOTE} or ":" in text:
+    if part.phase not in _PHASES_AFTER_BODY or part.label not in {Label.POSTSCRIPT, Label.NOTE} or ":" in text:
         return False
     words = text.split()
-    starts = find("addressee", text, at_start=True) or find("honorific", text, at_start=True)
+    starts = find_cue("addressee", text, at_start=True) or find_cue("honorific", text, at_start=True)
     small = sum(word[:1].islower() and len(word) > 3 for word in words)
     return starts is not None and 2 <= len(words) <= _MOST_ADDRESS_WORDS and not small and not regest(text)
 
 
-def _is_sure(part: Part, found: Phrases, greeted: Phrases) -> bool:
+def _is_sure(part: Part, found: PhraseTuple, greeted: PhraseTuple) -> bool:
     """Say whether a line of an address says so by a word, or names an office, an organisation, or whom it greets."""
-    if not greeted or is_addressed(part.unit.text) or any(phrase.kind is Kind.OFFICE for phrase in found):
+    if not greeted or has_addressee_word(part.unit.text) or any(phrase.kind is PhraseKind.OFFICE for phrase in found):
         return True
-    organisation = any(phrase.kind is Kind.ORGANISATION for phrase in found) and is_name_shape(part.unit.text.split())
-    return organisation or any(is_one(phrase.text, greeted[0].text) for phrase in found)
+    organisation = any(phrase.kind is PhraseKind.ORGANISATION for phrase in found) and is_name_shape(
+        part.unit.text.split()
+    )
+    return organisation or any(is_same_person(phrase.text, greeted[0].text) for phrase in found)
 
 
-def _addressed(letter: Letter, greeted: tuple[Phrase, ...]) -> tuple[list[Phrase], list[Phrase]]:
+def _address_parties(letter: Letter, greeted: tuple[Phrase, ...]) -> tuple[list[Phrase], list[Phrase]]:
     """Return whom the addresses name as sender ("From: ...") and as recipient.
 
     A line that is an address by its shape only names nobody else than the salutation does.
     """
     sender: list[Phrase] = []
     recipient: list[Phrase] = []
-    addresses = [part for part in letter.parts if part.label is Label.ADDRESS or _looks_addressed(part)]
+    addresses = [part for part in letter.parts if part.label is Label.ADDRESS or _is_like_address(part)]
     for _, group in groupby(addresses, key=lambda part: part.phase):
         parts = list(group)
         for part, phrases in zip(parts, address_lines(parts), strict=True):
-            found = named(phrases, *_NAMES)
+            found = phrases_of_kind(phrases, *_NAME_KINDS)
             if _is_sure(part, found, greeted):
                 (sender if is_sender_line(part.unit.text) else recipient).extend(found)
     return sender, recipient
 
 
-def _signed(letter: Letter) -> list[Phrase]:
-    signatures = [part for part in _labelled(letter, Label.SIGNED) if part.phase is Phase.CLOSER]
-    found = [name for part in signatures for name in named(signature_phrases(part.unit.text), *_NAMES, Kind.HOLDER)]
-    return [replace(name, text=without_honorifics(spaced(name.text))) for name in found]
+def _signatories(letter: Letter) -> list[Phrase]:
+    signatures = [part for part in _parts_labelled(letter, Label.SIGNED) if part.phase is LetterPhase.CLOSER]
+    found = [
+        name
+        for part in signatures
+        for name in phrases_of_kind(signature_phrases(part.unit.text), *_NAME_KINDS, PhraseKind.OFFICE_HOLDER)
+    ]
+    return [replace(name, text=strip_honorifics(restore_spaces(name.text))) for name in found]
 
 
-def _merged(*sources: Iterable[Phrase]) -> tuple[Phrase, ...]:
+def _merge_phrases(*sources: Iterable[Phrase]) -> tuple[Phrase, ...]:
     """Return the phrases of several sources, each person once and by the fullest form that any of them gives."""
     merged: list[Phrase] = []
     for phrase in (phrase for source in sources for phrase in source):
-        same = next((index for index, known in enumerate(merged) if _names_one(known, phrase)), None)
+        same = next((index for index, known in enumerate(merged) if _is_same_party(known, phrase)), None)
         if same is None:
             merged.append(phrase)
-        elif phrase.kind is Kind.PERSON:
+        elif phrase.kind is PhraseKind.PERSON:
             known = merged[same]
-            merged[same] = known if fuller(known.text, phrase.text) == known.text else phrase
+            merged[same] = known if choose_fuller(known.text, phrase.text) == known.text else phrase
     return tuple(merged)
 
 
-def _names_one(one: Phrase, two: Phrase) -> bool:
-    if one.kind is Kind.PERSON and two.kind is Kind.PERSON:
-        return is_one(one.text, two.text)
+def _is_same_party(one: Phrase, two: Phrase) -> bool:
+    if one.kind is PhraseKind.PERSON and two.kind is PhraseKind.PERSON:
+        return is_same_person(one.text, two.text)
     return one.text.casefold() == two.text.casefold()
 
 
-def _from_note(name: str) -> tuple[Phrase, ...]:
+def _note_phrases(name: str) -> tuple[Phrase, ...]:
     """Return whom an editor's note names: a person, or an office or organisation."""
-    office, person = bare_half(name)
+    office, person = split_office(name)
     if not person:
-        return (Phrase(office, Kind.HOLDER, evidence="external"),) if office else ()
-    kind = Kind.ORGANISATION if find("organisation", person) else Kind.PERSON
-    return (Phrase(without_honorifics(person), kind, evidence="external"),)
+        return (Phrase(office, PhraseKind.OFFICE_HOLDER, evidence="external"),) if office else ()
+    kind = PhraseKind.ORGANISATION if find_cue("organisation", person) else PhraseKind.PERSON
+    return (Phrase(strip_honorifics(person), kind, evidence="external"),)
 
 
-def _heads_of(letter: Letter, datelines: list[Part]) -> Iterator[str]:
+def _lines_above(letter: Letter, datelines: list[Part]) -> Iterator[str]:
     """Yield the lines right above a dateline that run on into it: "Department of State," above "Washington, May 3"."""
     first = letter.parts.index(datelines[0]) if datelines else 0
     held: list[str] = []
     for part in reversed(letter.parts[:first]):
         text = part.unit.text
-        runs_on = text.endswith(",") and (find("institution", text) or find("organisation", text))
+        runs_on = text.endswith(",") and (find_cue("institution", text) or find_cue("organisation", text))
         if part.label not in _BEFORE_DATELINE or not runs_on:
             break
         held.append(text)
     yield from reversed(held)
 
 
-def _where(letter: Letter, datelines: list[Part]) -> str:
+def _place_of_writing(letter: Letter, datelines: list[Part]) -> str:
     """Return the place that the datelines state; that of the letterhead where they state none."""
-    lines = [without_receipt(part.unit.text) for part in datelines]
-    heads = [part.unit.text for part in _labelled(letter, Label.LETTERHEAD)]
-    heads = [text for text in heads if not find("organisation", text)]
-    place = place_in(lines)
+    lines = [mask_receipt(part.unit.text) for part in datelines]
+    heads = [part.unit.text for part in _parts_labelled(letter, Label.LETTERHEAD)]
+    heads = [text for text in heads if not find_cue("organisation", text)]
+    place = place_of_writing(lines)
     if not place or _ABBREVIATED.fullmatch(place):
-        return place_in([*heads, *lines])
-    return place_in([*_heads_of(letter, datelines), *lines])
+        return place_of_writing([*heads, *lines])
+    return place_of_writing([*_lines_above(letter, datelines), *lines])
 
 
-def _looks_dated(part: Part) -> bool:
+def _is_like_dateline(part: Part) -> bool:
     """Say whether a short line, whatever it was taken for, is a date and hardly more."""
     text = part.unit.text
     if part.label not in _MAY_BE_DATELINE or len(text.split()) > _MOST_DATELINE_WORDS or "“" in text:
         return False
     found = find_date(text)
     return (
-        found is not None and len(found.when) >= len("--05-03") and title_halves(text) is None and regest(text) is None
+        found is not None and len(found.when) >= len("--05-03") and split_title(text) is None and regest(text) is None
     )
 
 
 def _datelines(letter: Letter) -> list[Part]:
     """Return the datelines, those of the opener if it has any; lines that look like one where they tell no date."""
-    datelines = [part for part in _labelled(letter, Label.DATELINE) if regest(part.unit.text) is None]
+    datelines = [part for part in _parts_labelled(letter, Label.DATELINE) if regest(part.unit.text) is None]
     if not any(find_date(part.unit.text) for part in datelines):
-        datelines += [part for part in letter.parts if _looks_dated(part)]
-    return [part for part in datelines if part.phase is Phase.OPENER] or datelines
+        datelines += [part for part in letter.parts if _is_like_dateline(part)]
+    return [part for part in datelines if part.phase is LetterPhase.OPENER] or datelines
 
 
-def _written(datelines: list[Part]) -> str:
+def _text_without_receipt(datelines: list[Part]) -> str:
     """Return the text of the datelines without what they say of receipt."""
-    return " ".join(without_receipt(part.unit.text) for part in datelines)
+    return " ".join(mask_receipt(part.unit.text) for part in datelines)
 
 
-def _when(letter: Letter, datelines: list[Part], note: Regest | None) -> Phrase | None:
+def _date_of_writing(letter: Letter, datelines: list[Part], note: Regest | None) -> Phrase | None:
     """Return the date of the datelines, or of the note where they leave it open."""
-    text = _written(datelines)
+    text = _text_without_receipt(datelines)
     found = find_date(text)
     noted = note.date if note else None
     if found is None and (day := find_weekday(text)) is not None:
         found = FoundDate(*day[1:])
     if found is None:
-        return Phrase(note.date_text, Kind.DATE, noted) if note and noted else _titled_date(letter)
-    if noted is not None and _leaves_open(found, noted):
-        return Phrase(text[found.start : found.end], Kind.DATE, replace(found, when=noted.when, bracketed=True))
+        return Phrase(note.date_text, PhraseKind.DATE, noted) if note and noted else _title_date(letter)
+    if noted is not None and _is_less_exact(found, noted):
+        return Phrase(
+            text[found.start : found.end], PhraseKind.DATE, replace(found, when=noted.when, is_bracketed=True)
+        )
     if found.short_year is not None:
         found = found.with_century(years_in(" ".join(part.unit.text for part in letter.parts)))
-    return Phrase(text[found.start : found.end], Kind.DATE, found)
+    return Phrase(text[found.start : found.end], PhraseKind.DATE, found)
 
 
-def _titled_date(letter: Letter) -> Phrase | None:
+def _title_date(letter: Letter) -> Phrase | None:
     """Return the day that a title above the letter names."""
-    for part in letter.within(Phase.HEADING):
+    for part in letter.parts_in(LetterPhase.HEADING):
         found = find_date(part.unit.text)
         if found is not None and len(found.when) == _FULL:
-            return Phrase(part.unit.text[found.start : found.end], Kind.DATE, replace(found, bracketed=True))
+            return Phrase(part.unit.text[found.start : found.end], PhraseKind.DATE, replace(found, is_bracketed=True))
     return None
 
 
-def _leaves_open(found: FoundDate, noted: FoundDate) -> bool:
+def _is_less_exact(found: FoundDate, noted: FoundDate) -> bool:
     """Say whether a dateline tells less than a note, and nothing else."""
     if found.begin or found.not_before or found.not_after or len(found.when) == _FULL:
         return False
     return not found.when or noted.when.startswith(found.when) or noted.when.endswith(found.when[1:])
 
 
-def _received(datelines: list[Part]) -> Phrase | None:
+def _receipt_date(datelines: list[Part]) -> Phrase | None:
     """Return the date of receipt that a dateline bears."""
     for part in datelines:
         stated = find_receipt(part.unit.text)
         note = part.unit.text[slice(*stated)] if stated else ""
         if (found := find_date(note)) is not None:
-            return Phrase(note[found.start : found.end], Kind.DATE, found)
+            return Phrase(note[found.start : found.end], PhraseKind.DATE, found)
     return None
 
 
 def _weekday_warnings(datelines: list[Part]) -> Iterator[str]:
     """Yield in words where a dateline names another weekday than its date falls on."""
-    text = _written(datelines)
+    text = _text_without_receipt(datelines)
     found, day = find_date(text), find_weekday(text)
-    if found and day and len(found.when) == _FULL and not found.calendar and weekday_differs(day[0], found.when):
+    if found and day and len(found.when) == _FULL and not found.calendar and is_other_weekday(day[0], found.when):
         yield f"the letter is dated {text[day[1] : day[2]]}, {found.when}, which is no such day of the week"
 
 
-def correspondence(letter: Letter) -> Correspondence:
+def find_correspondence(letter: Letter) -> CorrespDesc:
     """Return who wrote a letter to whom, when and where; nothing that its own parts do not state."""
-    note = _regest(letter)
-    greeted = _from_salutation(letter)
-    sender, recipient = _addressed(letter, greeted)
-    signed = _signed(letter) or sender
-    title = _from_titles(letter)
+    note = _find_regest(letter)
+    greeted = _salutation_phrases(letter)
+    sender, recipient = _address_parties(letter, greeted)
+    signed = _signatories(letter) or sender
+    title = _title_parties(letter)
     if _is_subject(title, signed, (*recipient, *greeted)):
         title = (), ()
-    senders = _merged(signed, title[0], _from_note(note.sender) if note else ())
-    to = _merged(recipient, title[1], _from_note(note.recipient) if note else ())
-    if not any(phrase.kind in _WHO for phrase in to):
+    senders = _merge_phrases(signed, title[0], _note_phrases(note.sender) if note else ())
+    to = _merge_phrases(recipient, title[1], _note_phrases(note.recipient) if note else ())
+    if not any(phrase.kind in _PARTY_KINDS for phrase in to):
         to = (*greeted, *to)
     datelines = _datelines(letter)
-    place = _where(letter, datelines)
-    return Correspondence(
+    place = _place_of_writing(letter, datelines)
+    return CorrespDesc(
         senders,
         to,
-        Phrase(place, Kind.PLACE) if place else None,
-        _when(letter, datelines, note),
-        _received(datelines),
+        Phrase(place, PhraseKind.PLACE) if place else None,
+        _date_of_writing(letter, datelines, note),
+        _receipt_date(datelines),
         tuple(_weekday_warnings(datelines)),
     )

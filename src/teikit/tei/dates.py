@@ -23,8 +23,8 @@ def date_attributes(found: FoundDate) -> dict[str, str]:
         "from": found.begin,
         "to": found.finish,
         "calendar": found.calendar and f"#{found.calendar}",
-        "cert": "low" if found.doubtful else "",
-        "evidence": "external" if found.bracketed else "",
+        "cert": "low" if found.is_doubtful else "",
+        "evidence": "external" if found.is_bracketed else "",
     }
 
 
@@ -33,7 +33,7 @@ def date_element(text: str, found: FoundDate) -> etree._Element:
     return element("date", text, **date_attributes(found))
 
 
-def calendars(within: Iterable[etree._Element]) -> etree._Element | None:
+def calendar_description(within: Iterable[etree._Element]) -> etree._Element | None:
     """Return the description of the calendars that dates within some elements point to, None where there are none."""
     used = {date.get("calendar", "").removeprefix("#") for each in within for date in each.iter("{*}date")}
     described = [

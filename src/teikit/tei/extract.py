@@ -6,7 +6,7 @@ from lxml import etree
 
 from teikit.tei.markup import is_block
 
-_NOTHING: Mapping[str, tuple[str, str]] = {}
+_NO_RENDITIONS: Mapping[str, tuple[str, str]] = {}
 
 
 def _stretches(element: etree._Element, written: Mapping[str, tuple[str, str]]) -> Iterator[str]:
@@ -21,7 +21,7 @@ def _stretches(element: etree._Element, written: Mapping[str, tuple[str, str]]) 
     yield after + blank
 
 
-def words(text: etree._Element, written: Mapping[str, tuple[str, str]] = _NOTHING) -> list[str]:
+def extract_words(text: etree._Element, written: Mapping[str, tuple[str, str]] = _NO_RENDITIONS) -> list[str]:
     """Return the words of a TEI `text` in document order, parted where white space or a block's edge stands.
 
     Args:

@@ -8,24 +8,24 @@ from lxml import etree
 
 from teikit._version import __version__
 from teikit.letter.cues import LANGUAGES, language_cues
-from teikit.letter.names import Kind, Phrase
-from teikit.letter.persons import is_one
-from teikit.tei.correspondents import Correspondence
-from teikit.tei.dates import calendars, date_element
+from teikit.letter.names import Phrase, PhraseKind
+from teikit.letter.persons import is_same_person
+from teikit.tei.correspondents import CorrespDesc
+from teikit.tei.dates import calendar_description, date_element
 from teikit.tei.markup import ID, LANG, element
 from teikit.tei.metadata import Metadata
 
 _NAMES = {"und": "not determined"}
 _ENGLISH = "en"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_RULES = (
+_EDITORIAL_RULES = (
     "All words of the source are kept, in their order and spelling; blanks and line ends between words are not.",
     "The parts of the letter, its names and its dates were recognised by the program.",
     "Dates are normalised to the Gregorian calendar; a date without a year is not completed.",
     "What is said of the sending rests on the letter; what rests on other knowledge bears @evidence='external'.",
 )
 Elements = Iterator[etree._Element]
-NOTHING_MORE = Metadata()
+NO_METADATA = Metadata()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,41 +38,41 @@ class SourceFile:
     name: str
     size: int
     sha256: str
-    letter: int = 0
+    letter_number: int = 0
 
 
-def _plain(phrase: Phrase) -> str:
+def _phrase_text(phrase: Phrase) -> str:
     return " ".join(phrase.text.split())
 
 
-def _listed(names: Sequence[str]) -> str:
+def _join_names(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
 
 
-def _who(phrases: Iterable[Phrase]) -> str:
+def _name_party(phrases: Iterable[Phrase]) -> str:
     """Return the people named, or the organisations or offices where no person is."""
     found = list(phrases)
-    for kind in (Kind.PERSON, Kind.HOLDER, Kind.ORGANISATION, Kind.OFFICE):
-        names = [_plain(phrase) for phrase in found if phrase.kind is kind]
+    for kind in (PhraseKind.PERSON, PhraseKind.OFFICE_HOLDER, PhraseKind.ORGANISATION, PhraseKind.OFFICE):
+        names = [_phrase_text(phrase) for phrase in found if phrase.kind is kind]
         if names:
-            return _listed(names)
+            return _join_names(names)
     return ""
 
 
-def _title(known: Correspondence, metadata: Metadata) -> str:
+def _title(known: CorrespDesc, metadata: Metadata) -> str:
     """Return what the letter is called: from whom, to whom, where and when, as far as it is known."""
     if metadata.title:
         return metadata.title
-    sender = _listed(metadata.sender) or _who(known.sender)
-    recipient = _listed(metadata.recipient) or _who(known.recipient)
+    sender = _join_names(metadata.sender) or _name_party(known.sender)
+    recipient = _join_names(metadata.recipient) or _name_party(known.recipient)
     which = "both" if sender and recipient else "sender" if sender else "recipient" if recipient else "neither"
     form: str = language_cues(_ENGLISH)["title"][which]
-    place = metadata.place or (_plain(known.place) if known.place else "")
+    place = metadata.place or (_phrase_text(known.place) if known.place else "")
     date = metadata.date or (known.date.date.when if known.date and known.date.date else "")
-    return ", ".join(filter(None, (form.format(sender=sender, recipient=recipient), place, _in_words(date))))
+    return ", ".join(filter(None, (form.format(sender=sender, recipient=recipient), place, _english_date(date))))
 
 
-def _in_words(when: str) -> str:
+def _english_date(when: str) -> str:
     """Return a W3C date as English has it: 2 May 1899; others as they are."""
     if not _DAY.fullmatch(when):
         return when.replace("/", " to ") if not when.startswith("--") else ""
@@ -80,53 +80,57 @@ def _in_words(when: str) -> str:
     return f"{int(day)} {language_cues(_ENGLISH)['months'][int(month) - 1][0].capitalize()} {year}"
 
 
-def _outside(metadata: Metadata) -> dict[str, str]:
+def _external_attributes(metadata: Metadata) -> dict[str, str]:
     """Return the attributes of what the metadata say, from outside the letter: the editors answer for it."""
     editors = " ".join(f"#editor-{number}" for number, _ in enumerate(metadata.editor, 1))
     return {"evidence": "external", "resp": editors}
 
 
-def _names(names: Sequence[str], refs: Sequence[str], phrases: Iterable[Phrase], metadata: Metadata) -> Elements:
+def _name_elements(
+    names: Sequence[str], refs: Sequence[str], phrases: Iterable[Phrase], metadata: Metadata
+) -> Elements:
     """Yield whom the metadata name, which are from outside the letter; else whom the letter names."""
     for name, ref in zip(names, [*refs, *[""] * len(names)], strict=False):
-        yield element("persName", name, ref=ref, **_outside(metadata))
+        yield element("persName", name, ref=ref, **_external_attributes(metadata))
     if not names:
-        yield from (element(one.kind, _plain(one), evidence=one.evidence) for one in phrases)
+        yield from (element(one.kind, _phrase_text(one), evidence=one.evidence) for one in phrases)
 
 
-def _given_date(metadata: Metadata) -> etree._Element:
+def _metadata_date(metadata: Metadata) -> etree._Element:
     """Return the date that the metadata give: a day, or the first and the last of several."""
     first, _, last = metadata.date.removesuffix("?").partition("/")
     when = {"from": first, "to": last} if last else {"when": first}
     cert = "low" if metadata.date.endswith("?") else ""
-    return element("date", metadata.date, cert=cert, **when, **_outside(metadata))
+    return element("date", metadata.date, cert=cert, **when, **_external_attributes(metadata))
 
 
-def _sent(known: Correspondence, metadata: Metadata) -> etree._Element:
-    made = element("correspAction", _names(metadata.sender, metadata.sender_ref, known.sender, metadata), type="sent")
+def _sent_action(known: CorrespDesc, metadata: Metadata) -> etree._Element:
+    made = element(
+        "correspAction", _name_elements(metadata.sender, metadata.sender_ref, known.sender, metadata), type="sent"
+    )
     if metadata.place:
-        made.append(element("placeName", metadata.place, ref=metadata.place_ref, **_outside(metadata)))
+        made.append(element("placeName", metadata.place, ref=metadata.place_ref, **_external_attributes(metadata)))
     elif known.place:
-        made.append(element("placeName", _plain(known.place)))
+        made.append(element("placeName", _phrase_text(known.place)))
     if metadata.date:
-        made.append(_given_date(metadata))
+        made.append(_metadata_date(metadata))
     elif known.date and known.date.date:
-        made.append(date_element(_plain(known.date), known.date.date))
+        made.append(date_element(_phrase_text(known.date), known.date.date))
     if not (known.sender or metadata.sender):
         made.append(element("note", element("p", "The letter does not name its sender.")))
     return made
 
 
-def _correspondence(known: Correspondence, metadata: Metadata) -> etree._Element:
+def _correspondence_description(known: CorrespDesc, metadata: Metadata) -> etree._Element:
     """Return how the letter went, with the letters before and after it (TEI P5, 2.4.6)."""
-    made = element("correspDesc", _sent(known, metadata))
-    received = list(_names(metadata.recipient, metadata.recipient_ref, known.recipient, metadata))
+    made = element("correspDesc", _sent_action(known, metadata))
+    received = list(_name_elements(metadata.recipient, metadata.recipient_ref, known.recipient, metadata))
     if known.received and known.received.date:
-        received.append(date_element(_plain(known.received), known.received.date))
+        received.append(date_element(_phrase_text(known.received), known.received.date))
     if received:
         made.append(element("correspAction", received, type="received"))
     around = [
-        element("ref", told, type=kind, target=told if _is_address(told) else "")
+        element("ref", told, type=kind, target=told if _is_url(told) else "")
         for kind, told in (("prev", metadata.previous), ("next", metadata.next))
         if told
     ]
@@ -135,16 +139,16 @@ def _correspondence(known: Correspondence, metadata: Metadata) -> etree._Element
     return made
 
 
-def _is_address(text: str) -> bool:
+def _is_url(text: str) -> bool:
     return text.startswith(("http://", "https://")) and " " not in text
 
 
-def _language(tag: str) -> etree._Element:
+def _language_usage(tag: str) -> etree._Element:
     name = language_cues(tag)["name"] if tag in LANGUAGES else _NAMES.get(tag, tag)
     return element("langUsage", element("language", name, ident=tag))
 
 
-def _publication(metadata: Metadata) -> etree._Element:
+def _publication_statement(metadata: Metadata) -> etree._Element:
     doi = metadata.doi and f"https://doi.org/{metadata.doi.removeprefix('https://doi.org/')}"
     addresses = [address for address in (doi, metadata.url) if address]
     if not metadata.publisher:
@@ -154,15 +158,15 @@ def _publication(metadata: Metadata) -> etree._Element:
     if metadata.year:
         made.append(element("date", metadata.year, when=metadata.year))
     if metadata.licence:
-        target = metadata.licence if _is_address(metadata.licence) else ""
+        target = metadata.licence if _is_url(metadata.licence) else ""
         made.append(element("availability", element("licence", metadata.licence, target=target)))
     made.extend(element("idno", address, type="uri") for address in addresses)
     return made
 
 
-def _origin(metadata: Metadata, source: SourceFile) -> etree._Element:
+def _source_description(metadata: Metadata, source: SourceFile) -> etree._Element:
     """Return where the letter comes from: the file, and the original where the metadata tell of it."""
-    which = f"letter {source.letter} in " if source.letter else ""
+    which = f"letter {source.letter_number} in " if source.letter_number else ""
     told = f"Encoded from {which}the file “{source.name}” ({source.size} bytes, SHA-256 {source.sha256})."
     kept = {"settlement": metadata.settlement, "repository": metadata.repository, "collection": metadata.collection}
     if not (metadata.shelfmark or any(kept.values())):
@@ -172,44 +176,44 @@ def _origin(metadata: Metadata, source: SourceFile) -> etree._Element:
     return element("sourceDesc", element("msDesc", identifier, element("p", told)))
 
 
-def _title_statement(known: Correspondence, metadata: Metadata) -> etree._Element:
+def _title_statement(known: CorrespDesc, metadata: Metadata) -> etree._Element:
     """Return the title, who wrote the letter, and who edits it."""
-    authors = metadata.sender or [_plain(one) for one in known.sender if one.kind is Kind.PERSON]
+    authors = metadata.sender or [_phrase_text(one) for one in known.sender if one.kind is PhraseKind.PERSON]
     editors = (element("editor", name, **{ID: f"editor-{number}"}) for number, name in enumerate(metadata.editor, 1))
     title = element("title", _title(known, metadata))
     return element("titleStmt", title, [element("author", name) for name in authors], editors)
 
 
-def _file_description(known: Correspondence, source: SourceFile, metadata: Metadata) -> etree._Element:
+def _file_description(known: CorrespDesc, source: SourceFile, metadata: Metadata) -> etree._Element:
     series = element("seriesStmt", element("title", metadata.series)) if metadata.series else []
     return element(
         "fileDesc",
         _title_statement(known, metadata),
-        _publication(metadata),
+        _publication_statement(metadata),
         series,
-        _origin(metadata, source),
+        _source_description(metadata, source),
     )
 
 
-def _encoding() -> etree._Element:
+def _encoding_description() -> etree._Element:
     program = element("application", element("label", "teikit"), ident="teikit", version=__version__)
-    rules = element("editorialDecl", (element("p", rule) for rule in _RULES))
+    rules = element("editorialDecl", (element("p", rule) for rule in _EDITORIAL_RULES))
     return element("encodingDesc", rules, element("appInfo", program))
 
 
-def _profile(known: Correspondence, text: etree._Element, language: str, metadata: Metadata) -> etree._Element:
+def _profile_description(known: CorrespDesc, text: etree._Element, language: str, metadata: Metadata) -> etree._Element:
     abstract = element("abstract", element("p", metadata.abstract)) if metadata.abstract else []
-    described = _correspondence(known, metadata)
-    used = calendars((described, text))
-    return element("profileDesc", abstract, [] if used is None else used, _language(language), described)
+    described = _correspondence_description(known, metadata)
+    used = calendar_description((described, text))
+    return element("profileDesc", abstract, [] if used is None else used, _language_usage(language), described)
 
 
-def header(
-    known: Correspondence,
+def build_header(
+    known: CorrespDesc,
     text: etree._Element,
     language: str,
     source: SourceFile,
-    metadata: Metadata = NOTHING_MORE,
+    metadata: Metadata = NO_METADATA,
 ) -> etree._Element:
     """Return the teiHeader of a letter and its text (TEI P5, chapter 2; correspDesc: 2.4.6).
 
@@ -218,27 +222,27 @@ def header(
     made = element(
         "teiHeader",
         _file_description(known, source, metadata),
-        _encoding(),
-        _profile(known, text, language, metadata),
+        _encoding_description(),
+        _profile_description(known, text, language, metadata),
         element("revisionDesc", element("change", f"Encoded with teikit {__version__}; not yet revised.")),
     )
     made.set(LANG, _ENGLISH)
     return made
 
 
-def contradictions(known: Correspondence, metadata: Metadata) -> Iterator[str]:
+def contradictions(known: CorrespDesc, metadata: Metadata) -> Iterator[str]:
     """Yield in words where the metadata say something else than the letter does."""
     yield from known.warnings
     written = known.date.date.when if known.date and known.date.date else ""
-    if metadata.date and written and not _agree(metadata.date.removesuffix("?"), written):
+    if metadata.date and written and not _is_consistent(metadata.date.removesuffix("?"), written):
         yield f"the letter is dated {written}, the metadata say {metadata.date}"
     for word, names, phrases in (("from", metadata.sender, known.sender), ("to", metadata.recipient, known.recipient)):
-        people = [_plain(phrase) for phrase in phrases if phrase.kind is Kind.PERSON]
-        if names and people and not any(is_one(name, person) for name in names for person in people):
-            yield f"the letter is {word} {_listed(people)}, the metadata say {_listed(names)}"
+        people = [_phrase_text(phrase) for phrase in phrases if phrase.kind is PhraseKind.PERSON]
+        if names and people and not any(is_same_person(name, person) for name in names for person in people):
+            yield f"the letter is {word} {_join_names(people)}, the metadata say {_join_names(names)}"
 
 
-def _agree(one: str, two: str) -> bool:
+def _is_consistent(one: str, two: str) -> bool:
     if two.startswith("--"):
         return one.startswith("--") or one[4:].startswith(two[1:]) or len(one) < len("1899-05-02")
     return one.startswith(two) or two.startswith(one)

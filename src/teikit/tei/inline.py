@@ -21,14 +21,14 @@ from teikit.tei.markup import TEI, Content, add, element
 from teikit.text.plain import Mark
 
 # Elements whose words stand in an element of their own inside.
-_HOLDERS = {"gap": "desc"}
+_INNER_ELEMENTS = {"gap": "desc"}
 # Elements in which neither phrases nor ways of writing have a place.
 _SEALED = PLAIN | {"choice"}
 RENDITION = "#mark-{}"
 
 
 # What gives way to what, where two lie across each other: how words are written, what they name, what they are.
-_LOOSE, _NAMED, _FIRM = range(3)
+_STYLE, _NAME, _INDIVISIBLE = range(3)
 
 
 class _Span(NamedTuple):
@@ -36,9 +36,9 @@ class _Span(NamedTuple):
     end: float
     name: str
     attributes: dict[str, str]
-    rank: int = _FIRM
+    rank: int = _INDIVISIBLE
 
-    def without(self, sealed: Sequence["_Span"]) -> Iterator["_Span"]:
+    def subtract(self, sealed: Sequence["_Span"]) -> Iterator["_Span"]:
         """Yield the pieces of a span outside of sealed ones, which may as a whole stand inside of it."""
         start = self.start
         for one in sealed:
@@ -50,51 +50,51 @@ class _Span(NamedTuple):
             yield self._replace(start=start)
 
 
-class _Nest:
+class _InlineBuilder:
     """Elements being built: those that are open, from the outermost, and how far the text is written."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.at = 0
-        self.open: list[tuple[_Span, etree._Element]] = [(_Span(0, inf, "", {}), element("holder"))]
+        self.offset = 0
+        self.open_spans: list[tuple[_Span, etree._Element]] = [(_Span(0, inf, "", {}), element("holder"))]
 
     def _write(self, until: int) -> None:
-        if self.at < until:
-            add(self.open[-1][1], self.text[self.at : until])
-        self.at = until
+        if self.offset < until:
+            add(self.open_spans[-1][1], self.text[self.offset : until])
+        self.offset = until
 
-    def reach(self, place: int) -> None:
+    def advance_to(self, place: int) -> None:
         """Write the text up to a place, and end what ends there or before."""
-        while (end := self.open[-1][0].end) <= place:
+        while (end := self.open_spans[-1][0].end) <= place:
             self._write(int(end))
-            self.open.pop()
+            self.open_spans.pop()
         self._write(place)
 
-    def begin(self, span: _Span) -> Iterator[_Span]:
+    def begin_span(self, span: _Span) -> Iterator[_Span]:
         """Begin a span, and yield what is left of one that gives way where an open one ends.
 
         What would end inside of it ends before, and begins again in it.
         """
-        self.reach(span.start)
-        limit = min(one.end for one, _ in self.open if one.rank > span.rank or not one.name)
+        self.advance_to(span.start)
+        limit = min(one.end for one, _ in self.open_spans if one.rank > span.rank or not one.name)
         if limit < span.end:
             yield span._replace(start=int(limit))
             span = span._replace(end=limit)
         again: list[_Span] = []
-        while self.open[-1][0].end < span.end:
-            again.append(self.open.pop()[0])
+        while self.open_spans[-1][0].end < span.end:
+            again.append(self.open_spans.pop()[0])
         for one in (span, *reversed(again)):
-            self._open(one)
+            self._open_element(one)
 
-    def _open(self, span: _Span) -> None:
+    def _open_element(self, span: _Span) -> None:
         made = element(span.name, **span.attributes)
-        self.open[-1][1].append(made)
-        if span.name in _HOLDERS:
-            made.append(element(_HOLDERS[span.name]))
-        self.open.append((span, made[0] if len(made) else made))
+        self.open_spans[-1][1].append(made)
+        if span.name in _INNER_ELEMENTS:
+            made.append(element(_INNER_ELEMENTS[span.name]))
+        self.open_spans.append((span, made[0] if len(made) else made))
 
 
-def _of_mark(mark: Mark) -> _Span:
+def _mark_span(mark: Mark) -> _Span:
     if mark.sign is not None:
         attributes = dict(mark.sign.attributes)
         if mark.sign.before or mark.sign.after:
@@ -102,47 +102,49 @@ def _of_mark(mark: Mark) -> _Span:
         return _Span(mark.start, mark.end, mark.sign.element, attributes)
     if mark.rend == "footnote":
         return _Span(mark.start, mark.end, "note", {"place": "foot"})
-    return _Span(mark.start, mark.end, "hi", {"rend": mark.rend}, rank=_LOOSE)
+    return _Span(mark.start, mark.end, "hi", {"rend": mark.rend}, rank=_STYLE)
 
 
-def _of_phrases(phrases: Iterable[Phrase]) -> Iterator[_Span]:
+def _phrase_spans(phrases: Iterable[Phrase]) -> Iterator[_Span]:
     at = 0
     for phrase in phrases:
         end = at + len(phrase.text)
         if phrase.kind:
-            yield _Span(at, end, phrase.kind, date_attributes(phrase.date) if phrase.date else {}, rank=_NAMED)
+            yield _Span(at, end, phrase.kind, date_attributes(phrase.date) if phrase.date else {}, rank=_NAME)
         at = end
 
 
-def marks(unit: Unit) -> Iterator[Mark]:
+def unit_marks(unit: Unit) -> Iterator[Mark]:
     """Yield the marks of a unit, their offsets counted in its text."""
     start = 0
     for line in unit.lines:
-        yield from (mark.moved(start) for mark in line.marks)
+        yield from (mark.shift(start) for mark in line.marks)
         start += len(line.text) + 1
 
 
-def inline(unit: Unit, phrases: Sequence[Phrase] = ()) -> list[Content]:
+def inline_content(unit: Unit, phrases: Sequence[Phrase] = ()) -> list[Content]:
     """Return the content of an element for a unit's words; `phrases` are these words, or none where none is known."""
-    told = [_of_mark(mark) for mark in marks(unit)]
-    firm = [span for span in told if span.rank == _FIRM]
-    named = (span for span in _of_phrases(phrases) if not any(_cross(span, one) for one in firm))
+    told = [_mark_span(mark) for mark in unit_marks(unit)]
+    firm = [span for span in told if span.rank == _INDIVISIBLE]
+    named = (span for span in _phrase_spans(phrases) if not any(_is_crossing(span, one) for one in firm))
     sealed = [span for span in firm if span.name in _SEALED]
-    nest = _Nest(unit.text)
-    loose = (piece for span in (*told, *named) for piece in ([span] if span.rank == _FIRM else span.without(sealed)))
+    nest = _InlineBuilder(unit.text)
+    loose = (
+        piece for span in (*told, *named) for piece in ([span] if span.rank == _INDIVISIBLE else span.subtract(sealed))
+    )
     number = count()
-    waiting = [(_order(span), next(number), span) for span in loose]
+    waiting = [(_sort_key(span), next(number), span) for span in loose]
     heapify(waiting)
     while waiting:
-        for rest in nest.begin(heappop(waiting)[-1]):
-            heappush(waiting, (_order(rest), next(number), rest))
-    nest.reach(len(unit.text))
-    holder = nest.open[0][1]
+        for rest in nest.begin_span(heappop(waiting)[-1]):
+            heappush(waiting, (_sort_key(rest), next(number), rest))
+    nest.advance_to(len(unit.text))
+    holder = nest.open_spans[0][1]
     _unwrap_blank(holder)
     return [*([holder.text] if holder.text else []), *_content(holder)]
 
 
-def _order(span: _Span) -> tuple[float, ...]:
+def _sort_key(span: _Span) -> tuple[float, ...]:
     """Order spans as they begin: breaks of pages first, then the outer ones, those that are sealed inside."""
     return span.start, span.start != span.end, -span.end, span.name in _SEALED
 
@@ -162,6 +164,6 @@ def _content(holder: etree._Element) -> Iterator[Content]:
         yield from [tail] if tail else []
 
 
-def _cross(one: _Span, two: _Span) -> bool:
+def _is_crossing(one: _Span, two: _Span) -> bool:
     """Say whether two spans lie across each other, neither inside of the other nor apart."""
     return one.start < two.start < one.end < two.end or two.start < one.start < two.end < one.end

@@ -13,14 +13,14 @@ from pathlib import PurePath
 from typing import Any
 
 from teikit.errors import UnreadableInputError
-from teikit.letter.dates import exists
+from teikit.letter.dates import is_gregorian_day
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?|--(?P<m>\d\d)-(?P<d>\d\d)")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+|#\S+")
 _FILE, _LETTERS, _EDITION, _LABELS = "file", "letters", "edition", "bag-info"
 # A label of bag-info.txt ends at its colon.
 _LABEL = re.compile(r"[^\s:]([^:\r\n]*[^\s:])?")
-_BETWEEN = re.compile(r"\s*;\s*")
+_SEPARATOR = re.compile(r"\s*;\s*")
 
 
 class MetadataError(UnreadableInputError):
@@ -61,13 +61,13 @@ class Metadata:
     doi: str = ""
     url: str = ""
 
-    def or_else(self, others: "Metadata") -> "Metadata":
+    def with_defaults(self, others: "Metadata") -> "Metadata":
         """Return these metadata with those of others, a project's defaults, for what they leave empty."""
         return Metadata(**{key: getattr(self, key) or getattr(others, key) for key in KEYS})
 
 
 KEYS = tuple(each.name for each in fields(Metadata))
-_SEVERAL = {"sender", "sender_ref", "recipient", "recipient_ref", "editor"}
+_LIST_KEYS = {"sender", "sender_ref", "recipient", "recipient_ref", "editor"}
 _REFERENCES = ("sender_ref", "recipient_ref", "place_ref")
 
 
@@ -76,7 +76,7 @@ class MetadataFile:
     """Metadata of several letters: `common` holds for all of them, `letters` by the name of the source.
 
     `edition` holds for the whole (its title, its address), for exports that hold many letters in one file. `labels` are
-    what bag-info.txt tells of a bag beside it. `stems` are the letters by the names of their sources without suffix,
+    what bag-info.txt tells of a bag beside it. `letters_by_stem` are the letters by the names of their sources without suffix,
     worked out once for all copies.
     """
 
@@ -85,25 +85,25 @@ class MetadataFile:
     letters: Mapping[str, Mapping[str, Any]]
     edition: Metadata = field(default_factory=Metadata)
     labels: tuple[tuple[str, str], ...] = ()
-    stems: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False, compare=False)
+    letters_by_stem: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if not self.stems:
+        if not self.letters_by_stem:
             stems = {PurePath(name).stem: found for name, found in self.letters.items()}
-            object.__setattr__(self, "stems", stems)
+            object.__setattr__(self, "letters_by_stem", stems)
 
-    def of(self, source: str) -> Metadata:
+    def metadata_for(self, source: str) -> Metadata:
         """Return the metadata of a letter by the name of its file, with or without the suffix."""
-        return Metadata(**{**self.common, **(self._own(source) or {})})
+        return Metadata(**{**self.common, **(self._values_for(source) or {})})
 
-    def knows(self, source: str) -> bool:
+    def has_metadata_for(self, source: str) -> bool:
         """Tell whether a letter has metadata of its own, or none has."""
-        return not self.letters or self._own(source) is not None
+        return not self.letters or self._values_for(source) is not None
 
-    def _own(self, source: str) -> Mapping[str, Any] | None:
+    def _values_for(self, source: str) -> Mapping[str, Any] | None:
         path = PurePath(source)
         # An export knows `letter.xml` where the metadata may name `letter.txt`.
-        return self.letters.get(path.name, self.stems.get(path.stem))
+        return self.letters.get(path.name, self.letters_by_stem.get(path.stem))
 
 
 def read_metadata(data: bytes, file: str) -> MetadataFile:
@@ -121,7 +121,7 @@ def read_metadata(data: bytes, file: str) -> MetadataFile:
     try:
         text = data.decode("utf-8-sig")
         if suffix == ".csv":
-            return MetadataFile(file, {}, dict(_rows(text, file)))
+            return MetadataFile(file, {}, dict(_read_rows(text, file)))
         if suffix not in {".toml", ".json"}:
             raise MetadataError(f"{file}: metadata are read from .toml, .json and .csv files")
         read = tomllib.loads(text) if suffix == ".toml" else json.loads(text)
@@ -130,17 +130,17 @@ def read_metadata(data: bytes, file: str) -> MetadataFile:
     if not isinstance(read, dict):
         raise MetadataError(f"{file}: holds no keys")
     letters, edition = read.pop(_LETTERS, {}), read.pop(_EDITION, {})
-    labels = tuple(_labels(read.pop(_LABELS, {}), f"{file}: {_LABELS}"))
+    labels = tuple(_read_labels(read.pop(_LABELS, {}), f"{file}: {_LABELS}"))
     if not isinstance(edition, dict):
         raise MetadataError(f"{file}: '{_EDITION}' must hold a table")
     if not isinstance(letters, dict) or not all(isinstance(one, dict) for one in letters.values()):
         raise MetadataError(f"{file}: '{_LETTERS}' must hold a table for each letter")
-    checked = {name: _checked(one, f"{file}: {name}") for name, one in letters.items()}
-    whole = Metadata(**_checked(edition, f"{file}: {_EDITION}"))
-    return MetadataFile(file, _checked(read, file), checked, whole, labels)
+    checked = {name: _check_values(one, f"{file}: {name}") for name, one in letters.items()}
+    whole = Metadata(**_check_values(edition, f"{file}: {_EDITION}"))
+    return MetadataFile(file, _check_values(read, file), checked, whole, labels)
 
 
-def _labels(given: object, where: str) -> Iterator[tuple[str, str]]:
+def _read_labels(given: object, where: str) -> Iterator[tuple[str, str]]:
     """Yield labels and values, each label as often as it has values."""
     if not isinstance(given, dict):
         raise MetadataError(f"{where}: must hold a table")
@@ -153,7 +153,7 @@ def _labels(given: object, where: str) -> Iterator[tuple[str, str]]:
             yield label, str(one)
 
 
-def _rows(text: str, file: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _read_rows(text: str, file: str) -> Iterator[tuple[str, dict[str, Any]]]:
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -165,32 +165,32 @@ def _rows(text: str, file: str) -> Iterator[tuple[str, dict[str, Any]]]:
             raise MetadataError(f"{where}: has more cells than the first row has names")
         name = (row.pop(_FILE) or "").strip()
         values = {key.strip(): (value or "").strip() for key, value in row.items()}
-        found = {key: _BETWEEN.split(value) if key in _SEVERAL else value for key, value in values.items() if value}
+        found = {key: _SEPARATOR.split(value) if key in _LIST_KEYS else value for key, value in values.items() if value}
         unknown = next((key for key in values if key and key not in KEYS), None)
         if unknown:
-            raise MetadataError(_unknown(unknown, f"{file}:1"))
-        yield name, _checked(found, where)
+            raise MetadataError(_unknown_key_message(unknown, f"{file}:1"))
+        yield name, _check_values(found, where)
 
 
-def _unknown(key: str, where: str) -> str:
+def _unknown_key_message(key: str, where: str) -> str:
     near = get_close_matches(key, KEYS, n=1)
     return f"{where}: unknown key '{key}'" + (
         f", did you mean '{near[0]}'?" if near else f"; known are {', '.join(KEYS)}"
     )
 
 
-def _checked(values: Mapping[str, Any], where: str) -> dict[str, Any]:
+def _check_values(values: Mapping[str, Any], where: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, given in values.items():
         if key not in KEYS:
-            raise MetadataError(_unknown(key, where))
+            raise MetadataError(_unknown_key_message(key, where))
         value = given.isoformat()[:10] if isinstance(given, date) else str(given) if key == "year" else given
         several = [value] if isinstance(value, str) else value
         if not isinstance(several, list) or not all(isinstance(one, str) and one.strip() for one in several):
-            raise MetadataError(f"{where}: '{key}' must be text" + (" or a list of texts" if key in _SEVERAL else ""))
-        if key not in _SEVERAL and len(several) != 1:
+            raise MetadataError(f"{where}: '{key}' must be text" + (" or a list of texts" if key in _LIST_KEYS else ""))
+        if key not in _LIST_KEYS and len(several) != 1:
             raise MetadataError(f"{where}: '{key}' must be one text")
-        found[key] = tuple(several) if key in _SEVERAL else several[0]
+        found[key] = tuple(several) if key in _LIST_KEYS else several[0]
     if "date" in found and not _is_date(found["date"]):
         raise MetadataError(f"{where}: '{found['date']}' is no date; write it as 1899-05-02, 1899-05 or 1899")
     if "year" in found and not re.fullmatch(r"\d{4}", found["year"]):
@@ -222,4 +222,4 @@ def _is_day(text: str) -> bool:
     if match is None:
         return False
     year, month, day = match["year"] or "2000", match["month"] or match["m"] or "01", match["day"] or match["d"] or "01"
-    return exists(int(year), int(month), int(day))
+    return is_gregorian_day(int(year), int(month), int(day))

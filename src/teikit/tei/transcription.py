@@ -14,10 +14,10 @@ from teikit.tei.markup import ID, TEI, element
 from teikit.text.plain import Sign
 
 _CONTENT = "…"
-Written = Mapping[str, tuple[str, str]]
+Renditions = Mapping[str, tuple[str, str]]
 
 
-def signs(letter: Letter) -> list[Sign]:
+def used_signs(letter: Letter) -> list[Sign]:
     """Return what the marks in a letter are written with, each way once, in the order of their names."""
     found = {
         mark.sign.name: mark.sign
@@ -29,7 +29,7 @@ def signs(letter: Letter) -> list[Sign]:
     return [found[name] for name in sorted(found)]
 
 
-def declaration(used: Iterable[Sign]) -> etree._Element:
+def tags_declaration(used: Iterable[Sign]) -> etree._Element:
     """Return the tagsDecl that says how marks are written in the source."""
     made = element("tagsDecl")
     for sign in used:
@@ -39,7 +39,7 @@ def declaration(used: Iterable[Sign]) -> etree._Element:
     return made
 
 
-def written(header: etree._Element) -> Written:
+def read_renditions(header: etree._Element) -> Renditions:
     """Return, by the pointer to it, what a header says that marks are written with: before and after the words."""
     found = {}
     for rendition in header.iter(f"{{{TEI}}}rendition"):

@@ -13,7 +13,7 @@ _SMALL = 10 << 20
 _ENCRYPTED = 1
 
 
-def opened(data: bytes, file: str) -> zipfile.ZipFile:
+def open_zip(data: bytes, file: str) -> zipfile.ZipFile:
     """Return the zip file in some bytes.
 
     Raises:

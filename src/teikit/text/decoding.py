@@ -36,12 +36,12 @@ def _encoding(data: bytes) -> str:
     return next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
 
 
-def says_encoding(data: bytes) -> bool:
+def has_signature(data: bytes) -> bool:
     """Tell whether bytes begin with a mark of their encoding, or are of a known binary kind."""
     return any(data.startswith(mark) for mark, _ in (*_MARKS, *_BINARY))
 
 
-def names_charset(data: bytes) -> bool:
+def has_charset_declaration(data: bytes) -> bool:
     """Tell whether a file names its own encoding near its beginning, as HTML does."""
     return b"charset" in data[:2_048].lower()
 
@@ -59,7 +59,7 @@ def _refuse_binary(data: bytes, file: str, encoding: str) -> None:
         raise UnreadableInputError(f"{file}: is binary, not plain text")
 
 
-def _known(encoding: str) -> str:
+def _known_encoding(encoding: str) -> str:
     try:
         return codecs.lookup(encoding).name
     except LookupError:
@@ -80,7 +80,7 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> str:
         UnreadableInputError: it is binary, or does not decode.
 
     """
-    name = _known(encoding) if encoding else _encoding(data)
+    name = _known_encoding(encoding) if encoding else _encoding(data)
     _refuse_binary(data, file, name)
     try:
         text = data.decode(name)
@@ -95,7 +95,7 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> str:
     return text
 
 
-def for_xml(text: str) -> tuple[str, str]:
+def replace_non_xml(text: str) -> tuple[str, str]:
     """Return a text fit for XML 1.0, and a remark on what stands for something else in it, "" if nothing does.
 
     Control characters become their pictures (U+0008 becomes U+2408), what is no character becomes U+FFFD.

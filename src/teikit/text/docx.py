@@ -10,10 +10,10 @@ from lxml import etree
 
 from teikit.errors import UnreadableInputError
 from teikit.text.numbering import Lists, Numbering
-from teikit.text.numbering import place as list_place
+from teikit.text.numbering import find_list_place as list_place
 from teikit.text.numerals import Blocks
 from teikit.text.plain import Block, Line
-from teikit.text.runs import HEADING, ITEM, Run, block
+from teikit.text.runs import HEADING, ITEM, Run, block_lines
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -24,7 +24,7 @@ _NOTES = {f"{_W}footnoteReference": "footnotes", f"{_W}endnoteReference": "endno
 _INDENTS = {"right": 40, "end": 40, "center": 20}
 _QUOTES = {"Quote", "Intense Quote", "Block Text", "Quotations"}
 Notes = dict[tuple[str, str], str]
-Around = tuple[Block, ...]
+EnclosingBlocks = tuple[Block, ...]
 
 
 def _rend(run: etree._Element) -> str:
@@ -78,7 +78,7 @@ def _notes(document: Any) -> Notes:
     return found
 
 
-def _paragraphs(parent: Any, make: Blocks, around: Around = ()) -> Iterator[tuple[Any, Around]]:
+def _paragraphs(parent: Any, make: Blocks, around: EnclosingBlocks = ()) -> Iterator[tuple[Any, EnclosingBlocks]]:
     """Yield the paragraphs of a body or a cell in their order, those of tables too, with what stands around each."""
     for item in parent.iter_inner_content():
         if isinstance(item, docx.table.Table):
@@ -87,7 +87,7 @@ def _paragraphs(parent: Any, make: Blocks, around: Around = ()) -> Iterator[tupl
             yield item, around
 
 
-def _cells(table: Any, make: Blocks, around: Around) -> Iterator[tuple[Any, Around]]:
+def _cells(table: Any, make: Blocks, around: EnclosingBlocks) -> Iterator[tuple[Any, EnclosingBlocks]]:
     outer = make.make("table")
     seen = set()
     for row in table.rows:
@@ -112,30 +112,30 @@ def _headings(document: Any, name: str) -> Iterator[Any]:
                     yield paragraph
 
 
-class _Reading:
+class _DocxReader:
     def __init__(self, document: Any, make: Blocks) -> None:
         self.notes = _notes(document)
         self.lists = Lists(Numbering(_numbering(document)), make)
         self.make = make
         self.quote: Block | None = None
-        self.found: list[Line] = []
+        self.lines: list[Line] = []
 
-    def read(self, paragraph: Any, around: Around = ()) -> None:
+    def read(self, paragraph: Any, around: EnclosingBlocks = ()) -> None:
         """Read a paragraph's lines."""
         properties = paragraph._p.find(f"{_W}pPr")  # noqa: SLF001  python-docx knows fewer values than Word writes
         place = properties.find(f"{_W}jc") if properties is not None else None
         indent = _INDENTS.get(place.get(f"{_W}val") or "", 0) if place is not None else 0
         style = _style(paragraph)
         runs = [*_new_page(properties), *_runs(paragraph._p, self.notes)]  # noqa: SLF001
-        blocks = (*around, *self._around(paragraph, style))
-        self.found += block(runs, len(self.found) + 1, indent=indent, style=style, blocks=blocks)
+        blocks = (*around, *self._enclosing_blocks(paragraph, style))
+        self.lines += block_lines(runs, len(self.lines) + 1, indent=indent, style=style, blocks=blocks)
 
-    def _around(self, paragraph: Any, style: str) -> Iterator[Block]:
+    def _enclosing_blocks(self, paragraph: Any, style: str) -> Iterator[Block]:
         at = None if style == HEADING else list_place(paragraph)
         is_quoted = style in _QUOTES
         self.quote = (self.quote or self.make.make("quote")) if is_quoted else None
         yield from [self.quote] if self.quote else []
-        yield from self.lists.around(at)
+        yield from self.lists.blocks_around(at)
 
 
 def _new_page(properties: etree._Element | None) -> list[Run]:
@@ -168,7 +168,7 @@ def read(data: bytes, file: str, _encoding: str | None) -> list[Line]:
     try:
         document = docx.Document(io.BytesIO(data))
         make = Blocks()
-        reading = _Reading(document, make)
+        reading = _DocxReader(document, make)
         for paragraph in _headings(document, "header"):
             reading.read(paragraph)
         for paragraph, around in _paragraphs(document, make):
@@ -184,4 +184,4 @@ def read(data: bytes, file: str, _encoding: str | None) -> list[Line]:
         PackageNotFoundError,
     ):
         raise UnreadableInputError(f"{file}: is a broken Word document") from None
-    return reading.found
+    return reading.lines

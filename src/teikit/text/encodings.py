@@ -20,7 +20,7 @@ _FEWEST = 3
 _COMMONEST = 0.35
 
 
-def detected(data: bytes) -> str | None:
+def detect_encoding(data: bytes) -> str | None:
     """Return the encoding by which most of what is not ASCII makes sense, None where none does."""
     scores = {name: _score(data, name) for name in CANDIDATES}
     best = max(CANDIDATES, key=lambda name: scores[name])

@@ -4,10 +4,10 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from teikit.errors import EmptyInputError, UnreadableInputError
-from teikit.text.decoding import decode, names_charset
-from teikit.text.numerals import Blocks, numeral, whole
+from teikit.text.decoding import decode, has_charset_declaration
+from teikit.text.numerals import Blocks, numeral, parse_whole_number
 from teikit.text.plain import Block, Line
-from teikit.text.runs import HEADING, ITEM, Run, block
+from teikit.text.runs import HEADING, ITEM, Run, block_lines
 
 _REND = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "cite": "italic", "u": "underline",
@@ -26,10 +26,10 @@ _WIDEST = 100
 _STYLES = {"li": ITEM, **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), HEADING)}
 
 
-class _Reading:
+class _HtmlReader:
     def __init__(self) -> None:
-        self.found: list[Line] = []
-        self.held: list[Run] = []
+        self.lines: list[Line] = []
+        self.pending_runs: list[Run] = []
         self.indent = 0
         self.style = ""
         self.make = Blocks().make
@@ -39,19 +39,19 @@ class _Reading:
 
     def end_block(self) -> None:
         """Write the runs that are held as lines."""
-        if "".join(run.text for run in self.held).strip():
-            if self.found:
-                self.found.append(Line("", len(self.found) + 1))
-            self.found += block(
-                self.held, len(self.found) + 1, indent=self.indent, style=self.style, blocks=tuple(self.around)
+        if "".join(run.text for run in self.pending_runs).strip():
+            if self.lines:
+                self.lines.append(Line("", len(self.lines) + 1))
+            self.lines += block_lines(
+                self.pending_runs, len(self.lines) + 1, indent=self.indent, style=self.style, blocks=tuple(self.around)
             )
-        self.held = []
+        self.pending_runs = []
 
     def text(self, text: str | None, rend: tuple[str, ...], *, kept: bool) -> None:
         """Hold text; white space counts only where the page keeps it."""
         if text:
             plain = text if kept else " ".join(f"|{text}|".split()).removeprefix("|").removesuffix("|")
-            self.held.append(Run(plain, " ".join(dict.fromkeys(rend))))
+            self.pending_runs.append(Run(plain, " ".join(dict.fromkeys(rend))))
 
     def element(self, element: etree._Element, rend: tuple[str, ...], *, kept: bool) -> None:
         """Read an element and its tail."""
@@ -62,14 +62,14 @@ class _Reading:
 
     def _inside(self, element: etree._Element, name: str, rend: tuple[str, ...], *, kept: bool) -> None:
         if name == "br":
-            self.held.append(Run("\n"))
+            self.pending_runs.append(Run("\n"))
             return
         is_block = name in _BLOCKS
         if is_block:
             self.end_block()
             self.indent = _RIGHT if _is_right(element) else 0
             self.style = _STYLES.get(name, self.style if name in {"p", "div"} else "")
-        around = self._around(element, name)
+        around = self._block_of(element, name)
         self.around += around
         inner = (*rend, _REND[name]) if name in _REND else rend
         kept = kept or name == "pre"
@@ -84,10 +84,10 @@ class _Reading:
         if name in _COUNTING:
             self.counts.pop()
 
-    def _around(self, element: etree._Element, name: str) -> list[Block]:
+    def _block_of(self, element: etree._Element, name: str) -> list[Block]:
         """Return the block that an element is, none for most of them."""
         if name in _COUNTING:
-            self.counts.append(whole(element.get("start"), 1))
+            self.counts.append(parse_whole_number(element.get("start"), 1))
         if name in {"ol", "ul"}:
             return [self.make("list", type="numbered" if name == "ol" else "bulleted")]
         if name == "tr":
@@ -99,7 +99,7 @@ class _Reading:
         if name in {"td", "th"} and self._is_in("row"):
             self.counts[-1] += 1
             column = self.counts[-1] - 1
-            self.counts[-1] += min(whole(element.get("colspan"), 1), _WIDEST) - 1
+            self.counts[-1] += min(parse_whole_number(element.get("colspan"), 1), _WIDEST) - 1
             return [self.make("cell", column=column, role="label" if name == "th" else "")]
         return []
 
@@ -108,7 +108,7 @@ class _Reading:
 
     def _numeral(self, item: etree._Element) -> str:
         """Return the numeral that a browser writes before an item."""
-        value = whole(item.get("value"), self.counts[-1])
+        value = parse_whole_number(item.get("value"), self.counts[-1])
         self.counts[-1] = value + 1
         parent = item.getparent()
         if parent is None or parent.tag != "ol":
@@ -123,7 +123,7 @@ def _is_right(element: etree._Element) -> bool:
 
 def _tree(data: bytes, file: str, encoding: str | None) -> etree._Element:
     # Without a word on its encoding, HTML is read as UTF-8 and not as the parser's Latin-1.
-    said = not encoding and (names_charset(data) or data.startswith((b"\xff\xfe", b"\xfe\xff")))
+    said = not encoding and (has_charset_declaration(data) or data.startswith((b"\xff\xfe", b"\xfe\xff")))
     parser = lxml_html.HTMLParser(encoding=None if said else "utf-8", no_network=True)
     try:
         tree = lxml_html.document_fromstring(data if said else decode(data, file, encoding).encode(), parser=parser)
@@ -138,7 +138,7 @@ def _tree(data: bytes, file: str, encoding: str | None) -> etree._Element:
 
 def read(data: bytes, file: str, encoding: str | None) -> list[Line]:
     """Return the lines of an HTML page, blocks a blank line apart."""
-    reading = _Reading()
+    reading = _HtmlReader()
     reading.element(_tree(data, file, encoding), (), kept=False)
     reading.end_block()
-    return reading.found
+    return reading.lines

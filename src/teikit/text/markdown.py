@@ -9,7 +9,7 @@ from teikit.errors import UnreadableInputError
 from teikit.text.decoding import decode
 from teikit.text.numerals import Blocks
 from teikit.text.plain import Block, Line
-from teikit.text.runs import HEADING, ITEM, Run, block
+from teikit.text.runs import HEADING, ITEM, Run, block_lines
 
 _DEEPEST = 100
 _REND = {"em": "italic", "strong": "bold", "s": "strikethrough"}
@@ -51,7 +51,7 @@ _BLOCKS = {
 }
 
 
-class _Reading:
+class _BlockContext:
     """What stands around the token that is read: blocks, and the numeral or sign that an item has before its words."""
 
     def __init__(self) -> None:
@@ -60,7 +60,7 @@ class _Reading:
         self.column = 0
         self.before = self.style = ""
 
-    def meet(self, token: Token) -> None:
+    def update(self, token: Token) -> None:
         """Take note of a token that opens or closes a block."""
         name = token.type.removesuffix("_open").removesuffix("_close")
         if name == "list_item" and token.nesting == 1:
@@ -85,9 +85,9 @@ def read(data: bytes, file: str, encoding: str | None) -> list[Line]:
     """Return the lines of a Markdown file, blocks a blank line apart; numerals of lists are kept."""
     found: list[Line] = []
     source = decode(data, file, encoding)
-    reading = _Reading()
+    reading = _BlockContext()
     for token in _parser().parse(source):
-        reading.meet(token)
+        reading.update(token)
         if token.type == "inline":
             runs = [Run(reading.numeral()), *_runs(token.children or [])]
         elif token.content:
@@ -96,7 +96,7 @@ def read(data: bytes, file: str, encoding: str | None) -> list[Line]:
             continue
         if found:
             found.append(Line("", len(found) + 1))
-        found += block(runs, len(found) + 1, style=reading.style, blocks=tuple(reading.around))
+        found += block_lines(runs, len(found) + 1, style=reading.style, blocks=tuple(reading.around))
     if _letters(source) != _letters("".join(line.text for line in found)):
         raise UnreadableInputError(f"{file}: words would be lost (it is nested too deeply to be read as Markdown)")
     return found

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from teikit.text.numerals import Blocks, numeral, whole
+from teikit.text.numerals import Blocks, numeral, parse_whole_number
 from teikit.text.plain import Block
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -18,7 +18,7 @@ _KINDS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman
 _UNCOUNTED = {"bullet", "none"}
 _DEEPEST = 9
 _OWN = "own "
-Place = tuple[str, int]
+ListPlace = tuple[str, int]
 
 
 def _value(element: etree._Element | None, path: str, default: str = "") -> str:
@@ -27,7 +27,7 @@ def _value(element: etree._Element | None, path: str, default: str = "") -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
+class _ListLevel:
     start: int
     form: str
     text: str
@@ -37,9 +37,9 @@ class Numbering:
     """The lists of a document, and how far each of them has counted."""
 
     def __init__(self, root: etree._Element | None) -> None:
-        self.levels: dict[Place, _Level] = {}
+        self.levels: dict[ListPlace, _ListLevel] = {}
         self.abstract: dict[str, str] = {}
-        self.counts: dict[Place, int] = {}
+        self.counts: dict[ListPlace, int] = {}
         for number in () if root is None else root.iter(f"{_W}num"):
             self.abstract[number.get(f"{_W}numId") or ""] = _value(number, f"{_W}abstractNumId")
         for level in () if root is None else root.iter(f"{_W}lvl"):
@@ -47,22 +47,22 @@ class Numbering:
             parents = list(level.iterancestors(f"{_W}num", f"{_W}abstractNum"))
             names = [(each.get(f"{_W}abstractNumId"), each.get(f"{_W}numId")) for each in parents]
             form, text = _value(level, f"{_W}numFmt", "decimal"), _value(level, f"{_W}lvlText")
-            made = _Level(whole(_value(level, f"{_W}start"), 1), form, text)
+            made = _ListLevel(parse_whole_number(_value(level, f"{_W}start"), 1), form, text)
             for abstract, own in names:
                 name = abstract if own is None else f"{_OWN}{own}"
-                self.levels[name or "", whole(level.get(f"{_W}ilvl") or "", 0)] = made
+                self.levels[name or "", parse_whole_number(level.get(f"{_W}ilvl") or "", 0)] = made
 
-    def level(self, place: Place) -> _Level | None:
+    def level(self, place: ListPlace) -> _ListLevel | None:
         """Return how a list is written at a level."""
         own = self.levels.get((f"{_OWN}{place[0]}", place[1]))
         return own or self.levels.get((self.abstract.get(place[0], ""), place[1]))
 
-    def is_counted(self, place: Place) -> bool:
+    def is_counted(self, place: ListPlace) -> bool:
         """Say whether a list has numerals at a level, not bullets."""
         level = self.level(place)
         return level is not None and level.form not in _UNCOUNTED
 
-    def numeral(self, place: Place) -> str:
+    def numeral(self, place: ListPlace) -> str:
         """Count on at a place, and return what Word writes there; nothing for a bullet."""
         number, depth = place
         name = self.abstract.get(number, "")
@@ -79,20 +79,20 @@ class Numbering:
             text = text.replace(f"%{above + 1}", self._count((number, above)))
         return text.strip()
 
-    def _count(self, place: Place) -> str:
+    def _count(self, place: ListPlace) -> str:
         level = self.level(place)
         if level is None:
             return ""
         count = self.counts.get((self.abstract.get(place[0], ""), place[1]), level.start)
         return numeral(count, _KINDS.get(level.form, "1"))
 
-    def is_same(self, one: Place, two: Place) -> bool:
+    def is_same(self, one: ListPlace, two: ListPlace) -> bool:
         """Say whether two places are in one list: number definitions of the same kind go on with each other."""
         alike = self.abstract.get(one[0]) == self.abstract.get(two[0]) and self.level(one) == self.level(two)
         return one[1] == two[1] and (one == two or alike)
 
 
-def place(paragraph: Any) -> Place | None:
+def find_list_place(paragraph: Any) -> ListPlace | None:
     """Return the list and the level that a paragraph of python-docx is in, by itself or by its style."""
     properties = paragraph._p.find(f"{_W}pPr/{_W}numPr")  # noqa: SLF001  python-docx does not know lists
     style = paragraph.style
@@ -100,7 +100,7 @@ def place(paragraph: Any) -> Place | None:
         properties = style.element.find(f"{_W}pPr/{_W}numPr")
         style = style.base_style
     number = _value(properties, f"{_W}numId")
-    depth = min(whole(_value(properties, f"{_W}ilvl"), 0), _DEEPEST - 1)
+    depth = min(parse_whole_number(_value(properties, f"{_W}ilvl"), 0), _DEEPEST - 1)
     return (number, depth) if number not in {"", "0"} else None
 
 
@@ -110,20 +110,20 @@ class Lists:
     def __init__(self, numbering: Numbering, blocks: Blocks) -> None:
         self.numbering = numbering
         self.blocks = blocks
-        self.open: list[tuple[Place, Block, Block]] = []
+        self.open_lists: list[tuple[ListPlace, Block, Block]] = []
 
-    def around(self, at: Place | None) -> Iterator[Block]:
+    def blocks_around(self, at: ListPlace | None) -> Iterator[Block]:
         """Yield the lists and items around a paragraph that is in a list at a place, or in none."""
-        while self.open and (at is None or self.open[-1][0][1] > at[1] or self._is_other(at)):
-            self.open.pop()
+        while self.open_lists and (at is None or self.open_lists[-1][0][1] > at[1] or self._is_other(at)):
+            self.open_lists.pop()
         if at is not None:
             kind = "numbered" if self.numbering.is_counted(at) else "bulleted"
-            goes_on = self.open and self.numbering.is_same(self.open[-1][0], at)
-            outer = self.open.pop()[1] if goes_on else self.blocks.make("list", type=kind)
-            self.open.append((at, outer, self.blocks.make("item", n=self.numbering.numeral(at))))
-        for _, outer, item in self.open:
+            goes_on = self.open_lists and self.numbering.is_same(self.open_lists[-1][0], at)
+            outer = self.open_lists.pop()[1] if goes_on else self.blocks.make("list", type=kind)
+            self.open_lists.append((at, outer, self.blocks.make("item", n=self.numbering.numeral(at))))
+        for _, outer, item in self.open_lists:
             yield from (outer, item)
 
-    def _is_other(self, at: Place) -> bool:
+    def _is_other(self, at: ListPlace) -> bool:
         """Say whether the innermost open list is another one at the same level."""
-        return self.open[-1][0][1] == at[1] and not self.numbering.is_same(self.open[-1][0], at)
+        return self.open_lists[-1][0][1] == at[1] and not self.numbering.is_same(self.open_lists[-1][0], at)

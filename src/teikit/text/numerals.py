@@ -29,7 +29,7 @@ def numeral(value: int, kind: str) -> str:
     return str(value)
 
 
-def whole(text: object, default: int) -> int:
+def parse_whole_number(text: object, default: int) -> int:
     """Return a small whole number that an attribute holds, or the default."""
     return int(text) if isinstance(text, str) and len(text) < 6 and text.isascii() and text.isdigit() else default
 

@@ -7,9 +7,9 @@ from typing import Any
 import odfdo
 
 from teikit.errors import UnreadableInputError
-from teikit.text.numerals import Blocks, numeral, whole
+from teikit.text.numerals import Blocks, numeral, parse_whole_number
 from teikit.text.plain import Block, Line
-from teikit.text.runs import HEADING, ITEM, Run, block
+from teikit.text.runs import HEADING, ITEM, Run, block_lines
 
 _REND = (
     ("fo:font-weight", "bold", "bold"),
@@ -30,11 +30,11 @@ _SILENT = {
 }
 
 
-class _Reading:
+class _OdtReader:
     def __init__(self, document: Any) -> None:
         self.document = document
         self.rends: dict[str, str] = {}
-        self.found: list[Line] = []
+        self.lines: list[Line] = []
         self.make = Blocks().make
         self.quote: Block | None = None
         self.counts: dict[tuple[str, int], int] = {}
@@ -44,7 +44,7 @@ class _Reading:
         if name not in self.rends:
             style = self.document.get_style("text", name)
             properties = (style.get_properties("text") if style else None) or {}
-            found = [word for key, value, word in _REND if _says(properties.get(key), value)]
+            found = [word for key, value, word in _REND if _is_stated(properties.get(key), value)]
             position = str(properties.get("style:text-position") or "")
             found += [
                 word for sign, word in (("super", "superscript"), ("sub", "subscript")) if position.startswith(sign)
@@ -89,7 +89,7 @@ class _Reading:
                 column += int(child.tag == "table:table-cell")
                 block = self.make(_BLOCKS[child.tag], column=column)
                 self.read(child, (*around, block), lists)
-                column += min(whole(child.get_attribute("table:number-columns-repeated"), 1), _WIDEST) - 1
+                column += min(parse_whole_number(child.get_attribute("table:number-columns-repeated"), 1), _WIDEST) - 1
             elif child.tag not in _SILENT:
                 self.read(child, around, lists)
 
@@ -101,9 +101,9 @@ class _Reading:
         if not goes_on and not element.get_attribute("text:continue-list"):
             self.counts.pop(place, None)
         for item in element.children:
-            start = whole(level.get_attribute("text:start-value"), 1) if level else 1
+            start = parse_whole_number(level.get_attribute("text:start-value"), 1) if level else 1
             own = item.get_attribute("text:start-value")
-            self.counts[place] = whole(own, 1) if own else self.counts.get(place, start - 1) + 1
+            self.counts[place] = parse_whole_number(own, 1) if own else self.counts.get(place, start - 1) + 1
             inner = self.make("item", n=_numeral(self.counts[place], level))
             self.read(item, (*around, outer, inner), lists)
 
@@ -119,7 +119,7 @@ class _Reading:
         self.quote = (self.quote or self.make("quote")) if style == "Quotations" else None
         runs = [*([Run("\f")] if is_new_page else []), *self.runs(element)]
         blocks = (*around, self.quote) if self.quote else around
-        self.found += block(runs, len(self.found) + 1, indent=indent, style=style, blocks=blocks)
+        self.lines += block_lines(runs, len(self.lines) + 1, indent=indent, style=style, blocks=blocks)
 
     def style(self, element: Any) -> tuple[int, str, bool]:
         """Return the indentation and the style of a paragraph, as the user sees it, and whether it begins a page."""
@@ -144,7 +144,7 @@ def _numeral(value: int, level: Any) -> str:
     return f"{before}{numeral(value, level.get_attribute('style:num-format'))}{after}".strip()
 
 
-def _says(said: object, value: str) -> bool:
+def _is_stated(said: object, value: str) -> bool:
     return said == value if value else said not in {None, "none"}
 
 
@@ -157,8 +157,8 @@ def read(data: bytes, file: str, _encoding: str | None) -> list[Line]:
     """
     try:
         document = odfdo.Document(io.BytesIO(data))
-        reading = _Reading(document)
+        reading = _OdtReader(document)
         reading.read(document.body)
     except Exception as error:  # odfdo lets through whatever a broken file makes the parsers raise
         raise UnreadableInputError(f"{file}: is a broken OpenDocument text") from error
-    return reading.found
+    return reading.lines

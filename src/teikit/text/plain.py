@@ -43,11 +43,11 @@ class Mark:
     rend: str = ""
     sign: Sign | None = None
 
-    def moved(self, by: int) -> "Mark":
+    def shift(self, by: int) -> "Mark":
         """Return the mark so many characters further on."""
         return replace(self, start=self.start + by, end=self.end + by)
 
-    def clipped(self, start: int, end: int) -> "Mark | None":
+    def clip(self, start: int, end: int) -> "Mark | None":
         """Return what of the mark is in a stretch, counted from its start; None if nothing is."""
         first, last = max(self.start, start), min(self.end, end)
         if self.start == self.end:
@@ -99,11 +99,11 @@ class Line:
         until = end + (end >= len(self.text))
         marks = (
             # A break of the page in the white space at the edge moves to the words.
-            mark.moved(min(max(mark.start, at), to) - mark.start - at)
+            mark.shift(min(max(mark.start, at), to) - mark.start - at)
             if start <= mark.start < until
             else None
             if mark.start == mark.end
-            else mark.clipped(at, to)
+            else mark.clip(at, to)
             for mark in self.marks
         )
         kept = tuple(mark for mark in marks if mark)
@@ -123,10 +123,10 @@ def lines(text: str) -> tuple[Line, ...]:
     for index, end in enumerate(pieces[1::2], 1):
         if end == "\f":
             found[index] = replace(found[index], marks=(Mark(0, 0, sign=NEW_PAGE),))
-    return tuple(carried(found))
+    return tuple(carry_page_breaks(found))
 
 
-def carried(found: Sequence[Line]) -> Iterator[Line]:
+def carry_page_breaks(found: Sequence[Line]) -> Iterator[Line]:
     """Yield lines with the breaks of pages on blank lines moved to the next line that has text, or behind the last.
 
     A page that is begun behind the last word, as printers are told to, is none.
@@ -141,5 +141,5 @@ def carried(found: Sequence[Line]) -> Iterator[Line]:
         marks, held = held + line.marks, ()
         if index == last:
             ends = (mark for after in found[index + 1 :] for mark in after.marks)
-            marks += tuple(mark.moved(len(line.text)) for mark in ends if mark.sign is not NEW_PAGE)
+            marks += tuple(mark.shift(len(line.text)) for mark in ends if mark.sign is not NEW_PAGE)
         yield replace(line, marks=marks) if marks else line

@@ -7,13 +7,13 @@ from importlib import import_module
 from pathlib import PurePath
 
 from teikit.errors import EmptyInputError, MissingExtraError, UnreadableInputError, UnsupportedError
-from teikit.text.archive import opened
-from teikit.text.decoding import decode, for_xml, names_charset, says_encoding
-from teikit.text.encodings import detected
-from teikit.text.plain import Line, carried, lines
-from teikit.text.runs import words_apart
+from teikit.text.archive import open_zip
+from teikit.text.decoding import decode, has_charset_declaration, has_signature, replace_non_xml
+from teikit.text.encodings import detect_encoding
+from teikit.text.plain import Line, carry_page_breaks, lines
+from teikit.text.runs import separate_footnotes
 
-_Reader = Callable[[bytes, str, str | None], list[Line]]
+_ReadFunction = Callable[[bytes, str, str | None], list[Line]]
 _BY_SUFFIX = {
     ".docx": "docx",
     ".odt": "odt",
@@ -27,7 +27,7 @@ _BY_SUFFIX = {
 SUFFIXES = frozenset({".txt", ".text", *_BY_SUFFIX})
 # What Word puts beside a document as long as it is open.
 _LOCK = "~$"
-_ZIPPED = {"docx": "Word document", "odt": "OpenDocument text"}
+_ZIP_KINDS = {"docx": "Word document", "odt": "OpenDocument text"}
 
 
 def is_source(name: str) -> bool:
@@ -37,7 +37,7 @@ def is_source(name: str) -> bool:
 
 def _in_zip(data: bytes, file: str) -> str:
     """Return which kind of document a zip file is."""
-    archive = opened(data, file)
+    archive = open_zip(data, file)
     names = set(archive.namelist())
     if "word/document.xml" in names:
         return "docx"
@@ -52,24 +52,24 @@ def _kind(data: bytes, file: str) -> str:
     if data.startswith(b"PK\x03\x04"):
         return _in_zip(data, file)
     kind = _BY_SUFFIX.get(PurePath(file).suffix.lower(), "plain")
-    if kind in _ZIPPED and data.strip():
-        raise UnreadableInputError(f"{file}: is named like a {_ZIPPED[kind]} but is none")
+    if kind in _ZIP_KINDS and data.strip():
+        raise UnreadableInputError(f"{file}: is named like a {_ZIP_KINDS[kind]} but is none")
     return kind
 
 
-def _guessed(data: bytes) -> str | None:
+def _guess_encoding(data: bytes) -> str | None:
     """Return the likeliest encoding of bytes that are neither UTF-8 nor say what they are; None for others."""
-    if b"\x00" in data or names_charset(data) or says_encoding(data):
+    if b"\x00" in data or has_charset_declaration(data) or has_signature(data):
         return None
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        return detected(data)
+        return detect_encoding(data)
     return None
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceText:
     """A source that was read: the text whose words the TEI must hold, its lines, and what is to be said of it."""
 
     text: str
@@ -77,7 +77,7 @@ class Source:
     remarks: tuple[str, ...] = ()
 
 
-def read(data: bytes, file: str, encoding: str | None = None) -> Source:
+def read(data: bytes, file: str, encoding: str | None = None) -> SourceText:
     """Return the text and the lines of a source.
 
     Raises:
@@ -87,26 +87,26 @@ def read(data: bytes, file: str, encoding: str | None = None) -> Source:
 
     """
     kind = _kind(data, file)
-    if encoding is None and kind not in _ZIPPED and (guess := _guessed(data)):
+    if encoding is None and kind not in _ZIP_KINDS and (guess := _guess_encoding(data)):
         source = read(data, file, guess)
         told = f"is not UTF-8; read as {guess}, name another encoding with --encoding if that is wrong"
         return replace(source, remarks=(told, *source.remarks))
     if kind == "plain" and data.removeprefix(codecs.BOM_UTF8).startswith(b"<?xml "):
         raise UnsupportedError(f"{file}: is XML already, which is not encoded again; 'teikit validate' checks TEI")
     if kind == "plain" or not data.strip():
-        text, remark = for_xml(decode(data, file, encoding))
-        return Source(text, lines(text), (remark,) if remark else ())
+        text, remark = replace_non_xml(decode(data, file, encoding))
+        return SourceText(text, lines(text), (remark,) if remark else ())
     try:
-        reader: _Reader = import_module(f"teikit.text.{kind}").read
+        reader: _ReadFunction = import_module(f"teikit.text.{kind}").read
     except ImportError as error:
         raise MissingExtraError(
             f"{file}: needs the package {(error.name or kind).partition('.')[0]}; install teikit[sources]"
         ) from None
-    found = list(carried(reader(data, file, encoding)))
-    _, remark = for_xml("\n".join(line.text for line in found))
+    found = list(carry_page_breaks(reader(data, file, encoding)))
+    _, remark = replace_non_xml("\n".join(line.text for line in found))
     if remark:
-        found = [replace(line, text=for_xml(line.text)[0]) for line in found]
-    text = "\n".join(map(words_apart, found))
+        found = [replace(line, text=replace_non_xml(line.text)[0]) for line in found]
+    text = "\n".join(map(separate_footnotes, found))
     if not text.strip():
         raise EmptyInputError(f"{file}: is empty")
-    return Source(text, tuple(found), (remark,) if remark else ())
+    return SourceText(text, tuple(found), (remark,) if remark else ())

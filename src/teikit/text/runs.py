@@ -31,7 +31,7 @@ def _marks(runs: Iterable[Run]) -> tuple[str, tuple[Mark, ...]]:
     return text, tuple(marks)
 
 
-def _trimmed(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
+def _trim_marks(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
     """Return marks without the white space at their ends."""
     found = []
     for mark in marks:
@@ -42,7 +42,7 @@ def _trimmed(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
     return tuple(found)
 
 
-def words_apart(line: Line) -> str:
+def separate_footnotes(line: Line) -> str:
     """Return the text of a line with footnotes apart from the words that they are called by."""
     text, at = "", 0
     for mark in line.marks:
@@ -52,13 +52,13 @@ def words_apart(line: Line) -> str:
     return text + line.text[at:]
 
 
-def block(
+def block_lines(
     runs: Sequence[Run], number: int, *, indent: int = 0, style: str = "", blocks: tuple[Block, ...] = ()
 ) -> list[Line]:
     """Return the lines of a block of runs, counted from `number`; one that is blank has no text."""
     text, marks = _marks(runs)
     text = text.translate(BLANK_CONTROLS)
-    whole = Line(text, number, 1, indent, _trimmed(text, marks), style)
+    whole = Line(text, number, 1, indent, _trim_marks(text, marks), style)
     found: list[Line] = []
     start = 0
     begun: tuple[Mark, ...] = ()

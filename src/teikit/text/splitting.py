@@ -6,18 +6,18 @@ from dataclasses import replace
 
 from teikit.errors import UnsupportedError
 from teikit.text.plain import NEW_PAGE, Line
-from teikit.text.reading import Source
-from teikit.text.runs import words_apart
+from teikit.text.reading import SourceText
+from teikit.text.runs import separate_footnotes
 
 PAGE = "page"
-_Begins = Callable[[Line], bool]
+_LineTest = Callable[[Line], bool]
 
 
 def _begins_page(line: Line) -> bool:
     return any(mark.sign is NEW_PAGE and mark.start == 0 for mark in line.marks)
 
 
-def _parts(separator: str) -> _Begins:
+def _separator_test(separator: str) -> _LineTest:
     """Return what tells the lines that part letters: a new page, a pattern between slashes, or the line itself."""
     if separator == PAGE:
         return _begins_page
@@ -36,7 +36,7 @@ def _parts(separator: str) -> _Begins:
     return lambda line: line.text == wanted
 
 
-def split(source: Source, separator: str) -> tuple[Source, ...]:
+def split(source: SourceText, separator: str) -> tuple[SourceText, ...]:
     """Return the letters of a source, those without words left out.
 
     Args:
@@ -49,12 +49,12 @@ def split(source: Source, separator: str) -> tuple[Source, ...]:
         UnsupportedError: The separator is empty, or no pattern.
 
     """
-    pieces = [tuple(piece) for piece in _pieces(source, _parts(separator))]
+    pieces = [tuple(piece) for piece in _pieces(source, _separator_test(separator))]
     filled = [piece for piece in pieces if any(line.text for line in piece)]
-    return tuple(Source("\n".join(map(words_apart, piece)), piece, source.remarks) for piece in filled)
+    return tuple(SourceText("\n".join(map(separate_footnotes, piece)), piece, source.remarks) for piece in filled)
 
 
-def _pieces(source: Source, parts: _Begins) -> Iterator[list[Line]]:
+def _pieces(source: SourceText, parts: _LineTest) -> Iterator[list[Line]]:
     held: list[Line] = []
     for line in source.lines:
         if not parts(line):

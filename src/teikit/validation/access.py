@@ -9,7 +9,7 @@ from teikit.relaxng.syntax.catalog import read_catalogs
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
+class ReadPolicy:
     """What the user allowed, besides files in the schema's own folder and below."""
 
     folders: tuple[Path, ...] = ()
@@ -24,27 +24,27 @@ class Access:
         """
         catalog = read_catalogs(self.catalogs)
         roots = (path.parent, *self.folders, *catalog.folders())
-        loader = FileLoader(roots, fetched if self.network else None, catalog.resolve)
+        loader = FileLoader(roots, fetch if self.network else None, catalog.resolve)
         told = (sorted(str(each.absolute()) for each in self.folders), list(catalog.entries()), self.network)
         return loader, sha256(repr(told).encode("utf-8", "surrogateescape")).hexdigest()
 
-    def mapped(self, href: str, uri: str) -> str | None:
+    def resolve_in_catalogs(self, href: str, uri: str) -> str | None:
         """Return what the catalogs have for a reference, as written or as meant; None where they have nothing."""
         catalog = read_catalogs(self.catalogs)
         return catalog.resolve(href) or catalog.resolve(uri)
 
-    def readable(self) -> tuple[Path, ...]:
+    def readable_folders(self) -> tuple[Path, ...]:
         """Return the folders that may be read, those that catalogs lead into among them."""
         return (*self.folders, *read_catalogs(self.catalogs).folders())
 
 
-def fetched(uri: str) -> bytes:
+def fetch(uri: str) -> bytes:
     """Return what the network has under an http or https URI.
 
     Raises:
         SchemaNotFoundError: It has nothing, is not there, or answers too late or too much.
     """
     # Few runs are allowed to fetch.
-    from teikit.validation.fetch import Web  # noqa: PLC0415
+    from teikit.validation.fetch import WebFetcher  # noqa: PLC0415
 
-    return Web(allow_http=True).fetch(uri)
+    return WebFetcher(allow_http=True).fetch(uri)

@@ -9,10 +9,10 @@ from teikit.relaxng.syntax.faults import SchemaNotFoundError, SchemaSyntaxError
 from teikit.relaxng.syntax.loading import MAX_BYTES, FileLoader, Loader, local_path, resolve
 from teikit.relaxng.validator.schema import Schema
 from teikit.schematron import load as load_schematron
-from teikit.validation.fetch import Web
+from teikit.validation.fetch import WebFetcher
 
 # Where the TEI Consortium publishes the schemas of its own customizations.
-KNOWN = {
+PUBLISHED_SCHEMAS = {
     name: f"https://tei-c.org/release/xml/tei/custom/schema/relaxng/{name}.rng"
     for name in ("tei_all", "tei_lite", "tei_simplePrint", "tei_bare", "tei_minimal")
 }
@@ -21,16 +21,16 @@ _DECLARATION = re.compile(rb"<\?xml[^>]*\?>")
 _MOST_FILES = 500
 
 
-class _Gathering:
+class _RecordingLoader:
     """A loader that keeps what it loads, in order."""
 
-    def __init__(self, inner: Loader | Web) -> None:
+    def __init__(self, inner: Loader | WebFetcher) -> None:
         self._inner = inner
         self.files: dict[str, bytes] = {}
 
     def load(self, href: str, base: str) -> tuple[str, bytes]:
         """Return the name and bytes of a schema; errors are those of the loader within."""
-        if isinstance(self._inner, Web):
+        if isinstance(self._inner, WebFetcher):
             name = resolve(href, base)
             data = self.files[name] if name in self.files else self._inner.fetch(name)
         else:
@@ -41,7 +41,7 @@ class _Gathering:
         return name, data
 
 
-def gathered(source: str, web: Web, folders: tuple[Path, ...] = ()) -> dict[str, bytes]:
+def fetch_schema_files(source: str, web: WebFetcher, folders: tuple[Path, ...] = ()) -> dict[str, bytes]:
     """Return a schema and all that it includes by their paths or URIs, itself first; it is correct.
 
     Args:
@@ -55,7 +55,7 @@ def gathered(source: str, web: Web, folders: tuple[Path, ...] = ()) -> dict[str,
 
     """
     path = local_path(source)
-    loader = _Gathering(web if path is None else FileLoader((path.absolute().parent, *folders)))
+    loader = _RecordingLoader(web if path is None else FileLoader((path.absolute().parent, *folders)))
     name, data = loader.load(source if path is None else str(path.absolute()), "")
     try:
         # A RELAX NG schema may hold rules, but what has Schematron's root holds nothing else.
@@ -74,12 +74,14 @@ def version_of(data: bytes) -> str:
     return found[1].decode("ascii").rstrip(".") if found else ""
 
 
-def known_source(name: str) -> str:
+def published_source(name: str) -> str:
     """Return where a schema is published, given its name alone.
 
     Raises:
         IncorrectSchemaError: nobody knows.
     """
-    if name not in KNOWN:
-        raise IncorrectSchemaError(f"{name}: say where it is with --from; known by name are {', '.join(sorted(KNOWN))}")
-    return KNOWN[name]
+    if name not in PUBLISHED_SCHEMAS:
+        raise IncorrectSchemaError(
+            f"{name}: say where it is with --from; known by name are {', '.join(sorted(PUBLISHED_SCHEMAS))}"
+        )
+    return PUBLISHED_SCHEMAS[name]

@@ -2,25 +2,25 @@
 
 from typing import TYPE_CHECKING
 
-from teikit.diagnostics import Diagnostic, ordered
+from teikit.diagnostics import Diagnostic, sort_diagnostics
 from teikit.document.prolog import SCHEMATRON, read_prolog
-from teikit.relaxng.grammar.identifiers import identifiers
+from teikit.relaxng.grammar.identifiers import find_identifiers
 from teikit.relaxng.grammar.simplify import simplify
 from teikit.relaxng.syntax import FileLoader, SchemaSyntaxError, read_schema
 from teikit.schematron import load as load_schematron
 from teikit.storage.files import read_file
-from teikit.validation.loading import located
-from teikit.validation.pipeline import unrepeated
+from teikit.validation.loading import find_schema
+from teikit.validation.pipeline import drop_repeated
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from teikit.validation.access import Access
+    from teikit.validation.access import ReadPolicy
 
 _NAMESPACE = SCHEMATRON[0].encode("ascii")
 
 
-def faults_of(name: str, access: "Access | None" = None, *, ids: bool = True) -> list[Diagnostic]:
+def check_schema(name: str, access: "ReadPolicy | None" = None, *, ids: bool = True) -> list[Diagnostic]:
     """Return what is wrong with a schema, given by name or path; `ids` adds the soundness of IDs.
 
     Raises:
@@ -28,24 +28,24 @@ def faults_of(name: str, access: "Access | None" = None, *, ids: bool = True) ->
         UnreadableInputError: it cannot be read.
 
     """
-    path, loader, _ = located(name, access)
+    path, loader, _ = find_schema(name, access)
     data = read_file(path)
     if path.suffix.lower() == ".sch" or read_prolog([data]).root.startswith(SCHEMATRON):
-        return _of_rules(path, data, loader)
-    found = _of_grammar(path, data, loader, ids=ids)
-    rules = _of_rules(path, data, loader) if _NAMESPACE in data else []
-    return ordered([*found, *unrepeated(rules, found)])
+        return _check_schematron(path, data, loader)
+    found = _check_grammar(path, data, loader, ids=ids)
+    rules = _check_schematron(path, data, loader) if _NAMESPACE in data else []
+    return sort_diagnostics([*found, *drop_repeated(rules, found)])
 
 
-def _of_grammar(path: "Path", data: bytes, loader: FileLoader, *, ids: bool) -> list[Diagnostic]:
+def _check_grammar(path: "Path", data: bytes, loader: FileLoader, *, ids: bool) -> list[Diagnostic]:
     try:
         grammar = simplify(read_schema(path, data), loader)
     except SchemaSyntaxError as error:
         return list(error.diagnostics)
-    return identifiers(grammar.elements)[1] if ids else []
+    return find_identifiers(grammar.elements)[1] if ids else []
 
 
-def _of_rules(path: "Path", data: bytes, loader: FileLoader) -> list[Diagnostic]:
+def _check_schematron(path: "Path", data: bytes, loader: FileLoader) -> list[Diagnostic]:
     try:
         return list(load_schematron(path, data, loader=loader, lenient=True).faults)
     except SchemaSyntaxError as error:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
 from teikit.relaxng.syntax.loading import MAX_BYTES
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 _SECONDS_OF_SILENCE = 15
 _SECONDS = 120
 _PIECE = 1 << 16
-_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+_LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-class Web:
+class WebFetcher:
     """Fetches what lies on the web: by https, or by http from this machine alone unless that is allowed."""
 
     def __init__(
@@ -42,12 +42,12 @@ class Web:
         self._end = self._end or time.monotonic() + self._seconds
         self.check(uri)
         try:
-            with build_opener(_redirects(self.check)).open(Request(uri), timeout=self._silence) as answer:  # noqa: S310  checked
+            with build_opener(_redirect_handler(self.check)).open(Request(uri), timeout=self._silence) as answer:  # noqa: S310  checked
                 return self._read(uri, answer)
         except (OSError, HTTPException, ValueError) as error:
             if isinstance(error, HTTPError):
                 error.close()
-            raise SchemaNotFoundError(f"cannot fetch the schema {shown(uri)}: {_reason(error)}") from None
+            raise SchemaNotFoundError(f"cannot fetch the schema {escape_control(uri)}: {_reason(error)}") from None
 
     def check(self, uri: str) -> None:
         """Raise SchemaNotFoundError where a URI may not be asked for."""
@@ -58,10 +58,10 @@ class Web:
         except ValueError:
             scheme, host = "", None
         if scheme not in {"http", "https"} or not host:
-            raise SchemaNotFoundError(f"the schema {shown(uri)} is neither a file nor on the web")
-        if scheme == "http" and not self._allow_http and host not in _HERE:
+            raise SchemaNotFoundError(f"the schema {escape_control(uri)} is neither a file nor on the web")
+        if scheme == "http" and not self._allow_http and host not in _LOOPBACK_HOSTS:
             raise SchemaNotFoundError(
-                f"{shown(uri)}: anybody on the way can change what comes by http; allow it with --allow-http"
+                f"{escape_control(uri)}: anybody on the way can change what comes by http; allow it with --allow-http"
             )
 
     def _read(self, uri: str, answer: "HTTPResponse") -> bytes:
@@ -70,19 +70,21 @@ class Web:
         while piece := answer.read1(_PIECE):
             data += piece
             if len(data) > MAX_BYTES:
-                raise SchemaNotFoundError(f"{shown(uri)} is larger than {MAX_BYTES >> 20} MiB, the limit for a schema")
+                raise SchemaNotFoundError(
+                    f"{escape_control(uri)} is larger than {MAX_BYTES >> 20} MiB, the limit for a schema"
+                )
             if time.monotonic() > self._end:
                 raise SchemaNotFoundError(
-                    f"cannot fetch the schema {shown(uri)}: it took longer than {self._seconds:.0f} seconds"
+                    f"cannot fetch the schema {escape_control(uri)}: it took longer than {self._seconds:.0f} seconds"
                 )
         if told is not None and told.strip().isdigit() and int(told[:20]) != len(data):
             raise SchemaNotFoundError(
-                f"cannot fetch the schema {shown(uri)}: cut off after {len(data)} of {told[:20]} bytes"
+                f"cannot fetch the schema {escape_control(uri)}: cut off after {len(data)} of {told[:20]} bytes"
             )
         return bytes(data)
 
 
-def _redirects(check: Callable[[str], None]) -> Any:
+def _redirect_handler(check: Callable[[str], None]) -> Any:
     """Return what follows redirections, but to no address that may not be asked for."""
     from urllib.request import HTTPRedirectHandler  # noqa: PLC0415  see above
 

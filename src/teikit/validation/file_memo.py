@@ -12,7 +12,7 @@ _Value = TypeVar("_Value")
 _MOST = 16
 
 
-class Kept(Generic[_Arguments, _Value]):
+class FileBackedCache(Generic[_Arguments, _Value]):
     """A function whose last results are kept; `files` names those that a result was made of.
 
     Arguments name the same files only in the same working directory. Files that are not on disk count as unchanged.
@@ -23,31 +23,31 @@ class Kept(Generic[_Arguments, _Value]):
     ) -> None:
         self.__doc__ = make.__doc__
         self._make, self._files, self._most = make, files, most
-        self._known: dict[Any, tuple[_Value, object]] = {}
+        self._results: dict[Any, tuple[_Value, object]] = {}
 
     def __call__(self, *arguments: _Arguments.args, **named: _Arguments.kwargs) -> _Value:
         """Return the result, made anew where a file changed; errors are those of the function."""
         key = (_folder(), arguments, tuple(sorted(named.items())))
-        known = self._known.pop(key, None)
-        if known is None or known[1] != _state(self._files(known[0])):
-            known = self._made(*arguments, **named)
+        known = self._results.pop(key, None)
+        if known is None or known[1] != _file_states(self._files(known[0])):
+            known = self._compute(*arguments, **named)
         if known[1] is not None:
-            self._known[key] = known
-            if len(self._known) > self._most:
-                del self._known[next(iter(self._known))]
+            self._results[key] = known
+            if len(self._results) > self._most:
+                del self._results[next(iter(self._results))]
         return known[0]
 
-    def _made(self, *arguments: _Arguments.args, **named: _Arguments.kwargs) -> tuple[_Value, object]:
+    def _compute(self, *arguments: _Arguments.args, **named: _Arguments.kwargs) -> tuple[_Value, object]:
         started = time.time_ns()
         value = self._make(*arguments, **named)
-        state = _state(self._files(value))
+        state = _file_states(self._files(value))
         # What changes while it is read may be read as it was before.
         is_settled = state is not None and all(each[1] < started for each in state)
         return value, state if is_settled else None
 
     def cache_clear(self) -> None:
         """Forget all results."""
-        self._known.clear()
+        self._results.clear()
 
 
 def _folder() -> str:
@@ -58,7 +58,7 @@ def _folder() -> str:
         return ""
 
 
-def _state(names: Iterable[str]) -> tuple[tuple[int, int, int], ...] | None:
+def _file_states(names: Iterable[str]) -> tuple[tuple[int, int, int], ...] | None:
     """Return what tells whether files changed, None where one of them is gone."""
     paths = [path for path in map(local_path, names) if path is not None]
     try:

@@ -20,7 +20,7 @@ from teikit.checks import RULES
 
 if TYPE_CHECKING:
     from teikit.document.document import Document
-    from teikit.validation.pipeline import Validation
+    from teikit.validation.pipeline import ValidationPipeline
     from teikit.validation.plan import Plan
 
 # To be raised whenever the same inputs would give another result, and no file of the package says so.
@@ -29,7 +29,7 @@ _DIGEST = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Inputs:
+class CacheKey:
     """What the result of a document depends on, but for the files that it points to.
 
     `content` is the digest of its bytes, `file` its name for messages, `path` and `folder` where it lies and from where
@@ -47,12 +47,14 @@ class Inputs:
     ids: bool
     rules: tuple[str, ...] | None
 
-    def key(self) -> bytes:
+    def digest(self) -> bytes:
         """Return the key of the result."""
         return blake2b(repr(self).encode("utf-8", "surrogatepass"), digest_size=_DIGEST).digest()
 
 
-def inputs_of(run: "Validation", document: "Document", plan: "Plan", rules: tuple[str, ...] | None) -> Inputs | None:
+def cache_key_for(
+    run: "ValidationPipeline", document: "Document", plan: "Plan", rules: tuple[str, ...] | None
+) -> CacheKey | None:
     """Return what the result of a document depends on, None where that cannot be told or is not of one document."""
     options = run.options
     if document.path is None or options.unique_ids or (options.access and options.access.network):
@@ -65,11 +67,13 @@ def inputs_of(run: "Validation", document: "Document", plan: "Plan", rules: tupl
     except OSError:
         # It was removed under us.
         return None
-    judging = _program(with_rules=bool(plan.schematrons))
-    return Inputs(content_of(document), document.file, str(document.path), folder, judging, schemas, options.ids, rules)
+    judging = _program_digest(with_rules=bool(plan.schematrons))
+    return CacheKey(
+        content_digest(document), document.file, str(document.path), folder, judging, schemas, options.ids, rules
+    )
 
 
-def content_of(document: "Document") -> str:
+def content_digest(document: "Document") -> str:
     """Return the digest of a document's bytes."""
     digest = blake2b(digest_size=_DIGEST)
     for piece in document.opener():
@@ -77,16 +81,23 @@ def content_of(document: "Document") -> str:
     return digest.hexdigest()
 
 
-def counted(holds: Callable[[str], bool]) -> tuple[str, ...] | None:
+def selected_rules(holds: Callable[[str], bool]) -> tuple[str, ...] | None:
     """Return which of TEI's rules count, None for all."""
     chosen = tuple(rule.id for rule in RULES if holds(rule.id))
     return None if len(chosen) == len(RULES) else chosen
 
 
 @lru_cache(maxsize=2)
-def _program(*, with_rules: bool) -> str:
+def _program_digest(*, with_rules: bool) -> str:
     """Return the digest of what judges; a version says too little where teikit is installed from its source."""
-    parts = [_FORMAT, __version__, sys.version, sys.platform, expat.EXPAT_VERSION, *_files(Path(__file__).parents[1])]
+    parts = [
+        _FORMAT,
+        __version__,
+        sys.version,
+        sys.platform,
+        expat.EXPAT_VERSION,
+        *_package_files(Path(__file__).parents[1]),
+    ]
     if with_rules:
         # Loaded by now, since the schema was.
         import elementpath  # noqa: PLC0415
@@ -96,7 +107,7 @@ def _program(*, with_rules: bool) -> str:
     return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=_DIGEST).hexdigest()
 
 
-def _files(folder: Path) -> Iterator[tuple[str, int, int]]:
+def _package_files(folder: Path) -> Iterator[tuple[str, int, int]]:
     """Yield name, size and time of each file of the package, nothing where it does not lie in a folder."""
     for here, folders, files in os.walk(folder):
         folders[:] = sorted(each for each in folders if each != "__pycache__")

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from teikit.errors import IncorrectSchemaError
 from teikit.relaxng.syntax import FileLoader
-from teikit.relaxng.validator.cache import Cache
+from teikit.relaxng.validator.cache import SchemaCache
 from teikit.relaxng.validator.schema import Schema
 from teikit.resources import SHIPPED, schema_path
-from teikit.storage.files import check_readable, shown
-from teikit.validation.file_memo import Kept
+from teikit.storage.files import check_readable, escape_control
+from teikit.validation.file_memo import FileBackedCache
 
 if TYPE_CHECKING:
-    from teikit.validation.access import Access
+    from teikit.validation.access import ReadPolicy
     from teikit.validation.store import Store
 
 # What any well-formed document is valid by.
@@ -41,7 +41,7 @@ def cache_folder() -> Path | None:
     return folder if folder.is_absolute() else None
 
 
-def located(name: str, access: "Access | None" = None) -> tuple[Path, FileLoader, str]:
+def find_schema(name: str, access: "ReadPolicy | None" = None) -> tuple[Path, FileLoader, str]:
     """Return a schema's file, what loads that which it includes, and a key that tells this loader from others.
 
     A name is one of a schema that ships, one under which a schema was added, or a path.
@@ -53,26 +53,26 @@ def located(name: str, access: "Access | None" = None) -> tuple[Path, FileLoader
     """
     stored = None if name in SHIPPED or "/" in name or "." in name else store().find(name)
     if stored is not None:
-        return stored.main, FileLoader((stored.folder,), mapped=stored.uris.get), f"store {stored.digest}"
+        return stored.main, FileLoader((stored.folder,), resolve_uri=stored.uris.get), f"store {stored.digest}"
     if name not in SHIPPED and not os.path.lexists(name):
-        raise IncorrectSchemaError(f"{shown(name)}: {_missing(name)}")
+        raise IncorrectSchemaError(f"{escape_control(name)}: {_missing_schema_message(name)}")
     path = schema_path(name)
     check_readable(path)
     return (path, *access.loader(path)) if access else (path, FileLoader((path.parent,)), "")
 
 
-def _missing(name: str) -> str:
+def _missing_schema_message(name: str) -> str:
     # Only those who err pay for it.
-    from teikit.validation.adding import KNOWN  # noqa: PLC0415
+    from teikit.validation.adding import PUBLISHED_SCHEMAS  # noqa: PLC0415
 
-    if name in KNOWN:
+    if name in PUBLISHED_SCHEMAS:
         return f"was not added yet; 'teikit schema add {name}' fetches it"
     added = store().names()
     more = f", those that were added: {', '.join(added)}" if added else ""
     return f"no such schema file; the schemas that ship are: {', '.join(sorted(SHIPPED))}{more}"
 
 
-def _schema(name: str = "letter", access: "Access | None" = None, *, ids: bool = True) -> Schema:
+def _load_schema(name: str = "letter", access: "ReadPolicy | None" = None, *, ids: bool = True) -> Schema:
     """Return a schema, given by name or path.
 
     `access` widens what it may include; `ids` adds the soundness of IDs (RELAX NG DTD Compatibility).
@@ -82,25 +82,25 @@ def _schema(name: str = "letter", access: "Access | None" = None, *, ids: bool =
         UnreadableInputError: it cannot be read.
 
     """
-    path, loader, key = located(name, access)
+    path, loader, key = find_schema(name, access)
     folder = cache_folder()
     if folder is None:
         return Schema.load(path, loader=loader, ids=ids)
-    return Cache(folder).load(path, loader=loader, ids=ids, access=key)
+    return SchemaCache(folder).load(path, loader=loader, ids=ids, access=key)
 
 
-schema = Kept(_schema, lambda made: [name for name, _ in made.files])
+schema = FileBackedCache(_load_schema, lambda made: [name for name, _ in made.files])
 
 
 @lru_cache(maxsize=16)
-def fetched_schema(uri: str, access: "Access", *, ids: bool = True) -> Schema:
+def fetch_schema(uri: str, access: "ReadPolicy", *, ids: bool = True) -> Schema:
     """Return a schema from the web, which the user allowed; errors are those of `schema`."""
-    from teikit.validation.access import fetched  # noqa: PLC0415  see `store`
+    from teikit.validation.access import fetch  # noqa: PLC0415  see `store`
 
-    return Schema.load(uri, fetched(uri), loader=access.loader(Path())[0], ids=ids)
+    return Schema.load(uri, fetch(uri), loader=access.loader(Path())[0], ids=ids)
 
 
 @lru_cache(maxsize=2)
-def anything(*, ids: bool = True) -> Schema:
+def wellformedness_schema(*, ids: bool = True) -> Schema:
     """Return the schema that only asks whether a document is well-formed."""
     return Schema.load("anything.rnc", _ANYTHING, ids=ids)

@@ -13,15 +13,15 @@ from teikit.checks.linked_files import is_within
 from teikit.config import Config
 from teikit.diagnostics import Diagnostic, Rule, Severity, Span
 from teikit.document.document import Document
-from teikit.document.prolog import Model, Prolog, is_made_by_teikit
+from teikit.document.prolog import Prolog, SchemaReference, is_made_by_teikit
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
 from teikit.relaxng.syntax.loading import local_path, resolve
-from teikit.relaxng.validator.violation import echoed
-from teikit.storage.files import shown
+from teikit.relaxng.validator.violation import quote
+from teikit.storage.files import escape_control
 from teikit.validation.loading import store
 
 if TYPE_CHECKING:
-    from teikit.validation.access import Access
+    from teikit.validation.access import ReadPolicy
 
 DEFAULT_SCHEMA = "letter"
 _TEI_ALL = "tei_all"
@@ -30,7 +30,13 @@ _NOTHING = "nothing names a grammar for it"
 # URLs of schemas often differ at their ends alone.
 _LONGEST_NAME = 300
 # What a document may name and teikit does not read, in words.
-_UNREAD = {"xsd": "an XSD", "nvdl": "an NVDL", "dtd": "a DTD", "odd": "an ODD", "other": "a schema of an unknown kind"}
+_UNSUPPORTED_KINDS = {
+    "xsd": "an XSD",
+    "nvdl": "an NVDL",
+    "dtd": "a DTD",
+    "odd": "an ODD",
+    "other": "a schema of an unknown kind",
+}
 
 NOT_READ = Rule(
     "schema/not-read",
@@ -68,7 +74,7 @@ UNKNOWN = Gap(
 _RULES_ALONE = Gap(f"Schematron alone is named, {_NOT_CHECKED}", "--schema names a grammar")
 INCORRECT = Gap("a schema is not correct, so what is wrong in it was not checked")
 MISSING = Gap("a schema that is named cannot be used, so the file was not checked against it")
-_INSTEAD = {
+_ADVICE = {
     "an XSD": "name a RELAX NG schema of the same markup with --schema",
     "an NVDL": "name the schemas that it combines with --schema and --schematron",
     "an ODD": "name the RELAX NG schema that is made from it with --schema",
@@ -87,7 +93,7 @@ class Options:
     schemas: Sequence[str] = ()
     schematrons: Sequence[str] = ()
     phase: str = ""
-    access: "Access | None" = None
+    access: "ReadPolicy | None" = None
     folders: Sequence[Path] = ()
     ids: bool = True
     unique_ids: bool = False
@@ -109,10 +115,10 @@ class Plan:
 
     schemas: tuple[str, ...]
     schematrons: tuple[tuple[str, str], ...]
-    why: str
+    reason: str
     faults: tuple[Diagnostic, ...] = ()
-    unread: tuple[str, ...] = ()
-    named: Mapping[str, Model] = field(default_factory=dict)
+    unsupported: tuple[str, ...] = ()
+    references: Mapping[str, SchemaReference] = field(default_factory=dict)
     lacks_grammar: bool = False
 
     @property
@@ -123,12 +129,12 @@ class Plan:
     @property
     def gaps(self) -> tuple[Gap, ...]:
         """What of the document is not checked, since no schema that teikit reads is named for it."""
-        if self.unread:
+        if self.unsupported:
             missing = f", {_NOT_CHECKED}" if not self.has_grammar else ""
             instead = "name a RELAX NG schema with --schema"
             return tuple(
-                Gap(f"{each} is named, which teikit does not read{missing}", _INSTEAD.get(each, instead), bool(missing))
-                for each in self.unread
+                Gap(f"{each} is named, which teikit does not read{missing}", _ADVICE.get(each, instead), bool(missing))
+                for each in self.unsupported
             )
         if self.has_grammar:
             return ()
@@ -147,17 +153,17 @@ def plan_for(document: Document, options: Options, config: Config, prolog: Prolo
     element; where the document names a schema that teikit does not read, there is none. Schematron schemas come from
     options or configuration; those of the document count where no option and no setting names a schema of either kind.
     """
-    schematrons = tuple(options.schematrons) or _configured(document, config, config.validate.schematrons)
+    schematrons = tuple(options.schematrons) or _configured_schemas(document, config, config.validate.schematrons)
     phased = tuple((each, options.phase) for each in schematrons)
     if options.schemas:
         return Plan(tuple(options.schemas), phased, "--schema")
-    schemas = _configured(document, config, config.validate.schemas)
+    schemas = _configured_schemas(document, config, config.validate.schemas)
     if schemas:
-        return Plan(schemas, phased, f"configuration {shown(config.file or '')}")
-    return _by_document(document, options, prolog, phased)
+        return Plan(schemas, phased, f"configuration {escape_control(config.file or '')}")
+    return _plan_by_document(document, options, prolog, phased)
 
 
-def _configured(document: Document, config: Config, by_glob: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+def _configured_schemas(document: Document, config: Config, by_glob: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """Return the schemas of the first glob that fits; a name that is no file's stays one."""
     if document.path is None or not by_glob:
         return ()
@@ -176,27 +182,29 @@ def _is_path(name: str) -> bool:
     return "." in name or "/" in name
 
 
-def _by_document(
+def _plan_by_document(
     document: Document, options: Options, prolog: Prolog, schematrons: tuple[tuple[str, str], ...]
 ) -> Plan:
     """Return what the document's instructions and its root element say."""
-    grammars = [each for each in prolog.models if each.kind == "relaxng"]
-    rules = [] if schematrons else [each for each in prolog.models if each.kind == "schematron"]
-    found, faults = _read_from(document, grammars, options)
-    others, more = _read_from(document, rules, options)
+    grammars = [each for each in prolog.references if each.kind == "relaxng"]
+    rules = [] if schematrons else [each for each in prolog.references if each.kind == "schematron"]
+    found, faults = _resolve_references(document, grammars, options)
+    others, more = _resolve_references(document, rules, options)
     phased = schematrons or tuple((name, options.phase or model.phase) for name, model in others)
-    unread = tuple(dict.fromkeys(_UNREAD[each.kind] for each in prolog.models if each.kind in _UNREAD))
+    unread = tuple(
+        dict.fromkeys(_UNSUPPORTED_KINDS[each.kind] for each in prolog.references if each.kind in _UNSUPPORTED_KINDS)
+    )
     names: tuple[str, ...] = tuple(name for name, _ in found)
     if grammars:
         why = grammars[0].source
     elif unread:
         why = f"it names {' and '.join(unread)}, which teikit does not read"
     else:
-        names, why = _by_root(document, prolog)
+        names, why = _schema_by_root(document, prolog)
     return Plan(names, phased, why, (*faults, *more), unread, dict(others), bool(faults))
 
 
-def _by_root(document: Document, prolog: Prolog) -> tuple[tuple[str, ...], str]:
+def _schema_by_root(document: Document, prolog: Prolog) -> tuple[tuple[str, ...], str]:
     """Return the schema that a root element suggests: for TEI that others made tei_all, where it was added."""
     if not prolog.root.startswith(_TEI):
         return (), _NOTHING
@@ -207,27 +215,27 @@ def _by_root(document: Document, prolog: Prolog) -> tuple[tuple[str, ...], str]:
     return (), _NOTHING
 
 
-def _read_from(
-    document: Document, models: Iterable[Model], options: Options
-) -> tuple[list[tuple[str, Model]], list[Diagnostic]]:
+def _resolve_references(
+    document: Document, models: Iterable[SchemaReference], options: Options
+) -> tuple[list[tuple[str, SchemaReference]], list[Diagnostic]]:
     """Return the schemas that instructions name, and a diagnostic for each that cannot be had."""
     found, faults = [], []
     for model in models:
         try:
-            found.append((_place_of(document, model, options), model))
+            found.append((_locate(document, model, options), model))
         except SchemaNotFoundError as error:
-            faults.append(not_read(document, model.href, str(error), model))
+            faults.append(unreadable_schema(document, model.href, str(error), model))
     return found, faults
 
 
-def not_read(document: Document, schema: str, why: str, model: Model | None) -> Diagnostic:
+def unreadable_schema(document: Document, schema: str, why: str, model: SchemaReference | None) -> Diagnostic:
     """Return that a schema cannot be had, or not as it is to be; `why` goes on where it was named, by `model`."""
-    message = f"the schema {echoed(schema, _LONGEST_NAME)} {f'that {model.source} names ' if model else ''}{why}"
+    message = f"the schema {quote(schema, _LONGEST_NAME)} {f'that {model.source} names ' if model else ''}{why}"
     span = Span(model.at, model.at) if model else None
     return Diagnostic(document.file, NOT_READ.id, NOT_READ.severity, message, span)
 
 
-def _place_of(document: Document, model: Model, options: Options) -> str:
+def _locate(document: Document, model: SchemaReference, options: Options) -> str:
     """Return the name, path or URI under which the schema that an instruction names can be had.
 
     Raises:
@@ -235,22 +243,22 @@ def _place_of(document: Document, model: Model, options: Options) -> str:
     """
     uri = resolve(model.href, str(document.path or ""))
     access = options.access
-    uri = (access and access.mapped(model.href, uri)) or uri
+    uri = (access and access.resolve_in_catalogs(model.href, uri)) or uri
     path = local_path(uri)
     if path is None:
-        return _remote(uri, access)
+        return _locate_remote(uri, access)
     if document.path is None and not path.is_absolute():
         raise SchemaNotFoundError("cannot be looked for, since the document comes from standard input; give --schema")
     folders = (
         document.path.parent if document.path else None,
         *options.folders,
-        *(access.readable() if access else ()),
+        *(access.readable_folders() if access else ()),
     )
     if not any(is_within(path, folder) for folder in folders if folder is not None):
-        told = shown(os.path.relpath(path.parent))
+        told = escape_control(os.path.relpath(path.parent))
         raise SchemaNotFoundError(f"lies outside of the folders that may be read; allow it with --allow-read {told}")
     if not _is_file(path):
-        raise SchemaNotFoundError(_absent(path, model.href))
+        raise SchemaNotFoundError(_absence_message(path, model.href))
     return str(path) if _is_path(str(path)) else f"./{path}"
 
 
@@ -262,12 +270,12 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _absent(path: Path, href: str) -> str:
+def _absence_message(path: Path, href: str) -> str:
     """Return that there is no file, and where it was looked for unless the reference says so itself."""
-    return "is not there" if str(path) == href else f"is not there: there is no file {shown(path)}"
+    return "is not there" if str(path) == href else f"is not there: there is no file {escape_control(path)}"
 
 
-def _remote(uri: str, access: "Access | None") -> str:
+def _locate_remote(uri: str, access: "ReadPolicy | None") -> str:
     known = next((each.name for each in store().all() if uri in each.uris), None)
     if known:
         return known

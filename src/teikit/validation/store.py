@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from teikit.errors import IncorrectSchemaError, OutputError
-from teikit.storage.files import cause, shown
+from teikit.storage.files import describe_error, escape_control
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 _ABOUT, _FILES = "schema.json", "files"
@@ -23,7 +23,7 @@ _FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredSchema:
     """A schema in the store.
 
     `main` is its own file, `source` the path or URI that it came from. `digest` is the SHA-256 of all its files with
@@ -45,7 +45,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def find(self, name: str) -> Stored | None:
+    def find(self, name: str) -> StoredSchema | None:
         """Return the schema of a name, None where there is none.
 
         Raises:
@@ -53,13 +53,13 @@ class Store:
         """
         if not _NAME.fullmatch(name) or not (self._folder / name).is_dir():
             return None
-        return _read(name, self._folder / name)
+        return _read_schema(name, self._folder / name)
 
-    def all(self) -> Iterator[Stored]:
+    def all(self) -> Iterator[StoredSchema]:
         """Yield all schemas by name; damaged ones are passed over."""
         for name in self.names():
             try:
-                yield _read(name, self._folder / name)
+                yield _read_schema(name, self._folder / name)
             except IncorrectSchemaError:
                 continue
 
@@ -70,7 +70,9 @@ class Store:
         except OSError:
             return []
 
-    def add(self, name: str, source: str, files: Mapping[str, bytes], version: str, *, force: bool = False) -> Stored:
+    def add(
+        self, name: str, source: str, files: Mapping[str, bytes], version: str, *, force: bool = False
+    ) -> StoredSchema:
         """Put a schema under a name; the first of `files`, by the paths or URIs that they came from, is its own.
 
         Raises:
@@ -80,7 +82,7 @@ class Store:
         target = self._folder / name
         if os.path.lexists(target) and not force:
             raise OutputError(f"the schema '{name}' is there already; give --force to replace it")
-        laid = _laid_out(files)
+        laid = _relative_names(files)
         about = {
             "format": _FORMAT,
             "source": source,
@@ -90,19 +92,19 @@ class Store:
             "uris": laid,
         }
         # Few runs add schemas.
-        from teikit.storage.packages import place  # noqa: PLC0415
+        from teikit.storage.packages import write_package  # noqa: PLC0415
 
         self._make_folder()
         told = json.dumps(about, indent=1, ensure_ascii=False).encode()
         entries = [*((f"{_FILES}/{laid[each]}", data) for each, data in files.items()), (_ABOUT, told)]
-        place(target, entries, force=True, check=_check_is_schema)
-        return _read(name, target)
+        write_package(target, entries, force=True, check=_check_is_schema)
+        return _read_schema(name, target)
 
     def _make_folder(self) -> None:
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise OutputError(f"{shown(self._folder)}: cannot be written ({cause(error)})") from None
+            raise OutputError(f"{escape_control(self._folder)}: cannot be written ({describe_error(error)})") from None
 
     def remove(self, name: str) -> None:
         """Remove a schema.
@@ -113,24 +115,26 @@ class Store:
         """
         target = self._folder / name
         if name not in self.names():
-            raise IncorrectSchemaError(f"{shown(name)}: {no_such(self.names())}")
+            raise IncorrectSchemaError(f"{escape_control(name)}: {no_such_schema_message(self.names())}")
         _check_is_schema(target)
         try:
             gone = Path(tempfile.mkdtemp(prefix=".old-", dir=self._folder))
             target.rename(gone / "schema")
             shutil.rmtree(gone)
         except OSError as error:
-            raise OutputError(f"{shown(target)}: cannot be removed ({cause(error)})") from None
+            raise OutputError(f"{escape_control(target)}: cannot be removed ({describe_error(error)})") from None
 
 
 def _check_is_schema(folder: Path) -> None:
     """Raise OutputError where a folder holds anything else than a schema as it is stored, damaged or not."""
     others = sorted({each.name for each in folder.iterdir()} - {_ABOUT, _FILES})
     if others:
-        raise OutputError(f"{shown(folder)}: holds '{shown(others[0])}', which is no part of a schema; it is kept")
+        raise OutputError(
+            f"{escape_control(folder)}: holds '{escape_control(others[0])}', which is no part of a schema; it is kept"
+        )
 
 
-def no_such(names: list[str]) -> str:
+def no_such_schema_message(names: list[str]) -> str:
     """Return in words that there is no schema of a name in the store, and which there are."""
     there = f"there are: {', '.join(names)}" if names else "none was added yet"
     return f"no schema was added under that name; {there}"
@@ -139,10 +143,12 @@ def no_such(names: list[str]) -> str:
 def check_name(name: str) -> None:
     """Raise OutputError where a name cannot be a schema's."""
     if not _NAME.fullmatch(name):
-        raise OutputError(f"{shown(name)}: a schema's name is a letter, then letters, digits, '-' and '_', 64 at most")
+        raise OutputError(
+            f"{escape_control(name)}: a schema's name is a letter, then letters, digits, '-' and '_', 64 at most"
+        )
 
 
-def _laid_out(files: Mapping[str, bytes]) -> dict[str, str]:
+def _relative_names(files: Mapping[str, bytes]) -> dict[str, str]:
     """Return for each path or URI a harmless relative name, so that relative references between them hold."""
     paths = [each for each in files if "://" not in each]
     top = os.path.commonpath([os.path.dirname(os.path.abspath(each)) for each in paths]) if paths else ""  # noqa: PTH100, PTH120
@@ -150,27 +156,29 @@ def _laid_out(files: Mapping[str, bytes]) -> dict[str, str]:
     for each in files:
         name = each.partition("://")[2] if "://" in each else os.path.relpath(os.path.abspath(each), top)  # noqa: PTH100
         parts = [
-            _harmless(part) for part in PurePosixPath(name.replace("\\", "/")).parts if part not in {"/", ".", ".."}
+            _sanitize(part) for part in PurePosixPath(name.replace("\\", "/")).parts if part not in {"/", ".", ".."}
         ]
         place = "/".join(parts or ["schema"])
         laid[each] = place if place not in laid.values() else f"{len(laid)}/{place}"
     return laid
 
 
-def _harmless(part: str) -> str:
+def _sanitize(part: str) -> str:
     return "".join(char if char.isalnum() or char in "._-+ " else "_" for char in part)[:100]
 
 
-def _read(name: str, folder: Path) -> Stored:
+def _read_schema(name: str, folder: Path) -> StoredSchema:
     try:
         about = json.loads((folder / _ABOUT).read_bytes())
         files: dict[str, str] = about["files"]
         for each, digest in files.items():
             if sha256((folder / "files" / each).read_bytes()).hexdigest() != digest:
-                raise IncorrectSchemaError(f"the schema '{name}' is damaged ({shown(each)}); add it again with --force")
+                raise IncorrectSchemaError(
+                    f"the schema '{name}' is damaged ({escape_control(each)}); add it again with --force"
+                )
         uris = {uri: str(folder / "files" / place) for uri, place in about["uris"].items()}
         digest = sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
         main = folder / "files" / about["main"]
-        return Stored(name, folder, main, str(about["source"]), str(about["version"]), digest, uris)
+        return StoredSchema(name, folder, main, str(about["source"]), str(about["version"]), digest, uris)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise IncorrectSchemaError(f"the schema '{name}' is damaged; add it again with --force") from None

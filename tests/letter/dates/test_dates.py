@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teikit.letter.cues import LANGUAGES, language_cues, spoken
+from teikit.letter.cues import LANGUAGES, language_cues, using_languages
 from teikit.letter.dates import (
     FoundDate,
-    exists,
     find_date,
     find_receipt,
     find_weekday,
-    weekday_differs,
-    without_receipt,
+    is_gregorian_day,
+    is_other_weekday,
+    mask_receipt,
 )
 
 
@@ -133,7 +133,7 @@ def test_stretches_have_bounds(text: str, bounds: tuple[str, str, str, str]) -> 
 def test_doubt_and_brackets_are_noticed(text: str, *, doubtful: bool, bracketed: bool) -> None:
     date = find_date(text)
     assert date is not None
-    assert (doubtful, bracketed) == (date.doubtful, date.bracketed)
+    assert (doubtful, bracketed) == (date.is_doubtful, date.is_bracketed)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_doubt_and_brackets_are_noticed(text: str, *, doubtful: bool, bracketed:
 def test_a_date_that_may_be_read_in_two_ways_has_no_certain_form(
     text: str, languages: tuple[str, ...], when: str
 ) -> None:
-    with spoken(*languages):
+    with using_languages(*languages):
         date = find_date(text)
     assert date is not None
     assert when == date.when
@@ -188,16 +188,16 @@ def test_a_century_is_not_guessed_from_years_far_away() -> None:
 def test_notes_of_receipt_are_not_dates_of_writing(text: str, receipt: str) -> None:
     found = find_receipt(text)
     assert receipt == (text[slice(*found)] if found else "")
-    assert len(without_receipt(text)) == len(text)
+    assert len(mask_receipt(text)) == len(text)
 
 
 def test_weekdays_are_known_and_held_against_dates() -> None:
     assert find_weekday("Montag abends") == (1, 0, 6)
     assert find_weekday("in the morning") is None
-    assert not weekday_differs(6, "1890-05-03")
-    assert weekday_differs(7, "1890-05-03")
+    assert not is_other_weekday(6, "1890-05-03")
+    assert is_other_weekday(7, "1890-05-03")
     # The third of May was a Thursday by the Julian calendar.
-    assert not weekday_differs(4, "1890-05-03")
+    assert not is_other_weekday(4, "1890-05-03")
 
 
 DAYS = st.dates(date(1500, 1, 1), date(2029, 12, 31))
@@ -231,7 +231,7 @@ def test_what_is_written_in_a_usual_form_is_read_back(language: str, form: str, 
     name = data.draw(st.sampled_from(language_cues(language)["months"][day.month - 1]))
     form = CONNECTED[language] if form == "connected" else form
     text = form.format(day=day.day, month=name, number=day.month, roman=ROMAN[day.month - 1], year=day.year)
-    with spoken(language):
+    with using_languages(language):
         found = find_date(text)
     assert found is not None, text
     assert day.isoformat() == found.when, text
@@ -243,7 +243,7 @@ def values(found: FoundDate) -> list[str]:
 
 def is_real(when: str) -> bool:
     year, month, day = ([*when.replace("--", "2000-").split("-"), "1", "1"])[:3]
-    return exists(int(year), int(month), int(day))
+    return is_gregorian_day(int(year), int(month), int(day))
 
 
 PIECES = ("3", "31", "29", "1890", "92", "Mai", "Februar", "II", "/", ".", "-", "–", "(", "[", "?", "ten", "bis", "an",
@@ -263,7 +263,7 @@ def test_each_file_of_words_is_whole(language: str) -> None:
     words = tomllib.loads((files("teikit.letter.dates") / "words" / f"{language}.toml").read_text(encoding="utf-8"))
     assert len(words["weekdays"]) == 7
     assert len(words["spellings"]) == 12
-    with spoken(language):
+    with using_languages(language):
         for name in words["feasts"]:
             found = find_date(f"{name} 1890")
             assert found is not None, name

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from teikit.validation.access import Access
+    from teikit.validation.access import ReadPolicy
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -26,11 +26,11 @@ def access_options(command: _Command) -> _Command:
     return command
 
 
-def access(catalog: tuple[Path, ...], allow_read: tuple[Path, ...], *, allow_network: bool) -> "Access | None":
+def read_policy(catalog: tuple[Path, ...], allow_read: tuple[Path, ...], *, allow_network: bool) -> "ReadPolicy | None":
     """Return what the options allow, None where they allow nothing."""
     if not (catalog or allow_read or allow_network):
         return None
     # Costs time to import that most runs need not spend.
-    from teikit.validation.access import Access  # noqa: PLC0415
+    from teikit.validation.access import ReadPolicy  # noqa: PLC0415
 
-    return Access(allow_read, catalog, allow_network)
+    return ReadPolicy(allow_read, catalog, allow_network)

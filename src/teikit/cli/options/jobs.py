@@ -8,28 +8,28 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from teikit.executors.adaptive import Spread
+from teikit.executors.adaptive import AdaptiveExecutor
 from teikit.executors.cores import usable_cores
 from teikit.executors.protocols import Executor
-from teikit.executors.serial import Serial
-from teikit.storage.files import read_file, shown
+from teikit.executors.serial import SerialExecutor
+from teikit.storage.files import escape_control, read_file
 from teikit.storage.urls import is_url, read_url
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _AUTO = "auto"
-_MOST = 1_024
-_LOCAL = re.compile(r"local(?::([1-9][0-9]{0,3}))?")
-_ADDRESS = re.compile(r"(?:[a-z]+://)?[\w.\[\]:%-]+:[0-9]+")
+_MAX_JOBS = 1_024
+_LOCAL_SCHEDULER = re.compile(r"local(?::([1-9][0-9]{0,3}))?")
+_SCHEDULER_ADDRESS = re.compile(r"(?:[a-z]+://)?[\w.\[\]:%-]+:[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Jobs:
     """How many processes the user wants, None for as many as are useful, and the scheduler, if any, that has others."""
 
-    wanted: int | None
+    count: int | None
     scheduler: str | None = None
 
-    def executor(self, tick: Callable[[], None], *, alone: bool = False, send: bool = False) -> Executor:
+    def make_executor(self, tick: Callable[[], None], *, alone: bool = False, send: bool = False) -> Executor:
         """Return who does the work: this process where it is to work `alone`, or where one was wanted.
 
         `tick` is called several times a second. With `send` files are read here, and sent to workers elsewhere.
@@ -37,39 +37,41 @@ class Jobs:
         if send and self.scheduler is None:
             raise click.UsageError("--send goes with --scheduler only")
         if self.scheduler is not None and not alone:
-            return self._cluster(self.scheduler, tick, send=send)
-        jobs = 1 if alone else self.wanted or usable_cores()
+            return self._make_cluster(self.scheduler, tick, send=send)
+        jobs = 1 if alone else self.count or usable_cores()
         if jobs == 1:
-            return Serial()
+            return SerialExecutor()
         # Who names a number wants it from the start.
-        return Spread(jobs, seconds=0, tick=tick) if self.wanted else Spread(jobs, tick=tick)
+        return AdaptiveExecutor(jobs, seconds=0, tick=tick) if self.count else AdaptiveExecutor(jobs, tick=tick)
 
-    def _cluster(self, scheduler: str, tick: Callable[[], None], *, send: bool) -> Executor:
+    def _make_cluster(self, scheduler: str, tick: Callable[[], None], *, send: bool) -> Executor:
         # Only who asks for it needs it.
-        from teikit.executors.dask_cluster import Cluster  # noqa: PLC0415
+        from teikit.executors.dask_cluster import DaskExecutor  # noqa: PLC0415
 
-        local = _LOCAL.fullmatch(scheduler)
+        local = _LOCAL_SCHEDULER.fullmatch(scheduler)
         jobs = int(local[1] or usable_cores()) if local else 0
-        return Cluster(None if local else scheduler, jobs=jobs, read=_content if send else None, tick=tick)
+        return DaskExecutor(None if local else scheduler, jobs=jobs, read=_read_content if send else None, tick=tick)
 
 
-def _content(name: str) -> bytes:
+def _read_content(name: str) -> bytes:
     return read_url(name) if is_url(name) else read_file(name)
 
 
-def _wanted(_ctx: click.Context, _param: click.Parameter, value: str) -> int | None:
+def _parse_jobs(_ctx: click.Context, _param: click.Parameter, value: str) -> int | None:
     """Return how many processes an argument asks for."""
     if value == _AUTO:
         return None
-    if not (value.isascii() and value.isdigit() and 0 < int(value[:9]) <= _MOST):
-        raise click.BadParameter(f"'{shown(value)}' is neither '{_AUTO}' nor a number from 1 to {_MOST:,}")
+    if not (value.isascii() and value.isdigit() and 0 < int(value[:9]) <= _MAX_JOBS):
+        raise click.BadParameter(f"'{escape_control(value)}' is neither '{_AUTO}' nor a number from 1 to {_MAX_JOBS:,}")
     return int(value)
 
 
-def _address(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+def _parse_address(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
     """Return an argument that may be the address of a scheduler."""
-    if value is not None and not (_LOCAL.fullmatch(value) or _ADDRESS.fullmatch(value)):
-        raise click.BadParameter(f"'{shown(value)}' is no address as tcp://host:8786, nor 'local' or 'local:N'")
+    if value is not None and not (_LOCAL_SCHEDULER.fullmatch(value) or _SCHEDULER_ADDRESS.fullmatch(value)):
+        raise click.BadParameter(
+            f"'{escape_control(value)}' is no address as tcp://host:8786, nor 'local' or 'local:N'"
+        )
     return value
 
 
@@ -77,28 +79,28 @@ def jobs_option(command: _Command) -> _Command:
     """Add the options to a command, which gets them as `jobs`, a Jobs."""
 
     @wraps(command)
-    def gathered(*arguments: Any, jobs: int | None, scheduler: str | None, **named: Any) -> Any:
+    def wrapper(*arguments: Any, jobs: int | None, scheduler: str | None, **named: Any) -> Any:
         if jobs and scheduler:
             raise click.UsageError("--jobs does not go with --scheduler; local:N takes N processes")
-        if scheduler and _LOCAL.fullmatch(scheduler):
+        if scheduler and _LOCAL_SCHEDULER.fullmatch(scheduler):
             # Only who asks for it needs it.
-            from teikit.executors.local_cluster import begin  # noqa: PLC0415
+            from teikit.executors.local_cluster import preload  # noqa: PLC0415
 
-            begin([command.__module__])
+            preload([command.__module__])
         return command(*arguments, jobs=Jobs(jobs, scheduler), **named)
 
     made = click.option(
         "--scheduler",
         metavar="ADDRESS|local[:N]",
-        callback=_address,
+        callback=_parse_address,
         help="Work on the workers of a Dask scheduler (tcp://host:8786), or of one that is started here.",
-    )(gathered)
+    )(wrapper)
     made = click.option(
         "-j",
         "--jobs",
         default=_AUTO,
         metavar="N|auto",
-        callback=_wanted,
+        callback=_parse_jobs,
         help="How many processes work at once; 'auto', as many as there are cores, if not given.",
     )(made)
     return cast("_Command", made)

@@ -11,12 +11,12 @@ from typing import Any, TypeVar, cast
 import click
 
 from teikit.errors import NoFilesError
-from teikit.inputs.discover import HIDDEN, OWN, STDIN, STDIN_NAME, Discovery, told
-from teikit.inputs.file_list import listed
+from teikit.inputs.discover import HIDDEN, OWN, STDIN, STDIN_NAME, Discovery, format_skipped
+from teikit.inputs.file_list import read_names
 from teikit.inputs.globs import fixed_part, is_glob
 from teikit.inputs.item import Item
 from teikit.runs.shard import Shard
-from teikit.storage.files import read_file, read_stdin, shown
+from teikit.storage.files import escape_control, read_file, read_stdin
 from teikit.storage.urls import is_url
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -26,7 +26,7 @@ _EXPECTED = (HIDDEN, OWN)
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class InputPaths:
     """What the user names: paths, and a file that lists more; `no_ignore` takes what .gitignore names too.
 
     With `allow_empty` it is no fault if there is no file.
@@ -46,13 +46,13 @@ class Named:
 
     def items(self, discovery: Discovery) -> Iterator[Item]:
         """Yield the files that are named."""
-        discovery.gitignore, discovery.allow_empty = not self.no_ignore, self.allow_empty
-        return discovery.items(self.paths, () if self.files_from is None else listed(self.files_from))
+        discovery.gitignore, discovery.allows_empty = not self.no_ignore, self.allow_empty
+        return discovery.items(self.paths, () if self.files_from is None else read_names(self.files_from))
 
     @property
     def files(self) -> tuple[str, ...]:
         """What the user names, without standard input."""
-        return on_disk(*self.paths, self.files_from)
+        return local_paths(*self.paths, self.files_from)
 
     @property
     def count(self) -> int | None:
@@ -67,7 +67,7 @@ class Named:
         return tuple(dict.fromkeys(each if each.is_dir() else each.parent for each in named))
 
 
-def on_disk(*names: str | None) -> tuple[str, ...]:
+def local_paths(*names: str | None) -> tuple[str, ...]:
     """Return those of some names that are of files: neither nothing nor standard input."""
     return tuple(name for name in names if name and name != STDIN)
 
@@ -80,9 +80,9 @@ allow_empty_option = click.option(
 def path_options(metavar: str) -> Callable[[_Command], _Command]:
     """Return what adds argument and options to a command, which gets them as `named`, a Named."""
 
-    def added(command: _Command) -> _Command:
+    def add_options(command: _Command) -> _Command:
         @wraps(command)
-        def gathered(
+        def wrapper(
             *arguments: Any,
             paths: tuple[str, ...],
             files_from: str | None,
@@ -90,16 +90,16 @@ def path_options(metavar: str) -> Callable[[_Command], _Command]:
             allow_empty: bool,
             **rest: Any,
         ) -> Any:
-            named = Named(paths, files_from, no_ignore, allow_empty)
+            named = InputPaths(paths, files_from, no_ignore, allow_empty)
             named.check(metavar)
             return command(*arguments, named=named, **rest)
 
-        made: Any = gathered
+        made: Any = wrapper
         for each in reversed(_options(metavar)):
             made = each(made)
         return cast("_Command", made)
 
-    return added
+    return add_options
 
 
 def _options(metavar: str) -> tuple[Callable[[Any], Any], ...]:
@@ -116,7 +116,7 @@ def _options(metavar: str) -> tuple[Callable[[Any], Any], ...]:
     )
 
 
-def content_of(item: Item) -> tuple[bytes, str]:
+def read_item(item: Item) -> tuple[bytes, str]:
     """Return what stands in a file, or on standard input, and what it is called.
 
     Raises:
@@ -129,22 +129,22 @@ def content_of(item: Item) -> tuple[bytes, str]:
     return read_file(item.name), item.name
 
 
-def passed_over(passed: Counter[str], *, everything: bool) -> str:
+def describe_skipped(passed: Counter[str], *, everything: bool) -> str:
     """Return in words what was passed over, "" for nothing that is worth telling."""
     kept = passed if everything else Counter({why: count for why, count in passed.items() if why not in _EXPECTED})
-    return f"{kept.total():,} passed over ({told(kept)})" if kept.total() else ""
+    return f"{kept.total():,} passed over ({format_skipped(kept)})" if kept.total() else ""
 
 
-def tell_no_files(named: Named, discovery: Discovery, shard: Shard, purpose: str, *, quiet: bool) -> None:
+def report_no_files(named: InputPaths, discovery: Discovery, shard: Shard, purpose: str, *, quiet: bool) -> None:
     """Say that there are no files for a `purpose`, as "check"; a part of a run may have none, if the run has some.
 
     Raises:
         NoFilesError: that is a fault.
 
     """
-    is_part = bool(shard.numbers and discovery.found)
-    words = f"no files to {purpose}{f' in part {shard.part} of {shard.of}' if is_part else ''}"
-    if why := "" if is_part else _why_empty(named, discovery.passed):
+    is_part = bool(shard.numbers and discovery.file_count)
+    words = f"no files to {purpose}{f' in part {shard.part} of {shard.parts}' if is_part else ''}"
+    if why := "" if is_part else _empty_reason(named, discovery.skipped):
         words = f"{words}: {why}"
     if not (is_part or named.allow_empty):
         raise NoFilesError(f"{words}; --allow-empty lets that pass")
@@ -152,9 +152,11 @@ def tell_no_files(named: Named, discovery: Discovery, shard: Shard, purpose: str
         print(f"teikit: {words}", file=sys.stderr)
 
 
-def _why_empty(named: Named, passed: Counter[str]) -> str:
+def _empty_reason(named: InputPaths, passed: Counter[str]) -> str:
     if passed.total():
-        return f"{'there is no TEI here, ' if passed[NOT_TEI] else ''}{passed_over(passed, everything=True)}"
+        return f"{'there is no TEI here, ' if passed[NOT_TEI] else ''}{describe_skipped(passed, everything=True)}"
     if named.files_from is None:
         return "" if named.paths else "none are named"
-    return f"{'the list on standard input' if named.files_from == STDIN else shown(named.files_from)} names none"
+    return (
+        f"{'the list on standard input' if named.files_from == STDIN else escape_control(named.files_from)} names none"
+    )

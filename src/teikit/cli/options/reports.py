@@ -16,11 +16,11 @@ import click
 from teikit.config import Config
 from teikit.diagnostics import Rule
 from teikit.errors import OutputError
-from teikit.report.formats import FORMATS, reporter
+from teikit.report.formats import FORMATS, make_reporter
 from teikit.report.replaceable import check_report_target
 from teikit.report.reporter import Reporter, Result, Style, Summary
-from teikit.storage.files import shown, whole_file
-from teikit.storage.outputs import Outputs, check_apart
+from teikit.storage.files import atomic_write, escape_control
+from teikit.storage.outputs import Outputs, check_distinct
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 STDOUT = "-"
@@ -30,7 +30,7 @@ _FOR_PEOPLE = ("terminal", "concise")
 Targets = Sequence[tuple[str, str]]
 
 
-class InOrder(click.Command):
+class OrderedOptionsCommand(click.Command):
     """A command that knows in which order its options were given, as `--format` and `--output` need."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -41,7 +41,7 @@ class InOrder(click.Command):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ReportOptions:
     """What the options ask of the reports."""
 
     formats: tuple[str, ...]
@@ -54,7 +54,7 @@ class Wanted:
     def targets(self, order: Sequence[str], config: Config) -> Targets:
         """Return where each report goes: options go before configuration."""
         if not self.formats and not self.outputs and config.validate.formats:
-            found = configured(config)
+            found = configured_targets(config)
         else:
             found = targets(order, self.formats, self.outputs)
         return [*found, (_STATISTICS, STDOUT)] if self.statistics else found
@@ -62,7 +62,7 @@ class Wanted:
     def style(self) -> Style:
         """Return how people want to see their reports."""
         width = shutil.get_terminal_size().columns
-        return Style(coloured(self.color, sys.stdout), width, not self.no_group, self.max_problems, _rule)
+        return Style(has_colour(self.color, sys.stdout), width, not self.no_group, self.max_problems, _rule)
 
 
 def _rule(name: str) -> Rule | None:
@@ -96,11 +96,11 @@ def report_options(command: _Command) -> _Command:
     )
 
     @wraps(command)
-    def gathered(*args: Any, **options: Any) -> Any:
-        wanted = Wanted(**{each.name: options.pop(each.name) for each in fields(Wanted)})
+    def wrapper(*args: Any, **options: Any) -> Any:
+        wanted = ReportOptions(**{each.name: options.pop(each.name) for each in fields(ReportOptions)})
         return command(*args, report=wanted, **options)
 
-    added: Any = gathered
+    added: Any = wrapper
     for option in reversed(options):
         added = option(added)
     return cast("_Command", added)
@@ -120,45 +120,45 @@ def targets(order: Sequence[str], formats: Sequence[str], outputs: Sequence[str]
             if waiting or found:
                 raise click.UsageError("each --output needs a --format of its own")
             waiting.append(next(places))
-    return found or [("concise", waiting[0]) if waiting else (_usual(sys.stdout), STDOUT)]
+    return found or [("concise", waiting[0]) if waiting else (_default_format(sys.stdout), STDOUT)]
 
 
-def configured(config: Config) -> Targets:
+def configured_targets(config: Config) -> Targets:
     """Return where each report goes by configuration."""
-    return [(name, _configured(config, name, to)) for name, to in config.validate.formats.items()]
+    return [(name, _configured_target(config, name, to)) for name, to in config.validate.formats.items()]
 
 
-def _configured(config: Config, name: str, to: str) -> str:
+def _configured_target(config: Config, name: str, to: str) -> str:
     setting = f"validate.formats.{name}"
     if name not in FORMATS:
-        raise config.fault(setting, f"'{shown(name)}' is no format; there are {', '.join(FORMATS)}")
+        raise config.error(setting, f"'{escape_control(name)}' is no format; there are {', '.join(FORMATS)}")
     if to == STDOUT:
         return to
     path = config.output(setting, to)
     try:
         check_report_target(path, is_configured=True)
     except OutputError as error:
-        raise config.fault(setting, str(error)) from None
+        raise config.error(setting, str(error)) from None
     return str(path)
 
 
-def outputs(to: Targets) -> Outputs:
+def report_outputs(to: Targets) -> Outputs:
     """Return the files that reports go to, to be held apart from those that are read."""
     return Outputs(Path(place) for _, place in to if place != STDOUT)
 
 
-def _usual(out: TextIO) -> str:
+def _default_format(out: TextIO) -> str:
     """Return the format for a stream: what people read at a terminal, a line a problem for everything else."""
     return "terminal" if out.isatty() else "concise"
 
 
-def disturbs(to: Targets) -> bool:
+def is_disturbed_by_progress(to: Targets) -> bool:
     """Tell whether a line of progress would get into a report: what people read at a terminal makes room for it."""
     formats = [name for name, place in to if place == STDOUT]
     return sys.stdout.isatty() and any(name not in {*_FOR_PEOPLE, _STATISTICS} for name in formats)
 
 
-def coloured(when: str, out: TextIO) -> bool:
+def has_colour(when: str, out: TextIO) -> bool:
     """Tell whether colours are wanted; NO_COLOR (https://no-color.org) and dumb terminals have none by themselves."""
     if when == "auto":
         return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
@@ -190,22 +190,22 @@ class Reports:
 
 
 @contextmanager
-def reporting(to: Targets, style: Style) -> Iterator[Reports]:
+def open_reports(to: Targets, style: Style) -> Iterator[Reports]:
     """Open the reports of a run; a file gets its name when its report is whole, a run that fails leaves what was there.
 
     Raises:
         OutputError: a file cannot be written.
 
     """
-    _check(to)
+    _check_targets(to)
     with ExitStack() as opened:
-        reports = Reports([reporter(name, _stream(place, opened), style) for name, place in to])
+        reports = Reports([make_reporter(name, _open_stream(place, opened), style) for name, place in to])
         reports.begin()
         yield reports
         reports.end()
 
 
-def _check(to: Targets) -> None:
+def _check_targets(to: Targets) -> None:
     places = [place for _, place in to]
     # Statistics are written at the end, so that they may follow what people read.
     at_once = [name for name, place in to if place == STDOUT]
@@ -214,13 +214,13 @@ def _check(to: Targets) -> None:
     files = [Path(place) for place in places if place != STDOUT]
     for each in files:
         check_report_target(each)
-    check_apart(files)
+    check_distinct(files)
 
 
-def _stream(place: str, opened: ExitStack) -> TextIO:
+def _open_stream(place: str, opened: ExitStack) -> TextIO:
     if place == STDOUT:
         return sys.stdout
-    file = opened.enter_context(whole_file(Path(place), force=True))
+    file = opened.enter_context(atomic_write(Path(place), force=True))
     text = TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="\n")
     # The bytes below are not closed with the text above: their file is to be flushed and renamed first.
     opened.callback(text.detach)

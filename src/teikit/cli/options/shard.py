@@ -6,20 +6,20 @@ import click
 
 from teikit.errors import OutputError
 from teikit.runs.shard import Shard, read_shard
-from teikit.storage.files import cause, shown
+from teikit.storage.files import describe_error, escape_control
 
 
-def _read(_ctx: click.Context, _option: click.Parameter, value: str) -> Shard:
+def _parse_shard(_ctx: click.Context, _option: click.Parameter, value: str) -> Shard:
     try:
         return read_shard(value)
     except ValueError as error:
-        raise click.BadParameter(f"'{shown(value)}' {error}") from None
+        raise click.BadParameter(f"'{escape_control(value)}' {error}") from None
 
 
 shard_option = click.option(
     "--shard",
     default="1/1",
-    callback=_read,
+    callback=_parse_shard,
     metavar="I/N",
     help="Take only the I-th of N parts of the files; 'teikit merge' makes one of the parts' reports.",
 )
@@ -39,4 +39,4 @@ def make_folder(shard: Shard, out: str | None) -> None:
     try:
         Path(str(out)).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"{shown(str(out))}: cannot be made ({cause(error)})") from None
+        raise OutputError(f"{escape_control(str(out))}: cannot be made ({describe_error(error)})") from None

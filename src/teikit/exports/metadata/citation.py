@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from teikit.exports.record.record import Agent, Kind, Record, left_out
-from teikit.exports.record.source import Made, Settings, Source, demand
+from teikit.exports.record.record import Agent, AgentKind, Record, dropped_fields
+from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import bare_doi
 
-HOLDS = frozenset(
+SUPPORTED_FIELDS = frozenset(
     {
         "title", "authors", "editors", "identifiers", "address", "published", "publishers", "licence", "keywords",
         "abstract", "edition",
@@ -16,7 +16,7 @@ HOLDS = frozenset(
 _MESSAGE = "If you use this letter, please cite it as below."
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
@@ -26,24 +26,24 @@ def _people(key: str, agents: Sequence[Agent], indent: str = "") -> Iterator[str
     for agent in agents:
         # A name in one piece is an entity's: to part it would be to guess.
         family, comma, given = agent.name.partition(", ")
-        if comma and agent.kind is not Kind.ORGANISATION:
-            yield f"{indent}  - family-names: {_quoted(family)}"
-            yield f"{indent}    given-names: {_quoted(given)}"
+        if comma and agent.kind is not AgentKind.ORGANISATION:
+            yield f"{indent}  - family-names: {_quote(family)}"
+            yield f"{indent}    given-names: {_quote(given)}"
         else:
-            yield f"{indent}  - name: {_quoted(agent.name)}"
+            yield f"{indent}  - name: {_quote(agent.name)}"
         orcid = next((uri for uri in agent.uris if uri.startswith("https://orcid.org/")), "")
         if orcid:
-            yield f"{indent}    orcid: {_quoted(orcid)}"
+            yield f"{indent}    orcid: {_quote(orcid)}"
 
 
 def _lines(record: Record) -> Iterator[str]:
     yield "cff-version: 1.2.0"
-    yield f"message: {_quoted(_MESSAGE)}"
+    yield f"message: {_quote(_MESSAGE)}"
     yield "type: dataset"
-    yield f"title: {_quoted(record.title)}"
+    yield f"title: {_quote(record.title)}"
     yield from _people("authors", record.creators)
     if len(record.published.when) == len("2000-01-01"):
-        yield f"date-released: {_quoted(record.published.when)}"
+        yield f"date-released: {_quote(record.published.when)}"
     told = {
         "doi": bare_doi(record.identifier("doi")),
         "url": record.address if record.address.startswith("http") else "",
@@ -51,28 +51,28 @@ def _lines(record: Record) -> Iterator[str]:
         "license-url": record.licence.uri if record.licence.uri.startswith("http") else "",
         "abstract": record.abstract,
     }
-    yield from (f"{key}: {_quoted(value)}" for key, value in told.items() if value)
+    yield from (f"{key}: {_quote(value)}" for key, value in told.items() if value)
     if record.keywords:
         yield "keywords:"
-        yield from (f"  - {_quoted(word)}" for word in dict.fromkeys(record.keywords))
+        yield from (f"  - {_quote(word)}" for word in dict.fromkeys(record.keywords))
     if record.editors or record.published.year or record.publishers:
-        yield from _preferred(record)
+        yield from _preferred_citation(record)
 
 
-def _preferred(record: Record) -> Iterator[str]:
+def _preferred_citation(record: Record) -> Iterator[str]:
     """Yield how the letter is to be cited, with its editors and its year, for which the root has no keys."""
     yield "preferred-citation:"
     yield "  type: historical-work"
-    yield f"  title: {_quoted(record.title)}"
+    yield f"  title: {_quote(record.title)}"
     yield from _people("authors", record.creators, "  ")
     yield from _people("editors", record.editors, "  ")
     if record.published.year:
         yield f"  year: {int(record.published.year)}"
     if record.publishers:
-        yield f"  publisher:\n    name: {_quoted(record.publishers[0].name)}"
+        yield f"  publisher:\n    name: {_quote(record.publishers[0].name)}"
 
 
-def write(source: Source, settings: Settings) -> Made:  # noqa: ARG001  every format is called alike
+def write(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike
     """Return a letter's CITATION.cff.
 
     Raises:
@@ -81,5 +81,5 @@ def write(source: Source, settings: Settings) -> Made:  # noqa: ARG001  every fo
     """
     record = source.record
     wanted = ((record.title, "a title", "title"), (record.creators, "an author", "sender"))
-    demand(source.name, "CITATION.cff", wanted)
-    return Made(("\n".join(_lines(record)) + "\n").encode(), left_out(record, HOLDS))
+    require(source.name, "CITATION.cff", wanted)
+    return ExportedFile(("\n".join(_lines(record)) + "\n").encode(), dropped_fields(record, SUPPORTED_FIELDS))

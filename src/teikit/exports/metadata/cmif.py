@@ -9,12 +9,12 @@ from lxml import etree
 
 from teikit.exports.metadata.xml import maker, xml_bytes
 from teikit.exports.record.authorities import is_uri
-from teikit.exports.record.record import DATING, Action, Agent, Date, Kind, Licence, Place, Record, left_out
-from teikit.exports.record.source import Made, Settings, Source, demand
+from teikit.exports.record.record import DATING, Action, Agent, AgentKind, Date, Licence, Place, Record, dropped_fields
+from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import title_of_all
 from teikit.tei.markup import ID, TEI
 
-HOLDS = frozenset({"id", "series", "editors", "publishers", "licence", "address", "actions"})
+SUPPORTED_FIELDS = frozenset({"id", "series", "editors", "publishers", "licence", "address", "actions"})
 _CC_BY = "creativecommons.org/licenses/by/4.0"
 _tei = maker(TEI)
 
@@ -73,7 +73,7 @@ def _index(records: Sequence[Record], settings: Settings) -> _Index:
         (index.licence.uri, "the address of a licence for all letters", "edition.licence"),
         (is_uri(given.url), "the address where the index will be published", "edition.url"),
     )
-    demand("the index", "CMIF", wanted)
+    require("the index", "CMIF", wanted)
     return index
 
 
@@ -99,12 +99,12 @@ def _date(date: Date) -> etree._Element:
     return made
 
 
-def _named(one: Agent | Place, name: str) -> etree._Element:
+def _name_element(one: Agent | Place, name: str) -> etree._Element:
     return _tei(name, one.name, ref=one.uris[0] if one.uris else "")
 
 
 def _agent(agent: Agent) -> etree._Element:
-    return _named(agent, "orgName" if agent.kind is Kind.ORGANISATION else "persName")
+    return _name_element(agent, "orgName" if agent.kind is AgentKind.ORGANISATION else "persName")
 
 
 def _action(type_: str, actions: Iterable[Action]) -> etree._Element:
@@ -114,32 +114,32 @@ def _action(type_: str, actions: Iterable[Action]) -> etree._Element:
     return _tei(
         "correspAction",
         agents or [_tei("persName", "Unknown")],
-        [_named(place, "placeName") for action in found for place in action.places],
-        [_date(date) for action in found for date in action.dates if date.known],
+        [_name_element(place, "placeName") for action in found for place in action.places],
+        [_date(date) for action in found for date in action.dates if date.iso_8601],
         type=type_,
     )
 
 
 def _letter(record: Record, edition: str) -> etree._Element:
-    actions = (_action(type_, record.of(type_)) for type_ in ("sent", "received"))
+    actions = (_action(type_, record.actions_of(type_)) for type_ in ("sent", "received"))
     return _tei("correspDesc", actions, key=record.id, ref=record.address, source=f"#{edition}")
 
 
-def _not_held(record: Record) -> Iterator[str]:
+def _unsupported_fields(record: Record) -> Iterator[str]:
     """Yield what of a letter's way has no place in CMIF."""
-    yield from left_out(record, HOLDS)
+    yield from dropped_fields(record, SUPPORTED_FIELDS)
     for action in record.actions:
         if action.type not in {"sent", "received"}:
             yield f"correspAction of type '{action.type}'"
             continue
         yield from ("offices",) if action.offices else ()
-        yield from ("dates without a year",) if any(not date.known for date in action.dates) else ()
+        yield from ("dates without a year",) if any(not date.iso_8601 for date in action.dates) else ()
         addresses = [*(agent.uris for agent in action.agents), *(place.uris for place in action.places)]
         more = any(len(uris) > 1 for uris in addresses)
         yield from ("all but the first address of an authority",) if more else ()
 
 
-def write(sources: Sequence[Source], settings: Settings) -> Made:
+def write(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:
     """Return the CMIF of letters in their order.
 
     Raises:
@@ -153,5 +153,5 @@ def write(sources: Sequence[Source], settings: Settings) -> Made:
     header = _tei("teiHeader", _file(index, key, settings), profile)
     root = _tei("TEI", header, _tei("text", _tei("body", _tei("p"))))
     remarks = [] if _CC_BY in index.licence.uri else ["correspSearch takes indexes under CC BY 4.0 only"]
-    lost = dict.fromkeys(one for record in records for one in _not_held(record))
-    return Made(xml_bytes(root), tuple(lost), tuple(remarks))
+    lost = dict.fromkeys(one for record in records for one in _unsupported_fields(record))
+    return ExportedFile(xml_bytes(root), tuple(lost), tuple(remarks))

@@ -8,25 +8,25 @@ from lxml import etree
 
 from teikit.exports.metadata.xml import XSI, maker, xml_bytes
 from teikit.exports.record.authorities import authority
-from teikit.exports.record.record import Agent, Kind, Record, left_out
-from teikit.exports.record.source import Made, Settings, Source, demand
+from teikit.exports.record.record import Agent, AgentKind, Record, dropped_fields
+from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import bare_doi
 
 KERNEL = "http://datacite.org/schema/kernel-4"
 _LOCATION = f"{KERNEL} https://schema.datacite.org/meta/kernel-4.7/metadata.xsd"
-HOLDS = frozenset(
+SUPPORTED_FIELDS = frozenset(
     {
         "id", "title", "subtitles", "series", "authors", "editors", "contributors", "funders", "publishers",
         "published", "edition", "licence", "identifiers", "address", "holdings", "sources", "languages", "actions",
         "abstract", "keywords",
     }
 )  # fmt: skip
-_NAME_TYPES = {Kind.PERSON: "Personal", Kind.ORGANISATION: "Organizational"}
+_NAME_TYPES = {AgentKind.PERSON: "Personal", AgentKind.ORGANISATION: "Organizational"}
 _datacite = maker(KERNEL, {None: KERNEL, "xsi": XSI})
 Value = dict[str, Any]
 
 
-def _without_nothing(value: Value) -> Value:
+def _drop_empty(value: Value) -> Value:
     return {key: one for key, one in value.items() if one}
 
 
@@ -38,7 +38,7 @@ def _agent(agent: Agent, **more: str) -> Value:
         if scheme
     ]
     named = {"name": agent.name, "nameType": _NAME_TYPES.get(agent.kind, ""), "nameIdentifiers": identifiers}
-    return _without_nothing({**named, **more})
+    return _drop_empty({**named, **more})
 
 
 def _contributors(record: Record) -> Iterator[Value]:
@@ -60,7 +60,7 @@ def _items(record: Record) -> list[Value]:
     return [*series, *originals, *(_item(one, "Text", "IsDerivedFrom") for one in dict.fromkeys(record.sources))]
 
 
-def _required(record: Record, name: str) -> Value:
+def _required_fields(record: Record, name: str) -> Value:
     """Return what DataCite demands; what the letter does not tell is asked for."""
     doi = bare_doi(record.identifier("doi"))
     wanted = (
@@ -70,7 +70,7 @@ def _required(record: Record, name: str) -> Value:
         (record.publishers, "a publisher", "publisher"),
         (record.published.year, "the year of publication", "year"),
     )
-    demand(name, "DataCite", wanted)
+    require(name, "DataCite", wanted)
     return {
         "doi": doi,
         "creators": [_agent(one) for one in record.creators],
@@ -81,28 +81,28 @@ def _required(record: Record, name: str) -> Value:
     }
 
 
-def _alternates(record: Record) -> list[Value]:
+def _alternate_identifiers(record: Record) -> list[Value]:
     known = {one.value: one.type or "Other" for one in record.identifiers if one.type != "doi"}
     known = {record.id: "Local", **({record.address: "URL"} if record.address else {}), **known}
     return [{"alternateIdentifier": value, "alternateIdentifierType": kind} for value, kind in known.items()]
 
 
-def _optional(record: Record) -> Value:
-    issued = record.published.known
+def _optional_fields(record: Record) -> Value:
+    issued = record.published.iso_8601
     rights = {"rights": record.licence.text, "rightsUri": record.licence.uri}
     places = dict.fromkeys(place.name for action in record.actions for place in action.places)
     return {
         "subjects": [{"subject": word} for word in record.keywords],
         "contributors": list(_contributors(record)),
         "dates": [
-            *({"date": date.known, "dateType": "Created"} for date in record.sent_on),
+            *({"date": date.iso_8601, "dateType": "Created"} for date in record.sent_dates),
             *({"date": date, "dateType": "Issued"} for date in (issued,) if date),
         ],
         "language": record.languages[0] if record.languages else "",
-        "alternateIdentifiers": _alternates(record),
+        "alternateIdentifiers": _alternate_identifiers(record),
         "formats": ["application/tei+xml"],
         "version": record.edition,
-        "rightsList": [_without_nothing(rights)] if record.licence.text else [],
+        "rightsList": [_drop_empty(rights)] if record.licence.text else [],
         "descriptions": [{"description": one, "descriptionType": "Abstract"} for one in (record.abstract,) if one],
         "geoLocations": [{"geoLocationPlace": name} for name in places],
         "fundingReferences": [{"funderName": funder.name} for funder in record.funders],
@@ -117,7 +117,7 @@ def datacite(record: Record, name: str) -> Value:
         MissingMetadataError: there is no DOI, creator, title, publisher or year of publication.
 
     """
-    return _without_nothing({**_required(record, name), **_optional(record), "schemaVersion": KERNEL})
+    return _drop_empty({**_required_fields(record, name), **_optional_fields(record), "schemaVersion": KERNEL})
 
 
 def _people(values: Sequence[Value], wrapper: str, name: str) -> etree._Element | None:
@@ -147,7 +147,7 @@ def _list(values: Sequence[Value], wrapper: str, name: str, text: str, **attribu
     return _datacite(wrapper, [_datacite(name, one[text], **more) for one, more in zip(values, named, strict=True)])
 
 
-def _wrapped(values: Sequence[Value], wrapper: str, name: str, text: str) -> etree._Element | None:
+def _wrapped_texts(values: Sequence[Value], wrapper: str, name: str, text: str) -> etree._Element | None:
     made = [_datacite(name, _datacite(text, one[text])) for one in values]
     return _datacite(wrapper, made) if made else None
 
@@ -165,25 +165,25 @@ def _related_items(values: Sequence[Value]) -> etree._Element | None:
     return _datacite("relatedItems", made) if made else None
 
 
-def _as_xml(value: Value) -> etree._Element:
-    def several(key: str) -> Sequence[Value]:
+def _to_xml(value: Value) -> etree._Element:
+    def values_of(key: str) -> Sequence[Value]:
         found: Sequence[Value] = value.get(key, ())
         return found
 
     root = _datacite(
         "resource",
         _datacite("identifier", value["doi"], identifierType="DOI"),
-        _people(several("creators"), "creators", "creator"),
-        _list(several("titles"), "titles", "title", "title", titleType="titleType"),
+        _people(values_of("creators"), "creators", "creator"),
+        _list(values_of("titles"), "titles", "title", "title", titleType="titleType"),
         _datacite("publisher", value["publisher"]["name"]),
         _datacite("publicationYear", value["publicationYear"]),
         _datacite("resourceType", value["types"]["resourceType"], resourceTypeGeneral="Text"),
-        _list(several("subjects"), "subjects", "subject", "subject"),
-        _people(several("contributors"), "contributors", "contributor"),
-        _list(several("dates"), "dates", "date", "date", dateType="dateType"),
+        _list(values_of("subjects"), "subjects", "subject", "subject"),
+        _people(values_of("contributors"), "contributors", "contributor"),
+        _list(values_of("dates"), "dates", "date", "date", dateType="dateType"),
         _datacite("language", value["language"]) if "language" in value else None,
         _list(
-            several("alternateIdentifiers"),
+            values_of("alternateIdentifiers"),
             "alternateIdentifiers",
             "alternateIdentifier",
             "alternateIdentifier",
@@ -191,18 +191,20 @@ def _as_xml(value: Value) -> etree._Element:
         ),
         _datacite("formats", [_datacite("format", one) for one in value["formats"]]),
         _datacite("version", value["version"]) if "version" in value else None,
-        _list(several("rightsList"), "rightsList", "rights", "rights", rightsURI="rightsUri"),
-        _list(several("descriptions"), "descriptions", "description", "description", descriptionType="descriptionType"),
-        _wrapped(several("geoLocations"), "geoLocations", "geoLocation", "geoLocationPlace"),
-        _wrapped(several("fundingReferences"), "fundingReferences", "fundingReference", "funderName"),
-        _related_items(several("relatedItems")),
+        _list(values_of("rightsList"), "rightsList", "rights", "rights", rightsURI="rightsUri"),
+        _list(
+            values_of("descriptions"), "descriptions", "description", "description", descriptionType="descriptionType"
+        ),
+        _wrapped_texts(values_of("geoLocations"), "geoLocations", "geoLocation", "geoLocationPlace"),
+        _wrapped_texts(values_of("fundingReferences"), "fundingReferences", "fundingReference", "funderName"),
+        _related_items(values_of("relatedItems")),
     )
     root.set(f"{{{XSI}}}schemaLocation", _LOCATION)
     return root
 
 
-def _not_held(record: Record) -> tuple[str, ...]:
-    lost = list(left_out(record, HOLDS))
+def _unsupported_fields(record: Record) -> tuple[str, ...]:
+    lost = list(dropped_fields(record, SUPPORTED_FIELDS))
     lost += ["recipients"] if record.recipients else []
     lost += ["all but the first language"] if len(record.languages) > 1 else []
     lost += ["all but the first publisher"] if len(record.publishers) > 1 else []
@@ -211,12 +213,12 @@ def _not_held(record: Record) -> tuple[str, ...]:
     return (*lost, *(["addresses of no authority file"] if any(not authority(uri)[0] for uri in addresses) else []))
 
 
-def write_json(source: Source, settings: Settings) -> Made:  # noqa: ARG001  every format is called alike
+def write_json(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike
     """Return a letter's DataCite metadata as JSON."""
     told = json.dumps(datacite(source.record, source.name), ensure_ascii=False, indent=2) + "\n"
-    return Made(told.encode(), _not_held(source.record))
+    return ExportedFile(told.encode(), _unsupported_fields(source.record))
 
 
-def write_xml(source: Source, settings: Settings) -> Made:  # noqa: ARG001  every format is called alike
+def write_xml(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike
     """Return a letter's DataCite metadata as XML."""
-    return Made(xml_bytes(_as_xml(datacite(source.record, source.name))), _not_held(source.record))
+    return ExportedFile(xml_bytes(_to_xml(datacite(source.record, source.name))), _unsupported_fields(source.record))

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from teikit.exports.metadata.xml import XSI, maker, xml_bytes
-from teikit.exports.record.record import Agent, Record, left_out
-from teikit.exports.record.source import Made, Settings, Source
+from teikit.exports.record.record import Agent, Record, dropped_fields
+from teikit.exports.record.source import ExportedFile, Settings, TeiFile
 
 DC = "http://purl.org/dc/elements/1.1/"
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 _LOCATION = f"{OAI_DC} http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
-HOLDS = frozenset(
+SUPPORTED_FIELDS = frozenset(
     {
         "id", "title", "subtitles", "series", "authors", "editors", "contributors", "publishers", "published",
         "licence", "identifiers", "address", "holdings", "sources", "languages", "actions", "related", "abstract",
@@ -23,7 +23,7 @@ def _names(element: str, agents: Sequence[Agent], role: str = "") -> Iterator[Pa
     return ((element, f"{agent.name} ({role})" if role else agent.name) for agent in agents)
 
 
-def _way(record: Record) -> Iterator[Pair]:
+def _correspondence(record: Record) -> Iterator[Pair]:
     """Yield what correspDesc tells: who sent it if no author did, to whom it went, and the places it passed."""
     written = {agent.name for agent in record.creators}
     yield from _names("contributor", [agent for agent in record.senders if agent.name not in written], "sender")
@@ -35,7 +35,7 @@ def _way(record: Record) -> Iterator[Pair]:
 def _edition(record: Record) -> Iterator[Pair]:
     yield from _names("contributor", (*record.editors, *record.contributors))
     yield from _names("publisher", record.publishers)
-    yield "date", record.published.known
+    yield "date", record.published.iso_8601
     yield from (("identifier", one.value) for one in record.identifiers)
     yield from (("identifier", one) for one in (record.address, record.id))
     yield from (("source", str(holding)) for holding in record.holdings)
@@ -54,20 +54,20 @@ def dublin_core(record: Record) -> list[Pair]:
         *_names("creator", record.creators),
         *(("subject", word) for word in record.keywords),
         ("description", record.abstract),
-        *(("date", date.known) for date in record.sent_on),
+        *(("date", date.iso_8601) for date in record.sent_dates),
         ("type", "Text"),
         ("format", "application/tei+xml"),
         *(("language", tag) for tag in record.languages),
-        *_way(record),
+        *_correspondence(record),
         *_edition(record),
     ]
     return [pair for pair in dict.fromkeys(pairs) if pair[1]]
 
 
-def write(source: Source, settings: Settings) -> Made:  # noqa: ARG001  every format is called alike
+def write(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike
     """Return a letter's Dublin Core as an oai_dc document."""
     dc = maker(DC, {"dc": DC})
     root = maker(OAI_DC, {"oai_dc": OAI_DC, "dc": DC, "xsi": XSI})("dc")
     root.set(f"{{{XSI}}}schemaLocation", _LOCATION)
     root.extend(dc(name, value) for name, value in dublin_core(source.record))
-    return Made(xml_bytes(root), left_out(source.record, HOLDS))
+    return ExportedFile(xml_bytes(root), dropped_fields(source.record, SUPPORTED_FIELDS))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from teikit.exports.metadata.dublin_core import dublin_core
 from teikit.exports.record.record import Record
-from teikit.report.csv import guarded
+from teikit.report.csv import guard_formula
 
 # In the order of ISO 15836-1.
 _ELEMENTS = (
@@ -29,7 +29,7 @@ def table(letters: Iterable[tuple[str, Record]]) -> bytes:
         cells = [path]
         values: dict[str, list[str]] = {name: [] for name in _ELEMENTS}
         for name, value in pairs:
-            values[name].append(guarded(value))
+            values[name].append(guard_formula(value))
         for name in _ELEMENTS:
             cells += values[name] + [""] * (most[name] - len(values[name]))
         writer.writerow(cells)

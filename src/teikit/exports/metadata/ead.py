@@ -6,18 +6,18 @@ from lxml import etree
 
 from teikit._version import __version__
 from teikit.exports.metadata.xml import maker, xml_bytes
-from teikit.exports.record.record import Agent, Kind, Record, agreed, left_out
-from teikit.exports.record.source import Made, Settings, Source, demand
+from teikit.exports.record.record import Agent, AgentKind, Record, common_value, dropped_fields
+from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import title_of_all
 
 EAD = "http://ead3.archivists.org/schema/"
-HOLDS = frozenset(
+SUPPORTED_FIELDS = frozenset(
     {
         "id", "title", "authors", "editors", "contributors", "licence", "address", "holdings", "sources", "languages",
         "actions", "related", "abstract", "keywords", "publishers", "series",
     }
 )  # fmt: skip
-_ELEMENTS = {Kind.PERSON: "persname", Kind.ORGANISATION: "corpname"}
+_ELEMENTS = {AgentKind.PERSON: "persname", AgentKind.ORGANISATION: "corpname"}
 _ead = maker(EAD)
 _Elements = Iterator[etree._Element]
 
@@ -28,14 +28,14 @@ def _agent(agent: Agent, relator: str) -> etree._Element:
 
 
 def _dates(record: Record) -> _Elements:
-    for date in (one for action in record.of("sent") for one in action.dates):
-        if date.text or date.known:
+    for date in (one for action in record.actions_of("sent") for one in action.dates):
+        if date.text or date.iso_8601:
             # EAD writes an interval with both of its ends.
-            normal = date.known if ".." not in date.known else ""
-            yield _ead("unitdate", date.text or date.known, normal=normal, unitdatetype="inclusive")
+            normal = date.iso_8601 if ".." not in date.iso_8601 else ""
+            yield _ead("unitdate", date.text or date.iso_8601, normal=normal, unitdatetype="inclusive")
 
 
-def _did(record: Record) -> etree._Element:
+def _did_element(record: Record) -> etree._Element:
     houses = dict.fromkeys(", ".join(filter(None, (one.settlement, one.repository))) for one in record.holdings)
     marks = (", ".join(filter(None, (one.collection, one.shelfmark))) for one in record.holdings)
     return _ead(
@@ -52,7 +52,7 @@ def _did(record: Record) -> etree._Element:
     )
 
 
-def _access(record: Record) -> _Elements:
+def _access_points(record: Record) -> _Elements:
     """Yield the names, places and words by which the letter is to be found."""
     agents = [
         *((one, "sender") for one in record.senders),
@@ -70,11 +70,11 @@ def _access(record: Record) -> _Elements:
         yield _ead("controlaccess", found)
 
 
-def _way(record: Record) -> _Elements:
+def _later_history(record: Record) -> _Elements:
     """Yield in words what became of the letter after it was sent."""
     told = []
     for action in record.actions:
-        parts = [*(one.name for one in action.places), *(one.text or one.known for one in action.dates)]
+        parts = [*(one.name for one in action.places), *(one.text or one.iso_8601 for one in action.dates)]
         parts = [*action.offices, *parts] if action.type != "sent" else list(action.offices)
         told += [f"{action.type}: {', '.join(parts)}"] if parts else []
     if told:
@@ -86,12 +86,12 @@ def _component(record: Record) -> etree._Element:
     related = [_ead("p", one.text or one.target) for one in record.related]
     return _ead(
         "c",
-        _did(record),
+        _did_element(record),
         _ead("userestrict", _ead("p", licence)) if licence else None,
-        _way(record),
+        _later_history(record),
         _ead("relatedmaterial", related) if related else None,
         _ead("bibliography", [_ead("bibref", one) for one in record.sources]) if record.sources else None,
-        _access(record),
+        _access_points(record),
         level="item",
     )
 
@@ -116,7 +116,7 @@ def _control(title: str, agency: str, settings: Settings) -> etree._Element:
     )
 
 
-def write(sources: Sequence[Source], settings: Settings) -> Made:
+def write(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:
     """Return a finding aid of letters in their order.
 
     Raises:
@@ -126,15 +126,17 @@ def write(sources: Sequence[Source], settings: Settings) -> Made:
     records, given = [source.record for source in sources], settings.edition
     title = title_of_all(given, records)
     kept = [", ".join(dict.fromkeys(one.repository for one in record.holdings)) for record in records]
-    house = given.repository or agreed(kept)
-    agency = given.publisher or agreed(one.publishers[0].name if one.publishers else "" for one in records) or house
+    house = given.repository or common_value(kept)
+    agency = (
+        given.publisher or common_value(one.publishers[0].name if one.publishers else "" for one in records) or house
+    )
     wanted = (
         (title, "a title", "edition.title"),
         (house, "the archive that keeps the letters", "edition.repository"),
         (agency, "who keeps the finding aid", "edition.publisher"),
     )
-    demand("the finding aid", "EAD3", wanted)
+    require("the finding aid", "EAD3", wanted)
     did = _ead("did", _ead("unittitle", title), _ead("repository", _ead("corpname", _ead("part", house))))
     description = _ead("archdesc", did, _ead("dsc", map(_component, records)), level="collection")
-    lost = dict.fromkeys(one for record in records for one in left_out(record, HOLDS))
-    return Made(xml_bytes(_ead("ead", _control(title, agency, settings), description)), tuple(lost))
+    lost = dict.fromkeys(one for record in records for one in dropped_fields(record, SUPPORTED_FIELDS))
+    return ExportedFile(xml_bytes(_ead("ead", _control(title, agency, settings), description)), tuple(lost))

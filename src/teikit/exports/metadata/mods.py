@@ -6,20 +6,20 @@ from lxml import etree
 
 from teikit.exports.metadata.xml import XSI, maker, xml_bytes
 from teikit.exports.record.authorities import authority
-from teikit.exports.record.record import Action, Agent, Date, Kind, Record, left_out
-from teikit.exports.record.source import Made, Settings, Source, demand
+from teikit.exports.record.record import Action, Agent, AgentKind, Date, Record, dropped_fields
+from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 
 MODS = "http://www.loc.gov/mods/v3"
 _XLINK = "http://www.w3.org/1999/xlink"
 _LOCATION = f"{MODS} http://www.loc.gov/standards/mods/v3/mods-3-8.xsd"
-HOLDS = frozenset(
+SUPPORTED_FIELDS = frozenset(
     {
         "id", "title", "subtitles", "series", "authors", "editors", "contributors", "funders", "publishers",
         "publication_place", "published", "edition", "licence", "identifiers", "address", "holdings", "sources",
         "languages", "actions", "related", "abstract", "keywords",
     }
 )  # fmt: skip
-_TYPES = {Kind.PERSON: "personal", Kind.ORGANISATION: "corporate"}
+_TYPES = {AgentKind.PERSON: "personal", AgentKind.ORGANISATION: "corporate"}
 _mods = maker(MODS, {None: MODS, "xsi": XSI, "xlink": _XLINK})
 _Elements = Iterator[etree._Element]
 
@@ -61,7 +61,7 @@ def _place(name: str, uris: tuple[str, ...] = ()) -> etree._Element:
     return _mods("place", _mods("placeTerm", name, type="text", valueURI=known))
 
 
-def _sent(actions: Iterable[Action]) -> _Elements:
+def _origin(actions: Iterable[Action]) -> _Elements:
     for action in actions:
         made = _mods(
             "originInfo",
@@ -73,18 +73,18 @@ def _sent(actions: Iterable[Action]) -> _Elements:
             yield made
 
 
-def _otherwise(actions: Iterable[Action]) -> _Elements:
+def _correspondence_notes(actions: Iterable[Action]) -> _Elements:
     """Yield in words what MODS has no element for: where and when the letter was received, or went on."""
     for action in actions:
         places = [place.name for place in action.places]
-        dates = [date.text or date.known for date in action.dates]
+        dates = [date.text or date.iso_8601 for date in action.dates]
         told = ", ".join(filter(None, [*places, *dates]))
         if told:
             yield _mods("note", told, type=f"{action.type} at" if action.type else "")
         yield from (_mods("note", office, type="office") for office in action.offices)
 
 
-def _published(record: Record) -> _Elements:
+def _publication(record: Record) -> _Elements:
     made = _mods(
         "originInfo",
         [_place(record.publication_place)] if record.publication_place else [],
@@ -97,13 +97,13 @@ def _published(record: Record) -> _Elements:
         yield made
 
 
-def _titled(type_: str, title: str) -> etree._Element:
+def _title_info(type_: str, title: str) -> etree._Element:
     return _mods("relatedItem", _mods("titleInfo", _mods("title", title)), type=type_)
 
 
-def _related(record: Record) -> _Elements:
+def _related_items(record: Record) -> _Elements:
     if record.series:
-        yield _titled("host", record.series)
+        yield _title_info("host", record.series)
     for holding in record.holdings:
         house = ", ".join(filter(None, (holding.country, holding.settlement, holding.repository, holding.collection)))
         place = _mods(
@@ -115,7 +115,7 @@ def _related(record: Record) -> _Elements:
             yield _mods("relatedItem", place, type="original")
     yield from (_mods("relatedItem", _mods("note", source), type="otherVersion") for source in record.sources)
     for one in record.related:
-        made = _titled("", one.text or one.target)
+        made = _title_info("", one.text or one.target)
         made.set("displayLabel", one.kind)
         yield made
 
@@ -137,14 +137,14 @@ def mods(record: Record) -> etree._Element:
         _names(record),
         _mods("typeOfResource", "text"),
         _mods("genre", "letters", authority="lcgft"),
-        _sent(record.of("sent")),
-        _published(record),
+        _origin(record.actions_of("sent")),
+        _publication(record),
         [_mods("language", _mods("languageTerm", tag, type="code", authority="rfc5646")) for tag in record.languages],
         [_mods("abstract", text) for text in (record.abstract,) if text],
-        _otherwise(action for action in record.actions if action.type != "sent"),
-        (_mods("note", office, type="office") for action in record.of("sent") for office in action.offices),
+        _correspondence_notes(action for action in record.actions if action.type != "sent"),
+        (_mods("note", office, type="office") for action in record.actions_of("sent") for office in action.offices),
         [_mods("subject", _mods("topic", word)) for word in record.keywords],
-        _related(record),
+        _related_items(record),
         [_mods("identifier", one.value, type=one.type) for one in record.identifiers],
         [_mods("location", _mods("url", address)) for address in (record.address,) if address],
         _access(record),
@@ -160,12 +160,12 @@ def mods_bytes(record: Record) -> bytes:
     return xml_bytes(root)
 
 
-def write(source: Source, settings: Settings) -> Made:  # noqa: ARG001  every format is called alike
+def write(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike
     """Return a letter's MODS.
 
     Raises:
         MissingMetadataError: there is no title.
 
     """
-    demand(source.name, "MODS", [(source.record.title, "a title", "title")])
-    return Made(mods_bytes(source.record), left_out(source.record, HOLDS))
+    require(source.name, "MODS", [(source.record.title, "a title", "title")])
+    return ExportedFile(mods_bytes(source.record), dropped_fields(source.record, SUPPORTED_FIELDS))

@@ -7,8 +7,8 @@ import json
 import re
 from collections.abc import Sequence
 
-from teikit.exports.record.record import agreed
-from teikit.exports.record.source import Made, Settings, Source, demand
+from teikit.exports.record.record import common_value
+from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import bare_doi, licence_of_all, title_of_all
 
 _LICENCE = re.compile(
@@ -25,7 +25,7 @@ def licence_id(address: str) -> str:
     return f"{name}-{found[3]}"
 
 
-def write(letters: Sequence[Source], settings: Settings) -> Made:
+def write(letters: Sequence[TeiFile], settings: Settings) -> ExportedFile:
     """Return the metadata of a deposit that holds all letters.
 
     Raises:
@@ -34,7 +34,7 @@ def write(letters: Sequence[Source], settings: Settings) -> Made:
     """
     edition, records = settings.edition, [letter.record for letter in letters]
     title = title_of_all(edition, records)
-    description = edition.abstract or agreed(record.abstract for record in records)
+    description = edition.abstract or common_value(record.abstract for record in records)
     names = edition.editor or [agent.name for record in records for agent in record.editors or record.creators]
     licence = licence_of_all(edition, records)
     wanted = (
@@ -43,7 +43,7 @@ def write(letters: Sequence[Source], settings: Settings) -> Made:
         (names, "somebody who made it", "edition.editor"),
         (licence, "a licence", "edition.licence"),
     )
-    demand("the deposit", "Zenodo", wanted)
+    require("the deposit", "Zenodo", wanted)
     known = {
         "upload_type": "dataset",
         "title": title,
@@ -55,4 +55,4 @@ def write(letters: Sequence[Source], settings: Settings) -> Made:
     }
     told = {key: value for key, value in known.items() if value}
     lost = () if "license" in told else (f"the licence '{licence}' has no name on Zenodo: choose one in its form",)
-    return Made((json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode(), remarks=lost)
+    return ExportedFile((json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode(), notes=lost)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from teikit._version import __version__
-from teikit.storage.packages import Entry
+from teikit.storage.packages import PackageFile
 
 # What hashlib calls the algorithms that manifests are named after.
-KNOWN: Mapping[str, str] = {
+HASH_ALGORITHMS: Mapping[str, str] = {
     "md5": "md5", "sha1": "sha1", "sha224": "sha224", "sha256": "sha256", "sha384": "sha384", "sha512": "sha512",
     "sha3256": "sha3_256", "sha3512": "sha3_512",
 }  # fmt: skip
@@ -18,7 +18,7 @@ VERSIONS = ("1.0", "0.97", "0.96")
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class BagFormat:
     """How a bag is written: its version, and the algorithms of its payload manifests and of its tag manifests."""
 
     version: str = VERSIONS[0]
@@ -26,7 +26,7 @@ class Form:
     tag_manifests: Sequence[str] = ("sha256", "sha512")
 
 
-USUAL = Form()
+DEFAULT_FORMAT = BagFormat()
 
 
 def manifest_path(path: str) -> str:
@@ -36,7 +36,7 @@ def manifest_path(path: str) -> str:
 
 def _manifests(
     kind: str, algorithms: Iterable[str], digests: Iterable[tuple[str, Mapping[str, str]]]
-) -> Iterator[Entry]:
+) -> Iterator[PackageFile]:
     held = sorted(digests)
     for algorithm in algorithms:
         lines = (f"{found[algorithm]}  {manifest_path(path)}\n" for path, found in held)
@@ -44,7 +44,7 @@ def _manifests(
 
 
 def _digests(data: bytes, algorithms: Iterable[str]) -> dict[str, str]:
-    return {name: hashlib.new(KNOWN[name], data, usedforsecurity=False).hexdigest() for name in algorithms}
+    return {name: hashlib.new(HASH_ALGORITHMS[name], data, usedforsecurity=False).hexdigest() for name in algorithms}
 
 
 def tag_value(value: str) -> str:
@@ -52,7 +52,9 @@ def tag_value(value: str) -> str:
     return " ".join(value.split())
 
 
-def bag(payload: Iterable[Entry], told: Iterable[tuple[str, str]], day: date, form: Form = USUAL) -> Iterator[Entry]:
+def bag_files(
+    payload: Iterable[PackageFile], told: Iterable[tuple[str, str]], day: date, form: BagFormat = DEFAULT_FORMAT
+) -> Iterator[PackageFile]:
     """Yield the files of a bag.
 
     Args:
@@ -71,7 +73,7 @@ def bag(payload: Iterable[Entry], told: Iterable[tuple[str, str]], day: date, fo
     labels = [
         *((label, tag_value(value)) for label, value in told if tag_value(value)),
         ("Bagging-Date", day.isoformat()),
-        ("Bag-Size", _size(size)),
+        ("Bag-Size", _format_size(size)),
         ("Payload-Oxum", f"{size}.{len(held)}"),
         ("Bag-Software-Agent", f"teikit {__version__}"),
     ]
@@ -84,7 +86,7 @@ def bag(payload: Iterable[Entry], told: Iterable[tuple[str, str]], day: date, fo
     yield from _manifests("tagmanifest", form.tag_manifests, digests)
 
 
-def _size(count: int) -> str:
+def _format_size(count: int) -> str:
     for unit in ("B", "KB", "MB"):
         if count < 1024:
             return f"{count} {unit}"

@@ -3,24 +3,24 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from teikit.errors import TeikitError
-from teikit.exports.packages.bag import KNOWN, USUAL, VERSIONS, Form, bag
-from teikit.exports.packages.contents import Contents, parts, renamed
-from teikit.exports.profiles.bagit_profile import BagProfile, Manifests
+from teikit.exports.packages.bag import DEFAULT_FORMAT, HASH_ALGORITHMS, VERSIONS, BagFormat, bag_files
+from teikit.exports.packages.contents import Contents, content_files, describe_renames
+from teikit.exports.profiles.bagit_profile import BagProfile, ManifestRequirement
 from teikit.exports.record.source import Settings
-from teikit.exports.verification.bagit_profile import IDENTIFIER, Breach, bag_of, breaches
-from teikit.storage.files import shown
-from teikit.storage.packages import Entry, Packed, archive_kind
+from teikit.exports.verification.bagit_profile import IDENTIFIER, ProfileViolation, profile_violations, read_bag
+from teikit.storage.files import escape_control
+from teikit.storage.packages import Package, PackageFile, archive_kind
 
 Label = tuple[str, str]
 # Worked out from the bag itself; whoever gives them might be wrong.
-_WORKED_OUT = {"bagging-date", "bag-size", "payload-oxum", "bag-software-agent", IDENTIFIER.lower()}
+_COMPUTED_LABELS = {"bagging-date", "bag-size", "payload-oxum", "bag-software-agent", IDENTIFIER.lower()}
 
 
 class BagRefusedError(TeikitError):
     """A bag cannot be made as it is wanted; the message says all that is wrong, and what gives it."""
 
 
-def _known(contents: Contents, settings: Settings) -> Iterator[Label]:
+def _default_labels(contents: Contents, settings: Settings) -> Iterator[Label]:
     """Yield what the letters or the user tell of the bag; nothing is made up."""
     edition = settings.edition
     records = [letter.record for letter in contents.letters]
@@ -32,35 +32,37 @@ def _known(contents: Contents, settings: Settings) -> Iterator[Label]:
     yield from (("External-Identifier", address) for address in dict.fromkeys(addresses))
 
 
-def _told(contents: Contents, settings: Settings) -> list[Label]:
+def _bag_info_labels(contents: Contents, settings: Settings) -> list[Label]:
     """Return the labels of bag-info.txt: the user's word takes the place of the letters'."""
     given = {label.lower() for label, _ in settings.labels}
-    wrong = next((label for label, _ in settings.labels if label.lower() in _WORKED_OUT), None)
+    wrong = next((label for label, _ in settings.labels if label.lower() in _COMPUTED_LABELS), None)
     if wrong:
-        raise BagRefusedError(f"'{shown(wrong)}' in 'bag-info' is worked out by teikit: leave it out")
+        raise BagRefusedError(f"'{escape_control(wrong)}' in 'bag-info' is worked out by teikit: leave it out")
     profile = [(IDENTIFIER, settings.bag_profile.identifier)] if settings.bag_profile else []
-    known = [(label, value) for label, value in _known(contents, settings) if label.lower() not in given]
+    known = [(label, value) for label, value in _default_labels(contents, settings) if label.lower() not in given]
     return [*profile, *known, *settings.labels]
 
 
-def _algorithms(asked: Manifests) -> Sequence[str]:
+def _choose_algorithms(asked: ManifestRequirement) -> Sequence[str]:
     """Return the algorithms that are wanted, and ours where they are allowed."""
     required = [one.lower() for one in asked.required]
     if asked.allowed is None:
-        return tuple(dict.fromkeys([*USUAL.manifests, *(one for one in required if one in KNOWN)]))
+        return tuple(dict.fromkeys([*DEFAULT_FORMAT.manifests, *(one for one in required if one in HASH_ALGORITHMS)]))
     allowed = [one.lower() for one in asked.allowed]
-    ours = [one for one in USUAL.manifests if one in allowed] or [one for one in allowed if one in KNOWN][:1]
-    return tuple(dict.fromkeys([*ours, *(one for one in required if one in KNOWN)]))
+    ours = [one for one in DEFAULT_FORMAT.manifests if one in allowed] or [
+        one for one in allowed if one in HASH_ALGORITHMS
+    ][:1]
+    return tuple(dict.fromkeys([*ours, *(one for one in required if one in HASH_ALGORITHMS)]))
 
 
-def _form(profile: BagProfile | None) -> Form:
+def _choose_format(profile: BagProfile | None) -> BagFormat:
     if profile is None:
-        return USUAL
-    version = next((one for one in VERSIONS if one in profile.versions), USUAL.version)
-    return Form(version, _algorithms(profile.manifests), _algorithms(profile.tag_manifests))
+        return DEFAULT_FORMAT
+    version = next((one for one in VERSIONS if one in profile.versions), DEFAULT_FORMAT.version)
+    return BagFormat(version, _choose_algorithms(profile.manifests), _choose_algorithms(profile.tag_manifests))
 
 
-def _refuse(found: Iterable[Breach]) -> None:
+def _refuse(found: Iterable[ProfileViolation]) -> None:
     told = list(found)
     if told:
         asked = any(one.rule == "bag-profile/label-missing" for one in told)
@@ -69,18 +71,20 @@ def _refuse(found: Iterable[Breach]) -> None:
         raise BagRefusedError(f"the bag would not keep its profile: {wrong}{hint}")
 
 
-def pack(contents: Contents, settings: Settings) -> Packed:
+def pack(contents: Contents, settings: Settings) -> Package:
     """Return the files of a bag.
 
     Raises:
         BagRefusedError: it would not keep the profile, or a label is given that is worked out.
 
     """
-    held, profile = list(parts(contents)), settings.bag_profile
-    payload = (part.entry for part in held)
-    entries: Iterable[Entry] = bag(payload, _told(contents, settings), settings.day, _form(profile))
+    held, profile = list(content_files(contents)), settings.bag_profile
+    payload = (part.package_file for part in held)
+    entries: Iterable[PackageFile] = bag_files(
+        payload, _bag_info_labels(contents, settings), settings.day, _choose_format(profile)
+    )
     if profile:
         files = dict(entries)
         entries = files.items()
-        _refuse(breaches(profile, bag_of(files, files.__getitem__, archive_kind(settings.out))))
-    return Packed(entries, tuple(renamed(held)))
+        _refuse(profile_violations(profile, read_bag(files, files.__getitem__, archive_kind(settings.out))))
+    return Package(entries, tuple(describe_renames(held)))

@@ -8,33 +8,33 @@ from pathlib import PurePath
 
 from teikit.exports.metadata.dublin_core_table import table
 from teikit.exports.record.names import safe_names
-from teikit.exports.record.source import Source
-from teikit.storage.files import shown
-from teikit.storage.packages import Entry
+from teikit.exports.record.source import TeiFile
+from teikit.storage.files import escape_control
+from teikit.storage.packages import PackageFile
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
     """The letters of a package, and what belongs to them: files by name, and the report as JSON (`teikit validate`)."""
 
-    letters: Sequence[Source]
-    originals: Sequence[Entry] = ()
-    schemas: Sequence[Entry] = ()
+    letters: Sequence[TeiFile]
+    originals: Sequence[PackageFile] = ()
+    schemas: Sequence[PackageFile] = ()
     report: bytes = b""
 
 
 @dataclass(frozen=True)
-class Part:
+class ContentFile:
     """A file of a package: where it lies, its bytes, what it is to the letters, and the name it came with, as shown."""
 
     path: str
     data: bytes
     use: str
-    came_as: str
+    original_name: str
     media_type: str = "application/octet-stream"
 
     @property
-    def entry(self) -> Entry:
+    def package_file(self) -> PackageFile:
         """The file as packages take it."""
         return self.path, self.data
 
@@ -57,12 +57,12 @@ _MEDIA_TYPES = {
 }
 
 
-def letter_names(letters: Sequence[Source]) -> list[str]:
+def letter_names(letters: Sequence[TeiFile]) -> list[str]:
     """Return a safe name for each letter, without suffix, no two the same."""
     return [name.removesuffix(".xml") for name in safe_names([letter.stem for letter in letters], ".xml")]
 
 
-def _kept(folder: str, files: Sequence[Entry], use: str) -> Iterator[Part]:
+def _original_files(folder: str, files: Sequence[PackageFile], use: str) -> Iterator[ContentFile]:
     paths = [PurePath(name) for name, _ in files]
     names: dict[str, list[int]] = {}
     for index, path in enumerate(paths):
@@ -74,23 +74,23 @@ def _kept(folder: str, files: Sequence[Entry], use: str) -> Iterator[Part]:
     }
     for index, (name, data) in enumerate(files):
         kind = _MEDIA_TYPES.get(paths[index].suffix.lower(), "application/octet-stream")
-        yield Part(f"{folder}/{safe[index]}", data, use, shown(name), kind)
+        yield ContentFile(f"{folder}/{safe[index]}", data, use, escape_control(name), kind)
 
 
-def parts(contents: Contents) -> Iterator[Part]:
+def content_files(contents: Contents) -> Iterator[ContentFile]:
     """Yield the files of a package in their order; bytes that came are as they came."""
     names = letter_names(contents.letters)
     for name, letter in zip(names, contents.letters, strict=True):
-        yield Part(f"tei/{name}.xml", letter.data, "letter", shown(letter.name), _TEI)
-    yield from _kept("source", contents.originals, "source")
-    yield from _kept("schema", contents.schemas, "schema")
+        yield ContentFile(f"tei/{name}.xml", letter.data, "letter", escape_control(letter.name), _TEI)
+    yield from _original_files("source", contents.originals, "source")
+    yield from _original_files("schema", contents.schemas, "schema")
     if contents.report:
-        yield Part("report/validation.json", contents.report, "report", "", _JSON)
+        yield ContentFile("report/validation.json", contents.report, "report", "", _JSON)
     described = [(f"tei/{name}.xml", letter.record) for name, letter in zip(names, contents.letters, strict=True)]
-    yield Part("metadata/metadata.csv", table(described), "metadata", "", "text/csv")
+    yield ContentFile("metadata/metadata.csv", table(described), "metadata", "", "text/csv")
 
 
-def renamed(held: Sequence[Part]) -> list[str]:
+def describe_renames(held: Sequence[ContentFile]) -> list[str]:
     """Return in words which files bear other names in the package than they came with."""
-    changed = ((PurePath(part.came_as).name, PurePath(part.path).name) for part in held if part.came_as)
+    changed = ((PurePath(part.original_name).name, PurePath(part.path).name) for part in held if part.original_name)
     return [f"'{came}' is called '{name}' in the package" for came, name in changed if came != name]

@@ -8,15 +8,15 @@ from pathlib import PurePath
 from lxml import etree
 
 from teikit.exports.metadata.xml import xml_bytes
-from teikit.exports.packages.contents import Contents, Part, parts, renamed
-from teikit.exports.record.record import Agent, Record, left_out
-from teikit.exports.record.source import Settings, demand
+from teikit.exports.packages.contents import ContentFile, Contents, content_files, describe_renames
+from teikit.exports.record.record import Agent, Record, dropped_fields
+from teikit.exports.record.source import Settings, require
 from teikit.exports.record.supplement import bare_doi
 from teikit.exports.verification.checksums import checksums_bytes
-from teikit.storage.files import shown
-from teikit.storage.packages import Entry, Packed
+from teikit.storage.files import escape_control
+from teikit.storage.packages import Package, PackageFile
 
-HOLDS = frozenset(
+SUPPORTED_FIELDS = frozenset(
     {
         "id", "title", "subtitles", "series", "authors", "editors", "contributors", "funders", "publishers",
         "published", "licence", "identifiers", "address", "holdings", "sources", "languages", "actions", "related",
@@ -37,18 +37,18 @@ def _agents(qualifier: str, agents: Sequence[Agent]) -> Iterator[Field]:
     return (("contributor", qualifier, agent.name) for agent in agents)
 
 
-def _written(record: Record) -> Iterator[Field]:
+def _origin_fields(record: Record) -> Iterator[Field]:
     """Yield who made the letter, and its way."""
     known = {agent.name for agent in record.creators}
     yield from _agents("author", record.creators)
     yield from _agents("editor", record.editors)
     others = (*record.contributors, *(one for one in record.senders if one.name not in known), *record.recipients)
     yield from _agents("other", others)
-    yield from (("date", "created", date.known) for date in record.sent_on)
+    yield from (("date", "created", date.iso_8601) for date in record.sent_dates)
     yield from (("coverage", "spatial", place.name) for action in record.actions for place in action.places)
 
 
-def _edition(record: Record) -> Iterator[Field]:
+def _edition_fields(record: Record) -> Iterator[Field]:
     yield "date", "issued", record.published.when
     yield from (("publisher", "none", agent.name) for agent in record.publishers)
     yield from (("description", "sponsorship", agent.name) for agent in record.funders)
@@ -69,8 +69,8 @@ def fields(record: Record) -> list[Field]:
     found = [
         ("title", "none", record.title),
         *(("title", "alternative", title) for title in record.subtitles),
-        *_written(record),
-        *_edition(record),
+        *_origin_fields(record),
+        *_edition_fields(record),
         ("type", "none", "Text"),
         *(("language", "iso", tag) for tag in record.languages),
         ("description", "abstract", record.abstract),
@@ -79,14 +79,14 @@ def fields(record: Record) -> list[Field]:
     return [field for field in dict.fromkeys(found) if field[2]]
 
 
-def _described(record: Record) -> bytes:
+def _description(record: Record) -> bytes:
     root = etree.Element("dublin_core", schema="dc")
     for element, qualifier, value in fields(record):
         etree.SubElement(root, "dcvalue", element=element, qualifier=qualifier).text = value
     return xml_bytes(root)
 
 
-def _free(name: str, taken: set[str]) -> str:
+def _unused_name(name: str, taken: set[str]) -> str:
     """Return a name that neither DSpace nor another file of the item bears."""
     while name.lower() in taken or name.lower().startswith("metadata_"):
         name = f"_{name}"
@@ -94,17 +94,17 @@ def _free(name: str, taken: set[str]) -> str:
     return name
 
 
-def _named(held: Sequence[Part], folder: str) -> list[Part]:
+def _assign_names(held: Sequence[ContentFile], folder: str) -> list[ContentFile]:
     taken = {*RESERVED, "license", CHECKSUMS}
-    return [replace(part, path=f"{folder}/{_free(PurePath(part.path).name, taken)}") for part in held]
+    return [replace(part, path=f"{folder}/{_unused_name(PurePath(part.path).name, taken)}") for part in held]
 
 
-def _item(record: Record, held: Sequence[Part], folder: str) -> Iterator[Entry]:
+def _item(record: Record, held: Sequence[ContentFile], folder: str) -> Iterator[PackageFile]:
     lines = [f"{PurePath(part.path).name}\tbundle:ORIGINAL" for part in held]
     lines[0] += "\tprimary:true"
     lines.append(f"{CHECKSUMS}\tbundle:{_BUNDLE}")
     files = [
-        (DUBLIN_CORE, _described(record)),
+        (DUBLIN_CORE, _description(record)),
         (CONTENTS, ("\n".join(lines) + "\n").encode()),
         *((PurePath(part.path).name, part.data) for part in held),
     ]
@@ -114,29 +114,31 @@ def _item(record: Record, held: Sequence[Part], folder: str) -> Iterator[Entry]:
 
 
 def _stem(name: str) -> str:
-    return PurePath(shown(name)).stem.lower()
+    return PurePath(escape_control(name)).stem.lower()
 
 
-def _remarks(contents: Contents, lost: Sequence[Part]) -> Iterator[str]:
-    fewer = dict.fromkeys(name for letter in contents.letters for name in left_out(letter.record, HOLDS))
+def _notes(contents: Contents, lost: Sequence[ContentFile]) -> Iterator[str]:
+    fewer = dict.fromkeys(
+        name for letter in contents.letters for name in dropped_fields(letter.record, SUPPORTED_FIELDS)
+    )
     if fewer:
         yield f"DSpace has no place for {', '.join(fewer)}"
     if contents.schemas or contents.report:
         yield "the schema and the report of the validation have no place in an item"
-    yield from (f"'{part.came_as}' is left out: no letter has its name" for part in lost)
+    yield from (f"'{part.original_name}' is left out: no letter has its name" for part in lost)
 
 
-def _sources(contents: Contents, held: Sequence[Part]) -> dict[str, list[Part]]:
+def _sources(contents: Contents, held: Sequence[ContentFile]) -> dict[str, list[ContentFile]]:
     """Return the sources by the name of the letter that they belong to; all of them if there is but one."""
     alone = _stem(contents.letters[0].name) if len(contents.letters) == 1 else ""
-    found: dict[str, list[Part]] = {}
+    found: dict[str, list[ContentFile]] = {}
     for part in held:
         if part.use == "source":
-            found.setdefault(alone or _stem(part.came_as), []).append(part)
+            found.setdefault(alone or _stem(part.original_name), []).append(part)
     return found
 
 
-def pack(contents: Contents, settings: Settings) -> Packed:  # noqa: ARG001  every package is made alike
+def pack(contents: Contents, settings: Settings) -> Package:  # noqa: ARG001  every package is made alike
     """Return the files of all items; a source goes to the item of the letter that has its name.
 
     Raises:
@@ -144,13 +146,13 @@ def pack(contents: Contents, settings: Settings) -> Packed:  # noqa: ARG001  eve
 
     """
     for letter in contents.letters:
-        demand(letter.name, "DSpace", [(letter.record.title, "a title", "title")])
-    held = list(parts(contents))
-    sources, packed, entries = _sources(contents, held), list[Part](), list[Entry]()
+        require(letter.name, "DSpace", [(letter.record.title, "a title", "title")])
+    held = list(content_files(contents))
+    sources, packed, entries = _sources(contents, held), list[ContentFile](), list[PackageFile]()
     for number, (letter, part) in enumerate(zip(contents.letters, held, strict=False)):
         folder = f"item_{number:03}"
-        files = _named([part, *sources.pop(_stem(letter.name), ())], folder)
+        files = _assign_names([part, *sources.pop(_stem(letter.name), ())], folder)
         entries += _item(letter.record, files, folder)
         packed += files
     lost = [part for several in sources.values() for part in several]
-    return Packed(entries, (*renamed(packed), *_remarks(contents, lost)))
+    return Package(entries, (*describe_renames(packed), *_notes(contents, lost)))

@@ -14,13 +14,13 @@ from teikit.errors import UnsupportedError
 from teikit.exports.metadata.mods import mods_bytes
 from teikit.exports.metadata.xml import XSI, maker, xml_bytes
 from teikit.exports.packages import premis
-from teikit.exports.packages.contents import Contents, Part, letter_names, parts, renamed
-from teikit.exports.packages.mets import METS, METS_LOCATION, SOFTWARE, XLINK, fixity, link
-from teikit.exports.record.record import agreed
-from teikit.exports.record.source import Settings, demand
+from teikit.exports.packages.contents import ContentFile, Contents, content_files, describe_renames, letter_names
+from teikit.exports.packages.mets import METS, METS_LOCATION, SOFTWARE, XLINK, fixity_attributes, link
+from teikit.exports.record.record import common_value
+from teikit.exports.record.source import Settings, require
 from teikit.exports.record.supplement import title_of_all
-from teikit.storage.files import shown
-from teikit.storage.packages import Packed, package_name
+from teikit.storage.files import escape_control
+from teikit.storage.packages import Package, package_name
 
 CSIP = "https://DILCIS.eu/XML/METS/CSIPExtensionMETS"
 _LOCATION = f"{METS_LOCATION} {CSIP} https://earkcsip.dilcis.eu/schema/DILCISExtensionMETS.xsd"
@@ -36,54 +36,56 @@ _make = maker(METS, {"mets": METS, "csip": CSIP, "xlink": XLINK, "xsi": XSI})
 
 
 @dataclass(frozen=True, slots=True)
-class _Package:
+class _DescribedPackage:
     """What a METS document describes: the package, or its representation; paths in it are relative to the document."""
 
     name: str
     title: str
     submitter: str
     created: str
-    descriptive: Sequence[Part]
-    preservation: Part
-    groups: Sequence[tuple[str, Sequence[Part]]]
+    descriptive: Sequence[ContentFile]
+    preservation: ContentFile
+    groups: Sequence[tuple[str, Sequence[ContentFile]]]
     # Identifiers are unique in all documents of the package together.
     prefix: str = ""
 
 
-def _csip(element: etree._Element, **attributes: str) -> etree._Element:
+def _set_csip_attributes(element: etree._Element, **attributes: str) -> etree._Element:
     for name, value in attributes.items():
         element.set(f"{{{CSIP}}}{name}", value)
     return element
 
 
-def _reference(part: Part, type_: str, created: str) -> etree._Element:
-    return link(_make("mdRef", MDTYPE=type_, **fixity(part), CREATED=created), part.path)
+def _reference(part: ContentFile, type_: str, created: str) -> etree._Element:
+    return link(_make("mdRef", MDTYPE=type_, **fixity_attributes(part), CREATED=created), part.path)
 
 
-def _descriptions(package: _Package) -> Iterator[etree._Element]:
+def _descriptions(package: _DescribedPackage) -> Iterator[etree._Element]:
     for number, part in enumerate(package.descriptive, 1):
         reference, identifier = _reference(part, "MODS", package.created), f"{package.prefix}descriptive-{number}"
         yield _make("dmdSec", reference, ID=identifier, CREATED=package.created, STATUS="CURRENT")
 
 
-def _administration(package: _Package) -> etree._Element:
+def _administration(package: _DescribedPackage) -> etree._Element:
     reference, identifier = _reference(package.preservation, "PREMIS", package.created), f"{package.prefix}preservation"
     return _make("amdSec", _make("digiprovMD", reference, ID=identifier, CREATED=package.created, STATUS="CURRENT"))
 
 
-def _files(package: _Package) -> etree._Element:
+def _files(package: _DescribedPackage) -> etree._Element:
     number, groups = 0, []
     for index, (use, held) in enumerate(package.groups, 1):
         files = []
         for part in held:
             number += 1
             place, identifier = link(_make("FLocat"), part.path), f"{package.prefix}file-{number}"
-            files.append(_make("file", place, ID=identifier, **fixity(part), CREATED=package.created))
-        groups.append(_csip(_make("fileGrp", files, USE=use, ID=f"{package.prefix}group-{index}"), **_CONTENT))
+            files.append(_make("file", place, ID=identifier, **fixity_attributes(part), CREATED=package.created))
+        groups.append(
+            _set_csip_attributes(_make("fileGrp", files, USE=use, ID=f"{package.prefix}group-{index}"), **_CONTENT)
+        )
     return _make("fileSec", groups, ID=f"{package.prefix}files")
 
 
-def _division(package: _Package, index: int, use: str, held: Sequence[Part]) -> etree._Element:
+def _division(package: _DescribedPackage, index: int, use: str, held: Sequence[ContentFile]) -> etree._Element:
     """Return the division of a group of files; that of a representation leads to the METS of the representation."""
     group, identifier = f"{package.prefix}group-{index}", f"{package.prefix}division-{index}"
     pointer = _make("fptr", FILEID=group)
@@ -95,7 +97,7 @@ def _division(package: _Package, index: int, use: str, held: Sequence[Part]) -> 
     return _make("div", pointer, inner, ID=identifier, LABEL=_REPRESENTATIONS)
 
 
-def _structure(package: _Package) -> etree._Element:
+def _structure(package: _DescribedPackage) -> etree._Element:
     described = " ".join(f"{package.prefix}descriptive-{n}" for n in range(1, len(package.descriptive) + 1))
     metadata = _make(
         "div",
@@ -109,8 +111,8 @@ def _structure(package: _Package) -> etree._Element:
     return _make("structMap", whole, ID=f"{package.prefix}structure", TYPE="PHYSICAL", LABEL="CSIP")
 
 
-def _header(package: _Package) -> etree._Element:
-    version = _csip(_make("note", __version__), NOTETYPE="SOFTWARE VERSION")
+def _header(package: _DescribedPackage) -> etree._Element:
+    version = _set_csip_attributes(_make("note", __version__), NOTETYPE="SOFTWARE VERSION")
     header = _make(
         "metsHdr",
         _make("agent", _make("name", "teikit"), version, **SOFTWARE),
@@ -119,10 +121,10 @@ def _header(package: _Package) -> etree._Element:
         CREATEDATE=package.created,
         LASTMODDATE=package.created,
     )
-    return _csip(header, OAISPACKAGETYPE="SIP")
+    return _set_csip_attributes(header, OAISPACKAGETYPE="SIP")
 
 
-def _document(package: _Package) -> bytes:
+def _document(package: _DescribedPackage) -> bytes:
     root = _make(
         "mets",
         _header(package),
@@ -135,18 +137,18 @@ def _document(package: _Package) -> bytes:
         TYPE=_CATEGORY,
         PROFILE=_PROFILE,
     )
-    _csip(root, **_CONTENT).set(f"{{{XSI}}}schemaLocation", _LOCATION)
+    _set_csip_attributes(root, **_CONTENT).set(f"{{{XSI}}}schemaLocation", _LOCATION)
     return xml_bytes(root)
 
 
-def _below(folder: str, held: Sequence[Part]) -> list[Part]:
+def _files_below(folder: str, held: Sequence[ContentFile]) -> list[ContentFile]:
     return [replace(part, path=f"{folder}/{part.path}") for part in held]
 
 
-def _representation(package: _Package, data: Sequence[Part]) -> list[Part]:
+def _representation(package: _DescribedPackage, data: Sequence[ContentFile]) -> list[ContentFile]:
     """Return the files of the representation by paths below it, its METS first."""
     objects = (premis.file_object(part) for part in data)
-    preserved = Part("metadata/preservation/premis.xml", premis.document(objects), "metadata", "", _XML)
+    preserved = ContentFile("metadata/preservation/premis.xml", premis.document(objects), "metadata", "", _XML)
     inner = replace(
         package,
         name=_REPRESENTATION,
@@ -155,23 +157,23 @@ def _representation(package: _Package, data: Sequence[Part]) -> list[Part]:
         groups=[("Data", data)],
         prefix=f"{_REPRESENTATION}-",
     )
-    return [Part(_METS_FILE, _document(inner), "metadata", "", _XML), preserved, *data]
+    return [ContentFile(_METS_FILE, _document(inner), "metadata", "", _XML), preserved, *data]
 
 
-def _descriptive(contents: Contents) -> list[Part]:
+def _descriptive_metadata(contents: Contents) -> list[ContentFile]:
     names = zip(letter_names(contents.letters), contents.letters, strict=True)
     return [
-        Part(f"metadata/descriptive/{name}.xml", mods_bytes(letter.record), "metadata", "", _XML)
+        ContentFile(f"metadata/descriptive/{name}.xml", mods_bytes(letter.record), "metadata", "", _XML)
         for name, letter in names
     ]
 
 
-def _preservation(contents: Contents, settings: Settings) -> Part:
+def _preservation_metadata(contents: Contents, settings: Settings) -> ContentFile:
     told = [premis.representation_object(_REPRESENTATION), *premis.events(contents, settings), premis.agent()]
-    return Part("metadata/preservation/premis.xml", premis.document(told), "metadata", "", _XML)
+    return ContentFile("metadata/preservation/premis.xml", premis.document(told), "metadata", "", _XML)
 
 
-def _guide(contents: Contents, title: str, settings: Settings) -> Part:
+def _readme(contents: Contents, title: str, settings: Settings) -> ContentFile:
     """Return what a person reads first: every package of E-ARK's holds documentation."""
     lines = (
         title,
@@ -185,48 +187,50 @@ def _guide(contents: Contents, title: str, settings: Settings) -> Part:
         "schemas  what the letters are held to",
         "documentation/validation.json  whether they are valid by it",
     )
-    return Part("documentation/README.txt", ("\n".join(lines) + "\n").encode(), "documentation", "", "text/plain")
+    return ContentFile(
+        "documentation/README.txt", ("\n".join(lines) + "\n").encode(), "documentation", "", "text/plain"
+    )
 
 
 def _submitter(contents: Contents, settings: Settings) -> str:
-    return settings.edition.publisher or agreed(
+    return settings.edition.publisher or common_value(
         publisher.name for letter in contents.letters for publisher in letter.record.publishers
     )
 
 
-def _demand(contents: Contents, name: str, title: str, submitter: str) -> None:
+def _require_metadata(contents: Contents, name: str, title: str, submitter: str) -> None:
     wanted = (
         (name, "an address that it is known by", "edition.url"),
         (title, "a title", "edition.title"),
         (submitter, "who submits it", "edition.publisher"),
     )
-    demand("the package", "E-ARK", wanted)
+    require("the package", "E-ARK", wanted)
     for letter in contents.letters:
-        demand(letter.name, "E-ARK", [(letter.record.title, "a title", "title")])
+        require(letter.name, "E-ARK", [(letter.record.title, "a title", "title")])
     if not contents.schemas:
         raise UnsupportedError("an E-ARK package holds the schema of its letters; name it with --schema")
 
 
-def _moved(held: Sequence[Part], use: str, folder: str) -> list[Part]:
+def _move(held: Sequence[ContentFile], use: str, folder: str) -> list[ContentFile]:
     return [replace(part, path=f"{folder}/{PurePath(part.path).name}") for part in held if part.use == use]
 
 
-def _files_of(package: _Package, held: Sequence[Part], guide: Part) -> list[Part]:
+def _package_files(package: _DescribedPackage, held: Sequence[ContentFile], guide: ContentFile) -> list[ContentFile]:
     """Return the files of a package, its METS first."""
-    documentation = [guide, *_moved(held, "report", "documentation")]
-    schemas = _moved(held, "schema", "schemas")
-    data = _below("data", [part for part in held if part.use in {"letter", "source"}])
-    inner = _below(f"representations/{_REPRESENTATION}", _representation(package, data))
+    documentation = [guide, *_move(held, "report", "documentation")]
+    schemas = _move(held, "schema", "schemas")
+    data = _files_below("data", [part for part in held if part.use in {"letter", "source"}])
+    inner = _files_below(f"representations/{_REPRESENTATION}", _representation(package, data))
     groups = [
         ("Documentation", documentation),
         ("Schemas", schemas),
         (f"{_REPRESENTATIONS}/{_REPRESENTATION}", inner[:1]),
     ]
-    document = Part(_METS_FILE, _document(replace(package, groups=groups)), "metadata", "", _XML)
+    document = ContentFile(_METS_FILE, _document(replace(package, groups=groups)), "metadata", "", _XML)
     return [document, *package.descriptive, package.preservation, *documentation, *schemas, *inner]
 
 
-def pack(contents: Contents, settings: Settings) -> Packed:
+def pack(contents: Contents, settings: Settings) -> Package:
     """Return the files of a submission package, which is called what its folder is called.
 
     Raises:
@@ -234,13 +238,13 @@ def pack(contents: Contents, settings: Settings) -> Packed:
         UnsupportedError: there is no schema.
 
     """
-    name = shown(package_name(Path(settings.out))) if settings.out else settings.edition.url
+    name = escape_control(package_name(Path(settings.out))) if settings.out else settings.edition.url
     title = title_of_all(settings.edition, [letter.record for letter in contents.letters])
     submitter, created = _submitter(contents, settings), f"{settings.day.isoformat()}T00:00:00Z"
-    _demand(contents, name, title, submitter)
-    preserved = _preservation(contents, settings)
-    package = _Package(name, title, submitter, created, _descriptive(contents), preserved, ())
+    _require_metadata(contents, name, title, submitter)
+    preserved = _preservation_metadata(contents, settings)
+    package = _DescribedPackage(name, title, submitter, created, _descriptive_metadata(contents), preserved, ())
     # Dublin Core is left out: MODS says all of it.
-    held = [part for part in parts(contents) if part.use != "metadata"]
-    files = _files_of(package, held, _guide(contents, title, settings))
-    return Packed([part.entry for part in files], tuple(renamed(held)))
+    held = [part for part in content_files(contents) if part.use != "metadata"]
+    files = _package_files(package, held, _readme(contents, title, settings))
+    return Package([part.package_file for part in files], tuple(describe_renames(held)))

@@ -14,7 +14,7 @@ from teikit.storage.archives import Files
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class PackageKind:
     """A kind of package.
 
     `words` name one for people. `is_such` tells whether files are one, as a whole or damaged; `problems` is what is
@@ -22,46 +22,50 @@ class Kind:
     one. With `at_root` an archive holds the files at its root, without it below one folder.
     """
 
-    words: str
-    is_such: Callable[[Files], bool]
-    problems: Callable[[Files, str], list[Diagnostic]]
-    verdict: Callable[[list[Diagnostic]], str]
-    is_teikits: Callable[[Files], bool]
+    label: str
+    matches: Callable[[Files], bool]
+    verify: Callable[[Files, str], list[Diagnostic]]
+    summarize: Callable[[list[Diagnostic]], str]
+    is_made_by_teikit: Callable[[Files], bool]
     at_root: bool = False
 
 
-def _wrong(problems: list[Diagnostic]) -> set[str]:
+def _failed_rules(problems: list[Diagnostic]) -> set[str]:
     return {one.rule.partition("/")[2] for one in problems if one.severity is Severity.ERROR}
 
 
-def _valid(problems: list[Diagnostic]) -> str:
-    return "not valid" if _wrong(problems) else "valid"
+def _summarize_validity(problems: list[Diagnostic]) -> str:
+    return "not valid" if _failed_rules(problems) else "valid"
 
 
-def _complete(problems: list[Diagnostic]) -> str:
-    return "not complete" if _wrong(problems) else "complete"
+def _summarize_completeness(problems: list[Diagnostic]) -> str:
+    return "not complete" if _failed_rules(problems) else "complete"
 
 
-def _unchanged(problems: list[Diagnostic]) -> str:
-    wrong = _wrong(problems)
+def _summarize_changes(problems: list[Diagnostic]) -> str:
+    wrong = _failed_rules(problems)
     changed = wrong == {"digest-differs"}
     return "complete, but changed" if changed else "not complete" if wrong else "complete and unchanged"
 
 
 # RFC 8493, 4.2: an archive holds one folder, the bag.
-BAG = Kind("a bag", is_bag, bag_problems, bag_verdict, is_teikits_bag)
+BAG = PackageKind("a bag", is_bag, bag_problems, bag_verdict, is_teikits_bag)
 # OCFL says nothing of archives: an object is a folder, so that is what is packed.
-OCFL = Kind("an OCFL object", is_ocfl, ocfl_problems, _valid, is_teikits_ocfl)
+OCFL = PackageKind("an OCFL object", is_ocfl, ocfl_problems, _summarize_validity, is_teikits_ocfl)
 # CSIP, 2.1: an archive holds one folder, which is called as the package is.
-E_ARK = Kind("a package with METS", is_mets, mets_problems, mets_verdict, is_teikits_mets)
+E_ARK = PackageKind("a package with METS", is_mets, mets_problems, mets_verdict, is_teikits_mets)
 # What takes METS in zip files (DSpace, SWORD) looks for mets.xml at the root.
-METS = Kind("a package with METS", is_mets, mets_problems, mets_verdict, is_teikits_mets, at_root=True)
+METS = PackageKind("a package with METS", is_mets, mets_problems, mets_verdict, is_teikits_mets, at_root=True)
 # What reads crates in zip files (ro-crate-py, WorkflowHub) looks for the metadata at the root.
-RO_CRATE = Kind("an RO-Crate", is_crate, crate_problems, _complete, is_teikits_crate, at_root=True)
+RO_CRATE = PackageKind("an RO-Crate", is_crate, crate_problems, _summarize_completeness, is_teikits_crate, at_root=True)
 # Archivematica takes zipped transfers in either layout; unpacked by hand, one folder makes no disorder.
-ARCHIVEMATICA = Kind("a transfer for Archivematica", is_transfer, transfer_problems, _unchanged, is_teikits_transfer)
+ARCHIVEMATICA = PackageKind(
+    "a transfer for Archivematica", is_transfer, transfer_problems, _summarize_changes, is_teikits_transfer
+)
 # Zip files that DSpace imports hold the folders of the items.
-DSPACE = Kind("items for DSpace", is_dspace, dspace_problems, _unchanged, is_teikits_dspace, at_root=True)
+DSPACE = PackageKind(
+    "items for DSpace", is_dspace, dspace_problems, _summarize_changes, is_teikits_dspace, at_root=True
+)
 
 # In the order in which they are looked for; METS tells E-ARK's packages and others alike.
 KINDS = (BAG, OCFL, METS, RO_CRATE, ARCHIVEMATICA, DSPACE)
@@ -69,16 +73,16 @@ KINDS = (BAG, OCFL, METS, RO_CRATE, ARCHIVEMATICA, DSPACE)
 
 def _views(files: Files) -> Iterator[Files]:
     yield files
-    if files.top:
-        yield files.within(files.top)
+    if files.top_folder:
+        yield files.subfolder(files.top_folder)
 
 
-def recognise(files: Files) -> tuple[Kind, Files] | None:
+def recognise(files: Files) -> tuple[PackageKind, Files] | None:
     """Return the kind of a package, and its files by their paths in it, None where it is of none.
 
     In an archive a package is at the root, or in the one folder that is there.
     """
     views = list(_views(files))
-    known = next(((kind, view) for view in views for kind in KINDS if kind.is_such(view)), None)
+    known = next(((kind, view) for view in views for kind in KINDS if kind.matches(view)), None)
     # A folder of that name alone: a bag that lost all that tells of it.
     return known or next(((BAG, view) for view in reversed(views) if "data" in view.folders), None)

@@ -7,11 +7,11 @@ from lxml import etree
 from teikit._version import __version__
 from teikit.exports.metadata.mods import MODS, mods
 from teikit.exports.metadata.xml import XSI, maker, xml_bytes
-from teikit.exports.packages.contents import Contents, Part, parts, renamed
+from teikit.exports.packages.contents import ContentFile, Contents, content_files, describe_renames
 from teikit.exports.packages.premis import PREMIS, PREMIS_LOCATION, agent, events, file_object
-from teikit.exports.record.source import Settings, demand
+from teikit.exports.record.source import Settings, require
 from teikit.exports.record.supplement import title_of_all
-from teikit.storage.packages import Packed
+from teikit.storage.packages import Package
 
 METS, XLINK = "http://www.loc.gov/METS/", "http://www.w3.org/1999/xlink"
 METS_LOCATION = f"{METS} http://www.loc.gov/standards/mets/version1121/mets.xsd"
@@ -22,18 +22,20 @@ SOFTWARE = {"ROLE": "CREATOR", "TYPE": "OTHER", "OTHERTYPE": "SOFTWARE"}
 _Elements = Iterator[etree._Element]
 
 
-def _wrapped(name: str, identifier: str, type_: str, content: etree._Element) -> etree._Element:
+def _metadata_section(name: str, identifier: str, type_: str, content: etree._Element) -> etree._Element:
     return _mets(name, _mets("mdWrap", _mets("xmlData", content), MDTYPE=type_), ID=identifier)
 
 
-def _administration(contents: Contents, held: Sequence[Part], settings: Settings) -> etree._Element:
-    objects = (_wrapped("techMD", f"object-{n}", "PREMIS:OBJECT", file_object(part)) for n, part in enumerate(held, 1))
+def _administration(contents: Contents, held: Sequence[ContentFile], settings: Settings) -> etree._Element:
+    objects = (
+        _metadata_section("techMD", f"object-{n}", "PREMIS:OBJECT", file_object(part)) for n, part in enumerate(held, 1)
+    )
     done = enumerate(events(contents, settings), 1)
     return _mets(
         "amdSec",
         objects,
-        (_wrapped("digiprovMD", f"event-{n}", "PREMIS:EVENT", event) for n, event in done),
-        _wrapped("digiprovMD", "agent-1", "PREMIS:AGENT", agent()),
+        (_metadata_section("digiprovMD", f"event-{n}", "PREMIS:EVENT", event) for n, event in done),
+        _metadata_section("digiprovMD", "agent-1", "PREMIS:AGENT", agent()),
         ID="administration",
     )
 
@@ -46,19 +48,21 @@ def link(element: etree._Element, path: str) -> etree._Element:
     return element
 
 
-def fixity(part: Part) -> dict[str, str]:
+def fixity_attributes(part: ContentFile) -> dict[str, str]:
     """Return what METS tells of any file in attributes: its kind, its size and its digest."""
     size = str(len(part.data))
     return {"MIMETYPE": part.media_type, "SIZE": size, "CHECKSUM": part.sha256, "CHECKSUMTYPE": "SHA-256"}
 
 
-def _file(number: int, part: Part) -> etree._Element:
+def _file(number: int, part: ContentFile) -> etree._Element:
     described = f"letter-{number}" if part.use == "letter" else ""
     place = link(_mets("FLocat"), part.path)
-    return _mets("file", place, ID=f"file-{number}", **fixity(part), ADMID=f"object-{number}", DMDID=described)
+    return _mets(
+        "file", place, ID=f"file-{number}", **fixity_attributes(part), ADMID=f"object-{number}", DMDID=described
+    )
 
 
-def _files(held: Sequence[Part]) -> etree._Element:
+def _files(held: Sequence[ContentFile]) -> etree._Element:
     numbered = list(enumerate(held, 1))
     uses = dict.fromkeys(part.use for part in held)
     return _mets(
@@ -67,7 +71,7 @@ def _files(held: Sequence[Part]) -> etree._Element:
     )
 
 
-def _structure(contents: Contents, held: Sequence[Part], title: str) -> etree._Element:
+def _structure(contents: Contents, held: Sequence[ContentFile], title: str) -> etree._Element:
     """Return the structure map: a division a letter, and one for each other use of files."""
     letters = (
         _mets(
@@ -87,7 +91,7 @@ def _structure(contents: Contents, held: Sequence[Part], title: str) -> etree._E
     return _mets("structMap", _mets("div", letters, rest, TYPE="letters", LABEL=title), TYPE="logical")
 
 
-def _document(contents: Contents, held: Sequence[Part], title: str, settings: Settings) -> bytes:
+def _document(contents: Contents, held: Sequence[ContentFile], title: str, settings: Settings) -> bytes:
     root = _mets(
         "mets",
         _mets(
@@ -96,7 +100,7 @@ def _document(contents: Contents, held: Sequence[Part], title: str, settings: Se
             CREATEDATE=f"{settings.day.isoformat()}T00:00:00Z",
         ),
         (
-            _wrapped("dmdSec", f"letter-{number}", "MODS", mods(letter.record))
+            _metadata_section("dmdSec", f"letter-{number}", "MODS", mods(letter.record))
             for number, letter in enumerate(contents.letters, 1)
         ),
         _administration(contents, held, settings),
@@ -109,7 +113,7 @@ def _document(contents: Contents, held: Sequence[Part], title: str, settings: Se
     return xml_bytes(root)
 
 
-def pack(contents: Contents, settings: Settings) -> Packed:
+def pack(contents: Contents, settings: Settings) -> Package:
     """Return the files of a package that `mets.xml` describes.
 
     Raises:
@@ -117,9 +121,9 @@ def pack(contents: Contents, settings: Settings) -> Packed:
 
     """
     title = title_of_all(settings.edition, [letter.record for letter in contents.letters])
-    demand("the package", "METS", [(title, "a title", "edition.title")])
+    require("the package", "METS", [(title, "a title", "edition.title")])
     for letter in contents.letters:
-        demand(letter.name, "METS", [(letter.record.title, "a title", "title")])
-    held = list(parts(contents))
+        require(letter.name, "METS", [(letter.record.title, "a title", "title")])
+    held = list(content_files(contents))
     document = _document(contents, held, title, settings)
-    return Packed([("mets.xml", document), *(part.entry for part in held)], tuple(renamed(held)))
+    return Package([("mets.xml", document), *(part.package_file for part in held)], tuple(describe_renames(held)))

@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from teikit._version import __version__
-from teikit.exports.packages.contents import Contents, Part, parts, renamed
-from teikit.exports.record.source import Settings, demand
-from teikit.storage.packages import Entry, Packed
+from teikit.exports.packages.contents import ContentFile, Contents, content_files, describe_renames
+from teikit.exports.record.source import Settings, require
+from teikit.storage.packages import Package, PackageFile
 
 _DECLARATION = ("0=ocfl_object_1.1", b"ocfl_object_1.1\n")
 _SPECIFICATION = "https://ocfl.io/1.1/spec/#inventory"
@@ -15,7 +15,7 @@ _VERSION = "v1"
 _CONTENT = f"{_VERSION}/content/"
 
 
-def _grouped(held: Sequence[Part], digests: Iterable[str]) -> dict[str, list[str]]:
+def _group_by_digest(held: Sequence[ContentFile], digests: Iterable[str]) -> dict[str, list[str]]:
     """Return the paths of files by their digest, as inventories have it; equal files share one."""
     found: dict[str, list[str]] = {}
     for part, digest in zip(held, digests, strict=True):
@@ -23,12 +23,12 @@ def _grouped(held: Sequence[Part], digests: Iterable[str]) -> dict[str, list[str
     return found
 
 
-def _below_content(grouped: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+def _content_paths(grouped: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     return {digest: [f"{_CONTENT}{path}" for path in paths] for digest, paths in grouped.items()}
 
 
-def _inventory(identifier: str, held: Sequence[Part], settings: Settings) -> bytes:
-    state = _grouped(held, (hashlib.sha512(part.data).hexdigest() for part in held))
+def _inventory(identifier: str, held: Sequence[ContentFile], settings: Settings) -> bytes:
+    state = _group_by_digest(held, (hashlib.sha512(part.data).hexdigest() for part in held))
     version = {
         "created": f"{settings.day.isoformat()}T00:00:00Z",
         "message": "Packed from TEI",
@@ -37,17 +37,17 @@ def _inventory(identifier: str, held: Sequence[Part], settings: Settings) -> byt
     }
     inventory = {
         "digestAlgorithm": "sha512",
-        "fixity": {"sha256": _below_content(_grouped(held, (part.sha256 for part in held)))},
+        "fixity": {"sha256": _content_paths(_group_by_digest(held, (part.sha256 for part in held)))},
         "head": _VERSION,
         "id": identifier,
-        "manifest": _below_content(state),
+        "manifest": _content_paths(state),
         "type": _SPECIFICATION,
         "versions": {_VERSION: version},
     }
     return (json.dumps(inventory, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
-def _entries(held: Sequence[Part], inventory: bytes) -> Iterator[Entry]:
+def _entries(held: Sequence[ContentFile], inventory: bytes) -> Iterator[PackageFile]:
     digest = f"{hashlib.sha512(inventory).hexdigest()} inventory.json\n".encode()
     yield _DECLARATION
     for folder in ("", f"{_VERSION}/"):
@@ -56,7 +56,7 @@ def _entries(held: Sequence[Part], inventory: bytes) -> Iterator[Entry]:
     yield from ((f"{_CONTENT}{part.path}", part.data) for part in held)
 
 
-def pack(contents: Contents, settings: Settings) -> Packed:
+def pack(contents: Contents, settings: Settings) -> Package:
     """Return the files of an object, which is known by the address of the edition, or of its only letter.
 
     Raises:
@@ -65,6 +65,6 @@ def pack(contents: Contents, settings: Settings) -> Packed:
     """
     addresses = [letter.record.address for letter in contents.letters]
     identifier = settings.edition.url or (addresses[0] if len(addresses) == 1 else "")
-    demand("the object", "OCFL", [(identifier, "an address that it is known by", "edition.url")])
-    held = list(parts(contents))
-    return Packed(_entries(held, _inventory(identifier, held, settings)), tuple(renamed(held)))
+    require("the object", "OCFL", [(identifier, "an address that it is known by", "edition.url")])
+    held = list(content_files(contents))
+    return Package(_entries(held, _inventory(identifier, held, settings)), tuple(describe_renames(held)))

@@ -7,7 +7,7 @@ from lxml import etree
 
 from teikit._version import __version__
 from teikit.exports.metadata.xml import XSI, maker, xml_bytes
-from teikit.exports.packages.contents import Contents, Part
+from teikit.exports.packages.contents import ContentFile, Contents
 from teikit.exports.record.source import Settings
 
 PREMIS = "http://www.loc.gov/premis/v3"
@@ -21,12 +21,12 @@ def _identifier(kind: str, value: str) -> etree._Element:
     )
 
 
-def _typed(type_: str, made: etree._Element) -> etree._Element:
+def _set_type(type_: str, made: etree._Element) -> etree._Element:
     made.set(f"{{{XSI}}}type", f"premis:{type_}")
     return made
 
 
-def file_object(part: Part) -> etree._Element:
+def file_object(part: ContentFile) -> etree._Element:
     """Return PREMIS of a file: its digest, its size, its format, and the name it came with."""
     fixity = _premis(
         "fixity",
@@ -38,14 +38,14 @@ def file_object(part: Part) -> etree._Element:
         "object",
         _identifier("object", part.path),
         _premis("objectCharacteristics", fixity, _premis("size", str(len(part.data))), form),
-        _premis("originalName", part.came_as) if part.came_as else None,
+        _premis("originalName", part.original_name) if part.original_name else None,
     )
-    return _typed("file", made)
+    return _set_type("file", made)
 
 
 def representation_object(name: str) -> etree._Element:
     """Return PREMIS of a representation, which is all of its files together."""
-    return _typed("representation", _premis("object", _identifier("object", name)))
+    return _set_type("representation", _premis("object", _identifier("object", name)))
 
 
 def _event(type_: str, detail: str, outcome: str, settings: Settings) -> etree._Element:

@@ -4,14 +4,14 @@ from pathlib import Path, PurePosixPath
 
 from teikit.errors import OutputError, UnreadableInputError
 from teikit.exports.packages.kinds import recognise
-from teikit.storage.archives import Files, is_litter, opened
-from teikit.storage.files import shown
-from teikit.storage.packages import archive_kind, check_out
+from teikit.storage.archives import Files, is_litter, open_package
+from teikit.storage.files import escape_control
+from teikit.storage.packages import archive_kind, check_output
 
 
 def check_package(out: Path, *, force: bool) -> None:
     """Raise OutputError as `check_out`, and where what is at `out` is a folder that is not to be replaced."""
-    check_out(out, force=force)
+    check_output(out, force=force)
     if out.is_dir() and not archive_kind(out.name):
         check_replaceable(out)
 
@@ -21,17 +21,17 @@ def check_replaceable(folder: Path) -> None:
 
     The message names what would be lost.
     """
-    _check_place(folder)
+    _check_location(folder)
     try:
-        with opened(folder) as files:
+        with open_package(folder) as files:
             reason = _reason(files, folder)
     except UnreadableInputError as error:
         raise OutputError(f"{error}; --force does not replace what cannot be read") from None
     if reason:
-        raise OutputError(f"{shown(folder)}: {reason}; --force does not replace it")
+        raise OutputError(f"{escape_control(folder)}: {reason}; --force does not replace it")
 
 
-def _check_place(folder: Path) -> None:
+def _check_location(folder: Path) -> None:
     """Raise OutputError where people or programs are in a folder, so that it would be taken away from under them."""
     at = folder.resolve()
     for place, words in ((Path.cwd, "the folder that this runs in"), (Path.home, "your home")):
@@ -40,27 +40,33 @@ def _check_place(folder: Path) -> None:
         except (OSError, RuntimeError):
             continue
         if within:
-            raise OutputError(f"{shown(folder)}: is or holds {words}; --force does not replace it")
+            raise OutputError(f"{escape_control(folder)}: is or holds {words}; --force does not replace it")
 
 
 def _reason(files: Files, folder: Path) -> str:
     """Return in words why a folder is not to be replaced, nothing where it may be."""
-    meant = {name: opener for name, opener in files.opened.items() if not is_litter(name.rpartition("/")[2])}
-    kept = Files(meant, files.strange, files.folders)
-    if not meant and not files.strange and not files.folders:
+    meant = {name: opener for name, opener in files.openers.items() if not is_litter(name.rpartition("/")[2])}
+    kept = Files(meant, files.irregular, files.folders)
+    if not meant and not files.irregular and not files.folders:
         return ""
     found = recognise(kept)
     if found is None:
         return "is a folder, but no package"
     kind, _ = found
-    if problem := next(iter(kind.problems(kept, str(folder))), None):
+    if problem := next(iter(kind.verify(kept, str(folder))), None):
         return f"is no longer as it was packed ({problem.file}: {problem.message})"
     if empty := _empty_folder(files):
-        return f"is no longer as it was packed ({shown(str(folder / empty))}: is an empty folder that was added)"
-    return "" if kind.is_teikits(kept) else f"is {kind.words} that teikit did not make, or that has more in it since"
+        return (
+            f"is no longer as it was packed ({escape_control(str(folder / empty))}: is an empty folder that was added)"
+        )
+    return (
+        ""
+        if kind.is_made_by_teikit(kept)
+        else f"is {kind.label} that teikit did not make, or that has more in it since"
+    )
 
 
 def _empty_folder(files: Files) -> str:
     """Return a folder without files below it, which teikit never packs; "" where there is none."""
-    above = {str(each) for name in files.opened for each in PurePosixPath(name).parents}
+    above = {str(each) for name in files.openers for each in PurePosixPath(name).parents}
     return next(iter(sorted(files.folders - above)), "")

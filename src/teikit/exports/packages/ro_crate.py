@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from teikit._version import __version__
-from teikit.exports.packages.contents import Contents, Part, parts, renamed
-from teikit.exports.record.record import Agent, Kind, Place, Record, agreed
-from teikit.exports.record.source import Settings, demand
+from teikit.exports.packages.contents import ContentFile, Contents, content_files, describe_renames
+from teikit.exports.record.record import Agent, AgentKind, Place, Record, common_value
+from teikit.exports.record.source import Settings, require
 from teikit.exports.record.supplement import licence_of_all
-from teikit.storage.packages import Packed
+from teikit.storage.packages import Package
 
 _CRATE = "https://w3id.org/ro/crate/1.3"
 _METADATA = "ro-crate-metadata.json"
-_TYPES = {Kind.PERSON: "Person", Kind.ORGANISATION: "Organization", Kind.NAME: "Person"}
+_TYPES = {AgentKind.PERSON: "Person", AgentKind.ORGANISATION: "Organization", AgentKind.NAME: "Person"}
 _USES = {
     "source": "source as it came",
     "schema": "schema",
@@ -37,27 +37,27 @@ class _Graph:
         self.entities.setdefault(identifier, entity)
         return {"@id": identifier}
 
-    def named(self, one: Agent | Place, type_: str) -> dict[str, str]:
+    def add_agent_or_place(self, one: Agent | Place, type_: str) -> dict[str, str]:
         """Add somebody or some place: by the address of an authority, or by the name."""
         known = one.uris[0] if one.uris else f"#{_key(type_, one.name)}"
         return self.add(known, type=type_, name=one.name, sameAs=[{"@id": uri} for uri in one.uris[1:]])
 
-    def agents(self, agents: Iterable[Agent]) -> list[dict[str, str]]:
+    def add_agents(self, agents: Iterable[Agent]) -> list[dict[str, str]]:
         """Add people and organisations."""
-        return _once(self.named(agent, _TYPES[agent.kind]) for agent in agents)
+        return _deduplicate(self.add_agent_or_place(agent, _TYPES[agent.kind]) for agent in agents)
 
-    def archives(self, record: Record) -> list[dict[str, str]]:
+    def add_archives(self, record: Record) -> list[dict[str, str]]:
         """Add the houses that keep the letter."""
         houses = (", ".join(filter(None, (one.repository, one.settlement))) for one in record.holdings)
-        return _once(self.named(Place(house), "ArchiveOrganization") for house in houses if house)
+        return _deduplicate(self.add_agent_or_place(Place(house), "ArchiveOrganization") for house in houses if house)
 
-    def works(self, titles: Iterable[str]) -> list[dict[str, str]]:
+    def add_works(self, titles: Iterable[str]) -> list[dict[str, str]]:
         """Add works that are known by their titles or in words."""
-        return _once(self.named(Place(title), "CreativeWork") for title in titles if title)
+        return _deduplicate(self.add_agent_or_place(Place(title), "CreativeWork") for title in titles if title)
 
-    def places(self, places: Iterable[Place]) -> list[dict[str, str]]:
+    def add_places(self, places: Iterable[Place]) -> list[dict[str, str]]:
         """Add places."""
-        return _once(self.named(place, "Place") for place in places)
+        return _deduplicate(self.add_agent_or_place(place, "Place") for place in places)
 
 
 def _key(kind: str, name: str) -> str:
@@ -65,11 +65,11 @@ def _key(kind: str, name: str) -> str:
     return hashlib.sha256(f"{kind} {name}".encode()).hexdigest()[:16]
 
 
-def _once(references: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+def _deduplicate(references: Iterable[dict[str, str]]) -> list[dict[str, str]]:
     return list({one["@id"]: one for one in references}.values())
 
 
-def _file(part: Part) -> Entity:
+def _file(part: ContentFile) -> Entity:
     return {
         "encodingFormat": part.media_type,
         "contentSize": str(len(part.data)),
@@ -77,49 +77,49 @@ def _file(part: Part) -> Entity:
     }
 
 
-def _letter(graph: _Graph, part: Part, record: Record) -> dict[str, str]:
-    received = [date.known for action in record.of("received") for date in action.dates if date.known]
+def _add_letter(graph: _Graph, part: ContentFile, record: Record) -> dict[str, str]:
+    received = [date.iso_8601 for action in record.actions_of("received") for date in action.dates if date.iso_8601]
     return graph.add(
         part.path,
         type=["File", "Message"],
         name=record.title or record.id,
         identifier=[record.id, *(one.value for one in record.identifiers)],
-        author=graph.agents(record.creators),
-        sender=graph.agents(record.senders),
-        recipient=graph.agents(record.recipients),
-        dateSent=[date.known for date in record.sent_on],
+        author=graph.add_agents(record.creators),
+        sender=graph.add_agents(record.senders),
+        recipient=graph.add_agents(record.recipients),
+        dateSent=[date.iso_8601 for date in record.sent_dates],
         dateReceived=received,
-        locationCreated=graph.places(place for action in record.of("sent") for place in action.places),
-        editor=graph.agents(record.editors),
-        contributor=graph.agents(record.contributors),
-        funder=graph.agents(record.funders),
+        locationCreated=graph.add_places(place for action in record.actions_of("sent") for place in action.places),
+        editor=graph.add_agents(record.editors),
+        contributor=graph.add_agents(record.contributors),
+        funder=graph.add_agents(record.funders),
         inLanguage=list(record.languages),
         abstract=record.abstract,
         keywords=list(record.keywords),
-        holdingArchive=graph.archives(record),
+        holdingArchive=graph.add_archives(record),
         itemLocation=[str(holding) for holding in record.holdings if str(holding)],
-        isPartOf=graph.works([record.series]),
-        isBasedOn=graph.works(record.sources),
-        mentions=graph.works(one.text or one.target for one in record.related),
+        isPartOf=graph.add_works([record.series]),
+        isBasedOn=graph.add_works(record.sources),
+        mentions=graph.add_works(one.text or one.target for one in record.related),
         url=record.address,
         **_file(part),
     )
 
 
-def _root(graph: _Graph, contents: Contents, settings: Settings, held: list[dict[str, str]]) -> None:
+def _add_root(graph: _Graph, contents: Contents, settings: Settings, held: list[dict[str, str]]) -> None:
     """Add the crate itself; what RO-Crate demands and nobody tells is asked for."""
     records, given = [letter.record for letter in contents.letters], settings.edition
-    title = given.title or agreed(one.series for one in records) or agreed(one.title for one in records)
+    title = given.title or common_value(one.series for one in records) or common_value(one.title for one in records)
     licence = licence_of_all(given, records)
-    published = given.year or max((one.published.known for one in records if one.published.when), default="")
+    published = given.year or max((one.published.iso_8601 for one in records if one.published.when), default="")
     wanted = (
         (title, "a title", "edition.title"),
         (licence, "a licence for all letters", "edition.licence"),
         (published, "the year of publication", "edition.year"),
     )
-    demand("the crate", "RO-Crate", wanted)
-    publishers = [Agent(given.publisher, Kind.ORGANISATION)] if given.publisher else _publishers(records)
-    editors = [Agent(name, Kind.PERSON) for name in given.editor]
+    require("the crate", "RO-Crate", wanted)
+    publishers = [Agent(given.publisher, AgentKind.ORGANISATION)] if given.publisher else _publishers(records)
+    editors = [Agent(name, AgentKind.PERSON) for name in given.editor]
     address = licence if licence.startswith("http") else "#licence"
     graph.add(
         "./",
@@ -128,8 +128,8 @@ def _root(graph: _Graph, contents: Contents, settings: Settings, held: list[dict
         description=f"Letters in TEI P5 ({len(records)}), packed by teikit {__version__}.",
         datePublished=published,
         license=graph.add(address, type="CreativeWork", name=licence, description=licence),
-        publisher=graph.agents(publishers),
-        editor=graph.agents(editors),
+        publisher=graph.add_agents(publishers),
+        editor=graph.add_agents(editors),
         identifier=given.url,
         hasPart=held,
     )
@@ -137,32 +137,32 @@ def _root(graph: _Graph, contents: Contents, settings: Settings, held: list[dict
 
 def _publishers(records: Sequence[Record]) -> list[Agent]:
     names = dict.fromkeys(one.name for record in records for one in record.publishers)
-    return [Agent(name, Kind.ORGANISATION) for name in names]
+    return [Agent(name, AgentKind.ORGANISATION) for name in names]
 
 
-def _metadata(contents: Contents, held: Sequence[Part], settings: Settings) -> bytes:
+def _metadata(contents: Contents, held: Sequence[ContentFile], settings: Settings) -> bytes:
     graph, letters = _Graph(), iter(contents.letters)
     graph.add(_METADATA, type="CreativeWork", conformsTo={"@id": _CRATE}, about={"@id": "./"})
     references = [
-        _letter(graph, part, next(letters).record)
+        _add_letter(graph, part, next(letters).record)
         if part.use == "letter"
         else graph.add(
             part.path, type="File", name=f"{part.path.rpartition('/')[2]} ({_USES[part.use]})", **_file(part)
         )
         for part in held
     ]
-    _root(graph, contents, settings, references)
+    _add_root(graph, contents, settings, references)
     told = {"@context": f"{_CRATE}/context", "@graph": list(graph.entities.values())}
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def pack(contents: Contents, settings: Settings) -> Packed:
+def pack(contents: Contents, settings: Settings) -> Package:
     """Return the files of a crate.
 
     Raises:
         MissingMetadataError: it lacks a title, a licence, or the year of publication.
 
     """
-    held = list(parts(contents))
+    held = list(content_files(contents))
     metadata = _metadata(contents, held, settings)
-    return Packed([(_METADATA, metadata), *(part.entry for part in held)], tuple(renamed(held)))
+    return Package([(_METADATA, metadata), *(part.package_file for part in held)], tuple(describe_renames(held)))

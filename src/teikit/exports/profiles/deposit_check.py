@@ -10,7 +10,7 @@ from teikit.exports.formats import Format
 from teikit.exports.profiles.deposit_profiles import PROFILES, DepositProfile
 from teikit.exports.record.record import Record
 from teikit.exports.record.supplement import licence_of_all, title_of_all
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 from teikit.storage.packages import archive_kind
 from teikit.tei import Metadata
 
@@ -24,22 +24,22 @@ class DepositError(TeikitError):
 
 
 @dataclass(frozen=True, slots=True)
-class Deposited:
+class DepositFile:
     """A file as it would be deposited: its path, its size in bytes, and whether it is text in UTF-8 without a mark."""
 
     path: str
     size: int
-    utf_8: bool
+    is_utf_8: bool
 
     @classmethod
-    def of(cls, path: str, data: bytes) -> "Deposited":
+    def from_bytes(cls, path: str, data: bytes) -> "DepositFile":
         """Look at a file."""
         return cls(path, len(data), PurePath(path).suffix.lower() not in _TEXTS or _is_utf_8(data))
 
 
-def packed(name: str, files: Iterable[Deposited]) -> Deposited:
+def combine_files(name: str, files: Iterable[DepositFile]) -> DepositFile:
     """Return the one archive that files are packed in, as large as all of them: it is smaller in truth."""
-    return Deposited(name, sum(file.size for file in files), utf_8=True)
+    return DepositFile(name, sum(file.size for file in files), is_utf_8=True)
 
 
 def profile_for(name: str, form: Format, out: Path) -> DepositProfile:
@@ -50,12 +50,14 @@ def profile_for(name: str, form: Format, out: Path) -> DepositProfile:
 
     """
     if name not in PROFILES:
-        raise UnsupportedError(f"'{shown(name)}' is no profile; there are {', '.join(PROFILES)}")
+        raise UnsupportedError(f"'{escape_control(name)}' is no profile; there are {', '.join(PROFILES)}")
     profile = PROFILES[name]
     if form.name not in profile.formats:
         raise UnsupportedError(f"the profile '{name}' goes with {', '.join(profile.formats)}, not with '{form.name}'")
-    if form.package and not profile.folders and not archive_kind(out.name):
-        raise UnsupportedError(f"{profile.archive} takes no folders: let {shown(out)} end in .zip, .tar or .tar.gz")
+    if form.pack and not profile.allows_folders and not archive_kind(out.name):
+        raise UnsupportedError(
+            f"{profile.archive} takes no folders: let {escape_control(out)} end in .zip, .tar or .tar.gz"
+        )
     return profile
 
 
@@ -68,7 +70,7 @@ def _is_utf_8(data: bytes) -> bool:
 
 
 # What is known of the whole by key: the user's word, or else what the letters agree on.
-_KNOWN: Mapping[str, Callable[[Metadata, Sequence[Record]], object]] = {
+_EDITION_VALUES: Mapping[str, Callable[[Metadata, Sequence[Record]], object]] = {
     "title": title_of_all,
     "licence": licence_of_all,
     "year": lambda edition, letters: edition.year or any(one.published.when for one in letters),
@@ -81,54 +83,57 @@ def missing_metadata(
 ) -> Iterator[str]:
     """Yield what is asked for of the whole, and of each letter (its name, its record)."""
     records = [record for _, record in letters]
-    for key, words in profile.edition:
-        if not _KNOWN[key](edition, records):
+    for key, words in profile.edition_fields:
+        if not _EDITION_VALUES[key](edition, records):
             yield f"{profile.archive} needs {words} for the whole ('edition.{key}'): give it in the file of --meta"
     for name, record in letters:
-        for key, words in profile.letter:
+        for key, words in profile.letter_fields:
             if not getattr(record, key):
-                yield f"{shown(name)}: {profile.archive} needs {words} ('{key}'): give it in the file of --meta"
+                shown = escape_control(name)
+                yield f"{shown}: {profile.archive} needs {words} ('{key}'): give it in the file of --meta"
 
 
-def refused(profile: DepositProfile, files: Iterable[Deposited]) -> Iterator[str]:
+def find_refusals(profile: DepositProfile, files: Iterable[DepositFile]) -> Iterator[str]:
     """Yield what an archive would refuse of files: names, encodings, sizes, and how many they are."""
     count = whole = 0
     named: set[str] = set()
     for file in files:
         count, whole = count + 1, whole + file.size
-        yield from _names(profile, file.path, named)
-        yield from _content(profile, file)
-    if profile.most is not None and count > profile.most:
+        yield from _check_names(profile, file.path, named)
+        yield from _check_content(profile, file)
+    if profile.max_files is not None and count > profile.max_files:
         yield (
-            f"{profile.archive} takes {profile.most} files at most, but these are {count}:"
+            f"{profile.archive} takes {profile.max_files} files at most, but these are {count}:"
             " make one archive of them, as --to bag does"
         )
-    if profile.whole is not None and whole > profile.whole:
-        yield f"{profile.archive} takes {_size(profile.whole)} at most, but this is {whole:,} bytes: part it"
+    if profile.max_total_size is not None and whole > profile.max_total_size:
+        most = _format_size(profile.max_total_size)
+        yield f"{profile.archive} takes {most} at most, but this is {whole:,} bytes: part it"
 
 
-def _names(profile: DepositProfile, path: str, named: set[str]) -> Iterator[str]:
+def _check_names(profile: DepositProfile, path: str, named: set[str]) -> Iterator[str]:
     """Yield names that are refused, each once."""
     file = PurePath(path)
-    for name in (file.stem, *file.parts[:-1]) if profile.name else ():
-        if name not in named and not re.fullmatch(profile.name, name):
+    for name in (file.stem, *file.parts[:-1]) if profile.name_pattern else ():
+        if name not in named and not re.fullmatch(profile.name_pattern, name):
             named.add(name)
-            yield f"'{shown(name)}': {profile.archive} takes names of {profile.name_words} only: rename it"
+            shown = escape_control(name)
+            yield f"'{shown}': {profile.archive} takes names of {profile.name_description} only: rename it"
     if profile.suffixes and file.suffix.lower() not in profile.suffixes:
         wanted = " or ".join(profile.suffixes)
-        yield f"'{shown(path)}': {profile.archive} takes files that end in {wanted} only: name it so"
+        yield f"'{escape_control(path)}': {profile.archive} takes files that end in {wanted} only: name it so"
 
 
-def _content(profile: DepositProfile, file: Deposited) -> Iterator[str]:
-    if profile.utf_8 and not file.utf_8:
+def _check_content(profile: DepositProfile, file: DepositFile) -> Iterator[str]:
+    if profile.is_utf_8_required and not file.is_utf_8:
         yield (
-            f"'{shown(file.path)}': {profile.archive} takes UTF-8 without a byte order mark:"
+            f"'{escape_control(file.path)}': {profile.archive} takes UTF-8 without a byte order mark:"
             " save it so, or make canonical TEI of it with --to tei"
         )
-    if profile.largest is not None and file.size > profile.largest:
-        limit = f"{profile.archive} takes files of {_size(profile.largest)} at most"
-        yield f"'{shown(file.path)}': {limit}, but it has {file.size:,} bytes: part it"
+    if profile.max_file_size is not None and file.size > profile.max_file_size:
+        limit = f"{profile.archive} takes files of {_format_size(profile.max_file_size)} at most"
+        yield f"'{escape_control(file.path)}': {limit}, but it has {file.size:,} bytes: part it"
 
 
-def _size(count: int) -> str:
+def _format_size(count: int) -> str:
     return f"{count // 10**9} GB" if count >= 10**9 else f"{count // 10**6} MB"

@@ -18,16 +18,16 @@ class DepositProfile:
 
     archive: str
     formats: tuple[str, ...]
-    folders: bool = True
-    name: str = ""
-    name_words: str = ""
+    allows_folders: bool = True
+    name_pattern: str = ""
+    name_description: str = ""
     suffixes: tuple[str, ...] = ()
-    utf_8: bool = False
-    largest: int | None = None
-    whole: int | None = None
-    most: int | None = None
-    edition: tuple[tuple[str, str], ...] = ()
-    letter: tuple[tuple[str, str], ...] = ()
+    is_utf_8_required: bool = False
+    max_file_size: int | None = None
+    max_total_size: int | None = None
+    max_files: int | None = None
+    edition_fields: tuple[tuple[str, str], ...] = ()
+    letter_fields: tuple[tuple[str, str], ...] = ()
 
 
 _TITLE, _LICENCE = ("title", "a title"), ("licence", "a licence")
@@ -36,26 +36,26 @@ PROFILES: Mapping[str, DepositProfile] = {
     "arche": DepositProfile(
         archive="ARCHE",
         formats=("tei", "bag", "ro-crate"),
-        name="[A-Za-z0-9_-]+",
-        name_words="letters without accents, digits, '-' and '_'",
-        utf_8=True,
-        edition=(_TITLE, _LICENCE),
-        letter=(_TITLE,),
+        name_pattern="[A-Za-z0-9_-]+",
+        name_description="letters without accents, digits, '-' and '_'",
+        is_utf_8_required=True,
+        edition_fields=(_TITLE, _LICENCE),
+        letter_fields=(_TITLE,),
     ),
     "tapas": DepositProfile(
         archive="TAPAS",
         formats=("tei",),
         suffixes=(".xml", ".tei"),
-        largest=10 * _MB,
-        letter=(_TITLE,),
+        max_file_size=10 * _MB,
+        letter_fields=(_TITLE,),
     ),
     "zenodo": DepositProfile(
         archive="Zenodo",
         formats=("tei", "bag", "ro-crate", "mets", "e-ark", "ocfl"),
-        folders=False,
-        largest=50 * _GB,
-        whole=50 * _GB,
-        most=100,
-        edition=(_TITLE, ("editor", "somebody who made it"), ("year", "the year of publication"), _LICENCE),
+        allows_folders=False,
+        max_file_size=50 * _GB,
+        max_total_size=50 * _GB,
+        max_files=100,
+        edition_fields=(_TITLE, ("editor", "somebody who made it"), ("year", "the year of publication"), _LICENCE),
     ),
 }

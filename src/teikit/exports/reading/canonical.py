@@ -13,8 +13,8 @@ from lxml import etree
 from teikit.document.serialize import indent_where
 from teikit.errors import UnsupportedError
 from teikit.exports.record.element_content import ELEMENT_CONTENT
-from teikit.exports.record.source import Made, Settings, Source
-from teikit.storage.files import shown
+from teikit.exports.record.source import ExportedFile, Settings, TeiFile
+from teikit.storage.files import escape_control
 from teikit.tei import TEI
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -26,7 +26,7 @@ def _is_blank(text: str | None) -> bool:
     return not text or not text.strip(" \t\r\n")
 
 
-def _holds_only_elements(element: etree._Element) -> bool:
+def _has_only_elements(element: etree._Element) -> bool:
     return (
         element.tag in _ELEMENT_CONTENT
         and element.get(_SPACE) != "preserve"
@@ -53,14 +53,14 @@ def canonical_xml(root: etree._Element) -> bytes:
     return out.getvalue()
 
 
-def canonical(root: etree._Element) -> bytes:
+def canonicalize(root: etree._Element) -> bytes:
     """Return a TEI document in its canonical form; the tree is left as it is."""
     tree = deepcopy(root.getroottree())
-    indent_where(tree.getroot(), _holds_only_elements)
+    indent_where(tree.getroot(), _has_only_elements)
     return canonical_xml(tree.getroot())
 
 
-def write(source: Source, settings: Settings) -> Made:  # noqa: ARG001  every format is called alike
+def write(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike
     """Return a TEI document in its canonical form.
 
     Raises:
@@ -68,9 +68,9 @@ def write(source: Source, settings: Settings) -> Made:  # noqa: ARG001  every fo
 
     """
     try:
-        made = canonical(source.root)
+        made = canonicalize(source.root)
     except UnsupportedError as error:
-        raise UnsupportedError(f"{shown(source.name)}: {error}") from None
+        raise UnsupportedError(f"{escape_control(source.name)}: {error}") from None
     document_type = source.root.getroottree().docinfo.internalDTD is not None
     lost = ("the document type declaration",) if document_type else ()
-    return Made(made, lost, (f"sha256 {hashlib.sha256(made).hexdigest()}",))
+    return ExportedFile(made, lost, (f"sha256 {hashlib.sha256(made).hexdigest()}",))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from teikit.exports.reading.elements import local
+from teikit.exports.reading.elements import tei_name
 from teikit.exports.reading.kinds import MILESTONES, has_words
 
 # The readings in `choice`: those on the paper, those that may be on it, an editor's.
@@ -18,30 +18,30 @@ def elements(element: etree._Element) -> list[etree._Element]:
 
 def rank(reading: etree._Element) -> int:
     """Return the place of a reading of a `choice` in the order in which they are read, the first that is there."""
-    inner = elements(reading) if local(reading) == "choice" else []
-    return min(map(rank, inner)) if inner else _RANKS.get(local(reading), 6)
+    inner = elements(reading) if tei_name(reading) == "choice" else []
+    return min(map(rank, inner)) if inner else _RANKS.get(tei_name(reading), 6)
 
 
 def _readings(app: etree._Element) -> Iterator[etree._Element]:
     """Yield the lemma and the readings of an entry of an apparatus, those in groups too."""
     for child in elements(app):
-        if local(child) == "rdgGrp":
+        if tei_name(child) == "rdgGrp":
             yield from _readings(child)
-        elif local(child) in {"lem", "rdg"}:
+        elif tei_name(child) in {"lem", "rdg"}:
             yield child
 
 
-def read_of(app: etree._Element) -> etree._Element | None:
+def preferred_reading(app: etree._Element) -> etree._Element | None:
     """Return the lemma of an entry of an apparatus, or else its first reading."""
     found = list(_readings(app))
-    return next((one for one in found if local(one) == "lem"), found[0] if found else None)
+    return next((one for one in found if tei_name(one) == "lem"), found[0] if found else None)
 
 
-def is_other(one: etree._Element, app: etree._Element, read: etree._Element | None) -> bool:
+def is_other_reading(one: etree._Element, app: etree._Element, read: etree._Element | None) -> bool:
     """Say whether an element is a reading, a note or the like of just this entry that is not read in its place."""
-    if one is read or not isinstance(one.tag, str) or local(one) in {"rdgGrp", *MILESTONES}:
+    if one is read or not isinstance(one.tag, str) or tei_name(one) in {"rdgGrp", *MILESTONES}:
         return False
     above = one.getparent()
-    while above is not None and above is not app and local(above) == "rdgGrp":
+    while above is not None and above is not app and tei_name(above) == "rdgGrp":
         above = above.getparent()
-    return above is app and (has_words(one) or local(one) in {"lem", "rdg"})
+    return above is app and (has_words(one) or tei_name(one) in {"lem", "rdg"})

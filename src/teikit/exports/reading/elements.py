@@ -8,7 +8,7 @@ from teikit.tei import TEI
 
 T = f"{{{TEI}}}"
 # How words look, by the values of @rend.
-LOOKS = {
+RENDITIONS = {
     "italic": "italic", "italics": "italic", "i": "italic", "bold": "bold", "b": "bold", "underline": "underline",
     "underlined": "underline", "small-caps": "small-caps", "smallcaps": "small-caps", "capitals": "capitals",
     "uppercase": "capitals", "spaced-out": "spaced", "spaced": "spaced", "letterspace": "spaced",
@@ -25,7 +25,7 @@ _SHORTER = {
 }  # fmt: skip
 
 
-def local(element: etree._Element) -> str:
+def tei_name(element: etree._Element) -> str:
     """Return the name of a TEI element; nothing for elements of other vocabularies, comments and instructions."""
     tag = element.tag
     return tag[len(T) :] if isinstance(tag, str) and tag.startswith(T) else ""

@@ -14,13 +14,13 @@ from teikit.exports.metadata.xml import maker, xml_bytes
 from teikit.exports.packages.contents import letter_names
 from teikit.exports.reading.elements import language_tag
 from teikit.exports.reading.html import content, title_of
-from teikit.exports.reading.html_text import escaped
-from teikit.exports.reading.rule import read
-from teikit.exports.record.record import Record, agreed
-from teikit.exports.record.source import Made, Settings, Source, demand
+from teikit.exports.reading.html_text import escape
+from teikit.exports.reading.rule import read_texts
+from teikit.exports.record.record import Record, common_value
+from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import bare_doi, licence_of_all, title_of_all
-from teikit.storage.files import shown
-from teikit.storage.packages import Entry, write_zip
+from teikit.storage.files import escape_control
+from teikit.storage.packages import PackageFile, write_zip
 from teikit.tei import Metadata
 
 _OPF, _DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"
@@ -35,7 +35,7 @@ _CONTAINER = b"""<?xml version="1.0" encoding="UTF-8"?>
 </container>
 """
 # EPUB Accessibility 1.1, 2.2: what a reader finds in the book, for those who choose by it.
-_ACCESS = (
+_ACCESSIBILITY = (
     ("schema:accessMode", "textual"),
     ("schema:accessModeSufficient", "textual"),
     ("schema:accessibilityFeature", "displayTransformability"),
@@ -64,32 +64,32 @@ def _xhtml(title: str, style: str, body: str) -> bytes:
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
         ' lang="en" xml:lang="en">\n'
-        f"<head>\n<title>{escaped(title)}</title>\n"
+        f"<head>\n<title>{escape(title)}</title>\n"
         f'<link rel="stylesheet" type="text/css" href="{style}"/>\n</head>\n<body>\n{body}</body>\n</html>\n'
     ).encode()
 
 
-def _chapter(source: Source, left_out: dict[str, None]) -> bytes:
+def _chapter(source: TeiFile, left_out: dict[str, None]) -> bytes:
     # A book of many letters is made from sources without their trees, which would fill the memory.
-    reading = read(load(source.data, shown(source.name)).getroot())
-    left_out.update(dict.fromkeys(reading.left_out))
+    reading = read_texts(load(source.data, escape_control(source.name)).getroot())
+    left_out.update(dict.fromkeys(reading.dropped))
     return _xhtml(title_of(source.record), "../style.css", "".join(content(source, reading)))
 
 
 def _contents(title: str, records: Sequence[Record], names: Sequence[str]) -> bytes:
     items = (
-        f'<li><a href="letters/{name}.xhtml">{escaped(title_of(record))}</a></li>\n'
+        f'<li><a href="letters/{name}.xhtml">{escape(title_of(record))}</a></li>\n'
         for record, name in zip(records, names, strict=True)
     )
     body = (
-        f'<header class="masthead">\n<h1>{escaped(title)}</h1>\n</header>\n<main>\n'
+        f'<header class="masthead">\n<h1>{escape(title)}</h1>\n</header>\n<main>\n'
         '<nav epub:type="toc" role="doc-toc" aria-labelledby="contents">\n<h2 id="contents">Letters</h2>\n'
         f"<ol>\n{''.join(items)}</ol>\n</nav>\n</main>\n"
     )
     return _xhtml(title, "style.css", body)
 
 
-def _identifier(sources: Sequence[Source], given: Metadata) -> str:
+def _identifier(sources: Sequence[TeiFile], given: Metadata) -> str:
     """Return the address by which the book is known, or else a name that its letters make."""
     only = sources[0].record if len(sources) == 1 else Record("")
     doi = bare_doi(given.doi or only.identifier("doi"))
@@ -107,32 +107,35 @@ def _languages(records: Sequence[Record], given: Metadata) -> list[str]:
     return list(dict.fromkeys(filter(None, (language_tag(given.language), *(tag for tag, _ in counted.most_common())))))
 
 
-def _known(records: Sequence[Record], given: Metadata) -> Iterator[tuple[str, str]]:
+def _book_metadata(records: Sequence[Record], given: Metadata) -> Iterator[tuple[str, str]]:
     """Yield what is known of the book by the names of Dublin Core: the user's word, or what all letters agree in."""
     yield from (("creator", name) for name in dict.fromkeys(one.name for record in records for one in record.creators))
-    yield "publisher", given.publisher or agreed(", ".join(one.name for one in each.publishers) for each in records)
-    yield "date", given.year or agreed(record.published.when for record in records)
+    yield (
+        "publisher",
+        given.publisher or common_value(", ".join(one.name for one in each.publishers) for each in records),
+    )
+    yield "date", given.year or common_value(record.published.when for record in records)
     yield "rights", licence_of_all(given, records)
     yield "description", given.abstract or (records[0].abstract if len(records) == 1 else "")
 
 
-def _package(sources: Sequence[Source], names: Sequence[str], title: str, settings: Settings) -> bytes:
+def _package(sources: Sequence[TeiFile], names: Sequence[str], title: str, settings: Settings) -> bytes:
     records, given = [source.record for source in sources], settings.edition
-    common = agreed("\n".join(one.name for one in record.editors) for record in records)
+    common = common_value("\n".join(one.name for one in record.editors) for record in records)
     editors = given.editor or tuple(filter(None, common.split("\n")))
     metadata = _opf(
         "metadata",
         _dc("identifier", _identifier(sources, given), id="id"),
         _dc("title", title),
         [_dc("language", tag) for tag in _languages(records, given)],
-        [_dc(name, value) for name, value in _known(records, given) if value],
+        [_dc(name, value) for name, value in _book_metadata(records, given) if value],
         [_dc("contributor", name, id=f"editor-{number}") for number, name in enumerate(editors, 1)],
         [
             _opf("meta", "edt", refines=f"#editor-{number}", property="role", scheme="marc:relators")
             for number in range(1, len(editors) + 1)
         ],
         _opf("meta", f"{settings.day.isoformat()}T00:00:00Z", property="dcterms:modified"),
-        [_opf("meta", value, property=name) for name, value in _ACCESS],
+        [_opf("meta", value, property=name) for name, value in _ACCESSIBILITY],
         _opf("meta", name="generator", content=f"teikit {__version__}"),
     )
     items = [
@@ -151,7 +154,9 @@ def _package(sources: Sequence[Source], names: Sequence[str], title: str, settin
     return xml_bytes(package)
 
 
-def _entries(sources: Sequence[Source], title: str, settings: Settings, left_out: dict[str, None]) -> Iterator[Entry]:
+def _entries(
+    sources: Sequence[TeiFile], title: str, settings: Settings, left_out: dict[str, None]
+) -> Iterator[PackageFile]:
     records, names = [source.record for source in sources], letter_names(sources)
     yield "mimetype", b"application/epub+zip"
     yield "META-INF/container.xml", _CONTAINER
@@ -162,7 +167,7 @@ def _entries(sources: Sequence[Source], title: str, settings: Settings, left_out
         yield f"EPUB/letters/{name}.xhtml", _chapter(source, left_out)
 
 
-def write(sources: Sequence[Source], settings: Settings) -> Made:
+def write(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:
     """Return a book of letters in their order.
 
     Raises:
@@ -173,7 +178,7 @@ def write(sources: Sequence[Source], settings: Settings) -> Made:
     title = title_of_all(settings.edition, records)
     languages = _languages(records, settings.edition)
     wanted = ((title, "a title", "edition.title"), (languages, "a language", "edition.language"))
-    demand("the book", "EPUB", wanted)
+    require("the book", "EPUB", wanted)
     made, left_out = io.BytesIO(), dict[str, None]()
     write_zip(made, _entries(sources, title, settings, left_out), frozenset({"mimetype"}))
-    return Made(made.getvalue(), tuple(left_out))
+    return ExportedFile(made.getvalue(), tuple(left_out))

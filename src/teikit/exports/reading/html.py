@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from importlib import resources
 
 from teikit._version import __version__
-from teikit.exports.reading.html_text import TextWriter, Within, as_lang, escaped, lang_attribute
-from teikit.exports.reading.parts import Reading
-from teikit.exports.reading.rule import read
+from teikit.exports.reading.html_text import ContentModel, TextWriter, escape, format_lang, lang_attribute
+from teikit.exports.reading.parts import ReadableText
+from teikit.exports.reading.rule import read_texts
 from teikit.exports.record.authorities import is_web_address
 from teikit.exports.record.record import Action, Agent, Place, Record
-from teikit.exports.record.source import Made, Settings, Source
+from teikit.exports.record.source import ExportedFile, Settings, TeiFile
 
 _STYLE = resources.files("teikit.exports.reading").joinpath("page.css").read_text(encoding="utf-8")
 # Nothing is fetched and nothing runs, whatever a letter holds.
@@ -21,64 +21,67 @@ _HEAD = (
     f'<meta name="generator" content="teikit {__version__}">\n'
 )
 _ACTIONS = {"sent": ("From", "Sent"), "received": ("To", "Received")}
-_LONG = 100
+_MAX_LICENCE_LENGTH = 100
 Row = tuple[str, list[str]]
 
 
-def _linked(text: str, address: str) -> str:
-    shown = escaped(text)
-    return f'<a href="{escaped(address)}" rel="external">{shown}</a>' if is_web_address(address) else shown
+def _link(text: str, address: str) -> str:
+    shown = escape(text)
+    return f'<a href="{escape(address)}" rel="external">{shown}</a>' if is_web_address(address) else shown
 
 
-def _named(one: Agent | Place) -> str:
-    return _linked(one.name, one.uris[0] if one.uris else "")
+def _linked_name(one: Agent | Place) -> str:
+    return _link(one.name, one.uris[0] if one.uris else "")
 
 
-def _with_role(agent: Agent) -> str:
-    return f"{_named(agent)} ({escaped(agent.role)})" if agent.role else _named(agent)
+def _name_with_role(agent: Agent) -> str:
+    return f"{_linked_name(agent)} ({escape(agent.role)})" if agent.role else _linked_name(agent)
 
 
-def _when_and_where(action: Action) -> list[str]:
-    dates = [escaped(date.text or date.known) for date in action.dates if date.text or date.known]
-    return [", ".join(filter(None, (*map(_named, action.places), *dates)))]
+def _dates_and_places(action: Action) -> list[str]:
+    dates = [escape(date.text or date.iso_8601) for date in action.dates if date.text or date.iso_8601]
+    return [", ".join(filter(None, (*map(_linked_name, action.places), *dates)))]
 
 
-def _way(record: Record) -> Iterator[Row]:
+def _correspondence_rows(record: Record) -> Iterator[Row]:
     for action in record.actions:
         whom, when = _ACTIONS.get(action.type, (f"{action.type.capitalize()} by", action.type.capitalize()))
-        offices = [f"<i>{escaped(office)}</i>" for office in action.offices]
-        yield whom, [*map(_named, action.agents), *offices]
-        yield when, _when_and_where(action)
+        offices = [f"<i>{escape(office)}</i>" for office in action.offices]
+        yield whom, [*map(_linked_name, action.agents), *offices]
+        yield when, _dates_and_places(action)
 
 
 def _rows(record: Record) -> Iterator[Row]:
     """Yield what is known of the letter, a name and its values; rows without values are left out by who writes them."""
     words = record.licence.text
     # Some headers hold a whole licence: its address says as much.
-    licence = _linked(words if len(words) <= _LONG else record.licence.uri or words, record.licence.uri)
-    published = ", ".join(filter(None, (record.publication_place, record.published.text or record.published.known)))
-    yield from _way(record)
-    yield "About", [escaped(record.abstract)]
-    yield "Keywords", [escaped(", ".join(record.keywords))]
-    yield "Language", [escaped(tag) for tag in record.languages]
-    yield "Kept at", [escaped(str(holding)) for holding in record.holdings]
-    yield "Source", [escaped(source) for source in record.sources]
-    yield "Written by", [_named(one) for one in record.authors if one.name not in {s.name for s in record.senders}]
-    yield "Edited by", [*map(_named, record.editors), *map(_with_role, record.contributors)]
-    yield "Published by", [*map(_named, record.publishers), escaped(published)]
-    yield "Edition", [escaped(record.edition)]
-    yield "Funded by", [_named(one) for one in record.funders]
+    licence = _link(words if len(words) <= _MAX_LICENCE_LENGTH else record.licence.uri or words, record.licence.uri)
+    published = ", ".join(filter(None, (record.publication_place, record.published.text or record.published.iso_8601)))
+    yield from _correspondence_rows(record)
+    yield "About", [escape(record.abstract)]
+    yield "Keywords", [escape(", ".join(record.keywords))]
+    yield "Language", [escape(tag) for tag in record.languages]
+    yield "Kept at", [escape(str(holding)) for holding in record.holdings]
+    yield "Source", [escape(source) for source in record.sources]
+    yield (
+        "Written by",
+        [_linked_name(one) for one in record.authors if one.name not in {s.name for s in record.senders}],
+    )
+    yield "Edited by", [*map(_linked_name, record.editors), *map(_name_with_role, record.contributors)]
+    yield "Published by", [*map(_linked_name, record.publishers), escape(published)]
+    yield "Edition", [escape(record.edition)]
+    yield "Funded by", [_linked_name(one) for one in record.funders]
     yield "Licence", [licence]
     addresses = [one.value for one in record.identifiers if one.value != record.address]
-    yield "Identifier", [_linked(one, one) for one in dict.fromkeys((record.address, *addresses, record.id))]
-    yield "Other letters", [_linked(one.text or one.target, one.target) for one in record.related]
+    yield "Identifier", [_link(one, one) for one in dict.fromkeys((record.address, *addresses, record.id))]
+    yield "Other letters", [_link(one.text or one.target, one.target) for one in record.related]
 
 
 def _list(rows: Iterable[Row]) -> Iterator[str]:
     for name, values in rows:
         held = [value for value in values if value]
         if held:
-            yield f"<dt>{escaped(name)}</dt>\n<dd>{''.join(f'<p>{value}</p>' for value in held)}</dd>\n"
+            yield f"<dt>{escape(name)}</dt>\n<dd>{''.join(f'<p>{value}</p>' for value in held)}</dd>\n"
 
 
 def _notes(notes: list[str]) -> Iterator[str]:
@@ -92,17 +95,17 @@ def _notes(notes: list[str]) -> Iterator[str]:
         yield "</ol>\n</section>\n"
 
 
-def content(source: Source, reading: Reading) -> Iterator[str]:
+def content(source: TeiFile, reading: ReadableText) -> Iterator[str]:
     """Yield what a page shows of a letter, its title first; nothing in it is left open, and all but `br` has an end."""
     record, writer = source.record, TextWriter()
     for text in reading.texts:
-        writer.content(text.content, Within.FLOW)
+        writer.content(text.content, ContentModel.FLOW)
     language = lang_attribute(reading.texts[0].element) if reading.texts else ""
     if not language and len(record.languages) == 1:
-        language = as_lang(record.languages[0])
+        language = format_lang(record.languages[0])
     yield '<header class="masthead">\n'
-    yield f"<p>{escaped(record.series)}</p>\n" if record.series else ""
-    yield f'<h1>{escaped(title_of(record))}</h1>\n</header>\n<main>\n<article id="letter"{language}>\n'
+    yield f"<p>{escape(record.series)}</p>\n" if record.series else ""
+    yield f'<h1>{escape(title_of(record))}</h1>\n</header>\n<main>\n<article id="letter"{language}>\n'
     yield from writer.out
     yield "\n"
     yield from _notes(writer.notes)
@@ -116,15 +119,15 @@ def title_of(record: Record) -> str:
     return record.title or record.id
 
 
-def page(source: Source, reading: Reading | None = None) -> str:
+def page(source: TeiFile, reading: ReadableText | None = None) -> str:
     """Return a letter as a page of HTML; `reading` is that of its document, where it is known."""
-    reading = reading or read(source.root)
-    head = f"{_HEAD}<title>{escaped(title_of(source.record))}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
+    reading = reading or read_texts(source.root)
+    head = f"{_HEAD}<title>{escape(title_of(source.record))}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
     skip = '<a class="skip" href="#letter">Skip to the letter</a>\n'
     return "".join((head, skip, *content(source, reading), "</body>\n</html>\n"))
 
 
-def write(source: Source, settings: Settings) -> Made:  # noqa: ARG001  every format is called alike
+def write(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike
     """Return a letter as a page of HTML in UTF-8."""
-    reading = read(source.root)
-    return Made(page(source, reading).encode(), reading.left_out)
+    reading = read_texts(source.root)
+    return ExportedFile(page(source, reading).encode(), reading.dropped)

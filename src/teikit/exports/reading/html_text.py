@@ -10,16 +10,16 @@ from enum import IntEnum
 
 from lxml import etree
 
-from teikit.exports.reading.elements import LOOKS, language_tag
-from teikit.exports.reading.kinds import REGISTERS, Edge, says_anything
-from teikit.exports.reading.parts import Item, Part, Role, Words, is_silent, parts_of
+from teikit.exports.reading.elements import RENDITIONS, language_tag
+from teikit.exports.reading.kinds import REGISTERS, Edge, has_content
+from teikit.exports.reading.parts import Item, Role, TextPart, Words, is_silent, parts_of
 from teikit.exports.reading.rule import words_of
 from teikit.exports.record.authorities import is_web_address
 from teikit.exports.record.element_content import ELEMENT_CONTENT
 from teikit.tei.markup import LANG
 
 
-class Within(IntEnum):
+class ContentModel(IntEnum):
     """What may stand at a place of HTML: blocks and words, words, or words that are no link."""
 
     FLOW = 0
@@ -27,9 +27,9 @@ class Within(IntEnum):
     LINK = 2
 
     @property
-    def words(self) -> "Within":
+    def without_blocks(self) -> "ContentModel":
         """The same place without blocks."""
-        return max(self, Within.PHRASING)
+        return max(self, ContentModel.PHRASING)
 
 
 # Elements of HTML for TEI's blocks; others are `p` where they may hold text, or else `div`.
@@ -52,7 +52,7 @@ _NAMES_AND_WORDS = re.compile("(?:t+d+)+")
 _CONTROL = re.compile("[\x7f-\x9f]")
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """Return text for HTML, in elements and in quoted attributes; control characters are shown as such."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
     return text if text.isascii() else _CONTROL.sub("\ufffd", text)
@@ -60,10 +60,10 @@ def escaped(text: str) -> str:
 
 def lang_attribute(element: etree._Element) -> str:
     """Return the attribute that says an element's language, with a blank before it, or nothing."""
-    return as_lang(element.get(LANG, ""))
+    return format_lang(element.get(LANG, ""))
 
 
-def as_lang(tag: str) -> str:
+def format_lang(tag: str) -> str:
     """Return the attribute for a language, with a blank before it; nothing where HTML would not know the language."""
     known = language_tag(tag)
     return f' lang="{known}"' if known else ""
@@ -77,7 +77,7 @@ class TextWriter:
         self.notes: list[str] = []
         self._pages = 0
 
-    def content(self, items: Iterable[Item], within: Within) -> None:
+    def content(self, items: Iterable[Item], within: ContentModel) -> None:
         """Write words and parts."""
         for item in items:
             if isinstance(item, Words):
@@ -87,38 +87,36 @@ class TextWriter:
                 _writer_of(item, within)(self, item, within)
 
     def _words(self, words: Words) -> None:
-        text = escaped(words.text)
-        self.out.append(f'<span class="editor">{text}</span>' if words.sign else text)
+        text = escape(words.text)
+        self.out.append(f'<span class="editor">{text}</span>' if words.is_sign else text)
 
-    def block(self, part: Part, within: Within) -> None:
+    def block(self, part: TextPart, within: ContentModel) -> None:
         """Write a part that is a block, where blocks may stand."""
         name = part.name
         tag = _tag_of(part)
         if within:
-            self._wrapped(part, "span", _class(part, "block"), within.words)
-        elif tag == "p" and _holds_blocks(part):
-            self._wrapped(part, "div", _class(part, "p"), Within.FLOW)
+            self._wrap(part, "span", _class(part, "block"), within.without_blocks)
+        elif tag == "p" and _has_blocks(part):
+            self._wrap(part, "div", _class(part, "p"), ContentModel.FLOW)
         else:
-            inner = Within.PHRASING if tag == "p" or name in _LINES else Within.FLOW
-            self._wrapped(
-                part, tag, _class(part, "note-block" if name == "note" else "" if tag == name else name), inner
-            )
+            inner = ContentModel.PHRASING if tag == "p" or name in _LINES else ContentModel.FLOW
+            self._wrap(part, tag, _class(part, "note-block" if name == "note" else "" if tag == name else name), inner)
 
-    def list(self, part: Part, _within: Within) -> None:
+    def list(self, part: TextPart, _within: ContentModel) -> None:
         """Write a list: what stands between its items is beside them."""
-        before, parts, after = _with_ends(parts_of(part) or ())
+        before, parts, after = _split_ends(parts_of(part) or ())
         self._captions(before)
         if any(one.name == "label" for one in parts):
             self._definitions(parts)
         else:
             self._items(part, parts)
-        self.content(after, Within.FLOW)
+        self.content(after, ContentModel.FLOW)
 
-    def _captions(self, heads: Iterable[Part]) -> None:
+    def _captions(self, heads: Iterable[TextPart]) -> None:
         for head in heads:
-            self._wrapped(head, "p", "caption", Within.PHRASING)
+            self._wrap(head, "p", "caption", ContentModel.PHRASING)
 
-    def _items(self, whole: Part, parts: Sequence[Part]) -> None:
+    def _items(self, whole: TextPart, parts: Sequence[TextPart]) -> None:
         items = [one for one in parts if one.name == "item"]
         classes, tag = "", "ul"
         if items and all(_NUMERAL.match("".join(map(str, one.element.itertext()))) for one in items):
@@ -129,17 +127,17 @@ class TextWriter:
         self.out.append(f"<{tag}{classes}>")
         for one in parts:
             if one.name == "item":
-                self._wrapped(one, "li", _class(one, ""), Within.FLOW)
+                self._wrap(one, "li", _class(one, ""), ContentModel.FLOW)
             elif whole.name == "list" or one.role is Role.PAGE or not is_silent(one):
                 self.out.append('<li class="beside">' if whole.name == "list" else "<li>")
-                self.content([one], Within.FLOW)
+                self.content([one], ContentModel.FLOW)
                 self.out.append("</li>")
         self.out.append(f"</{tag}>")
 
-    def _definitions(self, parts: Sequence[Part]) -> None:
-        groups: list[list[Part]] = []
+    def _definitions(self, parts: Sequence[TextPart]) -> None:
+        groups: list[list[TextPart]] = []
         while parts and parts[0].name not in {"label", "item"}:
-            self.content(parts[:1], Within.FLOW)
+            self.content(parts[:1], ContentModel.FLOW)
             parts = parts[1:]
         for one in parts:
             if one.name in {"label", "item"}:
@@ -151,14 +149,14 @@ class TextWriter:
         for first, *others in groups:
             tag = ("dt" if first.name == "label" else "dd") if regular else "div"
             self.out.append(f"<{tag}>")
-            self._wrapped(first, "span", _class(first, ""), Within.PHRASING if tag == "dt" else Within.FLOW)
-            self.content(others, Within.FLOW)
+            self._wrap(first, "span", _class(first, ""), ContentModel.PHRASING if tag == "dt" else ContentModel.FLOW)
+            self.content(others, ContentModel.FLOW)
             self.out.append(f"</{tag}>")
         self.out.append("</dl>" if regular else "</div>")
 
-    def table(self, part: Part, _within: Within) -> None:
+    def table(self, part: TextPart, _within: ContentModel) -> None:
         """Write a table: what stands between its rows is a row."""
-        before, parts, after = _with_ends(parts_of(part) or ())
+        before, parts, after = _split_ends(parts_of(part) or ())
         self._captions(before)
         self.out.append("<table>")
         width = max(len(parts_of(row) or ()) for row in parts if row.name == "row")
@@ -168,36 +166,36 @@ class TextWriter:
                 self._cells(one)
             else:
                 self.out.append(f'<tr class="beside"><td colspan="{width}">')
-                self.content([one], Within.FLOW)
+                self.content([one], ContentModel.FLOW)
                 self.out.append("</td>")
             self.out.append("</tr>")
         self.out.append("</table>")
-        self.content(after, Within.FLOW)
+        self.content(after, ContentModel.FLOW)
 
-    def _cells(self, row: Part) -> None:
+    def _cells(self, row: TextPart) -> None:
         for one in parts_of(row) or ():
             if one.name == "cell":
-                self._wrapped(one, "td", _class(one, ""), Within.FLOW)
+                self._wrap(one, "td", _class(one, ""), ContentModel.FLOW)
             else:
                 self.out.append("<td>")
-                self.content([one], Within.FLOW)
+                self.content([one], ContentModel.FLOW)
                 self.out.append("</td>")
 
-    def inline(self, part: Part, within: Within) -> None:
+    def inline(self, part: TextPart, within: ContentModel) -> None:
         """Write a part that is words of a line."""
         name = part.name
         target = part.element.get("target") or part.element.get("ref") or ""
         if name in _TRANSPARENT:
             self.content(part.content, within)
-        elif is_web_address(target) and within < Within.LINK and says_anything(part.element):
-            self.out.append(f'<a href="{escaped(target)}" rel="external">')
-            self.content(part.content, Within.LINK)
+        elif is_web_address(target) and within < ContentModel.LINK and has_content(part.element):
+            self.out.append(f'<a href="{escape(target)}" rel="external">')
+            self.content(part.content, ContentModel.LINK)
             self.out.append("</a>")
         else:
             side = name == "seg" and not _SIDES.isdisjoint(part.element.get("rend", "").split())
-            self._wrapped(part, _INLINE.get(name, "span"), _class(part, "side" if side else ""), within.words)
+            self._wrap(part, _INLINE.get(name, "span"), _class(part, "side" if side else ""), within.without_blocks)
 
-    def _wrapped(self, part: Part, tag: str, classes: str, inner: Within) -> None:
+    def _wrap(self, part: TextPart, tag: str, classes: str, inner: ContentModel) -> None:
         attributes = _attributes(part, classes)
         if tag == "span" and not attributes:
             self.content(part.content, inner)
@@ -206,138 +204,138 @@ class TextWriter:
         self.content(part.content, inner)
         self.out.append(f"</{tag}>")
 
-    def rendered(self, part: Part, within: Within) -> None:
+    def rendition(self, part: TextPart, within: ContentModel) -> None:
         """Write words that look different: raised or lowered ones as such, others by a class."""
         rend = part.element.get("rend", "").split()
         tag = next((_RAISED[one] for one in rend if one in _RAISED), "span")
-        self._wrapped(part, tag, _class(part, ""), within.words)
+        self._wrap(part, tag, _class(part, ""), within.without_blocks)
 
-    def added(self, part: Part, within: Within) -> None:
+    def addition(self, part: TextPart, within: ContentModel) -> None:
         """Write an addition, above or below the line if it stands there."""
         place = part.element.get("place", "")
         classes = place if place in {"above", "below"} else ""
-        self._wrapped(part, "ins", classes, within.words)
+        self._wrap(part, "ins", classes, within.without_blocks)
 
-    def struck(self, part: Part, within: Within) -> None:
+    def deletion(self, part: TextPart, within: ContentModel) -> None:
         """Write words that are struck out."""
         apart = " " if part.edge > Edge.BLANK else ""
         self.out.append(apart)
-        self._wrapped(part, "del", _class(part, ""), within.words)
+        self._wrap(part, "del", _class(part, ""), within.without_blocks)
         self.out.append(apart)
 
-    def date(self, part: Part, within: Within) -> None:
+    def date(self, part: TextPart, within: ContentModel) -> None:
         """Write a date, which programs find where it is one of the calendar."""
         when = part.element.get("when", "")
         if _TIME.fullmatch(when):
             self.out.append(f'<time datetime="{when}">')
-        self.content(part.content, within.words)
+        self.content(part.content, within.without_blocks)
         self.out.append("</time>" if _TIME.fullmatch(when) else "")
 
-    def gap(self, part: Part, _within: Within) -> None:
+    def gap(self, part: TextPart, _within: ContentModel) -> None:
         """Write what cannot be read, and say how much and why."""
         found = part.element
         words = " ".join(filter(None, (found.get("quantity"), found.get("unit"), found.get("reason"))))
         described = words_of(found)
         if described != found.get("reason"):
             words = ", ".join(filter(None, (words, described)))
-        label = escaped(words or "not readable")
+        label = escape(words or "not readable")
         self.out.append(f'<span class="gap" title="{label}">[…]<span class="vh"> ({label})</span></span>')
 
-    def other(self, part: Part, within: Within) -> None:
+    def other_reading(self, part: TextPart, within: ContentModel) -> None:
         """Write what an editor makes of the words before, in brackets."""
         self.out.append('<span class="editor"> [')
-        self.content(part.content, within.words)
+        self.content(part.content, within.without_blocks)
         self.out.append("]</span>")
 
-    def supplied(self, part: Part, within: Within) -> None:
+    def supplied_text(self, part: TextPart, within: ContentModel) -> None:
         """Write words that an editor puts in, between brackets."""
         self.out.append('<span class="editor">⟨</span>')
-        self.content(part.content, within.words)
+        self.content(part.content, within.without_blocks)
         self.out.append('<span class="editor">⟩</span>')
 
-    def page(self, part: Part, _within: Within) -> None:
+    def page(self, part: TextPart, _within: ContentModel) -> None:
         """Write where a new page begins; the first of all is no break."""
         self._pages += 1
         number = part.element.get("n") or str(self._pages)
         if self._pages > 1 or part.element.get("n"):
-            label = escaped(number)
+            label = escape(number)
             self.out.append(f'<span class="pb" role="separator" aria-label="page {label}" data-n="{label}"></span>')
 
-    def space(self, part: Part, within: Within) -> None:
+    def space(self, part: TextPart, within: ContentModel) -> None:
         """Write a gap left by the writer: a blank, or a line end for lines."""
         self.out.append("<br>" if part.element.get("unit", "").startswith("line") else " ")
-        self.content(part.content, within.words)
+        self.content(part.content, within.without_blocks)
 
-    def line(self, _part: Part, _within: Within) -> None:
+    def line(self, _part: TextPart, _within: ContentModel) -> None:
         """Write the end of a line of the paper."""
         self.out.append("<br>")
 
-    def picture(self, part: Part, within: Within) -> None:
+    def picture(self, part: TextPart, within: ContentModel) -> None:
         """Write that there is a picture, which a page in one file does not fetch."""
         name = part.element.get("url", "").rpartition("/")[2]
-        self.out.append(f'<span class="editor">[picture{": " if name else ""}{escaped(name)}]</span>')
-        self.content(part.content, within.words)
+        self.out.append(f'<span class="editor">[picture{": " if name else ""}{escape(name)}]</span>')
+        self.content(part.content, within.without_blocks)
 
-    def note(self, part: Part, within: Within) -> None:
+    def note(self, part: TextPart, within: ContentModel) -> None:
         """Write an editor's note, or other readings, at the end, called by a number."""
         self.notes.append("")
         number = len(self.notes)
-        if within < Within.LINK:
+        if within < ContentModel.LINK:
             call = f'<a class="ref" href="#n{number}" role="doc-noteref">{number}</a>'
         else:
             call = str(number)
         self.out.append(f'<sup id="r{number}">{call}</sup>')
         kept, self.out = self.out, []
-        self.content(part.content, Within.FLOW)
+        self.content(part.content, ContentModel.FLOW)
         self.notes[number - 1] = "".join(self.out)
         self.out = kept
 
 
-_Write = Callable[[TextWriter, Part, Within], None]
+_Write = Callable[[TextWriter, TextPart, ContentModel], None]
 _BY_ROLE: dict[Role, _Write] = {
     Role.APPARATUS: TextWriter.note,
     Role.GAP: TextWriter.gap,
     Role.LINE_END: TextWriter.line,
     Role.NOTE: TextWriter.note,
-    Role.OTHER: TextWriter.other,
+    Role.OTHER: TextWriter.other_reading,
     Role.PAGE: TextWriter.page,
     Role.PICTURE: TextWriter.picture,
     Role.SPACE: TextWriter.space,
-    Role.STRUCK: TextWriter.struck,
+    Role.STRUCK: TextWriter.deletion,
 }
-_LISTED: dict[str, _Write] = {
+_LIST_WRITERS: dict[str, _Write] = {
     **dict.fromkeys(REGISTERS, TextWriter.list),
     "list": TextWriter.list,
     "table": TextWriter.table,
 }
 _SPECIAL: dict[str, _Write] = {
-    "add": TextWriter.added,
+    "add": TextWriter.addition,
     "date": TextWriter.date,
-    "hi": TextWriter.rendered,
-    "supplied": TextWriter.supplied,
+    "hi": TextWriter.rendition,
+    "supplied": TextWriter.supplied_text,
 }
 
 
-def _writer_of(part: Part, within: Within) -> _Write:
+def _writer_of(part: TextPart, within: ContentModel) -> _Write:
     plain: _Write
     if part.edge > Edge.BLANK:
-        listed = _LISTED.get(part.name)
+        listed = _LIST_WRITERS.get(part.name)
         plain = listed if listed and not within and _is_regular(part) else TextWriter.block
     else:
         plain = _SPECIAL.get(part.name, TextWriter.inline)
     return _BY_ROLE.get(part.role, plain)
 
 
-def _is_regular(part: Part) -> bool:
+def _is_regular(part: TextPart) -> bool:
     """Say whether a list or table has items or rows, and no text beside them."""
-    parts = _with_ends(parts_of(part) or ())[1]
+    parts = _split_ends(parts_of(part) or ())[1]
     if part.name == "table":
         rows = [parts_of(one) for one in parts if one.name == "row"]
         return bool(rows) and all(rows)
     return any(one.name == "item" or part.name != "list" for one in parts)
 
 
-def _tag_of(part: Part) -> str:
+def _tag_of(part: TextPart) -> str:
     tag = _TAGS.get(part.name, "")
     if tag == "blockquote" and part.edge is not Edge.BLOCK:
         return "div"
@@ -345,32 +343,32 @@ def _tag_of(part: Part) -> str:
     return tag or by_content
 
 
-def _holds_blocks(part: Part) -> bool:
+def _has_blocks(part: TextPart) -> bool:
     """Say whether there are blocks in what becomes a paragraph; notes stand elsewhere."""
     open_parts = [part]
     while open_parts:
         for item in open_parts.pop().content:
-            if isinstance(item, Part) and item.role not in {Role.NOTE, Role.APPARATUS}:
+            if isinstance(item, TextPart) and item.role not in {Role.NOTE, Role.APPARATUS}:
                 if item.edge > Edge.BLANK:
                     return True
                 open_parts.append(item)
     return False
 
 
-def _with_ends(parts: Sequence[Part]) -> tuple[Sequence[Part], Sequence[Part], Sequence[Part]]:
+def _split_ends(parts: Sequence[TextPart]) -> tuple[Sequence[TextPart], Sequence[TextPart], Sequence[TextPart]]:
     """Return the headings of a list or table, its parts, and what ends it."""
     first = next((at for at, one in enumerate(parts) if one.name != "head"), len(parts))
     last = next((at for at in range(len(parts), first, -1) if parts[at - 1].name != "trailer"), first)
     return parts[:first], parts[first:last], parts[last:]
 
 
-def _attributes(part: Part, classes: str) -> str:
+def _attributes(part: TextPart, classes: str) -> str:
     return (f' class="{classes}"' if classes else "") + lang_attribute(part.element)
 
 
-def _class(part: Part, first: str) -> str:
+def _class(part: TextPart, first: str) -> str:
     """Return the classes of a part: what it is, and how it looks."""
     name, rend = part.name, part.element.get("rend")
-    looks = [LOOKS[one] for one in rend.split() if one in LOOKS] if rend else []
+    looks = [RENDITIONS[one] for one in rend.split() if one in RENDITIONS] if rend else []
     what = name if name in {"unclear", "sic", "dateline", "salute", "signed"} and name != first else ""
     return " ".join(filter(None, (first, what, *looks)))

@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from lxml import etree
 
-from teikit.exports.reading.elements import T, local
+from teikit.exports.reading.elements import T, tei_name
 from teikit.exports.record.element_content import ELEMENT_CONTENT
 
 XML_SPACE = " \t\r\n"
@@ -32,11 +32,11 @@ _BLOCKS = """
 """
 _LINES = "addrLine address dateline fw headItem headLabel item l note row salute sense signed speaker street u"
 # Elements whose children are blocks, or lines, unless the children have an edge of their own.
-_HOLDS_BLOCKS = """
+_BLOCK_CONTAINERS = """
     argument back body div div1 div2 div3 div4 div5 div6 div7 divGen epigraph epilogue floatingText front group
     performance postscript prologue set specGrp text
 """
-_HOLDS_LINES = """
+_LINE_CONTAINERS = """
     annotationBlock castGroup castList docTitle figure lg list listApp listBibl listChange listEvent listForest listNym
     listObject listOrg listPerson listPlace listRef listRelation listWit msDesc noteGrp sp spGrp table titlePage
 """
@@ -44,9 +44,9 @@ EDGES = {
     **dict.fromkeys(_LINES.split(), Edge.LINE),
     **dict.fromkeys(_BLOCKS.split(), Edge.BLOCK),
 }
-HOLDS = {
-    **dict.fromkeys(_HOLDS_LINES.split(), Edge.LINE),
-    **dict.fromkeys(_HOLDS_BLOCKS.split(), Edge.BLOCK),
+CHILD_EDGES = {
+    **dict.fromkeys(_LINE_CONTAINERS.split(), Edge.LINE),
+    **dict.fromkeys(_BLOCK_CONTAINERS.split(), Edge.BLOCK),
 }
 # Elements that hold nothing at all.
 _EMPTY = """
@@ -84,8 +84,8 @@ _DATA_NAMES = """
 _DATA = frozenset(_DATA_NAMES.split())
 
 # Characters behind which, and before which, no blank parts two data, and those of scripts without blanks.
-_GOES_ON = re.compile(r"[-\u2010\u2013'\u2019/(\[]")
-_FOLLOWS = re.compile(r"[-\u2010\u2013'\u2019/)\].,;:!?]")
+_NO_BLANK_AFTER = re.compile(r"[-\u2010\u2013'\u2019/(\[]")
+_NO_BLANK_BEFORE = re.compile(r"[-\u2010\u2013'\u2019/)\].,;:!?]")
 _UNSPACED = re.compile(r"[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]")
 
 # Lists of what a text names; they are no part of it where an edition adds them after it without a heading.
@@ -96,7 +96,7 @@ REGISTERS = frozenset(
     }
 )
 # Elements that are never read, and how to call them.
-UNREAD = {
+SKIPPED_ELEMENTS = {
     **dict.fromkeys(("alt", "altGrp", "join", "joinGrp", "link", "linkGrp", "substJoin"), "links between passages"),
     **dict.fromkeys(("certainty", "precision", "respons"), "remarks on certainty and responsibility"),
     **dict.fromkeys(("fs", "fLib", "fvLib"), "feature structures"),
@@ -124,12 +124,12 @@ def has_words(element: etree._Element) -> bool:
     return any(text.strip(XML_SPACE) for text in map(str, element.itertext()))
 
 
-def says_anything(element: etree._Element) -> bool:
+def has_content(element: etree._Element) -> bool:
     """Say whether there is anything in an element to show: words, a gap or a picture."""
     return has_words(element) or next(element.iterdescendants(T + "gap", T + "graphic"), None) is not None
 
 
-def holds_text(element: etree._Element, name: str) -> bool:
+def allows_text(element: etree._Element, name: str) -> bool:
     """Say whether white space in an element is its author's: it may hold text, or does against TEI's content models."""
     if name not in NO_TEXT and not (name == "mod" and _is_substitution(element)):
         return True
@@ -137,7 +137,7 @@ def holds_text(element: etree._Element, name: str) -> bool:
 
 
 def _is_substitution(mod: etree._Element) -> bool:
-    names = [local(child) for child in mod if isinstance(child.tag, str)]
+    names = [tei_name(child) for child in mod if isinstance(child.tag, str)]
     return {"add", "del"} <= {*names} <= _CHANGES
 
 
@@ -146,7 +146,7 @@ def is_indented(element: etree._Element) -> bool:
     if not element.text or "\n" not in element.text or not len(element) or "\n" not in (element[-1].tail or ""):
         return False
     parent = element.getparent()
-    is_part = parent is not None and local(parent) in JOINED
+    is_part = parent is not None and tei_name(parent) in JOINED
     return is_part and not any(own.strip(XML_SPACE) for own in _own_text(element))
 
 
@@ -157,10 +157,14 @@ def _own_text(element: etree._Element) -> list[str]:
 def is_datum_after_datum(element: etree._Element, parent: str) -> bool:
     """Say whether a datum (of a bibliography, a dictionary, a name) follows another one with nothing between them."""
     before = element.getprevious() if parent in _RECORDS else None
-    if before is None or before.tail or local(before) not in _DATA or local(element) not in _DATA:
+    if before is None or before.tail or tei_name(before) not in _DATA or tei_name(element) not in _DATA:
         return False
     ends, begins = "".join(map(str, before.itertext()))[-1:], "".join(map(str, element.itertext()))[:1]
-    return not (_GOES_ON.match(ends) or _FOLLOWS.match(begins) or (_UNSPACED.match(ends) and _UNSPACED.match(begins)))
+    return not (
+        _NO_BLANK_AFTER.match(ends)
+        or _NO_BLANK_BEFORE.match(begins)
+        or (_UNSPACED.match(ends) and _UNSPACED.match(begins))
+    )
 
 
 def edge_of(element: etree._Element, name: str, parent: str, place: Edge) -> Edge:
@@ -171,25 +175,25 @@ def edge_of(element: etree._Element, name: str, parent: str, place: Edge) -> Edg
         return Edge.BLOCK if beside and name in _BLOCK_BESIDE_BLOCKS else Edge.LINE
     if edge is Edge.BLOCK:
         return edge
-    if name in _LINE_OF_OPENER and parent in _OPENERS and not _is_touched(element):
+    if name in _LINE_OF_OPENER and parent in _OPENERS and not _has_adjacent_text(element):
         return Edge.BLOCK
     if name == "seg" and not _SIDES.isdisjoint(element.get("rend", "").split()):
         return max(place, Edge.BLANK)
     return place
 
 
-def place_within(name: str, *, has_text: bool) -> Edge:
+def child_edge(name: str, *, has_text: bool) -> Edge:
     """Return the edge of the places between the children of an element."""
-    return Edge.NONE if has_text or name in JOINED or name == "mod" else HOLDS.get(name, Edge.BLANK)
+    return Edge.NONE if has_text or name in JOINED or name == "mod" else CHILD_EDGES.get(name, Edge.BLANK)
 
 
-def _is_touched(element: etree._Element) -> bool:
+def _has_adjacent_text(element: etree._Element) -> bool:
     before, parent = element.getprevious(), element.getparent()
     text = before.tail if before is not None else parent.text if parent is not None else ""
     return bool((text and text[-1] not in XML_SPACE) or (element.tail and element.tail[0] not in XML_SPACE))
 
 
-def signs_of(name: str, parent: str) -> tuple[str, str]:
+def editorial_signs(name: str, parent: str) -> tuple[str, str]:
     """Return the signs before and after an element by which editions mark its words."""
     if name == "surplus":
         return "{", "}"
@@ -203,9 +207,9 @@ def is_register(element: etree._Element, name: str) -> bool:
     if name not in REGISTERS or element.find(T + "head") is not None:
         return False
     for above in element.iterancestors():
-        if local(above) == "back":
+        if tei_name(above) == "back":
             return True
-        if not re.fullmatch("div[1-7]?|list[A-Z].*", local(above)) or above.find(T + "head") is not None:
+        if not re.fullmatch("div[1-7]?|list[A-Z].*", tei_name(above)) or above.find(T + "head") is not None:
             return False
     return False
 
@@ -222,8 +226,8 @@ def is_apparatus(note: etree._Element) -> bool:
     if note.get("target") or note.get("corresp"):
         return True
     parent = note.getparent()
-    while parent is not None and local(parent) in {"noteGrp", "app", "lem", "rdg"}:
+    while parent is not None and tei_name(parent) in {"noteGrp", "app", "lem", "rdg"}:
         parent = parent.getparent()
-    name = "" if parent is None else local(parent)
+    name = "" if parent is None else tei_name(parent)
     between = name in ELEMENT_CONTENT and name not in JOINED
     return not (between or note.get("type") in _OWN_NOTES or (note.get("place") == "foot" and not note.get("type")))

@@ -30,11 +30,11 @@ class Words:
     """A stretch of text; `sign`: it is an editor's sign."""
 
     text: str
-    sign: bool = False
+    is_sign: bool = False
 
 
 @dataclass(slots=True, eq=False)
-class Part:
+class TextPart:
     """An element as it is read, its content in reading order."""
 
     element: etree._Element
@@ -46,26 +46,26 @@ class Part:
     __repr__ = shallow_repr
 
 
-Item = Words | Part
+Item = Words | TextPart
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadableText:
     """The texts of a document as they are read, and what of the document is not."""
 
-    texts: list[Part]
-    left_out: tuple[str, ...]
+    texts: list[TextPart]
+    dropped: tuple[str, ...]
 
     __repr__ = shallow_repr
 
 
-def parts_of(part: Part) -> list[Part] | None:
+def parts_of(part: TextPart) -> list[TextPart] | None:
     """Return the parts in a list, table or row; nothing where there is text beside them, for which TEI has no place."""
     if any(isinstance(item, Words) and item.text.strip() for item in part.content):
         return None
-    return [item for item in part.content if isinstance(item, Part)]
+    return [item for item in part.content if isinstance(item, TextPart)]
 
 
-def is_silent(part: Part) -> bool:
+def is_silent(part: TextPart) -> bool:
     """Say whether nothing of a part is seen but the edge that it has."""
     return part.role is Role.PAGE or (part.role is Role.WORDS and part.name != "cell" and not has_words(part.element))

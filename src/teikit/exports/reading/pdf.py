@@ -13,9 +13,9 @@ from teikit._version import __version__
 from teikit.errors import MissingExtraError, UnsupportedError
 from teikit.exports.reading.elements import language_tag
 from teikit.exports.reading.html import page
-from teikit.exports.reading.rule import read
-from teikit.exports.record.source import Made, Settings, Source
-from teikit.storage.files import shown
+from teikit.exports.reading.rule import read_texts
+from teikit.exports.record.source import ExportedFile, Settings, TeiFile
+from teikit.storage.files import escape_control
 
 
 def _weasyprint() -> Any:
@@ -37,7 +37,7 @@ def _weasyprint() -> Any:
 
 
 @contextmanager
-def _standing_at(day: date) -> Iterator[None]:
+def _freeze_time(day: date) -> Iterator[None]:
     """Have the day stand for the time at which fonts are cut down; without HarfBuzz-Subset that goes into the file."""
     name = "SOURCE_DATE_EPOCH"
     before = os.environ.get(name)
@@ -49,7 +49,7 @@ def _standing_at(day: date) -> Iterator[None]:
             del os.environ[name]
 
 
-def write(source: Source, settings: Settings) -> Made:
+def write(source: TeiFile, settings: Settings) -> ExportedFile:
     """Return a letter as a PDF file; its dates are the day of the export, the fonts those of the system.
 
     Raises:
@@ -57,7 +57,7 @@ def write(source: Source, settings: Settings) -> Made:
         UnsupportedError: the letter is nested too deeply for WeasyPrint.
 
     """
-    reading, record = read(source.root), source.record
+    reading, record = read_texts(source.root), source.record
     made = page(source, reading)
     weasyprint = _weasyprint()
     nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
@@ -70,7 +70,7 @@ def write(source: Source, settings: Settings) -> Made:
         known.description = record.abstract or None
         # The page's own words are English, but most of it is the letter.
         known.lang = language_tag(record.languages[0] if len(record.languages) == 1 else "") or "en"
-        with _standing_at(settings.day):
-            return Made(document.write_pdf(**options), reading.left_out)
+        with _freeze_time(settings.day):
+            return ExportedFile(document.write_pdf(**options), reading.dropped)
     except RecursionError:
-        raise UnsupportedError(f"{shown(source.name)}: is nested too deeply for a PDF") from None
+        raise UnsupportedError(f"{escape_control(source.name)}: is nested too deeply for a PDF") from None

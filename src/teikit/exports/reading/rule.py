@@ -12,31 +12,31 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from teikit.exports.reading.choice import elements, is_other, rank, read_of
-from teikit.exports.reading.elements import local
+from teikit.exports.reading.choice import elements, is_other_reading, preferred_reading, rank
+from teikit.exports.reading.elements import tei_name
 from teikit.exports.reading.kinds import (
     MILESTONES,
-    UNREAD,
+    SKIPPED_ELEMENTS,
     XML_SPACE,
     Edge,
+    allows_text,
+    child_edge,
     edge_of,
+    editorial_signs,
+    has_content,
     has_words,
-    holds_text,
     is_apparatus,
     is_datum_after_datum,
     is_indented,
     is_register,
-    place_within,
-    says_anything,
-    signs_of,
 )
-from teikit.exports.reading.parts import Item, Part, Reading, Role, Words
-from teikit.exports.reading.spans import with_struck_spans
+from teikit.exports.reading.parts import Item, ReadableText, Role, TextPart, Words
+from teikit.exports.reading.spans import mark_struck_spans
 from teikit.shallow_repr import shallow_repr
 
 
 @dataclass(slots=True, eq=False)
-class _Place:
+class _TextPosition:
     """The place that the reader has come to, since the last edge.
 
     `last` is the character before it, `solid` the last one that is no white space, `blanks` the words that end in
@@ -47,20 +47,20 @@ class _Place:
     """
 
     last: str = " "
-    solid: str = ""
-    begun: bool = False
-    whole: bool = False
-    broken: bool = False
-    after_whole: bool = False
+    last_solid: str = ""
+    has_begun: bool = False
+    is_within_word: bool = False
+    is_word_hyphenated: bool = False
+    is_after_joined_word: bool = False
     blanks: list[Words] = field(default_factory=list)
-    ends: list[tuple[list[Item], Part]] = field(default_factory=list)
-    loose: list[tuple[list[Item], Part]] = field(default_factory=list)
+    line_ends: list[tuple[list[Item], TextPart]] = field(default_factory=list)
+    movable: list[tuple[list[Item], TextPart]] = field(default_factory=list)
 
     __repr__ = shallow_repr
 
 
 # Longer lemmata are not repeated in their notes.
-_LONG = 60
+_MAX_LEMMA_LENGTH = 60
 # What stands at the end of a line whose last word goes on.
 _HYPHENS = frozenset("-\u2010\u00ac=\u2e17")
 # What changes words; a deletion is restored by the nearest of these around it.
@@ -72,17 +72,17 @@ _CLOSING = re.compile("[.,;:!?)\\]»”“’…]+")
 _UP_TO_BLANK = re.compile(r"[^ \t\r\n]+")
 
 
-class _Reader:
+class _TextReader:
     """Reads elements to parts, in document order; `left_out` names what it passes over."""
 
     def __init__(self) -> None:
-        self.left_out: dict[str, None] = {}
-        self._at = _Place()
+        self.dropped: dict[str, None] = {}
+        self._at = _TextPosition()
 
     def fill(self, element: etree._Element, name: str, content: list[Item]) -> None:
         """Read what is inside of an element."""
-        has_text = holds_text(element, name)
-        place = place_within(name, has_text=has_text)
+        has_text = allows_text(element, name)
+        place = child_edge(name, has_text=has_text)
         last = element[-1] if is_indented(element) else None
         if element.text:
             self._text(element.text, content, has_text=has_text and last is None)
@@ -91,241 +91,241 @@ class _Reader:
                 # Read here, not in a call of its own: letters may be nested as deeply as Python's stack just bears.
                 handle = _handler(child, name)
                 if handle not in _SILENT and (place or is_datum_after_datum(child, name)):
-                    self._part(child, content, place or Edge.BLANK)
+                    self._separate(child, content, place or Edge.BLANK)
                 handle(self, child, content, name, place)
             if child.tail:
                 self._text(child.tail, content, has_text=has_text and child is not last)
 
     def _text(self, text: str, content: list[Item], *, has_text: bool = True) -> None:
         at = self._at
-        goes_on = at.whole or at.broken
+        goes_on = at.is_within_word or at.is_word_hyphenated
         text = text.lstrip(XML_SPACE) if goes_on else text
         solid = text.rstrip(XML_SPACE)[-1:]
         if not text or not (solid or has_text):
             return
-        if at.loose:
-            at.after_whole = (at.after_whole or goes_on) and text[0] not in XML_SPACE
+        if at.movable:
+            at.is_after_joined_word = (at.is_after_joined_word or goes_on) and text[0] not in XML_SPACE
             end = self._end_of_word(text)
             if end:
-                text = self._move_loose(text, end, content)
+                text = self._move_parts_after_word(text, end, content)
             elif solid:
-                at.loose = []
+                at.movable = []
         words = Words(text)
         if text:
             content.append(words)
             at.last = text[-1]
         if solid:
-            at.whole, at.broken, at.begun, at.blanks, at.ends = False, False, True, [], []
-            at.solid = solid
+            at.is_within_word, at.is_word_hyphenated, at.has_begun, at.blanks, at.line_ends = False, False, True, [], []
+            at.last_solid = solid
         if at.last in XML_SPACE:
             at.blanks.append(words)
 
     def _end_of_word(self, text: str) -> int:
         """Return how much of a text belongs to the word that what is loose stands in, or directly behind."""
         at = self._at
-        match = _UP_TO_BLANK.match(text) if at.after_whole else None
-        if not match and _LETTER.match(at.last) and all(part.name != "fw" for _, part in at.loose):
+        match = _UP_TO_BLANK.match(text) if at.is_after_joined_word else None
+        if not match and _LETTER.match(at.last) and all(part.name != "fw" for _, part in at.movable):
             match = _LETTERS.match(text)
-        if not match and at.last not in XML_SPACE and any(_is_note_in_place(part) for _, part in at.loose):
+        if not match and at.last not in XML_SPACE and any(_is_note_in_place(part) for _, part in at.movable):
             match = _CLOSING.match(text)
         return match.end() if match else 0
 
-    def _move_loose(self, text: str, end: int, content: list[Item]) -> str:
+    def _move_parts_after_word(self, text: str, end: int, content: list[Item]) -> str:
         """Add the rest of a word, and move behind it what is loose within it; return the text after it."""
         at = self._at
         content.append(Words(text[:end]))
-        for holder, part in at.loose:
+        for holder, part in at.movable:
             holder.remove(part)
             content.append(part)
         rest, at.last = text[end:], text[end - 1]
-        at.loose = [] if rest else [(content, part) for _, part in at.loose]
-        at.after_whole = at.after_whole and not rest
+        at.movable = [] if rest else [(content, part) for _, part in at.movable]
+        at.is_after_joined_word = at.is_after_joined_word and not rest
         return rest
 
-    def plain(
+    def plain_element(
         self, element: etree._Element, content: list[Item], parent: str, place: Edge, role: Role = Role.WORDS
     ) -> None:
         """Read an element that has words of its own."""
-        name = local(element)
+        name = tei_name(element)
         edge = edge_of(element, name, parent, place)
         aside = role is not Role.WORDS or name == "fw" or (name == "note" and not place)
         if edge > Edge.BLANK and not aside:
-            self._at = _Place()
+            self._at = _TextPosition()
         elif edge is Edge.BLANK and not place:
-            self._blank_after(content)
+            self._add_blank(content)
         kept = self._at
-        self._at = _Place(begun=kept.begun and role is Role.STRUCK) if aside else kept
-        part = Part(element, name, edge, role)
+        self._at = _TextPosition(has_begun=kept.has_begun and role is Role.STRUCK) if aside else kept
+        part = TextPart(element, name, edge, role)
         content.append(part)
-        before, after = signs_of(name, parent)
+        before, after = editorial_signs(name, parent)
         before, after = (before, after) if before and has_words(element) else ("", "")
         self._sign(before, part.content)
         self.fill(element, name, part.content)
         self._sign(after, part.content)
         if aside:
-            kept.begun = role is Role.STRUCK and (kept.begun or self._at.begun)
+            kept.has_begun = role is Role.STRUCK and (kept.has_begun or self._at.has_begun)
             self._at = kept
             if role is not Role.STRUCK:
-                kept.loose.append((content, part))
+                kept.movable.append((content, part))
         elif edge > Edge.BLANK:
-            self._at = _Place()
+            self._at = _TextPosition()
         if edge is Edge.BLANK and not place:
-            self._blank_after(content)
+            self._add_blank(content)
 
-    def _part(self, element: etree._Element, content: list[Item], place: Edge) -> None:
+    def _separate(self, element: etree._Element, content: list[Item], place: Edge) -> None:
         """Part an element from the words before it, between elements that hold no text."""
         if place is Edge.BLANK and has_words(element):
-            self._blank_after(content)
-        self._at = _Place(begun=self._at.begun)
+            self._add_blank(content)
+        self._at = _TextPosition(has_begun=self._at.has_begun)
 
-    def _blank_after(self, content: list[Item]) -> None:
+    def _add_blank(self, content: list[Item]) -> None:
         """Part what comes from the words in this content, if there are any, by a blank."""
-        if any(_speaks(item) for item in content):
-            self._at = _Place(begun=True)
+        if any(_has_visible_text(item) for item in content):
+            self._at = _TextPosition(has_begun=True)
             if not (isinstance(content[-1], Words) and content[-1].text[-1:] in XML_SPACE):
                 content.append(Words(" "))
 
     def _sign(self, sign: str, content: list[Item]) -> None:
         if sign:
-            content.append(Words(sign, sign=True))
-            self._spoke(sign)
+            content.append(Words(sign, is_sign=True))
+            self._notice_sign(sign)
 
-    def _spoke(self, sign: str) -> None:
+    def _notice_sign(self, sign: str) -> None:
         """Take notice of a sign that is no text of the document's."""
-        if not (self._at.whole or self._at.broken):
-            self._at = _Place(last=sign[-1], begun=True)
+        if not (self._at.is_within_word or self._at.is_word_hyphenated):
+            self._at = _TextPosition(last=sign[-1], has_begun=True)
 
     def deletion(self, element: etree._Element, content: list[Item], parent: str, place: Edge) -> None:
         """Read words that are struck out, unless they were restored."""
-        self.plain(element, content, parent, place, Role.WORDS if _is_restored(element) else Role.STRUCK)
+        self.plain_element(element, content, parent, place, Role.WORDS if _is_restored(element) else Role.STRUCK)
 
     def note(self, element: etree._Element, content: list[Item], parent: str, place: Edge) -> None:
         """Read a note where it is, or as an editor's that is called there."""
         if is_apparatus(element):
-            if says_anything(element):
-                self._aside(element, content, Role.NOTE)
+            if has_content(element):
+                self._read_aside(element, content, Role.NOTE)
         else:
-            self.plain(element, content, parent, place)
+            self.plain_element(element, content, parent, place)
 
-    def _aside(self, element: etree._Element, content: list[Item], role: Role) -> Part:
+    def _read_aside(self, element: etree._Element, content: list[Item], role: Role) -> TextPart:
         """Read an element that is not part of the words around it, but belongs to the word before it."""
-        kept, self._at = self._at, _Place()
-        part = Part(element, local(element), role=role)
+        kept, self._at = self._at, _TextPosition()
+        part = TextPart(element, tei_name(element), role=role)
         content.append(part)
         self.fill(element, part.name, part.content)
         self._at = kept
-        kept.begun = True
-        kept.loose.append((content, part))
+        kept.has_begun = True
+        kept.movable.append((content, part))
         return part
 
     def choice(self, element: etree._Element, content: list[Item], _parent: str, place: Edge) -> None:
         """Read what is on the paper, and as other readings what an editor makes of it."""
         found = elements(element)
         read = min(found, key=rank, default=None)
-        part = Part(element, "choice", place)
+        part = TextPart(element, "choice", place)
         content.append(part)
         if read is not None:
             _handler(read, "choice")(self, read, part.content, "choice", Edge.NONE)
         for other in found:
             if other is not read and has_words(other):
-                self._aside(other, part.content, Role.OTHER)
-        self._stray(element, part.content)
+                self._read_aside(other, part.content, Role.OTHER)
+        self._read_stray_text(element, part.content)
 
     def apparatus(self, element: etree._Element, content: list[Item], _parent: str, place: Edge) -> None:
         """Read the lemma or else the first reading, and as one note the others."""
-        part, read = Part(element, "app", place), read_of(element)
+        part, read = TextPart(element, "app", place), preferred_reading(element)
         content.append(part)
         if read is not None:
             _handler(read, "app")(self, read, part.content, "app", Edge.NONE)
-        others = [one for one in element.iterdescendants() if is_other(one, element, read)]
+        others = [one for one in element.iterdescendants() if is_other_reading(one, element, read)]
         if others:
-            note = Part(element, "app", role=Role.APPARATUS)
+            note = TextPart(element, "app", role=Role.APPARATUS)
             part.content.append(note)
-            kept, self._at = self._at, _Place()
+            kept, self._at = self._at, _TextPosition()
             lemma = words_of(read) if read is not None and has_words(read) else ""
-            note.content += [Words(f"{lemma}] ", sign=True)] if lemma and len(lemma) < _LONG else []
+            note.content += [Words(f"{lemma}] ", is_sign=True)] if lemma and len(lemma) < _MAX_LEMMA_LENGTH else []
             for other in others:
-                self._other(other, note.content)
+                self._read_other(other, note.content)
             self._at = kept
-            kept.loose.append((part.content, note))
-        self._stray(element, part.content)
+            kept.movable.append((part.content, note))
+        self._read_stray_text(element, part.content)
 
-    def _other(self, element: etree._Element, content: list[Item]) -> None:
+    def _read_other(self, element: etree._Element, content: list[Item]) -> None:
         """Read one of the other readings, and who has it."""
-        if content and isinstance(content[-1], Part):
+        if content and isinstance(content[-1], TextPart):
             content.append(Words("; "))
-        self._at = _Place()
-        part = Part(element, local(element))
+        self._at = _TextPosition()
+        part = TextPart(element, tei_name(element))
         content.append(part)
         self.fill(element, part.name, part.content)
         if not has_words(element):
-            part.content.append(Words("—", sign=True))
+            part.content.append(Words("—", is_sign=True))
         witnesses = ", ".join(one.rpartition("#")[2] for one in element.get("wit", "").split())
-        part.content += [Words(f" ({witnesses})", sign=True)] if witnesses else []
+        part.content += [Words(f" ({witnesses})", is_sign=True)] if witnesses else []
 
-    def _stray(self, element: etree._Element, content: list[Item]) -> None:
+    def _read_stray_text(self, element: etree._Element, content: list[Item]) -> None:
         """Read text where TEI has no place for it: it is not lost."""
         for text in (element.text, *(child.tail for child in element)):
             self._text(text or "", content, has_text=False)
 
     def milestone(self, element: etree._Element, content: list[Item], _parent: str, place: Edge) -> None:
         """Read where a line or page begins: within a word it ends nothing, but the line where the word has a hyphen."""
-        at, name = self._at, local(element)
+        at, name = self._at, tei_name(element)
         is_within = element.get("break") == "no"
-        is_hyphenated = is_within and at.solid in _HYPHENS
+        is_hyphenated = is_within and at.last_solid in _HYPHENS
         if is_within and not is_hyphenated:
             self._join()
         if element.get("break") == "yes" and name != "lb" and not place:
             content.append(Words(" "))
-            at = self._at = _Place(begun=at.begun)
+            at = self._at = _TextPosition(has_begun=at.has_begun)
         ends_line = at.last != "\n" if is_hyphenated else name == "lb" and not place
-        if ends_line and not (at.whole or at.broken):
-            self._end_line(element, content, ends_words=at.begun or is_hyphenated)
-        at.broken = at.broken or is_hyphenated
+        if ends_line and not (at.is_within_word or at.is_word_hyphenated):
+            self._end_line(element, content, ends_words=at.has_begun or is_hyphenated)
+        at.is_word_hyphenated = at.is_word_hyphenated or is_hyphenated
         if name == "pb":
-            part = Part(element, name, role=Role.PAGE)
+            part = TextPart(element, name, role=Role.PAGE)
             content.append(part)
-            at.loose.append((content, part))
+            at.movable.append((content, part))
 
     def _end_line(self, element: etree._Element, content: list[Item], *, ends_words: bool) -> None:
         """End a line of the paper; it is seen where there are words in it."""
         at = self._at
         if ends_words:
-            part = Part(element, "lb", role=Role.LINE_END)
+            part = TextPart(element, "lb", role=Role.LINE_END)
             content.append(part)
-            at.ends.append((content, part))
-        at.last, at.after_whole = "\n", False
+            at.line_ends.append((content, part))
+        at.last, at.is_after_joined_word = "\n", False
 
     def _join(self) -> None:
         """Take the white space and the line ends before this place out of the word that goes on here."""
         at = self._at
         for words in at.blanks:
             words.text = words.text.rstrip(XML_SPACE)
-        for holder, part in at.ends:
+        for holder, part in at.line_ends:
             holder.remove(part)
-        at.blanks, at.ends, at.whole = [], [], True
+        at.blanks, at.line_ends, at.is_within_word = [], [], True
 
     def gap(self, element: etree._Element, content: list[Item], _parent: str, place: Edge) -> None:
         """Read the sign of what is missing, a blank that the writer left, or that there is a picture."""
-        role = {"gap": Role.GAP, "space": Role.SPACE, "graphic": Role.PICTURE}[local(element)]
-        part = Part(element, local(element), place, role)
+        role = {"gap": Role.GAP, "space": Role.SPACE, "graphic": Role.PICTURE}[tei_name(element)]
+        part = TextPart(element, tei_name(element), place, role)
         content.append(part)
         if role is not Role.PICTURE:
-            self._at = _Place(last="]" if role is Role.GAP else " ", begun=True)
-        self._at.begun = True
+            self._at = _TextPosition(last="]" if role is Role.GAP else " ", has_begun=True)
+        self._at.has_begun = True
         self.fill(element, part.name, part.content)
 
-    def unread(self, element: etree._Element, _content: list[Item], _parent: str, _place: Edge) -> None:
+    def skip(self, element: etree._Element, _content: list[Item], _parent: str, _place: Edge) -> None:
         """Pass over an element that is not read."""
         if has_words(element):
-            self.left_out[UNREAD.get(local(element), "registers after the text")] = None
+            self.dropped[SKIPPED_ELEMENTS.get(tei_name(element), "registers after the text")] = None
 
 
-def _is_note_in_place(part: Part) -> bool:
+def _is_note_in_place(part: TextPart) -> bool:
     return part.role is Role.WORDS and part.name == "note"
 
 
-def _speaks(item: Item) -> bool:
+def _has_visible_text(item: Item) -> bool:
     if isinstance(item, Words):
         return bool(item.text.strip(XML_SPACE))
     return item.role is not Role.PAGE and has_words(item.element)
@@ -334,65 +334,65 @@ def _speaks(item: Item) -> bool:
 def _is_restored(deletion: etree._Element) -> bool:
     """Say whether a deletion is undone: its words are in a `restore`, and in no other change within that."""
     for above in deletion.iterancestors():
-        if local(above) in _CHANGES:
-            return local(above) == "restore"
+        if tei_name(above) in _CHANGES:
+            return tei_name(above) == "restore"
     return False
 
 
-_Handle = Callable[[_Reader, etree._Element, list[Item], str, Edge], None]
+_Handle = Callable[[_TextReader, etree._Element, list[Item], str, Edge], None]
 _SPECIAL: dict[str, _Handle] = {
-    "app": _Reader.apparatus,
-    "choice": _Reader.choice,
-    "del": _Reader.deletion,
-    "gap": _Reader.gap,
-    "graphic": _Reader.gap,
-    "note": _Reader.note,
-    "space": _Reader.gap,
-    **dict.fromkeys(MILESTONES, _Reader.milestone),
+    "app": _TextReader.apparatus,
+    "choice": _TextReader.choice,
+    "del": _TextReader.deletion,
+    "gap": _TextReader.gap,
+    "graphic": _TextReader.gap,
+    "note": _TextReader.note,
+    "space": _TextReader.gap,
+    **dict.fromkeys(MILESTONES, _TextReader.milestone),
 }
 
 
-_SILENT = (_Reader.milestone, _Reader.unread)
+_SILENT = (_TextReader.milestone, _TextReader.skip)
 
 
 def _handler(element: etree._Element, parent: str) -> _Handle:
-    name = local(element)
+    name = tei_name(element)
     special = _SPECIAL.get(name)
     if special:
         return special
     # The mark of an omission is on the paper.
-    unread = (name in UNREAD and (name, parent) != ("metamark", "ellipsis")) or is_register(element, name)
-    return _Reader.unread if unread else _Reader.plain
+    unread = (name in SKIPPED_ELEMENTS and (name, parent) != ("metamark", "ellipsis")) or is_register(element, name)
+    return _TextReader.skip if unread else _TextReader.plain_element
 
 
-def read(root: etree._Element) -> Reading:
+def read_texts(root: etree._Element) -> ReadableText:
     """Return the texts of a TEI document as they are read."""
-    reader, texts = _Reader(), []
+    reader, texts = _TextReader(), []
     for child in elements(root):
-        if local(child) == "text":
-            text = with_struck_spans(child)
-            texts.append(Part(text, "text", Edge.BLOCK))
+        if tei_name(child) == "text":
+            text = mark_struck_spans(child)
+            texts.append(TextPart(text, "text", Edge.BLOCK))
             reader.fill(text, "text", texts[-1].content)
-        elif local(child) in UNREAD and local(child) != "teiHeader":
-            reader.unread(child, [], "", Edge.NONE)
-    return Reading(texts, tuple(reader.left_out))
+        elif tei_name(child) in SKIPPED_ELEMENTS and tei_name(child) != "teiHeader":
+            reader.skip(child, [], "", Edge.NONE)
+    return ReadableText(texts, tuple(reader.dropped))
 
 
 def words_of(element: etree._Element) -> str:
     """Return the words of an element in one line as they are read, without struck ones, notes and other readings."""
     content: list[Item] = []
-    _Reader().fill(element, local(element), content)
-    return " ".join("".join(_stretches(content)).split())
+    _TextReader().fill(element, tei_name(element), content)
+    return " ".join("".join(_text_pieces(content)).split())
 
 
-def _stretches(content: Iterable[Item]) -> Iterator[str]:
+def _text_pieces(content: Iterable[Item]) -> Iterator[str]:
     for item in content:
         if isinstance(item, Words):
             yield item.text
         elif item.role in {Role.WORDS, Role.PICTURE}:
             edge = " " if item.edge > Edge.BLANK else ""
             yield edge
-            yield from _stretches(item.content)
+            yield from _text_pieces(item.content)
             yield edge
         elif item.role in {Role.SPACE, Role.LINE_END}:
             yield " "

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from teikit.exports.reading.elements import T, local
-from teikit.exports.reading.kinds import XML_SPACE, holds_text
+from teikit.exports.reading.elements import T, tei_name
+from teikit.exports.reading.kinds import XML_SPACE, allows_text
 from teikit.tei.markup import ID
 
 # Elements whose text is no part of the passage around them, or struck out already.
 _APART = frozenset({"corr", "del", "desc", "ex", "expan", "fw", "note", "rdg", "reg"})
 
 
-def with_struck_spans(text: etree._Element) -> etree._Element:
+def mark_struck_spans(text: etree._Element) -> etree._Element:
     """Return a text with `del` around all words that its `delSpan` strike out: a copy, where it has any.
 
     A `delSpan` that points to nothing behind it in the text strikes out nothing.
@@ -25,7 +25,7 @@ def with_struck_spans(text: etree._Element) -> etree._Element:
     places = {one.get(ID): place for place, one in enumerate(order) if isinstance(one.tag, str)}
     reached = 0
     for start, one in enumerate(order):
-        if local(one) == "delSpan":
+        if tei_name(one) == "delSpan":
             end = places.get(one.get("spanTo", "").removeprefix("#"), start)
             # What a span before this one reached is struck already: each text is looked at once, however many overlap.
             for element, after in _texts_between(order, max(start, reached), end):
@@ -54,8 +54,8 @@ def _strike(element: etree._Element, after: etree._Element | None) -> None:
     """Put the words of a text into a `del`, the white space at their ends beside it."""
     text = (element.text if after is None else after.tail) or ""
     words = text.strip(XML_SPACE)
-    names = {local(one) for one in (element, *element.iterancestors())}
-    if not words or names & _APART or not holds_text(element, local(element)):
+    names = {tei_name(one) for one in (element, *element.iterancestors())}
+    if not words or names & _APART or not allows_text(element, tei_name(element)):
         return
     before, _, behind = text.partition(words)
     struck = etree.Element(f"{T}del")

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from lxml import etree
 
 from teikit.exports.reading.kinds import Edge, has_words
-from teikit.exports.reading.parts import Item, Reading, Role, Words
-from teikit.exports.reading.rule import read
-from teikit.exports.record.source import Made, Settings, Source
+from teikit.exports.reading.parts import Item, ReadableText, Role, Words
+from teikit.exports.reading.rule import read_texts
+from teikit.exports.record.source import ExportedFile, Settings, TeiFile
 
 # XML has no place for these two characters, so that no text holds them.
 _BLOCK, _LINE = "\x1e", "\x1f"
@@ -24,10 +24,10 @@ OTHERS = {
     Role.OTHER: "what an editor makes of words (choice)",
     Role.APPARATUS: "other readings (app)",
 }
-_UNWRITTEN = {**OTHERS, Role.STRUCK: "struck-out words (del)"}
+_DROPPED_ROLES = {**OTHERS, Role.STRUCK: "struck-out words (del)"}
 
 
-class _Writer:
+class _PlainTextWriter:
     """Collects the stretches of a text in their order, the notes that it calls, and what has no place in it."""
 
     def __init__(self, notes: list[str], left_out: dict[str, None]) -> None:
@@ -40,9 +40,9 @@ class _Writer:
                 self.stretches.append(item.text)
             elif item.role is Role.NOTE:
                 self._note(item.content)
-            elif item.role in _UNWRITTEN:
+            elif item.role in _DROPPED_ROLES:
                 self.stretches.append(_SIGNS.get(item.role, ""))
-                self._left_out.update({_UNWRITTEN[item.role]: None} if has_words(item.element) else {})
+                self._left_out.update({_DROPPED_ROLES[item.role]: None} if has_words(item.element) else {})
             else:
                 mark = _MARKS.get(item.edge, "")
                 self.stretches += (mark, _SIGNS.get(item.role, ""))
@@ -52,7 +52,7 @@ class _Writer:
     def _note(self, content: Iterable[Item]) -> None:
         self.notes.append("")
         number = len(self.notes)
-        writer = _Writer(self.notes, self._left_out)
+        writer = _PlainTextWriter(self.notes, self._left_out)
         writer.content(content)
         self.notes[number - 1] = " ".join(writer.text().split())
         self.stretches.append(f" [{number}]")
@@ -66,15 +66,15 @@ class _Writer:
 _SIGNS = {Role.GAP: "[...]", Role.SPACE: " ", Role.LINE_END: _LINE}
 
 
-def text_and_notes(reading: Reading, left_out: dict[str, None]) -> tuple[str, list[str]]:
+def text_and_notes(reading: ReadableText, left_out: dict[str, None]) -> tuple[str, list[str]]:
     """Return a text as it is read, and its notes; `left_out` takes up what has no place in either."""
-    writer = _Writer([], left_out)
+    writer = _PlainTextWriter([], left_out)
     writer.content(reading.texts)
     return writer.text(), writer.notes
 
 
-def _written(reading: Reading) -> tuple[str, tuple[str, ...]]:
-    left_out = dict.fromkeys(reading.left_out)
+def _render(reading: ReadableText) -> tuple[str, tuple[str, ...]]:
+    left_out = dict.fromkeys(reading.dropped)
     text, notes = text_and_notes(reading, left_out)
     listed = "\n".join(f"[{number}] {note}" for number, note in enumerate(notes, 1))
     written = "\n\n".join(filter(None, (text, listed)))
@@ -83,10 +83,10 @@ def _written(reading: Reading) -> tuple[str, tuple[str, ...]]:
 
 def to_text(root: etree._Element) -> str:
     """Return the text of a TEI document, ended by a line end where there is any; units as the module says."""
-    return _written(read(root))[0]
+    return _render(read_texts(root))[0]
 
 
-def write(source: Source, settings: Settings) -> Made:  # noqa: ARG001  every format is called alike
+def write(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike
     """Return a letter as plain text in UTF-8."""
-    text, left_out = _written(read(source.root))
-    return Made(text.encode(), left_out)
+    text, left_out = _render(read_texts(source.root))
+    return ExportedFile(text.encode(), left_out)

@@ -10,7 +10,7 @@ from teikit.tei.markup import ID
 
 _URI = re.compile(r"(?:https?://|urn:|info:)[^\s<>\"{}|\\^`]+")
 # The best known first: what stands in their URIs, their names, their addresses. Others come after in their order.
-_KNOWN = (
+_AUTHORITY_FILES = (
     ("d-nb.info/gnd/", "GND", "https://d-nb.info/gnd/"),
     ("orcid.org/", "ORCID", "https://orcid.org/"),
     ("isni.org/", "ISNI", "https://isni.org/"),
@@ -37,12 +37,12 @@ def is_web_address(text: str) -> bool:
 
 def rank(uri: str) -> int:
     """Return what URIs are ordered by: those of the best known authority have the smallest number."""
-    return next((number for number, (part, _, _) in enumerate(_KNOWN) if part in uri), len(_KNOWN))
+    return next((number for number, (part, _, _) in enumerate(_AUTHORITY_FILES) if part in uri), len(_AUTHORITY_FILES))
 
 
 def authority(uri: str) -> tuple[str, str]:
     """Return the name and the address of the authority file that a URI is of; nothing for others."""
-    return next(((name, address) for part, name, address in _KNOWN if part in uri), ("", ""))
+    return next(((name, address) for part, name, address in _AUTHORITY_FILES if part in uri), ("", ""))
 
 
 def _entries(root: etree._Element) -> Mapping[str, etree._Element]:
@@ -53,7 +53,7 @@ def _entries(root: etree._Element) -> Mapping[str, etree._Element]:
     return found
 
 
-def _stated(entry: etree._Element) -> list[str]:
+def _uris_of_entry(entry: etree._Element) -> list[str]:
     """Return the addresses that an entry bears, best known authority first."""
     texts = [*(entry.get("ref") or "").split(), *((idno.text or "").strip() for idno in entry.iterfind(T + "idno"))]
     # An idno deeper down, as in a place's location, is of something else, such as the land that a town lies in.
@@ -76,7 +76,7 @@ def resolver(root: etree._Element) -> Callable[[str], tuple[str, ...]]:
             if not registers:
                 registers.append(_entries(root))
             entry = registers[0].get(pointer[1:])
-            found += _stated(entry) if entry is not None else []
+            found += _uris_of_entry(entry) if entry is not None else []
         return tuple(dict.fromkeys(found))
 
     return resolve

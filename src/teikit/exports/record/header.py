@@ -13,26 +13,31 @@ from teikit.exports.record.record import (
     DATING,
     Action,
     Agent,
+    AgentKind,
     Date,
     Holding,
     Identifier,
-    Kind,
     Licence,
     Place,
     Record,
     Relation,
 )
-from teikit.letter.dates import exists
+from teikit.letter.dates import is_gregorian_day
 from teikit.tei.markup import ID, LANG, TEI
 
-_KINDS = {T + "persName": Kind.PERSON, T + "orgName": Kind.ORGANISATION, T + "name": Kind.NAME, T + "rs": Kind.NAME}
-_TYPED = {"person": Kind.PERSON, "org": Kind.ORGANISATION, "place": None}
+_KINDS = {
+    T + "persName": AgentKind.PERSON,
+    T + "orgName": AgentKind.ORGANISATION,
+    T + "name": AgentKind.NAME,
+    T + "rs": AgentKind.NAME,
+}
+_KIND_OF_TYPE = {"person": AgentKind.PERSON, "org": AgentKind.ORGANISATION, "place": None}
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 # Titles that editions sort by.
-_PASSED_OVER = {"iso-date", "sort", "filing"}
+_SKIPPED_TITLE_TYPES = {"iso-date", "sort", "filing"}
 # lxml names the default namespace None, which lxml-stubs does not know.
 _NAMESPACES: Any = {None: TEI}
-_HOLDERS = ("country", "settlement", "repository", "collection")
+_HOLDING_FIELDS = ("country", "settlement", "repository", "collection")
 Resolve = Callable[[str], tuple[str, ...]]
 
 
@@ -44,16 +49,16 @@ def words_of(element: etree._Element | None) -> str:
     return rule.words_of(element) if len(element) else " ".join((element.text or "").split())
 
 
-def _all(root: etree._Element, path: str) -> list[etree._Element]:
+def _find_all(root: etree._Element, path: str) -> list[etree._Element]:
     return root.findall(path, _NAMESPACES)
 
 
-def _first(root: etree._Element, path: str) -> etree._Element | None:
-    return next(iter(_all(root, path)), None)
+def _find_first(root: etree._Element, path: str) -> etree._Element | None:
+    return next(iter(_find_all(root, path)), None)
 
 
 def _agent(element: etree._Element, resolve: Resolve, role: str = "") -> Agent:
-    kind = _TYPED.get(element.get("type", "")) or _KINDS.get(str(element.tag), Kind.NAME)
+    kind = _KIND_OF_TYPE.get(element.get("type", "")) or _KINDS.get(str(element.tag), AgentKind.NAME)
     return Agent(words_of(element), kind, resolve(element.get("ref", "")), role)
 
 
@@ -69,8 +74,8 @@ def _agents(elements: Iterable[etree._Element], resolve: Resolve, role: str = ""
 def _contributors(file: etree._Element, resolve: Resolve) -> Iterator[Agent]:
     """Yield who is responsible for the edition; the respStmt of a source is of another book."""
     statements = ("titleStmt", "editionStmt", "seriesStmt")
-    for responsible in (one for name in statements for one in _all(file, f"{name}/respStmt")):
-        role = ", ".join(words_of(resp) for resp in _all(responsible, "resp"))
+    for responsible in (one for name in statements for one in _find_all(file, f"{name}/respStmt")):
+        role = ", ".join(words_of(resp) for resp in _find_all(responsible, "resp"))
         named = [child for child in responsible if child.tag in _KINDS]
         yield from (_agent(one, resolve, role) for one in named if words_of(one))
 
@@ -81,7 +86,7 @@ def _w3c(value: str) -> str:
     if match is None or (match.end() != len(value.strip()) and value.strip()[match.end()] != "T"):
         return ""
     year, month, day = (int(part or 1) for part in match.groups())
-    return match[0] if year and exists(year, month, day) else ""
+    return match[0] if year and is_gregorian_day(year, month, day) else ""
 
 
 def _date(element: etree._Element) -> Date:
@@ -95,8 +100,8 @@ def _action(element: etree._Element, resolve: Resolve) -> Action:
         element.get("type", ""),
         tuple(_agent(one, resolve) for one in element if one.tag in _KINDS and words_of(one) and not _is_place(one)),
         tuple(place for place in places if place.name),
-        tuple(_date(one) for one in _all(element, "date")),
-        tuple(words_of(one) for one in _all(element, "roleName")),
+        tuple(_date(one) for one in _find_all(element, "date")),
+        tuple(words_of(one) for one in _find_all(element, "roleName")),
     )
 
 
@@ -110,9 +115,13 @@ def _places(element: etree._Element) -> Iterator[etree._Element]:
 
 def _titles(statement: etree._Element) -> tuple[str, tuple[str, ...], str]:
     """Return the title of the letter, its other titles, and the title of the edition it stands in."""
-    titles = _all(statement, "title")
+    titles = _find_all(statement, "title")
     series = next((words_of(title) for title in titles if title.get("level") == "s"), "")
-    own = [one for one in titles if one.get("level") != "s" and one.get("type") not in _PASSED_OVER and words_of(one)]
+    own = [
+        one
+        for one in titles
+        if one.get("level") != "s" and one.get("type") not in _SKIPPED_TITLE_TYPES and words_of(one)
+    ]
     own.sort(key=lambda title: title.get("type") not in {None, "main"})
     if not own:
         return series, (), ""
@@ -120,11 +129,11 @@ def _titles(statement: etree._Element) -> tuple[str, tuple[str, ...], str]:
 
 
 def _licence(statement: etree._Element) -> Licence:
-    for element in _all(statement, "availability/licence"):
+    for element in _find_all(statement, "availability/licence"):
         target = next((part for part in element.get("target", "").split() if is_uri(part)), "")
-        first = _first(element, "p")
+        first = _find_first(element, "p")
         return Licence(words_of(element if first is None else first) or target, target)
-    return Licence(words_of(_first(statement, "availability/p")))
+    return Licence(words_of(_find_first(statement, "availability/p")))
 
 
 def _identifiers(statement: etree._Element) -> Iterator[Identifier]:
@@ -135,8 +144,8 @@ def _identifiers(statement: etree._Element) -> Iterator[Identifier]:
 
 
 def _holding(element: etree._Element) -> Holding:
-    parts = {name: words_of(_first(element, name)) for name in _HOLDERS}
-    return Holding(**parts, shelfmark=words_of(_first(element, "idno")))
+    parts = {name: words_of(_find_first(element, name)) for name in _HOLDING_FIELDS}
+    return Holding(**parts, shelfmark=words_of(_find_first(element, "idno")))
 
 
 def _reference(element: etree._Element) -> str:
@@ -154,61 +163,63 @@ def _sources(description: etree._Element) -> tuple[str, ...]:
 
 
 def _languages(root: etree._Element) -> tuple[str, ...]:
-    header = (one.get("ident", "") for one in _all(root, "teiHeader/profileDesc/langUsage/language"))
+    header = (one.get("ident", "") for one in _find_all(root, "teiHeader/profileDesc/langUsage/language"))
     found = tuple(dict.fromkeys(tag for tag in header if tag))
-    text = _first(root, "text")
+    text = _find_first(root, "text")
     stated = root.get(LANG, "") if text is None else text.get(LANG) or root.get(LANG, "")
     return found or ((stated,) if stated else ())
 
 
-def _related(description: etree._Element) -> Iterator[Relation]:
+def _related_letters(description: etree._Element) -> Iterator[Relation]:
     for ref in description.iter(T + "ref"):
         kind = " ".join(part for part in (ref.get("type"), ref.get("subtype")) if part)
         yield Relation(kind, ref.get("target", ""), words_of(ref))
 
 
-def _made_available_by(statement: etree._Element) -> list[etree._Element]:
-    return next((found for name in ("publisher", "authority", "distributor") if (found := _all(statement, name))), [])
+def _publication_elements(statement: etree._Element) -> list[etree._Element]:
+    return next(
+        (found for name in ("publisher", "authority", "distributor") if (found := _find_all(statement, name))), []
+    )
 
 
 def _address(identifiers: Iterable[Identifier]) -> str:
     return next((one.value for one in identifiers if one.value.startswith(("http://", "https://"))), "")
 
 
-def _part(root: etree._Element, path: str) -> etree._Element:
+def _find_or_empty(root: etree._Element, path: str) -> etree._Element:
     """Return a part of the header, an empty element where it is missing."""
-    found = _first(root, path)
+    found = _find_first(root, path)
     return etree.Element("none") if found is None else found
 
 
 def read_record(root: etree._Element, name: str) -> Record:
     """Return the record of a TEI document; `name` is its file's name without suffix, for one without xml:id."""
     resolve = resolver(root)
-    file, profile = _part(root, "teiHeader/fileDesc"), _part(root, "teiHeader/profileDesc")
-    made, statement = _part(file, "titleStmt"), _part(file, "publicationStmt")
+    file, profile = _find_or_empty(root, "teiHeader/fileDesc"), _find_or_empty(root, "teiHeader/profileDesc")
+    made, statement = _find_or_empty(file, "titleStmt"), _find_or_empty(file, "publicationStmt")
     title, subtitles, series = _titles(made)
     identifiers = tuple(_identifiers(statement))
     return Record(
         id=root.get(ID) or name,
         title=title,
         subtitles=subtitles,
-        series=series or words_of(_first(file, "seriesStmt/title")) or words_of(_first(file, "seriesStmt/p")),
-        authors=_agents(_all(made, "author"), resolve),
-        editors=_agents(_all(made, "editor"), resolve),
+        series=series or words_of(_find_first(file, "seriesStmt/title")) or words_of(_find_first(file, "seriesStmt/p")),
+        authors=_agents(_find_all(made, "author"), resolve),
+        editors=_agents(_find_all(made, "editor"), resolve),
         contributors=tuple(_contributors(file, resolve)),
-        funders=_agents(_all(made, "funder"), resolve),
-        publishers=_agents(_made_available_by(statement), resolve),
-        publication_place=words_of(_first(statement, "pubPlace")),
-        published=_date(_part(statement, "date")),
-        edition=words_of(_first(file, "editionStmt/edition")),
+        funders=_agents(_find_all(made, "funder"), resolve),
+        publishers=_agents(_publication_elements(statement), resolve),
+        publication_place=words_of(_find_first(statement, "pubPlace")),
+        published=_date(_find_or_empty(statement, "date")),
+        edition=words_of(_find_first(file, "editionStmt/edition")),
         licence=_licence(statement),
         identifiers=identifiers,
         address=_address(identifiers),
-        holdings=tuple(_holding(one) for one in _all(file, "sourceDesc//msIdentifier")),
-        sources=_sources(_part(file, "sourceDesc")),
+        holdings=tuple(_holding(one) for one in _find_all(file, "sourceDesc//msIdentifier")),
+        sources=_sources(_find_or_empty(file, "sourceDesc")),
         languages=_languages(root),
-        actions=tuple(_action(one, resolve) for one in _all(profile, "correspDesc/correspAction")),
-        related=tuple(one for each in _all(profile, "correspDesc") for one in _related(each)),
-        abstract=words_of(_first(profile, "abstract")),
-        keywords=tuple(words_of(one) for one in _all(profile, "textClass/keywords//term")),
+        actions=tuple(_action(one, resolve) for one in _find_all(profile, "correspDesc/correspAction")),
+        related=tuple(one for each in _find_all(profile, "correspDesc") for one in _related_letters(each)),
+        abstract=words_of(_find_first(profile, "abstract")),
+        keywords=tuple(words_of(one) for one in _find_all(profile, "textClass/keywords//term")),
     )

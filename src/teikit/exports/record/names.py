@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-_LONGEST = 100
+_MAX_LENGTH = 100
 # Windows keeps these for devices, with any suffix.
 _DEVICES = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))})
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
@@ -18,9 +18,9 @@ def _ascii(text: str) -> str:
 def safe_name(text: str, suffix: str = "") -> str:
     """Return a file name of at most 100 ASCII letters, digits, `-`, `_` and `.`; never a device, never `..`."""
     name = "".join(one if one in _PLAIN else "_" for one in _ascii(text)).strip(". ")
-    name = name[: _LONGEST - len(suffix)].rstrip(".") or "_"
+    name = name[: _MAX_LENGTH - len(suffix)].rstrip(".") or "_"
     if name.split(".")[0].upper() in _DEVICES:
-        name = f"_{name}"[: _LONGEST - len(suffix)]
+        name = f"_{name}"[: _MAX_LENGTH - len(suffix)]
     return name + suffix
 
 
@@ -31,6 +31,6 @@ def safe_names(texts: Iterable[str], suffix: str = "") -> Iterator[str]:
         name, number = safe_name(text, suffix), 1
         while name.lower() in taken:
             number += 1
-            name = safe_name(text[: _LONGEST - 10], f"-{number}{suffix}")
+            name = safe_name(text[: _MAX_LENGTH - 10], f"-{number}{suffix}")
         taken.add(name.lower())
         yield name

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class AgentKind(StrEnum):
     """What a name stands for; `NAME` where the TEI does not tell."""
 
     PERSON = "person"
@@ -18,7 +18,7 @@ class Agent:
     """Somebody, with the URIs of authority records, the best known authority first; `role` as the TEI words it."""
 
     name: str
-    kind: Kind = Kind.NAME
+    kind: AgentKind = AgentKind.NAME
     uris: tuple[str, ...] = ()
     role: str = ""
 
@@ -52,7 +52,7 @@ class Date:
     end: str = ""
 
     @property
-    def known(self) -> str:
+    def iso_8601(self) -> str:
         """Return the date or the interval it lies in (ISO 8601, as DataCite and Dublin Core write it), if any."""
         if self.when:
             return self.when
@@ -85,7 +85,7 @@ class Licence:
     uri: str = ""
 
     @property
-    def known(self) -> str:
+    def uri_or_text(self) -> str:
         """Return their address, or else the words."""
         return self.uri or self.text
 
@@ -152,19 +152,19 @@ class Record:
     abstract: str = ""
     keywords: tuple[str, ...] = ()
 
-    def of(self, type_: str) -> Iterator[Action]:
+    def actions_of(self, type_: str) -> Iterator[Action]:
         """Yield the actions of a type, in the order of the header."""
         return (action for action in self.actions if action.type == type_)
 
     @property
     def senders(self) -> tuple[Agent, ...]:
         """Return who sent the letter."""
-        return tuple(agent for action in self.of("sent") for agent in action.agents)
+        return tuple(agent for action in self.actions_of("sent") for agent in action.agents)
 
     @property
     def recipients(self) -> tuple[Agent, ...]:
         """Return to whom the letter went."""
-        return tuple(agent for action in self.of("received") for agent in action.agents)
+        return tuple(agent for action in self.actions_of("received") for agent in action.agents)
 
     @property
     def creators(self) -> tuple[Agent, ...]:
@@ -172,16 +172,16 @@ class Record:
         return self.authors or self.senders
 
     @property
-    def sent_on(self) -> tuple[Date, ...]:
+    def sent_dates(self) -> tuple[Date, ...]:
         """Return when the letter was sent, as far as a date can be reckoned with."""
-        return tuple(date for action in self.of("sent") for date in action.dates if date.known)
+        return tuple(date for action in self.actions_of("sent") for date in action.dates if date.iso_8601)
 
     def identifier(self, type_: str) -> str:
         """Return the first identifier of a type, or nothing."""
         return next((one.value for one in self.identifiers if one.type == type_), "")
 
 
-def agreed(values: Iterable[str]) -> str:
+def common_value(values: Iterable[str]) -> str:
     """Return the value that all letters have, nothing where they differ."""
     found = set(values)
     return found.pop() if len(found) == 1 else ""
@@ -190,7 +190,7 @@ def agreed(values: Iterable[str]) -> str:
 FIELDS = tuple(field.name for field in fields(Record))
 
 
-def left_out(record: Record, holds: frozenset[str]) -> tuple[str, ...]:
+def dropped_fields(record: Record, holds: frozenset[str]) -> tuple[str, ...]:
     """Return the fields of a record that hold something and are not among those that a format holds."""
     empty = Record("")
     return tuple(name for name in FIELDS if name not in holds and getattr(record, name) != getattr(empty, name))

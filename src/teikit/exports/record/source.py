@@ -13,13 +13,13 @@ from teikit.errors import TeikitError
 from teikit.exports.profiles.bagit_profile import BagProfile
 from teikit.exports.record.header import read_record
 from teikit.exports.record.record import Record
-from teikit.exports.record.supplement import supplemented
-from teikit.storage.files import shown
-from teikit.tei import NOTHING_MORE, TEI, Metadata
+from teikit.exports.record.supplement import merge_metadata
+from teikit.storage.files import escape_control
+from teikit.tei import NO_METADATA, TEI, Metadata
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TeiFile:
     """A TEI file: its name for people, its bytes as they came, its tree, and the record of its letter."""
 
     name: str
@@ -40,7 +40,7 @@ class Settings:
     For packages, `out` is the name of the folder or archive; for bags, `labels` go to bag-info.txt.
     """
 
-    edition: Metadata = NOTHING_MORE
+    edition: Metadata = NO_METADATA
     day: date = field(default=date(1970, 1, 1))
     out: str = ""
     labels: tuple[tuple[str, str], ...] = ()
@@ -48,12 +48,12 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class ExportedFile:
     """What was made; `left_out` names what had no place in it, `remarks` tell in words what was changed for it."""
 
     data: bytes
-    left_out: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class MissingMetadataError(TeikitError):
@@ -61,10 +61,10 @@ class MissingMetadataError(TeikitError):
 
     def __init__(self, name: str, form: str, missing: Sequence[tuple[str, str]]) -> None:
         wanted = ", ".join(f"{words} ('{key}')" for words, key in missing)
-        super().__init__(f"{shown(name)}: {form} needs {wanted}; give it in the file of --meta")
+        super().__init__(f"{escape_control(name)}: {form} needs {wanted}; give it in the file of --meta")
 
 
-def demand(name: str, form: str, wanted: Iterable[tuple[object, str, str]]) -> None:
+def require(name: str, form: str, wanted: Iterable[tuple[object, str, str]]) -> None:
     """Raise MissingMetadataError where of what a format needs (a value, words for it, its key) something is empty."""
     missing = [(words, key) for value, words, key in wanted if not value]
     if missing:
@@ -81,17 +81,17 @@ class NotTeiError(TeikitError):
         self.diagnostic = diagnostic
 
 
-def read_source(data: bytes, name: str, metadata: Metadata = NOTHING_MORE) -> Source:
+def read_tei_file(data: bytes, name: str, metadata: Metadata = NO_METADATA) -> TeiFile:
     """Return a TEI file ready for export; what `metadata` say takes the place of what its header says.
 
     Raises:
         NotWellFormedError, NotTeiError: with the diagnostic.
 
     """
-    file = shown(name)
+    file = escape_control(name)
     root = load(data, file).getroot()
     if root.tag != f"{{{TEI}}}TEI":
         message = f"expected a TEI document of one letter, found the root element '{etree.QName(root).localname}'"
         raise NotTeiError(Diagnostic(file, "export/not-a-letter", Severity.ERROR, message))
     record = read_record(root, PurePath(file).stem or "letter")
-    return Source(name, data, root, supplemented(record, metadata))
+    return TeiFile(name, data, root, merge_metadata(record, metadata))

@@ -9,17 +9,17 @@ from teikit.exports.record.authorities import is_uri
 from teikit.exports.record.record import (
     Action,
     Agent,
+    AgentKind,
     Date,
     Holding,
     Identifier,
-    Kind,
     Licence,
     Place,
     Record,
     Relation,
-    agreed,
+    common_value,
 )
-from teikit.tei import NOTHING_MORE, Metadata
+from teikit.tei import NO_METADATA, Metadata
 
 _DOI = ("https://doi.org/", "http://doi.org/", "http://dx.doi.org/", "https://dx.doi.org/", "doi:")
 
@@ -32,18 +32,20 @@ def bare_doi(text: str) -> str:
 
 def title_of_all(edition: Metadata, records: Sequence[Record]) -> str:
     """Return the title of an edition: the user's word, the one that all letters name, or that of the only letter."""
-    series = agreed(record.series for record in records)
+    series = common_value(record.series for record in records)
     return edition.title or series or (records[0].title if len(records) == 1 else "")
 
 
 def licence_of_all(edition: Metadata, records: Sequence[Record]) -> str:
     """Return the licence of an edition: the user's word, or the one that all letters have."""
-    return edition.licence or agreed(record.licence.known for record in records)
+    return edition.licence or common_value(record.licence.uri_or_text for record in records)
 
 
 def _people(names: Sequence[str], refs: Sequence[str] = ()) -> tuple[Agent, ...]:
     addresses = [(ref,) if is_uri(ref) else () for ref in refs]
-    return tuple(Agent(name, Kind.PERSON, uris) for name, uris in zip_longest(names, addresses, fillvalue=()) if name)
+    return tuple(
+        Agent(name, AgentKind.PERSON, uris) for name, uris in zip_longest(names, addresses, fillvalue=()) if name
+    )
 
 
 def _date(text: str) -> Date:
@@ -53,7 +55,7 @@ def _date(text: str) -> Date:
     return Date(text, not_before=first, not_after=last) if slash else Date(text, when=first)
 
 
-def _changed(action: Action, metadata: Metadata) -> Action:
+def _merge_action(action: Action, metadata: Metadata) -> Action:
     if action.type == "received":
         agents = _people(metadata.recipient, metadata.recipient_ref)
         return replace(action, agents=agents) if agents else action
@@ -74,10 +76,10 @@ def _actions(record: Record, metadata: Metadata) -> tuple[Action, ...]:
     for type_, known in (("sent", sent), ("received", metadata.recipient)):
         if known and not any(action.type == type_ for action in found):
             found.append(Action(type_))
-    return tuple(_changed(action, metadata) for action in found)
+    return tuple(_merge_action(action, metadata) for action in found)
 
 
-def _related(record: Record, metadata: Metadata) -> tuple[Relation, ...]:
+def _merge_relations(record: Record, metadata: Metadata) -> tuple[Relation, ...]:
     """Return the letters before and after, where the metadata name them in the place of those that the header names."""
     given = [(kind, text) for kind, text in (("prev", metadata.previous), ("next", metadata.next)) if text]
     kept = [one for one in record.related if not any(kind in one.kind for kind, _ in given)]
@@ -88,9 +90,9 @@ def _holding(metadata: Metadata) -> Holding:
     return Holding("", metadata.settlement, metadata.repository, metadata.collection, metadata.shelfmark)
 
 
-def supplemented(record: Record, metadata: Metadata) -> Record:
+def merge_metadata(record: Record, metadata: Metadata) -> Record:
     """Return a record with what the metadata say in the place of what the header says."""
-    if metadata == NOTHING_MORE:
+    if metadata == NO_METADATA:
         return record
     doi = (Identifier(bare_doi(metadata.doi), "doi"),) if metadata.doi else ()
     licence = Licence(metadata.licence, metadata.licence if is_uri(metadata.licence) else "")
@@ -98,7 +100,7 @@ def supplemented(record: Record, metadata: Metadata) -> Record:
         "title": metadata.title,
         "series": metadata.series,
         "abstract": metadata.abstract,
-        "related": _related(record, metadata),
+        "related": _merge_relations(record, metadata),
         "languages": (metadata.language,) if metadata.language else (),
         "publishers": (Agent(metadata.publisher),) if metadata.publisher else (),
         "published": Date(metadata.year, when=metadata.year) if metadata.year else None,

@@ -10,14 +10,14 @@ import posixpath
 from collections.abc import Iterator
 
 from teikit.diagnostics import Diagnostic
-from teikit.exports.packages.archivematica import OBJECTS, REST, TABLE
+from teikit.exports.packages.archivematica import OBJECTS, OTHER_CHECKSUMS, TABLE
 from teikit.exports.verification.checksums import is_signed, read_checksums
-from teikit.exports.verification.listed_files import Listed, Package, Rules
+from teikit.exports.verification.listed_files import ListedFile, ListingRules, PackageChecker
 from teikit.storage.archives import Files
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
 _CHECKSUMS = tuple(f"metadata/checksum.{algorithm}" for algorithm in ("md5", "sha1", "sha256", "sha512"))
-_RULES = Rules(
+_RULES = ListingRules(
     "archivematica/file-missing",
     "archivematica/digest-differs",
     "archivematica/digest-differs",
@@ -28,32 +28,32 @@ _COLUMNS = ("filename", "parts")
 
 def is_transfer(files: Files) -> bool:
     """Say whether a package has digests where Archivematica looks for them, or objects and a table of them."""
-    return any(name in files.opened for name in _CHECKSUMS) or (OBJECTS in files.folders and TABLE in files.opened)
+    return any(name in files.openers for name in _CHECKSUMS) or (OBJECTS in files.folders and TABLE in files.openers)
 
 
 def is_teikits_transfer(files: Files) -> bool:
     """Say whether teikit wrote a transfer."""
-    return REST in files.opened and is_signed(files.read(REST))
+    return OTHER_CHECKSUMS in files.openers and is_signed(files.read(OTHER_CHECKSUMS))
 
 
-class _Verdict(Package):
+class _TransferChecker(PackageChecker):
     """Looks through one transfer."""
 
-    def all(self) -> Iterator[Diagnostic]:
-        yield from self.strange()
+    def check(self) -> Iterator[Diagnostic]:
+        yield from self.check_irregular_files()
         if OBJECTS not in self.files.folders:
             yield self.problem("archivematica/objects-missing", "the folder 'objects' is missing")
         listed: dict[str, set[str]] = {}
-        for name in (*_CHECKSUMS, REST):
-            if name in self.files.opened:
+        for name in (*_CHECKSUMS, OTHER_CHECKSUMS):
+            if name in self.files.openers:
                 listed[name] = set()
-                yield from self._checksums(name, listed[name])
-        yield from self._unlisted(listed)
-        if TABLE in self.files.opened:
-            yield from self._table()
+                yield from self._check_checksums(name, listed[name])
+        yield from self._check_unlisted_files(listed)
+        if TABLE in self.files.openers:
+            yield from self._check_table()
 
-    def _checksums(self, name: str, listed: set[str]) -> Iterator[Diagnostic]:
-        found: list[Listed] = []
+    def _check_checksums(self, name: str, listed: set[str]) -> Iterator[Diagnostic]:
+        found: list[ListedFile] = []
         for one in read_checksums(self.files.read(name)):
             if not one.path:
                 message = "expected a digest, two blanks and a path"
@@ -64,26 +64,26 @@ class _Verdict(Package):
             if path.startswith(f"../{OBJECTS}/"):
                 path = path.removeprefix("../")
             if path in listed:
-                message = f"'{shown(path)}' is listed twice"
+                message = f"'{escape_control(path)}' is listed twice"
                 yield self.problem("archivematica/checksums-incorrect", message, name, one.line)
             listed.add(path)
-            found.append(Listed(path, name, one.line, {one.algorithm: one.digest}))
-        yield from self.changed(found, _RULES)
+            found.append(ListedFile(path, name, one.line, {one.algorithm: one.digest}))
+        yield from self.check_listed_files(found, _RULES)
 
-    def _unlisted(self, listed: dict[str, set[str]]) -> Iterator[Diagnostic]:
+    def _check_unlisted_files(self, listed: dict[str, set[str]]) -> Iterator[Diagnostic]:
         """Yield objects that a file of digests does not list, and, where teikit lists the rest too, all other files."""
         for name, paths in listed.items():
-            if name != REST:
-                for path in sorted(path for path in self.files.opened if path.startswith(f"{OBJECTS}/")):
+            if name != OTHER_CHECKSUMS:
+                for path in sorted(path for path in self.files.openers if path.startswith(f"{OBJECTS}/")):
                     if path not in paths:
-                        yield self.not_listed("archivematica/file-not-listed", f"is not listed in '{name}'", path)
-        if REST in listed:
-            known = set().union(*listed.values(), {REST})
-            for path in sorted(self.files.opened.keys() - known):
+                        yield self.unlisted_file("archivematica/file-not-listed", f"is not listed in '{name}'", path)
+        if OTHER_CHECKSUMS in listed:
+            known = set().union(*listed.values(), {OTHER_CHECKSUMS})
+            for path in sorted(self.files.openers.keys() - known):
                 if not path.startswith(f"{OBJECTS}/"):
-                    yield self.not_listed("archivematica/file-not-listed", "is not listed with a digest", path)
+                    yield self.unlisted_file("archivematica/file-not-listed", "is not listed with a digest", path)
 
-    def _table(self) -> Iterator[Diagnostic]:
+    def _check_table(self) -> Iterator[Diagnostic]:
         rule = "archivematica/metadata-incorrect"
         try:
             text = self.files.read(TABLE).decode("utf-8-sig")
@@ -101,11 +101,11 @@ class _Verdict(Package):
                 message = f"the row has {len(row)} cells, but there are {len(header)} columns"
                 yield self.problem(rule, message, TABLE, line)
             path = row[0].rstrip("/")
-            if path not in self.files.opened and path not in self.files.folders:
-                message = f"'{shown(path)}' is described, but missing"
+            if path not in self.files.openers and path not in self.files.folders:
+                message = f"'{escape_control(path)}' is described, but missing"
                 yield self.problem("archivematica/file-missing", message, TABLE, line)
 
 
 def transfer_problems(files: Files, name: str) -> list[Diagnostic]:
     """Return what is wrong with a transfer, called `name` for people; nothing if it is complete and unchanged."""
-    return list(_Verdict(files, name).all())
+    return list(_TransferChecker(files, name).check())

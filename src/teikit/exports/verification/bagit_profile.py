@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from teikit.exports.profiles.bagit_profile import BagProfile, Manifests, Names
-from teikit.storage.files import shown
+from teikit.exports.profiles.bagit_profile import BagProfile, FileRequirement, ManifestRequirement
+from teikit.storage.files import escape_control
 
 INFORMATION, _FETCH = "bag-info.txt", "fetch.txt"
 IDENTIFIER = "BagIt-Profile-Identifier"
@@ -15,15 +15,15 @@ _ARCHIVES = {
     "tar": {"tar"},
     "tar.gz": {"gzip", "gtar", "tgz", "tar+gzip", "compressed-tar"},
 }
-_TAG_FILES = "bag-profile/tag-file-missing", "bag-profile/tag-file-not-allowed"
-_PAYLOAD = "bag-profile/payload-file-missing", "bag-profile/payload-file-not-allowed"
+_TAG_FILE_RULES = "bag-profile/tag-file-missing", "bag-profile/tag-file-not-allowed"
+_PAYLOAD_RULES = "bag-profile/payload-file-missing", "bag-profile/payload-file-not-allowed"
 _VERSION = re.compile(r"BagIt-Version:\s*(\S+)")
 # Files that every profile lets be, whatever it says of tag files.
-OF_BAGIT = re.compile(r"bagit\.txt|bag-info\.txt|fetch\.txt|(tag)?manifest-[^/]+\.txt")
+BAGIT_FILES = re.compile(r"bagit\.txt|bag-info\.txt|fetch\.txt|(tag)?manifest-[^/]+\.txt")
 
 
 @dataclass(frozen=True, slots=True)
-class Breach:
+class ProfileViolation:
     """What a bag does not keep: the rule, in words, and where it is told of, `line` counting from 1 or 0."""
 
     rule: str
@@ -44,7 +44,7 @@ class Bag:
     files: Collection[str]
     archive: str = ""
 
-    def tagged(self, label: str) -> list[tuple[str, int]]:
+    def values_of(self, label: str) -> list[tuple[str, int]]:
         """Return the values of a label, each with its line; case does not count (RFC 8493, 2.2.2)."""
         return [(value, line) for name, value, line in self.information if name.lower() == label.lower()]
 
@@ -54,7 +54,7 @@ class Bag:
         return {one[1].lower() for one in found if one}
 
 
-def labels(text: str) -> Iterator[tuple[str, str, int]]:
+def parse_labels(text: str) -> Iterator[tuple[str, str, int]]:
     """Yield labels, values and lines of bag-info.txt; what is indented goes on with the value before it."""
     label, value, begun = "", "", 0
     for number, line in enumerate(text.splitlines(), 1):
@@ -71,94 +71,100 @@ def labels(text: str) -> Iterator[tuple[str, str, int]]:
         yield label, value, begun
 
 
-def bag_of(files: Collection[str], read: Callable[[str], bytes], archive: str) -> Bag:
+def read_bag(files: Collection[str], read: Callable[[str], bytes], archive: str) -> Bag:
     """Return what profiles look at, of a bag whose tag files are in UTF-8; what cannot be read counts as empty."""
     declaration, information = (
         read(name).decode("utf-8-sig", "replace") if name in files else "" for name in ("bagit.txt", INFORMATION)
     )
     version = _VERSION.match(declaration)
-    return Bag(version[1] if version else "", tuple(labels(information)), files, archive)
+    return Bag(version[1] if version else "", tuple(parse_labels(information)), files, archive)
 
 
-def breaches(profile: BagProfile, bag: Bag) -> Iterator[Breach]:
+def profile_violations(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolation]:
     """Yield what a bag does not keep of a profile."""
-    yield from _information(profile, bag)
-    yield from _manifests("manifest", profile.manifests, bag)
-    yield from _manifests("tagmanifest", profile.tag_manifests, bag)
-    tags = [name for name in sorted(bag.files) if not name.startswith("data/") and not OF_BAGIT.fullmatch(name)]
-    yield from _names(_TAG_FILES, profile.tag_files, bag, tags)
-    yield from _names(_PAYLOAD, profile.payload, bag, [n for n in sorted(bag.files) if n.startswith("data/")])
-    yield from _fetching(profile, bag)
-    yield from _form(profile, bag)
+    yield from _check_information(profile, bag)
+    yield from _check_manifests("manifest", profile.manifests, bag)
+    yield from _check_manifests("tagmanifest", profile.tag_manifests, bag)
+    tags = [name for name in sorted(bag.files) if not name.startswith("data/") and not BAGIT_FILES.fullmatch(name)]
+    yield from _check_names(_TAG_FILE_RULES, profile.tag_files, bag, tags)
+    yield from _check_names(
+        _PAYLOAD_RULES, profile.payload, bag, [n for n in sorted(bag.files) if n.startswith("data/")]
+    )
+    yield from _check_fetch(profile, bag)
+    yield from _check_format(profile, bag)
 
 
-def _information(profile: BagProfile, bag: Bag) -> Iterator[Breach]:
-    named = [value for value, _ in bag.tagged(IDENTIFIER)]
+def _check_information(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolation]:
+    named = [value for value, _ in bag.values_of(IDENTIFIER)]
     if profile.identifier not in named:
-        message = f"the bag does not name this profile: expected '{IDENTIFIER}: {shown(profile.identifier)}'"
-        yield Breach("bag-profile/identifier-differs", message, INFORMATION)
+        message = f"the bag does not name this profile: expected '{IDENTIFIER}: {escape_control(profile.identifier)}'"
+        yield ProfileViolation("bag-profile/identifier-differs", message, INFORMATION)
     for label, asked in profile.tags.items():
-        found = bag.tagged(label)
-        if asked.required and not any(value for value, _ in found):
-            message = f"the label '{shown(label)}' is missing, which the profile requires"
-            yield Breach("bag-profile/label-missing", message, INFORMATION)
+        found = bag.values_of(label)
+        if asked.is_required and not any(value for value, _ in found):
+            message = f"the label '{escape_control(label)}' is missing, which the profile requires"
+            yield ProfileViolation("bag-profile/label-missing", message, INFORMATION)
         for value, line in found:
             if asked.values and value not in asked.values:
-                allowed = " or ".join(f"'{shown(one)}'" for one in asked.values)
-                message = f"'{shown(label)}' is '{shown(value)}', expected {allowed}"
-                yield Breach("bag-profile/value-not-allowed", message, INFORMATION, line)
-        if len(found) > 1 and not asked.repeatable:
-            message = f"the label '{shown(label)}' comes {len(found)} times, expected once"
-            yield Breach("bag-profile/label-repeated", message, INFORMATION, found[1][1])
+                allowed = " or ".join(f"'{escape_control(one)}'" for one in asked.values)
+                message = f"'{escape_control(label)}' is '{escape_control(value)}', expected {allowed}"
+                yield ProfileViolation("bag-profile/value-not-allowed", message, INFORMATION, line)
+        if len(found) > 1 and not asked.is_repeatable:
+            message = f"the label '{escape_control(label)}' comes {len(found)} times, expected once"
+            yield ProfileViolation("bag-profile/label-repeated", message, INFORMATION, found[1][1])
 
 
-def _manifests(kind: str, asked: Manifests, bag: Bag) -> Iterator[Breach]:
+def _check_manifests(kind: str, asked: ManifestRequirement, bag: Bag) -> Iterator[ProfileViolation]:
     found = bag.algorithms(kind)
     for algorithm in asked.required:
         if algorithm.lower() not in found:
-            message = f"'{kind}-{shown(algorithm)}.txt' is missing, which the profile requires"
-            yield Breach("bag-profile/manifest-missing", message)
+            message = f"'{kind}-{escape_control(algorithm)}.txt' is missing, which the profile requires"
+            yield ProfileViolation("bag-profile/manifest-missing", message)
     allowed = None if asked.allowed is None else {one.lower() for one in asked.allowed}
     for algorithm in sorted(found - allowed) if allowed is not None else ():
         message = "is a manifest of an algorithm that the profile does not allow"
-        yield Breach("bag-profile/manifest-not-allowed", message, f"{kind}-{algorithm}.txt")
+        yield ProfileViolation("bag-profile/manifest-not-allowed", message, f"{kind}-{algorithm}.txt")
 
 
-def _names(rules: tuple[str, str], asked: Names, bag: Bag, present: Collection[str]) -> Iterator[Breach]:
+def _check_names(
+    rules: tuple[str, str], asked: FileRequirement, bag: Bag, present: Collection[str]
+) -> Iterator[ProfileViolation]:
     missing, not_allowed = rules
     for name in asked.required:
         if name not in bag.files:
-            yield Breach(missing, f"'{shown(name)}' is missing, which the profile requires")
+            yield ProfileViolation(missing, f"'{escape_control(name)}' is missing, which the profile requires")
     for name in present if asked.allowed is not None else ():
         if not any(fnmatchcase(name, pattern) for pattern in asked.allowed or ()):
-            yield Breach(not_allowed, "is a file that the profile does not allow", name)
+            yield ProfileViolation(not_allowed, "is a file that the profile does not allow", name)
 
 
-def _fetching(profile: BagProfile, bag: Bag) -> Iterator[Breach]:
-    if _FETCH in bag.files and not profile.fetch_allowed:
-        yield Breach("bag-profile/fetch-not-allowed", "files to be fetched are not allowed by the profile", _FETCH)
-    if _FETCH not in bag.files and profile.fetch_required:
-        yield Breach("bag-profile/fetch-missing", f"'{_FETCH}' is missing, which the profile requires")
+def _check_fetch(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolation]:
+    if _FETCH in bag.files and not profile.allows_fetch:
+        yield ProfileViolation(
+            "bag-profile/fetch-not-allowed", "files to be fetched are not allowed by the profile", _FETCH
+        )
+    if _FETCH not in bag.files and profile.is_fetch_required:
+        yield ProfileViolation("bag-profile/fetch-missing", f"'{_FETCH}' is missing, which the profile requires")
 
 
-def _form(profile: BagProfile, bag: Bag) -> Iterator[Breach]:
+def _check_format(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolation]:
     if profile.versions and bag.version not in profile.versions:
-        accepted = " or ".join(map(shown, profile.versions))
-        version = f"is of BagIt {shown(bag.version)}" if bag.version else "names no version of BagIt"
+        accepted = " or ".join(map(escape_control, profile.versions))
+        version = f"is of BagIt {escape_control(bag.version)}" if bag.version else "names no version of BagIt"
         message = f"the bag {version}, expected {accepted}"
-        yield Breach("bag-profile/version-not-accepted", message, "bagit.txt", 1)
+        yield ProfileViolation("bag-profile/version-not-accepted", message, "bagit.txt", 1)
     rule = "bag-profile/archive-not-accepted"
     if bag.archive and profile.serialization == "forbidden":
-        yield Breach(rule, f"the bag is a {bag.archive} file, expected a folder")
+        yield ProfileViolation(rule, f"the bag is a {bag.archive} file, expected a folder")
     elif not bag.archive and profile.serialization == "required":
-        yield Breach(rule, f"the bag is a folder, expected {_accepted(profile)}")
-    elif bag.archive and profile.accepted and not _kinds(profile) & _ARCHIVES.get(bag.archive, set()):
-        yield Breach(rule, f"the bag is a {bag.archive} file, expected {_accepted(profile)}")
+        yield ProfileViolation(rule, f"the bag is a folder, expected {_format_accepted(profile)}")
+    elif bag.archive and profile.accepted_archives and not _archive_kinds(profile) & _ARCHIVES.get(bag.archive, set()):
+        yield ProfileViolation(rule, f"the bag is a {bag.archive} file, expected {_format_accepted(profile)}")
 
 
-def _kinds(profile: BagProfile) -> set[str]:
-    return {one.rpartition("/")[2].lower().removeprefix("x-") for one in profile.accepted}
+def _archive_kinds(profile: BagProfile) -> set[str]:
+    return {one.rpartition("/")[2].lower().removeprefix("x-") for one in profile.accepted_archives}
 
 
-def _accepted(profile: BagProfile) -> str:
-    return " or ".join(map(shown, profile.accepted)) or "an archive"
+def _format_accepted(profile: BagProfile) -> str:
+    return " or ".join(map(escape_control, profile.accepted_archives)) or "an archive"

@@ -12,7 +12,7 @@ _ESCAPE = re.compile(r"\\([nr\\])")
 _ESCAPED = {"n": "\n", "r": "\r", "\\": "\\"}
 # hashlib's names by the number of digits.
 _ALGORITHMS = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
-_BY = "# teikit "
+_SIGNATURE = "# teikit "
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,13 @@ class Checksum:
 
 def checksums_bytes(digests: Iterable[tuple[str, str]], *, signed: bool = False) -> bytes:
     """Return files (SHA-256 in hexadecimal, path) as lines; `signed`, a comment that teikit wrote them comes first."""
-    comment = [f"{_BY}{__version__}\n"] if signed else []
+    comment = [f"{_SIGNATURE}{__version__}\n"] if signed else []
     return "".join([*comment, *(f"{digest}  {path}\n" for digest, path in digests)]).encode()
 
 
 def is_signed(data: bytes) -> bool:
     """Tell whether teikit wrote the lines of a file as its own."""
-    return data.startswith(_BY.encode())
+    return data.startswith(_SIGNATURE.encode())
 
 
 def read_checksums(data: bytes) -> Iterator[Checksum]:

@@ -13,18 +13,18 @@ from teikit.diagnostics import Diagnostic
 from teikit.document.tree import NotWellFormedError, load
 from teikit.exports.packages.dspace import CHECKSUMS, CONTENTS, DUBLIN_CORE, RESERVED
 from teikit.exports.verification.checksums import is_signed, read_checksums
-from teikit.exports.verification.listed_files import Listed, Package, Rules
+from teikit.exports.verification.listed_files import ListedFile, ListingRules, PackageChecker
 from teikit.storage.archives import Files
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
-_RULES = Rules("dspace/file-missing", "dspace/digest-differs", "dspace/digest-differs", "dspace/name-unsafe")
+_RULES = ListingRules("dspace/file-missing", "dspace/digest-differs", "dspace/digest-differs", "dspace/name-unsafe")
 _DESCRIPTION = re.compile(r"dublin_core\.xml|metadata_[^/]+\.xml")
 _OPTIONS = ("bundle:", "permissions:", "description:", "primary:", "assetstore:", "iiif-")
 
 
 def is_dspace(files: Files) -> bool:
     """Say whether a package has folders with what DSpace looks for in an item."""
-    names = [name.split("/") for name in files.opened if name.count("/") == 1]
+    names = [name.split("/") for name in files.openers if name.count("/") == 1]
     return any(name == DUBLIN_CORE or (name == CONTENTS and item.startswith("item")) for item, name in names)
 
 
@@ -33,51 +33,51 @@ def is_teikits_dspace(files: Files) -> bool:
     known: set[str] = set()
     for item in _items(files):
         path = f"{item}/{CHECKSUMS}"
-        if path not in files.opened or not is_signed(data := files.read(path)):
+        if path not in files.openers or not is_signed(data := files.read(path)):
             return False
         known |= {path, *(f"{item}/{one.path}" for one in read_checksums(data))}
-    return files.opened.keys() <= known
+    return files.openers.keys() <= known
 
 
 def _items(files: Files) -> list[str]:
     return sorted(name for name in files.folders if "/" not in name)
 
 
-class _Verdict(Package):
+class _ItemsChecker(PackageChecker):
     """Looks through the items of one package."""
 
-    def all(self) -> Iterator[Diagnostic]:
-        yield from self.strange()
+    def check(self) -> Iterator[Diagnostic]:
+        yield from self.check_irregular_files()
         held: dict[str, list[str]] = {item: [] for item in _items(self.files)}
-        for path in sorted(self.files.opened):
+        for path in sorted(self.files.openers):
             item, slash, name = path.partition("/")
             if slash:
                 held[item].append(name)
             else:
-                yield self.not_listed("dspace/file-not-listed", "is in no item", path)
+                yield self.unlisted_file("dspace/file-not-listed", "is in no item", path)
         for item, names in held.items():
-            yield from self._item(item, names)
+            yield from self._check_item(item, names)
 
-    def _item(self, item: str, names: list[str]) -> Iterator[Diagnostic]:
+    def _check_item(self, item: str, names: list[str]) -> Iterator[Diagnostic]:
         if DUBLIN_CORE not in names:
             yield self.problem("dspace/description-incorrect", f"'{DUBLIN_CORE}' is missing", item)
         for name in names:
             if _DESCRIPTION.fullmatch(name):
-                yield from self._description(f"{item}/{name}", is_main=name == DUBLIN_CORE)
+                yield from self._check_description(f"{item}/{name}", is_main=name == DUBLIN_CORE)
         if CONTENTS not in names:
             yield self.problem("dspace/contents-incorrect", f"'{CONTENTS}' is missing", item)
-        listed: dict[str, Listed] = {}
+        listed: dict[str, ListedFile] = {}
         if CONTENTS in names:
-            yield from self._contents(item, listed)
+            yield from self._check_contents(item, listed)
         for name in names:
             path = f"{item}/{name}"
             if path not in listed and name not in RESERVED and not _DESCRIPTION.fullmatch(name):
-                yield self.not_listed("dspace/file-not-listed", f"is not listed in '{CONTENTS}'", path)
-        yield from self.changed(listed.values(), _RULES)
+                yield self.unlisted_file("dspace/file-not-listed", f"is not listed in '{CONTENTS}'", path)
+        yield from self.check_listed_files(listed.values(), _RULES)
         if CHECKSUMS in names:
-            yield from self._checksums(item, f"{item}/{CHECKSUMS}", listed)
+            yield from self._check_checksums(item, f"{item}/{CHECKSUMS}", listed)
 
-    def _contents(self, item: str, listed: dict[str, Listed]) -> Iterator[Diagnostic]:
+    def _check_contents(self, item: str, listed: dict[str, ListedFile]) -> Iterator[Diagnostic]:
         file, rule = f"{item}/{CONTENTS}", "dspace/contents-incorrect"
         primary = 0
         for number, line in enumerate(self.files.read(file).decode("utf-8", "replace").split("\n"), 1):
@@ -85,31 +85,33 @@ class _Verdict(Package):
             # Lines that begin so name files which DSpace has already.
             if not line.strip() or line.startswith("-r "):
                 continue
-            path = _inside_item(item, name.strip())
+            path = _resolve_in_item(item, name.strip())
             if path in listed:
-                yield self.problem(rule, f"'{shown(name)}' is listed twice", file, number)
+                yield self.problem(rule, f"'{escape_control(name)}' is listed twice", file, number)
             for option in options:
                 if option.strip() and not option.strip().startswith(_OPTIONS):
-                    message = f"'{shown(option)}' is nothing that DSpace knows of a file"
+                    message = f"'{escape_control(option)}' is nothing that DSpace knows of a file"
                     yield self.problem(rule, message, file, number)
             primary += "primary:true" in options
-            listed.setdefault(path, Listed(path, file, number))
+            listed.setdefault(path, ListedFile(path, file, number))
         if primary > 1:
             yield self.problem(rule, f"{primary} files are the primary one, expected one", file)
 
-    def _checksums(self, item: str, file: str, listed: dict[str, Listed]) -> Iterator[Diagnostic]:
+    def _check_checksums(self, item: str, file: str, listed: dict[str, ListedFile]) -> Iterator[Diagnostic]:
         """Compare the files of an item with the digests that teikit puts beside them."""
         for one in read_checksums(self.files.read(file)):
             if not one.path:
                 message = "expected a digest, two blanks and a name"
                 yield self.problem("dspace/checksums-incorrect", message, file, one.line)
                 continue
-            path = _inside_item(item, one.path)
+            path = _resolve_in_item(item, one.path)
             # That one is missing which is listed is a problem already.
-            if path in self.files.opened or path not in listed:
-                yield from self.changed([Listed(path, file, one.line, {one.algorithm: one.digest})], _RULES)
+            if path in self.files.openers or path not in listed:
+                yield from self.check_listed_files(
+                    [ListedFile(path, file, one.line, {one.algorithm: one.digest})], _RULES
+                )
 
-    def _description(self, file: str, *, is_main: bool) -> Iterator[Diagnostic]:
+    def _check_description(self, file: str, *, is_main: bool) -> Iterator[Diagnostic]:
         rule = "dspace/description-incorrect"
         try:
             root = load(self.files.read(file), file).getroot()
@@ -125,7 +127,8 @@ class _Verdict(Package):
             if value is root:
                 continue
             if value.tag != "dcvalue" or value.getparent() is not root:
-                message = f"the element '{shown(str(value.tag))}' is not allowed here, expected 'dcvalue' in the root"
+                name = escape_control(str(value.tag))
+                message = f"the element '{name}' is not allowed here, expected 'dcvalue' in the root"
                 yield self.problem(rule, message, file, _line(value))
             elif not value.get("element"):
                 yield self.problem(rule, "the attribute 'element' is missing", file, _line(value))
@@ -139,7 +142,7 @@ def _line(element: etree._Element) -> int:
     return cast("int", element.sourceline)
 
 
-def _inside_item(item: str, name: str) -> str:
+def _resolve_in_item(item: str, name: str) -> str:
     """Return the path of a file that an item names; one that leads out of the item begins with `..`."""
     parts = [part for part in name.split("/") if part not in {"", "."}]
     leads_out = name.startswith("/") or ".." in parts
@@ -148,4 +151,4 @@ def _inside_item(item: str, name: str) -> str:
 
 def dspace_problems(files: Files, name: str) -> list[Diagnostic]:
     """Return what is wrong with items, which are called `name` together; nothing if they are complete and unchanged."""
-    return list(_Verdict(files, name).all())
+    return list(_ItemsChecker(files, name).check())

@@ -8,27 +8,27 @@ from urllib.parse import unquote
 
 from teikit.diagnostics import Diagnostic, Severity, point
 from teikit.storage.archives import Files, is_litter
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedFile:
     """A file as it is listed: its path, digests by hashlib's names, its size in bytes, and where the list stands.
 
     `size` is None where it is not told, `line` counts from 1 and is 0 where it is not known.
     """
 
     path: str
-    file: str
+    list_file: str
     line: int = 0
     digests: Mapping[str, str] = field(default_factory=dict)
     size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class ListingRules:
     """The ids of the rules that a kind of package is held to."""
 
     missing: str
@@ -37,7 +37,7 @@ class Rules:
     unsafe: str
 
 
-def inside(reference: str, folder: str = "") -> str | None:
+def resolve_path(reference: str, folder: str = "") -> str | None:
     """Return the path of a file that is referred to from a folder of the package, None if it lies on the web.
 
     Paths that lead out of the package begin with `..` or `/`.
@@ -48,59 +48,59 @@ def inside(reference: str, folder: str = "") -> str | None:
     return posixpath.normpath(posixpath.join(folder, unquote(local.partition("#")[0])))
 
 
-def size_told(text: str) -> int | None:
+def parse_size(text: str) -> int | None:
     """Return a size in bytes, None where it is not told as one."""
     return int(text) if text.isdecimal() and len(text) < 20 else None
 
 
-class Package:
+class PackageChecker:
     """The files of one package, and how problems with them are told; `name` is its name for people."""
 
     def __init__(self, files: Files, name: str) -> None:
-        self.files, self._name = files, shown(name)
+        self.files, self._name = files, escape_control(name)
 
     def problem(
         self, rule: str, message: str, file: str = "", line: int = 0, severity: Severity = Severity.ERROR
     ) -> Diagnostic:
         """Return a problem with a file of the package, or with the package itself."""
-        where = f"{self._name}/{shown(file)}" if file else self._name
+        where = f"{self._name}/{escape_control(file)}" if file else self._name
         return Diagnostic(where, rule, severity, message, point(line, 1) if line else None)
 
-    def not_listed(self, rule: str, message: str, file: str) -> Diagnostic:
+    def unlisted_file(self, rule: str, message: str, file: str) -> Diagnostic:
         """Return that nothing lists a file; it is no error where a file manager left it."""
         is_harmless = is_litter(file.rpartition("/")[2])
         return self.problem(rule, message, file, severity=Severity.WARNING if is_harmless else Severity.ERROR)
 
-    def strange(self) -> Iterator[Diagnostic]:
+    def check_irregular_files(self) -> Iterator[Diagnostic]:
         """Yield what no package should hold."""
-        for name in self.files.strange:
+        for name in self.files.irregular:
             yield self.problem(
                 "package/no-regular-file", "is a link, a device or encrypted; a package holds regular files", name
             )
-        for name in self.files.twice:
+        for name in self.files.duplicates:
             yield self.problem("package/name-twice", "is in the archive more than once", name)
 
-    def changed(self, listed: Iterable[Listed], rules: Rules) -> Iterator[Diagnostic]:
+    def check_listed_files(self, listed: Iterable[ListedFile], rules: ListingRules) -> Iterator[Diagnostic]:
         """Yield what is wrong with listed files, each of which is read once."""
         for one in listed:
-            path = shown(one.path)
+            path = escape_control(one.path)
             if one.path.startswith(("..", "/")):
-                yield self.problem(rules.unsafe, f"'{path}' leads out of the package", one.file, one.line)
-            elif one.path not in self.files.opened:
-                yield self.problem(rules.missing, f"'{path}' is missing", one.file, one.line)
+                yield self.problem(rules.unsafe, f"'{path}' leads out of the package", one.list_file, one.line)
+            elif one.path not in self.files.openers:
+                yield self.problem(rules.missing, f"'{path}' is missing", one.list_file, one.line)
             else:
-                yield from self._compared(one, rules)
+                yield from self._compare(one, rules)
 
-    def _compared(self, one: Listed, rules: Rules) -> Iterator[Diagnostic]:
-        path, found = shown(one.path), self.files.digested(one.path, one.digests)
+    def _compare(self, one: ListedFile, rules: ListingRules) -> Iterator[Diagnostic]:
+        path, found = escape_control(one.path), self.files.compute_digests(one.path, one.digests)
         if found is None:
             yield self.problem(rules.digest, "cannot be read", one.path)
             return
         digests, size = found
         if one.size is not None and one.size != size:
             message = f"'{path}' has {size} bytes, but is listed with {one.size}"
-            yield self.problem(rules.size, message, one.file, one.line)
+            yield self.problem(rules.size, message, one.list_file, one.line)
         for algorithm, digest in one.digests.items():
             if digests[algorithm] != digest.lower():
                 message = f"'{path}' is not the file that was listed: its {algorithm} digest differs"
-                yield self.problem(rules.digest, message, one.file, one.line)
+                yield self.problem(rules.digest, message, one.list_file, one.line)

@@ -11,17 +11,17 @@ from lxml import etree
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.document.tree import NotWellFormedError, load
 from teikit.exports.packages.mets import METS, XLINK
-from teikit.exports.verification.listed_files import Listed, Package, Rules, inside, size_told
+from teikit.exports.verification.listed_files import ListedFile, ListingRules, PackageChecker, parse_size, resolve_path
 from teikit.storage.archives import Files
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
 _ROOTS = ("METS.xml", "mets.xml")
 _HREF = f"{{{XLINK}}}href"
 # METS's names of algorithms by hashlib's.
 _ALGORITHMS = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
-_RULES = Rules("mets/file-missing", "mets/digest-differs", "mets/size-differs", "mets/name-unsafe")
+_RULES = ListingRules("mets/file-missing", "mets/digest-differs", "mets/size-differs", "mets/name-unsafe")
 # What makes a package incomplete; every other error tells that it was changed.
-_INCOMPLETE = frozenset(
+_INCOMPLETENESS_RULES = frozenset(
     {
         "mets/document-incorrect", "mets/file-missing", "mets/file-not-listed", "mets/name-unsafe",
         "package/no-regular-file", "package/name-twice",
@@ -31,12 +31,12 @@ _INCOMPLETE = frozenset(
 
 def is_mets(files: Files) -> bool:
     """Say whether a package has a METS document where archives look for it."""
-    return any(name in files.opened for name in _ROOTS)
+    return any(name in files.openers for name in _ROOTS)
 
 
 def is_teikits_mets(files: Files) -> bool:
     """Say whether teikit made a package, by the agents that its METS names."""
-    document = next(name for name in _ROOTS if name in files.opened)
+    document = next(name for name in _ROOTS if name in files.openers)
     try:
         root = load(files.read(document), document).getroot()
     except NotWellFormedError:
@@ -49,26 +49,26 @@ def _elements(parent: etree._Element, *names: str) -> Iterator[etree._Element]:
     return parent.iter(*(f"{{{METS}}}{name}" for name in names))
 
 
-class _Verdict:
+class _MetsChecker:
     """Looks through one package, from document to document."""
 
     def __init__(self, files: Files, name: str) -> None:
-        self._package = Package(files, name)
+        self._package = PackageChecker(files, name)
         self._files = files
-        self._documents = dict.fromkeys(name for name in _ROOTS if name in files.opened)
-        self._listed: dict[str, Listed] = {}
+        self._documents = dict.fromkeys(name for name in _ROOTS if name in files.openers)
+        self._listed: dict[str, ListedFile] = {}
 
-    def all(self) -> Iterator[Diagnostic]:
-        yield from self._package.strange()
+    def check(self) -> Iterator[Diagnostic]:
+        yield from self._package.check_irregular_files()
         waiting = list(self._documents)
         # Documents may lead to more of them; each is read once.
         for document in waiting:
-            yield from self._read(document, waiting)
-        yield from self._package.changed(self._listed.values(), _RULES)
-        for path in sorted(self._files.opened.keys() - self._listed.keys() - self._documents.keys()):
-            yield self._package.not_listed("mets/file-not-listed", "is not listed in any METS document", path)
+            yield from self._read_document(document, waiting)
+        yield from self._package.check_listed_files(self._listed.values(), _RULES)
+        for path in sorted(self._files.openers.keys() - self._listed.keys() - self._documents.keys()):
+            yield self._package.unlisted_file("mets/file-not-listed", "is not listed in any METS document", path)
 
-    def _read(self, document: str, waiting: list[str]) -> Iterator[Diagnostic]:
+    def _read_document(self, document: str, waiting: list[str]) -> Iterator[Diagnostic]:
         try:
             root = load(self._files.read(document), document).getroot()
         except NotWellFormedError as error:
@@ -80,35 +80,41 @@ class _Verdict:
             return
         folder = document.rpartition("/")[0]
         for pointer in _elements(root, "mptr"):
-            path = inside(pointer.get(_HREF, ""), folder)
-            if path is not None and path in self._files.opened and path not in self._documents:
+            path = resolve_path(pointer.get(_HREF, ""), folder)
+            if path is not None and path in self._files.openers and path not in self._documents:
                 self._documents[path] = None
                 waiting.append(path)
         for element in _elements(root, "file", "mdRef"):
-            yield from self._list(element, document, folder)
+            yield from self._add_listed_file(element, document, folder)
 
-    def _list(self, element: etree._Element, document: str, folder: str) -> Iterator[Diagnostic]:
+    def _add_listed_file(self, element: etree._Element, document: str, folder: str) -> Iterator[Diagnostic]:
         """Note a file that is listed, once for each place of it in the package."""
         type_, digest, size = (element.get(name, "") for name in ("CHECKSUMTYPE", "CHECKSUM", "SIZE"))
         algorithm = _ALGORITHMS.get(type_)
         places = [element] if element.get(_HREF) else element.findall(f"{{{METS}}}FLocat")
-        paths = [inside(place.get(_HREF, ""), folder) for place in places]
+        paths = [resolve_path(place.get(_HREF, ""), folder) for place in places]
         # lxml's stubs do not know that it is a number.
         line = cast("int", element.sourceline)
         for path in (path for path in paths if path is not None):
             if algorithm is None or not digest:
-                message = f"'{shown(path)}' is listed without a digest that can be checked"
+                message = f"'{escape_control(path)}' is listed without a digest that can be checked"
                 yield self._package.problem("mets/digest-unknown", message, document, line, Severity.WARNING)
             digests = {algorithm: digest} if algorithm and digest else {}
-            self._listed[path] = Listed(path, document, line, digests, size_told(size))
+            self._listed[path] = ListedFile(path, document, line, digests, parse_size(size))
 
 
 def mets_problems(files: Files, name: str) -> list[Diagnostic]:
     """Return what is wrong with a package that METS describes, called `name` for people."""
-    return list(_Verdict(files, name).all())
+    return list(_MetsChecker(files, name).check())
 
 
 def mets_verdict(problems: list[Diagnostic]) -> str:
     """Return in words whether such a package is complete, and whether its files are those that were listed."""
     wrong = {one.rule for one in problems if one.severity is Severity.ERROR}
-    return "not complete" if wrong & _INCOMPLETE else "complete, but changed" if wrong else "complete and unchanged"
+    return (
+        "not complete"
+        if wrong & _INCOMPLETENESS_RULES
+        else "complete, but changed"
+        if wrong
+        else "complete and unchanged"
+    )

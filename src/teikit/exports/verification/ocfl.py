@@ -7,60 +7,60 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from teikit.diagnostics import Diagnostic
-from teikit.exports.verification.listed_files import Package
+from teikit.exports.verification.listed_files import PackageChecker
 from teikit.storage.archives import Files
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
 _ALGORITHMS = {"sha512", "sha256"}
 _DECLARATION = re.compile(r"0=(ocfl_object_1\.[0-9]+)")
 _SIDECAR = re.compile(rb"([0-9A-Fa-f]+)[ \t]+inventory\.json\s*")
 # Folders of an object that its inventory says nothing of.
-_FREE = ("logs/", "extensions/")
+_UNCHECKED_FOLDERS = ("logs/", "extensions/")
 _KEYS = ("id", "type", "digestAlgorithm", "head", "manifest", "versions")
 
 
 def is_ocfl(files: Files) -> bool:
     """Say whether a package calls itself an OCFL object, or has an inventory as one has."""
-    return any(name.startswith("0=ocfl_object_") for name in files.opened) or "inventory.json" in files.opened
+    return any(name.startswith("0=ocfl_object_") for name in files.openers) or "inventory.json" in files.openers
 
 
 def is_teikits_ocfl(files: Files) -> bool:
     """Say whether teikit made all versions of an object, and nobody added what inventories say nothing of."""
-    inventory = _as_inventory(files.read("inventory.json")) if "inventory.json" in files.opened else None
+    inventory = _parse_inventory(files.read("inventory.json")) if "inventory.json" in files.openers else None
     versions = inventory["versions"].values() if inventory else []
     users = [one.get("user") if isinstance(one, dict) else None for one in versions]
     names = [str(user.get("name")) if isinstance(user, dict) else "" for user in users]
-    added = any(name.startswith(_FREE) for name in files.opened)
+    added = any(name.startswith(_UNCHECKED_FOLDERS) for name in files.openers)
     return bool(names) and not added and all(name.startswith("teikit ") for name in names)
 
 
-class _Verdict:
+class _OcflChecker:
     """Looks through one object; `name` is its name for people."""
 
     def __init__(self, files: Files, name: str) -> None:
         self._files = files
-        self._problem = Package(files, name).problem
+        self._problem = PackageChecker(files, name).problem
 
-    def all(self) -> Iterator[Diagnostic]:
-        yield from self._declaration()
-        for name in self._files.strange:
+    def check(self) -> Iterator[Diagnostic]:
+        yield from self._check_declaration()
+        for name in self._files.irregular:
             yield self._problem("ocfl/file-not-listed", "is a link, a device or encrypted; objects hold files", name)
-        if "inventory.json" not in self._files.opened:
+        if "inventory.json" not in self._files.openers:
             yield self._problem("ocfl/inventory-incorrect", "the inventory 'inventory.json' is missing")
             return
         data = self._files.read("inventory.json")
-        inventory = _as_inventory(data)
+        inventory = _parse_inventory(data)
         if inventory is None:
             message = f"is no inventory: expected an object with {', '.join(_KEYS)}"
             yield self._problem("ocfl/inventory-incorrect", message, "inventory.json")
             return
-        yield from self._inventory(data, inventory)
-        yield from self._former_inventories(data, inventory)
-        yield from self._content(inventory)
-        yield from self._others(inventory)
+        yield from self._check_inventory(data, inventory)
+        yield from self._check_version_inventories(data, inventory)
+        yield from self._check_content(inventory)
+        yield from self._check_unexpected_files(inventory)
 
-    def _declaration(self) -> Iterator[Diagnostic]:
-        found = [matched for name in self._files.opened if (matched := _DECLARATION.fullmatch(name))]
+    def _check_declaration(self) -> Iterator[Diagnostic]:
+        found = [matched for name in self._files.openers if (matched := _DECLARATION.fullmatch(name))]
         if not found:
             yield self._problem("ocfl/declaration-missing", "the declaration '0=ocfl_object_1.1' is missing")
         for matched in found:
@@ -68,74 +68,74 @@ class _Verdict:
                 message = f"expected '{matched[1]}' and the end of the line, and nothing else"
                 yield self._problem("ocfl/declaration-incorrect", message, matched[0])
 
-    def _sidecar(self, name: str, data: bytes, algorithm: str) -> Iterator[Diagnostic]:
+    def _check_sidecar(self, name: str, data: bytes, algorithm: str) -> Iterator[Diagnostic]:
         """Compare an inventory with the digest in the file beside it."""
         sidecar = f"{name}.{algorithm}"
-        told = _SIDECAR.fullmatch(self._files.read(sidecar)) if sidecar in self._files.opened else None
+        told = _SIDECAR.fullmatch(self._files.read(sidecar)) if sidecar in self._files.openers else None
         if told is None or told[1].decode().lower() != hashlib.new(algorithm, data).hexdigest():
             yield self._problem(
-                "ocfl/digest-differs", f"is not the inventory whose digest stands in '{shown(sidecar)}'", name
+                "ocfl/digest-differs", f"is not the inventory whose digest stands in '{escape_control(sidecar)}'", name
             )
 
-    def _former_inventories(self, data: bytes, inventory: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    def _check_version_inventories(self, data: bytes, inventory: Mapping[str, Any]) -> Iterator[Diagnostic]:
         """Look at the inventories of the versions (clause 3.7): that of the head is the object's own."""
         for version in sorted(inventory["versions"]):
             name = f"{version}/inventory.json"
-            if name not in self._files.opened:
+            if name not in self._files.openers:
                 continue
             held = self._files.read(name)
-            former = _as_inventory(held)
+            former = _parse_inventory(held)
             if former is None:
                 yield self._problem("ocfl/inventory-incorrect", "is no inventory", name)
                 continue
-            yield from self._sidecar(name, held, former["digestAlgorithm"])
+            yield from self._check_sidecar(name, held, former["digestAlgorithm"])
             if version == inventory["head"] and held != data:
                 yield self._problem(
                     "ocfl/inventory-incorrect", "is not the inventory of the object, as its head's is", name
                 )
 
-    def _others(self, inventory: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    def _check_unexpected_files(self, inventory: Mapping[str, Any]) -> Iterator[Diagnostic]:
         """Look for files where objects have none (clauses 3.1 and 3.3)."""
         folder = inventory.get("contentDirectory", "content")
         above = tuple(f"{version}/{folder}/" for version in inventory["versions"])
         tops = ("", *(f"{version}/" for version in inventory["versions"]))
         endings = ("", *(f".{algorithm}" for algorithm in _ALGORITHMS))
         known = {f"{top}inventory.json{ending}" for top in tops for ending in endings}
-        for path in sorted(self._files.opened.keys() - known):
-            if not (path.startswith((*above, *_FREE)) or _DECLARATION.fullmatch(path)):
+        for path in sorted(self._files.openers.keys() - known):
+            if not (path.startswith((*above, *_UNCHECKED_FOLDERS)) or _DECLARATION.fullmatch(path)):
                 yield self._problem("ocfl/file-not-listed", "is in a place where objects have no files", path)
 
-    def _inventory(self, data: bytes, inventory: Mapping[str, Any]) -> Iterator[Diagnostic]:
-        yield from self._sidecar("inventory.json", data, inventory["digestAlgorithm"])
+    def _check_inventory(self, data: bytes, inventory: Mapping[str, Any]) -> Iterator[Diagnostic]:
+        yield from self._check_sidecar("inventory.json", data, inventory["digestAlgorithm"])
         known = set(inventory["manifest"])
         for version, held in sorted(inventory["versions"].items()):
             state = held.get("state", {}) if isinstance(held, dict) else {}
             if not state or set(state) - known:
-                message = f"version '{shown(version)}' has files that the manifest lacks, or none at all"
+                message = f"version '{escape_control(version)}' has files that the manifest lacks, or none at all"
                 yield self._problem("ocfl/inventory-incorrect", message, "inventory.json")
         if inventory["head"] not in inventory["versions"]:
-            message = f"the head '{shown(str(inventory['head']))}' is no version of it"
+            message = f"the head '{escape_control(str(inventory['head']))}' is no version of it"
             yield self._problem("ocfl/inventory-incorrect", message, "inventory.json")
 
-    def _content(self, inventory: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    def _check_content(self, inventory: Mapping[str, Any]) -> Iterator[Diagnostic]:
         folder, algorithm = inventory.get("contentDirectory", "content"), inventory["digestAlgorithm"]
         listed = {path: digest for digest, paths in inventory["manifest"].items() for path in paths}
         for path, digest in sorted(listed.items()):
-            if path not in self._files.opened:
-                yield self._problem("ocfl/file-missing", f"'{shown(path)}' is missing", "inventory.json")
+            if path not in self._files.openers:
+                yield self._problem("ocfl/file-missing", f"'{escape_control(path)}' is missing", "inventory.json")
                 continue
-            found = self._files.digested(path, [algorithm])
+            found = self._files.compute_digests(path, [algorithm])
             if found is None:
                 yield self._problem("ocfl/digest-differs", "cannot be read", path)
             elif found[0][algorithm] != digest.lower():
                 yield self._problem("ocfl/digest-differs", "is not the file that was listed: its digest differs", path)
         above = tuple(f"{version}/{folder}/" for version in inventory["versions"])
-        inside = (path for path in self._files.opened if path.startswith(above))
+        inside = (path for path in self._files.openers if path.startswith(above))
         for path in sorted(path for path in inside if path not in listed):
             yield self._problem("ocfl/file-not-listed", "is not listed in 'inventory.json'", path)
 
 
-def _as_inventory(data: bytes) -> Mapping[str, Any] | None:
+def _parse_inventory(data: bytes) -> Mapping[str, Any] | None:
     """Return an inventory whose parts are of the kinds that the specification wants, None for anything else."""
     try:
         found = json.loads(data)
@@ -152,4 +152,4 @@ def _as_inventory(data: bytes) -> Mapping[str, Any] | None:
 
 def ocfl_problems(files: Files, name: str) -> list[Diagnostic]:
     """Return what is wrong with an OCFL object, called `name` for people; nothing if it is valid."""
-    return list(_Verdict(files, name).all())
+    return list(_OcflChecker(files, name).check())

@@ -6,21 +6,23 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from teikit.diagnostics import Diagnostic, Severity
-from teikit.exports.verification.listed_files import Listed, Package, Rules, inside, size_told
+from teikit.exports.verification.listed_files import ListedFile, ListingRules, PackageChecker, parse_size, resolve_path
 from teikit.storage.archives import Files, is_litter
-from teikit.storage.files import shown
+from teikit.storage.files import escape_control
 
 _METADATA = "ro-crate-metadata.json"
-_RULES = Rules("ro-crate/file-missing", "ro-crate/digest-differs", "ro-crate/size-differs", "ro-crate/name-unsafe")
+_RULES = ListingRules(
+    "ro-crate/file-missing", "ro-crate/digest-differs", "ro-crate/size-differs", "ro-crate/name-unsafe"
+)
 # The page and the folder that show a crate to people.
 _PREVIEW = "ro-crate-preview"
-_MADE = re.compile(r"packed by teikit \d")
+_PACKED_BY_TEIKIT = re.compile(r"packed by teikit \d")
 Entity = Mapping[str, Any]
 
 
 def is_crate(files: Files) -> bool:
     """Say whether a package has the metadata of an RO-Crate."""
-    return _METADATA in files.opened
+    return _METADATA in files.openers
 
 
 def _entities(data: bytes) -> dict[str, Entity] | None:
@@ -32,86 +34,86 @@ def _entities(data: bytes) -> dict[str, Entity] | None:
         return None
 
 
-def _several(value: object) -> list[Any]:
+def _as_list(value: object) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _references(entity: Entity, name: str) -> list[str]:
-    found = (one.get("@id") if isinstance(one, dict) else None for one in _several(entity.get(name)))
+    found = (one.get("@id") if isinstance(one, dict) else None for one in _as_list(entity.get(name)))
     return [one for one in found if isinstance(one, str)]
 
 
-def _root(entities: Mapping[str, Entity]) -> str:
+def _root_id(entities: Mapping[str, Entity]) -> str:
     """Return the id of the crate itself, empty where the metadata tell of none."""
     root = next(iter(_references(entities.get(_METADATA, {}), "about")), "")
-    return root if "Dataset" in _several(entities.get(root, {}).get("@type")) else ""
+    return root if "Dataset" in _as_list(entities.get(root, {}).get("@type")) else ""
 
 
 def is_teikits_crate(files: Files) -> bool:
     """Say whether teikit made a crate, by what the crate says of itself, and nobody added a preview."""
     entities = _entities(files.read(_METADATA)) or {}
-    if any(name.startswith(_PREVIEW) for name in files.opened):
+    if any(name.startswith(_PREVIEW) for name in files.openers):
         return False
-    return bool(_MADE.search(str(entities.get(_root(entities), {}).get("description"))))
+    return bool(_PACKED_BY_TEIKIT.search(str(entities.get(_root_id(entities), {}).get("description"))))
 
 
-class _Verdict:
+class _CrateChecker:
     """Looks through one crate."""
 
     def __init__(self, files: Files, name: str) -> None:
-        self._package, self._files = Package(files, name), files
+        self._package, self._files = PackageChecker(files, name), files
 
-    def all(self) -> Iterator[Diagnostic]:
-        yield from self._package.strange()
+    def check(self) -> Iterator[Diagnostic]:
+        yield from self._package.check_irregular_files()
         entities = _entities(self._files.read(_METADATA))
         if entities is None:
             message = "expected a JSON object with '@graph', a list of entities each with an '@id'"
             yield self._package.problem("ro-crate/metadata-incorrect", message, _METADATA)
             return
-        root = _root(entities)
+        root = _root_id(entities)
         if not root:
             message = f"the entity '{_METADATA}' is 'about' no Dataset, which the crate would be"
             yield self._package.problem("ro-crate/root-missing", message, _METADATA)
             return
-        yield from self._parts(entities, root)
-        yield from self._others(entities)
+        yield from self._check_parts(entities, root)
+        yield from self._check_undescribed_files(entities)
 
-    def _parts(self, entities: Mapping[str, Entity], root: str) -> Iterator[Diagnostic]:
+    def _check_parts(self, entities: Mapping[str, Entity], root: str) -> Iterator[Diagnostic]:
         """Hold the crate against its parts, and their parts, as far as they lie in it."""
         reached, waiting = {root}, [root]
         for identifier in waiting:
             more = dict.fromkeys(_references(entities.get(identifier, {}), "hasPart"))
             waiting += [one for one in more if one not in reached]
             reached |= more.keys()
-        listed: list[Listed] = []
+        listed: list[ListedFile] = []
         for identifier in waiting[1:]:
-            path, entity = inside(identifier), entities.get(identifier, {})
+            path, entity = resolve_path(identifier), entities.get(identifier, {})
             if path is None or identifier.startswith("#"):
                 continue
             if not identifier.endswith("/"):
-                listed.append(_listed(path, entity))
+                listed.append(_listed_file(path, entity))
             elif path not in self._files.folders:
-                message = f"the folder '{shown(path)}' is missing"
+                message = f"the folder '{escape_control(path)}' is missing"
                 yield self._package.problem("ro-crate/file-missing", message, _METADATA)
-        yield from self._package.changed(listed, _RULES)
+        yield from self._package.check_listed_files(listed, _RULES)
 
-    def _others(self, entities: Mapping[str, Entity]) -> Iterator[Diagnostic]:
+    def _check_undescribed_files(self, entities: Mapping[str, Entity]) -> Iterator[Diagnostic]:
         """Look for files that no entity describes, nor the folder that holds them; a preview describes the crate."""
-        known = {inside(one): one for one in entities}
+        known = {resolve_path(one): one for one in entities}
         folders = tuple(f"{path}/" for path, one in known.items() if path not in {None, "."} and one.endswith("/"))
-        for path in sorted(self._files.opened.keys() - known.keys()):
+        for path in sorted(self._files.openers.keys() - known.keys()):
             if not path.startswith((*folders, _PREVIEW)) and not is_litter(path.rpartition("/")[2]):
                 yield self._package.problem(
                     "ro-crate/file-not-described", f"is not described in '{_METADATA}'", path, severity=Severity.WARNING
                 )
 
 
-def _listed(path: str, entity: Entity) -> Listed:
+def _listed_file(path: str, entity: Entity) -> ListedFile:
     size, digest = str(entity.get("contentSize", "")), entity.get("sha256")
     digests = {"sha256": digest} if isinstance(digest, str) else {}
-    return Listed(path, _METADATA, 0, digests, size_told(size))
+    return ListedFile(path, _METADATA, 0, digests, parse_size(size))
 
 
 def crate_problems(files: Files, name: str) -> list[Diagnostic]:
     """Return what is wrong with an RO-Crate, called `name` for people; nothing if it is complete."""
-    return list(_Verdict(files, name).all())
+    return list(_CrateChecker(files, name).check())

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from teikit.diagnostics import Diagnostic, ordered
+from teikit.diagnostics import Diagnostic, sort_diagnostics
 from teikit.errors import UnsupportedError
 from teikit.exports.packages.kinds import BAG, KINDS, recognise
 from teikit.exports.profiles.bagit_profile import BagProfile
-from teikit.exports.verification.bagit_profile import bag_of, breaches
-from teikit.exports.verification.listed_files import Package
-from teikit.storage.archives import Files, opened
-from teikit.storage.files import shown
+from teikit.exports.verification.bagit_profile import profile_violations, read_bag
+from teikit.exports.verification.listed_files import PackageChecker
+from teikit.storage.archives import Files, open_package
+from teikit.storage.files import escape_control
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,9 @@ class Verdict:
     problems: tuple[Diagnostic, ...] = ()
 
 
-def _by_profile(files: Files, name: str, profile: BagProfile) -> list[Diagnostic]:
-    found = breaches(profile, bag_of(files.opened.keys(), files.read, files.archive))
-    package = Package(files, name)
+def _verify_profile(files: Files, name: str, profile: BagProfile) -> list[Diagnostic]:
+    found = profile_violations(profile, read_bag(files.openers.keys(), files.read, files.archive))
+    package = PackageChecker(files, name)
     return [package.problem(one.rule, one.message, one.file, one.line) for one in found]
 
 
@@ -38,19 +38,19 @@ def verify(path: Path, profile: BagProfile | None = None) -> Verdict:
 
     """
     name = str(path)
-    with opened(path) as files:
+    with open_package(path) as files:
         found = recognise(files)
         if found is None:
-            *kinds, last = (kind.words for kind in KINDS)
+            *kinds, last = (kind.label for kind in KINDS)
             neither = f"neither {', '.join(kinds)} nor {last}"
-            raise UnsupportedError(f"{shown(path)}: is no package that teikit knows: {neither}")
+            raise UnsupportedError(f"{escape_control(path)}: is no package that teikit knows: {neither}")
         kind, inner = found
         if profile and kind is not BAG:
-            raise UnsupportedError(f"{shown(path)}: is no bag; a BagIt profile holds for bags only")
-        problems = kind.problems(inner, name)
-        verdict = kind.verdict(problems)
+            raise UnsupportedError(f"{escape_control(path)}: is no bag; a BagIt profile holds for bags only")
+        problems = kind.verify(inner, name)
+        verdict = kind.summarize(problems)
         if profile:
-            breached = _by_profile(inner, name, profile)
+            breached = _verify_profile(inner, name, profile)
             verdict += ", but does not keep the profile" if breached else ", and keeps the profile"
             problems += breached
-        return Verdict(verdict, tuple(ordered(problems)))
+        return Verdict(verdict, tuple(sort_diagnostics(problems)))

@@ -21,8 +21,8 @@ KINDS = (
 )  # fmt: skip
 LANGUAGES = ("de", "en", "es", "fr", "it", "la", "nl", "pl", "pt", "ro", "ru")
 # Whose cues count: those of a letter's own language, or of all where it is not known.
-_SPOKEN: ContextVar[tuple[str, ...]] = ContextVar("spoken", default=LANGUAGES)
-_OPENING = re.compile(r"[\s“”„«»‘’\"'(\[*_]*")
+_ACTIVE_LANGUAGES: ContextVar[tuple[str, ...]] = ContextVar("spoken", default=LANGUAGES)
+_LEADING_MARKS = re.compile(r"[\s“”„«»‘’\"'(\[*_]*")
 _WORD = re.compile(r"\w+|[^\w\s]")
 _CURLY = str.maketrans("’‘", "''")
 
@@ -48,18 +48,18 @@ def _alternatives(cues: Iterable[str]) -> str:
 
 
 @contextmanager
-def spoken(*languages: str) -> Iterator[None]:
+def using_languages(*languages: str) -> Iterator[None]:
     """Let the cues of some languages count; those of all where none is known."""
-    token = _SPOKEN.set(tuple(each for each in languages if each in LANGUAGES) or LANGUAGES)
+    token = _ACTIVE_LANGUAGES.set(tuple(each for each in languages if each in LANGUAGES) or LANGUAGES)
     try:
         yield
     finally:
-        _SPOKEN.reset(token)
+        _ACTIVE_LANGUAGES.reset(token)
 
 
-def languages_spoken() -> tuple[str, ...]:
+def active_languages() -> tuple[str, ...]:
     """Return the languages whose cues count."""
-    return _SPOKEN.get()
+    return _ACTIVE_LANGUAGES.get()
 
 
 @cache
@@ -79,38 +79,38 @@ def _first_words(kind: str, languages: tuple[str, ...]) -> frozenset[str]:
 
 
 @lru_cache(64)
-def _words(text: str) -> tuple[tuple[str, int], ...]:
+def _words_with_offsets(text: str) -> tuple[tuple[str, int], ...]:
     """Return the words and marks of a text, in lower case, with their offsets."""
     return tuple((match[0].lower(), match.start()) for match in _WORD.finditer(text))
 
 
-def find(kind: str, text: str, *, at_start: bool = False) -> re.Match[str] | None:
+def find_cue(kind: str, text: str, *, at_start: bool = False) -> re.Match[str] | None:
     """Return where a cue of some kind stands in a text (group `cue`), None where it does not."""
-    languages = _SPOKEN.get()
+    languages = _ACTIVE_LANGUAGES.get()
     straight = text.translate(_CURLY) if "’" in text or "‘" in text else text
     pattern = _pattern(kind, languages)
     if at_start:
-        opening = _OPENING.match(straight)
+        opening = _LEADING_MARKS.match(straight)
         return pattern.match(straight) or (opening and pattern.match(straight, opening.end()))
     firsts = _first_words(kind, languages)
-    places = (offset for word, offset in _words(straight) if word in firsts)
+    places = (offset for word, offset in _words_with_offsets(straight) if word in firsts)
     return next((match for offset in places if (match := pattern.match(straight, offset))), None)
 
 
 def is_cue(kind: str, word: str) -> bool:
     """Tell whether a whole word is a cue of some kind."""
-    match = find(kind, word, at_start=True)
+    match = find_cue(kind, word, at_start=True)
     return match is not None and match.end() == len(word)
 
 
 @cache
-def _common(languages: tuple[str, ...]) -> frozenset[str]:
+def _function_words(languages: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word for language in languages for word in language_cues(language)["stopwords"])
 
 
-def common_words() -> frozenset[str]:
+def function_words() -> frozenset[str]:
     """Return the function words of the languages that are spoken, in lower case."""
-    return _common(_SPOKEN.get())
+    return _function_words(_ACTIVE_LANGUAGES.get())
 
 
 @cache

@@ -7,34 +7,34 @@
 import re
 from datetime import date
 
-from teikit.letter.cues import languages_spoken
-from teikit.letter.dates.calendars import exists, from_julian
+from teikit.letter.cues import active_languages
+from teikit.letter.dates.calendars import from_julian, is_gregorian_day
 from teikit.letter.dates.found import FoundDate
-from teikit.letter.dates.grammar import FULL, Reading, readings
-from teikit.letter.dates.tokens import Tokens
+from teikit.letter.dates.grammar import FULL, DateReading, date_readings
+from teikit.letter.dates.tokens import DateTokens
 from teikit.letter.dates.vocabulary import vocabulary
 
 __all__ = [
     "FoundDate",
-    "exists",
     "find_date",
     "find_receipt",
     "find_weekday",
-    "weekday_differs",
-    "without_receipt",
+    "is_gregorian_day",
+    "is_other_weekday",
+    "mask_receipt",
     "years_in",
 ]
 
-_MAY_HOLD_DATE = re.compile(r"\d|\b[MDCLXVI]{4,}\b")
+_MAY_CONTAIN_DATE = re.compile(r"\d|\b[MDCLXVI]{4,}\b")
 _DOUBT = re.compile(r"[\])]?\s?[\[(]?\?")
 _FULL_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
-_SECOND_COUNTRY = "en"
+_MONTH_FIRST_LANGUAGE = "en"
 _LAST_JULIAN_YEAR = 1923
 
 
-def _tokens(text: str) -> Tokens:
-    spoken = languages_spoken()
-    return Tokens(text, vocabulary(spoken), month_may_be_first=_SECOND_COUNTRY in spoken)
+def _tokenize(text: str) -> DateTokens:
+    spoken = active_languages()
+    return DateTokens(text, vocabulary(spoken), month_may_be_first=_MONTH_FIRST_LANGUAGE in spoken)
 
 
 def find_date(text: str) -> FoundDate | None:
@@ -43,30 +43,30 @@ def find_date(text: str) -> FoundDate | None:
     Full dates come before a day with its month, those before a month with its year, those before a bare year. 4/5/1923,
     which may be two days where English is spoken, gets no W3C form.
     """
-    if not _MAY_HOLD_DATE.search(text):
+    if not _MAY_CONTAIN_DATE.search(text):
         return None
-    tokens = _tokens(text)
-    best: tuple[int, Reading] | None = None
-    for index, reading in readings(tokens):
+    tokens = _tokenize(text)
+    best: tuple[int, DateReading] | None = None
+    for index, reading in date_readings(tokens):
         if best is None or reading.rank > best[1].rank:
             best = index, reading
         if reading.rank == FULL:
             break
-    return _found(tokens, *best) if best else None
+    return _to_found_date(tokens, *best) if best else None
 
 
-def _found(tokens: Tokens, index: int, reading: Reading) -> FoundDate:
-    start, end = tokens.all[index].start, tokens.all[reading.end - 1].end
+def _to_found_date(tokens: DateTokens, index: int, reading: DateReading) -> FoundDate:
+    start, end = tokens.sequence[index].start, tokens.sequence[reading.end - 1].end
     when, first, last = reading.when, reading.first, reading.last
-    modifier, after = _modifier_behind(tokens, reading.end)
+    modifier, after = _style_after(tokens, reading.end)
     calendar = reading.calendar
     if modifier == "old_style" and when and not calendar and reading.rank == FULL:
-        moved = from_julian(*reading.written) if reading.written[2] else None
+        moved = from_julian(*reading.year_month_day) if reading.year_month_day[2] else None
         when, calendar = (moved.isoformat() if moved else when), "julian"
     if modifier:
-        end = tokens.all[after - 1].end
+        end = tokens.sequence[after - 1].end
     limit = _limit_before(tokens, index)
-    bounded = reading.bounds
+    bounded = reading.has_bounds
     return FoundDate(
         start,
         end,
@@ -76,8 +76,8 @@ def _found(tokens: Tokens, index: int, reading: Reading) -> FoundDate:
         begin="" if bounded else first,
         finish="" if bounded else last,
         calendar=calendar,
-        doubtful="?" in tokens.text[start:end] or _DOUBT.match(tokens.text, end) is not None or limit == "about",
-        bracketed=_is_bracketed(tokens.text, start, end),
+        is_doubtful="?" in tokens.text[start:end] or _DOUBT.match(tokens.text, end) is not None or limit == "about",
+        is_bracketed=_is_bracketed(tokens.text, start, end),
         short_year=reading.short_year,
     )
 
@@ -87,16 +87,16 @@ def _is_bracketed(text: str, start: int, end: int) -> bool:
     return "[" in text[start:end] or text.rfind("[", 0, start) > text.rfind("]", 0, start)
 
 
-def _modifier_behind(tokens: Tokens, end: int) -> tuple[str, int]:
+def _style_after(tokens: DateTokens, end: int) -> tuple[str, int]:
     """Return old or new style behind a date, and where the words for it end; "" where neither stands."""
-    found = tokens.phrase(tokens.skip(end, frozenset(".,(["), frozenset()), tokens.words.modifiers)
+    found = tokens.match_phrase(tokens.skip(end, frozenset(".,(["), frozenset()), tokens.words.modifiers)
     return found if found and found[0] in {"old_style", "new_style"} else ("", end)
 
 
-def _limit_before(tokens: Tokens, index: int) -> str:
+def _limit_before(tokens: DateTokens, index: int) -> str:
     """Return what the words before a date make of it: "before", "after", "about" or ""."""
     for start in (index - 3, index - 2, index - 1):
-        found = tokens.phrase(start, tokens.words.modifiers) if start >= 0 else None
+        found = tokens.match_phrase(start, tokens.words.modifiers) if start >= 0 else None
         if found is not None and found[1] == index and found[0] in {"before", "after", "about"}:
             return found[0]
     return ""
@@ -104,17 +104,17 @@ def _limit_before(tokens: Tokens, index: int) -> str:
 
 def find_receipt(text: str) -> tuple[int, int] | None:
     """Return the offsets of a note of receipt: "(Received May 5.)", or a line that begins so."""
-    tokens = _tokens(text)
-    for index in range(len(tokens.all)):
-        found = tokens.phrase(index, tokens.words.modifiers)
-        opened = tokens.at(index - 1) in {"(", "["}
+    tokens = _tokenize(text)
+    for index in range(len(tokens.sequence)):
+        found = tokens.match_phrase(index, tokens.words.modifiers)
+        opened = tokens.text_at(index - 1) in {"(", "["}
         if found is not None and found[0] == "received" and (opened or not index):
-            ends = [token.end for token in tokens.all[index:] if opened and token.text in {")", "]"}]
-            return tokens.all[index - opened].start, ends[0] if ends else len(text)
+            ends = [token.end for token in tokens.sequence[index:] if opened and token.text in {")", "]"}]
+            return tokens.sequence[index - opened].start, ends[0] if ends else len(text)
     return None
 
 
-def without_receipt(text: str) -> str:
+def mask_receipt(text: str) -> str:
     """Return a text with a note of receipt put out; offsets stay."""
     found = find_receipt(text)
     return text[: found[0]] + ";" * (found[1] - found[0]) + text[found[1] :] if found else text
@@ -122,15 +122,15 @@ def without_receipt(text: str) -> str:
 
 def find_weekday(text: str) -> tuple[int, int, int] | None:
     """Return the first weekday that a text names, from 1 for Monday, with the offsets of its characters."""
-    tokens = _tokens(text)
-    for index in range(len(tokens.all)):
-        found = tokens.phrase(index, tokens.words.weekdays)
+    tokens = _tokenize(text)
+    for index in range(len(tokens.sequence)):
+        found = tokens.match_phrase(index, tokens.words.weekdays)
         if found is not None:
-            return found[0], tokens.all[index].start, tokens.all[found[1] - 1].end
+            return found[0], tokens.sequence[index].start, tokens.sequence[found[1] - 1].end
     return None
 
 
-def weekday_differs(weekday: int, when: str) -> bool:
+def is_other_weekday(weekday: int, when: str) -> bool:
     """Say whether a full W3C date falls on another weekday, whichever calendar its writer used."""
     year, month, day = map(int, when.split("-"))
     julian = from_julian(year, month, day) if year <= _LAST_JULIAN_YEAR else None

@@ -8,7 +8,7 @@ _REPUBLICAN_YEAR_BEFORE = 1791
 _IDES_ON_15 = {3, 5, 7, 10}
 
 
-def exists(year: int, month: int, day: int) -> bool:
+def is_gregorian_day(year: int, month: int, day: int) -> bool:
     """Tell whether the Gregorian calendar has a day."""
     try:
         date(year, month, day)
@@ -17,7 +17,7 @@ def exists(year: int, month: int, day: int) -> bool:
     return True
 
 
-def days_behind(year: int, month: int, day: int) -> int:
+def julian_lag(year: int, month: int, day: int) -> int:
     """Return by how many days the Julian calendar is behind on a Julian day."""
     shifted = year if (month, day) > (2, 29) else year - 1
     return shifted // 100 - shifted // 400 - 2
@@ -26,13 +26,13 @@ def days_behind(year: int, month: int, day: int) -> int:
 def from_julian(year: int, month: int, day: int) -> date | None:
     """Return the Gregorian day of a Julian one, None where that calendar has no such day."""
     leap = (month, day) == (2, 29) and year % 4 == 0
-    if not (leap or exists(year, month, day)) or year >= MAXYEAR:
+    if not (leap or is_gregorian_day(year, month, day)) or year >= MAXYEAR:
         return None
     start = date(year, 2, 28) if leap else date(year, month, day)
-    return start + timedelta(days=days_behind(year, month, day) + leap)
+    return start + timedelta(days=julian_lag(year, month, day) + leap)
 
 
-def easter(year: int) -> date:
+def easter_sunday(year: int) -> date:
     """Return Easter Sunday of a Gregorian year (the anonymous algorithm of 1876)."""
     golden, century, rest = year % 19, year // 100, year % 100
     epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30

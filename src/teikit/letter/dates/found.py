@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-_FURTHEST_FROM_KNOWN_YEAR = 20
+_MOST_YEARS_APART = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class FoundDate:
     begin: str = ""
     finish: str = ""
     calendar: str = ""
-    doubtful: bool = False
-    bracketed: bool = False
+    is_doubtful: bool = False
+    is_bracketed: bool = False
     short_year: int | None = None
 
     def with_century(self, years: frozenset[int]) -> "FoundDate":
@@ -31,7 +31,7 @@ class FoundDate:
         if self.short_year is None or not self.when.startswith("--"):
             return self
         nearest = {min(range(self.short_year, 2100, 100), key=lambda year: abs(year - known)) for known in years}
-        close = all(abs(year - known) <= _FURTHEST_FROM_KNOWN_YEAR for year in nearest for known in years)
+        close = all(abs(year - known) <= _MOST_YEARS_APART for year in nearest for known in years)
         if len(nearest) != 1 or not close:
             return self
         return replace(self, when=f"{nearest.pop()}{self.when[1:]}", short_year=None)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from teikit.letter.dates.calendars import easter, exists, from_julian, from_republican, roman_day
-from teikit.letter.dates.tokens import BESIDE_NUMBERS, Tokens, Year, roman
+from teikit.letter.dates.calendars import easter_sunday, from_julian, from_republican, is_gregorian_day, roman_day
+from teikit.letter.dates.tokens import BESIDE_NUMBERS, DateTokens, Year, roman_numeral_value
 
 # How much a form says, for choosing among the dates of a text.
 FULL, DAY, MONTH, YEAR = 4, 3, 2, 1
@@ -17,7 +17,7 @@ _OR = frozenset("/(")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DateReading:
     """A date that begins at some token, and where it ends; `written` is (year, month, day), 0 for what is not."""
 
     rank: int
@@ -25,133 +25,145 @@ class Reading:
     when: str = ""
     first: str = ""
     last: str = ""
-    bounds: bool = False
+    has_bounds: bool = False
     calendar: str = ""
     short_year: int | None = None
-    written: tuple[int, int, int] = (0, 0, 0)
+    year_month_day: tuple[int, int, int] = (0, 0, 0)
 
 
-def w3c(year: int, month: int, day: int) -> str:
+def w3c_date(year: int, month: int, day: int) -> str:
     """Return the W3C form of a date; a year, month or day of 0 is not known."""
     if not year:
         return f"--{month:02}-{day:02}" if day else f"--{month:02}" if month else ""
     return "-".join([f"{year:04}", *(f"{part:02}" for part in (month, day) if part)])
 
 
-def _reading(tokens: Tokens, day: int, month: int, end: int, *, named: bool = True) -> Reading | None:
+def _read_day_and_month(
+    tokens: DateTokens, day: int, month: int, end: int, *, named: bool = True
+) -> DateReading | None:
     """Return the reading of a day and a month, with the year that stands behind them."""
     year = tokens.year(end) or tokens.short_year(end, named=named)
     if year is None:
-        known = (named or _stands_apart(tokens, end)) and exists(_LEAP_YEAR, month, day)
-        return Reading(DAY, end, w3c(0, month, day), written=(0, month, day)) if known else None
-    if year.dual and month <= 3:
-        return _julian(year.value + 1, month, day, year.end)
-    if not exists(year.value if year.century else _LEAP_YEAR, month, day):
+        known = (named or _is_standalone(tokens, end)) and is_gregorian_day(_LEAP_YEAR, month, day)
+        return DateReading(DAY, end, w3c_date(0, month, day), year_month_day=(0, month, day)) if known else None
+    if year.is_dual and month <= 3:
+        return _julian_reading(year.value + 1, month, day, year.end)
+    if not is_gregorian_day(year.value if year.has_century else _LEAP_YEAR, month, day):
         return None
-    if not year.century:
-        return Reading(DAY, year.end, w3c(0, month, day), short_year=year.value, written=(0, month, day))
-    return Reading(FULL, year.end, w3c(year.value, month, day), written=(year.value, month, day))
+    if not year.has_century:
+        return DateReading(
+            DAY, year.end, w3c_date(0, month, day), short_year=year.value, year_month_day=(0, month, day)
+        )
+    return DateReading(FULL, year.end, w3c_date(year.value, month, day), year_month_day=(year.value, month, day))
 
 
-def _stands_apart(tokens: Tokens, end: int) -> bool:
+def _is_standalone(tokens: DateTokens, end: int) -> bool:
     """Say whether a day and month in numbers, which may be anything, are all that a phrase holds: 16. 9. or 7/XI."""
     start = end - 1
-    while start and (tokens.at(start - 1) in BESIDE_NUMBERS or tokens.at(start - 1).isdecimal()):
+    while start and (tokens.text_at(start - 1) in BESIDE_NUMBERS or tokens.text_at(start - 1).isdecimal()):
         start -= 1
-    before, behind = tokens.at(start - 1), tokens.at(end)
-    if tokens.at(end - 1).isalpha():
-        return not behind.isdecimal() and (behind == "." or "/" in {tokens.at(end - 2), tokens.at(end - 3)})
+    before, behind = tokens.text_at(start - 1), tokens.text_at(end)
+    if tokens.text_at(end - 1).isalpha():
+        return not behind.isdecimal() and (behind == "." or "/" in {tokens.text_at(end - 2), tokens.text_at(end - 3)})
     opens = (
-        not before or before in {",", ".", "den", "d"} or tokens.phrase(start - 1, tokens.words.weekdays) is not None
+        not before
+        or before in {",", ".", "den", "d"}
+        or tokens.match_phrase(start - 1, tokens.words.weekdays) is not None
     )
-    return opens and (not behind or (behind == "." and not tokens.at(end + 1)))
+    return opens and (not behind or (behind == "." and not tokens.text_at(end + 1)))
 
 
-def _julian(year: int, month: int, day: int, end: int) -> Reading | None:
+def _julian_reading(year: int, month: int, day: int, end: int) -> DateReading | None:
     found = from_julian(year, month, day)
-    return Reading(FULL, end, found.isoformat(), calendar="julian") if found else None
+    return DateReading(FULL, end, found.isoformat(), calendar="julian") if found else None
 
 
-def iso(tokens: Tokens, index: int) -> Reading | None:
+def iso_date(tokens: DateTokens, index: int) -> DateReading | None:
     """1890-05-03 (ISO 8601)."""
-    parts = [tokens.at(index + step) for step in range(5)]
+    parts = [tokens.text_at(index + step) for step in range(5)]
     numbers = parts[::2]
     if parts[1:4:2] != ["-", "-"] or [len(part) for part in numbers] != [4, 2, 2] or not "".join(numbers).isdecimal():
         return None
     year, month, day = map(int, numbers)
     return (
-        Reading(FULL, index + 5, w3c(year, month, day), written=(year, month, day))
-        if exists(year, month, day)
+        DateReading(FULL, index + 5, w3c_date(year, month, day), year_month_day=(year, month, day))
+        if is_gregorian_day(year, month, day)
         else None
     )
 
 
-def day_first(tokens: Tokens, index: int) -> Reading | None:
+def day_first(tokens: DateTokens, index: int) -> DateReading | None:
     """3 May 1890, 3. 5. 1890, 17/IV 58, and stretches: 3-5 May 1890, 30 April to 2 May 1890."""
     found = tokens.day(index)
     if found is None:
         return None
     day, end = found
     month = tokens.month(end)
-    if month is None or tokens.at(end) in _TO:
+    if month is None or tokens.text_at(end) in _TO:
         two = _two_days(tokens, day, end)
         if month is None or two is not None:
             return two
-    if not tokens.at(index).isdecimal() and not month[2]:
+    if not tokens.text_at(index).isdecimal() and not month[2]:
         return None
     number, end, named = month
-    one = _reading(tokens, day, number, end, named=named)
+    one = _read_day_and_month(tokens, day, number, end, named=named)
     if named:
         return _two_dates(tokens, day, number, end, one)
-    return replace(one, when="") if one and _may_be_turned(tokens, index, end, day, number) else one
+    return replace(one, when="") if one and _is_ambiguous_order(tokens, index, end, day, number) else one
 
 
-def _may_be_turned(tokens: Tokens, index: int, end: int, day: int, month: int) -> bool:
+def _is_ambiguous_order(tokens: DateTokens, index: int, end: int, day: int, month: int) -> bool:
     """Say whether 4/5/1923 may be 5 April: some write the month first, with slashes."""
-    marks = {tokens.at(between) for between in range(index + 1, end)}
-    return tokens.month_may_be_first and "/" in marks and day != month and day <= 12 and tokens.at(end - 1).isdecimal()
+    marks = {tokens.text_at(between) for between in range(index + 1, end)}
+    return (
+        tokens.month_may_be_first
+        and "/" in marks
+        and day != month
+        and day <= 12
+        and tokens.text_at(end - 1).isdecimal()
+    )
 
 
-def _second_day(tokens: Tokens, index: int) -> tuple[int, int, bool] | None:
+def _second_day(tokens: DateTokens, index: int) -> tuple[int, int, bool] | None:
     """Return the second day of two, where it ends, and whether the two are one day by two calendars."""
-    mark = tokens.at(index)
+    mark = tokens.text_at(index)
     if mark not in _TO and mark not in _OR and mark not in tokens.words.until:
         return None
     second = tokens.day(index + 1)
     return (*second, mark in _OR) if second else None
 
 
-def _two_days(tokens: Tokens, day: int, end: int) -> Reading | None:
+def _two_days(tokens: DateTokens, day: int, end: int) -> DateReading | None:
     """3-5 May 1890; 12/24 January 1878, one day by two calendars."""
     second = _second_day(tokens, end)
     month = tokens.month(second[1]) if second else None
     if second is None or month is None:
         return None
-    last = _reading(tokens, second[0], month[0], month[1], named=month[2])
+    last = _read_day_and_month(tokens, second[0], month[0], month[1], named=month[2])
     if last is None or second[0] <= day:
         return None
-    year = last.written[0]
+    year = last.year_month_day[0]
     if second[2] and _is_one_day(year, (month[0], day), (month[0], second[0])):
         return replace(last, calendar="julian")
-    first = w3c(year, month[0], day)
+    first = w3c_date(year, month[0], day)
     return replace(last, when="", first=first, last=last.when)
 
 
-def _two_dates(tokens: Tokens, day: int, month: int, end: int, one: Reading | None) -> Reading | None:
+def _two_dates(tokens: DateTokens, day: int, month: int, end: int, one: DateReading | None) -> DateReading | None:
     """30 April to 2 May 1890; 28 December 1877 / 9 January 1878, one day by two calendars."""
     start = one.end if one else end
     second = _second_day(tokens, start)
     found = tokens.named_month(tokens.skip(second[1])) if second else None
-    if second is None or found is None or not exists(_LEAP_YEAR, month, day):
+    if second is None or found is None or not is_gregorian_day(_LEAP_YEAR, month, day):
         return one
-    last = _reading(tokens, second[0], *found)
+    last = _read_day_and_month(tokens, second[0], *found)
     if last is None or (last.rank < FULL and one is not None and one.rank == FULL):
         return one
-    year = one.written[0] if one and one.rank == FULL else last.written[0]
-    if second[2] and _is_one_day(year, (month, day), last.written[1:]):
+    year = one.year_month_day[0] if one and one.rank == FULL else last.year_month_day[0]
+    if second[2] and _is_one_day(year, (month, day), last.year_month_day[1:]):
         return replace(last, calendar="julian")
-    first = w3c(year, month, day)
-    ordered = first < last.when and (not year or exists(year, month, day))
+    first = w3c_date(year, month, day)
+    ordered = first < last.when and (not year or is_gregorian_day(year, month, day))
     return replace(last, when="", first=first, last=last.when) if ordered and not second[2] else one
 
 
@@ -162,7 +174,7 @@ def _is_one_day(year: int, old: tuple[int, int], new: tuple[int, int]) -> bool:
     return any(day is not None and (day.month, day.day) == new for day in found)
 
 
-def month_first(tokens: Tokens, index: int) -> Reading | None:
+def month_first(tokens: DateTokens, index: int) -> DateReading | None:
     """May 3, 1890; May 1890; May 3."""
     month = tokens.named_month(index)
     if month is None:
@@ -170,19 +182,19 @@ def month_first(tokens: Tokens, index: int) -> Reading | None:
     number, end = month
     year = tokens.year(end)
     found = tokens.day(tokens.skip(end))
-    if found is not None and tokens.at(found[1]) != ":" and (year is None or found[1] > year.end):
-        one = _reading(tokens, found[0], number, found[1])
+    if found is not None and tokens.text_at(found[1]) != ":" and (year is None or found[1] > year.end):
+        one = _read_day_and_month(tokens, found[0], number, found[1])
         if one is not None and (one.rank == FULL or year is None):
             return one
     if year is None:
         return None
-    return Reading(MONTH, year.end, w3c(year.value, number, 0), written=(year.value, number, 0))
+    return DateReading(MONTH, year.end, w3c_date(year.value, number, 0), year_month_day=(year.value, number, 0))
 
 
-def year_first(tokens: Tokens, index: int) -> Reading | None:
+def year_first(tokens: DateTokens, index: int) -> DateReading | None:
     """1890 May 3; 1890, 3 May; 1890, May; 1890."""
     year = tokens.year(index)
-    if year is None or tokens.at(index) in {".", ",", "/", "(", "["}:
+    if year is None or tokens.text_at(index) in {".", ",", "/", "(", "["}:
         return None
     start = tokens.skip(year.end)
     for day_index, month_index in ((start, None), (None, start)):
@@ -191,27 +203,27 @@ def year_first(tokens: Tokens, index: int) -> Reading | None:
             return one
     month = tokens.named_month(start)
     if month is not None:
-        return Reading(MONTH, month[1], w3c(year.value, month[0], 0), written=(year.value, month[0], 0))
-    bare = year.value >= _FIRST_BARE_YEAR and tokens.at(index).isdecimal()
-    return Reading(YEAR, year.end, w3c(year.value, 0, 0), written=(year.value, 0, 0)) if bare else None
+        return DateReading(MONTH, month[1], w3c_date(year.value, month[0], 0), year_month_day=(year.value, month[0], 0))
+    bare = year.value >= _FIRST_BARE_YEAR and tokens.text_at(index).isdecimal()
+    return DateReading(YEAR, year.end, w3c_date(year.value, 0, 0), year_month_day=(year.value, 0, 0)) if bare else None
 
 
-def _day_of_year(tokens: Tokens, year: Year, day_index: int | None, month_index: int | None) -> Reading | None:
+def _day_of_year(tokens: DateTokens, year: Year, day_index: int | None, month_index: int | None) -> DateReading | None:
     if day_index is not None:
         day = tokens.day(day_index)
         month = tokens.named_month(tokens.skip(day[1])) if day else None
     else:
         month = tokens.named_month(month_index or 0)
         day = tokens.day(tokens.skip(month[1])) if month else None
-    if day is None or month is None or not exists(year.value, month[0], day[0]):
+    if day is None or month is None or not is_gregorian_day(year.value, month[0], day[0]):
         return None
     end = max(day[1], month[1])
-    return Reading(FULL, end, w3c(year.value, month[0], day[0]), written=(year.value, month[0], day[0]))
+    return DateReading(FULL, end, w3c_date(year.value, month[0], day[0]), year_month_day=(year.value, month[0], day[0]))
 
 
-def part_of_month(tokens: Tokens, index: int) -> Reading | None:
+def part_of_month(tokens: DateTokens, index: int) -> DateReading | None:
     """End of May 1890."""
-    part = tokens.phrase(index, tokens.words.modifiers)
+    part = tokens.match_phrase(index, tokens.words.modifiers)
     if part is None or part[0] not in {"beginning", "middle", "end"}:
         return None
     month = tokens.named_month(tokens.skip(part[1]))
@@ -220,37 +232,42 @@ def part_of_month(tokens: Tokens, index: int) -> Reading | None:
         return None
     last = (date(year.value + month[0] // 12, month[0] % 12 + 1, 1) - timedelta(days=1)).day
     first, last = {"beginning": (1, 10), "middle": (11, 20), "end": (21, last)}[part[0]]
-    first_day, last_day = (w3c(year.value, month[0], day) for day in (first, last))
-    return Reading(MONTH, year.end, "", first_day, last_day, bounds=True, written=(year.value, month[0], 0))
+    first_day, last_day = (w3c_date(year.value, month[0], day) for day in (first, last))
+    return DateReading(
+        MONTH, year.end, "", first_day, last_day, has_bounds=True, year_month_day=(year.value, month[0], 0)
+    )
 
 
-def republican(tokens: Tokens, index: int) -> Reading | None:
+def republican_date(tokens: DateTokens, index: int) -> DateReading | None:
     """14 floréal an VI."""
     day = tokens.day(index)
-    named = tokens.phrase(tokens.skip(day[1]), tokens.words.republican) if day else None
+    named = tokens.match_phrase(tokens.skip(day[1]), tokens.words.republican) if day else None
     if day is None or named is None:
         return None
     start = tokens.skip(named[1])
-    while tokens.at(start) in tokens.words.republican_year or tokens.at(start) in {"l", "'", "’", "de"}:
+    while tokens.text_at(start) in tokens.words.republican_year or tokens.text_at(start) in {"l", "'", "’", "de"}:
         start += 1
-    text = tokens.at(start)
-    year = int(text) if text.isdecimal() and len(text) <= 2 else roman(text)
+    text = tokens.text_at(start)
+    year = int(text) if text.isdecimal() and len(text) <= 2 else roman_numeral_value(text)
     found = from_republican(year, named[0], day[0])
     if found is None:
-        return Reading(DAY, named[1], calendar="republican") if day[0] <= 30 else None
-    return Reading(FULL, start + 1, found.isoformat(), calendar="republican")
+        return DateReading(DAY, named[1], calendar="republican") if day[0] <= 30 else None
+    return DateReading(FULL, start + 1, found.isoformat(), calendar="republican")
 
 
-def roman_calendar(tokens: Tokens, index: int) -> Reading | None:
+def roman_date(tokens: DateTokens, index: int) -> DateReading | None:
     """VI. Idus Maias 1541, pridie Kal. Martii, Nonis Aprilibus."""
     marks = tokens.words.marks
     before, start = 1, index
-    mark = tokens.phrase(start, marks)
-    text = tokens.at(index)
-    if mark is None and 1 < (before := int(text) if text.isdecimal() and len(text) < 3 else roman(text)) < 20:
-        mark = tokens.phrase(tokens.skip(index + 1), marks)
+    mark = tokens.match_phrase(start, marks)
+    text = tokens.text_at(index)
+    if (
+        mark is None
+        and 1 < (before := int(text) if text.isdecimal() and len(text) < 3 else roman_numeral_value(text)) < 20
+    ):
+        mark = tokens.match_phrase(tokens.skip(index + 1), marks)
     elif mark is not None and mark[0] == "eve":
-        before, mark = 2, tokens.phrase(tokens.skip(mark[1]), marks)
+        before, mark = 2, tokens.match_phrase(tokens.skip(mark[1]), marks)
     month = tokens.named_month(tokens.skip(mark[1])) if mark else None
     if mark is None or mark[0] == "eve" or month is None:
         return None
@@ -258,27 +275,31 @@ def roman_calendar(tokens: Tokens, index: int) -> Reading | None:
     year = tokens.year(month[1])
     # The days before the kalends of January belong to the year before, as writers counted or not: no year is told.
     value = year.value if year and number <= month[0] else 0
-    if not exists(value or _LEAP_YEAR, number, day):
+    if not is_gregorian_day(value or _LEAP_YEAR, number, day):
         return None
     written = (value, number, day)
-    return Reading(
-        FULL if value else DAY, year.end if year else month[1], w3c(*written), calendar="roman", written=written
+    return DateReading(
+        FULL if value else DAY,
+        year.end if year else month[1],
+        w3c_date(*written),
+        calendar="roman",
+        year_month_day=written,
     )
 
 
-def feast(tokens: Tokens, index: int) -> Reading | None:
+def feast_date(tokens: DateTokens, index: int) -> DateReading | None:
     """Whit Monday 1890, Christmas Day."""
-    named = tokens.phrase(index, tokens.words.feasts)
+    named = tokens.match_phrase(index, tokens.words.feasts)
     if named is None:
         return None
     year = tokens.year(named[1])
     days = [_feast_day(day, year.value if year else 0) for day in named[0].split("/")]
     rank, end = (FULL, year.end) if year else (DAY, named[1])
     if not all(days):
-        return Reading(YEAR, year.end, w3c(year.value, 0, 0)) if year else Reading(YEAR, named[1])
+        return DateReading(YEAR, year.end, w3c_date(year.value, 0, 0)) if year else DateReading(YEAR, named[1])
     if len(days) == 1:
-        return Reading(rank, end, days[0])
-    return Reading(rank, end, "", days[0], days[-1], bounds=True)
+        return DateReading(rank, end, days[0])
+    return DateReading(rank, end, "", days[0], days[-1], has_bounds=True)
 
 
 def _feast_day(day: str, year: int) -> str:
@@ -287,17 +308,17 @@ def _feast_day(day: str, year: int) -> str:
         return f"{year:04}-{day}" if year else f"--{day}"
     if year < _FIRST_GREGORIAN_EASTER:
         return ""
-    return (easter(year) + timedelta(days=int(day.removeprefix("easter") or 0))).isoformat()
+    return (easter_sunday(year) + timedelta(days=int(day.removeprefix("easter") or 0))).isoformat()
 
 
-FORMS: tuple[Callable[[Tokens, int], Reading | None], ...] = (
-    iso, day_first, month_first, republican, roman_calendar, feast, part_of_month, year_first
+FORMS: tuple[Callable[[DateTokens, int], DateReading | None], ...] = (
+    iso_date, day_first, month_first, republican_date, roman_date, feast_date, part_of_month, year_first
 )  # fmt: skip
 
 
-def readings(tokens: Tokens) -> Iterator[tuple[int, Reading]]:
+def date_readings(tokens: DateTokens) -> Iterator[tuple[int, DateReading]]:
     """Yield the dates that begin at each token, with its position."""
-    for index in filter(tokens.may_start, range(len(tokens.all))):
+    for index in filter(tokens.may_start, range(len(tokens.sequence))):
         for form in FORMS:
             found = form(tokens, index)
             if found is not None:

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from teikit.letter.cues import languages_spoken
-from teikit.letter.dates.tokens import Tokens, roman
+from teikit.letter.cues import active_languages
+from teikit.letter.dates.tokens import DateTokens, roman_numeral_value
 from teikit.letter.dates.vocabulary import vocabulary
 
 # They part numbers and words, and say nothing.
-_BETWEEN = frozenset(".,/-–—'’")
+_SEPARATORS = frozenset(".,/-–—'’")
 _APOSTROPHES = frozenset("'’")
 # With these between them, 5 and 6 may be 5 June or May 6; numbers with points begin with the day.
 _EITHER_ORDER = frozenset("/-–—")
@@ -18,7 +18,7 @@ _DAY = "day"
 
 
 @dataclass(slots=True)
-class _Statements:
+class _DateStatements:
     """The numbers of a date, in the order of the text; `order` names the kind of each."""
 
     years: list[int] = field(default_factory=list)
@@ -34,40 +34,40 @@ def states_date(text: str, year: int | None, month: int | None, day: int | None)
 
     A year without its century, an hour, a weekday, a word of doubt or another name of the day are something besides.
     """
-    read = _read(text)
+    read = _parse_statements(text)
     if read is None or read.years != [each for each in (year,) if each is not None]:
         return False
     if read.months:
         days = [each for each in (day,) if each is not None]
         is_clear = year is not None or not read.ends_with_month_or_year
         return is_clear and read.months == [month] and read.numbers == days
-    return read.numbers == [each for each in (day, month) if each is not None] and not _may_be_turned(read)
+    return read.numbers == [each for each in (day, month) if each is not None] and not _is_ambiguous_order(read)
 
 
-def _may_be_turned(read: _Statements) -> bool:
+def _is_ambiguous_order(read: _DateStatements) -> bool:
     if len(read.numbers) != 2:
         return False
     first, second = read.numbers
     return first <= _MONTHS and first != second and not read.marks.isdisjoint(_EITHER_ORDER)
 
 
-def _read(text: str) -> _Statements | None:
+def _parse_statements(text: str) -> _DateStatements | None:
     """Return what a text states, None where it states something else than the parts of dates."""
-    spoken = languages_spoken()
-    tokens = Tokens(text, vocabulary(spoken))
-    read = _Statements()
+    spoken = active_languages()
+    tokens = DateTokens(text, vocabulary(spoken))
+    read = _DateStatements()
     index = 0
-    while index < len(tokens.all):
-        following = _after_part(tokens, index, read)
+    while index < len(tokens.sequence):
+        following = _read_date_part(tokens, index, read)
         if following is None:
             return None
         index = following
     return read
 
 
-def _after_part(tokens: Tokens, index: int, read: _Statements) -> int | None:
+def _read_date_part(tokens: DateTokens, index: int, read: _DateStatements) -> int | None:
     """Add the part of a date at a token to what was read, and return where it ends; None where there is none."""
-    text = tokens.at(index)
+    text = tokens.text_at(index)
     if text in _SEVERAL_MONTHS or (text == _DAY and not read.numbers):
         # May Day is a day, the 5th day of May another one.
         return None
@@ -76,21 +76,21 @@ def _after_part(tokens: Tokens, index: int, read: _Statements) -> int | None:
         return month[1]
     if (day := tokens.day(index)) is not None:
         read.numbers.append(day[0])
-        ending = tokens.at(day[1] - 1)
+        ending = tokens.text_at(day[1] - 1)
         read.ends_with_month_or_year = bool(read.months) and len(text) > 1 and text.isdecimal() and not ending.isalpha()
         return day[1]
-    if text in _BETWEEN:
+    if text in _SEPARATORS:
         # '16 is a year without its century.
-        is_year = text in _APOSTROPHES and tokens.at(index + 1).isdecimal()
+        is_year = text in _APOSTROPHES and tokens.text_at(index + 1).isdecimal()
         read.marks.add(text)
         return index + 1 if index and not is_year else None
-    return _after_year_or_numeral(tokens, index, read)
+    return _read_year_or_numeral(tokens, index, read)
 
 
-def _after_year_or_numeral(tokens: Tokens, index: int, read: _Statements) -> int | None:
-    text = tokens.at(index)
+def _read_year_or_numeral(tokens: DateTokens, index: int, read: _DateStatements) -> int | None:
+    text = tokens.text_at(index)
     is_number = text.isdecimal() and len(text) == 4
-    value = int(text) if is_number else roman(text)
+    value = int(text) if is_number else roman_numeral_value(text)
     if is_number or value > 1000:
         read.years.append(value)
     elif 1 <= value <= _MONTHS:

@@ -4,24 +4,24 @@ import re
 from difflib import get_close_matches
 from typing import NamedTuple, TypeVar
 
-from teikit.letter.dates.vocabulary import Phrases, Vocabulary
+from teikit.letter.dates.vocabulary import PhraseTable, Vocabulary
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 _INSIDE_PHRASE = frozenset(".-'’")
-_APART = frozenset(".,;/-–—:()[]°'’")
+_SEPARATORS = frozenset(".,;/-–—:()[]°'’")
 BESIDE_NUMBERS = frozenset("./-:–")
 _SEPTEMBER_BY_NUMBER = {"7": 9, "8": 10, "9": 11, "10": 12, "x": 12}
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _ROMAN = re.compile(r"m{0,2}(?:cm|cd|d?c{0,4})(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})j?")
 _FIRST_YEAR, _LAST_YEAR = 1000, 2099
-_MOST_APART = 5
+_MOST_SEPARATORS = 5
 _HOURS = frozenset({"uhr", "h", "a", "p"})
 _SHORTEST_CUT_MONTH, _SHORTEST_MISSPELT_MONTH = 4, 5
-_ALIKE = 0.85
+_LEAST_SIMILARITY = 0.85
 _Value = TypeVar("_Value")
 
 
-class Token(NamedTuple):
+class DateToken(NamedTuple):
     """A number, a word or a mark; offsets of its characters from 0, end exclusive."""
 
     text: str
@@ -34,11 +34,11 @@ class Year(NamedTuple):
 
     value: int
     end: int
-    century: bool = True
-    dual: bool = False
+    has_century: bool = True
+    is_dual: bool = False
 
 
-def roman(text: str) -> int:
+def roman_numeral_value(text: str) -> int:
     """Return the value of a Roman numeral, 0 if a text is none."""
     text = text.lower()
     if not text or _ROMAN.fullmatch(text) is None:
@@ -49,36 +49,36 @@ def roman(text: str) -> int:
     )
 
 
-class Tokens:
+class DateTokens:
     """The tokens of a text, read from left to right; positions count tokens from 0."""
 
     def __init__(self, text: str, words: Vocabulary, *, month_may_be_first: bool = True) -> None:
         self.text = text
         self.words = words
         self.month_may_be_first = month_may_be_first
-        self.all = [Token(match[0].casefold(), *match.span()) for match in _TOKEN.finditer(text)]
+        self.sequence = [DateToken(match[0].casefold(), *match.span()) for match in _TOKEN.finditer(text)]
 
-    def at(self, index: int) -> str:
+    def text_at(self, index: int) -> str:
         """Return the token at a position, folded; "" behind the last."""
-        return self.all[index].text if 0 <= index < len(self.all) else ""
+        return self.sequence[index].text if 0 <= index < len(self.sequence) else ""
 
     def may_start(self, index: int) -> bool:
         """Say whether a date may begin at a token; the look-ups of all forms are saved at most."""
-        text = self.at(index)
-        return text.isdecimal() or text in self.words.starts or not text.strip("ivxlcdm")
+        text = self.text_at(index)
+        return text.isdecimal() or text in self.words.first_words or not text.strip("ivxlcdm")
 
-    def touches(self, index: int) -> bool:
+    def is_adjacent(self, index: int) -> bool:
         """Say whether no white space stands before a token."""
-        return 0 < index < len(self.all) and self.all[index - 1].end == self.all[index].start
+        return 0 < index < len(self.sequence) and self.sequence[index - 1].end == self.sequence[index].start
 
-    def phrase(self, index: int, table: Phrases[_Value]) -> tuple[_Value, int] | None:
+    def match_phrase(self, index: int, table: PhraseTable[_Value]) -> tuple[_Value, int] | None:
         """Return what the longest phrase of a table that begins here means, and where it ends."""
-        if self.at(index) not in table.firsts:
+        if self.text_at(index) not in table.first_words:
             return None
         found: list[str] = []
         best = None
-        while len(found) < self.words.longest and index < len(self.all):
-            word = self.at(index)
+        while len(found) < self.words.longest_phrase and index < len(self.sequence):
+            word = self.text_at(index)
             if word.isalnum():
                 found.append(word)
                 if (value := table.get(tuple(found))) is not None:
@@ -88,52 +88,52 @@ class Tokens:
             index += 1
         return best
 
-    def skip(self, index: int, marks: frozenset[str] = _APART, words: frozenset[str] | None = None) -> int:
+    def skip(self, index: int, marks: frozenset[str] = _SEPARATORS, words: frozenset[str] | None = None) -> int:
         """Return the position behind marks, and words, that may stand between the parts of a date."""
         between = self.words.between if words is None else words
-        for _ in range(_MOST_APART):
-            if self.at(index) not in marks and self.at(index) not in between:
+        for _ in range(_MOST_SEPARATORS):
+            if self.text_at(index) not in marks and self.text_at(index) not in between:
                 break
             index += 1
         return index
 
     def day(self, index: int) -> tuple[int, int] | None:
         """Return a day of the month, as number or as word, and where it ends, its ordinal's ending included."""
-        text = self.at(index)
+        text = self.text_at(index)
         if not text.isdecimal():
-            return self.phrase(index, self.words.days)
+            return self.match_phrase(index, self.words.days)
         if len(text) > 2 or not 1 <= int(text) <= 31:
             return None
         end = self.skip(index + 1, frozenset(".°"), frozenset())
-        if self.at(end) == "-" and self.at(end + 1) in self.words.ordinals:
+        if self.text_at(end) == "-" and self.text_at(end + 1) in self.words.ordinals:
             return int(text), end + 2
-        ending = self.at(end)
-        if ending in self.words.ordinals and (len(ending) > 1 or self.touches(end)):
+        ending = self.text_at(end)
+        if ending in self.words.ordinals and (len(ending) > 1 or self.is_adjacent(end)):
             end += 1
         return int(text), end
 
     def named_month(self, index: int) -> tuple[int, int] | None:
         """Return a month by its name, and where that ends; 7ber, 8bre and Xbris are names too."""
-        word = self.at(index)
+        word = self.text_at(index)
         if (number := self.words.months.get(word)) is not None:
             return number, index + 1
-        if (number := self.words.months.get(word + self.at(index + 1))) is not None and word.isalpha():
+        if (number := self.words.months.get(word + self.text_at(index + 1))) is not None and word.isalpha():
             return number, index + 2
         if (number := _SEPTEMBER_BY_NUMBER.get(word)) is not None:
             end = self.skip(index + 1, frozenset("."), frozenset())
-            if self.at(end) in self.words.bers:
+            if self.text_at(end) in self.words.bers:
                 return number, end + 1
-        if len(word) >= _SHORTEST_CUT_MONTH and self.at(index + 1) == ".":
+        if len(word) >= _SHORTEST_CUT_MONTH and self.text_at(index + 1) == ".":
             numbers = {number for name, number in self.words.months.items() if name.startswith(word)}
             return (numbers.pop(), index + 1) if len(numbers) == 1 else None
         return None
 
     def _misspelt_month(self, index: int) -> tuple[int, int] | None:
         """Return the month that a word before a year is nearly the name of: Décrembre."""
-        word = self.at(index)
+        word = self.text_at(index)
         if len(word) < _SHORTEST_MISSPELT_MONTH or self.year(index + 1) is None:
             return None
-        near = get_close_matches(word, self.words.months, 1, _ALIKE)
+        near = get_close_matches(word, self.words.months, 1, _LEAST_SIMILARITY)
         return (self.words.months[near[0]], index + 1) if near else None
 
     def month(self, index: int) -> tuple[int, int, bool] | None:
@@ -141,11 +141,11 @@ class Tokens:
         start = self.skip(index)
         if (named := self.named_month(start) or self._misspelt_month(start)) is not None:
             return *named, True
-        text = self.at(start)
-        number = roman(text)
-        if 1 <= number <= 12 and not self._goes_on(start + 1):
+        text = self.text_at(start)
+        number = roman_numeral_value(text)
+        if 1 <= number <= 12 and not self._is_glued(start + 1):
             return number, start + 1, False
-        apart = any(self.at(between) in BESIDE_NUMBERS for between in range(index - 1, start))
+        apart = any(self.text_at(between) in BESIDE_NUMBERS for between in range(index - 1, start))
         if apart and text.isdecimal() and len(text) <= 2 and 1 <= int(text) <= 12:
             return int(text), start + 1, False
         return None
@@ -153,28 +153,37 @@ class Tokens:
     def year(self, index: int) -> Year | None:
         """Return a year with its century that stands here, behind marks and words that part it from what is before."""
         index = self.skip(index)
-        text, end = self.at(index), index + 1
-        while text.isdecimal() and len(text) < 4 and self._is_of_year(end):
-            text += self.at(end).strip("[]")
+        text, end = self.text_at(index), index + 1
+        while text.isdecimal() and len(text) < 4 and self._is_year_digit(end):
+            text += self.text_at(end).strip("[]")
             end += 1
-        value = int(text) if text.isdecimal() and len(text) == 4 else roman(text) if len(text) > 3 else 0
-        if not _FIRST_YEAR <= value <= _LAST_YEAR or self._goes_on(end):
+        value = int(text) if text.isdecimal() and len(text) == 4 else roman_numeral_value(text) if len(text) > 3 else 0
+        if not _FIRST_YEAR <= value <= _LAST_YEAR or self._is_glued(end):
             return None
-        if self.at(end) == "/" and self.at(end + 1) in {str((value + 1) % 100).zfill(2), str((value + 1) % 10)}:
-            return Year(value, end + 2, dual=True)
+        if self.text_at(end) == "/" and self.text_at(end + 1) in {
+            str((value + 1) % 100).zfill(2),
+            str((value + 1) % 10),
+        }:
+            return Year(value, end + 2, is_dual=True)
         return Year(value, end)
 
-    def _is_of_year(self, index: int) -> bool:
+    def _is_year_digit(self, index: int) -> bool:
         """Say whether a token goes on a year of which an editor supplied some figures: [18]90."""
-        return self.touches(index) and (self.at(index) in {"[", "]"} or self.at(index).isdecimal())
+        return self.is_adjacent(index) and (self.text_at(index) in {"[", "]"} or self.text_at(index).isdecimal())
 
-    def _goes_on(self, index: int) -> bool:
+    def _is_glued(self, index: int) -> bool:
         """Say whether a number ends within a word or another number."""
-        return self.touches(index) and self.at(index).isalnum() and self.at(index) not in self.words.between
+        return (
+            self.is_adjacent(index) and self.text_at(index).isalnum() and self.text_at(index) not in self.words.between
+        )
 
     def _is_capital(self, index: int) -> bool:
         """Say whether a word with a capital stands here that does not count hours."""
-        return index < len(self.all) and self.text[self.all[index].start].isupper() and self.at(index) not in _HOURS
+        return (
+            index < len(self.sequence)
+            and self.text[self.sequence[index].start].isupper()
+            and self.text_at(index) not in _HOURS
+        )
 
     def short_year(self, index: int, *, named: bool) -> Year | None:
         """Return a year without its century: two digits, or three where 1809 is written 809.
@@ -182,14 +191,14 @@ class Tokens:
         It ends a phrase, or follows a month in numbers; else it may be an hour, or the number of a house.
         """
         start = self.skip(index, frozenset(".,/'’-–:"), frozenset())
-        text = self.at(start)
-        apostrophe = self.at(start - 1) in {"'", "’"}
-        if not text.isdecimal() or len(text) > 3 or self._goes_on(start + 1) or self.at(start + 1) == ":":
+        text = self.text_at(start)
+        apostrophe = self.text_at(start - 1) in {"'", "’"}
+        if not text.isdecimal() or len(text) > 3 or self._is_glued(start + 1) or self.text_at(start + 1) == ":":
             return None
         sure = apostrophe or (not named and self._is_capital(start + 1)) or text.startswith("0")
-        if not sure and self.at(start + 1).isalnum():
+        if not sure and self.text_at(start + 1).isalnum():
             return None
         value = int(text)
         if len(text) == 3:
             return Year(1000 + value, start + 1) if value >= 500 else None
-        return Year(value, start + 1, century=False)
+        return Year(value, start + 1, has_century=False)

@@ -32,17 +32,17 @@ _Value = TypeVar("_Value")
 _SHORTEST_FOREIGN_MONTH = 4
 
 
-def words_of(text: str) -> Words:
+def fold_words(text: str) -> Words:
     """Return the words of a text, folded."""
     return tuple(_WORD.findall(text.casefold()))
 
 
-class Phrases(dict[Words, _Value]):
+class PhraseTable(dict[Words, _Value]):
     """Phrases with what they mean; `firsts` are their first words."""
 
     def __init__(self, phrases: Mapping[Words, _Value]) -> None:
         super().__init__(phrases)
-        self.firsts = frozenset(words[0] for words in self)
+        self.first_words = frozenset(words[0] for words in self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,36 +53,36 @@ class Vocabulary:
     """
 
     months: dict[str, int]
-    weekdays: Phrases[int]
-    days: Phrases[int]
-    feasts: Phrases[str]
-    republican: Phrases[int]
-    marks: Phrases[str]
-    modifiers: Phrases[str]
+    weekdays: PhraseTable[int]
+    days: PhraseTable[int]
+    feasts: PhraseTable[str]
+    republican: PhraseTable[int]
+    marks: PhraseTable[str]
+    modifiers: PhraseTable[str]
     ordinals: frozenset[str]
     between: frozenset[str]
     bers: frozenset[str]
     until: frozenset[str]
     republican_year: frozenset[str]
-    starts: frozenset[str]
-    longest: int
+    first_words: frozenset[str]
+    longest_phrase: int
 
 
 @cache
-def _file(language: str) -> dict[str, Any]:
+def _load_words(language: str) -> dict[str, Any]:
     text = files(__package__).joinpath("words", f"{language}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
-def _numbered(lists: list[list[str]]) -> dict[Words, int]:
-    return {words_of(word): number for number, words in enumerate(lists, 1) for word in words}
+def _number_words(lists: list[list[str]]) -> dict[Words, int]:
+    return {fold_words(word): number for number, words in enumerate(lists, 1) for word in words}
 
 
 def _months(languages: tuple[str, ...]) -> dict[str, int]:
     """Return the months of some languages, and the long names of all: letters are dated in French everywhere."""
     found = {}
     for language in (*LANGUAGES, *languages):
-        others = _file(language)["spellings"] if language in languages else [[]] * 12
+        others = _load_words(language)["spellings"] if language in languages else [[]] * 12
         for number, names in enumerate(map(add, language_cues(language)["months"], others), 1):
             for name in names:
                 if language in languages or len(name) >= _SHORTEST_FOREIGN_MONTH:
@@ -90,22 +90,29 @@ def _months(languages: tuple[str, ...]) -> dict[str, int]:
     return found
 
 
-def _kinds(languages: tuple[str, ...], *kinds: str) -> dict[Words, str]:
-    return {words_of(word): kind for language in languages for kind in kinds for word in _file(language).get(kind, ())}
+def _kind_by_words(languages: tuple[str, ...], *kinds: str) -> dict[Words, str]:
+    return {
+        fold_words(word): kind
+        for language in languages
+        for kind in kinds
+        for word in _load_words(language).get(kind, ())
+    }
 
 
 @cache
 def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
     """Return the words of some languages; French and Latin ones of calendars that no other has are always there."""
-    several = [_file(language) for language in languages]
-    feasts = Phrases({words_of(name): day for one in several for name, day in one["feasts"].items()})
-    days = Phrases({words_of(day): number for one in several for number, day in enumerate(one["days"], 1)})
-    weekdays = Phrases({words: number for one in several for words, number in _numbered(one["weekdays"]).items()})
-    modifiers = Phrases(_kinds(languages, *_MODIFIERS))
-    marks = Phrases(_kinds(("la",), "kalends", "nones", "ides", "eve"))
+    several = [_load_words(language) for language in languages]
+    feasts = PhraseTable({fold_words(name): day for one in several for name, day in one["feasts"].items()})
+    days = PhraseTable({fold_words(day): number for one in several for number, day in enumerate(one["days"], 1)})
+    weekdays = PhraseTable(
+        {words: number for one in several for words, number in _number_words(one["weekdays"]).items()}
+    )
+    modifiers = PhraseTable(_kind_by_words(languages, *_MODIFIERS))
+    marks = PhraseTable(_kind_by_words(("la",), "kalends", "nones", "ides", "eve"))
     months = _months(languages)
     flat = {
-        kind: frozenset(word for one in several for phrase in one[kind] for word in words_of(phrase))
+        kind: frozenset(word for one in several for phrase in one[kind] for word in fold_words(phrase))
         for kind in ("ordinals", "between", "bers", "until")
     }
     return Vocabulary(
@@ -113,11 +120,13 @@ def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
         weekdays=weekdays,
         days=days,
         feasts=feasts,
-        republican=Phrases(_numbered(_file("fr")["republican"])),
+        republican=PhraseTable(_number_words(_load_words("fr")["republican"])),
         marks=marks,
         modifiers=modifiers,
         **flat,
-        republican_year=frozenset(_file("fr")["republican_year"]),
-        starts=frozenset(months).union(days.firsts, feasts.firsts, marks.firsts, modifiers.firsts),
-        longest=max(len(words) for each in (feasts, days, weekdays, modifiers) for words in each),
+        republican_year=frozenset(_load_words("fr")["republican_year"]),
+        first_words=frozenset(months).union(
+            days.first_words, feasts.first_words, marks.first_words, modifiers.first_words
+        ),
+        longest_phrase=max(len(words) for each in (feasts, days, weekdays, modifiers) for words in each),
     )

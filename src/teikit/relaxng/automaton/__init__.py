@@ -1,7 +1,15 @@
 """A grammar becomes an automaton that is built as documents ask for it."""
 
-from teikit.relaxng.automaton.automaton import Automaton, Judges, Opening, Start, State
+from teikit.relaxng.automaton.automaton import AttributeState, Automaton, StartTagTransition, State, ValueMatchers
 from teikit.relaxng.automaton.patterns import TooComplexError
-from teikit.relaxng.automaton.table import Table
+from teikit.relaxng.automaton.table import GrammarTable
 
-__all__ = ["Automaton", "Judges", "Opening", "Start", "State", "Table", "TooComplexError"]
+__all__ = [
+    "AttributeState",
+    "Automaton",
+    "GrammarTable",
+    "StartTagTransition",
+    "State",
+    "TooComplexError",
+    "ValueMatchers",
+]

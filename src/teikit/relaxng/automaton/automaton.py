@@ -14,20 +14,20 @@ from collections.abc import Iterable, Sequence
 
 from teikit.relaxng.automaton import derivatives
 from teikit.relaxng.automaton.patterns import Attribute, Names, Pattern, Patterns
-from teikit.relaxng.automaton.strings import SPACE, Verdicts
-from teikit.relaxng.automaton.table import Table
+from teikit.relaxng.automaton.strings import SPACE, ValueMatcher
+from teikit.relaxng.automaton.table import GrammarTable
 from teikit.relaxng.datatypes import IdKind
 from teikit.relaxng.grammar.name_classes import Name, contains
 from teikit.shallow_repr import shallow_repr
 
-MAX_STARTS = 4_096
+MAX_TRANSITIONS = 4_096
 MAX_PLANS = 2_048
 MAX_ATTRIBUTES = 16_384
 MAX_TEXTS = 4_096
 # Who judges the values of attributes, by their names; nobody where a value may be anything.
-Judges = dict[str, Verdicts | None]
+ValueMatchers = dict[str, ValueMatcher | None]
 # What `accepting` says of a state whose verdict depends on the text.
-ASK = -1
+DEPENDS_ON_TEXT = -1
 
 
 class State:
@@ -37,55 +37,64 @@ class State:
     bit i set where pattern i is content with what was read, or is ASK.
     """
 
-    __slots__ = ("accepting", "automaton", "mixed", "patterns", "starts", "text", "texts", "typed")
+    __slots__ = (
+        "accepting",
+        "accepting_memo",
+        "automaton",
+        "has_data",
+        "is_mixed",
+        "patterns",
+        "text_state",
+        "transitions",
+    )
 
     def __init__(self, automaton: "Automaton", patterns: tuple[Pattern, ...]) -> None:
         self.automaton = automaton
         self.patterns = patterns
-        self.typed = any(each.typed for each in patterns)
-        self.accepting = ASK if self.typed else _bits(each.nullable for each in patterns)
-        self.starts: Starts = Starts(self)
-        self.texts: dict[str, int] = {}
-        self.text: State | None = None
-        self.mixed = False
+        self.has_data = any(each.has_data for each in patterns)
+        self.accepting = DEPENDS_ON_TEXT if self.has_data else _bits(each.nullable for each in patterns)
+        self.transitions: StartTagTransitions = StartTagTransitions(self)
+        self.accepting_memo: dict[str, int] = {}
+        self.text_state: State | None = None
+        self.is_mixed = False
 
-    def settle(self) -> None:
+    def link_text_state(self) -> None:
         """Find the state behind text."""
-        if not self.typed:
-            self.text = self._behind_text()
-            self.mixed = self.text is self
+        if not self.has_data:
+            self.text_state = self._compute_text_state()
+            self.is_mixed = self.text_state is self
 
-    def _behind_text(self) -> "State | None":
-        self.automaton.patterns.begin()
-        patterns = tuple(derivatives.after_text(self.automaton.patterns, each) for each in self.patterns)
+    def _compute_text_state(self) -> "State | None":
+        self.automaton.patterns.begin_derivative()
+        patterns = tuple(derivatives.text_deriv(self.automaton.patterns, each) for each in self.patterns)
         return self if patterns == self.patterns else self.automaton.state(patterns)
 
-    def behind_text(self) -> "State | None":
+    def state_after_text(self) -> "State | None":
         """Return the state behind text and before an element, also where data could have stood."""
-        return self._behind_text() if self.typed else self.text
+        return self._compute_text_state() if self.has_data else self.text_state
 
-    def accepts(self, text: str, context: Names) -> int:
+    def accepting_bits(self, text: str, context: Names) -> int:
         """Return the bits of the patterns that are content with `text`, where nothing else was read."""
-        if not self.typed:
-            return self.accepting if not text.strip(SPACE) else (self.text.accepting if self.text else 0)
-        known = self.texts.get(text)
+        if not self.has_data:
+            return self.accepting if not text.strip(SPACE) else (self.text_state.accepting if self.text_state else 0)
+        known = self.accepting_memo.get(text)
         if known is not None:
             return known
         automaton = self.automaton
-        verdicts = [automaton.verdicts(each) for each in self.patterns]
-        found = _bits(each.on(text, context) for each in verdicts)
-        if all(each.context_free for each in verdicts):
-            if len(self.texts) >= MAX_TEXTS:
-                self.texts.clear()
-            self.texts[text] = found
+        verdicts = [automaton.value_matcher(each) for each in self.patterns]
+        found = _bits(each.matches(text, context) for each in verdicts)
+        if all(each.is_context_free for each in verdicts):
+            if len(self.accepting_memo) >= MAX_TEXTS:
+                self.accepting_memo.clear()
+            self.accepting_memo[text] = found
         return found
 
-    def nullable(self) -> int:
+    def nullable_bits(self) -> int:
         """Return the bits of the patterns that are content without any text."""
         return _bits(each.nullable for each in self.patterns)
 
 
-class Starts(dict[str, "Start | None"]):
+class StartTagTransitions(dict[str, "StartTagTransition | None"]):
     """The transitions of a state by the key of a name; what is not allowed is None."""
 
     __slots__ = ("_state",)
@@ -96,33 +105,35 @@ class Starts(dict[str, "Start | None"]):
         super().__init__()
         self._state = state
 
-    def __missing__(self, name: str) -> "Start | None":
-        if len(self) >= MAX_STARTS:
+    def __missing__(self, name: str) -> "StartTagTransition | None":
+        if len(self) >= MAX_TRANSITIONS:
             self.clear()
-        made = self[name] = self._state.automaton.start(self._state, name)
+        made = self[name] = self._state.automaton.start_tag_transition(self._state, name)
         return made
 
 
-class Start:
+class StartTagTransition:
     """A transition by a start tag.
 
     `memo` maps tuples of attributes to the state of the children, `returns` maps accepting bits to the state behind.
     """
 
-    __slots__ = ("identifiers", "memo", "name", "opening", "returns")
+    __slots__ = ("attribute_state", "end_tag_transitions", "identifiers", "memo", "name")
 
-    def __init__(self, name: str, opening: "Opening", returns: "Returns", identifiers: dict[str, IdKind]) -> None:
+    def __init__(
+        self, name: str, opening: "AttributeState", returns: "EndTagTransitions", identifiers: dict[str, IdKind]
+    ) -> None:
         self.name = name
-        self.opening = opening
-        self.returns = returns
+        self.attribute_state = opening
+        self.end_tag_transitions = returns
         self.identifiers = identifiers
         self.memo = opening.memo
 
 
-class Returns(dict[int, "State | None"]):
+class EndTagTransitions(dict[int, "State | None"]):
     """The states behind an element by the bits of those readings that accept it; None where none does."""
 
-    __slots__ = ("_automaton", "_behind")
+    __slots__ = ("_automaton", "_following")
 
     __repr__ = shallow_repr
 
@@ -130,47 +141,47 @@ class Returns(dict[int, "State | None"]):
         super().__init__()
         self._automaton = automaton
         # By reading of the element, then by pattern of the state before it.
-        self._behind = behind
+        self._following = behind
 
     def __missing__(self, accepting: int) -> State | None:
-        kept = [each for bit, each in enumerate(self._behind) if accepting >> bit & 1]
+        kept = [each for bit, each in enumerate(self._following) if accepting >> bit & 1]
         made = None
         if kept:
             choice = self._automaton.patterns.choice
             made = self._automaton.state(tuple(choice(ways) for ways in zip(*kept, strict=True)))
-        if len(self) >= MAX_STARTS:
+        if len(self) >= MAX_TRANSITIONS:
             self.clear()
         self[accepting] = made
         return made
 
-    def forgiving(self) -> State | None:
+    def recover_end_tag(self) -> State | None:
         """Return the state behind the element whatever was read in it."""
-        return self[(1 << len(self._behind)) - 1]
+        return self[(1 << len(self._following)) - 1]
 
 
-class Opening:
+class AttributeState:
     """The content of an element while its attributes are read.
 
     `memo` maps whole tuples of attributes to states; `plans` maps tuples of names to what is to be checked.
     """
 
-    __slots__ = ("_after", "_attributes", "_closed", "automaton", "memo", "patterns", "plans")
+    __slots__ = ("_att_derivs", "_attributes", "_start_tag_close_deriv", "automaton", "memo", "patterns", "plans")
 
     def __init__(self, automaton: "Automaton", patterns: tuple[Pattern, ...]) -> None:
         self.automaton = automaton
         self.patterns = patterns
         self.memo: dict[tuple[str, ...], State] = {}
-        self.plans: dict[tuple[str, ...], Plan | None] = {}
+        self.plans: dict[tuple[str, ...], AttributePlan | None] = {}
         self._attributes: dict[str, list[Attribute]] | None = None
-        self._after: dict[tuple[Attribute, ...], Opening | None] = {}
-        self._closed: State | None = None
+        self._att_derivs: dict[tuple[Attribute, ...], AttributeState | None] = {}
+        self._start_tag_close_deriv: State | None = None
 
-    def taking(self, name: str) -> list[Attribute]:
+    def attributes_named(self, name: str) -> list[Attribute]:
         """Return the attribute patterns that an attribute of this name may match."""
         if self._attributes is None:
             self._attributes = {}
             for each in self.attributes():
-                key = each.names.key if isinstance(each.names, Name) else ""
+                key = each.names.expanded_name if isinstance(each.names, Name) else ""
                 self._attributes.setdefault(key, []).append(each)
         found = self._attributes.get(name, [])
         wild = self._attributes.get("", [])
@@ -180,54 +191,58 @@ class Opening:
         """Return all attribute patterns, in the order of the schema."""
         return dict.fromkeys(each for pattern in self.patterns for each in derivatives.attributes(pattern))
 
-    def after(self, accepted: tuple[Attribute, ...]) -> "Opening | None":
+    def att_deriv(self, accepted: tuple[Attribute, ...]) -> "AttributeState | None":
         """Return the opening behind an attribute that matches these patterns; None if that is not allowed."""
-        if accepted not in self._after:
+        if accepted not in self._att_derivs:
             automaton = self.automaton
-            automaton.patterns.begin()
-            patterns = tuple(derivatives.after_attribute(automaton.patterns, each, accepted) for each in self.patterns)
-            self._after[accepted] = automaton.opening(patterns)
-        return self._after[accepted]
+            automaton.patterns.begin_derivative()
+            patterns = tuple(derivatives.att_deriv(automaton.patterns, each, accepted) for each in self.patterns)
+            self._att_derivs[accepted] = automaton.attribute_state(patterns)
+        return self._att_derivs[accepted]
 
-    def match(self, name: str, value: str, context: Names) -> "Opening | None":
+    def match(self, name: str, value: str, context: Names) -> "AttributeState | None":
         """Return the opening behind an attribute, None if it is not allowed."""
         automaton = self.automaton
-        accepted = tuple(each for each in self.taking(name) if automaton.verdicts(each.of).on(value, context))
-        return self.after(accepted) if accepted else None
+        accepted = tuple(
+            each for each in self.attributes_named(name) if automaton.value_matcher(each.of).matches(value, context)
+        )
+        return self.att_deriv(accepted) if accepted else None
 
-    def closed(self) -> State | None:
+    def start_tag_close_deriv(self) -> State | None:
         """Return the state of the children once the start tag ends, None if attributes are missing."""
-        if self._closed is None:
+        if self._start_tag_close_deriv is None:
             automaton = self.automaton
-            automaton.patterns.begin()
-            self._closed = automaton.state(
-                tuple(derivatives.closed(automaton.patterns, each) for each in self.patterns)
+            automaton.patterns.begin_derivative()
+            self._start_tag_close_deriv = automaton.state(
+                tuple(derivatives.start_tag_close_deriv(automaton.patterns, each) for each in self.patterns)
             )
-        return self._closed
+        return self._start_tag_close_deriv
 
-    def forgiven(self) -> State | None:
+    def ignore_missing_attributes(self) -> State | None:
         """Return the state of the children if all attributes count as read."""
         patterns = self.automaton.patterns
-        patterns.begin()
-        return self.automaton.state(tuple(derivatives.forgiven(patterns, each) for each in self.patterns))
+        patterns.begin_derivative()
+        return self.automaton.state(
+            tuple(derivatives.ignore_missing_attributes(patterns, each) for each in self.patterns)
+        )
 
-    def children(self, attributes: Sequence[str], context: Names) -> State | None:
+    def children_state(self, attributes: Sequence[str], context: Names) -> State | None:
         """Return the state behind a whole start tag (names and values in turn), None if it is at fault."""
         names = tuple(attributes[::2])
         plan = self.plans.get(names)
         if plan is None and names not in self.plans:
-            plan = self._plan(names)
+            plan = self._make_plan(names)
         if plan is not None:
-            return plan.state if plan.passes(attributes[1::2]) else None
+            return plan.state if plan.allows(attributes[1::2]) else None
         opening = self
         for name, value in zip(names, attributes[1::2], strict=True):
             following = opening.match(name, value, context)
             if following is None:
                 return None
             opening = following
-        return opening.closed()
+        return opening.start_tag_close_deriv()
 
-    def judges(self, names: Sequence[str]) -> Judges | None:
+    def value_matchers(self, names: Sequence[str]) -> ValueMatchers | None:
         """Return who judges the values of attributes of these names, nobody where a value may be anything.
 
         None stands where values decide more than right or wrong, or nobody has asked for such attributes yet.
@@ -240,41 +255,41 @@ class Opening:
         self.automaton.make_room()
         self.memo[attributes] = state
 
-    def _plan(self, names: tuple[str, ...]) -> "Plan | None":
+    def _make_plan(self, names: tuple[str, ...]) -> "AttributePlan | None":
         """Return the plan for attributes of these names, None where values decide more than right or wrong."""
         if len(self.plans) >= MAX_PLANS:
             self.plans.clear()
         self.plans[names] = None
-        checks: list[Verdicts | None] = []
+        checks: list[ValueMatcher | None] = []
         opening = self
         for name in names:
-            taking = opening.taking(name)
+            taking = opening.attributes_named(name)
             kinds = {each.of for each in taking}
-            following = opening.after(tuple(taking)) if len(kinds) == 1 else None
+            following = opening.att_deriv(tuple(taking)) if len(kinds) == 1 else None
             if following is None:
                 return None
             opening = following
-            verdicts = self.automaton.verdicts(kinds.pop())
-            if not verdicts.context_free:
+            verdicts = self.automaton.value_matcher(kinds.pop())
+            if not verdicts.is_context_free:
                 return None
             checks.append(None if verdicts.pattern is self.automaton.patterns.TEXT else verdicts)
-        state = opening.closed()
+        state = opening.start_tag_close_deriv()
         if state is not None:
-            self.plans[names] = Plan(tuple(checks), state)
+            self.plans[names] = AttributePlan(tuple(checks), state)
         return self.plans[names]
 
 
-class Plan:
+class AttributePlan:
     """What is to be checked for attributes of given names, and the state that they lead to."""
 
     __slots__ = ("_checks", "checks", "state")
 
-    def __init__(self, checks: tuple[Verdicts | None, ...], state: State) -> None:
+    def __init__(self, checks: tuple[ValueMatcher | None, ...], state: State) -> None:
         self.checks = {index: each for index, each in enumerate(checks) if each is not None}
         self._checks = tuple(self.checks.items())
         self.state = state
 
-    def passes(self, values: Sequence[str]) -> bool:
+    def allows(self, values: Sequence[str]) -> bool:
         """Tell whether the values are right."""
         for index, verdicts in self._checks:  # noqa: SIM110  a loop is faster here
             if not verdicts[values[index]]:
@@ -285,20 +300,24 @@ class Plan:
 class Automaton:
     """The states of a grammar, as far as documents have asked for them."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: GrammarTable) -> None:
         self.table = table
         self.patterns = Patterns(table)
         self._states: dict[tuple[Pattern, ...], State] = {}
-        self._openings: dict[tuple[Pattern, ...], Opening] = {}
-        self._verdicts: dict[Pattern, Verdicts] = {}
+        self._attribute_states: dict[tuple[Pattern, ...], AttributeState] = {}
+        self._value_matchers: dict[Pattern, ValueMatcher] = {}
         self._room = MAX_ATTRIBUTES
         start = self.state((self.patterns.start,))
-        self.initial = start if start is not None else self._dead()
+        self.initial = start if start is not None else self._dead_state()
 
     @property
     def size(self) -> tuple[int, int, int]:
         """How many states, openings and transitions there are."""
-        return len(self._states), len(self._openings), sum(len(each.starts) for each in self._states.values())
+        return (
+            len(self._states),
+            len(self._attribute_states),
+            sum(len(each.transitions) for each in self._states.values()),
+        )
 
     def state(self, patterns: tuple[Pattern, ...]) -> State | None:
         """Return the state of these patterns, None where none of them allows anything."""
@@ -308,58 +327,60 @@ class Automaton:
                 return None
             known = self._states[patterns] = State(self, patterns)
             # Text may lead back to this state, so it is looked for when the state is known.
-            known.settle()
+            known.link_text_state()
         return known
 
-    def opening(self, patterns: tuple[Pattern, ...]) -> Opening | None:
+    def attribute_state(self, patterns: tuple[Pattern, ...]) -> AttributeState | None:
         """Return the opening of these patterns, None where none of them allows anything."""
-        known = self._openings.get(patterns)
+        known = self._attribute_states.get(patterns)
         if known is None:
             if all(each is self.patterns.NOT_ALLOWED for each in patterns):
                 return None
-            known = self._openings[patterns] = Opening(self, patterns)
+            known = self._attribute_states[patterns] = AttributeState(self, patterns)
         return known
 
-    def verdicts(self, pattern: Pattern) -> Verdicts:
+    def value_matcher(self, pattern: Pattern) -> ValueMatcher:
         """Return the verdicts on strings by a pattern."""
-        known = self._verdicts.get(pattern)
+        known = self._value_matchers.get(pattern)
         if known is None:
-            known = self._verdicts[pattern] = Verdicts(self.patterns, pattern)
+            known = self._value_matchers[pattern] = ValueMatcher(self.patterns, pattern)
         return known
 
-    def start(self, state: State, name: str, *, skipping: bool = False) -> Start | None:
+    def start_tag_transition(self, state: State, name: str, *, skipping: bool = False) -> StartTagTransition | None:
         """Return the transition of a state by a start tag, worked out anew."""
         patterns = self.patterns
-        patterns.begin()
+        patterns.begin_derivative()
         ways: dict[Pattern, list[list[Pattern]]] = {}
         for index, each in enumerate(state.patterns):
-            for element, rest in derivatives.openings(patterns, each, name, skipping=skipping):
+            for element, rest in derivatives.start_tag_open_deriv(patterns, each, name, skipping=skipping):
                 behind = ways.setdefault(patterns.content(element), [[] for _ in state.patterns])
                 behind[index].append(rest)
         behind_each = [tuple(patterns.choice(rests) for rests in behind) for behind in ways.values()]
-        return self._start(name, tuple(ways), behind_each)
+        return self._make_transition(name, tuple(ways), behind_each)
 
-    def anywhere(self, state: State, name: str) -> Start | None:
+    def transition_as_if_allowed(self, state: State, name: str) -> StartTagTransition | None:
         """Return a transition into any element of this name, as if it were allowed, and back to the same state."""
         patterns = self.patterns
         contents = tuple(dict.fromkeys(patterns.content(each) for each in patterns.elements_named(name)))
-        return self._start(name, contents, [state.patterns] * len(contents))
+        return self._make_transition(name, contents, [state.patterns] * len(contents))
 
-    def _start(self, name: str, contents: tuple[Pattern, ...], behind: Sequence[tuple[Pattern, ...]]) -> Start | None:
-        opening = self.opening(contents) if contents else None
+    def _make_transition(
+        self, name: str, contents: tuple[Pattern, ...], behind: Sequence[tuple[Pattern, ...]]
+    ) -> StartTagTransition | None:
+        opening = self.attribute_state(contents) if contents else None
         if opening is None:
             return None
-        return Start(name, opening, Returns(self, behind), self.table.identifiers.get(name, {}))
+        return StartTagTransition(name, opening, EndTagTransitions(self, behind), self.table.identifiers.get(name, {}))
 
     def make_room(self) -> None:
         """Forget remembered attributes when there are too many."""
         self._room -= 1
         if self._room < 0:
-            for each in self._openings.values():
+            for each in self._attribute_states.values():
                 each.memo.clear()
             self._room = MAX_ATTRIBUTES
 
-    def _dead(self) -> State:
+    def _dead_state(self) -> State:
         return State(self, (self.patterns.NOT_ALLOWED,))
 
 

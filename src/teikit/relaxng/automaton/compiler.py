@@ -1,6 +1,6 @@
 """A grammar becomes a table: equal patterns are one row."""
 
-from teikit.relaxng.automaton.table import EMPTY, NOT_ALLOWED, TEXT, Row, Table, packed
+from teikit.relaxng.automaton.table import EMPTY, NOT_ALLOWED, TEXT, GrammarTable, Row, encode_name_class
 from teikit.relaxng.grammar.grammar import Grammar, postorder
 from teikit.relaxng.grammar.identifiers import Identifiers
 from teikit.relaxng.grammar.patterns import (
@@ -19,22 +19,22 @@ from teikit.relaxng.grammar.patterns import (
     Value,
 )
 from teikit.relaxng.syntax import SchemaSyntaxError
-from teikit.relaxng.syntax.faults import fault
+from teikit.relaxng.syntax.faults import schema_diagnostic
 
 MAX_MEMBERS = 3_000_000
 MAX_DEPTH = 100
 
 
-def compile_table(grammar: Grammar, identifiers: Identifiers) -> Table:
+def compile_table(grammar: Grammar, identifiers: Identifiers) -> GrammarTable:
     """Return the table of a grammar.
 
     Raises:
         SchemaSyntaxError: It nests deeper, or its choices are larger, than the engine works with.
     """
-    return _Compiler(grammar).table(grammar, identifiers)
+    return _TableCompiler(grammar).table(grammar, identifiers)
 
 
-class _Compiler:
+class _TableCompiler:
     """Numbers rows, elements and types."""
 
     def __init__(self, grammar: Grammar) -> None:
@@ -43,51 +43,53 @@ class _Compiler:
         self._depths = [1, 1, 1]
         self._types: dict[TypeName, int] = {}
         self._elements = {id(each): number for number, each in enumerate(grammar.elements)}
-        self._made: dict[int, int] = {}
+        self._row_numbers: dict[int, int] = {}
         self._members = 0
-        self._contextual = False
+        self._has_contextual_datatypes = False
 
-    def table(self, grammar: Grammar, identifiers: Identifiers) -> Table:
+    def table(self, grammar: Grammar, identifiers: Identifiers) -> GrammarTable:
         contents = [grammar.start, *(each.content for each in grammar.elements)]
         for pattern in postorder(contents):
-            if isinstance(pattern, Data | Value) and not pattern.datatype.context_free:
-                self._contextual = True
-            self._made[id(pattern)] = self._row(pattern)
-        elements = tuple((packed(each.names), self._made[id(each.content)]) for each in grammar.elements)
+            if isinstance(pattern, Data | Value) and not pattern.datatype.is_context_free:
+                self._has_contextual_datatypes = True
+            self._row_numbers[id(pattern)] = self._row(pattern)
+        elements = tuple(
+            (encode_name_class(each.names), self._row_numbers[id(each.content)]) for each in grammar.elements
+        )
         types = tuple((each.library, each.name, each.params, each.context) for each in self._types)
-        start = self._made[id(grammar.start)]
-        return Table(tuple(self._rows), elements, types, start, identifiers, self._contextual)
+        start = self._row_numbers[id(grammar.start)]
+        return GrammarTable(tuple(self._rows), elements, types, start, identifiers, self._has_contextual_datatypes)
 
     def _row(self, pattern: Pattern) -> int:
         match pattern:
             case Choice(_, members):
-                return self._choice(pattern, [self._made[id(each)] for each in members])
+                return self._choice(pattern, [self._row_numbers[id(each)] for each in members])
             case Group(_, members):
-                made = self._made[id(members[-1])]
+                made = self._row_numbers[id(members[-1])]
                 for each in reversed(members[:-1]):
-                    made = self._add(pattern, ("group", self._made[id(each)], made))
+                    made = self._add(pattern, ("group", self._row_numbers[id(each)], made))
                 return made
             case Interleave(_, members):
-                inner = tuple(sorted(self._made[id(each)] for each in members))
+                inner = tuple(sorted(self._row_numbers[id(each)] for each in members))
                 return self._add(pattern, ("interleave", inner))
-        return self._add(pattern, self._simple(pattern))
+        return self._add(pattern, self._simple_row(pattern))
 
-    def _simple(self, pattern: Pattern) -> Row:
+    def _simple_row(self, pattern: Pattern) -> Row:
         match pattern:
             case Empty():
                 return ("empty",)
             case Text():
                 return ("text",)
             case OneOrMore(_, of):
-                return ("oneOrMore", self._made[id(of)])
+                return ("oneOrMore", self._row_numbers[id(of)])
             case List(_, of):
-                return ("list", self._made[id(of)])
+                return ("list", self._row_numbers[id(of)])
             case Data(_, type_name, _, excepted):
-                return ("data", self._type(type_name), self._made[id(excepted)] if excepted else -1)
+                return ("data", self._type(type_name), self._row_numbers[id(excepted)] if excepted else -1)
             case Value(_, type_name, _, text):
                 return ("value", self._type(type_name), text)
             case Attribute(_, names, of):
-                return ("attribute", packed(names), self._made[id(of)])
+                return ("attribute", encode_name_class(names), self._row_numbers[id(of)])
             case Element():
                 return ("element", self._elements[id(pattern)])
         return ("notAllowed",)
@@ -99,7 +101,7 @@ class _Compiler:
             flat.update(dict.fromkeys(row[1] if row[0] == "choice" else (each,)))
         self._members += len(flat)
         if self._members > MAX_MEMBERS:
-            raise _too_much(pattern, f"the choices of this schema hold more than {MAX_MEMBERS:,} members")
+            raise _limit_error(pattern, f"the choices of this schema hold more than {MAX_MEMBERS:,} members")
         return next(iter(flat)) if len(flat) == 1 else self._add(pattern, ("choice", tuple(sorted(flat))))
 
     def _type(self, name: TypeName) -> int:
@@ -111,7 +113,7 @@ class _Compiler:
             self._rows.append(row)
             self._depths.append(self._depth(row))
             if self._depths[-1] > MAX_DEPTH:
-                raise _too_much(pattern, f"patterns are nested more than {MAX_DEPTH} deep")
+                raise _limit_error(pattern, f"patterns are nested more than {MAX_DEPTH} deep")
         return number
 
     def _depth(self, row: Row) -> int:
@@ -128,5 +130,5 @@ class _Compiler:
         return inner + 1
 
 
-def _too_much(pattern: Pattern, message: str) -> SchemaSyntaxError:
-    return SchemaSyntaxError([fault(pattern.place.file, "limit-exceeded", message, pattern.place.span)])
+def _limit_error(pattern: Pattern, message: str) -> SchemaSyntaxError:
+    return SchemaSyntaxError([schema_diagnostic(pattern.place.file, "limit-exceeded", message, pattern.place.span)])

@@ -19,17 +19,19 @@ from teikit.relaxng.automaton.patterns import (
     Patterns,
 )
 
-Opening = tuple[Element, Pattern]
+StartTagDerivative = tuple[Element, Pattern]
 Derive = Callable[[Pattern], Pattern]
 Reduce = Callable[[Patterns, Pattern], Pattern]
 
 
-def openings(patterns: Patterns, pattern: Pattern, name: str, *, skipping: bool = False) -> list[Opening]:
+def start_tag_open_deriv(
+    patterns: Patterns, pattern: Pattern, name: str, *, skipping: bool = False
+) -> list[StartTagDerivative]:
     """Return the elements that a start tag may begin, each with what follows it.
 
     `skipping` also gives those that could come next if something required were not missing.
     """
-    return _Openings(patterns, name, skipping=skipping).of(pattern)
+    return _StartTagDerivatives(patterns, name, skipping=skipping).derive(pattern)
 
 
 def _heads(patterns: Patterns, pattern: Pattern, *, skipping: bool = False) -> Iterator[Pattern]:
@@ -44,56 +46,56 @@ def _heads(patterns: Patterns, pattern: Pattern, *, skipping: bool = False) -> I
         if each in seen:
             continue
         seen.add(each)
-        patterns.step()
+        patterns.count_step()
         yield each
         match each:
             case Choice():
-                todo += reversed(each.others)
+                todo += reversed(each.other_members)
             case Group() if each.left.nullable or skipping:
                 todo.append(each.right)
 
 
-class _Openings:
+class _StartTagDerivatives:
     """The derivatives by one start tag; patterns share parts, so each is derived but once."""
 
     def __init__(self, patterns: Patterns, name: str, *, skipping: bool) -> None:
-        self.patterns, self.name, self.skipping = patterns, name, skipping
-        self.known: dict[Pattern, list[Opening]] = {}
+        self.patterns, self.name, self.assume_required = patterns, name, skipping
+        self.memo: dict[Pattern, list[StartTagDerivative]] = {}
 
-    def of(self, pattern: Pattern) -> list[Opening]:
+    def derive(self, pattern: Pattern) -> list[StartTagDerivative]:
         """Return the elements that may come first, each with what follows it."""
-        if pattern not in self.known:
-            self.known[pattern] = self._derive(pattern)
-        return self.known[pattern]
+        if pattern not in self.memo:
+            self.memo[pattern] = self._derive_uncached(pattern)
+        return self.memo[pattern]
 
-    def _derive(self, pattern: Pattern) -> list[Opening]:
+    def _derive_uncached(self, pattern: Pattern) -> list[StartTagDerivative]:
         patterns = self.patterns
-        found: list[Opening] = []
-        for each in _heads(patterns, pattern, skipping=self.skipping):
+        found: list[StartTagDerivative] = []
+        for each in _heads(patterns, pattern, skipping=self.assume_required):
             match each:
                 case Element():
-                    found += [(each, patterns.EMPTY)] if each.bears(self.name) else []
+                    found += [(each, patterns.EMPTY)] if each.has_name(self.name) else []
                 case Choice():
-                    found += ((one, patterns.EMPTY) for one in each.named(self.name))
+                    found += ((one, patterns.EMPTY) for one in each.elements_named(self.name))
                 case Group():
-                    found += self._before(each.left, each.right)
+                    found += self._derive_sequence(each.left, each.right)
                 case OneOrMore():
-                    found += self._before(each.of, patterns.optional(each))
+                    found += self._derive_sequence(each.of, patterns.optional(each))
                 case Interleave():
-                    found += self._among(each)
+                    found += self._derive_interleave(each)
         return found
 
-    def _before(self, pattern: Pattern, following: Pattern) -> Iterator[Opening]:
-        for element, rest in self.of(pattern):
+    def _derive_sequence(self, pattern: Pattern, following: Pattern) -> Iterator[StartTagDerivative]:
+        for element, rest in self.derive(pattern):
             yield element, self.patterns.group(rest, following)
 
-    def _among(self, pattern: Interleave) -> Iterator[Opening]:
+    def _derive_interleave(self, pattern: Interleave) -> Iterator[StartTagDerivative]:
         for index, each in enumerate(pattern.members):
-            for element, rest in self.of(each):
-                yield element, _beside(self.patterns, pattern, index, rest)
+            for element, rest in self.derive(each):
+                yield element, _replace_member(self.patterns, pattern, index, rest)
 
 
-class Behind:
+class TextDerivatives:
     """The derivatives by one piece of text; patterns share parts, so each is derived but once.
 
     `leaf` gives what is left of a pattern that has none inside.
@@ -101,15 +103,15 @@ class Behind:
 
     def __init__(self, patterns: Patterns, leaf: Derive) -> None:
         self._patterns, self._leaf = patterns, leaf
-        self._known: dict[Pattern, Pattern] = {}
+        self._memo: dict[Pattern, Pattern] = {}
 
-    def of(self, pattern: Pattern) -> Pattern:
+    def derive(self, pattern: Pattern) -> Pattern:
         """Return what is left of a pattern behind the text."""
-        if pattern not in self._known:
-            self._known[pattern] = self._derive(pattern)
-        return self._known[pattern]
+        if pattern not in self._memo:
+            self._memo[pattern] = self._derive_uncached(pattern)
+        return self._memo[pattern]
 
-    def _derive(self, pattern: Pattern) -> Pattern:
+    def _derive_uncached(self, pattern: Pattern) -> Pattern:
         patterns = self._patterns
         found: list[Pattern] = []
         for each in _heads(patterns, pattern):
@@ -117,49 +119,51 @@ class Behind:
                 case Choice():
                     pass  # Its members come one by one; elements with plain names, which do not, hold no text.
                 case Group():
-                    found.append(patterns.group(self.of(each.left), each.right))
+                    found.append(patterns.group(self.derive(each.left), each.right))
                 case OneOrMore():
-                    found.append(patterns.group(self.of(each.of), patterns.optional(each)))
+                    found.append(patterns.group(self.derive(each.of), patterns.optional(each)))
                 case Interleave():
-                    found.append(_one_of(patterns, each, self.of))
+                    found.append(_derive_one_member(patterns, each, self.derive))
                 case _:
                     found.append(self._leaf(each))
         return patterns.choice(found)
 
 
-def after_text(patterns: Patterns, pattern: Pattern) -> Pattern:
+def text_deriv(patterns: Patterns, pattern: Pattern) -> Pattern:
     """Return what is left behind text that is not only space; data are no text here."""
-    return Behind(patterns, lambda leaf: leaf if leaf is patterns.TEXT else patterns.NOT_ALLOWED).of(pattern)
+    return TextDerivatives(patterns, lambda leaf: leaf if leaf is patterns.TEXT else patterns.NOT_ALLOWED).derive(
+        pattern
+    )
 
 
-def after_attribute(patterns: Patterns, pattern: Pattern, accepted: Collection[Attribute]) -> Pattern:
+def att_deriv(patterns: Patterns, pattern: Pattern, accepted: Collection[Attribute]) -> Pattern:
     """Return what is left behind an attribute that matches the patterns `accepted`."""
-    patterns.step()
+    patterns.count_step()
     if not pattern.has_attributes:
         return patterns.NOT_ALLOWED
     match pattern:
         case Attribute():
             return patterns.EMPTY if pattern in accepted else patterns.NOT_ALLOWED
         case Choice():
-            return patterns.choice(after_attribute(patterns, each, accepted) for each in pattern.members)
+            return patterns.choice(att_deriv(patterns, each, accepted) for each in pattern.members)
         case OneOrMore():
-            return patterns.group(after_attribute(patterns, pattern.of, accepted), patterns.optional(pattern))
+            return patterns.group(att_deriv(patterns, pattern.of, accepted), patterns.optional(pattern))
         case Interleave():
-            return _one_of(patterns, pattern, lambda each: after_attribute(patterns, each, accepted))
+            return _derive_one_member(patterns, pattern, lambda each: att_deriv(patterns, each, accepted))
     spine, last = _spine(pattern)
-    found = after_attribute(patterns, last, accepted)
+    found = att_deriv(patterns, last, accepted)
     for each in reversed(spine):
-        left = after_attribute(patterns, each.left, accepted)
-        found = patterns.either(patterns.group(left, each.right), patterns.group(each.left, found))
+        left = att_deriv(patterns, each.left, accepted)
+        found = patterns.choice_of_two(patterns.group(left, each.right), patterns.group(each.left, found))
     return found
 
 
-def _one_of(patterns: Patterns, pattern: Interleave, derive: Derive) -> Pattern:
+def _derive_one_member(patterns: Patterns, pattern: Interleave, derive: Derive) -> Pattern:
     members = enumerate(pattern.members)
-    return patterns.choice(_beside(patterns, pattern, index, derive(each)) for index, each in members)
+    return patterns.choice(_replace_member(patterns, pattern, index, derive(each)) for index, each in members)
 
 
-def _beside(patterns: Patterns, pattern: Interleave, index: int, rest: Pattern) -> Pattern:
+def _replace_member(patterns: Patterns, pattern: Interleave, index: int, rest: Pattern) -> Pattern:
     """Return the interleave with what is left of one member in its place."""
     if rest is patterns.NOT_ALLOWED:
         return rest
@@ -176,23 +180,27 @@ def _spine(pattern: Pattern) -> tuple[list[Group], Pattern]:
     return groups, pattern
 
 
-def closed(patterns: Patterns, pattern: Pattern) -> Pattern:
+def start_tag_close_deriv(patterns: Patterns, pattern: Pattern) -> Pattern:
     """Return what is left once the start tag ends: attributes that are still asked for can no more come."""
     if not pattern.has_attributes:
         return pattern
-    if pattern.closed is None:
+    if pattern.close_deriv is None:
         # What elements have in common is closed once for all of them.
-        pattern.closed = _without_attributes(patterns, pattern, patterns.NOT_ALLOWED, closed)
-    return pattern.closed
+        pattern.close_deriv = _without_attributes(patterns, pattern, patterns.NOT_ALLOWED, start_tag_close_deriv)
+    return pattern.close_deriv
 
 
-def forgiven(patterns: Patterns, pattern: Pattern) -> Pattern:
+def ignore_missing_attributes(patterns: Patterns, pattern: Pattern) -> Pattern:
     """Return what is left if all attributes count as read."""
-    return _without_attributes(patterns, pattern, patterns.EMPTY, forgiven) if pattern.has_attributes else pattern
+    return (
+        _without_attributes(patterns, pattern, patterns.EMPTY, ignore_missing_attributes)
+        if pattern.has_attributes
+        else pattern
+    )
 
 
 def _without_attributes(patterns: Patterns, pattern: Pattern, instead: Pattern, inner: Reduce) -> Pattern:
-    patterns.step()
+    patterns.count_step()
     match pattern:
         case Attribute():
             return instead

@@ -7,7 +7,7 @@ matter (`typed`), whether attributes are left (`has_attributes`).
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
-from teikit.relaxng.automaton.table import Row, Table, unpacked
+from teikit.relaxng.automaton.table import GrammarTable, Row, decode_name_class
 from teikit.relaxng.datatypes import Datatype, datatype
 from teikit.relaxng.grammar.name_classes import Name, NameClass, contains
 
@@ -26,12 +26,12 @@ class TooComplexError(Exception):
 class Pattern:
     """The base of all patterns; equal patterns of one `Patterns` are the same object."""
 
-    __slots__ = ("closed", "has_attributes", "nullable", "serial", "typed")
+    __slots__ = ("close_deriv", "has_attributes", "has_data", "nullable", "serial")
     serial: int
     nullable: bool
-    typed: bool
+    has_data: bool
     has_attributes: bool
-    closed: "Pattern | None"
+    close_deriv: "Pattern | None"
 
 
 class Leaf(Pattern):
@@ -42,7 +42,7 @@ class Leaf(Pattern):
     def __init__(self, kind: str, *, nullable: bool) -> None:
         self.kind = kind
         self.nullable = nullable
-        self.typed = self.has_attributes = False
+        self.has_data = self.has_attributes = False
 
 
 class Data(Pattern):
@@ -52,7 +52,7 @@ class Data(Pattern):
 
     def __init__(self, datatype: Datatype, excepted: Pattern | None) -> None:
         self.datatype, self.excepted = datatype, excepted
-        self.nullable, self.typed, self.has_attributes = False, True, False
+        self.nullable, self.has_data, self.has_attributes = False, True, False
 
 
 class Value(Pattern):
@@ -63,7 +63,7 @@ class Value(Pattern):
     def __init__(self, datatype: Datatype, text: str, context: Names) -> None:
         self.datatype, self.text = datatype, text
         self.meaning = datatype.parse(text, context)
-        self.nullable, self.typed, self.has_attributes = False, True, False
+        self.nullable, self.has_data, self.has_attributes = False, True, False
 
 
 class List(Pattern):
@@ -74,7 +74,7 @@ class List(Pattern):
     def __init__(self, of: Pattern) -> None:
         self.of = of
         self.each = of.of if isinstance(of, OneOrMore) and _is_token(of.of) else None
-        self.nullable, self.typed, self.has_attributes = False, True, False
+        self.nullable, self.has_data, self.has_attributes = False, True, False
 
 
 class OneOrMore(Pattern):
@@ -84,41 +84,41 @@ class OneOrMore(Pattern):
 
     def __init__(self, of: Pattern, text: Pattern) -> None:
         self.of = of
-        self.nullable, self.typed, self.has_attributes = of.nullable, of.typed, of.has_attributes
+        self.nullable, self.has_data, self.has_attributes = of.nullable, of.has_data, of.has_attributes
         self.takes_text = of is text or (isinstance(of, Choice) and text in of.members)
 
 
 class Choice(Pattern):
     """One of the members. The elements with plain names among them are found by name, `others` are the rest."""
 
-    __slots__ = ("_by_name", "_others", "members")
+    __slots__ = ("_by_name", "_other_members", "members")
 
     def __init__(self, members: tuple[Pattern, ...]) -> None:
         self.members = members
         self.nullable = any(each.nullable for each in members)
-        self.typed = any(each.typed for each in members)
+        self.has_data = any(each.has_data for each in members)
         self.has_attributes = any(each.has_attributes for each in members)
         self._by_name: dict[str, list[Element]] | None = None
-        self._others: list[Pattern] = []
+        self._other_members: list[Pattern] = []
 
-    def named(self, name: str) -> Iterable["Element"]:
+    def elements_named(self, name: str) -> Iterable["Element"]:
         """Return the elements among the members that bear one plain name."""
-        return self._sorted().get(name, ())
+        return self._index_by_name().get(name, ())
 
     @property
-    def others(self) -> Sequence[Pattern]:
+    def other_members(self) -> Sequence[Pattern]:
         """The members that are not found by name, in their order."""
-        self._sorted()
-        return self._others
+        self._index_by_name()
+        return self._other_members
 
-    def _sorted(self) -> dict[str, list["Element"]]:
+    def _index_by_name(self) -> dict[str, list["Element"]]:
         if self._by_name is None:
             self._by_name = {}
             for each in self.members:
                 if isinstance(each, Element) and isinstance(each.names, Name):
-                    self._by_name.setdefault(each.names.key, []).append(each)
+                    self._by_name.setdefault(each.names.expanded_name, []).append(each)
                 else:
-                    self._others.append(each)
+                    self._other_members.append(each)
         return self._by_name
 
 
@@ -130,7 +130,7 @@ class Group(Pattern):
     def __init__(self, left: Pattern, right: Pattern) -> None:
         self.left, self.right = left, right
         self.nullable = left.nullable and right.nullable
-        self.typed = left.typed or right.typed
+        self.has_data = left.has_data or right.has_data
         self.has_attributes = left.has_attributes or right.has_attributes
 
 
@@ -142,7 +142,7 @@ class Interleave(Pattern):
     def __init__(self, members: tuple[Pattern, ...]) -> None:
         self.members = members
         self.nullable = all(each.nullable for each in members)
-        self.typed = any(each.typed for each in members)
+        self.has_data = any(each.has_data for each in members)
         self.has_attributes = any(each.has_attributes for each in members)
 
 
@@ -153,7 +153,7 @@ class Attribute(Pattern):
 
     def __init__(self, names: NameClass, of: Pattern) -> None:
         self.names, self.of = names, of
-        self.nullable, self.typed, self.has_attributes = False, False, True
+        self.nullable, self.has_data, self.has_attributes = False, False, True
 
 
 class Element(Pattern):
@@ -163,9 +163,9 @@ class Element(Pattern):
 
     def __init__(self, names: NameClass, number: int) -> None:
         self.names, self.number = names, number
-        self.nullable = self.typed = self.has_attributes = False
+        self.nullable = self.has_data = self.has_attributes = False
 
-    def bears(self, name: str) -> bool:
+    def has_name(self, name: str) -> bool:
         """Tell whether an element of this name is meant."""
         return contains(self.names, name)
 
@@ -177,26 +177,26 @@ class Patterns:
     NOT_ALLOWED: ClassVar[Leaf] = Leaf("notAllowed", nullable=False)
     TEXT: ClassVar[Leaf] = Leaf("text", nullable=True)
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: GrammarTable) -> None:
         self.table = table
-        self._made: dict[tuple[object, ...], Pattern] = {}
+        self._interned: dict[tuple[object, ...], Pattern] = {}
         self._rows: dict[int, Pattern] = dict(enumerate((self.EMPTY, self.NOT_ALLOWED, self.TEXT)))
         self._types: dict[int, Datatype] = {}
         self._steps = MAX_STEPS
         self._members = 0
         self._by_name: dict[str, list[int]] | None = None
-        self._wild: list[int] = []
+        self._wildcard_numbers: list[int] = []
 
-    def begin(self) -> None:
+    def begin_derivative(self) -> None:
         """Begin a derivative: its steps are counted anew."""
         self._steps = MAX_STEPS
 
     @property
     def is_crowded(self) -> bool:
         """Tell whether so many patterns were made that the limits are no more far away."""
-        return len(self._made) > MAX_PATTERNS // 4 or self._members > MAX_MEMBERS // 4
+        return len(self._interned) > MAX_PATTERNS // 4 or self._members > MAX_MEMBERS // 4
 
-    def step(self) -> None:
+    def count_step(self) -> None:
         """Count a step of a derivative; raises TooComplexError where there are too many."""
         self._steps -= 1
         if self._steps < 0:
@@ -214,7 +214,7 @@ class Patterns:
     def elements_named(self, name: str) -> list[Element]:
         """Return all elements of the grammar that may bear a name."""
         found = [self._element(each) for each in self.names().get(name, ())]
-        return found + [each for number in self._wild if (each := self._element(number)).bears(name)]
+        return found + [each for number in self._wildcard_numbers if (each := self._element(number)).has_name(name)]
 
     def names(self) -> dict[str, list[int]]:
         """Return the plain names of the grammar's elements, with the elements' numbers."""
@@ -224,7 +224,7 @@ class Patterns:
                 if names[0] == "name":
                     self._by_name.setdefault(names[1], []).append(number)
                 else:
-                    self._wild.append(number)
+                    self._wildcard_numbers.append(number)
         return self._by_name
 
     def row(self, number: int) -> Pattern:
@@ -234,15 +234,15 @@ class Patterns:
         todo = [number]
         while todo:
             row = self.table.rows[todo[-1]]
-            missing = [each for each in _inner(row) if each not in self._rows]
+            missing = [each for each in _inner_rows(row) if each not in self._rows]
             if missing:
                 todo += missing
             else:
                 at = todo.pop()
-                self._rows[at] = self._from(row, at)
+                self._rows[at] = self._make_pattern(row, at)
         return self._rows[number]
 
-    def _from(self, row: Row, number: int) -> Pattern:
+    def _make_pattern(self, row: Row, number: int) -> Pattern:
         rows = self._rows
         match row:
             case ("choice", members):
@@ -254,22 +254,22 @@ class Patterns:
             case ("oneOrMore", of):
                 return self.one_or_more(rows[of])
             case ("list", of):
-                return self._keep(("list", of), List(rows[of]), number)
+                return self._intern(("list", of), List(rows[of]), number)
             case ("attribute", names, of):
-                return self._keep(row, Attribute(unpacked(names), rows[of]), number)
+                return self._intern(row, Attribute(decode_name_class(names), rows[of]), number)
             case ("element", element):
                 return self._element(element)
             case ("data", kind, excepted):
-                return self._keep(row, Data(self._type(kind), rows[excepted] if excepted >= 0 else None), number)
+                return self._intern(row, Data(self._type(kind), rows[excepted] if excepted >= 0 else None), number)
         _, kind, text = row
-        return self._keep(row, Value(self._type(kind), text, dict(self.table.types[kind][3])), number)
+        return self._intern(row, Value(self._type(kind), text, dict(self.table.types[kind][3])), number)
 
     def _element(self, number: int) -> Element:
         key = ("element", number)
-        made = self._made.get(key)
+        made = self._interned.get(key)
         if not isinstance(made, Element):
-            made = Element(unpacked(self.table.elements[number][0]), number)
-            self._keep(key, made)
+            made = Element(decode_name_class(self.table.elements[number][0]), number)
+            self._intern(key, made)
         return made
 
     def _type(self, number: int) -> Datatype:
@@ -278,16 +278,16 @@ class Patterns:
             self._types[number] = datatype(library, name, params, dict(context))
         return self._types[number]
 
-    def _keep(self, key: tuple[object, ...], pattern: Pattern, row: int = 0) -> Pattern:
+    def _intern(self, key: tuple[object, ...], pattern: Pattern, row: int = 0) -> Pattern:
         if isinstance(pattern, Choice | Interleave):
             self._members += len(pattern.members)
-        if len(self._made) >= MAX_PATTERNS or self._members > MAX_MEMBERS:
+        if len(self._interned) >= MAX_PATTERNS or self._members > MAX_MEMBERS:
             raise TooComplexError
         # What is told of a document may not depend on which were read before: values and attributes, which every run
         # makes at another time, are ordered by their rows, as the schema has them.
-        pattern.serial = row or len(self.table.rows) + len(self._made)
-        pattern.closed = None
-        self._made[key] = pattern
+        pattern.serial = row or len(self.table.rows) + len(self._interned)
+        pattern.close_deriv = None
+        self._interned[key] = pattern
         return pattern
 
     def choice(self, members: Iterable[Pattern]) -> Pattern:
@@ -302,9 +302,9 @@ class Patterns:
             return next(iter(flat), self.NOT_ALLOWED)
         ordered = tuple(sorted(flat, key=_serial))
         key = ("choice", *(each.serial for each in ordered))
-        return self._made.get(key) or self._keep(key, Choice(ordered))
+        return self._interned.get(key) or self._intern(key, Choice(ordered))
 
-    def either(self, one: Pattern, other: Pattern) -> Pattern:
+    def choice_of_two(self, one: Pattern, other: Pattern) -> Pattern:
         """Return the choice of two patterns."""
         if one is self.NOT_ALLOWED:
             return other
@@ -319,7 +319,7 @@ class Patterns:
         if right is self.EMPTY:
             return left
         key = ("group", left.serial, right.serial)
-        return self._made.get(key) or self._keep(key, Group(left, right))
+        return self._interned.get(key) or self._intern(key, Group(left, right))
 
     def interleave(self, members: Iterable[Pattern]) -> Pattern:
         """Return patterns mingled, flat and in a fixed order."""
@@ -332,21 +332,21 @@ class Patterns:
         if len(flat) < 2:
             return flat[0] if flat else self.EMPTY
         key = ("interleave", *(each.serial for each in flat))
-        return self._made.get(key) or self._keep(key, Interleave(tuple(flat)))
+        return self._interned.get(key) or self._intern(key, Interleave(tuple(flat)))
 
     def one_or_more(self, of: Pattern) -> Pattern:
         """Return a pattern once or more often."""
         if of is self.NOT_ALLOWED or of is self.EMPTY or isinstance(of, OneOrMore):
             return of
         key = ("oneOrMore", of.serial)
-        return self._made.get(key) or self._keep(key, OneOrMore(of, self.TEXT))
+        return self._interned.get(key) or self._intern(key, OneOrMore(of, self.TEXT))
 
     def optional(self, of: Pattern) -> Pattern:
         """Return a pattern once or not at all."""
         return of if of.nullable else self.choice((of, self.EMPTY))
 
 
-def within(pattern: Pattern) -> Iterator[Pattern]:
+def subpatterns(pattern: Pattern) -> Iterator[Pattern]:
     """Yield a pattern and those inside it, each once; not those that elements and attributes hold."""
     seen: set[Pattern] = set()
     todo = [pattern]
@@ -378,7 +378,7 @@ def _serial(pattern: Pattern) -> int:
     return pattern.serial
 
 
-def _inner(row: Row) -> Iterable[int]:
+def _inner_rows(row: Row) -> Iterable[int]:
     match row:
         case ("choice" | "interleave", members):
             return members  # type: ignore[no-any-return]  # rows are untyped, so that marshal takes them
@@ -392,4 +392,4 @@ def _inner(row: Row) -> Iterable[int]:
 
 
 for _number, _leaf in enumerate((Patterns.EMPTY, Patterns.NOT_ALLOWED, Patterns.TEXT)):
-    _leaf.serial, _leaf.closed = _number, _leaf
+    _leaf.serial, _leaf.close_deriv = _number, _leaf

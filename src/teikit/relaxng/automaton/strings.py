@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable
 
-from teikit.relaxng.automaton.derivatives import Behind
+from teikit.relaxng.automaton.derivatives import TextDerivatives
 from teikit.relaxng.automaton.patterns import (
     Choice,
     Data,
@@ -14,7 +14,7 @@ from teikit.relaxng.automaton.patterns import (
     Pattern,
     Patterns,
     Value,
-    within,
+    subpatterns,
 )
 from teikit.relaxng.datatypes.names import PLAIN_NCNAME
 from teikit.shallow_repr import shallow_repr
@@ -76,63 +76,65 @@ def _matches_tokens(patterns: Patterns, whole: List, text: str, context: Names) 
         return bool(tokens) and all(matches_text(patterns, single, each, context) for each in tokens)
     pattern = whole.of
     for token in tokens:
-        patterns.begin()
-        pattern = _after_token(patterns, pattern, token, context)
+        patterns.begin_derivative()
+        pattern = _token_deriv(patterns, pattern, token, context)
         if pattern is patterns.NOT_ALLOWED:
             return False
     return pattern.nullable
 
 
-def _after_token(patterns: Patterns, pattern: Pattern, token: str, context: Names) -> Pattern:
+def _token_deriv(patterns: Patterns, pattern: Pattern, token: str, context: Names) -> Pattern:
     """Return what is left of the content of a list behind one token."""
 
     def leaf(each: Pattern) -> Pattern:
         is_match = isinstance(each, Data | Value) and matches_text(patterns, each, token, context)
         return patterns.EMPTY if is_match else patterns.NOT_ALLOWED
 
-    return Behind(patterns, leaf).of(pattern)
+    return TextDerivatives(patterns, leaf).derive(pattern)
 
 
 def is_context_free(pattern: Pattern) -> bool:
     """Tell whether a verdict on a string never depends on the prefixes in scope."""
-    return all(each.datatype.context_free for each in within(pattern) if isinstance(each, Data | Value))
+    return all(each.datatype.is_context_free for each in subpatterns(pattern) if isinstance(each, Data | Value))
 
 
-def _plain(pattern: Pattern) -> list[Callable[[str], object]]:
+def _common_matchers(pattern: Pattern) -> list[Callable[[str], object]]:
     """Return functions one of which is true for the commonest of the strings that match."""
     members = pattern.members if isinstance(pattern, Choice) else (pattern,)
-    data = [each.datatype.plain for each in members if isinstance(each, Data) and each.excepted is None]
+    data = [each.datatype.common_pattern for each in members if isinstance(each, Data) and each.excepted is None]
     return [each.fullmatch for each in data if each is not None]
 
 
-class Verdicts(dict[str, bool]):
+class ValueMatcher(dict[str, bool]):
     """Verdicts on strings by one pattern: asked by subscription, remembered within bounds."""
 
-    __slots__ = ("_plain", "_repeats", "context_free", "pattern", "patterns")
+    __slots__ = ("_common_matchers", "_is_cacheable", "is_context_free", "pattern", "patterns")
 
     __repr__ = shallow_repr
 
     def __init__(self, patterns: Patterns, pattern: Pattern) -> None:
         super().__init__()
         self.patterns, self.pattern = patterns, pattern
-        self.context_free = is_context_free(pattern)
-        self._plain = _plain(pattern)
+        self.is_context_free = is_context_free(pattern)
+        self._common_matchers = _common_matchers(pattern)
         # Identifiers do not come again.
-        self._repeats = not (isinstance(pattern, Data) and pattern.datatype.id_kind == "ID")
+        self._is_cacheable = not (isinstance(pattern, Data) and pattern.datatype.id_kind == "ID")
 
     @property
-    def takes_plain_names(self) -> bool:
+    def allows_plain_names(self) -> bool:
         """Whether every name of ASCII letters, digits, points, hyphens and underscores matches (NCName)."""
-        return PLAIN_NCNAME.fullmatch in self._plain
+        return PLAIN_NCNAME.fullmatch in self._common_matchers
 
     def __missing__(self, text: str) -> bool:
-        verdict = any(known(text) for known in self._plain) or matches_value(self.patterns, self.pattern, text, None)
-        if self._repeats:
+        verdict = any(known(text) for known in self._common_matchers) or matches_value(
+            self.patterns, self.pattern, text, None
+        )
+        if self._is_cacheable:
             if len(self) >= _MAX_REMEMBERED:
                 self.clear()
             self[text] = verdict
         return verdict
 
-    def on(self, text: str, context: Names) -> bool:
+    def matches(self, text: str, context: Names) -> bool:
         """Return the verdict where prefixes may matter."""
-        return self[text] if self.context_free else matches_value(self.patterns, self.pattern, text, context)
+        return self[text] if self.is_context_free else matches_value(self.patterns, self.pattern, text, context)

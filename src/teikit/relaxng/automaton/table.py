@@ -17,7 +17,7 @@ EMPTY, NOT_ALLOWED, TEXT = 0, 1, 2
 Row = tuple[Any, ...]
 
 
-class Table(NamedTuple):
+class GrammarTable(NamedTuple):
     """A compiled grammar.
 
     `elements` pairs the names of each element with the row of its content; `types` holds library, name, params and
@@ -30,32 +30,32 @@ class Table(NamedTuple):
     types: tuple[Row, ...]
     start: int
     identifiers: dict[str, dict[str, IdKind]]
-    contextual: bool
+    has_contextual_datatypes: bool
 
     def __repr__(self) -> str:
         return shallow_repr(self)
 
 
-def packed(names: NameClass) -> Row:
+def encode_name_class(names: NameClass) -> Row:
     """Return a name class as tuples."""
     match names:
         case Name(key):
             return ("name", key)
         case NsName(namespace, excepted):
-            return ("ns", namespace, packed(excepted) if excepted else None)
+            return ("ns", namespace, encode_name_class(excepted) if excepted else None)
         case AnyName(excepted):
-            return ("any", packed(excepted) if excepted else None)
+            return ("any", encode_name_class(excepted) if excepted else None)
         case NameChoice(members):
-            return ("choice", tuple(packed(each) for each in members))
+            return ("choice", tuple(encode_name_class(each) for each in members))
 
 
-def unpacked(row: Row) -> NameClass:
+def decode_name_class(row: Row) -> NameClass:
     """Return a name class from tuples."""
     match row:
         case ("name", key):
             return Name(key)
         case ("ns", namespace, excepted):
-            return NsName(namespace, unpacked(excepted) if excepted else None)
+            return NsName(namespace, decode_name_class(excepted) if excepted else None)
         case ("any", excepted):
-            return AnyName(unpacked(excepted) if excepted else None)
-    return NameChoice(tuple(one for each in row[1] for one in members_of(unpacked(each))))
+            return AnyName(decode_name_class(excepted) if excepted else None)
+    return NameChoice(tuple(one for each in row[1] for one in members_of(decode_name_class(each))))

@@ -62,7 +62,7 @@ def reader(name: str) -> Callable[[str, Context], Instant]:
 
 def _instant(fields: dict[str, str]) -> Instant:
     year = _year(fields["year"])
-    month, day, hour, minute, second = (_within(fields, *limit) for limit in _LIMITS)
+    month, day, hour, minute, second = (_parse_bounded(fields, *limit) for limit in _LIMITS)
     if day > days_in_month(year, month):
         raise LexicalError(f"day {day} in month {month}" + (f" of {fields['year']}" if month == 2 else ""))
     fraction = fields.get("fraction", "").rstrip("0")
@@ -85,7 +85,7 @@ def _year(text: str) -> int:
     return 1 - int(digits) if text.startswith("-") else int(digits)
 
 
-def _within(fields: dict[str, str], name: str, least: int, most: int) -> int:
+def _parse_bounded(fields: dict[str, str], name: str, least: int, most: int) -> int:
     value = int(fields[name])
     if not least <= value <= most:
         raise LexicalError(f"{name} {fields[name]}")

@@ -15,7 +15,7 @@ CATEGORIES = frozenset(
 )
 
 
-def within(ranges: Ranges) -> CharSet:
+def ranges_set(ranges: Ranges) -> CharSet:
     """Return the set of the characters in any of the ranges."""
     ordered = sorted(ranges)
     firsts = [first for first, _ in ordered]
@@ -28,17 +28,17 @@ def within(ranges: Ranges) -> CharSet:
     return contains
 
 
-def one(char: str) -> CharSet:
+def single_char(char: str) -> CharSet:
     """Return the set of a single character."""
     return lambda other: other == char
 
 
-def span(first: str, last: str) -> CharSet:
+def char_range(first: str, last: str) -> CharSet:
     """Return the set of the characters from one to another, both inclusive."""
     return lambda char: first <= char <= last
 
 
-def either(sets: list[CharSet]) -> CharSet:
+def union(sets: list[CharSet]) -> CharSet:
     """Return the union of sets."""
     return sets[0] if len(sets) == 1 else lambda char: any(member(char) for member in sets)
 
@@ -53,7 +53,7 @@ def difference(left: CharSet, right: CharSet) -> CharSet:
     return lambda char: left(char) and not right(char)
 
 
-def in_category(name: str) -> CharSet:
+def category_set(name: str) -> CharSet:
     """Return the set of a general category, named by one letter or two."""
     return lambda char: category(char).startswith(name)
 
@@ -62,9 +62,9 @@ def in_category(name: str) -> CharSet:
 def property_set(name: str) -> CharSet | None:
     r"""Return the set that \p{name} means, None where there is no such property."""
     if name in CATEGORIES:
-        return in_category(name)
+        return category_set(name)
     ranges = blocks().get(name[2:]) if name.startswith("Is") else None
-    return within(ranges) if ranges else None
+    return ranges_set(ranges) if ranges else None
 
 
 @cache
@@ -75,12 +75,12 @@ def multi_char_escape(letter: str) -> CharSet:
     if letter == "s":
         return lambda char: char in " \t\n\r"
     if letter == "d":
-        return in_category("Nd")
+        return category_set("Nd")
     if letter == "w":
         return lambda char: category(char)[0] not in "PZC"
-    return within(name_characters() if letter == "c" else (*letters(), (0x3A, 0x3A), (0x5F, 0x5F)))
+    return ranges_set(name_characters() if letter == "c" else (*letters(), (0x3A, 0x3A), (0x5F, 0x5F)))
 
 
-def not_line_end(char: str) -> bool:
+def is_not_line_end(char: str) -> bool:
     """Tell whether `.` matches a character."""
     return char not in "\n\r"

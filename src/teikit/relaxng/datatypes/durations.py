@@ -35,10 +35,10 @@ def read_duration(text: str, _context: Context = None) -> Duration:
     fraction = fraction.rstrip("0")
     if not found[1]:
         return years * 12 + months, total, fraction
-    return -(years * 12 + months), -total - bool(fraction), _rest_of_one(fraction)
+    return -(years * 12 + months), -total - bool(fraction), _complement_digits(fraction)
 
 
-def _rest_of_one(fraction: str) -> str:
+def _complement_digits(fraction: str) -> str:
     """Return the digits of 1 - 0.fraction, for seconds below zero that are rounded down."""
     if not fraction:
         return ""
@@ -46,7 +46,7 @@ def _rest_of_one(fraction: str) -> str:
     return nines + str(10 - int(fraction[-1]))
 
 
-def _after(start: tuple[int, int], duration: Duration) -> tuple[int, str]:
+def _duration_end(start: tuple[int, int], duration: Duration) -> tuple[int, str]:
     """Return the seconds and their fraction at the end of a duration that begins on the first of a month."""
     months = start[0] * 12 + start[1] - 1 + duration[0]
     return days_before(months // 12, months % 12 + 1) * 86_400 + duration[1], duration[2]
@@ -56,6 +56,6 @@ def compare_durations(left: Duration, right: Duration) -> int | None:
     """Return -1, 0 or 1; None where the length of months and years leaves the order open."""
     signs = set()
     for start in _STARTS:
-        ours, theirs = _after(start, left), _after(start, right)
+        ours, theirs = _duration_end(start, left), _duration_end(start, right)
         signs.add((ours > theirs) - (ours < theirs))
     return signs.pop() if len(signs) == 1 else None

@@ -5,14 +5,14 @@ from typing import Any
 
 from teikit.relaxng.datatypes.interface import Context, IncorrectParam, LexicalError
 from teikit.relaxng.datatypes.numbers import Decimal, total_digits
-from teikit.relaxng.datatypes.xsd import Kind
+from teikit.relaxng.datatypes.xsd import DatatypeKind
 
 # From the string, space normalised, and its value to what is wrong.
 Facet = Callable[[str, Any], str | None]
-_Maker = Callable[[Kind, str, str, Context], Facet]
+_Maker = Callable[[DatatypeKind, str, str, Context], Facet]
 
 
-def facet(kind: Kind, name: str, value: str, context: Context = None) -> Facet:
+def facet(kind: DatatypeKind, name: str, value: str, context: Context = None) -> Facet:
     """Return the check that a param asks for.
 
     Raises:
@@ -30,23 +30,23 @@ _REFUSED = {
 }
 
 
-def _pattern(_kind: Kind, _name: str, value: str, _context: Context) -> Facet:
+def _pattern(_kind: DatatypeKind, _name: str, value: str, _context: Context) -> Facet:
     # Half of what importing the datatypes costs, and many schemas have no pattern.
     from teikit.relaxng.datatypes.regex import RegexError, compile_regex  # noqa: PLC0415
 
     try:
         regex = compile_regex(value)
     except RegexError as error:
-        raise IncorrectParam(f"the pattern {_short(value)} is not correct: {error}") from None
-    wrong = f"does not match the pattern {_short(value)}"
+        raise IncorrectParam(f"the pattern {_shorten(value)} is not correct: {error}") from None
+    wrong = f"does not match the pattern {_shorten(value)}"
     return lambda text, _value: None if regex.matches(text) else wrong
 
 
-def _short(value: str) -> str:
+def _shorten(value: str) -> str:
     return repr(value if len(value) <= 60 else value[:57] + "...")
 
 
-def _count(kind: Kind, name: str, value: str, *, least: int = 0) -> int:
+def _count(kind: DatatypeKind, name: str, value: str, *, least: int = 0) -> int:
     digits = value.strip(" \t\r\n").removeprefix("+")
     if not digits.isascii() or not digits.isdecimal() or len(digits) > 100 or int(digits) < least:
         wanted = "a positive number" if least else "a number that is not negative"
@@ -54,15 +54,15 @@ def _count(kind: Kind, name: str, value: str, *, least: int = 0) -> int:
     return int(digits)
 
 
-def _counted(number: int, unit: str) -> str:
+def _format_count(number: int, unit: str) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'}"
 
 
-def _length(kind: Kind, name: str, value: str, _context: Context) -> Facet:
+def _length(kind: DatatypeKind, name: str, value: str, _context: Context) -> Facet:
     if not kind.unit:
         raise IncorrectParam(f"the param {name!r} does not apply to {kind.name!r}, which has no length")
     count = _count(kind, name, value)
-    said = _counted(count, kind.unit)
+    said = _format_count(count, kind.unit)
 
     def check(text: str, value: Any) -> str | None:
         length = len(text if kind.unit == "character" else value)
@@ -73,7 +73,7 @@ def _length(kind: Kind, name: str, value: str, _context: Context) -> Facet:
     return check
 
 
-def _bound(kind: Kind, name: str, value: str, context: Context) -> Facet:
+def _bound(kind: DatatypeKind, name: str, value: str, context: Context) -> Facet:
     compare = kind.compare
     if compare is None:
         raise IncorrectParam(f"the param {name!r} does not apply to {kind.name!r}, which has no order")
@@ -81,9 +81,9 @@ def _bound(kind: Kind, name: str, value: str, context: Context) -> Facet:
     try:
         limit = kind.read(written, context)
     except LexicalError as error:
-        raise IncorrectParam(f"the param {name!r} of {kind.name!r}: {_short(written)} is {error}") from None
+        raise IncorrectParam(f"the param {name!r} of {kind.name!r}: {_shorten(written)} is {error}") from None
     allowed = _ALLOWED[name]
-    wrong = f"{_WRONG[name]} {_short(written)[1:-1]}"
+    wrong = f"{_WRONG[name]} {_shorten(written)[1:-1]}"
     return lambda _text, value: None if compare(value, limit) in allowed else wrong
 
 
@@ -96,12 +96,12 @@ _WRONG = {
 }
 
 
-def _digits(kind: Kind, name: str, value: str, _context: Context) -> Facet:
-    if not kind.numeric:
+def _digits(kind: DatatypeKind, name: str, value: str, _context: Context) -> Facet:
+    if not kind.is_numeric:
         raise IncorrectParam(f"the param {name!r} does not apply to {kind.name!r}, which is not a decimal number")
     total = name == "totalDigits"
     count = _count(kind, name, value, least=1 if total else 0)
-    wrong = f"more than {_counted(count, 'digit')}{'' if total else ' behind the point'}"
+    wrong = f"more than {_format_count(count, 'digit')}{'' if total else ' behind the point'}"
 
     def check(_text: str, value: Decimal) -> str | None:
         return wrong if (total_digits(value) if total else len(value[2])) > count else None

@@ -48,12 +48,12 @@ class Datatype(Protocol):
         ...
 
     @property
-    def context_free(self) -> bool:
+    def is_context_free(self) -> bool:
         """Whether the verdict on a string never depends on the context, so that it may be remembered."""
         ...
 
     @property
-    def plain(self) -> re.Pattern[str] | None:
+    def common_pattern(self) -> re.Pattern[str] | None:
         """What matches the commonest of the valid strings, so that they are known fast."""
         ...
 

@@ -14,7 +14,7 @@ from teikit.relaxng.datatypes.interface import (
     LexicalError,
     UnknownDatatype,
 )
-from teikit.relaxng.datatypes.xsd import KINDS, Kind
+from teikit.relaxng.datatypes.xsd import KINDS, DatatypeKind
 from teikit.shallow_repr import shallow_repr
 
 XSD = "http://www.w3.org/2001/XMLSchema-datatypes"
@@ -22,15 +22,15 @@ COMPATIBILITY = "http://relaxng.org/ns/compatibility/datatypes/1.0"
 
 _BUILTIN = {name: KINDS[name] for name in ("string", "token")}
 _COMPATIBLE = {name: replace(KINDS[name], unit="") for name in ("ID", "IDREF", "IDREFS")}
-_LIBRARIES: dict[str, dict[str, Kind]] = {"": _BUILTIN, XSD: KINDS, COMPATIBILITY: _COMPATIBLE}
+_LIBRARIES: dict[str, dict[str, DatatypeKind]] = {"": _BUILTIN, XSD: KINDS, COMPATIBILITY: _COMPATIBLE}
 _SPACES = str.maketrans("\t\r\n", "   ")
 
 
 @dataclass(frozen=True, slots=True)
-class _Type:
+class _FacetedType:
     """A kind with its facets, in the order written."""
 
-    kind: Kind
+    kind: DatatypeKind
     facets: tuple[Facet, ...]
 
     __repr__ = shallow_repr
@@ -44,12 +44,12 @@ class _Type:
         return self.kind.id_kind
 
     @property
-    def context_free(self) -> bool:
-        return self.kind.context_free
+    def is_context_free(self) -> bool:
+        return self.kind.is_context_free
 
     @property
-    def plain(self) -> re.Pattern[str] | None:
-        return None if self.facets else self.kind.plain
+    def common_pattern(self) -> re.Pattern[str] | None:
+        return None if self.facets else self.kind.common_pattern
 
     def is_valid(self, value: str, context: Context) -> bool:
         try:
@@ -72,7 +72,7 @@ class _Type:
         return None
 
     def _read(self, value: str, context: Context) -> Hashable:
-        text = _normalised(value, self.kind.space)
+        text = _normalise_space(value, self.kind.space)
         found = self.kind.read(text, context)
         for check in self.facets:
             wrong = check(text, found)
@@ -81,7 +81,7 @@ class _Type:
         return found
 
 
-def _normalised(value: str, space: str) -> str:
+def _normalise_space(value: str, space: str) -> str:
     """Return a string with its space treated as the facet whiteSpace says (clause 4.3.6)."""
     if space == "preserve" or (" " not in value and value.isprintable()):
         return value
@@ -105,4 +105,4 @@ def datatype(library: str, name: str, params: Sequence[tuple[str, str]] = (), co
         raise UnknownDatatype(f"no datatype {name!r} in {where}")
     if params and library != XSD:
         raise IncorrectParam(f"the datatype {name!r} takes no params")
-    return _Type(kind, tuple(facet(kind, each, value, context) for each, value in params))
+    return _FacetedType(kind, tuple(facet(kind, each, value, context) for each, value in params))

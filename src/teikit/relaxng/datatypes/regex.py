@@ -9,14 +9,14 @@ from functools import lru_cache
 
 from teikit.relaxng.datatypes.charsets import (
     CharSet,
+    char_range,
     complement,
     difference,
-    either,
+    is_not_line_end,
     multi_char_escape,
-    not_line_end,
-    one,
     property_set,
-    span,
+    single_char,
+    union,
 )
 from teikit.shallow_repr import shallow_repr
 
@@ -75,7 +75,7 @@ class _Repeat:
 _Node = _Chars | _Sequence | _Choice | _Repeat
 
 
-class _Parser:
+class _RegexParser:
     """Recursive descent over the productions of appendix F."""
 
     def __init__(self, pattern: str) -> None:
@@ -88,7 +88,7 @@ class _Parser:
         """Return the whole pattern's node."""
         node = self._choice()
         if self.at < len(self.pattern):
-            raise self._refuse(f"unexpected {self.pattern[self.at]!r}")
+            raise self._error(f"unexpected {self.pattern[self.at]!r}")
         return node
 
     def _peek(self) -> str:
@@ -99,7 +99,7 @@ class _Parser:
         self.at += len(text) if found else 0
         return found
 
-    def _refuse(self, message: str) -> RegexError:
+    def _error(self, message: str) -> RegexError:
         return RegexError(f"{message} at character {self.at + 1}")
 
     def _choice(self) -> _Node:
@@ -129,9 +129,9 @@ class _Parser:
         if self._take(","):
             most = _MANY if self._peek() == "}" else self._number()
         if not self._take("}"):
-            raise self._refuse("expected '}'")
+            raise self._error("expected '}'")
         if most not in range(least, MAX_PROGRAM + 1) and most != _MANY:
-            raise self._refuse(f"the count {{{least},{most}}} is the wrong way round or above {MAX_PROGRAM}")
+            raise self._error(f"the count {{{least},{most}}} is the wrong way round or above {MAX_PROGRAM}")
         return least, most
 
     def _number(self) -> int:
@@ -140,9 +140,9 @@ class _Parser:
             self.at += 1
         digits = self.pattern[start : self.at].lstrip("0") or ("0" if self.at > start else "")
         if not digits:
-            raise self._refuse("expected a number")
+            raise self._error("expected a number")
         if len(digits) > 5 or int(digits) > MAX_PROGRAM:
-            raise self._refuse(f"a count above {MAX_PROGRAM}")
+            raise self._error(f"a count above {MAX_PROGRAM}")
         return int(digits)
 
     def _atom(self) -> _Node:
@@ -150,10 +150,10 @@ class _Parser:
         if self._take("("):
             self.depth += 1
             if self.depth > MAX_DEPTH:
-                raise self._refuse(f"brackets nested more than {MAX_DEPTH} deep")
+                raise self._error(f"brackets nested more than {MAX_DEPTH} deep")
             node = self._choice()
             if not self._take(")"):
-                raise self._refuse("expected ')'")
+                raise self._error("expected ')'")
             self.depth -= 1
             return node
         found = self._set()
@@ -162,17 +162,17 @@ class _Parser:
 
     def _set(self) -> CharSet:
         if self._take("."):
-            return not_line_end
+            return is_not_line_end
         if self._take("["):
             return self._class_expression()
         if self._take("\\"):
             escaped = self._escape()
-            return one(escaped) if isinstance(escaped, str) else escaped
+            return single_char(escaped) if isinstance(escaped, str) else escaped
         char = self._peek()
         if char in _METACHARACTERS:
-            raise self._refuse(f"unexpected {char!r}" if char else "unexpected end")
+            raise self._error(f"unexpected {char!r}" if char else "unexpected end")
         self.at += 1
-        return one(char)
+        return single_char(char)
 
     def _escape(self) -> CharSet | str:
         char = self._peek()
@@ -184,28 +184,28 @@ class _Parser:
         if char in {"p", "P"} and self._take("{"):
             return self._property(negated=char == "P")
         self.at -= 1
-        raise self._refuse(f"unknown escape '\\{char}'")
+        raise self._error(f"unknown escape '\\{char}'")
 
     def _property(self, *, negated: bool) -> CharSet:
         end = self.pattern.find("}", self.at)
         name = self.pattern[self.at : max(end, self.at)]
         found = property_set(name)
         if found is None:
-            raise self._refuse(f"unknown category or block {name[:40]!r}")
+            raise self._error(f"unknown category or block {name[:40]!r}")
         self.at = end + 1
         return complement(found) if negated else found
 
     def _class_expression(self) -> CharSet:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise self._refuse(f"brackets nested more than {MAX_DEPTH} deep")
+            raise self._error(f"brackets nested more than {MAX_DEPTH} deep")
         negated = self._take("^")
         members = self._members()
-        found = complement(either(members)) if negated else either(members)
+        found = complement(union(members)) if negated else union(members)
         if self._take("-["):
             found = difference(found, self._class_expression())
         if not self._take("]"):
-            raise self._refuse("expected ']'")
+            raise self._error("expected ']'")
         self.depth -= 1
         return found
 
@@ -214,31 +214,31 @@ class _Parser:
         while self._peek() not in {"", "]"} and not (members and self.pattern.startswith("-[", self.at)):
             members.append(self._member(first=not members))
         if not members:
-            raise self._refuse("an empty character class")
+            raise self._error("an empty character class")
         return members
 
     def _member(self, *, first: bool) -> CharSet:
         if self._take("-"):
             if not first and self._peek() != "]":
-                raise self._refuse("'-' must stand first or last in a class, or be written '\\-'")
-            return one("-")
+                raise self._error("'-' must stand first or last in a class, or be written '\\-'")
+            return single_char("-")
         low = self._class_char()
         if not isinstance(low, str):
             return low
         if self._peek() != "-" or self.pattern[self.at + 1 : self.at + 2] in {"[", "]", ""}:
-            return one(low)
+            return single_char(low)
         self.at += 1
         high = self._class_char()
         if not isinstance(high, str) or high < low:
-            raise self._refuse("a range that does not run from a character to a later one")
-        return span(low, high)
+            raise self._error("a range that does not run from a character to a later one")
+        return char_range(low, high)
 
     def _class_char(self) -> CharSet | str:
         if self._take("\\"):
             return self._escape()
         char = self._peek()
         if char in {"[", "]", "-", ""}:
-            raise self._refuse(f"unexpected {char!r} in a character class")
+            raise self._error(f"unexpected {char!r} in a character class")
         self.at += 1
         return char
 
@@ -259,19 +259,19 @@ class _Program:
         self.code.append(instruction)
         return len(self.code) - 1
 
-    def lay(self, node: _Node, then: int) -> int:
+    def emit(self, node: _Node, then: int) -> int:
         """Lay a node down before the instruction `then`; return where it begins."""
         match node:
             case _Chars(contains):
                 return self._add((contains, then, -1))
             case _Sequence(parts):
                 for part in reversed(parts):
-                    then = self.lay(part, then)
+                    then = self.emit(part, then)
                 return then
             case _Choice(options):
-                begin = self.lay(options[-1], then)
+                begin = self.emit(options[-1], then)
                 for option in reversed(options[:-1]):
-                    begin = self._add((None, self.lay(option, then), begin))
+                    begin = self._add((None, self.emit(option, then), begin))
                 return begin
             case _Repeat(part, least, most):
                 return self._repeat(part, least, most, then)
@@ -279,40 +279,40 @@ class _Program:
     def _repeat(self, part: _Node, least: int, most: int, then: int) -> int:
         if most == _MANY:
             loop = self._add((None, then, -1))
-            self.code[loop] = (None, self.lay(part, loop), then)
+            self.code[loop] = (None, self.emit(part, loop), then)
             begin = loop
         else:
             begin = then
             for _ in range(most - least):
-                begin = self._add((None, self.lay(part, begin), then))
+                begin = self._add((None, self.emit(part, begin), then))
         for _ in range(least):
             before = len(self.code)
-            begin = self.lay(part, begin)
+            begin = self.emit(part, begin)
             if len(self.code) == before:
                 # The part matches nothing but the empty string: more of it is no more.
                 break
         return begin
 
 
-class _State:
+class _RegexState:
     """A set of instructions reached at once, what it accepts, and where each character seen so far leads."""
 
-    __slots__ = ("accepts", "chars", "next")
+    __slots__ = ("chars", "is_accepting", "next")
 
     def __init__(self, chars: tuple[tuple[CharSet, int], ...], *, accepts: bool) -> None:
         self.chars = chars
-        self.accepts = accepts
-        self.next: dict[str, _State] = {}
+        self.is_accepting = accepts
+        self.next: dict[str, _RegexState] = {}
 
 
 class Regex:
     """A compiled pattern."""
 
-    __slots__ = ("_code", "_remembered", "_start", "_states", "pattern")
+    __slots__ = ("_code", "_memo_size", "_start", "_states", "pattern")
 
     def __init__(self, pattern: str) -> None:
         program = _Program()
-        begin = program.lay(_Parser(pattern).parse(), 0)
+        begin = program.emit(_RegexParser(pattern).parse(), 0)
         self.pattern = pattern
         self._code = program.code
         self._forget()
@@ -324,15 +324,15 @@ class Regex:
         for char in text:
             following = state.next.get(char)
             state = following if following is not None else self._step(state, char)
-            if not state.chars and not state.accepts:
+            if not state.chars and not state.is_accepting:
                 return False
-        return state.accepts
+        return state.is_accepting
 
     def _forget(self) -> None:
-        self._states: dict[tuple[int, ...], _State] = {}
-        self._remembered = 0
+        self._states: dict[tuple[int, ...], _RegexState] = {}
+        self._memo_size = 0
 
-    def _step(self, state: _State, char: str) -> _State:
+    def _step(self, state: _RegexState, char: str) -> _RegexState:
         verdicts: dict[CharSet, bool] = {}
         targets = []
         for contains, target in state.chars:
@@ -340,15 +340,15 @@ class Regex:
                 verdicts[contains] = contains(char)
             if verdicts[contains]:
                 targets.append(target)
-        if self._remembered > MAX_MEMORY:
+        if self._memo_size > MAX_MEMORY:
             self._forget()
             self._start.next = {}
         following = self._state(targets)
         state.next[char] = following
-        self._remembered += 1 + len(following.chars) // 8
+        self._memo_size += 1 + len(following.chars) // 8
         return following
 
-    def _state(self, targets: list[int]) -> _State:
+    def _state(self, targets: list[int]) -> _RegexState:
         """Return the state of these instructions and all that is reached from them without a character."""
         seen: set[int] = set()
         todo = targets[::-1]
@@ -364,7 +364,7 @@ class Regex:
         state = self._states.get(key)
         if state is None:
             chars = tuple((contains, self._code[at][1]) for at in key if (contains := self._code[at][0]) is not None)
-            state = self._states[key] = _State(chars, accepts=0 in seen)
+            state = self._states[key] = _RegexState(chars, accepts=0 in seen)
         return state
 
 

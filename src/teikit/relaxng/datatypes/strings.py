@@ -38,7 +38,7 @@ def read_language(text: str, _context: Context) -> str:
     return text
 
 
-def _named(is_one: Callable[[str], bool], called: str) -> Reader:
+def _name_reader(is_one: Callable[[str], bool], called: str) -> Reader:
     def read(text: str, _context: Context) -> str:
         if not is_one(text):
             raise LexicalError(f"not {called}")
@@ -47,9 +47,9 @@ def _named(is_one: Callable[[str], bool], called: str) -> Reader:
     return read
 
 
-read_name = _named(is_name, "a name")
-read_ncname = _named(is_ncname, "a name without colon")
-read_nmtoken = _named(is_nmtoken, "a name token")
+read_name = _name_reader(is_name, "a name")
+read_ncname = _name_reader(is_ncname, "a name without colon")
+read_nmtoken = _name_reader(is_nmtoken, "a name token")
 
 
 def read_qname(text: str, context: Context) -> tuple[str, str]:
@@ -70,7 +70,7 @@ def read_entity(text: str, context: Context) -> str:
     return text
 
 
-def list_of(read_item: Reader) -> Reader:
+def list_reader(read_item: Reader) -> Reader:
     """Return the reader of a list, with spaces between, of at least one item."""
 
     def read(text: str, context: Context) -> tuple[Hashable, ...]:

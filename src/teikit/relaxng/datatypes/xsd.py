@@ -16,7 +16,7 @@ Compare = Callable[[Any, Any], int | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class DatatypeKind:
     """A type before params: how space is treated, how a string is read, how values are ordered and measured.
 
     `unit` is what the length facets count: characters, bytes or items; without one they do not apply. `read` raises
@@ -28,31 +28,33 @@ class Kind:
     space: Literal["preserve", "replace", "collapse"] = "collapse"
     compare: Compare | None = None
     unit: Literal["", "character", "byte", "item"] = ""
-    numeric: bool = False
+    is_numeric: bool = False
     id_kind: IdKind = ""
-    context_free: bool = True
-    plain: re.Pattern[str] | None = None
+    is_context_free: bool = True
+    common_pattern: re.Pattern[str] | None = None
 
 
-def _integer(name: str, least: str | None = None, most: str | None = None) -> Kind:
+def _integer(name: str, least: str | None = None, most: str | None = None) -> DatatypeKind:
     read = numbers.bounded_integer(least, most)
-    return Kind(name, read, compare=numbers.compare_decimals, numeric=True)
+    return DatatypeKind(name, read, compare=numbers.compare_decimals, is_numeric=True)
 
 
-def _string(name: str, read: strings.Reader, id_kind: IdKind = "", plain: re.Pattern[str] | None = None) -> Kind:
-    return Kind(name, read, unit="character", id_kind=id_kind, plain=plain)
+def _string(
+    name: str, read: strings.Reader, id_kind: IdKind = "", plain: re.Pattern[str] | None = None
+) -> DatatypeKind:
+    return DatatypeKind(name, read, unit="character", id_kind=id_kind, common_pattern=plain)
 
 
-def _list(name: str, read_item: strings.Reader, id_kind: IdKind = "") -> Kind:
-    return Kind(name, strings.list_of(read_item), unit="item", id_kind=id_kind)
+def _list(name: str, read_item: strings.Reader, id_kind: IdKind = "") -> DatatypeKind:
+    return DatatypeKind(name, strings.list_reader(read_item), unit="item", id_kind=id_kind)
 
 
-def _kinds() -> tuple[Kind, ...]:
+def _kinds() -> tuple[DatatypeKind, ...]:
     return (
-        Kind("string", strings.read_string, "preserve", unit="character"),
-        Kind("anyAtomicType", strings.read_string, "preserve", unit="character"),
-        Kind("untypedAtomic", strings.read_string, "preserve", unit="character"),
-        Kind("normalizedString", strings.read_string, "replace", unit="character"),
+        DatatypeKind("string", strings.read_string, "preserve", unit="character"),
+        DatatypeKind("anyAtomicType", strings.read_string, "preserve", unit="character"),
+        DatatypeKind("untypedAtomic", strings.read_string, "preserve", unit="character"),
+        DatatypeKind("normalizedString", strings.read_string, "replace", unit="character"),
         _string("token", strings.read_string),
         _string("language", strings.read_language),
         _string("anyURI", strings.read_uri),
@@ -63,16 +65,16 @@ def _kinds() -> tuple[Kind, ...]:
         _string("IDREF", strings.read_ncname, "IDREF", PLAIN_NCNAME),
         _list("NMTOKENS", strings.read_nmtoken),
         _list("IDREFS", strings.read_ncname, "IDREFS"),
-        Kind("ENTITY", strings.read_entity, unit="character", context_free=False),
-        Kind("ENTITIES", strings.list_of(strings.read_entity), unit="item", context_free=False),
-        Kind("QName", strings.read_qname, context_free=False),
-        Kind("NOTATION", strings.read_qname, context_free=False),
-        Kind("boolean", strings.read_boolean),
-        Kind("base64Binary", strings.read_base64, unit="byte"),
-        Kind("hexBinary", strings.read_hex, unit="byte"),
-        Kind("float", numbers.read_float, compare=numbers.compare_floats),
-        Kind("double", numbers.read_double, compare=numbers.compare_floats),
-        Kind("decimal", numbers.read_decimal, compare=numbers.compare_decimals, numeric=True),
+        DatatypeKind("ENTITY", strings.read_entity, unit="character", is_context_free=False),
+        DatatypeKind("ENTITIES", strings.list_reader(strings.read_entity), unit="item", is_context_free=False),
+        DatatypeKind("QName", strings.read_qname, is_context_free=False),
+        DatatypeKind("NOTATION", strings.read_qname, is_context_free=False),
+        DatatypeKind("boolean", strings.read_boolean),
+        DatatypeKind("base64Binary", strings.read_base64, unit="byte"),
+        DatatypeKind("hexBinary", strings.read_hex, unit="byte"),
+        DatatypeKind("float", numbers.read_float, compare=numbers.compare_floats),
+        DatatypeKind("double", numbers.read_double, compare=numbers.compare_floats),
+        DatatypeKind("decimal", numbers.read_decimal, compare=numbers.compare_decimals, is_numeric=True),
         _integer("integer"),
         _integer("nonPositiveInteger", None, "0"),
         _integer("negativeInteger", None, "-1"),
@@ -86,12 +88,15 @@ def _kinds() -> tuple[Kind, ...]:
         _integer("unsignedInt", "0", "4294967295"),
         _integer("unsignedShort", "0", "65535"),
         _integer("unsignedByte", "0", "255"),
-        Kind("duration", read_duration, compare=compare_durations),
-        *(Kind(name, _late(name), compare=compare_instants, plain=PLAIN.get(name)) for name in LAYOUTS),
+        DatatypeKind("duration", read_duration, compare=compare_durations),
+        *(
+            DatatypeKind(name, _lazy_reader(name), compare=compare_instants, common_pattern=PLAIN.get(name))
+            for name in LAYOUTS
+        ),
     )
 
 
-def _late(name: str) -> Callable[[str, Context], Hashable]:
+def _lazy_reader(name: str) -> Callable[[str, Context], Hashable]:
     """Return a reader that compiles its expression when it is first used."""
 
     def read(text: str, context: Context) -> Hashable:
@@ -100,4 +105,4 @@ def _late(name: str) -> Callable[[str, Context], Hashable]:
     return read
 
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in _kinds()}
+KINDS: dict[str, DatatypeKind] = {kind.name: kind for kind in _kinds()}

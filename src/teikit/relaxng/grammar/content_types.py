@@ -20,7 +20,7 @@ from teikit.relaxng.grammar.patterns import (
     Value,
     children,
 )
-from teikit.relaxng.syntax.faults import fault
+from teikit.relaxng.syntax.faults import schema_diagnostic
 
 
 class ContentType(IntEnum):
@@ -38,21 +38,21 @@ def content_faults(elements: Sequence[Element]) -> Iterator[Diagnostic]:
         todo = [element.content]
         while todo:
             pattern = todo[-1]
-            missing = [each for each in _relevant(pattern) if id(each) not in known]
+            missing = [each for each in _relevant_children(pattern) if id(each) not in known]
             if id(pattern) in known:
                 todo.pop()
             elif missing:
                 todo += missing
             else:
                 todo.pop()
-                types = [known[id(each)] for each in _relevant(pattern)]
+                types = [known[id(each)] for each in _relevant_children(pattern)]
                 known[id(pattern)] = _content_type(pattern, types)
-                if not _groupable(pattern, types):
+                if not _is_groupable(pattern, types):
                     message = "data cannot stand beside elements, text or other data in one content"
-                    yield fault(pattern.place.file, "string-sequence", message, pattern.place.span, "7.2")
+                    yield schema_diagnostic(pattern.place.file, "string-sequence", message, pattern.place.span, "7.2")
 
 
-def _relevant(pattern: Pattern) -> Sequence[Pattern]:
+def _relevant_children(pattern: Pattern) -> Sequence[Pattern]:
     """Return the children whose types matter: a list is simple whatever its tokens are."""
     return () if isinstance(pattern, List) else children(pattern)
 
@@ -69,7 +69,7 @@ def _content_type(pattern: Pattern, types: Sequence[ContentType]) -> ContentType
             return max(types)
 
 
-def _groupable(pattern: Pattern, types: Sequence[ContentType]) -> bool:
+def _is_groupable(pattern: Pattern, types: Sequence[ContentType]) -> bool:
     """Tell whether content of these types may stand together in a pattern."""
     if isinstance(pattern, OneOrMore):
         return types[0] is not ContentType.SIMPLE

@@ -18,7 +18,7 @@ class Grammar:
     __repr__ = shallow_repr
 
 
-def inside(pattern: Pattern, stop: type[Pattern] | None = None, seen: set[int] | None = None) -> Iterator[Pattern]:
+def preorder(pattern: Pattern, stop: type[Pattern] | None = None, seen: set[int] | None = None) -> Iterator[Pattern]:
     """Yield each pattern inside one, itself the first, each once, not through elements nor what `stop` names.
 
     `seen` holds the ids of those that are passed over, as an earlier walk met them; it grows by those met now.
@@ -33,14 +33,14 @@ def inside(pattern: Pattern, stop: type[Pattern] | None = None, seen: set[int] |
             todo += () if stop and isinstance(each, stop) else reversed(children(each))
 
 
-def reachable(start: Pattern) -> tuple[Element, ...]:
+def reachable_elements(start: Pattern) -> tuple[Element, ...]:
     """Return the elements that a start leads to, each once, in the order that a reader of the schema meets them."""
     found: list[Element] = []
     todo = [start]
     # Contents share parts, and what is inside of a part was found with it.
     seen: set[int] = set()
     while todo:
-        for each in inside(todo.pop(), seen=seen):
+        for each in preorder(todo.pop(), seen=seen):
             if isinstance(each, Element):
                 found.append(each)
                 todo.append(each.content)

@@ -9,19 +9,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from teikit.diagnostics import Diagnostic, Note
 from teikit.relaxng.datatypes import IdKind
 from teikit.relaxng.grammar.grammar import postorder
-from teikit.relaxng.grammar.name_classes import Name, described, members_of, overlap
+from teikit.relaxng.grammar.name_classes import Name, describe, members_of, overlap
 from teikit.relaxng.grammar.patterns import Attribute, Data, Element, Pattern, Value, children
-from teikit.relaxng.syntax.faults import fault
+from teikit.relaxng.syntax.faults import schema_diagnostic
 
 # The key of an element, then that of an attribute, to the kind.
 Identifiers = dict[str, dict[str, IdKind]]
 _CLAUSE = "4 of DTD Compatibility"
 
 
-def identifiers(elements: Sequence[Element]) -> tuple[Identifiers, list[Diagnostic]]:
+def find_identifiers(elements: Sequence[Element]) -> tuple[Identifiers, list[Diagnostic]]:
     """Return the attributes that are identifiers, and what is wrong with them."""
     found: Identifiers = {}
-    faults = _misplaced(elements)
+    faults = _check_misplaced(elements)
     if not any(_kind(each) for each in postorder(element.content for element in elements)):
         return found, faults
     attributes = _attributes(elements)
@@ -29,9 +29,9 @@ def identifiers(elements: Sequence[Element]) -> tuple[Identifiers, list[Diagnost
         for attribute in some:
             kind = _kind(attribute.of)
             if kind:
-                faults += _wildcards(element, attribute)
-                _enter(found, element, attribute, kind)
-    faults += _conflicts(found, attributes)
+                faults += _check_wildcards(element, attribute)
+                _add_identifier(found, element, attribute, kind)
+    faults += _check_conflicts(found, attributes)
     return found, list(dict.fromkeys(faults))
 
 
@@ -51,21 +51,21 @@ def _kind(pattern: Pattern) -> IdKind:
     return pattern.datatype.id_kind if isinstance(pattern, Data | Value) else ""
 
 
-def _enter(found: Identifiers, element: Element, attribute: Attribute, kind: IdKind) -> None:
+def _add_identifier(found: Identifiers, element: Element, attribute: Attribute, kind: IdKind) -> None:
     for one in members_of(element.names):
         for other in members_of(attribute.names):
             if isinstance(one, Name) and isinstance(other, Name):
-                found.setdefault(one.key, {}).setdefault(other.key, kind)
+                found.setdefault(one.expanded_name, {}).setdefault(other.expanded_name, kind)
 
 
-def _wildcards(element: Element, attribute: Attribute) -> Iterator[Diagnostic]:
+def _check_wildcards(element: Element, attribute: Attribute) -> Iterator[Diagnostic]:
     for each in (element, attribute):
         if not all(isinstance(one, Name) for one in members_of(each.names)):
-            message = f"an identifier cannot belong to {described(each.names)}: its names must be written out"
-            yield fault(attribute.place.file, "id-name-class", message, attribute.place.span, _CLAUSE)
+            message = f"an identifier cannot belong to {describe(each.names)}: its names must be written out"
+            yield schema_diagnostic(attribute.place.file, "id-name-class", message, attribute.place.span, _CLAUSE)
 
 
-def _misplaced(elements: Iterable[Element]) -> list[Diagnostic]:
+def _check_misplaced(elements: Iterable[Element]) -> list[Diagnostic]:
     """Return what is wrong with identifiers that are not the whole value of an attribute."""
     whole: set[int] = set()
     found: dict[int, Pattern] = {}
@@ -76,13 +76,15 @@ def _misplaced(elements: Iterable[Element]) -> list[Diagnostic]:
             found[id(each)] = each
     message = "an identifier must be the whole value of an attribute"
     return [
-        fault(each.place.file, "id-misplaced", message, each.place.span, _CLAUSE)
+        schema_diagnostic(each.place.file, "id-misplaced", message, each.place.span, _CLAUSE)
         for key, each in found.items()
         if key not in whole
     ]
 
 
-def _conflicts(found: Identifiers, attributes: Sequence[tuple[Element, tuple[Attribute, ...]]]) -> Iterator[Diagnostic]:
+def _check_conflicts(
+    found: Identifiers, attributes: Sequence[tuple[Element, tuple[Attribute, ...]]]
+) -> Iterator[Diagnostic]:
     """Yield attributes that share names with an identifier and are none, or one of another kind."""
     plain = {Name(name) for some in found.values() for name in some}
     for element, some in attributes:
@@ -90,16 +92,18 @@ def _conflicts(found: Identifiers, attributes: Sequence[tuple[Element, tuple[Att
         if not relevant:
             continue
         single = isinstance(element.names, Name)
-        for name in (element.names.key,) if isinstance(element.names, Name) else found:
+        for name in (element.names.expanded_name,) if isinstance(element.names, Name) else found:
             if name in found and (single or overlap(element.names, Name(name))):
                 for attribute in relevant:
-                    yield from _conflict(attribute, name, found[name])
+                    yield from _check_conflict(attribute, name, found[name])
 
 
-def _conflict(attribute: Attribute, element: str, kinds: dict[str, IdKind]) -> Iterator[Diagnostic]:
+def _check_conflict(attribute: Attribute, element: str, kinds: dict[str, IdKind]) -> Iterator[Diagnostic]:
     for name, kind in kinds.items():
         if overlap(attribute.names, Name(name)) and _kind(attribute.of) != kind:
-            told = described(Name(name))
-            message = f"the attribute {told} of {described(Name(element))} has the type {kind} elsewhere, not here"
+            told = describe(Name(name))
+            message = f"the attribute {told} of {describe(Name(element))} has the type {kind} elsewhere, not here"
             note = Note("such a schema can be used without ID checking")
-            yield fault(attribute.place.file, "id-conflict", message, attribute.place.span, _CLAUSE, (note,))
+            yield schema_diagnostic(
+                attribute.place.file, "id-conflict", message, attribute.place.span, _CLAUSE, (note,)
+            )

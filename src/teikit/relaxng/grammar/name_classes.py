@@ -18,7 +18,7 @@ _OTHER_LOCAL = "\x00"
 class Name:
     """The class that holds a single name."""
 
-    key: str
+    expanded_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,9 @@ def is_infinite(names: NameClass) -> bool:
 def overlap(one: NameClass, other: NameClass) -> bool:
     """Tell whether two classes share a name, by trying one of each kind of name that either can tell apart."""
     if isinstance(one, Name):
-        return contains(other, one.key)
+        return contains(other, one.expanded_name)
     if isinstance(other, Name):
-        return contains(one, other.key)
+        return contains(one, other.expanded_name)
     return any(contains(one, each) and contains(other, each) for names in (one, other) for each in _samples(names))
 
 
@@ -113,7 +113,7 @@ def parts(names: NameClass) -> Iterator[Name | NsName | AnyName]:
             yield from parts(each.excepted)
 
 
-def described(names: NameClass) -> str:
+def describe(names: NameClass) -> str:
     """Return a class in words for messages."""
     match names:
         case Name(own):
@@ -123,4 +123,4 @@ def described(names: NameClass) -> str:
         case AnyName(_):
             return "any name"
         case NameChoice(members):
-            return " or ".join(described(each) for each in members[:3]) + (" or others" if len(members) > 3 else "")
+            return " or ".join(describe(each) for each in members[:3]) + (" or others" if len(members) > 3 else "")

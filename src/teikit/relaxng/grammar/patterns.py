@@ -15,7 +15,7 @@ from teikit.shallow_repr import shallow_repr
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SchemaPlace:
     """Where something of a schema stands."""
 
     file: str
@@ -38,28 +38,28 @@ class TypeName:
 class Empty:
     """No content."""
 
-    place: Place
+    place: SchemaPlace
 
 
 @dataclass(slots=True, eq=False)
 class NotAllowed:
     """What nothing matches."""
 
-    place: Place
+    place: SchemaPlace
 
 
 @dataclass(slots=True, eq=False)
 class Text:
     """Any text, also none."""
 
-    place: Place
+    place: SchemaPlace
 
 
 @dataclass(slots=True, eq=False)
 class Data:
     """A string of a datatype that the excepted pattern does not match."""
 
-    place: Place
+    place: SchemaPlace
     type: TypeName
     datatype: Datatype
     excepted: "Pattern | None" = None
@@ -71,7 +71,7 @@ class Data:
 class Value:
     """The strings that mean the same as `text` in a datatype; `type.context` resolves its prefixes."""
 
-    place: Place
+    place: SchemaPlace
     type: TypeName
     datatype: Datatype
     text: str
@@ -83,7 +83,7 @@ class Value:
 class List:
     """A string of tokens with space between."""
 
-    place: Place
+    place: SchemaPlace
     of: "Pattern"
 
     __repr__ = shallow_repr
@@ -93,7 +93,7 @@ class List:
 class OneOrMore:
     """A pattern once or more often."""
 
-    place: Place
+    place: SchemaPlace
     of: "Pattern"
 
     __repr__ = shallow_repr
@@ -103,7 +103,7 @@ class OneOrMore:
 class Choice:
     """One of the members, two at the least."""
 
-    place: Place
+    place: SchemaPlace
     members: tuple["Pattern", ...]
 
     __repr__ = shallow_repr
@@ -113,7 +113,7 @@ class Choice:
 class Group:
     """The members one after another, two at the least."""
 
-    place: Place
+    place: SchemaPlace
     members: tuple["Pattern", ...]
 
     __repr__ = shallow_repr
@@ -123,7 +123,7 @@ class Group:
 class Interleave:
     """The members, two at the least, their content mingled in any order."""
 
-    place: Place
+    place: SchemaPlace
     members: tuple["Pattern", ...]
 
     __repr__ = shallow_repr
@@ -133,7 +133,7 @@ class Interleave:
 class Attribute:
     """An attribute of any of the names, with a value that matches."""
 
-    place: Place
+    place: SchemaPlace
     names: NameClass
     of: "Pattern"
 
@@ -144,7 +144,7 @@ class Attribute:
 class Element:
     """An element of any of the names; `content` is set when the whole grammar is built."""
 
-    place: Place
+    place: SchemaPlace
     names: NameClass
     content: "Pattern" = field(init=False)
 
@@ -166,7 +166,7 @@ def children(pattern: Pattern) -> tuple[Pattern, ...]:
     return (pattern.excepted,) if isinstance(pattern, Data) and pattern.excepted else ()
 
 
-def choice(place: Place, members: Sequence[Pattern]) -> Pattern:
+def choice(place: SchemaPlace, members: Sequence[Pattern]) -> Pattern:
     """Return a choice without notAllowed, and with one empty at most."""
     kept = [each for each in members if not isinstance(each, NotAllowed)]
     empty = [each for each in kept if isinstance(each, Empty)]
@@ -176,17 +176,17 @@ def choice(place: Place, members: Sequence[Pattern]) -> Pattern:
     return kept[0] if len(kept) == 1 else Choice(place, tuple(kept))
 
 
-def group(place: Place, members: Sequence[Pattern]) -> Pattern:
+def group(place: SchemaPlace, members: Sequence[Pattern]) -> Pattern:
     """Return a group without empty, or notAllowed where a member is that."""
     return _all_of(Group, place, members)
 
 
-def interleave(place: Place, members: Sequence[Pattern]) -> Pattern:
+def interleave(place: SchemaPlace, members: Sequence[Pattern]) -> Pattern:
     """Return an interleave without empty, or notAllowed where a member is that."""
     return _all_of(Interleave, place, members)
 
 
-def _all_of(make: type[Group | Interleave], place: Place, members: Sequence[Pattern]) -> Pattern:
+def _all_of(make: type[Group | Interleave], place: SchemaPlace, members: Sequence[Pattern]) -> Pattern:
     kept = [each for each in members if not isinstance(each, Empty)]
     if any(isinstance(each, NotAllowed) for each in kept):
         return NotAllowed(place)
@@ -195,16 +195,16 @@ def _all_of(make: type[Group | Interleave], place: Place, members: Sequence[Patt
     return kept[0] if len(kept) == 1 else make(place, tuple(kept))
 
 
-def one_or_more(place: Place, of: Pattern) -> Pattern:
+def one_or_more(place: SchemaPlace, of: Pattern) -> Pattern:
     """Return the repetition of a pattern; that of empty or notAllowed is the same again."""
     return of if isinstance(of, Empty | NotAllowed) else OneOrMore(place, of)
 
 
-def list_of(place: Place, of: Pattern) -> Pattern:
+def list_of(place: SchemaPlace, of: Pattern) -> Pattern:
     """Return a list, or notAllowed."""
     return of if isinstance(of, NotAllowed) else List(place, of)
 
 
-def attribute(place: Place, names: NameClass, of: Pattern) -> Pattern:
+def attribute(place: SchemaPlace, names: NameClass, of: Pattern) -> Pattern:
     """Return an attribute, or notAllowed."""
     return of if isinstance(of, NotAllowed) else Attribute(place, names, of)

@@ -5,8 +5,8 @@ from typing import TypeVar
 
 from teikit.diagnostics import Diagnostic, Note
 from teikit.relaxng.grammar.content_types import content_faults
-from teikit.relaxng.grammar.grammar import inside, postorder
-from teikit.relaxng.grammar.name_classes import Name, NameClass, described, is_infinite, overlap
+from teikit.relaxng.grammar.grammar import postorder, preorder
+from teikit.relaxng.grammar.name_classes import Name, NameClass, describe, is_infinite, overlap
 from teikit.relaxng.grammar.patterns import (
     Attribute,
     Choice,
@@ -23,7 +23,7 @@ from teikit.relaxng.grammar.patterns import (
     Value,
     children,
 )
-from teikit.relaxng.syntax.faults import fault
+from teikit.relaxng.syntax.faults import schema_diagnostic
 
 # What stands around a pattern, as bits, so that all ways to reach it are one number.
 _START, _ONCE, _REPEATED, _REPEATED_GROUP, _ATTRIBUTE, _LIST, _EXCEPT = (1 << bit for bit in range(7))
@@ -51,24 +51,24 @@ _PROHIBITED: tuple[tuple[int, str, str, frozenset[type[Pattern]]], ...] = (
         frozenset({Attribute, Data, Value, Text, List, Group, Interleave, OneOrMore, Empty}),
     ),
 )
-_Named = TypeVar("_Named", Attribute, Element)
+_NamedPattern = TypeVar("_NamedPattern", Attribute, Element)
 _MAX_ATTRIBUTES = 5_000_000
 
 
 def check(start: Pattern, elements: Sequence[Element]) -> Iterator[Diagnostic]:
     """Yield what breaks clause 7 in a grammar."""
     contents = [each.content for each in elements]
-    yield from _paths(start, contents)
+    yield from _check_paths(start, contents)
     yield from content_faults(elements)
-    yield from _attributes(contents)
-    yield from _interleaves(contents)
+    yield from _check_attributes(contents)
+    yield from _check_interleaves(contents)
 
 
-def _accused(pattern: Pattern, rule: str, message: str, clause: str, *notes: Note) -> Diagnostic:
-    return fault(pattern.place.file, rule, message, pattern.place.span, clause, notes)
+def _diagnostic(pattern: Pattern, rule: str, message: str, clause: str, *notes: Note) -> Diagnostic:
+    return schema_diagnostic(pattern.place.file, rule, message, pattern.place.span, clause, notes)
 
 
-def _paths(start: Pattern, contents: Iterable[Pattern]) -> Iterator[Diagnostic]:
+def _check_paths(start: Pattern, contents: Iterable[Pattern]) -> Iterator[Diagnostic]:
     """Yield what stands where clause 7.1, or for infinite name classes 7.3, prohibits it."""
     seen: dict[int, int] = {}
     todo = [(start, _START | _ONCE), *((each, _ONCE) for each in contents)]
@@ -78,12 +78,12 @@ def _paths(start: Pattern, contents: Iterable[Pattern]) -> Iterator[Diagnostic]:
         if known is not None and not around & ~known:
             continue
         seen[id(pattern)] = (known or 0) | around
-        yield from _prohibited(pattern, around & ~(known or 0))
-        within = _within(pattern, around)
+        yield from _check_prohibited(pattern, around & ~(known or 0))
+        within = _context_inside(pattern, around)
         todo += ((each, within) for each in children(pattern))
 
 
-def _within(pattern: Pattern, around: int) -> int:
+def _context_inside(pattern: Pattern, around: int) -> int:
     """Return what stands around the children of a pattern."""
     match pattern:
         case OneOrMore():
@@ -99,20 +99,20 @@ def _within(pattern: Pattern, around: int) -> int:
     return around
 
 
-def _prohibited(pattern: Pattern, around: int) -> Iterator[Diagnostic]:
+def _check_prohibited(pattern: Pattern, around: int) -> Iterator[Diagnostic]:
     for bit, clause, where, kinds in _PROHIBITED:
         if around & bit and type(pattern) in kinds:
-            yield _accused(pattern, "not-allowed-in", f"{_WORDS[type(pattern)]} is not allowed in {where}", clause)
+            yield _diagnostic(pattern, "not-allowed-in", f"{_WORDS[type(pattern)]} is not allowed in {where}", clause)
     if isinstance(pattern, Attribute) and is_infinite(pattern.names):
         if around & _ONCE:
-            message = f"an attribute of {described(pattern.names)} must stand in oneOrMore or zeroOrMore"
-            yield _accused(pattern, "attribute-infinite", message, "7.3")
+            message = f"an attribute of {describe(pattern.names)} must stand in oneOrMore or zeroOrMore"
+            yield _diagnostic(pattern, "attribute-infinite", message, "7.3")
         if not isinstance(pattern.of, Text):
-            message = f"an attribute of {described(pattern.names)} must have text as its value"
-            yield _accused(pattern, "attribute-infinite", message, "7.3")
+            message = f"an attribute of {describe(pattern.names)} must have text as its value"
+            yield _diagnostic(pattern, "attribute-infinite", message, "7.3")
 
 
-def _attributes(contents: Iterable[Pattern]) -> Iterator[Diagnostic]:
+def _check_attributes(contents: Iterable[Pattern]) -> Iterator[Diagnostic]:
     """Yield attributes that could stand twice on one element (clause 7.3)."""
     found: dict[int, tuple[Attribute, ...]] = {}
     size = 0
@@ -124,44 +124,46 @@ def _attributes(contents: Iterable[Pattern]) -> Iterator[Diagnostic]:
             continue
         size += len(inner)
         if size > _MAX_ATTRIBUTES:
-            yield _accused(pattern, "limit-exceeded", "too many attributes in groups within groups", "")
+            yield _diagnostic(pattern, "limit-exceeded", "too many attributes in groups within groups", "")
             return
         found[id(pattern)] = inner
         if isinstance(pattern, Group | Interleave):
-            yield from _duplicates([found.get(id(each), ()) for each in pattern.members])
+            yield from _check_duplicates([found.get(id(each), ()) for each in pattern.members])
 
 
-def _duplicates(members: Sequence[Sequence[Attribute]]) -> Iterator[Diagnostic]:
-    for one, other in _overlapping(members):
+def _check_duplicates(members: Sequence[Sequence[Attribute]]) -> Iterator[Diagnostic]:
+    for one, other in _overlapping_pairs(members):
         note = Note("the other one stands here", one.place.file, one.place.span.start)
-        message = f"the attribute {described(other.names)} may occur twice on one element"
-        yield _accused(other, "attribute-twice", message, "7.3", note)
+        message = f"the attribute {describe(other.names)} may occur twice on one element"
+        yield _diagnostic(other, "attribute-twice", message, "7.3", note)
 
 
-def _interleaves(contents: Iterable[Pattern]) -> Iterator[Diagnostic]:
+def _check_interleaves(contents: Iterable[Pattern]) -> Iterator[Diagnostic]:
     """Yield what two sides of an interleave must not share (clause 7.4)."""
     for pattern in postorder(contents):
         if not isinstance(pattern, Interleave):
             continue
         # The value of an attribute is no content.
-        members = [list(inside(each, stop=Attribute)) for each in pattern.members]
-        for one, other in _overlapping([[each for each in some if isinstance(each, Element)] for some in members]):
+        members = [list(preorder(each, stop=Attribute)) for each in pattern.members]
+        for one, other in _overlapping_pairs(
+            [[each for each in some if isinstance(each, Element)] for some in members]
+        ):
             note = Note("the other one stands here", one.place.file, one.place.span.start)
-            message = f"the element {described(other.names)} may come from two sides of an interleave"
-            yield _accused(pattern, "interleave-element", message, "7.4", note)
+            message = f"the element {describe(other.names)} may come from two sides of an interleave"
+            yield _diagnostic(pattern, "interleave-element", message, "7.4", note)
         texts = [each for some in members for each in some if isinstance(each, Text)]
         if sum(any(isinstance(each, Text) for each in some) for some in members) > 1:
-            yield _accused(texts[-1], "interleave-text", "text on two sides of an interleave", "7.4")
+            yield _diagnostic(texts[-1], "interleave-text", "text on two sides of an interleave", "7.4")
 
 
-def _overlapping(members: Sequence[Sequence[_Named]]) -> Iterator[tuple[_Named, _Named]]:
+def _overlapping_pairs(members: Sequence[Sequence[_NamedPattern]]) -> Iterator[tuple[_NamedPattern, _NamedPattern]]:
     """Yield a pair from two members whose names overlap, for each of the later."""
-    plain: dict[NameClass, _Named] = {}
-    others: list[_Named] = []
+    plain: dict[NameClass, _NamedPattern] = {}
+    others: list[_NamedPattern] = []
     for member in members:
         for each in member:
-            twin = plain.get(each.names) if isinstance(each.names, Name) else _among(each, plain.values())
-            twin = twin or _among(each, others)
+            twin = plain.get(each.names) if isinstance(each.names, Name) else _find_overlap(each, plain.values())
+            twin = twin or _find_overlap(each, others)
             if twin is not None:
                 yield twin, each
         for each in member:
@@ -171,5 +173,5 @@ def _overlapping(members: Sequence[Sequence[_Named]]) -> Iterator[tuple[_Named, 
                 others.append(each)
 
 
-def _among(one: _Named, others: Iterable[_Named]) -> _Named | None:
+def _find_overlap(one: _NamedPattern, others: Iterable[_NamedPattern]) -> _NamedPattern | None:
     return next((each for each in others if overlap(one.names, each.names)), None)

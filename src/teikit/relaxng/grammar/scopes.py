@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from teikit.diagnostics import Diagnostic, Note
-from teikit.relaxng.grammar.patterns import Pattern, Place
+from teikit.relaxng.grammar.patterns import Pattern, SchemaPlace
 from teikit.relaxng.syntax import Loader, SchemaElement, SchemaNotFoundError, SchemaSyntaxError, read_schema
-from teikit.relaxng.syntax.faults import fault
+from teikit.relaxng.syntax.faults import schema_diagnostic
 from teikit.shallow_repr import shallow_repr
 
 MAX_LOADS = 1_000
@@ -19,7 +19,7 @@ class Inherited(NamedTuple):
     ns: str = ""
     library: str = ""
 
-    def inside(self, element: SchemaElement) -> "Inherited":
+    def for_element(self, element: SchemaElement) -> "Inherited":
         """Return what holds for an element itself and what is in it."""
         attributes = element.attributes
         if "ns" not in attributes and "datatypeLibrary" not in attributes:
@@ -49,10 +49,10 @@ class Definition:
 
     scope: "Scope | None"
     bodies: list[tuple[list[SchemaElement], Inherited]]
-    place: Place
+    place: SchemaPlace
     combine: str = ""
     pattern: Pattern | None = None
-    open: bool = False
+    is_open: bool = False
 
     __repr__ = shallow_repr
 
@@ -67,12 +67,12 @@ class Scope:
     __repr__ = shallow_repr
 
 
-def place_of(element: SchemaElement) -> Place:
+def place_of(element: SchemaElement) -> SchemaPlace:
     """Return where an element of a schema stands."""
-    return Place(element.file, element.span)
+    return SchemaPlace(element.file, element.span)
 
 
-class Gatherer:
+class ScopeReader:
     """Reads grammars and what they include; `faults` gathers what is wrong, `files` the digests of what was read.
 
     It `is_incomplete` where something that a grammar includes cannot be had or read.
@@ -86,52 +86,52 @@ class Gatherer:
         self._includes: dict[str, set[str]] = {}
         self._loads = 0
 
-    def accuse(self, element: SchemaElement, rule: str, message: str, clause: str, *notes: Note) -> None:
+    def report(self, element: SchemaElement, rule: str, message: str, clause: str, *notes: Note) -> None:
         """Keep a fault of an element."""
-        self.faults.append(fault(element.file, rule, message, element.span, clause, notes))
+        self.faults.append(schema_diagnostic(element.file, rule, message, element.span, clause, notes))
 
-    def scope(self, grammar: SchemaElement, inherited: Inherited, parent: Scope | None) -> Scope:
+    def read_scope(self, grammar: SchemaElement, inherited: Inherited, parent: Scope | None) -> Scope:
         """Return the scope of a grammar, its components combined."""
         scope = Scope(parent)
         named: dict[str, list[Component]] = {}
-        for each in self._components(grammar, inherited.inside(grammar)):
+        for each in self._components(grammar, inherited.for_element(grammar)):
             named.setdefault(each.name, []).append(each)
         for name, components in named.items():
-            scope.definitions[name] = self._combined(scope, components)
+            scope.definitions[name] = self._combine(scope, components)
         if "" not in scope.definitions:
-            self.accuse(grammar, "start-missing", "a grammar without a start", "4.18")
+            self.report(grammar, "start-missing", "a grammar without a start", "4.18")
         return scope
 
-    def external(self, element: SchemaElement, inherited: Inherited) -> tuple[SchemaElement, Inherited] | None:
+    def load_external(self, element: SchemaElement, inherited: Inherited) -> tuple[SchemaElement, Inherited] | None:
         """Return the root that an externalRef names, and what it inherits; None if it cannot be had."""
         root = self._load(element, "4.6")
-        return None if root is None else (root, Inherited(inherited.inside(element).ns))
+        return None if root is None else (root, Inherited(inherited.for_element(element).ns))
 
     def _components(self, grammar: SchemaElement, inherited: Inherited) -> Iterator[Component]:
         for child in grammar.children:
-            inner = inherited.inside(child)
+            inner = inherited.for_element(child)
             if child.name == "div":
                 yield from self._components(child, inner)
             elif child.name == "include":
-                yield from self._included(child, inner)
+                yield from self._included_components(child, inner)
             else:
                 yield Component(child.attributes.get("name", "").strip(" \t\r\n"), child, inner)
 
-    def _included(self, include: SchemaElement, inherited: Inherited) -> list[Component]:
+    def _included_components(self, include: SchemaElement, inherited: Inherited) -> list[Component]:
         replacements = list(self._components(include, inherited))
         root = self._load(include, "4.7")
         if root is None:
             return replacements
         if root.name != "grammar":
-            self.accuse(include, "include-no-grammar", f"the included schema is no grammar but '{root.name}'", "4.7")
+            self.report(include, "include-no-grammar", f"the included schema is no grammar but '{root.name}'", "4.7")
             return replacements
-        found = list(self._components(root, Inherited(inherited.ns).inside(root)))
+        found = list(self._components(root, Inherited(inherited.ns).for_element(root)))
         names = {each.name for each in found}
         for each in replacements:
             if each.name not in names:
                 told = f"'{each.name}'" if each.name else "the start"
                 message = f"{told} replaces nothing: the included grammar does not define it"
-                self.accuse(each.element, "include-override", message, "4.7")
+                self.report(each.element, "include-override", message, "4.7")
         replaced = {each.name for each in replacements}
         return replacements + [each for each in found if each.name not in replaced]
 
@@ -141,28 +141,30 @@ class Gatherer:
         try:
             name, data = self._loader.load(href, element.base)
             self._includes.setdefault(element.file, set()).add(name)
-            if self._leads(name, element.file):
-                self.accuse(element, "include-recursive", f"'{name}' includes itself", clause)
+            if self._has_include_path(name, element.file):
+                self.report(element, "include-recursive", f"'{name}' includes itself", clause)
                 return None
             self._loads += 1
             if self._loads > MAX_LOADS:
-                self.accuse(element, "limit-exceeded", f"more than {MAX_LOADS:,} schemas are included", clause)
+                self.report(element, "limit-exceeded", f"more than {MAX_LOADS:,} schemas are included", clause)
                 return None
             source = read_schema(name, data)
         except SchemaNotFoundError as error:
-            self.accuse(element, "not-found", str(error), clause)
+            self.report(element, "not-found", str(error), clause)
             self.is_incomplete = True
             return None
         except SchemaSyntaxError as error:
             note = Note(f"included as '{href}'", element.file, element.span.start)
             for each in error.diagnostics:
-                self.faults.append(fault(each.file, each.rule.partition("/")[2], each.message, each.span, "", (note,)))
+                self.faults.append(
+                    schema_diagnostic(each.file, each.rule.partition("/")[2], each.message, each.span, "", (note,))
+                )
             self.is_incomplete = True
             return None
         self.files[name] = source.digest
         return source.root
 
-    def _leads(self, start: str, goal: str) -> bool:
+    def _has_include_path(self, start: str, goal: str) -> bool:
         """Tell whether one file includes another, at any remove."""
         seen: set[str] = set()
         todo = [start]
@@ -175,17 +177,17 @@ class Gatherer:
                 todo += self._includes.get(name, ())
         return False
 
-    def _combined(self, scope: Scope, components: list[Component]) -> Definition:
+    def _combine(self, scope: Scope, components: list[Component]) -> Definition:
         first = components[0]
         told = f"'{first.name}'" if first.name else "the start"
         ways = [each.element.attributes.get("combine", "").strip(" \t\r\n") for each in components]
         plain = [each for each, way in zip(components, ways, strict=True) if not way]
         note = Note(f"{told} is first defined here", first.element.file, first.element.span.start)
         for each in plain[1:]:
-            self.accuse(each.element, "combine", f"{told} is defined twice without 'combine'", "4.17", note)
+            self.report(each.element, "combine", f"{told} is defined twice without 'combine'", "4.17", note)
         kinds = {way for way in ways if way}
         if len(kinds) > 1:
             message = f"{told} is combined both by choice and by interleave"
-            self.accuse(components[-1].element, "combine", message, "4.17", note)
+            self.report(components[-1].element, "combine", message, "4.17", note)
         bodies = [(each.element.children, each.inherited) for each in components]
         return Definition(scope, bodies, place_of(first.element), min(kinds, default="choice"))

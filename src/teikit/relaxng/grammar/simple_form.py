@@ -5,20 +5,20 @@ from teikit.relaxng.grammar import patterns
 from teikit.relaxng.grammar.grammar import Grammar
 from teikit.relaxng.grammar.name_classes import AnyName, Name, NameChoice, NameClass, NsName
 from teikit.relaxng.grammar.patterns import Pattern
-from teikit.relaxng.syntax import SchemaElement, Source
+from teikit.relaxng.syntax import SchemaElement, SchemaSource
 from teikit.relaxng.syntax.tree import XML
 
 
-def simple_form(grammar: Grammar) -> Source:
+def simple_form(grammar: Grammar) -> SchemaSource:
     """Return the tree of a grammar in the simple syntax, but that choices and groups keep all their members in one.
 
     Clause 4.12 would pair them; a choice of 300 names would then be 300 levels deep, which nobody wants to read.
     """
-    writer = _Writer(grammar)
-    return Source(writer.root(), grammar.files[0][0], grammar.files[0][1], "xml")
+    writer = _SimpleFormWriter(grammar)
+    return SchemaSource(writer.root(), grammar.files[0][0], grammar.files[0][1], "xml")
 
 
-class _Writer:
+class _SimpleFormWriter:
     """Makes the elements of the tree."""
 
     def __init__(self, grammar: Grammar) -> None:
@@ -27,7 +27,7 @@ class _Writer:
         self._namespaces = {"xml": XML}
         taken: dict[str, int] = {}
         for each in grammar.elements:
-            wanted = local_of(each.names.key) if isinstance(each.names, Name) else "any"
+            wanted = local_of(each.names.expanded_name) if isinstance(each.names, Name) else "any"
             number = taken[wanted] = taken.get(wanted, 0) + 1
             self._names[id(each)] = wanted if number == 1 else f"{wanted}-{number}"
 
@@ -50,11 +50,11 @@ class _Writer:
     def _pattern(self, pattern: Pattern) -> SchemaElement:
         match pattern:
             case patterns.Choice(_, members):
-                return self._several("choice", pattern, members)
+                return self._composite("choice", pattern, members)
             case patterns.Group(_, members):
-                return self._several("group", pattern, members)
+                return self._composite("group", pattern, members)
             case patterns.Interleave(_, members):
-                return self._several("interleave", pattern, members)
+                return self._composite("interleave", pattern, members)
             case patterns.OneOrMore(_, of):
                 return self._make("oneOrMore", pattern, {}, [self._pattern(of)])
             case patterns.List(_, of):
@@ -65,7 +65,7 @@ class _Writer:
                 return self._make("ref", pattern, {"name": self._names[id(pattern)]}, [])
         return self._leaf(pattern)
 
-    def _several(self, name: str, pattern: Pattern, members: tuple[Pattern, ...]) -> SchemaElement:
+    def _composite(self, name: str, pattern: Pattern, members: tuple[Pattern, ...]) -> SchemaElement:
         return self._make(name, pattern, {}, [self._pattern(each) for each in members])
 
     def _leaf(self, pattern: Pattern) -> SchemaElement:

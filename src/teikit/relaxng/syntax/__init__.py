@@ -3,7 +3,7 @@
 from teikit.relaxng.syntax.faults import SchemaNotFoundError, SchemaSyntaxError
 from teikit.relaxng.syntax.loading import FileLoader, Loader, MemoryLoader
 from teikit.relaxng.syntax.read import read_schema
-from teikit.relaxng.syntax.tree import Annotation, SchemaElement, Source
+from teikit.relaxng.syntax.tree import Annotation, SchemaElement, SchemaSource
 
 __all__ = [
     "Annotation",
@@ -12,7 +12,7 @@ __all__ = [
     "MemoryLoader",
     "SchemaElement",
     "SchemaNotFoundError",
+    "SchemaSource",
     "SchemaSyntaxError",
-    "Source",
     "read_schema",
 ]

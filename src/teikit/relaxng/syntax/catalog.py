@@ -15,20 +15,20 @@ from teikit.relaxng.syntax.loading import local_path, read_file, resolve
 NAMESPACE = "urn:oasis:names:tc:entity:xmlns:xml:catalog"
 MAX_CATALOGS = 100
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
-How = Literal["exact", "rewrite", "suffix", "delegate"]
+MatchKind = Literal["exact", "rewrite", "suffix", "delegate"]
 
 
 class Entry(NamedTuple):
     """One line of a catalog: URIs that match `pattern` in one of the ways lead to `target`, a path or URI."""
 
-    how: How
+    match_kind: MatchKind
     system: bool
     pattern: str
     target: str
 
 
 # Element: how it matches, whether it speaks of system identifiers, the attributes with the pattern and the target.
-_KINDS: dict[str, tuple[How, bool, str, str]] = {
+_KINDS: dict[str, tuple[MatchKind, bool, str, str]] = {
     "uri": ("exact", False, "name", "uri"),
     "system": ("exact", True, "systemId", "uri"),
     "rewriteURI": ("rewrite", False, "uriStartString", "rewritePrefix"),
@@ -45,16 +45,16 @@ class Catalog:
 
     def __init__(self, entries: Iterable[Entry], following: Iterable[str], known: dict[str, "Catalog"]) -> None:
         self.own = tuple(entries)
-        self._following = tuple(following)
-        self._known = known
+        self._next_catalogs = tuple(following)
+        self._loaded_catalogs = known
 
     def resolve(self, uri: str) -> str | None:
         """Return the path or URI that a catalog has for a URI, None where no entry speaks of it (clause 7.2.2)."""
-        return self.asked(uri, set())
+        return self.resolve_unseen(uri, set())
 
     def entries(self) -> Iterator[Entry]:
         """Yield all entries, of the catalogs that are asked later too."""
-        for catalog in (self, *self._known.values()):
+        for catalog in (self, *self._loaded_catalogs.values()):
             yield from catalog.own
 
     def folders(self) -> Iterator[Path]:
@@ -62,41 +62,43 @@ class Catalog:
         for entry in self.entries():
             path = local_path(entry.target)
             if path is not None:
-                yield path if entry.how == "rewrite" and entry.target.endswith("/") else path.parent
+                yield path if entry.match_kind == "rewrite" and entry.target.endswith("/") else path.parent
 
-    def asked(self, uri: str, seen: set["Catalog"]) -> str | None:
+    def resolve_unseen(self, uri: str, seen: set["Catalog"]) -> str | None:
         """Do as `resolve`, passing over catalogs that were asked before."""
         if self in seen:
             return None
         seen.add(self)
         for system in (False, True):
             entries = [each for each in self.own if each.system is system]
-            found = _exact(entries, uri) or _rewritten(entries, uri) or _by_suffix(entries, uri)
+            found = _match_exact(entries, uri) or _match_rewrite(entries, uri) or _match_suffix(entries, uri)
             if found:
                 return found
-        delegates = sorted(_matching(self.own, "delegate", uri), key=lambda each: -len(each.pattern))
-        following = [each.target for each in delegates] or self._following
-        answers = (self._known[each].asked(uri, seen) for each in following if each in self._known)
+        delegates = sorted(_matching_entries(self.own, "delegate", uri), key=lambda each: -len(each.pattern))
+        following = [each.target for each in delegates] or self._next_catalogs
+        answers = (
+            self._loaded_catalogs[each].resolve_unseen(uri, seen) for each in following if each in self._loaded_catalogs
+        )
         return next((each for each in answers if each), None)
 
 
-def _matching(entries: Iterable[Entry], how: How, uri: str) -> list[Entry]:
-    return [each for each in entries if each.how == how and each.pattern and uri.startswith(each.pattern)]
+def _matching_entries(entries: Iterable[Entry], how: MatchKind, uri: str) -> list[Entry]:
+    return [each for each in entries if each.match_kind == how and each.pattern and uri.startswith(each.pattern)]
 
 
-def _exact(entries: list[Entry], uri: str) -> str | None:
-    return next((each.target for each in entries if each.how == "exact" and each.pattern == uri), None)
+def _match_exact(entries: list[Entry], uri: str) -> str | None:
+    return next((each.target for each in entries if each.match_kind == "exact" and each.pattern == uri), None)
 
 
-def _rewritten(entries: list[Entry], uri: str) -> str | None:
-    found = max(_matching(entries, "rewrite", uri), key=lambda each: len(each.pattern), default=None)
+def _match_rewrite(entries: list[Entry], uri: str) -> str | None:
+    found = max(_matching_entries(entries, "rewrite", uri), key=lambda each: len(each.pattern), default=None)
     rest = uri[len(found.pattern) :] if found else ""
     # A rewritten name stays below the place that it is rewritten to.
     return None if found is None or ".." in rest.split("/") else found.target + rest
 
 
-def _by_suffix(entries: list[Entry], uri: str) -> str | None:
-    found = [each for each in entries if each.how == "suffix" and each.pattern and uri.endswith(each.pattern)]
+def _match_suffix(entries: list[Entry], uri: str) -> str | None:
+    found = [each for each in entries if each.match_kind == "suffix" and each.pattern and uri.endswith(each.pattern)]
     best = max(found, key=lambda each: len(each.pattern), default=None)
     return best.target if best else None
 
@@ -118,7 +120,7 @@ def read_catalogs(paths: Iterable[Path]) -> Catalog:
             raise SchemaNotFoundError(f"{name}: more than {MAX_CATALOGS} catalogs name each other")
         entries, following = _read(name)
         known[name] = Catalog(entries, following, known)
-        todo += (*following, *(each.target for each in entries if each.how == "delegate"))
+        todo += (*following, *(each.target for each in entries if each.match_kind == "delegate"))
     return Catalog((), names, known)
 
 

@@ -26,7 +26,7 @@ def _sentence(diagnostics: tuple[Diagnostic, ...]) -> str:
     return f"{first.file}{place}: {first.message}{rest}"
 
 
-def fault(  # noqa: PLR0913, PLR0917  a diagnostic has this many parts
+def schema_diagnostic(  # noqa: PLR0913, PLR0917  a diagnostic has this many parts
     file: str, rule: str, message: str, span: Span | None = None, clause: str = "", notes: tuple[Note, ...] = ()
 ) -> Diagnostic:
     """Return a diagnostic of the family `rng-schema`; `clause` is the one of the specification that is broken."""

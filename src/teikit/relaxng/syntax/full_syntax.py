@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from teikit.diagnostics import Diagnostic, Span
 from teikit.relaxng.datatypes.names import is_ncname, is_qname
 from teikit.relaxng.datatypes.uri import is_uri_reference
-from teikit.relaxng.syntax.faults import fault
+from teikit.relaxng.syntax.faults import schema_diagnostic
 from teikit.relaxng.syntax.tree import SchemaElement
 
 Locate = Callable[[SchemaElement, str], Span]
@@ -49,7 +49,7 @@ class _Slot:
     names: frozenset[str]
     least: int
     most: int
-    called: str
+    description: str
     role: str = "pattern"
 
 
@@ -115,7 +115,7 @@ def check(root: SchemaElement, locate: Locate) -> Iterator[Diagnostic]:
     if root.name not in PATTERNS:
         message = f"element {root.name!r} is not a pattern and cannot be a schema's root"
         rule = "element-not-allowed" if root.name in _KNOWN else "unknown-element"
-        yield fault(root.file, rule, message, root.span)
+        yield schema_diagnostic(root.file, rule, message, root.span)
         return
     todo = [(root, "pattern")]
     while todo:
@@ -124,7 +124,9 @@ def check(root: SchemaElement, locate: Locate) -> Iterator[Diagnostic]:
         yield from _attributes(element, shape, locate)
         yield from _children(element, shape, todo)
         if element.name == "name" and not is_qname(element.text):
-            yield fault(element.file, "not-a-name", f"{element.text.strip()!r} is not a qualified name", element.span)
+            yield schema_diagnostic(
+                element.file, "not-a-name", f"{element.text.strip()!r} is not a qualified name", element.span
+            )
 
 
 def _shape(element: SchemaElement, role: str) -> _Shape:
@@ -137,13 +139,15 @@ def _shape(element: SchemaElement, role: str) -> _Shape:
 def _attributes(element: SchemaElement, shape: _Shape, locate: Locate) -> Iterator[Diagnostic]:
     for name in sorted(shape.required - element.attributes.keys()):
         message = f"element {element.name!r} lacks the attribute {name!r}"
-        yield fault(element.file, "attribute-missing", message, element.span)
+        yield schema_diagnostic(element.file, "attribute-missing", message, element.span)
     for name, value in element.attributes.items():
         if name not in shape.required and name not in shape.optional and name not in _COMMON:
             message = f"attribute {name!r} is not allowed on {element.name!r}"
-            yield fault(element.file, "attribute-not-allowed", message, locate(element, name))
+            yield schema_diagnostic(element.file, "attribute-not-allowed", message, locate(element, name))
         elif (wrong := _VALUES[name](element, value.strip(" \t\r\n"))) is not None:
-            yield fault(element.file, "attribute-value", f"attribute {name!r}: {wrong}", locate(element, name))
+            yield schema_diagnostic(
+                element.file, "attribute-value", f"attribute {name!r}: {wrong}", locate(element, name)
+            )
 
 
 def _children(element: SchemaElement, shape: _Shape, todo: list[tuple[SchemaElement, str]]) -> Iterator[Diagnostic]:
@@ -151,7 +155,7 @@ def _children(element: SchemaElement, shape: _Shape, todo: list[tuple[SchemaElem
     children = [child for child in element.children if child.name in _KNOWN]
     for child in element.children:
         if child.name not in _KNOWN:
-            yield fault(child.file, "unknown-element", f"unknown element {child.name!r}", child.span)
+            yield schema_diagnostic(child.file, "unknown-element", f"unknown element {child.name!r}", child.span)
     at = 0
     for slot in shape.slots:
         first = at
@@ -159,27 +163,29 @@ def _children(element: SchemaElement, shape: _Shape, todo: list[tuple[SchemaElem
             todo.append((children[at], slot.role))
             at += 1
         if at - first < slot.least and len(children) == len(element.children):
-            yield _lack(element, slot, children[at:])
+            yield _describe_missing(element, slot, children[at:])
             return
     if at < len(children):
-        yield fault(children[at].file, "element-not-allowed", _surplus(element, children[at], shape), children[at].span)
+        yield schema_diagnostic(
+            children[at].file, "element-not-allowed", _describe_surplus(element, children[at], shape), children[at].span
+        )
 
 
-def _lack(element: SchemaElement, slot: _Slot, found: list[SchemaElement]) -> Diagnostic:
+def _describe_missing(element: SchemaElement, slot: _Slot, found: list[SchemaElement]) -> Diagnostic:
     if found:
-        message = f"element {found[0].name!r} is not allowed here in {element.name!r}, expected a {slot.called}"
-        return fault(element.file, "element-not-allowed", message, found[0].span)
+        message = f"element {found[0].name!r} is not allowed here in {element.name!r}, expected a {slot.description}"
+        return schema_diagnostic(element.file, "element-not-allowed", message, found[0].span)
     named = " (neither the attribute 'name' nor an element)" if slot is _NAME_CLASS else ""
-    message = f"element {element.name!r} without {slot.called}{named}"
-    return fault(element.file, "element-missing", message, element.span)
+    message = f"element {element.name!r} without {slot.description}{named}"
+    return schema_diagnostic(element.file, "element-missing", message, element.span)
 
 
-def _surplus(element: SchemaElement, child: SchemaElement, shape: _Shape) -> str:
+def _describe_surplus(element: SchemaElement, child: SchemaElement, shape: _Shape) -> str:
     if not shape.slots:
         return f"element {child.name!r} is not allowed in {element.name!r}, which takes no elements"
     last = shape.slots[-1]
     if child.name in last.names:
-        return f"element {child.name!r} is one too many: {element.name!r} takes only one {last.called}"
+        return f"element {child.name!r} is one too many: {element.name!r} takes only one {last.description}"
     return f"element {child.name!r} is not allowed here in {element.name!r}"
 
 

@@ -35,7 +35,7 @@ def resolve(href: str, base: str) -> str:
 
         return urljoin(base, href)
     folder = base.replace("\\", "/").rpartition("/")
-    joined = posixpath.join(folder[0] + folder[1], _unquoted(href)) if href else base
+    joined = posixpath.join(folder[0] + folder[1], _unquote(href)) if href else base
     return posixpath.normpath(joined) + ("/" if joined.endswith("/") and joined != "/" else "") if joined else ""
 
 
@@ -44,10 +44,10 @@ def local_path(name: str) -> Path | None:
     scheme = _SCHEME.match(name)
     if scheme is None:
         return Path(name)
-    return Path(_unquoted(_LOCAL.sub("", name, count=1))) if scheme[0].lower() == "file:" else None
+    return Path(_unquote(_LOCAL.sub("", name, count=1))) if scheme[0].lower() == "file:" else None
 
 
-def _unquoted(href: str) -> str:
+def _unquote(href: str) -> str:
     if "%" not in href:
         return href
     from urllib.parse import unquote  # noqa: PLC0415 - see resolve
@@ -82,7 +82,7 @@ class FileLoader:
 
     roots: tuple[Path, ...]
     fetch: Callable[[str], bytes] | None = None
-    mapped: Callable[[str], str | None] | None = None
+    resolve_uri: Callable[[str], str | None] | None = None
 
     __repr__ = shallow_repr
 
@@ -93,25 +93,25 @@ class FileLoader:
             SchemaNotFoundError: The schema is missing, outside the roots, or remote and nothing fetches it.
         """
         name = resolve(href, base)
-        if self.mapped is not None:
-            name = self.mapped(href) or self.mapped(name) or name
+        if self.resolve_uri is not None:
+            name = self.resolve_uri(href) or self.resolve_uri(name) or name
         path = local_path(name)
         if path is None:
-            return name, self._fetched(name)
-        if not self._allowed(path):
+            return name, self._read_or_fetch(name)
+        if not self._is_allowed(path):
             raise SchemaNotFoundError(
                 f"the schema {name} lies outside the folders that may be read; allow it with --allow-read FOLDER"
             )
         return str(path), read_file(path)
 
-    def _fetched(self, name: str) -> bytes:
+    def _read_or_fetch(self, name: str) -> bytes:
         if self.fetch is None:
             raise SchemaNotFoundError(
                 f"the schema {name} is remote; name its place with --catalog FILE, or allow it with --allow-network"
             )
         return self.fetch(name)
 
-    def _allowed(self, path: Path) -> bool:
+    def _is_allowed(self, path: Path) -> bool:
         try:
             real = path.resolve()
             return any(real.is_relative_to(root.resolve()) for root in self.roots)

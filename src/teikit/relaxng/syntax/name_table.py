@@ -24,7 +24,7 @@ class NameTable:
             element, ns, library, in_attribute = todo.pop()
             ns = element.attributes.get("ns", ns)
             library = element.attributes.get("datatypeLibrary", library).strip(_SPACE)
-            self._note(element, ns, library, in_attribute=in_attribute)
+            self._record(element, ns, library, in_attribute=in_attribute)
             if element.name == "element":
                 used[ns] += 1
             for index, each in enumerate(element.children):
@@ -33,7 +33,7 @@ class NameTable:
                 todo.append((each, ns, library, first or names))
         self.default = used.most_common(1)[0][0] if used else self._namespaces[id(root)]
 
-    def _note(self, element: SchemaElement, ns: str | None, library: str, *, in_attribute: bool) -> None:
+    def _record(self, element: SchemaElement, ns: str | None, library: str, *, in_attribute: bool) -> None:
         self._namespaces[id(element)], self._libraries[id(element)] = ns, library
         if in_attribute:
             self._in_attributes.add(id(element))
@@ -66,9 +66,9 @@ class NameTable:
         prefix, _, local = element.attributes["name"].strip(_SPACE).rpartition(":")
         is_attribute = element.name == "attribute"
         if prefix:
-            return self._told(element.namespaces.get(prefix, ""), local, is_attribute=is_attribute)
+            return self._format_name(element.namespaces.get(prefix, ""), local, is_attribute=is_attribute)
         uri = element.attributes.get("ns", "") if is_attribute else self._namespaces[id(element)]
-        return self._told(uri, local, is_attribute=is_attribute)
+        return self._format_name(uri, local, is_attribute=is_attribute)
 
     def name_class(self, element: SchemaElement) -> str:
         """Return a name, `*` or `prefix:*`."""
@@ -78,9 +78,9 @@ class NameTable:
             return self.prefix(self._namespaces[id(element)]) + "*"
         prefix, _, local = element.text.strip(_SPACE).rpartition(":")
         uri = element.namespaces.get(prefix, "") if prefix else self._namespaces[id(element)]
-        return self._told(uri, local, is_attribute=id(element) in self._in_attributes)
+        return self._format_name(uri, local, is_attribute=id(element) in self._in_attributes)
 
-    def _told(self, uri: str | None, local: str, *, is_attribute: bool) -> str:
+    def _format_name(self, uri: str | None, local: str, *, is_attribute: bool) -> str:
         plain = uri == "" if is_attribute else uri == self.default
         return local if plain else self.prefix(uri) + local
 
@@ -101,7 +101,7 @@ class NameTable:
         local = each.name.rpartition(":")[2]
         return self.prefix(each.namespace) + local if each.namespace else local
 
-    def inherit(self, element: SchemaElement) -> str:
+    def inherited_prefix(self, element: SchemaElement) -> str:
         """Return the prefix whose namespace an include or externalRef hands down, "" where it is the default."""
         uri = self._namespaces[id(element)]
         return "" if uri == self.default else self.prefix(uri).rstrip(":")

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from teikit.relaxng.syntax.loading import Loader, read_file
 from teikit.relaxng.syntax.text import decode
-from teikit.relaxng.syntax.tree import Source
+from teikit.relaxng.syntax.tree import SchemaSource
 from teikit.relaxng.syntax.xml import read_xml
 
 
-def read_schema(path: Path | str, data: bytes | None = None, *, loader: Loader | None = None) -> Source:
+def read_schema(path: Path | str, data: bytes | None = None, *, loader: Loader | None = None) -> SchemaSource:
     """Read a schema and check it against the syntax of clause 3; what it includes is not read.
 
     Args:
@@ -31,8 +31,8 @@ def read_schema(path: Path | str, data: bytes | None = None, *, loader: Loader |
         # The compact syntax is rare beside the XML syntax and costs its own imports.
         from teikit.relaxng.syntax.compact.parser import read_compact  # noqa: PLC0415
 
-        return Source(read_compact(text, name), name, digest, "compact")
-    return Source(read_xml(text, name), name, digest, "xml")
+        return SchemaSource(read_compact(text, name), name, digest, "compact")
+    return SchemaSource(read_xml(text, name), name, digest, "xml")
 
 
 def _is_compact(name: str, text: str) -> bool:

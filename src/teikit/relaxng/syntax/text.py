@@ -5,7 +5,7 @@ from bisect import bisect_right
 
 from teikit.diagnostics import Position, Span
 from teikit.document.encoding import encoding_of
-from teikit.relaxng.syntax.faults import SchemaSyntaxError, fault
+from teikit.relaxng.syntax.faults import SchemaSyntaxError, schema_diagnostic
 
 # Encodings that say what they mean; UTF-7 and its kin can hide markup and are refused.
 _KNOWN = re.compile(r"utf-?8|utf-?16(-?[lb]e)?|(us-)?ascii|latin-?1|iso-?8859-\d{1,2}|(windows-|cp)12\d\d")
@@ -19,15 +19,17 @@ def decode(data: bytes, file: str) -> str:
     """
     encoding, start = encoding_of(data)
     if not _KNOWN.fullmatch(encoding):
-        raise SchemaSyntaxError([fault(file, "encoding", f"the encoding {encoding!r} is not supported")])
+        raise SchemaSyntaxError([schema_diagnostic(file, "encoding", f"the encoding {encoding!r} is not supported")])
     try:
         text = data[start:].decode(encoding)
     except UnicodeDecodeError as error:
         readable = data[start : start + error.start].decode(encoding, "replace")
-        span = Places(_one_line_end(readable)).span(len(_one_line_end(readable)))
-        raise SchemaSyntaxError([fault(file, "encoding", f"a byte that is not {encoding}", span)]) from None
+        span = LineIndex(_one_line_end(readable)).span(len(_one_line_end(readable)))
+        raise SchemaSyntaxError([schema_diagnostic(file, "encoding", f"a byte that is not {encoding}", span)]) from None
     except LookupError:
-        raise SchemaSyntaxError([fault(file, "encoding", f"the encoding {encoding!r} is not known")]) from None
+        raise SchemaSyntaxError(
+            [schema_diagnostic(file, "encoding", f"the encoding {encoding!r} is not known")]
+        ) from None
     return _one_line_end(text)
 
 
@@ -35,7 +37,7 @@ def _one_line_end(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-class Places:
+class LineIndex:
     """The places of a text's characters, found by offset (from 0, in code points)."""
 
     __slots__ = ("_starts", "text")

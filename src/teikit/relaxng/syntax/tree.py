@@ -58,7 +58,7 @@ class SchemaElement:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SchemaSource:
     """A schema as it was read; `digest` is the SHA-256 of its bytes in hexadecimal."""
 
     root: SchemaElement

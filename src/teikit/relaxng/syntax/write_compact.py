@@ -2,7 +2,7 @@
 
 from teikit.relaxng.syntax.compact.tokens import KEYWORDS
 from teikit.relaxng.syntax.name_table import NameTable
-from teikit.relaxng.syntax.tree import AFTER_ROOT, BEFORE_ROOT, COMPATIBILITY, Annotation, SchemaElement, Source
+from teikit.relaxng.syntax.tree import AFTER_ROOT, BEFORE_ROOT, COMPATIBILITY, Annotation, SchemaElement, SchemaSource
 from teikit.relaxng.syntax.write_xml import Rename
 
 _STEP = "  "
@@ -13,18 +13,18 @@ _SIGN = {"optional": "?", "zeroOrMore": "*", "oneOrMore": "+"}
 _NAME_CLASSES = frozenset({"name", "anyName", "nsName"})
 
 
-def write_compact(source: Source, rename: Rename = str) -> str:
+def write_compact(source: SchemaSource, rename: Rename = str) -> str:
     """Return a schema in the compact syntax; `rename` changes the hrefs of what it includes."""
     table = NameTable(source.root)
-    writer = _Writer(table, rename)
+    writer = _CompactWriter(table, rename)
     root = source.root
     outside = {place: [each for each in root.annotations if each.place == place] for place in (BEFORE_ROOT, AFTER_ROOT)}
     body = writer.whole_grammar(root) if root.name == "grammar" else writer.pattern(root)
     parts = [_comments(outside[BEFORE_ROOT]), table.declarations(), body, _comments(outside[AFTER_ROOT])]
-    return _tidied("\n".join(part for part in parts if part))
+    return _tidy("\n".join(part for part in parts if part))
 
 
-class _Writer:
+class _CompactWriter:
     """Writes patterns, components and name classes."""
 
     def __init__(self, table: NameTable, rename: Rename) -> None:
@@ -48,25 +48,25 @@ class _Writer:
                     parts.append(self._annotation(each))
             if index < len(parent.children):
                 parts.append(self._component(parent.children[index]))
-        return _spaced(parts)
+        return _join_components(parts)
 
     def _component(self, element: SchemaElement) -> str:
         lead = self._lead(element)
         if element.name == "div":
-            return f"{lead}div {_braced(self.components(element))}"
+            return f"{lead}div {_brace(self.components(element))}"
         if element.name == "include":
             inner = self.components(element)
-            return f"{lead}include {self._reference(element)}" + (f" {_braced(inner)}" if inner else "")
+            return f"{lead}include {self._reference(element)}" + (f" {_brace(inner)}" if inner else "")
         name = "start" if element.name == "start" else _identifier(element.attributes["name"])
         assignment = _ASSIGNMENT[element.attributes.get("combine", "").strip()]
         body = self._body(element)
         if "\n" in body or len(name) + len(body) > _WIDTH:
-            return f"{lead}{name} {assignment}\n{_indented(body)}"
+            return f"{lead}{name} {assignment}\n{_indent(body)}"
         return f"{lead}{name} {assignment} {body}"
 
     def _reference(self, element: SchemaElement) -> str:
         href = _literal(self._rename(element.attributes["href"]))
-        inherit = self._table.inherit(element)
+        inherit = self._table.inherited_prefix(element)
         return f"{href} inherit = {inherit}" if inherit else href
 
     def _body(self, element: SchemaElement, start: int = 0) -> str:
@@ -74,28 +74,28 @@ class _Writer:
         children = element.children[start:]
         if len(children) == 1:
             text = self.pattern(children[0], follow=self._follow(element, start + 1))
-            return self._before(element, start) + text + self._after(element)
-        return self._joined(element, ", ", start)
+            return self._comments_before(element, start) + text + self._comments_after(element)
+        return self._join_operands(element, ", ", start)
 
-    def _joined(self, element: SchemaElement, operator: str, start: int = 0) -> str:
+    def _join_operands(self, element: SchemaElement, operator: str, start: int = 0) -> str:
         """Return the children of an element as operands."""
         parts = []
         for index, each in enumerate(element.children[start:], start):
             follow = self._follow(element, index + 1)
             text = self.pattern(each, within=operator.strip(), follow=follow)
-            parts.append(self._before(element, index) + text)
+            parts.append(self._comments_before(element, index) + text)
         line = operator.join(parts)
         if "\n" not in line and len(line) <= _WIDTH:
-            return line + self._after(element)
+            return line + self._comments_after(element)
         between = f"{operator.rstrip()}\n" if operator == ", " else f"\n{operator.lstrip()}"
-        return between.join(parts) + self._after(element)
+        return between.join(parts) + self._comments_after(element)
 
-    def _before(self, element: SchemaElement, place: int) -> str:
+    def _comments_before(self, element: SchemaElement, place: int) -> str:
         """Return the comments before a child; those before the first stand there too."""
         found = [each for each in element.annotations if each.kind == "comment" and each.place == place]
         return f"\n{_comments(found)}\n" if found else ""
 
-    def _after(self, element: SchemaElement) -> str:
+    def _comments_after(self, element: SchemaElement) -> str:
         last = len(element.children)
         found = [each for each in element.annotations if each.kind == "comment" and each.place == last > 0]
         return f"\n{_comments(found)}\n" if found else ""
@@ -112,12 +112,12 @@ class _Writer:
             documents = [each for each in follow if _documentation(each) is not None]
             follow = [each for each in follow if _documentation(each) is None]
         lead = self._lead(element, documents)
-        text = self._plain(element)
+        text = self._plain_pattern(element)
         composed = element.name in _OPERATOR and len(element.children) > 1
         loose = element.name == "data" and any(each.name == "except" for each in element.children)
         whole = lead and (element.name in _OPERATOR or element.name in _SIGN)
         if whole or (composed and (within or follow)) or (loose and (within or lead)):
-            text = _parenthesised(text)
+            text = _parenthesise(text)
         behind = "".join(f" >> {self._annotation(each)}" for each in follow)
         return self._inner_comments(element) + lead + text + behind
 
@@ -128,25 +128,25 @@ class _Writer:
         found = [each for each in element.annotations if each.kind == "comment"]
         return f"\n{_comments(found)}\n" if found else ""
 
-    def _plain(self, element: SchemaElement) -> str:
+    def _plain_pattern(self, element: SchemaElement) -> str:
         name = element.name
         if name in _OPERATOR:
-            return self._joined(element, _OPERATOR[name])
+            return self._join_operands(element, _OPERATOR[name])
         if name in _SIGN:
-            return self._repeated(element)
+            return self._repetition(element)
         if name in {"element", "attribute"}:
-            return self._named(element)
+            return self._named_pattern(element)
         if name in {"mixed", "list"}:
-            return f"{name} {_braced(self._body(element))}"
+            return f"{name} {_brace(self._body(element))}"
         if name == "grammar":
-            return f"grammar {_braced(self.components(element))}"
+            return f"grammar {_brace(self.components(element))}"
         if name in {"ref", "parentRef"}:
             return ("parent " if name == "parentRef" else "") + _identifier(element.attributes["name"])
         if name == "externalRef":
             return f"external {self._reference(element)}"
         return self._data(element) if name in {"data", "value"} else name
 
-    def _repeated(self, element: SchemaElement) -> str:
+    def _repetition(self, element: SchemaElement) -> str:
         sign = _SIGN[element.name]
         inner = self._body(element)
         only = element.children[0] if len(element.children) == 1 else None
@@ -154,21 +154,21 @@ class _Writer:
         follow = any(each.kind != "attribute" for each in element.annotations)
         if tight and only is not None and not follow and not self._lead(only):
             return inner + sign
-        return _parenthesised(inner) + sign
+        return _parenthesise(inner) + sign
 
     def _except(self, element: SchemaElement) -> bool:
         return any(each.name == "except" for each in element.children)
 
-    def _named(self, element: SchemaElement) -> str:
+    def _named_pattern(self, element: SchemaElement) -> str:
         if "name" in element.attributes:
             names, start = self._table.name(element), 0
         else:
-            names, start = self._before(element, 0) + self.names(element.children[0]), 1
+            names, start = self._comments_before(element, 0) + self.names(element.children[0]), 1
         inner = self._body(element, start) if element.children[start:] else "text"
         if start:
             follow = "".join(f" >> {self._annotation(each)}" for each in self._follow(element, 1))
             names += follow if element.children[start:] and follow else ""
-        return f"{element.name} {names} {_braced(inner)}"
+        return f"{element.name} {names} {_brace(inner)}"
 
     def names(self, element: SchemaElement) -> str:
         """Return a name class."""
@@ -178,13 +178,16 @@ class _Writer:
         text = self._table.name_class(element)
         for index, each in enumerate(element.children):
             inner = self._names_of(each)
-            text = f"{self._before(element, index)}({text} - {inner if len(each.children) == 1 else f'({inner})'})"
+            excepted = inner if len(each.children) == 1 else f"({inner})"
+            text = f"{self._comments_before(element, index)}({text} - {excepted})"
         return self._inner_comments(element) + lead + text
 
     def _names_of(self, element: SchemaElement) -> str:
         """Return the name classes in an element as alternatives."""
-        parts = [self._before(element, index) + self.names(each) for index, each in enumerate(element.children)]
-        return " | ".join(parts) + self._after(element)
+        parts = [
+            self._comments_before(element, index) + self.names(each) for index, each in enumerate(element.children)
+        ]
+        return " | ".join(parts) + self._comments_after(element)
 
     def _data(self, element: SchemaElement) -> str:
         kind = self._table.datatype(element)
@@ -193,17 +196,17 @@ class _Writer:
         params = [each for each in element.children if each.name == "param"]
         text = kind
         if params:
-            text += " " + _braced("\n".join(self._param(element, index) for index in range(len(params))))
+            text += " " + _brace("\n".join(self._param(element, index) for index in range(len(params))))
         for each in element.children[len(params) :]:
-            inner = self._joined(each, " | ")
+            inner = self._join_operands(each, " | ")
             one = len(each.children) == 1 and not each.annotations
             one = one and each.children[0].name in {"data", "value", "ref"} and not each.children[0].children
-            text += f" - {inner if one else _parenthesised(inner)}"
+            text += f" - {inner if one else _parenthesise(inner)}"
         return text
 
     def _param(self, data: SchemaElement, index: int) -> str:
         param = data.children[index]
-        comments = self._before(data, index) + self._inner_comments(param)
+        comments = self._comments_before(data, index) + self._inner_comments(param)
         return f"{comments}{self._lead(param)}{param.attributes['name']} = {_literal(param.text)}"
 
     def _lead(self, element: SchemaElement, documents: list[Annotation] | None = None) -> str:
@@ -260,7 +263,7 @@ def _documentation(each: Annotation) -> str | None:
     return text if plain and all(not line.startswith((" ", "\t", "#")) for line in text.strip().split("\n")) else None
 
 
-def _spaced(parts: list[str]) -> str:
+def _join_components(parts: list[str]) -> str:
     """Return components with an empty line between those that are long; a comment stays with what it stands before."""
     text = ""
     for before, part in zip(["", *parts], parts, strict=False):
@@ -298,7 +301,7 @@ def _literal(text: str) -> str:
     return " ~ ".join("'\"'" if part == '"' else _literal(part) for part in parts if part)
 
 
-def _indented(text: str) -> str:
+def _indent(text: str) -> str:
     """Return lines one step to the right, but for those within a literal of several lines."""
     lines = []
     inside = False
@@ -308,15 +311,15 @@ def _indented(text: str) -> str:
     return "\n".join(lines)
 
 
-def _braced(text: str) -> str:
-    return f"{{ {text} }}" if "\n" not in text and len(text) < _WIDTH else f"{{\n{_indented(text)}\n}}"
+def _brace(text: str) -> str:
+    return f"{{ {text} }}" if "\n" not in text and len(text) < _WIDTH else f"{{\n{_indent(text)}\n}}"
 
 
-def _parenthesised(text: str) -> str:
-    return f"({text})" if "\n" not in text else f"(\n{_indented(text)}\n)"
+def _parenthesise(text: str) -> str:
+    return f"({text})" if "\n" not in text else f"(\n{_indent(text)}\n)"
 
 
-def _tidied(text: str) -> str:
+def _tidy(text: str) -> str:
     """Return lines without space at their ends and without two empty ones together, but for those of literals."""
     lines: list[str] = []
     inside = False

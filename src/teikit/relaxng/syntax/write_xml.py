@@ -4,15 +4,15 @@ from collections.abc import Callable
 from xml.sax.saxutils import escape, quoteattr
 
 from teikit.relaxng.syntax.full_syntax import TEXTUAL
-from teikit.relaxng.syntax.tree import AFTER_ROOT, BEFORE_ROOT, RELAXNG, Annotation, SchemaElement, Source
+from teikit.relaxng.syntax.tree import AFTER_ROOT, BEFORE_ROOT, RELAXNG, Annotation, SchemaElement, SchemaSource
 
 _STEP = "  "
 Rename = Callable[[str], str]
 
 
-def write_xml(source: Source, rename: Rename = str) -> str:
+def write_xml(source: SchemaSource, rename: Rename = str) -> str:
     """Return a schema in the XML syntax; `rename` changes the hrefs of what it includes."""
-    writer = _Writer(rename)
+    writer = _XmlSyntaxWriter(rename)
     root = source.root
     outside = {place: [each for each in root.annotations if each.place == place] for place in (BEFORE_ROOT, AFTER_ROOT)}
     lines = ['<?xml version="1.0" encoding="UTF-8"?>']
@@ -22,7 +22,7 @@ def write_xml(source: Source, rename: Rename = str) -> str:
     return "\n".join(lines) + "\n"
 
 
-class _Writer:
+class _XmlSyntaxWriter:
     """Writes elements as lines."""
 
     def __init__(self, rename: Rename) -> None:
@@ -38,13 +38,13 @@ class _Writer:
             if each.kind == "attribute":
                 tag += f" {each.name}={quoteattr(each.text)}"
         if element.name in TEXTUAL:
-            return [*self._held(element, margin), f"{margin}<{tag}>{_text(element.text)}</{element.name}>"]
+            return [*self._inner_comments(element, margin), f"{margin}<{tag}>{_text(element.text)}</{element.name}>"]
         lines = list(self._content(element, margin + _STEP, inner))
         if not lines:
             return [f"{margin}<{tag}/>"]
         return [f"{margin}<{tag}>", *lines, f"{margin}</{element.name}>"]
 
-    def _held(self, element: SchemaElement, margin: str) -> list[str]:
+    def _inner_comments(self, element: SchemaElement, margin: str) -> list[str]:
         """Return the comments of an element that holds text only, to stand before it."""
         return [margin + _comment(each) for each in element.annotations if each.kind == "comment"]
 

@@ -5,10 +5,10 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from teikit.diagnostics import Diagnostic, Position, Span, point
-from teikit.relaxng.syntax.faults import SchemaSyntaxError, fault
+from teikit.relaxng.syntax.faults import SchemaSyntaxError, schema_diagnostic
 from teikit.relaxng.syntax.full_syntax import TEXTUAL, check
 from teikit.relaxng.syntax.loading import resolve
-from teikit.relaxng.syntax.text import Places
+from teikit.relaxng.syntax.text import LineIndex
 from teikit.relaxng.syntax.tree import AFTER_ROOT, BEFORE_ROOT, RELAXNG, XML, Annotation, SchemaElement
 
 # Deeper than any schema that people write, and shallow enough for functions that call themselves.
@@ -28,7 +28,7 @@ def read_xml(text: str, file: str) -> SchemaElement:
     Raises:
         SchemaSyntaxError: The text is not well-formed, or not a schema by clause 3.
     """
-    reader = _Reader(text, file)
+    reader = _XmlSyntaxReader(text, file)
     root = reader.read()
     faults = [*reader.faults, *check(root, reader.attribute_span)]
     if faults:
@@ -36,7 +36,7 @@ def read_xml(text: str, file: str) -> SchemaElement:
     return root
 
 
-class _Foreign:
+class _ForeignElement:
     """An element of another vocabulary while it is being read."""
 
     __slots__ = ("children", "name", "namespace", "place")
@@ -44,20 +44,20 @@ class _Foreign:
     def __init__(self, name: str, namespace: str, place: int, children: list[Annotation]) -> None:
         self.name, self.namespace, self.place, self.children = name, namespace, place, children
 
-    def finished(self) -> Annotation:
+    def to_annotation(self) -> Annotation:
         return Annotation("element", self.name, self.namespace, "", tuple(self.children), self.place)
 
 
-class _Reader:
+class _XmlSyntaxReader:
     """The handlers of one parse; `stack` holds the open schema elements, `foreign` the open foreign ones."""
 
     def __init__(self, text: str, file: str) -> None:
-        self.places = Places(text)
+        self.places = LineIndex(text)
         self.file = file
         self.faults: list[Diagnostic] = []
         self.root: SchemaElement | None = None
         self.stack: list[SchemaElement] = []
-        self.foreign: list[_Foreign] = []
+        self.foreign: list[_ForeignElement] = []
         self.scopes: list[dict[str, str]] = [{"xml": XML}]
         self.pending: dict[str, str] = {}
         self.outside: list[Annotation] = []
@@ -73,8 +73,8 @@ class _Reader:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
         parser.CommentHandler = self._comment
-        parser.ExternalEntityRefHandler = self._external
-        parser.SkippedEntityHandler = self._skipped
+        parser.ExternalEntityRefHandler = self._handle_external_entity
+        parser.SkippedEntityHandler = self._handle_skipped_entity
         return parser
 
     def read(self) -> SchemaElement:
@@ -136,7 +136,7 @@ class _Reader:
         if namespace == RELAXNG:
             message = f"attribute {qualified!r} is not allowed: attributes of RELAX NG bear no prefix"
             span = self.attribute_span(element, qualified)
-            self.faults.append(fault(self.file, "attribute-not-allowed", message, span))
+            self.faults.append(schema_diagnostic(self.file, "attribute-not-allowed", message, span))
         if namespace == XML and local == "base":
             element.base = resolve(value, element.base)
         element.annotations.append(Annotation("attribute", qualified, namespace, value))
@@ -148,21 +148,21 @@ class _Reader:
         parent = self.stack[-1]
         if not self.foreign and parent.name in TEXTUAL:
             message = f"element {qualified!r} is not allowed in {parent.name!r}, which holds text only"
-            self.faults.append(fault(self.file, "element-not-allowed", message, self._tag_span()))
+            self.faults.append(schema_diagnostic(self.file, "element-not-allowed", message, self._tag_span()))
         if len(self.stack) + len(self.foreign) >= MAX_DEPTH:
             self._stop("limit-exceeded", f"elements are nested more than {MAX_DEPTH} deep")
         children = []
         for name, value in zip(attributes[::2], attributes[1::2], strict=True):
             uri, _, written = _split(name)
             children.append(Annotation("attribute", written, uri, value))
-        self.foreign.append(_Foreign(qualified, namespace, len(parent.children), children))
+        self.foreign.append(_ForeignElement(qualified, namespace, len(parent.children), children))
 
     def _end(self, _name: str) -> None:
         self.scopes.pop()
         if not self.foreign:
             self.stack.pop()
             return
-        done = self.foreign.pop().finished()
+        done = self.foreign.pop().to_annotation()
         if self.foreign:
             self.foreign[-1].children.append(done)
         else:
@@ -179,11 +179,11 @@ class _Reader:
         element = self.stack[-1]
         if element.name in TEXTUAL:
             element.text += data
-        elif data.strip(_SPACE) and not self._already_told(element):
+        elif data.strip(_SPACE) and not self._has_reported_text(element):
             message = f"text is not allowed in {element.name!r}"
-            self.faults.append(fault(self.file, "text-not-allowed", message, self._here(len(data))))
+            self.faults.append(schema_diagnostic(self.file, "text-not-allowed", message, self._here(len(data))))
 
-    def _already_told(self, element: SchemaElement) -> bool:
+    def _has_reported_text(self, element: SchemaElement) -> bool:
         """Whether text was complained of behind this element's start: expat hands long text over in pieces."""
         last = self.faults[-1] if self.faults else None
         return (
@@ -202,10 +202,12 @@ class _Reader:
         else:
             self.outside.append(Annotation("comment", text=data, place=AFTER_ROOT if self.root else BEFORE_ROOT))
 
-    def _external(self, _context: str | None, _base: str | None, _system: str | None, _public: str | None) -> int:
+    def _handle_external_entity(
+        self, _context: str | None, _base: str | None, _system: str | None, _public: str | None
+    ) -> int:
         self._stop("external-entity", "external entities are not read")
 
-    def _skipped(self, name: str, is_parameter: bool) -> None:  # noqa: FBT001 - expat's signature
+    def _handle_skipped_entity(self, name: str, is_parameter: bool) -> None:  # noqa: FBT001 - expat's signature
         if not is_parameter:
             self._stop("external-entity", f"entity {name!r} is not defined in the schema itself")
 
@@ -229,7 +231,7 @@ class _Reader:
         return Span(Position(line, column), Position(line, column + tag.end() - start))
 
     def _stop(self, rule: str, message: str, span: Span | None = None) -> NoReturn:
-        raise SchemaSyntaxError([fault(self.file, rule, message, span or self._here())])
+        raise SchemaSyntaxError([schema_diagnostic(self.file, rule, message, span or self._here())])
 
     def _stop_for(self, error: expat.ExpatError) -> NoReturn:
         message = expat.ErrorString(error.code) or "unknown error"

@@ -2,6 +2,6 @@
 
 from teikit.relaxng.validator.matcher import Matcher
 from teikit.relaxng.validator.schema import Schema
-from teikit.relaxng.validator.violation import Fault, Remark
+from teikit.relaxng.validator.violation import Violation, ViolationNote
 
-__all__ = ["Fault", "Matcher", "Remark", "Schema"]
+__all__ = ["Matcher", "Schema", "Violation", "ViolationNote"]

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from teikit._version import __version__
-from teikit.relaxng.automaton.table import Table
+from teikit.relaxng.automaton.table import GrammarTable
 from teikit.relaxng.validator.schema import Schema
-from teikit.storage.files import is_ours
+from teikit.storage.files import is_private
 
 if TYPE_CHECKING:
     from teikit.relaxng.syntax import Loader
@@ -31,7 +31,7 @@ _MAX_ENTRIES = 200
 _ENTRY = re.compile(r"[0-9a-f]{64}\.schema")
 
 
-class Cache:
+class SchemaCache:
     """Compiled schemas in a folder; it is made when first written to."""
 
     def __init__(self, folder: Path) -> None:
@@ -63,16 +63,16 @@ class Cache:
         parts = (_FORMAT, __version__, sys.version, str(path.absolute()), str(ids), access, sha256(data).hexdigest())
         return sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
-    def _read(self, entry: Path) -> tuple[Table, tuple[tuple[str, str], ...]] | None:
+    def _read(self, entry: Path) -> tuple[GrammarTable, tuple[tuple[str, str], ...]] | None:
         try:
-            if not is_ours(self._folder):
+            if not is_private(self._folder):
                 return None
             stored = entry.read_bytes()
             if sha256(stored[_DIGEST:]).digest() != stored[:_DIGEST]:
                 return None
             rows, files = marshal.loads(stored[_DIGEST:])  # noqa: S302  from a folder of ours alone, digest held
             if all(sha256(Path(name).read_bytes()).hexdigest() == digest for name, digest in files[1:]):
-                return Table(*rows), files
+                return GrammarTable(*rows), files
         except (OSError, ValueError, EOFError, TypeError):
             return None
         return None
@@ -81,7 +81,7 @@ class Cache:
         content = marshal.dumps((tuple(schema.table), schema.files))
         with contextlib.suppress(OSError):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not is_ours(self._folder):
+            if not is_private(self._folder):
                 return
             self._make_room()
             handle, temporary = tempfile.mkstemp(dir=self._folder)

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from teikit.diagnostics import ordered
+from teikit.diagnostics import sort_diagnostics
 from teikit.relaxng.automaton.compiler import compile_table
-from teikit.relaxng.automaton.table import Table
-from teikit.relaxng.grammar.identifiers import identifiers
+from teikit.relaxng.automaton.table import GrammarTable
+from teikit.relaxng.grammar.identifiers import find_identifiers
 from teikit.relaxng.grammar.simplify import simplify
 from teikit.relaxng.syntax import FileLoader, Loader, SchemaSyntaxError, read_schema
 
@@ -13,11 +13,13 @@ from teikit.relaxng.syntax import FileLoader, Loader, SchemaSyntaxError, read_sc
 Files = tuple[tuple[str, str], ...]
 
 
-def compiled(path: Path | str, data: bytes | None, loader: Loader | None, *, ids: bool) -> tuple[Table, Files]:
+def compile_schema(
+    path: Path | str, data: bytes | None, loader: Loader | None, *, ids: bool
+) -> tuple[GrammarTable, Files]:
     """Return the table of a schema, and what it was read from; arguments and errors are those of `Schema.load`."""
     source = read_schema(path, data)
     grammar = simplify(source, loader or FileLoader((Path(path).parent,)))
-    found, faults = identifiers(grammar.elements) if ids else ({}, [])
+    found, faults = find_identifiers(grammar.elements) if ids else ({}, [])
     if faults:
-        raise SchemaSyntaxError(ordered(faults))
+        raise SchemaSyntaxError(sort_diagnostics(faults))
     return compile_table(grammar, found), grammar.files

@@ -9,16 +9,16 @@ from contextlib import suppress
 from xml.parsers import expat
 
 from teikit.document.expat import feed
-from teikit.relaxng.automaton import Automaton, Start, State
+from teikit.relaxng.automaton import Automaton, StartTagTransition, State
 from teikit.relaxng.automaton.strings import SPACE
-from teikit.relaxng.validator.id_soundness import Identifiers
+from teikit.relaxng.validator.id_soundness import IdTracker
 
 # Expat keeps one string for each name that it meets with this; names of many documents are few.
 _NAMES: dict[str, str] = {}
 _MAX_NAMES = 50_000
 
 
-class _InvalidError(Exception):
+class _InvalidEventError(Exception):
     """The document is not valid."""
 
 
@@ -29,40 +29,42 @@ def is_valid(automaton: Automaton, chunks: Iterable[bytes], *, ids: bool = True)
     parser = expat.ParserCreate(None, " ", _NAMES)
     parser.buffer_text = True
     parser.ordered_attributes = True
-    identifiers = Identifiers()
-    _handle(parser, automaton.initial, identifiers if ids else None)
+    identifiers = IdTracker()
+    _set_handlers(parser, automaton.initial, identifiers if ids else None)
     try:
         feed(parser, chunks)
-    except (_InvalidError, expat.ExpatError, ValueError, LookupError):
+    except (_InvalidEventError, expat.ExpatError, ValueError, LookupError):
         return False
     finally:
         # The handlers hold the parser's own memory of them alive.
-        _let_go(parser)
+        _release(parser)
     return identifiers.are_sound()
 
 
-def _let_go(parser: expat.XMLParserType) -> None:
+def _release(parser: expat.XMLParserType) -> None:
     # Text that expat held back until now is handed over as its handler goes, and may be at fault.
-    with suppress(_InvalidError):
+    with suppress(_InvalidEventError):
         parser.CharacterDataHandler = None
     parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
     parser.SkippedEntityHandler = parser.ExternalEntityRefHandler = None
 
 
-def _missed(start: Start, attributes: list[str], key: tuple[str, ...], identifiers: Identifiers | None) -> State:
+def _start_tag_state(
+    start: StartTagTransition, attributes: list[str], key: tuple[str, ...], identifiers: IdTracker | None
+) -> State:
     """Return the state behind a start tag that is not remembered."""
-    state = start.opening.children(attributes, None)
+    state = start.attribute_state.children_state(attributes, None)
     if state is None:
-        raise _InvalidError
+        raise _InvalidEventError
     if identifiers is None or start.identifiers.keys().isdisjoint(attributes[::2]):
-        start.opening.remember(key, state)
+        start.attribute_state.remember(key, state)
     elif not identifiers.note(start.identifiers, attributes):
-        raise _InvalidError
+        raise _InvalidEventError
     return state
 
 
-def _handle(  # noqa: C901  four handlers in one, to share
-    parser: expat.XMLParserType, initial: State, identifiers: Identifiers | None
+def _set_handlers(  # noqa: C901  four handlers in one, to share
+    parser: expat.XMLParserType, initial: State, identifiers: IdTracker | None
 ) -> None:
     """Set the handlers: closures, since what they share is at hand faster than an object's attributes."""
     state = initial
@@ -74,42 +76,42 @@ def _handle(  # noqa: C901  four handlers in one, to share
         nonlocal state
         if parts:
             if "".join(parts).strip(SPACE):
-                behind = state.behind_text()
+                behind = state.state_after_text()
                 if behind is None:
-                    raise _InvalidError
+                    raise _InvalidEventError
                 state = behind
             parts.clear()
-        entry = state.starts[name]
+        entry = state.transitions[name]
         if entry is None:
-            raise _InvalidError
-        push(entry.returns)
+            raise _InvalidEventError
+        push(entry.end_tag_transitions)
         key = tuple(attributes)
-        state = entry.memo.get(key) or _missed(entry, attributes, key, identifiers)
+        state = entry.memo.get(key) or _start_tag_state(entry, attributes, key, identifiers)
 
     def end(_name: str) -> None:
         nonlocal state
         accepting = state.accepting
         if accepting < 0:
-            accepting = state.accepts("".join(parts), None)
+            accepting = state.accepting_bits("".join(parts), None)
             parts.clear()
         behind = pop()[accepting]
         if behind is None:
-            raise _InvalidError
+            raise _InvalidEventError
         state = behind
 
     def text(data: str) -> None:
         nonlocal state
-        if state.mixed:
+        if state.is_mixed:
             return
-        if state.typed:
+        if state.has_data:
             parts.append(data)
         elif data.strip(SPACE):
-            if state.text is None:
-                raise _InvalidError
-            state = state.text
+            if state.text_state is None:
+                raise _InvalidEventError
+            state = state.text_state
 
     def refuse(*_arguments: object) -> int:
-        raise _InvalidError
+        raise _InvalidEventError
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from teikit.relaxng.automaton import Opening, State
+from teikit.relaxng.automaton import AttributeState, State
 from teikit.relaxng.automaton.patterns import (
     Attribute,
     Choice,
@@ -13,7 +13,7 @@ from teikit.relaxng.automaton.patterns import (
     Pattern,
     Patterns,
 )
-from teikit.relaxng.grammar.name_classes import Name, described, members_of
+from teikit.relaxng.grammar.name_classes import Name, describe, members_of
 
 
 def possible_elements(state: State, *, skipping: bool = False) -> dict[str, None]:
@@ -22,18 +22,18 @@ def possible_elements(state: State, *, skipping: bool = False) -> dict[str, None
     `skipping` adds those that could come if something required were not missing.
     """
     found: dict[str, None] = {}
-    for each in _first(state.patterns, skipping=skipping):
-        found.update(dict.fromkeys(one.key for one in members_of(each.names) if isinstance(one, Name)))
+    for each in _first_elements(state.patterns, skipping=skipping):
+        found.update(dict.fromkeys(one.expanded_name for one in members_of(each.names) if isinstance(one, Name)))
     return found
 
 
-def takes_any_element(state: State) -> list[str]:
+def possible_wildcards(state: State) -> list[str]:
     """Return in words the wildcards among what may come."""
-    wild = [each for each in _first(state.patterns, skipping=False) if not isinstance(each.names, Name)]
-    return [described(each.names) for each in wild]
+    wild = [each for each in _first_elements(state.patterns, skipping=False) if not isinstance(each.names, Name)]
+    return [describe(each.names) for each in wild]
 
 
-def _first(patterns: Sequence[Pattern], *, skipping: bool) -> dict[Element, None]:
+def _first_elements(patterns: Sequence[Pattern], *, skipping: bool) -> dict[Element, None]:
     found: dict[Element, None] = {}
     seen: set[Pattern] = set()
     todo = list(reversed(patterns))
@@ -57,25 +57,25 @@ def _first(patterns: Sequence[Pattern], *, skipping: bool) -> dict[Element, None
 
 def required_elements(state: State) -> list[str]:
     """Return the keys of the elements that must still come whichever way is taken."""
-    return _common_to(state.patterns, Element)
+    return _required_by_all(state.patterns, Element)
 
 
-def required_attributes(opening: Opening) -> list[str]:
+def required_attributes(opening: AttributeState) -> list[str]:
     """Return the keys of the attributes that must still come whichever way is taken."""
-    return _common_to(opening.patterns, Attribute)
+    return _required_by_all(opening.patterns, Attribute)
 
 
-def possible_attributes(opening: Opening) -> dict[str, None]:
+def possible_attributes(opening: AttributeState) -> dict[str, None]:
     """Return the keys of the attributes that may still come; wildcards are left out."""
     found: dict[str, None] = {}
     for each in opening.attributes():
-        found.update(dict.fromkeys(one.key for one in members_of(each.names) if isinstance(one, Name)))
+        found.update(dict.fromkeys(one.expanded_name for one in members_of(each.names) if isinstance(one, Name)))
     return found
 
 
-def _common_to(patterns: Iterable[Pattern], kind: type[Element | Attribute]) -> list[str]:
+def _required_by_all(patterns: Iterable[Pattern], kind: type[Element | Attribute]) -> list[str]:
     required = _Required(kind)
-    return _common(required.by(each) for each in patterns if each is not Patterns.NOT_ALLOWED)
+    return _common_names(required.names_in(each) for each in patterns if each is not Patterns.NOT_ALLOWED)
 
 
 class _Required:
@@ -83,34 +83,34 @@ class _Required:
 
     def __init__(self, kind: type[Element | Attribute]) -> None:
         self.kind = kind
-        self.known: dict[Pattern, dict[str, None]] = {}
+        self.memo: dict[Pattern, dict[str, None]] = {}
 
-    def by(self, pattern: Pattern) -> dict[str, None]:
+    def names_in(self, pattern: Pattern) -> dict[str, None]:
         """Return the keys of the names that every match has, in order."""
-        if pattern not in self.known:
-            self.known[pattern] = self._walk(pattern)
-        return self.known[pattern]
+        if pattern not in self.memo:
+            self.memo[pattern] = self._walk(pattern)
+        return self.memo[pattern]
 
     def _walk(self, pattern: Pattern) -> dict[str, None]:
         found: dict[str, None] = {}
         while isinstance(pattern, Group):
-            found |= self.by(pattern.left)
+            found |= self.names_in(pattern.left)
             pattern = pattern.right
         match pattern:
             case Element() | Attribute():
                 if isinstance(pattern, self.kind) and isinstance(pattern.names, Name):
-                    found[pattern.names.key] = None
+                    found[pattern.names.expanded_name] = None
             case Choice() if not (self.kind is Element and pattern.nullable):
-                found |= dict.fromkeys(_common(self.by(each) for each in pattern.members))
+                found |= dict.fromkeys(_common_names(self.names_in(each) for each in pattern.members))
             case OneOrMore():
-                found |= self.by(pattern.of)
+                found |= self.names_in(pattern.of)
             case Interleave():
                 for each in pattern.members:
-                    found |= self.by(each)
+                    found |= self.names_in(each)
         return found
 
 
-def _common(ways: Iterable[dict[str, None]]) -> list[str]:
+def _common_names(ways: Iterable[dict[str, None]]) -> list[str]:
     """Return what all ways have, in the order of the first."""
     every = list(ways)
     return [name for name in every[0] if all(name in each for each in every[1:])] if every else []

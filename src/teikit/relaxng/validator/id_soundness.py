@@ -6,7 +6,7 @@ from teikit.relaxng.automaton.strings import SPACE
 from teikit.relaxng.datatypes import IdKind
 
 
-class Identifiers:
+class IdTracker:
     """The identifiers of one document, as far as it was read."""
 
     def __init__(self) -> None:

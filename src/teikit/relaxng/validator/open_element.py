@@ -4,19 +4,19 @@ from collections.abc import Mapping
 
 from teikit.diagnostics import Position
 from teikit.document.names import expanded_name, local_of, namespace_of
-from teikit.relaxng.automaton import Start, State
+from teikit.relaxng.automaton import StartTagTransition, State
 
 
 class Child:
     """The children of one name: how many, where the first stands, and the state before it."""
 
-    __slots__ = ("at", "before", "number")
+    __slots__ = ("at", "number", "state_before")
 
     def __init__(self, number: int, at: Position | None, before: State) -> None:
-        self.number, self.at, self.before = number, at, before
+        self.number, self.at, self.state_before = number, at, before
 
 
-class Frame:
+class OpenElement:
     """An open element.
 
     `state` is what may follow in it, `initial` what might have come first; `start` the transition that led into it.
@@ -30,22 +30,40 @@ class Frame:
     """
 
     __slots__ = (
-        "accused", "aliases", "at", "children", "doubtful", "guessed", "index", "initial", "name", "plain", "silent",
-        "skipped", "start", "state", "text", "text_at", "text_told", "tolerant",
+        "aliases",
+        "at",
+        "children",
+        "has_reported_text",
+        "index",
+        "initial",
+        "is_doubtful",
+        "is_guessed",
+        "is_plain",
+        "is_silent",
+        "is_tolerant",
+        "name",
+        "reported_late",
+        "skipped",
+        "state",
+        "text",
+        "text_at",
+        "transition",
     )  # fmt: skip
 
-    def __init__(self, name: str, index: int, at: Position | None, start: Start | None, state: State) -> None:
-        self.name, self.index, self.at, self.start = name, index, at, start
+    def __init__(
+        self, name: str, index: int, at: Position | None, start: StartTagTransition | None, state: State
+    ) -> None:
+        self.name, self.index, self.at, self.transition = name, index, at, start
         self.state = self.initial = state
         self.children: dict[str, Child] = {}
         self.text = ""
         self.text_at: Position | None = None
-        self.silent = start is None
-        self.plain = start is not None
-        self.text_told = self.tolerant = self.doubtful = self.guessed = False
+        self.is_silent = start is None
+        self.is_plain = start is not None
+        self.has_reported_text = self.is_tolerant = self.is_doubtful = self.is_guessed = False
         # Few frames ever need these: each gets its own when it is first written to.
         self.aliases = _NO_ALIASES
-        self.accused = _NONE_ACCUSED
+        self.reported_late = _NONE_REPORTED_LATE
         self.skipped = _NONE_SKIPPED
 
     def count(self, name: str, at: Position | None) -> int:
@@ -57,20 +75,20 @@ class Frame:
         child.number += 1
         return child.number
 
-    def copy(self) -> "Frame":
+    def copy(self) -> "OpenElement":
         """Return a frame that goes its own way."""
-        made = Frame.__new__(Frame)
-        for slot in Frame.__slots__:
+        made = OpenElement.__new__(OpenElement)
+        for slot in OpenElement.__slots__:
             setattr(made, slot, getattr(self, slot))
-        made.children = {name: Child(each.number, each.at, each.before) for name, each in self.children.items()}
+        made.children = {name: Child(each.number, each.at, each.state_before) for name, each in self.children.items()}
         return made
 
-    def meant(self, name: str) -> str:
+    def resolve_alias(self, name: str) -> str:
         """Return the name that a child was meant to bear."""
         namespace = namespace_of(name)
         return expanded_name(self.aliases[namespace], local_of(name)) if namespace in self.aliases else name
 
 
 _NO_ALIASES: Mapping[str, str] = {}
-_NONE_ACCUSED: Mapping[str, State] = {}
+_NONE_REPORTED_LATE: Mapping[str, State] = {}
 _NONE_SKIPPED: frozenset[str] = frozenset()

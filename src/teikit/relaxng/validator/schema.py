@@ -7,34 +7,34 @@ from typing import TYPE_CHECKING
 
 from teikit.diagnostics import Diagnostic
 from teikit.document.document import pieces
-from teikit.document.markup import whole
-from teikit.document.start_tags import UnusualError
+from teikit.document.markup import join_pieces
+from teikit.document.start_tags import NotTokenizableError
 from teikit.errors import UnsupportedError
-from teikit.relaxng.automaton import Automaton, Table, TooComplexError
+from teikit.relaxng.automaton import Automaton, GrammarTable, TooComplexError
 from teikit.relaxng.validator import event_validator, tag_validator
-from teikit.relaxng.validator.advice import Advice
+from teikit.relaxng.validator.advice import Expectations
 from teikit.relaxng.validator.matcher import Matcher
 
 if TYPE_CHECKING:
     from teikit.relaxng.syntax import Loader
 
 # Opens the document anew and gives it in pieces: it is read a second time where the first finds a fault.
-Opener = Callable[[], Iterator[bytes]]
+OpenPieces = Callable[[], Iterator[bytes]]
 
 
 class Schema:
     """A correct RELAX NG schema, compiled."""
 
-    def __init__(self, table: Table, files: tuple[tuple[str, str], ...] = (), *, ids: bool = True) -> None:
+    def __init__(self, table: GrammarTable, files: tuple[tuple[str, str], ...] = (), *, ids: bool = True) -> None:
         self.table = table
         self.files = files
         self.ids = ids
-        self._begin()
+        self._reset()
 
-    def _begin(self) -> None:
+    def _reset(self) -> None:
         self._automaton = Automaton(self.table)
-        self._advice = Advice(self._automaton)
-        self._scans = tag_validator.Scans(self._automaton, ids=self.ids)
+        self._expectations = Expectations(self._automaton)
+        self._tag_validators = tag_validator.TagValidators(self._automaton, ids=self.ids)
 
     @classmethod
     def load(
@@ -53,30 +53,30 @@ class Schema:
             SchemaNotFoundError: It cannot be read.
         """
         # A schema that comes from the cache needs none of this, which costs more to import than to run.
-        from teikit.relaxng.validator.compilation import compiled  # noqa: PLC0415
+        from teikit.relaxng.validator.compilation import compile_schema  # noqa: PLC0415
 
-        table, files = compiled(path, data, loader, ids=ids)
+        table, files = compile_schema(path, data, loader, ids=ids)
         return cls(table, files, ids=ids)
 
     def matcher(self) -> Matcher:
         """Return a matcher at the beginning of a document."""
-        return Matcher(self._advice, ids=self.ids)
+        return Matcher(self._expectations, ids=self.ids)
 
     def is_valid(self, data: bytes) -> bool:
         """Tell whether a document is well-formed and valid."""
-        return self._judge(lambda: pieces(data))
+        return self._is_valid_document(lambda: pieces(data))
 
     def validate(self, data: bytes, file: str) -> Sequence[Diagnostic]:
         """Return what is wrong with a document, nothing if it is valid; `file` is its name for messages."""
         return self.validate_pieces(lambda: pieces(data), file)
 
-    def _diagnose(self, opener: Opener, file: str) -> Sequence[Diagnostic]:
+    def _diagnose(self, opener: OpenPieces, file: str) -> Sequence[Diagnostic]:
         # Valid documents, which are most, never need it.
         from teikit.relaxng.validator.diagnose import diagnose  # noqa: PLC0415
 
-        return diagnose(self._advice, opener, file, ids=self.ids)
+        return diagnose(self._expectations, opener, file, ids=self.ids)
 
-    def validate_pieces(self, opener: Opener, file: str) -> Sequence[Diagnostic]:
+    def validate_pieces(self, opener: OpenPieces, file: str) -> Sequence[Diagnostic]:
         """Return what is wrong with a document that is had piece by piece, so that it needs no room of its own.
 
         Raises:
@@ -84,17 +84,17 @@ class Schema:
         """
         if self._automaton.patterns.is_crowded:
             # Whether a document can be judged must not depend on those before it.
-            self._begin()
+            self._reset()
         try:
-            if not self.table.contextual and self._judge(opener):
+            if not self.table.has_contextual_datatypes and self._is_valid_document(opener):
                 return []
             return self._diagnose(opener, file)
         except (TooComplexError, RecursionError):
             raise UnsupportedError(f"{file}: the schema allows too much at once to be judged") from None
 
-    def _judge(self, opener: Opener) -> bool:
-        if self.table.contextual:
+    def _is_valid_document(self, opener: OpenPieces) -> bool:
+        if self.table.has_contextual_datatypes:
             return not self._diagnose(opener, "")
-        with suppress(UnusualError):
-            return tag_validator.is_valid(self._scans, whole(opener()))
+        with suppress(NotTokenizableError):
+            return tag_validator.is_valid(self._tag_validators, join_pieces(opener()))
         return event_validator.is_valid(self._automaton, opener(), ids=self.ids)

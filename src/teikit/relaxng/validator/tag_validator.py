@@ -10,45 +10,45 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from xml.parsers import expat
 
-from teikit.document.markup import SLASH, AsideError, Source, hold_tag
-from teikit.document.start_tags import XML_ID, Attributes, Declared, Tags, declared_in
-from teikit.relaxng.automaton import Automaton, Judges, Start, State
-from teikit.relaxng.automaton.strings import SPACE, Verdicts
+from teikit.document.markup import SLASH, Markup, NotATagError, require_tag
+from teikit.document.start_tags import XML_ID, Attributes, Declared, StartTagReader, declared_namespaces
+from teikit.relaxng.automaton import Automaton, StartTagTransition, State, ValueMatchers
+from teikit.relaxng.automaton.strings import SPACE, ValueMatcher
 from teikit.relaxng.datatypes import IdKind
-from teikit.relaxng.validator.id_soundness import Identifiers
+from teikit.relaxng.validator.id_soundness import IdTracker
 from teikit.shallow_repr import shallow_repr
 
 # An identifier as they mostly are.
 _PLAIN_ID = re.compile(rb' xml:id="([A-Za-z_][A-Za-z0-9_.-]*)"')
 # No more steps are remembered, nor steps by longer tags (in bytes), nor more scans.
-_MOST_STEPS = 65_536
-_LONGEST = 256
-_MOST_SCANS = 16
-_MOST_BLANKS = 4_096
-_MOST_ENDS = 16_384
+_MAX_TRANSITIONS = 65_536
+_MAX_TAG_LENGTH = 256
+_MAX_VALIDATORS = 16
+_MAX_BLANK_END_TAGS = 4_096
+_MAX_END_TAGS = 16_384
 
 
-class _InvalidError(Exception):
+class _InvalidTagError(Exception):
     """The document is not valid."""
 
 
-def is_valid(scans: "Scans", data: bytes) -> bool:
+def is_valid(scans: "TagValidators", data: bytes) -> bool:
     """Tell whether a document is well-formed and valid.
 
     Raises:
         UnusualError: it holds what is not known here.
 
     """
-    source = Source(data)
+    source = Markup(data)
     if not _is_well_formed(data):
         return False
     # Few documents have comments or instructions: so they are looked for only where they may be at fault.
-    with suppress(AsideError):
+    with suppress(NotATagError):
         if _is_valid(scans, source.tags()):
             return True
-        if not source.has_asides():
+        if not source.has_comments_or_instructions():
             return False
-    return _is_valid(scans, source.tags_without_asides())
+    return _is_valid(scans, source.tags_without_comments())
 
 
 def _is_well_formed(data: bytes) -> bool:
@@ -60,97 +60,97 @@ def _is_well_formed(data: bytes) -> bool:
     return True
 
 
-def _is_valid(scans: "Scans", tags: Sequence[bytes]) -> bool:
-    identifiers = Identifiers()
+def _is_valid(scans: "TagValidators", tags: Sequence[bytes]) -> bool:
+    identifiers = IdTracker()
     try:
-        scans.scan(tags[0].partition(b">")[0]).walk(tags, identifiers)
-    except _InvalidError:
+        scans.validator_for(tags[0].partition(b">")[0]).walk(tags, identifiers)
+    except _InvalidTagError:
         return False
     return identifiers.are_sound()
 
 
-class Scans:
+class TagValidators:
     """The scans of an automaton, one for each set of namespaces that roots declare."""
 
     def __init__(self, automaton: Automaton, *, ids: bool) -> None:
         self._automaton, self._ids = automaton, ids
-        self._scans: dict[Declared, Scan] = {}
+        self._validators: dict[Declared, TagValidator] = {}
 
-    def scan(self, root: bytes) -> "Scan":
+    def validator_for(self, root: bytes) -> "TagValidator":
         """Return the scan for documents with such a root's tag."""
-        hold_tag(root)
-        declared = declared_in(root)
-        known = self._scans.get(declared)
+        require_tag(root)
+        declared = declared_namespaces(root)
+        known = self._validators.get(declared)
         if known is None:
-            if len(self._scans) >= _MOST_SCANS:
-                self._scans.clear()
-            known = self._scans[declared] = Scan(self._automaton, Tags(declared), ids=self._ids)
+            if len(self._validators) >= _MAX_VALIDATORS:
+                self._validators.clear()
+            known = self._validators[declared] = TagValidator(self._automaton, StartTagReader(declared), ids=self._ids)
         return known
 
 
-class _Level(dict[bytes, "_Step"]):
+class _TagState(dict[bytes, "_Transition"]):
     """A state, and where start tags lead from there."""
 
-    __slots__ = ("accepting", "mixed", "scan", "state", "templates")
+    __slots__ = ("accepting", "is_mixed", "state", "templates", "validator")
 
     __repr__ = shallow_repr
 
-    def __init__(self, scan: "Scan", state: State) -> None:
+    def __init__(self, scan: "TagValidator", state: State) -> None:
         super().__init__()
-        self.scan, self.state = scan, state
-        self.mixed, self.accepting = state.mixed, state.accepting
+        self.validator, self.state = scan, state
+        self.is_mixed, self.accepting = state.is_mixed, state.accepting
         # By tags without the value of their identifier: where they lead, and who judges that value, if anybody does.
-        self.templates: dict[bytes, tuple[_Ends | None, _Level, Verdicts | None]] = {}
+        self.templates: dict[bytes, tuple[_EndTags | None, _TagState, ValueMatcher | None]] = {}
 
-    def __missing__(self, tag: bytes) -> "_Step":
-        return self.scan.step(self, tag)
+    def __missing__(self, tag: bytes) -> "_Transition":
+        return self.validator.compute_transition(self, tag)
 
-    def behind(self, text: bytes) -> "_Level":
+    def state_after_text(self, text: bytes) -> "_TagState":
         """Return the level behind text; where that may be data, it is looked at when the element ends."""
-        if self.accepting < 0 or not _text(text).strip(SPACE):
+        if self.accepting < 0 or not _decode_text(text).strip(SPACE):
             return self
-        return self.scan.level(self.state.text)
+        return self.validator.tag_state(self.state.text_state)
 
-    def before_element(self, text: bytes) -> "_Level":
+    def before_element(self, text: bytes) -> "_TagState":
         """Return the level behind text that could have been data, but is followed by an element."""
-        return self.scan.level(self.state.behind_text()) if _text(text).strip(SPACE) else self
+        return self.validator.tag_state(self.state.state_after_text()) if _decode_text(text).strip(SPACE) else self
 
 
-class _Ends(dict[int, _Level]):
+class _EndTags(dict[int, _TagState]):
     """Where an end tag leads, by the readings of the element that accept its content."""
 
-    __slots__ = ("_scan", "_start")
+    __slots__ = ("_start", "_validator")
 
     __repr__ = shallow_repr
 
-    def __init__(self, scan: "Scan", start: Start) -> None:
+    def __init__(self, scan: "TagValidator", start: StartTagTransition) -> None:
         super().__init__()
-        self._scan, self._start = scan, start
+        self._validator, self._start = scan, start
 
-    def __missing__(self, accepting: int) -> _Level:
-        made = self[accepting] = self._scan.level(self._start.returns[accepting])
+    def __missing__(self, accepting: int) -> _TagState:
+        made = self[accepting] = self._validator.tag_state(self._start.end_tag_transitions[accepting])
         return made
 
 
 # An identifier; or attributes of which some identify or refer, and what these are.
-_Named = str | tuple[Mapping[str, IdKind], Attributes]
+_IdAttributes = str | tuple[Mapping[str, IdKind], Attributes]
 # Where a start tag leads: what its end tag will lead to (None for a tag that ends itself), the level behind it, and its
 # attributes if they are to be noted. No class of its own, since plain tuples are taken apart faster.
-_Step = tuple[_Ends | None, _Level, _Named | None]
+_Transition = tuple[_EndTags | None, _TagState, _IdAttributes | None]
 
 
-class Scan:
+class TagValidator:
     """An automaton whose letters are tags as they stand in the source, where so many namespaces are declared."""
 
-    def __init__(self, automaton: Automaton, tags: Tags, *, ids: bool) -> None:
+    def __init__(self, automaton: Automaton, tags: StartTagReader, *, ids: bool) -> None:
         self._automaton, self._tags, self._ids = automaton, tags, ids
-        self._levels: dict[State, _Level] = {}
-        self._ends: dict[Start, _Ends] = {}
-        self._room = _MOST_STEPS
+        self._tag_states: dict[State, _TagState] = {}
+        self._end_tags: dict[StartTagTransition, _EndTags] = {}
+        self._memo_room = _MAX_TRANSITIONS
         # End tags with nothing but white space behind them.
-        self._blanks: set[bytes] = set()
+        self._blank_end_tags: set[bytes] = set()
 
-    def walk(self, tags: Sequence[bytes], identifiers: Identifiers) -> None:
+    def walk(self, tags: Sequence[bytes], identifiers: IdTracker) -> None:
         """Follow the tags of a well-formed document, each with the text behind it.
 
         Raises:
@@ -158,18 +158,18 @@ class Scan:
             UnusualError: one of them is not known here.
 
         """
-        level, blanks = self.level(self._automaton.initial), self._blanks
-        stack: list[_Ends] = []
+        level, blanks = self.tag_state(self._automaton.initial), self._blank_end_tags
+        stack: list[_EndTags] = []
         push, pop = stack.append, stack.pop
         before = b""
         for tag in tags:
             if tag[0] == SLASH:
                 accepting = level.accepting
                 if accepting < 0:
-                    accepting = level.state.accepts(_text(before.partition(b">")[2]), None)
+                    accepting = level.state.accepting_bits(_decode_text(before.partition(b">")[2]), None)
                 level = pop()[accepting]
-                if not level.mixed and tag not in blanks:
-                    level = self._behind_end(level, tag)
+                if not level.is_mixed and tag not in blanks:
+                    level = self._after_end_tag(level, tag)
             else:
                 if level.accepting < 0:
                     level = level.before_element(before.partition(b">")[2])
@@ -180,94 +180,96 @@ class Scan:
                 if named is not None and not (
                     identifiers.add(named) if isinstance(named, str) else identifiers.note(*named)
                 ):
-                    raise _InvalidError
-                if text and not level.mixed and not text.isspace():
-                    level = level.behind(text)
+                    raise _InvalidTagError
+                if text and not level.is_mixed and not text.isspace():
+                    level = level.state_after_text(text)
             before = tag
 
-    def _behind_end(self, level: _Level, tag: bytes) -> _Level:
+    def _after_end_tag(self, level: _TagState, tag: bytes) -> _TagState:
         """Return the level behind the text behind an end tag."""
         text = tag.partition(b">")[2]
         if text and not text.isspace():
-            return level.behind(text)
-        if len(tag) <= _LONGEST:
-            if len(self._blanks) >= _MOST_BLANKS:
-                self._blanks.clear()
-            self._blanks.add(tag)
+            return level.state_after_text(text)
+        if len(tag) <= _MAX_TAG_LENGTH:
+            if len(self._blank_end_tags) >= _MAX_BLANK_END_TAGS:
+                self._blank_end_tags.clear()
+            self._blank_end_tags.add(tag)
         return level
 
-    def level(self, state: State | None) -> _Level:
+    def tag_state(self, state: State | None) -> _TagState:
         """Return the level of a state; raises _InvalidError where there is none."""
         if state is None:
-            raise _InvalidError
-        known = self._levels.get(state)
+            raise _InvalidTagError
+        known = self._tag_states.get(state)
         if known is None:
-            known = self._levels[state] = _Level(self, state)
+            known = self._tag_states[state] = _TagState(self, state)
         return known
 
-    def step(self, level: _Level, tag: bytes) -> _Step:
+    def compute_transition(self, level: _TagState, tag: bytes) -> _Transition:
         """Return where a start tag leads that is not remembered; errors are those of `walk`."""
         plain = _PLAIN_ID.search(tag) if self._ids else None
         if plain is None:
-            return self._read(level, tag, b"")
+            return self._read_tag(level, tag, b"")
         template = tag[: plain.start(1)] + tag[plain.end(1) :]
         known, identifier = level.templates.get(template), plain[1].decode()
         if known is None:
-            return self._read(level, tag, template)
+            return self._read_tag(level, tag, template)
         ends, behind, verdicts = known
         if verdicts is not None and not verdicts[identifier]:
-            raise _InvalidError
+            raise _InvalidTagError
         return ends, behind, identifier
 
-    def _read(self, level: _Level, tag: bytes, template: bytes) -> _Step:
+    def _read_tag(self, level: _TagState, tag: bytes, template: bytes) -> _Transition:
         """Return where a tag leads that must be read, and remember what may come again."""
-        hold_tag(tag)
+        require_tag(tag)
         name, attributes = self._tags.read(tag)
-        start = level.state.starts[name]
+        start = level.state.transitions[name]
         if start is None:
-            raise _InvalidError
-        ends, behind = self._by(start, attributes, ends_itself=tag.endswith(b"/"))
+            raise _InvalidTagError
+        ends, behind = self._follow(start, attributes, ends_itself=tag.endswith(b"/"))
         named = [each for each in attributes[::2] if each in start.identifiers] if self._ids else []
-        if len(tag) <= _LONGEST:
+        if len(tag) <= _MAX_TAG_LENGTH:
             if not named:
                 self._make_room()
                 level[tag] = ends, behind, None
             # Were it written twice, it might be part of a value.
             elif named == [XML_ID] and start.identifiers[XML_ID] == "ID" and template.count(b"xml:id") == 1:
-                self._remember(level, template, (ends, behind), start.opening.judges(attributes[::2]))
+                self._remember(level, template, (ends, behind), start.attribute_state.value_matchers(attributes[::2]))
         return ends, behind, (start.identifiers, attributes) if named else None
 
-    def _by(self, start: Start, attributes: Attributes, *, ends_itself: bool) -> tuple[_Ends | None, _Level]:
-        children = start.opening.children(attributes, None)
-        behind, ends = self.level(children), self._ends.get(start)
+    def _follow(
+        self, start: StartTagTransition, attributes: Attributes, *, ends_itself: bool
+    ) -> tuple[_EndTags | None, _TagState]:
+        children = start.attribute_state.children_state(attributes, None)
+        behind, ends = self.tag_state(children), self._end_tags.get(start)
         if ends is None:
             # Where any name is allowed, documents may make them up.
-            if len(self._ends) >= _MOST_ENDS:
-                self._ends.clear()
-            ends = self._ends[start] = _Ends(self, start)
+            if len(self._end_tags) >= _MAX_END_TAGS:
+                self._end_tags.clear()
+            ends = self._end_tags[start] = _EndTags(self, start)
         if not ends_itself:
             return ends, behind
-        return None, ends[behind.state.accepts("", None)]
+        return None, ends[behind.state.accepting_bits("", None)]
 
     def _remember(
-        self, level: _Level, template: bytes, leads: tuple[_Ends | None, _Level], judges: Judges | None
+        self, level: _TagState, template: bytes, leads: tuple[_EndTags | None, _TagState], judges: ValueMatchers | None
     ) -> None:
         """Remember where a tag leads whatever it identifies, if that depends on nothing but whether it may be so."""
         if judges is not None:
             self._make_room()
             judge = judges[XML_ID]
-            level.templates[template] = *leads, None if judge is None or judge.takes_plain_names else judge
+            level.templates[template] = *leads, None if judge is None or judge.allows_plain_names else judge
 
     def _make_room(self) -> None:
-        self._room -= 1
-        if self._room < 0:
-            for each in self._levels.values():
+        self._memo_room -= 1
+        if self._memo_room < 0:
+            for each in self._tag_states.values():
                 each.clear()
                 each.templates.clear()
-            self._room = _MOST_STEPS
+            self._memo_room = _MAX_TRANSITIONS
 
 
-def _text(source: bytes) -> str:
+def _decode_text(source: bytes) -> str:
     """Return what text means, as it stands in the source."""
     if b"&" not in source and b"\r" not in source:
         return source.decode()

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from teikit.relaxng.automaton.patterns import Choice, Data, List, Names, OneOrMore, Pattern, Patterns, Value
 from teikit.relaxng.automaton.strings import SPACE, matches_value
-from teikit.relaxng.validator.similar import nearest
-from teikit.relaxng.validator.violation import echoed
+from teikit.relaxng.validator.similar import suggest
+from teikit.relaxng.validator.violation import quote
 
 _MANY = 3
 # What reasons that say "this is another kind of thing" begin with; others say what is wrong within the right kind.
@@ -28,15 +28,15 @@ def reason(patterns: Patterns, allowed: Iterable[Pattern], text: str, context: N
     if not text.strip(SPACE):
         return Reason("it is empty", words)
     data = [each for each in choices if isinstance(each, Data)]
-    guess = nearest(text.strip(SPACE), {each: each for each in words}) if words else None
+    guess = suggest(text.strip(SPACE), {each: each for each in words}) if words else None
     if guess is not None:
-        return Reason(f"did you mean {echoed(guess)}?", words)
+        return Reason(f"did you mean {quote(guess)}?", words)
     lists = [each for each in choices if isinstance(each, List)]
     if lists and not data:
-        return _bad_token(patterns, lists[0], text, context, words)
+        return _explain_token(patterns, lists[0], text, context, words)
     if data:
-        return Reason(_of_data(patterns, data, text, context), words)
-    return Reason(f"expected {_told(words)}" if words else "nothing may stand here", words)
+        return Reason(_explain_data(patterns, data, text, context), words)
+    return Reason(f"expected {_describe_allowed(words)}" if words else "nothing may stand here", words)
 
 
 def _alternatives(pattern: Pattern) -> Iterator[Pattern]:
@@ -47,14 +47,14 @@ def _alternatives(pattern: Pattern) -> Iterator[Pattern]:
         yield pattern
 
 
-def _told(words: tuple[str, ...]) -> str:
-    told = [echoed(each) for each in words[:_MANY]]
+def _describe_allowed(words: tuple[str, ...]) -> str:
+    told = [quote(each) for each in words[:_MANY]]
     if len(words) > _MANY:
         return f"one of {', '.join(told)} and {len(words) - _MANY} more"
     return f"{', '.join(told[:-1])} or {told[-1]}" if len(told) > 1 else told[0]
 
 
-def _bad_token(patterns: Patterns, pattern: List, text: str, context: Names, words: tuple[str, ...]) -> Reason:
+def _explain_token(patterns: Patterns, pattern: List, text: str, context: Names, words: tuple[str, ...]) -> Reason:
     """Return why a list is wrong: what is wrong with its first bad token, if it takes any number of one kind."""
     single = pattern.each
     if single is None and isinstance(pattern.of, OneOrMore):
@@ -62,12 +62,12 @@ def _bad_token(patterns: Patterns, pattern: List, text: str, context: Names, wor
     for token in text.split() if single is not None else ():
         if single is not None and not matches_value(patterns, single, token, context):
             inner = reason(patterns, [single], token, context)
-            return Reason(f"{echoed(token)} in it: {inner.words}", inner.expected)
+            return Reason(f"{quote(token)} in it: {inner.words}", inner.expected)
     return Reason("not a list of the right tokens", words)
 
 
-def _of_data(patterns: Patterns, data: list[Data], text: str, context: Names) -> str:
-    reasons = dict.fromkeys(_fault(patterns, each, text, context) for each in data)
+def _explain_data(patterns: Patterns, data: list[Data], text: str, context: Names) -> str:
+    reasons = dict.fromkeys(_explain_data_pattern(patterns, each, text, context) for each in data)
     for each in reasons:
         if not each.startswith(_OTHER_KIND):
             return each
@@ -78,7 +78,7 @@ def _of_data(patterns: Patterns, data: list[Data], text: str, context: Names) ->
     return _nearest_kind(kinds, text) if kinds else next(iter(reasons))
 
 
-def _fault(patterns: Patterns, data: Data, text: str, context: Names) -> str:
+def _explain_data_pattern(patterns: Patterns, data: Data, text: str, context: Names) -> str:
     wrong = data.datatype.fault(text, context)
     if wrong is not None:
         return wrong

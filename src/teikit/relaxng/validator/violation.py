@@ -11,7 +11,7 @@ from teikit.document.names import local_of, namespace_of
 XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 
 
-class Remark(NamedTuple):
+class ViolationNote(NamedTuple):
     """A note; `at` is the place of the other half, where there is one."""
 
     message: str
@@ -19,7 +19,7 @@ class Remark(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Violation:
     """A fault in a document.
 
     `attribute` is the key of the attribute at fault, None where it is the tag or the text. `at` is where the text or
@@ -32,30 +32,30 @@ class Fault:
     path: str
     attribute: str | None = None
     expected: tuple[str, ...] = ()
-    remarks: tuple[Remark, ...] = ()
+    notes: tuple[ViolationNote, ...] = ()
 
     def diagnostic(self, file: str, span: Span | None) -> Diagnostic:
         """Return the diagnostic of a file at a place."""
-        notes = tuple(Note(each.message, file if each.at else None, each.at) for each in self.remarks)
+        notes = tuple(Note(each.message, file if each.at else None, each.at) for each in self.notes)
         return Diagnostic(file, self.rule, Severity.ERROR, self.message, span, self.path, notes, self.expected)
 
 
 @lru_cache(maxsize=4_096)
-def shown(name: str) -> str:
+def local_name(name: str) -> str:
     """Return the key of a name as people write it: without its namespace, but for `xml:`."""
     return f"xml:{local_of(name)}" if namespace_of(name) == XML_NAMESPACE else local_of(name)
 
 
-def quoted(names: Sequence[str], *, last: str = "or", most: int = 3, of: int = 0) -> str:
+def quote_names(names: Sequence[str], *, last: str = "or", most: int = 3, of: int = 0) -> str:
     """Return names in quotes as a phrase, the first few of them and how many more there are (`of` in all)."""
-    told = [f"'{shown(each)}'" for each in names[:most]]
+    told = [f"'{local_name(each)}'" for each in names[:most]]
     more = max(of, len(names)) - len(told)
     if more:
         return f"{', '.join(told)} and {more} more"
     return f"{', '.join(told[:-1])} {last} {told[-1]}" if len(told) > 1 else "".join(told)
 
 
-def echoed(text: str, most: int = 60) -> str:
+def quote(text: str, most: int = 60) -> str:
     """Return a value in quotes, cut short and without line ends and control characters."""
     plain = "".join(char if char.isprintable() else " " for char in text[: most + 1])
     return f"'{plain}'" if len(text) <= most else f"'{plain[: most - 3]}...'"

@@ -20,11 +20,11 @@ class Context(XPathContext):
     """What an expression sees: `current` is the node that XSLT's current() gives, `keyed` what its key() does."""
 
     current: Any = None
-    keyed: Callable[[str, str], Sequence[Any]] | None = None
+    look_up_key: Callable[[str, str], Sequence[Any]] | None = None
     read: Callable[[str], Any] | None = None
     # One counter for the context and all its copies.
-    spent: list[int]
-    most: int = STEPS
+    step_counter: list[int]
+    most_steps: int = STEPS
 
     def __copy__(self) -> "Context":
         self.spend()
@@ -36,9 +36,9 @@ class Context(XPathContext):
         Raises:
             TooMuchError: It is one too many.
         """
-        self.spent[0] += 1
-        if self.spent[0] > self.most:
-            raise TooMuchError(f"it takes more than {self.most} steps")
+        self.step_counter[0] += 1
+        if self.step_counter[0] > self.most_steps:
+            raise TooMuchError(f"it takes more than {self.most_steps} steps")
 
     def iter_descendants(self, axis: str | None = None) -> Iterator[Any]:
         """Yield the nodes of an axis that runs down, counting them."""
@@ -72,6 +72,6 @@ def context(  # noqa: PLR0913  a dynamic context has these parts
 ) -> Context:
     """Return a fresh context at an item of a node tree of so many nodes."""
     made = Context(root=tree, item=item, variables=dict(variables), current_dt=now)
-    made.current, made.keyed, made.read = current, keyed, read
-    made.spent, made.most = [0], STEPS + STEPS_A_NODE * size
+    made.current, made.look_up_key, made.read = current, keyed, read
+    made.step_counter, made.most_steps = [0], STEPS + STEPS_A_NODE * size
     return made

@@ -29,7 +29,7 @@ _INSTRUCTION: Any = etree.ProcessingInstruction
 _STRING = etree.XPath("string()", smart_strings=False)
 
 
-class _Whole(EtreeElementNode):
+class _WholeTextElement(EtreeElementNode):
     """An element whose value is all its text: elementpath 5.1 leaves out what follows comments and instructions."""
 
     __slots__ = ()
@@ -50,7 +50,7 @@ class _Whole(EtreeElementNode):
         return self.string_value
 
 
-class _WholeDocument(EtreeDocumentNode):
+class _WholeTextDocument(EtreeDocumentNode):
     """A document whose value is the text of its root: elementpath 5.1 adds comments that stand beside it."""
 
     __slots__ = ()
@@ -64,7 +64,7 @@ class _WholeDocument(EtreeDocumentNode):
 _OF_LXML = (ElementNode, CommentNode, ProcessingInstructionNode)
 
 
-class Document:
+class XPathDocument:
     """A document that is being judged."""
 
     def __init__(self, tree: etree._ElementTree, now: datetime | None = None) -> None:
@@ -82,20 +82,26 @@ class Document:
         return {each: number for number, each in enumerate(self.nodes)}
 
     @cached_property
-    def slow(self) -> Any:
+    def elementpath_tree(self) -> Any:
         """The tree of elementpath, made when an expression needs it."""
         made: Any = get_node_tree(self.tree)
         for each in made.elements.values():
             if isinstance(each, EtreeElementNode):
-                each.__class__ = _Whole
-        made.__class__ = _WholeDocument
+                each.__class__ = _WholeTextElement
+        made.__class__ = _WholeTextDocument
         return made
 
-    def made(self, node: Node | None) -> Any:
+    def to_elementpath_node(self, node: Node | None) -> Any:
         """Return a node as elementpath has it, the document for None."""
-        return self.slow if node is None else self.slow.elements[node] if isinstance(node, etree._Element) else node
+        return (
+            self.elementpath_tree
+            if node is None
+            else self.elementpath_tree.elements[node]
+            if isinstance(node, etree._Element)
+            else node
+        )
 
-    def in_order(self, nodes: Iterable[Node]) -> list[Node]:
+    def sort_nodes(self, nodes: Iterable[Node]) -> list[Node]:
         """Return nodes in document order."""
         found = list(nodes)
         # elementpath's tree is not made where lxml's will do.
@@ -106,10 +112,10 @@ class Document:
         return self.order[element]
 
     def _position(self, node: Node) -> int:
-        return int(self.made(node).position)
+        return int(self.to_elementpath_node(node).position)
 
 
-def settled(item: Any) -> Any:
+def to_node(item: Any) -> Any:
     """Return an item as Node, where it is a node: an element as lxml's own."""
     return item.value if isinstance(item, _OF_LXML) else item
 

@@ -61,7 +61,7 @@ def _truth(value: Any) -> bool:
     return value == value and bool(value)  # noqa: PLR0124
 
 
-def bind(parser: Any) -> None:
+def bind_comparisons(parser: Any) -> None:
     """Give a parser class of XPath 1.0 these comparisons."""
     for symbol in OPERATORS:
         old = parser.symbol_table[symbol]

@@ -7,21 +7,21 @@ from typing import Any
 from elementpath import XPath1Parser
 
 from teikit.schematron.xpath.context import LONGEST_RANGE, LONGEST_STRING, Context, TooMuchError
-from teikit.schematron.xpath.matching import linear
+from teikit.schematron.xpath.matching import linear_time_matcher
 
 Parser = type[XPath1Parser]
 
 # What reads files, the network or the environment, or looks for functions under names that are made up at run time.
-READING = frozenset({
+READING_FUNCTIONS = frozenset({
     "doc", "doc-available", "document", "collection", "uri-collection", "unparsed-text", "unparsed-text-lines",
     "unparsed-text-available", "json-doc", "environment-variable", "available-environment-variables", "transform",
     "load-xquery-module", "function-lookup",
 })  # fmt: skip
 # What XSLT adds to XPath, so far as it is here.
-OF_XSLT = frozenset({"current", "key", "generate-id", "document"})
+XSLT_FUNCTIONS = frozenset({"current", "key", "generate-id", "document"})
 # What a user may allow a schema, by name.
-ALLOWABLE = frozenset({"doc", "document"})
-_GROWING = ("concat", "||", "string-join", "replace", "translate", "upper-case", "lower-case")
+ALLOWABLE_FUNCTIONS = frozenset({"doc", "document"})
+_GROWING_FUNCTIONS = ("concat", "||", "string-join", "replace", "translate", "upper-case", "lower-case")
 
 
 class RefusedError(Exception):
@@ -32,22 +32,24 @@ class RefusedError(Exception):
         self.name = name
 
 
-def equip(parser: Parser, *, xslt: bool, allowed: frozenset[str] = frozenset()) -> None:
+def configure_functions(parser: Parser, *, xslt: bool, allowed: frozenset[str] = frozenset()) -> None:
     """Add to a parser class the functions of XSLT or refuse them, refuse those that read, and bound those that grow."""
-    for name in READING - allowed:
+    for name in READING_FUNCTIONS - allowed:
         _refuse(parser, name)
-    for name in OF_XSLT - READING - ({"generate-id"} if "generate-id" in parser.symbol_table else set()):
+    for name in (
+        XSLT_FUNCTIONS - READING_FUNCTIONS - ({"generate-id"} if "generate-id" in parser.symbol_table else set())
+    ):
         if not xslt:
             _refuse(parser, name)
     if xslt:
         _add_xslt(parser)
-    for name in allowed & ALLOWABLE:
+    for name in allowed & ALLOWABLE_FUNCTIONS:
         _add_reading(parser, name)
-    for name in _GROWING:
+    for name in _GROWING_FUNCTIONS:
         if name in parser.symbol_table:
-            _bound(parser, name)
+            _limit_growth(parser, name)
     if "to" in parser.symbol_table:
-        _bound_range(parser)
+        _limit_range(parser)
         _match_in_linear_time(parser)
 
 
@@ -70,12 +72,12 @@ def _refuse(parser: Parser, name: str) -> None:
 def _add(parser: Parser, name: str, nargs: Any, evaluate: Callable[[Any, Context], Any]) -> None:
     token = parser.function(name, nargs=nargs)
 
-    def evaluated(self: Any, context: Any = None) -> Any:
+    def evaluate_token(self: Any, context: Any = None) -> Any:
         if context is None:
             raise self.missing_context()
         return evaluate(self, context)
 
-    setattr(token, "evaluate", evaluated)  # noqa: B010  how elementpath itself binds what a token does
+    setattr(token, "evaluate", evaluate_token)  # noqa: B010  how elementpath itself binds what a token does
 
 
 def _add_xslt(parser: Parser) -> None:
@@ -88,9 +90,9 @@ def _add_xslt(parser: Parser) -> None:
 def _key(self: Any, context: Context) -> Any:
     name = self.get_argument(context, required=True)
     values = [self.string_value(each) for each in self[1].select(context)]
-    if context.keyed is None:
+    if context.look_up_key is None:
         raise self.error("XTDE1260", "there are no keys here")
-    return [node for value in dict.fromkeys(values) for node in context.keyed(str(name), value)]
+    return [node for value in dict.fromkeys(values) for node in context.look_up_key(str(name), value)]
 
 
 def _generate_id(self: Any, context: Context) -> str:
@@ -106,7 +108,7 @@ def _add_reading(parser: Parser, name: str) -> None:
     _add(parser, name, 1, read)
 
 
-def _bound(parser: Parser, name: str) -> None:
+def _limit_growth(parser: Parser, name: str) -> None:
     old = parser.symbol_table[name]
 
     def evaluate(self: Any, context: Any = None) -> Any:
@@ -124,14 +126,18 @@ def _match_in_linear_time(parser: Parser) -> None:
     def evaluate(self: Any, context: Any = None) -> Any:
         if len(self) == 2:
             text, pattern = self.get_argument(context, default="", cls=str), self.get_argument(context, 1, cls=str)
-            if isinstance(text, str) and isinstance(pattern, str) and (regex := linear(pattern)) is not None:
+            if (
+                isinstance(text, str)
+                and isinstance(pattern, str)
+                and (regex := linear_time_matcher(pattern)) is not None
+            ):
                 return regex.matches(text)
         return old.evaluate(self, context)
 
     _replace(parser, "matches", evaluate=evaluate)
 
 
-def _bound_range(parser: Parser) -> None:
+def _limit_range(parser: Parser) -> None:
     old = parser.symbol_table["to"]
 
     def evaluate(self: Any, context: Any = None) -> Any:

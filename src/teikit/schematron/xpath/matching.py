@@ -13,7 +13,7 @@ _GROUP = re.compile(r"\([^()]*\)")
 
 
 @lru_cache(maxsize=1_000)
-def linear(pattern: str) -> Regex | None:
+def linear_time_matcher(pattern: str) -> Regex | None:
     """Return what finds a pattern in a text when it is held against the whole of it, None where that cannot be said."""
     body = pattern.removeprefix("^")
     start = "" if body != pattern else _ANY

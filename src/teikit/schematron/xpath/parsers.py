@@ -6,8 +6,8 @@ from elementpath import XPath1Parser
 from elementpath.xpath31 import XPath31Parser
 
 from teikit.schematron.model import Binding
-from teikit.schematron.xpath.first import bind
-from teikit.schematron.xpath.functions import Parser, equip
+from teikit.schematron.xpath.first import bind_comparisons
+from teikit.schematron.xpath.functions import Parser, configure_functions
 
 # Not the locale's: the verdict on a document must not depend on where it is given.
 CODEPOINTS = "http://www.w3.org/2005/xpath-functions/collation/codepoint"
@@ -26,7 +26,7 @@ def parser_class(binding: Binding, allowed: frozenset[str] = frozenset()) -> Par
         class First(XPath1Parser):
             """XPath 1.0."""
 
-        bind(First)
+        bind_comparisons(First)
         made = First
     else:
 
@@ -34,5 +34,5 @@ def parser_class(binding: Binding, allowed: frozenset[str] = frozenset()) -> Par
             """XPath 3.1."""
 
         made = Later
-    equip(made, xslt=binding.startswith("xslt"), allowed=allowed)
+    configure_functions(made, xslt=binding.startswith("xslt"), allowed=allowed)
     return made

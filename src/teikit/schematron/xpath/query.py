@@ -11,10 +11,10 @@ from lxml import etree
 
 from teikit.schematron.model import Binding
 from teikit.schematron.xpath.context import TooMuchError, context
-from teikit.schematron.xpath.document import Document, Node, settled
-from teikit.schematron.xpath.functions import READING, RefusedError
+from teikit.schematron.xpath.document import Node, XPathDocument, to_node
+from teikit.schematron.xpath.functions import READING_FUNCTIONS, RefusedError
 from teikit.schematron.xpath.parsers import CODEPOINTS, parser_class
-from teikit.schematron.xpath.translation import ATOMIC, CURRENT, Token, Type, Types, UntranslatableError, translated
+from teikit.schematron.xpath.translation import ATOMIC, CURRENT, Token, Type, Types, UntranslatableError, translate
 from teikit.shallow_repr import shallow_repr
 
 _LONGEST = 100_000
@@ -47,12 +47,12 @@ class Language:
         if len(text) > _LONGEST:
             raise ExpressionError(f"is longer than {_LONGEST} characters")
         made: Callable[..., Any] = parser_class(self.binding, self.allowed)
-        collation = {} if self.is_first else {"default_collation": CODEPOINTS}
-        with _Told():
+        collation = {} if self.is_xpath1 else {"default_collation": CODEPOINTS}
+        with _ErrorTranslator():
             return made(dict(self.namespaces), **collation).parse(text)
 
     @property
-    def is_first(self) -> bool:
+    def is_xpath1(self) -> bool:
         """Whether expressions are XPath 1.0."""
         return self.binding in {"xslt", "xpath"}
 
@@ -63,7 +63,7 @@ class Language:
             ExpressionError: It is wrong.
         """
         token = self.parse(text)
-        with _Told():
+        with _ErrorTranslator():
             return Query(self, text, token, types)
 
     def pattern(self, text: str, types: Types = NO_TYPES) -> "tuple[Query, ...]":
@@ -77,12 +77,12 @@ class Language:
         while token.symbol == "(" and len(token) == 1 and text.startswith("(") and text.endswith(")"):
             text = text[1:-1].strip()
             token = self.parse(text)
-        with _Told():
+        with _ErrorTranslator():
             alternatives = _alternatives(token, text)
         return tuple(self.query(each, types) for each in alternatives)
 
 
-class _Told:
+class _ErrorTranslator:
     """Turns what elementpath raises into ExpressionError; a context manager."""
 
     def __enter__(self) -> None: ...
@@ -92,7 +92,7 @@ class _Told:
             case None | ExpressionError():
                 return
             case RefusedError():
-                why = "reads other files or the environment" if error.name in READING else "belongs to XSLT"
+                why = "reads other files or the environment" if error.name in READING_FUNCTIONS else "belongs to XSLT"
                 raise ExpressionError(f"calls {error.name}(), which {why} and is not allowed") from None
             case TooMuchError():
                 raise ExpressionError(f"is given up: {error}") from None
@@ -118,10 +118,10 @@ def _sentence(error: Exception) -> str:
 
 def variables(token: Token) -> set[str]:
     """Return the names of the variables that an expression uses and does not bind itself."""
-    return set(_free(token, frozenset()))
+    return set(_free_variables(token, frozenset()))
 
 
-def _free(token: Token, bound: frozenset[str]) -> Iterator[str]:
+def _free_variables(token: Token, bound: frozenset[str]) -> Iterator[str]:
     if token.symbol == "$" and len(token) == 1:
         name = _variable(token)
         if name not in bound:
@@ -129,16 +129,16 @@ def _free(token: Token, bound: frozenset[str]) -> Iterator[str]:
         return
     if token.symbol in {"for", "let", "some", "every"} and len(token) >= 3:
         for variable, source in zip(token[:-1:2], token[1:-1:2], strict=True):
-            yield from _free(source, bound)
+            yield from _free_variables(source, bound)
             bound |= {_variable(variable)}
-        yield from _free(token[-1], bound)
+        yield from _free_variables(token[-1], bound)
         return
     if token.symbol == "function" and token.label == "inline function":
         bound |= {_variable(each) for each in token if each.symbol == "$"}
         body = getattr(token, "body", None)
-        yield from _free(body, bound) if body is not None else ()
+        yield from _free_variables(body, bound) if body is not None else ()
     for child in token:
-        yield from _free(child, bound)
+        yield from _free_variables(child, bound)
 
 
 def _variable(token: Token) -> str:
@@ -205,92 +205,99 @@ class Query:
         self.calls_current = any(each.symbol == "current" for each in token.iter())
         self.type: Type | None = None
         self._fast: Callable[..., Any] | None = None
-        self._fast_nodes = _selects_elements(token)
+        self._fast_nodes = _is_element_path(token)
         self.tags = _tags(token, language.namespaces)
         if language.is_fast:
-            self.type, self._fast = _compiled(language, text, token, types)
+            self.type, self._fast = _compile_for_libxml2(language, text, token, types)
 
     @property
     def is_fast(self) -> bool:
         """Whether libxml2 evaluates it."""
         return self._fast is not None
 
-    def nodes(self, document: Document, node: Node | None, known: "Known") -> list[Node]:
+    def nodes(self, document: XPathDocument, node: Node | None, known: "EvaluationScope") -> list[Node]:
         """Return the nodes that the expression selects at a node, None being the document.
 
         Raises:
             ExpressionError: It fails, or yields something that is no node.
         """
-        if self._fast is not None and self._fast_nodes and self._is_apt(node, known):
-            given = self._given(known)
-            with _Told():
+        if self._fast is not None and self._fast_nodes and self._is_evaluable_by_libxml2(node, known):
+            given = self._variable_values(known)
+            with _ErrorTranslator():
                 return list(self._fast(document.tree if node is None else node, **given))
-        found = [settled(each) for each in self.items(document, node, known)]
+        found = [to_node(each) for each in self.items(document, node, known)]
         if not all(isinstance(each, etree._Element | XPathNode) for each in found):
             raise ExpressionError("does not select nodes")
         return found
 
-    def items(self, document: Document, node: Node | None, known: "Known") -> list[Any]:
+    def items(self, document: XPathDocument, node: Node | None, known: "EvaluationScope") -> list[Any]:
         """Return what the expression yields at a node, as elementpath has it.
 
         Raises:
             ExpressionError: It fails.
         """
-        if self._fast is not None and self.type in ATOMIC and self._is_apt(node, known):
-            given = self._given(known)
-            with _Told():
+        if self._fast is not None and self.type in ATOMIC and self._is_evaluable_by_libxml2(node, known):
+            given = self._variable_values(known)
+            with _ErrorTranslator():
                 value = self._fast(document.tree if node is None else node, **given)
             return [int(value) if self.type is Type.NUMBER else value]
-        with _Told():
+        with _ErrorTranslator():
             return list(self._token.select(self._context(document, node, known)))
 
-    def _is_apt(self, node: Node | None, known: "Known") -> bool:
+    def _is_evaluable_by_libxml2(self, node: Node | None, known: "EvaluationScope") -> bool:
         """Tell whether libxml2 can start there: lxml starts from elements, from the document by absolute paths only."""
         return (self._is_absolute if node is None else _is_element(node)) and (
             not self.calls_current or _is_element(known.current())
         )
 
-    def _given(self, known: "Known") -> dict[str, Any]:
+    def _variable_values(self, known: "EvaluationScope") -> dict[str, Any]:
         values: dict[str, Any] = {name: known.value(name)[0] for name in self.uses}
         if self.calls_current:
             values[CURRENT] = [known.current()]
         return values
 
-    def holds(self, document: Document, node: Node | None, known: "Known") -> bool:
+    def is_true(self, document: XPathDocument, node: Node | None, known: "EvaluationScope") -> bool:
         """Return the effective boolean value at a node.
 
         Raises:
             ExpressionError: It fails.
         """
-        if self._fast is not None and node is not None and self._is_apt(node, known):
-            given = self._given(known)
-            with _Told():
+        if self._fast is not None and node is not None and self._is_evaluable_by_libxml2(node, known):
+            given = self._variable_values(known)
+            with _ErrorTranslator():
                 return bool(self._fast(node, **given))
-        with _Told():
+        with _ErrorTranslator():
             return bool(self._token.boolean_value(list(self._token.select(self._context(document, node, known)))))
 
-    def string(self, document: Document, node: Node | None, known: "Known") -> str:
+    def string(self, document: XPathDocument, node: Node | None, known: "EvaluationScope") -> str:
         """Return the value as `value-of` shows it: in XPath 1.0 that of the first item, later of all, with spaces.
 
         Raises:
             ExpressionError: It fails.
         """
-        with _Told():
+        with _ErrorTranslator():
             items = list(self._token.select(self._context(document, node, known)))
-            return " ".join(map(self._token.string_value, items[:1] if self._language.is_first else items))
+            return " ".join(map(self._token.string_value, items[:1] if self._language.is_xpath1 else items))
 
-    def _context(self, document: Document, node: Node | None, known: "Known") -> Any:
+    def _context(self, document: XPathDocument, node: Node | None, known: "EvaluationScope") -> Any:
         values = {name: known.value(name) for name in self.uses}
-        now, size, current = document.now, len(document.nodes), document.made(known.current())
+        now, size, current = document.now, len(document.nodes), document.to_elementpath_node(known.current())
         return context(
-            document.slow, node, values, now=now, current=current, size=size, keyed=known.keyed, read=known.read
+            document.elementpath_tree,
+            node,
+            values,
+            now=now,
+            current=current,
+            size=size,
+            keyed=known.look_up_key,
+            read=known.read,
         )
 
 
-class Known:
+class EvaluationScope:
     """What an expression may know besides its node: variables, keys, other files. This one knows nothing."""
 
-    keyed: Callable[[str, str], Sequence[Any]] | None = None
+    look_up_key: Callable[[str, str], Sequence[Any]] | None = None
     read: Callable[[str], Any] | None = None
 
     def value(self, name: str) -> Any:
@@ -306,44 +313,44 @@ class Known:
 _NOT_LIBXML2 = {"$", "current", "key", "generate-id", "id", "lang", "doc", "document"}
 
 
-def _compiled(
+def _compile_for_libxml2(
     language: Language, text: str, token: Token, types: Types
 ) -> tuple[Type | None, Callable[..., Any] | None]:
     """Return what libxml2 makes of an expression, and its type; nothing where it may mean something else to it."""
     namespaces = {prefix: uri for prefix, uri in language.namespaces.items() if prefix}
     kind = None
-    if _asks_for_focus(token):
+    if _is_focus_dependent(token):
         return None, None
     try:
-        if not language.is_first or any(each.symbol in _NOT_LIBXML2 for each in token.iter()):
-            kind, text = translated(token, types)
+        if not language.is_xpath1 or any(each.symbol in _NOT_LIBXML2 for each in token.iter()):
+            kind, text = translate(token, types)
         return kind, etree.XPath(text, namespaces=namespaces, smart_strings=False)
     except (UntranslatableError, etree.XPathError, RecursionError):
         return None, None
 
 
-def _asks_for_focus(token: Token) -> bool:
+def _is_focus_dependent(token: Token) -> bool:
     """Tell whether an expression asks for last() or position() outside of predicates, where lxml has none."""
     inside = token[:1] if token.symbol == "[" else token
-    return token.symbol in {"last", "position"} or any(map(_asks_for_focus, inside))
+    return token.symbol in {"last", "position"} or any(map(_is_focus_dependent, inside))
 
 
 def _is_element(node: Node | None) -> bool:
     return isinstance(node, etree._Element) and isinstance(node.tag, str)
 
 
-def _selects_elements(token: Token) -> bool:
+def _is_element_path(token: Token) -> bool:
     """Tell whether an expression yields elements only, so that libxml2's answer serves as it is."""
     if token.symbol in {"|", "union"}:
-        return all(map(_selects_elements, token))
+        return all(map(_is_element_path, token))
     if token.symbol == "(" and len(token) == 1:
-        return _selects_elements(token[0])
+        return _is_element_path(token[0])
     if token.symbol == "[":
-        return _selects_elements(token[0])
+        return _is_element_path(token[0])
     if token.symbol in {"/", "//"}:
-        return bool(len(token)) and _selects_elements(token[-1])
+        return bool(len(token)) and _is_element_path(token[-1])
     if token.symbol in {"child", "descendant", "self", "parent", "ancestor", "following-sibling", "preceding-sibling"}:
-        return len(token) == 1 and _selects_elements(token[0])
+        return len(token) == 1 and _is_element_path(token[0])
     return token.symbol in {"(name)", ":", "*"} and not (token.symbol == "*" and len(token))
 
 

@@ -27,10 +27,10 @@ class Type(Enum):
     BOOLEAN = auto()
 
 
-Translated = tuple[Type, str]
+Translation = tuple[Type, str]
 # What the variables that an expression uses are known to hold: one atomic value each.
 Types = Mapping[str, Type]
-_Make = Callable[[Token, Types], Translated]
+_TranslateToken = Callable[[Token, Types], Translation]
 # The name under which libxml2 is given what XSLT's current() means.
 CURRENT = "teikit-current"
 
@@ -49,7 +49,7 @@ _ORDER = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "lt": "<", "le": "<=", "gt
 _TESTS_BY_KIND = {"node", "text", "comment", "processing-instruction"}
 
 
-def translated(token: Token, types: Types) -> Translated:
+def translate(token: Token, types: Types) -> Translation:
     """Return the type and the XPath 1.0 of a parsed expression; `types` are those of its variables.
 
     Raises:
@@ -61,7 +61,7 @@ def translated(token: Token, types: Types) -> Translated:
     return make(token, types)
 
 
-def _literal(token: Token, _types: Types) -> Translated:
+def _literal(token: Token, _types: Types) -> Translation:
     value = token.value
     if '"' not in value:
         return Type.STRING, f'"{value}"'
@@ -70,41 +70,41 @@ def _literal(token: Token, _types: Types) -> Translated:
     raise UntranslatableError("quotes")
 
 
-def _integer(token: Token, _types: Types) -> Translated:
+def _integer(token: Token, _types: Types) -> Translation:
     if token.value > 2**31:
         raise UntranslatableError("number")
     return Type.NUMBER, str(token.value)
 
 
-def _name(token: Token, _types: Types) -> Translated:
+def _name(token: Token, _types: Types) -> Translation:
     return Type.NODES, token.value
 
 
-def _prefixed(token: Token, _types: Types) -> Translated:
+def _prefixed_name(token: Token, _types: Types) -> Translation:
     prefix, local = token
     if prefix.symbol != "(name)" or local.symbol not in {"(name)", "*"}:
         raise UntranslatableError("name")
     return Type.NODES, f"{prefix.value}:{local.value if local.symbol == '(name)' else '*'}"
 
 
-def _asterisk(token: Token, _types: Types) -> Translated:
+def _asterisk(token: Token, _types: Types) -> Translation:
     if len(token):
         raise UntranslatableError("multiplication")
     return Type.NODES, "*"
 
 
-def _attribute(token: Token, types: Types) -> Translated:
+def _attribute(token: Token, types: Types) -> Translation:
     _, name = _node_test(token[0], types)
     return (Type.NODES if "*" in name or "(" in name else Type.NODE), f"@{name}"
 
 
-def _node_test(token: Token, types: Types) -> Translated:
+def _node_test(token: Token, types: Types) -> Translation:
     if token.symbol not in {"(name)", ":", "*", *_TESTS_BY_KIND}:
         raise UntranslatableError("node test")
-    return translated(token, types)
+    return translate(token, types)
 
 
-def _axis(token: Token, types: Types) -> Translated:
+def _axis(token: Token, types: Types) -> Translation:
     if not len(token):
         # A name that is also an axis's.
         return Type.NODES, token.value
@@ -113,22 +113,22 @@ def _axis(token: Token, types: Types) -> Translated:
     return (Type.NODES if many else Type.NODE), f"{token.symbol}::{test}"
 
 
-def _kind_test(token: Token, _types: Types) -> Translated:
+def _kind_test(token: Token, _types: Types) -> Translation:
     if len(token):
         raise UntranslatableError("argument of a kind test")
     return Type.NODES, f"{token.symbol}()"
 
 
-def _slash(token: Token, types: Types) -> Translated:
+def _slash(token: Token, types: Types) -> Translation:
     if not len(token):
         return Type.NODE, "/"
     if (steps := _alternatives(token[-1], types)) is not None:
         # XPath 1.0 has no parentheses here: `a/(b | c)` is `(a/b | a/c)`.
-        before = translated(token[0], types)[1] if len(token) == 2 else ""
+        before = translate(token[0], types)[1] if len(token) == 2 else ""
         return Type.NODES, f"({' | '.join(f'{before}{token.symbol}{each}' for each in steps)})"
     if len(token) == 1:
         return Type.NODES, f"{token.symbol}{_step(token[0], types)[1]}"
-    left, path = translated(token[0], types)
+    left, path = translate(token[0], types)
     if left not in _AS_SETS:
         raise UntranslatableError("path from no node")
     right, step = _step(token[1], types)
@@ -151,21 +151,21 @@ def _alternatives_of(token: Token, types: Types) -> list[str]:
     return [_step(token, types)[1]]
 
 
-def _step(token: Token, types: Types) -> Translated:
+def _step(token: Token, types: Types) -> Translation:
     """Return a step of a path; XPath 2 allows any expression here."""
     inner = token
     while inner.symbol == "[":
         inner = inner[0]
     if inner.symbol not in {"(name)", ":", "*", "@", ".", "..", *_AXES, *_TESTS_BY_KIND}:
         raise UntranslatableError("step")
-    return translated(token, types)
+    return translate(token, types)
 
 
-def _predicate(token: Token, types: Types) -> Translated:
-    base, text = translated(token[0], types)
+def _predicate(token: Token, types: Types) -> Translation:
+    base, text = translate(token[0], types)
     if base not in _AS_SETS:
         raise UntranslatableError("predicate of no node")
-    kind, condition = translated(token[1], types)
+    kind, condition = translate(token[1], types)
     if kind is Type.NUMBER and token[1].symbol not in {"(integer)", "last"}:
         raise UntranslatableError("computed position")
     if token[0].symbol in {".", ".."}:
@@ -175,36 +175,36 @@ def _predicate(token: Token, types: Types) -> Translated:
     return (Type.NODE if one else Type.NODES), f"{text}[{condition}]"
 
 
-def _parenthesis(token: Token, types: Types) -> Translated:
+def _parenthesis(token: Token, types: Types) -> Translation:
     if len(token) != 1:
         raise UntranslatableError("sequence")
-    kind, text = translated(token[0], types)
+    kind, text = translate(token[0], types)
     return kind, f"({text})"
 
 
-def _variable(token: Token, types: Types) -> Translated:
+def _variable(token: Token, types: Types) -> Translation:
     name = token[0].value if token[0].symbol == "(name)" else ""
     if name not in types:
         raise UntranslatableError("variable")
     return types[name], f"${name}"
 
 
-def _union(token: Token, types: Types) -> Translated:
-    parts = [translated(each, types) for each in token]
+def _union(token: Token, types: Types) -> Translation:
+    parts = [translate(each, types) for each in token]
     if any(kind not in _AS_SETS for kind, _ in parts):
         raise UntranslatableError("union")
     return Type.NODES, " | ".join(text for _, text in parts)
 
 
-def _logic(token: Token, types: Types) -> Translated:
+def _logic(token: Token, types: Types) -> Translation:
     if len(token) != 2:
         raise UntranslatableError(token.symbol)
-    return Type.BOOLEAN, f"({translated(token[0], types)[1]}) {token.symbol} ({translated(token[1], types)[1]})"
+    return Type.BOOLEAN, f"({translate(token[0], types)[1]}) {token.symbol} ({translate(token[1], types)[1]})"
 
 
-def _equality(token: Token, types: Types) -> Translated:
+def _equality(token: Token, types: Types) -> Translation:
     if token.symbol in {"=", "!="} and len(token) == 2 and (literals := _literals(token[1])):
-        left, text = translated(token[0], types)
+        left, text = translate(token[0], types)
         if left not in _AS_SETS | _AS_STRING:
             raise UntranslatableError("comparison")
         return Type.BOOLEAN, f"({' or '.join(f'{text} {token.symbol} {each}' for each in literals)})"
@@ -227,27 +227,27 @@ def _literals(token: Token) -> list[str]:
     return [*before, _literal(last, {})[1]] if before and last.symbol == "(string)" else []
 
 
-def _ordering(token: Token, types: Types) -> Translated:
+def _ordering(token: Token, types: Types) -> Translation:
     (left, one), (right, two) = _operands(token, types)
     if not left is right is Type.NUMBER:
         raise UntranslatableError("comparison")
     return Type.BOOLEAN, f"({one}) {_ORDER[token.symbol]} ({two})"
 
 
-def _operands(token: Token, types: Types) -> tuple[Translated, Translated]:
+def _operands(token: Token, types: Types) -> tuple[Translation, Translation]:
     if len(token) != 2:
         raise UntranslatableError(token.symbol)
-    return translated(token[0], types), translated(token[1], types)
+    return translate(token[0], types), translate(token[1], types)
 
 
-def _call(result: Type, name: str, *allowed: Iterable[Type], least: int | None = None) -> _Make:
+def _call(result: Type, name: str, *allowed: Iterable[Type], least: int | None = None) -> _TranslateToken:
     """Return what translates a call whose arguments are of some types; from `least` on they may be left out."""
     fewest = len(allowed) if least is None else least
 
-    def make(token: Token, types: Types) -> Translated:
+    def make(token: Token, types: Types) -> Translation:
         if not fewest <= len(token) <= len(allowed):
             raise UntranslatableError("arguments")
-        arguments = [translated(each, types) for each in token]
+        arguments = [translate(each, types) for each in token]
         if any(kind not in fit for (kind, _), fit in zip(arguments, allowed, strict=False)):
             raise UntranslatableError("type of an argument")
         return result, f"{name}({', '.join(text for _, text in arguments)})"
@@ -255,17 +255,17 @@ def _call(result: Type, name: str, *allowed: Iterable[Type], least: int | None =
     return make
 
 
-def _concat(token: Token, types: Types) -> Translated:
+def _concat(token: Token, types: Types) -> Translation:
     return _call(Type.STRING, "concat", *[_AS_STRING] * max(2, len(token)))(token, types)
 
 
 _EXISTS = _call(Type.BOOLEAN, "boolean", _AS_SETS)
 _EMPTY = _call(Type.BOOLEAN, "not", _AS_SETS)
-_BY_SYMBOL: dict[str, _Make] = {
+_BY_SYMBOL: dict[str, _TranslateToken] = {
     "(string)": _literal,
     "(integer)": _integer,
     "(name)": _name,
-    ":": _prefixed,
+    ":": _prefixed_name,
     "*": _asterisk,
     "@": _attribute,
     ".": lambda _token, _types: (Type.NODE, "."),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from teikit.relaxng.syntax.compact.tokens import Token, Tokens
+from teikit.relaxng.syntax.compact.tokens import CompactToken, CompactTokens
 from teikit.relaxng.syntax.tree import RELAXNG, XML, XSD
 from teikit.shallow_repr import shallow_repr
 
@@ -13,7 +13,7 @@ XMLNS = "http://www.w3.org/2000/xmlns"
 class Declarations:
     """Prefixes and libraries; a namespace of None is the one that an including schema hands down."""
 
-    tokens: Tokens
+    tokens: CompactTokens
     default: str | None = None
     has_default: bool = False
     prefixes: dict[str, str | None] = field(default_factory=dict)
@@ -21,7 +21,7 @@ class Declarations:
 
     __repr__ = shallow_repr
 
-    def bind(self, token: Token, uri: str | None) -> None:
+    def bind(self, token: CompactToken, uri: str | None) -> None:
         """Bind a prefix to a namespace."""
         prefix = token.text
         if prefix == "xmlns":
@@ -32,7 +32,7 @@ class Declarations:
             self.tokens.refuse(token, f"the prefix '{prefix}' is declared twice")
         self.prefixes[prefix] = uri
 
-    def bind_library(self, token: Token, uri: str) -> None:
+    def bind_library(self, token: CompactToken, uri: str) -> None:
         """Bind a prefix to a datatype library."""
         if token.text in self.libraries:
             self.tokens.refuse(token, f"the datatype library '{token.text}' is declared twice")
@@ -40,14 +40,14 @@ class Declarations:
             self.tokens.refuse(token, f"the prefix 'xsd' can only stand for '{XSD}'")
         self.libraries[token.text] = uri
 
-    def set_default(self, token: Token, uri: str | None) -> None:
+    def set_default(self, token: CompactToken, uri: str | None) -> None:
         """Set the default namespace."""
         if self.has_default:
             self.tokens.refuse(token, "the default namespace is declared twice")
         self.default, self.has_default = uri, True
 
     @property
-    def inherits(self) -> bool:
+    def has_inherited_prefix(self) -> bool:
         """Whether a prefix means what an including schema hands down, while the default namespace does not."""
         return self.default is not None and None in self.prefixes.values()
 
@@ -55,7 +55,7 @@ class Declarations:
         """Return the prefixes of the schema as the XML syntax would declare them."""
         return {"xml": XML, **{prefix: uri for prefix, uri in self.prefixes.items() if uri is not None}}
 
-    def namespace(self, token: Token, prefix: str) -> str | None:
+    def namespace(self, token: CompactToken, prefix: str) -> str | None:
         """Return the namespace of a prefix."""
         if prefix == "xml":
             return XML
@@ -63,7 +63,7 @@ class Declarations:
             self.tokens.refuse(token, f"the prefix '{prefix}' is not declared", "prefix-undeclared")
         return self.prefixes[prefix]
 
-    def library(self, token: Token, prefix: str) -> str:
+    def library(self, token: CompactToken, prefix: str) -> str:
         """Return the datatype library of a prefix."""
         if prefix == "xsd":
             return self.libraries.get(prefix, XSD)
@@ -72,7 +72,7 @@ class Declarations:
             self.tokens.refuse(token, message, "prefix-undeclared")
         return self.libraries[prefix]
 
-    def check_annotation(self, token: Token, prefix: str, local: str, *, attribute: bool) -> str:
+    def check_annotation(self, token: CompactToken, prefix: str, local: str, *, attribute: bool) -> str:
         """Return the namespace of an annotation's name."""
         uri = self.namespace(token, prefix) if prefix else ""
         if uri == XMLNS or uri is None:
@@ -81,7 +81,7 @@ class Declarations:
             self.tokens.refuse(token, "no attribute may be named 'xmlns'")
         return uri
 
-    def check_foreign(self, token: Token, uri: str, *, attribute: bool) -> None:
+    def check_foreign(self, token: CompactToken, uri: str, *, attribute: bool) -> None:
         """Refuse what would be part of the schema itself."""
         if uri == RELAXNG:
             self.tokens.refuse(token, "an annotation cannot be in RELAX NG's own namespace")

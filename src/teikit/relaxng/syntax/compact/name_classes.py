@@ -1,26 +1,26 @@
 """Name classes of the compact syntax become those of the XML syntax."""
 
-from teikit.relaxng.syntax.compact.stream import Lead, Stream
-from teikit.relaxng.syntax.compact.tokens import Token
+from teikit.relaxng.syntax.compact.stream import LeadingAnnotations, TokenStream
+from teikit.relaxng.syntax.compact.tokens import CompactToken
 from teikit.relaxng.syntax.tree import Annotation, SchemaElement
 
 
-class NameClassReader(Stream):
+class NameClassReader(TokenStream):
     """Reads the names of elements and attributes; `_bare` knows, by identity, those with `-` and no parentheses."""
 
     def __init__(self, text: str, file: str) -> None:
         super().__init__(text, file)
-        self._bare: set[int] = set()
+        self._bare_name_classes: set[int] = set()
 
     def read_names(self, made: SchemaElement) -> None:
         """Read the name class of an element or attribute: a single plain name becomes its attribute `name`."""
         if self._is_plain(made):
             made.attributes["name"] = self.next().text
             return
-        lead = self.lead()
+        lead = self.read_leading()
         names, follow = self._choice(made, lead)
         self.add(made, names, lead)
-        self.note(made, follow)
+        self.add_annotations(made, follow)
 
     def _is_plain(self, made: SchemaElement) -> bool:
         token = self.token
@@ -29,78 +29,78 @@ class NameClassReader(Stream):
             return False
         if token.kind == "qname":
             prefix = token.text.partition(":")[0]
-            return self.declared.namespace(token, prefix) is not None
+            return self.declarations.namespace(token, prefix) is not None
         if token.kind not in {"identifier", "keyword"}:
             return False
-        return made.name == "attribute" or not self.declared.inherits
+        return made.name == "attribute" or not self.declarations.has_inherited_prefix
 
-    def _choice(self, owner: SchemaElement, lead: Lead) -> tuple[SchemaElement, list[Annotation]]:
+    def _choice(self, owner: SchemaElement, lead: LeadingAnnotations) -> tuple[SchemaElement, list[Annotation]]:
         self.enter()
         first, follow = self._primary_name(owner, lead)
         if self.is_sign("|"):
             self._refuse_bare_except(first)
             made = self.make("choice", self.token)
             self.add(made, first)
-            self.note(made, follow)
+            self.add_annotations(made, follow)
             while self.is_sign("|"):
                 self.next()
-                lead_of = self.lead()
+                lead_of = self.read_leading()
                 other, follow = self._primary_name(owner, lead_of)
                 self._refuse_bare_except(other)
                 self.add(made, other, lead_of)
-                self.note(made, follow)
+                self.add_annotations(made, follow)
             first, follow = made, []
         self.depth -= 1
         return first, follow
 
     def _refuse_bare_except(self, names: SchemaElement) -> None:
-        if id(names) in self._bare:
+        if id(names) in self._bare_name_classes:
             self.tokens.refuse(self.token, "a name class with '-' must stand in parentheses beside '|'")
 
-    def _primary_name(self, owner: SchemaElement, lead: Lead) -> tuple[SchemaElement, list[Annotation]]:
+    def _primary_name(self, owner: SchemaElement, lead: LeadingAnnotations) -> tuple[SchemaElement, list[Annotation]]:
         token = self.token
         if self.is_sign("("):
             self.next()
-            inner_lead = self.lead()
+            inner_lead = self.read_leading()
             made, follow = self._choice(owner, inner_lead)
-            self.note(made, inner_lead.comments)
-            self.sign(")")
-            self._bare.discard(id(made))
+            self.add_annotations(made, inner_lead.comments)
+            self.expect_sign(")")
+            self._bare_name_classes.discard(id(made))
         else:
-            made, follow = self._single(owner, token), []
+            made, follow = self._single_name(owner, token), []
         made.annotations = [*lead.annotations, *made.annotations]
         if self.is_sign("-") and made.name in {"anyName", "nsName"} and not made.children:
             self._except(owner, made)
         elif self.is_sign("-"):
             self.tokens.refuse(self.token, "'-' may stand behind '*' or 'prefix:*' only, once")
-        return made, [*follow, *self.follow()]
+        return made, [*follow, *self.read_following()]
 
     def _except(self, owner: SchemaElement, made: SchemaElement) -> None:
         excepted = self.make("except", self.next())
-        lead = self.lead()
+        lead = self.read_leading()
         inner, follow = self._primary_name(owner, lead)
-        if id(inner) in self._bare:
+        if id(inner) in self._bare_name_classes:
             self.tokens.refuse(self.token, "a second '-' needs parentheses")
         self.add(excepted, inner, lead)
-        self.note(excepted, follow)
+        self.add_annotations(excepted, follow)
         self.add(made, excepted)
-        self._bare.add(id(made))
+        self._bare_name_classes.add(id(made))
 
-    def _single(self, owner: SchemaElement, token: Token) -> SchemaElement:
+    def _single_name(self, owner: SchemaElement, token: CompactToken) -> SchemaElement:
         if self.is_sign("*"):
             return self.make("anyName", self.next())
         if token.kind == "nsname":
-            uri = self.declared.namespace(token, self.next().text)
+            uri = self.declarations.namespace(token, self.next().text)
             return self.make("nsName", token, {} if uri is None else {"ns": uri})
         if token.kind == "qname":
             prefix, _, local = self.next().text.partition(":")
-            if self.declared.namespace(token, prefix) is None:
+            if self.declarations.namespace(token, prefix) is None:
                 return self.make("name", token, {}, local)
             return self.make("name", token, {}, token.text)
-        self.identifier("a name", keywords=True)
+        self.expect_identifier("a name", keywords=True)
         attributes: dict[str, str] = {}
         if owner.name == "attribute":
             attributes["ns"] = ""
-        elif self.declared.inherits:
-            attributes["ns"] = self.declared.default or ""
+        elif self.declarations.has_inherited_prefix:
+            attributes["ns"] = self.declarations.default or ""
         return self.make("name", token, attributes, token.text)

@@ -1,13 +1,13 @@
 """The tokens one by one, the annotations among them, and the elements that they become."""
 
 from teikit.relaxng.syntax.compact.declarations import Declarations
-from teikit.relaxng.syntax.compact.tokens import Token, Tokens
+from teikit.relaxng.syntax.compact.tokens import CompactToken, CompactTokens
 from teikit.relaxng.syntax.tree import COMPATIBILITY, Annotation, SchemaElement
 
 MAX_DEPTH = 100
 
 
-class Lead:
+class LeadingAnnotations:
     """What stands before a pattern and goes into it: annotations, and documentation."""
 
     __slots__ = ("annotations", "comments")
@@ -17,32 +17,32 @@ class Lead:
         self.comments = comments
 
 
-class Stream:
+class TokenStream:
     """Reads tokens; what the comments of tokens that are consumed say waits in `waiting` for an element to hold it."""
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
-        self.tokens = Tokens(text, file)
+        self.tokens = CompactTokens(text, file)
         self.at = 0
         self.depth = 0
-        self.waiting: list[Annotation] = []
-        self.declared = Declarations(self.tokens)
+        self.pending_comments: list[Annotation] = []
+        self.declarations = Declarations(self.tokens)
         self.namespaces: dict[str, str] = {}
 
     @property
-    def token(self) -> Token:
+    def token(self) -> CompactToken:
         """The token that comes next."""
         return self.tokens.all[self.at]
 
-    def peek(self, ahead: int = 1) -> Token:
+    def peek(self, ahead: int = 1) -> CompactToken:
         """Return a token further on."""
         return self.tokens.all[min(self.at + ahead, len(self.tokens.all) - 1)]
 
-    def next(self) -> Token:
+    def next(self) -> CompactToken:
         """Consume a token."""
         token = self.token
         self.at += token.kind != "end"
-        self.waiting += [Annotation("comment", text=each) for each in token.comments]
+        self.pending_comments += [Annotation("comment", text=each) for each in token.comments]
         token.comments = []
         return token
 
@@ -54,31 +54,31 @@ class Stream:
         """Tell whether one of some keywords comes next."""
         return self.token.kind == "keyword" and self.token.text in words
 
-    def sign(self, sign: str) -> Token:
+    def expect_sign(self, sign: str) -> CompactToken:
         """Consume a sign that must come next."""
         if not self.is_sign(sign):
-            self.unexpected(f"'{sign}'")
+            self.refuse_token(f"'{sign}'")
         return self.next()
 
-    def identifier(self, what: str, *, keywords: bool = False) -> Token:
+    def expect_identifier(self, what: str, *, keywords: bool = False) -> CompactToken:
         """Consume a name without colon that must come next."""
         if self.token.kind != "identifier" and not (keywords and self.token.kind == "keyword"):
-            self.unexpected(what)
+            self.refuse_token(what)
         return self.next()
 
-    def literal(self) -> str:
+    def expect_literal(self) -> str:
         """Consume a literal, which may be several joined by `~`."""
         if self.token.kind != "literal":
-            self.unexpected("a literal in quotes")
+            self.refuse_token("a literal in quotes")
         text = self.next().text
         while self.is_sign("~"):
             self.next()
             if self.token.kind != "literal":
-                self.unexpected("a literal in quotes")
+                self.refuse_token("a literal in quotes")
             text += self.next().text
         return text
 
-    def unexpected(self, wanted: str) -> None:
+    def refuse_token(self, wanted: str) -> None:
         """Refuse the token that comes next."""
         token = self.token
         found = "the end of the schema" if token.kind == "end" else f"'{token.text}'"
@@ -93,39 +93,41 @@ class Stream:
         if self.depth > MAX_DEPTH:
             self.tokens.refuse(self.token, f"patterns are nested more than {MAX_DEPTH} deep", "limit-exceeded")
 
-    def make(self, name: str, token: Token, attributes: dict[str, str] | None = None, text: str = "") -> SchemaElement:
+    def make(
+        self, name: str, token: CompactToken, attributes: dict[str, str] | None = None, text: str = ""
+    ) -> SchemaElement:
         """Return an element of the schema that begins with a token."""
         span = self.tokens.span(token)
         return SchemaElement(name, attributes or {}, [], text, self.file, span, self.namespaces, self.file, [])
 
-    def add(self, parent: SchemaElement, child: SchemaElement, lead: Lead | None = None) -> None:
+    def add(self, parent: SchemaElement, child: SchemaElement, lead: LeadingAnnotations | None = None) -> None:
         """Put a child into an element, behind the comments that wait and those before it."""
-        self.settle(parent)
+        self.flush_comments(parent)
         if lead is not None:
-            self.note(parent, lead.comments)
+            self.add_annotations(parent, lead.comments)
         parent.children.append(child)
 
-    def settle(self, parent: SchemaElement) -> None:
+    def flush_comments(self, parent: SchemaElement) -> None:
         """Put the comments that wait into an element."""
-        self.note(parent, self.waiting)
-        self.waiting = []
+        self.add_annotations(parent, self.pending_comments)
+        self.pending_comments = []
 
-    def note(self, parent: SchemaElement, annotations: list[Annotation]) -> None:
+    def add_annotations(self, parent: SchemaElement, annotations: list[Annotation]) -> None:
         """Put annotations into an element behind its last child."""
         place = len(parent.children)
         parent.annotations += (
             Annotation(each.kind, each.name, each.namespace, each.text, each.children, place) for each in annotations
         )
 
-    def lead(self) -> Lead:
+    def read_leading(self) -> LeadingAnnotations:
         """Read what stands before a pattern: comments, documentation, annotations in brackets."""
-        comments, self.waiting = self.waiting, []
+        comments, self.pending_comments = self.pending_comments, []
         comments += [Annotation("comment", text=each) for each in self.token.comments]
         self.token.comments = []
         found = self._documentation()
         if self.is_sign("["):
-            found += self._bracketed()
-        return Lead(found, comments)
+            found += self._bracketed_annotations()
+        return LeadingAnnotations(found, comments)
 
     def _documentation(self) -> list[Annotation]:
         lines, self.token.documentation = self.token.documentation, []
@@ -135,11 +137,11 @@ class Stream:
         text = Annotation("text", text="\n".join(lines))
         return [Annotation("element", f"{prefix}:documentation", COMPATIBILITY, "", (text,))]
 
-    def _bracketed(self) -> list[Annotation]:
+    def _bracketed_annotations(self) -> list[Annotation]:
         """Read annotations in brackets: attributes first, then elements."""
-        self.sign("[")
+        self.expect_sign("[")
         inner = self._content(nested=False)
-        self.sign("]")
+        self.expect_sign("]")
         return inner
 
     def _content(self, *, nested: bool) -> list[Annotation]:
@@ -149,60 +151,60 @@ class Stream:
         while not self.is_sign("]"):
             found += self._documentation()
             if self.token.kind == "literal" and nested:
-                found += self._comments_and(Annotation("text", text=self._text_of_literal()))
+                found += self._with_comments(Annotation("text", text=self._text_of_literal()))
             elif self.peek().kind == "sign" and self.peek().text == "=":
-                found += self._comments_and(self._attribute(found, seen, nested=nested))
+                found += self._with_comments(self._attribute(found, seen, nested=nested))
             else:
-                found += self._comments_and(self.annotation_element(nested=nested))
-        self.waiting += [Annotation("comment", text=each) for each in self.token.comments]
+                found += self._with_comments(self.annotation_element(nested=nested))
+        self.pending_comments += [Annotation("comment", text=each) for each in self.token.comments]
         self.token.comments = []
-        found += self.waiting if nested else []
-        self.waiting = [] if nested else self.waiting
+        found += self.pending_comments if nested else []
+        self.pending_comments = [] if nested else self.pending_comments
         return found
 
     def _text_of_literal(self) -> str:
-        return self.literal()
+        return self.expect_literal()
 
-    def _comments_and(self, annotation: Annotation) -> list[Annotation]:
-        waiting, self.waiting = self.waiting, []
+    def _with_comments(self, annotation: Annotation) -> list[Annotation]:
+        waiting, self.pending_comments = self.pending_comments, []
         return [*waiting, annotation]
 
     def _attribute(self, before: list[Annotation], seen: set[tuple[str, str]], *, nested: bool) -> Annotation:
         token = self._annotation_name()
         prefix, _, local = token.text.rpartition(":")
-        uri = self.declared.check_annotation(token, prefix, local, attribute=True)
+        uri = self.declarations.check_annotation(token, prefix, local, attribute=True)
         if not nested:
-            self.declared.check_foreign(token, uri, attribute=True)
+            self.declarations.check_foreign(token, uri, attribute=True)
         if any(each.kind in {"element", "text"} for each in before):
             self.tokens.refuse(token, "attributes of an annotation come before its elements")
         if (uri, local) in seen:
             self.tokens.refuse(token, f"the attribute '{token.text}' stands here twice")
         seen.add((uri, local))
-        self.sign("=")
-        return Annotation("attribute", token.text, uri, self.literal())
+        self.expect_sign("=")
+        return Annotation("attribute", token.text, uri, self.expect_literal())
 
     def annotation_element(self, *, nested: bool = False) -> Annotation:
         """Read an annotation element: its name, then its content in brackets."""
         self.enter()
         token = self._annotation_name()
         prefix, _, local = token.text.rpartition(":")
-        uri = self.declared.check_annotation(token, prefix, local, attribute=False)
+        uri = self.declarations.check_annotation(token, prefix, local, attribute=False)
         if not nested:
-            self.declared.check_foreign(token, uri, attribute=False)
-        before, self.waiting = self.waiting, []
-        self.sign("[")
+            self.declarations.check_foreign(token, uri, attribute=False)
+        before, self.pending_comments = self.pending_comments, []
+        self.expect_sign("[")
         inner = self._content(nested=True)
-        self.sign("]")
-        self.waiting = before + self.waiting
+        self.expect_sign("]")
+        self.pending_comments = before + self.pending_comments
         self.depth -= 1
-        return Annotation("element", token.text, uri, "", tuple(_joined(inner)))
+        return Annotation("element", token.text, uri, "", tuple(_join_texts(inner)))
 
-    def _annotation_name(self) -> Token:
+    def _annotation_name(self) -> CompactToken:
         if self.token.kind not in {"identifier", "keyword", "qname"}:
-            self.unexpected("the name of an annotation")
+            self.refuse_token("the name of an annotation")
         return self.next()
 
-    def follow(self) -> list[Annotation]:
+    def read_following(self) -> list[Annotation]:
         """Read annotations that follow a pattern, each behind `>>`."""
         found: list[Annotation] = []
         while self.is_sign(">>"):
@@ -211,7 +213,7 @@ class Stream:
         return found
 
 
-def _joined(annotations: list[Annotation]) -> list[Annotation]:
+def _join_texts(annotations: list[Annotation]) -> list[Annotation]:
     """Return annotations with texts that touch made one."""
     found: list[Annotation] = []
     for each in annotations:

@@ -7,8 +7,8 @@ from typing import NoReturn
 
 from teikit.diagnostics import Span
 from teikit.relaxng.datatypes.names import is_ncname
-from teikit.relaxng.syntax.faults import SchemaSyntaxError, fault
-from teikit.relaxng.syntax.text import Places
+from teikit.relaxng.syntax.faults import SchemaSyntaxError, schema_diagnostic
+from teikit.relaxng.syntax.text import LineIndex
 
 KEYWORDS = frozenset(
     "attribute default datatypes div element empty external grammar include inherit list mixed namespace notAllowed"  # noqa: SIM905  a table
@@ -31,7 +31,7 @@ _TOKEN = re.compile(
 
 
 @dataclass(slots=True)
-class Token:
+class CompactToken:
     r"""A token.
 
     `kind` is literal, identifier (`\` before it is gone), keyword, qname, nsname, sign or end. `comments` are those
@@ -46,33 +46,33 @@ class Token:
     documentation: list[str] = field(default_factory=list)
 
 
-class Tokens:
+class CompactTokens:
     """The tokens of a schema, and the places of their characters in it."""
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
-        self._places = Places(text)
+        self._places = LineIndex(text)
         self._shifts: list[tuple[int, int]] = [(0, 0)]
-        self.all = self._read(self._unescaped(text))
+        self.all = self._tokenize(self._unescape(text))
 
-    def span(self, token: Token) -> Span:
+    def span(self, token: CompactToken) -> Span:
         """Return where a token stands."""
-        return self._places.span(self._original(token.start), self._original(token.end))
+        return self._places.span(self._original_offset(token.start), self._original_offset(token.end))
 
-    def refuse(self, token: Token, message: str, rule: str = "compact-syntax") -> NoReturn:
+    def refuse(self, token: CompactToken, message: str, rule: str = "compact-syntax") -> NoReturn:
         """Raise the fault of a token."""
-        raise SchemaSyntaxError([fault(self.file, rule, message, self.span(token))])
+        raise SchemaSyntaxError([schema_diagnostic(self.file, rule, message, self.span(token))])
 
     def _refuse_at(self, offset: int, message: str) -> NoReturn:
-        span = self._places.span(self._original(offset))
-        raise SchemaSyntaxError([fault(self.file, "compact-syntax", message, span)])
+        span = self._places.span(self._original_offset(offset))
+        raise SchemaSyntaxError([schema_diagnostic(self.file, "compact-syntax", message, span)])
 
-    def _original(self, offset: int) -> int:
+    def _original_offset(self, offset: int) -> int:
         """Return the offset in the schema of one in the text without escapes."""
         at = bisect_right(self._shifts, offset, key=lambda shift: shift[0]) - 1
         return offset + self._shifts[at][1]
 
-    def _unescaped(self, text: str) -> str:
+    def _unescape(self, text: str) -> str:
         if "\\x" not in text:
             return text
         parts = []
@@ -92,8 +92,8 @@ class Tokens:
         parts.append(text[last:])
         return "".join(parts)
 
-    def _read(self, text: str) -> list[Token]:
-        tokens: list[Token] = []
+    def _tokenize(self, text: str) -> list[CompactToken]:
+        tokens: list[CompactToken] = []
         comments: list[str] = []
         documentation: list[str] = []
         # Where the last comment ended: one on the next line goes on with it.
@@ -101,7 +101,7 @@ class Tokens:
         while at < len(text):
             found = _TOKEN.match(text, at)
             if found is None:
-                self._refuse_at(at, _unexpected(text[at]))
+                self._refuse_at(at, _describe_unexpected(text[at]))
             at = found.end()
             if found.lastgroup == "comment":
                 if comments and text[ended : found.start()].strip(" \t") == "\n":
@@ -114,10 +114,10 @@ class Tokens:
             elif found.lastgroup != "space":
                 tokens.append(self._token(found, comments, documentation))
                 comments, documentation = [], []
-        tokens.append(Token("end", "", len(text), len(text), comments, documentation))
+        tokens.append(CompactToken("end", "", len(text), len(text), comments, documentation))
         return tokens
 
-    def _token(self, found: re.Match[str], comments: list[str], documentation: list[str]) -> Token:
+    def _token(self, found: re.Match[str], comments: list[str], documentation: list[str]) -> CompactToken:
         text = found[0]
         kind = found.lastgroup or ""
         if kind == "literal":
@@ -125,7 +125,7 @@ class Tokens:
             text = text[quotes:-quotes].translate(_BACK)
         elif kind == "name":
             kind, text = self._name(text, found.start())
-        return Token(kind, text, found.start(), found.end(), comments, documentation)
+        return CompactToken(kind, text, found.start(), found.end(), comments, documentation)
 
     def _name(self, text: str, offset: int) -> tuple[str, str]:
         prefix, colon, local = text.partition(":")
@@ -146,7 +146,7 @@ def _is_char(code: int) -> bool:
     return code in {9, 10, 13} or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
 
 
-def _unexpected(char: str) -> str:
+def _describe_unexpected(char: str) -> str:
     if char in "\"'":
         return "a literal that does not end on its line"
     if char in _ESCAPED_ENDS.values():

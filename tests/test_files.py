@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from teikit.errors import OutputError, UnreadableInputError
-from teikit.storage.files import escape_control, read_file, write_file
+from teikit.messages import escape_control
+from teikit.storage.files import read_file, write_file
 
 
 def test_a_missing_file_is_told_by_name(tmp_path: Path) -> None:

@@ -16,8 +16,9 @@ from teikit.exporting import Exported, ExportOptions, export
 from teikit.exports.verification.verify import Verdict, verify
 from teikit.fixing import FixResult, apply_fixes
 from teikit.letter import Letter, recognise
+from teikit.messages import escape_control
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
-from teikit.storage.files import escape_control, read_file
+from teikit.storage.files import read_file
 from teikit.tei import NO_METADATA, Metadata, SourceFile, build_document, extract_words, is_structural, read_renditions
 from teikit.tei.metadata import MetadataFile
 from teikit.text import SourceText, read, split

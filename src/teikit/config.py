@@ -17,7 +17,8 @@ from typing import Any, TypeVar, get_type_hints
 
 from teikit.diagnostics import Severity
 from teikit.errors import ConfigError, OutputError
-from teikit.storage.files import escape_control, read_file
+from teikit.messages import escape_control
+from teikit.storage.files import read_file
 from teikit.storage.outputs import path_below
 
 _OWN, _PROJECT = "teikit.toml", "pyproject.toml"

@@ -33,13 +33,14 @@ from teikit.exports.profiles.deposit_profiles import DepositProfile
 from teikit.exports.record.record import Record
 from teikit.exports.record.source import ExportedFile, NotTeiError, Settings, TeiFile, read_tei_file
 from teikit.inputs.item import Item
+from teikit.messages import escape_control
 from teikit.report.formats import make_reporter
 from teikit.report.reporter import Result, Style, Summary
 from teikit.resources import schema_path
 from teikit.runs.checkpoint import digest
 from teikit.runs.output import RunOutput, open_output
 from teikit.runs.targets import is_result_folder, target_for, targets
-from teikit.storage.files import check_name, check_writable, escape_control, read_file, write_file
+from teikit.storage.files import check_name, check_writable, read_file, write_file
 from teikit.storage.outputs import Outputs
 from teikit.storage.packages import PackageFile, write_package
 from teikit.tei import NO_METADATA

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from teikit.errors import IncorrectSchemaError
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control
 
 SHIPPED = {"letter": "teikit-letter.rng"}
 _HERE = Path(__file__).parent

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Position, Rule, Safety, Severity, Span, point
+from teikit.messages import escape_control
 from teikit.report.formats import make_reporter
 from teikit.report.reporter import Result, Style, Summary
-from teikit.storage.files import escape_control
 
 Make = Callable[..., str]
 SOURCE = ["<TEI>\n", "  <text>\n", "    <body><saluet>Dear Tom,</saluet></body>\n"]

@@ -7,8 +7,8 @@ from teikit.checks.check import Check
 from teikit.checks.dates import Interval, interval
 from teikit.checks.finding import CheckedElement, Finding, FindingNote
 from teikit.diagnostics import Rule, Severity
+from teikit.messages import quote
 from teikit.relaxng.datatypes.calendar import compare_instants
-from teikit.relaxng.validator.violation import quote
 
 _HEAD = (
     '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>A letter</title></titleStmt>'

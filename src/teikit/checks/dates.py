@@ -8,9 +8,9 @@ from typing import NamedTuple
 from teikit.checks.check import Check
 from teikit.checks.finding import CheckedElement, Finding
 from teikit.diagnostics import Rule, Severity
+from teikit.messages import quote
 from teikit.relaxng.datatypes.calendar import LAYOUTS, Instant, compare_instants, days_before, days_in_month, reader
 from teikit.relaxng.datatypes.interface import LexicalError
-from teikit.relaxng.validator.violation import quote
 
 IMPOSSIBLE = Rule(
     "tei/date-impossible",

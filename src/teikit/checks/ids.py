@@ -6,8 +6,7 @@ from teikit.checks.check import Check
 from teikit.checks.finding import CheckedElement, Finding, FindingNote
 from teikit.diagnostics import Rule, Severity
 from teikit.document.start_tags import XML_ID
-from teikit.relaxng.validator.violation import quote
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control, quote
 
 DUPLICATE = Rule(
     "tei/id-duplicate",

@@ -6,7 +6,7 @@ from teikit.checks.check import Check
 from teikit.checks.finding import CheckedElement, Finding
 from teikit.checks.subtags import is_well_formed, two_letter_code, unregistered_subtag
 from teikit.diagnostics import Rule, Severity
-from teikit.relaxng.validator.violation import quote
+from teikit.messages import quote
 
 MALFORMED = Rule(
     "tei/language-malformed",

@@ -14,9 +14,9 @@ from teikit.checks.uris import MALFORMED, uri_problem
 from teikit.checks.walk import XML_BASE
 from teikit.diagnostics import Rule, Severity
 from teikit.document.start_tags import XML_ID
+from teikit.messages import quote
 from teikit.relaxng.syntax.loading import local_path, resolve
 from teikit.relaxng.validator.similar import suggest
-from teikit.relaxng.validator.violation import quote
 
 UNRESOLVED = Rule(
     "tei/pointer-unresolved",

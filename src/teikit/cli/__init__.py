@@ -11,7 +11,7 @@ import click
 
 from teikit._version import __version__
 from teikit.errors import TeikitError
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control
 
 # Name, and what the list of commands says of it, so that the list loads no command.
 COMMANDS = {

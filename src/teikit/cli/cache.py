@@ -5,10 +5,10 @@ from pathlib import Path
 import click
 
 from teikit.errors import OutputError
+from teikit.messages import escape_control, pluralize
 from teikit.relaxng.validator.cache import SchemaCache
-from teikit.report.reporter import pluralize
 from teikit.runs.results import NAME, ResultDatabase, discard, is_foreign
-from teikit.storage.files import describe_error, escape_control, is_private
+from teikit.storage.files import describe_error, is_private
 from teikit.validation.loading import cache_folder
 
 

@@ -16,8 +16,9 @@ from teikit.document.root import read_tei
 from teikit.errors import ConfigError, InputNotReplacedError, TeikitError
 from teikit.inputs.discover import STDIN, STDIN_NAME
 from teikit.inputs.item import Item
+from teikit.messages import escape_control
 from teikit.report.reporter import NOTHING_HIDDEN, Hidden
-from teikit.storage.files import escape_control, read_stdin
+from teikit.storage.files import read_stdin
 from teikit.storage.outputs import NO_OUTPUTS, Outputs
 from teikit.validation.pipeline import ValidationPipeline
 from teikit.validation.plan import Gap, Options

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from teikit.config import Config, config_for
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control
 
 config_option = click.option(
     "--config", type=click.Path(path_type=Path), metavar="FILE", help="The configuration, instead of the nearest one."

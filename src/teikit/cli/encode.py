@@ -18,12 +18,13 @@ from teikit.config import config_for
 from teikit.errors import TeikitError
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.item import Item
+from teikit.messages import escape_control
 from teikit.runs.checkpoint import resumable
 from teikit.runs.output import RunOutput, open_output
 from teikit.runs.progress import Progress, ProgressExecutor
 from teikit.runs.shard import Shard
 from teikit.runs.targets import has_several_targets, is_result_folder, make_folder_for, targets
-from teikit.storage.files import escape_control, read_file
+from teikit.storage.files import read_file
 from teikit.tei import read_metadata
 from teikit.tei.metadata import MetadataFile
 from teikit.text import is_source

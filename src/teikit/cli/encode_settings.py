@@ -7,7 +7,7 @@ from teikit.api import HYPHENS, KEEP, EncodeOptions
 from teikit.config import Config, config_for, suggest
 from teikit.conventions import NONE, PROFILES
 from teikit.errors import ConfigError
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control
 from teikit.tei.metadata import MetadataFile
 
 # Settings of the configuration by the keys of metadata that they are the defaults of.

@@ -10,8 +10,9 @@ from teikit.cli.options.paths import read_item
 from teikit.errors import TeikitError
 from teikit.executors.protocols import Operation
 from teikit.inputs.item import Item
+from teikit.messages import escape_control
 from teikit.runs.checkpoint import digest
-from teikit.storage.files import escape_control, read_file
+from teikit.storage.files import read_file
 from teikit.tei.metadata import MetadataFile
 
 

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from teikit.letter import Letter, Part
 from teikit.letter.evidence import describe_evidence
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control
 
 VERSION = 1
 _MAX_TEXT = 60

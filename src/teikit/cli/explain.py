@@ -6,9 +6,9 @@ from dataclasses import asdict
 
 import click
 
+from teikit.messages import escape_control
 from teikit.rulebook import RULES, rule, suggest_rules
 from teikit.rulebook.pages import page, text
-from teikit.storage.files import escape_control
 
 
 @click.command(name="explain")

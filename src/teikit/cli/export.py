@@ -29,12 +29,13 @@ from teikit.exports.profiles.deposit_profiles import PROFILES
 from teikit.exports.record.source import NotTeiError
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.item import Item
+from teikit.messages import escape_control
 from teikit.report.concise import concise
 from teikit.runs.checkpoint import resumable
 from teikit.runs.progress import Progress, ProgressExecutor
 from teikit.runs.shard import Shard
 from teikit.runs.targets import has_several_targets
-from teikit.storage.files import escape_control, read_file
+from teikit.storage.files import read_file
 from teikit.tei import read_metadata
 
 

@@ -14,8 +14,8 @@ from teikit.diagnostics.selection import is_fatal
 from teikit.document.document import Document
 from teikit.errors import OutputError, UnreadableInputError
 from teikit.inputs.discover import STDIN
-from teikit.report.reporter import pluralize
-from teikit.storage.files import escape_control, read_file, replace_file
+from teikit.messages import escape_control, pluralize
+from teikit.storage.files import read_file, replace_file
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _OPTIONS = ("fix", "unsafe_fixes", "diff", "show_fixes")

@@ -14,8 +14,9 @@ from teikit.diagnostics.selection import Selection, is_matched_by
 from teikit.document.document import CHUNK, Document
 from teikit.errors import ConfigError, UnreadableInputError
 from teikit.inputs.discover import STDIN, STDIN_NAME
+from teikit.messages import escape_control
 from teikit.report.reporter import NOTHING_HIDDEN, Hidden
-from teikit.storage.files import check_writable, escape_control
+from teikit.storage.files import check_writable
 from teikit.storage.outputs import NO_OUTPUTS, Outputs
 from teikit.suppression import BASELINE_UNUSED, Baseline, apply_suppressions, may_suppress
 from teikit.validation.pipeline import ValidationPipeline

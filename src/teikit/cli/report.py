@@ -23,10 +23,11 @@ from teikit.config import config_for
 from teikit.diagnostics import Rule
 from teikit.document.document import Document, from_bytes, from_file
 from teikit.inputs.discover import STDIN, STDIN_NAME, Discovery
+from teikit.messages import pluralize
 from teikit.overview.facts import Facts, merge_namesakes
 from teikit.overview.gathering import DocumentValidator, DocumentVerdict, Overview
 from teikit.report.replaceable import check_report_target
-from teikit.report.reporter import NOTHING_HIDDEN, pluralize
+from teikit.report.reporter import NOTHING_HIDDEN
 from teikit.runs.shard import Shard
 from teikit.storage.files import atomic_write, read_stdin
 from teikit.storage.outputs import Outputs

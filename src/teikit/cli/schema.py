@@ -10,6 +10,7 @@ import click
 from teikit.cli.options.access import access_options, read_policy
 from teikit.cli.schema_store import add, list_, remove, show
 from teikit.errors import TeikitError
+from teikit.messages import escape_control
 from teikit.relaxng.grammar.simple_form import simple_form
 from teikit.relaxng.grammar.simplify import simplify as simplified
 from teikit.relaxng.syntax import FileLoader, SchemaSource, read_schema
@@ -17,7 +18,7 @@ from teikit.relaxng.syntax.loading import RecordingLoader
 from teikit.relaxng.syntax.write_compact import write_compact
 from teikit.relaxng.syntax.write_xml import write_xml
 from teikit.report.concise import concise
-from teikit.storage.files import escape_control, write_file
+from teikit.storage.files import write_file
 from teikit.storage.outputs import Outputs
 from teikit.validation.correctness import check_schema
 from teikit.validation.loading import find_schema

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from teikit.cli.options.access import FOLDER
+from teikit.messages import escape_control
 from teikit.resources import SHIPPED
-from teikit.storage.files import escape_control
 from teikit.validation.loading import store
 from teikit.validation.store import StoredSchema, check_name, no_such_schema_message
 

@@ -16,8 +16,8 @@ from teikit.document.document import Document, lazy_document
 from teikit.document.encoding import encoding_of
 from teikit.errors import UnreadableInputError
 from teikit.inputs.discover import STDIN, STDIN_NAME
-from teikit.report.reporter import Hidden, Result, pluralize, schema_fault_key, schema_key
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control, pluralize
+from teikit.report.reporter import Hidden, Result, schema_fault_key, schema_key
 from teikit.storage.urls import is_url
 from teikit.suppression import Baseline
 from teikit.validation.plan import Gap

@@ -20,12 +20,11 @@ from teikit.cli.telling import Presenter, describe_gaps
 from teikit.cli.watch import WatchCommand, watch_option
 from teikit.config import config_for
 from teikit.inputs.discover import STDIN, Discovery
+from teikit.messages import escape_control, pluralize
 from teikit.report.concise import concise
 from teikit.report.outcome import format_summary
-from teikit.report.reporter import pluralize
 from teikit.runs.progress import Progress
 from teikit.runs.shard import Shard
-from teikit.storage.files import escape_control
 from teikit.storage.outputs import Outputs, check_distinct, identity
 from teikit.validation.loading import cache_folder
 from teikit.validation.plan import Options

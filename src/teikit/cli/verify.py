@@ -17,8 +17,9 @@ from teikit.config import config_for
 from teikit.errors import TeikitError
 from teikit.exports.profiles.bagit_profile import read_bag_profile
 from teikit.exports.verification.verify import verify
+from teikit.messages import escape_control
 from teikit.report.reporter import Result
-from teikit.storage.files import escape_control, read_file
+from teikit.storage.files import read_file
 from teikit.storage.outputs import check_outside
 
 

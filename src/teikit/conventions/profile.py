@@ -12,7 +12,8 @@ from typing import Any
 
 from teikit.conventions.forms import NUMBERS, PLACES, MarkForm, make_form, place_names
 from teikit.errors import UnreadableInputError
-from teikit.storage.files import escape_control, read_file
+from teikit.messages import escape_control
+from teikit.storage.files import read_file
 from teikit.text.plain import Sign
 
 PROFILES = ("brackets", "transcription")

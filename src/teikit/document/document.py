@@ -7,7 +7,8 @@ from itertools import islice
 from pathlib import Path
 
 from teikit.errors import UnreadableInputError
-from teikit.storage.files import check_readable, describe_error, escape_control, first_bytes
+from teikit.messages import escape_control
+from teikit.storage.files import check_readable, describe_error, first_bytes
 from teikit.storage.urls import is_url, pieces_of_url
 
 CHUNK = 1 << 16

@@ -24,7 +24,7 @@ from teikit.executors.reorder_buffer import ReorderBuffer
 from teikit.executors.serial import run_item
 from teikit.executors.work_queue import MAX_BATCH_FILES, WorkQueue
 from teikit.inputs.item import Item
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control
 
 # Seconds: until a scheduler must have answered, a worker have come; between looks at who is there; between ticks.
 _ANSWER_TIMEOUT = 5

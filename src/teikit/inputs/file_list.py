@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from teikit.errors import UnreadableInputError
-from teikit.storage.files import describe_error, escape_control
+from teikit.messages import escape_control
+from teikit.storage.files import describe_error
 
 _CHUNK = 1 << 16
 # How long a named pipe may have no writer, in seconds.

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 
 from teikit.errors import UnreadableInputError
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control
 
 
 @dataclass(frozen=True, slots=True)

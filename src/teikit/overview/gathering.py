@@ -13,10 +13,10 @@ from teikit.document.tree import NotWellFormedError
 from teikit.errors import ConfigError, InputNotReplacedError, TeikitError
 from teikit.executors.protocols import Operation
 from teikit.inputs.item import Item
+from teikit.messages import escape_control
 from teikit.overview.facts import Facts, make_failure
 from teikit.overview.reading import NotTeiRootError, facts_of
 from teikit.report.concise import place
-from teikit.storage.files import escape_control
 
 
 class DocumentVerdict(NamedTuple):

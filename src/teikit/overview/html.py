@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from teikit.diagnostics import Rule
+from teikit.messages import pluralize
 from teikit.overview.facts import Facts
 from teikit.overview.listing import Bar, Cell, ReportTable, bar_unit, bars, describe_dates, figures, tables
 from teikit.report.page import escape_html, foot, head
-from teikit.report.reporter import pluralize
 
 _MOST_BARS = 150
 _MOST_LINKS = 2

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from teikit.diagnostics import Rule
+from teikit.messages import pluralize
 from teikit.overview.facts import Facts
 from teikit.overview.tally import Parties
-from teikit.report.reporter import pluralize
 
 _MAX_ELEMENTS = 6
 _NO_LETTERS = "No letter tells it."

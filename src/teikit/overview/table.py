@@ -9,9 +9,9 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from teikit.diagnostics import Rule
+from teikit.messages import escape_control
 from teikit.overview.facts import Facts
 from teikit.overview.listing import Bar, Cell, ReportTable, bar_unit, bars, describe_dates, figures, tables
-from teikit.storage.files import escape_control
 
 _MOST_BARS = 40
 _LONGEST_BAR = 40

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from teikit.diagnostics import Diagnostic, Span
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control
 
 _ELLIPSIS = "..."
 _TAB = "    "

@@ -5,8 +5,8 @@ from itertools import islice
 from typing import TextIO
 
 from teikit.diagnostics import Diagnostic
+from teikit.messages import escape_control
 from teikit.report.reporter import Result, Style, Summary
-from teikit.storage.files import escape_control
 
 
 def place(diagnostic: Diagnostic) -> str:

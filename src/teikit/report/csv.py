@@ -4,8 +4,8 @@ import csv
 from typing import TextIO
 
 from teikit.diagnostics import Diagnostic
+from teikit.messages import escape_control
 from teikit.report.reporter import Result, Style, Summary
-from teikit.storage.files import escape_control
 
 _COLUMNS = ("file", "line", "column", "end_line", "end_column", "severity", "rule", "message", "path")
 # With these a spreadsheet takes a cell for a formula; the usual guard is an apostrophe before them.

@@ -7,8 +7,8 @@ Escaping: https://github.com/actions/toolkit, `packages/core/src/command.ts`.
 from typing import TextIO
 
 from teikit.diagnostics import Diagnostic, Severity
+from teikit.messages import escape_control
 from teikit.report.reporter import Result, Style, Summary
-from teikit.storage.files import escape_control
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 

@@ -5,10 +5,10 @@ from pathlib import PurePath
 from typing import Any, TextIO
 
 from teikit.diagnostics import Diagnostic, Position, Severity
+from teikit.messages import escape_control
 from teikit.report.fingerprint import add_fingerprints
 from teikit.report.json import to_json_line
 from teikit.report.reporter import Result, Style, Summary
-from teikit.storage.files import escape_control
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 _FIRST = Position(1, 1)

@@ -10,11 +10,12 @@ from tempfile import TemporaryFile
 from typing import TextIO
 
 from teikit.diagnostics import Diagnostic, Note, Severity
+from teikit.messages import pluralize
 from teikit.report.code_frame import excerpt, line_of, make_code_frame
 from teikit.report.concise import place
 from teikit.report.groups import DiagnosticGroup, DiagnosticGroups
 from teikit.report.page import escape_html, foot, head
-from teikit.report.reporter import NOTHING_HIDDEN, Result, Style, Summary, pluralize
+from teikit.report.reporter import NOTHING_HIDDEN, Result, Style, Summary
 
 _WIDTH = 240
 _MOST_NAMES = 12

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from teikit.errors import UnreadableInputError
-from teikit.storage.files import describe_error, escape_control
+from teikit.messages import escape_control
+from teikit.storage.files import describe_error
 
 _Value = TypeVar("_Value")
 _CHUNK = 1 << 14

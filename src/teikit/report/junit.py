@@ -9,9 +9,9 @@ from typing import TextIO
 
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.diagnostics.collection import count_diagnostics
+from teikit.messages import escape_control
 from teikit.report.outcome import verdict_on_file
 from teikit.report.reporter import Result, Style, Summary
-from teikit.storage.files import escape_control
 
 # What XML 1.0 cannot hold and `shown` lets through.
 _NO_XML = re.compile("[\ufffe\uffff]")

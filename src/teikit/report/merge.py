@@ -5,9 +5,9 @@ from dataclasses import astuple
 from heapq import merge
 
 from teikit.errors import TeikitError
+from teikit.messages import escape_control
 from teikit.report.read_json import NumberedResult, StoredReport
 from teikit.report.reporter import Result, Summary, schema_fault_key
-from teikit.storage.files import escape_control
 
 _MOST_NAMED = 8
 

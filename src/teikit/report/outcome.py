@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from teikit.report.reporter import Hidden, Summary, pluralize
+from teikit.messages import pluralize
+from teikit.report.reporter import Hidden, Summary
 
 _BY_RULES = " by the selected rules"
 

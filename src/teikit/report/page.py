@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control
 
 _HEAD = """<!doctype html>
 <html lang="en">

@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 
 from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Position, Safety, Severity, Span
 from teikit.errors import UnreadableInputError
+from teikit.messages import escape_control
 from teikit.report.json import VERSION
 from teikit.report.json_stream import JsonStream, NotJsonError
 from teikit.report.reporter import Hidden, Result, Summary
-from teikit.storage.files import check_readable, escape_control
+from teikit.storage.files import check_readable
 
 _Type = TypeVar("_Type")
 # A result and its file's number in the run, from 0.

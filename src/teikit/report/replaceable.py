@@ -10,7 +10,8 @@ import re
 from pathlib import Path
 
 from teikit.errors import OutputError, UnreadableInputError
-from teikit.storage.files import check_writable, escape_control, first_bytes
+from teikit.messages import escape_control
+from teikit.storage.files import check_writable, first_bytes
 
 _BEGINNING_BYTES = 8_192
 _RULE = rb"[a-z][\w-]*/[\w-]+"

@@ -13,11 +13,6 @@ from teikit.diagnostics import Diagnostic, Rule, Severity
 from teikit.diagnostics.collection import count_diagnostics
 
 
-def pluralize(count: int, one: str, many: str = "") -> str:
-    """Return a number with its noun."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
 def _no_lines() -> Iterable[str]:
     return ()
 

@@ -12,10 +12,10 @@ from urllib.parse import quote
 
 from teikit._version import __version__
 from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Rule, Safety, Severity, Span
+from teikit.messages import escape_control, pluralize
 from teikit.report.fingerprint import add_fingerprints
 from teikit.report.json import to_json_line
-from teikit.report.reporter import Result, Style, Summary, pluralize
-from teikit.storage.files import escape_control
+from teikit.report.reporter import Result, Style, Summary
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

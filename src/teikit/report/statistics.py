@@ -4,8 +4,8 @@ from collections import Counter
 from typing import TextIO
 
 from teikit.diagnostics.collection import count_diagnostics
+from teikit.messages import escape_control
 from teikit.report.reporter import Result, Style, Summary
-from teikit.storage.files import escape_control
 
 
 class Report:

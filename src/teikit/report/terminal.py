@@ -14,11 +14,11 @@ from rich.color import ColorSystem
 from rich.style import Style as RichStyle
 
 from teikit.diagnostics import Diagnostic, Fix, Note, Safety, Severity
+from teikit.messages import escape_control, pluralize
 from teikit.report.code_frame import CodeFrame, excerpt, line_of, make_code_frame
 from teikit.report.concise import place
 from teikit.report.groups import DiagnosticGroup, DiagnosticGroups
-from teikit.report.reporter import Result, Style, Summary, pluralize
-from teikit.storage.files import escape_control
+from teikit.report.reporter import Result, Style, Summary
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 _QUIET, _MARK, _HELP = "blue", "cyan", "bold green"

@@ -9,8 +9,9 @@ from pathlib import Path
 from teikit.errors import OutputError, TeikitError
 from teikit.inputs.discover import STDIN
 from teikit.inputs.item import Item
+from teikit.messages import escape_control
 from teikit.runs.checkpoint import Checkpoint
-from teikit.storage.files import check_writable, escape_control, write_file
+from teikit.storage.files import check_writable, write_file
 from teikit.storage.outputs import identity
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from teikit.errors import OutputError
 from teikit.inputs.discover import STDIN, STDIN_NAME
 from teikit.inputs.item import Item
-from teikit.storage.files import check_name, check_writable, escape_control
+from teikit.messages import escape_control
+from teikit.storage.files import check_name, check_writable
 from teikit.storage.outputs import Outputs
 
 

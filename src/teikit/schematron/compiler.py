@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import TypeVar
 
 from teikit.diagnostics import Severity
+from teikit.messages import quote
 from teikit.schematron.faults import Faults
 from teikit.schematron.model import (
     Assertion,
@@ -349,7 +350,6 @@ def _rules_by_name(pattern: SchematronPattern) -> Iterable[tuple[str, list[Schem
         yield pattern.id, [rule for rule in pattern.rules if not rule.id]
 
 
-def quote_expression(text: str, most: int = 80) -> str:
+def quote_expression(text: str) -> str:
     """Return an expression in quotes, on one line and cut short."""
-    plain = " ".join(text.split())
-    return f"'{plain}'" if len(plain) <= most else f"'{plain[: most - 3]}...'"
+    return quote(" ".join(text.split()), 80)

@@ -8,6 +8,7 @@ from teikit.diagnostics import Diagnostic, Note, Severity, Span, point, sort_dia
 from teikit.document.editable import EditableDocument, SourceAttribute, SourceElement
 from teikit.document.tree import NotWellFormedError, load
 from teikit.errors import IncorrectSchemaError
+from teikit.messages import escape_control
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
 from teikit.schematron.compiler import CompiledPattern, CompiledSchema, quote_expression
 from teikit.schematron.engine import EvaluationFailure, Event, ReportedAssertion, run
@@ -15,7 +16,6 @@ from teikit.schematron.model import ALL, DEFAULT
 from teikit.schematron.svrl import svrl
 from teikit.schematron.xpath.document import Node, XPathDocument, attribute_name, owner, path
 from teikit.schematron.xpath.query import ExpressionError
-from teikit.storage.files import escape_control
 
 if TYPE_CHECKING:
     from teikit.relaxng.syntax.loading import Loader

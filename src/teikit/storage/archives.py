@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import IO
 
 from teikit.errors import UnreadableInputError
-from teikit.storage.files import check_readable, escape_control
+from teikit.messages import escape_control
+from teikit.storage.files import check_readable
 
 Opener = Callable[[], IO[bytes] | None]
 _CHUNK = 1 << 20

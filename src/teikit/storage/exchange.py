@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from teikit.errors import OutputError
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control
 
 PREFIX, NEW = ".teikit-", "made"
 _OLD = "old"

@@ -3,7 +3,6 @@
 import contextlib
 import errno
 import os
-import re
 import stat
 import sys
 import tempfile
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from teikit.errors import OutputError, UnreadableInputError
+from teikit.messages import escape_control
 
 _KINDS = (
     (stat.S_ISDIR, "is a folder, not a file"),
@@ -20,24 +20,6 @@ _KINDS = (
     (stat.S_ISCHR, "is a device, not a file"),
     (stat.S_ISBLK, "is a device, not a file"),
 )
-_ESCAPES = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
-_DIRECTIONS = (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
-_ESCAPES |= {code: f"\\u{code:04x}" for code in _DIRECTIONS}
-# What CI takes for a command wherever it stands in a line of a log; another kind begins its line with `::`.
-_COMMAND = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
-
-
-def escape_control(name: str | os.PathLike[str]) -> str:
-    """Return a name or text fit for people's eyes and for logs, in one line.
-
-    It holds no control, escape or direction character, no lone surrogate, and nothing that CI takes for a command.
-    """
-    text = os.fspath(name)
-    if not (text.isascii() and text.isprintable()):
-        text = text.encode("utf-8", "backslashreplace").decode("utf-8").translate(_ESCAPES)
-    if "##" in text:
-        text = _COMMAND.sub(r"#\\x23", text)
-    return text.replace("::", "\\x3a:", 1) if "::" in text and text.lstrip().startswith("::") else text
 
 
 def describe_error(error: OSError) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path, PurePath
 from typing import Protocol, TypeVar
 
 from teikit.errors import InputNotReplacedError, OutputError
-from teikit.storage.files import check_name, escape_control
+from teikit.messages import escape_control
+from teikit.storage.files import check_name
 
 _Name = str | os.PathLike[str]
 # What version control keeps for itself: a checkout cannot hold files there, and must not get them by a run.

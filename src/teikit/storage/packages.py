@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from teikit.errors import InternalError, OutputError
+from teikit.messages import escape_control
 from teikit.storage import exchange
-from teikit.storage.files import atomic_write, check_name, check_writable, describe_error, escape_control
+from teikit.storage.files import atomic_write, check_name, check_writable, describe_error
 
 PackageFile = tuple[str, bytes]
 

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from teikit.errors import MissingExtraError, UnreadableInputError
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control
 
 # One letter before the colon is a drive of Windows.
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)

@@ -17,7 +17,8 @@ from typing import Any
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.diagnostics.selection import is_fatal
 from teikit.errors import UnreadableInputError
-from teikit.storage.files import escape_control, read_file, write_file
+from teikit.messages import escape_control
+from teikit.storage.files import read_file, write_file
 
 VERSION = 1
 BASELINE_UNUSED = "suppression/baseline-unused"

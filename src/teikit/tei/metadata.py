@@ -76,8 +76,8 @@ class MetadataFile:
     """Metadata of several letters: `common` holds for all of them, `letters` by the name of the source.
 
     `edition` holds for the whole (its title, its address), for exports that hold many letters in one file. `labels` are
-    what bag-info.txt tells of a bag beside it. `letters_by_stem` are the letters by the names of their sources without suffix,
-    worked out once for all copies.
+    what bag-info.txt says of a bag beside it. `letters_by_stem` are the letters by the names of their sources without
+    suffix, worked out once for all copies.
     """
 
     name: str

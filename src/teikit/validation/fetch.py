@@ -4,9 +4,9 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from teikit.messages import escape_control
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
 from teikit.relaxng.syntax.loading import MAX_BYTES
-from teikit.storage.files import escape_control
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from teikit.errors import IncorrectSchemaError
+from teikit.messages import escape_control
 from teikit.relaxng.syntax import FileLoader
 from teikit.relaxng.validator.cache import SchemaCache
 from teikit.relaxng.validator.schema import Schema
 from teikit.resources import SHIPPED, schema_path
-from teikit.storage.files import check_readable, escape_control
+from teikit.storage.files import check_readable
 from teikit.validation.file_memo import FileBackedCache
 
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ from teikit.diagnostics.selection import is_fatal
 from teikit.document.document import Document
 from teikit.document.prolog import Prolog, read_prolog
 from teikit.errors import IncorrectSchemaError, TeikitError
+from teikit.messages import escape_control
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.relaxng.validator.schema import Schema
 from teikit.schematron import load as load_schematron
-from teikit.storage.files import escape_control
 from teikit.validation.file_memo import FileBackedCache
 from teikit.validation.loading import fetch_schema, find_schema, schema, wellformedness_schema
 from teikit.validation.plan import INCORRECT, MISSING, NOT_READ, Gap, Options, Plan, plan_for, unreadable_schema

@@ -14,10 +14,9 @@ from teikit.config import Config
 from teikit.diagnostics import Diagnostic, Rule, Severity, Span
 from teikit.document.document import Document
 from teikit.document.prolog import Prolog, SchemaReference, is_made_by_teikit
+from teikit.messages import escape_control, quote
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
 from teikit.relaxng.syntax.loading import local_path, resolve
-from teikit.relaxng.validator.violation import quote
-from teikit.storage.files import escape_control
 from teikit.validation.loading import store
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from teikit.errors import IncorrectSchemaError, OutputError
-from teikit.storage.files import describe_error, escape_control
+from teikit.messages import escape_control
+from teikit.storage.files import describe_error
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 _ABOUT, _FILES = "schema.json", "files"

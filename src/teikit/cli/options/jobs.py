@@ -12,7 +12,8 @@ from teikit.executors.adaptive import AdaptiveExecutor
 from teikit.executors.cores import usable_cores
 from teikit.executors.protocols import Executor
 from teikit.executors.serial import SerialExecutor
-from teikit.storage.files import escape_control, read_file
+from teikit.messages import escape_control
+from teikit.storage.files import read_file
 from teikit.storage.urls import is_url, read_url
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])

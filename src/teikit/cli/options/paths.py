@@ -15,8 +15,9 @@ from teikit.inputs.discover import HIDDEN, OWN, STDIN, STDIN_NAME, Discovery, fo
 from teikit.inputs.file_list import read_names
 from teikit.inputs.globs import fixed_part, is_glob
 from teikit.inputs.item import Item
+from teikit.messages import escape_control
 from teikit.runs.shard import Shard
-from teikit.storage.files import escape_control, read_file, read_stdin
+from teikit.storage.files import read_file, read_stdin
 from teikit.storage.urls import is_url
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])

@@ -16,10 +16,11 @@ import click
 from teikit.config import Config
 from teikit.diagnostics import Rule
 from teikit.errors import OutputError
+from teikit.messages import escape_control
 from teikit.report.formats import FORMATS, make_reporter
 from teikit.report.replaceable import check_report_target
 from teikit.report.reporter import Reporter, Result, Style, Summary
-from teikit.storage.files import atomic_write, escape_control
+from teikit.storage.files import atomic_write
 from teikit.storage.outputs import Outputs, check_distinct
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])

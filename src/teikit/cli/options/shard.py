@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from teikit.errors import OutputError
+from teikit.messages import escape_control
 from teikit.runs.shard import Shard, read_shard
-from teikit.storage.files import describe_error, escape_control
+from teikit.storage.files import describe_error
 
 
 def _parse_shard(_ctx: click.Context, _option: click.Parameter, value: str) -> Shard:

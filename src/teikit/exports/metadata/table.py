@@ -9,8 +9,8 @@ from pathlib import PurePath
 
 from teikit.exports.record.record import Agent, Place, Record, dropped_fields
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
+from teikit.messages import escape_control
 from teikit.report.csv import guard_formula
-from teikit.storage.files import escape_control
 
 SUPPORTED_FIELDS = frozenset(
     {

@@ -8,7 +8,7 @@ from teikit.exports.packages.contents import Contents, content_files, describe_r
 from teikit.exports.profiles.bagit_profile import BagProfile, ManifestRequirement
 from teikit.exports.record.source import Settings
 from teikit.exports.verification.bagit_profile import IDENTIFIER, ProfileViolation, profile_violations, read_bag
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control
 from teikit.storage.packages import Package, PackageFile, archive_kind
 
 Label = tuple[str, str]

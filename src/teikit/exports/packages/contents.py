@@ -9,7 +9,7 @@ from pathlib import PurePath
 from teikit.exports.metadata.dublin_core_table import table
 from teikit.exports.record.names import safe_names
 from teikit.exports.record.source import TeiFile
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control
 from teikit.storage.packages import PackageFile
 
 

@@ -13,7 +13,7 @@ from teikit.exports.record.record import Agent, Record, dropped_fields
 from teikit.exports.record.source import Settings, require
 from teikit.exports.record.supplement import bare_doi
 from teikit.exports.verification.checksums import checksums_bytes
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control
 from teikit.storage.packages import Package, PackageFile
 
 SUPPORTED_FIELDS = frozenset(

@@ -19,7 +19,7 @@ from teikit.exports.packages.mets import METS, METS_LOCATION, SOFTWARE, XLINK, f
 from teikit.exports.record.record import common_value
 from teikit.exports.record.source import Settings, require
 from teikit.exports.record.supplement import title_of_all
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control
 from teikit.storage.packages import Package, package_name
 
 CSIP = "https://DILCIS.eu/XML/METS/CSIPExtensionMETS"

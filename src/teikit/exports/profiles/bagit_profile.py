@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from teikit.errors import UnreadableInputError
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control
 
 _SERIALIZATIONS = ("forbidden", "required", "optional")
 

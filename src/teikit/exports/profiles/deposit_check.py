@@ -10,7 +10,7 @@ from teikit.exports.formats import Format
 from teikit.exports.profiles.deposit_profiles import PROFILES, DepositProfile
 from teikit.exports.record.record import Record
 from teikit.exports.record.supplement import licence_of_all, title_of_all
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control
 from teikit.storage.packages import archive_kind
 from teikit.tei import Metadata
 

@@ -14,7 +14,7 @@ from teikit.document.serialize import indent_where
 from teikit.errors import UnsupportedError
 from teikit.exports.record.element_content import ELEMENT_CONTENT
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control
 from teikit.tei import TEI
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"

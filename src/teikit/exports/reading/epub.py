@@ -19,7 +19,7 @@ from teikit.exports.reading.rule import read_texts
 from teikit.exports.record.record import Record, common_value
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import bare_doi, licence_of_all, title_of_all
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control
 from teikit.storage.packages import PackageFile, write_zip
 from teikit.tei import Metadata
 

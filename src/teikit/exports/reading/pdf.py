@@ -15,7 +15,7 @@ from teikit.exports.reading.elements import language_tag
 from teikit.exports.reading.html import page
 from teikit.exports.reading.rule import read_texts
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control
 
 
 def _weasyprint() -> Any:

@@ -14,7 +14,7 @@ from teikit.exports.profiles.bagit_profile import BagProfile
 from teikit.exports.record.header import read_record
 from teikit.exports.record.record import Record
 from teikit.exports.record.supplement import merge_metadata
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control
 from teikit.tei import NO_METADATA, TEI, Metadata
 
 

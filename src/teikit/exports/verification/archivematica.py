@@ -13,8 +13,8 @@ from teikit.diagnostics import Diagnostic
 from teikit.exports.packages.archivematica import OBJECTS, OTHER_CHECKSUMS, TABLE
 from teikit.exports.verification.checksums import is_signed, read_checksums
 from teikit.exports.verification.listed_files import ListedFile, ListingRules, PackageChecker
+from teikit.messages import escape_control
 from teikit.storage.archives import Files
-from teikit.storage.files import escape_control
 
 _CHECKSUMS = tuple(f"metadata/checksum.{algorithm}" for algorithm in ("md5", "sha1", "sha256", "sha512"))
 _RULES = ListingRules(

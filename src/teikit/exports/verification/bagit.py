@@ -11,8 +11,8 @@ from teikit.diagnostics import Diagnostic, Severity
 from teikit.exports.packages.bag import HASH_ALGORITHMS
 from teikit.exports.verification.bagit_profile import BAGIT_FILES, read_bag
 from teikit.exports.verification.listed_files import PackageChecker
+from teikit.messages import escape_control
 from teikit.storage.archives import Files, is_litter
-from teikit.storage.files import escape_control
 
 _MANIFEST = re.compile(r"(?P<tags>tag)?manifest-(?P<algorithm>[^/]+)\.txt")
 _LINE = re.compile(r"([0-9A-Fa-f]+)[ \t]+\*?(\S.*)")

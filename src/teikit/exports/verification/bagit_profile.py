@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from teikit.exports.profiles.bagit_profile import BagProfile, FileRequirement, ManifestRequirement
-from teikit.storage.files import escape_control
+from teikit.messages import escape_control
 
 INFORMATION, _FETCH = "bag-info.txt", "fetch.txt"
 IDENTIFIER = "BagIt-Profile-Identifier"

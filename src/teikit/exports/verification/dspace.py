@@ -14,8 +14,8 @@ from teikit.document.tree import NotWellFormedError, load
 from teikit.exports.packages.dspace import CHECKSUMS, CONTENTS, DUBLIN_CORE, RESERVED
 from teikit.exports.verification.checksums import is_signed, read_checksums
 from teikit.exports.verification.listed_files import ListedFile, ListingRules, PackageChecker
+from teikit.messages import escape_control
 from teikit.storage.archives import Files
-from teikit.storage.files import escape_control
 
 _RULES = ListingRules("dspace/file-missing", "dspace/digest-differs", "dspace/digest-differs", "dspace/name-unsafe")
 _DESCRIPTION = re.compile(r"dublin_core\.xml|metadata_[^/]+\.xml")

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from teikit.diagnostics import Diagnostic, Severity, point
+from teikit.messages import escape_control
 from teikit.storage.archives import Files, is_litter
-from teikit.storage.files import escape_control
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 

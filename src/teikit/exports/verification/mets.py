@@ -12,8 +12,8 @@ from teikit.diagnostics import Diagnostic, Severity
 from teikit.document.tree import NotWellFormedError, load
 from teikit.exports.packages.mets import METS, XLINK
 from teikit.exports.verification.listed_files import ListedFile, ListingRules, PackageChecker, parse_size, resolve_path
+from teikit.messages import escape_control
 from teikit.storage.archives import Files
-from teikit.storage.files import escape_control
 
 _ROOTS = ("METS.xml", "mets.xml")
 _HREF = f"{{{XLINK}}}href"

@@ -8,8 +8,8 @@ from typing import Any
 
 from teikit.diagnostics import Diagnostic
 from teikit.exports.verification.listed_files import PackageChecker
+from teikit.messages import escape_control
 from teikit.storage.archives import Files
-from teikit.storage.files import escape_control
 
 _ALGORITHMS = {"sha512", "sha256"}
 _DECLARATION = re.compile(r"0=(ocfl_object_1\.[0-9]+)")

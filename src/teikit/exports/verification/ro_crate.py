@@ -7,8 +7,8 @@ from typing import Any
 
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.exports.verification.listed_files import ListedFile, ListingRules, PackageChecker, parse_size, resolve_path
+from teikit.messages import escape_control
 from teikit.storage.archives import Files, is_litter
-from teikit.storage.files import escape_control
 
 _METADATA = "ro-crate-metadata.json"
 _RULES = ListingRules(

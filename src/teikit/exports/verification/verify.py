@@ -9,8 +9,8 @@ from teikit.exports.packages.kinds import BAG, KINDS, recognise
 from teikit.exports.profiles.bagit_profile import BagProfile
 from teikit.exports.verification.bagit_profile import profile_violations, read_bag
 from teikit.exports.verification.listed_files import PackageChecker
+from teikit.messages import escape_control
 from teikit.storage.archives import Files, open_package
-from teikit.storage.files import escape_control
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from teikit.messages import quote
 from teikit.relaxng.automaton import AttributeState, State
 from teikit.relaxng.automaton.patterns import Attribute, Names
 from teikit.relaxng.validator import expectations
 from teikit.relaxng.validator.similar import find_in_other_namespace, suggest_name
 from teikit.relaxng.validator.values import reason
-from teikit.relaxng.validator.violation import local_name, quote, quote_names
+from teikit.relaxng.validator.violation import local_name, quote_local_names
 
 
 class AttributeViolation(NamedTuple):
@@ -106,7 +107,9 @@ def _add_missing(reading: _AttributeValidation, found: list[AttributeViolation])
     if not missing and not stray:
         possible = list(expectations.possible_attributes(reading.opening))
         words = (
-            f"{told} lacks an attribute, expected {quote_names(possible)}" if possible else f"{told} lacks an attribute"
+            f"{told} lacks an attribute, expected {quote_local_names(possible)}"
+            if possible
+            else f"{told} lacks an attribute"
         )
         missing = [
             AttributeViolation("rng/attribute-missing", words, None, tuple(local_name(each) for each in possible))

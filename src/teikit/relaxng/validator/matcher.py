@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from teikit.diagnostics import Position
 from teikit.document.names import namespace_of
+from teikit.messages import quote
 from teikit.relaxng.automaton import StartTagTransition, State
 from teikit.relaxng.automaton.strings import SPACE
 from teikit.relaxng.validator import expectations
@@ -18,7 +19,7 @@ from teikit.relaxng.validator.attributes import validate_attributes
 from teikit.relaxng.validator.open_element import Child, OpenElement
 from teikit.relaxng.validator.recovery import Recovery, recover
 from teikit.relaxng.validator.values import reason
-from teikit.relaxng.validator.violation import Violation, ViolationNote, local_name, quote, quote_names
+from teikit.relaxng.validator.violation import Violation, ViolationNote, local_name, quote_local_names
 
 # A place, or what tells it: most events are never told of, and places cost time to find.
 LazyPosition = Position | Callable[[], Position | None] | None
@@ -245,7 +246,7 @@ class Matcher:
         wanted = self._advice.expected_elements(state)
         message = f"text is not allowed in '{local_name(frame.name)}'"
         if wanted:
-            message += f", expected {quote_names(wanted)}"
+            message += f", expected {quote_local_names(wanted)}"
         names = self._advice.expected_local_names(state)
         return [Violation("rng/text-not-allowed", message, _resolve_position(at), self._path(), None, names)]
 
@@ -297,10 +298,10 @@ class Matcher:
         possible = self._advice.expected_elements(frame.state)
         if required:
             verb = "is" if len(required) == 1 else "are"
-            message = f"{quote_names(required, last='and')} {verb} missing in '{local_name(frame.name)}'"
+            message = f"{quote_local_names(required, last='and')} {verb} missing in '{local_name(frame.name)}'"
         else:
             completing = self._advice.completing_elements(frame.state)
-            wanted = quote_names(completing or possible or expectations.possible_wildcards(frame.state))
+            wanted = quote_local_names(completing or possible or expectations.possible_wildcards(frame.state))
             message = f"'{local_name(frame.name)}' is incomplete, expected {wanted or 'more'}"
         remarks = (
             (ViolationNote(f"'{local_name(frame.name)}' starts here", frame.at),) if frame.at and at != frame.at else ()

@@ -12,7 +12,7 @@ from teikit.relaxng.validator import expectations
 from teikit.relaxng.validator.advice import Expectations
 from teikit.relaxng.validator.open_element import OpenElement
 from teikit.relaxng.validator.similar import find_in_other_namespace, suggest_name
-from teikit.relaxng.validator.violation import ViolationNote, local_name, quote_names
+from teikit.relaxng.validator.violation import ViolationNote, local_name, quote_local_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,9 @@ def _likely_names(advice: Expectations, frame: OpenElement) -> tuple[str, ...]:
 def _describe_expected(advice: Expectations, frame: OpenElement) -> str:
     names = advice.expected_elements(frame.state)
     if names:
-        return f", expected {quote_names(_likely_names(advice, frame), of=len(names))}"
+        return f", expected {quote_local_names(_likely_names(advice, frame), of=len(names))}"
     wild = expectations.possible_wildcards(frame.state)
-    return f", expected {quote_names(wild)}" if wild else ""
+    return f", expected {quote_local_names(wild)}" if wild else ""
 
 
 def _find_transition(advice: Expectations, frame: OpenElement, name: str) -> StartTagTransition | None:
@@ -107,7 +107,9 @@ def _recover_too_early(advice: Expectations, frame: OpenElement, name: str) -> R
             skipped=advice.expected_elements(frame.state),
         )
     verb = "is" if len(missing) == 1 else "are"
-    message = f"{quote_names(missing, last='and')} {verb} missing before '{local_name(name)}' {_describe_parent(frame)}"
+    message = (
+        f"{quote_local_names(missing, last='and')} {verb} missing before '{local_name(name)}' {_describe_parent(frame)}"
+    )
     skipped = tuple(missing)
     return Recovery(start, "rng/element-missing", message, advice.expected_local_names(frame.state), skipped=skipped)
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from teikit.messages import quote
 from teikit.relaxng.automaton.patterns import Choice, Data, List, Names, OneOrMore, Pattern, Patterns, Value
 from teikit.relaxng.automaton.strings import SPACE, matches_value
 from teikit.relaxng.validator.similar import suggest
-from teikit.relaxng.validator.violation import quote
 
 _MANY = 3
 # What reasons that say "this is another kind of thing" begin with; others say what is wrong within the right kind.

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span
 from teikit.document.names import local_of, namespace_of
+from teikit.messages import quote_names
 
 XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 
@@ -46,16 +47,6 @@ def local_name(name: str) -> str:
     return f"xml:{local_of(name)}" if namespace_of(name) == XML_NAMESPACE else local_of(name)
 
 
-def quote_names(names: Sequence[str], *, last: str = "or", most: int = 3, of: int = 0) -> str:
-    """Return names in quotes as a phrase, the first few of them and how many more there are (`of` in all)."""
-    told = [f"'{local_name(each)}'" for each in names[:most]]
-    more = max(of, len(names)) - len(told)
-    if more:
-        return f"{', '.join(told)} and {more} more"
-    return f"{', '.join(told[:-1])} {last} {told[-1]}" if len(told) > 1 else "".join(told)
-
-
-def quote(text: str, most: int = 60) -> str:
-    """Return a value in quotes, cut short and without line ends and control characters."""
-    plain = "".join(char if char.isprintable() else " " for char in text[: most + 1])
-    return f"'{plain}'" if len(text) <= most else f"'{plain[: most - 3]}...'"
+def quote_local_names(names: Sequence[str], *, last: str = "or", of: int = 0) -> str:
+    """Return expanded names as a phrase of local names, as `messages.quote_names` does."""
+    return quote_names([local_name(each) for each in names], last=last, of=of)

@@ -1,0 +1,63 @@
+"""Values to words: the one place that escapes, quotes, counts and suggests what messages say."""
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+_ESCAPES = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
+_DIRECTIONS = (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+_ESCAPES |= {code: f"\\u{code:04x}" for code in _DIRECTIONS}
+# What CI takes for a command anywhere in a line of a log; another kind begins its line with `::`.
+_COMMAND = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
+
+
+def escape_control(name: str | os.PathLike[str]) -> str:
+    """Return a name or text that is safe to show to people and in logs, on one line.
+
+    It has no control, escape or direction character, no lone surrogate, and nothing that CI takes for a command.
+    """
+    text = os.fspath(name)
+    if not (text.isascii() and text.isprintable()):
+        text = text.encode("utf-8", "backslashreplace").decode("utf-8").translate(_ESCAPES)
+    if "##" in text:
+        text = _COMMAND.sub(r"#\\x23", text)
+    return text.replace("::", "\\x3a:", 1) if "::" in text and text.lstrip().startswith("::") else text
+
+
+def quote(text: str, most: int = 60) -> str:
+    """Return a value in quotes, cut after `most` characters, with spaces for line ends and control characters."""
+    plain = "".join(char if char.isprintable() else " " for char in text[: most + 1])
+    return f"'{plain}'" if len(text) <= most else f"'{plain[: most - 3]}...'"
+
+
+def quote_names(names: Sequence[str], *, last: str = "or", most: int = 3, of: int = 0) -> str:
+    """Return names in quotes as a phrase: the first few of them, and how many more there are (`of` in all)."""
+    quoted = [f"'{each}'" for each in names[:most]]
+    more = max(of, len(names)) - len(quoted)
+    if more:
+        return f"{', '.join(quoted)} and {more} more"
+    return f"{', '.join(quoted[:-1])} {last} {quoted[-1]}" if len(quoted) > 1 else "".join(quoted)
+
+
+def pluralize(count: int, one: str, many: str = "") -> str:
+    """Return a number with its noun; the plural is `one` with an s where `many` is not given."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+@lru_cache(maxsize=4_096)
+def _closest(word: str, among: tuple[str, ...], count: int, cutoff: float) -> list[str]:
+    # Costs more to import than most documents take to check, and only misspelt names need it.
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    return get_close_matches(word, among, count, cutoff)
+
+
+def suggest(word: str, among: Iterable[str], *, cutoff: float = 0.6) -> str | None:
+    """Return the nearest of some words, None where none is near; `cutoff` is the least similarity, from 0 to 1."""
+    return next(iter(suggestions(word, among, count=1, cutoff=cutoff)), None)
+
+
+def suggestions(word: str, among: Iterable[str], *, count: int = 3, cutoff: float = 0.6) -> list[str]:
+    """Return the nearest of some words, at most `count`, the nearest first."""
+    return _closest(word, tuple(among), count, cutoff)

@@ -30,7 +30,7 @@ _FAMILIES = (
 )
 _ID = re.compile(rf"(?:{_FAMILIES})/[a-z][a-z0-9-]*")
 # Calls that take the last part of an id of the family rng-schema, and at which place.
-_SCHEMA_CALLS = {"fault": 1, "accuse": 1, "_accuse": 1, "_accused": 1, "refuse": 2, "_stop": 0}
+_SCHEMA_CALLS = {"schema_diagnostic": 1, "report": 1, "_report": 1, "_diagnostic": 1, "refuse": 2, "_stop": 0}
 
 
 def emitted() -> set[str]:

@@ -80,7 +80,7 @@ def test_the_same_letter_on_the_same_day_is_the_same_bytes(golden) -> None:
         "import sys, datetime; from teikit.exports.reading import pdf; from teikit.exports.record.source import *;"
         "data = open(sys.argv[1], 'rb').read();"
         "settings = Settings(day=datetime.date(2024, 5, 6));"
-        "sys.stdout.buffer.write(pdf.write(read_source(data, sys.argv[1]), settings).data)"
+        "sys.stdout.buffer.write(pdf.write(read_tei_file(data, sys.argv[1]), settings).data)"
     )
     source = golden[0]
     made = [subprocess.run([sys.executable, "-c", program, source.name], capture_output=True, check=True) for _ in "12"]

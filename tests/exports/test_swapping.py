@@ -89,8 +89,8 @@ CALLS: list[tuple[object, str]] = [
     (shutil, "rmtree"),
     (signal, "pthread_sigmask"),
     (exchange, "exchange"),
-    (exchange, "put_in_place"),
-    (exchange, "clear"),
+    (exchange, "move_into_place"),
+    (exchange, "remove_work_folder"),
 ]
 FAULTS: list[type[BaseException] | OSError] = [
     KeyboardInterrupt,
@@ -203,14 +203,14 @@ REPLACING = """
 import sys
 from pathlib import Path
 from teikit.storage import exchange
-from teikit.storage.packages import place
+from teikit.storage.packages import write_package
 out, way = Path(sys.argv[1]), sys.argv[2]
 if way == "two":
     exchange.exchange = lambda one, other: False
 print("ready", flush=True)
 while True:
     for data in (b"new", b"old"):
-        place(out, [(f"{n}/x", data) for n in range(8)], force=True, check=lambda folder: None)
+        write_package(out, [(f"{n}/x", data) for n in range(8)], force=True, check=lambda folder: None)
 """
 
 

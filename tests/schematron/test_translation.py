@@ -1,10 +1,12 @@
 """What libxml2 evaluates means the same to elementpath: random expressions at every element of random documents."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from teikit.schematron.xpath.document import XPathDocument, identity
+from teikit.schematron.xpath.local import is_local
 from teikit.schematron.xpath.query import EvaluationScope, ExpressionError, Language
 
 FAST = Language("xslt2", {"t": "u"})
@@ -53,6 +55,12 @@ def grown(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds(lambda both: f"substring-before(concat({both[0]}, {both[1]}), 'x')", pairs),
         st.builds(lambda one, by: f"{by}({one})", path, st.sampled_from(["exists", "empty"])),
         st.builds(lambda one: f"{one}/@n = current()/@n", path),
+        st.builds(
+            lambda one, by, n: f"(self::a | self::t:b) {by} tokenize({one}, ' ')[{n}]",
+            st.sampled_from(["@n", "normalize-space(@m)"]),
+            st.sampled_from(["and", "or", "="]),
+            st.integers(1, 2),
+        ),
     )
 
 
@@ -128,3 +136,24 @@ def test_what_may_differ_is_not_translated() -> None:
         "-1",
     ]
     assert not any(FAST.query(each).is_fast for each in differing)
+
+
+LOCAL = (
+    "tokenize(normalize-space(@n), ' ')",
+    "(self::a | self::t:b) and $x[2]",
+    "not(@n = 'x')",
+    "string-length(@*) > 1",
+)
+WIDER = ("@n", "self::a", "normalize-space() = 'x'", "not(a)", "@n = current()/@n", "count(..) = 1", "not(self::a[b])")
+
+
+@pytest.mark.parametrize("expression", LOCAL + WIDER)
+def test_an_expression_is_local_if_it_sees_one_element_and_its_attributes_only(expression: str) -> None:
+    assert is_local(FAST.parse(expression)) == (expression in LOCAL)
+
+
+def test_a_local_expression_needs_no_tree_of_elementpath() -> None:
+    document = XPathDocument(etree.ElementTree(etree.fromstring("<a n='x y'><c/></a>")))
+    query = FAST.query("tokenize(@n, ' ')")
+    assert query.items(document, document.tree.getroot(), EvaluationScope()) == ["x", "y"]
+    assert "elementpath_tree" not in vars(document)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from elementpath.exceptions import ElementPathError
 from elementpath.xpath_nodes import XPathNode
@@ -13,6 +13,7 @@ from teikit.schematron.model import Binding
 from teikit.schematron.xpath.context import TooMuchError, context
 from teikit.schematron.xpath.document import Node, XPathDocument, to_node
 from teikit.schematron.xpath.functions import READING_FUNCTIONS, RefusedError
+from teikit.schematron.xpath.local import copy_alone, is_local
 from teikit.schematron.xpath.parsers import CODEPOINTS, parser_class
 from teikit.schematron.xpath.translation import ATOMIC, CURRENT, Token, Type, Types, UntranslatableError, translate
 from teikit.shallow_repr import shallow_repr
@@ -187,6 +188,7 @@ class Query:
         "_fast",
         "_fast_nodes",
         "_is_absolute",
+        "_is_local",
         "_language",
         "_token",
         "calls_current",
@@ -204,6 +206,7 @@ class Query:
         self._is_absolute = token.symbol in {"/", "//"} and _is_absolute(token)
         self.calls_current = any(each.symbol == "current" for each in token.iter())
         self.type: Type | None = None
+        self._is_local = language.is_fast and not self.calls_current and is_local(token)
         self._fast: Callable[..., Any] | None = None
         self._fast_nodes = _is_element_path(token)
         self.tags = _tags(token, language.namespaces)
@@ -281,10 +284,15 @@ class Query:
 
     def _context(self, document: XPathDocument, node: Node | None, known: "EvaluationScope") -> Any:
         values = {name: known.value(name) for name in self.uses}
-        now, size, current = document.now, len(document.nodes), document.to_elementpath_node(known.current())
+        now, size = document.now, len(document.nodes)
+        if self._is_local and _is_element(node):
+            tree = item = copy_alone(node)
+            current = None
+        else:
+            tree, item, current = document.elementpath_tree, node, document.to_elementpath_node(known.current())
         return context(
-            document.elementpath_tree,
-            node,
+            tree,
+            item,
             values,
             now=now,
             current=current,
@@ -335,7 +343,7 @@ def _is_focus_dependent(token: Token) -> bool:
     return token.symbol in {"last", "position"} or any(map(_is_focus_dependent, inside))
 
 
-def _is_element(node: Node | None) -> bool:
+def _is_element(node: Node | None) -> TypeGuard[etree._Element]:
     return isinstance(node, etree._Element) and isinstance(node.tag, str)
 
 

@@ -298,7 +298,7 @@ def _kind(value: Any) -> str:
 
 def suggest(word: str, among: Collection[str]) -> str:
     """Return a question that suggests the most similar word, "" if none is similar."""
-    from difflib import get_close_matches  # noqa: PLC0415  only those who mistype pay for it
+    from difflib import get_close_matches  # noqa: PLC0415  only a mistyped key needs it
 
     near = get_close_matches(word.replace("_", "-"), list(among), 1)
     return f", did you mean '{near[0]}'?" if near else ""

@@ -38,7 +38,7 @@ class Selection:
     select: Collection[str] = ()
     ignore: Collection[str] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
-    # Decided once a rule, since there are few rules and many diagnostics.
+    # Decided once per rule, since there are few rules and many diagnostics.
     _decisions: dict[str, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property

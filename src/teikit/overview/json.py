@@ -13,7 +13,7 @@ VERSION = 1
 
 
 def as_json(facts: Facts, rule: Callable[[str], Rule | None]) -> Iterator[str]:
-    """Yield the document in pieces, one line a list item; `facts` have their namesakes merged."""
+    """Yield the document in pieces, one line per list item; `facts` have their namesakes merged."""
     members = as_object(facts, rule)
     separator = "{"
     for name, value in members.items():

@@ -28,7 +28,7 @@ _ACTIONS = f"{T}profileDesc/{T}correspDesc"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 # Longer names are cut: they are of no use in a table.
 _LONGEST = 200
-# In a letter with more senders or recipients than this the rest is not counted, as each pair of them would be.
+# Only so many senders, recipients and places of a letter are counted, since every pair of persons is.
 _MOST_PEOPLE = 20
 NamedEntity = TypeVar("NamedEntity", Agent, Place)
 
@@ -183,7 +183,7 @@ def _drop_before(element: etree._Element) -> None:
 
 
 def _count_dates(dates: Sequence[Date]) -> DateCounts:
-    """Count the date on which a letter was sent."""
+    """Return the counts for the dates on which one letter was sent."""
     if not dates:
         return DateCounts(undated=1)
     year = next((date.year for date in dates if date.year), "")

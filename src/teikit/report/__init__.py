@@ -1,1 +1,1 @@
-"""Formats diagnostics as text, one report format a module."""
+"""Formats diagnostics as text, one format per module."""

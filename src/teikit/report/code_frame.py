@@ -57,7 +57,7 @@ def line_of(diagnostic: Diagnostic) -> int:
 def make_code_frame(line: str, span: Span, width: int) -> CodeFrame:
     """Return the line where a span starts, cut to a width in terminal cells so that the fault stays visible.
 
-    Control characters are shown as their code point. A span that continues on a later line is underlined to the end of
+    Control characters are escaped. A span that continues on a later line is underlined to the end of
     the first.
     """
     first = min(span.start.column - 1, len(line))

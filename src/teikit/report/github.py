@@ -44,7 +44,7 @@ def _format_diagnostic(diagnostic: Diagnostic) -> str:
 
 
 class Report:
-    """Report format `github`: one workflow command a line."""
+    """Report format `github`: one workflow command per line."""
 
     def __init__(self, out: TextIO, _style: Style) -> None:
         self._out = out

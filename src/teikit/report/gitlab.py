@@ -1,4 +1,4 @@
-"""Formats diagnostics as a GitLab code quality report: a JSON array, one object a line."""
+"""Formats diagnostics as a GitLab code quality report: a JSON array, one object per line."""
 
 import os
 from pathlib import PurePath

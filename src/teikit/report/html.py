@@ -20,7 +20,7 @@ from teikit.report.reporter import NOTHING_HIDDEN, Result, Style, Summary
 _WIDTH = 240
 _MOST_NAMES = 12
 _MOST_PLACES = 4
-# The message itself names up to so many expected names.
+# A message itself lists up to this many expected names.
 _MAX_DETAILS = 3
 _PARTS = {"rules": "Problems by rule", "files": "Problems by file"}
 

@@ -61,7 +61,7 @@ def file_entry(result: Result) -> dict[str, Any]:
 
 
 class Report:
-    """Report format `json`: one document, a line a diagnostic; the report of a shard ends with a list of its files."""
+    """Report format `json`: one document, a line per diagnostic; a shard's report ends with a list of its files."""
 
     def __init__(self, out: TextIO, style: Style) -> None:
         self._out = out

@@ -38,7 +38,7 @@ class JsonStream:
         self._text, self._at, self._read = "", 0, 0
 
     def _fill(self) -> bool:
-        """Read the next chunk, twice as much when a value is still incomplete; return False at the end of the file."""
+        """Read the next chunk, a larger one the longer the incomplete value is; return False at the end of the file."""
         wanted = max(_CHUNK, len(self._text) - self._at)
         try:
             with self._path.open("rb") as file:

@@ -8,7 +8,7 @@ from teikit.report.reporter import Result, Style, Summary
 
 
 class Report:
-    """Report format `jsonl`: a value a line; the report of a shard also has a header and a line for each file."""
+    """Report format `jsonl`: one value per line; the report of a shard also has a header and a line for each file."""
 
     def __init__(self, out: TextIO, style: Style) -> None:
         self._out = out

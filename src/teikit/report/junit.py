@@ -1,4 +1,4 @@
-"""Formats diagnostics as JUnit XML, as Jenkins' xunit plugin and GitLab read it: a suite a file, a test case a problem.
+"""Formats diagnostics as JUnit XML for Jenkins' xunit plugin and GitLab: a suite per file, a test case per problem.
 
 A file without problems has one test case. It passes, named after the verdict on the file, or is skipped if the file was
 not fully checked. A warning's test case passes, with the message as its output.
@@ -45,7 +45,7 @@ def _case_of(file: str, name: str, inside: str = "") -> str:
 
 
 class Report:
-    """Report format `junit`: one document, a suite a file."""
+    """Report format `junit`: one document, a suite per file."""
 
     def __init__(self, out: TextIO, _style: Style) -> None:
         self._out = out

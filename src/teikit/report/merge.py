@@ -34,7 +34,7 @@ def merge_reports(reports: Sequence[StoredReport]) -> Iterator[Result]:
 
 
 def _without_repeated_schemas(results: Iterable[NumberedResult]) -> Iterator[Result]:
-    """Yield results without repeated ones of schemas: each shard reports the same schema faults."""
+    """Yield the results but drop repeated ones of schemas: each shard reports the same schema faults."""
     known = set()
     for _, result in results:
         if result.is_schema:

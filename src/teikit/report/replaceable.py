@@ -1,7 +1,7 @@
 """Decides whether a report may replace an existing file: never a document or a schema.
 
-A report that the user names on the command line replaces any other file, as with compilers and test runners. One that a
-configuration names may only replace a report, since a configuration can come with somebody else's checkout.
+A report that the user names on the command line may also replace other files, as with compilers and test runners. One
+that a configuration names may only replace a report, since a configuration can come with a checkout of unknown origin.
 """
 
 import codecs
@@ -69,7 +69,7 @@ def is_report(begun: bytes) -> bool:
 
 
 def _protected_kind(path: Path, begun: bytes) -> str:
-    """Return in words why no report may replace a file, "" if one may."""
+    """Return the kind of a file that no report may replace, in words; "" for all others."""
     if path.name.lower() in _NAMES:
         return "a configuration"
     if path.suffix.lower() in _SUFFIXES:

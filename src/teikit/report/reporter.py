@@ -146,7 +146,7 @@ def schema_fault_key(diagnostic: Diagnostic) -> Hashable:
 
 
 def schema_key(diagnostic: Diagnostic) -> tuple[str, str]:
-    """Return a key of the schema that a fault belongs to: its file, or the message if no file could be found."""
+    """Return a key of the schema that a fault belongs to: its file, and the message if a document names it."""
     return diagnostic.file, diagnostic.message if _is_named_in_document(diagnostic) else ""
 
 

@@ -1,4 +1,4 @@
-"""Formats diagnostics as SARIF 2.1.0 (OASIS, Static Analysis Results Interchange Format): one run, a line a result.
+"""Formats diagnostics as SARIF 2.1.0 (OASIS, Static Analysis Results Interchange Format): one run, a line per result.
 
 Results come before the rules, since the rules in use are only known at the end. The order of members has no meaning in
 JSON.

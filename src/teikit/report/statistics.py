@@ -9,7 +9,7 @@ from teikit.report.reporter import Result, Style, Summary
 
 
 class Report:
-    """Report format `statistics`: a line a rule, with its count, severity, id and summary."""
+    """Report format `statistics`: a line per rule, with its count, severity, id and summary."""
 
     def __init__(self, out: TextIO, style: Style) -> None:
         self._out = out

@@ -1,4 +1,4 @@
-"""Fetches schemas from the web: limited in time and size, complete or not at all, no redirect from https to http."""
+"""Fetches schemas from the web: limited in time and size, complete or not at all; redirects are checked like URLs."""
 
 import time
 from collections.abc import Callable

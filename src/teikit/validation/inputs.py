@@ -55,7 +55,7 @@ class CacheKey:
 def cache_key_for(
     run: "ValidationPipeline", document: "Document", plan: "Plan", rules: tuple[str, ...] | None
 ) -> CacheKey | None:
-    """Return the cache key of a document, None if its result also depends on anything else, such as the network."""
+    """Return the cache key of a document, None for standard input and if the result depends on anything else."""
     options = run.options
     if document.path is None or options.unique_ids or (options.access and options.access.network):
         return None

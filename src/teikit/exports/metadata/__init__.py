@@ -1,1 +1,1 @@
-"""Writes records in the metadata formats of archives and catalogues, one format a module."""
+"""Writes records in the metadata formats of archives and catalogues, one format per module."""

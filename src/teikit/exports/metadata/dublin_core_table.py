@@ -1,4 +1,4 @@
-"""Writes Dublin Core as Archivematica's table of metadata: a row a letter, a column for each repeated element."""
+"""Writes Dublin Core as Archivematica's table of metadata: one row per letter, a column for each repeated element."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Writes the corpus as a table: CSV with a row a letter, or JSON with the complete records."""
+"""Writes the corpus as a table: CSV with one row per letter, or JSON with the complete records."""
 
 import csv
 import io
@@ -97,6 +97,6 @@ def as_object(source: TeiFile) -> dict[str, object]:
 
 
 def write_json(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike
-    """Return the records of letters as JSON: version 1, one object a letter."""
+    """Return the records of letters as JSON: version 1, one object per letter."""
     told = {"version": 1, "letters": [as_object(source) for source in sources]}
     return ExportedFile((json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())

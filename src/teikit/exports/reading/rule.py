@@ -1,9 +1,9 @@
-"""Reads TEI into reading text, by the same rules for text, Markdown, HTML, EPUB and PDF.
+"""Reads TEI into reading text, by the same rules for text, Markdown, HTML, EPUB and PDF (docs/export.md: Reading).
 
 White space between elements that contain no text is not text. A milestone with break="no" is within a word, regardless
 of white space around it. Of several readings one is read: in `choice` what is on the paper, in `app` the lemma or else
-the first reading. The others become parts of their own, as do struck words and an editor's notes. A part that belongs
-to a place within a word is moved to the word's end, so that words are not split (docs/export.md: Reading).
+the first reading. The others are parts of their own, as are struck words and an editor's notes. Parts at a place within
+a word are moved to its end, so that words are not split.
 """
 
 import re
@@ -39,12 +39,10 @@ from teikit.shallow_repr import shallow_repr
 class _TextPosition:
     """The state of the reader since the last edge.
 
-    `last` is the character before the position, `last_solid` the last one that is not white space. `blanks` are the
-    words that end in white space right before the position, `line_ends` the line ends since the last words, `movable`
-    the parts since then that may move to the end of the word; the latter two with the content that they are in.
-    `has_begun` if there are words since the last edge; `is_within_word` if no word ends here; `is_word_hyphenated` if a
-    word continues after the hyphen at a line end; `is_after_joined_word` if movable parts wait for the end of a word
-    that was continued.
+    `last` is the last character, `last_solid` the last one that is not white space. `blanks` are the words that end in
+    the white space just read, `line_ends` the line ends since the last words, `movable` the parts that may move to the
+    end of the word. `has_begun`: words were read. `is_within_word`: no word ends here. `is_word_hyphenated`: a word
+    continues after a hyphen at a line end. `is_after_joined_word`: the movable parts wait for the end of such a word.
     """
 
     last: str = " "

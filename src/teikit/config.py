@@ -1,8 +1,8 @@
-"""`teikit.toml`, or `[tool.teikit]` in pyproject.toml, to settings that know where they were written.
+"""Reads the configuration: `teikit.toml`, or `[tool.teikit]` in pyproject.toml. Each setting knows its file and line.
 
-Found as ruff finds its own: the nearest folder upward from a document that holds one; teikit.toml goes before
-pyproject.toml, and a pyproject.toml without `[tool.teikit]` counts for nothing. Keys are written with hyphens. Paths
-and globs hold from the folder of the file they stand in.
+The file is found as ruff finds its own: in the nearest folder upward from a document that has one. teikit.toml takes
+precedence over pyproject.toml; a pyproject.toml without `[tool.teikit]` is skipped. Keys are written with hyphens.
+Paths and globs are relative to the folder of the file.
 """
 
 import os
@@ -32,7 +32,7 @@ _NONE: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class EncodeSettings:
-    """What holds for `teikit encode` unless its options say otherwise."""
+    """Default values for options of `teikit encode`."""
 
     language: str = ""
     conventions: str = ""
@@ -46,10 +46,10 @@ class EncodeSettings:
 
 @dataclass(frozen=True, slots=True)
 class ValidateSettings:
-    """What holds for `teikit validate` unless its options say otherwise.
+    """Default values for options of `teikit validate`.
 
-    `schemas` and `schematrons` say by glob which hold for a document, the first glob that fits. `select` and `ignore`
-    hold rules or the beginnings of their ids, `severity` weighs such anew. `formats` says where each report goes
+    `schemas` and `schematrons` map globs to schemas; the first matching glob decides. `select` and `ignore` contain
+    rules or the beginnings of their ids, `severity` maps such to severities. `formats` maps report formats to files
     ("-" is standard output). `baseline` is a file of known problems. With `strict_schema` each document must have a
     schema.
     """
@@ -66,9 +66,10 @@ class ValidateSettings:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All settings; `file` is where they were read from, None where there is no such file.
+    """All settings; `file` is where they were read from, None if there is no file.
 
-    `lines` says at which line of it a setting stands, by its name as `validate.select`; what is not there is a default.
+    `lines` has the line of each setting by its name, such as `validate.select`; a setting that is not in it has its
+    default.
     """
 
     encode: EncodeSettings = EncodeSettings()
@@ -78,7 +79,7 @@ class Config:
 
     @property
     def folder(self) -> Path:
-        """The folder that paths and globs hold from."""
+        """The folder to which paths and globs are relative."""
         return self.file.parent if self.file else Path()
 
     def path(self, name: str) -> Path:
@@ -87,22 +88,22 @@ class Config:
 
     @property
     def inputs(self) -> tuple[Path, ...]:
-        """The files that are read for its sake, itself among them."""
+        """All files that the configuration causes to be read, itself included."""
         told = self.validate
         named = (name for by_glob in (told.schemas, told.schematrons) for names in by_glob.values() for name in names)
         read = (self.path(name) for name in (*named, told.baseline, self.encode.conventions) if name)
         return (*((self.file,) if self.file else ()), *read)
 
     def error(self, setting: str, message: str) -> ConfigError:
-        """Return the error about a setting, as `validate.formats.json`, with the file and line that it has."""
+        """Return the error about a setting such as `validate.formats.json`, with its file and line."""
         where = f"{escape_control(self.file)}:{self.lines.get(setting, 1)}: " if self.file else ""
         return ConfigError(f"{where}'{escape_control(setting)}': {message}")
 
     def output(self, setting: str, name: str) -> Path:
-        """Return the path of a file that a setting has results written to, which is below the configuration's folder.
+        """Return the path of an output file that a setting names; it must be in or below the configuration's folder.
 
         Raises:
-            ConfigError: it leads out of that folder, or into what version control keeps for itself.
+            ConfigError: it leads out of that folder, or into a folder of version control.
 
         """
         try:
@@ -112,10 +113,10 @@ class Config:
 
 
 def config_for(document: str | os.PathLike[str], given: Path | None = None) -> Config:
-    """Return what holds for a document: the file that the user gave, or else the one found upward from it.
+    """Return the configuration for a document: the given file, or else the one found upward from the document.
 
     Raises:
-        ConfigError: the file holds an unknown key, a value of a wrong type, or is no TOML.
+        ConfigError: the file has an unknown key or a value of a wrong type, or is not TOML.
         UnreadableInputError: it cannot be read.
 
     """
@@ -132,7 +133,7 @@ def _find_upward(folder: Path) -> Config:
 
 @lru_cache(maxsize=64)
 def load(file: Path) -> Config:
-    """Return the settings of a file; errors are those of `config_for`."""
+    """Return the settings of a file; raises the errors of `config_for`."""
     table, text, above = _read_table(file)
     reading = _ConfigReader(file, text, above)
     values = table or {}
@@ -143,13 +144,13 @@ def load(file: Path) -> Config:
 
 
 def clear_cache() -> None:
-    """Forget what was read, so that changed files are read anew."""
+    """Clear the cache, so that changed files are read again."""
     _find_upward.cache_clear()
     load.cache_clear()
 
 
 def _read_table(file: Path) -> tuple[dict[str, Any] | None, str, Names]:
-    """Return the part of a file that is ours (None if there is none), the whole text, and the part's place in it."""
+    """Return teikit's part of a file (None if there is none), the whole text, and the path of the part in it."""
     data = read_file(file)
     try:
         text = data[:_LARGEST].decode("utf-8-sig")
@@ -176,7 +177,7 @@ _Section = TypeVar("_Section", EncodeSettings, ValidateSettings)
 
 
 class _ConfigReader:
-    """One file as it is read; `lines` gathers where each setting stands."""
+    """Reads one file; `lines` collects the line of each setting."""
 
     def __init__(self, file: Path, text: str, above: Names) -> None:
         self.file = file
@@ -185,7 +186,7 @@ class _ConfigReader:
         self.lines: dict[str, int] = {}
 
     def line(self, path: Names) -> int:
-        """Return the line of a setting, or of the table it stands in."""
+        """Return the line of a setting, or of its table."""
         whole = (*self.table_path, *path)
         return next((self.places[whole[:end]] for end in range(len(whole), 0, -1) if whole[:end] in self.places), 1)
 
@@ -194,7 +195,7 @@ class _ConfigReader:
         return ConfigError(f"{escape_control(self.file)}:{self.line(path)}: {escape_control(message)}")
 
     def check_keys(self, values: Any, known: Collection[str], path: Names) -> None:
-        """Hold that a value is a table of known keys alone."""
+        """Check that a value is a table with known keys only."""
         told = ".".join(path)
         if not isinstance(values, dict):
             raise self.fail(path, f"'{told or 'teikit'}' must be a table, not {_kind(values)}")
@@ -204,7 +205,7 @@ class _ConfigReader:
                 raise self.fail((*path, key), f"unknown key '{key}'{place}{suggest(key, known)}")
 
     def section(self, kind: type[_Section], values: Any, name: str) -> _Section:
-        """Return a table as the dataclass of its name."""
+        """Return a table as the dataclass for it."""
         hints = get_type_hints(kind)
         by_key = {each.name.replace("_", "-"): each.name for each in fields(kind)}
         self.check_keys(values, by_key, (name,))
@@ -212,7 +213,7 @@ class _ConfigReader:
         return kind(**made)
 
     def value(self, hint: Any, value: Any, path: Names) -> Any:
-        """Return a value that is of the type it should have, and note where it stands."""
+        """Return a value converted to its expected type, and record its line."""
         self.lines[".".join(path)] = self.line(path)
         if isinstance(value, dict):
             self.lines |= {".".join((*path, key)): self.line((*path, key)) for key in value}
@@ -226,7 +227,7 @@ class _ConfigReader:
 
 
 class _WrongTypeError(Exception):
-    """A value is not of its type; `key` is the one in a table, `wanted` what it must be."""
+    """A value is not of the expected type; `key` is its key within a table, `wanted` the type in words."""
 
     def __init__(self, key: str = "", wanted: str = "") -> None:
         self.key = key
@@ -278,7 +279,7 @@ def _severity(value: Any) -> Severity:
     return Severity(value)
 
 
-# What each type is called in messages, and what reads it.
+# The name of each type in messages, and its reader.
 _READERS: Mapping[Any, tuple[str, Callable[[Any], Any]]] = {
     str: ("a text", _text),
     bool: ("true or false", _boolean),
@@ -296,8 +297,8 @@ def _kind(value: Any) -> str:
 
 
 def suggest(word: str, among: Collection[str]) -> str:
-    """Return a question that names the nearest of some words, nothing where none is near."""
-    from difflib import get_close_matches  # noqa: PLC0415  only those who mistype pay for it
+    """Return a question that suggests the most similar word, "" if none is similar."""
+    from difflib import get_close_matches  # noqa: PLC0415  only a mistyped key needs it
 
     near = get_close_matches(word.replace("_", "-"), list(among), 1)
     return f", did you mean '{near[0]}'?" if near else ""
@@ -308,7 +309,7 @@ _HEADER = re.compile(r"\s*\[(?!\[)(.+)\]\s*(?:#.*)?$")
 
 
 def _places(text: str) -> dict[Names, int]:
-    """Return the line of each key and table; TOML's own reader does not tell, and this serves messages alone."""
+    """Return the line of each key and table, for messages only; tomllib does not report lines."""
     found: dict[Names, int] = {}
     table: Names = ()
     for number, line in enumerate(text.split("\n"), 1):

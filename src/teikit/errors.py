@@ -1,15 +1,15 @@
-"""The exceptions of teikit: faults in use or in the environment, each with the exit status it ends the program with.
+"""The exceptions of teikit: faults in use or in the environment, each with its exit status.
 
     TeikitError                 2
-    ├── UnreadableInputError    2   the file cannot be had: missing, a folder, no permission, binary, not decodable
-    ├── EmptyInputError         2   the file holds no words
+    ├── UnreadableInputError    2   the file cannot be read: missing, a folder, no permission, binary, not decodable
+    ├── EmptyInputError         2   the file contains no words
     ├── NoFilesError            2   the run has no file to work on
     ├── UnsupportedError        2   not supported on purpose
     ├── OutputError             2   the result cannot be written: it exists, no permission, disk full
     ├── IncorrectSchemaError    2   the schema itself is wrong or cannot be found
     ├── ConfigError             2   the configuration is wrong, with file and line
     ├── MissingExtraError       2   an optional package is needed; the sentence names it
-    └── InternalError           2   teikit broke one of its own laws; nothing was written
+    └── InternalError           2   teikit violated one of its invariants; nothing was written
 
 A fault in the user's *document* is never an exception but a `teikit.diagnostics.Diagnostic`.
 """
@@ -18,12 +18,12 @@ from typing import Any
 
 
 class TeikitError(Exception):
-    """A fault in use or environment, told in one sentence that names the file where there is one."""
+    """A fault in use or in the environment, as one sentence that names the file if there is one."""
 
     exit_status = 2
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return how it is made again in another process, whatever its class asks for when it is raised."""
+        """Return how to unpickle the error without its `__init__`, whose parameters differ from class to class."""
         return _rebuild, (type(self), self.args, self.__dict__)
 
 
@@ -35,35 +35,35 @@ def _rebuild(kind: type[TeikitError], arguments: tuple[Any, ...], more: dict[str
 
 
 class UnreadableInputError(TeikitError):
-    """An input cannot be read: it is missing, no regular file, not permitted, binary or not decodable."""
+    """An input cannot be read: it is missing, not a regular file, not permitted, binary or not decodable."""
 
 
 class EmptyInputError(TeikitError):
-    """An input holds no words at all."""
+    """An input contains no words at all."""
 
 
 class NoFilesError(TeikitError):
-    """A run has no file at all to work on: its list is empty, or what it names holds nothing of the kind."""
+    """A run has no files to work on: its list is empty, or what it names contains no file of the kind."""
 
 
 class UnsupportedError(TeikitError):
-    """An input or a feature is left out on purpose, and the message says so."""
+    """An input or a feature is unsupported on purpose; the message says so."""
 
 
 class OutputError(TeikitError):
-    """A result cannot be written; what stood there before is untouched."""
+    """A result cannot be written; an existing file is unchanged."""
 
 
 class InputNotReplacedError(OutputError):
-    """A result would take the place of a file that the run reads."""
+    """A result would replace a file that the run reads."""
 
 
 class IncorrectSchemaError(TeikitError):
-    """A schema is missing or is itself not correct."""
+    """A schema is missing or is itself incorrect."""
 
 
 class ConfigError(TeikitError):
-    """The configuration holds an unknown key or a value of a wrong type, or is no TOML."""
+    """The configuration has an unknown key or a value of a wrong type, or is not TOML."""
 
 
 class MissingExtraError(TeikitError):
@@ -71,4 +71,4 @@ class MissingExtraError(TeikitError):
 
 
 class InternalError(TeikitError):
-    """teikit broke a law of its own; nothing was written, and the source is untouched."""
+    """teikit violated one of its invariants; nothing was written, and the source is unchanged."""

@@ -1,4 +1,4 @@
-"""Names to the schemas that ship with teikit, from the installed package or from the tree it is developed in."""
+"""Finds the schemas that ship with teikit, in the installed package or in the source tree."""
 
 from pathlib import Path
 
@@ -7,15 +7,15 @@ from teikit.messages import escape_control
 
 SHIPPED = {"letter": "teikit-letter.rng"}
 _HERE = Path(__file__).parent
-# In a wheel the schemas lie in the package; in the tree they stand at its top, where people look for them.
+# A wheel has the schemas in the package, the source tree has them at its top level.
 _FOLDERS = (_HERE / "schema", _HERE.parents[1] / "schema")
 
 
 def schema_path(name: str) -> Path:
-    """Return the file of a schema, given by the name of one that ships with teikit or by a path.
+    """Return the path of a schema, given by the name of a shipped one or by a path.
 
     Raises:
-        IncorrectSchemaError: there is none of that name.
+        IncorrectSchemaError: there is no such schema.
 
     """
     if name not in SHIPPED:

@@ -1,4 +1,4 @@
-"""Faults in documents as frozen values, and the units of places and edits."""
+"""Diagnostics as frozen values, and the units of their positions and edits."""
 
 from teikit.diagnostics.diagnostic import Diagnostic, Edit, Fix, Note, Safety, Severity, sort_diagnostics
 from teikit.diagnostics.position import Position, Span, point

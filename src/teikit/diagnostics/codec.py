@@ -1,7 +1,7 @@
-"""Diagnostics to plain values and to bytes, and back, for caches.
+"""Encodes diagnostics as plain values and as bytes, and decodes them, for caches.
 
-The bytes are JSON: nothing in them can be run, and none can crash who reads them. What does not hold diagnostics, whole
-and of this version, is refused.
+The bytes are JSON, so that decoding untrusted bytes cannot run code or crash. Bytes that are damaged, incomplete or of
+another version are refused.
 """
 
 import json
@@ -11,36 +11,36 @@ from typing import Any
 from teikit.diagnostics.diagnostic import Diagnostic, Edit, Fix, Note, Safety, Severity
 from teikit.diagnostics.position import Position, Span
 
-# To be raised whenever the same diagnostics would become other bytes.
+# Increase this number when the same diagnostics would be encoded as other bytes.
 VERSION = 1
 # A diagnostic as plain values: file, rule, severity, message; line and column of start and end; path; notes as message,
-# file, line and column; expected; fix as safety, message and edits, these as start, end and text.
+# file, line and column; expected; fix as safety, message and edits, each as start, end and text.
 Plain = tuple[Any, ...]
 _SEVERITIES = {str(each): each for each in Severity}
 _SAFETIES = {str(each): each for each in Safety}
 _NONE = type(None)
-# Half the time of the class itself.
+# Twice as fast as calling the class itself.
 _position = tuple.__new__
 _TEXTS = {str}
 _TEXT_OR_NONE = (str, _NONE)
 
 
 class UnpackError(ValueError):
-    """Bytes do not hold packed diagnostics."""
+    """The bytes are not packed diagnostics."""
 
 
 def pack(diagnostics: Iterable[Diagnostic]) -> bytes:
-    """Return diagnostics as bytes."""
+    """Encode diagnostics as bytes."""
     return json.dumps([VERSION, *map(to_plain, diagnostics)], separators=(",", ":"), check_circular=False).encode(
         "ascii"
     )
 
 
 def unpack(data: bytes) -> list[Diagnostic]:
-    """Return the diagnostics that were packed.
+    """Decode diagnostics from bytes.
 
     Raises:
-        UnpackError: they are none, or of another version.
+        UnpackError: the bytes are not packed diagnostics, or of another version.
 
     """
     try:
@@ -69,10 +69,10 @@ def to_plain(of: Diagnostic) -> Plain:
 
 
 def from_plain(values: Sequence[Any]) -> Diagnostic:
-    """Return the diagnostic of plain values.
+    """Return the diagnostic from its plain values.
 
     Raises:
-        ValueError, TypeError, KeyError: they are not those of one.
+        ValueError, TypeError, KeyError: the values are not a diagnostic's.
 
     """
     file, rule, severity, message, span, path, notes, expected, fix = values

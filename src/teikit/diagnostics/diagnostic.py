@@ -1,4 +1,4 @@
-"""A fault in a user's document as a frozen value: what, where, why, and how it may be mended."""
+"""A fault in a user's document as a frozen value: what is wrong, where, why, and how to fix it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from teikit.diagnostics.position import Position, Span
 
 
 class Severity(StrEnum):
-    """How much a fault weighs; an error makes its document invalid."""
+    """The severity of a fault; an error makes its document invalid."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -16,7 +16,7 @@ class Severity(StrEnum):
 
 
 class Safety(StrEnum):
-    """Whether a fix may be applied unasked (safe), when asked for (unsafe), or is only to be shown."""
+    """Whether a fix is applied by default (safe), only on request (unsafe), or only shown (display)."""
 
     SAFE = "safe"
     UNSAFE = "unsafe"
@@ -25,7 +25,7 @@ class Safety(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A replacement of the bytes `start` up to `end` (from 0, exclusive) of the file as it lies on disk."""
+    """A replacement of the bytes from `start` to `end` (from 0, exclusive) of the file on disk."""
 
     start: int
     end: int
@@ -34,7 +34,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """What would mend a fault."""
+    """A proposed fix of a fault."""
 
     safety: Safety
     message: str
@@ -43,7 +43,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark that belongs to a diagnostic, often pointing at the other half of the fault."""
+    """An additional remark to a diagnostic, often with the position of the other half of the fault."""
 
     message: str
     file: str | None = None
@@ -55,7 +55,7 @@ class Diagnostic:
     """A fault in a document.
 
     `rule` is the rule's id, family/what-is-wrong in kebab case; ids are never reused. `span` is the smallest thing at
-    fault, None where the fault has no place. `path` names the element as an XPath with positions. `message` is lower
+    fault, None if the fault has no position. `path` names the element as an XPath with positions. `message` is lower
     case without a full stop.
     """
 
@@ -71,7 +71,7 @@ class Diagnostic:
 
     @property
     def fault(self) -> str:
-        """The message without what was expected, which differs where the same fault stands elsewhere."""
+        """The message without the list of expected names, which differs between occurrences of the same fault."""
         return self.message.partition(", expected ")[0] if self.expected else self.message
 
 
@@ -81,7 +81,7 @@ _NOWHERE = Position(0, 0)
 
 
 def sort_key(diagnostic: Diagnostic) -> tuple[str, Position, int, str, str]:
-    """Return what diagnostics are ordered by."""
+    """Return the sort key of a diagnostic."""
     start = diagnostic.span.start if diagnostic.span else _NOWHERE
     return (diagnostic.file, start, SEVERITY_ORDER[diagnostic.severity], diagnostic.rule, diagnostic.message)
 

@@ -1,4 +1,4 @@
-"""Which rules hold, and how much they weigh: rules are named by their id or by its beginning."""
+"""Rule selection: which rules are applied, and with what severity; rules are named by id or its beginning."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,47 +7,47 @@ from itertools import groupby
 from teikit.diagnostics.collection import collect_diagnostics, count_diagnostics
 from teikit.diagnostics.diagnostic import Diagnostic, Severity, sort_diagnostics
 
-# A file that cannot be read as XML was not checked to its end: to leave that out would call it valid.
+# These cannot be deselected: a file that is not well-formed was not fully checked, and must not be called valid.
 _ALWAYS = "xml"
 
 
 def _match_length(rule: str, named: Iterable[str]) -> int:
-    """Return the length of the longest of some beginnings that fits a rule, 0 where none does."""
+    """Return the length of the longest name that matches a rule, 0 if none does."""
     return max((len(each) for each in named if rule == each or rule.startswith((f"{each}/", f"{each}-"))), default=0)
 
 
 def is_matched_by(rule: str, name: str) -> bool:
-    """Tell whether a rule is the one of a name, or begins with it."""
+    """Return whether a name is the rule's id or the beginning of it."""
     return bool(_match_length(rule, (name,)))
 
 
 def is_fatal(rule: str) -> bool:
-    """Tell whether problems of a rule end the check of a file, and are always told."""
+    """Return whether a rule ends the check of a file; its problems are always reported."""
     return is_matched_by(rule, _ALWAYS)
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which rules hold.
+    """Which rules are applied, and with what severity.
 
-    `select` names those that do (all where it is empty), `ignore` those that do not, `severity` weighs them anew. A
-    beginning ends where a word of the id ends: `tei/pointer` fits `tei/pointer-unresolved`. Of several that fit the
-    longest decides, and `ignore` goes before `select`.
+    `select` names the rules that are applied (all if empty), `ignore` those that are not, `severity` overrides
+    severities. A name matches whole words of an id: `tei/pointer` matches `tei/pointer-unresolved`. The longest match
+    decides; if both are equally long, `ignore` takes precedence over `select`.
     """
 
     select: Collection[str] = ()
     ignore: Collection[str] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
-    # Rules are few, and their problems many.
+    # Decided once per rule, since there are few rules and many diagnostics.
     _decisions: dict[str, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def is_partial(self) -> bool:
-        """Whether some rules may not hold, or may weigh less than by themselves: nobody knows what that hides."""
+        """Whether rules may be left out or have a lower severity, so that an unknown number of errors is hidden."""
         return bool(self.select or self.ignore or any(each is not Severity.ERROR for each in self.severity.values()))
 
     def is_selected(self, rule: str) -> bool:
-        """Tell whether problems of a rule are told."""
+        """Return whether problems of a rule are reported."""
         known = self._decisions.get(rule)
         if known is None:
             known = self._decisions[rule] = self._is_selected(rule)
@@ -60,17 +60,17 @@ class Selection:
         return chosen > ignored if self.select else not ignored
 
     def filter_diagnostics(self, diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
-        """Return the diagnostics of rules that hold."""
+        """Return the diagnostics of selected rules."""
         if all(self.is_selected(rule) for rule, _ in count_diagnostics(diagnostics)):
             return diagnostics
         return collect_diagnostics(each for each in diagnostics if self.is_selected(each.rule))
 
     def apply(self, diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
-        """Return the diagnostics of rules that hold, in their order, weighed anew."""
+        """Return the diagnostics of selected rules, with overridden severities and in total order."""
         kept = self.filter_diagnostics(diagnostics)
         if not self.severity:
             return kept
-        # Weights tell apart only what has one place.
+        # Severity only affects the order of diagnostics at the same position.
         places = groupby(kept, key=lambda each: each.span and each.span.start)
         return collect_diagnostics(
             each for _, beside in places for each in sort_diagnostics(map(self._override_severity, beside))

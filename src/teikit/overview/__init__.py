@@ -1,1 +1,1 @@
-"""What a corpus contains: files to facts that add up, and facts to a page, a table or JSON."""
+"""What a corpus contains: collects facts from files, adds them up, and formats them as text, HTML or JSON."""

@@ -1,4 +1,4 @@
-"""What is known of the files of a corpus, one or many, as a value that adds up in any order and can be pickled."""
+"""The facts about one file or many: values that can be added in any order, and pickled."""
 
 from collections import Counter
 from dataclasses import dataclass, field, fields, replace
@@ -12,7 +12,7 @@ _MOST_FAILURES = 1_000
 
 @dataclass(frozen=True, slots=True, order=True)
 class Failure:
-    """A file that could not be read, by its number in the run, and why."""
+    """A file that could not be read: its number in the run, its name, and the reason."""
 
     number: int
     file: str
@@ -21,10 +21,10 @@ class Failure:
 
 @dataclass(slots=True)
 class _Sum:
-    """Counts of files, to which those of others are added member by member."""
+    """A base for counts: adds another value of its class field by field."""
 
     def plus(self, other: Self) -> None:
-        """Add what was counted of other files."""
+        """Add the counts of other files."""
         for each in fields(self):
             mine, new = getattr(self, each.name), getattr(other, each.name)
             if isinstance(mine, int):
@@ -39,7 +39,7 @@ class _Sum:
 
 @dataclass(slots=True)
 class DateCounts(_Sum):
-    """When letters were sent: how many in each year, in a time that spans years, and at no known time."""
+    """When letters were sent: the number in each year, within a period of several years, and without a known date."""
 
     years: Counter[int] = field(default_factory=Counter)
     spanning: int = 0
@@ -48,11 +48,11 @@ class DateCounts(_Sum):
 
 @dataclass(slots=True)
 class ValidationCounts(_Sum):
-    """What validation said: files checked, those with errors, those that may be invalid, and problems by rule.
+    """The results of validation: files checked, invalid and undecided ones, and problems by rule.
 
-    `undecided` files without errors were checked without a grammar, or by a schema that is not correct. `hiding` ones
-    have no errors but such as are known, ignored or not selected: whether they are valid nobody says. Rules stand with
-    the severity that holds for them.
+    `undecided` files have no errors, but were checked without a grammar or with an incorrect schema.
+    `files_with_hidden` have no errors except ones that are in the baseline, ignored or not selected: whether they are
+    valid is unknown. `rules` counts by the severity that applied.
     """
 
     checked: int = 0
@@ -64,13 +64,13 @@ class ValidationCounts(_Sum):
 
 @dataclass(slots=True)
 class Facts(_Sum):
-    """What files contain; a file's facts are added to those of its corpus.
+    """What files contain. The facts of a file are added to those of its corpus.
 
-    Files are those of TEI that were read, `passed_over` others that were found in folders; `documents` are their TEI
-    elements, `letters` those whose header has a correspDesc, `size` is in bytes. `bearers` tells which attribute stands
-    on which element, `pairs` who (by the keys of `correspondents`) wrote to whom, in how many letters. Of letters,
-    `nobody` have no sender that is told, `to_nobody` no recipient. Of the files that could not be read, `unread` could
-    not be had, `malformed` are not well-formed; `failures` are the first of both.
+    `files` counts the TEI files that were read, `skipped` other files found in folders. `documents` counts TEI
+    elements, `letters` those whose header has a correspDesc; `size` is in bytes. `attribute_elements` counts pairs of
+    an attribute and its element. `pairs` counts letters by sender and recipient, both keys of `correspondents`.
+    `without_sender` and `without_recipient` count letters. Of the files that could not be processed, `unreadable` could
+    not be read and `malformed` are not well-formed; `failures` has the first of both.
     """
 
     files: int = 0
@@ -96,7 +96,7 @@ class Facts(_Sum):
 
     @property
     def status(self) -> int:
-        """The exit status: 2 where a file could not be had, 1 where one is not well-formed, or else 0."""
+        """The exit status: 2 if a file could not be read, 1 if one is not well-formed, else 0."""
         return 2 if self.unreadable else int(self.malformed > 0)
 
 
@@ -106,7 +106,7 @@ def make_failure(number: int, file: str, reason: str, *, malformed: bool = False
 
 
 def merge_namesakes(facts: Facts) -> Facts:
-    """Return the facts with persons and places that bear a name alone joined to those of that name with URIs."""
+    """Return the facts with persons and places known by name alone merged into namesakes with URIs."""
     people, places = find_namesakes(facts.correspondents), find_namesakes(facts.places)
     pairs: Tally[tuple[str, str]] = Tally(others=facts.pairs.others)
     for (sender, recipient), letters, files in facts.pairs:

@@ -1,4 +1,4 @@
-"""Files to facts, as work that any executor does."""
+"""The operation that collects facts from files, for any executor."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -20,9 +20,9 @@ from teikit.report.concise import place
 
 
 class DocumentVerdict(NamedTuple):
-    """What validation says of a document.
+    """The result of validating a document.
 
-    `is_undecided` where not all was checked for want of a correct schema, `is_partial` where some problems are hidden.
+    `is_undecided` if not all was checked for lack of a correct schema, `is_partial` if some problems are hidden.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -35,31 +35,32 @@ DocumentValidator = Callable[[Document], DocumentVerdict]
 
 @dataclass(frozen=True, slots=True)
 class Overview(Operation[Facts]):
-    """The work of an overview: each file to its facts.
+    """The operation of an overview: collects the facts of each file.
 
-    `opened` opens a file by its name, `judging` makes what validates; None if nothing does.
+    `open_document` opens a document by its name. `make_validator` creates the validator once per process; without it
+    nothing is validated.
     """
 
     open_document: Callable[[str], Document] = from_file
     make_validator: Callable[[], DocumentValidator] | None = None
 
     def prepare(self) -> Callable[[Item], Facts]:
-        """Return what takes a file to its facts."""
+        """Return the function that collects the facts of a file."""
         return partial(
             _gather_facts, opened=self.open_document, judge=self.make_validator() if self.make_validator else None
         )
 
     def failure_result(self, item: Item, reason: str) -> Facts:
-        """Return that a file could not be read, since its worker died of it."""
+        """Return the facts of a file whose worker process died."""
         return make_failure(item.number, escape_control(item.name), f"{escape_control(item.name)}: {reason}")
 
 
 def _gather_facts(item: Item, opened: Callable[[str], Document], judge: DocumentValidator | None) -> Facts:
-    """Return the facts of a file; that it cannot be read is one of them.
+    """Return the facts of a file; if it cannot be read, that is its only fact.
 
     Raises:
         ConfigError: the configuration is wrong.
-        InputNotReplacedError: a result would take the place of a schema that the file names.
+        InputNotReplacedError: a result would replace a schema that the file names.
 
     """
     file = escape_control(item.name)

@@ -1,4 +1,4 @@
-"""Facts to one page of HTML that needs nothing else: figures, a chart of dates as inline SVG, and tables."""
+"""Formats facts as one self-contained HTML page: figures, a chart of dates as inline SVG, and tables."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -12,14 +12,14 @@ from teikit.report.page import escape_html, foot, head
 _MOST_BARS = 150
 _MOST_LINKS = 2
 _MOST_TICKS = 6
-# The height of the chart in its own units; its width is the number of bars.
+# The height of the chart in SVG units; its width is the number of bars.
 _HEIGHT = 100
 _LEAST = 1.2
 _FOOTNOTE = "Dates, people and places as the headers' correspDesc tell them; teikit report."
 
 
 def page(facts: Facts, most: int, rule: Callable[[str], Rule | None]) -> Iterator[str]:
-    """Yield the page in pieces; facts are settled, tables have no more than `most` rows."""
+    """Yield the page in pieces; `facts` have their namesakes merged, tables have at most `most` rows."""
     shown = list(tables(facts, most, rule))
     parts = {"dates": "Dates"} | {each.id: each.title for each in shown}
     css = Path(__file__).with_name("overview.css").read_text(encoding="utf-8")
@@ -50,7 +50,7 @@ def _dates(facts: Facts) -> Iterator[str]:
 
 
 def _chart(found: Sequence[Bar]) -> Iterator[str]:
-    """Yield bars as SVG, which stretches to the width there is, and their scales as text, which does not."""
+    """Yield the bars as SVG, which stretches to the available width, and the scales as text, which does not."""
     top = _round_up(max(each.letters for each in found))
     told = f"Bar chart: letters by {bar_unit(found)}, {found[0].name} to {found[-1].name}; the numbers stand below it"
     scale = "".join(f"<span>{count:,}</span>" for count in (top, top // 2, 0))
@@ -68,7 +68,7 @@ def _chart(found: Sequence[Bar]) -> Iterator[str]:
 
 
 def _ticks(found: Sequence[Bar]) -> Iterator[str]:
-    """Yield the years below the chart, each in the middle of its bar."""
+    """Yield the years below the chart, each centred below its bar."""
     step = next(each for each in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000, 5000) if _fits(found, each))
     for number, bar in enumerate(found):
         if bar.first % step == 0 or len(found) == 1:
@@ -80,9 +80,9 @@ def _fits(found: Sequence[Bar], step: int) -> bool:
 
 
 def _round_up(count: int) -> int:
-    """Return the top of the scale: the next number that is easy to read, and whose half is."""
+    """Return the top of the scale: the next round number whose half is whole."""
     size: int = 10 ** max(0, len(str(count)) - 1)
-    # Half of it stands beside the middle line, and letters come whole.
+    # Its half labels the middle line, and counts of letters are whole numbers.
     parts = (2, 4, 5, 6, 8, 10) if size > 1 else (2, 4, 6, 8, 10)
     return next(part * size for part in parts if part * size >= count)
 
@@ -99,7 +99,7 @@ def _table(table: ReportTable) -> Iterator[str]:
 
 
 def _grid(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], kind: str) -> Iterator[str]:
-    # What is wider than a phone can be moved within its frame, by keyboard too.
+    # Tables wider than the screen scroll inside their frame, also by keyboard.
     yield f'<div class="wide" role="region" aria-label="{escape_html(title)}, table" tabindex="0">'
     yield f'<table class="{kind}">\n<thead><tr>'
     numbers = {at for at, cell in enumerate(rows[0]) if isinstance(cell, int)} if rows else set()
@@ -122,7 +122,7 @@ def _cell(cell: Cell) -> str:
 
 
 def _link(uri: str) -> str:
-    # Here, since lxml comes with it and other formats of a report need it not.
+    # Imported here since it loads lxml, which the other formats do not need.
     from teikit.exports.record.authorities import authority, is_web_address  # noqa: PLC0415
 
     name = authority(uri)[0]

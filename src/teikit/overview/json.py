@@ -1,4 +1,4 @@
-"""Facts to JSON, version 1: all that was found, in lists that are ordered."""
+"""Formats facts as JSON, version 1: everything that was counted, in ordered lists."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +13,7 @@ VERSION = 1
 
 
 def as_json(facts: Facts, rule: Callable[[str], Rule | None]) -> Iterator[str]:
-    """Yield the document in pieces, a line a value of a list; facts are settled."""
+    """Yield the document in pieces, one line per list item; `facts` have their namesakes merged."""
     members = as_object(facts, rule)
     separator = "{"
     for name, value in members.items():
@@ -27,7 +27,7 @@ def as_json(facts: Facts, rule: Callable[[str], Rule | None]) -> Iterator[str]:
 
 
 def as_object(facts: Facts, rule: Callable[[str], Rule | None]) -> dict[str, Any]:
-    """Return all that was found as JSON has it."""
+    """Return all facts as a JSON object."""
     verdicts = facts.validation
     return {
         "version": VERSION,
@@ -109,7 +109,7 @@ def _attributes(facts: Facts) -> Iterator[dict[str, Any]]:
 
 
 def _overflow_counts(facts: Facts) -> dict[str, int]:
-    """Return how often names come that there was no more room for; nothing in all but the strangest corpora."""
+    """Return how often names occurred that no longer fitted into the bounded tallies; empty for ordinary corpora."""
     tallies = {
         "correspondents": facts.correspondents.others,
         "pairs": facts.pairs.others,

@@ -1,4 +1,4 @@
-"""Facts to what people are shown: figures, a chart's bars, and tables, each cut after so many rows."""
+"""Prepares facts for display: figures, the bars of a chart, and tables cut to a number of rows."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,15 +11,15 @@ from teikit.overview.tally import Parties
 
 _MAX_ELEMENTS = 6
 _NO_LETTERS = "No letter tells it."
-# Names are shown as text, numbers to the right, URIs as links where there can be any.
+# Text is shown as it is, numbers are aligned to the right, and a sequence of URIs becomes links.
 Cell = str | int | Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class ReportTable:
-    """A table: an id and a title, its columns, its first rows, and how many more there are.
+    """A table: its id, title, columns and first rows, and the number of further rows.
 
-    `remark` says what people should know to read it; it stands alone where there are no rows.
+    `note` explains how to read it; in a table without rows it is shown alone.
     """
 
     id: str
@@ -32,7 +32,7 @@ class ReportTable:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The letters of the years from `first` to `last`, both included."""
+    """The number of letters in the years from `first` to `last`, both included."""
 
     first: int
     last: int
@@ -40,12 +40,12 @@ class Bar:
 
     @property
     def name(self) -> str:
-        """Its year or years."""
+        """The year or the range of years."""
         return str(self.first) if self.first == self.last else f"{self.first}\N{EN DASH}{self.last}"
 
 
 def bars(years: Mapping[int, int], most: int) -> list[Bar]:
-    """Return the letters by year, or, where these are more than `most`, by decade or century; empty ones too."""
+    """Return the letters by year, or by decade, century or millennium if there are more than `most`, without gaps."""
     if not years:
         return []
     low, high = min(years), max(years)
@@ -57,13 +57,13 @@ def bars(years: Mapping[int, int], most: int) -> list[Bar]:
 
 
 def bar_unit(found: Sequence[Bar]) -> str:
-    """Return what bars stand for."""
+    """Return the name of the period of one bar."""
     widths = {1: "year", 10: "decade", 100: "century", 1000: "millennium"}
     return widths[found[0].last - found[0].first + 1] if found else "year"
 
 
 def figures(facts: Facts) -> list[tuple[str, str]]:
-    """Return what is counted of a corpus as a whole, each with its name."""
+    """Return the main figures of a corpus, each with its name."""
     verdicts = facts.validation
     told = [
         ("TEI files", facts.files),
@@ -82,7 +82,7 @@ def figures(facts: Facts) -> list[tuple[str, str]]:
 
 
 def format_bytes(size: int) -> str:
-    """Return a number of bytes as people say it."""
+    """Return a number of bytes in a readable unit."""
     amount, units = float(size), iter(("kB", "MB", "GB", "TB"))
     if size < 1000:
         return pluralize(size, "byte")
@@ -115,7 +115,7 @@ def _describe_inexact_dates(facts: Facts) -> str:
 
 
 def tables(facts: Facts, most: int, rule: Callable[[str], Rule | None]) -> Iterator[ReportTable]:
-    """Yield the tables of a corpus; facts are settled, `rule` finds a rule by its id."""
+    """Yield the tables of a corpus; `facts` have their namesakes merged, `rule` finds a rule by its id."""
     yield _parties("correspondents", "Correspondents", ("Name", "Sent", "Received"), facts.correspondents, most)
     yield _pairs(facts, most)
     yield _parties("places", "Places", ("Place", "Sent from", "Received at"), facts.places, most)
@@ -125,7 +125,7 @@ def tables(facts: Facts, most: int, rule: Callable[[str], Rule | None]) -> Itera
     yield _elements(facts, most)
     yield _attributes(facts, most)
     if facts.failures:
-        # Each says in its sentence which file it is.
+        # Each reason already names its file.
         rows = [(each.reason,) for each in facts.failures[:most]]
         more = facts.unreadable + facts.malformed - len(rows)
         yield ReportTable("unreadable", "Files that could not be read", ("File",), rows, more)

@@ -1,6 +1,6 @@
-"""A TEI file, read once and in pieces, to its facts; no more of it is kept than a letter's header and its people.
+"""Collects the facts of a TEI file in one pass, keeping only letters' headers and the persons and places they name.
 
-lxml's parser is fed and asked for events; what was counted is taken out of the tree that it builds.
+lxml's pull parser is fed in pieces; elements are removed from its tree as soon as they are counted.
 """
 
 from collections import Counter
@@ -26,40 +26,40 @@ _ROOTS = {T + "TEI", T + "teiCorpus"}
 _TEI, _HEADER, _TEXT = T + "TEI", T + "teiHeader", T + "text"
 _ACTIONS = f"{T}profileDesc/{T}correspDesc"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
-# A name that is longer is none that people would want to see in a table.
+# Longer names are cut: they are of no use in a table.
 _LONGEST = 200
-# Everybody wrote to everybody in a letter of so many; more are not people.
+# Only so many senders, recipients and places of a letter are counted, since every pair of persons is.
 _MOST_PEOPLE = 20
 NamedEntity = TypeVar("NamedEntity", Agent, Place)
 
 
 class NotTeiRootError(Exception):
-    """A document is no TEI; tells its root element and the namespace, which people leave out."""
+    """The root element is not TEI; the message names it and its namespace, without the file."""
 
 
 def facts_of(document: Document) -> Facts:
-    """Return what a TEI file contains, all but whether it is valid.
+    """Return the facts of a TEI file, except for its validity.
 
     Raises:
-        NotTeiError: its root element is none of TEI's.
+        NotTeiRootError: its root element is not TEI.
         NotWellFormedError: with the diagnostic.
         UnreadableInputError: it cannot be read.
 
     """
     reading = _FactsReader(document.file)
-    # Faults are looked for at the end: an ID that comes again is one to lxml, but the document is well-formed.
+    # Errors are looked for at the end: lxml logs a duplicate ID as one, but the document is well-formed.
     parser = etree.XMLPullParser(("start", "end"), no_network=True, load_dtd=False, huge_tree=False, recover=True)
     try:
         for piece in document.opener():
             reading.facts.size += len(piece)
             parser.feed(piece)
             reading.read_events(parser.read_events())
-        # Where there is no root element the log says so.
+        # A missing root element is in the error log.
         with suppress(etree.XMLSyntaxError):
             parser.close()
         reading.read_events(parser.read_events())
     except NotTeiRootError:
-        # A root element that is broken off is not the document's.
+        # The root element is only trusted if the file is well-formed: its tag may be cut off.
         if first_fault(parser.feed_error_log, document.file) is None:
             raise
     if fault := first_fault(parser.feed_error_log, document.file):
@@ -68,7 +68,7 @@ def facts_of(document: Document) -> Facts:
 
 
 class _FactsReader:
-    """What was found of a file so far."""
+    """Collects the facts of one file from parser events."""
 
     def __init__(self, file: str) -> None:
         self.facts = Facts(files=1)
@@ -83,7 +83,7 @@ class _FactsReader:
         self._entries: list[etree._Element] = []
 
     def read_events(self, events: Iterable[tuple[str, Any]]) -> None:
-        """Count what came, and drop from the tree what is needed no more."""
+        """Count the elements of new events, and remove from the tree what is no longer needed."""
         for event, element in events:
             if event == "start":
                 self._start(element)
@@ -105,7 +105,7 @@ class _FactsReader:
         self._kept_depth += self._is_kept(tag, element)
 
     def _is_kept(self, tag: str, element: etree._Element) -> bool:
-        """Tell whether nothing of an element is dropped: a header, or whom a letter's header points to."""
+        """Return whether an element is kept whole: a header, or an entry that the letter's header points to."""
         return tag == _HEADER or (tag in ENTRIES and element.get(ID) in self._wanted_ids)
 
     def _end(self, element: etree._Element) -> None:
@@ -152,7 +152,7 @@ class _FactsReader:
                 facts.places.add(key, _party(place, **count))
 
     def finish(self) -> Facts:
-        """Return the facts, with names as people write them."""
+        """Return the facts, with names in their display form."""
         facts = self.facts
         attributes: Counter[str] = Counter()
         for (attribute, element), count in self._attribute_elements.items():
@@ -167,13 +167,13 @@ class _FactsReader:
 
 
 def _pointers(header: etree._Element) -> set[str]:
-    """Return the IDs that a letter's correspDesc points to, as to entries of its registers."""
+    """Return the IDs of the register entries that a letter's correspDesc points to."""
     description = header.iterfind(f"{_ACTIONS}//*[@ref]")
     return {part[1:] for one in description for part in one.get("ref", "").split() if part.startswith("#")}
 
 
 def _drop_before(element: etree._Element) -> None:
-    """Take out of the tree what stands before an element, but for the header and the text of its document."""
+    """Remove the siblings before an element from the tree, except the header and the text of a TEI document."""
     parent = element.getparent()
     if parent is None:
         return
@@ -183,7 +183,7 @@ def _drop_before(element: etree._Element) -> None:
 
 
 def _count_dates(dates: Sequence[Date]) -> DateCounts:
-    """Return when a letter was sent."""
+    """Return the counts for the dates on which one letter was sent."""
     if not dates:
         return DateCounts(undated=1)
     year = next((date.year for date in dates if date.year), "")
@@ -191,7 +191,7 @@ def _count_dates(dates: Sequence[Date]) -> DateCounts:
 
 
 def _index_by_key(named: Iterable[NamedEntity]) -> dict[str, NamedEntity]:
-    """Return persons or places by what tells them apart."""
+    """Return persons or places by their key: the first URI, or else the name."""
     found: dict[str, NamedEntity] = {}
     for each in named:
         uris = sorted(each.uris, key=uri_rank)
@@ -210,5 +210,5 @@ def _truncate(text: str) -> str:
 
 
 def _display_name(name: str) -> str:
-    """Return the name of an element or attribute: TEI's and those of no namespace bare, those of others with theirs."""
+    """Return the display name of an element or attribute, with its namespace unless that is TEI or none."""
     return _truncate(name.removeprefix(T) if name.startswith(T) else name.replace(_XML, "xml:", 1))

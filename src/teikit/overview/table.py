@@ -1,4 +1,4 @@
-"""Facts to tables of text: laid out by rich at a terminal, in plain columns elsewhere."""
+"""Formats facts as text: tables laid out by rich for a terminal, plain columns elsewhere."""
 
 import io
 from collections.abc import Callable, Iterator, Sequence
@@ -15,13 +15,13 @@ from teikit.overview.listing import Bar, Cell, ReportTable, bar_unit, bars, desc
 
 _MOST_BARS = 40
 _LONGEST_BAR = 40
-# Elsewhere than at a terminal nothing is wrapped: a row is a line.
+# Outside a terminal nothing is wrapped, so that a row is one line.
 _NO_WIDTH = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class TextLayout:
-    """What the text is written on: its width in cells, 0 for any; whether it has colours; what bars are drawn with."""
+    """The output device: its width in cells (0 for unlimited), whether it has colours, and the characters of bars."""
 
     width: int = 0
     colour: bool = False
@@ -29,7 +29,7 @@ class TextLayout:
 
 
 def text(facts: Facts, most: int, rule: Callable[[str], Rule | None], paper: TextLayout) -> Iterator[str]:
-    """Yield the text in pieces; facts are settled, tables have no more than `most` rows."""
+    """Yield the text in pieces; `facts` have their namesakes merged, tables have at most `most` rows."""
     yield "".join(f"{escape_control(name)}: {escape_control(told)}\n" for name, told in figures(facts))
     yield _heading("Dates", paper)
     yield f"{escape_control(describe_dates(facts))}\n"
@@ -78,7 +78,7 @@ def _format_cell(cell: Cell) -> str:
 
 
 def _render(what: RichTable | Text, paper: TextLayout) -> str:
-    """Return what rich makes of it, without blanks at the ends of lines and lines that CI takes for commands."""
+    """Return what rich renders, without trailing blanks and without lines that CI systems take for commands."""
     out = io.StringIO()
     console = Console(
         file=out,

@@ -1,19 +1,19 @@
-"""Names to how often they come and in how many files; beyond a bound names are counted together."""
+"""Bounded counts of names: how often each occurs, and in how many files."""
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-# A run has any number of names, memory has an end.
+# Documents can contain any number of names; this bounds the memory for them.
 MAX_NAMES = 50_000
 Name = TypeVar("Name", bound=Hashable)
 
 
 @dataclass(slots=True)
 class Tally(Generic[Name]):
-    """How often each name comes (`counts`), and in how many files (`files`).
+    """How often each name occurs (`counts`), and in how many files (`files`).
 
-    `others` is how often names come that there was no more room for.
+    `others` counts the occurrences of further names once the table is full.
     """
 
     counts: dict[Name, int] = field(default_factory=dict)
@@ -21,7 +21,7 @@ class Tally(Generic[Name]):
     others: int = 0
 
     def add(self, name: Name, count: int = 1, files: int = 1) -> None:
-        """Count a name that came so often in so many more files."""
+        """Add occurrences of a name in some more files."""
         if name not in self.counts and len(self.counts) >= MAX_NAMES:
             self.others += count
             return
@@ -29,12 +29,12 @@ class Tally(Generic[Name]):
         self.files[name] = self.files.get(name, 0) + files
 
     def add_file(self, counts: Mapping[Name, int]) -> None:
-        """Count the names of one file."""
+        """Add the counts of one file."""
         for name, count in counts.items():
             self.add(name, count)
 
     def plus(self, other: "Tally[Name]") -> None:
-        """Add what was counted elsewhere, in other files."""
+        """Add the counts of other files."""
         for name, count in other.counts.items():
             self.add(name, count, other.files[name])
         self.others += other.others
@@ -53,7 +53,7 @@ class Tally(Generic[Name]):
 
 @dataclass(slots=True)
 class Party:
-    """A person, an organisation or a place: the forms of the name, authority records, and letters from and to it."""
+    """A person, an organisation or a place: forms of its name, authority records, and letters from and to it."""
 
     forms: dict[str, int] = field(default_factory=dict)
     uris: tuple[str, ...] = ()
@@ -66,7 +66,7 @@ class Party:
         return min(self.forms, key=lambda form: (-self.forms[form], form))
 
     def plus(self, other: "Party") -> None:
-        """Add what was found of it elsewhere."""
+        """Add the names, URIs and counts found in other files."""
         for form, count in other.forms.items():
             if form in self.forms or len(self.forms) < _MOST_FORMS:
                 self.forms[form] = self.forms.get(form, 0) + count
@@ -79,8 +79,8 @@ _MOST_FORMS, _MOST_URIS = 40, 12
 
 
 def uri_rank(uri: str) -> tuple[int, str]:
-    """Return what URIs are ordered by: the best known authority first, then by letters."""
-    # lxml comes with it, which those who only add up need not load.
+    """Return the sort key of a URI: the best known authority first, then alphabetical."""
+    # Imported here since it loads lxml, which a process that only adds up does not need.
     from teikit.exports.record.authorities import rank  # noqa: PLC0415
 
     return rank(uri), uri
@@ -88,16 +88,16 @@ def uri_rank(uri: str) -> tuple[int, str]:
 
 @dataclass(slots=True)
 class Parties:
-    """Persons or places by what tells them apart: the first URI of an authority record, or else the name.
+    """Persons or places by key: the first URI of an authority record, or else the name.
 
-    `others` is how many letters go to or from those that there was no more room for.
+    `others` counts the letters from or to further ones once the table is full.
     """
 
     by_key: dict[str, Party] = field(default_factory=dict)
     others: int = 0
 
     def add(self, key: str, party: Party) -> None:
-        """Add what was found of one of them."""
+        """Add what was found about one party."""
         if key in self.by_key:
             self.by_key[key].plus(party)
         elif len(self.by_key) < MAX_NAMES:
@@ -106,27 +106,27 @@ class Parties:
             self.others += party.sent + party.received
 
     def plus(self, other: "Parties") -> None:
-        """Add what was found elsewhere."""
+        """Add the parties of other files."""
         for key, party in other.by_key.items():
             self.add(key, party)
         self.others += other.others
 
     def __iter__(self) -> Iterator[Party]:
-        """Yield them: those with most letters first, then by name."""
+        """Yield the parties, those with most letters first, then by name."""
         yield from sorted(self.by_key.values(), key=lambda each: (-each.sent - each.received, each.name, each.uris))
 
     def __len__(self) -> int:
         return len(self.by_key)
 
     def name(self, key: str) -> str:
-        """Return the name of one of them."""
+        """Return the name of the party with a key."""
         return self.by_key[key].name if key in self.by_key else key
 
 
 def find_namesakes(parties: Parties) -> dict[str, str]:
-    """Return the keys of those that bear a name alone, each with the key of the one of that name that has URIs.
+    """Return the keys of parties without URIs, each with the key of the one party of the same name that has URIs.
 
-    Where several of that name have URIs nobody knows whom the bare name means, and it stays by itself.
+    If several parties of that name have URIs, it is unknown which one is meant; the name then stays separate.
     """
     named: dict[str, set[str]] = {}
     for key, party in parties.by_key.items():
@@ -137,7 +137,7 @@ def find_namesakes(parties: Parties) -> dict[str, str]:
 
 
 def merge_parties(parties: Parties, keys: Mapping[str, str]) -> Parties:
-    """Return them with those made one that `keys` says are the same; what was there is not changed."""
+    """Return new parties in which those that `keys` maps to another key are merged with it."""
     made = Parties(others=parties.others)
     for key, party in parties.by_key.items():
         copy = Party()

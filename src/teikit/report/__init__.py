@@ -1,1 +1,1 @@
-"""Diagnostics to text, one format a module."""
+"""Formats diagnostics as text, one format per module."""

@@ -1,4 +1,4 @@
-"""A place in a file to a code frame: its line as the terminal can show it, and what is to be underlined."""
+"""Code frames: the line at fault, cut to the width of the terminal, with the part to underline."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _TAB = "    "
 
 @dataclass(frozen=True, slots=True)
 class CodeFrame:
-    """A line of a source, cut to fit: its number, and its text before, at and behind the fault."""
+    """One line of a source file, cut to fit: its number, and its text before, at and after the fault."""
 
     number: int
     before: str
@@ -28,17 +28,17 @@ class CodeFrame:
 
     @property
     def start(self) -> int:
-        """Where the fault begins, in cells of the terminal from 0."""
+        """The column where the fault begins, in terminal cells from 0."""
         return cell_len(self.before)
 
     @property
     def length(self) -> int:
-        """How many cells are to be underlined."""
+        """The number of cells to underline, at least one."""
         return max(1, cell_len(self.at))
 
 
 def excerpt(lines: Iterable[str], wanted: set[int]) -> dict[int, str]:
-    """Return the lines of some numbers (from 1), as far as they are there."""
+    """Return the lines with the wanted numbers (from 1), as far as the source has them."""
     last = max(wanted, default=0)
     found = {}
     for number, line in enumerate(lines, 1):
@@ -50,18 +50,19 @@ def excerpt(lines: Iterable[str], wanted: set[int]) -> dict[int, str]:
 
 
 def line_of(diagnostic: Diagnostic) -> int:
-    """Return the number of the line where a problem starts, 0 where it has no place."""
+    """Return the number of the line where a diagnostic starts, 0 if it has no position."""
     return diagnostic.span.start.line if diagnostic.span else 0
 
 
 def make_code_frame(line: str, span: Span, width: int) -> CodeFrame:
-    """Return the line that a span starts in, cut to a width in cells so that what is at fault is seen.
+    """Return the line where a span starts, cut to a width in terminal cells so that the fault stays visible.
 
-    Characters that act are shown as their number. A span that goes on beyond the line is underlined to its end.
+    Control characters are escaped. A span that continues on a later line is underlined to the end of
+    the first.
     """
     first = min(span.start.column - 1, len(line))
     last = min(span.end.column - 1, len(line)) if span.end.line == span.start.line else len(line)
-    # A window of characters is enough; lines may be as long as files.
+    # A window of characters is enough: one line may be as long as the file.
     begin = max(0, first - width)
     before, at, after = line[begin:first], line[first : max(first, last)], line[max(first, last) :]
     before, at, after = (_expand_tabs(part) for part in (before, at[: width * 2], after[: width * 2]))
@@ -76,7 +77,7 @@ def _expand_tabs(text: str) -> str:
 
 
 def _fit_parts(before: str, at: str, after: str, room: int) -> tuple[str, str, str]:
-    """Cut the three parts of a line: blanks at its beginning go first, then what is far from the fault."""
+    """Cut the three parts of a line to fit: first the indentation goes, then the text farthest from the fault."""
     before = before.lstrip() if cell_len(before.lstrip() + at + after) <= room else before
     if cell_len(before + at + after) <= room:
         return before, at, after

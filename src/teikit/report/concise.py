@@ -1,4 +1,4 @@
-"""Diagnostics to lines: `path:line:column: severity[rule] message`."""
+"""Formats diagnostics as lines, as compilers do: `path:line:column: severity[rule] message`."""
 
 from collections.abc import Iterable
 from itertools import islice
@@ -10,7 +10,7 @@ from teikit.report.reporter import Result, Style, Summary
 
 
 def place(diagnostic: Diagnostic) -> str:
-    """Return where a problem is: `path:line:column`, or the path alone."""
+    """Return the location of a diagnostic: `path:line:column`, or the path alone."""
     span = diagnostic.span
     return f"{diagnostic.file}:{span.start.line}:{span.start.column}" if span else diagnostic.file
 
@@ -20,12 +20,12 @@ def _format_line(diagnostic: Diagnostic) -> str:
 
 
 def concise(diagnostics: Iterable[Diagnostic]) -> str:
-    """Return a line for each diagnostic, each ended."""
+    """Return one line for each diagnostic, each with its line end."""
     return "".join(f"{_format_line(diagnostic)}\n" for diagnostic in diagnostics)
 
 
 class Report:
-    """A line for each problem, as compilers write them."""
+    """Report format `concise`: a line for each diagnostic."""
 
     def __init__(self, out: TextIO, style: Style) -> None:
         self._out = out
@@ -35,10 +35,10 @@ class Report:
         """Write nothing."""
 
     def add(self, result: Result) -> None:
-        """Write a line for each problem."""
+        """Write a line for each diagnostic."""
         self._out.writelines(f"{_format_line(each)}\n" for each in islice(result.diagnostics, self._remaining))
         if self._remaining is not None:
             self._remaining -= min(self._remaining, len(result.diagnostics))
 
     def end(self, _summary: Summary) -> None:
-        """Write nothing: the summary is said to people, on standard error."""
+        """Write nothing: the summary is printed to standard error."""

@@ -1,4 +1,4 @@
-"""Diagnostics to a table for spreadsheets: CSV (RFC 4180), a row a problem."""
+"""Formats diagnostics as a CSV table for spreadsheets (RFC 4180), one row each."""
 
 import csv
 from typing import TextIO
@@ -8,18 +8,18 @@ from teikit.messages import escape_control
 from teikit.report.reporter import Result, Style, Summary
 
 _COLUMNS = ("file", "line", "column", "end_line", "end_column", "severity", "rule", "message", "path")
-# With these a spreadsheet takes a cell for a formula; the usual guard is an apostrophe before them.
+# Spreadsheets evaluate a cell that begins with one of these as a formula; an apostrophe before it prevents that.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def guard_formula(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
+    """Return text that no spreadsheet evaluates as a formula."""
     is_formula = text.lstrip().startswith(_FORMULA) or text.startswith(("\t", "\r"))
     return f"'{text}" if is_formula else text
 
 
 def cell(text: str) -> str:
-    """Return text as a cell of a report, which shows what would act."""
+    """Return text as a cell of a report, with control characters escaped."""
     return guard_formula(escape_control(text))
 
 
@@ -31,17 +31,17 @@ def _row(diagnostic: Diagnostic) -> tuple[str | int, ...]:
 
 
 class Report:
-    """A row of names, then a row a problem."""
+    """Report format `csv`: a header row, then a row for each diagnostic."""
 
     def __init__(self, out: TextIO, _style: Style) -> None:
         self._rows = csv.writer(out)
 
     def begin(self) -> None:
-        """Write the names of the columns."""
+        """Write the header row."""
         self._rows.writerow(_COLUMNS)
 
     def add(self, result: Result) -> None:
-        """Write a row for each problem; what could not be read is one without a place."""
+        """Write a row for each diagnostic; a file that could not be read has one row without a position."""
         if result.failure:
             self._rows.writerow(_row(result.failure_diagnostic))
         self._rows.writerows(map(_row, result.diagnostics))

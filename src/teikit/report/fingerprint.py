@@ -1,4 +1,4 @@
-"""Diagnostics to fingerprints, by which services know a problem again when lines have moved."""
+"""Fingerprints of diagnostics: services use them to recognise a problem after its line number has changed."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -8,8 +8,8 @@ from teikit.diagnostics import Diagnostic
 
 
 def add_fingerprints(diagnostics: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:
-    """Yield each problem of a file with its fingerprint, all different: of what is wrong where, not of lines."""
-    # By digests, which need less room than what they are of.
+    """Yield each diagnostic of a file with a unique fingerprint, made from file, rule, path and message but no line."""
+    # Counted by digest, which takes less memory than the text.
     seen: Counter[bytes] = Counter()
     for each in diagnostics:
         told = "\0".join((each.file, each.rule, each.path or "", each.message, ""))

@@ -1,11 +1,11 @@
-"""Names to formats, each loaded when it is asked for."""
+"""The registry of report formats; a format's module is imported when it is first used."""
 
 from importlib import import_module
 from typing import TextIO
 
 from teikit.report.reporter import Reporter, Style
 
-# The module of each format, and what is said of it; its class is called Report.
+# The module of each format and its description for the help text; the class in the module is called Report.
 FORMATS = {
     "terminal": ("terminal", "each cause once, with the line at fault"),
     "concise": ("concise", "a line for each problem"),
@@ -23,6 +23,6 @@ FORMATS = {
 
 
 def make_reporter(name: str, out: TextIO, style: Style) -> Reporter:
-    """Return a new report of a format that writes to `out`."""
+    """Return a new reporter of a format, which writes to `out`."""
     made: Reporter = import_module(f"teikit.report.{FORMATS[name][0]}").Report(out, style)
     return made

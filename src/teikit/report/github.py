@@ -1,7 +1,7 @@
-"""Diagnostics to workflow commands, which GitHub shows beside the lines of a change.
+"""Formats diagnostics as GitHub workflow commands, which GitHub shows beside the changed lines.
 
-GitHub shows ten errors and ten warnings of a step, so this is best given beside another format.
-Escaping: https://github.com/actions/toolkit, `packages/core/src/command.ts`.
+GitHub shows only ten errors and ten warnings a step, so use this format in addition to another one. Escaping:
+https://github.com/actions/toolkit, `packages/core/src/command.ts`.
 """
 
 from typing import TextIO
@@ -14,17 +14,17 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 
 def escape_data(text: str) -> str:
-    """Return text as it stands behind a command's `::`."""
+    """Return text escaped for the message of a command, after its `::`."""
     return escape_control(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def escape_property(text: str) -> str:
-    """Return text as the value of a command's property."""
+    """Return text escaped for the value of a command's property."""
     return escape_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def format_command(name: str, properties: dict[str, str | int], message: str) -> str:
-    """Return a workflow command, ended."""
+    """Return a workflow command with its line end."""
     told = ",".join(f"{key}={escape_property(str(value))}" for key, value in properties.items())
     return f"::{name} {told}::{escape_data(message)}\n"
 
@@ -36,7 +36,7 @@ def _format_diagnostic(diagnostic: Diagnostic) -> str:
         properties |= {"line": span.start.line, "col": span.start.column}
         if span.end > span.start:
             properties["endLine"] = span.end.line
-        # GitHub counts the last column in, and takes an end column only where the line is the same.
+        # GitHub's end column is inclusive, and it accepts one only for a span within one line.
         if span.end > span.start and span.end.line == span.start.line:
             properties["endColumn"] = span.end.column - 1
     properties["title"] = diagnostic.rule
@@ -44,7 +44,7 @@ def _format_diagnostic(diagnostic: Diagnostic) -> str:
 
 
 class Report:
-    """A workflow command a line."""
+    """Report format `github`: one workflow command per line."""
 
     def __init__(self, out: TextIO, _style: Style) -> None:
         self._out = out
@@ -53,7 +53,7 @@ class Report:
         """Write nothing."""
 
     def add(self, result: Result) -> None:
-        """Write a command for each problem."""
+        """Write a command for each diagnostic."""
         if result.failure:
             self._out.write(format_command("error", {"file": result.file}, result.failure))
         self._out.writelines(map(_format_diagnostic, result.diagnostics))

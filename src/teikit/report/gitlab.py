@@ -1,4 +1,4 @@
-"""Diagnostics to GitLab's code quality report: an array of objects, a line each."""
+"""Formats diagnostics as a GitLab code quality report: a JSON array, one object per line."""
 
 import os
 from pathlib import PurePath
@@ -19,7 +19,7 @@ def _place(position: Position) -> dict[str, int]:
 
 
 def _path(file: str) -> str:
-    """Return a path as GitLab wants it: from the top of the project, without a leading `./`."""
+    """Return a path as GitLab expects it: relative to the project's root, without a leading `./`."""
     return PurePath(os.path.normpath(file)).as_posix()
 
 
@@ -36,7 +36,7 @@ def _issue(diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
 
 
 class Report:
-    """An array, written as it grows."""
+    """Report format `gitlab`: an array, written as results come."""
 
     def __init__(self, out: TextIO, _style: Style) -> None:
         self._out = out
@@ -47,7 +47,7 @@ class Report:
         self._out.write("[")
 
     def add(self, result: Result) -> None:
-        """Write the problems of a file; that it could not be read is one."""
+        """Write the diagnostics of a file; a file that could not be read has one that says so."""
         found = (result.failure_diagnostic,) if result.failure else result.diagnostics
         for each, fingerprint in add_fingerprints(found):
             self._out.write(f"{self._separator}{to_json_line(_issue(each, fingerprint))}")

@@ -1,4 +1,4 @@
-"""Many problems to the few causes they have: problems of one rule whose messages differ in nothing but values."""
+"""Groups diagnostics of one rule whose messages differ only in quoted values."""
 
 import re
 from collections.abc import Iterator
@@ -8,10 +8,11 @@ from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.diagnostic import SEVERITY_ORDER
 from teikit.report.concise import place
 
-# Beyond so many causes, further ones are told by their rule alone: a run has any number of problems, memory has an end.
+# After so many groups, further diagnostics are grouped by rule alone: a run may have any number of them, memory is
+# finite.
 _MOST = 2_000
 _MOST_PLACES = 4
-# Rules whose messages name elements and attributes in quotes; elsewhere what is quoted is a value of the document.
+# Rules whose messages quote names of elements and attributes; other rules quote values from the document.
 _OF_NAMES = re.compile(r"rng/(element|attribute|text|root)-(not-allowed|missing)")
 _VALUE = re.compile(r"(?P<name>\b(?:element|attribute|of|in|on|after|before) )?'[^']*'")
 _QUOTED = re.compile(r"('[^']*')")
@@ -21,9 +22,9 @@ Key = tuple[str, str, str]
 
 @dataclass(slots=True)
 class DiagnosticGroup:
-    """Problems that have one cause: the first of them, how many there are, in how many files, and the first places.
+    """A group of diagnostics: the first one, how many there are, in how many files, and the first locations.
 
-    `words` is the message with `'...'` for values in which the problems differ.
+    `message` has `'...'` in place of values in which the diagnostics differ.
     """
 
     first: Diagnostic
@@ -34,7 +35,7 @@ class DiagnosticGroup:
     last_file: str = ""
 
     def add(self, diagnostic: Diagnostic, words: str) -> None:
-        """Count one more problem."""
+        """Count one more diagnostic."""
         self.count += 1
         if diagnostic.file != self.last_file or not self.files:
             self.files += 1
@@ -46,7 +47,7 @@ class DiagnosticGroup:
 
 
 def _common_message(one: str, other: str) -> str | None:
-    """Return what two messages share, with `'...'` where only what they quote differs; None where more does."""
+    """Return what two messages share, with `'...'` for quoted parts that differ; None if other parts differ too."""
     parts, others = _QUOTED.split(one), _QUOTED.split(other)
     if len(parts) != len(others) or parts[::2] != others[::2]:
         return None
@@ -54,7 +55,7 @@ def _common_message(one: str, other: str) -> str | None:
 
 
 def generalize_message(diagnostic: Diagnostic) -> str:
-    """Return a message without what differs between problems of one cause: values, and what else was expected."""
+    """Return a message without the parts that vary within a group: values, and the list of expected names."""
     words = diagnostic.fault
     if _OF_NAMES.match(diagnostic.rule):
         return words
@@ -62,13 +63,13 @@ def generalize_message(diagnostic: Diagnostic) -> str:
 
 
 class DiagnosticGroups:
-    """The causes of a run's problems."""
+    """The groups of a run's diagnostics, in a bounded table."""
 
     def __init__(self) -> None:
         self._groups: dict[Key, DiagnosticGroup] = {}
 
     def add(self, diagnostic: Diagnostic) -> DiagnosticGroup:
-        """Count a problem and return its cause, which has a count of one where it is new."""
+        """Count a diagnostic and return its group; a new group has a count of one."""
         words = generalize_message(diagnostic)
         key = (diagnostic.severity, diagnostic.rule, words)
         if key not in self._groups and len(self._groups) >= _MOST:
@@ -82,5 +83,5 @@ class DiagnosticGroups:
         return len(self._groups)
 
     def __iter__(self) -> Iterator[DiagnosticGroup]:
-        """Yield the causes: errors first, those that would clear most, then in the order in which they were met."""
+        """Yield the groups: errors first, then the largest, then in order of appearance."""
         return iter(sorted(self._groups.values(), key=lambda each: (SEVERITY_ORDER[each.first.severity], -each.count)))

@@ -1,6 +1,6 @@
-"""Diagnostics to one page of HTML that needs nothing else: no script, no network; problems by rule and by file.
+"""Formats diagnostics as one self-contained HTML page, without scripts or network: problems by rule and by file.
 
-What is said of the files is kept in a temporary file while they come, since the summary and the rules stand above it.
+The part about files is written to a temporary file first, since the summary and the rules come before it on the page.
 """
 
 import shutil
@@ -20,13 +20,13 @@ from teikit.report.reporter import NOTHING_HIDDEN, Result, Style, Summary
 _WIDTH = 240
 _MOST_NAMES = 12
 _MOST_PLACES = 4
-# So many names a message tells by itself.
+# A message itself lists up to this many expected names.
 _MAX_DETAILS = 3
 _PARTS = {"rules": "Problems by rule", "files": "Problems by file"}
 
 
 class Report:
-    """The page; the problems are numbered, so that rules can point at them."""
+    """Report format `html`; problems are numbered, so that the section on rules can link to them."""
 
     def __init__(self, out: TextIO, style: Style) -> None:
         self._out = out
@@ -39,11 +39,11 @@ class Report:
         self._failures: list[Result] = []
 
     def begin(self) -> None:
-        """Open the file that keeps what stands below the summary."""
+        """Open the temporary file for the part below the summary."""
         self._files = TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115  `end` closes it
 
     def add(self, result: Result) -> None:
-        """Keep what is to be said of a file."""
+        """Write the problems of a file to the temporary file."""
         if result.failure:
             self._failures.append(result)
             return
@@ -59,7 +59,7 @@ class Report:
     def _file(self, result: Result) -> Iterator[str]:
         found = result.diagnostics
         text = result.lines()
-        # The lines of large files are not had, and need not be counted.
+        # Large files return no lines; there is nothing to count then.
         lines = excerpt(text, {line_of(each) + beside for each in found for beside in (-1, 0, 1)}) if text else {}
         count = pluralize(len(found), "problem")
         yield f'<details class="file" open><summary><h3>{escape_html(result.file)}</h3>'
@@ -79,7 +79,7 @@ class Report:
         return f"{opened}<div>{said}</div>\n<div>{source}</div></li>\n"
 
     def end(self, summary: Summary) -> None:
-        """Write the page."""
+        """Write the whole page."""
         figures = [(name, f"{count:,}") for name, count in _figures(summary)]
         self._out.write(head(_title(summary), figures, _PARTS, "Skip to the problems"))
         self._out.writelines(self._rules())
@@ -195,7 +195,7 @@ def _names(names: Sequence[str]) -> str:
 
 
 def _source(diagnostic: Diagnostic, lines: dict[int, str]) -> str:
-    """Return the line at fault between its neighbours, as far as the source is at hand."""
+    """Return the line at fault and its neighbours, as far as the source is available."""
     at = line_of(diagnostic)
     if diagnostic.span is None or at not in lines:
         return ""

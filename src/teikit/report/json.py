@@ -1,6 +1,6 @@
-"""Diagnostics to JSON, format version 1: lines and columns from 1, columns in code points, ends exclusive.
+"""Formats diagnostics as JSON, format version 1: lines and columns from 1, columns in code points, ends exclusive.
 
-`docs/reports.md` describes it, and `schema/report.schema.json` says it to machines.
+Described in `docs/reports.md`; the JSON Schema is `schema/report.schema.json`.
 """
 
 import json
@@ -26,7 +26,7 @@ def _fix(fix: Fix) -> dict[str, Any]:
 
 
 def as_object(diagnostic: Diagnostic) -> dict[str, Any]:
-    """Return a diagnostic as an object of JSON."""
+    """Return a diagnostic as a JSON object."""
     span = diagnostic.span
     return {
         "file": diagnostic.file,
@@ -45,13 +45,13 @@ def as_object(diagnostic: Diagnostic) -> dict[str, Any]:
 
 
 def to_json_line(value: object) -> str:
-    """Return a value as JSON in one line and in ASCII; no text of a document can act on the log it stands in."""
-    # Within texts alone can there be what CI takes for a command (`##[`, `##vso[`).
+    """Return a value as one line of ASCII JSON, in which no text of a document can act as a command in a CI log."""
+    # Only strings can contain what CI systems run as commands (`##[`, `##vso[`).
     return json.dumps(value).replace("##", r"#\u0023")
 
 
 def file_entry(result: Result) -> dict[str, Any]:
-    """Return what the report of a part of a run says of each file, so that it can be merged with others."""
+    """Return the entry of a file in the report of a shard, with what is needed to merge reports."""
     told: dict[str, Any] = {"number": result.number, "file": result.file}
     if result.failure:
         return told | {"unreadable": result.failure}
@@ -61,7 +61,7 @@ def file_entry(result: Result) -> dict[str, Any]:
 
 
 class Report:
-    """One document, a line a diagnostic; that of a part of a run has a list of its files behind them."""
+    """Report format `json`: one document, a line per diagnostic; a shard's report ends with a list of its files."""
 
     def __init__(self, out: TextIO, style: Style) -> None:
         self._out = out
@@ -86,7 +86,7 @@ class Report:
             self._files.write(f"{',' if self._files.tell() else ''}\n  {to_json_line(file_entry(result))}")
 
     def end(self, summary: Summary) -> None:
-        """Close the list, and add what could not be checked and the summary."""
+        """Close the list, and add unreadable files and the summary."""
         failures, counts = to_json_line(self._failures), to_json_line(asdict(summary))
         self._out.write(f'],\n "unreadable": {failures},\n')
         if self._shard:

@@ -1,4 +1,4 @@
-"""JSON to its values, one after another: no more of a report lies in memory than the value that is looked at."""
+"""A streaming JSON reader: only the current value is in memory, however long the report."""
 
 import json
 from codecs import getincrementaldecoder
@@ -12,23 +12,23 @@ from teikit.storage.files import describe_error
 
 _Value = TypeVar("_Value")
 _CHUNK = 1 << 14
-# A value that is larger is none of a report.
+# No value in a report is larger than this.
 _LARGEST = 32 << 20
 _BLANKS = " \t\n\r"
 
 
 class NotJsonError(Exception):
-    """What is read is no JSON, or not of the shape that was asked for."""
+    """The input is not JSON, or not of the expected shape."""
 
 
 class JsonStream:
-    """A file of JSON values; who reads it asks for what is to come next.
+    """A pull parser for a file of JSON values: the caller asks for each value in turn.
 
-    The file is opened for each piece anew, so that any number of reports can be read side by side.
+    The file is reopened for each chunk, so that any number of reports can be read in parallel.
 
     Raises:
         NotJsonError: from all methods.
-        UnreadableInputError: from all methods, where the file cannot be read.
+        UnreadableInputError: from all methods, if the file cannot be read.
     """
 
     def __init__(self, path: Path) -> None:
@@ -38,7 +38,7 @@ class JsonStream:
         self._text, self._at, self._read = "", 0, 0
 
     def _fill(self) -> bool:
-        """Read on, each time more if a value does not end; tell whether there was anything."""
+        """Read the next chunk, a larger one the longer the incomplete value is; return False at the end of the file."""
         wanted = max(_CHUNK, len(self._text) - self._at)
         try:
             with self._path.open("rb") as file:
@@ -57,7 +57,7 @@ class JsonStream:
         return bool(piece)
 
     def peek(self) -> str:
-        """Return the character that the next value or mark begins with, "" at the end."""
+        """Return the first character of the next value or separator, "" at the end."""
         while True:
             while self._at < len(self._text) and self._text[self._at] in _BLANKS:
                 self._at += 1
@@ -74,7 +74,7 @@ class JsonStream:
         return found
 
     def value(self) -> Any:
-        """Return the next value as a whole."""
+        """Return the next value, fully parsed."""
         self.peek()
         while True:
             try:
@@ -83,14 +83,14 @@ class JsonStream:
                 if len(self._text) - self._at > _LARGEST or not self._fill():
                     raise NotJsonError from None
                 continue
-            # A number at the end of what was read may go on.
+            # A number at the end of the chunk may continue in the next.
             if end == len(self._text) and self._fill():
                 continue
             self._at = end
             return value
 
     def members(self) -> Iterator[str]:
-        """Yield the names of an object's members; who takes one reads its value before the next."""
+        """Yield the names of an object's members; read or skip each member's value before taking the next name."""
         return self._iterate("{", "}", self._name)
 
     def items(self) -> Iterator[Any]:
@@ -98,7 +98,7 @@ class JsonStream:
         return self._iterate("[", "]", self.value)
 
     def skip(self) -> None:
-        """Read over the next value, over an array value by value."""
+        """Skip the next value; an array is skipped item by item."""
         if self.peek() == "[":
             for _ in self.items():
                 pass

@@ -1,4 +1,4 @@
-"""Diagnostics to JSON lines: each as in `json`, then the summary; a file that could not be checked has its own line."""
+"""Formats diagnostics as JSON lines: each as in `json`, a line for each unreadable file, and last the summary."""
 
 from dataclasses import asdict
 from typing import TextIO
@@ -8,14 +8,14 @@ from teikit.report.reporter import Result, Style, Summary
 
 
 class Report:
-    """A JSON value a line; that of a part of a run begins with which it is, and has a line for each file."""
+    """Report format `jsonl`: one value per line; the report of a shard also has a header and a line for each file."""
 
     def __init__(self, out: TextIO, style: Style) -> None:
         self._out = out
         self._shard = style.shard
 
     def begin(self) -> None:
-        """Write which part of a run it is, if it is one."""
+        """Write the header of a shard's report."""
         if self._shard:
             shard = dict(zip(("part", "of"), self._shard, strict=True))
             self._out.write(f"{to_json_line({'version': VERSION, 'shard': shard})}\n")
@@ -29,5 +29,5 @@ class Report:
         self._out.writelines(f"{to_json_line(as_object(each))}\n" for each in result.diagnostics)
 
     def end(self, summary: Summary) -> None:
-        """Write the last line."""
+        """Write the summary."""
         self._out.write(f"{to_json_line({'version': VERSION, 'summary': asdict(summary)})}\n")

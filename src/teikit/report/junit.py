@@ -1,7 +1,7 @@
-"""Diagnostics to JUnit's XML, as Jenkins' xunit plugin and GitLab read it: a suite a file, a test case a problem.
+"""Formats diagnostics as JUnit XML for Jenkins' xunit plugin and GitLab: a suite per file, a test case per problem.
 
-A file without problems has one test case, which passes and is named after what may be claimed of it, or is skipped
-where not all of it was checked. A warning does not fail: its test case passes and bears it as output.
+A file without problems has one test case. It passes, named after the verdict on the file, or is skipped if the file was
+not fully checked. A warning's test case passes, with the message as its output.
 """
 
 import re
@@ -13,13 +13,13 @@ from teikit.messages import escape_control
 from teikit.report.outcome import verdict_on_file
 from teikit.report.reporter import Result, Style, Summary
 
-# What XML 1.0 cannot hold and `shown` lets through.
+# Not allowed in XML 1.0, but passed through by `escape_control`.
 _NO_XML = re.compile("[\ufffe\uffff]")
 _ESCAPES = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
 
 
 def escape_xml(text: str) -> str:
-    """Return text as it may stand in XML, also in attributes."""
+    """Return text escaped for XML, attribute values included."""
     return _NO_XML.sub("\ufffd", escape_control(text)).translate(_ESCAPES)
 
 
@@ -45,7 +45,7 @@ def _case_of(file: str, name: str, inside: str = "") -> str:
 
 
 class Report:
-    """One document, a suite a file."""
+    """Report format `junit`: one document, a suite per file."""
 
     def __init__(self, out: TextIO, _style: Style) -> None:
         self._out = out

@@ -1,4 +1,4 @@
-"""Reports of the parts of a run, or of several runs, to the one stream of results that they were made from."""
+"""Merges the reports of a run's shards, or of several runs, into one stream of results."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
@@ -13,14 +13,14 @@ _MOST_NAMED = 8
 
 
 class IncompleteError(TeikitError):
-    """Reports do not make one run: parts are missing, come twice, or are of different runs."""
+    """The reports do not make one run: shards are missing, duplicated, or from different runs."""
 
 
 def merge_reports(reports: Sequence[StoredReport]) -> Iterator[Result]:
-    """Yield the results of all reports: those of parts in the order of their run, those of runs one after another.
+    """Yield the results of all reports: shards in the order of their run, whole runs one after another.
 
     Raises:
-        IncompleteError: before the first result, where the reports do not make one run.
+        IncompleteError: before the first result, if the reports do not make one run.
 
     """
     parts = [each.shard for each in reports if each.shard]
@@ -34,7 +34,7 @@ def merge_reports(reports: Sequence[StoredReport]) -> Iterator[Result]:
 
 
 def _without_repeated_schemas(results: Iterable[NumberedResult]) -> Iterator[Result]:
-    """Yield results without those of schemas that come again: each part of a run tells of them."""
+    """Yield the results but drop repeated ones of schemas: each shard reports the same schema faults."""
     known = set()
     for _, result in results:
         if result.is_schema:
@@ -67,5 +67,5 @@ def _check_parts(reports: Sequence[StoredReport]) -> None:
 
 
 def add_summaries(reports: Sequence[StoredReport]) -> Summary:
-    """Return the tally of all reports of whole runs, which count also files in which nothing is wrong."""
+    """Return the sum of the summaries of whole runs, which also count files without problems."""
     return Summary(*map(sum, zip(*(astuple(each.summary) for each in reports), strict=True)))

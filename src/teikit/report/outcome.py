@@ -1,4 +1,4 @@
-"""A tally to what may be claimed of the files: valid is only what was checked in full and has no errors."""
+"""The verdict in words: only what was checked in full and has no errors is called valid."""
 
 from collections.abc import Iterator
 
@@ -9,13 +9,13 @@ _BY_RULES = " by the selected rules"
 
 
 def verdict_on_file(hidden: Hidden) -> str:
-    """Return in words what a file is in which there is nothing to report."""
+    """Return the verdict on a file that has nothing to report."""
     what = "no new problems" if hidden.known else "no other problems" if hidden.ignored else "valid"
     return f"{what}{_BY_RULES}" if hidden.is_selected else what
 
 
 def verdict(summary: Summary) -> str:
-    """Return in words what was found in the files that were checked, beside the numbers of problems."""
+    """Return the verdict on all checked files, without the numbers of problems."""
     found = list(_findings(summary))
     by_rules = _BY_RULES if summary.selected_files else ""
     if summary.invalid or (summary.undecided and not summary.known and not summary.ignored):
@@ -40,7 +40,7 @@ def _findings(summary: Summary) -> Iterator[str]:
 
 
 def format_summary(summary: Summary) -> str:
-    """Return the tally of a run in words."""
+    """Return the summary of a run in words."""
     failed = f"{summary.unreadable:,} not readable" if summary.unreadable else ""
     if not summary.files:
         return ", ".join(filter(None, ("no file checked", failed)))

@@ -1,4 +1,4 @@
-"""The frame of every page that teikit writes: one file, no script, nothing fetched; read by eye, ear and on paper."""
+"""The frame of every HTML page: one file, no script, nothing fetched, accessible by screen reader and fit for print."""
 
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -31,15 +31,15 @@ _HEAD = """<!doctype html>
 
 
 def escape_html(text: str) -> str:
-    """Return text as it may stand in HTML, also in attributes."""
+    """Return text escaped for HTML, attribute values included."""
     return escape(escape_control(text))
 
 
 def head(title: str, figures: Iterable[tuple[str, str]], parts: Mapping[str, str], skip: str, css: str = "") -> str:
-    """Return a page up to its main part.
+    """Return a page up to the start of its main part.
 
-    Figures are names with what is counted, parts the ids of sections with their titles; `skip` is what the link says
-    that leads to the first of them, `css` stands behind the style of all pages.
+    Figures are pairs of a name and a count, `parts` maps section ids to titles. `skip` is the text of the link to the
+    first section; `css` is added after the style sheet of all pages.
     """
     return _HEAD.format(
         title=escape_html(title),
@@ -54,5 +54,5 @@ def head(title: str, figures: Iterable[tuple[str, str]], parts: Mapping[str, str
 
 
 def foot(remark: str) -> str:
-    """Return what ends a page."""
+    """Return the end of a page."""
     return f"</main>\n<footer><p>{escape_html(remark)}</p></footer>\n</body>\n</html>\n"

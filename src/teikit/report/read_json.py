@@ -1,4 +1,4 @@
-"""Reports that were written as JSON or JSON lines, back to the results that they were made from."""
+"""Reads reports in JSON or JSON lines back into the results from which they were written."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -15,19 +15,19 @@ from teikit.report.reporter import Hidden, Result, Summary
 from teikit.storage.files import check_readable
 
 _Type = TypeVar("_Type")
-# A result and its file's number in the run, from 0.
+# The number of the file in the run, from 0, and its result.
 NumberedResult = tuple[int, Result]
 _DEPTH = 2
 _COUNTS = ("files", "invalid", "unreadable", "errors", "warnings", "infos")
 
 
 class NotAReportError(UnreadableInputError):
-    """A file is no report of teikit, or was changed."""
+    """The file is not a report of teikit, or was changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
-    """A report on disk: the part of a run that it tells of (and of how many), if it is one, and its tally."""
+    """A report on disk: its summary, and for a shard which one it is, and of how many."""
 
     path: Path
     is_lines: bool
@@ -35,13 +35,12 @@ class StoredReport:
     summary: Summary
 
     def results(self) -> Iterator[NumberedResult]:
-        """Yield what it tells of each file.
+        """Yield the result of each file.
 
-        The report of a whole run does not tell of files in which nothing is wrong, and those that could not be read
-        come last.
+        The report of a whole run has no results of files without problems; unreadable files come last.
 
         Raises:
-            NotAReportError: it is none, or has changed.
+            NotAReportError: it is not a report, or has changed since it was opened.
 
         """
         try:
@@ -54,10 +53,10 @@ class StoredReport:
 
 
 def open_report(path: Path) -> StoredReport:
-    """Return a report, after it was read once to its end.
+    """Open a report, and check it by reading it once from start to end.
 
     Raises:
-        UnreadableInputError: it cannot be read, or is no report (NotAReportError).
+        UnreadableInputError: it cannot be read, or is not a report (NotAReportError).
 
     """
     check_readable(path)
@@ -86,7 +85,7 @@ def _first_members(path: Path) -> Iterator[str]:
 
 
 def _read_members(pulled: JsonStream, depth: int = _DEPTH) -> dict[str, Any]:
-    """Return what an object holds beside arrays, which are read over."""
+    """Return the members of an object, nested ones included, but skip arrays."""
     found: dict[str, Any] = {}
     for name in pulled.members():
         if pulled.peek() == "[":
@@ -112,7 +111,7 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _array(path: Path, *names: str) -> Iterator[Any]:
-    """Yield the values of an array that lies in an object's member, or in a member of a member."""
+    """Yield the values of an array, found by its path of member names."""
     return _iterate_nested(JsonStream(path), names)
 
 
@@ -138,7 +137,7 @@ def _summary(frame: Mapping[str, Any]) -> Summary:
     counts = _require_type(dict, frame.get("summary"))
     if frame.get("version") != VERSION:
         raise NotJsonError
-    # Older reports tell of nothing that is hidden or undecided.
+    # Older reports do not count hidden problems and undecided files.
     return Summary(
         **{
             each.name: _require_type(int, counts.get(each.name, None if each.name in _COUNTS else 0))
@@ -148,13 +147,13 @@ def _summary(frame: Mapping[str, Any]) -> Summary:
 
 
 def _check_consistent(report: StoredReport) -> None:
-    """Hold that a report says at its end what it said before; that of a whole run leaves files without faults out."""
+    """Check that a report's summary matches its contents; the report of a whole run lists only files with problems."""
     found, last, shard = Summary(), -1, report.shard
     for number, result in report.results():
         found = found.plus(result)
         if shard and (number <= last or number % shard[1] != shard[0] - 1):
             raise NotJsonError
-        # A schema comes before the first file that it holds for, and has its number.
+        # The result of a schema comes before the first file that uses it, and has that file's number.
         last = number - result.is_schema
     told = [each.name for each in fields(Summary)] if shard else ["unreadable", "errors", "warnings", "infos"]
     if any(getattr(found, name) != getattr(report.summary, name) for name in told):
@@ -162,7 +161,7 @@ def _check_consistent(report: StoredReport) -> None:
 
 
 def _results_of_part(path: Path) -> Iterator[NumberedResult]:
-    """Yield the results of a part, whose list of files says how many of the problems are whose."""
+    """Yield the results of a shard; its list of files has the number of problems of each."""
     problems = _array(path, "diagnostics")
     for entry in _array(path, "shard", "files"):
         yield _parse_result(_require_type(dict, entry), problems)
@@ -171,7 +170,7 @@ def _results_of_part(path: Path) -> Iterator[NumberedResult]:
 
 
 def _results_of_part_in_lines(path: Path) -> Iterator[NumberedResult]:
-    """Yield the results of a part, in which a line before the problems of each file says how many they are."""
+    """Yield the results of a shard in JSON lines; the line before a file's problems says how many there are."""
     lines = _lines(path)
     for value in lines:
         if "checked" in value:
@@ -201,7 +200,7 @@ def _hidden(told: Mapping[str, Any]) -> Hidden:
 
 
 def _results_of_whole(path: Path, *, is_lines: bool) -> Iterator[Result]:
-    """Yield results of a run's files: the problems of one file stand together, failures last."""
+    """Yield the results of a whole run: a file's problems are contiguous, unreadable files come last."""
     problems: Iterable[Any] = _array(path, "diagnostics")
     failures: Iterable[Any] = _array(path, "unreadable")
     if is_lines:
@@ -219,10 +218,10 @@ def _results_of_whole(path: Path, *, is_lines: bool) -> Iterator[Result]:
 
 
 def diagnostic_of(value: Any) -> Diagnostic:
-    """Return the diagnostic that an object of JSON tells of, as `teikit.report.json.as_object` made it.
+    """Return the diagnostic of a JSON object, as written by `teikit.report.json.as_object`.
 
     Raises:
-        NotJsonError: the object is none of these.
+        NotJsonError: the object is not a diagnostic.
 
     """
     told = _require_type(dict, value)
@@ -279,7 +278,7 @@ def _fix(value: Any) -> Fix:
 
 
 def _require_type(kind: type[_Type], value: Any) -> _Type:
-    """Return a value that is of a kind; numbers are not negative, and true is none."""
+    """Return a value if it is of the given type; negative numbers, and booleans as numbers, are refused."""
     if not isinstance(value, kind) or isinstance(value, bool) or (isinstance(value, int) and value < 0):
         raise NotJsonError
     return value

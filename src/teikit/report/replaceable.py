@@ -1,7 +1,7 @@
-"""A file that is there to whether a report may take its place: one that teikit wrote, never a document or a schema.
+"""Decides whether a report may replace an existing file: never a document or a schema.
 
-A report that the user orders replaces other files too, as compilers and test runners do; one that a configuration
-orders, which may come with a checkout of strangers, replaces reports alone.
+A report that the user names on the command line may also replace other files, as with compilers and test runners. One
+that a configuration names may only replace a report, since a configuration can come with a checkout of unknown origin.
 """
 
 import codecs
@@ -15,7 +15,7 @@ from teikit.storage.files import check_writable, first_bytes
 
 _BEGINNING_BYTES = 8_192
 _RULE = rb"[a-z][\w-]*/[\w-]+"
-# How the reports of each format begin; those without problems may be empty.
+# How the reports of each format begin. Those without problems may be empty.
 BEGINNINGS = {
     "terminal": rb"(?:\x1b\[[\d;]*m)?(?:(?:error|warning|info)\[" + _RULE + rb"\]|[\d,]+ more not shown)",
     "concise": rb"[^\n]+: (?:error|warning|info)\[" + _RULE + rb"\] ",
@@ -33,19 +33,19 @@ BEGINNINGS = {
     "csv": rb"file,line,column,end_line,end_column,severity,rule,message,path\r?\n",
 }
 _REPORT = re.compile(b"|".join(b"(?:%b)" % each for each in BEGINNINGS.values()))
-# In any encoding of XML, white space and byte order marks aside.
+# Skipped before the first character of XML in any encoding: white space and byte order marks.
 _BEFORE = b"".join((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b" \t\r\n\0"))
 _PAGE = re.compile(rb"<(?:!doctype html|html)\b", re.IGNORECASE)
 _BASELINE = re.compile(rb'\{\s*"version":\s*\d+,\s*"files":')
-# Schemas and what they consist of are XML or are known by their names.
+# Schemas and their parts are XML, or known by suffix.
 _SUFFIXES = frozenset({".rnc", ".dtd", ".ent", ".mod"})
 _NAMES = frozenset({"teikit.toml", "pyproject.toml"})
 
 
 def check_report_target(path: Path, *, is_configured: bool = False) -> None:
-    """Raise OutputError where a report could not be written to `path`, or may not replace what is there.
+    """Raise OutputError if a report cannot be written to `path`, or may not replace the file there.
 
-    With `is_configured` it is the configuration that orders the report.
+    With `is_configured` the configuration names the report, not the user.
     """
     check_writable(path, force=True)
     if not os.path.lexists(path):
@@ -53,7 +53,7 @@ def check_report_target(path: Path, *, is_configured: bool = False) -> None:
     try:
         begun = first_bytes(path, _BEGINNING_BYTES)
     except UnreadableInputError:
-        # What nobody can look at nobody should replace.
+        # Do not replace what cannot be inspected.
         raise OutputError(f"{escape_control(path)}: exists, and cannot be read; a report does not replace it") from None
     if not begun or is_report(begun):
         return
@@ -64,12 +64,12 @@ def check_report_target(path: Path, *, is_configured: bool = False) -> None:
 
 
 def is_report(begun: bytes) -> bool:
-    """Tell by its first bytes whether a file is a report that teikit wrote."""
+    """Return whether a file is a report of teikit, judged by its first bytes."""
     return _REPORT.match(begun) is not None
 
 
 def _protected_kind(path: Path, begun: bytes) -> str:
-    """Return in words what a file is that no report may replace, "" for all others."""
+    """Return the kind of a file that no report may replace, in words; "" for all others."""
     if path.name.lower() in _NAMES:
         return "a configuration"
     if path.suffix.lower() in _SUFFIXES:

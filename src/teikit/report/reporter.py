@@ -1,7 +1,7 @@
-"""What every format is made from: results file by file, a tally, and the protocol that each format follows.
+"""The input of every report format: results file by file, a summary, and the protocol that formats implement.
 
 A report is written as results come and keeps none of them, so that a run may have any number of problems. Files come in
-the order of the run, diagnostics in theirs (`teikit.diagnostics.ordered`).
+the order of the run, the diagnostics of a file in total order (`teikit.diagnostics.sort_diagnostics`).
 """
 
 from collections import Counter
@@ -27,10 +27,10 @@ def _no_rule(_rule: str) -> Rule | None:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """What is not reported of a file: how many problems a baseline knows, and how many its own instructions ignore.
+    """What is not reported of a file: how many problems are in the baseline, and how many its instructions ignore.
 
-    With `is_selected` some rules do not count, or count for less than they weigh, or IDs or patterns were not checked:
-    nobody knows what that hides.
+    `is_selected` is set if some rules were not applied or had their severity lowered, or if IDs or patterns were not
+    checked: how many problems that hides is unknown.
     """
 
     known: int = 0
@@ -43,14 +43,14 @@ NOTHING_HIDDEN = Hidden()
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What is known of a file once it was checked.
+    """The result of checking one file.
 
-    `file` is its name as it is shown. `failure` says in a sentence why it could not be checked. `lines` reads its text
-    once more, line by line, and gives nothing where that cannot be done. `fixes` returns some of the diagnostics with
-    the fixes that are proved for them, which takes time: for the few that people are shown. `number` is the file's in
-    the run, from 0, where only a part of it is reported. `hidden` is what the diagnostics leave out. `undecided` says
-    in words why it is not known whether the file is valid, though nothing may be wrong with it. With `is_schema` it is
-    no file of the run, but a schema that is not correct.
+    `file` is its name as shown to users. `failure` is a sentence on why it could not be checked. `lines` reads its text
+    again, line by line; it returns nothing if that is impossible. `fixes` returns the given diagnostics with verified
+    fixes; this is slow, so it is only called for the few that are shown. `number` is the number of the file in the run,
+    from 0, if only a shard is reported. `hidden` counts what the diagnostics leave out. `undecided` says in words why
+    it is unknown whether the file is valid, even if nothing was found. With `is_schema` it is not a file of the run but
+    an incorrect schema.
     """
 
     file: str
@@ -65,18 +65,18 @@ class Result:
 
     @property
     def failure_diagnostic(self) -> Diagnostic:
-        """That the file could not be checked, as a problem, for formats that know nothing else."""
+        """The failure as a diagnostic, for formats that have nothing else for it."""
         return Diagnostic(self.file, "teikit/unreadable", Severity.ERROR, self.failure)
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The tally of a run: files checked, those with errors, those that could not be checked; problems by severity.
+    """The counts of a run: files checked, files with errors, files that could not be checked; problems by severity.
 
-    Not among them are the problems that a baseline knows and those that documents ignore, each with the files that have
-    any. `selected_files` were checked by a selection of the rules. `undecided` are files without errors that were not
-    checked against all that a verdict needs. `schemas` are files of schemas that are not correct; none of the run is
-    among them.
+    Not included are the problems that are in the baseline (`known`) or ignored by documents (`ignored`); both are
+    counted with the number of their files. `selected_files` were checked by a selection of the rules. `undecided` are
+    files without errors that were not checked against everything that a verdict needs. `schemas` are incorrect schema
+    files; they are not among `files`.
     """
 
     files: int = 0
@@ -94,7 +94,7 @@ class Summary:
     schemas: int = 0
 
     def plus(self, result: Result) -> "Summary":
-        """Return the tally with one more file."""
+        """Return the summary with one more result counted."""
         if result.failure:
             return replace(self, unreadable=self.unreadable + 1)
         weights: Counter[Severity] = Counter()
@@ -121,10 +121,11 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How people want to see it; machines' formats pay no heed but to `rule` and `shard`.
+    """How a report looks. Formats for machines only use `find_rule` and `shard`.
 
-    `width` is in columns of the terminal. `most` is how many problems are shown, None for all. `rule` finds a rule by
-    its id. `shard` says which part of a run is reported, from 1, and of how many; None for all of it.
+    `width` is in columns of the terminal. `max_problems` is how many problems are shown, None for all. `find_rule`
+    returns the rule of an id. `shard` is which shard of the run is reported, from 1, and of how many; None for the
+    whole run.
     """
 
     colour: bool = False
@@ -135,17 +136,17 @@ class Style:
     shard: tuple[int, int] | None = None
 
 
-# Schemas that cannot be had or used have these rules, and are reported where a document names them.
+# Rules of schemas that cannot be found or used; they are reported where a document names the schema.
 _NOT_USED = "schema/"
 
 
 def schema_fault_key(diagnostic: Diagnostic) -> Hashable:
-    """Return what makes two faults of schemas one: which document names a schema that cannot be used is no matter."""
+    """Return a key that is equal for equal schema faults, whichever document names the unusable schema."""
     return diagnostic.message if _is_named_in_document(diagnostic) else diagnostic
 
 
 def schema_key(diagnostic: Diagnostic) -> tuple[str, str]:
-    """Return what tells the schemas apart that faults belong to: a file, or where there is none of it what is said."""
+    """Return a key of the schema that a fault belongs to: its file, and the message if a document names it."""
     return diagnostic.file, diagnostic.message if _is_named_in_document(diagnostic) else ""
 
 
@@ -154,13 +155,13 @@ def _is_named_in_document(diagnostic: Diagnostic) -> bool:
 
 
 class Reporter(Protocol):
-    """A report in the making; it writes to the stream it was made with."""
+    """The protocol of report formats; a reporter writes to the stream that it was created with."""
 
     def begin(self) -> None:
-        """Write what stands before the first file."""
+        """Write what comes before the first file."""
 
     def add(self, result: Result) -> None:
-        """Write what is to be said of a file."""
+        """Write the result of a file."""
 
     def end(self, summary: Summary) -> None:
-        """Write what stands behind the last file."""
+        """Write what comes after the last file."""

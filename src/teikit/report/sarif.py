@@ -1,7 +1,7 @@
-"""Diagnostics to SARIF 2.1.0 (OASIS, Static Analysis Results Interchange Format): one run, a line a result.
+"""Formats diagnostics as SARIF 2.1.0 (OASIS, Static Analysis Results Interchange Format): one run, a line per result.
 
-The results come first and the rules behind them, since which rules there are is known at the end; objects of JSON have
-no order.
+Results come before the rules, since the rules in use are only known at the end. The order of members has no meaning in
+JSON.
 """
 
 import os
@@ -27,13 +27,13 @@ def _message(text: str) -> _Object:
 
 
 def _artifact(file: str) -> _Object:
-    """Return a file as a URI reference (3.4.3): relative where its name is."""
+    """Return a file as a URI reference (3.4.3), relative if the file's name is."""
     path = Path(os.path.normpath(file))
     return {"uri": f"file://{quote(path.as_posix())}" if path.is_absolute() else quote(path.as_posix())}
 
 
 def _region(span: Span) -> _Object:
-    """Return a span as a region (3.30): from 1, ends exclusive, as ours; columns in code points is said by the run."""
+    """Return a span as a region (3.30): from 1, ends exclusive; the run says that columns count code points."""
     start, end = span.start, span.end
     return {"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column}
 
@@ -69,7 +69,7 @@ def _fix(fix: Fix, file: str) -> _Object:
 
 
 class Report:
-    """One document with one run."""
+    """Report format `sarif`: one document with one run."""
 
     def __init__(self, out: TextIO, style: Style) -> None:
         self._out = out
@@ -112,7 +112,7 @@ class Report:
         return made
 
     def end(self, summary: Summary) -> None:
-        """Close the list, and say which rules and which tool it was."""
+        """Close the list, and write the rules, the tool and the invocation."""
         rules = [_describe_rule(each, self._rule(each)) for each in self._rules]
         driver = {"name": "teikit", "semanticVersion": __version__, "version": __version__, "rules": rules}
         notes = [

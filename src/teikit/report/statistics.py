@@ -1,4 +1,4 @@
-"""Diagnostics to how many there are of each rule, the most frequent first."""
+"""Formats diagnostics as counts by rule, the most frequent first."""
 
 from collections import Counter
 from typing import TextIO
@@ -9,7 +9,7 @@ from teikit.report.reporter import Result, Style, Summary
 
 
 class Report:
-    """A line a rule: how many, how grave, which, and what it is about."""
+    """Report format `statistics`: a line per rule, with its count, severity, id and summary."""
 
     def __init__(self, out: TextIO, style: Style) -> None:
         self._out = out
@@ -20,7 +20,7 @@ class Report:
         """Write nothing."""
 
     def add(self, result: Result) -> None:
-        """Count."""
+        """Count the diagnostics of a file."""
         self._counts.update(count_diagnostics(result.diagnostics))
 
     def end(self, _summary: Summary) -> None:

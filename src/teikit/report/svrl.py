@@ -1,8 +1,8 @@
-"""Diagnostics to SVRL (ISO/IEC 19757-3, annex D), for tools that read what Schematron processors write.
+"""Formats diagnostics as SVRL (ISO/IEC 19757-3, annex D), for tools that read the output of Schematron processors.
 
-An active pattern a file, whose `documents` names it; a fired rule and a failed assert a problem, those of grammars and
-checks too. The `test` is the rule's id: diagnostics do not hold expressions. `Schematron.svrl` writes all that a schema
-did.
+Each file is an active pattern, with its name in `documents`; each problem, also of grammars and checks, is a fired rule
+and a failed assert. `test` is the rule's id, as diagnostics keep no expressions. For the full output of one schema, see
+`Schematron.svrl`.
 """
 
 from typing import TextIO
@@ -30,13 +30,13 @@ def _failed_assert(diagnostic: Diagnostic) -> str:
 
 
 def _location(diagnostic: Diagnostic) -> str:
-    """Return an XPath that finds the node whatever its namespace: `/*:TEI/*:text[1]`."""
+    """Return an XPath that selects the node regardless of namespace: `/*:TEI/*:text[1]`."""
     steps = (diagnostic.path or "/").split("/")
     return "/".join(each if not each or each[0] == "@" or "(" in each else f"*:{each}" for each in steps)
 
 
 class Report:
-    """One document for all files."""
+    """Report format `svrl`: one document for all files."""
 
     def __init__(self, out: TextIO, _style: Style) -> None:
         self._out = out
@@ -46,7 +46,7 @@ class Report:
         self._out.write(_HEAD)
 
     def add(self, result: Result) -> None:
-        """Write the pattern of a file and what failed in it."""
+        """Write the pattern of a file and its failed asserts."""
         self._out.write(f'  <svrl:active-pattern documents="{escape_xml(result.file)}"/>\n')
         if result.failure:
             self._out.write(_failed_assert(result.failure_diagnostic))

@@ -1,7 +1,7 @@
-"""Diagnostics to what people read at a terminal: the line at fault, what is wrong with it, what would mend it.
+"""Formats diagnostics for people at a terminal: message, location, the line at fault, notes and fix.
 
-By default each cause is shown once (see `causes`). Text of documents is never given to rich as markup, and every line
-that is printed is one that was laid out here, so that nothing in a document can begin a line.
+By default each group of equal problems is shown once (see `groups`). Text of documents is never given to rich as
+markup, and all line breaks are made here, so that nothing in a document can begin a line.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ _MANY = 3
 
 
 class Report:
-    """A block of lines for each cause, or for each problem."""
+    """Report format `terminal`: a block of lines for each group, or for each diagnostic."""
 
     def __init__(self, out: TextIO, style: Style) -> None:
         self._out = out
@@ -41,7 +41,7 @@ class Report:
         """Write nothing."""
 
     def add(self, result: Result) -> None:
-        """Write the problems of a file, or keep their causes for the end."""
+        """Write the problems of a file, or add them to their groups until the end."""
         if self._style.is_grouped:
             causes = map(self._groups.add, result.diagnostics)
             new = [cause for cause in causes if cause.count == 1]
@@ -63,7 +63,7 @@ class Report:
             self._block(each, each.message, self._frame(each, lines), ())
 
     def end(self, summary: Summary) -> None:
-        """Write the causes, and what is not shown."""
+        """Write the groups, and how much is not shown."""
         problems = summary.errors + summary.warnings + summary.infos
         if self._style.is_grouped:
             self._end_grouped(problems)
@@ -89,7 +89,7 @@ class Report:
         return make_code_frame(line, diagnostic.span, room)
 
     def _block(self, diagnostic: Diagnostic, words: str, found: CodeFrame | None, elsewhere: Sequence[str]) -> None:
-        """Write one problem: its message, its place, its line, its notes, what would mend it."""
+        """Write one problem: message, location, line at fault, notes and fix."""
         margin = " " * (len(str(found.number)) if found else 1)
         colour = _COLOURS[diagnostic.severity]
         head = f"{diagnostic.severity}[{diagnostic.rule}]"
@@ -106,7 +106,7 @@ class Report:
         self._out.write("\n")
 
     def _write_wrapped(self, text: str, indent: str, width: int, paint: dict[str, str]) -> None:
-        """Write text over as many lines as it needs; the words in `paint` get their colours in the first of them."""
+        """Write text wrapped to a width; words in `paint` are coloured where they first occur in the first line."""
         first, *rest = wrap_text(escape_control(text), indent, width)
         for word, style in paint.items():
             first = first.replace(word, self._paint(word, style), 1)
@@ -135,9 +135,9 @@ def _elsewhere(cause: DiagnosticGroup) -> list[str]:
 
 
 def _labelled_notes(diagnostic: Diagnostic, elsewhere: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield what stands below the line, each with its label."""
+    """Yield the notes below the line at fault, each with its label."""
     yield from (("seen", each) for each in elsewhere)
-    # A note with a place shows the other half of the fault, one without says what to do.
+    # A note with a position points to the other half of the fault; one without is advice.
     yield from (("note" if each.position else "help", _format_note(each)) for each in diagnostic.notes)
     if diagnostic.fix:
         yield ("help", _format_fix(diagnostic.fix))
@@ -154,7 +154,7 @@ def _format_fix(fix: Fix) -> str:
 
 
 def wrap_text(text: str, indent: str, width: int) -> list[str]:
-    """Return text as lines of a width in cells, those behind the first indented; no line begins a command of CI."""
+    """Return text wrapped to lines of a width in cells, indented from the second on; no line begins a CI command."""
     lines: list[str] = []
     line = text[: len(text) - len(text.lstrip())]
     empty = True

@@ -1,4 +1,4 @@
-"""All rules of all packages: what each is called, checks and means."""
+"""The rules of all packages: their ids, what they check and why it matters."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -28,14 +28,14 @@ RULES: dict[str, Rule] = {each.id: each for package in _PACKAGES for each in pac
 
 
 def rule(name: str) -> Rule | None:
-    """Return the rule of an id, None if there is none."""
+    """Return the rule with an id, None if there is none."""
     return RULES.get(name)
 
 
 def unknown_rule_message(name: str) -> str:
-    """Return what is wrong with a name that should be a rule's id or the beginning of some, "" if it is one.
+    """Return the error about a name that should be a rule's id or its beginning, "" if it is one.
 
-    Rules of Schematron are as its schemas call them, so there may be any.
+    Every name below `sch/` is accepted: the rules of Schematron schemas are named by the schemas.
     """
     if is_matched_by(name, "sch") or any(is_matched_by(each, name) for each in RULES):
         return ""
@@ -43,13 +43,13 @@ def unknown_rule_message(name: str) -> str:
 
 
 def suggest_rules(name: str) -> str:
-    """Return a question that names the rules near to a name, nothing where none is near."""
+    """Return a question that suggests similar rules, "" if there are none."""
     names = " or ".join(f"'{each}'" for each in similar_rules(name))
     return f", did you mean {names}?" if names else ""
 
 
 def similar_rules(name: str) -> list[str]:
-    """Return the ids that somebody may have meant: those with the same last part, or else those few letters off."""
+    """Return the ids that may have been meant: those with the same last part, or else those with similar spelling."""
     last = name.rpartition("/")[2]
     same = [each for each in RULES if each.rpartition("/")[2] == last]
     return same[:3] or get_close_matches(name, RULES, 3)

@@ -1,4 +1,4 @@
-"""`python -m teikit.rulebook FOLDER`: write a page a rule, and one that lists them; pages of rules that are gone go."""
+"""`python -m teikit.rulebook FOLDER`: writes a page for each rule and an index, and deletes pages of removed rules."""
 
 import sys
 from pathlib import Path
@@ -8,12 +8,12 @@ from teikit.rulebook.pages import END, file_name, index, page
 
 
 def pages() -> dict[str, str]:
-    """Return all pages by their file names."""
+    """Return all pages by file name."""
     return {"README.md": index(RULES.values()), **{file_name(each): page(each) for each in RULES.values()}}
 
 
 def write(folder: Path) -> None:
-    """Write all pages into a folder, and remove the pages of rules that are gone; other files are kept."""
+    """Write all pages into a folder, and delete the pages of removed rules; other files are kept."""
     folder.mkdir(parents=True, exist_ok=True)
     made = pages()
     for old in folder.glob("*.md"):

@@ -1,11 +1,11 @@
-"""Rules to what people read: a text for the terminal, pages in Markdown for docs/rules."""
+"""Formats rules for reading: as text for the terminal, and as Markdown pages for docs/rules."""
 
 from collections.abc import Iterable
 from itertools import groupby
 
 from teikit.diagnostics import Rule
 
-# How each page of a rule ends.
+# The last line of each rule's page, by which pages are recognised.
 END = "[All rules](README.md)"
 _FAMILIES = {
     "archivematica": "Transfers for Archivematica",
@@ -26,7 +26,7 @@ _FAMILIES = {
     "tei": "TEI beyond schemas",
     "xml": "XML",
 }
-# Faults of schemas, and what ends the check of a file, are always told.
+# Families that can be suppressed: faults of schemas, and those that end the check of a file, are always reported.
 _SUPPRESSIBLE = ("rng", "sch", "tei")
 _PLACES = {
     "TEI": "the whole document",
@@ -47,7 +47,7 @@ def file_name(rule: Rule) -> str:
 
 
 def text(rule: Rule) -> str:
-    """Return all that is known of a rule as plain text, ended by a line end."""
+    """Return everything about a rule as plain text, with a final line end."""
     parts = [f"{rule.id} ({rule.severity})", rule.summary, rule.why]
     if rule.failing:
         parts.append(f"Failing:\n{_indent(rule.failing)}")
@@ -83,7 +83,7 @@ def _code(example: str) -> str:
 
 
 def index(rules: Iterable[Rule]) -> str:
-    """Return the page that lists all rules by family."""
+    """Return the index page, which lists all rules by family."""
     parts = ["# Rules", "Made from the rulebook by `make rules`; `teikit explain RULE` shows the same at the terminal."]
     for name, of_family in groupby(sorted(rules, key=lambda one: one.id), key=family):
         rows = [f"| [{one.id}]({file_name(one)}) | {one.severity} | {one.summary} |" for one in of_family]

@@ -1,4 +1,4 @@
-"""A package that lies as a folder, a zip or a tar file to its files by their paths; nothing is unpacked to disk."""
+"""Reads packages: a folder, a zip or a tar file as a mapping from paths to files; nothing is unpacked to disk."""
 
 import hashlib
 import io
@@ -30,16 +30,16 @@ _LITTER = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\._.*|__MACOSX", re.IG
 
 
 def is_litter(name: str) -> bool:
-    """Tell whether a file or folder is one that file managers leave, which nobody means to be in a package."""
+    """Return whether a file or folder was left by a file manager and is not meant to be in a package."""
     return bool(_LITTER.fullmatch(name))
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files of a package by their paths, each opened when it is asked for; `strange` are links, pipes and the like.
+    """The files of a package by path, each opened on demand.
 
-    `folders` are all its folders. `twice` are the names that an archive holds more than once. `archive` is the kind of
-    archive (zip, tar, tar.gz ...), empty for a folder.
+    `irregular` are links, pipes and the like, `folders` all folders, `duplicates` the names that an archive has more
+    than once. `archive` is the kind of archive (zip, tar, tar.gz ...), empty for a folder.
     """
 
     openers: Mapping[str, Opener]
@@ -50,13 +50,13 @@ class Files:
 
     @property
     def top_folder(self) -> str:
-        """The one folder at the top that holds all files of an archive, empty where there is no such folder."""
+        """The folder that contains all files of an archive, empty if there is no such folder."""
         names = [*self.openers, *self.irregular]
         tops = {name.partition("/")[0] for name in [*names, *self.folders]}
         return tops.pop() if self.archive and len(tops) == 1 and all("/" in name for name in names) else ""
 
     def subfolder(self, folder: str) -> "Files":
-        """Return what is in a folder of the package, by the paths from there."""
+        """Return the contents of a folder in the package, with paths relative to it."""
         above = f"{folder}/"
 
         def names_below(names: Iterable[str]) -> Iterator[str]:
@@ -71,12 +71,12 @@ class Files:
         )
 
     def read(self, name: str) -> bytes:
-        """Return what a file holds, up to 256 MiB: what tells of a package is not larger."""
+        """Return the first 256 MiB of a file; the files that describe a package are never larger."""
         with self.openers[name]() or io.BytesIO() as file:
             return file.read(_MAX_FILE_SIZE)
 
     def compute_digests(self, name: str, algorithms: Iterable[str]) -> tuple[dict[str, str], int] | None:
-        """Return the digests of a file by algorithms that hashlib knows, and its size; None if it cannot be read."""
+        """Return the digests of a file by hashlib's algorithm names, and its size; None if it cannot be read."""
         size, made = 0, {each: hashlib.new(each, usedforsecurity=False) for each in algorithms}
         try:
             with self.openers[name]() or io.BytesIO() as file:
@@ -114,10 +114,10 @@ def _raise_unreadable(error: OSError) -> None:
 
 
 def _normalize_path(path: str, archive: str) -> str:
-    """Return the path of a member of an archive as folders have it, without `./`.
+    """Return the path of an archive's member in normal form, without `./`.
 
     Raises:
-        UnreadableInputError: it leads out of the folder that the archive is unpacked to.
+        UnreadableInputError: it leads out of the folder into which the archive would be unpacked.
 
     """
     if path.startswith(("/", "\\")) or _DRIVE.match(path) or ".." in re.split(r"[\\/]", path):
@@ -128,7 +128,7 @@ def _normalize_path(path: str, archive: str) -> str:
 
 
 def _files_of_members(members: Iterable[tuple[str, Opener | None, bool]], archive: str) -> Files:
-    """Return an archive's members (path, opener, whether it is a folder); those without an opener are strange."""
+    """Return the files of an archive's members (path, opener, whether it is a folder); no opener means irregular."""
     plain = [(_normalize_path(path, archive), opener, is_folder) for path, opener, is_folder in members]
     kept = [one for one in plain if one[0] and not is_litter(one[0].partition("/")[0])]
     files = [(path, opener) for path, opener, is_folder in kept if not is_folder]

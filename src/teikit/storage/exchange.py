@@ -1,7 +1,7 @@
-"""A folder that was built beside its place into its place: what was there is deleted only when the new one is there.
+"""Atomic replacement of a folder by a newly built one: the former folder is deleted only after the new one is in place.
 
-All work is done in a folder `.teikit-...` beside the place. `made` in it is the new folder, `old/NAME` the former one.
-The disk alone says how far a run came: where both are there, the place is empty and the former one goes back to it.
+All work is done in a folder `.teikit-...` beside the target; `made` in it is the new folder, `old/NAME` the former one.
+Recovery depends on the disk alone: if both are there, the target is missing and the former folder is moved back.
 """
 
 import contextlib
@@ -22,7 +22,7 @@ _AT_WORKING_DIRECTORY, _RENAME_EXCHANGE = -100, 2
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Let two names change places in one step; return False where the system or the file system cannot."""
+    """Exchange two names in one step; return False if the system or the file system cannot."""
     try:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except (OSError, AttributeError, TypeError):
@@ -33,7 +33,7 @@ def exchange(one: Path, other: Path) -> bool:
 
 @contextlib.contextmanager
 def _block_signals() -> Iterator[None]:
-    """Let a signal that asks the program to stop wait until the block ends, where the system can."""
+    """Delay signals that ask the program to stop until the block ends, if the system can."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -45,10 +45,10 @@ def _block_signals() -> Iterator[None]:
 
 
 def move_into_place(work: Path, out: Path, *, force: bool) -> None:
-    """Give the folder `made` below `work` the name `out`; with `force` in exchange for the folder that is there.
+    """Rename the folder `made` below `work` to `out`; with `force` an existing folder is exchanged for it.
 
     Raises:
-        OSError: it cannot be renamed; what was there is there again.
+        OSError: it cannot be renamed; the former folder is back in place.
 
     """
     made = work / NEW
@@ -70,7 +70,7 @@ def move_into_place(work: Path, out: Path, *, force: bool) -> None:
 
 
 def _restore_former_folder(work: Path, out: Path) -> None:
-    """Give a former folder its name again if the new one did not take it."""
+    """Move a former folder back if the new one did not take its place."""
     old = work / _OLD / out.name
     if not (os.path.lexists(work / NEW) and os.path.lexists(old)):
         return
@@ -87,10 +87,10 @@ def _restore_former_folder(work: Path, out: Path) -> None:
 
 
 def remove_work_folder(work: Path, out: Path) -> None:
-    """Delete a working folder, after a former folder that waits in it is in its place again.
+    """Delete a work folder, after moving a former folder that is still in it back into place.
 
     Raises:
-        OutputError: it cannot be put back; the message says where it is, and nothing is deleted.
+        OutputError: it cannot be moved back; the message says where it is, and nothing is deleted.
 
     """
     with _block_signals():
@@ -99,7 +99,7 @@ def remove_work_folder(work: Path, out: Path) -> None:
 
 
 def find_former_folder(out: Path) -> Path | None:
-    """Return the former folder of a name that has none now, because a run was killed while it replaced it."""
+    """Return the former folder of a missing target, left behind when a run was killed while replacing it."""
     if os.path.lexists(out):
         return None
     try:

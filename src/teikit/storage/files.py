@@ -1,4 +1,4 @@
-"""Paths to bytes and bytes to paths: refuses what is no regular file, and never leaves half a file behind."""
+"""Reads and writes files: reads regular files only, and writes a file whole or not at all."""
 
 import contextlib
 import errno
@@ -23,7 +23,7 @@ _KINDS = (
 
 
 def describe_error(error: OSError) -> str:
-    """Return in words what the system says of a failure."""
+    """Return the reason of a failed system call in words."""
     return (error.strerror or "unknown reason").lower()
 
 
@@ -36,15 +36,15 @@ def _reason(error: OSError) -> str:
 
 
 def check_readable(path: str | os.PathLike[str]) -> None:
-    """Raise UnreadableInputError where a file is missing, not permitted, or no regular file; pipes are not opened."""
+    """Raise UnreadableInputError if a file is missing, not permitted, or not a regular file; pipes are not opened."""
     first_bytes(path, 0)
 
 
 def first_bytes(path: str | os.PathLike[str], most: int) -> bytes:
-    """Return the first bytes of a regular file, at most so many; it holds no more where these are fewer.
+    """Return at most the first `most` bytes of a regular file; fewer only if the file is shorter.
 
     Raises:
-        UnreadableInputError: it is missing, not permitted, or no regular file; a pipe or device is never opened.
+        UnreadableInputError: it is missing, not permitted, or not a regular file; a pipe or device is never opened.
 
     """
     try:
@@ -64,7 +64,7 @@ def read_file(path: str | os.PathLike[str]) -> bytes:
     """Return a regular file's bytes.
 
     Raises:
-        UnreadableInputError: it is missing, not permitted, or no regular file; a pipe or device is never opened.
+        UnreadableInputError: it is missing, not permitted, or not a regular file; a pipe or device is never opened.
 
     """
     check_readable(path)
@@ -88,10 +88,10 @@ def read_stdin() -> bytes:
 
 
 def is_private(path: str | os.PathLike[str]) -> bool:
-    """Tell whether a file or folder is the user's own, and nobody else can write to it; links are followed.
+    """Return whether a file or folder is owned by the user and writable by nobody else; links are followed.
 
     Raises:
-        OSError: it is not there, or cannot be looked at.
+        OSError: it is missing, or cannot be inspected.
 
     """
     if not hasattr(os, "getuid"):
@@ -101,7 +101,7 @@ def is_private(path: str | os.PathLike[str]) -> bool:
 
 
 def check_name(path: Path) -> None:
-    """Raise OutputError where no file can bear a name, which `Path.exists` and its like do not always survive."""
+    """Raise OutputError if a file name is invalid; `Path.exists` and similar calls may raise for such names."""
     try:
         os.lstat(path)
     except ValueError:
@@ -112,7 +112,7 @@ def check_name(path: Path) -> None:
 
 
 def check_writable(path: Path, *, force: bool) -> None:
-    """Raise OutputError where a result could not be written to `path`, before any work is done; no link is replaced."""
+    """Raise OutputError if a result cannot be written to `path`, before any work is done; links are never replaced."""
     check_name(path)
     if path.is_symlink():
         raise OutputError(f"{escape_control(path)}: is a link, which is not followed; name the file itself")
@@ -145,7 +145,7 @@ def _put_in_place(temporary: str, path: Path, *, force: bool) -> None:
 
 @contextlib.contextmanager
 def atomic_write(path: Path, *, force: bool = False, mode: int | None = None) -> Iterator[BinaryIO]:
-    """Open a file that gets its name only when the block ends well: a temporary file beside it, flushed, then renamed.
+    """Open a file for atomic writing: a temporary file beside `path`, flushed and renamed if the block succeeds.
 
     Raises:
         OutputError: the name is taken and `force` is not given, or the folder cannot be written to.
@@ -173,7 +173,7 @@ def atomic_write(path: Path, *, force: bool = False, mode: int | None = None) ->
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Put other bytes into a file that is there, whole or not at all; its permissions, and its owner if allowed, stay.
+    """Replace the contents of a file, whole or not at all; its permissions, and its owner if allowed, are kept.
 
     Raises:
         OutputError: it is a link, which is not followed, or cannot be written.
@@ -191,6 +191,6 @@ def replace_file(path: Path, data: bytes) -> None:
 
 
 def write_file(path: Path, data: bytes, *, force: bool = False) -> None:
-    """Write a file whole or not at all; errors are those of `whole_file`."""
+    """Write a file whole or not at all; raises the errors of `atomic_write`."""
     with atomic_write(path, force=force) as file:
         file.write(data)

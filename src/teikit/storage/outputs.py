@@ -1,4 +1,4 @@
-"""The files that a run writes: none that it reads, no two the same, and none where its configuration may not lead."""
+"""Checks the files that a run will write: no input, no file twice, and none outside the folder of its configuration."""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +23,7 @@ _Item = TypeVar("_Item", bound=_File)
 
 
 def identity(path: _Name) -> tuple[int, int] | None:
-    """Return what tells a file from all others by whatever name it is reached; None where there is no such file."""
+    """Return the identity of a file, the same under all of its names; None if there is no such file."""
     try:
         state = os.stat(path)  # noqa: PTH116  a name that Path would change
     except (OSError, ValueError):
@@ -32,9 +32,10 @@ def identity(path: _Name) -> tuple[int, int] | None:
 
 
 class Outputs:
-    """The files that a run is going to write, to be compared with each file that it reads.
+    """The files that a run will write, for comparison with each file that it reads.
 
-    Files are compared by identity, so that links, hard links and names in which case does not count are seen through.
+    Files are compared by identity, so that links, hard links and other spellings on case-insensitive systems are
+    recognised.
     """
 
     def __init__(self, paths: Iterable[Path]) -> None:
@@ -45,7 +46,7 @@ class Outputs:
         return bool(self._paths_by_identity)
 
     def check(self, *names: _Name | None) -> None:
-        """Raise InputNotReplacedError where a file that is read is to be written too; None and "" are no files."""
+        """Raise InputNotReplacedError if a file that is read will also be written; None and "" are skipped."""
         for name in names:
             if name and (found := self._paths_by_identity.get(identity(name) or (0, 0))):
                 raise InputNotReplacedError(
@@ -53,7 +54,7 @@ class Outputs:
                 )
 
     def check_items(self, items: Iterable[_Item]) -> Iterator[_Item]:
-        """Yield the files of a run; errors are those of `check`, before the file is yielded."""
+        """Yield the items of a run; raises the errors of `check` before it yields the item."""
         for item in items:
             self.check(item.name)
             yield item
@@ -64,7 +65,7 @@ NO_OUTPUTS = Outputs(())
 
 
 def check_distinct(paths: Sequence[Path]) -> None:
-    """Raise OutputError where two results of a run would go to one file."""
+    """Raise OutputError if two results of a run would be written to the same file."""
     found: dict[object, Path] = {}
     for path in paths:
         name = os.path.realpath(path)
@@ -76,9 +77,9 @@ def check_distinct(paths: Sequence[Path]) -> None:
 
 
 def _is_case_sensitive(folder: Path) -> bool:
-    """Tell whether a folder may hold two names that differ in case alone; False where that cannot be known.
+    """Return whether a folder distinguishes names by case; False if that is unknown.
 
-    Nothing is written to find out: something that is there is looked for in the other case.
+    Nothing is written for the test: the name of an existing entry is looked up in the other case.
     """
     try:
         there = next((each for each in folder.iterdir() if each.name.isascii() and _has_case(each.name)), folder)
@@ -93,7 +94,7 @@ def _has_case(name: str) -> bool:
 
 
 def check_outside(folders: Iterable[Path], paths: Sequence[Path]) -> None:
-    """Raise OutputError where a result would go into a folder that is read as a whole, as a package is."""
+    """Raise OutputError if a result would be written into a folder that is read as a whole, such as a package."""
     for folder in folders:
         for path in paths:
             if folder.is_dir() and path.parent.resolve().is_relative_to(folder.resolve()):
@@ -101,10 +102,10 @@ def check_outside(folders: Iterable[Path], paths: Sequence[Path]) -> None:
 
 
 def path_below(folder: Path, name: str) -> Path:
-    """Return the file that a name means from a folder, which it must not lead out of.
+    """Return the path of a name relative to a folder, which it must not leave.
 
     Raises:
-        OutputError: it leads out, by itself or by a link; it is a link; or it is in what version control keeps.
+        OutputError: it leaves the folder, directly or by a link; it is a link; or it is in a folder of version control.
 
     """
     path = folder / name

@@ -1,8 +1,8 @@
-"""Packages to disk, whole or not at all: built beside the target, flushed to the disk, then renamed into place.
+"""Writes packages whole or not at all: built beside the target, flushed to disk, then renamed into place.
 
-A package is an ordered stream of names and bytes; names are relative, safe (`names`), and part their folders by `/`.
-It becomes a folder, or a zip or tar file where the target's suffix says so. Within archives times and modes are fixed.
-What is there is replaced by the rules of `replaceable`, in the way of `swapping`.
+A package is an ordered stream of names and bytes. Names are relative and safe (see `teikit.exports.record.names`), with
+`/` as separator. It becomes a folder, or a zip or tar file if the target's suffix says so; times and modes in archives
+are fixed. An existing folder is replaced if the caller's `check` allows it, as described in `exchange`.
 """
 
 import contextlib
@@ -27,7 +27,7 @@ PackageFile = tuple[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package: its files in their order, and in words what was changed for it."""
+    """A package: its files in order, and notes in words on what was changed for it."""
 
     files: Iterable[PackageFile]
     notes: tuple[str, ...] = ()
@@ -45,15 +45,15 @@ def package_name(out: Path) -> str:
 
 
 def archive_kind(name: str) -> str:
-    """Return what a package of a name is packed as: zip, tar or tar.gz, nothing for a folder."""
+    """Return the kind of archive for a file name: zip, tar or tar.gz, empty for a folder."""
     suffix = next((each for each in _ARCHIVES if name.lower().endswith(each)), "")
     return {".tgz": "tar.gz"}.get(suffix, suffix.lstrip("."))
 
 
 def check_output(out: Path, *, force: bool) -> None:
-    """Raise OutputError where a package could not be put at `out`, before any work is done.
+    """Raise OutputError if a package cannot be written to `out`, before any work is done.
 
-    Whether a folder that is there may be replaced is not looked at.
+    Whether the contents of an existing folder may be replaced is not checked here.
     """
     check_name(out)
     if out.name in {"", ".."}:
@@ -77,7 +77,7 @@ def check_output(out: Path, *, force: bool) -> None:
 
 
 def check_empty(folder: Path) -> None:
-    """Raise OutputError where a folder holds anything."""
+    """Raise OutputError if a folder is not empty."""
     if any(folder.iterdir()):
         raise OutputError(f"{escape_control(folder)}: is a folder that is not empty; --force does not replace it")
 
@@ -94,13 +94,13 @@ def write_package(
 
     Args:
         out: a folder, or an archive by its suffix.
-        entries: the names and bytes of the package.
-        force: whether what is there is replaced.
-        at_root: whether an archive holds the files at its root, not below a folder that is called as the package is.
-        check: raises OutputError where the folder that is there is not to be replaced.
+        entries: the names and bytes of the package's files.
+        force: whether an existing target is replaced.
+        at_root: whether an archive has the files at its root instead of in a folder with the package's name.
+        check: raises OutputError if an existing folder may not be replaced.
 
     Raises:
-        OutputError: the name is taken and `force` is not given, or the disk is full or closed to us.
+        OutputError: the name is taken and `force` is not given, or the disk is full or not writable.
 
     """
     check_output(out, force=force)
@@ -137,7 +137,7 @@ def _flush(path: Path, flags: int) -> None:
 
 
 def _begin_flushing(file: BinaryIO) -> None:
-    """Have a file written to the disk while others are made: waiting for it at the end takes half the time."""
+    """Start writing a file to disk while others are made; otherwise the flush at the end takes twice as long."""
     file.flush()
     # Advice that a system lacks or refuses is no loss: the flush at the end waits for all.
     with contextlib.suppress(AttributeError, OSError):
@@ -160,7 +160,7 @@ def _require_safe_name(name: str) -> str:
 
 
 def _write_files(folder: Path, entries: Iterable[PackageFile]) -> None:
-    """Write the entries below a new folder, then flush them all: the disk gathers what is flushed together."""
+    """Write the entries below a new folder, then flush them together, which the disk does faster than one by one."""
     folder.mkdir()
     folders, files = {folder}, []
     for name, data in entries:

@@ -1,4 +1,4 @@
-"""Diagnostics to those that count: without what a document itself, or a baseline, says is known."""
+"""Removes known diagnostics: those that the document itself suppresses, and those in the baseline."""
 
 from teikit.suppression.baseline import BASELINE_UNUSED, Baseline
 from teikit.suppression.instructions import apply_suppressions, may_suppress

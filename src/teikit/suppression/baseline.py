@@ -1,8 +1,8 @@
-"""A baseline: how many problems of each kind are known of each file, so that an old corpus tells only of new ones.
+"""The baseline: how many problems of each kind each file is known to have, so that only new ones are reported.
 
-A problem is known by its file, its rule, its message and the names of the elements it stands in, but not by its line:
-lines move. Format version 1, JSON: {"version": 1, "files": {FILE: {RULE: {DIGEST: COUNT}}}}; files are named from the
-baseline's own folder, with slashes. DIGEST is the beginning of the SHA-256 of path and message.
+A problem is identified by its file, rule, message and the names of its ancestor elements, but not by its line, since
+lines move. Format version 1, JSON: {"version": 1, "files": {FILE: {RULE: {DIGEST: COUNT}}}}. File names are relative to
+the baseline's own folder, with slashes. DIGEST is the beginning of the SHA-256 of path and message.
 """
 
 import json
@@ -33,7 +33,7 @@ def _key(diagnostic: Diagnostic) -> tuple[str, str]:
 
 
 class Baseline:
-    """The problems that are known of files."""
+    """The known problems of files."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -41,10 +41,10 @@ class Baseline:
 
     @classmethod
     def read(cls, path: Path) -> "Baseline":
-        """Return the baseline of a file.
+        """Read a baseline from its file.
 
         Raises:
-            UnreadableInputError: it cannot be read, or is no baseline.
+            UnreadableInputError: it cannot be read, or is not a baseline.
 
         """
         made = cls(path)
@@ -63,11 +63,11 @@ class Baseline:
         try:
             return Path(os.path.relpath(file, self.path.parent)).as_posix()
         except ValueError:
-            # Another drive, where there are such.
+            # On Windows there is no relative path between two drives.
             return Path(file).as_posix()
 
     def filter_new(self, file: str, found: Sequence[Diagnostic]) -> list[Diagnostic]:
-        """Return the problems of a file that are not known, and what is known but gone."""
+        """Return the problems of a file that are not in the baseline, and a diagnostic for known ones that are gone."""
         known = self.files.get(self._name(file), Counter())
         left = known.copy()
         kept = []
@@ -80,7 +80,7 @@ class Baseline:
         return [*_unused_diagnostics(file, left), *kept]
 
     def record(self, file: str, found: Sequence[Diagnostic]) -> int:
-        """Take the problems of a file as known, in place of what was known of it; return how many."""
+        """Replace the known problems of a file by those found now; return how many there are."""
         name = self._name(file)
         counted = Counter(_key(each) for each in found if not is_fatal(each.rule))
         self.files.pop(name, None)
@@ -89,11 +89,11 @@ class Baseline:
         return counted.total()
 
     def total(self) -> int:
-        """Return how many problems are known."""
+        """Return the number of known problems."""
         return sum(each.total() for each in self.files.values())
 
     def write(self) -> None:
-        """Write the baseline to its file, sorted, so that changes to it can be read.
+        """Write the baseline to its file, sorted, so that version control shows readable changes.
 
         Raises:
             OutputError: it cannot be written.

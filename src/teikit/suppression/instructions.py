@@ -1,8 +1,8 @@
-"""`<?teikit ignore RULE ...?>`: what a document itself says is known, and not to be told.
+"""Inline suppressions: the processing instruction `<?teikit ignore RULE ...?>` in a document.
 
-Before the root element it holds for the whole file; elsewhere for the next element that begins behind it, from its
-start tag to its end tag, with all that is in it. A rule is named by its id or its beginning, as for `--ignore`. What
-ends the check of a file (xml/...) cannot be ignored.
+Before the root element it applies to the whole file, elsewhere to the next element that starts after it, with all of
+its content. A rule is named by its id or the beginning of its id, as for `--ignore`. Rules that end the check of a file
+(xml/...) cannot be ignored.
 """
 
 import re
@@ -23,7 +23,7 @@ _VERB = "ignore"
 
 @dataclass(slots=True)
 class _Instruction:
-    """An instruction: its place in the text, the rules it names, and where it holds; None is the whole file."""
+    """An instruction: its place in the text, the rules it names, and its scope; None is the whole file."""
 
     start: int
     end: int
@@ -34,14 +34,14 @@ class _Instruction:
     __repr__ = shallow_repr
 
     def match_rule(self, rule: str) -> bool:
-        """Tell whether problems of a rule are not to be told, and remember that it was asked for."""
+        """Return whether the instruction suppresses a rule, and record which of its names were used."""
         named = [each for each in self.rules if is_matched_by(rule, each)]
         self.used.update(named)
         return bool(named)
 
 
 def may_suppress(pieces: Iterable[bytes]) -> bool:
-    """Tell whether a document, in pieces, may hold an instruction, without a closer look."""
+    """Return whether a document, given in pieces, may contain an instruction; a fast test before parsing."""
     behind, target = b"", b""
     for piece in pieces:
         if not target:
@@ -62,14 +62,14 @@ def apply_suppressions(
     unknown: Callable[[str], str],
     holds: Callable[[str], bool] = lambda _rule: True,
 ) -> list[Diagnostic]:
-    """Return the diagnostics of a document without what it says is known, and with what is wrong with the saying.
+    """Return the diagnostics of a document that it does not suppress, and those about its instructions.
 
     Args:
         data: the document.
         file: its name for messages.
-        found: what is wrong with it.
-        unknown: says what is wrong with the name of a rule or of several, "" where there are such.
-        holds: tells whether a rule was asked for in this run; else nothing can be said of what hides it.
+        found: its diagnostics.
+        unknown: returns the error about the name of a rule, "" if the name is valid.
+        holds: whether a rule was applied in this run; otherwise its suppression is not reported as unused.
 
     """
     if not may_suppress((data,)):
@@ -98,7 +98,7 @@ def apply_suppressions(
 def _scope(source: EditableDocument, end: int) -> SourceElement | None:
     index = bisect_left(source.elements, end, key=lambda each: each.start)
     if index == len(source.elements):
-        # An instruction behind the last element hides nothing: its scope is an element that holds nothing.
+        # An instruction after the last element suppresses nothing: its scope is an empty element.
         return SourceElement("", end, end, (), None)
     following = source.elements[index]
     return following if following.parent else None

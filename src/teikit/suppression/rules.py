@@ -1,4 +1,4 @@
-"""The rules on suppressions themselves."""
+"""The rules about suppressions: malformed, unknown or unused."""
 
 from teikit.diagnostics import Rule, Severity
 

@@ -1,4 +1,4 @@
-"""Documents to diagnostics: which schemas and checks hold for a document, and what they say."""
+"""Validates documents: chooses the schemas and checks for a document, and runs them."""
 
 import os
 from collections.abc import Sequence
@@ -15,12 +15,12 @@ RULES: tuple[Rule, ...] = (NOT_READ,)
 
 
 def validate_bytes(data: bytes, file: str, by: Schema) -> Sequence[Diagnostic]:
-    """Return what is wrong with a document by one schema alone, nothing if it is valid."""
+    """Validate a document against one schema alone; return its diagnostics, none if it is valid."""
     document = from_bytes(data, file)
     return by.validate_pieces(document.opener, document.file)
 
 
 def validate_file(path: str | os.PathLike[str], by: Schema) -> Sequence[Diagnostic]:
-    """Return what is wrong with a file by one schema alone; errors are those of `source.from_file`."""
+    """Validate a file against one schema alone; raises the errors of `document.from_file`."""
     document = from_file(path)
     return by.validate_pieces(document.opener, document.file)

@@ -1,4 +1,4 @@
-"""What schemas may include beyond what lies beside them: folders, catalogs and the network, if the user says so."""
+"""What schemas may include from outside their own folder: folders, catalogs and the network, if the user allows it."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -10,14 +10,14 @@ from teikit.relaxng.syntax.catalog import read_catalogs
 
 @dataclass(frozen=True, slots=True)
 class ReadPolicy:
-    """What the user allowed, besides files in the schema's own folder and below."""
+    """The permissions that the user gave, in addition to files in the schema's own folder and below."""
 
     folders: tuple[Path, ...] = ()
     catalogs: tuple[Path, ...] = ()
     network: bool = False
 
     def loader(self, path: Path) -> tuple[FileLoader, str]:
-        """Return the loader for what a schema includes, and a key that tells it from others.
+        """Return the loader for a schema's includes, and a cache key that depends on the permissions.
 
         Raises:
             SchemaNotFoundError: A catalog cannot be read.
@@ -29,22 +29,22 @@ class ReadPolicy:
         return loader, sha256(repr(told).encode("utf-8", "surrogateescape")).hexdigest()
 
     def resolve_in_catalogs(self, href: str, uri: str) -> str | None:
-        """Return what the catalogs have for a reference, as written or as meant; None where they have nothing."""
+        """Return the catalogs' entry for a reference, looked up as written and as resolved; None if there is none."""
         catalog = read_catalogs(self.catalogs)
         return catalog.resolve(href) or catalog.resolve(uri)
 
     def readable_folders(self) -> tuple[Path, ...]:
-        """Return the folders that may be read, those that catalogs lead into among them."""
+        """Return the folders that may be read, including those to which catalogs point."""
         return (*self.folders, *read_catalogs(self.catalogs).folders())
 
 
 def fetch(uri: str) -> bytes:
-    """Return what the network has under an http or https URI.
+    """Fetch an http or https URI.
 
     Raises:
-        SchemaNotFoundError: It has nothing, is not there, or answers too late or too much.
+        SchemaNotFoundError: Nothing is found, the server is not reachable, or the answer is too late or too large.
     """
-    # Few runs are allowed to fetch.
+    # Imported here since few runs fetch.
     from teikit.validation.fetch import WebFetcher  # noqa: PLC0415
 
     return WebFetcher(allow_http=True).fetch(uri)

@@ -1,4 +1,4 @@
-"""A path or URL to a schema with all that it includes: fetched within bounds, and proved to be correct."""
+"""Loads a schema and everything it includes from a path or URL, within limits, and checks that it is correct."""
 
 import re
 from pathlib import Path
@@ -22,14 +22,14 @@ _MOST_FILES = 500
 
 
 class _RecordingLoader:
-    """A loader that keeps what it loads, in order."""
+    """A loader that records the files it loads, in order."""
 
     def __init__(self, inner: Loader | WebFetcher) -> None:
         self._inner = inner
         self.files: dict[str, bytes] = {}
 
     def load(self, href: str, base: str) -> tuple[str, bytes]:
-        """Return the name and bytes of a schema; errors are those of the loader within."""
+        """Return the name and bytes of a schema; raises the errors of the inner loader."""
         if isinstance(self._inner, WebFetcher):
             name = resolve(href, base)
             data = self.files[name] if name in self.files else self._inner.fetch(name)
@@ -42,15 +42,15 @@ class _RecordingLoader:
 
 
 def fetch_schema_files(source: str, web: WebFetcher, folders: tuple[Path, ...] = ()) -> dict[str, bytes]:
-    """Return a schema and all that it includes by their paths or URIs, itself first; it is correct.
+    """Return a correct schema and its includes as bytes by path or URI, the schema itself first.
 
     Args:
-        source: a path, or a URL.
-        web: what fetches a URL, and what the schema there includes.
-        folders: what a schema on disk may include beyond its own folder.
+        source: a path or URL.
+        web: fetches a URL and its includes.
+        folders: what a schema on disk may include from outside its own folder.
 
     Raises:
-        IncorrectSchemaError: it cannot be had, or is not correct.
+        IncorrectSchemaError: it cannot be loaded, or is incorrect.
         UnreadableInputError: the file cannot be read.
 
     """
@@ -58,27 +58,27 @@ def fetch_schema_files(source: str, web: WebFetcher, folders: tuple[Path, ...] =
     loader = _RecordingLoader(web if path is None else FileLoader((path.absolute().parent, *folders)))
     name, data = loader.load(source if path is None else str(path.absolute()), "")
     try:
-        # A RELAX NG schema may hold rules, but what has Schematron's root holds nothing else.
+        # A RELAX NG schema may embed Schematron rules; a document with Schematron's root element is Schematron alone.
         load = load_schematron if read_prolog([data]).root.startswith(SCHEMATRON) else Schema.load
         load(name, data, loader=loader)
     except SchemaSyntaxError as error:
-        # What could not be had is the cause of much else that is then missing.
+        # Report only missing files: most other faults follow from them.
         missing = [each for each in error.diagnostics if each.rule == "rng-schema/not-found"]
         raise (SchemaSyntaxError(missing) if missing else error) from None
     return loader.files
 
 
 def version_of(data: bytes) -> str:
-    """Return the version that a schema states near its beginning, "" where it states none."""
+    """Return the version that a schema states near its beginning, "" if it states none."""
     found = _VERSION.search(_DECLARATION.sub(b"", data[:8_192], count=1))
     return found[1].decode("ascii").rstrip(".") if found else ""
 
 
 def published_source(name: str) -> str:
-    """Return where a schema is published, given its name alone.
+    """Return the URL at which a schema is published, given its name alone.
 
     Raises:
-        IncorrectSchemaError: nobody knows.
+        IncorrectSchemaError: the name is unknown.
     """
     if name not in PUBLISHED_SCHEMAS:
         raise IncorrectSchemaError(

@@ -1,4 +1,4 @@
-"""A schema to all that is wrong with it: a grammar with the rules that are embedded in it, or Schematron alone."""
+"""Checks schemas themselves: a grammar with its embedded Schematron rules, or a Schematron schema."""
 
 from typing import TYPE_CHECKING
 
@@ -21,10 +21,10 @@ _NAMESPACE = SCHEMATRON[0].encode("ascii")
 
 
 def check_schema(name: str, access: "ReadPolicy | None" = None, *, ids: bool = True) -> list[Diagnostic]:
-    """Return what is wrong with a schema, given by name or path; `ids` adds the soundness of IDs.
+    """Return the diagnostics of a schema, given by name or path; `ids` adds the checks of ID soundness.
 
     Raises:
-        IncorrectSchemaError: there is none.
+        IncorrectSchemaError: there is no such schema.
         UnreadableInputError: it cannot be read.
 
     """

@@ -1,4 +1,4 @@
-"""URLs to bytes, where the user allowed it: within time and size, whole or not at all, and never to a lesser place."""
+"""Fetches schemas from the web: limited in time and size, complete or not at all; redirects are checked like URLs."""
 
 import time
 from collections.abc import Callable
@@ -18,7 +18,7 @@ _LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class WebFetcher:
-    """Fetches what lies on the web: by https, or by http from this machine alone unless that is allowed."""
+    """Fetches URLs by https; http is allowed for the local machine, for others only with `allow_http`."""
 
     def __init__(
         self, *, allow_http: bool = False, seconds: float = _SECONDS, silence: float = _SECONDS_OF_SILENCE
@@ -29,12 +29,12 @@ class WebFetcher:
         self._end = 0.0
 
     def fetch(self, uri: str) -> bytes:
-        """Return what is there.
+        """Fetch a URI.
 
         Raises:
-            SchemaNotFoundError: it is not there, comes too slowly, is too large, is cut off, or may not be asked for.
+            SchemaNotFoundError: it is missing, too slow, too large, cut off, or not allowed.
         """
-        # Dear to import, and few runs fetch.
+        # Imported here: slow to import, and few runs fetch.
         from http.client import HTTPException  # noqa: PLC0415
         from urllib.error import HTTPError  # noqa: PLC0415
         from urllib.request import Request, build_opener  # noqa: PLC0415
@@ -50,7 +50,7 @@ class WebFetcher:
             raise SchemaNotFoundError(f"cannot fetch the schema {escape_control(uri)}: {_reason(error)}") from None
 
     def check(self, uri: str) -> None:
-        """Raise SchemaNotFoundError where a URI may not be asked for."""
+        """Raise SchemaNotFoundError if a URI may not be fetched."""
         from urllib.parse import urlsplit  # noqa: PLC0415  see above
 
         try:
@@ -85,7 +85,7 @@ class WebFetcher:
 
 
 def _redirect_handler(check: Callable[[str], None]) -> Any:
-    """Return what follows redirections, but to no address that may not be asked for."""
+    """Return a handler that follows redirects only to URIs that may be fetched."""
     from urllib.request import HTTPRedirectHandler  # noqa: PLC0415  see above
 
     class Handler(HTTPRedirectHandler):

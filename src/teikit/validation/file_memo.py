@@ -1,4 +1,4 @@
-"""What is made of files, kept by a process for as long as the files stay as they are."""
+"""A cache of values made from files, valid as long as the files are unchanged."""
 
 import os
 import time
@@ -13,9 +13,10 @@ _MOST = 16
 
 
 class FileBackedCache(Generic[_Arguments, _Value]):
-    """A function whose last results are kept; `files` names those that a result was made of.
+    """A function with a cache of its last results; `files` returns the names of the files that a result was made from.
 
-    Arguments name the same files only in the same working directory. Files that are not on disk count as unchanged.
+    The working directory is part of the key, since arguments may be relative paths. Files that are not on disk count as
+    unchanged.
     """
 
     def __init__(
@@ -26,7 +27,7 @@ class FileBackedCache(Generic[_Arguments, _Value]):
         self._results: dict[Any, tuple[_Value, object]] = {}
 
     def __call__(self, *arguments: _Arguments.args, **named: _Arguments.kwargs) -> _Value:
-        """Return the result, made anew where a file changed; errors are those of the function."""
+        """Return the result, computed again if a file has changed; raises the errors of the function."""
         key = (_folder(), arguments, tuple(sorted(named.items())))
         known = self._results.pop(key, None)
         if known is None or known[1] != _file_states(self._files(known[0])):
@@ -41,12 +42,12 @@ class FileBackedCache(Generic[_Arguments, _Value]):
         started = time.time_ns()
         value = self._make(*arguments, **named)
         state = _file_states(self._files(value))
-        # What changes while it is read may be read as it was before.
+        # A file that changes during the computation may have been read in its former state: do not cache the result.
         is_settled = state is not None and all(each[1] < started for each in state)
         return value, state if is_settled else None
 
     def cache_clear(self) -> None:
-        """Forget all results."""
+        """Remove all results."""
         self._results.clear()
 
 
@@ -54,12 +55,12 @@ def _folder() -> str:
     try:
         return os.getcwd()  # noqa: PTH109  it is asked for each document that Python validates
     except OSError:
-        # It was removed under us.
+        # The working directory was deleted.
         return ""
 
 
 def _file_states(names: Iterable[str]) -> tuple[tuple[int, int, int], ...] | None:
-    """Return what tells whether files changed, None where one of them is gone."""
+    """Return the states of files, to detect changes; None if one of them is gone."""
     paths = [path for path in map(local_path, names) if path is not None]
     try:
         states = [path.stat() for path in paths]

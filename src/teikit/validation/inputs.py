@@ -1,8 +1,8 @@
-"""All that the result of a document depends on, in one place, to the key under which the result is kept.
+"""The key of a cached result: everything on which the diagnostics of a document depend.
 
-What the document points to is not part of it: which files these are is known once it was read. They are kept with the
-result (see `teikit.checks.linked_files.Asked`). Nor are the faults of its plan, the selection, severities, instructions
-to ignore and baselines: they are worked out anew in each run.
+The files to which the document points are not part of the key, since they are only known after reading it. They are
+stored with the result (see `teikit.checks.linked_files.RecordedLookups`). Faults of the plan, rule selection,
+severities, inline suppressions and baselines are not part of it either: they are applied anew in each run.
 """
 
 import os
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
     from teikit.validation.pipeline import ValidationPipeline
     from teikit.validation.plan import Plan
 
-# To be raised whenever the same inputs would give another result, and no file of the package says so.
+# Increase this number when the same inputs would give another result and no file of the package shows it.
 _FORMAT = 1
 _DIGEST = 20
 
 
 @dataclass(frozen=True, slots=True)
 class CacheKey:
-    """What the result of a document depends on, but for the files that it points to.
+    """What the result of a document depends on, except for the files to which it points.
 
-    `content` is the digest of its bytes, `file` its name for messages, `path` and `folder` where it lies and from where
-    that is seen. `program` is the digest of teikit, Python and the libraries that judge. `schemas` are the digests of
-    all files of each schema, with the phase. `ids` asks for the soundness of IDs. `rules` are those of TEI that count,
-    None for all.
+    `content` is the digest of its bytes, `file` its name in messages, `path` its path and `folder` the working
+    directory. `program` is the digest of teikit, Python and the libraries used. `schemas` are the digests of all files
+    of each schema, with the phase. `ids` is whether ID soundness is checked. `rules` are the TEI rules that are
+    applied, None for all.
     """
 
     content: str
@@ -48,14 +48,14 @@ class CacheKey:
     rules: tuple[str, ...] | None
 
     def digest(self) -> bytes:
-        """Return the key of the result."""
+        """Return the digest of the key."""
         return blake2b(repr(self).encode("utf-8", "surrogatepass"), digest_size=_DIGEST).digest()
 
 
 def cache_key_for(
     run: "ValidationPipeline", document: "Document", plan: "Plan", rules: tuple[str, ...] | None
 ) -> CacheKey | None:
-    """Return what the result of a document depends on, None where that cannot be told or is not of one document."""
+    """Return the cache key of a document, None for standard input and if the result depends on anything else."""
     options = run.options
     if document.path is None or options.unique_ids or (options.access and options.access.network):
         return None
@@ -65,7 +65,7 @@ def cache_key_for(
     try:
         folder = str(Path.cwd())
     except OSError:
-        # It was removed under us.
+        # The working directory was deleted.
         return None
     judging = _program_digest(with_rules=bool(plan.schematrons))
     return CacheKey(
@@ -82,14 +82,14 @@ def content_digest(document: "Document") -> str:
 
 
 def selected_rules(holds: Callable[[str], bool]) -> tuple[str, ...] | None:
-    """Return which of TEI's rules count, None for all."""
+    """Return the ids of the TEI rules that are applied, None for all."""
     chosen = tuple(rule.id for rule in RULES if holds(rule.id))
     return None if len(chosen) == len(RULES) else chosen
 
 
 @lru_cache(maxsize=2)
 def _program_digest(*, with_rules: bool) -> str:
-    """Return the digest of what judges; a version says too little where teikit is installed from its source."""
+    """Return the digest of the program; the version alone does not change in an editable installation."""
     parts = [
         _FORMAT,
         __version__,
@@ -99,7 +99,7 @@ def _program_digest(*, with_rules: bool) -> str:
         *_package_files(Path(__file__).parents[1]),
     ]
     if with_rules:
-        # Loaded by now, since the schema was.
+        # Already loaded with the schema.
         import elementpath  # noqa: PLC0415
         from lxml import etree  # noqa: PLC0415
 
@@ -108,7 +108,7 @@ def _program_digest(*, with_rules: bool) -> str:
 
 
 def _package_files(folder: Path) -> Iterator[tuple[str, int, int]]:
-    """Yield name, size and time of each file of the package, nothing where it does not lie in a folder."""
+    """Yield name, size and modification time of each file of the package, nothing if it is not in a folder."""
     for here, folders, files in os.walk(folder):
         folders[:] = sorted(each for each in folders if each != "__pycache__")
         for name in sorted(files):

@@ -1,4 +1,4 @@
-"""Names, paths and URIs to schemas that are ready to judge, from the user's cache where they were compiled before."""
+"""Loads schemas by name, path or URI; compiled ones come from the user's cache."""
 
 import os
 from functools import lru_cache
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from teikit.validation.access import ReadPolicy
     from teikit.validation.store import Store
 
-# What any well-formed document is valid by.
+# A schema by which any well-formed document is valid.
 _ANYTHING = b"start = any\nany = element * { (attribute * { text } | text | any)* }\n"
 
 
 def store() -> "Store":
     """Return the store of the user's schemas."""
-    # Neither import is free, and the start of a run counts.
+    # Imported here: both are slow to import, which counts at start-up.
     from platformdirs import user_data_path  # noqa: PLC0415
 
     from teikit.validation.store import Store  # noqa: PLC0415
@@ -33,22 +33,22 @@ def store() -> "Store":
 
 
 def cache_folder() -> Path | None:
-    """Return the folder of the user's caches, which need not be there; None where none can be."""
+    """Return the user's cache folder, which need not exist; None if there can be none."""
     from platformdirs import user_cache_path  # noqa: PLC0415  see `store`
 
     given = os.environ.get("TEIKIT_CACHE_DIR")
     folder = Path(given).absolute() if given else user_cache_path("teikit", appauthor=False)
-    # Without a home there is no such folder: its name would be taken for one below this.
+    # Without a home directory the path would be relative to the working directory.
     return folder if folder.is_absolute() else None
 
 
 def find_schema(name: str, access: "ReadPolicy | None" = None) -> tuple[Path, FileLoader, str]:
-    """Return a schema's file, what loads that which it includes, and a key that tells this loader from others.
+    """Return a schema's file, the loader for its includes, and a cache key for the loader.
 
-    A name is one of a schema that ships, one under which a schema was added, or a path.
+    A name is that of a shipped schema or of one in the store, or a path.
 
     Raises:
-        IncorrectSchemaError: there is none.
+        IncorrectSchemaError: there is no such schema.
         UnreadableInputError: it cannot be read.
 
     """
@@ -63,7 +63,7 @@ def find_schema(name: str, access: "ReadPolicy | None" = None) -> tuple[Path, Fi
 
 
 def _missing_schema_message(name: str) -> str:
-    # Only those who err pay for it.
+    # Imported here since only the error message needs it.
     from teikit.validation.adding import PUBLISHED_SCHEMAS  # noqa: PLC0415
 
     if name in PUBLISHED_SCHEMAS:
@@ -76,10 +76,10 @@ def _missing_schema_message(name: str) -> str:
 def _load_schema(name: str = "letter", access: "ReadPolicy | None" = None, *, ids: bool = True) -> Schema:
     """Return a schema, given by name or path.
 
-    `access` widens what it may include; `ids` adds the soundness of IDs (RELAX NG DTD Compatibility).
+    `access` allows more includes; `ids` adds ID soundness (RELAX NG DTD Compatibility).
 
     Raises:
-        IncorrectSchemaError: it is missing or not correct.
+        IncorrectSchemaError: it is missing or incorrect.
         UnreadableInputError: it cannot be read.
 
     """
@@ -95,7 +95,7 @@ schema = FileBackedCache(_load_schema, lambda made: [name for name, _ in made.fi
 
 @lru_cache(maxsize=16)
 def fetch_schema(uri: str, access: "ReadPolicy", *, ids: bool = True) -> Schema:
-    """Return a schema from the web, which the user allowed; errors are those of `schema`."""
+    """Return a schema from the web, which the user allowed; raises the errors of `schema`."""
     from teikit.validation.access import fetch  # noqa: PLC0415  see `store`
 
     return Schema.load(uri, fetch(uri), loader=access.loader(Path())[0], ids=ids)
@@ -103,5 +103,5 @@ def fetch_schema(uri: str, access: "ReadPolicy", *, ids: bool = True) -> Schema:
 
 @lru_cache(maxsize=2)
 def wellformedness_schema(*, ids: bool = True) -> Schema:
-    """Return the schema that only asks whether a document is well-formed."""
+    """Return a schema that accepts every well-formed document."""
     return Schema.load("anything.rnc", _ANYTHING, ids=ids)

@@ -1,4 +1,4 @@
-"""A document to all that is wrong with it: well-formedness, RELAX NG, Schematron, TEI's rules, each fault once."""
+"""The validation pipeline: well-formedness, RELAX NG, Schematron, then TEI checks, each fault reported once."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -40,13 +40,13 @@ def _accept_every_rule(_rule: str) -> bool:
 
 
 class ValidationPipeline:
-    """One run over documents: what the user asks for, and what the documents share.
+    """Validates the documents of one run, with the user's options and a shared state.
 
-    A fault of a schema is not one of a document: what is wrong is left out, and `schema_faults` returns it.
+    Faults of a schema are not reported for documents: the faulty part is left out, and `schema_faults` returns them.
 
     Raises:
-        IncorrectSchemaError: what the user names is not there, or has no such phase.
-        UnreadableInputError: what the user names cannot be read.
+        IncorrectSchemaError: a schema that the user names does not exist, or lacks the phase.
+        UnreadableInputError: a schema that the user names cannot be read.
     """
 
     def __init__(self, options: Options) -> None:
@@ -54,11 +54,11 @@ class ValidationPipeline:
         allowed = options.access.folders if options.access else ()
         self.linked_files = LinkedFiles((*options.folders, *allowed))
         self._ids_of_run: dict[str, str] | None = {} if options.unique_ids else None
-        # By kind and name: which schemas are left out as a whole, and what is wrong with them.
+        # Unusable schemas by kind and name, with their faults.
         self._unusable: dict[tuple[str, str], tuple[Diagnostic, ...]] = {}
         self._loaded: dict[tuple[str, str], object] = {}
         self._faults_by_schemas: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Diagnostic]] = {}
-        # What the user names is misused if it cannot be had, before any document is looked at.
+        # A schema that the user names must be usable; this is checked before any document.
         for name in options.schemas:
             self._usable_grammar(name, must_be_there=True)
         for name in options.schematrons:
@@ -69,13 +69,13 @@ class ValidationPipeline:
                 )
 
     def plan(self, document: Document, config: Config | None = None) -> Plan:
-        """Return what holds for a document."""
+        """Return the plan of a document: its schemas and phases."""
         options = self.options
         prolog = Prolog() if options.schemas else read_prolog(document.opener())
         return self._filter_by_phase(document, plan_for(document, options, config or Config(), prolog))
 
     def _filter_by_phase(self, document: Document, plan: Plan) -> Plan:
-        """Return a plan without the Schematron schemas that lack the phase which is named."""
+        """Return a plan without the Schematron schemas that lack the requested phase."""
         if not any(phase for _, phase in plan.schematrons):
             return plan
         left, faults = [], list(plan.faults)
@@ -89,16 +89,16 @@ class ValidationPipeline:
         return replace(plan, schematrons=tuple(left), faults=tuple(faults))
 
     def schema_faults(self, plan: Plan) -> list[Diagnostic]:
-        """Return what is wrong with the schemas of a plan, each fault once, at places in the schemas' own files.
+        """Return the faults of a plan's schemas, each once, with positions in the schemas' own files.
 
-        Schemas that cannot be used at all come first, where the document names them. Of a schema with very many faults
-        these are the first, of which the last says how many more there are.
+        Schemas that cannot be used at all come first, at the position where the document names them. Only the first
+        faults of a schema are returned; the last one then says how many more there are.
         """
         missing = {each.message: each for each in reversed(sort_diagnostics(plan.faults))}
         return [*sort_diagnostics(missing.values()), *self._find_schema_faults(plan)]
 
     def _find_schema_faults(self, plan: Plan) -> list[Diagnostic]:
-        """Return what is wrong with the files of schemas; few combinations of them hold for many documents."""
+        """Return the faults in the schemas' files, cached, since many documents share few combinations of schemas."""
         key = plan.schemas, tuple(name for name, _ in plan.schematrons)
         if key not in self._faults_by_schemas:
             self._faults_by_schemas[key] = self._faults_of(*key)
@@ -115,7 +115,7 @@ class ValidationPipeline:
         return faults
 
     def gaps(self, plan: Plan) -> tuple[Gap, ...]:
-        """Return what of a document is not checked, for want of a schema or because of one that is not correct."""
+        """Return what is not checked in a document because a schema is missing or incorrect."""
         found = list(plan.gaps)
         found += [MISSING] if plan.faults else []
         found += [INCORRECT] if self._find_schema_faults(plan) else []
@@ -129,20 +129,20 @@ class ValidationPipeline:
         holds: Callable[[str], bool] = _accept_every_rule,
         neighbours: LinkedFiles | RecordedLookups | None = None,
     ) -> Sequence[Diagnostic]:
-        """Return what is wrong with a document by its schemas and TEI's rules, in the order of places.
+        """Return the diagnostics of a document from its schemas and the TEI checks, in document order.
 
         Args:
             document: the document.
-            plan: what holds for it.
-            holds: tells which rules count.
-            neighbours: the files that it may point to, if others than those of the run.
+            plan: its schemas and phases.
+            holds: returns whether a rule is applied.
+            neighbours: the files to which the document may point, if not those of the run.
 
         Raises:
             UnreadableInputError: the document cannot be read.
-            UnsupportedError: a schema allows too much at once to be judged.
+            UnsupportedError: a schema is too complex to validate with.
         """
         told = self._validate_with_grammars(document, plan)
-        # In what is not well-formed nothing of what follows means anything.
+        # The later steps make no sense for a document that is not well-formed.
         if any(is_fatal(rule) for found in told for rule, _ in count_diagnostics(found)):
             return merge_diagnostics(told)
         told += self._validate_with_schematron(document, plan)
@@ -150,9 +150,9 @@ class ValidationPipeline:
         return merge_diagnostics((*told, _drop_duplicates(_run_checks(document, around, holds), told)))
 
     def digests(self, plan: Plan) -> tuple[tuple[str, str], ...] | None:
-        """Return for each schema of a plan the digest of all files that it was read from, and its phase.
+        """Return the digest of all files of each schema in a plan, and its phase.
 
-        None stands where one of them may say something else of the same document the next time.
+        None if a schema may give another result for the same document the next time.
         """
         grammars = [(_digest(each.files), "") for each in self._usable_grammars(plan)]
         rules = self._usable_schematrons(plan)
@@ -161,10 +161,10 @@ class ValidationPipeline:
         return (*grammars, *((f"rules {_digest(_schematron_digests(one))}", phase) for one, phase in rules))
 
     def files(self, plan: Plan) -> Iterator[str]:
-        """Yield the files that the schemas of a plan are read from, those that they include among them.
+        """Yield the files of a plan's schemas, including the files that they include.
 
         Raises:
-            IncorrectSchemaError, UnreadableInputError: a schema cannot be had, or is not correct.
+            IncorrectSchemaError, UnreadableInputError: a schema cannot be found or read, or is incorrect.
 
         """
         for name in plan.schemas:
@@ -182,12 +182,12 @@ class ValidationPipeline:
         return [one.validate(data, document.file, phase or None) for one, phase in rules]
 
     def _usable_grammars(self, plan: Plan) -> list[Schema]:
-        """Return the RELAX NG schemas of a plan, without those that are left out."""
+        """Return the usable RELAX NG schemas of a plan."""
         found = map(self._usable_grammar, plan.schemas)
         return [each for each in found if each is not None]
 
     def _usable_schematrons(self, plan: Plan) -> "list[tuple[Schematron, str]]":
-        """Return the Schematron schemas of a plan that can be run, with their phases."""
+        """Return the usable Schematron schemas of a plan, with their phases."""
         found = ((self._usable_schematron(name), phase) for name, phase in plan.schematrons)
         return [(rules, phase) for rules, phase in found if rules is not None and rules.has_phase(phase)]
 
@@ -199,10 +199,10 @@ class ValidationPipeline:
         return self._load_once("sch", name, lambda: schematron(name, access), must_be_there=must_be_there)
 
     def _load_once(self, kind: str, name: str, load: Callable[[], _Kind], *, must_be_there: bool) -> _Kind | None:
-        """Return a schema, None where nothing of it can be used; it is then not tried again."""
+        """Return a schema, None if it is unusable; each schema is tried only once."""
         if (kind, name) in self._unusable:
             return None
-        # One run validates all its documents against the same schemas, whatever becomes of the files.
+        # All documents of a run are validated against the same schemas, even if the files change.
         if (kind, name) in self._loaded:
             return cast("_Kind", self._loaded[kind, name])
         try:
@@ -225,7 +225,7 @@ class ValidationPipeline:
 
 
 def _limit_faults(faults: Sequence[Diagnostic], name: str) -> Sequence[Diagnostic]:
-    """Return faults of a schema, as many as people read: who writes hostile schemas fills no report of documents."""
+    """Return the first faults of a schema; a hostile schema must not fill the report."""
     more = len(faults) - _MOST_FAULTS
     if more <= 0:
         return faults
@@ -235,7 +235,7 @@ def _limit_faults(faults: Sequence[Diagnostic], name: str) -> Sequence[Diagnosti
 
 
 def drop_repeated(found: Iterable[Diagnostic], known: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """Return faults of a schema without those that are known: what is wrong for two languages is one fault."""
+    """Return faults of a schema that are not known yet: the same fault may be found by two schema languages."""
     places = {(each.file, each.span) for each in known}
     malformed = {each.file for each in known if each.rule.endswith("/not-well-formed")}
     return [
@@ -263,9 +263,9 @@ def _schematron_digests(rules: "Schematron") -> Files:
 
 
 def _load_schematron(name: str, access: "ReadPolicy | None") -> "Schematron":
-    """Return a Schematron schema by name or path, without what is wrong in it; errors are those of `schema`."""
+    """Return a Schematron schema by name or path, without its faulty parts; raises the errors of `schema`."""
     if "://" in name and access is not None and access.network:
-        # Few runs are allowed to fetch.
+        # Imported here since few runs fetch.
         from teikit.validation.access import fetch  # noqa: PLC0415
 
         return load_schematron(name, fetch(name), loader=access.loader(Path())[0], lenient=True)
@@ -277,7 +277,7 @@ schematron = FileBackedCache(_load_schematron, lambda made: made.files)
 
 
 def _missing_schema(name: str, why: str) -> Diagnostic:
-    """Return that a schema which is named elsewhere than in the document cannot be had."""
+    """Return the diagnostic that a schema named outside of documents cannot be found."""
     file = escape_control(name)
     return Diagnostic(file, NOT_READ.id, NOT_READ.severity, why.removeprefix(f"{file}: "))
 
@@ -288,7 +288,7 @@ def _missing_phase_message(rules: "Schematron", phase: str) -> str:
 
 
 def _drop_duplicates(found: Iterable[Diagnostic], told: Iterable[Iterable[Diagnostic]]) -> Iterator[Diagnostic]:
-    """Yield the diagnostics that do not repeat what others tell of the same place; all come in the order of places."""
+    """Yield the diagnostics without those at a start position that `told` already has; all are in document order."""
     places = merge(*map(_places, told))
     place = next(places, None)
     for each in found:

@@ -1,6 +1,6 @@
-"""What holds for a document: options, then configuration, then what the document says, then its root element.
+"""Chooses the schemas of a document: from options, configuration, the document's instructions, or its root element.
 
-A document is never checked against a schema that nobody chose for it: where nothing names a grammar there is none.
+A document is never validated against a schema that was not chosen for it: if nothing names a grammar, there is none.
 """
 
 import os
@@ -26,9 +26,9 @@ DEFAULT_SCHEMA = "letter"
 _TEI_ALL = "tei_all"
 _TEI = "http://www.tei-c.org/ns/1.0 "
 _NOTHING = "nothing names a grammar for it"
-# URLs of schemas often differ at their ends alone.
+# URLs of schemas often differ only at the end.
 _LONGEST_NAME = 300
-# What a document may name and teikit does not read, in words.
+# Kinds of schemas that documents name and teikit does not read, in words.
 _UNSUPPORTED_KINDS = {
     "xsd": "an XSD",
     "nvdl": "an NVDL",
@@ -54,9 +54,9 @@ NOT_READ = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What of a document is not checked: why, and what would help, both in words.
+    """A part of validation that was not done for a document: the reason, and what would help, both in words.
 
-    It `leaves_undecided` whether the document is valid, or is only worth a word.
+    `leaves_undecided` is whether it is therefore unknown if the document is valid.
     """
 
     reason: str
@@ -83,10 +83,10 @@ _ADVICE = {
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user asks for whatever documents say.
+    """The user's options for all documents of a run.
 
-    Schemas are names or paths. `folders` are those that the documents may point into, beside their own. `ids` asks for
-    the soundness of IDs; with `unique_ids` ids differ over all documents of the run.
+    Schemas are names or paths. `folders` are the folders to which documents may point, in addition to their own. `ids`
+    adds ID soundness; with `unique_ids` ids must be unique over all documents of the run.
     """
 
     schemas: Sequence[str] = ()
@@ -99,17 +99,17 @@ class Options:
 
     @property
     def is_partial(self) -> bool:
-        """Whether IDs are not checked, or of Schematron schemas only the patterns of a phase."""
+        """Whether ID soundness is not checked, or only the patterns of one phase are run."""
         return not self.ids or self.phase not in {"", "#ALL"}
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What holds for a document: schemas by name, path or URI, and `why` in a few words.
+    """The schemas of a document by name, path or URI, and the `reason` for the choice in a few words.
 
-    `faults` say which schemas it names that cannot be used; `lacks_grammar` where a grammar is among them. Each
-    Schematron schema goes with the phase that holds for it, "" for its own; `named` are the instructions that name such
-    schemas. `unread` says in words which schemas the document names that teikit does not read.
+    `faults` are those of named schemas that cannot be used; `lacks_grammar` if a grammar is among these. Each
+    Schematron schema has its phase, "" for its default phase; `references` are the instructions that name Schematron
+    schemas. `unsupported` says in words which kinds of schemas the document names that teikit does not read.
     """
 
     schemas: tuple[str, ...]
@@ -122,12 +122,12 @@ class Plan:
 
     @property
     def has_grammar(self) -> bool:
-        """Whether a grammar is named for the document, be it that it cannot be had."""
+        """Whether a grammar is named for the document, even if it cannot be found."""
         return bool(self.schemas) or self.lacks_grammar
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
-        """What of the document is not checked, since no schema that teikit reads is named for it."""
+        """The gaps that result from the lack of a schema that teikit reads."""
         if self.unsupported:
             missing = f", {_NOT_CHECKED}" if not self.has_grammar else ""
             instead = "name a RELAX NG schema with --schema"
@@ -146,11 +146,11 @@ class Plan:
 
 
 def plan_for(document: Document, options: Options, config: Config, prolog: Prolog) -> Plan:
-    """Return what holds for a document.
+    """Return the plan of a document.
 
-    RELAX NG schemas come from the first that names any: options, configuration, the document's instructions, its root
-    element; where the document names a schema that teikit does not read, there is none. Schematron schemas come from
-    options or configuration; those of the document count where no option and no setting names a schema of either kind.
+    RELAX NG schemas come from the first source that names any: options, configuration, the document's instructions, its
+    root element; if the document names a schema that teikit does not read, there is none. Schematron schemas come from
+    options or configuration; those of the document are used if no option and no setting names a schema of either kind.
     """
     schematrons = tuple(options.schematrons) or _configured_schemas(document, config, config.validate.schematrons)
     phased = tuple((each, options.phase) for each in schematrons)
@@ -163,10 +163,10 @@ def plan_for(document: Document, options: Options, config: Config, prolog: Prolo
 
 
 def _configured_schemas(document: Document, config: Config, by_glob: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Return the schemas of the first glob that fits; a name that is no file's stays one."""
+    """Return the schemas of the first matching glob; a name that is not a path is returned as it is."""
     if document.path is None or not by_glob:
         return ()
-    # Many runs need no globs.
+    # Imported here since many runs have no globs.
     from pathspec import GitIgnoreSpec  # noqa: PLC0415
 
     try:
@@ -184,7 +184,7 @@ def _is_path(name: str) -> bool:
 def _plan_by_document(
     document: Document, options: Options, prolog: Prolog, schematrons: tuple[tuple[str, str], ...]
 ) -> Plan:
-    """Return what the document's instructions and its root element say."""
+    """Return the plan according to the document's instructions and its root element."""
     grammars = [each for each in prolog.references if each.kind == "relaxng"]
     rules = [] if schematrons else [each for each in prolog.references if each.kind == "schematron"]
     found, faults = _resolve_references(document, grammars, options)
@@ -204,7 +204,7 @@ def _plan_by_document(
 
 
 def _schema_by_root(document: Document, prolog: Prolog) -> tuple[tuple[str, ...], str]:
-    """Return the schema that a root element suggests: for TEI that others made tei_all, where it was added."""
+    """Return the default schema for a root element: for TEI not made by teikit that is tei_all, if it was added."""
     if not prolog.root.startswith(_TEI):
         return (), _NOTHING
     if is_made_by_teikit(document.opener()):
@@ -217,7 +217,7 @@ def _schema_by_root(document: Document, prolog: Prolog) -> tuple[tuple[str, ...]
 def _resolve_references(
     document: Document, models: Iterable[SchemaReference], options: Options
 ) -> tuple[list[tuple[str, SchemaReference]], list[Diagnostic]]:
-    """Return the schemas that instructions name, and a diagnostic for each that cannot be had."""
+    """Return the schemas that instructions name, and a diagnostic for each that cannot be found."""
     found, faults = [], []
     for model in models:
         try:
@@ -228,17 +228,17 @@ def _resolve_references(
 
 
 def unreadable_schema(document: Document, schema: str, why: str, model: SchemaReference | None) -> Diagnostic:
-    """Return that a schema cannot be had, or not as it is to be; `why` goes on where it was named, by `model`."""
+    """Return the diagnostic that a schema cannot be used; `why` completes the message, `model` is the instruction."""
     message = f"the schema {quote(schema, _LONGEST_NAME)} {f'that {model.source} names ' if model else ''}{why}"
     span = Span(model.at, model.at) if model else None
     return Diagnostic(document.file, NOT_READ.id, NOT_READ.severity, message, span)
 
 
 def _locate(document: Document, model: SchemaReference, options: Options) -> str:
-    """Return the name, path or URI under which the schema that an instruction names can be had.
+    """Return the name, path or URI of the schema that an instruction names.
 
     Raises:
-        SchemaNotFoundError: it cannot; the message goes on where the schema was named.
+        SchemaNotFoundError: it cannot be found; the message is a predicate for the schema as its subject.
     """
     uri = resolve(model.href, str(document.path or ""))
     access = options.access
@@ -265,12 +265,12 @@ def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
     except OSError:
-        # Its name is too long, or the folder may not be searched.
+        # The name is too long, or the folder may not be searched.
         return False
 
 
 def _absence_message(path: Path, href: str) -> str:
-    """Return that there is no file, and where it was looked for unless the reference says so itself."""
+    """Return that the file does not exist, with its path unless the reference is that path."""
     return "is not there" if str(path) == href else f"is not there: there is no file {escape_control(path)}"
 
 

@@ -1,7 +1,7 @@
-"""Schemas under names of their own, with all that they include, in the user's data folder: added whole or not at all.
+"""The user's schema store: schemas under short names, with all their includes, in the user's data folder.
 
-A schema is a folder: `schema.json` says where it came from, and what digest each file has; `files/` holds them, laid
-out as they lay where they came from, so that what they include is found.
+A schema is a folder, added whole or not at all. `schema.json` in it has the source and the digest of each file;
+`files/` contains them in their original layout, so that relative includes work.
 """
 
 import json
@@ -27,8 +27,8 @@ _FORMAT = 1
 class StoredSchema:
     """A schema in the store.
 
-    `main` is its own file, `source` the path or URI that it came from. `digest` is the SHA-256 of all its files with
-    their names. `uris` says for each URI that it was read from where it lies now.
+    `main` is its main file, `source` the path or URI it was added from. `digest` is the SHA-256 of all its files with
+    their names. `uris` maps each URI it was read from to the stored file.
     """
 
     name: str
@@ -41,23 +41,23 @@ class StoredSchema:
 
 
 class Store:
-    """The schemas in a folder; it is made when the first is added."""
+    """The schemas in a folder, which is created when the first one is added."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def find(self, name: str) -> StoredSchema | None:
-        """Return the schema of a name, None where there is none.
+        """Return the schema with a name, None if there is none.
 
         Raises:
-            IncorrectSchemaError: it is there, but damaged.
+            IncorrectSchemaError: it exists, but is damaged.
         """
         if not _NAME.fullmatch(name) or not (self._folder / name).is_dir():
             return None
         return _read_schema(name, self._folder / name)
 
     def all(self) -> Iterator[StoredSchema]:
-        """Yield all schemas by name; damaged ones are passed over."""
+        """Yield all schemas by name; damaged ones are skipped."""
         for name in self.names():
             try:
                 yield _read_schema(name, self._folder / name)
@@ -74,10 +74,10 @@ class Store:
     def add(
         self, name: str, source: str, files: Mapping[str, bytes], version: str, *, force: bool = False
     ) -> StoredSchema:
-        """Put a schema under a name; the first of `files`, by the paths or URIs that they came from, is its own.
+        """Add a schema under a name; `files` are its bytes by original path or URI, its main file first.
 
         Raises:
-            OutputError: the name cannot be one, is taken and `force` is not given, or nothing can be written.
+            OutputError: the name is invalid, or taken and `force` is not given, or nothing can be written.
         """
         check_name(name)
         target = self._folder / name
@@ -92,7 +92,7 @@ class Store:
             "files": {laid[each]: sha256(data).hexdigest() for each, data in files.items()},
             "uris": laid,
         }
-        # Few runs add schemas.
+        # Imported here since few runs add schemas.
         from teikit.storage.packages import write_package  # noqa: PLC0415
 
         self._make_folder()
@@ -127,7 +127,7 @@ class Store:
 
 
 def _check_is_schema(folder: Path) -> None:
-    """Raise OutputError where a folder holds anything else than a schema as it is stored, damaged or not."""
+    """Raise OutputError if a folder contains anything but the parts of a stored schema, damaged or not."""
     others = sorted({each.name for each in folder.iterdir()} - {_ABOUT, _FILES})
     if others:
         raise OutputError(
@@ -136,13 +136,13 @@ def _check_is_schema(folder: Path) -> None:
 
 
 def no_such_schema_message(names: list[str]) -> str:
-    """Return in words that there is no schema of a name in the store, and which there are."""
+    """Return the message that the store has no schema of a name, with the names that there are."""
     there = f"there are: {', '.join(names)}" if names else "none was added yet"
     return f"no schema was added under that name; {there}"
 
 
 def check_name(name: str) -> None:
-    """Raise OutputError where a name cannot be a schema's."""
+    """Raise OutputError if a name is not valid for a schema."""
     if not _NAME.fullmatch(name):
         raise OutputError(
             f"{escape_control(name)}: a schema's name is a letter, then letters, digits, '-' and '_', 64 at most"
@@ -150,7 +150,7 @@ def check_name(name: str) -> None:
 
 
 def _relative_names(files: Mapping[str, bytes]) -> dict[str, str]:
-    """Return for each path or URI a harmless relative name, so that relative references between them hold."""
+    """Return a safe relative name for each path or URI, such that relative references between the files still work."""
     paths = [each for each in files if "://" not in each]
     top = os.path.commonpath([os.path.dirname(os.path.abspath(each)) for each in paths]) if paths else ""  # noqa: PTH100, PTH120
     laid: dict[str, str] = {}

@@ -1,1 +1,1 @@
-"""Records to the metadata formats of archives and catalogues, one format a module."""
+"""Writes records in the metadata formats of archives and catalogues, one format per module."""

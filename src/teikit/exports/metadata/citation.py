@@ -1,4 +1,4 @@
-"""A record to CITATION.cff (Citation File Format 1.2.0), in YAML that is written as JSON writes its strings."""
+"""Writes CITATION.cff (Citation File Format 1.2.0), in YAML with strings quoted as in JSON."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ def _people(key: str, agents: Sequence[Agent], indent: str = "") -> Iterator[str
     if agents:
         yield f"{indent}{key}:"
     for agent in agents:
-        # A name in one piece is an entity's: to part it would be to guess.
+        # Only a name with a comma is split; splitting others into family and given names would be a guess.
         family, comma, given = agent.name.partition(", ")
         if comma and agent.kind is not AgentKind.ORGANISATION:
             yield f"{indent}  - family-names: {_quote(family)}"
@@ -60,7 +60,7 @@ def _lines(record: Record) -> Iterator[str]:
 
 
 def _preferred_citation(record: Record) -> Iterator[str]:
-    """Yield how the letter is to be cited, with its editors and its year, for which the root has no keys."""
+    """Yield the preferred citation, with editors and year, for which the root has no keys."""
     yield "preferred-citation:"
     yield "  type: historical-work"
     yield f"  title: {_quote(record.title)}"
@@ -76,7 +76,7 @@ def write(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001 
     """Return a letter's CITATION.cff.
 
     Raises:
-        MissingMetadataError: there is no title, or nobody who wrote the letter.
+        MissingMetadataError: there is no title or no author.
 
     """
     record = source.record

@@ -1,4 +1,4 @@
-"""Records to CMIF, the Correspondence Metadata Interchange Format: one index of any number of letters."""
+"""Writes CMIF, the Correspondence Metadata Interchange Format: one index of any number of letters."""
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ def _names(groups: Iterable[tuple[Agent, ...]]) -> list[str]:
 
 
 def _licence(records: Sequence[Record], settings: Settings) -> Licence:
-    """Return the licence as given, or the one that all letters have; one without an address is none here."""
+    """Return the given licence, or else the one that all letters have by its URI."""
     given = settings.edition.licence
     if given:
         return Licence(given, given if is_uri(given) else "")
@@ -43,14 +43,14 @@ def _publication(index: "_Index", settings: Settings) -> etree._Element:
 
 
 def _uuid(title: str) -> str:
-    """Return a UUID that begins with a letter, as an xml:id must, the same for the same title."""
+    """Return a UUID for a title that begins with a letter, as an xml:id must; equal titles give equal UUIDs."""
     made = (str(uuid.uuid5(uuid.NAMESPACE_URL, f"{title} {number}")) for number in count())
     return next(one for one in made if one[0].isalpha())
 
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """What is told of the index itself."""
+    """The metadata of the index itself."""
 
     title: str
     editors: Sequence[str]
@@ -90,7 +90,7 @@ def _file(index: _Index, key: str, settings: Settings) -> etree._Element:
 
 def _date(date: Date) -> etree._Element:
     made = _tei("date", date.text)
-    # TEI lets @when stand alone only, and a bound on either side once.
+    # TEI allows no other dating attribute beside @when, and only one bound on either side.
     values = {name: getattr(date, key) for key, name in DATING.items()}
     for name, value in ({"when": date.when} if date.when else values).items():
         clashes = (name == "notBefore" and date.start) or (name == "notAfter" and date.end)
@@ -108,7 +108,7 @@ def _agent(agent: Agent) -> etree._Element:
 
 
 def _action(type_: str, actions: Iterable[Action]) -> etree._Element:
-    """Return what is known of sending or receiving; whoever is not known is told to be unknown, as CMIF demands it."""
+    """Return the correspAction of sending or receiving; CMIF requires a person, if need be an unknown one."""
     found = list(actions)
     agents = [_agent(agent) for action in found for agent in action.agents]
     return _tei(
@@ -126,7 +126,7 @@ def _letter(record: Record, edition: str) -> etree._Element:
 
 
 def _unsupported_fields(record: Record) -> Iterator[str]:
-    """Yield what of a letter's way has no place in CMIF."""
+    """Yield the parts of a record that CMIF cannot represent."""
     yield from dropped_fields(record, SUPPORTED_FIELDS)
     for action in record.actions:
         if action.type not in {"sent", "received"}:
@@ -140,10 +140,10 @@ def _unsupported_fields(record: Record) -> Iterator[str]:
 
 
 def write(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:
-    """Return the CMIF of letters in their order.
+    """Return the CMIF index of letters, in their order.
 
     Raises:
-        MissingMetadataError: The index lacks a title, an editor, a publisher, a licence, or its own address.
+        MissingMetadataError: The index lacks a title, an editor, a publisher, a licence, or its own URL.
 
     """
     records = [source.record for source in sources]

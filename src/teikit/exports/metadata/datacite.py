@@ -1,4 +1,4 @@
-"""A record to DataCite's metadata, kernel 4.7: as JSON, and as XML made from the same values."""
+"""Writes DataCite metadata, kernel 4.7: as JSON, and as XML made from the same values."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -61,7 +61,7 @@ def _items(record: Record) -> list[Value]:
 
 
 def _required_fields(record: Record, name: str) -> Value:
-    """Return what DataCite demands; what the letter does not tell is asked for."""
+    """Return the properties that DataCite requires, after checking that the letter has all of them."""
     doi = bare_doi(record.identifier("doi"))
     wanted = (
         (doi, "a DOI", "doi"),
@@ -111,7 +111,7 @@ def _optional_fields(record: Record) -> Value:
 
 
 def datacite(record: Record, name: str) -> Value:
-    """Return a record as DataCite's JSON has it.
+    """Return a record in DataCite's JSON form.
 
     Raises:
         MissingMetadataError: there is no DOI, creator, title, publisher or year of publication.
@@ -140,7 +140,7 @@ def _people(values: Sequence[Value], wrapper: str, name: str) -> etree._Element 
 
 
 def _list(values: Sequence[Value], wrapper: str, name: str, text: str, **attributes: str) -> etree._Element | None:
-    """Return a wrapper with an element for each value: its text by one key, its attributes by others."""
+    """Return a wrapper with an element for each value: its text from the key `text`, attributes from other keys."""
     if not values:
         return None
     named = ({attribute: one.get(key, "") for attribute, key in attributes.items()} for one in values)

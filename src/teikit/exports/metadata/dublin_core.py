@@ -1,4 +1,4 @@
-"""A record to Dublin Core (ISO 15836-1), and to XML as oai_dc has it."""
+"""Writes Dublin Core (ISO 15836-1), as pairs of element and value and as oai_dc XML."""
 
 from collections.abc import Iterator, Sequence
 
@@ -24,7 +24,7 @@ def _names(element: str, agents: Sequence[Agent], role: str = "") -> Iterator[Pa
 
 
 def _correspondence(record: Record) -> Iterator[Pair]:
-    """Yield what correspDesc tells: who sent it if no author did, to whom it went, and the places it passed."""
+    """Yield the data of correspDesc: senders who are not creators, recipients, and places."""
     written = {agent.name for agent in record.creators}
     yield from _names("contributor", [agent for agent in record.senders if agent.name not in written], "sender")
     yield from _names("contributor", record.recipients, "recipient")
@@ -47,7 +47,7 @@ def _edition(record: Record) -> Iterator[Pair]:
 def dublin_core(record: Record) -> list[Pair]:
     """Return the elements and values of a record, each pair once.
 
-    The first `date` is the day the letter was sent where that is known; the date of its edition comes after it.
+    The first `date` is the day on which the letter was sent, if it is known; the date of its edition comes after it.
     """
     pairs = [
         *(("title", title) for title in (record.title, *record.subtitles)),

@@ -1,4 +1,4 @@
-"""Letters to a table of Dublin Core, as Archivematica reads it: a row a letter, a column each time an element comes."""
+"""Writes Dublin Core as Archivematica's table of metadata: one row per letter, a column for each repeated element."""
 
 import csv
 import io

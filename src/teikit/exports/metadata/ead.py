@@ -1,4 +1,4 @@
-"""Records to an EAD3 finding aid: a collection of letters, and a component for each."""
+"""Writes an EAD3 finding aid: a collection of letters, with a component for each."""
 
 from collections.abc import Iterator, Sequence
 
@@ -30,7 +30,7 @@ def _agent(agent: Agent, relator: str) -> etree._Element:
 def _dates(record: Record) -> _Elements:
     for date in (one for action in record.actions_of("sent") for one in action.dates):
         if date.text or date.iso_8601:
-            # EAD writes an interval with both of its ends.
+            # An interval in EAD needs both ends.
             normal = date.iso_8601 if ".." not in date.iso_8601 else ""
             yield _ead("unitdate", date.text or date.iso_8601, normal=normal, unitdatetype="inclusive")
 
@@ -53,7 +53,7 @@ def _did_element(record: Record) -> etree._Element:
 
 
 def _access_points(record: Record) -> _Elements:
-    """Yield the names, places and words by which the letter is to be found."""
+    """Yield the access points of a letter: names, places and keywords."""
     agents = [
         *((one, "sender") for one in record.senders),
         *((one, "addressee") for one in record.recipients),
@@ -71,7 +71,7 @@ def _access_points(record: Record) -> _Elements:
 
 
 def _later_history(record: Record) -> _Elements:
-    """Yield in words what became of the letter after it was sent."""
+    """Yield the history of the letter after it was sent, in words."""
     told = []
     for action in record.actions:
         parts = [*(one.name for one in action.places), *(one.text or one.iso_8601 for one in action.dates)]
@@ -117,10 +117,10 @@ def _control(title: str, agency: str, settings: Settings) -> etree._Element:
 
 
 def write(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:
-    """Return a finding aid of letters in their order.
+    """Return a finding aid of letters, in their order.
 
     Raises:
-        MissingMetadataError: it lacks a title, or who keeps the letters, or who keeps the finding aid.
+        MissingMetadataError: there is no title, no archive that keeps the letters, or no agency for the finding aid.
 
     """
     records, given = [source.record for source in sources], settings.edition

@@ -1,4 +1,4 @@
-"""A record to MODS 3.8 (Library of Congress)."""
+"""Writes MODS 3.8 (Library of Congress)."""
 
 from collections.abc import Iterable, Iterator
 
@@ -25,7 +25,7 @@ _Elements = Iterator[etree._Element]
 
 
 def _name(agent: Agent, code: str, words: str = "") -> etree._Element:
-    """Return a name with its role, by MARC's code or in words."""
+    """Return a name with its role, as a MARC relator code or in words."""
     known = next((uri for uri in agent.uris if authority(uri)[0]), "")
     role = _mods("roleTerm", words or code, type="text" if words else "code", authority="" if words else "marcrelator")
     return _mods(
@@ -47,7 +47,7 @@ def _names(record: Record) -> _Elements:
 
 
 def _dates(name: str, date: Date) -> _Elements:
-    """Return a date, or the two ends of the time that it lies in (W3C date and time formats)."""
+    """Return a date, or the two ends of its interval (W3C date and time formats)."""
     first, last = date.start or date.not_before, date.end or date.not_after
     uncertain = "approximate" if date.not_before or date.not_after else ""
     ends = [(date.when, "", "")] if date.when else [(first, "start", uncertain), (last, "end", uncertain)]
@@ -74,7 +74,7 @@ def _origin(actions: Iterable[Action]) -> _Elements:
 
 
 def _correspondence_notes(actions: Iterable[Action]) -> _Elements:
-    """Yield in words what MODS has no element for: where and when the letter was received, or went on."""
+    """Yield notes on what MODS has no element for: where and when the letter was received or forwarded."""
     for action in actions:
         places = [place.name for place in action.places]
         dates = [date.text or date.iso_8601 for date in action.dates]
@@ -129,7 +129,7 @@ def _access(record: Record) -> _Elements:
 
 
 def mods(record: Record) -> etree._Element:
-    """Return a record in MODS."""
+    """Return a record as a MODS element."""
     return _mods(
         "mods",
         _mods("titleInfo", _mods("title", record.title)),

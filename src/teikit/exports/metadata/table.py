@@ -1,4 +1,4 @@
-"""Letters to a table of the corpus: a row a letter, as CSV for people and programs, or as JSON with all there is."""
+"""Writes the corpus as a table: CSV with one row per letter, or JSON with the complete records."""
 
 import csv
 import io
@@ -72,7 +72,7 @@ def _row(source: TeiFile) -> dict[str, str]:
 
 
 def write_csv(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike
-    """Return the table as CSV in UTF-8; several values in a cell stand apart by semicolons, no cell is a formula."""
+    """Return the table as CSV in UTF-8; values in a cell are separated by semicolons, and no cell acts as a formula."""
     rows = [_row(source) for source in sources]
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
@@ -83,20 +83,20 @@ def write_csv(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:  
 
 
 def _drop_empty(value: object) -> object:
-    """Return a value without what is empty."""
+    """Return a value without its empty parts."""
     if isinstance(value, dict):
         return {key: held for key, one in value.items() if (held := _drop_empty(one))}
     return [_drop_empty(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def as_object(source: TeiFile) -> dict[str, object]:
-    """Return the record of a letter as JSON has it: all of it, but what is empty."""
+    """Return the record of a letter as a JSON object without empty fields."""
     record: Record = source.record
     held = _drop_empty(asdict(record))
     return {"file": PurePath(escape_control(source.name)).name, **(held if isinstance(held, dict) else {})}
 
 
 def write_json(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike
-    """Return the records of letters as JSON: version 1, one object a letter."""
+    """Return the records of letters as JSON: version 1, one object per letter."""
     told = {"version": 1, "letters": [as_object(source) for source in sources]}
     return ExportedFile((json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())

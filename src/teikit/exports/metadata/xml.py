@@ -1,4 +1,4 @@
-"""Small words for building the XML of other vocabularies: a maker for each, and its bytes."""
+"""Builds and serializes XML of other vocabularies: an element maker for each namespace."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -13,7 +13,7 @@ Maker = Callable[..., etree._Element]
 def maker(namespace: str, nsmap: Any = None) -> Maker:
     """Return a function that makes elements of a namespace: name, content, attributes.
 
-    Content that is empty text or None is left out, as are attributes with empty values; `class_` stands for `class`.
+    Content that is empty text or None is left out, as are attributes with empty values; `class_` is written as `class`.
     """
 
     def make(name: str, /, *content: Content | Iterable[Content], **attributes: str) -> etree._Element:

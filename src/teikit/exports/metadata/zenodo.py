@@ -1,6 +1,6 @@
-"""An edition to the metadata of a deposit on Zenodo, as the file `.zenodo.json` holds them.
+"""Writes `.zenodo.json`, the metadata of a Zenodo deposit.
 
-They tell of the whole; what the letters tell of themselves goes with the letters.
+It describes the deposit as a whole; the metadata of each letter are in its own files.
 """
 
 import json
@@ -17,7 +17,7 @@ _LICENCE = re.compile(
 
 
 def licence_id(address: str) -> str:
-    """Return Zenodo's name of a Creative Commons licence by its address, nothing for any other, or one of a country."""
+    """Return Zenodo's id of a Creative Commons licence by its URL; empty for others, country versions included."""
     found = _LICENCE.fullmatch(address)
     if found is None:
         return ""
@@ -26,10 +26,10 @@ def licence_id(address: str) -> str:
 
 
 def write(letters: Sequence[TeiFile], settings: Settings) -> ExportedFile:
-    """Return the metadata of a deposit that holds all letters.
+    """Return the metadata of a deposit that contains all letters.
 
     Raises:
-        MissingMetadataError: it lacks a title, a description, somebody who made it, or a licence.
+        MissingMetadataError: there is no title, description, creator or licence.
 
     """
     edition, records = settings.edition, [letter.record for letter in letters]

@@ -1,1 +1,1 @@
-"""TEI to formats that people read: text, HTML, Markdown, EPUB and PDF, and canonical XML."""
+"""Writes TEI for reading: text, HTML, Markdown, EPUB and PDF, and as canonical XML."""

@@ -1,7 +1,7 @@
-"""TEI to canonical TEI: indented where white space means nothing, then Canonical XML 2.0 with comments.
+"""Writes canonical TEI: indented where white space has no meaning, then Canonical XML 2.0 with comments.
 
-The same tree gives the same bytes. Text is never changed: below an element that may hold text (TEI P5's content
-models), and where xml:space says "preserve", everything stays as it is.
+The same tree gives the same bytes. Text is never changed: within an element that may contain text (TEI P5's content
+models), and where xml:space is "preserve", everything stays as it is.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ _ELEMENT_CONTENT = frozenset(f"{{{TEI}}}{name}" for name in ELEMENT_CONTENT)
 
 
 def _is_blank(text: str | None) -> bool:
-    # White space of XML only: a no-break space is text.
+    # XML's white space only: a no-break space is text.
     return not text or not text.strip(" \t\r\n")
 
 
@@ -36,25 +36,25 @@ def _has_only_elements(element: etree._Element) -> bool:
 
 
 def canonical_xml(root: etree._Element) -> bytes:
-    """Return the document of an element in Canonical XML 2.0 (W3C, 2013), comments and instructions kept.
+    """Return the document of an element in Canonical XML 2.0 (W3C, 2013), with comments and processing instructions.
 
     Raises:
-        UnsupportedError: a namespace is a relative address.
+        UnsupportedError: a namespace is a relative URI.
 
     """
     tree = root.getroottree()
     out = io.BytesIO()
     try:
-        # For whole documents exclusive canonicalisation gives what 2.0 gives, six times faster than lxml's own 2.0.
+        # For whole documents, exclusive canonicalisation gives the same as 2.0, six times faster than lxml's own 2.0.
         tree.write_c14n(out, exclusive=True, with_comments=True)  # type: ignore[call-arg] # lxml-stubs lacks it
     except etree.C14NError:
-        # The one thing that Canonical XML has no form for.
+        # Canonical XML is undefined only for relative namespace URIs.
         raise UnsupportedError("has a namespace that is a relative address, which Canonical XML forbids") from None
     return out.getvalue()
 
 
 def canonicalize(root: etree._Element) -> bytes:
-    """Return a TEI document in its canonical form; the tree is left as it is."""
+    """Return a TEI document in its canonical form; the tree is not changed."""
     tree = deepcopy(root.getroottree())
     indent_where(tree.getroot(), _has_only_elements)
     return canonical_xml(tree.getroot())
@@ -64,7 +64,7 @@ def write(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001 
     """Return a TEI document in its canonical form.
 
     Raises:
-        UnsupportedError: a namespace is a relative address.
+        UnsupportedError: a namespace is a relative URI.
 
     """
     try:

@@ -1,4 +1,4 @@
-"""What all formats that are read ask of an element: its name in TEI, its language, how its words look."""
+"""Properties of elements that all reading formats use: the TEI name, the language, the rendition."""
 
 import re
 
@@ -7,7 +7,7 @@ from lxml import etree
 from teikit.tei import TEI
 
 T = f"{{{TEI}}}"
-# How words look, by the values of @rend.
+# Renditions by the values of @rend.
 RENDITIONS = {
     "italic": "italic", "italics": "italic", "i": "italic", "bold": "bold", "b": "bold", "underline": "underline",
     "underlined": "underline", "small-caps": "small-caps", "smallcaps": "small-caps", "capitals": "capitals",
@@ -26,17 +26,17 @@ _SHORTER = {
 
 
 def tei_name(element: etree._Element) -> str:
-    """Return the name of a TEI element; nothing for elements of other vocabularies, comments and instructions."""
+    """Return the name of a TEI element, empty for other vocabularies, comments and processing instructions."""
     tag = element.tag
     return tag[len(T) :] if isinstance(tag, str) and tag.startswith(T) else ""
 
 
 def language_tag(tag: str) -> str:
-    """Return a language as BCP 47 has it, by the shorter code where there are two (5.3.5: `fr`), or nothing."""
+    """Return a language tag with its two-letter code if there is one (BCP 47, 5.3.5: `fr`), empty if it is invalid."""
     if not _LANG.fullmatch(tag):
         return ""
     first, _, rest = tag.partition("-")
     first = _SHORTER.get(first.lower(), first)
     rest = "GB" if rest == "UK" else rest
-    # Hyphenation and voices know de-AT; what is no language to them is better left to the page.
+    # Hyphenation and speech know tags such as de-AT; for unknown ones the page's language is better.
     return f"{first}{'-' if rest else ''}{rest}" if len(first) <= 3 else ""

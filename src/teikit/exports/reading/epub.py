@@ -1,4 +1,4 @@
-"""TEI letters to a book to read: EPUB 3.3, a chapter for each letter in their order, without a cover."""
+"""Writes letters as an EPUB 3.3 book: a chapter for each letter, in their order, without a cover."""
 
 import hashlib
 import io
@@ -34,7 +34,7 @@ _CONTAINER = b"""<?xml version="1.0" encoding="UTF-8"?>
   </rootfiles>
 </container>
 """
-# EPUB Accessibility 1.1, 2.2: what a reader finds in the book, for those who choose by it.
+# EPUB Accessibility 1.1, 2.2: properties by which readers with special needs select books.
 _ACCESSIBILITY = (
     ("schema:accessMode", "textual"),
     ("schema:accessModeSufficient", "textual"),
@@ -56,7 +56,7 @@ _LANG = re.compile(r' (lang="[^"]*")')
 
 
 def _xhtml(title: str, style: str, body: str) -> bytes:
-    """Return a page of the book; text in the page is escaped, so that marks of HTML are marks only."""
+    """Return a page of the book; text is already escaped, so what looks like HTML is markup."""
     for role, with_type in _ROLES:
         body = body.replace(role, with_type)
     body = _LANG.sub(r" \1 xml:\1", body.replace("<br>", "<br/>"))
@@ -70,7 +70,7 @@ def _xhtml(title: str, style: str, body: str) -> bytes:
 
 
 def _chapter(source: TeiFile, left_out: dict[str, None]) -> bytes:
-    # A book of many letters is made from sources without their trees, which would fill the memory.
+    # Sources of a large book have no trees, as these would fill the memory; the tree is parsed again here.
     reading = read_texts(load(source.data, escape_control(source.name)).getroot())
     left_out.update(dict.fromkeys(reading.dropped))
     return _xhtml(title_of(source.record), "../style.css", "".join(content(source, reading)))
@@ -90,7 +90,7 @@ def _contents(title: str, records: Sequence[Record], names: Sequence[str]) -> by
 
 
 def _identifier(sources: Sequence[TeiFile], given: Metadata) -> str:
-    """Return the address by which the book is known, or else a name that its letters make."""
+    """Return the identifier of the book: its URL, or else a URN made from its letters."""
     only = sources[0].record if len(sources) == 1 else Record("")
     doi = bare_doi(given.doi or only.identifier("doi"))
     if doi or given.url or only.address:
@@ -102,13 +102,13 @@ def _identifier(sources: Sequence[TeiFile], given: Metadata) -> str:
 
 
 def _languages(records: Sequence[Record], given: Metadata) -> list[str]:
-    """Return the languages of the letters, that of most of them first."""
+    """Return the languages of the book: the user's, then those of the letters, the most frequent first."""
     counted = Counter(tag for record in records for tag in map(language_tag, record.languages) if tag)
     return list(dict.fromkeys(filter(None, (language_tag(given.language), *(tag for tag, _ in counted.most_common())))))
 
 
 def _book_metadata(records: Sequence[Record], given: Metadata) -> Iterator[tuple[str, str]]:
-    """Yield what is known of the book by the names of Dublin Core: the user's word, or what all letters agree in."""
+    """Yield the metadata of the book as Dublin Core: the user's values, or those that all letters share."""
     yield from (("creator", name) for name in dict.fromkeys(one.name for record in records for one in record.creators))
     yield (
         "publisher",
@@ -146,7 +146,7 @@ def _package(sources: Sequence[TeiFile], names: Sequence[str], title: str, setti
             for number, name in enumerate(names, 1)
         ),
     ]
-    # A list of one letter is no page to turn.
+    # For a single letter the table of contents is not part of the reading order.
     read = ["contents"] if len(names) > 1 else []
     read += [f"letter-{number}" for number in range(1, len(names) + 1)]
     spine = _opf("spine", [_opf("itemref", idref=each) for each in read])
@@ -168,10 +168,10 @@ def _entries(
 
 
 def write(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:
-    """Return a book of letters in their order.
+    """Return a book of letters, in their order.
 
     Raises:
-        MissingMetadataError: it lacks a title, or no letter tells its language.
+        MissingMetadataError: there is no title, or no letter states its language.
 
     """
     records = [source.record for source in sources]

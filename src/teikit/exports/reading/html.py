@@ -1,4 +1,4 @@
-"""A TEI letter to one self-contained page of HTML: the letter, and beside it what is known of it."""
+"""Writes a letter as one self-contained HTML page: the letter, with its metadata beside it."""
 
 from collections.abc import Iterable, Iterator
 from importlib import resources
@@ -12,7 +12,7 @@ from teikit.exports.record.record import Action, Agent, Place, Record
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
 
 _STYLE = resources.files("teikit.exports.reading").joinpath("page.css").read_text(encoding="utf-8")
-# Nothing is fetched and nothing runs, whatever a letter holds.
+# Nothing is fetched or executed, whatever a letter contains.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _HEAD = (
     '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -52,9 +52,9 @@ def _correspondence_rows(record: Record) -> Iterator[Row]:
 
 
 def _rows(record: Record) -> Iterator[Row]:
-    """Yield what is known of the letter, a name and its values; rows without values are left out by who writes them."""
+    """Yield the metadata of the letter as a name and its values; the caller leaves out rows without values."""
     words = record.licence.text
-    # Some headers hold a whole licence: its address says as much.
+    # Some headers contain the full text of a licence; its URL is enough.
     licence = _link(words if len(words) <= _MAX_LICENCE_LENGTH else record.licence.uri or words, record.licence.uri)
     published = ", ".join(filter(None, (record.publication_place, record.published.text or record.published.iso_8601)))
     yield from _correspondence_rows(record)
@@ -96,7 +96,7 @@ def _notes(notes: list[str]) -> Iterator[str]:
 
 
 def content(source: TeiFile, reading: ReadableText) -> Iterator[str]:
-    """Yield what a page shows of a letter, its title first; nothing in it is left open, and all but `br` has an end."""
+    """Yield the content of a page, starting with the title, as well-formed XML except for `br`."""
     record, writer = source.record, TextWriter()
     for text in reading.texts:
         writer.content(text.content, ContentModel.FLOW)
@@ -115,12 +115,12 @@ def content(source: TeiFile, reading: ReadableText) -> Iterator[str]:
 
 
 def title_of(record: Record) -> str:
-    """Return what a letter is called: its title, or else its name."""
+    """Return the title of a letter, or else its name."""
     return record.title or record.id
 
 
 def page(source: TeiFile, reading: ReadableText | None = None) -> str:
-    """Return a letter as a page of HTML; `reading` is that of its document, where it is known."""
+    """Return a letter as an HTML page; `reading` is its reading text, if the caller has it."""
     reading = reading or read_texts(source.root)
     head = f"{_HEAD}<title>{escape(title_of(source.record))}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
     skip = '<a class="skip" href="#letter">Skip to the letter</a>\n'
@@ -128,6 +128,6 @@ def page(source: TeiFile, reading: ReadableText | None = None) -> str:
 
 
 def write(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike
-    """Return a letter as a page of HTML in UTF-8."""
+    """Return a letter as an HTML page in UTF-8."""
     reading = read_texts(source.root)
     return ExportedFile(page(source, reading).encode(), reading.dropped)

@@ -1,7 +1,7 @@
-"""The text of a TEI letter to HTML: what stands on the paper as it stands, an editor's notes at the end.
+"""Writes the text of a letter as HTML: the text as it is on the paper, with an editor's notes at the end.
 
-HTML knows two kinds of places, for blocks (flow) and for words (phrasing). A block of TEI among words becomes a span
-that looks like a block, so that what comes out is always valid.
+HTML has two content models, for blocks (flow) and for words (phrasing). A TEI block among words becomes a span that
+looks like a block, so that the result is always valid.
 """
 
 import re
@@ -20,7 +20,7 @@ from teikit.tei.markup import LANG
 
 
 class ContentModel(IntEnum):
-    """What may stand at a place of HTML: blocks and words, words, or words that are no link."""
+    """The content models of HTML: blocks and words, words only, or words in a link."""
 
     FLOW = 0
     PHRASING = 1
@@ -28,49 +28,49 @@ class ContentModel(IntEnum):
 
     @property
     def without_blocks(self) -> "ContentModel":
-        """The same place without blocks."""
+        """The same content model without blocks."""
         return max(self, ContentModel.PHRASING)
 
 
-# Elements of HTML for TEI's blocks; others are `p` where they may hold text, or else `div`.
+# HTML elements for TEI's blocks; others become `p` if they may contain text, or else `div`.
 _TAGS = {
     "addrLine": "div", "argument": "div", "closer": "div", "dateline": "p", "figDesc": "p", "figure": "figure",
     "fw": "p", "l": "div", "note": "div", "opener": "div", "quote": "blockquote", "salute": "p", "signed": "p",
     "speaker": "p",
 }  # fmt: skip
-# Blocks that hold words alone.
+# Blocks that contain words only.
 _LINES = frozenset({"addrLine", "l"})
-# Elements without a look of their own, in which blocks are blocks.
+# Elements without a rendition of their own; blocks in them remain blocks.
 _TRANSPARENT = frozenset({"app", "choice", "lem", "noteGrp", "rdg"})
 _INLINE = {"emph": "em", "foreign": "i", "title": "cite"}
 _RAISED = {"superscript": "sup", "sup": "sup", "super": "sup", "subscript": "sub", "sub": "sub"}
 _TIME = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _SIDES = frozenset({"left", "right", "center"})
 _NUMERAL = re.compile(r"\s*(?:\d+[.)]|[-–—•*])\s")
-# A list of definitions: names, each with what is said of it.
+# A definition list: terms, each with one or more descriptions.
 _NAMES_AND_WORDS = re.compile("(?:t+d+)+")
 _CONTROL = re.compile("[\x7f-\x9f]")
 
 
 def escape(text: str) -> str:
-    """Return text for HTML, in elements and in quoted attributes; control characters are shown as such."""
+    """Return text escaped for HTML and for quoted attributes; control characters are replaced."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
     return text if text.isascii() else _CONTROL.sub("\ufffd", text)
 
 
 def lang_attribute(element: etree._Element) -> str:
-    """Return the attribute that says an element's language, with a blank before it, or nothing."""
+    """Return the `lang` attribute for an element, after a blank, or nothing."""
     return format_lang(element.get(LANG, ""))
 
 
 def format_lang(tag: str) -> str:
-    """Return the attribute for a language, with a blank before it; nothing where HTML would not know the language."""
+    """Return the `lang` attribute for a tag, after a blank; nothing if HTML would not know the language."""
     known = language_tag(tag)
     return f' lang="{known}"' if known else ""
 
 
 class TextWriter:
-    """Collects the HTML of a text, and the notes that it calls."""
+    """Collects the HTML of a text and its notes."""
 
     def __init__(self) -> None:
         self.out: list[str] = []
@@ -83,7 +83,8 @@ class TextWriter:
             if isinstance(item, Words):
                 self._words(item)
             else:
-                # Chosen here, not in a call of its own: letters may be nested as deeply as Python's stack just bears.
+                # Dispatched here and not in a function of its own, to save stack: nesting may reach Python's recursion
+                # limit.
                 _writer_of(item, within)(self, item, within)
 
     def _words(self, words: Words) -> None:
@@ -91,7 +92,7 @@ class TextWriter:
         self.out.append(f'<span class="editor">{text}</span>' if words.is_sign else text)
 
     def block(self, part: TextPart, within: ContentModel) -> None:
-        """Write a part that is a block, where blocks may stand."""
+        """Write a block; where only words are allowed it becomes a span."""
         name = part.name
         tag = _tag_of(part)
         if within:
@@ -103,7 +104,7 @@ class TextWriter:
             self._wrap(part, tag, _class(part, "note-block" if name == "note" else "" if tag == name else name), inner)
 
     def list(self, part: TextPart, _within: ContentModel) -> None:
-        """Write a list: what stands between its items is beside them."""
+        """Write a list; content between its items becomes an item marked `beside`."""
         before, parts, after = _split_ends(parts_of(part) or ())
         self._captions(before)
         if any(one.name == "label" for one in parts):
@@ -120,7 +121,7 @@ class TextWriter:
         items = [one for one in parts if one.name == "item"]
         classes, tag = "", "ul"
         if items and all(_NUMERAL.match("".join(map(str, one.element.itertext()))) for one in items):
-            # What stands on the paper is not counted once more.
+            # Items with numerals of their own are not numbered again.
             classes = ' class="own"'
         elif whole.name == "list" and whole.element.get("type") in {"numbered", "ordered"}:
             tag = "ol"
@@ -155,7 +156,7 @@ class TextWriter:
         self.out.append("</dl>" if regular else "</div>")
 
     def table(self, part: TextPart, _within: ContentModel) -> None:
-        """Write a table: what stands between its rows is a row."""
+        """Write a table; content between its rows becomes a row of its own."""
         before, parts, after = _split_ends(parts_of(part) or ())
         self._captions(before)
         self.out.append("<table>")
@@ -182,7 +183,7 @@ class TextWriter:
                 self.out.append("</td>")
 
     def inline(self, part: TextPart, within: ContentModel) -> None:
-        """Write a part that is words of a line."""
+        """Write words within a line."""
         name = part.name
         target = part.element.get("target") or part.element.get("ref") or ""
         if name in _TRANSPARENT:
@@ -205,13 +206,13 @@ class TextWriter:
         self.out.append(f"</{tag}>")
 
     def rendition(self, part: TextPart, within: ContentModel) -> None:
-        """Write words that look different: raised or lowered ones as such, others by a class."""
+        """Write words with a rendition: raised and lowered ones by elements, others by a class."""
         rend = part.element.get("rend", "").split()
         tag = next((_RAISED[one] for one in rend if one in _RAISED), "span")
         self._wrap(part, tag, _class(part, ""), within.without_blocks)
 
     def addition(self, part: TextPart, within: ContentModel) -> None:
-        """Write an addition, above or below the line if it stands there."""
+        """Write an addition; a class says whether it is above or below the line."""
         place = part.element.get("place", "")
         classes = place if place in {"above", "below"} else ""
         self._wrap(part, "ins", classes, within.without_blocks)
@@ -224,7 +225,7 @@ class TextWriter:
         self.out.append(apart)
 
     def date(self, part: TextPart, within: ContentModel) -> None:
-        """Write a date, which programs find where it is one of the calendar."""
+        """Write a date, machine-readable if it is a calendar date."""
         when = part.element.get("when", "")
         if _TIME.fullmatch(when):
             self.out.append(f'<time datetime="{when}">')
@@ -232,7 +233,7 @@ class TextWriter:
         self.out.append("</time>" if _TIME.fullmatch(when) else "")
 
     def gap(self, part: TextPart, _within: ContentModel) -> None:
-        """Write what cannot be read, and say how much and why."""
+        """Write an illegible passage, with its extent and reason."""
         found = part.element
         words = " ".join(filter(None, (found.get("quantity"), found.get("unit"), found.get("reason"))))
         described = words_of(found)
@@ -242,19 +243,19 @@ class TextWriter:
         self.out.append(f'<span class="gap" title="{label}">[…]<span class="vh"> ({label})</span></span>')
 
     def other_reading(self, part: TextPart, within: ContentModel) -> None:
-        """Write what an editor makes of the words before, in brackets."""
+        """Write an editor's version of the words before, in brackets."""
         self.out.append('<span class="editor"> [')
         self.content(part.content, within.without_blocks)
         self.out.append("]</span>")
 
     def supplied_text(self, part: TextPart, within: ContentModel) -> None:
-        """Write words that an editor puts in, between brackets."""
+        """Write words that an editor supplies, between brackets."""
         self.out.append('<span class="editor">⟨</span>')
         self.content(part.content, within.without_blocks)
         self.out.append('<span class="editor">⟩</span>')
 
     def page(self, part: TextPart, _within: ContentModel) -> None:
-        """Write where a new page begins; the first of all is no break."""
+        """Write the number of a new page; the first page has a mark only if it is numbered."""
         self._pages += 1
         number = part.element.get("n") or str(self._pages)
         if self._pages > 1 or part.element.get("n"):
@@ -262,22 +263,22 @@ class TextWriter:
             self.out.append(f'<span class="pb" role="separator" aria-label="page {label}" data-n="{label}"></span>')
 
     def space(self, part: TextPart, within: ContentModel) -> None:
-        """Write a gap left by the writer: a blank, or a line end for lines."""
+        """Write a space that the writer left: a blank, or a line end if it is measured in lines."""
         self.out.append("<br>" if part.element.get("unit", "").startswith("line") else " ")
         self.content(part.content, within.without_blocks)
 
     def line(self, _part: TextPart, _within: ContentModel) -> None:
-        """Write the end of a line of the paper."""
+        """Write the end of a line on the paper."""
         self.out.append("<br>")
 
     def picture(self, part: TextPart, within: ContentModel) -> None:
-        """Write that there is a picture, which a page in one file does not fetch."""
+        """Write a placeholder for a picture, since a page in one file does not fetch any."""
         name = part.element.get("url", "").rpartition("/")[2]
         self.out.append(f'<span class="editor">[picture{": " if name else ""}{escape(name)}]</span>')
         self.content(part.content, within.without_blocks)
 
     def note(self, part: TextPart, within: ContentModel) -> None:
-        """Write an editor's note, or other readings, at the end, called by a number."""
+        """Write a number that refers to an editor's note, or to other readings, at the end."""
         self.notes.append("")
         number = len(self.notes)
         if within < ContentModel.LINK:
@@ -327,7 +328,7 @@ def _writer_of(part: TextPart, within: ContentModel) -> _Write:
 
 
 def _is_regular(part: TextPart) -> bool:
-    """Say whether a list or table has items or rows, and no text beside them."""
+    """Return whether a list or table has items or rows."""
     parts = _split_ends(parts_of(part) or ())[1]
     if part.name == "table":
         rows = [parts_of(one) for one in parts if one.name == "row"]
@@ -344,7 +345,7 @@ def _tag_of(part: TextPart) -> str:
 
 
 def _has_blocks(part: TextPart) -> bool:
-    """Say whether there are blocks in what becomes a paragraph; notes stand elsewhere."""
+    """Return whether a part that would become a paragraph contains blocks; notes are written elsewhere."""
     open_parts = [part]
     while open_parts:
         for item in open_parts.pop().content:
@@ -356,7 +357,7 @@ def _has_blocks(part: TextPart) -> bool:
 
 
 def _split_ends(parts: Sequence[TextPart]) -> tuple[Sequence[TextPart], Sequence[TextPart], Sequence[TextPart]]:
-    """Return the headings of a list or table, its parts, and what ends it."""
+    """Return the headings of a list or table, its parts, and its trailers."""
     first = next((at for at, one in enumerate(parts) if one.name != "head"), len(parts))
     last = next((at for at in range(len(parts), first, -1) if parts[at - 1].name != "trailer"), first)
     return parts[:first], parts[first:last], parts[last:]
@@ -367,7 +368,7 @@ def _attributes(part: TextPart, classes: str) -> str:
 
 
 def _class(part: TextPart, first: str) -> str:
-    """Return the classes of a part: what it is, and how it looks."""
+    """Return the classes of a part, for its kind and its renditions."""
     name, rend = part.name, part.element.get("rend")
     looks = [RENDITIONS[one] for one in rend.split() if one in RENDITIONS] if rend else []
     what = name if name in {"unclear", "sic", "dateline", "salute", "signed"} and name != first else ""

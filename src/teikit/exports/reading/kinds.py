@@ -1,7 +1,7 @@
-"""What each element of TEI is to a reader: a block, a line, words, or nothing that is read (TEI P5 4.9, tei_all).
+"""The kind of each TEI element for a reader: a block, a line, words, or not read at all (TEI P5 4.9, tei_all).
 
-An element that has no edge of its own takes that of its place: between elements that hold no text, neighbours are
-always apart; among words, only its text says where a word ends.
+An element without an edge of its own takes that of its position: between elements that contain no text, neighbours are
+always separated; among words, only the text decides where a word ends.
 """
 
 import re
@@ -16,7 +16,7 @@ XML_SPACE = " \t\r\n"
 
 
 class Edge(IntEnum):
-    """What is between an element and its neighbours: nothing, a blank, a line end, the end of a block."""
+    """The separation of an element from its neighbours: none, a blank, a line end, the end of a block."""
 
     NONE = 0
     BLANK = 1
@@ -31,7 +31,7 @@ _BLOCKS = """
     performance postscript prologue schemaSpec set sp spGrp specGrp superEntry table text titlePage trailer
 """
 _LINES = "addrLine address dateline fw headItem headLabel item l note row salute sense signed speaker street u"
-# Elements whose children are blocks, or lines, unless the children have an edge of their own.
+# Elements whose children are blocks, or lines, unless these have an edge of their own.
 _BLOCK_CONTAINERS = """
     argument back body div div1 div2 div3 div4 div5 div6 div7 divGen epigraph epilogue floatingText front group
     performance postscript prologue set specGrp text
@@ -48,7 +48,7 @@ CHILD_EDGES = {
     **dict.fromkeys(_LINE_CONTAINERS.split(), Edge.LINE),
     **dict.fromkeys(_BLOCK_CONTAINERS.split(), Edge.BLOCK),
 }
-# Elements that hold nothing at all.
+# Elements without any content.
 _EMPTY = """
     addSpan alt anchor anyElement attRef binary caesura catRef cb citeData classRef conversion damageSpan dataFacet
     default delSpan elementRef empty equiv fsdLink gb handShift iff lacunaEnd lacunaStart lb link localProp macroRef
@@ -56,18 +56,18 @@ _EMPTY = """
     unicodeProp unihanProp variantEncoding when witEnd witStart
 """
 NO_TEXT = ELEMENT_CONTENT.union(_EMPTY.split())
-# Elements without text of their own whose children are parts or readings of one word.
+# Elements without text whose children are parts or readings of one word.
 JOINED = frozenset({"app", "choice", "gap", "rdgGrp", "ruby", "subst"})
 MILESTONES = frozenset({"cb", "gb", "lb", "milestone", "pb"})
-# What a `mod` holds that is one change, as `subst` is.
+# The content of a `mod` that is one change, like `subst`.
 _CHANGES = MILESTONES.union(("add", "del", "subst"))
-# Lines that are blocks where they are beside blocks.
+# Lines that are blocks beside blocks.
 _BLOCK_BESIDE_BLOCKS = frozenset({"address", "dateline", "fw", "note", "salute", "signed"})
-# Words that are a line of an opener or closer where no word touches them.
+# Words that become a line in an opener or closer if no word touches them.
 _LINE_OF_OPENER = frozenset({"idno", "quote", "seg", "title"})
 _OPENERS = frozenset({"closer", "opener"})
 _SIDES = frozenset({"center", "left", "right"})
-# Elements that may hold text but often hold data alone, and the data that they hold: two are never one word.
+# Elements that may contain text but often contain only data, and these data: two of them never form one word.
 _RECORDS = frozenset(
     {
         *("bibl", "birth", "castItem", "dateline", "death", "dictScrap", "docImprint", "entryFree", "etym", "extent"),
@@ -83,19 +83,19 @@ _DATA_NAMES = """
 """
 _DATA = frozenset(_DATA_NAMES.split())
 
-# Characters behind which, and before which, no blank parts two data, and those of scripts without blanks.
+# Characters after which, and before which, data are not separated by a blank; then scripts without blanks.
 _NO_BLANK_AFTER = re.compile(r"[-\u2010\u2013'\u2019/(\[]")
 _NO_BLANK_BEFORE = re.compile(r"[-\u2010\u2013'\u2019/)\].,;:!?]")
 _UNSPACED = re.compile(r"[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]")
 
-# Lists of what a text names; they are no part of it where an edition adds them after it without a heading.
+# Lists of names in a text; not part of it if an edition adds them after it, without a heading.
 REGISTERS = frozenset(
     {
         *("listApp", "listBibl", "listEvent", "listNym", "listObject"),
         *("listOrg", "listPerson", "listPlace", "listRelation", "listWit"),
     }
 )
-# Elements that are never read, and how to call them.
+# Elements that are never read, and their names in messages.
 SKIPPED_ELEMENTS = {
     **dict.fromkeys(("alt", "altGrp", "join", "joinGrp", "link", "linkGrp", "substJoin"), "links between passages"),
     **dict.fromkeys(("certainty", "precision", "respons"), "remarks on certainty and responsibility"),
@@ -110,7 +110,7 @@ SKIPPED_ELEMENTS = {
     "metamark": "signs for readers of the source (metamark)",
     "timeline": "timelines",
 }
-# Signs of editions around words, in all formats.
+# Elements whose `desc` all formats put in brackets.
 _DESCRIBED = frozenset(
     {
         *("binaryObject", "figure", "graphic", "incident", "kinesic", "media"),
@@ -120,17 +120,17 @@ _DESCRIBED = frozenset(
 
 
 def has_words(element: etree._Element) -> bool:
-    """Say whether there is any text in an element but white space."""
+    """Return whether an element contains text other than white space."""
     return any(text.strip(XML_SPACE) for text in map(str, element.itertext()))
 
 
 def has_content(element: etree._Element) -> bool:
-    """Say whether there is anything in an element to show: words, a gap or a picture."""
+    """Return whether an element has visible content: words, a gap or a picture."""
     return has_words(element) or next(element.iterdescendants(T + "gap", T + "graphic"), None) is not None
 
 
 def allows_text(element: etree._Element, name: str) -> bool:
-    """Say whether white space in an element is its author's: it may hold text, or does against TEI's content models."""
+    """Return whether white space in an element is significant: it may contain text, or does so against the schema."""
     if name not in NO_TEXT and not (name == "mod" and _is_substitution(element)):
         return True
     return any(text.strip(XML_SPACE) for text in _own_text(element))
@@ -142,7 +142,7 @@ def _is_substitution(mod: etree._Element) -> bool:
 
 
 def is_indented(element: etree._Element) -> bool:
-    """Say whether a part of one word, as in `subst`, has line ends around the elements that it holds, and no text."""
+    """Return whether a part of one word, as in `subst`, is indented: line ends around its elements, and no text."""
     if not element.text or "\n" not in element.text or not len(element) or "\n" not in (element[-1].tail or ""):
         return False
     parent = element.getparent()
@@ -155,7 +155,7 @@ def _own_text(element: etree._Element) -> list[str]:
 
 
 def is_datum_after_datum(element: etree._Element, parent: str) -> bool:
-    """Say whether a datum (of a bibliography, a dictionary, a name) follows another one with nothing between them."""
+    """Return whether an element directly follows another datum of the same record, such as a `bibl` or name."""
     before = element.getprevious() if parent in _RECORDS else None
     if before is None or before.tail or tei_name(before) not in _DATA or tei_name(element) not in _DATA:
         return False
@@ -168,7 +168,7 @@ def is_datum_after_datum(element: etree._Element, parent: str) -> bool:
 
 
 def edge_of(element: etree._Element, name: str, parent: str, place: Edge) -> Edge:
-    """Return the edge of an element, where `place` is that of its place and `parent` the name of what holds it."""
+    """Return the edge of an element, where `place` is the edge of its position and `parent` its parent's name."""
     edge = EDGES.get(name, Edge.NONE)
     if edge is Edge.LINE:
         beside = place is Edge.BLOCK or parent in _OPENERS
@@ -183,7 +183,7 @@ def edge_of(element: etree._Element, name: str, parent: str, place: Edge) -> Edg
 
 
 def child_edge(name: str, *, has_text: bool) -> Edge:
-    """Return the edge of the places between the children of an element."""
+    """Return the edge of the positions between the children of an element."""
     return Edge.NONE if has_text or name in JOINED or name == "mod" else CHILD_EDGES.get(name, Edge.BLANK)
 
 
@@ -194,7 +194,7 @@ def _has_adjacent_text(element: etree._Element) -> bool:
 
 
 def editorial_signs(name: str, parent: str) -> tuple[str, str]:
-    """Return the signs before and after an element by which editions mark its words."""
+    """Return the signs before and after an element with which editions mark its words."""
     if name == "surplus":
         return "{", "}"
     if name == "rt":
@@ -203,7 +203,7 @@ def editorial_signs(name: str, parent: str) -> tuple[str, str]:
 
 
 def is_register(element: etree._Element, name: str) -> bool:
-    """Say whether an element is a list that an edition adds after a text, without a heading of its own."""
+    """Return whether an element is a register that an edition adds after a text, without a heading."""
     if name not in REGISTERS or element.find(T + "head") is not None:
         return False
     for above in element.iterancestors():
@@ -214,14 +214,14 @@ def is_register(element: etree._Element, name: str) -> bool:
     return False
 
 
-# Notes that are part of a letter, by @type.
+# The types of notes that are part of the letter.
 _OWN_NOTES = frozenset({"copies", "enclosures", "editorial"})
 
 
 def is_apparatus(note: etree._Element) -> bool:
-    """Say whether a note is an editor's remark on a place of the letter, to be read at its end.
+    """Return whether a note is an editor's remark on a place in the letter, read at its end.
 
-    The letter's own footnotes, and notes between paragraphs, items or rows, are read where they are.
+    The letter's own footnotes, and notes between paragraphs, items or rows, are read in place.
     """
     if note.get("target") or note.get("corresp"):
         return True

@@ -1,7 +1,7 @@
-"""The text of a TEI letter to Markdown: the words of the text export, with their looks, lists, verse and tables.
+"""Writes the text of a letter as Markdown: the words of the text export, with renditions, lists, verse and tables.
 
-CommonMark, with GitHub's tables and struck words; an editor's notes are footnotes, and what is known of the letter
-stands before it in YAML, as pandoc and most makers of sites read them.
+CommonMark with GitHub's tables and strikethrough. An editor's notes are footnotes; the metadata come first, as YAML
+front matter for pandoc and static site generators.
 """
 
 import json
@@ -42,7 +42,7 @@ def _style_of(part: TextPart) -> TextStyle:
 
 
 def _indent(text: str, first: str, others: str) -> str:
-    """Return lines with something before the first and before each other one that is not empty."""
+    """Return lines with a prefix for the first and one for each other non-empty line."""
     return first + re.sub(r"\n(?=[^\n])", f"\n{others}", text)
 
 
@@ -52,7 +52,7 @@ def _parts(part: TextPart) -> list[TextPart] | None:
 
 
 class _MarkdownWriter:
-    """Collects the blocks of a text; a flat one has no blocks and no breaks: its words are to stand in one line."""
+    """Collects the blocks of a text; a flat writer makes no blocks and line breaks, for text that must be one line."""
 
     def __init__(self, notes: list[str], left_out: dict[str, None], *, flat: bool = False) -> None:
         self.blocks: list[str] = []
@@ -61,7 +61,7 @@ class _MarkdownWriter:
         self.notes, self.left_out, self._flat = notes, left_out, flat
 
     def nested_writer(self, items: Iterable[Item], *, flat: bool = False) -> "_MarkdownWriter":
-        """Return a writer that holds some items."""
+        """Return a writer with the given items as its content."""
         writer = _MarkdownWriter(self.notes, self.left_out, flat=flat)
         writer.look, writer.target = self.look, self.target
         writer.content(items)
@@ -69,7 +69,7 @@ class _MarkdownWriter:
         return writer
 
     def flush(self) -> None:
-        """End the paragraph that is open."""
+        """End the open paragraph."""
         made = "" if self._flat else format_paragraph(self.open)
         if made:
             self.blocks.append(made)
@@ -77,7 +77,7 @@ class _MarkdownWriter:
             self.open = []
 
     def add(self, block: str) -> None:
-        """Add a block; a list directly behind another one would be the same list."""
+        """Add a block; a comment separates two adjacent lists, which would be one."""
         if block:
             apart = _LIST.match(block) and self.blocks and _LIST.match(self.blocks[-1])
             self.blocks += ["<!-- -->", block] if apart else [block]
@@ -100,7 +100,7 @@ class _MarkdownWriter:
                 special(self, item)
 
     def plain_part(self, part: TextPart) -> None:
-        """Add a part that is a paragraph, a line or words of one."""
+        """Add a part that is a paragraph, a line or words."""
         self._write_part(part.edge)
         kept = self.look, self.target
         is_line = part.name == "title" and part.edge > Edge.BLANK
@@ -120,12 +120,12 @@ class _MarkdownWriter:
             self.open.append(BREAK)
 
     def space(self, part: TextPart) -> None:
-        """Add a gap left by the writer."""
+        """Add a space that the writer left."""
         self.text(" ")
         self.content(part.content)
 
     def line_end(self, _part: TextPart) -> None:
-        """Add the end of a line of the paper."""
+        """Add the end of a line on the paper."""
         self._write_part(Edge.LINE)
 
     def note(self, part: TextPart) -> None:
@@ -149,12 +149,12 @@ class _MarkdownWriter:
             self.open += [one if one.is_markup else one._replace(style=one.style | TextStyle.EMPHASIS) for one in words]
             self._write_part(Edge.BLOCK)
             return
-        # Signs at the end would close the heading (4.2).
+        # A closing sequence of # would be removed from the heading (4.2).
         made = re.sub(r"#(?=#*$)", r"\\#", format_line(words))
         self.add(made and f"## {made}")
 
     def quote(self, part: TextPart) -> None:
-        """Add a quotation: a block where it stands beside blocks, or else words."""
+        """Add a quotation: a block if it is beside blocks, or else words."""
         if self._flat or part.edge is not Edge.BLOCK:
             self.plain_part(part)
             return
@@ -163,7 +163,7 @@ class _MarkdownWriter:
         self.add(inner and _indent(inner, "> ", "> ").replace("\n\n", "\n>\n"))
 
     def list(self, part: TextPart) -> None:
-        """Add a list, its numerals those that its items begin with; what is between items goes to the one before."""
+        """Add a list, which keeps the numerals its items begin with; content between items goes to the item before."""
         parts = None if self._flat else _parts(part)
         if parts is None or not any(one.name == "item" for one in parts):
             self.plain_part(part)
@@ -208,7 +208,7 @@ class _MarkdownWriter:
         width = max((len(row) for row in cells), default=0)
         if not width:
             return ""
-        # A table of GitHub's has a row of headings, be it empty.
+        # GitHub's tables require a header row; it may be empty.
         labels = [one.element.get("role") == "label" for one in (rows[0], *parts[0])]
         labelled = labels[0] or all(labels[1:])
         filled = [[*row, *([""] * (width - len(row)))] for row in (cells if labelled else [[], *cells])]
@@ -234,7 +234,7 @@ _SPECIAL: dict[str, _Write] = {
 
 
 def _own_marks(items: Sequence[Sequence[str]]) -> list[str]:
-    """Return the marks that items begin with, where Markdown would count or draw them just so."""
+    """Return the marks with which the items begin, if Markdown would render the same marks."""
     if all(_OWN_DASH.match(item[0]) for item in items):
         return ["-"] * len(items)
     found = [_OWN_NUMBER.match(item[0]) for item in items]
@@ -268,7 +268,7 @@ def _quote(text: str) -> str:
 
 
 def _front_matter_fields(record: Record) -> Iterator[tuple[str, str | list[str]]]:
-    """Yield what is known of a letter by the names that pandoc and others use, or else by the record's."""
+    """Yield the metadata of a letter under the names that pandoc and others use, or else the record's."""
     yield "title", record.title
     yield "author", [one.name for one in record.creators]
     yield "date", next((date.iso_8601 for date in record.sent_dates), "")
@@ -303,12 +303,12 @@ def _render(reading: ReadableText) -> tuple[str, tuple[str, ...]]:
 
 
 def to_markdown(root: etree._Element) -> str:
-    """Return the text of a TEI document, ended by a line end where there is any."""
+    """Return the text of a TEI document, with a final line end unless it is empty."""
     return _render(read_texts(root))[0]
 
 
 def write(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike
-    """Return a letter as Markdown in UTF-8, with a block of YAML before it where anything is known of it."""
+    """Return a letter as Markdown in UTF-8, with YAML front matter if there are any metadata."""
     front = "\n".join(_front_matter(source.record))
     text, left_out = _render(read_texts(source.root))
     return ExportedFile((f"---\n{front}\n---\n\n" if front else "").encode() + text.encode(), left_out)

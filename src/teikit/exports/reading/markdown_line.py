@@ -1,6 +1,6 @@
-"""Stretches of text to a line of Markdown (CommonMark 0.31): what looks like markup in it is escaped.
+"""Formats runs of text as a line of Markdown (CommonMark 0.31), with everything escaped that looks like markup.
 
-Escaped are also the marks of GitHub's tables and of pandoc's extensions, so that the words come back from them as well.
+This includes the syntax of GitHub's tables and of pandoc's extensions, so that these also read the words unchanged.
 """
 
 import re
@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 
 class TextStyle(Flag):
-    """How words look."""
+    """The renditions of words."""
 
     PLAIN = 0
     EMPHASIS = 1
@@ -22,7 +22,7 @@ class TextStyle(Flag):
 
 
 class TextRun(NamedTuple):
-    """Words of one look, and the address of the web that they lead to; `mark`: they are Markdown already."""
+    """Words with the same rendition and link target; `is_markup` if they are already Markdown."""
 
     text: str
     style: TextStyle = TextStyle.PLAIN
@@ -36,12 +36,12 @@ _WHITE = re.compile(r"[ \t\r\n]+")
 _ENDS = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 _CONTROL = re.compile("[\x7f-\x9f]")
 _SPECIAL = re.compile(r"[\\`*_\[\]<~^${}]|&(?=#?\w+;)|(?<!\w)@(?=\w)")
-# At the start of a line: headings, quotes, lists, rulers, tables, and pandoc's titles, definitions, lists by letters.
+# At the start of a line: headings, quotes, lists, rules, tables; in pandoc also titles, definitions, lettered lists.
 _START = re.compile(r"[#>+=:|%-]")
 _NUMERAL = re.compile(
     r"\[\^\d+\](?=:)"
     r"|\(?(?:\d{1,9}|[a-z]|[ivxlcdm]{2,}|[IVXLCDM]{2,})(?=[.)](?:\s|$))"
-    # A capital with a point is a numeral to pandoc only where nothing, or much white space, follows it.
+    # A capital letter with a full stop is a list marker in pandoc only before two blanks or a line end.
     r"|\(?[A-Z](?=\)(?:\s|$)|\.$)"
 )
 _NO_IMAGE = re.compile(r"!(?=\[)")
@@ -50,36 +50,36 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
 def escape(text: str) -> str:
-    """Return text so that Markdown takes none of it for markup within a line; control characters are shown as such."""
+    """Return text escaped for use within a line; control characters are replaced."""
     text = text if text.isascii() and "\x7f" not in text else _CONTROL.sub("\ufffd", text)
     return _SPECIAL.sub(r"\\\g<0>", text)
 
 
 def _escape_line_start(line: str) -> str:
-    """Return a line so that its first characters make no block of it."""
+    """Return a line whose first characters are escaped if they would begin a block."""
     return (
         f"\\{line}" if _START.match(line) else _NUMERAL.sub(r"\g<0>\\", line, count=1) if _NUMERAL.match(line) else line
     )
 
 
 def _collapse_white_space(stretches: Iterable[TextRun]) -> Iterator[TextRun]:
-    """Yield the stretches with white space as one blank, none at the start."""
+    """Yield the runs with white space collapsed to one blank, none at the start."""
     blank = True
     for one in stretches:
         text = one.text if one.is_markup else _WHITE.sub(" ", one.text)
         if blank and text[:1] == " ":
             text = text[1:]
         if text:
-            # A blank that is struck out does not stand for the one behind it.
+            # A struck-out blank does not replace the one after it.
             blank = text[-1] == " " and TextStyle.STRUCK not in one.style
             yield one._replace(text=text)
 
 
 def _separate_white_space(stretches: Iterable[TextRun]) -> Iterator[TextRun]:
-    """Yield the stretches with white space outside of marks, which would not count as marks beside it."""
+    """Yield the runs with white space moved out of the delimiters, which would not work next to it."""
     for one in stretches:
         found = _ENDS.fullmatch(one.text)
-        # White space that is struck out parts no words.
+        # Struck-out white space does not separate words.
         if not found or one.is_markup or TextStyle.STRUCK in one.style or not (one.style or one.target):
             yield one
             continue
@@ -88,7 +88,7 @@ def _separate_white_space(stretches: Iterable[TextRun]) -> Iterator[TextRun]:
 
 
 def _merge(stretches: Iterable[TextRun]) -> Iterator[TextRun]:
-    """Yield the stretches, those of one look and address as one."""
+    """Yield the runs, with adjacent ones of the same rendition and target merged."""
     for (look, target, mark), group in groupby(stretches, lambda one: (one.style, one.target, one.is_markup)):
         yield TextRun("".join(one.text for one in group), look, target, mark)
 
@@ -98,14 +98,14 @@ def _is_sign(char: str) -> bool:
 
 
 def _is_delimiter(inner: str, outer: str) -> bool:
-    """Say whether a mark between two characters is one (6.2, left- and right-flanking), in all versions."""
+    """Return whether a delimiter between two characters is effective (6.2, flanking), in all versions of CommonMark."""
     if inner.isspace() or not outer or outer.isspace():
         return not inner.isspace()
     return outer not in "*~_<>" and (not _is_sign(inner) or unicodedata.category(outer)[0] == "P")
 
 
 def _format_run(one: TextRun, before: str, after: str) -> str:
-    """Return words with the marks of their look, or its tags where marks would be taken for characters."""
+    """Return a run with the delimiters of its renditions, or with HTML tags where delimiters would not work."""
     if one.is_markup or not one.style:
         return one.text if one.is_markup else escape(one.text)
     marks = [_MARKS[look] for look in _MARKS if look in one.style]
@@ -122,16 +122,16 @@ def _format_runs(runs: Sequence[TextRun], before: str) -> str:
     out = ""
     for index, one in enumerate(runs):
         following = runs[index + 1] if index + 1 < len(runs) else TextRun("")
-        # A mark beside a mark would be one with it.
+        # Two adjacent delimiters would be read as one.
         after = "*" if following.style else following.text[:1]
-        # A call and what stands in brackets behind it would be a link.
+        # A footnote reference before a parenthesis would become a link.
         out += "\\" if index and runs[index - 1].is_markup and one.text.startswith("(") and not one.style else ""
         out += _format_run(one, out[-1:] or before, after)
     return out
 
 
 def format_line(stretches: Iterable[TextRun]) -> str:
-    """Return stretches without breaks as one line, fit to stand within a block."""
+    """Return runs without breaks as one line that is safe within a block."""
     out = ""
     for target, group in groupby(
         _merge(_separate_white_space(_merge(_collapse_white_space(stretches)))), lambda one: one.target
@@ -143,7 +143,7 @@ def format_line(stretches: Iterable[TextRun]) -> str:
 
 
 def format_paragraph(stretches: Iterable[TextRun]) -> str:
-    """Return stretches as a paragraph, its lines ended by hard breaks (6.7); empty lines are left out."""
+    """Return runs as a paragraph with hard line breaks (6.7); empty lines are left out."""
     parts = groupby(stretches, lambda one: one is BREAK)
     made = (format_line(group) for is_break, group in parts if not is_break)
     return "\\\n".join(_escape_line_start(one) for one in made if one.strip())

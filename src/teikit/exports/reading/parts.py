@@ -1,4 +1,4 @@
-"""A document as it is read: a tree of parts and words, which formats write."""
+"""The reading text of a document: a tree of parts and words, from which all reading formats are written."""
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -10,12 +10,12 @@ from teikit.shallow_repr import shallow_repr
 
 
 class Role(Enum):
-    """What a part of a text is to its reader."""
+    """The role of a part for the reader."""
 
     WORDS = auto()
     STRUCK = auto()
     NOTE = auto()
-    # What an editor makes of the words before it (choice), and other readings of them (app).
+    # An editor's version of the words before (choice), and other readings of them (app).
     OTHER = auto()
     APPARATUS = auto()
     GAP = auto()
@@ -27,7 +27,7 @@ class Role(Enum):
 
 @dataclass(slots=True, eq=False)
 class Words:
-    """A stretch of text; `sign`: it is an editor's sign."""
+    """A run of text; `is_sign` if it is an editorial sign."""
 
     text: str
     is_sign: bool = False
@@ -35,7 +35,7 @@ class Words:
 
 @dataclass(slots=True, eq=False)
 class TextPart:
-    """An element as it is read, its content in reading order."""
+    """An element of the reading text, its content in reading order."""
 
     element: etree._Element
     name: str
@@ -51,7 +51,7 @@ Item = Words | TextPart
 
 @dataclass(frozen=True, slots=True)
 class ReadableText:
-    """The texts of a document as they are read, and what of the document is not."""
+    """The reading texts of a document, and what is left out of them."""
 
     texts: list[TextPart]
     dropped: tuple[str, ...]
@@ -60,12 +60,12 @@ class ReadableText:
 
 
 def parts_of(part: TextPart) -> list[TextPart] | None:
-    """Return the parts in a list, table or row; nothing where there is text beside them, for which TEI has no place."""
+    """Return the parts in a list, table or row; None if it also contains text, which TEI does not allow there."""
     if any(isinstance(item, Words) and item.text.strip() for item in part.content):
         return None
     return [item for item in part.content if isinstance(item, TextPart)]
 
 
 def is_silent(part: TextPart) -> bool:
-    """Say whether nothing of a part is seen but the edge that it has."""
+    """Return whether nothing of a part is visible but its edge."""
     return part.role is Role.PAGE or (part.role is Role.WORDS and part.name != "cell" and not has_words(part.element))

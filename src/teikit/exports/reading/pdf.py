@@ -1,4 +1,4 @@
-"""A TEI letter to PDF: the page of HTML as it prints, by WeasyPrint (the extra `pdf`), tagged for screen readers."""
+"""Writes a letter as PDF: the HTML page, printed by WeasyPrint (the extra `pdf`), tagged for screen readers."""
 
 import hashlib
 import os
@@ -19,14 +19,14 @@ from teikit.messages import escape_control
 
 
 def _weasyprint() -> Any:
-    """Return the library, which takes a second to load and few ask for.
+    """Import WeasyPrint on demand, since that takes a second.
 
     Raises:
-        MissingExtraError: it, or Pango below it, is missing.
+        MissingExtraError: it is not installed, or Pango is missing.
 
     """
     try:
-        # What its next versions will want of the system is nothing that an editor could mend.
+        # Deprecation warnings about system libraries are of no use to an editor.
         with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
             return import_module("weasyprint")
     except ImportError:
@@ -38,7 +38,7 @@ def _weasyprint() -> Any:
 
 @contextmanager
 def _freeze_time(day: date) -> Iterator[None]:
-    """Have the day stand for the time at which fonts are cut down; without HarfBuzz-Subset that goes into the file."""
+    """Set SOURCE_DATE_EPOCH to a date: without HarfBuzz-Subset, the file contains the time of font subsetting."""
     name = "SOURCE_DATE_EPOCH"
     before = os.environ.get(name)
     os.environ[name] = before or str((day - date(1970, 1, 1)).days * 86_400)
@@ -50,7 +50,7 @@ def _freeze_time(day: date) -> Iterator[None]:
 
 
 def write(source: TeiFile, settings: Settings) -> ExportedFile:
-    """Return a letter as a PDF file; its dates are the day of the export, the fonts those of the system.
+    """Return a letter as a PDF file; its dates are the day of the export, its fonts those of the system.
 
     Raises:
         MissingExtraError: WeasyPrint or Pango is missing.
@@ -68,7 +68,7 @@ def write(source: TeiFile, settings: Settings) -> ExportedFile:
         known.generator, known.created, known.modified = f"teikit {__version__}", *(settings.day.isoformat(),) * 2
         known.authors, known.keywords = [one.name for one in record.creators], list(record.keywords)
         known.description = record.abstract or None
-        # The page's own words are English, but most of it is the letter.
+        # The labels of the page are English, but the language of the document is the letter's.
         known.lang = language_tag(record.languages[0] if len(record.languages) == 1 else "") or "en"
         with _freeze_time(settings.day):
             return ExportedFile(document.write_pdf(**options), reading.dropped)

@@ -1,9 +1,9 @@
-"""TEI to what is read of it, by one rule for all formats that are read: text, Markdown, HTML, EPUB and PDF.
+"""Reads TEI into reading text, by the same rules for text, Markdown, HTML, EPUB and PDF (docs/export.md: Reading).
 
-White space between elements that hold no text is nobody's text. A milestone with break="no" is within a word, whatever
-white space is around it. Of several readings of a place one is read: in `choice` what is on the paper, in `app` the
-lemma or else the first reading; the others are parts of their own, as are struck words and an editor's notes, and what
-belongs to a place within a word is moved to the word's end, so that no word is parted (docs/export.md: Reading).
+White space between elements that contain no text is not text. A milestone with break="no" is within a word, regardless
+of white space around it. Of several readings one is read: in `choice` what is on the paper, in `app` the lemma or else
+the first reading. The others are parts of their own, as are struck words and an editor's notes. Parts at a place within
+a word are moved to its end, so that words are not split.
 """
 
 import re
@@ -37,13 +37,12 @@ from teikit.shallow_repr import shallow_repr
 
 @dataclass(slots=True, eq=False)
 class _TextPosition:
-    """The place that the reader has come to, since the last edge.
+    """The state of the reader since the last edge.
 
-    `last` is the character before it, `solid` the last one that is no white space, `blanks` the words that end in
-    white space right before it; `ends` are the line ends since the last words, `loose` the parts since then that
-    may move to the end of the word, all with what holds them. `begun`: there are words since the last edge; `whole`:
-    no word ends here; `broken`: a word goes on here after the hyphen at a line's end; `after_whole`: what is loose
-    waits for the end of a word that went on.
+    `last` is the last character, `last_solid` the last one that is not white space. `blanks` are the words that end in
+    the white space just read, `line_ends` the line ends since the last words, `movable` the parts that may move to the
+    end of the word. `has_begun`: words were read. `is_within_word`: no word ends here. `is_word_hyphenated`: a word
+    continues after a hyphen at a line end. `is_after_joined_word`: the movable parts wait for the end of such a word.
     """
 
     last: str = " "
@@ -61,26 +60,26 @@ class _TextPosition:
 
 # Longer lemmata are not repeated in their notes.
 _MAX_LEMMA_LENGTH = 60
-# What stands at the end of a line whose last word goes on.
+# Characters at the end of a line whose last word continues on the next.
 _HYPHENS = frozenset("-\u2010\u00ac=\u2e17")
-# What changes words; a deletion is restored by the nearest of these around it.
+# Elements that change words; a deletion is restored if the nearest of these around it is a `restore`.
 _CHANGES = frozenset({"add", "del", "restore", "subst"})
 _LETTER = re.compile(r"\w")
 _LETTERS = re.compile(r"\w+")
-# Signs that close a sentence or the like stand with its last word, not behind a note that is a block.
+# Closing punctuation belongs to the last word, before a note that is read in place.
 _CLOSING = re.compile("[.,;:!?)\\]»”“’…]+")
 _UP_TO_BLANK = re.compile(r"[^ \t\r\n]+")
 
 
 class _TextReader:
-    """Reads elements to parts, in document order; `left_out` names what it passes over."""
+    """Reads elements into parts, in document order; `dropped` names what is left out."""
 
     def __init__(self) -> None:
         self.dropped: dict[str, None] = {}
         self._at = _TextPosition()
 
     def fill(self, element: etree._Element, name: str, content: list[Item]) -> None:
-        """Read what is inside of an element."""
+        """Read the content of an element."""
         has_text = allows_text(element, name)
         place = child_edge(name, has_text=has_text)
         last = element[-1] if is_indented(element) else None
@@ -88,7 +87,8 @@ class _TextReader:
             self._text(element.text, content, has_text=has_text and last is None)
         for child in element:
             if isinstance(child.tag, str):
-                # Read here, not in a call of its own: letters may be nested as deeply as Python's stack just bears.
+                # Dispatched here and not in a function of its own, to save stack: nesting may reach Python's recursion
+                # limit.
                 handle = _handler(child, name)
                 if handle not in _SILENT and (place or is_datum_after_datum(child, name)):
                     self._separate(child, content, place or Edge.BLANK)
@@ -121,7 +121,7 @@ class _TextReader:
             at.blanks.append(words)
 
     def _end_of_word(self, text: str) -> int:
-        """Return how much of a text belongs to the word that what is loose stands in, or directly behind."""
+        """Return the length of the text that belongs to the word with the movable parts, or is punctuation after it."""
         at = self._at
         match = _UP_TO_BLANK.match(text) if at.is_after_joined_word else None
         if not match and _LETTER.match(at.last) and all(part.name != "fw" for _, part in at.movable):
@@ -131,7 +131,7 @@ class _TextReader:
         return match.end() if match else 0
 
     def _move_parts_after_word(self, text: str, end: int, content: list[Item]) -> str:
-        """Add the rest of a word, and move behind it what is loose within it; return the text after it."""
+        """Add the rest of a word, and move its movable parts after it; return the text that follows."""
         at = self._at
         content.append(Words(text[:end]))
         for holder, part in at.movable:
@@ -145,7 +145,7 @@ class _TextReader:
     def plain_element(
         self, element: etree._Element, content: list[Item], parent: str, place: Edge, role: Role = Role.WORDS
     ) -> None:
-        """Read an element that has words of its own."""
+        """Read an element with words of its own."""
         name = tei_name(element)
         edge = edge_of(element, name, parent, place)
         aside = role is not Role.WORDS or name == "fw" or (name == "note" and not place)
@@ -173,13 +173,13 @@ class _TextReader:
             self._add_blank(content)
 
     def _separate(self, element: etree._Element, content: list[Item], place: Edge) -> None:
-        """Part an element from the words before it, between elements that hold no text."""
+        """Separate an element from the words before it, between elements that contain no text."""
         if place is Edge.BLANK and has_words(element):
             self._add_blank(content)
         self._at = _TextPosition(has_begun=self._at.has_begun)
 
     def _add_blank(self, content: list[Item]) -> None:
-        """Part what comes from the words in this content, if there are any, by a blank."""
+        """Add a blank after the words in this content, if there are any."""
         if any(_has_visible_text(item) for item in content):
             self._at = _TextPosition(has_begun=True)
             if not (isinstance(content[-1], Words) and content[-1].text[-1:] in XML_SPACE):
@@ -191,16 +191,16 @@ class _TextReader:
             self._notice_sign(sign)
 
     def _notice_sign(self, sign: str) -> None:
-        """Take notice of a sign that is no text of the document's."""
+        """Record an editorial sign, which is not text of the document."""
         if not (self._at.is_within_word or self._at.is_word_hyphenated):
             self._at = _TextPosition(last=sign[-1], has_begun=True)
 
     def deletion(self, element: etree._Element, content: list[Item], parent: str, place: Edge) -> None:
-        """Read words that are struck out, unless they were restored."""
+        """Read struck-out words; if they were restored, as normal words."""
         self.plain_element(element, content, parent, place, Role.WORDS if _is_restored(element) else Role.STRUCK)
 
     def note(self, element: etree._Element, content: list[Item], parent: str, place: Edge) -> None:
-        """Read a note where it is, or as an editor's that is called there."""
+        """Read a note in place, or as an editor's note that is referred to there."""
         if is_apparatus(element):
             if has_content(element):
                 self._read_aside(element, content, Role.NOTE)
@@ -208,7 +208,7 @@ class _TextReader:
             self.plain_element(element, content, parent, place)
 
     def _read_aside(self, element: etree._Element, content: list[Item], role: Role) -> TextPart:
-        """Read an element that is not part of the words around it, but belongs to the word before it."""
+        """Read an element that is not part of the surrounding words, but attached to the word before it."""
         kept, self._at = self._at, _TextPosition()
         part = TextPart(element, tei_name(element), role=role)
         content.append(part)
@@ -219,7 +219,7 @@ class _TextReader:
         return part
 
     def choice(self, element: etree._Element, content: list[Item], _parent: str, place: Edge) -> None:
-        """Read what is on the paper, and as other readings what an editor makes of it."""
+        """Read what is on the paper, and the editor's versions as other readings."""
         found = elements(element)
         read = min(found, key=rank, default=None)
         part = TextPart(element, "choice", place)
@@ -232,7 +232,7 @@ class _TextReader:
         self._read_stray_text(element, part.content)
 
     def apparatus(self, element: etree._Element, content: list[Item], _parent: str, place: Edge) -> None:
-        """Read the lemma or else the first reading, and as one note the others."""
+        """Read the lemma or else the first reading, and the others as one note."""
         part, read = TextPart(element, "app", place), preferred_reading(element)
         content.append(part)
         if read is not None:
@@ -251,7 +251,7 @@ class _TextReader:
         self._read_stray_text(element, part.content)
 
     def _read_other(self, element: etree._Element, content: list[Item]) -> None:
-        """Read one of the other readings, and who has it."""
+        """Read one of the other readings, with its witnesses."""
         if content and isinstance(content[-1], TextPart):
             content.append(Words("; "))
         self._at = _TextPosition()
@@ -264,12 +264,12 @@ class _TextReader:
         part.content += [Words(f" ({witnesses})", is_sign=True)] if witnesses else []
 
     def _read_stray_text(self, element: etree._Element, content: list[Item]) -> None:
-        """Read text where TEI has no place for it: it is not lost."""
+        """Read text that TEI does not allow here, so that it is not lost."""
         for text in (element.text, *(child.tail for child in element)):
             self._text(text or "", content, has_text=False)
 
     def milestone(self, element: etree._Element, content: list[Item], _parent: str, place: Edge) -> None:
-        """Read where a line or page begins: within a word it ends nothing, but the line where the word has a hyphen."""
+        """Read a milestone; within a word it ends nothing, except the line if the word is hyphenated."""
         at, name = self._at, tei_name(element)
         is_within = element.get("break") == "no"
         is_hyphenated = is_within and at.last_solid in _HYPHENS
@@ -288,7 +288,7 @@ class _TextReader:
             at.movable.append((content, part))
 
     def _end_line(self, element: etree._Element, content: list[Item], *, ends_words: bool) -> None:
-        """End a line of the paper; it is seen where there are words in it."""
+        """End a line on the paper; it is visible if the line contains words."""
         at = self._at
         if ends_words:
             part = TextPart(element, "lb", role=Role.LINE_END)
@@ -297,7 +297,7 @@ class _TextReader:
         at.last, at.is_after_joined_word = "\n", False
 
     def _join(self) -> None:
-        """Take the white space and the line ends before this place out of the word that goes on here."""
+        """Remove white space and line ends before this position, since the word continues here."""
         at = self._at
         for words in at.blanks:
             words.text = words.text.rstrip(XML_SPACE)
@@ -306,7 +306,7 @@ class _TextReader:
         at.blanks, at.line_ends, at.is_within_word = [], [], True
 
     def gap(self, element: etree._Element, content: list[Item], _parent: str, place: Edge) -> None:
-        """Read the sign of what is missing, a blank that the writer left, or that there is a picture."""
+        """Read a gap, a space that the writer left, or a picture."""
         role = {"gap": Role.GAP, "space": Role.SPACE, "graphic": Role.PICTURE}[tei_name(element)]
         part = TextPart(element, tei_name(element), place, role)
         content.append(part)
@@ -316,7 +316,7 @@ class _TextReader:
         self.fill(element, part.name, part.content)
 
     def skip(self, element: etree._Element, _content: list[Item], _parent: str, _place: Edge) -> None:
-        """Pass over an element that is not read."""
+        """Skip an element that is not read, and record it."""
         if has_words(element):
             self.dropped[SKIPPED_ELEMENTS.get(tei_name(element), "registers after the text")] = None
 
@@ -332,7 +332,7 @@ def _has_visible_text(item: Item) -> bool:
 
 
 def _is_restored(deletion: etree._Element) -> bool:
-    """Say whether a deletion is undone: its words are in a `restore`, and in no other change within that."""
+    """Return whether a deletion was undone: the nearest change around it is a `restore`."""
     for above in deletion.iterancestors():
         if tei_name(above) in _CHANGES:
             return tei_name(above) == "restore"
@@ -360,13 +360,13 @@ def _handler(element: etree._Element, parent: str) -> _Handle:
     special = _SPECIAL.get(name)
     if special:
         return special
-    # The mark of an omission is on the paper.
+    # The mark of an ellipsis is on the paper.
     unread = (name in SKIPPED_ELEMENTS and (name, parent) != ("metamark", "ellipsis")) or is_register(element, name)
     return _TextReader.skip if unread else _TextReader.plain_element
 
 
 def read_texts(root: etree._Element) -> ReadableText:
-    """Return the texts of a TEI document as they are read."""
+    """Return the reading texts of a TEI document."""
     reader, texts = _TextReader(), []
     for child in elements(root):
         if tei_name(child) == "text":
@@ -379,7 +379,7 @@ def read_texts(root: etree._Element) -> ReadableText:
 
 
 def words_of(element: etree._Element) -> str:
-    """Return the words of an element in one line as they are read, without struck ones, notes and other readings."""
+    """Return the words of an element in one line, without struck ones, notes and other readings."""
     content: list[Item] = []
     _TextReader().fill(element, tei_name(element), content)
     return " ".join("".join(_text_pieces(content)).split())

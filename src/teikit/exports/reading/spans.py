@@ -1,4 +1,4 @@
-"""Passages struck out from a `delSpan` to the place that it points to: as if each text in them were in a `del`."""
+"""Marks passages that a `delSpan` strikes out as if each text in them were in a `del`."""
 
 import copy
 from collections.abc import Iterator, Sequence
@@ -9,14 +9,14 @@ from teikit.exports.reading.elements import T, tei_name
 from teikit.exports.reading.kinds import XML_SPACE, allows_text
 from teikit.tei.markup import ID
 
-# Elements whose text is no part of the passage around them, or struck out already.
+# Elements whose text does not belong to the passage around them, or is already struck out.
 _APART = frozenset({"corr", "del", "desc", "ex", "expan", "fw", "note", "rdg", "reg"})
 
 
 def mark_struck_spans(text: etree._Element) -> etree._Element:
-    """Return a text with `del` around all words that its `delSpan` strike out: a copy, where it has any.
+    """Return a text with `del` around all words that its `delSpan` elements strike out; a copy if there are any.
 
-    A `delSpan` that points to nothing behind it in the text strikes out nothing.
+    A `delSpan` whose target does not follow it in the text has no effect.
     """
     if next(text.iter(f"{T}delSpan"), None) is None:
         return text
@@ -27,7 +27,7 @@ def mark_struck_spans(text: etree._Element) -> etree._Element:
     for start, one in enumerate(order):
         if tei_name(one) == "delSpan":
             end = places.get(one.get("spanTo", "").removeprefix("#"), start)
-            # What a span before this one reached is struck already: each text is looked at once, however many overlap.
+            # Start where earlier spans end: each text is visited once, however many spans overlap.
             for element, after in _texts_between(order, max(start, reached), end):
                 _strike(element, after)
             reached = max(reached, end)
@@ -37,7 +37,7 @@ def mark_struck_spans(text: etree._Element) -> etree._Element:
 def _texts_between(
     order: Sequence[etree._Element], start: int, end: int
 ) -> Iterator[tuple[etree._Element, etree._Element | None]]:
-    """Yield the place of each text between two elements: what it is in, and the child that it is behind."""
+    """Yield the position of each text between two elements: its parent and the child before it."""
     if end <= start:
         return
     open_at_end = {*order[end].iterancestors()}
@@ -51,7 +51,7 @@ def _texts_between(
 
 
 def _strike(element: etree._Element, after: etree._Element | None) -> None:
-    """Put the words of a text into a `del`, the white space at their ends beside it."""
+    """Wrap the words of a text in a `del`, leaving white space at both ends outside."""
     text = (element.text if after is None else after.tail) or ""
     words = text.strip(XML_SPACE)
     names = {tei_name(one) for one in (element, *element.iterancestors())}

@@ -1,7 +1,7 @@
-"""TEI to plain text: the words as they stand on the paper, which undoes encoding.
+"""Writes TEI as plain text: the words as they are on the paper, without encoding.
 
-A paragraph is a line, blocks stand apart by an empty line, lines of addresses, verse and signatures by line ends. What
-is struck out is left out, as are other readings; an editor's notes are at the end, called by number. A gap is [...].
+A paragraph is one line. Blocks are separated by an empty line, lines of addresses, verse and signatures by line ends.
+Struck-out words and other readings are left out; an editor's notes are at the end, with numbers. A gap is [...].
 """
 
 import re
@@ -14,11 +14,11 @@ from teikit.exports.reading.parts import Item, ReadableText, Role, Words
 from teikit.exports.reading.rule import read_texts
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
 
-# XML has no place for these two characters, so that no text holds them.
+# Separators that cannot occur in text, since XML does not allow these characters.
 _BLOCK, _LINE = "\x1e", "\x1f"
 _MARKS = {Edge.LINE: _LINE, Edge.BLOCK: _BLOCK}
 _WHITE = re.compile(r"[ \t\r\n]+")
-# Parts that have no place in lines of words, a gap but for its sign.
+# Parts that a line of words cannot represent; of a gap only the sign remains.
 OTHERS = {
     Role.GAP: "descriptions of gaps (desc)",
     Role.OTHER: "what an editor makes of words (choice)",
@@ -28,7 +28,7 @@ _DROPPED_ROLES = {**OTHERS, Role.STRUCK: "struck-out words (del)"}
 
 
 class _PlainTextWriter:
-    """Collects the stretches of a text in their order, the notes that it calls, and what has no place in it."""
+    """Collects the text in reading order, its notes, and the names of what is left out."""
 
     def __init__(self, notes: list[str], left_out: dict[str, None]) -> None:
         self.stretches: list[str] = []
@@ -67,7 +67,7 @@ _SIGNS = {Role.GAP: "[...]", Role.SPACE: " ", Role.LINE_END: _LINE}
 
 
 def text_and_notes(reading: ReadableText, left_out: dict[str, None]) -> tuple[str, list[str]]:
-    """Return a text as it is read, and its notes; `left_out` takes up what has no place in either."""
+    """Return a text and its notes; `left_out` collects what neither contains."""
     writer = _PlainTextWriter([], left_out)
     writer.content(reading.texts)
     return writer.text(), writer.notes
@@ -82,7 +82,7 @@ def _render(reading: ReadableText) -> tuple[str, tuple[str, ...]]:
 
 
 def to_text(root: etree._Element) -> str:
-    """Return the text of a TEI document, ended by a line end where there is any; units as the module says."""
+    """Return the text of a TEI document in the layout of this module, with a final line end unless it is empty."""
     return _render(read_texts(root))[0]
 
 

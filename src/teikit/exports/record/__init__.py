@@ -1,1 +1,1 @@
-"""A letter's TEI to one frozen record of what its header says: people, places, dates, rights, sources."""
+"""Reads a letter's TEI header into one frozen record: people, places, dates, rights, sources."""

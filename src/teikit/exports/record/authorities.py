@@ -1,4 +1,4 @@
-"""Pointers to the URIs of authority records: a letter's own registers say who `#p1` is."""
+"""Resolves references such as `#p1`, through the registers of a document, to URIs of authority records."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -9,7 +9,7 @@ from teikit.exports.reading.elements import T
 from teikit.tei.markup import ID
 
 _URI = re.compile(r"(?:https?://|urn:|info:)[^\s<>\"{}|\\^`]+")
-# The best known first: what stands in their URIs, their names, their addresses. Others come after in their order.
+# In order of preference: a part of their URIs, their name, their address. URIs of others come last, in their order.
 _AUTHORITY_FILES = (
     ("d-nb.info/gnd/", "GND", "https://d-nb.info/gnd/"),
     ("orcid.org/", "ORCID", "https://orcid.org/"),
@@ -26,27 +26,27 @@ ENTRIES = tuple(T + name for name in ("person", "personGrp", "org", "place", "ob
 
 
 def is_uri(text: str) -> bool:
-    """Say whether a text is an absolute address that is harmless to follow: http, https, urn or info."""
+    """Return whether a text is an absolute URI that is safe to link to: http, https, urn or info."""
     return _URI.fullmatch(text) is not None
 
 
 def is_web_address(text: str) -> bool:
-    """Say whether a text is an address that a reader may be sent to: http or https."""
+    """Return whether a text is an http or https URL that can be shown as a link."""
     return text.startswith(("http://", "https://")) and is_uri(text)
 
 
 def rank(uri: str) -> int:
-    """Return what URIs are ordered by: those of the best known authority have the smallest number."""
+    """Return the sort key of a URI, smallest for the best known authority."""
     return next((number for number, (part, _, _) in enumerate(_AUTHORITY_FILES) if part in uri), len(_AUTHORITY_FILES))
 
 
 def authority(uri: str) -> tuple[str, str]:
-    """Return the name and the address of the authority file that a URI is of; nothing for others."""
+    """Return the name and the address of a URI's authority file, empty if it is unknown."""
     return next(((name, address) for part, name, address in _AUTHORITY_FILES if part in uri), ("", ""))
 
 
 def _entries(root: etree._Element) -> Mapping[str, etree._Element]:
-    """Return the entries of a document's registers by their xml:id; the first holds where two share one."""
+    """Return the register entries of a document by xml:id; of duplicates the first."""
     found: dict[str, etree._Element] = {}
     for entry in root.iter(*ENTRIES):
         found.setdefault(entry.get(ID, ""), entry)
@@ -54,16 +54,16 @@ def _entries(root: etree._Element) -> Mapping[str, etree._Element]:
 
 
 def _uris_of_entry(entry: etree._Element) -> list[str]:
-    """Return the addresses that an entry bears, best known authority first."""
+    """Return the URIs of an entry, the best known authority first."""
     texts = [*(entry.get("ref") or "").split(), *((idno.text or "").strip() for idno in entry.iterfind(T + "idno"))]
-    # An idno deeper down, as in a place's location, is of something else, such as the land that a town lies in.
+    # Only direct children: an idno deeper down identifies something else, such as the country in a place's location.
     return sorted(dict.fromkeys(text for text in texts if is_uri(text)), key=rank)
 
 
 def resolver(root: etree._Element) -> Callable[[str], tuple[str, ...]]:
-    """Return a function from the value of @ref to the addresses that it or the registers give.
+    """Return a function that resolves the value of @ref to URIs.
 
-    A register is read when it is first asked for: most letters point nowhere.
+    Registers are read on first use, since most letters have no references into them.
     """
     registers: list[Mapping[str, etree._Element]] = []
 

@@ -1,4 +1,4 @@
-"""The names of the TEI elements that hold elements and no text of their own (TEI P5 4.9, content models of tei_all)."""
+"""The names of the TEI elements that contain elements only, no text (TEI P5 4.9, content models of tei_all)."""
 
 _NAMES = """
     TEI abstract additional address adminInfo altGrp altIdentifier alternate analytic annotation

@@ -1,4 +1,4 @@
-"""A teiHeader, teikit's own or another's, to the record of its letter; nothing in it that the header does not state."""
+"""Reads any teiHeader into a letter's record, which contains nothing that the header does not state."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -33,7 +33,7 @@ _KINDS = {
 }
 _KIND_OF_TYPE = {"person": AgentKind.PERSON, "org": AgentKind.ORGANISATION, "place": None}
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-# Titles that editions sort by.
+# Titles that editions only use for sorting.
 _SKIPPED_TITLE_TYPES = {"iso-date", "sort", "filing"}
 # lxml names the default namespace None, which lxml-stubs does not know.
 _NAMESPACES: Any = {None: TEI}
@@ -42,10 +42,10 @@ Resolve = Callable[[str], tuple[str, ...]]
 
 
 def words_of(element: etree._Element | None) -> str:
-    """Return the words of an element in one line, as they are read in a text; nothing for no element."""
+    """Return the words of an element in one line, as in the reading text; empty for None."""
     if element is None:
         return ""
-    # Most hold text alone, for which no walk is needed.
+    # Most elements contain text only, for which this is faster.
     return rule.words_of(element) if len(element) else " ".join((element.text or "").split())
 
 
@@ -63,7 +63,7 @@ def _agent(element: etree._Element, resolve: Resolve, role: str = "") -> Agent:
 
 
 def _agents(elements: Iterable[etree._Element], resolve: Resolve, role: str = "") -> tuple[Agent, ...]:
-    """Return whom elements such as author or respStmt name: the names in them, or else their words."""
+    """Return the agents that elements such as author or respStmt name: those in child elements, or else their text."""
     found: list[Agent] = []
     for element in elements:
         named = [child for child in element if child.tag in _KINDS]
@@ -72,7 +72,7 @@ def _agents(elements: Iterable[etree._Element], resolve: Resolve, role: str = ""
 
 
 def _contributors(file: etree._Element, resolve: Resolve) -> Iterator[Agent]:
-    """Yield who is responsible for the edition; the respStmt of a source is of another book."""
+    """Yield the agents responsible for the edition; the respStmt of a source belongs to another book."""
     statements = ("titleStmt", "editionStmt", "seriesStmt")
     for responsible in (one for name in statements for one in _find_all(file, f"{name}/respStmt")):
         role = ", ".join(words_of(resp) for resp in _find_all(responsible, "resp"))
@@ -81,7 +81,7 @@ def _contributors(file: etree._Element, resolve: Resolve) -> Iterator[Agent]:
 
 
 def _w3c(value: str) -> str:
-    """Return a date, year-month or year that exists, without its time of day; nothing for what else stands there."""
+    """Return a valid date, year-month or year without its time of day, empty for anything else."""
     match = _DATE.match(value.strip())
     if match is None or (match.end() != len(value.strip()) and value.strip()[match.end()] != "T"):
         return ""
@@ -114,7 +114,7 @@ def _places(element: etree._Element) -> Iterator[etree._Element]:
 
 
 def _titles(statement: etree._Element) -> tuple[str, tuple[str, ...], str]:
-    """Return the title of the letter, its other titles, and the title of the edition it stands in."""
+    """Return the title of the letter, its other titles, and the title of the edition that contains it."""
     titles = _find_all(statement, "title")
     series = next((words_of(title) for title in titles if title.get("level") == "s"), "")
     own = [
@@ -149,7 +149,7 @@ def _holding(element: etree._Element) -> Holding:
 
 
 def _reference(element: etree._Element) -> str:
-    """Return a bibliographic reference in words, those of a structured one parted by commas."""
+    """Return a bibliographic reference in words; the parts of a structured one are separated by commas."""
     if element.tag != T + "biblStruct":
         return words_of(element)
     leaves = (one for one in element.iter("{*}*") if not any(isinstance(child.tag, str) for child in one))
@@ -187,13 +187,13 @@ def _address(identifiers: Iterable[Identifier]) -> str:
 
 
 def _find_or_empty(root: etree._Element, path: str) -> etree._Element:
-    """Return a part of the header, an empty element where it is missing."""
+    """Return a part of the header, an empty element if it is missing."""
     found = _find_first(root, path)
     return etree.Element("none") if found is None else found
 
 
 def read_record(root: etree._Element, name: str) -> Record:
-    """Return the record of a TEI document; `name` is its file's name without suffix, for one without xml:id."""
+    """Return the record of a TEI document; `name` is its file name without suffix, used if it has no xml:id."""
     resolve = resolver(root)
     file, profile = _find_or_empty(root, "teiHeader/fileDesc"), _find_or_empty(root, "teiHeader/profileDesc")
     made, statement = _find_or_empty(file, "titleStmt"), _find_or_empty(file, "publicationStmt")

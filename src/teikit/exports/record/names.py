@@ -1,16 +1,16 @@
-"""Names that come from documents to file names that are safe on every file system."""
+"""Makes file names that are safe on every file system from texts of documents."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator
 
 _MAX_LENGTH = 100
-# Windows keeps these for devices, with any suffix.
+# Windows reserves these names for devices, with any suffix.
 _DEVICES = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))})
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
 
 
 def _ascii(text: str) -> str:
-    """Return letters without their accents: file systems keep accents in different ways, so that digests would miss."""
+    """Return letters without accents: file systems normalise them differently, so that checksums would not match."""
     plain = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
     return "".join(one for one in plain if not unicodedata.combining(one))
 
@@ -25,7 +25,7 @@ def safe_name(text: str, suffix: str = "") -> str:
 
 
 def safe_names(texts: Iterable[str], suffix: str = "") -> Iterator[str]:
-    """Yield a safe name for each text; no two are the same where case does not count."""
+    """Yield a safe name for each text, unique also on case-insensitive file systems."""
     taken: set[str] = set()
     for text in texts:
         name, number = safe_name(text, suffix), 1

@@ -1,4 +1,4 @@
-"""What a TEI header tells of a letter, as one small frozen value from which every metadata format is written."""
+"""The metadata of a letter as one small frozen value, from which every metadata format is written."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class AgentKind(StrEnum):
-    """What a name stands for; `NAME` where the TEI does not tell."""
+    """The kind of an agent; `NAME` if the TEI does not state it."""
 
     PERSON = "person"
     ORGANISATION = "organisation"
@@ -15,7 +15,7 @@ class AgentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """Somebody, with the URIs of authority records, the best known authority first; `role` as the TEI words it."""
+    """A person or organisation, with URIs of authority records, best known authority first; `role` as in the TEI."""
 
     name: str
     kind: AgentKind = AgentKind.NAME
@@ -25,13 +25,13 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place, with the URIs of authority records, the best known authority first."""
+    """A place, with URIs of authority records, the best known authority first."""
 
     name: str
     uris: tuple[str, ...] = ()
 
 
-# TEI's dating attributes by the fields of a date.
+# The fields of a date and their TEI dating attributes.
 DATING: Mapping[str, str] = {
     "when": "when", "not_before": "notBefore", "not_after": "notAfter", "start": "from", "end": "to",
 }  # fmt: skip
@@ -39,9 +39,10 @@ DATING: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A date: its words, and what TEI's dating attributes say, each a W3C date, a year-month, a year, or empty.
+    """A date: its text, and the values of TEI's dating attributes, each a W3C date, year-month or year, or empty.
 
-    `when` is the day itself; `not_before` and `not_after` bound an unknown one; `start` and `end` hold a period.
+    `when` is the day itself; `not_before` and `not_after` are the bounds of an unknown day; `start` and `end` of a
+    period.
     """
 
     text: str = ""
@@ -53,7 +54,7 @@ class Date:
 
     @property
     def iso_8601(self) -> str:
-        """Return the date or the interval it lies in (ISO 8601, as DataCite and Dublin Core write it), if any."""
+        """The date or its interval in ISO 8601, as DataCite and Dublin Core write it, or empty."""
         if self.when:
             return self.when
         first, last = self.start or self.not_before, self.end or self.not_after
@@ -61,14 +62,14 @@ class Date:
 
     @property
     def year(self) -> str:
-        """Return the year in four digits where the date lies in one year only."""
+        """The year in four digits, if the date is within one year."""
         years = {value[:4] for value in (self.when, self.not_before, self.not_after, self.start, self.end) if value}
         return years.pop() if len(years) == 1 and min(years)[:1].isdigit() else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A step on the letter's way (`type`: sent, received, transmitted ...), with who, where and when."""
+    """A correspAction (`type`: sent, received, transmitted ...): its agents, places and dates."""
 
     type: str
     agents: tuple[Agent, ...] = ()
@@ -79,20 +80,20 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """Terms of use in words, and their address."""
+    """A licence: its text and its URI."""
 
     text: str
     uri: str = ""
 
     @property
     def uri_or_text(self) -> str:
-        """Return their address, or else the words."""
+        """The URI, or else the text."""
         return self.uri or self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """A number or address by which the edition of the letter is known; `type` as the TEI words it, in lower case."""
+    """An identifier of the letter's edition; `type` as in the TEI, in lower case."""
 
     value: str
     type: str = ""
@@ -100,7 +101,7 @@ class Identifier:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """Where an original is kept."""
+    """The place where an original is kept."""
 
     country: str = ""
     settlement: str = ""
@@ -109,13 +110,13 @@ class Holding:
     shelfmark: str = ""
 
     def __str__(self) -> str:
-        """Return it as archives are cited: the place, the house, the collection, the shelfmark."""
+        """Return it as archives are cited: place, institution, collection, shelfmark."""
         return ", ".join(part for part in (self.settlement, self.repository, self.collection, self.shelfmark) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A letter that this one follows, answers or comes before: `kind` as the TEI words it."""
+    """A reference to a letter that precedes, answers or follows this one; `kind` as in the TEI."""
 
     kind: str
     target: str
@@ -124,9 +125,9 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The metadata of one letter; what is not known is empty.
+    """The metadata of one letter; unknown fields are empty.
 
-    `id` is the document's xml:id, or its file's name without suffix. `address` is where the letter is to be found.
+    `id` is the document's xml:id, or its file name without suffix. `address` is the URL of the letter.
     """
 
     id: str
@@ -158,31 +159,31 @@ class Record:
 
     @property
     def senders(self) -> tuple[Agent, ...]:
-        """Return who sent the letter."""
+        """The agents who sent the letter."""
         return tuple(agent for action in self.actions_of("sent") for agent in action.agents)
 
     @property
     def recipients(self) -> tuple[Agent, ...]:
-        """Return to whom the letter went."""
+        """The agents to whom the letter was sent."""
         return tuple(agent for action in self.actions_of("received") for agent in action.agents)
 
     @property
     def creators(self) -> tuple[Agent, ...]:
-        """Return who wrote the letter: its authors, or else its senders."""
+        """The letter's authors, or else its senders."""
         return self.authors or self.senders
 
     @property
     def sent_dates(self) -> tuple[Date, ...]:
-        """Return when the letter was sent, as far as a date can be reckoned with."""
+        """The dates on which the letter was sent, without those that have no value in ISO 8601."""
         return tuple(date for action in self.actions_of("sent") for date in action.dates if date.iso_8601)
 
     def identifier(self, type_: str) -> str:
-        """Return the first identifier of a type, or nothing."""
+        """Return the first identifier of a type, empty if there is none."""
         return next((one.value for one in self.identifiers if one.type == type_), "")
 
 
 def common_value(values: Iterable[str]) -> str:
-    """Return the value that all letters have, nothing where they differ."""
+    """Return the value that is the same for all letters, empty if they differ."""
     found = set(values)
     return found.pop() if len(found) == 1 else ""
 
@@ -191,6 +192,6 @@ FIELDS = tuple(field.name for field in fields(Record))
 
 
 def dropped_fields(record: Record, holds: frozenset[str]) -> tuple[str, ...]:
-    """Return the fields of a record that hold something and are not among those that a format holds."""
+    """Return the non-empty fields of a record that a format does not support; `holds` are the supported ones."""
     empty = Record("")
     return tuple(name for name in FIELDS if name not in holds and getattr(record, name) != getattr(empty, name))

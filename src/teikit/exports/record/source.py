@@ -1,4 +1,4 @@
-"""A TEI file as exports take it, and what they make of it."""
+"""The input and output of export formats: a TEI file with its record, settings, and the exported file."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from teikit.tei import NO_METADATA, TEI, Metadata
 
 @dataclass(frozen=True, slots=True)
 class TeiFile:
-    """A TEI file: its name for people, its bytes as they came, its tree, and the record of its letter."""
+    """A TEI file: its name for display, its original bytes, its tree, and the record of its letter."""
 
     name: str
     data: bytes
@@ -29,13 +29,13 @@ class TeiFile:
 
     @property
     def stem(self) -> str:
-        """Return the file's name without folder and suffix."""
+        """The file's name without folder and suffix."""
         return PurePath(self.name).stem or "letter"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What holds for a whole export: what the user knows of the edition, and the day it is made.
+    """The settings of a whole export: metadata of the edition that the user gives, and the date of the export.
 
     For packages, `out` is the name of the folder or archive; for bags, `labels` go to bag-info.txt.
     """
@@ -49,7 +49,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class ExportedFile:
-    """What was made; `left_out` names what had no place in it, `remarks` tell in words what was changed for it."""
+    """An exported file; `dropped` names what the format could not represent, `notes` say in words what was changed."""
 
     data: bytes
     dropped: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ class ExportedFile:
 
 
 class MissingMetadataError(TeikitError):
-    """A format needs what the letter does not tell; the message names all of it, each with the key that gives it."""
+    """A format requires metadata that the letter lacks; the message lists all of it with the keys for --meta."""
 
     def __init__(self, name: str, form: str, missing: Sequence[tuple[str, str]]) -> None:
         wanted = ", ".join(f"{words} ('{key}')" for words, key in missing)
@@ -65,14 +65,14 @@ class MissingMetadataError(TeikitError):
 
 
 def require(name: str, form: str, wanted: Iterable[tuple[object, str, str]]) -> None:
-    """Raise MissingMetadataError where of what a format needs (a value, words for it, its key) something is empty."""
+    """Raise MissingMetadataError if any of the wanted values is empty; each has words for it and its key."""
     missing = [(words, key) for value, words, key in wanted if not value]
     if missing:
         raise MissingMetadataError(name, form, missing)
 
 
 class NotTeiError(TeikitError):
-    """A document is well-formed, but no TEI document of one letter; holds the diagnostic."""
+    """A document is well-formed, but not a TEI document of one letter; has the diagnostic."""
 
     exit_status = 1
 
@@ -82,7 +82,7 @@ class NotTeiError(TeikitError):
 
 
 def read_tei_file(data: bytes, name: str, metadata: Metadata = NO_METADATA) -> TeiFile:
-    """Return a TEI file ready for export; what `metadata` say takes the place of what its header says.
+    """Return a TEI file ready for export; `metadata` override those in its header.
 
     Raises:
         NotWellFormedError, NotTeiError: with the diagnostic.

@@ -1,4 +1,4 @@
-"""A record and what the user knows beside it, to one record, in which the user's word takes the header's place."""
+"""Merges metadata that the user gives into records; the user's values take precedence over the header's."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,19 +25,19 @@ _DOI = ("https://doi.org/", "http://doi.org/", "http://dx.doi.org/", "https://dx
 
 
 def bare_doi(text: str) -> str:
-    """Return a DOI without the address or the word before it."""
+    """Return a DOI without the URL or prefix before it."""
     start = next((start for start in _DOI if text.lower().startswith(start)), "")
     return text[len(start) :].strip()
 
 
 def title_of_all(edition: Metadata, records: Sequence[Record]) -> str:
-    """Return the title of an edition: the user's word, the one that all letters name, or that of the only letter."""
+    """Return the title of an edition: the user's, the one that all letters state, or that of the only letter."""
     series = common_value(record.series for record in records)
     return edition.title or series or (records[0].title if len(records) == 1 else "")
 
 
 def licence_of_all(edition: Metadata, records: Sequence[Record]) -> str:
-    """Return the licence of an edition: the user's word, or the one that all letters have."""
+    """Return the licence of an edition: the user's, or the one that all letters have."""
     return edition.licence or common_value(record.licence.uri_or_text for record in records)
 
 
@@ -49,7 +49,7 @@ def _people(names: Sequence[str], refs: Sequence[str] = ()) -> tuple[Agent, ...]
 
 
 def _date(text: str) -> Date:
-    """Return a date as the metadata have it: one day, or the first and the last that it may be, with a slash."""
+    """Return a date from its form in the metadata: one day, or the first and the last possible day with a slash."""
     first, slash, last = text.rstrip("?").partition("/")
     first, last = ("" if one.startswith("-") else one for one in (first, last))
     return Date(text, not_before=first, not_after=last) if slash else Date(text, when=first)
@@ -80,7 +80,7 @@ def _actions(record: Record, metadata: Metadata) -> tuple[Action, ...]:
 
 
 def _merge_relations(record: Record, metadata: Metadata) -> tuple[Relation, ...]:
-    """Return the letters before and after, where the metadata name them in the place of those that the header names."""
+    """Return the related letters; the previous and next ones in the metadata replace those in the header."""
     given = [(kind, text) for kind, text in (("prev", metadata.previous), ("next", metadata.next)) if text]
     kept = [one for one in record.related if not any(kind in one.kind for kind, _ in given)]
     return (*kept, *(Relation(kind, text if is_uri(text) else "", text) for kind, text in given))
@@ -91,7 +91,7 @@ def _holding(metadata: Metadata) -> Holding:
 
 
 def merge_metadata(record: Record, metadata: Metadata) -> Record:
-    """Return a record with what the metadata say in the place of what the header says."""
+    """Return a record in which the given metadata replace those in the header."""
     if metadata == NO_METADATA:
         return record
     doi = (Identifier(bare_doi(metadata.doi), "doi"),) if metadata.doi else ()

@@ -4,7 +4,6 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 
 from teikit.conventions.forms import NUMBERS, PLACES, MarkForm, make_form, place_names
 from teikit.errors import UnreadableInputError
-from teikit.messages import escape_control
+from teikit.messages import escape_control, format_suggestion, suggestions
 from teikit.storage.files import read_file
 from teikit.text.plain import Sign
 
@@ -81,7 +80,7 @@ def _source(name: str, beside: Path | None) -> tuple[bytes, Path | None]:
     if "/" not in name and "\\" not in name and not name.endswith(".toml"):
         hint = _hint(name, (NONE.name, *PROFILES))
         raise ProfileError(
-            f"there are no conventions '{escape_control(name)}', {hint} A file of your own ends in .toml"
+            f"there are no conventions '{escape_control(name)}'{hint} A file of your own ends in .toml"
         )
     return read_file(path), path
 
@@ -108,13 +107,12 @@ def _marks(name: str, beside: Path | None, depth: int) -> dict[str, Mapping[str,
 def _check_keys(read: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
     for key in read:
         if key not in known:
-            raise ProfileError(f"{where}: unknown key '{key}', {_hint(key, known)}")
+            raise ProfileError(f"{where}: unknown key '{key}'{_hint(key, known)}")
 
 
 def _hint(word: str, known: tuple[str, ...]) -> str:
-    """Return which of some words may have been meant, or all of them."""
-    near = get_close_matches(word, known, n=1)
-    return f"did you mean '{near[0]}'?" if near else f"known are {', '.join(known)}"
+    """Return the words that end a message on an unknown one: the nearest known one, or all of them."""
+    return format_suggestion(suggestions(word, known, count=1)) or f", known are {', '.join(known)}"
 
 
 def _form(name: str, mark: Mapping[str, Any], file: str) -> MarkForm:

@@ -8,12 +8,12 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from difflib import get_close_matches
 from pathlib import PurePath
 from typing import Any
 
 from teikit.errors import UnreadableInputError
 from teikit.letter.dates import is_gregorian_day
+from teikit.messages import format_suggestion, suggestions
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?|--(?P<m>\d\d)-(?P<d>\d\d)")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+|#\S+")
@@ -173,10 +173,8 @@ def _read_rows(text: str, file: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _unknown_key_message(key: str, where: str) -> str:
-    near = get_close_matches(key, KEYS, n=1)
-    return f"{where}: unknown key '{key}'" + (
-        f", did you mean '{near[0]}'?" if near else f"; known are {', '.join(KEYS)}"
-    )
+    hint = format_suggestion(suggestions(key, KEYS, count=1)) or f"; known are {', '.join(KEYS)}"
+    return f"{where}: unknown key '{key}'{hint}"
 
 
 def _check_values(values: Mapping[str, Any], where: str) -> dict[str, Any]:

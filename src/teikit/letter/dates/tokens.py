@@ -1,10 +1,10 @@
 """Text to tokens for dates: numbers, words and marks, and the parts of dates that a run of them makes."""
 
 import re
-from difflib import get_close_matches
 from typing import NamedTuple, TypeVar
 
 from teikit.letter.dates.vocabulary import PhraseTable, Vocabulary
+from teikit.messages import suggest
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 _INSIDE_PHRASE = frozenset(".-'’")
@@ -133,8 +133,8 @@ class DateTokens:
         word = self.text_at(index)
         if len(word) < _SHORTEST_MISSPELT_MONTH or self.year(index + 1) is None:
             return None
-        near = get_close_matches(word, self.words.months, 1, _LEAST_SIMILARITY)
-        return (self.words.months[near[0]], index + 1) if near else None
+        near = suggest(word, self.words.months, cutoff=_LEAST_SIMILARITY)
+        return (self.words.months[near], index + 1) if near else None
 
     def month(self, index: int) -> tuple[int, int, bool] | None:
         """Return a month by name or number, where it ends, and whether it has a name."""

@@ -1,13 +1,12 @@
 """Datelines to places: what in them names where a letter was written, beside dates, hours, streets and houses."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 
 from teikit.letter.cues import find_cue, is_cue, months
 from teikit.letter.dates import find_date, find_weekday
+from teikit.letter.languages import LANGUAGES, read_words
 from teikit.letter.shapes import is_capitalised, is_particle
 
 _TOKEN = re.compile(r"[^\s,;:()\[\]—–|·]+|[,;:()\[\]—–|·]")
@@ -29,8 +28,7 @@ Span = tuple[int, int]
 
 @cache
 def _word_list(kind: str) -> frozenset[str]:
-    read = tomllib.loads((files(__package__) / "places.toml").read_text(encoding="utf-8"))
-    return frozenset(read[kind])
+    return frozenset(word for language in LANGUAGES for word in read_words(language, "places").get(kind, ()))
 
 
 def _mask_non_places(text: str) -> str:

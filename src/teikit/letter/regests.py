@@ -1,13 +1,12 @@
 """An editor's note to what it says of the sending: "Letter from A to B, dated 1890-05-03"."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from teikit.letter.cues import LANGUAGES, is_cue
+from teikit.letter.cues import is_cue
 from teikit.letter.dates import FoundDate, find_date
+from teikit.letter.languages import LANGUAGES, read_words
 from teikit.letter.shapes import is_capitalised, is_particle
 
 _EDGE_MARKS = " .,;:!?—–-[]“”„«»\"'*_"
@@ -29,14 +28,6 @@ class Regest:
     date_text: str = ""
 
 
-@cache
-def _words(language: str) -> dict[str, list[str]]:
-    found: dict[str, dict[str, list[str]]] = tomllib.loads(
-        (files(__package__) / "regests.toml").read_text(encoding="utf-8")
-    )
-    return found[language]
-
-
 def _alternatives(words: list[str]) -> str:
     longest_first = sorted(filter(None, words), key=len, reverse=True)
     return "|".join(re.escape(word) + ("" if word.endswith("'") else r"(?!\w)") for word in longest_first)
@@ -45,7 +36,7 @@ def _alternatives(words: list[str]) -> str:
 @cache
 def _opening_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of "(The) letter (sent) from" and of what stands before an addressee."""
-    words = _words(language)
+    words = read_words(language, "regests")
     by = _alternatives(words["by"])
     link = rf"(?:\s+[^\W\d]+){{0,3}}?\s+(?:{by})" if "" not in words["by"] else rf"(?:\s+(?:{by}))?"
     start = re.compile(rf"[\W_]*(?:\w+\s+)?(?:{_alternatives(words['letter'])}){link}\s*", re.IGNORECASE)
@@ -54,7 +45,7 @@ def _opening_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _verb_pattern(language: str) -> re.Pattern[str]:
-    verbs = [verb for verb in _words(language)["writes"] if " " in verb]
+    verbs = [verb for verb in read_words(language, "regests")["writes"] if " " in verb]
     return re.compile(rf"\s(?:{_alternatives(verbs)})\s+", re.IGNORECASE) if verbs else re.compile(r"(?!)")
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from teikit._version import __version__
-from teikit.letter.cues import LANGUAGES, language_cues
+from teikit.letter.cues import language_cues
+from teikit.letter.languages import LANGUAGES
 from teikit.letter.names import Phrase, PhraseKind
 from teikit.letter.persons import is_same_person
 from teikit.tei.correspondents import CorrespDesc

@@ -1,7 +1,6 @@
 """The words of dates by language: months, weekdays, feasts and what stands between them.
 
-The usual names of months are in the language's cue file; all else is in `words/`, one TOML file a language, for anyone
-to extend:
+The usual names of months are in the language's `cues.toml`; all else is in its `dates.toml`:
 
 - `spellings`: twelve lists of other spellings and abbreviations of the months;
 - `weekdays`: seven lists, from Monday on; `days`: the first, the second ...; `ordinals`: written behind a number;
@@ -14,15 +13,14 @@ French has the months of the Republic, Latin the days of Rome.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from operator import add
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from teikit.letter.cues import LANGUAGES, language_cues
+from teikit.letter.cues import language_cues
+from teikit.letter.languages import LANGUAGES, read_words
 
 # Words of one language; case is folded, what is no letter or digit parts words.
 Words = tuple[str, ...]
@@ -68,12 +66,6 @@ class Vocabulary:
     longest_phrase: int
 
 
-@cache
-def _load_words(language: str) -> dict[str, Any]:
-    text = files(__package__).joinpath("words", f"{language}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
 def _number_words(lists: list[list[str]]) -> dict[Words, int]:
     return {fold_words(word): number for number, words in enumerate(lists, 1) for word in words}
 
@@ -82,7 +74,7 @@ def _months(languages: tuple[str, ...]) -> dict[str, int]:
     """Return the months of some languages, and the long names of all: letters are dated in French everywhere."""
     found = {}
     for language in (*LANGUAGES, *languages):
-        others = _load_words(language)["spellings"] if language in languages else [[]] * 12
+        others = read_words(language, "dates")["spellings"] if language in languages else [[]] * 12
         for number, names in enumerate(map(add, language_cues(language)["months"], others), 1):
             for name in names:
                 if language in languages or len(name) >= _SHORTEST_FOREIGN_MONTH:
@@ -95,14 +87,14 @@ def _kind_by_words(languages: tuple[str, ...], *kinds: str) -> dict[Words, str]:
         fold_words(word): kind
         for language in languages
         for kind in kinds
-        for word in _load_words(language).get(kind, ())
+        for word in read_words(language, "dates").get(kind, ())
     }
 
 
 @cache
 def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
     """Return the words of some languages; French and Latin ones of calendars that no other has are always there."""
-    several = [_load_words(language) for language in languages]
+    several = [read_words(language, "dates") for language in languages]
     feasts = PhraseTable({fold_words(name): day for one in several for name, day in one["feasts"].items()})
     days = PhraseTable({fold_words(day): number for one in several for number, day in enumerate(one["days"], 1)})
     weekdays = PhraseTable(
@@ -120,11 +112,11 @@ def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
         weekdays=weekdays,
         days=days,
         feasts=feasts,
-        republican=PhraseTable(_number_words(_load_words("fr")["republican"])),
+        republican=PhraseTable(_number_words(read_words("fr", "dates")["republican"])),
         marks=marks,
         modifiers=modifiers,
         **flat,
-        republican_year=frozenset(_load_words("fr")["republican_year"]),
+        republican_year=frozenset(read_words("fr", "dates")["republican_year"]),
         first_words=frozenset(months).union(
             days.first_words, feasts.first_words, marks.first_words, modifiers.first_words
         ),

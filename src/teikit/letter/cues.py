@@ -1,25 +1,19 @@
-"""Words that letters of a language use in their parts: one TOML file a language, read together.
-
-Keys of a file: `language` (BCP 47 tag), `name`, `title` (of the TEI file, with {sender} and {recipient}), `stopwords`
-(to tell the language), `months` (twelve lists), and one list for each kind of cue in `KINDS`. A cue is matched as whole
-words, in any case.
-"""
+"""Finds cues in a text: words that letters of a language use in their parts, such as "Dear" in a salutation."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
+
+from teikit.letter.languages import LANGUAGES, read_words
 
 KINDS = (
     "salute", "valediction", "postscript", "weekday", "honorific", "office", "organisation", "addressee", "street",
     "institution", "reference", "classification", "memo", "sent", "note", "enclosure", "copy", "self", "you", "signed",
     "subject", "yours", "kin", "received",
 )  # fmt: skip
-LANGUAGES = ("de", "en", "es", "fr", "it", "la", "nl", "pl", "pt", "ro", "ru")
 # Whose cues count: those of a letter's own language, or of all where it is not known.
 _ACTIVE_LANGUAGES: ContextVar[tuple[str, ...]] = ContextVar("spoken", default=LANGUAGES)
 _LEADING_MARKS = re.compile(r"[\s“”„«»‘’\"'(\[*_]*")
@@ -27,11 +21,9 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 _CURLY = str.maketrans("’‘", "''")
 
 
-@cache
 def language_cues(language: str) -> dict[str, Any]:
-    """Return the cue file of a language."""
-    text = files(__package__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    """Return the cues of a language, with its name, titles, function words and months."""
+    return read_words(language, "cues")
 
 
 def _alternatives(cues: Iterable[str]) -> str:

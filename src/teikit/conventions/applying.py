@@ -4,7 +4,7 @@ What a mark is written with leaves the line and stays in its sign, so that the w
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -118,19 +118,27 @@ def apply_marks(lines: Sequence[Line], profile: Profile) -> tuple[Line, ...]:
     found = [one for one in _search(text, profile, 0, len(text)) if not _is_across_footnote(one, marks)]
     shrunk = _ShrunkText(text, sorted(stretch for one in found for stretch in one.mark_stretches()))
     marks += [Mark(start, end, "", sign) for one in found for start, end, sign in _signs(one, text)]
-    placed = [
-        replace(mark, start=shrunk.place(mark.start), end=shrunk.place(mark.end))
-        for mark in sorted(marks, key=lambda mark: mark.start)
-    ]
-    held = tuple(mark for mark in placed if mark.start < mark.end or (mark.sign and mark.sign.element in BREAKS))
-    whole = Line(shrunk.text, 0, marks=held)
-    crossed = {index for index, start in enumerate(starts) if any(one.start < start < one.end for one in found)}
-    firsts = [index for index in range(len(lines)) if index not in crossed]
-    ends = [*(starts[index] - 1 for index in firsts[1:]), len(text)]
+    whole = Line(shrunk.text, 0, marks=tuple(_move_marks(marks, shrunk)))
     return tuple(
         _line(lines[index], whole, shrunk.place(starts[index]), shrunk.place(end))
-        for index, end in zip(firsts, ends, strict=True)
+        for index, end in _merged_lines(starts, found, len(text))
     )
+
+
+def _move_marks(marks: Iterable[Mark], shrunk: _ShrunkText) -> Iterator[Mark]:
+    """Yield marks with their offsets in what is left of a text, but none whose words are all gone."""
+    for mark in sorted(marks, key=lambda mark: mark.start):
+        start, end = shrunk.place(mark.start), shrunk.place(mark.end)
+        if start < end or (mark.sign and mark.sign.element in BREAKS):
+            yield replace(mark, start=start, end=end)
+
+
+def _merged_lines(starts: Sequence[int], found: Sequence[_MarkMatch], length: int) -> Iterator[tuple[int, int]]:
+    """Yield each line's index and the offset where it ends; lines that a mark crosses belong to the line before."""
+    # `starts` also has where a line after the last one would begin.
+    crossed = {index for index, start in enumerate(starts) if any(one.start < start < one.end for one in found)}
+    firsts = [index for index in range(len(starts) - 1) if index not in crossed]
+    yield from zip(firsts, [*(starts[index] - 1 for index in firsts[1:]), length], strict=True)
 
 
 def _line(first: Line, whole: Line, start: int, end: int) -> Line:

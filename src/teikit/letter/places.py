@@ -69,6 +69,18 @@ def _town_span(text: str, chunk: list[Span]) -> tuple[Span, bool] | None:
     chunk = _after_missing_space(text, chunk)
     while chunk and _is_lead_in(text[slice(*chunk[0])]):
         chunk.pop(0)
+    run = _leading_name(text, chunk)
+    words = [text[start:end] for start, end in run]
+    if not 1 <= len(run) <= _MOST_WORDS or _is_no_place(words) or _is_street(words):
+        return None
+    behind = text[run[-1][1] : chunk[-1][1]].split()
+    if behind and behind[0].isdecimal() and len(behind[0]) >= _SHORTEST_TELEPHONE:
+        return None
+    return _trim(text, run[0][0], run[-1][1]), bool(behind) and behind[0].isdecimal()
+
+
+def _leading_name(text: str, chunk: list[Span]) -> list[Span]:
+    """Return the words that a chunk begins with and that may be a town's name; the last has a capital."""
     run: list[Span] = []
     for start, end in chunk:
         word = text[start:end].strip(_EDGE_MARKS)
@@ -80,13 +92,7 @@ def _town_span(text: str, chunk: list[Span]) -> tuple[Span, bool] | None:
         run.append((start, end))
     while run and not any(map(str.isupper, text[slice(*run[-1])])):
         run.pop()
-    words = [text[start:end] for start, end in run]
-    if not 1 <= len(run) <= _MOST_WORDS or _is_no_place(words) or _is_street(words):
-        return None
-    behind = text[run[-1][1] : chunk[-1][1]].split()
-    if behind and behind[0].isdecimal() and len(behind[0]) >= _SHORTEST_TELEPHONE:
-        return None
-    return _trim(text, run[0][0], run[-1][1]), bool(behind) and behind[0].isdecimal()
+    return run
 
 
 def _is_lead_in(word: str) -> bool:

@@ -207,15 +207,20 @@ def recognise(
         return _recognise_units(split_units(lines, conventions, join_hyphens=join_hyphens), language, model)
 
 
+def _certain_paragraphs(found: Sequence[Unit]) -> set[int]:
+    """Return the indices of units that can only be of the body: blocks before its end, and later writing sessions."""
+    inside = _block_limit(found)
+    blocks = {index for index, unit in enumerate(found) if index < inside and unit.lines[0].blocks}
+    return blocks | {index for index in range(len(found)) if _is_session(found, index)}
+
+
 def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfModel) -> Letter:
     if len(found) > _MOST_UNITS:
         raise UnsupportedError(
             f"has {len(found):,} lines and paragraphs, more than a letter may have ({_MOST_UNITS:,})"
         )
     seen = extract_features(found)
-    inside = _block_limit(found)
-    certain = {index for index, unit in enumerate(found) if index < inside and unit.lines[0].blocks}
-    certain |= {index for index in range(len(found)) if _is_session(found, index)}
+    certain = _certain_paragraphs(found)
     emissions = [
         _force_state(PARAGRAPH) if index in certain else _apply_style(unit, model.score(one))
         for index, (unit, one) in enumerate(zip(found, seen, strict=True))

@@ -48,17 +48,21 @@ def _schema(root: SchematronElement, parts: list[SchematronElement], faults: Fau
             "sch-schema/not-a-schema", "no Schematron rules are embedded in this schema", root.origin
         )
     binding = root.attributes.get(f"{{{SCHEMATRON}}}queryBinding") or root.attributes.get("queryBinding") or _BINDING
-    declared = {each.attributes.get("prefix") for each in parts if each.name == "ns"}
-    scopes = [{"tei": TEI}, *(each.namespaces for each in parts if each.name == "pattern")]
-    implied = {prefix: uri for scope in reversed(scopes) for prefix, uri in scope.items() if prefix not in declared}
     names = [
         SchematronElement(SCHEMATRON, "ns", {"prefix": prefix, "uri": uri}, [], root.origin)
-        for prefix, uri in implied.items()
+        for prefix, uri in _implied_namespaces(parts).items()
         if prefix and prefix not in {"xml", "xsl"}
     ]
     return SchematronElement(
         SCHEMATRON, "schema", {"queryBinding": binding}, [*names, *_deduplicate_declarations(parts)], root.origin
     )
+
+
+def _implied_namespaces(parts: list[SchematronElement]) -> dict[str, str]:
+    """Return the prefixes that patterns may use without a declaration: `tei`, and those in scope in the source."""
+    declared = {each.attributes.get("prefix") for each in parts if each.name == "ns"}
+    scopes = [{"tei": TEI}, *(each.namespaces for each in parts if each.name == "pattern")]
+    return {prefix: uri for scope in reversed(scopes) for prefix, uri in scope.items() if prefix not in declared}
 
 
 def _deduplicate_declarations(parts: list[SchematronElement]) -> Iterator[SchematronElement]:

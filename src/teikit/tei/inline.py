@@ -124,24 +124,32 @@ def unit_marks(unit: Unit) -> Iterator[Mark]:
 
 def inline_content(unit: Unit, phrases: Sequence[Phrase] = ()) -> list[Content]:
     """Return the content of an element for a unit's words; `phrases` are these words, or none where none is known."""
-    told = [_mark_span(mark) for mark in unit_marks(unit)]
-    firm = [span for span in told if span.rank == _INDIVISIBLE]
-    named = (span for span in _phrase_spans(phrases) if not any(_is_crossing(span, one) for one in firm))
-    sealed = [span for span in firm if span.name in _SEALED]
-    nest = _InlineBuilder(unit.text)
-    loose = (
-        piece for span in (*told, *named) for piece in ([span] if span.rank == _INDIVISIBLE else span.subtract(sealed))
-    )
-    number = count()
-    waiting = [(_sort_key(span), next(number), span) for span in loose]
-    heapify(waiting)
-    while waiting:
-        for rest in nest.begin_span(heappop(waiting)[-1]):
-            heappush(waiting, (_sort_key(rest), next(number), rest))
-    nest.advance_to(len(unit.text))
-    holder = nest.open_spans[0][1]
+    holder = _nest_spans(unit.text, _split_spans(unit, phrases))
     _unwrap_blank(holder)
     return [*([holder.text] if holder.text else []), *_content(holder)]
+
+
+def _split_spans(unit: Unit, phrases: Sequence[Phrase]) -> Iterator[_Span]:
+    """Yield the spans of a unit, cut at indivisible ones; a phrase that crosses one of these is left out."""
+    marked = [_mark_span(mark) for mark in unit_marks(unit)]
+    indivisible = [span for span in marked if span.rank == _INDIVISIBLE]
+    named = (span for span in _phrase_spans(phrases) if not any(_is_crossing(span, one) for one in indivisible))
+    sealed = [span for span in indivisible if span.name in _SEALED]
+    for span in (*marked, *named):
+        yield from [span] if span.rank == _INDIVISIBLE else span.subtract(sealed)
+
+
+def _nest_spans(text: str, spans: Iterable[_Span]) -> etree._Element:
+    """Return an element that contains a text with elements for its spans."""
+    builder = _InlineBuilder(text)
+    number = count()
+    waiting = [(_sort_key(span), next(number), span) for span in spans]
+    heapify(waiting)
+    while waiting:
+        for rest in builder.begin_span(heappop(waiting)[-1]):
+            heappush(waiting, (_sort_key(rest), next(number), rest))
+    builder.advance_to(len(text))
+    return builder.open_spans[0][1]
 
 
 def _sort_key(span: _Span) -> tuple[float, ...]:

@@ -182,19 +182,25 @@ def _check_values(values: Mapping[str, Any], where: str) -> dict[str, Any]:
     for key, given in values.items():
         if key not in KEYS:
             raise MetadataError(_unknown_key_message(key, where))
-        value = given.isoformat()[:10] if isinstance(given, date) else str(given) if key == "year" else given
-        several = [value] if isinstance(value, str) else value
-        if not isinstance(several, list) or not all(isinstance(one, str) and one.strip() for one in several):
-            raise MetadataError(f"{where}: '{key}' must be text" + (" or a list of texts" if key in _LIST_KEYS else ""))
-        if key not in _LIST_KEYS and len(several) != 1:
-            raise MetadataError(f"{where}: '{key}' must be one text")
-        found[key] = tuple(several) if key in _LIST_KEYS else several[0]
+        several = _to_texts(key, given, where)
+        found[key] = several if key in _LIST_KEYS else several[0]
     if "date" in found and not _is_date(found["date"]):
         raise MetadataError(f"{where}: '{found['date']}' is no date; write it as 1899-05-02, 1899-05 or 1899")
     if "year" in found and not re.fullmatch(r"\d{4}", found["year"]):
         raise MetadataError(f"{where}: '{found['year']}' is no year in four digits")
     _check_references(found, where)
     return found
+
+
+def _to_texts(key: str, given: Any, where: str) -> tuple[str, ...]:
+    """Return the value of a key as texts, exactly one where the key takes no list."""
+    value = given.isoformat()[:10] if isinstance(given, date) else str(given) if key == "year" else given
+    several = [value] if isinstance(value, str) else value
+    if not isinstance(several, list) or not all(isinstance(one, str) and one.strip() for one in several):
+        raise MetadataError(f"{where}: '{key}' must be text" + (" or a list of texts" if key in _LIST_KEYS else ""))
+    if key not in _LIST_KEYS and len(several) != 1:
+        raise MetadataError(f"{where}: '{key}' must be one text")
+    return tuple(several)
 
 
 def _check_references(found: Mapping[str, Any], where: str) -> None:

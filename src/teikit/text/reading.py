@@ -96,13 +96,22 @@ def read(data: bytes, file: str, encoding: str | None = None) -> SourceText:
     if kind == "plain" or not data.strip():
         text, remark = replace_non_xml(decode(data, file, encoding))
         return SourceText(text, lines(text), (remark,) if remark else ())
+    return _read_formatted(_reader(kind, file)(data, file, encoding), file)
+
+
+def _reader(kind: str, file: str) -> _ReadFunction:
     try:
         reader: _ReadFunction = import_module(f"teikit.text.{kind}").read
     except ImportError as error:
         raise MissingExtraError(
             f"{file}: needs the package {(error.name or kind).partition('.')[0]}; install teikit[sources]"
         ) from None
-    found = list(carry_page_breaks(reader(data, file, encoding)))
+    return reader
+
+
+def _read_formatted(read_lines: list[Line], file: str) -> SourceText:
+    """Return the text of lines that a reader found in a formatted document."""
+    found = list(carry_page_breaks(read_lines))
     _, remark = replace_non_xml("\n".join(line.text for line in found))
     if remark:
         found = [replace(line, text=replace_non_xml(line.text)[0]) for line in found]

@@ -5,6 +5,7 @@
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from teikit.letter.cues import active_languages
@@ -56,29 +57,41 @@ def find_date(text: str) -> FoundDate | None:
 
 
 def _to_found_date(tokens: DateTokens, index: int, reading: DateReading) -> FoundDate:
-    start, end = tokens.sequence[index].start, tokens.sequence[reading.end - 1].end
-    when, first, last = reading.when, reading.first, reading.last
     modifier, after = _style_after(tokens, reading.end)
-    calendar = reading.calendar
-    if modifier == "old_style" and when and not calendar and reading.rank == FULL:
-        moved = from_julian(*reading.year_month_day) if reading.year_month_day[2] else None
-        when, calendar = (moved.isoformat() if moved else when), "julian"
-    if modifier:
-        end = tokens.sequence[after - 1].end
+    if modifier == "old_style":
+        reading = _to_julian(reading)
+    start, end = tokens.sequence[index].start, tokens.sequence[(after if modifier else reading.end) - 1].end
     limit = _limit_before(tokens, index)
-    bounded = reading.has_bounds
-    return FoundDate(
-        start,
-        end,
-        "" if limit in {"before", "after"} else when,
-        not_before=first if bounded else when if limit == "after" else "",
-        not_after=last if bounded else when if limit == "before" else "",
-        begin="" if bounded else first,
-        finish="" if bounded else last,
-        calendar=calendar,
+    return replace(
+        _bounded_date(start, end, reading, limit),
+        calendar=reading.calendar,
         is_doubtful="?" in tokens.text[start:end] or _DOUBT.match(tokens.text, end) is not None or limit == "about",
         is_bracketed=_is_bracketed(tokens.text, start, end),
         short_year=reading.short_year,
+    )
+
+
+def _to_julian(reading: DateReading) -> DateReading:
+    """Return a full date without a calendar as one of the Julian calendar, others as they are."""
+    if not reading.when or reading.calendar or reading.rank != FULL:
+        return reading
+    moved = from_julian(*reading.year_month_day) if reading.year_month_day[2] else None
+    return replace(reading, when=moved.isoformat() if moved else reading.when, calendar="julian")
+
+
+def _bounded_date(start: int, end: int, reading: DateReading, limit: str) -> FoundDate:
+    """Return the W3C forms of a date: a day, two bounds, or one where a limit such as "before" precedes it."""
+    day = "" if limit in {"before", "after"} else reading.when
+    if reading.has_bounds:
+        return FoundDate(start, end, day, not_before=reading.first, not_after=reading.last)
+    return FoundDate(
+        start,
+        end,
+        day,
+        not_before=reading.when if limit == "after" else "",
+        not_after=reading.when if limit == "before" else "",
+        begin=reading.first,
+        finish=reading.last,
     )
 
 

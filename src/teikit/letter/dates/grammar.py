@@ -151,20 +151,28 @@ def _two_days(tokens: DateTokens, day: int, end: int) -> DateReading | None:
 
 def _two_dates(tokens: DateTokens, day: int, month: int, end: int, one: DateReading | None) -> DateReading | None:
     """30 April to 2 May 1890; 28 December 1877 / 9 January 1878, one day by two calendars."""
-    start = one.end if one else end
-    second = _second_day(tokens, start)
-    found = tokens.named_month(tokens.skip(second[1])) if second else None
-    if second is None or found is None or not is_gregorian_day(_LEAP_YEAR, month, day):
+    second = _second_date(tokens, one.end if one else end)
+    if second is None or not is_gregorian_day(_LEAP_YEAR, month, day):
         return one
-    last = _read_day_and_month(tokens, second[0], *found)
-    if last is None or (last.rank < FULL and one is not None and one.rank == FULL):
+    last, has_two_calendars = second
+    known_year = one.year_month_day[0] if one and one.rank == FULL else None
+    if known_year is not None and last.rank < FULL:
         return one
-    year = one.year_month_day[0] if one and one.rank == FULL else last.year_month_day[0]
-    if second[2] and _is_one_day(year, (month, day), last.year_month_day[1:]):
-        return replace(last, calendar="julian")
+    year = last.year_month_day[0] if known_year is None else known_year
+    if has_two_calendars:
+        is_one_day = _is_one_day(year, (month, day), last.year_month_day[1:])
+        return replace(last, calendar="julian") if is_one_day else one
     first = w3c_date(year, month, day)
-    ordered = first < last.when and (not year or is_gregorian_day(year, month, day))
-    return replace(last, when="", first=first, last=last.when) if ordered and not second[2] else one
+    is_ordered = first < last.when and (not year or is_gregorian_day(year, month, day))
+    return replace(last, when="", first=first, last=last.when) if is_ordered else one
+
+
+def _second_date(tokens: DateTokens, index: int) -> tuple[DateReading, bool] | None:
+    """Return the second of two days that each have their month, and whether it may be the first in another calendar."""
+    second = _second_day(tokens, index)
+    month = tokens.named_month(tokens.skip(second[1])) if second else None
+    last = _read_day_and_month(tokens, second[0], *month) if second and month else None
+    return (last, second[2]) if second and last else None
 
 
 def _is_one_day(year: int, old: tuple[int, int], new: tuple[int, int]) -> bool:
@@ -257,21 +265,11 @@ def republican_date(tokens: DateTokens, index: int) -> DateReading | None:
 
 def roman_date(tokens: DateTokens, index: int) -> DateReading | None:
     """VI. Idus Maias 1541, pridie Kal. Martii, Nonis Aprilibus."""
-    marks = tokens.words.marks
-    before, start = 1, index
-    mark = tokens.match_phrase(start, marks)
-    text = tokens.text_at(index)
-    if (
-        mark is None
-        and 1 < (before := int(text) if text.isdecimal() and len(text) < 3 else roman_numeral_value(text)) < 20
-    ):
-        mark = tokens.match_phrase(tokens.skip(index + 1), marks)
-    elif mark is not None and mark[0] == "eve":
-        before, mark = 2, tokens.match_phrase(tokens.skip(mark[1]), marks)
+    mark = _roman_mark(tokens, index)
     month = tokens.named_month(tokens.skip(mark[1])) if mark else None
-    if mark is None or mark[0] == "eve" or month is None:
+    if mark is None or month is None:
         return None
-    number, day = roman_day(month[0], mark[0], before)
+    number, day = roman_day(month[0], mark[0], mark[2])
     year = tokens.year(month[1])
     # The days before the kalends of January belong to the year before, as writers counted or not: no year is told.
     value = year.value if year and number <= month[0] else 0
@@ -285,6 +283,20 @@ def roman_date(tokens: DateTokens, index: int) -> DateReading | None:
         calendar="roman",
         year_month_day=written,
     )
+
+
+def _roman_mark(tokens: DateTokens, index: int) -> tuple[str, int, int] | None:
+    """Return kalends, nones or ides, where the phrase ends, and the number of days counted back, both ends included."""
+    marks = tokens.words.marks
+    mark = tokens.match_phrase(index, marks)
+    before = 1
+    if mark is None:
+        text = tokens.text_at(index)
+        before = int(text) if text.isdecimal() and len(text) < 3 else roman_numeral_value(text)
+        mark = tokens.match_phrase(tokens.skip(index + 1), marks) if 1 < before < 20 else None
+    elif mark[0] == "eve":
+        before, mark = 2, tokens.match_phrase(tokens.skip(mark[1]), marks)
+    return (*mark, before) if mark is not None and mark[0] != "eve" else None
 
 
 def feast_date(tokens: DateTokens, index: int) -> DateReading | None:

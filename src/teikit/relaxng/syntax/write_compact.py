@@ -105,21 +105,22 @@ class _CompactWriter:
 
     def pattern(self, element: SchemaElement, within: str = "", follow: list[Annotation] | None = None) -> str:
         """Return a pattern, in parentheses where an operator around it would tear it apart."""
-        follow = list(follow or ())
-        documents: list[Annotation] = []
-        if element.name == "value":
-            # What documents a value stands behind it in the XML syntax and before it in the compact syntax.
-            documents = [each for each in follow if _documentation(each) is not None]
-            follow = [each for each in follow if _documentation(each) is None]
+        documents, follow = _split_documentation(element, follow or [])
         lead = self._lead(element, documents)
         text = self._plain_pattern(element)
-        composed = element.name in _OPERATOR and len(element.children) > 1
-        loose = element.name == "data" and any(each.name == "except" for each in element.children)
-        whole = lead and (element.name in _OPERATOR or element.name in _SIGN)
-        if whole or (composed and (within or follow)) or (loose and (within or lead)):
+        if self._needs_parentheses(element, has_lead=bool(lead), is_operand=bool(within), is_followed=bool(follow)):
             text = _parenthesise(text)
         behind = "".join(f" >> {self._annotation(each)}" for each in follow)
         return self._inner_comments(element) + lead + text + behind
+
+    def _needs_parentheses(
+        self, element: SchemaElement, *, has_lead: bool, is_operand: bool, is_followed: bool
+    ) -> bool:
+        if has_lead and (element.name in _OPERATOR or element.name in _SIGN):
+            return True
+        if element.name in _OPERATOR and len(element.children) > 1:
+            return is_operand or is_followed
+        return element.name == "data" and self._except(element) and (is_operand or has_lead)
 
     def _inner_comments(self, element: SchemaElement) -> str:
         """Return the comments in a pattern without children, to stand before it."""
@@ -251,6 +252,17 @@ class _CompactWriter:
             if parts
             else (f"{self._table.annotation_name(each)} [ ]")
         )
+
+
+def _split_documentation(element: SchemaElement, follow: list[Annotation]) -> tuple[list[Annotation], list[Annotation]]:
+    """Return the annotations after a pattern that are written before it, and the others.
+
+    The documentation of a value follows it in the XML syntax and precedes it in the compact syntax.
+    """
+    if element.name != "value":
+        return [], follow
+    documents = [each for each in follow if _documentation(each) is not None]
+    return documents, [each for each in follow if _documentation(each) is None]
 
 
 def _documentation(each: Annotation) -> str | None:

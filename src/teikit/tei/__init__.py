@@ -6,11 +6,10 @@ from teikit.letter import Letter
 from teikit.letter.cues import using_languages
 from teikit.tei.body import build_text
 from teikit.tei.correspondents import find_correspondence
-from teikit.tei.extract import extract_words
 from teikit.tei.header import NO_METADATA, SourceFile, build_header, contradictions
 from teikit.tei.markup import TEI, element, is_structural
 from teikit.tei.metadata import Metadata, read_metadata
-from teikit.tei.transcription import read_renditions, tags_declaration, used_signs
+from teikit.tei.transcription import extract_words, read_renditions, tags_declaration, used_signs
 
 __all__ = [
     "NO_METADATA",

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import PurePath
 
 from teikit.errors import EmptyInputError, MissingExtraError, UnreadableInputError, UnsupportedError
-from teikit.text.archive import open_zip
+from teikit.text.archive import zipped_kind
 from teikit.text.decoding import decode, has_charset_declaration, has_signature, replace_non_xml
 from teikit.text.encodings import detect_encoding
 from teikit.text.plain import Line, carry_page_breaks, lines
@@ -35,22 +35,9 @@ def is_source(name: str) -> bool:
     return PurePath(name).suffix.lower() in SUFFIXES and not name.startswith(_LOCK)
 
 
-def _in_zip(data: bytes, file: str) -> str:
-    """Return which kind of document a zip file is."""
-    archive = open_zip(data, file)
-    names = set(archive.namelist())
-    if "word/document.xml" in names:
-        return "docx"
-    if "content.xml" in names and "mimetype" in names and b"opendocument.text" in archive.read("mimetype"):
-        return "odt"
-    if any(name.startswith("Index") for name in names) and any(name.endswith((".iwa", "Index.zip")) for name in names):
-        raise UnsupportedError(f"{file}: is a Pages document, which is not supported on purpose; export it as .docx")
-    raise UnsupportedError(f"{file}: is a zip archive but no Word document or OpenDocument text")
-
-
 def _kind(data: bytes, file: str) -> str:
     if data.startswith(b"PK\x03\x04"):
-        return _in_zip(data, file)
+        return zipped_kind(data, file)
     kind = _BY_SUFFIX.get(PurePath(file).suffix.lower(), "plain")
     if kind in _ZIP_KINDS and data.strip():
         raise UnreadableInputError(f"{file}: is named like a {_ZIP_KINDS[kind]} but is none")

@@ -1,4 +1,4 @@
-"""Profiles of conventions: TOML files that say which marks a transcriber writes and what each stands for."""
+"""Profiles of conventions: TOML files that define the marks of a transcriber and the element for each."""
 
 import re
 import tomllib
@@ -18,7 +18,7 @@ from teikit.text.plain import Sign
 PROFILES = ("brackets", "transcription")
 _KEYS = ("description", "extends", "marks")
 _MARK_KEYS = ("written", "element", "attributes", "one_of", "parts", "inside_words", "outside_words")
-# The elements a mark may stand for, with the attributes that it may give them.
+# The elements that a mark may become, with the attributes that it may set.
 _ELEMENTS = {
     "abbr": {"rend"}, "add": {"place", "rend"}, "choice": set(), "corr": {"rend"}, "del": {"rend"}, "ex": {"rend"},
     "expan": {"rend"}, "foreign": {"rend"}, "gap": {"reason", "rend"}, "hi": {"rend"}, "pb": {"rend"}, "sic": {"rend"},
@@ -31,19 +31,19 @@ _DEEPEST = 10
 
 
 class ProfileError(UnreadableInputError):
-    """A profile of conventions cannot be read, or says what it may not."""
+    """A profile of conventions cannot be read, or is not valid."""
 
 
 @dataclass(frozen=True)
 class Profile:
-    """The marks that a transcriber writes, those tried first in front; without any, all text is the author's."""
+    """The marks of a transcriber, in the order in which they are tried; without any, all text is the author's."""
 
     name: str
     forms: tuple[MarkForm, ...] = ()
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Return what finds any of the marks; the group that is named `m` and a number is the form's."""
+        """Return a pattern that matches any of the marks; the group `m` followed by a number is that of a form."""
         return re.compile("|".join(f"(?P<m{number}>{one.pattern})" for number, one in enumerate(self.forms)))
 
 
@@ -51,10 +51,10 @@ NONE = Profile("none")
 
 
 def load_profile(name: str) -> Profile:
-    """Return a profile that ships with teikit, by its name, or the one in a file, by its path.
+    """Return a profile that is included in teikit, by its name, or one in a file, by its path.
 
     Raises:
-        ProfileError: There is none, or it is wrong.
+        ProfileError: There is no such profile, or it is not valid.
 
     """
     if name == NONE.name:
@@ -84,7 +84,7 @@ def _source(name: str, beside: Path | None) -> tuple[bytes, Path | None]:
 
 
 def _marks(name: str, beside: Path | None, depth: int) -> dict[str, Mapping[str, Any]]:
-    """Return the marks of a profile by their names, its own before those of the profile that it extends."""
+    """Return the marks of a profile by name, its own before those of the profile that it extends."""
     data, path = _source(name, beside)
     if depth > _DEEPEST:
         raise ProfileError(f"{escape_control(name)}: extends itself")

@@ -14,7 +14,7 @@ KINDS = (
     "institution", "reference", "classification", "memo", "sent", "note", "enclosure", "copy", "self", "you", "signed",
     "subject", "yours", "kin", "received",
 )  # fmt: skip
-# Whose cues count: those of a letter's own language, or of all where it is not known.
+# The languages whose cues are searched: the letter's own, or all where it is not known.
 _ACTIVE_LANGUAGES: ContextVar[tuple[str, ...]] = ContextVar("spoken", default=LANGUAGES)
 _LEADING_MARKS = re.compile(r"[\s“”„«»‘’\"'(\[*_]*")
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -41,7 +41,7 @@ def _alternatives(cues: Iterable[str]) -> str:
 
 @contextmanager
 def using_languages(*languages: str) -> Iterator[None]:
-    """Let the cues of some languages count; those of all where none is known."""
+    """Search only the cues of some languages, of all languages where none of them is known."""
     token = _ACTIVE_LANGUAGES.set(tuple(each for each in languages if each in LANGUAGES) or LANGUAGES)
     try:
         yield
@@ -50,7 +50,7 @@ def using_languages(*languages: str) -> Iterator[None]:
 
 
 def active_languages() -> tuple[str, ...]:
-    """Return the languages whose cues count."""
+    """Return the languages whose cues are searched."""
     return _ACTIVE_LANGUAGES.get()
 
 
@@ -77,7 +77,7 @@ def _words_with_offsets(text: str) -> tuple[tuple[str, int], ...]:
 
 
 def find_cue(kind: str, text: str, *, at_start: bool = False) -> re.Match[str] | None:
-    """Return where a cue of some kind stands in a text (group `cue`), None where it does not."""
+    """Return the first match of a cue of some kind in a text (group `cue`), None where there is none."""
     languages = _ACTIVE_LANGUAGES.get()
     straight = text.translate(_CURLY) if "’" in text or "‘" in text else text
     pattern = _pattern(kind, languages)
@@ -101,7 +101,7 @@ def _function_words(languages: tuple[str, ...]) -> frozenset[str]:
 
 
 def function_words() -> frozenset[str]:
-    """Return the function words of the languages that are spoken, in lower case."""
+    """Return the function words of the active languages, in lower case."""
     return _function_words(_ACTIVE_LANGUAGES.get())
 
 

@@ -1,6 +1,6 @@
-"""Units to features: what can be seen of a unit, by shape, by place and by cue words; no word of any letter.
+"""Extracts the features of units: shapes, places and kinds of cue words, never words of a letter.
 
-A feature is an id; `CUES` says it in words for people. Features that a neighbour has are seen too, with `above ` or
+A feature is an id; `letter.evidence` describes it in words. Features of a neighbour are added with `above ` or
 `below ` before their id.
 """
 
@@ -239,7 +239,7 @@ def _own_features(text: str) -> FeatureVector:
 
 
 def extract_features(units: Sequence[Unit]) -> list[FeatureVector]:
-    """Return what can be seen of each unit of a letter."""
+    """Return the features of each unit of a letter."""
     own = [_own_features(unit.text) for unit in units]
     add_position_features(units, own)
     for seen in own:

@@ -1,4 +1,4 @@
-"""Datelines to places: what in them names where a letter was written, beside dates, hours, streets and houses."""
+"""Finds the place of writing in a dateline, among dates, hours, streets and houses."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ def _word_list(kind: str) -> frozenset[str]:
 
 
 def _mask_non_places(text: str) -> str:
-    """Return a text with what is no place put out: dates, weekdays, hours, remarks; offsets stay."""
+    """Return a text with dates, weekdays, hours and remarks masked, which are not places; offsets do not change."""
     for pattern in (_PARENTHESIS, _HOUR):
         text = pattern.sub(lambda match: ";" * len(match[0]), text)
     while (found := find_date(text)) is not None:
@@ -96,14 +96,14 @@ def _leading_name(text: str, chunk: list[Span]) -> list[Span]:
 
 
 def _is_lead_in(word: str) -> bool:
-    """Say whether a word may stand before a town that does not belong to its name: a link, a postcode."""
+    """Return whether a word may precede a town without being part of its name: a link, a postcode."""
     postcode = word.isdecimal() and _SHORTEST_POSTCODE <= len(word) <= _LONGEST_POSTCODE
     bare = word.strip(_EDGE_MARKS)
     return not bare or postcode or bare.casefold() in _word_list("leads") or bare in _word_list("links")
 
 
 def _after_missing_space(text: str, chunk: list[Span]) -> list[Span]:
-    """Return the words of a chunk from the last on that lost the blank before it: a line break was there."""
+    """Return the words of a chunk from the last one on that lost the space before it at a line break."""
     for index in range(len(chunk) - 1, -1, -1):
         start, end = chunk[index]
         for glued in _MISSING_SPACE.finditer(text, start, end):
@@ -148,9 +148,9 @@ def _office_span(text: str, chunk: list[Span]) -> Span | None:
 
 
 def place_spans(text: str) -> list[Span]:
-    """Return the stretches of a dateline that name where it was written: an office, a town and what it lies in.
+    """Return the stretches of a dateline that name where it was written: an office, a town and its region.
 
-    What stands before the date comes before what stands behind it.
+    Places before the date are preferred to those after it.
     """
     found = find_date(text)
     cleared = _mask_non_places(text)
@@ -172,6 +172,6 @@ def place_spans(text: str) -> list[Span]:
 
 
 def place_of_writing(lines: Sequence[str]) -> str:
-    """Return what the lines of a dateline name as the place of writing, "" where they name none."""
+    """Return the place of writing that the lines of a dateline name, "" where they name none."""
     text = "; ".join(lines)
     return ", ".join(text[start:end] for start, end in place_spans(text))

@@ -1,4 +1,4 @@
-"""Letter to TEI P5: header and text, and the words back out of it."""
+"""Encodes a letter as TEI P5, header and text, and reads the words of TEI back."""
 
 from lxml import etree
 
@@ -28,7 +28,7 @@ __all__ = [
 def build_document(
     letter: Letter, source: SourceFile, metadata: Metadata = NO_METADATA
 ) -> tuple[etree._Element, tuple[str, ...]]:
-    """Return the TEI document of a letter, and in words where the metadata contradict it."""
+    """Return the TEI document of a letter, and warnings where the metadata contradict it."""
     with using_languages(letter.language):
         known = find_correspondence(letter)
         body = build_text(letter)

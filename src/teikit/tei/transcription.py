@@ -1,6 +1,6 @@
 """Marks of a transcriber in TEI: declared in the header, so that the words of the source can be read back from a file.
 
-Each element that stands for a mark points (@rendition) to how the mark is written, with … for the element's words or,
+The element for a mark points (@rendition) to how the mark is written, with … for the element's words or,
 for a page, its @n (TEI P5, 2.3.4, tagsDecl and rendition).
 """
 
@@ -19,7 +19,7 @@ _NO_RENDITIONS: Renditions = {}
 
 
 def used_signs(letter: Letter) -> list[Sign]:
-    """Return what the marks in a letter are written with, each way once, in the order of their names."""
+    """Return the signs of the marks in a letter, each once, in the order of their names."""
     found = {
         mark.sign.name: mark.sign
         for part in letter.parts
@@ -41,7 +41,7 @@ def tags_declaration(used: Iterable[Sign]) -> etree._Element:
 
 
 def read_renditions(header: etree._Element) -> Renditions:
-    """Return, by the pointer to it, what a header says that marks are written with: before and after the words."""
+    """Return the renditions in a header by the pointer to them: what is written before and after the words."""
     found = {}
     for rendition in header.iter(f"{{{TEI}}}rendition"):
         before, _, after = (rendition.text or "").partition(_CONTENT)

@@ -1,4 +1,4 @@
-"""Files of all kinds to lines: each kind has a module, loaded when it is needed."""
+"""Reads source files of all kinds as lines; the module for a kind is imported when it is needed."""
 
 import codecs
 from collections.abc import Callable
@@ -23,15 +23,15 @@ _BY_SUFFIX = {
     ".markdown": "markdown",
     ".md": "markdown",
 }
-# The files of a folder that are taken for sources; whatever is named is read.
+# The files of a folder that are sources; a file that the user names is always read.
 SUFFIXES = frozenset({".txt", ".text", *_BY_SUFFIX})
-# What Word puts beside a document as long as it is open.
+# The prefix of Word's lock files.
 _LOCK = "~$"
 _ZIP_KINDS = {"docx": "Word document", "odt": "OpenDocument text"}
 
 
 def is_source(name: str) -> bool:
-    """Tell by its name whether a file in a folder is a source."""
+    """Return whether a file in a folder is a source by its name."""
     return PurePath(name).suffix.lower() in SUFFIXES and not name.startswith(_LOCK)
 
 
@@ -45,7 +45,7 @@ def _kind(data: bytes, file: str) -> str:
 
 
 def _guess_encoding(data: bytes) -> str | None:
-    """Return the likeliest encoding of bytes that are neither UTF-8 nor say what they are; None for others."""
+    """Return the likeliest encoding of bytes that are not UTF-8 and do not declare their encoding; None for others."""
     if b"\x00" in data or has_charset_declaration(data) or has_signature(data):
         return None
     try:
@@ -57,7 +57,7 @@ def _guess_encoding(data: bytes) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A source that was read: the text whose words the TEI must hold, its lines, and what is to be said of it."""
+    """A source that was read: the text whose words the TEI must contain, its lines, and remarks to report."""
 
     text: str
     lines: tuple[Line, ...]
@@ -68,9 +68,9 @@ def read(data: bytes, file: str, encoding: str | None = None) -> SourceText:
     """Return the text and the lines of a source.
 
     Raises:
-        EmptyInputError: There are no words in it.
+        EmptyInputError: It contains no words.
         MissingExtraError: A package is needed for this kind of file.
-        UnreadableInputError, UnsupportedError: It is no text, broken, or of a kind that is not read.
+        UnreadableInputError, UnsupportedError: It is not text, broken, or of a kind that is not supported.
 
     """
     kind = _kind(data, file)

@@ -1,4 +1,4 @@
-"""Tokens to dates: what each usual form of a date means, the fullest form first."""
+"""The grammar of dates: reads each usual form of a date from tokens, the fullest form first."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from teikit.letter.dates.calendars import easter_sunday, from_julian, from_republican, is_gregorian_day, roman_day
 from teikit.letter.dates.tokens import BESIDE_NUMBERS, DateTokens, Year, roman_numeral_value
 
-# How much a form says, for choosing among the dates of a text.
+# How complete a form is, to choose among the dates of a text.
 FULL, DAY, MONTH, YEAR = 4, 3, 2, 1
 _LEAP_YEAR = 2000
 _FIRST_GREGORIAN_EASTER = 1753
@@ -18,7 +18,7 @@ _OR = frozenset("/(")
 
 @dataclass(frozen=True, slots=True)
 class DateReading:
-    """A date that begins at some token, and where it ends; `written` is (year, month, day), 0 for what is not."""
+    """A date that begins at some token, and where it ends; `year_month_day` has 0 for what is not written."""
 
     rank: int
     end: int
@@ -41,7 +41,7 @@ def w3c_date(year: int, month: int, day: int) -> str:
 def _read_day_and_month(
     tokens: DateTokens, day: int, month: int, end: int, *, named: bool = True
 ) -> DateReading | None:
-    """Return the reading of a day and a month, with the year that stands behind them."""
+    """Return the reading of a day and a month, with the year after them."""
     year = tokens.year(end) or tokens.short_year(end, named=named)
     if year is None:
         known = (named or _is_standalone(tokens, end)) and is_gregorian_day(_LEAP_YEAR, month, day)
@@ -58,7 +58,7 @@ def _read_day_and_month(
 
 
 def _is_standalone(tokens: DateTokens, end: int) -> bool:
-    """Say whether a day and month in numbers, which may be anything, are all that a phrase holds: 16. 9. or 7/XI."""
+    """Return whether two numbers are a whole phrase, and so likely a day and a month: 16. 9. or 7/XI."""
     start = end - 1
     while start and (tokens.text_at(start - 1) in BESIDE_NUMBERS or tokens.text_at(start - 1).isdecimal()):
         start -= 1
@@ -113,7 +113,7 @@ def day_first(tokens: DateTokens, index: int) -> DateReading | None:
 
 
 def _is_ambiguous_order(tokens: DateTokens, index: int, end: int, day: int, month: int) -> bool:
-    """Say whether 4/5/1923 may be 5 April: some write the month first, with slashes."""
+    """Return whether 4/5/1923 may be 5 April, since some write the month first, with slashes."""
     marks = {tokens.text_at(between) for between in range(index + 1, end)}
     return (
         tokens.month_may_be_first
@@ -271,7 +271,7 @@ def roman_date(tokens: DateTokens, index: int) -> DateReading | None:
         return None
     number, day = roman_day(month[0], mark[0], mark[2])
     year = tokens.year(month[1])
-    # The days before the kalends of January belong to the year before, as writers counted or not: no year is told.
+    # Writers differ on the year of the days before the kalends of January, so none is given.
     value = year.value if year and number <= month[0] else 0
     if not is_gregorian_day(value or _LEAP_YEAR, number, day):
         return None
@@ -315,7 +315,7 @@ def feast_date(tokens: DateTokens, index: int) -> DateReading | None:
 
 
 def _feast_day(day: str, year: int) -> str:
-    """Return the W3C date of a feast, "" where the year, or how it reckoned Easter, is not known."""
+    """Return the W3C date of a feast, "" where the year, or the rule for Easter in it, is not known."""
     if not day.startswith("easter"):
         return f"{year:04}-{day}" if year else f"--{day}"
     if year < _FIRST_GREGORIAN_EASTER:

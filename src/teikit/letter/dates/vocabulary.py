@@ -1,4 +1,4 @@
-"""The words of dates by language: months, weekdays, feasts and what stands between them.
+"""The words of dates by language: months, weekdays, feasts and the words between them.
 
 The usual names of months are in the language's `cues.toml`; all else is in its `dates.toml`:
 
@@ -22,7 +22,7 @@ from typing import TypeVar
 from teikit.letter.cues import language_cues
 from teikit.letter.languages import LANGUAGES, read_words
 
-# Words of one language; case is folded, what is no letter or digit parts words.
+# The folded words of a phrase; any character but letters and digits separates words.
 Words = tuple[str, ...]
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _MODIFIERS = ("beginning", "middle", "end", "about", "before", "after", "old_style", "new_style", "received")
@@ -36,7 +36,7 @@ def fold_words(text: str) -> Words:
 
 
 class PhraseTable(dict[Words, _Value]):
-    """Phrases with what they mean; `firsts` are their first words."""
+    """Phrases by their folded words, with their meanings."""
 
     def __init__(self, phrases: Mapping[Words, _Value]) -> None:
         super().__init__(phrases)
@@ -47,7 +47,7 @@ class PhraseTable(dict[Words, _Value]):
 class Vocabulary:
     """Words of some languages with what they mean.
 
-    `starts` are the words that dates begin with; `longest` counts the words of the longest phrase.
+    `first_words` are those that dates begin with; `longest_phrase` is the number of words of the longest phrase.
     """
 
     months: dict[str, int]
@@ -71,7 +71,7 @@ def _number_words(lists: list[list[str]]) -> dict[Words, int]:
 
 
 def _months(languages: tuple[str, ...]) -> dict[str, int]:
-    """Return the months of some languages, and the long names of all: letters are dated in French everywhere."""
+    """Return the months of some languages, and the long names of all: any letter may be dated in French."""
     found = {}
     for language in (*LANGUAGES, *languages):
         others = read_words(language, "dates")["spellings"] if language in languages else [[]] * 12
@@ -93,7 +93,7 @@ def _kind_by_words(languages: tuple[str, ...], *kinds: str) -> dict[Words, str]:
 
 @cache
 def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
-    """Return the words of some languages; French and Latin ones of calendars that no other has are always there."""
+    """Return the words of some languages, and always those of the French Republican and the Roman calendar."""
     several = [read_words(language, "dates") for language in languages]
     feasts = PhraseTable({fold_words(name): day for one in several for name, day in one["feasts"].items()})
     days = PhraseTable({fold_words(day): number for one in several for number, day in enumerate(one["days"], 1)})

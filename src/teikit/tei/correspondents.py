@@ -150,7 +150,7 @@ def _is_like_address(part: Part) -> bool:
 
 
 def _is_sure(part: Part, found: PhraseTuple, greeted: PhraseTuple) -> bool:
-    """Return whether a line certainly is an address: by a cue, an office, an organisation, or the name in the salutation."""
+    """Return whether a line is surely an address: has a cue, an office, an organisation, or the salutation's name."""
     if not greeted or has_addressee_word(part.unit.text) or any(phrase.kind is PhraseKind.OFFICE for phrase in found):
         return True
     organisation = any(phrase.kind is PhraseKind.ORGANISATION for phrase in found) and is_name_shape(
@@ -215,7 +215,7 @@ def _note_phrases(name: str) -> tuple[Phrase, ...]:
 
 
 def _lines_above(letter: Letter, datelines: list[Part]) -> Iterator[str]:
-    """Yield the lines directly above a dateline that continue in it: "Department of State," above "Washington, May 3"."""
+    """Yield the lines above a dateline that continue in it: "Department of State," above "Washington, May 3"."""
     first = letter.parts.index(datelines[0]) if datelines else 0
     held: list[str] = []
     for part in reversed(letter.parts[:first]):

@@ -1,6 +1,6 @@
 """Computes Word's automatic numerals: the list and level of a paragraph, and the numeral before it.
 
-WordprocessingML (ECMA-376, part 1, 17.9): a paragraph names a numbering definition and a level, the definition an abstract
+WordprocessingML (ECMA-376, part 1, 17.9): a paragraph names a numbering definition and a level, this an abstract
 one, whose levels define how their count is written.
 """
 
@@ -63,7 +63,7 @@ class Numbering:
         return level is not None and level.form not in _UNCOUNTED
 
     def numeral(self, place: ListPlace) -> str:
-        """Advance the count of a list and level, and return the numeral that Word writes there; nothing for a bullet."""
+        """Advance the count of a list and level, and return the numeral that Word writes; nothing for a bullet."""
         number, depth = place
         name = self.abstract.get(number, "")
         level = self.level(place)

@@ -127,9 +127,9 @@ def lines(text: str) -> tuple[Line, ...]:
 
 
 def carry_page_breaks(found: Sequence[Line]) -> Iterator[Line]:
-    """Yield lines with the page breaks on blank lines moved to the next line that has text.
+    """Yield lines with the page breaks on blank lines moved to the next line that has text, or to the end of the last.
 
-    A page break after the last word, as sent to printers, is dropped.
+    A form feed after the last word, as sent to printers, is dropped.
     """
     last = max((index for index, line in enumerate(found) if line.text), default=-1)
     held: tuple[Mark, ...] = ()

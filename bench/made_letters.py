@@ -1,19 +1,26 @@
 """Letters made up from parts, so that the habits of a few editions do not become law.
 
-Letters of all languages that have cues, in many orders and layouts: private letters, business letters, memoranda,
-telegrams. Their cue words are drawn from the cue files; the recogniser sees only shapes and kinds of cues, so which names
-and words stand here does not matter.
+Letters of all languages, in many orders and layouts: private letters, business letters, memoranda, telegrams. Their
+words are drawn from `cues.toml` and `samples.toml` of the language's folder; the recogniser sees only shapes and kinds of
+cues, so which names and words those are does not matter.
 """
 
 import random
 import textwrap
 
-from made_words import ANY_DAY, DATELINES, DAYS, FROM, LETTER, MEMO, NAMES, NOTES, SYLLABLES, TO, TOWNS
-
-from teikit.letter.cues import LANGUAGES, language_cues
+from teikit.letter.cues import language_cues
+from teikit.letter.languages import LANGUAGES, read_words
 
 # Where a line stands: begins a block, is the next line of it, or goes on in the line above.
 BLOCK, LINE, RUN = "block", "line", "run"
+# Forms of all languages. {d}: a day, or a date; {m}, {n}, {r}: a month; {y}, {s}: a year; {p}: a place; {w}: a weekday.
+ANY_DAY = "{d}. {n}. {y}|{d}/{r} {s}|{d}. {r}. {y}|{y}|{y}-{n:02}-{d:02}|{d}.{n}.{s}|{d}/{n} {y}|[{y}]|{d}/{n}".split(
+    "|"
+)
+DATELINES = [
+    "{p}, {d}", "{p}, {d}.", "{p} {d}", "{p}, {d}", "{d}", "{d}.", "{p}, {w}", "{w}", "{w}, {d}", "{p}. {d}", "{p} / {d}",
+    "[{p}, {d}]", "{d}. {p}", "{p}, {w} {d}", "{d}, {p}", "{p}",
+]  # fmt: skip
 
 
 class LetterMaker:
@@ -23,21 +30,18 @@ class LetterMaker:
         self.chance = random.Random(seed)
         self.language = self.chance.choice([*LANGUAGES, "en", "de", "fr"])
         self.cues = language_cues(self.language)
+        self.samples = read_words(self.language, "samples")
         self.name, self.other = self.person(), self.person()
         self.lines = []
 
     def often(self, share):
         return self.chance.random() < share
 
-    def pick(self, table):
-        found = table[self.language] if isinstance(table, dict) else table
-        return self.chance.choice(found.split("|") if isinstance(found, str) else found)
-
     def person(self):
-        return self.pick(NAMES)
+        return self.chance.choice(self.samples["names"])
 
     def town(self):
-        return self.pick(TOWNS)
+        return self.chance.choice(self.samples["towns"])
 
     def number(self, most):
         return self.chance.randint(1, most)
@@ -60,10 +64,8 @@ class LetterMaker:
             return self.chance.choice(self.cues["stopwords"])
         if self.often(0.2):
             return self.cue("self" if self.often(0.5) else "you")
-        made = "".join(
-            self.chance.choice(SYLLABLES.get(self.language, SYLLABLES[""])) for _ in range(self.chance.randint(2, 4))
-        )
-        return self.up(made) if self.often(0.45 if self.language == "de" else 0.04) else made
+        made = "".join(self.chance.choice(self.samples["syllables"]) for _ in range(self.chance.randint(2, 4)))
+        return self.up(made) if self.often(0.45 if self.samples["has_capital_nouns"] else 0.04) else made
 
     def sentence(self, low, high):
         row = [self.word() for _ in range(self.chance.randint(low, high))]
@@ -83,16 +85,16 @@ class LetterMaker:
 
     def date(self):
         month = self.chance.choice(self.chance.choice(self.cues["months"])[:2])
-        small = self.language in {"fr", "it", "es", "pt", "ro", "ru", "pl", "nl"} and self.often(0.85)
+        small = self.samples["has_small_months"] and self.often(0.85)
         number, year = self.number(12), self.chance.randint(1580, 1990)
-        form = self.pick(DAYS) if self.often(0.75) else self.pick(ANY_DAY)
+        form = self.chance.choice(self.samples["dates"] if self.often(0.75) else ANY_DAY)
         roman = "I II III IV V VI VII VIII IX X XI XII".split()[number - 1]
         return form.format(
             d=self.number(28), m=month if small else self.up(month), y=year, n=number, r=roman, s=str(year)[2:]
         )
 
     def dateline(self):
-        found = self.pick(DATELINES).format(p=self.town(), d=self.date(), w=self.up(self.cue("weekday")))
+        found = self.chance.choice(DATELINES).format(p=self.town(), d=self.date(), w=self.up(self.cue("weekday")))
         words = found.split()
         if len(words) > 2 and self.often(0.12):
             cut = self.chance.randrange(1, len(words))
@@ -118,7 +120,8 @@ class LetterMaker:
             self.chance.choice([name, name, f"{self.up(self.cue('honorific'))} {name}", office])
             for name in (self.name, self.other)
         )
-        to, frm, letter, n = TO[self.language], FROM[self.language], LETTER[self.language], self.number(1500)
+        to, frm, letter = (self.samples[key] for key in ("to", "from", "letter"))
+        n = self.number(1500)
         return self.chance.choice(
             [
                 f"{one} {to} {two}", f"{one} {to} {two}.", f"{letter} {frm} {one} {to} {two}", f"{n}. {one} {to} {two}",
@@ -187,7 +190,9 @@ class LetterMaker:
         return [line + end for line in lines]
 
     def note(self):
-        text = self.pick(NOTES).format(a=self.name, b=self.other, d=self.date(), p=self.town(), n=self.number(300))
+        text = self.chance.choice(self.samples["notes"]).format(
+            a=self.name, b=self.other, d=self.date(), p=self.town(), n=self.number(300)
+        )
         if self.often(0.2):
             text += " " + self.sentence(4, 16)
         return [f"[{text}]" if self.often(0.2) and text[0] != "[" else text]
@@ -319,7 +324,7 @@ class LetterMaker:
     def memo(self):
         if self.often(0.3):
             self.block("head", [self.up(self.cue("memo")).upper()])
-        names = [name.replace("_", " ") for name in self.pick(MEMO).split()]
+        names = self.chance.choice(self.samples["memo"])
         values = (self.recipient(beginning=0)[0], self.person(), self.date(), self.sentence(3, 6).rstrip(".!?"))
         rows = list(zip(("address", "address", "dateline", "reference"), names, values, strict=True))
         if self.often(0.5):

@@ -17,7 +17,7 @@ from typing import Any, TypeVar, get_type_hints
 
 from teikit.diagnostics import Severity
 from teikit.errors import ConfigError, OutputError
-from teikit.messages import escape_control
+from teikit.messages import escape_control, format_suggestion, suggestions
 from teikit.storage.files import read_file
 from teikit.storage.outputs import path_below
 
@@ -202,7 +202,7 @@ class _ConfigReader:
         for key in values:
             if key not in known:
                 place = f" in [{told}]" if told else ""
-                raise self.fail((*path, key), f"unknown key '{key}'{place}{suggest(key, known)}")
+                raise self.fail((*path, key), f"unknown key '{key}'{place}{suggest_key(key, known)}")
 
     def section(self, kind: type[_Section], values: Any, name: str) -> _Section:
         """Return a table as the dataclass for it."""
@@ -274,7 +274,7 @@ def _one_or_more(value: Any) -> Names:
 def _severity(value: Any) -> Severity:
     names = [str(each) for each in Severity]
     if not isinstance(value, str) or value not in names:
-        hint = suggest(value, names) if isinstance(value, str) else ""
+        hint = suggest_key(value, names) if isinstance(value, str) else ""
         raise _WrongTypeError(wanted=f"{', '.join(names[:-1])} or {names[-1]}{hint}")
     return Severity(value)
 
@@ -296,12 +296,9 @@ def _kind(value: Any) -> str:
     )
 
 
-def suggest(word: str, among: Collection[str]) -> str:
-    """Return a question that suggests the most similar word, "" if none is similar."""
-    from difflib import get_close_matches  # noqa: PLC0415  only a mistyped key needs it
-
-    near = get_close_matches(word.replace("_", "-"), list(among), 1)
-    return f", did you mean '{near[0]}'?" if near else ""
+def suggest_key(word: str, among: Collection[str]) -> str:
+    """Return a question that names the nearest of some keys or values, nothing where none is near."""
+    return format_suggestion(suggestions(word.replace("_", "-"), among, count=1))
 
 
 _KEY = re.compile(r"""\s*((?:"(?:\\.|[^"\\])*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"(?:\\.|[^"\\])*"|'[^']*'|[\w-]+))*)\s*=""")

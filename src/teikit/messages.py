@@ -10,6 +10,8 @@ _DIRECTIONS = (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x
 _ESCAPES |= {code: f"\\u{code:04x}" for code in _DIRECTIONS}
 # What CI takes for a command anywhere in a line of a log; another kind begins its line with `::`.
 _COMMAND = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
+# Names in documents have many neighbours, so that a suggestion for one must be nearer than for a command or an option.
+_LEAST_SIMILARITY = 0.75
 
 
 def escape_control(name: str | os.PathLike[str]) -> str:
@@ -46,11 +48,11 @@ def pluralize(count: int, one: str, many: str = "") -> str:
 
 
 @lru_cache(maxsize=4_096)
-def _closest(word: str, among: tuple[str, ...], count: int, cutoff: float) -> list[str]:
+def _closest(word: str, among: tuple[str, ...], count: int, cutoff: float) -> tuple[str, ...]:
     # Costs more to import than most documents take to check, and only misspelt names need it.
     from difflib import get_close_matches  # noqa: PLC0415
 
-    return get_close_matches(word, among, count, cutoff)
+    return tuple(get_close_matches(word, among, count, cutoff))
 
 
 def suggest(word: str, among: Iterable[str], *, cutoff: float = 0.6) -> str | None:
@@ -60,4 +62,18 @@ def suggest(word: str, among: Iterable[str], *, cutoff: float = 0.6) -> str | No
 
 def suggestions(word: str, among: Iterable[str], *, count: int = 3, cutoff: float = 0.6) -> list[str]:
     """Return the nearest of some words, at most `count`, the nearest first."""
-    return _closest(word, tuple(among), count, cutoff)
+    return list(_closest(word, tuple(among), count, cutoff))
+
+
+def suggest_spelling(word: str, among: Iterable[str]) -> str | None:
+    """Return the right spelling of a word of a document: the same letters in another case, else a few letters off."""
+    known = tuple(among)
+    folded = word.casefold()
+    same = next((each for each in known if each.casefold() == folded), None)
+    return suggest(word, known, cutoff=_LEAST_SIMILARITY) if same is None else same
+
+
+def format_suggestion(names: Iterable[str]) -> str:
+    """Return suggested names as a question that ends a message, nothing where there are none."""
+    quoted = " or ".join(f"'{each}'" for each in names)
+    return f", did you mean {quoted}?" if quoted else ""

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teikit.letter.cues import KINDS, LANGUAGES, find_cue, is_cue, language_cues, using_languages
+from teikit.letter.cues import KINDS, find_cue, is_cue, language_cues, using_languages
+from teikit.letter.languages import LANGUAGES, read_words
 
 _WORDS = st.sampled_from(
     ["I", "remain,", "yours", "Yours", "truly", "(signed)", "/s/", "№", "sir", "Sir:", "your", "obedient", "servant",
@@ -50,3 +51,12 @@ def test_cues_are_in_small_letters_and_begin_and_end_with_what_can_be_matched(la
     assert odd == []
     with using_languages(language):
         assert [cue for kind in KINDS for cue in cues[kind] if not is_cue(kind, cue)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_folder_of_every_language_is_whole(language: str) -> None:
+    places, regests, samples = (read_words(language, topic) for topic in ("places", "regests", "samples"))
+    assert set(places) <= {"street_endings", "links", "leads", "beside"}
+    assert set(regests) == {"letter", "by", "to", "writes"}
+    assert set(samples) == set(read_words("en", "samples"))
+    assert [key for key, words in (regests | samples).items() if words in ([], "")] == []

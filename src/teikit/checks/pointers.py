@@ -14,9 +14,8 @@ from teikit.checks.uris import MALFORMED, uri_problem
 from teikit.checks.walk import XML_BASE
 from teikit.diagnostics import Rule, Severity
 from teikit.document.start_tags import XML_ID
-from teikit.messages import quote
+from teikit.messages import quote, suggest_spelling
 from teikit.relaxng.syntax.loading import local_path, resolve
-from teikit.relaxng.validator.similar import suggest
 
 UNRESOLVED = Rule(
     "tei/pointer-unresolved",
@@ -228,7 +227,7 @@ class PointersCheck(Check):
         if self._guesses > _MAX_GUESSES or len(ids) > _MAX_NEAR:
             return ""
         digits = _DIGITS.findall(name)
-        near = suggest(name, {each: each for each in sorted(ids) if _DIGITS.findall(each) == digits})
+        near = suggest_spelling(name, (each for each in sorted(ids) if _DIGITS.findall(each) == digits))
         return f", did you mean '#{near}'?" if near else ""
 
     def _is_no_file(self, pointer: str, base: str) -> bool:

@@ -3,7 +3,6 @@
 import errno
 import os
 import sys
-from difflib import get_close_matches
 from importlib import import_module
 from io import TextIOWrapper
 
@@ -11,7 +10,7 @@ import click
 
 from teikit._version import __version__
 from teikit.errors import TeikitError
-from teikit.messages import escape_control
+from teikit.messages import escape_control, suggest
 
 # Name, and what the list of commands says of it, so that the list loads no command.
 COMMANDS = {
@@ -46,12 +45,12 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command, and say which was meant where it is misspelt."""
+        """Find a command, and suggest one where its name is misspelt."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            near = get_close_matches(args[0], COMMANDS, n=1)
-            hint = f" Did you mean '{near[0]}'?" if near else ""
+            near = suggest(args[0], COMMANDS)
+            hint = f" Did you mean '{near}'?" if near else ""
             raise click.UsageError(error.message + hint, ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's signature

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from teikit.api import HYPHENS, KEEP, EncodeOptions
-from teikit.config import Config, config_for, suggest
+from teikit.config import Config, config_for, suggest_key
 from teikit.conventions import NONE, PROFILES
 from teikit.errors import ConfigError
 from teikit.messages import escape_control
@@ -31,7 +31,7 @@ def encode_options(source: str, config: Path | None, options: EncodeOptions, kno
     defaults = {key: value for key, name in _METADATA.items() if (value := getattr(settings.encode, name))}
     hyphens = options.get("hyphens") or settings.encode.hyphens or KEEP
     if hyphens not in HYPHENS:
-        raise _setting_error(settings, "hyphens", f"'{KEEP}' or '{HYPHENS[1]}'{suggest(hyphens, HYPHENS)}")
+        raise _setting_error(settings, "hyphens", f"'{KEEP}' or '{HYPHENS[1]}'{suggest_key(hyphens, HYPHENS)}")
     conventions = options.get("conventions") or _conventions(settings)
     return {
         "language": options.get("language") or settings.encode.language or None,

@@ -1,4 +1,4 @@
-"""Transcribers' marks to what they stand for: which marks there are (a profile), and where a text bears them."""
+"""Interprets transcribers' marks: which marks there are (a profile), and where a text has them."""
 
 from teikit.conventions.applying import apply_marks, merge_page_marks
 from teikit.conventions.profile import NONE, PROFILES, Profile, load_profile

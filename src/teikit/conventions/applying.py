@@ -1,10 +1,10 @@
-"""Lines with a transcriber's marks to lines without them, each stretch bearing the sign of what it is.
+"""Replaces a transcriber's marks in lines by the `Sign` of each stretch that they mark.
 
-What a mark is written with leaves the line and stays in its sign, so that the words of the source can be made again.
+The characters of a mark are moved from the line to its sign, so that the words of the source can be restored.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -25,7 +25,7 @@ class _MarkMatch:
     contents: tuple[tuple[int, int], ...]
 
     def mark_stretches(self) -> Iterator[tuple[int, int]]:
-        """Yield the stretches that are the mark itself, not what it holds; all of it is for a page's number."""
+        """Yield the stretches of the mark itself without its contents; for a page number that is all of it."""
         if self.form.is_page:
             yield self.start, self.end
             return
@@ -34,7 +34,7 @@ class _MarkMatch:
 
 
 def _search(text: str, profile: Profile, start: int, end: int, depth: int = 0) -> Iterator[_MarkMatch]:
-    """Yield the marks in a stretch of text, those inside of others behind them."""
+    """Yield the marks in a stretch of text, each followed by those inside of it."""
     for match in profile.pattern.finditer(text, start, end):
         name = match.lastgroup or ""
         first = profile.pattern.groupindex[name]
@@ -43,13 +43,13 @@ def _search(text: str, profile: Profile, start: int, end: int, depth: int = 0) -
         yield _MarkMatch(form, match.start(), match.end(), contents)
         if form.is_open and depth < _DEEPEST:
             for one in (one for content in contents for one in _search(text, profile, *content, depth + 1)):
-                # A page that begins at the very edge begins outside; the order of the two could not be told later.
+                # A page break at the very edge belongs outside, since the order of the two could not be restored later.
                 if not one.form.is_page or any(left < one.start < one.end < right for left, right in contents):
                     yield one
 
 
 def _signs(found: _MarkMatch, text: str) -> Iterator[tuple[int, int, Sign]]:
-    """Yield what a mark says of which stretches, the whole before its parts."""
+    """Yield the stretches of a mark with their signs, the whole before its parts."""
     if found.form.is_page:
         yield found.start, found.start, _page(found, text)
         return
@@ -62,7 +62,7 @@ _BESIDE = {(True, True): "-apart", (True, False): "-behind-space", (False, True)
 
 
 def _page(found: _MarkMatch, text: str) -> Sign:
-    """Return the sign of a page's mark, with the white space beside it, which is cut off at the edge of a line."""
+    """Return the sign of a page mark, with the white space beside it, which is trimmed at the edge of a line."""
     (sign,) = found.form.signs
     behind = not text[max(0, found.start - 1) : found.start].strip()
     before = not text[found.end : found.end + 1].strip()
@@ -76,7 +76,7 @@ def _page(found: _MarkMatch, text: str) -> Sign:
 
 
 class _ShrunkText:
-    """A text without some stretches of it, and where its places are then."""
+    """A text without some stretches of it, and the new positions of its offsets."""
 
     def __init__(self, text: str, without: Sequence[tuple[int, int]]) -> None:
         self.starts = [start for start, _ in without]
@@ -86,19 +86,19 @@ class _ShrunkText:
         self.text = "".join(text[start:end] for start, end in kept)
 
     def place(self, offset: int) -> int:
-        """Return where an offset of the whole text is in what is left."""
+        """Return the position of an offset of the whole text in the remaining text."""
         index = bisect_right(self.starts, offset)
         into = min(offset, self.removed[index - 1][1]) - self.removed[index - 1][0] if index else 0
         return offset - self.removed_before[max(0, index - 1)] - into if index else offset
 
 
 def _offsets(lines: Sequence[Line]) -> list[int]:
-    """Return where each line begins in the text of all, and where one behind the last would."""
+    """Return where each line begins in the joined text, and where one after the last would."""
     return [0, *accumulate(len(line.text) + 1 for line in lines)]
 
 
 def _is_across_footnote(found: _MarkMatch, marks: Sequence[Mark]) -> bool:
-    """Say whether a mark is partly in a footnote and partly not."""
+    """Return whether a mark is partly in a footnote and partly not."""
     notes = (mark for mark in marks if mark.rend == "footnote")
     return any(
         (mark.start < found.end and found.start < mark.end)
@@ -109,7 +109,7 @@ def _is_across_footnote(found: _MarkMatch, marks: Sequence[Mark]) -> bool:
 
 
 def apply_marks(lines: Sequence[Line], profile: Profile) -> tuple[Line, ...]:
-    """Return lines that belong together with their marks applied; lines that a mark goes across become one."""
+    """Return lines of one unit with their marks applied; lines that a mark spans are joined."""
     text = " ".join(line.text for line in lines)
     if not profile.forms or profile.pattern.search(text) is None:
         return tuple(lines)
@@ -118,19 +118,27 @@ def apply_marks(lines: Sequence[Line], profile: Profile) -> tuple[Line, ...]:
     found = [one for one in _search(text, profile, 0, len(text)) if not _is_across_footnote(one, marks)]
     shrunk = _ShrunkText(text, sorted(stretch for one in found for stretch in one.mark_stretches()))
     marks += [Mark(start, end, "", sign) for one in found for start, end, sign in _signs(one, text)]
-    placed = [
-        replace(mark, start=shrunk.place(mark.start), end=shrunk.place(mark.end))
-        for mark in sorted(marks, key=lambda mark: mark.start)
-    ]
-    held = tuple(mark for mark in placed if mark.start < mark.end or (mark.sign and mark.sign.element in BREAKS))
-    whole = Line(shrunk.text, 0, marks=held)
-    crossed = {index for index, start in enumerate(starts) if any(one.start < start < one.end for one in found)}
-    firsts = [index for index in range(len(lines)) if index not in crossed]
-    ends = [*(starts[index] - 1 for index in firsts[1:]), len(text)]
+    whole = Line(shrunk.text, 0, marks=tuple(_move_marks(marks, shrunk)))
     return tuple(
         _line(lines[index], whole, shrunk.place(starts[index]), shrunk.place(end))
-        for index, end in zip(firsts, ends, strict=True)
+        for index, end in _merged_lines(starts, found, len(text))
     )
+
+
+def _move_marks(marks: Iterable[Mark], shrunk: _ShrunkText) -> Iterator[Mark]:
+    """Yield marks with their offsets in the remaining text, without those that have no words left."""
+    for mark in sorted(marks, key=lambda mark: mark.start):
+        start, end = shrunk.place(mark.start), shrunk.place(mark.end)
+        if start < end or (mark.sign and mark.sign.element in BREAKS):
+            yield replace(mark, start=start, end=end)
+
+
+def _merged_lines(starts: Sequence[int], found: Sequence[_MarkMatch], length: int) -> Iterator[tuple[int, int]]:
+    """Yield each line's index and the offset where it ends; lines that a mark crosses belong to the line before."""
+    # `starts` also has where a line after the last one would begin.
+    crossed = {index for index, start in enumerate(starts) if any(one.start < start < one.end for one in found)}
+    firsts = [index for index in range(len(starts) - 1) if index not in crossed]
+    yield from zip(firsts, [*(starts[index] - 1 for index in firsts[1:]), length], strict=True)
 
 
 def _line(first: Line, whole: Line, start: int, end: int) -> Line:
@@ -139,7 +147,7 @@ def _line(first: Line, whole: Line, start: int, end: int) -> Line:
 
 
 def merge_page_marks(lines: Sequence[Line], profile: Profile) -> tuple[Line, ...]:
-    """Return lines without those that hold nothing but marks of pages, which the next line bears."""
+    """Return lines without those that contain only page marks, which are moved to the next line."""
     bare = {index: one for index, line in enumerate(lines) if (one := _page_mark_line(line, profile)) is not None}
     if not bare or all(index in bare for index, line in enumerate(lines) if line.text):
         return tuple(lines)
@@ -148,7 +156,7 @@ def merge_page_marks(lines: Sequence[Line], profile: Profile) -> tuple[Line, ...
 
 
 def _page_mark_line(line: Line, profile: Profile) -> Line | None:
-    """Return a line that holds nothing but the mark of a page as a blank one with the mark, None for any other."""
+    """Return a line that contains only a page mark as a blank one with the mark, None for any other."""
     if not profile.forms or len(line.text) > 40:
         return None
     match = profile.pattern.fullmatch(line.text)

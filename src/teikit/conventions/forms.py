@@ -1,4 +1,4 @@
-"""What is written to patterns: `~~{text}~~` becomes what finds it, in time that grows with the text only."""
+"""Compiles written forms to regular expressions: `~~{text}~~` becomes a pattern that matches in linear time."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,9 +11,9 @@ _LETTER = r"[^\W\d_]"
 _WORD = r"""[^\s\[\]{}()<>|~^*_=,;:!?"“”„«»]{1,80}"""
 _LONGEST = 2_000
 _CONTENT = {
-    # From where a word begins, so that a long word is not tried from each of its letters.
+    # At the beginning of a word, so that a long word is not tried from each of its letters.
     "word": rf"(?<!{_WORD.partition('{1,')[0]}){_WORD}",
-    # One to four, with a letter among them and no full stop behind: not a number, a remark or a sentence.
+    # One to four characters, with a letter among them and no full stop after: not a number, a remark or a sentence.
     "few words": rf"(?=[^\[\]]{{0,200}}{_LETTER}){_WORD}(?:[ ]{_WORD}){{0,3}}(?<![.])",
     "letters": rf"{_LETTER}{{1,40}}",
     "page": r"(?:\d{1,4}[a-z]?|[ivxlc]{1,8}|[IVXLC]{1,8})",
@@ -22,11 +22,11 @@ _CONTENT = {
     "one of": "",
 }
 PLACES = tuple(_CONTENT)
-# What a page's mark may hold: it goes into @n.
+# The allowed content of a page mark, which becomes @n.
 NUMBERS = {"page", "leaf"}
 
 
-# Elements that hold text and nothing else.
+# Elements that contain only text.
 PLAIN = {"ex", "gap"}
 
 
@@ -40,17 +40,17 @@ class MarkForm:
     signs: tuple[Sign, ...]
     pattern: str
     is_page: bool = False
-    # Whether other marks may stand in it.
+    # Whether it may contain other marks.
     is_open: bool = False
 
 
 def place_names(written: str) -> list[str]:
-    """Return the names of the places in what is written."""
+    """Return the names of the placeholders in a written form."""
     return _PLACE.findall(written)
 
 
 def _text(before: str, after: str) -> str:
-    """Return what finds any text that neither begins nor ends with white space, nor holds the mark itself."""
+    """Return a pattern for any text that neither begins nor ends with white space, nor contains the mark itself."""
     ends = "|".join(re.escape(one) for one in {before, after} if one.strip())
     return rf"(?=\S)(?:(?!{ends})[\s\S]){{1,{_LONGEST}}}(?<=\S)"
 

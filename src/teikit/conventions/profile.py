@@ -1,10 +1,9 @@
-"""Profiles of conventions: TOML files that say which marks a transcriber writes and what each stands for."""
+"""Profiles of conventions: TOML files that define the marks of a transcriber and the element for each."""
 
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -12,14 +11,14 @@ from typing import Any
 
 from teikit.conventions.forms import NUMBERS, PLACES, MarkForm, make_form, place_names
 from teikit.errors import UnreadableInputError
-from teikit.messages import escape_control
+from teikit.messages import escape_control, format_suggestion, suggestions
 from teikit.storage.files import read_file
 from teikit.text.plain import Sign
 
 PROFILES = ("brackets", "transcription")
 _KEYS = ("description", "extends", "marks")
 _MARK_KEYS = ("written", "element", "attributes", "one_of", "parts", "inside_words", "outside_words")
-# The elements a mark may stand for, with the attributes that it may give them.
+# The elements that a mark may become, with the attributes that it may set.
 _ELEMENTS = {
     "abbr": {"rend"}, "add": {"place", "rend"}, "choice": set(), "corr": {"rend"}, "del": {"rend"}, "ex": {"rend"},
     "expan": {"rend"}, "foreign": {"rend"}, "gap": {"reason", "rend"}, "hi": {"rend"}, "pb": {"rend"}, "sic": {"rend"},
@@ -32,19 +31,19 @@ _DEEPEST = 10
 
 
 class ProfileError(UnreadableInputError):
-    """A profile of conventions cannot be read, or says what it may not."""
+    """A profile of conventions cannot be read, or is not valid."""
 
 
 @dataclass(frozen=True)
 class Profile:
-    """The marks that a transcriber writes, those tried first in front; without any, all text is the author's."""
+    """The marks of a transcriber, in the order in which they are tried; without any, all text is the author's."""
 
     name: str
     forms: tuple[MarkForm, ...] = ()
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Return what finds any of the marks; the group that is named `m` and a number is the form's."""
+        """Return a pattern that matches any of the marks; the group `m` followed by a number is that of a form."""
         return re.compile("|".join(f"(?P<m{number}>{one.pattern})" for number, one in enumerate(self.forms)))
 
 
@@ -52,10 +51,10 @@ NONE = Profile("none")
 
 
 def load_profile(name: str) -> Profile:
-    """Return a profile that ships with teikit, by its name, or the one in a file, by its path.
+    """Return a profile that is included in teikit, by its name, or one in a file, by its path.
 
     Raises:
-        ProfileError: There is none, or it is wrong.
+        ProfileError: There is no such profile, or it is not valid.
 
     """
     if name == NONE.name:
@@ -80,14 +79,12 @@ def _source(name: str, beside: Path | None) -> tuple[bytes, Path | None]:
     path = Path(name) if beside is None else beside.parent / name
     if "/" not in name and "\\" not in name and not name.endswith(".toml"):
         hint = _hint(name, (NONE.name, *PROFILES))
-        raise ProfileError(
-            f"there are no conventions '{escape_control(name)}', {hint} A file of your own ends in .toml"
-        )
+        raise ProfileError(f"there are no conventions '{escape_control(name)}'{hint} A file of your own ends in .toml")
     return read_file(path), path
 
 
 def _marks(name: str, beside: Path | None, depth: int) -> dict[str, Mapping[str, Any]]:
-    """Return the marks of a profile by their names, its own before those of the profile that it extends."""
+    """Return the marks of a profile by name, its own before those of the profile that it extends."""
     data, path = _source(name, beside)
     if depth > _DEEPEST:
         raise ProfileError(f"{escape_control(name)}: extends itself")
@@ -108,13 +105,12 @@ def _marks(name: str, beside: Path | None, depth: int) -> dict[str, Mapping[str,
 def _check_keys(read: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
     for key in read:
         if key not in known:
-            raise ProfileError(f"{where}: unknown key '{key}', {_hint(key, known)}")
+            raise ProfileError(f"{where}: unknown key '{key}'{_hint(key, known)}")
 
 
 def _hint(word: str, known: tuple[str, ...]) -> str:
-    """Return which of some words may have been meant, or all of them."""
-    near = get_close_matches(word, known, n=1)
-    return f"did you mean '{near[0]}'?" if near else f"known are {', '.join(known)}"
+    """Return the words that end a message on an unknown one: the nearest known one, or all of them."""
+    return format_suggestion(suggestions(word, known, count=1)) or f", known are {', '.join(known)}"
 
 
 def _form(name: str, mark: Mapping[str, Any], file: str) -> MarkForm:

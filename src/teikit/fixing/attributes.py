@@ -6,7 +6,7 @@ from teikit.diagnostics import Diagnostic, Safety
 from teikit.document.editable import EditableDocument, SourceAttribute, SourceElement
 from teikit.fixing.meaning import is_misspelt
 from teikit.fixing.proposal import Change, Proposal, attribute_of, element_of, remove_attribute
-from teikit.relaxng.validator.similar import suggest
+from teikit.messages import suggest_spelling
 
 _XML = ("id", "lang", "space", "base")
 # What HTML calls them, what TEI does, and whether they mean the same.
@@ -40,11 +40,10 @@ def _propose_names(diagnostic: Diagnostic, element: SourceElement, attribute: So
         # Its namespace may have been meant.
         yield _rename_proposal(attribute, local, 0).as_unsafe()
     else:
-        guess = suggest(local, names)
-        if guess is not None:
-            made = _rename_proposal(attribute, guess, 0)
-            name, meant = (each.removeprefix("xml:") for each in (attribute.name, guess))
-            yield made if is_misspelt(name, meant) else made.as_unsafe()
+        near = suggest_spelling(local, names)
+        if near is not None:
+            made = _rename_proposal(attribute, names[near], 0)
+            yield made if is_misspelt(attribute.name.removeprefix("xml:"), near) else made.as_unsafe()
     other, safety = _FROM_HTML.get(local.lower(), ("", Safety.SAFE))
     if other and element.attribute(other) is None:
         made = _rename_proposal(attribute, other, 1)

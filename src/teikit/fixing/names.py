@@ -6,7 +6,7 @@ from teikit.diagnostics import Diagnostic, Safety
 from teikit.document.editable import EditableDocument, SourceElement
 from teikit.fixing.meaning import is_misspelt
 from teikit.fixing.proposal import UNKNOWN_ELEMENT_WORDS, Change, Proposal, element_of, remove_attribute, rename_element
-from teikit.relaxng.validator.similar import suggest
+from teikit.messages import suggest_spelling
 
 _HI = {"i": "italic", "em": "italic", "b": "bold", "strong": "bold", "u": "underline", "sup": "superscript",
        "sub": "subscript", "small": "small", "tt": "monospace"}  # fmt: skip
@@ -27,8 +27,7 @@ def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Propos
     element = element_of(source, diagnostic)
     if element is None:
         return
-    names = {each: each for each in diagnostic.expected if ":" not in each}
-    guess = suggest(element.local, names)
+    guess = suggest_spelling(element.local, (each for each in diagnostic.expected if ":" not in each))
     if guess is not None and guess != element.local:
         made = _rename_proposal(element, guess, 0)
         is_unknown = any(words in diagnostic.message for words in UNKNOWN_ELEMENT_WORDS)

@@ -17,7 +17,7 @@ from teikit.fixing.proposal import (
     is_blank,
     remove_attribute,
 )
-from teikit.relaxng.validator.similar import suggest
+from teikit.messages import suggest_spelling
 
 if TYPE_CHECKING:
     from teikit.letter.dates import FoundDate
@@ -90,7 +90,7 @@ def _near_values(value: str, diagnostic: Diagnostic) -> Iterator[str]:
     """Yield the values near to one, those that change least first."""
     plain = value.strip()
     if diagnostic.expected:
-        guess = suggest(plain, {each: each for each in diagnostic.expected})
+        guess = suggest_spelling(plain, diagnostic.expected)
         if guess is not None:
             yield guess
     yield from _dates(plain)

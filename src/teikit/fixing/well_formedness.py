@@ -52,27 +52,39 @@ def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Propos
 
 def _references(source: EditableDocument, offset: int) -> Iterator[Proposal]:
     text = source.text
+    yield from _escape_all_ampersands(text)
+    is_external = _EXTERNAL.search(text) is not None
+    if not is_external:
+        yield from _replace_named_characters(source)
+    yield from _propose_termination(text, offset)
+    for place in range(max(0, offset - 2), min(offset + 1, len(text))):
+        yield from _escape_character(text, place, is_external=is_external)
+
+
+def _escape_all_ampersands(text: str) -> Iterator[Proposal]:
     bare = [
         each.start() for each in _BARE.finditer(text) if each[1] and not _unterminated_reference(text, each.start())
     ]
     if bare[1:]:
         changes = tuple(Change(place, place + 1, "&amp;") for place in bare)
         yield Proposal(f"write all {len(bare)} '&' that begin no reference as '&amp;'", changes, rank=-1)
-    is_external = _EXTERNAL.search(text) is not None
-    if not is_external:
-        yield from _replace_named_characters(source)
-    yield from _propose_termination(text, offset)
-    for place in range(max(0, offset - 2), min(offset + 1, len(text))):
-        named = _NAMED.match(text, place)
-        if named is not None and named[1] in html5 and named[1] not in _XML:
-            char = html5[named[1]]
-            change = Change(place, named.end(), escape_attribute_value(char))
-            made = Proposal(f"write '{char}' for '{named[0]}'", (change,))
-            yield made if _is_plain(named[1]) and not is_external else made.as_unsafe()
-        elif (match := _BARE.match(text, place)) is not None and match[1] and not _unterminated_reference(text, place):
-            yield Proposal("write '&' as '&amp;'", (Change(place, place + 1, "&amp;"),))
-        elif text[place] == "<" and not re.match(r"[/!?]|[^\W\d]", text[place + 1 : place + 2]):
-            yield from _escape_less_than(text, place)
+
+
+def _escape_character(text: str, place: int, *, is_external: bool) -> Iterator[Proposal]:
+    """Yield the change of one '&' or '<', or of one of HTML's named characters.
+
+    `is_external` says that the document declares entities in another file.
+    """
+    named = _NAMED.match(text, place)
+    if named is not None and named[1] in html5 and named[1] not in _XML:
+        char = html5[named[1]]
+        change = Change(place, named.end(), escape_attribute_value(char))
+        made = Proposal(f"write '{char}' for '{named[0]}'", (change,))
+        yield made if _is_plain(named[1]) and not is_external else made.as_unsafe()
+    elif (match := _BARE.match(text, place)) is not None and match[1] and not _unterminated_reference(text, place):
+        yield Proposal("write '&' as '&amp;'", (Change(place, place + 1, "&amp;"),))
+    elif text[place] == "<" and not re.match(r"[/!?]|[^\W\d]", text[place + 1 : place + 2]):
+        yield from _escape_less_than(text, place)
 
 
 def _unterminated_reference(text: str, place: int) -> re.Match[str] | None:

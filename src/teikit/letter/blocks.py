@@ -1,6 +1,6 @@
-"""Paragraphs of plain text to lists, verse and quotations, where their shape leaves no doubt.
+"""Finds lists, verse and quotations in plain text by the shape of paragraphs, where it leaves no doubt.
 
-What a format tells (Word, OpenDocument, HTML, Markdown) stands in the lines already and is kept.
+Blocks that a format marks up (Word, OpenDocument, HTML, Markdown) are in the lines already and are kept.
 """
 
 import re
@@ -18,7 +18,7 @@ _BULLET = re.compile(r"([-*•·])\s+(?=\S)")
 _LONGEST_ITEM = 300
 _LONGEST_LINE_OF_VERSE = 60
 _LONG = 80
-# Verse has so many lines at least, and stands so many columns further in than the paragraphs.
+# Verse has at least so many lines, indented by at least so many columns more than the paragraphs.
 _FEWEST_LINES = 3
 _FURTHER = 2
 _FURTHER_QUOTE = 3
@@ -26,10 +26,10 @@ Marker = tuple[str, int]
 
 
 def infer_blocks(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """Return the parts of a letter's body with the blocks that their shape tells; their words stay as they are."""
+    """Return the parts of a letter's body with the blocks found by their shape; the words do not change."""
     if any(line.blocks for part in parts for line in part.unit.lines):
         return tuple(parts)
-    # Numbers below those of what a format tells.
+    # Negative, to differ from the numbers of blocks that a format marks up.
     numbers = count(-1, -1)
     units = [part.unit for part in parts]
     blocks = {**_find_quotations(units, numbers), **_find_verse(units, numbers), **_find_lists(units, numbers)}
@@ -44,7 +44,7 @@ BlocksByUnit = dict[int, tuple[Block, ...]]
 
 
 def _list_marker(unit: Unit) -> Marker | None:
-    """Return the kind of numeral or bullet that a unit begins with, and its count; a bullet counts nothing."""
+    """Return the kind of numeral or bullet that a unit begins with, and its value, 0 for a bullet."""
     if len(unit.text) > _LONGEST_ITEM:
         return None
     if match := _NUMBERED.match(unit.text):
@@ -82,7 +82,7 @@ def _find_lists(units: Sequence[Unit], numbers: Iterator[int]) -> BlocksByUnit:
 
 
 def _margin(units: Sequence[Unit]) -> int | None:
-    """Return where the paragraphs begin, None where no unit is sure to be one; a first line may be indented."""
+    """Return the left margin of the paragraphs, None where no unit is certainly one; first lines may be indented."""
     indents = [line.indent for unit in units for line in unit.lines[1:]]
     indents += [unit.lines[0].indent for unit in units if len(unit.text) > _LONG and len(unit.lines) == 1]
     return min(indents, default=None)
@@ -94,7 +94,7 @@ def _is_verse(unit: Unit, margin: int) -> bool:
 
 
 def _find_verse(units: Sequence[Unit], numbers: Iterator[int]) -> BlocksByUnit:
-    """Return stanzas: short lines further in than the paragraphs, most of which begin with a capital."""
+    """Return stanzas: short lines indented more than the paragraphs, most of which begin with a capital."""
     margin = _margin(units)
     found: BlocksByUnit = {}
     if margin is None:
@@ -113,7 +113,7 @@ def _find_verse(units: Sequence[Unit], numbers: Iterator[int]) -> BlocksByUnit:
 
 
 def _find_quotations(units: Sequence[Unit], numbers: Iterator[int]) -> BlocksByUnit:
-    """Return wrapped paragraphs all of whose lines stand further in than those of the others, which are the most."""
+    """Return wrapped paragraphs whose lines are all indented more than those of the other, more frequent paragraphs."""
     wrapped = [index for index, unit in enumerate(units) if len(unit.lines) > 1]
     lefts = {index: min(line.indent for line in units[index].lines) for index in wrapped}
     margin = _margin(units)

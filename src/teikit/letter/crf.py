@@ -1,4 +1,4 @@
-"""Scores to labels: the best path, and the probability of each label, in a linear chain (Lafferty et al. 2001).
+"""Linear-chain conditional random field (Lafferty et al. 2001): the best path and the probability of each label.
 
 A state is a label in a phase of the letter; phases never go back, which keeps every path writable as TEI. `emissions`
 holds a row of scores per unit, a column per state; `transitions` a row per state, -inf where it may not follow.
@@ -36,7 +36,7 @@ NEVER = -math.inf
 
 
 def may_follow(before: int, state: int) -> bool:
-    """Say whether a state may come after another: phases never go back."""
+    """Return whether a state may follow another: phases never go back."""
     return _RANK[STATES[before][1]] <= _RANK[STATES[state][1]]
 
 

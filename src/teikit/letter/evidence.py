@@ -1,4 +1,4 @@
-"""Evidence to words: what each feature is called when people read why a part got its label."""
+"""Describes features in words, to explain why a part got its label."""
 
 import re
 from collections.abc import Callable
@@ -87,7 +87,7 @@ def _describe_kind(rest: str, verb: str) -> str:
 
 
 def _describe_cut(rest: str) -> str:
-    """Return the words for what a line was cut behind, and how long it is."""
+    """Return the words for what a line was cut after, and how long it is."""
     what, _, more = rest.partition(" ")
     if what == "behind":
         return f"cut behind {_KINDS[more.removeprefix('a cue: ')] if ':' in more else more}"
@@ -95,7 +95,7 @@ def _describe_cut(rest: str) -> str:
 
 
 def _describe_own(feature: str) -> str | None:
-    """Return the words for what a part shows by itself or by its place, None where there are none."""
+    """Return the words for a feature of a part itself or of its place, None where there are none."""
     if feature in _WORDS:
         return _WORDS[feature]
     feature = feature.removeprefix("short, ")
@@ -134,7 +134,7 @@ _PREFIXES: dict[str, Callable[[str], str]] = {
 
 
 def describe_feature(feature: str) -> str | None:
-    """Return a feature as people read it, None where there are no words for it."""
+    """Return the description of a feature, None where there is none."""
     if (own := _describe_own(feature)) is not None:
         return own
     for prefix, side in (("second ", "two "), ("", "")):
@@ -146,6 +146,6 @@ def describe_feature(feature: str) -> str | None:
 
 
 def describe_evidence(evidence: Evidence) -> str:
-    """Return a piece of evidence as people read it, with what it matched."""
+    """Return the description of a piece of evidence, with the words that it matched."""
     text = describe_feature(evidence.cue) or evidence.cue
     return f"{text} “{evidence.matched}”" if evidence.matched else text

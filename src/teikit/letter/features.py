@@ -1,6 +1,6 @@
-"""Units to features: what can be seen of a unit, by shape, by place and by cue words; no word of any letter.
+"""Extracts the features of units: shapes, places and kinds of cue words, never words of a letter.
 
-A feature is an id; `CUES` says it in words for people. Features that a neighbour has are seen too, with `above ` or
+A feature is an id; `letter.evidence` describes it in words. Features of a neighbour are added with `above ` or
 `below ` before their id.
 """
 
@@ -91,38 +91,44 @@ def _proportion(part: int, whole: int) -> str:
 def _add_shape(seen: FeatureVector, text: str, words: Sequence[str]) -> None:
     seen.add(f"length {_length_class(len(words))}")
     seen.add(f"ends {_ENDS.get(text.rstrip(_QUOTES)[-1:], 'other')}")
+    _add_capitals(seen, text)
+    seen.add(f"capitals {_proportion(sum(is_capitalised(word) for word in words), len(words))}")
+    first = text.lstrip("“”„«»‘’\"'")[:1]
+    seen.add(f"starts {_initial_class(first)}")
+    if first in "([" and text.rstrip(".")[-1:] in ")]":
+        seen.add("bracketed")
+    if is_name_shape(words):
+        seen.add("name shape")
+    _add_function_words(seen, words)
+    if any(_INITIAL.match(word) and word.isupper() for word in words) and len(words) < 9:
+        seen.add("initials")
+
+
+def _add_capitals(seen: FeatureVector, text: str) -> None:
     letters = [char for char in text if char.isalpha()]
     if letters and all(char.isupper() for char in letters) and len(letters) > 3:
         seen.add("all capitals")
     elif sum(char.isupper() for char in letters) * 2 > len(letters) > 8:
         seen.add("mostly capitals")
-    seen.add(f"capitals {_proportion(sum(is_capitalised(word) for word in words), len(words))}")
-    first = text.lstrip("“”„«»‘’\"'")[:1]
-    seen.add(
-        "starts "
-        + (
-            "lower case"
-            if first.islower()
-            else "digit"
-            if first.isdigit()
-            else "bracket"
-            if first in "(["
-            else "upper case"
-            if first.isupper()
-            else "other"
-        )
-    )
-    if first in "([" and text.rstrip(".")[-1:] in ")]":
-        seen.add("bracketed")
-    if is_name_shape(words):
-        seen.add("name shape")
+
+
+def _initial_class(char: str) -> str:
+    """Return the kind of a unit's first character."""
+    if char.islower():
+        return "lower case"
+    if char.isdigit():
+        return "digit"
+    if char in "([":
+        return "bracket"
+    return "upper case" if char.isupper() else "other"
+
+
+def _add_function_words(seen: FeatureVector, words: Sequence[str]) -> None:
     common = function_words()
     count = sum(word.strip(WORD_EDGE_MARKS).lower() in common for word in words)
     seen.add(f"function words {min(count, 3) if len(words) < LONG_UNIT else 'in a long part'}")
     if 1 < len(words) < LONG_UNIT:
         seen.add(f"function words {_proportion(count, len(words))}")
-    if any(_INITIAL.match(word) and word.isupper() for word in words) and len(words) < 9:
-        seen.add("initials")
 
 
 def _add_marks(seen: FeatureVector, text: str) -> None:
@@ -233,7 +239,7 @@ def _own_features(text: str) -> FeatureVector:
 
 
 def extract_features(units: Sequence[Unit]) -> list[FeatureVector]:
-    """Return what can be seen of each unit of a letter."""
+    """Return the features of each unit of a letter."""
     own = [_own_features(unit.text) for unit in units]
     add_position_features(units, own)
     for seen in own:

@@ -1,4 +1,4 @@
-"""Lines to units: undoes hard wrapping, and proposes where a run-in salutation or close may be cut off."""
+"""Splits lines into units: undoes hard wrapping, and proposes where to cut off a run-in salutation or close."""
 
 import re
 from collections import Counter
@@ -29,9 +29,9 @@ _HYPHEN_END = re.compile(r"[^\W\d_][-\u2010\u00ad¬=⸗]$")
 def _wrap_width(lines: Sequence[Line]) -> int:
     """Return the width at which the text was wrapped, 0 if it was not.
 
-    Wrapped text has many lines whose successor's first word would not have fitted in. The width is the one that most
-    lines speak for; some may be wider, where an editor put words before a text that was wrapped. In a short letter two
-    lines are enough where all speak for it and none is wider.
+    Wrapped text has many lines whose successor's first word would not have fitted in. The width is that which fits most
+    lines; some may be wider, where an editor put words before a text that was wrapped. In a short letter two
+    lines are enough where it fits all and none is wider.
     """
     pairs = [(one, two) for one, two in pairwise(lines) if one.text and two.text]
     votes: Counter[int] = Counter()
@@ -76,7 +76,7 @@ def _unwrap(lines: Sequence[Line]) -> Iterator[Unit]:
 
 
 def _split_unit(unit: Unit, offset: int) -> tuple[Unit, Unit]:
-    """Cut a unit at an offset of its text, the white space there belonging to neither half."""
+    """Cut a unit at an offset of its text; the white space there belongs to neither half."""
     first: list[Line] = []
     rest: list[Line] = []
     start = 0
@@ -132,7 +132,7 @@ def _signature_start(text: str) -> int:
 
 
 def _is_before_name(text: str) -> bool:
-    """Say whether a name is to be expected behind words: they say whose the writer is, or end with a mark."""
+    """Return whether a name is expected after words: "yours" or the like, or a punctuation mark at their end."""
     last = text.rsplit(maxsplit=1)[-1]
     kinds = ("yours", "valediction", "kin")
     if last[-1] in ",.;:—–-" or any(is_cue(kind, last) for kind in kinds):
@@ -158,7 +158,7 @@ def _split_run_ins(unit: Unit) -> Iterator[Unit]:
 
 
 def _is_inside_mark(unit: Unit, offset: int) -> bool:
-    """Say whether what a transcriber marked goes across an offset, where it may not be cut."""
+    """Return whether a transcriber's mark covers an offset, where the unit must not be cut."""
     start = 0
     for line in unit.lines:
         if any(mark.sign and start + mark.start < offset < start + mark.end for mark in line.marks):
@@ -168,12 +168,12 @@ def _is_inside_mark(unit: Unit, offset: int) -> bool:
 
 
 def _is_hyphenated(one: Line, two: Line) -> bool:
-    """Say whether a line ends with the hyphen of a word that goes on in the next line; a small letter follows it."""
+    """Return whether a line ends with the hyphen of a word that continues in the next line with a small letter."""
     return _HYPHEN_END.search(one.text) is not None and two.text[:1].islower()
 
 
 def _join_hyphenated(unit: Unit) -> Unit:
-    """Return a unit with words that its line ends part joined: the hyphen stays, with a break of the line."""
+    """Return a unit with words joined across its line ends: the hyphen is kept, with a line break."""
     done = list(unit.lines[:1])
     for line in unit.lines[1:]:
         last = done[-1]
@@ -187,7 +187,7 @@ def _join_hyphenated(unit: Unit) -> Unit:
 
 
 def split_units(lines: Iterable[Line], conventions: Profile = NONE, *, join_hyphens: bool = False) -> tuple[Unit, ...]:
-    """Return the units of a text; together they hold its words, all of them and in their order."""
+    """Return the units of a text; together they contain all of its words, in their order."""
     read = tuple(lines)
     if not any(line.text for line in read):
         return ()
@@ -195,12 +195,12 @@ def split_units(lines: Iterable[Line], conventions: Profile = NONE, *, join_hyph
     whole = (_join_hyphenated(unit) if join_hyphens else unit for unit in _unwrap(found))
     marked = (replace(unit, lines=apply_marks(unit.lines, conventions)) for unit in whole)
     pieces = tuple(piece for unit in _merge_wordless(marked) for piece in _split_run_ins(unit))
-    # Nothing but marks of pages: then they are the text.
+    # A text of page marks alone keeps them as its text.
     return pieces or split_units(read)
 
 
 def _merge_wordless(found: Iterable[Unit]) -> Iterator[Unit]:
-    """Yield units, the marks of those that hold nothing else given to the next one, or to the last."""
+    """Yield units; the marks of a unit without words are moved to the next one, or to the last."""
     last: Unit | None = None
     held: tuple[Mark, ...] = ()
     for unit in found:
@@ -219,5 +219,5 @@ def _merge_wordless(found: Iterable[Unit]) -> Iterator[Unit]:
 
 
 def usual_gap(found: Sequence[Unit]) -> int:
-    """Return the number of blank lines that most often stands between units."""
+    """Return the most frequent number of blank lines between units."""
     return Counter(unit.gap for unit in found[1:]).most_common(1)[0][0] if len(found) > 1 else 0

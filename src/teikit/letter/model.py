@@ -1,4 +1,4 @@
-"""A letter as values: its parts in the order of the source, each with its label, confidence and evidence."""
+"""The model of a letter: its parts in the order of the source, each with its label, confidence and evidence."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,7 +23,7 @@ class Label(StrEnum):
 
 
 class LetterPhase(StrEnum):
-    """Where in the letter a part stands; phases follow each other in this order."""
+    """The phase of the letter that a part is in; phases follow each other in this order."""
 
     BEFORE = "before"
     HEADING = "heading"
@@ -39,7 +39,7 @@ class LetterPhase(StrEnum):
 class Unit:
     """The smallest stretch that gets a label of its own: a line, a paragraph of wrapped lines, or a piece of one.
 
-    `gap` counts the blank lines above it. `run_in` says that it goes on in the line where the unit before it ended.
+    `gap` counts the blank lines above it. A run-in unit continues the line where the unit before it ended.
     """
 
     lines: tuple[Line, ...]
@@ -54,7 +54,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What spoke for (or, with a negative weight, against) a label: the cue in words, what it matched, and where.
+    """Evidence for (or, with a negative weight, against) a label: the feature, what it matched, and where.
 
     `weight` is in nats, against the mean of the other labels. `line` and `column` count from 1.
     """
@@ -85,5 +85,5 @@ class Letter:
     language: str
 
     def parts_in(self, *phases: LetterPhase) -> tuple[Part, ...]:
-        """Return the parts that stand in some phases."""
+        """Return the parts in some phases."""
         return tuple(part for part in self.parts if part.phase in phases)

@@ -1,6 +1,6 @@
-"""Lines to phrases: people, offices, organisations, places and dates in addresses, datelines and signatures.
+"""Finds people, offices, organisations, places and dates in addresses, datelines and signatures.
 
-By shape and cue words only: where neither tells, the words stay plain text.
+By shape and cue words only: where neither decides, the words are plain text.
 """
 
 import re
@@ -38,15 +38,15 @@ class PhraseKind(StrEnum):
     ORGANISATION = "orgName"
     PLACE = "placeName"
     DATE = "date"
-    # An office that stands for whoever holds it ("The Consul to ...").
+    # An office in place of its holder's name ("The Consul to ...").
     OFFICE_HOLDER = "name"
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A stretch of a line with what it names; `date` says what a date means.
+    """A stretch of a line with the kind of thing that it names; `date` is the meaning of a date.
 
-    `evidence` is "external" where an editor's note says it, not the letter (TEI: att.editLike).
+    `evidence` is "external" where an editor's note states it, not the letter (TEI: att.editLike).
     """
 
     text: str
@@ -56,7 +56,7 @@ class Phrase:
 
 
 def _mark_stretch(text: str, start: int, end: int, kind: PhraseKind) -> tuple[Phrase, ...]:
-    """Return the phrases of a line of which one stretch, its outer quotes and stops taken off, names something."""
+    """Return the phrases of a line of which one stretch, without its outer quotes and stops, names something."""
     inner = text[start:end]
     start += len(inner) - len(inner.lstrip(_EDGE_MARKS))
     end -= len(inner) - len(inner.rstrip(_EDGE_MARKS + ",;:"))
@@ -73,7 +73,7 @@ def _form_of_address(text: str) -> re.Match[str] | None:
 
 
 def _skip_honorifics(text: str, start: int) -> int:
-    """Return where a name begins once the titles before it are passed over."""
+    """Return where a name begins after the titles before it."""
     while (match := _form_of_address(text[start:])) is not None:
         rest = start + match.end()
         rest += len(text[rest:]) - len(text[rest:].lstrip(". "))
@@ -84,7 +84,7 @@ def _skip_honorifics(text: str, start: int) -> int:
 
 
 def _office_comma(text: str, start: int) -> int:
-    """Return where the comma between a name and an office stands, 0 if there is none."""
+    """Return the offset of the comma between a name and an office, 0 if there is none."""
     comma = text.find(", ", start)
     if comma < 0 or find_cue("office", text[comma + 2 :]) is None or not is_name_shape(text[start:comma].split()):
         return 0
@@ -92,7 +92,7 @@ def _office_comma(text: str, start: int) -> int:
 
 
 def _name_end(text: str, start: int) -> int:
-    """Return where a name ends: at a comma that brings no "Jr."."""
+    """Return where a name ends: at a comma that does not precede "Jr."."""
     for match in _NAME_END.finditer(text, start):
         if _NAME_SUFFIX.match(text, match.start()) is None:
             return match.start()
@@ -100,7 +100,7 @@ def _name_end(text: str, start: int) -> int:
 
 
 def _is_name(words: Sequence[str]) -> bool:
-    """Say whether words look like a name and none of them is a word of letters."""
+    """Return whether words look like a name and none of them is a usual word of letters."""
     if not is_name_shape(words) or words[-1].endswith(("!", "?")):
         return False
     first = words[0].strip(_EDGE_MARKS + ".").casefold()
@@ -110,7 +110,7 @@ def _is_name(words: Sequence[str]) -> bool:
 
 
 def _office_and_name(text: str, start: int) -> tuple[Phrase, ...] | None:
-    """Return the phrases of an office with its holder behind it: "Monsieur le Président Nicolas Roux"."""
+    """Return the phrases of an office followed by its holder: "Monsieur le Président Nicolas Roux"."""
     at = _skip_honorifics(text, start)
     article = _ARTICLE.match(text, at)
     at = article.end() if article else at
@@ -131,7 +131,7 @@ def _office_and_name(text: str, start: int) -> tuple[Phrase, ...] | None:
 
 
 def _office_span(text: str, start: int) -> tuple[int, int]:
-    """Return where an office begins and ends in a line that names one: behind "for the", before a place."""
+    """Return where an office begins and ends in a line that names one: after "for the", before a place."""
     begin = max(match.end() if (match := lead.match(text, start)) else start for lead in (_ON_BEHALF_OF, _ARTICLE))
     for match in _NAME_END.finditer(text, begin):
         if find_cue("office", text[begin : match.start()]) and not find_cue("office", text[match.end() :]):
@@ -175,7 +175,7 @@ def signature_phrases(text: str) -> tuple[Phrase, ...]:
 
 
 def _trailing_name(text: str, start: int) -> tuple[int, int] | None:
-    """Return where the name that a line ends with begins and ends, behind words of the close; None if it has none."""
+    """Return where the name at the end of a line, after words of the close, begins and ends; None if there is none."""
     begins = [start + match.start() for match in re.finditer(r"\S+", text[start:])]
     if len(begins) > _MOST_SIGNING_WORDS:
         return None
@@ -189,13 +189,13 @@ def _trailing_name(text: str, start: int) -> tuple[int, int] | None:
 
 
 def has_addressee_word(text: str) -> bool:
-    """Say whether a line begins with a word for whom it names: a label, a form of address, or "to"."""
+    """Return whether a line begins with a word that introduces the addressee: a label, a form of address, or "to"."""
     kinds = ("addressee", "honorific")
     return _LABEL.match(text) is not None or any(find_cue(kind, text, at_start=True) is not None for kind in kinds)
 
 
 def address_phrases(text: str, *, first: bool = True) -> tuple[Phrase, ...]:
-    """Return the phrases of a line of an address; `first` says that no line of it names the addressee yet."""
+    """Return the phrases of a line of an address; `first` means that no line before it names the addressee."""
     label = _LABEL.match(text) or find_cue("addressee", text, at_start=True)
     start = label.end() if label else 0
     start += len(text[start:]) - len(text[start:].lstrip())
@@ -213,7 +213,7 @@ def address_phrases(text: str, *, first: bool = True) -> tuple[Phrase, ...]:
 
 
 def dateline_phrases(text: str) -> tuple[Phrase, ...]:
-    """Return the phrases of a line of a dateline: places, the date of writing, or the weekday that stands for it."""
+    """Return the phrases of a line of a dateline: places, the date of writing, or the weekday in its place."""
     told = mask_receipt(text)
     date = find_date(told) or _weekday_date(told)
     marked: list[tuple[int, int, PhraseKind, FoundDate | None]] = [

@@ -1,4 +1,4 @@
-"""Names of persons: whether two name one, and which says more."""
+"""Compares names of persons: whether two may name one person, and which is fuller."""
 
 import re
 from itertools import takewhile
@@ -13,7 +13,7 @@ _ONE_NAME = re.compile(r"(?:Mc|Mac|De|Des|Du|Di|Da|La|Le|Van|Von|Fitz|St|O)$")
 
 
 def restore_spaces(name: str) -> str:
-    """Return a name with the blanks that it lost: ElsaPlessner, EMKafka, DrBurckhard; DeLong and McCoy lost none."""
+    """Return a name with its lost spaces restored: ElsaPlessner, EMKafka, DrBurckhard; DeLong and McCoy lost none."""
     return " ".join("".join(_split_glued(word)) for word in name.split())
 
 
@@ -36,7 +36,7 @@ def _is_compatible(short: str, long: str) -> bool:
 
 
 def is_same_person(one: str, two: str) -> bool:
-    """Say whether two forms of a name may be one person's: of one family, or one of them short for the other.
+    """Return whether two forms of a name may be one person's: of one family, or one of them short for the other.
 
     "M." and "Georg" may be Georg Martin's, "G. Martin" is; "Anna Martin" is not.
     """
@@ -52,14 +52,14 @@ def is_same_person(one: str, two: str) -> bool:
 
 
 def _is_short_for(word: str, other: str) -> bool:
-    """Say whether Th is Thieriot, drburckhard Burckhard, and Marie Maria."""
+    """Return whether a word may be short for another: Th for Thieriot, drburckhard for Burckhard, Marie for Maria."""
     short = (len(word) <= 4 and other.startswith(word)) or (len(other) >= 4 and word.endswith(other))
     alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False)))
     return short or (alike >= _SHORTEST_FAMILY_NAME and alike * 4 >= 3 * max(len(word), len(other)))
 
 
 def choose_fuller(one: str, two: str) -> str:
-    """Return which of two forms of a name says more: has more words that are no initials; the first where both do."""
+    """Return the fuller of two forms of a name: the one with more words that are not initials, else the first."""
     return max(
         (one, two), key=lambda name: (sum(len(word) > _LONGEST_INITIAL for word in _words(name)), len(_words(name)))
     )

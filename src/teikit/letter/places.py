@@ -1,13 +1,12 @@
-"""Datelines to places: what in them names where a letter was written, beside dates, hours, streets and houses."""
+"""Finds the place of writing in a dateline, among dates, hours, streets and houses."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 
 from teikit.letter.cues import find_cue, is_cue, months
 from teikit.letter.dates import find_date, find_weekday
+from teikit.letter.languages import LANGUAGES, read_words
 from teikit.letter.shapes import is_capitalised, is_particle
 
 _TOKEN = re.compile(r"[^\s,;:()\[\]—–|·]+|[,;:()\[\]—–|·]")
@@ -29,12 +28,11 @@ Span = tuple[int, int]
 
 @cache
 def _word_list(kind: str) -> frozenset[str]:
-    read = tomllib.loads((files(__package__) / "places.toml").read_text(encoding="utf-8"))
-    return frozenset(read[kind])
+    return frozenset(word for language in LANGUAGES for word in read_words(language, "places").get(kind, ()))
 
 
 def _mask_non_places(text: str) -> str:
-    """Return a text with what is no place put out: dates, weekdays, hours, remarks; offsets stay."""
+    """Return a text with dates, weekdays, hours and remarks masked, which are not places; offsets do not change."""
     for pattern in (_PARENTHESIS, _HOUR):
         text = pattern.sub(lambda match: ";" * len(match[0]), text)
     while (found := find_date(text)) is not None:
@@ -71,6 +69,18 @@ def _town_span(text: str, chunk: list[Span]) -> tuple[Span, bool] | None:
     chunk = _after_missing_space(text, chunk)
     while chunk and _is_lead_in(text[slice(*chunk[0])]):
         chunk.pop(0)
+    run = _leading_name(text, chunk)
+    words = [text[start:end] for start, end in run]
+    if not 1 <= len(run) <= _MOST_WORDS or _is_no_place(words) or _is_street(words):
+        return None
+    behind = text[run[-1][1] : chunk[-1][1]].split()
+    if behind and behind[0].isdecimal() and len(behind[0]) >= _SHORTEST_TELEPHONE:
+        return None
+    return _trim(text, run[0][0], run[-1][1]), bool(behind) and behind[0].isdecimal()
+
+
+def _leading_name(text: str, chunk: list[Span]) -> list[Span]:
+    """Return the words that a chunk begins with and that may be a town's name; the last has a capital."""
     run: list[Span] = []
     for start, end in chunk:
         word = text[start:end].strip(_EDGE_MARKS)
@@ -82,24 +92,18 @@ def _town_span(text: str, chunk: list[Span]) -> tuple[Span, bool] | None:
         run.append((start, end))
     while run and not any(map(str.isupper, text[slice(*run[-1])])):
         run.pop()
-    words = [text[start:end] for start, end in run]
-    if not 1 <= len(run) <= _MOST_WORDS or _is_no_place(words) or _is_street(words):
-        return None
-    behind = text[run[-1][1] : chunk[-1][1]].split()
-    if behind and behind[0].isdecimal() and len(behind[0]) >= _SHORTEST_TELEPHONE:
-        return None
-    return _trim(text, run[0][0], run[-1][1]), bool(behind) and behind[0].isdecimal()
+    return run
 
 
 def _is_lead_in(word: str) -> bool:
-    """Say whether a word may stand before a town that does not belong to its name: a link, a postcode."""
+    """Return whether a word may precede a town without being part of its name: a link, a postcode."""
     postcode = word.isdecimal() and _SHORTEST_POSTCODE <= len(word) <= _LONGEST_POSTCODE
     bare = word.strip(_EDGE_MARKS)
     return not bare or postcode or bare.casefold() in _word_list("leads") or bare in _word_list("links")
 
 
 def _after_missing_space(text: str, chunk: list[Span]) -> list[Span]:
-    """Return the words of a chunk from the last on that lost the blank before it: a line break was there."""
+    """Return the words of a chunk from the last one on that lost the space before it at a line break."""
     for index in range(len(chunk) - 1, -1, -1):
         start, end = chunk[index]
         for glued in _MISSING_SPACE.finditer(text, start, end):
@@ -144,9 +148,9 @@ def _office_span(text: str, chunk: list[Span]) -> Span | None:
 
 
 def place_spans(text: str) -> list[Span]:
-    """Return the stretches of a dateline that name where it was written: an office, a town and what it lies in.
+    """Return the stretches of a dateline that name where it was written: an office, a town and its region.
 
-    What stands before the date comes before what stands behind it.
+    Places before the date are preferred to those after it.
     """
     found = find_date(text)
     cleared = _mask_non_places(text)
@@ -168,6 +172,6 @@ def place_spans(text: str) -> list[Span]:
 
 
 def place_of_writing(lines: Sequence[str]) -> str:
-    """Return what the lines of a dateline name as the place of writing, "" where they name none."""
+    """Return the place of writing that the lines of a dateline name, "" where they name none."""
     text = "; ".join(lines)
     return ", ".join(text[start:end] for start, end in place_spans(text))

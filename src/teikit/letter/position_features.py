@@ -1,4 +1,4 @@
-"""Units to features of place: what stands around a unit, and where in the letter it stands."""
+"""Adds the features of a unit's position: what is around it, and where in the letter it is."""
 
 import re
 from collections.abc import Sequence
@@ -12,10 +12,10 @@ from teikit.letter.model import Unit
 from teikit.letter.shapes import is_capitalised
 from teikit.letter.titles import salutation_name, split_title
 
-# A unit of so many words is a paragraph, if it is nothing else.
+# A unit of so many words is a paragraph unless something else shows.
 LONG_UNIT = 16
 WORD_EDGE_MARKS = ".,;:!?()[]“”„«»\"'’"
-# What is told to the neighbours.
+# Features that are shared with the neighbours.
 _SHARED = (
     "starts salute",
     "starts valediction",
@@ -47,7 +47,7 @@ _SHARED = (
     "ends with a number",
     "shares a name with the salutation",
 )
-# What is told to the second neighbours.
+# Features that are shared with the second neighbours.
 _SHARED_WITH_SECOND = (
     "short, starts salute",
     "short, starts valediction",
@@ -67,7 +67,7 @@ class FeatureVector:
     matches: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def add(self, feature: str, match: re.Match[str] | None = None, group: str | int = 0) -> None:
-        """Note a feature, and the words that showed it."""
+        """Add a feature, and the words that it matched."""
         self.features.append(feature)
         if match is not None:
             self.matches[feature] = (match[group], match.start(group))
@@ -80,7 +80,7 @@ def _add_order(seen: FeatureVector, index: int, count: int) -> None:
 
 
 def _last_word_kind(text: str) -> str:
-    """Return what kind of words a cut stands behind."""
+    """Return the kind of words before a cut."""
     last = text.rsplit(maxsplit=1)[-1]
     if last[-1] in ",.:;!—–-":
         return "a mark"
@@ -90,7 +90,7 @@ def _last_word_kind(text: str) -> str:
 
 
 def _add_cuts(own: Sequence[FeatureVector], units: Sequence[Unit]) -> None:
-    """Note where units are pieces of one line, behind what they were cut, and how long the whole is."""
+    """Add whether units are pieces of one line, what they were cut after, and how long the whole line is."""
     for one, two, upper, lower in zip(own, own[1:], units, units[1:], strict=False):
         if not lower.is_run_in:
             continue
@@ -110,14 +110,14 @@ def _add_spacing(seen: FeatureVector, unit: Unit, usual: int) -> None:
 
 
 def _add_long_counts(seen: FeatureVector, *, own: bool, before: int, after: int) -> None:
-    """Note how many long units stand before and after: the body of a letter lies between its short lines."""
+    """Add how many long units come before and after: the body of a letter is between its short lines."""
     seen.add(f"long before {min(before, 2)}")
     seen.add(f"long after {min(after, 2)}")
     seen.add(f"{'long' if own else 'not long'}, long before {min(before, 1)}, after {min(after, 1)}")
 
 
 def _add_side_of(seen: FeatureVector, index: int, name: str, there: int) -> None:
-    """Note where a unit stands beside the salutation or the close, -1 where the letter has none."""
+    """Add where a unit is relative to the salutation or the close; the index is -1 where the letter has none."""
     if there < 0:
         seen.add(f"no {name}")
     else:
@@ -125,7 +125,7 @@ def _add_side_of(seen: FeatureVector, index: int, name: str, there: int) -> None
 
 
 def _add_distances(seen: FeatureVector, index: int, close: int, first: int, last: int) -> None:
-    """Note how far a unit stands below the close, above the first long unit, and below the last."""
+    """Add how far a unit is below the close, above the first long unit, and below the last."""
     if -1 < close < index:
         seen.add(f"below the close {min(index - close, 4)}")
     if index > last:
@@ -135,12 +135,12 @@ def _add_distances(seen: FeatureVector, index: int, close: int, first: int, last
 
 
 def _salutation_index(own: Sequence[FeatureVector]) -> int:
-    """Return the index of what looks like the salutation: the first short unit that begins like one; else -1."""
+    """Return the index of the likely salutation: the first short unit that begins like one; else -1."""
     return next((index for index, seen in enumerate(own[:16]) if "short, starts salute" in seen.features), -1)
 
 
 def _close_index(own: Sequence[FeatureVector], first: int) -> int:
-    """Return the index of what looks like the close: the last short unit below the first long that begins like one."""
+    """Return the index of the likely close: the last short unit below the first long one that begins like one."""
     cues = {"short, starts valediction", "short, starts yours"}
     return next((index for index in range(len(own) - 1, first, -1) if cues.intersection(own[index].features)), -1)
 
@@ -163,7 +163,7 @@ def _capitalised_words(text: str) -> set[str]:
 
 
 def _add_shared_names(own: Sequence[FeatureVector], units: Sequence[Unit], salute: int) -> None:
-    """Note short units that name whom the salutation names, or whom the title names as either side."""
+    """Add which short units share a name with the salutation, or with the sender or recipient in the title."""
     texts = [unit.text for unit in units]
     title = next((index for index, seen in enumerate(own[:4]) if "names one to another" in seen.features), -1)
     halves = split_title(texts[title]) if title >= 0 else None
@@ -180,7 +180,7 @@ def _add_shared_names(own: Sequence[FeatureVector], units: Sequence[Unit], salut
 
 
 def _add_neighbour_features(own: Sequence[FeatureVector]) -> None:
-    """Note what the units above and below show, and a little of those behind them."""
+    """Add the features of the units above and below, and some of those two units away."""
     shared = [[feature for feature in seen.features if feature in _SHARED] for seen in own]
     far = [[feature for feature in features if feature in _SHARED_WITH_SECOND] for features in shared]
     nothing = ["nothing"]
@@ -192,7 +192,7 @@ def _add_neighbour_features(own: Sequence[FeatureVector]) -> None:
 
 
 def add_position_features(units: Sequence[Unit], own: Sequence[FeatureVector]) -> None:
-    """Add what the place of each unit shows to what the unit shows by itself."""
+    """Add features of position to the features that each unit has by itself."""
     longs = [len(unit.text.split()) >= LONG_UNIT for unit in units]
     so_far = list(accumulate(longs, initial=0))
     usual = usual_gap(units)

@@ -1,4 +1,4 @@
-"""Units to a letter: scores each unit's features, finds the best path of labels, and keeps the evidence.
+"""Labels the units of a letter: scores their features, finds the best path of labels, and keeps the evidence.
 
 The weights in `weights.json` are fitted by `bench/fit_recogniser.py` to letters with known parts; they belong to
 features (shapes, places, kinds of cue words), never to words.
@@ -27,8 +27,8 @@ from teikit.text.runs import HEADING, ITEM
 _MOST_EVIDENCE = 5
 _MOST_UNITS = 50_000
 _LONG = 60
-# Styles that say what a paragraph is, and by how much, in nats: the user's own word counts for more than all features
-# of a unit together; that of a format, which also has lists of footnotes and headings of pages, for some of them.
+# Styles that name a label, with their weight in nats: one that the user gave outweighs all features
+# of a unit together; one of a format, which also has lists of footnotes and page headings, outweighs some of them.
 _STYLES = {
     **{f"tei {label}": (label, 40.0) for label in Label},
     "tei opener salute": (Label.SALUTE, 40.0),
@@ -73,7 +73,7 @@ def shipped_model() -> CrfModel:
 
 
 def _feature_weights(seen: FeatureVector, state: int, model: CrfModel) -> dict[str, float]:
-    """Return what each feature speaks for a state, against the mean of the others; a cue counts once."""
+    """Return the weight of each feature for a state, relative to the mean of the others; a cue counts once."""
     weights: dict[str, float] = defaultdict(float)
     for feature in seen.features:
         row = model.emissions.get(feature)
@@ -101,7 +101,7 @@ def _locate(unit: Unit, offset: int) -> tuple[int, int]:
 
 
 def _merge_cut_parts(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """Undo the cuts that turned out to part nothing: pieces of one line with the same label."""
+    """Undo the cuts between pieces of one line that got the same label."""
     done: list[Part] = []
     for part in parts:
         if part.unit.is_run_in and done and done[-1].label == part.label:
@@ -132,7 +132,7 @@ def _join_units(one: Unit, two: Unit) -> Unit:
 
 
 def _apply_style(unit: Unit, scores: list[float]) -> list[float]:
-    """Return scores that follow the source's styles where they say what a unit is."""
+    """Return scores adjusted to the style that the source gives a unit, where that names a label."""
     label, weight = _STYLES.get(unit.lines[0].style.lower().replace("_", " "), (None, 0.0))
     if label is None or any(line.style != unit.lines[0].style for line in unit.lines):
         return scores
@@ -140,14 +140,14 @@ def _apply_style(unit: Unit, scores: list[float]) -> list[float]:
 
 
 def _force_state(only: int) -> list[float]:
-    """Return scores that leave a unit no choice."""
+    """Return scores that allow a single state."""
     return [0.0 if state == only else NEVER for state in range(len(STATES))]
 
 
 def _block_limit(found: Sequence[Unit]) -> int:
-    """Return up to which unit lists, quotations and tables are the body's: a long paragraph comes after them.
+    """Return the index up to which lists, quotations and tables belong to the body: a long paragraph follows them.
 
-    One comes before, too, or else they may be the head of the sheet.
+    One precedes them, too; otherwise they may be the letterhead.
     """
     long = [index for index, unit in enumerate(found) if len(unit.text) > _LONG and not unit.lines[0].blocks]
     first = next((index for index, unit in enumerate(found) if unit.lines[0].blocks), 0)
@@ -157,7 +157,7 @@ def _block_limit(found: Sequence[Unit]) -> int:
 def _is_session(found: Sequence[Unit], index: int) -> bool:
     """Say whether a unit is the dateline of a later writing session.
 
-    It stands between two long paragraphs, and another dateline or a salutation stands further up.
+    It is between two long paragraphs, and another dateline or a salutation is further up.
     """
     if not 0 < index < len(found) - 1:
         return False
@@ -172,7 +172,7 @@ def _is_session(found: Sequence[Unit], index: int) -> bool:
 
 
 def _force_paragraph(emissions: Sequence[Sequence[float]], found: Sequence[Unit]) -> list[list[float]]:
-    """Return scores that leave the longest unit no choice: a letter has at least one paragraph (TEI: div)."""
+    """Return scores that make the longest unit a paragraph, since a letter has at least one (TEI: div)."""
     longest = max(range(len(found)), key=lambda index: len(found[index].text))
     return [_force_state(PARAGRAPH) if index == longest else list(row) for index, row in enumerate(emissions)]
 
@@ -185,14 +185,14 @@ def recognise(
     conventions: Profile = NONE,
     join_hyphens: bool = False,
 ) -> Letter:
-    """Return the letter that lines hold.
+    """Return the letter in lines.
 
     Args:
         lines: all lines of the source, of which at least one is not blank.
-        language: a BCP 47 tag; told from the words where it is not given.
+        language: a BCP 47 tag; detected from the words where it is not given.
         model: the weights; those that ship with teikit where it is not given.
         conventions: the marks of the transcriber, which are not the author's words.
-        join_hyphens: whether words that were parted at the end of a line are joined, with `lb` where they were.
+        join_hyphens: whether words that were hyphenated at line ends are joined, with `lb` at the line end.
 
     Raises:
         UnsupportedError: there are more than 50,000 units, which is no letter.
@@ -207,15 +207,20 @@ def recognise(
         return _recognise_units(split_units(lines, conventions, join_hyphens=join_hyphens), language, model)
 
 
+def _certain_paragraphs(found: Sequence[Unit]) -> set[int]:
+    """Return the indices of units that can only be of the body: blocks before its end, and later writing sessions."""
+    inside = _block_limit(found)
+    blocks = {index for index, unit in enumerate(found) if index < inside and unit.lines[0].blocks}
+    return blocks | {index for index in range(len(found)) if _is_session(found, index)}
+
+
 def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfModel) -> Letter:
     if len(found) > _MOST_UNITS:
         raise UnsupportedError(
             f"has {len(found):,} lines and paragraphs, more than a letter may have ({_MOST_UNITS:,})"
         )
     seen = extract_features(found)
-    inside = _block_limit(found)
-    certain = {index for index, unit in enumerate(found) if index < inside and unit.lines[0].blocks}
-    certain |= {index for index in range(len(found)) if _is_session(found, index)}
+    certain = _certain_paragraphs(found)
     emissions = [
         _force_state(PARAGRAPH) if index in certain else _apply_style(unit, model.score(one))
         for index, (unit, one) in enumerate(zip(found, seen, strict=True))

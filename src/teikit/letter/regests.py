@@ -1,13 +1,12 @@
-"""An editor's note to what it says of the sending: "Letter from A to B, dated 1890-05-03"."""
+"""Reads regests: an editor's note that states who wrote to whom, as "Letter from A to B, dated 1890-05-03"."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from teikit.letter.cues import LANGUAGES, is_cue
+from teikit.letter.cues import is_cue
 from teikit.letter.dates import FoundDate, find_date
+from teikit.letter.languages import LANGUAGES, read_words
 from teikit.letter.shapes import is_capitalised, is_particle
 
 _EDGE_MARKS = " .,;:!?—–-[]“”„«»\"'*_"
@@ -21,20 +20,12 @@ _LONGEST_ABBREVIATION = 2
 
 @dataclass(frozen=True, slots=True)
 class Regest:
-    """Who wrote to whom, as a note says it; the date is that of its text."""
+    """Who wrote to whom according to a note, with the date that it gives."""
 
     sender: str
     recipient: str
     date: FoundDate | None = None
     date_text: str = ""
-
-
-@cache
-def _words(language: str) -> dict[str, list[str]]:
-    found: dict[str, dict[str, list[str]]] = tomllib.loads(
-        (files(__package__) / "regests.toml").read_text(encoding="utf-8")
-    )
-    return found[language]
 
 
 def _alternatives(words: list[str]) -> str:
@@ -44,8 +35,8 @@ def _alternatives(words: list[str]) -> str:
 
 @cache
 def _opening_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of "(The) letter (sent) from" and of what stands before an addressee."""
-    words = _words(language)
+    """Return the patterns of "(The) letter (sent) from" and of the words before an addressee."""
+    words = read_words(language, "regests")
     by = _alternatives(words["by"])
     link = rf"(?:\s+[^\W\d]+){{0,3}}?\s+(?:{by})" if "" not in words["by"] else rf"(?:\s+(?:{by}))?"
     start = re.compile(rf"[\W_]*(?:\w+\s+)?(?:{_alternatives(words['letter'])}){link}\s*", re.IGNORECASE)
@@ -54,12 +45,12 @@ def _opening_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _verb_pattern(language: str) -> re.Pattern[str]:
-    verbs = [verb for verb in _words(language)["writes"] if " " in verb]
+    verbs = [verb for verb in read_words(language, "regests")["writes"] if " " in verb]
     return re.compile(rf"\s(?:{_alternatives(verbs)})\s+", re.IGNORECASE) if verbs else re.compile(r"(?!)")
 
 
 def _leading_name(text: str) -> str:
-    """Return the name that a text begins with, "" where it begins with none."""
+    """Return the name at the beginning of a text, "" where there is none."""
     found = _ENDS.search(text)
     words: list[str] = []
     for word in text[: found.start() if found else len(text)].split()[:_MOST_NAME_WORDS]:
@@ -80,7 +71,7 @@ def _leading_name(text: str) -> str:
 
 
 def _split_note(text: str, language: str) -> tuple[str, str, str] | None:
-    """Return sender, addressee and the text behind, as a note in a language names them."""
+    """Return the sender, the addressee and the text after them in a note in one language."""
     opening, to = _opening_patterns(language)
     start = opening.match(text)
     for match in to.finditer(text, start.end()) if start else ():
@@ -96,7 +87,7 @@ def _split_note(text: str, language: str) -> tuple[str, str, str] | None:
 
 
 def regest(text: str) -> Regest | None:
-    """Return what a note says of the sending, None where it does not begin so."""
+    """Return who wrote to whom according to a note, None where it is not a regest."""
     text = _PARENTHESIS.sub("", " ".join(text[:_LONGEST].split()))
     for language in LANGUAGES:
         found = _split_note(text, language)

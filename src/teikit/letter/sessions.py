@@ -1,4 +1,4 @@
-"""The body of a letter to its writing sessions: where the writer dated the letter anew, and went on."""
+"""Splits the body of a letter into writing sessions, which begin where the writer dated the letter again."""
 
 from collections.abc import Iterator, Sequence
 
@@ -26,7 +26,7 @@ def is_new_dateline(text: str) -> bool:
 
 
 def writing_sessions(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
-    """Yield the parts of each session, the first of those after the first being its dateline."""
+    """Yield the parts of each session; every session but the first begins with its dateline."""
     held: list[Part] = []
     for index, part in enumerate(parts):
         is_between = held and index + 1 < len(parts) and not is_new_dateline(held[-1].unit.text)

@@ -1,4 +1,4 @@
-"""What words look like: capitals and names, in any script."""
+"""Tests the shape of words: capitals and names, in any script."""
 
 import re
 from collections.abc import Sequence
@@ -46,7 +46,7 @@ def is_capitalised(word: str) -> bool:
 
 
 def is_particle(word: str) -> bool:
-    """Say whether a word may stand in a name without a capital."""
+    """Return whether a word may be part of a name without a capital."""
     return word.lower() in _SMALL
 
 

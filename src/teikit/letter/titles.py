@@ -1,4 +1,4 @@
-"""Titles that editors give to letters ("A to B"), and salutations: whom they name."""
+"""Reads the names in titles that editors give to letters ("A to B"), and in salutations."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from teikit.letter.shapes import is_capitalised, is_name_shape
 
 _MOST_WORDS = 40
 _SHORTEST_TITLE, _LONGEST_ENDING = 5, 3
-# "De" is before places, too.
+# "De" also precedes places.
 _SHORTEST_FROM = 3
 _NUMBER = re.compile(r"^\W*(?:n[°ºor]s?\.?\s*)?\d+\s*[.):]\s*", re.IGNORECASE)
 _HOLDER = re.compile(r"^(?P<office>.*?)\s*\((?P<holder>[^()]+)\)(?:,\s.*)?$")
@@ -19,7 +19,7 @@ _EDGE_MARKS = " .,;:!?—–-()[]“”„«»\"'*_"
 
 
 def split_title(text: str) -> tuple[str, str] | None:
-    """Return the two halves of a line that names one person to another; None where a text is none."""
+    """Return the two halves of a title that names one person to another; None for any other text."""
     if not 3 <= len(text.split()) <= _MOST_WORDS:
         return None
     found: tuple[str, str] | None = None
@@ -43,7 +43,7 @@ def _is_half(words: Sequence[str]) -> bool:
 
 
 def split_office(text: str) -> tuple[str, str]:
-    """Return the office and the person that one half of a title names, "" for what it does not."""
+    """Return the office and the person that one half of a title names, "" for one that it does not name."""
     text = _NUMBER.sub("", text)
     found = find_date(text)
     text = (text[: found.start] if found else text).strip(_EDGE_MARKS) if not _HOLDER.match(text) else text
@@ -100,7 +100,7 @@ def _is_inflected_title(word: str) -> bool:
 
 
 def parse_one_sided_title(text: str) -> tuple[str, str]:
-    """Return whom a title names as sender ("From A") and as addressee ("12. To B"), "" for whom it does not."""
+    """Return the sender ("From A") and the addressee ("12. To B") that a title names, "" for one that it lacks."""
     text = _NUMBER.sub("", text).strip(_EDGE_MARKS)
     found = find_date(text)
     text = text[: found.start].rstrip(_EDGE_MARKS) if found else text

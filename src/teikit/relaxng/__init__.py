@@ -1,1 +1,1 @@
-"""RELAX NG: a schema becomes a grammar, the grammar an automaton, the automaton a verdict on a document."""
+"""RELAX NG: reads schemas, simplifies them to grammars, compiles these to automata, and validates documents."""

@@ -1,12 +1,12 @@
 """The rules of all packages: their ids, what they check and why it matters."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from teikit.checks import RULES as CHECKS_RULES
 from teikit.diagnostics import Rule
 from teikit.diagnostics.selection import is_matched_by
 from teikit.exports.rules import RULES as EXPORT_RULES
+from teikit.messages import format_suggestion, suggestions
 from teikit.relaxng.syntax.rules import RULES as SCHEMA_RULES
 from teikit.relaxng.validator.rules import RULES as DOCUMENT_RULES
 from teikit.schematron.rules import RULES as SCHEMATRON_RULES
@@ -43,13 +43,12 @@ def unknown_rule_message(name: str) -> str:
 
 
 def suggest_rules(name: str) -> str:
-    """Return a question that suggests similar rules, "" if there are none."""
-    names = " or ".join(f"'{each}'" for each in similar_rules(name))
-    return f", did you mean {names}?" if names else ""
+    """Return a question that names the rules near to a name, nothing where none is near."""
+    return format_suggestion(similar_rules(name))
 
 
 def similar_rules(name: str) -> list[str]:
-    """Return the ids that may have been meant: those with the same last part, or else those with similar spelling."""
+    """Return ids like a misspelt one: those with the same last part, else those that differ by few letters."""
     last = name.rpartition("/")[2]
     same = [each for each in RULES if each.rpartition("/")[2] == last]
-    return same[:3] or get_close_matches(name, RULES, 3)
+    return same[:3] or suggestions(name, RULES)

@@ -1,4 +1,4 @@
-"""Abstract patterns and rules become concrete ones (ISO/IEC 19757-3:2016, 5.4.2, 5.4.9, 6.2, 6.3)."""
+"""Resolves abstract patterns and rules to concrete ones (ISO/IEC 19757-3:2016, 5.4.2, 5.4.9, 6.2, 6.3)."""
 
 import re
 from collections.abc import Iterator
@@ -9,12 +9,12 @@ from teikit.schematron.faults import Faults, fatal_schema_error
 from teikit.schematron.tree import SCHEMATRON, SchematronElement
 
 _PARAMETER = re.compile(r"\$([\w.-]+)")
-# Instances of patterns and extensions of rules may double with each step: what they may come to is bounded.
+# Instances of patterns and extensions of rules may double with each step: their total size is bounded.
 _MOST_ELEMENTS = 50_000
 
 
 class Abstraction:
-    """What a schema's abstract patterns and rules are, and how often they were used; what is wrong is in `faults`."""
+    """Resolves a schema's abstract patterns and rules, and counts their uses; problems are added to `faults`."""
 
     def __init__(self, schema: SchematronElement, faults: Faults) -> None:
         patterns = list(schema.elements("pattern"))
@@ -28,10 +28,10 @@ class Abstraction:
     def resolve(self) -> SchematronElement:
         """Return the schema with concrete patterns and rules only.
 
-        Patterns are left out that refer to what is missing or no abstract one, or that form a circle.
+        Patterns are left out that refer to one that is missing or not abstract, or that form a cycle.
 
         Raises:
-            SchemaSyntaxError: The schema comes to more than can be read.
+            SchemaSyntaxError: The schema expands beyond the limit.
         """
         children: list[SchematronElement | str] = []
         for child in self._schema.children:
@@ -42,12 +42,12 @@ class Abstraction:
         return self._schema.copy(children)
 
     def _resolve_pattern(self, pattern: SchematronElement) -> list[SchematronElement]:
-        """Return a pattern made concrete, nothing where that cannot be done."""
+        """Return a pattern made concrete, nothing where that is not possible."""
         try:
             return [self._pattern(pattern)]
         except SchemaSyntaxError as error:
             self._faults.leave_out("pattern", pattern.attributes.get("id", ""))
-            # What is not there may be in a file that is missing.
+            # The abstract pattern may be in a missing file.
             if not (self._faults.is_incomplete and error.diagnostics[0].rule.endswith("-unknown")):
                 self._faults.take(error)
             return []
@@ -65,7 +65,7 @@ class Abstraction:
         return pattern.copy(children)
 
     def _instance(self, pattern: SchematronElement, target: str) -> SchematronElement:
-        """Return the abstract pattern with the values of the parameters in place of `$name` (6.3)."""
+        """Return the abstract pattern with `$name` replaced by the values of the parameters (6.3)."""
         abstract = self._patterns.get(target)
         if abstract is None:
             raise fatal_schema_error(
@@ -96,7 +96,7 @@ class Abstraction:
     def _expand_rule(
         self, rule: SchematronElement, pattern: SchematronElement, above: tuple[SchematronElement, ...]
     ) -> Iterator[SchematronElement | str]:
-        """Yield what is in a rule, with the content of the abstract rules that it extends in their places."""
+        """Yield the content of a rule, with `extends` replaced by the content of the abstract rules."""
         self._spend(rule)
         for child in rule.children:
             if isinstance(child, str) or child.namespace != SCHEMATRON or child.name != "extends":

@@ -1,7 +1,7 @@
-"""The model to compiled rules: each expression parsed, each variable bound to its declaration.
+"""Compiles the model of a schema: parses each expression, and binds each variable to its declaration.
 
-Each fault is reported, and with it is left out what cannot be trusted any more: an assertion whose test is wrong, a
-whole pattern where a context is, since which rule is the first that matches a node is then not known.
+Each fault is reported, and what depends on it is left out: an assertion whose test is wrong, a
+whole pattern where a context is, since the first rule that matches a node is then not known.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -40,8 +40,8 @@ _SEVERITIES = {
 class Variable:
     """A declared variable; `is_local` ones have a value for each node, others one for a document.
 
-    `phase` is the one that it is declared in, "" where it is always there. `uses` is filled when all are known. It
-    `is_broken` where it has no value because of a fault.
+    `phase` is the one that it is declared in, "" outside of phases. `uses` is filled when all are known. It
+    `is_broken` if it has no value because of a fault.
     """
 
     let: Let
@@ -57,7 +57,7 @@ class Variable:
     __repr__ = shallow_repr
 
 
-# The declarations that a name may mean: more than one only where phases differ.
+# The declarations of a name: more than one only where phases differ.
 Variables = tuple[Variable, ...]
 
 
@@ -76,7 +76,7 @@ class BoundQuery:
 class CompiledAssertion:
     """An assertion; `rule` is the id for its diagnostics.
 
-    `inserts` has what its texts take from the document, but for what is wrong.
+    `inserts` has the valid insertions of its texts.
     """
 
     assertion: Assertion
@@ -122,7 +122,7 @@ class CompiledKey:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledSchema:
-    """A schema that is ready to run."""
+    """A compiled schema."""
 
     model: SchematronModel
     patterns: tuple[CompiledPattern, ...]
@@ -136,7 +136,7 @@ NO_SCOPE: _Scope = {}
 
 
 def compile_schema(model: SchematronModel, language: Language, faults: Faults) -> CompiledSchema:
-    """Return a schema ready to run, without what is wrong in it."""
+    """Return a compiled schema without its faulty parts."""
     compiler = _SchemaCompiler(language, faults)
     top = compiler.global_variables(model)
     keys: dict[str, tuple[CompiledKey, ...]] = {}
@@ -187,7 +187,7 @@ class _SchemaCompiler:
         contexts = self._compile_match(rule.context, outer, rule.origin)
         scope = dict(outer)
         for let in rule.lets:
-            # Each sees those before it, as variables in a template do.
+            # Each may use those before it, as variables in a template.
             variable = Variable(let, self._let(let, scope), is_local=True)
             variable.uses = self._used_variables(variable.query, scope, let.origin)
             variable.is_broken |= not _is_bound(variable.query, variable.uses)
@@ -265,7 +265,7 @@ class _SchemaCompiler:
         return {name: scope[name] for name in names & scope.keys()}
 
     def _bind_variables(self, variables: Iterable[Variable], scope: _Scope) -> None:
-        """Bind the variables of one level to each other, in whatever order they stand, and find circles."""
+        """Bind the variables of one level to each other, in any order, and find cycles."""
         own = list(variables)
         for each in own:
             each.uses = self._used_variables(each.query, scope, each.let.origin)
@@ -284,7 +284,7 @@ def _is_bound(query: Query | None, uses: Mapping[str, Variables]) -> bool:
 
 
 def _mark_broken(variables: Iterable[Variable]) -> None:
-    """Mark all variables of a level as broken that use what is broken or not declared, directly or by others."""
+    """Mark the variables of a level as broken that use a broken or undeclared one, directly or indirectly."""
     sound = [each for each in variables if not each.is_broken]
     broken = [each for each in sound if not _is_bound(each.query, each.uses)]
     while broken:
@@ -295,7 +295,7 @@ def _mark_broken(variables: Iterable[Variable]) -> None:
 
 
 def _types(scope: _Scope) -> dict[str, Type]:
-    """Return the types of the variables that hold one atomic value each."""
+    """Return the types of the variables that have a single atomic value."""
     queries = ((name, group[0].query) for name, group in scope.items() if len(group) == 1)
     return {name: query.type for name, query in queries if query is not None and query.type in ATOMIC}
 
@@ -313,7 +313,7 @@ def _is_reachable(start: Variable, wanted: Variable, seen: set[int]) -> bool:
 
 
 def _verb_phrase(words: str) -> str:
-    """Return what is wrong with an expression as the rest of a sentence that begins with it."""
+    """Return what is wrong with an expression as a verb phrase."""
     return words if words.startswith(("calls ", "is ", "uses ", "does ")) else f"is not correct: {words}"
 
 
@@ -326,7 +326,7 @@ def severity(*roles: str) -> Severity:
 def _rule_ids(model: SchematronModel) -> dict[int, str]:
     """Return the rule id of each assertion, by its identity: its own, else its rule's or pattern's with a number.
 
-    Where nothing has an id, it is made of context and test, and stays the same wherever in the schema these stand.
+    Where nothing has an id, it is made of context and test, and does not depend on their position in the schema.
     """
     found: dict[int, str] = {}
     for pattern in model.patterns:
@@ -342,7 +342,7 @@ def _rule_ids(model: SchematronModel) -> dict[int, str]:
 
 
 def _rules_by_name(pattern: SchematronPattern) -> Iterable[tuple[str, list[SchematronRule]]]:
-    """Yield names with the rules that they stand for: a rule's own id, or the pattern's for those without."""
+    """Yield names with their rules: a rule's own id, or the pattern's for rules without."""
     for rule in pattern.rules:
         if rule.id:
             yield rule.id, [rule]

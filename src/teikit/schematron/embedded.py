@@ -1,4 +1,4 @@
-"""RELAX NG schemas and ODDs to the Schematron schema that is embedded in them (TEI P5, 22.5.2)."""
+"""Extracts the Schematron schema that is embedded in a RELAX NG schema or an ODD (TEI P5, 22.5.2)."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
     from teikit.relaxng.syntax.loading import Loader
 
 TEI = "http://www.tei-c.org/ns/1.0"
-# Expressions of embedded rules are of the second generation in all schemas that the TEI's tools make.
+# Embedded rules use XPath 2 in all schemas that the TEI's tools generate.
 _BINDING = "xslt2"
 _SCHEMES = {"schematron", "isoschematron"}
 _PARTS = ("ns", "let", "phase", "diagnostics", "properties", "pattern")
 
 
 def is_embedding(root: SchematronElement) -> bool:
-    """Tell whether a tree is one that rules may be embedded in."""
+    """Return whether a tree is one that rules may be embedded in."""
     return root.namespace in {RELAXNG, TEI}
 
 
 def extract_schema(root: SchematronElement, loader: "Loader", faults: Faults) -> SchematronElement:
-    """Return the schema that holds all rules embedded in a RELAX NG schema, with what it includes, or in an ODD.
+    """Return a schema of all rules embedded in a RELAX NG schema, with its includes, or in an ODD.
 
     Raises:
-        SchemaSyntaxError: There are no rules in it.
+        SchemaSyntaxError: It contains no rules.
     """
     extraction = _Extractor(loader, faults, root.origin.file)
     parts = extraction.extract_from_odd(root) if root.namespace == TEI else extraction.extract_from_grammar(root)
@@ -48,12 +48,9 @@ def _schema(root: SchematronElement, parts: list[SchematronElement], faults: Fau
             "sch-schema/not-a-schema", "no Schematron rules are embedded in this schema", root.origin
         )
     binding = root.attributes.get(f"{{{SCHEMATRON}}}queryBinding") or root.attributes.get("queryBinding") or _BINDING
-    declared = {each.attributes.get("prefix") for each in parts if each.name == "ns"}
-    scopes = [{"tei": TEI}, *(each.namespaces for each in parts if each.name == "pattern")]
-    implied = {prefix: uri for scope in reversed(scopes) for prefix, uri in scope.items() if prefix not in declared}
     names = [
         SchematronElement(SCHEMATRON, "ns", {"prefix": prefix, "uri": uri}, [], root.origin)
-        for prefix, uri in implied.items()
+        for prefix, uri in _implied_namespaces(parts).items()
         if prefix and prefix not in {"xml", "xsl"}
     ]
     return SchematronElement(
@@ -61,8 +58,15 @@ def _schema(root: SchematronElement, parts: list[SchematronElement], faults: Fau
     )
 
 
+def _implied_namespaces(parts: list[SchematronElement]) -> dict[str, str]:
+    """Return the prefixes that patterns may use without a declaration: `tei`, and those in scope in the source."""
+    declared = {each.attributes.get("prefix") for each in parts if each.name == "ns"}
+    scopes = [{"tei": TEI}, *(each.namespaces for each in parts if each.name == "pattern")]
+    return {prefix: uri for scope in reversed(scopes) for prefix, uri in scope.items() if prefix not in declared}
+
+
 def _deduplicate_declarations(parts: list[SchematronElement]) -> Iterator[SchematronElement]:
-    """Yield the parts without the declarations that come again, as they do beside each rule in what tools make."""
+    """Yield the parts without repeated declarations, which tools generate beside each rule."""
     seen: set[tuple[str | None, ...]] = set()
     for each in parts:
         key = (each.attributes.get("prefix"), each.attributes.get("uri"))
@@ -72,7 +76,7 @@ def _deduplicate_declarations(parts: list[SchematronElement]) -> Iterator[Schema
 
 
 class _Extractor:
-    """Takes rules out of what they are embedded in; what cannot be had goes to `faults`."""
+    """Extracts embedded rules; what cannot be loaded is added to `faults`."""
 
     def __init__(self, loader: "Loader", faults: Faults, file: str) -> None:
         self._loader = loader
@@ -80,7 +84,7 @@ class _Extractor:
         self._seen = {file}
 
     def extract_from_grammar(self, root: SchematronElement) -> Iterator[SchematronElement]:
-        """Yield what is embedded in an element of a RELAX NG schema, and in what that includes."""
+        """Yield the parts embedded in an element of a RELAX NG schema, and in its includes."""
         for child in root.children:
             if not isinstance(child, SchematronElement):
                 continue
@@ -111,7 +115,7 @@ class _Extractor:
             yield from self.extract_from_grammar(read_tree(data, name))
 
     def extract_from_compact(self, root: SchemaElement) -> Iterator[SchematronElement]:
-        """Yield what annotations of an element in the compact syntax hold, and those in what it includes."""
+        """Yield the parts in annotations of an element in the compact syntax, and in its includes."""
         for annotation in root.annotations:
             if annotation.kind == "element" and annotation.namespace == SCHEMATRON:
                 yield from self._top_level_parts(_from_annotation(annotation, root))
@@ -122,7 +126,7 @@ class _Extractor:
             yield from self.extract_from_compact(child)
 
     def _top_level_parts(self, element: SchematronElement) -> Iterator[SchematronElement]:
-        """Yield what a schema may hold at its top: a rule that stands alone becomes a pattern."""
+        """Yield the top-level parts of a schema: a rule on its own becomes a pattern."""
         if element.name == "schema":
             yield from element.elements(*_PARTS)
         elif element.name == "rule":
@@ -134,7 +138,7 @@ class _Extractor:
             self._faults.add("sch-schema/rule-missing", message, element.origin)
 
     def extract_from_odd(self, root: SchematronElement, context: str = "") -> Iterator[SchematronElement]:
-        """Yield what the constraints in an element of an ODD hold; `context` is the XPath of what it defines."""
+        """Yield the parts in constraints of an element of an ODD; `context` is the XPath of what it defines."""
         for child in root.children:
             if not isinstance(child, SchematronElement):
                 continue
@@ -188,7 +192,7 @@ def _pattern(rules: list[SchematronElement], at: SchematronElement, identifier: 
 def _context(element: SchematronElement, context: str) -> str:
     name = element.attributes.get("ident", "")
     if element.name == "elementSpec":
-        # An element outside the TEI's namespace can be named by its local name alone: no prefix need be declared.
+        # An element outside the TEI's namespace is matched by its local name, so that no prefix need be declared.
         own = element.attributes.get("ns", TEI)
         return f"tei:{name}" if own == TEI else f"*[local-name()='{name}'][namespace-uri()='{own}']"
     if element.name == "attDef":

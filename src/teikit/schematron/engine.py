@@ -1,4 +1,4 @@
-"""A compiled schema and a document to what happened: which rules fired where, what failed, what could not be tried."""
+"""Runs a compiled schema on a document: yields the rules that fired, and asserts and reports with their nodes."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ class ReportedAssertion:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationFailure:
-    """Something could not be evaluated; `assertion` is None where it was a context or a key."""
+    """An expression could not be evaluated; `assertion` is None where it was a context or a key."""
 
     origin: Origin
     node: Node | None
@@ -73,7 +73,7 @@ Event = ActivePattern | FiredRule | ReportedAssertion | EvaluationFailure
 
 
 class VariableError(ExpressionError):
-    """A variable that an expression uses has no value; holds where it is declared."""
+    """A variable that an expression uses has no value; has its declaration's position."""
 
     def __init__(self, variable: Variable, reason: str) -> None:
         super().__init__(f"the variable '${variable.let.name}' {reason}")
@@ -87,7 +87,7 @@ def run(
     active: Sequence[CompiledPattern],
     read: Callable[[str], Any] | None,
 ) -> Iterator[Event]:
-    """Yield what happens when a document is judged in a phase, pattern by pattern, each in document order."""
+    """Yield the events of validating a document in a phase, pattern by pattern, each in document order."""
     running = _Evaluation(schema, document, phase, read)
     for pattern in active:
         yield ActivePattern(pattern)
@@ -95,7 +95,7 @@ def run(
 
 
 class _Evaluation:
-    """The judging of one document: what its variables and keys hold."""
+    """The evaluation of one document: the values of its variables and keys."""
 
     def __init__(
         self, schema: CompiledSchema, document: XPathDocument, phase: str, read: Callable[[str], Any] | None
@@ -109,7 +109,7 @@ class _Evaluation:
         self._tables: dict[str, dict[str, list[Any]]] = {}
 
     def run_pattern(self, pattern: CompiledPattern) -> Iterator[Event]:
-        """Yield what happens with a pattern: for each node the first rule that matches it fires."""
+        """Yield the events of a pattern: for each node the first rule that matches it fires."""
         fired: dict[Any, tuple[CompiledRule, Node]] = {}
         for rule in pattern.rules:
             for context in rule.contexts:
@@ -133,7 +133,7 @@ class _Evaluation:
             return []
         if not query.calls_current:
             return query.nodes(self.document, None, _NodeScope(self, context, None))
-        # In a pattern the current node is the one that is held against it.
+        # In a pattern the current node is the one that is matched.
         every: list[Node] = list(self.document.nodes)
         return [node for node in every if node in query.nodes(self.document, None, _NodeScope(self, context, node))]
 
@@ -174,7 +174,7 @@ class _Evaluation:
 
     def _insertion_value(self, bound: BoundQuery | None, insertion: Insertion, node: Node) -> str:
         if bound is None:
-            # The schema is wrong here, which is reported once.
+            # An error in the schema, which is reported once.
             return "[...]"
         scope = _NodeScope(self, bound, node)
         try:
@@ -183,7 +183,7 @@ class _Evaluation:
             items = bound.query.items(self.document, node, scope)
             return _truncate(str(_name(items[0]))) if items else ""
         except ExpressionError as error:
-            # What failed is known even where its message is not.
+            # The assertion failed even if its message cannot be evaluated.
             return f"[{error}]"
 
     def value(self, variables: Variables, node: Node | None) -> list[Any] | str:
@@ -212,7 +212,7 @@ class _Evaluation:
             raise VariableError(variable, f"has no value: {error}") from None
 
     def look_up_key(self, name: str, value: str) -> list[Any]:
-        """Return the nodes that a key finds by a value."""
+        """Return the nodes that a key has for a value."""
         if name not in self._keys:
             raise ExpressionError(f"asks for the key '{name}', which is not declared")
         if name not in self._tables:
@@ -232,7 +232,7 @@ class _Evaluation:
 
 
 class _NodeScope(EvaluationScope):
-    """What an expression may know at a node."""
+    """The variables and keys that an expression may use at a node."""
 
     __slots__ = ("_bound", "_node", "_run")
 

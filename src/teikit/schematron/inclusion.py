@@ -1,4 +1,4 @@
-"""Schemas that include others become one tree: `include` and `extends` with an href (ISO/IEC 19757-3, 5.4.4, 5.4.8)."""
+"""Resolves `include` and `extends` with an href to one tree (ISO/IEC 19757-3, 5.4.4, 5.4.8)."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from teikit.relaxng.syntax.loading import Loader
 
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
-# More files than any schema is written in.
+# More files than any real schema has.
 _MOST_FILES = 1_000
 _MOST_NESTED = 50
 
 
 class IncludeResolver:
-    """Reads what a schema includes; what is wrong with one part of it goes to `faults`."""
+    """Reads the files that a schema includes; problems with one of them are added to `faults`."""
 
     def __init__(self, loader: "Loader", faults: Faults) -> None:
         self._loader = loader
@@ -25,14 +25,14 @@ class IncludeResolver:
         self._count = 0
 
     def expand_schema(self, root: SchematronElement, name: str) -> SchematronElement:
-        """Return a schema with all that it includes, but for the parts of which something is missing."""
+        """Return a schema with all that it includes, without incomplete parts."""
         return root.copy(list(self._parts(root, (f"{name}#",))))
 
     def _parts(self, root: SchematronElement, above: tuple[str, ...]) -> Iterator[SchematronElement | str]:
         for child in root.children:
             try:
                 if isinstance(child, SchematronElement) and _is_extension(child):
-                    # What it extends is a schema again, of which one part may be wrong.
+                    # The extended file is a schema again, of which one part may be wrong.
                     yield from self._parts(*self._load_target(child, child.attributes["href"], above))
                 else:
                     yield from [child] if isinstance(child, str) else list(self._child(child, above))
@@ -46,10 +46,10 @@ class IncludeResolver:
             self._faults.leave_out("pattern", part.attributes.get("id", ""))
 
     def expand(self, element: SchematronElement, above: tuple[str, ...]) -> SchematronElement:
-        """Return an element with all that it includes; `above` names the parts that are being read (`file#id`).
+        """Return an element with all that it includes; `above` has the parts that are being read (`file#id`).
 
         Raises:
-            SchemaSyntaxError: A file is missing, no XML, has no such part, or includes itself.
+            SchemaSyntaxError: A file is missing, not XML, has no such part, or includes itself.
         """
         children: list[SchematronElement | str] = []
         for child in element.children:
@@ -71,7 +71,7 @@ class IncludeResolver:
     def _load_target(
         self, at: SchematronElement, href: str, above: tuple[str, ...]
     ) -> tuple[SchematronElement, tuple[str, ...]]:
-        """Return what is included, as it is written, and the parts that are being read with it."""
+        """Return the included element as written, and the parts that are being read with it."""
         place, _, fragment = href.partition("#")
         self._count += 1
         if self._count > _MOST_FILES or len(above) > _MOST_NESTED:

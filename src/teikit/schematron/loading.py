@@ -1,4 +1,4 @@
-"""A file to a Schematron that is ready: read, included, extracted, made concrete, checked, compiled."""
+"""Loads a Schematron schema in steps: read, include, extract, make concrete, check, compile."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from teikit.schematron.xpath.query import Language
 if TYPE_CHECKING:
     from teikit.relaxng.syntax.loading import Loader
 
-# What gives the time or chance, and what is the machine's; functions cannot be called by names made up at run time.
+# Functions that depend on time, chance or the machine; functions cannot be called by names computed at run time.
 _TIME_DEPENDENT = (
     *("current-date", "current-time", "implicit-timezone", "random-number-generator"),
     *("generate-id", "collation", "default-language"),
@@ -54,7 +54,7 @@ def load_schematron(  # noqa: PLR0913  what a schema is read with
         language = Language(model.binding, model.namespaces, allow, is_fast=fast)
         ready = compile_schema(model, language, faults)
     except SchemaSyntaxError as error:
-        # What is known so far is known of the schema all the same.
+        # The faults found so far are reported too.
         raise SchemaSyntaxError([*faults.all(), *error.diagnostics]) from None
     found = faults.all()
     if found and not lenient:
@@ -64,21 +64,21 @@ def load_schematron(  # noqa: PLR0913  what a schema is read with
 
 
 class _FileRecordingLoader:
-    """A loader that keeps what it loads, by name."""
+    """A loader that records what it loads, by name."""
 
     def __init__(self, inner: "Loader", files: dict[str, bytes]) -> None:
         self._inner = inner
         self.files = files
 
     def load(self, href: str, base: str) -> tuple[str, bytes]:
-        """Return the name and bytes of a schema; errors are those of the loader within."""
+        """Return the name and bytes of a schema; errors are those of the wrapped loader."""
         name, data = self._inner.load(href, base)
         self.files[name] = data
         return name, data
 
 
 def _is_time_dependent(element: SchematronElement) -> bool:
-    """Tell whether an expression of an element may give something else at another time, or on another machine."""
+    """Return whether an expression of an element may depend on the time or the machine."""
     return any(word in each for each in element.attributes.values() for word in _TIME_DEPENDENT)
 
 

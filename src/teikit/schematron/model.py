@@ -1,4 +1,4 @@
-"""A Schematron schema as values: what ISO/IEC 19757-3 calls its elements, with every reference resolved."""
+"""The model of a Schematron schema: the elements of ISO/IEC 19757-3, with every reference resolved."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ Binding = Literal["xslt", "xslt2", "xslt3", "xpath", "xpath2", "xpath3"]
 class Let:
     """A variable: an expression, or the content of the element where there is none.
 
-    An ambiguous one is declared twice: what it means is not known.
+    An ambiguous one is declared twice, so that its value is not known.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Let:
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """What a message takes from the document: the value of an expression, or the name of a node."""
+    """A part of a message from the document: the value of an expression, or the name of a node."""
 
     kind: Literal["value-of", "name"]
     expression: str
@@ -41,7 +41,7 @@ class Insertion:
 
 @dataclass(frozen=True, slots=True)
 class MessageText:
-    """Words of the schema's author: what is told of a failed assert, a diagnostic or a property."""
+    """A text of the schema's author: the message of an assert or report, a diagnostic or a property."""
 
     parts: tuple[str | Insertion, ...]
     id: str = ""
@@ -53,7 +53,7 @@ class MessageText:
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """An assert, which fails where its test does not hold, or a report, which is made where it does."""
+    """An assert, which fails where its test is false, or a report, which is made where it is true."""
 
     kind: Literal["assert", "report"]
     test: str
@@ -88,7 +88,7 @@ class SchematronRule:
 
 @dataclass(frozen=True, slots=True)
 class SchematronPattern:
-    """Rules of which the first that matches a node holds for it."""
+    """Rules of which the first that matches a node applies to it."""
 
     rules: tuple[SchematronRule, ...]
     lets: tuple[Let, ...]

@@ -1,4 +1,4 @@
-"""A concrete tree to the model (ISO/IEC 19757-3, clause 5); each fault is reported, and what it is in left out."""
+"""Builds the model from a concrete tree (ISO/IEC 19757-3, clause 5); reports faults, and leaves out faulty parts."""
 
 from collections.abc import Iterator, Mapping
 from typing import cast, get_args
@@ -26,13 +26,13 @@ _OLD = "http://www.ascc.net/xml/schematron"
 
 
 def build_model(schema: SchematronElement, faults: Faults) -> SchematronModel:
-    """Return the model of a schema that has neither inclusions nor anything abstract, without what is wrong in it.
+    """Return the model of a schema that has no inclusions and nothing abstract, without its faulty parts.
 
     Raises:
         SchemaSyntaxError: The query binding is not supported.
     """
     kept = remove_invalid_parts(schema, faults)
-    # Nothing is required of a schema itself.
+    # The schema element itself has no requirements.
     assert kept is not None  # noqa: S101
     model = _ModelBuilder(kept, faults).model()
     _report_dangling(model, kept, faults)
@@ -40,7 +40,7 @@ def build_model(schema: SchematronElement, faults: Faults) -> SchematronModel:
 
 
 def check_root(root: SchematronElement) -> None:
-    """Raise SchemaSyntaxError where a tree is no schema of ISO Schematron."""
+    """Raise SchemaSyntaxError where a tree is not a schema of ISO Schematron."""
     if root.namespace == _OLD:
         message = f"this is a schema of Schematron 1, which is not supported; the namespace of ISO's is {SCHEMATRON}"
         raise fatal_schema_error("sch-schema/not-a-schema", message, root.origin)
@@ -93,7 +93,7 @@ class _ModelBuilder:
         return found
 
     def _phases(self) -> dict[str, SchematronPhase]:
-        """Return the phases by their ids, without those of which two have one id."""
+        """Return the phases by their ids, without those with duplicate ids."""
         found: dict[str, SchematronPhase] = {}
         for each in self._schema.elements("phase"):
             name = each.attributes["id"]
@@ -133,7 +133,7 @@ class _ModelBuilder:
                 )
 
     def _leave_out(self, element: SchematronElement) -> None:
-        """Note what XSLT would declare."""
+        """Record the names that XSLT elements would declare."""
         name = element.attributes.get("name", "")
         match element.name:
             case "function":
@@ -229,7 +229,7 @@ def _parts(element: SchematronElement) -> Iterator[str | Insertion]:
 
 
 def _report_dangling(model: SchematronModel, schema: SchematronElement, faults: Faults) -> None:
-    """Report each phase or pattern that is named and is not there."""
+    """Report each reference to a phase or pattern that does not exist."""
     patterns = {each.id for each in model.patterns}
     for phase in schema.elements("phase"):
         for active in phase.elements("active"):

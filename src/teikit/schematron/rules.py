@@ -1,4 +1,4 @@
-"""What can be wrong with a Schematron schema or keep it from being tried, as rules with examples."""
+"""The rules for Schematron schemas, and for documents that could not be validated, with examples."""
 
 from teikit.diagnostics import Rule, Severity
 
@@ -15,7 +15,7 @@ def _pattern(rule: str) -> str:
 
 _SOUND = _pattern('<rule context="p"><assert test="normalize-space()">A p is empty.</assert></rule>')
 
-# Those of a project's own rules are not here: `sch/ID` bears the id that the schema gives, and says its words.
+# The rules of projects are not here: `sch/ID` has the id and the text that the schema gives.
 RULES = (
     _rule(
         "sch/not-evaluated",

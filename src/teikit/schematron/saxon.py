@@ -1,7 +1,7 @@
-"""A compiled schema and a document to what happened, by Saxon: the second engine, which takes the schema as XSLT.
+"""Runs a compiled schema on a document with Saxon: the second engine, which gets the schema as XSLT.
 
-Each pattern is a mode, each rule a template of it, the first with the highest priority; every node is given to every
-mode. What Saxon tells are the number of an assertion, the path of a node and a message.
+Each pattern is a mode, each rule a template of it, the first with the highest priority; every node is applied in every
+mode. Saxon's results are the number of an assertion, the path of a node and a message.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -20,9 +20,9 @@ from teikit.schematron.xpath.document import Node, XPathDocument
 from teikit.schematron.xpath.query import EvaluationScope, Language
 
 _FEATURES = "http://saxon.sf.net/feature/"
-# What keeps Saxon from reading, fetching and calling anything; the instance and the stylesheet are given as text.
+# Forbids Saxon to read, fetch or call anything; the instance and the stylesheet are passed as text.
 _RESTRICTIONS = {"allowedProtocols": "", "allow-external-functions": "false", "disableXslEvaluate": "true"}
-# Prefixes that elementpath knows without a declaration.
+# Prefixes that elementpath predefines.
 _PREDECLARED = {
     "xs": "http://www.w3.org/2001/XMLSchema",
     "fn": "http://www.w3.org/2005/xpath-functions",
@@ -40,7 +40,7 @@ def run(
     active: Sequence[CompiledPattern],
     _read: Callable[[str], Any] | None,
 ) -> Iterator[Event]:
-    """Yield what fails and what is reported when a document is judged in a phase, as `running.run` does.
+    """Yield the failed asserts and the reports of a document in a phase, as `engine.run` does.
 
     Raises:
         MissingExtraError: Saxon is not installed.
@@ -85,7 +85,7 @@ def _node(document: XPathDocument, path: str) -> Node | None:
 
 
 def stylesheet(schema: CompiledSchema, phase: str, active: Sequence[CompiledPattern]) -> bytes:
-    """Return the XSLT that judges a document in a phase."""
+    """Return the XSLT that validates a document in a phase."""
     model = schema.model
     names = {
         "xsl": XSL,
@@ -113,7 +113,7 @@ def stylesheet(schema: CompiledSchema, phase: str, active: Sequence[CompiledPatt
 
 
 def _template(made: etree._Element, rule: CompiledRule, pattern: CompiledPattern, first: int) -> None:
-    # A pattern's variables are worked out at the document, wherever the template is.
+    # A pattern's variables are evaluated at the document, wherever the template is.
     _variables(made, pattern.pattern.lets, "(/)/({})")
     _variables(made, rule.rule.lets)
     for number, each in enumerate(rule.assertions, first):

@@ -1,4 +1,4 @@
-"""A Schematron schema that is ready to judge documents, and what it says of them as diagnostics."""
+"""A compiled Schematron schema: validates documents, and returns diagnostics or SVRL."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -29,8 +29,8 @@ Engine = Literal["elementpath", "saxon"]
 class Schematron:
     """A Schematron schema, compiled.
 
-    `files` holds name and bytes of each file that it was read from. It `lasts` if it says the same of a document
-    whenever it is asked. `faults` are those of a schema that is not correct: the parts at fault are left out of it.
+    `files` has the name and bytes of each file that it was read from. It `lasts` if its results for a document
+    never change. `faults` are those of a schema that is not correct, from which the faulty parts are left out.
     """
 
     def __init__(  # noqa: PLR0913  what a schema is read with
@@ -58,20 +58,20 @@ class Schematron:
         return tuple(self.schema.model.phases)
 
     def has_phase(self, name: str) -> bool:
-        """Whether the schema can be run in a phase; "" is its own, which one that is not correct may lack."""
+        """Whether the schema can be run in a phase; "" is its default phase, which an incorrect schema may lack."""
         phase = name if name not in {"", DEFAULT} else self.schema.model.default_phase
         return phase in {ALL, DEFAULT, *self.phases}
 
     def validate(
         self, data: bytes, file: str, phase: str | None = None, *, now: datetime | None = None
     ) -> list[Diagnostic]:
-        """Return what the schema says of a document, nothing if it says nothing.
+        """Return the diagnostics of a document, none if it is valid.
 
         Args:
             data: The document.
             file: Its name for messages.
-            phase: Tries the patterns of this phase only; the schema's default phase if not given.
-            now: The time that current-date() and its kin give.
+            phase: Run the patterns of this phase only; the schema's default phase if not given.
+            now: The time that current-date() and the like return.
 
         Raises:
             IncorrectSchemaError: There is no such phase.
@@ -88,17 +88,17 @@ class Schematron:
         return sort_diagnostics(dict.fromkeys(_diagnostic(each, file, places) for each in told))
 
     def svrl(self, data: bytes, file: str, phase: str | None = None, *, now: datetime | None = None) -> bytes:
-        """Return what the schema says of a document as SVRL; arguments are those of `validate`.
+        """Return the results for a document as SVRL; arguments are those of `validate`.
 
         Raises:
             IncorrectSchemaError: There is no such phase.
-            NotWellFormedError: The document is no XML.
+            NotWellFormedError: The document is not well-formed XML.
         """
         document = XPathDocument(load(data, file), now)
         return svrl(self.schema.model, self._phase(phase), file, self.run(document, phase))
 
     def run(self, document: XPathDocument, phase: str | None = None) -> Iterator[Event]:
-        """Yield what happens when a document is judged.
+        """Yield the events of validating a document.
 
         Raises:
             IncorrectSchemaError: There is no such phase.
@@ -125,7 +125,7 @@ class Schematron:
         return (each for each in self.schema.patterns if each.pattern.id in active)
 
     def _reader(self) -> Callable[[str], Any] | None:
-        """Return what doc() reads with where the user allowed it: the loader, which keeps to what may be read."""
+        """Return the reader for doc() where the user allowed it: the loader, which only reads permitted files."""
         if not self._allowed:
             return None
         read: dict[str, Any] = {}
@@ -143,14 +143,14 @@ class Schematron:
 
 
 def _run_with_saxon(*given: Any) -> Iterator[Event]:
-    # An extra that few ask for.
+    # An extra that is rarely installed.
     from teikit.schematron.saxon import run as run_saxon  # noqa: PLC0415
 
     return run_saxon(*given)
 
 
 class _NodeLocator:
-    """Where the nodes of a document stand in its source, worked out when there is something to tell."""
+    """The positions of a document's nodes in its source, computed when there is something to report."""
 
     def __init__(self, document: XPathDocument, data: bytes) -> None:
         elements = [each for each in document.nodes if isinstance(each.tag, str)]
@@ -160,11 +160,11 @@ class _NodeLocator:
             # Encodings that libxml2 reads and Python does not.
             self._source = None
         tags = self._source.elements if self._source else []
-        # Elements that come out of entities have no tags of their own.
+        # Elements from entities have no tags of their own.
         self._tags = dict(zip(elements, tags, strict=True)) if len(tags) == len(elements) else {}
 
     def span(self, node: Node | None) -> Span | None:
-        """Return where an attribute stands, or the start tag, up to the end of its name, of another node's element."""
+        """Return the span of an attribute, or that of an element's start tag up to the end of its name."""
         element: Any = owner(node) if node is not None else None
         if element is not None and not isinstance(element.tag, str):
             # A comment or a processing instruction.
@@ -182,7 +182,7 @@ class _NodeLocator:
 
 
 def _attribute(tag: SourceElement, name: str) -> SourceAttribute | None:
-    """Return the attribute of a tag that lxml calls `name`; one tag seldom has two prefixes with one local name."""
+    """Return the attribute of a tag with lxml's `name`; one tag rarely has two prefixes with one local name."""
     uri, _, local = name.rpartition("}")
     alike = (each for each in tag.attributes if each.name.rpartition(":")[2] == local)
     return next((each for each in alike if (":" in each.name) == bool(uri) and not each.name.startswith("xmlns")), None)

@@ -1,4 +1,4 @@
-"""What happened when documents were judged, as SVRL (ISO/IEC 19757-3, annex D)."""
+"""Formats the events of a validation as SVRL (ISO/IEC 19757-3, annex D)."""
 
 import re
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def svrl(model: SchematronModel, phase: str, file: str, events: Iterable[Event]) -> bytes:
-    """Return an SVRL document of what happened in a phase with a file."""
+    """Return an SVRL document of the events of a file in a phase."""
     root = etree.Element(f"{{{SVRL}}}schematron-output", nsmap={"svrl": SVRL})
     _set(root, title=model.title, phase=phase, schemaVersion=model.version)
     for prefix, uri in model.namespaces.items():
@@ -50,7 +50,7 @@ def _add_reported_assertion(root: etree._Element, event: ReportedAssertion) -> N
 
 
 def _add_error(root: etree._Element, event: EvaluationFailure) -> None:
-    """Add what could not be evaluated: SVRL of 2020 calls it `error`, and its place is where the rule is tried."""
+    """Add an evaluation failure: SVRL of 2020 calls it `error`, and puts it where the rule is run."""
     if event.assertion is not None:
         made = _assertion(root, "error", event.assertion, event.node)
     else:
@@ -74,7 +74,7 @@ def _add_text(element: etree._Element, text: MessageText, words: str) -> None:
 
 
 def _replace_non_xml(words: str) -> str:
-    """Return what XML can hold of a text: a message may hold what XPath made."""
+    """Return a text without characters that XML does not allow, which XPath may have produced in a message."""
     return _NO_XML.sub("\ufffd", words)
 
 

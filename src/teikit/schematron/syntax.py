@@ -1,9 +1,9 @@
-"""A concrete tree to one that keeps to the syntax (ISO/IEC 19757-3, clause 5): what breaks it is left out."""
+"""Removes the parts of a concrete tree that violate the syntax (ISO/IEC 19757-3, clause 5)."""
 
 from teikit.schematron.faults import Faults, NamedKind
 from teikit.schematron.tree import SCHEMATRON, SchematronElement
 
-# What each element may hold; those that are not named hold text, and elements of other vocabularies are passed over.
+# The content of each element; others contain text, and elements of other vocabularies are ignored.
 _CONTENT = {
     "schema": {"title", "ns", "p", "let", "phase", "pattern", "diagnostics", "properties", "param", "rules", "extends"},
     "phase": {"p", "active", "let"},
@@ -28,7 +28,7 @@ _REQUIRED = {
 }
 _NAMES = frozenset(_REQUIRED) | {name for names in _CONTENT.values() for name in names}
 _INLINE = {"name", "value-of", "emph", "dir", "span"}
-# Of these the rest means the same where something in them is left out; in a pattern a rule hides those after it.
+# Elements whose other parts mean the same if one is left out; in a pattern a rule hides those after it.
 _DIVISIBLE = {"schema", "phase", "rule", "diagnostics", "properties"}
 _IDENTIFIED: dict[str, NamedKind] = {
     "pattern": "pattern",
@@ -39,7 +39,7 @@ _IDENTIFIED: dict[str, NamedKind] = {
 
 
 def remove_invalid_parts(element: SchematronElement, faults: Faults) -> SchematronElement | None:
-    """Return an element without what breaks the syntax in it, None where nothing of it can be used."""
+    """Return an element without the parts that violate the syntax, None where nothing of it can be used."""
     is_usable = _has_attributes(element, faults)
     children: list[SchematronElement | str] = []
     for child in element.children:
@@ -73,7 +73,7 @@ def _check_child(child: SchematronElement, parent: SchematronElement, faults: Fa
 
 
 def _is_harmless(child: SchematronElement | str, parent: SchematronElement) -> bool:
-    """Whether a pattern means the same without a child: not so where that may have been a rule."""
+    """Whether a pattern means the same without a child, which is not so where the child may have been a rule."""
     misplaced = _NAMES - _CONTENT["pattern"] - {"rules", "extends"}
     return parent.name == "pattern" and isinstance(child, SchematronElement) and child.name in misplaced | {"let"}
 

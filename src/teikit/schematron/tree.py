@@ -1,4 +1,4 @@
-"""Bytes of a schema to a tree that knows its places, so that whatever is built from it can be traced back."""
+"""Reads the XML of a schema to a tree with positions, so that whatever is built from it can be traced back."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -21,7 +21,7 @@ XSL = "http://www.w3.org/1999/XSL/Transform"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where in which file of a schema something was written; `base` is what its hrefs are resolved against."""
+    """The file and position of a part of a schema; `base` is what its hrefs are resolved against."""
 
     file: str
     span: Span | None
@@ -33,7 +33,7 @@ class SchematronElement:
     """An element of a schema.
 
     `attributes` are keyed as lxml does (`{uri}name`). `namespaces` maps the prefixes in scope to URIs ("" is the
-    default one), for Schematron's own elements and those of an ODD that hold them. `children` are elements and texts in
+    default one), for Schematron's own elements and those of an ODD around them. `children` are elements and texts in
     order; comments and processing instructions are left out.
     """
 
@@ -89,7 +89,7 @@ def _spans(root: etree._Element, data: bytes) -> dict[etree._Element, Span]:
     elements = list(root.iter(etree.Element))
     places = start_tags(data)
     if len(places) != len(elements):
-        # Entities that hold elements are counted otherwise by expat than by libxml2.
+        # Expat and libxml2 count entities with elements differently.
         return {}
     return {each: Span(place, place) for each, place in zip(elements, places, strict=True)}
 

@@ -1,4 +1,4 @@
-"""Letter to TEI P5: header and text, and the words back out of it."""
+"""Encodes a letter as TEI P5, header and text, and reads the words of TEI back."""
 
 from lxml import etree
 
@@ -6,11 +6,10 @@ from teikit.letter import Letter
 from teikit.letter.cues import using_languages
 from teikit.tei.body import build_text
 from teikit.tei.correspondents import find_correspondence
-from teikit.tei.extract import extract_words
 from teikit.tei.header import NO_METADATA, SourceFile, build_header, contradictions
 from teikit.tei.markup import TEI, element, is_structural
 from teikit.tei.metadata import Metadata, read_metadata
-from teikit.tei.transcription import read_renditions, tags_declaration, used_signs
+from teikit.tei.transcription import extract_words, read_renditions, tags_declaration, used_signs
 
 __all__ = [
     "NO_METADATA",
@@ -29,7 +28,7 @@ __all__ = [
 def build_document(
     letter: Letter, source: SourceFile, metadata: Metadata = NO_METADATA
 ) -> tuple[etree._Element, tuple[str, ...]]:
-    """Return the TEI document of a letter, and in words where the metadata contradict it."""
+    """Return the TEI document of a letter, and warnings where the metadata contradict it."""
     with using_languages(letter.language):
         known = find_correspondence(letter)
         body = build_text(letter)

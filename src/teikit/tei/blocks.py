@@ -1,4 +1,4 @@
-"""Paragraphs of a letter's body to lists, quotations, verse and tables, nested as their lines say."""
+"""Builds the lists, quotations, verse and tables of a letter's body, nested as its lines record."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,12 +11,12 @@ from teikit.tei.inline import inline_content, unit_marks
 from teikit.tei.markup import TEI, add, element
 from teikit.text.plain import NEW_PAGE, Block, Mark
 
-# What holds nothing but its own parts, so that a paragraph that is in none of them stands beside it.
+# Elements that contain only their own parts; a paragraph in none of these parts is put beside the element.
 _CONTAINERS = {"list", "lg", "table", "row"}
 
 
 def _blocks_around(part: Part, parted: set[int]) -> tuple[Block, ...]:
-    """Return the blocks around a part; none where other parts of the letter, as its closer, are in the same."""
+    """Return the blocks around a part; none where other parts of the letter, such as its closer, share them."""
     blocks = part.unit.lines[0].blocks
     if not blocks or blocks[0].number in parted:
         return ()
@@ -31,13 +31,13 @@ def outermost_blocks(parts: Iterable[Part]) -> set[int]:
 
 
 def _is_page_before(mark: Mark) -> bool:
-    """Say whether a mark is a page that begins with its paragraph; one that is joined to a word stays beside it."""
+    """Return whether a mark is a page break at the start of its paragraph; one joined to a word stays beside that."""
     is_page = mark.end == 0 and mark.sign is not None and mark.sign.element == "pb"
     return is_page and (mark.sign is NEW_PAGE or (mark.sign is not None and mark.sign.after.endswith(" ")))
 
 
 class _BlockBuilder:
-    """Elements being built: what stands at the top, and the blocks that are open."""
+    """Builds nested elements: those at the top level, and the blocks that are open."""
 
     def __init__(self) -> None:
         self.top = element("holder")
@@ -59,10 +59,10 @@ class _BlockBuilder:
     def _open_block(self, block: Block) -> None:
         parent = self._innermost()
         if parent.tag == f"{{{TEI}}}list" and block.element != "item":
-            # A list that stands straight in a list, as some programs write it.
+            # A list directly in a list, as some programs write it.
             parent.append(element("item"))
             parent = parent[-1]
-        # Cells without words were not read.
+        # Empty cells are not in the source's lines, so they are added here.
         parent.extend(element("cell") for _ in range(block.column - len(parent) - 1))
         made = element(block.element, **dict(block.attributes))
         parent.append(made)
@@ -70,7 +70,7 @@ class _BlockBuilder:
 
 
 def build_body(parts: Sequence[Part], parted: set[int]) -> Iterator[etree._Element]:
-    """Yield the elements of the parts of a body; `parted` are the outermost blocks that other parts are in too."""
+    """Yield the elements of the parts of a body; `parted` are the outermost blocks that other parts share."""
     paths = [_blocks_around(part, parted) for part in parts]
     filled = Counter(block.number for path in paths for block in path)
     tree = _BlockBuilder()

@@ -1,4 +1,4 @@
-"""Letter to TEI text: opener, body, closer, postscript and notes, every word of the source in its order."""
+"""Builds the TEI text of a letter: opener, body, closer, postscript and notes, with all words in their order."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
@@ -37,12 +37,12 @@ def _plain_phrase(text: str) -> tuple[Phrase, ...]:
 
 
 def _is_next_signatory(kinds: Sequence[PhraseKind], kind: PhraseKind) -> bool:
-    """Say whether a line of this kind, after lines of those kinds, belongs to the next signatory."""
+    """Return whether a line of one kind, after lines of other kinds, belongs to the next signatory."""
     return kind in kinds and (kind is PhraseKind.PERSON or kinds[-1] is not kind)
 
 
 def _split_signatories(parts: Sequence[Part]) -> Iterator[list[Part]]:
-    """Part the lines of signatures by who signs: a name and the offices around it."""
+    """Split the lines of signatures by signatory: a name and the offices around it."""
     held: list[Part] = []
     kinds: list[PhraseKind] = []
     for part in parts:
@@ -60,7 +60,7 @@ def _reference(part: Part) -> etree._Element:
     text = part.unit.text
     kind = next((kind for kind in ("classification", "subject") if find_cue(kind, text, at_start=True)), "")
     if kind or any(unit_marks(part.unit)):
-        # An idno holds nothing but text.
+        # An idno contains only text.
         return element("seg", inline_content(part.unit), type=kind or "reference")
     return element("idno", text, type="reference")
 
@@ -79,7 +79,7 @@ def _elements_of_group(label: Label, parts: Sequence[Part]) -> Elements:
     elif label is Label.LETTERHEAD:
         yield _letterhead_address(parts)
     elif label is Label.HEAD:
-        # TEI has no place for a head behind an opener's first part; a title may stand among them.
+        # TEI does not allow a head after an opener's first part; a title may be among them.
         yield from (element("title", inline_content(part.unit)) for part in parts)
     else:
         yield from (_reference(part) for part in parts)
@@ -91,7 +91,7 @@ def _elements_of_parts(parts: Iterable[Part]) -> Elements:
 
 
 def _split_opening(letter: Letter) -> tuple[list[Part], list[Part]]:
-    """Return the parts above the opener and those in it, where a letterhead belongs that no head comes after."""
+    """Return the parts above the opener and those in it; a letterhead without a head after it belongs in it."""
     heading, opener = list(letter.parts_in(LetterPhase.HEADING)), list(letter.parts_in(LetterPhase.OPENER))
     while heading and heading[-1].label is Label.LETTERHEAD:
         opener.insert(0, heading.pop())
@@ -109,12 +109,12 @@ def _opener_elements(parts: Sequence[Part]) -> Elements:
 
 
 def _letterhead_address(parts: Iterable[Part]) -> etree._Element:
-    """Return a letterhead as what it is to a letter: the address that the sender's paper bears."""
+    """Return a letterhead as an address: the one printed on the sender's paper."""
     return element("address", *(element("addrLine", inline_content(part.unit)) for part in parts))
 
 
 def _dateline_content(parts: Sequence[Part]) -> Iterator[Content]:
-    """Return the content of a dateline that has the sender's address in it, or beside it on the sheet."""
+    """Return the content of a dateline that contains the sender's address or has it beside it."""
     for index, (label, group) in enumerate(groupby(parts, key=lambda part: part.label)):
         if index:
             yield "\n"
@@ -137,7 +137,7 @@ def _paragraphs(parts: Iterable[Part]) -> Elements:
 
 
 def _note_type(part: Part) -> str:
-    """Tell the letter's own lines of copies and enclosures from an editor's note."""
+    """Return the type of a note: the letter's own line on copies or enclosures, or an editor's note."""
     kinds = (("copy", "copies"), ("enclosure", "enclosures"))
     return next((name for cue, name in kinds if find_cue(cue, part.unit.text, at_start=True)), "editorial")
 
@@ -148,7 +148,7 @@ def _notes(parts: Iterable[Part]) -> Elements:
 
 
 def _postscripts(parts: Sequence[Part]) -> Elements:
-    """Return the postscripts; a signature ends one. A signature that none comes before is the text of its own."""
+    """Return the postscripts; a signature ends one. A signature without a postscript before it becomes one."""
     made: etree._Element | None = None
     for label, group in groupby(parts, key=lambda part: part.label):
         if label is Label.SIGNED and made is not None:
@@ -164,7 +164,7 @@ def _postscripts(parts: Sequence[Part]) -> Elements:
 
 
 def _session_division(parts: Sequence[Part], others: set[int]) -> etree._Element:
-    """Return what was written later: a dateline, and the paragraphs under it."""
+    """Return a later writing session as a division: a dateline, and the paragraphs under it."""
     dateline = _join_in_element(parts[:1], "dateline", dateline_phrases)
     return element("div", element("opener", dateline), build_body(parts[1:], others), type="writingSession")
 
@@ -185,7 +185,7 @@ def _letter_division(letter: Letter) -> etree._Element:
 
 
 def build_text(letter: Letter) -> etree._Element:
-    """Return the TEI text of a letter; an editor's notes stand beside the letter's div, its own notes inside."""
+    """Return the TEI text of a letter; an editor's notes are beside the letter's div, its own notes inside."""
     division = _letter_division(letter)
     made = element("body", _notes(letter.parts_in(LetterPhase.BEFORE)), division)
     for note in _notes(letter.parts_in(LetterPhase.AFTER)):

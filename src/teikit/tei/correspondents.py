@@ -1,4 +1,4 @@
-"""A letter to its correspondents: who wrote it, to whom, when and where, by what the letter itself states."""
+"""Finds the correspondents of a letter: who wrote it, to whom, when and where, as the letter itself states."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -47,7 +47,7 @@ _BEFORE_DATELINE = {Label.LETTERHEAD, Label.HEAD}
 
 @dataclass(frozen=True, slots=True)
 class CorrespDesc:
-    """What a letter states of its sending: phrases in the order of the source, dates and places of its dateline."""
+    """The correspondence as a letter states it: phrases in the order of the source, date and place of its dateline."""
 
     sender: tuple[Phrase, ...]
     recipient: tuple[Phrase, ...]
@@ -58,18 +58,18 @@ class CorrespDesc:
 
 
 def is_sender_line(text: str) -> bool:
-    """Say whether a line of a heading names the sender ("From: ...")."""
+    """Return whether a line of a heading names the sender ("From: ...")."""
     match = find_cue("sent", text, at_start=True)
     return match is not None and text[match.end() :].lstrip().startswith(":")
 
 
 def address_lines(parts: Iterable[Part]) -> list[tuple[Phrase, ...]]:
-    """Return the phrases of each line of an address; only its first name may be one by its shape alone."""
+    """Return the phrases of each line of an address; only its first name is recognised by its shape alone."""
     found: list[tuple[Phrase, ...]] = []
     seen = False
     for part in parts:
         text = part.unit.text
-        # "Monsieur le Président" above "N. Murray Butler": an initial tells a name from a town.
+        # "Monsieur le Président" above "N. Murray Butler": an initial distinguishes a name from a town.
         phrases = address_phrases(
             text, first=not seen or ":" in text or bool(found and _is_office_before_name(found[-1], text))
         )
@@ -88,7 +88,7 @@ def _parts_labelled(letter: Letter, label: Label) -> list[Part]:
 
 
 def _find_regest(letter: Letter) -> Regest | None:
-    """Return what an editor's note says of the sending: any note, or the letter's first or last part."""
+    """Return the regest in any editor's note, or in the letter's first or last part."""
     candidates = [*_parts_labelled(letter, Label.NOTE), letter.parts[-1], letter.parts[0]]
     mine = {Label.SALUTE, Label.POSTSCRIPT, Label.VALEDICTION, Label.HEAD}
     found = (regest(part.unit.text) for part in candidates if part.label not in mine)
@@ -104,7 +104,7 @@ def _title_phrases(text: str) -> tuple[Phrase, ...]:
 
 
 def _title_parties(letter: Letter) -> tuple[PhraseTuple, PhraseTuple]:
-    """Return whom the titles above the letter name as sender and recipient; those below a dateline name subjects."""
+    """Return the sender and recipient in the titles above the letter; titles below a dateline are subjects."""
     for part in letter.parts_in(LetterPhase.HEADING):
         text = part.unit.text
         if part.label is not Label.HEAD and find_cue("honorific", text, at_start=True) is None:
@@ -117,7 +117,7 @@ def _title_parties(letter: Letter) -> tuple[PhraseTuple, PhraseTuple]:
 
 
 def _is_subject(title: tuple[PhraseTuple, PhraseTuple], sender: Iterable[Phrase], to: Iterable[Phrase]) -> bool:
-    """Say whether a title that looks like "A to B" names neither of those whom the letter names: it is a subject."""
+    """Return whether a title such as "A to B" names nobody whom the letter names, and so is a subject."""
     known = (_persons(sender), _persons(to))
     said = (_persons(title[0]), _persons(title[1]))
     return all(
@@ -139,7 +139,7 @@ def _salutation_phrases(letter: Letter) -> tuple[Phrase, ...]:
 
 
 def _is_like_address(part: Part) -> bool:
-    """Say whether a line behind the letter is an address by its words, whatever it was taken for."""
+    """Return whether a line after the letter is an address by its words, whatever its label."""
     text = part.unit.text
     if part.phase not in _PHASES_AFTER_BODY or part.label not in {Label.POSTSCRIPT, Label.NOTE} or ":" in text:
         return False
@@ -150,7 +150,7 @@ def _is_like_address(part: Part) -> bool:
 
 
 def _is_sure(part: Part, found: PhraseTuple, greeted: PhraseTuple) -> bool:
-    """Say whether a line of an address says so by a word, or names an office, an organisation, or whom it greets."""
+    """Return whether a line is surely an address: has a cue, an office, an organisation, or the salutation's name."""
     if not greeted or has_addressee_word(part.unit.text) or any(phrase.kind is PhraseKind.OFFICE for phrase in found):
         return True
     organisation = any(phrase.kind is PhraseKind.ORGANISATION for phrase in found) and is_name_shape(
@@ -160,9 +160,9 @@ def _is_sure(part: Part, found: PhraseTuple, greeted: PhraseTuple) -> bool:
 
 
 def _address_parties(letter: Letter, greeted: tuple[Phrase, ...]) -> tuple[list[Phrase], list[Phrase]]:
-    """Return whom the addresses name as sender ("From: ...") and as recipient.
+    """Return the sender ("From: ...") and the recipient in the addresses.
 
-    A line that is an address by its shape only names nobody else than the salutation does.
+    A line that is an address only by its shape may name only a person whom the salutation names.
     """
     sender: list[Phrase] = []
     recipient: list[Phrase] = []
@@ -187,7 +187,7 @@ def _signatories(letter: Letter) -> list[Phrase]:
 
 
 def _merge_phrases(*sources: Iterable[Phrase]) -> tuple[Phrase, ...]:
-    """Return the phrases of several sources, each person once and by the fullest form that any of them gives."""
+    """Return the phrases of several sources, each person once and in the fullest form that any of them gives."""
     merged: list[Phrase] = []
     for phrase in (phrase for source in sources for phrase in source):
         same = next((index for index, known in enumerate(merged) if _is_same_party(known, phrase)), None)
@@ -206,7 +206,7 @@ def _is_same_party(one: Phrase, two: Phrase) -> bool:
 
 
 def _note_phrases(name: str) -> tuple[Phrase, ...]:
-    """Return whom an editor's note names: a person, or an office or organisation."""
+    """Return the name in an editor's note: a person, or an office or organisation."""
     office, person = split_office(name)
     if not person:
         return (Phrase(office, PhraseKind.OFFICE_HOLDER, evidence="external"),) if office else ()
@@ -215,7 +215,7 @@ def _note_phrases(name: str) -> tuple[Phrase, ...]:
 
 
 def _lines_above(letter: Letter, datelines: list[Part]) -> Iterator[str]:
-    """Yield the lines right above a dateline that run on into it: "Department of State," above "Washington, May 3"."""
+    """Yield the lines above a dateline that continue in it: "Department of State," above "Washington, May 3"."""
     first = letter.parts.index(datelines[0]) if datelines else 0
     held: list[str] = []
     for part in reversed(letter.parts[:first]):
@@ -228,7 +228,7 @@ def _lines_above(letter: Letter, datelines: list[Part]) -> Iterator[str]:
 
 
 def _place_of_writing(letter: Letter, datelines: list[Part]) -> str:
-    """Return the place that the datelines state; that of the letterhead where they state none."""
+    """Return the place in the datelines, else that in the letterhead."""
     lines = [mask_receipt(part.unit.text) for part in datelines]
     heads = [part.unit.text for part in _parts_labelled(letter, Label.LETTERHEAD)]
     heads = [text for text in heads if not find_cue("organisation", text)]
@@ -239,7 +239,7 @@ def _place_of_writing(letter: Letter, datelines: list[Part]) -> str:
 
 
 def _is_like_dateline(part: Part) -> bool:
-    """Say whether a short line, whatever it was taken for, is a date and hardly more."""
+    """Return whether a short line, whatever its label, is a date and hardly more."""
     text = part.unit.text
     if part.label not in _MAY_BE_DATELINE or len(text.split()) > _MOST_DATELINE_WORDS or "“" in text:
         return False
@@ -250,7 +250,7 @@ def _is_like_dateline(part: Part) -> bool:
 
 
 def _datelines(letter: Letter) -> list[Part]:
-    """Return the datelines, those of the opener if it has any; lines that look like one where they tell no date."""
+    """Return the datelines, those of the opener if it has any; lines that look like one where these have no date."""
     datelines = [part for part in _parts_labelled(letter, Label.DATELINE) if regest(part.unit.text) is None]
     if not any(find_date(part.unit.text) for part in datelines):
         datelines += [part for part in letter.parts if _is_like_dateline(part)]
@@ -258,12 +258,12 @@ def _datelines(letter: Letter) -> list[Part]:
 
 
 def _text_without_receipt(datelines: list[Part]) -> str:
-    """Return the text of the datelines without what they say of receipt."""
+    """Return the text of the datelines without notes of receipt."""
     return " ".join(mask_receipt(part.unit.text) for part in datelines)
 
 
 def _date_of_writing(letter: Letter, datelines: list[Part], note: Regest | None) -> Phrase | None:
-    """Return the date of the datelines, or of the note where they leave it open."""
+    """Return the date of the datelines, or of the note where they have none."""
     text = _text_without_receipt(datelines)
     found = find_date(text)
     noted = note.date if note else None
@@ -281,7 +281,7 @@ def _date_of_writing(letter: Letter, datelines: list[Part], note: Regest | None)
 
 
 def _title_date(letter: Letter) -> Phrase | None:
-    """Return the day that a title above the letter names."""
+    """Return the day in a title above the letter."""
     for part in letter.parts_in(LetterPhase.HEADING):
         found = find_date(part.unit.text)
         if found is not None and len(found.when) == _FULL:
@@ -290,14 +290,14 @@ def _title_date(letter: Letter) -> Phrase | None:
 
 
 def _is_less_exact(found: FoundDate, noted: FoundDate) -> bool:
-    """Say whether a dateline tells less than a note, and nothing else."""
+    """Return whether a dateline states a part of a note's date, and nothing else."""
     if found.begin or found.not_before or found.not_after or len(found.when) == _FULL:
         return False
     return not found.when or noted.when.startswith(found.when) or noted.when.endswith(found.when[1:])
 
 
 def _receipt_date(datelines: list[Part]) -> Phrase | None:
-    """Return the date of receipt that a dateline bears."""
+    """Return the date of receipt in a dateline."""
     for part in datelines:
         stated = find_receipt(part.unit.text)
         note = part.unit.text[slice(*stated)] if stated else ""
@@ -307,7 +307,7 @@ def _receipt_date(datelines: list[Part]) -> Phrase | None:
 
 
 def _weekday_warnings(datelines: list[Part]) -> Iterator[str]:
-    """Yield in words where a dateline names another weekday than its date falls on."""
+    """Yield a warning where a dateline names another weekday than its date has."""
     text = _text_without_receipt(datelines)
     found, day = find_date(text), find_weekday(text)
     if found and day and len(found.when) == _FULL and not found.calendar and is_other_weekday(day[0], found.when):
@@ -315,7 +315,7 @@ def _weekday_warnings(datelines: list[Part]) -> Iterator[str]:
 
 
 def find_correspondence(letter: Letter) -> CorrespDesc:
-    """Return who wrote a letter to whom, when and where; nothing that its own parts do not state."""
+    """Return who wrote a letter to whom, when and where, only as its own parts state it."""
     note = _find_regest(letter)
     greeted = _salutation_phrases(letter)
     sender, recipient = _address_parties(letter, greeted)

@@ -1,4 +1,4 @@
-"""Dates to TEI: a `date` with the attributes of att.datable.w3c, and the calendars that its text counts by."""
+"""Encodes dates as TEI: a `date` with the attributes of att.datable.w3c, and the calendars of its text."""
 
 from collections.abc import Iterable
 
@@ -15,7 +15,7 @@ _CALENDARS = {
 
 
 def date_attributes(found: FoundDate) -> dict[str, str]:
-    """Return what a date means; a bracketed one rests on another than the writer."""
+    """Return the attributes of a date; a bracketed one is not the writer's."""
     return {
         "when": found.when,
         "notBefore": found.not_before,
@@ -29,7 +29,7 @@ def date_attributes(found: FoundDate) -> dict[str, str]:
 
 
 def date_element(text: str, found: FoundDate) -> etree._Element:
-    """Return a date as it is written, with what it means."""
+    """Return a date element with the words as written, and attributes for their meaning."""
     return element("date", text, **date_attributes(found))
 
 

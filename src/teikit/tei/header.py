@@ -1,4 +1,4 @@
-"""Letter and source to a teiHeader: nothing in it that the letter, the file or the program does not state."""
+"""Builds a teiHeader from a letter and its source; it has nothing that these or the program do not state."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from teikit._version import __version__
-from teikit.letter.cues import LANGUAGES, language_cues
+from teikit.letter.cues import language_cues
+from teikit.letter.languages import LANGUAGES
 from teikit.letter.names import Phrase, PhraseKind
 from teikit.letter.persons import is_same_person
 from teikit.tei.correspondents import CorrespDesc
@@ -32,7 +33,7 @@ NO_METADATA = Metadata()
 class SourceFile:
     """The file that a letter came from: its name for people, its size in bytes, its SHA-256 digest in hex.
 
-    `letter` says which of the letters in it, counted from 1; 0 where it holds one.
+    `letter_number` is the number of the letter in it, from 1; 0 where it contains one.
     """
 
     name: str
@@ -50,7 +51,7 @@ def _join_names(names: Sequence[str]) -> str:
 
 
 def _name_party(phrases: Iterable[Phrase]) -> str:
-    """Return the people named, or the organisations or offices where no person is."""
+    """Return the people in phrases, or the organisations or offices where there is no person."""
     found = list(phrases)
     for kind in (PhraseKind.PERSON, PhraseKind.OFFICE_HOLDER, PhraseKind.ORGANISATION, PhraseKind.OFFICE):
         names = [_phrase_text(phrase) for phrase in found if phrase.kind is kind]
@@ -60,7 +61,7 @@ def _name_party(phrases: Iterable[Phrase]) -> str:
 
 
 def _title(known: CorrespDesc, metadata: Metadata) -> str:
-    """Return what the letter is called: from whom, to whom, where and when, as far as it is known."""
+    """Return the title of the letter: from whom, to whom, where and when, as far as it is known."""
     if metadata.title:
         return metadata.title
     sender = _join_names(metadata.sender) or _name_party(known.sender)
@@ -73,7 +74,7 @@ def _title(known: CorrespDesc, metadata: Metadata) -> str:
 
 
 def _english_date(when: str) -> str:
-    """Return a W3C date as English has it: 2 May 1899; others as they are."""
+    """Return a full W3C date in English, 2 May 1899; others as they are."""
     if not _DAY.fullmatch(when):
         return when.replace("/", " to ") if not when.startswith("--") else ""
     year, month, day = when.split("-")
@@ -81,7 +82,7 @@ def _english_date(when: str) -> str:
 
 
 def _external_attributes(metadata: Metadata) -> dict[str, str]:
-    """Return the attributes of what the metadata say, from outside the letter: the editors answer for it."""
+    """Return the attributes of what the metadata state, which is external evidence and the editors' responsibility."""
     editors = " ".join(f"#editor-{number}" for number, _ in enumerate(metadata.editor, 1))
     return {"evidence": "external", "resp": editors}
 
@@ -89,7 +90,7 @@ def _external_attributes(metadata: Metadata) -> dict[str, str]:
 def _name_elements(
     names: Sequence[str], refs: Sequence[str], phrases: Iterable[Phrase], metadata: Metadata
 ) -> Elements:
-    """Yield whom the metadata name, which are from outside the letter; else whom the letter names."""
+    """Yield the names in the metadata, marked as external evidence; else those in the letter."""
     for name, ref in zip(names, [*refs, *[""] * len(names)], strict=False):
         yield element("persName", name, ref=ref, **_external_attributes(metadata))
     if not names:
@@ -97,7 +98,7 @@ def _name_elements(
 
 
 def _metadata_date(metadata: Metadata) -> etree._Element:
-    """Return the date that the metadata give: a day, or the first and the last of several."""
+    """Return the date in the metadata: a day, or the first and the last of several."""
     first, _, last = metadata.date.removesuffix("?").partition("/")
     when = {"from": first, "to": last} if last else {"when": first}
     cert = "low" if metadata.date.endswith("?") else ""
@@ -122,7 +123,7 @@ def _sent_action(known: CorrespDesc, metadata: Metadata) -> etree._Element:
 
 
 def _correspondence_description(known: CorrespDesc, metadata: Metadata) -> etree._Element:
-    """Return how the letter went, with the letters before and after it (TEI P5, 2.4.6)."""
+    """Return the description of the correspondence, with the letters before and after it (TEI P5, 2.4.6)."""
     made = element("correspDesc", _sent_action(known, metadata))
     received = list(_name_elements(metadata.recipient, metadata.recipient_ref, known.recipient, metadata))
     if known.received and known.received.date:
@@ -165,7 +166,7 @@ def _publication_statement(metadata: Metadata) -> etree._Element:
 
 
 def _source_description(metadata: Metadata, source: SourceFile) -> etree._Element:
-    """Return where the letter comes from: the file, and the original where the metadata tell of it."""
+    """Return the source of the letter: the file, and the original where the metadata name it."""
     which = f"letter {source.letter_number} in " if source.letter_number else ""
     told = f"Encoded from {which}the file “{source.name}” ({source.size} bytes, SHA-256 {source.sha256})."
     kept = {"settlement": metadata.settlement, "repository": metadata.repository, "collection": metadata.collection}
@@ -217,7 +218,7 @@ def build_header(
 ) -> etree._Element:
     """Return the teiHeader of a letter and its text (TEI P5, chapter 2; correspDesc: 2.4.6).
 
-    What `metadata` say takes the place of what the letter says, and bears @evidence="external".
+    What `metadata` state replaces what the letter states, and has @evidence="external".
     """
     made = element(
         "teiHeader",
@@ -231,7 +232,7 @@ def build_header(
 
 
 def contradictions(known: CorrespDesc, metadata: Metadata) -> Iterator[str]:
-    """Yield in words where the metadata say something else than the letter does."""
+    """Yield a warning for each statement of the metadata that the letter contradicts."""
     yield from known.warnings
     written = known.date.date.when if known.date and known.date.date else ""
     if metadata.date and written and not _is_consistent(metadata.date.removesuffix("?"), written):

@@ -1,8 +1,8 @@
-"""A unit's words with its phrases and marks to what stands inside of a TEI element.
+"""Builds the content of a TEI element from a unit's words, its phrases and its marks.
 
-Phrases (what the words name) and marks (how they are written, or what a transcriber says of them) may lie across each
-other, elements may not: how words are written is then told in two pieces, and what they name gives way to what a
-transcriber says of them.
+Phrases (what the words name) and marks (how they are written, or a transcriber's) may overlap, elements may not: a
+style is then split into two elements, and a phrase is left out where it crosses the mark
+of a transcriber.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,14 +20,14 @@ from teikit.tei.dates import date_attributes
 from teikit.tei.markup import TEI, Content, add, element
 from teikit.text.plain import Mark
 
-# Elements whose words stand in an element of their own inside.
+# Elements whose words are in an element of their own inside.
 _INNER_ELEMENTS = {"gap": "desc"}
-# Elements in which neither phrases nor ways of writing have a place.
+# Elements that may contain neither phrases nor styles.
 _SEALED = PLAIN | {"choice"}
 RENDITION = "#mark-{}"
 
 
-# What gives way to what, where two lie across each other: how words are written, what they name, what they are.
+# Ranks of spans; of two that cross, the lower is split or left out: styles, names, transcriber's marks.
 _STYLE, _NAME, _INDIVISIBLE = range(3)
 
 
@@ -39,7 +39,7 @@ class _Span(NamedTuple):
     rank: int = _INDIVISIBLE
 
     def subtract(self, sealed: Sequence["_Span"]) -> Iterator["_Span"]:
-        """Yield the pieces of a span outside of sealed ones, which may as a whole stand inside of it."""
+        """Yield the pieces of a span outside of sealed ones; a sealed span inside of it is no reason to split it."""
         start = self.start
         for one in sealed:
             if one.start < self.end and start < one.end and not (self.start <= one.start and one.end <= self.end):
@@ -51,7 +51,7 @@ class _Span(NamedTuple):
 
 
 class _InlineBuilder:
-    """Elements being built: those that are open, from the outermost, and how far the text is written."""
+    """Builds nested elements: those that are open, from the outermost, and how far the text is written."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -64,16 +64,16 @@ class _InlineBuilder:
         self.offset = until
 
     def advance_to(self, place: int) -> None:
-        """Write the text up to a place, and end what ends there or before."""
+        """Write the text up to a place, and close the elements that end there or before."""
         while (end := self.open_spans[-1][0].end) <= place:
             self._write(int(end))
             self.open_spans.pop()
         self._write(place)
 
     def begin_span(self, span: _Span) -> Iterator[_Span]:
-        """Begin a span, and yield what is left of one that gives way where an open one ends.
+        """Begin a span, and yield the rest of one that is cut off where an open one ends.
 
-        What would end inside of it ends before, and begins again in it.
+        Open spans that would end inside of it are closed before it, and begin again in it.
         """
         self.advance_to(span.start)
         limit = min(one.end for one, _ in self.open_spans if one.rank > span.rank or not one.name)
@@ -115,7 +115,7 @@ def _phrase_spans(phrases: Iterable[Phrase]) -> Iterator[_Span]:
 
 
 def unit_marks(unit: Unit) -> Iterator[Mark]:
-    """Yield the marks of a unit, their offsets counted in its text."""
+    """Yield the marks of a unit, with offsets in its text."""
     start = 0
     for line in unit.lines:
         yield from (mark.shift(start) for mark in line.marks)
@@ -123,34 +123,42 @@ def unit_marks(unit: Unit) -> Iterator[Mark]:
 
 
 def inline_content(unit: Unit, phrases: Sequence[Phrase] = ()) -> list[Content]:
-    """Return the content of an element for a unit's words; `phrases` are these words, or none where none is known."""
-    told = [_mark_span(mark) for mark in unit_marks(unit)]
-    firm = [span for span in told if span.rank == _INDIVISIBLE]
-    named = (span for span in _phrase_spans(phrases) if not any(_is_crossing(span, one) for one in firm))
-    sealed = [span for span in firm if span.name in _SEALED]
-    nest = _InlineBuilder(unit.text)
-    loose = (
-        piece for span in (*told, *named) for piece in ([span] if span.rank == _INDIVISIBLE else span.subtract(sealed))
-    )
-    number = count()
-    waiting = [(_sort_key(span), next(number), span) for span in loose]
-    heapify(waiting)
-    while waiting:
-        for rest in nest.begin_span(heappop(waiting)[-1]):
-            heappush(waiting, (_sort_key(rest), next(number), rest))
-    nest.advance_to(len(unit.text))
-    holder = nest.open_spans[0][1]
+    """Return the content of an element for a unit's words; `phrases` together are these words, or there are none."""
+    holder = _nest_spans(unit.text, _split_spans(unit, phrases))
     _unwrap_blank(holder)
     return [*([holder.text] if holder.text else []), *_content(holder)]
 
 
+def _split_spans(unit: Unit, phrases: Sequence[Phrase]) -> Iterator[_Span]:
+    """Yield the spans of a unit, cut at indivisible ones; a phrase that crosses one of these is left out."""
+    marked = [_mark_span(mark) for mark in unit_marks(unit)]
+    indivisible = [span for span in marked if span.rank == _INDIVISIBLE]
+    named = (span for span in _phrase_spans(phrases) if not any(_is_crossing(span, one) for one in indivisible))
+    sealed = [span for span in indivisible if span.name in _SEALED]
+    for span in (*marked, *named):
+        yield from [span] if span.rank == _INDIVISIBLE else span.subtract(sealed)
+
+
+def _nest_spans(text: str, spans: Iterable[_Span]) -> etree._Element:
+    """Return an element that contains a text with elements for its spans."""
+    builder = _InlineBuilder(text)
+    number = count()
+    waiting = [(_sort_key(span), next(number), span) for span in spans]
+    heapify(waiting)
+    while waiting:
+        for rest in builder.begin_span(heappop(waiting)[-1]):
+            heappush(waiting, (_sort_key(rest), next(number), rest))
+    builder.advance_to(len(text))
+    return builder.open_spans[0][1]
+
+
 def _sort_key(span: _Span) -> tuple[float, ...]:
-    """Order spans as they begin: breaks of pages first, then the outer ones, those that are sealed inside."""
+    """Return a key that orders spans by their beginning: page breaks first, then outer spans, sealed ones last."""
     return span.start, span.start != span.end, -span.end, span.name in _SEALED
 
 
 def _unwrap_blank(holder: etree._Element) -> None:
-    """Leave white space unmarked: how it is written cannot be seen."""
+    """Remove style elements around white space, where the style cannot be seen."""
     for one in holder.iter(f"{{{TEI}}}hi"):
         if not any(text.strip() for text in one.itertext()):
             one.tag = "blank"
@@ -165,5 +173,5 @@ def _content(holder: etree._Element) -> Iterator[Content]:
 
 
 def _is_crossing(one: _Span, two: _Span) -> bool:
-    """Say whether two spans lie across each other, neither inside of the other nor apart."""
+    """Return whether two spans cross: they overlap, and neither is inside of the other."""
     return one.start < two.start < one.end < two.end or two.start < one.start < two.end < one.end

@@ -1,4 +1,4 @@
-"""Small words for building TEI: elements, and which of them hold no text of their own."""
+"""Helpers to build TEI: makes elements, and knows which of them contain no text of their own."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,7 +12,7 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DEFAULT: Any = {None: TEI}
 Content = str | etree._Element
 
-# Elements that hold only elements, as teikit writes them; white space between their children means nothing.
+# Elements that contain only elements, as teikit writes them; white space between their children has no meaning.
 _STRUCTURAL = frozenset(
     {
         "TEI", "teiHeader", "fileDesc", "titleStmt", "publicationStmt", "sourceDesc", "encodingDesc", "appInfo",
@@ -22,19 +22,19 @@ _STRUCTURAL = frozenset(
         "table", "row",
     }
 )  # fmt: skip
-# Elements between which a reader sees white space, whatever the file holds there.
+# Elements between which a reader sees white space, whatever is in the file.
 _BLOCKS = _STRUCTURAL | {
     "p", "head", "fw", "dateline", "salute", "signed", "addrLine", "idno", "seg", "lb", "item", "l", "row", "cell",
 }  # fmt: skip
 
 
 def is_structural(name: str) -> bool:
-    """Say whether an element of this name holds only elements in what teikit writes."""
+    """Return whether an element of this name contains only elements in what teikit writes."""
     return name in _STRUCTURAL
 
 
 def is_block(name: str) -> bool:
-    """Say whether an element of this name ends a word where it begins and where it ends."""
+    """Return whether the tags of an element of this name separate words."""
     return name in _BLOCKS
 
 

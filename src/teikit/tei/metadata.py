@@ -1,4 +1,4 @@
-"""What the user knows of letters beside their text: TOML, JSON or CSV to values, checked."""
+"""Reads metadata of letters from TOML, JSON or CSV, and checks their keys and values."""
 
 import csv
 import io
@@ -8,12 +8,12 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from difflib import get_close_matches
 from pathlib import PurePath
 from typing import Any
 
 from teikit.errors import UnreadableInputError
 from teikit.letter.dates import is_gregorian_day
+from teikit.messages import format_suggestion, suggestions
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?|--(?P<m>\d\d)-(?P<d>\d\d)")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+|#\S+")
@@ -24,14 +24,14 @@ _SEPARATOR = re.compile(r"\s*;\s*")
 
 
 class MetadataError(UnreadableInputError):
-    """Metadata cannot be read, or hold what they may not."""
+    """Metadata cannot be read, or contain a wrong key or value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of a letter from elsewhere; what is not known is empty.
+    """Metadata of a letter; what is not known is empty.
 
-    `date` is a W3C date, or two with a slash between them, the first and the last day, with a question mark behind it
+    `date` is a W3C date, or two with a slash between them, the first and the last day, followed by a question mark
     where it is doubtful. `sender_ref`, `recipient_ref` and `place_ref` are URIs of authority records, one for each
     sender or recipient. `previous` and `next` are the letters before and after, as URIs or in words.
     `year`, `doi` and `url` are those under which the edition of the letter is published.
@@ -62,7 +62,7 @@ class Metadata:
     url: str = ""
 
     def with_defaults(self, others: "Metadata") -> "Metadata":
-        """Return these metadata with those of others, a project's defaults, for what they leave empty."""
+        """Return these metadata completed by others, a project's defaults."""
         return Metadata(**{key: getattr(self, key) or getattr(others, key) for key in KEYS})
 
 
@@ -73,11 +73,11 @@ _REFERENCES = ("sender_ref", "recipient_ref", "place_ref")
 
 @dataclass(frozen=True, slots=True)
 class MetadataFile:
-    """Metadata of several letters: `common` holds for all of them, `letters` by the name of the source.
+    """Metadata of several letters: `common` applies to all, `letters` has those of each by the name of the source.
 
-    `edition` holds for the whole (its title, its address), for exports that hold many letters in one file. `labels` are
-    what bag-info.txt says of a bag beside it. `letters_by_stem` are the letters by the names of their sources without
-    suffix, worked out once for all copies.
+    `edition` describes the whole (its title, its address), for exports of many letters in one file. `labels` are
+    additional labels of bag-info.txt. `letters_by_stem` are the letters by the names of their sources without
+    suffix, computed once for all copies.
     """
 
     name: str
@@ -97,24 +97,24 @@ class MetadataFile:
         return Metadata(**{**self.common, **(self._values_for(source) or {})})
 
     def has_metadata_for(self, source: str) -> bool:
-        """Tell whether a letter has metadata of its own, or none has."""
+        """Return whether a letter has metadata of its own, or no letter has."""
         return not self.letters or self._values_for(source) is not None
 
     def _values_for(self, source: str) -> Mapping[str, Any] | None:
         path = PurePath(source)
-        # An export knows `letter.xml` where the metadata may name `letter.txt`.
+        # An export reads `letter.xml` where the metadata may name `letter.txt`.
         return self.letters.get(path.name, self.letters_by_stem.get(path.stem))
 
 
 def read_metadata(data: bytes, file: str) -> MetadataFile:
-    """Return the metadata in a file, whose suffix says of which kind it is.
+    """Return the metadata in a file; its suffix determines the format.
 
-    TOML and JSON hold keys for all letters, under `letters` a table by file name, under `edition` keys for the whole,
+    TOML and JSON have keys for all letters, under `letters` a table by file name, under `edition` keys for the whole,
     under `bag-info` labels for bags.
-    CSV holds a row a letter, with the column `file`; several names in a cell stand apart by semicolons.
+    CSV has a row for each letter, with the column `file`; several names in a cell are separated by semicolons.
 
     Raises:
-        MetadataError: It is not well-formed, or holds a key or a value that is not known.
+        MetadataError: It is not well-formed, or contains an unknown key or value.
 
     """
     suffix = PurePath(file).suffix.lower()
@@ -141,7 +141,7 @@ def read_metadata(data: bytes, file: str) -> MetadataFile:
 
 
 def _read_labels(given: object, where: str) -> Iterator[tuple[str, str]]:
-    """Yield labels and values, each label as often as it has values."""
+    """Yield pairs of label and value, one for each value of a label."""
     if not isinstance(given, dict):
         raise MetadataError(f"{where}: must hold a table")
     for label, value in given.items():
@@ -173,10 +173,8 @@ def _read_rows(text: str, file: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _unknown_key_message(key: str, where: str) -> str:
-    near = get_close_matches(key, KEYS, n=1)
-    return f"{where}: unknown key '{key}'" + (
-        f", did you mean '{near[0]}'?" if near else f"; known are {', '.join(KEYS)}"
-    )
+    hint = format_suggestion(suggestions(key, KEYS, count=1)) or f"; known are {', '.join(KEYS)}"
+    return f"{where}: unknown key '{key}'{hint}"
 
 
 def _check_values(values: Mapping[str, Any], where: str) -> dict[str, Any]:
@@ -184,19 +182,25 @@ def _check_values(values: Mapping[str, Any], where: str) -> dict[str, Any]:
     for key, given in values.items():
         if key not in KEYS:
             raise MetadataError(_unknown_key_message(key, where))
-        value = given.isoformat()[:10] if isinstance(given, date) else str(given) if key == "year" else given
-        several = [value] if isinstance(value, str) else value
-        if not isinstance(several, list) or not all(isinstance(one, str) and one.strip() for one in several):
-            raise MetadataError(f"{where}: '{key}' must be text" + (" or a list of texts" if key in _LIST_KEYS else ""))
-        if key not in _LIST_KEYS and len(several) != 1:
-            raise MetadataError(f"{where}: '{key}' must be one text")
-        found[key] = tuple(several) if key in _LIST_KEYS else several[0]
+        several = _to_texts(key, given, where)
+        found[key] = several if key in _LIST_KEYS else several[0]
     if "date" in found and not _is_date(found["date"]):
         raise MetadataError(f"{where}: '{found['date']}' is no date; write it as 1899-05-02, 1899-05 or 1899")
     if "year" in found and not re.fullmatch(r"\d{4}", found["year"]):
         raise MetadataError(f"{where}: '{found['year']}' is no year in four digits")
     _check_references(found, where)
     return found
+
+
+def _to_texts(key: str, given: Any, where: str) -> tuple[str, ...]:
+    """Return the value of a key as texts, exactly one where the key takes no list."""
+    value = given.isoformat()[:10] if isinstance(given, date) else str(given) if key == "year" else given
+    several = [value] if isinstance(value, str) else value
+    if not isinstance(several, list) or not all(isinstance(one, str) and one.strip() for one in several):
+        raise MetadataError(f"{where}: '{key}' must be text" + (" or a list of texts" if key in _LIST_KEYS else ""))
+    if key not in _LIST_KEYS and len(several) != 1:
+        raise MetadataError(f"{where}: '{key}' must be one text")
+    return tuple(several)
 
 
 def _check_references(found: Mapping[str, Any], where: str) -> None:

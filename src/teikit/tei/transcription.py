@@ -1,24 +1,25 @@
-"""Marks of a transcriber in TEI: told in the header, so that a file says by itself what its source has in their place.
+"""Marks of a transcriber in TEI: declared in the header, so that the words of the source can be read back from a file.
 
-Each element that stands for a mark points (@rendition) to how the mark is written, with … for the element's words or,
+The element for a mark points (@rendition) to how the mark is written, with … for the element's words or,
 for a page, its @n (TEI P5, 2.3.4, tagsDecl and rendition).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from lxml import etree
 
 from teikit.letter import Letter
 from teikit.tei.inline import RENDITION
-from teikit.tei.markup import ID, TEI, element
+from teikit.tei.markup import ID, TEI, element, is_block
 from teikit.text.plain import Sign
 
 _CONTENT = "…"
 Renditions = Mapping[str, tuple[str, str]]
+_NO_RENDITIONS: Renditions = {}
 
 
 def used_signs(letter: Letter) -> list[Sign]:
-    """Return what the marks in a letter are written with, each way once, in the order of their names."""
+    """Return the signs of the marks in a letter, each once, in the order of their names."""
     found = {
         mark.sign.name: mark.sign
         for part in letter.parts
@@ -40,9 +41,32 @@ def tags_declaration(used: Iterable[Sign]) -> etree._Element:
 
 
 def read_renditions(header: etree._Element) -> Renditions:
-    """Return, by the pointer to it, what a header says that marks are written with: before and after the words."""
+    """Return the renditions in a header by the pointer to them: what is written before and after the words."""
     found = {}
     for rendition in header.iter(f"{{{TEI}}}rendition"):
         before, _, after = (rendition.text or "").partition(_CONTENT)
         found[f"#{rendition.get(ID)}"] = before, after
     return found
+
+
+def extract_words(text: etree._Element, written: Renditions = _NO_RENDITIONS) -> list[str]:
+    """Return the words of a TEI `text` in document order, separated at white space and at the edges of blocks.
+
+    Args:
+        text: the element.
+        written: what the source has before and after the words of elements, by the value of their @rendition.
+
+    """
+    return "".join(_source_texts(text, written)).split()
+
+
+def _source_texts(node: etree._Element, written: Renditions) -> Iterator[str]:
+    name = etree.QName(node).localname
+    blank = " " if is_block(name) else ""
+    before, after = written.get(node.get("rendition") or "", ("", ""))
+    yield blank + before
+    yield node.get("n") or "" if before and name == "pb" else node.text or ""
+    for child in node:
+        yield from _source_texts(child, written)
+        yield child.tail or ""
+    yield after + blank

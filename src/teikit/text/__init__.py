@@ -1,4 +1,4 @@
-"""Files to lines with places."""
+"""Reads source files of many formats as lines with their positions."""
 
 from teikit.text.decoding import decode
 from teikit.text.plain import Line, Mark, lines

@@ -1,4 +1,4 @@
-"""Zip files that hold documents: opened only where they are harmless."""
+"""Finds which kind of document a zip file is; opens no archive that is encrypted or grows without bounds."""
 
 import io
 import zipfile
@@ -13,7 +13,20 @@ _SMALL = 10 << 20
 _ENCRYPTED = 1
 
 
-def open_zip(data: bytes, file: str) -> zipfile.ZipFile:
+def zipped_kind(data: bytes, file: str) -> str:
+    """Return which kind of document a zip file is."""
+    archive = _open_zip(data, file)
+    names = set(archive.namelist())
+    if "word/document.xml" in names:
+        return "docx"
+    if "content.xml" in names and "mimetype" in names and b"opendocument.text" in archive.read("mimetype"):
+        return "odt"
+    if any(name.startswith("Index") for name in names) and any(name.endswith((".iwa", "Index.zip")) for name in names):
+        raise UnsupportedError(f"{file}: is a Pages document, which is not supported on purpose; export it as .docx")
+    raise UnsupportedError(f"{file}: is a zip archive but no Word document or OpenDocument text")
+
+
+def _open_zip(data: bytes, file: str) -> zipfile.ZipFile:
     """Return the zip file in some bytes.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Bytes to text: decodes, refuses by name what is no text, and finds a place for what cannot stand in XML 1.0."""
+"""Decodes text files: refuses binary kinds by name, and replaces the characters that XML 1.0 does not allow."""
 
 import codecs
 import re
@@ -26,7 +26,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# XML 1.0, production [2] Char; what Python takes for white space is turned into it by the reader of lines.
+# XML 1.0, production [2] Char; the reader of lines normalises what Python treats as white space.
 _NOT_XML = re.compile("[\x00-\x08\x0e-\x1b\ufffe\uffff\ud800-\udfff]")
 _PICTURES = 0x2400
 _LINE_END = re.compile("\r\n|[\n\r]")
@@ -37,12 +37,12 @@ def _encoding(data: bytes) -> str:
 
 
 def has_signature(data: bytes) -> bool:
-    """Tell whether bytes begin with a mark of their encoding, or are of a known binary kind."""
+    """Return whether bytes begin with a byte order mark or the signature of a known binary kind."""
     return any(data.startswith(mark) for mark, _ in (*_MARKS, *_BINARY))
 
 
 def has_charset_declaration(data: bytes) -> bool:
-    """Tell whether a file names its own encoding near its beginning, as HTML does."""
+    """Return whether a file declares its own encoding near its beginning, as HTML does."""
     return b"charset" in data[:2_048].lower()
 
 
@@ -67,7 +67,7 @@ def _known_encoding(encoding: str) -> str:
 
 
 def decode(data: bytes, file: str, encoding: str | None = None) -> str:
-    """Return the text of a plain text file, its byte order mark taken off.
+    """Return the text of a plain text file, without its byte order mark.
 
     Args:
         data: the file's bytes; UTF-8, or UTF-16 or UTF-32 with a byte order mark, unless `encoding` says otherwise.
@@ -96,9 +96,9 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> str:
 
 
 def replace_non_xml(text: str) -> tuple[str, str]:
-    """Return a text fit for XML 1.0, and a remark on what stands for something else in it, "" if nothing does.
+    """Return a text allowed in XML 1.0, and a remark on the characters that were replaced, "" if none were.
 
-    Control characters become their pictures (U+0008 becomes U+2408), what is no character becomes U+FFFD.
+    Control characters become their pictures (U+0008 becomes U+2408), noncharacters become U+FFFD.
     """
     matches = list(_NOT_XML.finditer(text))
     if not matches:

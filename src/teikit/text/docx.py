@@ -1,4 +1,4 @@
-"""Word documents to lines, by python-docx: paragraphs, how they are written, footnotes where they are called."""
+"""Reads Word documents with python-docx: paragraphs, their styles, and footnotes at their references."""
 
 import io
 from collections.abc import Iterator
@@ -52,7 +52,7 @@ def _runs(paragraph: etree._Element, notes: Notes) -> Iterator[Run]:
         elif element.tag in _SIGNS:
             yield Run("\f" if element.get(f"{_W}type") == "page" else _SIGNS[element.tag], rend)
         elif element.tag == f"{_W}p" and element is not paragraph:
-            # A text box stands within the paragraph that it is anchored to.
+            # A text box is inside the paragraph that it is anchored to.
             yield Run("\n")
         elif element.tag in _NOTES:
             text = notes.get((_NOTES[element.tag], element.get(f"{_W}id") or ""), "")
@@ -60,7 +60,7 @@ def _runs(paragraph: etree._Element, notes: Notes) -> Iterator[Run]:
 
 
 def _walk(element: etree._Element) -> Iterator[etree._Element]:
-    """Yield an element and all in it, but what only repeats it for old programs."""
+    """Yield an element and its descendants, without fallback content for old programs."""
     yield element
     for child in element:
         if child.tag != _FALLBACK:
@@ -79,7 +79,7 @@ def _notes(document: Any) -> Notes:
 
 
 def _paragraphs(parent: Any, make: Blocks, around: EnclosingBlocks = ()) -> Iterator[tuple[Any, EnclosingBlocks]]:
-    """Yield the paragraphs of a body or a cell in their order, those of tables too, with what stands around each."""
+    """Yield the paragraphs of a body or a cell in their order, also those in tables, with the blocks around each."""
     for item in parent.iter_inner_content():
         if isinstance(item, docx.table.Table):
             yield from _cells(item, make, around)
@@ -99,13 +99,13 @@ def _cells(table: Any, make: Blocks, around: EnclosingBlocks) -> Iterator[tuple[
 
 
 def _headings(document: Any, name: str) -> Iterator[Any]:
-    """Yield the paragraphs above or below the pages, each text once."""
+    """Yield the paragraphs of page headers or footers, each text once."""
     seen = set()
     for section in document.sections:
         part = getattr(section, name)
         if not part.is_linked_to_previous:
             for paragraph, _ in _paragraphs(part, Blocks()):
-                # The number of a page is the program's word, not the letter's.
+                # Page numbers are added by the program and are not words of the letter.
                 is_counter = any("PAGE" in (code.text or "") for code in paragraph._p.iter(f"{_W}instrText"))  # noqa: SLF001
                 if paragraph.text.strip() and paragraph.text not in seen and not is_counter:
                     seen.add(paragraph.text)
@@ -151,7 +151,7 @@ def _numbering(document: Any) -> etree._Element | None:
 
 
 def _style(paragraph: Any) -> str:
-    """Return the name of a paragraph's style; one of a heading or a list says as much as one of TEI's."""
+    """Return the name of a paragraph's style; those of headings and lists are mapped to TEI's names."""
     name = str(paragraph.style.name if paragraph.style is not None else "")
     if paragraph._p.find(f"{_W}pPr/{_W}numPr") is not None or name.startswith("List"):  # noqa: SLF001
         return ITEM
@@ -159,7 +159,7 @@ def _style(paragraph: Any) -> str:
 
 
 def read(data: bytes, file: str, _encoding: str | None) -> list[Line]:
-    """Return the lines of a Word document; what stands above and below the pages comes first and last.
+    """Return the lines of a Word document; page headers come first, page footers last.
 
     Raises:
         UnreadableInputError: It is broken.

@@ -1,7 +1,7 @@
-"""Bytes that are not UTF-8 to the likeliest of the old encodings, by which of them makes words of them.
+"""Detects the legacy encoding of bytes that are not UTF-8: the one in which they make the most sense as words.
 
-A letter is short, and what detectors for long texts measure is hardly there. What tells here is how the characters
-stand in words: a capital or a sign in the middle of a word, or two scripts in one, are the wrong encoding.
+A letter is too short for the statistics of usual detectors. Decisive here is how the characters
+form words: a capital or a sign in the middle of a word, or two scripts in one, indicate a wrong encoding.
 """
 
 import re
@@ -14,21 +14,21 @@ _CENTRAL = frozenset("ąćęłńśźżăâîșțşţčšžřěůýđőűĄĆĘŁ
 _SIGNS = frozenset("“”„‘’‚–—…«»°§£€¶·½¼¾†‡•¿¡ªº\u00a0")
 _WORD = re.compile(r"[^\W_]+")
 _LEAST = 0.4
-# One or two characters tell nothing.
+# One or two characters are no evidence.
 _FEWEST = 3
-# What the encoding of most old files has ahead of the others.
+# The advantage of the encoding of most old files.
 _COMMONEST = 0.35
 
 
 def detect_encoding(data: bytes) -> str | None:
-    """Return the encoding by which most of what is not ASCII makes sense, None where none does."""
+    """Return the encoding in which the characters beyond ASCII make the most sense, None where they make none."""
     scores = {name: _score(data, name) for name in CANDIDATES}
     best = max(CANDIDATES, key=lambda name: scores[name])
     return best if scores[best] >= _LEAST else None
 
 
 def _score(data: bytes, name: str) -> float:
-    """Return how much sense the characters beyond ASCII make in an encoding, about 1 where all do."""
+    """Return a score of how much sense the characters beyond ASCII make in an encoding, about 1 where all do."""
     try:
         text = data.decode(name)
     except UnicodeDecodeError:
@@ -49,7 +49,7 @@ def _sense(char: str) -> float:
 
 
 def _nonsense(word: str) -> float:
-    """Return what speaks against a word: capitals behind small letters, two scripts, or little but accents."""
+    """Return a penalty for a word: for capitals after small letters, two scripts, or hardly anything but accents."""
     if word.isascii():
         return 0.0
     inner = sum(two.isupper() and one.islower() for one, two in pairwise(word))

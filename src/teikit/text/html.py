@@ -1,4 +1,4 @@
-"""HTML to lines: each block a line, what is written in another way marked."""
+"""Reads HTML as lines: one for each block, with marks for styles."""
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -34,11 +34,11 @@ class _HtmlReader:
         self.style = ""
         self.make = Blocks().make
         self.around: list[Block] = []
-        # The next number of each list, and the next column of each row, that is open.
+        # The next number of each open list, and the next column of each open row.
         self.counts: list[int] = []
 
     def end_block(self) -> None:
-        """Write the runs that are held as lines."""
+        """Add the collected runs as lines."""
         if "".join(run.text for run in self.pending_runs).strip():
             if self.lines:
                 self.lines.append(Line("", len(self.lines) + 1))
@@ -48,7 +48,7 @@ class _HtmlReader:
         self.pending_runs = []
 
     def text(self, text: str | None, rend: tuple[str, ...], *, kept: bool) -> None:
-        """Hold text; white space counts only where the page keeps it."""
+        """Collect text; white space is significant only in preformatted elements."""
         if text:
             plain = text if kept else " ".join(f"|{text}|".split()).removeprefix("|").removesuffix("|")
             self.pending_runs.append(Run(plain, " ".join(dict.fromkeys(rend))))
@@ -85,7 +85,7 @@ class _HtmlReader:
             self.counts.pop()
 
     def _block_of(self, element: etree._Element, name: str) -> list[Block]:
-        """Return the block that an element is, none for most of them."""
+        """Return the block for an element, none for most elements."""
         if name in _COUNTING:
             self.counts.append(parse_whole_number(element.get("start"), 1))
         if name in {"ol", "ul"}:
@@ -122,7 +122,7 @@ def _is_right(element: etree._Element) -> bool:
 
 
 def _tree(data: bytes, file: str, encoding: str | None) -> etree._Element:
-    # Without a word on its encoding, HTML is read as UTF-8 and not as the parser's Latin-1.
+    # HTML without a declared encoding is read as UTF-8 instead of the parser's Latin-1.
     said = not encoding and (has_charset_declaration(data) or data.startswith((b"\xff\xfe", b"\xfe\xff")))
     parser = lxml_html.HTMLParser(encoding=None if said else "utf-8", no_network=True)
     try:
@@ -137,7 +137,7 @@ def _tree(data: bytes, file: str, encoding: str | None) -> etree._Element:
 
 
 def read(data: bytes, file: str, encoding: str | None) -> list[Line]:
-    """Return the lines of an HTML page, blocks a blank line apart."""
+    """Return the lines of an HTML page, with a blank line between blocks."""
     reading = _HtmlReader()
     reading.element(_tree(data, file, encoding), (), kept=False)
     reading.end_block()

@@ -1,4 +1,4 @@
-"""Markdown to lines, by markdown-it-py: marks become what they mean."""
+"""Reads Markdown as lines with markdown-it-py: its markup becomes blocks and marks."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ _REND = {"em": "italic", "strong": "bold", "s": "strikethrough"}
 
 
 def _parser() -> MarkdownIt:
-    """Return a parser of what letters hold; links and tags, whose addresses would be lost, stay as they are."""
+    """Return a parser for letters; links and tags, whose addresses would be lost, are kept as text."""
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["strikethrough", "table"])
     return parser.disable(["link", "image", "autolink", "reference", "html_block", "html_inline", "entity"])
 
@@ -52,7 +52,7 @@ _BLOCKS = {
 
 
 class _BlockContext:
-    """What stands around the token that is read: blocks, and the numeral or sign that an item has before its words."""
+    """The context of a token: the blocks around it, and the numeral or bullet before the words of an item."""
 
     def __init__(self) -> None:
         self.make = Blocks().make
@@ -61,7 +61,7 @@ class _BlockContext:
         self.before = self.style = ""
 
     def update(self, token: Token) -> None:
-        """Take note of a token that opens or closes a block."""
+        """Record a token that opens or closes a block."""
         name = token.type.removesuffix("_open").removesuffix("_close")
         if name == "list_item" and token.nesting == 1:
             self.before, self.style = (f"{token.info}{token.markup} " if token.info else f"{token.markup} "), ITEM
@@ -76,13 +76,13 @@ class _BlockContext:
             self.around.pop()
 
     def numeral(self) -> str:
-        """Return what an item has before its words, once."""
+        """Return the numeral or bullet of an item, once."""
         before, self.before = self.before, ""
         return before
 
 
 def read(data: bytes, file: str, encoding: str | None) -> list[Line]:
-    """Return the lines of a Markdown file, blocks a blank line apart; numerals of lists are kept."""
+    """Return the lines of a Markdown file, with a blank line between blocks; numerals of lists are kept."""
     found: list[Line] = []
     source = decode(data, file, encoding)
     reading = _BlockContext()

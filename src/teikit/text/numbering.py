@@ -1,7 +1,7 @@
-"""Word's automatic numerals: which list a paragraph is in, how deep, and what Word writes before it.
+"""Computes Word's automatic numerals: the list and level of a paragraph, and the numeral before it.
 
-WordprocessingML (ECMA-376, part 1, 17.9): a paragraph names a number definition and a level, the definition an abstract
-one, whose levels say how their count is written.
+WordprocessingML (ECMA-376, part 1, 17.9): a paragraph names a numbering definition and a level, this an abstract
+one, whose levels define how their count is written.
 """
 
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ class _ListLevel:
 
 
 class Numbering:
-    """The lists of a document, and how far each of them has counted."""
+    """The lists of a document, with the current count of each."""
 
     def __init__(self, root: etree._Element | None) -> None:
         self.levels: dict[ListPlace, _ListLevel] = {}
@@ -43,7 +43,7 @@ class Numbering:
         for number in () if root is None else root.iter(f"{_W}num"):
             self.abstract[number.get(f"{_W}numId") or ""] = _value(number, f"{_W}abstractNumId")
         for level in () if root is None else root.iter(f"{_W}lvl"):
-            # A number definition may have levels of its own in the place of those of the abstract one.
+            # A numbering definition may override levels of the abstract one.
             parents = list(level.iterancestors(f"{_W}num", f"{_W}abstractNum"))
             names = [(each.get(f"{_W}abstractNumId"), each.get(f"{_W}numId")) for each in parents]
             form, text = _value(level, f"{_W}numFmt", "decimal"), _value(level, f"{_W}lvlText")
@@ -53,17 +53,17 @@ class Numbering:
                 self.levels[name or "", parse_whole_number(level.get(f"{_W}ilvl") or "", 0)] = made
 
     def level(self, place: ListPlace) -> _ListLevel | None:
-        """Return how a list is written at a level."""
+        """Return the format of a list at a level."""
         own = self.levels.get((f"{_OWN}{place[0]}", place[1]))
         return own or self.levels.get((self.abstract.get(place[0], ""), place[1]))
 
     def is_counted(self, place: ListPlace) -> bool:
-        """Say whether a list has numerals at a level, not bullets."""
+        """Return whether a list has numerals, not bullets, at a level."""
         level = self.level(place)
         return level is not None and level.form not in _UNCOUNTED
 
     def numeral(self, place: ListPlace) -> str:
-        """Count on at a place, and return what Word writes there; nothing for a bullet."""
+        """Advance the count of a list and level, and return the numeral that Word writes; nothing for a bullet."""
         number, depth = place
         name = self.abstract.get(number, "")
         level = self.level(place)
@@ -87,13 +87,13 @@ class Numbering:
         return numeral(count, _KINDS.get(level.form, "1"))
 
     def is_same(self, one: ListPlace, two: ListPlace) -> bool:
-        """Say whether two places are in one list: number definitions of the same kind go on with each other."""
+        """Return whether two places are in one list: definitions with the same abstract one continue each other."""
         alike = self.abstract.get(one[0]) == self.abstract.get(two[0]) and self.level(one) == self.level(two)
         return one[1] == two[1] and (one == two or alike)
 
 
 def find_list_place(paragraph: Any) -> ListPlace | None:
-    """Return the list and the level that a paragraph of python-docx is in, by itself or by its style."""
+    """Return the list and the level of a paragraph of python-docx, its own or its style's."""
     properties = paragraph._p.find(f"{_W}pPr/{_W}numPr")  # noqa: SLF001  python-docx does not know lists
     style = paragraph.style
     while properties is None and style is not None:
@@ -105,7 +105,7 @@ def find_list_place(paragraph: Any) -> ListPlace | None:
 
 
 class Lists:
-    """The lists that are open where the next paragraph stands."""
+    """The lists that are open at the next paragraph."""
 
     def __init__(self, numbering: Numbering, blocks: Blocks) -> None:
         self.numbering = numbering
@@ -125,5 +125,5 @@ class Lists:
             yield from (outer, item)
 
     def _is_other(self, at: ListPlace) -> bool:
-        """Say whether the innermost open list is another one at the same level."""
+        """Return whether the innermost open list is another one at the same level."""
         return self.open_lists[-1][0][1] == at[1] and not self.numbering.is_same(self.open_lists[-1][0], at)

@@ -1,4 +1,4 @@
-"""Counts to numerals as lists have them, and blocks that know their number."""
+"""Formats the numerals of lists, and makes blocks with consecutive numbers."""
 
 from itertools import count
 
@@ -20,7 +20,7 @@ def _roman(value: int) -> str:
 
 
 def numeral(value: int, kind: str) -> str:
-    """Return a count as a list has it: `kind` is 1, a, A, i or I, as HTML and OpenDocument call them."""
+    """Return a count as a list writes it: `kind` is 1, a, A, i or I, as HTML and OpenDocument call them."""
     if kind in {"a", "A"} and value > 0:
         letter = chr(ord(kind) + (value - 1) % 26)
         return letter * ((value - 1) // 26 + 1) if value <= 26 * 9 else str(value)
@@ -30,12 +30,12 @@ def numeral(value: int, kind: str) -> str:
 
 
 def parse_whole_number(text: object, default: int) -> int:
-    """Return a small whole number that an attribute holds, or the default."""
+    """Return a small whole number in an attribute, or the default."""
     return int(text) if isinstance(text, str) and len(text) < 6 and text.isascii() and text.isdigit() else default
 
 
 class Blocks:
-    """Makes blocks, each with a number of its own."""
+    """Makes blocks, each with a unique number."""
 
     def __init__(self) -> None:
         self._numbers = count(1)

@@ -1,4 +1,4 @@
-"""OpenDocument texts to lines, by odfdo: paragraphs, how they are written, notes where they are called."""
+"""Reads OpenDocument texts with odfdo: paragraphs, their styles, and notes at their references."""
 
 import io
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ class _OdtReader:
         self.counts: dict[tuple[str, int], int] = {}
 
     def rend(self, name: str) -> str:
-        """Return how text of a style is written."""
+        """Return the @rend words of a style."""
         if name not in self.rends:
             style = self.document.get_style("text", name)
             properties = (style.get_properties("text") if style else None) or {}
@@ -73,7 +73,7 @@ class _OdtReader:
             yield from self.runs(child, " ".join(dict.fromkeys(f"{rend} {own}".split())))
         elif child.tag not in _SILENT:
             if child.tag in _PARAGRAPHS:
-                # A text box stands within the paragraph that it is anchored to.
+                # A text box is inside the paragraph that it is anchored to.
                 yield Run("\n")
             yield from self.runs(child, rend)
 
@@ -108,7 +108,7 @@ class _OdtReader:
             self.read(item, (*around, outer, inner), lists)
 
     def _level(self, name: str, depth: int) -> Any:
-        """Return how a list is numbered at a depth, None where it has bullets or nothing."""
+        """Return the numbering of a list at a level, None where it has bullets or nothing."""
         style = self.document.get_style("list", name) if name else None
         levels = style.get_elements("text:list-level-style-number") if style else []
         fitting = (level for level in levels if level.get_attribute("text:level") == str(depth))
@@ -137,7 +137,7 @@ class _OdtReader:
 
 
 def _numeral(value: int, level: Any) -> str:
-    """Return what is written before an item, nothing where there is no level that says how."""
+    """Return the numeral before an item, nothing where its level has no numbering."""
     if level is None:
         return ""
     before, after = level.get_attribute("style:num-prefix") or "", level.get_attribute("style:num-suffix") or ""
@@ -159,6 +159,6 @@ def read(data: bytes, file: str, _encoding: str | None) -> list[Line]:
         document = odfdo.Document(io.BytesIO(data))
         reading = _OdtReader(document)
         reading.read(document.body)
-    except Exception as error:  # odfdo lets through whatever a broken file makes the parsers raise
+    except Exception as error:  # odfdo does not catch the exceptions that a broken file causes in its parsers
         raise UnreadableInputError(f"{file}: is a broken OpenDocument text") from error
     return reading.lines

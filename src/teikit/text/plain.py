@@ -1,10 +1,10 @@
-"""Text to lines that know their places."""
+"""Splits a text into lines with their positions."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-# Form feeds and their kin end a line; the control characters that Python counts as white space become blanks.
+# Form feeds and similar characters end a line; control characters that Python counts as white space become spaces.
 LINE_END = re.compile("(\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])")
 BLANK_CONTROLS = dict.fromkeys(range(28, 32), " ")
 TAB = 8
@@ -12,7 +12,7 @@ TAB = 8
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What a mark stands for: a TEI element, and what the source has `before` and `after` its words to say so."""
+    """The meaning of a mark: a TEI element, and what the source writes `before` and `after` its words."""
 
     name: str
     element: str
@@ -21,7 +21,7 @@ class Sign:
     after: str = ""
 
 
-# A form feed, or a page that a word processor was told to begin.
+# A form feed, or a page break that a word processor has.
 NEW_PAGE = Sign("", "pb")
 # A new line of the source in the middle of a word.
 NEW_LINE = Sign("", "lb", (("break", "no"),))
@@ -31,10 +31,10 @@ BREAKS = {"pb", "lb"}
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How a stretch of a line is written: offsets of its characters from 0, end exclusive.
+    """The style or meaning of a stretch of a line: offsets of its characters from 0, end exclusive.
 
     `rend` names one or more of bold, italic, underline, strikethrough, superscript and subscript, blanks between them;
-    "footnote" alone is a stretch that stands at the foot of the page. Where there is a `sign`, it says what the stretch
+    "footnote" alone is a stretch at the foot of the page. A `sign` says what the stretch
     is; what the source wrote around it is not in the line. Marks without any width are breaks of a page or a line.
     """
 
@@ -44,11 +44,11 @@ class Mark:
     sign: Sign | None = None
 
     def shift(self, by: int) -> "Mark":
-        """Return the mark so many characters further on."""
+        """Return the mark moved by a number of characters."""
         return replace(self, start=self.start + by, end=self.end + by)
 
     def clip(self, start: int, end: int) -> "Mark | None":
-        """Return what of the mark is in a stretch, counted from its start; None if nothing is."""
+        """Return the part of the mark in a stretch, with offsets from its start; None if there is none."""
         first, last = max(self.start, start), min(self.end, end)
         if self.start == self.end:
             return replace(self, start=first - start, end=first - start) if first <= last else None
@@ -57,9 +57,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A TEI element that stands around whole lines: list, item, quote, lg, l, table, row or cell.
+    """A TEI element around whole lines: list, item, quote, lg, l, table, row or cell.
 
-    `number` tells it from all others of its text; `column` is a cell's, from 1.
+    `number` identifies it in its text; `column` is a cell's, from 1.
     """
 
     element: str
@@ -74,8 +74,8 @@ class Line:
 
     `number` counts from 1; `column` is that of the first character, in code points from 1; `indent` is the width of
     the white space before it, in columns of a terminal (a tab goes to the next multiple of 8); `width` ends with the
-    last character and counts the same way. `marks` stand in order; `style` is the name that a word processor
-    has for the paragraph; `blocks` are what the format puts around it, the outermost first.
+    last character and counts the same way. `marks` are in order; `style` is the name that a word processor
+    has for the paragraph; `blocks` are those around it in the format, the outermost first.
     """
 
     text: str
@@ -98,7 +98,7 @@ class Line:
         at = min(to, start + len(piece) - len(piece.lstrip()))
         until = end + (end >= len(self.text))
         marks = (
-            # A break of the page in the white space at the edge moves to the words.
+            # A page break in the white space at the edge is moved to the words.
             mark.shift(min(max(mark.start, at), to) - mark.start - at)
             if start <= mark.start < until
             else None
@@ -127,9 +127,9 @@ def lines(text: str) -> tuple[Line, ...]:
 
 
 def carry_page_breaks(found: Sequence[Line]) -> Iterator[Line]:
-    """Yield lines with the breaks of pages on blank lines moved to the next line that has text, or behind the last.
+    """Yield lines with the page breaks on blank lines moved to the next line that has text, or to the end of the last.
 
-    A page that is begun behind the last word, as printers are told to, is none.
+    A form feed after the last word, as sent to printers, is dropped.
     """
     last = max((index for index, line in enumerate(found) if line.text), default=-1)
     held: tuple[Mark, ...] = ()

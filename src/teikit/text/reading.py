@@ -1,4 +1,4 @@
-"""Files of all kinds to lines: each kind has a module, loaded when it is needed."""
+"""Reads source files of all kinds as lines; the module for a kind is imported when it is needed."""
 
 import codecs
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import PurePath
 
 from teikit.errors import EmptyInputError, MissingExtraError, UnreadableInputError, UnsupportedError
-from teikit.text.archive import open_zip
+from teikit.text.archive import zipped_kind
 from teikit.text.decoding import decode, has_charset_declaration, has_signature, replace_non_xml
 from teikit.text.encodings import detect_encoding
 from teikit.text.plain import Line, carry_page_breaks, lines
@@ -23,34 +23,21 @@ _BY_SUFFIX = {
     ".markdown": "markdown",
     ".md": "markdown",
 }
-# The files of a folder that are taken for sources; whatever is named is read.
+# The files of a folder that are sources; a file that the user names is always read.
 SUFFIXES = frozenset({".txt", ".text", *_BY_SUFFIX})
-# What Word puts beside a document as long as it is open.
+# The prefix of Word's lock files.
 _LOCK = "~$"
 _ZIP_KINDS = {"docx": "Word document", "odt": "OpenDocument text"}
 
 
 def is_source(name: str) -> bool:
-    """Tell by its name whether a file in a folder is a source."""
+    """Return whether a file in a folder is a source by its name."""
     return PurePath(name).suffix.lower() in SUFFIXES and not name.startswith(_LOCK)
-
-
-def _in_zip(data: bytes, file: str) -> str:
-    """Return which kind of document a zip file is."""
-    archive = open_zip(data, file)
-    names = set(archive.namelist())
-    if "word/document.xml" in names:
-        return "docx"
-    if "content.xml" in names and "mimetype" in names and b"opendocument.text" in archive.read("mimetype"):
-        return "odt"
-    if any(name.startswith("Index") for name in names) and any(name.endswith((".iwa", "Index.zip")) for name in names):
-        raise UnsupportedError(f"{file}: is a Pages document, which is not supported on purpose; export it as .docx")
-    raise UnsupportedError(f"{file}: is a zip archive but no Word document or OpenDocument text")
 
 
 def _kind(data: bytes, file: str) -> str:
     if data.startswith(b"PK\x03\x04"):
-        return _in_zip(data, file)
+        return zipped_kind(data, file)
     kind = _BY_SUFFIX.get(PurePath(file).suffix.lower(), "plain")
     if kind in _ZIP_KINDS and data.strip():
         raise UnreadableInputError(f"{file}: is named like a {_ZIP_KINDS[kind]} but is none")
@@ -58,7 +45,7 @@ def _kind(data: bytes, file: str) -> str:
 
 
 def _guess_encoding(data: bytes) -> str | None:
-    """Return the likeliest encoding of bytes that are neither UTF-8 nor say what they are; None for others."""
+    """Return the likeliest encoding of bytes that are not UTF-8 and do not declare their encoding; None for others."""
     if b"\x00" in data or has_charset_declaration(data) or has_signature(data):
         return None
     try:
@@ -70,7 +57,7 @@ def _guess_encoding(data: bytes) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A source that was read: the text whose words the TEI must hold, its lines, and what is to be said of it."""
+    """A source that was read: the text whose words the TEI must contain, its lines, and remarks to report."""
 
     text: str
     lines: tuple[Line, ...]
@@ -81,9 +68,9 @@ def read(data: bytes, file: str, encoding: str | None = None) -> SourceText:
     """Return the text and the lines of a source.
 
     Raises:
-        EmptyInputError: There are no words in it.
+        EmptyInputError: It contains no words.
         MissingExtraError: A package is needed for this kind of file.
-        UnreadableInputError, UnsupportedError: It is no text, broken, or of a kind that is not read.
+        UnreadableInputError, UnsupportedError: It is not text, broken, or of a kind that is not supported.
 
     """
     kind = _kind(data, file)
@@ -96,13 +83,22 @@ def read(data: bytes, file: str, encoding: str | None = None) -> SourceText:
     if kind == "plain" or not data.strip():
         text, remark = replace_non_xml(decode(data, file, encoding))
         return SourceText(text, lines(text), (remark,) if remark else ())
+    return _read_formatted(_reader(kind, file)(data, file, encoding), file)
+
+
+def _reader(kind: str, file: str) -> _ReadFunction:
     try:
         reader: _ReadFunction = import_module(f"teikit.text.{kind}").read
     except ImportError as error:
         raise MissingExtraError(
             f"{file}: needs the package {(error.name or kind).partition('.')[0]}; install teikit[sources]"
         ) from None
-    found = list(carry_page_breaks(reader(data, file, encoding)))
+    return reader
+
+
+def _read_formatted(read_lines: list[Line], file: str) -> SourceText:
+    """Return the text of lines that a reader found in a formatted document."""
+    found = list(carry_page_breaks(read_lines))
     _, remark = replace_non_xml("\n".join(line.text for line in found))
     if remark:
         found = [replace(line, text=replace_non_xml(line.text)[0]) for line in found]

@@ -1,24 +1,24 @@
-"""Runs of formatted text to lines: what readers of word processors' and marked-up files have in common."""
+"""Converts runs of formatted text to lines, for the readers of word processors' and marked-up files."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from teikit.text.plain import BLANK_CONTROLS, LINE_END, NEW_PAGE, Block, Line, Mark
 
-# Styles that a reader gives to what its format names.
+# Styles that a reader gives to what its format marks up.
 HEADING = "heading"
 ITEM = "list item"
 
 
 class Run(NamedTuple):
-    """A stretch of text and how it is written (see `Mark`); line ends in it begin lines, form feeds pages."""
+    """A stretch of text with its style (see `Mark`); line ends in it begin lines, form feeds begin pages."""
 
     text: str
     rend: str = ""
 
 
 def _marks(runs: Iterable[Run]) -> tuple[str, tuple[Mark, ...]]:
-    """Return the text of runs and their marks, neighbours that are written alike made one."""
+    """Return the text of runs and their marks; adjacent runs of one style are merged."""
     text = ""
     marks: list[Mark] = []
     for run in runs:
@@ -43,7 +43,7 @@ def _trim_marks(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
 
 
 def separate_footnotes(line: Line) -> str:
-    """Return the text of a line with footnotes apart from the words that they are called by."""
+    """Return the text of a line with spaces between footnotes and the words that refer to them."""
     text, at = "", 0
     for mark in line.marks:
         if mark.rend == "footnote":
@@ -55,7 +55,7 @@ def separate_footnotes(line: Line) -> str:
 def block_lines(
     runs: Sequence[Run], number: int, *, indent: int = 0, style: str = "", blocks: tuple[Block, ...] = ()
 ) -> list[Line]:
-    """Return the lines of a block of runs, counted from `number`; one that is blank has no text."""
+    """Return the lines of a block of runs, numbered from `number`; a blank line has no text."""
     text, marks = _marks(runs)
     text = text.translate(BLANK_CONTROLS)
     whole = Line(text, number, 1, indent, _trim_marks(text, marks), style)

@@ -1,4 +1,4 @@
-"""A source with several letters to one source a letter, cut at lines that part them."""
+"""Splits a source with several letters at the lines that separate them."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ def _begins_page(line: Line) -> bool:
 
 
 def _separator_test(separator: str) -> _LineTest:
-    """Return what tells the lines that part letters: a new page, a pattern between slashes, or the line itself."""
+    """Return a test for the lines that separate letters: a new page, a pattern between slashes, or the line itself."""
     if separator == PAGE:
         return _begins_page
     if len(separator) > 2 and separator.startswith("/") and separator.endswith("/"):
@@ -37,16 +37,16 @@ def _separator_test(separator: str) -> _LineTest:
 
 
 def split(source: SourceText, separator: str) -> tuple[SourceText, ...]:
-    """Return the letters of a source, those without words left out.
+    """Return the letters of a source, without those that have no words.
 
     Args:
         source: what was read.
-        separator: "page" for form feeds and new pages, a regular expression between slashes, or the text of the line
-            that parts letters. A line with letters or digits belongs to the letter that it begins; others, such as
-            rules, are no words of any.
+        separator: "page" for form feeds and page breaks, a regular expression between slashes, or the text of the line
+            that separates letters. A line with letters or digits belongs to the letter that it begins; others, such as
+            rules, belong to none.
 
     Raises:
-        UnsupportedError: The separator is empty, or no pattern.
+        UnsupportedError: The separator is empty, or not a valid pattern.
 
     """
     pieces = [tuple(piece) for piece in _pieces(source, _separator_test(separator))]

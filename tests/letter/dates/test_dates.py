@@ -1,12 +1,10 @@
-import tomllib
 from datetime import date, timedelta
-from importlib.resources import files
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teikit.letter.cues import LANGUAGES, language_cues, using_languages
+from teikit.letter.cues import language_cues, using_languages
 from teikit.letter.dates import (
     FoundDate,
     find_date,
@@ -16,6 +14,7 @@ from teikit.letter.dates import (
     is_other_weekday,
     mask_receipt,
 )
+from teikit.letter.languages import LANGUAGES, read_words
 
 
 @pytest.mark.parametrize(
@@ -201,19 +200,6 @@ def test_weekdays_are_known_and_held_against_dates() -> None:
 
 
 DAYS = st.dates(date(1500, 1, 1), date(2029, 12, 31))
-CONNECTED = {
-    "en": "{day} of {month} {year}",
-    "es": "{day} de {month} de {year}",
-    "pt": "{day} de {month} de {year}",
-    "it": "{day} di {month} del {year}",
-    "ru": "{day} {month} {year} г.",
-    "pl": "dnia {day} {month} {year} r.",
-    "la": "die {day} mensis {month} anno {year}",
-    "fr": "le {day} {month} de l'an {year}",
-    "nl": "den {day}en {month} {year}",
-    "de": "den {day}ten {month} im Jahre {year}",
-    "ro": "{day} {month} {year}",
-}
 FORMS = (
     "{day} {month} {year}",
     "{day}. {month} {year}",
@@ -229,7 +215,7 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII
 @given(language=st.sampled_from(LANGUAGES), form=st.sampled_from((*FORMS, "connected")), day=DAYS, data=st.data())
 def test_what_is_written_in_a_usual_form_is_read_back(language: str, form: str, day: date, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(language_cues(language)["months"][day.month - 1]))
-    form = CONNECTED[language] if form == "connected" else form
+    form = read_words(language, "samples")["connected_date"] if form == "connected" else form
     text = form.format(day=day.day, month=name, number=day.month, roman=ROMAN[day.month - 1], year=day.year)
     with using_languages(language):
         found = find_date(text)
@@ -260,7 +246,7 @@ def test_every_date_told_is_a_real_one_whatever_the_text(text: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_file_of_words_is_whole(language: str) -> None:
-    words = tomllib.loads((files("teikit.letter.dates") / "words" / f"{language}.toml").read_text(encoding="utf-8"))
+    words = read_words(language, "dates")
     assert len(words["weekdays"]) == 7
     assert len(words["spellings"]) == 12
     with using_languages(language):

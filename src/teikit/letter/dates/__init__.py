@@ -1,10 +1,11 @@
-"""Words to dates: finds the date in a dateline, and never makes up what is not written (a year least of all).
+"""Finds the date in a dateline, and never completes what is not written, such as a year.
 
 `tokens` reads numbers and words by the `vocabulary` of the letter's language, `grammar` knows the forms of dates,
-`calendars` those that are not ours.
+`calendars` the calendars other than the Gregorian.
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from teikit.letter.cues import active_languages
@@ -38,7 +39,7 @@ def _tokenize(text: str) -> DateTokens:
 
 
 def find_date(text: str) -> FoundDate | None:
-    """Return the first date of the fullest form that a text holds, with what stands beside it (old style, doubt).
+    """Return the first date of the fullest form in a text, with its qualifiers (old style, doubt).
 
     Full dates come before a day with its month, those before a month with its year, those before a bare year. 4/5/1923,
     which may be two days where English is spoken, gets no W3C form.
@@ -56,45 +57,57 @@ def find_date(text: str) -> FoundDate | None:
 
 
 def _to_found_date(tokens: DateTokens, index: int, reading: DateReading) -> FoundDate:
-    start, end = tokens.sequence[index].start, tokens.sequence[reading.end - 1].end
-    when, first, last = reading.when, reading.first, reading.last
     modifier, after = _style_after(tokens, reading.end)
-    calendar = reading.calendar
-    if modifier == "old_style" and when and not calendar and reading.rank == FULL:
-        moved = from_julian(*reading.year_month_day) if reading.year_month_day[2] else None
-        when, calendar = (moved.isoformat() if moved else when), "julian"
-    if modifier:
-        end = tokens.sequence[after - 1].end
+    if modifier == "old_style":
+        reading = _to_julian(reading)
+    start, end = tokens.sequence[index].start, tokens.sequence[(after if modifier else reading.end) - 1].end
     limit = _limit_before(tokens, index)
-    bounded = reading.has_bounds
-    return FoundDate(
-        start,
-        end,
-        "" if limit in {"before", "after"} else when,
-        not_before=first if bounded else when if limit == "after" else "",
-        not_after=last if bounded else when if limit == "before" else "",
-        begin="" if bounded else first,
-        finish="" if bounded else last,
-        calendar=calendar,
+    return replace(
+        _bounded_date(start, end, reading, limit),
+        calendar=reading.calendar,
         is_doubtful="?" in tokens.text[start:end] or _DOUBT.match(tokens.text, end) is not None or limit == "about",
         is_bracketed=_is_bracketed(tokens.text, start, end),
         short_year=reading.short_year,
     )
 
 
+def _to_julian(reading: DateReading) -> DateReading:
+    """Return a full date without a calendar as one of the Julian calendar, others as they are."""
+    if not reading.when or reading.calendar or reading.rank != FULL:
+        return reading
+    moved = from_julian(*reading.year_month_day) if reading.year_month_day[2] else None
+    return replace(reading, when=moved.isoformat() if moved else reading.when, calendar="julian")
+
+
+def _bounded_date(start: int, end: int, reading: DateReading, limit: str) -> FoundDate:
+    """Return a date with its W3C forms: a day, two bounds, or one bound after a word such as "before"."""
+    day = "" if limit in {"before", "after"} else reading.when
+    if reading.has_bounds:
+        return FoundDate(start, end, day, not_before=reading.first, not_after=reading.last)
+    return FoundDate(
+        start,
+        end,
+        day,
+        not_before=reading.when if limit == "after" else "",
+        not_after=reading.when if limit == "before" else "",
+        begin=reading.first,
+        finish=reading.last,
+    )
+
+
 def _is_bracketed(text: str, start: int, end: int) -> bool:
-    """Say whether a bracket, an editor's if any, opens before a date and closes in it or behind it, or in it."""
+    """Return whether a date is in or contains square brackets, which mark what an editor supplied."""
     return "[" in text[start:end] or text.rfind("[", 0, start) > text.rfind("]", 0, start)
 
 
 def _style_after(tokens: DateTokens, end: int) -> tuple[str, int]:
-    """Return old or new style behind a date, and where the words for it end; "" where neither stands."""
+    """Return old or new style after a date, and where its words end; "" where there is neither."""
     found = tokens.match_phrase(tokens.skip(end, frozenset(".,(["), frozenset()), tokens.words.modifiers)
     return found if found and found[0] in {"old_style", "new_style"} else ("", end)
 
 
 def _limit_before(tokens: DateTokens, index: int) -> str:
-    """Return what the words before a date make of it: "before", "after", "about" or ""."""
+    """Return the limit that the words before a date set: "before", "after", "about" or ""."""
     for start in (index - 3, index - 2, index - 1):
         found = tokens.match_phrase(start, tokens.words.modifiers) if start >= 0 else None
         if found is not None and found[1] == index and found[0] in {"before", "after", "about"}:
@@ -115,7 +128,7 @@ def find_receipt(text: str) -> tuple[int, int] | None:
 
 
 def mask_receipt(text: str) -> str:
-    """Return a text with a note of receipt put out; offsets stay."""
+    """Return a text with its note of receipt masked; offsets do not change."""
     found = find_receipt(text)
     return text[: found[0]] + ";" * (found[1] - found[0]) + text[found[1] :] if found else text
 

@@ -1,8 +1,8 @@
-"""Days of other calendars to days of the Gregorian one: Julian, French Republican, Roman; and Easter."""
+"""Converts Julian, French Republican and Roman days to Gregorian ones, and computes Easter."""
 
 from datetime import MAXYEAR, date, timedelta
 
-# The day of September on which each year from the first on begins.
+# The day of September on which each year, from year 1 on, begins.
 _FIRST_REPUBLICAN_DAYS = (22, 22, 22, 23, 22, 22, 22, 23, 23, 23, 24, 23, 23, 23)
 _REPUBLICAN_YEAR_BEFORE = 1791
 _IDES_ON_15 = {3, 5, 7, 10}
@@ -18,7 +18,7 @@ def is_gregorian_day(year: int, month: int, day: int) -> bool:
 
 
 def julian_lag(year: int, month: int, day: int) -> int:
-    """Return by how many days the Julian calendar is behind on a Julian day."""
+    """Return the number of days between the Julian and the Gregorian calendar on a Julian day."""
     shifted = year if (month, day) > (2, 29) else year - 1
     return shifted // 100 - shifted // 400 - 2
 

@@ -1,4 +1,4 @@
-"""A date in a text as a value."""
+"""A date that was found in a text."""
 
 from dataclasses import dataclass, replace
 
@@ -7,11 +7,11 @@ _MOST_YEARS_APART = 20
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date in a text: offsets of its characters from 0, end exclusive, and what it means; "" for what is not told.
+    """A date in a text: offsets of its characters from 0, end exclusive, and its meaning; "" for what is not stated.
 
     `when` and the bounds are W3C dates of the Gregorian calendar (TEI: att.datable.w3c) with as much as is written: a
-    day without a year is --05-03. `calendar` is "julian", "republican" or "roman" where the text counts so. `doubtful`
-    dates bear a question mark or "about", `bracketed` ones were supplied by an editor. `short_year` lacks its century.
+    day without a year is --05-03. `calendar` is "julian", "republican" or "roman" where the text counts so. Doubtful
+    dates have a question mark or "about", bracketed ones were supplied by an editor. `short_year` lacks its century.
     """
 
     start: int
@@ -27,7 +27,7 @@ class FoundDate:
     short_year: int | None = None
 
     def with_century(self, years: frozenset[int]) -> "FoundDate":
-        """Return the date with its century where years known from elsewhere leave but one, itself where they do not."""
+        """Return the date with its century where years known from elsewhere allow exactly one, else unchanged."""
         if self.short_year is None or not self.when.startswith("--"):
             return self
         nearest = {min(range(self.short_year, 2100, 100), key=lambda year: abs(year - known)) for known in years}

@@ -1,4 +1,4 @@
-"""Tokens to dates: what each usual form of a date means, the fullest form first."""
+"""The grammar of dates: reads each usual form of a date from tokens, the fullest form first."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from teikit.letter.dates.calendars import easter_sunday, from_julian, from_republican, is_gregorian_day, roman_day
 from teikit.letter.dates.tokens import BESIDE_NUMBERS, DateTokens, Year, roman_numeral_value
 
-# How much a form says, for choosing among the dates of a text.
+# How complete a form is, to choose among the dates of a text.
 FULL, DAY, MONTH, YEAR = 4, 3, 2, 1
 _LEAP_YEAR = 2000
 _FIRST_GREGORIAN_EASTER = 1753
@@ -18,7 +18,7 @@ _OR = frozenset("/(")
 
 @dataclass(frozen=True, slots=True)
 class DateReading:
-    """A date that begins at some token, and where it ends; `written` is (year, month, day), 0 for what is not."""
+    """A date that begins at some token, and where it ends; `year_month_day` has 0 for what is not written."""
 
     rank: int
     end: int
@@ -41,7 +41,7 @@ def w3c_date(year: int, month: int, day: int) -> str:
 def _read_day_and_month(
     tokens: DateTokens, day: int, month: int, end: int, *, named: bool = True
 ) -> DateReading | None:
-    """Return the reading of a day and a month, with the year that stands behind them."""
+    """Return the reading of a day and a month, with the year after them."""
     year = tokens.year(end) or tokens.short_year(end, named=named)
     if year is None:
         known = (named or _is_standalone(tokens, end)) and is_gregorian_day(_LEAP_YEAR, month, day)
@@ -58,7 +58,7 @@ def _read_day_and_month(
 
 
 def _is_standalone(tokens: DateTokens, end: int) -> bool:
-    """Say whether a day and month in numbers, which may be anything, are all that a phrase holds: 16. 9. or 7/XI."""
+    """Return whether two numbers are a whole phrase, and so likely a day and a month: 16. 9. or 7/XI."""
     start = end - 1
     while start and (tokens.text_at(start - 1) in BESIDE_NUMBERS or tokens.text_at(start - 1).isdecimal()):
         start -= 1
@@ -113,7 +113,7 @@ def day_first(tokens: DateTokens, index: int) -> DateReading | None:
 
 
 def _is_ambiguous_order(tokens: DateTokens, index: int, end: int, day: int, month: int) -> bool:
-    """Say whether 4/5/1923 may be 5 April: some write the month first, with slashes."""
+    """Return whether 4/5/1923 may be 5 April, since some write the month first, with slashes."""
     marks = {tokens.text_at(between) for between in range(index + 1, end)}
     return (
         tokens.month_may_be_first
@@ -151,20 +151,28 @@ def _two_days(tokens: DateTokens, day: int, end: int) -> DateReading | None:
 
 def _two_dates(tokens: DateTokens, day: int, month: int, end: int, one: DateReading | None) -> DateReading | None:
     """30 April to 2 May 1890; 28 December 1877 / 9 January 1878, one day by two calendars."""
-    start = one.end if one else end
-    second = _second_day(tokens, start)
-    found = tokens.named_month(tokens.skip(second[1])) if second else None
-    if second is None or found is None or not is_gregorian_day(_LEAP_YEAR, month, day):
+    second = _second_date(tokens, one.end if one else end)
+    if second is None or not is_gregorian_day(_LEAP_YEAR, month, day):
         return one
-    last = _read_day_and_month(tokens, second[0], *found)
-    if last is None or (last.rank < FULL and one is not None and one.rank == FULL):
+    last, has_two_calendars = second
+    known_year = one.year_month_day[0] if one and one.rank == FULL else None
+    if known_year is not None and last.rank < FULL:
         return one
-    year = one.year_month_day[0] if one and one.rank == FULL else last.year_month_day[0]
-    if second[2] and _is_one_day(year, (month, day), last.year_month_day[1:]):
-        return replace(last, calendar="julian")
+    year = last.year_month_day[0] if known_year is None else known_year
+    if has_two_calendars:
+        is_one_day = _is_one_day(year, (month, day), last.year_month_day[1:])
+        return replace(last, calendar="julian") if is_one_day else one
     first = w3c_date(year, month, day)
-    ordered = first < last.when and (not year or is_gregorian_day(year, month, day))
-    return replace(last, when="", first=first, last=last.when) if ordered and not second[2] else one
+    is_ordered = first < last.when and (not year or is_gregorian_day(year, month, day))
+    return replace(last, when="", first=first, last=last.when) if is_ordered else one
+
+
+def _second_date(tokens: DateTokens, index: int) -> tuple[DateReading, bool] | None:
+    """Return the second of two days that each have their month, and whether it may be the first in another calendar."""
+    second = _second_day(tokens, index)
+    month = tokens.named_month(tokens.skip(second[1])) if second else None
+    last = _read_day_and_month(tokens, second[0], *month) if second and month else None
+    return (last, second[2]) if second and last else None
 
 
 def _is_one_day(year: int, old: tuple[int, int], new: tuple[int, int]) -> bool:
@@ -257,23 +265,13 @@ def republican_date(tokens: DateTokens, index: int) -> DateReading | None:
 
 def roman_date(tokens: DateTokens, index: int) -> DateReading | None:
     """VI. Idus Maias 1541, pridie Kal. Martii, Nonis Aprilibus."""
-    marks = tokens.words.marks
-    before, start = 1, index
-    mark = tokens.match_phrase(start, marks)
-    text = tokens.text_at(index)
-    if (
-        mark is None
-        and 1 < (before := int(text) if text.isdecimal() and len(text) < 3 else roman_numeral_value(text)) < 20
-    ):
-        mark = tokens.match_phrase(tokens.skip(index + 1), marks)
-    elif mark is not None and mark[0] == "eve":
-        before, mark = 2, tokens.match_phrase(tokens.skip(mark[1]), marks)
+    mark = _roman_mark(tokens, index)
     month = tokens.named_month(tokens.skip(mark[1])) if mark else None
-    if mark is None or mark[0] == "eve" or month is None:
+    if mark is None or month is None:
         return None
-    number, day = roman_day(month[0], mark[0], before)
+    number, day = roman_day(month[0], mark[0], mark[2])
     year = tokens.year(month[1])
-    # The days before the kalends of January belong to the year before, as writers counted or not: no year is told.
+    # Writers differ on the year of the days before the kalends of January, so none is given.
     value = year.value if year and number <= month[0] else 0
     if not is_gregorian_day(value or _LEAP_YEAR, number, day):
         return None
@@ -285,6 +283,20 @@ def roman_date(tokens: DateTokens, index: int) -> DateReading | None:
         calendar="roman",
         year_month_day=written,
     )
+
+
+def _roman_mark(tokens: DateTokens, index: int) -> tuple[str, int, int] | None:
+    """Return kalends, nones or ides, where the phrase ends, and the number of days counted back, both ends included."""
+    marks = tokens.words.marks
+    mark = tokens.match_phrase(index, marks)
+    before = 1
+    if mark is None:
+        text = tokens.text_at(index)
+        before = int(text) if text.isdecimal() and len(text) < 3 else roman_numeral_value(text)
+        mark = tokens.match_phrase(tokens.skip(index + 1), marks) if 1 < before < 20 else None
+    elif mark[0] == "eve":
+        before, mark = 2, tokens.match_phrase(tokens.skip(mark[1]), marks)
+    return (*mark, before) if mark is not None and mark[0] != "eve" else None
 
 
 def feast_date(tokens: DateTokens, index: int) -> DateReading | None:
@@ -303,7 +315,7 @@ def feast_date(tokens: DateTokens, index: int) -> DateReading | None:
 
 
 def _feast_day(day: str, year: int) -> str:
-    """Return the W3C date of a feast, "" where the year, or how it reckoned Easter, is not known."""
+    """Return the W3C date of a feast, "" where the year, or the rule for Easter in it, is not known."""
     if not day.startswith("easter"):
         return f"{year:04}-{day}" if year else f"--{day}"
     if year < _FIRST_GREGORIAN_EASTER:

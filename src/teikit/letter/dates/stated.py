@@ -1,4 +1,4 @@
-"""Whether a text states a date and nothing besides: `5. Juni 1816` states the year 1816, month 6, day 5."""
+"""Checks whether a text states a date and nothing else: `5. Juni 1816` states the year 1816, month 6, day 5."""
 
 from dataclasses import dataclass, field
 
@@ -6,7 +6,7 @@ from teikit.letter.cues import active_languages
 from teikit.letter.dates.tokens import DateTokens, roman_numeral_value
 from teikit.letter.dates.vocabulary import vocabulary
 
-# They part numbers and words, and say nothing.
+# Separators of numbers and words, without meaning.
 _SEPARATORS = frozenset(".,/-–—'’")
 _APOSTROPHES = frozenset("'’")
 # With these between them, 5 and 6 may be 5 June or May 6; numbers with points begin with the day.
@@ -19,7 +19,7 @@ _DAY = "day"
 
 @dataclass(slots=True)
 class _DateStatements:
-    """The numbers of a date, in the order of the text; `order` names the kind of each."""
+    """The numbers of a date by kind, each in the order of the text."""
 
     years: list[int] = field(default_factory=list)
     months: list[int] = field(default_factory=list)
@@ -30,9 +30,9 @@ class _DateStatements:
 
 
 def states_date(text: str, year: int | None, month: int | None, day: int | None) -> bool:
-    """Tell whether a text states each part of a date that is not None, in one way to read it, and nothing besides.
+    """Return whether a text states, unambiguously, each part of a date that is not None, and nothing else.
 
-    A year without its century, an hour, a weekday, a word of doubt or another name of the day are something besides.
+    A year without its century, an hour, a weekday, a word of doubt or another name of the day is something else.
     """
     read = _parse_statements(text)
     if read is None or read.years != [each for each in (year,) if each is not None]:
@@ -52,7 +52,7 @@ def _is_ambiguous_order(read: _DateStatements) -> bool:
 
 
 def _parse_statements(text: str) -> _DateStatements | None:
-    """Return what a text states, None where it states something else than the parts of dates."""
+    """Return what a text states, None where it states anything but parts of dates."""
     spoken = active_languages()
     tokens = DateTokens(text, vocabulary(spoken))
     read = _DateStatements()
@@ -69,7 +69,7 @@ def _read_date_part(tokens: DateTokens, index: int, read: _DateStatements) -> in
     """Add the part of a date at a token to what was read, and return where it ends; None where there is none."""
     text = tokens.text_at(index)
     if text in _SEVERAL_MONTHS or (text == _DAY and not read.numbers):
-        # May Day is a day, the 5th day of May another one.
+        # "May Day" is one day, "the 5th day of May" another.
         return None
     if (month := tokens.named_month(index)) is not None:
         read.months.append(month[0])

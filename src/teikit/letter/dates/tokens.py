@@ -1,10 +1,10 @@
-"""Text to tokens for dates: numbers, words and marks, and the parts of dates that a run of them makes."""
+"""Tokenizes a text for the grammar of dates, and reads the parts of dates: days, months and years."""
 
 import re
-from difflib import get_close_matches
 from typing import NamedTuple, TypeVar
 
 from teikit.letter.dates.vocabulary import PhraseTable, Vocabulary
+from teikit.messages import suggest
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 _INSIDE_PHRASE = frozenset(".-'’")
@@ -30,7 +30,7 @@ class DateToken(NamedTuple):
 
 
 class Year(NamedTuple):
-    """A year as it is written: with its `century` or not; `dual` is one that begins in March (1711/12)."""
+    """A year as it is written, with its century or not; a dual year is one that begins in March (1711/12)."""
 
     value: int
     end: int
@@ -63,7 +63,7 @@ class DateTokens:
         return self.sequence[index].text if 0 <= index < len(self.sequence) else ""
 
     def may_start(self, index: int) -> bool:
-        """Say whether a date may begin at a token; the look-ups of all forms are saved at most."""
+        """Return whether a date may begin at a token; most tokens are excluded here without trying any form."""
         text = self.text_at(index)
         return text.isdecimal() or text in self.words.first_words or not text.strip("ivxlcdm")
 
@@ -72,7 +72,7 @@ class DateTokens:
         return 0 < index < len(self.sequence) and self.sequence[index - 1].end == self.sequence[index].start
 
     def match_phrase(self, index: int, table: PhraseTable[_Value]) -> tuple[_Value, int] | None:
-        """Return what the longest phrase of a table that begins here means, and where it ends."""
+        """Return the meaning of the longest phrase of a table that begins here, and where it ends."""
         if self.text_at(index) not in table.first_words:
             return None
         found: list[str] = []
@@ -129,12 +129,12 @@ class DateTokens:
         return None
 
     def _misspelt_month(self, index: int) -> tuple[int, int] | None:
-        """Return the month that a word before a year is nearly the name of: Décrembre."""
+        """Return the month whose name a word before a year misspells: Décrembre."""
         word = self.text_at(index)
         if len(word) < _SHORTEST_MISSPELT_MONTH or self.year(index + 1) is None:
             return None
-        near = get_close_matches(word, self.words.months, 1, _LEAST_SIMILARITY)
-        return (self.words.months[near[0]], index + 1) if near else None
+        near = suggest(word, self.words.months, cutoff=_LEAST_SIMILARITY)
+        return (self.words.months[near], index + 1) if near else None
 
     def month(self, index: int) -> tuple[int, int, bool] | None:
         """Return a month by name or number, where it ends, and whether it has a name."""
@@ -151,7 +151,7 @@ class DateTokens:
         return None
 
     def year(self, index: int) -> Year | None:
-        """Return a year with its century that stands here, behind marks and words that part it from what is before."""
+        """Return a year with its century, after the marks and words that may precede it."""
         index = self.skip(index)
         text, end = self.text_at(index), index + 1
         while text.isdecimal() and len(text) < 4 and self._is_year_digit(end):
@@ -168,7 +168,7 @@ class DateTokens:
         return Year(value, end)
 
     def _is_year_digit(self, index: int) -> bool:
-        """Say whether a token goes on a year of which an editor supplied some figures: [18]90."""
+        """Return whether a token continues a year of which an editor supplied some digits: [18]90."""
         return self.is_adjacent(index) and (self.text_at(index) in {"[", "]"} or self.text_at(index).isdecimal())
 
     def _is_glued(self, index: int) -> bool:
@@ -178,7 +178,7 @@ class DateTokens:
         )
 
     def _is_capital(self, index: int) -> bool:
-        """Say whether a word with a capital stands here that does not count hours."""
+        """Return whether a token is a word with a capital that is not a unit of time of day."""
         return (
             index < len(self.sequence)
             and self.text[self.sequence[index].start].isupper()

@@ -1,7 +1,6 @@
-"""The words of dates by language: months, weekdays, feasts and what stands between them.
+"""The words of dates by language: months, weekdays, feasts and the words between them.
 
-The usual names of months are in the language's cue file; all else is in `words/`, one TOML file a language, for anyone
-to extend:
+The usual names of months are in the language's `cues.toml`; all else is in its `dates.toml`:
 
 - `spellings`: twelve lists of other spellings and abbreviations of the months;
 - `weekdays`: seven lists, from Monday on; `days`: the first, the second ...; `ordinals`: written behind a number;
@@ -14,17 +13,16 @@ French has the months of the Republic, Latin the days of Rome.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from operator import add
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from teikit.letter.cues import LANGUAGES, language_cues
+from teikit.letter.cues import language_cues
+from teikit.letter.languages import LANGUAGES, read_words
 
-# Words of one language; case is folded, what is no letter or digit parts words.
+# The folded words of a phrase; any character but letters and digits separates words.
 Words = tuple[str, ...]
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _MODIFIERS = ("beginning", "middle", "end", "about", "before", "after", "old_style", "new_style", "received")
@@ -38,7 +36,7 @@ def fold_words(text: str) -> Words:
 
 
 class PhraseTable(dict[Words, _Value]):
-    """Phrases with what they mean; `firsts` are their first words."""
+    """Phrases by their folded words, with their meanings."""
 
     def __init__(self, phrases: Mapping[Words, _Value]) -> None:
         super().__init__(phrases)
@@ -49,7 +47,7 @@ class PhraseTable(dict[Words, _Value]):
 class Vocabulary:
     """Words of some languages with what they mean.
 
-    `starts` are the words that dates begin with; `longest` counts the words of the longest phrase.
+    `first_words` are those that dates begin with; `longest_phrase` is the number of words of the longest phrase.
     """
 
     months: dict[str, int]
@@ -68,21 +66,15 @@ class Vocabulary:
     longest_phrase: int
 
 
-@cache
-def _load_words(language: str) -> dict[str, Any]:
-    text = files(__package__).joinpath("words", f"{language}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
 def _number_words(lists: list[list[str]]) -> dict[Words, int]:
     return {fold_words(word): number for number, words in enumerate(lists, 1) for word in words}
 
 
 def _months(languages: tuple[str, ...]) -> dict[str, int]:
-    """Return the months of some languages, and the long names of all: letters are dated in French everywhere."""
+    """Return the months of some languages, and the long names of all: any letter may be dated in French."""
     found = {}
     for language in (*LANGUAGES, *languages):
-        others = _load_words(language)["spellings"] if language in languages else [[]] * 12
+        others = read_words(language, "dates")["spellings"] if language in languages else [[]] * 12
         for number, names in enumerate(map(add, language_cues(language)["months"], others), 1):
             for name in names:
                 if language in languages or len(name) >= _SHORTEST_FOREIGN_MONTH:
@@ -95,14 +87,14 @@ def _kind_by_words(languages: tuple[str, ...], *kinds: str) -> dict[Words, str]:
         fold_words(word): kind
         for language in languages
         for kind in kinds
-        for word in _load_words(language).get(kind, ())
+        for word in read_words(language, "dates").get(kind, ())
     }
 
 
 @cache
 def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
-    """Return the words of some languages; French and Latin ones of calendars that no other has are always there."""
-    several = [_load_words(language) for language in languages]
+    """Return the words of some languages, and always those of the French Republican and the Roman calendar."""
+    several = [read_words(language, "dates") for language in languages]
     feasts = PhraseTable({fold_words(name): day for one in several for name, day in one["feasts"].items()})
     days = PhraseTable({fold_words(day): number for one in several for number, day in enumerate(one["days"], 1)})
     weekdays = PhraseTable(
@@ -120,11 +112,11 @@ def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
         weekdays=weekdays,
         days=days,
         feasts=feasts,
-        republican=PhraseTable(_number_words(_load_words("fr")["republican"])),
+        republican=PhraseTable(_number_words(read_words("fr", "dates")["republican"])),
         marks=marks,
         modifiers=modifiers,
         **flat,
-        republican_year=frozenset(_load_words("fr")["republican_year"]),
+        republican_year=frozenset(read_words("fr", "dates")["republican_year"]),
         first_words=frozenset(months).union(
             days.first_words, feasts.first_words, marks.first_words, modifiers.first_words
         ),

@@ -1,4 +1,4 @@
-"""A grammar becomes an automaton that is built as documents ask for it."""
+"""Compiles a grammar to an automaton that is built lazily while documents are validated."""
 
 from teikit.relaxng.automaton.automaton import AttributeState, Automaton, StartTagTransition, State, ValueMatchers
 from teikit.relaxng.automaton.patterns import TooComplexError

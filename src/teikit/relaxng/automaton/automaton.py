@@ -1,13 +1,13 @@
-"""The automaton: states are tuples of patterns, transitions are worked out once and kept.
+"""The automaton: states are tuples of patterns, transitions are computed once and cached.
 
-A *state* is what may follow at one level of a document. It holds one pattern, or several where the grammar allows the
-element around it to be read in several ways: all of them are followed side by side. A start tag leads to an *opening*
-(the element's content with its attributes), the attributes lead from there to a state for the children, and the end
-tag leads back: the state behind the element depends on which of the ways accept what was read, a set written as bits.
-So the stack holds no patterns but small tables, and states do not multiply with depth.
+A *state* is what may follow at one level of a document. It has one pattern, or several where the grammar allows the
+element around it to be read in several ways: all of them are followed in parallel. A start tag leads to an
+*attribute state* (the element's content with its attributes), attributes lead from there to a state for the children,
+and the end tag leads back: the state after the element depends on which of the ways accept its content, a set
+written as bits. So the stack contains small tables instead of patterns, and states do not multiply with depth.
 
-Every table is bounded. Tables are filled as documents ask, also from several threads: what is worked out twice is the
-same both times.
+Every table is bounded. Tables are filled while documents are validated, also from several threads: an entry that is
+computed twice is the same both times.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,17 +24,17 @@ MAX_TRANSITIONS = 4_096
 MAX_PLANS = 2_048
 MAX_ATTRIBUTES = 16_384
 MAX_TEXTS = 4_096
-# Who judges the values of attributes, by their names; nobody where a value may be anything.
+# The matchers of attribute values by attribute name; none where any value is allowed.
 ValueMatchers = dict[str, ValueMatcher | None]
-# What `accepting` says of a state whose verdict depends on the text.
+# The value of `accepting` where acceptance depends on the text.
 DEPENDS_ON_TEXT = -1
 
 
 class State:
     """What may follow at one level.
 
-    `starts` maps names to transitions; `text` is the state behind text, None where there may be none; `accepting` has
-    bit i set where pattern i is content with what was read, or is ASK.
+    `starts` maps names to transitions; `text_state` is the state after text, None where text is not allowed;
+    `accepting` has bit i set where pattern i accepts what was read, or is ASK.
     """
 
     __slots__ = (
@@ -59,7 +59,7 @@ class State:
         self.is_mixed = False
 
     def link_text_state(self) -> None:
-        """Find the state behind text."""
+        """Set the state after text."""
         if not self.has_data:
             self.text_state = self._compute_text_state()
             self.is_mixed = self.text_state is self
@@ -70,11 +70,11 @@ class State:
         return self if patterns == self.patterns else self.automaton.state(patterns)
 
     def state_after_text(self) -> "State | None":
-        """Return the state behind text and before an element, also where data could have stood."""
+        """Return the state after text and before an element, also where data were allowed."""
         return self._compute_text_state() if self.has_data else self.text_state
 
     def accepting_bits(self, text: str, context: Names) -> int:
-        """Return the bits of the patterns that are content with `text`, where nothing else was read."""
+        """Return the bits of the patterns that accept `text`, where nothing else was read."""
         if not self.has_data:
             return self.accepting if not text.strip(SPACE) else (self.text_state.accepting if self.text_state else 0)
         known = self.accepting_memo.get(text)
@@ -90,12 +90,12 @@ class State:
         return found
 
     def nullable_bits(self) -> int:
-        """Return the bits of the patterns that are content without any text."""
+        """Return the bits of the patterns that accept empty content."""
         return _bits(each.nullable for each in self.patterns)
 
 
 class StartTagTransitions(dict[str, "StartTagTransition | None"]):
-    """The transitions of a state by the key of a name; what is not allowed is None."""
+    """The transitions of a state by expanded name; None for a name that is not allowed."""
 
     __slots__ = ("_state",)
 
@@ -115,7 +115,8 @@ class StartTagTransitions(dict[str, "StartTagTransition | None"]):
 class StartTagTransition:
     """A transition by a start tag.
 
-    `memo` maps tuples of attributes to the state of the children, `returns` maps accepting bits to the state behind.
+    `memo` maps tuples of attributes to the state of the children, `end_tag_transitions` accepting bits to the state
+    after the element.
     """
 
     __slots__ = ("attribute_state", "end_tag_transitions", "identifiers", "memo", "name")
@@ -131,7 +132,7 @@ class StartTagTransition:
 
 
 class EndTagTransitions(dict[int, "State | None"]):
-    """The states behind an element by the bits of those readings that accept it; None where none does."""
+    """The states after an element by the bits of the readings that accept it; None where none does."""
 
     __slots__ = ("_automaton", "_following")
 
@@ -155,14 +156,14 @@ class EndTagTransitions(dict[int, "State | None"]):
         return made
 
     def recover_end_tag(self) -> State | None:
-        """Return the state behind the element whatever was read in it."""
+        """Return the state after the element whatever its content was."""
         return self[(1 << len(self._following)) - 1]
 
 
 class AttributeState:
     """The content of an element while its attributes are read.
 
-    `memo` maps whole tuples of attributes to states; `plans` maps tuples of names to what is to be checked.
+    `memo` maps whole tuples of attributes to states; `plans` maps tuples of names to the checks of their values.
     """
 
     __slots__ = ("_att_derivs", "_attributes", "_start_tag_close_deriv", "automaton", "memo", "patterns", "plans")
@@ -192,7 +193,7 @@ class AttributeState:
         return dict.fromkeys(each for pattern in self.patterns for each in derivatives.attributes(pattern))
 
     def att_deriv(self, accepted: tuple[Attribute, ...]) -> "AttributeState | None":
-        """Return the opening behind an attribute that matches these patterns; None if that is not allowed."""
+        """Return the attribute state after an attribute that matches these patterns; None if that is not allowed."""
         if accepted not in self._att_derivs:
             automaton = self.automaton
             automaton.patterns.begin_derivative()
@@ -201,7 +202,7 @@ class AttributeState:
         return self._att_derivs[accepted]
 
     def match(self, name: str, value: str, context: Names) -> "AttributeState | None":
-        """Return the opening behind an attribute, None if it is not allowed."""
+        """Return the attribute state after an attribute, None if it is not allowed."""
         automaton = self.automaton
         accepted = tuple(
             each for each in self.attributes_named(name) if automaton.value_matcher(each.of).matches(value, context)
@@ -227,7 +228,7 @@ class AttributeState:
         )
 
     def children_state(self, attributes: Sequence[str], context: Names) -> State | None:
-        """Return the state behind a whole start tag (names and values in turn), None if it is at fault."""
+        """Return the state after the attributes of a start tag (names, values in turn), None if they are not valid."""
         names = tuple(attributes[::2])
         plan = self.plans.get(names)
         if plan is None and names not in self.plans:
@@ -243,20 +244,20 @@ class AttributeState:
         return opening.start_tag_close_deriv()
 
     def value_matchers(self, names: Sequence[str]) -> ValueMatchers | None:
-        """Return who judges the values of attributes of these names, nobody where a value may be anything.
+        """Return the matchers of the values of attributes of these names, none where any value is allowed.
 
-        None stands where values decide more than right or wrong, or nobody has asked for such attributes yet.
+        None means that values decide more than validity, or that such attributes were not validated yet.
         """
         plan = self.plans.get(tuple(names))
         return None if plan is None else {name: plan.checks.get(index) for index, name in enumerate(names)}
 
     def remember(self, attributes: tuple[str, ...], state: State) -> None:
-        """Keep where these attributes lead; never those that identify their element, which do not come again."""
+        """Cache the state after these attributes; never those that identify their element, which do not repeat."""
         self.automaton.make_room()
         self.memo[attributes] = state
 
     def _make_plan(self, names: tuple[str, ...]) -> "AttributePlan | None":
-        """Return the plan for attributes of these names, None where values decide more than right or wrong."""
+        """Return the plan for attributes of these names, None where values decide more than validity."""
         if len(self.plans) >= MAX_PLANS:
             self.plans.clear()
         self.plans[names] = None
@@ -280,7 +281,7 @@ class AttributeState:
 
 
 class AttributePlan:
-    """What is to be checked for attributes of given names, and the state that they lead to."""
+    """The checks of the values of attributes of given names, and the state that they lead to."""
 
     __slots__ = ("_checks", "checks", "state")
 
@@ -290,7 +291,7 @@ class AttributePlan:
         self.state = state
 
     def allows(self, values: Sequence[str]) -> bool:
-        """Tell whether the values are right."""
+        """Return whether the values are valid."""
         for index, verdicts in self._checks:  # noqa: SIM110  a loop is faster here
             if not verdicts[values[index]]:
                 return False
@@ -298,7 +299,7 @@ class AttributePlan:
 
 
 class Automaton:
-    """The states of a grammar, as far as documents have asked for them."""
+    """The states of a grammar, as far as they were needed by documents."""
 
     def __init__(self, table: GrammarTable) -> None:
         self.table = table
@@ -312,7 +313,7 @@ class Automaton:
 
     @property
     def size(self) -> tuple[int, int, int]:
-        """How many states, openings and transitions there are."""
+        """The number of states, attribute states and transitions."""
         return (
             len(self._states),
             len(self._attribute_states),
@@ -326,12 +327,12 @@ class Automaton:
             if all(each is self.patterns.NOT_ALLOWED for each in patterns):
                 return None
             known = self._states[patterns] = State(self, patterns)
-            # Text may lead back to this state, so it is looked for when the state is known.
+            # Text may lead back to this state, so this is done when the state is registered.
             known.link_text_state()
         return known
 
     def attribute_state(self, patterns: tuple[Pattern, ...]) -> AttributeState | None:
-        """Return the opening of these patterns, None where none of them allows anything."""
+        """Return the attribute state of these patterns, None where none of them allows anything."""
         known = self._attribute_states.get(patterns)
         if known is None:
             if all(each is self.patterns.NOT_ALLOWED for each in patterns):
@@ -340,14 +341,14 @@ class Automaton:
         return known
 
     def value_matcher(self, pattern: Pattern) -> ValueMatcher:
-        """Return the verdicts on strings by a pattern."""
+        """Return the matcher of strings for a pattern."""
         known = self._value_matchers.get(pattern)
         if known is None:
             known = self._value_matchers[pattern] = ValueMatcher(self.patterns, pattern)
         return known
 
     def start_tag_transition(self, state: State, name: str, *, skipping: bool = False) -> StartTagTransition | None:
-        """Return the transition of a state by a start tag, worked out anew."""
+        """Compute the transition of a state by a start tag."""
         patterns = self.patterns
         patterns.begin_derivative()
         ways: dict[Pattern, list[list[Pattern]]] = {}
@@ -373,7 +374,7 @@ class Automaton:
         return StartTagTransition(name, opening, EndTagTransitions(self, behind), self.table.identifiers.get(name, {}))
 
     def make_room(self) -> None:
-        """Forget remembered attributes when there are too many."""
+        """Clear the cached attributes when there are too many."""
         self._room -= 1
         if self._room < 0:
             for each in self._attribute_states.values():

@@ -1,4 +1,4 @@
-"""A grammar becomes a table: equal patterns are one row."""
+"""Compiles a grammar to a table in which equal patterns share a row."""
 
 from teikit.relaxng.automaton.table import EMPTY, NOT_ALLOWED, TEXT, GrammarTable, Row, encode_name_class
 from teikit.relaxng.grammar.grammar import Grammar, postorder
@@ -29,7 +29,7 @@ def compile_table(grammar: Grammar, identifiers: Identifiers) -> GrammarTable:
     """Return the table of a grammar.
 
     Raises:
-        SchemaSyntaxError: It nests deeper, or its choices are larger, than the engine works with.
+        SchemaSyntaxError: It exceeds the engine's limits on nesting or on the size of choices.
     """
     return _TableCompiler(grammar).table(grammar, identifiers)
 
@@ -121,7 +121,7 @@ class _TableCompiler:
             case ("choice" | "interleave", members):
                 inner = max(self._depths[int(each)] for each in members)
             case ("group", int(left), int(right)):
-                # The engine walks along the right side of groups without going deeper.
+                # The engine walks along the right side of groups without recursion.
                 inner = max(self._depths[left], self._depths[right] - 1)
             case ("oneOrMore" | "list", int(of)) | ("attribute", _, int(of)):
                 inner = self._depths[of]

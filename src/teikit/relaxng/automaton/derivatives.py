@@ -1,7 +1,8 @@
-"""Derivatives: what is left of a pattern behind a start tag, an attribute or text (Clark's algorithm, turned round).
+"""Derivatives: what remains of a pattern after a start tag, an attribute or text (after Clark's algorithm).
 
 Clark's derivative by a start tag puts the content of the element and what follows it into one `after` pattern. Here
-the two stay apart: `openings` gives pairs of an element and what follows it, the content goes on a stack of states.
+the two are separate: `start_tag_open_deriv` gives pairs of an element and what follows it, the content is
+pushed on a stack of states.
 
 Groups are walked along their right side, and choices flat, without recursion: a sequence may have any length.
 """
@@ -29,15 +30,15 @@ def start_tag_open_deriv(
 ) -> list[StartTagDerivative]:
     """Return the elements that a start tag may begin, each with what follows it.
 
-    `skipping` also gives those that could come next if something required were not missing.
+    `assume_required` also gives those that could come next if nothing required were missing.
     """
     return _StartTagDerivatives(patterns, name, skipping=skipping).derive(pattern)
 
 
 def _heads(patterns: Patterns, pattern: Pattern, *, skipping: bool = False) -> Iterator[Pattern]:
-    """Yield what may come first in a pattern, each once: choices and the right sides of groups are walked flat.
+    """Yield the patterns that may come first in a pattern, each once; choices and groups are walked without recursion.
 
-    Of a choice the elements that it finds by name are left to it. `skipping` passes over what must come.
+    The elements that a choice finds by name are left to it. `assume_required` skips required patterns.
     """
     seen: set[Pattern] = set()
     todo = [pattern]
@@ -56,7 +57,7 @@ def _heads(patterns: Patterns, pattern: Pattern, *, skipping: bool = False) -> I
 
 
 class _StartTagDerivatives:
-    """The derivatives by one start tag; patterns share parts, so each is derived but once."""
+    """The derivatives by one start tag; patterns share parts, so each is derived only once."""
 
     def __init__(self, patterns: Patterns, name: str, *, skipping: bool) -> None:
         self.patterns, self.name, self.assume_required = patterns, name, skipping
@@ -96,9 +97,9 @@ class _StartTagDerivatives:
 
 
 class TextDerivatives:
-    """The derivatives by one piece of text; patterns share parts, so each is derived but once.
+    """The derivatives by one piece of text; patterns share parts, so each is derived only once.
 
-    `leaf` gives what is left of a pattern that has none inside.
+    `leaf` returns the derivative of a pattern that contains no other.
     """
 
     def __init__(self, patterns: Patterns, leaf: Derive) -> None:
@@ -106,7 +107,7 @@ class TextDerivatives:
         self._memo: dict[Pattern, Pattern] = {}
 
     def derive(self, pattern: Pattern) -> Pattern:
-        """Return what is left of a pattern behind the text."""
+        """Return the derivative of a pattern by the text."""
         if pattern not in self._memo:
             self._memo[pattern] = self._derive_uncached(pattern)
         return self._memo[pattern]
@@ -117,7 +118,7 @@ class TextDerivatives:
         for each in _heads(patterns, pattern):
             match each:
                 case Choice():
-                    pass  # Its members come one by one; elements with plain names, which do not, hold no text.
+                    pass  # Its other members are iterated one by one; elements with plain names match no text.
                 case Group():
                     found.append(patterns.group(self.derive(each.left), each.right))
                 case OneOrMore():
@@ -130,14 +131,14 @@ class TextDerivatives:
 
 
 def text_deriv(patterns: Patterns, pattern: Pattern) -> Pattern:
-    """Return what is left behind text that is not only space; data are no text here."""
+    """Return the derivative by text that is not only space; data do not count as text here."""
     return TextDerivatives(patterns, lambda leaf: leaf if leaf is patterns.TEXT else patterns.NOT_ALLOWED).derive(
         pattern
     )
 
 
 def att_deriv(patterns: Patterns, pattern: Pattern, accepted: Collection[Attribute]) -> Pattern:
-    """Return what is left behind an attribute that matches the patterns `accepted`."""
+    """Return the derivative by an attribute that matches the patterns `accepted`."""
     patterns.count_step()
     if not pattern.has_attributes:
         return patterns.NOT_ALLOWED
@@ -164,7 +165,7 @@ def _derive_one_member(patterns: Patterns, pattern: Interleave, derive: Derive) 
 
 
 def _replace_member(patterns: Patterns, pattern: Interleave, index: int, rest: Pattern) -> Pattern:
-    """Return the interleave with what is left of one member in its place."""
+    """Return the interleave with one member replaced by its derivative."""
     if rest is patterns.NOT_ALLOWED:
         return rest
     members = pattern.members
@@ -181,17 +182,17 @@ def _spine(pattern: Pattern) -> tuple[list[Group], Pattern]:
 
 
 def start_tag_close_deriv(patterns: Patterns, pattern: Pattern) -> Pattern:
-    """Return what is left once the start tag ends: attributes that are still asked for can no more come."""
+    """Return the derivative by the end of the start tag: attributes that are still required can no longer occur."""
     if not pattern.has_attributes:
         return pattern
     if pattern.close_deriv is None:
-        # What elements have in common is closed once for all of them.
+        # Content that elements share is closed once for all of them.
         pattern.close_deriv = _without_attributes(patterns, pattern, patterns.NOT_ALLOWED, start_tag_close_deriv)
     return pattern.close_deriv
 
 
 def ignore_missing_attributes(patterns: Patterns, pattern: Pattern) -> Pattern:
-    """Return what is left if all attributes count as read."""
+    """Return the derivative if all attributes count as present."""
     return (
         _without_attributes(patterns, pattern, patterns.EMPTY, ignore_missing_attributes)
         if pattern.has_attributes
@@ -218,7 +219,7 @@ def _without_attributes(patterns: Patterns, pattern: Pattern, instead: Pattern, 
 
 
 def attributes(pattern: Pattern) -> Iterator[Attribute]:
-    """Yield the attributes that a pattern still takes, each once, in the order of the schema."""
+    """Yield the attributes that a pattern still allows, each once, in the order of the schema."""
     seen: set[Pattern] = set()
     todo = [pattern]
     while todo:

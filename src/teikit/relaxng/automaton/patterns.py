@@ -1,6 +1,6 @@
-"""Patterns as the derivatives work on them: one object for each distinct pattern, reduced when it is made.
+"""The patterns of the derivatives: one object for each distinct pattern, reduced when it is made.
 
-What never changes is worked out at construction: whether the empty content matches (`nullable`), whether strings
+What never changes is computed at construction: whether the empty content matches (`nullable`), whether strings
 matter (`typed`), whether attributes are left (`has_attributes`).
 """
 
@@ -13,14 +13,14 @@ from teikit.relaxng.grammar.name_classes import Name, NameClass, contains
 
 Names = Mapping[str, str] | None
 MAX_PATTERNS = 1_000_000
-# Members of all choices and interleaves together: they are what fills the memory.
+# Limit on the members of all choices and interleaves together, which use most of the memory.
 MAX_MEMBERS = 10_000_000
-# Steps that one derivative may take: those of TEI take some hundreds, hostile schemas can ask for endless ones.
+# Steps that one derivative may take: those of TEI take some hundreds, those of hostile schemas may be unbounded.
 MAX_STEPS = 200_000
 
 
 class TooComplexError(Exception):
-    """A schema needs more states than the engine is ready to build."""
+    """A schema needs more states than the engine allows."""
 
 
 class Pattern:
@@ -78,7 +78,7 @@ class List(Pattern):
 
 
 class OneOrMore(Pattern):
-    """A pattern once or more often; `takes_text` tells that text before it or in it changes nothing."""
+    """A pattern once or more often; `takes_text` means that text before it or in it changes nothing."""
 
     __slots__ = ("of", "takes_text")
 
@@ -102,7 +102,7 @@ class Choice(Pattern):
         self._other_members: list[Pattern] = []
 
     def elements_named(self, name: str) -> Iterable["Element"]:
-        """Return the elements among the members that bear one plain name."""
+        """Return the elements among the members that have a plain name."""
         return self._index_by_name().get(name, ())
 
     @property
@@ -166,12 +166,12 @@ class Element(Pattern):
         self.nullable = self.has_data = self.has_attributes = False
 
     def has_name(self, name: str) -> bool:
-        """Tell whether an element of this name is meant."""
+        """Return whether an element may have this name."""
         return contains(self.names, name)
 
 
 class Patterns:
-    """Makes patterns, each but once, and reads them from a table when they are first asked for."""
+    """Makes patterns, each once, and reads them from a table when they are first needed."""
 
     EMPTY: ClassVar[Leaf] = Leaf("empty", nullable=True)
     NOT_ALLOWED: ClassVar[Leaf] = Leaf("notAllowed", nullable=False)
@@ -188,12 +188,12 @@ class Patterns:
         self._wildcard_numbers: list[int] = []
 
     def begin_derivative(self) -> None:
-        """Begin a derivative: its steps are counted anew."""
+        """Begin a derivative: reset the count of steps."""
         self._steps = MAX_STEPS
 
     @property
     def is_crowded(self) -> bool:
-        """Tell whether so many patterns were made that the limits are no more far away."""
+        """Return whether the number of patterns is close to the limits."""
         return len(self._interned) > MAX_PATTERNS // 4 or self._members > MAX_MEMBERS // 4
 
     def count_step(self) -> None:
@@ -208,11 +208,11 @@ class Patterns:
         return self.row(self.table.start)
 
     def content(self, element: Element) -> Pattern:
-        """Return what an element holds, attributes and children."""
+        """Return the content of an element, attributes and children."""
         return self.row(self.table.elements[element.number][1])
 
     def elements_named(self, name: str) -> list[Element]:
-        """Return all elements of the grammar that may bear a name."""
+        """Return all elements of the grammar that may have a name."""
         found = [self._element(each) for each in self.names().get(name, ())]
         return found + [each for number in self._wildcard_numbers if (each := self._element(number)).has_name(name)]
 
@@ -283,8 +283,8 @@ class Patterns:
             self._members += len(pattern.members)
         if len(self._interned) >= MAX_PATTERNS or self._members > MAX_MEMBERS:
             raise TooComplexError
-        # What is told of a document may not depend on which were read before: values and attributes, which every run
-        # makes at another time, are ordered by their rows, as the schema has them.
+        # The diagnostics of a document must not depend on those read before: values and attributes, which every run
+        # makes at another time, are ordered by their rows, in the order of the schema.
         pattern.serial = row or len(self.table.rows) + len(self._interned)
         pattern.close_deriv = None
         self._interned[key] = pattern
@@ -347,7 +347,7 @@ class Patterns:
 
 
 def subpatterns(pattern: Pattern) -> Iterator[Pattern]:
-    """Yield a pattern and those inside it, each once; not those that elements and attributes hold."""
+    """Yield a pattern and those inside it, each once; not those inside of elements and attributes."""
     seen: set[Pattern] = set()
     todo = [pattern]
     while todo:

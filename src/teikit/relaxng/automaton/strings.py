@@ -1,4 +1,4 @@
-"""Strings against patterns: attribute values and the text of elements that hold data (clauses 6.2.7 to 6.2.9)."""
+"""Matches strings against patterns: attribute values and the text of elements with data (clauses 6.2.7 to 6.2.9)."""
 
 from collections.abc import Callable, Hashable
 
@@ -32,7 +32,7 @@ def matches_value(patterns: Patterns, pattern: Pattern, text: str, context: Name
 
 
 def matches_text(patterns: Patterns, pattern: Pattern, text: str, context: Names) -> bool:
-    """Tell whether a pattern matches one string and nothing besides."""
+    """Return whether a pattern matches a text by consuming it, not by being nullable."""
     if pattern is patterns.TEXT:
         return True
     match pattern:
@@ -52,7 +52,7 @@ def matches_text(patterns: Patterns, pattern: Pattern, text: str, context: Names
 
 
 def _matches_one_of(patterns: Patterns, pattern: Pattern, text: str, context: Names) -> bool:
-    """Tell whether one part of a group or interleave matches and the others may be absent."""
+    """Return whether one part of a group or interleave matches and the others may be absent."""
     if isinstance(pattern, Interleave):
         parts: tuple[Pattern, ...] = pattern.members
     else:
@@ -84,7 +84,7 @@ def _matches_tokens(patterns: Patterns, whole: List, text: str, context: Names) 
 
 
 def _token_deriv(patterns: Patterns, pattern: Pattern, token: str, context: Names) -> Pattern:
-    """Return what is left of the content of a list behind one token."""
+    """Return the derivative of the content of a list by one token."""
 
     def leaf(each: Pattern) -> Pattern:
         is_match = isinstance(each, Data | Value) and matches_text(patterns, each, token, context)
@@ -94,19 +94,19 @@ def _token_deriv(patterns: Patterns, pattern: Pattern, token: str, context: Name
 
 
 def is_context_free(pattern: Pattern) -> bool:
-    """Tell whether a verdict on a string never depends on the prefixes in scope."""
+    """Return whether the validity of a string never depends on the prefixes in scope."""
     return all(each.datatype.is_context_free for each in subpatterns(pattern) if isinstance(each, Data | Value))
 
 
 def _common_matchers(pattern: Pattern) -> list[Callable[[str], object]]:
-    """Return functions one of which is true for the commonest of the strings that match."""
+    """Return functions one of which is true for the most frequent matching strings."""
     members = pattern.members if isinstance(pattern, Choice) else (pattern,)
     data = [each.datatype.common_pattern for each in members if isinstance(each, Data) and each.excepted is None]
     return [each.fullmatch for each in data if each is not None]
 
 
 class ValueMatcher(dict[str, bool]):
-    """Verdicts on strings by one pattern: asked by subscription, remembered within bounds."""
+    """A bounded cache, used by subscription, of whether strings match a pattern."""
 
     __slots__ = ("_common_matchers", "_is_cacheable", "is_context_free", "pattern", "patterns")
 
@@ -117,7 +117,7 @@ class ValueMatcher(dict[str, bool]):
         self.patterns, self.pattern = patterns, pattern
         self.is_context_free = is_context_free(pattern)
         self._common_matchers = _common_matchers(pattern)
-        # Identifiers do not come again.
+        # Identifiers do not repeat.
         self._is_cacheable = not (isinstance(pattern, Data) and pattern.datatype.id_kind == "ID")
 
     @property
@@ -136,5 +136,5 @@ class ValueMatcher(dict[str, bool]):
         return verdict
 
     def matches(self, text: str, context: Names) -> bool:
-        """Return the verdict where prefixes may matter."""
+        """Return whether a string matches where prefixes may matter."""
         return self[text] if self.is_context_free else matches_value(self.patterns, self.pattern, text, context)

@@ -21,8 +21,8 @@ class GrammarTable(NamedTuple):
     """A compiled grammar.
 
     `elements` pairs the names of each element with the row of its content; `types` holds library, name, params and
-    context of each datatype; `start` is a row. `contextual` tells that some datatype asks for the prefixes in scope.
-    All is made of tuples, dicts, strings and numbers.
+    context of each datatype; `start` is a row. `has_contextual_datatypes`: some datatype needs the prefixes in scope.
+    All values are tuples, dicts, strings and numbers.
     """
 
     rows: tuple[Row, ...]

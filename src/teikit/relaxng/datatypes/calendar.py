@@ -20,7 +20,7 @@ _PARTS = {
     "t": r"(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2}):(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]+))?",
 }
 _ZONE = "(?P<zone>Z|[+-][0-9]{2}:[0-9]{2})?"
-# What a type without year, month or day counts from: a leap year, and a month of 31 days.
+# The defaults of types without year, month or day: a leap year, and a month of 31 days.
 _DEFAULTS = {"year": "1972", "month": "01", "day": "01", "hour": "00", "minute": "00", "second": "00"}
 _LIMITS = (("month", 1, 12), ("day", 1, 31), ("hour", 0, 24), ("minute", 0, 59), ("second", 0, 60))
 
@@ -36,7 +36,7 @@ LAYOUTS = {
 }
 
 
-# Most dates, at a glance: any year may have these.
+# A fast test for most dates, which exist in any year.
 PLAIN = {
     "date": re.compile("[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"),
     "gYear": re.compile("[12][0-9]{3}"),
@@ -93,7 +93,7 @@ def _parse_bounded(fields: dict[str, str], name: str, least: int, most: int) -> 
 
 
 def _zone(text: str | None) -> int | None:
-    """Return the seconds by which a time zone is ahead of UTC."""
+    """Return the offset of a time zone from UTC in seconds."""
     if text is None or text == "Z":
         return None if text is None else 0
     hours, minutes = int(text[1:3]), int(text[4:6])

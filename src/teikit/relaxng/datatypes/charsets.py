@@ -1,11 +1,11 @@
-"""Sets of characters in XML Schema's regular expressions, as functions that tell membership."""
+"""Sets of characters in XML Schema's regular expressions, as functions that test membership."""
 
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from unicodedata import category
 
-from teikit.relaxng.datatypes.blocks import blocks
 from teikit.relaxng.datatypes.names import Ranges, letters, name_characters
 
 CharSet = Callable[[str], bool]
@@ -63,7 +63,7 @@ def property_set(name: str) -> CharSet | None:
     r"""Return the set that \p{name} means, None where there is no such property."""
     if name in CATEGORIES:
         return category_set(name)
-    ranges = blocks().get(name[2:]) if name.startswith("Is") else None
+    ranges = _unicode_blocks().get(name[2:]) if name.startswith("Is") else None
     return ranges_set(ranges) if ranges else None
 
 
@@ -84,3 +84,14 @@ def multi_char_escape(letter: str) -> CharSet:
 def is_not_line_end(char: str) -> bool:
     """Tell whether `.` matches a character."""
     return char not in "\n\r"
+
+
+@cache
+def _unicode_blocks() -> dict[str, Ranges]:
+    """Return the ranges of each block, ends inclusive, by its name without spaces."""
+    found: dict[str, Ranges] = {}
+    for line in Path(__file__).with_name("blocks.txt").read_text(encoding="ascii").splitlines():
+        if not line.startswith("#"):
+            first, last, name = line.split(" ")
+            found[name] = (*found.get(name, ()), (int(first, 16), int(last, 16)))
+    return found

@@ -1,4 +1,4 @@
-"""Params of XML Schema's datatypes (part 2, clause 4.3) become functions that tell what is wrong with a value."""
+"""Compiles params of XML Schema's datatypes (part 2, clause 4.3) to functions that check a value."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,13 +7,13 @@ from teikit.relaxng.datatypes.interface import Context, IncorrectParam, LexicalE
 from teikit.relaxng.datatypes.numbers import Decimal, total_digits
 from teikit.relaxng.datatypes.xsd import DatatypeKind
 
-# From the string, space normalised, and its value to what is wrong.
+# Takes the string, space normalised, and its value; returns what is wrong.
 Facet = Callable[[str, Any], str | None]
 _Maker = Callable[[DatatypeKind, str, str, Context], Facet]
 
 
 def facet(kind: DatatypeKind, name: str, value: str, context: Context = None) -> Facet:
-    """Return the check that a param asks for.
+    """Return the check for a param.
 
     Raises:
         IncorrectParam: There is no such param, it does not apply to this type, or its value makes no sense.
@@ -31,7 +31,7 @@ _REFUSED = {
 
 
 def _pattern(_kind: DatatypeKind, _name: str, value: str, _context: Context) -> Facet:
-    # Half of what importing the datatypes costs, and many schemas have no pattern.
+    # Half of the time to import the datatypes, and many schemas have no pattern.
     from teikit.relaxng.datatypes.regex import RegexError, compile_regex  # noqa: PLC0415
 
     try:

@@ -1,4 +1,4 @@
-"""What a datatype is to the rest of the engine, and the faults in asking for one."""
+"""The interface of a datatype to the rest of the engine, and its exceptions."""
 
 import re
 from collections.abc import Hashable, Mapping
@@ -10,7 +10,7 @@ Context = Mapping[str, str] | None
 
 
 class _Invalid:
-    """The one object that stands for "no value"."""
+    """The type of INVALID, the one object that means "no value"."""
 
     __slots__ = ()
 
@@ -49,16 +49,16 @@ class Datatype(Protocol):
 
     @property
     def is_context_free(self) -> bool:
-        """Whether the verdict on a string never depends on the context, so that it may be remembered."""
+        """Whether the validity of a string never depends on the context, so that it may be cached."""
         ...
 
     @property
     def common_pattern(self) -> re.Pattern[str] | None:
-        """What matches the commonest of the valid strings, so that they are known fast."""
+        """A pattern that matches the most frequent valid strings, as a fast path."""
         ...
 
     def is_valid(self, value: str, context: Context) -> bool:
-        """Tell whether a string belongs to the datatype."""
+        """Return whether a string belongs to the datatype."""
         ...
 
     def parse(self, value: str, context: Context) -> Hashable:

@@ -1,4 +1,4 @@
-"""A library's URI, a name and params become a datatype."""
+"""Makes a datatype from a library's URI, a name and params."""
 
 import re
 from collections.abc import Hashable, Sequence

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 # Letter of appendix B beyond ASCII, and what may follow a first letter besides (Digit, CombiningChar, Extender).
-# Checked against expat, whose own tables stand in no reachable place.
+# Checked against expat, whose own tables are not accessible.
 _LETTERS = """
 C0-D6 D8-F6 F8-131 134-13E 141-148 14A-17E 180-1C3 1CD-1F0 1F4-1F5 1FA-217 250-2A8 2BB-2C1 386 388-38A 38C
 38E-3A1 3A3-3CE 3D0-3D6 3DA 3DC 3DE 3E0 3E2-3F3 401-40C 40E-44F 451-45C 45E-481 490-4C4 4C7-4C8 4CB-4CC
@@ -78,7 +78,7 @@ def is_qname(value: str) -> bool:
 
 
 def is_name(value: str) -> bool:
-    """Tell whether a string is a Name of clause 2.3, which may hold colons anywhere."""
+    """Return whether a string is a Name of clause 2.3, which may contain colons anywhere."""
     return is_ncname(value.replace(":", "_"))
 
 

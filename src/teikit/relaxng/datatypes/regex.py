@@ -157,7 +157,7 @@ class _RegexParser:
             self.depth -= 1
             return node
         found = self._set()
-        # Equal spelling, equal set: a state then asks each set only once for a character.
+        # Sets with equal spelling are one object, so that a state tests each set only once for a character.
         return _Chars(self.sets.setdefault(self.pattern[start : self.at], found))
 
     def _set(self) -> CharSet:
@@ -248,7 +248,7 @@ _Instruction = tuple[CharSet | None, int, int]
 
 
 class _Program:
-    """Nodes become instructions, laid down from the end so that each knows what follows it."""
+    """Compiles nodes to instructions, from the end, so that each knows what follows it."""
 
     def __init__(self) -> None:
         self.code: list[_Instruction] = [(None, -1, -1)]
@@ -260,7 +260,7 @@ class _Program:
         return len(self.code) - 1
 
     def emit(self, node: _Node, then: int) -> int:
-        """Lay a node down before the instruction `then`; return where it begins."""
+        """Emit a node before the instruction `then`; return where it begins."""
         match node:
             case _Chars(contains):
                 return self._add((contains, then, -1))
@@ -289,13 +289,13 @@ class _Program:
             before = len(self.code)
             begin = self.emit(part, begin)
             if len(self.code) == before:
-                # The part matches nothing but the empty string: more of it is no more.
+                # The part matches only the empty string: repeating it changes nothing.
                 break
         return begin
 
 
 class _RegexState:
-    """A set of instructions reached at once, what it accepts, and where each character seen so far leads."""
+    """A set of instructions, whether it accepts, and the transitions of the characters seen so far."""
 
     __slots__ = ("chars", "is_accepting", "next")
 

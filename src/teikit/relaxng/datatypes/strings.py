@@ -24,7 +24,7 @@ def read_boolean(text: str, _context: Context) -> bool:
 
 
 def read_uri(text: str, _context: Context) -> str:
-    """Return a URI reference as it is written: nothing says that two spellings are the same (clause 3.2.17)."""
+    """Return a URI reference as it is written: no clause makes two spellings equal (3.2.17)."""
     wrong = uri_fault(text)
     if wrong:
         raise LexicalError(f"not a URI: {wrong}")
@@ -82,7 +82,7 @@ def list_reader(read_item: Reader) -> Reader:
 
 
 def read_base64(text: str, _context: Context) -> bytes:
-    """Return the bytes that a text in base64 stands for (clause 3.2.16)."""
+    """Return the bytes that a text in base64 encodes (clause 3.2.16)."""
     dense = text.replace(" ", "")
     # The last letter before the padding carries no bits that the bytes do not.
     if len(dense) % 4 or not re.fullmatch("[A-Za-z0-9+/]*(|[AEIMQUYcgkosw048]=|[AQgw]==)", dense):
@@ -91,7 +91,7 @@ def read_base64(text: str, _context: Context) -> bytes:
 
 
 def read_hex(text: str, _context: Context) -> bytes:
-    """Return the bytes that hexadecimal digits stand for (clause 3.2.15)."""
+    """Return the bytes that hexadecimal digits encode (clause 3.2.15)."""
     if len(text) % 2 or not re.fullmatch("[0-9A-Fa-f]*", text):
         raise LexicalError("not pairs of hexadecimal digits")
     return bytes.fromhex(text)

@@ -1,9 +1,9 @@
-"""URI references by RFC 2396, as clause 3.2.17 of XML Schema part 2 takes them: other characters count as escaped."""
+"""Checks URI references by RFC 2396, as in clause 3.2.17 of XML Schema part 2: other characters count as escaped."""
 
 import re
 
 _NOT_ALLOWED = re.compile(r"%(?![0-9A-Fa-f]{2})|[\x00-\x1f\x7f]")
-# Most references, at a glance: what they are made of leaves nothing to check.
+# A fast test for most references, whose characters leave nothing to check.
 _PLAIN = re.compile(
     r"(?:https?://)?[A-Za-z0-9_.~-][A-Za-z0-9_./~=&;,+*'()!@$?-]*(?:#[A-Za-z0-9_.-]*)?|#[A-Za-z0-9_.-]+"
 )
@@ -16,7 +16,7 @@ def is_uri_reference(value: str) -> bool:
 
 
 def uri_fault(value: str) -> str | None:
-    """Return what keeps a string from being a URI reference, None where nothing does."""
+    """Return why a string is not a URI reference, None where it is one."""
     if _PLAIN.fullmatch(value):
         return None
     wrong = _NOT_ALLOWED.search(value)
@@ -35,7 +35,7 @@ def uri_fault(value: str) -> str | None:
 
 
 def _authority_fault(rest: str) -> str | None:
-    """Return what is wrong with what follows the scheme: brackets stand round an IPv6 address only (RFC 2732)."""
+    """Return what is wrong after the scheme: brackets are only allowed around an IPv6 address (RFC 2732)."""
     if rest == "//":
         return "nothing after '//'"
     host = re.match(r"//(?:[^@/?#\[\]]*@)?\[[0-9A-Fa-f:.]+\]", rest)

@@ -20,7 +20,7 @@ class DatatypeKind:
     """A type before params: how space is treated, how a string is read, how values are ordered and measured.
 
     `unit` is what the length facets count: characters, bytes or items; without one they do not apply. `read` raises
-    LexicalError. `numeric` lets totalDigits and fractionDigits apply. `plain` matches strings that are surely right.
+    LexicalError. `numeric` lets totalDigits and fractionDigits apply. `plain` matches strings that are certainly valid.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""String sequences: data stand alone, beside neither elements nor text nor other data (clause 7.2)."""
+"""Checks string sequences: data must not be grouped with elements, text or other data (clause 7.2)."""
 
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
@@ -24,7 +24,7 @@ from teikit.relaxng.syntax.faults import schema_diagnostic
 
 
 class ContentType(IntEnum):
-    """The content types of clause 7.2, the lesser first."""
+    """The content types of clause 7.2, in their order."""
 
     EMPTY = 0
     COMPLEX = 1
@@ -32,7 +32,7 @@ class ContentType(IntEnum):
 
 
 def content_faults(elements: Sequence[Element]) -> Iterator[Diagnostic]:
-    """Yield the groups, interleaves and repetitions that put data beside other content."""
+    """Yield the groups, interleaves and repetitions that combine data with other content."""
     known: dict[int, ContentType] = {}
     for element in elements:
         todo = [element.content]
@@ -53,7 +53,7 @@ def content_faults(elements: Sequence[Element]) -> Iterator[Diagnostic]:
 
 
 def _relevant_children(pattern: Pattern) -> Sequence[Pattern]:
-    """Return the children whose types matter: a list is simple whatever its tokens are."""
+    """Return the children that determine the type: a list is simple whatever its tokens are."""
     return () if isinstance(pattern, List) else children(pattern)
 
 
@@ -70,7 +70,7 @@ def _content_type(pattern: Pattern, types: Sequence[ContentType]) -> ContentType
 
 
 def _is_groupable(pattern: Pattern, types: Sequence[ContentType]) -> bool:
-    """Tell whether content of these types may stand together in a pattern."""
+    """Return whether content of these types is groupable in a pattern."""
     if isinstance(pattern, OneOrMore):
         return types[0] is not ContentType.SIMPLE
     if not isinstance(pattern, Group | Interleave):

@@ -1,4 +1,4 @@
-"""A grammar in the simple form: a start pattern and the elements that it leads to."""
+"""A grammar in the simple form: a start pattern and the elements that are reachable from it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ class Grammar:
 
 
 def preorder(pattern: Pattern, stop: type[Pattern] | None = None, seen: set[int] | None = None) -> Iterator[Pattern]:
-    """Yield each pattern inside one, itself the first, each once, not through elements nor what `stop` names.
+    """Yield a pattern and each pattern inside it, each once, not through elements nor patterns of the type `stop`.
 
-    `seen` holds the ids of those that are passed over, as an earlier walk met them; it grows by those met now.
+    `seen` has the ids of patterns to skip, those of earlier walks; it is extended by those of this walk.
     """
     seen = set() if seen is None else seen
     todo = [pattern]
@@ -34,10 +34,10 @@ def preorder(pattern: Pattern, stop: type[Pattern] | None = None, seen: set[int]
 
 
 def reachable_elements(start: Pattern) -> tuple[Element, ...]:
-    """Return the elements that a start leads to, each once, in the order that a reader of the schema meets them."""
+    """Return the elements that are reachable from a start, each once, in the order of the schema."""
     found: list[Element] = []
     todo = [start]
-    # Contents share parts, and what is inside of a part was found with it.
+    # Contents share parts, and the inside of a part was walked with it.
     seen: set[int] = set()
     while todo:
         for each in preorder(todo.pop(), seen=seen):

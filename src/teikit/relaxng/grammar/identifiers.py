@@ -1,6 +1,6 @@
-"""Which attributes are identifiers, and whether the schema says so soundly (RELAX NG DTD Compatibility, clause 4).
+"""Finds the attributes that are identifiers, and checks ID/IDREF soundness (RELAX NG DTD Compatibility, clause 4).
 
-A document's IDs can be told from its names alone only if every attribute that may bear one name on one element has the
+A document's IDs can be found by its names alone only if every attribute that may have one name on one element has the
 same type; a schema where that does not hold is not compatible with the feature.
 """
 
@@ -13,7 +13,7 @@ from teikit.relaxng.grammar.name_classes import Name, describe, members_of, over
 from teikit.relaxng.grammar.patterns import Attribute, Data, Element, Pattern, Value, children
 from teikit.relaxng.syntax.faults import schema_diagnostic
 
-# The key of an element, then that of an attribute, to the kind.
+# The kind by the expanded name of an element, then of an attribute.
 Identifiers = dict[str, dict[str, IdKind]]
 _CLAUSE = "4 of DTD Compatibility"
 
@@ -36,7 +36,7 @@ def find_identifiers(elements: Sequence[Element]) -> tuple[Identifiers, list[Dia
 
 
 def _attributes(elements: Sequence[Element]) -> list[tuple[Element, tuple[Attribute, ...]]]:
-    """Return the attributes of each element; what elements share is gathered once."""
+    """Return the attributes of each element; patterns that elements share are walked once."""
     known: dict[int, tuple[Attribute, ...]] = {}
     for pattern in postorder(element.content for element in elements):
         if isinstance(pattern, Attribute):
@@ -85,7 +85,7 @@ def _check_misplaced(elements: Iterable[Element]) -> list[Diagnostic]:
 def _check_conflicts(
     found: Identifiers, attributes: Sequence[tuple[Element, tuple[Attribute, ...]]]
 ) -> Iterator[Diagnostic]:
-    """Yield attributes that share names with an identifier and are none, or one of another kind."""
+    """Yield attributes that share names with an identifier and are not one, or one of another kind."""
     plain = {Name(name) for some in found.values() for name in some}
     for element, some in attributes:
         relevant = [each for each in some if not isinstance(each.names, Name) or each.names in plain]

@@ -1,4 +1,4 @@
-"""Name classes: which names an element or attribute may bear, and whether two of them share one (clauses 7.3 and 7.4).
+"""Name classes: which names an element or attribute may have, and whether two classes overlap (clauses 7.3 and 7.4).
 
 A name is an expanded name as `teikit.document.names` writes it.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from teikit.document.names import expanded_name, local_of, namespace_of
 from teikit.shallow_repr import shallow_repr
 
-# No schema can name these: a URI and a local name hold no control characters.
+# No schema can name these: a URI and a local name contain no control characters.
 _OTHER_URI = "\x00"
 _OTHER_LOCAL = "\x00"
 
@@ -64,7 +64,7 @@ def members_of(names: NameClass) -> tuple[Name | NsName | AnyName, ...]:
 
 
 def contains(names: NameClass, name: str) -> bool:
-    """Tell whether a class holds a name, given by its key."""
+    """Return whether a class contains an expanded name."""
     match names:
         case Name(own):
             return own == name
@@ -77,12 +77,12 @@ def contains(names: NameClass, name: str) -> bool:
 
 
 def is_infinite(names: NameClass) -> bool:
-    """Tell whether a class holds names without end."""
+    """Return whether a class contains infinitely many names."""
     return any(not isinstance(each, Name) for each in members_of(names))
 
 
 def overlap(one: NameClass, other: NameClass) -> bool:
-    """Tell whether two classes share a name, by trying one of each kind of name that either can tell apart."""
+    """Return whether two classes share a name, by testing one of each kind of name that either distinguishes."""
     if isinstance(one, Name):
         return contains(other, one.expanded_name)
     if isinstance(other, Name):
@@ -106,7 +106,7 @@ def _samples(names: NameClass) -> Iterator[str]:
 
 
 def parts(names: NameClass) -> Iterator[Name | NsName | AnyName]:
-    """Yield all that a class is made of, also what it excepts."""
+    """Yield all parts of a class, also those in its excepts."""
     for each in members_of(names):
         yield each
         if not isinstance(each, Name) and each.excepted:

@@ -1,4 +1,4 @@
-"""The names that a schema writes become name classes (clauses 4.8 to 4.10 and 4.16)."""
+"""Builds name classes from the names in a schema (clauses 4.8 to 4.10 and 4.16)."""
 
 from collections.abc import Callable
 
@@ -14,10 +14,10 @@ ReportFault = Callable[[SchemaElement, str, str, str], None]
 
 
 class NameClassBuilder:
-    """Makes name classes; faults go to `accuse`."""
+    """Makes name classes; faults are passed to `report`."""
 
-    def __init__(self, accuse: ReportFault) -> None:
-        self._report = accuse
+    def __init__(self, report: ReportFault) -> None:
+        self._report = report
 
     def read_names(self, element: SchemaElement, inherited: Inherited) -> tuple[NameClass, list[SchemaElement]]:
         """Return the names of an element or attribute pattern, and its children that are patterns."""
@@ -30,7 +30,7 @@ class NameClassBuilder:
         return Name(self._resolve_name(element, written, inherited)), element.children
 
     def check_attribute(self, element: SchemaElement, names: NameClass) -> None:
-        """Accuse an attribute that would declare a namespace (clause 4.16)."""
+        """Report an attribute that would declare a namespace (clause 4.16)."""
         for each in parts(names):
             if each == Name("xmlns"):
                 self._report(element, "attribute-xmlns", "no attribute may be named 'xmlns'", "4.16")
@@ -47,7 +47,7 @@ class NameClassBuilder:
         return expanded_name(element.namespaces.get(prefix, ""), local)
 
     def _name_class(self, element: SchemaElement, inherited: Inherited, inside: str = "") -> NameClass:
-        """Return the class of an element; `inside` names the class whose except it stands in."""
+        """Return the class of an element; `inside` names the class whose except it is in."""
         if inside and element.name in {"anyName", "nsName"} and (inside, element.name) != ("anyName", "nsName"):
             message = f"'{element.name}' is not allowed in the except of '{inside}'"
             self._report(element, "name-class-except", message, "4.16")

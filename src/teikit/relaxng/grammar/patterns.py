@@ -1,8 +1,8 @@
-"""Patterns of the simple form (clauses 4.12 to 4.21) as nodes that know the place they come from.
+"""Patterns of the simple form (clauses 4.12 to 4.21) as nodes with their positions in the schema.
 
-The functions in lower case build them reduced: notAllowed and empty are gone from wherever clauses 4.20 and 4.21 take
-them. A pattern that several others refer to is one node that they share, so a grammar is a graph without circles:
-only an element leads back, and its content is set when all else is built.
+The functions in lower case build them reduced: notAllowed and empty are removed wherever clauses 4.20 and 4.21 remove
+them. A pattern that several others refer to is one shared node, so a grammar is a graph without cycles:
+only an element may lead back, and its content is set when all else is built.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from teikit.shallow_repr import shallow_repr
 
 @dataclass(frozen=True, slots=True)
 class SchemaPlace:
-    """Where something of a schema stands."""
+    """The position of something in a schema."""
 
     file: str
     span: Span
@@ -24,7 +24,7 @@ class SchemaPlace:
 
 @dataclass(frozen=True, slots=True)
 class TypeName:
-    """A datatype as the schema names it: what is needed to ask for it again, or to write it."""
+    """A datatype as the schema names it, with all that is needed to look it up again, or to write it."""
 
     library: str
     name: str
@@ -43,7 +43,7 @@ class Empty:
 
 @dataclass(slots=True, eq=False)
 class NotAllowed:
-    """What nothing matches."""
+    """The pattern that matches nothing."""
 
     place: SchemaPlace
 
@@ -158,7 +158,7 @@ Pattern = (
 
 def children(pattern: Pattern) -> tuple[Pattern, ...]:
     """Return the patterns inside a pattern; the content of an element is not inside it."""
-    # By kind and not by match: this is asked hundreds of thousands of times for one schema.
+    # By class and not by match: this is called hundreds of thousands of times for one schema.
     if isinstance(pattern, Choice | Group | Interleave):
         return pattern.members
     if isinstance(pattern, List | OneOrMore | Attribute):
@@ -167,7 +167,7 @@ def children(pattern: Pattern) -> tuple[Pattern, ...]:
 
 
 def choice(place: SchemaPlace, members: Sequence[Pattern]) -> Pattern:
-    """Return a choice without notAllowed, and with one empty at most."""
+    """Return a choice without notAllowed, and with at most one empty."""
     kept = [each for each in members if not isinstance(each, NotAllowed)]
     empty = [each for each in kept if isinstance(each, Empty)]
     kept = [*empty[:1], *(each for each in kept if not isinstance(each, Empty))]
@@ -196,7 +196,7 @@ def _all_of(make: type[Group | Interleave], place: SchemaPlace, members: Sequenc
 
 
 def one_or_more(place: SchemaPlace, of: Pattern) -> Pattern:
-    """Return the repetition of a pattern; that of empty or notAllowed is the same again."""
+    """Return the repetition of a pattern; empty and notAllowed are returned unchanged."""
     return of if isinstance(of, Empty | NotAllowed) else OneOrMore(place, of)
 
 

@@ -1,4 +1,4 @@
-"""The restrictions of clause 7, checked on the simple form: each node is looked at once or twice, however shared."""
+"""Checks the restrictions of clause 7 on the simple form; each shared node is visited once or twice."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
@@ -25,7 +25,7 @@ from teikit.relaxng.grammar.patterns import (
 )
 from teikit.relaxng.syntax.faults import schema_diagnostic
 
-# What stands around a pattern, as bits, so that all ways to reach it are one number.
+# The context of a pattern as bits, so that all paths to it are one number.
 _START, _ONCE, _REPEATED, _REPEATED_GROUP, _ATTRIBUTE, _LIST, _EXCEPT = (1 << bit for bit in range(7))
 
 _WORDS: dict[type[Pattern], str] = {
@@ -33,7 +33,7 @@ _WORDS: dict[type[Pattern], str] = {
     Group: "a group", Interleave: "an interleave", List: "a list", NotAllowed: "'notAllowed'",
     OneOrMore: "a repetition", Text: "text", Value: "a value",
 }  # fmt: skip
-# What may not stand within what, at any depth short of another element.
+# Patterns that are prohibited inside of others, at any depth up to the next element.
 _PROHIBITED: tuple[tuple[int, str, str, frozenset[type[Pattern]]], ...] = (
     (_ATTRIBUTE, "7.1.1", "an attribute", frozenset({Attribute, Element})),
     (_REPEATED_GROUP, "7.1.2", "a repeated group or interleave", frozenset({Attribute})),
@@ -69,7 +69,7 @@ def _diagnostic(pattern: Pattern, rule: str, message: str, clause: str, *notes: 
 
 
 def _check_paths(start: Pattern, contents: Iterable[Pattern]) -> Iterator[Diagnostic]:
-    """Yield what stands where clause 7.1, or for infinite name classes 7.3, prohibits it."""
+    """Yield patterns where clause 7.1, or for infinite name classes 7.3, prohibits them."""
     seen: dict[int, int] = {}
     todo = [(start, _START | _ONCE), *((each, _ONCE) for each in contents)]
     while todo:
@@ -84,7 +84,7 @@ def _check_paths(start: Pattern, contents: Iterable[Pattern]) -> Iterator[Diagno
 
 
 def _context_inside(pattern: Pattern, around: int) -> int:
-    """Return what stands around the children of a pattern."""
+    """Return the context of the children of a pattern."""
     match pattern:
         case OneOrMore():
             return around & ~_ONCE | _REPEATED
@@ -113,7 +113,7 @@ def _check_prohibited(pattern: Pattern, around: int) -> Iterator[Diagnostic]:
 
 
 def _check_attributes(contents: Iterable[Pattern]) -> Iterator[Diagnostic]:
-    """Yield attributes that could stand twice on one element (clause 7.3)."""
+    """Yield attributes that could occur twice on one element (clause 7.3)."""
     found: dict[int, tuple[Attribute, ...]] = {}
     size = 0
     for pattern in postorder(contents):
@@ -139,11 +139,11 @@ def _check_duplicates(members: Sequence[Sequence[Attribute]]) -> Iterator[Diagno
 
 
 def _check_interleaves(contents: Iterable[Pattern]) -> Iterator[Diagnostic]:
-    """Yield what two sides of an interleave must not share (clause 7.4)."""
+    """Yield the violations of clause 7.4: elements or text on two sides of an interleave."""
     for pattern in postorder(contents):
         if not isinstance(pattern, Interleave):
             continue
-        # The value of an attribute is no content.
+        # The value of an attribute is not content.
         members = [list(preorder(each, stop=Attribute)) for each in pattern.members]
         for one, other in _overlapping_pairs(
             [[each for each in some if isinstance(each, Element)] for some in members]
@@ -157,7 +157,7 @@ def _check_interleaves(contents: Iterable[Pattern]) -> Iterator[Diagnostic]:
 
 
 def _overlapping_pairs(members: Sequence[Sequence[_NamedPattern]]) -> Iterator[tuple[_NamedPattern, _NamedPattern]]:
-    """Yield a pair from two members whose names overlap, for each of the later."""
+    """Yield pairs of patterns in two members whose names overlap, one pair for each pattern of the later member."""
     plain: dict[NameClass, _NamedPattern] = {}
     others: list[_NamedPattern] = []
     for member in members:

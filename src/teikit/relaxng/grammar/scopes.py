@@ -1,4 +1,4 @@
-"""Grammars and what they define: components gathered from divs and includes (clauses 4.6, 4.7, 4.11, 4.17, 4.18)."""
+"""Reads the definitions of grammars, from divs and includes too (clauses 4.6, 4.7, 4.11, 4.17, 4.18)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,13 +14,13 @@ MAX_LOADS = 1_000
 
 
 class Inherited(NamedTuple):
-    """What an element hands down: the namespace of names without prefix, and the datatype library (4.3, 4.9)."""
+    """What children inherit: the namespace of names without prefix, and the datatype library (4.3, 4.9)."""
 
     ns: str = ""
     library: str = ""
 
     def for_element(self, element: SchemaElement) -> "Inherited":
-        """Return what holds for an element itself and what is in it."""
+        """Return the inherited values for an element itself and its content."""
         attributes = element.attributes
         if "ns" not in attributes and "datatypeLibrary" not in attributes:
             return self
@@ -42,7 +42,7 @@ class Component(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Definition:
-    """What a name stands for: bodies to be combined; `pattern` is None until it is built.
+    """The definition of a name: bodies to be combined; `pattern` is None until it is built.
 
     The content of an element, a nested grammar and an external schema are definitions without a name.
     """
@@ -68,14 +68,14 @@ class Scope:
 
 
 def place_of(element: SchemaElement) -> SchemaPlace:
-    """Return where an element of a schema stands."""
+    """Return the position of an element of a schema."""
     return SchemaPlace(element.file, element.span)
 
 
 class ScopeReader:
-    """Reads grammars and what they include; `faults` gathers what is wrong, `files` the digests of what was read.
+    """Reads grammars and what they include; `faults` collects diagnostics, `files` the digests of files that were read.
 
-    It `is_incomplete` where something that a grammar includes cannot be had or read.
+    It `is_incomplete` where something that a grammar includes cannot be found or read.
     """
 
     def __init__(self, loader: Loader, faults: list[Diagnostic]) -> None:
@@ -87,7 +87,7 @@ class ScopeReader:
         self._loads = 0
 
     def report(self, element: SchemaElement, rule: str, message: str, clause: str, *notes: Note) -> None:
-        """Keep a fault of an element."""
+        """Record a fault of an element."""
         self.faults.append(schema_diagnostic(element.file, rule, message, element.span, clause, notes))
 
     def read_scope(self, grammar: SchemaElement, inherited: Inherited, parent: Scope | None) -> Scope:
@@ -103,7 +103,7 @@ class ScopeReader:
         return scope
 
     def load_external(self, element: SchemaElement, inherited: Inherited) -> tuple[SchemaElement, Inherited] | None:
-        """Return the root that an externalRef names, and what it inherits; None if it cannot be had."""
+        """Return the root that an externalRef names, and what it inherits; None if it cannot be loaded."""
         root = self._load(element, "4.6")
         return None if root is None else (root, Inherited(inherited.for_element(element).ns))
 
@@ -136,7 +136,7 @@ class ScopeReader:
         return replacements + [each for each in found if each.name not in replaced]
 
     def _load(self, element: SchemaElement, clause: str) -> SchemaElement | None:
-        """Return the root of the schema that an element names, read anew: what it inherits may differ each time."""
+        """Return the root of the schema that an element names, read again each time: what it inherits may differ."""
         href = element.attributes["href"].strip(" \t\r\n")
         try:
             name, data = self._loader.load(href, element.base)
@@ -165,7 +165,7 @@ class ScopeReader:
         return source.root
 
     def _has_include_path(self, start: str, goal: str) -> bool:
-        """Tell whether one file includes another, at any remove."""
+        """Return whether one file includes another, directly or indirectly."""
         seen: set[str] = set()
         todo = [start]
         while todo:

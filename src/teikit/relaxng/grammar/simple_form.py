@@ -1,4 +1,4 @@
-"""A grammar in the simple form becomes a tree again (clause 5): each element is a definition of its own."""
+"""Writes a grammar in the simple form as a tree again (clause 5): each element gets a definition of its own."""
 
 from teikit.document.names import local_of, namespace_of
 from teikit.relaxng.grammar import patterns
@@ -10,9 +10,9 @@ from teikit.relaxng.syntax.tree import XML
 
 
 def simple_form(grammar: Grammar) -> SchemaSource:
-    """Return the tree of a grammar in the simple syntax, but that choices and groups keep all their members in one.
+    """Return the tree of a grammar in the simple syntax, except that choices and groups may have more than two members.
 
-    Clause 4.12 would pair them; a choice of 300 names would then be 300 levels deep, which nobody wants to read.
+    Clause 4.12 would nest pairs; a choice of 300 names would then be 300 levels deep, and not readable.
     """
     writer = _SimpleFormWriter(grammar)
     return SchemaSource(writer.root(), grammar.files[0][0], grammar.files[0][1], "xml")

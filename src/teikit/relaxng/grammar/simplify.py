@@ -1,7 +1,7 @@
-"""A schema's tree becomes a grammar in the simple form (clause 4), then clause 7 is checked.
+"""Simplifies a schema's tree to a grammar (clause 4), then checks clause 7.
 
-No function follows references by calling itself: a definition is built when all that it refers to is built, in an
-order found beforehand, so that a chain of any length needs no deep stack.
+No function follows references by recursion: a definition is built when all that it refers to is built, in an
+order determined beforehand, so that a chain of any length needs no deep stack.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +24,7 @@ def simplify(source: SchemaSource, loader: Loader) -> Grammar:
     """Return the grammar of a schema; `loader` fetches what it includes.
 
     Raises:
-        SchemaSyntaxError: The schema, or one that it includes, is not correct; holds every fault that was found.
+        SchemaSyntaxError: The schema, or one that it includes, is not correct; it has every fault that was found.
     """
     builder = _Builder(loader)
     start = builder.build(source)
@@ -32,7 +32,7 @@ def simplify(source: SchemaSource, loader: Loader) -> Grammar:
     faults = builder.faults or list(check(start, elements))
     if faults:
         if builder.scope_reader.is_incomplete:
-            # What is missing may define any name.
+            # A missing file may define any name.
             faults = [each for each in faults if each.rule not in _OF_NAMES]
         raise SchemaSyntaxError(sort_diagnostics(dict.fromkeys(faults)))
     files = ((source.file, source.digest), *builder.scope_reader.files.items())
@@ -57,7 +57,7 @@ class _Builder:
         root = Definition(None, [([source.root], Inherited())], place_of(source.root))
         self._build_with_references(root)
         self._build_waiting()
-        # Also what nothing refers to must be correct, but it may refer to itself.
+        # Unreferenced definitions must be correct too, but they may refer to themselves.
         self._reachable = False
         for scope in self._scopes:
             for each in scope.definitions.values():
@@ -73,7 +73,7 @@ class _Builder:
             element.content = content.pattern or NotAllowed(content.place)
 
     def _build_with_references(self, definition: Definition) -> None:
-        """Build a definition, all that it refers to before it."""
+        """Build a definition, after all that it refers to."""
         if definition.pattern is not None:
             return
         definition.is_open = True
@@ -104,7 +104,7 @@ class _Builder:
         return combine(definition.place, made)
 
     def _references(self, definition: Definition) -> Iterator[tuple[SchemaElement, Definition]]:
-        """Yield the definitions that one needs, with the element that asks for each, in the order of the schema."""
+        """Yield the definitions that one refers to, with the referring elements, in the order of the schema."""
         todo = [(each, inherited) for elements, inherited in reversed(definition.bodies) for each in reversed(elements)]
         while todo:
             element, outer = todo.pop()
@@ -117,7 +117,7 @@ class _Builder:
                 todo += ((each, inherited) for each in reversed(element.children))
 
     def _target(self, element: SchemaElement, inherited: Inherited, scope: Scope | None) -> Definition | None:
-        """Return what a ref, parentRef, grammar or externalRef stands for."""
+        """Return the definition that a ref, parentRef, grammar or externalRef refers to."""
         if element.name in {"grammar", "externalRef"}:
             if id(element) not in self._anonymous_definitions:
                 self._anonymous_definitions[id(element)] = self._nested_definition(element, inherited, scope)
@@ -155,7 +155,7 @@ class _Builder:
     def _resolve_reference(self, element: SchemaElement, inherited: Inherited, scope: Scope | None) -> Pattern:
         target = self._target(element, inherited, scope)
         if target is not None:
-            # One that refers to itself is not built yet, and is told of elsewhere.
+            # One that refers to itself is not built yet, and is reported elsewhere.
             return target.pattern or NotAllowed(place_of(element))
         name = element.attributes["name"]
         message = f"'{name}' is not defined"

@@ -1,4 +1,4 @@
-"""Schemas in the XML or the compact syntax become one tree that knows its places."""
+"""Reads schemas in the XML or the compact syntax to one kind of tree with positions, and writes them."""
 
 from teikit.relaxng.syntax.faults import SchemaNotFoundError, SchemaSyntaxError
 from teikit.relaxng.syntax.loading import FileLoader, Loader, MemoryLoader

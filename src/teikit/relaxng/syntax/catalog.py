@@ -1,7 +1,7 @@
-"""Catalogs say where a schema with a remote name lies on this machine (OASIS XML Catalogs 1.1, URI resolution).
+"""XML catalogs: map the remote URIs of schemas to local files (OASIS XML Catalogs 1.1, URI resolution).
 
-RELAX NG asks by URI only, so entries for public identifiers are passed over; entries for system identifiers answer
-where those for URIs do not, as many catalogs hold nothing else.
+RELAX NG refers by URI only, so entries for public identifiers are ignored; entries for system identifiers are used
+where those for URIs do not match, since many catalogs have no others.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ MatchKind = Literal["exact", "rewrite", "suffix", "delegate"]
 
 
 class Entry(NamedTuple):
-    """One line of a catalog: URIs that match `pattern` in one of the ways lead to `target`, a path or URI."""
+    """An entry of a catalog: URIs that match `pattern` map to `target`, a path or URI."""
 
     match_kind: MatchKind
     system: bool
@@ -27,7 +27,7 @@ class Entry(NamedTuple):
     target: str
 
 
-# Element: how it matches, whether it speaks of system identifiers, the attributes with the pattern and the target.
+# Element: how it matches, whether it is for system identifiers, the attributes with the pattern and the target.
 _KINDS: dict[str, tuple[MatchKind, bool, str, str]] = {
     "uri": ("exact", False, "name", "uri"),
     "system": ("exact", True, "systemId", "uri"),
@@ -41,7 +41,7 @@ _KINDS: dict[str, tuple[MatchKind, bool, str, str]] = {
 
 
 class Catalog:
-    """Entries, its own in `own`, and the catalogs that are asked after them."""
+    """A catalog: its own entries in `own`, and the catalogs that are searched after them."""
 
     def __init__(self, entries: Iterable[Entry], following: Iterable[str], known: dict[str, "Catalog"]) -> None:
         self.own = tuple(entries)
@@ -49,23 +49,23 @@ class Catalog:
         self._loaded_catalogs = known
 
     def resolve(self, uri: str) -> str | None:
-        """Return the path or URI that a catalog has for a URI, None where no entry speaks of it (clause 7.2.2)."""
+        """Return the path or URI that a catalog maps a URI to, None where no entry matches (clause 7.2.2)."""
         return self.resolve_unseen(uri, set())
 
     def entries(self) -> Iterator[Entry]:
-        """Yield all entries, of the catalogs that are asked later too."""
+        """Yield all entries, also those of the catalogs that are searched later."""
         for catalog in (self, *self._loaded_catalogs.values()):
             yield from catalog.own
 
     def folders(self) -> Iterator[Path]:
-        """Yield the folders into which the catalogs lead."""
+        """Yield the folders that the catalogs map to."""
         for entry in self.entries():
             path = local_path(entry.target)
             if path is not None:
                 yield path if entry.match_kind == "rewrite" and entry.target.endswith("/") else path.parent
 
     def resolve_unseen(self, uri: str, seen: set["Catalog"]) -> str | None:
-        """Do as `resolve`, passing over catalogs that were asked before."""
+        """Do as `resolve`, but skip catalogs that were searched before."""
         if self in seen:
             return None
         seen.add(self)
@@ -93,7 +93,7 @@ def _match_exact(entries: list[Entry], uri: str) -> str | None:
 def _match_rewrite(entries: list[Entry], uri: str) -> str | None:
     found = max(_matching_entries(entries, "rewrite", uri), key=lambda each: len(each.pattern), default=None)
     rest = uri[len(found.pattern) :] if found else ""
-    # A rewritten name stays below the place that it is rewritten to.
+    # A rewritten URI must stay below its target.
     return None if found is None or ".." in rest.split("/") else found.target + rest
 
 
@@ -104,10 +104,10 @@ def _match_suffix(entries: list[Entry], uri: str) -> str | None:
 
 
 def read_catalogs(paths: Iterable[Path]) -> Catalog:
-    """Return one catalog that asks those in files, in order.
+    """Return one catalog that searches those in files, in order.
 
     Raises:
-        SchemaNotFoundError: One of them, or one that they name, is missing, no catalog, or not well-formed.
+        SchemaNotFoundError: One of them, or one that they name, is missing, not a catalog, or not well-formed.
     """
     names = [str(each) for each in paths]
     known: dict[str, Catalog] = {}

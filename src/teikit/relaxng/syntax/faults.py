@@ -1,4 +1,4 @@
-"""What goes wrong while a schema is read: exceptions that carry diagnostics."""
+"""The exceptions of reading schemas, which have diagnostics."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from teikit.errors import IncorrectSchemaError
 
 
 class SchemaSyntaxError(IncorrectSchemaError):
-    """A schema breaks its syntax; `diagnostics` holds every fault that was found, at least one."""
+    """A schema violates its syntax; `diagnostics` has every fault that was found, at least one."""
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
@@ -15,7 +15,7 @@ class SchemaSyntaxError(IncorrectSchemaError):
 
 
 class SchemaNotFoundError(IncorrectSchemaError):
-    """A schema, or one that it includes, is missing, unreadable, or lies where reading is not allowed."""
+    """A schema, or one that it includes, is missing, unreadable, or where reading is not allowed."""
 
 
 def _sentence(diagnostics: tuple[Diagnostic, ...]) -> str:
@@ -29,6 +29,6 @@ def _sentence(diagnostics: tuple[Diagnostic, ...]) -> str:
 def schema_diagnostic(  # noqa: PLR0913, PLR0917  a diagnostic has this many parts
     file: str, rule: str, message: str, span: Span | None = None, clause: str = "", notes: tuple[Note, ...] = ()
 ) -> Diagnostic:
-    """Return a diagnostic of the family `rng-schema`; `clause` is the one of the specification that is broken."""
+    """Return a diagnostic of the family `rng-schema`; `clause` is the violated one of the specification."""
     words = f"{message} (RELAX NG, clause {clause})" if clause else message
     return Diagnostic(file, f"rng-schema/{rule}", Severity.ERROR, words, span, notes=notes)

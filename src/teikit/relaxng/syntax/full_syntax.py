@@ -1,4 +1,4 @@
-"""Clause 3, the full syntax, as a table: which attributes and children the elements of a schema take."""
+"""Clause 3, the full syntax, as a table of the attributes and children that the elements of a schema allow."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -44,7 +44,7 @@ _COMMON = frozenset({"ns", "datatypeLibrary"})
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """Children of one kind, at least `least` and at most `most` of them; `role` is the shape that they then have."""
+    """Children of one kind, at least `least` and at most `most` of them; `role` is their shape."""
 
     names: frozenset[str]
     least: int
@@ -55,7 +55,7 @@ class _Slot:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """What an element needs and takes; `slots` follow one another."""
+    """What an element requires and allows; `slots` follow one another."""
 
     required: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
@@ -111,7 +111,7 @@ _SHAPES: dict[str, dict[str, _Shape]] = {
 
 
 def check(root: SchemaElement, locate: Locate) -> Iterator[Diagnostic]:
-    """Yield what is wrong with a schema by clause 3; `locate` tells where an attribute of an element stands."""
+    """Yield the violations of clause 3 in a schema; `locate` returns the span of an attribute of an element."""
     if root.name not in PATTERNS:
         message = f"element {root.name!r} is not a pattern and cannot be a schema's root"
         rule = "element-not-allowed" if root.name in _KNOWN else "unknown-element"
@@ -151,7 +151,7 @@ def _attributes(element: SchemaElement, shape: _Shape, locate: Locate) -> Iterat
 
 
 def _children(element: SchemaElement, shape: _Shape, todo: list[tuple[SchemaElement, str]]) -> Iterator[Diagnostic]:
-    """Yield the children that are wrong or missing, and lay the others on `todo` with their roles."""
+    """Yield the children that are wrong or missing, and add the others to `todo` with their roles."""
     children = [child for child in element.children if child.name in _KNOWN]
     for child in element.children:
         if child.name not in _KNOWN:

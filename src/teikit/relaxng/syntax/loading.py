@@ -1,4 +1,4 @@
-"""Where included schemas come from: an href and its base become a name and bytes, offline unless told otherwise."""
+"""Loads included schemas by their href and its base, offline unless the caller allows more."""
 
 import posixpath
 import re
@@ -21,16 +21,16 @@ class Loader(Protocol):
     """Fetches the schema that an include or externalRef names."""
 
     def load(self, href: str, base: str) -> tuple[str, bytes]:
-        """Return the name of the schema, fit to be the base of what it includes in turn, and its bytes."""
+        """Return the name of the schema, which is the base of its own includes, and its bytes."""
         ...
 
 
 def resolve(href: str, base: str) -> str:
-    """Return what a URI reference means seen from a base, which is a path or a URI (RFC 2396, clause 5.2)."""
+    """Resolve a URI reference against a base, which is a path or a URI (RFC 2396, clause 5.2)."""
     if _SCHEME.match(href):
         return href
     if _SCHEME.match(base):
-        # urllib costs more to import than most schemas take to read.
+        # Importing urllib takes longer than reading most schemas.
         from urllib.parse import urljoin  # noqa: PLC0415
 
         return urljoin(base, href)
@@ -40,7 +40,7 @@ def resolve(href: str, base: str) -> str:
 
 
 def local_path(name: str) -> Path | None:
-    """Return the path that a name means, None where it is a remote URI."""
+    """Return the path of a name, None where it is a remote URI."""
     scheme = _SCHEME.match(name)
     if scheme is None:
         return Path(name)
@@ -56,7 +56,7 @@ def _unquote(href: str) -> str:
 
 
 def read_file(path: Path) -> bytes:
-    """Return the bytes of a regular file of bearable size; a FIFO or a device is not opened.
+    """Return the bytes of a regular file below the size limit; a FIFO or a device is not opened.
 
     Raises:
         SchemaNotFoundError: There is no such file, or it may not be read.
@@ -75,9 +75,9 @@ def read_file(path: Path) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class FileLoader:
-    """Loads local files that lie below one of `roots`.
+    """Loads local files below one of `roots`.
 
-    `fetch` serves remote URIs where the user allowed them, `mapped` gives the place of URIs that catalogs speak of.
+    `fetch` loads remote URIs where the user allowed them, `mapped` resolves URIs by catalogs.
     """
 
     roots: tuple[Path, ...]
@@ -131,7 +131,7 @@ class MemoryLoader:
         """Return a schema's name and bytes.
 
         Raises:
-            SchemaNotFoundError: No schema bears that name.
+            SchemaNotFoundError: No schema has that name.
         """
         name = resolve(href, base)
         if name not in self.files:
@@ -140,7 +140,7 @@ class MemoryLoader:
 
 
 class RecordingLoader:
-    """Loads what another loader does, and keeps the names of what was loaded."""
+    """Loads with another loader, and records the names of what was loaded."""
 
     def __init__(self, loader: Loader) -> None:
         self._loader = loader

@@ -1,4 +1,4 @@
-"""The names of a schema's tree as the compact syntax writes them; prefixes are declared as they are needed."""
+"""Writes the names of a schema's tree in the compact syntax; prefixes are declared as they are needed."""
 
 from collections import Counter
 
@@ -9,7 +9,7 @@ _INHERITED = "inherited"
 
 
 class NameTable:
-    """Namespaces and datatype libraries of each element of a tree; None is what an including schema hands down."""
+    """Namespaces and datatype libraries of each element of a tree; None is inherited from an including schema."""
 
     def __init__(self, root: SchemaElement) -> None:
         self._namespaces: dict[int, str | None] = {}
@@ -37,13 +37,13 @@ class NameTable:
         self._namespaces[id(element)], self._libraries[id(element)] = ns, library
         if in_attribute:
             self._in_attributes.add(id(element))
-        # Values may name these, so all of them are kept.
+        # Values may use these prefixes, so all of them are kept.
         for prefix, uri in element.namespaces.items():
             if prefix not in {"", "xml", "xmlns"} and prefix not in self._prefixes.values():
                 self._prefixes.setdefault(uri, prefix)
 
     def declarations(self) -> str:
-        """Return the declarations at the head of a schema; to be asked for when all else is written."""
+        """Return the declarations at the head of a schema; call this when all else is written."""
         lines = [] if self.default is None else [f'default namespace = "{self.default}"']
         lines += (f'namespace {prefix} = "{uri}"' for uri, prefix in self._prefixes.items())
         lines += [f"namespace {_INHERITED} = inherit"] if self._inherits else []
@@ -102,6 +102,6 @@ class NameTable:
         return self.prefix(each.namespace) + local if each.namespace else local
 
     def inherited_prefix(self, element: SchemaElement) -> str:
-        """Return the prefix whose namespace an include or externalRef hands down, "" where it is the default."""
+        """Return the prefix whose namespace an include or externalRef passes on, "" where it is the default."""
         uri = self._namespaces[id(element)]
         return "" if uri == self.default else self.prefix(uri).rstrip(":")

@@ -1,4 +1,4 @@
-"""A schema file becomes a Source, whichever syntax it is written in."""
+"""Reads a schema file in either syntax."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +13,7 @@ def read_schema(path: Path | str, data: bytes | None = None, *, loader: Loader |
     """Read a schema and check it against the syntax of clause 3; what it includes is not read.
 
     Args:
-        path: The file, as the user named it; also the base of its hrefs. The suffix .rng or .rnc tells the syntax,
+        path: The file, as the user named it; also the base of its hrefs. The suffix .rng or .rnc determines the syntax,
             without one the first character does.
         data: The content, where the caller has it already.
         loader: Fetches the content in place of the file system.
@@ -28,7 +28,7 @@ def read_schema(path: Path | str, data: bytes | None = None, *, loader: Loader |
     text = decode(data, name)
     digest = sha256(data).hexdigest()
     if _is_compact(name, text):
-        # The compact syntax is rare beside the XML syntax and costs its own imports.
+        # The compact syntax is rarer than the XML syntax and needs its own imports.
         from teikit.relaxng.syntax.compact.parser import read_compact  # noqa: PLC0415
 
         return SchemaSource(read_compact(text, name), name, digest, "compact")

@@ -1,4 +1,4 @@
-"""The rules that schemas are held to; examples are schemas, in the compact syntax unless they begin with '<'."""
+"""The rules for schemas; examples are schemas, in the compact syntax unless they begin with '<'."""
 
 from teikit.diagnostics import Rule, Severity
 

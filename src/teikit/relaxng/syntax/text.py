@@ -1,4 +1,4 @@
-"""Bytes of a schema become text with normalised line ends, and offsets into it become places."""
+"""Decodes a schema to text with normalised line ends, and converts its offsets to positions."""
 
 import re
 from bisect import bisect_right
@@ -7,15 +7,15 @@ from teikit.diagnostics import Position, Span
 from teikit.document.encoding import encoding_of
 from teikit.relaxng.syntax.faults import SchemaSyntaxError, schema_diagnostic
 
-# Encodings that say what they mean; UTF-7 and its kin can hide markup and are refused.
+# Unambiguous encodings; UTF-7 and the like can hide markup and are refused.
 _KNOWN = re.compile(r"utf-?8|utf-?16(-?[lb]e)?|(us-)?ascii|latin-?1|iso-?8859-\d{1,2}|(windows-|cp)12\d\d")
 
 
 def decode(data: bytes, file: str) -> str:
-    """Return the text of a schema without its byte order mark, every line end being a line feed.
+    """Return the text of a schema without its byte order mark, with line feeds as line ends.
 
     Raises:
-        SchemaSyntaxError: The encoding is refused, or the bytes do not fit it.
+        SchemaSyntaxError: The encoding is refused, or the bytes are not valid in it.
     """
     encoding, start = encoding_of(data)
     if not _KNOWN.fullmatch(encoding):
@@ -38,7 +38,7 @@ def _one_line_end(text: str) -> str:
 
 
 class LineIndex:
-    """The places of a text's characters, found by offset (from 0, in code points)."""
+    """The positions of a text's characters by offset (from 0, in code points)."""
 
     __slots__ = ("_starts", "text")
 
@@ -47,12 +47,12 @@ class LineIndex:
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def position(self, offset: int) -> Position:
-        """Return the place of the character at an offset."""
+        """Return the position of the character at an offset."""
         line = bisect_right(self._starts, offset)
         return Position(line, offset - self._starts[line - 1] + 1)
 
     def span(self, start: int, end: int | None = None) -> Span:
-        """Return the stretch from one offset to another, or the empty one at the first."""
+        """Return the span from one offset to another, or the empty one at the first."""
         first = self.position(start)
         return Span(first, first if end is None else self.position(end))
 

@@ -1,4 +1,4 @@
-"""The one tree that both syntaxes of RELAX NG are read into, as it stands before simplification (clause 4)."""
+"""The tree that both syntaxes of RELAX NG are read to, before simplification (clause 4)."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,18 +11,18 @@ COMPATIBILITY = "http://relaxng.org/ns/compatibility/annotations/1.0"
 XML = "http://www.w3.org/XML/1998/namespace"
 XSD = "http://www.w3.org/2001/XMLSchema-datatypes"
 
-# Places of a comment that stands outside the root element.
+# Places of a comment outside the root element.
 BEFORE_ROOT = -1
 AFTER_ROOT = -2
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """What a schema says to people and to other tools: it is kept for writing and means nothing to validation.
+    """An annotation for people or other tools: it is kept for writing and ignored in validation.
 
     `name` is the qualified name as written and `namespace` its URI; `text` is the value of an attribute, the words of
     a comment or of a text. The children of an element are its attributes, texts, comments and elements, in order.
-    `place` counts the schema elements that stand before it in its parent; BEFORE_ROOT and AFTER_ROOT lie outside.
+    `place` counts the schema elements before it in its parent; BEFORE_ROOT and AFTER_ROOT are outside.
     """
 
     kind: Literal["attribute", "element", "comment", "text"]
@@ -37,11 +37,11 @@ class Annotation:
 
 @dataclass(slots=True, eq=False)
 class SchemaElement:
-    """An element of a schema in the words of the XML syntax (clause 3), whichever syntax it was written in.
+    """An element of a schema as in the XML syntax (clause 3), whichever syntax it was written in.
 
     `attributes` are the unqualified ones as written, not normalised; `text` is the content of value, param and name.
     `span` is the start tag or, in the compact syntax, the first token. `namespaces` maps the prefixes in scope to
-    URIs, "" being the default namespace; neighbours share one mapping. `base` is what an href is resolved against.
+    URIs, "" to the default namespace; neighbours share one mapping. `base` is what an href is resolved against.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""A schema's tree becomes text in the compact syntax (annex C), comments and annotations kept."""
+"""Writes a schema's tree in the compact syntax (annex C), with comments and annotations."""
 
 from teikit.relaxng.syntax.compact.tokens import KEYWORDS
 from teikit.relaxng.syntax.name_table import NameTable
@@ -32,7 +32,7 @@ class _CompactWriter:
         self._rename = rename
 
     def whole_grammar(self, root: SchemaElement) -> str:
-        """Return a grammar that is the whole schema; its own attributes have no place but a comment."""
+        """Return a grammar that is the whole schema; its own attributes can only be written as a comment."""
         told = [f"{each.name} = {_literal(each.text)}" for each in root.annotations if each.kind == "attribute"]
         comment = f"# {' '.join(told)}\n" if told else ""
         return comment + self.components(root)
@@ -91,7 +91,7 @@ class _CompactWriter:
         return between.join(parts) + self._comments_after(element)
 
     def _comments_before(self, element: SchemaElement, place: int) -> str:
-        """Return the comments before a child; those before the first stand there too."""
+        """Return the comments before a child, also before the first."""
         found = [each for each in element.annotations if each.kind == "comment" and each.place == place]
         return f"\n{_comments(found)}\n" if found else ""
 
@@ -104,25 +104,26 @@ class _CompactWriter:
         return [each for each in element.annotations if each.kind == "element" and each.place == place]
 
     def pattern(self, element: SchemaElement, within: str = "", follow: list[Annotation] | None = None) -> str:
-        """Return a pattern, in parentheses where an operator around it would tear it apart."""
-        follow = list(follow or ())
-        documents: list[Annotation] = []
-        if element.name == "value":
-            # What documents a value stands behind it in the XML syntax and before it in the compact syntax.
-            documents = [each for each in follow if _documentation(each) is not None]
-            follow = [each for each in follow if _documentation(each) is None]
+        """Return a pattern, in parentheses where an operator around it would split it."""
+        documents, follow = _split_documentation(element, follow or [])
         lead = self._lead(element, documents)
         text = self._plain_pattern(element)
-        composed = element.name in _OPERATOR and len(element.children) > 1
-        loose = element.name == "data" and any(each.name == "except" for each in element.children)
-        whole = lead and (element.name in _OPERATOR or element.name in _SIGN)
-        if whole or (composed and (within or follow)) or (loose and (within or lead)):
+        if self._needs_parentheses(element, has_lead=bool(lead), is_operand=bool(within), is_followed=bool(follow)):
             text = _parenthesise(text)
         behind = "".join(f" >> {self._annotation(each)}" for each in follow)
         return self._inner_comments(element) + lead + text + behind
 
+    def _needs_parentheses(
+        self, element: SchemaElement, *, has_lead: bool, is_operand: bool, is_followed: bool
+    ) -> bool:
+        if has_lead and (element.name in _OPERATOR or element.name in _SIGN):
+            return True
+        if element.name in _OPERATOR and len(element.children) > 1:
+            return is_operand or is_followed
+        return element.name == "data" and self._except(element) and (is_operand or has_lead)
+
     def _inner_comments(self, element: SchemaElement) -> str:
-        """Return the comments in a pattern without children, to stand before it."""
+        """Return the comments in a pattern without children, which are written before it."""
         if element.children or element.name == "grammar":
             return ""
         found = [each for each in element.annotations if each.kind == "comment"]
@@ -210,7 +211,7 @@ class _CompactWriter:
         return f"{comments}{self._lead(param)}{param.attributes['name']} = {_literal(param.text)}"
 
     def _lead(self, element: SchemaElement, documents: list[Annotation] | None = None) -> str:
-        """Return what stands before a pattern: documentation, then annotations in brackets."""
+        """Return the annotations before a pattern: documentation, then annotations in brackets."""
         first = [each for each in element.annotations if each.place == 0 and each.kind == "element"]
         if element.name in {"grammar", "include", "div"}:
             first = []
@@ -233,7 +234,7 @@ class _CompactWriter:
     def _annotation(self, each: Annotation) -> str:
         """Return an annotation element."""
         parts = []
-        # Space between elements is layout, which this syntax has its own of.
+        # Space between elements is layout, and this syntax has its own.
         elements = any(one.kind == "element" for one in each.children)
         for one in each.children:
             if elements and one.kind == "text" and not one.text.strip():
@@ -253,6 +254,17 @@ class _CompactWriter:
         )
 
 
+def _split_documentation(element: SchemaElement, follow: list[Annotation]) -> tuple[list[Annotation], list[Annotation]]:
+    """Return the annotations after a pattern that are written before it, and the others.
+
+    The documentation of a value follows it in the XML syntax and precedes it in the compact syntax.
+    """
+    if element.name != "value":
+        return [], follow
+    documents = [each for each in follow if _documentation(each) is not None]
+    return documents, [each for each in follow if _documentation(each) is None]
+
+
 def _documentation(each: Annotation) -> str | None:
     """Return the text of a plain documentation element, None where it is none."""
     if each.namespace != COMPATIBILITY or each.name.rpartition(":")[2] != "documentation":
@@ -264,7 +276,7 @@ def _documentation(each: Annotation) -> str | None:
 
 
 def _join_components(parts: list[str]) -> str:
-    """Return components with an empty line between those that are long; a comment stays with what it stands before."""
+    """Return components with an empty line between those that are long; a comment stays with what follows it."""
     text = ""
     for before, part in zip(["", *parts], parts, strict=False):
         is_comment = part.startswith("#")
@@ -279,7 +291,7 @@ def _comments(annotations: list[Annotation]) -> str:
 
 
 def _comment(each: Annotation) -> str:
-    # Two signs would make it documentation.
+    # A second `#` would make it documentation.
     return "\n".join(f"# {line}" if line.startswith("#") else f"#{line}" for line in each.text.split("\n"))
 
 
@@ -289,7 +301,7 @@ def _identifier(name: str) -> str:
 
 
 def _literal(text: str) -> str:
-    """Return a string as a literal, or as several joined where it holds both kinds of quotes."""
+    """Return a string as a literal, or as several joined where it contains both kinds of quotes."""
     text = text.replace("\\x{", "\\x{5C}x{").replace("\r", "\\x{D}")
     quotes = '"""' if "\n" in text else '"'
     if quotes not in text and not text.endswith('"'):

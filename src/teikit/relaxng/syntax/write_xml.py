@@ -1,4 +1,4 @@
-"""A schema's tree becomes text in the XML syntax: comments and annotations kept, two spaces a level."""
+"""Writes a schema's tree in the XML syntax, with comments and annotations, indented by two spaces."""
 
 from collections.abc import Callable
 from xml.sax.saxutils import escape, quoteattr
@@ -45,7 +45,7 @@ class _XmlSyntaxWriter:
         return [f"{margin}<{tag}>", *lines, f"{margin}</{element.name}>"]
 
     def _inner_comments(self, element: SchemaElement, margin: str) -> list[str]:
-        """Return the comments of an element that holds text only, to stand before it."""
+        """Return the comments of an element that contains only text, which are written before it."""
         return [margin + _comment(each) for each in element.annotations if each.kind == "comment"]
 
     def _content(self, element: SchemaElement, margin: str, declared: dict[str, str]) -> list[str]:
@@ -62,7 +62,7 @@ class _XmlSyntaxWriter:
 
 
 def _declarations(element: SchemaElement, declared: dict[str, str]) -> tuple[str, dict[str, str]]:
-    """Return the namespace declarations that an element needs, and what then holds within."""
+    """Return the namespace declarations that an element needs, and all that are in scope within."""
     needed = {prefix: uri for prefix, uri in element.namespaces.items() if prefix not in {"", "xml"}}
     for each in element.annotations:
         needed |= {prefix: uri for prefix, uri in _prefixes(each).items() if prefix not in needed}

@@ -1,4 +1,4 @@
-"""The XML syntax of RELAX NG becomes a tree with places: expat's events, then the check of clause 3."""
+"""Reads the XML syntax of RELAX NG with expat to a tree with positions, and checks it against clause 3."""
 
 import re
 from typing import NoReturn
@@ -11,9 +11,9 @@ from teikit.relaxng.syntax.loading import resolve
 from teikit.relaxng.syntax.text import LineIndex
 from teikit.relaxng.syntax.tree import AFTER_ROOT, BEFORE_ROOT, RELAXNG, XML, Annotation, SchemaElement
 
-# Deeper than any schema that people write, and shallow enough for functions that call themselves.
+# Deeper than any schema that people write, and shallow enough for recursive functions.
 MAX_DEPTH = 150
-# What expansion of entities may yield, in characters and elements: this much, and so many times the file's length.
+# Limits on what entities expand to, in characters and elements: this much, and so many times the file's length.
 EXPANSION_FLOOR = 8 * 2**20
 EXPANSION_FACTOR = 10
 _TAG = re.compile(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
@@ -26,7 +26,7 @@ def read_xml(text: str, file: str) -> SchemaElement:
     """Return the root of a schema in the XML syntax.
 
     Raises:
-        SchemaSyntaxError: The text is not well-formed, or not a schema by clause 3.
+        SchemaSyntaxError: The text is not well-formed, or not a schema according to clause 3.
     """
     reader = _XmlSyntaxReader(text, file)
     root = reader.read()
@@ -92,7 +92,7 @@ class _XmlSyntaxReader:
         return self.root
 
     def attribute_span(self, element: SchemaElement, attribute: str) -> Span:
-        """Return where an attribute stands, its name and its value; the start tag where that cannot be told."""
+        """Return the span of an attribute, its name and its value; that of the start tag where it cannot be found."""
         start = self.places.offset(element.span.start.line, element.span.start.column)
         tag = _TAG.match(self.places.text, start)
         pattern = rf"\s({re.escape(attribute)}\s*=\s*(?:\"[^\"]*\"|'[^']*'))"
@@ -184,7 +184,7 @@ class _XmlSyntaxReader:
             self.faults.append(schema_diagnostic(self.file, "text-not-allowed", message, self._here(len(data))))
 
     def _has_reported_text(self, element: SchemaElement) -> bool:
-        """Whether text was complained of behind this element's start: expat hands long text over in pieces."""
+        """Whether text was reported after this element's start: expat delivers long text in pieces."""
         last = self.faults[-1] if self.faults else None
         return (
             last is not None

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from teikit.messages import quote
+from teikit.messages import quote, suggest_spelling
 from teikit.relaxng.automaton.patterns import Choice, Data, List, Names, OneOrMore, Pattern, Patterns, Value
 from teikit.relaxng.automaton.strings import SPACE, matches_value
-from teikit.relaxng.validator.similar import suggest
 
 _MANY = 3
 # What reasons that say "this is another kind of thing" begin with; others say what is wrong within the right kind.
@@ -28,7 +27,7 @@ def reason(patterns: Patterns, allowed: Iterable[Pattern], text: str, context: N
     if not text.strip(SPACE):
         return Reason("it is empty", words)
     data = [each for each in choices if isinstance(each, Data)]
-    guess = suggest(text.strip(SPACE), {each: each for each in words}) if words else None
+    guess = suggest_spelling(text.strip(SPACE), words) if words else None
     if guess is not None:
         return Reason(f"did you mean {quote(guess)}?", words)
     lists = [each for each in choices if isinstance(each, List)]
@@ -93,7 +92,7 @@ def _nearest_kind(kinds: list[str], text: str) -> str:
     """Return the kind whose example, behind "as", has most of the shape of a text."""
     if len(kinds) == 1:
         return kinds[0]
-    from difflib import SequenceMatcher  # noqa: PLC0415  see similar
+    from difflib import SequenceMatcher  # noqa: PLC0415  see messages
 
     shape = _shape(text)
     return max(kinds, key=lambda each: SequenceMatcher(None, shape, _shape(each.rpartition(" as ")[2])).ratio())

@@ -1,1 +1,1 @@
-"""Expressions of a schema to functions over a document: by elementpath, or by libxml2 where it says the same."""
+"""Compiles expressions of a schema: to elementpath, or to libxml2 where it gives the same results."""

@@ -1,11 +1,11 @@
-"""The dynamic context of an expression: what it may see, and how much it may do."""
+"""The dynamic context of an expression, with a limit on its steps."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from elementpath import XPathContext
 
-# Steps of one evaluation beyond those that the size of the document accounts for; a loop that goes on takes seconds.
+# Steps of one evaluation in addition to those in proportion to the document; an endless loop ends after seconds.
 STEPS = 250_000
 STEPS_A_NODE = 1_000
 LONGEST_RANGE = 250_000
@@ -13,11 +13,11 @@ LONGEST_STRING = 10_000_000
 
 
 class TooMuchError(Exception):
-    """An expression does more than it may."""
+    """An expression exceeds its limit of steps."""
 
 
 class Context(XPathContext):
-    """What an expression sees: `current` is the node that XSLT's current() gives, `keyed` what its key() does."""
+    """The context of an expression: `current` is the node of XSLT's current(), `keyed` looks up its key()."""
 
     current: Any = None
     look_up_key: Callable[[str, str], Sequence[Any]] | None = None
@@ -34,14 +34,14 @@ class Context(XPathContext):
         """Count a step.
 
         Raises:
-            TooMuchError: It is one too many.
+            TooMuchError: The limit is exceeded.
         """
         self.step_counter[0] += 1
         if self.step_counter[0] > self.most_steps:
             raise TooMuchError(f"it takes more than {self.most_steps} steps")
 
     def iter_descendants(self, axis: str | None = None) -> Iterator[Any]:
-        """Yield the nodes of an axis that runs down, counting them."""
+        """Yield the nodes of a descending axis, counting them."""
         for node in super().iter_descendants(axis):
             self.spend()
             yield node
@@ -61,7 +61,7 @@ class Context(XPathContext):
     def iter_product(
         self, selectors: Sequence[Callable[[Any], Any]], varnames: Sequence[str] | None = None
     ) -> Iterator[Any]:
-        """Yield the combinations that a loop runs through, counting them."""
+        """Yield the combinations of a loop, counting them."""
         for each in super().iter_product(selectors, varnames):
             self.spend()
             yield each
@@ -70,7 +70,7 @@ class Context(XPathContext):
 def context(  # noqa: PLR0913  a dynamic context has these parts
     tree: Any, item: Any, variables: Mapping[str, Any], *, now: Any, current: Any, size: int, keyed: Any, read: Any
 ) -> Context:
-    """Return a fresh context at an item of a node tree of so many nodes."""
+    """Return a new context at an item of a tree with a number of nodes."""
     made = Context(root=tree, item=item, variables=dict(variables), current_dt=now)
     made.current, made.look_up_key, made.read = current, keyed, read
     made.step_counter, made.most_steps = [0], STEPS + STEPS_A_NODE * size

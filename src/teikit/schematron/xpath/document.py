@@ -1,4 +1,4 @@
-"""A document as expressions see it: lxml's tree, elementpath's over it where it is needed, one name for a node."""
+"""The document of expressions: lxml's tree, elementpath's tree where it is needed, and one identity for each node."""
 
 from collections.abc import Hashable, Iterable, Iterator
 from datetime import UTC, datetime
@@ -19,18 +19,18 @@ from elementpath.xpath_nodes import (
 )
 from lxml import etree
 
-# An element of lxml's (a comment and a processing instruction too), or any other node as elementpath has it.
+# An element of lxml (also a comment or a processing instruction), or any other node of elementpath.
 Node = etree._Element | XPathNode
 
 
-# lxml has a function for the tag of what is no element, and its types do not say so.
+# lxml has a function as the tag of comments and instructions, which its types do not state.
 _COMMENT: Any = etree.Comment
 _INSTRUCTION: Any = etree.ProcessingInstruction
 _STRING = etree.XPath("string()", smart_strings=False)
 
 
 class _WholeTextElement(EtreeElementNode):
-    """An element whose value is all its text: elementpath 5.1 leaves out what follows comments and instructions."""
+    """An element whose value is all its text: elementpath 5.1 omits the text after comments and instructions."""
 
     __slots__ = ()
 
@@ -51,7 +51,7 @@ class _WholeTextElement(EtreeElementNode):
 
 
 class _WholeTextDocument(EtreeDocumentNode):
-    """A document whose value is the text of its root: elementpath 5.1 adds comments that stand beside it."""
+    """A document whose value is the text of its root: elementpath 5.1 adds comments beside it."""
 
     __slots__ = ()
 
@@ -65,11 +65,11 @@ _OF_LXML = (ElementNode, CommentNode, ProcessingInstructionNode)
 
 
 class XPathDocument:
-    """A document that is being judged."""
+    """A document that is being validated."""
 
     def __init__(self, tree: etree._ElementTree, now: datetime | None = None) -> None:
         self.tree = tree
-        # lxml gives out one object for an element as long as somebody holds it: these do.
+        # lxml returns one object for an element as long as a reference exists, which these are.
         root: Any = tree.getroot()
         beside = [*root.itersiblings(preceding=True)][::-1], [*root.itersiblings()]
         self.nodes: list[etree._Element] = [*beside[0], *root.iter(), *beside[1]]
@@ -92,7 +92,7 @@ class XPathDocument:
         return made
 
     def to_elementpath_node(self, node: Node | None) -> Any:
-        """Return a node as elementpath has it, the document for None."""
+        """Return a node of elementpath, the document for None."""
         return (
             self.elementpath_tree
             if node is None
@@ -104,7 +104,7 @@ class XPathDocument:
     def sort_nodes(self, nodes: Iterable[Node]) -> list[Node]:
         """Return nodes in document order."""
         found = list(nodes)
-        # elementpath's tree is not made where lxml's will do.
+        # elementpath's tree is not built where lxml's is enough.
         elements = [each for each in found if isinstance(each, etree._Element)]
         return sorted(found, key=self._position) if len(elements) < len(found) else [*sorted(elements, key=self._rank)]
 
@@ -121,14 +121,14 @@ def to_node(item: Any) -> Any:
 
 
 def identity(node: Node) -> Hashable:
-    """Return what is equal for two names of one node."""
+    """Return a key that is equal for two representations of one node."""
     if isinstance(node, AttributeNode):
         return (node.parent.value if isinstance(node.parent, ElementNode) else None, node.name)
     return node
 
 
 def owner(node: Node) -> etree._Element | None:
-    """Return the element that a node is or stands in, None for the document itself."""
+    """Return the element that a node is or is in, None for the document itself."""
     if isinstance(node, etree._Element):
         return node
     parent = getattr(node, "parent", None)
@@ -136,7 +136,7 @@ def owner(node: Node) -> etree._Element | None:
 
 
 def attribute_name(node: Node) -> str | None:
-    """Return the name of an attribute as lxml has it (`{uri}name`), None for other nodes."""
+    """Return the name of an attribute in lxml's form (`{uri}name`), None for other nodes."""
     return node.name if isinstance(node, AttributeNode) else None
 
 

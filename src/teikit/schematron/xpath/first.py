@@ -1,4 +1,4 @@
-"""Comparisons as XPath 1.0 has them (clause 3.4): elementpath's fail where a number meets text that is none."""
+"""The comparisons of XPath 1.0 (clause 3.4): elementpath's fail for a number and a text that is not one."""
 
 import operator
 import re
@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"[ \t\r\n]*(-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))[ \t\r\n]*"
 
 
 def number(value: Any) -> float:
-    """Return a value as a number: NaN for text that is none."""
+    """Return a value as a number: NaN for text that is not one."""
     if isinstance(value, str):
         found = _NUMBER.fullmatch(value)
         return float(found[1]) if found else float("nan")
@@ -27,7 +27,7 @@ def number(value: Any) -> float:
 
 
 def compare(symbol: str, left: list[Any], right: list[Any]) -> bool:
-    """Return how two operands compare, each given as its items; a node-set may have any number of nodes."""
+    """Return whether a comparison of two operands is true, each a list of items; a node-set may have many."""
     if _is_set(right) and not _is_set(left):
         mirrored = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(symbol, symbol)
         return compare(mirrored, right, left)
@@ -57,7 +57,7 @@ def _compare_values(symbol: str, left: Any, right: Any) -> bool:
 
 
 def _truth(value: Any) -> bool:
-    # Not a number is neither zero nor true.
+    # NaN is false, as zero is.
     return value == value and bool(value)  # noqa: PLR0124
 
 

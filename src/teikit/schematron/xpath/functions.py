@@ -1,4 +1,4 @@
-"""What Schematron's bindings add to XPath and what they must not do: XSLT's functions, bounds, and refusals."""
+"""Configures the functions of XPath parsers: adds XSLT's, limits those that grow, refuses those that read."""
 
 from abc import ABCMeta
 from collections.abc import Callable
@@ -11,21 +11,21 @@ from teikit.schematron.xpath.matching import linear_time_matcher
 
 Parser = type[XPath1Parser]
 
-# What reads files, the network or the environment, or looks for functions under names that are made up at run time.
+# Functions that read files, the network or the environment, or look up functions by names computed at run time.
 READING_FUNCTIONS = frozenset({
     "doc", "doc-available", "document", "collection", "uri-collection", "unparsed-text", "unparsed-text-lines",
     "unparsed-text-available", "json-doc", "environment-variable", "available-environment-variables", "transform",
     "load-xquery-module", "function-lookup",
 })  # fmt: skip
-# What XSLT adds to XPath, so far as it is here.
+# The functions that XSLT adds to XPath, as far as they are implemented.
 XSLT_FUNCTIONS = frozenset({"current", "key", "generate-id", "document"})
-# What a user may allow a schema, by name.
+# Functions that a user may allow, by name.
 ALLOWABLE_FUNCTIONS = frozenset({"doc", "document"})
 _GROWING_FUNCTIONS = ("concat", "||", "string-join", "replace", "translate", "upper-case", "lower-case")
 
 
 class RefusedError(Exception):
-    """An expression calls a function that may not be called; holds the function's name."""
+    """An expression calls a function that may not be called; has the function's name."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)

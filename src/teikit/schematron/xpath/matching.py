@@ -1,11 +1,11 @@
-"""matches() in linear time: what XML Schema's regular expressions can say runs in automata that cannot backtrack."""
+"""matches() in linear time: patterns of XML Schema's regular expressions run in automata without backtracking."""
 
 import re
 from functools import lru_cache
 
 from teikit.relaxng.datatypes.regex import Regex, RegexError, compile_regex
 
-# What only XPath's expressions have: anchors inside, reluctant quantifiers, groups of their kind, references back.
+# Features of XPath's expressions only: inner anchors, reluctant quantifiers, special groups, back-references.
 _BEYOND = re.compile(r"[*+?}]\?|\(\?|\\[0-9$^]|(?<!\[)\^|\$")
 _ANY = r"[\s\S]*"
 _INERT = re.compile(r"\\.|\[[^\]]*\]")
@@ -14,7 +14,7 @@ _GROUP = re.compile(r"\([^()]*\)")
 
 @lru_cache(maxsize=1_000)
 def linear_time_matcher(pattern: str) -> Regex | None:
-    """Return what finds a pattern in a text when it is held against the whole of it, None where that cannot be said."""
+    """Return an automaton that matches a whole text that contains a pattern, None where it cannot be expressed."""
     body = pattern.removeprefix("^")
     start = "" if body != pattern else _ANY
     ends = body.endswith("$") and not body.endswith("\\$")

@@ -1,4 +1,4 @@
-"""A query binding to the class of elementpath's parser that reads its expressions."""
+"""The classes of elementpath's parsers for the query bindings."""
 
 from functools import lru_cache
 
@@ -9,7 +9,7 @@ from teikit.schematron.model import Binding
 from teikit.schematron.xpath.first import bind_comparisons
 from teikit.schematron.xpath.functions import Parser, configure_functions
 
-# Not the locale's: the verdict on a document must not depend on where it is given.
+# Not the locale's: results must not depend on where teikit runs.
 CODEPOINTS = "http://www.w3.org/2005/xpath-functions/collation/codepoint"
 
 
@@ -19,7 +19,7 @@ def parser_class(binding: Binding, allowed: frozenset[str] = frozenset()) -> Par
 
     XPath 3.1 serves all later bindings: it is a superset of what 2.0 and 3.0 allow.
     """
-    # elementpath takes one parser class a module, and looks for it among the module's names: these have none there.
+    # elementpath expects one parser class in a module, and finds it by its name there: these have none.
     made: Parser
     if binding in {"xslt", "xpath"}:
 

@@ -1,4 +1,4 @@
-"""An expression of a schema, compiled: what it yields at a node of a document."""
+"""A compiled expression of a schema, to evaluate at nodes of a document."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,12 +20,12 @@ from teikit.shallow_repr import shallow_repr
 
 _LONGEST = 100_000
 NO_TYPES: Types = {}
-# elementpath's own words: where in the expression, the code, and what for.
+# A message of elementpath: the position in the expression, the code, and the reason.
 _ERROR = re.compile(r"^.*?\[(?:err:)?(\w+)\]\s*(.*)$", re.DOTALL)
 
 
 class ExpressionError(Exception):
-    """An expression is wrong, or fails at a node; the sentence says how."""
+    """An expression is wrong, or fails at a node; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Language:
         """Return the tree of an expression.
 
         Raises:
-            ExpressionError: It is none, or calls what it may not.
+            ExpressionError: It is not an expression, or calls a forbidden function.
         """
         if len(text) > _LONGEST:
             raise ExpressionError(f"is longer than {_LONGEST} characters")
@@ -68,7 +68,7 @@ class Language:
             return Query(self, text, token, types)
 
     def pattern(self, text: str, types: Types = NO_TYPES) -> "tuple[Query, ...]":
-        """Return queries that together select the nodes of a document that match a pattern (XSLT, 5.5).
+        """Return queries that together select the nodes that match a pattern (XSLT, 5.5).
 
         Raises:
             ExpressionError: It is wrong, or does not select nodes.
@@ -84,7 +84,7 @@ class Language:
 
 
 class _ErrorTranslator:
-    """Turns what elementpath raises into ExpressionError; a context manager."""
+    """A context manager that converts exceptions of elementpath to ExpressionError."""
 
     def __enter__(self) -> None: ...
 
@@ -151,7 +151,7 @@ def _alternatives(token: Token, text: str) -> list[str]:
     """Return expressions for the whole document, one for each alternative of a pattern: `p` becomes `//p`."""
     if token.symbol in {"|", "union"} and len(token) == 2:
         start, end = token.span
-        # The right side of a union is no union: these operators bind to the left.
+        # The right side of a union is not a union: these operators are left-associative.
         return _alternatives(token[0], text[:start].strip()) + _alternatives(token[1], text[end:].strip())
     if token.symbol in {"/", "//"} and _is_absolute(token):
         return [text]
@@ -180,8 +180,8 @@ def _is_absolute(token: Token) -> bool:
 class Query:
     """A compiled expression.
 
-    `uses` names the variables that it needs. `tags` are sets: where a document has no tag of one of them, nothing is
-    selected there. `calls_current` tells whether it asks for XSLT's current node.
+    `uses` has the variables that it needs. `tags` are sets: where a document has no tag of one of them, nothing is
+    selected there. `calls_current`: it uses XSLT's current().
     """
 
     __slots__ = (
@@ -222,7 +222,7 @@ class Query:
         """Return the nodes that the expression selects at a node, None being the document.
 
         Raises:
-            ExpressionError: It fails, or yields something that is no node.
+            ExpressionError: It fails, or returns an item that is not a node.
         """
         if self._fast is not None and self._fast_nodes and self._is_evaluable_by_libxml2(node, known):
             given = self._variable_values(known)
@@ -234,7 +234,7 @@ class Query:
         return found
 
     def items(self, document: XPathDocument, node: Node | None, known: "EvaluationScope") -> list[Any]:
-        """Return what the expression yields at a node, as elementpath has it.
+        """Return the items of the expression at a node, as those of elementpath.
 
         Raises:
             ExpressionError: It fails.
@@ -248,7 +248,7 @@ class Query:
             return list(self._token.select(self._context(document, node, known)))
 
     def _is_evaluable_by_libxml2(self, node: Node | None, known: "EvaluationScope") -> bool:
-        """Tell whether libxml2 can start there: lxml starts from elements, from the document by absolute paths only."""
+        """Return whether libxml2 can start at a node: lxml starts from elements, at the document for absolute paths."""
         return (self._is_absolute if node is None else _is_element(node)) and (
             not self.calls_current or _is_element(known.current())
         )
@@ -273,7 +273,7 @@ class Query:
             return bool(self._token.boolean_value(list(self._token.select(self._context(document, node, known)))))
 
     def string(self, document: XPathDocument, node: Node | None, known: "EvaluationScope") -> str:
-        """Return the value as `value-of` shows it: in XPath 1.0 that of the first item, later of all, with spaces.
+        """Return the value as in `value-of`: in XPath 1.0 that of the first item, later of all, with spaces.
 
         Raises:
             ExpressionError: It fails.
@@ -303,7 +303,7 @@ class Query:
 
 
 class EvaluationScope:
-    """What an expression may know besides its node: variables, keys, other files. This one knows nothing."""
+    """The environment of an expression besides its node: variables, keys, other files. This one is empty."""
 
     look_up_key: Callable[[str, str], Sequence[Any]] | None = None
     read: Callable[[str], Any] | None = None
@@ -317,14 +317,14 @@ class EvaluationScope:
         return None
 
 
-# What libxml2 does not know, or knows otherwise than elementpath does.
+# Functions that libxml2 lacks, or evaluates differently from elementpath.
 _NOT_LIBXML2 = {"$", "current", "key", "generate-id", "id", "lang", "doc", "document"}
 
 
 def _compile_for_libxml2(
     language: Language, text: str, token: Token, types: Types
 ) -> tuple[Type | None, Callable[..., Any] | None]:
-    """Return what libxml2 makes of an expression, and its type; nothing where it may mean something else to it."""
+    """Return an expression compiled for libxml2, and its type; nothing where its meaning may differ there."""
     namespaces = {prefix: uri for prefix, uri in language.namespaces.items() if prefix}
     kind = None
     if _is_focus_dependent(token):
@@ -338,7 +338,7 @@ def _compile_for_libxml2(
 
 
 def _is_focus_dependent(token: Token) -> bool:
-    """Tell whether an expression asks for last() or position() outside of predicates, where lxml has none."""
+    """Return whether an expression uses last() or position() outside of predicates, where lxml has none."""
     inside = token[:1] if token.symbol == "[" else token
     return token.symbol in {"last", "position"} or any(map(_is_focus_dependent, inside))
 
@@ -348,7 +348,7 @@ def _is_element(node: Node | None) -> TypeGuard[etree._Element]:
 
 
 def _is_element_path(token: Token) -> bool:
-    """Tell whether an expression yields elements only, so that libxml2's answer serves as it is."""
+    """Return whether an expression returns only elements, so that libxml2's result needs no conversion."""
     if token.symbol in {"|", "union"}:
         return all(map(_is_element_path, token))
     if token.symbol == "(" and len(token) == 1:
@@ -371,7 +371,7 @@ def _tags(token: Token, namespaces: Mapping[str, str]) -> tuple[frozenset[str], 
             return _tags(token[0], namespaces)
         case "|" | "union":
             parts = [_tags(each, namespaces) for each in token]
-            # Of each alternative one set will do.
+            # One set of each alternative is enough.
             return (frozenset().union(*(each[-1] for each in parts)),) if all(parts) else ()
         case "(name)":
             return (frozenset({token.value}),)

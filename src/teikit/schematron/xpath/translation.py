@@ -1,15 +1,15 @@
-"""Expressions to XPath 1.0 that means the same in every binding, so that libxml2 evaluates them, thirty times faster.
+"""Translates expressions to equivalent XPath 1.0, so that libxml2 evaluates them, thirty times faster.
 
-XPath 2 and later differ from 1.0 where numbers meet untyped values, where several items are taken for a string, and in
-types and sequences that 1.0 has not. What may differ is left out here and goes the slow way; what is let through is
-held to elementpath by tests/schematron/test_translation.py.
+XPath 2 and later differ from 1.0 where numbers meet untyped values, where several items are used as a string, and in
+types and sequences that 1.0 lacks. What may differ is refused here and evaluated by elementpath; what is translated is
+compared with elementpath in tests/schematron/test_translation.py.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, auto
 from typing import Any
 
-# elementpath's token, whose type it does not tell.
+# elementpath's token, which is not typed.
 Token = Any
 
 
@@ -18,7 +18,7 @@ class UntranslatableError(Exception):
 
 
 class Type(Enum):
-    """What an expression yields: any number of nodes, at most one, or an atomic value of XPath 1.0."""
+    """The type of an expression: any number of nodes, at most one, or an atomic value of XPath 1.0."""
 
     NODES = auto()
     NODE = auto()
@@ -28,10 +28,10 @@ class Type(Enum):
 
 
 Translation = tuple[Type, str]
-# What the variables that an expression uses are known to hold: one atomic value each.
+# The types of variables with a single atomic value.
 Types = Mapping[str, Type]
 _TranslateToken = Callable[[Token, Types], Translation]
-# The name under which libxml2 is given what XSLT's current() means.
+# The variable that passes XSLT's current() to libxml2.
 CURRENT = "teikit-current"
 
 _ONE_NODE = {"self", "parent"}
@@ -42,7 +42,7 @@ _AXES = _ONE_NODE | {
 _ANY = frozenset(Type)
 ATOMIC = frozenset({Type.STRING, Type.NUMBER, Type.BOOLEAN})
 _AS_SETS = {Type.NODES, Type.NODE}
-# What XPath 2 takes for one string without an error: no node at all is the empty one in both.
+# Types that XPath 2 accepts as one string: no node at all is the empty string in both.
 _AS_STRING = {Type.NODE, Type.STRING}
 _EQUALITY = {"=": "=", "!=": "!=", "eq": "=", "ne": "!="}
 _ORDER = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
@@ -53,7 +53,7 @@ def translate(token: Token, types: Types) -> Translation:
     """Return the type and the XPath 1.0 of a parsed expression; `types` are those of its variables.
 
     Raises:
-        UntranslatableError: It cannot be told to mean the same.
+        UntranslatableError: It is not certain to mean the same.
     """
     make = _BY_SYMBOL.get(token.symbol)
     if make is None:
@@ -106,7 +106,7 @@ def _node_test(token: Token, types: Types) -> Translation:
 
 def _axis(token: Token, types: Types) -> Translation:
     if not len(token):
-        # A name that is also an axis's.
+        # A name that is also that of an axis.
         return Type.NODES, token.value
     _, test = _node_test(token[0], types)
     many = token.symbol not in _ONE_NODE and not (token.symbol == "attribute" and "*" not in test and "(" not in test)
@@ -241,7 +241,7 @@ def _operands(token: Token, types: Types) -> tuple[Translation, Translation]:
 
 
 def _call(result: Type, name: str, *allowed: Iterable[Type], least: int | None = None) -> _TranslateToken:
-    """Return what translates a call whose arguments are of some types; from `least` on they may be left out."""
+    """Return the translator of a call with arguments of some types; those from `least` on may be omitted."""
     fewest = len(allowed) if least is None else least
 
     def make(token: Token, types: Types) -> Translation:

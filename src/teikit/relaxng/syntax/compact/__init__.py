@@ -1,1 +1,1 @@
-"""The compact syntax of RELAX NG (its annex C) becomes the same tree as the XML syntax."""
+"""Reads the compact syntax of RELAX NG (annex C) to the same tree as the XML syntax."""

@@ -1,4 +1,4 @@
-"""What the declarations at the head of a compact schema bind: namespaces and datatype libraries (annex C.3)."""
+"""The declarations at the head of a compact schema: namespaces and datatype libraries (annex C.3)."""
 
 from dataclasses import dataclass, field
 
@@ -11,7 +11,7 @@ XMLNS = "http://www.w3.org/2000/xmlns"
 
 @dataclass(slots=True)
 class Declarations:
-    """Prefixes and libraries; a namespace of None is the one that an including schema hands down."""
+    """Prefixes and libraries; a namespace of None is inherited from an including schema."""
 
     tokens: CompactTokens
     default: str | None = None
@@ -48,7 +48,7 @@ class Declarations:
 
     @property
     def has_inherited_prefix(self) -> bool:
-        """Whether a prefix means what an including schema hands down, while the default namespace does not."""
+        """Whether a prefix, but not the default namespace, means the namespace of an including schema."""
         return self.default is not None and None in self.prefixes.values()
 
     def namespaces(self) -> dict[str, str]:
@@ -82,7 +82,7 @@ class Declarations:
         return uri
 
     def check_foreign(self, token: CompactToken, uri: str, *, attribute: bool) -> None:
-        """Refuse what would be part of the schema itself."""
+        """Refuse a name that would be part of the schema itself."""
         if uri == RELAXNG:
             self.tokens.refuse(token, "an annotation cannot be in RELAX NG's own namespace")
         if attribute and not uri:

@@ -1,4 +1,4 @@
-"""Name classes of the compact syntax become those of the XML syntax."""
+"""Reads name classes of the compact syntax to elements of the XML syntax."""
 
 from teikit.relaxng.syntax.compact.stream import LeadingAnnotations, TokenStream
 from teikit.relaxng.syntax.compact.tokens import CompactToken
@@ -6,7 +6,7 @@ from teikit.relaxng.syntax.tree import Annotation, SchemaElement
 
 
 class NameClassReader(TokenStream):
-    """Reads the names of elements and attributes; `_bare` knows, by identity, those with `-` and no parentheses."""
+    """Reads the names of elements and attributes; `_bare` has the ids of those with `-` and no parentheses."""
 
     def __init__(self, text: str, file: str) -> None:
         super().__init__(text, file)

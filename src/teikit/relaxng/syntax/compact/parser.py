@@ -1,4 +1,4 @@
-"""The compact syntax becomes a tree: the grammar of annex C.1 by recursive descent."""
+"""Parses the compact syntax by recursive descent over the grammar of annex C.1."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ _OPERATORS = {",": "group", "|": "choice", "&": "interleave"}
 _REPEATS = {"*": "zeroOrMore", "+": "oneOrMore", "?": "optional"}
 # Elements that take patterns one after another as a group.
 _TAKE_GROUPS = frozenset({"element", "define", "zeroOrMore", "oneOrMore", "optional", "mixed", "list"})
-# A pattern, and the annotations that follow it in what holds it.
+# A pattern, and the annotations that follow it in its parent.
 _ReadPattern = tuple[SchemaElement, list[Annotation]]
 
 
@@ -23,7 +23,7 @@ def read_compact(text: str, file: str) -> SchemaElement:
     """Return the root of a schema in the compact syntax.
 
     Raises:
-        SchemaSyntaxError: The text is not in the compact syntax, or breaks clause 3.
+        SchemaSyntaxError: The text is not in the compact syntax, or violates clause 3.
     """
     root = _CompactParser(text, file).schema()
     faults = list(check(root, lambda element, _attribute: element.span))
@@ -35,7 +35,7 @@ def read_compact(text: str, file: str) -> SchemaElement:
 class _CompactParser(NameClassReader):
     """Reads patterns and grammars.
 
-    `_bare_excepts` knows the datatypes with an except that stand in no parentheses, by identity; `_followed` what
+    `_bare_excepts` has the ids of datatypes with an except that are not in parentheses; `_followed` what
     follows a pattern within its parentheses.
     """
 
@@ -101,7 +101,7 @@ class _CompactParser(NameClassReader):
         return self.expect_literal()
 
     def _is_component(self) -> bool:
-        """Tell whether a grammar comes next and not a pattern, looking past annotations in brackets."""
+        """Return whether a grammar comes next and not a pattern, looking past annotations in brackets."""
         ahead = 0
         if self.is_sign("["):
             ahead = self._skip_brackets(0)
@@ -160,7 +160,7 @@ class _CompactParser(NameClassReader):
         self.add_annotations(parent, [self.annotation_element()])
 
     def _insert_leading(self, made: SchemaElement, lead: LeadingAnnotations) -> None:
-        """Put the annotations before a pattern into it, in front of what it holds."""
+        """Put the annotations before a pattern into it, before its content."""
         made.annotations = [*lead.annotations, *made.annotations]
 
     def _definition(self, made: SchemaElement) -> SchemaElement:
@@ -276,7 +276,7 @@ class _CompactParser(NameClassReader):
         else:
             made, follow = self._simple_pattern(token), []
         if made.name == "value":
-            # A value holds text only: what documents it stands behind it.
+            # A value contains only text: its documentation follows it.
             follow = [*follow, *self._documentation_of(token, lead)]
         self._insert_leading(made, lead)
         if made.name == "data":
@@ -301,7 +301,7 @@ class _CompactParser(NameClassReader):
             self.flush_comments(made)
         self.pending_comments = waiting + self.pending_comments
         if follow:
-            # The annotation follows what is in the parentheses, so that must be held by something.
+            # The annotation follows what is in the parentheses, so that needs a parent.
             self._inner_annotations[id(made)] = follow
         return made, follow
 
@@ -356,7 +356,7 @@ class _CompactParser(NameClassReader):
         return data, []
 
     def _primary_in_except(self, lead: LeadingAnnotations) -> _ReadPattern:
-        """Read the pattern behind `-`; an annotation that follows without parentheses belongs further out."""
+        """Read the pattern after `-`; an annotation that follows without parentheses belongs further out."""
         token = self.token
         if self.is_sign("("):
             made, _ = self._parenthesised_pattern()
@@ -413,5 +413,5 @@ class _CompactParser(NameClassReader):
 
 
 def _is_leading(annotation: Annotation) -> bool:
-    """Tell whether an annotation stands before the pattern that it belongs to."""
+    """Return whether an annotation precedes the pattern that it belongs to."""
     return annotation.kind != "comment" and annotation.place == 0

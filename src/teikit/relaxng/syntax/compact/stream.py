@@ -1,4 +1,4 @@
-"""The tokens one by one, the annotations among them, and the elements that they become."""
+"""The stream of tokens: reads annotations among them, and makes the elements of the tree."""
 
 from teikit.relaxng.syntax.compact.declarations import Declarations
 from teikit.relaxng.syntax.compact.tokens import CompactToken, CompactTokens
@@ -8,7 +8,7 @@ MAX_DEPTH = 100
 
 
 class LeadingAnnotations:
-    """What stands before a pattern and goes into it: annotations, and documentation."""
+    """Annotations and documentation before a pattern, which become part of it."""
 
     __slots__ = ("annotations", "comments")
 
@@ -18,7 +18,7 @@ class LeadingAnnotations:
 
 
 class TokenStream:
-    """Reads tokens; what the comments of tokens that are consumed say waits in `waiting` for an element to hold it."""
+    """Reads tokens; the comments of consumed tokens are collected in `waiting` for the next element."""
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
@@ -35,7 +35,7 @@ class TokenStream:
         return self.tokens.all[self.at]
 
     def peek(self, ahead: int = 1) -> CompactToken:
-        """Return a token further on."""
+        """Return a later token."""
         return self.tokens.all[min(self.at + ahead, len(self.tokens.all) - 1)]
 
     def next(self) -> CompactToken:
@@ -101,26 +101,26 @@ class TokenStream:
         return SchemaElement(name, attributes or {}, [], text, self.file, span, self.namespaces, self.file, [])
 
     def add(self, parent: SchemaElement, child: SchemaElement, lead: LeadingAnnotations | None = None) -> None:
-        """Put a child into an element, behind the comments that wait and those before it."""
+        """Put a child into an element, after the waiting comments and its own."""
         self.flush_comments(parent)
         if lead is not None:
             self.add_annotations(parent, lead.comments)
         parent.children.append(child)
 
     def flush_comments(self, parent: SchemaElement) -> None:
-        """Put the comments that wait into an element."""
+        """Put the waiting comments into an element."""
         self.add_annotations(parent, self.pending_comments)
         self.pending_comments = []
 
     def add_annotations(self, parent: SchemaElement, annotations: list[Annotation]) -> None:
-        """Put annotations into an element behind its last child."""
+        """Put annotations into an element after its last child."""
         place = len(parent.children)
         parent.annotations += (
             Annotation(each.kind, each.name, each.namespace, each.text, each.children, place) for each in annotations
         )
 
     def read_leading(self) -> LeadingAnnotations:
-        """Read what stands before a pattern: comments, documentation, annotations in brackets."""
+        """Read the annotations before a pattern: comments, documentation, annotations in brackets."""
         comments, self.pending_comments = self.pending_comments, []
         comments += [Annotation("comment", text=each) for each in self.token.comments]
         self.token.comments = []
@@ -145,7 +145,7 @@ class TokenStream:
         return inner
 
     def _content(self, *, nested: bool) -> list[Annotation]:
-        """Read what stands in brackets; `nested` within an annotation element, where text may stand too."""
+        """Read the content of brackets; `nested` within an annotation element, where text is allowed too."""
         found: list[Annotation] = []
         seen: set[tuple[str, str]] = set()
         while not self.is_sign("]"):
@@ -205,7 +205,7 @@ class TokenStream:
         return self.next()
 
     def read_following(self) -> list[Annotation]:
-        """Read annotations that follow a pattern, each behind `>>`."""
+        """Read annotations that follow a pattern, each after `>>`."""
         found: list[Annotation] = []
         while self.is_sign(">>"):
             self.next()
@@ -214,7 +214,7 @@ class TokenStream:
 
 
 def _join_texts(annotations: list[Annotation]) -> list[Annotation]:
-    """Return annotations with texts that touch made one."""
+    """Return annotations with adjacent texts joined."""
     found: list[Annotation] = []
     for each in annotations:
         if each.kind == "text" and found and found[-1].kind == "text":

@@ -1,4 +1,4 @@
-"""Text in the compact syntax becomes tokens (annex C.2): escapes resolved, comments kept with the token behind them."""
+"""Tokenizes the compact syntax (annex C.2): resolves escapes, and attaches comments to the next token."""
 
 import re
 from bisect import bisect_right
@@ -16,7 +16,7 @@ KEYWORDS = frozenset(
 )
 _ESCAPE = re.compile(r"\\x+\{([^}\n]*)\}?")
 _HEXADECIMAL = re.compile("[0-9A-Fa-f]{1,8}")
-# A line end written as an escape is a character of a literal, and no line end elsewhere: lone surrogates stand for it.
+# A line end written as an escape is a character of a literal, and not a line end elsewhere: lone surrogates mark it.
 _ESCAPED_ENDS = {"\n": "\udc0a", "\r": "\udc0d"}
 _BACK = str.maketrans({stand_in: end for end, stand_in in _ESCAPED_ENDS.items()})
 _TOKEN = re.compile(
@@ -47,7 +47,7 @@ class CompactToken:
 
 
 class CompactTokens:
-    """The tokens of a schema, and the places of their characters in it."""
+    """The tokens of a schema, with the positions of their characters in it."""
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
@@ -56,7 +56,7 @@ class CompactTokens:
         self.all = self._tokenize(self._unescape(text))
 
     def span(self, token: CompactToken) -> Span:
-        """Return where a token stands."""
+        """Return the span of a token."""
         return self._places.span(self._original_offset(token.start), self._original_offset(token.end))
 
     def refuse(self, token: CompactToken, message: str, rule: str = "compact-syntax") -> NoReturn:
@@ -96,7 +96,7 @@ class CompactTokens:
         tokens: list[CompactToken] = []
         comments: list[str] = []
         documentation: list[str] = []
-        # Where the last comment ended: one on the next line goes on with it.
+        # Where the last comment ended: one on the next line continues it.
         at = ended = 0
         while at < len(text):
             found = _TOKEN.match(text, at)

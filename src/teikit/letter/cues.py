@@ -1,0 +1,116 @@
+"""Finds cues in a text: words that letters of a language use in their parts, such as "Dear" in a salutation."""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache, lru_cache
+from typing import Any
+
+from teikit.letter.languages import LANGUAGES, read_words
+
+KINDS = (
+    "salute", "valediction", "postscript", "weekday", "honorific", "office", "organisation", "addressee", "street",
+    "institution", "reference", "classification", "memo", "sent", "note", "enclosure", "copy", "self", "you", "signed",
+    "subject", "yours", "kin", "received",
+)  # fmt: skip
+# The languages whose cues are searched: the letter's own, or all where it is not known.
+_ACTIVE_LANGUAGES: ContextVar[tuple[str, ...]] = ContextVar("spoken", default=LANGUAGES)
+_LEADING_MARKS = re.compile(r"[\s“”„«»‘’\"'(\[*_]*")
+_WORD = re.compile(r"\w+|[^\w\s]")
+_CURLY = str.maketrans("’‘", "''")
+
+
+def language_cues(language: str) -> dict[str, Any]:
+    """Return the cues of a language, with its name, titles, function words and months."""
+    return read_words(language, "cues")
+
+
+def _alternatives(cues: Iterable[str]) -> str:
+    """Return a pattern of some cues that matches the longest, as a tree: `re` tries one alternative after the other."""
+    branches: dict[str, list[str]] = {}
+    for cue in sorted(set(cues)):
+        branches.setdefault(cue[:1], []).append(cue[1:])
+    ends = "" in branches
+    branches.pop("", None)
+    tails = [(r"\s+" if first == " " else re.escape(first)) + _alternatives(rest) for first, rest in branches.items()]
+    if not tails:
+        return ""
+    return f"(?:{'|'.join(tails)}){'?' if ends else ''}" if ends or len(tails) > 1 else tails[0]
+
+
+@contextmanager
+def using_languages(*languages: str) -> Iterator[None]:
+    """Search only the cues of some languages, of all languages where none of them is known."""
+    token = _ACTIVE_LANGUAGES.set(tuple(each for each in languages if each in LANGUAGES) or LANGUAGES)
+    try:
+        yield
+    finally:
+        _ACTIVE_LANGUAGES.reset(token)
+
+
+def active_languages() -> tuple[str, ...]:
+    """Return the languages whose cues are searched."""
+    return _ACTIVE_LANGUAGES.get()
+
+
+@cache
+def _pattern(kind: str, languages: tuple[str, ...]) -> re.Pattern[str]:
+    cues = (cue for language in languages for cue in language_cues(language).get(kind, ()))
+    return re.compile(rf"(?<!\w)(?P<cue>{_alternatives(cues) or '(?!)'})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _first_words(kind: str, languages: tuple[str, ...]) -> frozenset[str]:
+    """Return what cues of a kind begin with: a word, or the mark before it."""
+    return frozenset(
+        _WORD.match(cue)[0]  # type: ignore[index]  # every cue begins with something
+        for language in languages
+        for cue in language_cues(language).get(kind, ())
+    )
+
+
+@lru_cache(64)
+def _words_with_offsets(text: str) -> tuple[tuple[str, int], ...]:
+    """Return the words and marks of a text, in lower case, with their offsets."""
+    return tuple((match[0].lower(), match.start()) for match in _WORD.finditer(text))
+
+
+def find_cue(kind: str, text: str, *, at_start: bool = False) -> re.Match[str] | None:
+    """Return the first match of a cue of some kind in a text (group `cue`), None where there is none."""
+    languages = _ACTIVE_LANGUAGES.get()
+    straight = text.translate(_CURLY) if "’" in text or "‘" in text else text
+    pattern = _pattern(kind, languages)
+    if at_start:
+        opening = _LEADING_MARKS.match(straight)
+        return pattern.match(straight) or (opening and pattern.match(straight, opening.end()))
+    firsts = _first_words(kind, languages)
+    places = (offset for word, offset in _words_with_offsets(straight) if word in firsts)
+    return next((match for offset in places if (match := pattern.match(straight, offset))), None)
+
+
+def is_cue(kind: str, word: str) -> bool:
+    """Tell whether a whole word is a cue of some kind."""
+    match = find_cue(kind, word, at_start=True)
+    return match is not None and match.end() == len(word)
+
+
+@cache
+def _function_words(languages: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for language in languages for word in language_cues(language)["stopwords"])
+
+
+def function_words() -> frozenset[str]:
+    """Return the function words of the active languages, in lower case."""
+    return _function_words(_ACTIVE_LANGUAGES.get())
+
+
+@cache
+def months() -> dict[str, int]:
+    """Return the names and abbreviations of months in all languages, in lower case, with their numbers from 1."""
+    return {
+        name: number
+        for language in LANGUAGES
+        for number, names in enumerate(language_cues(language)["months"], 1)
+        for name in names
+    }

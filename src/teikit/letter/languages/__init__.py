@@ -1,0 +1,32 @@
+"""The languages of letters: one folder each, named by the BCP 47 tag. A new folder is a new language.
+
+A folder holds five TOML files:
+
+- `cues.toml`: `name` (in English), `title` (of the TEI file, with {sender} and {recipient}), `stopwords` (function
+  words, which identify the language), `months` (twelve lists), and one list for each kind of cue in `cues.KINDS`. A cue
+  is matched as whole words, in any case.
+- `dates.toml`: the words of dates, described in `letter.dates.vocabulary`.
+- `places.toml`: words that separate places from the rest of a dateline: `street_endings` (how street names end),
+  `links` (words between a place and a date, or before a place), `leads` (the same, with a capital at the beginning of a
+  dateline) and `beside` (words of letterheads and datelines that are no place).
+- `regests.toml`: how editors say in a note who wrote to whom: `letter` (what they call it), `by` and `to` (before the
+  sender and the addressee, "" where the sender's name follows at once) and `writes` (between the two).
+- `samples.toml`: words of made-up letters, read only by the fit of the recogniser (`bench/made_letters.py`) and by
+  tests.
+
+After a change to `cues.toml` the recogniser's weights are fitted again (CONTRIBUTING.md).
+"""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_FOLDER = files(__package__)
+LANGUAGES = tuple(sorted(each.name for each in _FOLDER.iterdir() if (each / "cues.toml").is_file()))
+
+
+@cache
+def read_words(language: str, topic: str) -> dict[str, Any]:
+    """Return one file of a language's folder; `topic` is its name without the suffix."""
+    return tomllib.loads((_FOLDER / language / f"{topic}.toml").read_text(encoding="utf-8"))

@@ -1,6 +1,7 @@
 """`teikit encode`: plain text letters to TEI."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.paths import path_options, report_items
 from teikit.cli.options.shard import make_folder, shard_option
 from teikit.inputs.discover import STDIN, Discovery
+from teikit.inputs.item import Item
 from teikit.inputs.paths import InputPaths, local_paths
 from teikit.messages import escape_control
 from teikit.operations.delivery import Delivered
@@ -97,16 +99,15 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     items, skipped = discover_sources(sources := RunInputs(named, shard, Discovery(accepts=is_source)))
     report_items(sources, items, skipped, "encode", quiet=quiet)
     make_folder(shard, out)
-    is_shown_instead = (explain or review) and out is None
-    target = _target(out, is_folder=not is_shown_instead and (separator is not None or has_several_targets(items)))
-    known = read_metadata(read_file(meta), escape_control(meta)) if meta else MetadataFile("", {}, {})
+    target = _target(items, out, separator, is_shown_instead=(explain or review) and out is None)
+    known = _read_metadata(meta)
     presenter = _LetterPresenter(known, form, review=review, explain=explain, quiet=quiet)
     work = EncodeOperation(
         {"language": lang, "encoding": encoding, "conventions": conventions or "", "hyphens": hyphens or ""},
         known, config, separator,
     )  # fmt: skip
     # What is shown, or read from standard input, is for one process. A line reports each letter that is written.
-    alone = review or explain or not out or any(item.name == STDIN for item in items)
+    alone = not out or presenter.shows or STDIN in named.paths
     progress = Progress(None, total=len(items))
     executor = ProgressExecutor(jobs.make_executor(progress.tick, alone=alone), progress)
     inputs = local_paths(named.files_from, meta, conventions)
@@ -117,13 +118,17 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
         return max(map(presenter.report, letters.results), default=0)
 
 
-def _target(out: str | None, *, is_folder: bool) -> Path | None:
+def _target(items: Sequence[Item], out: str | None, separator: str | None, *, is_shown_instead: bool) -> Path | None:
     """Return where the TEI goes, None for standard output."""
-    if out is None or out == STDIN:
-        if is_folder:
-            raise click.UsageError("several letters need a folder to go to: -o FOLDER")
-        return None
-    return Path(out)
+    if out is not None and out != STDIN:
+        return Path(out)
+    if not is_shown_instead and (separator is not None or has_several_targets(items)):
+        raise click.UsageError("several letters need a folder to go to: -o FOLDER")
+    return None
+
+
+def _read_metadata(meta: str | None) -> MetadataFile:
+    return read_metadata(read_file(meta), escape_control(meta)) if meta else MetadataFile("", {}, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,11 @@ class _LetterPresenter:
     review: bool
     explain: bool
     quiet: bool
+
+    @property
+    def shows(self) -> bool:
+        """Whether parts of letters are shown."""
+        return self.review or self.explain
 
     def report(self, delivered: Delivered[EncodeResult]) -> int:
         """Report the letters of a source, or why there are none; return the exit status."""
@@ -148,7 +158,7 @@ class _LetterPresenter:
         return 0
 
     def _show(self, encoded: Encoded, name: str, source: str, target: Path | None) -> None:
-        if target is None and not (self.review or self.explain):
+        if target is None and not self.shows:
             sys.stdout.buffer.write(encoded.tei)
             sys.stdout.buffer.flush()
         if not self.quiet:

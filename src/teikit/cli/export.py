@@ -105,10 +105,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
         known, force=force, schema=schema, originals=sources, bag_profile=bag_profile, profile=profile or "",
         part=str(shard), inputs=local_paths(meta, named.files_from),
     )  # fmt: skip
-    if shard.numbers and not form.write_each:
-        raise click.UsageError("--shard goes with formats that make a file of each letter")
-    if check and to != CANONICAL:
-        raise click.UsageError("--check goes with --to tei")
+    _check_usage(form, shard, check=check)
     inputs = RunInputs(named, shard, Discovery(result_folders=() if out in {None, STDIN} else (str(out),)))
     items, skipped = discover_letters(inputs)
     report_items(inputs, items, skipped, "export", quiet=quiet)
@@ -120,6 +117,14 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     if out is None or out == STDIN:
         return _write_to_stdout(items, form, options, quiet=quiet)
     return _write_files(items, form, Path(out), options, jobs, quiet=quiet)
+
+
+def _check_usage(form: Format, shard: Shard, *, check: bool) -> None:
+    """Raise UsageError where an option is not for the format."""
+    if shard.numbers and not form.write_each:
+        raise click.UsageError("--shard goes with formats that make a file of each letter")
+    if check and form.name != CANONICAL:
+        raise click.UsageError("--check goes with --to tei")
 
 
 def _write_files(  # noqa: PLR0913  the parts of an export

@@ -107,7 +107,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     teikit report letters/ -o report.html
     teikit report letters/ --format json --no-validate
     """  # noqa: D301  click wants the character \b itself
-    name = form or _SUFFIXES.get(output.suffix.lower() if output else "", "table")
+    name = form or _format_for(output)
     if output is not None:
         check_report_target(output)
     outputs = Outputs([output] if output else [])
@@ -126,6 +126,10 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
         sys.stdout.flush()
         print(_summarize(facts, inputs), file=sys.stderr)
     return facts.status
+
+
+def _format_for(output: Path | None) -> str:
+    return _SUFFIXES.get(output.suffix.lower(), "table") if output else "table"
 
 
 def _report_failure(failure: Failure) -> None:

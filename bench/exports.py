@@ -13,10 +13,10 @@ from pathlib import Path
 from bench.timing import wall
 from lxml import etree
 
-from teikit.exporting import ExportOptions, export, load_letters, make_items
 from teikit.exports.packages.bag import bag_files as made_bag
 from teikit.exports.reading.html import write
 from teikit.exports.record.source import Settings, read_tei_file
+from teikit.operations.export import ExportOptions, export, load_letters, make_items
 from teikit.storage.packages import write_package
 
 ROOT = Path(__file__).parents[1]

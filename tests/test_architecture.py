@@ -30,7 +30,7 @@ LAYERS = (
     ("executors",),
     ("runs",),
     ("overview", "rulebook"),
-    ("exporting",),
+    ("operations",),
     ("api",),
     ("cli",),
     ("", "__main__"),

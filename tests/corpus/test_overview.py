@@ -8,9 +8,9 @@ import pytest
 from teikit.document.document import from_bytes
 from teikit.exports.record.source import read_tei_file
 from teikit.inputs.item import Item
+from teikit.operations.summarize import SummarizeOperation
 from teikit.overview import reading, tally
 from teikit.overview.facts import Facts, merge_namesakes
-from teikit.overview.gathering import Overview
 from teikit.overview.listing import Bar, bar_unit, bars, format_bytes
 from teikit.overview.reading import facts_of
 
@@ -135,7 +135,7 @@ def test_what_is_no_tei_is_passed_over_or_told(
     counts: tuple[int, int, int],
 ) -> None:
     (tmp_path / name).write_bytes(content)
-    got = Overview().prepare()(Item(0, str(tmp_path / name), is_discovered=found))
+    got = SummarizeOperation().prepare()(Item(0, str(tmp_path / name), is_discovered=found))
     assert counts == (got.skipped, got.unreadable, got.malformed)
     assert got.files == 0
 
@@ -145,7 +145,7 @@ def test_an_id_that_comes_twice_is_no_fault_here() -> None:
 
 
 def test_a_file_whose_worker_died_is_told() -> None:
-    assert Overview().failure_result(Item(3, "a.xml"), "killed").failures[0].reason == "a.xml: killed"
+    assert SummarizeOperation().failure_result(Item(3, "a.xml"), "killed").failures[0].reason == "a.xml: killed"
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ import pytest
 
 import teikit.api
 from teikit.errors import UnreadableInputError, UnsupportedError
-from teikit.exporting import ExportOptions
 from teikit.exports.packages.bag import bag_files, manifest_path
 from teikit.exports.verification.verify import verify
+from teikit.operations.export import ExportOptions
 from teikit.storage.packages import write_package
 
 LETTERS = sorted((Path(__file__).parents[1] / "letters").glob("*.xml"))

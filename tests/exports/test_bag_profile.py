@@ -12,11 +12,11 @@ import pytest
 
 import teikit.api
 from teikit.errors import UnsupportedError
-from teikit.exporting import ExportOptions
 from teikit.exports.packages.bagit import BagRefusedError
 from teikit.exports.profiles.bagit_profile import BagProfileError, read_bag_profile
 from teikit.exports.verification.bagit_profile import parse_labels
 from teikit.exports.verification.verify import verify
+from teikit.operations.export import ExportOptions
 from teikit.tei import read_metadata
 
 LETTERS = sorted((Path(__file__).parents[1] / "letters").glob("*.xml"))[:2]

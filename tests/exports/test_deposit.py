@@ -7,11 +7,11 @@ import pytest
 
 import teikit.api
 from teikit.errors import UnsupportedError
-from teikit.exporting import Exported, ExportOptions
 from teikit.exports.formats import FORMATS
 from teikit.exports.profiles.deposit_check import DepositFile, combine_files, find_refusals, missing_metadata
 from teikit.exports.profiles.deposit_profiles import PROFILES
 from teikit.exports.record.record import Record
+from teikit.operations.export import Exported, ExportOptions
 from teikit.tei import Metadata, read_metadata
 
 LETTERS = sorted((Path(__file__).parents[1] / "letters").glob("*.xml"))[:2]

@@ -15,9 +15,9 @@ import pytest
 from java import run_java
 from lxml import etree
 
-from teikit.exporting import ExportOptions, export
 from teikit.exports.reading import epub, html
 from teikit.exports.record.source import MissingMetadataError, Settings, TeiFile, read_tei_file
+from teikit.operations.export import ExportOptions, export
 from teikit.storage.packages import write_zip
 from teikit.tei import Metadata, extract_words
 

@@ -13,8 +13,8 @@ import jsonschema
 import pytest
 
 import teikit.api
-from teikit.exporting import ExportOptions, make
 from teikit.exports.formats import FORMATS
+from teikit.operations.export import ExportOptions, make
 from teikit.tei import read_metadata
 
 Judge = Callable[[bytes, str], object]

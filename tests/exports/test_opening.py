@@ -13,8 +13,8 @@ import pytest
 
 import teikit.api
 from teikit.errors import UnreadableInputError
-from teikit.exporting import ExportOptions
 from teikit.exports.verification.verify import Verdict, verify
+from teikit.operations.export import ExportOptions
 from teikit.storage.archives import open_package
 from teikit.storage.packages import write_package
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 import teikit.api
 from teikit.errors import InternalError, OutputError
-from teikit.exporting import ExportOptions
 from teikit.exports.record.names import safe_name, safe_names
 from teikit.exports.verification.verify import verify
+from teikit.operations.export import ExportOptions
 from teikit.storage.packages import check_output, write_package
 
 ROOT = Path(__file__).parents[2]

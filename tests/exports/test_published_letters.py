@@ -12,9 +12,9 @@ from lxml import etree
 
 import teikit.api
 import teikit.errors
-from teikit.exporting import ExportOptions
 from teikit.exports.formats import FORMATS
 from teikit.exports.verification.verify import verify
+from teikit.operations.export import ExportOptions
 from teikit.tei import read_metadata
 
 SCHEMAS = {

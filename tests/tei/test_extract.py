@@ -84,6 +84,6 @@ def test_any_bytes_are_encoded_or_refused(data: bytes) -> None:
 
 
 def test_a_breach_of_the_law_is_an_internal_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("teikit.api.extract_words", lambda _text, _written: ["lost"])
+    monkeypatch.setattr("teikit.operations.encode.extract_words", lambda _text, _written: ["lost"])
     with pytest.raises(InternalError, match=r"a\.txt: internal error: .* at word 1; nothing was written"):
         encode_bytes(b"Dear Ann,\n\nall is well.\n", "a.txt")

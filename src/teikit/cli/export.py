@@ -4,32 +4,33 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from teikit.cli.options.jobs import Jobs, jobs_option
-from teikit.cli.options.paths import (
-    NOT_TEI,
-    InputPaths,
-    describe_skipped,
-    local_paths,
-    path_options,
-    read_item,
-    report_no_files,
-)
+from teikit.cli.options.paths import path_options, report_items
 from teikit.cli.options.shard import make_folder, shard_option
-from teikit.document.root import is_tei_file
 from teikit.document.tree import NotWellFormedError
-from teikit.errors import TeikitError, UnreadableInputError
-from teikit.exporting import Exported, ExportOptions, export_all, export_each, make
+from teikit.errors import TeikitError
 from teikit.exports.formats import FORMATS, Format
 from teikit.exports.profiles.deposit_profiles import PROFILES
 from teikit.exports.record.source import NotTeiError
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.item import Item
+from teikit.inputs.paths import InputPaths, local_paths, read_item
 from teikit.messages import escape_control
+from teikit.operations.export import (
+    CANONICAL,
+    Exported,
+    ExportOptions,
+    discover_letters,
+    export_all,
+    export_each,
+    is_canonical,
+    make,
+)
+from teikit.operations.run import RunInputs
 from teikit.report.concise import concise
 from teikit.runs.checkpoint import resumable
 from teikit.runs.progress import Progress, ProgressExecutor
@@ -37,40 +38,6 @@ from teikit.runs.shard import Shard
 from teikit.runs.targets import has_several_targets
 from teikit.storage.files import read_file
 from teikit.tei import read_metadata
-
-
-def _letters(named: InputPaths, discovery: Discovery) -> list[Item]:
-    """Return the files that are named, of those in folders the TEI alone."""
-    items = [item for item in named.items(discovery) if _is_exportable(item, discovery)]
-    discovery.file_count = len(items)
-    return [replace(item, number=number) for number, item in enumerate(items)]
-
-
-def _shard_letters(named: InputPaths, discovery: Discovery, shard: Shard, *, quiet: bool) -> list[Item]:
-    """Return the files of a part of the run, and tell what was passed over.
-
-    Raises:
-        NoFilesError: the run has none, and must have some.
-
-    """
-    items = list(shard.items(_letters(named, discovery)))
-    others = describe_skipped(discovery.skipped, everything=False) if items else ""
-    if others and not quiet:
-        print(f"teikit: {others}", file=sys.stderr)
-    if not items:
-        report_no_files(named, discovery, shard, "export", quiet=quiet)
-    return items
-
-
-def _is_exportable(item: Item, discovery: Discovery) -> bool:
-    try:
-        if not item.is_discovered or item.fault or is_tei_file(item.name):
-            return True
-    except UnreadableInputError:
-        # It is told in its turn.
-        return True
-    discovery.skipped[NOT_TEI] += 1
-    return False
 
 
 class WithFormats(click.Command):
@@ -135,41 +102,47 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
         raise click.UsageError("--bag-profile goes with --to bag")
     known = read_metadata(read_file(meta), escape_control(meta)) if meta else None
     options = ExportOptions(
-        known,
-        force=force,
-        schema=schema,
-        originals=sources,
-        bag_profile=bag_profile,
-        profile=profile or "",
-        part=str(shard),
-        inputs=local_paths(meta, named.files_from),
-    )
-    if shard.numbers and not form.write_each:
-        raise click.UsageError("--shard goes with formats that make a file of each letter")
-    if check and to != "tei":
-        raise click.UsageError("--check goes with --to tei")
-    discovery = Discovery(result_folders=() if out in {None, STDIN} else (str(out),))
-    items = _shard_letters(named, discovery, shard, quiet=quiet)
+        known, force=force, schema=schema, originals=sources, bag_profile=bag_profile, profile=profile or "",
+        part=str(shard), inputs=local_paths(meta, named.files_from),
+    )  # fmt: skip
+    _check_usage(form, shard, check=check)
+    inputs = RunInputs(named, shard, Discovery(result_folders=() if out in {None, STDIN} else (str(out),)))
+    items, skipped = discover_letters(inputs)
+    report_items(inputs, items, skipped, "export", quiet=quiet)
     if check:
-        return _check_canonical(items, to, quiet=quiet)
+        return _check_canonical(items, quiet=quiet)
     make_folder(shard, out)
     if not items:
         return 0
-    if out in {None, "-"}:
-        if profile:
-            raise click.UsageError("--profile checks what goes to a file, a folder or an archive: give -o OUT")
+    if out is None or out == STDIN:
         return _write_to_stdout(items, form, options, quiet=quiet)
+    return _write_files(items, form, Path(out), options, jobs, quiet=quiet)
+
+
+def _check_usage(form: Format, shard: Shard, *, check: bool) -> None:
+    """Raise UsageError where an option is not for the format."""
+    if shard.numbers and not form.write_each:
+        raise click.UsageError("--shard goes with formats that make a file of each letter")
+    if check and form.name != CANONICAL:
+        raise click.UsageError("--check goes with --to tei")
+
+
+def _write_files(  # noqa: PLR0913  the parts of an export
+    items: Sequence[Item], form: Format, out: Path, options: ExportOptions, jobs: Jobs, *, quiet: bool
+) -> int:
     if any(item.name == STDIN for item in items):
         raise click.UsageError("standard input goes to standard output: leave out -o, or name a file")
     write = export_each if form.write_each else export_all
-    # What is written is told in a line each, unless it goes into one.
+    # A line reports each file that is written, unless all letters are written to one.
     progress = Progress(None if quiet or form.write_each else sys.stderr, total=len(items))
     executor = ProgressExecutor(jobs.make_executor(progress.tick), progress)
-    with resumable(Path(str(out))), progress, closing(write(items, form, Path(str(out)), options, executor)) as results:
+    with resumable(out), progress, closing(write(items, form, out, options, executor)) as results:
         return _report_results(results, form, quiet=quiet)
 
 
 def _write_to_stdout(items: Sequence[Item], form: Format, options: ExportOptions, *, quiet: bool) -> int:
+    if options.profile:
+        raise click.UsageError("--profile checks what goes to a file, a folder or an archive: give -o OUT")
     if has_several_targets(items):
         where = "a folder to go to" if form.write_each else "a place to go to"
         raise click.UsageError(f"several letters need {where}: -o OUT")
@@ -187,7 +160,7 @@ def _write_to_stdout(items: Sequence[Item], form: Format, options: ExportOptions
 
 
 def _report_results(results: Iterable[Exported], form: Format, *, quiet: bool) -> int:
-    """Tell what was written and what was not; return the exit status."""
+    """Report what was written and what was not; return the exit status."""
     status, written, before = 0, [], 0
     for each in results:
         if each.was_there:
@@ -210,7 +183,7 @@ def _report_results(results: Iterable[Exported], form: Format, *, quiet: bool) -
 
 
 def _report_losses(written: Sequence[Exported], form: Format) -> None:
-    """Tell once for all letters what had no place, and what was changed."""
+    """Report once for all letters what had no place, and what was changed."""
     lost = Counter(one for each in written for one in each.left_out)
     if lost:
         many = len(written) > 1
@@ -223,13 +196,13 @@ def _report_losses(written: Sequence[Exported], form: Format) -> None:
             print(f"teikit: {escape_control(each.source)}: {escape_control(remark)}", file=sys.stderr)
 
 
-def _check_canonical(items: Sequence[Item], to: str, *, quiet: bool) -> int:
-    """Tell which files are not in canonical form."""
+def _check_canonical(items: Sequence[Item], *, quiet: bool) -> int:
+    """Report which files are not in canonical form; return the exit status."""
     status = 0
     for item in items:
         try:
             data, name = read_item(item)
-            same = make(data, name, to).data == data
+            same = is_canonical(data, name)
         except (NotWellFormedError, NotTeiError) as error:
             sys.stdout.write(concise([error.diagnostic]))
             status = max(status, 1)

@@ -3,7 +3,6 @@
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from io import TextIOWrapper
@@ -16,20 +15,21 @@ from teikit.cli.config import config_option
 from teikit.cli.judging import RulePolicy, Validator
 from teikit.cli.options.access import access_options, read_policy
 from teikit.cli.options.jobs import Jobs, jobs_option
-from teikit.cli.options.paths import NOT_TEI, InputPaths, describe_skipped, path_options, report_no_files
+from teikit.cli.options.paths import path_options, report_no_files
 from teikit.cli.options.reports import has_colour
 from teikit.cli.remembering import LazyResultCache
 from teikit.config import config_for
 from teikit.diagnostics import Rule
-from teikit.document.document import Document, from_bytes, from_file
-from teikit.inputs.discover import STDIN, STDIN_NAME, Discovery
+from teikit.document.document import Document
+from teikit.inputs.discover import STDIN, Discovery
+from teikit.inputs.paths import InputPaths
 from teikit.messages import pluralize
-from teikit.overview.facts import Facts, merge_namesakes
-from teikit.overview.gathering import DocumentValidator, DocumentVerdict, Overview
+from teikit.operations.run import RunInputs
+from teikit.operations.summarize import DocumentValidator, DocumentVerdict, SummarizeOperation, summarize
+from teikit.overview.facts import Facts, Failure
 from teikit.report.replaceable import check_report_target
 from teikit.report.reporter import NOTHING_HIDDEN
-from teikit.runs.shard import Shard
-from teikit.storage.files import atomic_write, read_stdin
+from teikit.storage.files import atomic_write
 from teikit.storage.outputs import Outputs
 from teikit.validation.pipeline import ValidationPipeline
 from teikit.validation.plan import Options
@@ -60,10 +60,6 @@ class ValidatorFactory:
         run = ValidationPipeline(self.options)
         choice = RulePolicy((), self.ignore, self.config)
         return partial(_validate, Validator(run, choice, LazyResultCache(run, None), self.outputs))
-
-
-def _open_document(name: str) -> Document:
-    return from_bytes(read_stdin(), STDIN_NAME) if name == STDIN else from_file(name)
 
 
 def _validate(judgement: Validator, document: Document) -> DocumentVerdict:
@@ -111,31 +107,33 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     teikit report letters/ -o report.html
     teikit report letters/ --format json --no-validate
     """  # noqa: D301  click wants the character \b itself
-    name = form or _SUFFIXES.get(output.suffix.lower() if output else "", "table")
+    name = form or _format_for(output)
     if output is not None:
         check_report_target(output)
     outputs = Outputs([output] if output else [])
     outputs.check(*named.files, config, *config_for("_", config).inputs, *schemas, *schematrons, *catalog)
     allowed = read_policy(catalog, allow_read, allow_network=allow_network)
     options = Options(schemas, schematrons, "", allowed, named.folders)
-    work = Overview(_open_document, None if no_validate else ValidatorFactory(options, ignore, config, outputs))
+    work = SummarizeOperation(None if no_validate else ValidatorFactory(options, ignore, config, outputs))
     # Standard input can be read by no other process.
     executor = jobs.make_executor(lambda: None, alone=STDIN in named.paths)
-    facts, discovery = Facts(), Discovery(result_folders=[str(output)] if output else [])
-    with closing(executor.run(work, outputs.check_items(named.items(discovery)))) as outcomes:
-        for each in outcomes:
-            facts.plus(each)
-            for failure in each.failures:
-                print(f"teikit: {failure.reason}", file=sys.stderr)
-    discovery.skipped[NOT_TEI] += facts.skipped
-    facts.skipped = discovery.skipped.total()
+    inputs = RunInputs(named, discovery=Discovery(result_folders=[str(output)] if output else []))
+    facts = summarize(work, inputs, executor, outputs=outputs, on_failure=_report_failure)
     if not facts.files and not facts.failures:
-        report_no_files(named, discovery, Shard(1, 1), "read", quiet=True)
-    _write_report(merge_namesakes(facts), name, output, max_rows or _MAX_ROWS[name], color)
+        report_no_files(named, inputs.discovery, inputs.shard, "read", quiet=True)
+    _write_report(facts, name, output, max_rows or _MAX_ROWS[name], color)
     if not quiet:
         sys.stdout.flush()
-        print(_summarize(facts, discovery), file=sys.stderr)
+        print(_summarize(facts, inputs), file=sys.stderr)
     return facts.status
+
+
+def _format_for(output: Path | None) -> str:
+    return _SUFFIXES.get(output.suffix.lower(), "table") if output else "table"
+
+
+def _report_failure(failure: Failure) -> None:
+    print(f"teikit: {failure.reason}", file=sys.stderr)
 
 
 def _write_report(facts: Facts, form: str, output: Path | None, most: int, color: str) -> None:
@@ -171,9 +169,10 @@ def _rule(name: str) -> Rule | None:
     return rule(name)
 
 
-def _summarize(facts: Facts, discovery: Discovery) -> str:
-    told = [f"{pluralize(facts.files, 'file')}, {pluralize(facts.letters, 'letter')}"]
-    others = describe_skipped(discovery.skipped, everything=False)
-    told += [others] if others else []
-    failed = facts.unreadable + facts.malformed
-    return ", ".join(told + ([f"{failed:,} not readable"] if failed else []))
+def _summarize(facts: Facts, inputs: RunInputs) -> str:
+    parts = [f"{pluralize(facts.files, 'file')}, {pluralize(facts.letters, 'letter')}"]
+    if skipped := inputs.describe_skipped():
+        parts.append(skipped)
+    if failed := facts.unreadable + facts.malformed:
+        parts.append(f"{failed:,} not readable")
+    return ", ".join(parts)

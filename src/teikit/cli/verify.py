@@ -14,12 +14,9 @@ from teikit.cli.options.reports import (
     report_outputs,
 )
 from teikit.config import config_for
-from teikit.errors import TeikitError
-from teikit.exports.profiles.bagit_profile import read_bag_profile
-from teikit.exports.verification.verify import verify
 from teikit.messages import escape_control
+from teikit.operations.verify import verify_packages
 from teikit.report.reporter import Result
-from teikit.storage.files import read_file
 from teikit.storage.outputs import check_outside
 
 
@@ -47,20 +44,19 @@ def command(
     teikit verify bags/* --format json
     teikit verify letters.zip --profile archive.json
     """  # noqa: D301  click wants the character \b itself
-    asked = read_bag_profile(read_file(profile), escape_control(profile)) if profile else None
+    verified = verify_packages(packages, profile)
     settings = config_for("_", None)
     to = report.targets(ctx.meta["teikit.order"], settings)
     report_outputs(to).check(*packages, profile, *settings.inputs)
     check_outside(map(Path, packages), [Path(place) for _, place in to if place != STDOUT])
     with open_reports(to, report.style()) as reports:
-        for package in packages:
-            try:
-                found = verify(Path(package), asked)
-            except TeikitError as error:
-                print(f"teikit: {error}", file=sys.stderr)
-                reports.add(Result(escape_control(package), failure=str(error)))
-                continue
-            reports.add(Result(escape_control(package), found.problems))
-            if not quiet:
-                print(f"{escape_control(package)}: {found.verdict}", file=sys.stderr)
+        for each in verified:
+            name = escape_control(each.package)
+            if each.failure:
+                print(f"teikit: {each.failure}", file=sys.stderr)
+                reports.add(Result(name, failure=str(each.failure)))
+            elif each.verdict:
+                reports.add(Result(name, each.verdict.problems))
+                if not quiet:
+                    print(f"{name}: {each.verdict.verdict}", file=sys.stderr)
     return 2 if reports.summary.unreadable else int(bool(reports.summary.errors))

@@ -129,11 +129,11 @@ def _is_inside(name: str) -> bool:
 
 
 @contextlib.contextmanager
-def resumable(folder: Path) -> Iterator[None]:
-    """Let an interrupt say that the run can go on, where it leaves a journal."""
+def resumable(folder: Path | None) -> Iterator[None]:
+    """Let an interrupt say that the run can go on, where it leaves a checkpoint in the folder."""
     try:
         yield
     except KeyboardInterrupt as error:
-        if any(folder.glob(f"{_NAME}*")):
+        if folder and any(folder.glob(f"{_NAME}*")):
             error.args = (f"{error or 'interrupted'}; the same command goes on from there",)
         raise

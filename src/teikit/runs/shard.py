@@ -37,6 +37,10 @@ class Shard:
         return f"{self.part}/{self.parts}"
 
 
+# A run that is not divided.
+WHOLE_RUN = Shard(1, 1)
+
+
 def read_shard(text: str) -> Shard:
     """Return the part that `i/n` names.
 

@@ -1,4 +1,4 @@
-"""The operation that collects facts from files, for any executor."""
+"""Files to the facts of a corpus: each by itself in any executor, then all together."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -7,22 +7,28 @@ from functools import partial
 from typing import NamedTuple
 
 from teikit.diagnostics import Diagnostic, Severity
-from teikit.document.document import Document, from_file
+from teikit.document.document import Document, from_bytes, from_file
 from teikit.document.root import is_tei_file
 from teikit.document.tree import NotWellFormedError
 from teikit.errors import ConfigError, InputNotReplacedError, TeikitError
-from teikit.executors.protocols import Operation
+from teikit.executors.protocols import Executor, Operation
+from teikit.inputs.discover import STDIN, STDIN_NAME
 from teikit.inputs.item import Item
+from teikit.inputs.paths import NOT_TEI
 from teikit.messages import escape_control
-from teikit.overview.facts import Facts, make_failure
+from teikit.operations.run import RunInputs, execute
+from teikit.overview.facts import Facts, Failure, make_failure, merge_namesakes
 from teikit.overview.reading import NotTeiRootError, facts_of
 from teikit.report.concise import place
+from teikit.storage.files import read_stdin
+from teikit.storage.outputs import NO_OUTPUTS, Outputs
 
 
 class DocumentVerdict(NamedTuple):
     """The result of validating a document.
 
-    `is_undecided` if not all was checked for lack of a correct schema, `is_partial` if some problems are hidden.
+    `is_undecided` if not everything was checked because there is no correct schema, `is_partial` if some problems are
+    hidden.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -33,30 +39,52 @@ class DocumentVerdict(NamedTuple):
 DocumentValidator = Callable[[Document], DocumentVerdict]
 
 
+def open_document(name: str) -> Document:
+    """Return a file or standard input as a document."""
+    return from_bytes(read_stdin(), STDIN_NAME) if name == STDIN else from_file(name)
+
+
 @dataclass(frozen=True, slots=True)
-class Overview(Operation[Facts]):
-    """The operation of an overview: collects the facts of each file.
+class SummarizeOperation(Operation[Facts]):
+    """Reads the facts of files; with `make_validator`, which is called once in each worker, it validates them too."""
 
-    `open_document` opens a document by its name. `make_validator` creates the validator once per process; without it
-    nothing is validated.
-    """
-
-    open_document: Callable[[str], Document] = from_file
     make_validator: Callable[[], DocumentValidator] | None = None
 
     def prepare(self) -> Callable[[Item], Facts]:
-        """Return the function that collects the facts of a file."""
-        return partial(
-            _gather_facts, opened=self.open_document, judge=self.make_validator() if self.make_validator else None
-        )
+        """Return what reads the facts of a file."""
+        return partial(_gather_facts, validate=self.make_validator() if self.make_validator else None)
 
     def failure_result(self, item: Item, reason: str) -> Facts:
-        """Return the facts of a file whose worker process died."""
+        """Return that a file could not be read because its worker died."""
         return make_failure(item.number, escape_control(item.name), f"{escape_control(item.name)}: {reason}")
 
 
-def _gather_facts(item: Item, opened: Callable[[str], Document], judge: DocumentValidator | None) -> Facts:
-    """Return the facts of a file; if it cannot be read, that is its only fact.
+def summarize(
+    operation: SummarizeOperation,
+    inputs: RunInputs,
+    executor: Executor,
+    *,
+    outputs: Outputs = NO_OUTPUTS,
+    on_failure: Callable[[Failure], None] = lambda _failure: None,
+) -> Facts:
+    """Return the facts of all files of a run.
+
+    `on_failure` is called at once for each file that cannot be read. None of the files may be one of the `outputs`.
+    """
+    facts = Facts()
+    with execute(operation, inputs.items(outputs), executor) as results:
+        for each in results:
+            facts.plus(each)
+            for failure in each.failures:
+                on_failure(failure)
+    skipped = inputs.discovery.skipped
+    skipped[NOT_TEI] += facts.skipped
+    facts.skipped = skipped.total()
+    return merge_namesakes(facts)
+
+
+def _gather_facts(item: Item, validate: DocumentValidator | None) -> Facts:
+    """Return the facts of a file; that it cannot be read is a fact.
 
     Raises:
         ConfigError: the configuration is wrong.
@@ -68,11 +96,11 @@ def _gather_facts(item: Item, opened: Callable[[str], Document], judge: Document
         item.check()
         if item.is_discovered and not is_tei_file(item.name):
             return Facts(skipped=1)
-        document = opened(item.name)
+        document = open_document(item.name)
         file = document.file
         facts = facts_of(document)
-        if judge is not None:
-            _add_verdict(facts, judge(document))
+        if validate is not None:
+            _add_verdict(facts, validate(document))
     except (ConfigError, InputNotReplacedError):
         raise
     except TeikitError as error:

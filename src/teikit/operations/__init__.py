@@ -1,0 +1,1 @@
+"""The verbs, for one document and for many; no click, no printing."""

@@ -1,0 +1,222 @@
+"""TEI files to another format: one document as bytes, or files to their targets, whole or not at all."""
+
+import os
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from teikit.document.root import is_tei_file
+from teikit.errors import UnreadableInputError, UnsupportedError
+from teikit.executors.protocols import Executor
+from teikit.exports.formats import Format
+from teikit.exports.packages.replaceable import check_package, check_replaceable
+from teikit.exports.profiles.deposit_check import profile_for
+from teikit.exports.profiles.deposit_profiles import DepositProfile
+from teikit.exports.record.source import ExportedFile, TeiFile
+from teikit.inputs.item import Item
+from teikit.inputs.paths import NOT_TEI
+from teikit.operations.delivery import Delivered, Destination, deliver
+from teikit.operations.export_checks import check_keeps_sources, letter_refusals, package_refusals
+from teikit.operations.export_letters import (
+    DEFAULT_OPTIONS,
+    SERIAL,
+    Exported,
+    ExportOperation,
+    ExportOptions,
+    ExportResult,
+    FilePath,
+    failed_export,
+    find_format,
+    load_letter,
+    load_letters,
+    make_items,
+)
+from teikit.operations.run import RunInputs
+from teikit.resources import schema_path
+from teikit.runs.checkpoint import digest
+from teikit.storage.files import check_name, check_writable, read_file, write_file
+from teikit.storage.outputs import Outputs
+from teikit.storage.packages import write_package
+
+__all__ = [
+    "ExportOptions",
+    "Exported",
+    "discover_letters",
+    "export",
+    "export_all",
+    "export_each",
+    "find_format",
+    "is_canonical",
+    "load_letter",
+    "load_letters",
+    "make",
+    "make_items",
+]
+# The format that writes TEI in canonical form.
+CANONICAL = "tei"
+
+
+def make(data: bytes, name: str, to: str, options: ExportOptions = DEFAULT_OPTIONS) -> ExportedFile:
+    """Return the export of one TEI document as bytes.
+
+    Raises:
+        UnsupportedError: the format makes a package, which is a folder.
+        NotWellFormedError, NotTeiError, MissingMetadataError: as for files.
+
+    """
+    form = find_format(to)
+    letter = load_letter(data, name, options)
+    if form.write_each:
+        return form.write_each(letter, options.settings)
+    if form.write_all:
+        return form.write_all([letter], options.settings)
+    raise UnsupportedError(f"'{to}' makes a package, which goes to a folder or an archive: give -o OUT")
+
+
+def is_canonical(data: bytes, name: str) -> bool:
+    """Whether a TEI document is in canonical form; errors are those of `make`."""
+    return make(data, name, CANONICAL).data == data
+
+
+def export(
+    paths: Sequence[FilePath] | FilePath, to: str, out: FilePath, options: ExportOptions = DEFAULT_OPTIONS
+) -> list[Exported]:
+    """Write TEI files in another format; the same files and options give the same bytes.
+
+    Args:
+        paths: the TEI files, in their order.
+        to: the name of a format (`FORMATS`).
+        out: a file, or for several files in a format that holds one letter, a folder.
+        options: metadata, day, and whether what is there may be replaced.
+
+    Raises:
+        UnsupportedError: there is no such format.
+        OutputError: `out` cannot be written.
+        MissingMetadataError: the format requires what neither letters nor metadata say.
+
+    """
+    form = find_format(to)
+    if options.bag_profile and form.name != "bag":
+        raise UnsupportedError(f"a BagIt profile is for bags, not for '{to}'")
+    several = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    if not several:
+        raise UnreadableInputError("there is nothing to export")
+    write = export_each if form.write_each else export_all
+    return list(write(make_items(several), form, Path(out), options))
+
+
+def discover_letters(inputs: RunInputs) -> tuple[list[Item], str]:
+    """Return the files of a run's shard, of those in folders the TEI alone, and in words what was skipped."""
+    discovery = inputs.discovery
+    letters = [item for item in inputs.named.items(discovery) if _is_exportable(item)]
+    discovery.skipped[NOT_TEI] += discovery.file_count - len(letters)
+    discovery.file_count = len(letters)
+    items = list(inputs.shard.items(replace(item, number=number) for number, item in enumerate(letters)))
+    return items, inputs.describe_skipped() if items else ""
+
+
+def _is_exportable(item: Item) -> bool:
+    try:
+        return not item.is_discovered or bool(item.fault) or is_tei_file(item.name)
+    except UnreadableInputError:
+        # It is reported when the file is exported.
+        return True
+
+
+def export_each(
+    items: Sequence[Item], form: Format, out: Path, options: ExportOptions, executor: Executor = SERIAL
+) -> Generator[Exported, None, None]:
+    """Write a file for each letter; a letter that cannot be exported does not stop the others.
+
+    Into a folder, a run that was stopped continues.
+
+    Raises:
+        OutputError: before anything is written, because a target cannot be written.
+        UnsupportedError: there is no such profile, or it is not for the format.
+
+    """
+    if options.profile and (wrong := letter_refusals(items, form, out, options)):
+        yield from wrong
+        return
+    run = ("export", form.name, repr(replace(options, force=False)))
+    destination = Destination(out, form.suffix, run, force=options.force, inputs=options.extra_inputs)
+    with deliver(ExportOperation(options, form.name), _digest_of, items, destination, executor) as delivery:
+        yield from (Exported(item.name, target, was_there=True) for item, target in delivery.finished)
+        yield from map(_make_exported, delivery.results)
+
+
+def _digest_of(item: Item) -> str:
+    return digest(read_file(item.name))
+
+
+def _make_exported(delivered: Delivered[ExportResult]) -> Exported:
+    item, result = delivered.item, delivered.result
+    if delivered.failure:
+        return failed_export(item, delivered.failure)
+    if result.output:
+        return Exported(item.name, delivered.target, result.output.dropped, result.output.notes)
+    assert result.fault  # noqa: S101  a result has an output or a fault
+    return result.fault
+
+
+def export_all(
+    items: Sequence[Item], form: Format, out: Path, options: ExportOptions, executor: Executor = SERIAL
+) -> Generator[Exported, None, None]:
+    """Write one file or package of all letters; nothing, if one of them cannot be exported.
+
+    Raises:
+        OutputError: it cannot be written.
+        MissingMetadataError: the format requires what neither letters nor metadata say.
+        UnsupportedError: there is no such profile, or it is not for the format.
+
+    """
+    profile = profile_for(options.profile, form, out) if options.profile else None
+    _check_target(items, form, out, options)
+    letters, failed = load_letters(items, options, executor)
+    if failed:
+        yield from failed
+        return
+    name = items[0].name if len(items) == 1 else f"{len(items)} letters"
+    if form.pack:
+        yield from _export_package(name, letters, form, out, options, profile)
+    elif form.write_all:
+        one = form.write_all(letters, options.settings)
+        write_file(out, one.data, force=options.force)
+        yield Exported(name, out, one.dropped, one.notes)
+
+
+def _check_target(items: Sequence[Item], form: Format, out: Path, options: ExportOptions) -> None:
+    check_name(out)
+    check_keeps_sources((*(item.name for item in items), *_inputs(form, options)), out)
+    (check_package if form.pack else check_writable)(out, force=options.force)
+    Outputs([out]).check(*(item.name for item in items), *options.extra_inputs)
+
+
+def _inputs(form: Format, options: ExportOptions) -> Iterator[FilePath]:
+    """Yield the files beside the letters that an export reads."""
+    yield from options.originals
+    if options.bag_profile:
+        yield options.bag_profile
+    if form.pack and options.schema:
+        yield schema_path(options.schema)
+
+
+def _export_package(  # noqa: PLR0913, PLR0917  the parts of an export
+    name: str,
+    letters: Sequence[TeiFile],
+    form: Format,
+    out: Path,
+    options: ExportOptions,
+    profile: DepositProfile | None,
+) -> Iterator[Exported]:
+    # Validation is costly to import, and packages alone report it.
+    from teikit.operations.export_contents import package_contents  # noqa: PLC0415
+
+    assert form.pack and form.kind  # noqa: S101, PT018  the format makes packages
+    contents, settings = package_contents(letters, options), replace(options.settings, out=out.name)
+    if profile and (wrong := package_refusals(profile, contents, settings)):
+        yield from wrong
+        return
+    made = form.pack(contents, settings)
+    write_package(out, made.files, force=options.force, at_root=form.kind.at_root, check=check_replaceable)
+    yield Exported(name, out, remarks=made.notes)

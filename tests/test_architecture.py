@@ -31,6 +31,7 @@ LAYERS = (
     ("runs",),
     ("overview", "rulebook"),
     ("exporting",),
+    ("operations",),
     ("api",),
     ("cli",),
     ("", "__main__"),

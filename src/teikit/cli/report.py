@@ -13,17 +13,16 @@ from typing import TYPE_CHECKING
 import click
 
 from teikit.cli.config import config_option
-from teikit.cli.judging import RulePolicy, Validator
 from teikit.cli.options.access import access_options, read_policy
 from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.paths import NOT_TEI, InputPaths, describe_skipped, path_options, report_no_files
 from teikit.cli.options.reports import has_colour
-from teikit.cli.remembering import LazyResultCache
 from teikit.config import config_for
 from teikit.diagnostics import Rule
 from teikit.document.document import Document, from_bytes, from_file
 from teikit.inputs.discover import STDIN, STDIN_NAME, Discovery
 from teikit.messages import pluralize
+from teikit.operations.validate import ValidateRequest, Validator
 from teikit.overview.facts import Facts, merge_namesakes
 from teikit.overview.gathering import DocumentValidator, DocumentVerdict, Overview
 from teikit.report.replaceable import check_report_target
@@ -31,7 +30,6 @@ from teikit.report.reporter import NOTHING_HIDDEN
 from teikit.runs.shard import Shard
 from teikit.storage.files import atomic_write, read_stdin
 from teikit.storage.outputs import Outputs
-from teikit.validation.pipeline import ValidationPipeline
 from teikit.validation.plan import Options
 
 if TYPE_CHECKING:
@@ -57,20 +55,19 @@ class ValidatorFactory:
 
     def __call__(self) -> DocumentValidator:
         """Make ready what validates."""
-        run = ValidationPipeline(self.options)
-        choice = RulePolicy((), self.ignore, self.config)
-        return partial(_validate, Validator(run, choice, LazyResultCache(run, None), self.outputs))
+        request = ValidateRequest(self.options, ignore=self.ignore, config=self.config, outputs=self.outputs)
+        validator = Validator(request)
+        validator.prepare()
+        return partial(_validate, validator)
 
 
 def _open_document(name: str) -> Document:
     return from_bytes(read_stdin(), STDIN_NAME) if name == STDIN else from_file(name)
 
 
-def _validate(judgement: Validator, document: Document) -> DocumentVerdict:
-    plan = judgement.plan(document)
-    judged = judgement.validate(document, plan)
-    is_undecided = any(each.leaves_undecided for each in judgement.gaps(plan))
-    return DocumentVerdict(judged.diagnostics, is_undecided, judged.hidden != NOTHING_HIDDEN)
+def _validate(validator: Validator, document: Document) -> DocumentVerdict:
+    report = validator.check(document)
+    return DocumentVerdict(report.diagnostics, bool(report.undecided), report.hidden != NOTHING_HIDDEN)
 
 
 @click.command(name="report")

@@ -18,6 +18,7 @@ from teikit.messages import escape_control
 from teikit.operations.fix import NO_FIXES, DocumentFixer, FixOptions, FixSummary, attach_verified_fixes
 from teikit.operations.result_cache import ResultCache
 from teikit.operations.rule_policy import ReportedProblems, RulePolicy
+from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.report.reporter import NOTHING_HIDDEN, Hidden
 from teikit.storage.files import read_stdin
 from teikit.storage.outputs import NO_OUTPUTS, Outputs
@@ -143,6 +144,12 @@ class Validator(Operation[FileReport]):
         assert self._policy  # noqa: S101  the rules that are named
         assert self._pipeline  # noqa: S101  the schemas that are named
         return self.check_item
+
+    def require_correct_schemas(self) -> None:
+        """Raise SchemaSyntaxError where a RELAX NG schema that the user named is not correct."""
+        faults = self._pipeline.schema_faults(Plan(tuple(self._request.options.schemas), (), ""))
+        if faults:
+            raise SchemaSyntaxError(faults)
 
     def flush(self) -> None:
         """Write the results that wait for the cache."""

@@ -4,7 +4,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -43,7 +42,7 @@ def _letters(named: InputPaths, discovery: Discovery) -> list[Item]:
     """Return the files that are named, of those in folders the TEI alone."""
     items = [item for item in named.items(discovery) if _is_exportable(item, discovery)]
     discovery.file_count = len(items)
-    return [replace(item, number=number) for number, item in enumerate(items)]
+    return [item._replace(number=number) for number, item in enumerate(items)]
 
 
 def _shard_letters(named: InputPaths, discovery: Discovery, shard: Shard, *, quiet: bool) -> list[Item]:

@@ -4,7 +4,6 @@ import io
 import sys
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from teikit.cli.options.reports import Reports
@@ -65,7 +64,7 @@ class Presenter:
             return made
         document = self._validator.open_again(checked)
         fixes = partial(self._validator.attach_fixes, document)
-        return replace(made, lines=partial(_lines, document), fixes=fixes)
+        return made._replace(lines=partial(_lines, document), fixes=fixes)
 
     def _report_schemas(self, checked: FileReport) -> None:
         """Report what is wrong with schemas, before the first file that they hold for."""
@@ -88,7 +87,7 @@ class Presenter:
             return checked.diagnostics, checked.hidden
         name = STDIN_NAME if checked.name == STDIN else checked.name
         recorded = self._new_baseline.record(name, checked.diagnostics)
-        return [each for each in checked.diagnostics if is_fatal(each.rule)], replace(checked.hidden, known=recorded)
+        return [each for each in checked.diagnostics if is_fatal(each.rule)], checked.hidden._replace(known=recorded)
 
 
 def print_diff(diff: str) -> None:

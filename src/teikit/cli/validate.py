@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -191,7 +190,7 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     # What compares files, changes them or reads what cannot be shared must run in one process.
     alone = arguments.unique_ids or arguments.fixing.is_in_place or STDIN in arguments.named.paths
     executor = arguments.jobs.make_executor(progress.tick, alone=alone, send=arguments.send)
-    style = replace(arguments.report.style(), shard=arguments.shard.numbers)
+    style = arguments.report.style()._replace(shard=arguments.shard.numbers)
     with open_reports([] if arguments.fixing.diff else to, style) as reports, progress, closing(validator):
         presenter = Presenter(validator, reports, new_baseline)
         items = arguments.shard.items(outputs.check_items(arguments.named.items(discovery)))

@@ -5,7 +5,6 @@ the document was read. They are stored with the result (see `teikit.checks.linke
 a plan, the selection of rules, severities, suppressions and baselines are not covered: each run applies its own.
 """
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -119,6 +118,9 @@ class ResultCache:
         content = self._database.find(key.digest()) if self._database else None
         if content is None:
             return None
+        # Costs 2 ms to import, which a run over one small document need not pay; so below.
+        import json  # noqa: PLC0415
+
         lookups, _, packed = content.partition(b"\n")
         try:
             is_current = all(
@@ -136,6 +138,8 @@ class ResultCache:
         found = self._pipeline.problems(document, plan, holds=holds, neighbours=lookups)
         is_certain = all(rule != _UNCERTAIN for rule, _ in count_diagnostics(found))
         # A file may have changed while it was validated.
+        import json  # noqa: PLC0415
+
         if self._database and is_certain and content_digest(document) == key.content:
             answers = [(*question, answer) for question, answer in lookups.results.items()]
             self._database.put(key.digest(), json.dumps(answers).encode("ascii") + b"\n" + dump_diagnostics(found))

@@ -1,10 +1,10 @@
 """Validates documents: schemas, Schematron and TEI checks, then the rule policy; or fixes them where that is asked."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.collection import PackedDiagnostics, PicklableDiagnostics
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from teikit.fixing import FixResult, TrialValidation
 
 
-@dataclass(frozen=True, slots=True)
-class ValidateRequest:
+class ValidateRequest(NamedTuple):
     """What a user asks of a validation.
 
     `options` are those of the schemas and checks. `select` and `ignore` name rules or beginnings of some, one or
@@ -53,8 +52,7 @@ class ValidateRequest:
     outputs: Outputs = NO_OUTPUTS
 
 
-@dataclass(frozen=True, slots=True)
-class FileReport:
+class FileReport(NamedTuple):
     """The result of a file; it can be sent between processes.
 
     `name` is the file's as the user gave it. `failure` says in a sentence why it could not be checked. `explanation`
@@ -122,7 +120,7 @@ class Validator(Operation[FileReport]):
     def _trial_pipeline(self) -> ValidationPipeline:
         """The pipeline for documents that are only tried, as a fix is verified: their IDs are not those of the run."""
         options = self._request.options
-        return ValidationPipeline(replace(options, unique_ids=False)) if options.unique_ids else self._pipeline
+        return ValidationPipeline(options._replace(unique_ids=False)) if options.unique_ids else self._pipeline
 
     @cached_property
     def _cache(self) -> ResultCache:
@@ -177,7 +175,7 @@ class Validator(Operation[FileReport]):
             item.check()
             document = self._open_item(item)
             if document is None:
-                return replace(report, is_skipped=True)
+                return report._replace(is_skipped=True)
             plan = self.plan(document)
             report = self._add_schemas(report, document, plan)
             return self._add_problems(report, document, plan)
@@ -185,7 +183,7 @@ class Validator(Operation[FileReport]):
             raise
         except TeikitError as error:
             # What is known of its schemas is reported all the same.
-            return replace(report, failure=str(error))
+            return report._replace(failure=str(error))
 
     def check(self, document: Document) -> FileReport:
         """Return what is wrong with a document, after fixing it where that is asked.
@@ -247,8 +245,7 @@ class Validator(Operation[FileReport]):
         is_required = request.strict_schema or self._policy.config(document.path).validate.strict_schema
         # Which problems of documents are selected does not matter for the schemas that find them.
         selection = replace(self._policy.selection(document.path), select=())
-        return replace(
-            report,
+        return report._replace(
             schema_faults=PicklableDiagnostics(selection.apply(self._pipeline.schema_faults(plan))),
             gaps=self._pipeline.gaps(plan),
             lacks_schema=plan.lacks_schema and is_required,
@@ -263,8 +260,7 @@ class Validator(Operation[FileReport]):
         else:
             reported = self._find_problems(document, plan)
         found = self.attach_fixes(document, reported.diagnostics) if options.show_fixes else reported.diagnostics
-        return replace(
-            report,
+        return report._replace(
             diagnostics=found if isinstance(found, PackedDiagnostics) else PicklableDiagnostics(found),
             fix_summary=summary,
             hidden=reported.hidden,

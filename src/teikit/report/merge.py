@@ -1,7 +1,6 @@
 """Reports of the parts of a run, or of several runs, to the one stream of results that they were made from."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple
 from heapq import merge
 
 from teikit.errors import TeikitError
@@ -68,4 +67,4 @@ def _check_parts(reports: Sequence[StoredReport]) -> None:
 
 def add_summaries(reports: Sequence[StoredReport]) -> Summary:
     """Return the tally of all reports of whole runs, which count also files in which nothing is wrong."""
-    return Summary(*map(sum, zip(*(astuple(each.summary) for each in reports), strict=True)))
+    return Summary(*map(sum, zip(*(each.summary for each in reports), strict=True)))

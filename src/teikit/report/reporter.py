@@ -6,8 +6,7 @@ the order of the run, diagnostics in theirs (`teikit.diagnostics.ordered`).
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from teikit.diagnostics import Diagnostic, Rule, Severity
 from teikit.diagnostics.collection import count_diagnostics
@@ -25,8 +24,7 @@ def _no_rule(_rule: str) -> Rule | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(NamedTuple):
     """What is not reported of a file: how many problems a baseline knows, and how many its own instructions ignore.
 
     With `is_selected` some rules do not count, or count for less than they weigh, or IDs or patterns were not checked:
@@ -41,8 +39,7 @@ class Hidden:
 NOTHING_HIDDEN = Hidden()
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What is known of a file once it was checked.
 
     `file` is its name as it is shown. `failure` says in a sentence why it could not be checked. `lines` reads its text
@@ -69,8 +66,7 @@ class Result:
         return Diagnostic(self.file, "teikit/unreadable", Severity.ERROR, self.failure)
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """The tally of a run: files checked, those with errors, those that could not be checked; problems by severity.
 
     Not among them are the problems that a baseline knows and those that documents ignore, each with the files that have
@@ -96,7 +92,7 @@ class Summary:
     def plus(self, result: Result) -> "Summary":
         """Return the tally with one more file."""
         if result.failure:
-            return replace(self, unreadable=self.unreadable + 1)
+            return self._replace(unreadable=self.unreadable + 1)
         weights: Counter[Severity] = Counter()
         for (_, severity), count in count_diagnostics(result.diagnostics).items():
             weights[severity] += count
@@ -119,8 +115,7 @@ class Summary:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How people want to see it; machines' formats pay no heed but to `rule` and `shard`.
 
     `width` is in columns of the terminal. `most` is how many problems are shown, None for all. `rule` finds a rule by

@@ -34,10 +34,11 @@ def store() -> "Store":
 
 def cache_folder() -> Path | None:
     """Return the folder of the user's caches, which need not be there; None where none can be."""
+    if given := os.environ.get("TEIKIT_CACHE_DIR"):
+        return Path(given).absolute()
     from platformdirs import user_cache_path  # noqa: PLC0415  see `store`
 
-    given = os.environ.get("TEIKIT_CACHE_DIR")
-    folder = Path(given).absolute() if given else user_cache_path("teikit", appauthor=False)
+    folder = user_cache_path("teikit", appauthor=False)
     # Without a home there is no such folder: its name would be taken for one below this.
     return folder if folder.is_absolute() else None
 

@@ -5,9 +5,9 @@ A document is never checked against a schema that nobody chose for it: where not
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from teikit.checks.linked_files import is_within
 from teikit.config import Config
@@ -52,8 +52,7 @@ NOT_READ = Rule(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """What of a document is not checked: why, and what would help, both in words.
 
     It `leaves_undecided` whether the document is valid, or is only worth a word.
@@ -81,8 +80,7 @@ _ADVICE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What the user asks for whatever documents say.
 
     Schemas are names or paths. `folders` are those that the documents may point into, beside their own. `ids` asks for
@@ -103,8 +101,7 @@ class Options:
         return not self.ids or self.phase not in {"", "#ALL"}
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What holds for a document: schemas by name, path or URI, and `why` in a few words.
 
     `faults` say which schemas it names that cannot be used; `lacks_grammar` where a grammar is among them. Each
@@ -117,7 +114,7 @@ class Plan:
     reason: str
     faults: tuple[Diagnostic, ...] = ()
     unsupported: tuple[str, ...] = ()
-    references: Mapping[str, SchemaReference] = field(default_factory=dict)
+    references: Mapping[str, SchemaReference] = MappingProxyType({})
     lacks_grammar: bool = False
 
     @property

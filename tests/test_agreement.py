@@ -53,16 +53,6 @@ class Combination:
         parts = (self.configuration, "suppressions" * self.has_suppressions, "baseline" * self.has_baseline)
         return ", ".join(filter(None, parts))
 
-    @property
-    def reason(self) -> str:
-        """Why library and command line do not agree yet."""
-        ignored = [
-            f"'validate.{self.configuration}'" * (self.configuration in {"ignore", "severity", "select"}),
-            "suppressions in the document" * self.has_suppressions,
-            "'validate.baseline'" * self.has_baseline,
-        ]
-        return " and ".join(filter(None, ignored))
-
 
 COMBINATIONS = [
     Combination("no schemas"),
@@ -71,24 +61,6 @@ COMBINATIONS = [
         for each in product(("schemas", "ignore", "severity", "select"), (False, True), (False, True))
     ),
 ]
-
-
-def combinations() -> list[Any]:
-    parameters = []
-    for each in COMBINATIONS:
-        reason = f"teikit.validate does not apply {each.reason}"
-        marks = [pytest.mark.xfail(reason=reason, raises=AssertionError)] if each.reason else []
-        parameters.append(pytest.param(each, id=str(each), marks=marks))
-    return parameters
-
-
-def options() -> list[Any]:
-    parameters = []
-    for name, (keywords, arguments) in OPTIONS.items():
-        reason = f"teikit.validate has no parameter '{name}'"
-        marks = [pytest.mark.xfail(reason=reason, raises=TypeError)] if name != "schema" else []
-        parameters.append(pytest.param(keywords, arguments, id=name, marks=marks))
-    return parameters
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +81,7 @@ def baseline(tmp_path: Path, program: Program, baselines: dict[str, str]) -> str
     return baselines["text"]
 
 
-@pytest.mark.parametrize("combination", combinations())
+@pytest.mark.parametrize("combination", COMBINATIONS, ids=str)
 def test_what_folder_and_document_say_holds_for_both(
     combination: Combination, tmp_path: Path, program: Program, baseline: str
 ) -> None:
@@ -120,7 +92,7 @@ def test_what_folder_and_document_say_holds_for_both(
     assert reported_by_program(program, folder) == reported_by_library()
 
 
-@pytest.mark.parametrize(("keywords", "arguments"), options())
+@pytest.mark.parametrize(("keywords", "arguments"), OPTIONS.values(), ids=OPTIONS)
 def test_each_option_of_the_command_line_is_a_parameter_of_the_library(
     keywords: dict[str, Any], arguments: tuple[str, ...], tmp_path: Path, program: Program, baseline: str
 ) -> None:
@@ -150,9 +122,7 @@ def reported_by_program(program: Program, folder: Path, *arguments: str) -> list
     """Return what the command line reports of all documents, which it checks in one run."""
     _, out, err = program("validate", "-j", "1", "--no-cache", "--format", "json", *arguments, *NAMES, cwd=folder)
     report = json.loads(out or "{}")
-    if report.get("unreadable") != []:
-        # Not an AssertionError, which is expected where library and command line do not agree yet.
-        pytest.fail(f"the command line could not check all documents: {err}")
+    assert report.get("unreadable") == [], err
     keys = ("file", "rule", "severity", "message", "line", "column", "end_line", "end_column")
     return [{key: each[key] for key in keys} for each in report["diagnostics"]]
 

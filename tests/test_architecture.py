@@ -35,6 +35,10 @@ LAYERS = (
     ("cli",),
     ("", "__main__"),
 )
+# What parses arguments and prints.
+COMMAND_LINE = ("cli", "__main__")
+# rich measures and lays out text in these modules, which return it or write it to a stream that they are given.
+USES_RICH = ("cli", "report", "overview.table", "runs.progress")
 RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
 MODULES = sorted(SRC.rglob("*.py"))
 
@@ -75,6 +79,59 @@ def test_a_module_imports_only_from_its_own_room_and_from_below(path: Path) -> N
     for name in imports(path):
         other = room(name)
         assert other == own or RANK[other] < RANK[own], f"{dotted(path)} imports {name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_only_the_command_line_knows_click_and_prints(path: Path) -> None:
+    if room(dotted(path)) not in COMMAND_LINE:
+        assert not command_line_uses(path)
+    if not dotted(path).startswith(USES_RICH):
+        assert "rich" not in imported_packages(path)
+
+
+def command_line_uses(path: Path) -> set[str]:
+    """What a module uses of the command line: click, `print`, standard output and standard error.
+
+    To replace the streams, as worker processes do, is not to use them.
+    """
+    found = imported_packages(path) & {"click"}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Call(func=ast.Name(id="print")):
+                found.add("print")
+            case ast.Attribute(value=ast.Name(id="sys"), attr="stdout" | "stderr", ctx=ast.Load()):
+                found.add(node.attr)
+            case ast.ImportFrom(module="sys"):
+                found |= {alias.name for alias in node.names} & {"stdout", "stderr"}
+    return found
+
+
+def imported_packages(path: Path) -> set[str]:
+    """The top-level packages that a module imports."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            found.add(str(node.module).partition(".")[0])
+        elif isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("import click", {"click"}),
+        ("from click.core import Context", {"click"}),
+        ("print('a')", {"print"}),
+        ("import sys\nsys.stderr.write('a')", {"stderr"}),
+        ("from sys import stdout", {"stdout"}),
+        ("import sys\nsys.stdout = None", set()),
+        ("console.print('a')", set()),
+    ],
+)
+def test_uses_of_the_command_line_are_found(source: str, expected: set[str], tmp_path: Path) -> None:
+    (tmp_path / "module.py").write_text(source, encoding="utf-8")
+    assert command_line_uses(tmp_path / "module.py") == expected
 
 
 def test_no_two_modules_import_each_other_in_a_circle() -> None:

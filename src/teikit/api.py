@@ -1,19 +1,20 @@
 """The verbs as functions: encode, validate, fix, export and verify."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypedDict, Unpack
 
-from teikit.config import config_for
 from teikit.diagnostics import Diagnostic
 from teikit.document.document import from_file
 from teikit.errors import IncorrectSchemaError
-from teikit.fixing import FixResult, apply_fixes
+from teikit.fixing import FixResult
 from teikit.operations.encode import Encoded, encode, encode_bytes, encode_letters
 from teikit.operations.export import Exported, ExportOptions, export
+from teikit.operations.validate import ValidateRequest, Validator
 from teikit.operations.verify import Verdict, verify
-from teikit.relaxng.syntax.faults import SchemaSyntaxError
-from teikit.validation.pipeline import ValidationPipeline
-from teikit.validation.plan import Options, Plan
+from teikit.validation.access import ReadPolicy
+from teikit.validation.plan import Options
 
 __all__ = [
     "Encoded",
@@ -31,53 +32,108 @@ __all__ = [
 FilePath = str | os.PathLike[str]
 
 
-def fix(path: FilePath, *, schema: str | None = None, unsafe: bool = False) -> FixResult:
-    """Return a TEI file's bytes with all that can be mended, what was mended, and what is left; the file stays.
+class ValidateOptions(TypedDict, total=False):
+    """What a file is validated against and what is reported of it, each optional, as by the command line.
+
+    Options take precedence over the configuration, which is found from the file. `schema` is the name of a schema that
+    ships with teikit or was added, or the path of a RELAX NG schema, or several of these; without it the configuration,
+    the file's instructions or its root element decide. `schematron` is the same for Schematron, and `phase` the phase
+    in which these schemas run. `select` and `ignore` name rules, or beginnings of some. `config` is a configuration
+    file, `baseline` a file of known problems, which are not reported. Schemas may include files of the folders
+    `allow_read`, what the OASIS catalogs `catalog` resolve, and with `allow_network` what is on the web. With `ids`
+    false IDs and references to them are not checked.
+    """
+
+    schema: FilePath | Sequence[FilePath] | None
+    schematron: FilePath | Sequence[FilePath] | None
+    phase: str
+    select: str | Sequence[str]
+    ignore: str | Sequence[str]
+    config: FilePath | None
+    baseline: FilePath | None
+    catalog: Sequence[FilePath]
+    allow_read: Sequence[FilePath]
+    allow_network: bool
+    ids: bool
+
+
+def fix(path: FilePath, *, unsafe: bool = False, **options: Unpack[ValidateOptions]) -> FixResult:
+    """Return a TEI file's bytes with all that can be fixed, what was fixed, and what is left; the file stays.
+
+    Only problems that `validate` reports are fixed.
 
     Args:
         path: the TEI file.
-        schema: as for `validate`.
         unsafe: apply also fixes that may change the meaning.
+        options: see `ValidateOptions`.
 
     Raises:
         UnreadableInputError: the file cannot be read.
         IncorrectSchemaError: the schema is missing or not correct.
-        ConfigError: the configuration is wrong.
+        ConfigError: the configuration is wrong, or there is no such rule.
 
     """
-    run, document = _make_pipeline(path, schema), from_file(path)
-    plan = run.plan(document, config_for(path))
-    return apply_fixes(document.read(), lambda data: run.problems(document.with_bytes(data), plan), unsafe=unsafe)
+    return _make_validator(path, options).fix(from_file(path), unsafe=unsafe)
 
 
-def validate(path: FilePath, *, schema: str | None = None, strict_schema: bool = False) -> list[Diagnostic]:
+def validate(path: FilePath, *, strict_schema: bool = False, **options: Unpack[ValidateOptions]) -> list[Diagnostic]:
     """Return what is wrong with a TEI file, nothing if it is valid and no rule of TEI is broken.
 
-    Where no schema is known the grammar is not checked: only whether the file is well-formed, and TEI's own rules.
-    What is wrong with a schema that the file names comes first, at its place in the file of the schema; the rest of the
-    schema is tried all the same.
+    These are the diagnostics that `teikit validate` reports of the file: the configuration, the file's own instructions
+    to ignore rules and the baseline apply. Where no schema is known the grammar is not checked: only whether the file
+    is well-formed, and TEI's own rules. What is wrong with a schema that the file names comes first, at its place in
+    the file of the schema; the rest of the schema is tried all the same.
 
     Args:
         path: the TEI file.
-        schema: the name of a schema that ships with teikit or was added, or the path of a RELAX NG schema; what the
-            configuration, the file's instructions or its root element say where it is not given.
         strict_schema: require that a schema is known, as the configuration may, too.
+        options: see `ValidateOptions`.
 
     Raises:
         UnreadableInputError: the file cannot be read.
         IncorrectSchemaError: `schema` is missing or not correct, or none is known and one is required.
-        ConfigError: the configuration is wrong.
+        ConfigError: the configuration is wrong, or there is no such rule.
 
     """
-    run, document, config = _make_pipeline(path, schema), from_file(path), config_for(path)
-    plan = run.plan(document, config)
-    if plan.lacks_schema and (strict_schema or config.validate.strict_schema):
-        raise IncorrectSchemaError(f"{document.file}: {plan.gaps[0].reason}")
-    return [*run.schema_faults(plan), *run.problems(document, plan)]
+    report = _make_validator(path, options, strict_schema=strict_schema).check(from_file(path))
+    if report.lacks_schema:
+        raise IncorrectSchemaError(f"{report.name}: {report.gaps[0].reason}")
+    return [*report.schema_faults, *report.diagnostics]
 
 
-def _make_pipeline(path: FilePath, schema: str | None) -> ValidationPipeline:
-    run = ValidationPipeline(Options((schema,) if schema else (), folders=(Path(path).parent,)))
-    if schema and (faults := run.schema_faults(Plan((schema,), (), ""))):
-        raise SchemaSyntaxError(faults)
-    return run
+def _make_validator(path: FilePath, options: ValidateOptions, *, strict_schema: bool = False) -> Validator:
+    request = ValidateRequest(
+        Options(
+            _names(options.get("schema")),
+            _names(options.get("schematron")),
+            options.get("phase", ""),
+            _read_policy(options),
+            folders=(Path(path).parent,),
+            ids=options.get("ids", True),
+        ),
+        _names(options.get("select")),
+        _names(options.get("ignore")),
+        _path(options.get("config")),
+        _path(options.get("baseline")),
+        strict_schema=strict_schema,
+    )
+    validator = Validator(request)
+    validator.prepare()
+    validator.require_correct_schemas()
+    return validator
+
+
+def _names(given: FilePath | Sequence[FilePath] | None) -> tuple[str, ...]:
+    if not given:
+        return ()
+    return tuple(str(os.fspath(each)) for each in ((given,) if isinstance(given, str | os.PathLike) else given))
+
+
+def _path(given: FilePath | None) -> Path | None:
+    return None if given is None else Path(given)
+
+
+def _read_policy(options: ValidateOptions) -> ReadPolicy | None:
+    folders, catalogs = map(Path, options.get("allow_read", ())), map(Path, options.get("catalog", ()))
+    policy = ReadPolicy(tuple(folders), tuple(catalogs), options.get("allow_network", False))
+    return None if policy == ReadPolicy() else policy

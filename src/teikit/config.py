@@ -7,7 +7,6 @@ Paths and globs are relative to the folder of the file.
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
@@ -151,6 +150,9 @@ def clear_cache() -> None:
 
 def _read_table(file: Path) -> tuple[dict[str, Any] | None, str, Names]:
     """Return teikit's part of a file (None if there is none), the whole text, and the path of the part in it."""
+    # Costs 2 ms to import, which runs without a configuration need not pay; so below.
+    import tomllib  # noqa: PLC0415
+
     data = read_file(file)
     try:
         text = data[:_LARGEST].decode("utf-8-sig")
@@ -301,8 +303,9 @@ def suggest_key(word: str, among: Collection[str]) -> str:
     return format_suggestion(suggestions(word.replace("_", "-"), among, count=1))
 
 
-_KEY = re.compile(r"""\s*((?:"(?:\\.|[^"\\])*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"(?:\\.|[^"\\])*"|'[^']*'|[\w-]+))*)\s*=""")
-_HEADER = re.compile(r"\s*\[(?!\[)(.+)\]\s*(?:#.*)?$")
+# Compiled where they are used: runs without a configuration need not pay for it.
+_KEY = r"""\s*((?:"(?:\\.|[^"\\])*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"(?:\\.|[^"\\])*"|'[^']*'|[\w-]+))*)\s*="""
+_HEADER = r"\s*\[(?!\[)(.+)\]\s*(?:#.*)?$"
 
 
 def _places(text: str) -> dict[Names, int]:
@@ -310,15 +313,17 @@ def _places(text: str) -> dict[Names, int]:
     found: dict[Names, int] = {}
     table: Names = ()
     for number, line in enumerate(text.split("\n"), 1):
-        if header := _HEADER.match(line):
+        if header := re.match(_HEADER, line):
             table = _path(header[1])
             found.setdefault(table, number)
-        elif key := _KEY.match(line):
+        elif key := re.match(_KEY, line):
             found.setdefault((*table, *_path(key[1])), number)
     return found
 
 
 def _path(key: str) -> Names:
+    import tomllib  # noqa: PLC0415
+
     try:
         value: Any = tomllib.loads(f"{key} = 0")
     except tomllib.TOMLDecodeError:

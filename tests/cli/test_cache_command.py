@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from teikit.cli import run
-from teikit.runs.results import NAME
+from teikit.operations.result_database import NAME
 from teikit.validation import loading
 
 LETTER = (Path(__file__).parents[1] / "faulty" / "none.xml").read_bytes()

@@ -73,7 +73,9 @@ def test_what_is_stored_as_many_is_found_again(
     first = said(folder, monkeypatch, capsys, "--jobs", "1")
     found = []
     restored = collection.load_diagnostics
-    monkeypatch.setattr("teikit.cli.memory.load_diagnostics", lambda data: found.append(restored(data)) or found[-1])
+    monkeypatch.setattr(
+        "teikit.operations.result_cache.load_diagnostics", lambda data: found.append(restored(data)) or found[-1]
+    )
     assert first == said(folder, monkeypatch, capsys, "--jobs", "1")
     assert {type(each) for each in found} == {list, collection.PackedDiagnostics}
 
@@ -83,7 +85,7 @@ def test_what_is_stored_as_many_is_found_again(
 def test_what_is_too_large_to_be_shown_or_mended_is_not_held_nor_judged_again(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], form: str
 ) -> None:
-    monkeypatch.setattr("teikit.cli.telling._LARGEST_SHOWN", 1_000)
+    monkeypatch.setattr("teikit.cli.present._LARGEST_SHOWN", 1_000)
     monkeypatch.setattr("teikit.fixing.MOST_BYTES", 1_000)
     judged = []
     judge = ValidationPipeline.problems

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from teikit import config
-from teikit.cli import memory, run
+from teikit.cli import run
 from teikit.document.document import CHUNK
+from teikit.operations import result_cache, result_database
+from teikit.operations.result_database import NAME
 from teikit.report.formats import FORMATS
-from teikit.runs.results import NAME
 from teikit.schematron import load
-from teikit.validation import inputs, loading, pipeline
+from teikit.validation import loading, pipeline
 
 LETTER = (Path(__file__).parents[1] / "faulty" / "none.xml").read_text(encoding="utf-8")
 PERSONS = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><p xml:id="hall"/></TEI>'
@@ -48,7 +49,7 @@ def forget() -> None:
         loading.fetch_schema,
         pipeline.schematron,
         pipeline._schematron_digests,
-        inputs._program_digest,
+        result_cache._program_digest,
     ):
         each.cache_clear()
     config.clear_cache()
@@ -181,10 +182,10 @@ CHANGES: dict[str, Callable[[Edition], None]] = {
     "the soundness of ids": _options("--no-ids"),
     "a schema": _options("--schema", "schema.rnc"),
     "rules": _options("--schematron", "rules.sch"),
-    "the version": lambda each: each.patch.setattr(inputs, "__version__", "99"),
+    "the version": lambda each: each.patch.setattr(result_cache, "__version__", "99"),
     "Python": lambda each: each.patch.setattr(sys, "version", "9.9"),
     "expat": lambda each: each.patch.setattr("xml.parsers.expat.EXPAT_VERSION", "expat_9"),
-    "the program": lambda each: each.patch.setattr(inputs, "_package_files", lambda _folder: [("x.py", 1, 1)]),
+    "the program": lambda each: each.patch.setattr(result_cache, "_package_files", lambda _folder: [("x.py", 1, 1)]),
     "a schema that its folder's configuration names": lambda each: each.write(
         "teikit.toml", '[validate.schemas]\n"*.xml" = "schema.rnc"\n'
     ),
@@ -357,7 +358,7 @@ def test_what_could_not_be_evaluated_is_not_kept(edition: Edition) -> None:
 
 
 def test_a_file_that_changes_while_it_is_judged_is_judged_as_it_was_read(edition: Edition) -> None:
-    judge = memory.ValidationPipeline.problems
+    judge = pipeline.ValidationPipeline.problems
 
     def changing(self: pipeline.ValidationPipeline, document: object, *given: object, **named: object) -> object:
         edition.write("c.xml", letter("<p>Changed.</p>"))
@@ -402,14 +403,14 @@ def test_a_cache_that_is_damaged_changes_nothing(edition: Edition, damage: str) 
         stored.unlink()
         os.mkfifo(stored)
     else:
-        results = memory.ResultDatabase(stored.parent)
+        results = result_database.ResultDatabase(stored.parent)
         real = results.find
 
         def hostile(_self: object, key: bytes) -> bytes | None:
             found = real(key)
             return found and b'[["ids", 7, {}], ["exists", "\\u0000", null]]\n[1, [1]]'
 
-        edition.patch.setattr(memory.ResultDatabase, "find", hostile)
+        edition.patch.setattr(result_database.ResultDatabase, "find", hostile)
     assert edition.validate() == whole
     assert edition.validate() == whole
 
@@ -487,7 +488,7 @@ def test_workers_remember_all_that_they_were_given(edition: Edition) -> None:
         edition.write(f"more/{number:02}.xml", letter())
     edition.arguments = ["more"]
     first = edition.validate("--jobs", "2")
-    assert memory.ResultDatabase(edition.home.parent / "cache").usage().entries >= 39
+    assert result_database.ResultDatabase(edition.home.parent / "cache").usage().entries >= 39
     assert edition.validate("--jobs", "2") == first
     assert edition.validate() == first
     assert edition.validate("--no-cache") == first
@@ -506,14 +507,14 @@ def test_after_any_edits_a_cached_run_tells_what_one_without_cache_tells_in_all_
         streams = edition.validate(*outputs, *options)
         return streams, [(edition.home.parent / f"report.{name}").read_bytes() for name in FORMATS]
 
-    known = memory.ResultCache._find_result
+    known = result_cache.ResultCache._find_result
     saved: list[object] = []
 
-    def counting(self: memory.ResultCache, *given: inputs.CacheKey) -> object:
+    def counting(self: result_cache.ResultCache, *given: result_cache.CacheKey) -> object:
         saved.append(known(self, *given))
         return saved[-1]
 
-    edition.patch.setattr(memory.ResultCache, "_find_result", counting)
+    edition.patch.setattr(result_cache.ResultCache, "_find_result", counting)
     for _ in range(25):
         _edits(chance, edition)
         options = chance.choice(OPTIONS)

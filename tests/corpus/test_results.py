@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from teikit.runs import results as module
-from teikit.runs.results import NAME, ResultDatabase, discard
+from teikit.operations import result_database as module
+from teikit.operations.result_database import NAME, ResultDatabase, discard
 
 # Programs of their own take a second to start on a busy machine.
 NOBODY = 65_534

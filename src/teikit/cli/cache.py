@@ -6,8 +6,8 @@ import click
 
 from teikit.errors import OutputError
 from teikit.messages import escape_control, pluralize
+from teikit.operations.result_database import NAME, ResultDatabase, discard, is_foreign
 from teikit.relaxng.validator.cache import SchemaCache
-from teikit.runs.results import NAME, ResultDatabase, discard, is_foreign
 from teikit.storage.files import describe_error, is_private
 from teikit.validation.loading import cache_folder
 

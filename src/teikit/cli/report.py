@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from teikit.cli.config import config_option
-from teikit.cli.judging import RulePolicy, Validator
 from teikit.cli.options.access import access_options, read_policy
 from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.paths import path_options, report_no_files
 from teikit.cli.options.reports import has_colour
-from teikit.cli.remembering import LazyResultCache
 from teikit.config import config_for
 from teikit.diagnostics import Rule
 from teikit.document.document import Document
@@ -26,12 +24,12 @@ from teikit.inputs.paths import InputPaths
 from teikit.messages import pluralize
 from teikit.operations.run import RunInputs
 from teikit.operations.summarize import DocumentValidator, DocumentVerdict, SummarizeOperation, summarize
+from teikit.operations.validate import ValidateRequest, Validator
 from teikit.overview.facts import Facts, Failure
 from teikit.report.replaceable import check_report_target
 from teikit.report.reporter import NOTHING_HIDDEN
 from teikit.storage.files import atomic_write
 from teikit.storage.outputs import Outputs
-from teikit.validation.pipeline import ValidationPipeline
 from teikit.validation.plan import Options
 
 if TYPE_CHECKING:
@@ -57,16 +55,15 @@ class ValidatorFactory:
 
     def __call__(self) -> DocumentValidator:
         """Make ready what validates."""
-        run = ValidationPipeline(self.options)
-        choice = RulePolicy((), self.ignore, self.config)
-        return partial(_validate, Validator(run, choice, LazyResultCache(run, None), self.outputs))
+        request = ValidateRequest(self.options, ignore=self.ignore, config=self.config, outputs=self.outputs)
+        validator = Validator(request)
+        validator.prepare()
+        return partial(_validate, validator)
 
 
-def _validate(judgement: Validator, document: Document) -> DocumentVerdict:
-    plan = judgement.plan(document)
-    judged = judgement.validate(document, plan)
-    is_undecided = any(each.leaves_undecided for each in judgement.gaps(plan))
-    return DocumentVerdict(judged.diagnostics, is_undecided, judged.hidden != NOTHING_HIDDEN)
+def _validate(validator: Validator, document: Document) -> DocumentVerdict:
+    report = validator.check(document)
+    return DocumentVerdict(report.diagnostics, bool(report.undecided), report.hidden != NOTHING_HIDDEN)
 
 
 @click.command(name="report")

@@ -1,35 +1,122 @@
 """`teikit validate`: TEI files to reports."""
 
 import sys
+from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import click
 
-from teikit.cli.checking import ValidateOperation, ValidateRequest
 from teikit.cli.config import config_option
-from teikit.cli.fixing import FixOptions, fix_options
-from teikit.cli.judging import baseline_to_write
 from teikit.cli.options.access import access_options, read_policy
+from teikit.cli.options.fixes import check_fix_options, fix_options
 from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.paths import NOT_TEI, InputPaths, describe_skipped, path_options, report_no_files
-from teikit.cli.options.reports import STDOUT, ReportOptions, is_disturbed_by_progress, open_reports, report_options
+from teikit.cli.options.reports import (
+    STDOUT,
+    ReportOptions,
+    Targets,
+    is_disturbed_by_progress,
+    open_reports,
+    report_options,
+)
 from teikit.cli.options.shard import shard_option
-from teikit.cli.telling import Presenter, describe_gaps
+from teikit.cli.present import Presenter, describe_fixed, describe_gaps
 from teikit.cli.watch import WatchCommand, watch_option
-from teikit.config import config_for
+from teikit.config import Config, config_for
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.messages import escape_control, pluralize
+from teikit.operations.fix import FixOptions
+from teikit.operations.rule_policy import baseline_to_write
+from teikit.operations.validate import FileReport, ValidateRequest, Validator
 from teikit.report.concise import concise
 from teikit.report.outcome import format_summary
+from teikit.report.reporter import Summary
 from teikit.runs.progress import Progress
 from teikit.runs.shard import Shard
 from teikit.storage.outputs import Outputs, check_distinct, identity
+from teikit.suppression import Baseline
 from teikit.validation.loading import cache_folder
 from teikit.validation.plan import Options
 
 _STOPPED = "stopped at the first file at fault (--fail-fast)"
+
+
+class _Arguments(NamedTuple):
+    """The arguments and options of the command, as click names them."""
+
+    named: InputPaths
+    schemas: tuple[str, ...]
+    schematrons: tuple[str, ...]
+    strict_schema: bool
+    phase: str
+    catalog: tuple[Path, ...]
+    allow_read: tuple[Path, ...]
+    allow_network: bool
+    no_ids: bool
+    unique_ids: bool
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    fixing: FixOptions
+    baseline: Path | None
+    write_baseline: bool
+    report: ReportOptions
+    no_cache: bool
+    jobs: Jobs
+    send: bool
+    shard: Shard
+    fail_fast: bool
+    config: Path | None
+    quiet: bool
+    verbose: bool
+
+    def check(self) -> None:
+        """Raise UsageError where options contradict each other."""
+        check_fix_options(self.fixing, self.named.paths)
+        if self.unique_ids and self.shard.numbers:
+            raise click.UsageError("--unique-ids looks at all files and does not go with --shard")
+
+    def request(self, outputs: Outputs) -> ValidateRequest:
+        """Return what is asked of the check of each file."""
+        access = read_policy(self.catalog, self.allow_read, allow_network=self.allow_network)
+        return ValidateRequest(
+            Options(
+                self.schemas,
+                self.schematrons,
+                self.phase,
+                access,
+                self.named.folders,
+                ids=not self.no_ids,
+                unique_ids=self.unique_ids,
+            ),
+            self.select,
+            self.ignore,
+            self.config,
+            self.baseline,
+            self.fixing,
+            is_writing_baseline=self.write_baseline,
+            verbose=self.verbose,
+            cache=None if self.no_cache else cache_folder(),
+            strict_schema=self.strict_schema,
+            outputs=outputs,
+        )
+
+    def check_outputs(self, written: Sequence[Path], settings: Config, new_baseline: Baseline | None) -> Outputs:
+        """Return the files that are written, after checking that they are distinct and not read by the run."""
+        check_distinct(written)
+        outputs = Outputs(written)
+        outputs.check(*self.named.files, self.config, *self.schemas, *self.schematrons, *self.catalog)
+        # The baseline is read before it is written.
+        own = new_baseline and identity(new_baseline.path)
+        read = (*settings.inputs, self.baseline)
+        outputs.check(*(each for each in read if not own or not each or identity(each) != own))
+        return outputs
+
+    def progress(self, to: Targets) -> Progress:
+        """Return what shows the progress of the run."""
+        is_hidden = self.quiet or is_disturbed_by_progress(to)
+        return Progress(None if is_hidden else sys.stderr, total=self.shard.count_items(self.named.count))
 
 
 @click.command(name="validate", cls=WatchCommand)
@@ -69,34 +156,7 @@ _STOPPED = "stopped at the first file at fault (--fail-fast)"
 @click.option("-q", "--quiet", is_flag=True, help="Leave out the summary.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell which schemas hold for each file, and why.")
 @click.pass_context
-def command(  # noqa: PLR0913, PLR0917  one argument an option
-    ctx: click.Context,
-    named: InputPaths,
-    schemas: tuple[str, ...],
-    schematrons: tuple[str, ...],
-    phase: str,
-    catalog: tuple[Path, ...],
-    allow_read: tuple[Path, ...],
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    report: ReportOptions,
-    config: Path | None,
-    baseline: Path | None,
-    fixing: FixOptions,
-    jobs: Jobs,
-    shard: Shard,
-    *,
-    strict_schema: bool,
-    no_cache: bool,
-    fail_fast: bool,
-    write_baseline: bool,
-    allow_network: bool,
-    no_ids: bool,
-    unique_ids: bool,
-    send: bool,
-    quiet: bool,
-    verbose: bool,
-) -> int:
+def command(ctx: click.Context, /, **given: Any) -> int:
     """Check TEI files against schemas and the rules of TEI.
 
     Which schemas hold say the options, else the configuration, else the file itself. Where nothing names a schema, the
@@ -116,70 +176,72 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     teikit validate *.xml --baseline known.json --write-baseline
     teikit validate *.xml --format sarif --output teikit.sarif --format concise
     """  # noqa: D301  click wants the character \b itself
-    fixing.check(named.paths)
-    if unique_ids and shard.numbers:
-        raise click.UsageError("--unique-ids looks at all files and does not go with --shard")
-    settings = config_for("_", config)
-    to = report.targets(ctx.meta["teikit.order"], settings)
-    allowed = read_policy(catalog, allow_read, allow_network=allow_network)
-    options = Options(schemas, schematrons, phase, allowed, named.folders, ids=not no_ids, unique_ids=unique_ids)
-    known = baseline_to_write(baseline, config) if write_baseline else None
-    written = [Path(place) for _, place in to if place != STDOUT] + ([known.path] if known else [])
-    check_distinct(written)
-    outputs = Outputs(written)
-    outputs.check(*named.files, config, *schemas, *schematrons, *catalog)
-    # What is known is read to be written anew.
-    own = known and identity(known.path)
-    outputs.check(*(each for each in (*settings.inputs, baseline) if not own or not each or identity(each) != own))
-    cache = None if no_cache else cache_folder()
-    checking = ValidateOperation(
-        ValidateRequest(
-            options, select, ignore, config, baseline, fixing,
-            is_writing_baseline=write_baseline, verbose=verbose, cache=cache, strict_schema=strict_schema,
-            outputs=outputs,
-        )
-    )  # fmt: skip
+    arguments = _Arguments(**given)
+    arguments.check()
+    settings = config_for("_", arguments.config)
+    to = arguments.report.targets(ctx.meta["teikit.order"], settings)
+    new_baseline = baseline_to_write(arguments.baseline, arguments.config) if arguments.write_baseline else None
+    written = [Path(place) for _, place in to if place != STDOUT] + ([new_baseline.path] if new_baseline else [])
+    outputs = arguments.check_outputs(written, settings, new_baseline)
+    validator = Validator(arguments.request(outputs))
     # What the user named is misused if it cannot be had, before any report is begun.
-    checking.prepare()
-    progress = Progress(
-        None if quiet or is_disturbed_by_progress(to) else sys.stderr, total=shard.count_items(named.count)
-    )
-    # What looks across files, changes them or reads what cannot be shared is for one process.
-    alone = unique_ids or fixing.is_in_place or STDIN in named.paths
-    executor = jobs.make_executor(progress.tick, alone=alone, send=send)
-    discovery = Discovery(result_folders=list(map(str, written)))
-    stopped = False
-    style = replace(report.style(), shard=shard.numbers)
-    with open_reports([] if fixing.diff else to, style) as reports, progress, closing(checking):
-        telling = Presenter(checking, reports, known)
-        items = shard.items(outputs.check_items(named.items(discovery)))
-        with closing(executor.run(checking, progress.watch(items))) as outcomes:
-            for checked in outcomes:
-                progress.advance(len(checked.diagnostics), writes=checked.is_reportable)
-                if checked.is_skipped:
-                    discovery.skipped[NOT_TEI] += 1
-                elif telling.report(checked) and fail_fast:
-                    stopped = True
-                    break
+    validator.prepare()
+    progress, discovery = arguments.progress(to), Discovery(result_folders=list(map(str, written)))
+    # What compares files, changes them or reads what cannot be shared must run in one process.
+    alone = arguments.unique_ids or arguments.fixing.is_in_place or STDIN in arguments.named.paths
+    executor = arguments.jobs.make_executor(progress.tick, alone=alone, send=arguments.send)
+    style = arguments.report.style()._replace(shard=arguments.shard.numbers)
+    with open_reports([] if arguments.fixing.diff else to, style) as reports, progress, closing(validator):
+        presenter = Presenter(validator, reports, new_baseline)
+        items = arguments.shard.items(outputs.check_items(arguments.named.items(discovery)))
+        with closing(executor.run(validator, progress.watch(items))) as checked:
+            is_stopped = _present(checked, presenter, progress, discovery, fail_fast=arguments.fail_fast)
     sys.stdout.flush()
-    if not reports.summary.files and not reports.summary.unreadable:
-        report_no_files(named, discovery, shard, "check", quiet=quiet)
-    if known is not None:
-        known.write()
-    if not quiet and reports.summary.files:
-        part = f"part {shard.part} of {shard.parts}: " if shard.numbers else ""
-        learnt = f"{pluralize(known.total(), 'problem')} known in {escape_control(known.path)}" if known else ""
-        mended = fixing.describe(telling.fixed_problems, telling.fixed_files)
-        # Files are looked for ahead of what is told: where the run stops before its end, nobody can say what there was.
-        others = _STOPPED if stopped else describe_skipped(discovery.skipped, everything=verbose)
-        words = f"{part}{format_summary(reports.summary)}"
-        print("; ".join(filter(None, (words, mended, learnt, others))), file=sys.stderr)
-    # With a diff there are no reports.
-    sys.stderr.write(concise(telling.schema_faults.values() if fixing.diff else ()))
-    sys.stderr.writelines(
-        f"{escape_control(each)}\n"
-        for each in describe_gaps(telling.gaps, quiet=quiet and not telling.files_without_schema)
-    )
-    if reports.summary.unreadable or reports.summary.schemas or telling.files_without_schema:
+    summary = reports.summary
+    if not summary.files and not summary.unreadable:
+        report_no_files(arguments.named, discovery, arguments.shard, "check", quiet=arguments.quiet)
+    if new_baseline is not None:
+        new_baseline.write()
+    if not arguments.quiet and summary.files:
+        # Files are discovered ahead of those that are reported: a run that stops does not know how many it skipped.
+        skipped = describe_skipped(discovery.skipped, everything=arguments.verbose)
+        end = _STOPPED if is_stopped else skipped
+        print(_summarize(arguments, summary, presenter, new_baseline, end), file=sys.stderr)
+    _report_gaps(arguments, presenter)
+    return _exit_status(arguments, summary, presenter)
+
+
+def _present(
+    results: Iterable[FileReport], presenter: Presenter, progress: Progress, discovery: Discovery, *, fail_fast: bool
+) -> bool:
+    """Present the results of files; return whether the run stopped at a file at fault."""
+    for result in results:
+        progress.advance(len(result.diagnostics), writes=result.is_reportable)
+        if result.is_skipped:
+            discovery.skipped[NOT_TEI] += 1
+        elif presenter.report(result) and fail_fast:
+            return True
+    return False
+
+
+def _summarize(
+    arguments: _Arguments, summary: Summary, presenter: Presenter, new_baseline: Baseline | None, end: str
+) -> str:
+    shard, known = arguments.shard, new_baseline
+    part = f"part {shard.part} of {shard.parts}: " if shard.numbers else ""
+    recorded = f"{pluralize(known.total(), 'problem')} known in {escape_control(known.path)}" if known else ""
+    fixed = describe_fixed(arguments.fixing, presenter.fixed_problems, presenter.fixed_files)
+    return "; ".join(filter(None, (f"{part}{format_summary(summary)}", fixed, recorded, end)))
+
+
+def _report_gaps(arguments: _Arguments, presenter: Presenter) -> None:
+    """Print what was not checked and why; with a diff, which has no reports, also what is wrong with schemas."""
+    sys.stderr.write(concise(presenter.schema_faults.values() if arguments.fixing.diff else ()))
+    gaps = describe_gaps(presenter.gaps, quiet=arguments.quiet and not presenter.files_without_schema)
+    sys.stderr.writelines(f"{escape_control(each)}\n" for each in gaps)
+
+
+def _exit_status(arguments: _Arguments, summary: Summary, presenter: Presenter) -> int:
+    if summary.unreadable or summary.schemas or presenter.files_without_schema:
         return 2
-    return int(telling.fixed_files > 0 if fixing.diff else reports.summary.errors > 0)
+    return int(presenter.fixed_files > 0 if arguments.fixing.diff else summary.errors > 0)

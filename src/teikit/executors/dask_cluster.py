@@ -160,7 +160,7 @@ class _DaskRun(Generic[ResultT]):
     def _read_contents(self, chunk: Sequence[Item], read: Callable[[str], bytes]) -> Iterator[Item]:
         for item in chunk:
             try:
-                yield replace(item, content=read(item.name))
+                yield item._replace(content=read(item.name))
             except TeikitError:
                 # What is wrong with it can only be seen here.
                 outcome = run_item(self._work, self._work.prepare(), item)

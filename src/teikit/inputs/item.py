@@ -1,14 +1,13 @@
 """A file of a run."""
 
 import os
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from teikit.errors import UnreadableInputError
 from teikit.messages import escape_control
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A file of a run: its number, from 0, and its name as the user gave it or as it was found.
 
     `size` is in bytes, 0 where nobody knows it. `found` says that it was found in a folder, and not named by the user;

@@ -111,7 +111,7 @@ def discover_letters(inputs: RunInputs) -> tuple[list[Item], str]:
     letters = [item for item in inputs.named.items(discovery) if _is_exportable(item)]
     discovery.skipped[NOT_TEI] += discovery.file_count - len(letters)
     discovery.file_count = len(letters)
-    items = list(inputs.shard.items(replace(item, number=number) for number, item in enumerate(letters)))
+    items = list(inputs.shard.items(item._replace(number=number) for number, item in enumerate(letters)))
     return items, inputs.describe_skipped() if items else ""
 
 

@@ -5,7 +5,6 @@ Described in `docs/reports.md`; the JSON Schema is `schema/report.schema.json`.
 
 import json
 import shutil
-from dataclasses import asdict
 from tempfile import TemporaryFile
 from typing import Any, TextIO
 
@@ -55,7 +54,7 @@ def file_entry(result: Result) -> dict[str, Any]:
     told: dict[str, Any] = {"number": result.number, "file": result.file}
     if result.failure:
         return told | {"unreadable": result.failure}
-    hidden = {name: value for name, value in asdict(result.hidden).items() if value}
+    hidden = {name: value for name, value in result.hidden._asdict().items() if value}
     more = {"hidden": hidden, "undecided": result.undecided, "schema": result.is_schema}
     return told | {"problems": len(result.diagnostics)} | {name: value for name, value in more.items() if value}
 
@@ -87,7 +86,7 @@ class Report:
 
     def end(self, summary: Summary) -> None:
         """Close the list, and add unreadable files and the summary."""
-        failures, counts = to_json_line(self._failures), to_json_line(asdict(summary))
+        failures, counts = to_json_line(self._failures), to_json_line(summary._asdict())
         self._out.write(f'],\n "unreadable": {failures},\n')
         if self._shard:
             part, of = self._shard

@@ -1,6 +1,5 @@
 """Formats diagnostics as JSON lines: each as in `json`, a line for each unreadable file, and last the summary."""
 
-from dataclasses import asdict
 from typing import TextIO
 
 from teikit.report.json import VERSION, as_object, file_entry, to_json_line
@@ -30,4 +29,4 @@ class Report:
 
     def end(self, summary: Summary) -> None:
         """Write the summary."""
-        self._out.write(f"{to_json_line({'version': VERSION, 'summary': asdict(summary)})}\n")
+        self._out.write(f"{to_json_line({'version': VERSION, 'summary': summary._asdict()})}\n")

@@ -1,7 +1,6 @@
 """Merges the reports of a run's shards, or of several runs, into one stream of results."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple
 from heapq import merge
 
 from teikit.errors import TeikitError
@@ -68,4 +67,4 @@ def _check_parts(reports: Sequence[StoredReport]) -> None:
 
 def add_summaries(reports: Sequence[StoredReport]) -> Summary:
     """Return the sum of the summaries of whole runs, which also count files without problems."""
-    return Summary(*map(sum, zip(*(astuple(each.summary) for each in reports), strict=True)))
+    return Summary(*map(sum, zip(*(each.summary for each in reports), strict=True)))

@@ -1,7 +1,7 @@
 """Reads reports in JSON or JSON lines back into the results from which they were written."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -139,10 +139,7 @@ def _summary(frame: Mapping[str, Any]) -> Summary:
         raise NotJsonError
     # Older reports do not count hidden problems and undecided files.
     return Summary(
-        **{
-            each.name: _require_type(int, counts.get(each.name, None if each.name in _COUNTS else 0))
-            for each in fields(Summary)
-        }
+        **{name: _require_type(int, counts.get(name, None if name in _COUNTS else 0)) for name in Summary._fields}
     )
 
 
@@ -155,7 +152,7 @@ def _check_consistent(report: StoredReport) -> None:
             raise NotJsonError
         # The result of a schema comes before the first file that uses it, and has that file's number.
         last = number - result.is_schema
-    told = [each.name for each in fields(Summary)] if shard else ["unreadable", "errors", "warnings", "infos"]
+    told = Summary._fields if shard else ("unreadable", "errors", "warnings", "infos")
     if any(getattr(found, name) != getattr(report.summary, name) for name in told):
         raise NotJsonError
 

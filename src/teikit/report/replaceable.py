@@ -32,11 +32,12 @@ BEGINNINGS = {
     rb'(?:  <svrl:active-pattern documents="[^"\n]*"/>|</svrl:)',
     "csv": rb"file,line,column,end_line,end_column,severity,rule,message,path\r?\n",
 }
-_REPORT = re.compile(b"|".join(b"(?:%b)" % each for each in BEGINNINGS.values()))
+# Compiled where it is used: most runs replace nothing.
+_REPORT = b"|".join(b"(?:%b)" % each for each in BEGINNINGS.values())
 # Skipped before the first character of XML in any encoding: white space and byte order marks.
 _BEFORE = b"".join((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b" \t\r\n\0"))
-_PAGE = re.compile(rb"<(?:!doctype html|html)\b", re.IGNORECASE)
-_BASELINE = re.compile(rb'\{\s*"version":\s*\d+,\s*"files":')
+_PAGE = rb"(?i)<(?:!doctype html|html)\b"
+_BASELINE = rb'\{\s*"version":\s*\d+,\s*"files":'
 # Schemas and their parts are XML, or known by suffix.
 _SUFFIXES = frozenset({".rnc", ".dtd", ".ent", ".mod"})
 _NAMES = frozenset({"teikit.toml", "pyproject.toml"})
@@ -65,7 +66,7 @@ def check_report_target(path: Path, *, is_configured: bool = False) -> None:
 
 def is_report(begun: bytes) -> bool:
     """Return whether a file is a report of teikit, judged by its first bytes."""
-    return _REPORT.match(begun) is not None
+    return re.match(_REPORT, begun) is not None
 
 
 def _protected_kind(path: Path, begun: bytes) -> str:
@@ -74,7 +75,7 @@ def _protected_kind(path: Path, begun: bytes) -> str:
         return "a configuration"
     if path.suffix.lower() in _SUFFIXES:
         return "a schema"
-    if _BASELINE.match(begun):
+    if re.match(_BASELINE, begun):
         return "a baseline"
     start = begun.lstrip(_BEFORE)
-    return "an XML document" if start.startswith(b"<") and not _PAGE.match(start) else ""
+    return "an XML document" if start.startswith(b"<") and not re.match(_PAGE, start) else ""

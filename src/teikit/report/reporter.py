@@ -6,8 +6,7 @@ the order of the run, the diagnostics of a file in total order (`teikit.diagnost
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from teikit.diagnostics import Diagnostic, Rule, Severity
 from teikit.diagnostics.collection import count_diagnostics
@@ -25,8 +24,7 @@ def _no_rule(_rule: str) -> Rule | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(NamedTuple):
     """What is not reported of a file: how many problems are in the baseline, and how many its instructions ignore.
 
     `is_selected` is set if some rules were not applied or had their severity lowered, or if IDs or patterns were not
@@ -41,8 +39,7 @@ class Hidden:
 NOTHING_HIDDEN = Hidden()
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """The result of checking one file.
 
     `file` is its name as shown to users. `failure` is a sentence on why it could not be checked. `lines` reads its text
@@ -69,8 +66,7 @@ class Result:
         return Diagnostic(self.file, "teikit/unreadable", Severity.ERROR, self.failure)
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """The counts of a run: files checked, files with errors, files that could not be checked; problems by severity.
 
     Not included are the problems that are in the baseline (`known`) or ignored by documents (`ignored`); both are
@@ -96,7 +92,7 @@ class Summary:
     def plus(self, result: Result) -> "Summary":
         """Return the summary with one more result counted."""
         if result.failure:
-            return replace(self, unreadable=self.unreadable + 1)
+            return self._replace(unreadable=self.unreadable + 1)
         weights: Counter[Severity] = Counter()
         for (_, severity), count in count_diagnostics(result.diagnostics).items():
             weights[severity] += count
@@ -119,8 +115,7 @@ class Summary:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How a report looks. Formats for machines only use `find_rule` and `shard`.
 
     `width` is in columns of the terminal. `max_problems` is how many problems are shown, None for all. `find_rule`

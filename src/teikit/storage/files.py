@@ -5,7 +5,6 @@ import errno
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -154,6 +153,9 @@ def atomic_write(path: Path, *, force: bool = False, mode: int | None = None) ->
     check_writable(path, force=force)
     temporary = ""
     try:
+        # Costs 3 ms to import, which runs that write no file need not pay.
+        import tempfile  # noqa: PLC0415
+
         handle, temporary = tempfile.mkstemp(prefix=".teikit-", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             yield file

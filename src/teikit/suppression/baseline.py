@@ -5,7 +5,6 @@ lines move. Format version 1, JSON: {"version": 1, "files": {FILE: {RULE: {DIGES
 the baseline's own folder, with slashes. DIGEST is the beginning of the SHA-256 of path and message.
 """
 
-import json
 import os
 import re
 from collections import Counter
@@ -49,6 +48,9 @@ class Baseline:
         """
         made = cls(path)
         try:
+            # Costs 2 ms to import, which runs without a baseline need not pay; so below.
+            import json  # noqa: PLC0415
+
             data = json.loads(read_file(path))
             if data["version"] != VERSION:
                 raise UnreadableInputError(
@@ -100,6 +102,8 @@ class Baseline:
 
         """
         files = {file: _format_counts(self.files[file]) for file in sorted(self.files)}
+        import json  # noqa: PLC0415
+
         text = json.dumps({"version": VERSION, "files": files}, indent=1, ensure_ascii=True)
         write_file(self.path, f"{text}\n".encode(), force=True)
 

@@ -9,12 +9,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from teikit.diagnostics import Diagnostic, Edit, Fix, Safety, Severity, Span, sort_diagnostics
 from teikit.diagnostics.selection import is_fatal, is_matched_by
-from teikit.document.editable import EditableDocument, SourceElement
 from teikit.document.encoding import encoding_of
 from teikit.shallow_repr import shallow_repr
+
+if TYPE_CHECKING:
+    from teikit.document.editable import EditableDocument, SourceElement
 
 _TARGET = "<?teikit"
 _INSTRUCTION = re.compile(r"<\?teikit(?:\s+(.*?))?\s*\?>", re.DOTALL)
@@ -28,7 +31,7 @@ class _Instruction:
     start: int
     end: int
     rules: tuple[str, ...]
-    scope: SourceElement | None
+    scope: "SourceElement | None"
     used: set[str] = field(default_factory=set)
 
     __repr__ = shallow_repr
@@ -75,6 +78,9 @@ def apply_suppressions(
     if not may_suppress((data,)):
         return list(found)
     try:
+        # Costs 2 ms to import, which documents without instructions need not pay.
+        from teikit.document.editable import EditableDocument  # noqa: PLC0415
+
         source = EditableDocument(data)
     except (UnicodeDecodeError, LookupError):
         return list(found)
@@ -95,10 +101,12 @@ def apply_suppressions(
     return sort_diagnostics((*kept, *about)) if about else kept
 
 
-def _scope(source: EditableDocument, end: int) -> SourceElement | None:
+def _scope(source: "EditableDocument", end: int) -> "SourceElement | None":
     index = bisect_left(source.elements, end, key=lambda each: each.start)
     if index == len(source.elements):
         # An instruction after the last element suppresses nothing: its scope is an empty element.
+        from teikit.document.editable import SourceElement  # noqa: PLC0415
+
         return SourceElement("", end, end, (), None)
     following = source.elements[index]
     return following if following.parent else None
@@ -119,7 +127,7 @@ def _instruction_problem(text: str, instruction: _Instruction, unknown: Callable
 
 
 def _visible_diagnostics(
-    source: EditableDocument, instructions: Sequence[_Instruction], found: Sequence[Diagnostic]
+    source: "EditableDocument", instructions: Sequence[_Instruction], found: Sequence[Diagnostic]
 ) -> list[Diagnostic]:
     by_scope: dict[SourceElement | None, list[_Instruction]] = {}
     for each in instructions:
@@ -128,7 +136,7 @@ def _visible_diagnostics(
 
 
 def _is_hidden(
-    source: EditableDocument, by_scope: Mapping[SourceElement | None, list[_Instruction]], diagnostic: Diagnostic
+    source: "EditableDocument", by_scope: "Mapping[SourceElement | None, list[_Instruction]]", diagnostic: Diagnostic
 ) -> bool:
     element = source.innermost_element(source.offset(diagnostic.span.start)) if diagnostic.span else None
     scopes = (None, *((element, *element.ancestors()) if element else ()))
@@ -137,7 +145,7 @@ def _is_hidden(
 
 
 def _unused_diagnostics(
-    source: EditableDocument, file: str, instructions: Sequence[_Instruction], holds: Callable[[str], bool]
+    source: "EditableDocument", file: str, instructions: Sequence[_Instruction], holds: Callable[[str], bool]
 ) -> Iterator[Diagnostic]:
     for each in instructions:
         unused = [rule for rule in each.rules if rule not in each.used and holds(rule)]
@@ -150,7 +158,7 @@ def _unused_diagnostics(
             )
 
 
-def _removal_fix(source: EditableDocument, instruction: _Instruction, left: Sequence[str]) -> Fix:
+def _removal_fix(source: "EditableDocument", instruction: _Instruction, left: Sequence[str]) -> Fix:
     at = source.bytes_of([instruction.start, instruction.end])
     text = f"<?teikit {_VERB} {' '.join(left)}?>" if left else ""
     words = "leave out the rules that ignore nothing" if left else "leave out the instruction"
@@ -158,7 +166,7 @@ def _removal_fix(source: EditableDocument, instruction: _Instruction, left: Sequ
 
 
 def _instruction_diagnostic(  # noqa: PLR0913, PLR0917  a diagnostic has this many parts
-    source: EditableDocument, file: str, instruction: _Instruction, rule: str, message: str, fix: Fix | None = None
+    source: "EditableDocument", file: str, instruction: _Instruction, rule: str, message: str, fix: Fix | None = None
 ) -> Diagnostic:
     span = Span(source.position(instruction.start), source.position(instruction.end))
     return Diagnostic(file, rule, Severity.WARNING, message, span, fix=fix)

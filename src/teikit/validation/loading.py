@@ -34,10 +34,11 @@ def store() -> "Store":
 
 def cache_folder() -> Path | None:
     """Return the user's cache folder, which need not exist; None if there can be none."""
+    if given := os.environ.get("TEIKIT_CACHE_DIR"):
+        return Path(given).absolute()
     from platformdirs import user_cache_path  # noqa: PLC0415  see `store`
 
-    given = os.environ.get("TEIKIT_CACHE_DIR")
-    folder = Path(given).absolute() if given else user_cache_path("teikit", appauthor=False)
+    folder = user_cache_path("teikit", appauthor=False)
     # Without a home directory the path would be relative to the working directory.
     return folder if folder.is_absolute() else None
 

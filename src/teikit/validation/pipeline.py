@@ -86,7 +86,7 @@ class ValidationPipeline:
             else:
                 model = plan.references.get(name)
                 faults.append(unreadable_schema(document, name, f"has {_missing_phase_message(rules, phase)}", model))
-        return replace(plan, schematrons=tuple(left), faults=tuple(faults))
+        return plan._replace(schematrons=tuple(left), faults=tuple(faults))
 
     def schema_faults(self, plan: Plan) -> list[Diagnostic]:
         """Return the faults of a plan's schemas, each once, with positions in the schemas' own files.

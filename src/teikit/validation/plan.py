@@ -5,9 +5,9 @@ A document is never validated against a schema that was not chosen for it: if no
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from teikit.checks.linked_files import is_within
 from teikit.config import Config
@@ -52,8 +52,7 @@ NOT_READ = Rule(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """A part of validation that was not done for a document: the reason, and what would help, both in words.
 
     `leaves_undecided` is whether it is therefore unknown if the document is valid.
@@ -81,8 +80,7 @@ _ADVICE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """The user's options for all documents of a run.
 
     Schemas are names or paths. `folders` are the folders to which documents may point, in addition to their own. `ids`
@@ -103,8 +101,7 @@ class Options:
         return not self.ids or self.phase not in {"", "#ALL"}
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """The schemas of a document by name, path or URI, and the `reason` for the choice in a few words.
 
     `faults` are those of named schemas that cannot be used; `lacks_grammar` if a grammar is among these. Each
@@ -117,7 +114,7 @@ class Plan:
     reason: str
     faults: tuple[Diagnostic, ...] = ()
     unsupported: tuple[str, ...] = ()
-    references: Mapping[str, SchemaReference] = field(default_factory=dict)
+    references: Mapping[str, SchemaReference] = MappingProxyType({})
     lacks_grammar: bool = False
 
     @property

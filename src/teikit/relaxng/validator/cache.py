@@ -11,7 +11,6 @@ import marshal
 import os
 import re
 import sys
-import tempfile
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,6 +83,9 @@ class SchemaCache:
             if not is_private(self._folder):
                 return
             self._make_room()
+            # Costs 3 ms to import, which runs that find their schema here need not pay.
+            import tempfile  # noqa: PLC0415
+
             handle, temporary = tempfile.mkstemp(dir=self._folder)
             try:
                 with os.fdopen(handle, "wb") as file:

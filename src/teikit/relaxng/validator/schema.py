@@ -11,12 +11,12 @@ from teikit.document.markup import join_pieces
 from teikit.document.start_tags import NotTokenizableError
 from teikit.errors import UnsupportedError
 from teikit.relaxng.automaton import Automaton, GrammarTable, TooComplexError
-from teikit.relaxng.validator import event_validator, tag_validator
-from teikit.relaxng.validator.advice import Expectations
-from teikit.relaxng.validator.matcher import Matcher
+from teikit.relaxng.validator import tag_validator
 
 if TYPE_CHECKING:
     from teikit.relaxng.syntax import Loader
+    from teikit.relaxng.validator.advice import Expectations
+    from teikit.relaxng.validator.matcher import Matcher
 
 # Opens the document anew and gives it in pieces: it is read a second time where the first finds a fault.
 OpenPieces = Callable[[], Iterator[bytes]]
@@ -33,8 +33,17 @@ class Schema:
 
     def _reset(self) -> None:
         self._automaton = Automaton(self.table)
-        self._expectations = Expectations(self._automaton)
+        self._known_expectations: Expectations | None = None
         self._tag_validators = tag_validator.TagValidators(self._automaton, ids=self.ids)
+
+    @property
+    def _expectations(self) -> "Expectations":
+        # Diagnosing costs start-up time, and valid documents, which are most, never need it; so below.
+        from teikit.relaxng.validator.advice import Expectations  # noqa: PLC0415
+
+        if self._known_expectations is None:
+            self._known_expectations = Expectations(self._automaton)
+        return self._known_expectations
 
     @classmethod
     def load(
@@ -58,8 +67,10 @@ class Schema:
         table, files = compile_schema(path, data, loader, ids=ids)
         return cls(table, files, ids=ids)
 
-    def matcher(self) -> Matcher:
+    def matcher(self) -> "Matcher":
         """Return a matcher at the beginning of a document."""
+        from teikit.relaxng.validator.matcher import Matcher  # noqa: PLC0415
+
         return Matcher(self._expectations, ids=self.ids)
 
     def is_valid(self, data: bytes) -> bool:
@@ -71,7 +82,6 @@ class Schema:
         return self.validate_pieces(lambda: pieces(data), file)
 
     def _diagnose(self, opener: OpenPieces, file: str) -> Sequence[Diagnostic]:
-        # Valid documents, which are most, never need it.
         from teikit.relaxng.validator.diagnose import diagnose  # noqa: PLC0415
 
         return diagnose(self._expectations, opener, file, ids=self.ids)
@@ -97,4 +107,7 @@ class Schema:
             return not self._diagnose(opener, "")
         with suppress(NotTokenizableError):
             return tag_validator.is_valid(self._tag_validators, join_pieces(opener()))
+        # Usual documents never need it.
+        from teikit.relaxng.validator import event_validator  # noqa: PLC0415
+
         return event_validator.is_valid(self._automaton, opener(), ids=self.ids)

@@ -1,14 +1,11 @@
-"""What was found out about files to reports and to standard error, file by file, never by a worker."""
+"""Presents the results of files: to the reports, standard output and standard error, in the order of the run."""
 
 import io
 import sys
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
-from teikit.cli.checking import FileReport, ValidateOperation
-from teikit.cli.fixing import print_diff, propose_fixes
 from teikit.cli.options.reports import Reports
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.selection import is_fatal
@@ -17,6 +14,8 @@ from teikit.document.encoding import encoding_of
 from teikit.errors import UnreadableInputError
 from teikit.inputs.discover import STDIN, STDIN_NAME
 from teikit.messages import escape_control, pluralize
+from teikit.operations.fix import FixOptions
+from teikit.operations.validate import FileReport, Validator
 from teikit.report.reporter import Hidden, Result, schema_fault_key, schema_key
 from teikit.storage.urls import is_url
 from teikit.suppression import Baseline
@@ -27,19 +26,19 @@ _LARGEST_SHOWN = 16 << 20
 
 
 class Presenter:
-    """Tells what was found out about files, and keeps count of what no report does.
+    """Presents the results of files, and counts what no report counts.
 
-    With `known` every problem is taken as known, and none is told but what ends the check of a file.
+    With `new_baseline` every problem is recorded there, and none is reported but those that end the check of a file.
     """
 
-    def __init__(self, checking: ValidateOperation, reports: Reports, known: Baseline | None = None) -> None:
-        self._operation, self._reports, self._new_baseline = checking, reports, known
+    def __init__(self, validator: Validator, reports: Reports, new_baseline: Baseline | None = None) -> None:
+        self._validator, self._reports, self._new_baseline = validator, reports, new_baseline
         self.fixed_problems = self.fixed_files = self.files_without_schema = 0
         self.gaps: Counter[Gap] = Counter()
         self.schema_faults: dict[Hashable, Diagnostic] = {}
 
     def report(self, checked: FileReport) -> bool:
-        """Tell of a file; return whether it or a schema of it has errors, or it could not be checked."""
+        """Present a file; return whether it or a schema of it has errors, or it could not be checked."""
         before = self._reports.summary.errors
         self.gaps.update(checked.gaps)
         self.files_without_schema += checked.lacks_schema
@@ -63,9 +62,9 @@ class Presenter:
         made = Result(checked.file, found, number=checked.number, hidden=hidden, undecided=checked.undecided)
         if not found:
             return made
-        document = self._operation.document(checked)
-        fixes = partial(propose_fixes, document, self._operation.validator)
-        return replace(made, lines=partial(_lines, document), fixes=fixes)
+        document = self._validator.open_again(checked)
+        fixes = partial(self._validator.attach_fixes, document)
+        return made._replace(lines=partial(_lines, document), fixes=fixes)
 
     def _report_schemas(self, checked: FileReport) -> None:
         """Report what is wrong with schemas, before the first file that they hold for."""
@@ -79,27 +78,45 @@ class Presenter:
     def _lines_of_schema(self, checked: FileReport, file: str) -> Iterable[str]:
         """Yield the lines of a schema, or of the document that names one which cannot be used."""
         if file == checked.file:
-            return _lines(self._operation.document(checked))
+            return _lines(self._validator.open_again(checked))
         return () if is_url(file) else _lines(lazy_document(file))
 
     def _unrecorded_problems(self, checked: FileReport) -> tuple[Sequence[Diagnostic], Hidden]:
-        """Return the problems that are told of a file, and what is hidden; what is learnt is known from now on."""
+        """Return the problems to report of a file, and what is hidden; a new baseline records the others."""
         if self._new_baseline is None:
             return checked.diagnostics, checked.hidden
         name = STDIN_NAME if checked.name == STDIN else checked.name
-        learnt = self._new_baseline.record(name, checked.diagnostics)
-        return [each for each in checked.diagnostics if is_fatal(each.rule)], replace(checked.hidden, known=learnt)
+        recorded = self._new_baseline.record(name, checked.diagnostics)
+        return [each for each in checked.diagnostics if is_fatal(each.rule)], checked.hidden._replace(known=recorded)
+
+
+def print_diff(diff: str) -> None:
+    """Write a diff to standard output: bytes as they are, but without control characters at a terminal."""
+    if sys.stdout.isatty():
+        diff = "".join(f"{escape_control(line)}\n" for line in diff.split("\n")[:-1])
+    sys.stdout.flush()
+    sys.stdout.buffer.write(diff.encode("utf-8", "surrogateescape"))
+    sys.stdout.buffer.flush()
 
 
 def _lines(document: Document) -> Iterable[str]:
     try:
         data = document.read_within(_LARGEST_SHOWN)
     except UnreadableInputError:
-        # It was there a moment ago.
+        # It was removed since it was checked.
         return ()
     if data is None:
         return ()
     return io.TextIOWrapper(io.BytesIO(data), encoding=encoding_of(data[:200])[0], errors="replace")
+
+
+def describe_fixed(options: FixOptions, problems: int, files: int) -> str:
+    """Return in words how many problems of how many files were fixed; "" where nothing was to be fixed."""
+    if not options.is_requested:
+        return ""
+    verb = "would be mended" if options.diff else "mended"
+    counts = f"{pluralize(problems, 'problem')} in {pluralize(files, 'file')}"
+    return f"{counts} {verb}" if problems else "nothing could be mended"
 
 
 def describe_gaps(gaps: Mapping[Gap, int], *, quiet: bool) -> Iterator[str]:

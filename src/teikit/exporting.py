@@ -42,7 +42,7 @@ from teikit.runs.output import RunOutput, open_output
 from teikit.runs.targets import is_result_folder, target_for, targets
 from teikit.storage.files import check_name, check_writable, read_file, write_file
 from teikit.storage.outputs import Outputs
-from teikit.storage.packages import PackageFile, write_package
+from teikit.storage.packages import write_package
 from teikit.tei import NO_METADATA
 from teikit.tei.metadata import MetadataFile
 from teikit.validation import DEFAULT_SCHEMA, validate_bytes
@@ -369,7 +369,7 @@ def _contents(letters: Sequence[TeiFile], options: ExportOptions) -> Contents:
         return Contents(letters, originals)
     by = [options.schema or (DEFAULT_SCHEMA if is_made_by_teikit([each.data]) else None) for each in letters]
     paths = [schema_path(each) for each in dict.fromkeys(by) if each]
-    schemas: list[PackageFile] = [(path.name, read_file(path)) for path in paths]
+    schemas = [(path.name, read_file(path)) for path in paths]
     return Contents(letters, originals, schemas, _report(letters, by))
 
 

@@ -9,7 +9,8 @@ from teikit.exports.profiles.bagit_profile import BagProfile, ManifestRequiremen
 from teikit.exports.record.source import Settings
 from teikit.exports.verification.bagit_profile import IDENTIFIER, ProfileViolation, profile_violations, read_bag
 from teikit.messages import escape_control
-from teikit.storage.packages import Package, PackageFile, archive_kind
+from teikit.storage.archives import archive_kind
+from teikit.storage.packages import Package
 
 Label = tuple[str, str]
 # Worked out from the bag itself; whoever gives them might be wrong.
@@ -80,7 +81,7 @@ def pack(contents: Contents, settings: Settings) -> Package:
     """
     held, profile = list(content_files(contents)), settings.bag_profile
     payload = (part.package_file for part in held)
-    entries: Iterable[PackageFile] = bag_files(
+    entries: Iterable[tuple[str, bytes]] = bag_files(
         payload, _bag_info_labels(contents, settings), settings.day, _choose_format(profile)
     )
     if profile:

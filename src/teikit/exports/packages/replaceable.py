@@ -5,8 +5,8 @@ from pathlib import Path, PurePosixPath
 from teikit.errors import OutputError, UnreadableInputError
 from teikit.exports.packages.kinds import recognise
 from teikit.messages import escape_control
-from teikit.storage.archives import Files, is_litter, open_package
-from teikit.storage.packages import archive_kind, check_output
+from teikit.storage.archives import Files, archive_kind, is_litter, open_package
+from teikit.storage.packages import check_output
 
 
 def check_package(out: Path, *, force: bool) -> None:

@@ -11,7 +11,7 @@ from teikit.exports.profiles.deposit_profiles import PROFILES, DepositProfile
 from teikit.exports.record.record import Record
 from teikit.exports.record.supplement import licence_of_all, title_of_all
 from teikit.messages import escape_control
-from teikit.storage.packages import archive_kind
+from teikit.storage.archives import archive_kind
 from teikit.tei import Metadata
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"

@@ -20,7 +20,8 @@ from teikit.exports.record.record import Record, common_value
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import bare_doi, licence_of_all, title_of_all
 from teikit.messages import escape_control
-from teikit.storage.packages import PackageFile, write_zip
+from teikit.storage.archives import write_zip
+from teikit.storage.folders import PackageFile
 from teikit.tei import Metadata
 
 _OPF, _DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"

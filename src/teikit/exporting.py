@@ -17,9 +17,9 @@ from teikit.document.tree import NotWellFormedError
 from teikit.errors import OutputError, TeikitError, UnreadableInputError, UnsupportedError
 from teikit.executors.protocols import Executor, Operation
 from teikit.executors.serial import SerialExecutor
-from teikit.exports.formats import FORMATS, Format
+from teikit.exports.format import Format
+from teikit.exports.formats import FORMATS
 from teikit.exports.packages.contents import Contents, content_files
-from teikit.exports.packages.replaceable import check_package, check_replaceable
 from teikit.exports.profiles.bagit_profile import read_bag_profile
 from teikit.exports.profiles.deposit_check import (
     DepositError,
@@ -32,6 +32,7 @@ from teikit.exports.profiles.deposit_check import (
 from teikit.exports.profiles.deposit_profiles import DepositProfile
 from teikit.exports.record.record import Record
 from teikit.exports.record.source import ExportedFile, NotTeiError, Settings, TeiFile, read_tei_file
+from teikit.exports.verification.replaceable import check_package, check_replaceable
 from teikit.inputs.item import Item
 from teikit.messages import escape_control
 from teikit.report.formats import make_reporter

@@ -24,7 +24,8 @@ from teikit.document.root import is_tei_file
 from teikit.document.tree import NotWellFormedError
 from teikit.errors import TeikitError, UnreadableInputError
 from teikit.exporting import Exported, ExportOptions, export_all, export_each, make
-from teikit.exports.formats import FORMATS, Format
+from teikit.exports.format import Format
+from teikit.exports.formats import FORMATS
 from teikit.exports.profiles.deposit_profiles import PROFILES
 from teikit.exports.record.source import NotTeiError
 from teikit.inputs.discover import STDIN, Discovery

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from teikit.diagnostics import Diagnostic, sort_diagnostics
 from teikit.errors import UnsupportedError
-from teikit.exports.packages.kinds import BAG, KINDS, recognise
 from teikit.exports.profiles.bagit_profile import BagProfile
 from teikit.exports.verification.bagit_profile import profile_violations, read_bag
 from teikit.exports.verification.listed_files import PackageChecker
+from teikit.exports.verification.package_kinds import BAG, KINDS, recognise
 from teikit.messages import escape_control
 from teikit.storage.archives import Files, open_package
 

@@ -17,6 +17,7 @@ from teikit.document.tree import NotWellFormedError
 from teikit.errors import OutputError, TeikitError, UnreadableInputError, UnsupportedError
 from teikit.executors.protocols import Executor, Operation
 from teikit.executors.serial import SerialExecutor
+from teikit.exports.extensions import extension_names, find_extension
 from teikit.exports.format import Format
 from teikit.exports.formats import FORMATS
 from teikit.exports.packages.contents import Contents, content_files
@@ -130,15 +131,22 @@ def today() -> date:
 
 
 def find_format(name: str) -> Format:
-    """Return a format by its name.
+    """Return a format by its name, from an extension where it is not one of teikit's own.
 
     Raises:
+        PluginError: the extension is broken.
         UnsupportedError: there is none of that name.
 
     """
-    if name not in FORMATS:
-        raise UnsupportedError(f"'{escape_control(name)}' is no format; there are {', '.join(FORMATS)}")
-    return FORMATS[name]
+    form = FORMATS.get(name) or find_extension(name)
+    if form is None:
+        raise UnsupportedError(f"'{escape_control(name)}' is no format; there are {', '.join(format_names())}")
+    return form
+
+
+def format_names() -> list[str]:
+    """Return the names of all formats: teikit's own, then those of extensions."""
+    return list(dict.fromkeys([*FORMATS, *extension_names()]))
 
 
 def load_letter(data: bytes, name: str, options: ExportOptions = ExportOptions()) -> TeiFile:
@@ -207,7 +215,7 @@ class ExportOperation(Operation[_ExportResult]):
 
     def prepare(self) -> Callable[[Item], _ExportResult]:
         """Make ready; errors are those of the options."""
-        each, settings = FORMATS[self._form].write_each if self._form else None, self._options.settings
+        each, settings = find_format(self._form).write_each if self._form else None, self._options.settings
 
         def export_item(item: Item) -> _ExportResult:
             try:

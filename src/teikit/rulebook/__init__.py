@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from teikit.checks import RULES as CHECKS_RULES
+from teikit.checks.extensions import extension_rules
 from teikit.diagnostics import Rule
 from teikit.diagnostics.selection import is_matched_by
 from teikit.exports.rules import RULES as EXPORT_RULES
@@ -13,7 +14,7 @@ from teikit.schematron.rules import RULES as SCHEMATRON_RULES
 from teikit.suppression.rules import RULES as SUPPRESSION_RULES
 from teikit.validation import RULES as VALIDATION_RULES
 
-__all__ = ["RULES", "rule", "similar_rules", "suggest_rules", "unknown_rule_message"]
+__all__ = ["RULES", "all_rules", "rule", "similar_rules", "suggest_rules", "unknown_rule_message"]
 
 _PACKAGES: tuple[Iterable[Rule], ...] = (
     DOCUMENT_RULES,
@@ -27,9 +28,19 @@ _PACKAGES: tuple[Iterable[Rule], ...] = (
 RULES: dict[str, Rule] = {each.id: each for package in _PACKAGES for each in package}
 
 
+def all_rules() -> dict[str, Rule]:
+    """Return teikit's own rules and those of extensions, by their ids.
+
+    Raises:
+        PluginError: an extension is broken.
+
+    """
+    return RULES | {each.id: each for each in extension_rules()}
+
+
 def rule(name: str) -> Rule | None:
     """Return the rule of an id, None if there is none."""
-    return RULES.get(name)
+    return RULES.get(name) or next((each for each in extension_rules() if each.id == name), None)
 
 
 def unknown_rule_message(name: str) -> str:
@@ -37,7 +48,7 @@ def unknown_rule_message(name: str) -> str:
 
     Rules of Schematron are as its schemas call them, so there may be any.
     """
-    if is_matched_by(name, "sch") or any(is_matched_by(each, name) for each in RULES):
+    if is_matched_by(name, "sch") or any(is_matched_by(each, name) for each in all_rules()):
         return ""
     return f"there is no rule '{name}'{suggest_rules(name)}"
 
@@ -51,5 +62,6 @@ def suggest_rules(name: str) -> str:
 def similar_rules(name: str) -> list[str]:
     """Return the ids that somebody may have meant: those with the same last part, or else those few letters off."""
     last = name.rpartition("/")[2]
-    same = [each for each in RULES if each.rpartition("/")[2] == last]
-    return same[:3] or get_close_matches(name, RULES, 3)
+    known = all_rules()
+    same = [each for each in known if each.rpartition("/")[2] == last]
+    return same[:3] or get_close_matches(name, known, 3)

@@ -1,6 +1,5 @@
 """The kinds of packages that teikit knows, written out by hand; `exports.formats` refers to each from its format."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from teikit.diagnostics import Diagnostic, Severity
@@ -11,7 +10,6 @@ from teikit.exports.verification.dspace import dspace_problems, is_dspace, is_te
 from teikit.exports.verification.mets import is_mets, is_teikits_mets, mets_problems, mets_verdict
 from teikit.exports.verification.ocfl import is_ocfl, is_teikits_ocfl, ocfl_problems
 from teikit.exports.verification.ro_crate import crate_problems, is_crate, is_teikits_crate
-from teikit.storage.archives import Files
 
 
 def _failed_rules(problems: list[Diagnostic]) -> set[str]:
@@ -53,20 +51,3 @@ DSPACE = PackageKind(
 
 # In the order in which they are tried; METS recognises E-ARK's packages too.
 KINDS = (BAG, OCFL, METS, RO_CRATE, ARCHIVEMATICA, DSPACE)
-
-
-def _views(files: Files) -> Iterator[Files]:
-    yield files
-    if files.top_folder:
-        yield files.subfolder(files.top_folder)
-
-
-def recognise(files: Files) -> tuple[PackageKind, Files] | None:
-    """Return the kind of a package, and its files by their paths in it, None where it is of none.
-
-    In an archive a package is at the root, or in the one folder that is there.
-    """
-    views = list(_views(files))
-    known = next(((kind, view) for view in views for kind in KINDS if kind.matches(view)), None)
-    # A folder of that name alone: a bag that lost all that tells of it.
-    return known or next(((BAG, view) for view in reversed(views) if "data" in view.folders), None)

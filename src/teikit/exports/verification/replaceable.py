@@ -3,7 +3,7 @@
 from pathlib import Path, PurePosixPath
 
 from teikit.errors import OutputError, UnreadableInputError
-from teikit.exports.verification.package_kinds import recognise
+from teikit.exports.verification.recognise import recognise
 from teikit.messages import escape_control
 from teikit.storage.archives import Files, archive_kind, is_litter, open_package
 from teikit.storage.packages import check_output

@@ -1,7 +1,6 @@
 """Files of all kinds to lines: each kind has a module, loaded when it is needed."""
 
 import codecs
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import PurePath
@@ -10,10 +9,10 @@ from teikit.errors import EmptyInputError, MissingExtraError, UnreadableInputErr
 from teikit.text.archive import open_zip
 from teikit.text.decoding import decode, has_charset_declaration, has_signature, replace_non_xml
 from teikit.text.encodings import detect_encoding
+from teikit.text.extensions import ReadFunction, find_reader, has_reader
 from teikit.text.plain import Line, carry_page_breaks, lines
 from teikit.text.runs import separate_footnotes
 
-_ReadFunction = Callable[[bytes, str, str | None], list[Line]]
 _BY_SUFFIX = {
     ".docx": "docx",
     ".odt": "odt",
@@ -32,7 +31,7 @@ _ZIP_KINDS = {"docx": "Word document", "odt": "OpenDocument text"}
 
 def is_source(name: str) -> bool:
     """Tell by its name whether a file in a folder is a source."""
-    return PurePath(name).suffix.lower() in SUFFIXES and not name.startswith(_LOCK)
+    return not name.startswith(_LOCK) and (PurePath(name).suffix.lower() in SUFFIXES or has_reader(name, SUFFIXES))
 
 
 def _in_zip(data: bytes, file: str) -> str:
@@ -83,9 +82,12 @@ def read(data: bytes, file: str, encoding: str | None = None) -> SourceText:
     Raises:
         EmptyInputError: There are no words in it.
         MissingExtraError: A package is needed for this kind of file.
+        PluginError: The extension that reads this kind of file is broken.
         UnreadableInputError, UnsupportedError: It is no text, broken, or of a kind that is not read.
 
     """
+    if reader := find_reader(file, SUFFIXES):
+        return _source_of_lines(reader(data, file, encoding), file)
     kind = _kind(data, file)
     if encoding is None and kind not in _ZIP_KINDS and (guess := _guess_encoding(data)):
         source = read(data, file, guess)
@@ -96,13 +98,21 @@ def read(data: bytes, file: str, encoding: str | None = None) -> SourceText:
     if kind == "plain" or not data.strip():
         text, remark = replace_non_xml(decode(data, file, encoding))
         return SourceText(text, lines(text), (remark,) if remark else ())
+    return _source_of_lines(_import_reader(kind, file)(data, file, encoding), file)
+
+
+def _import_reader(kind: str, file: str) -> ReadFunction:
     try:
-        reader: _ReadFunction = import_module(f"teikit.text.{kind}").read
+        reader: ReadFunction = import_module(f"teikit.text.{kind}").read
     except ImportError as error:
         raise MissingExtraError(
             f"{file}: needs the package {(error.name or kind).partition('.')[0]}; install teikit[sources]"
         ) from None
-    found = list(carry_page_breaks(reader(data, file, encoding)))
+    return reader
+
+
+def _source_of_lines(read_lines: list[Line], file: str) -> SourceText:
+    found = list(carry_page_breaks(read_lines))
     _, remark = replace_non_xml("\n".join(line.text for line in found))
     if remark:
         found = [replace(line, text=replace_non_xml(line.text)[0]) for line in found]

@@ -1,6 +1,6 @@
 """Reports of the parts of a run, or of several runs, to the one stream of results that they were made from."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import astuple
 from heapq import merge
 
@@ -59,6 +59,10 @@ def _check_parts(reports: Sequence[StoredReport]) -> None:
                 f"{escape_control(each.path)}: is part {number} of {of}, as {escape_control(found[number].path)} is"
             )
         found[number] = each
+    _check_none_missing(found.keys(), of)
+
+
+def _check_none_missing(found: Collection[int], of: int) -> None:
     missing = [str(number) for number in range(1, of + 1) if number not in found] if len(found) < of else []
     if missing:
         more = f" and {len(missing) - _MOST_NAMED} more" if len(missing) > _MOST_NAMED else ""

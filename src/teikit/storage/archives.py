@@ -141,13 +141,16 @@ def _files_of_members(members: Iterable[tuple[str, Opener | None, bool]], archiv
     plain = [(_normalize_path(path, archive), opener, is_folder) for path, opener, is_folder in members]
     kept = [one for one in plain if one[0] and not is_litter(one[0].partition("/")[0])]
     files = [(path, opener) for path, opener, is_folder in kept if not is_folder]
-    counted = Counter(path for path, _ in files)
     return Files(
         {path: opener for path, opener in files if opener},
         tuple(path for path, opener in files if opener is None),
         _folders_of(kept),
-        tuple(sorted(path for path, count in counted.items() if count > 1)),
+        _duplicates(path for path, _ in files),
     )
+
+
+def _duplicates(paths: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(path for path, count in Counter(paths).items() if count > 1))
 
 
 def _folders_of(members: Iterable[tuple[str, Opener | None, bool]]) -> frozenset[str]:

@@ -40,7 +40,7 @@ class Plugin(NamedTuple):
 
     @property
     def identity(self) -> str:
-        """Return what tells it from every other extension and version, for the key of cached results."""
+        """Return what identifies this extension and version, for the key of cached results."""
         return f"{self.group} {self.name} = {self.module}:{self.attribute} {self.package} {self.version}"
 
     def refuse(self, reason: str) -> NoReturn:

@@ -37,7 +37,7 @@ def extension_rules() -> tuple[Rule, ...]:
 
 
 def extension_identities() -> list[tuple[object, ...]]:
-    """Return what tells the checks of extensions from all others: what cached results depend on."""
+    """Return what identifies the checks of extensions and their versions: what cached results depend on."""
     return [(plugin.identity, *_file_state(load_plugin(plugin))) for plugin in find_plugins(CHECKS).values()]
 
 

@@ -20,10 +20,10 @@ class PackageKind:
 
     Attributes:
         label: what users call one, with its article.
-        matches: tells whether files are such a package, whole or damaged.
+        matches: returns whether files are such a package, whole or damaged.
         verify: returns what is wrong with its files, given the package's name for messages.
         summarize: returns the verdict in words on what `verify` returned.
-        is_made_by_teikit: tells whether teikit made it and nothing was added, so that --force may replace it.
+        is_made_by_teikit: returns whether teikit made it and nothing was added, so that --force may replace it.
         at_root: whether an archive has the files at its root, not below one folder.
 
     """

@@ -27,7 +27,7 @@ from teikit.storage.folders import PackageFile
 Opener = Callable[[], IO[bytes] | None]
 _CHUNK = 1 << 20
 _MAX_FILE_SIZE = 256 << 20
-# How files begin that a tar file is packed in.
+# The first bytes of compressed files that tar files are in.
 _TAR_COMPRESSIONS = {b"\x1f\x8b\x08": "tar.gz", b"BZh": "tar.bz2", b"\xfd7z": "tar.xz"}
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 # What file managers leave in folders, and so in archives made of them.
@@ -39,16 +39,16 @@ _MODE = 0o644
 
 
 def is_litter(name: str) -> bool:
-    """Tell whether a file or folder is one that file managers leave, which nobody means to be in a package."""
+    """Return whether a file or folder is one that file managers create unasked, and that is no part of a package."""
     return bool(_LITTER.fullmatch(name))
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files of a package by their paths, each opened when it is asked for; `strange` are links, pipes and the like.
+    """The files of a package by their paths, each opened on demand; `irregular` are links, pipes and the like.
 
-    `folders` are all its folders. `twice` are the names that an archive holds more than once. `archive` is the kind of
-    archive (zip, tar, tar.gz ...), empty for a folder.
+    `folders` are all its folders. `duplicates` are the names that an archive has more than once. `archive` is the kind
+    of archive (zip, tar, tar.gz ...), empty for a folder.
     """
 
     openers: Mapping[str, Opener]
@@ -59,7 +59,7 @@ class Files:
 
     @property
     def top_folder(self) -> str:
-        """The one folder at the top that holds all files of an archive, empty where there is no such folder."""
+        """The one folder at the top that contains all files of an archive, empty where there is no such folder."""
         names = [*self.openers, *self.irregular]
         tops = {name.partition("/")[0] for name in [*names, *self.folders]}
         return tops.pop() if self.archive and len(tops) == 1 and all("/" in name for name in names) else ""
@@ -80,7 +80,7 @@ class Files:
         )
 
     def read(self, name: str) -> bytes:
-        """Return what a file holds, up to 256 MiB: what tells of a package is not larger."""
+        """Return the bytes of a file, up to 256 MiB: files that describe a package are not larger."""
         with self.openers[name]() or io.BytesIO() as file:
             return file.read(_MAX_FILE_SIZE)
 
@@ -167,7 +167,7 @@ def _folders_of(members: Iterable[tuple[str, Opener | None, bool]]) -> frozenset
 def _files_of_zip(archive: zipfile.ZipFile, name: str) -> Files:
     members: list[tuple[str, Opener | None, bool]] = []
     for info in archive.infolist():
-        # The upper half holds Unix's mode: a link is none of the files that people mean.
+        # The upper half is Unix's mode: links are not read.
         regular = (info.external_attr >> 28) in {0, 0o10} or info.is_dir()
         opener = partial(archive.open, info) if regular and not info.flag_bits & 1 else None
         members.append((info.filename, opener, info.is_dir()))

@@ -27,7 +27,7 @@ _AT_WORKING_DIRECTORY, _RENAME_EXCHANGE = -100, 2
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Let two names change places in one step; return False where the system or the file system cannot."""
+    """Exchange two names in one step; return False where the system or the file system cannot."""
     try:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except (OSError, AttributeError, TypeError):
@@ -38,7 +38,7 @@ def exchange(one: Path, other: Path) -> bool:
 
 @contextlib.contextmanager
 def _block_signals() -> Iterator[None]:
-    """Let a signal that asks the program to stop wait until the block ends, where the system can."""
+    """Delay signals that ask the program to stop until the block ends, where the system can."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -50,15 +50,15 @@ def _block_signals() -> Iterator[None]:
 
 
 def move_into_place(work: Path, out: Path, *, force: bool) -> None:
-    """Give the folder `made` below `work` the name `out`; with `force` in exchange for the folder that is there.
+    """Rename the folder `made` below `work` to `out`; with `force` in exchange for the folder that is there.
 
     Raises:
-        OSError: it cannot be renamed; what was there is there again.
+        OSError: it cannot be renamed; the former folder is in its place again.
 
     """
     made = work / _NEW
     if not force or not os.path.lexists(out):
-        # What somebody put there this very moment stops it, unless it is an empty folder.
+        # Fails if something was put there in the meantime, unless it is an empty folder.
         os.rename(made, out)  # noqa: PTH104  here and below: names are taken as they are
         return
     if exchange(made, out):
@@ -75,12 +75,12 @@ def move_into_place(work: Path, out: Path, *, force: bool) -> None:
 
 
 def _restore_former_folder(work: Path, out: Path) -> None:
-    """Give a former folder its name again if the new one did not take it."""
+    """Move a former folder back to its name if the new one did not take it."""
     old = work / _OLD / out.name
     if not (os.path.lexists(work / _NEW) and os.path.lexists(old)):
         return
     try:
-        # A rename would replace an empty folder or a file that somebody else put there.
+        # A rename would replace an empty folder or a file that another process put there.
         if not os.path.lexists(out):
             os.rename(old, out)  # noqa: PTH104
             return
@@ -92,10 +92,10 @@ def _restore_former_folder(work: Path, out: Path) -> None:
 
 
 def remove_work_folder(work: Path, out: Path) -> None:
-    """Delete a working folder, after a former folder that waits in it is in its place again.
+    """Delete a working folder, after moving a former folder that is left in it back to its place.
 
     Raises:
-        OutputError: it cannot be put back; the message says where it is, and nothing is deleted.
+        OutputError: it cannot be moved back; the message says where it is, and nothing is deleted.
 
     """
     with _block_signals():
@@ -116,7 +116,7 @@ def find_former_folder(out: Path) -> Path | None:
 
 
 def check_empty(folder: Path) -> None:
-    """Raise OutputError where a folder holds anything."""
+    """Raise OutputError where a folder is not empty."""
     if any(folder.iterdir()):
         raise OutputError(f"{escape_control(folder)}: is a folder that is not empty; --force does not replace it")
 
@@ -139,7 +139,7 @@ def atomic_folder(out: Path, *, force: bool = False, check: Callable[[Path], Non
         try:
             yield work / _NEW
             if force and out.is_dir():
-                # Much may have been put there since it was looked at first.
+                # Files may have been added since the first check.
                 check(out)
             move_into_place(work, out, force=force)
             _flush_folder(out.parent)
@@ -187,9 +187,9 @@ def _flush(path: Path, flags: int) -> None:
 
 
 def _begin_flushing(file: BinaryIO) -> None:
-    """Have a file written to the disk while others are made: waiting for it at the end takes half the time."""
+    """Start flushing a file to the disk while others are written: the wait at the end is then half as long."""
     file.flush()
-    # Advice that a system lacks or refuses is no loss: the flush at the end waits for all.
+    # Only advice, which some systems lack or refuse: the flush at the end waits for all.
     with contextlib.suppress(AttributeError, OSError):
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 

@@ -63,7 +63,7 @@ def _check_kind(out: Path) -> None:
     if out.is_symlink():
         raise OutputError(f"{escape_control(out)}: is a link; a package is not written through one")
     if out.exists() and not (out.is_dir() or out.is_file()):
-        # To put a package there would take a device or a pipe away from all who use it.
+        # A package would replace a device or a pipe that other programs use.
         raise OutputError(f"{escape_control(out)}: is neither a folder nor a regular file")
 
 

@@ -14,7 +14,7 @@ ReadFunction = Callable[[bytes, str, str | None], list[Line]]
 
 
 def has_reader(name: str, own: Collection[str]) -> bool:
-    """Tell by its name whether a file is read by an extension; arguments and errors are those of `find_reader`."""
+    """Return whether an extension reads files of a name; arguments and errors are those of `find_reader`."""
     return _find_plugin(name, own) is not None
 
 

@@ -20,7 +20,7 @@ def recognise(files: Files) -> _Recognised | None:
 
     """
     views = list(_views(files))
-    # A folder of that name alone: a bag that lost all that tells of it.
+    # Only the payload folder: a bag that lost all its tag files.
     damaged = next(((BAG, view) for view in reversed(views) if "data" in view.folders), None)
     return _first_match(KINDS, views) or _first_match(extension_kinds(), views) or damaged
 

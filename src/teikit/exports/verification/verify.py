@@ -31,11 +31,11 @@ def _verify_profile(files: Files, name: str, profile: BagProfile) -> list[Diagno
 def verify(path: Path, profile: BagProfile | None = None) -> Verdict:
     """Return the verdict on a package of a known kind; in an archive it may be at the root or below one folder.
 
-    A bag is also held to a profile, where one is given.
+    A bag is also validated against a profile, where one is given.
 
     Raises:
         UnreadableInputError: it cannot be read, or is neither a folder nor an archive.
-        UnsupportedError: it is a package of no kind that teikit knows, or no bag and there is a profile.
+        UnsupportedError: it is a package of no kind that teikit knows, or not a bag although a profile is given.
 
     """
     name = str(path)

@@ -11,7 +11,7 @@ SRC = Path(__file__).parents[1] / "src" / "teikit"
 LAYERS = (
     ("_version", "errors", "shallow_repr"),
     ("messages",),
-    ("storage",),
+    ("plugins", "storage"),
     ("diagnostics",),
     ("text", "document", "report"),
     ("conventions",),

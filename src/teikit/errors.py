@@ -9,6 +9,7 @@
     ├── IncorrectSchemaError    2   the schema itself is wrong or cannot be found
     ├── ConfigError             2   the configuration is wrong, with file and line
     ├── MissingExtraError       2   an optional package is needed; the sentence names it
+    ├── PluginError             2   an extension of another package is broken; the sentence names it
     └── InternalError           2   teikit violated one of its invariants; nothing was written
 
 A fault in the user's *document* is never an exception but a `teikit.diagnostics.Diagnostic`.
@@ -68,6 +69,10 @@ class ConfigError(TeikitError):
 
 class MissingExtraError(TeikitError):
     """An optional package is needed; the message names what to install."""
+
+
+class PluginError(TeikitError):
+    """An extension cannot be loaded, failed, or claims a name that is taken; the message names it and its package."""
 
 
 class InternalError(TeikitError):

@@ -18,7 +18,7 @@ from lxml import etree
 from teikit.exports.reading import epub, html
 from teikit.exports.record.source import MissingMetadataError, Settings, TeiFile, read_tei_file
 from teikit.operations.export import ExportOptions, export
-from teikit.storage.packages import write_zip
+from teikit.storage.archives import write_zip
 from teikit.tei import Metadata, extract_words
 
 TEI = "http://www.tei-c.org/ns/1.0"

@@ -14,7 +14,7 @@ import teikit.api
 from teikit.errors import OutputError
 from teikit.exports.formats import FORMATS
 from teikit.exports.packages.contents import Contents
-from teikit.exports.packages.replaceable import check_package, check_replaceable
+from teikit.exports.verification.replaceable import check_package, check_replaceable
 from teikit.exports.verification.verify import verify
 from teikit.operations.export import ExportOptions
 from teikit.storage.packages import write_package

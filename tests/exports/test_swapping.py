@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from teikit.errors import OutputError
-from teikit.storage import exchange
+from teikit.storage import folders
 from teikit.storage.packages import write_package
 
 Held = dict[str, bytes]
@@ -45,7 +45,7 @@ def out(tmp_path: Path) -> Path:
 def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """As the system exchanges two names in one step, and as others do without."""
     if request.param == "in two steps":
-        monkeypatch.setattr(exchange, "exchange", lambda _one, _other: False)
+        monkeypatch.setattr(folders, "exchange", lambda _one, _other: False)
     else:
         skip_without_exchange(tmp_path)
 
@@ -54,7 +54,7 @@ def skip_without_exchange(folder: Path) -> None:
     one, other = folder / "one", folder / "other"
     one.mkdir()
     other.mkdir()
-    able = exchange.exchange(one, other)
+    able = folders.exchange(one, other)
     one.rmdir()
     other.rmdir()
     if not able:
@@ -65,9 +65,9 @@ def test_two_names_change_places_in_one_step(tmp_path: Path) -> None:
     skip_without_exchange(tmp_path)
     write_package(tmp_path / "one", OLD.items())
     write_package(tmp_path / "other", NEW.items())
-    assert exchange.exchange(tmp_path / "one", tmp_path / "other")
+    assert folders.exchange(tmp_path / "one", tmp_path / "other")
     assert (held(tmp_path / "one"), held(tmp_path / "other")) == (NEW, OLD)
-    assert not exchange.exchange(tmp_path / "one", tmp_path / "absent")
+    assert not folders.exchange(tmp_path / "one", tmp_path / "absent")
     assert held(tmp_path / "one") == NEW
 
 
@@ -88,9 +88,9 @@ CALLS: list[tuple[object, str]] = [
     (os.path, "lexists"),
     (shutil, "rmtree"),
     (signal, "pthread_sigmask"),
-    (exchange, "exchange"),
-    (exchange, "move_into_place"),
-    (exchange, "remove_work_folder"),
+    (folders, "exchange"),
+    (folders, "move_into_place"),
+    (folders, "remove_work_folder"),
 ]
 FAULTS: list[type[BaseException] | OSError] = [
     KeyboardInterrupt,
@@ -167,7 +167,7 @@ def test_what_cannot_be_put_back_is_kept_and_named(out: Path, monkeypatch: pytes
             raise OSError(5, "Input/output error")
         renamed.append(rename(one, other))
 
-    monkeypatch.setattr(exchange, "exchange", lambda _one, _other: False)
+    monkeypatch.setattr(folders, "exchange", lambda _one, _other: False)
     monkeypatch.setattr(os, "rename", once)
     with pytest.raises(OutputError, match=r"what was there is now .*old/out: move it back"):
         replace(out)
@@ -190,7 +190,7 @@ def test_what_another_put_there_meanwhile_is_kept_beside_the_former_one(out: Pat
             (out / "x").write_bytes(b"another's")
         rename(one, other)
 
-    monkeypatch.setattr(exchange, "exchange", lambda _one, _other: False)
+    monkeypatch.setattr(folders, "exchange", lambda _one, _other: False)
     monkeypatch.setattr(os, "rename", another_comes)
     with pytest.raises(OutputError, match="what was there is now"):
         replace(out)
@@ -202,11 +202,11 @@ def test_what_another_put_there_meanwhile_is_kept_beside_the_former_one(out: Pat
 REPLACING = """
 import sys
 from pathlib import Path
-from teikit.storage import exchange
+from teikit.storage import folders
 from teikit.storage.packages import write_package
 out, way = Path(sys.argv[1]), sys.argv[2]
 if way == "two":
-    exchange.exchange = lambda one, other: False
+    folders.exchange = lambda one, other: False
 print("ready", flush=True)
 while True:
     for data in (b"new", b"old"):
@@ -234,7 +234,7 @@ def test_a_run_that_is_stopped_at_any_moment_loses_nothing(tmp_path: Path, numbe
         if not out.exists():
             # Only where two renames are needed, and nothing can be held back.
             assert (way, number) == ("two", signal.SIGKILL)
-            found = exchange.find_former_folder(out)
+            found = folders.find_former_folder(out)
             with pytest.raises(OutputError, match="left what was there as"):
                 replace(out)
         files = held(found)

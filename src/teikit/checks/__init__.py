@@ -10,6 +10,7 @@ from teikit.checks.characters import CharactersCheck
 from teikit.checks.check import Check
 from teikit.checks.correspondence import CorrespondenceCheck
 from teikit.checks.dates import DatesCheck
+from teikit.checks.extensions import extension_rules, load_checks
 from teikit.checks.finding import Finding
 from teikit.checks.ids import IdsCheck
 from teikit.checks.languages import LanguagesCheck
@@ -23,7 +24,7 @@ from teikit.document.markup import Markup, join_pieces
 from teikit.document.start_tags import NotTokenizableError
 from teikit.shallow_repr import shallow_repr
 
-__all__ = ["RULES", "CheckContext", "check"]
+__all__ = ["RULES", "CheckContext", "all_rules", "check"]
 
 _CHECKS: tuple[type[Check], ...] = (
     PointersCheck,
@@ -35,6 +36,16 @@ _CHECKS: tuple[type[Check], ...] = (
     CharactersCheck,
 )
 RULES: tuple[Rule, ...] = tuple(rule for each in _CHECKS for rule in each.rules)
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Return teikit's own rules and those of extensions.
+
+    Raises:
+        PluginError: an extension is broken.
+
+    """
+    return (*RULES, *extension_rules())
 
 
 @dataclass(slots=True)
@@ -68,7 +79,7 @@ def check(
         is_wanted: tells which rules count; those that do not cost nothing, if no other of their check counts.
 
     """
-    wanted = frozenset(rule.id for rule in RULES if is_wanted(rule))
+    wanted = frozenset(rule.id for rule in all_rules() if is_wanted(rule))
     if not wanted:
         return
 
@@ -93,6 +104,6 @@ def _make_checks(file: str, path: Path | None, around: CheckContext, wanted: fro
         PointersCheck: lambda: PointersCheck(path, around.linked_files),
         IdsCheck: lambda: IdsCheck(file, around.seen_ids),
     }
-    for kind in _CHECKS:
+    for kind in (*_CHECKS, *load_checks()):
         if any(rule.id in wanted for rule in kind.rules):
             yield makers.get(kind, kind)()

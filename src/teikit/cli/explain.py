@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 
 from teikit.messages import escape_control
-from teikit.rulebook import RULES, rule, suggest_rules
+from teikit.rulebook import all_rules, rule, suggest_rules
 from teikit.rulebook.pages import page, text
 
 
@@ -32,12 +32,13 @@ def command(names: tuple[str, ...], form: str) -> int:
             raise click.UsageError(
                 f"there is no rule '{escape_control(each)}'{suggest_rules(each)}; 'teikit explain' lists all rules"
             )
-    chosen = [RULES[each] for each in names or sorted(RULES)]
+    rules = all_rules()
+    chosen = [rules[each] for each in names or sorted(rules)]
     if form == "json":
         sys.stdout.write(json.dumps([asdict(each) for each in chosen], indent=2, ensure_ascii=False) + "\n")
     elif names:
         sys.stdout.write("\n".join((page if form == "markdown" else text)(each) for each in chosen))
     else:
-        width = max(map(len, RULES))
+        width = max(map(len, rules))
         sys.stdout.write("".join(f"{each.id:{width}}  {each.severity:7}  {each.summary}\n" for each in chosen))
     return 0

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,7 +14,9 @@ from teikit.cli.options.paths import path_options, report_items
 from teikit.cli.options.shard import make_folder, shard_option
 from teikit.document.tree import NotWellFormedError
 from teikit.errors import TeikitError
-from teikit.exports.formats import FORMATS, Format
+from teikit.exports.extensions import describe_extensions
+from teikit.exports.format import Format
+from teikit.exports.formats import FORMATS
 from teikit.exports.profiles.deposit_profiles import PROFILES
 from teikit.exports.record.source import NotTeiError
 from teikit.inputs.discover import STDIN, Discovery
@@ -27,6 +30,8 @@ from teikit.operations.export import (
     discover_letters,
     export_all,
     export_each,
+    find_format,
+    format_names,
     is_canonical,
     make,
 )
@@ -39,6 +44,9 @@ from teikit.runs.targets import has_several_targets
 from teikit.storage.files import read_file
 from teikit.tei import read_metadata
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 
 class WithFormats(click.Command):
     """A command whose help lists the formats."""
@@ -46,14 +54,29 @@ class WithFormats(click.Command):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's signature
         """Write the list of formats."""
         with formatter.section("Formats"):
-            formatter.write_dl([(each.name, each.summary) for each in FORMATS.values()])
+            own = [(each.name, each.summary) for each in FORMATS.values()]
+            formatter.write_dl([*own, *describe_extensions()])
+
+
+# Generic only since click 8.2.
+class FormatChoice(click.Choice):  # type: ignore[type-arg]
+    """The names of formats; extensions are looked for only where a name is not one of teikit's own."""
+
+    def __init__(self) -> None:
+        super().__init__(list(FORMATS))
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return a format's name."""
+        return value if value in FORMATS else click.Choice(format_names()).convert(value, param, ctx)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        """Return the names that begin so."""
+        return click.Choice(format_names()).shell_complete(ctx, param, incomplete)
 
 
 @click.command(name="export", cls=WithFormats)
 @path_options("PATH...")
-@click.option(
-    "--to", type=click.Choice(list(FORMATS)), required=True, metavar="FORMAT", help="What to make, see below."
-)
+@click.option("--to", type=FormatChoice(), required=True, metavar="FORMAT", help="What to make, see below.")
 @click.option("-o", "--output", "out", metavar="OUT", help="Where it goes: a file, or a folder for several.")
 @click.option("--meta", metavar="FILE", help="What is known of letters and edition beside the TEI: TOML, JSON or CSV.")
 @click.option(
@@ -97,7 +120,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     teikit export letters/ --to cmif -o index.xml --meta edition.toml
     teikit export letters/ --to ro-crate -o letters.zip --meta edition.toml --profile zenodo
     """  # noqa: D301  click wants the character \b itself
-    form = FORMATS[to]
+    form = find_format(to)
     if bag_profile and to != "bag":
         raise click.UsageError("--bag-profile goes with --to bag")
     known = read_metadata(read_file(meta), escape_control(meta)) if meta else None

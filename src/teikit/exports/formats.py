@@ -1,32 +1,10 @@
 """The formats, written out by hand: what each is called, and what makes it."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-
+from teikit.exports.format import Format
 from teikit.exports.metadata import citation, cmif, datacite, dublin_core, ead, mods, table, zenodo
 from teikit.exports.packages import archivematica, bagit, dspace, e_ark, mets, ocfl, ro_crate
-from teikit.exports.packages.contents import Contents
-from teikit.exports.packages.kinds import ARCHIVEMATICA, BAG, DSPACE, E_ARK, METS, OCFL, RO_CRATE, PackageKind
 from teikit.exports.reading import canonical, epub, html, markdown, pdf, text
-from teikit.exports.record.source import ExportedFile, Settings, TeiFile
-from teikit.storage.packages import Package
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A format: `each` makes a file of each letter, `all` one file of all letters, `package` many files of all.
-
-    `kind` says of a package how it is laid out in an archive, recognised, and verified.
-    """
-
-    name: str
-    suffix: str
-    summary: str
-    write_each: Callable[[TeiFile, Settings], ExportedFile] | None = None
-    write_all: Callable[[Sequence[TeiFile], Settings], ExportedFile] | None = None
-    pack: Callable[[Contents, Settings], Package] | None = None
-    kind: PackageKind | None = None
-
+from teikit.exports.verification.package_kinds import ARCHIVEMATICA, BAG, DSPACE, E_ARK, METS, OCFL, RO_CRATE
 
 _ALL_FORMATS = (
     Format("tei", ".xml", "canonical TEI: indented, Canonical XML 2.0", write_each=canonical.write),

@@ -8,11 +8,11 @@ from pathlib import Path
 from teikit.document.root import is_tei_file
 from teikit.errors import UnreadableInputError, UnsupportedError
 from teikit.executors.protocols import Executor
-from teikit.exports.formats import Format
-from teikit.exports.packages.replaceable import check_package, check_replaceable
+from teikit.exports.format import Format
 from teikit.exports.profiles.deposit_check import profile_for
 from teikit.exports.profiles.deposit_profiles import DepositProfile
 from teikit.exports.record.source import ExportedFile, TeiFile
+from teikit.exports.verification.replaceable import check_package, check_replaceable
 from teikit.inputs.item import Item
 from teikit.inputs.paths import NOT_TEI
 from teikit.operations.delivery import Delivered, Destination, deliver
@@ -27,6 +27,7 @@ from teikit.operations.export_letters import (
     FilePath,
     failed_export,
     find_format,
+    format_names,
     load_letter,
     load_letters,
     make_items,
@@ -46,6 +47,7 @@ __all__ = [
     "export_all",
     "export_each",
     "find_format",
+    "format_names",
     "is_canonical",
     "load_letter",
     "load_letters",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from teikit.document.tree import NotWellFormedError
 from teikit.errors import OutputError, TeikitError
-from teikit.exports.formats import Format
+from teikit.exports.format import Format
 from teikit.exports.packages.contents import Contents, content_files
 from teikit.exports.profiles.deposit_check import (
     DepositError,

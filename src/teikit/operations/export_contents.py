@@ -7,7 +7,6 @@ import io
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from teikit.document.prolog import is_made_by_teikit
 from teikit.exports.packages.contents import Contents
@@ -23,9 +22,6 @@ from teikit.validation import schema as load_schema
 from teikit.validation.loading import wellformedness_schema
 from teikit.validation.plan import UNKNOWN
 
-if TYPE_CHECKING:
-    from teikit.storage.packages import PackageFile
-
 
 def package_contents(letters: Sequence[TeiFile], options: ExportOptions) -> Contents:
     """Return the contents of a package of letters, validated against the schemas that the options name."""
@@ -34,7 +30,7 @@ def package_contents(letters: Sequence[TeiFile], options: ExportOptions) -> Cont
         return Contents(letters, originals)
     by = [options.schema or (DEFAULT_SCHEMA if is_made_by_teikit([each.data]) else None) for each in letters]
     paths = [schema_path(each) for each in dict.fromkeys(by) if each]
-    schemas: list[PackageFile] = [(path.name, read_file(path)) for path in paths]
+    schemas = [(path.name, read_file(path)) for path in paths]
     return Contents(letters, originals, schemas, _report(letters, by))
 
 

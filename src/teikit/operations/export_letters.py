@@ -13,7 +13,9 @@ from teikit.document.tree import NotWellFormedError
 from teikit.errors import TeikitError, UnreadableInputError, UnsupportedError
 from teikit.executors.protocols import Executor, Operation
 from teikit.executors.serial import SerialExecutor
-from teikit.exports.formats import FORMATS, Format
+from teikit.exports.extensions import extension_names, find_extension
+from teikit.exports.format import Format
+from teikit.exports.formats import FORMATS
 from teikit.exports.profiles.bagit_profile import read_bag_profile
 from teikit.exports.record.record import Record
 from teikit.exports.record.source import ExportedFile, NotTeiError, Settings, TeiFile, read_tei_file
@@ -107,15 +109,22 @@ def today() -> date:
 
 
 def find_format(name: str) -> Format:
-    """Return a format by its name.
+    """Return a format by its name, from an extension if it is not one of teikit's own.
 
     Raises:
+        PluginError: the extension is broken.
         UnsupportedError: there is none of that name.
 
     """
-    if name not in FORMATS:
-        raise UnsupportedError(f"'{escape_control(name)}' is no format; there are {', '.join(FORMATS)}")
-    return FORMATS[name]
+    form = FORMATS.get(name) or find_extension(name)
+    if form is None:
+        raise UnsupportedError(f"'{escape_control(name)}' is no format; there are {', '.join(format_names())}")
+    return form
+
+
+def format_names() -> list[str]:
+    """Return the names of all formats: teikit's own, then those of extensions."""
+    return list(dict.fromkeys([*FORMATS, *extension_names()]))
 
 
 def load_letter(data: bytes, name: str, options: ExportOptions = DEFAULT_OPTIONS) -> TeiFile:

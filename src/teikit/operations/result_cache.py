@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
 from teikit._version import __version__
-from teikit.checks import RULES
+from teikit.checks import all_rules
+from teikit.checks.extensions import extension_identities
 from teikit.checks.linked_files import RecordedLookups
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.collection import count_diagnostics, dump_diagnostics, load_diagnostics
@@ -177,8 +178,9 @@ def content_digest(document: Document) -> str:
 
 def selected_rules(holds: Callable[[str], bool]) -> tuple[str, ...] | None:
     """Return which TEI rules count, None for all."""
-    chosen = tuple(rule.id for rule in RULES if holds(rule.id))
-    return None if len(chosen) == len(RULES) else chosen
+    rules = all_rules()
+    chosen = tuple(rule.id for rule in rules if holds(rule.id))
+    return None if len(chosen) == len(rules) else chosen
 
 
 @lru_cache(maxsize=2)
@@ -190,6 +192,7 @@ def _program_digest(*, has_schematron: bool) -> str:
         sys.version,
         sys.platform,
         expat.EXPAT_VERSION,
+        *extension_identities(),
         *_package_files(Path(__file__).parents[1]),
     ]
     if has_schematron:

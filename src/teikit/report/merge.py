@@ -1,6 +1,6 @@
 """Merges the reports of a run's shards, or of several runs, into one stream of results."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from heapq import merge
 
 from teikit.errors import TeikitError
@@ -58,6 +58,10 @@ def _check_parts(reports: Sequence[StoredReport]) -> None:
                 f"{escape_control(each.path)}: is part {number} of {of}, as {escape_control(found[number].path)} is"
             )
         found[number] = each
+    _check_none_missing(found.keys(), of)
+
+
+def _check_none_missing(found: Collection[int], of: int) -> None:
     missing = [str(number) for number in range(1, of + 1) if number not in found] if len(found) < of else []
     if missing:
         more = f" and {len(missing) - _MOST_NAMED} more" if len(missing) > _MOST_NAMED else ""

@@ -21,11 +21,16 @@ def verdict(summary: Summary) -> str:
     if summary.invalid or (summary.undecided and not summary.known and not summary.ignored):
         return ", ".join(found)
     if not found:
-        many = f"{summary.files:,} valid" if summary.unreadable else "all valid"
-        return f"{'valid' if summary.files == 1 else many}{by_rules}"
+        return f"{_all_valid(summary)}{by_rules}"
     which = "new" if summary.known else "other"
     what = "errors" if summary.warnings or summary.infos else "problems"
     return ", ".join((*found, f"no {which} {what}{by_rules}"))
+
+
+def _all_valid(summary: Summary) -> str:
+    if summary.files == 1:
+        return "valid"
+    return f"{summary.files:,} valid" if summary.unreadable else "all valid"
 
 
 def _findings(summary: Summary) -> Iterator[str]:

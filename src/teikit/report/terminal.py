@@ -43,14 +43,17 @@ class Report:
     def add(self, result: Result) -> None:
         """Write the problems of a file, or add them to their groups until the end."""
         if self._style.is_grouped:
-            causes = map(self._groups.add, result.diagnostics)
-            new = [cause for cause in causes if cause.count == 1]
-            for cause, fixed in zip(new, result.fixes([each.first for each in new]) if new else (), strict=True):
-                cause.first = fixed
-            lines = excerpt(result.lines(), {line_of(each.first) for each in new}) if new else {}
-            self._frames |= {id(each): found for each in new if (found := self._frame(each.first, lines))}
+            groups = map(self._groups.add, result.diagnostics)
+            self._add_new_groups(result, [group for group in groups if group.count == 1])
         elif result.diagnostics:
             self._write(result)
+
+    def _add_new_groups(self, result: Result, new: Sequence[DiagnosticGroup]) -> None:
+        if new:
+            for group, fixed in zip(new, result.fixes([each.first for each in new]), strict=True):
+                group.first = fixed
+            lines = excerpt(result.lines(), {line_of(each.first) for each in new})
+            self._frames |= {id(each): found for each in new if (found := self._frame(each.first, lines))}
 
     def _write(self, result: Result) -> None:
         most = self._style.max_problems

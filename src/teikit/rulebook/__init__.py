@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from teikit.checks import RULES as CHECKS_RULES
+from teikit.checks.extensions import extension_rules
 from teikit.diagnostics import Rule
 from teikit.diagnostics.selection import is_matched_by
 from teikit.exports.rules import RULES as EXPORT_RULES
@@ -13,7 +14,7 @@ from teikit.schematron.rules import RULES as SCHEMATRON_RULES
 from teikit.suppression.rules import RULES as SUPPRESSION_RULES
 from teikit.validation import RULES as VALIDATION_RULES
 
-__all__ = ["RULES", "rule", "similar_rules", "suggest_rules", "unknown_rule_message"]
+__all__ = ["RULES", "all_rules", "rule", "similar_rules", "suggest_rules", "unknown_rule_message"]
 
 _PACKAGES: tuple[Iterable[Rule], ...] = (
     DOCUMENT_RULES,
@@ -27,9 +28,19 @@ _PACKAGES: tuple[Iterable[Rule], ...] = (
 RULES: dict[str, Rule] = {each.id: each for package in _PACKAGES for each in package}
 
 
+def all_rules() -> dict[str, Rule]:
+    """Return teikit's own rules and those of extensions, by their ids.
+
+    Raises:
+        PluginError: an extension is broken.
+
+    """
+    return RULES | {each.id: each for each in extension_rules()}
+
+
 def rule(name: str) -> Rule | None:
-    """Return the rule with an id, None if there is none."""
-    return RULES.get(name)
+    """Return the rule of an id, None if there is none."""
+    return RULES.get(name) or next((each for each in extension_rules() if each.id == name), None)
 
 
 def unknown_rule_message(name: str) -> str:
@@ -37,7 +48,7 @@ def unknown_rule_message(name: str) -> str:
 
     Every name below `sch/` is accepted: the rules of Schematron schemas are named by the schemas.
     """
-    if is_matched_by(name, "sch") or any(is_matched_by(each, name) for each in RULES):
+    if is_matched_by(name, "sch") or any(is_matched_by(each, name) for each in all_rules()):
         return ""
     return f"there is no rule '{name}'{suggest_rules(name)}"
 
@@ -50,5 +61,6 @@ def suggest_rules(name: str) -> str:
 def similar_rules(name: str) -> list[str]:
     """Return ids like a misspelt one: those with the same last part, else those that differ by few letters."""
     last = name.rpartition("/")[2]
-    same = [each for each in RULES if each.rpartition("/")[2] == last]
-    return same[:3] or suggestions(name, RULES)
+    known = all_rules()
+    same = [each for each in known if each.rpartition("/")[2] == last]
+    return same[:3] or suggestions(name, known)

@@ -1,5 +1,9 @@
-"""Reads packages: a folder, a zip or a tar file as a mapping from paths to files; nothing is unpacked to disk."""
+"""Zip and tar files: read by their members' paths without unpacking to disk, and written with fixed times and modes.
 
+A folder is read through the same interface, so that a package is verified alike whatever it is stored in.
+"""
+
+import gzip
 import hashlib
 import io
 import os
@@ -13,33 +17,38 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO, cast
 
 from teikit.errors import UnreadableInputError
 from teikit.messages import escape_control
 from teikit.storage.files import check_readable
+from teikit.storage.folders import PackageFile
 
 Opener = Callable[[], IO[bytes] | None]
 _CHUNK = 1 << 20
 _MAX_FILE_SIZE = 256 << 20
-# How files begin that a tar file is packed in.
+# The first bytes of compressed files that tar files are in.
 _TAR_COMPRESSIONS = {b"\x1f\x8b\x08": "tar.gz", b"BZh": "tar.bz2", b"\xfd7z": "tar.xz"}
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 # What file managers leave in folders, and so in archives made of them.
 _LITTER = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\._.*|__MACOSX", re.IGNORECASE)
 
+# The first moment that zip files know.
+_EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_MODE = 0o644
+
 
 def is_litter(name: str) -> bool:
-    """Return whether a file or folder was left by a file manager and is not meant to be in a package."""
+    """Return whether a file or folder is one that file managers create unasked, and that is no part of a package."""
     return bool(_LITTER.fullmatch(name))
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files of a package by path, each opened on demand.
+    """The files of a package by their paths, each opened on demand; `irregular` are links, pipes and the like.
 
-    `irregular` are links, pipes and the like, `folders` all folders, `duplicates` the names that an archive has more
-    than once. `archive` is the kind of archive (zip, tar, tar.gz ...), empty for a folder.
+    `folders` are all its folders. `duplicates` are the names that an archive has more than once. `archive` is the kind
+    of archive (zip, tar, tar.gz ...), empty for a folder.
     """
 
     openers: Mapping[str, Opener]
@@ -50,7 +59,7 @@ class Files:
 
     @property
     def top_folder(self) -> str:
-        """The folder that contains all files of an archive, empty if there is no such folder."""
+        """The one folder at the top that contains all files of an archive, empty where there is no such folder."""
         names = [*self.openers, *self.irregular]
         tops = {name.partition("/")[0] for name in [*names, *self.folders]}
         return tops.pop() if self.archive and len(tops) == 1 and all("/" in name for name in names) else ""
@@ -71,7 +80,7 @@ class Files:
         )
 
     def read(self, name: str) -> bytes:
-        """Return the first 256 MiB of a file; the files that describe a package are never larger."""
+        """Return the bytes of a file, up to 256 MiB: files that describe a package are not larger."""
         with self.openers[name]() or io.BytesIO() as file:
             return file.read(_MAX_FILE_SIZE)
 
@@ -128,27 +137,37 @@ def _normalize_path(path: str, archive: str) -> str:
 
 
 def _files_of_members(members: Iterable[tuple[str, Opener | None, bool]], archive: str) -> Files:
-    """Return the files of an archive's members (path, opener, whether it is a folder); no opener means irregular."""
+    """Return an archive's members (path, opener, whether it is a folder); those without an opener are irregular."""
     plain = [(_normalize_path(path, archive), opener, is_folder) for path, opener, is_folder in members]
     kept = [one for one in plain if one[0] and not is_litter(one[0].partition("/")[0])]
     files = [(path, opener) for path, opener, is_folder in kept if not is_folder]
-    folders = {path for path, _, is_folder in kept if is_folder}
-    for path in [*folders, *(path for path, _ in files)]:
-        while (path := path.rpartition("/")[0]) and path not in folders:
-            folders.add(path)
-    counted = Counter(path for path, _ in files)
     return Files(
         {path: opener for path, opener in files if opener},
         tuple(path for path, opener in files if opener is None),
-        frozenset(folders),
-        tuple(sorted(path for path, count in counted.items() if count > 1)),
+        _folders_of(kept),
+        _duplicates(path for path, _ in files),
     )
+
+
+def _duplicates(paths: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(path for path, count in Counter(paths).items() if count > 1))
+
+
+def _folders_of(members: Iterable[tuple[str, Opener | None, bool]]) -> frozenset[str]:
+    """Return the folders among the members of an archive, and those that their paths imply."""
+    found: set[str] = set()
+    for path, _, is_folder in members:
+        folder = path if is_folder else path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return frozenset(found)
 
 
 def _files_of_zip(archive: zipfile.ZipFile, name: str) -> Files:
     members: list[tuple[str, Opener | None, bool]] = []
     for info in archive.infolist():
-        # The upper half holds Unix's mode: a link is none of the files that people mean.
+        # The upper half is Unix's mode: links are not read.
         regular = (info.external_attr >> 28) in {0, 0o10} or info.is_dir()
         opener = partial(archive.open, info) if regular and not info.flag_bits & 1 else None
         members.append((info.filename, opener, info.is_dir()))
@@ -191,3 +210,46 @@ def open_package(path: Path) -> Iterator[Files]:
             raise UnreadableInputError(f"{escape_control(path)}: is no package: neither a folder nor a zip or tar file")
     except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise UnreadableInputError(f"{escape_control(path)}: cannot be read ({error})") from None
+
+
+def write_zip(file: BinaryIO, members: Iterable[PackageFile], stored: frozenset[str] = frozenset()) -> None:
+    """Write a zip file, with the same bytes for the same members; those named in `stored` are not compressed."""
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in members:
+            member = zipfile.ZipInfo(name, _EARLIEST_ZIP_TIME)
+            member.compress_type = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
+            member.external_attr, member.create_system = _MODE << 16, 3
+            archive.writestr(member, data)
+
+
+def _write_tar(file: BinaryIO, members: Iterable[PackageFile]) -> None:
+    with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        for name, data in members:
+            member = tarfile.TarInfo(name)
+            member.size, member.mode, member.mtime = len(data), _MODE, 0
+            archive.addfile(member, io.BytesIO(data))
+
+
+def _write_tar_gz(file: BinaryIO, members: Iterable[PackageFile]) -> None:
+    with gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as packed:
+        _write_tar(cast("BinaryIO", packed), members)
+
+
+# The suffixes of archives that are written.
+WRITERS: dict[str, Callable[[BinaryIO, Iterable[PackageFile]], None]] = {
+    ".zip": write_zip,
+    ".tar": _write_tar,
+    ".tar.gz": _write_tar_gz,
+    ".tgz": _write_tar_gz,
+}
+
+
+def archive_suffix(name: str) -> str:
+    """Return the suffix of a name that makes it an archive's, in lower case; nothing for a folder's name."""
+    return next((each for each in WRITERS if name.lower().endswith(each)), "")
+
+
+def archive_kind(name: str) -> str:
+    """Return what a package of a name is packed as: zip, tar or tar.gz, nothing for a folder."""
+    suffix = archive_suffix(name)
+    return {".tgz": "tar.gz"}.get(suffix, suffix.lstrip("."))

@@ -1,4 +1,4 @@
-"""Reads URLs with fsspec: only those that the user names."""
+"""URLs to bytes, by fsspec: only what users name is fetched."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ def is_url(name: str) -> bool:
 
 
 def pieces_of_url(url: str, size: int) -> Iterator[bytes]:
-    """Yield the contents of a URL in pieces of `size` bytes.
+    """Yield the content of a URL, in pieces of `size` bytes.
 
     Raises:
         MissingExtraError: fsspec, or what it needs for this kind of URL, is not installed.
@@ -40,7 +40,7 @@ def pieces_of_url(url: str, size: int) -> Iterator[bytes]:
 
 
 def read_url(url: str) -> bytes:
-    """Return the contents of a URL; raises the errors of `pieces_of_url`."""
+    """Return the content of a URL; errors are those of `pieces_of_url`."""
     return b"".join(pieces_of_url(url, 1 << 20))
 
 

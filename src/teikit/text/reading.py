@@ -1,7 +1,6 @@
 """Reads source files of all kinds as lines; the module for a kind is imported when it is needed."""
 
 import codecs
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import PurePath
@@ -10,10 +9,10 @@ from teikit.errors import EmptyInputError, MissingExtraError, UnreadableInputErr
 from teikit.text.archive import zipped_kind
 from teikit.text.decoding import decode, has_charset_declaration, has_signature, replace_non_xml
 from teikit.text.encodings import detect_encoding
+from teikit.text.extensions import ReadFunction, find_reader, has_reader
 from teikit.text.plain import Line, carry_page_breaks, lines
 from teikit.text.runs import separate_footnotes
 
-_ReadFunction = Callable[[bytes, str, str | None], list[Line]]
 _BY_SUFFIX = {
     ".docx": "docx",
     ".odt": "odt",
@@ -31,8 +30,8 @@ _ZIP_KINDS = {"docx": "Word document", "odt": "OpenDocument text"}
 
 
 def is_source(name: str) -> bool:
-    """Return whether a file in a folder is a source by its name."""
-    return PurePath(name).suffix.lower() in SUFFIXES and not name.startswith(_LOCK)
+    """Tell by its name whether a file in a folder is a source."""
+    return not name.startswith(_LOCK) and (PurePath(name).suffix.lower() in SUFFIXES or has_reader(name, SUFFIXES))
 
 
 def _kind(data: bytes, file: str) -> str:
@@ -70,9 +69,12 @@ def read(data: bytes, file: str, encoding: str | None = None) -> SourceText:
     Raises:
         EmptyInputError: It contains no words.
         MissingExtraError: A package is needed for this kind of file.
-        UnreadableInputError, UnsupportedError: It is not text, broken, or of a kind that is not supported.
+        PluginError: The extension that reads this kind of file is broken.
+        UnreadableInputError, UnsupportedError: It is no text, broken, or of a kind that is not read.
 
     """
+    if reader := find_reader(file, SUFFIXES):
+        return _source_of_lines(reader(data, file, encoding), file)
     kind = _kind(data, file)
     if encoding is None and kind not in _ZIP_KINDS and (guess := _guess_encoding(data)):
         source = read(data, file, guess)
@@ -83,12 +85,12 @@ def read(data: bytes, file: str, encoding: str | None = None) -> SourceText:
     if kind == "plain" or not data.strip():
         text, remark = replace_non_xml(decode(data, file, encoding))
         return SourceText(text, lines(text), (remark,) if remark else ())
-    return _read_formatted(_reader(kind, file)(data, file, encoding), file)
+    return _source_of_lines(_import_reader(kind, file)(data, file, encoding), file)
 
 
-def _reader(kind: str, file: str) -> _ReadFunction:
+def _import_reader(kind: str, file: str) -> ReadFunction:
     try:
-        reader: _ReadFunction = import_module(f"teikit.text.{kind}").read
+        reader: ReadFunction = import_module(f"teikit.text.{kind}").read
     except ImportError as error:
         raise MissingExtraError(
             f"{file}: needs the package {(error.name or kind).partition('.')[0]}; install teikit[sources]"
@@ -96,8 +98,7 @@ def _reader(kind: str, file: str) -> _ReadFunction:
     return reader
 
 
-def _read_formatted(read_lines: list[Line], file: str) -> SourceText:
-    """Return the text of lines that a reader found in a formatted document."""
+def _source_of_lines(read_lines: list[Line], file: str) -> SourceText:
     found = list(carry_page_breaks(read_lines))
     _, remark = replace_non_xml("\n".join(line.text for line in found))
     if remark:

@@ -8,7 +8,7 @@ from heapq import merge
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from teikit.checks import CheckContext, check
+from teikit.checks import CheckContext, all_rules, check
 from teikit.checks.linked_files import LinkedFiles, RecordedLookups
 from teikit.config import Config
 from teikit.diagnostics import Diagnostic, Position, Rule, sort_diagnostics
@@ -46,11 +46,14 @@ class ValidationPipeline:
 
     Raises:
         IncorrectSchemaError: a schema that the user names does not exist, or lacks the phase.
+        PluginError: a check of an extension is broken.
         UnreadableInputError: a schema that the user names cannot be read.
     """
 
     def __init__(self, options: Options) -> None:
         self.options = options
+        # A broken extension is reported once, before any document is looked at.
+        all_rules()
         allowed = options.access.folders if options.access else ()
         self.linked_files = LinkedFiles((*options.folders, *allowed))
         self._ids_of_run: dict[str, str] | None = {} if options.unique_ids else None

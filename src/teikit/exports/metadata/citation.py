@@ -36,6 +36,10 @@ def _people(key: str, agents: Sequence[Agent], indent: str = "") -> Iterator[str
             yield f"{indent}    orcid: {_quote(orcid)}"
 
 
+def _web_address(uri: str) -> str:
+    return uri if uri.startswith("http") else ""
+
+
 def _lines(record: Record) -> Iterator[str]:
     yield "cff-version: 1.2.0"
     yield f"message: {_quote(_MESSAGE)}"
@@ -46,9 +50,9 @@ def _lines(record: Record) -> Iterator[str]:
         yield f"date-released: {_quote(record.published.when)}"
     told = {
         "doi": bare_doi(record.identifier("doi")),
-        "url": record.address if record.address.startswith("http") else "",
+        "url": _web_address(record.address),
         "version": record.edition,
-        "license-url": record.licence.uri if record.licence.uri.startswith("http") else "",
+        "license-url": _web_address(record.licence.uri),
         "abstract": record.abstract,
     }
     yield from (f"{key}: {_quote(value)}" for key, value in told.items() if value)

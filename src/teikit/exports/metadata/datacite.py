@@ -87,23 +87,25 @@ def _alternate_identifiers(record: Record) -> list[Value]:
     return [{"alternateIdentifier": value, "alternateIdentifierType": kind} for value, kind in known.items()]
 
 
-def _optional_fields(record: Record) -> Value:
+def _dates(record: Record) -> list[Value]:
+    dates: list[Value] = [{"date": date.iso_8601, "dateType": "Created"} for date in record.sent_dates]
     issued = record.published.iso_8601
+    return [*dates, {"date": issued, "dateType": "Issued"}] if issued else dates
+
+
+def _optional_fields(record: Record) -> Value:
     rights = {"rights": record.licence.text, "rightsUri": record.licence.uri}
     places = dict.fromkeys(place.name for action in record.actions for place in action.places)
     return {
         "subjects": [{"subject": word} for word in record.keywords],
         "contributors": list(_contributors(record)),
-        "dates": [
-            *({"date": date.iso_8601, "dateType": "Created"} for date in record.sent_dates),
-            *({"date": date, "dateType": "Issued"} for date in (issued,) if date),
-        ],
+        "dates": _dates(record),
         "language": record.languages[0] if record.languages else "",
         "alternateIdentifiers": _alternate_identifiers(record),
         "formats": ["application/tei+xml"],
         "version": record.edition,
         "rightsList": [_drop_empty(rights)] if record.licence.text else [],
-        "descriptions": [{"description": one, "descriptionType": "Abstract"} for one in (record.abstract,) if one],
+        "descriptions": [{"description": record.abstract, "descriptionType": "Abstract"}] if record.abstract else [],
         "geoLocations": [{"geoLocationPlace": name} for name in places],
         "fundingReferences": [{"funderName": funder.name} for funder in record.funders],
         "relatedItems": _items(record),

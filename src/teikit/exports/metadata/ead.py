@@ -35,34 +35,43 @@ def _dates(record: Record) -> _Elements:
             yield _ead("unitdate", date.text or date.iso_8601, normal=normal, unitdatetype="inclusive")
 
 
-def _did_element(record: Record) -> etree._Element:
-    houses = dict.fromkeys(", ".join(filter(None, (one.settlement, one.repository))) for one in record.holdings)
+def _shelfmarks(record: Record) -> _Elements:
     marks = (", ".join(filter(None, (one.collection, one.shelfmark))) for one in record.holdings)
+    return (_ead("unitid", mark, label="shelfmark") for mark in marks if mark)
+
+
+def _repositories(record: Record) -> _Elements:
+    houses = dict.fromkeys(", ".join(filter(None, (one.settlement, one.repository))) for one in record.holdings)
+    return (_ead("repository", _ead("corpname", _ead("part", house))) for house in houses if house)
+
+
+def _did_element(record: Record) -> etree._Element:
     return _ead(
         "did",
         _ead("unitid", record.id),
-        [_ead("unitid", mark, label="shelfmark") for mark in marks if mark],
+        _shelfmarks(record),
         _ead("unittitle", record.title or record.id),
         _dates(record),
         [_ead("origination", _agent(one, "author")) for one in record.creators],
-        [_ead("repository", _ead("corpname", _ead("part", house))) for house in houses if house],
+        _repositories(record),
         [_ead("langmaterial", _ead("language", tag)) for tag in record.languages],
-        [_ead("abstract", text) for text in (record.abstract,) if text],
-        [_ead("dao", href=address, daotype="derived") for address in (record.address,) if address],
+        _ead("abstract", record.abstract) if record.abstract else None,
+        _ead("dao", href=record.address, daotype="derived") if record.address else None,
     )
 
 
+def _agents_with_relators(record: Record) -> Iterator[tuple[Agent, str]]:
+    yield from ((one, "sender") for one in record.senders)
+    yield from ((one, "addressee") for one in record.recipients)
+    yield from ((one, "editor") for one in record.editors)
+    yield from ((one, one.role or "contributor") for one in record.contributors)
+
+
 def _access_points(record: Record) -> _Elements:
-    """Yield the access points of a letter: names, places and keywords."""
-    agents = [
-        *((one, "sender") for one in record.senders),
-        *((one, "addressee") for one in record.recipients),
-        *((one, "editor") for one in record.editors),
-        *((one, one.role or "contributor") for one in record.contributors),
-    ]
+    """Yield the names, places and words by which the letter is to be found."""
     places = dict.fromkeys((one.name, one.uris) for action in record.actions for one in action.places)
     found = [
-        *(_agent(one, relator) for one, relator in agents),
+        *(_agent(one, relator) for one, relator in _agents_with_relators(record)),
         *(_ead("geogname", _ead("part", name), identifier=uris[0] if uris else "") for name, uris in places),
         *(_ead("subject", _ead("part", word)) for word in record.keywords),
     ]
@@ -116,6 +125,10 @@ def _control(title: str, agency: str, settings: Settings) -> etree._Element:
     )
 
 
+def _first_publisher(record: Record) -> str:
+    return record.publishers[0].name if record.publishers else ""
+
+
 def write(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:
     """Return a finding aid of letters, in their order.
 
@@ -127,9 +140,7 @@ def write(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:
     title = title_of_all(given, records)
     kept = [", ".join(dict.fromkeys(one.repository for one in record.holdings)) for record in records]
     house = given.repository or common_value(kept)
-    agency = (
-        given.publisher or common_value(one.publishers[0].name if one.publishers else "" for one in records) or house
-    )
+    agency = given.publisher or common_value(map(_first_publisher, records)) or house
     wanted = (
         (title, "a title", "edition.title"),
         (house, "the archive that keeps the letters", "edition.repository"),

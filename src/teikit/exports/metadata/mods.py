@@ -128,6 +128,11 @@ def _access(record: Record) -> _Elements:
         yield made
 
 
+def _office_notes(record: Record) -> _Elements:
+    for action in record.actions_of("sent"):
+        yield from (_mods("note", office, type="office") for office in action.offices)
+
+
 def mods(record: Record) -> etree._Element:
     """Return a record as a MODS element."""
     return _mods(
@@ -140,13 +145,13 @@ def mods(record: Record) -> etree._Element:
         _origin(record.actions_of("sent")),
         _publication(record),
         [_mods("language", _mods("languageTerm", tag, type="code", authority="rfc5646")) for tag in record.languages],
-        [_mods("abstract", text) for text in (record.abstract,) if text],
+        _mods("abstract", record.abstract) if record.abstract else None,
         _correspondence_notes(action for action in record.actions if action.type != "sent"),
-        (_mods("note", office, type="office") for action in record.actions_of("sent") for office in action.offices),
+        _office_notes(record),
         [_mods("subject", _mods("topic", word)) for word in record.keywords],
         _related_items(record),
         [_mods("identifier", one.value, type=one.type) for one in record.identifiers],
-        [_mods("location", _mods("url", address)) for address in (record.address,) if address],
+        _mods("location", _mods("url", record.address)) if record.address else None,
         _access(record),
         _mods("recordInfo", _mods("recordIdentifier", record.id)),
         version="3.8",

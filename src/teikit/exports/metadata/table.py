@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import PurePath
 
-from teikit.exports.record.record import Agent, Place, Record, dropped_fields
+from teikit.exports.record.record import Action, Agent, Place, Record, dropped_fields
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
 from teikit.messages import escape_control
 from teikit.report.csv import guard_formula
@@ -38,11 +38,14 @@ def _uris(agents: Iterable[Agent | Place]) -> str:
     return _AND.join(agent.uris[0] if agent.uris else "" for agent in agents).strip("; ")
 
 
+def _places(actions: Iterable[Action]) -> list[Place]:
+    return [place for action in actions for place in action.places]
+
+
 def _row(source: TeiFile) -> dict[str, str]:
     record = source.record
     sent, received = tuple(record.actions_of("sent")), tuple(record.actions_of("received"))
-    places = [place for action in sent for place in action.places]
-    goals = [place for action in received for place in action.places]
+    places, goals = _places(sent), _places(received)
     arrived = [date.iso_8601 for action in received for date in action.dates if date.iso_8601]
     others = [action.type for action in record.actions if action.type not in {"sent", "received"}]
     return {

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from teikit.exports.record.record import common_value
+from teikit.exports.record.record import Record, common_value
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import bare_doi, licence_of_all, title_of_all
 
@@ -25,6 +25,14 @@ def licence_id(address: str) -> str:
     return f"{name}-{found[3]}"
 
 
+def _creators(records: Sequence[Record]) -> list[str]:
+    return [agent.name for record in records for agent in record.editors or record.creators]
+
+
+def _keywords(records: Sequence[Record]) -> list[str]:
+    return list(dict.fromkeys(word for record in records for word in record.keywords))
+
+
 def write(letters: Sequence[TeiFile], settings: Settings) -> ExportedFile:
     """Return the metadata of a deposit that contains all letters.
 
@@ -35,7 +43,7 @@ def write(letters: Sequence[TeiFile], settings: Settings) -> ExportedFile:
     edition, records = settings.edition, [letter.record for letter in letters]
     title = title_of_all(edition, records)
     description = edition.abstract or common_value(record.abstract for record in records)
-    names = edition.editor or [agent.name for record in records for agent in record.editors or record.creators]
+    names = edition.editor or _creators(records)
     licence = licence_of_all(edition, records)
     wanted = (
         (title, "a title", "edition.title"),
@@ -50,7 +58,7 @@ def write(letters: Sequence[TeiFile], settings: Settings) -> ExportedFile:
         "description": description,
         "creators": [{"name": name} for name in dict.fromkeys(names)],
         "license": licence_id(licence),
-        "keywords": list(dict.fromkeys(word for record in records for word in record.keywords)),
+        "keywords": _keywords(records),
         "doi": bare_doi(edition.doi),
     }
     told = {key: value for key, value in known.items() if value}

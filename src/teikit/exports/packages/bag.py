@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from teikit._version import __version__
-from teikit.storage.packages import PackageFile
+from teikit.storage.folders import PackageFile
 
 # What hashlib calls the algorithms that manifests are named after.
 HASH_ALGORITHMS: Mapping[str, str] = {

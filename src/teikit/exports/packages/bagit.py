@@ -9,7 +9,8 @@ from teikit.exports.profiles.bagit_profile import BagProfile, ManifestRequiremen
 from teikit.exports.record.source import Settings
 from teikit.exports.verification.bagit_profile import IDENTIFIER, ProfileViolation, profile_violations, read_bag
 from teikit.messages import escape_control
-from teikit.storage.packages import Package, PackageFile, archive_kind
+from teikit.storage.archives import archive_kind
+from teikit.storage.packages import Package
 
 Label = tuple[str, str]
 # Worked out from the bag itself; whoever gives them might be wrong.
@@ -24,12 +25,16 @@ def _default_labels(contents: Contents, settings: Settings) -> Iterator[Label]:
     """Yield what the letters or the user tell of the bag; nothing is made up."""
     edition = settings.edition
     records = [letter.record for letter in contents.letters]
-    names = [edition.publisher] if edition.publisher else [one.name for record in records for one in record.publishers]
-    yield from (("Source-Organization", name) for name in dict.fromkeys(names))
-    titles = [edition.title] if edition.title else [record.series or record.title for record in records]
-    yield from (("External-Description", title) for title in dict.fromkeys(titles) if title)
-    addresses = [edition.url] if edition.url else [record.address or record.id for record in records]
-    yield from (("External-Identifier", address) for address in dict.fromkeys(addresses))
+    names = [one.name for record in records for one in record.publishers]
+    yield from (("Source-Organization", name) for name in _given_or_distinct(edition.publisher, names))
+    titles = [record.series or record.title for record in records]
+    yield from (("External-Description", title) for title in _given_or_distinct(edition.title, titles) if title)
+    addresses = [record.address or record.id for record in records]
+    yield from (("External-Identifier", address) for address in _given_or_distinct(edition.url, addresses))
+
+
+def _given_or_distinct(given: str, found: Iterable[str]) -> Iterable[str]:
+    return [given] if given else dict.fromkeys(found)
 
 
 def _bag_info_labels(contents: Contents, settings: Settings) -> list[Label]:
@@ -45,14 +50,16 @@ def _bag_info_labels(contents: Contents, settings: Settings) -> list[Label]:
 
 def _choose_algorithms(asked: ManifestRequirement) -> Sequence[str]:
     """Return the algorithms that are wanted, and ours where they are allowed."""
-    required = [one.lower() for one in asked.required]
+    required = _known_algorithms(asked.required)
     if asked.allowed is None:
-        return tuple(dict.fromkeys([*DEFAULT_FORMAT.manifests, *(one for one in required if one in HASH_ALGORITHMS)]))
+        return tuple(dict.fromkeys([*DEFAULT_FORMAT.manifests, *required]))
     allowed = [one.lower() for one in asked.allowed]
-    ours = [one for one in DEFAULT_FORMAT.manifests if one in allowed] or [
-        one for one in allowed if one in HASH_ALGORITHMS
-    ][:1]
-    return tuple(dict.fromkeys([*ours, *(one for one in required if one in HASH_ALGORITHMS)]))
+    ours = [one for one in DEFAULT_FORMAT.manifests if one in allowed] or _known_algorithms(allowed)[:1]
+    return tuple(dict.fromkeys([*ours, *required]))
+
+
+def _known_algorithms(names: Iterable[str]) -> list[str]:
+    return [name.lower() for name in names if name.lower() in HASH_ALGORITHMS]
 
 
 def _choose_format(profile: BagProfile | None) -> BagFormat:
@@ -80,7 +87,7 @@ def pack(contents: Contents, settings: Settings) -> Package:
     """
     held, profile = list(content_files(contents)), settings.bag_profile
     payload = (part.package_file for part in held)
-    entries: Iterable[PackageFile] = bag_files(
+    entries: Iterable[tuple[str, bytes]] = bag_files(
         payload, _bag_info_labels(contents, settings), settings.day, _choose_format(profile)
     )
     if profile:

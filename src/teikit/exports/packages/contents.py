@@ -10,7 +10,7 @@ from teikit.exports.metadata.dublin_core_table import table
 from teikit.exports.record.names import safe_names
 from teikit.exports.record.source import TeiFile
 from teikit.messages import escape_control
-from teikit.storage.packages import PackageFile
+from teikit.storage.folders import PackageFile
 
 
 @dataclass(frozen=True, slots=True)

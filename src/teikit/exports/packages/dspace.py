@@ -14,7 +14,8 @@ from teikit.exports.record.source import Settings, require
 from teikit.exports.record.supplement import bare_doi
 from teikit.exports.verification.checksums import checksums_bytes
 from teikit.messages import escape_control
-from teikit.storage.packages import Package, PackageFile
+from teikit.storage.folders import PackageFile
+from teikit.storage.packages import Package
 
 SUPPORTED_FIELDS = frozenset(
     {

@@ -118,7 +118,6 @@ def _add_root(graph: _Graph, contents: Contents, settings: Settings, held: list[
         (published, "the year of publication", "edition.year"),
     )
     require("the crate", "RO-Crate", wanted)
-    publishers = [Agent(given.publisher, AgentKind.ORGANISATION)] if given.publisher else _publishers(records)
     editors = [Agent(name, AgentKind.PERSON) for name in given.editor]
     address = licence if licence.startswith("http") else "#licence"
     graph.add(
@@ -128,15 +127,16 @@ def _add_root(graph: _Graph, contents: Contents, settings: Settings, held: list[
         description=f"Letters in TEI P5 ({len(records)}), packed by teikit {__version__}.",
         datePublished=published,
         license=graph.add(address, type="CreativeWork", name=licence, description=licence),
-        publisher=graph.add_agents(publishers),
+        publisher=graph.add_agents(_publishers(given.publisher, records)),
         editor=graph.add_agents(editors),
         identifier=given.url,
         hasPart=held,
     )
 
 
-def _publishers(records: Sequence[Record]) -> list[Agent]:
-    names = dict.fromkeys(one.name for record in records for one in record.publishers)
+def _publishers(given: str, records: Sequence[Record]) -> list[Agent]:
+    found = dict.fromkeys(one.name for record in records for one in record.publishers)
+    names = [given] if given else found
     return [Agent(name, AgentKind.ORGANISATION) for name in names]
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from teikit.errors import TeikitError, UnsupportedError
-from teikit.exports.formats import Format
+from teikit.exports.format import Format
 from teikit.exports.profiles.deposit_profiles import PROFILES, DepositProfile
 from teikit.exports.record.record import Record
 from teikit.exports.record.supplement import licence_of_all, title_of_all
 from teikit.messages import escape_control
-from teikit.storage.packages import archive_kind
+from teikit.storage.archives import archive_kind
 from teikit.tei import Metadata
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"

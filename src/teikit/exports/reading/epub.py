@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib import resources
 
+from lxml import etree
+
 from teikit._version import __version__
 from teikit.document.tree import load
 from teikit.exports.metadata.xml import maker, xml_bytes
@@ -20,7 +22,8 @@ from teikit.exports.record.record import Record, common_value
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import bare_doi, licence_of_all, title_of_all
 from teikit.messages import escape_control
-from teikit.storage.packages import PackageFile, write_zip
+from teikit.storage.archives import write_zip
+from teikit.storage.folders import PackageFile
 from teikit.tei import Metadata
 
 _OPF, _DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"
@@ -119,11 +122,15 @@ def _book_metadata(records: Sequence[Record], given: Metadata) -> Iterator[tuple
     yield "description", given.abstract or (records[0].abstract if len(records) == 1 else "")
 
 
-def _package(sources: Sequence[TeiFile], names: Sequence[str], title: str, settings: Settings) -> bytes:
-    records, given = [source.record for source in sources], settings.edition
+def _common_editors(records: Sequence[Record]) -> tuple[str, ...]:
     common = common_value("\n".join(one.name for one in record.editors) for record in records)
-    editors = given.editor or tuple(filter(None, common.split("\n")))
-    metadata = _opf(
+    return tuple(filter(None, common.split("\n")))
+
+
+def _metadata(sources: Sequence[TeiFile], title: str, settings: Settings) -> etree._Element:
+    records, given = [source.record for source in sources], settings.edition
+    editors = given.editor or _common_editors(records)
+    return _opf(
         "metadata",
         _dc("identifier", _identifier(sources, given), id="id"),
         _dc("title", title),
@@ -138,6 +145,9 @@ def _package(sources: Sequence[TeiFile], names: Sequence[str], title: str, setti
         [_opf("meta", value, property=name) for name, value in _ACCESSIBILITY],
         _opf("meta", name="generator", content=f"teikit {__version__}"),
     )
+
+
+def _package(sources: Sequence[TeiFile], names: Sequence[str], title: str, settings: Settings) -> bytes:
     items = [
         _opf("item", id="contents", href="contents.xhtml", properties="nav", **{"media-type": _XHTML}),
         _opf("item", id="style", href="style.css", **{"media-type": "text/css"}),
@@ -150,8 +160,8 @@ def _package(sources: Sequence[TeiFile], names: Sequence[str], title: str, setti
     read = ["contents"] if len(names) > 1 else []
     read += [f"letter-{number}" for number in range(1, len(names) + 1)]
     spine = _opf("spine", [_opf("itemref", idref=each) for each in read])
-    package = _opf("package", metadata, _opf("manifest", items), spine, version="3.0", **{"unique-identifier": "id"})
-    return xml_bytes(package)
+    parts = _metadata(sources, title, settings), _opf("manifest", items), spine
+    return xml_bytes(_opf("package", *parts, version="3.0", **{"unique-identifier": "id"}))
 
 
 def _entries(

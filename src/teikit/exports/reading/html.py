@@ -52,17 +52,24 @@ def _correspondence_rows(record: Record) -> Iterator[Row]:
 
 
 def _rows(record: Record) -> Iterator[Row]:
-    """Yield the metadata of the letter as a name and its values; the caller leaves out rows without values."""
-    words = record.licence.text
-    # Some headers contain the full text of a licence; its URL is enough.
-    licence = _link(words if len(words) <= _MAX_LICENCE_LENGTH else record.licence.uri or words, record.licence.uri)
-    published = ", ".join(filter(None, (record.publication_place, record.published.text or record.published.iso_8601)))
+    """Yield what is known of the letter, a name and its values; rows without values are left out by who writes them."""
     yield from _correspondence_rows(record)
     yield "About", [escape(record.abstract)]
     yield "Keywords", [escape(", ".join(record.keywords))]
     yield "Language", [escape(tag) for tag in record.languages]
     yield "Kept at", [escape(str(holding)) for holding in record.holdings]
     yield "Source", [escape(source) for source in record.sources]
+    yield from _publication_rows(record)
+    addresses = [one.value for one in record.identifiers if one.value != record.address]
+    yield "Identifier", [_link(one, one) for one in dict.fromkeys((record.address, *addresses, record.id))]
+    yield "Other letters", [_link(one.text or one.target, one.target) for one in record.related]
+
+
+def _publication_rows(record: Record) -> Iterator[Row]:
+    words = record.licence.text
+    # Some headers have a whole licence: its address says as much.
+    licence = _link(words if len(words) <= _MAX_LICENCE_LENGTH else record.licence.uri or words, record.licence.uri)
+    published = ", ".join(filter(None, (record.publication_place, record.published.text or record.published.iso_8601)))
     yield (
         "Written by",
         [_linked_name(one) for one in record.authors if one.name not in {s.name for s in record.senders}],
@@ -72,9 +79,6 @@ def _rows(record: Record) -> Iterator[Row]:
     yield "Edition", [escape(record.edition)]
     yield "Funded by", [_linked_name(one) for one in record.funders]
     yield "Licence", [licence]
-    addresses = [one.value for one in record.identifiers if one.value != record.address]
-    yield "Identifier", [_link(one, one) for one in dict.fromkeys((record.address, *addresses, record.id))]
-    yield "Other letters", [_link(one.text or one.target, one.target) for one in record.related]
 
 
 def _list(rows: Iterable[Row]) -> Iterator[str]:

@@ -69,6 +69,10 @@ def format_lang(tag: str) -> str:
     return f' lang="{known}"' if known else ""
 
 
+def _begins_with_numeral(item: TextPart) -> bool:
+    return _NUMERAL.match("".join(map(str, item.element.itertext()))) is not None
+
+
 class TextWriter:
     """Collects the HTML of a text and its notes."""
 
@@ -120,8 +124,8 @@ class TextWriter:
     def _items(self, whole: TextPart, parts: Sequence[TextPart]) -> None:
         items = [one for one in parts if one.name == "item"]
         classes, tag = "", "ul"
-        if items and all(_NUMERAL.match("".join(map(str, one.element.itertext()))) for one in items):
-            # Items with numerals of their own are not numbered again.
+        if items and all(map(_begins_with_numeral, items)):
+            # What stands on the paper is not counted once more.
             classes = ' class="own"'
         elif whole.name == "list" and whole.element.get("type") in {"numbered", "ordered"}:
             tag = "ol"
@@ -137,14 +141,13 @@ class TextWriter:
 
     def _definitions(self, parts: Sequence[TextPart]) -> None:
         groups: list[list[TextPart]] = []
-        while parts and parts[0].name not in {"label", "item"}:
-            self.content(parts[:1], ContentModel.FLOW)
-            parts = parts[1:]
         for one in parts:
             if one.name in {"label", "item"}:
                 groups.append([one])
-            else:
+            elif groups:
                 groups[-1].append(one)
+            else:
+                self.content([one], ContentModel.FLOW)
         regular = _NAMES_AND_WORDS.fullmatch("".join("t" if one[0].name == "label" else "d" for one in groups))
         self.out.append("<dl>" if regular else '<div class="list">')
         for first, *others in groups:

@@ -110,7 +110,9 @@ SKIPPED_ELEMENTS = {
     "metamark": "signs for readers of the source (metamark)",
     "timeline": "timelines",
 }
-# Elements whose `desc` all formats put in brackets.
+# Signs of editions around words, in all formats.
+# What changes words; a deletion is restored by the nearest of these around it.
+_CHANGES = frozenset({"add", "del", "restore", "subst"})
 _DESCRIBED = frozenset(
     {
         *("binaryObject", "figure", "graphic", "incident", "kinesic", "media"),
@@ -200,6 +202,20 @@ def editorial_signs(name: str, parent: str) -> tuple[str, str]:
     if name == "rt":
         return "(", ")"
     return ("[", "]") if name == "figDesc" or (name == "desc" and parent in _DESCRIBED) else ("", "")
+
+
+def shown_signs(element: etree._Element, name: str, parent: str) -> tuple[str, str]:
+    """Return the editorial signs of an element that has words, "" where there are none to mark."""
+    before, after = editorial_signs(name, parent)
+    return (before, after) if before and has_words(element) else ("", "")
+
+
+def is_restored(deletion: etree._Element) -> bool:
+    """Tell whether a deletion is undone: its words are in a `restore`, and in no other change within that."""
+    for above in deletion.iterancestors():
+        if tei_name(above) in _CHANGES:
+            return tei_name(above) == "restore"
+    return False
 
 
 def is_register(element: etree._Element, name: str) -> bool:

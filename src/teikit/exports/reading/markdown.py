@@ -51,6 +51,27 @@ def _parts(part: TextPart) -> list[TextPart] | None:
     return parts and [one for one in parts if not is_silent(one)]
 
 
+def _named(parts: Iterable[TextPart], name: str) -> list[TextPart]:
+    return [one for one in parts if one.name == name]
+
+
+def _cells_of(row: TextPart) -> list[TextPart]:
+    return _named((one for one in row.content if isinstance(one, TextPart)), "cell")
+
+
+def _is_label(part: TextPart) -> bool:
+    return part.element.get("role") == "label"
+
+
+def _is_plain_table(parts: list[TextPart]) -> bool:
+    """Tell whether a table has headings, then rows of cells alone, then what comes after them."""
+    rows = _named(parts, "row")
+    if parts != [*_named(parts, "head"), *rows, *_named(parts, "trailer")]:
+        return False
+    cells = map(_parts, rows)
+    return all(row is not None and {one.name for one in row} <= {"cell"} for row in cells)
+
+
 class _MarkdownWriter:
     """Collects the blocks of a text; a flat writer makes no blocks and line breaks, for text that must be one line."""
 
@@ -188,29 +209,23 @@ class _MarkdownWriter:
     def table(self, part: TextPart) -> None:
         """Add a table."""
         parts = None if self._flat else _parts(part)
-        rows = [one for one in parts or () if one.name == "row"]
-        heads = [one for one in parts or () if one.name == "head"]
-        after = [one for one in parts or () if one.name == "trailer"]
-        cells = [_parts(row) for row in rows]
-        regular = parts is not None and parts == [*heads, *rows, *after]
-        if not regular or not all(row is not None and {one.name for one in row} <= {"cell"} for row in cells):
+        if parts is None or not _is_plain_table(parts):
             self.plain_part(part)
             return
         self.flush()
-        for head in heads:
+        for head in _named(parts, "head"):
             self.head(head)
-        self.add(self._rows(rows))
-        self.content(after)
+        self.add(self._rows(_named(parts, "row")))
+        self.content(_named(parts, "trailer"))
 
     def _rows(self, rows: Sequence[TextPart]) -> str:
-        parts = [[one for one in row.content if isinstance(one, TextPart) and one.name == "cell"] for row in rows]
+        parts = [_cells_of(row) for row in rows]
         cells = [[self._cell(cell) for cell in row] for row in parts]
         width = max((len(row) for row in cells), default=0)
         if not width:
             return ""
-        # GitHub's tables require a header row; it may be empty.
-        labels = [one.element.get("role") == "label" for one in (rows[0], *parts[0])]
-        labelled = labels[0] or all(labels[1:])
+        # A table of GitHub's has a row of headings, be it empty.
+        labelled = _is_label(rows[0]) or all(map(_is_label, parts[0]))
         filled = [[*row, *([""] * (width - len(row)))] for row in (cells if labelled else [[], *cells])]
         head, *others = (f"| {' | '.join(row)} |" for row in filled)
         return "\n".join((head, f"|{' --- |' * width}", *others))

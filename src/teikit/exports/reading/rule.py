@@ -22,13 +22,14 @@ from teikit.exports.reading.kinds import (
     allows_text,
     child_edge,
     edge_of,
-    editorial_signs,
     has_content,
     has_words,
     is_apparatus,
     is_datum_after_datum,
     is_indented,
     is_register,
+    is_restored,
+    shown_signs,
 )
 from teikit.exports.reading.parts import Item, ReadableText, Role, TextPart, Words
 from teikit.exports.reading.spans import mark_struck_spans
@@ -62,8 +63,6 @@ class _TextPosition:
 _MAX_LEMMA_LENGTH = 60
 # Characters at the end of a line whose last word continues on the next.
 _HYPHENS = frozenset("-\u2010\u00ac=\u2e17")
-# Elements that change words; a deletion is restored if the nearest of these around it is a `restore`.
-_CHANGES = frozenset({"add", "del", "restore", "subst"})
 _LETTER = re.compile(r"\w")
 _LETTERS = re.compile(r"\w+")
 # Closing punctuation belongs to the last word, before a note that is read in place.
@@ -149,16 +148,12 @@ class _TextReader:
         name = tei_name(element)
         edge = edge_of(element, name, parent, place)
         aside = role is not Role.WORDS or name == "fw" or (name == "note" and not place)
-        if edge > Edge.BLANK and not aside:
-            self._at = _TextPosition()
-        elif edge is Edge.BLANK and not place:
-            self._add_blank(content)
+        self._set_apart(content, edge, place, is_aside=aside)
         kept = self._at
         self._at = _TextPosition(has_begun=kept.has_begun and role is Role.STRUCK) if aside else kept
         part = TextPart(element, name, edge, role)
         content.append(part)
-        before, after = editorial_signs(name, parent)
-        before, after = (before, after) if before and has_words(element) else ("", "")
+        before, after = shown_signs(element, name, parent)
         self._sign(before, part.content)
         self.fill(element, name, part.content)
         self._sign(after, part.content)
@@ -167,9 +162,13 @@ class _TextReader:
             self._at = kept
             if role is not Role.STRUCK:
                 kept.movable.append((content, part))
-        elif edge > Edge.BLANK:
+        self._set_apart(content, edge, place, is_aside=aside)
+
+    def _set_apart(self, content: list[Item], edge: Edge, place: Edge, *, is_aside: bool) -> None:
+        """Part an element from the words beside it, before or after it is read."""
+        if edge > Edge.BLANK and not is_aside:
             self._at = _TextPosition()
-        if edge is Edge.BLANK and not place:
+        elif edge is Edge.BLANK and not place:
             self._add_blank(content)
 
     def _separate(self, element: etree._Element, content: list[Item], place: Edge) -> None:
@@ -196,8 +195,8 @@ class _TextReader:
             self._at = _TextPosition(last=sign[-1], has_begun=True)
 
     def deletion(self, element: etree._Element, content: list[Item], parent: str, place: Edge) -> None:
-        """Read struck-out words; if they were restored, as normal words."""
-        self.plain_element(element, content, parent, place, Role.WORDS if _is_restored(element) else Role.STRUCK)
+        """Read words that are struck out, unless they were restored."""
+        self.plain_element(element, content, parent, place, Role.WORDS if is_restored(element) else Role.STRUCK)
 
     def note(self, element: etree._Element, content: list[Item], parent: str, place: Edge) -> None:
         """Read a note in place, or as an editor's note that is referred to there."""
@@ -329,14 +328,6 @@ def _has_visible_text(item: Item) -> bool:
     if isinstance(item, Words):
         return bool(item.text.strip(XML_SPACE))
     return item.role is not Role.PAGE and has_words(item.element)
-
-
-def _is_restored(deletion: etree._Element) -> bool:
-    """Return whether a deletion was undone: the nearest change around it is a `restore`."""
-    for above in deletion.iterancestors():
-        if tei_name(above) in _CHANGES:
-            return tei_name(above) == "restore"
-    return False
 
 
 _Handle = Callable[[_TextReader, etree._Element, list[Item], str, Edge], None]

@@ -86,6 +86,13 @@ def _merge_relations(record: Record, metadata: Metadata) -> tuple[Relation, ...]
     return (*kept, *(Relation(kind, text if is_uri(text) else "", text) for kind, text in given))
 
 
+def _merge_identifiers(record: Record, metadata: Metadata) -> tuple[Identifier, ...]:
+    if not metadata.doi:
+        return record.identifiers
+    others = (one for one in record.identifiers if one.type != "doi")
+    return (Identifier(bare_doi(metadata.doi), "doi"), *others)
+
+
 def _holding(metadata: Metadata) -> Holding:
     return Holding("", metadata.settlement, metadata.repository, metadata.collection, metadata.shelfmark)
 
@@ -94,7 +101,6 @@ def merge_metadata(record: Record, metadata: Metadata) -> Record:
     """Return a record in which the given metadata replace those in the header."""
     if metadata == NO_METADATA:
         return record
-    doi = (Identifier(bare_doi(metadata.doi), "doi"),) if metadata.doi else ()
     licence = Licence(metadata.licence, metadata.licence if is_uri(metadata.licence) else "")
     known: dict[str, Any] = {
         "title": metadata.title,
@@ -107,7 +113,7 @@ def merge_metadata(record: Record, metadata: Metadata) -> Record:
         "licence": licence if metadata.licence else None,
         "editors": _people(metadata.editor),
         "holdings": (_holding(metadata),) if _holding(metadata) != Holding() else (),
-        "identifiers": (*doi, *(one for one in record.identifiers if not doi or one.type != "doi")),
+        "identifiers": _merge_identifiers(record, metadata),
         "address": metadata.url,
         "actions": _actions(record, metadata),
     }

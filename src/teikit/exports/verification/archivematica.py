@@ -97,13 +97,16 @@ class _TransferChecker(PackageChecker):
             yield self.problem(rule, "expected 'filename' as the name of the first column", TABLE, 1)
             return
         for line, row in rows[1:]:
-            if len(row) != len(header):
-                message = f"the row has {len(row)} cells, but there are {len(header)} columns"
-                yield self.problem(rule, message, TABLE, line)
-            path = row[0].rstrip("/")
-            if path not in self.files.openers and path not in self.files.folders:
-                message = f"'{escape_control(path)}' is described, but missing"
-                yield self.problem("archivematica/file-missing", message, TABLE, line)
+            yield from self._check_row(row, line, len(header))
+
+    def _check_row(self, row: list[str], line: int, columns: int) -> Iterator[Diagnostic]:
+        if len(row) != columns:
+            message = f"the row has {len(row)} cells, but there are {columns} columns"
+            yield self.problem("archivematica/metadata-incorrect", message, TABLE, line)
+        path = row[0].rstrip("/")
+        if path not in self.files.openers and path not in self.files.folders:
+            message = f"'{escape_control(path)}' is described, but missing"
+            yield self.problem("archivematica/file-missing", message, TABLE, line)
 
 
 def transfer_problems(files: Files, name: str) -> list[Diagnostic]:

@@ -4,7 +4,7 @@ A bag is complete when its files are all there and all listed, and valid when it
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from teikit.diagnostics import Diagnostic, Severity
@@ -149,15 +149,7 @@ class _BagChecker:
         waiting = set(self._paths_to_fetch())
         payload = sorted(name for name in self._files.openers if name.startswith("data/"))
         for manifest in manifests:
-            for path, (_, line) in manifest.listed.items():
-                if path in self._files.openers:
-                    continue
-                rule, words = (
-                    ("bag/not-fetched", "is yet to be fetched")
-                    if path in waiting
-                    else ("bag/file-missing", "is missing")
-                )
-                yield self._problem(rule, f"'{escape_control(path)}' {words}", manifest.name, line)
+            yield from self._check_missing_files(manifest, waiting)
             for path in () if manifest.is_tag_manifest else payload:
                 if path not in manifest.listed:
                     yield self._problem(
@@ -165,12 +157,20 @@ class _BagChecker:
                     )
         yield from self._check_unlisted_tag_files([manifest for manifest in manifests if manifest.is_tag_manifest])
 
+    def _check_missing_files(self, manifest: _Manifest, waiting: set[str]) -> Iterator[Diagnostic]:
+        for path, (_, line) in manifest.listed.items():
+            if path in self._files.openers:
+                continue
+            rule, words = (
+                ("bag/not-fetched", "is yet to be fetched") if path in waiting else ("bag/file-missing", "is missing")
+            )
+            yield self._problem(rule, f"'{escape_control(path)}' {words}", manifest.name, line)
+
     def _check_unlisted_tag_files(self, manifests: list[_Manifest]) -> Iterator[Diagnostic]:
         """Look for tag files that no tag manifest lists, where there is one; a tag manifest lists none of its kind."""
         listed = {path for manifest in manifests for path in manifest.listed}
-        tags = (name for name in self._files.openers if not name.startswith("data/"))
-        for name in sorted(name for name in tags if manifests and name not in listed):
-            if not name.startswith("tagmanifest-") and not is_litter(name.rpartition("/")[2]):
+        for name in sorted(self._files.openers.keys() - listed) if manifests else ():
+            if not name.startswith(("data/", "tagmanifest-")) and not is_litter(name.rpartition("/")[2]):
                 message = "is not listed in any tag manifest"
                 yield self._problem("bag/tag-file-not-listed", message, name, severity=Severity.WARNING)
 
@@ -182,12 +182,7 @@ class _BagChecker:
 
     def _check_digests(self, manifests: list[_Manifest]) -> Iterator[Diagnostic]:
         """Read each listed file once, for all the algorithms it is listed by."""
-        wanted: dict[str, list[_Manifest]] = {}
-        for manifest in manifests:
-            if manifest.algorithm.replace("-", "") in HASH_ALGORITHMS:
-                for path in manifest.listed:
-                    wanted.setdefault(path, []).append(manifest)
-        for path, held in sorted(wanted.items()):
+        for path, held in sorted(_manifests_by_path(manifests).items()):
             if path not in self._files.openers:
                 continue
             found = self._files.compute_digests(path, {_hashlib_name(one.algorithm) for one in held})
@@ -215,16 +210,30 @@ class _BagChecker:
                 "bag/information-incorrect", f"is not in the encoding '{error.encoding}'", "bag-info.txt"
             )
             return
-        payload = [name for name in self._files.openers if name.startswith("data/")]
         for number, line in enumerate(lines, 1):
             label, colon, value = line.partition(":")
             if line.strip() and not colon and not line.startswith((" ", "\t")):
                 yield self._problem("bag/information-incorrect", "expected a label and a colon", "bag-info.txt", number)
-            if label.strip().lower() == "payload-oxum" and all(name in self._sizes for name in payload):
-                told = f"{sum(self._sizes[name] for name in payload)}.{len(payload)}"
-                if value.strip() != told:
-                    message = f"Payload-Oxum is '{escape_control(value.strip())}', but the payload has '{told}'"
-                    yield self._problem("bag/oxum-differs", message, "bag-info.txt", number)
+            if label.strip().lower() == "payload-oxum":
+                yield from self._compare_oxum(value.strip(), number)
+
+    def _compare_oxum(self, value: str, line: int) -> Iterator[Diagnostic]:
+        payload = [name for name in self._files.openers if name.startswith("data/")]
+        if all(name in self._sizes for name in payload):
+            oxum = f"{sum(self._sizes[name] for name in payload)}.{len(payload)}"
+            if value != oxum:
+                message = f"Payload-Oxum is '{escape_control(value)}', but the payload has '{oxum}'"
+                yield self._problem("bag/oxum-differs", message, "bag-info.txt", line)
+
+
+def _manifests_by_path(manifests: Iterable[_Manifest]) -> dict[str, list[_Manifest]]:
+    """Return for each listed path the manifests that list it with digests that can be checked."""
+    found: dict[str, list[_Manifest]] = {}
+    for manifest in manifests:
+        if manifest.algorithm.replace("-", "") in HASH_ALGORITHMS:
+            for path in manifest.listed:
+                found.setdefault(path, []).append(manifest)
+    return found
 
 
 def bag_problems(files: Files, name: str) -> list[Diagnostic]:

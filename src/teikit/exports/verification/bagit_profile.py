@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from teikit.exports.profiles.bagit_profile import BagProfile, FileRequirement, ManifestRequirement
+from teikit.exports.profiles.bagit_profile import BagProfile, FileRequirement, LabelRequirement, ManifestRequirement
 from teikit.messages import escape_control
 
 INFORMATION, _FETCH = "bag-info.txt", "fetch.txt"
@@ -91,7 +91,8 @@ def profile_violations(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolati
         _PAYLOAD_RULES, profile.payload, bag, [n for n in sorted(bag.files) if n.startswith("data/")]
     )
     yield from _check_fetch(profile, bag)
-    yield from _check_format(profile, bag)
+    yield from _check_version(profile, bag)
+    yield from _check_archive(profile, bag)
 
 
 def _check_information(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolation]:
@@ -100,18 +101,22 @@ def _check_information(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolati
         message = f"the bag does not name this profile: expected '{IDENTIFIER}: {escape_control(profile.identifier)}'"
         yield ProfileViolation("bag-profile/identifier-differs", message, INFORMATION)
     for label, asked in profile.tags.items():
-        found = bag.values_of(label)
-        if asked.is_required and not any(value for value, _ in found):
-            message = f"the label '{escape_control(label)}' is missing, which the profile requires"
-            yield ProfileViolation("bag-profile/label-missing", message, INFORMATION)
-        for value, line in found:
-            if asked.values and value not in asked.values:
-                allowed = " or ".join(f"'{escape_control(one)}'" for one in asked.values)
-                message = f"'{escape_control(label)}' is '{escape_control(value)}', expected {allowed}"
-                yield ProfileViolation("bag-profile/value-not-allowed", message, INFORMATION, line)
-        if len(found) > 1 and not asked.is_repeatable:
-            message = f"the label '{escape_control(label)}' comes {len(found)} times, expected once"
-            yield ProfileViolation("bag-profile/label-repeated", message, INFORMATION, found[1][1])
+        yield from _check_label(label, asked, bag)
+
+
+def _check_label(label: str, asked: LabelRequirement, bag: Bag) -> Iterator[ProfileViolation]:
+    found = bag.values_of(label)
+    if asked.is_required and not any(value for value, _ in found):
+        message = f"the label '{escape_control(label)}' is missing, which the profile requires"
+        yield ProfileViolation("bag-profile/label-missing", message, INFORMATION)
+    for value, line in found:
+        if asked.values and value not in asked.values:
+            allowed = " or ".join(f"'{escape_control(one)}'" for one in asked.values)
+            message = f"'{escape_control(label)}' is '{escape_control(value)}', expected {allowed}"
+            yield ProfileViolation("bag-profile/value-not-allowed", message, INFORMATION, line)
+    if len(found) > 1 and not asked.is_repeatable:
+        message = f"the label '{escape_control(label)}' comes {len(found)} times, expected once"
+        yield ProfileViolation("bag-profile/label-repeated", message, INFORMATION, found[1][1])
 
 
 def _check_manifests(kind: str, asked: ManifestRequirement, bag: Bag) -> Iterator[ProfileViolation]:
@@ -147,12 +152,15 @@ def _check_fetch(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolation]:
         yield ProfileViolation("bag-profile/fetch-missing", f"'{_FETCH}' is missing, which the profile requires")
 
 
-def _check_format(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolation]:
+def _check_version(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolation]:
     if profile.versions and bag.version not in profile.versions:
         accepted = " or ".join(map(escape_control, profile.versions))
         version = f"is of BagIt {escape_control(bag.version)}" if bag.version else "names no version of BagIt"
         message = f"the bag {version}, expected {accepted}"
         yield ProfileViolation("bag-profile/version-not-accepted", message, "bagit.txt", 1)
+
+
+def _check_archive(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolation]:
     rule = "bag-profile/archive-not-accepted"
     if bag.archive and profile.serialization == "forbidden":
         yield ProfileViolation(rule, f"the bag is a {bag.archive} file, expected a folder")

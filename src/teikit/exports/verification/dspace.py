@@ -64,11 +64,11 @@ class _ItemsChecker(PackageChecker):
         for name in names:
             if _DESCRIPTION.fullmatch(name):
                 yield from self._check_description(f"{item}/{name}", is_main=name == DUBLIN_CORE)
-        if CONTENTS not in names:
-            yield self.problem("dspace/contents-incorrect", f"'{CONTENTS}' is missing", item)
         listed: dict[str, ListedFile] = {}
         if CONTENTS in names:
             yield from self._check_contents(item, listed)
+        else:
+            yield self.problem("dspace/contents-incorrect", f"'{CONTENTS}' is missing", item)
         for name in names:
             path = f"{item}/{name}"
             if path not in listed and name not in RESERVED and not _DESCRIPTION.fullmatch(name):
@@ -122,19 +122,19 @@ class _ItemsChecker(PackageChecker):
         if root.tag != "dublin_core":
             yield self.problem(rule, "expected the root element 'dublin_core'", file, _line(root))
             return
-        titled = False
-        for value in root.iter(etree.Element):
-            if value is root:
-                continue
+        for value in root.iterdescendants(etree.Element):
             if value.tag != "dcvalue" or value.getparent() is not root:
                 name = escape_control(str(value.tag))
                 message = f"the element '{name}' is not allowed here, expected 'dcvalue' in the root"
                 yield self.problem(rule, message, file, _line(value))
             elif not value.get("element"):
                 yield self.problem(rule, "the attribute 'element' is missing", file, _line(value))
-            titled = titled or (value.get("element") == "title" and bool((value.text or "").strip()))
-        if is_main and not titled:
+        if is_main and not any(map(_is_title, root.iterdescendants(etree.Element))):
             yield self.problem(rule, "there is no title, which DSpace lists items by", file)
+
+
+def _is_title(element: etree._Element) -> bool:
+    return element.get("element") == "title" and bool((element.text or "").strip())
 
 
 def _line(element: etree._Element) -> int:

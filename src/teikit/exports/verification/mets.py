@@ -91,16 +91,21 @@ class _MetsChecker:
         """Note a file that is listed, once for each place of it in the package."""
         type_, digest, size = (element.get(name, "") for name in ("CHECKSUMTYPE", "CHECKSUM", "SIZE"))
         algorithm = _ALGORITHMS.get(type_)
-        places = [element] if element.get(_HREF) else element.findall(f"{{{METS}}}FLocat")
-        paths = [resolve_path(place.get(_HREF, ""), folder) for place in places]
         # lxml's stubs do not know that it is a number.
         line = cast("int", element.sourceline)
-        for path in (path for path in paths if path is not None):
+        for path in _listed_paths(element, folder):
             if algorithm is None or not digest:
                 message = f"'{escape_control(path)}' is listed without a digest that can be checked"
                 yield self._package.problem("mets/digest-unknown", message, document, line, Severity.WARNING)
             digests = {algorithm: digest} if algorithm and digest else {}
             self._listed[path] = ListedFile(path, document, line, digests, parse_size(size))
+
+
+def _listed_paths(element: etree._Element, folder: str) -> list[str]:
+    """Return the paths in the package that an element of a METS document in a folder lists."""
+    places = [element] if element.get(_HREF) else element.findall(f"{{{METS}}}FLocat")
+    paths = (resolve_path(place.get(_HREF, ""), folder) for place in places)
+    return [path for path in paths if path is not None]
 
 
 def mets_problems(files: Files, name: str) -> list[Diagnostic]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from teikit.diagnostics import Diagnostic
@@ -28,10 +28,14 @@ def is_teikits_ocfl(files: Files) -> bool:
     """Say whether teikit made all versions of an object, and nobody added what inventories say nothing of."""
     inventory = _parse_inventory(files.read("inventory.json")) if "inventory.json" in files.openers else None
     versions = inventory["versions"].values() if inventory else []
-    users = [one.get("user") if isinstance(one, dict) else None for one in versions]
-    names = [str(user.get("name")) if isinstance(user, dict) else "" for user in users]
+    names = [_user_name(one) for one in versions]
     added = any(name.startswith(_UNCHECKED_FOLDERS) for name in files.openers)
     return bool(names) and not added and all(name.startswith("teikit ") for name in names)
+
+
+def _user_name(version: object) -> str:
+    user = version.get("user") if isinstance(version, dict) else None
+    return str(user.get("name")) if isinstance(user, dict) else ""
 
 
 class _OcflChecker:
@@ -129,7 +133,12 @@ class _OcflChecker:
                 yield self._problem("ocfl/digest-differs", "cannot be read", path)
             elif found[0][algorithm] != digest.lower():
                 yield self._problem("ocfl/digest-differs", "is not the file that was listed: its digest differs", path)
-        above = tuple(f"{version}/{folder}/" for version in inventory["versions"])
+        yield from self._check_unlisted_content(folder, inventory["versions"], listed)
+
+    def _check_unlisted_content(
+        self, folder: str, versions: Iterable[str], listed: Mapping[str, str]
+    ) -> Iterator[Diagnostic]:
+        above = tuple(f"{version}/{folder}/" for version in versions)
         inside = (path for path in self._files.openers if path.startswith(above))
         for path in sorted(path for path in inside if path not in listed):
             yield self._problem("ocfl/file-not-listed", "is not listed in 'inventory.json'", path)
@@ -143,11 +152,16 @@ def _parse_inventory(data: bytes) -> Mapping[str, Any] | None:
         return None
     if not isinstance(found, dict) or not all(key in found for key in _KEYS):
         return None
-    lists = found["manifest"].values() if isinstance(found["manifest"], dict) else [None]
-    paths = all(isinstance(each, list) and all(isinstance(path, str) for path in each) for each in lists)
+    paths = _is_manifest(found["manifest"])
     known = isinstance(found["digestAlgorithm"], str) and found["digestAlgorithm"] in _ALGORITHMS
     named = isinstance(found["versions"], dict) and isinstance(found["head"], str)
     return found if paths and known and named else None
+
+
+def _is_manifest(value: object) -> bool:
+    """Tell whether a value has lists of paths by digests."""
+    lists = value.values() if isinstance(value, dict) else [None]
+    return all(isinstance(each, list) and all(isinstance(path, str) for path in each) for each in lists)
 
 
 def ocfl_problems(files: Files, name: str) -> list[Diagnostic]:

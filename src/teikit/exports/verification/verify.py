@@ -5,10 +5,11 @@ from pathlib import Path
 
 from teikit.diagnostics import Diagnostic, sort_diagnostics
 from teikit.errors import UnsupportedError
-from teikit.exports.packages.kinds import BAG, KINDS, recognise
 from teikit.exports.profiles.bagit_profile import BagProfile
 from teikit.exports.verification.bagit_profile import profile_violations, read_bag
 from teikit.exports.verification.listed_files import PackageChecker
+from teikit.exports.verification.package_kinds import BAG
+from teikit.exports.verification.recognise import all_kinds, recognise
 from teikit.messages import escape_control
 from teikit.storage.archives import Files, open_package
 
@@ -28,20 +29,20 @@ def _verify_profile(files: Files, name: str, profile: BagProfile) -> list[Diagno
 
 
 def verify(path: Path, profile: BagProfile | None = None) -> Verdict:
-    """Return the verdict on a package of one of `KINDS`; in an archive it may be at the root or below one folder.
+    """Return the verdict on a package of a known kind; in an archive it may be at the root or below one folder.
 
-    A bag is also held to a profile, where one is given.
+    A bag is also validated against a profile, where one is given.
 
     Raises:
         UnreadableInputError: it cannot be read, or is neither a folder nor an archive.
-        UnsupportedError: it is a package of no kind that teikit knows, or no bag and there is a profile.
+        UnsupportedError: it is a package of no kind that teikit knows, or not a bag although a profile is given.
 
     """
     name = str(path)
     with open_package(path) as files:
         found = recognise(files)
         if found is None:
-            *kinds, last = (kind.label for kind in KINDS)
+            *kinds, last = (kind.label for kind in all_kinds())
             neither = f"neither {', '.join(kinds)} nor {last}"
             raise UnsupportedError(f"{escape_control(path)}: is no package that teikit knows: {neither}")
         kind, inner = found

@@ -1,16 +1,16 @@
-"""What --force may delete: an empty folder, or a package that teikit made and that holds nothing else since."""
+"""What --force may delete: an empty folder, or a package that teikit made and that was not changed since."""
 
 from pathlib import Path, PurePosixPath
 
 from teikit.errors import OutputError, UnreadableInputError
-from teikit.exports.packages.kinds import recognise
+from teikit.exports.verification.recognise import recognise
 from teikit.messages import escape_control
-from teikit.storage.archives import Files, is_litter, open_package
-from teikit.storage.packages import archive_kind, check_output
+from teikit.storage.archives import Files, archive_kind, is_litter, open_package
+from teikit.storage.packages import check_output
 
 
 def check_package(out: Path, *, force: bool) -> None:
-    """Raise OutputError as `check_out`, and where what is at `out` is a folder that is not to be replaced."""
+    """Raise OutputError as `check_output`, and where what is at `out` is a folder that is not to be replaced."""
     check_output(out, force=force)
     if out.is_dir() and not archive_kind(out.name):
         check_replaceable(out)
@@ -32,7 +32,7 @@ def check_replaceable(folder: Path) -> None:
 
 
 def _check_location(folder: Path) -> None:
-    """Raise OutputError where people or programs are in a folder, so that it would be taken away from under them."""
+    """Raise OutputError where a folder is, or contains, the working directory or the user's home."""
     at = folder.resolve()
     for place, words in ((Path.cwd, "the folder that this runs in"), (Path.home, "your home")):
         try:

@@ -1,33 +1,15 @@
-"""The kinds of packages, written out by hand: how each is recognised, verified, and laid out in an archive."""
+"""The kinds of packages that teikit knows, written out by hand; `exports.formats` refers to each from its format."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
 from teikit.diagnostics import Diagnostic, Severity
+from teikit.exports.format import PackageKind
 from teikit.exports.verification.archivematica import is_teikits_transfer, is_transfer, transfer_problems
 from teikit.exports.verification.bagit import bag_problems, bag_verdict, is_bag, is_teikits_bag
 from teikit.exports.verification.dspace import dspace_problems, is_dspace, is_teikits_dspace
 from teikit.exports.verification.mets import is_mets, is_teikits_mets, mets_problems, mets_verdict
 from teikit.exports.verification.ocfl import is_ocfl, is_teikits_ocfl, ocfl_problems
 from teikit.exports.verification.ro_crate import crate_problems, is_crate, is_teikits_crate
-from teikit.storage.archives import Files
-
-
-@dataclass(frozen=True, slots=True)
-class PackageKind:
-    """A kind of package.
-
-    `words` name one for people. `is_such` tells whether files are one, as a whole or damaged; `problems` is what is
-    wrong with them, given their name for people; `verdict` says so in words. `is_teikits` tells whether teikit made
-    one. With `at_root` an archive holds the files at its root, without it below one folder.
-    """
-
-    label: str
-    matches: Callable[[Files], bool]
-    verify: Callable[[Files, str], list[Diagnostic]]
-    summarize: Callable[[list[Diagnostic]], str]
-    is_made_by_teikit: Callable[[Files], bool]
-    at_root: bool = False
 
 
 def _failed_rules(problems: list[Diagnostic]) -> set[str]:
@@ -52,10 +34,10 @@ def _summarize_changes(problems: list[Diagnostic]) -> str:
 BAG = PackageKind("a bag", is_bag, bag_problems, bag_verdict, is_teikits_bag)
 # OCFL says nothing of archives: an object is a folder, so that is what is packed.
 OCFL = PackageKind("an OCFL object", is_ocfl, ocfl_problems, _summarize_validity, is_teikits_ocfl)
-# CSIP, 2.1: an archive holds one folder, which is called as the package is.
-E_ARK = PackageKind("a package with METS", is_mets, mets_problems, mets_verdict, is_teikits_mets)
 # What takes METS in zip files (DSpace, SWORD) looks for mets.xml at the root.
 METS = PackageKind("a package with METS", is_mets, mets_problems, mets_verdict, is_teikits_mets, at_root=True)
+# CSIP, 2.1: an archive holds one folder, which is called as the package is.
+E_ARK = replace(METS, at_root=False)
 # What reads crates in zip files (ro-crate-py, WorkflowHub) looks for the metadata at the root.
 RO_CRATE = PackageKind("an RO-Crate", is_crate, crate_problems, _summarize_completeness, is_teikits_crate, at_root=True)
 # Archivematica takes zipped transfers in either layout; unpacked by hand, one folder makes no disorder.
@@ -67,22 +49,5 @@ DSPACE = PackageKind(
     "items for DSpace", is_dspace, dspace_problems, _summarize_changes, is_teikits_dspace, at_root=True
 )
 
-# In the order in which they are looked for; METS tells E-ARK's packages and others alike.
+# In the order in which they are tried; METS recognises E-ARK's packages too.
 KINDS = (BAG, OCFL, METS, RO_CRATE, ARCHIVEMATICA, DSPACE)
-
-
-def _views(files: Files) -> Iterator[Files]:
-    yield files
-    if files.top_folder:
-        yield files.subfolder(files.top_folder)
-
-
-def recognise(files: Files) -> tuple[PackageKind, Files] | None:
-    """Return the kind of a package, and its files by their paths in it, None where it is of none.
-
-    In an archive a package is at the root, or in the one folder that is there.
-    """
-    views = list(_views(files))
-    known = next(((kind, view) for view in views for kind in KINDS if kind.matches(view)), None)
-    # A folder of that name alone: a bag that lost all that tells of it.
-    return known or next(((BAG, view) for view in reversed(views) if "data" in view.folders), None)

@@ -1,7 +1,7 @@
 """TEI files to another format: one document as bytes, or files to their targets, whole or not at all."""
 
 import os
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -111,8 +111,13 @@ def discover_letters(inputs: RunInputs) -> tuple[list[Item], str]:
     letters = [item for item in inputs.named.items(discovery) if _is_exportable(item)]
     discovery.skipped[NOT_TEI] += discovery.file_count - len(letters)
     discovery.file_count = len(letters)
-    items = list(inputs.shard.items(replace(item, number=number) for number, item in enumerate(letters)))
+    items = list(inputs.shard.items(_number(letters)))
     return items, inputs.describe_skipped() if items else ""
+
+
+def _number(items: Iterable[Item]) -> Iterator[Item]:
+    for number, item in enumerate(items):
+        yield Item(number, item.name, item.size, item.is_discovered, item.base_length, item.fault)
 
 
 def _is_exportable(item: Item) -> bool:

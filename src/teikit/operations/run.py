@@ -5,7 +5,6 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 
 from teikit.errors import NoFilesError
 from teikit.executors.protocols import Executor, Operation, ResultT
@@ -16,13 +15,11 @@ from teikit.runs.shard import WHOLE_RUN, Shard
 from teikit.storage.outputs import NO_OUTPUTS, Outputs
 
 
-@dataclass(frozen=True, slots=True)
 class RunInputs:
     """The files that a run reads: those that the user names, as far as they are in its shard."""
 
-    named: InputPaths
-    shard: Shard = WHOLE_RUN
-    discovery: Discovery = field(default_factory=Discovery)
+    def __init__(self, named: InputPaths, shard: Shard = WHOLE_RUN, discovery: Discovery | None = None) -> None:
+        self.named, self.shard, self.discovery = named, shard, discovery or Discovery()
 
     def items(self, outputs: Outputs = NO_OUTPUTS) -> Iterator[Item]:
         """Yield the files as they are discovered, none of which may be one of the `outputs`."""

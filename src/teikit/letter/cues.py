@@ -90,7 +90,7 @@ def find_cue(kind: str, text: str, *, at_start: bool = False) -> re.Match[str] |
 
 
 def is_cue(kind: str, word: str) -> bool:
-    """Tell whether a whole word is a cue of some kind."""
+    """Return whether a whole word is a cue of some kind."""
     match = find_cue(kind, word, at_start=True)
     return match is not None and match.end() == len(word)
 

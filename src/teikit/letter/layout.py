@@ -126,7 +126,7 @@ def _signature_start(text: str) -> int:
         rest = text[start:]
         if not (is_name_shape(rest.split()) and is_capitalised(rest)) or _has_closing_word(rest):
             continue
-        # A single word behind others may be a noun, which has a capital in German.
+        # A single word after others may be a noun, which has a capital in German.
         return start if len(rest.split()) > 1 or _is_before_name(text[:start]) else 0
     return 0
 
@@ -141,7 +141,7 @@ def _is_before_name(text: str) -> bool:
 
 
 def _has_closing_word(text: str) -> bool:
-    """Say whether a word of a text belongs to the close: nouns have capitals too, in German."""
+    """Return whether a word of a text belongs to the close: nouns have capitals too, in German."""
     words = [word.strip(".,;:!") for word in text.split()]
     return any(
         find_cue(kind, word, at_start=True) for word in words for kind in ("valediction", "yours", "you", "self", "kin")

@@ -13,7 +13,7 @@ _MOST_WORDS_OF_A_DAY = 3
 
 
 def is_new_dateline(text: str) -> bool:
-    """Say whether a paragraph is nothing but a place, a date, or the day of the week and the time of day."""
+    """Return whether a paragraph is nothing but a place, a date, or the day of the week and the time of day."""
     if len(text) > _LONGEST or text.endswith((":", ";", "?", "!")):
         return False
     phrases = dateline_phrases(text)

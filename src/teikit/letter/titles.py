@@ -89,7 +89,7 @@ def _title_words(languages: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _is_inflected_title(word: str) -> bool:
-    """Say whether a word is a title with another ending: Professore, Profesorze, Baronin."""
+    """Return whether a word is a title with another ending: Professore, Profesorze, Baronin."""
     folded = word.casefold()
     stem = folded[: max(_SHORTEST_TITLE, len(folded) - _LONGEST_ENDING)]
     return any(

@@ -24,7 +24,7 @@ class _DateStatements:
     years: list[int] = field(default_factory=list)
     months: list[int] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
-    # A number of two digits and no ending behind a month may be its day or a year without its century.
+    # A number of two digits and no ending after a month may be its day or a year without its century.
     ends_with_month_or_year: bool = False
     marks: set[str] = field(default_factory=set)
 

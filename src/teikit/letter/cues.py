@@ -15,7 +15,7 @@ KINDS = (
     "subject", "yours", "kin", "received",
 )  # fmt: skip
 # The languages whose cues are searched: the letter's own, or all where it is not known.
-_ACTIVE_LANGUAGES: ContextVar[tuple[str, ...]] = ContextVar("spoken", default=LANGUAGES)
+_ACTIVE_LANGUAGES: ContextVar[tuple[str, ...]] = ContextVar("active_languages", default=LANGUAGES)
 _LEADING_MARKS = re.compile(r"[\s“”„«»‘’\"'(\[*_]*")
 _WORD = re.compile(r"\w+|[^\w\s]")
 _CURLY = str.maketrans("’‘", "''")

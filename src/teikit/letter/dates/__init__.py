@@ -34,8 +34,8 @@ _LAST_JULIAN_YEAR = 1923
 
 
 def _tokenize(text: str) -> DateTokens:
-    spoken = active_languages()
-    return DateTokens(text, vocabulary(spoken), month_may_be_first=_MONTH_FIRST_LANGUAGE in spoken)
+    languages = active_languages()
+    return DateTokens(text, vocabulary(languages), month_may_be_first=_MONTH_FIRST_LANGUAGE in languages)
 
 
 def find_date(text: str) -> FoundDate | None:

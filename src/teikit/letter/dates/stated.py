@@ -53,8 +53,8 @@ def _is_ambiguous_order(read: _DateStatements) -> bool:
 
 def _parse_statements(text: str) -> _DateStatements | None:
     """Return what a text states, None where it states anything but parts of dates."""
-    spoken = active_languages()
-    tokens = DateTokens(text, vocabulary(spoken))
+    languages = active_languages()
+    tokens = DateTokens(text, vocabulary(languages))
     read = _DateStatements()
     index = 0
     while index < len(tokens.sequence):

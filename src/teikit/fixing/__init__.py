@@ -1,4 +1,4 @@
-"""Faults of documents to fixes that are proved, and documents to mended ones."""
+"""Proposes, verifies and applies fixes for the faults of documents."""
 
 from teikit.fixing.apply import MOST_BYTES, FixResult, apply_fixes, attach_fixes, remove_fixes, unified_difference
 from teikit.fixing.verify import TrialValidation

@@ -1,4 +1,4 @@
-"""Documents mended: proved fixes are applied in rounds until none is left."""
+"""Applies verified fixes to documents, in rounds until none is left."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -15,13 +15,13 @@ from teikit.fixing.verify import FixVerifier, TrialValidation, count_fault_kinds
 # Larger files get no fixes.
 MOST_BYTES = 32 << 20
 
-# Says of a document and all its faults which of them count.
+# Selects, of all faults of a document, those to fix.
 ChooseFaults = Callable[[bytes, Sequence[Diagnostic]], Sequence[Diagnostic]]
 
 
 @dataclass(frozen=True, slots=True)
 class FixResult:
-    """A document after its fixes: its bytes, the faults that were mended, each with its fix, and those left."""
+    """A document after its fixes: its bytes, the faults that were fixed, each with its fix, and those left."""
 
     data: bytes
     fixed: tuple[Diagnostic, ...]
@@ -31,22 +31,22 @@ class FixResult:
 def attach_fixes(
     data: bytes, found: Sequence[Diagnostic], judge: TrialValidation, chosen: Sequence[Diagnostic] | None = None
 ) -> list[Diagnostic]:
-    """Return faults of a document, each with a fix where one is proved.
+    """Return faults of a document, each with a fix where one is verified.
 
-    Files over 32 MiB, and those that are not of the encoding that they declare, get none.
+    Files over 32 MiB, and those that are not in the encoding that they declare, get none.
 
     Args:
         data: the document.
-        found: all that is wrong with it, as `judge` says.
-        judge: says what is wrong with a document; a fix is offered if by it the fault is gone and no new one came.
-        chosen: the faults that fixes are wanted for; all where it is None.
+        found: all of its faults, as `judge` returns them.
+        judge: returns the faults of a document; a fix is offered if it removes the fault and causes no new one.
+        chosen: the faults to fix; all where it is None.
 
     """
     return _attach_verified_fixes(data, found, judge, found if chosen is None else chosen, trial_budget(data, found))[0]
 
 
 def remove_fixes(found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
-    """Return faults as they are where no fix is proved."""
+    """Return faults without fixes."""
     return collect_diagnostics(map(_remove_fix, found))
 
 
@@ -57,7 +57,7 @@ def _remove_fix(diagnostic: Diagnostic) -> Diagnostic:
 def _attach_verified_fixes(
     data: bytes, found: Sequence[Diagnostic], judge: TrialValidation, wanted: Sequence[Diagnostic], most: int
 ) -> tuple[list[Diagnostic], int]:
-    """Return faults with their fixes, proved by at most so many trials, and how many trials are left."""
+    """Return faults with their fixes, verified by a limited number of trials, and the number of trials left."""
     unproved = list(map(_remove_fix, wanted))
     if not wanted or len(data) > MOST_BYTES:
         return unproved, 0
@@ -72,13 +72,13 @@ def _attach_verified_fixes(
 def apply_fixes(
     data: bytes, judge: TrialValidation, *, unsafe: bool = False, choose: ChooseFaults = lambda _data, found: found
 ) -> FixResult:
-    """Return a document with all that can be mended, and what was done.
+    """Return a document with all possible fixes applied, and the list of them.
 
     Args:
         data: the document.
-        judge: says what is wrong with a document.
+        judge: returns the faults of a document.
         unsafe: apply unsafe fixes too.
-        choose: says of a document and all its faults which are to be mended, and told in the end.
+        choose: selects, of all faults of a document, those to fix, and those to report in the end.
 
     """
     allowed = {Safety.SAFE, Safety.UNSAFE} if unsafe else {Safety.SAFE}
@@ -103,9 +103,9 @@ def _select_disjoint(offered: Sequence[Diagnostic]) -> list[Diagnostic]:
 def _apply_round(
     data: bytes, found: Sequence[Diagnostic], chosen: list[Diagnostic], judge: TrialValidation, *, unsafe: bool
 ) -> tuple[bytes, Sequence[Diagnostic], list[Diagnostic]]:
-    """Apply as many of some fixes at once as mend their faults together; each alone is proved to.
+    """Apply as many fixes at once as together fix their faults; each is verified on its own already.
 
-    Together, too, they keep all that the document states, unless unsafe ones are among them.
+    Together, too, they preserve all that the document states, unless there are unsafe ones.
     """
     encoding, before = encoding_of(data[:200])[0], count_fault_kinds(found)
     while True:
@@ -120,7 +120,7 @@ def _apply_round(
 
 
 def unified_difference(before: bytes, after: bytes, name: str) -> str:
-    """Return how a document differs from another as a unified diff; nothing where they are equal."""
+    """Return the differences of two documents as a unified diff; nothing where they are equal."""
     one, other = (EditableDocument(each).text.splitlines(keepends=True) for each in (before, after))
     lines = unified_diff(one, other, name, name)
     return "".join(each if each.endswith("\n") else f"{each}\n\\ No newline at end of file\n" for each in lines)

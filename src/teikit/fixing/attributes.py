@@ -1,4 +1,4 @@
-"""Attributes that are misspelt, have lost their prefix, come from HTML, are missing or unknown."""
+"""Proposes fixes for attributes that are misspelt, lack their prefix, come from HTML, are missing or unknown."""
 
 from collections.abc import Iterator
 
@@ -9,17 +9,17 @@ from teikit.fixing.proposal import Change, Proposal, attribute_of, element_of, r
 from teikit.messages import suggest_spelling
 
 _XML = ("id", "lang", "space", "base")
-# What HTML calls them, what TEI does, and whether they mean the same.
+# HTML's names, TEI's names, and whether they mean the same.
 _FROM_HTML = {"href": ("target", Safety.SAFE), "src": ("url", Safety.SAFE), "class": ("rend", Safety.UNSAFE),
               "style": ("rend", Safety.UNSAFE), "colspan": ("cols", Safety.SAFE), "rowspan": ("rows", Safety.SAFE),
               "datetime": ("when", Safety.SAFE)}  # fmt: skip
-# Attributes that have one value wherever their element must bear them: the proof tells which of several it is.
+# Attributes that have a fixed value wherever they are required; verification finds which of several it is.
 _FIXED = {("correspAction", "type"): ("sent", "received"), ("div", "type"): ("letter", "enclosure"),
           ("note", "type"): ("editorial",)}  # fmt: skip
 
 
 def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
-    """Yield the names that an attribute may have been meant to bear, and at last to leave it out."""
+    """Yield proposals to rename an attribute, and last to remove it."""
     found = attribute_of(source, diagnostic)
     if found is None:
         return
@@ -34,10 +34,10 @@ def _propose_names(diagnostic: Diagnostic, element: SourceElement, attribute: So
     names = {each.removeprefix("xml:"): each for each in diagnostic.expected}
     if local in _XML:
         made = _rename_proposal(attribute, f"xml:{local}", 0)
-        # Another vocabulary's attribute says something else, and a base changes what all pointers in it mean.
+        # Another vocabulary's attribute has another meaning, and a base changes all pointers in it.
         yield made if local == attribute.name and local != "base" else made.as_unsafe()
     elif local in diagnostic.expected and local != attribute.name:
-        # Its namespace may have been meant.
+        # Perhaps the namespace was intended.
         yield _rename_proposal(attribute, local, 0).as_unsafe()
     else:
         near = suggest_spelling(local, names)
@@ -56,7 +56,7 @@ def _rename_proposal(attribute: SourceAttribute, name: str, rank: int) -> Propos
 
 
 def propose_missing(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
-    """Yield the attributes that an element lacks, where there is but one thing to say."""
+    """Yield the attributes that an element lacks, where only one value is possible."""
     element = element_of(source, diagnostic)
     if element is None or len(diagnostic.expected) != 1:
         return
@@ -70,7 +70,7 @@ def propose_missing(source: EditableDocument, diagnostic: Diagnostic) -> Iterato
 
 
 def _languages(source: EditableDocument) -> tuple[str, ...]:
-    """Return the languages that the text is said to be in, and the header does not declare yet."""
+    """Return the languages of the text that the header does not declare yet."""
     declared = {_value(source, each, "ident") for each in source.elements if each.local == "language"}
     used = dict.fromkeys(_value(source, each, "xml:lang") for each in source.elements)
     return tuple(each for each in used if each and each not in declared)

@@ -1,4 +1,4 @@
-"""Edits applied to the bytes of a file: what they do not name stays byte for byte."""
+"""Applies edits to the bytes of a file: all other bytes are preserved."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,9 +9,9 @@ from teikit.fixing.statements import is_meaning_preserving
 
 
 def fix_from_proposal(source: EditableDocument, proposal: Proposal) -> Fix:
-    """Return a proposal as a fix, its places counted in bytes of the file.
+    """Return a proposal as a fix, with its offsets in bytes of the file.
 
-    However its proposer grades it, it is safe only where all that the document states is stated after it, too.
+    Whatever its proposer decides, it is safe only if it preserves all that the document states.
     """
     safety = proposal.safety
     if safety is Safety.SAFE and not is_meaning_preserving(source, proposal.changes):
@@ -27,7 +27,7 @@ def _order(edit: Edit) -> tuple[int, int]:
 
 
 def apply_edits(data: bytes, fixes: Iterable[Fix], encoding: str) -> bytes:
-    """Return a file with the edits of fixes that do not overlap; what its encoding lacks becomes a reference."""
+    """Return a file with edits that do not overlap; characters that its encoding lacks become references."""
     made: list[bytes] = []
     end = 0
     for edit in sorted((edit for fix in fixes for edit in fix.edits), key=_order):
@@ -37,12 +37,12 @@ def apply_edits(data: bytes, fixes: Iterable[Fix], encoding: str) -> bytes:
 
 
 def select_disjoint(fixes: Sequence[Fix]) -> list[Fix]:
-    """Return the fixes that touch nothing that an earlier one touches."""
+    """Return the fixes that do not overlap an earlier one."""
     taken: list[tuple[int, int]] = []
     chosen = []
     for fix in fixes:
         spans = [(edit.start, edit.end) for edit in fix.edits]
-        # From the first edit to the last: what lies between two tags that change belongs to the fix too.
+        # From the first edit to the last: what is between two changed tags belongs to the fix too.
         hull = (min(start for start, _ in spans), max(end for _, end in spans))
         if all(hull[1] < start or end < hull[0] for start, end in taken):
             taken.append(hull)

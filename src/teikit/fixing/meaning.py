@@ -1,7 +1,7 @@
-"""Whether a new value states all that an old one states: each number, each name and each word.
+"""Checks whether a new value states all that an old one states: each number, each name and each word.
 
-What is compared is what a reader takes from a value, not how it is written: `June` comes back as `06`, `5` as `05`. A
-year without its century does not come back as a day of no year, and a word that is only alike is another word.
+The meaning of a value is compared, not its spelling: `June` equals `06`, `5` equals `05`. A
+year without its century does not equal a day without a year, and a similar word is another word.
 """
 
 import re
@@ -16,10 +16,10 @@ _DECIMAL_COMMA = re.compile(r"[+-]?(\d+),(\d+)")
 _LANGUAGE = re.compile(r"([A-Za-z]{3})((?:-[A-Za-z0-9]{1,8})*)")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|\s+|.", re.DOTALL)
 _BOOLEAN = {"yes": "true", "true": "true", "no": "false", "false": "false"}
-# Between words they part what is one name, or the names of a list: de_AT, to-be-seen.
+# Between words they separate the parts of one name, or the names of a list: de_AT, to-be-seen.
 _JOINTS = frozenset("-_. ")
 _POINTS = frozenset(".,")
-# Longer ones are no dates, words or names, but texts.
+# Longer values are not dates, words or names, but texts.
 _LONGEST = 200
 _LEAST_TRANSPOSED, _LEAST_MISSPELT, _LEAST_DOUBLED = 4, 5, 6
 # A letter that is doubled nearer to the end makes another word: filed and filled, later and latter, desert and dessert.
@@ -27,7 +27,7 @@ _LEAST_AFTER_DOUBLED = 4
 
 
 def is_equivalent(old: str, new: str) -> bool:
-    """Tell whether a value states for sure what another one states."""
+    """Return whether a value certainly states what another one states."""
     old, new = (unicodedata.normalize("NFC", each).strip() for each in (old, new))
     if len(old) > _LONGEST:
         return old == new
@@ -38,7 +38,7 @@ def is_equivalent(old: str, new: str) -> bool:
 
 
 def _is_same(old: str, new: str) -> bool:
-    """Tell whether two values differ only in case, white space, zeros before numbers and how words are joined."""
+    """Return whether two values differ only in case, white space, leading zeros and how words are joined."""
     stated = _statement(old)
     return stated in {_statement(new), _statement(new.removeprefix("#"))}
 
@@ -46,7 +46,7 @@ def _is_same(old: str, new: str) -> bool:
 def _statement(value: str) -> tuple[str, ...]:
     """Return the words, numbers and signs of a value; words that are only joined differently are the same.
 
-    Zeros count behind a point or comma: 1.05 is not 1.5. So does ß, which is not ss: Maße are not Masse.
+    Zeros are significant after a point or comma: 1.05 is not 1.5. So is ß, which is not ss: Maße are not Masse.
     """
     tokens = [" " if each.isspace() else each.lower() for each in _TOKEN.findall(value)]
     stated: list[str] = []
@@ -64,7 +64,7 @@ def _statement(value: str) -> tuple[str, ...]:
 
 
 def _is_joint(before: str, sign: str, after: str) -> bool:
-    """Tell whether a sign only joins words: between numbers it parts them, and a stroke before a word negates it."""
+    """Return whether a sign only joins words: between numbers it separates, a hyphen before a word negates."""
     if sign == "-" and not (before.isalnum() and after.isalnum()):
         return False
     return before.isalpha() or after.isalpha()
@@ -75,11 +75,11 @@ def _is_same_boolean(old: str, new: str) -> bool:
 
 
 def _is_same_language(old: str, new: str) -> bool:
-    """Tell whether a tag is another one with the two letters that stand for its language's three (BCP 47, 2.2.1)."""
+    """Return whether two language tags differ only in a two-letter and a three-letter code (BCP 47, 2.2.1)."""
     match = _LANGUAGE.fullmatch(old)
     if match is None:
         return False
-    # The registry is large, and seldom needed.
+    # The registry is large, and rarely needed.
     from teikit.checks.subtags import two_letter_code  # noqa: PLC0415
 
     short = two_letter_code(match[1])
@@ -87,7 +87,7 @@ def _is_same_language(old: str, new: str) -> bool:
 
 
 def _is_same_decimal(old: str, new: str) -> bool:
-    """Tell whether a point stands for a decimal comma; the comma of 1,500 may part thousands."""
+    """Return whether a point replaces a decimal comma; the comma of 1,500 may separate thousands."""
     match = _DECIMAL_COMMA.fullmatch(old)
     if match is None or new != old.replace(",", "."):
         return False
@@ -103,7 +103,7 @@ def _is_same_date(old: str, new: str) -> bool:
         return old == new.replace("-", "")
     if rest or (written[0] or "").startswith("-"):
         return False
-    # The letter's words are loaded where a date is at fault, which is seldom.
+    # The vocabulary of letters is large, and faulty dates are rare.
     from teikit.letter.dates.stated import states_date  # noqa: PLC0415
 
     year, month, day = map(_number, written)
@@ -111,7 +111,7 @@ def _is_same_date(old: str, new: str) -> bool:
 
 
 def _is_same_year_first(old: re.Match[str], written: Sequence[str | None], rest: str) -> bool:
-    # A stroke alone stands for the year that is not known, and goes with strokes: -.5 is no month.
+    # A single hyphen is an unknown year, and requires hyphens as separators: -.5 is not a month.
     year = old[1] if old[1] != "-" else None
     if (year is None and old[2] != "-") or (old[5] or "") != rest or _may_be_years(old):
         return False
@@ -123,16 +123,16 @@ def _number(figures: str | None) -> int | None:
 
 
 def _may_be_years(old: re.Match[str]) -> bool:
-    """Tell whether two numbers may be two years: 1811/2 and 1811/12 are 1811 to 1812, 1816/5 is not."""
+    """Return whether two numbers may be two years: 1811/2 and 1811/12 are 1811 to 1812, 1816/5 is not."""
     if old[4] or old[2] != "/" or old[1].startswith("-"):
         return False
     return old[3] > old[1][-len(old[3]) :]
 
 
 def is_misspelt(name: str, meant: str) -> bool:
-    """Tell whether a name that nobody knows is another one, written wrongly in one place: its case, or a letter.
+    """Return whether an unknown name is a known one with one mistake: in case, or in a letter.
 
-    Short names are near to each other by chance: cRef is not ref, nor item term.
+    Short names are similar by chance: cRef is not ref, nor item term.
     """
     one, other = name.casefold(), meant.casefold()
     if one == other or _is_transposed(one, other):
@@ -145,14 +145,14 @@ def is_misspelt(name: str, meant: str) -> bool:
 
 
 def _common_prefix_length(one: str, other: str) -> int:
-    """Return with how many characters two words begin alike."""
+    """Return the length of the common prefix of two words."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def is_slip(old: str, new: str) -> bool:
-    """Tell whether a word is another one with two letters in turned order, or one doubled or not.
+    """Return whether a word is another one with two letters swapped, or one doubled or not.
 
-    Names are spelt as their bearers like, and other letters make other words: Ana is not Anna, nor sender sent.
+    Spellings of names differ, and other letters make other words: Ana is not Anna, nor sender sent.
     """
     if old[:1].isupper() or not old[:1].isalpha() or old[:1] != new[:1]:
         return False

@@ -1,4 +1,4 @@
-"""Elements that are missing: put around what is there, written in their fixed form, or left out with their holder."""
+"""Proposes to add missing elements, around existing content or in a fixed form, or to remove their parent."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from teikit.fixing.moving import remove_elements, wrap_text
 from teikit.fixing.places import CONTAINERS
 from teikit.fixing.proposal import Change, Proposal, element_of, indentation
 
-# What says, in TEI's own words or in none, that nothing is known.
+# Content that says, in TEI's own terms or by being empty, that nothing is known.
 _FORMS = {
     "title": "<title>Untitled</title>",
     "titleStmt": "<titleStmt><title>Untitled</title></titleStmt>",
@@ -34,7 +34,7 @@ _COMPOUNDS = (
 
 
 def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
-    """Yield what to write where something is missing."""
+    """Yield proposals for a missing element."""
     before = element_of(source, diagnostic) if " before '" in diagnostic.message else None
     holder = before.parent if before else _container(source, diagnostic)
     if holder is None:
@@ -53,7 +53,7 @@ def _container(source: EditableDocument, diagnostic: Diagnostic) -> SourceElemen
 
 
 def _propose_wrapping(holder: SourceElement, diagnostic: Diagnostic) -> Iterator[Proposal]:
-    """Yield to put all that an element holds into the one that is missing in it."""
+    """Yield the proposal to put all content of an element into the one that is missing in it."""
     if not holder.children:
         return
     for name in diagnostic.expected[:3]:

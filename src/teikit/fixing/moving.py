@@ -1,11 +1,11 @@
-"""Elements of a document cut, moved with their indentation, and surrounded by tags."""
+"""Makes the changes that remove elements, move them with their indentation, or wrap text in tags."""
 
 from teikit.document.editable import EditableDocument, SourceElement
 from teikit.fixing.proposal import Change, indentation, indentation_start, is_blank
 
 
 def remove_elements(source: EditableDocument, first: SourceElement, last: SourceElement | None = None) -> Change:
-    """Return the change that takes elements out, with their line where it holds nothing else."""
+    """Return the change that removes elements, with their line if it contains nothing else."""
     end = (last or first).end
     start = indentation_start(source, first.start)
     rest = source.text[end : end + 1]
@@ -34,5 +34,5 @@ def move_into(
 
 
 def wrap_text(start: int, end: int, name: str) -> tuple[Change, ...]:
-    """Return the changes that put a stretch of text into an element."""
+    """Return the changes that wrap a stretch of text in an element."""
     return (Change(start, start, f"<{name}>"), Change(end, end, f"</{name}>"))

@@ -1,4 +1,4 @@
-"""Elements that are misspelt, wrongly cased or come from HTML."""
+"""Proposes names for elements that are misspelt, wrongly cased or come from HTML."""
 
 from collections.abc import Iterator
 
@@ -10,20 +10,20 @@ from teikit.messages import suggest_spelling
 
 _HI = {"i": "italic", "em": "italic", "b": "bold", "strong": "bold", "u": "underline", "sup": "superscript",
        "sub": "subscript", "small": "small", "tt": "monospace"}  # fmt: skip
-# What HTML calls them, and what TEI does.
+# HTML's names, and TEI's names.
 _FROM_HTML = {
     "br": "lb", "a": "ref", "ul": "list", "ol": "list", "li": "item", "h1": "head", "h2": "head", "h3": "head",
     "h4": "head", "h5": "head", "h6": "head", "blockquote": "quote", "tr": "row", "td": "cell", "th": "cell",
     "img": "graphic", "s": "del", "strike": "del", "ins": "add", "section": "div", "article": "div", "para": "p",
     "caption": "head", "pre": "ab", "cite": "title",
 }  # fmt: skip
-# What TEI's name for it leaves out: that items are numbered, cells are labels, lines are kept, letters struck through.
+# HTML's elements that mean more than TEI's: numbered items, label cells, preserved lines, struck letters.
 _SAYS_MORE = frozenset({"ol", "th", "pre", "cite", "s", "strike"})
 _ATTRIBUTES = {"ref": {"href": "target"}, "graphic": {"src": "url"}}
 
 
 def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
-    """Yield the names that an element may have been meant to bear."""
+    """Yield proposals to rename an element."""
     element = element_of(source, diagnostic)
     if element is None:
         return

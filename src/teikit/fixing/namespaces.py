@@ -1,4 +1,4 @@
-"""Elements in no namespace, or in a wrong one, where TEI's was meant."""
+"""Proposes TEI's namespace for elements in no namespace, or in a wrong one."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ _HOST = "tei-c.org"
 
 
 def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
-    """Yield to put an element into TEI's namespace."""
+    """Yield the proposal to put an element into TEI's namespace."""
     element = element_of(source, diagnostic)
     if element is None or "namespace" not in diagnostic.message:
         return
@@ -32,7 +32,7 @@ def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Propos
 
 
 def _is_foreign(source: EditableDocument, element: SourceElement, key: str) -> bool:
-    """Tell whether an element is said to be of a vocabulary that is not TEI's, misspelt or not."""
+    """Return whether an element belongs to a vocabulary other than TEI, misspelt or not."""
     holders = (element, *element.ancestors())
     declared = next((found for each in holders if (found := each.attribute(key)) is not None), None)
     return declared is not None and _HOST not in source.value(declared)

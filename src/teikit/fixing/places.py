@@ -1,7 +1,7 @@
-"""Elements that stand where they may not: taken into a neighbour, put out of what holds them, moved or wrapped.
+"""Proposes fixes for misplaced elements: into a neighbour, out of the parent, to another place, or wrapped.
 
-What leaves the words of the document in their order comes first and is safe; what moves words about is never done
-unasked.
+Proposals that keep the words of the document in their order come first and are safe; one that moves words is never
+applied without --unsafe-fixes.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from teikit.document.editable import EditableDocument, SourceElement
 from teikit.fixing.moving import move_before, move_into, remove_elements, wrap_text
 from teikit.fixing.proposal import UNKNOWN_ELEMENT_WORDS, Change, Proposal, element_of, indentation_start, is_blank
 
-# Elements that stand only in some others, which may have been forgotten or stand elsewhere.
+# Elements that are only allowed in some others, which may be missing or elsewhere.
 CONTAINERS = {
     "abstract": ("profileDesc",), "addrLine": ("address",), "address": ("opener", "closer"),
     "application": ("appInfo",), "author": ("titleStmt",),
@@ -25,31 +25,31 @@ CONTAINERS = {
     "sourceDesc": ("fileDesc",), "term": ("keywords",), "textClass": ("profileDesc",), "title": ("titleStmt",),
     "titleStmt": ("fileDesc",),
 }  # fmt: skip
-# These are parts of the text, not of a part: nothing is put into a new one of its own.
+# These are parts of the whole text: nothing is wrapped in a new one.
 _DIVISIONS = frozenset({"text", "body", "div"})
-# To say that a letter has one of these is more than to say where an element stands.
+# To add one of these states more about a letter than the place of an element.
 _LETTER_PARTS = frozenset({"opener", "closer", "postscript"})
-# Elements that hold running text: they are parted where something else stands in their midst.
+# Elements of running text: they are split where something else is in the middle.
 _PARTED = frozenset({"p", "ab", "l", "item", "head"})
-# They say nothing of what they hold but that it is a block of text, and nobody counts them as lines, items or heads.
+# They only mark a block of text, and are not counted, as lines, items or heads are.
 _PLAIN = frozenset({"p", "ab"})
-# They say something of the words that they hold, which is not said any more of what is put out of them.
+# They state something about their words, which no longer applies to what is moved out of them.
 _SAYING = frozenset({
     "abbr", "add", "bibl", "corr", "damage", "date", "del", "emph", "expan", "foreign", "geogName", "hi",
     "mentioned", "name", "note", "num", "orgName", "orig", "persName", "placeName", "q", "quote", "redo",
     "ref", "reg", "restore", "retrace", "rs", "said", "secl", "sic", "signed", "soCalled", "supplied",
     "surplus", "term", "time", "title", "unclear", "undo",
 })  # fmt: skip
-# Of these, two that follow each other say no more than one does.
+# Two consecutive ones of these state no more than one.
 _JOINED = frozenset(
     {"body", "closer", "encodingDesc", "fileDesc", "langUsage", "opener", "profileDesc", "textClass", "titleStmt"}
 )
-# What is put into another holder is then said of something else: the number of a book is no shelf mark.
+# In another parent these state something else: the number of a book is not a shelf mark.
 _OF_CONTAINER = frozenset({"author", "editor", "idno", "persName", "publisher", "respStmt", "term", "title"})
 
 
 def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
-    """Yield the places that an element may be put to, the nearest first."""
+    """Yield proposals to move an element, the nearest place first."""
     element = element_of(source, diagnostic)
     if element is None or element.parent is None:
         return
@@ -66,7 +66,7 @@ def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Propos
 
 
 def _run(source: EditableDocument, element: SourceElement) -> list[SourceElement]:
-    """Return an element and those of its name that follow it at once."""
+    """Return an element and those of its name that directly follow it."""
     siblings = element.parent.children if element.parent else [element]
     run = [element]
     for each in siblings[siblings.index(element) + 1 :]:
@@ -83,7 +83,7 @@ def _neighbours(element: SourceElement) -> tuple[SourceElement | None, SourceEle
 
 
 def _propose_merge(source: EditableDocument, element: SourceElement) -> Iterator[Proposal]:
-    """Yield to make one element of two that follow each other."""
+    """Yield the proposal to merge two consecutive elements."""
     before = _neighbours(element)[0]
     if before is None or before.name != element.name or before.is_empty or element.is_empty or element.attributes:
         return
@@ -94,7 +94,7 @@ def _propose_merge(source: EditableDocument, element: SourceElement) -> Iterator
 
 
 def _propose_moving_out(source: EditableDocument, run: list[SourceElement]) -> Iterator[Proposal]:
-    """Yield to let what holds elements end before them, or begin behind them."""
+    """Yield proposals to end the parent of elements before them, or to begin it after them."""
     holder, name = run[0].parent, run[0].name
     if holder is None or holder.parent is None:
         return
@@ -120,7 +120,7 @@ def _propose_moving_out(source: EditableDocument, run: list[SourceElement]) -> I
 
 
 def _grade_split(holder: SourceElement, proposal: Proposal) -> Proposal:
-    """Return a way as safe where what holds elements says nothing of their words: deleted words stay deleted."""
+    """Return a proposal as safe where the parent states nothing about the words: deleted words stay deleted."""
     return proposal.as_unsafe() if holder.local in _SAYING else proposal
 
 
@@ -136,14 +136,14 @@ def _end_container_before(
     source: EditableDocument, holder: SourceElement, element: SourceElement
 ) -> tuple[Change, ...]:
     words_end = holder.content + len(source.text[holder.content : element.start].rstrip())
-    # An end tag on a line of its own takes its line along.
+    # An end tag on a line of its own is moved with its line.
     start = max(indentation_start(source, holder.content_end), element.end)
     tag = source.text[start : holder.content_end] + f"</{holder.name}>"
     return (_insertion(words_end, tag), Change(start, holder.end, ""))
 
 
 def _move_into_next(source: EditableDocument, holder: SourceElement, run: list[SourceElement]) -> Iterator[Proposal]:
-    """Yield to let the element behind the holder, without a word between, begin with elements at its end."""
+    """Yield the proposal to move elements from the end of their parent to the beginning of the next element."""
     after = _neighbours(holder)[1]
     if after is not None and not after.is_empty and is_blank(source.text[holder.end : after.start]):
         words = f"move '{run[0].name}' into the following '{after.name}'"
@@ -168,7 +168,7 @@ def _move_into_previous(
 
 
 def _propose_extension(source: EditableDocument, run: list[SourceElement]) -> Iterator[Proposal]:
-    """Yield to let the element before some end behind them, or the one behind them begin before them."""
+    """Yield proposals to extend the element before some elements, or the one after them, over them."""
     before, after = _neighbours(run[0])[0], _neighbours(run[-1])[1]
     name = run[0].name
     if before is not None and before.name != name and is_blank(source.text[before.end : run[0].start]):
@@ -189,7 +189,7 @@ def _propose_extension(source: EditableDocument, run: list[SourceElement]) -> It
 
 
 def _grade_extension(element: SourceElement, holder: SourceElement, proposal: Proposal) -> Proposal:
-    """Return a way as safe where elements of this name belong into such a holder; a paragraph may belong anywhere."""
+    """Return a proposal as safe where elements of this name belong in such a parent; a paragraph may be anywhere."""
     fits = element.local not in {"p", *_OF_CONTAINER} and holder.local in CONTAINERS.get(element.local, ())
     return proposal if fits else proposal.as_unsafe()
 
@@ -221,7 +221,7 @@ def _move_before_blocker(
 
 
 def _move_to_container(source: EditableDocument, run: list[SourceElement]) -> Iterator[Proposal]:
-    """Yield to move elements into one of those that may hold them, if the document has but one of its name."""
+    """Yield the proposal to move elements into an allowed parent, if the document has only one of its name."""
     holder = run[0].parent
     start = holder is not None and is_blank(source.text[holder.content : run[0].start])
     end = holder is not None and is_blank(source.text[run[-1].end : holder.content_end])
@@ -238,7 +238,7 @@ def _move_to_container(source: EditableDocument, run: list[SourceElement]) -> It
 
 
 def _move_to_first(source: EditableDocument, element: SourceElement) -> Iterator[Proposal]:
-    """Yield to move what a second element of its name holds into the first."""
+    """Yield the proposal to move the content of a second element of a name into the first."""
     siblings = element.parent.children if element.parent else []
     first = next((each for each in siblings if each.name == element.name), element)
     if first is element or first.is_empty or not element.children or element.attributes:
@@ -249,7 +249,7 @@ def _move_to_first(source: EditableDocument, element: SourceElement) -> Iterator
 
 
 def _grade_move(element: SourceElement, proposal: Proposal) -> Proposal:
-    """Return a move as safe where it moves no words of the text."""
+    """Return a proposal as safe where it moves no words of the text."""
     in_header = element.local == "teiHeader" or any(each.local == "teiHeader" for each in element.ancestors())
     return proposal if in_header else proposal.as_unsafe()
 
@@ -260,7 +260,7 @@ def _unwrap(element: SourceElement, rank: int) -> Proposal:
 
 
 def propose_before(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
-    """Yield to move what is missing before an element there, if it comes later."""
+    """Yield the proposal to move what is missing before an element there, if it comes later."""
     element = element_of(source, diagnostic)
     if element is None or element.parent is None:
         return

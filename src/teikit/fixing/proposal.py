@@ -1,4 +1,4 @@
-"""What might mend a fault, before it is proved: changes to the text of a document, and the words that tell of them."""
+"""Proposals to fix a fault, before they are verified: changes to the text of a document, with a description."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from teikit.diagnostics import Diagnostic, Safety
 from teikit.document.editable import EditableDocument, SourceAttribute, SourceElement
 
-# What the diagnostics of elements say that the schema does not know.
+# The words of diagnostics on elements that the schema does not define.
 UNKNOWN_ELEMENT_WORDS = ("no such element", "did you mean")
 
 
@@ -21,11 +21,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A way to mend a fault.
+    """A possible fix of a fault.
 
-    Ways of a lower `rank` are tried first; of one rank exactly one must be proved, or the fault could be mended in
-    several ways that are equally near, and none is offered. One without changes only says what to do: it is shown where
-    nothing is proved.
+    Proposals of a lower `rank` are tried first; exactly one of a rank must be verified, else it could be fixed in
+    several equally likely ways, and none is offered. One without changes only says what to do: it is shown where
+    nothing is verified.
     """
 
     message: str
@@ -34,11 +34,11 @@ class Proposal:
     rank: int = 0
 
     def as_unsafe(self) -> "Proposal":
-        """Return the same way, to be gone only when asked for."""
+        """Return the same proposal, to be applied only on request."""
         return replace(self, safety=Safety.UNSAFE)
 
 
-# Yields the ways to mend a fault that it knows of.
+# Yields proposals to fix a fault.
 Proposer = Callable[[EditableDocument, Diagnostic], Iterator[Proposal]]
 
 
@@ -66,7 +66,7 @@ def rename_element(element: SourceElement, name: str) -> tuple[Change, ...]:
 
 
 def remove_attribute(source: EditableDocument, attribute: SourceAttribute) -> Change:
-    """Return the change that leaves an attribute out, and the white space before it."""
+    """Return the change that removes an attribute and the white space before it."""
     start = attribute.start
     while source.text[start - 1].isspace():
         start -= 1
@@ -91,7 +91,7 @@ def indentation(source: EditableDocument, start: int) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Tell whether a text is white space alone."""
+    """Return whether a text is only white space."""
     return not text.strip(" \t\r\n")
 
 

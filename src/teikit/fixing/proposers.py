@@ -1,4 +1,4 @@
-"""Which proposers know how to mend the faults of a rule."""
+"""The registry of proposers by the rule whose faults they fix."""
 
 from collections.abc import Iterator
 
@@ -23,6 +23,6 @@ PROPOSERS: dict[str, tuple[Proposer, ...]] = {
 
 
 def proposals(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
-    """Yield the ways to mend a fault that are worth to be tried."""
+    """Yield the proposals to fix a fault."""
     for propose in PROPOSERS.get(diagnostic.rule, ()):
         yield from propose(source, diagnostic)

@@ -1,8 +1,8 @@
-"""XML text to what it states: its words in their order, comments and instructions, and the values of its attributes.
+"""Extracts what an XML text states: its words in order, comments and instructions, and attribute values.
 
-Tags say where something stands and what it is, not what was written. An attribute says something of all that its
-element holds: its language, its hand. A fix after which something is not stated any more, or is stated of other words,
-or words stand in another order, is not safe.
+Tags mark the place and kind of something, not what was written. An attribute applies to the whole content of its
+element: its language, its hand. A fix after which something is no longer stated, or is stated of other words,
+or words are in another order, is not safe.
 """
 
 import re
@@ -18,28 +18,28 @@ from teikit.document.editable import EditableDocument
 from teikit.fixing.meaning import is_equivalent
 from teikit.fixing.proposal import Change
 
-# What does not end reaches to the end of the text, so that each character is looked at once.
+# Unclosed constructs extend to the end of the text, so that each character is read once.
 _MARKUP = re.compile(
     r"<!--.*?(?:-->|\Z)|<!\[CDATA\[(?P<data>.*?)(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)"
     r"|<!DOCTYPE(?:[^\[>]*+(?:\[.*?\]\s*)?>|.*)"
     r"|<(?P<end>/?)(?P<name>[^\s<>/!?=\"'&]++)(?P<rest>(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>",
     re.DOTALL,
 )
-# Without quotes too: that is not well-formed, but says the same.
+# Also without quotes, which is not well-formed but states the same.
 _ATTRIBUTE = re.compile(r"([^\s=/]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>=&/]++(?=/?\Z|\s)|[^\s\"'<>=&]++))")
 _REFERENCE = re.compile(r"&(?:#(\d{1,7})|#x([0-9A-Fa-f]{1,6})|([A-Za-z]\w*));")
 _SPACE = re.compile(r"[ \t\r\n]+")
 _LAST_CODE_POINT = 0x10FFFF
-# What only says to this program what it is to do is no part of the document.
+# Instructions for this program are not part of the document.
 _OWN_INSTRUCTION = "<?teikit"
-# They stand for elements without content and around comments; XML has no such characters.
+# Placeholders for empty elements and around comments; XML does not allow these characters.
 _EMPTY, _MARK = "\x01", "\x02"
 _TEI_HOST = "tei-c.org"
 # Elements in this namespace are examples of elements, not parts of the text (TEI P5, 22.4.2).
 _EXAMPLES = "http://www.tei-c.org/ns/Examples"
-# They name the element and its kind, as its tag does, and say no more of the words that it holds.
+# They name the element and its kind, as its tag does, and state nothing about its words.
 _NAMES_OF_ELEMENT = frozenset({"n", "id", "xml:id", "type", "subtype"})
-# Values come in their order: one that is not among the next is not there.
+# Values are in order: one that is not among the next few is missing.
 _MOST_TRIED = 20
 _NOWHERE = (-1, -1)
 _Pair = tuple[str, str]
@@ -47,7 +47,7 @@ _Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Attribute:
-    """An attribute, and of what it says something: how many characters come before its element begins, and ends."""
+    """An attribute and its range: the number of characters before its element begins, and before it ends."""
 
     name: str
     value: str
@@ -56,7 +56,7 @@ class _Attribute:
 
 @dataclass(slots=True)
 class _TextStatements:
-    """What was read of a text: its characters without white space, where these are parted, and its attributes.
+    """The statements of a text: its characters without white space, the word breaks, and its attributes.
 
     `unopened` counts the end tags of elements that begin before the text.
     """
@@ -89,7 +89,7 @@ class _TextStatements:
             self.close()
 
     def close(self) -> None:
-        """Close the last open element; whatever its end tag is called, since that may be what is at fault."""
+        """Close the last open element, whatever the name of its end tag, which may be at fault."""
         if not self._open_elements:
             self.unopened += 1
             return
@@ -100,7 +100,7 @@ class _TextStatements:
         self._add_attributes(attributes, (start, self.length), is_empty=is_empty)
 
     def close_all(self) -> None:
-        """End the text, in elements that end behind it."""
+        """End the text, in elements that end after it."""
         while self._open_elements:
             start, attributes = self._open_elements.pop()
             self._add_attributes(attributes, (start, -1), is_empty=False)
@@ -116,7 +116,7 @@ class _TextStatements:
         return "".join(self.pieces)
 
     def word_breaks(self) -> "array[int]":
-        """Return where words are parted from words: how many characters come before each place."""
+        """Return the word breaks, as the number of characters before each."""
         text, outside = self.text, {"", _EMPTY, _MARK}
         between = (at for at in self.breaks if text[at - 1 : at] not in outside and text[at : at + 1] not in outside)
         return array("Q", between)
@@ -148,12 +148,12 @@ def _add_markup(read: _TextStatements, match: re.Match[str]) -> None:
 
 
 def _attributes(text: str) -> Iterator[_Pair]:
-    """Yield the attributes of a tag that say something; one that stands there twice says it once."""
+    """Yield the attributes of a tag that state something; a repeated attribute counts once."""
     found = dict.fromkeys(
         (match[1], " ".join(_SPACE.split(_resolve_references(match[2] or match[3] or match[4] or "").strip())))
         for match in _ATTRIBUTE.finditer(text)
     )
-    # An empty xml:lang takes back the language that holds outside (XML 1.0, 2.12).
+    # An empty xml:lang cancels the language of the parent (XML 1.0, 2.12).
     yield from (each for each in found if each[1] or each[0] == "xml:lang")
 
 
@@ -169,7 +169,7 @@ def _character(match: re.Match[str]) -> str:
 
 
 def has_all_statements(before: str, after: str) -> bool:
-    """Tell whether a text states all that another one states, its words in the same order and parted alike."""
+    """Return whether a text states all that another one states, with the same words in the same order."""
     return _has_same_statements(_read(before), _read(after))
 
 
@@ -181,7 +181,7 @@ def _has_same_statements(old: _TextStatements, new: _TextStatements) -> bool:
 
 def _has_all_values(old: Iterable[_Attribute], new: Iterable[_Attribute]) -> bool:
     counts, others = Counter(old), Counter(new)
-    # What is only called otherwise comes first, so that nothing else is taken for it.
+    # Renamed attributes first, so that nothing else is matched with them.
     offered: dict[tuple[str, tuple[int, int]], list[_Attribute]] = {}
     for each in (others - counts).elements():
         offered.setdefault((each.value, each.extent), []).append(each)
@@ -198,7 +198,7 @@ def _has_all_values(old: Iterable[_Attribute], new: Iterable[_Attribute]) -> boo
 
 
 def _take(old: str, offered: list[str]) -> bool:
-    """Take the first value that states what an old one does out of those offered, if one of the next does."""
+    """Remove and return the first of the next values that states what an old one does, if there is one."""
     found = next((number for number, each in enumerate(offered[:_MOST_TRIED]) if is_equivalent(old, each)), None)
     if found is None:
         return False
@@ -207,26 +207,26 @@ def _take(old: str, offered: list[str]) -> bool:
 
 
 def _is_tei_declaration(attribute: _Attribute) -> bool:
-    """Tell whether an attribute is a declaration of TEI's namespace, rightly spelt or not."""
+    """Return whether an attribute is a declaration of TEI's namespace, spelt correctly or not."""
     is_declaration = attribute.name.partition(":")[0] == "xmlns"
     return is_declaration and _TEI_HOST in attribute.value and attribute.value != _EXAMPLES
 
 
 def is_meaning_preserving(source: EditableDocument, changes: Sequence[Change]) -> bool:
-    """Tell whether a document states after some changes all that it states before, its words in the same order."""
+    """Return whether a document states after changes all that it stated before, with its words in the same order."""
     if not changes:
         return True
     stretch = source.enclosing_stretch(min(each.start for each in changes), max(each.end for each in changes))
     old, new = _before_and_after(source, changes, stretch)
     if unopened := max(old.unopened, new.unopened):
-        # What an attribute says something of is known where its element begins.
+        # The range of an attribute is known where its element begins.
         start = _outermost_ended_start(source, stretch[0], unopened)
         old, new = _before_and_after(source, changes, (start, stretch[1]))
     return _has_same_statements(old, new)
 
 
 def _outermost_ended_start(source: EditableDocument, offset: int, number: int) -> int:
-    """Return where the outermost of so many elements begins that are open at an offset."""
+    """Return where the outermost of a number of elements that are open at an offset begins."""
     element = source.innermost_element(offset)
     if element is None:
         return offset
@@ -237,7 +237,7 @@ def _outermost_ended_start(source: EditableDocument, offset: int, number: int) -
 def _before_and_after(
     source: EditableDocument, changes: Sequence[Change], stretch: tuple[int, int]
 ) -> tuple[_TextStatements, _TextStatements]:
-    """Read a stretch of a document as it is, and as it is after some changes."""
+    """Read the statements of a stretch of a document before and after some changes."""
     start, end = stretch
     made: list[str] = []
     at = start

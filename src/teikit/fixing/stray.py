@@ -1,4 +1,4 @@
-"""Text where none may stand: put into a paragraph, or, where there is no place for words, into a comment."""
+"""Proposes fixes for text where none is allowed: to wrap it in a paragraph, or else in a comment."""
 
 from collections.abc import Iterator
 
@@ -6,12 +6,12 @@ from teikit.diagnostics import Diagnostic, Safety
 from teikit.document.editable import EditableDocument, SourceElement
 from teikit.fixing.proposal import Change, Proposal
 
-# What text may be put into, the plainest first.
+# Elements that text may be wrapped in, the plainest first.
 _CONTAINERS = (("p",), ("note", "p"), ("ab",), ("head",), ("addrLine",), ("item",), ("l",))
 
 
 def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
-    """Yield what stray text may be put into."""
+    """Yield proposals to wrap stray text."""
     if diagnostic.span is None:
         return
     start = source.offset(diagnostic.span.start)
@@ -31,7 +31,7 @@ def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Propos
 
 
 def _end(source: EditableDocument, holder: SourceElement, start: int) -> int:
-    """Return where text ends, with the elements that stand among its words."""
+    """Return where text ends, with the elements among its words."""
     end = start
     for child in [*holder.children, None]:
         stop = child.start if child else holder.content_end

@@ -1,4 +1,4 @@
-"""Values that are not legal but have one legal value near: words of a list, dates, language tags, identifiers."""
+"""Proposes legal values that are similar to illegal ones: words of a list, dates, language tags, identifiers."""
 
 import html
 import re
@@ -30,7 +30,7 @@ _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 
 
 def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
-    """Yield the values that may have been meant, or leave out what says nothing."""
+    """Yield proposals to replace a value, or to remove an attribute that states nothing."""
     found = attribute_of(source, diagnostic)
     if found is None:
         return
@@ -51,7 +51,7 @@ def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Propos
 
 
 def propose_content(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
-    """Yield what the text of an element may have been meant to be."""
+    """Yield proposals to replace the text of an element."""
     offset = source.offset(diagnostic.span.start) if diagnostic.span else 0
     element = element_of(source, diagnostic) or source.innermost_element(offset)
     if element is None or element.children or element.is_empty:
@@ -80,14 +80,14 @@ def _propose_removal(
 
 
 def _is_guess(value: str, near: str, diagnostic: Diagnostic) -> bool:
-    """Tell whether something else may as well have been meant: MM is mm or Mm, and a_b may be a name of its own."""
+    """Return whether a value is only a guess: MM may be mm or Mm, and a_b may be a name of its own."""
     if near in diagnostic.expected:
         return any(is_equivalent(value, each) for each in diagnostic.expected if each != near)
     return "_" in value and near == value.replace("_", "-") and "language" not in diagnostic.message
 
 
 def _near_values(value: str, diagnostic: Diagnostic) -> Iterator[str]:
-    """Yield the values near to one, those that change least first."""
+    """Yield the values similar to one, those that change least first."""
     plain = value.strip()
     if diagnostic.expected:
         guess = suggest_spelling(plain, diagnostic.expected)
@@ -110,13 +110,13 @@ def _dates(text: str) -> Iterator[str]:
 
 
 def _full_date(text: str) -> str:
-    """Return the date that a text is as a whole, "" if it is none, may be two, or has a year without its century."""
+    """Return the date of a whole text, "" if it is not one, may be two, or has a year without its century."""
     found = _date_of(text)
     return found.when if found and found.short_year is None else ""
 
 
 def _propose_century(text: str) -> Iterator[Proposal]:
-    """Yield to write a year with its century, which only a person can tell."""
+    """Yield the advice to write a year with its century, which only a person can know."""
     found = _date_of(text)
     if found is not None and found.short_year is not None:
         yield Proposal(f"write the year of '{text.strip()}' in full: its century is not stated", (), Safety.DISPLAY)
@@ -125,7 +125,7 @@ def _propose_century(text: str) -> Iterator[Proposal]:
 def _date_of(text: str) -> "FoundDate | None":
     if not any(char.isdigit() for char in text):
         return None
-    # The letter's words are loaded where a date is at fault, which is seldom.
+    # The vocabulary of letters is large, and faulty dates are rare.
     from teikit.letter.dates import find_date  # noqa: PLC0415
 
     plain = " ".join(text.split())
@@ -149,7 +149,7 @@ def _identifiers(
 
 
 def _elements_by_identifier(source: EditableDocument) -> dict[str, list[SourceElement]]:
-    """Return the elements that bear each identifier, in their order."""
+    """Return the elements that have each identifier, in their order."""
     found: dict[str, list[SourceElement]] = {}
     for element in source.elements:
         for each in element.attributes:
@@ -159,7 +159,7 @@ def _elements_by_identifier(source: EditableDocument) -> dict[str, list[SourceEl
 
 
 def free_identifier(source: EditableDocument, name: str, bearer: SourceElement) -> str:
-    """Return the identifier, numbered by how many bear it up to an element if another one has it already."""
+    """Return the identifier, with a number appended if another element has it already."""
     holders = _elements_by_identifier(source)
     bearing = holders.get(name, [])
     if not bearing or bearing == [bearer]:
@@ -171,12 +171,12 @@ def free_identifier(source: EditableDocument, name: str, bearer: SourceElement) 
 
 
 def propose_identifier(attribute: SourceAttribute, value: str, name: str) -> Iterator[Proposal]:
-    """Yield to give an element another identifier: other files may point at it, so never unasked."""
+    """Yield the proposal of another identifier, unsafe since other files may point at the element."""
     yield _value_proposal(attribute, value, name, 40).as_unsafe()
 
 
 def propose_distinct_identifier(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
-    """Yield another identifier for the second of two elements that share one."""
+    """Yield the proposal of another identifier for the second of two elements that share one."""
     found = attribute_of(source, diagnostic)
     if found is not None:
         attribute = found[1]

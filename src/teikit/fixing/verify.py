@@ -1,4 +1,4 @@
-"""Proposals to fixes: each is applied in memory and the result judged: its fault must be gone, and no new one come."""
+"""Verifies proposals: applies each in memory and validates the result, in which only the fault must be gone."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -11,44 +11,44 @@ from teikit.document.editable import EditableDocument
 from teikit.fixing.editing import apply_edits, fix_from_proposal, select_disjoint
 from teikit.fixing.proposers import proposals
 
-# Says what is wrong with the bytes of a document.
+# Returns the faults of a document's bytes.
 TrialValidation = Callable[[bytes], Sequence[Diagnostic]]
-# Fixes that are not proved, each with its rank, the nearest first.
+# Fixes that are not verified yet, each with its rank, the nearest first.
 _Ways = list[tuple[int, Fix]]
 _OF_TEXT = ("rng/text-not-allowed", "rng/element-value")
 _NOWHERE = Position(0, 0)
-# How much may be validated to prove the fixes of one file: documents, and bytes.
+# How much may be validated to verify the fixes of one file: documents, and bytes.
 _MOST_TRIALS = 400
 _LEAST_TRIALS = 12
 _MOST_BYTES = 64 << 20
 # Each fault makes validation slower: so many trials, times the faults of a file.
 _MOST_FAULTS = 40_000
 _LEAST_IN_FAULTY = 60
-# Faults of one kind for which nothing is proved, until the others are given up.
+# Faults of one kind without a verified fix, after which the others are skipped.
 _MOST_FAILURES = 3
 
 
 def _fault_kind(diagnostic: Diagnostic) -> tuple[str, str]:
-    """Return what tells a fault from others: not its place, nor what was expected there, which fixes change."""
+    """Return the identity of a fault, without its position and expected names, which fixes change."""
     return diagnostic.rule, diagnostic.fault
 
 
 def count_fault_kinds(found: Sequence[Diagnostic]) -> Counter[tuple[str, str]]:
-    """Return how often each kind of fault comes."""
+    """Return the number of faults of each kind."""
     return Counter(_fault_kind(each) for each in found)
 
 
 def is_fixed(before: Counter[tuple[str, str]], after: Sequence[Diagnostic], targets: Sequence[Diagnostic]) -> bool:
-    """Tell whether some faults are gone and no new one came; `before` are the causes of those there were.
+    """Return whether some faults are gone and there is no new one; `before` are the kinds of the earlier faults.
 
-    A fault of well-formedness hides all that is behind it: what shows once it is gone is not new.
+    A fault of well-formedness hides all faults after it: those that appear once it is fixed are not new.
     """
     hiding = next((each for each in targets if is_fatal(each.rule)), None)
     if hiding is not None:
         end = _start(hiding)
         if any(_start(each) <= end for each in after if is_fatal(each.rule)):
             return False
-        # Nor was the text judged in which it stands.
+        # The text around it was not validated either.
         after = [each for each in after if _start(each) < end and each.rule not in _OF_TEXT]
     gone = before.copy()
     gone.subtract(count_fault_kinds(targets))
@@ -60,33 +60,33 @@ def _start(diagnostic: Diagnostic) -> Position:
 
 
 class _TooManyTrialsError(Exception):
-    """As much was validated as is reasonable for one file."""
+    """The limit of validations for one file is reached."""
 
 
 def trial_budget(data: bytes, found: Sequence[Diagnostic]) -> int:
-    """Return how many documents may be validated to prove the fixes of one."""
+    """Return how many documents may be validated to verify the fixes of one."""
     by_size = max(_LEAST_TRIALS, _MOST_BYTES // (len(data) + 1))
     by_faults = max(_LEAST_IN_FAULTY, _MOST_FAULTS // (len(found) + 1))
     return min(_MOST_TRIALS, by_size, by_faults)
 
 
 class FixVerifier:
-    """Proves fixes for the faults of one document: for those that are `chosen` of all that were `found`.
+    """Verifies fixes for the faults of one document: for those that are `chosen` of all that were `found`.
 
-    `left` is how many documents may yet be validated for it.
+    `left` is the number of documents that may still be validated for it.
     """
 
     def __init__(
         self, data: bytes, found: Sequence[Diagnostic], chosen: Sequence[Diagnostic], judge: TrialValidation, left: int
     ) -> None:
-        # A list, since they are asked for by number.
+        # A list, since they are accessed by number.
         self.data, self.chosen, self.trial_validation = data, list(chosen), judge
         self._before = count_fault_kinds(found)
         self.source = EditableDocument(data)
         self.left = left
 
     def fixes(self) -> dict[int, Fix]:
-        """Return the proved fixes by the number of their fault among the chosen, from 0."""
+        """Return the verified fixes by the number of their fault among the chosen, from 0."""
         proved: dict[int, Fix] = {}
         alike: dict[tuple[str, str], list[int]] = {}
         for number, each in enumerate(self.chosen):
@@ -97,7 +97,7 @@ class FixVerifier:
         return proved
 
     def _verify_group(self, numbers: list[int], proved: dict[int, Fix]) -> None:
-        """Prove fixes for faults of one kind: what mends the first is proved for the others all at once."""
+        """Verify fixes for faults of one kind: the fix of the first is verified for all others at once."""
         failures = 0
         ways: dict[int, _Ways] = {}
         while numbers and failures < _MOST_FAILURES:
@@ -118,7 +118,7 @@ class FixVerifier:
             numbers = [each for each in numbers if each not in proved]
 
     def _verify_together(self, fixes: dict[int, Fix]) -> dict[int, Fix]:
-        """Return the fixes that are proved as a whole, or the greater part of them that is."""
+        """Return the fixes if they are verified together, else the first half of them that is, and so on."""
         while len(fixes) > 1:
             if self.verify(list(fixes.values()), [self.chosen[each] for each in fixes]):
                 return fixes
@@ -126,7 +126,7 @@ class FixVerifier:
         return fixes
 
     def _advice(self, diagnostic: Diagnostic) -> Fix | None:
-        """Return what only says what to do about a fault, if there is something to say."""
+        """Return advice on a fault without edits, if there is any."""
         said = (fix_from_proposal(self.source, each) for each in proposals(self.source, diagnostic) if not each.changes)
         return next(said, None)
 
@@ -155,7 +155,7 @@ class FixVerifier:
                 yield fix
 
     def verify(self, fixes: Sequence[Fix], targets: Sequence[Diagnostic]) -> bool:
-        """Apply fixes in memory, validate, and tell whether that mends their faults."""
+        """Apply fixes in memory, validate, and return whether that fixes their faults."""
         if not self.left:
             raise _TooManyTrialsError
         self.left -= 1
@@ -164,6 +164,6 @@ class FixVerifier:
 
 
 def _of_rank(ways: _Ways, rank: int, like: Fix) -> Fix | None:
-    """Return the fix of a rank that has as many edits as another one, if nothing is as near."""
+    """Return the only fix of a rank with as many edits as another fix, None if there are several."""
     near = [fix for other, fix in ways if other == rank]
     return near[0] if len(near) == 1 and len(near[0].edits) == len(like.edits) else None

@@ -1,4 +1,4 @@
-"""XML that is not well-formed: what is to be written as a reference, end tags, attributes."""
+"""Proposes fixes for XML that is not well-formed: in references, end tags and attributes."""
 
 import re
 from collections.abc import Iterator
@@ -11,25 +11,25 @@ from teikit.document.editable import EditableDocument, SourceAttribute, SourceEl
 from teikit.fixing.meaning import is_misspelt
 from teikit.fixing.proposal import Change, Proposal, escape_attribute_value, remove_attribute
 
-# What has no references, and an ampersand that begins none.
+# Constructs without references, or an ampersand that begins no reference.
 _BARE = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|(&)(?!#\d+;|#x[0-9A-Fa-f]+;|[A-Za-z_][\w.-]*;)", re.DOTALL
 )
 _OUTSIDE = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|&([A-Za-z]\w*;)", re.DOTALL)
 _DECLARED = re.compile(r"<!ENTITY\s+([^\s%]+)")
 _NAMED = re.compile(r"&([A-Za-z]\w*;)")
-# A reference that lacks its semicolon; a URL's &copy=1 is none.
+# A reference that lacks its semicolon; a URL's &copy=1 is not one.
 _UNTERMINATED = re.compile(r"&(?:#\d+|#x[0-9A-Fa-f]+|([A-Za-z]+\d*))(?![\w;=.:-])")
-# Where a document type says so, names are declared elsewhere, and may stand for anything.
+# A document type with an external subset or parameter entities, where names may mean anything.
 _EXTERNAL = re.compile(r"<!DOCTYPE\s+[^\s\[>]+\s+(?:SYSTEM|PUBLIC)\b|<!ENTITY\s+%")
 _LEAST_OF_NAME = 4
-# It may begin a tag, a comment or an instruction that is written wrongly, rather than be a sign of the text.
+# It may begin a misspelt tag, comment or instruction, rather than be a character of the text.
 _BROKEN_MARKUP = re.compile(r"<\s*(?:/?\s*[^\W\d][^<>]*>|[!?/]|--)")
 _SPACED_TAG = re.compile(r"<(\s+)/?[^\W\d][\w:.-]*[^<>]*>")
 _END_TAG = re.compile(r"</([^\s<>/]*)\s*>")
 _UNQUOTED = re.compile(
     r"(\s[\w:.-]+\s*=\s*)(?:[“”„‘’]([^<>&\"'“”‘’]*)[“”‘’](?=[\s/>])"
-    # One stroke before the end of a tag belongs to the tag, but to a URL that has others.
+    # A slash before the end of a tag belongs to the tag, unless it ends a URL with other slashes.
     r"|([^\s\"'<>=&/]+(?=[\s>]|/>)|[^\s\"'<>=&]+(?=[\s/>])))"
 )
 _WHOLE_TAG = re.compile(r"<[^\s<>/!?]+(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*\s*/?")
@@ -39,7 +39,7 @@ _XML = {"amp;", "lt;", "gt;", "quot;", "apos;"}
 
 
 def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
-    """Yield what may make a document well-formed from where it is not."""
+    """Yield proposals to make a document well-formed at the position of a fault."""
     if diagnostic.span is None:
         return
     offset = source.offset(diagnostic.span.start)
@@ -71,7 +71,7 @@ def _escape_all_ampersands(text: str) -> Iterator[Proposal]:
 
 
 def _escape_character(text: str, place: int, *, is_external: bool) -> Iterator[Proposal]:
-    """Yield the change of one '&' or '<', or of one of HTML's named characters.
+    """Yield the proposal to escape one '&' or '<', or to replace one of HTML's named characters.
 
     `is_external` says that the document declares entities in another file.
     """
@@ -107,7 +107,7 @@ def _propose_termination(text: str, offset: int) -> Iterator[Proposal]:
 
 
 def _escape_less_than(text: str, place: int) -> Iterator[Proposal]:
-    """Yield to write a sign as a reference; safe where it can begin no tag, though somebody might have meant one."""
+    """Yield proposals to escape a '<'; safe where it cannot begin a tag, not even a misspelt one."""
     if (spaced := _SPACED_TAG.match(text, place)) is not None:
         words = "leave out the space behind '<'"
         yield Proposal(words, (Change(spaced.start(1), spaced.end(1), ""),), Safety.UNSAFE)
@@ -117,15 +117,15 @@ def _escape_less_than(text: str, place: int) -> Iterator[Proposal]:
 
 
 def _is_plain(name: str) -> bool:
-    """Tell whether a name stands for one character wherever it is used: it is HTML 4's, or a letter's.
+    """Return whether a name means one character wherever it is used: it is one of HTML 4's, or a letter's.
 
-    HTML 5 has two thousand names: &it; is an invisible sign of multiplication there, and italics to others.
+    HTML 5 has two thousand names: &it; is an invisible multiplication sign there, and italics elsewhere.
     """
     return name[:-1] in name2codepoint or (len(name) > _LEAST_OF_NAME and html5[name].isalpha())
 
 
 def _replace_named_characters(source: EditableDocument) -> Iterator[Proposal]:
-    """Yield to write all of HTML's named characters, which XML does not know, as themselves."""
+    """Yield the proposal to replace all of HTML's named characters, which XML does not define, by themselves."""
     text = source.text
     declared = set(_DECLARED.findall(text))
     found = [each for each in _OUTSIDE.finditer(text) if each[1] and each[1] in html5]
@@ -153,7 +153,7 @@ def _end_tags(source: EditableDocument, offset: int) -> Iterator[Proposal]:
 
 
 def _end_open_elements(opened: list[SourceElement], tag: re.Match[str]) -> Iterator[Proposal]:
-    """Yield to end what is open in the element that an end tag ends; where else it may end, the words do not say."""
+    """Yield the proposal to close the open elements inside of the one that an end tag closes."""
     inner = list(takewhile(lambda name: name != tag[1], (each.name for each in reversed(opened))))
     if not inner:
         return
@@ -167,7 +167,7 @@ def _end_open_elements(opened: list[SourceElement], tag: re.Match[str]) -> Itera
 
 
 def _rename_end_tag(source: EditableDocument, opened: list[SourceElement], tag: re.Match[str]) -> Iterator[Proposal]:
-    """Yield to let an end tag end the last open element: surely so where no other element can be meant."""
+    """Yield the proposal to rename an end tag after the last open element; safe where no other can be intended."""
     name, last = tag[1], opened[-1]
     if SequenceMatcher(None, name.lower(), last.name.lower()).ratio() < _NEAR:
         return
@@ -176,7 +176,7 @@ def _rename_end_tag(source: EditableDocument, opened: list[SourceElement], tag: 
 
 
 def _is_sure(source: EditableDocument, opened: list[SourceElement], name: str) -> bool:
-    """Tell whether an end tag is that of the last open element, misspelt: that lacks one, and no other is meant."""
+    """Return whether an end tag is surely a misspelling of the last open element's, which lacks one."""
     last = opened[-1].name
     lacks_end = any(each.name == last and each.end == each.content_end for each in opened)
     is_known = any(each.name == name for each in source.elements)
@@ -208,7 +208,7 @@ def _attributes(source: EditableDocument, offset: int) -> Iterator[Proposal]:
 
 
 def _quote_values(tag: re.Match[str]) -> tuple[Change, ...]:
-    """Return the changes that put values into quotes, if nothing in the tag is left without."""
+    """Return the changes that quote values, if they quote all values of the tag."""
     bare = re.sub(r"\"[^\"]*\"|'[^']*'", lambda quoted: "\0" * len(quoted[0]), tag[0])
     found = [each for each in _UNQUOTED.finditer(f"{bare}>") if "\0" not in each[0]]
     whole, end = "", 0

@@ -1,7 +1,7 @@
 """Linear-chain conditional random field (Lafferty et al. 2001): the best path and the probability of each label.
 
 A state is a label in a phase of the letter; phases never go back, which keeps every path writable as TEI. `emissions`
-holds a row of scores per unit, a column per state; `transitions` a row per state, -inf where it may not follow.
+contains a row of scores per unit, a column per state; `transitions` a row per state, -inf where it may not follow.
 """
 
 import math

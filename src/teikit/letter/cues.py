@@ -15,7 +15,7 @@ KINDS = (
     "subject", "yours", "kin", "received",
 )  # fmt: skip
 # The languages whose cues are searched: the letter's own, or all where it is not known.
-_ACTIVE_LANGUAGES: ContextVar[tuple[str, ...]] = ContextVar("spoken", default=LANGUAGES)
+_ACTIVE_LANGUAGES: ContextVar[tuple[str, ...]] = ContextVar("active_languages", default=LANGUAGES)
 _LEADING_MARKS = re.compile(r"[\s“”„«»‘’\"'(\[*_]*")
 _WORD = re.compile(r"\w+|[^\w\s]")
 _CURLY = str.maketrans("’‘", "''")
@@ -90,7 +90,7 @@ def find_cue(kind: str, text: str, *, at_start: bool = False) -> re.Match[str] |
 
 
 def is_cue(kind: str, word: str) -> bool:
-    """Tell whether a whole word is a cue of some kind."""
+    """Return whether a whole word is a cue of some kind."""
     match = find_cue(kind, word, at_start=True)
     return match is not None and match.end() == len(word)
 

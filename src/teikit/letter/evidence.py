@@ -101,9 +101,9 @@ def _describe_own(feature: str) -> str | None:
     feature = feature.removeprefix("short, ")
     if (relative := _describe_relative_position(feature)) is not None:
         return relative
-    for prefix, told in _PREFIXES.items():
+    for prefix, describe in _PREFIXES.items():
         if feature.startswith(prefix):
-            return told(feature.removeprefix(prefix))
+            return describe(feature.removeprefix(prefix))
     return None
 
 

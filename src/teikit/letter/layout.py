@@ -59,20 +59,20 @@ def _is_wrapped(line: Line, following: Line, width: int) -> bool:
 def _unwrap(lines: Sequence[Line]) -> Iterator[Unit]:
     width = _wrap_width(lines)
     gap = 0
-    held: list[Line] = []
-    held_gap = 0
+    wrapped: list[Line] = []
+    gap_before = 0
     for line in lines:
-        if held and not (line.text and _is_wrapped(held[-1], line, width)):
-            yield Unit(tuple(held), held_gap)
-            held = []
+        if wrapped and not (line.text and _is_wrapped(wrapped[-1], line, width)):
+            yield Unit(tuple(wrapped), gap_before)
+            wrapped = []
         if not line.text:
             gap += 1
             continue
-        if not held:
-            held_gap, gap = gap, 0
-        held.append(line)
-    if held:
-        yield Unit(tuple(held), held_gap)
+        if not wrapped:
+            gap_before, gap = gap, 0
+        wrapped.append(line)
+    if wrapped:
+        yield Unit(tuple(wrapped), gap_before)
 
 
 def _split_unit(unit: Unit, offset: int) -> tuple[Unit, Unit]:
@@ -126,7 +126,7 @@ def _signature_start(text: str) -> int:
         rest = text[start:]
         if not (is_name_shape(rest.split()) and is_capitalised(rest)) or _has_closing_word(rest):
             continue
-        # A single word behind others may be a noun, which has a capital in German.
+        # A single word after others may be a noun, which has a capital in German.
         return start if len(rest.split()) > 1 or _is_before_name(text[:start]) else 0
     return 0
 
@@ -141,7 +141,7 @@ def _is_before_name(text: str) -> bool:
 
 
 def _has_closing_word(text: str) -> bool:
-    """Say whether a word of a text belongs to the close: nouns have capitals too, in German."""
+    """Return whether a word of a text belongs to the close: nouns have capitals too, in German."""
     words = [word.strip(".,;:!") for word in text.split()]
     return any(
         find_cue(kind, word, at_start=True) for word in words for kind in ("valediction", "yours", "you", "self", "kin")
@@ -202,20 +202,21 @@ def split_units(lines: Iterable[Line], conventions: Profile = NONE, *, join_hyph
 def _merge_wordless(found: Iterable[Unit]) -> Iterator[Unit]:
     """Yield units; the marks of a unit without words are moved to the next one, or to the last."""
     last: Unit | None = None
-    held: tuple[Mark, ...] = ()
+    waiting: tuple[Mark, ...] = ()
     for unit in found:
         marks = tuple(mark for line in unit.lines for mark in line.marks)
         if not unit.text.strip():
-            held += marks
+            waiting += marks
             continue
         if last is not None:
             yield last
         first, *others = unit.lines
-        last = replace(unit, lines=(replace(first, marks=held + first.marks), *others)) if held else unit
-        held = ()
+        last = replace(unit, lines=(replace(first, marks=waiting + first.marks), *others)) if waiting else unit
+        waiting = ()
     if last is not None:
         *others, end = last.lines
-        yield replace(last, lines=(*others, replace(end, marks=(*end.marks, *(m.shift(len(end.text)) for m in held)))))
+        trailing = (mark.shift(len(end.text)) for mark in waiting)
+        yield replace(last, lines=(*others, replace(end, marks=(*end.marks, *trailing))))
 
 
 def usual_gap(found: Sequence[Unit]) -> int:

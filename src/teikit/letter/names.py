@@ -105,8 +105,8 @@ def _is_name(words: Sequence[str]) -> bool:
         return False
     first = words[0].strip(_EDGE_MARKS + ".").casefold()
     bare = [word.strip(_EDGE_MARKS + ".,;:!") for word in words]
-    told = any(is_cue(kind, word) for word in bare for kind in ("yours", "you", "self", "salute"))
-    return not told and not (words[0][:1].isupper() and len(first) > 1 and first in function_words())
+    is_letter_word = any(is_cue(kind, word) for word in bare for kind in ("yours", "you", "self", "salute"))
+    return not is_letter_word and not (words[0][:1].isupper() and len(first) > 1 and first in function_words())
 
 
 def _office_and_name(text: str, start: int) -> tuple[Phrase, ...] | None:
@@ -214,10 +214,10 @@ def address_phrases(text: str, *, first: bool = True) -> tuple[Phrase, ...]:
 
 def dateline_phrases(text: str) -> tuple[Phrase, ...]:
     """Return the phrases of a line of a dateline: places, the date of writing, or the weekday in its place."""
-    told = mask_receipt(text)
-    date = find_date(told) or _weekday_date(told)
+    masked = mask_receipt(text)
+    date = find_date(masked) or _weekday_date(masked)
     marked: list[tuple[int, int, PhraseKind, FoundDate | None]] = [
-        (start, end, PhraseKind.PLACE, None) for start, end in place_spans(told)
+        (start, end, PhraseKind.PLACE, None) for start, end in place_spans(masked)
     ]
     if date is not None:
         marked.append((date.start, date.end, PhraseKind.DATE, date))

@@ -20,8 +20,8 @@ def restore_spaces(name: str) -> str:
 def _split_glued(word: str) -> list[str]:
     pieces = [""]
     for piece in _MISSING_SPACE.split(word):
-        held = bool(_ONE_NAME.search(pieces[-1])) or not pieces[-1]
-        pieces.append(piece if held else f" {piece}")
+        is_one_name = bool(_ONE_NAME.search(pieces[-1])) or not pieces[-1]
+        pieces.append(piece if is_one_name else f" {piece}")
     return pieces
 
 

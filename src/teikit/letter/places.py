@@ -44,16 +44,16 @@ def _mask_non_places(text: str) -> str:
 
 def _chunks(text: str) -> Iterator[list[Span]]:
     """Yield the words of each chunk between marks, as offsets."""
-    held: list[Span] = []
+    words: list[Span] = []
     for match in _TOKEN.finditer(text):
         if match[0] in ",;:()[]—–|·":
-            if held:
-                yield held
-            held = []
+            if words:
+                yield words
+            words = []
         else:
-            held.append(match.span())
-    if held:
-        yield held
+            words.append(match.span())
+    if words:
+        yield words
 
 
 def _is_street(words: Sequence[str]) -> bool:

@@ -155,7 +155,7 @@ def _block_limit(found: Sequence[Unit]) -> int:
 
 
 def _is_session(found: Sequence[Unit], index: int) -> bool:
-    """Say whether a unit is the dateline of a later writing session.
+    """Return whether a unit is the dateline of a later writing session.
 
     It is between two long paragraphs, and another dateline or a salutation is further up.
     """

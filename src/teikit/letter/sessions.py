@@ -13,7 +13,7 @@ _MOST_WORDS_OF_A_DAY = 3
 
 
 def is_new_dateline(text: str) -> bool:
-    """Say whether a paragraph is nothing but a place, a date, or the day of the week and the time of day."""
+    """Return whether a paragraph is nothing but a place, a date, or the day of the week and the time of day."""
     if len(text) > _LONGEST or text.endswith((":", ";", "?", "!")):
         return False
     phrases = dateline_phrases(text)
@@ -27,11 +27,11 @@ def is_new_dateline(text: str) -> bool:
 
 def writing_sessions(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
     """Yield the parts of each session; every session but the first begins with its dateline."""
-    held: list[Part] = []
+    session: list[Part] = []
     for index, part in enumerate(parts):
-        is_between = held and index + 1 < len(parts) and not is_new_dateline(held[-1].unit.text)
+        is_between = session and index + 1 < len(parts) and not is_new_dateline(session[-1].unit.text)
         if is_between and not part.unit.lines[0].blocks and is_new_dateline(part.unit.text):
-            yield tuple(held)
-            held = []
-        held.append(part)
-    yield tuple(held)
+            yield tuple(session)
+            session = []
+        session.append(part)
+    yield tuple(session)

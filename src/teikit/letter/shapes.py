@@ -41,7 +41,7 @@ _SMALL = {
 
 
 def is_capitalised(word: str) -> bool:
-    """Say whether a word begins with a capital, in any script; "d'Alembert" does."""
+    """Return whether a word begins with a capital, in any script; "d'Alembert" does."""
     return _ELIDED.sub("", word.lstrip(_MARKS_BEFORE))[:1].isupper()
 
 
@@ -51,7 +51,7 @@ def is_particle(word: str) -> bool:
 
 
 def is_name_shape(words: Sequence[str]) -> bool:
-    """Say whether words look like a name: up to five, capitalised or initials, small words between."""
+    """Return whether words look like a name: up to five, capitalised or initials, small words between."""
     bare = [word.strip(".,;:()[]“”\"'") for word in words]
     return (
         1 <= len(words) <= 5

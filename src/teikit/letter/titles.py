@@ -77,8 +77,8 @@ def salutation_name(text: str) -> str:
 
 def _is_name(word: str) -> bool:
     kinds = ("kin", "honorific", "office", "salute", "organisation", "valediction", "you", "self")
-    told = any(is_cue(kind, word) for kind in kinds) or _is_inflected_title(word)
-    return is_capitalised(word) and len(word) > 1 and not told
+    is_title = any(is_cue(kind, word) for kind in kinds) or _is_inflected_title(word)
+    return is_capitalised(word) and len(word) > 1 and not is_title
 
 
 @cache
@@ -89,7 +89,7 @@ def _title_words(languages: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _is_inflected_title(word: str) -> bool:
-    """Say whether a word is a title with another ending: Professore, Profesorze, Baronin."""
+    """Return whether a word is a title with another ending: Professore, Profesorze, Baronin."""
     folded = word.casefold()
     stem = folded[: max(_SHORTEST_TITLE, len(folded) - _LONGEST_ENDING)]
     return any(

@@ -43,16 +43,16 @@ def _is_next_signatory(kinds: Sequence[PhraseKind], kind: PhraseKind) -> bool:
 
 def _split_signatories(parts: Sequence[Part]) -> Iterator[list[Part]]:
     """Split the lines of signatures by signatory: a name and the offices around it."""
-    held: list[Part] = []
+    group: list[Part] = []
     kinds: list[PhraseKind] = []
     for part in parts:
         names = [phrase.kind for phrase in signature_phrases(part.unit.text) if phrase.kind]
         if any(_is_next_signatory(kinds, kind) for kind in names):
-            yield held
-            held, kinds = [], []
-        held.append(part)
+            yield group
+            group, kinds = [], []
+        group.append(part)
         kinds += names
-    yield held
+    yield group
 
 
 def _reference(part: Part) -> etree._Element:

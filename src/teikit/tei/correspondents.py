@@ -217,14 +217,14 @@ def _note_phrases(name: str) -> tuple[Phrase, ...]:
 def _lines_above(letter: Letter, datelines: list[Part]) -> Iterator[str]:
     """Yield the lines above a dateline that continue in it: "Department of State," above "Washington, May 3"."""
     first = letter.parts.index(datelines[0]) if datelines else 0
-    held: list[str] = []
+    above: list[str] = []
     for part in reversed(letter.parts[:first]):
         text = part.unit.text
         runs_on = text.endswith(",") and (find_cue("institution", text) or find_cue("organisation", text))
         if part.label not in _BEFORE_DATELINE or not runs_on:
             break
-        held.append(text)
-    yield from reversed(held)
+        above.append(text)
+    yield from reversed(above)
 
 
 def _place_of_writing(letter: Letter, datelines: list[Part]) -> str:

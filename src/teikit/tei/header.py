@@ -131,9 +131,9 @@ def _correspondence_description(known: CorrespDesc, metadata: Metadata) -> etree
     if received:
         made.append(element("correspAction", received, type="received"))
     around = [
-        element("ref", told, type=kind, target=told if _is_url(told) else "")
-        for kind, told in (("prev", metadata.previous), ("next", metadata.next))
-        if told
+        element("ref", letter, type=kind, target=letter if _is_url(letter) else "")
+        for kind, letter in (("prev", metadata.previous), ("next", metadata.next))
+        if letter
     ]
     if around:
         made.append(element("correspContext", around))
@@ -153,8 +153,8 @@ def _publication_statement(metadata: Metadata) -> etree._Element:
     doi = metadata.doi and f"https://doi.org/{metadata.doi.removeprefix('https://doi.org/')}"
     addresses = [address for address in (doi, metadata.url) if address]
     if not metadata.publisher:
-        told = [text for text in (metadata.licence, metadata.year, *addresses) if text]
-        return element("publicationStmt", *(element("p", text) for text in told or ["Not published."]))
+        texts = [text for text in (metadata.licence, metadata.year, *addresses) if text]
+        return element("publicationStmt", *(element("p", text) for text in texts or ["Not published."]))
     made = element("publicationStmt", element("publisher", metadata.publisher))
     if metadata.year:
         made.append(element("date", metadata.year, when=metadata.year))
@@ -168,13 +168,13 @@ def _publication_statement(metadata: Metadata) -> etree._Element:
 def _source_description(metadata: Metadata, source: SourceFile) -> etree._Element:
     """Return the source of the letter: the file, and the original where the metadata name it."""
     which = f"letter {source.letter_number} in " if source.letter_number else ""
-    told = f"Encoded from {which}the file “{source.name}” ({source.size} bytes, SHA-256 {source.sha256})."
+    statement = f"Encoded from {which}the file “{source.name}” ({source.size} bytes, SHA-256 {source.sha256})."
     kept = {"settlement": metadata.settlement, "repository": metadata.repository, "collection": metadata.collection}
     if not (metadata.shelfmark or any(kept.values())):
-        return element("sourceDesc", element("p", told))
+        return element("sourceDesc", element("p", statement))
     parts = [element(name, value) for name, value in kept.items() if value]
     identifier = element("msIdentifier", *parts, element("idno", metadata.shelfmark or "without shelfmark"))
-    return element("sourceDesc", element("msDesc", identifier, element("p", told)))
+    return element("sourceDesc", element("msDesc", identifier, element("p", statement)))
 
 
 def _title_statement(known: CorrespDesc, metadata: Metadata) -> etree._Element:

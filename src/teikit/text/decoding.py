@@ -107,5 +107,5 @@ def replace_non_xml(text: str) -> tuple[str, str]:
     place = _place(text[: matches[0].start()])
     count = "1 character" if len(found) == 1 else f"{len(found):,} characters"
     pictures = {ord(char): chr(_PICTURES + ord(char)) if ord(char) < 32 else "\ufffd" for char in found}
-    told = f"{count} that cannot stand in XML, the first U+{ord(found[0]):04X} at {place}"
-    return text.translate(pictures), f"{told}: pictures (as U+{ord(pictures[ord(found[0])]):04X}) take their place"
+    subject = f"{count} that cannot stand in XML, the first U+{ord(found[0]):04X} at {place}"
+    return text.translate(pictures), f"{subject}: pictures (as U+{ord(pictures[ord(found[0])]):04X}) take their place"

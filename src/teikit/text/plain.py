@@ -132,13 +132,13 @@ def carry_page_breaks(found: Sequence[Line]) -> Iterator[Line]:
     A form feed after the last word, as sent to printers, is dropped.
     """
     last = max((index for index, line in enumerate(found) if line.text), default=-1)
-    held: tuple[Mark, ...] = ()
+    waiting: tuple[Mark, ...] = ()
     for index, line in enumerate(found):
         if not line.text:
-            held += line.marks
+            waiting += line.marks
             yield replace(line, marks=()) if line.marks else line
             continue
-        marks, held = held + line.marks, ()
+        marks, waiting = waiting + line.marks, ()
         if index == last:
             ends = (mark for after in found[index + 1 :] for mark in after.marks)
             marks += tuple(mark.shift(len(line.text)) for mark in ends if mark.sign is not NEW_PAGE)

@@ -78,8 +78,8 @@ def read(data: bytes, file: str, encoding: str | None = None) -> SourceText:
     kind = _kind(data, file)
     if encoding is None and kind not in _ZIP_KINDS and (guess := _guess_encoding(data)):
         source = read(data, file, guess)
-        told = f"is not UTF-8; read as {guess}, name another encoding with --encoding if that is wrong"
-        return replace(source, remarks=(told, *source.remarks))
+        remark = f"is not UTF-8; read as {guess}, name another encoding with --encoding if that is wrong"
+        return replace(source, remarks=(remark, *source.remarks))
     if kind == "plain" and data.removeprefix(codecs.BOM_UTF8).startswith(b"<?xml "):
         raise UnsupportedError(f"{file}: is XML already, which is not encoded again; 'teikit validate' checks TEI")
     if kind == "plain" or not data.strip():

@@ -54,13 +54,13 @@ def split(source: SourceText, separator: str) -> tuple[SourceText, ...]:
     return tuple(SourceText("\n".join(map(separate_footnotes, piece)), piece, source.remarks) for piece in filled)
 
 
-def _pieces(source: SourceText, parts: _LineTest) -> Iterator[list[Line]]:
-    held: list[Line] = []
+def _pieces(source: SourceText, is_separator: _LineTest) -> Iterator[list[Line]]:
+    letter: list[Line] = []
     for line in source.lines:
-        if not parts(line):
-            held.append(line)
+        if not is_separator(line):
+            letter.append(line)
             continue
-        yield held
+        yield letter
         kept = replace(line, marks=tuple(mark for mark in line.marks if mark.sign is not NEW_PAGE or mark.start))
-        held = [kept] if any(char.isalnum() for char in line.text) or _begins_page(line) else []
-    yield held
+        letter = [kept] if any(char.isalnum() for char in line.text) or _begins_page(line) else []
+    yield letter

@@ -34,8 +34,8 @@ _LAST_JULIAN_YEAR = 1923
 
 
 def _tokenize(text: str) -> DateTokens:
-    spoken = active_languages()
-    return DateTokens(text, vocabulary(spoken), month_may_be_first=_MONTH_FIRST_LANGUAGE in spoken)
+    languages = active_languages()
+    return DateTokens(text, vocabulary(languages), month_may_be_first=_MONTH_FIRST_LANGUAGE in languages)
 
 
 def find_date(text: str) -> FoundDate | None:
@@ -144,7 +144,7 @@ def find_weekday(text: str) -> tuple[int, int, int] | None:
 
 
 def is_other_weekday(weekday: int, when: str) -> bool:
-    """Say whether a full W3C date falls on another weekday, whichever calendar its writer used."""
+    """Return whether a full W3C date falls on another weekday, whichever calendar its writer used."""
     year, month, day = map(int, when.split("-"))
     julian = from_julian(year, month, day) if year <= _LAST_JULIAN_YEAR else None
     return weekday not in {each.isoweekday() for each in (date(year, month, day), julian) if each is not None}

@@ -9,7 +9,7 @@ _IDES_ON_15 = {3, 5, 7, 10}
 
 
 def is_gregorian_day(year: int, month: int, day: int) -> bool:
-    """Tell whether the Gregorian calendar has a day."""
+    """Return whether the Gregorian calendar has a day."""
     try:
         date(year, month, day)
     except ValueError:

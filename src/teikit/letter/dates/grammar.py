@@ -176,7 +176,7 @@ def _second_date(tokens: DateTokens, index: int) -> tuple[DateReading, bool] | N
 
 
 def _is_one_day(year: int, old: tuple[int, int], new: tuple[int, int]) -> bool:
-    """Say whether two days are one, Julian and Gregorian; where the year is not known, in some century since 1582."""
+    """Return whether two days are one, Julian and Gregorian; without a year, in some century since 1582."""
     years = [year, year - 1] if year else [1699, 1750, 1850, 1950]
     found = (from_julian(each, *old) for each in years)
     return any(day is not None and (day.month, day.day) == new for day in found)

@@ -24,7 +24,7 @@ class _DateStatements:
     years: list[int] = field(default_factory=list)
     months: list[int] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
-    # A number of two digits and no ending behind a month may be its day or a year without its century.
+    # A number of two digits and no ending after a month may be its day or a year without its century.
     ends_with_month_or_year: bool = False
     marks: set[str] = field(default_factory=set)
 
@@ -53,8 +53,8 @@ def _is_ambiguous_order(read: _DateStatements) -> bool:
 
 def _parse_statements(text: str) -> _DateStatements | None:
     """Return what a text states, None where it states anything but parts of dates."""
-    spoken = active_languages()
-    tokens = DateTokens(text, vocabulary(spoken))
+    languages = active_languages()
+    tokens = DateTokens(text, vocabulary(languages))
     read = _DateStatements()
     index = 0
     while index < len(tokens.sequence):

@@ -59,7 +59,7 @@ class DateTokens:
         self.sequence = [DateToken(match[0].casefold(), *match.span()) for match in _TOKEN.finditer(text)]
 
     def text_at(self, index: int) -> str:
-        """Return the token at a position, folded; "" behind the last."""
+        """Return the token at a position, folded; "" after the last."""
         return self.sequence[index].text if 0 <= index < len(self.sequence) else ""
 
     def may_start(self, index: int) -> bool:
@@ -68,7 +68,7 @@ class DateTokens:
         return text.isdecimal() or text in self.words.first_words or not text.strip("ivxlcdm")
 
     def is_adjacent(self, index: int) -> bool:
-        """Say whether no white space stands before a token."""
+        """Return whether no white space is before a token."""
         return 0 < index < len(self.sequence) and self.sequence[index - 1].end == self.sequence[index].start
 
     def match_phrase(self, index: int, table: PhraseTable[_Value]) -> tuple[_Value, int] | None:
@@ -89,7 +89,7 @@ class DateTokens:
         return best
 
     def skip(self, index: int, marks: frozenset[str] = _SEPARATORS, words: frozenset[str] | None = None) -> int:
-        """Return the position behind marks, and words, that may stand between the parts of a date."""
+        """Return the position after marks, and words, that may be between the parts of a date."""
         between = self.words.between if words is None else words
         for _ in range(_MOST_SEPARATORS):
             if self.text_at(index) not in marks and self.text_at(index) not in between:
@@ -172,7 +172,7 @@ class DateTokens:
         return self.is_adjacent(index) and (self.text_at(index) in {"[", "]"} or self.text_at(index).isdecimal())
 
     def _is_glued(self, index: int) -> bool:
-        """Say whether a number ends within a word or another number."""
+        """Return whether a number ends within a word or another number."""
         return (
             self.is_adjacent(index) and self.text_at(index).isalnum() and self.text_at(index) not in self.words.between
         )

@@ -3,8 +3,8 @@
 The usual names of months are in the language's `cues.toml`; all else is in its `dates.toml`:
 
 - `spellings`: twelve lists of other spellings and abbreviations of the months;
-- `weekdays`: seven lists, from Monday on; `days`: the first, the second ...; `ordinals`: written behind a number;
-- `between`: what may stand between the parts of a date; `bers`: behind 7, 8, 9, 10 or X (7ber is September);
+- `weekdays`: seven lists, from Monday on; `days`: the first, the second ...; `ordinals`: written after a number;
+- `between`: what may be between the parts of a date; `bers`: after 7, 8, 9, 10 or X (7ber is September);
 - `beginning`, `middle`, `end` of a month; `about`, `before`, `after` a date; `until`: between two days;
 - `old_style`, `new_style`, `received`;
 - `feasts`: a day (12-25), days from Easter Sunday (easter-2), or the first and the last of several (12-25/12-26).

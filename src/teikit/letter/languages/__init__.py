@@ -1,6 +1,6 @@
 """The languages of letters: one folder each, named by the BCP 47 tag. A new folder is a new language.
 
-A folder holds five TOML files:
+A folder contains five TOML files:
 
 - `cues.toml`: `name` (in English), `title` (of the TEI file, with {sender} and {recipient}), `stopwords` (function
   words, which identify the language), `months` (twelve lists), and one list for each kind of cue in `cues.KINDS`. A cue

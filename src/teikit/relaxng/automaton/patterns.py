@@ -368,7 +368,7 @@ def subpatterns(pattern: Pattern) -> Iterator[Pattern]:
 
 
 def _is_token(pattern: Pattern) -> bool:
-    """Tell whether a pattern within a list matches single tokens only."""
+    """Return whether a pattern within a list matches single tokens only."""
     if isinstance(pattern, Choice):
         return all(_is_token(each) for each in pattern.members)
     return isinstance(pattern, Data | Value)

@@ -25,7 +25,7 @@ _MAX_REMEMBERED = 16_384
 
 
 def matches_value(patterns: Patterns, pattern: Pattern, text: str, context: Names) -> bool:
-    """Tell whether a string, as the value of an attribute or the whole content of an element, matches."""
+    """Return whether a string, as the value of an attribute or the whole content of an element, matches."""
     if pattern.nullable and not text.strip(SPACE):
         return True
     return matches_text(patterns, pattern, text, context)

@@ -20,7 +20,7 @@ Row = tuple[Any, ...]
 class GrammarTable(NamedTuple):
     """A compiled grammar.
 
-    `elements` pairs the names of each element with the row of its content; `types` holds library, name, params and
+    `elements` pairs the names of each element with the row of its content; `types` contains library, name, params and
     context of each datatype; `start` is a row. `has_contextual_datatypes`: some datatype needs the prefixes in scope.
     All values are tuples, dicts, strings and numbers.
     """

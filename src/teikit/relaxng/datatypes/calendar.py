@@ -6,7 +6,7 @@ from functools import cache
 
 from teikit.relaxng.datatypes.interface import Context, LexicalError
 
-# Seconds since the year 0001 began, digits behind the point, and whether a time zone is given; with one the instant is
+# Seconds since the year 0001 began, digits after the point, and whether a time zone is given; with one the instant is
 # in UTC, without it is local.
 Instant = tuple[int, str, bool]
 

@@ -82,7 +82,7 @@ def multi_char_escape(letter: str) -> CharSet:
 
 
 def is_not_line_end(char: str) -> bool:
-    """Tell whether `.` matches a character."""
+    """Return whether `.` matches a character."""
     return char not in "\n\r"
 
 

@@ -65,14 +65,14 @@ def _ncname() -> re.Pattern[str]:
 
 
 def is_ncname(value: str) -> bool:
-    """Tell whether a string without space around it is a name without colon."""
+    """Return whether a string without space around it is a name without colon."""
     if value.isascii():
         return PLAIN_NCNAME.fullmatch(value) is not None
     return _ncname().fullmatch(value) is not None
 
 
 def is_qname(value: str) -> bool:
-    """Tell whether a string, space around it apart, is a name with or without prefix."""
+    """Return whether a string, space around it apart, is a name with or without prefix."""
     prefix, colon, local = value.strip(_SPACE).rpartition(":")
     return is_ncname(local) and (not colon or is_ncname(prefix))
 
@@ -83,5 +83,5 @@ def is_name(value: str) -> bool:
 
 
 def is_nmtoken(value: str) -> bool:
-    """Tell whether a string is an Nmtoken of clause 2.3."""
+    """Return whether a string is an Nmtoken of clause 2.3."""
     return bool(value) and is_ncname("_" + value.replace(":", "_"))

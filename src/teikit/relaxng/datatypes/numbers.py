@@ -6,7 +6,7 @@ from functools import cache
 
 from teikit.relaxng.datatypes.interface import Context, LexicalError
 
-# Sign (-1, 0, 1), digits before the point without leading zeros, digits behind it without trailing ones. Strings and
+# Sign (-1, 0, 1), digits before the point without leading zeros, digits after it without trailing ones. Strings and
 # not int: Python refuses to read an int of more than 4,300 digits.
 Decimal = tuple[int, str, str]
 

@@ -319,7 +319,7 @@ class Regex:
         self._start = self._state([begin])
 
     def matches(self, text: str) -> bool:
-        """Tell whether the pattern matches the whole text."""
+        """Return whether the pattern matches the whole text."""
         state = self._start
         for char in text:
             following = state.next.get(char)

@@ -11,7 +11,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
 
 
 def is_uri_reference(value: str) -> bool:
-    """Tell whether a string is a URI reference once what must be escaped is escaped."""
+    """Return whether a string is a URI reference once what must be escaped is escaped."""
     return uri_fault(value) is None
 
 

@@ -16,7 +16,7 @@ _OTHER_LOCAL = "\x00"
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The class that holds a single name."""
+    """The class that contains a single name."""
 
     expanded_name: str
 

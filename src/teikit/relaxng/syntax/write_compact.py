@@ -216,19 +216,20 @@ class _CompactWriter:
         if element.name in {"grammar", "include", "div"}:
             first = []
         lines: list[str] = []
-        brackets = [
+        attributes = [
             f"{self._table.annotation_name(each)} = {_literal(each.text)}"
             for each in element.annotations
             if each.kind == "attribute"
         ]
+        elements: list[str] = []
         for each in (*(documents or ()), *first):
             text = _documentation(each)
-            if text is not None and len(brackets) == sum(one.kind == "attribute" for one in element.annotations):
+            if text is not None and not elements:
                 lines += [f"## {line}".rstrip() for line in text.strip().split("\n")]
             else:
-                brackets.append(self._annotation(each))
-        if brackets:
-            lines.append(f"[ {' '.join(brackets)} ]")
+                elements.append(self._annotation(each))
+        if attributes or elements:
+            lines.append(f"[ {' '.join(attributes + elements)} ]")
         return "\n" * bool(lines) + "".join(f"{line}\n" for line in lines)
 
     def _annotation(self, each: Annotation) -> str:

@@ -49,7 +49,7 @@ class _ForeignElement:
 
 
 class _XmlSyntaxReader:
-    """The handlers of one parse; `stack` holds the open schema elements, `foreign` the open foreign ones."""
+    """The handlers of one parse; `stack` contains the open schema elements, `foreign` the open foreign ones."""
 
     def __init__(self, text: str, file: str) -> None:
         self.places = LineIndex(text)

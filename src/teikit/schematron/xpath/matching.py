@@ -29,7 +29,7 @@ def linear_time_matcher(pattern: str) -> Regex | None:
 
 
 def _is_choice(pattern: str) -> bool:
-    """Tell whether a pattern has alternatives outside of its groups."""
+    """Return whether a pattern has alternatives outside of its groups."""
     rest, changed = _INERT.sub("", pattern), 1
     while changed:
         rest, changed = _GROUP.subn("", rest)

@@ -47,11 +47,11 @@ class TokenStream:
         return token
 
     def is_sign(self, *signs: str) -> bool:
-        """Tell whether one of some signs comes next."""
+        """Return whether one of some signs comes next."""
         return self.token.kind == "sign" and self.token.text in signs
 
     def is_keyword(self, *words: str) -> bool:
-        """Tell whether one of some keywords comes next."""
+        """Return whether one of some keywords comes next."""
         return self.token.kind == "keyword" and self.token.text in words
 
     def expect_sign(self, sign: str) -> CompactToken:

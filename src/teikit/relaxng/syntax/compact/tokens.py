@@ -142,7 +142,7 @@ class CompactTokens:
 
 
 def _is_char(code: int) -> bool:
-    """Tell whether a code point is a Char of XML 1.0."""
+    """Return whether a code point is a Char of XML 1.0."""
     return code in {9, 10, 13} or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
 
 

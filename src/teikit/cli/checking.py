@@ -10,7 +10,7 @@ from teikit.cli.fixing import FixOptions, FixSummary, propose_fixes
 from teikit.cli.judging import RulePolicy, Validator, explain_plan
 from teikit.cli.remembering import LazyResultCache
 from teikit.diagnostics import Diagnostic
-from teikit.diagnostics.collection import PackedDiagnostics, PicklableDiagnostics
+from teikit.diagnostics.collection import DiagnosticList
 from teikit.document.document import Document, from_bytes, from_content, from_file, lazy_document
 from teikit.document.root import read_tei
 from teikit.errors import ConfigError, InputNotReplacedError, TeikitError
@@ -149,7 +149,7 @@ class ValidateOperation:
             if document is None:
                 return FileReport(item.name, is_skipped=True)
             found = self._find_problems(document, known)
-            known["diagnostics"] = found if isinstance(found, PackedDiagnostics) else PicklableDiagnostics(found)
+            known["diagnostics"] = DiagnosticList.of(found)
         except (ConfigError, InputNotReplacedError):
             raise
         except TeikitError as error:
@@ -168,7 +168,7 @@ class ValidateOperation:
         """Return what is wrong with a document; what else comes to be known of it is put into `known`."""
         asked, judgement = self._asked, self.validator
         plan = judgement.plan(document)
-        known["schema_faults"] = PicklableDiagnostics(judgement.schema_faults(document, plan))
+        known["schema_faults"] = DiagnosticList(judgement.schema_faults(document, plan))
         known["gaps"] = judgement.gaps(plan)
         known["lacks_schema"] = plan.lacks_schema and (asked.strict_schema or judgement.is_strict(document))
         if asked.verbose and not asked.fix_options.is_requested:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from teikit.checks.linked_files import RecordedLookups
 from teikit.diagnostics import Diagnostic
-from teikit.diagnostics.collection import count_diagnostics, dump_diagnostics, load_diagnostics
+from teikit.diagnostics.collection import DiagnosticList
 from teikit.document.document import Document
 from teikit.runs.results import ResultDatabase
 from teikit.validation.inputs import CacheKey, cache_key_for, content_digest, selected_rules
@@ -48,19 +48,17 @@ class ResultCache:
                 (self._pipeline.linked_files.look_up((kind, path)), answer)
                 for kind, path, answer in json.loads(answers)
             )
-            return load_diagnostics(packed) if all(now == then for now, then in asked) else None
+            return DiagnosticList.load(packed) if all(now == then for now, then in asked) else None
         except (ValueError, TypeError, RecursionError):
             return None
 
     def _compute_result(
         self, inputs: CacheKey, document: Document, plan: Plan, holds: Callable[[str], bool]
-    ) -> Sequence[Diagnostic]:
+    ) -> DiagnosticList:
         asked = RecordedLookups(self._pipeline.linked_files)
         found = self._pipeline.problems(document, plan, holds=holds, neighbours=asked)
         # A file may have changed while it was judged.
-        if content_digest(document) == inputs.content and all(
-            rule != _UNCERTAIN for rule, _ in count_diagnostics(found)
-        ):
+        if content_digest(document) == inputs.content and all(rule != _UNCERTAIN for rule, _ in found.counts):
             answers = [(*question, answer) for question, answer in asked.results.items()]
-            self.database.put(inputs.digest(), json.dumps(answers).encode("ascii") + b"\n" + dump_diagnostics(found))
+            self.database.put(inputs.digest(), json.dumps(answers).encode("ascii") + b"\n" + found.dump())
         return found

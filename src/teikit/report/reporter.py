@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from teikit.diagnostics import Diagnostic, Rule, Severity
-from teikit.diagnostics.collection import count_diagnostics
+from teikit.diagnostics.collection import DiagnosticList
 
 
 def _no_lines() -> Iterable[str]:
@@ -98,7 +98,7 @@ class Summary:
         if result.failure:
             return replace(self, unreadable=self.unreadable + 1)
         weights: Counter[Severity] = Counter()
-        for (_, severity), count in count_diagnostics(result.diagnostics).items():
+        for (_, severity), count in DiagnosticList.of(result.diagnostics).counts.items():
             weights[severity] += count
         errors = weights[Severity.ERROR]
         is_file = not result.is_schema

@@ -8,6 +8,8 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from teikit.inputs.wildcards import name_regex, path_regex
@@ -42,6 +44,25 @@ def _parse_rule(line: str) -> _IgnoreRule | None:
     # Without a slash within, it is held to the name alone, to which `**` means no more than `*`.
     regex = path_regex(pattern) if anchored else name_regex(pattern)
     return _IgnoreRule(regex, negated, folders_only, anchored) if regex else None
+
+
+_parse_glob = lru_cache(maxsize=256)(_parse_rule)
+
+
+def matches_glob(path: str, glob: str) -> bool:
+    """Return whether a line of an ignore file, by itself, matches a file or a folder that the file is in.
+
+    Args:
+        path: the file's path from the folder that the glob is relative to, with slashes.
+        glob: the line; a negation or a comment matches nothing.
+
+    """
+    rule = _parse_glob(glob)
+    if rule is None or rule.is_negated:
+        return False
+    names = path.split("/")
+    ways = list(accumulate(names, "{}/{}".format)) if rule.is_anchored else names
+    return any(map(rule.regex.fullmatch, ways[: len(ways) - rule.is_for_folders_only]))
 
 
 def _read_rules(file: str) -> tuple[_IgnoreRule, ...]:

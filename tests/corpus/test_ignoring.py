@@ -83,7 +83,7 @@ def test_a_glob_matches_the_same_files_as_by_pathspec(glob: str, path: str) -> N
     assert GitIgnoreSpec.from_lines([glob]).match_file(path) == matches_glob(path, glob)
 
 
-@pytest.mark.parametrize("glob", ["!", "a\\", "a\\/b", "[b-a]"])
+@pytest.mark.parametrize("glob", ["!", "a\\", "a\\/b"])
 def test_a_glob_that_names_nothing_matches_nothing(glob: str) -> None:
     assert not matches_glob("a/b", glob)
 

@@ -69,15 +69,14 @@ def test_many_problems_are_told_as_few_are(
 def test_what_is_stored_as_many_is_found_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(collection, "_BLOCK", 7)
     monkeypatch.setattr(collection, "_MANY", 20)
     first = said(folder, monkeypatch, capsys, "--jobs", "1")
     found = []
-    restored = collection.load_diagnostics
-    monkeypatch.setattr(
-        "teikit.operations.result_cache.load_diagnostics", lambda data: found.append(restored(data)) or found[-1]
-    )
+    restored = collection.DiagnosticList.load
+    monkeypatch.setattr(collection.DiagnosticList, "load", lambda data: found.append(restored(data)) or found[-1])
     assert first == said(folder, monkeypatch, capsys, "--jobs", "1")
-    assert {type(each) for each in found} == {list, collection.PackedDiagnostics}
+    assert {each.dump().startswith(b"blocks") for each in found} == {False, True}
 
 
 @pytest.mark.usefixtures("folder")

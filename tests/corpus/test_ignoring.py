@@ -7,10 +7,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
+from pathspec import GitIgnoreSpec
 
 from teikit.inputs.discover import Discovery
+from teikit.inputs.gitignore import matches_glob
 
 # What `!`, `#`, spaces, brackets and stars mean depends on where they stand.
 _ATOMS = [
@@ -18,6 +20,36 @@ _ATOMS = [
     *("?", "*", "**", "***", "**/", "/**", "/", "/"),
     *("[", "]", "[ab]", "[!a]", "[^b-]", "[a-c]", "[z-a]", "[]-a]", "[\\]a]", "[a-", "[[:alpha:]]", "[[:foo:]]"),
 ]
+# Without what pathspec refuses, or takes for something else than git does.
+_USUAL_ATOMS = [
+    *(
+        "a",
+        "b",
+        "ab",
+        "é",
+        ".xml",
+        " ",
+        "#",
+        "!",
+        "\\*",
+        "?",
+        "*",
+        "**",
+        "a*b",
+        "[ab]",
+        "[!a]",
+        "[^b-]",
+        "[a-c]x",
+        "[]-a]",
+        "[",
+    ),
+]
+_GLOB = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["", "", "/", "**/", "#", "\\#", "!", "\\!"]),
+    st.lists(st.sampled_from(_USUAL_ATOMS), min_size=1, max_size=4).map("/".join),
+    st.sampled_from(["", "", "/", "/**", " "]),
+)
 _NAMES = ["a", "b", "ab", "abc", "a b", "é", "a.xml", "b.xml", "[a]", "a-b", "!a", "#a", "a\\b", "x ", "-"]
 _LINE = st.builds(
     str.__add__, st.sampled_from(["", "", "!"]), st.lists(st.sampled_from(_ATOMS), max_size=5).map("".join)
@@ -35,6 +67,29 @@ def by_git(top: Path) -> list[str]:
     told = subprocess.run([*git, "--exclude-standard"], cwd=top, capture_output=True, check=True).stdout
     paths = os.fsdecode(told).split("\0")
     return sorted(path for path in paths if path and not any(part.startswith(".") for part in path.split("/")))
+
+
+@given(_GLOB, _PATH.map("/".join))
+@example("letters/", "letters/1901/a.xml")
+@example("letters/*.xml", "letters/1901/a.xml")
+@example("/*.xml", "letters/a.xml")
+@example("letters/**/a.xml", "letters/a.xml")
+@example("letters/*", "letters/1901/a.xml")
+@example("!a", "a")
+@example("#a", "#a")
+@example("", "a")
+def test_a_glob_matches_the_same_files_as_by_pathspec(glob: str, path: str) -> None:
+    assume(glob.strip() != "!")
+    assert GitIgnoreSpec.from_lines([glob]).match_file(path) == matches_glob(path, glob)
+
+
+@pytest.mark.parametrize("glob", ["!", "a\\", "a\\/b"])
+def test_a_glob_that_names_nothing_matches_nothing(glob: str) -> None:
+    assert not matches_glob("a/b", glob)
+
+
+def test_a_glob_takes_linear_time() -> None:
+    assert not matches_glob("a" * 5_000, "*a" * 40 + "b")
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="needs git as judge")

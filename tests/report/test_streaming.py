@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from teikit.diagnostics import Diagnostic, Severity, point
-from teikit.diagnostics.collection import PackedDiagnostics
+from teikit.diagnostics import Diagnostic, Severity, collection, point
+from teikit.diagnostics.collection import DiagnosticList
 from teikit.report.formats import FORMATS, make_reporter
 from teikit.report.reporter import Result, Style, Summary
 
@@ -94,8 +94,12 @@ def test_a_report_keeps_nothing_and_is_complete(form: str) -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_problems_that_lie_packed_are_told_as_others(form: str, plain: list[Result]) -> None:
-    packed = [each._replace(diagnostics=PackedDiagnostics.from_diagnostics(each.diagnostics)) for each in plain]
+def test_problems_that_are_compressed_are_reported_as_others(
+    form: str, plain: list[Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collection, "_BLOCK", 2)
+    monkeypatch.setattr(collection, "_MANY", 2)
+    packed = [each._replace(diagnostics=DiagnosticList(each.diagnostics)) for each in plain]
     for style in (Style(), Style(is_grouped=False, max_problems=2), Style(shard=(1, 2))):
         assert told(form, plain, style) == told(form, packed, style)
 
@@ -112,12 +116,15 @@ def told(form: str, of: list[Result], style: Style) -> tuple[str, Summary]:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_one_file_with_many_problems_takes_no_more_room_than_many_files(form: str) -> None:
+def test_one_file_with_many_problems_takes_no_more_room_than_many_files(
+    form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collection, "_MANY", 1_000)
     problems = (
         Diagnostic("a.xml", WORD, Severity.ERROR, f"value '{number}' is wrong", point(number, 1))
         for number in range(1, FILES * EACH + 1)
     )
-    result = Result("a.xml", PackedDiagnostics.from_diagnostics(problems))
+    result = Result("a.xml", DiagnosticList(problems))
     out = Counter()
 
     def run() -> None:

@@ -85,11 +85,11 @@ def from_plain(values: Sequence[Any]) -> Diagnostic:
         rule,
         _SEVERITIES[severity],
         message,
-        span and _span(*span),
+        None if span is None else _span(*span),
         path,
         tuple(_note(*each) for each in notes) if notes else (),
         tuple(expected) if expected else (),
-        fix and _fix(*fix),
+        None if fix is None else _fix(*fix),
     )
 
 

@@ -1,119 +1,140 @@
-"""Many diagnostics in little room: packed in blocks, which are unpacked one by one as somebody goes through them."""
+"""A memory-compact list of diagnostics: compressed blocks of 1,000, decompressed during iteration."""
 
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
-from itertools import chain, groupby, islice, pairwise
+from itertools import chain, groupby, islice
 from operator import attrgetter
-from typing import overload
+from typing import Any, overload
 
 from teikit.diagnostics.codec import UnpackError, pack, unpack
 from teikit.diagnostics.diagnostic import Diagnostic, Severity, sort_diagnostics, sort_key
 
-# How many are unpacked at once.
+# How many diagnostics a block has.
 _BLOCK = 1_000
-# No block of a stored result is longer when it is unpacked, in bytes.
+# The longest block that is loaded, in bytes after decompression.
 _LONGEST = 32 << 20
-# Fewer of one file lie as they are, in about as many kilobytes: to pack and unpack them takes time.
+# Fewer are not compressed: they need about as many kilobytes, and compression takes time.
 _MANY = 10_000
 _FASTEST = 1
-# What stored blocks begin with, and how many bytes tell the length of each.
+# The first bytes of stored blocks, and how many bytes give the length of each.
 _MARK, _LENGTH = b"blocks", 4
-# How many diagnostics there are of a rule and of a weight.
+# How many diagnostics there are of a rule and a severity.
 DiagnosticCounts = Counter[tuple[str, Severity]]
-_NONE: DiagnosticCounts = Counter()
-
 
 _kind = attrgetter("rule", "severity")
 
 
-class PackedDiagnostics(Sequence[Diagnostic]):
-    """Diagnostics in blocks of bytes.
+class DiagnosticList(Sequence[Diagnostic]):
+    """Diagnostics in the order in which they were added; where they are many, in compressed blocks.
 
-    To go through them unpacks them anew each time; to ask for one by its number unpacks all.
+    Each iteration decompresses one block after another; indexing decompresses them all. A list of the same diagnostics
+    is equal.
     """
 
-    __slots__ = ("blocks", "counts")
+    __slots__ = ("_blocks", "_loose", "_packed_counts")
 
-    def __init__(self, blocks: Sequence[bytes], tally: DiagnosticCounts) -> None:
-        self.blocks = blocks
-        self.counts = tally
+    def __init__(self, diagnostics: Iterable[Diagnostic] = ()) -> None:
+        self._blocks: list[bytes] = []
+        self._packed_counts: DiagnosticCounts = Counter()
+        # What comes after the blocks.
+        self._loose: list[Diagnostic] = []
+        self.extend(diagnostics)
 
     @classmethod
-    def from_diagnostics(cls, diagnostics: Iterable[Diagnostic]) -> "PackedDiagnostics":
-        """Pack diagnostics, of which no more than a block is held at once."""
-        tally: DiagnosticCounts = Counter()
+    def of(cls, diagnostics: Iterable[Diagnostic]) -> "DiagnosticList":
+        """Return a list of diagnostics as it is, and other diagnostics as such a list."""
+        return diagnostics if isinstance(diagnostics, cls) else cls(diagnostics)
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Add diagnostics at the end."""
         rest = iter(diagnostics)
-        blocks = []
-        while block := list(islice(rest, _BLOCK)):
-            tally.update(map(_kind, block))
-            blocks.append(zlib.compress(pack(block), _FASTEST))
-        return cls(blocks, tally)
+        while some := list(islice(rest, _BLOCK)):
+            self._loose += some
+            while len(self._loose) >= (_BLOCK if self._blocks else _MANY):
+                block, self._loose = self._loose[:_BLOCK], self._loose[_BLOCK:]
+                self._packed_counts.update(map(_kind, block))
+                self._blocks.append(_compress(block))
+
+    @classmethod
+    def merge(cls, streams: Iterable[Iterable[Diagnostic]]) -> "DiagnosticList":
+        """Return the diagnostics of several streams in order, without duplicates.
+
+        Each stream must be in order, and the compressed blocks of a list must be without duplicates.
+        """
+        begun = [(stream, iter(stream)) for stream in streams]
+        filled = [(stream, chain((first,), rest)) for stream, rest in begun for first in islice(rest, 1)]
+        if len(filled) == 1 and isinstance(only := filled[0][0], cls) and only._blocks:  # noqa: SLF001  its own class
+            return only
+        return cls(_deduplicate(merge(*(rest for _, rest in filled), key=sort_key)))
+
+    @property
+    def counts(self) -> DiagnosticCounts:
+        """How many diagnostics there are of each rule and severity."""
+        return self._packed_counts + Counter(map(_kind, self._loose)) if self._loose else self._packed_counts
 
     def __len__(self) -> int:
-        return self.counts.total()
+        return self._packed_counts.total() + len(self._loose)
 
     def __iter__(self) -> Iterator[Diagnostic]:
-        for block in self.blocks:
+        for block in self._blocks:
             yield from unpack(zlib.decompress(block))
+        yield from self._loose
 
     @overload
     def __getitem__(self, index: int) -> Diagnostic: ...
     @overload
     def __getitem__(self, index: slice) -> Sequence[Diagnostic]: ...
     def __getitem__(self, index: int | slice) -> Diagnostic | Sequence[Diagnostic]:
-        return list(self)[index]
+        return (list(self) if self._blocks else self._loose)[index]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, DiagnosticList | list):
+            return NotImplemented
+        return len(self) == len(other) and all(one == another for one, another in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]  # It can be extended, as a list can.
+
+    # Packed diagnostics travel between processes in half the time that pickled ones take.
+    def __getstate__(self) -> tuple[Any, ...]:
+        return pack(self._loose), self._blocks, dict(self._packed_counts)
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        loose, self._blocks, counts = state
+        self._loose, self._packed_counts = unpack(loose), Counter(counts)
+
+    def dump(self) -> bytes:
+        """Return the diagnostics as bytes, for caches."""
+        if not self._blocks:
+            return pack(self._loose)
+        blocks = [*self._blocks, _compress(self._loose)] if self._loose else self._blocks
+        return _MARK + b"".join(len(each).to_bytes(_LENGTH, "big") + each for each in blocks)
+
+    @classmethod
+    def load(cls, data: bytes) -> "DiagnosticList":
+        """Return the diagnostics of bytes that `dump` made.
+
+        Raises:
+            UnpackError: there are none in the bytes, or they are of another version.
+
+        """
+        loaded = cls()
+        if not data.startswith(_MARK):
+            loaded._loose = unpack(data)
+            return loaded
+        for block in _split_blocks(data):
+            # A damaged block is found here, and not after half of the diagnostics are reported.
+            loaded._packed_counts.update(map(_kind, _decompress(block)))
+            loaded._blocks.append(block)
+        return loaded
 
 
-class PicklableDiagnostics(list[Diagnostic]):
-    """Diagnostics as they are, which travel between processes packed: that takes half the time."""
-
-    def __reduce__(self) -> tuple[Callable[[bytes], list[Diagnostic]], tuple[bytes]]:
-        return unpack, (pack(self),)
+def _compress(diagnostics: Iterable[Diagnostic]) -> bytes:
+    return zlib.compress(pack(diagnostics), _FASTEST)
 
 
-def count_diagnostics(diagnostics: Sequence[Diagnostic]) -> DiagnosticCounts:
-    """Return how many there are of each rule and weight."""
-    if isinstance(diagnostics, PackedDiagnostics):
-        return diagnostics.counts
-    # Most files have none.
-    return Counter(map(_kind, diagnostics)) if diagnostics else _NONE
-
-
-def dump_diagnostics(diagnostics: Sequence[Diagnostic]) -> bytes:
-    """Return diagnostics as bytes, for caches."""
-    if not isinstance(diagnostics, PackedDiagnostics):
-        return pack(diagnostics)
-    return _MARK + b"".join(len(each).to_bytes(_LENGTH, "big") + each for each in diagnostics.blocks)
-
-
-def load_diagnostics(data: bytes) -> Sequence[Diagnostic]:
-    """Return the diagnostics that were stored.
-
-    Raises:
-        UnpackError: they are none, or of another version.
-
-    """
-    if not data.startswith(_MARK):
-        return unpack(data)
-    tally: DiagnosticCounts = Counter()
-    blocks = list(_split_blocks(data))
-    for each in blocks:
-        # All are looked at now, and not when half of them are told.
-        tally.update(map(_kind, _unpack_block(each)))
-    return PackedDiagnostics(blocks, tally)
-
-
-def _split_blocks(data: bytes) -> Iterator[bytes]:
-    at = len(_MARK)
-    while at < len(data):
-        begin = at + _LENGTH
-        at = begin + int.from_bytes(data[at:begin], "big")
-        yield data[begin:at]
-
-
-def _unpack_block(block: bytes) -> list[Diagnostic]:
+def _decompress(block: bytes) -> list[Diagnostic]:
     unpacking = zlib.decompressobj()
     try:
         content = unpacking.decompress(block, _LONGEST)
@@ -124,27 +145,12 @@ def _unpack_block(block: bytes) -> list[Diagnostic]:
     return unpack(content)
 
 
-def collect_diagnostics(diagnostics: Iterable[Diagnostic]) -> Sequence[Diagnostic]:
-    """Return diagnostics to be kept: a list, or packed where they are many."""
-    rest = iter(diagnostics)
-    few = list(islice(rest, _MANY))
-    return few if len(few) < _MANY else PackedDiagnostics.from_diagnostics(chain(few, rest))
-
-
-def merge_diagnostics(streams: Iterable[Iterable[Diagnostic]]) -> Sequence[Diagnostic]:
-    """Return diagnostics of several streams, each in its order, in their order, each but once.
-
-    What lies packed in a stream holds each but once.
-    """
-    streams = list(streams)
-    rests = [iter(each) for each in streams]
-    begun = [list(islice(each, _MANY)) for each in rests]
-    if sum(map(len, begun)) < _MANY:
-        return sort_diagnostics(dict.fromkeys(chain.from_iterable(begun)))
-    filled = [stream for stream, some in zip(streams, begun, strict=True) if some]
-    if len(filled) == 1 and isinstance(filled[0], PackedDiagnostics):
-        return filled[0]
-    return PackedDiagnostics.from_diagnostics(_deduplicate(merge(*map(chain, begun, rests), key=sort_key)))
+def _split_blocks(data: bytes) -> Iterator[bytes]:
+    at = len(_MARK)
+    while at < len(data):
+        begin = at + _LENGTH
+        at = begin + int.from_bytes(data[at:begin], "big")
+        yield data[begin:at]
 
 
 def _deduplicate(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
@@ -152,36 +158,33 @@ def _deduplicate(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         yield from dict.fromkeys(beside)
 
 
-class DiagnosticBuffer:
-    """Diagnostics that come in any order, to be had in theirs; where they are many most lie packed, each but once."""
+class DiagnosticSorter:
+    """An external merge sort: diagnostics come in any order, and sorted runs of 10,000 are compressed as they fill."""
 
     def __init__(self) -> None:
         self._loose: list[Diagnostic] = []
-        # What lies packed, each of them in order, with the first and the last.
-        self._runs: list[tuple[Diagnostic, Diagnostic, PackedDiagnostics]] = []
+        # Lists in order; a run that begins after the end of the last list is added to it.
+        self._sorted: list[DiagnosticList] = []
+        self._last: Any = ()
 
-    def add(self, diagnostics: Iterable[Diagnostic]) -> None:
-        """Add some."""
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Add diagnostics."""
         self._loose += diagnostics
         if len(self._loose) >= _MANY:
-            self._flush()
+            self._end_run()
 
-    def _flush(self) -> None:
+    def _end_run(self) -> None:
         self._loose.sort(key=sort_key)
-        self._runs.append(
-            (self._loose[0], self._loose[-1], PackedDiagnostics.from_diagnostics(_deduplicate(self._loose)))
-        )
+        if not self._sorted or sort_key(self._loose[0]) <= self._last:
+            self._sorted.append(DiagnosticList())
+        self._last = sort_key(self._loose[-1])
+        self._sorted[-1].extend(_deduplicate(self._loose))
         self._loose = []
 
-    def sorted_diagnostics(self) -> Sequence[Diagnostic]:
-        """Return all, in order; the many each but once."""
-        if not self._runs:
-            return sort_diagnostics(self._loose)
+    def sorted_diagnostics(self) -> DiagnosticList:
+        """Return the diagnostics in order, and without duplicates where there are 10,000 or more."""
+        if not self._sorted:
+            return DiagnosticList(sort_diagnostics(self._loose))
         if self._loose:
-            self._flush()
-        runs = [run for _, _, run in self._runs]
-        if all(sort_key(last) < sort_key(first) for (_, last, _), (first, _, _) in pairwise(self._runs)):
-            return PackedDiagnostics(
-                [block for run in runs for block in run.blocks], sum((run.counts for run in runs), start=Counter())
-            )
-        return PackedDiagnostics.from_diagnostics(_deduplicate(merge(*runs, key=sort_key)))
+            self._end_run()
+        return DiagnosticList.merge(self._sorted)

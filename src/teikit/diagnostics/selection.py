@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from teikit.diagnostics.collection import collect_diagnostics, count_diagnostics
+from teikit.diagnostics.collection import DiagnosticList
 from teikit.diagnostics.diagnostic import Diagnostic, Severity, sort_diagnostics
 
 # These cannot be deselected: a file that is not well-formed was not fully checked, and must not be called valid.
@@ -61,9 +61,9 @@ class Selection:
 
     def filter_diagnostics(self, diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
         """Return the diagnostics of selected rules."""
-        if all(self.is_selected(rule) for rule, _ in count_diagnostics(diagnostics)):
+        if all(self.is_selected(rule) for rule, _ in DiagnosticList.of(diagnostics).counts):
             return diagnostics
-        return collect_diagnostics(each for each in diagnostics if self.is_selected(each.rule))
+        return DiagnosticList(each for each in diagnostics if self.is_selected(each.rule))
 
     def apply(self, diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
         """Return the diagnostics of selected rules, with overridden severities and in total order."""
@@ -72,7 +72,7 @@ class Selection:
             return kept
         # Severity only affects the order of diagnostics at the same position.
         places = groupby(kept, key=lambda each: each.span and each.span.start)
-        return collect_diagnostics(
+        return DiagnosticList(
             each for _, beside in places for each in sort_diagnostics(map(self._override_severity, beside))
         )
 

@@ -1,4 +1,4 @@
-"""Items to outcomes in this process while there is little to do, and on several cores once there is more."""
+"""An executor for runs of unknown size: it begins in this process and starts more processes only if that pays."""
 
 import time
 from collections.abc import Callable, Generator, Iterable
@@ -10,11 +10,11 @@ from teikit.inputs.item import Item
 
 
 class AdaptiveExecutor:
-    """Does a little in this process, and the rest in several: to start them costs more than a little is worth.
+    """Does the first items in this process and the rest in several, since starting processes takes time.
 
-    `seconds` is how long it works alone; a single item it always does alone. What is larger than `largest` bytes goes
-    to another process where anything comes behind it: it might need more memory than there is, and this process is not
-    to be lost. `tick` is called several times a second while there is nothing to pass on.
+    For `seconds` it works alone; a single item it always does alone. An item larger than `largest` bytes goes to
+    another process if more items follow: it might need more memory than there is, and this process must survive.
+    `tick` is called several times a second while no result is ready.
     """
 
     def __init__(
@@ -23,13 +23,13 @@ class AdaptiveExecutor:
         self._jobs, self._seconds, self._largest, self._tick = jobs, seconds, largest, tick
 
     def run(self, work: Operation[ResultT], items: Iterable[Item]) -> Generator[ResultT, None, None]:
-        """Yield the outcome of each item, in the order of the items; errors are those of `Processes.run`."""
+        """Yield the result of each item, in the order of the items; errors are those of `ProcessExecutor.run`."""
         do, rest = work.prepare(), iter(items)
         item, until = next(rest, None), time.monotonic() + self._seconds
         while item is not None:
             following = next(rest, None)
             if following is not None and (item.size > self._largest or time.monotonic() >= until):
-                # Costs time to import that small runs need not spend.
+                # Small runs need not spend the time that this import takes.
                 from teikit.executors.processes import ProcessExecutor  # noqa: PLC0415
 
                 processes = ProcessExecutor(self._jobs, tick=self._tick)

@@ -1,4 +1,4 @@
-"""How many processes this one may usefully start."""
+"""The number of cores that this process may use."""
 
 import os
 from contextlib import suppress
@@ -15,7 +15,7 @@ def usable_cores(cgroup: Path = _CGROUP, cgroups: Path = _CGROUPS) -> int:
 
 
 def _quotas(cgroup: Path, cgroups: Path) -> list[int]:
-    """Return how many cores, rounded up, each control group that the process is in allows (cgroup v2, cpu.max)."""
+    """Return how many cores, rounded up, each control group of this process allows (cgroup v2, cpu.max)."""
     found = []
     with suppress(OSError, ValueError):
         own = next(line[3:] for line in [*cgroup.read_text().splitlines(), "0::/"] if line.startswith("0::"))

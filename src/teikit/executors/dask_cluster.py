@@ -1,4 +1,4 @@
-"""Items to outcomes on the workers of a cluster, by Dask distributed."""
+"""An executor on the workers of a cluster, by Dask distributed."""
 
 import asyncio
 import os
@@ -26,29 +26,29 @@ from teikit.executors.work_queue import MAX_BATCH_FILES, WorkQueue
 from teikit.inputs.item import Item
 from teikit.messages import escape_control
 
-# Seconds: until a scheduler must have answered, a worker have come; between looks at who is there; between ticks.
+# Seconds: within which a scheduler must answer, and a worker appear; between counts of workers; between ticks.
 _ANSWER_TIMEOUT = 5
 _WORKER_TIMEOUT = 30.0
 _POLL_INTERVAL = 2.0
 _TICK_INTERVAL = 0.1
-# Parcels for each thread of the workers: one that is done, one that waits for it, one that is under way.
+# Batches for each thread of the workers: one in progress, one that waits, one in transit.
 _BATCHES_PER_THREAD = 3
 _MAX_BUFFERED_BYTES = 32 << 20
-# A parcel costs client, scheduler and worker some 8 ms together. Those of files that are done soon grow, so that they
-# take about so long, in seconds, but only to so many times their size.
+# A batch costs client, scheduler and worker some 8 ms together. Batches of fast files grow until they take about this
+# many seconds, but at most to this many times their size.
 _TARGET_SECONDS = 0.25
 _MAX_BATCH_FACTOR = 4
-# So long, in seconds, what is to end may take.
+# How long the client may take to close, in seconds.
 _GRACE = 0.5
 _LOST_REASON = "its worker died of it, twice"
-# What Dask has to say is told by us.
+# Errors of Dask are reported by this module.
 _QUIET_LOGGING = {"logging": dict.fromkeys(("distributed", "distributed.client", "tornado", "asyncio"), "critical")}
 _DASK_SETTINGS = {
     "distributed.admin.large-graph-warning-threshold": "1GB",
-    # Who is suspected of having killed its worker is tried again by us, alone.
+    # An item that may have killed its worker is retried by this module, alone.
     "distributed.scheduler.allowed-failures": 0,
     "distributed.worker.multiprocessing-method": METHOD,
-    # What is profiled nobody would look at, and it costs a twentieth.
+    # The profile is not used, and it costs a twentieth of the time.
     "distributed.worker.profile.enabled": False,
 }
 
@@ -59,9 +59,9 @@ _PendingResult = Future[tuple[list[WorkerResult], float]]
 class DaskExecutor:
     """Does the work on the workers of a Dask scheduler.
 
-    `address` is that of a scheduler. With none, a cluster of `jobs` processes is started on this machine. Files are
+    `address` is that of a scheduler. Without it, a cluster of `jobs` processes is started on this machine. Files are
     read on the workers; with `read` they are read here, by their names, and sent along. `tick` is called several times
-    a second while there is nothing to pass on.
+    a second while no result is ready.
     """
 
     def __init__(
@@ -75,12 +75,12 @@ class DaskExecutor:
         self._address, self._jobs, self._read, self._tick = address, jobs, read, tick
 
     def run(self, work: Operation[ResultT], items: Iterable[Item]) -> Generator[ResultT, None, None]:
-        """Yield the outcome of each item, in the order of the items.
+        """Yield the result of each item, in the order of the items.
 
-        When a worker dies its items are done by others; what kills two is lost.
+        If a worker dies, others do its items; an item that kills two is lost.
 
         Raises:
-            TeikitError: Dask is not installed, no scheduler answers, no worker comes, or they cannot do the work.
+            TeikitError: Dask is not installed, no scheduler answers, no worker appears, or they cannot do the work.
 
         """
         with _open_client(self._address, self._jobs) as client:
@@ -88,9 +88,9 @@ class DaskExecutor:
 
 
 class _DaskRun(Generic[ResultT]):
-    """One run: what is under way, what is suspected of having killed its worker, and what waits for its turn."""
+    """One run: the batches in flight, the items that may have killed a worker, and the reorder buffer."""
 
-    def __init__(  # noqa: PLR0913, PLR0917  what it works at, and for whom
+    def __init__(  # noqa: PLR0913, PLR0917  the parts of a run
         self,
         work: Operation[ResultT],
         items: Iterable[Item],
@@ -100,9 +100,9 @@ class _DaskRun(Generic[ResultT]):
         tick: Callable[[], None],
     ) -> None:
         self._work, self._client, self._read, self._tick = work, client, read, tick
-        # Parcels may wait for workers that are yet to come.
+        # Batches may wait for workers that have not started yet.
         self._threads, self._has_seen_workers = max(jobs, 1), False
-        # Since when nobody is there, as far as is known.
+        # Since when there has been no worker, as far as is known.
         self._workerless_since: float | None = None
         self._update_workers()
         self._queue = WorkQueue(
@@ -117,7 +117,7 @@ class _DaskRun(Generic[ResultT]):
         self._has_suspect = False
 
     def results(self) -> Iterator[ResultT]:
-        """Yield the outcomes in their order."""
+        """Yield the results in the order of the items."""
         try:
             while not self._queue.has_ended():
                 self._feed()
@@ -128,19 +128,19 @@ class _DaskRun(Generic[ResultT]):
                 each.cancel()
 
     def _feed(self) -> None:
-        while len(self._in_flight) < _BATCHES_PER_THREAD * self._threads and (chunk := self._next_batch()):
-            if parcel := self._make_batch(chunk):
-                future = self._gather_result(self._client.submit(run_batch, parcel, pure=False))
-                self._in_flight[future] = chunk
+        while len(self._in_flight) < _BATCHES_PER_THREAD * self._threads and (items := self._next_batch()):
+            if batch := self._make_batch(items):
+                future = self._gather_result(self._client.submit(run_batch, batch, pure=False))
+                self._in_flight[future] = items
                 future.add_done_callback(self._finished.put)
 
     def _gather_result(self, future: Any) -> "_PendingResult":
-        """Return what a parcel will come to, once it is here: what a worker has when it dies is made anew by others."""
+        """Return the future of a batch's results on this machine: those on a worker that dies are computed again."""
         coming = self._client.gather(future, asynchronous=True)
         return asyncio.run_coroutine_threadsafe(coming, self._client.loop.asyncio_loop)
 
     def _next_batch(self) -> Sequence[Item]:
-        """Return what is to be done next: a suspect has the cluster for itself, so that nobody else is blamed."""
+        """Return the next batch; a suspect runs while nothing else does, so that no other item is blamed."""
         if self._has_suspect:
             return ()
         if self._suspects:
@@ -152,19 +152,19 @@ class _DaskRun(Generic[ResultT]):
             0
         ]
 
-    def _make_batch(self, chunk: Sequence[Item]) -> Batch | None:
-        """Return a parcel for a chunk, with the contents of its files if they are to be sent."""
-        items = chunk if self._read is None else list(self._read_contents(chunk, self._read))
-        return replace(self._batch_template, items=tuple(items)) if items else None
+    def _make_batch(self, items: Sequence[Item]) -> Batch | None:
+        """Return a batch of items, with the contents of their files if these are to be sent."""
+        complete = items if self._read is None else list(self._read_contents(items, self._read))
+        return replace(self._batch_template, items=tuple(complete)) if complete else None
 
-    def _read_contents(self, chunk: Sequence[Item], read: Callable[[str], bytes]) -> Iterator[Item]:
-        for item in chunk:
+    def _read_contents(self, items: Sequence[Item], read: Callable[[str], bytes]) -> Iterator[Item]:
+        for item in items:
             try:
                 yield item._replace(content=read(item.name))
             except TeikitError:
-                # What is wrong with it can only be seen here.
-                outcome = run_item(self._work, self._work.prepare(), item)
-                self._buffer.put(WorkerResult(item.number, has_failed=False, content=dumps(outcome)))
+                # Only this machine can find out what is wrong with the file.
+                result = run_item(self._work, self._work.prepare(), item)
+                self._buffer.put(WorkerResult(item.number, has_failed=False, content=dumps(result)))
 
     def _receive(self, seconds: float) -> None:
         with suppress(Empty):
@@ -175,10 +175,10 @@ class _DaskRun(Generic[ResultT]):
             self._update_workers()
 
     def _update_workers(self) -> None:
-        """See who is there: workers come and go."""
+        """Count the workers, since they come and go."""
         threads, self._last_update = self._count_threads(), time.monotonic()
         if threads:
-            # Of those that are started here some may be late.
+            # Workers that are started here may be late.
             self._threads = threads if self._has_seen_workers else max(threads, self._threads)
             self._workerless_since, self._has_seen_workers = None, True
         elif self._workerless_since is None:
@@ -191,23 +191,23 @@ class _DaskRun(Generic[ResultT]):
             return sum(self._client.nthreads().values())
 
     def _handle_result(self, ended: "_PendingResult") -> None:
-        chunk, was_alone = self._in_flight.pop(ended), self._has_suspect
+        items, was_alone = self._in_flight.pop(ended), self._has_suspect
         self._has_suspect = False
         with _translate_errors(self._client):
-            has_killed = type(ended.exception()).__name__ == "KilledWorker"
-            sent, seconds = ([], _TARGET_SECONDS) if has_killed else ended.result()
-        if has_killed and was_alone:
-            self._buffer.mark_lost(chunk[0], _LOST_REASON)
-        elif has_killed:
-            self._suspects.extend(chunk)
-        for each in sent:
+            is_killed = type(ended.exception()).__name__ == "KilledWorker"
+            results, seconds = ([], _TARGET_SECONDS) if is_killed else ended.result()
+        if is_killed and was_alone:
+            self._buffer.mark_lost(items[0], _LOST_REASON)
+        elif is_killed:
+            self._suspects.extend(items)
+        for each in results:
             if each.number == NO_ITEM:
                 raise loads(each.content)
             self._buffer.put(each)
         self._adjust_batch_factor(seconds)
 
     def _adjust_batch_factor(self, seconds: float) -> None:
-        """Let parcels grow or shrink by how long one took."""
+        """Let batches grow or shrink according to how long one took."""
         if seconds > 2 * _TARGET_SECONDS:
             self._batch_factor = max(self._batch_factor // 2, 1)
         elif seconds < _TARGET_SECONDS / 2:
@@ -216,10 +216,10 @@ class _DaskRun(Generic[ResultT]):
 
 @contextmanager
 def _translate_errors(client: Any) -> Iterator[None]:
-    """Tell in a sentence what goes wrong between client, scheduler and workers."""
+    """Raise errors of client, scheduler and workers as a TeikitError of one sentence."""
     try:
         yield
-    except Exception as error:  # noqa: BLE001  theirs are of many kinds
+    except Exception as error:  # noqa: BLE001  Dask raises many kinds
         words = " ".join(str(error).split())[:200]
         raise TeikitError(
             f"{_address(client)}: cannot go on ({type(error).__name__}: {escape_control(words)})"
@@ -232,11 +232,11 @@ def _address(client: Any) -> str:
 
 @contextmanager
 def _open_client(address: str | None, jobs: int) -> Iterator[Any]:
-    """Open a client of a scheduler, or of a cluster that is started for it and ends with it."""
+    """Open a client of a scheduler, or of a cluster that is started and stopped with it."""
     dask, distributed = _import_dask()
-    # One that is stopped while it is made would wait for long when it is thrown away.
+    # A client that is interrupted while it connects would wait long when it is garbage collected.
     kind = type("Client", (distributed.Client,), {"__del__": lambda _: None})
-    # Workers that are started here read it too.
+    # Workers that are started here inherit the settings.
     settings, silence = dask.config.set({**_QUIET_LOGGING, **_DASK_SETTINGS}), warnings.catch_warnings(action="ignore")
     with settings, silence, nullcontext(address) if address else local_cluster(distributed, jobs) as scheduler:
         try:
@@ -255,7 +255,7 @@ def _open_client(address: str | None, jobs: int) -> Iterator[Any]:
 def _import_dask() -> tuple[Any, Any]:
     try:
         dask = import_module("dask")
-        # How much it says is settled when it is loaded; its other settings are only known from then on.
+        # Its logging is configured on import; its other settings are known only after that.
         with dask.config.set(_QUIET_LOGGING):
             return dask, import_module("distributed")
     except ImportError:

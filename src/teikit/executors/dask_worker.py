@@ -1,4 +1,4 @@
-"""What a worker of a cluster does: parcels of items to outcomes in bytes, one parcel at a time in each process."""
+"""The task of a Dask worker: batches of items to pickled results, one batch at a time in each process."""
 
 import gc
 import os
@@ -17,16 +17,17 @@ from teikit.executors.protocols import Operation
 from teikit.executors.serial import run_item
 from teikit.inputs.item import Item
 
-# The number of what is sent where nothing could even begin.
+# The number of the error of a worker that cannot begin.
 NO_ITEM = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What travels to a worker: a chunk of items, and what it takes to do them.
+    """What is sent to a worker: items, and what is needed to do them.
 
-    `work` is in bytes. `run` tells apart runs that have the same work: files that it reads may have changed between
-    them. `folder` is where the client stands, whose names may be relative; `version` is that of its teikit.
+    `operation` is pickled. `run_id` distinguishes runs with the same operation: files that it reads may have changed
+    between them. `folder` is the client's working directory, since names may be relative; `version` is that of the
+    client's teikit.
     """
 
     operation: bytes
@@ -36,59 +37,59 @@ class Batch:
     items: tuple[Item, ...]
 
 
-# An engine is not made for threads, and the folder that a process stands in is one for all of them.
+# An operation is not safe for threads, and all threads of a process share its working directory.
 _lock = threading.Lock()
-# What is open, by its run: one, since others are over.
+# The prepared operation by the id of its run: only one, since other runs are over.
 _prepared: dict[str, tuple[Operation[Any], Callable[[Item], Any]]] = {}
 
 
-def run_batch(parcel: Batch) -> tuple[list[WorkerResult], float]:
-    """Return what came of each item, and how long all took in seconds; where the work cannot be done here, that."""
-    if parcel.version != __version__:
+def run_batch(batch: Batch) -> tuple[list[WorkerResult], float]:
+    """Return the results of a batch and the seconds that it took, or an error if the work cannot be done here."""
+    if batch.version != __version__:
         return _failure_result(
-            TeikitError(f"a worker has teikit {__version__}, and not {parcel.version} as this program")
+            TeikitError(f"a worker has teikit {__version__}, and not {batch.version} as this program")
         )
-    with _lock, _working_directory(parcel.folder):
+    with _lock, _working_directory(batch.folder):
         try:
-            work, do = _prepare_operation(parcel)
+            work, do = _prepare_operation(batch)
         except Exception as error:  # noqa: BLE001  the client raises it
             return _failure_result(error)
         begun = time.monotonic()
-        found = [_run_item(work, do, item) for item in parcel.items]
+        results = [_run_item(work, do, item) for item in batch.items]
         work.flush()
-        return found, time.monotonic() - begun
+        return results, time.monotonic() - begun
 
 
 def _failure_result(error: Exception) -> tuple[list[WorkerResult], float]:
     return [WorkerResult(NO_ITEM, has_failed=True, content=dumps_error(error))], 0.0
 
 
-def _prepare_operation(parcel: Batch) -> tuple[Operation[Any], Callable[[Item], Any]]:
-    if parcel.run_id not in _prepared:
+def _prepare_operation(batch: Batch) -> tuple[Operation[Any], Callable[[Item], Any]]:
+    if batch.run_id not in _prepared:
         _close_previous_run()
-        work = loads(parcel.operation)
-        _prepared[parcel.run_id] = work, work.prepare()
-        # What is open stays: the collector need not go through it again and again.
+        work = loads(batch.operation)
+        _prepared[batch.run_id] = work, work.prepare()
+        # The prepared operation stays, so the garbage collector need not traverse it.
         gc.freeze()
-    return _prepared[parcel.run_id]
+    return _prepared[batch.run_id]
 
 
 def _close_previous_run() -> None:
-    """Let go of what an earlier run had open and has read, which may have changed since."""
+    """Drop what an earlier run prepared and cached: the files may have changed since."""
     _clear_caches()
     if _prepared:
         _prepared.clear()
-        # A worker lives for many runs, and what is frozen would stay for ever.
+        # A worker lives for many runs, and frozen objects are never collected.
         gc.unfreeze()
         gc.collect()
 
 
 def _clear_caches() -> None:
-    """Empty all caches of teikit."""
+    """Clear all caches of teikit."""
     for name, module in list(sys.modules.items()):
         if name.startswith("teikit"):
             for each in list(vars(module).values()):
-                # A class of such caches is none itself.
+                # The class of such caches also has the method, and is not a cache.
                 if not isinstance(each, type) and callable(clear := getattr(each, "cache_clear", None)):
                     clear()
 
@@ -96,13 +97,13 @@ def _clear_caches() -> None:
 def _run_item(work: Operation[Any], do: Callable[[Item], Any], item: Item) -> WorkerResult:
     try:
         return WorkerResult(item.number, has_failed=False, content=dumps(run_item(work, do, item)))
-    except Exception as error:  # noqa: BLE001  the client raises it when the item is due
+    except Exception as error:  # noqa: BLE001  the client raises it in the item's turn
         return WorkerResult(item.number, has_failed=True, content=dumps_error(error))
 
 
 @contextmanager
 def _working_directory(folder: str) -> Iterator[None]:
-    """Stand in a folder, where this machine has it."""
+    """Change to a folder, if this machine has it."""
     before = os.getcwd()  # noqa: PTH109  as it is
     with suppress(OSError):
         os.chdir(folder)

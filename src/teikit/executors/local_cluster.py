@@ -1,4 +1,4 @@
-"""A Dask cluster on this machine for one run: it is there soon, and ends with all its processes."""
+"""A Dask cluster on this machine for one run: it starts fast, and ends with all its processes."""
 
 import atexit
 import logging
@@ -12,17 +12,17 @@ from multiprocessing import resource_tracker
 from types import ModuleType
 from typing import Any
 
-# So long, in seconds, what is to end may take.
+# How long the cluster may take to stop, in seconds.
 _EXIT_TIMEOUT = 0.5
-# Processes are forked from one that has loaded what they need and nothing else, where that is safe.
+# Where it is safe, processes are forked from one that has imported what they need and nothing else.
 METHOD = "forkserver" if sys.platform == "linux" else "spawn"
 
 
 def preload(modules: Sequence[str]) -> None:
-    """Begin to load what workers need, these modules too, in a process of its own while this program goes on."""
+    """Start to import what workers need, and these modules, in another process while this program goes on."""
     if METHOD != "forkserver":
         return
-    from multiprocessing import forkserver  # noqa: PLC0415  not every system has it
+    from multiprocessing import forkserver  # noqa: PLC0415  missing on some systems
 
     multiprocessing.set_forkserver_preload(["distributed", *modules])
     with _ignore_interrupts():
@@ -31,17 +31,17 @@ def preload(modules: Sequence[str]) -> None:
 
 
 def _stop_forkserver(forkserver: ModuleType) -> None:
-    """End the process at once: by itself it would do so a little later than this program, whose streams it has."""
-    if pid := getattr(forkserver._forkserver, "_forkserver_pid", None):  # noqa: SLF001  it has no other way
+    """End the process at once: it has this program's streams, and would end only some time after it."""
+    if pid := getattr(forkserver._forkserver, "_forkserver_pid", None):  # noqa: SLF001  there is no public attribute
         with suppress(OSError):
             os.kill(pid, signal.SIGKILL)
 
 
 @contextmanager
 def local_cluster(distributed: Any, jobs: int) -> Iterator[str]:
-    """Start a cluster of so many processes, give its address, and end it."""
+    """Start a cluster of so many processes, yield its address, and stop it."""
     before = set(multiprocessing.active_children())
-    # Workers come later, so that nobody who stops a run must wait for them.
+    # Workers start later, so that a run can be stopped without waiting for them.
     cluster = distributed.LocalCluster(
         n_workers=0,
         threads_per_worker=1,
@@ -58,11 +58,11 @@ def local_cluster(distributed: Any, jobs: int) -> Iterator[str]:
 
 
 def _close_cluster(cluster: Any, before: set[Any]) -> None:
-    """End a cluster, and all processes but those that were there before."""
-    # Else, where a second Ctrl-C comes, it would try again for ten seconds when the program ends.
+    """Stop a cluster, and all child processes except those in `before`."""
+    # Otherwise, after a second Ctrl-C, it would try again for ten seconds when the program ends.
     cluster.shutdown_on_close = False
     try:
-        # It warns of workers that it must kill, or that have not yet come.
+        # It warns of workers that it must kill, or that have not started yet.
         with suppress(Exception):
             cluster.close(timeout=_EXIT_TIMEOUT)
     finally:
@@ -72,7 +72,7 @@ def _close_cluster(cluster: Any, before: set[Any]) -> None:
 
 
 def _start_loop(distributed: Any) -> Any:
-    """Start the thread that starts all processes."""
+    """Start the thread that starts all processes of the cluster."""
     runner = distributed.utils.LoopRunner()
     with _ignore_interrupts():
         runner.start()
@@ -81,11 +81,11 @@ def _start_loop(distributed: Any) -> Any:
 
 @contextmanager
 def _ignore_interrupts() -> Iterator[None]:
-    """Let what is started here, and what that starts, know nothing of Ctrl-C, which is for this program."""
+    """Block Ctrl-C, which is for this program only, in processes that are started here and in theirs."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    # It would take the block away when it is first needed.
+    # When first needed, it would remove the block.
     resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

@@ -1,4 +1,4 @@
-"""Outcomes and errors to bytes and back, as they go between processes of one run: by pickle, and never to disk."""
+"""Results and errors to bytes and back, by pickle: between processes of one run, never on disk."""
 
 import pickle
 from typing import Any, NamedTuple
@@ -7,7 +7,7 @@ from teikit.errors import InternalError, TeikitError
 
 
 class WorkerResult(NamedTuple):
-    """What a worker has of an item: its number, and its outcome, or the error that the work raised, in bytes."""
+    """A worker's result for an item: the item's number, and its pickled result, or the error if it has failed."""
 
     number: int
     has_failed: bool
@@ -20,16 +20,16 @@ def dumps(value: object) -> bytes:
 
 
 def loads(data: bytes) -> Any:
-    """Return the value that another process of this run has packed."""
-    return pickle.loads(data)  # noqa: S301  from a worker of our own, through a pipe that nobody else has
+    """Return the value that another process of this run pickled."""
+    return pickle.loads(data)  # noqa: S301  from our own worker, through a private pipe
 
 
 def dumps_error(error: Exception) -> bytes:
-    """Return an error as bytes; one that does not travel becomes one that says the same."""
+    """Return an error as bytes; an error that cannot be pickled becomes one with the same message."""
     try:
         made = dumps(error)
         loads(made)
-    except Exception:  # noqa: BLE001  classes of others may fail in any way
+    except Exception:  # noqa: BLE001  foreign classes may fail in any way
         kind = TeikitError if isinstance(error, TeikitError) else InternalError
         words = str(error) if kind is TeikitError else f"{type(error).__name__}: {error}"
         return dumps(kind(words))

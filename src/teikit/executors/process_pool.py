@@ -1,4 +1,4 @@
-"""The worker processes of a run as their parent sees them: who there is, what each was given, how each ended."""
+"""Process pool: starts workers, tracks the items assigned to each, and reports how each exited."""
 
 import mmap
 import multiprocessing
@@ -18,63 +18,63 @@ from teikit.executors.protocols import Operation
 from teikit.executors.serial import OUT_OF_MEMORY
 from teikit.inputs.item import Item
 
-# So long, in seconds, a worker that is told to stop may take.
+# How long a worker may take to stop, in seconds.
 _GRACE = 0.4
 
 
 def default_start_method() -> str:
-    """Return how to start processes: threads, those of libraries too, do not survive a fork."""
+    """Return how to start processes: fork only without threads, which do not survive it."""
     if sys.platform != "linux" or threading.active_count() > 1:
         return "spawn"
     with suppress(OSError):
-        return "fork" if len(os.listdir("/proc/self/task")) == 1 else "spawn"  # noqa: PTH208  names are enough
+        return "fork" if len(os.listdir("/proc/self/task")) == 1 else "spawn"  # noqa: PTH208  only the number matters
     return "fork"
 
 
 class WorkerHandle:
-    """A worker as its parent knows it: what it was given and has not yet done, in order."""
+    """The parent's side of a worker: its process, its pipe, and the unfinished items assigned to it, in order."""
 
-    def __init__(self, process: Any, pipe: Connection, held: Any) -> None:
+    def __init__(self, process: Any, pipe: Connection, current_item: Any) -> None:
         self.process, self.pipe = process, pipe
-        self._current_item = memoryview(held).cast("B").cast("q")
+        self._current_item = memoryview(current_item).cast("B").cast("q")
         self._assigned_items: dict[int, Item] = {}
-        # The last number of each chunk.
+        # The number of the last item of each batch.
         self._batch_ends: list[int] = []
         self._is_full = False
 
     @property
     def is_idle(self) -> bool:
-        """Whether it has done all that it was given."""
+        """Whether it has done all items assigned to it."""
         return not self._assigned_items
 
     @property
     def has_room(self) -> bool:
-        """Whether one more chunk may wait, so that the worker need not."""
+        """Whether it can be sent a batch, at most one beyond that in progress, so that it never has to wait."""
         return len(self._batch_ends) < 2 and not self._is_full
 
-    def send(self, chunk: Sequence[Item], *, is_last: bool) -> None:
-        """Give it a chunk; behind one that is the last no other may wait."""
-        self._assigned_items.update((each.number, each) for each in chunk)
-        self._batch_ends.append(chunk[-1].number)
+    def send(self, batch: Sequence[Item], *, is_last: bool) -> None:
+        """Send it a batch; after one that `is_last` it gets no other until all are done."""
+        self._assigned_items.update((each.number, each) for each in batch)
+        self._batch_ends.append(batch[-1].number)
         self._is_full = is_last
-        # Whether it still lives shows when it is listened to.
+        # If it is dead, the next attempt to receive finds out.
         with suppress(OSError):
-            self.pipe.send_bytes(dumps(chunk))
+            self.pipe.send_bytes(dumps(batch))
 
     def mark_done(self, number: int) -> None:
-        """Take note that an item is done."""
+        """Record that an item is done."""
         del self._assigned_items[number]
         if number in self._batch_ends:
             self._batch_ends.remove(number)
         self._is_full = self._is_full and bool(self._assigned_items)
 
     def unfinished_items(self) -> tuple[Item | None, list[Item]]:
-        """Return the item that it held when it died, and what else it had not done."""
-        held = self._assigned_items.pop(self._current_item[0], None)
-        return held, list(self._assigned_items.values())
+        """Return the item that it was doing when it died, and the others that it had not done."""
+        current = self._assigned_items.pop(self._current_item[0], None)
+        return current, list(self._assigned_items.values())
 
     def wait_for_exit(self) -> str:
-        """Wait for its death, and return in words what it died of."""
+        """Wait until the process ends, and return in words why it ended."""
         self.pipe.close()
         self.process.join()
         reason = _describe_exit(self.process.exitcode)
@@ -83,7 +83,7 @@ class WorkerHandle:
 
 
 class ProcessPool:
-    """The workers of a run, at most `jobs`, who are started when there is something to do for them."""
+    """The workers of a run, at most `jobs`; each is started when there is a batch for it."""
 
     def __init__(self, work: Operation[Any], do: worker.ItemFunction | None, jobs: int, method: str) -> None:
         self._work, self._do, self._jobs = work, do, jobs
@@ -94,30 +94,30 @@ class ProcessPool:
         return bool(self._workers)
 
     def has_room(self) -> bool:
-        """Tell whether anybody could take a chunk."""
+        """Return whether any worker can be sent a batch."""
         return len(self._workers) < self._jobs or any(each.has_room for each in self._workers)
 
     def next_worker(self) -> WorkerHandle | None:
-        """Return who is to have the next chunk: who has none, is started anew, or has but one."""
+        """Return the worker for the next batch: an idle one, a new one, or one with room."""
         idle = next((each for each in self._workers if each.is_idle), None)
         if idle is None and len(self._workers) < self._jobs:
             idle = self._start_worker()
         return idle or next((each for each in self._workers if each.has_room), None)
 
     def ready_workers(self, seconds: float) -> Iterator[WorkerHandle]:
-        """Yield those who have sent something, or have died, within so many seconds."""
+        """Yield the workers that send something, or die, within so many seconds."""
         pipes = wait([each.pipe for each in self._workers], seconds)
         yield from [each for each in self._workers if each.pipe in pipes]
 
-    def remove(self, who: WorkerHandle) -> str:
-        """Strike off who has died; return in words what of."""
-        self._workers.remove(who)
-        return who.wait_for_exit()
+    def remove(self, handle: WorkerHandle) -> str:
+        """Remove a worker that died, and return in words why."""
+        self._workers.remove(handle)
+        return handle.wait_for_exit()
 
     def shut_down(self) -> None:
-        """Stop all, whatever they do."""
+        """Stop all workers, whatever they do."""
         for each in self._workers:
-            # Who holds nothing has nothing to put away.
+            # An idle worker has no buffered results, so it can be killed without notice.
             if each.is_idle:
                 each.process.kill()
             else:
@@ -130,7 +130,7 @@ class ProcessPool:
         self._workers.clear()
 
     def _start_worker(self) -> WorkerHandle | None:
-        """Start a worker; where the system allows no more, go on with those there are."""
+        """Start a worker; if the system allows no more, go on with those there are."""
         try:
             made = _start_process(self._context, self._work, self._do, [each.pipe for each in self._workers])
         except OSError:
@@ -143,12 +143,12 @@ class ProcessPool:
 def _start_process(
     context: Any, work: Operation[Any], do: worker.ItemFunction | None, others: Sequence[Connection]
 ) -> WorkerHandle:
-    # Memory without a name needs no disk, but only who is forked comes to it.
-    held = mmap.mmap(-1, 8) if do else context.RawArray("q", 1)
+    # Anonymous memory needs no disk, but only forked processes share it.
+    current_item = mmap.mmap(-1, 8) if do else context.RawArray("q", 1)
     ours, theirs = context.Pipe()
-    memoryview(held).cast("B").cast("q")[0] = worker.NO_ITEM
+    memoryview(current_item).cast("B").cast("q")[0] = worker.NO_ITEM
     siblings = (ours, *others) if do else ()
-    arguments = (theirs, held, work, do, os.getpid(), siblings)
+    arguments = (theirs, current_item, work, do, os.getpid(), siblings)
     process = context.Process(target=worker.main, args=arguments, daemon=True)
     try:
         with _block_signals():
@@ -158,12 +158,12 @@ def _start_process(
         raise
     finally:
         theirs.close()
-    return WorkerHandle(process, ours, held)
+    return WorkerHandle(process, ours, current_item)
 
 
 @contextmanager
 def _block_signals() -> Iterator[None]:
-    """Keep signals back until a new worker knows what to do with them."""
+    """Block signals until a new worker has its handlers."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

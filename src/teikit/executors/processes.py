@@ -1,4 +1,4 @@
-"""Items to outcomes on several cores: processes of our own, each with a pipe, whose death costs no more than a file."""
+"""An executor on several cores: own worker processes, each with a pipe; a worker that dies costs one file at most."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Generic
@@ -12,20 +12,20 @@ from teikit.executors.reorder_buffer import ReorderBuffer
 from teikit.executors.work_queue import WorkQueue
 from teikit.inputs.item import Item
 
-# How far work may go beyond the item that is due: in items, and in bytes of outcomes that wait for their turn.
+# How far work may go beyond the next result: in items, and in bytes of buffered results.
 _MAX_AHEAD = 8_192
 _MAX_BUFFERED_BYTES = 32 << 20
-# So long, in seconds, is waited for workers before others get a turn.
+# How long to wait for workers before `tick` is called, in seconds.
 _TICK_INTERVAL = 0.1
 _MAX_FAILED_STARTS = 5
 
 
 class ProcessExecutor:
-    """Does the work in so many processes.
+    """Does the work in at most `jobs` processes.
 
-    They are forked where that is safe (on Linux, and while there is no other thread), and then share what the work has
-    opened; else they are spawned, and each opens the work anew. `tick` is called several times a second while there is
-    nothing to pass on.
+    They are forked if that is safe (on Linux, and while there is no other thread), and then share the prepared
+    operation; otherwise they are spawned, and each prepares it. `tick` is called several times a second while no result
+    is ready.
     """
 
     def __init__(self, jobs: int, *, method: str | None = None, tick: Callable[[], None] = lambda: None) -> None:
@@ -35,39 +35,37 @@ class ProcessExecutor:
     def run(
         self, work: Operation[ResultT], items: Iterable[Item], do: Callable[[Item], ResultT] | None = None
     ) -> Generator[ResultT, None, None]:
-        """Yield the outcome of each item, in the order of the items.
+        """Yield the result of each item, in the order of the items.
 
-        A worker that dies costs the item it held, which is tried once more alone and then lost; others do the rest.
-        `do` is what the work gave when it was opened, where it is open.
+        If a worker dies, the item that it was doing is tried once more, alone, and then lost; other workers do the
+        rest. `do` is the prepared operation, if it is prepared already.
 
         Raises:
             TeikitError: workers die before they do anything.
 
         """
         method = self._method or default_start_method()
-        # Only a fork can be given what is open.
-        opened = (do or work.prepare()) if method == "fork" else None
-        crew = ProcessPool(work, opened, self._jobs, method)
+        # Only a forked process can use a prepared operation.
+        prepared = (do or work.prepare()) if method == "fork" else None
+        pool = ProcessPool(work, prepared, self._jobs, method)
         try:
-            yield from _PoolRun(work, WorkQueue(items, self._jobs, _MAX_AHEAD), crew, self._tick).results()
+            yield from _PoolRun(work, WorkQueue(items, self._jobs, _MAX_AHEAD), pool, self._tick).results()
         finally:
-            crew.shut_down()
+            pool.shut_down()
 
 
 class _PoolRun(Generic[ResultT]):
-    """One run: what is to be done and by whom, and what waits for its turn."""
+    """One run: its work queue, its process pool, and its reorder buffer."""
 
-    def __init__(
-        self, work: Operation[ResultT], agenda: WorkQueue, crew: ProcessPool, tick: Callable[[], None]
-    ) -> None:
-        self._queue, self._pool, self._tick = agenda, crew, tick
-        self._buffer = ReorderBuffer(work, agenda)
-        # Those whose worker died of them once.
+    def __init__(self, work: Operation[ResultT], queue: WorkQueue, pool: ProcessPool, tick: Callable[[], None]) -> None:
+        self._queue, self._pool, self._tick = queue, pool, tick
+        self._buffer = ReorderBuffer(work, queue)
+        # The items whose worker died once.
         self._suspects: set[int] = set()
         self._failed_starts = 0
 
     def results(self) -> Iterator[ResultT]:
-        """Yield the outcomes in their order."""
+        """Yield the results in the order of the items."""
         while not self._queue.has_ended():
             self._feed()
             if not self._pool:
@@ -76,47 +74,47 @@ class _PoolRun(Generic[ResultT]):
             yield from self._buffer.pop_ready()
 
     def _feed(self) -> None:
-        """Give chunks to those who have none, and then to those who have one."""
+        """Send batches to idle workers, and then to those that have only one."""
         while self._pool.has_room():
-            chunk, is_last = self._queue.next_batch(more=self._buffer.buffered_bytes < _MAX_BUFFERED_BYTES)
-            if not chunk:
+            batch, is_last = self._queue.next_batch(more=self._buffer.buffered_bytes < _MAX_BUFFERED_BYTES)
+            if not batch:
                 return
-            who = self._pool.next_worker()
-            if who is None:
-                self._queue.requeue(chunk)
+            handle = self._pool.next_worker()
+            if handle is None:
+                self._queue.requeue(batch)
                 return
-            who.send(chunk, is_last=is_last)
+            handle.send(batch, is_last=is_last)
 
     def _receive(self, seconds: float) -> None:
-        """Take in what workers send, and bury those that died."""
-        for who in self._pool.ready_workers(seconds):
+        """Receive what workers send, and reap those that died."""
+        for handle in self._pool.ready_workers(seconds):
             try:
-                self._handle_results(who, loads(who.pipe.recv_bytes()))
+                self._handle_results(handle, loads(handle.pipe.recv_bytes()))
             except (EOFError, OSError):
-                self._reap(who)
+                self._reap(handle)
         if seconds:
             self._tick()
 
-    def _handle_results(self, who: WorkerHandle, sent: Sequence[WorkerResult]) -> None:
-        for each in sent:
+    def _handle_results(self, handle: WorkerHandle, results: Sequence[WorkerResult]) -> None:
+        for each in results:
             if each.number == worker.NO_ITEM:
                 raise loads(each.content)
-            who.mark_done(each.number)
+            handle.mark_done(each.number)
             self._suspects.discard(each.number)
             self._buffer.put(each)
         self._failed_starts = 0
 
-    def _reap(self, who: WorkerHandle) -> None:
-        """Share out what a dead worker had not done: what it held is tried once more, alone."""
-        reason = self._pool.remove(who)
-        held, others = who.unfinished_items()
+    def _reap(self, handle: WorkerHandle) -> None:
+        """Requeue what a dead worker had not done; the item that it was doing is tried once more, alone."""
+        reason = self._pool.remove(handle)
+        current, others = handle.unfinished_items()
         self._queue.requeue(others)
-        if held is None:
+        if current is None:
             self._failed_starts += bool(others)
             if self._failed_starts > _MAX_FAILED_STARTS:
                 raise TeikitError(f"worker processes end before they do anything: {reason}")
-        elif held.number in self._suspects:
-            self._buffer.mark_lost(held, f"{reason}, twice")
+        elif current.number in self._suspects:
+            self._buffer.mark_lost(current, f"{reason}, twice")
         else:
-            self._suspects.add(held.number)
-            self._queue.requeue_alone(held)
+            self._suspects.add(current.number)
+            self._queue.requeue_alone(current)

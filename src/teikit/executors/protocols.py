@@ -1,4 +1,4 @@
-"""What is done with each file of a run, and who does it: the two protocols that executors and verbs meet at."""
+"""Two protocols: an operation on each file of a run, and an executor that applies it."""
 
 from collections.abc import Callable, Generator, Iterable
 from typing import Protocol, TypeVar
@@ -10,27 +10,27 @@ ResultT_co = TypeVar("ResultT_co", covariant=True)
 
 
 class Operation(Protocol[ResultT_co]):
-    """What is done with each file. It travels once to each worker, so that it and what it returns can be pickled.
+    """What is done with each file. It is sent once to each worker, so it and its results must be picklable.
 
-    Whoever does work names it as a base, and needs no `put_away` where nothing ever waits.
+    Subclass it. Override `flush` only if the operation buffers output.
     """
 
     def prepare(self) -> Callable[[Item], ResultT_co]:
-        """Make ready, once in each worker; return what takes a file to its outcome, which faults of files are too."""
+        """Prepare, once per worker; return the function from a file to its result. Faults of a file are results too."""
 
     def flush(self) -> None:
-        """Write what waits to be written; a worker does so before it tells of outcomes, since it may end then."""
+        """Write buffered output; a worker does this before it sends results, since it may be ended after that."""
         return
 
     def failure_result(self, item: Item, reason: str) -> ResultT_co:
-        """Return the outcome for a file whose worker died of it, twice."""
+        """Return the result for a file that could not be processed, since its worker died twice or memory ran out."""
 
 
 class Executor(Protocol):
-    """Who does the work."""
+    """Applies an operation to items."""
 
     def run(self, work: Operation[ResultT], items: Iterable[Item]) -> Generator[ResultT, None, None]:
-        """Yield the outcome of each item, in the order of the items; neither items nor outcomes are gathered.
+        """Yield the result of each item, in the order of the items; neither items nor results are collected.
 
-        Who wants no more of them closes the generator, which ends all that was begun.
+        Closing the generator stops all work that was begun.
         """

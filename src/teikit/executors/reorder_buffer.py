@@ -1,4 +1,4 @@
-"""Outcomes as they come to outcomes in the order of their items: where they wait until they are due."""
+"""Reorder buffer: results in the order in which they arrive to results in the order of their items."""
 
 from collections.abc import Iterator
 from typing import Generic, cast
@@ -8,38 +8,38 @@ from teikit.executors.protocols import Operation, ResultT
 from teikit.executors.work_queue import WorkQueue
 from teikit.inputs.item import Item
 
-# So many outcomes are passed on before workers are looked after again.
+# How many results are passed on before workers get new items.
 _MAX_POPPED = 64
 
 
 class ReorderBuffer(Generic[ResultT]):
-    """Keeps what workers have sent until all before it was passed on; `waiting` is its size in bytes."""
+    """Keeps each result until all before it are passed on; `buffered_bytes` is the size of those kept."""
 
-    def __init__(self, work: Operation[ResultT], agenda: WorkQueue) -> None:
-        self._work, self._pending_items = work, agenda.pending_items
+    def __init__(self, work: Operation[ResultT], queue: WorkQueue) -> None:
+        self._work, self._pending_items = work, queue.pending_items
         self._received: dict[int, WorkerResult] = {}
-        # Why, of those that are lost.
+        # By the number of a lost item, why it is lost.
         self._lost_reasons: dict[int, str] = {}
         self.buffered_bytes = 0
 
     @property
     def is_ready(self) -> bool:
-        """Whether the outcome that is due is here."""
+        """Whether the next result is here."""
         return bool(self._pending_items) and (
             self._pending_items[0].number in self._received or self._pending_items[0].number in self._lost_reasons
         )
 
-    def put(self, sent: WorkerResult) -> None:
-        """Take in what a worker has of an item."""
-        self._received[sent.number] = sent
-        self.buffered_bytes += len(sent.content)
+    def put(self, result: WorkerResult) -> None:
+        """Add a worker's result for an item."""
+        self._received[result.number] = result
+        self.buffered_bytes += len(result.content)
 
     def mark_lost(self, item: Item, reason: str) -> None:
-        """Take note that an item is lost."""
+        """Record that an item is lost."""
         self._lost_reasons[item.number] = reason
 
     def pop_ready(self) -> Iterator[ResultT]:
-        """Yield some of the outcomes that are due, and raise the error that is."""
+        """Yield some of the next results; an error is raised in its turn."""
         for _ in range(_MAX_POPPED):
             if not self.is_ready:
                 return

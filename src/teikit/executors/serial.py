@@ -1,4 +1,4 @@
-"""Items to outcomes one by one, in this process; the slow twin of every other executor."""
+"""An executor that does one item after another in this process; the slow twin of every other executor."""
 
 from collections.abc import Callable, Generator, Iterable
 
@@ -12,14 +12,14 @@ class SerialExecutor:
     """Does the work in this process."""
 
     def run(self, work: Operation[ResultT], items: Iterable[Item]) -> Generator[ResultT, None, None]:
-        """Yield the outcome of each item, in the order of the items."""
+        """Yield the result of each item, in the order of the items."""
         do = work.prepare()
         for item in items:
             yield run_item(work, do, item)
 
 
 def run_item(work: Operation[ResultT], do: Callable[[Item], ResultT], item: Item) -> ResultT:
-    """Return the outcome of an item; one that memory does not suffice for is lost."""
+    """Return the result of an item, or a failure if memory runs out."""
     try:
         return do(item)
     except MemoryError:

@@ -1,4 +1,4 @@
-"""Items to chunks: what is still to be done, in which portions, and in which order the outcomes are due."""
+"""Work queue: batches items for workers, requeues unfinished ones, and keeps the order of results."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,17 +7,17 @@ from teikit.inputs.item import Item
 
 MAX_BATCH_FILES = 64
 MAX_BATCH_BYTES = 1 << 20
-# A chunk must fit into the smallest buffer that pipes have (8 KiB), beside what else is told of its items: a parent
-# that waits to send, to a worker that waits to send, would wait for ever.
+# A batch must fit into the smallest buffer of a pipe (8 KiB), together with the other fields of its items: if parent
+# and worker both waited to send, they would wait forever.
 _MAX_NAME_BYTES = 3_000
-# What a file costs beside its bytes, in bytes.
+# The overhead of a file, in bytes.
 _FILE_OVERHEAD = 2_048
 
 
 class WorkQueue:
-    """What is to be done. It never holds more than `ahead` items beyond the one that is due.
+    """The items of a run that are not done. It never takes more than `ahead` items beyond the next result.
 
-    Near the end of the items chunks become smaller, so that nobody is left with a large one while others have none.
+    Near the end of the items batches become smaller, so that no worker has a large one while others have none.
     """
 
     def __init__(self, items: Iterable[Item], jobs: int, ahead: int) -> None:
@@ -26,14 +26,13 @@ class WorkQueue:
         self._requeued: deque[Item] = deque()
         self._requeued_alone: deque[Item] = deque()
         self._is_exhausted = False
-        # All items that were taken from the iterator and whose outcome was not yet passed on.
+        # All items that were taken from the iterator and whose result is not yet passed on.
         self.pending_items: deque[Item] = deque()
 
     def next_batch(self, *, more: bool, times: int = 1) -> tuple[Sequence[Item], bool]:
-        """Return what is to be done next, nothing where there is nothing, and whether nothing may wait behind it.
+        """Return the next batch, empty if there is none, and whether it is to be its worker's last for now.
 
-        What was given back goes first; what is new comes only where `more` is wanted. A chunk may be so many `times` as
-        large as they are else.
+        Requeued items come first; new ones come only if `more` is true. The batch may be `times` as large as usual.
         """
         if self._requeued_alone:
             return [self._requeued_alone.popleft()], True
@@ -46,15 +45,15 @@ class WorkQueue:
         return made, sum(each.size for each in made) > times * MAX_BATCH_BYTES
 
     def requeue(self, items: Iterable[Item]) -> None:
-        """Take back what was not done."""
+        """Take back items that were not done."""
         self._requeued.extend(items)
 
     def requeue_alone(self, item: Item) -> None:
-        """Take back an item that is to be done with no other beside it."""
+        """Take back an item that is to be a batch of its own."""
         self._requeued_alone.append(item)
 
     def has_ended(self) -> bool:
-        """Tell whether the outcome of every item was passed on."""
+        """Return whether the result of every item is passed on."""
         if not (self.pending_items or self._is_exhausted):
             self._fill()
         return not self.pending_items
@@ -70,7 +69,7 @@ class WorkQueue:
             self.pending_items.append(item)
 
     def _batch_limits(self, times: int) -> tuple[int, int]:
-        """Return how many files and bytes a chunk may hold now."""
+        """Return how many files and bytes a batch may have now."""
         files, size = times * MAX_BATCH_FILES, times * MAX_BATCH_BYTES
         if not self._is_exhausted:
             return files, size
@@ -83,7 +82,7 @@ def _cost(item: Item) -> int:
 
 
 def _take_batch(waiting: deque[Item], files: int, size: int, most_named: int = _MAX_NAME_BYTES) -> list[Item]:
-    """Take items from the front, as many as fit but at least one."""
+    """Take items from the front: as many as fit, but at least one."""
     made: list[Item] = []
     named = 0
     for item in _pop_items(waiting):

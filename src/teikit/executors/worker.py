@@ -1,4 +1,4 @@
-"""What a worker process does: chunks of items from a pipe to outcomes in the same pipe."""
+"""The main loop of a worker process: batches of items from a pipe to results in the same pipe."""
 
 import contextlib
 import gc
@@ -16,42 +16,42 @@ from teikit.inputs.item import Item
 
 # The exit status of a worker that had not enough memory.
 OUT_OF_MEMORY = 77
-# Held by a worker that holds no item, and the number of what it sends where it could not even begin.
+# The current item of an idle worker, and the number of the error of a worker that cannot begin.
 NO_ITEM = -1
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
-# Outcomes are sent when they are this large or this old, in bytes and seconds.
+# Results are sent when they are this large or this old, in bytes and seconds.
 _LARGE = 1 << 18
 _OLD = 0.1
 _PR_SET_PDEATHSIG = 1
 
 ItemFunction = Callable[[Item], Any]
-# A place that parent and worker share, for the number of the item that the worker holds.
+# Memory that parent and worker share: the number of the item that the worker is doing.
 CurrentItem = Any
 
 
-def main(  # noqa: PLR0913, PLR0917  all that a worker needs to know
+def main(  # noqa: PLR0913, PLR0917  arguments of a process
     pipe: Connection,
-    held: CurrentItem,
+    current_item: CurrentItem,
     work: Operation[Any],
     do: ItemFunction | None,
     parent: int,
     others: Sequence[Connection],
 ) -> None:
-    """Work until the parent is gone or has no more to do.
+    """Do batches until the parent is gone or closes the pipe.
 
     Args:
-        pipe: where chunks come from and outcomes go to.
-        held: the place shared with the parent.
-        work: what to do, where it is not yet open.
-        do: what to do, where the parent opened it before this process was forked.
+        pipe: batches are received from it and results sent to it.
+        current_item: the memory shared with the parent.
+        work: the operation, prepared here if `do` is None.
+        do: the prepared operation, if the parent prepared it before the fork.
         parent: the process id of the parent.
-        others: ends of pipes that belong to the parent alone.
+        others: ends of pipes that only the parent uses.
 
     """
     _detach_from_terminal(others)
     if do is not None:
         _exit_with_parent(parent)
-        # What the parent made stays as it is, so that its memory remains shared.
+        # Keep the garbage collector from writing to the parent's objects, so that their memory stays shared.
         gc.freeze()
     with contextlib.suppress(EOFError, OSError):
         try:
@@ -59,11 +59,11 @@ def main(  # noqa: PLR0913, PLR0917  all that a worker needs to know
         except Exception as error:  # noqa: BLE001  the parent raises it
             pipe.send_bytes(dumps([WorkerResult(NO_ITEM, has_failed=True, content=dumps_error(error))]))
         else:
-            _serve(pipe, memoryview(held).cast("B").cast("q"), work, do, parent)
+            _serve(pipe, memoryview(current_item).cast("B").cast("q"), work, do, parent)
 
 
 def _detach_from_terminal(others: Sequence[Connection]) -> None:
-    """Leave the terminal to the parent: it says when to stop, and it alone speaks."""
+    """Leave the terminal to the parent: it handles interrupts, and only it writes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)
     if hasattr(signal, "pthread_sigmask"):
@@ -73,33 +73,33 @@ def _detach_from_terminal(others: Sequence[Connection]) -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(null, stream)
-    # They may lead elsewhere, as in notebooks.
+    # They may not write to the descriptors, as in notebooks.
     sys.stdout = sys.stderr = os.fdopen(null, "w")
 
 
 def _stop(_signal: int, _frame: object) -> NoReturn:
-    # What is half written is taken away on the way out.
+    # The exception removes files that are half written.
     sys.exit(128 + signal.SIGTERM)
 
 
 def _exit_with_parent(parent: int) -> None:
-    """Ask Linux to end this process with its parent, should that be killed while a long file is worked on."""
+    """Ask Linux to end this process with its parent, in case that is killed during a long file."""
     with contextlib.suppress(ImportError, OSError, AttributeError):
-        import ctypes  # noqa: PLC0415  not every Python has it
+        import ctypes  # noqa: PLC0415  missing in some builds of Python
 
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         sys.exit(1)
 
 
-def _serve(pipe: Connection, held: memoryview, work: Operation[Any], do: ItemFunction, parent: int) -> None:
+def _serve(pipe: Connection, current_item: memoryview, work: Operation[Any], do: ItemFunction, parent: int) -> None:
     while True:
         ready: list[WorkerResult] = []
         size, since = 0, time.monotonic()
         for item in loads(pipe.recv_bytes()):
             if os.getppid() != parent:
                 return
-            held[0] = item.number
+            current_item[0] = item.number
             ready.append(_run_item(do, item))
             size += len(ready[-1].content)
             if size > _LARGE or time.monotonic() - since > _OLD:
@@ -109,14 +109,14 @@ def _serve(pipe: Connection, held: memoryview, work: Operation[Any], do: ItemFun
         if ready:
             work.flush()
             pipe.send_bytes(dumps(ready))
-        held[0] = NO_ITEM
+        current_item[0] = NO_ITEM
 
 
 def _run_item(do: ItemFunction, item: Item) -> WorkerResult:
     try:
         return WorkerResult(item.number, has_failed=False, content=dumps(do(item)))
     except MemoryError:
-        # Nothing that this process says from now on can be relied upon; a new one tries again.
+        # This process is not reliable any more; a new one tries again.
         os._exit(OUT_OF_MEMORY)
-    except Exception as error:  # noqa: BLE001  the parent raises it when the item is due
+    except Exception as error:  # noqa: BLE001  the parent raises it in the item's turn
         return WorkerResult(item.number, has_failed=True, content=dumps_error(error))

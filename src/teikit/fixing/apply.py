@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from difflib import unified_diff
 
 from teikit.diagnostics import Diagnostic, Fix, Safety
-from teikit.diagnostics.collection import collect_diagnostics
+from teikit.diagnostics.collection import DiagnosticList
 from teikit.document.editable import EditableDocument
 from teikit.document.encoding import encoding_of
 from teikit.fixing.editing import apply_edits, select_disjoint
@@ -47,7 +47,7 @@ def attach_fixes(
 
 def remove_fixes(found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
     """Return faults without fixes."""
-    return collect_diagnostics(map(_remove_fix, found))
+    return DiagnosticList(map(_remove_fix, found))
 
 
 def _remove_fix(diagnostic: Diagnostic) -> Diagnostic:

@@ -1,7 +1,7 @@
-"""What users name to the files of a run: files, folders, globs and lists of names to items.
+"""Discovers the files of a run: the files, folders, globs and lists of names that a user gives, to items.
 
-The order: as the user names it; within a folder or a glob by the parts of the paths, each compared by code points, so
-that `a/z.xml` comes before `a.xml`. The names of a folder and of those above it are held at a time, never the tree's.
+The order is that of the user; within a folder or a glob that of the parts of the paths, each compared by code points,
+so that `a/z.xml` comes before `a.xml`. Only a folder and those above it are in memory, never the whole tree.
 """
 
 import os
@@ -16,9 +16,9 @@ from teikit.inputs.item import Item
 from teikit.storage.files import describe_error
 from teikit.storage.urls import is_url
 
-# Standard input as users name it, and as people are told of it.
+# Standard input as users name it, and as it is reported.
 STDIN, STDIN_NAME = "-", "stdin"
-# Why something in a folder is passed over.
+# Why an entry of a folder is skipped.
 HIDDEN, IGNORED, LINK, IRREGULAR, OWN, OTHER = (
     "hidden", "ignored by .gitignore", "links to folders", "no regular files", "results", "of other kinds",
 )  # fmt: skip
@@ -28,7 +28,7 @@ _FILE, _FOLDER = "file", "folder"
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
-    """A folder to look into: its name, its real path, how much of the name the user gave, its rules."""
+    """A folder to read: its name, its real path, the length of the part that the user gave, its ignore rules."""
 
     name: str
     real: str
@@ -42,12 +42,12 @@ def _accept_all(_name: str) -> bool:
 
 @dataclass(slots=True)
 class Discovery:
-    """What is looked for in folders; `passed` counts what was passed over, by reason.
+    """How folders are searched; `skipped` counts the entries that were skipped, by reason.
 
-    `takes` tells by its name whether a file in a folder is taken. Without `gitignore`, ignore files do not count.
-    `results` are the files and folders that the run writes to: they are not read, even where they lie in a folder that
-    is. What the user names is always taken. With `allow_empty` a folder or a glob may hold nothing. `found` counts the
-    files that were found so far.
+    `accepts` decides by its name whether a file in a folder is accepted. Without `gitignore`, ignore files do not
+    count. `result_folders` are the files and folders that the run writes to: they are not read, even inside a folder
+    that is. Files that the user names are always accepted. If `allows_empty`, a folder or a glob may have no files.
+    `file_count` counts the files found so far.
     """
 
     accepts: Callable[[str], bool] = _accept_all
@@ -60,12 +60,12 @@ class Discovery:
     _visited: set[str] = field(default_factory=set)
 
     def items(self, names: Sequence[str], listed: Iterable[str] = ()) -> Iterator[Item]:
-        """Yield the files that are meant by names, and by names from a list, in which wildcards mean themselves.
+        """Yield the files of names, and of names from a list, in which wildcards are ordinary characters.
 
-        What can be reached by several names comes once, by the first of them. What is no file and no folder is
-        yielded as it is, so that whoever reads it tells; so is a folder that holds nothing, with its fault.
+        A file with several names comes once, under the first of them. A name of neither a file nor a folder is yielded
+        too, so that reading it reports the error; so is a folder without files, with its fault.
         """
-        # A single name leads nowhere twice; so the files of a folder need not be kept in mind.
+        # A single name has no file twice, so the files of a single folder need no set.
         seen: set[str] | None = set() if len(names) > 1 or listed else None
         number = 0
         for item, real in self._iterate(names, listed):
@@ -104,7 +104,7 @@ class Discovery:
             yield Item(0, name, _size(name)), os.path.join(_real_path(folder), own)  # noqa: PTH118
 
     def _items_of_folder(self, name: str) -> Iterator[tuple[Item, str]]:
-        """Yield the files of a folder that the user named, or that it has none."""
+        """Yield the files of a folder that the user named, or an item with a fault if it has none."""
         real, before, is_empty = _real_path(name), self.skipped.copy(), True
         if real in self._visited:
             return
@@ -127,7 +127,7 @@ class Discovery:
             yield Item(0, name, fault=f"holds no files to read{f' ({reasons})' if reasons else ''}"), real
 
     def _entries(self, folder: _Folder) -> Iterator[_Folder | tuple[Item, str]]:
-        """Yield the files in a folder and the folders to look into, by name."""
+        """Yield the files of a folder and the subfolders to read, by name."""
         try:
             kinds = self._read_kinds(folder.name)
         except OSError as error:
@@ -156,7 +156,7 @@ class Discovery:
                 self.skipped[OTHER] += 1
 
     def _read_kinds(self, folder: str) -> dict[str, str]:
-        """Return what there is in a folder to be read or looked into, by name."""
+        """Return the kinds of the files and subfolders of a folder that may be read, by name."""
         kinds = {}
         with os.scandir(folder) as entries:
             for entry in entries:
@@ -174,7 +174,7 @@ def _kind(entry: os.DirEntry[str]) -> str:
             return _FOLDER if entry.is_dir() else _FILE if entry.is_file() else IRREGULAR
         mode = os.stat(entry.path).st_mode  # noqa: PTH116
     except OSError:
-        # What a link misses is told by whoever would read it.
+        # A broken link is reported when it is read.
         return _FILE
     return LINK if stat.S_ISDIR(mode) else _FILE if stat.S_ISREG(mode) else IRREGULAR
 
@@ -194,6 +194,6 @@ def _real_path(folder: str) -> str:
 
 
 def format_skipped(passed: Counter[str]) -> str:
-    """Return in words how much was passed over, by reason: "3 hidden, 2 ignored by .gitignore"."""
+    """Return in words how much was skipped, by reason: "3 hidden, 2 ignored by .gitignore"."""
     counts = sorted((why, count) for why, count in passed.items() if count)
     return ", ".join(f"{count:,} {_SINGULAR.get(why, why) if count == 1 else why}" for why, count in counts)

@@ -1,4 +1,4 @@
-"""A list of names, as `find` or git writes it, to the names: one a line, or each ended by a NUL byte."""
+"""Reads a list of file names, as `find` or git writes it: one per line, or each ended by a NUL byte."""
 
 import codecs
 import contextlib
@@ -18,16 +18,16 @@ _CHUNK = 1 << 16
 _WRITER_TIMEOUT = 5
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    # So does PowerShell write.
+    # PowerShell writes this.
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
 
 def read_names(file: str) -> Iterator[str]:
-    """Yield the names in a file, or in standard input for "-", as they come; empty lines are none.
+    """Yield the names in a file, or in standard input for "-", as they arrive; empty lines are skipped.
 
-    A pipe is read too: the user names it.
+    A pipe is read too, since the user names it.
 
     Raises:
         UnreadableInputError: the file cannot be read, or decoded; it is a named pipe that nothing writes to.
@@ -48,10 +48,10 @@ def read_names(file: str) -> Iterator[str]:
 
 
 def _open_descriptor(file: str, flags: int) -> int:
-    """Open a file; a named pipe is opened only once there is somebody who writes to it.
+    """Open a file; a named pipe is opened only when a process writes to it.
 
     Raises:
-        UnreadableInputError: nobody does, and whoever waited would wait without end.
+        UnreadableInputError: no process writes to it, and reading would wait forever.
 
     """
     if not _is_named_pipe(file):
@@ -68,7 +68,7 @@ def _open_descriptor(file: str, flags: int) -> int:
 
 
 def _is_named_pipe(file: str) -> bool:
-    """Tell whether a file is a named pipe; the pipes of a shell, `<(...)`, have no place in the file system."""
+    """Return whether a file is a named pipe; the pipes of a shell, `<(...)`, are not in the file system."""
     try:
         return stat.S_ISFIFO(os.stat(os.path.realpath(file)).st_mode)  # noqa: PTH116
     except (OSError, ValueError):
@@ -76,12 +76,12 @@ def _is_named_pipe(file: str) -> bool:
 
 
 def _has_writer(file: str, handle: int) -> bool:
-    """Tell whether somebody writes to a pipe, or comes to do so within some seconds."""
+    """Return whether a process writes to a pipe, or begins to within some seconds."""
     poll = select.poll()
     poll.register(handle, select.POLLIN)
     if poll.poll(_WRITER_TIMEOUT * 1_000):
         return True
-    # The system tells when the last writer has gone, and so whether there is another one than this.
+    # The system reports when the last writer closes the pipe, and so whether there is any but this one.
     with contextlib.suppress(OSError):
         os.close(os.open(file, os.O_WRONLY | os.O_NONBLOCK))
     found = poll.poll(0)
@@ -90,11 +90,7 @@ def _has_writer(file: str, handle: int) -> bool:
 
 def _split_names(file: BinaryIO) -> Iterator[str]:
     data = file.read(_CHUNK)
-    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "")
-    # No name holds a NUL, so that one alone tells which kind of list this is.
-    end = "\n" if encoding == "utf-16" or b"\0" not in data else "\0"
-    errors = "strict" if encoding == "utf-16" else "surrogateescape"
-    decoder = codecs.getincrementaldecoder(encoding or sys.getfilesystemencoding())(errors)
+    decoder, end = _decoder_for(data)
     rest = ""
     while data:
         *whole, rest = (rest + decoder.decode(data)).split(end)
@@ -102,3 +98,12 @@ def _split_names(file: BinaryIO) -> Iterator[str]:
         data = file.read(_CHUNK)
     if rest := rest + decoder.decode(b"", final=True):
         yield rest.removesuffix("\r")
+
+
+def _decoder_for(data: bytes) -> tuple[codecs.IncrementalDecoder, str]:
+    """Return the decoder of a list that begins with some bytes, and what ends each name."""
+    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "")
+    # No name contains NUL, so a single one shows which kind of list this is.
+    end = "\n" if encoding == "utf-16" or b"\0" not in data else "\0"
+    errors = "strict" if encoding == "utf-16" else "surrogateescape"
+    return codecs.getincrementaldecoder(encoding or sys.getfilesystemencoding())(errors), end

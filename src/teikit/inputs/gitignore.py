@@ -1,6 +1,6 @@
-"""The ignore files of git to what they ignore (gitignore(5)): nested ones, negations, and .git/info/exclude.
+"""The ignore files of git to the files that they ignore (gitignore(5)): nested ones, negations, and .git/info/exclude.
 
-Tracked files are not told from others. A folder that is a repository of its own has no rules from above.
+Tracked files are treated like others. A folder that is a repository of its own has no rules from above.
 """
 
 import os
@@ -8,18 +8,20 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from teikit.inputs.wildcards import name_regex, path_regex
 
 IGNORE_FILE, _REPOSITORY = ".gitignore", ".git"
-# What is larger is no list that people or programs wrote to be obeyed.
+# A larger file is not meant as an ignore file.
 _LARGEST = 1 << 20
 _WITHOUT_TRAILING_BLANKS = re.compile(r"(?:\\.|\\$|[^\\ ]| +(?=[^ ]))*", re.DOTALL)
 
 
 class _IgnoreRule(NamedTuple):
-    """A line of an ignore file; it is held to the name alone unless it is `anchored` to the file's folder."""
+    """A line of an ignore file. It is compared with the name alone, or with the path if it `is_anchored`."""
 
     regex: re.Pattern[str]
     is_negated: bool
@@ -39,18 +41,37 @@ def _parse_rule(line: str) -> _IgnoreRule | None:
     pattern = pattern.removesuffix("/")
     anchored = "/" in pattern
     pattern = pattern.removeprefix("/")
-    # Without a slash within, it is held to the name alone, to which `**` means no more than `*`.
+    # Without a slash inside, it is compared with the name alone, for which `**` means the same as `*`.
     regex = path_regex(pattern) if anchored else name_regex(pattern)
     return _IgnoreRule(regex, negated, folders_only, anchored) if regex else None
 
 
+_parse_glob = lru_cache(maxsize=256)(_parse_rule)
+
+
+def matches_glob(path: str, glob: str) -> bool:
+    """Return whether a line of an ignore file, by itself, matches a file or a folder that the file is in.
+
+    Args:
+        path: the file's path from the folder that the glob is relative to, with slashes.
+        glob: the line; a negation or a comment matches nothing.
+
+    """
+    rule = _parse_glob(glob)
+    if rule is None or rule.is_negated:
+        return False
+    names = path.split("/")
+    ways = list(accumulate(names, "{}/{}".format)) if rule.is_anchored else names
+    return any(map(rule.regex.fullmatch, ways[: len(ways) - rule.is_for_folders_only]))
+
+
 def _read_rules(file: str) -> tuple[_IgnoreRule, ...]:
-    """Return the rules of an ignore file, the last first; none where there is no such file, or a link in its place."""
+    """Return the rules of an ignore file, the last first; none if there is no such file, or if it is a link."""
     try:
         state = os.lstat(file)
         if not stat.S_ISREG(state.st_mode) or state.st_size > _LARGEST:
             return ()
-        with open(file, "rb") as opened:  # noqa: PTH123  a name that Path would change
+        with open(file, "rb") as opened:  # noqa: PTH123  Path would change the name
             text = opened.read(_LARGEST).removeprefix(b"\xef\xbb\xbf").decode("latin-1")
     except (OSError, ValueError):
         return ()
@@ -59,21 +80,21 @@ def _read_rules(file: str) -> tuple[_IgnoreRule, ...]:
 
 
 def _byte_string(name: str) -> str:
-    """Return a name with a sign for each of its bytes: git compares these."""
+    """Return a name with one character per byte: git compares bytes."""
     return os.fsencode(name).decode("latin-1")
 
 
 @dataclass(frozen=True, slots=True)
 class IgnoreRules:
-    """What is ignored in a folder.
+    """The rules that apply in a folder.
 
-    `levels` are the rules of ignore files, the nearest first, each with the way from its folder to this one.
+    `levels` are the rules of ignore files, the nearest first, each with the path from its folder to this one.
     """
 
     levels: tuple[tuple[str, tuple[_IgnoreRule, ...]], ...] = ()
 
     def ignores(self, name: str, *, is_folder: bool) -> bool:
-        """Tell whether something in the folder is ignored: the last rule that names it in the nearest file decides."""
+        """Return whether an entry of the folder is ignored: the last matching rule of the nearest file decides."""
         if not self.levels:
             return False
         own = _byte_string(name)
@@ -86,7 +107,7 @@ class IgnoreRules:
         return False
 
     def for_subfolder(self, name: str) -> "IgnoreRules":
-        """Return what the same files ignore in a folder below."""
+        """Return the rules of the same files for a subfolder."""
         return (
             IgnoreRules(tuple((f"{way}{_byte_string(name)}/", rules) for way, rules in self.levels))
             if self.levels
@@ -94,7 +115,7 @@ class IgnoreRules:
         )
 
     def with_ignore_file(self, folder: str) -> "IgnoreRules":
-        """Return what is ignored in this folder, by its own ignore file too; a repository begins anew."""
+        """Return the rules together with the folder's own ignore file; a repository drops those from above."""
         above, own = self.levels, [_read_rules(os.path.join(folder, IGNORE_FILE))]  # noqa: PTH118  see above
         repository = os.path.join(folder, _REPOSITORY)  # noqa: PTH118
         if os.path.lexists(repository):
@@ -104,7 +125,7 @@ class IgnoreRules:
 
 
 def ignore_rules_for(folder: str) -> IgnoreRules:
-    """Return what is ignored in a folder that the user named, by the ignore files of its repository from the top down.
+    """Return the rules for a folder that the user named: those of all ignore files from the top of its repository.
 
     Args:
         folder: its real path, absolute and without links.
@@ -113,14 +134,14 @@ def ignore_rules_for(folder: str) -> IgnoreRules:
     ignoring = IgnoreRules()
     for above in _folders_from_root(folder):
         name = os.path.basename(above)  # noqa: PTH119
-        # What is ignored and named all the same is taken, with what lies in it.
+        # An ignored folder that the user names is read nevertheless, with all in it.
         ignoring = IgnoreRules() if ignoring.ignores(name, is_folder=True) else ignoring.for_subfolder(name)
         ignoring = ignoring.with_ignore_file(above)
     return ignoring
 
 
 def _folders_from_root(folder: str) -> Iterator[str]:
-    """Yield the folders from the top of the repository down to a folder; itself alone, if it is in none."""
+    """Yield the folders from the top of the repository down to a folder; only itself if it is in none."""
     ways, here = [folder], folder
     while not os.path.lexists(os.path.join(here, _REPOSITORY)):  # noqa: PTH118
         above = os.path.dirname(here)  # noqa: PTH120

@@ -1,4 +1,4 @@
-"""Globs that no shell expanded to the paths that they match, in the order of their parts."""
+"""Expands globs that no shell expanded: to the paths that they match, in the order of their parts."""
 
 import os
 import re
@@ -16,26 +16,26 @@ _Positions = frozenset[int]
 
 
 def is_glob(name: str) -> bool:
-    """Tell whether there are wildcards in a name; in URLs they mean something else."""
+    """Return whether a name has wildcards; in URLs they mean something else."""
     return bool(_WILD.search(name)) and not is_url(name)
 
 
 def expand_glob(glob: str) -> Iterator[str]:
-    """Yield the paths that a glob matches, as bash does with globstar.
+    """Yield the paths that a glob matches, as in bash with globstar.
 
     Hidden names are matched only by a part that begins with a dot; `**` follows no links. Folders that cannot be read
-    hold nothing.
+    count as empty.
     """
     fixed = _fixed_length(glob)
     steps = [_compile_step(each) for each in _SEPARATORS.split(glob[fixed:])]
     if steps[-1] is None:
-        # `**` at the end is everything in these folders and, since folders stand for what they hold, below them.
+        # `**` at the end matches all in these folders and, since a folder means its files, all below them.
         steps.append(_compile_step("*"))
     yield from _walk(glob[:fixed], steps)
 
 
 def fixed_part(name: str) -> str:
-    """Return the folder that a glob begins in; the whole name where it has no wildcards."""
+    """Return the folder that a glob begins in; the whole name if it has no wildcards."""
     return name[: _fixed_length(name)] if is_glob(name) and not os.path.lexists(name) else name
 
 
@@ -66,7 +66,7 @@ def _walk(top: str, steps: list[_Step]) -> Iterator[str]:
 
 
 def _match_folder(folder: str, steps: list[_Step], places: _Positions) -> Iterator[tuple[str, _Positions]]:
-    """Yield what in a folder is matched or leads on, with how far it has come in the glob."""
+    """Yield the entries of a folder that match the glob so far, each with the positions that it reaches in it."""
     try:
         with os.scandir(folder or ".") as entries:
             names = sorted((entry.name, entry.is_symlink()) for entry in entries)
@@ -74,7 +74,7 @@ def _match_folder(folder: str, steps: list[_Step], places: _Positions) -> Iterat
         return
     for name, is_link in names:
         if reached := _advance(name, steps, places, is_link=is_link):
-            yield os.path.join(folder, name), reached  # noqa: PTH118  keeps the path as the user wrote it
+            yield os.path.join(folder, name), reached  # noqa: PTH118  the path stays as the user wrote it
 
 
 def _advance(name: str, steps: list[_Step], places: _Positions, *, is_link: bool) -> _Positions:
@@ -89,7 +89,7 @@ def _advance(name: str, steps: list[_Step], places: _Positions, *, is_link: bool
 
 
 def _skip_double_stars(steps: list[_Step], places: set[int]) -> _Positions:
-    """Return places with those behind each `**`, which may stand for nothing."""
+    """Return positions and those after each `**` among them, which may match nothing."""
     more = set(places)
     for place, step in enumerate(steps):
         if step is None and place in more:

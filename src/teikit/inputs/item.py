@@ -1,4 +1,4 @@
-"""A file of a run."""
+"""An item: a file of a run."""
 
 import os
 from typing import NamedTuple
@@ -8,12 +8,12 @@ from teikit.messages import escape_control
 
 
 class Item(NamedTuple):
-    """A file of a run: its number, from 0, and its name as the user gave it or as it was found.
+    """A file of a run: its number, from 0, and its name as the user gave it or as it was discovered.
 
-    `size` is in bytes, 0 where nobody knows it. `found` says that it was found in a folder, and not named by the user;
-    `base` is then how many characters of the name are that of the folder that the user named. `fault` says in words why
-    there is no such file, where that is known already: such an item is told, and not read.
-    `content` is what stands in it, where that travels with it.
+    `size` is in bytes, 0 if it is unknown. If `is_discovered`, it was found in a folder, not named by the user;
+    `base_length` is then the length of the part of the name that is the user's folder. `fault` says why there is no
+    such file, if that is known already: such an item is reported, not read. `content` is the file's content if it is
+    sent along.
     """
 
     number: int
@@ -26,10 +26,10 @@ class Item(NamedTuple):
 
     @property
     def relative_folder(self) -> str:
-        """The folder that it was found in, from the one that the user named ("" for that one)."""
-        return os.path.dirname(self.name[self.base_length :]) if self.is_discovered else ""  # noqa: PTH120  as it was found
+        """The folder that it was found in, relative to the folder that the user named ("" for that folder itself)."""
+        return os.path.dirname(self.name[self.base_length :]) if self.is_discovered else ""  # noqa: PTH120  the name must not be normalized
 
     def check(self) -> None:
-        """Raise UnreadableInputError where it is known already that there is no such file."""
+        """Raise UnreadableInputError if it is known already that there is no such file."""
         if self.fault:
             raise UnreadableInputError(f"{escape_control(self.name)}: {self.fault}")

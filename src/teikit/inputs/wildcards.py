@@ -1,7 +1,7 @@
 """Wildcards to regular expressions that take linear time: those of the shell, and of git (gitignore(5), wildmatch.c).
 
-Names come as text in which each sign is what `?` stands for. What git never matches (an open bracket, a backslash at
-the end) is None.
+Names are strings of which `?` matches one character. A pattern that git never matches (with an unclosed bracket, or a
+backslash at the end) is None.
 """
 
 import re
@@ -17,7 +17,7 @@ _FOLDERS = "(?:[^/]+/)*"
 
 
 def _parse_set(pattern: str, place: int) -> tuple[str, int] | None:
-    """Return a set in brackets, whose content begins at a place, as a regular expression, and where it ends."""
+    """Return the bracketed set whose content begins at a place as a regular expression, and where it ends."""
     negated = pattern[place : place + 1] in {"!", "^"}
     place += negated
     members: list[str] = []
@@ -33,7 +33,7 @@ def _parse_set(pattern: str, place: int) -> tuple[str, int] | None:
 
 def _range(low: str, high: str | None) -> str:
     first, last = low[-1], (high or low)[-1]
-    # Of a range that runs backwards git knows the first sign alone.
+    # Of a reversed range git takes only the first character.
     return f"{_escape_in_set(first)}-{_escape_in_set(max(first, last))}"
 
 
@@ -42,7 +42,7 @@ def _escape_in_set(char: str) -> str:
 
 
 def _fixed_length_parts(pattern: str) -> list[str] | None:
-    """Return what stands between the stars of a part of a path, as regular expressions of a fixed length."""
+    """Return the pieces between the stars of one part of a path, as regular expressions of a fixed length."""
     chunks, place = [""], 0
     while place < len(pattern):
         found = _PIECE.match(pattern, place)
@@ -65,8 +65,8 @@ def _fixed_length_parts(pattern: str) -> list[str] | None:
 def part_regex(pattern: str) -> str | None:
     """Return the regular expression for one part of a path.
 
-    Each star takes as little as it can and never more afterwards, which finds all that backtracking would: what
-    follows the last one stands at the end.
+    Each star matches as little as it can and never more later. That finds all that backtracking would, since the piece
+    after the last star must be at the end.
     """
     chunks = _fixed_length_parts(pattern)
     if chunks is None:
@@ -84,7 +84,7 @@ def name_regex(pattern: str) -> re.Pattern[str] | None:
 
 
 def path_regex(pattern: str) -> re.Pattern[str] | None:
-    """Return the regular expression for a path, in which `**` as a part stands for any number of folders."""
+    """Return the regular expression for a path, in which `**` as a part matches any number of folders."""
     runs: list[list[str]] = [[]]
     for each in pattern.split("/"):
         made = part_regex(each)
@@ -94,7 +94,7 @@ def path_regex(pattern: str) -> re.Pattern[str] | None:
             runs.append([])
         else:
             runs[-1].append(made)
-    # At the end `**` stands for whatever lies there, but for something.
+    # At the end `**` matches everything, but not nothing.
     tail = "/".join(runs[-1]) if runs[-1] else "(?s:.+)"
     if len(runs) == 1:
         return re.compile(tail)

@@ -20,7 +20,7 @@ from teikit.checks import all_rules
 from teikit.checks.extensions import extension_identities
 from teikit.checks.linked_files import RecordedLookups
 from teikit.diagnostics import Diagnostic
-from teikit.diagnostics.collection import count_diagnostics, dump_diagnostics, load_diagnostics
+from teikit.diagnostics.collection import DiagnosticList
 from teikit.document.document import Document
 from teikit.validation.pipeline import ValidationPipeline
 from teikit.validation.plan import Plan
@@ -128,22 +128,22 @@ class ResultCache:
                 self._pipeline.linked_files.look_up((kind, path)) == answer
                 for kind, path, answer in json.loads(lookups)
             )
-            return load_diagnostics(packed) if is_current else None
+            return DiagnosticList.load(packed) if is_current else None
         except (ValueError, TypeError, RecursionError):
             return None
 
     def _compute_result(
         self, key: CacheKey, document: Document, plan: Plan, holds: Callable[[str], bool]
-    ) -> Sequence[Diagnostic]:
+    ) -> DiagnosticList:
         lookups = RecordedLookups(self._pipeline.linked_files)
         found = self._pipeline.problems(document, plan, holds=holds, neighbours=lookups)
-        is_certain = all(rule != _UNCERTAIN for rule, _ in count_diagnostics(found))
+        is_certain = all(rule != _UNCERTAIN for rule, _ in found.counts)
         # A file may have changed while it was validated.
         import json  # noqa: PLC0415
 
         if self._database and is_certain and content_digest(document) == key.content:
             answers = [(*question, answer) for question, answer in lookups.results.items()]
-            self._database.put(key.digest(), json.dumps(answers).encode("ascii") + b"\n" + dump_diagnostics(found))
+            self._database.put(key.digest(), json.dumps(answers).encode("ascii") + b"\n" + found.dump())
         return found
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from teikit.diagnostics import Diagnostic
-from teikit.diagnostics.collection import PackedDiagnostics, PicklableDiagnostics
+from teikit.diagnostics.collection import DiagnosticList
 from teikit.document.document import Document, from_bytes, from_content, from_file, lazy_document
 from teikit.document.root import read_tei
 from teikit.errors import ConfigError, InputNotReplacedError, TeikitError
@@ -246,7 +246,7 @@ class Validator(Operation[FileReport]):
         # Which problems of documents are selected does not matter for the schemas that find them.
         selection = replace(self._policy.selection(document.path), select=())
         return report._replace(
-            schema_faults=PicklableDiagnostics(selection.apply(self._pipeline.schema_faults(plan))),
+            schema_faults=DiagnosticList(selection.apply(self._pipeline.schema_faults(plan))),
             gaps=self._pipeline.gaps(plan),
             lacks_schema=plan.lacks_schema and is_required,
             explanation=f"{document.file}: {explain_plan(plan)}" if explains else "",
@@ -261,7 +261,7 @@ class Validator(Operation[FileReport]):
             reported = self._find_problems(document, plan)
         found = self.attach_fixes(document, reported.diagnostics) if options.show_fixes else reported.diagnostics
         return report._replace(
-            diagnostics=found if isinstance(found, PackedDiagnostics) else PicklableDiagnostics(found),
+            diagnostics=DiagnosticList.of(found),
             fix_summary=summary,
             hidden=reported.hidden,
         )

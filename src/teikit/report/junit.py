@@ -8,7 +8,7 @@ import re
 from typing import TextIO
 
 from teikit.diagnostics import Diagnostic, Severity
-from teikit.diagnostics.collection import count_diagnostics
+from teikit.diagnostics.collection import DiagnosticList
 from teikit.messages import escape_control
 from teikit.report.outcome import verdict_on_file
 from teikit.report.reporter import Result, Style, Summary
@@ -56,8 +56,8 @@ class Report:
 
     def add(self, result: Result) -> None:
         """Write the suite of a file."""
-        found = result.diagnostics
-        failures = sum(count for (_, severity), count in count_diagnostics(found).items() if severity is Severity.ERROR)
+        found = DiagnosticList.of(result.diagnostics)
+        failures = sum(count for (_, severity), count in found.counts.items() if severity is Severity.ERROR)
         skipped = ' skipped="1"' if result.undecided and not found and not result.failure else ""
         counts = f'tests="{max(1, len(found))}" failures="{failures}" errors="{int(bool(result.failure))}"{skipped}'
         self._out.write(f'  <testsuite name="{escape_xml(result.file)}" {counts}>\n')

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from teikit.diagnostics import Diagnostic, Rule, Severity
-from teikit.diagnostics.collection import count_diagnostics
+from teikit.diagnostics.collection import DiagnosticList
 
 
 def _no_lines() -> Iterable[str]:
@@ -94,7 +94,7 @@ class Summary(NamedTuple):
         if result.failure:
             return self._replace(unreadable=self.unreadable + 1)
         weights: Counter[Severity] = Counter()
-        for (_, severity), count in count_diagnostics(result.diagnostics).items():
+        for (_, severity), count in DiagnosticList.of(result.diagnostics).counts.items():
             weights[severity] += count
         errors = weights[Severity.ERROR]
         is_file = not result.is_schema

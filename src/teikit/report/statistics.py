@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import TextIO
 
-from teikit.diagnostics.collection import count_diagnostics
+from teikit.diagnostics.collection import DiagnosticList
 from teikit.messages import escape_control
 from teikit.report.reporter import Result, Style, Summary
 
@@ -21,7 +21,7 @@ class Report:
 
     def add(self, result: Result) -> None:
         """Count the diagnostics of a file."""
-        self._counts.update(count_diagnostics(result.diagnostics))
+        self._counts.update(DiagnosticList.of(result.diagnostics).counts)
 
     def end(self, _summary: Summary) -> None:
         """Write the counts."""

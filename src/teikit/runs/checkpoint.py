@@ -1,8 +1,8 @@
-"""What a run has made so far, kept beside its results, so that a run that was stopped goes on where it was.
+"""Checkpoint: a file beside the results of a run that lists what is done, so that a stopped run can be resumed.
 
-The first line of the file names the run: a digest of all that its results depend on beside their sources. Each further
-line names a source, its digest, and the digests of its results. It is written before they are put in place: a result
-that is there and has this digest is whole, and whatever else is there is not ours.
+The first line of the file names the run: a digest of all that its results depend on except their sources. Each further
+line names a source, its digest, and the digests of its results. It is written before the results are: a result that is
+there and has this digest is complete, and any other file was not written by this run.
 """
 
 import contextlib
@@ -18,13 +18,13 @@ from teikit._version import __version__
 from teikit.errors import TeikitError
 from teikit.storage.files import read_file
 
-# The runs that write into one folder at a time each have a journal, named after the digest of the run.
+# Runs that write into one folder at the same time each have a file, named after the digest of the run.
 _NAME = ".teikit-journal-"
 _Entry = tuple[str, dict[str, str]]
 
 
 def digest(*pieces: bytes | str) -> str:
-    """Return the digest of bytes and words, of each by itself."""
+    """Return the digest of a sequence of bytes and strings; it depends on where each ends."""
     found = blake2b(digest_size=16)
     for piece in pieces:
         data = piece.encode("utf-8", "surrogatepass") if isinstance(piece, str) else piece
@@ -33,10 +33,10 @@ def digest(*pieces: bytes | str) -> str:
 
 
 class Checkpoint:
-    """The journal of a run whose results go to `folder`; `run` holds what its results depend on beside their sources.
+    """The checkpoint of a run with results in `folder`; `run` is all that these depend on except their sources.
 
-    A run that comes to its end takes its journal away; one that is stopped leaves it. A journal that cannot be kept is
-    done without: it is only of use to runs that are stopped.
+    A run that completes removes its checkpoint; one that is stopped leaves it. A run goes on without a checkpoint if it
+    cannot be written: only stopped runs need it.
     """
 
     def __init__(self, folder: Path, run: Iterable[str]) -> None:
@@ -51,7 +51,7 @@ class Checkpoint:
     def __exit__(
         self, _kind: type[BaseException] | None, error: BaseException | None, _traceback: TracebackType | None
     ) -> None:
-        """Take the journal away at a run's end, and leave it where the run is stopped."""
+        """Remove the checkpoint of a run that completes, and leave that of a run that is stopped."""
         if self._file is not None:
             self._file.close()
         if error is None and (self._file or self._entries):
@@ -59,22 +59,22 @@ class Checkpoint:
                 self._path.unlink()
 
     def has(self, source: str) -> bool:
-        """Tell whether the run that was stopped had come to a source."""
+        """Return whether the stopped run had begun with a source."""
         return source in self._entries
 
     def has_done(self, source: str, found: str) -> bool:
-        """Tell whether all results of a source, whose digest is `found`, are in place."""
+        """Return whether all results of a source, whose digest is `found`, are in place."""
         known, results = self._entries.get(source, ("", {}))
         return known == found and bool(results) and all(self._is_in_place(*each) for each in results.items())
 
     def owns(self, source: str, target: Path) -> bool:
-        """Tell whether what stands at a target was put there for this source by the run that was stopped."""
+        """Return whether the file at a target was written for this source by the stopped run."""
         name = self._relative_name(target)
         wanted = self._entries.get(source, ("", {}))[1].get(name)
         return wanted is not None and self._is_in_place(name, wanted)
 
     def record(self, source: str, found: str, results: Mapping[Path, bytes]) -> None:
-        """Note what is about to be put in place for a source whose digest is `found`."""
+        """Record the results that are about to be written for a source whose digest is `found`."""
         made = {self._relative_name(target): digest(data) for target, data in results.items()}
         self._write({"source": source, "digest": found, "results": made})
 
@@ -94,17 +94,17 @@ class Checkpoint:
             self._file.write(json.dumps(line).encode() + b"\n")
 
     def _open_file(self) -> BinaryIO:
-        """Open the file: a new one, unless the run goes on; never through a link."""
+        """Open the file: a new one, unless the run is resumed; never through a link."""
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
         handle = os.open(self._path, flags if self._entries else flags | os.O_TRUNC, 0o644)
         file = os.fdopen(handle, "ab", buffering=0)
-        # What is gone on with may end in the middle of a line.
+        # The file of a stopped run may end in the middle of a line.
         file.write(b"\n" if self._entries else json.dumps({"run": self._run}).encode() + b"\n")
         return file
 
 
 def _read_entries(path: Path, run: str) -> Iterator[tuple[str, _Entry]]:
-    """Yield what a journal of the same run tells of sources; whoever wrote it, only what has its form counts."""
+    """Yield the sources and entries of a checkpoint of the same run; lines of another form are skipped."""
     try:
         first, *lines = read_file(path).split(b"\n") if not path.is_symlink() else [b""]
     except TeikitError:
@@ -125,7 +125,7 @@ def _parse_line(line: bytes) -> object:
 
 
 def _is_inside(name: str) -> bool:
-    return not os.path.isabs(name) and ".." not in Path(name).parts  # noqa: PTH117  a name, not a place
+    return not os.path.isabs(name) and ".." not in Path(name).parts  # noqa: PTH117  a name, not a path on this machine
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""Results to their places, each whole or not at all; into a folder with a journal, by which a stopped run goes on."""
+"""Writes results to their targets, each whole or not at all; in a folder with a checkpoint, so that it can resume."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,39 +16,39 @@ from teikit.storage.outputs import identity
 
 
 class RunOutput:
-    """Puts results in place. Of the items of the run, `done` are done by one that was stopped, `rest` are to be.
+    """Writes results. Of the run's items a stopped run has done the `finished_items`; the `pending_items` are left.
 
-    No result takes the place of an item, or of one of the `inputs` that the run reads beside them.
+    No result replaces an item, or one of the other `inputs` that the run reads.
     """
 
     def __init__(
         self,
         items: Sequence[Item],
         done: Sequence[Item] = (),
-        journal: Checkpoint | None = None,
+        checkpoint: Checkpoint | None = None,
         *,
         force: bool = False,
         inputs: Iterable[str | os.PathLike[str] | None] = (),
     ) -> None:
         known = {item.number for item in done}
         self.finished_items, self.pending_items = done, [item for item in items if item.number not in known]
-        self._checkpoint, self._force = journal, force
+        self._checkpoint, self._force = checkpoint, force
         self._inputs = (*(item.name for item in items if item.name != STDIN), *inputs)
 
     @cached_property
     def _input_identities(self) -> frozenset[tuple[int, int]]:
-        """The files that the run reads; few runs put anything where something is."""
+        """The files that the run reads; computed only if a target exists, which is rare."""
         return frozenset(found for name in self._inputs if name and (found := identity(name)))
 
     def owns(self, source: str, target: Path) -> bool:
-        """Tell whether what stands at a target was put there for a source by the run that was stopped."""
+        """Return whether the file at a target was written for a source by the stopped run."""
         return self._checkpoint is not None and self._checkpoint.owns(source, target)
 
     def write(self, source: str, found: str, results: Mapping[Path, bytes]) -> None:
-        """Put the results of a source, whose digest is `found`, in place.
+        """Write the results of a source, whose digest is `found`.
 
         Raises:
-            OutputError: one of them cannot be written, or something is there already.
+            OutputError: one of them cannot be written, or exists already.
 
         """
         free = {target: self._force or self.owns(source, target) for target in results}
@@ -72,19 +72,19 @@ def open_output(  # noqa: PLR0913  the parts of a run
     force: bool,
     inputs: Iterable[str | os.PathLike[str] | None] = (),
 ) -> Iterator[RunOutput]:
-    """Open the delivery of a run whose results go into a folder.
+    """Open the output of a run whose results go into a folder.
 
-    `run` is all that they depend on beside their sources; of a source `digest_of` gives the digest. `inputs` are read
-    by the run beside its sources.
+    `run` is all that the results depend on except their sources; `digest_of` returns the digest of a source. `inputs`
+    are the other files that the run reads.
     """
-    with Checkpoint(folder, run) as journal:
-        done = [item for item in items if journal.has(item.name) and _is_done(journal, item, digest_of)]
-        yield RunOutput(items, done, journal, force=force, inputs=inputs)
+    with Checkpoint(folder, run) as checkpoint:
+        done = [item for item in items if checkpoint.has(item.name) and _is_done(checkpoint, item, digest_of)]
+        yield RunOutput(items, done, checkpoint, force=force, inputs=inputs)
 
 
-def _is_done(journal: Checkpoint, item: Item, digest_of: Callable[[Item], str]) -> bool:
+def _is_done(checkpoint: Checkpoint, item: Item, digest_of: Callable[[Item], str]) -> bool:
     try:
-        return journal.has_done(item.name, digest_of(item))
+        return checkpoint.has_done(item.name, digest_of(item))
     except TeikitError:
-        # What is wrong with it is told in its turn.
+        # The error is reported in the item's turn.
         return False

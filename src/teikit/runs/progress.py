@@ -1,6 +1,6 @@
-"""How far a run is, in one line of the terminal: files, speed, problems, time left.
+"""Progress of a run in one line of the terminal: files, speed, problems, time left.
 
-It is drawn when something happens and never by a thread of its own, since threads do not survive a fork.
+It is drawn when something happens, never by a thread, since threads do not survive a fork.
 """
 
 import time
@@ -15,13 +15,13 @@ from teikit.inputs.item import Item
 if TYPE_CHECKING:
     from rich.console import Console
 
-# What is done sooner needs no progress; it is drawn anew no more often than this. Both in seconds.
+# Shorter runs show no progress, and the line is not redrawn more often than this. Both in seconds.
 _FIRST_DELAY = 0.5
 _REDRAW_INTERVAL = 0.1
 
 
 class Progress:
-    """Watches the items of a run, and tells on a terminal how far it is; to where is none it tells nothing."""
+    """Counts the items of a run and shows the progress on a terminal; without a terminal it shows nothing."""
 
     def __init__(self, out: TextIO | None, *, total: int | None = None) -> None:
         self._out = out if out is not None and out.isatty() else None
@@ -33,14 +33,14 @@ class Progress:
         self._console: Console | None = None
 
     def watch(self, items: Iterable[Item]) -> Iterator[Item]:
-        """Yield the items; when they are over their number is known."""
+        """Yield the items; after the last their number is known."""
         for item in items:
             self._sizes.append(item.size)
             yield item
         self._total = self.files + len(self._sizes)
 
     def advance(self, problems: int, *, writes: bool = True) -> None:
-        """Count the next item as done; the line makes room where its outcome `writes` something."""
+        """Count the next item as done; the line is hidden if its result `writes` something."""
         self.files += 1
         self.bytes += self._sizes.popleft()
         self.problems += problems
@@ -53,19 +53,19 @@ class Progress:
         return self
 
     def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
-        """Take the line away; an interrupt says how far it got, where there are several files."""
+        """Hide the line; the message of an interrupt says how far the run came, if it has several files."""
         self.hide()
         if isinstance(error, KeyboardInterrupt) and self._total != 1:
             error.args = (f"stopped after {self.describe()}",)
 
     def tick(self) -> None:
-        """Draw the line anew, if it is time to."""
+        """Redraw the line, if it is time to."""
         now = time.monotonic()
         if self._out is not None and now - self._drawn_at > (_REDRAW_INTERVAL if self._console else _FIRST_DELAY):
             self._draw(now)
 
     def hide(self) -> None:
-        """Take the line away, since something else is to be written."""
+        """Hide the line, so that something else can be written."""
         if self._is_shown and self._out is not None:
             self._out.write("\r\x1b[K")
             self._out.flush()
@@ -77,7 +77,7 @@ class Progress:
         return f"{self.files:,}{of} file{'' if (self._total or self.files) == 1 else 's'}"
 
     def _draw(self, now: float) -> None:
-        # Dear to import, and most runs end before.
+        # Slow to import, and most runs end before.
         from rich.console import Console  # noqa: PLC0415
         from rich.text import Text  # noqa: PLC0415
 
@@ -99,17 +99,17 @@ class Progress:
 
 
 class ProgressExecutor:
-    """An executor whose progress is watched; what is done with its outcomes writes nothing to the terminal."""
+    """An executor that advances a progress; the handling of its results must not write to the terminal."""
 
     def __init__(self, executor: Executor, progress: Progress) -> None:
         self._executor, self._progress = executor, progress
 
     def run(self, work: Operation[ResultT], items: Iterable[Item]) -> Generator[ResultT, None, None]:
-        """Yield the outcome of each item, in the order of the items."""
-        with closing(self._executor.run(work, self._progress.watch(items))) as outcomes:
-            for outcome in outcomes:
+        """Yield the result of each item, in the order of the items."""
+        with closing(self._executor.run(work, self._progress.watch(items))) as results:
+            for result in results:
                 self._progress.advance(0, writes=False)
-                yield outcome
+                yield result
 
 
 def _format_duration(seconds: float) -> str:

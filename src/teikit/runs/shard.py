@@ -1,4 +1,4 @@
-"""A run to the part of it that one of several machines does: each file is in exactly one part."""
+"""Shards of a run for several machines: each file is in exactly one."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,26 +10,26 @@ _SYNTAX = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
 
 
 class Shard(NamedTuple):
-    """The part `part`, from 1, of `of` parts of a run; a file's number says which part it is in."""
+    """Part `part` (from 1) of the `parts` of a run; the number of a file decides which part it is in."""
 
     part: int
     parts: int
 
     def contains(self, number: int) -> bool:
-        """Tell whether the file of a number, from 0, is in the part."""
+        """Return whether the file with a number, from 0, is in the part."""
         return number % self.parts == self.part - 1
 
     def items(self, items: Iterable[Item]) -> Iterator[Item]:
-        """Yield the files that are in the part, with the numbers that they have in the whole run."""
+        """Yield the files of the part, with their numbers in the whole run."""
         return (each for each in items if self.contains(each.number))
 
     @property
     def numbers(self) -> tuple[int, int] | None:
-        """The part and of how many, None for all of a run."""
+        """The part and the number of parts, None for a whole run."""
         return (self.part, self.parts) if self.parts > 1 else None
 
     def count_items(self, total: int | None) -> int | None:
-        """Return how many of so many files are in the part; None where nobody knows how many there are."""
+        """Return how many of `total` files are in the part; None if the total is unknown."""
         return None if total is None else len(range(self.part - 1, total, self.parts))
 
     def __str__(self) -> str:
@@ -41,10 +41,10 @@ WHOLE_RUN = Shard(1, 1)
 
 
 def read_shard(text: str) -> Shard:
-    """Return the part that `i/n` names.
+    """Return the shard of a text `i/n`.
 
     Raises:
-        ValueError: it names none.
+        ValueError: the text is not of this form, or there is no such part.
 
     """
     found = _SYNTAX.fullmatch(text.strip())

@@ -1,7 +1,7 @@
-"""The files of a run to where their results go: one file, or a folder in which they keep the tree of their sources."""
+"""The files of a run to the targets of their results: one file, or a folder with the same tree as the sources."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from teikit.errors import OutputError
@@ -13,11 +13,11 @@ from teikit.storage.outputs import Outputs
 
 
 def has_several_targets(items: Sequence[Item]) -> bool:
-    """Tell whether results go to a folder: those of a folder do, however few there are."""
+    """Return whether results go to a folder: those of a folder always do, even a single one."""
     return len(items) > 1 or any(item.is_discovered for item in items)
 
 
-def targets(  # noqa: PLR0913  what the places depend on
+def targets(  # noqa: PLR0913  all that targets depend on
     items: Sequence[Item],
     out: Path,
     suffix: str,
@@ -26,35 +26,42 @@ def targets(  # noqa: PLR0913  what the places depend on
     is_ours: Callable[[str, Path], bool],
     inputs: Iterable[str | os.PathLike[str] | None] = (),
 ) -> dict[int, Path]:
-    """Return the file that each item's result goes to, by the item's number; items that are not there have none.
+    """Return the target of each item's result, by the item's number; items with a fault have none.
 
-    Folders are made, so that all targets can be written. What `is_ours`, by its source and place, may be replaced.
-    `inputs` are read by the run beside the items.
+    Folders are created, so that all targets can be written. A file that `is_ours`, by source and target, may be
+    replaced. `inputs` are the other files that the run reads.
 
     Raises:
-        OutputError: one cannot be written, is a source or another input, or belongs to two.
+        OutputError: a target cannot be written, is a source or another input, or is that of two items.
 
     """
     into = is_result_folder(items, out)
     there = [item for item in items if not item.fault]
     found = {item.number: out / target_for(item, suffix) if into else out for item in there}
     _check_distinct(there, found)
-    for target in found.values():
-        check_name(target)
-    Outputs(found.values()).check(*(item.name for item in there if item.name != STDIN), *inputs)
+    _check_targets(found.values(), (*(item.name for item in there if item.name != STDIN), *inputs))
     for item in there:
-        target = found[item.number]
         if into:
             make_folder_for(item, out)
-        check_writable(target, force=force or (os.path.lexists(target) and is_ours(item.name, target)))
+        _check_replaceable(item, found[item.number], is_ours, force=force)
     return found
 
 
+def _check_replaceable(item: Item, target: Path, is_ours: Callable[[str, Path], bool], *, force: bool) -> None:
+    check_writable(target, force=force or (os.path.lexists(target) and is_ours(item.name, target)))
+
+
+def _check_targets(found: Collection[Path], inputs: Iterable[str | os.PathLike[str] | None]) -> None:
+    for target in found:
+        check_name(target)
+    Outputs(found).check(*inputs)
+
+
 def is_result_folder(items: Sequence[Item], out: Path) -> bool:
-    """Tell whether `out` is the folder that results go into, and not the result itself.
+    """Return whether `out` is the folder of the results, and not the result itself.
 
     Raises:
-        OutputError: no file can be called so.
+        OutputError: it is not a valid file name.
 
     """
     check_name(out)
@@ -62,14 +69,14 @@ def is_result_folder(items: Sequence[Item], out: Path) -> bool:
 
 
 def target_for(item: Item, suffix: str) -> Path:
-    """Return the place of an item's result within the folder of results."""
+    """Return the path of an item's result within the folder of results."""
     return Path(item.relative_folder, (STDIN_NAME if item.name == STDIN else Path(item.name).stem) + suffix)
 
 
 def _check_distinct(items: Iterable[Item], found: dict[int, Path]) -> None:
     taken: set[str] = set()
     for item in items:
-        # Where case does not count, a.xml and A.xml are one.
+        # On some file systems a.xml and A.xml are the same file.
         target = str(found[item.number]).lower()
         if target in taken:
             raise OutputError(
@@ -80,10 +87,10 @@ def _check_distinct(items: Iterable[Item], found: dict[int, Path]) -> None:
 
 
 def make_folder_for(item: Item, out: Path) -> Path:
-    """Make the folder that an item's results go to, and return it.
+    """Create the folder of an item's results, and return it.
 
     Raises:
-        OutputError: it cannot be made, or a link leads out of `out`.
+        OutputError: it cannot be created, or a link leads out of `out`.
 
     """
     folder = out / item.relative_folder

@@ -12,7 +12,7 @@ from teikit.checks import CheckContext, all_rules, check
 from teikit.checks.linked_files import LinkedFiles, RecordedLookups
 from teikit.config import Config
 from teikit.diagnostics import Diagnostic, Position, Rule, sort_diagnostics
-from teikit.diagnostics.collection import count_diagnostics, merge_diagnostics
+from teikit.diagnostics.collection import DiagnosticList
 from teikit.diagnostics.selection import is_fatal
 from teikit.document.document import Document
 from teikit.document.prolog import Prolog, read_prolog
@@ -131,7 +131,7 @@ class ValidationPipeline:
         *,
         holds: Callable[[str], bool] = _accept_every_rule,
         neighbours: LinkedFiles | RecordedLookups | None = None,
-    ) -> Sequence[Diagnostic]:
+    ) -> DiagnosticList:
         """Return the diagnostics of a document from its schemas and the TEI checks, in document order.
 
         Args:
@@ -146,11 +146,11 @@ class ValidationPipeline:
         """
         told = self._validate_with_grammars(document, plan)
         # The later steps make no sense for a document that is not well-formed.
-        if any(is_fatal(rule) for found in told for rule, _ in count_diagnostics(found)):
-            return merge_diagnostics(told)
+        if any(is_fatal(rule) for found in told for rule, _ in DiagnosticList.of(found).counts):
+            return DiagnosticList.merge(told)
         told += self._validate_with_schematron(document, plan)
         around = CheckContext(neighbours or self.linked_files, self._ids_of_run)
-        return merge_diagnostics((*told, _drop_duplicates(_run_checks(document, around, holds), told)))
+        return DiagnosticList.merge((*told, _drop_duplicates(_run_checks(document, around, holds), told)))
 
     def digests(self, plan: Plan) -> tuple[tuple[str, str], ...] | None:
         """Return the digest of all files of each schema in a plan, and its phase.

@@ -14,6 +14,7 @@ from teikit.config import Config
 from teikit.diagnostics import Diagnostic, Rule, Severity, Span
 from teikit.document.document import Document
 from teikit.document.prolog import Prolog, SchemaReference, is_made_by_teikit
+from teikit.inputs.gitignore import matches_glob
 from teikit.messages import escape_control, quote
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
 from teikit.relaxng.syntax.loading import local_path, resolve
@@ -163,14 +164,11 @@ def _configured_schemas(document: Document, config: Config, by_glob: Mapping[str
     """Return the schemas of the first matching glob; a name that is not a path is returned as it is."""
     if document.path is None or not by_glob:
         return ()
-    # Imported here since many runs have no globs.
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415
-
     try:
         inside = document.path.absolute().relative_to(config.folder.absolute()).as_posix()
     except ValueError:
         return ()
-    names = next((names for glob, names in by_glob.items() if GitIgnoreSpec.from_lines([glob]).match_file(inside)), ())
+    names = next((names for glob, names in by_glob.items() if matches_glob(inside, glob)), ())
     return tuple(str(config.path(each)) if _is_path(each) else each for each in names)
 
 

@@ -6,7 +6,7 @@ from itertools import chain
 from xml.parsers import expat
 
 from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, point
-from teikit.diagnostics.collection import DiagnosticBuffer
+from teikit.diagnostics.collection import DiagnosticSorter
 from teikit.document.encoding import encoding_of
 from teikit.document.expat import feed
 from teikit.document.locations import TagLocator
@@ -68,7 +68,7 @@ class _EventDiagnosis:
         self.matcher = matcher
         self.is_exact = exact
         self.file = file
-        self.diagnostics = DiagnosticBuffer()
+        self.diagnostics = DiagnosticSorter()
         self.encoding = "utf-8"
         self.has_byte_order_mark = False
         self.parser = expat.ParserCreate(None, " ")
@@ -224,7 +224,7 @@ class _EventDiagnosis:
         self._add((Diagnostic(self.file, rule, Severity.ERROR, message, span, None, notes),))
 
     def _add(self, found: Iterable[Diagnostic]) -> None:
-        self.diagnostics.add(map(_without_mark, found) if self.has_byte_order_mark else found)
+        self.diagnostics.extend(map(_without_mark, found) if self.has_byte_order_mark else found)
 
 
 _MISMATCHED = expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]

@@ -6,11 +6,14 @@ A tag is given without its "<" and ">"; it belongs to a well-formed document. Mo
 import re
 from xml.parsers import expat
 
+from teikit.document.expat import make_parser, release
+
 # The namespaces that a tag declares, by their prefixes ("" for none).
 Declared = tuple[tuple[str, str], ...]
 # Names and values of attributes in turn, as expat has them.
 Attributes = list[str]
 
+SLASH = ord("/")
 XML_ID = "http://www.w3.org/XML/1998/namespace id"
 _XML = XML_ID.removesuffix("id")
 # A tag with nothing but ASCII in its names, no prefix, and values that mean what stands there.
@@ -30,6 +33,16 @@ class NotTokenizableError(Exception):
     """
 
 
+class NotATagError(NotTokenizableError):
+    """What should be a tag is a comment or an instruction, or else unusual."""
+
+
+def require_tag(source: bytes) -> None:
+    """Raise NotATagError where what should be a tag is none; whoever remembers tags need ask but once."""
+    if source.startswith((b"!", b"?")):
+        raise NotATagError
+
+
 class StartTagReader:
     """Reads the start tags of documents whose root declares so many namespaces."""
 
@@ -42,7 +55,7 @@ class StartTagReader:
         """Return the key of the element and its attributes.
 
         Raises:
-            UnusualError: the tag declares other namespaces, or this is not the whole of it.
+            NotTokenizableError: the tag declares other namespaces, or this is not the whole of it.
 
         """
         return self._read_plain(tag) or self._read_with_expat(tag)
@@ -67,7 +80,7 @@ class StartTagReader:
 
 
 def declared_namespaces(tag: bytes) -> Declared:
-    """Return the namespaces that a root's tag declares; errors are those of `Tags.read`."""
+    """Return the namespaces that a root's tag declares; errors are those of `StartTagReader.read`."""
     found = _PLAIN.fullmatch(tag)
     if found is None:
         return _ExpatStartTag(tag, ()).declared
@@ -82,7 +95,7 @@ class _ExpatStartTag:
         self.name = ""
         self.attributes: Attributes = []
         declared: list[tuple[str, str]] = []
-        parser = expat.ParserCreate(None, " ")
+        parser = make_parser()
         parser.ordered_attributes = True
         parser.StartElementHandler = self._start
         parser.StartNamespaceDeclHandler = lambda prefix, uri: declared.append((prefix or "", uri or ""))
@@ -93,7 +106,7 @@ class _ExpatStartTag:
             # A ">" in a value looked like its end.
             raise NotTokenizableError from None
         finally:
-            parser.StartElementHandler = parser.StartNamespaceDeclHandler = None
+            release(parser)
         self.declared = tuple(sorted(declared[len(outer) :]))
 
     def _start(self, name: str, attributes: Attributes) -> None:

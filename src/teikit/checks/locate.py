@@ -93,7 +93,7 @@ class _FindingLocator:
     def _flush_pending(self) -> list[Diagnostic]:
         for number, notes in self._pending_notes.items():
             self._pending[number] = replace(self._pending[number], notes=tuple(map(self._note, notes)))
-        located = sort_diagnostics(self._pending)
+        located = sort_diagnostics(self._pending) if len(self._pending) > 1 else [*self._pending]
         self._pending.clear()
         self._pending_notes.clear()
         return located

@@ -21,6 +21,7 @@ from teikit.document.start_tags import (
     StartTagReader,
     declared_namespaces,
     require_tag,
+    start_tag_reader,
 )
 
 TEI = "http://www.tei-c.org/ns/1.0 "
@@ -35,6 +36,8 @@ _MOST_NAMES = 20_000
 # No more meanings are remembered, nor those of longer tags (in bytes).
 _MOST_MEANINGS = 32_768
 _LONGEST = 256
+# No more combinations of names and attributes are remembered.
+_MOST_COMBINATIONS = 4_096
 _SPACE, _GREATER, _BEYOND = b" >\x80"
 # Half the time of the class itself.
 _new_tuple = tuple.__new__
@@ -49,6 +52,22 @@ class Subscriptions:
         self.ends = _by_name([each.elements if each.end is not Check.end else frozenset() for each in kinds])
         self.empties = _by_name([each.empties for each in kinds])
         self.attributes = _by_name([each.attributes for each in kinds])
+        self._by_tag: dict[tuple[str, ...], _Subscribers] = {}
+
+    def subscribers(self, name: str, attributes: Sequence[str]) -> "_Subscribers":
+        """Return who sees what of an element with a name and attributes; of few combinations it is worked out anew."""
+        known = self._by_tag.get((name, *attributes))
+        if known is None:
+            seen = [(place, key) for key in attributes for place in self.attributes.get(key, ())]
+            known = (seen, self.elements.get(name, ()), self.ends.get(name, ()), self.empties.get(name, ()))
+            if len(self._by_tag) >= _MOST_COMBINATIONS:
+                self._by_tag.clear()
+            self._by_tag[name, *attributes] = known
+        return known
+
+
+# The places of the checks that see attributes of a tag, with the attributes; its start; its end; that it is empty.
+_Subscribers = tuple[list[tuple[int, str]], tuple[int, ...], tuple[int, ...], tuple[int, ...]]
 
 
 def _by_name(named: Iterable[frozenset[str]]) -> dict[str, tuple[int, ...]]:
@@ -75,7 +94,7 @@ def name_for_checks(name: str) -> str | None:
 class TagMeaning:
     """A start tag that checks want to see: the name and the attributes of its element, and who sees what of it.
 
-    Checks are given by their places. `attribute_subscribers` has each attribute that one wants to see, with its value.
+    Checks are given by their places. `attribute_subscribers` has each attribute that one wants to see.
     `start_subscribers` and `end_subscribers` want to see the element itself, `empty_subscribers` want to see it if it
     is empty.
     """
@@ -94,13 +113,9 @@ class TagMeaning:
         self.name = name
         self.attributes = dict(zip(attributes[::2], attributes[1::2], strict=True))
         self.base = self.attributes.get(XML_BASE)
-        subscribers = subscriptions.attributes
-        self.attribute_subscribers = [
-            (place, key, value) for key, value in self.attributes.items() for place in subscribers.get(key, ())
-        ]
-        self.start_subscribers = subscriptions.elements.get(name, ())
-        self.end_subscribers = subscriptions.ends.get(name, ())
-        self.empty_subscribers = subscriptions.empties.get(name, ())
+        self.attribute_subscribers, self.start_subscribers, self.end_subscribers, self.empty_subscribers = (
+            subscriptions.subscribers(name, attributes[::2])
+        )
 
     @property
     def is_seen(self) -> bool:
@@ -129,8 +144,8 @@ class _Walk:
             bases.append((*bases[-1], meaning.base)[:_MOST_BASES])
         parent = outer if isinstance(outer, int) else outer[1].number
         element = _new_tuple(CheckedElement, (number, meaning.name, meaning.attributes, parent, bases[-1]))
-        for place, key, value in meaning.attribute_subscribers:
-            checks[place].attribute(element, key, value)
+        for place, key in meaning.attribute_subscribers:
+            checks[place].attribute(element, key, meaning.attributes[key])
         for place in meaning.start_subscribers:
             checks[place].start(element)
         return meaning, element
@@ -179,7 +194,7 @@ class _TagMeanings(dict[bytes, "TagMeaning | bool"]):
 
 @lru_cache(maxsize=16)
 def _tag_meanings(kinds: tuple[type[Check], ...], declared: Declared) -> _TagMeanings:
-    return _TagMeanings(subscriptions_of(kinds), StartTagReader(declared))
+    return _TagMeanings(subscriptions_of(kinds), start_tag_reader(declared))
 
 
 def walk_markup(checks: Sequence[Check], markup: Markup) -> list[Finding]:

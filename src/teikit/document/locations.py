@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, cast
 from xml.parsers.expat import ExpatError, XMLParserType
@@ -10,7 +11,6 @@ from xml.parsers.expat import ExpatError, XMLParserType
 from teikit.diagnostics import Position, Span
 from teikit.document.encoding import encoding_of
 from teikit.document.expat import PARSE_ERRORS, feed, feed_steps, make_parser, release
-from teikit.document.names import local_of, namespace_of
 from teikit.document.start_tags import SLASH, NotTokenizableError, require_tag
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _NAME = re.compile(r"</?[^\s/>]*")
 _ATTRIBUTE = re.compile(r"\s+([^\s=]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _TAG = re.compile(rb"""<(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
-# A tag without "<" and ">" that has both quotation marks of each value: its name, and what ends an empty element.
-_WHOLE_TAG = re.compile(rb"""([^\s/>"']++)(?:[^>"'/]++|"[^"]*+"|'[^']*+'|/(?!\Z))*+(/?)""")
+# A tag without "<" and ">" that has both quotation marks of each value.
+_WHOLE_TAG = re.compile(rb"""(?:[^"']++|"[^"]*+"|'[^']*+')*+""")
 # Longer tags are searched for their attributes no further, in bytes.
 _MAX_TAG = 1_000_000
 # Longer tags are not remembered (in bytes), nor are more of them.
@@ -104,11 +104,12 @@ class _ByteLines:
 class TagLocator:
     """The start tag with which a text begins; its attributes are looked for but once."""
 
-    __slots__ = ("_attributes", "_lines", "_name", "_text")
+    __slots__ = ("_attributes", "_is_one_line", "_lines", "_name", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._attributes: Mapping[_AttributeKey, tuple[int, int]] | None = None
+        self._is_one_line = "\n" not in text and "\r" not in text
         self._lines: LineIndex | None = None
         name = _NAME.match(text)
         self._name = name.end() if name else 0
@@ -120,13 +121,20 @@ class TagLocator:
     def attribute_span(self, at: Position, name: str) -> Span | None:
         """Return where an attribute of the tag that begins at a place is, its name and its value."""
         offsets = self.attribute_offsets(name)
-        return None if offsets is None else Span(self._position(at, offsets[0]), self._position(at, offsets[1]))
+        if offsets is None:
+            return None
+        start, end = offsets
+        if self._is_one_line:
+            line, column = at
+            return Span(_new(Position, (line, column + start)), _new(Position, (line, column + end)))
+        return Span(self._position(at, start), self._position(at, end))
 
     def attribute_offsets(self, name: str) -> tuple[int, int] | None:
         """Return the offsets in the text between which an attribute is, its name and its value."""
         if self._attributes is None:
             self._attributes = self._scan()
-        return self._attributes.get((bool(namespace_of(name)), local_of(name)))
+        namespace, _, local = name.rpartition(" ")
+        return self._attributes.get((bool(namespace), local))
 
     def _position(self, at: Position, offset: int) -> Position:
         if self._lines is None:
@@ -187,10 +195,13 @@ class _TagShapes(dict[bytes, tuple[str, bool]]):
 
     def __missing__(self, tag: bytes) -> tuple[str, bool]:
         require_tag(tag)
-        whole = _WHOLE_TAG.fullmatch(tag)
-        if whole is None:
+        # A ">" in a value, which looks like the end of the tag, leaves a quotation mark without its other half.
+        is_whole = tag.count(b'"') % 2 == 0 if b"'" not in tag else _WHOLE_TAG.fullmatch(tag) is not None
+        if not is_whole:
             raise NotTokenizableError
-        shape = (whole[1].decode().rpartition(":")[2], not whole[2])
+        is_open = not tag.endswith(b"/")
+        name = tag.split(None, 1)[0] if is_open else tag[:-1].split(None, 1)[0]
+        shape = (name.decode("utf-8", "replace").rpartition(":")[2], is_open)
         if len(tag) <= _MAX_TAG_LENGTH:
             if len(self) >= _MAX_TAGS:
                 self.clear()
@@ -218,35 +229,42 @@ def locate_tags(data: bytes, first: int, tags: Sequence[bytes], numbers: Iterabl
     target, number, lines = next(wanted, -1), -1, _ByteLines(data)
     # The names of open elements; for each, and for the document, how many children of each name it has had.
     names: list[str] = []
-    children: list[dict[str, int]] = [{}]
+    children: list[dict[str, int] | None] = [None]
+    pop_name, pop_children, push_name, push_children = names.pop, children.pop, names.append, children.append
     begun, offset = 0, first
-    for index, tag in enumerate(tags):
-        if target < 0 or not tag:
-            return
-        if tag[0] == SLASH:
-            names.pop()
-            children.pop()
-            continue
-        number += 1
-        source = tag.partition(b">")[0]
-        name, is_open = _SHAPES[source]
-        counts = children[-1]
-        counts[name] = counts.get(name, 0) + 1
-        if number == target:
-            offset += sum(map(len, tags[begun:index])) + index - begun
-            begun, target = index, next(wanted, -1)
-            written = f"<{source.decode('utf-8', 'replace')}>" if len(source) + 2 <= _MAX_TAG else ""
-            yield Location(number, lines.position(offset), offset, _path([*names, name], children), written)
-        if is_open:
-            names.append(name)
-            children.append({})
+    # What is not well-formed has too many end tags, or two "<" in a row.
+    with suppress(IndexError):
+        for index, tag in enumerate(tags if target >= 0 else ()):
+            if tag[0] == SLASH:
+                pop_name()
+                pop_children()
+                continue
+            number += 1
+            source = tag.partition(b">")[0]
+            name, is_open = _SHAPES[source]
+            counts = children[-1]
+            if counts is None:
+                children[-1] = {name: 1}
+            else:
+                counts[name] = counts.get(name, 0) + 1
+            if number == target:
+                offset += sum(map(len, tags[begun:index])) + index - begun
+                begun, target = index, next(wanted, -1)
+                written = f"<{source.decode('utf-8', 'replace')}>" if len(source) + 2 <= _MAX_TAG else ""
+                path = _path([*names, name], children)
+                yield _new(Location, (number, lines.position(offset), offset, path, written, False, "utf-8"))
+                if target < 0:
+                    return
+            if is_open:
+                push_name(name)
+                push_children(None)
 
 
-def _path(names: Sequence[str], children: Sequence[Mapping[str, int]]) -> str | None:
+def _path(names: Sequence[str], children: Sequence[Mapping[str, int] | None]) -> str | None:
     """Return the path to the last of some elements, each in the one before it; it is the latest of its name there."""
     if len(names) > _MAX_DEPTH:
         return None
-    path = "".join([f"/{name}[{counts[name]}]" for name, counts in zip(names, children, strict=False)])
+    path = "".join([f"/{name}[{counts[name]}]" for name, counts in zip(names, children, strict=False) if counts])
     # There is one root.
     return path.replace("[1]", "", 1)
 
@@ -284,7 +302,7 @@ class _EventLocator:
         self._encoding, self._has_mark = "utf-8", False
         self._located: list[Location] = []
         self._names: list[str] = []
-        self._children: list[dict[str, int]] = [{}]
+        self._children: list[dict[str, int] | None] = [None]
         # How much text was read, in code points.
         self._text_length = 0
 
@@ -327,12 +345,14 @@ class _EventLocator:
             number += 1
             local = local_names.get(name) or local_names.setdefault(name, name.rpartition(":")[2])
             counts = children[-1]
+            if counts is None:
+                counts = children[-1] = {}
             counts[local] = counts.get(local, 0) + 1
             names.append(local)
             if self._elements and number == self._elements[-1]:
                 self._locate(self._elements.pop(), event_position(self._parser), self._tag())
                 self._stop_if_done()
-            children.append({})
+            children.append(None)
 
         def end(_name: str) -> None:
             names.pop()

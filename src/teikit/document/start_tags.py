@@ -4,6 +4,7 @@ A tag is given without its "<" and ">"; it belongs to a well-formed document. Mo
 """
 
 import re
+from functools import lru_cache
 from xml.parsers import expat
 
 from teikit.document.expat import make_parser, release
@@ -22,6 +23,10 @@ _PLAIN = re.compile(
 )
 # All that stands in the way of a value in quotation marks; the function of the library for it takes longer to import.
 _QUOTED = {ord(each): f"&#{ord(each)};" for each in '&<"\t\n\r'}
+# No more tags are remembered, nor longer ones (in bytes), nor more names of attributes.
+_MAX_TAGS = 4_096
+_MAX_TAG_LENGTH = 256
+_MAX_NAMES = 4_096
 _ATTRIBUTE = re.compile(rb'([A-Za-z0-9_.:-]+)="([^"]*)"')
 
 
@@ -43,22 +48,51 @@ def require_tag(source: bytes) -> None:
         raise NotATagError
 
 
+class _AttributeNames(dict[bytes, str | None]):
+    """Expanded names of attributes by their names as written; None for what a tag alone does not say."""
+
+    def __missing__(self, written: bytes) -> str | None:
+        prefix, colon, local = written.decode().rpartition(":")
+        is_known = written != b"xmlns" and (not colon or prefix == "xml")
+        name = (_XML + local if colon else local) if is_known else None
+        if len(self) < _MAX_NAMES:
+            self[written] = name
+        return name
+
+
+_ATTRIBUTE_NAMES = _AttributeNames()
+
+
+@lru_cache(maxsize=16)
+def start_tag_reader(declared: Declared) -> "StartTagReader":
+    """Return the one reader for documents whose root declares these namespaces."""
+    return StartTagReader(declared)
+
+
 class StartTagReader:
-    """Reads the start tags of documents whose root declares so many namespaces."""
+    """Reads the start tags of documents whose root declares so many namespaces, each once for all who read it."""
 
     def __init__(self, declared: Declared) -> None:
         self._declared = declared
+        self._read_tags: dict[bytes, tuple[str, Attributes]] = {}
         default = dict(declared).get("", "")
         self._default = f"{default} " if default else ""
 
     def read(self, tag: bytes) -> tuple[str, Attributes]:
-        """Return the key of the element and its attributes.
+        """Return the expanded name of the element and its attributes, which are not to be changed.
 
         Raises:
             NotTokenizableError: the tag declares other namespaces, or this is not the whole of it.
 
         """
-        return self._read_plain(tag) or self._read_with_expat(tag)
+        known = self._read_tags.get(tag)
+        if known is None:
+            known = self._read_plain(tag) or self._read_with_expat(tag)
+            if len(tag) <= _MAX_TAG_LENGTH:
+                if len(self._read_tags) >= _MAX_TAGS:
+                    self._read_tags.clear()
+                self._read_tags[tag] = known
+        return known
 
     def _read_plain(self, tag: bytes) -> tuple[str, Attributes] | None:
         found = _PLAIN.fullmatch(tag)
@@ -66,10 +100,10 @@ class StartTagReader:
             return None
         attributes: Attributes = []
         for name, value in _ATTRIBUTE.findall(found[2]):
-            prefix, colon, local = name.decode().rpartition(":")
-            if name == b"xmlns" or (colon and prefix != "xml"):
+            expanded = _ATTRIBUTE_NAMES[name]
+            if expanded is None:
                 return None
-            attributes += (_XML + local if colon else local, value.decode())
+            attributes += (expanded, value.decode())
         return self._default + found[1].decode(), attributes
 
     def _read_with_expat(self, tag: bytes) -> tuple[str, Attributes]:

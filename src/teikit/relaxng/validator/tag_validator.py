@@ -18,6 +18,7 @@ from teikit.document.start_tags import (
     StartTagReader,
     declared_namespaces,
     require_tag,
+    start_tag_reader,
 )
 from teikit.relaxng.automaton import Automaton, StartTagTransition, State, ValueMatchers
 from teikit.relaxng.automaton.strings import SPACE, ValueMatcher
@@ -71,7 +72,8 @@ class TagValidators:
         if known is None:
             if len(self._validators) >= _MAX_VALIDATORS:
                 self._validators.clear()
-            known = self._validators[declared] = TagValidator(self._automaton, StartTagReader(declared), ids=self._ids)
+            reader = start_tag_reader(declared)
+            known = self._validators[declared] = TagValidator(self._automaton, reader, ids=self._ids)
         return known
 
 

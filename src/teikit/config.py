@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar, get_type_hints
 
 from teikit.diagnostics import Severity
+from teikit.document.locations import LineIndex
 from teikit.errors import ConfigError, OutputError
 from teikit.messages import escape_control, format_suggestion, suggestions
 from teikit.storage.files import read_file
@@ -171,7 +172,7 @@ def _read_table(file: Path) -> tuple[dict[str, Any] | None, str, Names]:
 
 def _toml_error(file: Path, text: str, message: str) -> str:
     place = re.search(r" \(at line (\d+), column (\d+)\)$", message)
-    where = f"{place[1]}:{place[2]}" if place else str(text.rstrip().count("\n") + 1)
+    where = f"{place[1]}:{place[2]}" if place else str(LineIndex(text).position(len(text.rstrip())).line)
     return f"{escape_control(file)}:{where}: is no TOML: {escape_control(message.partition(' (at ')[0].lower())}"
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from teikit.checks import CheckContext, check
 from teikit.diagnostics import Diagnostic
-from teikit.document.document import pieces
+from teikit.document.document import Document, pieces
 
 MARK = "‸"
 TEI = 'xmlns="http://www.tei-c.org/ns/1.0"'
@@ -18,7 +18,7 @@ def letter(text: str = "<p>All is well.</p>", header: str = "", body: str = "") 
 
 def run_checks(document: str | bytes, path: Path | None = None, around: CheckContext | None = None) -> list[Diagnostic]:
     data = document.replace(MARK, "").encode() if isinstance(document, str) else document
-    return list(check(lambda: pieces(data), "letter.xml", path, around or CheckContext()))
+    return list(check(Document("letter.xml", path, lambda: pieces(data)), around or CheckContext()))
 
 
 def mark_positions(document: str) -> list[tuple[int, int]]:

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from teikit.checks import RULES, CheckContext, _make_checks, by_tags, walk
+from teikit.checks import RULES, CheckContext, _make_checks, walk
 from teikit.checks.check import Check
 from teikit.checks.finding import Finding
+from teikit.checks.walk import walk_events, walk_markup
 from teikit.document.markup import Markup
 from teikit.document.start_tags import NotTokenizableError
 
@@ -48,13 +49,13 @@ def _checks() -> list[Check]:
 
 def _by_tags(data: bytes) -> list[Finding] | None:
     try:
-        return by_tags.findings(_checks(), Markup(data))
+        return walk_markup(_checks(), Markup(data))
     except (NotTokenizableError, IndexError):
         return None
 
 
 def _by_events(data: bytes) -> list[Finding]:
-    return list(walk.findings(_checks(), [data]))
+    return walk_events(_checks(), [data])
 
 
 def _balanced(pieces: list[str]) -> str:
@@ -109,7 +110,7 @@ def test_both_walks_find_the_same_in_published_letters(folder: str) -> None:
 
 def test_names_that_documents_make_up_are_not_kept() -> None:
     names = "".join(f"<made-up-{number}/>" for number in range(1_000))
-    interests = walk.subscriptions_of(tuple(map(type, _checks())))
-    before = len(interests.by_name)
+    known = walk._name_meanings(tuple(map(type, _checks())))
+    before = len(known)
     assert _by_tags(f'<TEI xmlns="http://www.tei-c.org/ns/1.0">{names}</TEI>'.encode()) == []
-    assert len(interests.by_name) == before
+    assert len(known) == before

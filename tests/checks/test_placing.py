@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made import MARK, letter, mark_positions, run_checks
 
-from teikit.checks import CheckContext, check, locate
+from teikit.checks import CheckContext, check
 from teikit.diagnostics import Diagnostic, sort_diagnostics
+from teikit.document import locations
+from teikit.document.document import Document, from_bytes
 
 FAULTS = (
     '<p xml:lang="de_AT">Gru\u0308ße, <name n="ä" ref="b a" xml:id="a">ü</name></p>'
@@ -104,7 +106,7 @@ def test_deep_documents_are_no_trouble() -> None:
 
 def test_rules_that_nobody_wants_are_not_told() -> None:
     data = letter(FAULTS).encode()
-    found = check(lambda: iter((data,)), "a.xml", None, CheckContext(), lambda rule: "language" in rule.id)
+    found = check(from_bytes(data, "a.xml"), CheckContext(), lambda rule: "language" in rule.id)
     assert [each.rule for each in found] == ["tei/language-malformed"]
 
 
@@ -150,7 +152,7 @@ def test_what_is_placed_piece_by_piece_is_what_is_placed_at_once(parts: list[str
     whole = run_checks(document)
     assert any(note.position for each in whole for note in each.notes)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(locate, "_PIECE", piece)
+        patch.setattr(locations, "_PIECE", piece)
         found = run_checks(document)
     assert sort_diagnostics(found) == found
     # What is parted by the end of a piece has no fix.
@@ -166,7 +168,7 @@ def test_nothing_is_read_beyond_the_last_place() -> None:
             read.append(number)
             yield piece
 
-    (found,) = check(opened, "letter.xml", None, CheckContext())
+    (found,) = check(Document("letter.xml", None, opened), CheckContext())
     assert found.path == "/TEI/text[1]/body[1]/div[1]/p[1]"
     assert len(read) < len(pieces) + 5
 

@@ -1,11 +1,10 @@
 """TEI rules beyond schemas: documents to diagnostics, one idea a module, all in one walk."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from teikit.checks import by_tags
 from teikit.checks.characters import CharactersCheck
 from teikit.checks.check import Check
 from teikit.checks.correspondence import CorrespondenceCheck
@@ -16,11 +15,13 @@ from teikit.checks.ids import IdsCheck
 from teikit.checks.languages import LanguagesCheck
 from teikit.checks.letter_parts import LetterPartsCheck
 from teikit.checks.linked_files import LinkedFiles, RecordedLookups
-from teikit.checks.locate import locate_findings
+from teikit.checks.locate import Locate, locate_findings
 from teikit.checks.pointers import PointersCheck
-from teikit.checks.walk import findings
+from teikit.checks.walk import walk_events, walk_markup
 from teikit.diagnostics import Diagnostic, Rule
-from teikit.document.markup import Markup, join_pieces
+from teikit.document.document import Document
+from teikit.document.locations import Location, locate_events
+from teikit.document.markup import Markup
 from teikit.document.start_tags import NotTokenizableError
 from teikit.shallow_repr import shallow_repr
 
@@ -52,8 +53,8 @@ def all_rules() -> tuple[Rule, ...]:
 class CheckContext:
     """What the documents of a run share.
 
-    `neighbours` are the files that they may point to. `known` holds the ids met so far with the document that bears
-    each, None where ids of different documents may be the same.
+    `linked_files` are the files that they may point to. `seen_ids` has the ids met so far with the document of each,
+    None where ids of different documents may be the same.
     """
 
     linked_files: LinkedFiles | RecordedLookups = field(default_factory=LinkedFiles)
@@ -63,39 +64,39 @@ class CheckContext:
 
 
 def check(
-    opener: Callable[[], Iterator[bytes]],
-    file: str,
-    path: Path | None,
-    around: CheckContext,
-    is_wanted: Callable[[Rule], bool] = lambda _rule: True,
+    document: Document, context: CheckContext, is_wanted: Callable[[Rule], bool] = lambda _rule: True
 ) -> Iterator[Diagnostic]:
     """Yield what TEI's rules beyond schemas say of a well-formed document, in the order of places.
 
     Args:
-        opener: opens the document anew and gives it in pieces.
-        file: its name for messages.
-        path: where it lies, from which relative pointers lead; None where it lies nowhere.
-        around: what the documents of the run share.
-        is_wanted: tells which rules count; those that do not cost nothing, if no other of their check counts.
+        document: the document; relative pointers are resolved from its path.
+        context: what the documents of the run share.
+        is_wanted: says which rules count; those that do not cost nothing, if no other of their check counts.
 
     """
     wanted = frozenset(rule.id for rule in all_rules() if is_wanted(rule))
     if not wanted:
         return
-
-    def make_checks() -> list[Check]:
-        return list(_make_checks(file, path, around, wanted))
-
-    found = [each for each in _findings(make_checks, opener) if each.rule.id in wanted]
+    findings, locate = _find(document, lambda: list(_make_checks(document.file, document.path, context, wanted)))
+    found = [each for each in findings if each.rule.id in wanted]
+    findings.clear()
     if found:
-        yield from locate_findings(found, opener(), file)
+        yield from locate_findings(found, locate, document.file)
 
 
-def _findings(made: Callable[[], list[Check]], opener: Callable[[], Iterator[bytes]]) -> Iterable[Finding]:
-    # What is read into Unicode or cut in vain is not well-formed, and has changed since that was looked at.
-    with suppress(NotTokenizableError, UnicodeDecodeError, IndexError):
-        return by_tags.findings(made(), Markup(join_pieces(opener())))
-    return findings(made(), opener())
+def _find(document: Document, make_checks: Callable[[], list[Check]]) -> tuple[list[Finding], Locate]:
+    """Return what checks find in a document, and what locates it."""
+    try:
+        markup = document.markup()
+        return walk_markup(make_checks(), markup), partial(_locate_tags, markup)
+    # What cannot be decoded or walked is not well-formed.
+    except (NotTokenizableError, UnicodeDecodeError, IndexError):
+        return walk_events(make_checks(), document.opener()), partial(locate_events, document.opener())
+
+
+def _locate_tags(markup: Markup, numbers: Iterable[int], _characters: Iterable[int]) -> Iterator[Location]:
+    """Locate start tags; where something is found in the text, a document is not walked by its tags."""
+    return markup.locate_in_order(numbers)
 
 
 def _make_checks(file: str, path: Path | None, around: CheckContext, wanted: frozenset[str]) -> Iterable[Check]:

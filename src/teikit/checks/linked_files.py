@@ -6,8 +6,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
-from xml.parsers import expat
 
+from teikit.document.expat import PARSE_ERRORS, feed, make_parser, release
 from teikit.document.names import namespace_of
 from teikit.document.start_tags import XML_ID
 from teikit.errors import UnreadableInputError
@@ -115,11 +115,13 @@ def ids_of(data: bytes) -> frozenset[str] | None:
         nonlocal whole
         whole = False
 
-    parser = expat.ParserCreate(None, " ")
+    parser = make_parser()
     parser.StartElementHandler = start
     parser.SkippedEntityHandler = skip_entity
     try:
-        parser.Parse(data, True)  # noqa: FBT003  expat names no arguments
-    except (expat.ExpatError, ValueError, LookupError):
+        feed(parser, (data,))
+    except PARSE_ERRORS:
         return None
+    finally:
+        release(parser)
     return frozenset(found) if whole else None

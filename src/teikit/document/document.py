@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
+from teikit.document.markup import Markup, join_pieces
+from teikit.document.start_tags import NotTokenizableError
 from teikit.errors import UnreadableInputError
 from teikit.messages import escape_control
 from teikit.storage.files import check_readable, describe_error, first_bytes
@@ -27,6 +29,8 @@ class Document:
     file: str
     path: Path | None
     opener: Callable[[], Iterator[bytes]]
+    # The one cut of it once it was asked for, None where there can be none.
+    _markup: list[Markup | None] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def read(self) -> bytes:
         """Return all of it."""
@@ -41,6 +45,25 @@ class Document:
                 return None
             held.append(piece)
         return b"".join(held)
+
+    def markup(self) -> Markup:
+        """Return the document cut at its tags, which is done once.
+
+        Raises:
+            NotTokenizableError: it is not UTF-8, or too large.
+
+        """
+        if not self._markup:
+            self._markup.append(self._cut())
+        if self._markup[0] is None:
+            raise NotTokenizableError
+        return self._markup[0]
+
+    def _cut(self) -> Markup | None:
+        try:
+            return Markup(join_pieces(self.opener()))
+        except NotTokenizableError:
+            return None
 
     def with_bytes(self, data: bytes) -> "Document":
         """Return the document with other bytes in its place."""

@@ -13,12 +13,12 @@ from functools import cached_property
 
 from teikit.diagnostics import Position
 from teikit.document.encoding import encoding_of
+from teikit.document.locations import LineIndex
 from teikit.shallow_repr import shallow_repr
 
 # Quantifiers are possessive: a tag that does not end costs one look at it.
 _TAG = re.compile(r"<(/?)([^\s<>/!?=\"'&]++)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>")
 _ATTRIBUTE = re.compile(r"\s*+([^\s=/]++)\s*+=\s*+(\"[^\"]*+\"|'[^']*+')")
-_LINE_END = re.compile(r"\r\n|\n|\r")
 _DOCTYPE_END = re.compile(r"[^\[>]*+(?:\[.*?\]\s*)?>", re.DOTALL)
 _MARKUP_ENDS = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"))
 
@@ -108,8 +108,8 @@ class EditableDocument:
         self._read()
 
     @cached_property
-    def _lines(self) -> list[int]:
-        return [0, *(found.end() for found in _LINE_END.finditer(self.text))]
+    def _lines(self) -> LineIndex:
+        return LineIndex(self.text)
 
     @cached_property
     def _starts(self) -> dict[int, SourceElement]:
@@ -125,13 +125,11 @@ class EditableDocument:
 
     def offset(self, position: Position) -> int:
         """Return the offset of a place."""
-        line = min(position.line, len(self._lines)) - 1
-        return min(self._lines[line] + position.column - 1, len(self.text))
+        return self._lines.offset(*position)
 
     def position(self, offset: int) -> Position:
         """Return the place of an offset."""
-        line = bisect_right(self._lines, offset)
-        return Position(line, offset - self._lines[line - 1] + 1)
+        return self._lines.position(offset)
 
     def element_at(self, offset: int) -> SourceElement | None:
         """Return the element whose start tag begins at an offset."""

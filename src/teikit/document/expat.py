@@ -1,7 +1,62 @@
-"""Pieces of a document to expat, so that a token as long as the document takes no longer than many short ones."""
+"""Expat: one way to make a parser, to feed it in linear time, and to release what it refers to."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from xml.parsers import expat
+
+# What Parse raises: not well-formed, or an encoding that pyexpat cannot decode.
+PARSE_ERRORS = (expat.ExpatError, ValueError, LookupError)
+_HANDLERS = (
+    "CharacterDataHandler",
+    "StartElementHandler",
+    "EndElementHandler",
+    "StartNamespaceDeclHandler",
+    "ProcessingInstructionHandler",
+    "CommentHandler",
+    "StartDoctypeDeclHandler",
+    "ElementDeclHandler",
+    "UnparsedEntityDeclHandler",
+    "SkippedEntityHandler",
+    "ExternalEntityRefHandler",
+)
+
+
+def make_parser(
+    encoding: str | None = None, *, namespaces: bool = True, names: dict[str, str] | None = None
+) -> expat.XMLParserType:
+    """Return a parser.
+
+    Args:
+        encoding: overrides the encoding that the document declares.
+        namespaces: names are expanded (see `teikit.document.names`); else they are as written, with their prefixes.
+        names: one string for each name, shared by all parsers that are given the same dictionary.
+
+    """
+    separator = " " if namespaces else None
+    # To pyexpat None is not "no dictionary", but "keep no names".
+    if names is None:
+        return expat.ParserCreate(encoding, separator)
+    return expat.ParserCreate(encoding, separator, names)
+
+
+def release(parser: expat.XMLParserType) -> None:
+    """Remove all handlers: they often refer to the parser, which would keep it and them alive.
+
+    Text that the parser has buffered goes to its handler first, and what that raises is dropped.
+    """
+    with suppress(Exception):
+        parser.CharacterDataHandler = None
+    for each in _HANDLERS:
+        setattr(parser, each, None)
+
+
+def is_well_formed(data: bytes) -> bool:
+    """Whether a document is well-formed, with its namespaces declared."""
+    try:
+        make_parser().Parse(data, True)  # noqa: FBT003  expat names no arguments
+    except PARSE_ERRORS:
+        return False
+    return True
 
 
 def feed(parser: expat.XMLParserType, chunks: Iterable[bytes]) -> None:

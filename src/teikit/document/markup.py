@@ -1,31 +1,29 @@
-"""A well-formed document to its tags as they stand in the source: a fast way through most documents.
+"""A well-formed document cut at its tags, once for all who read it: a fast way through most documents.
 
-Who walks the tags so looks each up among those that he knows. What stands there in another way than most (see
-`UnusualError`) is for those who hear expat's events.
+Whoever walks the tags looks each up among those that it knows. What is written in another way than most (see
+`NotTokenizableError`) is for those who read expat's events.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
+from teikit.document import expat
 from teikit.document.encoding import encoding_of
+from teikit.document.locations import Location, locate_tags
 from teikit.document.start_tags import NotTokenizableError
 
-SLASH = ord("/")
 # The tags of larger documents would need more room than they do, in bytes.
 _LARGEST = 4 << 20
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
 _COMMENT_OR_INSTRUCTION = re.compile(rb"<\?.*?\?>|<!--.*?-->", re.DOTALL)
 
 
-class NotATagError(NotTokenizableError):
-    """What should be a tag is a comment or an instruction, or else unusual."""
-
-
 class Markup:
     """A document; `first` is where its first tag begins, in bytes.
 
     Raises:
-        UnusualError: it is not UTF-8.
+        NotTokenizableError: it is not UTF-8.
 
     """
 
@@ -36,27 +34,49 @@ class Markup:
         prolog = _PROLOG.match(data)
         self.first = prolog.end() if prolog else 0
 
+    @cached_property
+    def is_well_formed(self) -> bool:
+        """Whether it is well-formed, which its tags do not say."""
+        return expat.is_well_formed(self.data)
+
+    @cached_property
+    def _has_comments(self) -> bool:
+        """Whether there are comments or instructions after the first tag."""
+        return any(self.data.find(opener, self.first) >= 0 for opener in (b"<!--", b"<?"))
+
+    @cached_property
     def tags(self) -> list[bytes]:
-        """Return its tags, each without its "<" and with the text behind it; one that is none is held by `hold_tag`."""
-        return self.data[self.first + 1 :].split(b"<")
+        """Its tags, each without its "<" and with the text after it; `require_tag` refuses what is none.
 
-    def has_comments_or_instructions(self) -> bool:
-        """Tell whether there are comments or instructions behind the first tag."""
-        return _COMMENT_OR_INSTRUCTION.search(self.data, self.first) is not None
-
-    def tags_without_comments(self) -> list[bytes]:
-        """Return its tags as if there were no comments and instructions, which part texts and may hold tags."""
+        Comments and instructions, which part texts and may contain tags, are left out.
+        """
+        if not self._has_comments:
+            return self.data[self.first + 1 :].split(b"<")
         return _COMMENT_OR_INSTRUCTION.sub(b"", self.data[self.first :])[1:].split(b"<")
 
+    def locate(self, numbers: Iterable[int]) -> dict[int, Location]:
+        """Return by their numbers (from 0) where some start tags are; errors are those of `locate_in_order`."""
+        return {each.number: each for each in self.locate_in_order(numbers)}
 
-def require_tag(source: bytes) -> None:
-    """Raise AsideError where what should be a tag is none; who remembers tags need ask but once."""
-    if source.startswith((b"!", b"?")):
-        raise NotATagError
+    def locate_in_order(self, numbers: Iterable[int]) -> Iterator[Location]:
+        """Yield where some start tags are, in one pass over the tags; nothing for those that are missing.
+
+        Raises:
+            NotTokenizableError: one of the tags cannot be cut like this.
+
+        """
+        return locate_tags(self.data, self.first, self._tags_in_place(), numbers)
+
+    def _tags_in_place(self) -> list[bytes]:
+        """Return the tags with blanks for comments and instructions, so that the distances between tags are kept."""
+        if not self._has_comments:
+            return self.tags
+        blank = _COMMENT_OR_INSTRUCTION.sub(lambda match: b" " * len(match[0]), self.data[self.first :])
+        return blank[1:].split(b"<")
 
 
 def join_pieces(pieces: Iterable[bytes]) -> bytes:
-    """Return a document that is had in pieces; raises UnusualError where it is too large to be cut."""
+    """Return a document that is had in pieces; raises NotTokenizableError where it is too large to be cut."""
     data = b"".join(_limit_size(pieces))
     if len(data) > _LARGEST:
         raise NotTokenizableError

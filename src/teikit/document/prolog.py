@@ -10,9 +10,11 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
-from xml.parsers import expat
+from xml.parsers.expat import XMLParserType
 
 from teikit.diagnostics import Position
+from teikit.document.expat import PARSE_ERRORS, feed, make_parser, release
+from teikit.document.locations import event_position
 
 _RELAXNG = "http://relaxng.org/ns/structure/1.0"
 SCHEMATRON = ("http://purl.oclc.org/dsdl/schematron", "http://www.ascc.net/xml/schematron")
@@ -74,28 +76,25 @@ def read_prolog(chunks: Iterable[bytes]) -> Prolog:
     models: list[SchemaReference] = []
     declared: list[SchemaReference] = []
     root: list[str] = []
-    parser = expat.ParserCreate(None, " ")
-
-    def at() -> Position:
-        return Position(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+    parser = make_parser()
 
     def instruction(target: str, data: str) -> None:
         if target == "xml-model":
-            models.append(_parse_xml_model(data, at()))
+            models.append(_parse_xml_model(data, event_position(parser)))
         elif target == "oxygen":
-            models.extend(_parse_oxygen(data, at()))
+            models.extend(_parse_oxygen(data, event_position(parser)))
 
     def doctype(_name: str, system: str | None, public: str | None, _has_internal: int) -> None:
-        declared.append(SchemaReference(system or public or "", "dtd", "", at(), _DOCTYPE))
+        declared.append(SchemaReference(system or public or "", "dtd", "", event_position(parser), _DOCTYPE))
 
     def declaration(_name: str, _content: object) -> None:
         # Entities alone make no schema, but a declared element does.
-        declared.append(SchemaReference("#", "dtd", "", at(), _DOCTYPE))
+        declared.append(SchemaReference("#", "dtd", "", event_position(parser), _DOCTYPE))
         parser.ElementDeclHandler = None
 
     def start(name: str, attributes: dict[str, str]) -> None:
         root.append(name)
-        models.extend((*declared, *_xsd_references(attributes, at())))
+        models.extend((*declared, *_xsd_references(attributes, event_position(parser))))
         raise _RootReachedError
 
     parser.ProcessingInstructionHandler = instruction
@@ -106,14 +105,11 @@ def read_prolog(chunks: Iterable[bytes]) -> Prolog:
     return Prolog(tuple(_drop_overridden([each for each in models if each.href])), root[0] if root else "")
 
 
-def _feed(parser: expat.XMLParserType, chunks: Iterable[bytes]) -> None:
+def _feed(parser: XMLParserType, chunks: Iterable[bytes]) -> None:
     """Parse until a handler has seen enough, or the document is not well-formed."""
-    with suppress(_RootReachedError, expat.ExpatError, ValueError, LookupError):
-        for chunk in chunks:
-            parser.Parse(chunk, False)  # noqa: FBT003  expat names no arguments
-    # Handlers refer to the parser, and it to them.
-    parser.ProcessingInstructionHandler = parser.StartElementHandler = parser.EndElementHandler = None
-    parser.StartDoctypeDeclHandler = parser.ElementDeclHandler = None
+    with suppress(_RootReachedError, *PARSE_ERRORS):
+        feed(parser, chunks)
+    release(parser)
 
 
 def _drop_overridden(models: list[SchemaReference]) -> Iterator[SchemaReference]:
@@ -126,7 +122,7 @@ def is_made_by_teikit(chunks: Iterable[bytes]) -> bool:
     """Tell whether the TEI header says that teikit encoded a document (`appInfo/application` with its ident)."""
     path: list[str] = []
     found: list[bool] = []
-    parser = expat.ParserCreate(None, " ")
+    parser = make_parser()
 
     def start(name: str, attributes: dict[str, str]) -> None:
         path.append(name)

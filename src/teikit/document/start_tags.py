@@ -4,13 +4,17 @@ A tag is given without its "<" and ">"; it belongs to a well-formed document. Mo
 """
 
 import re
+from functools import lru_cache
 from xml.parsers import expat
+
+from teikit.document.expat import make_parser, release
 
 # The namespaces that a tag declares, by their prefixes ("" for none).
 Declared = tuple[tuple[str, str], ...]
 # Names and values of attributes in turn, as expat has them.
 Attributes = list[str]
 
+SLASH = ord("/")
 XML_ID = "http://www.w3.org/XML/1998/namespace id"
 _XML = XML_ID.removesuffix("id")
 # A tag with nothing but ASCII in its names, no prefix, and values that mean what stands there.
@@ -19,6 +23,10 @@ _PLAIN = re.compile(
 )
 # All that stands in the way of a value in quotation marks; the function of the library for it takes longer to import.
 _QUOTED = {ord(each): f"&#{ord(each)};" for each in '&<"\t\n\r'}
+# No more tags are remembered, nor longer ones (in bytes), nor more names of attributes.
+_MAX_TAGS = 4_096
+_MAX_TAG_LENGTH = 256
+_MAX_NAMES = 4_096
 _ATTRIBUTE = re.compile(rb'([A-Za-z0-9_.:-]+)="([^"]*)"')
 
 
@@ -30,22 +38,61 @@ class NotTokenizableError(Exception):
     """
 
 
+class NotATagError(NotTokenizableError):
+    """What should be a tag is a comment or an instruction, or else unusual."""
+
+
+def require_tag(source: bytes) -> None:
+    """Raise NotATagError where what should be a tag is none; whoever remembers tags need ask but once."""
+    if source.startswith((b"!", b"?")):
+        raise NotATagError
+
+
+class _AttributeNames(dict[bytes, str | None]):
+    """Expanded names of attributes by their names as written; None for what a tag alone does not say."""
+
+    def __missing__(self, written: bytes) -> str | None:
+        prefix, colon, local = written.decode().rpartition(":")
+        is_known = written != b"xmlns" and (not colon or prefix == "xml")
+        name = (_XML + local if colon else local) if is_known else None
+        if len(self) < _MAX_NAMES:
+            self[written] = name
+        return name
+
+
+_ATTRIBUTE_NAMES = _AttributeNames()
+
+
+@lru_cache(maxsize=16)
+def start_tag_reader(declared: Declared) -> "StartTagReader":
+    """Return the one reader for documents whose root declares these namespaces."""
+    return StartTagReader(declared)
+
+
 class StartTagReader:
-    """Reads the start tags of documents whose root declares so many namespaces."""
+    """Reads the start tags of documents whose root declares so many namespaces, each once for all who read it."""
 
     def __init__(self, declared: Declared) -> None:
         self._declared = declared
+        self._read_tags: dict[bytes, tuple[str, Attributes]] = {}
         default = dict(declared).get("", "")
         self._default = f"{default} " if default else ""
 
     def read(self, tag: bytes) -> tuple[str, Attributes]:
-        """Return the key of the element and its attributes.
+        """Return the expanded name of the element and its attributes, which are not to be changed.
 
         Raises:
-            UnusualError: the tag declares other namespaces, or this is not the whole of it.
+            NotTokenizableError: the tag declares other namespaces, or this is not the whole of it.
 
         """
-        return self._read_plain(tag) or self._read_with_expat(tag)
+        known = self._read_tags.get(tag)
+        if known is None:
+            known = self._read_plain(tag) or self._read_with_expat(tag)
+            if len(tag) <= _MAX_TAG_LENGTH:
+                if len(self._read_tags) >= _MAX_TAGS:
+                    self._read_tags.clear()
+                self._read_tags[tag] = known
+        return known
 
     def _read_plain(self, tag: bytes) -> tuple[str, Attributes] | None:
         found = _PLAIN.fullmatch(tag)
@@ -53,10 +100,10 @@ class StartTagReader:
             return None
         attributes: Attributes = []
         for name, value in _ATTRIBUTE.findall(found[2]):
-            prefix, colon, local = name.decode().rpartition(":")
-            if name == b"xmlns" or (colon and prefix != "xml"):
+            expanded = _ATTRIBUTE_NAMES[name]
+            if expanded is None:
                 return None
-            attributes += (_XML + local if colon else local, value.decode())
+            attributes += (expanded, value.decode())
         return self._default + found[1].decode(), attributes
 
     def _read_with_expat(self, tag: bytes) -> tuple[str, Attributes]:
@@ -67,7 +114,7 @@ class StartTagReader:
 
 
 def declared_namespaces(tag: bytes) -> Declared:
-    """Return the namespaces that a root's tag declares; errors are those of `Tags.read`."""
+    """Return the namespaces that a root's tag declares; errors are those of `StartTagReader.read`."""
     found = _PLAIN.fullmatch(tag)
     if found is None:
         return _ExpatStartTag(tag, ()).declared
@@ -82,7 +129,7 @@ class _ExpatStartTag:
         self.name = ""
         self.attributes: Attributes = []
         declared: list[tuple[str, str]] = []
-        parser = expat.ParserCreate(None, " ")
+        parser = make_parser()
         parser.ordered_attributes = True
         parser.StartElementHandler = self._start
         parser.StartNamespaceDeclHandler = lambda prefix, uri: declared.append((prefix or "", uri or ""))
@@ -93,7 +140,7 @@ class _ExpatStartTag:
             # A ">" in a value looked like its end.
             raise NotTokenizableError from None
         finally:
-            parser.StartElementHandler = parser.StartNamespaceDeclHandler = None
+            release(parser)
         self.declared = tuple(sorted(declared[len(outer) :]))
 
     def _start(self, name: str, attributes: Attributes) -> None:

@@ -2,7 +2,8 @@
 
 from lxml import etree
 
-from teikit.diagnostics import Diagnostic, Severity, point
+from teikit.diagnostics import Diagnostic, Position, Severity, Span
+from teikit.document.locations import error_position
 
 
 class NotWellFormedError(Exception):
@@ -14,22 +15,19 @@ class NotWellFormedError(Exception):
 
 
 def _not_well_formed(error: etree.XMLSyntaxError, file: str) -> Diagnostic:
-    return _diagnostic(
-        (error.msg or "not well-formed").split(", line ")[0], error.lineno or 1, (error.offset or 0) + 1, file
-    )
+    return _diagnostic((error.msg or "not well-formed").split(", line ")[0], error_position(error), file)
 
 
-def _diagnostic(message: str, line: int, column: int, file: str) -> Diagnostic:
-    span = point(max(1, line), max(1, column))
+def _diagnostic(message: str, at: Position, file: str) -> Diagnostic:
     words = message[:1].lower() + message[1:]
-    return Diagnostic(file, "xml/not-well-formed", Severity.ERROR, f"not well-formed XML: {words}", span)
+    return Diagnostic(file, "xml/not-well-formed", Severity.ERROR, f"not well-formed XML: {words}", Span(at, at))
 
 
 def first_fault(log: "etree._ListErrorLog", file: str) -> Diagnostic | None:
     """Return the first fault that a parser that recovers has met; none where the document is well-formed."""
     for each in log:
         if each.level >= etree.ErrorLevels.ERROR and each.type not in _ABOUT_IDS:
-            return _diagnostic(each.message, each.line, each.column, file)
+            return _diagnostic(each.message, Position(max(1, each.line), max(1, each.column)), file)
     return None
 
 

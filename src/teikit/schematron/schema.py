@@ -1,11 +1,15 @@
 """A compiled Schematron schema: validates documents, and returns diagnostics or SVRL."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from teikit.diagnostics import Diagnostic, Note, Severity, Span, point, sort_diagnostics
-from teikit.document.editable import EditableDocument, SourceAttribute, SourceElement
+from teikit.diagnostics import Diagnostic, Note, Severity, Span, sort_diagnostics
+from teikit.document.document import Document, pieces
+from teikit.document.locations import Location, TagLocator, line_start, locate_events
+from teikit.document.names import expanded_name
+from teikit.document.start_tags import NotTokenizableError
 from teikit.document.tree import NotWellFormedError, load
 from teikit.errors import IncorrectSchemaError
 from teikit.messages import escape_control
@@ -76,16 +80,22 @@ class Schematron:
         Raises:
             IncorrectSchemaError: There is no such phase.
         """
+        return self.validate_document(Document(file, None, lambda: pieces(data)), phase, now=now)
+
+    def validate_document(
+        self, source: Document, phase: str | None = None, *, now: datetime | None = None
+    ) -> list[Diagnostic]:
+        """Do as `validate` for a document that others read too."""
         self._phase(phase)
         try:
-            document = XPathDocument(load(data, file), now)
+            document = XPathDocument(load(source.read(), source.file), now)
         except NotWellFormedError as error:
             return [error.diagnostic]
-        told = [each for each in self.run(document, phase) if isinstance(each, ReportedAssertion | EvaluationFailure)]
-        if not told:
+        found = [each for each in self.run(document, phase) if isinstance(each, ReportedAssertion | EvaluationFailure)]
+        if not found:
             return []
-        places = _NodeLocator(document, data)
-        return sort_diagnostics(dict.fromkeys(_diagnostic(each, file, places) for each in told))
+        places = _NodeLocator(document, source, (each.node for each in found))
+        return sort_diagnostics(dict.fromkeys(_diagnostic(each, source.file, places) for each in found))
 
     def svrl(self, data: bytes, file: str, phase: str | None = None, *, now: datetime | None = None) -> bytes:
         """Return the results for a document as SVRL; arguments are those of `validate`.
@@ -150,42 +160,45 @@ def _run_with_saxon(*given: Any) -> Iterator[Event]:
 
 
 class _NodeLocator:
-    """The positions of a document's nodes in its source, computed when there is something to report."""
+    """The positions of some nodes of a document in its source."""
 
-    def __init__(self, document: XPathDocument, data: bytes) -> None:
-        elements = [each for each in document.nodes if isinstance(each.tag, str)]
-        try:
-            self._source: EditableDocument | None = EditableDocument(data)
-        except (UnicodeDecodeError, LookupError):
-            # Encodings that libxml2 reads and Python does not.
-            self._source = None
-        tags = self._source.elements if self._source else []
-        # Elements from entities have no tags of their own.
-        self._tags = dict(zip(elements, tags, strict=True)) if len(tags) == len(elements) else {}
+    def __init__(self, document: XPathDocument, source: Document, nodes: Iterable[Node | None]) -> None:
+        wanted = {element for node in nodes if (element := _element(node)) is not None}
+        elements = [each for each in document.nodes if isinstance(each.tag, str)] if wanted else []
+        self._numbers = {each: number for number, each in enumerate(elements) if each in wanted}
+        self._locations = _locate(source, self._numbers.values())
 
     def span(self, node: Node | None) -> Span | None:
         """Return the span of an attribute, or that of an element's start tag up to the end of its name."""
-        element: Any = owner(node) if node is not None else None
-        if element is not None and not isinstance(element.tag, str):
-            # A comment or a processing instruction.
-            element = element.getparent()
+        element = _element(node)
         if element is None:
             return None
-        tag = self._tags.get(element)
-        if self._source is None or tag is None:
-            return point(element.sourceline or 1, 1)
-        start, end = tag.start, tag.name_end
+        location = self._locations.get(self._numbers[element])
+        if location is None:
+            # Encodings that libxml2 reads and Python does not.
+            at = line_start(element)
+            return Span(at, at)
+        at, tag = location.position, TagLocator(location.source)
         name = attribute_name(node) if node is not None else None
-        if name is not None and (written := _attribute(tag, name)):
-            start, end = written.start, written.end
-        return Span(self._source.position(start), self._source.position(end))
+        return (name and tag.attribute_span(at, _expanded(name))) or tag.name_span(at)
 
 
-def _attribute(tag: SourceElement, name: str) -> SourceAttribute | None:
-    """Return the attribute of a tag with lxml's `name`; one tag rarely has two prefixes with one local name."""
+def _expanded(name: str) -> str:
+    """Return a name that lxml writes `{uri}local` as an expanded name."""
     uri, _, local = name.rpartition("}")
-    alike = (each for each in tag.attributes if each.name.rpartition(":")[2] == local)
-    return next((each for each in alike if (":" in each.name) == bool(uri) and not each.name.startswith("xmlns")), None)
+    return expanded_name(uri.removeprefix("{"), local)
+
+
+def _element(node: Node | None) -> Any:
+    """Return the element of a node, for a comment or a processing instruction the one around it."""
+    element: Any = owner(node) if node is not None else None
+    return element if element is None or isinstance(element.tag, str) else element.getparent()
+
+
+def _locate(source: Document, numbers: Collection[int]) -> dict[int, Location]:
+    with suppress(NotTokenizableError):
+        return source.markup().locate(numbers)
+    return {each.number: each for each in locate_events(source.opener(), numbers)}
 
 
 def _diagnostic(event: ReportedAssertion | EvaluationFailure, file: str, places: _NodeLocator) -> Diagnostic:

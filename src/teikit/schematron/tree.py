@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from teikit.diagnostics import Span
-from teikit.document.places import start_tags
+from teikit.document.locations import start_positions
 from teikit.document.tree import NotWellFormedError, load
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.relaxng.syntax.loading import resolve
@@ -87,7 +87,7 @@ def read_tree(data: bytes, file: str) -> SchematronElement:
 
 def _spans(root: etree._Element, data: bytes) -> dict[etree._Element, Span]:
     elements = list(root.iter(etree.Element))
-    places = start_tags(data)
+    places = start_positions(data)
     if len(places) != len(elements):
         # Expat and libxml2 count entities with elements differently.
         return {}

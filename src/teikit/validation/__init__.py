@@ -16,11 +16,9 @@ RULES: tuple[Rule, ...] = (NOT_READ,)
 
 def validate_bytes(data: bytes, file: str, by: Schema) -> Sequence[Diagnostic]:
     """Validate a document against one schema alone; return its diagnostics, none if it is valid."""
-    document = from_bytes(data, file)
-    return by.validate_pieces(document.opener, document.file)
+    return by.validate_document(from_bytes(data, file))
 
 
 def validate_file(path: str | os.PathLike[str], by: Schema) -> Sequence[Diagnostic]:
     """Validate a file against one schema alone; raises the errors of `document.from_file`."""
-    document = from_file(path)
-    return by.validate_pieces(document.opener, document.file)
+    return by.validate_document(from_file(path))

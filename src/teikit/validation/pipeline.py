@@ -177,12 +177,11 @@ class ValidationPipeline:
 
     def _validate_with_grammars(self, document: Document, plan: Plan) -> list[Sequence[Diagnostic]]:
         schemas = self._usable_grammars(plan) or [wellformedness_schema(ids=self.options.ids)]
-        return [one.validate_pieces(document.opener, document.file) for one in schemas]
+        return [one.validate_document(document) for one in schemas]
 
     def _validate_with_schematron(self, document: Document, plan: Plan) -> list[Sequence[Diagnostic]]:
         rules = self._usable_schematrons(plan)
-        data = document.read() if rules else b""
-        return [one.validate(data, document.file, phase or None) for one, phase in rules]
+        return [one.validate_document(document, phase or None) for one, phase in rules]
 
     def _usable_grammars(self, plan: Plan) -> list[Schema]:
         """Return the usable RELAX NG schemas of a plan."""
@@ -252,7 +251,7 @@ def _run_checks(document: Document, around: CheckContext, holds: Callable[[str],
     def is_wanted(rule: Rule) -> bool:
         return holds(rule.id)
 
-    return check(document.opener, document.file, document.path, around, is_wanted)
+    return check(document, around, is_wanted)
 
 
 @lru_cache(maxsize=64)

@@ -1,10 +1,9 @@
-"""Decodes a schema to text with normalised line ends, and converts its offsets to positions."""
+"""Decodes a schema to text with normalised line ends."""
 
 import re
-from bisect import bisect_right
 
-from teikit.diagnostics import Position, Span
 from teikit.document.encoding import encoding_of
+from teikit.document.locations import LineIndex
 from teikit.relaxng.syntax.faults import SchemaSyntaxError, schema_diagnostic
 
 # Unambiguous encodings; UTF-7 and the like can hide markup and are refused.
@@ -35,27 +34,3 @@ def decode(data: bytes, file: str) -> str:
 
 def _one_line_end(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-class LineIndex:
-    """The positions of a text's characters by offset (from 0, in code points)."""
-
-    __slots__ = ("_starts", "text")
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
-
-    def position(self, offset: int) -> Position:
-        """Return the position of the character at an offset."""
-        line = bisect_right(self._starts, offset)
-        return Position(line, offset - self._starts[line - 1] + 1)
-
-    def span(self, start: int, end: int | None = None) -> Span:
-        """Return the span from one offset to another, or the empty one at the first."""
-        first = self.position(start)
-        return Span(first, first if end is None else self.position(end))
-
-    def offset(self, line: int, column: int) -> int:
-        """Return the offset of a line and column, both from 1."""
-        return self._starts[min(line, len(self._starts)) - 1] + column - 1

@@ -4,11 +4,12 @@ import re
 from typing import NoReturn
 from xml.parsers import expat
 
-from teikit.diagnostics import Diagnostic, Position, Span, point
+from teikit.diagnostics import Diagnostic, Position, Span
+from teikit.document.expat import make_parser
+from teikit.document.locations import LineIndex, error_position, event_position
 from teikit.relaxng.syntax.faults import SchemaSyntaxError, schema_diagnostic
 from teikit.relaxng.syntax.full_syntax import TEXTUAL, check
 from teikit.relaxng.syntax.loading import resolve
-from teikit.relaxng.syntax.text import LineIndex
 from teikit.relaxng.syntax.tree import AFTER_ROOT, BEFORE_ROOT, RELAXNG, XML, Annotation, SchemaElement
 
 # Deeper than any schema that people write, and shallow enough for recursive functions.
@@ -65,7 +66,7 @@ class _XmlSyntaxReader:
         self.parser = self._parser()
 
     def _parser(self) -> expat.XMLParserType:
-        parser = expat.ParserCreate("utf-8", " ")
+        parser = make_parser("utf-8")
         parser.namespace_prefixes = True
         parser.ordered_attributes = True
         parser.StartNamespaceDeclHandler = self._namespace
@@ -217,25 +218,25 @@ class _XmlSyntaxReader:
             self._stop("limit-exceeded", _TOO_MUCH)
 
     def _here(self, length: int = 0) -> Span:
-        line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
-        return Span(Position(line, column), Position(line, column + length))
+        return Span(event_position(self.parser), event_position(self.parser, length))
 
     def _tag_span(self) -> Span:
-        line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
-        start = self.places.offset(line, column)
+        at = event_position(self.parser)
+        start = self.places.offset(*at)
         tag = _TAG.match(self.places.text, start)
         if tag is None:
-            return point(line, column)
+            return Span(at, at)
         if "\n" in tag[0]:
-            return Span(Position(line, column), self.places.position(tag.end()))
-        return Span(Position(line, column), Position(line, column + tag.end() - start))
+            return Span(at, self.places.position(tag.end()))
+        return Span(at, event_position(self.parser, tag.end() - start))
 
     def _stop(self, rule: str, message: str, span: Span | None = None) -> NoReturn:
         raise SchemaSyntaxError([schema_diagnostic(self.file, rule, message, span or self._here())])
 
     def _stop_for(self, error: expat.ExpatError) -> NoReturn:
         message = expat.ErrorString(error.code) or "unknown error"
-        place = point(error.lineno, error.offset + 1)
+        at = error_position(error)
+        place = Span(at, at)
         if message == _AMPLIFIED:
             self._stop("limit-exceeded", _TOO_MUCH, place)
         self._stop("not-well-formed", f"not well-formed XML: {message}", place)

@@ -8,8 +8,8 @@ from xml.parsers import expat
 from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, point
 from teikit.diagnostics.collection import DiagnosticSorter
 from teikit.document.encoding import encoding_of
-from teikit.document.expat import feed
-from teikit.document.locations import TagLocator
+from teikit.document.expat import feed, make_parser
+from teikit.document.locations import TagLocator, error_position, event_position, without_mark
 from teikit.relaxng.automaton.strings import SPACE
 from teikit.relaxng.validator.advice import Expectations
 from teikit.relaxng.validator.matcher import Matcher
@@ -41,13 +41,9 @@ def diagnose(advice: Expectations, opener: OpenPieces, file: str, *, ids: bool =
 
 def _without_mark(diagnostic: Diagnostic) -> Diagnostic:
     """Return a diagnostic with its places counted without the byte order mark, which expat takes for a column."""
-    span = diagnostic.span and Span(_shift_position(diagnostic.span.start), _shift_position(diagnostic.span.end))
-    notes = tuple(replace(each, position=each.position and _shift_position(each.position)) for each in diagnostic.notes)
+    span = diagnostic.span and Span(without_mark(diagnostic.span.start), without_mark(diagnostic.span.end))
+    notes = tuple(replace(each, position=each.position and without_mark(each.position)) for each in diagnostic.notes)
     return replace(diagnostic, span=span, notes=notes)
-
-
-def _shift_position(place: Position) -> Position:
-    return Position(1, max(1, place.column - 1)) if place.line == 1 else place
 
 
 class _StopError(Exception):
@@ -71,7 +67,7 @@ class _EventDiagnosis:
         self.diagnostics = DiagnosticSorter()
         self.encoding = "utf-8"
         self.has_byte_order_mark = False
-        self.parser = expat.ParserCreate(None, " ")
+        self.parser = make_parser()
         self.scopes: list[dict[str, str]] = [dict(_XML)]
         self.declared: dict[str, str] = {}
 
@@ -112,15 +108,10 @@ class _EventDiagnosis:
     def _handlers(self) -> tuple[_StartHandler, _NameHandler, _NameHandler]:
         """Return what to do with start tags, end tags and text: closures, which reach what they share faster."""
         parser, matcher, tell, here = self.parser, self.matcher, self._report, self._here
-        enter, leave, frames, position = (
-            matcher.try_start_tag,
-            matcher.try_end_tag,
-            matcher.open_elements,
-            tuple.__new__,
-        )
+        enter, leave, frames = matcher.try_start_tag, matcher.try_end_tag, matcher.open_elements
 
         def start(name: str, attributes: list[str]) -> None:
-            at = position(Position, (parser.CurrentLineNumber, parser.CurrentColumnNumber + 1))
+            at = event_position(parser)
             if not enter(name, attributes, at):
                 faults = matcher.start_tag_from_list(name, attributes, at)
                 if faults:
@@ -147,14 +138,13 @@ class _EventDiagnosis:
         opened = self.matcher.open_element[1]
         if opened is not None and context is not None and not context.startswith(mark):
             return opened
-        return Position(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+        return event_position(parser)
 
     def _text(self, data: str) -> None:
         def here() -> Position | None:
             if not self.is_exact:
                 return None
-            before = len(data) - len(data.lstrip(SPACE))
-            return Position(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1 + before)
+            return event_position(parser, columns=len(data) - len(data.lstrip(SPACE)))
 
         parser = self.parser
         faults = self.matcher.text(data, here)
@@ -191,7 +181,8 @@ class _EventDiagnosis:
             raise _StopError
 
     def _point(self) -> Span:
-        return point(self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
+        at = event_position(self.parser)
+        return Span(at, at)
 
     def _report(self, faults: list[Violation]) -> None:
         if not self.is_exact and any(each.rule in _TEXT_RULES for each in faults):
@@ -218,7 +209,8 @@ class _EventDiagnosis:
         elif error.code == _NO_ELEMENT:
             words = "there is no element"
         message = f"not well-formed XML: {words}"
-        self._xml_fault("xml/not-well-formed", message, point(error.lineno, error.offset + 1), notes)
+        at = error_position(error)
+        self._xml_fault("xml/not-well-formed", message, Span(at, at), notes)
 
     def _xml_fault(self, rule: str, message: str, span: Span, notes: tuple[Note, ...] = ()) -> None:
         self._add((Diagnostic(self.file, rule, Severity.ERROR, message, span, None, notes),))

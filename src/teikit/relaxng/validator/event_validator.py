@@ -5,10 +5,9 @@ places and says what is wrong: so valid documents, which are most, pay nothing f
 """
 
 from collections.abc import Iterable
-from contextlib import suppress
-from xml.parsers import expat
+from xml.parsers.expat import XMLParserType
 
-from teikit.document.expat import feed
+from teikit.document.expat import PARSE_ERRORS, feed, make_parser, release
 from teikit.relaxng.automaton import Automaton, StartTagTransition, State
 from teikit.relaxng.automaton.strings import SPACE
 from teikit.relaxng.validator.id_soundness import IdTracker
@@ -26,27 +25,19 @@ def is_valid(automaton: Automaton, chunks: Iterable[bytes], *, ids: bool = True)
     """Tell whether a document is well-formed and valid; `ids` adds the soundness of IDs and their references."""
     if len(_NAMES) > _MAX_NAMES:
         _NAMES.clear()
-    parser = expat.ParserCreate(None, " ", _NAMES)
+    parser = make_parser(names=_NAMES)
     parser.buffer_text = True
     parser.ordered_attributes = True
     identifiers = IdTracker()
     _set_handlers(parser, automaton.initial, identifiers if ids else None)
     try:
         feed(parser, chunks)
-    except (_InvalidEventError, expat.ExpatError, ValueError, LookupError):
+    except (_InvalidEventError, *PARSE_ERRORS):
         return False
     finally:
-        # The handlers hold the parser's own memory of them alive.
-        _release(parser)
+        # Text that expat has buffered until now may be at fault, but then the document is found invalid already.
+        release(parser)
     return identifiers.are_sound()
-
-
-def _release(parser: expat.XMLParserType) -> None:
-    # Text that expat held back until now is handed over as its handler goes, and may be at fault.
-    with suppress(_InvalidEventError):
-        parser.CharacterDataHandler = None
-    parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
-    parser.SkippedEntityHandler = parser.ExternalEntityRefHandler = None
 
 
 def _start_tag_state(
@@ -64,7 +55,7 @@ def _start_tag_state(
 
 
 def _set_handlers(  # noqa: C901  four handlers in one, to share
-    parser: expat.XMLParserType, initial: State, identifiers: IdTracker | None
+    parser: XMLParserType, initial: State, identifiers: IdTracker | None
 ) -> None:
     """Set the handlers: closures, since what they share is at hand faster than an object's attributes."""
     state = initial

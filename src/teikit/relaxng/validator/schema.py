@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from teikit.diagnostics import Diagnostic
-from teikit.document.document import pieces
-from teikit.document.markup import join_pieces
+from teikit.document.document import Document, pieces
 from teikit.document.start_tags import NotTokenizableError
 from teikit.errors import UnsupportedError
 from teikit.relaxng.automaton import Automaton, GrammarTable, TooComplexError
@@ -75,19 +74,19 @@ class Schema:
 
     def is_valid(self, data: bytes) -> bool:
         """Tell whether a document is well-formed and valid."""
-        return self._is_valid_document(lambda: pieces(data))
+        return self._is_valid_document(_in_memory(data))
 
     def validate(self, data: bytes, file: str) -> Sequence[Diagnostic]:
         """Return what is wrong with a document, nothing if it is valid; `file` is its name for messages."""
-        return self.validate_pieces(lambda: pieces(data), file)
+        return self.validate_document(_in_memory(data, file))
 
     def _diagnose(self, opener: OpenPieces, file: str) -> Sequence[Diagnostic]:
         from teikit.relaxng.validator.diagnose import diagnose  # noqa: PLC0415
 
         return diagnose(self._expectations, opener, file, ids=self.ids)
 
-    def validate_pieces(self, opener: OpenPieces, file: str) -> Sequence[Diagnostic]:
-        """Return what is wrong with a document that is had piece by piece, so that it needs no room of its own.
+    def validate_document(self, document: Document) -> Sequence[Diagnostic]:
+        """Return what is wrong with a document of any size, which is read in pieces where it is large.
 
         Raises:
             UnsupportedError: The schema allows so much at once that judging would take too long.
@@ -96,18 +95,22 @@ class Schema:
             # Whether a document can be judged must not depend on those before it.
             self._reset()
         try:
-            if not self.table.has_contextual_datatypes and self._is_valid_document(opener):
+            if not self.table.has_contextual_datatypes and self._is_valid_document(document):
                 return []
-            return self._diagnose(opener, file)
+            return self._diagnose(document.opener, document.file)
         except (TooComplexError, RecursionError):
-            raise UnsupportedError(f"{file}: the schema allows too much at once to be judged") from None
+            raise UnsupportedError(f"{document.file}: the schema allows too much at once to be judged") from None
 
-    def _is_valid_document(self, opener: OpenPieces) -> bool:
+    def _is_valid_document(self, document: Document) -> bool:
         if self.table.has_contextual_datatypes:
-            return not self._diagnose(opener, "")
+            return not self._diagnose(document.opener, "")
         with suppress(NotTokenizableError):
-            return tag_validator.is_valid(self._tag_validators, join_pieces(opener()))
+            return tag_validator.is_valid(self._tag_validators, document.markup())
         # Usual documents never need it.
         from teikit.relaxng.validator import event_validator  # noqa: PLC0415
 
-        return event_validator.is_valid(self._automaton, opener(), ids=self.ids)
+        return event_validator.is_valid(self._automaton, document.opener(), ids=self.ids)
+
+
+def _in_memory(data: bytes, file: str = "") -> Document:
+    return Document(file, None, lambda: pieces(data))

@@ -2,16 +2,24 @@
 
 Most tags of a corpus are the same bytes again and again. So expat says of a whole document whether it is well-formed,
 which it does fast where nobody listens; then the source is cut at its tags, and one look-up a tag tells where it leads.
-What is unusual is left to the other way, `fast`, which hears every event.
+What is unusual is left to `event_validator`, which reads every event.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from xml.parsers import expat
 
-from teikit.document.markup import SLASH, Markup, NotATagError, require_tag
-from teikit.document.start_tags import XML_ID, Attributes, Declared, StartTagReader, declared_namespaces
+from teikit.document.expat import make_parser
+from teikit.document.markup import Markup
+from teikit.document.start_tags import (
+    SLASH,
+    XML_ID,
+    Attributes,
+    Declared,
+    StartTagReader,
+    declared_namespaces,
+    require_tag,
+    start_tag_reader,
+)
 from teikit.relaxng.automaton import Automaton, StartTagTransition, State, ValueMatchers
 from teikit.relaxng.automaton.strings import SPACE, ValueMatcher
 from teikit.relaxng.datatypes import IdKind
@@ -32,38 +40,18 @@ class _InvalidTagError(Exception):
     """The document is not valid."""
 
 
-def is_valid(scans: "TagValidators", data: bytes) -> bool:
-    """Tell whether a document is well-formed and valid.
+def is_valid(validators: "TagValidators", markup: Markup) -> bool:
+    """Whether a document is well-formed and valid.
 
     Raises:
-        UnusualError: it holds what is not known here.
+        NotTokenizableError: it has what is not known here.
 
     """
-    source = Markup(data)
-    if not _is_well_formed(data):
+    if not markup.is_well_formed:
         return False
-    # Few documents have comments or instructions: so they are looked for only where they may be at fault.
-    with suppress(NotATagError):
-        if _is_valid(scans, source.tags()):
-            return True
-        if not source.has_comments_or_instructions():
-            return False
-    return _is_valid(scans, source.tags_without_comments())
-
-
-def _is_well_formed(data: bytes) -> bool:
-    parser = expat.ParserCreate(None, " ")
+    tags, identifiers = markup.tags, IdTracker()
     try:
-        parser.Parse(data, True)  # noqa: FBT003  expat names no arguments
-    except (expat.ExpatError, ValueError, LookupError):
-        return False
-    return True
-
-
-def _is_valid(scans: "TagValidators", tags: Sequence[bytes]) -> bool:
-    identifiers = IdTracker()
-    try:
-        scans.validator_for(tags[0].partition(b">")[0]).walk(tags, identifiers)
+        validators.validator_for(tags[0].partition(b">")[0]).walk(tags, identifiers)
     except _InvalidTagError:
         return False
     return identifiers.are_sound()
@@ -84,7 +72,8 @@ class TagValidators:
         if known is None:
             if len(self._validators) >= _MAX_VALIDATORS:
                 self._validators.clear()
-            known = self._validators[declared] = TagValidator(self._automaton, StartTagReader(declared), ids=self._ids)
+            reader = start_tag_reader(declared)
+            known = self._validators[declared] = TagValidator(self._automaton, reader, ids=self._ids)
         return known
 
 
@@ -155,7 +144,7 @@ class TagValidator:
 
         Raises:
             _InvalidError: they lead nowhere.
-            UnusualError: one of them is not known here.
+            NotTokenizableError: one of them is not known here.
 
         """
         level, blanks = self.tag_state(self._automaton.initial), self._blank_end_tags
@@ -274,7 +263,7 @@ def _decode_text(source: bytes) -> str:
     if b"&" not in source and b"\r" not in source:
         return source.decode()
     parts: list[str] = []
-    parser = expat.ParserCreate()
+    parser = make_parser()
     parser.CharacterDataHandler = parts.append
     parser.Parse(b"<text>%s</text>" % source, True)  # noqa: FBT003
     parser.CharacterDataHandler = None

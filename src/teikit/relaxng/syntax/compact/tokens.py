@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from teikit.diagnostics import Span
+from teikit.document.locations import LineIndex
 from teikit.relaxng.datatypes.names import is_ncname
 from teikit.relaxng.syntax.faults import SchemaSyntaxError, schema_diagnostic
-from teikit.relaxng.syntax.text import LineIndex
 
 KEYWORDS = frozenset(
     "attribute default datatypes div element empty external grammar include inherit list mixed namespace notAllowed"  # noqa: SIM905  a table

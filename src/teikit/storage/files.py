@@ -1,4 +1,4 @@
-"""Paths to bytes and bytes to paths: refuses what is not a regular file, and never leaves half a file."""
+"""Paths to bytes and bytes to paths: refuses what is no regular file, and never leaves half a file behind."""
 
 import contextlib
 import errno
@@ -22,7 +22,7 @@ _KINDS = (
 
 
 def describe_error(error: OSError) -> str:
-    """Return the system's reason for a failure in words."""
+    """Return in words what the system says of a failure."""
     return (error.strerror or "unknown reason").lower()
 
 
@@ -40,7 +40,7 @@ def check_readable(path: str | os.PathLike[str]) -> None:
 
 
 def first_bytes(path: str | os.PathLike[str], most: int) -> bytes:
-    """Return the first bytes of a regular file, at most `most`; fewer if the file is shorter.
+    """Return the first bytes of a regular file, at most so many; it holds no more where these are fewer.
 
     Raises:
         UnreadableInputError: it is missing, not permitted, or not a regular file; a pipe or device is never opened.
@@ -87,7 +87,7 @@ def read_stdin() -> bytes:
 
 
 def is_private(path: str | os.PathLike[str]) -> bool:
-    """Return whether a file or folder is the user's own, and no other user can write to it; links are followed.
+    """Tell whether a file or folder is the user's own, and nobody else can write to it; links are followed.
 
     Raises:
         OSError: it is missing, or cannot be inspected.
@@ -100,7 +100,7 @@ def is_private(path: str | os.PathLike[str]) -> bool:
 
 
 def check_name(path: Path) -> None:
-    """Raise OutputError where a name is not valid for a file: `Path.exists` and others raise for some such names."""
+    """Raise OutputError where no file can bear a name, which `Path.exists` and its like do not always survive."""
     try:
         os.lstat(path)
     except ValueError:
@@ -193,6 +193,6 @@ def replace_file(path: Path, data: bytes) -> None:
 
 
 def write_file(path: Path, data: bytes, *, force: bool = False) -> None:
-    """Write a file whole or not at all; errors are those of `atomic_write`."""
+    """Write a file whole or not at all; errors are those of `whole_file`."""
     with atomic_write(path, force=force) as file:
         file.write(data)

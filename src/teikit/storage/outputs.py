@@ -1,4 +1,4 @@
-"""The files that a run writes: none that it reads, no two the same, none outside what its configuration may name."""
+"""The files that a run writes: none that it reads, no two the same, and none where its configuration may not lead."""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,7 +10,7 @@ from teikit.messages import escape_control
 from teikit.storage.files import check_name
 
 _Name = str | os.PathLike[str]
-# Folders of version control: a checkout has no files there, and must not get any by a run.
+# What version control keeps for itself: a checkout cannot hold files there, and must not get them by a run.
 _REPOSITORIES = frozenset({".git", ".hg", ".svn", ".bzr", ".jj"})
 
 
@@ -23,7 +23,7 @@ _Item = TypeVar("_Item", bound=_File)
 
 
 def identity(path: _Name) -> tuple[int, int] | None:
-    """Return device and inode of a file, the same for all its names; None where there is no such file."""
+    """Return what tells a file from all others by whatever name it is reached; None where there is no such file."""
     try:
         state = os.stat(path)  # noqa: PTH116  a name that Path would change
     except (OSError, ValueError):
@@ -32,13 +32,13 @@ def identity(path: _Name) -> tuple[int, int] | None:
 
 
 class Outputs:
-    """The files that a run will write, compared with each file that it reads.
+    """The files that a run is going to write, to be compared with each file that it reads.
 
-    Files are compared by identity, so that links, hard links and names that differ in case alone are recognised.
+    Files are compared by identity, so that links, hard links and names in which case does not count are seen through.
     """
 
     def __init__(self, paths: Iterable[Path]) -> None:
-        # A file that does not exist yet cannot be read by the run.
+        # What is not there yet cannot be read by the run.
         self._paths_by_identity = {found: path for path in paths if (found := identity(path))}
 
     def __bool__(self) -> bool:
@@ -68,7 +68,7 @@ def check_distinct(paths: Sequence[Path]) -> None:
     found: dict[object, Path] = {}
     for path in paths:
         name = os.path.realpath(path)
-        # On file systems that ignore case, a.json and A.json are one file.
+        # Where case does not count, a.json and A.json are one.
         keys = (name if _is_case_sensitive(Path(name).parent) else name.lower(), identity(path) or path)
         if any(key in found for key in keys):
             raise OutputError(f"{escape_control(path)}: two results would go to this file")
@@ -76,9 +76,9 @@ def check_distinct(paths: Sequence[Path]) -> None:
 
 
 def _is_case_sensitive(folder: Path) -> bool:
-    """Return whether a folder may have two names that differ in case alone; False where that is not known.
+    """Tell whether a folder may hold two names that differ in case alone; False where that cannot be known.
 
-    Nothing is written to find out: an existing name is looked up in the other case.
+    Nothing is written to find out: something that is there is looked for in the other case.
     """
     try:
         there = next((each for each in folder.iterdir() if each.name.isascii() and _has_case(each.name)), folder)

@@ -1,4 +1,4 @@
-"""URLs to bytes, by fsspec: only what users name is fetched."""
+"""URLs to bytes, by fsspec: what users name is fetched from there, and nothing else."""
 
 import re
 from collections.abc import Iterator
@@ -13,12 +13,12 @@ _URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 
 def is_url(name: str) -> bool:
-    """Return whether a name is a URL rather than a path."""
+    """Tell whether a name is a URL rather than a path."""
     return _URL.match(name) is not None
 
 
 def pieces_of_url(url: str, size: int) -> Iterator[bytes]:
-    """Yield the content of a URL, in pieces of `size` bytes.
+    """Yield what stands at a URL, in pieces of so many bytes.
 
     Raises:
         MissingExtraError: fsspec, or what it needs for this kind of URL, is not installed.
@@ -40,7 +40,7 @@ def pieces_of_url(url: str, size: int) -> Iterator[bytes]:
 
 
 def read_url(url: str) -> bytes:
-    """Return the content of a URL; errors are those of `pieces_of_url`."""
+    """Return what stands at a URL; errors are those of `pieces_of_url`."""
     return b"".join(pieces_of_url(url, 1 << 20))
 
 

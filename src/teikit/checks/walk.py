@@ -6,6 +6,7 @@ Most documents are walked as they are cut (`walk_markup`); the tags of the other
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 from xml.parsers.expat import XMLParserType
 
 from teikit.checks.check import Check
@@ -36,38 +37,68 @@ _MOST_NAMES = 20_000
 # No more meanings are remembered, nor those of longer tags (in bytes).
 _MOST_MEANINGS = 32_768
 _LONGEST = 256
-# No more combinations of names and attributes are remembered.
+# No more combinations of names and attributes are remembered, nor longer ones (in code points).
 _MOST_COMBINATIONS = 4_096
 _SPACE, _GREATER, _BEYOND = b" >\x80"
 # Half the time of the class itself.
 _new_tuple = tuple.__new__
 
 
+class Subscribers(NamedTuple):
+    """Which checks, by their places in a sequence of kinds, see what of the elements of one name and attributes.
+
+    `attributes` has each attribute that one sees with its place; `starts` and `ends` see the element itself, `empties`
+    see it if it is empty.
+    """
+
+    name: str
+    attributes: tuple[tuple[int, str], ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    empties: tuple[int, ...]
+    has_base: bool
+    has_id: bool
+
+    @property
+    def see_tag(self) -> bool:
+        """Whether some check sees the start tag, whatever is in its element."""
+        return bool(self.attributes or self.starts)
+
+
 class Subscriptions:
     """Which checks, by their places in a sequence of kinds, want to see which elements and attributes."""
 
     def __init__(self, kinds: Sequence[type[Check]]) -> None:
-        self.elements = _by_name([each.elements for each in kinds])
+        self._elements = _by_name([each.elements for each in kinds])
         # Most do nothing there.
-        self.ends = _by_name([each.elements if each.end is not Check.end else frozenset() for each in kinds])
-        self.empties = _by_name([each.empties for each in kinds])
-        self.attributes = _by_name([each.attributes for each in kinds])
-        self._by_tag: dict[tuple[str, ...], _Subscribers] = {}
+        self._ends = _by_name([each.elements if each.end is not Check.end else frozenset() for each in kinds])
+        self._empties = _by_name([each.empties for each in kinds])
+        self._attributes = _by_name([each.attributes for each in kinds])
+        self._known: dict[tuple[str, ...], Subscribers | None] = {}
 
-    def subscribers(self, name: str, attributes: Sequence[str]) -> "_Subscribers":
-        """Return who sees what of an element with a name and attributes; of few combinations it is worked out anew."""
-        known = self._by_tag.get((name, *attributes))
-        if known is None:
-            seen = [(place, key) for key in attributes for place in self.attributes.get(key, ())]
-            known = (seen, self.elements.get(name, ()), self.ends.get(name, ()), self.empties.get(name, ()))
-            if len(self._by_tag) >= _MOST_COMBINATIONS:
-                self._by_tag.clear()
-            self._by_tag[name, *attributes] = known
-        return known
+    def meaning(self, name: str, attributes: Attributes) -> "TagMeaning | None":
+        """Return what a start tag means to checks, None for one of an example."""
+        keys = attributes[::2]
+        combination = (name, *keys)
+        subscribers = self._known.get(combination, _UNKNOWN)
+        if isinstance(subscribers, str):
+            subscribers = self._subscribers(name, keys)
+            self._remember(combination, subscribers)
+        return None if subscribers is None else (subscribers, dict(zip(keys, attributes[1::2], strict=True)))
 
+    def _remember(self, combination: tuple[str, ...], subscribers: Subscribers | None) -> None:
+        if sum(map(len, combination)) <= _LONGEST:
+            if len(self._known) >= _MOST_COMBINATIONS:
+                self._known.clear()
+            self._known[combination] = subscribers
 
-# The places of the checks that see attributes of a tag, with the attributes; its start; its end; that it is empty.
-_Subscribers = tuple[list[tuple[int, str]], tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+    def _subscribers(self, name: str, keys: Sequence[str]) -> Subscribers | None:
+        local = name_for_checks(name)
+        if local is None:
+            return None
+        attributes = tuple((place, key) for key in keys for place in self._attributes.get(key, ()))
+        starts, ends, empties = (each.get(local, ()) for each in (self._elements, self._ends, self._empties))
+        return Subscribers(local, attributes, starts, ends, empties, XML_BASE in keys, XML_ID in keys)
 
 
 def _by_name(named: Iterable[frozenset[str]]) -> dict[str, tuple[int, ...]]:
@@ -79,7 +110,8 @@ def _by_name(named: Iterable[frozenset[str]]) -> dict[str, tuple[int, ...]]:
     return places
 
 
-subscriptions_of = lru_cache(maxsize=64)(Subscriptions)
+_UNKNOWN = ""
+_subscriptions_of = lru_cache(maxsize=64)(Subscriptions)
 
 
 def name_for_checks(name: str) -> str | None:
@@ -91,41 +123,10 @@ def name_for_checks(name: str) -> str | None:
     return "xi:include" if name == _INCLUDE else ""
 
 
-class TagMeaning:
-    """A start tag that checks want to see: the name and the attributes of its element, and who sees what of it.
-
-    Checks are given by their places. `attribute_subscribers` has each attribute that one wants to see.
-    `start_subscribers` and `end_subscribers` want to see the element itself, `empty_subscribers` want to see it if it
-    is empty.
-    """
-
-    __slots__ = (
-        "attribute_subscribers",
-        "attributes",
-        "base",
-        "empty_subscribers",
-        "end_subscribers",
-        "name",
-        "start_subscribers",
-    )
-
-    def __init__(self, name: str, attributes: Attributes, subscriptions: Subscriptions) -> None:
-        self.name = name
-        self.attributes = dict(zip(attributes[::2], attributes[1::2], strict=True))
-        self.base = self.attributes.get(XML_BASE)
-        self.attribute_subscribers, self.start_subscribers, self.end_subscribers, self.empty_subscribers = (
-            subscriptions.subscribers(name, attributes[::2])
-        )
-
-    @property
-    def is_seen(self) -> bool:
-        """Whether some check wants to see the tag, whatever is in its element."""
-        return bool(self.attribute_subscribers or self.start_subscribers)
-
-
-# An element that is open: its meaning, what checks see of it, and the number of its start tag; only that where no check
-# sees it.
-_OpenElement = tuple[TagMeaning, CheckedElement]
+# A start tag: who sees what of it, and its attributes. No class of its own: plain tuples are made faster.
+TagMeaning = tuple[Subscribers, dict[str, str]]
+# An element that is open and that some check sees.
+_OpenElement = tuple[Subscribers, CheckedElement]
 
 
 class _Walk:
@@ -139,47 +140,50 @@ class _Walk:
 
     def start(self, meaning: TagMeaning, number: int) -> _OpenElement:
         """Let checks see a start tag; return the element for those that are open, and for `end`."""
+        subscribers, attributes = meaning
         outer, checks, bases = self.open_elements[-1], self._checks, self._bases
-        if meaning.base is not None:
-            bases.append((*bases[-1], meaning.base)[:_MOST_BASES])
+        if subscribers.has_base:
+            bases.append((*bases[-1], attributes[XML_BASE])[:_MOST_BASES])
         parent = outer if isinstance(outer, int) else outer[1].number
-        element = _new_tuple(CheckedElement, (number, meaning.name, meaning.attributes, parent, bases[-1]))
-        for place, key in meaning.attribute_subscribers:
-            checks[place].attribute(element, key, meaning.attributes[key])
-        for place in meaning.start_subscribers:
+        element = _new_tuple(CheckedElement, (number, subscribers.name, attributes, parent, bases[-1]))
+        for place, key in subscribers.attributes:
+            checks[place].attribute(element, key, attributes[key])
+        for place in subscribers.starts:
             checks[place].start(element)
-        return meaning, element
+        return subscribers, element
 
     def end(self, opened: _OpenElement) -> None:
         """Let checks see the end of the innermost element that they saw the start of."""
-        meaning, element = opened
-        if meaning.base is not None:
+        subscribers, element = opened
+        if subscribers.has_base:
             self._bases.pop()
-        for place in meaning.end_subscribers:
+        for place in subscribers.ends:
             self._checks[place].end(element)
 
     def empty(self, meaning: TagMeaning, number: int) -> None:
         """Let checks see that the element which has just ended is empty."""
-        if meaning.empty_subscribers:
-            element = CheckedElement(number, meaning.name, meaning.attributes, -1, ())
-            for place in meaning.empty_subscribers:
+        subscribers, attributes = meaning
+        if subscribers.empties:
+            element = CheckedElement(number, subscribers.name, attributes, -1, ())
+            for place in subscribers.empties:
                 self._checks[place].empty(element)
 
 
-class _TagMeanings(dict[bytes, "TagMeaning | bool"]):
+class _TagMeanings(dict[bytes, TagMeaning | bool]):
     """What tags mean to checks; of those that no check sees, unless they are empty, whether an end tag follows."""
 
     def __init__(self, subscriptions: Subscriptions, reader: StartTagReader) -> None:
         super().__init__()
         self._subscriptions, self._reader = subscriptions, reader
 
-    def __missing__(self, tag: bytes) -> "TagMeaning | bool":
+    def __missing__(self, tag: bytes) -> TagMeaning | bool:
         require_tag(tag)
-        meaning, is_open = self.read(tag), not tag.endswith(b"/")
-        is_seen = meaning is not None and (meaning.is_seen or not (is_open or not meaning.empty_subscribers))
-        entry = meaning if meaning is not None and is_seen else is_open
+        meaning = self.read(tag)
+        entry: TagMeaning | bool = not tag.endswith(b"/")
+        if meaning is not None and (meaning[0].see_tag or (meaning[0].empties and not entry)):
+            entry = meaning
         # An identifier does not come again.
-        if len(tag) <= _LONGEST and (meaning is None or XML_ID not in meaning.attributes):
+        if len(tag) <= _LONGEST and not (meaning is not None and meaning[0].has_id):
             if len(self) >= _MOST_MEANINGS:
                 self.clear()
             self[tag] = entry
@@ -187,14 +191,12 @@ class _TagMeanings(dict[bytes, "TagMeaning | bool"]):
 
     def read(self, tag: bytes) -> TagMeaning | None:
         """Return what a tag means, None for one of an example."""
-        name, attributes = self._reader.read(tag)
-        local = name_for_checks(name)
-        return None if local is None else TagMeaning(local, attributes, self._subscriptions)
+        return self._subscriptions.meaning(*self._reader.read(tag))
 
 
 @lru_cache(maxsize=16)
 def _tag_meanings(kinds: tuple[type[Check], ...], declared: Declared) -> _TagMeanings:
-    return _TagMeanings(subscriptions_of(kinds), start_tag_reader(declared))
+    return _TagMeanings(_subscriptions_of(kinds), start_tag_reader(declared))
 
 
 def walk_markup(checks: Sequence[Check], markup: Markup) -> list[Finding]:
@@ -256,24 +258,23 @@ def _end_leaf(walk: _Walk, meanings: _TagMeanings, tag: bytes, number: int) -> N
         walk.empty(meaning, number)
 
 
-class _NameMeanings(dict[str, "TagMeaning | None"]):
+class _NameMeanings(dict[str, TagMeaning | None]):
     """What start tags without attributes mean to checks, by the names of their elements."""
 
     def __init__(self, subscriptions: Subscriptions) -> None:
         super().__init__()
-        self.subscriptions = subscriptions
+        self._subscriptions = subscriptions
         # Expat keeps one string for each name that it meets with this.
         self.names: dict[str, str] = {}
 
-    def __missing__(self, name: str) -> "TagMeaning | None":
+    def __missing__(self, name: str) -> TagMeaning | None:
         meaning = self[name] = self.read(name, [])
         return meaning
 
     def read(self, name: str, attributes: Attributes) -> TagMeaning | None:
         """Return what a start tag means, None where no check sees it, not even if its element is empty."""
-        local = name_for_checks(name)
-        meaning = None if local is None else TagMeaning(local, attributes, self.subscriptions)
-        return meaning if meaning is not None and (meaning.is_seen or meaning.empty_subscribers) else None
+        meaning = self._subscriptions.meaning(name, attributes)
+        return meaning if meaning is not None and (meaning[0].see_tag or meaning[0].empties) else None
 
     def limit(self) -> None:
         """Make room where there are too many names."""
@@ -284,7 +285,7 @@ class _NameMeanings(dict[str, "TagMeaning | None"]):
 
 @lru_cache(maxsize=64)
 def _name_meanings(kinds: tuple[type[Check], ...]) -> _NameMeanings:
-    return _NameMeanings(subscriptions_of(kinds))
+    return _NameMeanings(_subscriptions_of(kinds))
 
 
 def walk_events(checks: Sequence[Check], pieces: Iterable[bytes]) -> list[Finding]:
@@ -325,8 +326,9 @@ def _set_handlers(
         if isinstance(element, int):
             return
         walk.end(element)
-        if element[1].number == number != with_text:
-            walk.empty(element[0], number)
+        subscribers, seen = element
+        if seen.number == number != with_text:
+            walk.empty((subscribers, seen.attributes), number)
 
     def text(data: str) -> None:
         nonlocal with_text, offset

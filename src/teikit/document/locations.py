@@ -231,6 +231,8 @@ def locate_tags(data: bytes, first: int, tags: Sequence[bytes], numbers: Iterabl
     names: list[str] = []
     children: list[dict[str, int] | None] = [None]
     pop_name, pop_children, push_name, push_children = names.pop, children.pop, names.append, children.append
+    # The path to the element around those that were located last, and their numbers.
+    outer_path, siblings = None, None
     begun, offset = 0, first
     # What is not well-formed has too many end tags, or two "<" in a row.
     with suppress(IndexError):
@@ -244,20 +246,29 @@ def locate_tags(data: bytes, first: int, tags: Sequence[bytes], numbers: Iterabl
             name, is_open = _SHAPES[source]
             counts = children[-1]
             if counts is None:
-                children[-1] = {name: 1}
+                counts = children[-1] = {name: 1}
             else:
                 counts[name] = counts.get(name, 0) + 1
             if number == target:
+                if counts is not siblings:
+                    siblings, outer_path = counts, _path(names, children)
                 offset += sum(map(len, tags[begun:index])) + index - begun
                 begun, target = index, next(wanted, -1)
                 written = f"<{source.decode('utf-8', 'replace')}>" if len(source) + 2 <= _MAX_TAG else ""
-                path = _path([*names, name], children)
+                path = _child_path(outer_path, name, counts[name], len(names))
                 yield _new(Location, (number, lines.position(offset), offset, path, written, False, "utf-8"))
                 if target < 0:
                     return
             if is_open:
                 push_name(name)
                 push_children(None)
+
+
+def _child_path(outer: str | None, name: str, number: int, depth: int) -> str | None:
+    """Return the path to a child of an element with a path, which is so deep."""
+    if outer is None or depth >= _MAX_DEPTH:
+        return None
+    return f"{outer}/{name}[{number}]" if depth else f"/{name}"
 
 
 def _path(names: Sequence[str], children: Sequence[Mapping[str, int] | None]) -> str | None:

@@ -23,10 +23,11 @@ _PLAIN = re.compile(
 )
 # All that stands in the way of a value in quotation marks; the function of the library for it takes longer to import.
 _QUOTED = {ord(each): f"&#{ord(each)};" for each in '&<"\t\n\r'}
-# No more tags are remembered, nor longer ones (in bytes), nor more names of attributes.
+# No more tags and names of attributes are remembered, nor longer ones (in bytes).
 _MAX_TAGS = 4_096
 _MAX_TAG_LENGTH = 256
 _MAX_NAMES = 4_096
+_MAX_NAME = 64
 _ATTRIBUTE = re.compile(rb'([A-Za-z0-9_.:-]+)="([^"]*)"')
 
 
@@ -55,7 +56,7 @@ class _AttributeNames(dict[bytes, str | None]):
         prefix, colon, local = written.decode().rpartition(":")
         is_known = written != b"xmlns" and (not colon or prefix == "xml")
         name = (_XML + local if colon else local) if is_known else None
-        if len(self) < _MAX_NAMES:
+        if len(self) < _MAX_NAMES and len(written) <= _MAX_NAME:
             self[written] = name
         return name
 

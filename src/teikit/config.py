@@ -8,11 +8,10 @@ and globs hold from the folder of the file they stand in.
 import os
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, NamedTuple, TypeVar, get_type_hints
 
 from teikit.diagnostics import Severity
 from teikit.errors import ConfigError, OutputError
@@ -29,8 +28,7 @@ Targets = Mapping[str, str]
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class EncodeSettings:
+class EncodeSettings(NamedTuple):
     """What holds for `teikit encode` unless its options say otherwise."""
 
     language: str = ""
@@ -43,8 +41,7 @@ class EncodeSettings:
     series: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ValidateSettings:
+class ValidateSettings(NamedTuple):
     """What holds for `teikit validate` unless its options say otherwise.
 
     `schemas` and `schematrons` say by glob which hold for a document, the first glob that fits. `select` and `ignore`
@@ -53,18 +50,17 @@ class ValidateSettings:
     schema.
     """
 
-    schemas: ByGlob = field(default_factory=lambda: _NONE)
-    schematrons: ByGlob = field(default_factory=lambda: _NONE)
+    schemas: ByGlob = _NONE
+    schematrons: ByGlob = _NONE
     select: Names = ()
     ignore: Names = ()
-    severity: Severities = field(default_factory=lambda: _NONE)
-    formats: Targets = field(default_factory=lambda: _NONE)
+    severity: Severities = _NONE
+    formats: Targets = _NONE
     baseline: str = ""
     strict_schema: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """All settings; `file` is where they were read from, None where there is no such file.
 
     `lines` says at which line of it a setting stands, by its name as `validate.select`; what is not there is a default.
@@ -73,7 +69,7 @@ class Config:
     encode: EncodeSettings = EncodeSettings()
     validate: ValidateSettings = ValidateSettings()
     file: Path | None = None
-    lines: Mapping[str, int] = field(default_factory=lambda: _NONE)
+    lines: Mapping[str, int] = _NONE
 
     @property
     def folder(self) -> Path:
@@ -208,7 +204,7 @@ class _ConfigReader:
     def section(self, kind: type[_Section], values: Any, name: str) -> _Section:
         """Return a table as the dataclass of its name."""
         hints = get_type_hints(kind)
-        by_key = {each.name.replace("_", "-"): each.name for each in fields(kind)}
+        by_key = {name.replace("_", "-"): name for name in hints}
         self.check_keys(values, by_key, (name,))
         made = {by_key[key]: self.value(hints[by_key[key]], value, (name, key)) for key, value in values.items()}
         return kind(**made)

@@ -3,7 +3,6 @@
 import io
 import tracemalloc
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -96,7 +95,7 @@ def test_a_report_keeps_nothing_and_is_complete(form: str) -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_problems_that_lie_packed_are_told_as_others(form: str, plain: list[Result]) -> None:
-    packed = [replace(each, diagnostics=PackedDiagnostics.from_diagnostics(each.diagnostics)) for each in plain]
+    packed = [each._replace(diagnostics=PackedDiagnostics.from_diagnostics(each.diagnostics)) for each in plain]
     for style in (Style(), Style(is_grouped=False, max_problems=2), Style(shard=(1, 2))):
         assert told(form, plain, style) == told(form, packed, style)
 

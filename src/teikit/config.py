@@ -8,11 +8,10 @@ Paths and globs are relative to the folder of the file.
 import os
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, NamedTuple, TypeVar, get_type_hints
 
 from teikit.diagnostics import Severity
 from teikit.document.locations import LineIndex
@@ -30,8 +29,7 @@ Targets = Mapping[str, str]
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class EncodeSettings:
+class EncodeSettings(NamedTuple):
     """Default values for options of `teikit encode`."""
 
     language: str = ""
@@ -44,8 +42,7 @@ class EncodeSettings:
     series: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ValidateSettings:
+class ValidateSettings(NamedTuple):
     """Default values for options of `teikit validate`.
 
     `schemas` and `schematrons` map globs to schemas; the first matching glob decides. `select` and `ignore` contain
@@ -54,18 +51,17 @@ class ValidateSettings:
     schema.
     """
 
-    schemas: ByGlob = field(default_factory=lambda: _NONE)
-    schematrons: ByGlob = field(default_factory=lambda: _NONE)
+    schemas: ByGlob = _NONE
+    schematrons: ByGlob = _NONE
     select: Names = ()
     ignore: Names = ()
-    severity: Severities = field(default_factory=lambda: _NONE)
-    formats: Targets = field(default_factory=lambda: _NONE)
+    severity: Severities = _NONE
+    formats: Targets = _NONE
     baseline: str = ""
     strict_schema: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """All settings; `file` is where they were read from, None if there is no file.
 
     `lines` has the line of each setting by its name, such as `validate.select`; a setting that is not in it has its
@@ -75,7 +71,7 @@ class Config:
     encode: EncodeSettings = EncodeSettings()
     validate: ValidateSettings = ValidateSettings()
     file: Path | None = None
-    lines: Mapping[str, int] = field(default_factory=lambda: _NONE)
+    lines: Mapping[str, int] = _NONE
 
     @property
     def folder(self) -> Path:
@@ -210,7 +206,7 @@ class _ConfigReader:
     def section(self, kind: type[_Section], values: Any, name: str) -> _Section:
         """Return a table as the dataclass for it."""
         hints = get_type_hints(kind)
-        by_key = {each.name.replace("_", "-"): each.name for each in fields(kind)}
+        by_key = {name.replace("_", "-"): name for name in hints}
         self.check_keys(values, by_key, (name,))
         made = {by_key[key]: self.value(hints[by_key[key]], value, (name, key)) for key, value in values.items()}
         return kind(**made)

@@ -1,6 +1,5 @@
 """`teikit config`: which settings hold, and which file and line say so."""
 
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +26,8 @@ def command(path: str, config: Path | None) -> int:
     print(f"# {escape_control(found.file)}" if found.file else "# no configuration: all settings are defaults")
     for name in ("encode", "validate"):
         print(f"\n[{name}]")
-        for each in fields(getattr(found, name)):
-            print(_format_setting(found, name, each.name))
+        for setting in getattr(found, name)._fields:
+            print(_format_setting(found, name, setting))
     return 0
 
 

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from dataclasses import asdict
 
 import click
 
@@ -35,7 +34,7 @@ def command(names: tuple[str, ...], form: str) -> int:
     rules = all_rules()
     chosen = [rules[each] for each in names or sorted(rules)]
     if form == "json":
-        sys.stdout.write(json.dumps([asdict(each) for each in chosen], indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps([each._asdict() for each in chosen], indent=2, ensure_ascii=False) + "\n")
     elif names:
         sys.stdout.write("\n".join((page if form == "markdown" else text)(each) for each in chosen))
     else:

@@ -55,6 +55,7 @@ def unpack(data: bytes) -> list[Diagnostic]:
 def to_plain(of: Diagnostic) -> Plain:
     """Return a diagnostic as plain values."""
     span, fix = of.span, of.fix
+    edits = tuple((each.start, each.end, each.text) for each in fix.edits) if fix else ()
     return (
         of.file,
         of.rule,
@@ -64,7 +65,7 @@ def to_plain(of: Diagnostic) -> Plain:
         of.path,
         tuple((each.message, each.file, each.position and tuple(each.position)) for each in of.notes),
         of.expected,
-        fix and (fix.safety.value, fix.message, tuple((each.start, each.end, each.text) for each in fix.edits)),
+        (fix.safety.value, fix.message, edits) if fix else None,
     )
 
 

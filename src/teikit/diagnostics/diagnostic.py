@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from teikit.diagnostics.position import Position, Span
 
@@ -23,8 +24,7 @@ class Safety(StrEnum):
     DISPLAY = "display"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """A replacement of the bytes from `start` to `end` (from 0, exclusive) of the file on disk."""
 
     start: int
@@ -32,8 +32,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """A proposed fix of a fault."""
 
     safety: Safety
@@ -41,8 +40,7 @@ class Fix:
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """An additional remark to a diagnostic, often with the position of the other half of the fault."""
 
     message: str

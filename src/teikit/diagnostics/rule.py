@@ -1,12 +1,11 @@
 """A rule as a frozen value: its id, what it checks and why, with a failing and a passing example."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from teikit.diagnostics.diagnostic import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A kind of problem that teikit finds.
 
     `id` is family/what-is-wrong in kebab case and is never reused. `summary` is one sentence on what is checked, `why`

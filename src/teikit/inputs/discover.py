@@ -9,12 +9,15 @@ import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
-from teikit.inputs.gitignore import IgnoreRules, ignore_rules_for
 from teikit.inputs.globs import expand_glob, is_glob
 from teikit.inputs.item import Item
 from teikit.storage.files import describe_error
 from teikit.storage.urls import is_url
+
+if TYPE_CHECKING:
+    from teikit.inputs.gitignore import IgnoreRules
 
 # Standard input as users name it, and as it is reported.
 STDIN, STDIN_NAME = "-", "stdin"
@@ -26,14 +29,13 @@ _SINGULAR = {LINK: "link to a folder", IRREGULAR: "no regular file", OWN: "resul
 _FILE, _FOLDER = "file", "folder"
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
+class _Folder(NamedTuple):
     """A folder to read: its name, its real path, the length of the part that the user gave, its ignore rules."""
 
     name: str
     real: str
     base_length: int
-    ignore_rules: IgnoreRules
+    ignore_rules: "IgnoreRules"
 
 
 def _accept_all(_name: str) -> bool:
@@ -111,6 +113,9 @@ class Discovery:
         self._visited.add(real)
         self._real_result_folders = frozenset(map(_real_path, self.result_folders))
         base = len(os.path.join(name, ""))  # noqa: PTH118
+        # Runs over named files need not pay for its import.
+        from teikit.inputs.gitignore import IgnoreRules, ignore_rules_for  # noqa: PLC0415
+
         top = _Folder(name, real, base, ignore_rules_for(real) if self.gitignore else IgnoreRules())
         waiting = [self._entries(top)]
         while waiting:

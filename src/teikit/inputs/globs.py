@@ -4,7 +4,6 @@ import os
 import re
 from collections.abc import Iterator
 
-from teikit.inputs.wildcards import part_regex
 from teikit.storage.urls import is_url
 
 _WILD = re.compile(r"[*?\[]")
@@ -48,6 +47,9 @@ def _fixed_length(glob: str) -> int:
 def _compile_step(pattern: str) -> _Step:
     if pattern == "**":
         return None
+    # Runs without globs need not pay for its import.
+    from teikit.inputs.wildcards import part_regex  # noqa: PLC0415
+
     made = part_regex(pattern.replace("\\", "\\\\"))
     visible = "" if pattern.startswith(".") else r"(?!\.)"
     return re.compile("(?!)" if made is None else visible + made, _FLAGS)

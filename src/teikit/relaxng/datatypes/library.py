@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from teikit.relaxng.datatypes.facets import Facet, facet
 from teikit.relaxng.datatypes.interface import (
@@ -21,7 +21,7 @@ XSD = "http://www.w3.org/2001/XMLSchema-datatypes"
 COMPATIBILITY = "http://relaxng.org/ns/compatibility/datatypes/1.0"
 
 _BUILTIN = {name: KINDS[name] for name in ("string", "token")}
-_COMPATIBLE = {name: replace(KINDS[name], unit="") for name in ("ID", "IDREF", "IDREFS")}
+_COMPATIBLE = {name: KINDS[name]._replace(unit="") for name in ("ID", "IDREF", "IDREFS")}
 _LIBRARIES: dict[str, dict[str, DatatypeKind]] = {"": _BUILTIN, XSD: KINDS, COMPATIBILITY: _COMPATIBLE}
 _SPACES = str.maketrans("\t\r\n", "   ")
 

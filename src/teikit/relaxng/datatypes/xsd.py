@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from teikit.relaxng.datatypes import numbers, strings
 from teikit.relaxng.datatypes.calendar import LAYOUTS, PLAIN, compare_instants, reader
@@ -15,8 +14,7 @@ Measure = Callable[[Any], int]
 Compare = Callable[[Any, Any], int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class DatatypeKind:
+class DatatypeKind(NamedTuple):
     """A type before params: how space is treated, how a string is read, how values are ordered and measured.
 
     `unit` is what the length facets count: characters, bytes or items; without one they do not apply. `read` raises

@@ -42,7 +42,7 @@ def diagnose(advice: Expectations, opener: OpenPieces, file: str, *, ids: bool =
 def _without_mark(diagnostic: Diagnostic) -> Diagnostic:
     """Return a diagnostic with its places counted without the byte order mark, which expat takes for a column."""
     span = diagnostic.span and Span(without_mark(diagnostic.span.start), without_mark(diagnostic.span.end))
-    notes = tuple(replace(each, position=each.position and without_mark(each.position)) for each in diagnostic.notes)
+    notes = tuple(each._replace(position=each.position and without_mark(each.position)) for each in diagnostic.notes)
     return replace(diagnostic, span=span, notes=notes)
 
 

@@ -14,9 +14,8 @@ from teikit.checks.uris import MALFORMED, uri_problem
 from teikit.checks.walk import XML_BASE
 from teikit.diagnostics import Rule, Severity
 from teikit.document.start_tags import XML_ID
-from teikit.messages import quote
-from teikit.relaxng.syntax.loading import local_path, resolve
-from teikit.relaxng.validator.similar import suggest
+from teikit.messages import quote, suggest
+from teikit.storage.references import local_path, resolve
 
 UNRESOLVED = Rule(
     "tei/pointer-unresolved",
@@ -84,6 +83,8 @@ GRAPHIC_MISSING = Rule(
 _DIGITS = re.compile("[0-9]+")
 # Among more ids, and for more pointers, nobody looks for one that is alike: it would take too long.
 _MAX_NEAR, _MAX_GUESSES = 500, 50
+# An id that is less like the name in a pointer is not suggested.
+_LEAST_SIMILARITY = 0.75
 # More patterns of one prefix than this are not tried.
 _MAX_PATTERNS = 50
 _PointerProblem = tuple[Rule, str, str | None]
@@ -228,7 +229,10 @@ class PointersCheck(Check):
         if self._guesses > _MAX_GUESSES or len(ids) > _MAX_NEAR:
             return ""
         digits = _DIGITS.findall(name)
-        near = suggest(name, {each: each for each in sorted(ids) if _DIGITS.findall(each) == digits})
+        alike = [each for each in sorted(ids) if _DIGITS.findall(each) == digits]
+        folded = name.casefold()
+        near = next((each for each in alike if each.casefold() == folded), None)
+        near = near or suggest(name, alike, cutoff=_LEAST_SIMILARITY)
         return f", did you mean '#{near}'?" if near else ""
 
     def _is_no_file(self, pointer: str, base: str) -> bool:

@@ -1,6 +1,7 @@
 """The layers of docs/architecture.md: imports point down, and never in a circle."""
 
 import ast
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -155,3 +156,48 @@ def _walk(name: str, edges: dict[str, set[str]], above: tuple[str, ...], done: s
         for target in edges[name]:
             _walk(target, edges, (*above, name), done)
         done.add(name)
+
+
+def _read_in(*names: str) -> set[str]:
+    """The modules that read an attribute of one of these names."""
+    return {
+        dotted(path)
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in names and isinstance(node.ctx, ast.Load)
+    }
+
+
+def test_there_is_one_tokenizer() -> None:
+    assert _modules_that(lambda call: getattr(call.func, "attr", "") == "ParserCreate") == {"document.expat"}
+
+
+def test_a_position_is_made_in_one_place() -> None:
+    # Which line and column expat or an error reports; what lxml reports of packages is a line alone.
+    reported = _read_in("CurrentLineNumber", "CurrentColumnNumber", "ErrorLineNumber", "ErrorColumnNumber", "lineno")
+    assert reported == {"document.locations"}
+    assert _modules_that(_computes_a_position) == {"document.locations"}
+
+
+def _modules_that(do: Callable[[ast.Call], bool]) -> set[str]:
+    """The modules in which some call is of a kind."""
+    return {
+        dotted(path)
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and do(node)
+    }
+
+
+def _computes_a_position(call: ast.Call) -> bool:
+    """Whether a call adds up a Position, counts line breaks, or looks for one backwards."""
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    first = call.args[0] if call.args else None
+    if name in {"count", "rfind", "rindex"}:
+        return isinstance(first, ast.Constant) and first.value in {"\n", b"\n"}
+    return name in {"Position", "point"} and any(isinstance(node, ast.BinOp) for node in ast.walk(call))
+
+
+def test_checks_know_nothing_of_grammars() -> None:
+    rooms = {room(name) for path in MODULES if room(dotted(path)) == "checks" for name in imports(path)}
+    assert {each for each in rooms if each.startswith("relaxng")} <= {"relaxng.datatypes"}

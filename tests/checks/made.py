@@ -7,6 +7,7 @@ from teikit.diagnostics import Diagnostic
 from teikit.document.document import Document, pieces
 
 MARK = "‸"
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "schnitzler"
 TEI = 'xmlns="http://www.tei-c.org/ns/1.0"'
 
 
@@ -34,3 +35,19 @@ def mark_positions(document: str) -> list[tuple[int, int]]:
 def places(found: list[Diagnostic], rule: str) -> list[tuple[int, int]]:
     assert {each.rule for each in found} <= {rule}, found
     return [(each.span.start.line, each.span.start.column) for each in found if each.span]
+
+
+def balanced(pieces: list[str]) -> str:
+    """Return pieces with their tags closed in the order in which they were opened, and without stray end tags."""
+    kept: list[str] = []
+    waiting: list[str] = []
+    for each in pieces:
+        if each.startswith("</"):
+            if waiting and each[2:-1] == waiting[-1]:
+                kept.append(each)
+                waiting.pop()
+            continue
+        kept.append(each)
+        if each.startswith("<") and each.count("<") == 1 and not each.endswith("/>"):
+            waiting.append(each[1:].rstrip(" >").split()[0])
+    return "".join((*kept, *(f"</{each}>" for each in reversed(waiting))))

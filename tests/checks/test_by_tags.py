@@ -1,20 +1,20 @@
 """What checks find by the tags of the source, against the twin that hears every event."""
 
 from pathlib import Path
-from xml.parsers import expat
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made import CORPUS, balanced
 
 from teikit.checks import RULES, CheckContext, _make_checks, walk
 from teikit.checks.check import Check
 from teikit.checks.finding import Finding
 from teikit.checks.walk import walk_events, walk_markup
+from teikit.document.expat import is_well_formed
 from teikit.document.markup import Markup
 from teikit.document.start_tags import NotTokenizableError
 
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "schnitzler"
 _PIECES = """
 <p> | </p> | <p/> | <p > | <p></p> | <p>\t</p> | <p>\u00a0</p> | <p>&#32;</p> | <p>&#160;</p> | <p>.</p> | <p>a></p>
 <p><!-- x --></p> | <p><?x y?></p> | <p>a<!-- > -->b</p> | <p><![CDATA[ ]]></p> | <p><c/></p> | <ref target="a > b">
@@ -58,22 +58,6 @@ def _by_events(data: bytes) -> list[Finding]:
     return walk_events(_checks(), [data])
 
 
-def _balanced(pieces: list[str]) -> str:
-    """Return pieces with their tags closed in the order in which they were opened, and without stray end tags."""
-    kept: list[str] = []
-    waiting: list[str] = []
-    for each in pieces:
-        if each.startswith("</"):
-            if waiting and each[2:-1] == waiting[-1]:
-                kept.append(each)
-                waiting.pop()
-            continue
-        kept.append(each)
-        if each.startswith("<") and each.count("<") == 1 and not each.endswith("/>"):
-            waiting.append(each[1:].rstrip(" >").split()[0])
-    return "".join((*kept, *(f"</{each}>" for each in reversed(waiting))))
-
-
 @settings(max_examples=1_000)
 @given(
     st.sampled_from(_parts(_STARTS)),
@@ -81,18 +65,10 @@ def _balanced(pieces: list[str]) -> str:
     st.lists(st.sampled_from([*_parts(_PIECES), " ", "\n"]), max_size=10),
 )
 def test_both_walks_find_the_same(start: str, has_header: bool, pieces: list[str]) -> None:  # noqa: FBT001
-    data = f"{start}{_HEADER if has_header else ''}<text>{_balanced(pieces)}</text></TEI>".encode()
+    data = f"{start}{_HEADER if has_header else ''}<text>{balanced(pieces)}</text></TEI>".encode()
     found = _by_tags(data)
-    if found is not None and _is_well_formed(data):
+    if found is not None and is_well_formed(data):
         assert found == _by_events(data)
-
-
-def _is_well_formed(data: bytes) -> bool:
-    try:
-        expat.ParserCreate(None, " ").Parse(data, True)  # noqa: FBT003  expat names no arguments
-    except expat.ExpatError:
-        return False
-    return True
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="../shared/corpus is not there")

@@ -15,7 +15,7 @@ from teikit.checks.walk import XML_BASE
 from teikit.diagnostics import Rule, Severity
 from teikit.document.start_tags import XML_ID
 from teikit.messages import quote, suggest_spelling
-from teikit.relaxng.syntax.loading import local_path, resolve
+from teikit.storage.references import local_path, resolve
 
 UNRESOLVED = Rule(
     "tei/pointer-unresolved",
@@ -83,6 +83,8 @@ GRAPHIC_MISSING = Rule(
 _DIGITS = re.compile("[0-9]+")
 # Among more ids, and for more pointers, nobody looks for one that is alike: it would take too long.
 _MAX_NEAR, _MAX_GUESSES = 500, 50
+# An id that is less like the name in a pointer is not suggested.
+_LEAST_SIMILARITY = 0.75
 # More patterns of one prefix than this are not tried.
 _MAX_PATTERNS = 50
 _PointerProblem = tuple[Rule, str, str | None]

@@ -180,10 +180,10 @@ class _NodeLocator:
             return Span(at, at)
         at, tag = location.position, TagLocator(location.source)
         name = attribute_name(node) if node is not None else None
-        return (name and tag.attribute_span(at, _expanded(name))) or tag.name_span(at)
+        return (name and tag.attribute_span(at, _expand_name(name))) or tag.name_span(at)
 
 
-def _expanded(name: str) -> str:
+def _expand_name(name: str) -> str:
     """Return a name that lxml writes `{uri}local` as an expanded name."""
     uri, _, local = name.rpartition("}")
     return expanded_name(uri.removeprefix("{"), local)

@@ -9,8 +9,8 @@ from teikit.diagnostics import Span
 from teikit.document.locations import start_positions
 from teikit.document.tree import NotWellFormedError, load
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
-from teikit.relaxng.syntax.loading import resolve
 from teikit.shallow_repr import shallow_repr
+from teikit.storage.references import resolve
 
 SCHEMATRON = "http://purl.oclc.org/dsdl/schematron"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"

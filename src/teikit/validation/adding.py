@@ -6,9 +6,10 @@ from pathlib import Path
 from teikit.document.prolog import SCHEMATRON, read_prolog
 from teikit.errors import IncorrectSchemaError
 from teikit.relaxng.syntax.faults import SchemaNotFoundError, SchemaSyntaxError
-from teikit.relaxng.syntax.loading import MAX_BYTES, FileLoader, Loader, local_path, resolve
+from teikit.relaxng.syntax.loading import MAX_BYTES, FileLoader, Loader
 from teikit.relaxng.validator.schema import Schema
 from teikit.schematron import load as load_schematron
+from teikit.storage.references import local_path, resolve
 from teikit.validation.fetch import WebFetcher
 
 # Where the TEI Consortium publishes the schemas of its own customizations.

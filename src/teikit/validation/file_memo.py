@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, ParamSpec, TypeVar
 
-from teikit.relaxng.syntax.loading import local_path
+from teikit.storage.references import local_path
 
 _Arguments = ParamSpec("_Arguments")
 _Value = TypeVar("_Value")

@@ -17,7 +17,7 @@ from teikit.document.prolog import Prolog, SchemaReference, is_made_by_teikit
 from teikit.inputs.gitignore import matches_glob
 from teikit.messages import escape_control, quote
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
-from teikit.relaxng.syntax.loading import local_path, resolve
+from teikit.storage.references import local_path, resolve
 from teikit.validation.loading import store
 
 if TYPE_CHECKING:

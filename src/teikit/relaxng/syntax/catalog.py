@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple
 
 from teikit.document.tree import NotWellFormedError, load
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
-from teikit.relaxng.syntax.loading import local_path, read_file, resolve
+from teikit.relaxng.syntax.loading import read_file
+from teikit.storage.references import local_path, resolve
 
 NAMESPACE = "urn:oasis:names:tc:entity:xmlns:xml:catalog"
 MAX_CATALOGS = 100

@@ -1,7 +1,5 @@
 """Loads included schemas by their href and its base, offline unless the caller allows more."""
 
-import posixpath
-import re
 import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,11 +8,9 @@ from typing import Protocol
 
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
 from teikit.shallow_repr import shallow_repr
+from teikit.storage.references import local_path, resolve
 
 MAX_BYTES = 64 * 2**20
-# A scheme has two letters or more here: one letter and a colon is a drive.
-_LOCAL = re.compile("file:(//(localhost)?(?=/))?", re.IGNORECASE)
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
 class Loader(Protocol):
@@ -23,36 +19,6 @@ class Loader(Protocol):
     def load(self, href: str, base: str) -> tuple[str, bytes]:
         """Return the name of the schema, which is the base of its own includes, and its bytes."""
         ...
-
-
-def resolve(href: str, base: str) -> str:
-    """Resolve a URI reference against a base, which is a path or a URI (RFC 2396, clause 5.2)."""
-    if _SCHEME.match(href):
-        return href
-    if _SCHEME.match(base):
-        # Importing urllib takes longer than reading most schemas.
-        from urllib.parse import urljoin  # noqa: PLC0415
-
-        return urljoin(base, href)
-    folder = base.replace("\\", "/").rpartition("/")
-    joined = posixpath.join(folder[0] + folder[1], _unquote(href)) if href else base
-    return posixpath.normpath(joined) + ("/" if joined.endswith("/") and joined != "/" else "") if joined else ""
-
-
-def local_path(name: str) -> Path | None:
-    """Return the path of a name, None where it is a remote URI."""
-    scheme = _SCHEME.match(name)
-    if scheme is None:
-        return Path(name)
-    return Path(_unquote(_LOCAL.sub("", name, count=1))) if scheme[0].lower() == "file:" else None
-
-
-def _unquote(href: str) -> str:
-    if "%" not in href:
-        return href
-    from urllib.parse import unquote  # noqa: PLC0415 - see resolve
-
-    return unquote(href)
 
 
 def read_file(path: Path) -> bytes:

@@ -9,8 +9,8 @@ from teikit.document.expat import make_parser
 from teikit.document.locations import LineIndex, error_position, event_position
 from teikit.relaxng.syntax.faults import SchemaSyntaxError, schema_diagnostic
 from teikit.relaxng.syntax.full_syntax import TEXTUAL, check
-from teikit.relaxng.syntax.loading import resolve
 from teikit.relaxng.syntax.tree import AFTER_ROOT, BEFORE_ROOT, RELAXNG, XML, Annotation, SchemaElement
+from teikit.storage.references import resolve
 
 # Deeper than any schema that people write, and shallow enough for recursive functions.
 MAX_DEPTH = 150

@@ -4,7 +4,6 @@ The bytes are JSON: nothing in them can be run, and none can crash who reads the
 and of this version, is refused.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -31,6 +30,9 @@ class UnpackError(ValueError):
 
 def pack(diagnostics: Iterable[Diagnostic]) -> bytes:
     """Return diagnostics as bytes."""
+    # Costs 1 ms to import, which runs over few files need not pay; so below.
+    import json  # noqa: PLC0415
+
     return json.dumps([VERSION, *map(to_plain, diagnostics)], separators=(",", ":"), check_circular=False).encode(
         "ascii"
     )
@@ -43,6 +45,8 @@ def unpack(data: bytes) -> list[Diagnostic]:
         UnpackError: they are none, or of another version.
 
     """
+    import json  # noqa: PLC0415
+
     try:
         version, *rows = json.loads(data)
         if version != VERSION:

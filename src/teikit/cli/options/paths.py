@@ -12,7 +12,6 @@ import click
 
 from teikit.errors import NoFilesError
 from teikit.inputs.discover import HIDDEN, OWN, STDIN, STDIN_NAME, Discovery, format_skipped
-from teikit.inputs.file_list import read_names
 from teikit.inputs.globs import fixed_part, is_glob
 from teikit.inputs.item import Item
 from teikit.messages import escape_control
@@ -48,7 +47,12 @@ class InputPaths:
     def items(self, discovery: Discovery) -> Iterator[Item]:
         """Yield the files that are named."""
         discovery.gitignore, discovery.allows_empty = not self.no_ignore, self.allow_empty
-        return discovery.items(self.paths, () if self.files_from is None else read_names(self.files_from))
+        if self.files_from is None:
+            return discovery.items(self.paths, ())
+        # Runs without a list need not pay for its import.
+        from teikit.inputs.file_list import read_names  # noqa: PLC0415
+
+        return discovery.items(self.paths, read_names(self.files_from))
 
     @property
     def files(self) -> tuple[str, ...]:

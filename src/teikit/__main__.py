@@ -69,7 +69,7 @@ def _is_open(descriptor: int) -> bool:
 
 def _run_guarded(run: Callable[[], int]) -> int:
     # What a document makes is small and soon gone, what a schema makes stays: the default looks through it too often.
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(100_000, 20, 100)
     signal.signal(signal.SIGTERM, _raise_terminated)
     try:
         status = run()

@@ -83,8 +83,6 @@ GRAPHIC_MISSING = Rule(
 _DIGITS = re.compile("[0-9]+")
 # Among more ids, and for more pointers, nobody looks for one that is alike: it would take too long.
 _MAX_NEAR, _MAX_GUESSES = 500, 50
-# An id that is less like the name in a pointer is not suggested.
-_LEAST_SIMILARITY = 0.75
 # More patterns of one prefix than this are not tried.
 _MAX_PATTERNS = 50
 _PointerProblem = tuple[Rule, str, str | None]

@@ -4,7 +4,6 @@ The bytes are JSON, so that decoding untrusted bytes cannot run code or crash. B
 another version are refused.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -31,6 +30,9 @@ class UnpackError(ValueError):
 
 def pack(diagnostics: Iterable[Diagnostic]) -> bytes:
     """Encode diagnostics as bytes."""
+    # Costs 1 ms to import, which runs over few files need not pay; so below.
+    import json  # noqa: PLC0415
+
     return json.dumps([VERSION, *map(to_plain, diagnostics)], separators=(",", ":"), check_circular=False).encode(
         "ascii"
     )
@@ -43,6 +45,8 @@ def unpack(data: bytes) -> list[Diagnostic]:
         UnpackError: the bytes are not packed diagnostics, or of another version.
 
     """
+    import json  # noqa: PLC0415
+
     try:
         version, *rows = json.loads(data)
         if version != VERSION:

@@ -20,7 +20,6 @@ from teikit.errors import IncorrectSchemaError, TeikitError
 from teikit.messages import escape_control
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.relaxng.validator.schema import Schema
-from teikit.schematron import load as load_schematron
 from teikit.validation.file_memo import FileBackedCache
 from teikit.validation.loading import fetch_schema, find_schema, schema, wellformedness_schema
 from teikit.validation.plan import INCORRECT, MISSING, NOT_READ, Gap, Options, Plan, plan_for, unreadable_schema
@@ -266,6 +265,9 @@ def _schematron_digests(rules: "Schematron") -> Files:
 
 def _load_schematron(name: str, access: "ReadPolicy | None") -> "Schematron":
     """Return a Schematron schema by name or path, without its faulty parts; raises the errors of `schema`."""
+    # Runs without Schematron need not pay for its import.
+    from teikit.schematron import load as load_schematron  # noqa: PLC0415
+
     if "://" in name and access is not None and access.network:
         # Imported here since few runs fetch.
         from teikit.validation.access import fetch  # noqa: PLC0415

@@ -3,8 +3,6 @@
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,16 +16,14 @@ from teikit.cli.options.paths import path_options, report_no_files
 from teikit.cli.options.reports import has_colour
 from teikit.config import config_for
 from teikit.diagnostics import Rule
-from teikit.document.document import Document
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.paths import InputPaths
 from teikit.messages import pluralize
 from teikit.operations.run import RunInputs
-from teikit.operations.summarize import DocumentValidator, DocumentVerdict, SummarizeOperation, summarize
-from teikit.operations.validate import ValidateRequest, Validator
+from teikit.operations.summarize import SummarizeOperation, summarize
+from teikit.operations.validate import ValidateRequest
 from teikit.overview.facts import Facts, Failure
 from teikit.report.replaceable import check_report_target
-from teikit.report.reporter import NOTHING_HIDDEN
 from teikit.storage.files import atomic_write
 from teikit.storage.outputs import Outputs
 from teikit.validation.plan import Options
@@ -42,28 +38,6 @@ FORMATS = {
 }
 _SUFFIXES = {".html": "html", ".htm": "html", ".json": "json"}
 _MAX_ROWS = {"table": 15, "html": 150, "json": 0}
-
-
-@dataclass(frozen=True, slots=True)
-class ValidatorFactory:
-    """What validates as `teikit validate` does; it can be sent to a worker, which opens it there."""
-
-    options: Options
-    ignore: tuple[str, ...]
-    config: Path | None
-    outputs: Outputs
-
-    def __call__(self) -> DocumentValidator:
-        """Make ready what validates."""
-        request = ValidateRequest(self.options, ignore=self.ignore, config=self.config, outputs=self.outputs)
-        validator = Validator(request)
-        validator.prepare()
-        return partial(_validate, validator)
-
-
-def _validate(validator: Validator, document: Document) -> DocumentVerdict:
-    report = validator.check(document)
-    return DocumentVerdict(report.diagnostics, bool(report.undecided), report.hidden != NOTHING_HIDDEN)
 
 
 @click.command(name="report")
@@ -111,13 +85,14 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     outputs.check(*named.files, config, *config_for("_", config).inputs, *schemas, *schematrons, *catalog)
     allowed = read_policy(catalog, allow_read, allow_network=allow_network)
     options = Options(schemas, schematrons, "", allowed, named.folders)
-    work = SummarizeOperation(None if no_validate else ValidatorFactory(options, ignore, config, outputs))
+    request = ValidateRequest(options, ignore=ignore, config=config, outputs=outputs)
+    work = SummarizeOperation(None if no_validate else request)
     # Standard input can be read by no other process.
     executor = jobs.make_executor(lambda: None, alone=STDIN in named.paths)
     inputs = RunInputs(named, discovery=Discovery(result_folders=[str(output)] if output else []))
     facts = summarize(work, inputs, executor, outputs=outputs, on_failure=_report_failure)
     if not facts.files and not facts.failures:
-        report_no_files(named, inputs.discovery, inputs.shard, "read", quiet=True)
+        report_no_files(inputs, "read", quiet=True)
     _write_report(facts, name, output, max_rows or _MAX_ROWS[name], color)
     if not quiet:
         sys.stdout.flush()

@@ -12,7 +12,7 @@ from teikit.cli.config import config_option
 from teikit.cli.options.access import access_options, read_policy
 from teikit.cli.options.fixes import check_fix_options, fix_options
 from teikit.cli.options.jobs import Jobs, jobs_option
-from teikit.cli.options.paths import NOT_TEI, InputPaths, describe_skipped, path_options, report_no_files
+from teikit.cli.options.paths import path_options, report_no_files
 from teikit.cli.options.reports import (
     STDOUT,
     ReportOptions,
@@ -26,9 +26,11 @@ from teikit.cli.present import Presenter, describe_fixed, describe_gaps
 from teikit.cli.watch import WatchCommand, watch_option
 from teikit.config import Config, config_for
 from teikit.inputs.discover import STDIN, Discovery
+from teikit.inputs.paths import NOT_TEI, InputPaths
 from teikit.messages import escape_control, pluralize
 from teikit.operations.fix import FixOptions
 from teikit.operations.rule_policy import baseline_to_write
+from teikit.operations.run import RunInputs, execute
 from teikit.operations.validate import FileReport, ValidateRequest, Validator
 from teikit.report.concise import concise
 from teikit.report.outcome import format_summary
@@ -187,24 +189,24 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     # What the user named is misused if it cannot be had, before any report is begun.
     validator.prepare()
     progress, discovery = arguments.progress(to), Discovery(result_folders=list(map(str, written)))
+    inputs = RunInputs(arguments.named, arguments.shard, discovery)
     # What compares files, changes them or reads what cannot be shared must run in one process.
     alone = arguments.unique_ids or arguments.fixing.is_in_place or STDIN in arguments.named.paths
     executor = arguments.jobs.make_executor(progress.tick, alone=alone, send=arguments.send)
     style = arguments.report.style()._replace(shard=arguments.shard.numbers)
     with open_reports([] if arguments.fixing.diff else to, style) as reports, progress, closing(validator):
         presenter = Presenter(validator, reports, new_baseline)
-        items = arguments.shard.items(outputs.check_items(arguments.named.items(discovery)))
-        with closing(executor.run(validator, progress.watch(items))) as checked:
+        with execute(validator, progress.watch(inputs.items(outputs)), executor) as checked:
             is_stopped = _present(checked, presenter, progress, discovery, fail_fast=arguments.fail_fast)
     sys.stdout.flush()
     summary = reports.summary
     if not summary.files and not summary.unreadable:
-        report_no_files(arguments.named, discovery, arguments.shard, "check", quiet=arguments.quiet)
+        report_no_files(inputs, "check", quiet=arguments.quiet)
     if new_baseline is not None:
         new_baseline.write()
     if not arguments.quiet and summary.files:
         # Files are discovered ahead of those that are reported: a run that stops does not know how many it skipped.
-        skipped = describe_skipped(discovery.skipped, everything=arguments.verbose)
+        skipped = inputs.describe_skipped(everything=arguments.verbose)
         end = _STOPPED if is_stopped else skipped
         print(_summarize(arguments, summary, presenter, new_baseline, end), file=sys.stderr)
     _report_gaps(arguments, presenter)

@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from teikit import config
-from teikit.cli.options.paths import InputPaths
 from teikit.cli.options.reports import OrderedOptionsCommand
 from teikit.errors import TeikitError
 from teikit.inputs.discover import Discovery
+from teikit.inputs.paths import InputPaths
 from teikit.validation.loading import schema
 from teikit.validation.pipeline import schematron
 

@@ -1,12 +1,11 @@
 """Files to the facts of a corpus: each by itself in any executor, then all together."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
 
-from teikit.diagnostics import Diagnostic, Severity
+from teikit.diagnostics import Severity
 from teikit.document.document import Document, from_bytes, from_file
 from teikit.document.root import is_tei_file
 from teikit.document.tree import NotWellFormedError
@@ -17,26 +16,13 @@ from teikit.inputs.item import Item
 from teikit.inputs.paths import NOT_TEI
 from teikit.messages import escape_control
 from teikit.operations.run import RunInputs, execute
+from teikit.operations.validate import FileReport, ValidateRequest, Validator
 from teikit.overview.facts import Facts, Failure, make_failure, merge_namesakes
 from teikit.overview.reading import NotTeiRootError, facts_of
 from teikit.report.concise import place
+from teikit.report.reporter import NOTHING_HIDDEN
 from teikit.storage.files import read_stdin
 from teikit.storage.outputs import NO_OUTPUTS, Outputs
-
-
-class DocumentVerdict(NamedTuple):
-    """The result of validating a document.
-
-    `is_undecided` if not everything was checked because there is no correct schema, `is_partial` if some problems are
-    hidden.
-    """
-
-    diagnostics: Sequence[Diagnostic]
-    is_undecided: bool
-    is_partial: bool
-
-
-DocumentValidator = Callable[[Document], DocumentVerdict]
 
 
 def open_document(name: str) -> Document:
@@ -46,13 +32,17 @@ def open_document(name: str) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class SummarizeOperation(Operation[Facts]):
-    """Reads the facts of files; with `make_validator`, which is called once in each worker, it validates them too."""
+    """Reads the facts of files; with a `request` it validates them too."""
 
-    make_validator: Callable[[], DocumentValidator] | None = None
+    request: ValidateRequest | None = None
 
     def prepare(self) -> Callable[[Item], Facts]:
-        """Return what reads the facts of a file."""
-        return partial(_gather_facts, validate=self.make_validator() if self.make_validator else None)
+        """Return what reads the facts of a file; errors are those of the request."""
+        if self.request is None:
+            return partial(_gather_facts, validate=None)
+        validator = Validator(self.request)
+        validator.prepare()
+        return partial(_gather_facts, validate=validator.check)
 
     def failure_result(self, item: Item, reason: str) -> Facts:
         """Return that a file could not be read because its worker died."""
@@ -83,7 +73,7 @@ def summarize(
     return merge_namesakes(facts)
 
 
-def _gather_facts(item: Item, validate: DocumentValidator | None) -> Facts:
+def _gather_facts(item: Item, validate: Callable[[Document], FileReport] | None) -> Facts:
     """Return the facts of a file; that it cannot be read is a fact.
 
     Raises:
@@ -100,7 +90,7 @@ def _gather_facts(item: Item, validate: DocumentValidator | None) -> Facts:
         file = document.file
         facts = facts_of(document)
         if validate is not None:
-            _add_verdict(facts, validate(document))
+            _add_report(facts, validate(document))
     except (ConfigError, InputNotReplacedError):
         raise
     except TeikitError as error:
@@ -115,12 +105,13 @@ def _gather_facts(item: Item, validate: DocumentValidator | None) -> Facts:
     return facts
 
 
-def _add_verdict(facts: Facts, verdict: DocumentVerdict) -> None:
-    verdicts = facts.validation
-    verdicts.checked += 1
-    rules = Counter((each.severity, each.rule) for each in verdict.diagnostics)
+def _add_report(facts: Facts, report: FileReport) -> None:
+    counts = facts.validation
+    counts.checked += 1
+    rules = Counter((each.severity, each.rule) for each in report.diagnostics)
     is_invalid = any(severity is Severity.ERROR for severity, _ in rules)
-    verdicts.invalid += is_invalid
-    verdicts.undecided += verdict.is_undecided and not is_invalid
-    verdicts.files_with_hidden += verdict.is_partial and not (is_invalid or verdict.is_undecided)
-    verdicts.rules.add_file(rules)
+    is_undecided = bool(report.undecided)
+    counts.invalid += is_invalid
+    counts.undecided += is_undecided and not is_invalid
+    counts.files_with_hidden += report.hidden != NOTHING_HIDDEN and not (is_invalid or is_undecided)
+    counts.rules.add_file(rules)

@@ -7,21 +7,11 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from teikit.inputs.discover import STDIN, Discovery
+from teikit.inputs.discover import STDIN
 from teikit.inputs.item import Item
-from teikit.inputs.paths import NOT_TEI, InputPaths, describe_skipped
+from teikit.inputs.paths import InputPaths
 from teikit.operations.run import RunInputs
-from teikit.runs.shard import Shard
 
-__all__ = [
-    "NOT_TEI",
-    "InputPaths",
-    "allow_empty_option",
-    "describe_skipped",
-    "path_options",
-    "report_items",
-    "report_no_files",
-]
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -82,16 +72,16 @@ def report_items(inputs: RunInputs, items: Sequence[Item], skipped: str, purpose
     if skipped and not quiet:
         print(f"teikit: {skipped}", file=sys.stderr)
     if not items:
-        report_no_files(inputs.named, inputs.discovery, inputs.shard, purpose, quiet=quiet)
+        report_no_files(inputs, purpose, quiet=quiet)
 
 
-def report_no_files(named: InputPaths, discovery: Discovery, shard: Shard, purpose: str, *, quiet: bool) -> None:
+def report_no_files(inputs: RunInputs, purpose: str, *, quiet: bool) -> None:
     """Report that a run has no files for a `purpose`, as "check".
 
     Raises:
         NoFilesError: it must have some.
 
     """
-    words = RunInputs(named, shard, discovery).explain_no_files(purpose)
+    words = inputs.explain_no_files(purpose)
     if not quiet:
         print(f"teikit: {words}", file=sys.stderr)

@@ -290,6 +290,9 @@ def _drop_duplicates(found: Iterable[Diagnostic], told: Iterable[Iterable[Diagno
     """Yield the diagnostics that do not repeat what others tell of the same place; all come in the order of places."""
     places = merge(*map(_places, told))
     place = next(places, None)
+    if place is None:
+        yield from found
+        return
     for each in found:
         start = each.span.start if each.span else None
         while start is not None and place is not None and place < start:

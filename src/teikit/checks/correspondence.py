@@ -87,7 +87,9 @@ class CorrespondenceCheck(Check):
             named = self._senders if where == "sent" else self._signers
             for reference in (element.attributes.get("ref") or element.attributes.get("key") or "").split():
                 named.setdefault(reference.removeprefix("#"), element.number)
-        self._open.append(self._part_of_children(element, where))
+        # Most of what is seen are dates and names, which change nothing for their children.
+        is_part = element.name not in _DATES and element.name not in _NAMES
+        self._open.append(self._part_of_children(element, where) if is_part else where)
 
     def end(self, element: CheckedElement) -> None:  # noqa: ARG002  the signature of all checks
         """See it end."""

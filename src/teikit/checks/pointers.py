@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from teikit.checks.check import Check
 from teikit.checks.finding import CheckedElement, Finding
@@ -88,11 +87,8 @@ _MAX_PATTERNS = 50
 _PointerProblem = tuple[Rule, str, str | None]
 
 
-class _Use(NamedTuple):
-    """Where a pointer stands: the element's number and the attribute."""
-
-    element: int
-    attribute: str
+# Where a pointer is: the element's number and the attribute.
+_Use = tuple[int, str]
 
 
 class PointersCheck(Check):
@@ -127,9 +123,11 @@ class PointersCheck(Check):
         """See an id, a base, or pointers."""
         if key == XML_ID:
             self._ids.add(value.strip())
-        elif key != XML_BASE and element.name and is_pointer(element.name, key):
+            return
+        number, name, _, _, bases = element
+        if key != XML_BASE and name and is_pointer(name, key):
             for word in [value.strip()] if key == "url" else value.split():
-                self._uses.setdefault((word, element.bases), []).append(_Use(element.number, key))
+                self._uses.setdefault((word, bases), []).append((number, key))
 
     def findings(self) -> Iterator[Finding]:
         """Yield the pointers that lead nowhere."""

@@ -295,6 +295,9 @@ def _drop_duplicates(found: Iterable[Diagnostic], told: Iterable[Iterable[Diagno
     """Yield the diagnostics without those at a start position that `told` already has; all are in document order."""
     places = merge(*map(_places, told))
     place = next(places, None)
+    if place is None:
+        yield from found
+        return
     for each in found:
         start = each.span.start if each.span else None
         while start is not None and place is not None and place < start:

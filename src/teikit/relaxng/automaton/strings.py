@@ -100,7 +100,9 @@ def is_context_free(pattern: Pattern) -> bool:
 
 def _common_matchers(pattern: Pattern) -> list[Callable[[str], object]]:
     """Return functions one of which is true for the most frequent matching strings."""
-    members = pattern.members if isinstance(pattern, Choice) else (pattern,)
+    # What common patterns match is one token: it matches a list if it matches what each token must match.
+    single = pattern.each if isinstance(pattern, List) and pattern.each is not None else pattern
+    members = single.members if isinstance(single, Choice) else (single,)
     data = [each.datatype.common_pattern for each in members if isinstance(each, Data) and each.excepted is None]
     return [each.fullmatch for each in data if each is not None]
 

@@ -23,15 +23,20 @@ COMPATIBILITY = "http://relaxng.org/ns/compatibility/datatypes/1.0"
 _BUILTIN = {name: KINDS[name] for name in ("string", "token")}
 _COMPATIBLE = {name: KINDS[name]._replace(unit="") for name in ("ID", "IDREF", "IDREFS")}
 _LIBRARIES: dict[str, dict[str, DatatypeKind]] = {"": _BUILTIN, XSD: KINDS, COMPATIBILITY: _COMPATIBLE}
+_NO_SPACE = ("pattern", r"\S+")
 _SPACES = str.maketrans("\t\r\n", "   ")
 
 
 @dataclass(frozen=True, slots=True)
 class _FacetedType:
-    """A kind with its facets, in the order written."""
+    """A kind with its facets, in the order written.
+
+    With `is_common_allowed` the facets allow all that the kind's common pattern matches.
+    """
 
     kind: DatatypeKind
     facets: tuple[Facet, ...]
+    is_common_allowed: bool
 
     __repr__ = shallow_repr
 
@@ -49,7 +54,7 @@ class _FacetedType:
 
     @property
     def common_pattern(self) -> re.Pattern[str] | None:
-        return None if self.facets else self.kind.common_pattern
+        return self.kind.common_pattern if self.is_common_allowed else None
 
     def is_valid(self, value: str, context: Context) -> bool:
         try:
@@ -105,4 +110,6 @@ def datatype(library: str, name: str, params: Sequence[tuple[str, str]] = (), co
         raise UnknownDatatype(f"no datatype {name!r} in {where}")
     if params and library != XSD:
         raise IncorrectParam(f"the datatype {name!r} takes no params")
-    return _FacetedType(kind, tuple(facet(kind, each, value, context) for each, value in params))
+    facets = tuple(facet(kind, each, value, context) for each, value in params)
+    # What common patterns match is not empty and has no white space.
+    return _FacetedType(kind, facets, all(each == _NO_SPACE for each in params))

@@ -4,7 +4,7 @@ import re
 
 _NOT_ALLOWED = re.compile(r"%(?![0-9A-Fa-f]{2})|[\x00-\x1f\x7f]")
 # A fast test for most references, whose characters leave nothing to check.
-_PLAIN = re.compile(
+PLAIN_URI = re.compile(
     r"(?:https?://)?[A-Za-z0-9_.~-][A-Za-z0-9_./~=&;,+*'()!@$?-]*(?:#[A-Za-z0-9_.-]*)?|#[A-Za-z0-9_.-]+"
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
@@ -17,7 +17,7 @@ def is_uri_reference(value: str) -> bool:
 
 def uri_fault(value: str) -> str | None:
     """Return why a string is not a URI reference, None where it is one."""
-    if _PLAIN.fullmatch(value):
+    if PLAIN_URI.fullmatch(value):
         return None
     wrong = _NOT_ALLOWED.search(value)
     if wrong:

@@ -9,6 +9,7 @@ from teikit.relaxng.datatypes.calendar import LAYOUTS, PLAIN, compare_instants, 
 from teikit.relaxng.datatypes.durations import compare_durations, read_duration
 from teikit.relaxng.datatypes.interface import Context, IdKind
 from teikit.relaxng.datatypes.names import PLAIN_NCNAME
+from teikit.relaxng.datatypes.uri import PLAIN_URI
 
 Measure = Callable[[Any], int]
 Compare = Callable[[Any, Any], int | None]
@@ -55,7 +56,7 @@ def _kinds() -> tuple[DatatypeKind, ...]:
         DatatypeKind("normalizedString", strings.read_string, "replace", unit="character"),
         _string("token", strings.read_string),
         _string("language", strings.read_language),
-        _string("anyURI", strings.read_uri),
+        _string("anyURI", strings.read_uri, plain=PLAIN_URI),
         _string("Name", strings.read_name),
         _string("NCName", strings.read_ncname, plain=PLAIN_NCNAME),
         _string("NMTOKEN", strings.read_nmtoken),

@@ -42,7 +42,7 @@ def modules() -> str:
     for name, paths in groupby(sorted(MODULES, key=lambda each: (package(each), each.stem)), key=package):
         own = list(paths)
         about = next((first_line(each) for each in own if each.stem == "__init__"), "")
-        page.append(f"## {name}\n\n{about}\n\n| module | |\n|---|---|")
+        page.append(f"## `{name}`\n\n{about}\n\n| module | |\n|---|---|")
         page += [f"| `{each.stem}` | {first_line(each)} |" for each in own if each.stem != "__init__"]
         page.append("")
     return "\n".join(page)

@@ -1,4 +1,4 @@
-"""Counts how peers do on the faulty letters of tests/faulty: detected, right line first, right column first, messages.
+"""Counts how peers do on the faulty letters of tests/data/faulty: detected, right line first, right column first, messages.
 
 python bench/faulty_letters.py SCHEMA
 """

@@ -1,7 +1,7 @@
 """The library and the command line report the same diagnostics of the same document.
 
 For each combination of configuration, suppression in the document and baseline, the command line checks all documents
-of tests/faulty in one run, and `teikit.validate` checks them one by one.
+of tests/data/faulty in one run, and `teikit.validate` checks them one by one.
 """
 
 import json
@@ -17,7 +17,9 @@ import teikit
 from teikit import config
 from teikit.diagnostics import Diagnostic
 
-FAULTY = {path.name: path.read_text(encoding="utf-8") for path in (Path(__file__).parent / "faulty").glob("*.xml")}
+FAULTY = {
+    path.name: path.read_text(encoding="utf-8") for path in (Path(__file__).parent / "data" / "faulty").glob("*.xml")
+}
 NAMES = sorted(FAULTY)
 SCHEMA = '[validate.schemas]\n"*.xml" = "letter"\n'
 # The document's own instructions: for the whole file, and for one element.

@@ -1,8 +1,8 @@
 """The program's output and exit statuses are those of the golden files.
 
-A golden file in tests/golden/ is the transcript of a case: each command, what it writes to standard output, to standard
-error and to its output files, and its exit status. To accept a change of behaviour, rewrite the golden files and review
-their diff:
+A golden file in tests/data/golden/ is the transcript of a case: each command, what it writes to standard output, to
+standard error and to its output files, and its exit status. To accept a change of behaviour, rewrite the golden files
+and review their diff:
 
     TEIKIT_UPDATE_GOLDEN=1 python -m pytest tests/test_golden_behaviour.py
 """
@@ -21,12 +21,12 @@ import pytest
 import teikit
 
 HERE = Path(__file__).parent
-GOLDEN = HERE / "golden"
+GOLDEN = HERE / "data" / "golden"
 UPDATES = "TEIKIT_UPDATE_GOLDEN" in os.environ
 # Larger files are pinned by their digest.
 MOST_CHARACTERS = 12_000
 VERSION = re.compile(rf"(?<![\d.]){re.escape(teikit.__version__)}(?!\.?\d)")
-FAULTY = sorted(f"faulty/{path.name}" for path in (HERE / "faulty").glob("*.xml"))
+FAULTY = sorted(f"faulty/{path.name}" for path in (HERE / "data" / "faulty").glob("*.xml"))
 ALL_FAULTY = shlex.join(FAULTY)
 FEW_FAULTY = (
     "faulty/none.xml faulty/value-cert.xml faulty/text-missing.xml faulty/id-twice.xml faulty/xml-ampersand.xml"
@@ -290,11 +290,11 @@ def working_folder(parent: Path, commands: Iterable[str]) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     for name in ("french", "german"):
-        shutil.copy(HERE / "letters" / f"{name}.txt", folder)
-    letter = (HERE / "letters" / "french.xml").read_text(encoding="utf-8").replace("VERSION", "1.0")
+        shutil.copy(HERE / "data" / "letters" / f"{name}.txt", folder)
+    letter = (HERE / "data" / "letters" / "french.xml").read_text(encoding="utf-8").replace("VERSION", "1.0")
     (folder / "letter.xml").write_text(letter, encoding="utf-8")
     if any("faulty" in each for each in commands):
-        shutil.copytree(HERE / "faulty", folder / "faulty")
+        shutil.copytree(HERE / "data" / "faulty", folder / "faulty")
     return folder
 
 

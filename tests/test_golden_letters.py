@@ -1,6 +1,6 @@
 """Letters of many shapes encode to what a person would have marked up.
 
-tests/letters/reasons.toml says why each is here.
+tests/data/letters/reasons.toml says why each is here.
 """
 
 import tomllib
@@ -11,7 +11,7 @@ import pytest
 import teikit
 from teikit.api import encode
 
-LETTERS = Path(__file__).parent / "letters"
+LETTERS = Path(__file__).parent / "data" / "letters"
 REASONS = tomllib.loads((LETTERS / "reasons.toml").read_text(encoding="utf-8"))
 OPTIONS = tomllib.loads((LETTERS / "options.toml").read_text(encoding="utf-8"))
 NAMES = sorted(path.stem for path in LETTERS.glob("*.txt"))

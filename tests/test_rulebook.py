@@ -18,7 +18,7 @@ from teikit.suppression import apply_suppressions
 
 ROOT = Path(__file__).parents[1]
 LETTER = Schema.load(ROOT / "schema" / "teikit-letter.rng")
-WHOLE = (ROOT / "tests" / "faulty" / "none.xml").read_text(encoding="utf-8")
+WHOLE = (ROOT / "tests" / "data" / "faulty" / "none.xml").read_text(encoding="utf-8")
 OTHER_FILES = {
     "grammar.rnc": "start = element a { b }\nb = text",
     "pattern.rnc": "element a { text }",

@@ -1,7 +1,8 @@
 """Each check on documents that have its fault, at the marked place, and on documents that look alike and have none."""
 
 import pytest
-from made import letter, mark_positions, places, run_checks
+
+from support.check_documents import letter, mark_positions, places, run_checks
 
 DIV = '<div type="letter">{}</div>'
 PREFIX = (

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from made import TEI, letter, run_checks
 
+from support.check_documents import TEI, letter, run_checks
 from teikit.checks import RULES, CheckContext
 from teikit.checks.linked_files import LinkedFiles
 from teikit.diagnostics import Rule

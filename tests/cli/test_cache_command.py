@@ -10,7 +10,7 @@ from teikit.cli import run
 from teikit.operations.result_database import NAME
 from teikit.validation import loading
 
-LETTER = (Path(__file__).parents[1] / "faulty" / "none.xml").read_bytes()
+LETTER = (Path(__file__).parents[1] / "data" / "faulty" / "none.xml").read_bytes()
 Program = Callable[..., tuple[int, str, str]]
 
 

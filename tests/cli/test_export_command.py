@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LETTERS = sorted((ROOT / "tests" / "letters").glob("*.xml"))
+LETTERS = sorted((ROOT / "tests" / "data" / "letters").glob("*.xml"))
 LETTER = LETTERS[0]
 
 

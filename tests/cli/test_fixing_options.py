@@ -11,7 +11,7 @@ import pytest
 
 import teikit
 
-FAULTY = Path(__file__).parents[1] / "faulty"
+FAULTY = Path(__file__).parents[1] / "data" / "faulty"
 WHOLE = (FAULTY / "none.xml").read_bytes()
 
 

@@ -111,7 +111,9 @@ def test_settings_that_ignore_or_weigh_less_are_no_claim_of_validity(teikit: Run
 
 
 def test_the_diff_counts_what_is_in_the_file_and_the_fix_what_is_left(teikit: Run, folder: Path) -> None:
-    (folder / "m.xml").write_bytes((Path(__file__).parents[1] / "faulty" / "value-date-german.xml").read_bytes())
+    (folder / "m.xml").write_bytes(
+        (Path(__file__).parents[1] / "data" / "faulty" / "value-date-german.xml").read_bytes()
+    )
     assert teikit("validate", "m.xml", "--diff", cwd=folder)[2] == [
         "1 file checked, 1 invalid: 1 error; 1 problem in 1 file would be mended"
     ]

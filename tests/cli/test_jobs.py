@@ -15,7 +15,7 @@ import pytest
 
 from teikit.report.formats import FORMATS
 
-FAULTY = Path(__file__).parents[1] / "faulty"
+FAULTY = Path(__file__).parents[1] / "data" / "faulty"
 PROGRAM = (sys.executable, "-m", "teikit", "validate", "--schema", "letter")
 # Files that take some seconds.
 MANY = 3_000

@@ -11,7 +11,7 @@ from teikit.document.document import Document
 from teikit.report.formats import FORMATS
 from teikit.validation.pipeline import ValidationPipeline
 
-LETTER = (Path(__file__).parents[1] / "faulty" / "none.xml").read_text(encoding="utf-8")
+LETTER = (Path(__file__).parents[1] / "data" / "faulty" / "none.xml").read_text(encoding="utf-8")
 # Problems of the grammar and of TEI's rules, some of both kinds at one place, and some with notes on what comes later.
 FAULTY = "".join(
     f'<p xml:id="a{number % 7}">x <ref target="#b{number}">y</ref><nothing/><date when="1899-02-3{number % 9}"/></p>'

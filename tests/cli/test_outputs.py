@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-MENDABLE = Path(__file__).parents[1] / "faulty" / "value-date-german.xml"
+MENDABLE = Path(__file__).parents[1] / "data" / "faulty" / "value-date-german.xml"
 FAULTY = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><tex/></TEI>\n"
 OTHER = "Dear Tom,\n\nall is well.\n\nYours,\nAnn\n"
 SCHEMA = '<grammar xmlns="http://relaxng.org/ns/structure/1.0"><include href="more.rng"/></grammar>'

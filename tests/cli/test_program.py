@@ -197,7 +197,7 @@ def test_a_name_that_is_too_long_is_told_in_a_line(command: tuple[str, ...]) -> 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
 @pytest.mark.parametrize("arguments", [("validate",), ("export", "--to", "html")])
 def test_a_full_disk_under_standard_output_is_told(arguments: tuple[str, ...]) -> None:
-    letter = Path(__file__).parents[1] / "letters" / "french.xml"
+    letter = Path(__file__).parents[1] / "data" / "letters" / "french.xml"
     with Path("/dev/full").open("wb") as full:
         command = [*PROGRAM, *arguments, str(letter)]
         result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)

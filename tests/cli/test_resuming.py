@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
         place.mkdir(parents=True, exist_ok=True)
         text = (ROOT / "seeds" / "000_2f31e7242bafb6c0.txt").read_text()
         (place / f"{number:02}.txt").write_text(f"{text}\n\nP.S. This is number {number}.\n")
-        shutil.copy(sorted((ROOT / "tests" / "letters").glob("*.xml"))[number % 5], place / f"{number:02}.xml")
+        shutil.copy(sorted((ROOT / "tests" / "data" / "letters").glob("*.xml"))[number % 5], place / f"{number:02}.xml")
     (letters / "empty.txt").touch()
     (letters / "broken.xml").write_text("<TEI xmlns='http://www.tei-c.org/ns/1.0'><p></TEI>")
     return tmp_path

@@ -18,7 +18,7 @@ dask = pytest.importorskip("dask", reason="teikit[cluster] is not installed")
 distributed = pytest.importorskip("distributed", reason="teikit[cluster] is not installed")
 
 TESTS = Path(__file__).parents[1]
-PRELOAD = str(Path(__file__).parent / "halting_worker.py")
+PRELOAD = str(Path(__file__).parents[1] / "support" / "halting_worker.py")
 # With names so long few files go into a parcel, so that there are parcels enough for one worker to come to its fourth.
 FILES = 220
 LONG = "-of-a-correspondence" * 6
@@ -73,7 +73,11 @@ def scheduler(notes: Notes) -> Iterator[str]:  # noqa: ARG001  workers need the 
 def folder_of_letters(folder: Path) -> Path:
     """Letters as text and as TEI, some of them faulty."""
     (folder / "letters").mkdir(parents=True)
-    own = [*(TESTS / "letters").glob("*.txt"), *(TESTS / "letters").glob("*.xml"), *(TESTS / "faulty").glob("*.xml")]
+    own = [
+        *(TESTS / "data" / "letters").glob("*.txt"),
+        *(TESTS / "data" / "letters").glob("*.xml"),
+        *(TESTS / "data" / "faulty").glob("*.xml"),
+    ]
     for kind in (".txt", ".xml"):
         sources = itertools.cycle(sorted(each for each in own if each.suffix == kind))
         for number, source in zip(range(FILES), sources, strict=False):

@@ -66,7 +66,7 @@ def test_an_unknown_suffix_is_misuse(tmp_path: Path) -> None:
 def test_the_simple_form_means_the_same(tmp_path: Path) -> None:
     assert schema("simplify", SHIPPED, "-o", tmp_path / "a.rng").returncode == 0
     simple = Schema.load(tmp_path / "a.rng")
-    letter = (Path(__file__).parents[1] / "faulty" / "none.xml").read_bytes()
+    letter = (Path(__file__).parents[1] / "data" / "faulty" / "none.xml").read_bytes()
     assert simple.is_valid(letter)
     assert not simple.is_valid(letter.replace(b"<salute>", b"<salutt>").replace(b"</salute>", b"</salutt>"))
 

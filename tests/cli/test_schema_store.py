@@ -8,7 +8,7 @@ import pytest
 from teikit.cli import run
 from teikit.validation import loading
 
-LETTER = Path(__file__).parents[1] / "faulty" / "none.xml"
+LETTER = Path(__file__).parents[1] / "data" / "faulty" / "none.xml"
 SCHEMA = b"start = any\nany = element * { attribute * { text }*, (text | any)* }\n# Version 1.2"
 
 

@@ -64,7 +64,7 @@ def _sources(folder: Path, metadata: Callable[[str], Metadata] = lambda _stem: M
 @pytest.fixture(scope="session")
 def golden() -> list[TeiFile]:
     """Our own letters, with what a user knows beside them."""
-    found = _sources(ROOT / "tests" / "letters", metadata_for)
+    found = _sources(ROOT / "tests" / "data" / "letters", metadata_for)
     assert len(found) >= 12
     return found
 

@@ -17,7 +17,7 @@ from teikit.exports.verification.verify import verify
 from teikit.operations.export import ExportOptions
 from teikit.storage.packages import write_package
 
-LETTERS = sorted((Path(__file__).parents[1] / "letters").glob("*.xml"))
+LETTERS = sorted((Path(__file__).parents[1] / "data" / "letters").glob("*.xml"))
 DAY = date(2024, 5, 6)
 OPTIONS = ExportOptions(day=DAY)
 

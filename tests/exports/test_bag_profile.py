@@ -19,7 +19,7 @@ from teikit.exports.verification.verify import verify
 from teikit.operations.export import ExportOptions
 from teikit.tei import read_metadata
 
-LETTERS = sorted((Path(__file__).parents[1] / "letters").glob("*.xml"))[:2]
+LETTERS = sorted((Path(__file__).parents[1] / "data" / "letters").glob("*.xml"))[:2]
 DAY = date(2024, 5, 6)
 ADDRESS = "https://example.org/profile.json"
 PROFILE = {

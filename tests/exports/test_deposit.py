@@ -14,7 +14,7 @@ from teikit.exports.record.record import Record
 from teikit.operations.export import Exported, ExportOptions
 from teikit.tei import Metadata, read_metadata
 
-LETTERS = sorted((Path(__file__).parents[1] / "letters").glob("*.xml"))[:2]
+LETTERS = sorted((Path(__file__).parents[1] / "data" / "letters").glob("*.xml"))[:2]
 WHOLE = b"""
 [edition]
 title = "Letters of a Town"

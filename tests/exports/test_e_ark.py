@@ -115,7 +115,7 @@ JUDGE = ROOT / ".venv" / "judges" / "eark" / "bin" / "python"
 
 def judged(package: Path) -> set[str]:
     """The requirements that E-ARK's validator finds broken in a package."""
-    command = [JUDGE, Path(__file__).parent / "eark_shim.py", package]
+    command = [JUDGE, Path(__file__).parents[1] / "support" / "eark_shim.py", package]
     told = subprocess.run(command, capture_output=True, check=True, text=True, cwd=package.parent)
     return {rule for severity, rule, *_ in json.loads(told.stdout) if severity != "Info"}
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from java import run_java
 from lxml import etree
 
+from support.java import run_java
 from teikit.exports.reading import epub, html
 from teikit.exports.record.source import MissingMetadataError, Settings, TeiFile, read_tei_file
 from teikit.operations.export import ExportOptions, export
@@ -175,7 +175,7 @@ def test_nothing_that_a_letter_holds_acts() -> None:
 
 
 def test_many_files_become_one_book(tmp_path: Path) -> None:
-    letters = sorted((Path(__file__).parents[1] / "letters").glob("*.xml"))
+    letters = sorted((Path(__file__).parents[1] / "data" / "letters").glob("*.xml"))
     out = tmp_path / "book.epub"
     options = ExportOptions(day=datetime.date(2024, 5, 6))
     (done,) = export(letters[:1], "epub", out, options)

@@ -19,7 +19,7 @@ import pytest
 from teikit.exports.formats import FORMATS
 
 ROOT = Path(__file__).parents[2]
-LETTERS = [ROOT / "tests" / "letters" / f"{name}.xml" for name in ("french", "transcribed")]
+LETTERS = [ROOT / "tests" / "data" / "letters" / f"{name}.xml" for name in ("french", "transcribed")]
 # Where many formats look for who wrote it, and by which licence.
 MORE = 'sender = "Ann Able"\nlicence = "https://creativecommons.org/licenses/by/4.0/"\n'
 # A package goes to a folder or to an archive.
@@ -72,7 +72,7 @@ def program() -> Iterator[Program]:
     alone = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"])]
     able = [*alone, "mount", "-t", "tmpfs", "none", "/mnt"]
     mounts = bool(shutil.which("unshare")) and not subprocess.run(able, check=False, capture_output=True).returncode
-    command = [*(alone if mounts else []), sys.executable, str(Path(__file__).with_name("forking.py"))]
+    command = [*(alone if mounts else []), sys.executable, str(Path(__file__).parents[1] / "support" / "forking.py")]
     given = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "PYTHONPATH": str(ROOT / "src")}
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=given) as process:
         yield Program(process, mounts)

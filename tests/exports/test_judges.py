@@ -18,7 +18,7 @@ from teikit.operations.export import ExportOptions, make
 from teikit.tei import read_metadata
 
 Judge = Callable[[bytes, str], object]
-LETTERS = sorted((Path(__file__).parents[1] / "letters").glob("*.xml"))
+LETTERS = sorted((Path(__file__).parents[1] / "data" / "letters").glob("*.xml"))
 META = b"""
 [edition]
 title = "Letters of a Town"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from reading_markdown import read_words
 
 import teikit.api
+from support.markdown_reader import read_words
 from teikit.exports.reading.markdown import to_markdown, write
 from teikit.exports.reading.text import to_text
 from teikit.exports.record.source import read_tei_file

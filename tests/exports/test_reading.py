@@ -9,10 +9,10 @@ from pathlib import Path
 import html5lib
 import pytest
 from lxml import etree
-from naive_reading import Words, plain_words, read_words
-from random_tei import TEI, TeiMaker
-from reading_markdown import read_words as read_markdown
 
+from support.markdown_reader import read_words as read_markdown
+from support.naive_reading import Words, plain_words, read_words
+from support.random_tei import TEI, TeiMaker
 from teikit.exports.reading import html
 from teikit.exports.reading.html_text import ContentModel, TextWriter
 from teikit.exports.reading.kinds import CHILD_EDGES, EDGES, JOINED, NO_TEXT, REGISTERS, SKIPPED_ELEMENTS

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browser import PROGRAM, Browser
-from java import run_java
 from lxml import etree
-from random_tei import TeiMaker
 
+from support.browser import PROGRAM, Browser
+from support.java import run_java
+from support.random_tei import TeiMaker
 from teikit.exports.reading import epub, html
 from teikit.exports.record.source import Settings, TeiFile, read_tei_file
 

@@ -19,7 +19,7 @@ from teikit.exports.verification.verify import verify
 from teikit.operations.export import ExportOptions
 from teikit.storage.packages import write_package
 
-LETTERS = sorted((Path(__file__).parents[1] / "letters").glob("*.xml"))
+LETTERS = sorted((Path(__file__).parents[1] / "data" / "letters").glob("*.xml"))
 REPORT = b'{"summary": {"files": 2, "errors": 0, "warnings": 0}}'
 PACKAGES = [name for name, form in FORMATS.items() if form.pack]
 every_package = pytest.mark.parametrize("to", PACKAGES)

@@ -10,7 +10,7 @@ import teikit.api
 from teikit.exports.reading.text import to_text, write
 from teikit.exports.record.source import Settings, read_tei_file
 
-LETTERS = Path(__file__).parents[1] / "letters"
+LETTERS = Path(__file__).parents[1] / "data" / "letters"
 
 
 def text(inner: str) -> str:

@@ -12,7 +12,7 @@ from teikit.checks.extensions import FAMILIES
 from teikit.rulebook import RULES
 
 ROOT = Path(__file__).parents[2]
-LETTER = ROOT / "tests" / "letters" / "french.xml"
+LETTER = ROOT / "tests" / "data" / "letters" / "french.xml"
 _EXAMPLE = re.compile(r"```toml\n(.*?)```.*?```python (\w+\.py)\n(.*?)```", re.DOTALL)
 _GROUP = re.compile(r'\[project\.entry-points\."([\w.]+)"\]')
 

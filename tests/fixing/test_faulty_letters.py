@@ -9,7 +9,7 @@ from teikit.diagnostics import Diagnostic, Fix, Safety
 from teikit.fixing import TrialValidation, apply_fixes, attach_fixes
 from teikit.relaxng.validator import Schema
 
-FOLDER = Path(__file__).parents[1] / "faulty"
+FOLDER = Path(__file__).parents[1] / "data" / "faulty"
 FILES = sorted(each for each in FOLDER.glob("*.xml") if each.stem != "none")
 LETTER = Schema.load(Path(__file__).parents[2] / "schema" / "teikit-letter.rng")
 LOADED: dict[str, Schema] = {"letter": LETTER}

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from random_documents import DocumentMaker
 
+from support.random_documents import DocumentMaker
 from teikit.document.editable import EditableDocument, SourceAttribute, SourceElement
 from teikit.fixing import apply_fixes, attach_fixes
 from teikit.relaxng.validator import Schema
@@ -27,11 +27,11 @@ ENCODINGS = {
     "utf-16": lambda text: text.encode("utf-16"),
     "iso-8859-1": lambda text: text.encode("iso-8859-1", "xmlcharrefreplace"),
 }
-FAULTY = [each.read_bytes() for each in sorted((Path(__file__).parents[1] / "faulty").glob("*.xml"))]
+FAULTY = [each.read_bytes() for each in sorted((Path(__file__).parents[1] / "data" / "faulty").glob("*.xml"))]
 FAULTY_DATE = re.sub(
     r"<\?xml.*?\?>(<!--.*?-->)?",
     "",
-    (Path(__file__).parents[1] / "faulty" / "value-date-short-month.xml").read_text("utf-8"),
+    (Path(__file__).parents[1] / "data" / "faulty" / "value-date-short-month.xml").read_text("utf-8"),
 )
 PIECES = [
     b"",

@@ -8,7 +8,7 @@ from teikit.letter.layout import split_units
 from teikit.letter.recogniser import shipped_model
 from teikit.text import lines
 
-_LETTERS = sorted((Path(__file__).parents[1] / "letters").glob("*.txt"))
+_LETTERS = sorted((Path(__file__).parents[1] / "data" / "letters").glob("*.txt"))
 
 
 def _seen(text: str) -> list[set[str]]:

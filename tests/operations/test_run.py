@@ -4,8 +4,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from works import Naming
 
+from support.sample_operations import Naming
 from teikit.errors import InputNotReplacedError, NoFilesError
 from teikit.executors.serial import SerialExecutor
 from teikit.inputs.discover import Discovery

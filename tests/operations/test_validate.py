@@ -18,7 +18,7 @@ from teikit.inputs.item import Item
 from teikit.operations.validate import ValidateRequest, Validator
 from teikit.validation.plan import Options
 
-FAULTY = Path(__file__).parents[1] / "faulty"
+FAULTY = Path(__file__).parents[1] / "data" / "faulty"
 LETTER = FAULTY / "value-cert.xml"
 VALID = FAULTY / "none.xml"
 BY_LETTER = Options(schemas=("letter",))

@@ -8,7 +8,7 @@ from teikit.errors import UnreadableInputError, UnsupportedError
 from teikit.operations.export import ExportOptions, export
 from teikit.operations.verify import verify_packages
 
-LETTER = min((Path(__file__).parents[1] / "letters").glob("*.xml"))
+LETTER = min((Path(__file__).parents[1] / "data" / "letters").glob("*.xml"))
 
 
 def test_each_package_has_a_verdict_or_a_failure(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from meaning import comments, meaning
 
+from support.schema_meaning import comments, meaning
 from teikit.relaxng.grammar.simplify import simplify
 from teikit.relaxng.syntax import MemoryLoader, SchemaSyntaxError, read_schema
 

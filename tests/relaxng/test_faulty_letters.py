@@ -10,7 +10,7 @@ import pytest
 
 from teikit.relaxng.validator import Schema
 
-FOLDER = Path(__file__).parents[1] / "faulty"
+FOLDER = Path(__file__).parents[1] / "data" / "faulty"
 TEI_ALL = Path(__file__).parents[2].parent / "shared" / "tei" / "tei_all.rng"
 LETTER = Path(__file__).parents[2] / "schema" / "teikit-letter.rng"
 EXPECTED = re.compile(r"<!-- (\d+):(\d+) (\S+) (.*?)(?: \[(\w+)\])? -->")

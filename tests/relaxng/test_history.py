@@ -8,7 +8,7 @@ import pytest
 from teikit.relaxng.validator.schema import Schema
 from teikit.validation.loading import schema as shipped
 
-FAULTY = sorted((Path(__file__).parents[1] / "faulty").glob("*.xml"))
+FAULTY = sorted((Path(__file__).parents[1] / "data" / "faulty").glob("*.xml"))
 # 'b' is a value of both elements: whichever is met first makes it.
 SCHEMA = b"""
 start = element r { one | two }

@@ -1,8 +1,8 @@
 """Clark's suite of RELAX NG: 385 schemas, 580 documents, each by the fast path and by the matcher."""
 
 import pytest
-from spectest import SUITE, Case, read_suite
 
+from support.spectest import SUITE, Case, read_suite
 from teikit.relaxng.syntax import MemoryLoader, SchemaSyntaxError
 from teikit.relaxng.validator import Schema
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from meaning import comments, meaning
-from spectest import SUITE, read_suite
-from test_compacttest import CASES as COMPACT_CASES
-from test_random import schemas
 
+from relaxng.test_compacttest import CASES as COMPACT_CASES
+from relaxng.test_random import schemas
+from support.schema_meaning import comments, meaning
+from support.spectest import SUITE, read_suite
 from teikit.relaxng.syntax import SchemaElement, SchemaSource, SchemaSyntaxError, read_schema
 from teikit.relaxng.syntax.write_compact import write_compact
 from teikit.relaxng.syntax.write_xml import write_xml

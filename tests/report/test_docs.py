@@ -28,7 +28,9 @@ def test_a_page_says_what_the_program_says(command: str, output: str, tmp_path: 
         pytest.skip("its words change with its version")
     if program != "teikit" and shutil.which(program) is None:
         pytest.skip(f"{program} is not installed")
-    (tmp_path / "letter.xml").write_bytes((ROOT / "tests" / "faulty" / "element-misspelt-wrapper.xml").read_bytes())
+    (tmp_path / "letter.xml").write_bytes(
+        (ROOT / "tests" / "data" / "faulty" / "element-misspelt-wrapper.xml").read_bytes()
+    )
     (tmp_path / "schema").symlink_to(ROOT / "schema")
     run = [sys.executable, "-m", "teikit"] if program == "teikit" else [program]
     result = subprocess.run([*run, *arguments], capture_output=True, text=True, cwd=tmp_path, check=False)

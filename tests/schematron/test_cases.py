@@ -1,8 +1,8 @@
 """Every case of cases/*.toml, by the fast way and by the slow one."""
 
 import pytest
-from cases import Case, cases, told
 
+from support.schematron_cases import Case, cases, told
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 
 CASES = cases()

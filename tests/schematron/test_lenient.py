@@ -1,8 +1,8 @@
 """Schemas that are not correct: what is wrong is reported once and left out, and the rest is run."""
 
 import pytest
-from cases import Case, cases, told
 
+from support.schematron_cases import Case, cases, told
 from teikit.diagnostics import Diagnostic
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 

@@ -1,7 +1,8 @@
 """The two engines give the same answers: every case of cases/*.toml that Saxon's XSLT can be asked."""
 
 import pytest
-from cases import Case, cases, told
+
+from support.schematron_cases import Case, cases, told
 
 pytest.importorskip("saxonche", reason="the second engine is an extra")
 

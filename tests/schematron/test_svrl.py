@@ -1,7 +1,8 @@
 """What is written as SVRL."""
 
-from cases import Case
 from lxml import etree
+
+from support.schematron_cases import Case
 
 SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 CASE = Case(

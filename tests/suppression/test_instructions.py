@@ -12,7 +12,7 @@ from teikit.suppression import apply_suppressions, may_suppress
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = Schema.load(ROOT / "schema" / "teikit-letter.rng")
-WHOLE = (ROOT / "tests" / "faulty" / "none.xml").read_text(encoding="utf-8")
+WHOLE = (ROOT / "tests" / "data" / "faulty" / "none.xml").read_text(encoding="utf-8")
 PARAGRAPH = '<p xml:id="p2">'
 # Two faults: a date and an attribute.
 FAULTY = '<p xml:id="p2" colour="red"><date when="1911-6-4">then</date></p>'

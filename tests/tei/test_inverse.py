@@ -17,7 +17,7 @@ from teikit.tei import build_text, is_structural
 from teikit.tei.markup import TEI, is_block
 from teikit.text import Line
 
-LETTERS = Path(__file__).parents[1] / "letters"
+LETTERS = Path(__file__).parents[1] / "data" / "letters"
 Labelled = list[tuple[str, str]]
 WORDS = [
     "Dear Ann,", "Rome", "3 May 1890", "Monday", "yours", "ever,", "Tom Bell", "Mayor", "P.S.", "the toad", "is well.",

@@ -13,7 +13,7 @@ from teikit.errors import EmptyInputError, MissingExtraError, UnreadableInputErr
 from teikit.letter import Label
 from teikit.text import read
 
-SOURCES = Path(__file__).parents[1] / "sources"
+SOURCES = Path(__file__).parents[1] / "data" / "sources"
 MADE = sorted(path.name for path in SOURCES.iterdir())
 DOCX = (SOURCES / "pandoc.docx").read_bytes()
 
@@ -153,7 +153,7 @@ def test_utf_8_is_never_taken_for_another_encoding():
         assert read(texts[0].encode(), "a.txt").remarks == ()
 
 
-BLOCKS = Path(__file__).parents[1] / "blocks"
+BLOCKS = Path(__file__).parents[1] / "data" / "blocks"
 
 
 @pytest.mark.parametrize("path", sorted(BLOCKS.iterdir()), ids=lambda path: path.name)

@@ -12,7 +12,7 @@ from teikit.validation.access import ReadPolicy
 from teikit.validation.pipeline import ValidationPipeline
 from teikit.validation.plan import Options
 
-LETTER = Path(__file__).parents[1] / "faulty" / "none.xml"
+LETTER = Path(__file__).parents[1] / "data" / "faulty" / "none.xml"
 ONE = CacheKey("c0ffee", "a.xml", "a.xml", "/letters", "0f", (("ab", "final"), ("cd", "")), ids=True, rules=None)
 OTHERS = {
     "content": "decaf",

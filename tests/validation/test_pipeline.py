@@ -13,7 +13,7 @@ from teikit.errors import TeikitError
 from teikit.validation.pipeline import ValidationPipeline, _drop_duplicates
 from teikit.validation.plan import Options, Plan
 
-SOUND = (Path(__file__).parents[1] / "faulty" / "none.xml").read_text(encoding="utf-8")
+SOUND = (Path(__file__).parents[1] / "data" / "faulty" / "none.xml").read_text(encoding="utf-8")
 # Few places, so that several meet.
 diagnostics = st.builds(
     lambda place: Diagnostic("a.xml", "tei/a", Severity.ERROR, "wrong", point(*place) if place else None),

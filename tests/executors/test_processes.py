@@ -10,8 +10,20 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from works import Chatty, Deadly, Marking, Naming, Outcome, Pausing, ReportingProcess, Slow, Stubborn, Unopenable, items
 
+from support.sample_operations import (
+    Chatty,
+    Deadly,
+    Marking,
+    Naming,
+    Outcome,
+    Pausing,
+    ReportingProcess,
+    Slow,
+    Stubborn,
+    Unopenable,
+    items,
+)
 from teikit.errors import ConfigError, InternalError, TeikitError
 from teikit.executors.processes import ProcessExecutor
 from teikit.executors.serial import SerialExecutor

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import CORPUS, balanced
 
+from support.check_documents import CORPUS, balanced
 from teikit.checks import RULES, CheckContext, _make_checks, walk
 from teikit.checks.check import Check
 from teikit.checks.finding import Finding

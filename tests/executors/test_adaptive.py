@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from works import Deadly, ReportingProcess, items
 
+from support.sample_operations import Deadly, ReportingProcess, items
 from teikit.executors.adaptive import AdaptiveExecutor
 from teikit.executors.serial import SerialExecutor
 from teikit.inputs.item import Item

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from works import Naming, Outcome, items
 
+from support.sample_operations import Naming, Outcome, items
 from teikit._version import __version__
 from teikit.executors import dask_worker
 from teikit.executors.dask_worker import Batch, run_batch

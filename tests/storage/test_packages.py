@@ -17,7 +17,7 @@ from teikit.operations.export import ExportOptions
 from teikit.storage.packages import check_output, write_package
 
 ROOT = Path(__file__).parents[2]
-LETTERS = sorted(map(str, (ROOT / "tests" / "letters").glob("*.xml")))
+LETTERS = sorted(map(str, (ROOT / "tests" / "data" / "letters").glob("*.xml")))
 HOSTILE = [
     "../../x",
     "..",

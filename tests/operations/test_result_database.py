@@ -239,7 +239,7 @@ READ_ONLY = """
 import os, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from test_results import believed, filled
+from test_result_database import believed, filled
 if os.getuid() == 0:
     # The superuser may write everywhere.
     os.setgid(65534)
@@ -273,7 +273,7 @@ FULL = """
 import resource, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from test_results import believed, filled
+from test_result_database import believed, filled
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2)
 filled(Path(sys.argv[1]), 400)
 print(believed(Path(sys.argv[1]), 400) is not None)
@@ -293,7 +293,7 @@ SHARING = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from test_results import ResultDatabase, content, key
+from test_result_database import ResultDatabase, content, key
 results = ResultDatabase(Path(sys.argv[1]))
 for turn in range(30):
     for number in range(40):
@@ -326,7 +326,7 @@ WRITING = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from test_results import ResultDatabase, content, key
+from test_result_database import ResultDatabase, content, key
 results = ResultDatabase(Path(sys.argv[1]))
 print("ready", flush=True)
 while True:

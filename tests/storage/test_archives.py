@@ -18,7 +18,7 @@ from teikit.operations.export import ExportOptions
 from teikit.storage.archives import open_package
 from teikit.storage.packages import write_package
 
-LETTER = Path(__file__).parents[1] / "letters" / "french.xml"
+LETTER = Path(__file__).parents[1] / "data" / "letters" / "french.xml"
 VALID = Verdict("complete and valid")
 
 

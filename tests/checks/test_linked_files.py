@@ -4,8 +4,8 @@ from hashlib import blake2b
 from pathlib import Path
 
 import pytest
-from made import letter, mark_positions, places, run_checks
 
+from support.check_documents import letter, mark_positions, places, run_checks
 from teikit.checks import CheckContext
 from teikit.checks.linked_files import LinkedFiles, RecordedLookups, ids_of
 

@@ -18,7 +18,7 @@ from teikit.report.formats import FORMATS
 from teikit.schematron import load
 from teikit.validation import loading, pipeline
 
-LETTER = (Path(__file__).parents[1] / "faulty" / "none.xml").read_text(encoding="utf-8")
+LETTER = (Path(__file__).parents[1] / "data" / "faulty" / "none.xml").read_text(encoding="utf-8")
 PERSONS = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><p xml:id="hall"/></TEI>'
 INCLUDED = (
     'namespace tei = "http://www.tei-c.org/ns/1.0"\n'

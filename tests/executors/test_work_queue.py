@@ -2,8 +2,8 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from works import items
 
+from support.sample_operations import items
 from teikit.executors.work_queue import MAX_BATCH_BYTES, MAX_BATCH_FILES, WorkQueue
 from teikit.inputs.item import Item
 

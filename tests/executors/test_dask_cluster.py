@@ -12,8 +12,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from works import Deadly, Marking, Naming, Outcome, ReportingProcess, Slow, Stubborn, Unopenable, items
 
+from support.sample_operations import (
+    Deadly,
+    Marking,
+    Naming,
+    Outcome,
+    ReportingProcess,
+    Slow,
+    Stubborn,
+    Unopenable,
+    items,
+)
 from teikit.errors import ConfigError, InternalError, TeikitError
 from teikit.executors import dask_cluster as subject
 from teikit.executors.dask_cluster import DaskExecutor
@@ -43,7 +53,7 @@ def cluster() -> Iterator[Any]:
     """Two workers who know the works of these tests."""
     dask, _ = subject._import_dask()
     before = os.environ.get("PYTHONPATH")
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(Path(__file__).parent), before)))
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(Path(__file__).parents[1]), before)))
     try:
         with dask.config.set({**subject._QUIET_LOGGING, **subject._DASK_SETTINGS}):
             made = distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)
@@ -197,7 +207,7 @@ def test_workers_that_are_spawned_do_the_same(monkeypatch: pytest.MonkeyPatch) -
 
 LOADING = """
 import sys
-from works import Loaded, items
+from support.sample_operations import Loaded, items
 from teikit.executors.work_queue import MAX_BATCH_FILES
 from teikit.executors.dask_cluster import DaskExecutor
 from teikit.executors.local_cluster import preload
@@ -209,7 +219,7 @@ print(list(DaskExecutor(None, jobs=1).run(Loaded(), items(1))))
 
 @pytest.mark.skipif(sys.platform != "linux", reason="workers are spawned elsewhere")
 def test_workers_begin_with_what_was_loaded_for_them() -> None:
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
     done = subprocess.run([sys.executable, "-c", LOADING], env=environment, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("[(0, 'teikit.cli.validate')]\n", "")
 
@@ -223,7 +233,7 @@ def test_who_wants_no_more_ends_all_that_was_begun(tmp_path: Path) -> None:
         os.kill(process, 0)
 
 
-FAULTY = Path(__file__).parents[1] / "faulty"
+FAULTY = Path(__file__).parents[1] / "data" / "faulty"
 
 
 def said(*arguments: str) -> tuple[int, str, str]:

@@ -4,8 +4,8 @@ import io
 from types import SimpleNamespace
 
 import pytest
-from works import items
 
+from support.sample_operations import items
 from teikit.runs import progress
 from teikit.runs.progress import Progress
 

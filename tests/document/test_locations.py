@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from made import CORPUS, balanced
-from test_by_tags import _PIECES, _parts
 
+from checks.test_walk import _PIECES, _parts
+from support.check_documents import CORPUS, balanced
 from teikit.document.document import from_bytes, pieces
 from teikit.document.expat import is_well_formed
 from teikit.document.locations import Location, locate_events, start_positions

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from random_documents import RNG, DocumentMaker
 
+from support.random_documents import RNG, DocumentMaker
 from teikit.relaxng.syntax import read_schema
 from teikit.relaxng.syntax.write_xml import write_xml
 
-SCHEMA = Path(__file__).parents[2] / "schema"
+SCHEMA = Path(__file__).parents[1] / "schema"
 RNC = SCHEMA / "teikit-letter.rnc"
 COUNT = 800
 

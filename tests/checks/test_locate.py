@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made import MARK, letter, mark_positions, run_checks
 
+from support.check_documents import MARK, letter, mark_positions, run_checks
 from teikit.checks import CheckContext, check
 from teikit.diagnostics import Diagnostic, sort_diagnostics
 from teikit.document import locations

@@ -15,7 +15,7 @@ from teikit.relaxng.syntax.loading import MemoryLoader
 from teikit.schematron import load
 from teikit.schematron.schema import Schematron
 
-FOLDER = Path(__file__).parent / "cases"
+FOLDER = Path(__file__).parents[1] / "schematron" / "cases"
 _OPENING = "<schema xmlns='http://purl.oclc.org/dsdl/schematron' queryBinding='{}'>"
 _WHOLE = ("<schema", "<html", "<grammar", "<element", "<TEI", "namespace ")
 

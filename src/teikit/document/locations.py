@@ -24,9 +24,9 @@ _TAG = re.compile(rb"""<(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
 _WHOLE_TAG = re.compile(rb"""(?:[^"']++|"[^"]*+"|'[^']*+')*+""")
 # Longer tags are searched for their attributes no further, in bytes.
 _MAX_TAG = 1_000_000
-# Longer tags are not remembered (in bytes), nor are more of them.
-_MAX_TAG_LENGTH = 256
-_MAX_TAGS = 32_768
+# Longer names are not remembered (in bytes), nor are more of them.
+_MAX_NAME_LENGTH = 64
+_MAX_NAMES = 4_096
 _PIECE = 1 << 12
 # As much of the text at a character is its source.
 _TEXT_SOURCE = 64
@@ -190,26 +190,29 @@ def start_positions(data: bytes) -> list[Position]:
     return found
 
 
-class _TagShapes(dict[bytes, tuple[str, bool]]):
-    """By start tags without "<" and ">": the name without its prefix, and whether an end tag follows."""
+class _LocalNames(dict[bytes, str]):
+    """By what is before the first space of start tags without "<" and ">": the name without its prefix."""
 
-    def __missing__(self, tag: bytes) -> tuple[str, bool]:
-        require_tag(tag)
-        # A ">" in a value, which looks like the end of the tag, leaves a quotation mark without its other half.
-        is_whole = tag.count(b'"') % 2 == 0 if b"'" not in tag else _WHOLE_TAG.fullmatch(tag) is not None
+    def __missing__(self, begin: bytes) -> str:
+        require_tag(begin)
+        written = begin.removesuffix(b"/").split(None, 1)[0]
+        name = written.decode("utf-8", "replace").rpartition(":")[2]
+        if len(begin) <= _MAX_NAME_LENGTH and len(self) < _MAX_NAMES:
+            self[begin] = name
+        return name
+
+
+_LOCAL_NAMES = _LocalNames()
+
+
+def _require_whole(tags: Sequence[bytes]) -> None:
+    """Raise NotTokenizableError where a tag has a ">" in a value, which looks like its end."""
+    for tag in tags:
+        source = tag.partition(b">")[0]
+        # One quotation mark is left without its other half then.
+        is_whole = source.count(b'"') % 2 == 0 if b"'" not in source else _WHOLE_TAG.fullmatch(source)
         if not is_whole:
             raise NotTokenizableError
-        is_open = not tag.endswith(b"/")
-        name = tag.split(None, 1)[0] if is_open else tag[:-1].split(None, 1)[0]
-        shape = (name.decode("utf-8", "replace").rpartition(":")[2], is_open)
-        if len(tag) <= _MAX_TAG_LENGTH:
-            if len(self) >= _MAX_TAGS:
-                self.clear()
-            self[tag] = shape
-        return shape
-
-
-_SHAPES = _TagShapes()
 
 
 def locate_tags(data: bytes, first: int, tags: Sequence[bytes], numbers: Iterable[int]) -> Iterator[Location]:
@@ -225,6 +228,8 @@ def locate_tags(data: bytes, first: int, tags: Sequence[bytes], numbers: Iterabl
         NotTokenizableError: one of the tags cannot be cut like this.
 
     """
+    if data.count(b">", first) != len(tags):
+        _require_whole(tags)
     wanted = iter(sorted(set(numbers)))
     target, number, lines = next(wanted, -1), -1, _ByteLines(data)
     # The names of open elements; for each, and for the document, how many children of each name it has had.
@@ -243,7 +248,7 @@ def locate_tags(data: bytes, first: int, tags: Sequence[bytes], numbers: Iterabl
                 continue
             number += 1
             source = tag.partition(b">")[0]
-            name, is_open = _SHAPES[source]
+            name = _LOCAL_NAMES[source.partition(b" ")[0]]
             counts = children[-1]
             if counts is None:
                 counts = children[-1] = {name: 1}
@@ -259,7 +264,7 @@ def locate_tags(data: bytes, first: int, tags: Sequence[bytes], numbers: Iterabl
                 yield _new(Location, (number, lines.position(offset), offset, path, written, False, "utf-8"))
                 if target < 0:
                     return
-            if is_open:
+            if source[-1] != SLASH:
                 push_name(name)
                 push_children(None)
 

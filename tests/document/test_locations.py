@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from checks.test_walk import _PIECES, _parts
 from support.check_documents import CORPUS, balanced
 from teikit.document.document import from_bytes, pieces
+from teikit.document.event_locator import locate_events
 from teikit.document.expat import is_well_formed
-from teikit.document.locations import Location, locate_events, start_positions
+from teikit.document.locations import Location, start_positions
 from teikit.document.markup import Markup
 from teikit.document.start_tags import NotTokenizableError
 

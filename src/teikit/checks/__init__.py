@@ -20,7 +20,8 @@ from teikit.checks.pointers import PointersCheck
 from teikit.checks.walk import walk_events, walk_markup
 from teikit.diagnostics import Diagnostic, Rule
 from teikit.document.document import Document
-from teikit.document.locations import Location, locate_events
+from teikit.document.event_locator import locate_events
+from teikit.document.locations import Location
 from teikit.document.markup import Markup
 from teikit.document.start_tags import NotTokenizableError
 from teikit.shallow_repr import shallow_repr

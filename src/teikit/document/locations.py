@@ -2,15 +2,14 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, cast
 from xml.parsers.expat import ExpatError, XMLParserType
 
 from teikit.diagnostics import Position, Span
 from teikit.document.encoding import encoding_of
-from teikit.document.expat import PARSE_ERRORS, feed, feed_steps, make_parser, release
+from teikit.document.expat import feed, make_parser, release
 from teikit.document.start_tags import SLASH, NotTokenizableError, require_tag
 
 if TYPE_CHECKING:
@@ -19,17 +18,13 @@ if TYPE_CHECKING:
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _NAME = re.compile(r"</?[^\s/>]*")
 _ATTRIBUTE = re.compile(r"\s+([^\s=]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_TAG = re.compile(rb"""<(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
 # A tag without "<" and ">" that has both quotation marks of each value.
 _WHOLE_TAG = re.compile(rb"""(?:[^"']++|"[^"]*+"|'[^']*+')*+""")
 # Longer tags are searched for their attributes no further, in bytes.
-_MAX_TAG = 1_000_000
-# Longer tags are not remembered (in bytes), nor are more of them.
-_MAX_TAG_LENGTH = 256
-_MAX_TAGS = 32_768
-_PIECE = 1 << 12
-# As much of the text at a character is its source.
-_TEXT_SOURCE = 64
+MAX_TAG = 1_000_000
+# Longer names are not remembered (in bytes), nor are more of them.
+_MAX_NAME_LENGTH = 64
+_MAX_NAMES = 4_096
 # Deeper elements have no path: many such paths would be longer than the document by far.
 _MAX_DEPTH = 200
 _new = tuple.__new__
@@ -190,26 +185,29 @@ def start_positions(data: bytes) -> list[Position]:
     return found
 
 
-class _TagShapes(dict[bytes, tuple[str, bool]]):
-    """By start tags without "<" and ">": the name without its prefix, and whether an end tag follows."""
+class _LocalNames(dict[bytes, str]):
+    """By what is before the first space of start tags without "<" and ">": the name without its prefix."""
 
-    def __missing__(self, tag: bytes) -> tuple[str, bool]:
-        require_tag(tag)
-        # A ">" in a value, which looks like the end of the tag, leaves a quotation mark without its other half.
-        is_whole = tag.count(b'"') % 2 == 0 if b"'" not in tag else _WHOLE_TAG.fullmatch(tag) is not None
+    def __missing__(self, begin: bytes) -> str:
+        require_tag(begin)
+        written = begin.removesuffix(b"/").split(None, 1)[0]
+        name = written.decode("utf-8", "replace").rpartition(":")[2]
+        if len(begin) <= _MAX_NAME_LENGTH and len(self) < _MAX_NAMES:
+            self[begin] = name
+        return name
+
+
+_LOCAL_NAMES = _LocalNames()
+
+
+def _require_whole(tags: Sequence[bytes]) -> None:
+    """Raise NotTokenizableError where a tag has a ">" in a value, which looks like its end."""
+    for tag in tags:
+        source = tag.partition(b">")[0]
+        # One quotation mark is left without its other half then.
+        is_whole = source.count(b'"') % 2 == 0 if b"'" not in source else _WHOLE_TAG.fullmatch(source)
         if not is_whole:
             raise NotTokenizableError
-        is_open = not tag.endswith(b"/")
-        name = tag.split(None, 1)[0] if is_open else tag[:-1].split(None, 1)[0]
-        shape = (name.decode("utf-8", "replace").rpartition(":")[2], is_open)
-        if len(tag) <= _MAX_TAG_LENGTH:
-            if len(self) >= _MAX_TAGS:
-                self.clear()
-            self[tag] = shape
-        return shape
-
-
-_SHAPES = _TagShapes()
 
 
 def locate_tags(data: bytes, first: int, tags: Sequence[bytes], numbers: Iterable[int]) -> Iterator[Location]:
@@ -225,6 +223,8 @@ def locate_tags(data: bytes, first: int, tags: Sequence[bytes], numbers: Iterabl
         NotTokenizableError: one of the tags cannot be cut like this.
 
     """
+    if data.count(b">", first) != len(tags):
+        _require_whole(tags)
     wanted = iter(sorted(set(numbers)))
     target, number, lines = next(wanted, -1), -1, _ByteLines(data)
     # The names of open elements; for each, and for the document, how many children of each name it has had.
@@ -243,7 +243,7 @@ def locate_tags(data: bytes, first: int, tags: Sequence[bytes], numbers: Iterabl
                 continue
             number += 1
             source = tag.partition(b">")[0]
-            name, is_open = _SHAPES[source]
+            name = _LOCAL_NAMES[source.partition(b" ")[0]]
             counts = children[-1]
             if counts is None:
                 counts = children[-1] = {name: 1}
@@ -251,15 +251,15 @@ def locate_tags(data: bytes, first: int, tags: Sequence[bytes], numbers: Iterabl
                 counts[name] = counts.get(name, 0) + 1
             if number == target:
                 if counts is not siblings:
-                    siblings, outer_path = counts, _path(names, children)
+                    siblings, outer_path = counts, path_of(names, children)
                 offset += sum(map(len, tags[begun:index])) + index - begun
                 begun, target = index, next(wanted, -1)
-                written = f"<{source.decode('utf-8', 'replace')}>" if len(source) + 2 <= _MAX_TAG else ""
+                written = f"<{source.decode('utf-8', 'replace')}>" if len(source) + 2 <= MAX_TAG else ""
                 path = _child_path(outer_path, name, counts[name], len(names))
                 yield _new(Location, (number, lines.position(offset), offset, path, written, False, "utf-8"))
                 if target < 0:
                     return
-            if is_open:
+            if source[-1] != SLASH:
                 push_name(name)
                 push_children(None)
 
@@ -271,146 +271,10 @@ def _child_path(outer: str | None, name: str, number: int, depth: int) -> str | 
     return f"{outer}/{name}[{number}]" if depth else f"/{name}"
 
 
-def _path(names: Sequence[str], children: Sequence[Mapping[str, int] | None]) -> str | None:
+def path_of(names: Sequence[str], children: Sequence[Mapping[str, int] | None]) -> str | None:
     """Return the path to the last of some elements, each in the one before it; it is the latest of its name there."""
     if len(names) > _MAX_DEPTH:
         return None
     path = "".join([f"/{name}[{counts[name]}]" for name, counts in zip(names, children, strict=False) if counts])
     # There is one root.
     return path.replace("[1]", "", 1)
-
-
-def locate_events(
-    pieces: Iterable[bytes], numbers: Iterable[int], characters: Iterable[int] = ()
-) -> Iterator[Location]:
-    """Yield where some start tags, and some characters of the text, of a document are, in order.
-
-    It is read only as far as there is something to locate, and may be of any size and encoding that expat can read.
-    """
-    return _EventLocator(numbers, characters).read(pieces)
-
-
-class _AllLocatedError(Exception):
-    """There is nothing left to locate."""
-
-
-def _stack(numbers: Iterable[int]) -> list[int]:
-    return sorted(set(numbers), reverse=True)
-
-
-def _split_pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield pieces in smaller ones: expat hands out all that follows a place in its piece, for each place anew."""
-    for chunk in chunks:
-        for start in range(0, len(chunk), _PIECE):
-            yield chunk[start : start + _PIECE]
-
-
-class _EventLocator:
-    """The parse of a document that stops at what is to be located."""
-
-    def __init__(self, numbers: Iterable[int], characters: Iterable[int]) -> None:
-        self._elements, self._characters = _stack(numbers), _stack(characters)
-        self._encoding, self._has_mark = "utf-8", False
-        self._located: list[Location] = []
-        self._names: list[str] = []
-        self._children: list[dict[str, int] | None] = [None]
-        # How much text was read, in code points.
-        self._text_length = 0
-
-    def read(self, chunks: Iterable[bytes]) -> Iterator[Location]:
-        """Yield what is located; where the document is not well-formed some of it is not."""
-        if not (self._elements or self._characters):
-            return
-        pieces = iter(chunks)
-        first = next(pieces, b"")
-        self._encoding, mark = encoding_of(first[:200])
-        self._has_mark = mark > 0
-        # Names are counted by what follows their prefix, so that nobody need know what that stands for.
-        self._parser = parser = make_parser(namespaces=False)
-        parser.ordered_attributes = True
-        parser.StartElementHandler, parser.EndElementHandler = self._handlers()
-        parser.CharacterDataHandler = self._locate_text if self._characters else None
-        try:
-            for _ in feed_steps(parser, _split_pieces(chain((first,), pieces))):
-                yield from self._take()
-        except (_AllLocatedError, *PARSE_ERRORS):
-            pass
-        finally:
-            self._characters.clear()
-            release(parser)
-            del self._parser
-        yield from self._take()
-
-    def _take(self) -> list[Location]:
-        located, self._located = self._located, []
-        return located
-
-    def _handlers(self) -> tuple[Callable[[str, list[str]], None], Callable[[str], None]]:
-        """Return what to do with start tags and end tags: closures, which reach what they share faster."""
-        names, children = self._names, self._children
-        local_names: dict[str, str] = {}
-        number = -1
-
-        def start(name: str, _attributes: list[str]) -> None:
-            nonlocal number
-            number += 1
-            local = local_names.get(name) or local_names.setdefault(name, name.rpartition(":")[2])
-            counts = children[-1]
-            if counts is None:
-                counts = children[-1] = {}
-            counts[local] = counts.get(local, 0) + 1
-            names.append(local)
-            if self._elements and number == self._elements[-1]:
-                self._locate(self._elements.pop(), event_position(self._parser), self._tag())
-                self._stop_if_done()
-            children.append(None)
-
-        def end(_name: str) -> None:
-            names.pop()
-            children.pop()
-
-        return start, end
-
-    def _stop_if_done(self) -> None:
-        if not (self._elements or self._characters):
-            raise _AllLocatedError
-
-    def _locate(
-        self, number: int, at: Position, source: str, *, bytes_before: int = 0, is_in_text: bool = False
-    ) -> None:
-        position = without_mark(at) if self._has_mark else at
-        offset = self._parser.CurrentByteIndex + bytes_before
-        path = _path(self._names, self._children)
-        self._located.append(Location(number, position, offset, path, source, is_in_text, self._encoding))
-
-    def _locate_text(self, data: str) -> None:
-        begin, self._text_length = self._text_length, self._text_length + len(data)
-        if not self._characters or self._characters[-1] >= self._text_length:
-            return
-        # Expat gives what is in one line at once, and what an entity or a reference means by itself.
-        context = self._context()[: 4 * len(data)].decode(self._encoding, "replace")
-        is_literal = context.startswith(data)
-        seen = offset = 0
-        while self._characters and self._characters[-1] < self._text_length:
-            number = self._characters.pop()
-            before = number - begin if is_literal else 0
-            offset += len(data[seen:before].encode(self._encoding, "replace"))
-            seen = before
-            source = data[before : before + _TEXT_SOURCE] if is_literal else ""
-            at = event_position(self._parser, before)
-            self._locate(number, at, source, bytes_before=offset, is_in_text=True)
-        if not self._characters:
-            self._parser.CharacterDataHandler = None
-            self._stop_if_done()
-
-    def _context(self) -> bytes:
-        return self._parser.GetInputContext() or b""
-
-    def _tag(self) -> str:
-        """Return the source of the tag that begins here, as far as it is at hand."""
-        context = self._context()
-        if self._encoding.startswith("utf-16"):
-            text = context[:_MAX_TAG].decode(self._encoding, "replace")
-            return text[: text.find(">") + 1 or _TEXT_SOURCE]
-        found = _TAG.match(context, 0, _MAX_TAG)
-        return found[0].decode(self._encoding, "replace") if found else ""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from teikit.diagnostics import Diagnostic, Note, Severity, Span, sort_diagnostics
 from teikit.document.document import Document, pieces
-from teikit.document.locations import Location, TagLocator, line_start, locate_events
+from teikit.document.event_locator import locate_events
+from teikit.document.locations import Location, TagLocator, line_start
 from teikit.document.names import expanded_name
 from teikit.document.start_tags import NotTokenizableError
 from teikit.document.tree import NotWellFormedError, load

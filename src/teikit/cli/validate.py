@@ -115,6 +115,11 @@ class _Arguments(NamedTuple):
         outputs.check(*(each for each in read if not own or not each or identity(each) != own))
         return outputs
 
+    @property
+    def needs_one_process(self) -> bool:
+        """Whether the run compares files, changes them, or reads what cannot be shared between processes."""
+        return self.unique_ids or self.fixing.is_in_place or STDIN in self.named.paths
+
     def progress(self, to: Targets) -> Progress:
         """Return what shows the progress of the run."""
         is_hidden = self.quiet or is_disturbed_by_progress(to)
@@ -183,34 +188,33 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     settings = config_for("_", arguments.config)
     to = arguments.report.targets(ctx.meta["teikit.order"], settings)
     new_baseline = baseline_to_write(arguments.baseline, arguments.config) if arguments.write_baseline else None
-    written = [Path(place) for _, place in to if place != STDOUT] + ([new_baseline.path] if new_baseline else [])
+    written = _written_files(to, new_baseline)
     outputs = arguments.check_outputs(written, settings, new_baseline)
     validator = Validator(arguments.request(outputs))
     # What the user named is misused if it cannot be had, before any report is begun.
     validator.prepare()
     progress, discovery = arguments.progress(to), Discovery(result_folders=list(map(str, written)))
     inputs = RunInputs(arguments.named, arguments.shard, discovery)
-    # What compares files, changes them or reads what cannot be shared must run in one process.
-    alone = arguments.unique_ids or arguments.fixing.is_in_place or STDIN in arguments.named.paths
-    executor = arguments.jobs.make_executor(progress.tick, alone=alone, send=arguments.send)
+    executor = arguments.jobs.make_executor(progress.tick, alone=arguments.needs_one_process, send=arguments.send)
     style = arguments.report.style()._replace(shard=arguments.shard.numbers)
     with open_reports([] if arguments.fixing.diff else to, style) as reports, progress, closing(validator):
         presenter = Presenter(validator, reports, new_baseline)
         with execute(validator, progress.watch(inputs.items(outputs)), executor) as checked:
             is_stopped = _present(checked, presenter, progress, discovery, fail_fast=arguments.fail_fast)
     sys.stdout.flush()
-    summary = reports.summary
-    if not summary.files and not summary.unreadable:
+    if not reports.summary.files and not reports.summary.unreadable:
         report_no_files(inputs, "check", quiet=arguments.quiet)
     if new_baseline is not None:
         new_baseline.write()
-    if not arguments.quiet and summary.files:
-        # Files are discovered ahead of those that are reported: a run that stops does not know how many it skipped.
-        skipped = inputs.describe_skipped(everything=arguments.verbose)
-        end = _STOPPED if is_stopped else skipped
-        print(_summarize(arguments, summary, presenter, new_baseline, end), file=sys.stderr)
-    _report_gaps(arguments, presenter)
-    return _exit_status(arguments, summary, presenter)
+    # Files are discovered ahead of those that are reported: a run that stops does not know how many it skipped.
+    skipped = "" if is_stopped else inputs.describe_skipped(everything=arguments.verbose)
+    _print_summary(arguments, reports.summary, presenter, new_baseline, _STOPPED if is_stopped else skipped)
+    _print_gaps(arguments, presenter)
+    return _exit_status(arguments, reports.summary, presenter)
+
+
+def _written_files(to: Targets, new_baseline: Baseline | None) -> list[Path]:
+    return [Path(place) for _, place in to if place != STDOUT] + ([new_baseline.path] if new_baseline else [])
 
 
 def _present(
@@ -226,17 +230,19 @@ def _present(
     return False
 
 
-def _summarize(
+def _print_summary(
     arguments: _Arguments, summary: Summary, presenter: Presenter, new_baseline: Baseline | None, end: str
-) -> str:
+) -> None:
+    if arguments.quiet or not summary.files:
+        return
     shard, known = arguments.shard, new_baseline
     part = f"part {shard.part} of {shard.parts}: " if shard.numbers else ""
     recorded = f"{pluralize(known.total(), 'problem')} known in {escape_control(known.path)}" if known else ""
     fixed = describe_fixed(arguments.fixing, presenter.fixed_problems, presenter.fixed_files)
-    return "; ".join(filter(None, (f"{part}{format_summary(summary)}", fixed, recorded, end)))
+    print("; ".join(filter(None, (f"{part}{format_summary(summary)}", fixed, recorded, end))), file=sys.stderr)
 
 
-def _report_gaps(arguments: _Arguments, presenter: Presenter) -> None:
+def _print_gaps(arguments: _Arguments, presenter: Presenter) -> None:
     """Print what was not checked and why; with a diff, which has no reports, also what is wrong with schemas."""
     sys.stderr.write(concise(presenter.schema_faults.values() if arguments.fixing.diff else ()))
     gaps = describe_gaps(presenter.gaps, quiet=arguments.quiet and not presenter.files_without_schema)

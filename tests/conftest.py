@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -92,3 +92,16 @@ class Program:
 @pytest.fixture
 def program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Program:
     return Program(monkeypatch, capsys)
+
+
+@pytest.fixture(scope="session")
+def installed() -> Callable[[str], Path]:
+    """From a path below .venv/judges to what `make judges` installed there; a test that needs more skips."""
+
+    def find_or_skip(path: str) -> Path:
+        found = ROOT / ".venv" / "judges" / path
+        if not found.exists():
+            pytest.skip(f"{found.name}, which judges exports, is not installed (make judges)")
+        return found
+
+    return find_or_skip

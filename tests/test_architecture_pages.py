@@ -18,7 +18,7 @@ BLOCK = re.compile(r"(?<=<!-- layers -->\n)(.*?)(?=<!-- end of layers -->)", re.
 HEAD = """# Modules
 
 All modules of teikit with the first line of their docstring, by package; generated from the source. How the packages
-work together is in [architecture.md](architecture.md).
+work together is in [architecture.md](architecture.md). Search this page for a word of what you look for.
 """
 
 

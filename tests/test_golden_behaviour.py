@@ -19,6 +19,9 @@ from pathlib import Path
 import pytest
 
 import teikit
+from teikit.cli import COMMANDS
+from teikit.exports.formats import FORMATS
+from teikit.report.formats import FORMATS as REPORTS
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "data" / "golden"
@@ -102,17 +105,11 @@ ignore = ["tei/pointer"]
     "unknown-key.toml": "[validate]\nignored = []\n",
     "unknown-rule.toml": '[validate]\nignore = ["rng/attribute-valu"]\n',
 }
-COMMANDS = ("cache", "config", "encode", "explain", "export", "merge", "report", "schema", "validate", "verify")
 SUBCOMMANDS = {"cache": ("clear", "show"), "schema": ("add", "check", "convert", "list", "remove", "show", "simplify")}
-REPORTS = (
-    "terminal", "concise", "statistics", "json", "jsonl", "sarif", "junit", "github", "gitlab", "html", "svrl", "csv",
-)  # fmt: skip
-METADATA = (
-    "tei", "text", "html", "markdown", "epub", "cmif", "oai_dc", "mods", "ead3", "csv", "json", "datacite",
-    "datacite-json", "zenodo", "citation",
-)  # fmt: skip
+# PDF is left out: its bytes depend on the fonts that are installed.
+METADATA = tuple(each.name for each in FORMATS.values() if not each.pack and each.name != "pdf")
 NEED_METADATA = ("cmif", "ead3", "datacite", "datacite-json", "zenodo", "ro-crate", "e-ark", "ocfl")
-PACKAGES = ("bag", "ro-crate", "mets", "e-ark", "archivematica", "dspace", "ocfl")
+PACKAGES = tuple(each.name for each in FORMATS.values() if each.pack)
 CASES: dict[str, tuple[str, ...]] = {
     "help": ("teikit --help", "teikit"),
     **{f"help-{name}": (f"teikit {name} --help",) for name in COMMANDS},
@@ -279,6 +276,7 @@ def test_the_program_does_what_the_golden_file_says(case: str, tmp_path: Path, p
     assert path.read_text(encoding="utf-8") == transcript
 
 
+@pytest.mark.skipif(UPDATES, reason="files are being written")
 def test_each_golden_file_has_its_case() -> None:
     assert sorted(f"{case}.txt" for case in CASES) == sorted(path.name for path in GOLDEN.iterdir())
 

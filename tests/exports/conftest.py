@@ -80,19 +80,6 @@ def raw() -> list[TeiFile]:
     return found
 
 
-@pytest.fixture(scope="session")
-def installed() -> Callable[[str], Path]:
-    """From a path below .venv/judges to what `make judges` installed there; a test that needs more skips."""
-
-    def find_or_skip(path: str) -> Path:
-        found = ROOT / ".venv" / "judges" / path
-        if not found.exists():
-            pytest.skip(f"{found.name}, which judges exports, is not installed (make judges)")
-        return found
-
-    return find_or_skip
-
-
 class _Local(etree.Resolver):
     """Answers for the addresses in official schemas with the copies beside this tree: nothing is fetched."""
 

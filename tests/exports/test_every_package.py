@@ -203,13 +203,13 @@ def _e_ark(package: Path, installed, _judge) -> None:
 
 
 def _archivematica(package: Path, *_others: object) -> None:
-    from test_archivematica import judged  # noqa: PLC0415
+    from exports.test_archivematica import judged  # noqa: PLC0415
 
     assert judged(unpacked(package)) == []
 
 
 def _dspace(package: Path, *_others: object) -> None:
-    from test_dspace import judged  # noqa: PLC0415
+    from exports.test_dspace import judged  # noqa: PLC0415
 
     assert judged(unpacked(package)) == []
 

@@ -28,11 +28,7 @@ def _set_type(type_: str, made: etree._Element) -> etree._Element:
 
 def file_object(part: ContentFile) -> etree._Element:
     """Return PREMIS of a file: its digest, its size, its format, and the name it came with."""
-    fixity = _premis(
-        "fixity",
-        _premis("messageDigestAlgorithm", "SHA-256"),
-        _premis("messageDigest", part.sha256),
-    )
+    fixity = _premis("fixity", _premis("messageDigestAlgorithm", "SHA-256"), _premis("messageDigest", part.sha256))
     form = _premis("format", _premis("formatDesignation", _premis("formatName", part.media_type)))
     made = _premis(
         "object",

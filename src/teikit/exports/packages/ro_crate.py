@@ -70,11 +70,7 @@ def _deduplicate(references: Iterable[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def _file(part: ContentFile) -> Entity:
-    return {
-        "encodingFormat": part.media_type,
-        "contentSize": str(len(part.data)),
-        "sha256": part.sha256,
-    }
+    return {"encodingFormat": part.media_type, "contentSize": str(len(part.data)), "sha256": part.sha256}
 
 
 def _add_letter(graph: _Graph, part: ContentFile, record: Record) -> dict[str, str]:

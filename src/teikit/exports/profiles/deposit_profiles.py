@@ -43,11 +43,7 @@ PROFILES: Mapping[str, DepositProfile] = {
         letter_fields=(_TITLE,),
     ),
     "tapas": DepositProfile(
-        archive="TAPAS",
-        formats=("tei",),
-        suffixes=(".xml", ".tei"),
-        max_file_size=10 * _MB,
-        letter_fields=(_TITLE,),
+        archive="TAPAS", formats=("tei",), suffixes=(".xml", ".tei"), max_file_size=10 * _MB, letter_fields=(_TITLE,)
     ),
     "zenodo": DepositProfile(
         archive="Zenodo",

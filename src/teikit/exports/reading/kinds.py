@@ -40,10 +40,7 @@ _LINE_CONTAINERS = """
     annotationBlock castGroup castList docTitle figure lg list listApp listBibl listChange listEvent listForest listNym
     listObject listOrg listPerson listPlace listRef listRelation listWit msDesc noteGrp sp spGrp table titlePage
 """
-EDGES = {
-    **dict.fromkeys(_LINES.split(), Edge.LINE),
-    **dict.fromkeys(_BLOCKS.split(), Edge.BLOCK),
-}
+EDGES = {**dict.fromkeys(_LINES.split(), Edge.LINE), **dict.fromkeys(_BLOCKS.split(), Edge.BLOCK)}
 CHILD_EDGES = {
     **dict.fromkeys(_LINE_CONTAINERS.split(), Edge.LINE),
     **dict.fromkeys(_BLOCK_CONTAINERS.split(), Edge.BLOCK),
@@ -60,7 +57,7 @@ NO_TEXT = ELEMENT_CONTENT.union(_EMPTY.split())
 JOINED = frozenset({"app", "choice", "gap", "rdgGrp", "ruby", "subst"})
 MILESTONES = frozenset({"cb", "gb", "lb", "milestone", "pb"})
 # The content of a `mod` that is one change, like `subst`.
-_CHANGES = MILESTONES.union(("add", "del", "subst"))
+_SUBSTITUTION_PARTS = MILESTONES.union(("add", "del", "subst"))
 # Lines that are blocks beside blocks.
 _BLOCK_BESIDE_BLOCKS = frozenset({"address", "dateline", "fw", "note", "salute", "signed"})
 # Words that become a line in an opener or closer if no word touches them.
@@ -110,8 +107,7 @@ SKIPPED_ELEMENTS = {
     "metamark": "signs for readers of the source (metamark)",
     "timeline": "timelines",
 }
-# Signs of editions around words, in all formats.
-# What changes words; a deletion is restored by the nearest of these around it.
+# Elements that change words; a deletion is restored by the nearest of these around it.
 _CHANGES = frozenset({"add", "del", "restore", "subst"})
 _DESCRIBED = frozenset(
     {
@@ -140,7 +136,7 @@ def allows_text(element: etree._Element, name: str) -> bool:
 
 def _is_substitution(mod: etree._Element) -> bool:
     names = [tei_name(child) for child in mod if isinstance(child.tag, str)]
-    return {"add", "del"} <= {*names} <= _CHANGES
+    return {"add", "del"} <= {*names} <= _SUBSTITUTION_PARTS
 
 
 def is_indented(element: etree._Element) -> bool:

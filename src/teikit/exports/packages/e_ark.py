@@ -247,4 +247,4 @@ def pack(contents: Contents, settings: Settings) -> Package:
     # Dublin Core is left out: MODS says all of it.
     held = [part for part in content_files(contents) if part.use != "metadata"]
     files = _package_files(package, held, _readme(contents, title, settings))
-    return Package([part.package_file for part in files], tuple(describe_renames(held)))
+    return Package([part.package_file for part in files], describe_renames(held))

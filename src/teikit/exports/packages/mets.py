@@ -26,9 +26,10 @@ def _metadata_section(name: str, identifier: str, type_: str, content: etree._El
     return _mets(name, _mets("mdWrap", _mets("xmlData", content), MDTYPE=type_), ID=identifier)
 
 
-def _administration(contents: Contents, held: Sequence[ContentFile], settings: Settings) -> etree._Element:
+def _administration(contents: Contents, files: Sequence[ContentFile], settings: Settings) -> etree._Element:
     objects = (
-        _metadata_section("techMD", f"object-{n}", "PREMIS:OBJECT", file_object(part)) for n, part in enumerate(held, 1)
+        _metadata_section("techMD", f"object-{n}", "PREMIS:OBJECT", file_object(part))
+        for n, part in enumerate(files, 1)
     )
     done = enumerate(events(contents, settings), 1)
     return _mets(
@@ -62,16 +63,16 @@ def _file(number: int, part: ContentFile) -> etree._Element:
     )
 
 
-def _files(held: Sequence[ContentFile]) -> etree._Element:
-    numbered = list(enumerate(held, 1))
-    uses = dict.fromkeys(part.use for part in held)
+def _files(files: Sequence[ContentFile]) -> etree._Element:
+    numbered = list(enumerate(files, 1))
+    uses = dict.fromkeys(part.use for part in files)
     return _mets(
         "fileSec",
         (_mets("fileGrp", [_file(n, part) for n, part in numbered if part.use == use], USE=use) for use in uses),
     )
 
 
-def _structure(contents: Contents, held: Sequence[ContentFile], title: str) -> etree._Element:
+def _structure(contents: Contents, files: Sequence[ContentFile], title: str) -> etree._Element:
     """Return the structure map: a division a letter, and one for each other use of files."""
     letters = (
         _mets(
@@ -83,7 +84,7 @@ def _structure(contents: Contents, held: Sequence[ContentFile], title: str) -> e
         )
         for number, letter in enumerate(contents.letters, 1)
     )
-    others = [(number, part) for number, part in enumerate(held, 1) if part.use != "letter"]
+    others = [(number, part) for number, part in enumerate(files, 1) if part.use != "letter"]
     rest = (
         _mets("div", [_mets("fptr", FILEID=f"file-{n}") for n, part in others if part.use == use], TYPE=use)
         for use in dict.fromkeys(part.use for _, part in others)
@@ -91,7 +92,7 @@ def _structure(contents: Contents, held: Sequence[ContentFile], title: str) -> e
     return _mets("structMap", _mets("div", letters, rest, TYPE="letters", LABEL=title), TYPE="logical")
 
 
-def _document(contents: Contents, held: Sequence[ContentFile], title: str, settings: Settings) -> bytes:
+def _document(contents: Contents, files: Sequence[ContentFile], title: str, settings: Settings) -> bytes:
     root = _mets(
         "mets",
         _mets(
@@ -103,9 +104,9 @@ def _document(contents: Contents, held: Sequence[ContentFile], title: str, setti
             _metadata_section("dmdSec", f"letter-{number}", "MODS", mods(letter.record))
             for number, letter in enumerate(contents.letters, 1)
         ),
-        _administration(contents, held, settings),
-        _files(held),
-        _structure(contents, held, title),
+        _administration(contents, files, settings),
+        _files(files),
+        _structure(contents, files, title),
         OBJID=settings.edition.url,
         LABEL=title,
     )
@@ -124,6 +125,6 @@ def pack(contents: Contents, settings: Settings) -> Package:
     require("the package", "METS", [(title, "a title", "edition.title")])
     for letter in contents.letters:
         require(letter.name, "METS", [(letter.record.title, "a title", "title")])
-    held = list(content_files(contents))
-    document = _document(contents, held, title, settings)
-    return Package([("mets.xml", document), *(part.package_file for part in held)], tuple(describe_renames(held)))
+    files = list(content_files(contents))
+    document = _document(contents, files, title, settings)
+    return Package([("mets.xml", document), *(part.package_file for part in files)], describe_renames(files))

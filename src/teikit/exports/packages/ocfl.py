@@ -68,4 +68,4 @@ def pack(contents: Contents, settings: Settings) -> Package:
     identifier = settings.edition.url or (addresses[0] if len(addresses) == 1 else "")
     require("the object", "OCFL", [(identifier, "an address that it is known by", "edition.url")])
     held = list(content_files(contents))
-    return Package(_entries(held, _inventory(identifier, held, settings)), tuple(describe_renames(held)))
+    return Package(_entries(held, _inventory(identifier, held, settings)), describe_renames(held))

@@ -161,4 +161,4 @@ def pack(contents: Contents, settings: Settings) -> Package:
     """
     held = list(content_files(contents))
     metadata = _metadata(contents, held, settings)
-    return Package([(_METADATA, metadata), *(part.package_file for part in held)], tuple(describe_renames(held)))
+    return Package([(_METADATA, metadata), *(part.package_file for part in held)], describe_renames(held))

@@ -49,14 +49,14 @@ class ItemsChecker(PackageChecker):
     def check(self) -> Iterator[Diagnostic]:
         """Yield what is wrong with the items."""
         yield from super().check()
-        held: dict[str, list[str]] = {item: [] for item in _items(self.files)}
+        names_by_item: dict[str, list[str]] = {item: [] for item in _items(self.files)}
         for path in sorted(self.files.openers):
             item, slash, name = path.partition("/")
             if slash:
-                held[item].append(name)
+                names_by_item[item].append(name)
             else:
                 yield self.unlisted_file("dspace/file-not-listed", "is in no item", path)
-        for item, names in held.items():
+        for item, names in names_by_item.items():
             yield from self._check_item(item, names)
 
     def _check_item(self, item: str, names: list[str]) -> Iterator[Diagnostic]:
@@ -83,7 +83,7 @@ class ItemsChecker(PackageChecker):
         primary = 0
         for number, line in enumerate(self.files.read(file).decode("utf-8", "replace").split("\n"), 1):
             name, *options = line.rstrip("\r").split("\t")
-            # Lines that begin so name files which DSpace has already.
+            # Such lines name files that DSpace already has.
             if not line.strip() or line.startswith("-r "):
                 continue
             path = _resolve_in_item(item, name.strip())
@@ -99,7 +99,7 @@ class ItemsChecker(PackageChecker):
             yield self.problem(rule, f"{primary} files are the primary one, expected one", file)
 
     def _check_checksums(self, item: str, file: str, listed: dict[str, ListedFile]) -> Iterator[Diagnostic]:
-        """Compare the files of an item with the digests that teikit puts beside them."""
+        """Compare the files of an item with the digests in the file that teikit adds."""
         for one in read_checksums(self.files.read(file)):
             if not one.path:
                 message = "expected a digest, two blanks and a name"

@@ -1,4 +1,4 @@
-"""The kinds of packages that teikit knows, written out by hand; `exports.formats` refers to each from its format."""
+"""The kinds of packages that teikit knows; each format of packages in `exports.formats` refers to its kind."""
 
 from dataclasses import replace
 
@@ -62,5 +62,5 @@ DSPACE = PackageKind(
     "items for DSpace", is_dspace, ItemsChecker.find_problems, _summarize_changes, is_teikits_dspace, at_root=True
 )
 
-# In the order in which they are tried; METS recognises E-ARK's packages too.
+# In the order in which they are tried; METS also recognises packages of E-ARK.
 KINDS = (BAG, OCFL, METS, RO_CRATE, ARCHIVEMATICA, DSPACE)

@@ -1,4 +1,4 @@
-"""Letters to a package that METS 1.12 describes: MODS of each letter, PREMIS 3.0 of each file and of what was done."""
+"""Writes a package that METS 1.12 describes: MODS of each letter, PREMIS 3.0 of each file and of the events."""
 
 from collections.abc import Iterator, Sequence
 
@@ -27,14 +27,10 @@ def _metadata_section(name: str, identifier: str, type_: str, content: etree._El
 
 
 def _administration(contents: Contents, files: Sequence[ContentFile], settings: Settings) -> etree._Element:
-    objects = (
-        _metadata_section("techMD", f"object-{n}", "PREMIS:OBJECT", file_object(part))
-        for n, part in enumerate(files, 1)
-    )
-    done = enumerate(events(contents, settings), 1)
+    objects, done = enumerate(map(file_object, files), 1), enumerate(events(contents, settings), 1)
     return _mets(
         "amdSec",
-        objects,
+        (_metadata_section("techMD", f"object-{n}", "PREMIS:OBJECT", one) for n, one in objects),
         (_metadata_section("digiprovMD", f"event-{n}", "PREMIS:EVENT", event) for n, event in done),
         _metadata_section("digiprovMD", "agent-1", "PREMIS:AGENT", agent()),
         ID="administration",
@@ -42,7 +38,7 @@ def _administration(contents: Contents, files: Sequence[ContentFile], settings: 
 
 
 def link(element: etree._Element, path: str) -> etree._Element:
-    """Return an element of METS that leads to a file by its path."""
+    """Return an element of METS, after adding a link to a file by its path."""
     element.set("LOCTYPE", "URL")
     element.set(f"{{{XLINK}}}type", "simple")
     element.set(f"{{{XLINK}}}href", path)
@@ -50,60 +46,45 @@ def link(element: etree._Element, path: str) -> etree._Element:
 
 
 def fixity_attributes(part: ContentFile) -> dict[str, str]:
-    """Return what METS tells of any file in attributes: its kind, its size and its digest."""
+    """Return METS's attributes of a file: its media type, its size and its digest."""
     size = str(len(part.data))
     return {"MIMETYPE": part.media_type, "SIZE": size, "CHECKSUM": part.sha256, "CHECKSUMTYPE": "SHA-256"}
 
 
 def _file(number: int, part: ContentFile) -> etree._Element:
-    described = f"letter-{number}" if part.use == "letter" else ""
     place = link(_mets("FLocat"), part.path)
-    return _mets(
-        "file", place, ID=f"file-{number}", **fixity_attributes(part), ADMID=f"object-{number}", DMDID=described
-    )
+    related = {"ADMID": f"object-{number}", "DMDID": f"letter-{number}" if part.use == "letter" else ""}
+    return _mets("file", place, ID=f"file-{number}", **fixity_attributes(part), **related)
 
 
 def _files(files: Sequence[ContentFile]) -> etree._Element:
-    numbered = list(enumerate(files, 1))
-    uses = dict.fromkeys(part.use for part in files)
-    return _mets(
-        "fileSec",
-        (_mets("fileGrp", [_file(n, part) for n, part in numbered if part.use == use], USE=use) for use in uses),
-    )
+    groups: dict[str, list[etree._Element]] = {}
+    for number, part in enumerate(files, 1):
+        groups.setdefault(part.use, []).append(_file(number, part))
+    return _mets("fileSec", [_mets("fileGrp", group, USE=use) for use, group in groups.items()])
 
 
 def _structure(contents: Contents, files: Sequence[ContentFile], title: str) -> etree._Element:
-    """Return the structure map: a division a letter, and one for each other use of files."""
-    letters = (
-        _mets(
-            "div",
-            _mets("fptr", FILEID=f"file-{number}"),
-            TYPE="letter",
-            LABEL=letter.record.title or letter.record.id,
-            DMDID=f"letter-{number}",
-        )
-        for number, letter in enumerate(contents.letters, 1)
-    )
-    others = [(number, part) for number, part in enumerate(files, 1) if part.use != "letter"]
-    rest = (
-        _mets("div", [_mets("fptr", FILEID=f"file-{n}") for n, part in others if part.use == use], TYPE=use)
-        for use in dict.fromkeys(part.use for _, part in others)
-    )
+    """Return the structure map: a division for each letter, and one for each other use of files."""
+    letters, others = [], dict[str, list[etree._Element]]()
+    # Letters come first, so that they have the same numbers as their files.
+    for number, letter in enumerate(contents.letters, 1):
+        named = {"LABEL": letter.record.title or letter.record.id, "DMDID": f"letter-{number}"}
+        letters.append(_mets("div", _mets("fptr", FILEID=f"file-{number}"), TYPE="letter", **named))
+    for number, part in enumerate(files, 1):
+        if part.use != "letter":
+            others.setdefault(part.use, []).append(_mets("fptr", FILEID=f"file-{number}"))
+    rest = [_mets("div", pointers, TYPE=use) for use, pointers in others.items()]
     return _mets("structMap", _mets("div", letters, rest, TYPE="letters", LABEL=title), TYPE="logical")
 
 
 def _document(contents: Contents, files: Sequence[ContentFile], title: str, settings: Settings) -> bytes:
+    software = _mets("agent", _mets("name", f"teikit {__version__}"), **SOFTWARE)
+    letters = enumerate(contents.letters, 1)
     root = _mets(
         "mets",
-        _mets(
-            "metsHdr",
-            _mets("agent", _mets("name", f"teikit {__version__}"), **SOFTWARE),
-            CREATEDATE=f"{settings.day.isoformat()}T00:00:00Z",
-        ),
-        (
-            _metadata_section("dmdSec", f"letter-{number}", "MODS", mods(letter.record))
-            for number, letter in enumerate(contents.letters, 1)
-        ),
+        _mets("metsHdr", software, CREATEDATE=f"{settings.day.isoformat()}T00:00:00Z"),
+        (_metadata_section("dmdSec", f"letter-{n}", "MODS", mods(letter.record)) for n, letter in letters),
         _administration(contents, files, settings),
         _files(files),
         _structure(contents, files, title),

@@ -9,7 +9,7 @@ from lxml import etree
 
 from teikit.exports.metadata.xml import xml_bytes
 from teikit.exports.packages.contents import ContentFile, Contents, content_files, describe_renames
-from teikit.exports.record.record import Agent, Record, dropped_fields
+from teikit.exports.record.record import FIELDS, Agent, Record, dropped_by_any
 from teikit.exports.record.source import Settings, require
 from teikit.exports.record.supplement import bare_doi
 from teikit.exports.verification.checksums import checksums_bytes
@@ -17,13 +17,7 @@ from teikit.messages import escape_control
 from teikit.storage.folders import PackageFile
 from teikit.storage.packages import Package
 
-SUPPORTED_FIELDS = frozenset(
-    {
-        "id", "title", "subtitles", "series", "authors", "editors", "contributors", "funders", "publishers",
-        "published", "licence", "identifiers", "address", "holdings", "sources", "languages", "actions", "related",
-        "abstract", "keywords",
-    }
-)  # fmt: skip
+SUPPORTED_FIELDS = FIELDS - {"publication_place", "edition"}
 # Element and qualifier, all of them in DSpace's default registry; then the value.
 Field = tuple[str, str, str]
 DUBLIN_CORE, CONTENTS = "dublin_core.xml", "contents"
@@ -114,9 +108,7 @@ def _stem(name: str) -> str:
 
 
 def _notes(contents: Contents, lost: Sequence[ContentFile]) -> Iterator[str]:
-    records = [letter.record for letter in contents.letters]
-    dropped = dict.fromkeys(name for record in records for name in dropped_fields(record, SUPPORTED_FIELDS))
-    if dropped:
+    if dropped := dropped_by_any((letter.record for letter in contents.letters), SUPPORTED_FIELDS):
         yield f"DSpace has no place for {', '.join(dropped)}"
     if contents.schemas or contents.report:
         yield "the schema and the report of the validation have no place in an item"

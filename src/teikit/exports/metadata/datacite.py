@@ -14,7 +14,7 @@ from teikit.exports.record.supplement import bare_doi
 
 KERNEL = "http://datacite.org/schema/kernel-4"
 _LOCATION = f"{KERNEL} https://schema.datacite.org/meta/kernel-4.7/metadata.xsd"
-SUPPORTED_FIELDS = FIELDS - {"publication_place", "related"}
+SUPPORTED_FIELDS = frozenset(FIELDS) - {"publication_place", "related"}
 _NAME_TYPES = {AgentKind.PERSON: "Personal", AgentKind.ORGANISATION: "Organizational"}
 _datacite = maker(KERNEL, {None: KERNEL, "xsi": XSI})
 Value = dict[str, Any]

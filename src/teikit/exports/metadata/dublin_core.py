@@ -13,7 +13,7 @@ from teikit.report.csv import guard_formula
 DC = "http://purl.org/dc/elements/1.1/"
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 _LOCATION = f"{OAI_DC} http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
-SUPPORTED_FIELDS = FIELDS - {"funders", "publication_place", "edition"}
+SUPPORTED_FIELDS = frozenset(FIELDS) - {"funders", "publication_place", "edition"}
 # In the order of ISO 15836-1.
 _ELEMENTS = (
     "title", "creator", "subject", "description", "publisher", "contributor", "date", "type", "format", "identifier",

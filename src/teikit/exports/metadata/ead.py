@@ -11,7 +11,14 @@ from teikit.exports.record.source import ExportedFile, Settings, TeiFile, requir
 from teikit.exports.record.supplement import title_of_all
 
 EAD = "http://ead3.archivists.org/schema/"
-SUPPORTED_FIELDS = FIELDS - {"subtitles", "funders", "publication_place", "published", "edition", "identifiers"}
+SUPPORTED_FIELDS = frozenset(FIELDS) - {
+    "subtitles",
+    "funders",
+    "publication_place",
+    "published",
+    "edition",
+    "identifiers",
+}
 _ELEMENTS = {AgentKind.PERSON: "persname", AgentKind.ORGANISATION: "corpname"}
 _ead = maker(EAD)
 _Elements = Iterator[etree._Element]

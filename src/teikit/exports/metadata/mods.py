@@ -12,7 +12,7 @@ from teikit.exports.record.source import ExportedFile, Settings, TeiFile, requir
 MODS = "http://www.loc.gov/mods/v3"
 _XLINK = "http://www.w3.org/1999/xlink"
 _LOCATION = f"{MODS} http://www.loc.gov/standards/mods/v3/mods-3-8.xsd"
-SUPPORTED_FIELDS = FIELDS
+SUPPORTED_FIELDS = frozenset(FIELDS)
 _TYPES = {AgentKind.PERSON: "personal", AgentKind.ORGANISATION: "corporate"}
 _mods = maker(MODS, {None: MODS, "xsi": XSI, "xlink": _XLINK})
 _Elements = Iterator[etree._Element]

@@ -17,7 +17,7 @@ from teikit.messages import escape_control
 from teikit.storage.folders import PackageFile
 from teikit.storage.packages import Package
 
-SUPPORTED_FIELDS = FIELDS - {"publication_place", "edition"}
+SUPPORTED_FIELDS = frozenset(FIELDS) - {"publication_place", "edition"}
 # Element and qualifier, all of them in DSpace's default registry; then the value.
 Field = tuple[str, str, str]
 DUBLIN_CORE, CONTENTS = "dublin_core.xml", "contents"

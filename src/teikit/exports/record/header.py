@@ -34,7 +34,7 @@ _KINDS = {
 _KIND_OF_TYPE = {"person": AgentKind.PERSON, "org": AgentKind.ORGANISATION, "place": None}
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 # Titles that editions only use for sorting.
-_SORTING_TITLES = {"iso-date", "sort", "filing"}
+_SORT_TITLES = {"iso-date", "sort", "filing"}
 # lxml names the default namespace None, which lxml-stubs does not know.
 _NAMESPACES: Any = {None: TEI}
 _HOLDING_FIELDS = ("country", "settlement", "repository", "collection")
@@ -114,9 +114,7 @@ def _titles(statement: etree._Element) -> tuple[str, tuple[str, ...], str]:
     """Return the title of the letter, its other titles, and the title of the edition that contains it."""
     titles = _find_all(statement, "title")
     series = next((words_of(title) for title in titles if title.get("level") == "s"), "")
-    own = [
-        one for one in titles if one.get("level") != "s" and one.get("type") not in _SORTING_TITLES and words_of(one)
-    ]
+    own = [one for one in titles if one.get("level") != "s" and one.get("type") not in _SORT_TITLES and words_of(one)]
     own.sort(key=lambda title: title.get("type") not in {None, "main"})
     if not own:
         return series, (), ""

@@ -188,14 +188,13 @@ def common_value(values: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-_FIELDS = tuple(field.name for field in fields(Record))
-FIELDS = frozenset(_FIELDS)
+FIELDS = tuple(field.name for field in fields(Record))
 
 
 def dropped_fields(record: Record, supported: frozenset[str]) -> tuple[str, ...]:
     """Return the non-empty fields of a record that are not among those that a format supports."""
     empty = Record("")
-    return tuple(name for name in _FIELDS if name not in supported and getattr(record, name) != getattr(empty, name))
+    return tuple(name for name in FIELDS if name not in supported and getattr(record, name) != getattr(empty, name))
 
 
 def dropped_by_any(records: Iterable[Record], supported: frozenset[str]) -> tuple[str, ...]:

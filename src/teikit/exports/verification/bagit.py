@@ -1,6 +1,6 @@
 """Verifies a bag (RFC 8493): whether it is complete, and whether it is valid.
 
-A bag is complete when its files are all there and all listed, and valid when it is complete and every digest holds.
+A bag is complete when its files are all there and all listed, and valid when it is complete and every digest matches.
 """
 
 import re
@@ -168,13 +168,13 @@ class BagChecker(PackageChecker):
 
     def _check_digests(self, manifests: list[_Manifest]) -> Iterator[Diagnostic]:
         """Read each listed file once, for all the algorithms it is listed by."""
-        for path, held in sorted(_manifests_by_path(manifests).items()):
+        for path, listing in sorted(_manifests_by_path(manifests).items()):
             if path not in self.files.openers:
                 continue
-            found = self.files.compute_digests(path, {_hashlib_name(one.algorithm) for one in held})
+            found = self.files.compute_digests(path, {_hashlib_name(one.algorithm) for one in listing})
             if found is not None:
                 self._sizes[path] = found[1]
-            for manifest in held:
+            for manifest in listing:
                 digest, line = manifest.listed[path]
                 if found is None:
                     yield self.problem("bag/digest-differs", "cannot be read", path)

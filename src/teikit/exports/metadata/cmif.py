@@ -2,8 +2,8 @@
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import count
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -37,8 +37,7 @@ def _uuid(title: str) -> str:
     return next(one for one in made if one[0].isalpha())
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
+class _Index(NamedTuple):
     """The metadata of the index itself."""
 
     title: str
@@ -140,6 +139,6 @@ def write(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:
     profile = _tei("profileDesc", (_letter(record, key) for record in records))
     header = _tei("teiHeader", _file(index, key, settings), profile)
     root = _tei("TEI", header, _tei("text", _tei("body", _tei("p"))))
-    remarks = [] if _CC_BY in index.licence.uri else ["correspSearch takes indexes under CC BY 4.0 only"]
-    lost = dict.fromkeys(one for record in records for one in _unsupported_fields(record))
-    return ExportedFile(xml_bytes(root), tuple(lost), tuple(remarks))
+    notes = () if _CC_BY in index.licence.uri else ("correspSearch takes indexes under CC BY 4.0 only",)
+    dropped = dict.fromkeys(one for record in records for one in _unsupported_fields(record))
+    return ExportedFile(xml_bytes(root), tuple(dropped), notes)

@@ -107,17 +107,15 @@ def _related_items(record: Record) -> _Elements:
             yield _mods("relatedItem", place, type="original")
     yield from (_mods("relatedItem", _mods("note", source), type="otherVersion") for source in record.sources)
     for one in record.related:
-        made = _title_info("", one.text or one.target)
-        made.set("displayLabel", one.kind)
-        yield made
+        related = _title_info("", one.text or one.target)
+        related.set("displayLabel", one.kind)
+        yield related
 
 
 def _access(record: Record) -> _Elements:
     if record.licence.text:
-        made = _mods("accessCondition", record.licence.text, type="use and reproduction")
-        if record.licence.uri:
-            made.set(f"{{{_XLINK}}}href", record.licence.uri)
-        yield made
+        link = {f"{{{_XLINK}}}href": record.licence.uri}
+        yield _mods("accessCondition", record.licence.text, type="use and reproduction", **link)
 
 
 def mods(record: Record) -> etree._Element:

@@ -38,8 +38,7 @@ def _default_labels(contents: Contents, settings: Settings) -> Iterator[Label]:
 def _bag_info_labels(contents: Contents, settings: Settings) -> list[Label]:
     """Return the labels of bag-info.txt: the user's replace those of the letters."""
     given = {label.lower() for label, _ in settings.labels}
-    wrong = next((label for label, _ in settings.labels if label.lower() in _COMPUTED_LABELS), None)
-    if wrong:
+    if wrong := next((label for label, _ in settings.labels if label.lower() in _COMPUTED_LABELS), None):
         raise BagRefusedError(f"'{escape_control(wrong)}' in 'bag-info' is worked out by teikit: leave it out")
     profile = [(IDENTIFIER, settings.bag_profile.identifier)] if settings.bag_profile else []
     known = [(label, value) for label, value in _default_labels(contents, settings) if label.lower() not in given]

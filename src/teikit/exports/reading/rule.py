@@ -104,8 +104,7 @@ class _TextReader:
             return
         if at.movable:
             at.is_after_joined_word = (at.is_after_joined_word or goes_on) and text[0] not in XML_SPACE
-            end = self._end_of_word(text)
-            if end:
+            if end := self._end_of_word(text):
                 text = self._move_parts_after_word(text, end, content)
             elif solid:
                 at.movable = []
@@ -343,8 +342,7 @@ _SILENT = (_TextReader.milestone, _TextReader.skip)
 
 def _handler(element: etree._Element, parent: str) -> _Handle:
     name = tei_name(element)
-    special = _SPECIAL.get(name)
-    if special:
+    if special := _SPECIAL.get(name):
         return special
     # The mark of an ellipsis is on the paper.
     unread = (name in SKIPPED_ELEMENTS and (name, parent) != ("metamark", "ellipsis")) or is_register(element, name)

@@ -131,8 +131,7 @@ def _licence(statement: etree._Element) -> Licence:
 
 def _identifiers(statement: etree._Element) -> Iterator[Identifier]:
     for element in statement.iter(T + "idno"):
-        value = " ".join((element.text or "").split())
-        if value:
+        if value := " ".join((element.text or "").split()):
             yield Identifier(value, element.get("type", "").lower())
 
 

@@ -62,8 +62,7 @@ class TransferChecker(PackageChecker):
                 continue
             # Some begin at the folder `metadata`, where the file of digests is.
             path = posixpath.normpath(one.path)
-            if path.startswith(f"../{OBJECTS}/"):
-                path = path.removeprefix("../")
+            path = path.removeprefix("../") if path.startswith(f"../{OBJECTS}/") else path
             if path in listed:
                 message = f"'{escape_control(path)}' is listed twice"
                 yield self.problem("archivematica/checksums-incorrect", message, name, one.line)
@@ -85,8 +84,8 @@ class TransferChecker(PackageChecker):
     def _check_table(self) -> Iterator[Diagnostic]:
         rule = "archivematica/metadata-incorrect"
         try:
-            text = self.files.read(TABLE).decode("utf-8-sig")
-            reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+            text = io.StringIO(self.files.read(TABLE).decode("utf-8-sig"), newline="")
+            reader = csv.reader(text, strict=True)
             rows = [(reader.line_num, row) for row in reader if row]
         except (UnicodeDecodeError, csv.Error) as error:
             yield self.problem(rule, f"is no table in UTF-8 ({error})", TABLE)

@@ -95,5 +95,4 @@ class MetsChecker(PackageChecker):
 def _listed_paths(element: etree._Element, folder: str) -> list[str]:
     """Return the paths in the package that an element of a METS document in a folder lists."""
     places = [element] if element.get(_HREF) else element.findall(f"{{{METS}}}FLocat")
-    paths = (resolve_path(place.get(_HREF, ""), folder) for place in places)
-    return [path for path in paths if path is not None]
+    return [path for place in places if (path := resolve_path(place.get(_HREF, ""), folder)) is not None]

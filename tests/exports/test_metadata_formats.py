@@ -13,7 +13,7 @@ from lxml import etree
 
 from teikit.exports.metadata import citation, cmif, datacite, dublin_core, ead, mods
 from teikit.exports.metadata import table as tables
-from teikit.exports.metadata.dublin_core_table import table
+from teikit.exports.metadata.dublin_core import table
 from teikit.exports.record.source import MissingMetadataError, Settings
 from teikit.exports.record.supplement import merge_metadata
 from teikit.tei import Metadata

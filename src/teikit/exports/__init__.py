@@ -1,5 +1,4 @@
-"""TEI to the formats of archives and readers, one format a module.
+"""Exports TEI to the formats of archives and readers, one format per module.
 
-`source` reads a letter, `header` its record; each format writes it; `placing` brings packages to disk. The room's name
-leaves `teikit.export` to the verb.
+The name of the package leaves `teikit.export` to the function.
 """

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from teikit.errors import PluginError
 from teikit.exports.format import Format, PackageKind
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from teikit.exports.record.source import Settings
     from teikit.storage.folders import PackageFile
     from teikit.storage.packages import Package
+
+
+_FUNCTIONS = ("matches", "verify", "summarize", "is_made_by_teikit")
 
 
 def find_extension(name: str) -> Format | None:
@@ -52,7 +55,7 @@ def extension_kinds() -> Iterator[PackageKind]:
 
 
 def _load_format(plugin: Plugin) -> Format:
-    # `teikit verify` comes here only where an extension is installed, and loads no formats otherwise.
+    # `teikit verify` calls this only if an extension is installed, and loads no formats otherwise.
     from teikit.exports.formats import FORMATS  # noqa: PLC0415
 
     if plugin.name in FORMATS:
@@ -77,27 +80,18 @@ def _guard_format(plugin: Plugin, form: Format) -> Format:
         package = pack(contents, settings)
         return replace(package, files=_guard_files(plugin, package.files))
 
+    guarded: dict[str, Any] = {name: plugin.guard(getattr(kind, name)) for name in _FUNCTIONS} if kind else {}
     return replace(
         form,
         write_each=plugin.guard(form.write_each) if form.write_each else None,
         write_all=plugin.guard(form.write_all) if form.write_all else None,
         pack=plugin.guard(guarded_pack) if pack else None,
-        kind=_guard_kind(plugin, kind) if kind else None,
-    )
-
-
-def _guard_kind(plugin: Plugin, kind: PackageKind) -> PackageKind:
-    return replace(
-        kind,
-        matches=plugin.guard(kind.matches),
-        verify=plugin.guard(kind.verify),
-        summarize=plugin.guard(kind.summarize),
-        is_made_by_teikit=plugin.guard(kind.is_made_by_teikit),
+        kind=kind and replace(kind, **guarded),
     )
 
 
 def _guard_files(plugin: Plugin, files: "Iterable[PackageFile]") -> "Iterator[PackageFile]":
-    """Yield files that may be made one by one."""
+    """Yield files, which the extension may make one by one."""
     iterator = iter(files)
     take_next = plugin.guard(lambda: next(iterator, None))
     while (file := take_next()) is not None:

@@ -1,4 +1,4 @@
-"""What a format is: one record says how it is named, made and, for packages, recognised, verified and laid out."""
+"""The record of a format: how it is named, made and, for packages, recognised, verified and laid out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The formats, written out by hand: what each is called, and what makes it."""
+"""The registry of export formats: the name of each, and the functions that make it."""
 
 from teikit.exports.format import Format
 from teikit.exports.metadata import citation, cmif, datacite, dublin_core, ead, mods, table, zenodo
@@ -6,20 +6,14 @@ from teikit.exports.packages import archivematica, bagit, dspace, e_ark, mets, o
 from teikit.exports.reading import canonical, epub, html, markdown, pdf, text
 from teikit.exports.verification.package_kinds import ARCHIVEMATICA, BAG, DSPACE, E_ARK, METS, OCFL, RO_CRATE
 
+_BAG_SUMMARY = "a bag (BagIt 1.0): a folder, or a file where OUT ends in .zip, .tar or .tar.gz"
+_MARKDOWN_SUMMARY = "Markdown, what is known before it in YAML, notes as footnotes"
 _ALL_FORMATS = (
     Format("tei", ".xml", "canonical TEI: indented, Canonical XML 2.0", write_each=canonical.write),
     Format("text", ".txt", "plain text, which undoes encode", write_each=text.write),
-    Format(
-        "bag",
-        "",
-        "a bag (BagIt 1.0): a folder, or a file where OUT ends in .zip, .tar or .tar.gz",
-        pack=bagit.pack,
-        kind=BAG,
-    ),
+    Format("bag", "", _BAG_SUMMARY, pack=bagit.pack, kind=BAG),
     Format("html", ".html", "a page to read, in one file: the letter and what is known of it", write_each=html.write),
-    Format(
-        "markdown", ".md", "Markdown, what is known before it in YAML, notes as footnotes", write_each=markdown.write
-    ),
+    Format("markdown", ".md", _MARKDOWN_SUMMARY, write_each=markdown.write),
     Format("epub", ".epub", "a book to read (EPUB 3.3), a chapter for each letter", write_all=epub.write),
     Format("pdf", ".pdf", "the page on paper (PDF), by WeasyPrint: teikit[pdf]", write_each=pdf.write),
     Format("ro-crate", "", "an RO-Crate, a package described in JSON-LD", pack=ro_crate.pack, kind=RO_CRATE),

@@ -1,6 +1,6 @@
 """Zip and tar files: read by their members' paths without unpacking to disk, and written with fixed times and modes.
 
-A folder is read through the same interface, so that a package is verified alike whatever it is stored in.
+A folder is read through the same interface, so that packages are verified alike, however they are stored.
 """
 
 import gzip
@@ -27,19 +27,19 @@ from teikit.storage.folders import PackageFile
 Opener = Callable[[], IO[bytes] | None]
 _CHUNK = 1 << 20
 _MAX_FILE_SIZE = 256 << 20
-# The first bytes of compressed files that tar files are in.
+# The first bytes of compressed tar files.
 _TAR_COMPRESSIONS = {b"\x1f\x8b\x08": "tar.gz", b"BZh": "tar.bz2", b"\xfd7z": "tar.xz"}
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
-# What file managers leave in folders, and so in archives made of them.
+# Files that file managers create in folders, and so in archives made of them.
 _LITTER = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\._.*|__MACOSX", re.IGNORECASE)
 
-# The first moment that zip files know.
+# The earliest time that zip files can represent.
 _EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o644
 
 
 def is_litter(name: str) -> bool:
-    """Return whether a file or folder is one that file managers create unasked, and that is no part of a package."""
+    """Return whether a file or folder is one that file managers create unasked, and not part of a package."""
     return bool(_LITTER.fullmatch(name))
 
 
@@ -86,32 +86,31 @@ class Files:
 
     def compute_digests(self, name: str, algorithms: Iterable[str]) -> tuple[dict[str, str], int] | None:
         """Return the digests of a file by hashlib's algorithm names, and its size; None if it cannot be read."""
-        size, made = 0, {each: hashlib.new(each, usedforsecurity=False) for each in algorithms}
+        size, hashes = 0, {each: hashlib.new(each, usedforsecurity=False) for each in algorithms}
         try:
             with self.openers[name]() or io.BytesIO() as file:
                 while piece := file.read(_CHUNK):
                     size += len(piece)
-                    for one in made.values():
+                    for one in hashes.values():
                         one.update(piece)
         except (OSError, zipfile.BadZipFile, zlib.error, EOFError):
             return None
-        return {each: one.hexdigest() for each, one in made.items()}, size
+        return {each: one.hexdigest() for each, one in hashes.items()}, size
 
 
 def _files_of_folder(folder: Path) -> Files:
-    found: dict[str, Opener] = {}
-    strange, folders = [], set()
+    openers: dict[str, Opener] = {}
+    irregular, folders = [], set()
     for above, below, names in os.walk(folder, onerror=_raise_unreadable):
         links = [name for name in below if (Path(above) / name).is_symlink()]
         folders |= {(Path(above) / name).relative_to(folder).as_posix() for name in below if name not in links}
-        for name in sorted([*names, *links]):
-            path = Path(above) / name
+        for path in (Path(above) / name for name in sorted([*names, *links])):
             inner = path.relative_to(folder).as_posix()
             if path.is_symlink() or not path.is_file():
-                strange.append(inner)
+                irregular.append(inner)
             else:
-                found[inner] = partial(_open_file, path)
-    return Files(found, tuple(strange), frozenset(folders))
+                openers[inner] = partial(_open_file, path)
+    return Files(openers, tuple(irregular), frozenset(folders))
 
 
 def _open_file(path: Path) -> IO[bytes]:
@@ -130,9 +129,8 @@ def _normalize_path(path: str, archive: str) -> str:
 
     """
     if path.startswith(("/", "\\")) or _DRIVE.match(path) or ".." in re.split(r"[\\/]", path):
-        raise UnreadableInputError(
-            f"{escape_control(archive)}: holds '{escape_control(path)}', a name that leads out of the archive"
-        )
+        reason = f"holds '{escape_control(path)}', a name that leads out of the archive"
+        raise UnreadableInputError(f"{escape_control(archive)}: {reason}")
     return "/".join(part for part in path.split("/") if part not in {"", "."})
 
 
@@ -145,12 +143,8 @@ def _files_of_members(members: Iterable[tuple[str, Opener | None, bool]], archiv
         {path: opener for path, opener in files if opener},
         tuple(path for path, opener in files if opener is None),
         _folders_of(kept),
-        _duplicates(path for path, _ in files),
+        tuple(sorted(path for path, count in Counter(path for path, _ in files).items() if count > 1)),
     )
-
-
-def _duplicates(paths: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(path for path, count in Counter(paths).items() if count > 1))
 
 
 def _folders_of(members: Iterable[tuple[str, Opener | None, bool]]) -> frozenset[str]:
@@ -245,11 +239,11 @@ WRITERS: dict[str, Callable[[BinaryIO, Iterable[PackageFile]], None]] = {
 
 
 def archive_suffix(name: str) -> str:
-    """Return the suffix of a name that makes it an archive's, in lower case; nothing for a folder's name."""
+    """Return the suffix of a name that makes it an archive's, in lower case; empty for a folder's name."""
     return next((each for each in WRITERS if name.lower().endswith(each)), "")
 
 
 def archive_kind(name: str) -> str:
-    """Return what a package of a name is packed as: zip, tar or tar.gz, nothing for a folder."""
+    """Return the kind of archive of a package by its name: zip, tar or tar.gz, empty for a folder."""
     suffix = archive_suffix(name)
     return {".tgz": "tar.gz"}.get(suffix, suffix.lstrip("."))

@@ -1,4 +1,4 @@
-"""Paths to bytes and bytes to paths: refuses what is no regular file, and never leaves half a file behind."""
+"""Reads and writes files: refuses all but regular files, and writes a file completely or not at all."""
 
 import contextlib
 import errno
@@ -22,7 +22,7 @@ _KINDS = (
 
 
 def describe_error(error: OSError) -> str:
-    """Return in words what the system says of a failure."""
+    """Return the reason of a failure in the system's words."""
     return (error.strerror or "unknown reason").lower()
 
 
@@ -40,14 +40,14 @@ def check_readable(path: str | os.PathLike[str]) -> None:
 
 
 def first_bytes(path: str | os.PathLike[str], most: int) -> bytes:
-    """Return the first bytes of a regular file, at most so many; it holds no more where these are fewer.
+    """Return the first bytes of a regular file, at most `most`; fewer only if it has no more.
 
     Raises:
         UnreadableInputError: it is missing, not permitted, or not a regular file; a pipe or device is never opened.
 
     """
     try:
-        state = os.stat(path)  # noqa: PTH116  `path` may hold a name that Path would change, here and below
+        state = os.stat(path)  # noqa: PTH116  `path` may be a name that Path would change, here and below
         for is_kind, words in _KINDS:
             if is_kind(state.st_mode):
                 raise UnreadableInputError(f"{escape_control(path)}: {words}")
@@ -87,7 +87,7 @@ def read_stdin() -> bytes:
 
 
 def is_private(path: str | os.PathLike[str]) -> bool:
-    """Tell whether a file or folder is the user's own, and nobody else can write to it; links are followed.
+    """Return whether a file or folder is the user's own, and no one else can write to it; links are followed.
 
     Raises:
         OSError: it is missing, or cannot be inspected.
@@ -100,7 +100,7 @@ def is_private(path: str | os.PathLike[str]) -> bool:
 
 
 def check_name(path: Path) -> None:
-    """Raise OutputError where no file can bear a name, which `Path.exists` and its like do not always survive."""
+    """Raise OutputError if a name is impossible for a file; `Path.exists` and the like fail on some of these."""
     try:
         os.lstat(path)
     except ValueError:
@@ -153,7 +153,7 @@ def atomic_write(path: Path, *, force: bool = False, mode: int | None = None) ->
     check_writable(path, force=force)
     temporary = ""
     try:
-        # Costs 3 ms to import, which runs that write no file need not pay.
+        # Takes 3 ms to import, which runs that write no file do not need.
         import tempfile  # noqa: PLC0415
 
         handle, temporary = tempfile.mkstemp(prefix=".teikit-", dir=path.parent)
@@ -193,6 +193,6 @@ def replace_file(path: Path, data: bytes) -> None:
 
 
 def write_file(path: Path, data: bytes, *, force: bool = False) -> None:
-    """Write a file whole or not at all; errors are those of `whole_file`."""
+    """Write a file whole or not at all; errors are those of `atomic_write`."""
     with atomic_write(path, force=force) as file:
         file.write(data)

@@ -1,8 +1,8 @@
 """Folders written whole or not at all: built beside the target, flushed to the disk, then renamed into place.
 
 A former folder is deleted only once the new one has its name. All work is done in a folder `.teikit-...` beside the
-target: `made` in it is the new folder, `old/NAME` the former one. The disk alone says how far a run came: where both
-are there, the target is missing and the former one is moved back to it.
+target: `made` in it is the new folder, `old/NAME` the former one. If both exist after a run was killed, the target is
+missing, and the former folder is moved back to it.
 """
 
 import contextlib
@@ -50,7 +50,7 @@ def _block_signals() -> Iterator[None]:
 
 
 def move_into_place(work: Path, out: Path, *, force: bool) -> None:
-    """Rename the folder `made` below `work` to `out`; with `force` in exchange for the folder that is there.
+    """Rename the folder `made` below `work` to `out`; with `force` in exchange for the existing folder.
 
     Raises:
         OSError: it cannot be renamed; the former folder is in its place again.
@@ -86,9 +86,8 @@ def _restore_former_folder(work: Path, out: Path) -> None:
             return
     except OSError:
         pass
-    raise OutputError(
-        f"{escape_control(out)}: could not be replaced; what was there is now {escape_control(old)}: move it back"
-    )
+    reason = f"could not be replaced; what was there is now {escape_control(old)}: move it back"
+    raise OutputError(f"{escape_control(out)}: {reason}")
 
 
 def remove_work_folder(work: Path, out: Path) -> None:
@@ -104,7 +103,7 @@ def remove_work_folder(work: Path, out: Path) -> None:
 
 
 def find_former_folder(out: Path) -> Path | None:
-    """Return the former folder of a name that has none now, because a run was killed while it replaced it."""
+    """Return the former folder of a name that has none now, because a run was killed while replacing it."""
     if os.path.lexists(out):
         return None
     try:
@@ -116,7 +115,7 @@ def find_former_folder(out: Path) -> Path | None:
 
 
 def check_empty(folder: Path) -> None:
-    """Raise OutputError where a folder is not empty."""
+    """Raise OutputError if a folder is not empty."""
     if any(folder.iterdir()):
         raise OutputError(f"{escape_control(folder)}: is a folder that is not empty; --force does not replace it")
 
@@ -127,11 +126,11 @@ def atomic_folder(out: Path, *, force: bool = False, check: Callable[[Path], Non
 
     Args:
         out: the folder's name; its parent exists.
-        force: whether a folder that is there is replaced.
-        check: raises OutputError where the folder that is there is not to be replaced.
+        force: whether an existing folder is replaced.
+        check: raises OutputError if the existing folder must not be replaced.
 
     Raises:
-        OutputError: the name is taken and `force` is not given, or the disk is full or closed to us.
+        OutputError: the name is taken and `force` is not given, or the disk is full or not writable.
 
     """
     try:
@@ -150,17 +149,16 @@ def atomic_folder(out: Path, *, force: bool = False, check: Callable[[Path], Non
 
 
 def require_safe_name(name: str) -> str:
-    """Return a name, or raise InternalError where it could lead out of the package that it names a file of."""
+    """Return the name of a file in a package, or raise InternalError if it could lead out of the package."""
     parts = name.split("/")
     if any(part in {"", ".", ".."} or "\\" in part or ":" in part for part in parts):
-        raise InternalError(
-            f"{escape_control(name)}: internal error: is no name for a file in a package; nothing was written"
-        )
+        reason = "internal error: is no name for a file in a package; nothing was written"
+        raise InternalError(f"{escape_control(name)}: {reason}")
     return name
 
 
 def write_files(folder: Path, entries: Iterable[PackageFile]) -> None:
-    """Write the entries below a new folder, then flush them all: the disk gathers what is flushed together."""
+    """Write the entries below a new folder, then flush them all, which is faster than one by one."""
     folder.mkdir()
     folders, files = {folder}, []
     for name, data in entries:

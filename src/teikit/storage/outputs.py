@@ -1,4 +1,4 @@
-"""The files that a run writes: none that it reads, no two the same, and none where its configuration may not lead."""
+"""Checks the files that a run writes: none that it reads, no two the same, none outside the allowed folders."""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,7 +10,7 @@ from teikit.messages import escape_control
 from teikit.storage.files import check_name
 
 _Name = str | os.PathLike[str]
-# What version control keeps for itself: a checkout cannot hold files there, and must not get them by a run.
+# The folders of version control: a checkout cannot contain files there, and a run must not write any.
 _REPOSITORIES = frozenset({".git", ".hg", ".svn", ".bzr", ".jj"})
 
 
@@ -23,7 +23,7 @@ _Item = TypeVar("_Item", bound=_File)
 
 
 def identity(path: _Name) -> tuple[int, int] | None:
-    """Return what tells a file from all others by whatever name it is reached; None where there is no such file."""
+    """Return device and inode of a file, the same for all its names; None if there is no such file."""
     try:
         state = os.stat(path)  # noqa: PTH116  a name that Path would change
     except (OSError, ValueError):
@@ -34,11 +34,11 @@ def identity(path: _Name) -> tuple[int, int] | None:
 class Outputs:
     """The files that a run is going to write, to be compared with each file that it reads.
 
-    Files are compared by identity, so that links, hard links and names in which case does not count are seen through.
+    Files are compared by identity, so that links and names that differ in case count as the file that they name.
     """
 
     def __init__(self, paths: Iterable[Path]) -> None:
-        # What is not there yet cannot be read by the run.
+        # A file that does not exist yet cannot be read by the run.
         self._paths_by_identity = {found: path for path in paths if (found := identity(path))}
 
     def __bool__(self) -> bool:
@@ -48,9 +48,8 @@ class Outputs:
         """Raise InputNotReplacedError if a file that is read will also be written; None and "" are skipped."""
         for name in names:
             if name and (found := self._paths_by_identity.get(identity(name) or (0, 0))):
-                raise InputNotReplacedError(
-                    f"{escape_control(found)}: is read by this run, and no result may replace it"
-                )
+                reason = "is read by this run, and no result may replace it"
+                raise InputNotReplacedError(f"{escape_control(found)}: {reason}")
 
     def check_items(self, items: Iterable[_Item]) -> Iterator[_Item]:
         """Yield the items of a run; raises the errors of `check` before it yields the item."""
@@ -68,7 +67,7 @@ def check_distinct(paths: Sequence[Path]) -> None:
     found: dict[object, Path] = {}
     for path in paths:
         name = os.path.realpath(path)
-        # Where case does not count, a.json and A.json are one.
+        # In a case-insensitive folder a.json and A.json are the same file.
         keys = (name if _is_case_sensitive(Path(name).parent) else name.lower(), identity(path) or path)
         if any(key in found for key in keys):
             raise OutputError(f"{escape_control(path)}: two results would go to this file")
@@ -76,9 +75,9 @@ def check_distinct(paths: Sequence[Path]) -> None:
 
 
 def _is_case_sensitive(folder: Path) -> bool:
-    """Tell whether a folder may hold two names that differ in case alone; False where that cannot be known.
+    """Return whether a folder can contain two names that differ in case alone; False if that cannot be known.
 
-    Nothing is written to find out: something that is there is looked for in the other case.
+    Nothing is written to find out: an existing name is looked up in the other case.
     """
     try:
         there = next((each for each in folder.iterdir() if each.name.isascii() and _has_case(each.name)), folder)
@@ -110,9 +109,8 @@ def path_below(folder: Path, name: str) -> Path:
     path = folder / name
     check_name(path)
     if PurePath(name).anchor:
-        raise OutputError(
-            f"'{escape_control(name)}' is an absolute path; it may only lead below {_folder_name(folder)}"
-        )
+        limit = f"it may only lead below {_folder_name(folder)}"
+        raise OutputError(f"'{escape_control(name)}' is an absolute path; {limit}")
     try:
         top, parent = folder.resolve(), path.parent.resolve()
         is_link = path.is_symlink()

@@ -1,11 +1,11 @@
-"""Packages to disk, whole or not at all: a folder, or a zip or tar file where the target's suffix says so.
+"""Writes packages, whole or not at all: as a folder, or as a zip or tar file by the suffix of the target.
 
 A package is an ordered stream of names and bytes. Names are relative, safe (`exports.record.names`), and separate
-folders by "/". What may be replaced is up to the caller (`exports.verification.replaceable`).
+folders by "/". The caller decides what may be replaced (`exports.verification.replaceable`).
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from teikit.storage.folders import (
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package: its files in order, and notes in words on what was changed for it."""
+    """A package: its files in order, and notes in words on what was changed, such as names."""
 
     files: Iterable[PackageFile]
     notes: tuple[str, ...] = ()
@@ -37,9 +37,9 @@ def package_name(out: Path) -> str:
 
 
 def check_output(out: Path, *, force: bool) -> None:
-    """Raise OutputError where a package could not be written to `out`, before any work is done.
+    """Raise OutputError if a package could not be written to `out`, before any work is done.
 
-    Whether a folder that is there may be replaced is not checked.
+    Whether an existing folder may be replaced is not checked.
     """
     _check_kind(out)
     if archive_kind(out.name):
@@ -56,7 +56,7 @@ def check_output(out: Path, *, force: bool) -> None:
 
 
 def _check_kind(out: Path) -> None:
-    """Raise OutputError where a target is not a name of its own, or is neither a folder nor a regular file."""
+    """Raise OutputError if a target has no name of its own, or is neither a folder nor a regular file."""
     check_name(out)
     if out.name in {"", ".."}:
         raise OutputError(f"{escape_control(out)}: names no folder of its own that a package could be")
@@ -80,9 +80,9 @@ def write_package(
     Args:
         out: a folder, or an archive by its suffix.
         entries: the names and bytes of the package.
-        force: whether what is there is replaced.
+        force: whether an existing folder or file is replaced.
         at_root: whether an archive has the files at its root, not below a folder that has the package's name.
-        check: raises OutputError where the folder that is there is not to be replaced.
+        check: raises OutputError if the existing folder must not be replaced.
 
     Raises:
         OutputError: the name is taken and `force` is not given, or the disk is full or not writable.
@@ -94,9 +94,6 @@ def write_package(
         with atomic_folder(out, force=force, check=check) as folder:
             write_files(folder, entries)
         return
+    above = "" if at_root else f"{package_name(out)}/"
     with atomic_write(out, force=force) as file:
-        WRITERS[suffix](file, _members(entries, "" if at_root else f"{package_name(out)}/"))
-
-
-def _members(entries: Iterable[PackageFile], above: str) -> Iterator[PackageFile]:
-    return ((f"{above}{require_safe_name(name)}", data) for name, data in entries)
+        WRITERS[suffix](file, ((f"{above}{require_safe_name(name)}", data) for name, data in entries))

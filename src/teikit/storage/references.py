@@ -1,4 +1,4 @@
-"""URI references to what they mean: a path on this machine, or a remote URI."""
+"""Resolves URI references to a local path or a remote URI."""
 
 import posixpath
 import re
@@ -10,11 +10,11 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
 def resolve(href: str, base: str) -> str:
-    """Return what a URI reference means seen from a base, which is a path or a URI (RFC 2396, clause 5.2)."""
+    """Return a URI reference resolved against a base, which is a path or a URI (RFC 2396, clause 5.2)."""
     if _SCHEME.match(href):
         return href
     if _SCHEME.match(base):
-        # urllib costs more to import than most schemas take to read.
+        # urllib takes longer to import than most schemas take to read.
         from urllib.parse import urljoin  # noqa: PLC0415
 
         return urljoin(base, href)
@@ -24,7 +24,7 @@ def resolve(href: str, base: str) -> str:
 
 
 def local_path(name: str) -> Path | None:
-    """Return the path that a name means, None where it is a remote URI."""
+    """Return the local path of a path or URI, None if it is a remote URI."""
     scheme = _SCHEME.match(name)
     if scheme is None:
         return Path(name)

@@ -1,4 +1,4 @@
-"""URLs to bytes, by fsspec: what users name is fetched from there, and nothing else."""
+"""Reads URLs by fsspec: only those that the user names, and nothing that documents refer to."""
 
 import re
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ _URL = r"(?i)[a-z][a-z0-9+.-]+://"
 
 
 def is_url(name: str) -> bool:
-    """Tell whether a name is a URL rather than a path."""
-    # Few names have it, and to compile the expression costs start-up time.
+    """Return whether a name is a URL rather than a path."""
+    # Few names contain "://", and compiling the expression takes start-up time.
     return "://" in name and re.match(_URL, name) is not None
 
 
 def pieces_of_url(url: str, size: int) -> Iterator[bytes]:
-    """Yield what stands at a URL, in pieces of so many bytes.
+    """Yield the bytes of a URL, in pieces of at most `size` bytes.
 
     Raises:
         MissingExtraError: fsspec, or what it needs for this kind of URL, is not installed.
@@ -41,7 +41,7 @@ def pieces_of_url(url: str, size: int) -> Iterator[bytes]:
 
 
 def read_url(url: str) -> bytes:
-    """Return what stands at a URL; errors are those of `pieces_of_url`."""
+    """Return the bytes of a URL; errors are those of `pieces_of_url`."""
     return b"".join(pieces_of_url(url, 1 << 20))
 
 
@@ -50,7 +50,7 @@ def _open(url: str) -> Any:
         fsspec = import_module("fsspec")
     except ImportError:
         raise MissingExtraError("reading URLs needs fsspec; install teikit[cluster]") from None
-    # A chain of URLs would unpack archives, and keep copies on the disk.
+    # A chain of URLs would unpack archives, and leave copies on the disk.
     if "::" in url:
         raise UnreadableInputError(f"{escape_control(url)}: chains of URLs are not read")
     try:

@@ -8,11 +8,20 @@ from teikit.exports.record.source import ExportedFile, Settings, TeiFile, requir
 from teikit.exports.record.supplement import bare_doi
 
 SUPPORTED_FIELDS = frozenset(
-    {
-        "title", "authors", "editors", "identifiers", "address", "published", "publishers", "licence", "keywords",
-        "abstract", "edition",
-    }
-)  # fmt: skip
+    (
+        "title",
+        "authors",
+        "editors",
+        "identifiers",
+        "address",
+        "published",
+        "publishers",
+        "licence",
+        "keywords",
+        "abstract",
+        "edition",
+    )
+)
 _MESSAGE = "If you use this letter, please cite it as below."
 
 
@@ -31,8 +40,7 @@ def _people(key: str, agents: Sequence[Agent], indent: str = "") -> Iterator[str
             yield f"{indent}    given-names: {_quote(given)}"
         else:
             yield f"{indent}  - name: {_quote(agent.name)}"
-        orcid = next((uri for uri in agent.uris if uri.startswith("https://orcid.org/")), "")
-        if orcid:
+        if orcid := next((uri for uri in agent.uris if uri.startswith("https://orcid.org/")), ""):
             yield f"{indent}    orcid: {_quote(orcid)}"
 
 
@@ -48,14 +56,14 @@ def _lines(record: Record) -> Iterator[str]:
     yield from _people("authors", record.creators)
     if len(record.published.when) == len("2000-01-01"):
         yield f"date-released: {_quote(record.published.when)}"
-    told = {
+    fields = {
         "doi": bare_doi(record.identifier("doi")),
         "url": _web_address(record.address),
         "version": record.edition,
         "license-url": _web_address(record.licence.uri),
         "abstract": record.abstract,
     }
-    yield from (f"{key}: {_quote(value)}" for key, value in told.items() if value)
+    yield from (f"{key}: {_quote(value)}" for key, value in fields.items() if value)
     if record.keywords:
         yield "keywords:"
         yield from (f"  - {_quote(word)}" for word in dict.fromkeys(record.keywords))

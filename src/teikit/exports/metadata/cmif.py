@@ -2,8 +2,8 @@
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import count
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -25,21 +25,10 @@ def _names(groups: Iterable[tuple[Agent, ...]]) -> list[str]:
 
 def _licence(records: Sequence[Record], settings: Settings) -> Licence:
     """Return the given licence, or else the one that all letters have by its URI."""
-    given = settings.edition.licence
-    if given:
+    if given := settings.edition.licence:
         return Licence(given, given if is_uri(given) else "")
     found = {record.licence.uri: record.licence for record in records}
     return next(iter(found.values())) if len(found) == 1 else Licence("")
-
-
-def _publication(index: "_Index", settings: Settings) -> etree._Element:
-    return _tei(
-        "publicationStmt",
-        [_tei("publisher", name) for name in index.publishers],
-        _tei("idno", settings.edition.url, type="url"),
-        _tei("date", when=settings.day.isoformat()),
-        _tei("availability", _tei("licence", index.licence.text, target=index.licence.uri)),
-    )
 
 
 def _uuid(title: str) -> str:
@@ -48,8 +37,7 @@ def _uuid(title: str) -> str:
     return next(one for one in made if one[0].isalpha())
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
+class _Index(NamedTuple):
     """The metadata of the index itself."""
 
     title: str
@@ -80,12 +68,15 @@ def _index(records: Sequence[Record], settings: Settings) -> _Index:
 def _file(index: _Index, key: str, settings: Settings) -> etree._Element:
     edition = _tei("bibl", index.title, type="online")
     edition.set(ID, key)
-    return _tei(
-        "fileDesc",
-        _tei("titleStmt", _tei("title", index.title), [_tei("editor", name) for name in index.editors]),
-        _publication(index, settings),
-        _tei("sourceDesc", edition),
+    title = _tei("titleStmt", _tei("title", index.title), [_tei("editor", name) for name in index.editors])
+    publication = _tei(
+        "publicationStmt",
+        [_tei("publisher", name) for name in index.publishers],
+        _tei("idno", settings.edition.url, type="url"),
+        _tei("date", when=settings.day.isoformat()),
+        _tei("availability", _tei("licence", index.licence.text, target=index.licence.uri)),
     )
+    return _tei("fileDesc", title, publication, _tei("sourceDesc", edition))
 
 
 def _date(date: Date) -> etree._Element:
@@ -110,14 +101,10 @@ def _agent(agent: Agent) -> etree._Element:
 def _action(type_: str, actions: Iterable[Action]) -> etree._Element:
     """Return the correspAction of sending or receiving; CMIF requires a person, if need be an unknown one."""
     found = list(actions)
-    agents = [_agent(agent) for action in found for agent in action.agents]
-    return _tei(
-        "correspAction",
-        agents or [_tei("persName", "Unknown")],
-        [_name_element(place, "placeName") for action in found for place in action.places],
-        [_date(date) for action in found for date in action.dates if date.iso_8601],
-        type=type_,
-    )
+    agents = [_agent(agent) for action in found for agent in action.agents] or [_tei("persName", "Unknown")]
+    places = [_name_element(place, "placeName") for action in found for place in action.places]
+    dates = [_date(date) for action in found for date in action.dates if date.iso_8601]
+    return _tei("correspAction", agents, places, dates, type=type_)
 
 
 def _letter(record: Record, edition: str) -> etree._Element:
@@ -152,6 +139,6 @@ def write(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:
     profile = _tei("profileDesc", (_letter(record, key) for record in records))
     header = _tei("teiHeader", _file(index, key, settings), profile)
     root = _tei("TEI", header, _tei("text", _tei("body", _tei("p"))))
-    remarks = [] if _CC_BY in index.licence.uri else ["correspSearch takes indexes under CC BY 4.0 only"]
-    lost = dict.fromkeys(one for record in records for one in _unsupported_fields(record))
-    return ExportedFile(xml_bytes(root), tuple(lost), tuple(remarks))
+    notes = () if _CC_BY in index.licence.uri else ("correspSearch takes indexes under CC BY 4.0 only",)
+    dropped = dict.fromkeys(one for record in records for one in _unsupported_fields(record))
+    return ExportedFile(xml_bytes(root), tuple(dropped), notes)

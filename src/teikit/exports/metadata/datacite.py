@@ -1,26 +1,20 @@
 """Writes DataCite metadata, kernel 4.7: as JSON, and as XML made from the same values."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from lxml import etree
 
 from teikit.exports.metadata.xml import XSI, maker, xml_bytes
 from teikit.exports.record.authorities import authority
-from teikit.exports.record.record import Agent, AgentKind, Record, dropped_fields
+from teikit.exports.record.record import FIELDS, Agent, AgentKind, Record, dropped_fields
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import bare_doi
 
 KERNEL = "http://datacite.org/schema/kernel-4"
 _LOCATION = f"{KERNEL} https://schema.datacite.org/meta/kernel-4.7/metadata.xsd"
-SUPPORTED_FIELDS = frozenset(
-    {
-        "id", "title", "subtitles", "series", "authors", "editors", "contributors", "funders", "publishers",
-        "published", "edition", "licence", "identifiers", "address", "holdings", "sources", "languages", "actions",
-        "abstract", "keywords",
-    }
-)  # fmt: skip
+SUPPORTED_FIELDS = frozenset(FIELDS) - {"publication_place", "related"}
 _NAME_TYPES = {AgentKind.PERSON: "Personal", AgentKind.ORGANISATION: "Organizational"}
 _datacite = maker(KERNEL, {None: KERNEL, "xsi": XSI})
 Value = dict[str, Any]
@@ -122,84 +116,60 @@ def datacite(record: Record, name: str) -> Value:
     return _drop_empty({**_required_fields(record, name), **_optional_fields(record), "schemaVersion": KERNEL})
 
 
-def _people(values: Sequence[Value], wrapper: str, name: str) -> etree._Element | None:
-    if not values:
-        return None
-    people = []
-    for value in values:
-        identifiers = [
-            _datacite(
-                "nameIdentifier",
-                one["nameIdentifier"],
-                nameIdentifierScheme=one["nameIdentifierScheme"],
-                schemeURI=one["schemeUri"],
-            )
-            for one in value.get("nameIdentifiers", ())
-        ]
-        called = _datacite(f"{name}Name", value["name"], nameType=value.get("nameType", ""))
-        people.append(_datacite(name, called, identifiers, contributorType=value.get("contributorType", "")))
-    return _datacite(wrapper, people)
-
-
-def _list(values: Sequence[Value], wrapper: str, name: str, text: str, **attributes: str) -> etree._Element | None:
-    """Return a wrapper with an element for each value: its text from the key `text`, attributes from other keys."""
-    if not values:
-        return None
-    named = ({attribute: one.get(key, "") for attribute, key in attributes.items()} for one in values)
-    return _datacite(wrapper, [_datacite(name, one[text], **more) for one, more in zip(values, named, strict=True)])
-
-
-def _wrapped_texts(values: Sequence[Value], wrapper: str, name: str, text: str) -> etree._Element | None:
-    made = [_datacite(name, _datacite(text, one[text])) for one in values]
-    return _datacite(wrapper, made) if made else None
-
-
-def _related_items(values: Sequence[Value]) -> etree._Element | None:
-    made = [
-        _datacite(
-            "relatedItem",
-            _list(one["titles"], "titles", "title", "title"),
-            relatedItemType=one["relatedItemType"],
-            relationType=one["relationType"],
-        )
-        for one in values
+def _elements(values: Sequence[Value], name: str, *attributes: str) -> list[etree._Element]:
+    """Return an element for each value: its text and its attributes are from the keys of their names."""
+    keys = {attribute: attribute.replace("URI", "Uri") for attribute in attributes}
+    return [
+        _datacite(name, one[name], **{attribute: one.get(key, "") for attribute, key in keys.items()}) for one in values
     ]
-    return _datacite("relatedItems", made) if made else None
+
+
+def _people(values: Sequence[Value], name: str) -> Iterator[etree._Element]:
+    for value in values:
+        called = _datacite(f"{name}Name", value["name"], nameType=value.get("nameType", ""))
+        identifiers = value.get("nameIdentifiers", ())
+        known = _elements(identifiers, "nameIdentifier", "nameIdentifierScheme", "schemeURI")
+        yield _datacite(name, called, known, contributorType=value.get("contributorType", ""))
+
+
+def _related_items(values: Sequence[Value]) -> Iterator[etree._Element]:
+    for one in values:
+        attributes = {name: one[name] for name in ("relatedItemType", "relationType")}
+        yield _datacite("relatedItem", _datacite("titles", _elements(one["titles"], "title")), **attributes)
 
 
 def _to_xml(value: Value) -> etree._Element:
-    def values_of(key: str) -> Sequence[Value]:
-        found: Sequence[Value] = value.get(key, ())
-        return found
+    def wrapped(key: str, name: str, *attributes: str) -> etree._Element | None:
+        return _datacite(key, _elements(value[key], name, *attributes)) if key in value else None
 
+    def wrapped_elements(key: str, made: Iterable[etree._Element]) -> etree._Element | None:
+        return _datacite(key, made) if key in value else None
+
+    places, funders = value.get("geoLocations", ()), value.get("fundingReferences", ())
     root = _datacite(
         "resource",
         _datacite("identifier", value["doi"], identifierType="DOI"),
-        _people(values_of("creators"), "creators", "creator"),
-        _list(values_of("titles"), "titles", "title", "title", titleType="titleType"),
+        _datacite("creators", _people(value["creators"], "creator")),
+        wrapped("titles", "title", "titleType"),
         _datacite("publisher", value["publisher"]["name"]),
         _datacite("publicationYear", value["publicationYear"]),
         _datacite("resourceType", value["types"]["resourceType"], resourceTypeGeneral="Text"),
-        _list(values_of("subjects"), "subjects", "subject", "subject"),
-        _people(values_of("contributors"), "contributors", "contributor"),
-        _list(values_of("dates"), "dates", "date", "date", dateType="dateType"),
+        wrapped("subjects", "subject"),
+        wrapped_elements("contributors", _people(value.get("contributors", ()), "contributor")),
+        wrapped("dates", "date", "dateType"),
         _datacite("language", value["language"]) if "language" in value else None,
-        _list(
-            values_of("alternateIdentifiers"),
-            "alternateIdentifiers",
-            "alternateIdentifier",
-            "alternateIdentifier",
-            alternateIdentifierType="alternateIdentifierType",
-        ),
+        wrapped("alternateIdentifiers", "alternateIdentifier", "alternateIdentifierType"),
         _datacite("formats", [_datacite("format", one) for one in value["formats"]]),
         _datacite("version", value["version"]) if "version" in value else None,
-        _list(values_of("rightsList"), "rightsList", "rights", "rights", rightsURI="rightsUri"),
-        _list(
-            values_of("descriptions"), "descriptions", "description", "description", descriptionType="descriptionType"
+        wrapped("rightsList", "rights", "rightsURI"),
+        wrapped("descriptions", "description", "descriptionType"),
+        wrapped_elements(
+            "geoLocations", (_datacite("geoLocation", one) for one in _elements(places, "geoLocationPlace"))
         ),
-        _wrapped_texts(values_of("geoLocations"), "geoLocations", "geoLocation", "geoLocationPlace"),
-        _wrapped_texts(values_of("fundingReferences"), "fundingReferences", "fundingReference", "funderName"),
-        _related_items(values_of("relatedItems")),
+        wrapped_elements(
+            "fundingReferences", (_datacite("fundingReference", one) for one in _elements(funders, "funderName"))
+        ),
+        wrapped_elements("relatedItems", _related_items(value.get("relatedItems", ()))),
     )
     root.set(f"{{{XSI}}}schemaLocation", _LOCATION)
     return root
@@ -217,8 +187,8 @@ def _unsupported_fields(record: Record) -> tuple[str, ...]:
 
 def write_json(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike
     """Return a letter's DataCite metadata as JSON."""
-    told = json.dumps(datacite(source.record, source.name), ensure_ascii=False, indent=2) + "\n"
-    return ExportedFile(told.encode(), _unsupported_fields(source.record))
+    text = json.dumps(datacite(source.record, source.name), ensure_ascii=False, indent=2) + "\n"
+    return ExportedFile(text.encode(), _unsupported_fields(source.record))
 
 
 def write_xml(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike

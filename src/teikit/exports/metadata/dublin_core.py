@@ -1,20 +1,23 @@
-"""Writes Dublin Core (ISO 15836-1), as pairs of element and value and as oai_dc XML."""
+"""Writes Dublin Core (ISO 15836-1): as pairs of element and value, as oai_dc XML, and as a table of letters."""
 
-from collections.abc import Iterator, Sequence
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from teikit.exports.metadata.xml import XSI, maker, xml_bytes
-from teikit.exports.record.record import Agent, Record, dropped_fields
+from teikit.exports.record.record import FIELDS, Agent, Record, dropped_fields
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
+from teikit.report.csv import guard_formula
 
 DC = "http://purl.org/dc/elements/1.1/"
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 _LOCATION = f"{OAI_DC} http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
-SUPPORTED_FIELDS = frozenset(
-    {
-        "id", "title", "subtitles", "series", "authors", "editors", "contributors", "publishers", "published",
-        "licence", "identifiers", "address", "holdings", "sources", "languages", "actions", "related", "abstract",
-        "keywords",
-    }
+SUPPORTED_FIELDS = frozenset(FIELDS) - {"funders", "publication_place", "edition"}
+# In the order of ISO 15836-1.
+_ELEMENTS = (
+    "title", "creator", "subject", "description", "publisher", "contributor", "date", "type", "format", "identifier",
+    "source", "language", "relation", "coverage", "rights",
 )  # fmt: skip
 Pair = tuple[str, str]
 
@@ -71,3 +74,24 @@ def write(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001 
     root.set(f"{{{XSI}}}schemaLocation", _LOCATION)
     root.extend(dc(name, value) for name, value in dublin_core(source.record))
     return ExportedFile(xml_bytes(root), dropped_fields(source.record, SUPPORTED_FIELDS))
+
+
+def table(letters: Iterable[tuple[str, Record]]) -> bytes:
+    """Return Archivematica's table of metadata as CSV in UTF-8: a row for each letter, after the path of its file.
+
+    Repeated elements have a column for each value.
+    """
+    rows = [(path, dublin_core(record)) for path, record in letters]
+    most: Counter[str] = Counter()
+    for _, pairs in rows:
+        most |= Counter(name for name, _ in pairs)
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["filename", *(f"dc.{name}" for name in _ELEMENTS for _ in range(most[name]))])
+    for path, pairs in rows:
+        cells = [path]
+        for name in _ELEMENTS:
+            values = [guard_formula(value) for element, value in pairs if element == name]
+            cells += values + [""] * (most[name] - len(values))
+        writer.writerow(cells)
+    return out.getvalue().encode()

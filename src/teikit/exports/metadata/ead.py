@@ -6,17 +6,19 @@ from lxml import etree
 
 from teikit._version import __version__
 from teikit.exports.metadata.xml import maker, xml_bytes
-from teikit.exports.record.record import Agent, AgentKind, Record, common_value, dropped_fields
+from teikit.exports.record.record import FIELDS, Agent, AgentKind, Record, common_value, dropped_by_any
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import title_of_all
 
 EAD = "http://ead3.archivists.org/schema/"
-SUPPORTED_FIELDS = frozenset(
-    {
-        "id", "title", "authors", "editors", "contributors", "licence", "address", "holdings", "sources", "languages",
-        "actions", "related", "abstract", "keywords", "publishers", "series",
-    }
-)  # fmt: skip
+SUPPORTED_FIELDS = frozenset(FIELDS) - {
+    "subtitles",
+    "funders",
+    "publication_place",
+    "published",
+    "edition",
+    "identifiers",
+}
 _ELEMENTS = {AgentKind.PERSON: "persname", AgentKind.ORGANISATION: "corpname"}
 _ead = maker(EAD)
 _Elements = Iterator[etree._Element]
@@ -61,14 +63,13 @@ def _did_element(record: Record) -> etree._Element:
 
 
 def _agents_with_relators(record: Record) -> Iterator[tuple[Agent, str]]:
-    yield from ((one, "sender") for one in record.senders)
-    yield from ((one, "addressee") for one in record.recipients)
-    yield from ((one, "editor") for one in record.editors)
+    groups = (("sender", record.senders), ("addressee", record.recipients), ("editor", record.editors))
+    yield from ((one, relator) for relator, agents in groups for one in agents)
     yield from ((one, one.role or "contributor") for one in record.contributors)
 
 
 def _access_points(record: Record) -> _Elements:
-    """Yield the names, places and words by which the letter is to be found."""
+    """Yield the names, places and keywords by which the letter can be found."""
     places = dict.fromkeys((one.name, one.uris) for action in record.actions for one in action.places)
     found = [
         *(_agent(one, relator) for one, relator in _agents_with_relators(record)),
@@ -81,13 +82,13 @@ def _access_points(record: Record) -> _Elements:
 
 def _later_history(record: Record) -> _Elements:
     """Yield the history of the letter after it was sent, in words."""
-    told = []
+    events = []
     for action in record.actions:
         parts = [*(one.name for one in action.places), *(one.text or one.iso_8601 for one in action.dates)]
         parts = [*action.offices, *parts] if action.type != "sent" else list(action.offices)
-        told += [f"{action.type}: {', '.join(parts)}"] if parts else []
-    if told:
-        yield _ead("custodhist", [_ead("p", one) for one in told])
+        events += [f"{action.type}: {', '.join(parts)}"] if parts else []
+    if events:
+        yield _ead("custodhist", [_ead("p", one) for one in events])
 
 
 def _component(record: Record) -> etree._Element:
@@ -106,27 +107,22 @@ def _component(record: Record) -> etree._Element:
 
 
 def _control(title: str, agency: str, settings: Settings) -> etree._Element:
+    day = settings.day.isoformat()
+    event = _ead(
+        "maintenanceevent",
+        _ead("eventtype", value="created"),
+        _ead("eventdatetime", day, standarddatetime=day),
+        _ead("agenttype", value="machine"),
+        _ead("agent", f"teikit {__version__}"),
+    )
     return _ead(
         "control",
         _ead("recordid", settings.edition.url or title),
         _ead("filedesc", _ead("titlestmt", _ead("titleproper", title))),
         _ead("maintenancestatus", value="new"),
         _ead("maintenanceagency", _ead("agencyname", agency)),
-        _ead(
-            "maintenancehistory",
-            _ead(
-                "maintenanceevent",
-                _ead("eventtype", value="created"),
-                _ead("eventdatetime", settings.day.isoformat(), standarddatetime=settings.day.isoformat()),
-                _ead("agenttype", value="machine"),
-                _ead("agent", f"teikit {__version__}"),
-            ),
-        ),
+        _ead("maintenancehistory", event),
     )
-
-
-def _first_publisher(record: Record) -> str:
-    return record.publishers[0].name if record.publishers else ""
 
 
 def write(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:
@@ -140,7 +136,8 @@ def write(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:
     title = title_of_all(given, records)
     kept = [", ".join(dict.fromkeys(one.repository for one in record.holdings)) for record in records]
     house = given.repository or common_value(kept)
-    agency = given.publisher or common_value(map(_first_publisher, records)) or house
+    publishers = (record.publishers[0].name if record.publishers else "" for record in records)
+    agency = given.publisher or common_value(publishers) or house
     wanted = (
         (title, "a title", "edition.title"),
         (house, "the archive that keeps the letters", "edition.repository"),
@@ -149,5 +146,5 @@ def write(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:
     require("the finding aid", "EAD3", wanted)
     did = _ead("did", _ead("unittitle", title), _ead("repository", _ead("corpname", _ead("part", house))))
     description = _ead("archdesc", did, _ead("dsc", map(_component, records)), level="collection")
-    lost = dict.fromkeys(one for record in records for one in dropped_fields(record, SUPPORTED_FIELDS))
-    return ExportedFile(xml_bytes(_ead("ead", _control(title, agency, settings), description)), tuple(lost))
+    root = _ead("ead", _control(title, agency, settings), description)
+    return ExportedFile(xml_bytes(root), dropped_by_any(records, SUPPORTED_FIELDS))

@@ -6,19 +6,13 @@ from lxml import etree
 
 from teikit.exports.metadata.xml import XSI, maker, xml_bytes
 from teikit.exports.record.authorities import authority
-from teikit.exports.record.record import Action, Agent, AgentKind, Date, Record, dropped_fields
+from teikit.exports.record.record import FIELDS, Action, Agent, AgentKind, Date, Record, dropped_fields
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 
 MODS = "http://www.loc.gov/mods/v3"
 _XLINK = "http://www.w3.org/1999/xlink"
 _LOCATION = f"{MODS} http://www.loc.gov/standards/mods/v3/mods-3-8.xsd"
-SUPPORTED_FIELDS = frozenset(
-    {
-        "id", "title", "subtitles", "series", "authors", "editors", "contributors", "funders", "publishers",
-        "publication_place", "published", "edition", "licence", "identifiers", "address", "holdings", "sources",
-        "languages", "actions", "related", "abstract", "keywords",
-    }
-)  # fmt: skip
+SUPPORTED_FIELDS = frozenset(FIELDS)
 _TYPES = {AgentKind.PERSON: "personal", AgentKind.ORGANISATION: "corporate"}
 _mods = maker(MODS, {None: MODS, "xsi": XSI, "xlink": _XLINK})
 _Elements = Iterator[etree._Element]
@@ -28,9 +22,8 @@ def _name(agent: Agent, code: str, words: str = "") -> etree._Element:
     """Return a name with its role, as a MARC relator code or in words."""
     known = next((uri for uri in agent.uris if authority(uri)[0]), "")
     role = _mods("roleTerm", words or code, type="text" if words else "code", authority="" if words else "marcrelator")
-    return _mods(
-        "name", _mods("namePart", agent.name), _mods("role", role), type=_TYPES.get(agent.kind, ""), valueURI=known
-    )
+    kind = _TYPES.get(agent.kind, "")
+    return _mods("name", _mods("namePart", agent.name), _mods("role", role), type=kind, valueURI=known)
 
 
 def _names(record: Record) -> _Elements:
@@ -73,14 +66,13 @@ def _origin(actions: Iterable[Action]) -> _Elements:
             yield made
 
 
-def _correspondence_notes(actions: Iterable[Action]) -> _Elements:
-    """Yield notes on what MODS has no element for: where and when the letter was received or forwarded."""
-    for action in actions:
-        places = [place.name for place in action.places]
+def _notes(record: Record) -> _Elements:
+    """Yield notes on what MODS has no element for: offices, and where and when the letter was received or forwarded."""
+    for action in (*(action for action in record.actions if action.type != "sent"), *record.actions_of("sent")):
         dates = [date.text or date.iso_8601 for date in action.dates]
-        told = ", ".join(filter(None, [*places, *dates]))
-        if told:
-            yield _mods("note", told, type=f"{action.type} at" if action.type else "")
+        words = ", ".join(filter(None, [*(place.name for place in action.places), *dates]))
+        if words and action.type != "sent":
+            yield _mods("note", words, type=f"{action.type} at" if action.type else "")
         yield from (_mods("note", office, type="office") for office in action.offices)
 
 
@@ -115,22 +107,15 @@ def _related_items(record: Record) -> _Elements:
             yield _mods("relatedItem", place, type="original")
     yield from (_mods("relatedItem", _mods("note", source), type="otherVersion") for source in record.sources)
     for one in record.related:
-        made = _title_info("", one.text or one.target)
-        made.set("displayLabel", one.kind)
-        yield made
+        related = _title_info("", one.text or one.target)
+        related.set("displayLabel", one.kind)
+        yield related
 
 
 def _access(record: Record) -> _Elements:
     if record.licence.text:
-        made = _mods("accessCondition", record.licence.text, type="use and reproduction")
-        if record.licence.uri:
-            made.set(f"{{{_XLINK}}}href", record.licence.uri)
-        yield made
-
-
-def _office_notes(record: Record) -> _Elements:
-    for action in record.actions_of("sent"):
-        yield from (_mods("note", office, type="office") for office in action.offices)
+        link = {f"{{{_XLINK}}}href": record.licence.uri}
+        yield _mods("accessCondition", record.licence.text, type="use and reproduction", **link)
 
 
 def mods(record: Record) -> etree._Element:
@@ -146,8 +131,7 @@ def mods(record: Record) -> etree._Element:
         _publication(record),
         [_mods("language", _mods("languageTerm", tag, type="code", authority="rfc5646")) for tag in record.languages],
         _mods("abstract", record.abstract) if record.abstract else None,
-        _correspondence_notes(action for action in record.actions if action.type != "sent"),
-        _office_notes(record),
+        _notes(record),
         [_mods("subject", _mods("topic", word)) for word in record.keywords],
         _related_items(record),
         [_mods("identifier", one.value, type=one.type) for one in record.identifiers],

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import PurePath
 
-from teikit.exports.record.record import Action, Agent, Place, Record, dropped_fields
+from teikit.exports.record.record import Agent, Place, dropped_by_any
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
 from teikit.messages import escape_control
 from teikit.report.csv import guard_formula
 
 SUPPORTED_FIELDS = frozenset(
-    {
+    (
         "id",
         "title",
         "authors",
@@ -25,7 +25,7 @@ SUPPORTED_FIELDS = frozenset(
         "publishers",
         "licence",
         "series",
-    }
+    )
 )
 _AND = "; "
 
@@ -38,14 +38,10 @@ def _uris(agents: Iterable[Agent | Place]) -> str:
     return _AND.join(agent.uris[0] if agent.uris else "" for agent in agents).strip("; ")
 
 
-def _places(actions: Iterable[Action]) -> list[Place]:
-    return [place for action in actions for place in action.places]
-
-
 def _row(source: TeiFile) -> dict[str, str]:
     record = source.record
     sent, received = tuple(record.actions_of("sent")), tuple(record.actions_of("received"))
-    places, goals = _places(sent), _places(received)
+    places, goals = ([place for action in actions for place in action.places] for actions in (sent, received))
     arrived = [date.iso_8601 for action in received for date in action.dates if date.iso_8601]
     others = [action.type for action in record.actions if action.type not in {"sent", "received"}]
     return {
@@ -81,25 +77,24 @@ def write_csv(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:  
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(rows[0])
     writer.writerows([guard_formula(value) for value in row.values()] for row in rows)
-    lost = dict.fromkeys(one for source in sources for one in dropped_fields(source.record, SUPPORTED_FIELDS))
-    return ExportedFile(out.getvalue().encode(), tuple(lost))
+    dropped = dropped_by_any((source.record for source in sources), SUPPORTED_FIELDS)
+    return ExportedFile(out.getvalue().encode(), dropped)
 
 
 def _drop_empty(value: object) -> object:
     """Return a value without its empty parts."""
     if isinstance(value, dict):
-        return {key: held for key, one in value.items() if (held := _drop_empty(one))}
+        return {key: kept for key, one in value.items() if (kept := _drop_empty(one))}
     return [_drop_empty(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def as_object(source: TeiFile) -> dict[str, object]:
     """Return the record of a letter as a JSON object without empty fields."""
-    record: Record = source.record
-    held = _drop_empty(asdict(record))
-    return {"file": PurePath(escape_control(source.name)).name, **(held if isinstance(held, dict) else {})}
+    fields = _drop_empty(asdict(source.record))
+    return {"file": PurePath(escape_control(source.name)).name, **(fields if isinstance(fields, dict) else {})}
 
 
 def write_json(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike
     """Return the records of letters as JSON: version 1, one object per letter."""
-    told = {"version": 1, "letters": [as_object(source) for source in sources]}
-    return ExportedFile((json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
+    value = {"version": 1, "letters": [as_object(source) for source in sources]}
+    return ExportedFile((json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())

@@ -7,13 +7,12 @@ import json
 import re
 from collections.abc import Sequence
 
-from teikit.exports.record.record import Record, common_value
+from teikit.exports.record.record import common_value
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import bare_doi, licence_of_all, title_of_all
 
-_LICENCE = re.compile(
-    r"https?://creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)/?((deed|legalcode).*)?"
-)
+_SITE = r"https?://creativecommons\.org/(?:licenses|publicdomain)"
+_LICENCE = re.compile(rf"{_SITE}/([a-z-]+)/(\d\.\d)/?((deed|legalcode).*)?")
 
 
 def licence_id(address: str) -> str:
@@ -21,16 +20,7 @@ def licence_id(address: str) -> str:
     found = _LICENCE.fullmatch(address)
     if found is None:
         return ""
-    name = "cc0" if found[2] == "zero" else f"cc-{found[2]}"
-    return f"{name}-{found[3]}"
-
-
-def _creators(records: Sequence[Record]) -> list[str]:
-    return [agent.name for record in records for agent in record.editors or record.creators]
-
-
-def _keywords(records: Sequence[Record]) -> list[str]:
-    return list(dict.fromkeys(word for record in records for word in record.keywords))
+    return f"cc0-{found[2]}" if found[1] == "zero" else f"cc-{found[1]}-{found[2]}"
 
 
 def write(letters: Sequence[TeiFile], settings: Settings) -> ExportedFile:
@@ -43,7 +33,7 @@ def write(letters: Sequence[TeiFile], settings: Settings) -> ExportedFile:
     edition, records = settings.edition, [letter.record for letter in letters]
     title = title_of_all(edition, records)
     description = edition.abstract or common_value(record.abstract for record in records)
-    names = edition.editor or _creators(records)
+    names = edition.editor or [agent.name for record in records for agent in record.editors or record.creators]
     licence = licence_of_all(edition, records)
     wanted = (
         (title, "a title", "edition.title"),
@@ -58,9 +48,9 @@ def write(letters: Sequence[TeiFile], settings: Settings) -> ExportedFile:
         "description": description,
         "creators": [{"name": name} for name in dict.fromkeys(names)],
         "license": licence_id(licence),
-        "keywords": _keywords(records),
+        "keywords": list(dict.fromkeys(word for record in records for word in record.keywords)),
         "doi": bare_doi(edition.doi),
     }
-    told = {key: value for key, value in known.items() if value}
-    lost = () if "license" in told else (f"the licence '{licence}' has no name on Zenodo: choose one in its form",)
-    return ExportedFile((json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode(), notes=lost)
+    value = {key: one for key, one in known.items() if one}
+    lost = () if "license" in value else (f"the licence '{licence}' has no name on Zenodo: choose one in its form",)
+    return ExportedFile((json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode(), notes=lost)

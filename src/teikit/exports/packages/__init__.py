@@ -1,1 +1,1 @@
-"""Letters to the packages of archives, one format a module, and the registry of the kinds of packages."""
+"""Writes letters as the packages of archives, one format per module."""

@@ -1,4 +1,4 @@
-"""Files to a bag: BagIt 1.0 (RFC 8493), sha256 and sha512, or what a receiver wants in their place."""
+"""Writes a bag: BagIt 1.0 (RFC 8493) with sha256 and sha512, or the version and algorithms of a profile."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,12 +8,12 @@ from datetime import date
 from teikit._version import __version__
 from teikit.storage.folders import PackageFile
 
-# What hashlib calls the algorithms that manifests are named after.
+# The algorithms in the names of manifests, by hashlib's names.
 HASH_ALGORITHMS: Mapping[str, str] = {
     "md5": "md5", "sha1": "sha1", "sha224": "sha224", "sha256": "sha256", "sha384": "sha384", "sha512": "sha512",
     "sha3256": "sha3_256", "sha3512": "sha3_512",
 }  # fmt: skip
-# The latest first. Before 1.0 percent signs in names were not escaped (RFC 8493, 1.3); our names have none.
+# The latest first. Before 1.0 percent signs in names were not escaped (RFC 8493, 1.3); teikit's names have none.
 VERSIONS = ("1.0", "0.97", "0.96")
 
 
@@ -34,12 +34,9 @@ def manifest_path(path: str) -> str:
     return path.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _manifests(
-    kind: str, algorithms: Iterable[str], digests: Iterable[tuple[str, Mapping[str, str]]]
-) -> Iterator[PackageFile]:
-    held = sorted(digests)
+def _manifests(kind: str, algorithms: Iterable[str], digests: Mapping[str, Mapping[str, str]]) -> Iterator[PackageFile]:
     for algorithm in algorithms:
-        lines = (f"{found[algorithm]}  {manifest_path(path)}\n" for path, found in held)
+        lines = (f"{digests[path][algorithm]}  {manifest_path(path)}\n" for path in sorted(digests))
         yield f"{kind}-{algorithm}.txt", "".join(lines).encode()
 
 
@@ -53,37 +50,37 @@ def tag_value(value: str) -> str:
 
 
 def bag_files(
-    payload: Iterable[PackageFile], told: Iterable[tuple[str, str]], day: date, form: BagFormat = DEFAULT_FORMAT
+    payload: Iterable[PackageFile], labels: Iterable[tuple[str, str]], day: date, form: BagFormat = DEFAULT_FORMAT
 ) -> Iterator[PackageFile]:
     """Yield the files of a bag.
 
     Args:
-        payload: what it holds, by paths below `data/`.
-        told: labels and values for bag-info.txt, beside those that are worked out.
+        payload: its contents, by paths below `data/`.
+        labels: labels and values for bag-info.txt, besides the computed ones.
         day: the day of bagging.
-        form: the version, and the algorithms, which are known ones.
+        form: the version, and the algorithms, which are in `HASH_ALGORITHMS`.
 
     """
-    held, size = [], 0
+    digests, size = {}, 0
     for name, data in payload:
         path = f"data/{name}"
         yield path, data
-        held.append((path, _digests(data, form.manifests)))
+        digests[path] = _digests(data, form.manifests)
         size += len(data)
-    labels = [
-        *((label, tag_value(value)) for label, value in told if tag_value(value)),
+    tags = [
+        *((label, tag_value(value)) for label, value in labels if tag_value(value)),
         ("Bagging-Date", day.isoformat()),
         ("Bag-Size", _format_size(size)),
-        ("Payload-Oxum", f"{size}.{len(held)}"),
+        ("Payload-Oxum", f"{size}.{len(digests)}"),
         ("Bag-Software-Agent", f"teikit {__version__}"),
     ]
-    information = "".join(f"{label}: {value}\n" for label, value in labels).encode()
+    information = "".join(f"{label}: {value}\n" for label, value in tags).encode()
     declaration = f"BagIt-Version: {form.version}\nTag-File-Character-Encoding: UTF-8\n".encode()
-    manifests = _manifests("manifest", form.manifests, held)
-    tags = [("bagit.txt", declaration), ("bag-info.txt", information), *manifests]
-    yield from tags
-    digests = [(name, _digests(data, form.tag_manifests)) for name, data in tags]
-    yield from _manifests("tagmanifest", form.tag_manifests, digests)
+    manifests = _manifests("manifest", form.manifests, digests)
+    tag_files = {"bagit.txt": declaration, "bag-info.txt": information, **dict(manifests)}
+    yield from tag_files.items()
+    tag_digests = {name: _digests(data, form.tag_manifests) for name, data in tag_files.items()}
+    yield from _manifests("tagmanifest", form.tag_manifests, tag_digests)
 
 
 def _format_size(count: int) -> str:

@@ -1,11 +1,11 @@
-"""Letters to a bag: what stands in its payload, what bag-info.txt tells, and whether a profile is kept."""
+"""Writes letters as a bag: its payload, the labels of bag-info.txt, and the check against a profile."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from teikit.errors import TeikitError
 from teikit.exports.packages.bag import DEFAULT_FORMAT, HASH_ALGORITHMS, VERSIONS, BagFormat, bag_files
 from teikit.exports.packages.contents import Contents, content_files, describe_renames
-from teikit.exports.profiles.bagit_profile import BagProfile, ManifestRequirement
+from teikit.exports.profiles.bagit_profile import BagProfile, Requirement
 from teikit.exports.record.source import Settings
 from teikit.exports.verification.bagit_profile import IDENTIFIER, ProfileViolation, profile_violations, read_bag
 from teikit.messages import escape_control
@@ -13,43 +13,40 @@ from teikit.storage.archives import archive_kind
 from teikit.storage.packages import Package
 
 Label = tuple[str, str]
-# Worked out from the bag itself; whoever gives them might be wrong.
+# Computed from the bag itself, so that they cannot be wrong.
 _COMPUTED_LABELS = {"bagging-date", "bag-size", "payload-oxum", "bag-software-agent", IDENTIFIER.lower()}
 
 
 class BagRefusedError(TeikitError):
-    """A bag cannot be made as it is wanted; the message says all that is wrong, and what gives it."""
+    """A bag cannot be made as requested; the message lists all reasons, and says how to add labels."""
 
 
 def _default_labels(contents: Contents, settings: Settings) -> Iterator[Label]:
-    """Yield what the letters or the user tell of the bag; nothing is made up."""
-    edition = settings.edition
-    records = [letter.record for letter in contents.letters]
+    """Yield the labels that the user's metadata or the letters state."""
+    edition, records = settings.edition, [letter.record for letter in contents.letters]
     names = [one.name for record in records for one in record.publishers]
-    yield from (("Source-Organization", name) for name in _given_or_distinct(edition.publisher, names))
-    titles = [record.series or record.title for record in records]
-    yield from (("External-Description", title) for title in _given_or_distinct(edition.title, titles) if title)
+    titles = [title for record in records if (title := record.series or record.title)]
     addresses = [record.address or record.id for record in records]
-    yield from (("External-Identifier", address) for address in _given_or_distinct(edition.url, addresses))
-
-
-def _given_or_distinct(given: str, found: Iterable[str]) -> Iterable[str]:
-    return [given] if given else dict.fromkeys(found)
+    known = (
+        ("Source-Organization", edition.publisher, names),
+        ("External-Description", edition.title, titles),
+        ("External-Identifier", edition.url, addresses),
+    )
+    yield from ((label, one) for label, given, found in known for one in ([given] if given else dict.fromkeys(found)))
 
 
 def _bag_info_labels(contents: Contents, settings: Settings) -> list[Label]:
-    """Return the labels of bag-info.txt: the user's word takes the place of the letters'."""
+    """Return the labels of bag-info.txt: the user's replace those of the letters."""
     given = {label.lower() for label, _ in settings.labels}
-    wrong = next((label for label, _ in settings.labels if label.lower() in _COMPUTED_LABELS), None)
-    if wrong:
+    if wrong := next((label for label, _ in settings.labels if label.lower() in _COMPUTED_LABELS), None):
         raise BagRefusedError(f"'{escape_control(wrong)}' in 'bag-info' is worked out by teikit: leave it out")
     profile = [(IDENTIFIER, settings.bag_profile.identifier)] if settings.bag_profile else []
     known = [(label, value) for label, value in _default_labels(contents, settings) if label.lower() not in given]
     return [*profile, *known, *settings.labels]
 
 
-def _choose_algorithms(asked: ManifestRequirement) -> Sequence[str]:
-    """Return the algorithms that are wanted, and ours where they are allowed."""
+def _choose_algorithms(asked: Requirement) -> Sequence[str]:
+    """Return the required algorithms, and the default ones where they are allowed."""
     required = _known_algorithms(asked.required)
     if asked.allowed is None:
         return tuple(dict.fromkeys([*DEFAULT_FORMAT.manifests, *required]))
@@ -70,11 +67,11 @@ def _choose_format(profile: BagProfile | None) -> BagFormat:
 
 
 def _refuse(found: Iterable[ProfileViolation]) -> None:
-    told = list(found)
-    if told:
-        asked = any(one.rule == "bag-profile/label-missing" for one in told)
-        hint = "; give labels in the table 'bag-info' of the file of --meta" if asked else ""
-        wrong = "; ".join(f"{one.file}: {one.message}" if one.file else one.message for one in told)
+    violations = list(found)
+    if violations:
+        lacks_label = any(one.rule == "bag-profile/label-missing" for one in violations)
+        hint = "; give labels in the table 'bag-info' of the file of --meta" if lacks_label else ""
+        wrong = "; ".join(f"{one.file}: {one.message}" if one.file else one.message for one in violations)
         raise BagRefusedError(f"the bag would not keep its profile: {wrong}{hint}")
 
 
@@ -82,16 +79,14 @@ def pack(contents: Contents, settings: Settings) -> Package:
     """Return the files of a bag.
 
     Raises:
-        BagRefusedError: it would not keep the profile, or a label is given that is worked out.
+        BagRefusedError: it would violate the profile, or a label is given that is computed.
 
     """
-    held, profile = list(content_files(contents)), settings.bag_profile
-    payload = (part.package_file for part in held)
-    entries: Iterable[tuple[str, bytes]] = bag_files(
-        payload, _bag_info_labels(contents, settings), settings.day, _choose_format(profile)
-    )
+    parts, profile = list(content_files(contents)), settings.bag_profile
+    payload, labels = (part.package_file for part in parts), _bag_info_labels(contents, settings)
+    entries: Iterable[tuple[str, bytes]] = bag_files(payload, labels, settings.day, _choose_format(profile))
     if profile:
         files = dict(entries)
         entries = files.items()
         _refuse(profile_violations(profile, read_bag(files, files.__getitem__, archive_kind(settings.out))))
-    return Package(entries, tuple(describe_renames(held)))
+    return Package(entries, describe_renames(parts))

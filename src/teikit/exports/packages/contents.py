@@ -1,4 +1,4 @@
-"""What a package holds: TEI, the sources as they came, schemas, the validation report, and metadata of the letters."""
+"""The contents of a package: TEI, unchanged sources, schemas, the validation report, and metadata of the letters."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 
-from teikit.exports.metadata.dublin_core_table import table
+from teikit.exports.metadata.dublin_core import table
 from teikit.exports.record.names import safe_names
 from teikit.exports.record.source import TeiFile
 from teikit.messages import escape_control
@@ -15,7 +15,7 @@ from teikit.storage.folders import PackageFile
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The letters of a package, and what belongs to them: files by name, and the report as JSON (`teikit validate`)."""
+    """The letters of a package, their sources and schemas by name, and the report as JSON (`teikit validate`)."""
 
     letters: Sequence[TeiFile]
     originals: Sequence[PackageFile] = ()
@@ -25,7 +25,7 @@ class Contents:
 
 @dataclass(frozen=True)
 class ContentFile:
-    """A file of a package: where it lies, its bytes, what it is to the letters, and the name it came with, as shown."""
+    """A file of a package: its path, its bytes, its use, and its original name, escaped for messages."""
 
     path: str
     data: bytes
@@ -35,12 +35,12 @@ class ContentFile:
 
     @property
     def package_file(self) -> PackageFile:
-        """The file as packages take it."""
+        """The path and the bytes."""
         return self.path, self.data
 
     @cached_property
     def sha256(self) -> str:
-        """The digest of the bytes, which several places of a package name."""
+        """The digest of the bytes, which several files of a package contain."""
         return hashlib.sha256(self.data).hexdigest()
 
 
@@ -58,27 +58,23 @@ _MEDIA_TYPES = {
 
 
 def letter_names(letters: Sequence[TeiFile]) -> list[str]:
-    """Return a safe name for each letter, without suffix, no two the same."""
+    """Return a safe name for each letter, without suffix, all different."""
     return [name.removesuffix(".xml") for name in safe_names([letter.stem for letter in letters], ".xml")]
 
 
 def _original_files(folder: str, files: Sequence[PackageFile], use: str) -> Iterator[ContentFile]:
-    paths = [PurePath(name) for name, _ in files]
-    names: dict[str, list[int]] = {}
-    for index, path in enumerate(paths):
-        names.setdefault(path.suffix.lower(), []).append(index)
-    safe = {
-        index: name
-        for suffix, held in names.items()
-        for index, name in zip(held, safe_names([paths[index].stem for index in held], suffix), strict=True)
-    }
-    for index, (name, data) in enumerate(files):
-        kind = _MEDIA_TYPES.get(paths[index].suffix.lower(), "application/octet-stream")
-        yield ContentFile(f"{folder}/{safe[index]}", data, use, escape_control(name), kind)
+    stems: dict[str, list[str]] = {}
+    for name, _ in files:
+        stems.setdefault(PurePath(name).suffix.lower(), []).append(PurePath(name).stem)
+    safe = {suffix: safe_names(names, suffix) for suffix, names in stems.items()}
+    for name, data in files:
+        suffix = PurePath(name).suffix.lower()
+        kind = _MEDIA_TYPES.get(suffix, "application/octet-stream")
+        yield ContentFile(f"{folder}/{next(safe[suffix])}", data, use, escape_control(name), kind)
 
 
 def content_files(contents: Contents) -> Iterator[ContentFile]:
-    """Yield the files of a package in their order; bytes that came are as they came."""
+    """Yield the files of a package in their order; letters, sources and schemas are unchanged."""
     names = letter_names(contents.letters)
     for name, letter in zip(names, contents.letters, strict=True):
         yield ContentFile(f"tei/{name}.xml", letter.data, "letter", escape_control(letter.name), _TEI)
@@ -90,7 +86,7 @@ def content_files(contents: Contents) -> Iterator[ContentFile]:
     yield ContentFile("metadata/metadata.csv", table(described), "metadata", "", "text/csv")
 
 
-def describe_renames(held: Sequence[ContentFile]) -> list[str]:
-    """Return in words which files bear other names in the package than they came with."""
-    changed = ((PurePath(part.original_name).name, PurePath(part.path).name) for part in held if part.original_name)
-    return [f"'{came}' is called '{name}' in the package" for came, name in changed if came != name]
+def describe_renames(files: Sequence[ContentFile]) -> tuple[str, ...]:
+    """Return in words which files have another name in the package than before."""
+    changed = ((PurePath(part.original_name).name, PurePath(part.path).name) for part in files if part.original_name)
+    return tuple(f"'{came}' is called '{name}' in the package" for came, name in changed if came != name)

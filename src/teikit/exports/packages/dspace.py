@@ -1,4 +1,4 @@
-"""Letters to DSpace's simple archive format: an item a letter, with its files and qualified Dublin Core."""
+"""Writes DSpace's simple archive format: an item for each letter, with its files and qualified Dublin Core."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from lxml import etree
 
 from teikit.exports.metadata.xml import xml_bytes
 from teikit.exports.packages.contents import ContentFile, Contents, content_files, describe_renames
-from teikit.exports.record.record import Agent, Record, dropped_fields
+from teikit.exports.record.record import FIELDS, Agent, Record, dropped_by_any
 from teikit.exports.record.source import Settings, require
 from teikit.exports.record.supplement import bare_doi
 from teikit.exports.verification.checksums import checksums_bytes
@@ -17,20 +17,14 @@ from teikit.messages import escape_control
 from teikit.storage.folders import PackageFile
 from teikit.storage.packages import Package
 
-SUPPORTED_FIELDS = frozenset(
-    {
-        "id", "title", "subtitles", "series", "authors", "editors", "contributors", "funders", "publishers",
-        "published", "licence", "identifiers", "address", "holdings", "sources", "languages", "actions", "related",
-        "abstract", "keywords",
-    }
-)  # fmt: skip
-# Element and qualifier, all of them in the registry that DSpace comes with; then the value.
+SUPPORTED_FIELDS = frozenset(FIELDS) - {"publication_place", "edition"}
+# Element and qualifier, all of them in DSpace's default registry; then the value.
 Field = tuple[str, str, str]
 DUBLIN_CORE, CONTENTS = "dublin_core.xml", "contents"
-# What DSpace reads of an item beside its files.
+# The files of an item that DSpace reads as metadata.
 RESERVED = frozenset({DUBLIN_CORE, CONTENTS, "handle", "collections", "relationships"})
 # The digests of all other files of an item. The format has no place for digests: they are a file of their own, in the
-# bundle where DSpace keeps what was told of an item when it came.
+# bundle where DSpace keeps the metadata that an item was imported with.
 CHECKSUMS, _BUNDLE = "checksum.sha256", "METADATA"
 
 
@@ -39,7 +33,7 @@ def _agents(qualifier: str, agents: Sequence[Agent]) -> Iterator[Field]:
 
 
 def _origin_fields(record: Record) -> Iterator[Field]:
-    """Yield who made the letter, and its way."""
+    """Yield the people, dates and places of the letter."""
     known = {agent.name for agent in record.creators}
     yield from _agents("author", record.creators)
     yield from _agents("editor", record.editors)
@@ -88,29 +82,24 @@ def _description(record: Record) -> bytes:
 
 
 def _unused_name(name: str, taken: set[str]) -> str:
-    """Return a name that neither DSpace nor another file of the item bears."""
+    """Return a name that neither DSpace nor another file of the item has."""
     while name.lower() in taken or name.lower().startswith("metadata_"):
         name = f"_{name}"
     taken.add(name.lower())
     return name
 
 
-def _assign_names(held: Sequence[ContentFile], folder: str) -> list[ContentFile]:
-    taken = {*RESERVED, "license", CHECKSUMS}
-    return [replace(part, path=f"{folder}/{_unused_name(PurePath(part.path).name, taken)}") for part in held]
-
-
-def _item(record: Record, held: Sequence[ContentFile], folder: str) -> Iterator[PackageFile]:
-    lines = [f"{PurePath(part.path).name}\tbundle:ORIGINAL" for part in held]
+def _item(record: Record, files: Sequence[ContentFile], folder: str) -> Iterator[PackageFile]:
+    lines = [f"{PurePath(part.path).name}\tbundle:ORIGINAL" for part in files]
     lines[0] += "\tprimary:true"
     lines.append(f"{CHECKSUMS}\tbundle:{_BUNDLE}")
-    files = [
+    entries = [
         (DUBLIN_CORE, _description(record)),
         (CONTENTS, ("\n".join(lines) + "\n").encode()),
-        *((PurePath(part.path).name, part.data) for part in held),
+        *((PurePath(part.path).name, part.data) for part in files),
     ]
-    digests = ((hashlib.sha256(data).hexdigest(), name) for name, data in files)
-    yield from ((f"{folder}/{name}", data) for name, data in files)
+    digests = ((hashlib.sha256(data).hexdigest(), name) for name, data in entries)
+    yield from ((f"{folder}/{name}", data) for name, data in entries)
     yield f"{folder}/{CHECKSUMS}", checksums_bytes(digests, signed=True)
 
 
@@ -119,27 +108,24 @@ def _stem(name: str) -> str:
 
 
 def _notes(contents: Contents, lost: Sequence[ContentFile]) -> Iterator[str]:
-    fewer = dict.fromkeys(
-        name for letter in contents.letters for name in dropped_fields(letter.record, SUPPORTED_FIELDS)
-    )
-    if fewer:
-        yield f"DSpace has no place for {', '.join(fewer)}"
+    if dropped := dropped_by_any((letter.record for letter in contents.letters), SUPPORTED_FIELDS):
+        yield f"DSpace has no place for {', '.join(dropped)}"
     if contents.schemas or contents.report:
         yield "the schema and the report of the validation have no place in an item"
     yield from (f"'{part.original_name}' is left out: no letter has its name" for part in lost)
 
 
-def _sources(contents: Contents, held: Sequence[ContentFile]) -> dict[str, list[ContentFile]]:
-    """Return the sources by the name of the letter that they belong to; all of them if there is but one."""
+def _sources(contents: Contents, files: Sequence[ContentFile]) -> dict[str, list[ContentFile]]:
+    """Return the sources by the name of their letter; if there is only one letter, all are its sources."""
     alone = _stem(contents.letters[0].name) if len(contents.letters) == 1 else ""
     found: dict[str, list[ContentFile]] = {}
-    for part in held:
+    for part in files:
         if part.use == "source":
             found.setdefault(alone or _stem(part.original_name), []).append(part)
     return found
 
 
-def pack(contents: Contents, settings: Settings) -> Package:  # noqa: ARG001  every package is made alike
+def pack(contents: Contents, settings: Settings) -> Package:  # noqa: ARG001  every format is called alike
     """Return the files of all items; a source goes to the item of the letter that has its name.
 
     Raises:
@@ -148,12 +134,15 @@ def pack(contents: Contents, settings: Settings) -> Package:  # noqa: ARG001  ev
     """
     for letter in contents.letters:
         require(letter.name, "DSpace", [(letter.record.title, "a title", "title")])
-    held = list(content_files(contents))
-    sources, packed, entries = _sources(contents, held), list[ContentFile](), list[PackageFile]()
-    for number, (letter, part) in enumerate(zip(contents.letters, held, strict=False)):
-        folder = f"item_{number:03}"
-        files = _assign_names([part, *sources.pop(_stem(letter.name), ())], folder)
-        entries += _item(letter.record, files, folder)
-        packed += files
+    files = list(content_files(contents))
+    sources, packed, entries = _sources(contents, files), list[ContentFile](), list[PackageFile]()
+    for number, (letter, part) in enumerate(zip(contents.letters, files, strict=False)):
+        folder, taken = f"item_{number:03}", {*RESERVED, "license", CHECKSUMS}
+        item = [
+            replace(each, path=f"{folder}/{_unused_name(PurePath(each.path).name, taken)}")
+            for each in (part, *sources.pop(_stem(letter.name), ()))
+        ]
+        entries += _item(letter.record, item, folder)
+        packed += item
     lost = [part for several in sources.values() for part in several]
     return Package(entries, (*describe_renames(packed), *_notes(contents, lost)))

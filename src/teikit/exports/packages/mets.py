@@ -1,4 +1,4 @@
-"""Letters to a package that METS 1.12 describes: MODS of each letter, PREMIS 3.0 of each file and of what was done."""
+"""Writes a package that METS 1.12 describes: MODS of each letter, PREMIS 3.0 of each file and of the events."""
 
 from collections.abc import Iterator, Sequence
 
@@ -26,14 +26,11 @@ def _metadata_section(name: str, identifier: str, type_: str, content: etree._El
     return _mets(name, _mets("mdWrap", _mets("xmlData", content), MDTYPE=type_), ID=identifier)
 
 
-def _administration(contents: Contents, held: Sequence[ContentFile], settings: Settings) -> etree._Element:
-    objects = (
-        _metadata_section("techMD", f"object-{n}", "PREMIS:OBJECT", file_object(part)) for n, part in enumerate(held, 1)
-    )
-    done = enumerate(events(contents, settings), 1)
+def _administration(contents: Contents, files: Sequence[ContentFile], settings: Settings) -> etree._Element:
+    objects, done = enumerate(map(file_object, files), 1), enumerate(events(contents, settings), 1)
     return _mets(
         "amdSec",
-        objects,
+        (_metadata_section("techMD", f"object-{n}", "PREMIS:OBJECT", one) for n, one in objects),
         (_metadata_section("digiprovMD", f"event-{n}", "PREMIS:EVENT", event) for n, event in done),
         _metadata_section("digiprovMD", "agent-1", "PREMIS:AGENT", agent()),
         ID="administration",
@@ -41,7 +38,7 @@ def _administration(contents: Contents, held: Sequence[ContentFile], settings: S
 
 
 def link(element: etree._Element, path: str) -> etree._Element:
-    """Return an element of METS that leads to a file by its path."""
+    """Return an element of METS, after adding a link to a file by its path."""
     element.set("LOCTYPE", "URL")
     element.set(f"{{{XLINK}}}type", "simple")
     element.set(f"{{{XLINK}}}href", path)
@@ -49,63 +46,48 @@ def link(element: etree._Element, path: str) -> etree._Element:
 
 
 def fixity_attributes(part: ContentFile) -> dict[str, str]:
-    """Return what METS tells of any file in attributes: its kind, its size and its digest."""
+    """Return METS's attributes of a file: its media type, its size and its digest."""
     size = str(len(part.data))
     return {"MIMETYPE": part.media_type, "SIZE": size, "CHECKSUM": part.sha256, "CHECKSUMTYPE": "SHA-256"}
 
 
 def _file(number: int, part: ContentFile) -> etree._Element:
-    described = f"letter-{number}" if part.use == "letter" else ""
     place = link(_mets("FLocat"), part.path)
-    return _mets(
-        "file", place, ID=f"file-{number}", **fixity_attributes(part), ADMID=f"object-{number}", DMDID=described
-    )
+    related = {"ADMID": f"object-{number}", "DMDID": f"letter-{number}" if part.use == "letter" else ""}
+    return _mets("file", place, ID=f"file-{number}", **fixity_attributes(part), **related)
 
 
-def _files(held: Sequence[ContentFile]) -> etree._Element:
-    numbered = list(enumerate(held, 1))
-    uses = dict.fromkeys(part.use for part in held)
-    return _mets(
-        "fileSec",
-        (_mets("fileGrp", [_file(n, part) for n, part in numbered if part.use == use], USE=use) for use in uses),
-    )
+def _files(files: Sequence[ContentFile]) -> etree._Element:
+    groups: dict[str, list[etree._Element]] = {}
+    for number, part in enumerate(files, 1):
+        groups.setdefault(part.use, []).append(_file(number, part))
+    return _mets("fileSec", [_mets("fileGrp", group, USE=use) for use, group in groups.items()])
 
 
-def _structure(contents: Contents, held: Sequence[ContentFile], title: str) -> etree._Element:
-    """Return the structure map: a division a letter, and one for each other use of files."""
-    letters = (
-        _mets(
-            "div",
-            _mets("fptr", FILEID=f"file-{number}"),
-            TYPE="letter",
-            LABEL=letter.record.title or letter.record.id,
-            DMDID=f"letter-{number}",
-        )
-        for number, letter in enumerate(contents.letters, 1)
-    )
-    others = [(number, part) for number, part in enumerate(held, 1) if part.use != "letter"]
-    rest = (
-        _mets("div", [_mets("fptr", FILEID=f"file-{n}") for n, part in others if part.use == use], TYPE=use)
-        for use in dict.fromkeys(part.use for _, part in others)
-    )
+def _structure(contents: Contents, files: Sequence[ContentFile], title: str) -> etree._Element:
+    """Return the structure map: a division for each letter, and one for each other use of files."""
+    letters, others = [], dict[str, list[etree._Element]]()
+    # Letters come first, so that they have the same numbers as their files.
+    for number, letter in enumerate(contents.letters, 1):
+        named = {"LABEL": letter.record.title or letter.record.id, "DMDID": f"letter-{number}"}
+        letters.append(_mets("div", _mets("fptr", FILEID=f"file-{number}"), TYPE="letter", **named))
+    for number, part in enumerate(files, 1):
+        if part.use != "letter":
+            others.setdefault(part.use, []).append(_mets("fptr", FILEID=f"file-{number}"))
+    rest = [_mets("div", pointers, TYPE=use) for use, pointers in others.items()]
     return _mets("structMap", _mets("div", letters, rest, TYPE="letters", LABEL=title), TYPE="logical")
 
 
-def _document(contents: Contents, held: Sequence[ContentFile], title: str, settings: Settings) -> bytes:
+def _document(contents: Contents, files: Sequence[ContentFile], title: str, settings: Settings) -> bytes:
+    software = _mets("agent", _mets("name", f"teikit {__version__}"), **SOFTWARE)
+    letters = enumerate(contents.letters, 1)
     root = _mets(
         "mets",
-        _mets(
-            "metsHdr",
-            _mets("agent", _mets("name", f"teikit {__version__}"), **SOFTWARE),
-            CREATEDATE=f"{settings.day.isoformat()}T00:00:00Z",
-        ),
-        (
-            _metadata_section("dmdSec", f"letter-{number}", "MODS", mods(letter.record))
-            for number, letter in enumerate(contents.letters, 1)
-        ),
-        _administration(contents, held, settings),
-        _files(held),
-        _structure(contents, held, title),
+        _mets("metsHdr", software, CREATEDATE=f"{settings.day.isoformat()}T00:00:00Z"),
+        (_metadata_section("dmdSec", f"letter-{n}", "MODS", mods(letter.record)) for n, letter in letters),
+        _administration(contents, files, settings),
+        _files(files),
+        _structure(contents, files, title),
         OBJID=settings.edition.url,
         LABEL=title,
     )
@@ -124,6 +106,6 @@ def pack(contents: Contents, settings: Settings) -> Package:
     require("the package", "METS", [(title, "a title", "edition.title")])
     for letter in contents.letters:
         require(letter.name, "METS", [(letter.record.title, "a title", "title")])
-    held = list(content_files(contents))
-    document = _document(contents, held, title, settings)
-    return Package([("mets.xml", document), *(part.package_file for part in held)], tuple(describe_renames(held)))
+    files = list(content_files(contents))
+    document = _document(contents, files, title, settings)
+    return Package([("mets.xml", document), *(part.package_file for part in files)], describe_renames(files))

@@ -1,4 +1,4 @@
-"""Letters to an OCFL object (Oxford Common File Layout 1.1) with one version."""
+"""Writes letters as an OCFL object (Oxford Common File Layout 1.1) with one version."""
 
 import hashlib
 import json
@@ -16,10 +16,10 @@ _VERSION = "v1"
 _CONTENT = f"{_VERSION}/content/"
 
 
-def _group_by_digest(held: Sequence[ContentFile], digests: Iterable[str]) -> dict[str, list[str]]:
-    """Return the paths of files by their digest, as inventories have it; equal files share one."""
+def _group_by_digest(files: Sequence[ContentFile], digests: Iterable[str]) -> dict[str, list[str]]:
+    """Return the paths of files by their digest, as in inventories; equal files share one."""
     found: dict[str, list[str]] = {}
-    for part, digest in zip(held, digests, strict=True):
+    for part, digest in zip(files, digests, strict=True):
         found.setdefault(digest, []).append(part.path)
     return found
 
@@ -28,8 +28,8 @@ def _content_paths(grouped: Mapping[str, Sequence[str]]) -> dict[str, list[str]]
     return {digest: [f"{_CONTENT}{path}" for path in paths] for digest, paths in grouped.items()}
 
 
-def _inventory(identifier: str, held: Sequence[ContentFile], settings: Settings) -> bytes:
-    state = _group_by_digest(held, (hashlib.sha512(part.data).hexdigest() for part in held))
+def _inventory(identifier: str, files: Sequence[ContentFile], settings: Settings) -> bytes:
+    state = _group_by_digest(files, (hashlib.sha512(part.data).hexdigest() for part in files))
     version = {
         "created": f"{settings.day.isoformat()}T00:00:00Z",
         "message": "Packed from TEI",
@@ -38,7 +38,7 @@ def _inventory(identifier: str, held: Sequence[ContentFile], settings: Settings)
     }
     inventory = {
         "digestAlgorithm": "sha512",
-        "fixity": {"sha256": _content_paths(_group_by_digest(held, (part.sha256 for part in held)))},
+        "fixity": {"sha256": _content_paths(_group_by_digest(files, (part.sha256 for part in files)))},
         "head": _VERSION,
         "id": identifier,
         "manifest": _content_paths(state),
@@ -48,17 +48,17 @@ def _inventory(identifier: str, held: Sequence[ContentFile], settings: Settings)
     return (json.dumps(inventory, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
-def _entries(held: Sequence[ContentFile], inventory: bytes) -> Iterator[PackageFile]:
+def _entries(files: Sequence[ContentFile], inventory: bytes) -> Iterator[PackageFile]:
     digest = f"{hashlib.sha512(inventory).hexdigest()} inventory.json\n".encode()
     yield _DECLARATION
     for folder in ("", f"{_VERSION}/"):
         yield f"{folder}inventory.json", inventory
         yield f"{folder}inventory.json.sha512", digest
-    yield from ((f"{_CONTENT}{part.path}", part.data) for part in held)
+    yield from ((f"{_CONTENT}{part.path}", part.data) for part in files)
 
 
 def pack(contents: Contents, settings: Settings) -> Package:
-    """Return the files of an object, which is known by the address of the edition, or of its only letter.
+    """Return the files of an object, whose id is the URL of the edition, or of its only letter.
 
     Raises:
         MissingMetadataError: neither has one.
@@ -67,5 +67,5 @@ def pack(contents: Contents, settings: Settings) -> Package:
     addresses = [letter.record.address for letter in contents.letters]
     identifier = settings.edition.url or (addresses[0] if len(addresses) == 1 else "")
     require("the object", "OCFL", [(identifier, "an address that it is known by", "edition.url")])
-    held = list(content_files(contents))
-    return Package(_entries(held, _inventory(identifier, held, settings)), tuple(describe_renames(held)))
+    files = list(content_files(contents))
+    return Package(_entries(files, _inventory(identifier, files, settings)), describe_renames(files))

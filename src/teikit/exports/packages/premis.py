@@ -1,4 +1,4 @@
-"""Files of a package, and what was done with them, to PREMIS 3.0 (Library of Congress)."""
+"""Writes PREMIS 3.0 (Library of Congress): the files of a package, and the events of its making."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -16,9 +16,8 @@ _premis = maker(PREMIS, {"premis": PREMIS, "xsi": XSI})
 
 
 def _identifier(kind: str, value: str) -> etree._Element:
-    return _premis(
-        f"{kind}Identifier", _premis(f"{kind}IdentifierType", "local"), _premis(f"{kind}IdentifierValue", value)
-    )
+    name = f"{kind}Identifier"
+    return _premis(name, _premis(f"{name}Type", "local"), _premis(f"{name}Value", value))
 
 
 def _set_type(type_: str, made: etree._Element) -> etree._Element:
@@ -27,12 +26,8 @@ def _set_type(type_: str, made: etree._Element) -> etree._Element:
 
 
 def file_object(part: ContentFile) -> etree._Element:
-    """Return PREMIS of a file: its digest, its size, its format, and the name it came with."""
-    fixity = _premis(
-        "fixity",
-        _premis("messageDigestAlgorithm", "SHA-256"),
-        _premis("messageDigest", part.sha256),
-    )
+    """Return PREMIS of a file: its digest, its size, its format, and its original name."""
+    fixity = _premis("fixity", _premis("messageDigestAlgorithm", "SHA-256"), _premis("messageDigest", part.sha256))
     form = _premis("format", _premis("formatDesignation", _premis("formatName", part.media_type)))
     made = _premis(
         "object",
@@ -56,29 +51,25 @@ def _event(type_: str, detail: str, outcome: str, settings: Settings) -> etree._
         _premis("eventDateTime", settings.day.isoformat()),
         _premis("eventDetailInformation", _premis("eventDetail", detail)),
         _premis("eventOutcomeInformation", _premis("eventOutcome", outcome)),
-        _premis(
-            "linkingAgentIdentifier",
-            _premis("linkingAgentIdentifierType", "local"),
-            _premis("linkingAgentIdentifierValue", "teikit"),
-        ),
+        _identifier("linkingAgent", "teikit"),
     )
 
 
 def events(contents: Contents, settings: Settings) -> Iterator[etree._Element]:
-    """Yield what was done: the validation, as its report tells, and the packing."""
+    """Yield the events: the validation by its report, and the packing."""
     if contents.report:
         summary = json.loads(contents.report)["summary"]
-        told = f"{summary['files']} letters checked, {summary['errors']} errors, {summary['warnings']} warnings"
+        outcome = f"{summary['files']} letters checked, {summary['errors']} errors, {summary['warnings']} warnings"
         if summary.get("undecided"):
-            told += f", {summary['undecided']} undecided, since no schema is known"
+            outcome += f", {summary['undecided']} undecided, since no schema is known"
         schemas = ", ".join(name for name, _ in contents.schemas)
         by = f"schema {schemas}" if schemas else "no schema"
-        yield _event("validation", f"teikit {__version__}, {by}", told, settings)
+        yield _event("validation", f"teikit {__version__}, {by}", outcome, settings)
     yield _event("creation", "packed from TEI", f"{len(contents.letters)} letters", settings)
 
 
 def agent() -> etree._Element:
-    """Return PREMIS of the software that did it."""
+    """Return PREMIS of teikit, the agent of all events."""
     return _premis(
         "agent",
         _identifier("agent", "teikit"),

@@ -1,4 +1,4 @@
-"""Letters to an RO-Crate 1.3: files, and beside them what they are, as JSON-LD in the words of schema.org."""
+"""Writes letters as an RO-Crate 1.3: files, and their description as JSON-LD in the terms of schema.org."""
 
 import hashlib
 import json
@@ -25,21 +25,22 @@ Entity = dict[str, Any]
 
 
 class _Graph:
-    """Collects the entities of a crate, each once, in the order that they are first named."""
+    """Collects the entities of a crate, each once, in the order in which they are first added."""
 
     def __init__(self) -> None:
         self.entities: dict[str, Entity] = {}
 
     def add(self, identifier: str, /, **properties: object) -> dict[str, str]:
         """Add an entity, and return the reference to it."""
-        held = {key.rstrip("_"): value for key, value in properties.items() if value}
-        entity = {"@id": identifier, "@type": held.pop("type", "Thing"), **held}
+        kept = {key: value for key, value in properties.items() if value}
+        entity = {"@id": identifier, "@type": kept.pop("type", "Thing"), **kept}
         self.entities.setdefault(identifier, entity)
         return {"@id": identifier}
 
     def add_agent_or_place(self, one: Agent | Place, type_: str) -> dict[str, str]:
-        """Add somebody or some place: by the address of an authority, or by the name."""
-        known = one.uris[0] if one.uris else f"#{_key(type_, one.name)}"
+        """Add a person, organisation, place or work: by the URI of an authority, or by the name."""
+        key = hashlib.sha256(f"{type_} {one.name}".encode()).hexdigest()[:16]
+        known = one.uris[0] if one.uris else f"#{key}"
         return self.add(known, type=type_, name=one.name, sameAs=[{"@id": uri} for uri in one.uris[1:]])
 
     def add_agents(self, agents: Iterable[Agent]) -> list[dict[str, str]]:
@@ -47,22 +48,13 @@ class _Graph:
         return _deduplicate(self.add_agent_or_place(agent, _TYPES[agent.kind]) for agent in agents)
 
     def add_archives(self, record: Record) -> list[dict[str, str]]:
-        """Add the houses that keep the letter."""
+        """Add the archives that keep the letter."""
         houses = (", ".join(filter(None, (one.repository, one.settlement))) for one in record.holdings)
         return _deduplicate(self.add_agent_or_place(Place(house), "ArchiveOrganization") for house in houses if house)
 
     def add_works(self, titles: Iterable[str]) -> list[dict[str, str]]:
-        """Add works that are known by their titles or in words."""
+        """Add works by their titles or descriptions."""
         return _deduplicate(self.add_agent_or_place(Place(title), "CreativeWork") for title in titles if title)
-
-    def add_places(self, places: Iterable[Place]) -> list[dict[str, str]]:
-        """Add places."""
-        return _deduplicate(self.add_agent_or_place(place, "Place") for place in places)
-
-
-def _key(kind: str, name: str) -> str:
-    """Return a key for what has no address: the same for the same name."""
-    return hashlib.sha256(f"{kind} {name}".encode()).hexdigest()[:16]
 
 
 def _deduplicate(references: Iterable[dict[str, str]]) -> list[dict[str, str]]:
@@ -70,14 +62,11 @@ def _deduplicate(references: Iterable[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def _file(part: ContentFile) -> Entity:
-    return {
-        "encodingFormat": part.media_type,
-        "contentSize": str(len(part.data)),
-        "sha256": part.sha256,
-    }
+    return {"encodingFormat": part.media_type, "contentSize": str(len(part.data)), "sha256": part.sha256}
 
 
 def _add_letter(graph: _Graph, part: ContentFile, record: Record) -> dict[str, str]:
+    places = (place for action in record.actions_of("sent") for place in action.places)
     received = [date.iso_8601 for action in record.actions_of("received") for date in action.dates if date.iso_8601]
     return graph.add(
         part.path,
@@ -89,7 +78,7 @@ def _add_letter(graph: _Graph, part: ContentFile, record: Record) -> dict[str, s
         recipient=graph.add_agents(record.recipients),
         dateSent=[date.iso_8601 for date in record.sent_dates],
         dateReceived=received,
-        locationCreated=graph.add_places(place for action in record.actions_of("sent") for place in action.places),
+        locationCreated=_deduplicate(graph.add_agent_or_place(place, "Place") for place in places),
         editor=graph.add_agents(record.editors),
         contributor=graph.add_agents(record.contributors),
         funder=graph.add_agents(record.funders),
@@ -106,8 +95,8 @@ def _add_letter(graph: _Graph, part: ContentFile, record: Record) -> dict[str, s
     )
 
 
-def _add_root(graph: _Graph, contents: Contents, settings: Settings, held: list[dict[str, str]]) -> None:
-    """Add the crate itself; what RO-Crate demands and nobody tells is asked for."""
+def _add_root(graph: _Graph, contents: Contents, settings: Settings, parts: list[dict[str, str]]) -> None:
+    """Add the crate itself, with all metadata that RO-Crate requires."""
     records, given = [letter.record for letter in contents.letters], settings.edition
     title = given.title or common_value(one.series for one in records) or common_value(one.title for one in records)
     licence = licence_of_all(given, records)
@@ -119,6 +108,8 @@ def _add_root(graph: _Graph, contents: Contents, settings: Settings, held: list[
     )
     require("the crate", "RO-Crate", wanted)
     editors = [Agent(name, AgentKind.PERSON) for name in given.editor]
+    names = [given.publisher] if given.publisher else [one.name for record in records for one in record.publishers]
+    publishers = [Agent(name, AgentKind.ORGANISATION) for name in dict.fromkeys(names)]
     address = licence if licence.startswith("http") else "#licence"
     graph.add(
         "./",
@@ -127,33 +118,26 @@ def _add_root(graph: _Graph, contents: Contents, settings: Settings, held: list[
         description=f"Letters in TEI P5 ({len(records)}), packed by teikit {__version__}.",
         datePublished=published,
         license=graph.add(address, type="CreativeWork", name=licence, description=licence),
-        publisher=graph.add_agents(_publishers(given.publisher, records)),
+        publisher=graph.add_agents(publishers),
         editor=graph.add_agents(editors),
         identifier=given.url,
-        hasPart=held,
+        hasPart=parts,
     )
 
 
-def _publishers(given: str, records: Sequence[Record]) -> list[Agent]:
-    found = dict.fromkeys(one.name for record in records for one in record.publishers)
-    names = [given] if given else found
-    return [Agent(name, AgentKind.ORGANISATION) for name in names]
-
-
-def _metadata(contents: Contents, held: Sequence[ContentFile], settings: Settings) -> bytes:
+def _metadata(contents: Contents, files: Sequence[ContentFile], settings: Settings) -> bytes:
     graph, letters = _Graph(), iter(contents.letters)
     graph.add(_METADATA, type="CreativeWork", conformsTo={"@id": _CRATE}, about={"@id": "./"})
-    references = [
-        _add_letter(graph, part, next(letters).record)
-        if part.use == "letter"
-        else graph.add(
-            part.path, type="File", name=f"{part.path.rpartition('/')[2]} ({_USES[part.use]})", **_file(part)
-        )
-        for part in held
-    ]
+    references = []
+    for part in files:
+        if part.use == "letter":
+            references.append(_add_letter(graph, part, next(letters).record))
+        else:
+            name = f"{part.path.rpartition('/')[2]} ({_USES[part.use]})"
+            references.append(graph.add(part.path, type="File", name=name, **_file(part)))
     _add_root(graph, contents, settings, references)
-    told = {"@context": f"{_CRATE}/context", "@graph": list(graph.entities.values())}
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    described = {"@context": f"{_CRATE}/context", "@graph": list(graph.entities.values())}
+    return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def pack(contents: Contents, settings: Settings) -> Package:
@@ -163,6 +147,6 @@ def pack(contents: Contents, settings: Settings) -> Package:
         MissingMetadataError: it lacks a title, a licence, or the year of publication.
 
     """
-    held = list(content_files(contents))
-    metadata = _metadata(contents, held, settings)
-    return Package([(_METADATA, metadata), *(part.package_file for part in held)], tuple(describe_renames(held)))
+    files = list(content_files(contents))
+    metadata = _metadata(contents, files, settings)
+    return Package([(_METADATA, metadata), *(part.package_file for part in files)], describe_renames(files))

@@ -1,4 +1,4 @@
-"""A BagIt profile as JSON (BagIt Profiles 1.3) to what it asks of bags."""
+"""Reads a BagIt profile in JSON (BagIt Profiles 1.3): what it requires of bags."""
 
 import json
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ _SERIALIZATIONS = ("forbidden", "required", "optional")
 
 @dataclass(frozen=True, slots=True)
 class LabelRequirement:
-    """What is asked of a label of bag-info.txt; without `values` any value will do."""
+    """What is required of a label of bag-info.txt; without `values` any value is allowed."""
 
     is_required: bool = False
     values: tuple[str, ...] = ()
@@ -21,16 +21,8 @@ class LabelRequirement:
 
 
 @dataclass(frozen=True, slots=True)
-class ManifestRequirement:
-    """The digest algorithms that manifests must be there of, and those that they may be of; None is any."""
-
-    required: tuple[str, ...] = ()
-    allowed: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FileRequirement:
-    """The files that must be there, and globs that each file must fit one of; None is any."""
+class Requirement:
+    """Required and allowed values, None for any: algorithms of manifests, or files, which are allowed by globs."""
 
     required: tuple[str, ...] = ()
     allowed: tuple[str, ...] | None = None
@@ -38,14 +30,14 @@ class FileRequirement:
 
 @dataclass(frozen=True, slots=True)
 class BagProfile:
-    """What a profile asks of bags; `versions` and `accepted` (kinds of archive, MIME types) are empty for any."""
+    """What a profile requires of bags; `versions` and `accepted_archives` (MIME types) are empty for any."""
 
     identifier: str
     tags: Mapping[str, LabelRequirement] = field(default_factory=dict)
-    manifests: ManifestRequirement = ManifestRequirement()
-    tag_manifests: ManifestRequirement = ManifestRequirement()
-    tag_files: FileRequirement = FileRequirement()
-    payload: FileRequirement = FileRequirement()
+    manifests: Requirement = Requirement()
+    tag_manifests: Requirement = Requirement()
+    tag_files: Requirement = Requirement()
+    payload: Requirement = Requirement()
     allows_fetch: bool = True
     is_fetch_required: bool = False
     serialization: str = "optional"
@@ -54,11 +46,11 @@ class BagProfile:
 
 
 class BagProfileError(UnreadableInputError):
-    """A file is no BagIt profile."""
+    """A file is not a BagIt profile."""
 
 
 class _BagProfileReader:
-    """Reads one profile; `_name` is its file's name for people."""
+    """Reads one profile; `_name` is the name of its file in messages."""
 
     def __init__(self, found: Mapping[str, Any], name: str) -> None:
         self._content, self._name = found, name
@@ -94,14 +86,9 @@ class _BagProfileReader:
             self._flag("repeatable", asked, default=True),
         )
 
-    def _algorithms(self, kind: str) -> ManifestRequirement:
+    def _requirement(self, kind: str) -> Requirement:
         required = self._texts(f"{kind}-Required", self._content) or ()
-        return ManifestRequirement(required, self._texts(f"{kind}-Allowed", self._content))
-
-    def _names(self, kind: str) -> FileRequirement:
-        return FileRequirement(
-            self._texts(f"{kind}-Required", self._content) or (), self._texts(f"{kind}-Allowed", self._content)
-        )
+        return Requirement(required, self._texts(f"{kind}-Allowed", self._content))
 
     def profile(self) -> BagProfile:
         identifier = self._table("BagIt-Profile-Info", self._content).get("BagIt-Profile-Identifier")
@@ -114,10 +101,10 @@ class _BagProfileReader:
         return BagProfile(
             identifier,
             {key: self._label_requirement(key, tags) for key in tags},
-            self._algorithms("Manifests"),
-            self._algorithms("Tag-Manifests"),
-            self._names("Tag-Files"),
-            self._names("Payload-Files"),
+            self._requirement("Manifests"),
+            self._requirement("Tag-Manifests"),
+            self._requirement("Tag-Files"),
+            self._requirement("Payload-Files"),
             self._flag("Allow-Fetch.txt", self._content, default=True),
             self._flag("Fetch.txt-Required", self._content, default=False),
             serialization,
@@ -127,10 +114,10 @@ class _BagProfileReader:
 
 
 def read_bag_profile(data: bytes, file: str) -> BagProfile:
-    """Return the profile that a file holds, whose name for people is `file`.
+    """Return the profile in a file, called `file` in messages.
 
     Raises:
-        BagProfileError: it is no BagIt profile.
+        BagProfileError: it is not a BagIt profile.
 
     """
     try:

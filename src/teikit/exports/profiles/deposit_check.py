@@ -1,4 +1,4 @@
-"""What is to be deposited, and the profile of an archive, to what the archive would refuse, a sentence each."""
+"""Checks a deposit against the profile of an archive; yields a sentence for each thing that it would refuse."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,12 +20,12 @@ _TEXTS = {".xml", ".tei", ".txt", ".md", ".html", ".json", ".csv", ".rng", ".rnc
 
 
 class DepositError(TeikitError):
-    """An archive would refuse what is to be deposited; the message says what to change or to give."""
+    """An archive would refuse the deposit; the message says what to change or to add."""
 
 
 @dataclass(frozen=True, slots=True)
 class DepositFile:
-    """A file as it would be deposited: its path, its size in bytes, and whether it is text in UTF-8 without a mark."""
+    """A file of a deposit: its path, its size in bytes, and whether it is not text, or UTF-8 without a mark."""
 
     path: str
     size: int
@@ -33,20 +33,20 @@ class DepositFile:
 
     @classmethod
     def from_bytes(cls, path: str, data: bytes) -> "DepositFile":
-        """Look at a file."""
+        """Return a file of a deposit by its contents."""
         return cls(path, len(data), PurePath(path).suffix.lower() not in _TEXTS or _is_utf_8(data))
 
 
 def combine_files(name: str, files: Iterable[DepositFile]) -> DepositFile:
-    """Return the one archive that files are packed in, as large as all of them: it is smaller in truth."""
+    """Return the one archive that files are packed in, with the size of them all; compressed it is smaller."""
     return DepositFile(name, sum(file.size for file in files), is_utf_8=True)
 
 
 def profile_for(name: str, form: Format, out: Path) -> DepositProfile:
-    """Return what an archive demands, by the name of its profile.
+    """Return the requirements of an archive by the name of its profile.
 
     Raises:
-        UnsupportedError: there is none of that name, or the archive does not take the format, or no folder.
+        UnsupportedError: there is none of that name, or the archive does not take the format, or no folders.
 
     """
     if name not in PROFILES:
@@ -55,9 +55,8 @@ def profile_for(name: str, form: Format, out: Path) -> DepositProfile:
     if form.name not in profile.formats:
         raise UnsupportedError(f"the profile '{name}' goes with {', '.join(profile.formats)}, not with '{form.name}'")
     if form.pack and not profile.allows_folders and not archive_kind(out.name):
-        raise UnsupportedError(
-            f"{profile.archive} takes no folders: let {escape_control(out)} end in .zip, .tar or .tar.gz"
-        )
+        hint = f"let {escape_control(out)} end in .zip, .tar or .tar.gz"
+        raise UnsupportedError(f"{profile.archive} takes no folders: {hint}")
     return profile
 
 
@@ -69,7 +68,7 @@ def _is_utf_8(data: bytes) -> bool:
     return not data.startswith(_BYTE_ORDER_MARK) and not _OTHER_ENCODING.match(data[:200])
 
 
-# What is known of the whole by key: the user's word, or else what the letters agree on.
+# Metadata of the whole by key: the user's, or else what all letters state.
 _EDITION_VALUES: Mapping[str, Callable[[Metadata, Sequence[Record]], object]] = {
     "title": title_of_all,
     "licence": licence_of_all,
@@ -81,7 +80,7 @@ _EDITION_VALUES: Mapping[str, Callable[[Metadata, Sequence[Record]], object]] = 
 def missing_metadata(
     profile: DepositProfile, edition: Metadata, letters: Sequence[tuple[str, Record]]
 ) -> Iterator[str]:
-    """Yield what is asked for of the whole, and of each letter (its name, its record)."""
+    """Yield which metadata are missing, of the whole and of each letter (its name, its record)."""
     records = [record for _, record in letters]
     for key, words in profile.edition_fields:
         if not _EDITION_VALUES[key](edition, records):
@@ -94,7 +93,7 @@ def missing_metadata(
 
 
 def find_refusals(profile: DepositProfile, files: Iterable[DepositFile]) -> Iterator[str]:
-    """Yield what an archive would refuse of files: names, encodings, sizes, and how many they are."""
+    """Yield what an archive would refuse: names, encodings, sizes, and the number of files."""
     count = whole = 0
     named: set[str] = set()
     for file in files:
@@ -102,10 +101,8 @@ def find_refusals(profile: DepositProfile, files: Iterable[DepositFile]) -> Iter
         yield from _check_names(profile, file.path, named)
         yield from _check_content(profile, file)
     if profile.max_files is not None and count > profile.max_files:
-        yield (
-            f"{profile.archive} takes {profile.max_files} files at most, but these are {count}:"
-            " make one archive of them, as --to bag does"
-        )
+        limit = f"{profile.archive} takes {profile.max_files} files at most"
+        yield f"{limit}, but these are {count}: make one archive of them, as --to bag does"
     if profile.max_total_size is not None and whole > profile.max_total_size:
         most = _format_size(profile.max_total_size)
         yield f"{profile.archive} takes {most} at most, but this is {whole:,} bytes: part it"
@@ -126,10 +123,8 @@ def _check_names(profile: DepositProfile, path: str, named: set[str]) -> Iterato
 
 def _check_content(profile: DepositProfile, file: DepositFile) -> Iterator[str]:
     if profile.is_utf_8_required and not file.is_utf_8:
-        yield (
-            f"'{escape_control(file.path)}': {profile.archive} takes UTF-8 without a byte order mark:"
-            " save it so, or make canonical TEI of it with --to tei"
-        )
+        form = f"{profile.archive} takes UTF-8 without a byte order mark"
+        yield f"'{escape_control(file.path)}': {form}: save it so, or make canonical TEI of it with --to tei"
     if profile.max_file_size is not None and file.size > profile.max_file_size:
         limit = f"{profile.archive} takes files of {_format_size(profile.max_file_size)} at most"
         yield f"'{escape_control(file.path)}': {limit}, but it has {file.size:,} bytes: part it"

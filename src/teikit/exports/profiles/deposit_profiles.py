@@ -1,4 +1,4 @@
-"""What archives demand of a deposit, as data: each profile after the archive's own pages, as docs/export.md tells."""
+"""What archives require of a deposit, as data, after the archives' own pages (docs/export.md)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,12 +8,11 @@ _MB, _GB = 10**6, 10**9
 
 @dataclass(frozen=True, slots=True)
 class DepositProfile:
-    """What an archive demands; what is None or empty it leaves open.
+    """What an archive requires; it has no requirement for what is None or empty.
 
-    `formats` are those of `teikit export`. `name` is what the name of each file and folder must match, without the
-    suffix of a file, `name_words` the same in words. `suffixes` are those of files. Sizes are in bytes, each number a
-    limit: `largest` of a file, `whole` of all files, `most` of their number. `edition` and `letter` are the keys of
-    metadata that must be known, each with words for it.
+    `formats` are those of `teikit export`. `name_pattern` must match the name of each file and folder, without a file's
+    suffix; `name_description` says the same in words. Sizes are in bytes. `edition_fields` and `letter_fields` are the
+    keys of required metadata, each with words for it.
     """
 
     archive: str
@@ -43,11 +42,7 @@ PROFILES: Mapping[str, DepositProfile] = {
         letter_fields=(_TITLE,),
     ),
     "tapas": DepositProfile(
-        archive="TAPAS",
-        formats=("tei",),
-        suffixes=(".xml", ".tei"),
-        max_file_size=10 * _MB,
-        letter_fields=(_TITLE,),
+        archive="TAPAS", formats=("tei",), suffixes=(".xml", ".tei"), max_file_size=10 * _MB, letter_fields=(_TITLE,)
     ),
     "zenodo": DepositProfile(
         archive="Zenodo",

@@ -61,16 +61,11 @@ def canonicalize(root: etree._Element) -> bytes:
 
 
 def write(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike
-    """Return a TEI document in its canonical form.
-
-    Raises:
-        UnsupportedError: a namespace is a relative URI.
-
-    """
+    """Return a TEI document in its canonical form; raises UnsupportedError if a namespace is a relative URI."""
     try:
         made = canonicalize(source.root)
     except UnsupportedError as error:
         raise UnsupportedError(f"{escape_control(source.name)}: {error}") from None
-    document_type = source.root.getroottree().docinfo.internalDTD is not None
-    lost = ("the document type declaration",) if document_type else ()
+    has_document_type = source.root.getroottree().docinfo.internalDTD is not None
+    lost = ("the document type declaration",) if has_document_type else ()
     return ExportedFile(made, lost, (f"sha256 {hashlib.sha256(made).hexdigest()}",))

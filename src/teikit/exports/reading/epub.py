@@ -112,35 +112,27 @@ def _languages(records: Sequence[Record], given: Metadata) -> list[str]:
 
 def _book_metadata(records: Sequence[Record], given: Metadata) -> Iterator[tuple[str, str]]:
     """Yield the metadata of the book as Dublin Core: the user's values, or those that all letters share."""
+    publishers = (", ".join(one.name for one in record.publishers) for record in records)
     yield from (("creator", name) for name in dict.fromkeys(one.name for record in records for one in record.creators))
-    yield (
-        "publisher",
-        given.publisher or common_value(", ".join(one.name for one in each.publishers) for each in records),
-    )
+    yield "publisher", given.publisher or common_value(publishers)
     yield "date", given.year or common_value(record.published.when for record in records)
     yield "rights", licence_of_all(given, records)
     yield "description", given.abstract or (records[0].abstract if len(records) == 1 else "")
 
 
-def _common_editors(records: Sequence[Record]) -> tuple[str, ...]:
-    common = common_value("\n".join(one.name for one in record.editors) for record in records)
-    return tuple(filter(None, common.split("\n")))
-
-
 def _metadata(sources: Sequence[TeiFile], title: str, settings: Settings) -> etree._Element:
     records, given = [source.record for source in sources], settings.edition
-    editors = given.editor or _common_editors(records)
+    common = common_value("\n".join(one.name for one in record.editors) for record in records)
+    editors = [*enumerate(given.editor or filter(None, common.split("\n")), 1)]
+    role = {"property": "role", "scheme": "marc:relators"}
     return _opf(
         "metadata",
         _dc("identifier", _identifier(sources, given), id="id"),
         _dc("title", title),
         [_dc("language", tag) for tag in _languages(records, given)],
         [_dc(name, value) for name, value in _book_metadata(records, given) if value],
-        [_dc("contributor", name, id=f"editor-{number}") for number, name in enumerate(editors, 1)],
-        [
-            _opf("meta", "edt", refines=f"#editor-{number}", property="role", scheme="marc:relators")
-            for number in range(1, len(editors) + 1)
-        ],
+        [_dc("contributor", name, id=f"editor-{number}") for number, name in editors],
+        [_opf("meta", "edt", refines=f"#editor-{number}", **role) for number, _ in editors],
         _opf("meta", f"{settings.day.isoformat()}T00:00:00Z", property="dcterms:modified"),
         [_opf("meta", value, property=name) for name, value in _ACCESSIBILITY],
         _opf("meta", name="generator", content=f"teikit {__version__}"),
@@ -148,17 +140,14 @@ def _metadata(sources: Sequence[TeiFile], title: str, settings: Settings) -> etr
 
 
 def _package(sources: Sequence[TeiFile], names: Sequence[str], title: str, settings: Settings) -> bytes:
+    page, letters = {"media-type": _XHTML}, {f"letter-{number}": name for number, name in enumerate(names, 1)}
     items = [
-        _opf("item", id="contents", href="contents.xhtml", properties="nav", **{"media-type": _XHTML}),
+        _opf("item", id="contents", href="contents.xhtml", properties="nav", **page),
         _opf("item", id="style", href="style.css", **{"media-type": "text/css"}),
-        *(
-            _opf("item", id=f"letter-{number}", href=f"letters/{name}.xhtml", **{"media-type": _XHTML})
-            for number, name in enumerate(names, 1)
-        ),
+        *(_opf("item", id=key, href=f"letters/{name}.xhtml", **page) for key, name in letters.items()),
     ]
     # For a single letter the table of contents is not part of the reading order.
-    read = ["contents"] if len(names) > 1 else []
-    read += [f"letter-{number}" for number in range(1, len(names) + 1)]
+    read = [*(["contents"] if len(names) > 1 else []), *letters]
     spine = _opf("spine", [_opf("itemref", idref=each) for each in read])
     parts = _metadata(sources, title, settings), _opf("manifest", items), spine
     return xml_bytes(_opf("package", *parts, version="3.0", **{"unique-identifier": "id"}))

@@ -52,7 +52,7 @@ def _correspondence_rows(record: Record) -> Iterator[Row]:
 
 
 def _rows(record: Record) -> Iterator[Row]:
-    """Yield what is known of the letter, a name and its values; rows without values are left out by who writes them."""
+    """Yield what is known of the letter, a name and its values; `_list` leaves out rows without values."""
     yield from _correspondence_rows(record)
     yield "About", [escape(record.abstract)]
     yield "Keywords", [escape(", ".join(record.keywords))]
@@ -67,13 +67,11 @@ def _rows(record: Record) -> Iterator[Row]:
 
 def _publication_rows(record: Record) -> Iterator[Row]:
     words = record.licence.text
-    # Some headers have a whole licence: its address says as much.
+    # Some headers contain a whole licence, for which its URL is enough.
     licence = _link(words if len(words) <= _MAX_LICENCE_LENGTH else record.licence.uri or words, record.licence.uri)
     published = ", ".join(filter(None, (record.publication_place, record.published.text or record.published.iso_8601)))
-    yield (
-        "Written by",
-        [_linked_name(one) for one in record.authors if one.name not in {s.name for s in record.senders}],
-    )
+    senders = {one.name for one in record.senders}
+    yield "Written by", [_linked_name(one) for one in record.authors if one.name not in senders]
     yield "Edited by", [*map(_linked_name, record.editors), *map(_name_with_role, record.contributors)]
     yield "Published by", [*map(_linked_name, record.publishers), escape(published)]
     yield "Edition", [escape(record.edition)]
@@ -83,19 +81,16 @@ def _publication_rows(record: Record) -> Iterator[Row]:
 
 def _list(rows: Iterable[Row]) -> Iterator[str]:
     for name, values in rows:
-        held = [value for value in values if value]
-        if held:
-            yield f"<dt>{escape(name)}</dt>\n<dd>{''.join(f'<p>{value}</p>' for value in held)}</dd>\n"
+        if paragraphs := "".join(f"<p>{value}</p>" for value in values if value):
+            yield f"<dt>{escape(name)}</dt>\n<dd>{paragraphs}</dd>\n"
 
 
 def _notes(notes: list[str]) -> Iterator[str]:
     if notes:
         yield '<section class="notes" role="doc-endnotes" aria-labelledby="notes">\n<h2 id="notes">Notes</h2>\n<ol>\n'
         for number, note in enumerate(notes, 1):
-            back = (
-                f'<a class="back" href="#r{number}" role="doc-backlink" aria-label="back to the letter, {number}">↩</a>'
-            )
-            yield f'<li id="n{number}">{note} {back}</li>\n'
+            label = f'role="doc-backlink" aria-label="back to the letter, {number}"'
+            yield f'<li id="n{number}">{note} <a class="back" href="#r{number}" {label}>↩</a></li>\n'
         yield "</ol>\n</section>\n"
 
 

@@ -125,7 +125,7 @@ class TextWriter:
         items = [one for one in parts if one.name == "item"]
         classes, tag = "", "ul"
         if items and all(map(_begins_with_numeral, items)):
-            # What stands on the paper is not counted once more.
+            # Numbers on the paper are not counted again.
             classes = ' class="own"'
         elif whole.name == "list" and whole.element.get("type") in {"numbered", "ordered"}:
             tag = "ol"
@@ -217,8 +217,7 @@ class TextWriter:
     def addition(self, part: TextPart, within: ContentModel) -> None:
         """Write an addition; a class says whether it is above or below the line."""
         place = part.element.get("place", "")
-        classes = place if place in {"above", "below"} else ""
-        self._wrap(part, "ins", classes, within.without_blocks)
+        self._wrap(part, "ins", place if place in {"above", "below"} else "", within.without_blocks)
 
     def deletion(self, part: TextPart, within: ContentModel) -> None:
         """Write words that are struck out."""
@@ -284,11 +283,8 @@ class TextWriter:
         """Write a number that refers to an editor's note, or to other readings, at the end."""
         self.notes.append("")
         number = len(self.notes)
-        if within < ContentModel.LINK:
-            call = f'<a class="ref" href="#n{number}" role="doc-noteref">{number}</a>'
-        else:
-            call = str(number)
-        self.out.append(f'<sup id="r{number}">{call}</sup>')
+        link = f'<a class="ref" href="#n{number}" role="doc-noteref">{number}</a>'
+        self.out.append(f'<sup id="r{number}">{link if within < ContentModel.LINK else number}</sup>')
         kept, self.out = self.out, []
         self.content(part.content, ContentModel.FLOW)
         self.notes[number - 1] = "".join(self.out)
@@ -307,11 +303,7 @@ _BY_ROLE: dict[Role, _Write] = {
     Role.SPACE: TextWriter.space,
     Role.STRUCK: TextWriter.deletion,
 }
-_LIST_WRITERS: dict[str, _Write] = {
-    **dict.fromkeys(REGISTERS, TextWriter.list),
-    "list": TextWriter.list,
-    "table": TextWriter.table,
-}
+_LIST_WRITERS: dict[str, _Write] = {**dict.fromkeys({"list", *REGISTERS}, TextWriter.list), "table": TextWriter.table}
 _SPECIAL: dict[str, _Write] = {
     "add": TextWriter.addition,
     "date": TextWriter.date,
@@ -321,13 +313,12 @@ _SPECIAL: dict[str, _Write] = {
 
 
 def _writer_of(part: TextPart, within: ContentModel) -> _Write:
-    plain: _Write
-    if part.edge > Edge.BLANK:
-        listed = _LIST_WRITERS.get(part.name)
-        plain = listed if listed and not within and _is_regular(part) else TextWriter.block
-    else:
-        plain = _SPECIAL.get(part.name, TextWriter.inline)
-    return _BY_ROLE.get(part.role, plain)
+    if part.role in _BY_ROLE:
+        return _BY_ROLE[part.role]
+    if part.edge <= Edge.BLANK:
+        return _SPECIAL.get(part.name, TextWriter.inline)
+    listed = _LIST_WRITERS.get(part.name)
+    return listed if listed and not within and _is_regular(part) else TextWriter.block
 
 
 def _is_regular(part: TextPart) -> bool:
@@ -340,11 +331,8 @@ def _is_regular(part: TextPart) -> bool:
 
 
 def _tag_of(part: TextPart) -> str:
-    tag = _TAGS.get(part.name, "")
-    if tag == "blockquote" and part.edge is not Edge.BLOCK:
-        return "div"
-    by_content = "div" if part.edge is Edge.LINE or part.name in ELEMENT_CONTENT else "p"
-    return tag or by_content
+    tag = _TAGS.get(part.name) or ("div" if part.edge is Edge.LINE or part.name in ELEMENT_CONTENT else "p")
+    return "div" if tag == "blockquote" and part.edge is not Edge.BLOCK else tag
 
 
 def _has_blocks(part: TextPart) -> bool:

@@ -40,10 +40,7 @@ _LINE_CONTAINERS = """
     annotationBlock castGroup castList docTitle figure lg list listApp listBibl listChange listEvent listForest listNym
     listObject listOrg listPerson listPlace listRef listRelation listWit msDesc noteGrp sp spGrp table titlePage
 """
-EDGES = {
-    **dict.fromkeys(_LINES.split(), Edge.LINE),
-    **dict.fromkeys(_BLOCKS.split(), Edge.BLOCK),
-}
+EDGES = {**dict.fromkeys(_LINES.split(), Edge.LINE), **dict.fromkeys(_BLOCKS.split(), Edge.BLOCK)}
 CHILD_EDGES = {
     **dict.fromkeys(_LINE_CONTAINERS.split(), Edge.LINE),
     **dict.fromkeys(_BLOCK_CONTAINERS.split(), Edge.BLOCK),
@@ -60,7 +57,7 @@ NO_TEXT = ELEMENT_CONTENT.union(_EMPTY.split())
 JOINED = frozenset({"app", "choice", "gap", "rdgGrp", "ruby", "subst"})
 MILESTONES = frozenset({"cb", "gb", "lb", "milestone", "pb"})
 # The content of a `mod` that is one change, like `subst`.
-_CHANGES = MILESTONES.union(("add", "del", "subst"))
+_SUBSTITUTION_PARTS = MILESTONES.union(("add", "del", "subst"))
 # Lines that are blocks beside blocks.
 _BLOCK_BESIDE_BLOCKS = frozenset({"address", "dateline", "fw", "note", "salute", "signed"})
 # Words that become a line in an opener or closer if no word touches them.
@@ -68,12 +65,11 @@ _LINE_OF_OPENER = frozenset({"idno", "quote", "seg", "title"})
 _OPENERS = frozenset({"closer", "opener"})
 _SIDES = frozenset({"center", "left", "right"})
 # Elements that may contain text but often contain only data, and these data: two of them never form one word.
-_RECORDS = frozenset(
-    {
-        *("bibl", "birth", "castItem", "dateline", "death", "dictScrap", "docImprint", "entryFree", "etym", "extent"),
-        *("form", "gramGrp", "origin", "persName", "placeName", "re", "sense", "xr"),
-    }
-)
+_RECORD_NAMES = """
+    bibl birth castItem dateline death dictScrap docImprint entryFree etym extent form gramGrp origin persName placeName
+    re sense xr
+"""
+_RECORDS = frozenset(_RECORD_NAMES.split())
 _DATA_NAMES = """
     actor addName author availability bibl biblScope bloc case cit citedRange colloc country date def dimensions
     distributor district docDate edition editor etym extent forename form funder gen genName gram gramGrp hyph iType
@@ -89,36 +85,27 @@ _NO_BLANK_BEFORE = re.compile(r"[-\u2010\u2013'\u2019/)\].,;:!?]")
 _UNSPACED = re.compile(r"[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]")
 
 # Lists of names in a text; not part of it if an edition adds them after it, without a heading.
-REGISTERS = frozenset(
-    {
-        *("listApp", "listBibl", "listEvent", "listNym", "listObject"),
-        *("listOrg", "listPerson", "listPlace", "listRelation", "listWit"),
-    }
-)
+_REGISTER_NAMES = "listApp listBibl listEvent listNym listObject listOrg listPerson listPlace listRelation listWit"
+REGISTERS = frozenset(_REGISTER_NAMES.split())
+_OUTSIDE_TEXT = "what is not in the text (standOff, sourceDoc)"
 # Elements that are never read, and their names in messages.
 SKIPPED_ELEMENTS = {
     **dict.fromkeys(("alt", "altGrp", "join", "joinGrp", "link", "linkGrp", "substJoin"), "links between passages"),
     **dict.fromkeys(("certainty", "precision", "respons"), "remarks on certainty and responsibility"),
     **dict.fromkeys(("fs", "fLib", "fvLib"), "feature structures"),
     **dict.fromkeys(("interp", "interpGrp", "span", "spanGrp"), "interpretations (span, interp)"),
-    **dict.fromkeys(
-        ("teiHeader", "standOff", "facsimile", "sourceDoc"), "what is not in the text (standOff, sourceDoc)"
-    ),
+    **dict.fromkeys(("teiHeader", "standOff", "facsimile", "sourceDoc"), _OUTSIDE_TEXT),
     "binaryObject": "embedded files (binaryObject)",
     "index": "index entries (index)",
     "listTranspose": "transpositions (listTranspose)",
     "metamark": "signs for readers of the source (metamark)",
     "timeline": "timelines",
 }
-# Signs of editions around words, in all formats.
-# What changes words; a deletion is restored by the nearest of these around it.
+# Elements that change words; a deletion is restored by the nearest of these around it.
 _CHANGES = frozenset({"add", "del", "restore", "subst"})
-_DESCRIBED = frozenset(
-    {
-        *("binaryObject", "figure", "graphic", "incident", "kinesic", "media"),
-        *("notatedMusic", "pause", "shift", "space", "vocal", "writing"),
-    }
-)
+_DESCRIBED_NAMES = "binaryObject figure graphic incident kinesic media notatedMusic pause shift space vocal writing"
+# Elements whose `desc` is read as an editor's words.
+_DESCRIBED = frozenset(_DESCRIBED_NAMES.split())
 
 
 def has_words(element: etree._Element) -> bool:
@@ -140,7 +127,7 @@ def allows_text(element: etree._Element, name: str) -> bool:
 
 def _is_substitution(mod: etree._Element) -> bool:
     names = [tei_name(child) for child in mod if isinstance(child.tag, str)]
-    return {"add", "del"} <= {*names} <= _CHANGES
+    return {"add", "del"} <= {*names} <= _SUBSTITUTION_PARTS
 
 
 def is_indented(element: etree._Element) -> bool:
@@ -162,11 +149,8 @@ def is_datum_after_datum(element: etree._Element, parent: str) -> bool:
     if before is None or before.tail or tei_name(before) not in _DATA or tei_name(element) not in _DATA:
         return False
     ends, begins = "".join(map(str, before.itertext()))[-1:], "".join(map(str, element.itertext()))[:1]
-    return not (
-        _NO_BLANK_AFTER.match(ends)
-        or _NO_BLANK_BEFORE.match(begins)
-        or (_UNSPACED.match(ends) and _UNSPACED.match(begins))
-    )
+    is_unspaced = _UNSPACED.match(ends) and _UNSPACED.match(begins)
+    return not (_NO_BLANK_AFTER.match(ends) or _NO_BLANK_BEFORE.match(begins) or is_unspaced)
 
 
 def edge_of(element: etree._Element, name: str, parent: str, place: Edge) -> Edge:
@@ -211,11 +195,9 @@ def shown_signs(element: etree._Element, name: str, parent: str) -> tuple[str, s
 
 
 def is_restored(deletion: etree._Element) -> bool:
-    """Tell whether a deletion is undone: its words are in a `restore`, and in no other change within that."""
-    for above in deletion.iterancestors():
-        if tei_name(above) in _CHANGES:
-            return tei_name(above) == "restore"
-    return False
+    """Return whether a deletion is undone: its words are in a `restore`, and in no other change within that."""
+    changes = (name for name in map(tei_name, deletion.iterancestors()) if name in _CHANGES)
+    return next(changes, "") == "restore"
 
 
 def is_register(element: etree._Element, name: str) -> bool:

@@ -64,7 +64,7 @@ def _is_label(part: TextPart) -> bool:
 
 
 def _is_plain_table(parts: list[TextPart]) -> bool:
-    """Tell whether a table has headings, then rows of cells alone, then what comes after them."""
+    """Return whether a table has headings, then rows of cells alone, then what comes after them."""
     rows = _named(parts, "row")
     if parts != [*_named(parts, "head"), *rows, *_named(parts, "trailer")]:
         return False
@@ -91,11 +91,9 @@ class _MarkdownWriter:
 
     def flush(self) -> None:
         """End the open paragraph."""
-        made = "" if self._flat else format_paragraph(self.open)
-        if made:
-            self.blocks.append(made)
         if not self._flat:
-            self.open = []
+            made, self.open = format_paragraph(self.open), []
+            self.blocks += [made] if made else []
 
     def add(self, block: str) -> None:
         """Add a block; a comment separates two adjacent lists, which would be one."""
@@ -264,16 +262,13 @@ def _own_marks(items: Sequence[Sequence[str]]) -> list[str]:
 def _format_list(items: Sequence[Sequence[str]], kind: str) -> str:
     if not items:
         return ""
-    marks = _own_marks(items)
-    if marks:
+    if marks := _own_marks(items):
         items = [[re.sub(r"^\S+ ", "", item[0], count=1), *item[1:]] for item in items]
-    elif kind in {"numbered", "ordered"}:
-        marks = [f"{number}." for number in range(1, len(items) + 1)]
     else:
-        marks = ["-"] * len(items)
-    made = (
-        _indent("\n\n".join(item), f"{mark} ", " " * (len(mark) + 1)) for mark, item in zip(marks, items, strict=True)
-    )
+        is_numbered = kind in {"numbered", "ordered"}
+        marks = [f"{number}." if is_numbered else "-" for number in range(1, len(items) + 1)]
+    marked = zip(marks, items, strict=True)
+    made = (_indent("\n\n".join(item), f"{mark} ", " " * (len(mark) + 1)) for mark, item in marked)
     return ("\n" if all(len(item) == 1 for item in items) else "\n\n").join(made)
 
 

@@ -57,9 +57,9 @@ def escape(text: str) -> str:
 
 def _escape_line_start(line: str) -> str:
     """Return a line whose first characters are escaped if they would begin a block."""
-    return (
-        f"\\{line}" if _START.match(line) else _NUMERAL.sub(r"\g<0>\\", line, count=1) if _NUMERAL.match(line) else line
-    )
+    if _START.match(line):
+        return f"\\{line}"
+    return _NUMERAL.sub(r"\g<0>\\", line, count=1) if _NUMERAL.match(line) else line
 
 
 def _collapse_white_space(stretches: Iterable[TextRun]) -> Iterator[TextRun]:
@@ -83,8 +83,8 @@ def _separate_white_space(stretches: Iterable[TextRun]) -> Iterator[TextRun]:
         if not found or one.is_markup or TextStyle.STRUCK in one.style or not (one.style or one.target):
             yield one
             continue
-        before, inner, behind = found.groups()
-        yield from (each for each in (TextRun(before), one._replace(text=inner), TextRun(behind)) if each.text)
+        before, inner, after = found.groups()
+        yield from (each for each in (TextRun(before), one._replace(text=inner), TextRun(after)) if each.text)
 
 
 def _merge(stretches: Iterable[TextRun]) -> Iterator[TextRun]:
@@ -132,10 +132,8 @@ def _format_runs(runs: Sequence[TextRun], before: str) -> str:
 
 def format_line(stretches: Iterable[TextRun]) -> str:
     """Return runs without breaks as one line that is safe within a block."""
-    out = ""
-    for target, group in groupby(
-        _merge(_separate_white_space(_merge(_collapse_white_space(stretches)))), lambda one: one.target
-    ):
+    out, runs = "", _merge(_separate_white_space(_merge(_collapse_white_space(stretches))))
+    for target, group in groupby(runs, lambda one: one.target):
         inner = _format_runs(list(group), "[" if target else out[-1:])
         address = _ENTITY.sub("&amp;", _UNSAFE.sub(lambda char: quote(char[0], safe=""), target))
         out += f"[{inner}]({address})" if target else inner

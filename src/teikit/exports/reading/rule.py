@@ -104,8 +104,7 @@ class _TextReader:
             return
         if at.movable:
             at.is_after_joined_word = (at.is_after_joined_word or goes_on) and text[0] not in XML_SPACE
-            end = self._end_of_word(text)
-            if end:
+            if end := self._end_of_word(text):
                 text = self._move_parts_after_word(text, end, content)
             elif solid:
                 at.movable = []
@@ -165,7 +164,7 @@ class _TextReader:
         self._set_apart(content, edge, place, is_aside=aside)
 
     def _set_apart(self, content: list[Item], edge: Edge, place: Edge, *, is_aside: bool) -> None:
-        """Part an element from the words beside it, before or after it is read."""
+        """Separate an element from the words beside it, before or after it is read."""
         if edge > Edge.BLANK and not is_aside:
             self._at = _TextPosition()
         elif edge is Edge.BLANK and not place:
@@ -187,12 +186,9 @@ class _TextReader:
     def _sign(self, sign: str, content: list[Item]) -> None:
         if sign:
             content.append(Words(sign, is_sign=True))
-            self._notice_sign(sign)
-
-    def _notice_sign(self, sign: str) -> None:
-        """Record an editorial sign, which is not text of the document."""
-        if not (self._at.is_within_word or self._at.is_word_hyphenated):
-            self._at = _TextPosition(last=sign[-1], has_begun=True)
+            # An editorial sign is not text of the document.
+            if not (self._at.is_within_word or self._at.is_word_hyphenated):
+                self._at = _TextPosition(last=sign[-1], has_begun=True)
 
     def deletion(self, element: etree._Element, content: list[Item], parent: str, place: Edge) -> None:
         """Read words that are struck out, unless they were restored."""
@@ -200,13 +196,12 @@ class _TextReader:
 
     def note(self, element: etree._Element, content: list[Item], parent: str, place: Edge) -> None:
         """Read a note in place, or as an editor's note that is referred to there."""
-        if is_apparatus(element):
-            if has_content(element):
-                self._read_aside(element, content, Role.NOTE)
-        else:
+        if not is_apparatus(element):
             self.plain_element(element, content, parent, place)
+        elif has_content(element):
+            self._read_aside(element, content, Role.NOTE)
 
-    def _read_aside(self, element: etree._Element, content: list[Item], role: Role) -> TextPart:
+    def _read_aside(self, element: etree._Element, content: list[Item], role: Role) -> None:
         """Read an element that is not part of the surrounding words, but attached to the word before it."""
         kept, self._at = self._at, _TextPosition()
         part = TextPart(element, tei_name(element), role=role)
@@ -215,7 +210,6 @@ class _TextReader:
         self._at = kept
         kept.has_begun = True
         kept.movable.append((content, part))
-        return part
 
     def choice(self, element: etree._Element, content: list[Item], _parent: str, place: Edge) -> None:
         """Read what is on the paper, and the editor's versions as other readings."""
@@ -348,8 +342,7 @@ _SILENT = (_TextReader.milestone, _TextReader.skip)
 
 def _handler(element: etree._Element, parent: str) -> _Handle:
     name = tei_name(element)
-    special = _SPECIAL.get(name)
-    if special:
+    if special := _SPECIAL.get(name):
         return special
     # The mark of an ellipsis is on the paper.
     unread = (name in SKIPPED_ELEMENTS and (name, parent) != ("metamark", "ellipsis")) or is_register(element, name)

@@ -57,9 +57,9 @@ def _strike(element: etree._Element, after: etree._Element | None) -> None:
     names = {tei_name(one) for one in (element, *element.iterancestors())}
     if not words or names & _APART or not allows_text(element, tei_name(element)):
         return
-    before, _, behind = text.partition(words)
+    before, _, blank = text.partition(words)
     struck = etree.Element(f"{T}del")
-    struck.text, struck.tail = words, behind
+    struck.text, struck.tail = words, blank
     if after is None:
         element.text = before
         element.insert(0, struck)

@@ -1,7 +1,8 @@
 """Resolves references such as `#p1`, through the registers of a document, to URIs of authority records."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import cache
 
 from lxml import etree
 
@@ -45,14 +46,6 @@ def authority(uri: str) -> tuple[str, str]:
     return next(((name, address) for part, name, address in _AUTHORITY_FILES if part in uri), ("", ""))
 
 
-def _entries(root: etree._Element) -> Mapping[str, etree._Element]:
-    """Return the register entries of a document by xml:id; of duplicates the first."""
-    found: dict[str, etree._Element] = {}
-    for entry in root.iter(*ENTRIES):
-        found.setdefault(entry.get(ID, ""), entry)
-    return found
-
-
 def _uris_of_entry(entry: etree._Element) -> list[str]:
     """Return the URIs of an entry, the best known authority first."""
     texts = [*(entry.get("ref") or "").split(), *((idno.text or "").strip() for idno in entry.iterfind(T + "idno"))]
@@ -61,22 +54,21 @@ def _uris_of_entry(entry: etree._Element) -> list[str]:
 
 
 def resolver(root: etree._Element) -> Callable[[str], tuple[str, ...]]:
-    """Return a function that resolves the value of @ref to URIs.
+    """Return a function that resolves the value of @ref to URIs."""
 
-    Registers are read on first use, since most letters have no references into them.
-    """
-    registers: list[Mapping[str, etree._Element]] = []
+    # Registers are read on first use, since most letters have no references into them; of duplicates the first counts.
+    @cache
+    def entries() -> dict[str, etree._Element]:
+        return {entry.get(ID, ""): entry for entry in reversed([*root.iter(*ENTRIES)])}
 
     def resolve(ref: str) -> tuple[str, ...]:
         found: list[str] = []
         for pointer in ref.split():
-            if not pointer.startswith("#"):
-                found += [pointer] if is_uri(pointer) else []
-                continue
-            if not registers:
-                registers.append(_entries(root))
-            entry = registers[0].get(pointer[1:])
-            found += _uris_of_entry(entry) if entry is not None else []
+            if pointer.startswith("#"):
+                entry = entries().get(pointer[1:])
+                found += _uris_of_entry(entry) if entry is not None else []
+            elif is_uri(pointer):
+                found.append(pointer)
         return tuple(dict.fromkeys(found))
 
     return resolve

@@ -1,4 +1,4 @@
-"""Reads any teiHeader into a letter's record, which contains nothing that the header does not state."""
+"""Reads any teiHeader into a letter's record, which contains only what the header states."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -34,7 +34,7 @@ _KINDS = {
 _KIND_OF_TYPE = {"person": AgentKind.PERSON, "org": AgentKind.ORGANISATION, "place": None}
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 # Titles that editions only use for sorting.
-_SKIPPED_TITLE_TYPES = {"iso-date", "sort", "filing"}
+_SORT_TITLES = {"iso-date", "sort", "filing"}
 # lxml names the default namespace None, which lxml-stubs does not know.
 _NAMESPACES: Any = {None: TEI}
 _HOLDING_FIELDS = ("country", "settlement", "repository", "collection")
@@ -95,10 +95,11 @@ def _date(element: etree._Element) -> Date:
 
 
 def _action(element: etree._Element, resolve: Resolve) -> Action:
-    places = [Place(words_of(one), resolve(one.get("ref", ""))) for one in _places(element)]
+    children = [child for child in element if isinstance(child.tag, str)]
+    places = [Place(words_of(one), resolve(one.get("ref", ""))) for one in children if _is_place(one)]
     return Action(
         element.get("type", ""),
-        tuple(_agent(one, resolve) for one in element if one.tag in _KINDS and words_of(one) and not _is_place(one)),
+        tuple(_agent(one, resolve) for one in children if one.tag in _KINDS and words_of(one) and not _is_place(one)),
         tuple(place for place in places if place.name),
         tuple(_date(one) for one in _find_all(element, "date")),
         tuple(words_of(one) for one in _find_all(element, "roleName")),
@@ -109,19 +110,11 @@ def _is_place(element: etree._Element) -> bool:
     return element.tag in {T + "placeName", T + "settlement"} or element.get("type") == "place"
 
 
-def _places(element: etree._Element) -> Iterator[etree._Element]:
-    return (child for child in element if isinstance(child.tag, str) and _is_place(child))
-
-
 def _titles(statement: etree._Element) -> tuple[str, tuple[str, ...], str]:
     """Return the title of the letter, its other titles, and the title of the edition that contains it."""
     titles = _find_all(statement, "title")
     series = next((words_of(title) for title in titles if title.get("level") == "s"), "")
-    own = [
-        one
-        for one in titles
-        if one.get("level") != "s" and one.get("type") not in _SKIPPED_TITLE_TYPES and words_of(one)
-    ]
+    own = [one for one in titles if one.get("level") != "s" and one.get("type") not in _SORT_TITLES and words_of(one)]
     own.sort(key=lambda title: title.get("type") not in {None, "main"})
     if not own:
         return series, (), ""
@@ -138,8 +131,7 @@ def _licence(statement: etree._Element) -> Licence:
 
 def _identifiers(statement: etree._Element) -> Iterator[Identifier]:
     for element in statement.iter(T + "idno"):
-        value = " ".join((element.text or "").split())
-        if value:
+        if value := " ".join((element.text or "").split()):
             yield Identifier(value, element.get("type", "").lower())
 
 
@@ -176,16 +168,6 @@ def _related_letters(description: etree._Element) -> Iterator[Relation]:
         yield Relation(kind, ref.get("target", ""), words_of(ref))
 
 
-def _publication_elements(statement: etree._Element) -> list[etree._Element]:
-    return next(
-        (found for name in ("publisher", "authority", "distributor") if (found := _find_all(statement, name))), []
-    )
-
-
-def _address(identifiers: Iterable[Identifier]) -> str:
-    return next((one.value for one in identifiers if one.value.startswith(("http://", "https://"))), "")
-
-
 def _find_or_empty(root: etree._Element, path: str) -> etree._Element:
     """Return a part of the header, an empty element if it is missing."""
     found = _find_first(root, path)
@@ -196,25 +178,26 @@ def read_record(root: etree._Element, name: str) -> Record:
     """Return the record of a TEI document; `name` is its file name without suffix, used if it has no xml:id."""
     resolve = resolver(root)
     file, profile = _find_or_empty(root, "teiHeader/fileDesc"), _find_or_empty(root, "teiHeader/profileDesc")
-    made, statement = _find_or_empty(file, "titleStmt"), _find_or_empty(file, "publicationStmt")
-    title, subtitles, series = _titles(made)
+    titles, statement = _find_or_empty(file, "titleStmt"), _find_or_empty(file, "publicationStmt")
+    title, subtitles, series = _titles(titles)
+    publishing = (_find_all(statement, name) for name in ("publisher", "authority", "distributor"))
     identifiers = tuple(_identifiers(statement))
     return Record(
         id=root.get(ID) or name,
         title=title,
         subtitles=subtitles,
         series=series or words_of(_find_first(file, "seriesStmt/title")) or words_of(_find_first(file, "seriesStmt/p")),
-        authors=_agents(_find_all(made, "author"), resolve),
-        editors=_agents(_find_all(made, "editor"), resolve),
+        authors=_agents(_find_all(titles, "author"), resolve),
+        editors=_agents(_find_all(titles, "editor"), resolve),
         contributors=tuple(_contributors(file, resolve)),
-        funders=_agents(_find_all(made, "funder"), resolve),
-        publishers=_agents(_publication_elements(statement), resolve),
+        funders=_agents(_find_all(titles, "funder"), resolve),
+        publishers=_agents(next(filter(None, publishing), ()), resolve),
         publication_place=words_of(_find_first(statement, "pubPlace")),
         published=_date(_find_or_empty(statement, "date")),
         edition=words_of(_find_first(file, "editionStmt/edition")),
         licence=_licence(statement),
         identifiers=identifiers,
-        address=_address(identifiers),
+        address=next((one.value for one in identifiers if one.value.startswith(("http://", "https://"))), ""),
         holdings=tuple(_holding(one) for one in _find_all(file, "sourceDesc//msIdentifier")),
         sources=_sources(_find_or_empty(file, "sourceDesc")),
         languages=_languages(root),

@@ -110,7 +110,7 @@ class Holding:
     shelfmark: str = ""
 
     def __str__(self) -> str:
-        """Return it as archives are cited: place, institution, collection, shelfmark."""
+        """Return the holding as archives are cited: place, institution, collection, shelfmark."""
         return ", ".join(part for part in (self.settlement, self.repository, self.collection, self.shelfmark) if part)
 
 
@@ -191,7 +191,12 @@ def common_value(values: Iterable[str]) -> str:
 FIELDS = tuple(field.name for field in fields(Record))
 
 
-def dropped_fields(record: Record, holds: frozenset[str]) -> tuple[str, ...]:
-    """Return the non-empty fields of a record that a format does not support; `holds` are the supported ones."""
+def dropped_fields(record: Record, supported: frozenset[str]) -> tuple[str, ...]:
+    """Return the non-empty fields of a record that are not among those that a format supports."""
     empty = Record("")
-    return tuple(name for name in FIELDS if name not in holds and getattr(record, name) != getattr(empty, name))
+    return tuple(name for name in FIELDS if name not in supported and getattr(record, name) != getattr(empty, name))
+
+
+def dropped_by_any(records: Iterable[Record], supported: frozenset[str]) -> tuple[str, ...]:
+    """Return the dropped fields of all records, each once."""
+    return tuple(dict.fromkeys(name for record in records for name in dropped_fields(record, supported)))

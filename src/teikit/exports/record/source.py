@@ -1,6 +1,6 @@
 """The input and output of export formats: a TEI file with its record, settings, and the exported file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
@@ -59,16 +59,11 @@ class ExportedFile:
 class MissingMetadataError(TeikitError):
     """A format requires metadata that the letter lacks; the message lists all of it with the keys for --meta."""
 
-    def __init__(self, name: str, form: str, missing: Sequence[tuple[str, str]]) -> None:
-        wanted = ", ".join(f"{words} ('{key}')" for words, key in missing)
-        super().__init__(f"{escape_control(name)}: {form} needs {wanted}; give it in the file of --meta")
-
 
 def require(name: str, form: str, wanted: Iterable[tuple[object, str, str]]) -> None:
     """Raise MissingMetadataError if any of the wanted values is empty; each has words for it and its key."""
-    missing = [(words, key) for value, words, key in wanted if not value]
-    if missing:
-        raise MissingMetadataError(name, form, missing)
+    if missing := ", ".join(f"{words} ('{key}')" for value, words, key in wanted if not value):
+        raise MissingMetadataError(f"{escape_control(name)}: {form} needs {missing}; give it in the file of --meta")
 
 
 class NotTeiError(TeikitError):

@@ -42,10 +42,9 @@ def licence_of_all(edition: Metadata, records: Sequence[Record]) -> str:
 
 
 def _people(names: Sequence[str], refs: Sequence[str] = ()) -> tuple[Agent, ...]:
-    addresses = [(ref,) if is_uri(ref) else () for ref in refs]
-    return tuple(
-        Agent(name, AgentKind.PERSON, uris) for name, uris in zip_longest(names, addresses, fillvalue=()) if name
-    )
+    uris = [(ref,) if is_uri(ref) else () for ref in refs]
+    named = zip_longest(names, uris, fillvalue=())
+    return tuple(Agent(name, AgentKind.PERSON, known) for name, known in named if name)
 
 
 def _date(text: str) -> Date:
@@ -86,22 +85,13 @@ def _merge_relations(record: Record, metadata: Metadata) -> tuple[Relation, ...]
     return (*kept, *(Relation(kind, text if is_uri(text) else "", text) for kind, text in given))
 
 
-def _merge_identifiers(record: Record, metadata: Metadata) -> tuple[Identifier, ...]:
-    if not metadata.doi:
-        return record.identifiers
-    others = (one for one in record.identifiers if one.type != "doi")
-    return (Identifier(bare_doi(metadata.doi), "doi"), *others)
-
-
-def _holding(metadata: Metadata) -> Holding:
-    return Holding("", metadata.settlement, metadata.repository, metadata.collection, metadata.shelfmark)
-
-
 def merge_metadata(record: Record, metadata: Metadata) -> Record:
     """Return a record in which the given metadata replace those in the header."""
     if metadata == NO_METADATA:
         return record
+    holding = Holding("", metadata.settlement, metadata.repository, metadata.collection, metadata.shelfmark)
     licence = Licence(metadata.licence, metadata.licence if is_uri(metadata.licence) else "")
+    others = (one for one in record.identifiers if one.type != "doi")
     known: dict[str, Any] = {
         "title": metadata.title,
         "series": metadata.series,
@@ -112,8 +102,8 @@ def merge_metadata(record: Record, metadata: Metadata) -> Record:
         "published": Date(metadata.year, when=metadata.year) if metadata.year else None,
         "licence": licence if metadata.licence else None,
         "editors": _people(metadata.editor),
-        "holdings": (_holding(metadata),) if _holding(metadata) != Holding() else (),
-        "identifiers": _merge_identifiers(record, metadata),
+        "holdings": (holding,) if holding != Holding() else (),
+        "identifiers": (Identifier(bare_doi(metadata.doi), "doi"), *others) if metadata.doi else (),
         "address": metadata.url,
         "actions": _actions(record, metadata),
     }

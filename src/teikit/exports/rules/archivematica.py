@@ -39,9 +39,5 @@ RULES: tuple[Rule, ...] = (
         "Digests are of files inside the transfer.",
         "A path with '..' or from the root makes careless programs read files elsewhere.",
     ),
-    _rule(
-        "objects-missing",
-        "A transfer has a folder 'objects'.",
-        "Without it there is nothing to keep.",
-    ),
+    _rule("objects-missing", "A transfer has a folder 'objects'.", "Without it there is nothing to keep."),
 )

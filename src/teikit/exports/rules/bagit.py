@@ -81,12 +81,7 @@ RULES: tuple[Rule, ...] = (
         "A link leads elsewhere on another machine, or nowhere.",
         "5",
     ),
-    _rule(
-        "not-fetched",
-        "What fetch.txt promises has been fetched.",
-        "Until then the bag is not complete.",
-        "2.2.3",
-    ),
+    _rule("not-fetched", "What fetch.txt promises has been fetched.", "Until then the bag is not complete.", "2.2.3"),
     _rule(
         "oxum-differs",
         "The payload has the size and the number of files that Payload-Oxum tells.",

@@ -1,4 +1,4 @@
-"""A transfer for Archivematica to what is wrong with it: its objects, the digests and the table that tell of them.
+"""Verifies a transfer for Archivematica: its objects, and the digests and the table that describe them.
 
 As Archivematica's own scripts read it: digests in `metadata/checksum.md5` and the like, a line for each object, with
 paths from the transfer; in `metadata/metadata.csv` a row for each file or folder that is described.
@@ -17,30 +17,31 @@ from teikit.messages import escape_control
 from teikit.storage.archives import Files
 
 _CHECKSUMS = tuple(f"metadata/checksum.{algorithm}" for algorithm in ("md5", "sha1", "sha256", "sha512"))
-_RULES = ListingRules(
-    "archivematica/file-missing",
-    "archivematica/digest-differs",
-    "archivematica/digest-differs",
-    "archivematica/name-unsafe",
-)
+_DIGEST_RULE = "archivematica/digest-differs"
+_RULES = ListingRules("archivematica/file-missing", _DIGEST_RULE, _DIGEST_RULE, "archivematica/name-unsafe")
 _COLUMNS = ("filename", "parts")
 
 
 def is_transfer(files: Files) -> bool:
-    """Say whether a package has digests where Archivematica looks for them, or objects and a table of them."""
+    """Return whether a package has digests where Archivematica looks for them, or objects and a table of them."""
     return any(name in files.openers for name in _CHECKSUMS) or (OBJECTS in files.folders and TABLE in files.openers)
 
 
 def is_teikits_transfer(files: Files) -> bool:
-    """Say whether teikit wrote a transfer."""
+    """Return whether teikit wrote a transfer."""
     return OTHER_CHECKSUMS in files.openers and is_signed(files.read(OTHER_CHECKSUMS))
 
 
-class _TransferChecker(PackageChecker):
-    """Looks through one transfer."""
+def _is_object(path: str) -> bool:
+    return path.startswith(f"{OBJECTS}/")
+
+
+class TransferChecker(PackageChecker):
+    """Checks one transfer."""
 
     def check(self) -> Iterator[Diagnostic]:
-        yield from self.check_irregular_files()
+        """Yield what is wrong with the transfer."""
+        yield from super().check()
         if OBJECTS not in self.files.folders:
             yield self.problem("archivematica/objects-missing", "the folder 'objects' is missing")
         listed: dict[str, set[str]] = {}
@@ -61,8 +62,7 @@ class _TransferChecker(PackageChecker):
                 continue
             # Some begin at the folder `metadata`, where the file of digests is.
             path = posixpath.normpath(one.path)
-            if path.startswith(f"../{OBJECTS}/"):
-                path = path.removeprefix("../")
+            path = path.removeprefix("../") if path.startswith(f"../{OBJECTS}/") else path
             if path in listed:
                 message = f"'{escape_control(path)}' is listed twice"
                 yield self.problem("archivematica/checksums-incorrect", message, name, one.line)
@@ -72,22 +72,20 @@ class _TransferChecker(PackageChecker):
 
     def _check_unlisted_files(self, listed: dict[str, set[str]]) -> Iterator[Diagnostic]:
         """Yield objects that a file of digests does not list, and, where teikit lists the rest too, all other files."""
+        rule, objects = "archivematica/file-not-listed", {path for path in self.files.openers if _is_object(path)}
         for name, paths in listed.items():
-            if name != OTHER_CHECKSUMS:
-                for path in sorted(path for path in self.files.openers if path.startswith(f"{OBJECTS}/")):
-                    if path not in paths:
-                        yield self.unlisted_file("archivematica/file-not-listed", f"is not listed in '{name}'", path)
+            for path in sorted(objects - paths) if name != OTHER_CHECKSUMS else ():
+                yield self.unlisted_file(rule, f"is not listed in '{name}'", path)
         if OTHER_CHECKSUMS in listed:
-            known = set().union(*listed.values(), {OTHER_CHECKSUMS})
+            known = objects.union(*listed.values(), {OTHER_CHECKSUMS})
             for path in sorted(self.files.openers.keys() - known):
-                if not path.startswith(f"{OBJECTS}/"):
-                    yield self.unlisted_file("archivematica/file-not-listed", "is not listed with a digest", path)
+                yield self.unlisted_file(rule, "is not listed with a digest", path)
 
     def _check_table(self) -> Iterator[Diagnostic]:
         rule = "archivematica/metadata-incorrect"
         try:
-            text = self.files.read(TABLE).decode("utf-8-sig")
-            reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+            text = io.StringIO(self.files.read(TABLE).decode("utf-8-sig"), newline="")
+            reader = csv.reader(text, strict=True)
             rows = [(reader.line_num, row) for row in reader if row]
         except (UnicodeDecodeError, csv.Error) as error:
             yield self.problem(rule, f"is no table in UTF-8 ({error})", TABLE)
@@ -107,8 +105,3 @@ class _TransferChecker(PackageChecker):
         if path not in self.files.openers and path not in self.files.folders:
             message = f"'{escape_control(path)}' is described, but missing"
             yield self.problem("archivematica/file-missing", message, TABLE, line)
-
-
-def transfer_problems(files: Files, name: str) -> list[Diagnostic]:
-    """Return what is wrong with a transfer, called `name` for people; nothing if it is complete and unchanged."""
-    return list(_TransferChecker(files, name).check())

@@ -1,11 +1,11 @@
-"""A bag and a BagIt profile to what the profile asks for and the bag does not keep (BagIt Profiles 1.3)."""
+"""Checks a bag against a BagIt profile (BagIt Profiles 1.3)."""
 
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from teikit.exports.profiles.bagit_profile import BagProfile, FileRequirement, LabelRequirement, ManifestRequirement
+from teikit.exports.profiles.bagit_profile import BagProfile, LabelRequirement, Requirement
 from teikit.messages import escape_control
 
 INFORMATION, _FETCH = "bag-info.txt", "fetch.txt"
@@ -18,13 +18,13 @@ _ARCHIVES = {
 _TAG_FILE_RULES = "bag-profile/tag-file-missing", "bag-profile/tag-file-not-allowed"
 _PAYLOAD_RULES = "bag-profile/payload-file-missing", "bag-profile/payload-file-not-allowed"
 _VERSION = re.compile(r"BagIt-Version:\s*(\S+)")
-# Files that every profile lets be, whatever it says of tag files.
+# Files that every profile allows, whatever it says of tag files.
 BAGIT_FILES = re.compile(r"bagit\.txt|bag-info\.txt|fetch\.txt|(tag)?manifest-[^/]+\.txt")
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileViolation:
-    """What a bag does not keep: the rule, in words, and where it is told of, `line` counting from 1 or 0."""
+    """A requirement that a bag does not meet: the rule, a message, and where; `line` counts from 1, or is 0."""
 
     rule: str
     message: str
@@ -34,7 +34,7 @@ class ProfileViolation:
 
 @dataclass(frozen=True, slots=True)
 class Bag:
-    """What profiles look at: the version, what bag-info.txt holds (label, value, line), the files, the archive.
+    """What profiles check: the version, the contents of bag-info.txt (label, value, line), the files, the archive.
 
     `archive` is zip, tar, tar.gz or the like, empty for a folder.
     """
@@ -55,7 +55,7 @@ class Bag:
 
 
 def parse_labels(text: str) -> Iterator[tuple[str, str, int]]:
-    """Yield labels, values and lines of bag-info.txt; what is indented goes on with the value before it."""
+    """Yield labels, values and lines of bag-info.txt; indented lines continue the value before them."""
     label, value, begun = "", "", 0
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
@@ -72,7 +72,7 @@ def parse_labels(text: str) -> Iterator[tuple[str, str, int]]:
 
 
 def read_bag(files: Collection[str], read: Callable[[str], bytes], archive: str) -> Bag:
-    """Return what profiles look at, of a bag whose tag files are in UTF-8; what cannot be read counts as empty."""
+    """Return what profiles check, of a bag whose tag files are in UTF-8; what cannot be read counts as empty."""
     declaration, information = (
         read(name).decode("utf-8-sig", "replace") if name in files else "" for name in ("bagit.txt", INFORMATION)
     )
@@ -81,15 +81,14 @@ def read_bag(files: Collection[str], read: Callable[[str], bytes], archive: str)
 
 
 def profile_violations(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolation]:
-    """Yield what a bag does not keep of a profile."""
+    """Yield the requirements of a profile that a bag does not meet."""
     yield from _check_information(profile, bag)
     yield from _check_manifests("manifest", profile.manifests, bag)
     yield from _check_manifests("tagmanifest", profile.tag_manifests, bag)
+    payload = [name for name in sorted(bag.files) if name.startswith("data/")]
     tags = [name for name in sorted(bag.files) if not name.startswith("data/") and not BAGIT_FILES.fullmatch(name)]
     yield from _check_names(_TAG_FILE_RULES, profile.tag_files, bag, tags)
-    yield from _check_names(
-        _PAYLOAD_RULES, profile.payload, bag, [n for n in sorted(bag.files) if n.startswith("data/")]
-    )
+    yield from _check_names(_PAYLOAD_RULES, profile.payload, bag, payload)
     yield from _check_fetch(profile, bag)
     yield from _check_version(profile, bag)
     yield from _check_archive(profile, bag)
@@ -119,7 +118,7 @@ def _check_label(label: str, asked: LabelRequirement, bag: Bag) -> Iterator[Prof
         yield ProfileViolation("bag-profile/label-repeated", message, INFORMATION, found[1][1])
 
 
-def _check_manifests(kind: str, asked: ManifestRequirement, bag: Bag) -> Iterator[ProfileViolation]:
+def _check_manifests(kind: str, asked: Requirement, bag: Bag) -> Iterator[ProfileViolation]:
     found = bag.algorithms(kind)
     for algorithm in asked.required:
         if algorithm.lower() not in found:
@@ -132,7 +131,7 @@ def _check_manifests(kind: str, asked: ManifestRequirement, bag: Bag) -> Iterato
 
 
 def _check_names(
-    rules: tuple[str, str], asked: FileRequirement, bag: Bag, present: Collection[str]
+    rules: tuple[str, str], asked: Requirement, bag: Bag, present: Collection[str]
 ) -> Iterator[ProfileViolation]:
     missing, not_allowed = rules
     for name in asked.required:
@@ -145,9 +144,8 @@ def _check_names(
 
 def _check_fetch(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolation]:
     if _FETCH in bag.files and not profile.allows_fetch:
-        yield ProfileViolation(
-            "bag-profile/fetch-not-allowed", "files to be fetched are not allowed by the profile", _FETCH
-        )
+        message = "files to be fetched are not allowed by the profile"
+        yield ProfileViolation("bag-profile/fetch-not-allowed", message, _FETCH)
     if _FETCH not in bag.files and profile.is_fetch_required:
         yield ProfileViolation("bag-profile/fetch-missing", f"'{_FETCH}' is missing, which the profile requires")
 
@@ -162,17 +160,11 @@ def _check_version(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolation]:
 
 def _check_archive(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolation]:
     rule = "bag-profile/archive-not-accepted"
+    accepted = {one.rpartition("/")[2].lower().removeprefix("x-") for one in profile.accepted_archives}
+    expected = " or ".join(map(escape_control, profile.accepted_archives)) or "an archive"
     if bag.archive and profile.serialization == "forbidden":
         yield ProfileViolation(rule, f"the bag is a {bag.archive} file, expected a folder")
     elif not bag.archive and profile.serialization == "required":
-        yield ProfileViolation(rule, f"the bag is a folder, expected {_format_accepted(profile)}")
-    elif bag.archive and profile.accepted_archives and not _archive_kinds(profile) & _ARCHIVES.get(bag.archive, set()):
-        yield ProfileViolation(rule, f"the bag is a {bag.archive} file, expected {_format_accepted(profile)}")
-
-
-def _archive_kinds(profile: BagProfile) -> set[str]:
-    return {one.rpartition("/")[2].lower().removeprefix("x-") for one in profile.accepted_archives}
-
-
-def _format_accepted(profile: BagProfile) -> str:
-    return " or ".join(map(escape_control, profile.accepted_archives)) or "an archive"
+        yield ProfileViolation(rule, f"the bag is a folder, expected {expected}")
+    elif bag.archive and accepted and not accepted & _ARCHIVES.get(bag.archive, set()):
+        yield ProfileViolation(rule, f"the bag is a {bag.archive} file, expected {expected}")

@@ -1,4 +1,4 @@
-"""Digests of files as lines of text and back, as `sha256sum` and its like write and check them."""
+"""Reads and writes digests of files as lines of text, in the format of `sha256sum` and similar programs."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from teikit._version import __version__
 
-# A backslash before the digest says that those in the name stand for the ends of lines and for themselves.
+# A backslash before the digest: backslashes in the name escape line ends and themselves.
 _LINE = re.compile(r"(\\?)([0-9A-Fa-f]+) [ *](.+)")
 _ESCAPE = re.compile(r"\\([nr\\])")
 _ESCAPED = {"n": "\n", "r": "\r", "\\": "\\"}
@@ -17,7 +17,7 @@ _SIGNATURE = "# teikit "
 
 @dataclass(frozen=True, slots=True)
 class Checksum:
-    """A line: its number (from 1), the algorithm by hashlib's name, the digest, the path; no path, no such line."""
+    """A line: its number (from 1), the algorithm by hashlib's name, the digest, the path; empty if incorrect."""
 
     line: int
     algorithm: str = ""
@@ -26,19 +26,19 @@ class Checksum:
 
 
 def checksums_bytes(digests: Iterable[tuple[str, str]], *, signed: bool = False) -> bytes:
-    """Return files (SHA-256 in hexadecimal, path) as lines; `signed`, a comment that teikit wrote them comes first."""
+    """Return files (SHA-256 in hexadecimal, path) as lines; if `signed`, after a comment that names teikit."""
     comment = [f"{_SIGNATURE}{__version__}\n"] if signed else []
     return "".join([*comment, *(f"{digest}  {path}\n" for digest, path in digests)]).encode()
 
 
 def is_signed(data: bytes) -> bool:
-    """Tell whether teikit wrote the lines of a file as its own."""
+    """Return whether the lines of a file begin with the comment that names teikit."""
     return data.startswith(_SIGNATURE.encode())
 
 
 def read_checksums(data: bytes) -> Iterator[Checksum]:
     """Yield the lines of a file, without empty ones and comments."""
-    # Names may hold all that `splitlines` takes for the end of a line.
+    # Names may contain characters that `splitlines` takes for line ends.
     for number, whole in enumerate(data.decode("utf-8", "replace").split("\n"), 1):
         line = whole.removesuffix("\r")
         if not line.strip() or line.startswith("#"):

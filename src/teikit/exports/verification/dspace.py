@@ -1,15 +1,15 @@
-"""Items for DSpace to what is wrong with them (simple archive format): their Dublin Core, their lists, their files.
+"""Verifies items for DSpace (simple archive format): their Dublin Core, their lists, their files.
 
 Each folder at the top is an item: `contents` lists its files, a line each, `dublin_core.xml` describes it.
 """
 
 import re
 from collections.abc import Iterator
-from typing import cast
 
 from lxml import etree
 
 from teikit.diagnostics import Diagnostic
+from teikit.document.locations import line_start
 from teikit.document.tree import NotWellFormedError, load
 from teikit.exports.packages.dspace import CHECKSUMS, CONTENTS, DUBLIN_CORE, RESERVED
 from teikit.exports.verification.checksums import is_signed, read_checksums
@@ -23,13 +23,13 @@ _OPTIONS = ("bundle:", "permissions:", "description:", "primary:", "assetstore:"
 
 
 def is_dspace(files: Files) -> bool:
-    """Say whether a package has folders with what DSpace looks for in an item."""
+    """Return whether a package has folders with what DSpace looks for in an item."""
     names = [name.split("/") for name in files.openers if name.count("/") == 1]
     return any(name == DUBLIN_CORE or (name == CONTENTS and item.startswith("item")) for item, name in names)
 
 
 def is_teikits_dspace(files: Files) -> bool:
-    """Say whether teikit wrote all the items of a package, and nobody added files that no list need name."""
+    """Return whether teikit wrote all items of a package, and no files were added that no list has to name."""
     known: set[str] = set()
     for item in _items(files):
         path = f"{item}/{CHECKSUMS}"
@@ -43,19 +43,20 @@ def _items(files: Files) -> list[str]:
     return sorted(name for name in files.folders if "/" not in name)
 
 
-class _ItemsChecker(PackageChecker):
-    """Looks through the items of one package."""
+class ItemsChecker(PackageChecker):
+    """Checks the items of one package."""
 
     def check(self) -> Iterator[Diagnostic]:
-        yield from self.check_irregular_files()
-        held: dict[str, list[str]] = {item: [] for item in _items(self.files)}
+        """Yield what is wrong with the items."""
+        yield from super().check()
+        names_by_item: dict[str, list[str]] = {item: [] for item in _items(self.files)}
         for path in sorted(self.files.openers):
             item, slash, name = path.partition("/")
             if slash:
-                held[item].append(name)
+                names_by_item[item].append(name)
             else:
                 yield self.unlisted_file("dspace/file-not-listed", "is in no item", path)
-        for item, names in held.items():
+        for item, names in names_by_item.items():
             yield from self._check_item(item, names)
 
     def _check_item(self, item: str, names: list[str]) -> Iterator[Diagnostic]:
@@ -82,7 +83,7 @@ class _ItemsChecker(PackageChecker):
         primary = 0
         for number, line in enumerate(self.files.read(file).decode("utf-8", "replace").split("\n"), 1):
             name, *options = line.rstrip("\r").split("\t")
-            # Lines that begin so name files which DSpace has already.
+            # Such lines name files that DSpace already has.
             if not line.strip() or line.startswith("-r "):
                 continue
             path = _resolve_in_item(item, name.strip())
@@ -98,18 +99,17 @@ class _ItemsChecker(PackageChecker):
             yield self.problem(rule, f"{primary} files are the primary one, expected one", file)
 
     def _check_checksums(self, item: str, file: str, listed: dict[str, ListedFile]) -> Iterator[Diagnostic]:
-        """Compare the files of an item with the digests that teikit puts beside them."""
+        """Compare the files of an item with the digests in the file that teikit adds."""
         for one in read_checksums(self.files.read(file)):
             if not one.path:
                 message = "expected a digest, two blanks and a name"
                 yield self.problem("dspace/checksums-incorrect", message, file, one.line)
                 continue
             path = _resolve_in_item(item, one.path)
-            # That one is missing which is listed is a problem already.
+            # A listed file that is missing is already reported.
             if path in self.files.openers or path not in listed:
-                yield from self.check_listed_files(
-                    [ListedFile(path, file, one.line, {one.algorithm: one.digest})], _RULES
-                )
+                digested = ListedFile(path, file, one.line, {one.algorithm: one.digest})
+                yield from self.check_listed_files([digested], _RULES)
 
     def _check_description(self, file: str, *, is_main: bool) -> Iterator[Diagnostic]:
         rule = "dspace/description-incorrect"
@@ -120,15 +120,15 @@ class _ItemsChecker(PackageChecker):
             yield self.problem(rule, error.diagnostic.message, file, line)
             return
         if root.tag != "dublin_core":
-            yield self.problem(rule, "expected the root element 'dublin_core'", file, _line(root))
+            yield self.problem(rule, "expected the root element 'dublin_core'", file, line_start(root).line)
             return
         for value in root.iterdescendants(etree.Element):
             if value.tag != "dcvalue" or value.getparent() is not root:
                 name = escape_control(str(value.tag))
                 message = f"the element '{name}' is not allowed here, expected 'dcvalue' in the root"
-                yield self.problem(rule, message, file, _line(value))
+                yield self.problem(rule, message, file, line_start(value).line)
             elif not value.get("element"):
-                yield self.problem(rule, "the attribute 'element' is missing", file, _line(value))
+                yield self.problem(rule, "the attribute 'element' is missing", file, line_start(value).line)
         if is_main and not any(map(_is_title, root.iterdescendants(etree.Element))):
             yield self.problem(rule, "there is no title, which DSpace lists items by", file)
 
@@ -137,18 +137,8 @@ def _is_title(element: etree._Element) -> bool:
     return element.get("element") == "title" and bool((element.text or "").strip())
 
 
-def _line(element: etree._Element) -> int:
-    # lxml's stubs do not know that it is a number.
-    return cast("int", element.sourceline)
-
-
 def _resolve_in_item(item: str, name: str) -> str:
     """Return the path of a file that an item names; one that leads out of the item begins with `..`."""
     parts = [part for part in name.split("/") if part not in {"", "."}]
     leads_out = name.startswith("/") or ".." in parts
     return f"../{name}" if leads_out else "/".join([item, *parts])
-
-
-def dspace_problems(files: Files, name: str) -> list[Diagnostic]:
-    """Return what is wrong with items, which are called `name` together; nothing if they are complete and unchanged."""
-    return list(_ItemsChecker(files, name).check())

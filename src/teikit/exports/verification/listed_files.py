@@ -1,4 +1,4 @@
-"""What a package's metadata list of its files, to what is wrong with the files: lost, changed, or outside of it."""
+"""Checks the files of a package against the lists in its metadata: files missing, changed, or outside of it."""
 
 import posixpath
 import re
@@ -15,9 +15,9 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 @dataclass(frozen=True, slots=True)
 class ListedFile:
-    """A file as it is listed: its path, digests by hashlib's names, its size in bytes, and where the list stands.
+    """A file as it is listed: its path, the list and the line in it (from 1, or 0 if unknown), digests, size in bytes.
 
-    `size` is None where it is not told, `line` counts from 1 and is 0 where it is not known.
+    `digests` are by hashlib's names of algorithms; `size` is None if it is not listed.
     """
 
     path: str
@@ -29,7 +29,7 @@ class ListedFile:
 
 @dataclass(frozen=True, slots=True)
 class ListingRules:
-    """The ids of the rules that a kind of package is held to."""
+    """The ids of the rules that the listed files of a kind of package are checked by."""
 
     missing: str
     digest: str
@@ -38,7 +38,7 @@ class ListingRules:
 
 
 def resolve_path(reference: str, folder: str = "") -> str | None:
-    """Return the path of a file that is referred to from a folder of the package, None if it lies on the web.
+    """Return the path of a file that is referred to from a folder of the package, None if it is on the web.
 
     Paths that lead out of the package begin with `..` or `/`.
     """
@@ -49,15 +49,28 @@ def resolve_path(reference: str, folder: str = "") -> str | None:
 
 
 def parse_size(text: str) -> int | None:
-    """Return a size in bytes, None where it is not told as one."""
+    """Return a size in bytes, None if a text is not one."""
     return int(text) if text.isdecimal() and len(text) < 20 else None
 
 
 class PackageChecker:
-    """The files of one package, and how problems with them are told; `name` is its name for people."""
+    """Checks the files of one package; `name` is its name in messages. Subclasses extend or override `check`."""
 
     def __init__(self, files: Files, name: str) -> None:
         self.files, self._name = files, escape_control(name)
+
+    @classmethod
+    def find_problems(cls, files: Files, name: str) -> list[Diagnostic]:
+        """Return what is wrong with a package, called `name` in messages; nothing if it is whole and unchanged."""
+        return list(cls(files, name).check())
+
+    def check(self) -> Iterator[Diagnostic]:
+        """Yield what no package may contain: irregular files, and two files of one name."""
+        for name in self.files.irregular:
+            message = "is a link, a device or encrypted; a package holds regular files"
+            yield self.problem("package/no-regular-file", message, name)
+        for name in self.files.duplicates:
+            yield self.problem("package/name-twice", "is in the archive more than once", name)
 
     def problem(
         self, rule: str, message: str, file: str = "", line: int = 0, severity: Severity = Severity.ERROR
@@ -67,18 +80,9 @@ class PackageChecker:
         return Diagnostic(where, rule, severity, message, point(line, 1) if line else None)
 
     def unlisted_file(self, rule: str, message: str, file: str) -> Diagnostic:
-        """Return that nothing lists a file; it is no error where a file manager left it."""
+        """Return the problem that no list has a file: a warning if a file manager created it."""
         is_harmless = is_litter(file.rpartition("/")[2])
         return self.problem(rule, message, file, severity=Severity.WARNING if is_harmless else Severity.ERROR)
-
-    def check_irregular_files(self) -> Iterator[Diagnostic]:
-        """Yield what no package should hold."""
-        for name in self.files.irregular:
-            yield self.problem(
-                "package/no-regular-file", "is a link, a device or encrypted; a package holds regular files", name
-            )
-        for name in self.files.duplicates:
-            yield self.problem("package/name-twice", "is in the archive more than once", name)
 
     def check_listed_files(self, listed: Iterable[ListedFile], rules: ListingRules) -> Iterator[Diagnostic]:
         """Yield what is wrong with listed files, each of which is read once."""

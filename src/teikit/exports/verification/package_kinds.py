@@ -1,15 +1,19 @@
-"""The kinds of packages that teikit knows, written out by hand; `exports.formats` refers to each from its format."""
+"""The kinds of packages that teikit knows; each format of packages in `exports.formats` refers to its kind."""
 
 from dataclasses import replace
 
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.exports.format import PackageKind
-from teikit.exports.verification.archivematica import is_teikits_transfer, is_transfer, transfer_problems
-from teikit.exports.verification.bagit import bag_problems, bag_verdict, is_bag, is_teikits_bag
-from teikit.exports.verification.dspace import dspace_problems, is_dspace, is_teikits_dspace
-from teikit.exports.verification.mets import is_mets, is_teikits_mets, mets_problems, mets_verdict
-from teikit.exports.verification.ocfl import is_ocfl, is_teikits_ocfl, ocfl_problems
-from teikit.exports.verification.ro_crate import crate_problems, is_crate, is_teikits_crate
+from teikit.exports.verification.archivematica import TransferChecker, is_teikits_transfer, is_transfer
+from teikit.exports.verification.bagit import BagChecker, is_bag, is_teikits_bag
+from teikit.exports.verification.dspace import ItemsChecker, is_dspace, is_teikits_dspace
+from teikit.exports.verification.mets import MetsChecker, is_mets, is_teikits_mets
+from teikit.exports.verification.ocfl import OcflChecker, is_ocfl, is_teikits_ocfl
+from teikit.exports.verification.ro_crate import CrateChecker, is_crate, is_teikits_crate
+
+# The errors of packages that are complete; every other one makes a package incomplete.
+_CHANGES = {"digest-differs", "size-differs"}
+_INVALIDITIES = {"digest-differs", "information-incorrect", "no-regular-file", "oxum-differs"}
 
 
 def _failed_rules(problems: list[Diagnostic]) -> set[str]:
@@ -26,28 +30,37 @@ def _summarize_completeness(problems: list[Diagnostic]) -> str:
 
 def _summarize_changes(problems: list[Diagnostic]) -> str:
     wrong = _failed_rules(problems)
-    changed = wrong == {"digest-differs"}
-    return "complete, but changed" if changed else "not complete" if wrong else "complete and unchanged"
+    return "not complete" if wrong - _CHANGES else "complete, but changed" if wrong else "complete and unchanged"
 
 
-# RFC 8493, 4.2: an archive holds one folder, the bag.
-BAG = PackageKind("a bag", is_bag, bag_problems, bag_verdict, is_teikits_bag)
-# OCFL says nothing of archives: an object is a folder, so that is what is packed.
-OCFL = PackageKind("an OCFL object", is_ocfl, ocfl_problems, _summarize_validity, is_teikits_ocfl)
-# What takes METS in zip files (DSpace, SWORD) looks for mets.xml at the root.
-METS = PackageKind("a package with METS", is_mets, mets_problems, mets_verdict, is_teikits_mets, at_root=True)
-# CSIP, 2.1: an archive holds one folder, which is called as the package is.
+def _summarize_bag(problems: list[Diagnostic]) -> str:
+    """Return the two verdicts of the standard in words."""
+    wrong = _failed_rules(problems)
+    return "not complete" if wrong - _INVALIDITIES else "complete, but not valid" if wrong else "complete and valid"
+
+
+# RFC 8493, 4.2: an archive has one folder, the bag.
+BAG = PackageKind("a bag", is_bag, BagChecker.find_problems, _summarize_bag, is_teikits_bag)
+# OCFL does not mention archives: an object is a folder, so that is what is packed.
+OCFL = PackageKind("an OCFL object", is_ocfl, OcflChecker.find_problems, _summarize_validity, is_teikits_ocfl)
+# Programs that take METS in zip files (DSpace, SWORD) look for mets.xml at the root.
+METS = PackageKind(
+    "a package with METS", is_mets, MetsChecker.find_problems, _summarize_changes, is_teikits_mets, at_root=True
+)
+# CSIP, 2.1: an archive has one folder, which has the package's name.
 E_ARK = replace(METS, at_root=False)
-# What reads crates in zip files (ro-crate-py, WorkflowHub) looks for the metadata at the root.
-RO_CRATE = PackageKind("an RO-Crate", is_crate, crate_problems, _summarize_completeness, is_teikits_crate, at_root=True)
-# Archivematica takes zipped transfers in either layout; unpacked by hand, one folder makes no disorder.
-ARCHIVEMATICA = PackageKind(
-    "a transfer for Archivematica", is_transfer, transfer_problems, _summarize_changes, is_teikits_transfer
+# Programs that read crates in zip files (ro-crate-py, WorkflowHub) look for the metadata at the root.
+RO_CRATE = PackageKind(
+    "an RO-Crate", is_crate, CrateChecker.find_problems, _summarize_completeness, is_teikits_crate, at_root=True
 )
-# Zip files that DSpace imports hold the folders of the items.
+# Archivematica takes zipped transfers in either layout; unpacked by hand, one folder is tidier.
+ARCHIVEMATICA = PackageKind(
+    "a transfer for Archivematica", is_transfer, TransferChecker.find_problems, _summarize_changes, is_teikits_transfer
+)
+# Zip files that DSpace imports have the folders of the items at the root.
 DSPACE = PackageKind(
-    "items for DSpace", is_dspace, dspace_problems, _summarize_changes, is_teikits_dspace, at_root=True
+    "items for DSpace", is_dspace, ItemsChecker.find_problems, _summarize_changes, is_teikits_dspace, at_root=True
 )
 
-# In the order in which they are tried; METS recognises E-ARK's packages too.
+# In the order in which they are tried; METS also recognises packages of E-ARK.
 KINDS = (BAG, OCFL, METS, RO_CRATE, ARCHIVEMATICA, DSPACE)

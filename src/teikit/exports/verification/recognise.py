@@ -1,4 +1,4 @@
-"""The files of a package to its kind: teikit's own kinds first, then those of extensions."""
+"""Recognises the kind of a package by its files: teikit's own kinds first, then those of extensions."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -11,12 +11,12 @@ _Recognised = tuple[PackageKind, Files]
 
 
 def recognise(files: Files) -> _Recognised | None:
-    """Return the kind of a package, and its files by their paths in it, None where it is of none.
+    """Return the kind of a package, and its files by their paths in it, None if it has none.
 
     In an archive a package is at the root, or in the one folder that is there.
 
     Raises:
-        PluginError: it is of no kind of teikit's, and an extension is broken.
+        PluginError: it is of none of teikit's own kinds, and an extension is broken.
 
     """
     views = list(_views(files))

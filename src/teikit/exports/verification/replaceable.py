@@ -1,4 +1,4 @@
-"""What --force may delete: an empty folder, or a package that teikit made and that was not changed since."""
+"""Checks what --force may delete: an empty folder, or a package that teikit made and that is unchanged."""
 
 from pathlib import Path, PurePosixPath
 
@@ -10,14 +10,14 @@ from teikit.storage.packages import check_output
 
 
 def check_package(out: Path, *, force: bool) -> None:
-    """Raise OutputError as `check_output`, and where what is at `out` is a folder that is not to be replaced."""
+    """Raise OutputError as `check_output` does, or if `out` is a folder that must not be replaced."""
     check_output(out, force=force)
     if out.is_dir() and not archive_kind(out.name):
         check_replaceable(out)
 
 
 def check_replaceable(folder: Path) -> None:
-    """Raise OutputError where a folder is neither empty nor a package just as teikit made it.
+    """Raise OutputError if a folder is neither empty nor an unchanged package made by teikit.
 
     The message names what would be lost.
     """
@@ -32,7 +32,7 @@ def check_replaceable(folder: Path) -> None:
 
 
 def _check_location(folder: Path) -> None:
-    """Raise OutputError where a folder is, or contains, the working directory or the user's home."""
+    """Raise OutputError if a folder is, or contains, the working directory or the user's home."""
     at = folder.resolve()
     for place, words in ((Path.cwd, "the folder that this runs in"), (Path.home, "your home")):
         try:
@@ -44,7 +44,7 @@ def _check_location(folder: Path) -> None:
 
 
 def _reason(files: Files, folder: Path) -> str:
-    """Return in words why a folder is not to be replaced, nothing where it may be."""
+    """Return in words why a folder must not be replaced, empty if it may be."""
     meant = {name: opener for name, opener in files.openers.items() if not is_litter(name.rpartition("/")[2])}
     kept = Files(meant, files.irregular, files.folders)
     if not meant and not files.irregular and not files.folders:
@@ -55,18 +55,10 @@ def _reason(files: Files, folder: Path) -> str:
     kind, _ = found
     if problem := next(iter(kind.verify(kept, str(folder))), None):
         return f"is no longer as it was packed ({problem.file}: {problem.message})"
-    if empty := _empty_folder(files):
-        return (
-            f"is no longer as it was packed ({escape_control(str(folder / empty))}: is an empty folder that was added)"
-        )
-    return (
-        ""
-        if kind.is_made_by_teikit(kept)
-        else f"is {kind.label} that teikit did not make, or that has more in it since"
-    )
-
-
-def _empty_folder(files: Files) -> str:
-    """Return a folder without files below it, which teikit never packs; "" where there is none."""
-    above = {str(each) for name in files.openers for each in PurePosixPath(name).parents}
-    return next(iter(sorted(files.folders - above)), "")
+    # teikit never packs a folder without files below it.
+    filled = {str(each) for name in files.openers for each in PurePosixPath(name).parents}
+    if empty := next(iter(sorted(files.folders - filled)), ""):
+        shown = escape_control(str(folder / empty))
+        return f"is no longer as it was packed ({shown}: is an empty folder that was added)"
+    made = kind.is_made_by_teikit(kept)
+    return "" if made else f"is {kind.label} that teikit did not make, or that has more in it since"

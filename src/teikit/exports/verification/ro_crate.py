@@ -1,4 +1,4 @@
-"""An RO-Crate to what is wrong with it: its metadata, and the files that they name (RO-Crate 1.1 to 1.3)."""
+"""Verifies an RO-Crate: its metadata, and the files that they name (RO-Crate 1.1 to 1.3)."""
 
 import json
 import re
@@ -11,9 +11,8 @@ from teikit.messages import escape_control
 from teikit.storage.archives import Files, is_litter
 
 _METADATA = "ro-crate-metadata.json"
-_RULES = ListingRules(
-    "ro-crate/file-missing", "ro-crate/digest-differs", "ro-crate/size-differs", "ro-crate/name-unsafe"
-)
+_MISSING_RULE = "ro-crate/file-missing"
+_RULES = ListingRules(_MISSING_RULE, "ro-crate/digest-differs", "ro-crate/size-differs", "ro-crate/name-unsafe")
 # The page and the folder that show a crate to people.
 _PREVIEW = "ro-crate-preview"
 _PACKED_BY_TEIKIT = re.compile(r"packed by teikit \d")
@@ -21,7 +20,7 @@ Entity = Mapping[str, Any]
 
 
 def is_crate(files: Files) -> bool:
-    """Say whether a package has the metadata of an RO-Crate."""
+    """Return whether a package has the metadata of an RO-Crate."""
     return _METADATA in files.openers
 
 
@@ -44,42 +43,40 @@ def _references(entity: Entity, name: str) -> list[str]:
 
 
 def _root_id(entities: Mapping[str, Entity]) -> str:
-    """Return the id of the crate itself, empty where the metadata tell of none."""
+    """Return the id of the crate itself, empty if the metadata name none."""
     root = next(iter(_references(entities.get(_METADATA, {}), "about")), "")
     return root if "Dataset" in _as_list(entities.get(root, {}).get("@type")) else ""
 
 
 def is_teikits_crate(files: Files) -> bool:
-    """Say whether teikit made a crate, by what the crate says of itself, and nobody added a preview."""
+    """Return whether teikit made a crate, by what the crate says of itself, and no preview was added."""
     entities = _entities(files.read(_METADATA)) or {}
     if any(name.startswith(_PREVIEW) for name in files.openers):
         return False
     return bool(_PACKED_BY_TEIKIT.search(str(entities.get(_root_id(entities), {}).get("description"))))
 
 
-class _CrateChecker:
-    """Looks through one crate."""
-
-    def __init__(self, files: Files, name: str) -> None:
-        self._package, self._files = PackageChecker(files, name), files
+class CrateChecker(PackageChecker):
+    """Checks one crate."""
 
     def check(self) -> Iterator[Diagnostic]:
-        yield from self._package.check_irregular_files()
-        entities = _entities(self._files.read(_METADATA))
+        """Yield what is wrong with the crate."""
+        yield from super().check()
+        entities = _entities(self.files.read(_METADATA))
         if entities is None:
             message = "expected a JSON object with '@graph', a list of entities each with an '@id'"
-            yield self._package.problem("ro-crate/metadata-incorrect", message, _METADATA)
+            yield self.problem("ro-crate/metadata-incorrect", message, _METADATA)
             return
         root = _root_id(entities)
         if not root:
             message = f"the entity '{_METADATA}' is 'about' no Dataset, which the crate would be"
-            yield self._package.problem("ro-crate/root-missing", message, _METADATA)
+            yield self.problem("ro-crate/root-missing", message, _METADATA)
             return
         yield from self._check_parts(entities, root)
         yield from self._check_undescribed_files(entities)
 
     def _check_parts(self, entities: Mapping[str, Entity], root: str) -> Iterator[Diagnostic]:
-        """Hold the crate against its parts, and their parts, as far as they lie in it."""
+        """Yield missing and changed files among the parts of the crate, and their parts, as far as they are in it."""
         reached, waiting = {root}, [root]
         for identifier in waiting:
             more = dict.fromkeys(_references(entities.get(identifier, {}), "hasPart"))
@@ -92,28 +89,22 @@ class _CrateChecker:
                 continue
             if not identifier.endswith("/"):
                 listed.append(_listed_file(path, entity))
-            elif path not in self._files.folders:
+            elif path not in self.files.folders:
                 message = f"the folder '{escape_control(path)}' is missing"
-                yield self._package.problem("ro-crate/file-missing", message, _METADATA)
-        yield from self._package.check_listed_files(listed, _RULES)
+                yield self.problem(_MISSING_RULE, message, _METADATA)
+        yield from self.check_listed_files(listed, _RULES)
 
     def _check_undescribed_files(self, entities: Mapping[str, Entity]) -> Iterator[Diagnostic]:
-        """Look for files that no entity describes, nor the folder that holds them; a preview describes the crate."""
+        """Yield files that no entity describes, nor the folder that contains them; a preview describes the crate."""
         known = {resolve_path(one): one for one in entities}
         folders = tuple(f"{path}/" for path, one in known.items() if path not in {None, "."} and one.endswith("/"))
-        for path in sorted(self._files.openers.keys() - known.keys()):
+        for path in sorted(self.files.openers.keys() - known.keys()):
             if not path.startswith((*folders, _PREVIEW)) and not is_litter(path.rpartition("/")[2]):
-                yield self._package.problem(
-                    "ro-crate/file-not-described", f"is not described in '{_METADATA}'", path, severity=Severity.WARNING
-                )
+                message = f"is not described in '{_METADATA}'"
+                yield self.problem("ro-crate/file-not-described", message, path, severity=Severity.WARNING)
 
 
 def _listed_file(path: str, entity: Entity) -> ListedFile:
     size, digest = str(entity.get("contentSize", "")), entity.get("sha256")
     digests = {"sha256": digest} if isinstance(digest, str) else {}
     return ListedFile(path, _METADATA, 0, digests, parse_size(size))
-
-
-def crate_problems(files: Files, name: str) -> list[Diagnostic]:
-    """Return what is wrong with an RO-Crate, called `name` for people; nothing if it is complete."""
-    return list(_CrateChecker(files, name).check())

@@ -1,4 +1,4 @@
-"""A package of any kind to its verdict: which kind it is, and what is wrong with it."""
+"""Verifies a package of any kind: recognises the kind, and returns a verdict with the problems."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +35,7 @@ def verify(path: Path, profile: BagProfile | None = None) -> Verdict:
 
     Raises:
         UnreadableInputError: it cannot be read, or is neither a folder nor an archive.
-        UnsupportedError: it is a package of no kind that teikit knows, or not a bag although a profile is given.
+        UnsupportedError: teikit does not know its kind, or a profile is given and it is not a bag.
 
     """
     name = str(path)
@@ -51,7 +51,7 @@ def verify(path: Path, profile: BagProfile | None = None) -> Verdict:
         problems = kind.verify(inner, name)
         verdict = kind.summarize(problems)
         if profile:
-            breached = _verify_profile(inner, name, profile)
-            verdict += ", but does not keep the profile" if breached else ", and keeps the profile"
-            problems += breached
+            violations = _verify_profile(inner, name, profile)
+            verdict += ", but does not keep the profile" if violations else ", and keeps the profile"
+            problems += violations
         return Verdict(verdict, tuple(sort_diagnostics(problems)))

@@ -8,7 +8,7 @@ from teikit.diagnostics import Diagnostic, Position, Severity
 from teikit.messages import escape_control
 from teikit.report.fingerprint import add_fingerprints
 from teikit.report.json import to_json_line
-from teikit.report.reporter import Result, Style, Summary
+from teikit.report.reporter import Reporter, Result, Style, Summary
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 _FIRST = Position(1, 1)
@@ -35,11 +35,11 @@ def _issue(diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
     }
 
 
-class Report:
+class Report(Reporter):
     """Report format `gitlab`: an array, written as results come."""
 
-    def __init__(self, out: TextIO, _style: Style) -> None:
-        self._out = out
+    def __init__(self, out: TextIO, style: Style) -> None:
+        super().__init__(out, style)
         self._separator = "\n"
 
     def begin(self) -> None:

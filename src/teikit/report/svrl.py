@@ -5,11 +5,9 @@ and a failed assert. `test` is the rule's id, as diagnostics keep no expressions
 `Schematron.svrl`.
 """
 
-from typing import TextIO
-
 from teikit.diagnostics import Diagnostic
 from teikit.report.junit import escape_xml
-from teikit.report.reporter import Result, Style, Summary
+from teikit.report.reporter import Reporter, Result, Summary
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<svrl:schematron-output xmlns:svrl="http://purl.oclc.org/dsdl/svrl">\n'
 
@@ -35,11 +33,8 @@ def _location(diagnostic: Diagnostic) -> str:
     return "/".join(each if not each or each[0] == "@" or "(" in each else f"*:{each}" for each in steps)
 
 
-class Report:
+class Report(Reporter):
     """Report format `svrl`: one document for all files."""
-
-    def __init__(self, out: TextIO, _style: Style) -> None:
-        self._out = out
 
     def begin(self) -> None:
         """Open the output."""

@@ -43,9 +43,7 @@ def head(title: str, figures: Iterable[tuple[str, str]], parts: Mapping[str, str
     """
     title, first = escape_html(title), next(iter(parts))
     css = Path(__file__).with_name("page.css").read_text(encoding="utf-8") + css
-    terms = "".join(
-        f"<div><dt>{escape_html(name)}</dt><dd>{escape_html(count)}</dd></div>\n" for name, count in figures
-    )
+    terms = (f"<div><dt>{escape_html(name)}</dt><dd>{escape_html(count)}</dd></div>\n" for name, count in figures)
     links = "".join(f'<li><a href="#{part}">{escape_html(name)}</a></li>\n' for part, name in parts.items())
     return _HEAD.format(title=title, css=css, first=first, skip=skip, figures="".join(terms), parts=links)
 

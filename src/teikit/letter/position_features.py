@@ -16,47 +16,14 @@ from teikit.letter.titles import salutation_name, split_title
 LONG_UNIT = 16
 WORD_EDGE_MARKS = ".,;:!?()[]“”„«»\"'’"
 # Features that are shared with the neighbours.
-_SHARED = (
-    "starts salute",
-    "starts valediction",
-    "holds valediction",
-    "signature mark",
-    "name shape",
-    "date full",
-    "holds note",
-    "date partial",
-    "starts postscript",
-    "length 31-80",
-    "length 81+",
-    "length 1",
-    "length 2",
-    "length 3-4",
-    "holds self",
-    "holds office",
-    "ends comma",
-    "ends full stop",
-    "all capitals",
-    "starts yours",
-    "short, starts salute",
-    "short, starts valediction",
-    "names one to another",
-    "number alone",
-    "labelled",
-    "date goes on below",
-    "date goes on from above",
-    "ends with a number",
-    "shares a name with the salutation",
-)
-# Features that are shared with the second neighbours.
-_SHARED_WITH_SECOND = (
-    "short, starts salute",
-    "short, starts valediction",
-    "starts yours",
-    "name shape",
-    "date full",
-    "length 31-80",
-    "length 81+",
-)
+_SHARED = {"starts salute", "starts valediction", "holds valediction", "signature mark", "starts postscript"}
+_SHARED |= {"holds note", "holds self", "holds office", "ends comma", "ends full stop", "ends with a number"}
+_SHARED |= {"length 1", "length 2", "length 3-4", "all capitals", "number alone", "labelled", "names one to another"}
+_SHARED |= {"date partial", "date goes on below", "date goes on from above", "shares a name with the salutation"}
+# Features that are shared with the second neighbours too.
+_SHARED_WITH_SECOND = {"short, starts salute", "short, starts valediction", "starts yours", "name shape", "date full"}
+_SHARED_WITH_SECOND |= {"length 31-80", "length 81+"}
+_SHARED |= _SHARED_WITH_SECOND
 
 
 @dataclass(slots=True)
@@ -94,12 +61,12 @@ def _add_cuts(own: Sequence[FeatureVector], units: Sequence[Unit]) -> None:
     for one, two, upper, lower in zip(own, own[1:], units, units[1:], strict=False):
         if not lower.is_run_in:
             continue
-        behind = _last_word_kind(upper.text)
+        kind = _last_word_kind(upper.text)
         whole = len(upper.text.split()) + len(lower.text.split())
         size = "short" if whole < 8 else "middle" if whole < LONG_UNIT else "long"
         for seen, side in ((one, "cut off"), (two, "run in")):
             seen.add(side)
-            seen.add(f"{side}, behind {behind}")
+            seen.add(f"{side}, behind {kind}")
             seen.add(f"{side}, whole {size}")
 
 

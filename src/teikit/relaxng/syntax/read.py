@@ -12,21 +12,15 @@ from teikit.relaxng.syntax.xml import read_xml
 def read_schema(path: Path | str, data: bytes | None = None, *, loader: Loader | None = None) -> SchemaSource:
     """Read a schema and check it against the syntax of clause 3; what it includes is not read.
 
-    Args:
-        path: The file, as the user named it; also the base of its hrefs. The suffix .rng or .rnc determines the syntax,
-            without one the first character does.
-        data: The content, where the caller has it already.
-        loader: Fetches the content in place of the file system.
-
-    Raises:
-        SchemaSyntaxError: The schema is not correct; the exception carries the diagnostics.
-        SchemaNotFoundError: The schema cannot be read.
+    `path` is the file as the user named it, also the base of its hrefs; its suffix .rng or .rnc determines the syntax,
+    without one the first character does. `data` is the content, where the caller has it already; `loader` fetches it in
+    place of the file system. Raises SchemaSyntaxError with the diagnostics if the schema is not correct,
+    SchemaNotFoundError if it cannot be read.
     """
     name = str(path)
     if data is None:
         name, data = loader.load(name, "") if loader else (name, read_file(Path(path)))
-    text = decode(data, name)
-    digest = sha256(data).hexdigest()
+    text, digest = decode(data, name), sha256(data).hexdigest()
     if _is_compact(name, text):
         # The compact syntax is rarer than the XML syntax and needs its own imports.
         from teikit.relaxng.syntax.compact.parser import read_compact  # noqa: PLC0415

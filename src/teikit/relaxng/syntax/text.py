@@ -13,23 +13,20 @@ _KNOWN = re.compile(r"utf-?8|utf-?16(-?[lb]e)?|(us-)?ascii|latin-?1|iso-?8859-\d
 def decode(data: bytes, file: str) -> str:
     """Return the text of a schema without its byte order mark, with line feeds as line ends.
 
-    Raises:
-        SchemaSyntaxError: The encoding is refused, or the bytes are not valid in it.
+    Raises SchemaSyntaxError if the encoding is refused, or the bytes are not valid in it.
     """
     encoding, start = encoding_of(data)
     if not _KNOWN.fullmatch(encoding):
         raise SchemaSyntaxError([schema_diagnostic(file, "encoding", f"the encoding {encoding!r} is not supported")])
+    span = None
     try:
-        text = data[start:].decode(encoding)
+        return _one_line_end(data[start:].decode(encoding))
     except UnicodeDecodeError as error:
-        readable = data[start : start + error.start].decode(encoding, "replace")
-        span = LineIndex(_one_line_end(readable)).span(len(_one_line_end(readable)))
-        raise SchemaSyntaxError([schema_diagnostic(file, "encoding", f"a byte that is not {encoding}", span)]) from None
+        readable = _one_line_end(data[start : start + error.start].decode(encoding, "replace"))
+        span, message = LineIndex(readable).span(len(readable)), f"a byte that is not {encoding}"
     except LookupError:
-        raise SchemaSyntaxError(
-            [schema_diagnostic(file, "encoding", f"the encoding {encoding!r} is not known")]
-        ) from None
-    return _one_line_end(text)
+        message = f"the encoding {encoding!r} is not known"
+    raise SchemaSyntaxError([schema_diagnostic(file, "encoding", message, span)])
 
 
 def _one_line_end(text: str) -> str:

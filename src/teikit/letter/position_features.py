@@ -101,11 +101,6 @@ def _add_distances(seen: FeatureVector, index: int, close: int, first: int, last
         seen.add(f"above the first long {min(first - index, 4)}")
 
 
-def _salutation_index(own: Sequence[FeatureVector]) -> int:
-    """Return the index of the likely salutation: the first short unit that begins like one; else -1."""
-    return next((index for index, seen in enumerate(own[:16]) if "short, starts salute" in seen.features), -1)
-
-
 def _close_index(own: Sequence[FeatureVector], first: int) -> int:
     """Return the index of the likely close: the last short unit below the first long one that begins like one."""
     cues = {"short, starts valediction", "short, starts yours"}
@@ -164,7 +159,9 @@ def add_position_features(units: Sequence[Unit], own: Sequence[FeatureVector]) -
     so_far = list(accumulate(longs, initial=0))
     usual = usual_gap(units)
     long = [index for index, one in enumerate(longs) if one] or [len(units)]
-    salute, close = _salutation_index(own), _close_index(own, long[0] if any(longs) else -1)
+    # The likely salutation is the first short unit that begins like one.
+    salute = next((index for index, seen in enumerate(own[:16]) if "short, starts salute" in seen.features), -1)
+    close = _close_index(own, long[0] if any(longs) else -1)
     _add_cuts(own, units)
     _add_split_dates(own, units)
     _add_shared_names(own, units, salute)

@@ -116,13 +116,15 @@ def tables(facts: Facts, most: int, rule: Callable[[str], Rule | None]) -> Itera
     yield _languages(facts, most)
     if facts.validation.checked:
         yield _rules(facts, most, rule)
-    yield _elements(facts, most)
+    elements, counts = facts.elements, ("Element", "Count", "Files")
+    rows = list(islice(elements, most))
+    yield ReportTable("elements", "Elements", counts, rows, len(elements) - len(rows))
     yield _attributes(facts, most)
     if facts.failures:
         # Each reason already names its file.
-        rows = [(each.reason,) for each in facts.failures[:most]]
-        more = facts.unreadable + facts.malformed - len(rows)
-        yield ReportTable("unreadable", "Files that could not be read", ("File",), rows, more)
+        reasons = [(each.reason,) for each in facts.failures[:most]]
+        more = facts.unreadable + facts.malformed - len(reasons)
+        yield ReportTable("unreadable", "Files that could not be read", ("File",), reasons, more)
 
 
 def _parties(part: str, title: str, columns: Sequence[str], parties: Parties, most: int) -> ReportTable:
@@ -164,11 +166,6 @@ def _rules(facts: Facts, most: int, rule: Callable[[str], Rule | None]) -> Repor
         remark = f"Whether {named} valid is not known: no grammar, or one that is not correct. {remark}"
     columns = ("Severity", "Rule", "Problems", "Files", "What the rule says")
     return ReportTable("rules", "Problems by rule", columns, rows, len(verdicts.rules) - len(rows), remark.strip())
-
-
-def _elements(facts: Facts, most: int) -> ReportTable:
-    rows = list(islice(facts.elements, most))
-    return ReportTable("elements", "Elements", ("Element", "Count", "Files"), rows, len(facts.elements) - len(rows))
 
 
 def _attributes(facts: Facts, most: int) -> ReportTable:

@@ -18,20 +18,17 @@ def _place(position: Position) -> dict[str, int]:
     return {"line": position.line, "column": position.column}
 
 
-def _path(file: str) -> str:
-    """Return a path as GitLab expects it: relative to the project's root, without a leading `./`."""
-    return PurePath(os.path.normpath(file)).as_posix()
-
-
 def _issue(diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
     span = diagnostic.span
     start, end = (span.start, span.end) if span else (_FIRST, _FIRST)
+    # GitLab expects paths relative to the project's root, without a leading `./`.
+    path = PurePath(os.path.normpath(diagnostic.file)).as_posix()
     return {
         "description": escape_control(diagnostic.message),
         "check_name": diagnostic.rule,
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[diagnostic.severity],
-        "location": {"path": _path(diagnostic.file), "positions": {"begin": _place(start), "end": _place(end)}},
+        "location": {"path": path, "positions": {"begin": _place(start), "end": _place(end)}},
     }
 
 

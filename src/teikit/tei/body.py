@@ -32,10 +32,6 @@ def _join_in_element(parts: Sequence[Part], name: str, phrases: Callable[[str], 
     return element(name, _join_with_breaks(inline_content(part.unit, phrases(part.unit.text)) for part in parts))
 
 
-def _plain_phrase(text: str) -> tuple[Phrase, ...]:
-    return (Phrase(text),)
-
-
 def _split_signatories(parts: Sequence[Part]) -> Iterator[list[Part]]:
     """Split the lines of signatures by signatory: a name and the offices around it."""
     group: list[Part] = []
@@ -70,7 +66,7 @@ def _elements_of_group(label: Label, parts: Sequence[Part]) -> Elements:
     elif label is Label.SIGNED:
         yield from (_join_in_element(group, "signed", signature_phrases) for group in _split_signatories(parts))
     elif label in {Label.SALUTE, Label.VALEDICTION}:
-        yield _join_in_element(parts, "salute", _plain_phrase)
+        yield _join_in_element(parts, "salute", lambda text: (Phrase(text),))
     elif label is Label.LETTERHEAD:
         yield _letterhead_address(parts)
     elif label is Label.HEAD:

@@ -117,7 +117,8 @@ def _headings(document: Any, name: str) -> Iterator[Any]:
 class _DocxReader:
     def __init__(self, document: Any, make: Blocks) -> None:
         self.notes = _notes(document)
-        self.lists = Lists(Numbering(_numbering(document)), make)
+        parts = (each for each in document.part.package.iter_parts() if str(each.partname).endswith("/numbering.xml"))
+        self.lists = Lists(Numbering(next((etree.fromstring(each.blob) for each in parts), None)), make)
         self.make = make
         self.quote: Block | None = None
         self.lines: list[Line] = []
@@ -137,13 +138,6 @@ class _DocxReader:
         self.quote = (self.quote or self.make.make("quote")) if style in _QUOTES else None
         yield from [self.quote] if self.quote else []
         yield from self.lists.blocks_around(at)
-
-
-def _numbering(document: Any) -> etree._Element | None:
-    for part in document.part.package.iter_parts():
-        if str(part.partname).endswith("/numbering.xml"):
-            return etree.fromstring(part.blob)
-    return None
 
 
 def _style(paragraph: Any) -> str:

@@ -53,7 +53,8 @@ def _read_day_and_month(
         known = (named or _is_standalone(tokens, end)) and is_gregorian_day(_LEAP_YEAR, month, day)
         return _reading(DAY, end, 0, month, day) if known else None
     if year.is_dual and month <= 3:
-        return _julian_reading(year.value + 1, month, day, year.end)
+        moved = from_julian(year.value + 1, month, day)
+        return DateReading(FULL, year.end, moved.isoformat(), calendar="julian") if moved else None
     if not is_gregorian_day(year.value if year.has_century else _LEAP_YEAR, month, day):
         return None
     if not year.has_century:
@@ -72,11 +73,6 @@ def _is_standalone(tokens: DateTokens, end: int) -> bool:
     if before not in {"", ",", ".", "den", "d"} and not tokens.match_phrase(start - 1, tokens.words.weekdays):
         return False
     return not after or (after == "." and not tokens.text_at(end + 1))
-
-
-def _julian_reading(year: int, month: int, day: int, end: int) -> DateReading | None:
-    found = from_julian(year, month, day)
-    return DateReading(FULL, end, found.isoformat(), calendar="julian") if found else None
 
 
 def iso_date(tokens: DateTokens, index: int) -> DateReading | None:

@@ -11,7 +11,7 @@ from teikit.relaxng.datatypes import INVALID, Datatype, IncorrectParam, UnknownD
 from teikit.relaxng.grammar import patterns
 from teikit.relaxng.grammar.grammar import Grammar, reachable_elements
 from teikit.relaxng.grammar.naming import NameClassBuilder
-from teikit.relaxng.grammar.patterns import Element, NotAllowed, Pattern, SchemaPlace, TypeName
+from teikit.relaxng.grammar.patterns import Element, NotAllowed, Pattern, SchemaPlace, TypeName, group
 from teikit.relaxng.grammar.restrictions import check
 from teikit.relaxng.grammar.scopes import Definition, Inherited, Scope, ScopeReader, place_of
 from teikit.relaxng.syntax import Loader, SchemaElement, SchemaSource, SchemaSyntaxError
@@ -132,7 +132,7 @@ class _Builder:
     def _group(
         self, elements: Sequence[SchemaElement], inherited: Inherited, scope: Scope | None, place: SchemaPlace
     ) -> Pattern:
-        return patterns.group(place, self._patterns(elements, inherited, scope))
+        return group(place, self._patterns(elements, inherited, scope))
 
     def _patterns(self, elements: Sequence[SchemaElement], inherited: Inherited, scope: Scope | None) -> list[Pattern]:
         return [self._pattern(each, inherited.for_element(each), scope) for each in elements]
@@ -208,37 +208,21 @@ class _Builder:
         return self._datatypes[kind]
 
 
-def _make_optional(place: SchemaPlace, inner: list[Pattern]) -> Pattern:
-    return patterns.choice(place, [patterns.group(place, inner), patterns.Empty(place)])
-
-
-def _make_one_or_more(place: SchemaPlace, inner: list[Pattern]) -> Pattern:
-    return patterns.one_or_more(place, patterns.group(place, inner))
-
-
-def _make_zero_or_more(place: SchemaPlace, inner: list[Pattern]) -> Pattern:
-    return patterns.choice(place, [_make_one_or_more(place, inner), patterns.Empty(place)])
-
-
-def _make_mixed(place: SchemaPlace, inner: list[Pattern]) -> Pattern:
-    return patterns.interleave(place, [patterns.group(place, inner), patterns.Text(place)])
-
-
-def _make_list(place: SchemaPlace, inner: list[Pattern]) -> Pattern:
-    return patterns.list_of(place, patterns.group(place, inner))
+def _make_optional(place: SchemaPlace, pattern: Pattern) -> Pattern:
+    return patterns.choice(place, [pattern, patterns.Empty(place)])
 
 
 # Clauses 4.12 to 4.15.
 _COMPOSED: dict[str, Callable[[SchemaPlace, list[Pattern]], Pattern]] = {
     "choice": patterns.choice,
     "except": patterns.choice,
-    "group": patterns.group,
+    "group": group,
     "interleave": patterns.interleave,
-    "optional": _make_optional,
-    "oneOrMore": _make_one_or_more,
-    "zeroOrMore": _make_zero_or_more,
-    "mixed": _make_mixed,
-    "list": _make_list,
+    "optional": lambda place, inner: _make_optional(place, group(place, inner)),
+    "oneOrMore": lambda place, inner: patterns.one_or_more(place, group(place, inner)),
+    "zeroOrMore": lambda place, inner: _make_optional(place, patterns.one_or_more(place, group(place, inner))),
+    "mixed": lambda place, inner: patterns.interleave(place, [group(place, inner), patterns.Text(place)]),
+    "list": lambda place, inner: patterns.list_of(place, group(place, inner)),
 }
 _LEAVES: dict[str, Callable[[SchemaPlace], Pattern]]
 _LEAVES = {"empty": patterns.Empty, "notAllowed": patterns.NotAllowed, "text": patterns.Text}

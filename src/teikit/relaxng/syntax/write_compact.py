@@ -276,12 +276,9 @@ def _join_components(parts: list[str]) -> str:
 
 
 def _comments(annotations: list[Annotation]) -> str:
-    return "\n\n".join(_comment(each) for each in annotations)
-
-
-def _comment(each: Annotation) -> str:
-    # A second `#` would make it documentation.
-    return "\n".join(f"# {line}" if line.startswith("#") else f"#{line}" for line in each.text.split("\n"))
+    # A second `#` would make a comment documentation.
+    texts = ("\n".join(f"#{' ' * line.startswith('#')}{line}" for line in one.text.split("\n")) for one in annotations)
+    return "\n\n".join(texts)
 
 
 def _identifier(name: str) -> str:

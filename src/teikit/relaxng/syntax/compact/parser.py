@@ -194,7 +194,8 @@ class _CompactParser(NameClassReader):
     ) -> None:
         """Put a pattern into an element; a bare group gives its members to an element that takes several."""
         bare = pattern.name == "group" and not pattern.attributes and not lead.annotations
-        if bare and parent.name in _TAKE_GROUPS and not any(_is_leading(each) for each in pattern.annotations):
+        has_leading = any(each.kind != "comment" and each.place == 0 for each in pattern.annotations)
+        if bare and parent.name in _TAKE_GROUPS and not has_leading:
             self.flush_comments(parent)
             self.add_annotations(parent, lead.comments)
             before = len(parent.children)
@@ -392,8 +393,3 @@ class _CompactParser(NameClassReader):
             "parent": self._parent_ref, "external": self._external, "grammar": self._grammar,
             "string": self._keyword_data, "token": self._keyword_data,
         }  # fmt: skip
-
-
-def _is_leading(annotation: Annotation) -> bool:
-    """Return whether an annotation precedes the pattern that it belongs to."""
-    return annotation.kind != "comment" and annotation.place == 0

@@ -202,9 +202,10 @@ class _Builder:
             self._datatypes[kind] = None
             try:
                 self._datatypes[kind] = datatype(kind.library, kind.name, kind.params, context)
-            except (UnknownDatatype, IncorrectParam) as error:
-                rule = "param" if isinstance(error, IncorrectParam) else "unknown-datatype"
-                self.scope_reader.report(element, rule, str(error), "4.16")
+            except UnknownDatatype as error:
+                self.scope_reader.report(element, "unknown-datatype", str(error), "4.16")
+            except IncorrectParam as error:
+                self.scope_reader.report(element, "param", str(error), "4.16")
         return self._datatypes[kind]
 
 

@@ -92,7 +92,7 @@ def check(root: SchemaElement, locate: Locate) -> Iterator[Diagnostic]:
     if root.name not in PATTERNS:
         message = f"element {root.name!r} is not a pattern and cannot be a schema's root"
         rule = "element-not-allowed" if root.name in _KNOWN else "unknown-element"
-        yield _diagnose(root, rule, message)
+        yield _diagnostic(root, rule, message)
         return
     todo = [(root, "pattern")]
     while todo:
@@ -101,10 +101,10 @@ def check(root: SchemaElement, locate: Locate) -> Iterator[Diagnostic]:
         yield from _attributes(element, shape, locate)
         yield from _children(element, shape, todo)
         if element.name == "name" and not is_qname(element.text):
-            yield _diagnose(element, "not-a-name", f"{element.text.strip()!r} is not a qualified name")
+            yield _diagnostic(element, "not-a-name", f"{element.text.strip()!r} is not a qualified name")
 
 
-def _diagnose(element: SchemaElement, rule: str, message: str, span: Span | None = None) -> Diagnostic:
+def _diagnostic(element: SchemaElement, rule: str, message: str, span: Span | None = None) -> Diagnostic:
     return schema_diagnostic(element.file, rule, message, span or element.span)
 
 
@@ -117,13 +117,13 @@ def _shape(element: SchemaElement, role: str) -> _Shape:
 
 def _attributes(element: SchemaElement, shape: _Shape, locate: Locate) -> Iterator[Diagnostic]:
     for name in sorted(shape.required - element.attributes.keys()):
-        yield _diagnose(element, "attribute-missing", f"element {element.name!r} lacks the attribute {name!r}")
+        yield _diagnostic(element, "attribute-missing", f"element {element.name!r} lacks the attribute {name!r}")
     for name, value in element.attributes.items():
         if name not in shape.required and name not in shape.optional and name not in _COMMON:
             message = f"attribute {name!r} is not allowed on {element.name!r}"
-            yield _diagnose(element, "attribute-not-allowed", message, locate(element, name))
+            yield _diagnostic(element, "attribute-not-allowed", message, locate(element, name))
         elif (wrong := _VALUES[name](element, value.strip(" \t\r\n"))) is not None:
-            yield _diagnose(element, "attribute-value", f"attribute {name!r}: {wrong}", locate(element, name))
+            yield _diagnostic(element, "attribute-value", f"attribute {name!r}: {wrong}", locate(element, name))
 
 
 def _children(element: SchemaElement, shape: _Shape, todo: list[tuple[SchemaElement, str]]) -> Iterator[Diagnostic]:
@@ -131,7 +131,7 @@ def _children(element: SchemaElement, shape: _Shape, todo: list[tuple[SchemaElem
     children = [child for child in element.children if child.name in _KNOWN]
     for child in element.children:
         if child.name not in _KNOWN:
-            yield _diagnose(child, "unknown-element", f"unknown element {child.name!r}")
+            yield _diagnostic(child, "unknown-element", f"unknown element {child.name!r}")
     at = 0
     for slot in shape.slots:
         first = at
@@ -142,15 +142,15 @@ def _children(element: SchemaElement, shape: _Shape, todo: list[tuple[SchemaElem
             yield _describe_missing(element, slot, children[at:])
             return
     if at < len(children):
-        yield _diagnose(children[at], "element-not-allowed", _describe_surplus(element, children[at], shape))
+        yield _diagnostic(children[at], "element-not-allowed", _describe_surplus(element, children[at], shape))
 
 
 def _describe_missing(element: SchemaElement, slot: _Slot, found: list[SchemaElement]) -> Diagnostic:
     if found:
         message = f"element {found[0].name!r} is not allowed here in {element.name!r}, expected a {slot.description}"
-        return _diagnose(element, "element-not-allowed", message, found[0].span)
+        return _diagnostic(element, "element-not-allowed", message, found[0].span)
     named = " (neither the attribute 'name' nor an element)" if slot is _NAME_CLASS else ""
-    return _diagnose(element, "element-missing", f"element {element.name!r} without {slot.description}{named}")
+    return _diagnostic(element, "element-missing", f"element {element.name!r} without {slot.description}{named}")
 
 
 def _describe_surplus(element: SchemaElement, child: SchemaElement, shape: _Shape) -> str:

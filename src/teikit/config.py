@@ -27,6 +27,8 @@ ByGlob = Mapping[str, Names]
 Severities = Mapping[str, Severity]
 Targets = Mapping[str, str]
 _NONE: Mapping[str, Any] = MappingProxyType({})
+# The names in messages of types that are not tables; all others are dates or times.
+_KINDS = {bool: "a truth value", int: "a number", float: "a number", str: "a text", list: "a list"}
 
 
 class EncodeSettings(NamedTuple):
@@ -85,10 +87,9 @@ class Config(NamedTuple):
     @property
     def inputs(self) -> tuple[Path, ...]:
         """All files that the configuration causes to be read, itself included."""
-        told = self.validate
-        named = (name for by_glob in (told.schemas, told.schematrons) for names in by_glob.values() for name in names)
-        read = (self.path(name) for name in (*named, told.baseline, self.encode.conventions) if name)
-        return (*((self.file,) if self.file else ()), *read)
+        by_glob = (*self.validate.schemas.values(), *self.validate.schematrons.values())
+        names = (*(name for each in by_glob for name in each), self.validate.baseline, self.encode.conventions)
+        return (*((self.file,) if self.file else ()), *(self.path(name) for name in names if name))
 
     def error(self, setting: str, message: str) -> ConfigError:
         """Return the error about a setting such as `validate.formats.json`, with its file and line."""
@@ -98,9 +99,7 @@ class Config(NamedTuple):
     def output(self, setting: str, name: str) -> Path:
         """Return the path of an output file that a setting names; it must be in or below the configuration's folder.
 
-        Raises:
-            ConfigError: it leads out of that folder, or into a folder of version control.
-
+        Raises ConfigError if it leads out of that folder, or into a folder of version control.
         """
         try:
             return path_below(self.folder, name)
@@ -111,10 +110,8 @@ class Config(NamedTuple):
 def config_for(document: str | os.PathLike[str], given: Path | None = None) -> Config:
     """Return the configuration for a document: the given file, or else the one found upward from the document.
 
-    Raises:
-        ConfigError: the file has an unknown key or a value of a wrong type, or is not TOML.
-        UnreadableInputError: it cannot be read.
-
+    Raises ConfigError if the file has an unknown key or a value of a wrong type or is not TOML, UnreadableInputError if
+    it cannot be read.
     """
     return load(given) if given else _find_upward(Path(os.path.abspath(document)).parent)  # noqa: PTH100  keeps links
 
@@ -131,8 +128,7 @@ def _find_upward(folder: Path) -> Config:
 def load(file: Path) -> Config:
     """Return the settings of a file; raises the errors of `config_for`."""
     table, text, above = _read_table(file)
-    reading = _ConfigReader(file, text, above)
-    values = table or {}
+    reading, values = _ConfigReader(file, text, above), table or {}
     reading.check_keys(values, ("encode", "validate"), ())
     encode = reading.section(EncodeSettings, values.get("encode", {}), "encode")
     validate = reading.section(ValidateSettings, values.get("validate", {}), "validate")
@@ -195,21 +191,20 @@ class _ConfigReader:
 
     def check_keys(self, values: Any, known: Collection[str], path: Names) -> None:
         """Check that a value is a table with known keys only."""
-        told = ".".join(path)
+        name = ".".join(path)
         if not isinstance(values, dict):
-            raise self.fail(path, f"'{told or 'teikit'}' must be a table, not {_kind(values)}")
+            raise self.fail(path, f"'{name or 'teikit'}' must be a table, not {_KINDS.get(type(values), 'a date')}")
         for key in values:
             if key not in known:
-                place = f" in [{told}]" if told else ""
+                place = f" in [{name}]" if name else ""
                 raise self.fail((*path, key), f"unknown key '{key}'{place}{suggest_key(key, known)}")
 
     def section(self, kind: type[_Section], values: Any, name: str) -> _Section:
         """Return a table as the dataclass for it."""
         hints = get_type_hints(kind)
-        by_key = {name.replace("_", "-"): name for name in hints}
+        by_key = {field.replace("_", "-"): field for field in hints}
         self.check_keys(values, by_key, (name,))
-        made = {by_key[key]: self.value(hints[by_key[key]], value, (name, key)) for key, value in values.items()}
-        return kind(**made)
+        return kind(**{by_key[key]: self.value(hints[by_key[key]], each, (name, key)) for key, each in values.items()})
 
     def value(self, hint: Any, value: Any, path: Names) -> Any:
         """Return a value converted to its expected type, and record its line."""
@@ -220,9 +215,8 @@ class _ConfigReader:
         try:
             return reader(value)
         except _WrongTypeError as wrong:
-            deeper = (wrong.key,) if wrong.key else ()
-            told = f"'{wrong.key}' in '{'.'.join(path)}'" if wrong.key else f"'{'.'.join(path)}'"
-            raise self.fail((*path, *deeper), f"{told} must be {wrong.wanted or wanted}") from None
+            deeper, inside = ((*path, wrong.key), f"'{wrong.key}' in ") if wrong.key else (path, "")
+            raise self.fail(deeper, f"{inside}'{'.'.join(path)}' must be {wrong.wanted or wanted}") from None
 
 
 class _WrongTypeError(Exception):
@@ -233,16 +227,13 @@ class _WrongTypeError(Exception):
         self.wanted = wanted
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise _WrongTypeError
-    return value
+def _of_type(kind: type) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        if not isinstance(value, kind):
+            raise _WrongTypeError
+        return value
 
-
-def _boolean(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise _WrongTypeError
-    return value
+    return read
 
 
 def _texts(value: Any) -> Names:
@@ -255,13 +246,13 @@ def _by_key(of: Callable[[Any], Any], wanted: str) -> Callable[[Any], Mapping[st
     def read(value: Any) -> Mapping[str, Any]:
         if not isinstance(value, dict):
             raise _WrongTypeError
-        made = {}
+        values = {}
         for key, each in value.items():
             try:
-                made[key] = of(each)
+                values[key] = of(each)
             except _WrongTypeError as wrong:
                 raise _WrongTypeError(key, wrong.wanted or wanted) from None
-        return MappingProxyType(made)
+        return MappingProxyType(values)
 
     return read
 
@@ -280,19 +271,13 @@ def _severity(value: Any) -> Severity:
 
 # The name of each type in messages, and its reader.
 _READERS: Mapping[Any, tuple[str, Callable[[Any], Any]]] = {
-    str: ("a text", _text),
-    bool: ("true or false", _boolean),
+    str: ("a text", _of_type(str)),
+    bool: ("true or false", _of_type(bool)),
     Names: ("a list of texts", _texts),
     ByGlob: ("a table of globs", _by_key(_one_or_more, "a text or a list of texts")),
     Severities: ("a table of rules", _by_key(_severity, "")),
-    Targets: ("a table of formats", _by_key(_text, "a file name, or '-' for standard output")),
+    Targets: ("a table of formats", _by_key(_of_type(str), "a file name, or '-' for standard output")),
 }
-
-
-def _kind(value: Any) -> str:
-    return {bool: "a truth value", int: "a number", float: "a number", str: "a text", list: "a list"}.get(
-        type(value), "a date"
-    )
 
 
 def suggest_key(word: str, among: Collection[str]) -> str:

@@ -64,15 +64,11 @@ _BESIDE = {(True, True): "-apart", (True, False): "-behind-space", (False, True)
 def _page(found: _MarkMatch, text: str) -> Sign:
     """Return the sign of a page mark, with the white space beside it, which is trimmed at the edge of a line."""
     (sign,) = found.form.signs
-    behind = not text[max(0, found.start - 1) : found.start].strip()
-    before = not text[found.end : found.end + 1].strip()
-    return Sign(
-        sign.name + _BESIDE[behind, before],
-        sign.element,
-        (*sign.attributes, ("n", text[slice(*found.contents[0])])),
-        " " * behind + sign.before,
-        sign.after + " " * before,
-    )
+    is_after = not text[max(0, found.start - 1) : found.start].strip()
+    is_before = not text[found.end : found.end + 1].strip()
+    name, attributes = sign.name + _BESIDE[is_after, is_before], (("n", text[slice(*found.contents[0])]),)
+    before, after = " " * is_after + sign.before, sign.after + " " * is_before
+    return Sign(name, sign.element, sign.attributes + attributes, before, after)
 
 
 class _ShrunkText:
@@ -92,11 +88,6 @@ class _ShrunkText:
         return offset - self.removed_before[max(0, index - 1)] - into if index else offset
 
 
-def _offsets(lines: Sequence[Line]) -> list[int]:
-    """Return where each line begins in the joined text, and where one after the last would."""
-    return [0, *accumulate(len(line.text) + 1 for line in lines)]
-
-
 def _is_across_footnote(found: _MarkMatch, marks: Sequence[Mark]) -> bool:
     """Return whether a mark is partly in a footnote and partly not."""
     notes = (mark for mark in marks if mark.rend == "footnote")
@@ -113,16 +104,15 @@ def apply_marks(lines: Sequence[Line], profile: Profile) -> tuple[Line, ...]:
     text = " ".join(line.text for line in lines)
     if not profile.forms or profile.pattern.search(text) is None:
         return tuple(lines)
-    starts = _offsets(lines)
+    # Where each line begins in the joined text, and where one after the last would.
+    starts = [0, *accumulate(len(line.text) + 1 for line in lines)]
     marks = [mark.shift(start) for line, start in zip(lines, starts, strict=False) for mark in line.marks]
     found = [one for one in _search(text, profile, 0, len(text)) if not _is_across_footnote(one, marks)]
     shrunk = _ShrunkText(text, sorted(stretch for one in found for stretch in one.mark_stretches()))
     marks += [Mark(start, end, "", sign) for one in found for start, end, sign in _signs(one, text)]
     whole = Line(shrunk.text, 0, marks=tuple(_move_marks(marks, shrunk)))
-    return tuple(
-        _line(lines[index], whole, shrunk.place(starts[index]), shrunk.place(end))
-        for index, end in _merged_lines(starts, found, len(text))
-    )
+    merged = _merged_lines(starts, found, len(text))
+    return tuple(_line(lines[at], whole, shrunk.place(starts[at]), shrunk.place(end)) for at, end in merged)
 
 
 def _move_marks(marks: Iterable[Mark], shrunk: _ShrunkText) -> Iterator[Mark]:

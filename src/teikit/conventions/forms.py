@@ -24,8 +24,6 @@ _CONTENT = {
 PLACES = tuple(_CONTENT)
 # The allowed content of a page mark, which becomes @n.
 NUMBERS = {"page", "leaf"}
-
-
 # Elements that contain only text.
 PLAIN = {"ex", "gap"}
 
@@ -49,31 +47,24 @@ def place_names(written: str) -> list[str]:
     return _PLACE.findall(written)
 
 
-def _text(before: str, after: str) -> str:
-    """Return a pattern for any text that neither begins nor ends with white space, nor contains the mark itself."""
-    ends = "|".join(re.escape(one) for one in {before, after} if one.strip())
-    return rf"(?=\S)(?:(?!{ends})[\s\S]){{1,{_LONGEST}}}(?<=\S)"
-
-
 def _content(name: str, before: str, after: str, one_of: Sequence[str]) -> str:
     if name == "one of":
         return f"(?i:{'|'.join(re.escape(one) for one in sorted(one_of, key=len, reverse=True))})"
-    return _CONTENT[name] or _text(before, after)
+    # Any text that neither begins nor ends with white space, nor contains the mark itself.
+    ends = "|".join(re.escape(one) for one in {before, after} if one.strip())
+    return _CONTENT[name] or rf"(?=\S)(?:(?!{ends})[\s\S]){{1,{_LONGEST}}}(?<=\S)"
 
 
 def _beside_words(pattern: str, before: str, after: str, where: Mapping[str, bool]) -> str:
     if where.get("inside_words"):
         # `Mess(rs)` and `w(i)th`, but not `friend(s)`, which is the author's.
         one_letter = rf"{re.escape(before)}.{re.escape(after)}"
-        return rf"(?:(?={_unname_groups(pattern)}{_LETTER})|(?<={_LETTER})(?!{one_letter})){pattern}"
+        unnamed = re.sub(r"\((?!\?)", "(?:", pattern.replace(r"\(", "\0")).replace("\0", r"\(")
+        return rf"(?:(?={unnamed}{_LETTER})|(?<={_LETTER})(?!{one_letter})){pattern}"
     if where.get("outside_words"):
         edge = rf"[\w{re.escape(before[:1])}]"
         return rf"(?<!{edge}){pattern}(?!{edge})"
     return pattern
-
-
-def _unname_groups(pattern: str) -> str:
-    return re.sub(r"\((?!\?)", "(?:", pattern.replace(r"\(", "\0")).replace("\0", r"\(")
 
 
 def make_form(
@@ -87,14 +78,8 @@ def make_form(
         pattern += f"({_content(name, before, after, one_of)}){re.escape(after)}"
     signs: tuple[Sign, ...] = (Sign(whole.name, whole.element, whole.attributes, literals[0], literals[-1]),)
     if parts:
-        own = [
-            Sign(f"{whole.name}-{part}", part, (), before, after)
-            for part, before, after in zip(parts, literals, ("", literals[-1]), strict=False)
-        ]
+        edges = zip(parts, literals, ("", literals[-1]), strict=False)
+        own = (Sign(f"{whole.name}-{part}", part, (), before, after) for part, before, after in edges)
         signs = (Sign("", whole.element, whole.attributes), *own)
-    return MarkForm(
-        signs,
-        _beside_words(pattern, literals[0], literals[-1], where),
-        is_page=bool(NUMBERS & set(names)),
-        is_open="text" in names and whole.element not in PLAIN,
-    )
+    is_page, is_open = bool(NUMBERS & set(names)), "text" in names and whole.element not in PLAIN
+    return MarkForm(signs, _beside_words(pattern, literals[0], literals[-1], where), is_page=is_page, is_open=is_open)

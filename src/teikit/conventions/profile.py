@@ -53,9 +53,7 @@ NONE = Profile("none")
 def load_profile(name: str) -> Profile:
     """Return a profile that is included in teikit, by its name, or one in a file, by its path.
 
-    Raises:
-        ProfileError: There is no such profile, or it is not valid.
-
+    Raises ProfileError if there is no such profile, or it is not valid.
     """
     if name == NONE.name:
         return NONE
@@ -64,13 +62,10 @@ def load_profile(name: str) -> Profile:
 
 def _read(name: str) -> Profile:
     marks = _marks(name, None, 0)
-    found = tuple(_form(key, mark, name) for key, mark in marks.items() if mark)
-    return Profile(Path(name).stem, found)
+    return Profile(Path(name).stem, tuple(_form(key, mark, name) for key, mark in marks.items() if mark))
 
 
-@cache
-def _read_shipped(name: str) -> Profile:
-    return _read(name)
+_read_shipped = cache(_read)
 
 
 def _source(name: str, beside: Path | None) -> tuple[bytes, Path | None]:
@@ -96,10 +91,8 @@ def _marks(name: str, beside: Path | None, depth: int) -> dict[str, Mapping[str,
     own, base = read.get("marks", {}), read.get("extends", "")
     if not isinstance(own, dict) or not isinstance(base, str):
         raise ProfileError(f"{escape_control(name)}: 'marks' must be tables, 'extends' the name of a profile")
-    found = dict(own)
-    for key, mark in (_marks(base, path, depth + 1) if base else {}).items():
-        found.setdefault(key, mark)
-    return found
+    inherited = _marks(base, path, depth + 1) if base else {}
+    return own | {key: mark for key, mark in inherited.items() if key not in own}
 
 
 def _check_keys(read: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
@@ -147,14 +140,11 @@ def _check_written(written: object, where: str, element: str, parts: object, one
     found = place_names(written)
     unknown = next((place for place in found if place not in PLACES), None)
     if unknown is not None:
-        raise ProfileError(
-            f"{where}: '{{{escape_control(unknown)}}}' is not known, known are {{{'}, {'.join(PLACES)}}}"
-        )
+        known = "}, {".join(PLACES)
+        raise ProfileError(f"{where}: '{{{escape_control(unknown)}}}' is not known, known are {{{known}}}")
     if (parts in _PARTS) != (element == "choice") or len(found) != (2 if parts else 1):
-        raise ProfileError(
-            f"{where}: what is written has one place such as {{text}}; two where 'element' is choice and 'parts' name"
-            " abbr and expan, or sic and corr"
-        )
+        two = "two where 'element' is choice and 'parts' name abbr and expan, or sic and corr"
+        raise ProfileError(f"{where}: what is written has one place such as {{text}}; {two}")
     if ("one of" in found) != bool(one_of) or (element == "pb") != bool(NUMBERS & set(found)):
         raise ProfileError(f"{where}: {{one of}} goes with 'one_of', and {{page}} or {{leaf}} with the element pb")
     marks = re.sub(r"\{[a-z ]+\}", "", written)

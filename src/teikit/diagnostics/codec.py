@@ -33,18 +33,12 @@ def pack(diagnostics: Iterable[Diagnostic]) -> bytes:
     # Costs 1 ms to import, which runs over few files need not pay; so below.
     import json  # noqa: PLC0415
 
-    return json.dumps([VERSION, *map(to_plain, diagnostics)], separators=(",", ":"), check_circular=False).encode(
-        "ascii"
-    )
+    rows = [VERSION, *map(to_plain, diagnostics)]
+    return json.dumps(rows, separators=(",", ":"), check_circular=False).encode("ascii")
 
 
 def unpack(data: bytes) -> list[Diagnostic]:
-    """Decode diagnostics from bytes.
-
-    Raises:
-        UnpackError: the bytes are not packed diagnostics, or of another version.
-
-    """
+    """Decode diagnostics from bytes; raises UnpackError if they are not packed diagnostics, or of another version."""
     import json  # noqa: PLC0415
 
     try:
@@ -74,12 +68,7 @@ def to_plain(of: Diagnostic) -> Plain:
 
 
 def from_plain(values: Sequence[Any]) -> Diagnostic:
-    """Return the diagnostic from its plain values.
-
-    Raises:
-        ValueError, TypeError, KeyError: the values are not a diagnostic's.
-
-    """
+    """Return the diagnostic from its plain values; ValueError, TypeError or KeyError if they are not a diagnostic's."""
     file, rule, severity, message, span, path, notes, expected, fix = values
     if not type(file) is type(rule) is type(message) is str or type(path) not in _TEXT_OR_NONE:
         raise TypeError
@@ -96,12 +85,6 @@ def from_plain(values: Sequence[Any]) -> Diagnostic:
         tuple(expected) if expected else (),
         None if fix is None else _fix(*fix),
     )
-
-
-def _require_types(values: Iterable[Any], *kinds: type) -> None:
-    for each in values:
-        if type(each) not in kinds:
-            raise TypeError
 
 
 def _span(line: int, column: int, end_line: int, end_column: int) -> Span:
@@ -122,11 +105,12 @@ def _note(message: str, file: str | None, place: Sequence[int] | None) -> Note:
 
 
 def _fix(safety: str, message: str, edits: Iterable[Sequence[Any]]) -> Fix:
-    _require_types((message,), str)
+    if type(message) is not str:
+        raise TypeError
     return Fix(_SAFETIES[safety], message, tuple(_edit(*each) for each in edits))
 
 
 def _edit(start: int, end: int, text: str) -> Edit:
-    _require_types((start, end), int)
-    _require_types((text,), str)
+    if not type(start) is type(end) is int or type(text) is not str:
+        raise TypeError
     return Edit(start, end, text)

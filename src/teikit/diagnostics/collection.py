@@ -113,12 +113,7 @@ class DiagnosticList(Sequence[Diagnostic]):
 
     @classmethod
     def load(cls, data: bytes) -> "DiagnosticList":
-        """Return the diagnostics of bytes that `dump` made.
-
-        Raises:
-            UnpackError: there are none in the bytes, or they are of another version.
-
-        """
+        """Return the diagnostics of bytes that `dump` made; UnpackError if there are none, or of another version."""
         loaded = cls()
         if not data.startswith(_MARK):
             loaded._loose = unpack(data)

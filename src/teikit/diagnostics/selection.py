@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from teikit.diagnostics.collection import DiagnosticList
 from teikit.diagnostics.diagnostic import Diagnostic, Severity, sort_diagnostics
@@ -48,10 +48,9 @@ class Selection:
 
     def is_selected(self, rule: str) -> bool:
         """Return whether problems of a rule are reported."""
-        known = self._decisions.get(rule)
-        if known is None:
-            known = self._decisions[rule] = self._is_selected(rule)
-        return known
+        if rule not in self._decisions:
+            self._decisions[rule] = self._is_selected(rule)
+        return self._decisions[rule]
 
     def _is_selected(self, rule: str) -> bool:
         if is_fatal(rule):
@@ -72,9 +71,8 @@ class Selection:
             return kept
         # Severity only affects the order of diagnostics at the same position.
         places = groupby(kept, key=lambda each: each.span and each.span.start)
-        return DiagnosticList(
-            each for _, beside in places for each in sort_diagnostics(map(self._override_severity, beside))
-        )
+        ordered = (sort_diagnostics(map(self._override_severity, beside)) for _, beside in places)
+        return DiagnosticList(chain.from_iterable(ordered))
 
     def _override_severity(self, diagnostic: Diagnostic) -> Diagnostic:
         found = max(self.severity, key=lambda name: _match_length(diagnostic.rule, (name,)))

@@ -122,6 +122,5 @@ def _find_quotations(units: Sequence[Unit], numbers: Iterator[int]) -> BlocksByU
         return {}
     found: BlocksByUnit = {}
     for index in inner:
-        before = found.get(index - 1)
-        found[index] = before or (Block("quote", next(numbers)),)
+        found[index] = found.get(index - 1) or (Block("quote", next(numbers)),)
     return found

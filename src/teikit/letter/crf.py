@@ -11,26 +11,18 @@ from teikit.letter.model import Label, LetterPhase
 
 Scores = Sequence[Sequence[float]]
 
-STATES: tuple[tuple[Label, LetterPhase], ...] = (
-    (Label.NOTE, LetterPhase.BEFORE),
-    (Label.HEAD, LetterPhase.HEADING),
-    (Label.LETTERHEAD, LetterPhase.HEADING),
-    (Label.HEAD, LetterPhase.OPENER),
-    (Label.LETTERHEAD, LetterPhase.OPENER),
-    (Label.REFERENCE, LetterPhase.OPENER),
-    (Label.ADDRESS, LetterPhase.OPENER),
-    (Label.DATELINE, LetterPhase.OPENER),
-    (Label.SALUTE, LetterPhase.OPENER),
-    (Label.PARAGRAPH, LetterPhase.BODY),
-    (Label.VALEDICTION, LetterPhase.CLOSER),
-    (Label.SIGNED, LetterPhase.CLOSER),
-    (Label.DATELINE, LetterPhase.CLOSER),
-    (Label.ADDRESS, LetterPhase.CLOSER),
-    (Label.POSTSCRIPT, LetterPhase.POSTSCRIPT),
-    (Label.SIGNED, LetterPhase.POSTSCRIPT),
-    (Label.ADDRESS, LetterPhase.TRAILING_ADDRESS),
-    (Label.NOTE, LetterPhase.AFTER),
-)
+_OPENING = (Label.HEAD, Label.LETTERHEAD, Label.REFERENCE, Label.ADDRESS, Label.DATELINE, Label.SALUTE)
+_LABELS: dict[LetterPhase, tuple[Label, ...]] = {
+    LetterPhase.BEFORE: (Label.NOTE,),
+    LetterPhase.HEADING: (Label.HEAD, Label.LETTERHEAD),
+    LetterPhase.OPENER: _OPENING,
+    LetterPhase.BODY: (Label.PARAGRAPH,),
+    LetterPhase.CLOSER: (Label.VALEDICTION, Label.SIGNED, Label.DATELINE, Label.ADDRESS),
+    LetterPhase.POSTSCRIPT: (Label.POSTSCRIPT, Label.SIGNED),
+    LetterPhase.TRAILING_ADDRESS: (Label.ADDRESS,),
+    LetterPhase.AFTER: (Label.NOTE,),
+}
+STATES = tuple((label, phase) for phase, labels in _LABELS.items() for label in labels)
 _RANK = {phase: rank for rank, phase in enumerate(LetterPhase)}
 NEVER = -math.inf
 
@@ -85,7 +77,5 @@ def posteriors(emissions: Scores, transitions: Scores) -> list[list[float]]:
     """Return the probability of each state for each unit (forward-backward)."""
     alpha, beta = forward(emissions, transitions), backward(emissions, transitions)
     total = log_sum(alpha[-1])
-    return [
-        [math.exp(one + two - total) for one, two in zip(ahead, behind, strict=True)]
-        for ahead, behind in zip(alpha, beta, strict=True)
-    ]
+    rows = zip(alpha, beta, strict=True)
+    return [[math.exp(one + two - total) for one, two in zip(*row, strict=True)] for row in rows]

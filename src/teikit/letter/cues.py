@@ -54,20 +54,20 @@ def active_languages() -> tuple[str, ...]:
     return _ACTIVE_LANGUAGES.get()
 
 
+def _cues(kind: str, languages: tuple[str, ...]) -> Iterator[str]:
+    return (cue for language in languages for cue in language_cues(language).get(kind, ()))
+
+
 @cache
 def _pattern(kind: str, languages: tuple[str, ...]) -> re.Pattern[str]:
-    cues = (cue for language in languages for cue in language_cues(language).get(kind, ()))
-    return re.compile(rf"(?<!\w)(?P<cue>{_alternatives(cues) or '(?!)'})(?!\w)", re.IGNORECASE)
+    alternatives = _alternatives(_cues(kind, languages))
+    return re.compile(rf"(?<!\w)(?P<cue>{alternatives or '(?!)'})(?!\w)", re.IGNORECASE)
 
 
 @cache
 def _first_words(kind: str, languages: tuple[str, ...]) -> frozenset[str]:
     """Return what cues of a kind begin with: a word, or the mark before it."""
-    return frozenset(
-        _WORD.match(cue)[0]  # type: ignore[index]  # every cue begins with something
-        for language in languages
-        for cue in language_cues(language).get(kind, ())
-    )
+    return frozenset(match[0] for cue in _cues(kind, languages) if (match := _WORD.match(cue)))
 
 
 @lru_cache(64)
@@ -108,9 +108,5 @@ def function_words() -> frozenset[str]:
 @cache
 def months() -> dict[str, int]:
     """Return the names and abbreviations of months in all languages, in lower case, with their numbers from 1."""
-    return {
-        name: number
-        for language in LANGUAGES
-        for number, names in enumerate(language_cues(language)["months"], 1)
-        for name in names
-    }
+    lists = (enumerate(language_cues(language)["months"], 1) for language in LANGUAGES)
+    return {name: number for months_of in lists for number, names in months_of for name in names}

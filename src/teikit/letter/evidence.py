@@ -82,10 +82,6 @@ def _describe_relative_position(feature: str) -> str | None:
     return f"{number.strip() + ' ' if number else ''}{side} the {of}"
 
 
-def _describe_kind(rest: str, verb: str) -> str:
-    return f"{verb} {_KINDS.get(rest, rest)}"
-
-
 def _describe_cut(rest: str) -> str:
     """Return the words for what a line was cut after, and how long it is."""
     what, _, more = rest.partition(" ")
@@ -109,9 +105,9 @@ def _describe_own(feature: str) -> str | None:
 
 _PREFIXES: dict[str, Callable[[str], str]] = {
     "label ": lambda rest: f"a memo's label for the {rest}",
-    "is ": lambda rest: _describe_kind(rest, "is"),
-    "starts ": lambda rest: _describe_kind(rest, "starts with"),
-    "holds ": lambda rest: _describe_kind(rest, "holds"),
+    "is ": lambda rest: f"is {_KINDS.get(rest, rest)}",
+    "starts ": lambda rest: f"starts with {_KINDS.get(rest, rest)}",
+    "holds ": lambda rest: f"holds {_KINDS.get(rest, rest)}",
     "ends ": lambda rest: f"ends with {'no mark' if rest == 'other' else 'a ' + rest}",
     "length ": lambda rest: f"{rest} words long",
     "place ": _describe_position,

@@ -27,55 +27,14 @@ _NUMBER_ALONE = re.compile(
 )
 _SENTENCES = re.compile(r"(?<=\w\w)[.!?…][”’\"')\]]*\s+[“„«\"'(]*(\w)")
 _NUMBERED = re.compile(r"^\(?(?:\d{1,3}|[a-zA-Z])[.)]\s")
-_ENDS = {
-    ",": "comma",
-    ":": "colon",
-    ".": "full stop",
-    "!": "exclamation mark",
-    "?": "question mark",
-    ";": "semicolon",
-    ")": "bracket",
-    "]": "bracket",
-    "—": "dash",
-    "-": "dash",
-    "–": "dash",
-}
+_ENDS = {",": "comma", ":": "colon", ".": "full stop", "!": "exclamation mark", "?": "question mark"}
+_ENDS |= {";": "semicolon", ")": "bracket", "]": "bracket", "—": "dash", "-": "dash", "–": "dash"}
+_MARKS = {"signature mark": SIGNATURE_MARK, "labelled": _LABELLED, "numbered": _NUMBERED, "year": _YEAR, "time": _TIME}
 _LENGTHS = ((1, "1"), (2, "2"), (4, "3-4"), (8, "5-8"), (15, "9-15"), (30, "16-30"), (80, "31-80"))
-_AT_START = (
-    "salute",
-    "valediction",
-    "postscript",
-    "addressee",
-    "reference",
-    "classification",
-    "memo",
-    "note",
-    "enclosure",
-    "copy",
-    "honorific",
-    "institution",
-    "signed",
-    "sent",
-    "office",
-    "yours",
-    "received",
-)
-_ANYWHERE = (
-    "salute",
-    "valediction",
-    "weekday",
-    "honorific",
-    "office",
-    "organisation",
-    "street",
-    "institution",
-    "classification",
-    "note",
-    "self",
-    "you",
-    "enclosure",
-    "kin",
-)
+_AT_START: tuple[str, ...] = ("salute", "valediction", "postscript", "addressee", "reference", "classification", "memo")
+_AT_START += ("note", "enclosure", "copy", "honorific", "institution", "signed", "sent", "office", "yours", "received")
+_ANYWHERE: tuple[str, ...] = ("salute", "valediction", "weekday", "honorific", "office", "organisation", "street")
+_ANYWHERE += ("institution", "classification", "note", "self", "you", "enclosure", "kin")
 
 
 def _length_class(count: int) -> str:
@@ -83,9 +42,9 @@ def _length_class(count: int) -> str:
 
 
 def _proportion(part: int, whole: int) -> str:
-    return ("none", "few", "half", "most", "all")[
-        0 if not part else 4 if part == whole else 1 + min(2, 3 * part // whole)
-    ]
+    if part in {0, whole}:
+        return "all" if part else "none"
+    return ("few", "half", "most")[min(2, 3 * part // whole)]
 
 
 def _add_shape(seen: FeatureVector, text: str, words: Sequence[str]) -> None:
@@ -132,13 +91,7 @@ def _add_function_words(seen: FeatureVector, words: Sequence[str]) -> None:
 
 
 def _add_marks(seen: FeatureVector, text: str) -> None:
-    for feature, pattern in (
-        ("signature mark", SIGNATURE_MARK),
-        ("labelled", _LABELLED),
-        ("numbered", _NUMBERED),
-        ("year", _YEAR),
-        ("time", _TIME),
-    ):
+    for feature, pattern in _MARKS.items():
         if (match := pattern.search(text[:200])) is not None:
             seen.add(feature, match)
     found = find_date(text[:200]) if (match := _NUMBER_ALONE.match(text)) else None
@@ -179,12 +132,6 @@ def _add_date_words(seen: FeatureVector, words: Sequence[str]) -> None:
         seen.add(f"date words {_proportion(count, len(words))}")
 
 
-def _add_title(seen: FeatureVector, text: str) -> None:
-    """Note a line that names one person to another, as editors' titles do."""
-    if split_title(text) is not None:
-        seen.add("names one to another")
-
-
 def _add_memo_label(seen: FeatureVector, text: str) -> None:
     """Note which label of a memorandum a line begins with ("To: ...")."""
     label = _LABELLED.match(text)
@@ -198,10 +145,8 @@ def _add_memo_label(seen: FeatureVector, text: str) -> None:
 
 
 def _add_date(seen: FeatureVector, text: str) -> None:
-    found = find_date(text[:200])
-    if found is not None:
-        full = len(found.when) == 10
-        kind = "full" if full else "partial" if len(found.when) != 4 else "year"
+    if (found := find_date(text[:200])) is not None:
+        kind = {10: "full", 4: "year"}.get(len(found.when), "partial")
         seen.features.append(f"date {kind}")
         seen.matches[f"date {kind}"] = (text[found.start : found.end], found.start)
         rest = len((text[: found.start] + text[found.end :]).split())
@@ -232,7 +177,8 @@ def _own_features(text: str) -> FeatureVector:
     _add_plain_words(seen, words)
     _add_line_ends(seen, text, words)
     _add_date_words(seen, words)
-    _add_title(seen, text)
+    if split_title(text) is not None:
+        seen.add("names one to another")
     _add_memo_label(seen, text)
     _add_cues(seen, text, short=len(words) < LONG_UNIT)
     return seen

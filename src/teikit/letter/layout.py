@@ -30,8 +30,8 @@ def _wrap_width(lines: Sequence[Line]) -> int:
     """Return the width at which the text was wrapped, 0 if it was not.
 
     Wrapped text has many lines whose successor's first word would not have fitted in. The width is that which fits most
-    lines; some may be wider, where an editor put words before a text that was wrapped. In a short letter two
-    lines are enough where it fits all and none is wider.
+    lines; some may be wider, where an editor put words before a text that was wrapped. In a short letter two lines are
+    enough where it fits all and none is wider.
     """
     pairs = [(one, two) for one, two in pairwise(lines) if one.text and two.text]
     votes: Counter[int] = Counter()
@@ -47,13 +47,10 @@ def _wrap_width(lines: Sequence[Line]) -> int:
     return width if many or few else 0
 
 
-def _is_full(line: Line, following: Line, width: int) -> bool:
-    return line.width + 1 + len(following.text.split(None, 1)[0]) > width
-
-
 def _is_wrapped(line: Line, following: Line, width: int) -> bool:
     fits = line.width * 4 <= width * 5 and following.indent <= line.indent
-    return bool(width) and fits and line.blocks == following.blocks and _is_full(line, following, width)
+    is_full = line.width + 1 + len(following.text.split(None, 1)[0]) > width
+    return bool(width) and fits and line.blocks == following.blocks and is_full
 
 
 def _unwrap(lines: Sequence[Line]) -> Iterator[Unit]:
@@ -142,10 +139,8 @@ def _is_before_name(text: str) -> bool:
 
 def _has_closing_word(text: str) -> bool:
     """Return whether a word of a text belongs to the close: nouns have capitals too, in German."""
-    words = [word.strip(".,;:!") for word in text.split()]
-    return any(
-        find_cue(kind, word, at_start=True) for word in words for kind in ("valediction", "yours", "you", "self", "kin")
-    )
+    words, kinds = [word.strip(".,;:!") for word in text.split()], ("valediction", "yours", "you", "self", "kin")
+    return any(find_cue(kind, word, at_start=True) for word in words for kind in kinds)
 
 
 def _split_run_ins(unit: Unit) -> Iterator[Unit]:
@@ -167,17 +162,12 @@ def _is_inside_mark(unit: Unit, offset: int) -> bool:
     return False
 
 
-def _is_hyphenated(one: Line, two: Line) -> bool:
-    """Return whether a line ends with the hyphen of a word that continues in the next line with a small letter."""
-    return _HYPHEN_END.search(one.text) is not None and two.text[:1].islower()
-
-
 def _join_hyphenated(unit: Unit) -> Unit:
     """Return a unit with words joined across its line ends: the hyphen is kept, with a line break."""
     done = list(unit.lines[:1])
     for line in unit.lines[1:]:
         last = done[-1]
-        if _is_hyphenated(last, line):
+        if _HYPHEN_END.search(last.text) and line.text[:1].islower():
             at = len(last.text)
             marks = (*last.marks, Mark(at, at, sign=NEW_LINE), *(mark.shift(at) for mark in line.marks))
             done[-1] = replace(last, text=last.text + line.text, marks=marks)

@@ -21,9 +21,7 @@ _NAME_SUFFIX = re.compile(r",\s*(?:Jr|Sr|jun|sen|fils|père|Esq|M\.?\s?D|Ph\.?\s
 _ARTICLE = re.compile(r"(?:(?:the|le|la|der|die|den|dem|de|het|il|el|o|a)\s+|l['’])(?=\S)", re.IGNORECASE)
 _WITHIN_WORD = re.compile(r"(?<=\w)(?=\w)")
 # "For the Secretary of State:" above a name: the office writes, not its holder.
-_ON_BEHALF_OF = re.compile(
-    r"(?:for|für|pour|voor|per|por)\s+(?:(?:the|le|la|den|der|die|de|il|el|o|a)\s+)?", re.IGNORECASE
-)
+_ON_BEHALF_OF = re.compile(r"(?i:for|für|pour|voor|per|por)\s+(?:(?i:the|le|la|den|der|die|de|il|el|o|a)\s+)?")
 _JOINS_OFFICES = frozenset({"of", "for", "in", "to", "at", "and", "the", "&", "und", "et", "y", "e", "des", "du"})
 _MOST_SIGNING_WORDS = 12
 _CLOSING = ("yours", "valediction", "self", "you", "kin", "honorific")
@@ -124,10 +122,8 @@ def _office_and_name(text: str, start: int) -> tuple[Phrase, ...] | None:
     offices = any(word in _JOINS_OFFICES or is_cue("organisation", word) or is_cue("office", word) for word in words)
     if len(words) < 2 or offices or not _is_name(words):
         return None
-    return (
-        *_mark_stretch(text[:name], at, name, PhraseKind.OFFICE),
-        *_mark_stretch(text[name:], 0, end - name, PhraseKind.PERSON),
-    )
+    role = _mark_stretch(text[:name], at, name, PhraseKind.OFFICE)
+    return role + _mark_stretch(text[name:], 0, end - name, PhraseKind.PERSON)
 
 
 def _office_span(text: str, start: int) -> tuple[int, int]:
@@ -142,10 +138,8 @@ def _office_span(text: str, start: int) -> tuple[int, int]:
 def _parse_name(text: str, start: int) -> tuple[Phrase, ...] | None:
     """Return the phrases of a line that names an office, an organisation or a titled person from `start` on."""
     if comma := _office_comma(text, start):
-        return (
-            *_mark_stretch(text[:comma], start, comma, PhraseKind.PERSON),
-            *_mark_stretch(text[comma:], 2, len(text) - comma, PhraseKind.OFFICE),
-        )
+        person = _mark_stretch(text[:comma], start, comma, PhraseKind.PERSON)
+        return person + _mark_stretch(text[comma:], 2, len(text) - comma, PhraseKind.OFFICE)
     if (titled := _office_and_name(text, start)) is not None:
         return titled
     name = _skip_honorifics(text, start)
@@ -153,10 +147,8 @@ def _parse_name(text: str, start: int) -> tuple[Phrase, ...] | None:
     if name > start and _is_name(text[name:end].split()):
         return _mark_stretch(text, name, end, PhraseKind.PERSON)
     if find_cue("office", text[start:]) is not None and not find_cue("street", text[start:]):
-        begin, end = _office_span(text, start)
-        return _mark_stretch(
-            text, begin, end, PhraseKind.OFFICE_HOLDER if _ON_BEHALF_OF.match(text, start) else PhraseKind.OFFICE
-        )
+        kind = PhraseKind.OFFICE_HOLDER if _ON_BEHALF_OF.match(text, start) else PhraseKind.OFFICE
+        return _mark_stretch(text, *_office_span(text, start), kind)
     if find_cue("organisation", text[start:]) is not None:
         return _mark_stretch(text, start, len(text), PhraseKind.ORGANISATION)
     return None
@@ -215,26 +207,21 @@ def address_phrases(text: str, *, first: bool = True) -> tuple[Phrase, ...]:
 def dateline_phrases(text: str) -> tuple[Phrase, ...]:
     """Return the phrases of a line of a dateline: places, the date of writing, or the weekday in its place."""
     masked = mask_receipt(text)
-    date = find_date(masked) or _weekday_date(masked)
-    marked: list[tuple[int, int, PhraseKind, FoundDate | None]] = [
-        (start, end, PhraseKind.PLACE, None) for start, end in place_spans(masked)
-    ]
-    if date is not None:
-        marked.append((date.start, date.end, PhraseKind.DATE, date))
+    date = find_date(masked)
+    if date is None and (weekday := find_weekday(masked)):
+        date = FoundDate(*weekday[1:])
+    spans = [*place_spans(masked), *([(date.start, date.end)] if date else [])]
     found: list[Phrase] = []
     at = 0
-    for start, end, kind, meaning in sorted(marked, key=lambda mark: mark[0]):
+    for start, end in sorted(spans, key=lambda span: span[0]):
         # A word that lost a blank (Wien3/5 1890) stays whole.
         if _WITHIN_WORD.match(text, start) or _WITHIN_WORD.match(text, end):
             continue
+        is_date = date is not None and (start, end) == (date.start, date.end)
+        kind, meaning = (PhraseKind.DATE, date) if is_date else (PhraseKind.PLACE, None)
         found += [Phrase(text[at:start]), Phrase(text[start:end], kind, meaning)]
         at = end
     return tuple(phrase for phrase in (*found, Phrase(text[at:])) if phrase.text)
-
-
-def _weekday_date(text: str) -> FoundDate | None:
-    found = find_weekday(text)
-    return FoundDate(*found[1:]) if found else None
 
 
 def strip_honorifics(text: str) -> str:

@@ -60,6 +60,5 @@ def _is_short_for(word: str, other: str) -> bool:
 
 def choose_fuller(one: str, two: str) -> str:
     """Return the fuller of two forms of a name: the one with more words that are not initials, else the first."""
-    return max(
-        (one, two), key=lambda name: (sum(len(word) > _LONGEST_INITIAL for word in _words(name)), len(_words(name)))
-    )
+    words = {name: _words(name) for name in (one, two)}
+    return max(words, key=lambda name: (sum(len(word) > _LONGEST_INITIAL for word in words[name]), len(words[name])))

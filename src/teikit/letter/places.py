@@ -59,9 +59,8 @@ def _chunks(text: str) -> Iterator[list[Span]]:
 def _is_street(words: Sequence[str]) -> bool:
     bare = [word.strip(_EDGE_MARKS).casefold() for word in words]
     endings = tuple(_word_list("street_endings"))
-    return find_cue("street", " ".join(words)) is not None or any(
-        word.endswith(endings) and len(word) > 4 for word in bare
-    )
+    is_street = any(word.endswith(endings) and len(word) > 4 for word in bare)
+    return is_street or find_cue("street", " ".join(words)) is not None
 
 
 def _town_span(text: str, chunk: list[Span]) -> tuple[Span, bool] | None:
@@ -73,10 +72,11 @@ def _town_span(text: str, chunk: list[Span]) -> tuple[Span, bool] | None:
     words = [text[start:end] for start, end in run]
     if not 1 <= len(run) <= _MOST_WORDS or _is_no_place(words) or _is_street(words):
         return None
-    behind = text[run[-1][1] : chunk[-1][1]].split()
-    if behind and behind[0].isdecimal() and len(behind[0]) >= _SHORTEST_TELEPHONE:
+    after = text[run[-1][1] : chunk[-1][1]].split()
+    has_number = bool(after) and after[0].isdecimal()
+    if has_number and len(after[0]) >= _SHORTEST_TELEPHONE:
         return None
-    return _trim(text, run[0][0], run[-1][1]), bool(behind) and behind[0].isdecimal()
+    return _trim(text, run[0][0], run[-1][1]), has_number
 
 
 def _leading_name(text: str, chunk: list[Span]) -> list[Span]:
@@ -114,9 +114,8 @@ def _after_missing_space(text: str, chunk: list[Span]) -> list[Span]:
 
 def _is_no_place(words: Sequence[str]) -> bool:
     bare = [word.strip(_EDGE_MARKS).casefold() for word in words]
-    known = any(word in _word_list("beside") for word in bare) or all(
-        word in months() or word in _word_list("links") for word in bare
-    )
+    beside, links = _word_list("beside"), _word_list("links")
+    known = any(word in beside for word in bare) or all(word in months() or word in links for word in bare)
     known = known or any(is_cue(kind, bare[0]) for kind in ("honorific", "salute"))
     return known or all(len(word) < 2 for word in bare) or is_cue("weekday", bare[0])
 
@@ -133,13 +132,9 @@ def _trim(text: str, start: int, end: int) -> Span:
 def _office_span(text: str, chunk: list[Span]) -> Span | None:
     """Return the stretch of a chunk that names an office where letters are written."""
     words = [text[slice(*word)] for word in chunk]
-    if (
-        len(words) > _MOST_WORDS_OF_OFFICE
-        or any(char.isdigit() for word in words for char in word)
-        or _is_street(words)
-    ):
-        return None
     line = " ".join(words)
+    if len(words) > _MOST_WORDS_OF_OFFICE or any(map(str.isdigit, line)) or _is_street(words):
+        return None
     if _MISSING_SPACE.search(line) or _is_no_place(words) or not is_capitalised(words[0]):
         return None
     if find_cue("institution", line) is None and find_cue("organisation", line) is None:

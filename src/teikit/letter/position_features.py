@@ -16,47 +16,14 @@ from teikit.letter.titles import salutation_name, split_title
 LONG_UNIT = 16
 WORD_EDGE_MARKS = ".,;:!?()[]“”„«»\"'’"
 # Features that are shared with the neighbours.
-_SHARED = (
-    "starts salute",
-    "starts valediction",
-    "holds valediction",
-    "signature mark",
-    "name shape",
-    "date full",
-    "holds note",
-    "date partial",
-    "starts postscript",
-    "length 31-80",
-    "length 81+",
-    "length 1",
-    "length 2",
-    "length 3-4",
-    "holds self",
-    "holds office",
-    "ends comma",
-    "ends full stop",
-    "all capitals",
-    "starts yours",
-    "short, starts salute",
-    "short, starts valediction",
-    "names one to another",
-    "number alone",
-    "labelled",
-    "date goes on below",
-    "date goes on from above",
-    "ends with a number",
-    "shares a name with the salutation",
-)
-# Features that are shared with the second neighbours.
-_SHARED_WITH_SECOND = (
-    "short, starts salute",
-    "short, starts valediction",
-    "starts yours",
-    "name shape",
-    "date full",
-    "length 31-80",
-    "length 81+",
-)
+_SHARED = {"starts salute", "starts valediction", "holds valediction", "signature mark", "starts postscript"}
+_SHARED |= {"holds note", "holds self", "holds office", "ends comma", "ends full stop", "ends with a number"}
+_SHARED |= {"length 1", "length 2", "length 3-4", "all capitals", "number alone", "labelled", "names one to another"}
+_SHARED |= {"date partial", "date goes on below", "date goes on from above", "shares a name with the salutation"}
+# Features that are shared with the second neighbours too.
+_SHARED_WITH_SECOND = {"short, starts salute", "short, starts valediction", "starts yours", "name shape", "date full"}
+_SHARED_WITH_SECOND |= {"length 31-80", "length 81+"}
+_SHARED |= _SHARED_WITH_SECOND
 
 
 @dataclass(slots=True)
@@ -94,12 +61,12 @@ def _add_cuts(own: Sequence[FeatureVector], units: Sequence[Unit]) -> None:
     for one, two, upper, lower in zip(own, own[1:], units, units[1:], strict=False):
         if not lower.is_run_in:
             continue
-        behind = _last_word_kind(upper.text)
+        kind = _last_word_kind(upper.text)
         whole = len(upper.text.split()) + len(lower.text.split())
         size = "short" if whole < 8 else "middle" if whole < LONG_UNIT else "long"
         for seen, side in ((one, "cut off"), (two, "run in")):
             seen.add(side)
-            seen.add(f"{side}, behind {behind}")
+            seen.add(f"{side}, behind {kind}")
             seen.add(f"{side}, whole {size}")
 
 
@@ -132,11 +99,6 @@ def _add_distances(seen: FeatureVector, index: int, close: int, first: int, last
         seen.add(f"below the last long {min(index - last, 4)}")
     if index < first:
         seen.add(f"above the first long {min(first - index, 4)}")
-
-
-def _salutation_index(own: Sequence[FeatureVector]) -> int:
-    """Return the index of the likely salutation: the first short unit that begins like one; else -1."""
-    return next((index for index, seen in enumerate(own[:16]) if "short, starts salute" in seen.features), -1)
 
 
 def _close_index(own: Sequence[FeatureVector], first: int) -> int:
@@ -197,7 +159,9 @@ def add_position_features(units: Sequence[Unit], own: Sequence[FeatureVector]) -
     so_far = list(accumulate(longs, initial=0))
     usual = usual_gap(units)
     long = [index for index, one in enumerate(longs) if one] or [len(units)]
-    salute, close = _salutation_index(own), _close_index(own, long[0] if any(longs) else -1)
+    # The likely salutation is the first short unit that begins like one.
+    salute = next((index for index, seen in enumerate(own[:16]) if "short, starts salute" in seen.features), -1)
+    close = _close_index(own, long[0] if any(longs) else -1)
     _add_cuts(own, units)
     _add_split_dates(own, units)
     _add_shared_names(own, units, salute)

@@ -51,18 +51,15 @@ class CrfModel:
         """Return the score of each state for a unit."""
         total = [0.0] * len(STATES)
         for feature in seen.features:
-            row = self.emissions.get(feature)
-            if row is not None:
+            if (row := self.emissions.get(feature)) is not None:
                 total = [one + two for one, two in zip(total, row, strict=True)]
         return total
 
 
 def forbid_going_back(transitions: Sequence[Sequence[float]]) -> list[list[float]]:
     """Return transitions with those forbidden that would go back to an earlier phase."""
-    return [
-        [weight if may_follow(one, to) else NEVER for to, weight in enumerate(row)]
-        for one, row in enumerate(transitions)
-    ]
+    rows = enumerate(transitions)
+    return [[weight if may_follow(one, to) else NEVER for to, weight in enumerate(row)] for one, row in rows]
 
 
 @cache
@@ -76,8 +73,7 @@ def _feature_weights(seen: FeatureVector, state: int, model: CrfModel) -> dict[s
     """Return the weight of each feature for a state, relative to the mean of the others; a cue counts once."""
     weights: dict[str, float] = defaultdict(float)
     for feature in seen.features:
-        row = model.emissions.get(feature)
-        if row is not None:
+        if (row := model.emissions.get(feature)) is not None:
             weights[feature.removeprefix("short, ")] += row[state] - (sum(row) - row[state]) / (len(row) - 1)
     return weights
 
@@ -106,15 +102,8 @@ def _merge_cut_parts(parts: Sequence[Part]) -> tuple[Part, ...]:
     for part in parts:
         if part.unit.is_run_in and done and done[-1].label == part.label:
             last = done.pop()
-            done.append(
-                Part(
-                    _join_units(last.unit, part.unit),
-                    part.label,
-                    last.phase,
-                    min(last.confidence, part.confidence),
-                    last.evidence,
-                )
-            )
+            confidence = min(last.confidence, part.confidence)
+            done.append(replace(last, unit=_join_units(last.unit, part.unit), confidence=confidence))
         else:
             done.append(part)
     return tuple(done)
@@ -124,10 +113,9 @@ def _join_units(one: Unit, two: Unit) -> Unit:
     last, first = one.lines[-1], two.lines[0]
     if last.number != first.number:
         return Unit(one.lines + two.lines, one.gap, one.is_run_in)
-    blanks = " " * max(0, first.column - last.column - len(last.text))
-    shift = len(last.text) + len(blanks)
-    marks = (mark.shift(shift) for mark in first.marks)
-    line = replace(last, text=last.text + blanks + first.text, marks=(*last.marks, *marks))
+    text = last.text + " " * max(0, first.column - last.column - len(last.text))
+    marks = (mark.shift(len(text)) for mark in first.marks)
+    line = replace(last, text=text + first.text, marks=(*last.marks, *marks))
     return Unit((*one.lines[:-1], line, *two.lines[1:]), one.gap, one.is_run_in)
 
 
@@ -162,19 +150,12 @@ def _is_session(found: Sequence[Unit], index: int) -> bool:
     if not 0 < index < len(found) - 1:
         return False
     before, after = found[index - 1].text, found[index + 1].text
-    if not (len(before) > _LONG < len(after) and before.endswith((".", "!", "?"))):
-        return False
-    if not is_new_dateline(found[index].text):
+    is_between_long = len(before) > _LONG < len(after) and before.endswith((".", "!", "?"))
+    if not is_between_long or not is_new_dateline(found[index].text):
         return False
     added = any(find_cue(kind, after, at_start=True) for kind in ("postscript", "note"))
     begun = any(is_new_dateline(one.text) or find_cue("salute", one.text, at_start=True) for one in found[: index - 1])
     return begun and not added
-
-
-def _force_paragraph(emissions: Sequence[Sequence[float]], found: Sequence[Unit]) -> list[list[float]]:
-    """Return scores that make the longest unit a paragraph, since a letter has at least one (TEI: div)."""
-    longest = max(range(len(found)), key=lambda index: len(found[index].text))
-    return [_force_state(PARAGRAPH) if index == longest else list(row) for index, row in enumerate(emissions)]
 
 
 def recognise(
@@ -185,26 +166,17 @@ def recognise(
     conventions: Profile = NONE,
     join_hyphens: bool = False,
 ) -> Letter:
-    """Return the letter in lines.
+    """Return the letter in lines, which are all lines of the source; at least one is not blank.
 
-    Args:
-        lines: all lines of the source, of which at least one is not blank.
-        language: a BCP 47 tag; detected from the words where it is not given.
-        model: the weights; those that ship with teikit where it is not given.
-        conventions: the marks of the transcriber, which are not the author's words.
-        join_hyphens: whether words that were hyphenated at line ends are joined, with `lb` at the line end.
-
-    Raises:
-        UnsupportedError: there are more than 50,000 units, which is no letter.
-
+    `language` is a BCP 47 tag, detected from the words where it is not given; `model` are the weights, those that ship
+    with teikit where they are not given. `conventions` are the marks of the transcriber, which are not the author's
+    words. With `join_hyphens` words that were hyphenated at line ends are joined, with `lb` at the line end. Raises
+    UnsupportedError if there are more than 50,000 units, which is no letter.
     """
-    model = model or shipped_model()
-    with (
-        using_languages(language)
-        if language
-        else using_languages(*likely_languages("\n".join(line.text for line in lines)))
-    ):
-        return _recognise_units(split_units(lines, conventions, join_hyphens=join_hyphens), language, model)
+    languages = (language,) if language else likely_languages("\n".join(line.text for line in lines))
+    with using_languages(*languages):
+        units = split_units(lines, conventions, join_hyphens=join_hyphens)
+        return _recognise_units(units, language, model or shipped_model())
 
 
 def _certain_paragraphs(found: Sequence[Unit]) -> set[int]:
@@ -216,18 +188,18 @@ def _certain_paragraphs(found: Sequence[Unit]) -> set[int]:
 
 def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfModel) -> Letter:
     if len(found) > _MOST_UNITS:
-        raise UnsupportedError(
-            f"has {len(found):,} lines and paragraphs, more than a letter may have ({_MOST_UNITS:,})"
-        )
-    seen = extract_features(found)
-    certain = _certain_paragraphs(found)
+        count = f"{len(found):,} lines and paragraphs"
+        raise UnsupportedError(f"has {count}, more than a letter may have ({_MOST_UNITS:,})")
+    seen, certain = extract_features(found), _certain_paragraphs(found)
     emissions = [
         _force_state(PARAGRAPH) if index in certain else _apply_style(unit, model.score(one))
         for index, (unit, one) in enumerate(zip(found, seen, strict=True))
     ]
     path = best_path(emissions, model.transitions)
     if PARAGRAPH not in path:
-        emissions = _force_paragraph(emissions, found)
+        # A letter has at least one paragraph (TEI: div), so the longest unit becomes one.
+        longest = max(range(len(found)), key=lambda index: len(found[index].text))
+        emissions[longest] = _force_state(PARAGRAPH)
         path = best_path(emissions, model.transitions)
     chances = posteriors(emissions, model.transitions)
     parts = [

@@ -58,11 +58,8 @@ def _leading_name(text: str) -> str:
         if not (is_capitalised(bare) or is_particle(bare) or is_cue("honorific", bare)) or bare[:1].isdigit():
             break
         words.append(word)
-        if (
-            word.endswith(".")
-            and len(bare.strip(".")) > _LONGEST_ABBREVIATION
-            and not is_cue("honorific", bare.strip("."))
-        ):
+        plain = bare.strip(".")
+        if word.endswith(".") and len(plain) > _LONGEST_ABBREVIATION and not is_cue("honorific", plain):
             break
     while words and not is_capitalised(words[-1].strip("()[]")):
         words.pop()
@@ -90,11 +87,10 @@ def regest(text: str) -> Regest | None:
     """Return who wrote to whom according to a note, None where it is not a regest."""
     text = _PARENTHESIS.sub("", " ".join(text[:_LONGEST].split()))
     for language in LANGUAGES:
-        found = _split_note(text, language)
-        if found is not None:
-            sender, recipient, behind = found
-            date = find_date(behind[:_FURTHEST_DATE])
+        if (found := _split_note(text, language)) is not None:
+            sender, recipient, after = found
+            date = find_date(after[:_FURTHEST_DATE])
             if date is not None and len(date.when) == len("1890-05-03"):
-                return Regest(sender, recipient, date, behind[date.start : date.end])
+                return Regest(sender, recipient, date, after[date.start : date.end])
             return Regest(sender, recipient)
     return None

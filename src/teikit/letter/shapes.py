@@ -5,39 +5,8 @@ from collections.abc import Sequence
 
 _ELIDED = re.compile(r"^(?:d|l|dell|dall|t|o)['’](?=\w)", re.IGNORECASE)
 _MARKS_BEFORE = "“”„«‘’\"'([*_"
-_SMALL = {
-    "of",
-    "v",
-    "da",
-    "di",
-    "af",
-    "ter",
-    "ten",
-    "the",
-    "de",
-    "von",
-    "van",
-    "du",
-    "la",
-    "le",
-    "les",
-    "der",
-    "den",
-    "zu",
-    "and",
-    "und",
-    "et",
-    "for",
-    "to",
-    "des",
-    "d",
-    "à",
-    "in",
-    "at",
-    "&",
-    "an",
-    "y",
-}
+_SMALL = {"of", "v", "da", "di", "af", "ter", "ten", "the", "de", "von", "van", "du", "la", "le", "les", "der", "den"}
+_SMALL |= {"zu", "and", "und", "et", "for", "to", "des", "d", "à", "in", "at", "&", "an", "y"}
 
 
 def is_capitalised(word: str) -> bool:

@@ -92,11 +92,8 @@ def _is_inflected_title(word: str) -> bool:
     """Return whether a word is a title with another ending: Professore, Profesorze, Baronin."""
     folded = word.casefold()
     stem = folded[: max(_SHORTEST_TITLE, len(folded) - _LONGEST_ENDING)]
-    return any(
-        folded.startswith(title) or title == stem
-        for title in _title_words(active_languages())
-        if title.startswith(stem)
-    )
+    titles = (title for title in _title_words(active_languages()) if title.startswith(stem))
+    return any(folded.startswith(title) or title == stem for title in titles)
 
 
 def parse_one_sided_title(text: str) -> tuple[str, str]:

@@ -111,9 +111,5 @@ def merge_namesakes(facts: Facts) -> Facts:
     pairs: Tally[tuple[str, str]] = Tally(others=facts.pairs.others)
     for (sender, recipient), letters, files in facts.pairs:
         pairs.add((people.get(sender, sender), people.get(recipient, recipient)), letters, files)
-    return replace(
-        facts,
-        correspondents=merge_parties(facts.correspondents, people),
-        pairs=pairs,
-        places=merge_parties(facts.places, places),
-    )
+    correspondents, merged_places = merge_parties(facts.correspondents, people), merge_parties(facts.places, places)
+    return replace(facts, correspondents=correspondents, pairs=pairs, places=merged_places)

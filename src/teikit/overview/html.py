@@ -52,10 +52,10 @@ def _dates(facts: Facts) -> Iterator[str]:
 def _chart(found: Sequence[Bar]) -> Iterator[str]:
     """Yield the bars as SVG, which stretches to the available width, and the scales as text, which does not."""
     top = _round_up(max(each.letters for each in found))
-    told = f"Bar chart: letters by {bar_unit(found)}, {found[0].name} to {found[-1].name}; the numbers stand below it"
+    label = f"Bar chart: letters by {bar_unit(found)}, {found[0].name} to {found[-1].name}; the numbers stand below it"
     scale = "".join(f"<span>{count:,}</span>" for count in (top, top // 2, 0))
     yield f'<figure class="chart">\n<div class="scale" aria-hidden="true">{scale}</div>\n'
-    yield f'<svg viewBox="0 0 {len(found)} {_HEIGHT}" preserveAspectRatio="none" role="img" aria-label="{told}">\n'
+    yield f'<svg viewBox="0 0 {len(found)} {_HEIGHT}" preserveAspectRatio="none" role="img" aria-label="{label}">\n'
     for line in (0, _HEIGHT // 2, _HEIGHT):
         yield f'<path class="rule" d="M0 {line}H{len(found)}"/>\n'
     for number, each in enumerate(found):
@@ -69,14 +69,11 @@ def _chart(found: Sequence[Bar]) -> Iterator[str]:
 
 def _ticks(found: Sequence[Bar]) -> Iterator[str]:
     """Yield the years below the chart, each centred below its bar."""
-    step = next(each for each in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000, 5000) if _fits(found, each))
+    steps = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000, 5000)
+    step = next(each for each in steps if sum(bar.first % each == 0 for bar in found) <= _MOST_TICKS)
     for number, bar in enumerate(found):
         if bar.first % step == 0 or len(found) == 1:
             yield f'<span style="left:{(number + 0.5) / len(found) * 100:.2f}%">{bar.first}</span>'
-
-
-def _fits(found: Sequence[Bar], step: int) -> bool:
-    return sum(bar.first % step == 0 for bar in found) <= _MOST_TICKS
 
 
 def _round_up(count: int) -> int:
@@ -126,9 +123,5 @@ def _link(uri: str) -> str:
     from teikit.exports.record.authorities import authority, is_web_address  # noqa: PLC0415
 
     name = authority(uri)[0]
-    told = f"{name} {uri.rstrip('/').rpartition('/')[2]}" if name else uri
-    return (
-        f'<a href="{escape_html(uri)}" rel="noreferrer">{escape_html(told)}</a>'
-        if is_web_address(uri)
-        else escape_html(told)
-    )
+    label = escape_html(f"{name} {uri.rstrip('/').rpartition('/')[2]}" if name else uri)
+    return f'<a href="{escape_html(uri)}" rel="noreferrer">{label}</a>' if is_web_address(uri) else label

@@ -1,7 +1,7 @@
 """Formats facts as JSON, version 1: everything that was counted, in ordered lists."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from teikit.diagnostics import Rule
@@ -14,9 +14,8 @@ VERSION = 1
 
 def as_json(facts: Facts, rule: Callable[[str], Rule | None]) -> Iterator[str]:
     """Yield the document in pieces, one line per list item; `facts` have their namesakes merged."""
-    members = as_object(facts, rule)
     separator = "{"
-    for name, value in members.items():
+    for name, value in as_object(facts, rule).items():
         yield f"{separator}{json.dumps(name)}: "
         if isinstance(value, list) and value:
             yield "[\n  " + ",\n  ".join(map(to_json_line, value)) + "]"
@@ -28,7 +27,7 @@ def as_json(facts: Facts, rule: Callable[[str], Rule | None]) -> Iterator[str]:
 
 def as_object(facts: Facts, rule: Callable[[str], Rule | None]) -> dict[str, Any]:
     """Return all facts as a JSON object."""
-    verdicts = facts.validation
+    verdicts, parties = facts.validation, facts.correspondents
     return {
         "version": VERSION,
         "overview": {
@@ -48,13 +47,9 @@ def as_object(facts: Facts, rule: Callable[[str], Rule | None]) -> dict[str, Any
             "spanning": facts.dates.spanning,
             "undated": facts.dates.undated,
         },
-        "correspondents": _parties(facts.correspondents),
+        "correspondents": _parties(parties),
         "pairs": [
-            {
-                "from": _party_reference(facts.correspondents, one),
-                "to": _party_reference(facts.correspondents, other),
-                "letters": count,
-            }
+            {"from": _party_reference(parties, one), "to": _party_reference(parties, other), "letters": count}
             for (one, other), count, _ in facts.pairs
         ],
         "without": {"sender": facts.without_sender, "recipient": facts.without_recipient},
@@ -70,16 +65,13 @@ def as_object(facts: Facts, rule: Callable[[str], Rule | None]) -> dict[str, Any
 
 
 def _parties(parties: Parties) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": each.name,
-            "forms": [form for form in sorted(each.forms) if form != each.name],
-            "uris": list(each.uris),
-            "sent": each.sent,
-            "received": each.received,
-        }
-        for each in parties
-    ]
+    return [_party(each) for each in parties]
+
+
+def _party(party: Party) -> dict[str, Any]:
+    forms = [form for form in sorted(party.forms) if form != party.name]
+    counts = {"sent": party.sent, "received": party.received}
+    return {"name": party.name, "forms": forms, "uris": list(party.uris)} | counts
 
 
 def _party_reference(parties: Parties, key: str) -> dict[str, Any]:
@@ -88,9 +80,8 @@ def _party_reference(parties: Parties, key: str) -> dict[str, Any]:
 
 
 def _list_tally(key: str, tally: Tally[str], *only: str) -> list[dict[str, Any]]:
-    counted: Iterable[dict[str, Any]] = ({key: name, "count": count, "files": files} for name, count, files in tally)
-    wanted = (key, *(only or ("count", "files")))
-    return [{name: each[name] for name in wanted} for each in counted]
+    counted = ({key: name, "count": count, "files": files} for name, count, files in tally)
+    return [{name: each[name] for name in (key, *(only or ("count", "files")))} for each in counted]
 
 
 def _rules(facts: Facts, rule: Callable[[str], Rule | None]) -> Iterator[dict[str, Any]]:
@@ -101,11 +92,11 @@ def _rules(facts: Facts, rule: Callable[[str], Rule | None]) -> Iterator[dict[st
 
 
 def _attributes(facts: Facts) -> Iterator[dict[str, Any]]:
-    bearers: dict[str, list[dict[str, Any]]] = {}
+    elements: dict[str, list[dict[str, Any]]] = {}
     for (attribute, element), count, files in facts.attribute_elements:
-        bearers.setdefault(attribute, []).append({"name": element, "count": count, "files": files})
+        elements.setdefault(attribute, []).append({"name": element, "count": count, "files": files})
     for name, count, files in facts.attributes:
-        yield {"name": name, "count": count, "files": files, "elements": bearers.get(name, [])}
+        yield {"name": name, "count": count, "files": files, "elements": elements.get(name, [])}
 
 
 def _overflow_counts(facts: Facts) -> dict[str, int]:

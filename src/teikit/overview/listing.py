@@ -64,14 +64,10 @@ def bar_unit(found: Sequence[Bar]) -> str:
 
 def figures(facts: Facts) -> list[tuple[str, str]]:
     """Return the main figures of a corpus, each with its name."""
-    verdicts = facts.validation
-    told = [
-        ("TEI files", facts.files),
-        ("letters", facts.letters),
-        ("other documents", facts.documents - facts.letters),
-    ]
-    told += [("passed over", facts.skipped), ("not readable", facts.unreadable + facts.malformed)]
-    kept = [(name, f"{count:,}") for name, count in told if count or name in {"TEI files", "letters"}]
+    verdicts, others = facts.validation, facts.documents - facts.letters
+    counts = [("TEI files", facts.files), ("letters", facts.letters), ("other documents", others)]
+    counts += [("passed over", facts.skipped), ("not readable", facts.unreadable + facts.malformed)]
+    kept = [(name, f"{count:,}") for name, count in counts if count or name in {"TEI files", "letters"}]
     kept.insert(2, ("in all", format_bytes(facts.size)))
     if verdicts.checked:
         valid = verdicts.checked - verdicts.invalid - verdicts.undecided - verdicts.files_with_hidden
@@ -95,12 +91,10 @@ def format_bytes(size: int) -> str:
 def describe_dates(facts: Facts) -> str:
     """Return in words what the chart of dates cannot show."""
     dates, years = facts.dates, facts.dates.years
+    if not facts.letters and not years:
+        return _NO_LETTERS
     if not years:
-        return (
-            f"No letter tells in which year it was sent; {_describe_inexact_dates(facts)}."
-            if facts.letters
-            else _NO_LETTERS
-        )
+        return f"No letter tells in which year it was sent; {_describe_inexact_dates(facts)}."
     most = max(years, key=lambda year: (years[year], -year))
     when = f"from {min(years)} to {max(years)}" if len(years) > 1 else f"of {most}"
     peak = f", most in {most}: {years[most]:,}" if len(years) > 1 else ""
@@ -110,8 +104,8 @@ def describe_dates(facts: Facts) -> str:
 
 def _describe_inexact_dates(facts: Facts) -> str:
     spanning, undated = facts.dates.spanning, facts.dates.undated
-    told = [f"{pluralize(spanning, 'letter')} can be of more than one year"] if spanning else []
-    return ", ".join([*told, f"{pluralize(undated, 'letter')} undated"] if undated else told)
+    phrases = [f"{pluralize(spanning, 'letter')} can be of more than one year"] if spanning else []
+    return ", ".join([*phrases, f"{pluralize(undated, 'letter')} undated"] if undated else phrases)
 
 
 def tables(facts: Facts, most: int, rule: Callable[[str], Rule | None]) -> Iterator[ReportTable]:
@@ -122,13 +116,15 @@ def tables(facts: Facts, most: int, rule: Callable[[str], Rule | None]) -> Itera
     yield _languages(facts, most)
     if facts.validation.checked:
         yield _rules(facts, most, rule)
-    yield _elements(facts, most)
+    elements, counts = facts.elements, ("Element", "Count", "Files")
+    rows = list(islice(elements, most))
+    yield ReportTable("elements", "Elements", counts, rows, len(elements) - len(rows))
     yield _attributes(facts, most)
     if facts.failures:
         # Each reason already names its file.
-        rows = [(each.reason,) for each in facts.failures[:most]]
-        more = facts.unreadable + facts.malformed - len(rows)
-        yield ReportTable("unreadable", "Files that could not be read", ("File",), rows, more)
+        reasons = [(each.reason,) for each in facts.failures[:most]]
+        more = facts.unreadable + facts.malformed - len(reasons)
+        yield ReportTable("unreadable", "Files that could not be read", ("File",), reasons, more)
 
 
 def _parties(part: str, title: str, columns: Sequence[str], parties: Parties, most: int) -> ReportTable:
@@ -143,13 +139,10 @@ def _pairs(facts: Facts, most: int) -> ReportTable:
     name = facts.correspondents.name
     rows = [(name(sender), name(recipient), letters) for (sender, recipient), letters, _ in islice(facts.pairs, most)]
     lacking = [(facts.without_sender, "no sender"), (facts.without_recipient, "no recipient")]
-    told = [
-        f"{pluralize(count, 'letter')} {'names' if count == 1 else 'name'} {what}" for count, what in lacking if count
-    ]
-    remark = f"{'; '.join(told)}." if told else "" if rows else _NO_LETTERS
-    return ReportTable(
-        "pairs", "Who wrote to whom", ("From", "To", "Letters"), rows, len(facts.pairs) - len(rows), remark
-    )
+    phrases = [f"{pluralize(count, 'letter names', 'letters name')} {what}" for count, what in lacking if count]
+    remark = f"{'; '.join(phrases)}." if phrases else "" if rows else _NO_LETTERS
+    columns = ("From", "To", "Letters")
+    return ReportTable("pairs", "Who wrote to whom", columns, rows, len(facts.pairs) - len(rows), remark)
 
 
 def _languages(facts: Facts, most: int) -> ReportTable:
@@ -157,9 +150,8 @@ def _languages(facts: Facts, most: int) -> ReportTable:
     names = sorted({*stated.counts, *marked.counts}, key=lambda each: (-stated.files.get(each, 0), each))
     rows = [(each, stated.files.get(each, 0), marked.counts.get(each, 0)) for each in names[:most]]
     columns = ("Tag", "Files whose header states it", "Elements marked with it")
-    return ReportTable(
-        "languages", "Languages", columns, rows, len(names) - len(rows), "" if rows else "No file tells any."
-    )
+    remark = "" if rows else "No file tells any."
+    return ReportTable("languages", "Languages", columns, rows, len(names) - len(rows), remark)
 
 
 def _rules(facts: Facts, most: int, rule: Callable[[str], Rule | None]) -> ReportTable:
@@ -176,19 +168,12 @@ def _rules(facts: Facts, most: int, rule: Callable[[str], Rule | None]) -> Repor
     return ReportTable("rules", "Problems by rule", columns, rows, len(verdicts.rules) - len(rows), remark.strip())
 
 
-def _elements(facts: Facts, most: int) -> ReportTable:
-    rows = list(islice(facts.elements, most))
-    return ReportTable("elements", "Elements", ("Element", "Count", "Files"), rows, len(facts.elements) - len(rows))
-
-
 def _attributes(facts: Facts, most: int) -> ReportTable:
-    bearers: dict[str, list[str]] = {}
+    elements: dict[str, list[str]] = {}
     for (attribute, element), _, _ in facts.attribute_elements:
-        bearers.setdefault(attribute, []).append(element)
-    rows = [
-        (name, count, files, _format_elements(bearers.get(name, [])))
-        for name, count, files in islice(facts.attributes, most)
-    ]
+        elements.setdefault(attribute, []).append(element)
+    counted = islice(facts.attributes, most)
+    rows = [(name, count, files, _format_elements(elements.get(name, []))) for name, count, files in counted]
     columns = ("Attribute", "Count", "Files", "Elements that bear it")
     return ReportTable("attributes", "Attributes", columns, rows, len(facts.attributes) - len(rows))
 

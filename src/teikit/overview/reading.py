@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from copy import deepcopy
+from itertools import product
 from pathlib import PurePath
 from typing import Any, TypeVar
 
@@ -40,11 +41,7 @@ class NotTeiRootError(Exception):
 def facts_of(document: Document) -> Facts:
     """Return the facts of a TEI file, except for its validity.
 
-    Raises:
-        NotTeiRootError: its root element is not TEI.
-        NotWellFormedError: with the diagnostic.
-        UnreadableInputError: it cannot be read.
-
+    Raises NotTeiRootError, NotWellFormedError with the diagnostic, or UnreadableInputError if it cannot be read.
     """
     reading = _FactsReader(document.file)
     # Errors are looked for at the end: lxml logs a duplicate ID as one, but the document is well-formed.
@@ -94,9 +91,8 @@ class _FactsReader:
         tag = str(element.tag)
         if not self._elements and tag not in _ROOTS:
             root = etree.QName(element)
-            raise NotTeiRootError(
-                f"'{root.localname}' in {f'namespace {root.namespace!r}' if root.namespace else 'no namespace'}"
-            )
+            namespace = f"namespace {root.namespace!r}" if root.namespace else "no namespace"
+            raise NotTeiRootError(f"'{root.localname}' in {namespace}")
         self._elements[tag] += 1
         for name in element.keys():  # noqa: SIM118  lxml's elements are no dictionaries
             self._attribute_elements[str(name), tag] += 1
@@ -141,15 +137,13 @@ class _FactsReader:
         senders, recipients = (_index_by_key(each) for each in (record.senders, record.recipients))
         facts.without_sender += not senders
         facts.without_recipient += not recipients
-        for key, agent in senders.items():
-            facts.correspondents.add(key, _party(agent, sent=1))
-        for key, agent in recipients.items():
-            facts.correspondents.add(key, _party(agent, received=1))
-        self._pairs.update((sender, recipient) for sender in senders for recipient in recipients)
-        for kind, count in (("sent", {"sent": 1}), ("received", {"received": 1})):
-            places = [place for action in record.actions_of(kind) for place in action.places]
-            for key, place in _index_by_key(places).items():
-                facts.places.add(key, _party(place, **count))
+        self._pairs.update(product(senders, recipients))
+        for kind, agents in (("sent", senders), ("received", recipients)):
+            places = _index_by_key(place for action in record.actions_of(kind) for place in action.places)
+            for key, agent in agents.items():
+                facts.correspondents.add(key, _party(agent, **{kind: 1}))
+            for key, place in places.items():
+                facts.places.add(key, _party(place, **{kind: 1}))
 
     def finish(self) -> Facts:
         """Return the facts, with names in their display form."""

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from rich.console import Console
 from rich.table import Table as RichTable
@@ -30,7 +31,7 @@ class TextLayout:
 
 def text(facts: Facts, most: int, rule: Callable[[str], Rule | None], paper: TextLayout) -> Iterator[str]:
     """Yield the text in pieces; `facts` have their namesakes merged, tables have at most `most` rows."""
-    yield "".join(f"{escape_control(name)}: {escape_control(told)}\n" for name, told in figures(facts))
+    yield "".join(f"{escape_control(name)}: {escape_control(figure)}\n" for name, figure in figures(facts))
     yield _heading("Dates", paper)
     yield f"{escape_control(describe_dates(facts))}\n"
     if found := bars(facts.dates.years, _MOST_BARS):
@@ -59,13 +60,13 @@ def _bar_rows(found: Sequence[Bar], paper: TextLayout) -> list[Sequence[Cell]]:
 
 
 def _lay_out(columns: Sequence[str], rows: Sequence[Sequence[Cell]], paper: TextLayout) -> str:
-    made = RichTable(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    table = RichTable(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
     for column, cell in zip(columns, rows[0], strict=True):
         number = isinstance(cell, int)
-        made.add_column(Text(column), justify="right" if number else "left", no_wrap=number, overflow="fold")
+        table.add_column(Text(column), justify="right" if number else "left", no_wrap=number, overflow="fold")
     for row in rows:
-        made.add_row(*(Text(_format_cell(cell)) for cell in row))
-    return _render(made, paper)
+        table.add_row(*(Text(_format_cell(cell)) for cell in row))
+    return _render(table, paper)
 
 
 def _format_cell(cell: Cell) -> str:
@@ -80,16 +81,9 @@ def _format_cell(cell: Cell) -> str:
 def _render(what: RichTable | Text, paper: TextLayout) -> str:
     """Return what rich renders, without trailing blanks and without lines that CI systems take for commands."""
     out = io.StringIO()
-    console = Console(
-        file=out,
-        width=paper.width or _NO_WIDTH,
-        force_terminal=paper.colour,
-        color_system="standard" if paper.colour else None,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-    console.print(what)
+    colours: Literal["standard"] | None = "standard" if paper.colour else None
+    width = paper.width or _NO_WIDTH
+    console = Console(file=out, width=width, force_terminal=paper.colour, color_system=colours, legacy_windows=False)
+    console.print(what, highlight=False, markup=False, emoji=False)
     lines = out.getvalue().splitlines()
     return "".join(f"{line.rstrip() if paper.colour else escape_control(line.rstrip())}\n" for line in lines)

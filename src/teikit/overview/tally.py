@@ -138,9 +138,9 @@ def find_namesakes(parties: Parties) -> dict[str, str]:
 
 def merge_parties(parties: Parties, keys: Mapping[str, str]) -> Parties:
     """Return new parties in which those that `keys` maps to another key are merged with it."""
-    made = Parties(others=parties.others)
+    merged = Parties(others=parties.others)
     for key, party in parties.by_key.items():
         copy = Party()
         copy.plus(party)
-        made.add(keys.get(key, key), copy)
-    return made
+        merged.add(keys.get(key, key), copy)
+    return merged

@@ -65,15 +65,12 @@ def make_code_frame(line: str, span: Span, width: int) -> CodeFrame:
     # A window of characters is enough: one line may be as long as the file.
     begin = max(0, first - width)
     before, at, after = line[begin:first], line[first : max(first, last)], line[max(first, last) :]
-    before, at, after = (_expand_tabs(part) for part in (before, at[: width * 2], after[: width * 2]))
+    parts = (before, at[: width * 2], after[: width * 2])
+    before, at, after = (escape_control(part.replace("\t", _TAB)) for part in parts)
     room = max(width, 20)
     if begin or cell_len(before + at + after) > room:
         before, at, after = _fit_parts(before, at, after, room)
     return CodeFrame(span.start.line, before, at, after)
-
-
-def _expand_tabs(text: str) -> str:
-    return escape_control(text.replace("\t", _TAB))
 
 
 def _fit_parts(before: str, at: str, after: str, room: int) -> tuple[str, str, str]:
@@ -84,7 +81,7 @@ def _fit_parts(before: str, at: str, after: str, room: int) -> tuple[str, str, s
     whole, at = at, _head(at, room - 2 * len(_ELLIPSIS))
     after = after if whole == at else ""
     left = room - cell_len(at)
-    before = _tail(before.lstrip(), max(left // 2, left - cell_len(after)))
+    before = _head(before.lstrip()[::-1], max(left // 2, left - cell_len(after)))[::-1]
     return before, at, _head(after, left - cell_len(before))
 
 
@@ -95,7 +92,3 @@ def _head(text: str, cells: int) -> str:
     while kept and cell_len(kept) > cells - len(_ELLIPSIS):
         kept = kept[:-1]
     return (kept + _ELLIPSIS)[: max(0, cells)]
-
-
-def _tail(text: str, cells: int) -> str:
-    return _head(text[::-1], cells)[::-1]

@@ -6,7 +6,7 @@ from typing import TextIO
 
 from teikit.diagnostics import Diagnostic
 from teikit.messages import escape_control
-from teikit.report.reporter import Result, Style, Summary
+from teikit.report.reporter import Reporter, Result, Style
 
 
 def place(diagnostic: Diagnostic) -> str:
@@ -24,21 +24,15 @@ def concise(diagnostics: Iterable[Diagnostic]) -> str:
     return "".join(f"{_format_line(diagnostic)}\n" for diagnostic in diagnostics)
 
 
-class Report:
+class Report(Reporter):
     """Report format `concise`: a line for each diagnostic."""
 
     def __init__(self, out: TextIO, style: Style) -> None:
-        self._out = out
+        super().__init__(out, style)
         self._remaining = style.max_problems
-
-    def begin(self) -> None:
-        """Write nothing."""
 
     def add(self, result: Result) -> None:
         """Write a line for each diagnostic."""
         self._out.writelines(f"{_format_line(each)}\n" for each in islice(result.diagnostics, self._remaining))
         if self._remaining is not None:
             self._remaining -= min(self._remaining, len(result.diagnostics))
-
-    def end(self, _summary: Summary) -> None:
-        """Write nothing: the summary is printed to standard error."""

@@ -5,7 +5,7 @@ from typing import TextIO
 
 from teikit.diagnostics import Diagnostic
 from teikit.messages import escape_control
-from teikit.report.reporter import Result, Style, Summary
+from teikit.report.reporter import Reporter, Result, Style
 
 _COLUMNS = ("file", "line", "column", "end_line", "end_column", "severity", "rule", "message", "path")
 # Spreadsheets evaluate a cell that begins with one of these as a formula; an apostrophe before it prevents that.
@@ -14,8 +14,7 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 def guard_formula(text: str) -> str:
     """Return text that no spreadsheet evaluates as a formula."""
-    is_formula = text.lstrip().startswith(_FORMULA) or text.startswith(("\t", "\r"))
-    return f"'{text}" if is_formula else text
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith(("\t", "\r")) else text
 
 
 def cell(text: str) -> str:
@@ -30,10 +29,11 @@ def _row(diagnostic: Diagnostic) -> tuple[str | int, ...]:
     return (cell(diagnostic.file), *places, *map(cell, rest))
 
 
-class Report:
+class Report(Reporter):
     """Report format `csv`: a header row, then a row for each diagnostic."""
 
-    def __init__(self, out: TextIO, _style: Style) -> None:
+    def __init__(self, out: TextIO, style: Style) -> None:
+        super().__init__(out, style)
         self._rows = csv.writer(out)
 
     def begin(self) -> None:
@@ -45,6 +45,3 @@ class Report:
         if result.failure:
             self._rows.writerow(_row(result.failure_diagnostic))
         self._rows.writerows(map(_row, result.diagnostics))
-
-    def end(self, _summary: Summary) -> None:
-        """Write nothing."""

@@ -12,8 +12,8 @@ def add_fingerprints(diagnostics: Iterable[Diagnostic]) -> Iterator[tuple[Diagno
     # Counted by digest, which takes less memory than the text.
     seen: Counter[bytes] = Counter()
     for each in diagnostics:
-        told = "\0".join((each.file, each.rule, each.path or "", each.message, ""))
-        digest = sha256(told.encode("utf-8", "surrogatepass"))
+        identity = "\0".join((each.file, each.rule, each.path or "", each.message, ""))
+        digest = sha256(identity.encode("utf-8", "surrogatepass"))
         key = digest.digest()[:16]
         seen[key] += 1
         digest.update(str(seen[key]).encode("ascii"))

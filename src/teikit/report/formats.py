@@ -24,5 +24,5 @@ FORMATS = {
 
 def make_reporter(name: str, out: TextIO, style: Style) -> Reporter:
     """Return a new reporter of a format, which writes to `out`."""
-    made: Reporter = import_module(f"teikit.report.{FORMATS[name][0]}").Report(out, style)
-    return made
+    reporter: Reporter = import_module(f"teikit.report.{FORMATS[name][0]}").Report(out, style)
+    return reporter

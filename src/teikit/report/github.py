@@ -4,11 +4,9 @@ GitHub shows only ten errors and ten warnings a step, so use this format in addi
 https://github.com/actions/toolkit, `packages/core/src/command.ts`.
 """
 
-from typing import TextIO
-
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.messages import escape_control
-from teikit.report.reporter import Result, Style, Summary
+from teikit.report.reporter import Reporter, Result
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -25,8 +23,8 @@ def escape_property(text: str) -> str:
 
 def format_command(name: str, properties: dict[str, str | int], message: str) -> str:
     """Return a workflow command with its line end."""
-    told = ",".join(f"{key}={escape_property(str(value))}" for key, value in properties.items())
-    return f"::{name} {told}::{escape_data(message)}\n"
+    pairs = ",".join(f"{key}={escape_property(str(value))}" for key, value in properties.items())
+    return f"::{name} {pairs}::{escape_data(message)}\n"
 
 
 def _format_diagnostic(diagnostic: Diagnostic) -> str:
@@ -43,20 +41,11 @@ def _format_diagnostic(diagnostic: Diagnostic) -> str:
     return format_command(_COMMANDS[diagnostic.severity], properties, diagnostic.message)
 
 
-class Report:
+class Report(Reporter):
     """Report format `github`: one workflow command per line."""
-
-    def __init__(self, out: TextIO, _style: Style) -> None:
-        self._out = out
-
-    def begin(self) -> None:
-        """Write nothing."""
 
     def add(self, result: Result) -> None:
         """Write a command for each diagnostic."""
         if result.failure:
             self._out.write(format_command("error", {"file": result.file}, result.failure))
         self._out.writelines(map(_format_diagnostic, result.diagnostics))
-
-    def end(self, _summary: Summary) -> None:
-        """Write nothing."""

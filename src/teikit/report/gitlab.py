@@ -8,7 +8,7 @@ from teikit.diagnostics import Diagnostic, Position, Severity
 from teikit.messages import escape_control
 from teikit.report.fingerprint import add_fingerprints
 from teikit.report.json import to_json_line
-from teikit.report.reporter import Result, Style, Summary
+from teikit.report.reporter import Reporter, Result, Style, Summary
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 _FIRST = Position(1, 1)
@@ -18,28 +18,25 @@ def _place(position: Position) -> dict[str, int]:
     return {"line": position.line, "column": position.column}
 
 
-def _path(file: str) -> str:
-    """Return a path as GitLab expects it: relative to the project's root, without a leading `./`."""
-    return PurePath(os.path.normpath(file)).as_posix()
-
-
 def _issue(diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
     span = diagnostic.span
     start, end = (span.start, span.end) if span else (_FIRST, _FIRST)
+    # GitLab expects paths relative to the project's root, without a leading `./`.
+    path = PurePath(os.path.normpath(diagnostic.file)).as_posix()
     return {
         "description": escape_control(diagnostic.message),
         "check_name": diagnostic.rule,
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[diagnostic.severity],
-        "location": {"path": _path(diagnostic.file), "positions": {"begin": _place(start), "end": _place(end)}},
+        "location": {"path": path, "positions": {"begin": _place(start), "end": _place(end)}},
     }
 
 
-class Report:
+class Report(Reporter):
     """Report format `gitlab`: an array, written as results come."""
 
-    def __init__(self, out: TextIO, _style: Style) -> None:
-        self._out = out
+    def __init__(self, out: TextIO, style: Style) -> None:
+        super().__init__(out, style)
         self._separator = "\n"
 
     def begin(self) -> None:

@@ -9,28 +9,30 @@ from collections.abc import Iterator, Sequence
 from tempfile import TemporaryFile
 from typing import TextIO
 
-from teikit.diagnostics import Diagnostic, Note, Severity
+from teikit.diagnostics import Diagnostic, Severity
 from teikit.messages import pluralize
 from teikit.report.code_frame import excerpt, line_of, make_code_frame
 from teikit.report.concise import place
 from teikit.report.groups import DiagnosticGroup, DiagnosticGroups
 from teikit.report.page import escape_html, foot, head
-from teikit.report.reporter import NOTHING_HIDDEN, Result, Style, Summary
+from teikit.report.reporter import NOTHING_HIDDEN, Reporter, Result, Style, Summary
 
 _WIDTH = 240
 _MOST_NAMES = 12
 _MOST_PLACES = 4
 # A message itself lists up to this many expected names.
 _MAX_DETAILS = 3
+_FIGURES = {"files": "files checked", "invalid": "invalid", "undecided": "undecided", "schemas": "incorrect schemas"}
+_FIGURES |= {"unreadable": "not readable", "errors": "errors", "warnings": "warnings", "infos": "remarks"}
+_FIGURES |= {"known": "known problems", "ignored": "ignored problems"}
 _PARTS = {"rules": "Problems by rule", "files": "Problems by file"}
 
 
-class Report:
+class Report(Reporter):
     """Report format `html`; problems are numbered, so that the section on rules can link to them."""
 
     def __init__(self, out: TextIO, style: Style) -> None:
-        self._out = out
-        self._rule = style.find_rule
+        super().__init__(out, style)
         self._groups = DiagnosticGroups()
         self._places: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
         self._problems = 0
@@ -84,7 +86,9 @@ class Report:
         self._out.write(head(_title(summary), figures, _PARTS, "Skip to the problems"))
         self._out.writelines(self._rules())
         self._out.write('<section aria-labelledby="files">\n<h2 id="files">Problems by file</h2>\n')
-        self._out.writelines(map(_failure, self._failures))
+        for each in self._failures:
+            reason = f'<span class="severity">not readable</span> {escape_html(each.failure)}'
+            self._out.write(f'<p class="error">{reason}</p>\n')
         self._files.seek(0)
         shutil.copyfileobj(self._files, self._out)
         self._files.close()
@@ -93,10 +97,8 @@ class Report:
         if self._valid:
             self._out.write(f'<p class="soft">{pluralize(self._valid, "file")} without problems.</p>\n')
         if self._hiding:
-            told = (
-                f"{pluralize(self._hiding, 'file')} without problems but those that are known, ignored or not selected"
-            )
-            self._out.write(f'<p class="soft">{told}.</p>\n')
+            hiding = f"{pluralize(self._hiding, 'file')} without problems but those that are known, ignored or"
+            self._out.write(f'<p class="soft">{hiding} not selected.</p>\n')
         self._out.write(f"</section>\n{foot('Lines and columns count from 1, columns in characters.')}")
 
     def _rules(self) -> Iterator[str]:
@@ -105,7 +107,7 @@ class Report:
         for cause in self._groups:
             by_rule[cause.first.rule, cause.first.severity].append(cause)
         for (name, severity), causes in sorted(by_rule.items(), key=lambda each: -sum(one.count for one in each[1])):
-            rule = self._rule(name)
+            rule = self._style.find_rule(name)
             count = pluralize(sum(each.count for each in causes), "problem")
             yield f'<section class="rule {severity}"><h3><span class="severity">{severity}</span>'
             yield f' <code>{escape_html(name)}</code> <span class="soft">{count}</span></h3>\n'
@@ -118,7 +120,7 @@ class Report:
 
     def _where(self, cause: DiagnosticGroup) -> str:
         known = self._places[id(cause)]
-        links = ", ".join(f'<a class="place" href="#p{number}">{escape_html(told)}</a>' for told, number in known)
+        links = ", ".join(f'<a class="place" href="#p{number}">{escape_html(name)}</a>' for name, number in known)
         if cause.count == 1:
             return links
         more = f" and {cause.count - len(known):,} more" if cause.count > len(known) else ""
@@ -143,32 +145,14 @@ def _title(summary: Summary) -> str:
 def _title_without_errors(summary: Summary) -> str:
     rules = " by the selected rules" if summary.selected_files else ""
     if summary.known or summary.ignored:
-        which = "new" if summary.known else "other"
-        return f"No {which} errors in {pluralize(summary.files, 'file')}{rules}"
-    valid = "The file is valid" if summary.files == 1 else f"All {summary.files:,} files are valid"
-    return valid + rules
+        return f"No {'new' if summary.known else 'other'} errors in {pluralize(summary.files, 'file')}{rules}"
+    return f"{'The file is' if summary.files == 1 else f'All {summary.files:,} files are'} valid{rules}"
 
 
 def _figures(summary: Summary) -> Iterator[tuple[str, int]]:
-    told = (
-        ("files checked", summary.files),
-        ("invalid", summary.invalid),
-        ("undecided", summary.undecided),
-        ("incorrect schemas", summary.schemas),
-        ("not readable", summary.unreadable),
-        ("errors", summary.errors),
-        ("warnings", summary.warnings),
-        ("remarks", summary.infos),
-        ("known problems", summary.known),
-        ("ignored problems", summary.ignored),
-    )
-    for name, count in told:
-        if count or name in {"files checked", "errors"}:
+    for field, name in _FIGURES.items():
+        if (count := getattr(summary, field)) or name in {"files checked", "errors"}:
             yield name, count
-
-
-def _failure(result: Result) -> str:
-    return f'<p class="error"><span class="severity">not readable</span> {escape_html(result.failure)}</p>\n'
 
 
 def _message_lines(diagnostic: Diagnostic) -> Iterator[str]:
@@ -177,21 +161,17 @@ def _message_lines(diagnostic: Diagnostic) -> Iterator[str]:
     yield f'<p><span class="severity">{diagnostic.severity}</span> <code>{escape_html(diagnostic.rule)}</code>'
     yield f' <span class="soft">{where}</span></p>\n<p class="message">{escape_html(diagnostic.message)}</p>\n'
     for note in diagnostic.notes:
-        yield f'<p class="soft">{_note_html(note)}</p>\n'
+        place = f" (line {note.position.line}, column {note.position.column})" if note.position else ""
+        yield f'<p class="soft">{escape_html(note.message)}{place}</p>\n'
     if diagnostic.fix:
         yield f'<p class="help"><b>To mend it:</b> {escape_html(diagnostic.fix.message)}</p>\n'
     elif len(diagnostic.expected) > _MAX_DETAILS or (diagnostic.expected and ", expected" not in diagnostic.message):
         yield f'<p class="soft">Expected: {_names(diagnostic.expected)}</p>\n'
 
 
-def _note_html(note: Note) -> str:
-    where = f" (line {note.position.line}, column {note.position.column})" if note.position else ""
-    return f"{escape_html(note.message)}{where}"
-
-
 def _names(names: Sequence[str]) -> str:
-    told = ", ".join(f"<code>{escape_html(each)}</code>" for each in names[:_MOST_NAMES])
-    return f"{told} and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else told
+    listed = ", ".join(f"<code>{escape_html(each)}</code>" for each in names[:_MOST_NAMES])
+    return f"{listed} and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else listed
 
 
 def _source(diagnostic: Diagnostic, lines: dict[int, str]) -> str:
@@ -200,19 +180,14 @@ def _source(diagnostic: Diagnostic, lines: dict[int, str]) -> str:
     if diagnostic.span is None or at not in lines:
         return ""
     found = make_code_frame(lines[at], diagnostic.span, _WIDTH)
-    told = [
-        _line(number, escape_html(_shorten(lines[number]))) for number in (at - 1,) if lines.get(number, "").strip()
-    ]
-    marked = f"{escape_html(found.before)}<mark>{escape_html(found.at)}</mark>{escape_html(found.after)}"
-    told.append(_line(at, marked))
-    told += [
-        _line(number, escape_html(_shorten(lines[number]))) for number in (at + 1,) if lines.get(number, "").strip()
-    ]
-    return f"<pre><code>{''.join(told)}</code></pre>"
-
-
-def _line(number: int, text: str) -> str:
-    return f'<span class="line"><span class="number">{number}</span>{text}</span>'
+    shown = {number: escape_html(_shorten(lines.get(number, ""))) for number in (at - 1, at, at + 1)}
+    shown[at] = f"{escape_html(found.before)}<mark>{escape_html(found.at)}</mark>{escape_html(found.after)}"
+    spans = (
+        f'<span class="line"><span class="number">{number}</span>{text}</span>'
+        for number, text in shown.items()
+        if number == at or lines.get(number, "").strip()
+    )
+    return f"<pre><code>{''.join(spans)}</code></pre>"
 
 
 def _shorten(line: str) -> str:

@@ -9,7 +9,7 @@ from tempfile import TemporaryFile
 from typing import Any, TextIO
 
 from teikit.diagnostics import Diagnostic, Fix, Note
-from teikit.report.reporter import Result, Style, Summary
+from teikit.report.reporter import Reporter, Result, Style, Summary
 
 VERSION = 1
 
@@ -51,27 +51,26 @@ def to_json_line(value: object) -> str:
 
 def file_entry(result: Result) -> dict[str, Any]:
     """Return the entry of a file in the report of a shard, with what is needed to merge reports."""
-    told: dict[str, Any] = {"number": result.number, "file": result.file}
+    entry: dict[str, Any] = {"number": result.number, "file": result.file}
     if result.failure:
-        return told | {"unreadable": result.failure}
+        return entry | {"unreadable": result.failure}
     hidden = {name: value for name, value in result.hidden._asdict().items() if value}
     more = {"hidden": hidden, "undecided": result.undecided, "schema": result.is_schema}
-    return told | {"problems": len(result.diagnostics)} | {name: value for name, value in more.items() if value}
+    return entry | {"problems": len(result.diagnostics)} | {name: value for name, value in more.items() if value}
 
 
-class Report:
+class Report(Reporter):
     """Report format `json`: one document, a line per diagnostic; a shard's report ends with a list of its files."""
 
     def __init__(self, out: TextIO, style: Style) -> None:
-        self._out = out
-        self._shard = style.shard
+        super().__init__(out, style)
         self._separator = "\n"
         self._failures: list[dict[str, str]] = []
 
     def begin(self) -> None:
         """Open the list of diagnostics."""
         self._out.write(f'{{"version": {VERSION},\n "diagnostics": [')
-        if self._shard:
+        if self._style.shard:
             self._files = TemporaryFile("w+", encoding="ascii", newline="\n")  # noqa: SIM115  `end` closes it
 
     def add(self, result: Result) -> None:
@@ -81,15 +80,15 @@ class Report:
         for each in result.diagnostics:
             self._out.write(f"{self._separator}  {to_json_line(as_object(each))}")
             self._separator = ",\n"
-        if self._shard:
+        if self._style.shard:
             self._files.write(f"{',' if self._files.tell() else ''}\n  {to_json_line(file_entry(result))}")
 
     def end(self, summary: Summary) -> None:
         """Close the list, and add unreadable files and the summary."""
         failures, counts = to_json_line(self._failures), to_json_line(summary._asdict())
         self._out.write(f'],\n "unreadable": {failures},\n')
-        if self._shard:
-            part, of = self._shard
+        if self._style.shard:
+            part, of = self._style.shard
             self._out.write(f' "shard": {{"part": {part}, "of": {of}, "files": [')
             self._files.seek(0)
             shutil.copyfileobj(self._files, self._out)

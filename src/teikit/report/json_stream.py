@@ -24,11 +24,8 @@ class NotJsonError(Exception):
 class JsonStream:
     """A pull parser for a file of JSON values: the caller asks for each value in turn.
 
-    The file is reopened for each chunk, so that any number of reports can be read in parallel.
-
-    Raises:
-        NotJsonError: from all methods.
-        UnreadableInputError: from all methods, if the file cannot be read.
+    The file is reopened for each chunk, so that any number of reports can be read in parallel. All methods raise
+    NotJsonError, and UnreadableInputError if the file cannot be read.
     """
 
     def __init__(self, path: Path) -> None:
@@ -45,9 +42,8 @@ class JsonStream:
                 file.seek(self._read)
                 piece = file.read(wanted)
         except OSError as error:
-            raise UnreadableInputError(
-                f"{escape_control(self._path)}: cannot be read ({describe_error(error)})"
-            ) from None
+            reason = f"cannot be read ({describe_error(error)})"
+            raise UnreadableInputError(f"{escape_control(self._path)}: {reason}") from None
         self._read += len(piece)
         try:
             text = self._decoder.decode(piece, final=not piece)

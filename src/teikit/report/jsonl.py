@@ -1,27 +1,21 @@
 """Formats diagnostics as JSON lines: each as in `json`, a line for each unreadable file, and last the summary."""
 
-from typing import TextIO
-
 from teikit.report.json import VERSION, as_object, file_entry, to_json_line
-from teikit.report.reporter import Result, Style, Summary
+from teikit.report.reporter import Reporter, Result, Summary
 
 
-class Report:
+class Report(Reporter):
     """Report format `jsonl`: one value per line; the report of a shard also has a header and a line for each file."""
-
-    def __init__(self, out: TextIO, style: Style) -> None:
-        self._out = out
-        self._shard = style.shard
 
     def begin(self) -> None:
         """Write the header of a shard's report."""
-        if self._shard:
-            shard = dict(zip(("part", "of"), self._shard, strict=True))
+        if self._style.shard:
+            shard = dict(zip(("part", "of"), self._style.shard, strict=True))
             self._out.write(f"{to_json_line({'version': VERSION, 'shard': shard})}\n")
 
     def add(self, result: Result) -> None:
         """Write a line for each diagnostic."""
-        if self._shard:
+        if self._style.shard:
             self._out.write(f"{to_json_line({'checked': file_entry(result)})}\n")
         if result.failure:
             self._out.write(f"{to_json_line({'unreadable': {'file': result.file, 'message': result.failure}})}\n")

@@ -5,13 +5,12 @@ not fully checked. A warning's test case passes, with the message as its output.
 """
 
 import re
-from typing import TextIO
 
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.diagnostics.collection import DiagnosticList
 from teikit.messages import escape_control
 from teikit.report.outcome import verdict_on_file
-from teikit.report.reporter import Result, Style, Summary
+from teikit.report.reporter import Reporter, Result, Summary
 
 # Not allowed in XML 1.0, but passed through by `escape_control`.
 _NO_XML = re.compile("[\ufffe\uffff]")
@@ -23,20 +22,14 @@ def escape_xml(text: str) -> str:
     return _NO_XML.sub("\ufffd", escape_control(text)).translate(_ESCAPES)
 
 
-def _name(diagnostic: Diagnostic) -> str:
-    span = diagnostic.span
-    return f"{span.start.line}:{span.start.column} {diagnostic.rule}" if span else diagnostic.rule
-
-
 def _case(diagnostic: Diagnostic) -> str:
-    message = escape_xml(diagnostic.message)
+    message, span = escape_xml(diagnostic.message), diagnostic.span
     text = f"{message}&#10;{escape_xml(diagnostic.path)}" if diagnostic.path else message
-    inside = (
-        f'<failure type="{escape_xml(diagnostic.rule)}" message="{message}">{text}</failure>'
-        if diagnostic.severity is Severity.ERROR
-        else f"<system-out>{escape_xml(diagnostic.severity)}: {text}</system-out>"
-    )
-    return _case_of(diagnostic.file, _name(diagnostic), inside)
+    inside = f"<system-out>{escape_xml(diagnostic.severity)}: {text}</system-out>"
+    if diagnostic.severity is Severity.ERROR:
+        inside = f'<failure type="{escape_xml(diagnostic.rule)}" message="{message}">{text}</failure>'
+    name = f"{span.start.line}:{span.start.column} {diagnostic.rule}" if span else diagnostic.rule
+    return _case_of(diagnostic.file, name, inside)
 
 
 def _case_of(file: str, name: str, inside: str = "") -> str:
@@ -44,11 +37,8 @@ def _case_of(file: str, name: str, inside: str = "") -> str:
     return f"{head}>{inside}</testcase>\n" if inside else f"{head}/>\n"
 
 
-class Report:
+class Report(Reporter):
     """Report format `junit`: one document, a suite per file."""
-
-    def __init__(self, out: TextIO, _style: Style) -> None:
-        self._out = out
 
     def begin(self) -> None:
         """Open the list of suites."""
@@ -62,8 +52,8 @@ class Report:
         counts = f'tests="{max(1, len(found))}" failures="{failures}" errors="{int(bool(result.failure))}"{skipped}'
         self._out.write(f'  <testsuite name="{escape_xml(result.file)}" {counts}>\n')
         if result.failure:
-            told = f'<error type="teikit/unreadable" message="{escape_xml(result.failure)}"/>'
-            self._out.write(_case_of(result.file, "readable", told))
+            error = f'<error type="teikit/unreadable" message="{escape_xml(result.failure)}"/>'
+            self._out.write(_case_of(result.file, "readable", error))
         elif skipped:
             self._out.write(_case_of(result.file, "valid", f'<skipped message="{escape_xml(result.undecided)}"/>'))
         elif not found:

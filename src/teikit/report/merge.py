@@ -1,6 +1,6 @@
 """Merges the reports of a run's shards, or of several runs, into one stream of results."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
 
 from teikit.errors import TeikitError
@@ -18,9 +18,7 @@ class IncompleteError(TeikitError):
 def merge_reports(reports: Sequence[StoredReport]) -> Iterator[Result]:
     """Yield the results of all reports: shards in the order of their run, whole runs one after another.
 
-    Raises:
-        IncompleteError: before the first result, if the reports do not make one run.
-
+    Raises IncompleteError before the first result if the reports do not make one run.
     """
     parts = [each.shard for each in reports if each.shard]
     if not parts:
@@ -29,7 +27,7 @@ def merge_reports(reports: Sequence[StoredReport]) -> Iterator[Result]:
         whole = next(each for each in reports if each.shard is None)
         raise IncompleteError(f"{escape_control(whole.path)}: is of a whole run, the other reports are of parts of one")
     _check_parts(reports)
-    return _without_repeated_schemas(merge(*(each.results() for each in reports), key=lambda told: told[0]))
+    return _without_repeated_schemas(merge(*(each.results() for each in reports), key=lambda numbered: numbered[0]))
 
 
 def _without_repeated_schemas(results: Iterable[NumberedResult]) -> Iterator[Result]:
@@ -45,24 +43,16 @@ def _without_repeated_schemas(results: Iterable[NumberedResult]) -> Iterator[Res
 
 
 def _check_parts(reports: Sequence[StoredReport]) -> None:
-    found: dict[int, StoredReport] = {}
+    paths: dict[int, str] = {}
     _, of = reports[0].shard or (1, 1)
     for each in reports:
-        number, parts = each.shard or (1, 1)
+        (number, parts), path = each.shard or (1, 1), escape_control(each.path)
         if parts != of:
-            raise IncompleteError(
-                f"{escape_control(each.path)}: is of {parts} parts, {escape_control(reports[0].path)} of {of}"
-            )
-        if number in found:
-            raise IncompleteError(
-                f"{escape_control(each.path)}: is part {number} of {of}, as {escape_control(found[number].path)} is"
-            )
-        found[number] = each
-    _check_none_missing(found.keys(), of)
-
-
-def _check_none_missing(found: Collection[int], of: int) -> None:
-    missing = [str(number) for number in range(1, of + 1) if number not in found] if len(found) < of else []
+            raise IncompleteError(f"{path}: is of {parts} parts, {escape_control(reports[0].path)} of {of}")
+        if number in paths:
+            raise IncompleteError(f"{path}: is part {number} of {of}, as {paths[number]} is")
+        paths[number] = path
+    missing = [str(number) for number in range(1, of + 1) if number not in paths] if len(paths) < of else []
     if missing:
         more = f" and {len(missing) - _MOST_NAMED} more" if len(missing) > _MOST_NAMED else ""
         listed = ", ".join(missing[:_MOST_NAMED])

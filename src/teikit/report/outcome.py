@@ -21,16 +21,11 @@ def verdict(summary: Summary) -> str:
     if summary.invalid or (summary.undecided and not summary.known and not summary.ignored):
         return ", ".join(found)
     if not found:
-        return f"{_all_valid(summary)}{by_rules}"
+        how_many = "" if summary.files == 1 else f"{summary.files:,} " if summary.unreadable else "all "
+        return f"{how_many}valid{by_rules}"
     which = "new" if summary.known else "other"
     what = "errors" if summary.warnings or summary.infos else "problems"
     return ", ".join((*found, f"no {which} {what}{by_rules}"))
-
-
-def _all_valid(summary: Summary) -> str:
-    if summary.files == 1:
-        return "valid"
-    return f"{summary.files:,} valid" if summary.unreadable else "all valid"
 
 
 def _findings(summary: Summary) -> Iterator[str]:
@@ -50,10 +45,7 @@ def format_summary(summary: Summary) -> str:
     if not summary.files:
         return ", ".join(filter(None, ("no file checked", failed)))
     wrong = f"{pluralize(summary.schemas, 'schema')} with errors" if summary.schemas else ""
-    problems = [
-        pluralize(count, name)
-        for count, name in ((summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "remark"))
-        if count
-    ]
-    told = ", ".join(filter(None, (f"{pluralize(summary.files, 'file')} checked", verdict(summary), failed, wrong)))
-    return f"{told}{': ' if problems else ''}{', '.join(problems)}"
+    counts = ((summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "remark"))
+    problems = ", ".join(pluralize(count, name) for count, name in counts if count)
+    files = ", ".join(filter(None, (f"{pluralize(summary.files, 'file')} checked", verdict(summary), failed, wrong)))
+    return f"{files}: {problems}" if problems else files

@@ -41,16 +41,11 @@ def head(title: str, figures: Iterable[tuple[str, str]], parts: Mapping[str, str
     Figures are pairs of a name and a count, `parts` maps section ids to titles. `skip` is the text of the link to the
     first section; `css` is added after the style sheet of all pages.
     """
-    return _HEAD.format(
-        title=escape_html(title),
-        css=Path(__file__).with_name("page.css").read_text(encoding="utf-8") + css,
-        first=next(iter(parts)),
-        skip=skip,
-        figures="".join(
-            f"<div><dt>{escape_html(name)}</dt><dd>{escape_html(told)}</dd></div>\n" for name, told in figures
-        ),
-        parts="".join(f'<li><a href="#{part}">{escape_html(told)}</a></li>\n' for part, told in parts.items()),
-    )
+    title, first = escape_html(title), next(iter(parts))
+    css = Path(__file__).with_name("page.css").read_text(encoding="utf-8") + css
+    terms = (f"<div><dt>{escape_html(name)}</dt><dd>{escape_html(count)}</dd></div>\n" for name, count in figures)
+    links = "".join(f'<li><a href="#{part}">{escape_html(name)}</a></li>\n' for part, name in parts.items())
+    return _HEAD.format(title=title, css=css, first=first, skip=skip, figures="".join(terms), parts=links)
 
 
 def foot(remark: str) -> str:

@@ -1,6 +1,6 @@
 """Reads reports in JSON or JSON lines back into the results from which they were written."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby, islice
 from pathlib import Path
@@ -35,13 +35,9 @@ class StoredReport:
     summary: Summary
 
     def results(self) -> Iterator[NumberedResult]:
-        """Yield the result of each file.
+        """Yield the result of each file; raises NotAReportError if the report has changed since it was opened.
 
         The report of a whole run has no results of files without problems; unreadable files come last.
-
-        Raises:
-            NotAReportError: it is not a report, or has changed since it was opened.
-
         """
         try:
             if self.shard is None:
@@ -55,9 +51,7 @@ class StoredReport:
 def open_report(path: Path) -> StoredReport:
     """Open a report, and check it by reading it once from start to end.
 
-    Raises:
-        UnreadableInputError: it cannot be read, or is not a report (NotAReportError).
-
+    Raises UnreadableInputError if it cannot be read, NotAReportError if it is not a report.
     """
     check_readable(path)
     try:
@@ -71,9 +65,8 @@ def open_report(path: Path) -> StoredReport:
 
 
 def _not_a_report(path: Path) -> NotAReportError:
-    return NotAReportError(
-        f"{escape_control(path)}: is no report of 'teikit validate --format json' or jsonl, or is damaged"
-    )
+    reason = "is no report of 'teikit validate --format json' or jsonl, or is damaged"
+    return NotAReportError(f"{escape_control(path)}: {reason}")
 
 
 def _first_members(path: Path) -> Iterator[str]:
@@ -110,15 +103,11 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
         yield _require_type(dict, pulled.value())
 
 
-def _array(path: Path, *names: str) -> Iterator[Any]:
+def _array(pulled: JsonStream, *names: str) -> Iterator[Any]:
     """Yield the values of an array, found by its path of member names."""
-    return _iterate_nested(JsonStream(path), names)
-
-
-def _iterate_nested(pulled: JsonStream, names: Sequence[str]) -> Iterator[Any]:
     for name in pulled.members():
         if name == names[0]:
-            yield from _iterate_nested(pulled, names[1:]) if len(names) > 1 else pulled.items()
+            yield from _array(pulled, *names[1:]) if len(names) > 1 else pulled.items()
         else:
             pulled.skip()
 
@@ -138,9 +127,8 @@ def _summary(frame: Mapping[str, Any]) -> Summary:
     if frame.get("version") != VERSION:
         raise NotJsonError
     # Older reports do not count hidden problems and undecided files.
-    return Summary(
-        **{name: _require_type(int, counts.get(name, None if name in _COUNTS else 0)) for name in Summary._fields}
-    )
+    values = (counts.get(name, None if name in _COUNTS else 0) for name in Summary._fields)
+    return Summary(*(_require_type(int, value) for value in values))
 
 
 def _check_consistent(report: StoredReport) -> None:
@@ -152,15 +140,15 @@ def _check_consistent(report: StoredReport) -> None:
             raise NotJsonError
         # The result of a schema comes before the first file that uses it, and has that file's number.
         last = number - result.is_schema
-    told = Summary._fields if shard else ("unreadable", "errors", "warnings", "infos")
-    if any(getattr(found, name) != getattr(report.summary, name) for name in told):
+    names = Summary._fields if shard else ("unreadable", "errors", "warnings", "infos")
+    if any(getattr(found, name) != getattr(report.summary, name) for name in names):
         raise NotJsonError
 
 
 def _results_of_part(path: Path) -> Iterator[NumberedResult]:
     """Yield the results of a shard; its list of files has the number of problems of each."""
-    problems = _array(path, "diagnostics")
-    for entry in _array(path, "shard", "files"):
+    problems = _array(JsonStream(path), "diagnostics")
+    for entry in _array(JsonStream(path), "shard", "files"):
         yield _parse_result(_require_type(dict, entry), problems)
     if next(problems, None) is not None:
         raise NotJsonError
@@ -177,29 +165,29 @@ def _results_of_part_in_lines(path: Path) -> Iterator[NumberedResult]:
 
 
 def _parse_result(entry: dict[str, Any], problems: Iterator[Any]) -> NumberedResult:
-    number, file = _require_type(int, entry.get("number")), escape_control(_require_type(str, entry.get("file")))
+    number, file = _require_type(int, entry.get("number")), _escaped(entry.get("file"))
     if "unreadable" in entry:
-        return number, Result(file, failure=escape_control(_require_type(str, entry["unreadable"])))
+        return number, Result(file, failure=_escaped(entry["unreadable"]))
     count = _require_type(int, entry.get("problems"))
     found = [diagnostic_of(each) for each in islice(problems, count)]
     if len(found) < count:
         raise NotJsonError
-    undecided, is_schema = escape_control(_require_type(str, entry.get("undecided", ""))), entry.get("schema") is True
+    undecided, is_schema = _escaped(entry.get("undecided", "")), entry.get("schema") is True
     hidden = _hidden(_require_type(dict, entry.get("hidden", {})))
     return number, Result(file, found, hidden=hidden, undecided=undecided, is_schema=is_schema)
 
 
-def _hidden(told: Mapping[str, Any]) -> Hidden:
-    is_selected = told.get("is_selected", False)
+def _hidden(counts: Mapping[str, Any]) -> Hidden:
+    is_selected = counts.get("is_selected", False)
     if not isinstance(is_selected, bool):
         raise NotJsonError
-    return Hidden(_require_type(int, told.get("known", 0)), _require_type(int, told.get("ignored", 0)), is_selected)
+    return Hidden(_require_type(int, counts.get("known", 0)), _require_type(int, counts.get("ignored", 0)), is_selected)
 
 
 def _results_of_whole(path: Path, *, is_lines: bool) -> Iterator[Result]:
     """Yield the results of a whole run: a file's problems are contiguous, unreadable files come last."""
-    problems: Iterable[Any] = _array(path, "diagnostics")
-    failures: Iterable[Any] = _array(path, "unreadable")
+    problems: Iterable[Any] = _array(JsonStream(path), "diagnostics")
+    failures: Iterable[Any] = _array(JsonStream(path), "unreadable")
     if is_lines:
         others = {"version", "unreadable"}
         problems = (value for value in _lines(path) if not value.keys() & others)
@@ -208,70 +196,61 @@ def _results_of_whole(path: Path, *, is_lines: bool) -> Iterator[Result]:
         yield Result(file, list(found))
     for value in failures:
         failure = _require_type(dict, value)
-        yield Result(
-            escape_control(_require_type(str, failure.get("file"))),
-            failure=escape_control(_require_type(str, failure.get("message"))),
-        )
+        yield Result(_escaped(failure.get("file")), failure=_escaped(failure.get("message")))
 
 
 def diagnostic_of(value: Any) -> Diagnostic:
-    """Return the diagnostic of a JSON object, as written by `teikit.report.json.as_object`.
-
-    Raises:
-        NotJsonError: the object is not a diagnostic.
-
-    """
-    told = _require_type(dict, value)
-    start, end = _position(told, "line", "column"), _position(told, "end_line", "end_column")
+    """Return the diagnostic of an object that `teikit.report.json.as_object` wrote; NotJsonError if it is none."""
+    members = _require_type(dict, value)
+    start, end = _position(members, "line", "column"), _position(members, "end_line", "end_column")
     try:
-        severity = Severity(_require_type(str, told.get("severity")))
+        severity = Severity(_require_type(str, members.get("severity")))
     except ValueError:
         raise NotJsonError from None
     return Diagnostic(
-        escape_control(_require_type(str, told.get("file"))),
-        _require_type(str, told.get("rule")),
+        _escaped(members.get("file")),
+        _require_type(str, members.get("rule")),
         severity,
-        _require_type(str, told.get("message")),
+        _require_type(str, members.get("message")),
         Span(start, end) if start and end else None,
-        _optional(str, told.get("path")),
-        tuple(map(_note, _require_type(list, told.get("notes")))),
-        tuple(_require_type(str, each) for each in _require_type(list, told.get("expected"))),
-        _fix(told["fix"]) if told.get("fix") is not None else None,
+        _optional(str, members.get("path")),
+        tuple(map(_note, _require_type(list, members.get("notes")))),
+        tuple(_require_type(str, each) for each in _require_type(list, members.get("expected"))),
+        _fix(members["fix"]) if members.get("fix") is not None else None,
     )
 
 
-def _position(told: Mapping[str, Any], line: str, column: str) -> Position | None:
-    if told.get(line) is None:
+def _position(members: Mapping[str, Any], line: str, column: str) -> Position | None:
+    if members.get(line) is None:
         return None
-    found = Position(_require_type(int, told[line]), _require_type(int, told.get(column)))
+    found = Position(_require_type(int, members[line]), _require_type(int, members.get(column)))
     if min(found) < 1:
         raise NotJsonError
     return found
 
 
 def _note(value: Any) -> Note:
-    told = _require_type(dict, value)
-    file = _optional(str, told.get("file"))
-    return Note(
-        _require_type(str, told.get("message")), file and escape_control(file), _position(told, "line", "column")
-    )
+    members = _require_type(dict, value)
+    message, file = _require_type(str, members.get("message")), _optional(str, members.get("file"))
+    return Note(message, file and escape_control(file), _position(members, "line", "column"))
 
 
 def _fix(value: Any) -> Fix:
-    told = _require_type(dict, value)
-    edits = (_require_type(dict, each) for each in _require_type(list, told.get("edits")))
-    made = tuple(
-        Edit(
-            _require_type(int, each.get("start")),
-            _require_type(int, each.get("end")),
-            _require_type(str, each.get("text")),
-        )
-        for each in edits
-    )
+    members = _require_type(dict, value)
+    edits = tuple(map(_edit, _require_type(list, members.get("edits"))))
     try:
-        return Fix(Safety(_require_type(str, told.get("safety"))), _require_type(str, told.get("message")), made)
+        return Fix(Safety(_require_type(str, members.get("safety"))), _require_type(str, members.get("message")), edits)
     except ValueError:
         raise NotJsonError from None
+
+
+def _edit(value: Any) -> Edit:
+    start, end, text = (_require_type(dict, value).get(name) for name in ("start", "end", "text"))
+    return Edit(_require_type(int, start), _require_type(int, end), _require_type(str, text))
+
+
+def _escaped(value: Any) -> str:
+    return escape_control(_require_type(str, value))
 
 
 def _require_type(kind: type[_Type], value: Any) -> _Type:

@@ -1,4 +1,4 @@
-"""The input of every report format: results file by file, a summary, and the protocol that formats implement.
+"""The input of every report format: results file by file, a summary, and the base class of formats.
 
 A report is written as results come and keeps none of them, so that a run may have any number of problems. Files come in
 the order of the run, the diagnostics of a file in total order (`teikit.diagnostics.sort_diagnostics`).
@@ -6,14 +6,10 @@ the order of the run, the diagnostics of a file in total order (`teikit.diagnost
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, TextIO
 
 from teikit.diagnostics import Diagnostic, Rule, Severity
 from teikit.diagnostics.collection import DiagnosticList
-
-
-def _no_lines() -> Iterable[str]:
-    return ()
 
 
 def _without_fixes(diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
@@ -53,7 +49,7 @@ class Result(NamedTuple):
     file: str
     diagnostics: Sequence[Diagnostic] = ()
     failure: str = ""
-    lines: Callable[[], Iterable[str]] = _no_lines
+    lines: Callable[[], Iterable[str]] = tuple
     fixes: Callable[[Sequence[Diagnostic]], Sequence[Diagnostic]] = _without_fixes
     number: int = 0
     hidden: Hidden = NOTHING_HIDDEN
@@ -149,8 +145,12 @@ def _is_named_in_document(diagnostic: Diagnostic) -> bool:
     return diagnostic.rule.startswith(_NOT_USED) and diagnostic.span is not None
 
 
-class Reporter(Protocol):
-    """The protocol of report formats; a reporter writes to the stream that it was created with."""
+class Reporter:
+    """The base of report formats: a reporter writes to the stream that it was created with."""
+
+    def __init__(self, out: TextIO, style: Style) -> None:
+        self._out = out
+        self._style = style
 
     def begin(self) -> None:
         """Write what comes before the first file."""

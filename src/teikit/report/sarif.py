@@ -11,11 +11,11 @@ from typing import Any, TextIO
 from urllib.parse import quote
 
 from teikit._version import __version__
-from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Rule, Safety, Severity, Span
+from teikit.diagnostics import Diagnostic, Fix, Note, Rule, Safety, Severity, Span
 from teikit.messages import escape_control, pluralize
 from teikit.report.fingerprint import add_fingerprints
 from teikit.report.json import to_json_line
-from teikit.report.reporter import Result, Style, Summary
+from teikit.report.reporter import Reporter, Result, Style, Summary
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -58,25 +58,22 @@ def _related(note: Note) -> _Object:
     return made
 
 
-def _replacement(edit: Edit) -> _Object:
-    region = {"byteOffset": edit.start, "byteLength": edit.end - edit.start}
-    return {"deletedRegion": region, "insertedContent": {"text": edit.text}}
-
-
 def _fix(fix: Fix, file: str) -> _Object:
-    changes = [{"artifactLocation": _artifact(file), "replacements": [_replacement(each) for each in fix.edits]}]
+    regions = ({"byteOffset": each.start, "byteLength": each.end - each.start} for each in fix.edits)
+    texts = ({"text": each.text} for each in fix.edits)
+    replacements = [{"deletedRegion": at, "insertedContent": text} for at, text in zip(regions, texts, strict=True)]
+    changes = [{"artifactLocation": _artifact(file), "replacements": replacements}]
     return {"description": _message(fix.message), "artifactChanges": changes}
 
 
-class Report:
+class Report(Reporter):
     """Report format `sarif`: one document with one run."""
 
     def __init__(self, out: TextIO, style: Style) -> None:
-        self._out = out
-        self._rule = style.find_rule
+        super().__init__(out, style)
         self._separator = "\n"
         self._rules: dict[str, int] = {}
-        self._failures: list[_Object] = []
+        self._notifications: list[_Object] = []
         self._undecided: Counter[str] = Counter()
 
     def begin(self) -> None:
@@ -87,8 +84,7 @@ class Report:
         """Write the results of a file."""
         if result.failure:
             location = {"physicalLocation": {"artifactLocation": _artifact(result.file)}}
-            told = {"level": "error", "message": _message(result.failure), "locations": [location]}
-            self._failures.append(told)
+            self._notifications.append({"level": "error", "message": _message(result.failure), "locations": [location]})
         elif result.undecided:
             self._undecided[result.undecided] += 1
         for each, fingerprint in add_fingerprints(result.diagnostics):
@@ -96,10 +92,9 @@ class Report:
             self._separator = ",\n"
 
     def _result(self, diagnostic: Diagnostic, fingerprint: str) -> _Object:
-        index = self._rules.setdefault(diagnostic.rule, len(self._rules))
         made: _Object = {
             "ruleId": diagnostic.rule,
-            "ruleIndex": index,
+            "ruleIndex": self._rules.setdefault(diagnostic.rule, len(self._rules)),
             "level": _LEVELS[diagnostic.severity],
             "message": _message(diagnostic.message),
             "locations": [_location(diagnostic)],
@@ -113,14 +108,13 @@ class Report:
 
     def end(self, summary: Summary) -> None:
         """Close the list, and write the rules, the tool and the invocation."""
-        rules = [_describe_rule(each, self._rule(each)) for each in self._rules]
+        rules = [_describe_rule(each, self._style.find_rule(each)) for each in self._rules]
         driver = {"name": "teikit", "semanticVersion": __version__, "version": __version__, "rules": rules}
-        notes = [
-            {"level": "warning", "message": _message(f"{pluralize(count, 'file')} undecided: {reason}")}
-            for reason, count in self._undecided.items()
-        ]
+        for reason, count in self._undecided.items():
+            text = f"{pluralize(count, 'file')} undecided: {reason}"
+            self._notifications.append({"level": "warning", "message": _message(text)})
         is_successful = not summary.unreadable and not summary.schemas
-        invocation = {"executionSuccessful": is_successful, "toolExecutionNotifications": [*self._failures, *notes]}
+        invocation = {"executionSuccessful": is_successful, "toolExecutionNotifications": self._notifications}
         rest = {"tool": {"driver": driver}, "invocations": [invocation], "columnKind": "unicodeCodePoints"}
         self._out.write(f"],\n{to_json_line(rest)[1:-1]}}}]}}\n")
 
@@ -128,10 +122,6 @@ class Report:
 def _describe_rule(name: str, rule: Rule | None) -> _Object:
     if rule is None:
         return {"id": name}
+    short, full = {"text": rule.summary}, {"text": rule.why or rule.summary}
     level = {"level": _LEVELS[rule.severity]}
-    return {
-        "id": name,
-        "shortDescription": {"text": rule.summary},
-        "fullDescription": {"text": rule.why or rule.summary},
-        "defaultConfiguration": level,
-    }
+    return {"id": name, "shortDescription": short, "fullDescription": full, "defaultConfiguration": level}

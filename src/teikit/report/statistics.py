@@ -5,19 +5,15 @@ from typing import TextIO
 
 from teikit.diagnostics.collection import DiagnosticList
 from teikit.messages import escape_control
-from teikit.report.reporter import Result, Style, Summary
+from teikit.report.reporter import Reporter, Result, Style, Summary
 
 
-class Report:
+class Report(Reporter):
     """Report format `statistics`: a line per rule, with its count, severity, id and summary."""
 
     def __init__(self, out: TextIO, style: Style) -> None:
-        self._out = out
-        self._rule = style.find_rule
+        super().__init__(out, style)
         self._counts: Counter[tuple[str, str]] = Counter()
-
-    def begin(self) -> None:
-        """Write nothing."""
 
     def add(self, result: Result) -> None:
         """Count the diagnostics of a file."""
@@ -28,6 +24,6 @@ class Report:
         wide = max((len(f"{count:,}") for count in self._counts.values()), default=0)
         long = max((len(rule) for rule, _ in self._counts), default=0)
         for (name, severity), count in sorted(self._counts.items(), key=lambda each: (-each[1], each[0])):
-            rule = self._rule(name)
-            told = f"{count:>{wide},}  {severity:<7}  {name:<{long}}  {rule.summary if rule else ''}"
-            self._out.write(f"{escape_control(told.rstrip())}\n")
+            rule = self._style.find_rule(name)
+            line = f"{count:>{wide},}  {severity:<7}  {name:<{long}}  {rule.summary if rule else ''}"
+            self._out.write(f"{escape_control(line.rstrip())}\n")

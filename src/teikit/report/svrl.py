@@ -5,28 +5,21 @@ and a failed assert. `test` is the rule's id, as diagnostics keep no expressions
 `Schematron.svrl`.
 """
 
-from typing import TextIO
-
 from teikit.diagnostics import Diagnostic
 from teikit.report.junit import escape_xml
-from teikit.report.reporter import Result, Style, Summary
+from teikit.report.reporter import Reporter, Result, Summary
 
+_NOTE = '<svrl:diagnostic-reference diagnostic="note"><svrl:text>{}</svrl:text></svrl:diagnostic-reference>'
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<svrl:schematron-output xmlns:svrl="http://purl.oclc.org/dsdl/svrl">\n'
 
 
 def _failed_assert(diagnostic: Diagnostic) -> str:
     where = escape_xml(_location(diagnostic))
     name, role = escape_xml(diagnostic.rule), escape_xml(diagnostic.severity)
-    notes = "".join(
-        f'<svrl:diagnostic-reference diagnostic="note"><svrl:text>{escape_xml(each.message)}</svrl:text>'
-        "</svrl:diagnostic-reference>"
-        for each in diagnostic.notes
-    )
-    text = f"<svrl:text>{escape_xml(diagnostic.message)}</svrl:text>"
-    return (
-        f'  <svrl:fired-rule context="{where}"/>\n'
-        f'  <svrl:failed-assert location="{where}" test="{name}" role="{role}">{notes}{text}</svrl:failed-assert>\n'
-    )
+    notes = "".join(_NOTE.format(escape_xml(each.message)) for each in diagnostic.notes)
+    text = f"{notes}<svrl:text>{escape_xml(diagnostic.message)}</svrl:text>"
+    failed = f'<svrl:failed-assert location="{where}" test="{name}" role="{role}">{text}</svrl:failed-assert>'
+    return f'  <svrl:fired-rule context="{where}"/>\n  {failed}\n'
 
 
 def _location(diagnostic: Diagnostic) -> str:
@@ -35,11 +28,8 @@ def _location(diagnostic: Diagnostic) -> str:
     return "/".join(each if not each or each[0] == "@" or "(" in each else f"*:{each}" for each in steps)
 
 
-class Report:
+class Report(Reporter):
     """Report format `svrl`: one document for all files."""
-
-    def __init__(self, out: TextIO, _style: Style) -> None:
-        self._out = out
 
     def begin(self) -> None:
         """Open the output."""

@@ -13,32 +13,29 @@ from rich.cells import cell_len, chop_cells
 from rich.color import ColorSystem
 from rich.style import Style as RichStyle
 
-from teikit.diagnostics import Diagnostic, Fix, Note, Safety, Severity
+from teikit.diagnostics import Diagnostic, Note, Safety, Severity
 from teikit.messages import escape_control, pluralize
 from teikit.report.code_frame import CodeFrame, excerpt, line_of, make_code_frame
 from teikit.report.concise import place
 from teikit.report.groups import DiagnosticGroup, DiagnosticGroups
-from teikit.report.reporter import Result, Style, Summary
+from teikit.report.reporter import Reporter, Result, Style, Summary
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
+_OPTIONS = {Safety.SAFE: " (--fix)", Safety.UNSAFE: " (--unsafe-fixes)", Safety.DISPLAY: ""}
 _QUIET, _MARK, _HELP = "blue", "cyan", "bold green"
 _NARROWEST = 30
 _MANY = 3
 
 
-class Report:
+class Report(Reporter):
     """Report format `terminal`: a block of lines for each group, or for each diagnostic."""
 
     def __init__(self, out: TextIO, style: Style) -> None:
-        self._out = out
-        self._style = style
+        super().__init__(out, style)
         self._width = max(style.width, _NARROWEST)
         self._groups = DiagnosticGroups()
         self._frames: dict[int, CodeFrame] = {}
         self._shown_count = 0
-
-    def begin(self) -> None:
-        """Write nothing."""
 
     def add(self, result: Result) -> None:
         """Write the problems of a file, or add them to their groups until the end."""
@@ -57,9 +54,9 @@ class Report:
 
     def _write(self, result: Result) -> None:
         most = self._style.max_problems
-        found = (
-            result.diagnostics if most is None else list(islice(result.diagnostics, max(0, most - self._shown_count)))
-        )
+        found = result.diagnostics
+        if most is not None:
+            found = list(islice(found, max(0, most - self._shown_count)))
         self._shown_count += len(found)
         lines = excerpt(result.lines(), set(map(line_of, found))) if found else {}
         for each in result.fixes(found) if found else ():
@@ -85,11 +82,10 @@ class Report:
             self._line(f"{problems:,} problems have {causes}; --no-group shows each problem", _QUIET)
 
     def _frame(self, diagnostic: Diagnostic, lines: dict[int, str]) -> CodeFrame | None:
-        line = lines.get(line_of(diagnostic))
-        if line is None or diagnostic.span is None:
+        line, span = lines.get(line_of(diagnostic)), diagnostic.span
+        if line is None or span is None:
             return None
-        room = self._width - len(str(diagnostic.span.start.line)) - 3
-        return make_code_frame(line, diagnostic.span, room)
+        return make_code_frame(line, span, self._width - len(str(span.start.line)) - 3)
 
     def _block(self, diagnostic: Diagnostic, words: str, found: CodeFrame | None, elsewhere: Sequence[str]) -> None:
         """Write one problem: message, location, line at fault, notes and fix."""
@@ -143,17 +139,12 @@ def _labelled_notes(diagnostic: Diagnostic, elsewhere: Sequence[str]) -> Iterato
     # A note with a position points to the other half of the fault; one without is advice.
     yield from (("note" if each.position else "help", _format_note(each)) for each in diagnostic.notes)
     if diagnostic.fix:
-        yield ("help", _format_fix(diagnostic.fix))
+        yield "help", f"{diagnostic.fix.message}{_OPTIONS[diagnostic.fix.safety]}"
 
 
 def _format_note(note: Note) -> str:
     where = f" ({note.file}:{note.position.line}:{note.position.column})" if note.file and note.position else ""
     return f"{note.message}{where}"
-
-
-def _format_fix(fix: Fix) -> str:
-    how = {Safety.SAFE: " (--fix)", Safety.UNSAFE: " (--unsafe-fixes)", Safety.DISPLAY: ""}
-    return f"{fix.message}{how[fix.safety]}"
 
 
 def wrap_text(text: str, indent: str, width: int) -> list[str]:
@@ -162,14 +153,11 @@ def wrap_text(text: str, indent: str, width: int) -> list[str]:
     line = text[: len(text) - len(text.lstrip())]
     empty = True
     for word in text.split():
-        for piece in _pieces(word, width - len(indent)):
+        room = width - len(indent)
+        for piece in (word,) if cell_len(word) <= room else chop_cells(word, room):
             if not empty and cell_len(line) + 1 + cell_len(piece) > width:
                 lines.append(line)
                 line, empty = indent, True
             line += piece if empty else f" {piece}"
             empty = False
     return [escape_control(each) for each in (*lines, line)]
-
-
-def _pieces(word: str, width: int) -> list[str]:
-    return [word] if cell_len(word) <= width else chop_cells(word, width)

@@ -16,25 +16,13 @@ from teikit.validation import RULES as VALIDATION_RULES
 
 __all__ = ["RULES", "all_rules", "rule", "similar_rules", "suggest_rules", "unknown_rule_message"]
 
-_PACKAGES: tuple[Iterable[Rule], ...] = (
-    DOCUMENT_RULES,
-    SCHEMA_RULES,
-    SCHEMATRON_RULES,
-    CHECKS_RULES,
-    VALIDATION_RULES,
-    EXPORT_RULES,
-    SUPPRESSION_RULES,
-)
-RULES: dict[str, Rule] = {each.id: each for package in _PACKAGES for each in package}
+_DOCUMENTS: tuple[Iterable[Rule], ...] = (DOCUMENT_RULES, SCHEMA_RULES, SCHEMATRON_RULES, CHECKS_RULES)
+_OTHERS: tuple[Iterable[Rule], ...] = (VALIDATION_RULES, EXPORT_RULES, SUPPRESSION_RULES)
+RULES: dict[str, Rule] = {each.id: each for package in (*_DOCUMENTS, *_OTHERS) for each in package}
 
 
 def all_rules() -> dict[str, Rule]:
-    """Return teikit's own rules and those of extensions, by their ids.
-
-    Raises:
-        PluginError: an extension is broken.
-
-    """
+    """Return teikit's own rules and those of extensions, by their ids; raises PluginError if an extension is broken."""
     return RULES | {each.id: each for each in extension_rules()}
 
 

@@ -15,11 +15,11 @@ def pages() -> dict[str, str]:
 def write(folder: Path) -> None:
     """Write all pages into a folder, and delete the pages of removed rules; other files are kept."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = pages()
+    texts = pages()
     for old in folder.glob("*.md"):
-        if old.name not in made and old.read_text(encoding="utf-8").endswith(f"{END}\n"):
+        if old.name not in texts and old.read_text(encoding="utf-8").endswith(f"{END}\n"):
             old.unlink()
-    for name, text in made.items():
+    for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
 
 

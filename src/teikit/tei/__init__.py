@@ -35,5 +35,4 @@ def build_document(
         head = build_header(known, body, letter.language, source, metadata)
         if used := used_signs(letter):
             next(head.iter(f"{{{TEI}}}encodingDesc")).append(tags_declaration(used))
-        made = element("TEI", head, body)
-        return made, tuple(contradictions(known, metadata))
+        return element("TEI", head, body), tuple(contradictions(known, metadata))

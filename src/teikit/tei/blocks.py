@@ -49,24 +49,21 @@ class _BlockBuilder:
         while shared < min(len(blocks), len(self.open_blocks)) and self.open_blocks[shared][0] == blocks[shared]:
             shared += 1
         del self.open_blocks[shared:]
+        parent = self.open_blocks[-1][1] if self.open_blocks else self.top
         for block in blocks[shared:]:
-            self._open_block(block)
-        return self._innermost()
+            parent = self._open_block(block, parent)
+        return parent
 
-    def _innermost(self) -> etree._Element:
-        return self.open_blocks[-1][1] if self.open_blocks else self.top
-
-    def _open_block(self, block: Block) -> None:
-        parent = self._innermost()
+    def _open_block(self, block: Block, parent: etree._Element) -> etree._Element:
         if parent.tag == f"{{{TEI}}}list" and block.element != "item":
             # A list directly in a list, as some programs write it.
             parent.append(element("item"))
             parent = parent[-1]
         # Empty cells are not in the source's lines, so they are added here.
         parent.extend(element("cell") for _ in range(block.column - len(parent) - 1))
-        made = element(block.element, **dict(block.attributes))
-        parent.append(made)
-        self.open_blocks.append((block, made))
+        parent.append(element(block.element, **dict(block.attributes)))
+        self.open_blocks.append((block, parent[-1]))
+        return parent[-1]
 
 
 def build_body(parts: Sequence[Part], parted: set[int]) -> Iterator[etree._Element]:

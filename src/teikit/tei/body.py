@@ -32,22 +32,13 @@ def _join_in_element(parts: Sequence[Part], name: str, phrases: Callable[[str], 
     return element(name, _join_with_breaks(inline_content(part.unit, phrases(part.unit.text)) for part in parts))
 
 
-def _plain_phrase(text: str) -> tuple[Phrase, ...]:
-    return (Phrase(text),)
-
-
-def _is_next_signatory(kinds: Sequence[PhraseKind], kind: PhraseKind) -> bool:
-    """Return whether a line of one kind, after lines of other kinds, belongs to the next signatory."""
-    return kind in kinds and (kind is PhraseKind.PERSON or kinds[-1] is not kind)
-
-
 def _split_signatories(parts: Sequence[Part]) -> Iterator[list[Part]]:
     """Split the lines of signatures by signatory: a name and the offices around it."""
     group: list[Part] = []
     kinds: list[PhraseKind] = []
     for part in parts:
         names = [phrase.kind for phrase in signature_phrases(part.unit.text) if phrase.kind]
-        if any(_is_next_signatory(kinds, kind) for kind in names):
+        if any(kind in kinds and (kind is PhraseKind.PERSON or kinds[-1] is not kind) for kind in names):
             yield group
             group, kinds = [], []
         group.append(part)
@@ -75,7 +66,7 @@ def _elements_of_group(label: Label, parts: Sequence[Part]) -> Elements:
     elif label is Label.SIGNED:
         yield from (_join_in_element(group, "signed", signature_phrases) for group in _split_signatories(parts))
     elif label in {Label.SALUTE, Label.VALEDICTION}:
-        yield _join_in_element(parts, "salute", _plain_phrase)
+        yield _join_in_element(parts, "salute", lambda text: (Phrase(text),))
     elif label is Label.LETTERHEAD:
         yield _letterhead_address(parts)
     elif label is Label.HEAD:
@@ -126,10 +117,8 @@ def _dateline_content(parts: Sequence[Part]) -> Iterator[Content]:
 
 def _heading_elements(parts: Iterable[Part]) -> Elements:
     for part in parts:
-        if part.label is Label.HEAD:
-            yield element("head", inline_content(part.unit))
-        else:
-            yield element("fw", inline_content(part.unit), type="letterhead")
+        name, kind = ("head", "") if part.label is Label.HEAD else ("fw", "letterhead")
+        yield element(name, inline_content(part.unit), type=kind)
 
 
 def _paragraphs(parts: Iterable[Part]) -> Elements:
@@ -149,18 +138,18 @@ def _notes(parts: Iterable[Part]) -> Elements:
 
 def _postscripts(parts: Sequence[Part]) -> Elements:
     """Return the postscripts; a signature ends one. A signature without a postscript before it becomes one."""
-    made: etree._Element | None = None
+    postscript: etree._Element | None = None
     for label, group in groupby(parts, key=lambda part: part.label):
-        if label is Label.SIGNED and made is not None:
-            made.extend(_elements_of_group(label, list(group)))
-            yield made
-            made = None
+        if label is Label.SIGNED and postscript is not None:
+            postscript.extend(_elements_of_group(label, list(group)))
+            yield postscript
+            postscript = None
         else:
-            if made is not None:
-                yield made
-            made = element("postscript", _paragraphs(group))
-    if made is not None:
-        yield made
+            if postscript is not None:
+                yield postscript
+            postscript = element("postscript", _paragraphs(group))
+    if postscript is not None:
+        yield postscript
 
 
 def _session_division(parts: Sequence[Part], others: set[int]) -> etree._Element:
@@ -171,27 +160,23 @@ def _session_division(parts: Sequence[Part], others: set[int]) -> etree._Element
 
 def _letter_division(letter: Letter) -> etree._Element:
     heading, opener = _split_opening(letter)
-    made = element("div", _heading_elements(heading), element("opener", _opener_elements(opener)), type="letter")
+    division = element("div", _heading_elements(heading), element("opener", _opener_elements(opener)), type="letter")
     others = outermost_blocks(part for part in letter.parts if part.phase is not LetterPhase.BODY)
     first, *later = writing_sessions(infer_blocks(letter.parts_in(LetterPhase.BODY)))
-    made.extend(build_body(first, others))
-    made.extend(_session_division(parts, others) for parts in later)
-    made.append(element("closer", _elements_of_parts(letter.parts_in(LetterPhase.CLOSER))))
-    made.extend(_postscripts(letter.parts_in(LetterPhase.POSTSCRIPT)))
-    late = letter.parts_in(LetterPhase.TRAILING_ADDRESS)
-    if late:
-        made.append(element("closer", _elements_of_parts(late)))
-    return made
+    division.extend(build_body(first, others))
+    division.extend(_session_division(parts, others) for parts in later)
+    division.append(element("closer", _elements_of_parts(letter.parts_in(LetterPhase.CLOSER))))
+    division.extend(_postscripts(letter.parts_in(LetterPhase.POSTSCRIPT)))
+    if late := letter.parts_in(LetterPhase.TRAILING_ADDRESS):
+        division.append(element("closer", _elements_of_parts(late)))
+    return division
 
 
 def build_text(letter: Letter) -> etree._Element:
     """Return the TEI text of a letter; an editor's notes are beside the letter's div, its own notes inside."""
     division = _letter_division(letter)
-    made = element("body", _notes(letter.parts_in(LetterPhase.BEFORE)), division)
+    body = element("body", _notes(letter.parts_in(LetterPhase.BEFORE)), division)
     for note in _notes(letter.parts_in(LetterPhase.AFTER)):
-        own = note.get("type") != "editorial" and len(made) and made[-1] is division
-        (division if own else made).append(note)
-    made = element("text", made)
-    if letter.language != "und":
-        made.set(LANG, letter.language)
-    return made
+        own = note.get("type") != "editorial" and len(body) and body[-1] is division
+        (division if own else body).append(note)
+    return element("text", body, **{LANG: "" if letter.language == "und" else letter.language})

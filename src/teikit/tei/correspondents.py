@@ -49,8 +49,8 @@ _BEFORE_DATELINE = {Label.LETTERHEAD, Label.HEAD}
 class CorrespDesc:
     """The correspondence as a letter states it: phrases in the order of the source, date and place of its dateline."""
 
-    sender: tuple[Phrase, ...]
-    recipient: tuple[Phrase, ...]
+    sender: PhraseTuple
+    recipient: PhraseTuple
     place: Phrase | None
     date: Phrase | None
     received: Phrase | None = None
@@ -65,22 +65,16 @@ def is_sender_line(text: str) -> bool:
 
 def address_lines(parts: Iterable[Part]) -> list[tuple[Phrase, ...]]:
     """Return the phrases of each line of an address; only its first name is recognised by its shape alone."""
-    found: list[tuple[Phrase, ...]] = []
+    found: list[PhraseTuple] = []
     seen = False
     for part in parts:
         text = part.unit.text
+        kinds = {phrase.kind for phrase in found[-1]} if found else set()
         # "Monsieur le Président" above "N. Murray Butler": an initial distinguishes a name from a town.
-        phrases = address_phrases(
-            text, first=not seen or ":" in text or bool(found and _is_office_before_name(found[-1], text))
-        )
-        seen = seen or bool(phrases_of_kind(phrases, *_NAME_KINDS))
-        found.append(phrases)
+        is_name = PhraseKind.OFFICE in kinds and PhraseKind.PERSON not in kinds and _INITIAL.match(text) is not None
+        found.append(address_phrases(text, first=not seen or ":" in text or is_name))
+        seen = seen or bool(phrases_of_kind(found[-1], *_NAME_KINDS))
     return found
-
-
-def _is_office_before_name(above: tuple[Phrase, ...], text: str) -> bool:
-    kinds = {phrase.kind for phrase in above}
-    return PhraseKind.OFFICE in kinds and PhraseKind.PERSON not in kinds and _INITIAL.match(text) is not None
 
 
 def _parts_labelled(letter: Letter, label: Label) -> list[Part]:
@@ -118,24 +112,17 @@ def _title_parties(letter: Letter) -> tuple[PhraseTuple, PhraseTuple]:
 
 def _is_subject(title: tuple[PhraseTuple, PhraseTuple], sender: Iterable[Phrase], to: Iterable[Phrase]) -> bool:
     """Return whether a title such as "A to B" names nobody whom the letter names, and so is a subject."""
-    known = (_persons(sender), _persons(to))
-    said = (_persons(title[0]), _persons(title[1]))
-    return all(
-        people and names and not any(is_same_person(one.text, two.text) for one in people for two in names)
-        for people, names in zip(known, said, strict=True)
-    )
-
-
-def _persons(phrases: Iterable[Phrase]) -> list[Phrase]:
-    return [phrase for phrase in phrases if phrase.kind is PhraseKind.PERSON]
+    for known, named in ((sender, title[0]), (to, title[1])):
+        people, names = ([one.text for one in each if one.kind is PhraseKind.PERSON] for each in (known, named))
+        if not people or not names or any(is_same_person(one, two) for one in people for two in names):
+            return False
+    return True
 
 
 def _salutation_phrases(letter: Letter) -> tuple[Phrase, ...]:
-    for part in _parts_labelled(letter, Label.SALUTE):
-        name = salutation_name(part.unit.text)
-        if name:
-            return (Phrase(name, PhraseKind.PERSON),)
-    return ()
+    names = (salutation_name(part.unit.text) for part in _parts_labelled(letter, Label.SALUTE))
+    name = next(filter(None, names), "")
+    return (Phrase(name, PhraseKind.PERSON),) if name else ()
 
 
 def _is_like_address(part: Part) -> bool:
@@ -151,12 +138,11 @@ def _is_like_address(part: Part) -> bool:
 
 def _is_sure(part: Part, found: PhraseTuple, greeted: PhraseTuple) -> bool:
     """Return whether a line is surely an address: has a cue, an office, an organisation, or the salutation's name."""
-    if not greeted or has_addressee_word(part.unit.text) or any(phrase.kind is PhraseKind.OFFICE for phrase in found):
+    text, kinds = part.unit.text, {phrase.kind for phrase in found}
+    if not greeted or has_addressee_word(text) or PhraseKind.OFFICE in kinds:
         return True
-    organisation = any(phrase.kind is PhraseKind.ORGANISATION for phrase in found) and is_name_shape(
-        part.unit.text.split()
-    )
-    return organisation or any(is_same_person(phrase.text, greeted[0].text) for phrase in found)
+    is_organisation = PhraseKind.ORGANISATION in kinds and is_name_shape(text.split())
+    return is_organisation or any(is_same_person(phrase.text, greeted[0].text) for phrase in found)
 
 
 def _address_parties(letter: Letter, greeted: tuple[Phrase, ...]) -> tuple[list[Phrase], list[Phrase]]:
@@ -177,13 +163,10 @@ def _address_parties(letter: Letter, greeted: tuple[Phrase, ...]) -> tuple[list[
 
 
 def _signatories(letter: Letter) -> list[Phrase]:
-    signatures = [part for part in _parts_labelled(letter, Label.SIGNED) if part.phase is LetterPhase.CLOSER]
-    found = [
-        name
-        for part in signatures
-        for name in phrases_of_kind(signature_phrases(part.unit.text), *_NAME_KINDS, PhraseKind.OFFICE_HOLDER)
-    ]
-    return [replace(name, text=strip_honorifics(restore_spaces(name.text))) for name in found]
+    parts = (part for part in _parts_labelled(letter, Label.SIGNED) if part.phase is LetterPhase.CLOSER)
+    phrases = (phrase for part in parts for phrase in signature_phrases(part.unit.text))
+    names = phrases_of_kind(phrases, *_NAME_KINDS, PhraseKind.OFFICE_HOLDER)
+    return [replace(name, text=strip_honorifics(restore_spaces(name.text))) for name in names]
 
 
 def _merge_phrases(*sources: Iterable[Phrase]) -> tuple[Phrase, ...]:
@@ -243,10 +226,9 @@ def _is_like_dateline(part: Part) -> bool:
     text = part.unit.text
     if part.label not in _MAY_BE_DATELINE or len(text.split()) > _MOST_DATELINE_WORDS or "“" in text:
         return False
-    found = find_date(text)
-    return (
-        found is not None and len(found.when) >= len("--05-03") and split_title(text) is None and regest(text) is None
-    )
+    if (found := find_date(text)) is None or len(found.when) < len("--05-03"):
+        return False
+    return split_title(text) is None and regest(text) is None
 
 
 def _datelines(letter: Letter) -> list[Part]:
@@ -257,25 +239,16 @@ def _datelines(letter: Letter) -> list[Part]:
     return [part for part in datelines if part.phase is LetterPhase.OPENER] or datelines
 
 
-def _text_without_receipt(datelines: list[Part]) -> str:
-    """Return the text of the datelines without notes of receipt."""
-    return " ".join(mask_receipt(part.unit.text) for part in datelines)
-
-
-def _date_of_writing(letter: Letter, datelines: list[Part], note: Regest | None) -> Phrase | None:
-    """Return the date of the datelines, or of the note where they have none."""
-    text = _text_without_receipt(datelines)
-    found = find_date(text)
-    noted = note.date if note else None
+def _date_of_writing(letter: Letter, text: str, note: Regest | None) -> Phrase | None:
+    """Return the date in the text of the datelines, or of the note where they have none."""
+    found, noted = find_date(text), note.date if note else None
     if found is None and (day := find_weekday(text)) is not None:
         found = FoundDate(*day[1:])
     if found is None:
         return Phrase(note.date_text, PhraseKind.DATE, noted) if note and noted else _title_date(letter)
     if noted is not None and _is_less_exact(found, noted):
-        return Phrase(
-            text[found.start : found.end], PhraseKind.DATE, replace(found, when=noted.when, is_bracketed=True)
-        )
-    if found.short_year is not None:
+        found = replace(found, when=noted.when, is_bracketed=True)
+    elif found.short_year is not None:
         found = found.with_century(years_in(" ".join(part.unit.text for part in letter.parts)))
     return Phrase(text[found.start : found.end], PhraseKind.DATE, found)
 
@@ -306,9 +279,8 @@ def _receipt_date(datelines: list[Part]) -> Phrase | None:
     return None
 
 
-def _weekday_warnings(datelines: list[Part]) -> Iterator[str]:
-    """Yield a warning where a dateline names another weekday than its date has."""
-    text = _text_without_receipt(datelines)
+def _weekday_warnings(text: str) -> Iterator[str]:
+    """Yield a warning where the text of the datelines names another weekday than its date has."""
     found, day = find_date(text), find_weekday(text)
     if found and day and len(found.when) == _FULL and not found.calendar and is_other_weekday(day[0], found.when):
         yield f"the letter is dated {text[day[1] : day[2]]}, {found.when}, which is no such day of the week"
@@ -329,11 +301,8 @@ def find_correspondence(letter: Letter) -> CorrespDesc:
         to = (*greeted, *to)
     datelines = _datelines(letter)
     place = _place_of_writing(letter, datelines)
-    return CorrespDesc(
-        senders,
-        to,
-        Phrase(place, PhraseKind.PLACE) if place else None,
-        _date_of_writing(letter, datelines, note),
-        _receipt_date(datelines),
-        tuple(_weekday_warnings(datelines)),
-    )
+    where = Phrase(place, PhraseKind.PLACE) if place else None
+    # Notes of receipt are masked: their dates are not those of writing.
+    text = " ".join(mask_receipt(part.unit.text) for part in datelines)
+    date, received = _date_of_writing(letter, text, note), _receipt_date(datelines)
+    return CorrespDesc(senders, to, where, date, received, tuple(_weekday_warnings(text)))

@@ -36,7 +36,6 @@ def date_element(text: str, found: FoundDate) -> etree._Element:
 def calendar_description(within: Iterable[etree._Element]) -> etree._Element | None:
     """Return the description of the calendars that dates within some elements point to, None where there are none."""
     used = {date.get("calendar", "").removeprefix("#") for each in within for date in each.iter("{*}date")}
-    described = [
-        element("calendar", element("p", text), **{ID: name}) for name, text in _CALENDARS.items() if name in used
-    ]
-    return element("calendarDesc", *described) if described else None
+    names = [name for name in _CALENDARS if name in used]
+    described = (element("calendar", element("p", _CALENDARS[name]), **{ID: name}) for name in names)
+    return element("calendarDesc", described) if names else None

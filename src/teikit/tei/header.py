@@ -87,10 +87,9 @@ def _external_attributes(metadata: Metadata) -> dict[str, str]:
     return {"evidence": "external", "resp": editors}
 
 
-def _name_elements(
-    names: Sequence[str], refs: Sequence[str], phrases: Iterable[Phrase], metadata: Metadata
-) -> Elements:
-    """Yield the names in the metadata, marked as external evidence; else those in the letter."""
+def _name_elements(metadata: Metadata, role: str, phrases: Iterable[Phrase]) -> Elements:
+    """Yield the senders or recipients in the metadata, marked as external evidence; else those in the letter."""
+    names, refs = getattr(metadata, role), getattr(metadata, f"{role}_ref")
     for name, ref in zip(names, [*refs, *[""] * len(names)], strict=False):
         yield element("persName", name, ref=ref, **_external_attributes(metadata))
     if not names:
@@ -106,38 +105,33 @@ def _metadata_date(metadata: Metadata) -> etree._Element:
 
 
 def _sent_action(known: CorrespDesc, metadata: Metadata) -> etree._Element:
-    made = element(
-        "correspAction", _name_elements(metadata.sender, metadata.sender_ref, known.sender, metadata), type="sent"
-    )
+    action = element("correspAction", _name_elements(metadata, "sender", known.sender), type="sent")
     if metadata.place:
-        made.append(element("placeName", metadata.place, ref=metadata.place_ref, **_external_attributes(metadata)))
+        action.append(element("placeName", metadata.place, ref=metadata.place_ref, **_external_attributes(metadata)))
     elif known.place:
-        made.append(element("placeName", _phrase_text(known.place)))
+        action.append(element("placeName", _phrase_text(known.place)))
     if metadata.date:
-        made.append(_metadata_date(metadata))
+        action.append(_metadata_date(metadata))
     elif known.date and known.date.date:
-        made.append(date_element(_phrase_text(known.date), known.date.date))
+        action.append(date_element(_phrase_text(known.date), known.date.date))
     if not (known.sender or metadata.sender):
-        made.append(element("note", element("p", "The letter does not name its sender.")))
-    return made
+        action.append(element("note", element("p", "The letter does not name its sender.")))
+    return action
 
 
 def _correspondence_description(known: CorrespDesc, metadata: Metadata) -> etree._Element:
     """Return the description of the correspondence, with the letters before and after it (TEI P5, 2.4.6)."""
-    made = element("correspDesc", _sent_action(known, metadata))
-    received = list(_name_elements(metadata.recipient, metadata.recipient_ref, known.recipient, metadata))
+    description = element("correspDesc", _sent_action(known, metadata))
+    received = list(_name_elements(metadata, "recipient", known.recipient))
     if known.received and known.received.date:
         received.append(date_element(_phrase_text(known.received), known.received.date))
     if received:
-        made.append(element("correspAction", received, type="received"))
-    around = [
-        element("ref", letter, type=kind, target=letter if _is_url(letter) else "")
-        for kind, letter in (("prev", metadata.previous), ("next", metadata.next))
-        if letter
-    ]
-    if around:
-        made.append(element("correspContext", around))
-    return made
+        description.append(element("correspAction", received, type="received"))
+    letters = {kind: letter for kind, letter in (("prev", metadata.previous), ("next", metadata.next)) if letter}
+    if letters:
+        refs = (element("ref", one, type=kind, target=one if _is_url(one) else "") for kind, one in letters.items())
+        description.append(element("correspContext", refs))
+    return description
 
 
 def _is_url(text: str) -> bool:
@@ -155,14 +149,14 @@ def _publication_statement(metadata: Metadata) -> etree._Element:
     if not metadata.publisher:
         texts = [text for text in (metadata.licence, metadata.year, *addresses) if text]
         return element("publicationStmt", *(element("p", text) for text in texts or ["Not published."]))
-    made = element("publicationStmt", element("publisher", metadata.publisher))
+    statement = element("publicationStmt", element("publisher", metadata.publisher))
     if metadata.year:
-        made.append(element("date", metadata.year, when=metadata.year))
+        statement.append(element("date", metadata.year, when=metadata.year))
     if metadata.licence:
         target = metadata.licence if _is_url(metadata.licence) else ""
-        made.append(element("availability", element("licence", metadata.licence, target=target)))
-    made.extend(element("idno", address, type="uri") for address in addresses)
-    return made
+        statement.append(element("availability", element("licence", metadata.licence, target=target)))
+    statement.extend(element("idno", address, type="uri") for address in addresses)
+    return statement
 
 
 def _source_description(metadata: Metadata, source: SourceFile) -> etree._Element:
@@ -186,14 +180,9 @@ def _title_statement(known: CorrespDesc, metadata: Metadata) -> etree._Element:
 
 
 def _file_description(known: CorrespDesc, source: SourceFile, metadata: Metadata) -> etree._Element:
+    title, publication = _title_statement(known, metadata), _publication_statement(metadata)
     series = element("seriesStmt", element("title", metadata.series)) if metadata.series else []
-    return element(
-        "fileDesc",
-        _title_statement(known, metadata),
-        _publication_statement(metadata),
-        series,
-        _source_description(metadata, source),
-    )
+    return element("fileDesc", title, publication, series, _source_description(metadata, source))
 
 
 def _encoding_description() -> etree._Element:
@@ -210,25 +199,15 @@ def _profile_description(known: CorrespDesc, text: etree._Element, language: str
 
 
 def build_header(
-    known: CorrespDesc,
-    text: etree._Element,
-    language: str,
-    source: SourceFile,
-    metadata: Metadata = NO_METADATA,
+    known: CorrespDesc, text: etree._Element, language: str, source: SourceFile, metadata: Metadata = NO_METADATA
 ) -> etree._Element:
     """Return the teiHeader of a letter and its text (TEI P5, chapter 2; correspDesc: 2.4.6).
 
     What `metadata` state replaces what the letter states, and has @evidence="external".
     """
-    made = element(
-        "teiHeader",
-        _file_description(known, source, metadata),
-        _encoding_description(),
-        _profile_description(known, text, language, metadata),
-        element("revisionDesc", element("change", f"Encoded with teikit {__version__}; not yet revised.")),
-    )
-    made.set(LANG, _ENGLISH)
-    return made
+    file, profile = _file_description(known, source, metadata), _profile_description(known, text, language, metadata)
+    revision = element("revisionDesc", element("change", f"Encoded with teikit {__version__}; not yet revised."))
+    return element("teiHeader", file, _encoding_description(), profile, revision, **{LANG: _ENGLISH})
 
 
 def contradictions(known: CorrespDesc, metadata: Metadata) -> Iterator[str]:

@@ -1,8 +1,7 @@
 """Builds the content of a TEI element from a unit's words, its phrases and its marks.
 
 Phrases (what the words name) and marks (how they are written, or a transcriber's) may overlap, elements may not: a
-style is then split into two elements, and a phrase is left out where it crosses the mark
-of a transcriber.
+style is then split into two elements, and a phrase is left out where it crosses the mark of a transcriber.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,8 +24,6 @@ _INNER_ELEMENTS = {"gap": "desc"}
 # Elements that may contain neither phrases nor styles.
 _SEALED = PLAIN | {"choice"}
 RENDITION = "#mark-{}"
-
-
 # Ranks of spans; of two that cross, the lower is split or left out: styles, names, transcriber's marks.
 _STYLE, _NAME, _INDIVISIBLE = range(3)
 
@@ -84,14 +81,10 @@ class _InlineBuilder:
         while self.open_spans[-1][0].end < span.end:
             again.append(self.open_spans.pop()[0])
         for one in (span, *reversed(again)):
-            self._open_element(one)
-
-    def _open_element(self, span: _Span) -> None:
-        made = element(span.name, **span.attributes)
-        self.open_spans[-1][1].append(made)
-        if span.name in _INNER_ELEMENTS:
-            made.append(element(_INNER_ELEMENTS[span.name]))
-        self.open_spans.append((span, made[0] if len(made) else made))
+            inner = [element(_INNER_ELEMENTS[one.name])] if one.name in _INNER_ELEMENTS else []
+            outer = element(one.name, inner, **one.attributes)
+            self.open_spans[-1][1].append(outer)
+            self.open_spans.append((one, inner[0] if inner else outer))
 
 
 def _mark_span(mark: Mark) -> _Span:

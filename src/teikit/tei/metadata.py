@@ -113,9 +113,7 @@ def read_metadata(data: bytes, file: str) -> MetadataFile:
     under `bag-info` labels for bags.
     CSV has a row for each letter, with the column `file`; several names in a cell are separated by semicolons.
 
-    Raises:
-        MetadataError: It is not well-formed, or contains an unknown key or value.
-
+    Raises MetadataError if it is not well-formed, or contains an unknown key or value.
     """
     suffix = PurePath(file).suffix.lower()
     try:
@@ -165,15 +163,11 @@ def _read_rows(text: str, file: str) -> Iterator[tuple[str, dict[str, Any]]]:
             raise MetadataError(f"{where}: has more cells than the first row has names")
         name = (row.pop(_FILE) or "").strip()
         values = {key.strip(): (value or "").strip() for key, value in row.items()}
-        unknown = next((key for key in values if key and key not in KEYS), None)
-        if unknown:
+        if unknown := next((key for key in values if key and key not in KEYS), None):
             raise MetadataError(_unknown_key_message(unknown, f"{file}:1"))
-        yield name, _check_values(_split_lists(values), where)
-
-
-def _split_lists(values: Mapping[str, str]) -> dict[str, Any]:
-    """Return the values that are not empty, those of keys that take several as lists."""
-    return {key: _SEPARATOR.split(value) if key in _LIST_KEYS else value for key, value in values.items() if value}
+        filled = ((key, value) for key, value in values.items() if value)
+        lists = {key: _SEPARATOR.split(value) if key in _LIST_KEYS else value for key, value in filled}
+        yield name, _check_values(lists, where)
 
 
 def _unknown_key_message(key: str, where: str) -> str:
@@ -212,9 +206,8 @@ def _check_references(found: Mapping[str, Any], where: str) -> None:
         value = found.get(key, ())
         for one in (value,) if isinstance(value, str) else value:
             if not _URI.fullmatch(one):
-                raise MetadataError(
-                    f"{where}: '{one}' in '{key}' is no URI; write it as https://d-nb.info/gnd/118540238"
-                )
+                advice = "write it as https://d-nb.info/gnd/118540238"
+                raise MetadataError(f"{where}: '{one}' in '{key}' is no URI; {advice}")
         named = key.removesuffix("_ref")
         if not isinstance(value, str) and len(value) > len(found.get(named, ())):
             raise MetadataError(f"{where}: '{key}' has more entries than '{named}' has names")

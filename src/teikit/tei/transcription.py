@@ -20,24 +20,18 @@ _NO_RENDITIONS: Renditions = {}
 
 def used_signs(letter: Letter) -> list[Sign]:
     """Return the signs of the marks in a letter, each once, in the order of their names."""
-    found = {
-        mark.sign.name: mark.sign
-        for part in letter.parts
-        for line in part.unit.lines
-        for mark in line.marks
-        if mark.sign and (mark.sign.before or mark.sign.after)
-    }
+    signs = (mark.sign for part in letter.parts for line in part.unit.lines for mark in line.marks)
+    found = {sign.name: sign for sign in signs if sign and (sign.before or sign.after)}
     return [found[name] for name in sorted(found)]
 
 
 def tags_declaration(used: Iterable[Sign]) -> etree._Element:
     """Return the tagsDecl that says how marks are written in the source."""
-    made = element("tagsDecl")
+    declaration = element("tagsDecl")
     for sign in used:
-        rendition = element("rendition", f"{sign.before}{_CONTENT}{sign.after}", scheme="free")
-        rendition.set(ID, RENDITION.format(sign.name)[1:])
-        made.append(rendition)
-    return made
+        name, form = RENDITION.format(sign.name)[1:], f"{sign.before}{_CONTENT}{sign.after}"
+        declaration.append(element("rendition", form, scheme="free", **{ID: name}))
+    return declaration
 
 
 def read_renditions(header: etree._Element) -> Renditions:
@@ -52,10 +46,7 @@ def read_renditions(header: etree._Element) -> Renditions:
 def extract_words(text: etree._Element, written: Renditions = _NO_RENDITIONS) -> list[str]:
     """Return the words of a TEI `text` in document order, separated at white space and at the edges of blocks.
 
-    Args:
-        text: the element.
-        written: what the source has before and after the words of elements, by the value of their @rendition.
-
+    `written` is what the source has before and after the words of elements, by the value of their @rendition.
     """
     return "".join(_source_texts(text, written)).split()
 

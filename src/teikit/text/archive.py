@@ -27,12 +27,9 @@ def zipped_kind(data: bytes, file: str) -> str:
 
 
 def _open_zip(data: bytes, file: str) -> zipfile.ZipFile:
-    """Return the zip file in some bytes.
+    """Return the zip file in some bytes; raises UnsupportedError if it is encrypted.
 
-    Raises:
-        UnreadableInputError: It is broken, or would grow beyond all bounds when it is unpacked.
-        UnsupportedError: It is encrypted.
-
+    Raises UnreadableInputError if it is broken, or would grow beyond all bounds when it is unpacked.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -43,7 +40,6 @@ def _open_zip(data: bytes, file: str) -> zipfile.ZipFile:
     if any(each.flag_bits & _ENCRYPTED for each in entries):
         raise UnsupportedError(f"{file}: is encrypted")
     if len(entries) > MAX_ENTRIES or size > MAX_BYTES or (size > _SMALL and size > MAX_RATIO * len(data)):
-        raise UnreadableInputError(
-            f"{file}: would grow to {size >> 20:,} MiB in {len(entries):,} files, no document does"
-        )
+        growth = f"would grow to {size >> 20:,} MiB in {len(entries):,} files"
+        raise UnreadableInputError(f"{file}: {growth}, no document does")
     return archive

@@ -5,12 +5,11 @@ import re
 
 from teikit.errors import EmptyInputError, UnreadableInputError, UnsupportedError
 
+# The signature of OLE compound files.
+_OLE = b"\xd0\xcf\x11\xe0"
 _BINARY = (
     (b"%PDF-", "is a PDF, which is not supported on purpose: it holds the places of signs, not a text; export text"),
-    (
-        b"\xd0\xcf\x11\xe0",
-        "is an old Word file (.doc) or one with a password, which are not supported on purpose; save it as .docx",
-    ),
+    (_OLE, "is an old Word file (.doc) or one with a password, which are not supported on purpose; save it as .docx"),
     (b"\x1f\x8b", "is a gzip archive, not a text"),
     (b"PK\x03\x04", "is a zip archive or an office document, not plain text"),
     (b"\x89PNG", "is an image, not a text"),
@@ -30,10 +29,6 @@ _MARKS = (
 _NOT_XML = re.compile("[\x00-\x08\x0e-\x1b\ufffe\uffff\ud800-\udfff]")
 _PICTURES = 0x2400
 _LINE_END = re.compile("\r\n|[\n\r]")
-
-
-def _encoding(data: bytes) -> str:
-    return next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
 
 
 def has_signature(data: bytes) -> bool:
@@ -80,16 +75,15 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> str:
         UnreadableInputError: it is binary, or does not decode.
 
     """
-    name = _known_encoding(encoding) if encoding else _encoding(data)
+    marked = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    name = _known_encoding(encoding) if encoding else marked
     _refuse_binary(data, file, name)
     try:
         text = data.decode(name)
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode(name, "replace")
-        raise UnreadableInputError(
-            f"{file}: is not {name.upper()} text (byte 0x{data[error.start]:02X} at {_place(before)});"
-            " name its encoding with --encoding"
-        ) from None
+        place = _place(data[: error.start].decode(name, "replace"))
+        fault = f"is not {name.upper()} text (byte 0x{data[error.start]:02X} at {place})"
+        raise UnreadableInputError(f"{file}: {fault}; name its encoding with --encoding") from None
     if not text.strip():
         raise EmptyInputError(f"{file}: is empty")
     return text
@@ -100,11 +94,10 @@ def replace_non_xml(text: str) -> tuple[str, str]:
 
     Control characters become their pictures (U+0008 becomes U+2408), noncharacters become U+FFFD.
     """
-    matches = list(_NOT_XML.finditer(text))
-    if not matches:
+    first, found = _NOT_XML.search(text), _NOT_XML.findall(text)
+    if first is None:
         return text, ""
-    found = [match[0] for match in matches]
-    place = _place(text[: matches[0].start()])
+    place = _place(text[: first.start()])
     count = "1 character" if len(found) == 1 else f"{len(found):,} characters"
     pictures = {ord(char): chr(_PICTURES + ord(char)) if ord(char) < 32 else "\ufffd" for char in found}
     subject = f"{count} that cannot stand in XML, the first U+{ord(found[0]):04X} at {place}"

@@ -27,19 +27,21 @@ Notes = dict[tuple[str, str], str]
 EnclosingBlocks = tuple[Block, ...]
 
 
+def _value(element: etree._Element | None, name: str, default: str = "") -> str:
+    """Return the value of a property, `default` where it has none, "" where there is no such property."""
+    found = element.find(f"{_W}{name}") if element is not None else None
+    return "" if found is None else found.get(f"{_W}val") or default
+
+
+def _is_on(properties: etree._Element | None, name: str) -> bool:
+    return _value(properties, name, "on").lower() not in {"", *_OFF}
+
+
 def _rend(run: etree._Element) -> str:
     properties = run.find(f"{_W}rPr")
-    if properties is None:
-        return ""
-    found = []
-    for name, rend in _REND:
-        element = properties.find(f"{_W}{name}")
-        if element is not None and (element.get(f"{_W}val") or "on").lower() not in _OFF:
-            found.append(rend)
-    position = properties.find(f"{_W}vertAlign")
-    if position is not None and position.get(f"{_W}val") in {"superscript", "subscript"}:
-        found.append(position.get(f"{_W}val") or "")
-    return " ".join(found)
+    position = _value(properties, "vertAlign")
+    found = [rend for name, rend in _REND if _is_on(properties, name)]
+    return " ".join([*found, position] if position in {"superscript", "subscript"} else found)
 
 
 def _runs(paragraph: etree._Element, notes: Notes) -> Iterator[Run]:
@@ -115,7 +117,8 @@ def _headings(document: Any, name: str) -> Iterator[Any]:
 class _DocxReader:
     def __init__(self, document: Any, make: Blocks) -> None:
         self.notes = _notes(document)
-        self.lists = Lists(Numbering(_numbering(document)), make)
+        parts = (each for each in document.part.package.iter_parts() if str(each.partname).endswith("/numbering.xml"))
+        self.lists = Lists(Numbering(next((etree.fromstring(each.blob) for each in parts), None)), make)
         self.make = make
         self.quote: Block | None = None
         self.lines: list[Line] = []
@@ -123,31 +126,18 @@ class _DocxReader:
     def read(self, paragraph: Any, around: EnclosingBlocks = ()) -> None:
         """Read a paragraph's lines."""
         properties = paragraph._p.find(f"{_W}pPr")  # noqa: SLF001  python-docx knows fewer values than Word writes
-        place = properties.find(f"{_W}jc") if properties is not None else None
-        indent = _INDENTS.get(place.get(f"{_W}val") or "", 0) if place is not None else 0
+        indent = _INDENTS.get(_value(properties, "jc"), 0)
         style = _style(paragraph)
-        runs = [*_new_page(properties), *_runs(paragraph._p, self.notes)]  # noqa: SLF001
+        before = [Run("\f")] if _is_on(properties, "pageBreakBefore") else []
+        runs = [*before, *_runs(paragraph._p, self.notes)]  # noqa: SLF001
         blocks = (*around, *self._enclosing_blocks(paragraph, style))
         self.lines += block_lines(runs, len(self.lines) + 1, indent=indent, style=style, blocks=blocks)
 
     def _enclosing_blocks(self, paragraph: Any, style: str) -> Iterator[Block]:
         at = None if style == HEADING else list_place(paragraph)
-        is_quoted = style in _QUOTES
-        self.quote = (self.quote or self.make.make("quote")) if is_quoted else None
+        self.quote = (self.quote or self.make.make("quote")) if style in _QUOTES else None
         yield from [self.quote] if self.quote else []
         yield from self.lists.blocks_around(at)
-
-
-def _new_page(properties: etree._Element | None) -> list[Run]:
-    before = properties.find(f"{_W}pageBreakBefore") if properties is not None else None
-    return [Run("\f")] if before is not None and (before.get(f"{_W}val") or "on") not in _OFF else []
-
-
-def _numbering(document: Any) -> etree._Element | None:
-    for part in document.part.package.iter_parts():
-        if str(part.partname).endswith("/numbering.xml"):
-            return etree.fromstring(part.blob)
-    return None
 
 
 def _style(paragraph: Any) -> str:
@@ -159,12 +149,7 @@ def _style(paragraph: Any) -> str:
 
 
 def read(data: bytes, file: str, _encoding: str | None) -> list[Line]:
-    """Return the lines of a Word document; page headers come first, page footers last.
-
-    Raises:
-        UnreadableInputError: It is broken.
-
-    """
+    """Return the lines of a Word document, page headers first, footers last; UnreadableInputError if it is broken."""
     try:
         document = docx.Document(io.BytesIO(data))
         make = Blocks()
@@ -175,13 +160,6 @@ def read(data: bytes, file: str, _encoding: str | None) -> list[Line]:
             reading.read(paragraph, around)
         for paragraph in _headings(document, "footer"):
             reading.read(paragraph)
-    except (
-        KeyError,
-        ValueError,
-        AttributeError,
-        OSError,
-        etree.XMLSyntaxError,
-        PackageNotFoundError,
-    ):
+    except (KeyError, ValueError, AttributeError, OSError, etree.XMLSyntaxError, PackageNotFoundError):
         raise UnreadableInputError(f"{file}: is a broken Word document") from None
     return reading.lines

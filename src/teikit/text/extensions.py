@@ -21,13 +21,8 @@ def has_reader(name: str, own: Collection[str]) -> bool:
 def find_reader(name: str, own: Collection[str]) -> ReadFunction | None:
     """Return what reads files of a name, None where no extension does.
 
-    Args:
-        name: the file's name.
-        own: the suffixes that teikit reads itself; extensions are not looked for where the name has one.
-
-    Raises:
-        PluginError: the extension is broken, or one claims a suffix of teikit's own.
-
+    `own` are the suffixes that teikit reads itself; extensions are not looked for where the name has one. Raises
+    PluginError if the extension is broken, or one claims a suffix of teikit's own.
     """
     plugin = _find_plugin(name, own)
     if plugin is None:

@@ -39,13 +39,12 @@ class _HtmlReader:
 
     def end_block(self) -> None:
         """Add the collected runs as lines."""
-        if "".join(run.text for run in self.pending_runs).strip():
+        runs, self.pending_runs = self.pending_runs, []
+        if any(run.text.strip() for run in runs):
             if self.lines:
                 self.lines.append(Line("", len(self.lines) + 1))
-            self.lines += block_lines(
-                self.pending_runs, len(self.lines) + 1, indent=self.indent, style=self.style, blocks=tuple(self.around)
-            )
-        self.pending_runs = []
+            number, blocks = len(self.lines) + 1, tuple(self.around)
+            self.lines += block_lines(runs, number, indent=self.indent, style=self.style, blocks=blocks)
 
     def text(self, text: str | None, rend: tuple[str, ...], *, kept: bool) -> None:
         """Collect text; white space is significant only in preformatted elements."""
@@ -111,9 +110,7 @@ class _HtmlReader:
         value = parse_whole_number(item.get("value"), self.counts[-1])
         self.counts[-1] = value + 1
         parent = item.getparent()
-        if parent is None or parent.tag != "ol":
-            return ""
-        return f"{numeral(value, parent.get('type') or '1')}."
+        return "" if parent is None or parent.tag != "ol" else f"{numeral(value, parent.get('type') or '1')}."
 
 
 def _is_right(element: etree._Element) -> bool:

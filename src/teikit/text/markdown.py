@@ -39,16 +39,9 @@ def _runs(tokens: list[Token]) -> Iterator[Run]:
             yield Run(token.content, " ".join(dict.fromkeys(rend)))
 
 
-_BLOCKS = {
-    "bullet_list": ("list", "bulleted"),
-    "ordered_list": ("list", "numbered"),
-    "list_item": ("item", ""),
-    "blockquote": ("quote", ""),
-    "table": ("table", ""),
-    "tr": ("row", ""),
-    "td": ("cell", ""),
-    "th": ("cell", ""),
-}
+_BLOCKS = {"bullet_list": "list", "ordered_list": "list", "list_item": "item", "blockquote": "quote"}
+_BLOCKS |= {"table": "table", "tr": "row", "td": "cell", "th": "cell"}
+_LISTS = {"bullet_list": "bulleted", "ordered_list": "numbered"}
 
 
 class _BlockContext:
@@ -68,10 +61,9 @@ class _BlockContext:
         elif name in {"heading", "list_item"}:
             self.style = HEADING if token.nesting == 1 else ""
         if name in _BLOCKS and token.nesting == 1:
-            element, kind = _BLOCKS[name]
+            element, role = _BLOCKS[name], "label" if name == "th" else ""
             self.column = self.column + 1 if element == "cell" else 0
-            role = "label" if name == "th" else ""
-            self.around.append(self.make(element, column=self.column, type=kind, role=role))
+            self.around.append(self.make(element, column=self.column, type=_LISTS.get(name, ""), role=role))
         elif name in _BLOCKS:
             self.around.pop()
 

@@ -43,14 +43,13 @@ class Numbering:
         for number in () if root is None else root.iter(f"{_W}num"):
             self.abstract[number.get(f"{_W}numId") or ""] = _value(number, f"{_W}abstractNumId")
         for level in () if root is None else root.iter(f"{_W}lvl"):
-            # A numbering definition may override levels of the abstract one.
-            parents = list(level.iterancestors(f"{_W}num", f"{_W}abstractNum"))
-            names = [(each.get(f"{_W}abstractNumId"), each.get(f"{_W}numId")) for each in parents]
             form, text = _value(level, f"{_W}numFmt", "decimal"), _value(level, f"{_W}lvlText")
-            made = _ListLevel(parse_whole_number(_value(level, f"{_W}start"), 1), form, text)
-            for abstract, own in names:
+            written = _ListLevel(parse_whole_number(_value(level, f"{_W}start"), 1), form, text)
+            # A numbering definition may override levels of the abstract one.
+            for each in level.iterancestors(f"{_W}num", f"{_W}abstractNum"):
+                abstract, own = each.get(f"{_W}abstractNumId"), each.get(f"{_W}numId")
                 name = abstract if own is None else f"{_OWN}{own}"
-                self.levels[name or "", parse_whole_number(level.get(f"{_W}ilvl") or "", 0)] = made
+                self.levels[name or "", parse_whole_number(level.get(f"{_W}ilvl") or "", 0)] = written
 
     def level(self, place: ListPlace) -> _ListLevel | None:
         """Return the format of a list at a level."""
@@ -64,9 +63,8 @@ class Numbering:
 
     def numeral(self, place: ListPlace) -> str:
         """Advance the count of a list and level, and return the numeral that Word writes; nothing for a bullet."""
-        number, depth = place
+        (number, depth), level = place, self.level(place)
         name = self.abstract.get(number, "")
-        level = self.level(place)
         if level is None:
             return ""
         self.counts[name, depth] = self.counts.get((name, depth), level.start - 1) + 1

@@ -11,22 +11,18 @@ _ROMAN = (
 _LARGEST_ROMAN = 4_000
 
 
-def _roman(value: int) -> str:
-    text = ""
-    for worth, letters in _ROMAN:
-        times, value = divmod(value, worth)
-        text += letters * times
-    return text
-
-
 def numeral(value: int, kind: str) -> str:
     """Return a count as a list writes it: `kind` is 1, a, A, i or I, as HTML and OpenDocument call them."""
     if kind in {"a", "A"} and value > 0:
         letter = chr(ord(kind) + (value - 1) % 26)
         return letter * ((value - 1) // 26 + 1) if value <= 26 * 9 else str(value)
-    if kind in {"i", "I"} and 0 < value < _LARGEST_ROMAN:
-        return _roman(value) if kind == "i" else _roman(value).upper()
-    return str(value)
+    if kind not in {"i", "I"} or not 0 < value < _LARGEST_ROMAN:
+        return str(value)
+    text = ""
+    for worth, letters in _ROMAN:
+        times, value = divmod(value, worth)
+        text += letters * times
+    return text if kind == "i" else text.upper()
 
 
 def parse_whole_number(text: object, default: int) -> int:

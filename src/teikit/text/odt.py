@@ -21,13 +21,9 @@ _PARAGRAPHS = {"text:p", "text:h"}
 _BLOCKS = {"table:table": "table", "table:table-row": "row", "table:table-cell": "cell"}
 _WIDEST = 100
 _INDENTS = {"end": 40, "right": 40, "center": 20}
-_SILENT = {
-    "text:tracked-changes",
-    "office:annotation",
-    "text:note-citation",
-    "office:annotation-end",
-    "text:sequence-decls",
-}
+_SILENT = {"text:tracked-changes", "text:note-citation", "text:sequence-decls"}
+_SILENT |= {"office:annotation", "office:annotation-end"}
+_POSITIONS = (("super", "superscript"), ("sub", "subscript"))
 
 
 class _OdtReader:
@@ -46,9 +42,7 @@ class _OdtReader:
             properties = (style.get_properties("text") if style else None) or {}
             found = [word for key, value, word in _REND if _is_stated(properties.get(key), value)]
             position = str(properties.get("style:text-position") or "")
-            found += [
-                word for sign, word in (("super", "superscript"), ("sub", "subscript")) if position.startswith(sign)
-            ]
+            found += [word for sign, word in _POSITIONS if position.startswith(sign)]
             self.rends[name] = " ".join(found)
         return self.rends[name]
 
@@ -149,16 +143,10 @@ def _is_stated(said: object, value: str) -> bool:
 
 
 def read(data: bytes, file: str, _encoding: str | None) -> list[Line]:
-    """Return the lines of an OpenDocument text.
-
-    Raises:
-        UnreadableInputError: It is broken.
-
-    """
+    """Return the lines of an OpenDocument text; raises UnreadableInputError if it is broken."""
     try:
-        document = odfdo.Document(io.BytesIO(data))
-        reading = _OdtReader(document)
-        reading.read(document.body)
+        reading = _OdtReader(odfdo.Document(io.BytesIO(data)))
+        reading.read(reading.document.body)
     except Exception as error:  # odfdo does not catch the exceptions that a broken file causes in its parsers
         raise UnreadableInputError(f"{file}: is a broken OpenDocument text") from error
     return reading.lines

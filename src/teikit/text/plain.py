@@ -34,8 +34,8 @@ class Mark:
     """The style or meaning of a stretch of a line: offsets of its characters from 0, end exclusive.
 
     `rend` names one or more of bold, italic, underline, strikethrough, superscript and subscript, blanks between them;
-    "footnote" alone is a stretch at the foot of the page. A `sign` says what the stretch
-    is; what the source wrote around it is not in the line. Marks without any width are breaks of a page or a line.
+    "footnote" alone is a stretch at the foot of the page. A `sign` says what the stretch is; what the source wrote
+    around it is not in the line. Marks without any width are breaks of a page or a line.
     """
 
     start: int
@@ -97,17 +97,14 @@ class Line:
         to = start + len(piece.rstrip())
         at = min(to, start + len(piece) - len(piece.lstrip()))
         until = end + (end >= len(self.text))
-        marks = (
-            # A page break in the white space at the edge is moved to the words.
-            mark.shift(min(max(mark.start, at), to) - mark.start - at)
-            if start <= mark.start < until
-            else None
-            if mark.start == mark.end
-            else mark.clip(at, to)
-            for mark in self.marks
-        )
-        kept = tuple(mark for mark in marks if mark)
-        return replace(self, text=piece.strip(), column=self.column + at, marks=kept)
+        marks = []
+        for mark in self.marks:
+            if mark.start != mark.end:
+                marks.append(mark.clip(at, to))
+            elif start <= mark.start < until:
+                # A page break in the white space at the edge is moved to the words.
+                marks.append(mark.shift(min(max(mark.start, at), to) - mark.start - at))
+        return replace(self, text=piece.strip(), column=self.column + at, marks=tuple(filter(None, marks)))
 
 
 def _line(raw: str, number: int) -> Line:

@@ -13,15 +13,8 @@ from teikit.text.extensions import ReadFunction, find_reader, has_reader
 from teikit.text.plain import Line, carry_page_breaks, lines
 from teikit.text.runs import separate_footnotes
 
-_BY_SUFFIX = {
-    ".docx": "docx",
-    ".odt": "odt",
-    ".htm": "html",
-    ".html": "html",
-    ".xhtml": "html",
-    ".markdown": "markdown",
-    ".md": "markdown",
-}
+_BY_SUFFIX = {".docx": "docx", ".odt": "odt", ".htm": "html", ".html": "html", ".xhtml": "html"}
+_BY_SUFFIX |= {".markdown": "markdown", ".md": "markdown"}
 # The files of a folder that are sources; a file that the user names is always read.
 SUFFIXES = frozenset({".txt", ".text", *_BY_SUFFIX})
 # The prefix of Word's lock files.
@@ -30,7 +23,7 @@ _ZIP_KINDS = {"docx": "Word document", "odt": "OpenDocument text"}
 
 
 def is_source(name: str) -> bool:
-    """Tell by its name whether a file in a folder is a source."""
+    """Return whether a file in a folder is a source, by its name."""
     return not name.startswith(_LOCK) and (PurePath(name).suffix.lower() in SUFFIXES or has_reader(name, SUFFIXES))
 
 
@@ -92,9 +85,8 @@ def _import_reader(kind: str, file: str) -> ReadFunction:
     try:
         reader: ReadFunction = import_module(f"teikit.text.{kind}").read
     except ImportError as error:
-        raise MissingExtraError(
-            f"{file}: needs the package {(error.name or kind).partition('.')[0]}; install teikit[sources]"
-        ) from None
+        package = (error.name or kind).partition(".")[0]
+        raise MissingExtraError(f"{file}: needs the package {package}; install teikit[sources]") from None
     return reader
 
 

@@ -39,15 +39,9 @@ def _separator_test(separator: str) -> _LineTest:
 def split(source: SourceText, separator: str) -> tuple[SourceText, ...]:
     """Return the letters of a source, without those that have no words.
 
-    Args:
-        source: what was read.
-        separator: "page" for form feeds and page breaks, a regular expression between slashes, or the text of the line
-            that separates letters. A line with letters or digits belongs to the letter that it begins; others, such as
-            rules, belong to none.
-
-    Raises:
-        UnsupportedError: The separator is empty, or not a valid pattern.
-
+    `separator` is "page" for form feeds and page breaks, a regular expression between slashes, or the text of the line
+    that separates letters. A line with letters or digits belongs to the letter that it begins; others, such as rules,
+    belong to none. Raises UnsupportedError if the separator is empty, or not a valid pattern.
     """
     pieces = [tuple(piece) for piece in _pieces(source, _separator_test(separator))]
     filled = [piece for piece in pieces if any(line.text for line in piece)]

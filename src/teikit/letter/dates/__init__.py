@@ -84,15 +84,8 @@ def _bounded_date(start: int, end: int, reading: DateReading, limit: str) -> Fou
     day = "" if limit in {"before", "after"} else reading.when
     if reading.has_bounds:
         return FoundDate(start, end, day, not_before=reading.first, not_after=reading.last)
-    return FoundDate(
-        start,
-        end,
-        day,
-        not_before=reading.when if limit == "after" else "",
-        not_after=reading.when if limit == "before" else "",
-        begin=reading.first,
-        finish=reading.last,
-    )
+    first, last = (reading.when if limit == each else "" for each in ("after", "before"))
+    return FoundDate(start, end, day, first, last, begin=reading.first, finish=reading.last)
 
 
 def _is_bracketed(text: str, start: int, end: int) -> bool:

@@ -54,11 +54,8 @@ def from_republican(year: int, month: int, day: int) -> date | None:
 def roman_day(month: int, mark: str, before: int) -> tuple[int, int]:
     """Return month and day of a Roman date.
 
-    Args:
-        month: whose kalends, nones or ides are named, from 1.
-        mark: "kalends", "nones" or "ides".
-        before: the day counted back from the mark, itself included: 1 is the mark, 2 the eve ("pridie").
-
+    `mark` is "kalends", "nones" or "ides", of the month named, from 1. `before` is the day counted back from the mark,
+    itself included: 1 is the mark, 2 the eve ("pridie").
     """
     long = month in _IDES_ON_15
     if mark == "kalends" and before > 1:

@@ -38,6 +38,12 @@ def w3c_date(year: int, month: int, day: int) -> str:
     return "-".join([f"{year:04}", *(f"{part:02}" for part in (month, day) if part)])
 
 
+def _reading(rank: int, end: int, *written: int) -> DateReading:
+    """Return the reading of a year, month and day as they are written, 0 for what is not."""
+    year, month, day = written
+    return DateReading(rank, end, w3c_date(year, month, day), year_month_day=(year, month, day))
+
+
 def _read_day_and_month(
     tokens: DateTokens, day: int, month: int, end: int, *, named: bool = True
 ) -> DateReading | None:
@@ -45,16 +51,15 @@ def _read_day_and_month(
     year = tokens.year(end) or tokens.short_year(end, named=named)
     if year is None:
         known = (named or _is_standalone(tokens, end)) and is_gregorian_day(_LEAP_YEAR, month, day)
-        return DateReading(DAY, end, w3c_date(0, month, day), year_month_day=(0, month, day)) if known else None
+        return _reading(DAY, end, 0, month, day) if known else None
     if year.is_dual and month <= 3:
-        return _julian_reading(year.value + 1, month, day, year.end)
+        moved = from_julian(year.value + 1, month, day)
+        return DateReading(FULL, year.end, moved.isoformat(), calendar="julian") if moved else None
     if not is_gregorian_day(year.value if year.has_century else _LEAP_YEAR, month, day):
         return None
     if not year.has_century:
-        return DateReading(
-            DAY, year.end, w3c_date(0, month, day), short_year=year.value, year_month_day=(0, month, day)
-        )
-    return DateReading(FULL, year.end, w3c_date(year.value, month, day), year_month_day=(year.value, month, day))
+        return replace(_reading(DAY, year.end, 0, month, day), short_year=year.value)
+    return _reading(FULL, year.end, year.value, month, day)
 
 
 def _is_standalone(tokens: DateTokens, end: int) -> bool:
@@ -62,20 +67,12 @@ def _is_standalone(tokens: DateTokens, end: int) -> bool:
     start = end - 1
     while start and (tokens.text_at(start - 1) in BESIDE_NUMBERS or tokens.text_at(start - 1).isdecimal()):
         start -= 1
-    before, behind = tokens.text_at(start - 1), tokens.text_at(end)
+    before, after = tokens.text_at(start - 1), tokens.text_at(end)
     if tokens.text_at(end - 1).isalpha():
-        return not behind.isdecimal() and (behind == "." or "/" in {tokens.text_at(end - 2), tokens.text_at(end - 3)})
-    opens = (
-        not before
-        or before in {",", ".", "den", "d"}
-        or tokens.match_phrase(start - 1, tokens.words.weekdays) is not None
-    )
-    return opens and (not behind or (behind == "." and not tokens.text_at(end + 1)))
-
-
-def _julian_reading(year: int, month: int, day: int, end: int) -> DateReading | None:
-    found = from_julian(year, month, day)
-    return DateReading(FULL, end, found.isoformat(), calendar="julian") if found else None
+        return not after.isdecimal() and (after == "." or "/" in {tokens.text_at(end - 2), tokens.text_at(end - 3)})
+    if before not in {"", ",", ".", "den", "d"} and not tokens.match_phrase(start - 1, tokens.words.weekdays):
+        return False
+    return not after or (after == "." and not tokens.text_at(end + 1))
 
 
 def iso_date(tokens: DateTokens, index: int) -> DateReading | None:
@@ -85,11 +82,7 @@ def iso_date(tokens: DateTokens, index: int) -> DateReading | None:
     if parts[1:4:2] != ["-", "-"] or [len(part) for part in numbers] != [4, 2, 2] or not "".join(numbers).isdecimal():
         return None
     year, month, day = map(int, numbers)
-    return (
-        DateReading(FULL, index + 5, w3c_date(year, month, day), year_month_day=(year, month, day))
-        if is_gregorian_day(year, month, day)
-        else None
-    )
+    return _reading(FULL, index + 5, year, month, day) if is_gregorian_day(year, month, day) else None
 
 
 def day_first(tokens: DateTokens, index: int) -> DateReading | None:
@@ -115,13 +108,8 @@ def day_first(tokens: DateTokens, index: int) -> DateReading | None:
 def _is_ambiguous_order(tokens: DateTokens, index: int, end: int, day: int, month: int) -> bool:
     """Return whether 4/5/1923 may be 5 April, since some write the month first, with slashes."""
     marks = {tokens.text_at(between) for between in range(index + 1, end)}
-    return (
-        tokens.month_may_be_first
-        and "/" in marks
-        and day != month
-        and day <= 12
-        and tokens.text_at(end - 1).isdecimal()
-    )
+    is_either = day != month and day <= 12 and tokens.text_at(end - 1).isdecimal()
+    return is_either and "/" in marks and tokens.month_may_be_first
 
 
 def _second_day(tokens: DateTokens, index: int) -> tuple[int, int, bool] | None:
@@ -196,7 +184,7 @@ def month_first(tokens: DateTokens, index: int) -> DateReading | None:
             return one
     if year is None:
         return None
-    return DateReading(MONTH, year.end, w3c_date(year.value, number, 0), year_month_day=(year.value, number, 0))
+    return _reading(MONTH, year.end, year.value, number, 0)
 
 
 def year_first(tokens: DateTokens, index: int) -> DateReading | None:
@@ -206,14 +194,12 @@ def year_first(tokens: DateTokens, index: int) -> DateReading | None:
         return None
     start = tokens.skip(year.end)
     for day_index, month_index in ((start, None), (None, start)):
-        one = _day_of_year(tokens, year, day_index, month_index)
-        if one is not None:
+        if (one := _day_of_year(tokens, year, day_index, month_index)) is not None:
             return one
-    month = tokens.named_month(start)
-    if month is not None:
-        return DateReading(MONTH, month[1], w3c_date(year.value, month[0], 0), year_month_day=(year.value, month[0], 0))
+    if (month := tokens.named_month(start)) is not None:
+        return _reading(MONTH, month[1], year.value, month[0], 0)
     bare = year.value >= _FIRST_BARE_YEAR and tokens.text_at(index).isdecimal()
-    return DateReading(YEAR, year.end, w3c_date(year.value, 0, 0), year_month_day=(year.value, 0, 0)) if bare else None
+    return _reading(YEAR, year.end, year.value, 0, 0) if bare else None
 
 
 def _day_of_year(tokens: DateTokens, year: Year, day_index: int | None, month_index: int | None) -> DateReading | None:
@@ -225,8 +211,7 @@ def _day_of_year(tokens: DateTokens, year: Year, day_index: int | None, month_in
         day = tokens.day(tokens.skip(month[1])) if month else None
     if day is None or month is None or not is_gregorian_day(year.value, month[0], day[0]):
         return None
-    end = max(day[1], month[1])
-    return DateReading(FULL, end, w3c_date(year.value, month[0], day[0]), year_month_day=(year.value, month[0], day[0]))
+    return _reading(FULL, max(day[1], month[1]), year.value, month[0], day[0])
 
 
 def part_of_month(tokens: DateTokens, index: int) -> DateReading | None:
@@ -241,9 +226,8 @@ def part_of_month(tokens: DateTokens, index: int) -> DateReading | None:
     last = (date(year.value + month[0] // 12, month[0] % 12 + 1, 1) - timedelta(days=1)).day
     first, last = {"beginning": (1, 10), "middle": (11, 20), "end": (21, last)}[part[0]]
     first_day, last_day = (w3c_date(year.value, month[0], day) for day in (first, last))
-    return DateReading(
-        MONTH, year.end, "", first_day, last_day, has_bounds=True, year_month_day=(year.value, month[0], 0)
-    )
+    one = _reading(MONTH, year.end, year.value, month[0], 0)
+    return replace(one, when="", first=first_day, last=last_day, has_bounds=True)
 
 
 def republican_date(tokens: DateTokens, index: int) -> DateReading | None:
@@ -275,14 +259,8 @@ def roman_date(tokens: DateTokens, index: int) -> DateReading | None:
     value = year.value if year and number <= month[0] else 0
     if not is_gregorian_day(value or _LEAP_YEAR, number, day):
         return None
-    written = (value, number, day)
-    return DateReading(
-        FULL if value else DAY,
-        year.end if year else month[1],
-        w3c_date(*written),
-        calendar="roman",
-        year_month_day=written,
-    )
+    one = _reading(FULL if value else DAY, year.end if year else month[1], value, number, day)
+    return replace(one, calendar="roman")
 
 
 def _roman_mark(tokens: DateTokens, index: int) -> tuple[str, int, int] | None:
@@ -331,8 +309,5 @@ FORMS: tuple[Callable[[DateTokens, int], DateReading | None], ...] = (
 def date_readings(tokens: DateTokens) -> Iterator[tuple[int, DateReading]]:
     """Yield the dates that begin at each token, with its position."""
     for index in filter(tokens.may_start, range(len(tokens.sequence))):
-        for form in FORMS:
-            found = form(tokens, index)
-            if found is not None:
-                yield index, found
-                break
+        if found := next(filter(None, (form(tokens, index) for form in FORMS)), None):
+            yield index, found

@@ -44,9 +44,7 @@ def roman_numeral_value(text: str) -> int:
     if not text or _ROMAN.fullmatch(text) is None:
         return 0
     values = [_ROMAN_DIGITS[letter.replace("j", "i")] for letter in text]
-    return sum(
-        -value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True)
-    )
+    return sum(-one if one < following else one for one, following in zip(values, [*values[1:], 0], strict=True))
 
 
 class DateTokens:
@@ -160,12 +158,9 @@ class DateTokens:
         value = int(text) if text.isdecimal() and len(text) == 4 else roman_numeral_value(text) if len(text) > 3 else 0
         if not _FIRST_YEAR <= value <= _LAST_YEAR or self._is_glued(end):
             return None
-        if self.text_at(end) == "/" and self.text_at(end + 1) in {
-            str((value + 1) % 100).zfill(2),
-            str((value + 1) % 10),
-        }:
-            return Year(value, end + 2, is_dual=True)
-        return Year(value, end)
+        following = {f"{(value + 1) % 100:02}", str((value + 1) % 10)}
+        is_dual = self.text_at(end) == "/" and self.text_at(end + 1) in following
+        return Year(value, end + 2 * is_dual, is_dual=is_dual)
 
     def _is_year_digit(self, index: int) -> bool:
         """Return whether a token continues a year of which an editor supplied some digits: [18]90."""
@@ -173,17 +168,13 @@ class DateTokens:
 
     def _is_glued(self, index: int) -> bool:
         """Return whether a number ends within a word or another number."""
-        return (
-            self.is_adjacent(index) and self.text_at(index).isalnum() and self.text_at(index) not in self.words.between
-        )
+        text = self.text_at(index)
+        return self.is_adjacent(index) and text.isalnum() and text not in self.words.between
 
     def _is_capital(self, index: int) -> bool:
         """Return whether a token is a word with a capital that is not a unit of time of day."""
-        return (
-            index < len(self.sequence)
-            and self.text[self.sequence[index].start].isupper()
-            and self.text_at(index) not in _HOURS
-        )
+        is_upper = index < len(self.sequence) and self.text[self.sequence[index].start].isupper()
+        return is_upper and self.text_at(index) not in _HOURS
 
     def short_year(self, index: int, *, named: bool) -> Year | None:
         """Return a year without its century: two digits, or three where 1809 is written 809.

@@ -83,12 +83,8 @@ def _months(languages: tuple[str, ...]) -> dict[str, int]:
 
 
 def _kind_by_words(languages: tuple[str, ...], *kinds: str) -> dict[Words, str]:
-    return {
-        fold_words(word): kind
-        for language in languages
-        for kind in kinds
-        for word in read_words(language, "dates").get(kind, ())
-    }
+    lists = ((kind, read_words(language, "dates").get(kind, ())) for language in languages for kind in kinds)
+    return {fold_words(word): kind for kind, words in lists for word in words}
 
 
 @cache
@@ -97,9 +93,7 @@ def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
     several = [read_words(language, "dates") for language in languages]
     feasts = PhraseTable({fold_words(name): day for one in several for name, day in one["feasts"].items()})
     days = PhraseTable({fold_words(day): number for one in several for number, day in enumerate(one["days"], 1)})
-    weekdays = PhraseTable(
-        {words: number for one in several for words, number in _number_words(one["weekdays"]).items()}
-    )
+    weekdays = PhraseTable(dict(pair for one in several for pair in _number_words(one["weekdays"]).items()))
     modifiers = PhraseTable(_kind_by_words(languages, *_MODIFIERS))
     marks = PhraseTable(_kind_by_words(("la",), "kalends", "nones", "ides", "eve"))
     months = _months(languages)
@@ -107,18 +101,17 @@ def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
         kind: frozenset(word for one in several for phrase in one[kind] for word in fold_words(phrase))
         for kind in ("ordinals", "between", "bers", "until")
     }
+    french = read_words("fr", "dates")
     return Vocabulary(
         months=months,
         weekdays=weekdays,
         days=days,
         feasts=feasts,
-        republican=PhraseTable(_number_words(read_words("fr", "dates")["republican"])),
+        republican=PhraseTable(_number_words(french["republican"])),
         marks=marks,
         modifiers=modifiers,
         **flat,
-        republican_year=frozenset(read_words("fr", "dates")["republican_year"]),
-        first_words=frozenset(months).union(
-            days.first_words, feasts.first_words, marks.first_words, modifiers.first_words
-        ),
+        republican_year=frozenset(french["republican_year"]),
+        first_words=frozenset(months).union(*(each.first_words for each in (days, feasts, marks, modifiers))),
         longest_phrase=max(len(words) for each in (feasts, days, weekdays, modifiers) for words in each),
     )

@@ -34,7 +34,7 @@ class State:
     """What may follow at one level.
 
     `starts` maps names to transitions; `text_state` is the state after text, None where text is not allowed;
-    `accepting` has bit i set where pattern i accepts what was read, or is ASK.
+    `accepting` has bit i set where pattern i accepts what was read, or is DEPENDS_ON_TEXT.
     """
 
     __slots__ = (

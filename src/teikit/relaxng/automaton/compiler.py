@@ -1,23 +1,10 @@
 """Compiles a grammar to a table in which equal patterns share a row."""
 
 from teikit.relaxng.automaton.table import EMPTY, NOT_ALLOWED, TEXT, GrammarTable, Row, encode_name_class
+from teikit.relaxng.grammar import patterns
 from teikit.relaxng.grammar.grammar import Grammar, postorder
 from teikit.relaxng.grammar.identifiers import Identifiers
-from teikit.relaxng.grammar.patterns import (
-    Attribute,
-    Choice,
-    Data,
-    Element,
-    Empty,
-    Group,
-    Interleave,
-    List,
-    OneOrMore,
-    Pattern,
-    Text,
-    TypeName,
-    Value,
-)
+from teikit.relaxng.grammar.patterns import Pattern, TypeName
 from teikit.relaxng.syntax import SchemaSyntaxError
 from teikit.relaxng.syntax.faults import schema_diagnostic
 
@@ -26,11 +13,7 @@ MAX_DEPTH = 100
 
 
 def compile_table(grammar: Grammar, identifiers: Identifiers) -> GrammarTable:
-    """Return the table of a grammar.
-
-    Raises:
-        SchemaSyntaxError: It exceeds the engine's limits on nesting or on the size of choices.
-    """
+    """Return the table of a grammar; SchemaSyntaxError if it exceeds the limits on nesting or the size of choices."""
     return _TableCompiler(grammar).table(grammar, identifiers)
 
 
@@ -50,47 +33,46 @@ class _TableCompiler:
     def table(self, grammar: Grammar, identifiers: Identifiers) -> GrammarTable:
         contents = [grammar.start, *(each.content for each in grammar.elements)]
         for pattern in postorder(contents):
-            if isinstance(pattern, Data | Value) and not pattern.datatype.is_context_free:
+            if isinstance(pattern, patterns.Data | patterns.Value) and not pattern.datatype.is_context_free:
                 self._has_contextual_datatypes = True
             self._row_numbers[id(pattern)] = self._row(pattern)
-        elements = tuple(
-            (encode_name_class(each.names), self._row_numbers[id(each.content)]) for each in grammar.elements
-        )
+        numbers = self._row_numbers
+        elements = tuple((encode_name_class(each.names), numbers[id(each.content)]) for each in grammar.elements)
         types = tuple((each.library, each.name, each.params, each.context) for each in self._types)
         start = self._row_numbers[id(grammar.start)]
         return GrammarTable(tuple(self._rows), elements, types, start, identifiers, self._has_contextual_datatypes)
 
     def _row(self, pattern: Pattern) -> int:
         match pattern:
-            case Choice(_, members):
+            case patterns.Choice(_, members):
                 return self._choice(pattern, [self._row_numbers[id(each)] for each in members])
-            case Group(_, members):
-                made = self._row_numbers[id(members[-1])]
+            case patterns.Group(_, members):
+                row = self._row_numbers[id(members[-1])]
                 for each in reversed(members[:-1]):
-                    made = self._add(pattern, ("group", self._row_numbers[id(each)], made))
-                return made
-            case Interleave(_, members):
+                    row = self._add(pattern, ("group", self._row_numbers[id(each)], row))
+                return row
+            case patterns.Interleave(_, members):
                 inner = tuple(sorted(self._row_numbers[id(each)] for each in members))
                 return self._add(pattern, ("interleave", inner))
         return self._add(pattern, self._simple_row(pattern))
 
     def _simple_row(self, pattern: Pattern) -> Row:
         match pattern:
-            case Empty():
+            case patterns.Empty():
                 return ("empty",)
-            case Text():
+            case patterns.Text():
                 return ("text",)
-            case OneOrMore(_, of):
+            case patterns.OneOrMore(_, of):
                 return ("oneOrMore", self._row_numbers[id(of)])
-            case List(_, of):
+            case patterns.List(_, of):
                 return ("list", self._row_numbers[id(of)])
-            case Data(_, type_name, _, excepted):
+            case patterns.Data(_, type_name, _, excepted):
                 return ("data", self._type(type_name), self._row_numbers[id(excepted)] if excepted else -1)
-            case Value(_, type_name, _, text):
+            case patterns.Value(_, type_name, _, text):
                 return ("value", self._type(type_name), text)
-            case Attribute(_, names, of):
+            case patterns.Attribute(_, names, of):
                 return ("attribute", encode_name_class(names), self._row_numbers[id(of)])
-            case Element():
+            case patterns.Element():
                 return ("element", self._elements[id(pattern)])
         return ("notAllowed",)
 

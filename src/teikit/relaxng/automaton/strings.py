@@ -1,6 +1,6 @@
 """Matches strings against patterns: attribute values and the text of elements with data (clauses 6.2.7 to 6.2.9)."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 
 from teikit.relaxng.automaton.derivatives import TextDerivatives
 from teikit.relaxng.automaton.patterns import (
@@ -41,7 +41,7 @@ def matches_text(patterns: Patterns, pattern: Pattern, text: str, context: Names
                 pattern.excepted and matches_value(patterns, pattern.excepted, text, context)
             )
         case Value():
-            return _meaning(pattern, text, context) == pattern.meaning
+            return pattern.datatype.parse(text, context) == pattern.meaning
         case Choice():
             return any(matches_text(patterns, each, text, context) for each in pattern.members)
         case OneOrMore():
@@ -63,10 +63,6 @@ def _matches_one_of(patterns: Patterns, pattern: Pattern, text: str, context: Na
         parts = (*found, pattern) if found else ()
     needed = [each for each in parts if not each.nullable]
     return len(needed) < 2 and any(matches_text(patterns, each, text, context) for each in needed or parts)
-
-
-def _meaning(pattern: Value, text: str, context: Names) -> Hashable:
-    return pattern.datatype.parse(text, context)
 
 
 def _matches_tokens(patterns: Patterns, whole: List, text: str, context: Names) -> bool:

@@ -34,8 +34,6 @@ LAYOUTS = {
     "gDay": ("---D", "a day as ---31"),
     "gMonth": ("--M", "a month as --12"),
 }
-
-
 # A fast test for most dates, which exist in any year.
 PLAIN = {
     "date": re.compile("[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"),

@@ -13,11 +13,7 @@ _Maker = Callable[[DatatypeKind, str, str, Context], Facet]
 
 
 def facet(kind: DatatypeKind, name: str, value: str, context: Context = None) -> Facet:
-    """Return the check for a param.
-
-    Raises:
-        IncorrectParam: There is no such param, it does not apply to this type, or its value makes no sense.
-    """
+    """Return the check for a param; IncorrectParam if there is none such, it does not apply, or its value is wrong."""
     maker = _MAKERS.get(name)
     if maker is None:
         raise IncorrectParam(_REFUSED.get(name, f"there is no param {name!r}"))
@@ -62,13 +58,13 @@ def _length(kind: DatatypeKind, name: str, value: str, _context: Context) -> Fac
     if not kind.unit:
         raise IncorrectParam(f"the param {name!r} does not apply to {kind.name!r}, which has no length")
     count = _count(kind, name, value)
-    said = _format_count(count, kind.unit)
+    limit = _format_count(count, kind.unit)
 
     def check(text: str, value: Any) -> str | None:
         length = len(text if kind.unit == "character" else value)
         if length < count and name != "maxLength":
-            return f"shorter than {said}"
-        return f"longer than {said}" if length > count and name != "minLength" else None
+            return f"shorter than {limit}"
+        return f"longer than {limit}" if length > count and name != "minLength" else None
 
     return check
 
@@ -82,18 +78,13 @@ def _bound(kind: DatatypeKind, name: str, value: str, context: Context) -> Facet
         limit = kind.read(written, context)
     except LexicalError as error:
         raise IncorrectParam(f"the param {name!r} of {kind.name!r}: {_shorten(written)} is {error}") from None
-    allowed = _ALLOWED[name]
-    wrong = f"{_WRONG[name]} {_shorten(written)[1:-1]}"
+    allowed, wrong = _ALLOWED[name], f"{_WRONG[name]} {_shorten(written)[1:-1]}"
     return lambda _text, value: None if compare(value, limit) in allowed else wrong
 
 
 _ALLOWED = {"minInclusive": {0, 1}, "minExclusive": {1}, "maxInclusive": {0, -1}, "maxExclusive": {-1}}
-_WRONG = {
-    "minInclusive": "not at least",
-    "minExclusive": "not greater than",
-    "maxInclusive": "not at most",
-    "maxExclusive": "not less than",
-}
+_WRONG = {"minInclusive": "not at least", "minExclusive": "not greater than"}
+_WRONG |= {"maxInclusive": "not at most", "maxExclusive": "not less than"}
 
 
 def _digits(kind: DatatypeKind, name: str, value: str, _context: Context) -> Facet:

@@ -22,7 +22,7 @@ INVALID: Final = _Invalid()
 IdKind = Literal["", "ID", "IDREF", "IDREFS"]
 
 
-class UnknownDatatype(Exception):  # noqa: N818 - named by what it tells, as the interface between the rooms has it
+class UnknownDatatype(Exception):  # noqa: N818 - named by what is wrong, as the interface between the packages has it
     """There is no such datatype, or no such library."""
 
 

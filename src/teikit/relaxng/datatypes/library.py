@@ -80,8 +80,7 @@ class _FacetedType:
         text = _normalise_space(value, self.kind.space)
         found = self.kind.read(text, context)
         for check in self.facets:
-            wrong = check(text, found)
-            if wrong is not None:
+            if (wrong := check(text, found)) is not None:
                 raise LexicalError(wrong)
         return found
 
@@ -97,9 +96,8 @@ def _normalise_space(value: str, space: str) -> str:
 def datatype(library: str, name: str, params: Sequence[tuple[str, str]] = (), context: Context = None) -> Datatype:
     """Return a datatype with its params; `context` resolves prefixes in the params' values.
 
-    Raises:
-        UnknownDatatype: There is no such library, or it has no such type.
-        IncorrectParam: A param is unknown, does not apply, or has a value that makes no sense.
+    Raises UnknownDatatype if there is no such library, or it has no such type; IncorrectParam if a param is unknown,
+    does not apply, or has a value that makes no sense.
     """
     kinds = _LIBRARIES.get(library)
     if kinds is None:

@@ -19,12 +19,8 @@ def read_decimal(text: str, _context: Context = None) -> Decimal:
     whole, point, fraction = unsigned.partition(".")
     if not (whole or fraction) or not _DIGITS.issuperset(whole) or not _DIGITS.issuperset(fraction):
         raise LexicalError("not a decimal number" if point else "not a number")
-    return _decimal(text.startswith("-"), whole, fraction)
-
-
-def _decimal(negative: bool, whole: str, fraction: str) -> Decimal:  # noqa: FBT001 - a sign
     whole, fraction = whole.lstrip("0"), fraction.rstrip("0")
-    return ((-1 if negative else 1) if whole or fraction else 0), whole, fraction
+    return ((-1 if text.startswith("-") else 1) if whole or fraction else 0), whole, fraction
 
 
 def read_integer(text: str, _context: Context = None) -> Decimal:

@@ -102,6 +102,11 @@ class _RegexParser:
     def _error(self, message: str) -> RegexError:
         return RegexError(f"{message} at character {self.at + 1}")
 
+    def _enter(self) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self._error(f"brackets nested more than {MAX_DEPTH} deep")
+
     def _choice(self) -> _Node:
         options = [self._branch()]
         while self._take("|"):
@@ -148,9 +153,7 @@ class _RegexParser:
     def _atom(self) -> _Node:
         start = self.at
         if self._take("("):
-            self.depth += 1
-            if self.depth > MAX_DEPTH:
-                raise self._error(f"brackets nested more than {MAX_DEPTH} deep")
+            self._enter()
             node = self._choice()
             if not self._take(")"):
                 raise self._error("expected ')'")
@@ -196,9 +199,7 @@ class _RegexParser:
         return complement(found) if negated else found
 
     def _class_expression(self) -> CharSet:
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise self._error(f"brackets nested more than {MAX_DEPTH} deep")
+        self._enter()
         negated = self._take("^")
         members = self._members()
         found = complement(union(members)) if negated else union(members)
@@ -370,9 +371,5 @@ class Regex:
 
 @lru_cache(maxsize=1_000)
 def compile_regex(pattern: str) -> Regex:
-    """Return the automaton of a pattern.
-
-    Raises:
-        RegexError: The pattern is not correct, or larger than the limits.
-    """
+    """Return the automaton of a pattern; raises RegexError if it is not correct, or larger than the limits."""
     return Regex(pattern)

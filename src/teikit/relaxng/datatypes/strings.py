@@ -25,8 +25,7 @@ def read_boolean(text: str, _context: Context) -> bool:
 
 def read_uri(text: str, _context: Context) -> str:
     """Return a URI reference as it is written: no clause makes two spellings equal (3.2.17)."""
-    wrong = uri_fault(text)
-    if wrong:
+    if wrong := uri_fault(text):
         raise LexicalError(f"not a URI: {wrong}")
     return text
 

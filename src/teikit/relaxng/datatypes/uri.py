@@ -19,8 +19,7 @@ def uri_fault(value: str) -> str | None:
     """Return why a string is not a URI reference, None where it is one."""
     if PLAIN_URI.fullmatch(value):
         return None
-    wrong = _NOT_ALLOWED.search(value)
-    if wrong:
+    if wrong := _NOT_ALLOWED.search(value):
         return "'%' without two hexadecimal digits" if wrong[0] == "%" else "a control character"
     if value.count("#") > 1:
         return "more than one '#'"

@@ -9,6 +9,7 @@ from teikit.relaxng.datatypes.calendar import LAYOUTS, PLAIN, compare_instants, 
 from teikit.relaxng.datatypes.durations import compare_durations, read_duration
 from teikit.relaxng.datatypes.interface import Context, IdKind
 from teikit.relaxng.datatypes.names import PLAIN_NCNAME
+from teikit.relaxng.datatypes.strings import Reader
 from teikit.relaxng.datatypes.uri import PLAIN_URI
 
 Measure = Callable[[Any], int]
@@ -19,7 +20,8 @@ class DatatypeKind(NamedTuple):
     """A type before params: how space is treated, how a string is read, how values are ordered and measured.
 
     `unit` is what the length facets count: characters, bytes or items; without one they do not apply. `read` raises
-    LexicalError. `numeric` lets totalDigits and fractionDigits apply. `plain` matches strings that are certainly valid.
+    LexicalError. With `is_numeric` totalDigits and fractionDigits apply. `common_pattern` matches strings that are
+    certainly valid.
     """
 
     name: str
@@ -38,13 +40,11 @@ def _integer(name: str, least: str | None = None, most: str | None = None) -> Da
     return DatatypeKind(name, read, compare=numbers.compare_decimals, is_numeric=True)
 
 
-def _string(
-    name: str, read: strings.Reader, id_kind: IdKind = "", plain: re.Pattern[str] | None = None
-) -> DatatypeKind:
+def _string(name: str, read: Reader, id_kind: IdKind = "", plain: re.Pattern[str] | None = None) -> DatatypeKind:
     return DatatypeKind(name, read, unit="character", id_kind=id_kind, common_pattern=plain)
 
 
-def _list(name: str, read_item: strings.Reader, id_kind: IdKind = "") -> DatatypeKind:
+def _list(name: str, read_item: Reader, id_kind: IdKind = "") -> DatatypeKind:
     return DatatypeKind(name, strings.list_reader(read_item), unit="item", id_kind=id_kind)
 
 
@@ -88,11 +88,12 @@ def _kinds() -> tuple[DatatypeKind, ...]:
         _integer("unsignedShort", "0", "65535"),
         _integer("unsignedByte", "0", "255"),
         DatatypeKind("duration", read_duration, compare=compare_durations),
-        *(
-            DatatypeKind(name, _lazy_reader(name), compare=compare_instants, common_pattern=PLAIN.get(name))
-            for name in LAYOUTS
-        ),
+        *map(_instant, LAYOUTS),
     )
+
+
+def _instant(name: str) -> DatatypeKind:
+    return DatatypeKind(name, _lazy_reader(name), compare=compare_instants, common_pattern=PLAIN.get(name))
 
 
 def _lazy_reader(name: str) -> Callable[[str, Context], Hashable]:

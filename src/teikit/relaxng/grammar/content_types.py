@@ -4,22 +4,8 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
 from teikit.diagnostics import Diagnostic
-from teikit.relaxng.grammar.patterns import (
-    Attribute,
-    Choice,
-    Data,
-    Element,
-    Empty,
-    Group,
-    Interleave,
-    List,
-    NotAllowed,
-    OneOrMore,
-    Pattern,
-    Text,
-    Value,
-    children,
-)
+from teikit.relaxng.grammar import patterns
+from teikit.relaxng.grammar.patterns import Element, Group, Interleave, List, OneOrMore, Pattern, children
 from teikit.relaxng.syntax.faults import schema_diagnostic
 
 
@@ -59,13 +45,13 @@ def _relevant_children(pattern: Pattern) -> Sequence[Pattern]:
 
 def _content_type(pattern: Pattern, types: Sequence[ContentType]) -> ContentType:
     match pattern:
-        case Data() | Value() | List():
+        case patterns.Data() | patterns.Value() | List():
             return ContentType.SIMPLE
-        case Element() | Text():
+        case Element() | patterns.Text():
             return ContentType.COMPLEX
-        case Empty() | Attribute() | NotAllowed():
+        case patterns.Empty() | patterns.Attribute() | patterns.NotAllowed():
             return ContentType.EMPTY
-        case Choice() | Group() | Interleave() | OneOrMore():
+        case patterns.Choice() | Group() | Interleave() | OneOrMore():
             return max(types)
 
 

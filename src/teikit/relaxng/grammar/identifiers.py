@@ -27,8 +27,7 @@ def find_identifiers(elements: Sequence[Element]) -> tuple[Identifiers, list[Dia
     attributes = _attributes(elements)
     for element, some in attributes:
         for attribute in some:
-            kind = _kind(attribute.of)
-            if kind:
+            if kind := _kind(attribute.of):
                 faults += _check_wildcards(element, attribute)
                 _add_identifier(found, element, attribute, kind)
     faults += _check_conflicts(found, attributes)
@@ -75,11 +74,8 @@ def _check_misplaced(elements: Iterable[Element]) -> list[Diagnostic]:
         if _kind(each):
             found[id(each)] = each
     message = "an identifier must be the whole value of an attribute"
-    return [
-        schema_diagnostic(each.place.file, "id-misplaced", message, each.place.span, _CLAUSE)
-        for key, each in found.items()
-        if key not in whole
-    ]
+    places = (each.place for key, each in found.items() if key not in whole)
+    return [schema_diagnostic(place.file, "id-misplaced", message, place.span, _CLAUSE) for place in places]
 
 
 def _check_conflicts(
@@ -91,9 +87,8 @@ def _check_conflicts(
         relevant = [each for each in some if not isinstance(each.names, Name) or each.names in plain]
         if not relevant:
             continue
-        single = isinstance(element.names, Name)
         for name in (element.names.expanded_name,) if isinstance(element.names, Name) else found:
-            if name in found and (single or overlap(element.names, Name(name))):
+            if name in found and overlap(element.names, Name(name)):
                 for attribute in relevant:
                     yield from _check_conflict(attribute, name, found[name])
 
@@ -101,9 +96,7 @@ def _check_conflicts(
 def _check_conflict(attribute: Attribute, element: str, kinds: dict[str, IdKind]) -> Iterator[Diagnostic]:
     for name, kind in kinds.items():
         if overlap(attribute.names, Name(name)) and _kind(attribute.of) != kind:
-            told = describe(Name(name))
-            message = f"the attribute {told} of {describe(Name(element))} has the type {kind} elsewhere, not here"
-            note = Note("such a schema can be used without ID checking")
-            yield schema_diagnostic(
-                attribute.place.file, "id-conflict", message, attribute.place.span, _CLAUSE, (note,)
-            )
+            which = f"{describe(Name(name))} of {describe(Name(element))}"
+            message = f"the attribute {which} has the type {kind} elsewhere, not here"
+            note, place = Note("such a schema can be used without ID checking"), attribute.place
+            yield schema_diagnostic(place.file, "id-conflict", message, place.span, _CLAUSE, (note,))

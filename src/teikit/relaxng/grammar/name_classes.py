@@ -10,8 +10,7 @@ from teikit.document.names import expanded_name, local_of, namespace_of
 from teikit.shallow_repr import shallow_repr
 
 # No schema can name these: a URI and a local name contain no control characters.
-_OTHER_URI = "\x00"
-_OTHER_LOCAL = "\x00"
+_OTHER_URI = _OTHER_LOCAL = "\x00"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,7 @@ class NameClassBuilder:
             if each == Name("xmlns"):
                 self._report(element, "attribute-xmlns", "no attribute may be named 'xmlns'", "4.16")
             elif _may_be_xmlns(each):
-                message = f"no attribute may be in the namespace '{XMLNS}'"
-                self._report(element, "attribute-xmlns", message, "4.16")
+                self._report(element, "attribute-xmlns", f"no attribute may be in the namespace '{XMLNS}'", "4.16")
 
     def _resolve_name(self, element: SchemaElement, written: str, inherited: Inherited) -> str:
         prefix, _, local = written.strip(_SPACE).rpartition(":")
@@ -57,16 +56,12 @@ class NameClassBuilder:
             return choice([self._name_class(each, inherited.for_element(each), inside) for each in element.children])
         excepted = None
         for each in element.children:
-            inner = inherited.for_element(each)
-            excepted = choice(
-                [self._name_class(one, inner.for_element(one), inside or element.name) for one in each.children]
-            )
+            inner, outside = inherited.for_element(each), inside or element.name
+            excepted = choice([self._name_class(one, inner.for_element(one), outside) for one in each.children])
         return AnyName(excepted) if element.name == "anyName" else NsName(inherited.ns, excepted)
 
 
 def _may_be_xmlns(names: NameClass) -> bool:
     if isinstance(names, Name):
-        return names.expanded_name.startswith(f"{XMLNS} ") or names.expanded_name.startswith(f"{XMLNS}/ ")
-    if isinstance(names, NsName):
-        return names.namespace in {XMLNS, f"{XMLNS}/"}
-    return False
+        return names.expanded_name.startswith((f"{XMLNS} ", f"{XMLNS}/ "))
+    return isinstance(names, NsName) and names.namespace in {XMLNS, f"{XMLNS}/"}

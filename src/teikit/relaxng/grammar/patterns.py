@@ -168,9 +168,8 @@ def children(pattern: Pattern) -> tuple[Pattern, ...]:
 
 def choice(place: SchemaPlace, members: Sequence[Pattern]) -> Pattern:
     """Return a choice without notAllowed, and with at most one empty."""
-    kept = [each for each in members if not isinstance(each, NotAllowed)]
-    empty = [each for each in kept if isinstance(each, Empty)]
-    kept = [*empty[:1], *(each for each in kept if not isinstance(each, Empty))]
+    empty = [each for each in members if isinstance(each, Empty)]
+    kept = [*empty[:1], *(each for each in members if not isinstance(each, NotAllowed | Empty))]
     if not kept:
         return NotAllowed(place)
     return kept[0] if len(kept) == 1 else Choice(place, tuple(kept))

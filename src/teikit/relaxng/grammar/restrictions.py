@@ -33,23 +33,14 @@ _WORDS: dict[type[Pattern], str] = {
     Group: "a group", Interleave: "an interleave", List: "a list", NotAllowed: "'notAllowed'",
     OneOrMore: "a repetition", Text: "text", Value: "a value",
 }  # fmt: skip
+_STRUCTURED: frozenset[type[Pattern]] = frozenset({List, Text, Group, Interleave, OneOrMore, Empty})
 # Patterns that are prohibited inside of others, at any depth up to the next element.
 _PROHIBITED: tuple[tuple[int, str, str, frozenset[type[Pattern]]], ...] = (
     (_ATTRIBUTE, "7.1.1", "an attribute", frozenset({Attribute, Element})),
     (_REPEATED_GROUP, "7.1.2", "a repeated group or interleave", frozenset({Attribute})),
     (_LIST, "7.1.3", "a list", frozenset({List, Element, Attribute, Text, Interleave})),
-    (
-        _EXCEPT,
-        "7.1.4",
-        "the except of a datatype",
-        frozenset({Attribute, Element, List, Text, Group, Interleave, OneOrMore, Empty}),
-    ),
-    (
-        _START,
-        "7.1.5",
-        "the start",
-        frozenset({Attribute, Data, Value, Text, List, Group, Interleave, OneOrMore, Empty}),
-    ),
+    (_EXCEPT, "7.1.4", "the except of a datatype", _STRUCTURED | {Attribute, Element}),
+    (_START, "7.1.5", "the start", _STRUCTURED | {Attribute, Data, Value}),
 )
 _NamedPattern = TypeVar("_NamedPattern", Attribute, Element)
 _MAX_ATTRIBUTES = 5_000_000
@@ -74,11 +65,12 @@ def _check_paths(start: Pattern, contents: Iterable[Pattern]) -> Iterator[Diagno
     todo = [(start, _START | _ONCE), *((each, _ONCE) for each in contents)]
     while todo:
         pattern, around = todo.pop()
-        known = seen.get(id(pattern))
-        if known is not None and not around & ~known:
+        # A pattern's context is never 0.
+        known = seen.get(id(pattern), 0)
+        if not around & ~known:
             continue
-        seen[id(pattern)] = (known or 0) | around
-        yield from _check_prohibited(pattern, around & ~(known or 0))
+        seen[id(pattern)] = known | around
+        yield from _check_prohibited(pattern, around & ~known)
         within = _context_inside(pattern, around)
         todo += ((each, within) for each in children(pattern))
 
@@ -145,9 +137,8 @@ def _check_interleaves(contents: Iterable[Pattern]) -> Iterator[Diagnostic]:
             continue
         # The value of an attribute is not content.
         members = [list(preorder(each, stop=Attribute)) for each in pattern.members]
-        for one, other in _overlapping_pairs(
-            [[each for each in some if isinstance(each, Element)] for some in members]
-        ):
+        elements = [[each for each in some if isinstance(each, Element)] for some in members]
+        for one, other in _overlapping_pairs(elements):
             note = Note("the other one stands here", one.place.file, one.place.span.start)
             message = f"the element {describe(other.names)} may come from two sides of an interleave"
             yield _diagnostic(pattern, "interleave-element", message, "7.4", note)

@@ -24,9 +24,8 @@ class Inherited(NamedTuple):
         attributes = element.attributes
         if "ns" not in attributes and "datatypeLibrary" not in attributes:
             return self
-        return Inherited(
-            attributes.get("ns", self.ns), attributes.get("datatypeLibrary", self.library).strip(" \t\r\n")
-        )
+        library = attributes.get("datatypeLibrary", self.library).strip(" \t\r\n")
+        return Inherited(attributes.get("ns", self.ns), library)
 
 
 class Component(NamedTuple):
@@ -65,6 +64,10 @@ class Scope:
     definitions: dict[str, Definition] = field(default_factory=dict)
 
     __repr__ = shallow_repr
+
+
+def _describe(component: Component) -> str:
+    return f"'{component.name}'" if component.name else "the start"
 
 
 def place_of(element: SchemaElement) -> SchemaPlace:
@@ -129,8 +132,7 @@ class ScopeReader:
         names = {each.name for each in found}
         for each in replacements:
             if each.name not in names:
-                told = f"'{each.name}'" if each.name else "the start"
-                message = f"{told} replaces nothing: the included grammar does not define it"
+                message = f"{_describe(each)} replaces nothing: the included grammar does not define it"
                 self.report(each.element, "include-override", message, "4.7")
         replaced = {each.name for each in replacements}
         return replacements + [each for each in found if each.name not in replaced]
@@ -156,9 +158,8 @@ class ScopeReader:
         except SchemaSyntaxError as error:
             note = Note(f"included as '{href}'", element.file, element.span.start)
             for each in error.diagnostics:
-                self.faults.append(
-                    schema_diagnostic(each.file, each.rule.partition("/")[2], each.message, each.span, "", (note,))
-                )
+                rule = each.rule.partition("/")[2]
+                self.faults.append(schema_diagnostic(each.file, rule, each.message, each.span, "", (note,)))
             self.is_incomplete = True
             return None
         self.files[name] = source.digest
@@ -179,15 +180,15 @@ class ScopeReader:
 
     def _combine(self, scope: Scope, components: list[Component]) -> Definition:
         first = components[0]
-        told = f"'{first.name}'" if first.name else "the start"
+        which = _describe(first)
         ways = [each.element.attributes.get("combine", "").strip(" \t\r\n") for each in components]
         plain = [each for each, way in zip(components, ways, strict=True) if not way]
-        note = Note(f"{told} is first defined here", first.element.file, first.element.span.start)
+        note = Note(f"{which} is first defined here", first.element.file, first.element.span.start)
         for each in plain[1:]:
-            self.report(each.element, "combine", f"{told} is defined twice without 'combine'", "4.17", note)
+            self.report(each.element, "combine", f"{which} is defined twice without 'combine'", "4.17", note)
         kinds = {way for way in ways if way}
         if len(kinds) > 1:
-            message = f"{told} is combined both by choice and by interleave"
+            message = f"{which} is combined both by choice and by interleave"
             self.report(components[-1].element, "combine", message, "4.17", note)
         bodies = [(each.element.children, each.inherited) for each in components]
         return Definition(scope, bodies, place_of(first.element), min(kinds, default="choice"))

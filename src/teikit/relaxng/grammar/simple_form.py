@@ -33,13 +33,12 @@ class _SimpleFormWriter:
 
     def root(self) -> SchemaElement:
         """Return the grammar."""
-        start = self._make("start", self._grammar.start, {}, [self._pattern(self._grammar.start)])
-        made = [start]
+        components = [self._make("start", self._grammar.start, {}, [self._pattern(self._grammar.start)])]
         for each in self._grammar.elements:
             content = [self._name_class(each.names, each), self._pattern(each.content)]
             element = self._make("element", each, {}, content)
-            made.append(self._make("define", each, {"name": self._names[id(each)]}, [element]))
-        return self._make("grammar", self._grammar.start, {}, made)
+            components.append(self._make("define", each, {"name": self._names[id(each)]}, [element]))
+        return self._make("grammar", self._grammar.start, {}, components)
 
     def _make(
         self, name: str, pattern: Pattern, attributes: dict[str, str], children: list[SchemaElement], text: str = ""

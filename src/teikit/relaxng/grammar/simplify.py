@@ -11,7 +11,7 @@ from teikit.relaxng.datatypes import INVALID, Datatype, IncorrectParam, UnknownD
 from teikit.relaxng.grammar import patterns
 from teikit.relaxng.grammar.grammar import Grammar, reachable_elements
 from teikit.relaxng.grammar.naming import NameClassBuilder
-from teikit.relaxng.grammar.patterns import Element, NotAllowed, Pattern, SchemaPlace, TypeName
+from teikit.relaxng.grammar.patterns import Element, NotAllowed, Pattern, SchemaPlace, TypeName, group
 from teikit.relaxng.grammar.restrictions import check
 from teikit.relaxng.grammar.scopes import Definition, Inherited, Scope, ScopeReader, place_of
 from teikit.relaxng.syntax import Loader, SchemaElement, SchemaSource, SchemaSyntaxError
@@ -23,14 +23,12 @@ _OF_NAMES = {"rng-schema/start-missing", "rng-schema/undefined"}
 def simplify(source: SchemaSource, loader: Loader) -> Grammar:
     """Return the grammar of a schema; `loader` fetches what it includes.
 
-    Raises:
-        SchemaSyntaxError: The schema, or one that it includes, is not correct; it has every fault that was found.
+    Raises SchemaSyntaxError with every fault that was found if the schema, or one that it includes, is not correct.
     """
     builder = _Builder(loader)
     start = builder.build(source)
     elements = reachable_elements(start) if not builder.faults else ()
-    faults = builder.faults or list(check(start, elements))
-    if faults:
+    if faults := builder.faults or list(check(start, elements)):
         if builder.scope_reader.is_incomplete:
             # A missing file may define any name.
             faults = [each for each in faults if each.rule not in _OF_NAMES]
@@ -94,14 +92,12 @@ class _Builder:
                 todo.pop()
 
     def _build_definition(self, definition: Definition) -> Pattern:
-        made = [
-            self._group(elements, inherited, definition.scope, definition.place)
-            for elements, inherited in definition.bodies
-        ]
-        if len(made) == 1:
-            return made[0]
+        scope, place = definition.scope, definition.place
+        groups = [self._group(elements, inherited, scope, place) for elements, inherited in definition.bodies]
+        if len(groups) == 1:
+            return groups[0]
         combine = patterns.interleave if definition.combine == "interleave" else patterns.choice
-        return combine(definition.place, made)
+        return combine(place, groups)
 
     def _references(self, definition: Definition) -> Iterator[tuple[SchemaElement, Definition]]:
         """Yield the definitions that one refers to, with the referring elements, in the order of the schema."""
@@ -110,8 +106,7 @@ class _Builder:
             element, outer = todo.pop()
             inherited = outer.for_element(element)
             if element.name in {"ref", "parentRef", "grammar", "externalRef"}:
-                target = self._target(element, outer, definition.scope)
-                if target is not None:
+                if (target := self._target(element, outer, definition.scope)) is not None:
                     yield element, target
             elif element.name != "element":
                 todo += ((each, inherited) for each in reversed(element.children))
@@ -137,7 +132,7 @@ class _Builder:
     def _group(
         self, elements: Sequence[SchemaElement], inherited: Inherited, scope: Scope | None, place: SchemaPlace
     ) -> Pattern:
-        return patterns.group(place, self._patterns(elements, inherited, scope))
+        return group(place, self._patterns(elements, inherited, scope))
 
     def _patterns(self, elements: Sequence[SchemaElement], inherited: Inherited, scope: Scope | None) -> list[Pattern]:
         return [self._pattern(each, inherited.for_element(each), scope) for each in elements]
@@ -153,8 +148,7 @@ class _Builder:
         return build.get(element.name, self._resolve_reference)(element, inherited, scope)
 
     def _resolve_reference(self, element: SchemaElement, inherited: Inherited, scope: Scope | None) -> Pattern:
-        target = self._target(element, inherited, scope)
-        if target is not None:
+        if (target := self._target(element, inherited, scope)) is not None:
             # One that refers to itself is not built yet, and is reported elsewhere.
             return target.pattern or NotAllowed(place_of(element))
         name = element.attributes["name"]
@@ -182,22 +176,18 @@ class _Builder:
         pairs = tuple((each.attributes["name"].strip(_SPACE), each.text) for each in params)
         context = {**element.namespaces, "": inherited.ns}
         kind = TypeName(inherited.library, element.attributes["type"].strip(_SPACE), pairs)
-        made = self._datatype(element, kind, context)
-        if made is None:
+        if (made := self._datatype(element, kind, context)) is None:
             return NotAllowed(place_of(element))
         excepted = None
         for each in element.children[len(params) :]:
             excepted = self._pattern(each, inherited.for_element(each), scope)
-        if isinstance(excepted, NotAllowed):
-            excepted = None
-        return patterns.Data(place_of(element), kind, made, excepted)
+        return patterns.Data(place_of(element), kind, made, None if isinstance(excepted, NotAllowed) else excepted)
 
     def _value(self, element: SchemaElement, inherited: Inherited) -> Pattern:
         named = element.attributes.get("type")
         kind = TypeName("", "token") if named is None else TypeName(inherited.library, named.strip(_SPACE))
         context = {**element.namespaces, "": inherited.ns}
-        made = self._datatype(element, kind, context)
-        if made is None:
+        if (made := self._datatype(element, kind, context)) is None:
             return NotAllowed(place_of(element))
         if made.parse(element.text, context) is INVALID:
             wrong = made.fault(element.text, context)
@@ -219,40 +209,21 @@ class _Builder:
         return self._datatypes[kind]
 
 
-def _make_optional(place: SchemaPlace, inner: list[Pattern]) -> Pattern:
-    return patterns.choice(place, [patterns.group(place, inner), patterns.Empty(place)])
-
-
-def _make_one_or_more(place: SchemaPlace, inner: list[Pattern]) -> Pattern:
-    return patterns.one_or_more(place, patterns.group(place, inner))
-
-
-def _make_zero_or_more(place: SchemaPlace, inner: list[Pattern]) -> Pattern:
-    return patterns.choice(place, [_make_one_or_more(place, inner), patterns.Empty(place)])
-
-
-def _make_mixed(place: SchemaPlace, inner: list[Pattern]) -> Pattern:
-    return patterns.interleave(place, [patterns.group(place, inner), patterns.Text(place)])
-
-
-def _make_list(place: SchemaPlace, inner: list[Pattern]) -> Pattern:
-    return patterns.list_of(place, patterns.group(place, inner))
+def _make_optional(place: SchemaPlace, pattern: Pattern) -> Pattern:
+    return patterns.choice(place, [pattern, patterns.Empty(place)])
 
 
 # Clauses 4.12 to 4.15.
 _COMPOSED: dict[str, Callable[[SchemaPlace, list[Pattern]], Pattern]] = {
     "choice": patterns.choice,
     "except": patterns.choice,
-    "group": patterns.group,
+    "group": group,
     "interleave": patterns.interleave,
-    "optional": _make_optional,
-    "oneOrMore": _make_one_or_more,
-    "zeroOrMore": _make_zero_or_more,
-    "mixed": _make_mixed,
-    "list": _make_list,
+    "optional": lambda place, inner: _make_optional(place, group(place, inner)),
+    "oneOrMore": lambda place, inner: patterns.one_or_more(place, group(place, inner)),
+    "zeroOrMore": lambda place, inner: _make_optional(place, patterns.one_or_more(place, group(place, inner))),
+    "mixed": lambda place, inner: patterns.interleave(place, [group(place, inner), patterns.Text(place)]),
+    "list": lambda place, inner: patterns.list_of(place, group(place, inner)),
 }
-_LEAVES: dict[str, Callable[[SchemaPlace], Pattern]] = {
-    "empty": patterns.Empty,
-    "notAllowed": patterns.NotAllowed,
-    "text": patterns.Text,
-}
+_LEAVES: dict[str, Callable[[SchemaPlace], Pattern]]
+_LEAVES = {"empty": patterns.Empty, "notAllowed": patterns.NotAllowed, "text": patterns.Text}

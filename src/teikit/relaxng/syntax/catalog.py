@@ -61,8 +61,7 @@ class Catalog:
     def folders(self) -> Iterator[Path]:
         """Yield the folders that the catalogs map to."""
         for entry in self.entries():
-            path = local_path(entry.target)
-            if path is not None:
+            if (path := local_path(entry.target)) is not None:
                 yield path if entry.match_kind == "rewrite" and entry.target.endswith("/") else path.parent
 
     def resolve_unseen(self, uri: str, seen: set["Catalog"]) -> str | None:
@@ -72,14 +71,11 @@ class Catalog:
         seen.add(self)
         for system in (False, True):
             entries = [each for each in self.own if each.system is system]
-            found = _match_exact(entries, uri) or _match_rewrite(entries, uri) or _match_suffix(entries, uri)
-            if found:
+            if found := _match_exact(entries, uri) or _match_rewrite(entries, uri) or _match_suffix(entries, uri):
                 return found
         delegates = sorted(_matching_entries(self.own, "delegate", uri), key=lambda each: -len(each.pattern))
-        following = [each.target for each in delegates] or self._next_catalogs
-        answers = (
-            self._loaded_catalogs[each].resolve_unseen(uri, seen) for each in following if each in self._loaded_catalogs
-        )
+        following, loaded = [each.target for each in delegates] or self._next_catalogs, self._loaded_catalogs
+        answers = (loaded[each].resolve_unseen(uri, seen) for each in following if each in loaded)
         return next((each for each in answers if each), None)
 
 
@@ -107,8 +103,7 @@ def _match_suffix(entries: list[Entry], uri: str) -> str | None:
 def read_catalogs(paths: Iterable[Path]) -> Catalog:
     """Return one catalog that searches those in files, in order.
 
-    Raises:
-        SchemaNotFoundError: One of them, or one that they name, is missing, not a catalog, or not well-formed.
+    Raises SchemaNotFoundError if one of them, or one that they name, is missing, not a catalog, or not well-formed.
     """
     names = [str(each) for each in paths]
     known: dict[str, Catalog] = {}

@@ -11,19 +11,14 @@ class SchemaSyntaxError(IncorrectSchemaError):
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
-        super().__init__(_sentence(self.diagnostics))
+        first, more = self.diagnostics[0], len(self.diagnostics) - 1
+        place = f":{first.span.start.line}:{first.span.start.column}" if first.span else ""
+        rest = f" (and {more} more fault{'s' if more > 1 else ''})" if more else ""
+        super().__init__(f"{first.file}{place}: {first.message}{rest}")
 
 
 class SchemaNotFoundError(IncorrectSchemaError):
     """A schema, or one that it includes, is missing, unreadable, or where reading is not allowed."""
-
-
-def _sentence(diagnostics: tuple[Diagnostic, ...]) -> str:
-    first = diagnostics[0]
-    place = f":{first.span.start.line}:{first.span.start.column}" if first.span else ""
-    more = len(diagnostics) - 1
-    rest = f" (and {more} more fault{'s' if more > 1 else ''})" if more else ""
-    return f"{first.file}{place}: {first.message}{rest}"
 
 
 def schema_diagnostic(  # noqa: PLR0913, PLR0917  a diagnostic has this many parts

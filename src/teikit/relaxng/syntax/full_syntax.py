@@ -13,29 +13,10 @@ from teikit.relaxng.syntax.tree import SchemaElement
 Locate = Callable[[SchemaElement, str], Span]
 
 TEXTUAL = frozenset({"value", "param", "name"})
-PATTERNS = frozenset(
-    {
-        "attribute",
-        "choice",
-        "data",
-        "element",
-        "empty",
-        "externalRef",
-        "grammar",
-        "group",
-        "interleave",
-        "list",
-        "mixed",
-        "notAllowed",
-        "oneOrMore",
-        "optional",
-        "parentRef",
-        "ref",
-        "text",
-        "value",
-        "zeroOrMore",
-    }
-)
+_GROUPING = ("group", "interleave", "choice", "optional", "zeroOrMore", "oneOrMore", "list", "mixed")
+_REFERRING = ("ref", "parentRef", "externalRef", "grammar")
+_SIMPLE = ("attribute", "element", "empty", "notAllowed", "text", "data", "value")
+PATTERNS = frozenset((*_GROUPING, *_REFERRING, *_SIMPLE))
 NAME_CLASSES = frozenset({"name", "anyName", "nsName", "choice"})
 _KNOWN = PATTERNS | NAME_CLASSES | {"start", "define", "div", "include", "param", "except"}
 _MANY = 10**9
@@ -66,6 +47,8 @@ _SOME_PATTERNS = _Slot(PATTERNS, 1, _MANY, "pattern")
 _ONE_PATTERN = _Slot(PATTERNS, 1, 1, "pattern")
 _NAME_CLASS = _Slot(NAME_CLASSES, 1, 1, "name class", "name class")
 _SOME_NAME_CLASSES = _Slot(NAME_CLASSES, 1, _MANY, "name class", "name class")
+_PARAMS = _Slot(frozenset({"param"}), 0, _MANY, "param")
+_EXCEPT = _Slot(frozenset({"except"}), 0, 1, "except")
 _EXCEPT_NAMES = _Slot(frozenset({"except"}), 0, 1, "except", "name class")
 _COMPONENTS = _Slot(frozenset({"start", "define", "div", "include"}), 0, _MANY, "component", "grammar")
 _REPLACEMENTS = _Slot(frozenset({"start", "define", "div"}), 0, _MANY, "component", "include")
@@ -75,19 +58,13 @@ _TYPE = frozenset({"type"})
 _COMBINE = frozenset({"combine"})
 
 _PATTERN_SHAPES: dict[str, _Shape] = {
-    **dict.fromkeys(
-        ("group", "interleave", "choice", "optional", "zeroOrMore", "oneOrMore", "list", "mixed", "except"),
-        _Shape(slots=(_SOME_PATTERNS,)),
-    ),
+    **dict.fromkeys((*_GROUPING, "except"), _Shape(slots=(_SOME_PATTERNS,))),
     **dict.fromkeys(("ref", "parentRef", "param"), _Shape(_NAME)),
     **dict.fromkeys(("empty", "notAllowed", "text"), _Shape()),
     "element": _Shape(_NAME, slots=(_SOME_PATTERNS,)),
     "attribute": _Shape(_NAME, slots=(_Slot(PATTERNS, 0, 1, "pattern"),)),
     "value": _Shape(optional=_TYPE),
-    "data": _Shape(
-        _TYPE,
-        slots=(_Slot(frozenset({"param"}), 0, _MANY, "param"), _Slot(frozenset({"except"}), 0, 1, "except")),
-    ),
+    "data": _Shape(_TYPE, slots=(_PARAMS, _EXCEPT)),
     "externalRef": _Shape(_HREF),
     "grammar": _Shape(slots=(_COMPONENTS,)),
 }
@@ -115,7 +92,7 @@ def check(root: SchemaElement, locate: Locate) -> Iterator[Diagnostic]:
     if root.name not in PATTERNS:
         message = f"element {root.name!r} is not a pattern and cannot be a schema's root"
         rule = "element-not-allowed" if root.name in _KNOWN else "unknown-element"
-        yield schema_diagnostic(root.file, rule, message, root.span)
+        yield _diagnostic(root, rule, message)
         return
     todo = [(root, "pattern")]
     while todo:
@@ -124,9 +101,11 @@ def check(root: SchemaElement, locate: Locate) -> Iterator[Diagnostic]:
         yield from _attributes(element, shape, locate)
         yield from _children(element, shape, todo)
         if element.name == "name" and not is_qname(element.text):
-            yield schema_diagnostic(
-                element.file, "not-a-name", f"{element.text.strip()!r} is not a qualified name", element.span
-            )
+            yield _diagnostic(element, "not-a-name", f"{element.text.strip()!r} is not a qualified name")
+
+
+def _diagnostic(element: SchemaElement, rule: str, message: str, span: Span | None = None) -> Diagnostic:
+    return schema_diagnostic(element.file, rule, message, span or element.span)
 
 
 def _shape(element: SchemaElement, role: str) -> _Shape:
@@ -138,16 +117,13 @@ def _shape(element: SchemaElement, role: str) -> _Shape:
 
 def _attributes(element: SchemaElement, shape: _Shape, locate: Locate) -> Iterator[Diagnostic]:
     for name in sorted(shape.required - element.attributes.keys()):
-        message = f"element {element.name!r} lacks the attribute {name!r}"
-        yield schema_diagnostic(element.file, "attribute-missing", message, element.span)
+        yield _diagnostic(element, "attribute-missing", f"element {element.name!r} lacks the attribute {name!r}")
     for name, value in element.attributes.items():
         if name not in shape.required and name not in shape.optional and name not in _COMMON:
             message = f"attribute {name!r} is not allowed on {element.name!r}"
-            yield schema_diagnostic(element.file, "attribute-not-allowed", message, locate(element, name))
+            yield _diagnostic(element, "attribute-not-allowed", message, locate(element, name))
         elif (wrong := _VALUES[name](element, value.strip(" \t\r\n"))) is not None:
-            yield schema_diagnostic(
-                element.file, "attribute-value", f"attribute {name!r}: {wrong}", locate(element, name)
-            )
+            yield _diagnostic(element, "attribute-value", f"attribute {name!r}: {wrong}", locate(element, name))
 
 
 def _children(element: SchemaElement, shape: _Shape, todo: list[tuple[SchemaElement, str]]) -> Iterator[Diagnostic]:
@@ -155,7 +131,7 @@ def _children(element: SchemaElement, shape: _Shape, todo: list[tuple[SchemaElem
     children = [child for child in element.children if child.name in _KNOWN]
     for child in element.children:
         if child.name not in _KNOWN:
-            yield schema_diagnostic(child.file, "unknown-element", f"unknown element {child.name!r}", child.span)
+            yield _diagnostic(child, "unknown-element", f"unknown element {child.name!r}")
     at = 0
     for slot in shape.slots:
         first = at
@@ -166,18 +142,15 @@ def _children(element: SchemaElement, shape: _Shape, todo: list[tuple[SchemaElem
             yield _describe_missing(element, slot, children[at:])
             return
     if at < len(children):
-        yield schema_diagnostic(
-            children[at].file, "element-not-allowed", _describe_surplus(element, children[at], shape), children[at].span
-        )
+        yield _diagnostic(children[at], "element-not-allowed", _describe_surplus(element, children[at], shape))
 
 
 def _describe_missing(element: SchemaElement, slot: _Slot, found: list[SchemaElement]) -> Diagnostic:
     if found:
         message = f"element {found[0].name!r} is not allowed here in {element.name!r}, expected a {slot.description}"
-        return schema_diagnostic(element.file, "element-not-allowed", message, found[0].span)
+        return _diagnostic(element, "element-not-allowed", message, found[0].span)
     named = " (neither the attribute 'name' nor an element)" if slot is _NAME_CLASS else ""
-    message = f"element {element.name!r} without {slot.description}{named}"
-    return schema_diagnostic(element.file, "element-missing", message, element.span)
+    return _diagnostic(element, "element-missing", f"element {element.name!r} without {slot.description}{named}")
 
 
 def _describe_surplus(element: SchemaElement, child: SchemaElement, shape: _Shape) -> str:

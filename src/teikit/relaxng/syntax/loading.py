@@ -24,8 +24,7 @@ class Loader(Protocol):
 def read_file(path: Path) -> bytes:
     """Return the bytes of a regular file below the size limit; a FIFO or a device is not opened.
 
-    Raises:
-        SchemaNotFoundError: There is no such file, or it may not be read.
+    Raises SchemaNotFoundError if there is no such file, or it may not be read.
     """
     try:
         state = path.stat()
@@ -43,7 +42,7 @@ def read_file(path: Path) -> bytes:
 class FileLoader:
     """Loads local files below one of `roots`.
 
-    `fetch` loads remote URIs where the user allowed them, `mapped` resolves URIs by catalogs.
+    `fetch` loads remote URIs where the user allowed them, `resolve_uri` resolves URIs by catalogs.
     """
 
     roots: tuple[Path, ...]
@@ -55,27 +54,21 @@ class FileLoader:
     def load(self, href: str, base: str) -> tuple[str, bytes]:
         """Return a schema's name and bytes.
 
-        Raises:
-            SchemaNotFoundError: The schema is missing, outside the roots, or remote and nothing fetches it.
+        Raises SchemaNotFoundError if it is missing, outside the roots, or remote and nothing fetches it.
         """
         name = resolve(href, base)
         if self.resolve_uri is not None:
             name = self.resolve_uri(href) or self.resolve_uri(name) or name
         path = local_path(name)
         if path is None:
-            return name, self._read_or_fetch(name)
+            if self.fetch is None:
+                advice = "name its place with --catalog FILE, or allow it with --allow-network"
+                raise SchemaNotFoundError(f"the schema {name} is remote; {advice}")
+            return name, self.fetch(name)
         if not self._is_allowed(path):
-            raise SchemaNotFoundError(
-                f"the schema {name} lies outside the folders that may be read; allow it with --allow-read FOLDER"
-            )
+            advice = "allow it with --allow-read FOLDER"
+            raise SchemaNotFoundError(f"the schema {name} lies outside the folders that may be read; {advice}")
         return str(path), read_file(path)
-
-    def _read_or_fetch(self, name: str) -> bytes:
-        if self.fetch is None:
-            raise SchemaNotFoundError(
-                f"the schema {name} is remote; name its place with --catalog FILE, or allow it with --allow-network"
-            )
-        return self.fetch(name)
 
     def _is_allowed(self, path: Path) -> bool:
         try:
@@ -94,11 +87,7 @@ class MemoryLoader:
     __repr__ = shallow_repr
 
     def load(self, href: str, base: str) -> tuple[str, bytes]:
-        """Return a schema's name and bytes.
-
-        Raises:
-            SchemaNotFoundError: No schema has that name.
-        """
+        """Return a schema's name and bytes; raises SchemaNotFoundError if no schema has that name."""
         name = resolve(href, base)
         if name not in self.files:
             raise SchemaNotFoundError(f"there is no schema {name}")

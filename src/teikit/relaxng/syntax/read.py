@@ -1,33 +1,34 @@
-"""Reads a schema file in either syntax."""
+"""Reads a schema file in either syntax: decodes its bytes, with normalised line ends, and chooses the reader."""
 
+import re
 from hashlib import sha256
 from pathlib import Path
 
+from teikit.document.encoding import encoding_of
+from teikit.document.locations import LineIndex
+from teikit.relaxng.syntax.faults import SchemaSyntaxError, schema_diagnostic
 from teikit.relaxng.syntax.loading import Loader, read_file
-from teikit.relaxng.syntax.text import decode
 from teikit.relaxng.syntax.tree import SchemaSource
 from teikit.relaxng.syntax.xml import read_xml
+
+# Unambiguous encodings; UTF-7 and the like can hide markup and are refused.
+_KNOWN = re.compile(r"utf-?8|utf-?16(-?[lb]e)?|(us-)?ascii|latin-?1|iso-?8859-\d{1,2}|(windows-|cp)12\d\d")
 
 
 def read_schema(path: Path | str, data: bytes | None = None, *, loader: Loader | None = None) -> SchemaSource:
     """Read a schema and check it against the syntax of clause 3; what it includes is not read.
 
-    Args:
-        path: The file, as the user named it; also the base of its hrefs. The suffix .rng or .rnc determines the syntax,
-            without one the first character does.
-        data: The content, where the caller has it already.
-        loader: Fetches the content in place of the file system.
-
-    Raises:
-        SchemaSyntaxError: The schema is not correct; the exception carries the diagnostics.
-        SchemaNotFoundError: The schema cannot be read.
+    `path` is the file as the user named it, also the base of its hrefs; its suffix .rng or .rnc determines the syntax,
+    without one the first character does. `data` is the content, where the caller has it already; `loader` fetches it in
+    place of the file system. Raises SchemaSyntaxError with the diagnostics if the schema is not correct,
+    SchemaNotFoundError if it cannot be read.
     """
     name = str(path)
     if data is None:
         name, data = loader.load(name, "") if loader else (name, read_file(Path(path)))
-    text = decode(data, name)
-    digest = sha256(data).hexdigest()
-    if _is_compact(name, text):
+    text, digest = _decode(data, name), sha256(data).hexdigest()
+    suffix = name[-4:].lower()
+    if suffix == ".rnc" or (suffix != ".rng" and not text.lstrip(" \t\n").startswith("<")):
         # The compact syntax is rarer than the XML syntax and needs its own imports.
         from teikit.relaxng.syntax.compact.parser import read_compact  # noqa: PLC0415
 
@@ -35,6 +36,24 @@ def read_schema(path: Path | str, data: bytes | None = None, *, loader: Loader |
     return SchemaSource(read_xml(text, name), name, digest, "xml")
 
 
-def _is_compact(name: str, text: str) -> bool:
-    suffix = name[-4:].lower()
-    return suffix == ".rnc" or (suffix != ".rng" and not text.lstrip(" \t\n").startswith("<"))
+def _decode(data: bytes, file: str) -> str:
+    """Return the text of a schema without its byte order mark, with line feeds as line ends.
+
+    Raises SchemaSyntaxError if the encoding is refused, or the bytes are not valid in it.
+    """
+    encoding, start = encoding_of(data)
+    if not _KNOWN.fullmatch(encoding):
+        raise SchemaSyntaxError([schema_diagnostic(file, "encoding", f"the encoding {encoding!r} is not supported")])
+    span = None
+    try:
+        return _one_line_end(data[start:].decode(encoding))
+    except UnicodeDecodeError as error:
+        readable = _one_line_end(data[start : start + error.start].decode(encoding, "replace"))
+        span, message = LineIndex(readable).span(len(readable)), f"a byte that is not {encoding}"
+    except LookupError:
+        message = f"the encoding {encoding!r} is not known"
+    raise SchemaSyntaxError([schema_diagnostic(file, "encoding", message, span)])
+
+
+def _one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

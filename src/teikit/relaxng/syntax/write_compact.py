@@ -33,8 +33,8 @@ class _CompactWriter:
 
     def whole_grammar(self, root: SchemaElement) -> str:
         """Return a grammar that is the whole schema; its own attributes can only be written as a comment."""
-        told = [f"{each.name} = {_literal(each.text)}" for each in root.annotations if each.kind == "attribute"]
-        comment = f"# {' '.join(told)}\n" if told else ""
+        pairs = [f"{each.name} = {_literal(each.text)}" for each in root.annotations if each.kind == "attribute"]
+        comment = f"# {' '.join(pairs)}\n" if pairs else ""
         return comment + self.components(root)
 
     def components(self, parent: SchemaElement) -> str:
@@ -108,19 +108,13 @@ class _CompactWriter:
         documents, follow = _split_documentation(element, follow or [])
         lead = self._lead(element, documents)
         text = self._plain_pattern(element)
-        if self._needs_parentheses(element, has_lead=bool(lead), is_operand=bool(within), is_followed=bool(follow)):
-            text = _parenthesise(text)
-        behind = "".join(f" >> {self._annotation(each)}" for each in follow)
-        return self._inner_comments(element) + lead + text + behind
-
-    def _needs_parentheses(
-        self, element: SchemaElement, *, has_lead: bool, is_operand: bool, is_followed: bool
-    ) -> bool:
-        if has_lead and (element.name in _OPERATOR or element.name in _SIGN):
-            return True
+        needs_parentheses = element.name == "data" and self._except(element) and bool(within or lead)
         if element.name in _OPERATOR and len(element.children) > 1:
-            return is_operand or is_followed
-        return element.name == "data" and self._except(element) and (is_operand or has_lead)
+            needs_parentheses = bool(within or follow)
+        if needs_parentheses or (lead and (element.name in _OPERATOR or element.name in _SIGN)):
+            text = _parenthesise(text)
+        after = "".join(f" >> {self._annotation(each)}" for each in follow)
+        return self._inner_comments(element) + lead + text + after
 
     def _inner_comments(self, element: SchemaElement) -> str:
         """Return the comments in a pattern without children, which are written before it."""
@@ -185,9 +179,8 @@ class _CompactWriter:
 
     def _names_of(self, element: SchemaElement) -> str:
         """Return the name classes in an element as alternatives."""
-        parts = [
-            self._comments_before(element, index) + self.names(each) for index, each in enumerate(element.children)
-        ]
+        children = enumerate(element.children)
+        parts = (self._comments_before(element, index) + self.names(each) for index, each in children)
         return " | ".join(parts) + self._comments_after(element)
 
     def _data(self, element: SchemaElement) -> str:
@@ -215,12 +208,8 @@ class _CompactWriter:
         first = [each for each in element.annotations if each.place == 0 and each.kind == "element"]
         if element.name in {"grammar", "include", "div"}:
             first = []
+        attributes = [self._attribute(each) for each in element.annotations if each.kind == "attribute"]
         lines: list[str] = []
-        attributes = [
-            f"{self._table.annotation_name(each)} = {_literal(each.text)}"
-            for each in element.annotations
-            if each.kind == "attribute"
-        ]
         elements: list[str] = []
         for each in (*(documents or ()), *first):
             text = _documentation(each)
@@ -232,6 +221,9 @@ class _CompactWriter:
             lines.append(f"[ {' '.join(attributes + elements)} ]")
         return "\n" * bool(lines) + "".join(f"{line}\n" for line in lines)
 
+    def _attribute(self, each: Annotation) -> str:
+        return f"{self._table.annotation_name(each)} = {_literal(each.text)}"
+
     def _annotation(self, each: Annotation) -> str:
         """Return an annotation element."""
         parts = []
@@ -241,18 +233,14 @@ class _CompactWriter:
             if elements and one.kind == "text" and not one.text.strip():
                 continue
             if one.kind == "attribute":
-                parts.append(f"{self._table.annotation_name(one)} = {_literal(one.text)}")
+                parts.append(self._attribute(one))
             elif one.kind == "text":
                 parts.append(_literal(one.text))
             elif one.kind == "comment":
                 parts.append(f"\n{_comments([one])}\n")
             else:
                 parts.append(self._annotation(one))
-        return (
-            f"{self._table.annotation_name(each)} [ {' '.join(parts)} ]"
-            if parts
-            else (f"{self._table.annotation_name(each)} [ ]")
-        )
+        return " ".join((self._table.annotation_name(each), "[", *parts, "]"))
 
 
 def _split_documentation(element: SchemaElement, follow: list[Annotation]) -> tuple[list[Annotation], list[Annotation]]:
@@ -288,12 +276,9 @@ def _join_components(parts: list[str]) -> str:
 
 
 def _comments(annotations: list[Annotation]) -> str:
-    return "\n\n".join(_comment(each) for each in annotations)
-
-
-def _comment(each: Annotation) -> str:
-    # A second `#` would make it documentation.
-    return "\n".join(f"# {line}" if line.startswith("#") else f"#{line}" for line in each.text.split("\n"))
+    # A second `#` would make a comment documentation.
+    texts = ("\n".join(f"#{' ' * line.startswith('#')}{line}" for line in one.text.split("\n")) for one in annotations)
+    return "\n\n".join(texts)
 
 
 def _identifier(name: str) -> str:

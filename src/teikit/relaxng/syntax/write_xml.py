@@ -38,24 +38,20 @@ class _XmlSyntaxWriter:
             if each.kind == "attribute":
                 tag += f" {each.name}={quoteattr(each.text)}"
         if element.name in TEXTUAL:
-            return [*self._inner_comments(element, margin), f"{margin}<{tag}>{_text(element.text)}</{element.name}>"]
+            # The comments of an element that contains only text are written before it.
+            comments = [margin + _comment(each) for each in element.annotations if each.kind == "comment"]
+            text = escape(element.text, {"\r": "&#13;"})
+            return [*comments, f"{margin}<{tag}>{text}</{element.name}>"]
         lines = list(self._content(element, margin + _STEP, inner))
         if not lines:
             return [f"{margin}<{tag}/>"]
         return [f"{margin}<{tag}>", *lines, f"{margin}</{element.name}>"]
 
-    def _inner_comments(self, element: SchemaElement, margin: str) -> list[str]:
-        """Return the comments of an element that contains only text, which are written before it."""
-        return [margin + _comment(each) for each in element.annotations if each.kind == "comment"]
-
     def _content(self, element: SchemaElement, margin: str, declared: dict[str, str]) -> list[str]:
         lines: list[str] = []
         for index in range(len(element.children) + 1):
-            lines += (
-                margin + annotation(each)
-                for each in element.annotations
-                if each.place == index and each.kind in {"comment", "element"}
-            )
+            here = [each for each in element.annotations if each.place == index]
+            lines += (margin + annotation(each) for each in here if each.kind in {"comment", "element"})
             if index < len(element.children):
                 lines += self.element(element.children[index], margin, declared)
         return lines
@@ -101,7 +97,3 @@ def _comment(each: Annotation) -> str:
     while "--" in text:
         text = text.replace("--", "- -")
     return f"<!--{text}{' ' if text.endswith('-') else ''}-->"
-
-
-def _text(text: str) -> str:
-    return escape(text, {"\r": "&#13;"})

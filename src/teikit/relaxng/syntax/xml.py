@@ -26,13 +26,11 @@ _AMPLIFIED = "limit on input amplification factor (from DTD and entities) breach
 def read_xml(text: str, file: str) -> SchemaElement:
     """Return the root of a schema in the XML syntax.
 
-    Raises:
-        SchemaSyntaxError: The text is not well-formed, or not a schema according to clause 3.
+    Raises SchemaSyntaxError if the text is not well-formed, or not a schema according to clause 3.
     """
     reader = _XmlSyntaxReader(text, file)
     root = reader.read()
-    faults = [*reader.faults, *check(root, reader.attribute_span)]
-    if faults:
+    if faults := [*reader.faults, *check(root, reader.attribute_span)]:
         raise SchemaSyntaxError(sorted(faults, key=lambda each: each.span.start if each.span else Position(1, 1)))
     return root
 
@@ -152,10 +150,8 @@ class _XmlSyntaxReader:
             self.faults.append(schema_diagnostic(self.file, "element-not-allowed", message, self._tag_span()))
         if len(self.stack) + len(self.foreign) >= MAX_DEPTH:
             self._stop("limit-exceeded", f"elements are nested more than {MAX_DEPTH} deep")
-        children = []
-        for name, value in zip(attributes[::2], attributes[1::2], strict=True):
-            uri, _, written = _split(name)
-            children.append(Annotation("attribute", written, uri, value))
+        pairs = ((_split(name), value) for name, value in zip(attributes[::2], attributes[1::2], strict=True))
+        children = [Annotation("attribute", written, uri, value) for (uri, _, written), value in pairs]
         self.foreign.append(_ForeignElement(qualified, namespace, len(parent.children), children))
 
     def _end(self, _name: str) -> None:
@@ -185,14 +181,11 @@ class _XmlSyntaxReader:
             self.faults.append(schema_diagnostic(self.file, "text-not-allowed", message, self._here(len(data))))
 
     def _has_reported_text(self, element: SchemaElement) -> bool:
-        """Whether text was reported after this element's start: expat delivers long text in pieces."""
+        """Return whether text was reported after this element's start: expat delivers long text in pieces."""
         last = self.faults[-1] if self.faults else None
-        return (
-            last is not None
-            and last.rule.endswith("text-not-allowed")
-            and last.span is not None
-            and (last.span.start > element.span.start)
-        )
+        if last is None or last.span is None or not last.rule.endswith("text-not-allowed"):
+            return False
+        return last.span.start > element.span.start
 
     def _comment(self, data: str) -> None:
         self._spend(len(data))

@@ -68,8 +68,7 @@ class Declarations:
         if prefix == "xsd":
             return self.libraries.get(prefix, XSD)
         if prefix not in self.libraries:
-            message = f"the datatype library '{prefix}' is not declared"
-            self.tokens.refuse(token, message, "prefix-undeclared")
+            self.tokens.refuse(token, f"the datatype library '{prefix}' is not declared", "prefix-undeclared")
         return self.libraries[prefix]
 
     def check_annotation(self, token: CompactToken, prefix: str, local: str, *, attribute: bool) -> str:

@@ -23,8 +23,7 @@ class NameClassReader(TokenStream):
         self.add_annotations(made, follow)
 
     def _is_plain(self, made: SchemaElement) -> bool:
-        token = self.token
-        then = self.peek()
+        token, then = self.token, self.peek()
         if token.comments or token.documentation or then.kind != "sign" or then.text != "{":
             return False
         if token.kind == "qname":
@@ -94,13 +93,10 @@ class NameClassReader(TokenStream):
             return self.make("nsName", token, {} if uri is None else {"ns": uri})
         if token.kind == "qname":
             prefix, _, local = self.next().text.partition(":")
-            if self.declarations.namespace(token, prefix) is None:
-                return self.make("name", token, {}, local)
-            return self.make("name", token, {}, token.text)
+            is_inherited = self.declarations.namespace(token, prefix) is None
+            return self.make("name", token, {}, local if is_inherited else token.text)
         self.expect_identifier("a name", keywords=True)
-        attributes: dict[str, str] = {}
-        if owner.name == "attribute":
-            attributes["ns"] = ""
-        elif self.declarations.has_inherited_prefix:
-            attributes["ns"] = self.declarations.default or ""
-        return self.make("name", token, attributes, token.text)
+        is_attribute = owner.name == "attribute"
+        has_namespace = is_attribute or self.declarations.has_inherited_prefix
+        uri = "" if is_attribute else self.declarations.default or ""
+        return self.make("name", token, {"ns": uri} if has_namespace else {}, token.text)

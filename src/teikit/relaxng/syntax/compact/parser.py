@@ -1,6 +1,7 @@
 """Parses the compact syntax by recursive descent over the grammar of annex C.1."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from teikit.diagnostics import Position
 from teikit.relaxng.syntax.compact.name_classes import NameClassReader
@@ -20,14 +21,9 @@ _ReadPattern = tuple[SchemaElement, list[Annotation]]
 
 
 def read_compact(text: str, file: str) -> SchemaElement:
-    """Return the root of a schema in the compact syntax.
-
-    Raises:
-        SchemaSyntaxError: The text is not in the compact syntax, or violates clause 3.
-    """
+    """Return the root of a schema in the compact syntax; SchemaSyntaxError if it is not in it, or violates clause 3."""
     root = _CompactParser(text, file).schema()
-    faults = list(check(root, lambda element, _attribute: element.span))
-    if faults:
+    if faults := list(check(root, lambda element, _attribute: element.span)):
         raise SchemaSyntaxError(sorted(faults, key=lambda each: each.span.start if each.span else Position(1, 1)))
     return root
 
@@ -35,7 +31,7 @@ def read_compact(text: str, file: str) -> SchemaElement:
 class _CompactParser(NameClassReader):
     """Reads patterns and grammars.
 
-    `_bare_excepts` has the ids of datatypes with an except that are not in parentheses; `_followed` what
+    `_bare_excepts` has the ids of datatypes with an except that are not in parentheses; `_inner_annotations` what
     follows a pattern within its parentheses.
     """
 
@@ -61,15 +57,12 @@ class _CompactParser(NameClassReader):
         if self.token.kind != "end":
             self.refuse_token("the end of the schema")
         self.next()
-        self._set_root(root, before)
-        return root
-
-    def _set_root(self, root: SchemaElement, before: list[Annotation]) -> None:
         if self.declarations.default is not None and not self.declarations.has_inherited_prefix:
             root.attributes.setdefault("ns", self.declarations.default)
         outside = [Annotation("comment", text=each.text, place=BEFORE_ROOT) for each in before]
-        behind = [Annotation("comment", text=each.text, place=AFTER_ROOT) for each in self.pending_comments]
-        root.annotations = outside + root.annotations + behind
+        after = [Annotation("comment", text=each.text, place=AFTER_ROOT) for each in self.pending_comments]
+        root.annotations = outside + root.annotations + after
+        return root
 
     def _declarations(self) -> None:
         while self.is_keyword("namespace", "default", "datatypes"):
@@ -102,9 +95,7 @@ class _CompactParser(NameClassReader):
 
     def _is_component(self) -> bool:
         """Return whether a grammar comes next and not a pattern, looking past annotations in brackets."""
-        ahead = 0
-        if self.is_sign("["):
-            ahead = self._skip_brackets(0)
+        ahead = self._skip_brackets(0) if self.is_sign("[") else 0
         token, then = self.peek(ahead), self.peek(ahead + 1)
         if token.kind == "end":
             return ahead == 0
@@ -203,15 +194,13 @@ class _CompactParser(NameClassReader):
     ) -> None:
         """Put a pattern into an element; a bare group gives its members to an element that takes several."""
         bare = pattern.name == "group" and not pattern.attributes and not lead.annotations
-        if bare and parent.name in _TAKE_GROUPS and not any(_is_leading(each) for each in pattern.annotations):
+        has_leading = any(each.kind != "comment" and each.place == 0 for each in pattern.annotations)
+        if bare and parent.name in _TAKE_GROUPS and not has_leading:
             self.flush_comments(parent)
             self.add_annotations(parent, lead.comments)
             before = len(parent.children)
             parent.children += pattern.children
-            parent.annotations += (
-                Annotation(each.kind, each.name, each.namespace, each.text, each.children, each.place + before)
-                for each in pattern.annotations
-            )
+            parent.annotations += (replace(each, place=each.place + before) for each in pattern.annotations)
         else:
             self.add(parent, pattern, lead)
         self.add_annotations(parent, follow)
@@ -249,9 +238,8 @@ class _CompactParser(NameClassReader):
 
     def _refuse_except(self, operand: SchemaElement, operator: CompactToken) -> None:
         if id(operand) in self._bare_excepts:
-            self.tokens.refuse(
-                operator, f"a datatype with '-' must stand in parentheses before or behind '{operator.text}'"
-            )
+            place = f"before or behind '{operator.text}'"
+            self.tokens.refuse(operator, f"a datatype with '-' must stand in parentheses {place}")
 
     def _particle(self, lead: LeadingAnnotations) -> _ReadPattern:
         """Read a pattern with its sign of repetition, and what follows it."""
@@ -293,7 +281,7 @@ class _CompactParser(NameClassReader):
     def _parenthesised_pattern(self) -> _ReadPattern:
         self.next()
         lead = self.read_leading()
-        waiting = self._take_comments(lead)
+        waiting, lead.comments = lead.comments, []
         made, follow = self._operands(lead)
         self.expect_sign(")")
         self._bare_excepts.discard(id(made))
@@ -304,10 +292,6 @@ class _CompactParser(NameClassReader):
             # The annotation follows what is in the parentheses, so that needs a parent.
             self._inner_annotations[id(made)] = follow
         return made, follow
-
-    def _take_comments(self, lead: LeadingAnnotations) -> list[Annotation]:
-        comments, lead.comments = lead.comments, []
-        return comments
 
     def _simple_pattern(self, token: CompactToken) -> SchemaElement:
         if token.kind == "keyword" and token.text in self._readers:
@@ -357,12 +341,11 @@ class _CompactParser(NameClassReader):
 
     def _primary_in_except(self, lead: LeadingAnnotations) -> _ReadPattern:
         """Read the pattern after `-`; an annotation that follows without parentheses belongs further out."""
-        token = self.token
         if self.is_sign("("):
             made, _ = self._parenthesised_pattern()
             follow = self._inner_annotations.pop(id(made), [])
         else:
-            made, follow = self._simple_pattern(token), []
+            made, follow = self._simple_pattern(self.token), []
         self._insert_leading(made, lead)
         return made, follow
 
@@ -410,8 +393,3 @@ class _CompactParser(NameClassReader):
             "parent": self._parent_ref, "external": self._external, "grammar": self._grammar,
             "string": self._keyword_data, "token": self._keyword_data,
         }  # fmt: skip
-
-
-def _is_leading(annotation: Annotation) -> bool:
-    """Return whether an annotation precedes the pattern that it belongs to."""
-    return annotation.kind != "comment" and annotation.place == 0

@@ -1,5 +1,7 @@
 """The stream of tokens: reads annotations among them, and makes the elements of the tree."""
 
+from dataclasses import dataclass, replace
+
 from teikit.relaxng.syntax.compact.declarations import Declarations
 from teikit.relaxng.syntax.compact.tokens import CompactToken, CompactTokens
 from teikit.relaxng.syntax.tree import COMPATIBILITY, Annotation, SchemaElement
@@ -7,14 +9,12 @@ from teikit.relaxng.syntax.tree import COMPATIBILITY, Annotation, SchemaElement
 MAX_DEPTH = 100
 
 
+@dataclass(slots=True)
 class LeadingAnnotations:
     """Annotations and documentation before a pattern, which become part of it."""
 
-    __slots__ = ("annotations", "comments")
-
-    def __init__(self, annotations: list[Annotation], comments: list[Annotation]) -> None:
-        self.annotations = annotations
-        self.comments = comments
+    annotations: list[Annotation]
+    comments: list[Annotation]
 
 
 class TokenStream:
@@ -82,9 +82,8 @@ class TokenStream:
         """Refuse the token that comes next."""
         token = self.token
         found = "the end of the schema" if token.kind == "end" else f"'{token.text}'"
-        hint = ""
-        if token.kind == "keyword" and wanted.startswith("a name"):
-            hint = f" (a keyword; write '\\{token.text}' to use it as a name)"
+        is_name = token.kind == "keyword" and wanted.startswith("a name")
+        hint = f" (a keyword; write '\\{token.text}' to use it as a name)" if is_name else ""
         self.tokens.refuse(token, f"expected {wanted}, found {found}{hint}")
 
     def enter(self) -> None:
@@ -114,10 +113,7 @@ class TokenStream:
 
     def add_annotations(self, parent: SchemaElement, annotations: list[Annotation]) -> None:
         """Put annotations into an element after its last child."""
-        place = len(parent.children)
-        parent.annotations += (
-            Annotation(each.kind, each.name, each.namespace, each.text, each.children, place) for each in annotations
-        )
+        parent.annotations += (replace(each, place=len(parent.children)) for each in annotations)
 
     def read_leading(self) -> LeadingAnnotations:
         """Read the annotations before a pattern: comments, documentation, annotations in brackets."""
@@ -151,7 +147,7 @@ class TokenStream:
         while not self.is_sign("]"):
             found += self._documentation()
             if self.token.kind == "literal" and nested:
-                found += self._with_comments(Annotation("text", text=self._text_of_literal()))
+                found += self._with_comments(Annotation("text", text=self.expect_literal()))
             elif self.peek().kind == "sign" and self.peek().text == "=":
                 found += self._with_comments(self._attribute(found, seen, nested=nested))
             else:
@@ -162,19 +158,12 @@ class TokenStream:
         self.pending_comments = [] if nested else self.pending_comments
         return found
 
-    def _text_of_literal(self) -> str:
-        return self.expect_literal()
-
     def _with_comments(self, annotation: Annotation) -> list[Annotation]:
         waiting, self.pending_comments = self.pending_comments, []
         return [*waiting, annotation]
 
     def _attribute(self, before: list[Annotation], seen: set[tuple[str, str]], *, nested: bool) -> Annotation:
-        token = self._annotation_name()
-        prefix, _, local = token.text.rpartition(":")
-        uri = self.declarations.check_annotation(token, prefix, local, attribute=True)
-        if not nested:
-            self.declarations.check_foreign(token, uri, attribute=True)
+        token, uri, local = self._annotation_name(attribute=True, nested=nested)
         if any(each.kind in {"element", "text"} for each in before):
             self.tokens.refuse(token, "attributes of an annotation come before its elements")
         if (uri, local) in seen:
@@ -186,11 +175,7 @@ class TokenStream:
     def annotation_element(self, *, nested: bool = False) -> Annotation:
         """Read an annotation element: its name, then its content in brackets."""
         self.enter()
-        token = self._annotation_name()
-        prefix, _, local = token.text.rpartition(":")
-        uri = self.declarations.check_annotation(token, prefix, local, attribute=False)
-        if not nested:
-            self.declarations.check_foreign(token, uri, attribute=False)
+        token, uri, _ = self._annotation_name(attribute=False, nested=nested)
         before, self.pending_comments = self.pending_comments, []
         self.expect_sign("[")
         inner = self._content(nested=True)
@@ -199,10 +184,16 @@ class TokenStream:
         self.depth -= 1
         return Annotation("element", token.text, uri, "", tuple(_join_texts(inner)))
 
-    def _annotation_name(self) -> CompactToken:
+    def _annotation_name(self, *, attribute: bool, nested: bool) -> tuple[CompactToken, str, str]:
+        """Read and check the name of an annotation; return it with its namespace and local part."""
         if self.token.kind not in {"identifier", "keyword", "qname"}:
             self.refuse_token("the name of an annotation")
-        return self.next()
+        token = self.next()
+        prefix, _, local = token.text.rpartition(":")
+        uri = self.declarations.check_annotation(token, prefix, local, attribute=attribute)
+        if not nested:
+            self.declarations.check_foreign(token, uri, attribute=attribute)
+        return token, uri, local
 
     def read_following(self) -> list[Annotation]:
         """Read annotations that follow a pattern, each after `>>`."""

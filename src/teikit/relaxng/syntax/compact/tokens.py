@@ -81,9 +81,7 @@ class CompactTokens:
             code = int(found[1], 16) if _HEXADECIMAL.fullmatch(found[1]) and found[0].endswith("}") else 0
             parts.append(text[last : found.start()])
             length += found.start() - last
-            if not (
-                code in {9, 10, 13} or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
-            ):
+            if not _is_char(code):
                 self._refuse_at(length, f"{found[0]} is not a character")
             parts.append(_ESCAPED_ENDS.get(chr(code), chr(code)))
             length += 1
@@ -118,8 +116,7 @@ class CompactTokens:
         return tokens
 
     def _token(self, found: re.Match[str], comments: list[str], documentation: list[str]) -> CompactToken:
-        text = found[0]
-        kind = found.lastgroup or ""
+        text, kind = found[0], found.lastgroup or ""
         if kind == "literal":
             quotes = 3 if text[:3] in {'"""', "'''"} and len(text) > 5 else 1
             text = text[quotes:-quotes].translate(_BACK)

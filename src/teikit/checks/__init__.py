@@ -23,7 +23,7 @@ from teikit.document.document import Document
 from teikit.document.locations import Location, locate_events
 from teikit.document.markup import Markup
 from teikit.document.start_tags import NotTokenizableError
-from teikit.shallow_repr import shallow_repr
+from teikit.shallow_repr import ShallowRepr
 
 __all__ = ["RULES", "CheckContext", "all_rules", "check"]
 
@@ -44,13 +44,12 @@ def all_rules() -> tuple[Rule, ...]:
 
     Raises:
         PluginError: an extension is broken.
-
     """
     return (*RULES, *extension_rules())
 
 
-@dataclass(slots=True)
-class CheckContext:
+@dataclass(slots=True, repr=False)
+class CheckContext(ShallowRepr):
     """What the documents of a run share.
 
     `linked_files` are the files that they may point to. `seen_ids` has the ids met so far with the document of each,
@@ -59,8 +58,6 @@ class CheckContext:
 
     linked_files: LinkedFiles | RecordedLookups = field(default_factory=LinkedFiles)
     seen_ids: dict[str, str] | None = None
-
-    __repr__ = shallow_repr
 
 
 def check(
@@ -72,7 +69,6 @@ def check(
         document: the document; relative pointers are resolved from its path.
         context: what the documents of the run share.
         is_wanted: says which rules count; those that do not cost nothing, if no other of their check counts.
-
     """
     wanted = frozenset(rule.id for rule in all_rules() if is_wanted(rule))
     if not wanted:

@@ -26,7 +26,6 @@ def load_checks() -> tuple[type[Check], ...]:
 
     Raises:
         PluginError: one is broken, or claims a rule's id that is taken.
-
     """
     return _load_checks(tuple(find_plugins(CHECKS).values()))
 

@@ -204,7 +204,6 @@ def walk_markup(checks: Sequence[Check], markup: Markup) -> list[Finding]:
 
     Raises:
         NotTokenizableError: the document is not as most are; the checks have seen some of it then.
-
     """
     if any(check.sees_text and check.has_relevant_text(markup.data) for check in checks):
         raise NotTokenizableError

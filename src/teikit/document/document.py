@@ -51,7 +51,6 @@ class Document:
 
         Raises:
             NotTokenizableError: it is not UTF-8, or too large.
-
         """
         if not self._markup:
             self._markup.append(self._cut())
@@ -75,7 +74,6 @@ def from_bytes(data: bytes, file: str) -> Document:
 
     Raises:
         UnreadableInputError: it is empty.
-
     """
     return _require_content(Document(escape_control(file), None, lambda: pieces(data)))
 
@@ -85,7 +83,6 @@ def from_file(path: str | os.PathLike[str]) -> Document:
 
     Raises:
         UnreadableInputError: the file cannot be read, or is empty.
-
     """
     document = lazy_document(path)
     # What is looked at several times is read once, and is then the same each time whatever others do to the file.
@@ -124,7 +121,6 @@ def file_pieces(path: str | os.PathLike[str]) -> Generator[bytes, None, None]:
 
     Raises:
         UnreadableInputError: it is missing, not permitted, or no regular file.
-
     """
     check_readable(path)
     yield from _pieces_of(path)

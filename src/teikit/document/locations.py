@@ -223,7 +223,6 @@ def locate_tags(data: bytes, first: int, tags: Sequence[bytes], numbers: Iterabl
 
     Raises:
         NotTokenizableError: one of the tags cannot be cut like this.
-
     """
     wanted = iter(sorted(set(numbers)))
     target, number, lines = next(wanted, -1), -1, _ByteLines(data)

@@ -24,7 +24,6 @@ class Markup:
 
     Raises:
         NotTokenizableError: it is not UTF-8.
-
     """
 
     def __init__(self, data: bytes) -> None:
@@ -63,7 +62,6 @@ class Markup:
 
         Raises:
             NotTokenizableError: one of the tags cannot be cut like this.
-
         """
         return locate_tags(self.data, self.first, self._tags_in_place(), numbers)
 

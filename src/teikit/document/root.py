@@ -32,7 +32,6 @@ def is_tei(pieces: Iterable[bytes], name: str) -> bool:
     Args:
         pieces: its bytes, of which no more are read than its root needs.
         name: the name of its file.
-
     """
     rest = iter(pieces)
     first = next(rest, b"")
@@ -56,7 +55,6 @@ def is_tei_file(path: str) -> bool:
 
     Raises:
         UnreadableInputError: nobody can tell, since it cannot be read.
-
     """
     try:
         with closing(file_pieces(path)) as pieces:
@@ -72,7 +70,6 @@ def read_tei(path: str, content: bytes | None = None) -> Document | None:
 
     Raises:
         UnreadableInputError: it cannot be read, or is empty.
-
     """
     if content is None:
         try:

@@ -84,7 +84,6 @@ class StartTagReader:
 
         Raises:
             NotTokenizableError: the tag declares other namespaces, or this is not the whole of it.
-
         """
         known = self._read_tags.get(tag)
         if known is None:

@@ -36,7 +36,6 @@ def load(data: bytes, file: str) -> etree._ElementTree:
 
     Raises:
         NotWellFormedError: with the diagnostic.
-
     """
     try:
         return etree.ElementTree(etree.fromstring(data, _parser(recover=False)))

@@ -20,32 +20,28 @@ from teikit.schematron.model import Insertion, MessageText
 from teikit.schematron.tree import Origin
 from teikit.schematron.xpath.document import Node, XPathDocument, identity
 from teikit.schematron.xpath.query import EvaluationScope, ExpressionError
-from teikit.shallow_repr import shallow_repr
+from teikit.shallow_repr import ShallowRepr
 
 _LONGEST_VALUE = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class ActivePattern:
+@dataclass(frozen=True, slots=True, repr=False)
+class ActivePattern(ShallowRepr):
     """A pattern is tried."""
 
     pattern: CompiledPattern
 
-    __repr__ = shallow_repr
 
-
-@dataclass(frozen=True, slots=True)
-class FiredRule:
+@dataclass(frozen=True, slots=True, repr=False)
+class FiredRule(ShallowRepr):
     """A rule matched a node."""
 
     rule: CompiledRule
     node: Node
 
-    __repr__ = shallow_repr
 
-
-@dataclass(frozen=True, slots=True)
-class ReportedAssertion:
+@dataclass(frozen=True, slots=True, repr=False)
+class ReportedAssertion(ShallowRepr):
     """An assert failed, or a report was made, at a node (None: the document); texts are evaluated."""
 
     assertion: CompiledAssertion
@@ -54,19 +50,15 @@ class ReportedAssertion:
     diagnostics: tuple[tuple[MessageText, str], ...] = ()
     properties: tuple[tuple[MessageText, str], ...] = ()
 
-    __repr__ = shallow_repr
 
-
-@dataclass(frozen=True, slots=True)
-class EvaluationFailure:
+@dataclass(frozen=True, slots=True, repr=False)
+class EvaluationFailure(ShallowRepr):
     """An expression could not be evaluated; `assertion` is None where it was a context or a key."""
 
     origin: Origin
     node: Node | None
     reason: str
     assertion: CompiledAssertion | None = None
-
-    __repr__ = shallow_repr
 
 
 Event = ActivePattern | FiredRule | ReportedAssertion | EvaluationFailure

@@ -44,7 +44,6 @@ class Baseline:
 
         Raises:
             UnreadableInputError: it cannot be read, or is not a baseline.
-
         """
         made = cls(path)
         try:
@@ -99,7 +98,6 @@ class Baseline:
 
         Raises:
             OutputError: it cannot be written.
-
         """
         files = {file: _format_counts(self.files[file]) for file in sorted(self.files)}
         import json  # noqa: PLC0415

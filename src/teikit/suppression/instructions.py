@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from teikit.diagnostics import Diagnostic, Edit, Fix, Safety, Severity, Span, sort_diagnostics
 from teikit.diagnostics.selection import is_fatal, is_matched_by
 from teikit.document.encoding import encoding_of
-from teikit.shallow_repr import shallow_repr
+from teikit.shallow_repr import ShallowRepr
 
 if TYPE_CHECKING:
     from teikit.document.editable import EditableDocument, SourceElement
@@ -24,8 +24,8 @@ _INSTRUCTION = re.compile(r"<\?teikit(?:\s+(.*?))?\s*\?>", re.DOTALL)
 _VERB = "ignore"
 
 
-@dataclass(slots=True)
-class _Instruction:
+@dataclass(slots=True, repr=False)
+class _Instruction(ShallowRepr):
     """An instruction: its place in the text, the rules it names, and its scope; None is the whole file."""
 
     start: int
@@ -33,8 +33,6 @@ class _Instruction:
     rules: tuple[str, ...]
     scope: "SourceElement | None"
     used: set[str] = field(default_factory=set)
-
-    __repr__ = shallow_repr
 
     def match_rule(self, rule: str) -> bool:
         """Return whether the instruction suppresses a rule, and record which of its names were used."""
@@ -73,7 +71,6 @@ def apply_suppressions(
         found: its diagnostics.
         unknown: returns the error about the name of a rule, "" if the name is valid.
         holds: whether a rule was applied in this run; otherwise its suppression is not reported as unused.
-
     """
     if not may_suppress((data,)):
         return list(found)

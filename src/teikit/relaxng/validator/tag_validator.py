@@ -45,7 +45,6 @@ def is_valid(validators: "TagValidators", markup: Markup) -> bool:
 
     Raises:
         NotTokenizableError: it has what is not known here.
-
     """
     if not markup.is_well_formed:
         return False
@@ -145,7 +144,6 @@ class TagValidator:
         Raises:
             _InvalidError: they lead nowhere.
             NotTokenizableError: one of them is not known here.
-
         """
         level, blanks = self.tag_state(self._automaton.initial), self._blank_end_tags
         stack: list[_EndTags] = []

@@ -16,7 +16,7 @@ from teikit.schematron.xpath.functions import READING_FUNCTIONS, RefusedError
 from teikit.schematron.xpath.local import copy_alone, is_local
 from teikit.schematron.xpath.parsers import CODEPOINTS, parser_class
 from teikit.schematron.xpath.translation import ATOMIC, CURRENT, Token, Type, Types, UntranslatableError, translate
-from teikit.shallow_repr import shallow_repr
+from teikit.shallow_repr import ShallowRepr
 
 _LONGEST = 100_000
 NO_TYPES: Types = {}
@@ -28,16 +28,14 @@ class ExpressionError(Exception):
     """An expression is wrong, or fails at a node; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+@dataclass(frozen=True, slots=True, repr=False)
+class Language(ShallowRepr):
     """What all expressions of a schema share: its binding and namespaces, and which functions may read."""
 
     binding: Binding
     namespaces: Mapping[str, str]
     allowed: frozenset[str] = frozenset()
     is_fast: bool = True
-
-    __repr__ = shallow_repr
 
     def parse(self, text: str) -> Token:
         """Return the tree of an expression.
@@ -291,14 +289,7 @@ class Query:
         else:
             tree, item, current = document.elementpath_tree, node, document.to_elementpath_node(known.current())
         return context(
-            tree,
-            item,
-            values,
-            now=now,
-            current=current,
-            size=size,
-            keyed=known.look_up_key,
-            read=known.read,
+            tree, item, values, now=now, current=current, size=size, keyed=known.look_up_key, read=known.read
         )
 
 

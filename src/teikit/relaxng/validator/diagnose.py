@@ -11,7 +11,7 @@ from teikit.document.encoding import encoding_of
 from teikit.document.expat import feed, make_parser
 from teikit.document.locations import TagLocator, error_position, event_position, without_mark
 from teikit.relaxng.automaton.strings import SPACE
-from teikit.relaxng.validator.advice import Expectations
+from teikit.relaxng.validator.expectations import Expectations
 from teikit.relaxng.validator.matcher import Matcher
 from teikit.relaxng.validator.violation import XML_NAMESPACE, Violation, local_name
 

@@ -14,7 +14,7 @@ from teikit.relaxng.validator import tag_validator
 
 if TYPE_CHECKING:
     from teikit.relaxng.syntax import Loader
-    from teikit.relaxng.validator.advice import Expectations
+    from teikit.relaxng.validator.expectations import Expectations
     from teikit.relaxng.validator.matcher import Matcher
 
 # Opens the document anew and gives it in pieces: it is read a second time where the first finds a fault.
@@ -38,7 +38,7 @@ class Schema:
     @property
     def _expectations(self) -> "Expectations":
         # Diagnosing costs start-up time, and valid documents, which are most, never need it; so below.
-        from teikit.relaxng.validator.advice import Expectations  # noqa: PLC0415
+        from teikit.relaxng.validator.expectations import Expectations  # noqa: PLC0415
 
         if self._known_expectations is None:
             self._known_expectations = Expectations(self._automaton)

@@ -142,32 +142,28 @@ class Matcher:
         """Do as `start_tag`, the attributes given as names and values in turn."""
         outer = self.open_elements[-1]
         found: list[Violation] = self._end_text(outer, name) if outer.text else []
-        tag = StartTag(name, outer.count(name, at), at)
+        index = outer.count(name, at)
         if outer.is_silent:
-            self._enter(None, attributes, tag, found)
-            return found
+            return found + self._skip_element(name, index, at)
         called = outer.resolve_alias(name) if outer.aliases else name
         start = outer.state.transitions[called]
-        if start is not None:
-            self._enter(start, attributes, tag, found)
-            return found
-        if outer.is_guessed:
-            self._enter(None, attributes, tag, found)
-            return []
-        return found + self._enter_misplaced(called, attributes, tag)
-
-    def _enter(
-        self, start: StartTagTransition | None, attributes: list[str], tag: StartTag, found: list[Violation]
-    ) -> OpenElement:
-        """Open an element and add the faults of its attributes; without a transition its content is not validated."""
-        outer, state = self.open_elements[-1], None
-        if start is not None:
-            state = start.memo.get(tuple(attributes)) or self._children(start, attributes, tag, found)
-        inner = OpenElement(tag.name, tag.number, tag.at, start if state is not None else None, state or outer.state)
+        if start is None:
+            if outer.is_guessed:
+                return self._skip_element(name, index, at)
+            return found + self._enter_misplaced(called, attributes, StartTag(name, index, at))
+        state = start.memo.get(tuple(attributes))
+        if state is None:
+            state = self._children(start, attributes, StartTag(name, index, at), found)
+        inner = OpenElement(name, index, at, start if state is not None else None, state or outer.state)
         if outer.aliases:
             inner.aliases, inner.is_plain = outer.aliases, False
         self.open_elements.append(inner)
-        return inner
+        return found
+
+    def _skip_element(self, name: str, index: int, at: Position | None) -> list[Violation]:
+        """Open an element that is not validated."""
+        self.open_elements.append(OpenElement(name, index, at, None, self.open_elements[-1].state))
+        return []
 
     def _enter_misplaced(self, called: str, attributes: list[str], tag: StartTag) -> list[Violation]:
         """Open an element that is not allowed here; return what is wrong with its place and its attributes."""
@@ -179,12 +175,18 @@ class Matcher:
         if recovery.message is not None:
             path, expected = self._path(tag.name, tag.number), recovery.expected
             found.append(Violation(recovery.rule, recovery.message, tag.at, path, None, expected, recovery.notes))
-        inner = self._enter(recovery.start, attributes, tag._replace(is_doubtful=recovery.alias is None), found)
+        start, state = recovery.start, None
+        if start is not None:
+            tag = tag._replace(is_doubtful=recovery.alias is None)
+            state = start.memo.get(tuple(attributes)) or self._children(start, attributes, tag, found)
+        inner = OpenElement(tag.name, tag.number, tag.at, start if state else None, state or outer.state)
+        inner.aliases = outer.aliases
         if recovery.alias is not None:
             inner.aliases = {**outer.aliases, namespace_of(tag.name): recovery.alias}
         inner.is_doubtful = inner.is_tolerant = recovery.alias is None and not recovery.skipped
         inner.is_guessed = recovery.is_guessed
         inner.is_plain = not (inner.is_silent or inner.is_guessed or inner.aliases)
+        self.open_elements.append(inner)
         return found
 
     def _children(

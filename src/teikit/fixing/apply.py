@@ -57,13 +57,13 @@ def _attach_verified_fixes(
     data: bytes, found: Sequence[Diagnostic], judge: TrialValidation, wanted: Sequence[Diagnostic], most: int
 ) -> tuple[list[Diagnostic], int]:
     """Return faults with their fixes, verified by a limited number of trials, and the number of trials left."""
-    unproved = list(map(_remove_fix, wanted))
+    unfixed = list(map(_remove_fix, wanted))
     if not wanted or len(data) > MOST_BYTES:
-        return unproved, 0
+        return unfixed, 0
     try:
         prover = FixVerifier(data, found, wanted, judge, most)
     except (UnicodeDecodeError, LookupError):
-        return unproved, 0
+        return unfixed, 0
     proved = prover.fixes()
     return [replace(each, fix=proved.get(number)) for number, each in enumerate(wanted)], prover.left
 

@@ -238,9 +238,8 @@ class _SchemaCompiler:
         except ExpressionError as error:
             if self._faults.is_incomplete and any(code in str(error) for code in _UNDECLARED):
                 return None
-            self._faults.add(
-                "sch-schema/expression", f"the expression {quote_expression(text)} {_verb_phrase(str(error))}", origin
-            )
+            message = f"the expression {quote_expression(text)} {_verb_phrase(str(error))}"
+            self._faults.add("sch-schema/expression", message, origin)
             return None
 
     def _used_variables(self, query: Query | None, scope: _Scope, origin: Origin) -> dict[str, Variables]:

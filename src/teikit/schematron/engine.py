@@ -137,9 +137,8 @@ class _Evaluation:
                 if self._is_true(assertion.test, node) == (assertion.assertion.kind == "report"):
                     yield self._reported_assertion(assertion, node)
             except ExpressionError as error:
-                yield EvaluationFailure(
-                    getattr(error, "origin", assertion.assertion.origin), node, str(error), assertion
-                )
+                origin = getattr(error, "origin", assertion.assertion.origin)
+                yield EvaluationFailure(origin, node, str(error), assertion)
 
     def _is_true(self, bound: BoundQuery, node: Node) -> bool:
         return bound.query.is_true(self.document, node, _NodeScope(self, bound, node))
@@ -217,9 +216,8 @@ class _Evaluation:
             for node in (each for match in key.match for each in self.matching_nodes(match)):
                 scope = _NodeScope(self, key.use, node)
                 for item in key.use.query.items(self.document, node, scope):
-                    table.setdefault(str(getattr(item, "string_value", item)), []).append(
-                        self.document.to_elementpath_node(node)
-                    )
+                    value = str(getattr(item, "string_value", item))
+                    table.setdefault(value, []).append(self.document.to_elementpath_node(node))
         return table
 
 

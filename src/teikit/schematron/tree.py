@@ -46,12 +46,8 @@ class SchematronElement(ShallowRepr):
 
     def elements(self, *names: str, namespace: str = SCHEMATRON) -> Iterator["SchematronElement"]:
         """Yield the children that are elements of a namespace, those of some names if any are given."""
-        for child in self.children:
-            if (
-                isinstance(child, SchematronElement)
-                and child.namespace == namespace
-                and (not names or child.name in names)
-            ):
+        for child in (each for each in self.children if isinstance(each, SchematronElement)):
+            if child.namespace == namespace and (not names or child.name in names):
                 yield child
 
     def descendants(self) -> Iterator["SchematronElement"]:

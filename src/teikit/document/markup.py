@@ -1,7 +1,6 @@
-"""A well-formed document cut at its tags, once for all who read it: a fast way through most documents.
+"""A well-formed document cut at its tags, once for all uses: the fast way through most documents.
 
-Whoever walks the tags looks each up among those that it knows. What is written in another way than most (see
-`NotTokenizableError`) is for those who read expat's events.
+A walk over the tags looks each up in a cache. Unusual documents (see `NotTokenizableError`) are read by expat's events.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""XML bytes to a tree, safely: no file, no network, no unbounded expansion."""
+"""Parses XML bytes to a tree, safely: no file, no network, no unbounded expansion."""
 
 from lxml import etree
 

@@ -27,8 +27,8 @@ _FileCounts = dict[str, Counter[tuple[str, str]]]
 
 
 def _key(diagnostic: Diagnostic) -> tuple[str, str]:
-    told = f"{_NUMBERS.sub('', diagnostic.path or '')}\n{diagnostic.message}"
-    return diagnostic.rule, sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+    text = f"{_NUMBERS.sub('', diagnostic.path or '')}\n{diagnostic.message}"
+    return diagnostic.rule, sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
 
 class Baseline:
@@ -52,9 +52,8 @@ class Baseline:
 
             data = json.loads(read_file(path))
             if data["version"] != VERSION:
-                raise UnreadableInputError(
-                    f"{escape_control(path)}: is a baseline of version {data['version']!r}, not {VERSION}"
-                )
+                message = f"is a baseline of version {data['version']!r}, not {VERSION}"
+                raise UnreadableInputError(f"{escape_control(path)}: {message}")
             made.files = {str(file): _parse_counts(rules) for file, rules in data["files"].items()}
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise UnreadableInputError(f"{escape_control(path)}: is no baseline") from None

@@ -43,15 +43,15 @@ class _Instruction(ShallowRepr):
 
 def may_suppress(pieces: Iterable[bytes]) -> bool:
     """Return whether a document, given in pieces, may contain an instruction; a fast test before parsing."""
-    behind, target = b"", b""
+    before, target = b"", b""
     for piece in pieces:
         if not target:
             encoding = encoding_of(piece[:200])[0]
             target = _TARGET.encode(encoding if encoding.startswith("utf-16") else "ascii")
-        seen = behind + piece
+        seen = before + piece
         if target in seen:
             return True
-        behind = seen[1 - len(target) :]
+        before = seen[1 - len(target) :]
     return False
 
 
@@ -148,11 +148,9 @@ def _unused_diagnostics(
         unused = [rule for rule in each.rules if rule not in each.used and holds(rule)]
         if unused:
             names = " and ".join(f"'{rule}'" for rule in unused)
-            left = [rule for rule in each.rules if rule not in unused]
-            fix = _removal_fix(source, each, left)
-            yield _instruction_diagnostic(
-                source, file, each, "suppression/unused", f"no problem of {names} is here to ignore", fix
-            )
+            fix = _removal_fix(source, each, [rule for rule in each.rules if rule not in unused])
+            message = f"no problem of {names} is here to ignore"
+            yield _instruction_diagnostic(source, file, each, "suppression/unused", message, fix)
 
 
 def _removal_fix(source: "EditableDocument", instruction: _Instruction, left: Sequence[str]) -> Fix:

@@ -2,7 +2,7 @@
 
 The repr that a dataclass generates visits everything that the value reaches, and once more for each path that leads
 there. The patterns of a schema and the elements of a document share so much that such a text never ends, so a class of
-that kind says `__repr__ = shallow_repr`.
+that kind says `__repr__ = shallow_repr`, or is a dataclass with `repr=False` and the base `ShallowRepr`.
 """
 
 from collections.abc import Sized
@@ -39,3 +39,10 @@ def _brief(value: object) -> str:
         return repr(value)
     name = type(value).__name__
     return f"<{name} of {len(value)}>" if isinstance(value, Sized) else f"<{name}>"
+
+
+class ShallowRepr:
+    """The base of dataclasses with a short repr; they are declared with `repr=False`."""
+
+    __slots__ = ()
+    __repr__ = shallow_repr

@@ -11,6 +11,7 @@ from teikit.checks import RULES, CheckContext, _make_checks, walk
 from teikit.checks.check import Check
 from teikit.checks.finding import Finding
 from teikit.checks.walk import walk_events, walk_markup
+from teikit.document.document import Document
 from teikit.document.expat import is_well_formed
 from teikit.document.markup import Markup
 from teikit.document.start_tags import NotTokenizableError
@@ -44,7 +45,8 @@ def _parts(text: str) -> list[str]:
 
 
 def _checks() -> list[Check]:
-    return list(_make_checks("a.xml", Path("a.xml"), CheckContext(), frozenset(rule.id for rule in RULES)))
+    document = Document("a.xml", Path("a.xml"), lambda: iter(()))
+    return _make_checks(document, CheckContext(), frozenset(rule.id for rule in RULES))
 
 
 def _by_tags(data: bytes) -> list[Finding] | None:

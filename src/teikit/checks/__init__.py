@@ -1,9 +1,8 @@
-"""TEI rules beyond schemas: documents to diagnostics, one idea a module, all in one walk."""
+"""TEI rules beyond schemas: checks documents in one walk and yields diagnostics; one idea per module."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 from teikit.checks.characters import CharactersCheck
 from teikit.checks.check import Check
@@ -24,7 +23,7 @@ from teikit.document.event_locator import locate_events
 from teikit.document.locations import Location
 from teikit.document.markup import Markup
 from teikit.document.start_tags import NotTokenizableError
-from teikit.shallow_repr import shallow_repr
+from teikit.shallow_repr import ShallowRepr
 
 __all__ = ["RULES", "CheckContext", "all_rules", "check"]
 
@@ -45,13 +44,12 @@ def all_rules() -> tuple[Rule, ...]:
 
     Raises:
         PluginError: an extension is broken.
-
     """
     return (*RULES, *extension_rules())
 
 
-@dataclass(slots=True)
-class CheckContext:
+@dataclass(slots=True, repr=False)
+class CheckContext(ShallowRepr):
     """What the documents of a run share.
 
     `linked_files` are the files that they may point to. `seen_ids` has the ids met so far with the document of each,
@@ -61,51 +59,48 @@ class CheckContext:
     linked_files: LinkedFiles | RecordedLookups = field(default_factory=LinkedFiles)
     seen_ids: dict[str, str] | None = None
 
-    __repr__ = shallow_repr
-
 
 def check(
     document: Document, context: CheckContext, is_wanted: Callable[[Rule], bool] = lambda _rule: True
 ) -> Iterator[Diagnostic]:
-    """Yield what TEI's rules beyond schemas say of a well-formed document, in the order of places.
+    """Yield the diagnostics of TEI's rules beyond schemas for a well-formed document, in order of position.
 
     Args:
         document: the document; relative pointers are resolved from its path.
         context: what the documents of the run share.
-        is_wanted: says which rules count; those that do not cost nothing, if no other of their check counts.
-
+        is_wanted: says which rules are applied; a check without such rules costs nothing.
     """
     wanted = frozenset(rule.id for rule in all_rules() if is_wanted(rule))
     if not wanted:
         return
-    findings, locate = _find(document, lambda: list(_make_checks(document.file, document.path, context, wanted)))
+    findings, locate = _find(document, context, wanted)
     found = [each for each in findings if each.rule.id in wanted]
     findings.clear()
     if found:
         yield from locate_findings(found, locate, document.file)
 
 
-def _find(document: Document, make_checks: Callable[[], list[Check]]) -> tuple[list[Finding], Locate]:
-    """Return what checks find in a document, and what locates it."""
+def _find(document: Document, context: CheckContext, wanted: frozenset[str]) -> tuple[list[Finding], Locate]:
+    """Return the findings of a document, and the function that locates them."""
     try:
         markup = document.markup()
-        return walk_markup(make_checks(), markup), partial(_locate_tags, markup)
-    # What cannot be decoded or walked is not well-formed.
+        return walk_markup(_make_checks(document, context, wanted), markup), partial(_locate_tags, markup)
+    # A document that cannot be decoded or walked is not well-formed.
     except (NotTokenizableError, UnicodeDecodeError, IndexError):
-        return walk_events(make_checks(), document.opener()), partial(locate_events, document.opener())
+        checks = _make_checks(document, context, wanted)
+        return walk_events(checks, document.opener()), partial(locate_events, document.opener())
 
 
 def _locate_tags(markup: Markup, numbers: Iterable[int], _characters: Iterable[int]) -> Iterator[Location]:
-    """Locate start tags; where something is found in the text, a document is not walked by its tags."""
+    """Locate start tags; a document with findings in its text is not walked by its tags."""
     return markup.locate_in_order(numbers)
 
 
-def _make_checks(file: str, path: Path | None, around: CheckContext, wanted: frozenset[str]) -> Iterable[Check]:
-    """Yield a new check of each kind of which a rule is wanted."""
+def _make_checks(document: Document, context: CheckContext, wanted: frozenset[str]) -> list[Check]:
+    """Return a new check of each kind with a wanted rule."""
     makers: dict[type[Check], Callable[[], Check]] = {
-        PointersCheck: lambda: PointersCheck(path, around.linked_files),
-        IdsCheck: lambda: IdsCheck(file, around.seen_ids),
+        PointersCheck: lambda: PointersCheck(document.path, context.linked_files),
+        IdsCheck: lambda: IdsCheck(document.file, context.seen_ids),
     }
-    for kind in (*_CHECKS, *load_checks()):
-        if any(rule.id in wanted for rule in kind.rules):
-            yield makers.get(kind, kind)()
+    kinds = (each for each in (*_CHECKS, *load_checks()) if any(rule.id in wanted for rule in each.rules))
+    return [makers.get(each, each)() for each in kinds]

@@ -1,4 +1,4 @@
-"""Characters that others read as they were meant: none of the private use area, and one form for each (Unicode)."""
+"""Checks characters: none of the private use area, and text in normal form C (Unicode)."""
 
 import re
 import unicodedata
@@ -28,12 +28,12 @@ NOT_NORMALISED = Rule(
 )
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
-# With these they begin in UTF-8.
+# Their first bytes in UTF-8.
 _LEADS = (b"\xee", b"\xef", b"\xf3", b"\xf4")
-# Where such characters are declared, or told by what they stand for.
+# Elements that declare such characters.
 _DECLARES = frozenset({"char", "glyph", "charDecl"})
 _MARKS = "\u0300-\u036f\u1161-\u11ff\u3099\u309a"
-# A letter with what is set upon it (nobody sets more), and jamo that belong together: what normal form C may join.
+# A letter with its combining marks (at most 32), and jamo that belong together: what normal form C may join.
 _JOINED = re.compile(rf"[^{_MARKS}]?[{_MARKS}]{{1,32}}|.", re.DOTALL)
 
 
@@ -47,7 +47,7 @@ class CharactersCheck(Check):
     def __init__(self) -> None:
         self._declaring = self._wrapped = 0
         self._declared: set[str] = set()
-        # Each private character with its first place and its number.
+        # Each private character with its first position and its count.
         self._private: dict[str, list[int]] = {}
         self._loose: list[tuple[int, str, str]] = []
 
@@ -62,14 +62,13 @@ class CharactersCheck(Check):
         self._wrapped -= element.name == "g"
 
     def has_relevant_text(self, source: bytes) -> bool:
-        """Tell whether there may be such characters, as they are or as references."""
+        """Return whether there may be such characters, as they are or as references."""
         if b"&#" in source:
             return True
         text = source.decode()
-        # What is part of normal text is normal too.
-        return not unicodedata.is_normalized("NFC", text) or (
-            any(lead in source for lead in _LEADS) and _PRIVATE.search(text) is not None
-        )
+        # Any part of normalised text is normalised.
+        is_normal = unicodedata.is_normalized("NFC", text)
+        return not is_normal or (any(lead in source for lead in _LEADS) and _PRIVATE.search(text) is not None)
 
     def text(self, data: str, offset: int) -> None:
         """See text."""
@@ -86,33 +85,22 @@ class CharactersCheck(Check):
         """Yield each private character once, and each stretch that is not normalised."""
         for char, (place, count) in self._private.items():
             if char not in self._declared:
-                told = f"the private character U+{ord(char):04X} means nothing to others{_times(count)}"
-                yield Finding(PRIVATE_USE, told, place, is_in_text=True)
+                times = f" ({count} times)" if count > 1 else ""
+                message = f"the private character U+{ord(char):04X} means nothing to others{times}"
+                yield Finding(PRIVATE_USE, message, place, is_in_text=True)
         for place, written, normal in self._loose:
-            told = f"'{normal}' is written as {_codes(written)}, not as {_codes(normal)}"
-            # One character for another may be what the editor wants; a letter and its accent apart is nobody's wish.
+            message, advice = f"'{normal}' is written as {_codes(written)}, not as {_codes(normal)}", _codes(normal)
+            # A single character may be intended; a letter apart from its accent is not.
             meant = normal if len(written) > 1 else None
-            yield Finding(
-                NOT_NORMALISED,
-                told,
-                place,
-                target=written,
-                replacement=meant,
-                advice=f"write {_codes(normal)}",
-                is_in_text=True,
-            )
+            yield Finding(NOT_NORMALISED, message, place, None, (), written, meant, f"write {advice}", is_in_text=True)
 
 
 def _unnormalized_stretches(data: str) -> Iterator[tuple[int, str, str]]:
-    """Yield the places where normal form C would change text, with what stands there and what should."""
+    """Yield the positions where normal form C would change text, with the text as written and as normalised."""
     for found in _JOINED.finditer(data):
         normal = found[0] if found[0].isascii() else unicodedata.normalize("NFC", found[0])
         if normal != found[0]:
             yield found.start(), found[0], normal
-
-
-def _times(count: int) -> str:
-    return f" ({count} times)" if count > 1 else ""
 
 
 def _codes(text: str) -> str:

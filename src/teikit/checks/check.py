@@ -1,4 +1,4 @@
-"""What a check is: it sees the elements, attributes and text that it asks for, and says what is wrong."""
+"""The base class of checks: a check subscribes to elements, attributes and text, and yields findings."""
 
 from collections.abc import Iterator
 from typing import ClassVar
@@ -8,18 +8,18 @@ from teikit.diagnostics import Rule
 
 
 class Check:
-    """One TEI rule, or some that go together, over one document.
+    """One TEI rule, or some related ones, applied to one document.
 
-    A check is made anew for each document. It names what it wants to see; all checks share one walk. Findings may come
-    at once or at the end, when the whole document is known.
+    There is a new check for each document. It declares what it sees; all checks share one walk. Findings are yielded at
+    the end, when the whole document is known.
     """
 
     rules: ClassVar[tuple[Rule, ...]] = ()
     # Local names of TEI elements whose start and end it sees.
     elements: ClassVar[frozenset[str]] = frozenset()
-    # Local names of TEI elements that it sees where they hold nothing.
+    # Local names of TEI elements that it sees if they are empty.
     empties: ClassVar[frozenset[str]] = frozenset()
-    # Keys of attributes that it sees, on elements of any namespace.
+    # Expanded names of attributes that it sees, on elements of any namespace.
     attributes: ClassVar[frozenset[str]] = frozenset()
     sees_text: ClassVar[bool] = False
 
@@ -30,16 +30,13 @@ class Check:
         """See one of `elements` end."""
 
     def empty(self, element: CheckedElement) -> None:
-        """See one of `empties` end that holds no element, and nothing but white space."""
+        """See one of `empties` end that contains no element, and only white space."""
 
     def attribute(self, element: CheckedElement, key: str, value: str) -> None:
         """See one of `attributes`."""
 
     def has_relevant_text(self, source: bytes) -> bool:  # noqa: ARG002  the signature of all checks
-        """Tell whether some text of a document with such a source (UTF-8) may be worth to be seen.
-
-        Only those who see text at all are asked.
-        """
+        """Return whether a document with this source (UTF-8) may have relevant text; asked if the check sees text."""
         return True
 
     def text(self, data: str, offset: int) -> None:

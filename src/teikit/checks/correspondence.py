@@ -1,4 +1,4 @@
-"""The header and the letter tell the same: correspAction against dateline and signature."""
+"""Checks that header and letter agree: correspAction with dateline and signature."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -42,16 +42,16 @@ SENDER = Rule(
 
 _DATES = frozenset({"date", "time", "origDate"})
 _NAMES = frozenset({"persName", "orgName", "name", "rs"})
-# What stands in these is another's, or comes from another time.
+# The content of these is by another person, or from another time.
 _OTHERS = frozenset({"floatingText", "quote", "q", "cit", "note", "back", "front", "standOff", "attachment"})
 _WHERE = frozenset({"correspDesc", "correspAction", "dateline", "signed"})
-# Each is compared with each.
+# All of them are compared with each other.
 _MOST_DATES = 200
 _PARTS = frozenset({"opener", "closer", "postscript"})
 
 
 class _Date(NamedTuple):
-    """What an element says of a day, as it is written and as it is meant."""
+    """The date of an element, as written and as an interval."""
 
     element: int
     value: str
@@ -59,15 +59,15 @@ class _Date(NamedTuple):
 
 
 class CorrespondenceCheck(Check):
-    """One letter and its header; documents with several correspDesc are left alone, as nobody knows which is whose."""
+    """One letter and its header; documents with several correspDesc are skipped, since letters cannot be assigned."""
 
     rules = (DATE, SENDER)
     elements = _DATES | _NAMES | _OTHERS | _WHERE | _PARTS
 
     def __init__(self) -> None:
-        # For each open element where it stands: see `_where`.
+        # For each open element the part that it is in: see `_part_of_children`.
         self._open = [""]
-        # The number of what holds the first opener or closer: what other divisions hold may be enclosed.
+        # The number of the parent of the first opener or closer: other divisions may be enclosures.
         self._letter: int | None = None
         self._letters = 0
         self._sent: list[_Date] = []
@@ -76,7 +76,7 @@ class CorrespondenceCheck(Check):
         self._signers: dict[str, int] = {}
 
     def start(self, element: CheckedElement) -> None:
-        """See what may hold a date or a name, or one of these."""
+        """See an element that may contain a date or a name, or one of these."""
         self._letters += element.name == "correspDesc"
         where = self._open[-1]
         if element.name in _DATES and where in {"sent", "dateline"}:
@@ -87,7 +87,7 @@ class CorrespondenceCheck(Check):
             named = self._senders if where == "sent" else self._signers
             for reference in (element.attributes.get("ref") or element.attributes.get("key") or "").split():
                 named.setdefault(reference.removeprefix("#"), element.number)
-        # Most of what is seen are dates and names, which change nothing for their children.
+        # Most elements seen are dates and names, which change nothing for their children.
         is_part = element.name not in _DATES and element.name not in _NAMES
         self._open.append(self._part_of_children(element, where) if is_part else where)
 
@@ -96,10 +96,9 @@ class CorrespondenceCheck(Check):
         self._open.pop()
 
     def _part_of_children(self, element: CheckedElement, outer: str) -> str:
-        """Return in what the children of an element are.
+        """Return the part that the children of an element are in.
 
-        `sent` (the action), `dateline` or `signed` of the letter, `part` of it, `other` (what is not compared), or
-        nothing of these.
+        `sent` (the action), `dateline` or `signed` of the letter, `part` of it, `other` (not compared), or "".
         """
         if element.name == "correspAction":
             return "sent" if element.attributes.get("type") == "sent" else "other"
@@ -111,38 +110,36 @@ class CorrespondenceCheck(Check):
         return element.name if outer == "part" and element.name in {"dateline", "signed"} else outer
 
     def findings(self) -> Iterator[Finding]:
-        """Yield where the two do not agree."""
+        """Yield the differences."""
         if self._letters != 1:
             return
         if self._sent and self._datelines and not self._same_day():
             sent, dateline = self._sent[0], self._datelines[0]
-            told = f"the letter was sent {quote(sent.value)}, but its dateline says {quote(dateline.value)}"
-            yield Finding(DATE, told, sent.element, notes=(FindingNote("the dateline is here", dateline.element),))
+            message = f"the letter was sent {quote(sent.value)}, but its dateline says {quote(dateline.value)}"
+            yield Finding(DATE, message, sent.element, notes=(FindingNote("the dateline is here", dateline.element),))
         if self._senders and self._signers and not self._senders.keys() & self._signers.keys():
             sender, signer = next(iter(self._senders)), next(iter(self._signers))
-            told = f"the sender is {quote(sender)}, but {quote(signer)} signs"
-            remarks = (FindingNote("the signature is here", self._signers[signer]),)
-            yield Finding(SENDER, told, self._senders[sender], notes=remarks)
+            message = f"the sender is {quote(sender)}, but {quote(signer)} signs"
+            notes = (FindingNote("the signature is here", self._signers[signer]),)
+            yield Finding(SENDER, message, self._senders[sender], notes=notes)
 
     def _same_day(self) -> bool:
         return any(_is_overlapping(one.meaning, two.meaning) for one in self._sent for two in self._datelines)
 
 
 def _is_overlapping(one: Interval, two: Interval) -> bool:
-    """Tell whether two dates may mean the same day."""
+    """Return whether two dates may mean the same day."""
     return compare_instants(one.first, two.last) != 1 and compare_instants(two.first, one.last) != 1
 
 
 def _date_of(element: CheckedElement) -> _Date | None:
-    """Return what an element's attributes say; dates of other calendars are not compared."""
+    """Return the date in an element's attributes; dates of other calendars are not compared."""
     if "calendar" in element.attributes or "datingMethod" in element.attributes:
         return None
     for kind in ("", "-iso"):
-        get = {
-            name: element.attributes.get(name + kind, "") for name in ("when", "notBefore", "from", "notAfter", "to")
-        }
-        first = get["when"] or get["notBefore"] or get["from"]
-        last = get["when"] or get["notAfter"] or get["to"]
+        names = ("when", "notBefore", "from", "notAfter", "to")
+        when, not_before, start, not_after, to = (element.attributes.get(name + kind, "") for name in names)
+        first, last = when or not_before or start, when or not_after or to
         begin, end = interval(first), interval(last)
         if begin and end:
             written = first if first == last else f"{first} to {last}"

@@ -1,4 +1,4 @@
-"""Dates in attributes are days that were, and begin before they end."""
+"""Checks dates in attributes: they exist, and begin before they end."""
 
 import re
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ _KINDS = ("", "-iso")
 _NAMES = ("when", *_STARTS, *_ENDS)
 # Where `from` and `to` are pointers or numbers of pages.
 _NO_DATES = frozenset({"app", "arc", "biblScope", "citedRange", "locus", "rt", "span"})
-# Of the forms of ISO 8601 the ones that can be told from others: the rest is left alone.
+# The forms of ISO 8601 that can be distinguished from others; the rest is not checked.
 _ISO = re.compile(r"-?[0-9]{4}-[0-9]{2}(-[0-9]{2})?(T[0-9]{2}:[0-9]{2}:[0-9]{2}.*)?")
 _YEAR = re.compile("(-?[0-9]+)(?:-([0-9]{2}))?")
 
@@ -50,7 +50,7 @@ class Interval(NamedTuple):
 
 
 class DatesCheck(Check):
-    """The dates of each element by themselves."""
+    """The dates of each element on its own."""
 
     rules = (IMPOSSIBLE, ORDER)
     attributes = frozenset(name + kind for name in _NAMES for kind in _KINDS)
@@ -59,7 +59,7 @@ class DatesCheck(Check):
         self._findings: list[Finding] = []
 
     def attribute(self, element: CheckedElement, key: str, value: str) -> None:
-        """See a date; with the one that ends see the ones that begin."""
+        """See a date; an end is compared with the beginnings."""
         if not element.name or element.name in _NO_DATES:
             return
         wrong = date_fault(value, is_iso=key.endswith("-iso"))
@@ -69,7 +69,7 @@ class DatesCheck(Check):
             self._findings += _order_findings(element, key)
 
     def findings(self) -> Iterator[Finding]:
-        """Yield the dates that are none, or out of order."""
+        """Yield the dates that are invalid or out of order."""
         yield from self._findings
 
 
@@ -79,13 +79,13 @@ def _order_findings(element: CheckedElement, end: str) -> Iterator[Finding]:
         start = name + ("-iso" if end.endswith("-iso") else "")
         first = interval(element.attributes.get(start, ""))
         if first and last and compare_instants(first.first, last.last) == 1:
-            told = f"{start} {quote(element.attributes[start])} is after {end} {quote(element.attributes[end])}"
-            yield Finding(ORDER, told, element.number, start)
+            message = f"{start} {quote(element.attributes[start])} is after {end} {quote(element.attributes[end])}"
+            yield Finding(ORDER, message, element.number, start)
 
 
 @lru_cache(maxsize=4_096)
 def date_fault(value: str, *, is_iso: bool) -> str | None:
-    """Return why a value is no date, None where it is one or may be."""
+    """Return why a value is not a date, None if it is or may be one."""
     value = value.strip()
     if is_iso and (not _ISO.fullmatch(value) or value.lstrip("-").startswith("0000")):
         return None
@@ -103,19 +103,19 @@ def date_fault(value: str, *, is_iso: bool) -> str | None:
 
 @lru_cache(maxsize=4_096)
 def interval(value: str) -> Interval | None:
-    """Return what a date with a year can mean, None where it has none or is no date."""
+    """Return the interval of a date with a year, None for other values."""
     value = value.strip()
     for name in ("date", "gYearMonth", "gYear", "dateTime"):
         try:
             first = reader(name)(value, None)
         except LexicalError:
             continue
-        return Interval(first, _add_seconds(first, _seconds(name, value)))
+        return Interval(first, (first[0] + _seconds(name, value), first[1], first[2]))
     return None
 
 
 def _seconds(name: str, value: str) -> int:
-    """Return the length of what a date means; there is no year 0 but in the astronomers' count."""
+    """Return the seconds from the first to the last instant of a date; only astronomers count a year 0."""
     written = _YEAR.match(value)
     if name == "dateTime" or written is None:
         return 0
@@ -126,7 +126,3 @@ def _seconds(name: str, value: str) -> int:
         "gYear": days_before(year + 1, 1) - days_before(year, 1),
     }
     return days[name] * 86_400 - 1
-
-
-def _add_seconds(instant: Instant, seconds: int) -> Instant:
-    return instant[0] + seconds, instant[1], instant[2]

@@ -26,7 +26,6 @@ def load_checks() -> tuple[type[Check], ...]:
 
     Raises:
         PluginError: one is broken, or claims a rule's id that is taken.
-
     """
     return _load_checks(tuple(find_plugins(CHECKS).values()))
 
@@ -42,7 +41,7 @@ def extension_identities() -> list[tuple[object, ...]]:
 
 
 def _file_state(check: type[Check]) -> tuple[object, ...]:
-    """Return size and time of a check's file: the version says too little while somebody works on it."""
+    """Return size and time of a check's file, which changes during development while the version does not."""
     file = getattr(sys.modules.get(check.__module__), "__file__", None)
     try:
         state = os.stat(file or "")  # noqa: PTH116  as in `teikit.validation.inputs`
@@ -78,10 +77,8 @@ def _load_check(plugin: Plugin) -> type[Check]:
 
 def _guard_check(plugin: Plugin, kind: type[Check]) -> type[Check]:
     """Return a subclass whose errors are reported as the extension's; what is not overridden costs nothing."""
-    inherited = {name: getattr(Check, name) for name in _METHODS}
-    own: dict[str, Any] = {
-        name: plugin.guard(getattr(kind, name)) for name in _METHODS if getattr(kind, name) is not inherited[name]
-    }
+    overridden = [name for name in _METHODS if getattr(kind, name) is not getattr(Check, name)]
+    own: dict[str, Any] = {name: plugin.guard(getattr(kind, name)) for name in overridden}
 
     def findings(self: Check) -> Iterator[Finding]:
         found = plugin.guard(lambda: list(kind.findings(self)))()
@@ -89,5 +86,5 @@ def _guard_check(plugin: Plugin, kind: type[Check]) -> type[Check]:
             plugin.refuse("is incorrect: it reports what is not a Finding of one of its rules")
         return iter(found)
 
-    guarded = type(kind.__name__, (kind,), {**own, "findings": findings, "__module__": kind.__module__})
-    return cast("type[Check]", guarded)
+    members = {**own, "findings": findings, "__module__": kind.__module__}
+    return cast("type[Check]", type(kind.__name__, (kind,), members))

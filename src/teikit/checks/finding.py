@@ -1,4 +1,4 @@
-"""What a check says is wrong: a diagnostic that does not know its place yet."""
+"""A finding of a check: a diagnostic without its position."""
 
 from typing import NamedTuple
 
@@ -9,8 +9,8 @@ class CheckedElement(NamedTuple):
     """An element as checks see it.
 
     `number` counts start tags of the document from 0. `name` is the local name of a TEI element, `xi:include`, or ""
-    where the namespace is another. `attributes` are by their keys (see `teikit.relaxng.grammar.name_classes`). `parent`
-    is the number of the element that holds this one. `bases` are the values of xml:base in force, the outermost first.
+    in another namespace. `attributes` have expanded names (see `teikit.document.names`). `parent` is the number of the
+    parent element. `bases` are the values of xml:base in force, the outermost first.
     """
 
     number: int
@@ -21,7 +21,7 @@ class CheckedElement(NamedTuple):
 
 
 class FindingNote(NamedTuple):
-    """A note; `element` is the number of the one that it speaks of."""
+    """A note; `element` is the number of the element that it is about."""
 
     message: str
     element: int | None = None
@@ -30,10 +30,9 @@ class FindingNote(NamedTuple):
 class Finding(NamedTuple):
     """A fault that a check found.
 
-    Its place is an element (by number) or, with `in_text`, a character, counted from 0 over all character data of the
-    document. `attribute` is the key of the attribute at fault. `replacement` is what `target` (the whole value of the
-    attribute where it is empty, else a word of it; in text the very characters there) should be, None where nobody can
-    tell.
+    `place` is the number of an element or, with `is_in_text`, of a character among all character data of the document,
+    both from 0. `attribute` is the expanded name of the attribute at fault. `replacement` is what `target` (a word of
+    the attribute's value, or all of it if empty; in text the characters at `place`) should be, None if that is unknown.
     """
 
     rule: Rule

@@ -1,4 +1,4 @@
-"""Ids name one element each: in a document, and over a corpus where that is asked for."""
+"""Checks that ids are unique in a document, and on request in a corpus."""
 
 from collections.abc import Iterator
 
@@ -29,7 +29,7 @@ DUPLICATE_IN_CORPUS = Rule(
 
 
 class IdsCheck(Check):
-    """The ids of a document; `known` remembers those of the documents before it, if they shall differ."""
+    """The ids of a document; `known` has those of the documents before it, if they must differ."""
 
     rules = (DUPLICATE, DUPLICATE_IN_CORPUS)
     attributes = frozenset({XML_ID})
@@ -45,13 +45,13 @@ class IdsCheck(Check):
         name = value.strip()
         first = self._first.setdefault(name, element.number)
         if first != element.number:
-            remarks = (FindingNote("it is first here", first),)
             message = f"the id {quote(name)} names another element already"
-            self._findings.append(Finding(DUPLICATE, message, element.number, key, remarks))
+            notes = (FindingNote("it is first here", first),)
+            self._findings.append(Finding(DUPLICATE, message, element.number, key, notes))
         elif self._seen_ids is not None and self._seen_ids.setdefault(name, self._file) != self._file:
             message = f"the id {quote(name)} stands in '{escape_control(self._seen_ids[name])}' too"
             self._findings.append(Finding(DUPLICATE_IN_CORPUS, message, element.number, key))
 
     def findings(self) -> Iterator[Finding]:
-        """Yield the ids that were met before."""
+        """Yield the duplicate ids."""
         yield from self._findings

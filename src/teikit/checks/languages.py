@@ -1,4 +1,4 @@
-"""Language tags: well-formed, registered, and declared in langUsage where the document declares any."""
+"""Checks language tags: well-formed, registered, and declared in langUsage if the document declares any."""
 
 from collections.abc import Iterator
 
@@ -46,7 +46,7 @@ UNDECLARED = Rule(
 )
 
 _LANG = "http://www.w3.org/XML/1998/namespace lang"
-# Attributes that hold one tag, and those that hold several.
+# Attributes with one tag, and those with several.
 _ONE = frozenset({_LANG, "mainLang", "tag"})
 _SEVERAL = frozenset({"otherLangs", "tags", "docLang", "targetLang"})
 
@@ -68,7 +68,7 @@ class LanguagesCheck(Check):
         """See a declaration, or a text begin."""
         if element.name == "text":
             self._texts += 1
-            # Its own attributes were seen before it was known to be a text.
+            # Its attributes are seen before the element is.
             self._use(element, element.attributes.get(_LANG, ""))
         elif "ident" in element.attributes:
             self._declared.add(_primary(element.attributes["ident"]))
@@ -80,9 +80,7 @@ class LanguagesCheck(Check):
 
     def attribute(self, element: CheckedElement, key: str, value: str) -> None:
         """See tags."""
-        if key != _LANG and not element.name:
-            return
-        if key == "tag" and element.name != "langKnown":
+        if (key != _LANG and not element.name) or (key == "tag" and element.name != "langKnown"):
             return
         for tag in [value] if key in _ONE else value.split():
             self._check_tag(element, key, tag)
@@ -94,14 +92,11 @@ class LanguagesCheck(Check):
             self._used.setdefault(_primary(tag), []).append(element.number)
 
     def _check_tag(self, element: CheckedElement, key: str, tag: str) -> None:
-        # The empty tag takes back what holds outside (XML 1.0, 2.12).
-        told = _tag_problem(tag.strip()) if tag.strip() else None
-        if told:
-            rule, message, replacement = told
+        # The empty tag cancels the language of the parent (XML 1.0, 2.12).
+        if tag.strip() and (problem := _tag_problem(tag.strip())):
+            rule, message, replacement = problem
             advice = f"write '{replacement}'" if replacement else ""
-            self._findings.append(
-                Finding(rule, message, element.number, key, target=tag, replacement=replacement, advice=advice)
-            )
+            self._findings.append(Finding(rule, message, element.number, key, (), tag, replacement, advice))
 
     def findings(self) -> Iterator[Finding]:
         """Yield the tags that are wrong, and the languages that are not declared, each where it is first used."""
@@ -114,13 +109,13 @@ class LanguagesCheck(Check):
 
 
 def _primary(tag: str) -> str:
-    """Return the language of a tag; a private tag is one by the whole of it."""
+    """Return the language of a tag; of a private tag the whole tag."""
     low = tag.strip().lower().replace("_", "-")
     return low if low.startswith("x-") else low.partition("-")[0]
 
 
 def _tag_problem(tag: str) -> tuple[Rule, str, str | None] | None:
-    """Return the rule that a tag breaks, what to say, and what was meant if that is plain."""
+    """Return the rule that a tag breaks, the message, and the intended tag if it is clear."""
     if not is_well_formed(tag):
         meant = tag.replace("_", "-")
         plain = meant if "_" in tag and is_well_formed(meant) and not unregistered_subtag(meant) else None
@@ -130,6 +125,7 @@ def _tag_problem(tag: str) -> tuple[Rule, str, str | None] | None:
         return None
     kind, subtag = unknown
     short = two_letter_code(subtag) if kind == "language" else None
-    told = f"the {'extended language' if kind == 'extlang' else kind} {quote(subtag)} of {quote(tag)} is not registered"
+    name = "extended language" if kind == "extlang" else kind
+    message = f"the {name} {quote(subtag)} of {quote(tag)} is not registered"
     plain = short + tag[len(subtag) :] if short else None
-    return UNREGISTERED, told + (f", write '{plain}'" if plain else ""), plain
+    return UNREGISTERED, message + (f", write '{plain}'" if plain else ""), plain

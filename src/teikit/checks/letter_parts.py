@@ -1,4 +1,4 @@
-"""The parts of a letter in their order, and none of them empty."""
+"""Checks that the parts of a letter are in order, and not empty."""
 
 from collections.abc import Iterator
 
@@ -31,13 +31,13 @@ EMPTY = Rule(
 )
 
 _ORDER = frozenset({"opener", "closer", "postscript"})
-# What may not have come when the first of a kind comes.
+# The kinds that must not come before the first of a kind.
 _BEFORE = {"opener": ("closer", "postscript", "block"), "late block": ("closer",), "closer": ("postscript",)}
 _BLOCKS = frozenset({"p", "lg", "list", "table", "quote", "ab"})
-# What tells nothing if it is empty. An empty opener or closer says that the letter has none, a cell that it is blank.
+# Elements that state nothing if they are empty; an empty opener or closer states that the letter has none.
 _LINES = "p head salute signed dateline address addrLine postscript lg l item note quote trailer byline"
 _PARTS = frozenset(_LINES.split())
-# These may say what they mean by their attributes alone.
+# These may state something by their attributes alone.
 _BY_ATTRIBUTES = frozenset({"persName", "placeName", "orgName", "name", "rs", "date", "roleName", "title"})
 
 
@@ -50,7 +50,7 @@ class LetterPartsCheck(Check):
 
     def __init__(self) -> None:
         self._findings: list[Finding] = []
-        # By the number of the parent the first opener, closer, postscript, block, and block behind the closer.
+        # By the number of the parent the first opener, closer, postscript, block, and block after the closer.
         self._first: dict[int, dict[str, CheckedElement]] = {}
 
     def start(self, element: CheckedElement) -> None:
@@ -64,22 +64,23 @@ class LetterPartsCheck(Check):
                 first[kind] = element
 
     def empty(self, element: CheckedElement) -> None:
-        """See a part that holds nothing."""
+        """See an empty part."""
         if element.name in _PARTS or (element.name in _BY_ATTRIBUTES and not element.attributes):
             self._findings.append(Finding(EMPTY, f"'{element.name}' is empty", element.number))
 
     def findings(self) -> Iterator[Finding]:
-        """Yield the parts that stand before what they should follow, and those that hold nothing."""
+        """Yield the parts that are out of order, and those that are empty."""
         yield from self._findings
 
 
 def _order_findings(element: CheckedElement, kind: str, first: dict[str, CheckedElement]) -> Iterator[Finding]:
-    """Yield what stands before the first part of a kind though it should follow; the kind before it tells the rest."""
+    """Yield a finding if a part that should follow comes before the first of a kind."""
     for earlier in _BEFORE.get(kind, ()):
         if earlier in first:
-            misplaced = first[earlier] if kind == "closer" else element
-            other = element if kind == "closer" else first[earlier]
-            where = "before" if kind == "closer" else "after"
-            told = f"'{misplaced.name}' stands {where} '{other.name}'"
-            yield Finding(ORDER, told, misplaced.number, notes=(FindingNote(f"'{other.name}' is here", other.number),))
+            is_closer = kind == "closer"
+            misplaced, other = (first[earlier], element) if is_closer else (element, first[earlier])
+            where = "before" if is_closer else "after"
+            message = f"'{misplaced.name}' stands {where} '{other.name}'"
+            notes = (FindingNote(f"'{other.name}' is here", other.number),)
+            yield Finding(ORDER, message, misplaced.number, notes=notes)
             return

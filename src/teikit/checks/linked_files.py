@@ -1,4 +1,4 @@
-"""The files that documents point to: whether they are there, and which ids they bear; each is read once a run."""
+"""The files that documents point to: whether they exist, and which ids they have; each is read once per run."""
 
 import os
 from collections.abc import Iterable
@@ -15,19 +15,18 @@ from teikit.storage.files import read_file
 
 _EXAMPLES = "http://www.tei-c.org/ns/Examples"
 _INCLUDE = "http://www.w3.org/2001/XInclude include"
-# Larger files are not read, and of more files than this the oldest is forgotten.
+# Larger files are not read; results are cached for this number of files.
 _MAX_BYTES = 256 * 2**20
 _MAX_FILES = 1_000
 _DIGEST = 16
 # A question about a file, by its path.
 Lookup = tuple[Literal["exists", "ids"], str]
-# What the answer to a question depends on: whether the file is there, or the digest of its bytes; None where it is not
-# to be looked for.
+# What the answer depends on: whether the file exists, or the digest of its bytes; None where access is not permitted.
 LookupResult = bool | str | None
 
 
 class LinkedFiles:
-    """What lies in the folders that may be looked into: those of the files that the user named, and those allowed."""
+    """The files in permitted folders: those of the documents that the user named, and those allowed."""
 
     def __init__(self, folders: Iterable[Path] = ()) -> None:
         self._folders = tuple({os.path.realpath(each) for each in folders})
@@ -39,29 +38,28 @@ class LinkedFiles:
         return any(is_within(path, each) for each in self._folders)
 
     def _exists(self, path: Path) -> bool | None:
-        """Tell whether there is a file or folder, None where it is not to be looked for."""
+        """Return whether a file or folder exists, None where access is not permitted."""
         try:
             return path.exists() if self._may_see(path) else None
         except (OSError, ValueError):
             return None
 
     def ids(self, path: Path) -> frozenset[str] | None:
-        """Return the values of xml:id in a file, None where they are not to be known."""
+        """Return the values of xml:id in a file, None where they cannot be known."""
         return self.read(path)[0]
 
     def look_up(self, question: Lookup) -> LookupResult:
-        """Return what the answer to a question depends on, as it is now."""
+        """Return what the answer to a question depends on, in its present state."""
         kind, path = question
         return self.exists(Path(path)) if kind == "exists" else self._digest(Path(path))
 
     def _read(self, path: Path) -> tuple[frozenset[str] | None, LookupResult]:
-        """Return the ids of a file, and the digest of the very bytes that they were found in."""
+        """Return the ids of a file, and the digest of the bytes that they were found in."""
         data = self._bytes(path)
         return (None, None) if data is None else (ids_of(data), _digest_of(data))
 
     def _compute_digest(self, path: Path) -> LookupResult:
-        data = self._bytes(path)
-        return None if data is None else _digest_of(data)
+        return None if (data := self._bytes(path)) is None else _digest_of(data)
 
     def _bytes(self, path: Path) -> bytes | None:
         try:
@@ -71,19 +69,19 @@ class LinkedFiles:
 
 
 class RecordedLookups:
-    """Neighbours that remember what they were asked, and what the answers depend on."""
+    """Linked files that record each question, and what its answer depends on."""
 
-    def __init__(self, neighbours: LinkedFiles) -> None:
-        self._linked_files = neighbours
+    def __init__(self, linked_files: LinkedFiles) -> None:
+        self._linked_files = linked_files
         self.results: dict[Lookup, LookupResult] = {}
 
     def exists(self, path: Path) -> bool | None:
-        """Do as `Neighbours.exists`."""
+        """Do as `LinkedFiles.exists`."""
         found = self.results["exists", str(path)] = self._linked_files.exists(path)
         return found
 
     def ids(self, path: Path) -> frozenset[str] | None:
-        """Do as `Neighbours.ids`."""
+        """Do as `LinkedFiles.ids`."""
         found, self.results["ids", str(path)] = self._linked_files.read(path)
         return found
 
@@ -93,7 +91,7 @@ def _digest_of(data: bytes) -> str:
 
 
 def is_within(path: Path, folder: str | Path) -> bool:
-    """Tell whether a path leads into a folder, links followed."""
+    """Return whether a path leads into a folder, with symbolic links resolved."""
     try:
         return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
     except (OSError, ValueError):
@@ -101,7 +99,7 @@ def is_within(path: Path, folder: str | Path) -> bool:
 
 
 def ids_of(data: bytes) -> frozenset[str] | None:
-    """Return the values of xml:id in a document, None where it is not well-formed or not all of it is there."""
+    """Return the values of xml:id in a document, None where it is not well-formed or incomplete."""
     found: set[str] = set()
     whole = True
 

@@ -1,4 +1,4 @@
-"""Findings and their locations to diagnostics, each with its place, its path and the bytes of its fix."""
+"""Locates findings: yields diagnostics, each with its position, its path and the byte offsets of its fix."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -11,17 +11,17 @@ from teikit.document.locations import Location, TagLocator, character_span
 # More faults of one attribute are not reported.
 _MOST_OF_ONE = 20
 _by_place = attrgetter("place")
-# Yields, in order, where start tags and characters of the text are, by their numbers.
+# Yields, in order, the locations of start tags and characters of the text with some numbers.
 Locate = Callable[[Iterable[int], Iterable[int]], Iterator[Location]]
 
 
 def locate_findings(findings: list[Finding], locate: Locate, file: str) -> Iterator[Diagnostic]:
-    """Yield findings as diagnostics, in the order of their places; the list is emptied, to free what is located."""
+    """Yield findings as diagnostics, in order of position; the list is emptied to free memory."""
     return _FindingLocator(findings, file).read(locate)
 
 
 def _limit_findings(findings: Sequence[Finding]) -> Iterator[Finding]:
-    # Of each rule for itself: what is reported of one must not depend on which others were asked for.
+    # Counted per rule: what is reported for one must not depend on which others are selected.
     counts: dict[tuple[str | None, str], int] = {}
     for each in findings:
         key = (each.attribute, each.rule.id)
@@ -31,14 +31,12 @@ def _limit_findings(findings: Sequence[Finding]) -> Iterator[Finding]:
 
 
 def _stack_findings(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings from the last place to the first, those of one place with the last first."""
-    found = sorted(findings, key=_by_place)
-    found.reverse()
-    return found
+    """Return findings in reverse order of places, also those of one place."""
+    return sorted(findings, key=_by_place)[::-1]
 
 
 def _pop_findings(stack: list[Finding], place: int) -> Iterable[Finding]:
-    """Take what was found at a place off a stack."""
+    """Remove the findings at a place from the stack and return them."""
     found = []
     while stack and stack[-1].place == place:
         found.append(stack.pop())
@@ -46,10 +44,10 @@ def _pop_findings(stack: list[Finding], place: int) -> Iterable[Finding]:
 
 
 class _FindingLocator:
-    """One pass over the locations that findings and their notes speak of.
+    """One pass over the locations that findings and their notes are about.
 
-    Start tags follow each other in a document, and what is reported of one is in it: so what is reported of those that
-    were met comes before all that is to come. It is kept only until all elements are met that its notes speak of.
+    Start tags are in document order, and the span of a finding is inside its tag: so the diagnostics of earlier tags
+    come before those of later ones. They are kept only until all elements are located that their notes are about.
     """
 
     def __init__(self, findings: list[Finding], file: str) -> None:
@@ -57,20 +55,20 @@ class _FindingLocator:
         self._of_text = _stack_findings(each for each in findings if each.is_in_text)
         self._of_elements = _stack_findings(each for each in findings if not each.is_in_text)
         findings.clear()
-        # The elements that notes speak of, where those are that were met, and which of those to come are waited for.
+        # The elements that notes are about, the positions of those located, and those still awaited.
         self._noted = {one.element for each in self._of_elements for one in each.notes if one.element is not None}
         self._positions: dict[int, Position] = {}
         self._awaited: set[int] = set()
-        # What was met, and by its number in it the notes that speak of elements to come.
+        # The diagnostics not yet yielded, and by their numbers the notes that await elements.
         self._pending: list[Diagnostic] = []
         self._pending_notes: dict[int, tuple[FindingNote, ...]] = {}
 
     def read(self, locate: Locate) -> Iterator[Diagnostic]:
-        """Yield what is located; in a document that changed meanwhile some findings have no place."""
+        """Yield what is located; in a document that has changed since, some findings have no location."""
         elements = {each.place for each in self._of_elements} | self._noted
         last: Position | None = None
         for location in locate(elements, {each.place for each in self._of_text}):
-            # Elements of one entity are all where that is named.
+            # All elements of an entity have the position of its reference.
             if location.position != last and self._pending and not self._awaited:
                 yield from self._flush_pending()
             last = location.position
@@ -85,10 +83,9 @@ class _FindingLocator:
         tag = TagLocator(location.source)
         for each in _pop_findings(self._of_text if location.is_in_text else self._of_elements, number):
             rule, span, fix = each.rule, _span(each, location.position, tag), _fix(each, location, tag)
-            notes = self._notes(each.notes) if each.notes else ()
-            self._pending.append(
-                Diagnostic(self._file, rule.id, rule.severity, each.message, span, location.path, notes, fix=fix)
-            )
+            notes, path = self._notes(each.notes) if each.notes else (), location.path
+            made = Diagnostic(self._file, rule.id, rule.severity, each.message, span, path, notes, fix=fix)
+            self._pending.append(made)
 
     def _flush_pending(self) -> list[Diagnostic]:
         for number, notes in self._pending_notes.items():
@@ -99,7 +96,7 @@ class _FindingLocator:
         return located
 
     def _notes(self, notes: tuple[FindingNote, ...]) -> tuple[Note, ...]:
-        """Return the notes of what is met next, or keep them until all is met that they speak of."""
+        """Return the notes of the next diagnostic, or keep them until all elements they are about are located."""
         ahead = [one.element for one in notes if one.element is not None and one.element not in self._positions]
         if not ahead:
             return tuple(map(self._note, notes))
@@ -113,16 +110,14 @@ class _FindingLocator:
 
 
 def _span(finding: Finding, at: Position, tag: TagLocator) -> Span:
-    """Return the smallest stretch at fault: the attribute, the character, or the tag up to the end of its name."""
+    """Return the smallest span at fault: the attribute, the character, or the tag up to the end of its name."""
     if finding.is_in_text:
         return character_span(at)
-    if finding.attribute is not None:
-        return tag.attribute_span(at, finding.attribute) or Span(at, at)
-    return tag.name_span(at)
+    return tag.name_span(at) if finding.attribute is None else tag.attribute_span(at, finding.attribute) or Span(at, at)
 
 
 def _fix(finding: Finding, location: Location, tag: TagLocator) -> Fix | None:
-    """Return the fix where what must be replaced is in the source as it is, and not as references."""
+    """Return the fix if the text to replace is in the source as it is, and not as references."""
     if finding.replacement is None:
         return None
     found = (0, len(finding.target)) if finding.is_in_text else _target_offsets(finding, location.source, tag)
@@ -134,7 +129,7 @@ def _fix(finding: Finding, location: Location, tag: TagLocator) -> Fix | None:
 
 
 def _target_offsets(finding: Finding, source: str, tag: TagLocator) -> tuple[int, int] | None:
-    """Return between which characters of a tag's source the target is."""
+    """Return the offsets of the target in a tag's source."""
     offsets = tag.attribute_offsets(finding.attribute or "")
     if offsets is None:
         return None

@@ -1,4 +1,4 @@
-"""The attributes of TEI that hold pointers (`teidata.pointer` in the TEI P5 specification, 4.9.0), by element."""
+"""The attributes of TEI with pointers (`teidata.pointer` in the TEI P5 specification, 4.9.0), by element."""
 
 # Pointers wherever TEI allows them.
 _ALWAYS = """
@@ -8,7 +8,7 @@ _ALWAYS = """
     scriptRef select since source spanTo synch target targetDatcat targetEnd toWhom unitRef url valueDatcat where
     who wit
 """
-# What the same names mean on these elements is something else.
+# On these elements the same names mean something else.
 _BUT = {
     "active": {"interaction"},
     "end": {"schemaSpec"},
@@ -34,6 +34,6 @@ ATTRIBUTES = frozenset((*_ALWAYS.split(), *_ONLY))
 
 
 def is_pointer(element: str, attribute: str) -> bool:
-    """Tell whether an attribute in ATTRIBUTES holds pointers on a TEI element."""
+    """Return whether an attribute in ATTRIBUTES has pointers on a TEI element."""
     only = _ONLY.get(attribute)
     return element in only if only is not None else element not in _BUT.get(attribute, ())

@@ -1,4 +1,4 @@
-"""Pointers lead somewhere: to an element of the document, of another file, or through a prefix that is declared."""
+"""Checks that pointers resolve: to an element of the document or of another file, or by a declared prefix."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -80,28 +80,26 @@ GRAPHIC_MISSING = Rule(
 )
 
 _DIGITS = re.compile("[0-9]+")
-# Among more ids, and for more pointers, nobody looks for one that is alike: it would take too long.
+# With more ids, or for more pointers, no similar id is suggested: it would take too long.
 _MAX_NEAR, _MAX_GUESSES = 500, 50
 # More patterns of one prefix than this are not tried.
 _MAX_PATTERNS = 50
+# A rule, the message, and the intended pointer if it is clear.
 _PointerProblem = tuple[Rule, str, str | None]
-
-
 # Where a pointer is: the element's number and the attribute.
 _Use = tuple[int, str]
 
 
 class PointersCheck(Check):
-    """All pointers of a document; each that occurs often is followed once."""
+    """All pointers of a document; each distinct one is resolved once."""
 
     rules = (UNRESOLVED, WITHOUT_HASH, FILE_MISSING, UNDECLARED_PREFIX, PREFIX_UNMATCHED, MALFORMED, GRAPHIC_MISSING)
     elements = frozenset({"prefixDef", "xi:include"})
-    # The walk keeps account of bases where a check sees them.
+    # The walk tracks bases if a check sees them.
     attributes = ATTRIBUTES | {XML_ID, XML_BASE}
 
-    def __init__(self, path: Path | None, neighbours: LinkedFiles | RecordedLookups) -> None:
-        self._path = path
-        self._linked_files = neighbours
+    def __init__(self, path: Path | None, linked_files: LinkedFiles | RecordedLookups) -> None:
+        self._path, self._linked_files = path, linked_files
         self._ids: set[str] = set()
         self._uses: dict[tuple[str, tuple[str, ...]], list[_Use]] = {}
         self._prefixes: dict[str, list[Prefix]] = {}
@@ -109,15 +107,14 @@ class PointersCheck(Check):
         self._guesses = 0
 
     def start(self, element: CheckedElement) -> None:
-        """See a declared prefix, or that some of the document is elsewhere."""
+        """See a declared prefix, or that a part of the document is in another file."""
         if element.name == "xi:include":
             self._is_whole = False
             return
         get = element.attributes.get
-        prefix = Prefix(get("matchPattern", ""), get("replacementPattern", ""))
         declared = self._prefixes.setdefault(get("ident", ""), [])
         if len(declared) < _MAX_PATTERNS:
-            declared.append(prefix)
+            declared.append(Prefix(get("matchPattern", ""), get("replacementPattern", "")))
 
     def attribute(self, element: CheckedElement, key: str, value: str) -> None:
         """See an id, a base, or pointers."""
@@ -130,17 +127,16 @@ class PointersCheck(Check):
                 self._uses.setdefault((word, bases), []).append((number, key))
 
     def findings(self) -> Iterator[Finding]:
-        """Yield the pointers that lead nowhere."""
+        """Yield the pointers that do not resolve."""
         bases = {each: self._base(each) for _, each in self._uses}
         for pointer, within in list(self._uses):
-            # They may be many, and what is told of them as many.
+            # Removed, since there may be many, and as many findings.
             uses = self._uses.pop((pointer, within))
-            verdict = self._follow(pointer, bases[within])
-            if verdict is not None:
-                yield from _pointer_findings(pointer, verdict, uses)
+            if (problem := self._follow(pointer, bases[within])) is not None:
+                yield from _pointer_findings(pointer, problem, uses)
 
     def _base(self, bases: tuple[str, ...]) -> str:
-        """Return what relative pointers are seen from."""
+        """Return the base of relative pointers."""
         base = str(self._path or "")
         for each in bases:
             base = resolve(each, base)
@@ -161,49 +157,41 @@ class PointersCheck(Check):
         name = _unquote(pointer[1:])
         if name in self._ids or "(" in name or not self._is_whole:
             return None
-        return (
-            UNRESOLVED,
-            f"{quote(pointer)} names no element of this document{self._suggest_id(name, self._ids)}",
-            None,
-        )
+        suggestion = self._suggest_id(name, self._ids)
+        return UNRESOLVED, f"{quote(pointer)} names no element of this document{suggestion}", None
 
     def _follow_prefixed(self, pointer: str, scheme: str, rest: str, base: str) -> _PointerProblem | None:
         prefixes = self._prefixes.get(scheme)
         if prefixes is None:
             if scheme.lower() in KNOWN_SCHEMES or not self._is_whole:
                 return None
-            told = f"the prefix of {quote(pointer)} is no known scheme, and no prefixDef declares it"
-            return UNDECLARED_PREFIX, told, None
+            message = f"the prefix of {quote(pointer)} is no known scheme, and no prefixDef declares it"
+            return UNDECLARED_PREFIX, message, None
         expanded = [each for each in (prefix.expand(rest) for prefix in prefixes) if each is not None]
         if not expanded:
             pattern = quote(prefixes[0].pattern)
             return PREFIX_UNMATCHED, f"{quote(pointer)} does not match the pattern {pattern} of its prefixDef", None
-        return self._follow_expanded(pointer, scheme, expanded, base)
+        return self._follow_expanded(pointer, expanded, base)
 
-    def _follow_expanded(self, pointer: str, scheme: str, expanded: list[str], base: str) -> _PointerProblem | None:
-        """Follow what stands for a pointer with a prefix; one of several that leads somewhere is enough."""
-        verdict: _PointerProblem | None = None
+    def _follow_expanded(self, pointer: str, expanded: list[str], base: str) -> _PointerProblem | None:
+        """Follow the expansions of a pointer with a prefix; one that resolves is enough."""
+        problem: _PointerProblem | None = None
         for each in expanded:
-            # A prefix that stands for one with the same prefix would lead round and round.
-            verdict = None if not each or each.startswith(f"{scheme}:") else self._follow_plain(each, base)
-            if verdict is None:
+            # A prefix that expands to the same prefix would never end; other schemes are not followed.
+            if each.startswith("#"):
+                problem = self._follow_same_document(each)
+            else:
+                problem = None if not each or ":" in each else self._follow_relative(each, base)
+            if problem is None:
                 return None
-        assert verdict is not None  # noqa: S101  the loop ran
-        return verdict[0], f"{quote(pointer)} stands for {quote(expanded[-1])}: {verdict[1]}", None
-
-    def _follow_plain(self, pointer: str, base: str) -> _PointerProblem | None:
-        if pointer.startswith("#"):
-            return self._follow_same_document(pointer)
-        return None if ":" in pointer else self._follow_relative(pointer, base)
+        assert problem is not None  # noqa: S101  the loop ran
+        return problem[0], f"{quote(pointer)} stands for {quote(expanded[-1])}: {problem[1]}", None
 
     def _follow_relative(self, pointer: str, base: str) -> _PointerProblem | None:
-        """Follow a pointer to a file, seen from a base."""
+        """Follow a pointer to a file, relative to a base."""
         if pointer in self._ids and self._is_no_file(pointer, base):
-            return (
-                WITHOUT_HASH,
-                f"{quote(pointer)} names an element of this document, but lacks its '#'",
-                f"#{pointer}",
-            )
+            message = f"{quote(pointer)} names an element of this document, but lacks its '#'"
+            return WITHOUT_HASH, message, f"#{pointer}"
         name, _, fragment = pointer.partition("#")
         path = self._file(name, base)
         if path is None:
@@ -220,7 +208,7 @@ class PointersCheck(Check):
         return UNRESOLVED, f"{quote(pointer)} names no element of that file{self._suggest_id(name, ids)}", None
 
     def _suggest_id(self, name: str, ids: Collection[str]) -> str:
-        """Return as words which id was meant; one that differs by a number is another."""
+        """Return a suggestion in words; an id with other numbers is never suggested."""
         self._guesses += 1
         if self._guesses > _MAX_GUESSES or len(ids) > _MAX_NEAR:
             return ""
@@ -233,24 +221,24 @@ class PointersCheck(Check):
         return path is None or not self._linked_files.exists(path)
 
     def _file(self, name: str, base: str) -> Path | None:
-        """Return the local file that a pointer means, None where it is remote or the document has no place."""
+        """Return the local file that a pointer means, None if it is remote or the document has no path."""
         if name.startswith("//") or not base or local_path(base) is None:
             return None
         return local_path(resolve(name.partition("?")[0], base))
 
 
-def _pointer_findings(pointer: str, verdict: _PointerProblem, uses: list[_Use]) -> Iterator[Finding]:
-    rule, message, replacement = verdict
+def _pointer_findings(pointer: str, problem: _PointerProblem, uses: list[_Use]) -> Iterator[Finding]:
+    rule, message, replacement = problem
     advice = f"write '{replacement}'" if replacement else ""
     for element, attribute in uses:
-        told = GRAPHIC_MISSING if rule is FILE_MISSING and attribute == "url" else rule
-        yield Finding(told, message, element, attribute, target=pointer, replacement=replacement, advice=advice)
+        broken = GRAPHIC_MISSING if rule is FILE_MISSING and attribute == "url" else rule
+        yield Finding(broken, message, element, attribute, target=pointer, replacement=replacement, advice=advice)
 
 
 def _unquote(text: str) -> str:
     if "%" not in text:
         return text
-    # It costs more to import than most documents take to check.
+    # It takes longer to import than most documents to check.
     from urllib.parse import unquote  # noqa: PLC0415
 
     return unquote(text)

@@ -1,9 +1,9 @@
-"""Private URI schemes: `ident` of a prefixDef, and what a pointer with it stands for (TEI P5, chapter SA, 16.2.3)."""
+"""Private URI schemes: the prefixDef of a prefix, and the expansion of its pointers (TEI P5, chapter SA, 16.2.3)."""
 
 import re
 from typing import NamedTuple
 
-# Schemes that the world knows and nobody need declare (IANA's registry of URI schemes: those that letters cite).
+# Public schemes, which need no declaration (IANA's registry of URI schemes: those that letters cite).
 _SCHEMES = """
     about acct ark blob cid data dav dns doi example file ftp ftps geo git go gopher hdl http https im imap info
     ipfs irc ircs iris isbn issn jabber javascript jar ldap ldaps lsid magnet mailto mid news nfs nntp oid pop
@@ -15,13 +15,13 @@ _ONE_GROUP = re.compile(r"\(([^()]*)\)")
 
 
 class Prefix(NamedTuple):
-    """A declared prefix: what may follow it, and what stands in its place."""
+    """A declared prefix: the pattern of what follows it, and its replacement."""
 
     pattern: str
     replacement: str
 
     def expand(self, identifier: str) -> str | None:
-        """Return what an identifier stands for, "" where that is not to be known, None where it does not match."""
+        """Return the expansion of an identifier, "" where it is not known, None where it does not match."""
         # Costs 2 ms to import, which documents without declared prefixes need not pay.
         from teikit.relaxng.datatypes.regex import RegexError, compile_regex  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""Language tags to what is wrong with them: their form (RFC 5646, clause 2.1) and the registry of their subtags."""
+"""Validates language tags: their form (RFC 5646, clause 2.1) and the registration of their subtags."""
 
 import re
 from functools import cache, lru_cache
@@ -12,7 +12,7 @@ _TAG = re.compile(
     r"(?P<variant>(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)"
     rf"(?P<extension>(?:-[a-wyz0-9](?:-[a-z0-9]{{2,8}})+)*)(?:-{_PRIVATE})?|{_PRIVATE}"
 )
-# What the registry leaves to everybody: languages qaa to qtz, scripts Qaaa to Qabx, regions AA, QM to QZ, XA to XZ, ZZ.
+# Reserved for private use: languages qaa to qtz, scripts Qaaa to Qabx, regions AA, QM to QZ, XA to XZ, ZZ.
 _OWN = {
     "language": re.compile("q[a-t][a-z]"),
     "script": re.compile("qa(a[a-z]|b[a-x])"),
@@ -22,7 +22,7 @@ _KINDS = ("language", "extlang", "script", "region", "variant")
 
 
 def is_well_formed(tag: str) -> bool:
-    """Tell whether a tag has the form of one; case does not count."""
+    """Return whether a tag has the form of one, in any case."""
     low = tag.lower()
     return low in _registry()["grandfathered"] or (_TAG.fullmatch(low) is not None and not _has_repeated_subtag(low))
 
@@ -52,7 +52,7 @@ def _is_registered(kind: str, subtag: str) -> bool:
 
 
 def _has_repeated_subtag(tag: str) -> bool:
-    """Tell whether a variant or the letter of an extension stands twice (clause 2.2.5, 2.2.6)."""
+    """Return whether a variant or the letter of an extension is repeated (clause 2.2.5, 2.2.6)."""
     parts = tag.partition("-x-")[0].split("-")[1:]
     single = [each for each in parts if len(each) == 1]
     first = parts.index(single[0]) if single else len(parts)

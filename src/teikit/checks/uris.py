@@ -1,4 +1,4 @@
-"""A pointer to what is wrong with it as a URI reference, beyond what a schema's `anyURI` minds (RFC 3986, RFC 3987)."""
+"""Validates pointers as URI references, beyond a schema's `anyURI` (RFC 3986, RFC 3987)."""
 
 import re
 from functools import lru_cache
@@ -24,12 +24,11 @@ _HOST = re.compile(r"(?:[^@]*@)?(\[[0-9A-Fa-f:.]+\]|[^\[\]:]+)(?::([0-9]*))?")
 
 @lru_cache(maxsize=4_096)
 def uri_problem(pointer: str) -> tuple[str, str | None] | None:
-    """Return what is wrong with a pointer and what was meant, if that is plain; None where nothing is wrong."""
-    for told in (_scheme_problem(pointer), _characters_problem(pointer), _host_problem(pointer)):
-        if told is not None:
-            return told
-    fault = uri_fault(pointer)
-    return (fault, None) if fault else None
+    """Return what is wrong with a pointer and the intended one, if it is clear; None if nothing is wrong."""
+    found = _scheme_problem(pointer) or _characters_problem(pointer) or _host_problem(pointer)
+    if found is None and (fault := uri_fault(pointer)):
+        return fault, None
+    return found
 
 
 def _scheme_problem(pointer: str) -> tuple[str, str | None] | None:

@@ -1,7 +1,7 @@
-"""A document to the findings of all checks, in one walk over its tags.
+"""Runs all checks over a document in one walk over its tags.
 
-Most documents are walked as they are cut (`walk_markup`); the tags of the others come from expat's events
-(`walk_events`), which say the same of all documents and take longer.
+Most documents are walked by their tags as cut (`walk_markup`), the others by expat's events (`walk_events`), with the
+same findings in more time.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -27,28 +27,28 @@ from teikit.document.start_tags import (
 
 TEI = "http://www.tei-c.org/ns/1.0 "
 XML_BASE = "http://www.w3.org/XML/1998/namespace base"
-# What a document shows of TEI, as text: none of it means anything.
+# Examples of TEI in a document, which are text.
 _EXAMPLES = "http://www.tei-c.org/ns/Examples "
 _INCLUDE = "http://www.w3.org/2001/XInclude include"
-# More values of xml:base within each other than this do not count.
+# More nested values of xml:base are ignored.
 _MOST_BASES = 64
-# Names are few; documents that make them up are forgotten.
+# Names are few; the cache is cleared if a document has very many.
 _MOST_NAMES = 20_000
-# No more meanings are remembered, nor those of longer tags (in bytes).
+# The most meanings that are cached, and the longest tag of one (in bytes).
 _MOST_MEANINGS = 32_768
 _LONGEST = 256
-# No more combinations of names and attributes are remembered, nor longer ones (in code points).
+# The most combinations of names and attributes that are cached.
 _MOST_COMBINATIONS = 4_096
 _SPACE, _GREATER, _BEYOND = b" >\x80"
-# Half the time of the class itself.
+# Takes half the time of calling the class.
 _new_tuple = tuple.__new__
 
 
 class Subscribers(NamedTuple):
-    """Which checks, by their places in a sequence of kinds, see what of the elements of one name and attributes.
+    """The checks that see the elements of one name and attributes, by their indexes in a sequence of kinds.
 
-    `attributes` has each attribute that one sees with its place; `starts` and `ends` see the element itself, `empties`
-    see it if it is empty.
+    `attributes` has the index of a check and each attribute that it sees; `starts` and `ends` see the element itself,
+    `empties` see it if it is empty.
     """
 
     name: str
@@ -61,12 +61,12 @@ class Subscribers(NamedTuple):
 
     @property
     def see_tag(self) -> bool:
-        """Whether some check sees the start tag, whatever is in its element."""
+        """Whether some check sees the start tag, whatever the content of the element."""
         return bool(self.attributes or self.starts)
 
 
 class Subscriptions:
-    """Which checks, by their places in a sequence of kinds, want to see which elements and attributes."""
+    """The elements and attributes that checks see, by the indexes of the checks in a sequence of kinds."""
 
     def __init__(self, kinds: Sequence[type[Check]]) -> None:
         self._elements = _by_name([each.elements for each in kinds])
@@ -102,7 +102,7 @@ class Subscriptions:
 
 
 def _by_name(named: Iterable[frozenset[str]]) -> dict[str, tuple[int, ...]]:
-    """Return for each name the places of the sets that hold it."""
+    """Return for each name the indexes of the sets that contain it."""
     places: dict[str, tuple[int, ...]] = {}
     for place, names in enumerate(named):
         for name in names:
@@ -115,7 +115,7 @@ _subscriptions_of = lru_cache(maxsize=64)(Subscriptions)
 
 
 def name_for_checks(name: str) -> str | None:
-    """Return the name by which checks know an element: "" for one of a foreign namespace, None for an example's."""
+    """Return the name of an element for checks: "" in a foreign namespace, None in an example."""
     if name.startswith(TEI):
         return name.removeprefix(TEI)
     if name.startswith(_EXAMPLES):
@@ -123,23 +123,23 @@ def name_for_checks(name: str) -> str | None:
     return "xi:include" if name == _INCLUDE else ""
 
 
-# A start tag: who sees what of it, and its attributes. No class of its own: plain tuples are made faster.
+# A start tag: its subscribers and its attributes. A plain tuple, since it is created faster than a class.
 TagMeaning = tuple[Subscribers, dict[str, str]]
-# An element that is open and that some check sees.
+# An open element that some check sees.
 _OpenElement = tuple[Subscribers, CheckedElement]
 
 
 class _Walk:
-    """Calls the checks: keeps the elements that are open, and the values of xml:base in force."""
+    """Calls the checks, and tracks the open elements and the values of xml:base in force."""
 
     def __init__(self, checks: Sequence[Check]) -> None:
         self._checks = checks
-        # Of elements that no check sees the number alone.
+        # Only the number of elements that no check sees.
         self.open_elements: list[_OpenElement | int] = [-1]
         self._bases: list[tuple[str, ...]] = [()]
 
     def start(self, meaning: TagMeaning, number: int) -> _OpenElement:
-        """Let checks see a start tag; return the element for those that are open, and for `end`."""
+        """Pass a start tag to the checks; return the element for `open_elements` and `end`."""
         subscribers, attributes = meaning
         outer, checks, bases = self.open_elements[-1], self._checks, self._bases
         if subscribers.has_base:
@@ -153,7 +153,7 @@ class _Walk:
         return subscribers, element
 
     def end(self, opened: _OpenElement) -> None:
-        """Let checks see the end of the innermost element that they saw the start of."""
+        """Pass the end of an element to the checks that saw its start."""
         subscribers, element = opened
         if subscribers.has_base:
             self._bases.pop()
@@ -161,7 +161,7 @@ class _Walk:
             self._checks[place].end(element)
 
     def empty(self, meaning: TagMeaning, number: int) -> None:
-        """Let checks see that the element which has just ended is empty."""
+        """Pass an element that has just ended to the checks that see it if it is empty."""
         subscribers, attributes = meaning
         if subscribers.empties:
             element = CheckedElement(number, subscribers.name, attributes, -1, ())
@@ -170,7 +170,7 @@ class _Walk:
 
 
 class _TagMeanings(dict[bytes, TagMeaning | bool]):
-    """What tags mean to checks; of those that no check sees, unless they are empty, whether an end tag follows."""
+    """The meanings of tags; for tags that no check sees, unless they are empty, whether an end tag follows."""
 
     def __init__(self, subscriptions: Subscriptions, reader: StartTagReader) -> None:
         super().__init__()
@@ -182,7 +182,7 @@ class _TagMeanings(dict[bytes, TagMeaning | bool]):
         entry: TagMeaning | bool = not tag.endswith(b"/")
         if meaning is not None and (meaning[0].see_tag or (meaning[0].empties and not entry)):
             entry = meaning
-        # An identifier does not come again.
+        # A tag with an identifier is not repeated.
         if len(tag) <= _LONGEST and not (meaning is not None and meaning[0].has_id):
             if len(self) >= _MOST_MEANINGS:
                 self.clear()
@@ -203,8 +203,7 @@ def walk_markup(checks: Sequence[Check], markup: Markup) -> list[Finding]:
     """Return what checks find in a well-formed document.
 
     Raises:
-        NotTokenizableError: the document is not as most are; the checks have seen some of it then.
-
+        NotTokenizableError: the document is unusual; the checks have seen some of it already.
     """
     if any(check.sees_text and check.has_relevant_text(markup.data) for check in checks):
         raise NotTokenizableError
@@ -247,24 +246,23 @@ def _walk_tags(walk: _Walk, meanings: _TagMeanings, tags: Sequence[bytes]) -> No
 
 
 def _end_leaf(walk: _Walk, meanings: _TagMeanings, tag: bytes, number: int) -> None:
-    """Let checks see that an element without elements in it is empty, if it is."""
+    """Pass an element without child elements to the checks if it is empty."""
     source, _, text = tag.partition(b">")
     if b"&#" in text:
         raise NotTokenizableError
     if text and not text.decode().isspace():
         return
-    meaning = meanings.read(source)
-    if meaning is not None:
+    if (meaning := meanings.read(source)) is not None:
         walk.empty(meaning, number)
 
 
 class _NameMeanings(dict[str, TagMeaning | None]):
-    """What start tags without attributes mean to checks, by the names of their elements."""
+    """The meanings of start tags without attributes, by the names of their elements."""
 
     def __init__(self, subscriptions: Subscriptions) -> None:
         super().__init__()
         self._subscriptions = subscriptions
-        # Expat keeps one string for each name that it meets with this.
+        # With this expat keeps one string for each name.
         self.names: dict[str, str] = {}
 
     def __missing__(self, name: str) -> TagMeaning | None:
@@ -277,7 +275,7 @@ class _NameMeanings(dict[str, TagMeaning | None]):
         return meaning if meaning is not None and (meaning[0].see_tag or meaning[0].empties) else None
 
     def limit(self) -> None:
-        """Make room where there are too many names."""
+        """Clear the cache if it has too many names."""
         if len(self.names) > _MOST_NAMES:
             self.names.clear()
             self.clear()
@@ -289,17 +287,16 @@ def _name_meanings(kinds: tuple[type[Check], ...]) -> _NameMeanings:
 
 
 def walk_events(checks: Sequence[Check], pieces: Iterable[bytes]) -> list[Finding]:
-    """Return what checks find in a document that is had in pieces; nothing where it is not well-formed."""
+    """Return what checks find in a document given in pieces; nothing if it is not well-formed."""
     meanings = _name_meanings(tuple(map(type, checks)))
     meanings.limit()
     parser = make_parser(names=meanings.names)
-    parser.buffer_text = True
-    parser.ordered_attributes = True
+    parser.buffer_text = parser.ordered_attributes = True
     _set_handlers(parser, _Walk(checks), meanings, [check.text for check in checks if check.sees_text])
     try:
         feed(parser, pieces)
     except PARSE_ERRORS:
-        # What validation has reported already, or a file that changed since.
+        # Validation has reported this already, or the file has changed since.
         return []
     finally:
         release(parser)
@@ -309,7 +306,7 @@ def walk_events(checks: Sequence[Check], pieces: Iterable[bytes]) -> list[Findin
 def _set_handlers(
     parser: XMLParserType, walk: _Walk, meanings: _NameMeanings, see_text: Sequence[Callable[[str, int], None]]
 ) -> None:
-    """Let events drive a walk: closures, which reach what they share faster."""
+    """Set the handlers of a walk: closures, which access shared variables faster."""
     opened = walk.open_elements
     # The number of the last start tag, and of the last with text after it; how much text there was, in code points.
     number = with_text = -1

@@ -1,4 +1,4 @@
-"""XML bytes to trees that know their places, and back.
+"""XML documents: their bytes, tags and trees with positions, and serialisation.
 
-Nothing is imported here: `encoding` serves validation, which must not wait for lxml.
+Nothing is imported here: validation uses `encoding`, and must not wait for lxml.
 """

@@ -1,4 +1,4 @@
-"""A document as validation takes it: a name, a place, and its bytes as often as they are asked for."""
+"""A document to validate: a name, a path, and its bytes, which can be read more than once."""
 
 import os
 from collections.abc import Callable, Generator, Iterator
@@ -14,7 +14,7 @@ from teikit.storage.files import check_readable, describe_error, first_bytes
 from teikit.storage.urls import is_url, pieces_of_url
 
 CHUNK = 1 << 16
-# Files that are smaller, in bytes, are kept while they are looked at.
+# Smaller files, in bytes, are kept in memory while they are validated.
 _MOST_KEPT = 16 << 20
 
 
@@ -22,14 +22,14 @@ _MOST_KEPT = 16 << 20
 class Document:
     """A document to validate.
 
-    `file` is its name for messages, `path` where it lies (None where it lies nowhere, as standard input does). `opener`
-    opens it anew and gives it in pieces.
+    `file` is its name for messages, `path` its file (None if it has none, as standard input). `opener` opens it again
+    and yields its pieces.
     """
 
     file: str
     path: Path | None
     opener: Callable[[], Iterator[bytes]]
-    # The one cut of it once it was asked for, None where there can be none.
+    # Its markup after the first use, None if it cannot be tokenized.
     _markup: list[Markup | None] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def read(self) -> bytes:
@@ -37,21 +37,20 @@ class Document:
         return b"".join(self.opener())
 
     def read_within(self, most: int) -> bytes | None:
-        """Return all of it, None where it has more than so many bytes, which then are not held."""
-        held, size = [], 0
+        """Return all of it, None if it has more than `most` bytes, which are not kept then."""
+        kept, size = [], 0
         for piece in self.opener():
             size += len(piece)
             if size > most:
                 return None
-            held.append(piece)
-        return b"".join(held)
+            kept.append(piece)
+        return b"".join(kept)
 
     def markup(self) -> Markup:
         """Return the document cut at its tags, which is done once.
 
         Raises:
             NotTokenizableError: it is not UTF-8, or too large.
-
         """
         if not self._markup:
             self._markup.append(self._cut())
@@ -71,24 +70,22 @@ class Document:
 
 
 def from_bytes(data: bytes, file: str) -> Document:
-    """Return a document that is at hand.
+    """Return a document of bytes in memory.
 
     Raises:
         UnreadableInputError: it is empty.
-
     """
     return _require_content(Document(escape_control(file), None, lambda: pieces(data)))
 
 
 def from_file(path: str | os.PathLike[str]) -> Document:
-    """Return a file or what stands at a URL, of any size: what is large is read in pieces, each time anew.
+    """Return a file or the content of a URL, of any size: a large one is read again, in pieces, at each use.
 
     Raises:
         UnreadableInputError: the file cannot be read, or is empty.
-
     """
     document = lazy_document(path)
-    # What is looked at several times is read once, and is then the same each time whatever others do to the file.
+    # Read once, so that it is the same at each use whatever other programs do to the file.
     begun = _first_bytes(document)
     return _require_content(document.with_bytes(begun) if len(begun) < _MOST_KEPT else document)
 
@@ -100,7 +97,7 @@ def _first_bytes(document: Document) -> bytes:
 
 
 def lazy_document(path: str | os.PathLike[str]) -> Document:
-    """Return a file as it lies there whenever it is read, and without a look at it."""
+    """Return a file that is only accessed when it is read."""
     name = os.fspath(path)
     if is_url(name):
         return Document(escape_control(name), None, lambda: pieces_of_url(name, CHUNK))
@@ -108,7 +105,7 @@ def lazy_document(path: str | os.PathLike[str]) -> Document:
 
 
 def from_content(path: str, content: bytes) -> Document:
-    """Return a file whose content came with its name, from where it lies; errors are those of `from_bytes`."""
+    """Return a file with the content that came with its name; errors are those of `from_bytes`."""
     return _require_content(lazy_document(path).with_bytes(content))
 
 
@@ -124,7 +121,6 @@ def file_pieces(path: str | os.PathLike[str]) -> Generator[bytes, None, None]:
 
     Raises:
         UnreadableInputError: it is missing, not permitted, or no regular file.
-
     """
     check_readable(path)
     yield from _pieces_of(path)

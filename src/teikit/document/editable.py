@@ -14,7 +14,7 @@ from functools import cached_property
 from teikit.diagnostics import Position
 from teikit.document.encoding import encoding_of
 from teikit.document.locations import LineIndex
-from teikit.shallow_repr import shallow_repr
+from teikit.shallow_repr import ShallowRepr
 
 # Quantifiers are possessive: a tag that does not end costs one look at it.
 _TAG = re.compile(r"<(/?)([^\s<>/!?=\"'&]++)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>")
@@ -38,8 +38,8 @@ class SourceAttribute:
         return self.value_end + 1
 
 
-@dataclass(slots=True, eq=False)
-class SourceElement:
+@dataclass(slots=True, eq=False, repr=False)
+class SourceElement(ShallowRepr):
     """An element: its start tag is `start` to `content`, its end tag `content_end` to `end`; offsets in code points.
 
     An element without content has one tag, and `content`, `content_end` and `end` are equal.
@@ -53,8 +53,6 @@ class SourceElement:
     content_end: int = 0
     end: int = 0
     children: "list[SourceElement]" = field(default_factory=list)
-
-    __repr__ = shallow_repr
 
     @property
     def local(self) -> str:

@@ -1,4 +1,4 @@
-"""The first bytes of a document to the name of its encoding (XML 1.0, appendix F)."""
+"""Detects the encoding of a document by its first bytes (XML 1.0, appendix F)."""
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE

@@ -30,7 +30,6 @@ def make_parser(
         encoding: overrides the encoding that the document declares.
         namespaces: names are expanded (see `teikit.document.names`); else they are as written, with their prefixes.
         names: one string for each name, shared by all parsers that are given the same dictionary.
-
     """
     separator = " " if namespaces else None
     # To pyexpat None is not "no dictionary", but "keep no names".

@@ -221,7 +221,6 @@ def locate_tags(data: bytes, first: int, tags: Sequence[bytes], numbers: Iterabl
 
     Raises:
         NotTokenizableError: one of the tags cannot be cut like this.
-
     """
     if data.count(b">", first) != len(tags):
         _require_whole(tags)

@@ -1,7 +1,6 @@
-"""A well-formed document cut at its tags, once for all who read it: a fast way through most documents.
+"""A well-formed document cut at its tags, once for all uses: the fast way through most documents.
 
-Whoever walks the tags looks each up among those that it knows. What is written in another way than most (see
-`NotTokenizableError`) is for those who read expat's events.
+A walk over the tags looks each up in a cache. Unusual documents (see `NotTokenizableError`) are read by expat's events.
 """
 
 import re
@@ -24,7 +23,6 @@ class Markup:
 
     Raises:
         NotTokenizableError: it is not UTF-8.
-
     """
 
     def __init__(self, data: bytes) -> None:
@@ -63,7 +61,6 @@ class Markup:
 
         Raises:
             NotTokenizableError: one of the tags cannot be cut like this.
-
         """
         return locate_tags(self.data, self.first, self._tags_in_place(), numbers)
 

@@ -1,4 +1,4 @@
-"""The first bytes of a document to what it says of its own schemas, and to its root element.
+"""Reads the beginning of a document: the schemas that it names, and its root element.
 
 Documents name schemas by `xml-model` instructions ("Associating Schemas with XML documents 1.0", W3C, 3rd edition), by
 those of oXygen before there was xml-model, by a document type declaration (XML 1.0, 2.8) and by `xsi:schemaLocation`
@@ -72,7 +72,7 @@ class _RootReachedError(Exception):
 
 
 def read_prolog(chunks: Iterable[bytes]) -> Prolog:
-    """Return what a document says before its content; what is not well-formed says as much as could be read."""
+    """Return the schemas and the root of a document; of one that is not well-formed, those that could be read."""
     models: list[SchemaReference] = []
     declared: list[SchemaReference] = []
     root: list[str] = []
@@ -119,7 +119,7 @@ def _drop_overridden(models: list[SchemaReference]) -> Iterator[SchemaReference]
 
 
 def is_made_by_teikit(chunks: Iterable[bytes]) -> bool:
-    """Tell whether the TEI header says that teikit encoded a document (`appInfo/application` with its ident)."""
+    """Return whether the TEI header says that teikit encoded a document (`appInfo/application` with its ident)."""
     path: list[str] = []
     found: list[bool] = []
     parser = make_parser()

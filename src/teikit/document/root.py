@@ -1,4 +1,4 @@
-"""A file in a folder to whether it is TEI: by its root element, whatever its name."""
+"""Recognises TEI files by their root element, whatever their names."""
 
 import codecs
 import os
@@ -15,7 +15,7 @@ from teikit.storage.files import first_bytes
 
 _NAMES = frozenset({"TEI", "teiCorpus"})
 _SUFFIXES = frozenset({".xml", ".tei"})
-# Who left the namespace out, or mistyped it, is to be told of it.
+# A missing or mistyped namespace must be reported.
 _NAMESPACE = "tei-c.org"
 # As TEI mostly begins.
 _USUAL_START = re.compile(
@@ -27,12 +27,11 @@ _BEFORE = b"".join((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b
 
 
 def is_tei(pieces: Iterable[bytes], name: str) -> bool:
-    """Tell whether a document is TEI, or is named like it and cannot be read as far as its root element.
+    """Return whether a document is TEI, or is named like it and cannot be read up to its root element.
 
     Args:
         pieces: its bytes, of which no more are read than its root needs.
         name: the name of its file.
-
     """
     rest = iter(pieces)
     first = next(rest, b"")
@@ -47,16 +46,15 @@ def is_tei(pieces: Iterable[bytes], name: str) -> bool:
 
 
 def is_named_tei(name: str) -> bool:
-    """Tell whether a file is named as TEI is."""
+    """Return whether a file has a usual name of TEI."""
     return PurePath(name).suffix.lower() in _SUFFIXES
 
 
 def is_tei_file(path: str) -> bool:
-    """Tell whether a file is TEI; a link that leads nowhere is, if it is named so.
+    """Return whether a file is TEI; a broken link is, if it is named so.
 
     Raises:
-        UnreadableInputError: nobody can tell, since it cannot be read.
-
+        UnreadableInputError: it cannot be read.
     """
     try:
         with closing(file_pieces(path)) as pieces:
@@ -72,7 +70,6 @@ def read_tei(path: str, content: bytes | None = None) -> Document | None:
 
     Raises:
         UnreadableInputError: it cannot be read, or is empty.
-
     """
     if content is None:
         try:

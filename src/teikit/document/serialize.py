@@ -1,4 +1,4 @@
-"""A tree to bytes, the same bytes for the same tree: indented where white space means nothing, untouched elsewhere."""
+"""Serialises a tree, always to the same bytes: indented where white space has no meaning, untouched elsewhere."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Start tags as they stand in the source to what they say: the key of the element, and its attributes.
+"""Reads start tags as written: the expanded name of the element, and its attributes.
 
 A tag is given without its "<" and ">"; it belongs to a well-formed document. Most are read here, the others by expat.
 """
@@ -44,7 +44,7 @@ class NotATagError(NotTokenizableError):
 
 
 def require_tag(source: bytes) -> None:
-    """Raise NotATagError where what should be a tag is none; whoever remembers tags need ask but once."""
+    """Raise NotATagError for a comment or an instruction; a cache of tags need check each once."""
     if source.startswith((b"!", b"?")):
         raise NotATagError
 
@@ -84,7 +84,6 @@ class StartTagReader:
 
         Raises:
             NotTokenizableError: the tag declares other namespaces, or this is not the whole of it.
-
         """
         known = self._read_tags.get(tag)
         if known is None:

@@ -1,4 +1,4 @@
-"""XML bytes to a tree, safely: no file, no network, no unbounded expansion."""
+"""Parses XML bytes to a tree, safely: no file, no network, no unbounded expansion."""
 
 from lxml import etree
 
@@ -36,7 +36,6 @@ def load(data: bytes, file: str) -> etree._ElementTree:
 
     Raises:
         NotWellFormedError: with the diagnostic.
-
     """
     try:
         return etree.ElementTree(etree.fromstring(data, _parser(recover=False)))

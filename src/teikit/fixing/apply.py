@@ -40,7 +40,6 @@ def attach_fixes(
         found: all of its faults, as `judge` returns them.
         judge: returns the faults of a document; a fix is offered if it removes the fault and causes no new one.
         chosen: the faults to fix; all where it is None.
-
     """
     return _attach_verified_fixes(data, found, judge, found if chosen is None else chosen, trial_budget(data, found))[0]
 
@@ -58,13 +57,13 @@ def _attach_verified_fixes(
     data: bytes, found: Sequence[Diagnostic], judge: TrialValidation, wanted: Sequence[Diagnostic], most: int
 ) -> tuple[list[Diagnostic], int]:
     """Return faults with their fixes, verified by a limited number of trials, and the number of trials left."""
-    unproved = list(map(_remove_fix, wanted))
+    unfixed = list(map(_remove_fix, wanted))
     if not wanted or len(data) > MOST_BYTES:
-        return unproved, 0
+        return unfixed, 0
     try:
         prover = FixVerifier(data, found, wanted, judge, most)
     except (UnicodeDecodeError, LookupError):
-        return unproved, 0
+        return unfixed, 0
     proved = prover.fixes()
     return [replace(each, fix=proved.get(number)) for number, each in enumerate(wanted)], prover.left
 
@@ -79,7 +78,6 @@ def apply_fixes(
         judge: returns the faults of a document.
         unsafe: apply unsafe fixes too.
         choose: selects, of all faults of a document, those to fix, and those to report in the end.
-
     """
     allowed = {Safety.SAFE, Safety.UNSAFE} if unsafe else {Safety.SAFE}
     found: Sequence[Diagnostic] = judge(data)

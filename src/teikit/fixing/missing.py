@@ -27,10 +27,7 @@ _FORMS = {
 _FORMS["fileDesc"] = f"<fileDesc>{_FORMS['titleStmt']}{_FORMS['publicationStmt']}{_FORMS['sourceDesc']}</fileDesc>"
 _FORMS["teiHeader"] = f"<teiHeader>{_FORMS['fileDesc']}</teiHeader>"
 _PROFILED = f"<profileDesc>{_FORMS['correspDesc']}</profileDesc>"
-_COMPOUNDS = (
-    ("profileDesc", _PROFILED),
-    ("teiHeader", f"<teiHeader>{_FORMS['fileDesc']}{_PROFILED}</teiHeader>"),
-)
+_COMPOUNDS = (("profileDesc", _PROFILED), ("teiHeader", f"<teiHeader>{_FORMS['fileDesc']}{_PROFILED}</teiHeader>"))
 
 
 def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:

@@ -23,7 +23,8 @@ def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Propos
     if declared is None:
         if not element.prefix:
             change = Change(element.name_end, element.name_end, f' xmlns="{TEI}"')
-            yield Proposal(f"add xmlns=\"{TEI}\" to '{element.name}'", (change,), rank=_declaration_rank(element))
+            rank = 0 if element.parent is None else 3
+            yield Proposal(f"add xmlns=\"{TEI}\" to '{element.name}'", (change,), rank=rank)
         return
     if element.parent is not None and not element.prefix:
         yield Proposal(f"leave out the xmlns of '{element.name}'", (remove_attribute(source, declared),))
@@ -36,7 +37,3 @@ def _is_foreign(source: EditableDocument, element: SourceElement, key: str) -> b
     holders = (element, *element.ancestors())
     declared = next((found for each in holders if (found := each.attribute(key)) is not None), None)
     return declared is not None and _HOST not in source.value(declared)
-
-
-def _declaration_rank(element: SourceElement) -> int:
-    return 0 if element.parent is None else 3

@@ -106,13 +106,13 @@ def _propose_moving_out(source: EditableDocument, run: list[SourceElement]) -> I
     elif is_blank(after):
         words = f"let '{holder.name}' end before '{name}'"
         yield _grade_split(holder, Proposal(words, _end_container_before(source, holder, run[0]), rank=2))
-        yield from _move_into_next(source, holder, run)
+        yield from _move_into_neighbour(source, holder, run, is_next=True)
     elif is_blank(before):
         tag = source.text[holder.start : holder.content]
         words = f"let '{holder.name}' begin behind '{name}'"
         changes = (Change(holder.start, holder.content, ""), _insertion(end, tag))
         yield _grade_split(holder, Proposal(words, changes, rank=2))
-        yield from _move_into_previous(source, holder, run)
+        yield from _move_into_neighbour(source, holder, run, is_next=False)
     elif holder.local in _PARTED:
         parted = (_insertion(start, f"</{holder.name}>"), _insertion(end, f"<{holder.name}>"))
         made = Proposal(f"part '{holder.name}' around '{name}'", parted, rank=2)
@@ -142,29 +142,19 @@ def _end_container_before(
     return (_insertion(words_end, tag), Change(start, holder.end, ""))
 
 
-def _move_into_next(source: EditableDocument, holder: SourceElement, run: list[SourceElement]) -> Iterator[Proposal]:
-    """Yield the proposal to move elements from the end of their parent to the beginning of the next element."""
-    after = _neighbours(holder)[1]
-    if after is not None and not after.is_empty and is_blank(source.text[holder.end : after.start]):
-        words = f"move '{run[0].name}' into the following '{after.name}'"
-        changes = (
-            remove_elements(source, run[0], run[-1]),
-            _insertion(after.content, source.text[run[0].start : run[-1].end]),
-        )
-        yield _grade_extension(run[0], after, Proposal(words, changes, rank=3))
-
-
-def _move_into_previous(
-    source: EditableDocument, holder: SourceElement, run: list[SourceElement]
+def _move_into_neighbour(
+    source: EditableDocument, holder: SourceElement, run: list[SourceElement], *, is_next: bool
 ) -> Iterator[Proposal]:
-    before = _neighbours(holder)[0]
-    if before is not None and not before.is_empty and is_blank(source.text[before.end : holder.start]):
-        words = f"move '{run[0].name}' into the '{before.name}' before it"
-        changes = (
-            remove_elements(source, run[0], run[-1]),
-            _insertion(before.content_end, source.text[run[0].start : run[-1].end]),
-        )
-        yield _grade_extension(run[0], before, Proposal(words, changes, rank=3))
+    """Yield the proposal to move elements from the edge of their parent into the element next to it."""
+    other = _neighbours(holder)[is_next]
+    if other is None or other.is_empty:
+        return
+    first, second = (holder, other) if is_next else (other, holder)
+    if is_blank(source.text[first.end : second.start]):
+        target = f"the following '{other.name}'" if is_next else f"the '{other.name}' before it"
+        moved = _insertion(other.content if is_next else other.content_end, source.text[run[0].start : run[-1].end])
+        changes = (remove_elements(source, run[0], run[-1]), moved)
+        yield _grade_extension(run[0], other, Proposal(f"move '{run[0].name}' into {target}", changes, rank=3))
 
 
 def _propose_extension(source: EditableDocument, run: list[SourceElement]) -> Iterator[Proposal]:
@@ -172,16 +162,11 @@ def _propose_extension(source: EditableDocument, run: list[SourceElement]) -> It
     before, after = _neighbours(run[0])[0], _neighbours(run[-1])[1]
     name = run[0].name
     if before is not None and before.name != name and is_blank(source.text[before.end : run[0].start]):
-        made = Proposal(
-            f"take '{name}' into the '{before.name}' before it", _end_element_after(before, run[-1]), rank=4
-        )
-        yield _grade_extension(run[0], before, made)
-    if (
-        after is not None
-        and not after.is_empty
-        and after.name != name
-        and is_blank(source.text[run[-1].end : after.start])
-    ):
+        words = f"take '{name}' into the '{before.name}' before it"
+        yield _grade_extension(run[0], before, Proposal(words, _end_element_after(before, run[-1]), rank=4))
+    if after is None or after.is_empty or after.name == name:
+        return
+    if is_blank(source.text[run[-1].end : after.start]):
         tag = source.text[after.start : after.content]
         changes = (_insertion(run[0].start, tag), Change(after.start, after.content, ""))
         made = Proposal(f"take '{name}' into the following '{after.name}'", changes, rank=4)

@@ -145,7 +145,7 @@ def _identifiers(
 ) -> Iterator[Proposal]:
     made = _NOT_IN_NAMES.sub("_", value.strip())
     legal = made if re.match(r"[^\W\d]", made) else f"_{made}"
-    yield from propose_identifier(attribute, value, free_identifier(source, legal, element))
+    yield _identifier_proposal(attribute, value, free_identifier(source, legal, element))
 
 
 def _elements_by_identifier(source: EditableDocument) -> dict[str, list[SourceElement]]:
@@ -158,27 +158,27 @@ def _elements_by_identifier(source: EditableDocument) -> dict[str, list[SourceEl
     return found
 
 
-def free_identifier(source: EditableDocument, name: str, bearer: SourceElement) -> str:
+def free_identifier(source: EditableDocument, name: str, element: SourceElement) -> str:
     """Return the identifier, with a number appended if another element has it already."""
-    holders = _elements_by_identifier(source)
-    bearing = holders.get(name, [])
-    if not bearing or bearing == [bearer]:
+    by_identifier = _elements_by_identifier(source)
+    identified = by_identifier.get(name, [])
+    if not identified or identified == [element]:
         return name
-    number = bearing.index(bearer) + 1 if bearer in bearing else 2
-    while f"{name}-{number}" in holders:
-        number += len(bearing) or 1
+    number = identified.index(element) + 1 if element in identified else 2
+    while f"{name}-{number}" in by_identifier:
+        number += len(identified)
     return f"{name}-{number}"
 
 
-def propose_identifier(attribute: SourceAttribute, value: str, name: str) -> Iterator[Proposal]:
-    """Yield the proposal of another identifier, unsafe since other files may point at the element."""
-    yield _value_proposal(attribute, value, name, 40).as_unsafe()
+def _identifier_proposal(attribute: SourceAttribute, value: str, name: str) -> Proposal:
+    """Return the proposal of another identifier, unsafe since other files may point at the element."""
+    return _value_proposal(attribute, value, name, 40).as_unsafe()
 
 
 def propose_distinct_identifier(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Proposal]:
     """Yield the proposal of another identifier for the second of two elements that share one."""
     found = attribute_of(source, diagnostic)
     if found is not None:
-        attribute = found[1]
+        element, attribute = found
         value = source.value(attribute)
-        yield from propose_identifier(attribute, value, free_identifier(source, value.strip(), found[0]))
+        yield _identifier_proposal(attribute, value, free_identifier(source, value.strip(), element))

@@ -1,11 +1,11 @@
 """Verifies proposals: applies each in memory and validates the result, in which only the fault must be gone."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import groupby
 
-from teikit.diagnostics import Diagnostic, Fix, Position
+from teikit.diagnostics import Diagnostic, Edit, Fix, Position
 from teikit.diagnostics.selection import is_fatal
 from teikit.document.editable import EditableDocument
 from teikit.fixing.editing import apply_edits, fix_from_proposal, select_disjoint
@@ -112,9 +112,8 @@ class FixVerifier:
             ways = ways or {each: self._candidates(self.chosen[each]) for each in numbers}
             same = {each: fix for each in numbers if (fix := _of_rank(ways[each], rank, proved[first])) is not None}
             free = set(select_disjoint([proved[first], *same.values()]))
-            proved |= self._verify_together(
-                {first: proved[first]} | {each: fix for each, fix in same.items() if fix in free}
-            )
+            joint = {first: proved[first]} | {each: fix for each, fix in same.items() if fix in free}
+            proved |= self._verify_together(joint)
             numbers = [each for each in numbers if each not in proved]
 
     def _verify_together(self, fixes: dict[int, Fix]) -> dict[int, Fix]:
@@ -133,26 +132,18 @@ class FixVerifier:
     def _candidates(self, diagnostic: Diagnostic) -> _Ways:
         if diagnostic.fix is not None:
             return [(0, diagnostic.fix)]
-        made = [
-            (each.rank, fix_from_proposal(self.source, each))
-            for each in proposals(self.source, diagnostic)
-            if each.changes
-        ]
-        return sorted(made, key=lambda pair: pair[0])
+        made = (each for each in proposals(self.source, diagnostic) if each.changes)
+        return sorted(((each.rank, fix_from_proposal(self.source, each)) for each in made), key=lambda pair: pair[0])
 
     def _find_verified(self, diagnostic: Diagnostic) -> tuple[int, Fix] | None:
         for rank, group in groupby(self._candidates(diagnostic), key=lambda pair: pair[0]):
-            proved = [fix for fix in self._deduplicate(fix for _, fix in group) if self.verify([fix], [diagnostic])]
+            distinct: dict[tuple[Edit, ...], Fix] = {}
+            for _, fix in group:
+                distinct.setdefault(fix.edits, fix)
+            proved = [fix for fix in distinct.values() if self.verify([fix], [diagnostic])]
             if proved:
                 return (rank, proved[0]) if len(proved) == 1 else None
         return None
-
-    def _deduplicate(self, fixes: Iterator[Fix]) -> Iterator[Fix]:
-        seen = set()
-        for fix in fixes:
-            if fix.edits not in seen:
-                seen.add(fix.edits)
-                yield fix
 
     def verify(self, fixes: Sequence[Fix], targets: Sequence[Diagnostic]) -> bool:
         """Apply fixes in memory, validate, and return whether that fixes their faults."""

@@ -62,9 +62,8 @@ def _references(source: EditableDocument, offset: int) -> Iterator[Proposal]:
 
 
 def _escape_all_ampersands(text: str) -> Iterator[Proposal]:
-    bare = [
-        each.start() for each in _BARE.finditer(text) if each[1] and not _unterminated_reference(text, each.start())
-    ]
+    places = (each.start() for each in _BARE.finditer(text) if each[1])
+    bare = [place for place in places if not _unterminated_reference(text, place)]
     if bare[1:]:
         changes = tuple(Change(place, place + 1, "&amp;") for place in bare)
         yield Proposal(f"write all {len(bare)} '&' that begin no reference as '&amp;'", changes, rank=-1)
@@ -186,9 +185,7 @@ def _is_sure(source: EditableDocument, opened: list[SourceElement], name: str) -
 
 def _open_elements_at(source: EditableDocument, offset: int) -> list[SourceElement]:
     """Return the elements that are open at an offset, the outermost first."""
-    return [
-        each for each in source.elements if each.content <= offset and not each.is_empty and each.content_end >= offset
-    ]
+    return [each for each in source.elements if each.content <= offset <= each.content_end and not each.is_empty]
 
 
 def _attributes(source: EditableDocument, offset: int) -> Iterator[Proposal]:

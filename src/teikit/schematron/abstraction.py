@@ -68,13 +68,11 @@ class Abstraction:
         """Return the abstract pattern with `$name` replaced by the values of the parameters (6.3)."""
         abstract = self._patterns.get(target)
         if abstract is None:
-            raise fatal_schema_error(
-                "sch-schema/pattern-unknown", f"there is no abstract pattern '{target}'", pattern.origin
-            )
+            message = f"there is no abstract pattern '{target}'"
+            raise fatal_schema_error("sch-schema/pattern-unknown", message, pattern.origin)
         if "is-a" in abstract.attributes:
-            raise fatal_schema_error(
-                "sch-schema/abstract-cycle", f"the abstract pattern '{target}' is itself an instance", abstract.origin
-            )
+            message = f"the abstract pattern '{target}' is itself an instance"
+            raise fatal_schema_error("sch-schema/abstract-cycle", message, abstract.origin)
         values = dict(_parameters(abstract)) | dict(_parameters(pattern))
         made = self._substitute(abstract, values)
         own = {key: value for key, value in pattern.attributes.items() if key != "is-a"}
@@ -104,9 +102,8 @@ class Abstraction:
                 continue
             target = self._abstract_rule(child, pattern)
             if target is rule or target in above:
-                raise fatal_schema_error(
-                    "sch-schema/abstract-cycle", "abstract rules extend each other in a circle", child.origin
-                )
+                message = "abstract rules extend each other in a circle"
+                raise fatal_schema_error("sch-schema/abstract-cycle", message, child.origin)
             yield from self._expand_rule(target, pattern, (*above, rule))
 
     def _abstract_rule(self, extends: SchematronElement, pattern: SchematronElement) -> SchematronElement:
@@ -120,9 +117,8 @@ class Abstraction:
     def _spend(self, element: SchematronElement) -> None:
         self._count += len(element.children)
         if self._count > _MOST_ELEMENTS:
-            raise fatal_schema_error(
-                "sch-schema/limit-exceeded", "abstract patterns and rules come to more than can be read", element.origin
-            )
+            message = "abstract patterns and rules come to more than can be read"
+            raise fatal_schema_error("sch-schema/limit-exceeded", message, element.origin)
 
 
 def _is_abstract(element: SchematronElement) -> bool:

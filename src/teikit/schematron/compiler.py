@@ -24,7 +24,7 @@ from teikit.schematron.model import (
 from teikit.schematron.tree import Origin
 from teikit.schematron.xpath.query import ExpressionError, Language, Query
 from teikit.schematron.xpath.translation import ATOMIC, Type, Types
-from teikit.shallow_repr import shallow_repr
+from teikit.shallow_repr import ShallowRepr
 
 _T = TypeVar("_T")
 # A function or prefix that is not declared (XPath 3.1, appendix F).
@@ -36,8 +36,8 @@ _SEVERITIES = {
 }
 
 
-@dataclass(slots=True, eq=False)
-class Variable:
+@dataclass(slots=True, eq=False, repr=False)
+class Variable(ShallowRepr):
     """A declared variable; `is_local` ones have a value for each node, others one for a document.
 
     `phase` is the one that it is declared in, "" outside of phases. `uses` is filled when all are known. It
@@ -54,26 +54,22 @@ class Variable:
     def __post_init__(self) -> None:
         self.is_broken |= self.let.is_ambiguous or (self.query is None and self.let.value is not None)
 
-    __repr__ = shallow_repr
-
 
 # The declarations of a name: more than one only where phases differ.
 Variables = tuple[Variable, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class BoundQuery:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class BoundQuery(ShallowRepr):
     """An expression with the variables that it uses."""
 
     query: Query
     uses: Mapping[str, Variables]
     origin: Origin
 
-    __repr__ = shallow_repr
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CompiledAssertion:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class CompiledAssertion(ShallowRepr):
     """An assertion; `rule` is the id for its diagnostics.
 
     `inserts` has the valid insertions of its texts.
@@ -86,49 +82,39 @@ class CompiledAssertion:
     subject: BoundQuery | None
     inserts: Mapping[Insertion, BoundQuery]
 
-    __repr__ = shallow_repr
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CompiledRule:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class CompiledRule(ShallowRepr):
     """A rule; `contexts` together select its nodes."""
 
     rule: SchematronRule
     contexts: tuple[BoundQuery, ...]
     assertions: tuple[CompiledAssertion, ...]
 
-    __repr__ = shallow_repr
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CompiledPattern:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class CompiledPattern(ShallowRepr):
     """A pattern."""
 
     pattern: SchematronPattern
     rules: tuple[CompiledRule, ...]
 
-    __repr__ = shallow_repr
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CompiledKey:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class CompiledKey(ShallowRepr):
     """An `xsl:key`."""
 
     match: tuple[BoundQuery, ...]
     use: BoundQuery
 
-    __repr__ = shallow_repr
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CompiledSchema:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class CompiledSchema(ShallowRepr):
     """A compiled schema."""
 
     model: SchematronModel
     patterns: tuple[CompiledPattern, ...]
     keys: Mapping[str, tuple[CompiledKey, ...]]
-
-    __repr__ = shallow_repr
 
 
 _Scope = Mapping[str, Variables]
@@ -252,9 +238,8 @@ class _SchemaCompiler:
         except ExpressionError as error:
             if self._faults.is_incomplete and any(code in str(error) for code in _UNDECLARED):
                 return None
-            self._faults.add(
-                "sch-schema/expression", f"the expression {quote_expression(text)} {_verb_phrase(str(error))}", origin
-            )
+            message = f"the expression {quote_expression(text)} {_verb_phrase(str(error))}"
+            self._faults.add("sch-schema/expression", message, origin)
             return None
 
     def _used_variables(self, query: Query | None, scope: _Scope, origin: Origin) -> dict[str, Variables]:

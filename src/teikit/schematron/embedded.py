@@ -44,18 +44,16 @@ def extract_schema_from_compact(data: bytes, file: str, loader: "Loader", faults
 
 def _schema(root: SchematronElement, parts: list[SchematronElement], faults: Faults) -> SchematronElement:
     if not faults.diagnostics and not any(each.name == "pattern" for each in parts):
-        raise fatal_schema_error(
-            "sch-schema/not-a-schema", "no Schematron rules are embedded in this schema", root.origin
-        )
+        message = "no Schematron rules are embedded in this schema"
+        raise fatal_schema_error("sch-schema/not-a-schema", message, root.origin)
     binding = root.attributes.get(f"{{{SCHEMATRON}}}queryBinding") or root.attributes.get("queryBinding") or _BINDING
     names = [
         SchematronElement(SCHEMATRON, "ns", {"prefix": prefix, "uri": uri}, [], root.origin)
         for prefix, uri in _implied_namespaces(parts).items()
         if prefix and prefix not in {"xml", "xsl"}
     ]
-    return SchematronElement(
-        SCHEMATRON, "schema", {"queryBinding": binding}, [*names, *_deduplicate_declarations(parts)], root.origin
-    )
+    children: list[SchematronElement | str] = [*names, *_deduplicate_declarations(parts)]
+    return SchematronElement(SCHEMATRON, "schema", {"queryBinding": binding}, children, root.origin)
 
 
 def _implied_namespaces(parts: list[SchematronElement]) -> dict[str, str]:
@@ -85,9 +83,7 @@ class _Extractor:
 
     def extract_from_grammar(self, root: SchematronElement) -> Iterator[SchematronElement]:
         """Yield the parts embedded in an element of a RELAX NG schema, and in its includes."""
-        for child in root.children:
-            if not isinstance(child, SchematronElement):
-                continue
+        for child in (each for each in root.children if isinstance(each, SchematronElement)):
             if child.namespace == SCHEMATRON:
                 yield from self._top_level_parts(child)
                 continue
@@ -139,9 +135,7 @@ class _Extractor:
 
     def extract_from_odd(self, root: SchematronElement, context: str = "") -> Iterator[SchematronElement]:
         """Yield the parts in constraints of an element of an ODD; `context` is the XPath of what it defines."""
-        for child in root.children:
-            if not isinstance(child, SchematronElement):
-                continue
+        for child in (each for each in root.children if isinstance(each, SchematronElement)):
             if child.namespace == SCHEMATRON and child.name == "ns":
                 yield child
             if child.namespace != TEI or child.attributes.get("mode") == "delete":

@@ -20,32 +20,28 @@ from teikit.schematron.model import Insertion, MessageText
 from teikit.schematron.tree import Origin
 from teikit.schematron.xpath.document import Node, XPathDocument, identity
 from teikit.schematron.xpath.query import EvaluationScope, ExpressionError
-from teikit.shallow_repr import shallow_repr
+from teikit.shallow_repr import ShallowRepr
 
 _LONGEST_VALUE = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class ActivePattern:
+@dataclass(frozen=True, slots=True, repr=False)
+class ActivePattern(ShallowRepr):
     """A pattern is tried."""
 
     pattern: CompiledPattern
 
-    __repr__ = shallow_repr
 
-
-@dataclass(frozen=True, slots=True)
-class FiredRule:
+@dataclass(frozen=True, slots=True, repr=False)
+class FiredRule(ShallowRepr):
     """A rule matched a node."""
 
     rule: CompiledRule
     node: Node
 
-    __repr__ = shallow_repr
 
-
-@dataclass(frozen=True, slots=True)
-class ReportedAssertion:
+@dataclass(frozen=True, slots=True, repr=False)
+class ReportedAssertion(ShallowRepr):
     """An assert failed, or a report was made, at a node (None: the document); texts are evaluated."""
 
     assertion: CompiledAssertion
@@ -54,19 +50,15 @@ class ReportedAssertion:
     diagnostics: tuple[tuple[MessageText, str], ...] = ()
     properties: tuple[tuple[MessageText, str], ...] = ()
 
-    __repr__ = shallow_repr
 
-
-@dataclass(frozen=True, slots=True)
-class EvaluationFailure:
+@dataclass(frozen=True, slots=True, repr=False)
+class EvaluationFailure(ShallowRepr):
     """An expression could not be evaluated; `assertion` is None where it was a context or a key."""
 
     origin: Origin
     node: Node | None
     reason: str
     assertion: CompiledAssertion | None = None
-
-    __repr__ = shallow_repr
 
 
 Event = ActivePattern | FiredRule | ReportedAssertion | EvaluationFailure
@@ -145,9 +137,8 @@ class _Evaluation:
                 if self._is_true(assertion.test, node) == (assertion.assertion.kind == "report"):
                     yield self._reported_assertion(assertion, node)
             except ExpressionError as error:
-                yield EvaluationFailure(
-                    getattr(error, "origin", assertion.assertion.origin), node, str(error), assertion
-                )
+                origin = getattr(error, "origin", assertion.assertion.origin)
+                yield EvaluationFailure(origin, node, str(error), assertion)
 
     def _is_true(self, bound: BoundQuery, node: Node) -> bool:
         return bound.query.is_true(self.document, node, _NodeScope(self, bound, node))
@@ -225,9 +216,8 @@ class _Evaluation:
             for node in (each for match in key.match for each in self.matching_nodes(match)):
                 scope = _NodeScope(self, key.use, node)
                 for item in key.use.query.items(self.document, node, scope):
-                    table.setdefault(str(getattr(item, "string_value", item)), []).append(
-                        self.document.to_elementpath_node(node)
-                    )
+                    value = str(getattr(item, "string_value", item))
+                    table.setdefault(value, []).append(self.document.to_elementpath_node(node))
         return table
 
 

@@ -75,24 +75,19 @@ class IncludeResolver:
         place, _, fragment = href.partition("#")
         self._count += 1
         if self._count > _MOST_FILES or len(above) > _MOST_NESTED:
-            raise fatal_schema_error(
-                "sch-schema/limit-exceeded",
-                f"the schema includes more than {_MOST_FILES} files, or too deeply",
-                at.origin,
-            )
+            message = f"the schema includes more than {_MOST_FILES} files, or too deeply"
+            raise fatal_schema_error("sch-schema/limit-exceeded", message, at.origin)
         try:
             name, data = self._loader.load(place, at.origin.base)
         except SchemaNotFoundError as error:
-            raise fatal_schema_error(
-                "sch-schema/include-missing", f"'{href}' cannot be included: {error}", at.origin
-            ) from None
+            message = f"'{href}' cannot be included: {error}"
+            raise fatal_schema_error("sch-schema/include-missing", message, at.origin) from None
         if f"{name}#{fragment}" in above:
             raise fatal_schema_error("sch-schema/include-cycle", f"'{href}' includes itself", at.origin)
         found = _part(read_tree(data, name), fragment)
         if found is None:
-            raise fatal_schema_error(
-                "sch-schema/include-missing", f"'{place}' has no element with the id '{fragment}'", at.origin
-            )
+            message = f"'{place}' has no element with the id '{fragment}'"
+            raise fatal_schema_error("sch-schema/include-missing", message, at.origin)
         return found, (*above, f"{name}#{fragment}")
 
 

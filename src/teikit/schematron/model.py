@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from teikit.schematron.tree import Origin, SchematronElement
-from teikit.shallow_repr import shallow_repr
+from teikit.shallow_repr import ShallowRepr
 
 ALL = "#ALL"
 DEFAULT = "#DEFAULT"
 Binding = Literal["xslt", "xslt2", "xslt3", "xpath", "xpath2", "xpath3"]
 
 
-@dataclass(frozen=True, slots=True)
-class Let:
+@dataclass(frozen=True, slots=True, repr=False)
+class Let(ShallowRepr):
     """A variable: an expression, or the content of the element where there is none.
 
     An ambiguous one is declared twice, so that its value is not known.
@@ -25,22 +25,18 @@ class Let:
     origin: Origin
     is_ambiguous: bool = False
 
-    __repr__ = shallow_repr
 
-
-@dataclass(frozen=True, slots=True)
-class Insertion:
+@dataclass(frozen=True, slots=True, repr=False)
+class Insertion(ShallowRepr):
     """A part of a message from the document: the value of an expression, or the name of a node."""
 
     kind: Literal["value-of", "name"]
     expression: str
     origin: Origin
 
-    __repr__ = shallow_repr
 
-
-@dataclass(frozen=True, slots=True)
-class MessageText:
+@dataclass(frozen=True, slots=True, repr=False)
+class MessageText(ShallowRepr):
     """A text of the schema's author: the message of an assert or report, a diagnostic or a property."""
 
     parts: tuple[str | Insertion, ...]
@@ -48,11 +44,9 @@ class MessageText:
     language: str = ""
     role: str = ""
 
-    __repr__ = shallow_repr
 
-
-@dataclass(frozen=True, slots=True)
-class Assertion:
+@dataclass(frozen=True, slots=True, repr=False)
+class Assertion(ShallowRepr):
     """An assert, which fails where its test is false, or a report, which is made where it is true."""
 
     kind: Literal["assert", "report"]
@@ -67,11 +61,9 @@ class Assertion:
     diagnostics: tuple[MessageText, ...] = ()
     properties: tuple[MessageText, ...] = ()
 
-    __repr__ = shallow_repr
 
-
-@dataclass(frozen=True, slots=True)
-class SchematronRule:
+@dataclass(frozen=True, slots=True, repr=False)
+class SchematronRule(ShallowRepr):
     """Assertions about the nodes that match a context."""
 
     context: str
@@ -83,11 +75,9 @@ class SchematronRule:
     flag: str = ""
     subject: str = ""
 
-    __repr__ = shallow_repr
 
-
-@dataclass(frozen=True, slots=True)
-class SchematronPattern:
+@dataclass(frozen=True, slots=True, repr=False)
+class SchematronPattern(ShallowRepr):
     """Rules of which the first that matches a node applies to it."""
 
     rules: tuple[SchematronRule, ...]
@@ -97,22 +87,18 @@ class SchematronPattern:
     title: str = ""
     role: str = ""
 
-    __repr__ = shallow_repr
 
-
-@dataclass(frozen=True, slots=True)
-class SchematronPhase:
+@dataclass(frozen=True, slots=True, repr=False)
+class SchematronPhase(ShallowRepr):
     """Patterns that are tried together."""
 
     id: str
     active: tuple[str, ...]
     lets: tuple[Let, ...]
 
-    __repr__ = shallow_repr
 
-
-@dataclass(frozen=True, slots=True)
-class SchematronKey:
+@dataclass(frozen=True, slots=True, repr=False)
+class SchematronKey(ShallowRepr):
     """An `xsl:key`: the nodes that match a pattern are found by the value of an expression."""
 
     name: str
@@ -120,11 +106,9 @@ class SchematronKey:
     use: str
     origin: Origin
 
-    __repr__ = shallow_repr
 
-
-@dataclass(frozen=True, slots=True)
-class SchematronModel:
+@dataclass(frozen=True, slots=True, repr=False)
+class SchematronModel(ShallowRepr):
     """A schema; `namespaces` maps the prefixes of its expressions to URIs."""
 
     binding: Binding
@@ -137,5 +121,3 @@ class SchematronModel:
     title: str = ""
     version: str = ""
     default_phase: str = ALL
-
-    __repr__ = shallow_repr

@@ -1,7 +1,7 @@
 """Builds the model from a concrete tree (ISO/IEC 19757-3, clause 5); reports faults, and leaves out faulty parts."""
 
 from collections.abc import Iterator, Mapping
-from typing import cast, get_args
+from typing import Literal, cast, get_args
 
 from teikit.schematron.faults import Faults, NamedKind, fatal_schema_error
 from teikit.schematron.model import (
@@ -45,9 +45,8 @@ def check_root(root: SchematronElement) -> None:
         message = f"this is a schema of Schematron 1, which is not supported; the namespace of ISO's is {SCHEMATRON}"
         raise fatal_schema_error("sch-schema/not-a-schema", message, root.origin)
     if (root.namespace, root.name) != (SCHEMATRON, "schema"):
-        raise fatal_schema_error(
-            "sch-schema/not-a-schema", f"the root element '{root.name}' is no Schematron schema", root.origin
-        )
+        message = f"the root element '{root.name}' is no Schematron schema"
+        raise fatal_schema_error("sch-schema/not-a-schema", message, root.origin)
 
 
 class _ModelBuilder:
@@ -86,9 +85,8 @@ class _ModelBuilder:
         for each in self._schema.elements("ns"):
             prefix, uri = each.attributes["prefix"], each.attributes["uri"]
             if found.setdefault(prefix, uri) != uri:
-                self._fault(
-                    "sch-schema/name-twice", f"the prefix '{prefix}' is declared twice, with different URIs", each
-                )
+                message = f"the prefix '{prefix}' is declared twice, with different URIs"
+                self._fault("sch-schema/name-twice", message, each)
                 self._faults.leave_out("prefix", prefix)
         return found
 
@@ -113,9 +111,8 @@ class _ModelBuilder:
             name = each.attributes["name"].strip()
             is_second = name in found
             if is_second:
-                self._fault(
-                    "sch-schema/name-twice", f"the variable '{name}' is declared twice in '{element.name}'", each
-                )
+                message = f"the variable '{name}' is declared twice in '{element.name}'"
+                self._fault("sch-schema/name-twice", message, each)
             found[name] = Let(name, each.attributes.get("value"), each, each.origin, is_ambiguous=is_second)
         return tuple(found.values())
 
@@ -128,9 +125,8 @@ class _ModelBuilder:
                 self._fault("sch-schema/attribute-missing", f"'xsl:key' lacks the attribute '{min(missing)}'", each)
                 self._leave_out(each)
             else:
-                yield SchematronKey(
-                    each.attributes["name"], each.attributes["match"], each.attributes["use"], each.origin
-                )
+                name, match, use = (each.attributes[key] for key in ("name", "match", "use"))
+                yield SchematronKey(name, match, use, each.origin)
 
     def _leave_out(self, element: SchematronElement) -> None:
         """Record the names that XSLT elements would declare."""
@@ -153,39 +149,21 @@ class _ModelBuilder:
             self._faults.leave_out("pattern", attributes.get("id", ""))
             return
         rules = tuple(map(self._rule, element.elements("rule")))
-        lets, title = self._lets(element), _title(element)
-        yield SchematronPattern(
-            rules, lets, element.origin, attributes.get("id", ""), title, attributes.get("role", "")
-        )
+        (name, role), title = _values(element, "id", "role"), _title(element)
+        yield SchematronPattern(rules, self._lets(element), element.origin, name, title, role)
 
     def _rule(self, element: SchematronElement) -> SchematronRule:
-        attributes = element.attributes
-        return SchematronRule(
-            context=attributes["context"],
-            lets=self._lets(element),
-            assertions=tuple(map(self._assertion, element.elements("assert", "report"))),
-            origin=element.origin,
-            id=attributes.get("id", ""),
-            role=attributes.get("role", ""),
-            flag=attributes.get("flag", ""),
-            subject=attributes.get("subject", ""),
-        )
+        lets, assertions = self._lets(element), tuple(map(self._assertion, element.elements("assert", "report")))
+        values = _values(element, "id", "role", "flag", "subject")
+        return SchematronRule(element.attributes["context"], lets, assertions, element.origin, *values)
 
     def _assertion(self, element: SchematronElement) -> Assertion:
-        attributes = element.attributes
-        return Assertion(
-            kind="assert" if element.name == "assert" else "report",
-            test=attributes["test"],
-            text=_text(element),
-            origin=element.origin,
-            id=attributes.get("id", ""),
-            role=attributes.get("role", ""),
-            flag=attributes.get("flag", ""),
-            see=attributes.get("see", ""),
-            subject=attributes.get("subject", ""),
-            diagnostics=self._resolve_references(element, "diagnostics", "diagnostic", self._diagnostics),
-            properties=self._resolve_references(element, "properties", "property", self._properties),
-        )
+        kind: Literal["assert", "report"] = "assert" if element.name == "assert" else "report"
+        test, text, origin = element.attributes["test"], _text(element), element.origin
+        name, role, flag, see, subject = _values(element, "id", "role", "flag", "see", "subject")
+        diagnostics = self._resolve_references(element, "diagnostics", "diagnostic", self._diagnostics)
+        properties = self._resolve_references(element, "properties", "property", self._properties)
+        return Assertion(kind, test, text, origin, name, role, flag, see, subject, diagnostics, properties)
 
     def _texts(self, group: str, name: str) -> dict[str, MessageText]:
         inside = [each for groups in self._schema.elements(group) for each in groups.elements(name)]
@@ -197,13 +175,17 @@ class _ModelBuilder:
         names = element.attributes.get(attribute, "").split()
         for name in names:
             if name not in known and not self._faults.is_left_out(kind, name):
-                self._fault(
-                    "sch-schema/reference-unknown", f"'{attribute}' names '{name}', which is not there", element
-                )
+                message = f"'{attribute}' names '{name}', which is not there"
+                self._fault("sch-schema/reference-unknown", message, element)
         return tuple(known[name] for name in names if name in known)
 
     def _fault(self, rule: str, message: str, element: SchematronElement) -> None:
         self._faults.add(rule, message, element.origin)
+
+
+def _values(element: SchematronElement, *names: str) -> list[str]:
+    """Return the values of some attributes, "" for those that are missing."""
+    return [element.attributes.get(name, "") for name in names]
 
 
 def _title(element: SchematronElement) -> str:
@@ -211,9 +193,7 @@ def _title(element: SchematronElement) -> str:
 
 
 def _text(element: SchematronElement) -> MessageText:
-    attributes = element.attributes
-    language = attributes.get(_LANGUAGE, "")
-    return MessageText(tuple(_parts(element)), attributes.get("id", ""), language, attributes.get("role", ""))
+    return MessageText(tuple(_parts(element)), *_values(element, "id", _LANGUAGE, "role"))
 
 
 def _parts(element: SchematronElement) -> Iterator[str | Insertion]:

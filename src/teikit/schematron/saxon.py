@@ -59,9 +59,8 @@ def run(
         assertion = asserted[int(each.get("number", "0"))]
         message, *notes = [" ".join("".join(map(str, text.itertext())).split()) for text in each]
         texts = assertion.assertion.diagnostics
-        yield ReportedAssertion(
-            assertion, _node(document, each.get("path", "/")), message, tuple(zip(texts, notes, strict=True))
-        )
+        node, diagnostics = _node(document, each.get("path", "/")), tuple(zip(texts, notes, strict=True))
+        yield ReportedAssertion(assertion, node, message, diagnostics)
 
 
 @lru_cache(maxsize=1)
@@ -87,14 +86,10 @@ def _node(document: XPathDocument, path: str) -> Node | None:
 def stylesheet(schema: CompiledSchema, phase: str, active: Sequence[CompiledPattern]) -> bytes:
     """Return the XSLT that validates a document in a phase."""
     model = schema.model
-    names = {
-        "xsl": XSL,
-        **_PREDECLARED,
-        **{prefix: uri for prefix, uri in model.namespaces.items() if prefix and prefix != "xml"},
-    }
+    declared = {prefix: uri for prefix, uri in model.namespaces.items() if prefix and prefix != "xml"}
+    names = {"xsl": XSL, **_PREDECLARED, **declared}
     root = etree.Element(f"{{{XSL}}}stylesheet", nsmap=names, version=_VERSIONS.get(model.binding, "3.0"))
-    excluded = [prefix for prefix in names if prefix != "xsl"]
-    root.set("exclude-result-prefixes", " ".join(excluded))
+    root.set("exclude-result-prefixes", " ".join(prefix for prefix in names if prefix != "xsl"))
     lets = [*model.lets, *(model.phases[phase].lets if phase in model.phases else ())]
     for key in model.keys:
         _add(root, "key", name=key.name, match=key.match, use=key.use)

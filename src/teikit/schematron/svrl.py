@@ -41,11 +41,9 @@ def _add_reported_assertion(root: etree._Element, event: ReportedAssertion) -> N
     name = "failed-assert" if event.assertion.assertion.kind == "assert" else "successful-report"
     made = _assertion(root, name, event.assertion, event.node)
     for text, words in event.diagnostics:
-        inside = _add(made, "diagnostic-reference", diagnostic=text.id)
-        _add_text(inside, text, words)
+        _add_text(_add(made, "diagnostic-reference", diagnostic=text.id), text, words)
     for text, words in event.properties:
-        inside = _add(made, "property-reference", property=text.id, role=text.role)
-        _add_text(inside, text, words)
+        _add_text(_add(made, "property-reference", property=text.id, role=text.role), text, words)
     _add_text(made, event.assertion.assertion.text, event.message)
 
 

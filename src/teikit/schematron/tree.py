@@ -9,7 +9,7 @@ from teikit.diagnostics import Span
 from teikit.document.locations import start_positions
 from teikit.document.tree import NotWellFormedError, load
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
-from teikit.shallow_repr import shallow_repr
+from teikit.shallow_repr import ShallowRepr
 from teikit.storage.references import resolve
 
 SCHEMATRON = "http://purl.oclc.org/dsdl/schematron"
@@ -28,8 +28,8 @@ class Origin:
     base: str
 
 
-@dataclass(slots=True, eq=False)
-class SchematronElement:
+@dataclass(slots=True, eq=False, repr=False)
+class SchematronElement(ShallowRepr):
     """An element of a schema.
 
     `attributes` are keyed as lxml does (`{uri}name`). `namespaces` maps the prefixes in scope to URIs ("" is the
@@ -44,16 +44,10 @@ class SchematronElement:
     origin: Origin
     namespaces: dict[str, str] = field(default_factory=dict)
 
-    __repr__ = shallow_repr
-
     def elements(self, *names: str, namespace: str = SCHEMATRON) -> Iterator["SchematronElement"]:
         """Yield the children that are elements of a namespace, those of some names if any are given."""
-        for child in self.children:
-            if (
-                isinstance(child, SchematronElement)
-                and child.namespace == namespace
-                and (not names or child.name in names)
-            ):
+        for child in (each for each in self.children if isinstance(each, SchematronElement)):
+            if child.namespace == namespace and (not names or child.name in names):
                 yield child
 
     def descendants(self) -> Iterator["SchematronElement"]:

@@ -27,8 +27,8 @@ _FileCounts = dict[str, Counter[tuple[str, str]]]
 
 
 def _key(diagnostic: Diagnostic) -> tuple[str, str]:
-    told = f"{_NUMBERS.sub('', diagnostic.path or '')}\n{diagnostic.message}"
-    return diagnostic.rule, sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+    text = f"{_NUMBERS.sub('', diagnostic.path or '')}\n{diagnostic.message}"
+    return diagnostic.rule, sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
 
 class Baseline:
@@ -44,7 +44,6 @@ class Baseline:
 
         Raises:
             UnreadableInputError: it cannot be read, or is not a baseline.
-
         """
         made = cls(path)
         try:
@@ -53,9 +52,8 @@ class Baseline:
 
             data = json.loads(read_file(path))
             if data["version"] != VERSION:
-                raise UnreadableInputError(
-                    f"{escape_control(path)}: is a baseline of version {data['version']!r}, not {VERSION}"
-                )
+                message = f"is a baseline of version {data['version']!r}, not {VERSION}"
+                raise UnreadableInputError(f"{escape_control(path)}: {message}")
             made.files = {str(file): _parse_counts(rules) for file, rules in data["files"].items()}
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise UnreadableInputError(f"{escape_control(path)}: is no baseline") from None
@@ -99,7 +97,6 @@ class Baseline:
 
         Raises:
             OutputError: it cannot be written.
-
         """
         files = {file: _format_counts(self.files[file]) for file in sorted(self.files)}
         import json  # noqa: PLC0415

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from teikit.diagnostics import Diagnostic, Edit, Fix, Safety, Severity, Span, sort_diagnostics
 from teikit.diagnostics.selection import is_fatal, is_matched_by
 from teikit.document.encoding import encoding_of
-from teikit.shallow_repr import shallow_repr
+from teikit.shallow_repr import ShallowRepr
 
 if TYPE_CHECKING:
     from teikit.document.editable import EditableDocument, SourceElement
@@ -24,8 +24,8 @@ _INSTRUCTION = re.compile(r"<\?teikit(?:\s+(.*?))?\s*\?>", re.DOTALL)
 _VERB = "ignore"
 
 
-@dataclass(slots=True)
-class _Instruction:
+@dataclass(slots=True, repr=False)
+class _Instruction(ShallowRepr):
     """An instruction: its place in the text, the rules it names, and its scope; None is the whole file."""
 
     start: int
@@ -33,8 +33,6 @@ class _Instruction:
     rules: tuple[str, ...]
     scope: "SourceElement | None"
     used: set[str] = field(default_factory=set)
-
-    __repr__ = shallow_repr
 
     def match_rule(self, rule: str) -> bool:
         """Return whether the instruction suppresses a rule, and record which of its names were used."""
@@ -45,15 +43,15 @@ class _Instruction:
 
 def may_suppress(pieces: Iterable[bytes]) -> bool:
     """Return whether a document, given in pieces, may contain an instruction; a fast test before parsing."""
-    behind, target = b"", b""
+    before, target = b"", b""
     for piece in pieces:
         if not target:
             encoding = encoding_of(piece[:200])[0]
             target = _TARGET.encode(encoding if encoding.startswith("utf-16") else "ascii")
-        seen = behind + piece
+        seen = before + piece
         if target in seen:
             return True
-        behind = seen[1 - len(target) :]
+        before = seen[1 - len(target) :]
     return False
 
 
@@ -73,7 +71,6 @@ def apply_suppressions(
         found: its diagnostics.
         unknown: returns the error about the name of a rule, "" if the name is valid.
         holds: whether a rule was applied in this run; otherwise its suppression is not reported as unused.
-
     """
     if not may_suppress((data,)):
         return list(found)
@@ -151,11 +148,9 @@ def _unused_diagnostics(
         unused = [rule for rule in each.rules if rule not in each.used and holds(rule)]
         if unused:
             names = " and ".join(f"'{rule}'" for rule in unused)
-            left = [rule for rule in each.rules if rule not in unused]
-            fix = _removal_fix(source, each, left)
-            yield _instruction_diagnostic(
-                source, file, each, "suppression/unused", f"no problem of {names} is here to ignore", fix
-            )
+            fix = _removal_fix(source, each, [rule for rule in each.rules if rule not in unused])
+            message = f"no problem of {names} is here to ignore"
+            yield _instruction_diagnostic(source, file, each, "suppression/unused", message, fix)
 
 
 def _removal_fix(source: "EditableDocument", instruction: _Instruction, left: Sequence[str]) -> Fix:

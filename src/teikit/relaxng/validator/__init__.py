@@ -1,4 +1,4 @@
-"""A document becomes a verdict: valid, or what is wrong with it and where."""
+"""Validates documents against RELAX NG schemas: valid, or what is wrong and where."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ __all__ = ["Matcher", "Schema", "Violation", "ViolationNote"]
 
 
 def __getattr__(name: str) -> Any:
-    """Load what diagnoses when first asked for: it costs 5 ms, which runs over valid documents need not pay."""
+    """Import the matcher at its first use: it takes 5 ms, which runs over valid documents need not pay."""
     if name in __all__:
         module = "matcher" if name == "Matcher" else "violation"
         return getattr(import_module(f"teikit.relaxng.validator.{module}"), name)

@@ -2,7 +2,7 @@
 
 An entry is named by the digest of the schema's name and bytes, of the engine's version and of Python's; it begins with
 a digest of its own content, and lists the files that the schema includes with theirs. An entry that is corrupt, foreign
-or out of date is passed over, and where nothing can be written nothing is: a cache is never the reason of a fault.
+or out of date is ignored, and so is a failure to write: a cache never causes an error.
 It is stored by marshal, which trusts its input: so a folder that others could write to is not used.
 """
 
@@ -31,7 +31,7 @@ _ENTRY = re.compile(r"[0-9a-f]{64}\.schema")
 
 
 class SchemaCache:
-    """Compiled schemas in a folder; it is made when first written to."""
+    """Compiled schemas in a folder, which is created by the first write."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -39,19 +39,18 @@ class SchemaCache:
     def load(self, path: Path, *, loader: "Loader | None" = None, ids: bool = True, access: str = "") -> Schema:
         """Return a schema, compiled before or now; arguments and errors are those of `Schema.load`.
 
-        `access` tells apart what a loader may find at other times or for other users.
+        `access` distinguishes what a loader may find at other times or for other users.
         """
         data = path.read_bytes()
         entry = self._folder / f"{self._key(path, data, access, ids=ids)}.schema"
-        known = self._read(entry)
-        if known is not None:
+        if (known := self._read(entry)) is not None:
             return Schema(*known, ids=ids)
         schema = Schema.load(path, data, loader=loader, ids=ids)
         self._write(entry, schema)
         return schema
 
     def entries(self) -> list[Path]:
-        """Return the files of all entries, the oldest first; those that go meanwhile are passed over."""
+        """Return the files of all entries, the oldest first, without those that are deleted meanwhile."""
         found = []
         for each in self._folder.glob("*.schema"):
             with contextlib.suppress(OSError):
@@ -64,12 +63,10 @@ class SchemaCache:
 
     def _read(self, entry: Path) -> tuple[GrammarTable, tuple[tuple[str, str], ...]] | None:
         try:
-            if not is_private(self._folder):
-                return None
-            stored = entry.read_bytes()
+            stored = entry.read_bytes() if is_private(self._folder) else b""
             if sha256(stored[_DIGEST:]).digest() != stored[:_DIGEST]:
                 return None
-            rows, files = marshal.loads(stored[_DIGEST:])  # noqa: S302  from a folder of ours alone, digest held
+            rows, files = marshal.loads(stored[_DIGEST:])  # noqa: S302  from a private folder, digest verified
             if all(sha256(Path(name).read_bytes()).hexdigest() == digest for name, digest in files[1:]):
                 return GrammarTable(*rows), files
         except (OSError, ValueError, EOFError, TypeError):

@@ -1,4 +1,4 @@
-"""A schema file becomes a table."""
+"""Compiles a schema file to a table."""
 
 from pathlib import Path
 
@@ -16,10 +16,10 @@ Files = tuple[tuple[str, str], ...]
 def compile_schema(
     path: Path | str, data: bytes | None, loader: Loader | None, *, ids: bool
 ) -> tuple[GrammarTable, Files]:
-    """Return the table of a schema, and what it was read from; arguments and errors are those of `Schema.load`."""
+    """Return the table of a schema and its files; arguments and errors are those of `Schema.load`."""
     source = read_schema(path, data)
     grammar = simplify(source, loader or FileLoader((Path(path).parent,)))
-    found, faults = find_identifiers(grammar.elements) if ids else ({}, [])
+    identifiers, faults = find_identifiers(grammar.elements) if ids else ({}, [])
     if faults:
         raise SchemaSyntaxError(sort_diagnostics(faults))
-    return compile_table(grammar, found), grammar.files
+    return compile_table(grammar, identifiers), grammar.files

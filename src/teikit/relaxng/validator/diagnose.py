@@ -1,4 +1,4 @@
-"""Bytes to diagnostics: expat's events with their places go through a matcher."""
+"""Diagnoses a document: passes expat's events with their positions to a matcher."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -11,23 +11,23 @@ from teikit.document.encoding import encoding_of
 from teikit.document.expat import feed, make_parser
 from teikit.document.locations import TagLocator, error_position, event_position, without_mark
 from teikit.relaxng.automaton.strings import SPACE
-from teikit.relaxng.validator.advice import Expectations
+from teikit.relaxng.validator.expectations import Expectations
 from teikit.relaxng.validator.matcher import Matcher
 from teikit.relaxng.validator.violation import XML_NAMESPACE, Violation, local_name
 
-# Opens a document anew and gives it in pieces.
+# Opens a document again and yields its pieces.
 OpenPieces = Callable[[], Iterator[bytes]]
 _StartHandler = Callable[[str, list[str]], None]
 _NameHandler = Callable[[str], None]
 _XML = {"xml": XML_NAMESPACE}
 _TEXT_RULES = frozenset({"rng/text-not-allowed", "rng/element-value"})
-# Longer names are marked, and longer tags searched for their attributes, no further, in bytes.
+# Longer names and tags are read up to this number of bytes only.
 _MAX_NAME = 8_192
 _MAX_TAG = 1_000_000
 
 
 def diagnose(advice: Expectations, opener: OpenPieces, file: str, *, ids: bool = True) -> Sequence[Diagnostic]:
-    """Return what is wrong with a document, in the order of the places, nothing if it is valid."""
+    """Return what is wrong with a document, in the order of positions, nothing if it is valid."""
     for exact in (False, True):
         reading = _EventDiagnosis(Matcher(advice, ids=ids), file, exact=exact)
         reading.set_handlers(contextual=advice.automaton.table.has_contextual_datatypes)
@@ -40,24 +40,24 @@ def diagnose(advice: Expectations, opener: OpenPieces, file: str, *, ids: bool =
 
 
 def _without_mark(diagnostic: Diagnostic) -> Diagnostic:
-    """Return a diagnostic with its places counted without the byte order mark, which expat takes for a column."""
+    """Return a diagnostic with positions that exclude the byte order mark, which expat counts as a column."""
     span = diagnostic.span and Span(without_mark(diagnostic.span.start), without_mark(diagnostic.span.end))
     notes = tuple(each._replace(position=each.position and without_mark(each.position)) for each in diagnostic.notes)
     return replace(diagnostic, span=span, notes=notes)
 
 
 class _StopError(Exception):
-    """Reading cannot go on; the reason is told."""
+    """Reading cannot continue; the reason is reported."""
 
 
 class _InexactError(Exception):
-    """Text is at fault, and where it begins is not known: the document must be read again with exact places."""
+    """Text is at fault, and its start is not known: the document must be read again with exact positions."""
 
 
 class _EventDiagnosis:
     """The parse of one document.
 
-    With `exact` expat gives text in small pieces, each with its place; without, in few large ones, which is faster.
+    With `exact` expat returns text in small pieces, each with its position; else in few large ones, which is faster.
     """
 
     def __init__(self, matcher: Matcher, file: str, *, exact: bool) -> None:
@@ -86,7 +86,7 @@ class _EventDiagnosis:
             parser.UnparsedEntityDeclHandler = self._handle_unparsed_entity
 
     def read(self, chunks: Iterable[bytes]) -> None:
-        """Feed the parser; a fault of well-formedness ends the reading."""
+        """Parse the document; it is read up to the first fault of well-formedness."""
         pieces = iter(chunks)
         first = next(pieces, b"")
         self.encoding, mark = encoding_of(bytes(first[:200]))
@@ -99,32 +99,28 @@ class _EventDiagnosis:
         except expat.ExpatError as error:
             self._report_not_well_formed(error)
         except (ValueError, LookupError) as error:
-            # What pyexpat raises where it has no way to decode an encoding.
+            # pyexpat raises these for an encoding that it cannot decode.
             self._xml_fault("xml/encoding", f"the encoding cannot be read: {error}", point(1, 1))
         finally:
-            # Handlers know the parser and the reading: all would keep each other alive.
+            # Handlers refer to the parser and this object: all would keep each other alive.
             del self.parser, self._start, self._end
 
     def _handlers(self) -> tuple[_StartHandler, _NameHandler, _NameHandler]:
-        """Return what to do with start tags, end tags and text: closures, which reach what they share faster."""
-        parser, matcher, tell, here = self.parser, self.matcher, self._report, self._here
-        enter, leave, frames = matcher.try_start_tag, matcher.try_end_tag, matcher.open_elements
+        """Return the handlers of start tags, end tags and text: closures, which access shared variables faster."""
+        parser, matcher, report, here = self.parser, self.matcher, self._report, self._here
+        enter, leave, opened = matcher.try_start_tag, matcher.try_end_tag, matcher.open_elements
 
         def start(name: str, attributes: list[str]) -> None:
             at = event_position(parser)
             if not enter(name, attributes, at):
-                faults = matcher.start_tag_from_list(name, attributes, at)
-                if faults:
-                    tell(faults)
+                report(matcher.start_tag_from_list(name, attributes, at))
 
         def end(_name: str) -> None:
             if not leave():
-                faults = matcher.end_tag(here)
-                if faults:
-                    tell(faults)
+                report(matcher.end_tag(here))
 
         def text(data: str) -> None:
-            state = frames[-1].state
+            state = opened[-1].state
             if not state.is_mixed and (state.has_data or data.strip(SPACE)):
                 self._text(data)
 
@@ -147,9 +143,7 @@ class _EventDiagnosis:
             return event_position(parser, columns=len(data) - len(data.lstrip(SPACE)))
 
         parser = self.parser
-        faults = self.matcher.text(data, here)
-        if faults:
-            self._report(faults)
+        self._report(self.matcher.text(data, here))
 
     def _start_in_scope(self, name: str, attributes: list[str]) -> None:
         self.scopes.append({**self.scopes[-1], **self.declared} if self.declared else self.scopes[-1])
@@ -185,16 +179,15 @@ class _EventDiagnosis:
         return Span(at, at)
 
     def _report(self, faults: list[Violation]) -> None:
+        if not faults:
+            return
         if not self.is_exact and any(each.rule in _TEXT_RULES for each in faults):
             raise _InexactError
-        if faults:
-            tag = TagLocator(self._source_ahead(_MAX_TAG if any(each.attribute for each in faults) else _MAX_NAME))
-            self._add(each.diagnostic(self.file, _span(each, tag)) for each in faults)
-
-    def _source_ahead(self, most: int) -> str:
-        """Return the document from the current event on, as far as it is at hand, at most so many bytes."""
+        # The document from the current event on, as far as expat has it.
         data = self.parser.GetInputContext() or b""
-        return data[:most].decode(self.encoding, "replace")
+        most = _MAX_TAG if any(each.attribute for each in faults) else _MAX_NAME
+        tag = TagLocator(data[:most].decode(self.encoding, "replace"))
+        self._add(each.diagnostic(self.file, _span(each, tag)) for each in faults)
 
     def _report_not_well_formed(self, error: expat.ExpatError) -> None:
         words = expat.ErrorString(error.code) or "unknown error"
@@ -208,9 +201,8 @@ class _EventDiagnosis:
                 words = f"the file ends before '{local_name(name)}' does"
         elif error.code == _NO_ELEMENT:
             words = "there is no element"
-        message = f"not well-formed XML: {words}"
         at = error_position(error)
-        self._xml_fault("xml/not-well-formed", message, Span(at, at), notes)
+        self._xml_fault("xml/not-well-formed", f"not well-formed XML: {words}", Span(at, at), notes)
 
     def _xml_fault(self, rule: str, message: str, span: Span, notes: tuple[Note, ...] = ()) -> None:
         self._add((Diagnostic(self.file, rule, Severity.ERROR, message, span, None, notes),))
@@ -225,12 +217,10 @@ _TAG_ERRORS = {_MISMATCHED, _NO_ELEMENT, expat.errors.codes[expat.errors.XML_ERR
 
 
 def _span(fault: Violation, tag: TagLocator) -> Span | None:
-    """Return the smallest stretch at fault: the attribute, or the tag up to the end of its name."""
+    """Return the smallest span at fault: the attribute, or the tag up to the end of its name."""
     at = fault.at
     if at is None:
         return None
     if fault.rule == "rng/idref-unresolved" or fault.rule in _TEXT_RULES:
         return Span(at, at)
-    if fault.attribute is not None:
-        return tag.attribute_span(at, fault.attribute) or Span(at, at)
-    return tag.name_span(at)
+    return tag.name_span(at) if fault.attribute is None else tag.attribute_span(at, fault.attribute) or Span(at, at)

@@ -1,7 +1,7 @@
-"""Documents to a bare verdict: expat's events drive the automaton, a few look-ups an element.
+"""Decides whether a document is valid: expat's events drive the automaton, with a few look-ups per element.
 
-Nothing is recorded on the way. Where a document turns out to be at fault, it is read once more by `front`, which knows
-places and says what is wrong: so valid documents, which are most, pay nothing for the messages of the others.
+Nothing else is recorded. A document that is not valid is read again by `diagnose`, which reports what is wrong and
+where: so valid documents, which are most, pay nothing for the messages of the others.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from teikit.relaxng.automaton import Automaton, StartTagTransition, State
 from teikit.relaxng.automaton.strings import SPACE
 from teikit.relaxng.validator.id_soundness import IdTracker
 
-# Expat keeps one string for each name that it meets with this; names of many documents are few.
+# With this expat keeps one string for each name; many documents share few names.
 _NAMES: dict[str, str] = {}
 _MAX_NAMES = 50_000
 
@@ -22,12 +22,11 @@ class _InvalidEventError(Exception):
 
 
 def is_valid(automaton: Automaton, chunks: Iterable[bytes], *, ids: bool = True) -> bool:
-    """Tell whether a document is well-formed and valid; `ids` adds the soundness of IDs and their references."""
+    """Return whether a document is well-formed and valid; `ids` adds the soundness of IDs and their references."""
     if len(_NAMES) > _MAX_NAMES:
         _NAMES.clear()
     parser = make_parser(names=_NAMES)
-    parser.buffer_text = True
-    parser.ordered_attributes = True
+    parser.buffer_text = parser.ordered_attributes = True
     identifiers = IdTracker()
     _set_handlers(parser, automaton.initial, identifiers if ids else None)
     try:
@@ -35,7 +34,7 @@ def is_valid(automaton: Automaton, chunks: Iterable[bytes], *, ids: bool = True)
     except (_InvalidEventError, *PARSE_ERRORS):
         return False
     finally:
-        # Text that expat has buffered until now may be at fault, but then the document is found invalid already.
+        # Buffered text may be at fault too, but then the document is known to be invalid already.
         release(parser)
     return identifiers.are_sound()
 
@@ -43,7 +42,7 @@ def is_valid(automaton: Automaton, chunks: Iterable[bytes], *, ids: bool = True)
 def _start_tag_state(
     start: StartTagTransition, attributes: list[str], key: tuple[str, ...], identifiers: IdTracker | None
 ) -> State:
-    """Return the state behind a start tag that is not remembered."""
+    """Return the state after a start tag that is not cached."""
     state = start.attribute_state.children_state(attributes, None)
     if state is None:
         raise _InvalidEventError
@@ -54,10 +53,10 @@ def _start_tag_state(
     return state
 
 
-def _set_handlers(  # noqa: C901  four handlers in one, to share
+def _set_handlers(  # noqa: C901  four handlers that share variables
     parser: XMLParserType, initial: State, identifiers: IdTracker | None
 ) -> None:
-    """Set the handlers: closures, since what they share is at hand faster than an object's attributes."""
+    """Set the handlers: closures, which access shared variables faster than attributes of an object."""
     state = initial
     stack: list[dict[int, State | None]] = []
     parts: list[str] = []
@@ -67,10 +66,10 @@ def _set_handlers(  # noqa: C901  four handlers in one, to share
         nonlocal state
         if parts:
             if "".join(parts).strip(SPACE):
-                behind = state.state_after_text()
-                if behind is None:
+                following = state.state_after_text()
+                if following is None:
                     raise _InvalidEventError
-                state = behind
+                state = following
             parts.clear()
         entry = state.transitions[name]
         if entry is None:
@@ -85,10 +84,10 @@ def _set_handlers(  # noqa: C901  four handlers in one, to share
         if accepting < 0:
             accepting = state.accepting_bits("".join(parts), None)
             parts.clear()
-        behind = pop()[accepting]
-        if behind is None:
+        following = pop()[accepting]
+        if following is None:
             raise _InvalidEventError
-        state = behind
+        state = following
 
     def text(data: str) -> None:
         nonlocal state
@@ -107,5 +106,4 @@ def _set_handlers(  # noqa: C901  four handlers in one, to share
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
-    parser.SkippedEntityHandler = refuse
-    parser.ExternalEntityRefHandler = refuse
+    parser.SkippedEntityHandler = parser.ExternalEntityRefHandler = refuse

@@ -1,8 +1,9 @@
-"""What a state waits for: the names that may come, the names that must."""
+"""The names that a state allows or requires next, computed or cached per automaton."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TypeVar
 
-from teikit.relaxng.automaton import AttributeState, State
+from teikit.relaxng.automaton import AttributeState, Automaton, StartTagTransition, State
 from teikit.relaxng.automaton.patterns import (
     Attribute,
     Choice,
@@ -12,23 +13,26 @@ from teikit.relaxng.automaton.patterns import (
     OneOrMore,
     Pattern,
     Patterns,
+    subpatterns,
 )
 from teikit.relaxng.grammar.name_classes import Name, describe, members_of
+from teikit.relaxng.validator.violation import local_name
+
+_MAX_CACHED = 20_000
+_MOST_INNER = 40
+_Answer = TypeVar("_Answer")
 
 
 def possible_elements(state: State, *, skipping: bool = False) -> dict[str, None]:
-    """Return the keys of the names that a start tag may bear, in the order of the schema; wildcards are left out.
+    """Return the names that a start tag may have, in the order of the schema, without wildcards.
 
     `skipping` adds those that could come if something required were not missing.
     """
-    found: dict[str, None] = {}
-    for each in _first_elements(state.patterns, skipping=skipping):
-        found.update(dict.fromkeys(one.expanded_name for one in members_of(each.names) if isinstance(one, Name)))
-    return found
+    return _expanded_names(_first_elements(state.patterns, skipping=skipping))
 
 
 def possible_wildcards(state: State) -> list[str]:
-    """Return in words the wildcards among what may come."""
+    """Return in words the wildcards that a start tag may match."""
     wild = [each for each in _first_elements(state.patterns, skipping=False) if not isinstance(each.names, Name)]
     return [describe(each.names) for each in wild]
 
@@ -56,21 +60,23 @@ def _first_elements(patterns: Sequence[Pattern], *, skipping: bool) -> dict[Elem
 
 
 def required_elements(state: State) -> list[str]:
-    """Return the keys of the elements that must still come whichever way is taken."""
+    """Return the names of the elements that every match still requires."""
     return _required_by_all(state.patterns, Element)
 
 
 def required_attributes(opening: AttributeState) -> list[str]:
-    """Return the keys of the attributes that must still come whichever way is taken."""
+    """Return the names of the attributes that every match still requires."""
     return _required_by_all(opening.patterns, Attribute)
 
 
 def possible_attributes(opening: AttributeState) -> dict[str, None]:
-    """Return the keys of the attributes that may still come; wildcards are left out."""
-    found: dict[str, None] = {}
-    for each in opening.attributes():
-        found.update(dict.fromkeys(one.expanded_name for one in members_of(each.names) if isinstance(one, Name)))
-    return found
+    """Return the names of the attributes that are still possible, without wildcards."""
+    return _expanded_names(opening.attributes())
+
+
+def _expanded_names(patterns: Iterable[Element | Attribute]) -> dict[str, None]:
+    names = (name for each in patterns for name in members_of(each.names))
+    return dict.fromkeys(each.expanded_name for each in names if isinstance(each, Name))
 
 
 def _required_by_all(patterns: Iterable[Pattern], kind: type[Element | Attribute]) -> list[str]:
@@ -79,14 +85,14 @@ def _required_by_all(patterns: Iterable[Pattern], kind: type[Element | Attribute
 
 
 class _Required:
-    """What every match of a pattern has; patterns share parts, so each is walked but once."""
+    """The names in every match of a pattern; patterns share parts, so each is walked once."""
 
     def __init__(self, kind: type[Element | Attribute]) -> None:
         self.kind = kind
         self.memo: dict[Pattern, dict[str, None]] = {}
 
     def names_in(self, pattern: Pattern) -> dict[str, None]:
-        """Return the keys of the names that every match has, in order."""
+        """Return the names that every match has, in order."""
         if pattern not in self.memo:
             self.memo[pattern] = self._walk(pattern)
         return self.memo[pattern]
@@ -114,3 +120,82 @@ def _common_names(ways: Iterable[dict[str, None]]) -> list[str]:
     """Return what all ways have, in the order of the first."""
     every = list(ways)
     return [name for name in every[0] if all(name in each for each in every[1:])] if every else []
+
+
+class Expectations:
+    """Answers about the states of one automaton, cached: faults of one kind ask the same questions again."""
+
+    def __init__(self, automaton: Automaton) -> None:
+        self.automaton = automaton
+        self._memo: dict[Hashable, object] = {}
+
+    def memoize(self, key: tuple[Hashable, ...], compute: Callable[[], _Answer]) -> _Answer:
+        """Return the cached answer to a question, computed at its first use."""
+        if key not in self._memo:
+            if len(self._memo) >= _MAX_CACHED:
+                self._memo.clear()
+            self._memo[key] = compute()
+        return self._memo[key]  # type: ignore[return-value]  # the key determines the type
+
+    def required_elements(self, state: State) -> list[str]:
+        """Return the names of the required elements."""
+        return self.memoize(("required", state), lambda: required_elements(state))
+
+    def possible_elements(self, state: State, *, skipping: bool = False) -> dict[str, None]:
+        """Return the names of the possible elements."""
+        key = ("possible", state, skipping)
+        return self.memoize(key, lambda: possible_elements(state, skipping=skipping))
+
+    def folded_names(self, state: State) -> frozenset[str]:
+        """Return the names of the possible elements in lower case."""
+        possible = self.possible_elements(state, skipping=True)
+        return self.memoize(("folded", state), lambda: frozenset(each.casefold() for each in possible))
+
+    def expected_elements(self, state: State) -> tuple[str, ...]:
+        """Return the names of the possible elements: the required first, then the shortest."""
+
+        def compute() -> tuple[str, ...]:
+            possible = sorted(self.possible_elements(state), key=len)
+            return tuple(dict.fromkeys((*self.required_elements(state), *possible)))
+
+        return self.memoize(("names", state), compute)
+
+    def completing_elements(self, state: State) -> list[str]:
+        """Return the names of the elements after which nothing would be missing, in the schema's order."""
+
+        def compute() -> list[str]:
+            starts = {name: state.transitions[name] for name in self.possible_elements(state)}
+            states = {name: start.end_tag_transitions.recover_end_tag() for name, start in starts.items() if start}
+            return [name for name, after in states.items() if after and after.nullable_bits()]
+
+        return self.memoize(("completing", state), compute)
+
+    def expected_local_names(self, state: State) -> tuple[str, ...]:
+        """Return the local names of the possible elements."""
+        return self.memoize(("shown", state), lambda: tuple(local_name(each) for each in self.expected_elements(state)))
+
+    def transition_past_required(self, state: State, name: str) -> StartTagTransition | None:
+        """Return the transition by a name if something required were not missing before it."""
+        key = ("skipping", state, name)
+        return self.memoize(key, lambda: self.automaton.start_tag_transition(state, name, skipping=True))
+
+    def transition_as_if_allowed(self, state: State, name: str) -> StartTagTransition | None:
+        """Return the transition into an element of this name as if it were allowed."""
+        return self.memoize(("anywhere", state, name), lambda: self.automaton.transition_as_if_allowed(state, name))
+
+    def possible_parent(self, state: State, name: str) -> str | None:
+        """Return the name of an element that is possible here and may contain one of another name."""
+        return self.memoize(("parent", state, name), lambda: self._find_possible_parent(state, name))
+
+    def _find_possible_parent(self, state: State, name: str) -> str | None:
+        patterns = self.automaton.patterns
+        for child in self.expected_elements(state)[:_MOST_INNER]:
+            contents = map(patterns.content, patterns.elements_named(child)[:2])
+            if child != name and any(_has_element(each, name) for each in contents):
+                return child
+        return None
+
+
+def _has_element(pattern: Pattern, name: str) -> bool:
+    """Return whether a pattern has an element of this name, not inside other elements."""
+    return any(isinstance(each, Element) and each.has_name(name) for each in subpatterns(pattern))

@@ -1,4 +1,4 @@
-"""The identifiers of a document: which there are, and which are referred to."""
+"""ID/IDREF soundness (RELAX NG DTD Compatibility, clause 5): the IDs of a document and the references to them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,14 +14,14 @@ class IdTracker:
         self._references: set[str] = set()
 
     def add(self, identifier: str) -> bool:
-        """Take note of an ID; False where it comes again."""
+        """Record an ID; False if it is a duplicate."""
         if identifier in self._known:
             return False
         self._known.add(identifier)
         return True
 
     def note(self, kinds: Mapping[str, IdKind], attributes: Sequence[str]) -> bool:
-        """Take note of the attributes of a start tag (names and values in turn); False where an ID comes again."""
+        """Record the attributes of a start tag (names and values in turn); False if an ID is a duplicate."""
         for name, value in zip(attributes[::2], attributes[1::2], strict=True):
             kind = kinds.get(name)
             if kind == "ID":
@@ -32,5 +32,5 @@ class IdTracker:
         return True
 
     def are_sound(self) -> bool:
-        """Tell, at the end of the document, whether all that is referred to is there."""
+        """Return, at the end of the document, whether each reference has its ID."""
         return self._references <= self._known

@@ -1,8 +1,8 @@
-"""The matcher: events of a document go in, what is wrong comes out, and what may come can be asked at any point.
+"""Validates events of a document and returns the violations; what may come next can be asked at any point.
 
-It goes on after a fault so that one fault gives one message: it passes over what is missing, reads a misspelt element
-as the one that was meant, judges a misplaced element by its own definition and leaves the state as it was, and is
-silent within what nobody knows. It is the slow twin of `fast`: both must always agree on whether a document is valid.
+It recovers from violations so that each gives one message: it skips what is missing, reads a misspelt element as the
+intended one, validates a misplaced element by its own definition and leaves the state as it was, and is silent inside
+unknown elements. It is the slow twin of `event_validator`: both must agree on whether a document is valid.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,19 +14,19 @@ from teikit.messages import quote
 from teikit.relaxng.automaton import StartTagTransition, State
 from teikit.relaxng.automaton.strings import SPACE
 from teikit.relaxng.validator import expectations
-from teikit.relaxng.validator.advice import Expectations
 from teikit.relaxng.validator.attributes import validate_attributes
+from teikit.relaxng.validator.expectations import Expectations
 from teikit.relaxng.validator.open_element import Child, OpenElement
-from teikit.relaxng.validator.recovery import Recovery, recover
+from teikit.relaxng.validator.recovery import recover
 from teikit.relaxng.validator.values import reason
 from teikit.relaxng.validator.violation import Violation, ViolationNote, local_name, quote_local_names
 
-# A place, or what tells it: most events are never told of, and places cost time to find.
+# A position, or a function that returns it: most events are never reported, and positions take time to compute.
 LazyPosition = Position | Callable[[], Position | None] | None
 
 
 class StartTag(NamedTuple):
-    """A start tag: its name, its number among siblings of that name, its place; whether it may mean another name."""
+    """A start tag: its name, its number among siblings of that name, its position; whether it may mean another name."""
 
     name: str
     number: int
@@ -37,10 +37,9 @@ class StartTag(NamedTuple):
 class Matcher:
     """Validates one document, event by event.
 
-    Names are keys: the namespace's URI, a space and the local name; the local name alone where there is no namespace.
-    Places are optional: without them faults have none. `frames` are the open elements, the document itself first.
-    `namespaces` maps the prefixes in scope to URIs; set it before a start tag if the schema has datatypes such as
-    QName.
+    Names are expanded (see `teikit.document.names`). Positions are optional: without them violations have none.
+    `open_elements` begins with the document itself. `namespaces` maps the prefixes in scope to URIs; set it before a
+    start tag if the schema has datatypes such as QName.
     """
 
     def __init__(self, advice: Expectations, *, ids: bool = True) -> None:
@@ -55,11 +54,10 @@ class Matcher:
         self.namespaces: Mapping[str, str] | None = None
 
     def copy(self) -> "Matcher":
-        """Return a matcher that goes on from here on its own; costs as much as elements are open."""
+        """Return an independent copy, in time proportional to the number of open elements."""
         made = Matcher(self._advice, ids=self._ids)
         made.open_elements = [each.copy() for each in self.open_elements]
-        made._identifiers = dict(self._identifiers)
-        made._references = dict(self._references)
+        made._identifiers, made._references = dict(self._identifiers), dict(self._references)
         made.namespaces = self.namespaces
         return made
 
@@ -74,11 +72,11 @@ class Matcher:
         return len(self.open_elements) - 1
 
     def possible_elements(self) -> list[str]:
-        """Return the names of the elements that may start here, those that must come first."""
+        """Return the names of the elements that may start here, the required first."""
         return list(self._advice.expected_elements(self.open_elements[-1].state))
 
     def possible_attributes(self, element: str) -> list[str]:
-        """Return the names of the attributes that an element may bear which may start here, the required first."""
+        """Return the names of the attributes that an element may have which may start here, the required first."""
         start = self.open_elements[-1].state.transitions[element]
         if start is None:
             return []
@@ -87,12 +85,12 @@ class Matcher:
         return list(dict.fromkeys((*required, *possible)))
 
     def allows_text(self) -> bool:
-        """Tell whether text may stand here."""
+        """Return whether text is allowed here."""
         state = self.open_elements[-1].state
         return state.has_data or state.text_state is not None
 
     def allows_end(self) -> bool:
-        """Tell whether the element that is open last may end here."""
+        """Return whether the element that is open last may end here."""
         frame = self.open_elements[-1]
         return bool(frame.state.accepting_bits(frame.text, self.namespaces))
 
@@ -102,7 +100,7 @@ class Matcher:
         return self.open_elements[-1].state
 
     def try_start_tag(self, name: str, attributes: list[str], at: Position | None) -> bool:
-        """Go on behind a start tag that is remembered to be right; False if it must be asked with `open`."""
+        """Continue after a start tag that is known to be valid; False where `start_tag` must validate it."""
         frame = self.open_elements[-1]
         start = frame.state.transitions[name]
         if start is None or not frame.is_plain or frame.text:
@@ -120,7 +118,7 @@ class Matcher:
         return True
 
     def try_end_tag(self) -> bool:
-        """Go on behind an end tag that is right without a look at text; False if it must be asked with `end_tag`."""
+        """Continue after an end tag that is valid whatever text it follows; False where `end_tag` must validate it."""
         frame = self.open_elements[-1]
         accepting = frame.state.accepting
         if accepting <= 0 or frame.transition is None:
@@ -137,78 +135,80 @@ class Matcher:
     def start_tag(
         self, name: str, attributes: Mapping[str, str] | None = None, at: Position | None = None
     ) -> list[Violation]:
-        """Go on behind a start tag; return what is wrong with the element's place, then with its attributes."""
+        """Continue after a start tag; return what is wrong with the element's place, then with its attributes."""
         return self.start_tag_from_list(name, [part for pair in (attributes or {}).items() for part in pair], at)
 
     def start_tag_from_list(self, name: str, attributes: list[str], at: Position | None) -> list[Violation]:
         """Do as `start_tag`, the attributes given as names and values in turn."""
-        frame = self.open_elements[-1]
-        faults: list[Violation] = self._end_text(frame, name) if frame.text else []
-        index = frame.count(name, at)
-        if frame.is_silent:
-            return faults + self._skip_element(name, index, at)
-        aliases = frame.aliases
-        called = frame.resolve_alias(name) if aliases else name
-        start = frame.state.transitions[called]
-        placing = None
-        if start is None and frame.is_guessed:
-            return self._skip_element(name, index, at)
+        outer = self.open_elements[-1]
+        found: list[Violation] = self._end_text(outer, name) if outer.text else []
+        index = outer.count(name, at)
+        if outer.is_silent:
+            return found + self._skip_element(name, index, at)
+        called = outer.resolve_alias(name) if outer.aliases else name
+        start = outer.state.transitions[called]
         if start is None:
-            placing = recover(self._advice, self.open_elements, called)
-            start = placing.start
-            faults += self._report_misplaced(frame, placing, name, index, at)
-            if placing.alias is not None:
-                aliases = {**aliases, namespace_of(name): placing.alias}
-        state = start.memo.get(tuple(attributes)) if start is not None else None
-        if state is None and start is not None:
-            tag = StartTag(name, index, at, is_doubtful=placing is not None and placing.alias is None)
-            state = self._children(start, attributes, tag, faults)
-        inner = OpenElement(name, index, at, start if state is not None else None, state or frame.state)
-        inner.aliases = aliases
-        if placing is not None:
-            inner.is_doubtful = inner.is_tolerant = placing.alias is None and not placing.skipped
-            inner.is_guessed = placing.is_guessed
-        inner.is_plain = not (inner.is_silent or inner.is_guessed or aliases)
+            if outer.is_guessed:
+                return self._skip_element(name, index, at)
+            return found + self._enter_misplaced(called, attributes, StartTag(name, index, at))
+        state = start.memo.get(tuple(attributes))
+        if state is None:
+            state = self._children(start, attributes, StartTag(name, index, at), found)
+        inner = OpenElement(name, index, at, start if state is not None else None, state or outer.state)
+        if outer.aliases:
+            inner.aliases, inner.is_plain = outer.aliases, False
         self.open_elements.append(inner)
-        return faults
+        return found
 
     def _skip_element(self, name: str, index: int, at: Position | None) -> list[Violation]:
-        """Go into an element that is not judged."""
+        """Open an element that is not validated."""
         self.open_elements.append(OpenElement(name, index, at, None, self.open_elements[-1].state))
         return []
 
-    def _report_misplaced(
-        self, frame: OpenElement, placing: Recovery, name: str, index: int, at: Position | None
-    ) -> list[Violation]:
-        frame.skipped = frame.skipped.union(placing.skipped)
-        frame.is_tolerant = frame.is_tolerant or placing.is_substitute
-        if placing.message is None:
-            return []
-        path = self._path(name, index)
-        return [Violation(placing.rule, placing.message, at, path, None, placing.expected, placing.notes)]
+    def _enter_misplaced(self, called: str, attributes: list[str], tag: StartTag) -> list[Violation]:
+        """Open an element that is not allowed here; return what is wrong with its place and its attributes."""
+        outer = self.open_elements[-1]
+        recovery = recover(self._advice, self.open_elements, called)
+        outer.skipped = outer.skipped.union(recovery.skipped)
+        outer.is_tolerant = outer.is_tolerant or recovery.is_substitute
+        found: list[Violation] = []
+        if recovery.message is not None:
+            path, expected = self._path(tag.name, tag.number), recovery.expected
+            found.append(Violation(recovery.rule, recovery.message, tag.at, path, None, expected, recovery.notes))
+        start, state = recovery.start, None
+        if start is not None:
+            tag = tag._replace(is_doubtful=recovery.alias is None)
+            state = start.memo.get(tuple(attributes)) or self._children(start, attributes, tag, found)
+        inner = OpenElement(tag.name, tag.number, tag.at, start if state else None, state or outer.state)
+        inner.aliases = outer.aliases
+        if recovery.alias is not None:
+            inner.aliases = {**outer.aliases, namespace_of(tag.name): recovery.alias}
+        inner.is_doubtful = inner.is_tolerant = recovery.alias is None and not recovery.skipped
+        inner.is_guessed = recovery.is_guessed
+        inner.is_plain = not (inner.is_silent or inner.is_guessed or inner.aliases)
+        self.open_elements.append(inner)
+        return found
 
     def _children(
-        self, start: StartTagTransition, attributes: list[str], tag: "StartTag", faults: list[Violation]
+        self, start: StartTagTransition, attributes: list[str], tag: StartTag, faults: list[Violation]
     ) -> State | None:
-        """Return the state of an element's children, its attributes judged."""
+        """Return the state of an element's children, and add the faults of its attributes."""
         state = start.attribute_state.children_state(attributes, self.namespaces)
         identified = self._ids and not start.identifiers.keys().isdisjoint(attributes[::2])
         if state is None:
             pairs = list(zip(attributes[::2], attributes[1::2], strict=True))
-            accusations, state = validate_attributes(start.attribute_state, tag.name, pairs, self.namespaces)
+            found, state = validate_attributes(start.attribute_state, tag.name, pairs, self.namespaces)
             path = self._path(tag.name, tag.number)
             if tag.is_doubtful:
-                accusations = [each for each in accusations if each.rule == "rng/attribute-value"]
-            faults += (
-                Violation(each.rule, each.message, tag.at, path, each.attribute, each.expected) for each in accusations
-            )
+                found = [each for each in found if each.rule == "rng/attribute-value"]
+            faults += (Violation(rule, words, tag.at, path, name, expected) for rule, words, name, expected in found)
         elif not identified and not self._advice.automaton.table.has_contextual_datatypes:
             start.attribute_state.remember(tuple(attributes), state)
         if identified:
             faults += self._check_identifiers(start, attributes, tag)
         return state
 
-    def _check_identifiers(self, start: StartTagTransition, attributes: list[str], tag: "StartTag") -> list[Violation]:
+    def _check_identifiers(self, start: StartTagTransition, attributes: list[str], tag: StartTag) -> list[Violation]:
         faults = []
         for name, value in zip(attributes[::2], attributes[1::2], strict=True):
             kind = start.identifiers.get(name)
@@ -226,7 +226,7 @@ class Matcher:
         return faults
 
     def text(self, data: str, at: LazyPosition = None) -> list[Violation]:
-        """Go on behind text, or a part of it; return what is wrong, once for all text up to the next tag."""
+        """Continue after text, or a part of it; return what is wrong, once for all text up to the next tag."""
         frame = self.open_elements[-1]
         state = frame.state
         if state.is_mixed or frame.is_silent:
@@ -241,7 +241,7 @@ class Matcher:
         if state.text_state is not None:
             frame.state = state.text_state
             return []
-        # The text may be what a missing element was meant to hold.
+        # The text may be the content of a missing element.
         frame.has_reported_text = frame.is_tolerant = True
         wanted = self._advice.expected_elements(state)
         message = f"text is not allowed in '{local_name(frame.name)}'"
@@ -251,7 +251,7 @@ class Matcher:
         return [Violation("rng/text-not-allowed", message, _resolve_position(at), self._path(), None, names)]
 
     def _end_text(self, frame: OpenElement, name: str) -> list[Violation]:
-        """Go on behind text that turns out to be followed by an element, where data might have stood."""
+        """Continue after text that could have been data but is followed by an element."""
         text, frame.text = frame.text, ""
         if not text.strip(SPACE):
             return []
@@ -263,7 +263,7 @@ class Matcher:
         return [Violation("rng/text-not-allowed", message, frame.text_at, self._path())]
 
     def end_tag(self, at: LazyPosition = None) -> list[Violation]:
-        """Go on behind an end tag; return what the element lacks."""
+        """Continue after an end tag; return what the element lacks."""
         frame = self.open_elements[-1]
         if frame.transition is None:
             self.open_elements.pop()
@@ -272,20 +272,19 @@ class Matcher:
         accepting = frame.state.accepting
         if accepting < 0:
             accepting = frame.state.accepting_bits(frame.text, self.namespaces)
-        faults = (
-            [] if accepting or self._is_explained(frame) else [self._describe_incomplete(frame, _resolve_position(at))]
-        )
+        is_fine = accepting or self._is_explained(frame)
+        faults = [] if is_fine else [self._describe_incomplete(frame, _resolve_position(at))]
         self.open_elements.pop()
         parent = self.open_elements[-1]
         parent.has_reported_text = False
         returns = frame.transition.end_tag_transitions
         behind = (returns[accepting] if accepting else None) or returns.recover_end_tag()
-        assert behind is not None, "forgiving leaves at least one way"  # noqa: S101 - a law of Returns
+        assert behind is not None, "recovery finds at least one state"  # noqa: S101 - a law of EndTagTransitions
         parent.state = behind
         return faults
 
     def _is_explained(self, frame: OpenElement) -> bool:
-        """Tell whether what an element lacks was told of, or explained by another fault."""
+        """Return whether another violation reports or explains what an element lacks."""
         required = self._advice.required_elements(frame.state)
         return frame.is_tolerant or bool(required and frame.skipped.issuperset(required))
 
@@ -303,11 +302,10 @@ class Matcher:
             completing = self._advice.completing_elements(frame.state)
             wanted = quote_local_names(completing or possible or expectations.possible_wildcards(frame.state))
             message = f"'{local_name(frame.name)}' is incomplete, expected {wanted or 'more'}"
-        remarks = (
-            (ViolationNote(f"'{local_name(frame.name)}' starts here", frame.at),) if frame.at and at != frame.at else ()
-        )
+        is_elsewhere = frame.at and at != frame.at
+        notes = (ViolationNote(f"'{local_name(frame.name)}' starts here", frame.at),) if is_elsewhere else ()
         names = self._advice.expected_local_names(frame.state)
-        return Violation("rng/element-missing", message, at, self._path(), None, names, remarks)
+        return Violation("rng/element-missing", message, at, self._path(), None, names, notes)
 
     def end(self) -> list[Violation]:
         """End the document; return the references to identifiers that it does not have."""

@@ -1,4 +1,4 @@
-"""One open element of a document, and what is known of its children."""
+"""An open element of a document: its state, its children so far, and how faults in it are treated."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from teikit.relaxng.automaton import StartTagTransition, State
 
 
 class Child:
-    """The children of one name: how many, where the first stands, and the state before it."""
+    """The children of one name: how many there are, and the position of the first and the state before it."""
 
     __slots__ = ("at", "number", "state_before")
 
@@ -19,35 +19,19 @@ class Child:
 class OpenElement:
     """An open element.
 
-    `state` is what may follow in it, `initial` what might have come first; `start` the transition that led into it.
-    `children` counts the children by name. `aliases` maps namespaces to the ones that were meant. A frame is
+    `state` is what may follow in it, `initial` what might have come first; `transition` led into it. `children` counts
+    the children by name. `aliases` maps namespaces to the intended ones. An element is
 
-    - `silent` within something that was told of already: nothing in it is judged;
-    - `tolerant` where a child or text may stand for what it lacks;
-    - `doubtful` where it is read as an element that it may not be: what it holds or lacks itself is not judged;
-    - `guessed` where it even bears another name: children that do not fit are passed over;
+    - `silent` inside something that is reported already: nothing in it is validated;
+    - `tolerant` if a child or text may replace what it lacks;
+    - `doubtful` if it is read as an element that it may not be: its own content is not validated;
+    - `guessed` if even its name is another one: children that do not fit are skipped;
     - `plain` if nothing of the kind can change how a child is read.
     """
 
     __slots__ = (
-        "aliases",
-        "at",
-        "children",
-        "has_reported_text",
-        "index",
-        "initial",
-        "is_doubtful",
-        "is_guessed",
-        "is_plain",
-        "is_silent",
-        "is_tolerant",
-        "name",
-        "reported_late",
-        "skipped",
-        "state",
-        "text",
-        "text_at",
-        "transition",
+        "aliases", "at", "children", "has_reported_text", "index", "initial", "is_doubtful", "is_guessed", "is_plain",
+        "is_silent", "is_tolerant", "name", "reported_late", "skipped", "state", "text", "text_at", "transition",
     )  # fmt: skip
 
     def __init__(
@@ -61,7 +45,7 @@ class OpenElement:
         self.is_silent = start is None
         self.is_plain = start is not None
         self.has_reported_text = self.is_tolerant = self.is_doubtful = self.is_guessed = False
-        # Few frames ever need these: each gets its own when it is first written to.
+        # Few elements ever need these: each gets its own when it is first written to.
         self.aliases = _NO_ALIASES
         self.reported_late = _NONE_REPORTED_LATE
         self.skipped = _NONE_SKIPPED
@@ -76,7 +60,7 @@ class OpenElement:
         return child.number
 
     def copy(self) -> "OpenElement":
-        """Return a frame that goes its own way."""
+        """Return an independent copy."""
         made = OpenElement.__new__(OpenElement)
         for slot in OpenElement.__slots__:
             setattr(made, slot, getattr(self, slot))
@@ -84,7 +68,7 @@ class OpenElement:
         return made
 
     def resolve_alias(self, name: str) -> str:
-        """Return the name that a child was meant to bear."""
+        """Return the intended name of a child."""
         namespace = namespace_of(name)
         return expanded_name(self.aliases[namespace], local_of(name)) if namespace in self.aliases else name
 

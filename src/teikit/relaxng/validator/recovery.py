@@ -1,15 +1,16 @@
-"""An element that is not allowed where it stands becomes a reason, and a way to go on (recovery).
+"""Error recovery for a misplaced element: finds the likely cause, and the state to continue from.
 
-In this order, since an earlier one explains more: the name is right in another namespace; something required is
-missing before it; the name is misspelt; it comes too late, or twice; it belongs elsewhere; nobody knows it.
+In this order, since an earlier cause explains more: the name is right in another namespace; something required is
+missing before it; the name is misspelt; it comes too late, or twice; it belongs elsewhere; the schema does not know it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from teikit.document.names import namespace_of
-from teikit.relaxng.automaton import StartTagTransition
+from teikit.relaxng.automaton import StartTagTransition, State
 from teikit.relaxng.validator import expectations
-from teikit.relaxng.validator.advice import Expectations
+from teikit.relaxng.validator.expectations import Expectations
 from teikit.relaxng.validator.open_element import OpenElement
 from teikit.relaxng.validator.similar import find_in_other_namespace, suggest_name
 from teikit.relaxng.validator.violation import ViolationNote, local_name, quote_local_names
@@ -17,10 +18,10 @@ from teikit.relaxng.validator.violation import ViolationNote, local_name, quote_
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """What is wrong with an element, None where it was told before; `start` is how to go on, None to pass over it.
+    """What is wrong with an element, None if it is reported already; `start` is how to continue, None to skip it.
 
-    `alias` is the namespace that was meant. `skipped` names what was missing before the element. `instead` tells that
-    the element may stand for one that is missing, `guessed` that it is read as one of another name.
+    `alias` is the intended namespace. `skipped` names what was missing before the element. `is_substitute`: it may
+    replace one that is missing. `is_guessed`: it is read as one of another name.
     """
 
     start: StartTagTransition | None
@@ -34,202 +35,148 @@ class Recovery:
     is_guessed: bool = False
 
 
-def recover(advice: Expectations, frames: list[OpenElement], name: str) -> Recovery:
-    """Return what to say of an element that is not allowed in the last of the frames, and how to go on."""
-    frame = frames[-1]
-    if name in frame.skipped:
-        return Recovery(advice.transition_as_if_allowed(frame.state, name))
-    known = name in advice.automaton.patterns.names()
-    possible = advice.possible_elements(frame.state, skipping=True)
-    found = None if known else _recover_other_namespace(advice, frame, name, possible)
-    found = found or _recover_too_early(advice, frame, name)
-    if found is None and (not known or name.casefold() in advice.folded_names(frame.state)):
-        found = _recover_misspelt(advice, frame, name, possible)
-    return found or _recover_out_of_place(advice, frames, name, known=known)
+def recover(advice: Expectations, opened: list[OpenElement], name: str) -> Recovery:
+    """Return what is wrong with an element that is not allowed in the last open one, and how to continue."""
+    return _Recoverer(advice, opened, name).recover()
 
 
-def _rule(frame: OpenElement) -> str:
-    return "rng/element-not-allowed" if frame.name else "rng/root-not-allowed"
+class _Recoverer:
+    """An element that is not allowed as the next child of the last open element, and what can be said of it."""
 
+    def __init__(self, advice: Expectations, opened: list[OpenElement], name: str) -> None:
+        self._advice, self._opened, self._name = advice, opened, name
+        self._outer, self._state = opened[-1], opened[-1].state
+        self._is_known = name in advice.automaton.patterns.names()
 
-def _describe_parent(frame: OpenElement) -> str:
-    return f"in '{local_name(frame.name)}'" if frame.name else "as the root"
+    def recover(self) -> Recovery:
+        if self._name in self._outer.skipped:
+            return Recovery(self._advice.transition_as_if_allowed(self._state, self._name))
+        possible = tuple(self._advice.possible_elements(self._state, skipping=True))
+        found = (None if self._is_known else self._other_namespace(possible)) or self._too_early()
+        if found is None and (not self._is_known or self._name.casefold() in self._advice.folded_names(self._state)):
+            found = self._misspelt(possible)
+        return found or self._out_of_place()
 
+    def _recovery(
+        self, start: StartTagTransition | None, message: str, *notes: ViolationNote, **properties: Any
+    ) -> Recovery:
+        rule = "rng/element-not-allowed" if self._outer.name else "rng/root-not-allowed"
+        return Recovery(start, rule, message, self._advice.expected_local_names(self._state), notes, **properties)
 
-def _likely_names(advice: Expectations, frame: OpenElement) -> tuple[str, ...]:
-    """Return up to three keys of what could stand here: what must, what stands beside, what has few letters."""
-    possible = advice.possible_elements(frame.state)
-    beside = [each for each in frame.children if each in possible]
-    return tuple(
-        dict.fromkeys((*advice.required_elements(frame.state), *beside, *advice.expected_elements(frame.state)[:3]))
-    )[:3]
+    @property
+    def _not_allowed(self) -> str:
+        return f"element '{local_name(self._name)}' is not allowed"
 
+    @property
+    def _where(self) -> str:
+        return f"in '{local_name(self._outer.name)}'" if self._outer.name else "as the root"
 
-def _describe_expected(advice: Expectations, frame: OpenElement) -> str:
-    names = advice.expected_elements(frame.state)
-    if names:
-        return f", expected {quote_local_names(_likely_names(advice, frame), of=len(names))}"
-    wild = expectations.possible_wildcards(frame.state)
-    return f", expected {quote_local_names(wild)}" if wild else ""
+    def _likely_names(self) -> tuple[str, ...]:
+        """Return up to three names that could be here: the required first, then those of siblings, then short ones."""
+        possible, required = self._advice.possible_elements(self._state), self._advice.required_elements(self._state)
+        siblings = [each for each in self._outer.children if each in possible]
+        return tuple(dict.fromkeys((*required, *siblings, *self._advice.expected_elements(self._state)[:3])))[:3]
 
+    def _expected(self) -> str:
+        names = self._advice.expected_elements(self._state)
+        if names:
+            return f", expected {quote_local_names(self._likely_names(), of=len(names))}"
+        wild = expectations.possible_wildcards(self._state)
+        return f", expected {quote_local_names(wild)}" if wild else ""
 
-def _find_transition(advice: Expectations, frame: OpenElement, name: str) -> StartTagTransition | None:
-    return frame.state.transitions[name] or advice.transition_past_required(frame.state, name)
+    def _transition(self, name: str) -> StartTagTransition | None:
+        return self._state.transitions[name] or self._advice.transition_past_required(self._state, name)
 
+    def _other_namespace(self, possible: tuple[str, ...]) -> Recovery | None:
+        right = find_in_other_namespace(self._name, possible)
+        if right is None:
+            return None
+        own, intended = namespace_of(self._name), namespace_of(right)
+        where = f"in the namespace '{own}'" if own else "in no namespace"
+        wanted = f"in '{intended}'" if intended else "in none"
+        message = f"element '{local_name(self._name)}' is {where}, but the schema has it {wanted}"
+        return self._recovery(self._transition(right), message, alias=intended)
 
-def _recover_other_namespace(
-    advice: Expectations, frame: OpenElement, name: str, possible: dict[str, None]
-) -> Recovery | None:
-    right = find_in_other_namespace(name, possible)
-    if right is None:
+    def _too_early(self) -> Recovery | None:
+        start = self._advice.transition_past_required(self._state, self._name)
+        if start is None:
+            return None
+        missing = [each for each in self._advice.required_elements(self._state) if each != self._name]
+        if not missing:
+            message = f"{self._not_allowed} yet {self._where}{self._expected()}"
+            return self._recovery(start, message, skipped=self._advice.expected_elements(self._state))
+        names, verb = quote_local_names(missing, last="and"), "is" if len(missing) == 1 else "are"
+        message = f"{names} {verb} missing before '{local_name(self._name)}' {self._where}"
+        return replace(self._recovery(start, message, skipped=tuple(missing)), rule="rng/element-missing")
+
+    def _misspelt(self, possible: tuple[str, ...]) -> Recovery | None:
+        guess = suggest_name(self._name, possible)
+        if guess is None:
+            return None
+        message = f"{self._not_allowed} {self._where}, did you mean '{local_name(guess)}'?"
+        return self._recovery(self._transition(guess), message, is_guessed=True)
+
+    def _out_of_place(self) -> Recovery:
+        start = self._advice.transition_as_if_allowed(self._state, self._name)
+        if start is None or not self._is_known:
+            why = self._expected() if start else ": the schema has no such element"
+            return self._recovery(start, f"{self._not_allowed} {self._where}{why}", is_substitute=True)
+        return self._repeated(start) or self._too_late(start) or self._elsewhere(start)
+
+    def _repeated(self, start: StartTagTransition) -> Recovery | None:
+        first = self._outer.children.get(self._name)
+        if first is None or first.state_before is self._state:
+            return None
+        after = _state_after(first.state_before, self._name)
+        if after is None or after.transitions[self._name] is not None:
+            return None
+        note = ViolationNote(f"the first '{local_name(self._name)}' stands here", first.at)
+        return self._recovery(start, f"a second '{local_name(self._name)}' is not allowed {self._where}", note)
+
+    def _too_late(self, start: StartTagTransition) -> Recovery | None:
+        """Find the child that came before the element although it must come after it."""
+        past_required = self._advice.transition_past_required
+        for child, first in self._outer.children.items():
+            after = _state_after(first.state_before, child)
+            if child == self._name or after is None or past_required(first.state_before, self._name) is None:
+                continue
+            if past_required(after, self._name) is None:
+                if self._outer.reported_late.get(self._name) is self._state:
+                    # It is the same child again that this one should come before.
+                    return Recovery(start)
+                self._outer.reported_late = {**self._outer.reported_late, self._name: self._state}
+                note = ViolationNote(f"it would have to come before this '{local_name(child)}'", first.at)
+                return self._recovery(start, f"{self._not_allowed} after '{local_name(child)}' {self._where}", note)
         return None
-    own = namespace_of(name)
-    where = f"in the namespace '{own}'" if own else "in no namespace"
-    wanted = f"in '{namespace_of(right)}'" if namespace_of(right) else "in none"
-    message = f"element '{local_name(name)}' is {where}, but the schema has it {wanted}"
-    start = _find_transition(advice, frame, right)
-    return Recovery(start, _rule(frame), message, advice.expected_local_names(frame.state), alias=namespace_of(right))
+
+    def _elsewhere(self, start: StartTagTransition) -> Recovery:
+        # The same fault in the same surroundings, which mostly comes often, is explained once.
+        outer, above = self._outer, self._opened[-2].name if len(self._opened) > 1 else ""
+        key = ("elsewhere", self._state, outer.transition, outer.name, above, self._name, self._likely_names())
+        return self._advice.memoize(key, lambda: self._explain_elsewhere(start))
+
+    def _explain_elsewhere(self, start: StartTagTransition) -> Recovery:
+        notes = [ViolationNote(each) for each in (self._hint_level_up(), self._hint_level_down()) if each]
+        # If something must still come, this may replace it.
+        is_substitute = not self._state.nullable_bits()
+        message = f"{self._not_allowed} {self._where}{self._expected()}"
+        return self._recovery(start, message, *notes[:1], is_substitute=is_substitute)
+
+    def _hint_level_up(self) -> str | None:
+        outer = self._outer
+        if outer.transition is None or len(self._opened) < 3:
+            return None
+        after = outer.transition.end_tag_transitions.recover_end_tag()
+        if after is None or after.transitions[self._name] is None:
+            return None
+        return f"it is allowed after the end of '{local_name(outer.name)}', in '{local_name(self._opened[-2].name)}'"
+
+    def _hint_level_down(self) -> str | None:
+        parent = self._advice.possible_parent(self._state, self._name)
+        return f"it is allowed inside '{local_name(parent)}'" if parent else None
 
 
-def _recover_too_early(advice: Expectations, frame: OpenElement, name: str) -> Recovery | None:
-    start = advice.transition_past_required(frame.state, name)
-    if start is None:
-        return None
-    missing = [each for each in advice.required_elements(frame.state) if each != name]
-    if not missing:
-        where = f"{_describe_parent(frame)}{_describe_expected(advice, frame)}"
-        message = f"element '{local_name(name)}' is not allowed yet {where}"
-        return Recovery(
-            start,
-            _rule(frame),
-            message,
-            advice.expected_local_names(frame.state),
-            skipped=advice.expected_elements(frame.state),
-        )
-    verb = "is" if len(missing) == 1 else "are"
-    message = (
-        f"{quote_local_names(missing, last='and')} {verb} missing before '{local_name(name)}' {_describe_parent(frame)}"
-    )
-    skipped = tuple(missing)
-    return Recovery(start, "rng/element-missing", message, advice.expected_local_names(frame.state), skipped=skipped)
-
-
-def _recover_misspelt(
-    advice: Expectations, frame: OpenElement, name: str, possible: dict[str, None]
-) -> Recovery | None:
-    guess = suggest_name(name, possible)
-    if guess is None:
-        return None
-    message = (
-        f"element '{local_name(name)}' is not allowed {_describe_parent(frame)}, did you mean '{local_name(guess)}'?"
-    )
-    return Recovery(
-        _find_transition(advice, frame, guess),
-        _rule(frame),
-        message,
-        advice.expected_local_names(frame.state),
-        is_guessed=True,
-    )
-
-
-def _recover_out_of_place(advice: Expectations, frames: list[OpenElement], name: str, *, known: bool) -> Recovery:
-    frame = frames[-1]
-    start = advice.transition_as_if_allowed(frame.state, name)
-    if start is None or not known:
-        there = "" if start else ": the schema has no such element"
-        where = f"{_describe_parent(frame)}{there or _describe_expected(advice, frame)}"
-        message = f"element '{local_name(name)}' is not allowed {where}"
-        return Recovery(start, _rule(frame), message, advice.expected_local_names(frame.state), is_substitute=True)
-    return (
-        _recover_repeated(advice, start, frame, name)
-        or _recover_too_late(advice, start, frame, name)
-        or _recover_elsewhere(advice, start, frames, name)
-    )
-
-
-def _recover_repeated(
-    advice: Expectations, start: StartTagTransition, frame: OpenElement, name: str
-) -> Recovery | None:
-    first = frame.children.get(name)
-    if first is None or first.state_before is frame.state:
-        return None
-    once = first.state_before.transitions[name]
-    after = once.end_tag_transitions.recover_end_tag() if once else None
-    if after is None or after.transitions[name] is not None:
-        return None
-    message = f"a second '{local_name(name)}' is not allowed {_describe_parent(frame)}"
-    return Recovery(
-        start,
-        _rule(frame),
-        message,
-        advice.expected_local_names(frame.state),
-        (ViolationNote(f"the first '{local_name(name)}' stands here", first.at),),
-    )
-
-
-def _recover_too_late(
-    advice: Expectations, start: StartTagTransition, frame: OpenElement, name: str
-) -> Recovery | None:
-    """Tell which child came before the element that must come after it."""
-    for child, first in frame.children.items():
-        before = first.state_before.transitions[child]
-        after = before.end_tag_transitions.recover_end_tag() if before else None
-        if child == name or after is None or advice.transition_past_required(first.state_before, name) is None:
-            continue
-        if advice.transition_past_required(after, name) is None:
-            if frame.reported_late.get(name) is frame.state:
-                # The same child stands in the way of this one too.
-                return Recovery(start)
-            frame.reported_late = {**frame.reported_late, name: frame.state}
-            message = (
-                f"element '{local_name(name)}' is not allowed after '{local_name(child)}' {_describe_parent(frame)}"
-            )
-            remark = ViolationNote(f"it would have to come before this '{local_name(child)}'", first.at)
-            return Recovery(start, _rule(frame), message, advice.expected_local_names(frame.state), (remark,))
-    return None
-
-
-def _recover_elsewhere(
-    advice: Expectations, start: StartTagTransition, frames: list[OpenElement], name: str
-) -> Recovery:
-    # The same fault in the same surroundings, which is told often where it is told at all, is explained once.
-    frame = frames[-1]
-    outer = frames[-2].name if len(frames) > 1 else ""
-    key = ("elsewhere", frame.state, frame.transition, frame.name, outer, name, _likely_names(advice, frame))
-    return advice.memoize(key, lambda: _explain_elsewhere(advice, start, frames, name))
-
-
-def _explain_elsewhere(
-    advice: Expectations, start: StartTagTransition, frames: list[OpenElement], name: str
-) -> Recovery:
-    frame = frames[-1]
-    message = f"element '{local_name(name)}' is not allowed {_describe_parent(frame)}"
-    remarks = [
-        ViolationNote(each) for each in (_hint_level_up(frames, name), _hint_level_down(advice, frame, name)) if each
-    ]
-    names = advice.expected_local_names(frame.state)
-    # Where something must still come, this may stand in its place.
-    instead = not frame.state.nullable_bits()
-    return Recovery(
-        start,
-        _rule(frame),
-        message + _describe_expected(advice, frame),
-        names,
-        tuple(remarks[:1]),
-        is_substitute=instead,
-    )
-
-
-def _hint_level_up(frames: list[OpenElement], name: str) -> str | None:
-    frame = frames[-1]
-    if frame.transition is None or len(frames) < 3:
-        return None
-    behind = frame.transition.end_tag_transitions.recover_end_tag()
-    if behind is None or behind.transitions[name] is None:
-        return None
-    return f"it is allowed after the end of '{local_name(frame.name)}', in '{local_name(frames[-2].name)}'"
-
-
-def _hint_level_down(advice: Expectations, frame: OpenElement, name: str) -> str | None:
-    holder = advice.possible_parent(frame.state, name)
-    return f"it is allowed inside '{local_name(holder)}'" if holder else None
+def _state_after(state: State, name: str) -> State | None:
+    """Return the state after an element that is allowed in a state, whatever its content is."""
+    start = state.transitions[name]
+    return start.end_tag_transitions.recover_end_tag() if start else None

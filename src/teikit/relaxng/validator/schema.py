@@ -1,4 +1,4 @@
-"""A schema that is ready to judge documents."""
+"""A compiled RELAX NG schema, which validates documents."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -14,10 +14,10 @@ from teikit.relaxng.validator import tag_validator
 
 if TYPE_CHECKING:
     from teikit.relaxng.syntax import Loader
-    from teikit.relaxng.validator.advice import Expectations
+    from teikit.relaxng.validator.expectations import Expectations
     from teikit.relaxng.validator.matcher import Matcher
 
-# Opens the document anew and gives it in pieces: it is read a second time where the first finds a fault.
+# Opens the document again and yields its pieces: one that is not valid is read a second time.
 OpenPieces = Callable[[], Iterator[bytes]]
 
 
@@ -37,8 +37,8 @@ class Schema:
 
     @property
     def _expectations(self) -> "Expectations":
-        # Diagnosing costs start-up time, and valid documents, which are most, never need it; so below.
-        from teikit.relaxng.validator.advice import Expectations  # noqa: PLC0415
+        # Diagnosis takes time to import, and valid documents, which are most, never need it; so below.
+        from teikit.relaxng.validator.expectations import Expectations  # noqa: PLC0415
 
         if self._known_expectations is None:
             self._known_expectations = Expectations(self._automaton)
@@ -57,14 +57,13 @@ class Schema:
             ids: Check that IDs are unique and references to them resolve, as RELAX NG DTD Compatibility says.
 
         Raises:
-            SchemaSyntaxError: The schema is not correct; holds a diagnostic for each fault.
+            SchemaSyntaxError: The schema is not correct; has a diagnostic for each fault.
             SchemaNotFoundError: It cannot be read.
         """
-        # A schema that comes from the cache needs none of this, which costs more to import than to run.
+        # A cached schema needs none of this, which takes more time to import than to run.
         from teikit.relaxng.validator.compilation import compile_schema  # noqa: PLC0415
 
-        table, files = compile_schema(path, data, loader, ids=ids)
-        return cls(table, files, ids=ids)
+        return cls(*compile_schema(path, data, loader, ids=ids), ids=ids)
 
     def matcher(self) -> "Matcher":
         """Return a matcher at the beginning of a document."""
@@ -73,7 +72,7 @@ class Schema:
         return Matcher(self._expectations, ids=self.ids)
 
     def is_valid(self, data: bytes) -> bool:
-        """Tell whether a document is well-formed and valid."""
+        """Return whether a document is well-formed and valid."""
         return self._is_valid_document(_in_memory(data))
 
     def validate(self, data: bytes, file: str) -> Sequence[Diagnostic]:
@@ -89,10 +88,10 @@ class Schema:
         """Return what is wrong with a document of any size, which is read in pieces where it is large.
 
         Raises:
-            UnsupportedError: The schema allows so much at once that judging would take too long.
+            UnsupportedError: The schema allows so much at once that validation would take too long.
         """
         if self._automaton.patterns.is_crowded:
-            # Whether a document can be judged must not depend on those before it.
+            # Whether a document can be validated must not depend on earlier documents.
             self._reset()
         try:
             if not self.table.has_contextual_datatypes and self._is_valid_document(document):

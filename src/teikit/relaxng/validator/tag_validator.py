@@ -1,8 +1,8 @@
-"""Documents to a bare verdict by their tags as they stand in the source, each tag read but once for all documents.
+"""Decides whether a document is valid by its tags as written; each distinct tag is read once for all documents.
 
-Most tags of a corpus are the same bytes again and again. So expat says of a whole document whether it is well-formed,
-which it does fast where nobody listens; then the source is cut at its tags, and one look-up a tag tells where it leads.
-What is unusual is left to `event_validator`, which reads every event.
+Most tags of a corpus are repeated bytes. So expat checks that a document is well-formed, fast without any handlers;
+then the source is cut at its tags, and one look-up per tag gives the next state. Unusual documents are left to
+`event_validator`, which reads every event.
 """
 
 import re
@@ -26,9 +26,9 @@ from teikit.relaxng.datatypes import IdKind
 from teikit.relaxng.validator.id_soundness import IdTracker
 from teikit.shallow_repr import shallow_repr
 
-# An identifier as they mostly are.
+# The usual form of an identifier.
 _PLAIN_ID = re.compile(rb' xml:id="([A-Za-z_][A-Za-z0-9_.-]*)"')
-# No more steps are remembered, nor steps by longer tags (in bytes), nor more scans.
+# The most transitions that are cached, the longest tag of one (in bytes), and the most validators.
 _MAX_TRANSITIONS = 65_536
 _MAX_TAG_LENGTH = 256
 _MAX_VALIDATORS = 16
@@ -41,11 +41,10 @@ class _InvalidTagError(Exception):
 
 
 def is_valid(validators: "TagValidators", markup: Markup) -> bool:
-    """Whether a document is well-formed and valid.
+    """Return whether a document is well-formed and valid.
 
     Raises:
-        NotTokenizableError: it has what is not known here.
-
+        NotTokenizableError: it has an unusual construct.
     """
     if not markup.is_well_formed:
         return False
@@ -58,14 +57,14 @@ def is_valid(validators: "TagValidators", markup: Markup) -> bool:
 
 
 class TagValidators:
-    """The scans of an automaton, one for each set of namespaces that roots declare."""
+    """The validators of an automaton, one for each set of namespaces that roots declare."""
 
     def __init__(self, automaton: Automaton, *, ids: bool) -> None:
         self._automaton, self._ids = automaton, ids
         self._validators: dict[Declared, TagValidator] = {}
 
     def validator_for(self, root: bytes) -> "TagValidator":
-        """Return the scan for documents with such a root's tag."""
+        """Return the validator of documents with such a root tag."""
         require_tag(root)
         declared = declared_namespaces(root)
         known = self._validators.get(declared)
@@ -78,74 +77,73 @@ class TagValidators:
 
 
 class _TagState(dict[bytes, "_Transition"]):
-    """A state, and where start tags lead from there."""
+    """A state with its transitions by start tags."""
 
     __slots__ = ("accepting", "is_mixed", "state", "templates", "validator")
 
     __repr__ = shallow_repr
 
-    def __init__(self, scan: "TagValidator", state: State) -> None:
+    def __init__(self, validator: "TagValidator", state: State) -> None:
         super().__init__()
-        self.validator, self.state = scan, state
+        self.validator, self.state = validator, state
         self.is_mixed, self.accepting = state.is_mixed, state.accepting
-        # By tags without the value of their identifier: where they lead, and who judges that value, if anybody does.
+        # By tags without the value of their identifier: the transition, and the matcher of that value, if any.
         self.templates: dict[bytes, tuple[_EndTags | None, _TagState, ValueMatcher | None]] = {}
 
     def __missing__(self, tag: bytes) -> "_Transition":
         return self.validator.compute_transition(self, tag)
 
     def state_after_text(self, text: bytes) -> "_TagState":
-        """Return the level behind text; where that may be data, it is looked at when the element ends."""
+        """Return the state after text; text that may be data is matched when the element ends."""
         if self.accepting < 0 or not _decode_text(text).strip(SPACE):
             return self
         return self.validator.tag_state(self.state.text_state)
 
     def before_element(self, text: bytes) -> "_TagState":
-        """Return the level behind text that could have been data, but is followed by an element."""
+        """Return the state after text that could have been data, but is followed by an element."""
         return self.validator.tag_state(self.state.state_after_text()) if _decode_text(text).strip(SPACE) else self
 
 
 class _EndTags(dict[int, _TagState]):
-    """Where an end tag leads, by the readings of the element that accept its content."""
+    """The states after an end tag, by the readings of the element that accept its content."""
 
     __slots__ = ("_start", "_validator")
 
     __repr__ = shallow_repr
 
-    def __init__(self, scan: "TagValidator", start: StartTagTransition) -> None:
+    def __init__(self, validator: "TagValidator", start: StartTagTransition) -> None:
         super().__init__()
-        self._validator, self._start = scan, start
+        self._validator, self._start = validator, start
 
     def __missing__(self, accepting: int) -> _TagState:
         made = self[accepting] = self._validator.tag_state(self._start.end_tag_transitions[accepting])
         return made
 
 
-# An identifier; or attributes of which some identify or refer, and what these are.
+# An identifier; or attributes with identifiers or references among them, and the kinds of these.
 _IdAttributes = str | tuple[Mapping[str, IdKind], Attributes]
-# Where a start tag leads: what its end tag will lead to (None for a tag that ends itself), the level behind it, and its
-# attributes if they are to be noted. No class of its own, since plain tuples are taken apart faster.
+# The transition by a start tag: the states after its end tag (None for an empty-element tag), the state after it, and
+# its identifiers if they must be recorded. A plain tuple, since it is unpacked faster than a class.
 _Transition = tuple[_EndTags | None, _TagState, _IdAttributes | None]
 
 
 class TagValidator:
-    """An automaton whose letters are tags as they stand in the source, where so many namespaces are declared."""
+    """An automaton whose alphabet is tags as written, under the namespaces that a root declares."""
 
     def __init__(self, automaton: Automaton, tags: StartTagReader, *, ids: bool) -> None:
         self._automaton, self._tags, self._ids = automaton, tags, ids
         self._tag_states: dict[State, _TagState] = {}
         self._end_tags: dict[StartTagTransition, _EndTags] = {}
         self._memo_room = _MAX_TRANSITIONS
-        # End tags with nothing but white space behind them.
+        # End tags that only white space follows.
         self._blank_end_tags: set[bytes] = set()
 
     def walk(self, tags: Sequence[bytes], identifiers: IdTracker) -> None:
-        """Follow the tags of a well-formed document, each with the text behind it.
+        """Follow the tags of a well-formed document, each with the text after it.
 
         Raises:
-            _InvalidError: they lead nowhere.
-            NotTokenizableError: one of them is not known here.
-
+            _InvalidTagError: there is no transition.
+            NotTokenizableError: one of them is unusual.
         """
         level, blanks = self.tag_state(self._automaton.initial), self._blank_end_tags
         stack: list[_EndTags] = []
@@ -175,7 +173,7 @@ class TagValidator:
             before = tag
 
     def _after_end_tag(self, level: _TagState, tag: bytes) -> _TagState:
-        """Return the level behind the text behind an end tag."""
+        """Return the state after the text that follows an end tag."""
         text = tag.partition(b">")[2]
         if text and not text.isspace():
             return level.state_after_text(text)
@@ -186,7 +184,7 @@ class TagValidator:
         return level
 
     def tag_state(self, state: State | None) -> _TagState:
-        """Return the level of a state; raises _InvalidError where there is none."""
+        """Return the tag state of a state; raises _InvalidTagError for None."""
         if state is None:
             raise _InvalidTagError
         known = self._tag_states.get(state)
@@ -195,7 +193,7 @@ class TagValidator:
         return known
 
     def compute_transition(self, level: _TagState, tag: bytes) -> _Transition:
-        """Return where a start tag leads that is not remembered; errors are those of `walk`."""
+        """Return the transition by a start tag that is not cached; errors are those of `walk`."""
         plain = _PLAIN_ID.search(tag) if self._ids else None
         if plain is None:
             return self._read_tag(level, tag, b"")
@@ -203,51 +201,51 @@ class TagValidator:
         known, identifier = level.templates.get(template), plain[1].decode()
         if known is None:
             return self._read_tag(level, tag, template)
-        ends, behind, verdicts = known
-        if verdicts is not None and not verdicts[identifier]:
+        ends, after, matcher = known
+        if matcher is not None and not matcher[identifier]:
             raise _InvalidTagError
-        return ends, behind, identifier
+        return ends, after, identifier
 
     def _read_tag(self, level: _TagState, tag: bytes, template: bytes) -> _Transition:
-        """Return where a tag leads that must be read, and remember what may come again."""
+        """Read a tag and return its transition, which is cached if the tag may be repeated."""
         require_tag(tag)
         name, attributes = self._tags.read(tag)
         start = level.state.transitions[name]
         if start is None:
             raise _InvalidTagError
-        ends, behind = self._follow(start, attributes, ends_itself=tag.endswith(b"/"))
+        ends, after = self._follow(start, attributes, ends_itself=tag.endswith(b"/"))
         named = [each for each in attributes[::2] if each in start.identifiers] if self._ids else []
         if len(tag) <= _MAX_TAG_LENGTH:
             if not named:
                 self._make_room()
-                level[tag] = ends, behind, None
-            # Were it written twice, it might be part of a value.
+                level[tag] = ends, after, None
+            # If it occurs twice, one may be part of a value.
             elif named == [XML_ID] and start.identifiers[XML_ID] == "ID" and template.count(b"xml:id") == 1:
-                self._remember(level, template, (ends, behind), start.attribute_state.value_matchers(attributes[::2]))
-        return ends, behind, (start.identifiers, attributes) if named else None
+                self._remember(level, template, (ends, after), start.attribute_state.value_matchers(attributes[::2]))
+        return ends, after, (start.identifiers, attributes) if named else None
 
     def _follow(
         self, start: StartTagTransition, attributes: Attributes, *, ends_itself: bool
     ) -> tuple[_EndTags | None, _TagState]:
         children = start.attribute_state.children_state(attributes, None)
-        behind, ends = self.tag_state(children), self._end_tags.get(start)
+        after, ends = self.tag_state(children), self._end_tags.get(start)
         if ends is None:
-            # Where any name is allowed, documents may make them up.
+            # Where any name is allowed, documents may have any number of them.
             if len(self._end_tags) >= _MAX_END_TAGS:
                 self._end_tags.clear()
             ends = self._end_tags[start] = _EndTags(self, start)
         if not ends_itself:
-            return ends, behind
-        return None, ends[behind.state.accepting_bits("", None)]
+            return ends, after
+        return None, ends[after.state.accepting_bits("", None)]
 
     def _remember(
-        self, level: _TagState, template: bytes, leads: tuple[_EndTags | None, _TagState], judges: ValueMatchers | None
+        self, level: _TagState, template: bytes, leads: tuple[_EndTags | None, _TagState], values: ValueMatchers | None
     ) -> None:
-        """Remember where a tag leads whatever it identifies, if that depends on nothing but whether it may be so."""
-        if judges is not None:
+        """Cache the transition of a tag for all identifiers, if these are only matched by themselves."""
+        if values is not None:
             self._make_room()
-            judge = judges[XML_ID]
-            level.templates[template] = *leads, None if judge is None or judge.allows_plain_names else judge
+            matcher = values[XML_ID]
+            level.templates[template] = *leads, None if matcher is None or matcher.allows_plain_names else matcher
 
     def _make_room(self) -> None:
         self._memo_room -= 1
@@ -259,7 +257,7 @@ class TagValidator:
 
 
 def _decode_text(source: bytes) -> str:
-    """Return what text means, as it stands in the source."""
+    """Return the characters of a text as written."""
     if b"&" not in source and b"\r" not in source:
         return source.decode()
     parts: list[str] = []

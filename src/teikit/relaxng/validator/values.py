@@ -1,12 +1,15 @@
-"""A string that does not match becomes the reason why, as short as an editor would say it."""
+"""Explains in a few words why a string does not match a pattern."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
+from typing import TypeVar
 
 from teikit.messages import quote, suggest_spelling
 from teikit.relaxng.automaton.patterns import Choice, Data, List, Names, OneOrMore, Pattern, Patterns, Value
 from teikit.relaxng.automaton.strings import SPACE, matches_value
 
+_Kind = TypeVar("_Kind", Value, Data, List)
 _MANY = 3
 # What reasons that say "this is another kind of thing" begin with; others say what is wrong within the right kind.
 _OTHER_KIND = ("not ", "does not match", "neither ")
@@ -22,20 +25,22 @@ class Reason:
 
 def reason(patterns: Patterns, allowed: Iterable[Pattern], text: str, context: Names) -> Reason:
     """Return why a string matches none of the patterns."""
-    choices = list(dict.fromkeys(one for each in allowed for one in _alternatives(each)))
-    words = tuple(dict.fromkeys(each.text for each in choices if isinstance(each, Value)))
+    choices = list(dict.fromkeys(chain.from_iterable(map(_alternatives, allowed))))
+    words = tuple(dict.fromkeys(each.text for each in _of_kind(choices, Value)))
     if not text.strip(SPACE):
         return Reason("it is empty", words)
-    data = [each for each in choices if isinstance(each, Data)]
     guess = suggest_spelling(text.strip(SPACE), words) if words else None
     if guess is not None:
         return Reason(f"did you mean {quote(guess)}?", words)
-    lists = [each for each in choices if isinstance(each, List)]
-    if lists and not data:
-        return _explain_token(patterns, lists[0], text, context, words)
-    if data:
+    if data := _of_kind(choices, Data):
         return Reason(_explain_data(patterns, data, text, context), words)
+    if lists := _of_kind(choices, List):
+        return _explain_token(patterns, lists[0], text, context, words)
     return Reason(f"expected {_describe_allowed(words)}" if words else "nothing may stand here", words)
+
+
+def _of_kind(patterns: Iterable[Pattern], kind: type[_Kind]) -> list[_Kind]:
+    return [each for each in patterns if isinstance(each, kind)]
 
 
 def _alternatives(pattern: Pattern) -> Iterator[Pattern]:
@@ -47,10 +52,10 @@ def _alternatives(pattern: Pattern) -> Iterator[Pattern]:
 
 
 def _describe_allowed(words: tuple[str, ...]) -> str:
-    told = [quote(each) for each in words[:_MANY]]
+    shown = [quote(each) for each in words[:_MANY]]
     if len(words) > _MANY:
-        return f"one of {', '.join(told)} and {len(words) - _MANY} more"
-    return f"{', '.join(told[:-1])} or {told[-1]}" if len(told) > 1 else told[0]
+        return f"one of {', '.join(shown)} and {len(words) - _MANY} more"
+    return f"{', '.join(shown[:-1])} or {shown[-1]}" if len(shown) > 1 else shown[0]
 
 
 def _explain_token(patterns: Patterns, pattern: List, text: str, context: Names, words: tuple[str, ...]) -> Reason:
@@ -82,14 +87,13 @@ def _explain_data_pattern(patterns: Patterns, data: Data, text: str, context: Na
     if wrong is not None:
         return wrong
     excepted = data.excepted
-    words = [each.text for each in _alternatives(excepted) if isinstance(each, Value)] if excepted else []
-    if text.strip(SPACE) in words or excepted is None:
+    if excepted is None or text.strip(SPACE) in {each.text for each in _of_kind(_alternatives(excepted), Value)}:
         return "this value is excepted"
     return "this value is excepted by the schema" if matches_value(patterns, excepted, text, context) else "not allowed"
 
 
 def _nearest_kind(kinds: list[str], text: str) -> str:
-    """Return the kind whose example, behind "as", has most of the shape of a text."""
+    """Return the kind whose example, after "as", is most similar to the shape of a text."""
     if len(kinds) == 1:
         return kinds[0]
     from difflib import SequenceMatcher  # noqa: PLC0415  see messages

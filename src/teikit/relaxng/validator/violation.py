@@ -1,4 +1,4 @@
-"""What a matcher says is wrong: a diagnostic that does not know its file yet."""
+"""A violation of a schema, as a matcher returns it: a diagnostic without its file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 
 
 class ViolationNote(NamedTuple):
-    """A note; `at` is the place of the other half, where there is one."""
+    """A note; `at` is the position that it is about, if any."""
 
     message: str
     at: Position | None = None
@@ -23,8 +23,8 @@ class ViolationNote(NamedTuple):
 class Violation:
     """A fault in a document.
 
-    `attribute` is the key of the attribute at fault, None where it is the tag or the text. `at` is where the text or
-    tag begins, None where the caller gave no places.
+    `attribute` is the expanded name of the attribute at fault, None if it is the tag or the text. `at` is where the
+    text or tag begins, None if the caller gave no positions.
     """
 
     rule: str
@@ -36,14 +36,14 @@ class Violation:
     notes: tuple[ViolationNote, ...] = ()
 
     def diagnostic(self, file: str, span: Span | None) -> Diagnostic:
-        """Return the diagnostic of a file at a place."""
+        """Return the diagnostic of a file at a span."""
         notes = tuple(Note(each.message, file if each.at else None, each.at) for each in self.notes)
         return Diagnostic(file, self.rule, Severity.ERROR, self.message, span, self.path, notes, self.expected)
 
 
 @lru_cache(maxsize=4_096)
 def local_name(name: str) -> str:
-    """Return the key of a name as people write it: without its namespace, but for `xml:`."""
+    """Return an expanded name as people write it: without its namespace, but with `xml:`."""
     return f"xml:{local_of(name)}" if namespace_of(name) == XML_NAMESPACE else local_of(name)
 
 

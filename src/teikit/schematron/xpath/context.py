@@ -68,10 +68,10 @@ class Context(XPathContext):
 
 
 def context(  # noqa: PLR0913  a dynamic context has these parts
-    tree: Any, item: Any, variables: Mapping[str, Any], *, now: Any, current: Any, size: int, keyed: Any, read: Any
+    tree: Any, item: Any, variables: Mapping[str, Any], *, now: Any, current: Any, size: int
 ) -> Context:
     """Return a new context at an item of a tree with a number of nodes."""
     made = Context(root=tree, item=item, variables=dict(variables), current_dt=now)
-    made.current, made.look_up_key, made.read = current, keyed, read
+    made.current = current
     made.step_counter, made.most_steps = [0], STEPS + STEPS_A_NODE * size
     return made

@@ -93,13 +93,9 @@ class XPathDocument:
 
     def to_elementpath_node(self, node: Node | None) -> Any:
         """Return a node of elementpath, the document for None."""
-        return (
-            self.elementpath_tree
-            if node is None
-            else self.elementpath_tree.elements[node]
-            if isinstance(node, etree._Element)
-            else node
-        )
+        if node is None:
+            return self.elementpath_tree
+        return self.elementpath_tree.elements[node] if isinstance(node, etree._Element) else node
 
     def sort_nodes(self, nodes: Iterable[Node]) -> list[Node]:
         """Return nodes in document order."""

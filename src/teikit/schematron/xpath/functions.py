@@ -36,13 +36,12 @@ def configure_functions(parser: Parser, *, xslt: bool, allowed: frozenset[str] =
     """Add to a parser class the functions of XSLT or refuse them, refuse those that read, and bound those that grow."""
     for name in READING_FUNCTIONS - allowed:
         _refuse(parser, name)
-    for name in (
-        XSLT_FUNCTIONS - READING_FUNCTIONS - ({"generate-id"} if "generate-id" in parser.symbol_table else set())
-    ):
-        if not xslt:
-            _refuse(parser, name)
     if xslt:
         _add_xslt(parser)
+    else:
+        known = {"generate-id"} & parser.symbol_table.keys()
+        for name in XSLT_FUNCTIONS - READING_FUNCTIONS - known:
+            _refuse(parser, name)
     for name in allowed & ALLOWABLE_FUNCTIONS:
         _add_reading(parser, name)
     for name in _GROWING_FUNCTIONS:
@@ -126,11 +125,8 @@ def _match_in_linear_time(parser: Parser) -> None:
     def evaluate(self: Any, context: Any = None) -> Any:
         if len(self) == 2:
             text, pattern = self.get_argument(context, default="", cls=str), self.get_argument(context, 1, cls=str)
-            if (
-                isinstance(text, str)
-                and isinstance(pattern, str)
-                and (regex := linear_time_matcher(pattern)) is not None
-            ):
+            regex = linear_time_matcher(pattern) if isinstance(text, str) and isinstance(pattern, str) else None
+            if regex is not None:
                 return regex.matches(text)
         return old.evaluate(self, context)
 

@@ -16,28 +16,28 @@ from teikit.schematron.xpath.functions import READING_FUNCTIONS, RefusedError
 from teikit.schematron.xpath.local import copy_alone, is_local
 from teikit.schematron.xpath.parsers import CODEPOINTS, parser_class
 from teikit.schematron.xpath.translation import ATOMIC, CURRENT, Token, Type, Types, UntranslatableError, translate
-from teikit.shallow_repr import shallow_repr
+from teikit.shallow_repr import ShallowRepr
 
 _LONGEST = 100_000
 NO_TYPES: Types = {}
 # A message of elementpath: the position in the expression, the code, and the reason.
 _ERROR = re.compile(r"^.*?\[(?:err:)?(\w+)\]\s*(.*)$", re.DOTALL)
+_FAULTS_OF_VALUES = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
+_EVALUATION_ERRORS = (etree.XPathError, ElementPathError, *_FAULTS_OF_VALUES)
 
 
 class ExpressionError(Exception):
     """An expression is wrong, or fails at a node; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+@dataclass(frozen=True, slots=True, repr=False)
+class Language(ShallowRepr):
     """What all expressions of a schema share: its binding and namespaces, and which functions may read."""
 
     binding: Binding
     namespaces: Mapping[str, str]
     allowed: frozenset[str] = frozenset()
     is_fast: bool = True
-
-    __repr__ = shallow_repr
 
     def parse(self, text: str) -> Token:
         """Return the tree of an expression.
@@ -99,15 +99,7 @@ class _ErrorTranslator:
                 raise ExpressionError(f"is given up: {error}") from None
             case RecursionError():
                 raise ExpressionError("is given up: it calls itself without end, or is nested too deeply") from None
-            case (
-                etree.XPathError()
-                | ElementPathError()
-                | ArithmeticError()
-                | ValueError()
-                | TypeError()
-                | LookupError()
-                | AttributeError()
-            ):
+            case Exception() if isinstance(error, _EVALUATION_ERRORS):
                 raise ExpressionError(_sentence(error)) from None
 
 
@@ -249,9 +241,8 @@ class Query:
 
     def _is_evaluable_by_libxml2(self, node: Node | None, known: "EvaluationScope") -> bool:
         """Return whether libxml2 can start at a node: lxml starts from elements, at the document for absolute paths."""
-        return (self._is_absolute if node is None else _is_element(node)) and (
-            not self.calls_current or _is_element(known.current())
-        )
+        can_start = self._is_absolute if node is None else _is_element(node)
+        return can_start and (not self.calls_current or _is_element(known.current()))
 
     def _variable_values(self, known: "EvaluationScope") -> dict[str, Any]:
         values: dict[str, Any] = {name: known.value(name)[0] for name in self.uses}
@@ -284,22 +275,14 @@ class Query:
 
     def _context(self, document: XPathDocument, node: Node | None, known: "EvaluationScope") -> Any:
         values = {name: known.value(name) for name in self.uses}
-        now, size = document.now, len(document.nodes)
         if self._is_local and _is_element(node):
             tree = item = copy_alone(node)
             current = None
         else:
             tree, item, current = document.elementpath_tree, node, document.to_elementpath_node(known.current())
-        return context(
-            tree,
-            item,
-            values,
-            now=now,
-            current=current,
-            size=size,
-            keyed=known.look_up_key,
-            read=known.read,
-        )
+        made = context(tree, item, values, now=document.now, current=current, size=len(document.nodes))
+        made.look_up_key, made.read = known.look_up_key, known.read
+        return made
 
 
 class EvaluationScope:
@@ -351,9 +334,7 @@ def _is_element_path(token: Token) -> bool:
     """Return whether an expression returns only elements, so that libxml2's result needs no conversion."""
     if token.symbol in {"|", "union"}:
         return all(map(_is_element_path, token))
-    if token.symbol == "(" and len(token) == 1:
-        return _is_element_path(token[0])
-    if token.symbol == "[":
+    if token.symbol == "[" or (token.symbol == "(" and len(token) == 1):
         return _is_element_path(token[0])
     if token.symbol in {"/", "//"}:
         return bool(len(token)) and _is_element_path(token[-1])

@@ -14,16 +14,16 @@ from teikit.validation.loading import cache_folder
 
 @click.group(name="cache")
 def command() -> None:
-    """Show or clear what is kept between runs.
+    """Show or clear the results and schemas that are kept between runs.
 
-    Kept are the results of documents, so that a file that did not change is not checked again, and compiled schemas.
+    The results of a file are kept so that it is not checked again until it changes; compiled schemas are kept, too.
     TEIKIT_CACHE_DIR names another folder for both.
     """
 
 
 @command.command()
 def show() -> int:
-    """Tell where the cache is, and how much is in it."""
+    """Show where the cache is, and how much is in it."""
     folder = cache_folder()
     if folder is None:
         click.echo("no cache: there is no home folder to keep it in; TEIKIT_CACHE_DIR names another")
@@ -37,7 +37,7 @@ def show() -> int:
 
 @command.command()
 def clear() -> int:
-    """Remove all results and compiled schemas; they are made again when they are needed."""
+    """Remove all results and compiled schemas; they are computed again when they are needed."""
     folder = cache_folder()
     if folder is None:
         return 0

@@ -1,4 +1,4 @@
-"""`teikit config`: which settings hold, and which file and line say so."""
+"""`teikit config`: which settings apply, and which file and line set them."""
 
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,10 @@ from teikit.config import Config, config_for
 from teikit.messages import escape_control
 
 config_option = click.option(
-    "--config", type=click.Path(path_type=Path), metavar="FILE", help="The configuration, instead of the nearest one."
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The configuration file, instead of the nearest one.",
 )
 
 
@@ -17,7 +20,7 @@ config_option = click.option(
 @click.argument("path", default=".", metavar="[PATH]")
 @config_option
 def command(path: str, config: Path | None) -> int:
-    """Show which settings hold for a file or folder (by default this folder), and where they were written.
+    """Show which settings apply to a file or folder (by default this folder), and where each is set.
 
     They come from the nearest teikit.toml, or pyproject.toml with a table [tool.teikit], upward from the file.
     """

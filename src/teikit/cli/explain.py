@@ -18,10 +18,10 @@ from teikit.rulebook.pages import page, text
     type=click.Choice(["text", "markdown", "json"]),
     default="text",
     show_default=True,
-    help="How rules are told.",
+    help="The format of the rules.",
 )
 def command(names: tuple[str, ...], form: str) -> int:
-    """Say what a rule checks, why it matters, and how it looks failing and passing; without RULE, list all rules.
+    """Explain what a rule checks and why it matters, with examples that fail and pass; without RULE, list all rules.
 
     \b
     teikit explain rng/element-missing

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 FORMATS = {
     "table": "tables of text",
-    "html": "one page that needs nothing else",
-    "json": "all there is to know",
+    "html": "one self-contained page",
+    "json": "all facts",
 }
 _SUFFIXES = {".html": "html", ".htm": "html", ".json": "json"}
 _MAX_ROWS = {"table": 15, "html": 150, "json": 0}
@@ -47,14 +47,14 @@ _MAX_ROWS = {"table": 15, "html": 150, "json": 0}
     "form",
     type=click.Choice(list(FORMATS)),
     metavar="NAME",
-    help=f"{'; '.join(f'{name}: {what}' for name, what in FORMATS.items())}. By the name of -o if not given.",
+    help=f"{'; '.join(f'{name}: {what}' for name, what in FORMATS.items())}. Default: by the name of -o.",
 )
-@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Where the report goes.")
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Where to write the report.")
 @click.option("--max-rows", type=click.IntRange(min=1), metavar="N", help="Show no more than N rows of each table.")
-@click.option("--no-validate", is_flag=True, help="Do not say which problems there are, which is faster.")
+@click.option("--no-validate", is_flag=True, help="Do not report problems, which is faster.")
 @click.option("--schema", "schemas", multiple=True, metavar="NAME|FILE", help="As for 'teikit validate'.")
 @click.option("--schematron", "schematrons", multiple=True, metavar="NAME|FILE", help="As for 'teikit validate'.")
-@click.option("--ignore", metavar="RULES", multiple=True, help="Leave problems of these rules out.")
+@click.option("--ignore", metavar="RULES", multiple=True, help="Do not report problems of these rules.")
 @jobs_option
 @access_options
 @config_option
@@ -66,12 +66,12 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     jobs: Jobs, config: Path | None, color: str, *,
     no_validate: bool, allow_network: bool, quiet: bool,
 ) -> int:  # fmt: skip
-    """Tell what a corpus contains: letters over time, who wrote to whom, places, languages, problems, elements.
+    """Summarize what a corpus contains: letters over time, who wrote to whom, places, languages, problems, elements.
 
     A folder means the TEI files in it and below; '-' reads standard input. Who wrote to whom, when and from where is
-    what the headers' correspDesc says.
+    taken from correspDesc in the headers.
 
-    Exit status: 0 whatever is found, 1 where files are not well-formed, 2 misuse or what could not be read.
+    Exit status: 0 even if there are problems, 1 if files are not well-formed, 2 misuse or files that could not be read.
 
     \b
     teikit report letters/

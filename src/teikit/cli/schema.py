@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from teikit.validation.access import ReadPolicy
 
 _OTHER = {".rng": ".rnc", ".rnc": ".rng"}
-_FORCE = click.option("--force", is_flag=True, help="Replace what is there.")
+_FORCE = click.option("--force", is_flag=True, help="Replace an existing file.")
 _IDS = click.option("--no-ids", is_flag=True, help="Do not check the soundness of IDs (DTD compatibility).")
 
 
@@ -62,7 +62,7 @@ def check(  # noqa: PLR0913  one argument an option
     no_ids: bool,
     quiet: bool,
 ) -> int:
-    """Tell whether schemas are correct, and if not, all that is wrong with them, also with Schematron in them."""
+    """Check whether schemas are correct, with Schematron embedded in them, and report all their faults."""
     allowed = read_policy(catalog, allow_read, allow_network=allow_network)
     incorrect = status = 0
     for path in files:
@@ -85,9 +85,9 @@ def check(  # noqa: PLR0913  one argument an option
 @click.argument("target", metavar="B")
 @_FORCE
 def convert(source: str, target: str, *, force: bool) -> int:
-    """Write schema A as B, in the syntax that B's suffix names; '-' writes the other syntax to standard output.
+    """Write schema A as B, in the syntax of B's suffix; '-' writes the other syntax to standard output.
 
-    Comments and annotations are kept. What the schema includes is not converted with it, but named by its new suffix.
+    Comments and annotations are kept. Included schemas are not converted, but referred to by the new suffix.
     """
     read = _read(source)
     compact = read.syntax == "xml" if target == "-" else _is_compact(target)
@@ -116,7 +116,7 @@ def _suffix_renamer(suffix: str) -> Callable[[str], str]:
 
 @command.command()
 @click.argument("file", metavar="FILE")
-@click.option("-o", "--output", default="-", metavar="FILE", help="Where it goes; standard output if not given.")
+@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write it; default: standard output.")
 @access_options
 @_FORCE
 def simplify(  # noqa: PLR0913  one argument an option

@@ -14,13 +14,16 @@ from teikit.validation.store import StoredSchema, check_name, no_such_schema_mes
 @click.command()
 @click.argument("name")
 @click.option(
-    "--from", "source", metavar="URL|PATH", help="Where the schema is; not needed for tei_all and other schemas of TEI."
+    "--from",
+    "source",
+    metavar="URL|PATH",
+    help="Where the schema is; not required for tei_all and other schemas of TEI.",
 )
 @click.option("--allow-read", type=FOLDER, multiple=True, help="Let the schema include files of this folder.")
-@click.option("--allow-http", is_flag=True, help="Take it by http too, where anybody on the way can change it.")
+@click.option("--allow-http", is_flag=True, help="Allow http too, where anybody on the way can change the schema.")
 @click.option("--force", is_flag=True, help="Replace the schema of that name.")
 def add(name: str, source: str | None, allow_read: tuple[Path, ...], *, allow_http: bool, force: bool) -> int:
-    """Keep a schema, and all that it includes, under a name; --schema NAME finds it then.
+    """Add a schema, with all that it includes, under a name for --schema NAME.
 
     \b
     teikit schema add tei_all
@@ -46,7 +49,7 @@ def add(name: str, source: str | None, allow_read: tuple[Path, ...], *, allow_ht
 
 @click.command(name="list")
 def list_() -> int:
-    """Tell which schemas --schema knows by name."""
+    """List the schemas that --schema finds by name."""
     rows = [(name, "", "ships with teikit") for name in sorted(SHIPPED)]
     rows += [(each.name, each.version, escape_control(each.source)) for each in store().all()]
     wide = max(len(row[0]) for row in rows)
@@ -58,7 +61,7 @@ def list_() -> int:
 @click.command()
 @click.argument("name")
 def show(name: str) -> int:
-    """Tell where a schema that was added came from, what it holds, and where it lies."""
+    """Show where a schema was added from, its version and digest, and where its files are."""
     found = _find(name)
     for key, value in (
         ("name", found.name),

@@ -22,7 +22,7 @@ _INTERRUPTED = 130
 _FILE_PARAMETERS = ("files_from", "schemas", "schematrons", "config", "baseline")
 _Stamps = dict[str, tuple[int, int]]
 
-watch_option = click.option("--watch", is_flag=True, help="Check anew whenever a file changes; Ctrl-C ends it.")
+watch_option = click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 
 
 class WatchCommand(OrderedOptionsCommand):

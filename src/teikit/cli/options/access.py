@@ -17,9 +17,11 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 def access_options(command: _Command) -> _Command:
     """Add the options to a command, as `allow_read`, `catalog` and `allow_network`."""
     options = (
-        click.option("--catalog", type=_FILE, multiple=True, help="An OASIS catalog: where remote schemas lie here."),
+        click.option(
+            "--catalog", type=_FILE, multiple=True, help="An OASIS catalog with local copies of remote schemas."
+        ),
         click.option("--allow-read", type=FOLDER, multiple=True, help="Let schemas include files of this folder."),
-        click.option("--allow-network", is_flag=True, help="Let schemas include what is on the web."),
+        click.option("--allow-network", is_flag=True, help="Let schemas include files from the web."),
     )
     for option in reversed(options):
         command = option(command)

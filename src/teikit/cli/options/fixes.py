@@ -20,10 +20,10 @@ def fix_options(command: _Command) -> _Command:
         return command(*arguments, fixing=FixOptions(*map(named.pop, FixOptions._fields)), **named)
 
     options = (
-        click.option("--fix", is_flag=True, help="Mend what can safely be mended; each fix is proved first."),
-        click.option("--unsafe-fixes", is_flag=True, help="Mend also what may change the meaning."),
-        click.option("--diff", is_flag=True, help="Show as a diff what would be mended; change and report nothing."),
-        click.option("--show-fixes", is_flag=True, help="Work out the fix of every problem for the reports; slower."),
+        click.option("--fix", is_flag=True, help="Fix problems that can be fixed safely; each fix is verified first."),
+        click.option("--unsafe-fixes", is_flag=True, help="Apply also fixes that may change the meaning."),
+        click.option("--diff", is_flag=True, help="Show the fixes as a diff; change and report nothing."),
+        click.option("--show-fixes", is_flag=True, help="Add the fix of each problem to the reports; slower."),
     )
     added: Any = wrapper
     for option in reversed(options):

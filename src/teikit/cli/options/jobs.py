@@ -94,7 +94,7 @@ def jobs_option(command: _Command) -> _Command:
         "--scheduler",
         metavar="ADDRESS|local[:N]",
         callback=_parse_address,
-        help="Work on the workers of a Dask scheduler (tcp://host:8786), or of one that is started here.",
+        help="Use the workers of a Dask scheduler (tcp://host:8786), or of one that is started on this machine.",
     )(wrapper)
     made = click.option(
         "-j",
@@ -102,6 +102,6 @@ def jobs_option(command: _Command) -> _Command:
         default=_AUTO,
         metavar="N|auto",
         callback=_parse_jobs,
-        help="How many processes work at once; 'auto', as many as there are cores, if not given.",
+        help="How many processes to use; 'auto' (the default) uses all cores.",
     )(made)
     return cast("_Command", made)

@@ -16,7 +16,9 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 allow_empty_option = click.option(
-    "--allow-empty", is_flag=True, help="Let it pass if there is no file at all, as hooks need; else that is misuse."
+    "--allow-empty",
+    is_flag=True,
+    help="Succeed if there are no files at all, as hooks require; otherwise that is an error.",
 )
 
 
@@ -60,9 +62,9 @@ def _options(metavar: str) -> tuple[Callable[[Any], Any], ...]:
             "--files-from",
             type=click.Path(allow_dash=True, readable=False),
             metavar="FILE",
-            help="Take names from FILE too, one a line or each ended by NUL (find -print0); '-' is standard input.",
+            help="Read more names from FILE, one per line or ended by NUL (find -print0); '-' is standard input.",
         ),
-        click.option("--no-ignore", is_flag=True, help="In folders, take what .gitignore names as well."),
+        click.option("--no-ignore", is_flag=True, help="In folders, include files that .gitignore names."),
         allow_empty_option,
     )
 

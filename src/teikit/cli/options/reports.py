@@ -95,11 +95,20 @@ def report_options(command: _Command) -> _Command:
             metavar="FILE",
             multiple=True,
             type=click.Path(),
-            help="Where the report of the --format before it goes; standard output if not given.",
+            help="Where to write the report of the preceding --format; default: standard output.",
         ),
-        click.option("--no-group", is_flag=True, help="Show each problem at the terminal, not each cause once."),
-        click.option("--statistics", is_flag=True, help="Add how many problems there are of each rule."),
-        click.option("--max-problems", type=click.IntRange(min=0), metavar="N", help="Show people no more than N."),
+        click.option(
+            "--no-group",
+            is_flag=True,
+            help="Show every problem at the terminal, not each group of equal problems once.",
+        ),
+        click.option("--statistics", is_flag=True, help="Add the number of problems by rule."),
+        click.option(
+            "--max-problems",
+            type=click.IntRange(min=0),
+            metavar="N",
+            help="Show at most N problems in the formats for people.",
+        ),
         click.option(
             "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Whether to use colours."
         ),

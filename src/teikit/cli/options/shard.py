@@ -22,7 +22,7 @@ shard_option = click.option(
     default="1/1",
     callback=_parse_shard,
     metavar="I/N",
-    help="Take only the I-th of N parts of the files; 'teikit merge' makes one of the parts' reports.",
+    help="Process only the I-th of N parts of the files; 'teikit merge' merges the reports of the parts.",
 )
 
 

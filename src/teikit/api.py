@@ -71,7 +71,6 @@ def fix(path: FilePath, *, unsafe: bool = False, **options: Unpack[ValidateOptio
         UnreadableInputError: the file cannot be read.
         IncorrectSchemaError: the schema is missing or not correct.
         ConfigError: the configuration is wrong, or there is no such rule.
-
     """
     return _make_validator(path, options).fix(from_file(path), unsafe=unsafe)
 
@@ -93,7 +92,6 @@ def validate(path: FilePath, *, strict_schema: bool = False, **options: Unpack[V
         UnreadableInputError: the file cannot be read.
         IncorrectSchemaError: `schema` is missing or not correct, or none is known and one is required.
         ConfigError: the configuration is wrong, or there is no such rule.
-
     """
     report = _make_validator(path, options, strict_schema=strict_schema).check(from_file(path))
     if report.lacks_schema:

@@ -16,7 +16,6 @@ def schema_path(name: str) -> Path:
 
     Raises:
         IncorrectSchemaError: there is no such schema.
-
     """
     if name not in SHIPPED:
         path = Path(name)

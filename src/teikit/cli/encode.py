@@ -15,14 +15,7 @@ from teikit.inputs.item import Item
 from teikit.inputs.paths import InputPaths, local_paths
 from teikit.messages import escape_control
 from teikit.operations.delivery import Delivered
-from teikit.operations.encode import (
-    HYPHENS,
-    Encoded,
-    EncodeOperation,
-    EncodeResult,
-    discover_sources,
-    encode_files,
-)
+from teikit.operations.encode import HYPHENS, Encoded, EncodeOperation, EncodeResult, discover_sources, encode_files
 from teikit.operations.run import RunInputs
 from teikit.runs.checkpoint import resumable
 from teikit.runs.progress import Progress, ProgressExecutor

@@ -31,11 +31,7 @@ from teikit.validation.plan import Options
 if TYPE_CHECKING:
     from typing import TextIO
 
-FORMATS = {
-    "table": "tables of text",
-    "html": "one self-contained page",
-    "json": "all facts",
-}
+FORMATS = {"table": "tables of text", "html": "one self-contained page", "json": "all facts"}
 _SUFFIXES = {".html": "html", ".htm": "html", ".json": "json"}
 _MAX_ROWS = {"table": 15, "html": 150, "json": 0}
 

@@ -120,13 +120,7 @@ def _suffix_renamer(suffix: str) -> Callable[[str], str]:
 @access_options
 @_FORCE
 def simplify(  # noqa: PLR0913  one argument an option
-    file: str,
-    output: str,
-    catalog: tuple[Path, ...],
-    allow_read: tuple[Path, ...],
-    *,
-    allow_network: bool,
-    force: bool,
+    file: str, output: str, catalog: tuple[Path, ...], allow_read: tuple[Path, ...], *, allow_network: bool, force: bool
 ) -> int:
     """Write a schema in the simple form of clause 4: includes resolved, one definition for each element."""
     allowed = read_policy(catalog, allow_read, allow_network=allow_network)

@@ -159,10 +159,7 @@ class _Arguments(NamedTuple):
 @click.option("--write-baseline", is_flag=True, help="Record all problems in the baseline, and report none.")
 @report_options
 @click.option(
-    "--no-cache",
-    is_flag=True,
-    envvar="TEIKIT_NO_CACHE",
-    help="Ignore the result cache and check every file again.",
+    "--no-cache", is_flag=True, envvar="TEIKIT_NO_CACHE", help="Ignore the result cache and check every file again."
 )
 @jobs_option
 @click.option(

@@ -81,7 +81,6 @@ class DaskExecutor:
 
         Raises:
             TeikitError: Dask is not installed, no scheduler answers, no worker appears, or they cannot do the work.
-
         """
         with _open_client(self._address, self._jobs) as client:
             yield from _DaskRun(work, items, client, self._jobs, self._read, self._tick).results()

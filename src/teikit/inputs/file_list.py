@@ -31,7 +31,6 @@ def read_names(file: str) -> Iterator[str]:
 
     Raises:
         UnreadableInputError: the file cannot be read, or decoded; it is a named pipe that nothing writes to.
-
     """
     try:
         if file == "-":
@@ -52,7 +51,6 @@ def _open_descriptor(file: str, flags: int) -> int:
 
     Raises:
         UnreadableInputError: no process writes to it, and reading would wait forever.
-
     """
     if not _is_named_pipe(file):
         return os.open(file, flags)

@@ -55,7 +55,6 @@ def matches_glob(path: str, glob: str) -> bool:
     Args:
         path: the file's path from the folder that the glob is relative to, with slashes.
         glob: the line; a negation or a comment matches nothing.
-
     """
     rule = _parse_glob(glob)
     if rule is None or rule.is_negated:
@@ -129,7 +128,6 @@ def ignore_rules_for(folder: str) -> IgnoreRules:
 
     Args:
         folder: its real path, absolute and without links.
-
     """
     ignoring = IgnoreRules()
     for above in _folders_from_root(folder):

@@ -59,7 +59,6 @@ class Destination:
 
         Raises:
             OutputError: one cannot be written.
-
         """
         if self.path is None:
             return {}
@@ -103,7 +102,6 @@ def deliver(
 
     Raises:
         OutputError: before anything is written, because a target cannot be written.
-
     """
     with destination.open_output(items, digest_of) as output:
         places = destination.targets(items, output)

@@ -71,7 +71,6 @@ def encode_bytes(data: bytes, name: str, **reading: Unpack[EncodeOptions]) -> En
     Raises:
         UnreadableInputError, EmptyInputError, UnsupportedError: the bytes are no text to encode.
         InternalError: the TEI would not have exactly the words of the source.
-
     """
     return _encode_source(_read_source(data, name, reading), name, _file(data, name), reading)
 
@@ -92,7 +91,6 @@ def encode_letters(data: bytes, name: str, separator: str, **reading: Unpack[Enc
 
     Raises:
         As `encode_bytes`.
-
     """
     path, file = Path(name), _file(data, name)
     made = {}
@@ -177,7 +175,6 @@ def resolve_options(source: str, config: Path | None, options: EncodeOptions, kn
 
     Raises:
         ConfigError, UnreadableInputError: the configuration or the conventions are wrong.
-
     """
     settings = config_for(source, config)
     defaults = {key: value for key, name in _METADATA_SETTINGS.items() if (value := getattr(settings.encode, name))}

@@ -64,7 +64,6 @@ def make(data: bytes, name: str, to: str, options: ExportOptions = DEFAULT_OPTIO
     Raises:
         UnsupportedError: the format makes a package, which is a folder.
         NotWellFormedError, NotTeiError, MissingMetadataError: as for files.
-
     """
     form = find_format(to)
     letter = load_letter(data, name, options)
@@ -95,7 +94,6 @@ def export(
         UnsupportedError: there is no such format.
         OutputError: `out` cannot be written.
         MissingMetadataError: the format requires what neither letters nor metadata say.
-
     """
     form = find_format(to)
     if options.bag_profile and form.name != "bag":
@@ -135,7 +133,6 @@ def export_each(
     Raises:
         OutputError: before anything is written, because a target cannot be written.
         UnsupportedError: there is no such profile, or it is not for the format.
-
     """
     if options.profile and (wrong := letter_refusals(items, form, out, options)):
         yield from wrong
@@ -170,7 +167,6 @@ def export_all(
         OutputError: it cannot be written.
         MissingMetadataError: the format requires what neither letters nor metadata say.
         UnsupportedError: there is no such profile, or it is not for the format.
-
     """
     profile = profile_for(options.profile, form, out) if options.profile else None
     _check_target(items, form, out, options)

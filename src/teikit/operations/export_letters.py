@@ -99,7 +99,6 @@ def today() -> date:
 
     Raises:
         UnsupportedError: SOURCE_DATE_EPOCH is no time.
-
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     try:
@@ -114,7 +113,6 @@ def find_format(name: str) -> Format:
     Raises:
         PluginError: the extension is broken.
         UnsupportedError: there is none of that name.
-
     """
     form = FORMATS.get(name) or find_extension(name)
     if form is None:

@@ -75,7 +75,6 @@ class DocumentFixer:
 
         Raises:
             UnreadableInputError, OutputError: it cannot be read or written.
-
         """
         before = self._document.read()
         result = self.fix(before, unsafe=options.unsafe_fixes)

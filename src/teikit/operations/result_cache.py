@@ -78,7 +78,6 @@ class ResultCache:
 
         Raises:
             As `ValidationPipeline.problems`.
-
         """
         key = self._key_for(document, plan, holds)
         if key is None:

@@ -138,7 +138,6 @@ def discard(folder: Path) -> None:
 
     Raises:
         OSError: they cannot be removed.
-
     """
     if is_foreign(folder):
         return

@@ -68,7 +68,6 @@ class RulePolicy:
             document: the document.
             found: all that is wrong with it.
             is_partial: whether not all rules were checked, for other reasons than the policy's.
-
         """
         selection = self.selection(document.path)
         is_partial = is_partial or selection.is_partial
@@ -141,7 +140,6 @@ def baseline_to_write(given: Path | None, config: Path | None) -> Baseline:
         UnreadableInputError: the file is there and cannot be read, or is no baseline.
         OutputError: it could not be written.
         ConfigError: the configuration names it, and its path leads out of the configuration's folder.
-
     """
     settings = config_for("_", config)
     path = given or settings.output("validate.baseline", settings.validate.baseline or _BASELINE)

@@ -79,7 +79,6 @@ def _gather_facts(item: Item, validate: Callable[[Document], FileReport] | None)
     Raises:
         ConfigError: the configuration is wrong.
         InputNotReplacedError: a result would replace a schema that the file names.
-
     """
     file = escape_control(item.name)
     try:

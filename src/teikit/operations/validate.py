@@ -137,7 +137,6 @@ class Validator(Operation[FileReport]):
 
         Raises:
             TeikitError: a rule, schema or file that the user named is unknown, missing or not correct.
-
         """
         assert self._policy  # noqa: S101  the rules that are named
         assert self._pipeline  # noqa: S101  the schemas that are named
@@ -168,7 +167,6 @@ class Validator(Operation[FileReport]):
         Raises:
             ConfigError: the configuration that applies to the file is wrong.
             InputNotReplacedError: an output would replace a schema that the file names.
-
         """
         report = FileReport(item.name, number=item.number)
         try:
@@ -192,7 +190,6 @@ class Validator(Operation[FileReport]):
             UnreadableInputError: it cannot be read.
             UnsupportedError: a schema allows too much at once to validate with it.
             ConfigError: the configuration that applies to it is wrong.
-
         """
         plan = self.plan(document)
         return self._add_problems(self._add_schemas(FileReport(document.file), document, plan), document, plan)
@@ -202,7 +199,6 @@ class Validator(Operation[FileReport]):
 
         Raises:
             As `check`.
-
         """
         return self._fixer(document).fix(document.read(), unsafe=unsafe)
 
@@ -220,7 +216,6 @@ class Validator(Operation[FileReport]):
         Raises:
             InputNotReplacedError: an output would replace one of its schemas.
             IncorrectSchemaError, UnreadableInputError: there are outputs, and a schema cannot be read.
-
         """
         plan = self._pipeline.plan(document, self._policy.config(document.path))
         names = plan.schemas, tuple(name for name, _ in plan.schematrons)
@@ -260,11 +255,7 @@ class Validator(Operation[FileReport]):
         else:
             reported = self._find_problems(document, plan)
         found = self.attach_fixes(document, reported.diagnostics) if options.show_fixes else reported.diagnostics
-        return report._replace(
-            diagnostics=DiagnosticList.of(found),
-            fix_summary=summary,
-            hidden=reported.hidden,
-        )
+        return report._replace(diagnostics=DiagnosticList.of(found), fix_summary=summary, hidden=reported.hidden)
 
     def _find_problems(self, document: Document, plan: Plan) -> ReportedProblems:
         holds = self._policy.selection(document.path).is_selected

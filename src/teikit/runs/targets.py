@@ -33,7 +33,6 @@ def targets(  # noqa: PLR0913  all that targets depend on
 
     Raises:
         OutputError: a target cannot be written, is a source or another input, or is that of two items.
-
     """
     into = is_result_folder(items, out)
     there = [item for item in items if not item.fault]
@@ -62,7 +61,6 @@ def is_result_folder(items: Sequence[Item], out: Path) -> bool:
 
     Raises:
         OutputError: it is not a valid file name.
-
     """
     check_name(out)
     return has_several_targets(items) or out.is_dir()
@@ -91,7 +89,6 @@ def make_folder_for(item: Item, out: Path) -> Path:
 
     Raises:
         OutputError: it cannot be created, or a link leads out of `out`.
-
     """
     folder = out / item.relative_folder
     if os.path.lexists(folder) and not folder.is_dir():

@@ -53,7 +53,6 @@ def fetch_schema_files(source: str, web: WebFetcher, folders: tuple[Path, ...] =
     Raises:
         IncorrectSchemaError: it cannot be loaded, or is incorrect.
         UnreadableInputError: the file cannot be read.
-
     """
     path = local_path(source)
     loader = _RecordingLoader(web if path is None else FileLoader((path.absolute().parent, *folders)))

@@ -167,7 +167,6 @@ class ValidationPipeline:
 
         Raises:
             IncorrectSchemaError, UnreadableInputError: a schema cannot be found or read, or is incorrect.
-
         """
         for name in plan.schemas:
             yield from (file for file, _ in self._schema(name).files)

@@ -82,7 +82,6 @@ def report_no_files(inputs: RunInputs, purpose: str, *, quiet: bool) -> None:
 
     Raises:
         NoFilesError: it must have some.
-
     """
     words = inputs.explain_no_files(purpose)
     if not quiet:

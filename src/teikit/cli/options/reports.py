@@ -214,7 +214,6 @@ def open_reports(to: Targets, style: Style) -> Iterator[Reports]:
 
     Raises:
         OutputError: a file cannot be written.
-
     """
     _check_targets(to)
     with ExitStack() as opened:

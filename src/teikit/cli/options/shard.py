@@ -31,7 +31,6 @@ def make_folder(shard: Shard, out: str | None) -> None:
 
     Raises:
         OutputError: it cannot be made.
-
     """
     if not shard.numbers:
         return

@@ -1,4 +1,4 @@
-"""`teikit cache`: what is kept between runs, results and compiled schemas, and how to be rid of it."""
+"""`teikit cache`: shows or clears what is kept between runs: results and compiled schemas."""
 
 from pathlib import Path
 
@@ -51,13 +51,13 @@ def clear() -> int:
             each.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(f"{escape_control(folder)}: cannot be cleared ({describe_error(error)})") from None
-    gone = f"{pluralize(results.entries, 'result')} and {pluralize(len(schemas), 'schema')}"
-    click.echo(f"{gone} removed ({_format_size(size)})", err=True)
+    removed = f"{pluralize(results.entries, 'result')} and {pluralize(len(schemas), 'schema')}"
+    click.echo(f"{removed} removed ({_format_size(size)})", err=True)
     return 0
 
 
 def _refusal_reason(folder: Path) -> str:
-    """Return in words why a folder is not used, nothing where it is."""
+    """Return in words why a folder is not used, "" if it is."""
     try:
         if is_foreign(folder):
             return f" (not used for results: {NAME} was not made by teikit)"

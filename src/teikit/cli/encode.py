@@ -92,13 +92,13 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     report_items(sources, items, skipped, "encode", quiet=quiet)
     make_folder(shard, out)
     target = _target(items, out, separator, is_shown_instead=(explain or review) and out is None)
-    known = _read_metadata(meta)
+    known = read_metadata(read_file(meta), escape_control(meta)) if meta else MetadataFile("", {}, {})
     presenter = _LetterPresenter(known, form, review=review, explain=explain, quiet=quiet)
     work = EncodeOperation(
         {"language": lang, "encoding": encoding, "conventions": conventions or "", "hyphens": hyphens or ""},
         known, config, separator,
     )  # fmt: skip
-    # What is shown, or read from standard input, is for one process. A line reports each letter that is written.
+    # One process shows parts or reads standard input. A line reports each letter that is written.
     alone = not out or presenter.shows or STDIN in named.paths
     progress = Progress(None, total=len(items))
     executor = ProgressExecutor(jobs.make_executor(progress.tick, alone=alone), progress)
@@ -111,16 +111,12 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
 
 
 def _target(items: Sequence[Item], out: str | None, separator: str | None, *, is_shown_instead: bool) -> Path | None:
-    """Return where the TEI goes, None for standard output."""
+    """Return the file or folder of the TEI, None for standard output."""
     if out is not None and out != STDIN:
         return Path(out)
     if not is_shown_instead and (separator is not None or has_several_targets(items)):
         raise click.UsageError("several letters need a folder to go to: -o FOLDER")
     return None
-
-
-def _read_metadata(meta: str | None) -> MetadataFile:
-    return read_metadata(read_file(meta), escape_control(meta)) if meta else MetadataFile("", {}, {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,8 @@ from teikit.cli.config import config_option
 from teikit.cli.options.access import access_options, read_policy
 from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.paths import path_options, report_no_files
-from teikit.cli.options.reports import has_colour
+from teikit.cli.options.reports import find_rule, has_colour
 from teikit.config import config_for
-from teikit.diagnostics import Rule
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.paths import InputPaths
 from teikit.messages import pluralize
@@ -74,7 +73,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     teikit report letters/ -o report.html
     teikit report letters/ --format json --no-validate
     """  # noqa: D301  click wants the character \b itself
-    name = form or _format_for(output)
+    name = form or (_SUFFIXES.get(output.suffix.lower(), "table") if output else "table")
     if output is not None:
         check_report_target(output)
     outputs = Outputs([output] if output else [])
@@ -96,10 +95,6 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     return facts.status
 
 
-def _format_for(output: Path | None) -> str:
-    return _SUFFIXES.get(output.suffix.lower(), "table") if output else "table"
-
-
 def _report_failure(failure: Failure) -> None:
     print(f"teikit: {failure.reason}", file=sys.stderr)
 
@@ -115,26 +110,20 @@ def _write_report(facts: Facts, form: str, output: Path | None, most: int, color
 
 
 def _render(facts: Facts, form: str, most: int, out: "TextIO", color: str) -> Iterator[str]:
-    # Each format is loaded when it is asked for; rich and the rulebook cost time.
+    # Each format is loaded when it is used, since rich is slow to import.
     if form == "json":
         from teikit.overview.json import as_json  # noqa: PLC0415
 
-        return as_json(facts, _rule)
+        return as_json(facts, find_rule)
     if form == "html":
         from teikit.overview.html import page  # noqa: PLC0415
 
-        return page(facts, most, _rule)
+        return page(facts, most, find_rule)
     from teikit.overview.table import TextLayout, text  # noqa: PLC0415
 
     width = shutil.get_terminal_size().columns if out.isatty() else 0
     block = "\N{FULL BLOCK}" if (out.encoding or "").lower().startswith("utf") else "#"
-    return text(facts, most, _rule, TextLayout(width, has_colour(color, out), block))
-
-
-def _rule(name: str) -> Rule | None:
-    from teikit.rulebook import rule  # noqa: PLC0415  see `_written`
-
-    return rule(name)
+    return text(facts, most, find_rule, TextLayout(width, has_colour(color, out), block))
 
 
 def _summarize(facts: Facts, inputs: RunInputs) -> str:

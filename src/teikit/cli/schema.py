@@ -1,9 +1,8 @@
-"""`teikit schema`: RELAX NG schemas checked, converted between their syntaxes, and brought to the simple form."""
+"""`teikit schema`: checks RELAX NG schemas, converts them between their syntaxes, and writes the simple form."""
 
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,7 +12,7 @@ from teikit.errors import TeikitError
 from teikit.messages import escape_control
 from teikit.relaxng.grammar.simple_form import simple_form
 from teikit.relaxng.grammar.simplify import simplify as simplified
-from teikit.relaxng.syntax import FileLoader, SchemaSource, read_schema
+from teikit.relaxng.syntax import SchemaSource, read_schema
 from teikit.relaxng.syntax.loading import RecordingLoader
 from teikit.relaxng.syntax.write_compact import write_compact
 from teikit.relaxng.syntax.write_xml import write_xml
@@ -22,9 +21,6 @@ from teikit.storage.files import write_file
 from teikit.storage.outputs import Outputs
 from teikit.validation.correctness import check_schema
 from teikit.validation.loading import find_schema
-
-if TYPE_CHECKING:
-    from teikit.validation.access import ReadPolicy
 
 _OTHER = {".rng": ".rnc", ".rnc": ".rng"}
 _FORCE = click.option("--force", is_flag=True, help="Replace an existing file.")
@@ -42,10 +38,6 @@ for each in (add, list_, show, remove):
 
 def _read(path: str) -> SchemaSource:
     return read_schema(find_schema(path)[0])
-
-
-def _loader(path: str, allowed: "ReadPolicy | None") -> FileLoader:
-    return find_schema(path, allowed)[1]
 
 
 @command.command()
@@ -101,9 +93,8 @@ def convert(source: str, target: str, *, force: bool) -> int:
 def _is_compact(target: str) -> bool:
     suffix = Path(target).suffix.lower()
     if suffix not in _OTHER:
-        raise click.UsageError(
-            f"{escape_control(target)}: the name must end in .rng (XML syntax) or .rnc (compact syntax)"
-        )
+        name = escape_control(target)
+        raise click.UsageError(f"{name}: the name must end in .rng (XML syntax) or .rnc (compact syntax)")
     return suffix == ".rnc"
 
 
@@ -124,12 +115,10 @@ def simplify(  # noqa: PLR0913  one argument an option
 ) -> int:
     """Write a schema in the simple form of clause 4: includes resolved, one definition for each element."""
     allowed = read_policy(catalog, allow_read, allow_network=allow_network)
-    loader = RecordingLoader(_loader(file, allowed))
-    made = simple_form(simplified(_read(file), loader))
-    compact = output != "-" and _is_compact(output)
-    _write(
-        output, (write_compact if compact else write_xml)(made), file, *loader.names, *map(str, catalog), force=force
-    )
+    loader = RecordingLoader(find_schema(file, allowed)[1])
+    write = write_compact if output != "-" and _is_compact(output) else write_xml
+    text = write(simple_form(simplified(_read(file), loader)))
+    _write(output, text, file, *loader.names, *map(str, catalog), force=force)
     return 0
 
 

@@ -1,11 +1,11 @@
-"""`teikit schema add`, `list`, `show` and `remove`: schemas kept under names of their own."""
+"""`teikit schema add`, `list`, `show` and `remove`: the user's own schemas, by name."""
 
 from pathlib import Path
 
 import click
 
 from teikit.cli.options.access import FOLDER
-from teikit.messages import escape_control
+from teikit.messages import escape_control, pluralize
 from teikit.resources import SHIPPED
 from teikit.validation.loading import store
 from teikit.validation.store import StoredSchema, check_name, no_such_schema_message
@@ -40,10 +40,8 @@ def add(name: str, source: str | None, allow_read: tuple[Path, ...], *, allow_ht
     files = fetch_schema_files(source, WebFetcher(allow_http=allow_http), allow_read)
     version = version_of(next(iter(files.values())))
     added = store().add(name, source, files, version, force=force)
-    click.echo(
-        f"{name}: {_count_files(len(files))}{f', version {version}' if version else ''}, sha256 {added.digest}",
-        err=True,
-    )
+    stated = f", version {version}" if version else ""
+    click.echo(f"{name}: {pluralize(len(files), 'file')}{stated}, sha256 {added.digest}", err=True)
     return 0
 
 
@@ -63,13 +61,8 @@ def list_() -> int:
 def show(name: str) -> int:
     """Show where a schema was added from, its version and digest, and where its files are."""
     found = _find(name)
-    for key, value in (
-        ("name", found.name),
-        ("source", found.source),
-        ("version", found.version or "-"),
-        ("sha256", found.digest),
-        ("schema", str(found.main)),
-    ):
+    values = found.name, found.source, found.version or "-", found.digest, str(found.main)
+    for key, value in zip(("name", "source", "version", "sha256", "schema"), values, strict=True):
         click.echo(f"{key + ':':9}{escape_control(value)}")
     for uri, place in found.uris.items():
         if place != str(found.main):
@@ -91,7 +84,3 @@ def remove(name: str) -> int:
     """Remove a schema that was added."""
     store().remove(name)
     return 0
-
-
-def _count_files(count: int) -> str:
-    return f"{count} {'file' if count == 1 else 'files'}"

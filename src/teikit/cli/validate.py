@@ -80,23 +80,14 @@ class _Arguments(NamedTuple):
             raise click.UsageError("--unique-ids looks at all files and does not go with --shard")
 
     def request(self, outputs: Outputs) -> ValidateRequest:
-        """Return what is asked of the check of each file."""
+        """Return the request for the validation of each file."""
         access = read_policy(self.catalog, self.allow_read, allow_network=self.allow_network)
+        folders, ids = self.named.folders, not self.no_ids
+        options = Options(self.schemas, self.schematrons, self.phase, access, folders, ids, self.unique_ids)
+        chosen = (self.select, self.ignore, self.config, self.baseline, self.fixing)
         return ValidateRequest(
-            Options(
-                self.schemas,
-                self.schematrons,
-                self.phase,
-                access,
-                self.named.folders,
-                ids=not self.no_ids,
-                unique_ids=self.unique_ids,
-            ),
-            self.select,
-            self.ignore,
-            self.config,
-            self.baseline,
-            self.fixing,
+            options,
+            *chosen,
             is_writing_baseline=self.write_baseline,
             verbose=self.verbose,
             cache=None if self.no_cache else cache_folder(),
@@ -121,7 +112,7 @@ class _Arguments(NamedTuple):
         return self.unique_ids or self.fixing.is_in_place or STDIN in self.named.paths
 
     def progress(self, to: Targets) -> Progress:
-        """Return what shows the progress of the run."""
+        """Return the progress display of the run."""
         is_hidden = self.quiet or is_disturbed_by_progress(to)
         return Progress(None if is_hidden else sys.stderr, total=self.shard.count_items(self.named.count))
 
@@ -200,7 +191,7 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     written = _written_files(to, new_baseline)
     outputs = arguments.check_outputs(written, settings, new_baseline)
     validator = Validator(arguments.request(outputs))
-    # What the user named is misused if it cannot be had, before any report is begun.
+    # Schemas that the user named and that cannot be used are misuse; that is reported before any report begins.
     validator.prepare()
     progress, discovery = arguments.progress(to), Discovery(result_folders=list(map(str, written)))
     inputs = RunInputs(arguments.named, arguments.shard, discovery)

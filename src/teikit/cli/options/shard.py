@@ -1,4 +1,4 @@
-"""The option by which several machines, or jobs of one, each do a part of a run."""
+"""The option with which several machines, or jobs of one, each do a part of a run."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ shard_option = click.option(
 
 
 def make_folder(shard: Shard, out: str | None) -> None:
-    """Make the folder that the parts of a run write into, each beside the others, however few files it has.
+    """Make the folder that all parts of a run write into, even for a part with no or one file.
 
     Raises:
         OutputError: it cannot be made.

@@ -93,7 +93,7 @@ def export(
     Raises:
         UnsupportedError: there is no such format.
         OutputError: `out` cannot be written.
-        MissingMetadataError: the format requires what neither letters nor metadata say.
+        MissingMetadataError: the format requires what is in neither letters nor metadata.
     """
     form = find_format(to)
     if options.bag_profile and form.name != "bag":
@@ -139,13 +139,10 @@ def export_each(
         return
     run = ("export", form.name, repr(replace(options, force=False)))
     destination = Destination(out, form.suffix, run, force=options.force, inputs=options.extra_inputs)
-    with deliver(ExportOperation(options, form.name), _digest_of, items, destination, executor) as delivery:
+    work = ExportOperation(options, form.name)
+    with deliver(work, lambda item: digest(read_file(item.name)), items, destination, executor) as delivery:
         yield from (Exported(item.name, target, was_there=True) for item, target in delivery.finished)
         yield from map(_make_exported, delivery.results)
-
-
-def _digest_of(item: Item) -> str:
-    return digest(read_file(item.name))
 
 
 def _make_exported(delivered: Delivered[ExportResult]) -> Exported:
@@ -165,7 +162,7 @@ def export_all(
 
     Raises:
         OutputError: it cannot be written.
-        MissingMetadataError: the format requires what neither letters nor metadata say.
+        MissingMetadataError: the format requires what is in neither letters nor metadata.
         UnsupportedError: there is no such profile, or it is not for the format.
     """
     profile = profile_for(options.profile, form, out) if options.profile else None

@@ -1,7 +1,7 @@
-"""The result cache: what was found in a document before, for as long as nothing that the result depends on changes.
+"""The result cache: the diagnostics of documents, valid as long as nothing that they depend on changes.
 
-A key covers all that a result depends on but the files that the document points to: which these are is known only once
-the document was read. They are stored with the result (see `teikit.checks.linked_files.RecordedLookups`). The faults of
+A key covers all that a result depends on except the files that the document points to, which are known only after it
+was read. They are stored with the result (see `teikit.checks.linked_files.RecordedLookups`). The faults of
 a plan, the selection of rules, severities, suppressions and baselines are not covered: each run applies its own.
 """
 
@@ -86,12 +86,12 @@ class ResultCache:
         return self._compute_result(key, document, plan, holds) if found is None else found
 
     def flush(self) -> None:
-        """Write the results that wait."""
+        """Write the buffered results."""
         if self._database is not None:
             self._database.flush()
 
     def close(self) -> None:
-        """Write the results that wait, and close the database."""
+        """Write the buffered results, and close the database."""
         if self._database is not None:
             self._database.close()
 
@@ -122,11 +122,9 @@ class ResultCache:
         import json  # noqa: PLC0415
 
         lookups, _, packed = content.partition(b"\n")
+        look_up = self._pipeline.linked_files.look_up
         try:
-            is_current = all(
-                self._pipeline.linked_files.look_up((kind, path)) == answer
-                for kind, path, answer in json.loads(lookups)
-            )
+            is_current = all(look_up((kind, path)) == answer for kind, path, answer in json.loads(lookups))
             return DiagnosticList.load(packed) if is_current else None
         except (ValueError, TypeError, RecursionError):
             return None
@@ -161,10 +159,8 @@ def cache_key_for(
     except OSError:
         # Another process removed it.
         return None
-    program = _program_digest(has_schematron=bool(plan.schematrons))
-    return CacheKey(
-        content_digest(document), document.file, str(document.path), folder, program, schemas, options.ids, rules
-    )
+    program, content = _program_digest(has_schematron=bool(plan.schematrons)), content_digest(document)
+    return CacheKey(content, document.file, str(document.path), folder, program, schemas, options.ids, rules)
 
 
 def content_digest(document: Document) -> str:
@@ -185,15 +181,8 @@ def selected_rules(holds: Callable[[str], bool]) -> tuple[str, ...] | None:
 @lru_cache(maxsize=2)
 def _program_digest(*, has_schematron: bool) -> str:
     """Return the digest of the program; its version is not enough where teikit is installed from its source."""
-    parts = [
-        _FORMAT,
-        __version__,
-        sys.version,
-        sys.platform,
-        expat.EXPAT_VERSION,
-        *extension_identities(),
-        *_package_files(Path(__file__).parents[1]),
-    ]
+    parts = [_FORMAT, __version__, sys.version, sys.platform, expat.EXPAT_VERSION]
+    parts += [*extension_identities(), *_package_files(Path(__file__).parents[1])]
     if has_schematron:
         # Loaded already, since the schema was compiled.
         import elementpath  # noqa: PLC0415

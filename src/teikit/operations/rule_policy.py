@@ -107,7 +107,11 @@ class RulePolicy:
         if file is None:
             return None
         if file not in self._baselines:
-            self._baselines[file] = _read_baseline(file)
+            try:
+                self._baselines[file] = Baseline.read(file)
+            except UnreadableInputError as error:
+                # Otherwise it would be reported for every document.
+                raise ConfigError(str(error)) from None
         return self._baselines[file]
 
 
@@ -123,14 +127,6 @@ def _check_rule_names(names: Iterable[str], where: str) -> None:
 
         if wrong := unknown_rule_message(name):
             raise ConfigError(escape_control(f"{where}: {wrong}"))
-
-
-def _read_baseline(path: Path) -> Baseline:
-    try:
-        return Baseline.read(path)
-    except UnreadableInputError as error:
-        # Otherwise it would be reported for every document.
-        raise ConfigError(str(error)) from None
 
 
 def baseline_to_write(given: Path | None, config: Path | None) -> Baseline:

@@ -104,13 +104,8 @@ class Validator(Operation[FileReport]):
     @cached_property
     def _policy(self) -> RulePolicy:
         request = self._request
-        return RulePolicy(
-            request.select,
-            request.ignore,
-            request.config,
-            request.baseline,
-            applies_baseline=not request.is_writing_baseline,
-        )
+        named = request.select, request.ignore, request.config, request.baseline
+        return RulePolicy(*named, applies_baseline=not request.is_writing_baseline)
 
     @cached_property
     def _pipeline(self) -> ValidationPipeline:
@@ -149,11 +144,11 @@ class Validator(Operation[FileReport]):
             raise SchemaSyntaxError(faults)
 
     def flush(self) -> None:
-        """Write the results that wait for the cache."""
+        """Write the buffered results to the cache."""
         self._cache.flush()
 
     def close(self) -> None:
-        """Write the results that wait, and close the cache."""
+        """Write the buffered results, and close the cache."""
         self._cache.close()
 
     def failure_result(self, item: Item, reason: str) -> FileReport:
@@ -180,7 +175,7 @@ class Validator(Operation[FileReport]):
         except (ConfigError, InputNotReplacedError):
             raise
         except TeikitError as error:
-            # What is known of its schemas is reported all the same.
+            # Faults of its schemas are reported nevertheless.
             return report._replace(failure=str(error))
 
     def check(self, document: Document) -> FileReport:

@@ -1,4 +1,4 @@
-"""Packages to diagnostics and verdicts: whether each is complete and valid."""
+"""Verifies packages: whether each is complete and valid, with diagnostics."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

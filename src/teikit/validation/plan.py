@@ -14,7 +14,6 @@ from teikit.config import Config
 from teikit.diagnostics import Diagnostic, Rule, Severity, Span
 from teikit.document.document import Document
 from teikit.document.prolog import Prolog, SchemaReference, is_made_by_teikit
-from teikit.inputs.gitignore import matches_glob
 from teikit.messages import escape_control, quote
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
 from teikit.storage.references import local_path, resolve
@@ -168,6 +167,9 @@ def _configured_schemas(document: Document, config: Config, by_glob: Mapping[str
         inside = document.path.absolute().relative_to(config.folder.absolute()).as_posix()
     except ValueError:
         return ()
+    # Runs without configured schemas need not pay for its import.
+    from teikit.inputs.gitignore import matches_glob  # noqa: PLC0415
+
     names = next((names for glob, names in by_glob.items() if matches_glob(inside, glob)), ())
     return tuple(str(config.path(each)) if _is_path(each) else each for each in names)
 

@@ -81,7 +81,6 @@ def published_source(name: str) -> str:
         IncorrectSchemaError: the name is unknown.
     """
     if name not in PUBLISHED_SCHEMAS:
-        raise IncorrectSchemaError(
-            f"{name}: say where it is with --from; known by name are {', '.join(sorted(PUBLISHED_SCHEMAS))}"
-        )
+        known = ", ".join(sorted(PUBLISHED_SCHEMAS))
+        raise IncorrectSchemaError(f"{name}: say where it is with --from; known by name are {known}")
     return PUBLISHED_SCHEMAS[name]

@@ -104,9 +104,8 @@ class _DaskRun(Generic[ResultT]):
         # Since when there has been no worker, as far as is known.
         self._workerless_since: float | None = None
         self._update_workers()
-        self._queue = WorkQueue(
-            items, self._threads, 2 * _BATCHES_PER_THREAD * MAX_BATCH_FILES * _MAX_BATCH_FACTOR * max(self._threads, 4)
-        )
+        ahead = 2 * _BATCHES_PER_THREAD * MAX_BATCH_FILES * _MAX_BATCH_FACTOR * max(self._threads, 4)
+        self._queue = WorkQueue(items, self._threads, ahead)
         self._buffer = ReorderBuffer(work, self._queue)
         self._batch_template = Batch(dumps(work), secrets.token_hex(8), os.getcwd(), __version__, ())  # noqa: PTH109
         self._batch_factor = 1
@@ -143,13 +142,10 @@ class _DaskRun(Generic[ResultT]):
         if self._has_suspect:
             return ()
         if self._suspects:
-            if self._in_flight:
-                return ()
-            self._has_suspect = True
-            return [self._suspects.popleft()]
-        return self._queue.next_batch(more=self._buffer.buffered_bytes < _MAX_BUFFERED_BYTES, times=self._batch_factor)[
-            0
-        ]
+            self._has_suspect = not self._in_flight
+            return [self._suspects.popleft()] if self._has_suspect else ()
+        more = self._buffer.buffered_bytes < _MAX_BUFFERED_BYTES
+        return self._queue.next_batch(more=more, times=self._batch_factor)[0]
 
     def _make_batch(self, items: Sequence[Item]) -> Batch | None:
         """Return a batch of items, with the contents of their files if these are to be sent."""
@@ -220,9 +216,8 @@ def _translate_errors(client: Any) -> Iterator[None]:
         yield
     except Exception as error:  # noqa: BLE001  Dask raises many kinds
         words = " ".join(str(error).split())[:200]
-        raise TeikitError(
-            f"{_address(client)}: cannot go on ({type(error).__name__}: {escape_control(words)})"
-        ) from None
+        reason = f"{type(error).__name__}: {escape_control(words)}"
+        raise TeikitError(f"{_address(client)}: cannot go on ({reason})") from None
 
 
 def _address(client: Any) -> str:
@@ -241,9 +236,8 @@ def _open_client(address: str | None, jobs: int) -> Iterator[Any]:
         try:
             client = kind(scheduler, timeout=_ANSWER_TIMEOUT, set_as_default=False)
         except (OSError, ValueError, TypeError, ImportError) as error:
-            raise TeikitError(
-                f"{escape_control(str(address))}: no scheduler answers ({type(error).__name__})"
-            ) from None
+            name = escape_control(str(address))
+            raise TeikitError(f"{name}: no scheduler answers ({type(error).__name__})") from None
         try:
             yield client
         finally:

@@ -7,10 +7,12 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from multiprocessing import resource_tracker
 from types import ModuleType
 from typing import Any
+
+from teikit.executors.signals import block_signals
 
 # How long the cluster may take to stop, in seconds.
 _EXIT_TIMEOUT = 0.5
@@ -79,16 +81,9 @@ def _start_loop(distributed: Any) -> Any:
     return runner.loop
 
 
-@contextmanager
-def _ignore_interrupts() -> Iterator[None]:
+def _ignore_interrupts() -> AbstractContextManager[None]:
     """Block Ctrl-C, which is for this program only, in processes that are started here and in theirs."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    # When first needed, it would remove the block.
-    resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    if hasattr(signal, "pthread_sigmask"):
+        # When first needed, it would remove the block.
+        resource_tracker.ensure_running()
+    return block_signals([signal.SIGINT])

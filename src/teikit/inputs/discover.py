@@ -149,12 +149,9 @@ class Discovery:
             if real in self._real_result_folders:
                 self.skipped[OWN] += 1
             elif kind == _FOLDER:
-                ignoring = (
-                    folder.ignore_rules.for_subfolder(name).with_ignore_file(own)
-                    if self.gitignore
-                    else folder.ignore_rules
-                )
-                yield _Folder(own, real, folder.base_length, ignoring)
+                rules = folder.ignore_rules
+                rules = rules.for_subfolder(name).with_ignore_file(own) if self.gitignore else rules
+                yield _Folder(own, real, folder.base_length, rules)
             elif self.accepts(name):
                 yield Item(0, own, _size(own), is_discovered=True, base_length=folder.base_length), real
             else:

@@ -44,15 +44,12 @@ def _format_setting(found: Config, table: str, field: str) -> str:
 def _format_value(value: Any) -> str:
     """Return a value as TOML writes it."""
     if isinstance(value, str):
-        return f'"{_escape(value)}"'
+        plain = value.replace("\\", "\\\\").replace('"', '\\"')
+        escaped = "".join(char if char.isprintable() else f"\\U{ord(char):08X}" for char in plain)
+        return f'"{escaped}"'
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple):
         return f"[{', '.join(map(_format_value, value))}]"
     inner = ", ".join(f"{_format_value(key)} = {_format_value(each)}" for key, each in value.items())
     return f"{{ {inner} }}" if inner else "{}"
-
-
-def _escape(value: str) -> str:
-    plain = value.replace("\\", "\\\\").replace('"', '\\"')
-    return "".join(char if char.isprintable() else f"\\U{ord(char):08X}" for char in plain)

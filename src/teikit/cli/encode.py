@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from teikit.cli.options import format_option
 from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.paths import path_options, report_items
 from teikit.cli.options.shard import make_folder, shard_option
@@ -57,14 +58,7 @@ from teikit.text import is_source
 @click.option("--config", type=click.Path(path_type=Path), help="The teikit.toml to use; default: the nearest one.")
 @click.option("--review", is_flag=True, help="List the parts that teikit is not sure of.")
 @click.option("--explain", is_flag=True, help="Show each part with its label, confidence and evidence.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-    help="The format of --explain.",
-)
+@format_option(("table", "json"), "--explain")
 @click.option("--force", is_flag=True, help="Replace files that exist already.")
 @jobs_option
 @click.option("-q", "--quiet", is_flag=True, help="Print only errors.")

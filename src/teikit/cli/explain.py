@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from teikit.cli.options import format_option
 from teikit.messages import escape_control
 from teikit.rulebook import all_rules, rule, suggest_rules
 from teikit.rulebook.pages import page, text
@@ -12,14 +13,7 @@ from teikit.rulebook.pages import page, text
 
 @click.command(name="explain")
 @click.argument("names", nargs=-1, metavar="[RULE]...")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="The format of the rules.",
-)
+@format_option(("text", "markdown", "json"), "the rules")
 def command(names: tuple[str, ...], form: str) -> int:
     """Explain what a rule checks and why it matters, with examples that fail and pass; without RULE, list all rules.
 

@@ -13,7 +13,7 @@ from teikit.cli.config import config_option
 from teikit.cli.options.access import access_options, read_policy
 from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.paths import path_options, report_no_files
-from teikit.cli.options.reports import find_rule, has_colour
+from teikit.cli.options.reports import color_option, find_rule, has_colour
 from teikit.config import config_for
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.paths import InputPaths
@@ -21,7 +21,7 @@ from teikit.messages import pluralize
 from teikit.operations.run import RunInputs
 from teikit.operations.summarize import SummarizeOperation, summarize
 from teikit.operations.validate import ValidateRequest
-from teikit.overview.facts import Facts, Failure
+from teikit.overview.facts import Facts
 from teikit.report.replaceable import check_report_target
 from teikit.storage.files import atomic_write
 from teikit.storage.outputs import Outputs
@@ -53,7 +53,7 @@ _MAX_ROWS = {"table": 15, "html": 150, "json": 0}
 @jobs_option
 @access_options
 @config_option
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Whether to use colours.")
+@color_option
 @click.option("-q", "--quiet", is_flag=True, help="Leave out the summary.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     named: InputPaths, form: str | None, output: Path | None, max_rows: int | None, schemas: tuple[str, ...],
@@ -85,7 +85,13 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     # Standard input can be read by no other process.
     executor = jobs.make_executor(lambda: None, alone=STDIN in named.paths)
     inputs = RunInputs(named, discovery=Discovery(result_folders=[str(output)] if output else []))
-    facts = summarize(work, inputs, executor, outputs=outputs, on_failure=_report_failure)
+    facts = summarize(
+        work,
+        inputs,
+        executor,
+        outputs=outputs,
+        on_failure=lambda each: print(f"teikit: {each.reason}", file=sys.stderr),
+    )
     if not facts.files and not facts.failures:
         report_no_files(inputs, "read", quiet=True)
     _write_report(facts, name, output, max_rows or _MAX_ROWS[name], color)
@@ -93,10 +99,6 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
         sys.stdout.flush()
         print(_summarize(facts, inputs), file=sys.stderr)
     return facts.status
-
-
-def _report_failure(failure: Failure) -> None:
-    print(f"teikit: {failure.reason}", file=sys.stderr)
 
 
 def _write_report(facts: Facts, form: str, output: Path | None, most: int, color: str) -> None:

@@ -188,7 +188,7 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     settings = config_for("_", arguments.config)
     to = arguments.report.targets(ctx.meta["teikit.order"], settings)
     new_baseline = baseline_to_write(arguments.baseline, arguments.config) if arguments.write_baseline else None
-    written = _written_files(to, new_baseline)
+    written = [Path(place) for _, place in to if place != STDOUT] + ([new_baseline.path] if new_baseline else [])
     outputs = arguments.check_outputs(written, settings, new_baseline)
     validator = Validator(arguments.request(outputs))
     # Schemas that the user named and that cannot be used are misuse; that is reported before any report begins.
@@ -211,10 +211,6 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     _print_summary(arguments, reports.summary, presenter, new_baseline, _STOPPED if is_stopped else skipped)
     _print_gaps(arguments, presenter)
     return _exit_status(arguments, reports.summary, presenter)
-
-
-def _written_files(to: Targets, new_baseline: Baseline | None) -> list[Path]:
-    return [Path(place) for _, place in to if place != STDOUT] + ([new_baseline.path] if new_baseline else [])
 
 
 def _present(

@@ -127,15 +127,14 @@ class _DaskRun(Generic[ResultT]):
 
     def _feed(self) -> None:
         while len(self._in_flight) < _BATCHES_PER_THREAD * self._threads and (items := self._next_batch()):
-            if batch := self._make_batch(items):
-                future = self._gather_result(self._client.submit(run_batch, batch, pure=False))
+            complete = items if self._read is None else list(self._read_contents(items, self._read))
+            if complete:
+                batch = replace(self._batch_template, items=tuple(complete))
+                # The results come to this machine: those on a worker that dies are computed again.
+                coming = self._client.gather(self._client.submit(run_batch, batch, pure=False), asynchronous=True)
+                future: _PendingResult = asyncio.run_coroutine_threadsafe(coming, self._client.loop.asyncio_loop)
                 self._in_flight[future] = items
                 future.add_done_callback(self._finished.put)
-
-    def _gather_result(self, future: Any) -> "_PendingResult":
-        """Return the future of a batch's results on this machine: those on a worker that dies are computed again."""
-        coming = self._client.gather(future, asynchronous=True)
-        return asyncio.run_coroutine_threadsafe(coming, self._client.loop.asyncio_loop)
 
     def _next_batch(self) -> Sequence[Item]:
         """Return the next batch; a suspect runs while nothing else does, so that no other item is blamed."""
@@ -147,12 +146,8 @@ class _DaskRun(Generic[ResultT]):
         more = self._buffer.buffered_bytes < _MAX_BUFFERED_BYTES
         return self._queue.next_batch(more=more, times=self._batch_factor)[0]
 
-    def _make_batch(self, items: Sequence[Item]) -> Batch | None:
-        """Return a batch of items, with the contents of their files if these are to be sent."""
-        complete = items if self._read is None else list(self._read_contents(items, self._read))
-        return replace(self._batch_template, items=tuple(complete)) if complete else None
-
     def _read_contents(self, items: Sequence[Item], read: Callable[[str], bytes]) -> Iterator[Item]:
+        """Yield items with the contents of their files, to be sent along."""
         for item in items:
             try:
                 yield item._replace(content=read(item.name))
@@ -171,7 +166,9 @@ class _DaskRun(Generic[ResultT]):
 
     def _update_workers(self) -> None:
         """Count the workers, since they come and go."""
-        threads, self._last_update = self._count_threads(), time.monotonic()
+        with _translate_errors(self._client):
+            threads = sum(self._client.nthreads().values())
+        self._last_update = time.monotonic()
         if threads:
             # Workers that are started here may be late.
             self._threads = threads if self._has_seen_workers else max(threads, self._threads)
@@ -180,10 +177,6 @@ class _DaskRun(Generic[ResultT]):
             self._workerless_since = self._last_update
         elif self._last_update - self._workerless_since > _WORKER_TIMEOUT:
             raise TeikitError(f"{_address(self._client)}: no worker is {'left' if self._has_seen_workers else 'there'}")
-
-    def _count_threads(self) -> int:
-        with _translate_errors(self._client):
-            return sum(self._client.nthreads().values())
 
     def _handle_result(self, ended: "_PendingResult") -> None:
         items, was_alone = self._in_flight.pop(ended), self._has_suspect

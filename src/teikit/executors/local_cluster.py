@@ -43,6 +43,10 @@ def _stop_forkserver(forkserver: ModuleType) -> None:
 def local_cluster(distributed: Any, jobs: int) -> Iterator[str]:
     """Start a cluster of so many processes, yield its address, and stop it."""
     before = set(multiprocessing.active_children())
+    # The thread that starts all processes of the cluster.
+    runner = distributed.utils.LoopRunner()
+    with _ignore_interrupts():
+        runner.start()
     # Workers start later, so that a run can be stopped without waiting for them.
     cluster = distributed.LocalCluster(
         n_workers=0,
@@ -50,7 +54,7 @@ def local_cluster(distributed: Any, jobs: int) -> Iterator[str]:
         host="127.0.0.1",
         dashboard_address=None,
         silence_logs=logging.CRITICAL,
-        loop=_start_loop(distributed),
+        loop=runner.loop,
     )
     try:
         cluster.scale(jobs)
@@ -71,14 +75,6 @@ def _close_cluster(cluster: Any, before: set[Any]) -> None:
         for each in set(multiprocessing.active_children()) - before:
             each.kill()
             each.join()
-
-
-def _start_loop(distributed: Any) -> Any:
-    """Start the thread that starts all processes of the cluster."""
-    runner = distributed.utils.LoopRunner()
-    with _ignore_interrupts():
-        runner.start()
-    return runner.loop
 
 
 def _ignore_interrupts() -> AbstractContextManager[None]:

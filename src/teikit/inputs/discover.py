@@ -38,10 +38,6 @@ class _Folder(NamedTuple):
     ignore_rules: "IgnoreRules"
 
 
-def _accept_all(_name: str) -> bool:
-    return True
-
-
 @dataclass(slots=True)
 class Discovery:
     """How folders are searched; `skipped` counts the entries that were skipped, by reason.
@@ -52,7 +48,7 @@ class Discovery:
     `file_count` counts the files found so far.
     """
 
-    accepts: Callable[[str], bool] = _accept_all
+    accepts: Callable[[str], bool] = lambda _name: True
     gitignore: bool = True
     result_folders: Sequence[str] = ()
     skipped: Counter[str] = field(default_factory=Counter)

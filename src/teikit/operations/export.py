@@ -165,8 +165,11 @@ def export_all(
         MissingMetadataError: the format requires what is in neither letters nor metadata.
         UnsupportedError: there is no such profile, or it is not for the format.
     """
-    profile = profile_for(options.profile, form, out) if options.profile else None
-    _check_target(items, form, out, options)
+    profile, names = profile_for(options.profile, form, out) if options.profile else None, [each.name for each in items]
+    check_name(out)
+    check_keeps_sources((*names, *_inputs(form, options)), out)
+    (check_package if form.pack else check_writable)(out, force=options.force)
+    Outputs([out]).check(*names, *options.extra_inputs)
     letters, failed = load_letters(items, options, executor)
     if failed:
         yield from failed
@@ -178,13 +181,6 @@ def export_all(
         one = form.write_all(letters, options.settings)
         write_file(out, one.data, force=options.force)
         yield Exported(name, out, one.dropped, one.notes)
-
-
-def _check_target(items: Sequence[Item], form: Format, out: Path, options: ExportOptions) -> None:
-    check_name(out)
-    check_keeps_sources((*(item.name for item in items), *_inputs(form, options)), out)
-    (check_package if form.pack else check_writable)(out, force=options.force)
-    Outputs([out]).check(*(item.name for item in items), *options.extra_inputs)
 
 
 def _inputs(form: Format, options: ExportOptions) -> Iterator[FilePath]:

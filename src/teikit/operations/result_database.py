@@ -100,7 +100,8 @@ class ResultDatabase:
     def usage(self) -> CacheUsage:
         """Return the usage, without creating anything."""
         size = sum(each.stat().st_size for each in _files(self._path) if each.is_file())
-        return CacheUsage((self._query(_count) if size else None) or 0, size)
+        row = self._query(lambda it: it.execute("SELECT count(*) FROM results").fetchone()) if size else None
+        return CacheUsage(int(row[0]) if row else 0, size)
 
     def _open(self) -> sqlite3.Connection | None:
         """Return the connection, None if the database is unusable; a child process does not use that of its parent."""
@@ -153,15 +154,12 @@ def is_foreign(folder: Path) -> bool:
         begun = first_bytes(path, _HEADER)
     except UnreadableInputError:
         return True
-    return bool(begun) and not _has_our_marks(begun) and not _is_of_first_format(path, begun)
+    is_marked = begun.startswith(_MAGIC) and _read_number(begun, _APPLICATION_AT) == _APPLICATION
+    return bool(begun) and not is_marked and not _is_of_first_format(path, begun)
 
 
 def _read_number(begun: bytes, at: int) -> int:
     return int.from_bytes(begun[at : at + 4], "big")
-
-
-def _has_our_marks(begun: bytes) -> bool:
-    return begun.startswith(_MAGIC) and _read_number(begun, _APPLICATION_AT) == _APPLICATION
 
 
 def _is_of_first_format(path: Path, begun: bytes) -> bool:
@@ -232,12 +230,10 @@ def _write(connection: sqlite3.Connection, rows: list[tuple[bytes, bytes]], larg
     with connection:
         connection.execute("BEGIN IMMEDIATE")
         connection.executemany("INSERT OR REPLACE INTO results (key, content) VALUES (?, ?)", rows)
-        if _used_bytes(connection) > largest:
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        (free,) = connection.execute("PRAGMA freelist_count").fetchone()
+        if (pages - free) * _PAGE > largest:
             connection.execute(_DROP_OLDEST)
-
-
-def _count(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("SELECT count(*) FROM results").fetchone()[0])
 
 
 def _is_broken(error: Exception) -> bool:
@@ -253,12 +249,6 @@ def _discard(path: Path) -> None:
 def _files(path: Path) -> tuple[Path, ...]:
     """Return the files of a database, its journal first: when these are removed, no other database may get it."""
     return path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm"), path
-
-
-def _used_bytes(connection: sqlite3.Connection) -> int:
-    (pages,) = connection.execute("PRAGMA page_count").fetchone()
-    (free,) = connection.execute("PRAGMA freelist_count").fetchone()
-    return int(pages - free) * _PAGE
 
 
 def _seal(key: bytes, content: bytes) -> bytes:

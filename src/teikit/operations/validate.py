@@ -248,13 +248,10 @@ class Validator(Operation[FileReport]):
         if options.is_requested:
             reported, summary = self._fixer(document).apply(options)
         else:
-            reported = self._find_problems(document, plan)
+            holds = self._policy.selection(document.path).is_selected
+            reported = self._apply_policy(document, self._cache.get_or_compute(document, plan, holds))
         found = self.attach_fixes(document, reported.diagnostics) if options.show_fixes else reported.diagnostics
         return report._replace(diagnostics=DiagnosticList.of(found), fix_summary=summary, hidden=reported.hidden)
-
-    def _find_problems(self, document: Document, plan: Plan) -> ReportedProblems:
-        holds = self._policy.selection(document.path).is_selected
-        return self._apply_policy(document, self._cache.get_or_compute(document, plan, holds))
 
     def _apply_policy(self, document: Document, found: Sequence[Diagnostic]) -> ReportedProblems:
         return self._policy.apply(document, found, is_partial=self._request.options.is_partial)

@@ -34,10 +34,6 @@ _MOST_FAULTS = 10
 Files = tuple[tuple[str, str], ...]
 
 
-def _accept_every_rule(_rule: str) -> bool:
-    return True
-
-
 class ValidationPipeline:
     """Validates the documents of one run, with the user's options and a shared state.
 
@@ -123,7 +119,7 @@ class ValidationPipeline:
         document: Document,
         plan: Plan,
         *,
-        holds: Callable[[str], bool] = _accept_every_rule,
+        holds: Callable[[str], bool] = lambda _rule: True,
         neighbours: LinkedFiles | RecordedLookups | None = None,
     ) -> DiagnosticList:
         """Return the diagnostics of a document from its schemas and the TEI checks, in document order.
@@ -201,7 +197,9 @@ class ValidationPipeline:
         except TeikitError as error:
             if must_be_there:
                 raise
-            self._unusable[kind, name] = (_missing_schema(name, str(error)),)
+            file = escape_control(name)
+            reason = str(error).removeprefix(f"{file}: ")
+            self._unusable[kind, name] = (Diagnostic(file, NOT_READ.id, NOT_READ.severity, reason),)
         else:
             return made
         return None
@@ -259,12 +257,6 @@ def _load_schematron(name: str, access: "ReadPolicy | None") -> "Schematron":
 
 
 schematron = FileBackedCache(_load_schematron, lambda made: made.files)
-
-
-def _missing_schema(name: str, why: str) -> Diagnostic:
-    """Return the diagnostic that a schema named outside of documents cannot be found."""
-    file = escape_control(name)
-    return Diagnostic(file, NOT_READ.id, NOT_READ.severity, why.removeprefix(f"{file}: "))
 
 
 def _missing_phase_message(rules: "Schematron", phase: str) -> str:

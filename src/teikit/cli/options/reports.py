@@ -27,6 +27,8 @@ _DEFAULT_WIDTH = 80
 _FOR_PEOPLE = ("terminal", "concise")
 # Where each report goes, by the name of its format: a file, or "-" for standard output.
 Targets = Sequence[tuple[str, str]]
+_WHEN = click.Choice(["auto", "always", "never"])
+color_option = click.option("--color", type=_WHEN, default="auto", help="Whether to use colours.")
 
 
 class OrderedOptionsCommand(click.Command):
@@ -85,23 +87,14 @@ def find_rule(name: str) -> Rule | None:
 def report_options(command: CommandT) -> CommandT:
     """Add the options to an OrderedOptionsCommand, which gets them as `report`, a ReportOptions."""
     formats = "; ".join(f"{name}: {what}" for name, (_, what) in FORMATS.items())
+    output_help = "Where to write the report of the preceding --format; default: standard output."
+    group_help = "Show every problem at the terminal, not each group of equal problems once."
     options = (
         click.option(
             "--format", "formats", type=click.Choice(list(FORMATS)), multiple=True, metavar="NAME", help=f"{formats}."
         ),
-        click.option(
-            "--output",
-            "outputs",
-            metavar="FILE",
-            multiple=True,
-            type=click.Path(),
-            help="Where to write the report of the preceding --format; default: standard output.",
-        ),
-        click.option(
-            "--no-group",
-            is_flag=True,
-            help="Show every problem at the terminal, not each group of equal problems once.",
-        ),
+        click.option("--output", "outputs", metavar="FILE", multiple=True, type=click.Path(), help=output_help),
+        click.option("--no-group", is_flag=True, help=group_help),
         click.option("--statistics", is_flag=True, help="Add the number of problems by rule."),
         click.option(
             "--max-problems",
@@ -109,9 +102,7 @@ def report_options(command: CommandT) -> CommandT:
             metavar="N",
             help="Show at most N problems in the formats for people.",
         ),
-        click.option(
-            "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Whether to use colours."
-        ),
+        color_option,
     )
     return add_options(group_options(command, "report", ReportOptions._fields, ReportOptions), options)
 
@@ -130,7 +121,10 @@ def targets(order: Sequence[str], formats: Sequence[str], outputs: Sequence[str]
             if waiting or found:
                 raise click.UsageError("each --output needs a --format of its own")
             waiting.append(next(places))
-    return found or [("concise", waiting[0]) if waiting else (_default_format(sys.stdout), STDOUT)]
+    if found:
+        return found
+    # At a terminal the format for people; for everything else one line per problem.
+    return [("concise", waiting[0]) if waiting else ("terminal" if sys.stdout.isatty() else "concise", STDOUT)]
 
 
 def configured_targets(config: Config) -> Targets:
@@ -155,11 +149,6 @@ def _configured_target(config: Config, name: str, to: str) -> str:
 def report_outputs(to: Targets) -> Outputs:
     """Return the files that reports go to, which must differ from those that are read."""
     return Outputs(Path(place) for _, place in to if place != STDOUT)
-
-
-def _default_format(out: TextIO) -> str:
-    """Return the format for a stream: the one for people at a terminal, else one line per problem."""
-    return "terminal" if out.isatty() else "concise"
 
 
 def is_disturbed_by_progress(to: Targets) -> bool:

@@ -87,7 +87,7 @@ def export(
     Args:
         paths: the TEI files, in their order.
         to: the name of a format (`FORMATS`).
-        out: a file, or for several files in a format that holds one letter, a folder.
+        out: a file, or for several files in a format for single letters, a folder.
         options: metadata, day, and whether what is there may be replaced.
 
     Raises:

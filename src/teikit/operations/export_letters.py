@@ -164,7 +164,7 @@ class ExportResult:
 
 
 class ExportOperation(Operation[ExportResult]):
-    """Exports files to a format; without `form` it reads their letters for a format that holds many."""
+    """Exports files to a format; without `form` it reads their letters for a format that has all in one file."""
 
     def __init__(self, options: ExportOptions, form: str = "") -> None:
         self._options, self._form = options, form

@@ -61,7 +61,7 @@ class CacheKey(NamedTuple):
 
 
 class ResultCache:
-    """The results of a run, kept in a folder between runs; with no folder each document is validated anew.
+    """The results of a run, kept in a folder between runs; without a folder every document is validated again.
 
     A small first document bypasses the cache: opening a database takes longer than validating it. With `has_many` more
     documents are certain to follow.
@@ -73,17 +73,19 @@ class ResultCache:
         self._is_first = not has_many
         self._database: ResultDatabase | None = None
 
-    def get_or_compute(self, document: Document, plan: Plan, holds: Callable[[str], bool]) -> Sequence[Diagnostic]:
-        """Return what is wrong with a document, by all rules or those that hold.
+    def get_or_compute(
+        self, document: Document, plan: Plan, is_selected: Callable[[str], bool]
+    ) -> Sequence[Diagnostic]:
+        """Return what is wrong with a document, by the rules that `is_selected` accepts.
 
         Raises:
             As `ValidationPipeline.problems`.
         """
-        key = self._key_for(document, plan, holds)
+        key = self._key_for(document, plan, is_selected)
         if key is None:
-            return self._pipeline.problems(document, plan, holds=holds)
+            return self._pipeline.problems(document, plan, is_selected=is_selected)
         found = self._find_result(key)
-        return self._compute_result(key, document, plan, holds) if found is None else found
+        return self._compute_result(key, document, plan, is_selected) if found is None else found
 
     def flush(self) -> None:
         """Write the buffered results."""
@@ -95,7 +97,7 @@ class ResultCache:
         if self._database is not None:
             self._database.close()
 
-    def _key_for(self, document: Document, plan: Plan, holds: Callable[[str], bool]) -> CacheKey | None:
+    def _key_for(self, document: Document, plan: Plan, is_selected: Callable[[str], bool]) -> CacheKey | None:
         if self._folder is None or not self._is_worthwhile(document):
             return None
         if self._database is None:
@@ -103,7 +105,7 @@ class ResultCache:
             from teikit.operations.result_database import ResultDatabase  # noqa: PLC0415
 
             self._database = ResultDatabase(self._folder)
-        return cache_key_for(self._pipeline, document, plan, selected_rules(holds))
+        return cache_key_for(self._pipeline, document, plan, selected_rules(is_selected))
 
     def _is_worthwhile(self, document: Document) -> bool:
         was_first, self._is_first = self._is_first, False
@@ -130,10 +132,10 @@ class ResultCache:
             return None
 
     def _compute_result(
-        self, key: CacheKey, document: Document, plan: Plan, holds: Callable[[str], bool]
+        self, key: CacheKey, document: Document, plan: Plan, is_selected: Callable[[str], bool]
     ) -> DiagnosticList:
         lookups = RecordedLookups(self._pipeline.linked_files)
-        found = self._pipeline.problems(document, plan, holds=holds, neighbours=lookups)
+        found = self._pipeline.problems(document, plan, is_selected=is_selected, neighbours=lookups)
         is_certain = all(rule != _UNCERTAIN for rule, _ in found.counts)
         # A file may have changed while it was validated.
         import json  # noqa: PLC0415
@@ -171,10 +173,10 @@ def content_digest(document: Document) -> str:
     return digest.hexdigest()
 
 
-def selected_rules(holds: Callable[[str], bool]) -> tuple[str, ...] | None:
+def selected_rules(is_selected: Callable[[str], bool]) -> tuple[str, ...] | None:
     """Return which TEI rules count, None for all."""
     rules = all_rules()
-    chosen = tuple(rule.id for rule in rules if holds(rule.id))
+    chosen = tuple(rule.id for rule in rules if is_selected(rule.id))
     return None if len(chosen) == len(rules) else chosen
 
 

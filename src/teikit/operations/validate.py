@@ -248,8 +248,8 @@ class Validator(Operation[FileReport]):
         if options.is_requested:
             reported, summary = self._fixer(document).apply(options)
         else:
-            holds = self._policy.selection(document.path).is_selected
-            reported = self._apply_policy(document, self._cache.get_or_compute(document, plan, holds))
+            is_selected = self._policy.selection(document.path).is_selected
+            reported = self._apply_policy(document, self._cache.get_or_compute(document, plan, is_selected))
         found = self.attach_fixes(document, reported.diagnostics) if options.show_fixes else reported.diagnostics
         return report._replace(diagnostics=DiagnosticList.of(found), fix_summary=summary, hidden=reported.hidden)
 

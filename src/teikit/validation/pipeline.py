@@ -119,7 +119,7 @@ class ValidationPipeline:
         document: Document,
         plan: Plan,
         *,
-        holds: Callable[[str], bool] = lambda _rule: True,
+        is_selected: Callable[[str], bool] = lambda _rule: True,
         neighbours: LinkedFiles | RecordedLookups | None = None,
     ) -> DiagnosticList:
         """Return the diagnostics of a document from its schemas and the TEI checks, in document order.
@@ -127,7 +127,7 @@ class ValidationPipeline:
         Args:
             document: the document.
             plan: its schemas and phases.
-            holds: returns whether a rule is applied.
+            is_selected: returns whether a rule is applied.
             neighbours: the files to which the document may point, if not those of the run.
 
         Raises:
@@ -141,7 +141,7 @@ class ValidationPipeline:
             return DiagnosticList.merge(found)
         found += [one.validate_document(document, phase or None) for one, phase in self._usable_schematrons(plan)]
         around = CheckContext(neighbours or self.linked_files, self._ids_of_run)
-        checked = check(document, around, lambda rule: holds(rule.id))
+        checked = check(document, around, lambda rule: is_selected(rule.id))
         return DiagnosticList.merge((*found, _drop_duplicates(checked, found)))
 
     def digests(self, plan: Plan) -> tuple[tuple[str, str], ...] | None:

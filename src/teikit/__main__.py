@@ -15,8 +15,8 @@ _INTERRUPTED = 130
 _CLOSED_PIPE = 141
 _TERMINATED = 143
 _UNWRITABLE = 2
-# What a disk says that takes no more, and a stream that is closed. Files tell it themselves, so that it is standard
-# output or standard error which met it.
+# Errors of a full disk and of a closed stream. Those of files are handled where they occur, so here they are errors of
+# standard output or standard error.
 _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EBADF}
 
 
@@ -24,13 +24,13 @@ def main() -> None:
     """Run the program and leave with its exit status."""
     _fill_closed_streams()
     status = _run_guarded(_run)
-    # All goes with the process: the collector, which looks through it once more at the end, need not.
+    # All memory is freed with the process, so the garbage collector need not traverse it at the end.
     gc.freeze()
     sys.exit(status)
 
 
 def _run() -> int:
-    # The commonest question of scripts is answered before anything is loaded.
+    # Scripts often ask for the version: answer before anything is loaded.
     if sys.argv[1:] == ["--version"]:
         print(f"teikit {__version__}")
         return 0
@@ -42,14 +42,11 @@ def _run() -> int:
 def _fill_closed_streams() -> None:
     """Give each standard stream that the caller closed a descriptor of its own.
 
-    Otherwise the next file that is opened would get its number, and what libraries print would go into that file. Input
-    cannot be read and results cannot be written then, which is reported; messages, which nobody wants, go nowhere.
+    Otherwise the next file that is opened would get its number, and libraries would print into that file. Then reading
+    input and writing results fail, which is reported; messages are discarded.
     """
-    for number, name, mode, access in (
-        (0, "stdin", "r", os.O_WRONLY),
-        (1, "stdout", "w", os.O_RDONLY),
-        (2, "stderr", "w", os.O_WRONLY),
-    ):
+    streams = ("stdin", "r", os.O_WRONLY), ("stdout", "w", os.O_RDONLY), ("stderr", "w", os.O_WRONLY)
+    for number, (name, mode, access) in enumerate(streams):
         if getattr(sys, name) is None:
             handle = os.open(os.devnull, access)
             if handle != number and not _is_open(number):
@@ -68,7 +65,7 @@ def _is_open(descriptor: int) -> bool:
 
 
 def _run_guarded(run: Callable[[], int]) -> int:
-    # What a document makes is small and soon gone, what a schema makes stays: the default looks through it too often.
+    # Objects of a document are few and short-lived, those of a schema stay: the default would traverse them too often.
     gc.set_threshold(100_000, 20, 100)
     signal.signal(signal.SIGTERM, _raise_terminated)
     try:
@@ -83,8 +80,8 @@ def _run_guarded(run: Callable[[], int]) -> int:
         _discard_output()
         # It may be standard error itself.
         with contextlib.suppress(OSError):
-            told = f"teikit: standard output: cannot be written ({os.strerror(error.errno).lower()})"
-            print(told, file=sys.stderr, flush=True)
+            reason = os.strerror(error.errno).lower()
+            print(f"teikit: standard output: cannot be written ({reason})", file=sys.stderr, flush=True)
             return _UNWRITABLE
         os.dup2(sys.stdout.fileno(), sys.stderr.fileno())
         return _UNWRITABLE

@@ -1,4 +1,4 @@
-"""The verbs as functions: encode, validate, fix, export and verify."""
+"""The operations as functions: encode, validate, fix, export and verify."""
 
 import os
 from collections.abc import Sequence
@@ -71,7 +71,6 @@ def fix(path: FilePath, *, unsafe: bool = False, **options: Unpack[ValidateOptio
         UnreadableInputError: the file cannot be read.
         IncorrectSchemaError: the schema is missing or not correct.
         ConfigError: the configuration is wrong, or there is no such rule.
-
     """
     return _make_validator(path, options).fix(from_file(path), unsafe=unsafe)
 
@@ -93,7 +92,6 @@ def validate(path: FilePath, *, strict_schema: bool = False, **options: Unpack[V
         UnreadableInputError: the file cannot be read.
         IncorrectSchemaError: `schema` is missing or not correct, or none is known and one is required.
         ConfigError: the configuration is wrong, or there is no such rule.
-
     """
     report = _make_validator(path, options, strict_schema=strict_schema).check(from_file(path))
     if report.lacks_schema:
@@ -102,22 +100,12 @@ def validate(path: FilePath, *, strict_schema: bool = False, **options: Unpack[V
 
 
 def _make_validator(path: FilePath, options: ValidateOptions, *, strict_schema: bool = False) -> Validator:
-    request = ValidateRequest(
-        Options(
-            _names(options.get("schema")),
-            _names(options.get("schematron")),
-            options.get("phase", ""),
-            _read_policy(options),
-            folders=(Path(path).parent,),
-            ids=options.get("ids", True),
-        ),
-        _names(options.get("select")),
-        _names(options.get("ignore")),
-        _path(options.get("config")),
-        _path(options.get("baseline")),
-        strict_schema=strict_schema,
-    )
-    validator = Validator(request)
+    schemas, schematrons = _names(options.get("schema")), _names(options.get("schematron"))
+    select, ignore = _names(options.get("select")), _names(options.get("ignore"))
+    config, baseline = _path(options.get("config")), _path(options.get("baseline"))
+    phase, folders, ids = options.get("phase", ""), (Path(path).parent,), options.get("ids", True)
+    chosen = Options(schemas, schematrons, phase, _read_policy(options), folders, ids)
+    validator = Validator(ValidateRequest(chosen, select, ignore, config, baseline, strict_schema=strict_schema))
     validator.prepare()
     validator.require_correct_schemas()
     return validator

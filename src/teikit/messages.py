@@ -1,4 +1,4 @@
-"""Values to words: the one place that escapes, quotes, counts and suggests what messages say."""
+"""Turns values into words for messages: the only place that escapes, quotes, counts and suggests."""
 
 import os
 import re
@@ -8,16 +8,16 @@ from functools import lru_cache
 _ESCAPES = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
 _DIRECTIONS = (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
 _ESCAPES |= {code: f"\\u{code:04x}" for code in _DIRECTIONS}
-# What CI takes for a command anywhere in a line of a log; another kind begins its line with `::`.
+# CI reads this as a command anywhere in a line of a log; another kind of command begins its line with `::`.
 _COMMAND = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
-# Names in documents have many neighbours, so that a suggestion for one must be nearer than for a command or an option.
+# Documents have many similar names, so a suggestion for one must be closer than for a command or an option.
 _LEAST_SIMILARITY = 0.75
 
 
 def escape_control(name: str | os.PathLike[str]) -> str:
     """Return a name or text that is safe to show to people and in logs, on one line.
 
-    It has no control, escape or direction character, no lone surrogate, and nothing that CI takes for a command.
+    It has no control, escape or direction character, no lone surrogate, and nothing that CI reads as a command.
     """
     text = os.fspath(name)
     if not (text.isascii() and text.isprintable()):
@@ -49,7 +49,7 @@ def pluralize(count: int, one: str, many: str = "") -> str:
 
 @lru_cache(maxsize=4_096)
 def _closest(word: str, among: tuple[str, ...], count: int, cutoff: float) -> tuple[str, ...]:
-    # Costs more to import than most documents take to check, and only misspelt names need it.
+    # Its import takes longer than the check of most documents, and only misspelt names need it.
     from difflib import get_close_matches  # noqa: PLC0415
 
     return tuple(get_close_matches(word, among, count, cutoff))
@@ -74,6 +74,6 @@ def suggest_spelling(word: str, among: Iterable[str]) -> str | None:
 
 
 def format_suggestion(names: Iterable[str]) -> str:
-    """Return suggested names as a question that ends a message, nothing where there are none."""
+    """Return suggested names as a question at the end of a message, "" if there are none."""
     quoted = " or ".join(f"'{each}'" for each in names)
     return f", did you mean {quoted}?" if quoted else ""

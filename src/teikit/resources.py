@@ -16,15 +16,12 @@ def schema_path(name: str) -> Path:
 
     Raises:
         IncorrectSchemaError: there is no such schema.
-
     """
     if name not in SHIPPED:
         path = Path(name)
         if not path.exists():
-            names = ", ".join(sorted(SHIPPED))
-            raise IncorrectSchemaError(
-                f"{escape_control(name)}: no such schema file; the schemas that ship are: {names}"
-            )
+            reason = f"no such schema file; the schemas that ship are: {', '.join(sorted(SHIPPED))}"
+            raise IncorrectSchemaError(f"{escape_control(name)}: {reason}")
         return path
     for folder in _FOLDERS:
         if (folder / SHIPPED[name]).is_file():

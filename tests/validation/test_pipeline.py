@@ -100,7 +100,9 @@ def test_without_a_schema_a_document_is_well_formed_and_checked() -> None:
 
 def test_rules_that_do_not_count_are_not_looked_for() -> None:
     document = from_bytes(changed("<body>", '<body xml:lang="ger">').encode(), "a.xml")
-    assert ValidationPipeline(Options()).problems(document, LETTER, holds=lambda rule: rule.startswith("rng")) == []
+    assert (
+        ValidationPipeline(Options()).problems(document, LETTER, is_selected=lambda rule: rule.startswith("rng")) == []
+    )
 
 
 def test_ids_are_compared_over_a_run_where_that_is_asked_for(tmp_path: Path) -> None:

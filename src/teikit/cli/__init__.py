@@ -12,18 +12,18 @@ from teikit._version import __version__
 from teikit.errors import TeikitError
 from teikit.messages import escape_control, suggest
 
-# Name, and what the list of commands says of it, so that the list loads no command.
+# The commands with their summaries: the list of commands is shown without loading any.
 COMMANDS = {
-    "cache": "Show or clear what is kept between runs.",
-    "config": "Show which settings hold, and why.",
+    "cache": "Show or clear the results and schemas that are kept between runs.",
+    "config": "Show which settings apply, and why.",
     "encode": "Turn plain text letters into TEI.",
-    "explain": "Say what a rule checks, and why.",
+    "explain": "Explain what a rule checks, and why.",
     "export": "Write TEI in other formats, or pack it for an archive.",
-    "merge": "Make one report of those of the parts of a run.",
-    "report": "Tell what a corpus contains.",
+    "merge": "Merge the reports of the parts of a run into one.",
+    "report": "Summarize what a corpus contains.",
     "schema": "Check, convert, simplify and keep RELAX NG schemas.",
-    "validate": "Check TEI files against a schema.",
-    "verify": "Tell whether packages are complete and valid.",
+    "validate": "Check TEI files against schemas and the rules of TEI.",
+    "verify": "Check whether packages are complete and valid.",
 }
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -90,11 +90,11 @@ def run() -> int:
         error.show()
         return error.exit_code
     except TeikitError as error:
-        # What a schema or a document says may stand in it.
+        # It may quote a schema or a document.
         print(f"teikit: {escape_control(str(error))}", file=sys.stderr)
         return error.exit_status
     except OSError as error:
-        # Path.exists and its like raise this, and nothing else, for what users may name.
+        # Path.exists and the like raise this, and nothing else, for names that users give.
         if error.errno != errno.ENAMETOOLONG:
             raise
         print(f"teikit: {escape_control(str(error.filename))}: is too long for a file name", file=sys.stderr)

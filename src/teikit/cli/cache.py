@@ -1,4 +1,4 @@
-"""`teikit cache`: what is kept between runs, results and compiled schemas, and how to be rid of it."""
+"""`teikit cache`: shows or clears what is kept between runs: results and compiled schemas."""
 
 from pathlib import Path
 
@@ -14,16 +14,16 @@ from teikit.validation.loading import cache_folder
 
 @click.group(name="cache")
 def command() -> None:
-    """Show or clear what is kept between runs.
+    """Show or clear the results and schemas that are kept between runs.
 
-    Kept are the results of documents, so that a file that did not change is not checked again, and compiled schemas.
+    The results of a file are kept so that it is not checked again until it changes; compiled schemas are kept, too.
     TEIKIT_CACHE_DIR names another folder for both.
     """
 
 
 @command.command()
 def show() -> int:
-    """Tell where the cache is, and how much is in it."""
+    """Show where the cache is, and how much is in it."""
     folder = cache_folder()
     if folder is None:
         click.echo("no cache: there is no home folder to keep it in; TEIKIT_CACHE_DIR names another")
@@ -37,7 +37,7 @@ def show() -> int:
 
 @command.command()
 def clear() -> int:
-    """Remove all results and compiled schemas; they are made again when they are needed."""
+    """Remove all results and compiled schemas; they are computed again when they are needed."""
     folder = cache_folder()
     if folder is None:
         return 0
@@ -51,13 +51,13 @@ def clear() -> int:
             each.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(f"{escape_control(folder)}: cannot be cleared ({describe_error(error)})") from None
-    gone = f"{pluralize(results.entries, 'result')} and {pluralize(len(schemas), 'schema')}"
-    click.echo(f"{gone} removed ({_format_size(size)})", err=True)
+    removed = f"{pluralize(results.entries, 'result')} and {pluralize(len(schemas), 'schema')}"
+    click.echo(f"{removed} removed ({_format_size(size)})", err=True)
     return 0
 
 
 def _refusal_reason(folder: Path) -> str:
-    """Return in words why a folder is not used, nothing where it is."""
+    """Return in words why a folder is not used, "" if it is."""
     try:
         if is_foreign(folder):
             return f" (not used for results: {NAME} was not made by teikit)"

@@ -1,4 +1,4 @@
-"""`teikit config`: which settings hold, and which file and line say so."""
+"""`teikit config`: which settings apply, and which file and line set them."""
 
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,10 @@ from teikit.config import Config, config_for
 from teikit.messages import escape_control
 
 config_option = click.option(
-    "--config", type=click.Path(path_type=Path), metavar="FILE", help="The configuration, instead of the nearest one."
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The configuration file, instead of the nearest one.",
 )
 
 
@@ -17,7 +20,7 @@ config_option = click.option(
 @click.argument("path", default=".", metavar="[PATH]")
 @config_option
 def command(path: str, config: Path | None) -> int:
-    """Show which settings hold for a file or folder (by default this folder), and where they were written.
+    """Show which settings apply to a file or folder (by default this folder), and where each is set.
 
     They come from the nearest teikit.toml, or pyproject.toml with a table [tool.teikit], upward from the file.
     """
@@ -41,15 +44,12 @@ def _format_setting(found: Config, table: str, field: str) -> str:
 def _format_value(value: Any) -> str:
     """Return a value as TOML writes it."""
     if isinstance(value, str):
-        return f'"{_escape(value)}"'
+        plain = value.replace("\\", "\\\\").replace('"', '\\"')
+        escaped = "".join(char if char.isprintable() else f"\\U{ord(char):08X}" for char in plain)
+        return f'"{escaped}"'
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple):
         return f"[{', '.join(map(_format_value, value))}]"
     inner = ", ".join(f"{_format_value(key)} = {_format_value(each)}" for key, each in value.items())
     return f"{{ {inner} }}" if inner else "{}"
-
-
-def _escape(value: str) -> str:
-    plain = value.replace("\\", "\\\\").replace('"', '\\"')
-    return "".join(char if char.isprintable() else f"\\U{ord(char):08X}" for char in plain)

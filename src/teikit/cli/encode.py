@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from teikit.cli.options import format_option
 from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.paths import path_options, report_items
 from teikit.cli.options.shard import make_folder, shard_option
@@ -15,14 +16,7 @@ from teikit.inputs.item import Item
 from teikit.inputs.paths import InputPaths, local_paths
 from teikit.messages import escape_control
 from teikit.operations.delivery import Delivered
-from teikit.operations.encode import (
-    HYPHENS,
-    Encoded,
-    EncodeOperation,
-    EncodeResult,
-    discover_sources,
-    encode_files,
-)
+from teikit.operations.encode import HYPHENS, Encoded, EncodeOperation, EncodeResult, discover_sources, encode_files
 from teikit.operations.run import RunInputs
 from teikit.runs.checkpoint import resumable
 from teikit.runs.progress import Progress, ProgressExecutor
@@ -36,45 +30,38 @@ from teikit.text import is_source
 
 @click.command(name="encode")
 @path_options("SOURCE...")
-@click.option("-o", "--output", "out", metavar="FILE|FOLDER", help="Where the TEI goes; standard output if not given.")
+@click.option("-o", "--output", "out", metavar="FILE|FOLDER", help="Where to write the TEI; default: standard output.")
 @click.option(
-    "--lang", metavar="TAG", help="The letter's language (BCP 47, as 'en'); told from its words if not given."
+    "--lang", metavar="TAG", help="The letter's language (BCP 47, as 'en'); default: recognised by its words."
 )
-@click.option("--encoding", metavar="NAME", help="The source's encoding; found out, and told, if not given.")
-@click.option("--meta", metavar="FILE", help="What is known of the letters: TOML, JSON, or CSV with a row a letter.")
+@click.option("--encoding", metavar="NAME", help="The source's encoding; default: detected, and reported.")
+@click.option("--meta", metavar="FILE", help="Metadata of the letters: TOML, JSON, or CSV with a row for each letter.")
 @click.option(
     "--conventions",
     metavar="NAME|FILE",
-    help="The transcriber's marks: none (so it is if not given), brackets ([illegible], word[?], [p. 2]), transcription"
+    help="The transcriber's marks: none (the default), brackets ([illegible], word[?], [p. 2]), transcription"
     " (also ~~struck~~, ^put in^, *emphasis*, D(octo)r), or a profile of your own (.toml).",
 )
 @click.option(
     "--hyphens",
     type=click.Choice(HYPHENS),
-    help="Words parted at the ends of wrapped lines: keep hyphen and blank (the default), or join them by lb.",
+    help="Words divided at the ends of wrapped lines: keep hyphen and blank (the default), or join them by lb.",
 )
 @click.option(
     "--split",
     "separator",
     metavar="SEPARATOR",
-    help="Each SOURCE holds several letters, parted by a line that is SEPARATOR (---) or matches it (/^Letter \\d/),"
+    help="Each SOURCE has several letters, separated by a line that is SEPARATOR (---) or matches it (/^Letter \\d/),"
     " or by new pages (page).",
 )
 @shard_option
-@click.option("--config", type=click.Path(path_type=Path), help="The teikit.toml to use; found upward if not given.")
+@click.option("--config", type=click.Path(path_type=Path), help="The teikit.toml to use; default: the nearest one.")
 @click.option("--review", is_flag=True, help="List the parts that teikit is not sure of.")
 @click.option("--explain", is_flag=True, help="Show each part with its label, confidence and evidence.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-    help="How --explain shows it.",
-)
+@format_option(("table", "json"), "--explain")
 @click.option("--force", is_flag=True, help="Replace files that exist already.")
 @jobs_option
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     named: InputPaths, out: str | None, lang: str | None, encoding: str | None, meta: str | None, form: str,
     conventions: str | None, hyphens: str | None, separator: str | None, config: Path | None, jobs: Jobs,
@@ -83,11 +70,11 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
 ) -> int:  # fmt: skip
     """Turn letters into TEI: plain text, Markdown, HTML, Word (.docx) and OpenDocument (.odt).
 
-    One SOURCE goes to standard output or to the file given by -o; several go to the folder given by -o, each named
-    after its source (letter.txt becomes letter.xml; with --split, letter-1.xml and so on). A folder stands for the
-    sources in it and below, by their suffixes, which keep their places there below -o. '-' reads standard input.
-    With --explain or --review and without -o, what they show takes the place of the TEI. What is not given is looked up
-    in teikit.toml.
+    The TEI of one SOURCE is written to standard output or to the file given by -o; that of several to the folder given
+    by -o, each named after its source (letter.txt becomes letter.xml; with --split, letter-1.xml and so on). A folder
+    means the sources in it and below, recognised by their suffixes; their TEI has the same places below -o. '-' reads
+    standard input. With --explain or --review and without -o, their output is printed instead of the TEI. Options that
+    are not given are looked up in teikit.toml.
 
     \b
     teikit encode letter.txt -o letter.xml
@@ -99,13 +86,13 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     report_items(sources, items, skipped, "encode", quiet=quiet)
     make_folder(shard, out)
     target = _target(items, out, separator, is_shown_instead=(explain or review) and out is None)
-    known = _read_metadata(meta)
+    known = read_metadata(read_file(meta), escape_control(meta)) if meta else MetadataFile("", {}, {})
     presenter = _LetterPresenter(known, form, review=review, explain=explain, quiet=quiet)
     work = EncodeOperation(
         {"language": lang, "encoding": encoding, "conventions": conventions or "", "hyphens": hyphens or ""},
         known, config, separator,
     )  # fmt: skip
-    # What is shown, or read from standard input, is for one process. A line reports each letter that is written.
+    # One process shows parts or reads standard input. A line reports each letter that is written.
     alone = not out or presenter.shows or STDIN in named.paths
     progress = Progress(None, total=len(items))
     executor = ProgressExecutor(jobs.make_executor(progress.tick, alone=alone), progress)
@@ -118,16 +105,12 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
 
 
 def _target(items: Sequence[Item], out: str | None, separator: str | None, *, is_shown_instead: bool) -> Path | None:
-    """Return where the TEI goes, None for standard output."""
+    """Return the file or folder of the TEI, None for standard output."""
     if out is not None and out != STDIN:
         return Path(out)
     if not is_shown_instead and (separator is not None or has_several_targets(items)):
         raise click.UsageError("several letters need a folder to go to: -o FOLDER")
     return None
-
-
-def _read_metadata(meta: str | None) -> MetadataFile:
-    return read_metadata(read_file(meta), escape_control(meta)) if meta else MetadataFile("", {}, {})
 
 
 @dataclass(frozen=True, slots=True)

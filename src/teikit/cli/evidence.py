@@ -52,18 +52,9 @@ def describe_doubtful_parts(letter: Letter, file: str) -> str:
     )
 
 
-def _colour(confidence: float) -> str:
-    return "green" if confidence >= _SURE else "yellow" if confidence >= _DOUBTFUL else "red"
-
-
 def _shorten(text: str) -> str:
     clean = escape_control(text)
     return clean if len(clean) <= _MAX_TEXT else clean[: _MAX_TEXT - 1] + "…"
-
-
-def _evidence(part: Part) -> str:
-    speaking = [one for one in part.evidence if one.weight > 0][:_MAX_PIECES]
-    return "; ".join(f"{describe_evidence(one)} ({one.line}:{one.column})" for one in speaking)
 
 
 def print_table(letter: Letter, file: str) -> None:
@@ -72,12 +63,10 @@ def print_table(letter: Letter, file: str) -> None:
     for name in ("line", "label", "sure", "text", "because"):
         table.add_column(name, justify="right" if name in {"line", "sure"} else "left", overflow="fold")
     for part in letter.parts:
-        sure = Text(f"{part.confidence:.0%}", _colour(part.confidence))
-        table.add_row(
-            Text(str(part.unit.lines[0].number)),
-            Text(part.label),
-            sure,
-            Text(_shorten(part.unit.text)),
-            Text(escape_control(_evidence(part))),
-        )
+        colour = "green" if part.confidence >= _SURE else "yellow" if part.confidence >= _DOUBTFUL else "red"
+        reasons = [one for one in part.evidence if one.weight > 0][:_MAX_PIECES]
+        because = "; ".join(f"{describe_evidence(one)} ({one.line}:{one.column})" for one in reasons)
+        line, text = str(part.unit.lines[0].number), _shorten(part.unit.text)
+        sure = Text(f"{part.confidence:.0%}", colour)
+        table.add_row(Text(line), Text(part.label), sure, Text(text), Text(escape_control(because)))
     Console().print(table)

@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from teikit.cli.options import format_option
 from teikit.messages import escape_control
 from teikit.rulebook import all_rules, rule, suggest_rules
 from teikit.rulebook.pages import page, text
@@ -12,16 +13,9 @@ from teikit.rulebook.pages import page, text
 
 @click.command(name="explain")
 @click.argument("names", nargs=-1, metavar="[RULE]...")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="How rules are told.",
-)
+@format_option(("text", "markdown", "json"), "the rules")
 def command(names: tuple[str, ...], form: str) -> int:
-    """Say what a rule checks, why it matters, and how it looks failing and passing; without RULE, list all rules.
+    """Explain what a rule checks and why it matters, with examples that fail and pass; without RULE, list all rules.
 
     \b
     teikit explain rng/element-missing

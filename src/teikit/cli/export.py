@@ -76,32 +76,36 @@ class FormatChoice(click.Choice):  # type: ignore[type-arg]
 
 @click.command(name="export", cls=WithFormats)
 @path_options("PATH...")
-@click.option("--to", type=FormatChoice(), required=True, metavar="FORMAT", help="What to make, see below.")
-@click.option("-o", "--output", "out", metavar="OUT", help="Where it goes: a file, or a folder for several.")
-@click.option("--meta", metavar="FILE", help="What is known of letters and edition beside the TEI: TOML, JSON or CSV.")
+@click.option("--to", type=FormatChoice(), required=True, metavar="FORMAT", help="The format to write, see below.")
+@click.option("-o", "--output", "out", metavar="OUT", help="Where to write it: a file, or a folder for several.")
+@click.option(
+    "--meta", metavar="FILE", help="Metadata of letters and edition in addition to the TEI: TOML, JSON or CSV."
+)
 @click.option(
     "--schema",
     metavar="NAME|FILE",
-    help="What packages report their letters' validity against, 'letter' for those that teikit made if not given; ''"
-    " for no report.",
+    help="The schema by which packages report whether their letters are valid; default: 'letter' for those that teikit"
+    " made; '' for no report.",
 )
 @click.option("--source", "sources", multiple=True, metavar="FILE", help="A file to pack with the TEI made from it.")
 @click.option(
     "--profile",
     type=click.Choice(list(PROFILES)),
     metavar="NAME",
-    help=f"Check first what an archive demands: {', '.join(PROFILES)}.",
+    help=f"Check first what an archive requires: {', '.join(PROFILES)}.",
 )
-@click.option("--bag-profile", metavar="FILE", help="With --to bag, a BagIt profile (JSON) that the bag has to keep.")
-@click.option("--check", is_flag=True, help="With --to tei, only tell whether files are in canonical form.")
+@click.option(
+    "--bag-profile", metavar="FILE", help="With --to bag, a BagIt profile (JSON) that the bag must conform to."
+)
+@click.option("--check", is_flag=True, help="With --to tei, only check whether files are in canonical form.")
 @shard_option
 @click.option(
     "--force",
     is_flag=True,
-    help="Replace what is there; of folders only empty ones and untouched packages of teikit's.",
+    help="Replace existing files; of folders only empty ones and unchanged packages that teikit made.",
 )
 @jobs_option
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     named: InputPaths, to: str, out: str | None, meta: str | None, schema: str | None, sources: tuple[str, ...],
     jobs: Jobs, shard: Shard, *,
@@ -109,10 +113,10 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
 ) -> int:  # fmt: skip
     """Write TEI letters in another format, or as a package for an archive.
 
-    One letter goes to standard output or to the file given by -o; several go to a folder, each named after its file, or
-    into one file or package where the format holds many. A folder stands for the TEI files in it and below, which keep
-    their places there below OUT. What a format needs and the letters lack is asked for, never made up; what it has no
-    place for is told.
+    One letter is written to standard output or to the file given by -o; several are written to a folder, each named
+    after its file, or into one file or package if the format has all letters in one. A folder means the TEI files in it
+    and below; their results have the same places below OUT. Metadata that a format requires and the letters lack are
+    asked for, never made up; what the format has no place for is reported.
 
     \b
     teikit export letter.xml --to html -o letter.html

@@ -37,12 +37,12 @@ def command(  # noqa: PLR0913  one argument an option
     allow_empty: bool,
     quiet: bool,
 ) -> int:
-    """Make one report, in any format, of reports of 'teikit validate --format json' or jsonl.
+    """Merge reports of 'teikit validate --format json' or jsonl into one report, in any format.
 
-    Those of the parts of a run (--shard) give what the whole run would have given; all parts must be there. Those of
-    whole runs follow each other.
+    The reports of all parts of a run (--shard) give the report that the whole run would have given; none may be
+    missing. The reports of whole runs are joined in the order that they are named.
 
-    Exit status: as that of 'teikit validate': 0 no errors, 1 errors in documents, 2 misuse or what could not be read.
+    Exit status as of 'teikit validate': 0 no errors, 1 errors in documents, 2 misuse or files that could not be read.
 
     \b
     teikit merge part-*.json

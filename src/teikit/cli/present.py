@@ -26,9 +26,9 @@ _LARGEST_SHOWN = 16 << 20
 
 
 class Presenter:
-    """Presents the results of files, and counts what no report counts.
+    """Presents the results of files, and counts what the reports do not.
 
-    With `new_baseline` every problem is recorded there, and none is reported but those that end the check of a file.
+    With `new_baseline` every problem is recorded there, and only those that end the check of a file are reported.
     """
 
     def __init__(self, validator: Validator, reports: Reports, new_baseline: Baseline | None = None) -> None:
@@ -67,7 +67,7 @@ class Presenter:
         return made._replace(lines=partial(_lines, document), fixes=fixes)
 
     def _report_schemas(self, checked: FileReport) -> None:
-        """Report what is wrong with schemas, before the first file that they hold for."""
+        """Report faults of schemas, before the first file that is validated against them."""
         new = [each for each in checked.schema_faults if schema_fault_key(each) not in self.schema_faults]
         self.schema_faults |= {schema_fault_key(each): each for each in new}
         for schema in dict.fromkeys(map(schema_key, new)):
@@ -76,7 +76,7 @@ class Presenter:
             self._reports.add(Result(file, found, lines=lines, number=checked.number, is_schema=True))
 
     def _lines_of_schema(self, checked: FileReport, file: str) -> Iterable[str]:
-        """Yield the lines of a schema, or of the document that names one which cannot be used."""
+        """Yield the lines of a schema, or of the document that names an unusable one."""
         if file == checked.file:
             return _lines(self._validator.open_again(checked))
         return () if is_url(file) else _lines(lazy_document(file))

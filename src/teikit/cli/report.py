@@ -13,16 +13,15 @@ from teikit.cli.config import config_option
 from teikit.cli.options.access import access_options, read_policy
 from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.paths import path_options, report_no_files
-from teikit.cli.options.reports import has_colour
+from teikit.cli.options.reports import color_option, find_rule, has_colour
 from teikit.config import config_for
-from teikit.diagnostics import Rule
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.paths import InputPaths
 from teikit.messages import pluralize
 from teikit.operations.run import RunInputs
 from teikit.operations.summarize import SummarizeOperation, summarize
 from teikit.operations.validate import ValidateRequest
-from teikit.overview.facts import Facts, Failure
+from teikit.overview.facts import Facts
 from teikit.report.replaceable import check_report_target
 from teikit.storage.files import atomic_write
 from teikit.storage.outputs import Outputs
@@ -31,11 +30,7 @@ from teikit.validation.plan import Options
 if TYPE_CHECKING:
     from typing import TextIO
 
-FORMATS = {
-    "table": "tables of text",
-    "html": "one page that needs nothing else",
-    "json": "all there is to know",
-}
+FORMATS = {"table": "tables of text", "html": "one self-contained page", "json": "all facts"}
 _SUFFIXES = {".html": "html", ".htm": "html", ".json": "json"}
 _MAX_ROWS = {"table": 15, "html": 150, "json": 0}
 
@@ -47,18 +42,18 @@ _MAX_ROWS = {"table": 15, "html": 150, "json": 0}
     "form",
     type=click.Choice(list(FORMATS)),
     metavar="NAME",
-    help=f"{'; '.join(f'{name}: {what}' for name, what in FORMATS.items())}. By the name of -o if not given.",
+    help=f"{'; '.join(f'{name}: {what}' for name, what in FORMATS.items())}. Default: by the name of -o.",
 )
-@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Where the report goes.")
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Where to write the report.")
 @click.option("--max-rows", type=click.IntRange(min=1), metavar="N", help="Show no more than N rows of each table.")
-@click.option("--no-validate", is_flag=True, help="Do not say which problems there are, which is faster.")
+@click.option("--no-validate", is_flag=True, help="Do not report problems, which is faster.")
 @click.option("--schema", "schemas", multiple=True, metavar="NAME|FILE", help="As for 'teikit validate'.")
 @click.option("--schematron", "schematrons", multiple=True, metavar="NAME|FILE", help="As for 'teikit validate'.")
-@click.option("--ignore", metavar="RULES", multiple=True, help="Leave problems of these rules out.")
+@click.option("--ignore", metavar="RULES", multiple=True, help="Do not report problems of these rules.")
 @jobs_option
 @access_options
 @config_option
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Whether to use colours.")
+@color_option
 @click.option("-q", "--quiet", is_flag=True, help="Leave out the summary.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     named: InputPaths, form: str | None, output: Path | None, max_rows: int | None, schemas: tuple[str, ...],
@@ -66,19 +61,19 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     jobs: Jobs, config: Path | None, color: str, *,
     no_validate: bool, allow_network: bool, quiet: bool,
 ) -> int:  # fmt: skip
-    """Tell what a corpus contains: letters over time, who wrote to whom, places, languages, problems, elements.
+    """Summarize what a corpus contains: letters over time, who wrote to whom, places, languages, problems, elements.
 
     A folder means the TEI files in it and below; '-' reads standard input. Who wrote to whom, when and from where is
-    what the headers' correspDesc says.
+    taken from correspDesc in the headers.
 
-    Exit status: 0 whatever is found, 1 where files are not well-formed, 2 misuse or what could not be read.
+    Exit status: 0 even if there are problems, 1 if files are not well-formed, 2 misuse or files that could not be read.
 
     \b
     teikit report letters/
     teikit report letters/ -o report.html
     teikit report letters/ --format json --no-validate
     """  # noqa: D301  click wants the character \b itself
-    name = form or _format_for(output)
+    name = form or (_SUFFIXES.get(output.suffix.lower(), "table") if output else "table")
     if output is not None:
         check_report_target(output)
     outputs = Outputs([output] if output else [])
@@ -90,7 +85,13 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     # Standard input can be read by no other process.
     executor = jobs.make_executor(lambda: None, alone=STDIN in named.paths)
     inputs = RunInputs(named, discovery=Discovery(result_folders=[str(output)] if output else []))
-    facts = summarize(work, inputs, executor, outputs=outputs, on_failure=_report_failure)
+    facts = summarize(
+        work,
+        inputs,
+        executor,
+        outputs=outputs,
+        on_failure=lambda each: print(f"teikit: {each.reason}", file=sys.stderr),
+    )
     if not facts.files and not facts.failures:
         report_no_files(inputs, "read", quiet=True)
     _write_report(facts, name, output, max_rows or _MAX_ROWS[name], color)
@@ -98,14 +99,6 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
         sys.stdout.flush()
         print(_summarize(facts, inputs), file=sys.stderr)
     return facts.status
-
-
-def _format_for(output: Path | None) -> str:
-    return _SUFFIXES.get(output.suffix.lower(), "table") if output else "table"
-
-
-def _report_failure(failure: Failure) -> None:
-    print(f"teikit: {failure.reason}", file=sys.stderr)
 
 
 def _write_report(facts: Facts, form: str, output: Path | None, most: int, color: str) -> None:
@@ -119,26 +112,20 @@ def _write_report(facts: Facts, form: str, output: Path | None, most: int, color
 
 
 def _render(facts: Facts, form: str, most: int, out: "TextIO", color: str) -> Iterator[str]:
-    # Each format is loaded when it is asked for; rich and the rulebook cost time.
+    # Each format is loaded when it is used, since rich is slow to import.
     if form == "json":
         from teikit.overview.json import as_json  # noqa: PLC0415
 
-        return as_json(facts, _rule)
+        return as_json(facts, find_rule)
     if form == "html":
         from teikit.overview.html import page  # noqa: PLC0415
 
-        return page(facts, most, _rule)
+        return page(facts, most, find_rule)
     from teikit.overview.table import TextLayout, text  # noqa: PLC0415
 
     width = shutil.get_terminal_size().columns if out.isatty() else 0
     block = "\N{FULL BLOCK}" if (out.encoding or "").lower().startswith("utf") else "#"
-    return text(facts, most, _rule, TextLayout(width, has_colour(color, out), block))
-
-
-def _rule(name: str) -> Rule | None:
-    from teikit.rulebook import rule  # noqa: PLC0415  see `_written`
-
-    return rule(name)
+    return text(facts, most, find_rule, TextLayout(width, has_colour(color, out), block))
 
 
 def _summarize(facts: Facts, inputs: RunInputs) -> str:

@@ -1,9 +1,8 @@
-"""`teikit schema`: RELAX NG schemas checked, converted between their syntaxes, and brought to the simple form."""
+"""`teikit schema`: checks RELAX NG schemas, converts them between their syntaxes, and writes the simple form."""
 
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,7 +12,7 @@ from teikit.errors import TeikitError
 from teikit.messages import escape_control
 from teikit.relaxng.grammar.simple_form import simple_form
 from teikit.relaxng.grammar.simplify import simplify as simplified
-from teikit.relaxng.syntax import FileLoader, SchemaSource, read_schema
+from teikit.relaxng.syntax import SchemaSource, read_schema
 from teikit.relaxng.syntax.loading import RecordingLoader
 from teikit.relaxng.syntax.write_compact import write_compact
 from teikit.relaxng.syntax.write_xml import write_xml
@@ -23,11 +22,8 @@ from teikit.storage.outputs import Outputs
 from teikit.validation.correctness import check_schema
 from teikit.validation.loading import find_schema
 
-if TYPE_CHECKING:
-    from teikit.validation.access import ReadPolicy
-
 _OTHER = {".rng": ".rnc", ".rnc": ".rng"}
-_FORCE = click.option("--force", is_flag=True, help="Replace what is there.")
+_FORCE = click.option("--force", is_flag=True, help="Replace an existing file.")
 _IDS = click.option("--no-ids", is_flag=True, help="Do not check the soundness of IDs (DTD compatibility).")
 
 
@@ -44,10 +40,6 @@ def _read(path: str) -> SchemaSource:
     return read_schema(find_schema(path)[0])
 
 
-def _loader(path: str, allowed: "ReadPolicy | None") -> FileLoader:
-    return find_schema(path, allowed)[1]
-
-
 @command.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @_IDS
@@ -62,7 +54,7 @@ def check(  # noqa: PLR0913  one argument an option
     no_ids: bool,
     quiet: bool,
 ) -> int:
-    """Tell whether schemas are correct, and if not, all that is wrong with them, also with Schematron in them."""
+    """Check whether schemas are correct, with Schematron embedded in them, and report all their faults."""
     allowed = read_policy(catalog, allow_read, allow_network=allow_network)
     incorrect = status = 0
     for path in files:
@@ -85,9 +77,9 @@ def check(  # noqa: PLR0913  one argument an option
 @click.argument("target", metavar="B")
 @_FORCE
 def convert(source: str, target: str, *, force: bool) -> int:
-    """Write schema A as B, in the syntax that B's suffix names; '-' writes the other syntax to standard output.
+    """Write schema A as B, in the syntax of B's suffix; '-' writes the other syntax to standard output.
 
-    Comments and annotations are kept. What the schema includes is not converted with it, but named by its new suffix.
+    Comments and annotations are kept. Included schemas are not converted, but referred to by the new suffix.
     """
     read = _read(source)
     compact = read.syntax == "xml" if target == "-" else _is_compact(target)
@@ -101,9 +93,8 @@ def convert(source: str, target: str, *, force: bool) -> int:
 def _is_compact(target: str) -> bool:
     suffix = Path(target).suffix.lower()
     if suffix not in _OTHER:
-        raise click.UsageError(
-            f"{escape_control(target)}: the name must end in .rng (XML syntax) or .rnc (compact syntax)"
-        )
+        name = escape_control(target)
+        raise click.UsageError(f"{name}: the name must end in .rng (XML syntax) or .rnc (compact syntax)")
     return suffix == ".rnc"
 
 
@@ -116,26 +107,18 @@ def _suffix_renamer(suffix: str) -> Callable[[str], str]:
 
 @command.command()
 @click.argument("file", metavar="FILE")
-@click.option("-o", "--output", default="-", metavar="FILE", help="Where it goes; standard output if not given.")
+@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write it; default: standard output.")
 @access_options
 @_FORCE
 def simplify(  # noqa: PLR0913  one argument an option
-    file: str,
-    output: str,
-    catalog: tuple[Path, ...],
-    allow_read: tuple[Path, ...],
-    *,
-    allow_network: bool,
-    force: bool,
+    file: str, output: str, catalog: tuple[Path, ...], allow_read: tuple[Path, ...], *, allow_network: bool, force: bool
 ) -> int:
     """Write a schema in the simple form of clause 4: includes resolved, one definition for each element."""
     allowed = read_policy(catalog, allow_read, allow_network=allow_network)
-    loader = RecordingLoader(_loader(file, allowed))
-    made = simple_form(simplified(_read(file), loader))
-    compact = output != "-" and _is_compact(output)
-    _write(
-        output, (write_compact if compact else write_xml)(made), file, *loader.names, *map(str, catalog), force=force
-    )
+    loader = RecordingLoader(find_schema(file, allowed)[1])
+    write = write_compact if output != "-" and _is_compact(output) else write_xml
+    text = write(simple_form(simplified(_read(file), loader)))
+    _write(output, text, file, *loader.names, *map(str, catalog), force=force)
     return 0
 
 

@@ -1,11 +1,11 @@
-"""`teikit schema add`, `list`, `show` and `remove`: schemas kept under names of their own."""
+"""`teikit schema add`, `list`, `show` and `remove`: the user's own schemas, by name."""
 
 from pathlib import Path
 
 import click
 
 from teikit.cli.options.access import FOLDER
-from teikit.messages import escape_control
+from teikit.messages import escape_control, pluralize
 from teikit.resources import SHIPPED
 from teikit.validation.loading import store
 from teikit.validation.store import StoredSchema, check_name, no_such_schema_message
@@ -14,13 +14,16 @@ from teikit.validation.store import StoredSchema, check_name, no_such_schema_mes
 @click.command()
 @click.argument("name")
 @click.option(
-    "--from", "source", metavar="URL|PATH", help="Where the schema is; not needed for tei_all and other schemas of TEI."
+    "--from",
+    "source",
+    metavar="URL|PATH",
+    help="Where the schema is; not required for tei_all and other schemas of TEI.",
 )
 @click.option("--allow-read", type=FOLDER, multiple=True, help="Let the schema include files of this folder.")
-@click.option("--allow-http", is_flag=True, help="Take it by http too, where anybody on the way can change it.")
+@click.option("--allow-http", is_flag=True, help="Allow http too, where anybody on the way can change the schema.")
 @click.option("--force", is_flag=True, help="Replace the schema of that name.")
 def add(name: str, source: str | None, allow_read: tuple[Path, ...], *, allow_http: bool, force: bool) -> int:
-    """Keep a schema, and all that it includes, under a name; --schema NAME finds it then.
+    """Add a schema, with all that it includes, under a name for --schema NAME.
 
     \b
     teikit schema add tei_all
@@ -37,16 +40,14 @@ def add(name: str, source: str | None, allow_read: tuple[Path, ...], *, allow_ht
     files = fetch_schema_files(source, WebFetcher(allow_http=allow_http), allow_read)
     version = version_of(next(iter(files.values())))
     added = store().add(name, source, files, version, force=force)
-    click.echo(
-        f"{name}: {_count_files(len(files))}{f', version {version}' if version else ''}, sha256 {added.digest}",
-        err=True,
-    )
+    stated = f", version {version}" if version else ""
+    click.echo(f"{name}: {pluralize(len(files), 'file')}{stated}, sha256 {added.digest}", err=True)
     return 0
 
 
 @click.command(name="list")
 def list_() -> int:
-    """Tell which schemas --schema knows by name."""
+    """List the schemas that --schema finds by name."""
     rows = [(name, "", "ships with teikit") for name in sorted(SHIPPED)]
     rows += [(each.name, each.version, escape_control(each.source)) for each in store().all()]
     wide = max(len(row[0]) for row in rows)
@@ -58,15 +59,10 @@ def list_() -> int:
 @click.command()
 @click.argument("name")
 def show(name: str) -> int:
-    """Tell where a schema that was added came from, what it holds, and where it lies."""
+    """Show where a schema was added from, its version and digest, and where its files are."""
     found = _find(name)
-    for key, value in (
-        ("name", found.name),
-        ("source", found.source),
-        ("version", found.version or "-"),
-        ("sha256", found.digest),
-        ("schema", str(found.main)),
-    ):
+    values = found.name, found.source, found.version or "-", found.digest, str(found.main)
+    for key, value in zip(("name", "source", "version", "sha256", "schema"), values, strict=True):
         click.echo(f"{key + ':':9}{escape_control(value)}")
     for uri, place in found.uris.items():
         if place != str(found.main):
@@ -88,7 +84,3 @@ def remove(name: str) -> int:
     """Remove a schema that was added."""
     store().remove(name)
     return 0
-
-
-def _count_files(count: int) -> str:
-    return f"{count} {'file' if count == 1 else 'files'}"

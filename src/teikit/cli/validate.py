@@ -80,23 +80,14 @@ class _Arguments(NamedTuple):
             raise click.UsageError("--unique-ids looks at all files and does not go with --shard")
 
     def request(self, outputs: Outputs) -> ValidateRequest:
-        """Return what is asked of the check of each file."""
+        """Return the request for the validation of each file."""
         access = read_policy(self.catalog, self.allow_read, allow_network=self.allow_network)
+        folders, ids = self.named.folders, not self.no_ids
+        options = Options(self.schemas, self.schematrons, self.phase, access, folders, ids, self.unique_ids)
+        chosen = (self.select, self.ignore, self.config, self.baseline, self.fixing)
         return ValidateRequest(
-            Options(
-                self.schemas,
-                self.schematrons,
-                self.phase,
-                access,
-                self.named.folders,
-                ids=not self.no_ids,
-                unique_ids=self.unique_ids,
-            ),
-            self.select,
-            self.ignore,
-            self.config,
-            self.baseline,
-            self.fixing,
+            options,
+            *chosen,
             is_writing_baseline=self.write_baseline,
             verbose=self.verbose,
             cache=None if self.no_cache else cache_folder(),
@@ -121,7 +112,7 @@ class _Arguments(NamedTuple):
         return self.unique_ids or self.fixing.is_in_place or STDIN in self.named.paths
 
     def progress(self, to: Targets) -> Progress:
-        """Return what shows the progress of the run."""
+        """Return the progress display of the run."""
         is_hidden = self.quiet or is_disturbed_by_progress(to)
         return Progress(None if is_hidden else sys.stderr, total=self.shard.count_items(self.named.count))
 
@@ -133,48 +124,57 @@ class _Arguments(NamedTuple):
     "schemas",
     multiple=True,
     metavar="NAME|FILE",
-    help="A RELAX NG schema, or the name of one that ships or was added; what the document says if not given.",
+    help="A RELAX NG schema, or the name of one that ships or was added; default: what the document names.",
 )
 @click.option(
     "--schematron",
     "schematrons",
     multiple=True,
     metavar="NAME|FILE",
-    help="A Schematron schema, or a schema that holds one.",
+    help="A Schematron schema, or a RELAX NG schema with embedded Schematron.",
 )
-@click.option("--strict-schema", is_flag=True, help="Exit with 2 where no schema is known for a file.")
+@click.option("--strict-schema", is_flag=True, help="Exit with 2 if no schema is known for a file.")
 @click.option("--phase", default="", metavar="NAME", help="The phase in which Schematron schemas are run.")
 @access_options
 @click.option("--no-ids", is_flag=True, help="Do not check that IDs are unique and references to them resolve.")
-@click.option("--unique-ids", is_flag=True, help="Check that no two of the files bear the same ID.")
-@click.option("--select", metavar="RULES", multiple=True, help="Tell only problems of these rules, as rng,tei/pointer.")
-@click.option("--ignore", metavar="RULES", multiple=True, help="Do not tell problems of these rules.")
+@click.option("--unique-ids", is_flag=True, help="Check that no two of the files have the same ID.")
+@click.option("--select", metavar="RULES", multiple=True, help="Report only these rules, as rng,tei/pointer.")
+@click.option("--ignore", metavar="RULES", multiple=True, help="Do not report problems of these rules.")
 @fix_options
-@click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Tell only what FILE does not know.")
-@click.option("--write-baseline", is_flag=True, help="Write all problems to the baseline as known, and tell none.")
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Report only problems that are not recorded in FILE.",
+)
+@click.option("--write-baseline", is_flag=True, help="Record all problems in the baseline, and report none.")
 @report_options
-@click.option("--no-cache", is_flag=True, envvar="TEIKIT_NO_CACHE", help="Check also files that did not change since.")
+@click.option(
+    "--no-cache", is_flag=True, envvar="TEIKIT_NO_CACHE", help="Ignore the result cache and check every file again."
+)
 @jobs_option
-@click.option("--send", is_flag=True, help="Read the files here, and send them to the workers of --scheduler.")
+@click.option(
+    "--send", is_flag=True, help="Read the files on this machine, and send them to the workers of --scheduler."
+)
 @shard_option
-@click.option("-x", "--fail-fast", is_flag=True, help="Stop at the first file with errors, or that cannot be read.")
+@click.option("-x", "--fail-fast", is_flag=True, help="Stop at the first file that has errors or cannot be read.")
 @watch_option
 @config_option
 @click.option("-q", "--quiet", is_flag=True, help="Leave out the summary.")
-@click.option("-v", "--verbose", is_flag=True, help="Tell which schemas hold for each file, and why.")
+@click.option("-v", "--verbose", is_flag=True, help="Report which schemas apply to each file, and why.")
 @click.pass_context
 def command(ctx: click.Context, /, **given: Any) -> int:
     """Check TEI files against schemas and the rules of TEI.
 
-    Which schemas hold say the options, else the configuration, else the file itself. Where nothing names a schema, the
-    grammar is not checked, and the summary says so.
+    The schemas of a file are those of the options, else of the configuration, else those that the file names. If
+    nothing names a schema, the grammar is not checked, and the summary says so.
 
-    At a terminal each cause is shown once, with its first line at fault; elsewhere each problem is a line:
-    path:line:column: severity[rule] message. A folder stands for the TEI files in it and below, whatever their names,
+    At a terminal each group of equal problems is shown once, with its first line at fault; elsewhere each problem is a
+    line: path:line:column: severity[rule] message. A folder means the TEI files in it and below, whatever their names,
     without those that are hidden or ignored by .gitignore; '-' reads standard input.
 
-    Exit status: 0 no errors (warnings may be), 1 errors in documents, 2 misuse, an incorrect schema or what could not
-    be read.
+    Exit status: 0 no errors (there may be warnings), 1 errors in documents, 2 misuse, an incorrect schema or files that
+    could not be read.
 
     \b
     teikit validate letter.xml
@@ -188,10 +188,10 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     settings = config_for("_", arguments.config)
     to = arguments.report.targets(ctx.meta["teikit.order"], settings)
     new_baseline = baseline_to_write(arguments.baseline, arguments.config) if arguments.write_baseline else None
-    written = _written_files(to, new_baseline)
+    written = [Path(place) for _, place in to if place != STDOUT] + ([new_baseline.path] if new_baseline else [])
     outputs = arguments.check_outputs(written, settings, new_baseline)
     validator = Validator(arguments.request(outputs))
-    # What the user named is misused if it cannot be had, before any report is begun.
+    # Schemas that the user named and that cannot be used are misuse; that is reported before any report begins.
     validator.prepare()
     progress, discovery = arguments.progress(to), Discovery(result_folders=list(map(str, written)))
     inputs = RunInputs(arguments.named, arguments.shard, discovery)
@@ -211,10 +211,6 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     _print_summary(arguments, reports.summary, presenter, new_baseline, _STOPPED if is_stopped else skipped)
     _print_gaps(arguments, presenter)
     return _exit_status(arguments, reports.summary, presenter)
-
-
-def _written_files(to: Targets, new_baseline: Baseline | None) -> list[Path]:
-    return [Path(place) for _, place in to if place != STDOUT] + ([new_baseline.path] if new_baseline else [])
 
 
 def _present(

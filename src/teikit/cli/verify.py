@@ -22,22 +22,22 @@ from teikit.storage.outputs import check_outside
 
 @click.command(name="verify", cls=OrderedOptionsCommand)
 @click.argument("packages", nargs=-1, required=True, metavar="PACKAGE...")
-@click.option("--profile", metavar="FILE", help="A BagIt profile (JSON) that bags have to keep.")
+@click.option("--profile", metavar="FILE", help="A BagIt profile (JSON) that bags must conform to.")
 @report_options
 @click.option("-q", "--quiet", is_flag=True, help="Leave out the verdicts.")
 @click.pass_context
 def command(
     ctx: click.Context, packages: tuple[str, ...], profile: str | None, report: ReportOptions, *, quiet: bool
 ) -> int:
-    """Tell whether packages are complete and valid, as folders, zip or tar files.
+    """Check whether packages are complete and valid, as folders, zip or tar files.
 
-    It knows all packages that 'teikit export' makes: bags (BagIt), OCFL objects, RO-Crates, packages that METS
+    All packages that 'teikit export' makes can be verified: bags (BagIt), OCFL objects, RO-Crates, packages that METS
     describes, such as E-ARK's, transfers for Archivematica, and items for DSpace. In an archive they are at the root or
     in one folder.
 
-    Each problem is a line, as `teikit validate` has it; the verdict on each package goes to standard error.
+    Problems are reported as by 'teikit validate'; the verdict on each package is printed to standard error.
 
-    Exit status: 0 all are complete and valid, 1 some are not, 2 misuse or what could not be read.
+    Exit status: 0 all are complete and valid, 1 some are not, 2 misuse or packages that could not be read.
 
     \b
     teikit verify letters.zip

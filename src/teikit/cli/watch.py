@@ -1,4 +1,4 @@
-"""`--watch`: a command that runs anew whenever one of its files changes, until it is interrupted."""
+"""`--watch`: runs a command again whenever one of its files changes, until it is interrupted."""
 
 import os
 import sys
@@ -22,7 +22,7 @@ _INTERRUPTED = 130
 _FILE_PARAMETERS = ("files_from", "schemas", "schematrons", "config", "baseline")
 _Stamps = dict[str, tuple[int, int]]
 
-watch_option = click.option("--watch", is_flag=True, help="Check anew whenever a file changes; Ctrl-C ends it.")
+watch_option = click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 
 
 class WatchCommand(OrderedOptionsCommand):
@@ -54,7 +54,7 @@ def watch(run: Callable[[], object], files: Callable[[], Iterable[str]]) -> int:
 
 
 def _run_once(run: Callable[[], object]) -> None:
-    """Run, and tell what is wrong in use or environment: it may be mended while we watch."""
+    """Run, and report faults in use or environment, which the user may fix while the files are watched."""
     try:
         run()
     except click.ClickException as error:
@@ -65,7 +65,7 @@ def _run_once(run: Callable[[], object]) -> None:
 
 
 def _changes(files: Callable[[], Iterable[str]]) -> Iterator[None]:
-    """Yield at once, and whenever the files are others than they were before the last time."""
+    """Yield at once, and again whenever the files differ from their state before the last time."""
     while True:
         before = _stamps(files())
         yield
@@ -74,7 +74,7 @@ def _changes(files: Callable[[], Iterable[str]]) -> Iterator[None]:
 
 
 def _stamps(files: Iterable[str]) -> _Stamps:
-    """Return when each file was changed (nanoseconds), and its size; what is not there is left out."""
+    """Return the time of change (nanoseconds) and the size of each file that exists."""
     found: _Stamps = {}
     for file in files:
         try:
@@ -86,7 +86,7 @@ def _stamps(files: Iterable[str]) -> _Stamps:
 
 
 def _watched_files(ctx: click.Context) -> Iterator[str]:
-    """Yield the files that the parameters name, with those in folders; what a run writes is no reason for another."""
+    """Yield the files that the parameters name, with those in folders, except the outputs of the run."""
     given = ctx.params
     named = InputPaths(given["paths"], given["files_from"], given["no_ignore"])
     yield from (item.name for item in named.items(Discovery(result_folders=given["outputs"])))

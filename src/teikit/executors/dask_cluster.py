@@ -81,7 +81,6 @@ class DaskExecutor:
 
         Raises:
             TeikitError: Dask is not installed, no scheduler answers, no worker appears, or they cannot do the work.
-
         """
         with _open_client(self._address, self._jobs) as client:
             yield from _DaskRun(work, items, client, self._jobs, self._read, self._tick).results()
@@ -105,9 +104,8 @@ class _DaskRun(Generic[ResultT]):
         # Since when there has been no worker, as far as is known.
         self._workerless_since: float | None = None
         self._update_workers()
-        self._queue = WorkQueue(
-            items, self._threads, 2 * _BATCHES_PER_THREAD * MAX_BATCH_FILES * _MAX_BATCH_FACTOR * max(self._threads, 4)
-        )
+        ahead = 2 * _BATCHES_PER_THREAD * MAX_BATCH_FILES * _MAX_BATCH_FACTOR * max(self._threads, 4)
+        self._queue = WorkQueue(items, self._threads, ahead)
         self._buffer = ReorderBuffer(work, self._queue)
         self._batch_template = Batch(dumps(work), secrets.token_hex(8), os.getcwd(), __version__, ())  # noqa: PTH109
         self._batch_factor = 1
@@ -129,35 +127,27 @@ class _DaskRun(Generic[ResultT]):
 
     def _feed(self) -> None:
         while len(self._in_flight) < _BATCHES_PER_THREAD * self._threads and (items := self._next_batch()):
-            if batch := self._make_batch(items):
-                future = self._gather_result(self._client.submit(run_batch, batch, pure=False))
+            complete = items if self._read is None else list(self._read_contents(items, self._read))
+            if complete:
+                batch = replace(self._batch_template, items=tuple(complete))
+                # The results come to this machine: those on a worker that dies are computed again.
+                coming = self._client.gather(self._client.submit(run_batch, batch, pure=False), asynchronous=True)
+                future: _PendingResult = asyncio.run_coroutine_threadsafe(coming, self._client.loop.asyncio_loop)
                 self._in_flight[future] = items
                 future.add_done_callback(self._finished.put)
-
-    def _gather_result(self, future: Any) -> "_PendingResult":
-        """Return the future of a batch's results on this machine: those on a worker that dies are computed again."""
-        coming = self._client.gather(future, asynchronous=True)
-        return asyncio.run_coroutine_threadsafe(coming, self._client.loop.asyncio_loop)
 
     def _next_batch(self) -> Sequence[Item]:
         """Return the next batch; a suspect runs while nothing else does, so that no other item is blamed."""
         if self._has_suspect:
             return ()
         if self._suspects:
-            if self._in_flight:
-                return ()
-            self._has_suspect = True
-            return [self._suspects.popleft()]
-        return self._queue.next_batch(more=self._buffer.buffered_bytes < _MAX_BUFFERED_BYTES, times=self._batch_factor)[
-            0
-        ]
-
-    def _make_batch(self, items: Sequence[Item]) -> Batch | None:
-        """Return a batch of items, with the contents of their files if these are to be sent."""
-        complete = items if self._read is None else list(self._read_contents(items, self._read))
-        return replace(self._batch_template, items=tuple(complete)) if complete else None
+            self._has_suspect = not self._in_flight
+            return [self._suspects.popleft()] if self._has_suspect else ()
+        more = self._buffer.buffered_bytes < _MAX_BUFFERED_BYTES
+        return self._queue.next_batch(more=more, times=self._batch_factor)[0]
 
     def _read_contents(self, items: Sequence[Item], read: Callable[[str], bytes]) -> Iterator[Item]:
+        """Yield items with the contents of their files, to be sent along."""
         for item in items:
             try:
                 yield item._replace(content=read(item.name))
@@ -176,7 +166,9 @@ class _DaskRun(Generic[ResultT]):
 
     def _update_workers(self) -> None:
         """Count the workers, since they come and go."""
-        threads, self._last_update = self._count_threads(), time.monotonic()
+        with _translate_errors(self._client):
+            threads = sum(self._client.nthreads().values())
+        self._last_update = time.monotonic()
         if threads:
             # Workers that are started here may be late.
             self._threads = threads if self._has_seen_workers else max(threads, self._threads)
@@ -185,10 +177,6 @@ class _DaskRun(Generic[ResultT]):
             self._workerless_since = self._last_update
         elif self._last_update - self._workerless_since > _WORKER_TIMEOUT:
             raise TeikitError(f"{_address(self._client)}: no worker is {'left' if self._has_seen_workers else 'there'}")
-
-    def _count_threads(self) -> int:
-        with _translate_errors(self._client):
-            return sum(self._client.nthreads().values())
 
     def _handle_result(self, ended: "_PendingResult") -> None:
         items, was_alone = self._in_flight.pop(ended), self._has_suspect
@@ -221,9 +209,8 @@ def _translate_errors(client: Any) -> Iterator[None]:
         yield
     except Exception as error:  # noqa: BLE001  Dask raises many kinds
         words = " ".join(str(error).split())[:200]
-        raise TeikitError(
-            f"{_address(client)}: cannot go on ({type(error).__name__}: {escape_control(words)})"
-        ) from None
+        reason = f"{type(error).__name__}: {escape_control(words)}"
+        raise TeikitError(f"{_address(client)}: cannot go on ({reason})") from None
 
 
 def _address(client: Any) -> str:
@@ -242,9 +229,8 @@ def _open_client(address: str | None, jobs: int) -> Iterator[Any]:
         try:
             client = kind(scheduler, timeout=_ANSWER_TIMEOUT, set_as_default=False)
         except (OSError, ValueError, TypeError, ImportError) as error:
-            raise TeikitError(
-                f"{escape_control(str(address))}: no scheduler answers ({type(error).__name__})"
-            ) from None
+            name = escape_control(str(address))
+            raise TeikitError(f"{name}: no scheduler answers ({type(error).__name__})") from None
         try:
             yield client
         finally:

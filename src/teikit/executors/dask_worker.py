@@ -46,9 +46,8 @@ _prepared: dict[str, tuple[Operation[Any], Callable[[Item], Any]]] = {}
 def run_batch(batch: Batch) -> tuple[list[WorkerResult], float]:
     """Return the results of a batch and the seconds that it took, or an error if the work cannot be done here."""
     if batch.version != __version__:
-        return _failure_result(
-            TeikitError(f"a worker has teikit {__version__}, and not {batch.version} as this program")
-        )
+        words = f"a worker has teikit {__version__}, and not {batch.version} as this program"
+        return _failure_result(TeikitError(words))
     with _lock, _working_directory(batch.folder):
         try:
             work, do = _prepare_operation(batch)
@@ -75,23 +74,17 @@ def _prepare_operation(batch: Batch) -> tuple[Operation[Any], Callable[[Item], A
 
 
 def _close_previous_run() -> None:
-    """Drop what an earlier run prepared and cached: the files may have changed since."""
-    _clear_caches()
+    """Drop what an earlier run prepared, and clear all caches of teikit: the files may have changed since."""
+    modules = [module for name, module in list(sys.modules.items()) if name.startswith("teikit")]
+    for each in [value for module in modules for value in list(vars(module).values())]:
+        # The class of such caches also has the method, and is not a cache.
+        if not isinstance(each, type) and callable(clear := getattr(each, "cache_clear", None)):
+            clear()
     if _prepared:
         _prepared.clear()
         # A worker lives for many runs, and frozen objects are never collected.
         gc.unfreeze()
         gc.collect()
-
-
-def _clear_caches() -> None:
-    """Clear all caches of teikit."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith("teikit"):
-            for each in list(vars(module).values()):
-                # The class of such caches also has the method, and is not a cache.
-                if not isinstance(each, type) and callable(clear := getattr(each, "cache_clear", None)):
-                    clear()
 
 
 def _run_item(work: Operation[Any], do: Callable[[Item], Any], item: Item) -> WorkerResult:

@@ -7,10 +7,12 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from multiprocessing import resource_tracker
 from types import ModuleType
 from typing import Any
+
+from teikit.executors.signals import block_signals
 
 # How long the cluster may take to stop, in seconds.
 _EXIT_TIMEOUT = 0.5
@@ -41,6 +43,10 @@ def _stop_forkserver(forkserver: ModuleType) -> None:
 def local_cluster(distributed: Any, jobs: int) -> Iterator[str]:
     """Start a cluster of so many processes, yield its address, and stop it."""
     before = set(multiprocessing.active_children())
+    # The thread that starts all processes of the cluster.
+    runner = distributed.utils.LoopRunner()
+    with _ignore_interrupts():
+        runner.start()
     # Workers start later, so that a run can be stopped without waiting for them.
     cluster = distributed.LocalCluster(
         n_workers=0,
@@ -48,7 +54,7 @@ def local_cluster(distributed: Any, jobs: int) -> Iterator[str]:
         host="127.0.0.1",
         dashboard_address=None,
         silence_logs=logging.CRITICAL,
-        loop=_start_loop(distributed),
+        loop=runner.loop,
     )
     try:
         cluster.scale(jobs)
@@ -71,24 +77,9 @@ def _close_cluster(cluster: Any, before: set[Any]) -> None:
             each.join()
 
 
-def _start_loop(distributed: Any) -> Any:
-    """Start the thread that starts all processes of the cluster."""
-    runner = distributed.utils.LoopRunner()
-    with _ignore_interrupts():
-        runner.start()
-    return runner.loop
-
-
-@contextmanager
-def _ignore_interrupts() -> Iterator[None]:
+def _ignore_interrupts() -> AbstractContextManager[None]:
     """Block Ctrl-C, which is for this program only, in processes that are started here and in theirs."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    # When first needed, it would remove the block.
-    resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    if hasattr(signal, "pthread_sigmask"):
+        # When first needed, it would remove the block.
+        resource_tracker.ensure_running()
+    return block_signals([signal.SIGINT])

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
@@ -16,6 +16,7 @@ from teikit.executors import worker
 from teikit.executors.pickling import dumps
 from teikit.executors.protocols import Operation
 from teikit.executors.serial import OUT_OF_MEMORY
+from teikit.executors.signals import block_signals
 from teikit.inputs.item import Item
 
 # How long a worker may take to stop, in seconds.
@@ -151,7 +152,8 @@ def _start_process(
     arguments = (theirs, current_item, work, do, os.getpid(), siblings)
     process = context.Process(target=worker.main, args=arguments, daemon=True)
     try:
-        with _block_signals():
+        # Until the new worker has its handlers.
+        with block_signals(worker.SIGNALS):
             process.start()
     except OSError:
         ours.close()
@@ -159,19 +161,6 @@ def _start_process(
     finally:
         theirs.close()
     return WorkerHandle(process, ours, current_item)
-
-
-@contextmanager
-def _block_signals() -> Iterator[None]:
-    """Block signals until a new worker has its handlers."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, worker.SIGNALS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _describe_exit(exit_code: int | None) -> str:

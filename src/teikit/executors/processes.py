@@ -42,7 +42,6 @@ class ProcessExecutor:
 
         Raises:
             TeikitError: workers die before they do anything.
-
         """
         method = self._method or default_start_method()
         # Only a forked process can use a prepared operation.

@@ -25,9 +25,8 @@ class ReorderBuffer(Generic[ResultT]):
     @property
     def is_ready(self) -> bool:
         """Whether the next result is here."""
-        return bool(self._pending_items) and (
-            self._pending_items[0].number in self._received or self._pending_items[0].number in self._lost_reasons
-        )
+        number = self._pending_items[0].number if self._pending_items else None
+        return number in self._received or number in self._lost_reasons
 
     def put(self, result: WorkerResult) -> None:
         """Add a worker's result for an item."""

@@ -1,7 +1,7 @@
 """Work queue: batches items for workers, requeues unfinished ones, and keeps the order of results."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from teikit.inputs.item import Item
 
@@ -85,7 +85,8 @@ def _take_batch(waiting: deque[Item], files: int, size: int, most_named: int = _
     """Take items from the front: as many as fit, but at least one."""
     made: list[Item] = []
     named = 0
-    for item in _pop_items(waiting):
+    while waiting:
+        item = waiting.popleft()
         size -= _cost(item)
         named += len((item.name + item.fault).encode("utf-8", "surrogatepass"))
         if made and (len(made) >= files or size < 0 or named > most_named):
@@ -93,8 +94,3 @@ def _take_batch(waiting: deque[Item], files: int, size: int, most_named: int = _
             break
         made.append(item)
     return made
-
-
-def _pop_items(waiting: deque[Item]) -> Iterator[Item]:
-    while waiting:
-        yield waiting.popleft()

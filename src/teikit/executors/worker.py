@@ -46,7 +46,6 @@ def main(  # noqa: PLR0913, PLR0917  arguments of a process
         do: the prepared operation, if the parent prepared it before the fork.
         parent: the process id of the parent.
         others: ends of pipes that only the parent uses.
-
     """
     _detach_from_terminal(others)
     if do is not None:

@@ -7,15 +7,14 @@ from teikit.exports.reading import canonical, epub, html, markdown, pdf, text
 from teikit.exports.verification.package_kinds import ARCHIVEMATICA, BAG, DSPACE, E_ARK, METS, OCFL, RO_CRATE
 
 _BAG_SUMMARY = "a bag (BagIt 1.0): a folder, or a file where OUT ends in .zip, .tar or .tar.gz"
-_MARKDOWN_SUMMARY = "Markdown, what is known before it in YAML, notes as footnotes"
 _ALL_FORMATS = (
     Format("tei", ".xml", "canonical TEI: indented, Canonical XML 2.0", write_each=canonical.write),
-    Format("text", ".txt", "plain text, which undoes encode", write_each=text.write),
+    Format("text", ".txt", "plain text, the inverse of encode", write_each=text.write),
     Format("bag", "", _BAG_SUMMARY, pack=bagit.pack, kind=BAG),
-    Format("html", ".html", "a page to read, in one file: the letter and what is known of it", write_each=html.write),
-    Format("markdown", ".md", _MARKDOWN_SUMMARY, write_each=markdown.write),
+    Format("html", ".html", "a page to read, in one file: the letter and its metadata", write_each=html.write),
+    Format("markdown", ".md", "Markdown, with the metadata in YAML and notes as footnotes", write_each=markdown.write),
     Format("epub", ".epub", "a book to read (EPUB 3.3), a chapter for each letter", write_all=epub.write),
-    Format("pdf", ".pdf", "the page on paper (PDF), by WeasyPrint: teikit[pdf]", write_each=pdf.write),
+    Format("pdf", ".pdf", "the page as PDF, by WeasyPrint: teikit[pdf]", write_each=pdf.write),
     Format("ro-crate", "", "an RO-Crate, a package described in JSON-LD", pack=ro_crate.pack, kind=RO_CRATE),
     Format("mets", "", "a package that METS describes, with MODS and PREMIS", pack=mets.pack, kind=METS),
     Format("e-ark", "", "an E-ARK SIP (CSIP 2.1): METS, MODS, PREMIS", pack=e_ark.pack, kind=E_ARK),
@@ -23,11 +22,11 @@ _ALL_FORMATS = (
     Format("dspace", "", "items for DSpace in its simple archive format", pack=dspace.pack, kind=DSPACE),
     Format("ocfl", "", "an OCFL object with one version", pack=ocfl.pack, kind=OCFL),
     Format("cmif", ".xml", "CMIF, an index of letters for correspSearch", write_all=cmif.write),
-    Format("oai_dc", ".xml", "Dublin Core as OAI-PMH has it", write_each=dublin_core.write),
-    Format("mods", ".xml", "MODS 3.8, as libraries describe it", write_each=mods.write),
+    Format("oai_dc", ".xml", "Dublin Core as in OAI-PMH", write_each=dublin_core.write),
+    Format("mods", ".xml", "MODS 3.8, a record for library catalogues", write_each=mods.write),
     Format("ead3", ".xml", "an EAD3 finding aid with a component for each letter", write_all=ead.write),
-    Format("csv", ".csv", "a table of the letters, a row each", write_all=table.write_csv),
-    Format("json", ".json", "the records of the letters, all of them", write_all=table.write_json),
+    Format("csv", ".csv", "a table of the letters, one row each", write_all=table.write_csv),
+    Format("json", ".json", "the records of all letters", write_all=table.write_json),
     Format("datacite", ".xml", "DataCite 4.7 as XML", write_each=datacite.write_xml),
     Format("datacite-json", ".json", "DataCite 4.7 as JSON", write_each=datacite.write_json),
     Format("zenodo", ".json", "the metadata of a deposit on Zenodo (.zenodo.json)", write_all=zenodo.write),

@@ -38,10 +38,6 @@ class _Folder(NamedTuple):
     ignore_rules: "IgnoreRules"
 
 
-def _accept_all(_name: str) -> bool:
-    return True
-
-
 @dataclass(slots=True)
 class Discovery:
     """How folders are searched; `skipped` counts the entries that were skipped, by reason.
@@ -52,7 +48,7 @@ class Discovery:
     `file_count` counts the files found so far.
     """
 
-    accepts: Callable[[str], bool] = _accept_all
+    accepts: Callable[[str], bool] = lambda _name: True
     gitignore: bool = True
     result_folders: Sequence[str] = ()
     skipped: Counter[str] = field(default_factory=Counter)
@@ -149,12 +145,9 @@ class Discovery:
             if real in self._real_result_folders:
                 self.skipped[OWN] += 1
             elif kind == _FOLDER:
-                ignoring = (
-                    folder.ignore_rules.for_subfolder(name).with_ignore_file(own)
-                    if self.gitignore
-                    else folder.ignore_rules
-                )
-                yield _Folder(own, real, folder.base_length, ignoring)
+                rules = folder.ignore_rules
+                rules = rules.for_subfolder(name).with_ignore_file(own) if self.gitignore else rules
+                yield _Folder(own, real, folder.base_length, rules)
             elif self.accepts(name):
                 yield Item(0, own, _size(own), is_discovered=True, base_length=folder.base_length), real
             else:

@@ -16,12 +16,8 @@ from teikit.storage.files import describe_error
 _CHUNK = 1 << 16
 # How long a named pipe may have no writer, in seconds.
 _WRITER_TIMEOUT = 5
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    # PowerShell writes this.
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+# PowerShell writes UTF-16.
+_BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
 def read_names(file: str) -> Iterator[str]:
@@ -31,7 +27,6 @@ def read_names(file: str) -> Iterator[str]:
 
     Raises:
         UnreadableInputError: the file cannot be read, or decoded; it is a named pipe that nothing writes to.
-
     """
     try:
         if file == "-":
@@ -40,9 +35,8 @@ def read_names(file: str) -> Iterator[str]:
             with open(file, "rb", opener=_open_descriptor) as opened:
                 yield from _split_names(opened)
     except OSError as error:
-        raise UnreadableInputError(
-            f"{'stdin' if file == '-' else escape_control(file)}: cannot be read ({describe_error(error)})"
-        ) from None
+        name = "stdin" if file == "-" else escape_control(file)
+        raise UnreadableInputError(f"{name}: cannot be read ({describe_error(error)})") from None
     except ValueError:
         raise UnreadableInputError(f"{escape_control(file)}: is no list of file names") from None
 
@@ -52,7 +46,6 @@ def _open_descriptor(file: str, flags: int) -> int:
 
     Raises:
         UnreadableInputError: no process writes to it, and reading would wait forever.
-
     """
     if not _is_named_pipe(file):
         return os.open(file, flags)
@@ -102,7 +95,7 @@ def _split_names(file: BinaryIO) -> Iterator[str]:
 
 def _decoder_for(data: bytes) -> tuple[codecs.IncrementalDecoder, str]:
     """Return the decoder of a list that begins with some bytes, and what ends each name."""
-    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "")
+    encoding = next((name for mark, name in _BYTE_ORDER_MARKS.items() if data.startswith(mark)), "")
     # No name contains NUL, so a single one shows which kind of list this is.
     end = "\n" if encoding == "utf-16" or b"\0" not in data else "\0"
     errors = "strict" if encoding == "utf-16" else "surrogateescape"

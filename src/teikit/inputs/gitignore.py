@@ -35,12 +35,9 @@ def _parse_rule(line: str) -> _IgnoreRule | None:
         return None
     trimmed = _WITHOUT_TRAILING_BLANKS.match(pattern)
     pattern = trimmed[0] if trimmed else ""
-    negated = pattern.startswith("!")
-    pattern = pattern.removeprefix("!")
-    folders_only = pattern.endswith("/")
-    pattern = pattern.removesuffix("/")
-    anchored = "/" in pattern
-    pattern = pattern.removeprefix("/")
+    negated, pattern = pattern.startswith("!"), pattern.removeprefix("!")
+    folders_only, pattern = pattern.endswith("/"), pattern.removesuffix("/")
+    anchored, pattern = "/" in pattern, pattern.removeprefix("/")
     # Without a slash inside, it is compared with the name alone, for which `**` means the same as `*`.
     regex = path_regex(pattern) if anchored else name_regex(pattern)
     return _IgnoreRule(regex, negated, folders_only, anchored) if regex else None
@@ -55,7 +52,6 @@ def matches_glob(path: str, glob: str) -> bool:
     Args:
         path: the file's path from the folder that the glob is relative to, with slashes.
         glob: the line; a negation or a comment matches nothing.
-
     """
     rule = _parse_glob(glob)
     if rule is None or rule.is_negated:
@@ -100,19 +96,16 @@ class IgnoreRules:
         own = _byte_string(name)
         for way, rules in self.levels:
             for rule in rules:
-                if (is_folder or not rule.is_for_folders_only) and rule.regex.fullmatch(
-                    way + own if rule.is_anchored else own
-                ):
+                applies = is_folder or not rule.is_for_folders_only
+                if applies and rule.regex.fullmatch(way + own if rule.is_anchored else own):
                     return not rule.is_negated
         return False
 
     def for_subfolder(self, name: str) -> "IgnoreRules":
         """Return the rules of the same files for a subfolder."""
-        return (
-            IgnoreRules(tuple((f"{way}{_byte_string(name)}/", rules) for way, rules in self.levels))
-            if self.levels
-            else self
-        )
+        if not self.levels:
+            return self
+        return IgnoreRules(tuple((f"{way}{_byte_string(name)}/", rules) for way, rules in self.levels))
 
     def with_ignore_file(self, folder: str) -> "IgnoreRules":
         """Return the rules together with the folder's own ignore file; a repository drops those from above."""
@@ -129,15 +122,14 @@ def ignore_rules_for(folder: str) -> IgnoreRules:
 
     Args:
         folder: its real path, absolute and without links.
-
     """
-    ignoring = IgnoreRules()
+    rules = IgnoreRules()
     for above in _folders_from_root(folder):
         name = os.path.basename(above)  # noqa: PTH119
         # An ignored folder that the user names is read nevertheless, with all in it.
-        ignoring = IgnoreRules() if ignoring.ignores(name, is_folder=True) else ignoring.for_subfolder(name)
-        ignoring = ignoring.with_ignore_file(above)
-    return ignoring
+        rules = IgnoreRules() if rules.ignores(name, is_folder=True) else rules.for_subfolder(name)
+        rules = rules.with_ignore_file(above)
+    return rules
 
 
 def _folders_from_root(folder: str) -> Iterator[str]:

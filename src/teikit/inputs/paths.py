@@ -77,7 +77,6 @@ def read_item(item: Item) -> tuple[bytes, str]:
 
     Raises:
         UnreadableInputError: it cannot be read.
-
     """
     if item.name == STDIN:
         return read_stdin(), STDIN_NAME

@@ -1,1 +1,1 @@
-"""The verbs, for one document and for many; no click, no printing."""
+"""Encode, validate, fix, export, verify and summarize: one document or many, without click and without printing."""

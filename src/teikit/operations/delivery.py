@@ -1,4 +1,4 @@
-"""Results of a run to their files, each written whole or not at all; a run into a folder continues where it stopped."""
+"""Writes the results of a run to files, each whole or not at all; a run into a folder resumes where it stopped."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -59,7 +59,6 @@ class Destination:
 
         Raises:
             OutputError: one cannot be written.
-
         """
         if self.path is None:
             return {}
@@ -80,9 +79,9 @@ class Delivered(Generic[DeliverableT]):
 
 @dataclass(frozen=True, slots=True)
 class Delivery(Generic[DeliverableT]):
-    """The results of a run while they are written: `finished` were by a run that was stopped, with their targets.
+    """The results of a run while they are written; `finished` are items that a stopped run did, with their targets.
 
-    To iterate over `results` executes the operation, item by item.
+    Iterating over `results` executes the operation, item by item.
     """
 
     finished: Sequence[tuple[Item, Path | None]]
@@ -103,7 +102,6 @@ def deliver(
 
     Raises:
         OutputError: before anything is written, because a target cannot be written.
-
     """
     with destination.open_output(items, digest_of) as output:
         places = destination.targets(items, output)
@@ -114,9 +112,8 @@ def deliver(
 
 
 def _write(item: Item, result: DeliverableT, target: Path | None, output: RunOutput) -> Delivered[DeliverableT]:
-    files = result.files(target) if target else {}
     try:
-        if files:
+        if target and (files := result.files(target)):
             output.write(item.name, result.digest, files)
     except TeikitError as error:
         return Delivered(item, result, target, error)

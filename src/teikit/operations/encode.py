@@ -47,7 +47,7 @@ class EncodeOptions(TypedDict, total=False):
     """How a letter is read; each option may be left out.
 
     `language` is a BCP 47 tag; without it the words decide. `encoding` is the encoding of the text; without it, it is
-    detected. `metadata` are known of the letter from elsewhere; those of a file are looked up by the letter's name.
+    detected. `metadata` come from elsewhere; those of a file are looked up by the letter's name.
     `conventions` names the profile of the transcriber's marks: "none", "brackets", "transcription", or the path of a
     file. `hyphens` is for words divided at the ends of wrapped lines: "keep" keeps hyphen and blank, "join" replaces
     the blank by `lb` with break="no".
@@ -71,7 +71,6 @@ def encode_bytes(data: bytes, name: str, **reading: Unpack[EncodeOptions]) -> En
     Raises:
         UnreadableInputError, EmptyInputError, UnsupportedError: the bytes are no text to encode.
         InternalError: the TEI would not have exactly the words of the source.
-
     """
     return _encode_source(_read_source(data, name, reading), name, _file(data, name), reading)
 
@@ -92,7 +91,6 @@ def encode_letters(data: bytes, name: str, separator: str, **reading: Unpack[Enc
 
     Raises:
         As `encode_bytes`.
-
     """
     path, file = Path(name), _file(data, name)
     made = {}
@@ -115,9 +113,8 @@ def _file(data: bytes, name: str) -> SourceFile:
 def _encode_source(source: SourceText, name: str, file: SourceFile, reading: EncodeOptions) -> Encoded:
     given = reading.get("metadata", NO_METADATA)
     metadata = given.metadata_for(name) if isinstance(given, MetadataFile) else given
-    letter = _recognise_letter(
-        source, escape_control(name), reading.get("language") or metadata.language or None, reading
-    )
+    language = reading.get("language") or metadata.language or None
+    letter = _recognise_letter(source, escape_control(name), language, reading)
     root, warnings = build_document(letter, file, metadata)
     indent(root, is_structural)
     seams = sum(part.unit.is_run_in for part in letter.parts)
@@ -156,20 +153,13 @@ def _check_words(found: list[str], wanted: list[str], name: str, seams: int) -> 
 
 
 def _difference_error(name: str, number: int) -> InternalError:
-    return InternalError(
-        f"{name}: internal error: the TEI would differ from its source at word {number}; nothing was written, please"
-        " report this"
-    )
+    difference = f"the TEI would differ from its source at word {number}"
+    return InternalError(f"{name}: internal error: {difference}; nothing was written, please report this")
 
 
 # Settings of the configuration, by the metadata of which they are the defaults.
-_METADATA_SETTINGS = {
-    "publisher": "publisher",
-    "licence": "licence",
-    "editor": "editors",
-    "repository": "repository",
-    "series": "series",
-}
+_METADATA_SETTINGS = {key: key for key in ("publisher", "licence", "editor", "repository", "series")}
+_METADATA_SETTINGS["editor"] = "editors"
 
 
 def resolve_options(source: str, config: Path | None, options: EncodeOptions, known: MetadataFile) -> EncodeOptions:
@@ -177,13 +167,14 @@ def resolve_options(source: str, config: Path | None, options: EncodeOptions, kn
 
     Raises:
         ConfigError, UnreadableInputError: the configuration or the conventions are wrong.
-
     """
     settings = config_for(source, config)
     defaults = {key: value for key, name in _METADATA_SETTINGS.items() if (value := getattr(settings.encode, name))}
     hyphens = options.get("hyphens") or settings.encode.hyphens or KEEP
     if hyphens not in HYPHENS:
-        raise _setting_error(settings, "hyphens", f"'{KEEP}' or '{JOIN}'{suggest_key(hyphens, HYPHENS)}")
+        where = f"{escape_control(settings.file or 'teikit.toml')}:{settings.lines.get('encode.hyphens', 1)}"
+        wanted = f"'{KEEP}' or '{JOIN}'{suggest_key(hyphens, HYPHENS)}"
+        raise ConfigError(f"{where}: 'encode.hyphens' must be {wanted}")
     return {
         "language": options.get("language") or settings.encode.language or None,
         "encoding": options.get("encoding"),
@@ -199,16 +190,11 @@ def _conventions(settings: Config) -> str:
     return name if name in {NONE.name, *PROFILES} or not name.endswith(".toml") else str(settings.path(name))
 
 
-def _setting_error(settings: Config, key: str, wanted: str) -> ConfigError:
-    file = escape_control(settings.file) if settings.file else "teikit.toml"
-    return ConfigError(f"{file}:{settings.lines.get(f'encode.{key}', 1)}: 'encode.{key}' must be {wanted}")
-
-
 @dataclass(frozen=True, slots=True)
 class EncodeResult:
     """The letters of a source in TEI by their names, and its digest; or why there are none.
 
-    The digest covers the source and the configuration that holds for it.
+    The digest covers the source and the configuration that applies to it.
     """
 
     letters: Sequence[tuple[str, Encoded]] = ()
@@ -259,7 +245,7 @@ class EncodeOperation(Operation[EncodeResult]):
         """Yield the files that configurations name and that are read beside the sources."""
         by_file = {}
         for item in items:
-            # A wrong configuration is reported with the source that it holds for.
+            # A wrong configuration is reported with the source that it applies to.
             with suppress(TeikitError):
                 config = config_for(item.name, self.config)
                 by_file[config.file] = config.inputs
@@ -269,7 +255,10 @@ class EncodeOperation(Operation[EncodeResult]):
         try:
             data, name = read_item(item)
             options = self._resolve_options(name)
-            letters = self._encode_letters(data, name, options)
+            if self.separator is None:
+                letters = [(name, encode_bytes(data, name, **options))]
+            else:
+                letters = list(encode_letters(data, name, self.separator, **options).items())
             return EncodeResult(letters, self._digest(data, options), has_several_letters=self.separator is not None)
         except TeikitError as error:
             return EncodeResult(failure=error)
@@ -277,15 +266,10 @@ class EncodeOperation(Operation[EncodeResult]):
     def _resolve_options(self, name: str) -> EncodeOptions:
         return resolve_options(name, self.config, self.options, self.metadata)
 
-    def _encode_letters(self, data: bytes, name: str, options: EncodeOptions) -> list[tuple[str, Encoded]]:
-        if self.separator is None:
-            return [(name, encode_bytes(data, name, **options))]
-        return list(encode_letters(data, name, self.separator, **options).items())
-
     def _digest(self, data: bytes, options: EncodeOptions) -> str:
         conventions = options["conventions"]
         profile = read_file(conventions) if conventions.endswith(".toml") else conventions
-        # What the metadata file says is part of the run, and of this source what the configuration adds.
+        # The metadata file is part of the run; what the configuration adds to it is part of this source.
         common = options["metadata"].common if isinstance(options["metadata"], MetadataFile) else {}
         return digest(data, profile, repr(sorted(common.items())), repr([options["language"], options["hyphens"]]))
 
@@ -293,7 +277,7 @@ class EncodeOperation(Operation[EncodeResult]):
 def discover_sources(inputs: RunInputs) -> tuple[list[Item], str]:
     """Return the sources of a run's shard, and in words what was skipped beside them."""
     items = list(inputs.named.items(inputs.discovery))
-    # A folder without sources reports by itself what it holds.
+    # A folder without sources reports by itself what is in it.
     skipped = inputs.describe_skipped() if any(item.is_discovered for item in items) else ""
     return list(inputs.shard.items(items)), skipped
 

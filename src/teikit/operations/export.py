@@ -64,7 +64,6 @@ def make(data: bytes, name: str, to: str, options: ExportOptions = DEFAULT_OPTIO
     Raises:
         UnsupportedError: the format makes a package, which is a folder.
         NotWellFormedError, NotTeiError, MissingMetadataError: as for files.
-
     """
     form = find_format(to)
     letter = load_letter(data, name, options)
@@ -88,14 +87,13 @@ def export(
     Args:
         paths: the TEI files, in their order.
         to: the name of a format (`FORMATS`).
-        out: a file, or for several files in a format that holds one letter, a folder.
+        out: a file, or for several files in a format for single letters, a folder.
         options: metadata, day, and whether what is there may be replaced.
 
     Raises:
         UnsupportedError: there is no such format.
         OutputError: `out` cannot be written.
-        MissingMetadataError: the format requires what neither letters nor metadata say.
-
+        MissingMetadataError: the format requires what is in neither letters nor metadata.
     """
     form = find_format(to)
     if options.bag_profile and form.name != "bag":
@@ -135,20 +133,16 @@ def export_each(
     Raises:
         OutputError: before anything is written, because a target cannot be written.
         UnsupportedError: there is no such profile, or it is not for the format.
-
     """
     if options.profile and (wrong := letter_refusals(items, form, out, options)):
         yield from wrong
         return
     run = ("export", form.name, repr(replace(options, force=False)))
     destination = Destination(out, form.suffix, run, force=options.force, inputs=options.extra_inputs)
-    with deliver(ExportOperation(options, form.name), _digest_of, items, destination, executor) as delivery:
+    work = ExportOperation(options, form.name)
+    with deliver(work, lambda item: digest(read_file(item.name)), items, destination, executor) as delivery:
         yield from (Exported(item.name, target, was_there=True) for item, target in delivery.finished)
         yield from map(_make_exported, delivery.results)
-
-
-def _digest_of(item: Item) -> str:
-    return digest(read_file(item.name))
 
 
 def _make_exported(delivered: Delivered[ExportResult]) -> Exported:
@@ -168,12 +162,14 @@ def export_all(
 
     Raises:
         OutputError: it cannot be written.
-        MissingMetadataError: the format requires what neither letters nor metadata say.
+        MissingMetadataError: the format requires what is in neither letters nor metadata.
         UnsupportedError: there is no such profile, or it is not for the format.
-
     """
-    profile = profile_for(options.profile, form, out) if options.profile else None
-    _check_target(items, form, out, options)
+    profile, names = profile_for(options.profile, form, out) if options.profile else None, [each.name for each in items]
+    check_name(out)
+    check_keeps_sources((*names, *_inputs(form, options)), out)
+    (check_package if form.pack else check_writable)(out, force=options.force)
+    Outputs([out]).check(*names, *options.extra_inputs)
     letters, failed = load_letters(items, options, executor)
     if failed:
         yield from failed
@@ -185,13 +181,6 @@ def export_all(
         one = form.write_all(letters, options.settings)
         write_file(out, one.data, force=options.force)
         yield Exported(name, out, one.dropped, one.notes)
-
-
-def _check_target(items: Sequence[Item], form: Format, out: Path, options: ExportOptions) -> None:
-    check_name(out)
-    check_keeps_sources((*(item.name for item in items), *_inputs(form, options)), out)
-    (check_package if form.pack else check_writable)(out, force=options.force)
-    Outputs([out]).check(*(item.name for item in items), *options.extra_inputs)
 
 
 def _inputs(form: Format, options: ExportOptions) -> Iterator[FilePath]:

@@ -1,4 +1,4 @@
-"""What is checked before an export writes anything: the demands of an archive, and that no source is replaced."""
+"""Checks before an export writes anything: the requirements of an archive, and that no source is replaced."""
 
 import contextlib
 import os
@@ -46,9 +46,8 @@ def package_refusals(profile: DepositProfile, contents: Contents, settings: Sett
     """Return what an archive would refuse of a package."""
     letters = [(letter.name, letter.record) for letter in contents.letters]
     files = [DepositFile.from_bytes(part.path, part.data) for part in content_files(contents)]
-    return _refusals(
-        profile, letters, files if profile.allows_folders else [combine_files(settings.out, files)], settings
-    )
+    deposited = files if profile.allows_folders else [combine_files(settings.out, files)]
+    return _refusals(profile, letters, deposited, settings)
 
 
 def _refusals(
@@ -59,7 +58,7 @@ def _refusals(
 
 
 def check_keeps_sources(paths: Iterable[FilePath], out: Path) -> None:
-    """Raise OutputError where what is replaced is a source, or a folder that holds one, by whatever name."""
+    """Raise OutputError if what is replaced is a source or a folder that contains one, by whatever name."""
     if not out.exists():
         return
     place, apart = out.stat(), set[Path]()

@@ -54,12 +54,12 @@ class Exported:
 class ExportOptions:
     """The settings of an export.
 
-    `day` is its date. For packages, `schema` is what the letters are validated against for the report: a name
-    or a path, "" for no report; where it is None those that teikit made are validated against "letter", of others it
-    says only whether they are well-formed. `originals` are the files that the letters were encoded from. For bags,
-    `bag_profile` is the file of a BagIt profile to satisfy. `profile` names the archive (`PROFILES`) whose demands are
-    checked before anything is written. `part` distinguishes runs that write into one folder at the same time. `inputs`
-    are files that were read for the run, such as that of the metadata: no result may replace them.
+    `day` is its date. For packages, `schema` is what the letters are validated against for the report: a name or a
+    path, "" for no report; where it is None those that teikit made are validated against "letter", of others it says
+    only whether they are well-formed. `originals` are the files that the letters were encoded from. For bags,
+    `bag_profile` is the file of a BagIt profile to satisfy. `profile` names the archive (`PROFILES`) whose requirements
+    are checked before anything is written. `part` distinguishes runs that write into one folder at the same time.
+    `inputs` are files that were read for the run, such as that of the metadata: no result may replace them.
     """
 
     metadata: MetadataFile | None = None
@@ -83,11 +83,8 @@ class ExportOptions:
         """Return the settings of the formats."""
         edition = self.metadata.edition if self.metadata else NO_METADATA
         labels = self.metadata.labels if self.metadata else ()
-        profile = (
-            read_bag_profile(read_file(self.bag_profile), escape_control(self.bag_profile))
-            if self.bag_profile
-            else None
-        )
+        file = self.bag_profile
+        profile = read_bag_profile(read_file(file), escape_control(file)) if file else None
         return Settings(edition, self.day or today(), labels=labels, bag_profile=profile)
 
 
@@ -99,7 +96,6 @@ def today() -> date:
 
     Raises:
         UnsupportedError: SOURCE_DATE_EPOCH is no time.
-
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     try:
@@ -114,7 +110,6 @@ def find_format(name: str) -> Format:
     Raises:
         PluginError: the extension is broken.
         UnsupportedError: there is none of that name.
-
     """
     form = FORMATS.get(name) or find_extension(name)
     if form is None:
@@ -169,7 +164,7 @@ class ExportResult:
 
 
 class ExportOperation(Operation[ExportResult]):
-    """Exports files to a format; without `form` it reads their letters for a format that holds many."""
+    """Exports files to a format; without `form` it reads their letters for a format that has all in one file."""
 
     def __init__(self, options: ExportOptions, form: str = "") -> None:
         self._options, self._form = options, form

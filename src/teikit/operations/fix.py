@@ -27,7 +27,7 @@ class FixOptions(NamedTuple):
 
     @property
     def is_requested(self) -> bool:
-        """Whether documents are to be fixed, or a diff of that is to be shown."""
+        """Whether documents are to be fixed, or the fixes shown as a diff."""
         return self.fix or self.unsafe_fixes or self.diff
 
     @property
@@ -75,7 +75,6 @@ class DocumentFixer:
 
         Raises:
             UnreadableInputError, OutputError: it cannot be read or written.
-
         """
         before = self._document.read()
         result = self.fix(before, unsafe=options.unsafe_fixes)

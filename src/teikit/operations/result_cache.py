@@ -1,7 +1,7 @@
-"""The result cache: what was found in a document before, for as long as nothing that the result depends on changes.
+"""The result cache: the diagnostics of documents, valid as long as nothing that they depend on changes.
 
-A key covers all that a result depends on but the files that the document points to: which these are is known only once
-the document was read. They are stored with the result (see `teikit.checks.linked_files.RecordedLookups`). The faults of
+A key covers all that a result depends on except the files that the document points to, which are known only after it
+was read. They are stored with the result (see `teikit.checks.linked_files.RecordedLookups`). The faults of
 a plan, the selection of rules, severities, suppressions and baselines are not covered: each run applies its own.
 """
 
@@ -61,7 +61,7 @@ class CacheKey(NamedTuple):
 
 
 class ResultCache:
-    """The results of a run, kept in a folder between runs; with no folder each document is validated anew.
+    """The results of a run, kept in a folder between runs; without a folder every document is validated again.
 
     A small first document bypasses the cache: opening a database takes longer than validating it. With `has_many` more
     documents are certain to follow.
@@ -73,30 +73,31 @@ class ResultCache:
         self._is_first = not has_many
         self._database: ResultDatabase | None = None
 
-    def get_or_compute(self, document: Document, plan: Plan, holds: Callable[[str], bool]) -> Sequence[Diagnostic]:
-        """Return what is wrong with a document, by all rules or those that hold.
+    def get_or_compute(
+        self, document: Document, plan: Plan, is_selected: Callable[[str], bool]
+    ) -> Sequence[Diagnostic]:
+        """Return what is wrong with a document, by the rules that `is_selected` accepts.
 
         Raises:
             As `ValidationPipeline.problems`.
-
         """
-        key = self._key_for(document, plan, holds)
+        key = self._key_for(document, plan, is_selected)
         if key is None:
-            return self._pipeline.problems(document, plan, holds=holds)
+            return self._pipeline.problems(document, plan, is_selected=is_selected)
         found = self._find_result(key)
-        return self._compute_result(key, document, plan, holds) if found is None else found
+        return self._compute_result(key, document, plan, is_selected) if found is None else found
 
     def flush(self) -> None:
-        """Write the results that wait."""
+        """Write the buffered results."""
         if self._database is not None:
             self._database.flush()
 
     def close(self) -> None:
-        """Write the results that wait, and close the database."""
+        """Write the buffered results, and close the database."""
         if self._database is not None:
             self._database.close()
 
-    def _key_for(self, document: Document, plan: Plan, holds: Callable[[str], bool]) -> CacheKey | None:
+    def _key_for(self, document: Document, plan: Plan, is_selected: Callable[[str], bool]) -> CacheKey | None:
         if self._folder is None or not self._is_worthwhile(document):
             return None
         if self._database is None:
@@ -104,7 +105,7 @@ class ResultCache:
             from teikit.operations.result_database import ResultDatabase  # noqa: PLC0415
 
             self._database = ResultDatabase(self._folder)
-        return cache_key_for(self._pipeline, document, plan, selected_rules(holds))
+        return cache_key_for(self._pipeline, document, plan, selected_rules(is_selected))
 
     def _is_worthwhile(self, document: Document) -> bool:
         was_first, self._is_first = self._is_first, False
@@ -123,20 +124,18 @@ class ResultCache:
         import json  # noqa: PLC0415
 
         lookups, _, packed = content.partition(b"\n")
+        look_up = self._pipeline.linked_files.look_up
         try:
-            is_current = all(
-                self._pipeline.linked_files.look_up((kind, path)) == answer
-                for kind, path, answer in json.loads(lookups)
-            )
+            is_current = all(look_up((kind, path)) == answer for kind, path, answer in json.loads(lookups))
             return DiagnosticList.load(packed) if is_current else None
         except (ValueError, TypeError, RecursionError):
             return None
 
     def _compute_result(
-        self, key: CacheKey, document: Document, plan: Plan, holds: Callable[[str], bool]
+        self, key: CacheKey, document: Document, plan: Plan, is_selected: Callable[[str], bool]
     ) -> DiagnosticList:
         lookups = RecordedLookups(self._pipeline.linked_files)
-        found = self._pipeline.problems(document, plan, holds=holds, neighbours=lookups)
+        found = self._pipeline.problems(document, plan, is_selected=is_selected, neighbours=lookups)
         is_certain = all(rule != _UNCERTAIN for rule, _ in found.counts)
         # A file may have changed while it was validated.
         import json  # noqa: PLC0415
@@ -162,10 +161,8 @@ def cache_key_for(
     except OSError:
         # Another process removed it.
         return None
-    program = _program_digest(has_schematron=bool(plan.schematrons))
-    return CacheKey(
-        content_digest(document), document.file, str(document.path), folder, program, schemas, options.ids, rules
-    )
+    program, content = _program_digest(has_schematron=bool(plan.schematrons)), content_digest(document)
+    return CacheKey(content, document.file, str(document.path), folder, program, schemas, options.ids, rules)
 
 
 def content_digest(document: Document) -> str:
@@ -176,25 +173,18 @@ def content_digest(document: Document) -> str:
     return digest.hexdigest()
 
 
-def selected_rules(holds: Callable[[str], bool]) -> tuple[str, ...] | None:
+def selected_rules(is_selected: Callable[[str], bool]) -> tuple[str, ...] | None:
     """Return which TEI rules count, None for all."""
     rules = all_rules()
-    chosen = tuple(rule.id for rule in rules if holds(rule.id))
+    chosen = tuple(rule.id for rule in rules if is_selected(rule.id))
     return None if len(chosen) == len(rules) else chosen
 
 
 @lru_cache(maxsize=2)
 def _program_digest(*, has_schematron: bool) -> str:
     """Return the digest of the program; its version is not enough where teikit is installed from its source."""
-    parts = [
-        _FORMAT,
-        __version__,
-        sys.version,
-        sys.platform,
-        expat.EXPAT_VERSION,
-        *extension_identities(),
-        *_package_files(Path(__file__).parents[1]),
-    ]
+    parts = [_FORMAT, __version__, sys.version, sys.platform, expat.EXPAT_VERSION]
+    parts += [*extension_identities(), *_package_files(Path(__file__).parents[1])]
     if has_schematron:
         # Loaded already, since the schema was compiled.
         import elementpath  # noqa: PLC0415

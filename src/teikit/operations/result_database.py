@@ -1,8 +1,8 @@
-"""Keys to results that were worked out before, in a database of the user's own that several runs may share.
+"""Stores results by key in a database of the user, which several runs may share.
 
-Whatever is wrong with it, it is passed over: results are worked out again, and nobody is told. A result is held against
-its own digest before it is given out. The oldest go first where there are too many. A file of that name that teikit did
-not make, as its beginning shows, is neither changed nor removed.
+A database that is broken or cannot be used is skipped without a message: results are computed again. A result is
+returned only if its digest is right. If there are too many, the oldest are removed. A file of the same name that teikit
+did not make, as its first bytes show, is neither changed nor removed.
 """
 
 import contextlib
@@ -19,7 +19,7 @@ from teikit.errors import UnreadableInputError
 from teikit.storage.files import first_bytes, is_private
 
 NAME = "results.sqlite"
-# To be raised whenever the table or its content becomes another.
+# Increase it whenever the table or its content changes.
 _FORMAT = 2
 # "teik": it marks the databases of teikit (SQLite's file format, 1.3.17).
 _APPLICATION = 0x7465696B
@@ -27,42 +27,41 @@ _MAGIC = b"SQLite format 3\0"
 _HEADER, _APPLICATION_AT, _VERSION_AT = 100, 68, 60
 _DIGEST = 16
 _LARGEST_FILE = 512 << 20
-# A result that is longer is not kept, and not believed, in bytes.
+# A longer result is neither stored nor returned, in bytes.
 _LONGEST = 32 << 20
-# How many results, and how much time in seconds, may be lost where a process is killed, as workers are in the end.
+# How many results, and how many seconds, may be lost if a process is killed, as workers are at the end.
 _BATCH = 16
 _SECONDS = 0.1
-# Others hold the database for some milliseconds; whoever holds it longer is not waited for, in seconds.
+# How long to wait for another process that has locked the database, in seconds; usually it takes milliseconds.
 _PATIENCE = 1.0
 _PAGE = 4096
 _FASTEST = 1
 _BROKEN_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_SCHEMA})
-_TABLE = (
-    "CREATE TABLE IF NOT EXISTS results (number INTEGER PRIMARY KEY, key BLOB UNIQUE NOT NULL, content BLOB NOT NULL)"
-)
+_COLUMNS = "number INTEGER PRIMARY KEY, key BLOB UNIQUE NOT NULL, content BLOB NOT NULL"
+_TABLE = f"CREATE TABLE IF NOT EXISTS results ({_COLUMNS})"
 _DROP_OLDEST = """
 DELETE FROM results WHERE number <= (
     SELECT max(number) FROM (SELECT number FROM results ORDER BY number LIMIT (SELECT (count(*) + 3) / 4 FROM results))
 )
 """
 _Answer = TypeVar("_Answer")
-# Connections that a process had from its parent: to use or to close them would harm the parent's.
+# Connections that a process inherited: to use or close them would damage those of its parent.
 _INHERITED: list[sqlite3.Connection] = []
 
 
 class _ForeignError(sqlite3.DatabaseError):
-    """A database is not of this version, or nothing of ours."""
+    """A database is of another version, or not made by teikit."""
 
 
 class CacheUsage(NamedTuple):
-    """How many results there are, and how many bytes their files take."""
+    """The number of results, and the size of their files in bytes."""
 
     entries: int
     size: int
 
 
 class ResultDatabase:
-    """The results in a folder, which is made where it is missing; they are opened when first asked, in each process."""
+    """The results in a folder, which is created if missing; each process opens the database when it first needs it."""
 
     def __init__(self, folder: Path, *, largest: int = _LARGEST_FILE) -> None:
         self._path = folder / NAME
@@ -73,11 +72,11 @@ class ResultDatabase:
         self._unwritten_since = 0.0
 
     def find(self, key: bytes) -> bytes | None:
-        """Return the result of a key, None where there is none that can be believed."""
+        """Return the result of a key, None if there is none or it is damaged."""
         return self._query(lambda connection: _select(connection, key))
 
     def put(self, key: bytes, content: bytes) -> None:
-        """Keep a result; it is written with others, or by `flush`."""
+        """Store a result; it is buffered, and written with others or by `flush`."""
         if self._open() is None or len(content) > _LONGEST:
             return
         self._unwritten_since = self._unwritten_since if self._unwritten else time.monotonic()
@@ -86,25 +85,26 @@ class ResultDatabase:
             self.flush()
 
     def flush(self) -> None:
-        """Write what waits."""
+        """Write the buffered results."""
         if self._unwritten and self._process == os.getpid():
             rows, self._unwritten = list(self._unwritten.items()), {}
             self._query(lambda connection: _write(connection, rows, self._largest))
 
     def close(self) -> None:
-        """Write what waits, and let go of the database; it is opened anew when it is asked again."""
+        """Write the buffered results and close the database; it is opened again when needed."""
         self.flush()
         if self._process == os.getpid():
             self._disconnect()
         self._process = 0
 
     def usage(self) -> CacheUsage:
-        """Return how much there is, without making anything."""
+        """Return the usage, without creating anything."""
         size = sum(each.stat().st_size for each in _files(self._path) if each.is_file())
-        return CacheUsage((self._query(_count) if size else None) or 0, size)
+        row = self._query(lambda it: it.execute("SELECT count(*) FROM results").fetchone()) if size else None
+        return CacheUsage(int(row[0]) if row else 0, size)
 
     def _open(self) -> sqlite3.Connection | None:
-        """Return the database, None where it cannot be used; what a parent process opened is not used by its child."""
+        """Return the connection, None if the database is unusable; a child process does not use that of its parent."""
         if self._process != os.getpid():
             if self._connection is not None:
                 _INHERITED.append(self._connection)
@@ -114,7 +114,7 @@ class ResultDatabase:
         return self._connection
 
     def _query(self, question: Callable[[sqlite3.Connection], _Answer]) -> _Answer | None:
-        """Return what the database answers; where it fails the run goes on without, and a broken one is removed."""
+        """Return the answer of a query, None if it fails; a broken database is removed."""
         connection = self._open()
         if connection is None:
             return None
@@ -134,11 +134,10 @@ class ResultDatabase:
 
 
 def discard(folder: Path) -> None:
-    """Remove the results in a folder; what teikit did not make is left alone.
+    """Remove the results in a folder, except a file that teikit did not make.
 
     Raises:
         OSError: they cannot be removed.
-
     """
     if is_foreign(folder):
         return
@@ -147,7 +146,7 @@ def discard(folder: Path) -> None:
 
 
 def is_foreign(folder: Path) -> bool:
-    """Tell whether there is something in place of the results that teikit did not make."""
+    """Return whether there is a file in place of the results that teikit did not make."""
     path = folder / NAME
     if not os.path.lexists(path):
         return False
@@ -155,23 +154,20 @@ def is_foreign(folder: Path) -> bool:
         begun = first_bytes(path, _HEADER)
     except UnreadableInputError:
         return True
-    return bool(begun) and not _has_our_marks(begun) and not _is_of_first_format(path, begun)
+    is_marked = begun.startswith(_MAGIC) and _read_number(begun, _APPLICATION_AT) == _APPLICATION
+    return bool(begun) and not is_marked and not _is_of_first_format(path, begun)
 
 
 def _read_number(begun: bytes, at: int) -> int:
     return int.from_bytes(begun[at : at + 4], "big")
 
 
-def _has_our_marks(begun: bytes) -> bool:
-    return begun.startswith(_MAGIC) and _read_number(begun, _APPLICATION_AT) == _APPLICATION
-
-
 def _is_of_first_format(path: Path, begun: bytes) -> bool:
-    """Tell whether a database has the one table that teikit made before it marked its databases."""
+    """Return whether a database has the only table that teikit created before it marked its databases."""
     if not begun.startswith(_MAGIC) or _read_number(begun, _APPLICATION_AT) or _read_number(begun, _VERSION_AT) != 1:
         return False
     try:
-        # So nothing is written beside it.
+        # With this option SQLite writes no other file.
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)
         with contextlib.closing(connection):
             found = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
@@ -181,7 +177,7 @@ def _is_of_first_format(path: Path, begun: bytes) -> bool:
 
 
 def _open_database(path: Path, largest: int) -> sqlite3.Connection | None:
-    """Return the database of a path, made anew where it is broken or foreign; None where it cannot be had."""
+    """Return the database of a path, created again if it is broken; None if it is foreign or unusable."""
     for _ in range(2):
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -205,7 +201,7 @@ def _connect(path: Path, largest: int) -> sqlite3.Connection:
             raise _ForeignError
         if version == 0:
             _create_table(connection)
-        # Readers and a writer do not wait for each other; what a crash of the machine costs is but the last results.
+        # Readers and a writer do not wait for each other; a crash of the machine costs only the last results.
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(f"PRAGMA max_page_count = {2 * largest // _PAGE}")
@@ -217,7 +213,7 @@ def _connect(path: Path, largest: int) -> sqlite3.Connection:
 
 
 def _create_table(connection: sqlite3.Connection) -> None:
-    """Mark a new database and make its table, in one step: it is known as teikit's from its first byte on."""
+    """Mark a new database and create its table, in one step, so that it always has the mark."""
     with connection:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(f"PRAGMA application_id = {_APPLICATION}")
@@ -234,16 +230,14 @@ def _write(connection: sqlite3.Connection, rows: list[tuple[bytes, bytes]], larg
     with connection:
         connection.execute("BEGIN IMMEDIATE")
         connection.executemany("INSERT OR REPLACE INTO results (key, content) VALUES (?, ?)", rows)
-        if _used_bytes(connection) > largest:
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        (free,) = connection.execute("PRAGMA freelist_count").fetchone()
+        if (pages - free) * _PAGE > largest:
             connection.execute(_DROP_OLDEST)
 
 
-def _count(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("SELECT count(*) FROM results").fetchone()[0])
-
-
 def _is_broken(error: Exception) -> bool:
-    """Tell whether a database is no such or not ours, rather than busy, full or not to be written."""
+    """Return whether a database is damaged or of another version, not just busy, full or read-only."""
     return isinstance(error, _ForeignError) or getattr(error, "sqlite_errorcode", 0) & 0xFF in _BROKEN_CODES
 
 
@@ -253,18 +247,12 @@ def _discard(path: Path) -> None:
 
 
 def _files(path: Path) -> tuple[Path, ...]:
-    """Return the files of a database: its journal goes first, lest it be taken for that of the next."""
+    """Return the files of a database, its journal first: when these are removed, no other database may get it."""
     return path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm"), path
 
 
-def _used_bytes(connection: sqlite3.Connection) -> int:
-    (pages,) = connection.execute("PRAGMA page_count").fetchone()
-    (free,) = connection.execute("PRAGMA freelist_count").fetchone()
-    return int(pages - free) * _PAGE
-
-
 def _seal(key: bytes, content: bytes) -> bytes:
-    """Return a result as it is stored: behind the digest of its key and itself."""
+    """Return a result as it is stored: compressed, after the digest of key and result."""
     packed = zlib.compress(content, _FASTEST)
     return _digest(key, packed) + packed
 

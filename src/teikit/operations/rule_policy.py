@@ -68,7 +68,6 @@ class RulePolicy:
             document: the document.
             found: all that is wrong with it.
             is_partial: whether not all rules were checked, for other reasons than the policy's.
-
         """
         selection = self.selection(document.path)
         is_partial = is_partial or selection.is_partial
@@ -108,7 +107,11 @@ class RulePolicy:
         if file is None:
             return None
         if file not in self._baselines:
-            self._baselines[file] = _read_baseline(file)
+            try:
+                self._baselines[file] = Baseline.read(file)
+            except UnreadableInputError as error:
+                # Otherwise it would be reported for every document.
+                raise ConfigError(str(error)) from None
         return self._baselines[file]
 
 
@@ -126,14 +129,6 @@ def _check_rule_names(names: Iterable[str], where: str) -> None:
             raise ConfigError(escape_control(f"{where}: {wrong}"))
 
 
-def _read_baseline(path: Path) -> Baseline:
-    try:
-        return Baseline.read(path)
-    except UnreadableInputError as error:
-        # Otherwise it would be reported for every document.
-        raise ConfigError(str(error)) from None
-
-
 def baseline_to_write(given: Path | None, config: Path | None) -> Baseline:
     """Return the baseline that problems are to be written to, with what it already has of other files.
 
@@ -141,7 +136,6 @@ def baseline_to_write(given: Path | None, config: Path | None) -> Baseline:
         UnreadableInputError: the file is there and cannot be read, or is no baseline.
         OutputError: it could not be written.
         ConfigError: the configuration names it, and its path leads out of the configuration's folder.
-
     """
     settings = config_for("_", config)
     path = given or settings.output("validate.baseline", settings.validate.baseline or _BASELINE)

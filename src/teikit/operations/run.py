@@ -34,7 +34,6 @@ class RunInputs:
 
         Raises:
             NoFilesError: the run must have some.
-
         """
         is_shard = bool(self.shard.numbers and self.discovery.file_count)
         words = f"no files to {purpose}{f' in part {self.shard.part} of {self.shard.parts}' if is_shard else ''}"

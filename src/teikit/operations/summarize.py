@@ -1,4 +1,4 @@
-"""Files to the facts of a corpus: each by itself in any executor, then all together."""
+"""Summarizes a corpus: the facts of each file, in any executor, added to those of all."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -74,12 +74,11 @@ def summarize(
 
 
 def _gather_facts(item: Item, validate: Callable[[Document], FileReport] | None) -> Facts:
-    """Return the facts of a file; that it cannot be read is a fact.
+    """Return the facts of a file, also if it cannot be read.
 
     Raises:
         ConfigError: the configuration is wrong.
         InputNotReplacedError: a result would replace a schema that the file names.
-
     """
     file = escape_control(item.name)
     try:
@@ -96,9 +95,8 @@ def _gather_facts(item: Item, validate: Callable[[Document], FileReport] | None)
     except TeikitError as error:
         return make_failure(item.number, file, str(error))
     except NotTeiRootError as error:
-        return make_failure(
-            item.number, file, f"{file}: is no TEI document: its root element is {escape_control(str(error))}"
-        )
+        reason = f"is no TEI document: its root element is {escape_control(str(error))}"
+        return make_failure(item.number, file, f"{file}: {reason}")
     except NotWellFormedError as error:
         fault = error.diagnostic
         return make_failure(item.number, fault.file, escape_control(f"{place(fault)}: {fault.message}"), malformed=True)

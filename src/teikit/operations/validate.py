@@ -104,13 +104,8 @@ class Validator(Operation[FileReport]):
     @cached_property
     def _policy(self) -> RulePolicy:
         request = self._request
-        return RulePolicy(
-            request.select,
-            request.ignore,
-            request.config,
-            request.baseline,
-            applies_baseline=not request.is_writing_baseline,
-        )
+        named = request.select, request.ignore, request.config, request.baseline
+        return RulePolicy(*named, applies_baseline=not request.is_writing_baseline)
 
     @cached_property
     def _pipeline(self) -> ValidationPipeline:
@@ -137,7 +132,6 @@ class Validator(Operation[FileReport]):
 
         Raises:
             TeikitError: a rule, schema or file that the user named is unknown, missing or not correct.
-
         """
         assert self._policy  # noqa: S101  the rules that are named
         assert self._pipeline  # noqa: S101  the schemas that are named
@@ -150,11 +144,11 @@ class Validator(Operation[FileReport]):
             raise SchemaSyntaxError(faults)
 
     def flush(self) -> None:
-        """Write the results that wait for the cache."""
+        """Write the buffered results to the cache."""
         self._cache.flush()
 
     def close(self) -> None:
-        """Write the results that wait, and close the cache."""
+        """Write the buffered results, and close the cache."""
         self._cache.close()
 
     def failure_result(self, item: Item, reason: str) -> FileReport:
@@ -168,7 +162,6 @@ class Validator(Operation[FileReport]):
         Raises:
             ConfigError: the configuration that applies to the file is wrong.
             InputNotReplacedError: an output would replace a schema that the file names.
-
         """
         report = FileReport(item.name, number=item.number)
         try:
@@ -182,7 +175,7 @@ class Validator(Operation[FileReport]):
         except (ConfigError, InputNotReplacedError):
             raise
         except TeikitError as error:
-            # What is known of its schemas is reported all the same.
+            # Faults of its schemas are reported nevertheless.
             return report._replace(failure=str(error))
 
     def check(self, document: Document) -> FileReport:
@@ -192,7 +185,6 @@ class Validator(Operation[FileReport]):
             UnreadableInputError: it cannot be read.
             UnsupportedError: a schema allows too much at once to validate with it.
             ConfigError: the configuration that applies to it is wrong.
-
         """
         plan = self.plan(document)
         return self._add_problems(self._add_schemas(FileReport(document.file), document, plan), document, plan)
@@ -202,7 +194,6 @@ class Validator(Operation[FileReport]):
 
         Raises:
             As `check`.
-
         """
         return self._fixer(document).fix(document.read(), unsafe=unsafe)
 
@@ -220,7 +211,6 @@ class Validator(Operation[FileReport]):
         Raises:
             InputNotReplacedError: an output would replace one of its schemas.
             IncorrectSchemaError, UnreadableInputError: there are outputs, and a schema cannot be read.
-
         """
         plan = self._pipeline.plan(document, self._policy.config(document.path))
         names = plan.schemas, tuple(name for name, _ in plan.schematrons)
@@ -258,17 +248,10 @@ class Validator(Operation[FileReport]):
         if options.is_requested:
             reported, summary = self._fixer(document).apply(options)
         else:
-            reported = self._find_problems(document, plan)
+            is_selected = self._policy.selection(document.path).is_selected
+            reported = self._apply_policy(document, self._cache.get_or_compute(document, plan, is_selected))
         found = self.attach_fixes(document, reported.diagnostics) if options.show_fixes else reported.diagnostics
-        return report._replace(
-            diagnostics=DiagnosticList.of(found),
-            fix_summary=summary,
-            hidden=reported.hidden,
-        )
-
-    def _find_problems(self, document: Document, plan: Plan) -> ReportedProblems:
-        holds = self._policy.selection(document.path).is_selected
-        return self._apply_policy(document, self._cache.get_or_compute(document, plan, holds))
+        return report._replace(diagnostics=DiagnosticList.of(found), fix_summary=summary, hidden=reported.hidden)
 
     def _apply_policy(self, document: Document, found: Sequence[Diagnostic]) -> ReportedProblems:
         return self._policy.apply(document, found, is_partial=self._request.options.is_partial)

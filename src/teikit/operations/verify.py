@@ -1,4 +1,4 @@
-"""Packages to diagnostics and verdicts: whether each is complete and valid."""
+"""Verifies packages: whether each is complete and valid, with diagnostics."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -27,7 +27,6 @@ def verify_packages(packages: Iterable[str], profile: str | None = None) -> Iter
 
     Raises:
         TeikitError: at once, because the profile cannot be read.
-
     """
     bag_profile = read_bag_profile(read_file(profile), escape_control(profile)) if profile else None
 

@@ -7,17 +7,17 @@ from teikit.report.reporter import Reporter, Style
 
 # The module of each format and its description for the help text; the class in the module is called Report.
 FORMATS = {
-    "terminal": ("terminal", "each cause once, with the line at fault"),
+    "terminal": ("terminal", "each group of equal problems once, with the line at fault"),
     "concise": ("concise", "a line for each problem"),
-    "statistics": ("statistics", "how many problems there are of each rule"),
-    "json": ("json", "all there is to know, one document"),
-    "jsonl": ("jsonl", "the same, one JSON value a line"),
+    "statistics": ("statistics", "the number of problems by rule"),
+    "json": ("json", "all details, in one document"),
+    "jsonl": ("jsonl", "the same, one JSON value per line"),
     "sarif": ("sarif", "SARIF 2.1.0, for code scanning"),
     "junit": ("junit", "JUnit's XML, for Jenkins and others"),
     "github": ("github", "workflow commands, shown beside a change"),
     "gitlab": ("gitlab", "GitLab's code quality report"),
-    "html": ("html", "one page that needs nothing else"),
-    "svrl": ("svrl", "SVRL, what Schematron processors write"),
+    "html": ("html", "one self-contained page"),
+    "svrl": ("svrl", "SVRL, as Schematron processors write it"),
     "csv": ("csv", "a table for spreadsheets"),
 }
 

@@ -49,7 +49,6 @@ class RunOutput:
 
         Raises:
             OutputError: one of them cannot be written, or exists already.
-
         """
         free = {target: self._force or self.owns(source, target) for target in results}
         for target, force in free.items():

@@ -45,7 +45,6 @@ def read_shard(text: str) -> Shard:
 
     Raises:
         ValueError: the text is not of this form, or there is no such part.
-
     """
     found = _SYNTAX.fullmatch(text.strip())
     if found is None or not 1 <= int(found[1]) <= int(found[2]):

@@ -1,7 +1,7 @@
 """The files of a run to the targets of their results: one file, or a folder with the same tree as the sources."""
 
 import os
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from teikit.errors import OutputError
@@ -33,28 +33,20 @@ def targets(  # noqa: PLR0913  all that targets depend on
 
     Raises:
         OutputError: a target cannot be written, is a source or another input, or is that of two items.
-
     """
     into = is_result_folder(items, out)
     there = [item for item in items if not item.fault]
     found = {item.number: out / target_for(item, suffix) if into else out for item in there}
     _check_distinct(there, found)
-    _check_targets(found.values(), (*(item.name for item in there if item.name != STDIN), *inputs))
+    for target in found.values():
+        check_name(target)
+    Outputs(found.values()).check(*(item.name for item in there if item.name != STDIN), *inputs)
     for item in there:
         if into:
             make_folder_for(item, out)
-        _check_replaceable(item, found[item.number], is_ours, force=force)
+        target = found[item.number]
+        check_writable(target, force=force or (os.path.lexists(target) and is_ours(item.name, target)))
     return found
-
-
-def _check_replaceable(item: Item, target: Path, is_ours: Callable[[str, Path], bool], *, force: bool) -> None:
-    check_writable(target, force=force or (os.path.lexists(target) and is_ours(item.name, target)))
-
-
-def _check_targets(found: Collection[Path], inputs: Iterable[str | os.PathLike[str] | None]) -> None:
-    for target in found:
-        check_name(target)
-    Outputs(found).check(*inputs)
 
 
 def is_result_folder(items: Sequence[Item], out: Path) -> bool:
@@ -62,7 +54,6 @@ def is_result_folder(items: Sequence[Item], out: Path) -> bool:
 
     Raises:
         OutputError: it is not a valid file name.
-
     """
     check_name(out)
     return has_several_targets(items) or out.is_dir()
@@ -79,10 +70,8 @@ def _check_distinct(items: Iterable[Item], found: dict[int, Path]) -> None:
         # On some file systems a.xml and A.xml are the same file.
         target = str(found[item.number]).lower()
         if target in taken:
-            raise OutputError(
-                f"{escape_control(found[item.number])}: two files would go there; "
-                f"the second is {escape_control(item.name)}"
-            )
+            second = escape_control(item.name)
+            raise OutputError(f"{escape_control(found[item.number])}: two files would go there; the second is {second}")
         taken.add(target)
 
 
@@ -91,7 +80,6 @@ def make_folder_for(item: Item, out: Path) -> Path:
 
     Raises:
         OutputError: it cannot be created, or a link leads out of `out`.
-
     """
     folder = out / item.relative_folder
     if os.path.lexists(folder) and not folder.is_dir():

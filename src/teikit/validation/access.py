@@ -25,8 +25,8 @@ class ReadPolicy:
         catalog = read_catalogs(self.catalogs)
         roots = (path.parent, *self.folders, *catalog.folders())
         loader = FileLoader(roots, fetch if self.network else None, catalog.resolve)
-        told = (sorted(str(each.absolute()) for each in self.folders), list(catalog.entries()), self.network)
-        return loader, sha256(repr(told).encode("utf-8", "surrogateescape")).hexdigest()
+        policy = (sorted(str(each.absolute()) for each in self.folders), list(catalog.entries()), self.network)
+        return loader, sha256(repr(policy).encode("utf-8", "surrogateescape")).hexdigest()
 
     def resolve_in_catalogs(self, href: str, uri: str) -> str | None:
         """Return the catalogs' entry for a reference, looked up as written and as resolved; None if there is none."""

@@ -53,7 +53,6 @@ def fetch_schema_files(source: str, web: WebFetcher, folders: tuple[Path, ...] =
     Raises:
         IncorrectSchemaError: it cannot be loaded, or is incorrect.
         UnreadableInputError: the file cannot be read.
-
     """
     path = local_path(source)
     loader = _RecordingLoader(web if path is None else FileLoader((path.absolute().parent, *folders)))
@@ -82,7 +81,6 @@ def published_source(name: str) -> str:
         IncorrectSchemaError: the name is unknown.
     """
     if name not in PUBLISHED_SCHEMAS:
-        raise IncorrectSchemaError(
-            f"{name}: say where it is with --from; known by name are {', '.join(sorted(PUBLISHED_SCHEMAS))}"
-        )
+        known = ", ".join(sorted(PUBLISHED_SCHEMAS))
+        raise IncorrectSchemaError(f"{name}: say where it is with --from; known by name are {known}")
     return PUBLISHED_SCHEMAS[name]

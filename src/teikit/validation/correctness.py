@@ -26,7 +26,6 @@ def check_schema(name: str, access: "ReadPolicy | None" = None, *, ids: bool = T
     Raises:
         IncorrectSchemaError: there is no such schema.
         UnreadableInputError: it cannot be read.
-
     """
     path, loader, _ = find_schema(name, access)
     data = read_file(path)

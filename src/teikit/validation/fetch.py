@@ -23,10 +23,7 @@ class WebFetcher:
     def __init__(
         self, *, allow_http: bool = False, seconds: float = _SECONDS, silence: float = _SECONDS_OF_SILENCE
     ) -> None:
-        self._allow_http = allow_http
-        self._silence = silence
-        self._seconds = seconds
-        self._end = 0.0
+        self._allow_http, self._silence, self._seconds, self._end = allow_http, silence, seconds, 0.0
 
     def fetch(self, uri: str) -> bytes:
         """Fetch a URI.
@@ -60,27 +57,20 @@ class WebFetcher:
         if scheme not in {"http", "https"} or not host:
             raise SchemaNotFoundError(f"the schema {escape_control(uri)} is neither a file nor on the web")
         if scheme == "http" and not self._allow_http and host not in _LOOPBACK_HOSTS:
-            raise SchemaNotFoundError(
-                f"{escape_control(uri)}: anybody on the way can change what comes by http; allow it with --allow-http"
-            )
+            reason = "anybody on the way can change what comes by http; allow it with --allow-http"
+            raise SchemaNotFoundError(f"{escape_control(uri)}: {reason}")
 
     def _read(self, uri: str, answer: "HTTPResponse") -> bytes:
-        told = answer.headers.get("Content-Length")
-        data = bytearray()
+        stated, data, name = answer.headers.get("Content-Length"), bytearray(), escape_control(uri)
+        failed = f"cannot fetch the schema {name}"
         while piece := answer.read1(_PIECE):
             data += piece
             if len(data) > MAX_BYTES:
-                raise SchemaNotFoundError(
-                    f"{escape_control(uri)} is larger than {MAX_BYTES >> 20} MiB, the limit for a schema"
-                )
+                raise SchemaNotFoundError(f"{name} is larger than {MAX_BYTES >> 20} MiB, the limit for a schema")
             if time.monotonic() > self._end:
-                raise SchemaNotFoundError(
-                    f"cannot fetch the schema {escape_control(uri)}: it took longer than {self._seconds:.0f} seconds"
-                )
-        if told is not None and told.strip().isdigit() and int(told[:20]) != len(data):
-            raise SchemaNotFoundError(
-                f"cannot fetch the schema {escape_control(uri)}: cut off after {len(data)} of {told[:20]} bytes"
-            )
+                raise SchemaNotFoundError(f"{failed}: it took longer than {self._seconds:.0f} seconds")
+        if stated is not None and stated.strip().isdigit() and int(stated[:20]) != len(data):
+            raise SchemaNotFoundError(f"{failed}: cut off after {len(data)} of {stated[:20]} bytes")
         return bytes(data)
 
 

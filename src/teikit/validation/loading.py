@@ -51,7 +51,6 @@ def find_schema(name: str, access: "ReadPolicy | None" = None) -> tuple[Path, Fi
     Raises:
         IncorrectSchemaError: there is no such schema.
         UnreadableInputError: it cannot be read.
-
     """
     stored = None if name in SHIPPED or "/" in name or "." in name else store().find(name)
     if stored is not None:
@@ -82,7 +81,6 @@ def _load_schema(name: str = "letter", access: "ReadPolicy | None" = None, *, id
     Raises:
         IncorrectSchemaError: it is missing or incorrect.
         UnreadableInputError: it cannot be read.
-
     """
     path, loader, key = find_schema(name, access)
     folder = cache_folder()

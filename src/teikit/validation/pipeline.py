@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from teikit.checks import CheckContext, all_rules, check
 from teikit.checks.linked_files import LinkedFiles, RecordedLookups
 from teikit.config import Config
-from teikit.diagnostics import Diagnostic, Position, Rule, sort_diagnostics
+from teikit.diagnostics import Diagnostic, sort_diagnostics
 from teikit.diagnostics.collection import DiagnosticList
 from teikit.diagnostics.selection import is_fatal
 from teikit.document.document import Document
@@ -32,10 +32,6 @@ _Kind = TypeVar("_Kind")
 _MOST_FAULTS = 10
 # The names and SHA-256 digests of the files that a schema was read from.
 Files = tuple[tuple[str, str], ...]
-
-
-def _accept_every_rule(_rule: str) -> bool:
-    return True
 
 
 class ValidationPipeline:
@@ -66,9 +62,8 @@ class ValidationPipeline:
         for name in options.schematrons:
             rules = self._usable_schematron(name, must_be_there=True)
             if rules and not rules.faults and not rules.has_phase(options.phase):
-                raise IncorrectSchemaError(
-                    f"{escape_control(name)}: there is {_missing_phase_message(rules, options.phase)}"
-                )
+                reason = _missing_phase_message(rules, options.phase)
+                raise IncorrectSchemaError(f"{escape_control(name)}: there is {reason}")
 
     def plan(self, document: Document, config: Config | None = None) -> Plan:
         """Return the plan of a document: its schemas and phases."""
@@ -102,33 +97,29 @@ class ValidationPipeline:
     def _find_schema_faults(self, plan: Plan) -> list[Diagnostic]:
         """Return the faults in the schemas' files, cached, since many documents share few combinations of schemas."""
         key = plan.schemas, tuple(name for name, _ in plan.schematrons)
-        if key not in self._faults_by_schemas:
-            self._faults_by_schemas[key] = self._faults_of(*key)
-        return self._faults_by_schemas[key]
-
-    def _faults_of(self, schemas: tuple[str, ...], schematrons: tuple[str, ...]) -> list[Diagnostic]:
+        if (known := self._faults_by_schemas.get(key)) is not None:
+            return known
         faults: list[Diagnostic] = []
-        for name in schemas:
+        for name in key[0]:
             faults += [] if self._usable_grammar(name) else _limit_faults(self._unusable["rng", name], name)
-        for name in schematrons:
+        for name in key[1]:
             rules = self._usable_schematron(name)
             found = drop_repeated(rules.faults if rules else self._unusable["sch", name], faults)
             faults += _limit_faults(found, name)
+        self._faults_by_schemas[key] = faults
         return faults
 
     def gaps(self, plan: Plan) -> tuple[Gap, ...]:
         """Return what is not checked in a document because a schema is missing or incorrect."""
-        found = list(plan.gaps)
-        found += [MISSING] if plan.faults else []
-        found += [INCORRECT] if self._find_schema_faults(plan) else []
-        return tuple(found)
+        others = [MISSING] * bool(plan.faults) + [INCORRECT] * bool(self._find_schema_faults(plan))
+        return (*plan.gaps, *others)
 
     def problems(
         self,
         document: Document,
         plan: Plan,
         *,
-        holds: Callable[[str], bool] = _accept_every_rule,
+        is_selected: Callable[[str], bool] = lambda _rule: True,
         neighbours: LinkedFiles | RecordedLookups | None = None,
     ) -> DiagnosticList:
         """Return the diagnostics of a document from its schemas and the TEI checks, in document order.
@@ -136,20 +127,22 @@ class ValidationPipeline:
         Args:
             document: the document.
             plan: its schemas and phases.
-            holds: returns whether a rule is applied.
+            is_selected: returns whether a rule is applied.
             neighbours: the files to which the document may point, if not those of the run.
 
         Raises:
             UnreadableInputError: the document cannot be read.
             UnsupportedError: a schema is too complex to validate with.
         """
-        told = self._validate_with_grammars(document, plan)
+        schemas = self._usable_grammars(plan) or [wellformedness_schema(ids=self.options.ids)]
+        found: list[Sequence[Diagnostic]] = [one.validate_document(document) for one in schemas]
         # The later steps make no sense for a document that is not well-formed.
-        if any(is_fatal(rule) for found in told for rule, _ in DiagnosticList.of(found).counts):
-            return DiagnosticList.merge(told)
-        told += self._validate_with_schematron(document, plan)
+        if any(is_fatal(rule) for each in found for rule, _ in DiagnosticList.of(each).counts):
+            return DiagnosticList.merge(found)
+        found += [one.validate_document(document, phase or None) for one, phase in self._usable_schematrons(plan)]
         around = CheckContext(neighbours or self.linked_files, self._ids_of_run)
-        return DiagnosticList.merge((*told, _drop_duplicates(_run_checks(document, around, holds), told)))
+        checked = check(document, around, lambda rule: is_selected(rule.id))
+        return DiagnosticList.merge((*found, _drop_duplicates(checked, found)))
 
     def digests(self, plan: Plan) -> tuple[tuple[str, str], ...] | None:
         """Return the digest of all files of each schema in a plan, and its phase.
@@ -167,20 +160,11 @@ class ValidationPipeline:
 
         Raises:
             IncorrectSchemaError, UnreadableInputError: a schema cannot be found or read, or is incorrect.
-
         """
         for name in plan.schemas:
             yield from (file for file, _ in self._schema(name).files)
         for name, _ in plan.schematrons:
             yield from _load_schematron(name, self.options.access).files
-
-    def _validate_with_grammars(self, document: Document, plan: Plan) -> list[Sequence[Diagnostic]]:
-        schemas = self._usable_grammars(plan) or [wellformedness_schema(ids=self.options.ids)]
-        return [one.validate_document(document) for one in schemas]
-
-    def _validate_with_schematron(self, document: Document, plan: Plan) -> list[Sequence[Diagnostic]]:
-        rules = self._usable_schematrons(plan)
-        return [one.validate_document(document, phase or None) for one, phase in rules]
 
     def _usable_grammars(self, plan: Plan) -> list[Schema]:
         """Return the usable RELAX NG schemas of a plan."""
@@ -213,7 +197,9 @@ class ValidationPipeline:
         except TeikitError as error:
             if must_be_there:
                 raise
-            self._unusable[kind, name] = (_missing_schema(name, str(error)),)
+            file = escape_control(name)
+            reason = str(error).removeprefix(f"{file}: ")
+            self._unusable[kind, name] = (Diagnostic(file, NOT_READ.id, NOT_READ.severity, reason),)
         else:
             return made
         return None
@@ -230,27 +216,20 @@ def _limit_faults(faults: Sequence[Diagnostic], name: str) -> Sequence[Diagnosti
     more = len(faults) - _MOST_FAULTS
     if more <= 0:
         return faults
-    *shown_, last = faults[:_MOST_FAULTS]
+    *first, last = faults[:_MOST_FAULTS]
     rest = f"(and {more:,} more fault{'s' * (more > 1)}; 'teikit schema check {escape_control(name)}' reports all)"
-    return [*shown_, replace(last, message=f"{last.message} {rest}")]
+    return [*first, replace(last, message=f"{last.message} {rest}")]
 
 
 def drop_repeated(found: Iterable[Diagnostic], known: Sequence[Diagnostic]) -> list[Diagnostic]:
     """Return faults of a schema that are not known yet: the same fault may be found by two schema languages."""
     places = {(each.file, each.span) for each in known}
     malformed = {each.file for each in known if each.rule.endswith("/not-well-formed")}
-    return [
-        each
-        for each in found
-        if (each.file, each.span) not in places and not (is_fatal(each.rule) and each.file in malformed)
-    ]
 
+    def is_known(each: Diagnostic) -> bool:
+        return (each.file, each.span) in places or (is_fatal(each.rule) and each.file in malformed)
 
-def _run_checks(document: Document, around: CheckContext, holds: Callable[[str], bool]) -> Iterable[Diagnostic]:
-    def is_wanted(rule: Rule) -> bool:
-        return holds(rule.id)
-
-    return check(document, around, is_wanted)
+    return [each for each in found if not is_known(each)]
 
 
 @lru_cache(maxsize=64)
@@ -280,20 +259,14 @@ def _load_schematron(name: str, access: "ReadPolicy | None") -> "Schematron":
 schematron = FileBackedCache(_load_schematron, lambda made: made.files)
 
 
-def _missing_schema(name: str, why: str) -> Diagnostic:
-    """Return the diagnostic that a schema named outside of documents cannot be found."""
-    file = escape_control(name)
-    return Diagnostic(file, NOT_READ.id, NOT_READ.severity, why.removeprefix(f"{file}: "))
-
-
 def _missing_phase_message(rules: "Schematron", phase: str) -> str:
     known = f"there are: {', '.join(rules.phases)}" if rules.phases else "it has none"
     return f"no phase '{escape_control(phase)}'; {known}"
 
 
-def _drop_duplicates(found: Iterable[Diagnostic], told: Iterable[Iterable[Diagnostic]]) -> Iterator[Diagnostic]:
-    """Yield the diagnostics without those at a start position that `told` already has; all are in document order."""
-    places = merge(*map(_places, told))
+def _drop_duplicates(found: Iterable[Diagnostic], known: Iterable[Iterable[Diagnostic]]) -> Iterator[Diagnostic]:
+    """Yield the diagnostics without those at a start position that `known` already has; all are in document order."""
+    places = merge(*((each.span.start for each in one if each.span) for one in known))
     place = next(places, None)
     if place is None:
         yield from found
@@ -304,7 +277,3 @@ def _drop_duplicates(found: Iterable[Diagnostic], told: Iterable[Iterable[Diagno
             place = next(places, None)
         if start is None or start != place:
             yield each
-
-
-def _places(found: Iterable[Diagnostic]) -> Iterator[Position]:
-    return (each.span.start for each in found if each.span)

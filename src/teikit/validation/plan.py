@@ -29,13 +29,8 @@ _NOTHING = "nothing names a grammar for it"
 # URLs of schemas often differ only at the end.
 _LONGEST_NAME = 300
 # Kinds of schemas that documents name and teikit does not read, in words.
-_UNSUPPORTED_KINDS = {
-    "xsd": "an XSD",
-    "nvdl": "an NVDL",
-    "dtd": "a DTD",
-    "odd": "an ODD",
-    "other": "a schema of an unknown kind",
-}
+_UNSUPPORTED_KINDS = {"xsd": "an XSD", "nvdl": "an NVDL", "dtd": "a DTD", "odd": "an ODD"}
+_UNSUPPORTED_KINDS["other"] = "a schema of an unknown kind"
 
 NOT_READ = Rule(
     "schema/not-read",
@@ -187,9 +182,8 @@ def _plan_by_document(
     found, faults = _resolve_references(document, grammars, options)
     others, more = _resolve_references(document, rules, options)
     phased = schematrons or tuple((name, options.phase or model.phase) for name, model in others)
-    unread = tuple(
-        dict.fromkeys(_UNSUPPORTED_KINDS[each.kind] for each in prolog.references if each.kind in _UNSUPPORTED_KINDS)
-    )
+    kinds = (_UNSUPPORTED_KINDS.get(each.kind) for each in prolog.references)
+    unread = tuple(dict.fromkeys(filter(None, kinds)))
     names: tuple[str, ...] = tuple(name for name, _ in found)
     if grammars:
         why = grammars[0].source
@@ -245,16 +239,15 @@ def _locate(document: Document, model: SchemaReference, options: Options) -> str
         return _locate_remote(uri, access)
     if document.path is None and not path.is_absolute():
         raise SchemaNotFoundError("cannot be looked for, since the document comes from standard input; give --schema")
-    folders = (
-        document.path.parent if document.path else None,
-        *options.folders,
-        *(access.readable_folders() if access else ()),
-    )
-    if not any(is_within(path, folder) for folder in folders if folder is not None):
-        told = escape_control(os.path.relpath(path.parent))
-        raise SchemaNotFoundError(f"lies outside of the folders that may be read; allow it with --allow-read {told}")
+    folders = [*options.folders, *(access.readable_folders() if access else ())]
+    folders += [document.path.parent] if document.path else []
+    if not any(is_within(path, folder) for folder in folders):
+        folder = escape_control(os.path.relpath(path.parent))
+        raise SchemaNotFoundError(f"lies outside of the folders that may be read; allow it with --allow-read {folder}")
     if not _is_file(path):
-        raise SchemaNotFoundError(_absence_message(path, model.href))
+        # The path is named unless the reference is that path.
+        where = "" if str(path) == model.href else f": there is no file {escape_control(path)}"
+        raise SchemaNotFoundError(f"is not there{where}")
     return str(path) if _is_path(str(path)) else f"./{path}"
 
 
@@ -264,11 +257,6 @@ def _is_file(path: Path) -> bool:
     except OSError:
         # The name is too long, or the folder may not be searched.
         return False
-
-
-def _absence_message(path: Path, href: str) -> str:
-    """Return that the file does not exist, with its path unless the reference is that path."""
-    return "is not there" if str(path) == href else f"is not there: there is no file {escape_control(path)}"
 
 
 def _locate_remote(uri: str, access: "ReadPolicy | None") -> str:

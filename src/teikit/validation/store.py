@@ -95,17 +95,14 @@ class Store:
         # Imported here since few runs add schemas.
         from teikit.storage.packages import write_package  # noqa: PLC0415
 
-        self._make_folder()
-        told = json.dumps(about, indent=1, ensure_ascii=False).encode()
-        entries = [*((f"{_FILES}/{laid[each]}", data) for each, data in files.items()), (_ABOUT, told)]
-        write_package(target, entries, force=True, check=_check_is_schema)
-        return _read_schema(name, target)
-
-    def _make_folder(self) -> None:
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise OutputError(f"{escape_control(self._folder)}: cannot be written ({describe_error(error)})") from None
+        description = json.dumps(about, indent=1, ensure_ascii=False).encode()
+        entries = [*((f"{_FILES}/{laid[each]}", data) for each, data in files.items()), (_ABOUT, description)]
+        write_package(target, entries, force=True, check=_check_is_schema)
+        return _read_schema(name, target)
 
     def remove(self, name: str) -> None:
         """Remove a schema.
@@ -130,9 +127,8 @@ def _check_is_schema(folder: Path) -> None:
     """Raise OutputError if a folder contains anything but the parts of a stored schema, damaged or not."""
     others = sorted({each.name for each in folder.iterdir()} - {_ABOUT, _FILES})
     if others:
-        raise OutputError(
-            f"{escape_control(folder)}: holds '{escape_control(others[0])}', which is no part of a schema; it is kept"
-        )
+        other = escape_control(others[0])
+        raise OutputError(f"{escape_control(folder)}: holds '{other}', which is no part of a schema; it is kept")
 
 
 def no_such_schema_message(names: list[str]) -> str:
@@ -144,9 +140,8 @@ def no_such_schema_message(names: list[str]) -> str:
 def check_name(name: str) -> None:
     """Raise OutputError if a name is not valid for a schema."""
     if not _NAME.fullmatch(name):
-        raise OutputError(
-            f"{escape_control(name)}: a schema's name is a letter, then letters, digits, '-' and '_', 64 at most"
-        )
+        syntax = "a letter, then letters, digits, '-' and '_', 64 at most"
+        raise OutputError(f"{escape_control(name)}: a schema's name is {syntax}")
 
 
 def _relative_names(files: Mapping[str, bytes]) -> dict[str, str]:
@@ -156,10 +151,8 @@ def _relative_names(files: Mapping[str, bytes]) -> dict[str, str]:
     laid: dict[str, str] = {}
     for each in files:
         name = each.partition("://")[2] if "://" in each else os.path.relpath(os.path.abspath(each), top)  # noqa: PTH100
-        parts = [
-            _sanitize(part) for part in PurePosixPath(name.replace("\\", "/")).parts if part not in {"/", ".", ".."}
-        ]
-        place = "/".join(parts or ["schema"])
+        parts = PurePosixPath(name.replace("\\", "/")).parts
+        place = "/".join(_sanitize(part) for part in parts if part not in {"/", ".", ".."}) or "schema"
         laid[each] = place if place not in laid.values() else f"{len(laid)}/{place}"
     return laid
 
@@ -174,9 +167,8 @@ def _read_schema(name: str, folder: Path) -> StoredSchema:
         files: dict[str, str] = about["files"]
         for each, digest in files.items():
             if sha256((folder / "files" / each).read_bytes()).hexdigest() != digest:
-                raise IncorrectSchemaError(
-                    f"the schema '{name}' is damaged ({escape_control(each)}); add it again with --force"
-                )
+                where = escape_control(each)
+                raise IncorrectSchemaError(f"the schema '{name}' is damaged ({where}); add it again with --force")
         uris = {uri: str(folder / "files" / place) for uri, place in about["uris"].items()}
         digest = sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
         main = folder / "files" / about["main"]

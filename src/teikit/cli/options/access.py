@@ -1,29 +1,29 @@
 """The options that widen what a schema may include, for every command that reads one."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
+
+from teikit.cli.options import CommandT, add_options
 
 if TYPE_CHECKING:
     from teikit.validation.access import ReadPolicy
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
-def access_options(command: _Command) -> _Command:
+def access_options(command: CommandT) -> CommandT:
     """Add the options to a command, as `allow_read`, `catalog` and `allow_network`."""
     options = (
-        click.option("--catalog", type=_FILE, multiple=True, help="An OASIS catalog: where remote schemas lie here."),
+        click.option(
+            "--catalog", type=_FILE, multiple=True, help="An OASIS catalog with local copies of remote schemas."
+        ),
         click.option("--allow-read", type=FOLDER, multiple=True, help="Let schemas include files of this folder."),
-        click.option("--allow-network", is_flag=True, help="Let schemas include what is on the web."),
+        click.option("--allow-network", is_flag=True, help="Let schemas include files from the web."),
     )
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return add_options(command, options)
 
 
 def read_policy(catalog: tuple[Path, ...], allow_read: tuple[Path, ...], *, allow_network: bool) -> "ReadPolicy | None":

@@ -1,34 +1,23 @@
 """The options that fix documents, in place or shown as a diff."""
 
-from collections.abc import Callable, Sequence
-from functools import wraps
-from typing import Any, TypeVar, cast
+from collections.abc import Sequence
 
 import click
 
+from teikit.cli.options import CommandT, add_options, group_options
 from teikit.inputs.discover import STDIN
 from teikit.operations.fix import FixOptions
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 
-
-def fix_options(command: _Command) -> _Command:
+def fix_options(command: CommandT) -> CommandT:
     """Add the options to a command, which gets them as `fixing`, a FixOptions."""
-
-    @wraps(command)
-    def wrapper(*arguments: Any, **named: Any) -> Any:
-        return command(*arguments, fixing=FixOptions(*map(named.pop, FixOptions._fields)), **named)
-
     options = (
-        click.option("--fix", is_flag=True, help="Mend what can safely be mended; each fix is proved first."),
-        click.option("--unsafe-fixes", is_flag=True, help="Mend also what may change the meaning."),
-        click.option("--diff", is_flag=True, help="Show as a diff what would be mended; change and report nothing."),
-        click.option("--show-fixes", is_flag=True, help="Work out the fix of every problem for the reports; slower."),
+        click.option("--fix", is_flag=True, help="Fix problems that can be fixed safely; each fix is verified first."),
+        click.option("--unsafe-fixes", is_flag=True, help="Apply also fixes that may change the meaning."),
+        click.option("--diff", is_flag=True, help="Show the fixes as a diff; change and report nothing."),
+        click.option("--show-fixes", is_flag=True, help="Add the fix of each problem to the reports; slower."),
     )
-    added: Any = wrapper
-    for option in reversed(options):
-        added = option(added)
-    return cast("_Command", added)
+    return add_options(group_options(command, "fixing", FixOptions._fields, FixOptions), options)
 
 
 def check_fix_options(options: FixOptions, paths: Sequence[str]) -> None:

@@ -1,13 +1,12 @@
-"""The options that say how many processes work at once or where, and who does the work then."""
+"""The options for the number of processes and for a cluster, to the executor of a run."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any, TypeVar, cast
 
 import click
 
+from teikit.cli.options import CommandT, add_options, group_options
 from teikit.executors.adaptive import AdaptiveExecutor
 from teikit.executors.cores import usable_cores
 from teikit.executors.protocols import Executor
@@ -16,7 +15,6 @@ from teikit.messages import escape_control
 from teikit.storage.files import read_file
 from teikit.storage.urls import is_url, read_url
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 _AUTO = "auto"
 _MAX_JOBS = 1_024
 _LOCAL_SCHEDULER = re.compile(r"local(?::([1-9][0-9]{0,3}))?")
@@ -25,15 +23,15 @@ _SCHEDULER_ADDRESS = re.compile(r"(?:[a-z]+://)?[\w.\[\]:%-]+:[0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Jobs:
-    """How many processes the user wants, None for as many as are useful, and the scheduler, if any, that has others."""
+    """The number of processes that the user wants, None for as many as are useful, and the Dask scheduler, if any."""
 
     count: int | None
     scheduler: str | None = None
 
     def make_executor(self, tick: Callable[[], None], *, alone: bool = False, send: bool = False) -> Executor:
-        """Return who does the work: this process where it is to work `alone`, or where one was wanted.
+        """Return the executor: this process if `alone`, or if the user wants one process.
 
-        `tick` is called several times a second. With `send` files are read here, and sent to workers elsewhere.
+        `tick` is called several times a second. With `send` files are read here, and sent to the workers.
         """
         if send and self.scheduler is None:
             raise click.UsageError("--send goes with --scheduler only")
@@ -42,11 +40,11 @@ class Jobs:
         jobs = 1 if alone else self.count or usable_cores()
         if jobs == 1:
             return SerialExecutor()
-        # Who names a number wants it from the start.
+        # A number that the user names is used from the start.
         return AdaptiveExecutor(jobs, seconds=0, tick=tick) if self.count else AdaptiveExecutor(jobs, tick=tick)
 
     def _make_cluster(self, scheduler: str, tick: Callable[[], None], *, send: bool) -> Executor:
-        # Only who asks for it needs it.
+        # Slow to import, and few runs need it.
         from teikit.executors.dask_cluster import DaskExecutor  # noqa: PLC0415
 
         local = _LOCAL_SCHEDULER.fullmatch(scheduler)
@@ -59,7 +57,7 @@ def _read_content(name: str) -> bytes:
 
 
 def _parse_jobs(_ctx: click.Context, _param: click.Parameter, value: str) -> int | None:
-    """Return how many processes an argument asks for."""
+    """Return the number of processes, None for `auto`."""
     if value == _AUTO:
         return None
     if not (value.isascii() and value.isdigit() and 0 < int(value[:9]) <= _MAX_JOBS):
@@ -68,40 +66,30 @@ def _parse_jobs(_ctx: click.Context, _param: click.Parameter, value: str) -> int
 
 
 def _parse_address(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    """Return an argument that may be the address of a scheduler."""
+    """Return the address of a scheduler, or `local`."""
     if value is not None and not (_LOCAL_SCHEDULER.fullmatch(value) or _SCHEDULER_ADDRESS.fullmatch(value)):
-        raise click.BadParameter(
-            f"'{escape_control(value)}' is no address as tcp://host:8786, nor 'local' or 'local:N'"
-        )
+        shown = escape_control(value)
+        raise click.BadParameter(f"'{shown}' is no address as tcp://host:8786, nor 'local' or 'local:N'")
     return value
 
 
-def jobs_option(command: _Command) -> _Command:
+def jobs_option(command: CommandT) -> CommandT:
     """Add the options to a command, which gets them as `jobs`, a Jobs."""
 
-    @wraps(command)
-    def wrapper(*arguments: Any, jobs: int | None, scheduler: str | None, **named: Any) -> Any:
-        if jobs and scheduler:
+    def make_jobs(count: int | None, scheduler: str | None) -> Jobs:
+        if count and scheduler:
             raise click.UsageError("--jobs does not go with --scheduler; local:N takes N processes")
         if scheduler and _LOCAL_SCHEDULER.fullmatch(scheduler):
-            # Only who asks for it needs it.
+            # Slow to import, and few runs need it.
             from teikit.executors.local_cluster import preload  # noqa: PLC0415
 
             preload([command.__module__])
-        return command(*arguments, jobs=Jobs(jobs, scheduler), **named)
+        return Jobs(count, scheduler)
 
-    made = click.option(
-        "--scheduler",
-        metavar="ADDRESS|local[:N]",
-        callback=_parse_address,
-        help="Work on the workers of a Dask scheduler (tcp://host:8786), or of one that is started here.",
-    )(wrapper)
-    made = click.option(
-        "-j",
-        "--jobs",
-        default=_AUTO,
-        metavar="N|auto",
-        callback=_parse_jobs,
-        help="How many processes work at once; 'auto', as many as there are cores, if not given.",
-    )(made)
-    return cast("_Command", made)
+    jobs_help = "How many processes to use; 'auto' (the default) uses all cores."
+    cluster_help = "Use the workers of a Dask scheduler (tcp://host:8786), or of one that is started on this machine."
+    options = (
+        click.option("-j", "--jobs", default=_AUTO, metavar="N|auto", callback=_parse_jobs, help=jobs_help),
+        click.option("--scheduler", metavar="ADDRESS|local[:N]", callback=_parse_address, help=cluster_help),
+    )
+    return add_options(group_options(command, "jobs", ("jobs", "scheduler"), make_jobs), options)

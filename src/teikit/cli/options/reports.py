@@ -1,16 +1,16 @@
-"""The options that say how problems are reported, and the reports of a run: several at once, each to its place."""
+"""The options for reports, and the reports of a run: several at once, each to a file or standard output."""
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, NamedTuple, TextIO, TypeVar, cast
+from typing import NamedTuple, TextIO, cast
 
 import click
 
+from teikit.cli.options import CommandT, add_options, group_options
 from teikit.config import Config
 from teikit.diagnostics import Rule
 from teikit.errors import OutputError
@@ -21,17 +21,18 @@ from teikit.report.reporter import Reporter, Result, Style, Summary
 from teikit.storage.files import atomic_write
 from teikit.storage.outputs import Outputs, check_distinct
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 STDOUT = "-"
 _STATISTICS = "statistics"
 _DEFAULT_WIDTH = 80
 _FOR_PEOPLE = ("terminal", "concise")
 # Where each report goes, by the name of its format: a file, or "-" for standard output.
 Targets = Sequence[tuple[str, str]]
+_WHEN = click.Choice(["auto", "always", "never"])
+color_option = click.option("--color", type=_WHEN, default="auto", help="Whether to use colours.")
 
 
 class OrderedOptionsCommand(click.Command):
-    """A command that knows in which order its options were given, as `--format` and `--output` need."""
+    """A command that records the order in which its options were given, as `--format` and `--output` need."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments, and keep the names of the options in their order."""
@@ -41,7 +42,7 @@ class OrderedOptionsCommand(click.Command):
 
 
 class ReportOptions(NamedTuple):
-    """What the options ask of the reports."""
+    """The values of the options, by their names."""
 
     formats: tuple[str, ...]
     outputs: tuple[str, ...]
@@ -51,7 +52,7 @@ class ReportOptions(NamedTuple):
     statistics: bool
 
     def targets(self, order: Sequence[str], config: Config) -> Targets:
-        """Return where each report goes: options go before configuration."""
+        """Return where each report goes: options take precedence over the configuration."""
         if not self.formats and not self.outputs and config.validate.formats:
             found = configured_targets(config)
         else:
@@ -59,9 +60,9 @@ class ReportOptions(NamedTuple):
         return [*found, (_STATISTICS, STDOUT)] if self.statistics else found
 
     def style(self) -> Style:
-        """Return how people want to see their reports."""
+        """Return how reports for people look."""
         width = _terminal_width()
-        return Style(has_colour(self.color, sys.stdout), width, not self.no_group, self.max_problems, _rule)
+        return Style(has_colour(self.color, sys.stdout), width, not self.no_group, self.max_problems, find_rule)
 
 
 def _terminal_width() -> int:
@@ -75,62 +76,55 @@ def _terminal_width() -> int:
         return _DEFAULT_WIDTH
 
 
-def _rule(name: str) -> Rule | None:
-    # All packages that have rules are loaded with it, and few formats ask.
+def find_rule(name: str) -> Rule | None:
+    """Return a rule by its id."""
+    # Loads all packages that have rules, and few formats need it.
     from teikit.rulebook import rule  # noqa: PLC0415
 
     return rule(name)
 
 
-def report_options(command: _Command) -> _Command:
-    """Add the options to a command of the class InOrder, which gets them as `report`, a Wanted."""
-    told = "; ".join(f"{name}: {what}" for name, (_, what) in FORMATS.items())
+def report_options(command: CommandT) -> CommandT:
+    """Add the options to an OrderedOptionsCommand, which gets them as `report`, a ReportOptions."""
+    formats = "; ".join(f"{name}: {what}" for name, (_, what) in FORMATS.items())
+    output_help = "Where to write the report of the preceding --format; default: standard output."
+    group_help = "Show every problem at the terminal, not each group of equal problems once."
     options = (
         click.option(
-            "--format", "formats", type=click.Choice(list(FORMATS)), multiple=True, metavar="NAME", help=f"{told}."
+            "--format", "formats", type=click.Choice(list(FORMATS)), multiple=True, metavar="NAME", help=f"{formats}."
         ),
+        click.option("--output", "outputs", metavar="FILE", multiple=True, type=click.Path(), help=output_help),
+        click.option("--no-group", is_flag=True, help=group_help),
+        click.option("--statistics", is_flag=True, help="Add the number of problems by rule."),
         click.option(
-            "--output",
-            "outputs",
-            metavar="FILE",
-            multiple=True,
-            type=click.Path(),
-            help="Where the report of the --format before it goes; standard output if not given.",
+            "--max-problems",
+            type=click.IntRange(min=0),
+            metavar="N",
+            help="Show at most N problems in the formats for people.",
         ),
-        click.option("--no-group", is_flag=True, help="Show each problem at the terminal, not each cause once."),
-        click.option("--statistics", is_flag=True, help="Add how many problems there are of each rule."),
-        click.option("--max-problems", type=click.IntRange(min=0), metavar="N", help="Show people no more than N."),
-        click.option(
-            "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Whether to use colours."
-        ),
+        color_option,
     )
-
-    @wraps(command)
-    def wrapper(*args: Any, **options: Any) -> Any:
-        wanted = ReportOptions(*map(options.pop, ReportOptions._fields))
-        return command(*args, report=wanted, **options)
-
-    added: Any = wrapper
-    for option in reversed(options):
-        added = option(added)
-    return cast("_Command", added)
+    return add_options(group_options(command, "report", ReportOptions._fields, ReportOptions), options)
 
 
 def targets(order: Sequence[str], formats: Sequence[str], outputs: Sequence[str]) -> Targets:
     """Return where each report goes: an `--output` belongs to the `--format` before it, or else to the first one."""
     found: list[tuple[str, str]] = []
-    told, places = iter(formats), iter(outputs)
+    names, places = iter(formats), iter(outputs)
     waiting: list[str] = []
     for name in order:
         if name == "formats":
-            found.append((next(told), waiting.pop() if waiting else STDOUT))
+            found.append((next(names), waiting.pop() if waiting else STDOUT))
         elif name == "outputs" and found and found[-1][1] == STDOUT:
             found[-1] = (found[-1][0], next(places))
         elif name == "outputs":
             if waiting or found:
                 raise click.UsageError("each --output needs a --format of its own")
             waiting.append(next(places))
-    return found or [("concise", waiting[0]) if waiting else (_default_format(sys.stdout), STDOUT)]
+    if found:
+        return found
+    # At a terminal the format for people; for everything else one line per problem.
+    return [("concise", waiting[0]) if waiting else ("terminal" if sys.stdout.isatty() else "concise", STDOUT)]
 
 
 def configured_targets(config: Config) -> Targets:
@@ -153,39 +147,29 @@ def _configured_target(config: Config, name: str, to: str) -> str:
 
 
 def report_outputs(to: Targets) -> Outputs:
-    """Return the files that reports go to, to be held apart from those that are read."""
+    """Return the files that reports go to, which must differ from those that are read."""
     return Outputs(Path(place) for _, place in to if place != STDOUT)
 
 
-def _default_format(out: TextIO) -> str:
-    """Return the format for a stream: what people read at a terminal, a line a problem for everything else."""
-    return "terminal" if out.isatty() else "concise"
-
-
 def is_disturbed_by_progress(to: Targets) -> bool:
-    """Tell whether a line of progress would get into a report: what people read at a terminal makes room for it."""
+    """Return whether a progress line would get into a report; the formats for people make room for it."""
     formats = [name for name, place in to if place == STDOUT]
     return sys.stdout.isatty() and any(name not in {*_FOR_PEOPLE, _STATISTICS} for name in formats)
 
 
 def has_colour(when: str, out: TextIO) -> bool:
-    """Tell whether colours are wanted; NO_COLOR (https://no-color.org) and dumb terminals have none by themselves."""
+    """Return whether to use colours; by default not with NO_COLOR (https://no-color.org) or a dumb terminal."""
     if when == "auto":
         return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return when == "always"
 
 
 class Reports:
-    """The reports of a run, each fed with every result."""
+    """The reports of a run, each of which gets every result."""
 
     def __init__(self, reporters: Sequence[Reporter]) -> None:
         self._reporters = reporters
         self.summary = Summary()
-
-    def begin(self) -> None:
-        """Begin all reports."""
-        for each in self._reporters:
-            each.begin()
 
     def add(self, result: Result) -> None:
         """Report a file."""
@@ -193,31 +177,28 @@ class Reports:
         for each in self._reporters:
             each.add(result)
 
-    def end(self) -> None:
-        """End all reports."""
-        for each in self._reporters:
-            each.end(self.summary)
-
 
 @contextmanager
 def open_reports(to: Targets, style: Style) -> Iterator[Reports]:
-    """Open the reports of a run; a file gets its name when its report is whole, a run that fails leaves what was there.
+    """Open the reports of a run; a file is replaced when its report is complete, and left alone if the run fails.
 
     Raises:
         OutputError: a file cannot be written.
-
     """
     _check_targets(to)
     with ExitStack() as opened:
-        reports = Reports([make_reporter(name, _open_stream(place, opened), style) for name, place in to])
-        reports.begin()
+        reporters = [make_reporter(name, _open_stream(place, opened), style) for name, place in to]
+        reports = Reports(reporters)
+        for each in reporters:
+            each.begin()
         yield reports
-        reports.end()
+        for each in reporters:
+            each.end(reports.summary)
 
 
 def _check_targets(to: Targets) -> None:
     places = [place for _, place in to]
-    # Statistics are written at the end, so that they may follow what people read.
+    # Statistics are written at the end, so that they may follow a report for people.
     at_once = [name for name, place in to if place == STDOUT]
     if len(at_once) > 1 and not (len(at_once) == 2 and at_once[0] in _FOR_PEOPLE and at_once[1] == _STATISTICS):
         raise click.UsageError("only one report can go to standard output; give the others an --output")

@@ -1,4 +1,4 @@
-"""The option by which several machines, or jobs of one, each do a part of a run."""
+"""The option with which several machines, or jobs of one, each do a part of a run."""
 
 from pathlib import Path
 
@@ -22,16 +22,15 @@ shard_option = click.option(
     default="1/1",
     callback=_parse_shard,
     metavar="I/N",
-    help="Take only the I-th of N parts of the files; 'teikit merge' makes one of the parts' reports.",
+    help="Process only the I-th of N parts of the files; 'teikit merge' merges the reports of the parts.",
 )
 
 
 def make_folder(shard: Shard, out: str | None) -> None:
-    """Make the folder that the parts of a run write into, each beside the others, however few files it has.
+    """Make the folder that all parts of a run write into, even for a part with no or one file.
 
     Raises:
         OutputError: it cannot be made.
-
     """
     if not shard.numbers:
         return

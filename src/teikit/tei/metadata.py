@@ -165,9 +165,12 @@ def _read_rows(text: str, file: str) -> Iterator[tuple[str, dict[str, Any]]]:
         values = {key.strip(): (value or "").strip() for key, value in row.items()}
         if unknown := next((key for key in values if key and key not in KEYS), None):
             raise MetadataError(_unknown_key_message(unknown, f"{file}:1"))
-        filled = ((key, value) for key, value in values.items() if value)
-        lists = {key: _SEPARATOR.split(value) if key in _LIST_KEYS else value for key, value in filled}
-        yield name, _check_values(lists, where)
+        yield name, _check_values(_split_lists(values), where)
+
+
+def _split_lists(values: Mapping[str, str]) -> dict[str, Any]:
+    """Return the values that are not empty, those of keys that take several as lists."""
+    return {key: _SEPARATOR.split(value) if key in _LIST_KEYS else value for key, value in values.items() if value}
 
 
 def _unknown_key_message(key: str, where: str) -> str:

@@ -34,7 +34,7 @@ def _value(element: etree._Element | None, name: str, default: str = "") -> str:
 
 
 def _is_on(properties: etree._Element | None, name: str) -> bool:
-    return _value(properties, name, "on").lower() not in {"", *_OFF}
+    return bool(value := _value(properties, name, "on")) and value.lower() not in _OFF
 
 
 def _rend(run: etree._Element) -> str:

@@ -69,7 +69,6 @@ def find_plugins(group: str) -> dict[str, Plugin]:
 
     Raises:
         PluginError: two packages give the same name.
-
     """
     return _find_plugins(group, tuple(sys.path))
 
@@ -80,7 +79,6 @@ def load_plugin(plugin: Plugin) -> Any:
 
     Raises:
         PluginError: it cannot be imported.
-
     """
     try:
         return attrgetter(plugin.attribute)(import_module(plugin.module))

@@ -23,7 +23,6 @@ def find_extension(name: str) -> Format | None:
 
     Raises:
         PluginError: it is broken, or its name is that of a format of teikit's.
-
     """
     plugin = find_plugins(EXPORTS).get(name)
     return _load_format(plugin) if plugin else None
@@ -48,7 +47,6 @@ def extension_kinds() -> Iterator[PackageKind]:
 
     Raises:
         PluginError: an extension is broken.
-
     """
     formats = (_load_format(plugin) for plugin in find_plugins(EXPORTS).values())
     return (form.kind for form in formats if form.kind)

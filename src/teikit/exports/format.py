@@ -25,7 +25,6 @@ class PackageKind:
         summarize: returns the verdict in words on what `verify` returned.
         is_made_by_teikit: returns whether teikit made it and nothing was added, so that --force may replace it.
         at_root: whether an archive has the files at its root, not below one folder.
-
     """
 
     label: str
@@ -48,7 +47,6 @@ class Format:
         write_all: makes one file of all letters; of each letter only the record is given, without a tree.
         pack: makes a package of all letters.
         kind: for packages, how they are recognised, verified, and laid out.
-
     """
 
     name: str

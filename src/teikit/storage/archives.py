@@ -126,7 +126,6 @@ def _normalize_path(path: str, archive: str) -> str:
 
     Raises:
         UnreadableInputError: it leads out of the folder into which the archive would be unpacked.
-
     """
     if path.startswith(("/", "\\")) or _DRIVE.match(path) or ".." in re.split(r"[\\/]", path):
         reason = f"holds '{escape_control(path)}', a name that leads out of the archive"
@@ -187,7 +186,6 @@ def open_package(path: Path) -> Iterator[Files]:
 
     Raises:
         UnreadableInputError: it is missing, not permitted, or neither folder nor archive.
-
     """
     if path.is_dir():
         yield _files_of_folder(path)

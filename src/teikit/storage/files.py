@@ -44,7 +44,6 @@ def first_bytes(path: str | os.PathLike[str], most: int) -> bytes:
 
     Raises:
         UnreadableInputError: it is missing, not permitted, or not a regular file; a pipe or device is never opened.
-
     """
     try:
         state = os.stat(path)  # noqa: PTH116  `path` may be a name that Path would change, here and below
@@ -64,7 +63,6 @@ def read_file(path: str | os.PathLike[str]) -> bytes:
 
     Raises:
         UnreadableInputError: it is missing, not permitted, or not a regular file; a pipe or device is never opened.
-
     """
     check_readable(path)
     try:
@@ -78,7 +76,6 @@ def read_stdin() -> bytes:
 
     Raises:
         UnreadableInputError: it is closed, or cannot be read.
-
     """
     try:
         return sys.stdin.buffer.read()
@@ -91,7 +88,6 @@ def is_private(path: str | os.PathLike[str]) -> bool:
 
     Raises:
         OSError: it is missing, or cannot be inspected.
-
     """
     if not hasattr(os, "getuid"):
         return True
@@ -148,7 +144,6 @@ def atomic_write(path: Path, *, force: bool = False, mode: int | None = None) ->
 
     Raises:
         OutputError: the name is taken and `force` is not given, or the folder cannot be written to.
-
     """
     check_writable(path, force=force)
     temporary = ""
@@ -179,7 +174,6 @@ def replace_file(path: Path, data: bytes) -> None:
 
     Raises:
         OutputError: it is a link, which is not followed, or cannot be written.
-
     """
     if path.is_symlink():
         raise OutputError(f"{escape_control(path)}: is a link; name the file itself to change it")

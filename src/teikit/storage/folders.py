@@ -54,7 +54,6 @@ def move_into_place(work: Path, out: Path, *, force: bool) -> None:
 
     Raises:
         OSError: it cannot be renamed; the former folder is in its place again.
-
     """
     made = work / _NEW
     if not force or not os.path.lexists(out):
@@ -95,7 +94,6 @@ def remove_work_folder(work: Path, out: Path) -> None:
 
     Raises:
         OutputError: it cannot be moved back; the message says where it is, and nothing is deleted.
-
     """
     with _block_signals():
         _restore_former_folder(work, out)
@@ -131,7 +129,6 @@ def atomic_folder(out: Path, *, force: bool = False, check: Callable[[Path], Non
 
     Raises:
         OutputError: the name is taken and `force` is not given, or the disk is full or not writable.
-
     """
     try:
         work = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=out.parent))

@@ -104,7 +104,6 @@ def path_below(folder: Path, name: str) -> Path:
 
     Raises:
         OutputError: it leaves the folder, directly or by a link; it is a link; or it is in a folder of version control.
-
     """
     path = folder / name
     check_name(path)

@@ -86,7 +86,6 @@ def write_package(
 
     Raises:
         OutputError: the name is taken and `force` is not given, or the disk is full or not writable.
-
     """
     check_output(out, force=force)
     suffix = archive_suffix(out.name)

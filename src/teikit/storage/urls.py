@@ -24,7 +24,6 @@ def pieces_of_url(url: str, size: int) -> Iterator[bytes]:
     Raises:
         MissingExtraError: fsspec, or what it needs for this kind of URL, is not installed.
         UnreadableInputError: it cannot be read.
-
     """
     try:
         with _open(url) as file:

@@ -73,7 +73,6 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> str:
         EmptyInputError: there are no words in it.
         UnsupportedError: it is of a known binary kind.
         UnreadableInputError: it is binary, or does not decode.
-
     """
     marked = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
     name = _known_encoding(encoding) if encoding else marked

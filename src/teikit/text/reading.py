@@ -64,7 +64,6 @@ def read(data: bytes, file: str, encoding: str | None = None) -> SourceText:
         MissingExtraError: A package is needed for this kind of file.
         PluginError: The extension that reads this kind of file is broken.
         UnreadableInputError, UnsupportedError: It is no text, broken, or of a kind that is not read.
-
     """
     if reader := find_reader(file, SUFFIXES):
         return _source_of_lines(reader(data, file, encoding), file)

@@ -89,7 +89,6 @@ def write(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001 
 
     Raises:
         MissingMetadataError: there is no title or no author.
-
     """
     record = source.record
     wanted = ((record.title, "a title", "title"), (record.creators, "an author", "sender"))

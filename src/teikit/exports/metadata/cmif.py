@@ -131,7 +131,6 @@ def write(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:
 
     Raises:
         MissingMetadataError: The index lacks a title, an editor, a publisher, a licence, or its own URL.
-
     """
     records = [source.record for source in sources]
     index = _index(records, settings)

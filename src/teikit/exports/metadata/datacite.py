@@ -111,7 +111,6 @@ def datacite(record: Record, name: str) -> Value:
 
     Raises:
         MissingMetadataError: there is no DOI, creator, title, publisher or year of publication.
-
     """
     return _drop_empty({**_required_fields(record, name), **_optional_fields(record), "schemaVersion": KERNEL})
 

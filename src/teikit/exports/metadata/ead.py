@@ -130,7 +130,6 @@ def write(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:
 
     Raises:
         MissingMetadataError: there is no title, no archive that keeps the letters, or no agency for the finding aid.
-
     """
     records, given = [source.record for source in sources], settings.edition
     title = title_of_all(given, records)

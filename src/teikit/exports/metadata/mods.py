@@ -154,7 +154,6 @@ def write(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001 
 
     Raises:
         MissingMetadataError: there is no title.
-
     """
     require(source.name, "MODS", [(source.record.title, "a title", "title")])
     return ExportedFile(mods_bytes(source.record), dropped_fields(source.record, SUPPORTED_FIELDS))

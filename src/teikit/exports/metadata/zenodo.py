@@ -28,7 +28,6 @@ def write(letters: Sequence[TeiFile], settings: Settings) -> ExportedFile:
 
     Raises:
         MissingMetadataError: there is no title, description, creator or licence.
-
     """
     edition, records = settings.edition, [letter.record for letter in letters]
     title = title_of_all(edition, records)

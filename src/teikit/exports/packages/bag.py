@@ -59,7 +59,6 @@ def bag_files(
         labels: labels and values for bag-info.txt, besides the computed ones.
         day: the day of bagging.
         form: the version, and the algorithms, which are in `HASH_ALGORITHMS`.
-
     """
     digests, size = {}, 0
     for name, data in payload:

@@ -80,7 +80,6 @@ def pack(contents: Contents, settings: Settings) -> Package:
 
     Raises:
         BagRefusedError: it would violate the profile, or a label is given that is computed.
-
     """
     parts, profile = list(content_files(contents)), settings.bag_profile
     payload, labels = (part.package_file for part in parts), _bag_info_labels(contents, settings)

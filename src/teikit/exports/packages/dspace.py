@@ -130,7 +130,6 @@ def pack(contents: Contents, settings: Settings) -> Package:  # noqa: ARG001  ev
 
     Raises:
         MissingMetadataError: a letter has no title.
-
     """
     for letter in contents.letters:
         require(letter.name, "DSpace", [(letter.record.title, "a title", "title")])

@@ -202,7 +202,6 @@ def pack(contents: Contents, settings: Settings) -> Package:
     Raises:
         MissingMetadataError: the package or a letter has no title, or there is no submitter.
         UnsupportedError: there is no schema.
-
     """
     name = escape_control(package_name(Path(settings.out))) if settings.out else settings.edition.url
     title = title_of_all(settings.edition, [letter.record for letter in contents.letters])

@@ -100,7 +100,6 @@ def pack(contents: Contents, settings: Settings) -> Package:
 
     Raises:
         MissingMetadataError: there is no title for the whole, or none of a letter.
-
     """
     title = title_of_all(settings.edition, [letter.record for letter in contents.letters])
     require("the package", "METS", [(title, "a title", "edition.title")])

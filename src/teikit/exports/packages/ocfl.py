@@ -62,7 +62,6 @@ def pack(contents: Contents, settings: Settings) -> Package:
 
     Raises:
         MissingMetadataError: neither has one.
-
     """
     addresses = [letter.record.address for letter in contents.letters]
     identifier = settings.edition.url or (addresses[0] if len(addresses) == 1 else "")

@@ -145,7 +145,6 @@ def pack(contents: Contents, settings: Settings) -> Package:
 
     Raises:
         MissingMetadataError: it lacks a title, a licence, or the year of publication.
-
     """
     files = list(content_files(contents))
     metadata = _metadata(contents, files, settings)

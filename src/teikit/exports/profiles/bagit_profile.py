@@ -118,7 +118,6 @@ def read_bag_profile(data: bytes, file: str) -> BagProfile:
 
     Raises:
         BagProfileError: it is not a BagIt profile.
-
     """
     try:
         found = json.loads(data)

@@ -47,7 +47,6 @@ def profile_for(name: str, form: Format, out: Path) -> DepositProfile:
 
     Raises:
         UnsupportedError: there is none of that name, or the archive does not take the format, or no folders.
-
     """
     if name not in PROFILES:
         raise UnsupportedError(f"'{escape_control(name)}' is no profile; there are {', '.join(PROFILES)}")

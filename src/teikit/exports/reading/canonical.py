@@ -40,7 +40,6 @@ def canonical_xml(root: etree._Element) -> bytes:
 
     Raises:
         UnsupportedError: a namespace is a relative URI.
-
     """
     tree = root.getroottree()
     out = io.BytesIO()

@@ -171,7 +171,6 @@ def write(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:
 
     Raises:
         MissingMetadataError: there is no title, or no letter states its language.
-
     """
     records = [source.record for source in sources]
     title = title_of_all(settings.edition, records)

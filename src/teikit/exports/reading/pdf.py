@@ -23,7 +23,6 @@ def _weasyprint() -> Any:
 
     Raises:
         MissingExtraError: it is not installed, or Pango is missing.
-
     """
     try:
         # Deprecation warnings about system libraries are of no use to an editor.
@@ -55,7 +54,6 @@ def write(source: TeiFile, settings: Settings) -> ExportedFile:
     Raises:
         MissingExtraError: WeasyPrint or Pango is missing.
         UnsupportedError: the letter is nested too deeply for WeasyPrint.
-
     """
     reading, record = read_texts(source.root), source.record
     made = page(source, reading)

@@ -81,7 +81,6 @@ def read_tei_file(data: bytes, name: str, metadata: Metadata = NO_METADATA) -> T
 
     Raises:
         NotWellFormedError, NotTeiError: with the diagnostic.
-
     """
     file = escape_control(name)
     root = load(data, file).getroot()

@@ -17,7 +17,6 @@ def recognise(files: Files) -> _Recognised | None:
 
     Raises:
         PluginError: it is of none of teikit's own kinds, and an extension is broken.
-
     """
     views = list(_views(files))
     # Only the payload folder: a bag that lost all its tag files.

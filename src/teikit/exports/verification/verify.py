@@ -36,7 +36,6 @@ def verify(path: Path, profile: BagProfile | None = None) -> Verdict:
     Raises:
         UnreadableInputError: it cannot be read, or is neither a folder nor an archive.
         UnsupportedError: teikit does not know its kind, or a profile is given and it is not a bag.
-
     """
     name = str(path)
     with open_package(path) as files:

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import click
 
 from teikit.cli.config import config_option
+from teikit.cli.options import CommandT, add_options, group_options
 from teikit.cli.options.access import access_options, read_policy
-from teikit.cli.options.fixes import check_fix_options, fix_options
 from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.paths import path_options, report_no_files
 from teikit.cli.options.reports import (
@@ -75,7 +75,7 @@ class _Arguments(NamedTuple):
 
     def check(self) -> None:
         """Raise UsageError where options contradict each other."""
-        check_fix_options(self.fixing, self.named.paths)
+        _check_fix_options(self.fixing, self.named.paths)
         if self.unique_ids and self.shard.numbers:
             raise click.UsageError("--unique-ids looks at all files and does not go with --shard")
 
@@ -117,6 +117,23 @@ class _Arguments(NamedTuple):
         return Progress(None if is_hidden else sys.stderr, total=self.shard.count_items(self.named.count))
 
 
+def _fix_options(command: CommandT) -> CommandT:
+    """Add the options to a command, which gets them as `fixing`, a FixOptions."""
+    options = (
+        click.option("--fix", is_flag=True, help="Fix problems that can be fixed safely; each fix is verified first."),
+        click.option("--unsafe-fixes", is_flag=True, help="Apply also fixes that may change the meaning."),
+        click.option("--diff", is_flag=True, help="Show the fixes as a diff; change and report nothing."),
+        click.option("--show-fixes", is_flag=True, help="Add the fix of each problem to the reports; slower."),
+    )
+    return add_options(group_options(command, "fixing", FixOptions._fields, FixOptions), options)
+
+
+def _check_fix_options(options: FixOptions, paths: Sequence[str]) -> None:
+    """Raise UsageError where standard input is to be fixed in place."""
+    if STDIN in paths and options.is_requested and not options.diff:
+        raise click.UsageError("standard input cannot be mended in place; --diff shows what would be")
+
+
 @click.command(name="validate", cls=WatchCommand)
 @path_options("PATH...")
 @click.option(
@@ -140,7 +157,7 @@ class _Arguments(NamedTuple):
 @click.option("--unique-ids", is_flag=True, help="Check that no two of the files have the same ID.")
 @click.option("--select", metavar="RULES", multiple=True, help="Report only these rules, as rng,tei/pointer.")
 @click.option("--ignore", metavar="RULES", multiple=True, help="Do not report problems of these rules.")
-@fix_options
+@_fix_options
 @click.option(
     "--baseline",
     type=click.Path(path_type=Path),

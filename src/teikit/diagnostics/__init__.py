@@ -1,8 +1,7 @@
 """Diagnostics as frozen values, and the units of their positions and edits."""
 
-from teikit.diagnostics.diagnostic import Diagnostic, Edit, Fix, Note, Safety, Severity, sort_diagnostics
+from teikit.diagnostics.diagnostic import Diagnostic, Edit, Fix, Note, Rule, Safety, Severity, sort_diagnostics
 from teikit.diagnostics.position import Position, Span, point
-from teikit.diagnostics.rule import Rule
 
 __all__ = [
     "Diagnostic",

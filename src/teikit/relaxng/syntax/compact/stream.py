@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from teikit.relaxng.syntax.compact.declarations import Declarations
 from teikit.relaxng.syntax.compact.tokens import CompactToken, CompactTokens
 from teikit.relaxng.syntax.tree import COMPATIBILITY, Annotation, SchemaElement
+from teikit.shallow_repr import ShallowRepr
 
 MAX_DEPTH = 100
 
 
-@dataclass(slots=True)
-class LeadingAnnotations:
+@dataclass(slots=True, repr=False)
+class LeadingAnnotations(ShallowRepr):
     """Annotations and documentation before a pattern, which become part of it."""
 
     annotations: list[Annotation]

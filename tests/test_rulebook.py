@@ -13,8 +13,8 @@ from teikit.relaxng.syntax import FileLoader, SchemaSyntaxError, read_schema
 from teikit.relaxng.validator import Schema
 from teikit.rulebook import RULES, rule, similar_rules, unknown_rule_message
 from teikit.rulebook.__main__ import pages, write
-from teikit.suppression import RULES as SUPPRESSION_RULES
-from teikit.suppression import apply_suppressions
+from teikit.suppression.instructions import apply_suppressions
+from teikit.suppression.rules import RULES as SUPPRESSION_RULES
 
 ROOT = Path(__file__).parents[1]
 LETTER = Schema.load(ROOT / "schema" / "teikit-letter.rng")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from teikit.diagnostics import Diagnostic, Severity, point
 from teikit.errors import UnreadableInputError
-from teikit.suppression import Baseline
+from teikit.suppression.baseline import Baseline
 
 
 def problem(file: str = "a.xml", rule: str = "rng/x", message: str = "wrong", line: int = 1) -> Diagnostic:

@@ -8,7 +8,8 @@ from teikit.diagnostics import Diagnostic
 from teikit.fixing.editing import apply_edits
 from teikit.relaxng.validator import Schema
 from teikit.rulebook import unknown_rule_message
-from teikit.suppression import apply_suppressions, may_suppress
+from teikit.suppression.instructions import apply_suppressions
+from teikit.suppression.presence import may_suppress
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = Schema.load(ROOT / "schema" / "teikit-letter.rng")

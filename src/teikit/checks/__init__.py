@@ -1,7 +1,6 @@
 """TEI rules beyond schemas: checks documents in one walk and yields diagnostics; one idea per module."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
 
 from teikit.checks.characters import CharactersCheck
@@ -19,7 +18,6 @@ from teikit.checks.pointers import PointersCheck
 from teikit.checks.walk import walk_events, walk_markup
 from teikit.diagnostics import Diagnostic, Rule
 from teikit.document.document import Document
-from teikit.document.event_locator import locate_events
 from teikit.document.locations import Location
 from teikit.document.markup import Markup
 from teikit.document.start_tags import NotTokenizableError
@@ -48,7 +46,6 @@ def all_rules() -> tuple[Rule, ...]:
     return (*RULES, *extension_rules())
 
 
-@dataclass(slots=True, repr=False)
 class CheckContext(ShallowRepr):
     """What the documents of a run share.
 
@@ -56,8 +53,10 @@ class CheckContext(ShallowRepr):
     None where ids of different documents may be the same.
     """
 
-    linked_files: LinkedFiles | RecordedLookups = field(default_factory=LinkedFiles)
-    seen_ids: dict[str, str] | None = None
+    def __init__(
+        self, linked_files: LinkedFiles | RecordedLookups | None = None, seen_ids: dict[str, str] | None = None
+    ) -> None:
+        self.linked_files, self.seen_ids = linked_files or LinkedFiles(), seen_ids
 
 
 def check(
@@ -87,6 +86,9 @@ def _find(document: Document, context: CheckContext, wanted: frozenset[str]) -> 
         return walk_markup(_make_checks(document, context, wanted), markup), partial(_locate_tags, markup)
     # A document that cannot be decoded or walked is not well-formed.
     except (NotTokenizableError, UnicodeDecodeError, IndexError):
+        # Few documents are walked by events.
+        from teikit.document.event_locator import locate_events  # noqa: PLC0415
+
         checks = _make_checks(document, context, wanted)
         return walk_events(checks, document.opener()), partial(locate_events, document.opener())
 

@@ -27,14 +27,15 @@ NOT_NORMALISED = Rule(
     "TEI P5, chapter CH, vi.4; Unicode Standard Annex 15",
 )
 
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+_PRIVATE = "[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
 # Their first bytes in UTF-8.
 _LEADS = (b"\xee", b"\xef", b"\xf3", b"\xf4")
 # Elements that declare such characters.
 _DECLARES = frozenset({"char", "glyph", "charDecl"})
 _MARKS = "\u0300-\u036f\u1161-\u11ff\u3099\u309a"
 # A letter with its combining marks (at most 32), and jamo that belong together: what normal form C may join.
-_JOINED = re.compile(rf"[^{_MARKS}]?[{_MARKS}]{{1,32}}|.", re.DOTALL)
+# Compiled when a text is not normalized, which is rare.
+_JOINED = rf"(?s)[^{_MARKS}]?[{_MARKS}]{{1,32}}|."
 
 
 class CharactersCheck(Check):
@@ -68,11 +69,11 @@ class CharactersCheck(Check):
         text = source.decode()
         # Any part of normalised text is normalised.
         is_normal = unicodedata.is_normalized("NFC", text)
-        return not is_normal or (any(lead in source for lead in _LEADS) and _PRIVATE.search(text) is not None)
+        return not is_normal or (any(lead in source for lead in _LEADS) and re.search(_PRIVATE, text) is not None)
 
     def text(self, data: str, offset: int) -> None:
         """See text."""
-        for found in _PRIVATE.finditer(data):
+        for found in re.finditer(_PRIVATE, data):
             if self._declaring:
                 self._declared.add(found[0])
             elif not self._wrapped:
@@ -97,7 +98,7 @@ class CharactersCheck(Check):
 
 def _unnormalized_stretches(data: str) -> Iterator[tuple[int, str, str]]:
     """Yield the positions where normal form C would change text, with the text as written and as normalised."""
-    for found in _JOINED.finditer(data):
+    for found in re.finditer(_JOINED, data):
         normal = found[0] if found[0].isascii() else unicodedata.normalize("NFC", found[0])
         if normal != found[0]:
             yield found.start(), found[0], normal

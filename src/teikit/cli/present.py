@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from teikit.cli.options.reports import Reports
 from teikit.diagnostics import Diagnostic
@@ -18,8 +19,10 @@ from teikit.operations.fix import FixOptions
 from teikit.operations.validate import FileReport, Validator
 from teikit.report.reporter import Hidden, Result, schema_fault_key, schema_key
 from teikit.storage.urls import is_url
-from teikit.suppression import Baseline
 from teikit.validation.plan import Gap
+
+if TYPE_CHECKING:
+    from teikit.suppression.baseline import Baseline
 
 # Larger files are reported without their source beside the problem.
 _LARGEST_SHOWN = 16 << 20
@@ -31,7 +34,7 @@ class Presenter:
     With `new_baseline` every problem is recorded there, and only those that end the check of a file are reported.
     """
 
-    def __init__(self, validator: Validator, reports: Reports, new_baseline: Baseline | None = None) -> None:
+    def __init__(self, validator: Validator, reports: Reports, new_baseline: "Baseline | None" = None) -> None:
         self._validator, self._reports, self._new_baseline = validator, reports, new_baseline
         self.fixed_problems = self.fixed_files = self.files_without_schema = 0
         self.gaps: Counter[Gap] = Counter()

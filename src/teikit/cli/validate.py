@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -38,9 +38,11 @@ from teikit.report.reporter import Summary
 from teikit.runs.progress import Progress
 from teikit.runs.shard import Shard
 from teikit.storage.outputs import Outputs, check_distinct, identity
-from teikit.suppression import Baseline
 from teikit.validation.loading import cache_folder
 from teikit.validation.plan import Options
+
+if TYPE_CHECKING:
+    from teikit.suppression.baseline import Baseline
 
 _STOPPED = "stopped at the first file at fault (--fail-fast)"
 
@@ -95,7 +97,7 @@ class _Arguments(NamedTuple):
             outputs=outputs,
         )
 
-    def check_outputs(self, written: Sequence[Path], settings: Config, new_baseline: Baseline | None) -> Outputs:
+    def check_outputs(self, written: Sequence[Path], settings: Config, new_baseline: "Baseline | None") -> Outputs:
         """Return the files that are written, after checking that they are distinct and not read by the run."""
         check_distinct(written)
         outputs = Outputs(written)
@@ -244,7 +246,7 @@ def _present(
 
 
 def _print_summary(
-    arguments: _Arguments, summary: Summary, presenter: Presenter, new_baseline: Baseline | None, end: str
+    arguments: _Arguments, summary: Summary, presenter: Presenter, new_baseline: "Baseline | None", end: str
 ) -> None:
     if arguments.quiet or not summary.files:
         return

@@ -88,7 +88,7 @@ def _stamps(files: Iterable[str]) -> _Stamps:
 def _watched_files(ctx: click.Context) -> Iterator[str]:
     """Yield the files that the parameters name, with those in folders, except the outputs of the run."""
     given = ctx.params
-    named = InputPaths(given["paths"], given["files_from"], given["no_ignore"])
+    named = InputPaths(given["paths"], given["files_from"], no_ignore=given["no_ignore"])
     yield from (item.name for item in named.items(Discovery(result_folders=given["outputs"])))
     for name in _FILE_PARAMETERS:
         value = given.get(name) or ()

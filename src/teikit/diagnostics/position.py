@@ -1,6 +1,5 @@
 """Positions and spans in a file, and the only definition of their units."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -14,8 +13,7 @@ class Position(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A range of a file; `end` is the position after its last character (exclusive)."""
 
     start: Position

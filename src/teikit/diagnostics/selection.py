@@ -1,7 +1,7 @@
 """Rule selection: which rules are applied, and with what severity; rules are named by id or its beginning."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import chain, groupby
 
 from teikit.diagnostics.collection import DiagnosticList
@@ -26,7 +26,6 @@ def is_fatal(rule: str) -> bool:
     return is_matched_by(rule, _ALWAYS)
 
 
-@dataclass(frozen=True, slots=True)
 class Selection:
     """Which rules are applied, and with what severity.
 
@@ -35,11 +34,12 @@ class Selection:
     decides; if both are equally long, `ignore` takes precedence over `select`.
     """
 
-    select: Collection[str] = ()
-    ignore: Collection[str] = ()
-    severity: Mapping[str, Severity] = field(default_factory=dict)
-    # Decided once per rule, since there are few rules and many diagnostics.
-    _decisions: dict[str, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
+    def __init__(
+        self, select: Collection[str] = (), ignore: Collection[str] = (), severity: Mapping[str, Severity] | None = None
+    ) -> None:
+        self.select, self.ignore, self.severity = select, ignore, severity or {}
+        # Decided once per rule, since there are few rules and many diagnostics.
+        self._decisions: dict[str, bool] = {}
 
     @property
     def is_partial(self) -> bool:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -18,7 +17,6 @@ CHUNK = 1 << 16
 _MOST_KEPT = 16 << 20
 
 
-@dataclass(frozen=True, slots=True)
 class Document:
     """A document to validate.
 
@@ -26,11 +24,12 @@ class Document:
     and yields its pieces.
     """
 
-    file: str
-    path: Path | None
-    opener: Callable[[], Iterator[bytes]]
-    # Its markup after the first use, None if it cannot be tokenized.
-    _markup: list[Markup | None] = field(default_factory=list, init=False, repr=False, compare=False)
+    __slots__ = ("_markup", "file", "opener", "path")
+
+    def __init__(self, file: str, path: Path | None, opener: Callable[[], Iterator[bytes]]) -> None:
+        self.file, self.path, self.opener = file, path, opener
+        # Its markup after the first use, None if it cannot be tokenized.
+        self._markup: list[Markup | None] = []
 
     def read(self) -> bytes:
         """Return all of it."""
@@ -66,7 +65,7 @@ class Document:
 
     def with_bytes(self, data: bytes) -> "Document":
         """Return the document with other bytes in its place."""
-        return replace(self, opener=lambda: pieces(data))
+        return Document(self.file, self.path, lambda: pieces(data))
 
 
 def from_bytes(data: bytes, file: str) -> Document:

@@ -8,7 +8,6 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from teikit.inputs.globs import expand_glob, is_glob
@@ -38,7 +37,6 @@ class _Folder(NamedTuple):
     ignore_rules: "IgnoreRules"
 
 
-@dataclass(slots=True)
 class Discovery:
     """How folders are searched; `skipped` counts the entries that were skipped, by reason.
 
@@ -48,14 +46,19 @@ class Discovery:
     `file_count` counts the files found so far.
     """
 
-    accepts: Callable[[str], bool] = lambda _name: True
-    gitignore: bool = True
-    result_folders: Sequence[str] = ()
-    skipped: Counter[str] = field(default_factory=Counter)
-    allows_empty: bool = False
-    file_count: int = 0
-    _real_result_folders: frozenset[str] = frozenset()
-    _visited: set[str] = field(default_factory=set)
+    def __init__(
+        self,
+        accepts: Callable[[str], bool] = lambda _name: True,
+        *,
+        gitignore: bool = True,
+        result_folders: Sequence[str] = (),
+        skipped: Counter[str] | None = None,
+        file_count: int = 0,
+    ) -> None:
+        self.accepts, self.gitignore, self.result_folders = accepts, gitignore, result_folders
+        self.skipped, self.file_count, self.allows_empty = skipped or Counter(), file_count, False
+        self._real_result_folders: frozenset[str] = frozenset()
+        self._visited: set[str] = set()
 
     def items(self, names: Sequence[str], listed: Iterable[str] = ()) -> Iterator[Item]:
         """Yield the files of names, and of names from a list, in which wildcards are ordinary characters.

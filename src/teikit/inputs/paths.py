@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from teikit.inputs.discover import HIDDEN, OWN, STDIN, STDIN_NAME, Discovery, format_skipped
@@ -18,17 +17,17 @@ NOT_TEI = "not TEI"
 _EXPECTED = (HIDDEN, OWN)
 
 
-@dataclass(frozen=True, slots=True)
 class InputPaths:
     """Paths, and a file that lists more of them; with `no_ignore`, .gitignore does not count.
 
     With `allow_empty` a run without any file is not an error.
     """
 
-    paths: Sequence[str]
-    files_from: str | None = None
-    no_ignore: bool = False
-    allow_empty: bool = False
+    def __init__(
+        self, paths: Sequence[str], files_from: str | None = None, *, no_ignore: bool = False, allow_empty: bool = False
+    ) -> None:
+        self.paths, self.files_from = paths, files_from
+        self.no_ignore, self.allow_empty = no_ignore, allow_empty
 
     def items(self, discovery: Discovery) -> Iterator[Item]:
         """Yield the files that are named."""

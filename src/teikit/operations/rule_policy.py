@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from teikit.config import Config, config_for
 from teikit.diagnostics import Diagnostic, sort_diagnostics
@@ -15,7 +15,11 @@ from teikit.inputs.discover import STDIN, STDIN_NAME
 from teikit.messages import escape_control
 from teikit.report.reporter import NOTHING_HIDDEN, Hidden
 from teikit.storage.files import check_writable
-from teikit.suppression import BASELINE_UNUSED, Baseline, apply_suppressions, may_suppress
+from teikit.suppression.presence import may_suppress
+
+# Few runs have a baseline, and few documents instructions.
+if TYPE_CHECKING:
+    from teikit.suppression.baseline import Baseline
 
 _BASELINE = "teikit-baseline.json"
 # Larger files are not searched for suppressions.
@@ -78,6 +82,8 @@ class RulePolicy:
         baseline = self._find_baseline(document.path) if self._applies_baseline else None
         if baseline is None:
             return ReportedProblems(reported, Hidden(0, ignored, is_partial))
+        from teikit.suppression.baseline import BASELINE_UNUSED  # noqa: PLC0415  see the imports
+
         new = sort_diagnostics(baseline.filter_new(str(document.path or STDIN_NAME), reported))
         known = len(reported) - _count(new, but=BASELINE_UNUSED)
         return ReportedProblems(selection.apply(new), Hidden(known, ignored, is_partial))
@@ -100,13 +106,15 @@ class RulePolicy:
         select, ignore = self._select or settings.select, (*self._ignore, *settings.ignore)
         return Selection(select, ignore, settings.severity)
 
-    def _find_baseline(self, path: Path | None) -> Baseline | None:
+    def _find_baseline(self, path: Path | None) -> "Baseline | None":
         """Return the baseline that applies to a document."""
         config = self.config(path)
         file = self._baseline or (config.path(config.validate.baseline) if config.validate.baseline else None)
         if file is None:
             return None
         if file not in self._baselines:
+            from teikit.suppression.baseline import Baseline  # noqa: PLC0415  see the imports
+
             try:
                 self._baselines[file] = Baseline.read(file)
             except UnreadableInputError as error:
@@ -129,7 +137,7 @@ def _check_rule_names(names: Iterable[str], where: str) -> None:
             raise ConfigError(escape_control(f"{where}: {wrong}"))
 
 
-def baseline_to_write(given: Path | None, config: Path | None) -> Baseline:
+def baseline_to_write(given: Path | None, config: Path | None) -> "Baseline":
     """Return the baseline that problems are to be written to, with what it already has of other files.
 
     Raises:
@@ -137,6 +145,8 @@ def baseline_to_write(given: Path | None, config: Path | None) -> Baseline:
         OutputError: it could not be written.
         ConfigError: the configuration names it, and its path leads out of the configuration's folder.
     """
+    from teikit.suppression.baseline import Baseline  # noqa: PLC0415  see the imports
+
     settings = config_for("_", config)
     path = given or settings.output("validate.baseline", settings.validate.baseline or _BASELINE)
     check_writable(path, force=True)
@@ -157,5 +167,6 @@ def _remove_suppressed(document: Document, found: Sequence[Diagnostic], selectio
         return found
     # The rules of all packages are loaded only where a rule is named.
     from teikit.rulebook import unknown_rule_message  # noqa: PLC0415
+    from teikit.suppression.instructions import apply_suppressions  # noqa: PLC0415
 
     return apply_suppressions(data, document.file, found, unknown=unknown_rule_message, holds=selection.is_selected)

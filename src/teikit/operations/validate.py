@@ -1,13 +1,13 @@
 """Validates documents: schemas, Schematron and TEI checks, then the rule policy; or fixes them where that is asked."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.collection import DiagnosticList
+from teikit.diagnostics.selection import Selection
 from teikit.document.document import Document, from_bytes, from_content, from_file, lazy_document
 from teikit.document.root import read_tei
 from teikit.errors import ConfigError, InputNotReplacedError, TeikitError
@@ -234,7 +234,8 @@ class Validator(Operation[FileReport]):
         explains = request.verbose and not request.fix_options.is_requested
         is_required = request.strict_schema or self._policy.config(document.path).validate.strict_schema
         # Which problems of documents are selected does not matter for the schemas that find them.
-        selection = replace(self._policy.selection(document.path), select=())
+        chosen = self._policy.selection(document.path)
+        selection = Selection((), chosen.ignore, chosen.severity)
         return report._replace(
             schema_faults=DiagnosticList(selection.apply(self._pipeline.schema_faults(plan))),
             gaps=self._pipeline.gaps(plan),

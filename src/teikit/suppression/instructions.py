@@ -7,19 +7,18 @@ its content. A rule is named by its id or the beginning of its id, as for `--ign
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from teikit.diagnostics import Diagnostic, Edit, Fix, Safety, Severity, Span, sort_diagnostics
 from teikit.diagnostics.selection import is_fatal, is_matched_by
-from teikit.document.encoding import encoding_of
 from teikit.shallow_repr import ShallowRepr
+from teikit.suppression.presence import may_suppress
 
 if TYPE_CHECKING:
     from teikit.document.editable import EditableDocument, SourceElement
 
-_TARGET = "<?teikit"
 _INSTRUCTION = re.compile(r"<\?teikit(?:\s+(.*?))?\s*\?>", re.DOTALL)
 _VERB = "ignore"
 
@@ -39,20 +38,6 @@ class _Instruction(ShallowRepr):
         named = [each for each in self.rules if is_matched_by(rule, each)]
         self.used.update(named)
         return bool(named)
-
-
-def may_suppress(pieces: Iterable[bytes]) -> bool:
-    """Return whether a document, given in pieces, may contain an instruction; a fast test before parsing."""
-    before, target = b"", b""
-    for piece in pieces:
-        if not target:
-            encoding = encoding_of(piece[:200])[0]
-            target = _TARGET.encode(encoding if encoding.startswith("utf-16") else "ascii")
-        seen = before + piece
-        if target in seen:
-            return True
-        before = seen[1 - len(target) :]
-    return False
 
 
 def apply_suppressions(

@@ -27,7 +27,7 @@ def check_schema(name: str, access: "ReadPolicy | None" = None, *, ids: bool = T
         IncorrectSchemaError: there is no such schema.
         UnreadableInputError: it cannot be read.
     """
-    path, loader, _ = find_schema(name, access)
+    path, loader = find_schema(name, access)
     data = read_file(path)
     if path.suffix.lower() == ".sch" or read_prolog([data]).root.startswith(SCHEMATRON):
         return _check_schematron(path, data, loader)

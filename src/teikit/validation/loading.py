@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from teikit.errors import IncorrectSchemaError
 from teikit.messages import escape_control
-from teikit.relaxng.syntax import FileLoader
 from teikit.relaxng.validator.cache import SchemaCache
 from teikit.relaxng.validator.schema import Schema
 from teikit.resources import SHIPPED, schema_path
@@ -15,6 +14,7 @@ from teikit.storage.files import check_readable
 from teikit.validation.file_memo import FileBackedCache
 
 if TYPE_CHECKING:
+    from teikit.relaxng.syntax import FileLoader
     from teikit.validation.access import ReadPolicy
     from teikit.validation.store import Store
 
@@ -43,8 +43,8 @@ def cache_folder() -> Path | None:
     return folder if folder.is_absolute() else None
 
 
-def find_schema(name: str, access: "ReadPolicy | None" = None) -> tuple[Path, FileLoader, str]:
-    """Return a schema's file, the loader for its includes, and a cache key for the loader.
+def find_schema(name: str, access: "ReadPolicy | None" = None) -> "tuple[Path, FileLoader]":
+    """Return a schema's file and the loader for its includes.
 
     A name is that of a shipped schema or of one in the store, or a path.
 
@@ -52,14 +52,25 @@ def find_schema(name: str, access: "ReadPolicy | None" = None) -> tuple[Path, Fi
         IncorrectSchemaError: there is no such schema.
         UnreadableInputError: it cannot be read.
     """
+    path, loader, _ = _find_schema(name, access)
+    from teikit.relaxng.syntax import FileLoader  # noqa: PLC0415  see `_find_schema`
+
+    return path, loader or FileLoader((path.parent,))
+
+
+def _find_schema(name: str, access: "ReadPolicy | None") -> "tuple[Path, FileLoader | None, str]":
+    """Return a schema's file, the loader for its includes (None for files beside it), and its cache key."""
     stored = None if name in SHIPPED or "/" in name or "." in name else store().find(name)
     if stored is not None:
+        # A schema that comes from the cache needs no loader.
+        from teikit.relaxng.syntax import FileLoader  # noqa: PLC0415
+
         return stored.main, FileLoader((stored.folder,), resolve_uri=stored.uris.get), f"store {stored.digest}"
     if name not in SHIPPED and not os.path.lexists(name):
         raise IncorrectSchemaError(f"{escape_control(name)}: {_missing_schema_message(name)}")
     path = schema_path(name)
     check_readable(path)
-    return (path, *access.loader(path)) if access else (path, FileLoader((path.parent,)), "")
+    return (path, *access.loader(path)) if access else (path, None, "")
 
 
 def _missing_schema_message(name: str) -> str:
@@ -82,7 +93,7 @@ def _load_schema(name: str = "letter", access: "ReadPolicy | None" = None, *, id
         IncorrectSchemaError: it is missing or incorrect.
         UnreadableInputError: it cannot be read.
     """
-    path, loader, key = find_schema(name, access)
+    path, loader, key = _find_schema(name, access)
     folder = cache_folder()
     if folder is None:
         return Schema.load(path, loader=loader, ids=ids)

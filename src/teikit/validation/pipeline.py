@@ -252,7 +252,7 @@ def _load_schematron(name: str, access: "ReadPolicy | None") -> "Schematron":
         from teikit.validation.access import fetch  # noqa: PLC0415
 
         return load_schematron(name, fetch(name), loader=access.loader(Path())[0], lenient=True)
-    path, loader, _ = find_schema(name, access)
+    path, loader = find_schema(name, access)
     return load_schematron(path, loader=loader, lenient=True)
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import click
 
@@ -21,12 +20,11 @@ _LOCAL_SCHEDULER = re.compile(r"local(?::([1-9][0-9]{0,3}))?")
 _SCHEDULER_ADDRESS = re.compile(r"(?:[a-z]+://)?[\w.\[\]:%-]+:[0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
 class Jobs:
     """The number of processes that the user wants, None for as many as are useful, and the Dask scheduler, if any."""
 
-    count: int | None
-    scheduler: str | None = None
+    def __init__(self, count: int | None, scheduler: str | None = None) -> None:
+        self.count, self.scheduler = count, scheduler
 
     def make_executor(self, tick: Callable[[], None], *, alone: bool = False, send: bool = False) -> Executor:
         """Return the executor: this process if `alone`, or if the user wants one process.

@@ -23,7 +23,8 @@ def path_options(metavar: str) -> Callable[[CommandT], CommandT]:
 
     def make_paths(paths: tuple[str, ...], files_from: str | None, *options: bool) -> InputPaths:
         """Return what is named; raise UsageError if nothing is, or standard input twice."""
-        named = InputPaths(paths, files_from, *options)
+        no_ignore, allow_empty = options
+        named = InputPaths(paths, files_from, no_ignore=no_ignore, allow_empty=allow_empty)
         if not named.paths and named.files_from is None and not named.allow_empty:
             raise click.UsageError(f"Missing argument '{metavar}'.")
         if named.files_from == STDIN and STDIN in named.paths:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from teikit.relaxng.datatypes.facets import Facet, facet
 from teikit.relaxng.datatypes.interface import (
@@ -27,8 +27,7 @@ _NO_SPACE = ("pattern", r"\S+")
 _SPACES = str.maketrans("\t\r\n", "   ")
 
 
-@dataclass(frozen=True, slots=True)
-class _FacetedType:
+class _FacetedType(NamedTuple):
     """A kind with its facets, in the order written.
 
     With `is_common_allowed` the facets allow all that the kind's common pattern matches.
@@ -38,7 +37,8 @@ class _FacetedType:
     facets: tuple[Facet, ...]
     is_common_allowed: bool
 
-    __repr__ = shallow_repr
+    def __repr__(self) -> str:
+        return shallow_repr(self)
 
     @property
     def name(self) -> str:

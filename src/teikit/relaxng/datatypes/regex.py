@@ -4,8 +4,8 @@ A pattern becomes a program of an automaton with alternatives (Thompson); matchi
 remembers each set of them as one deterministic state, so that no pattern can make it backtrack. ^ and $ are ordinary.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from teikit.relaxng.datatypes.charsets import (
     CharSet,
@@ -36,40 +36,39 @@ class RegexError(ValueError):
     """A regular expression is not correct; the message says what and where (characters from 1)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Chars:
+class _Chars(NamedTuple):
     """One character of a set."""
 
     contains: CharSet
 
 
-@dataclass(frozen=True, slots=True)
-class _Sequence:
+class _Sequence(NamedTuple):
     """Parts one after another."""
 
     parts: tuple["_Node", ...]
 
-    __repr__ = shallow_repr
+    def __repr__(self) -> str:
+        return shallow_repr(self)
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
+class _Choice(NamedTuple):
     """One of several."""
 
     options: tuple["_Node", ...]
 
-    __repr__ = shallow_repr
+    def __repr__(self) -> str:
+        return shallow_repr(self)
 
 
-@dataclass(frozen=True, slots=True)
-class _Repeat:
+class _Repeat(NamedTuple):
     """A part `least` to `most` times, `most` being _MANY where nothing bounds it."""
 
     part: "_Node"
     least: int
     most: int
 
-    __repr__ = shallow_repr
+    def __repr__(self) -> str:
+        return shallow_repr(self)
 
 
 _Node = _Chars | _Sequence | _Choice | _Repeat

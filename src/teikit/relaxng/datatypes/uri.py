@@ -2,12 +2,13 @@
 
 import re
 
-_NOT_ALLOWED = re.compile(r"%(?![0-9A-Fa-f]{2})|[\x00-\x1f\x7f]")
+# Compiled when they are first needed: the fast test decides most references.
+_NOT_ALLOWED = r"%(?![0-9A-Fa-f]{2})|[\x00-\x1f\x7f]"
 # A fast test for most references, whose characters leave nothing to check.
 PLAIN_URI = re.compile(
     r"(?:https?://)?[A-Za-z0-9_.~-][A-Za-z0-9_./~=&;,+*'()!@$?-]*(?:#[A-Za-z0-9_.-]*)?|#[A-Za-z0-9_.-]+"
 )
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
+_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*"
 
 
 def is_uri_reference(value: str) -> bool:
@@ -19,13 +20,13 @@ def uri_fault(value: str) -> str | None:
     """Return why a string is not a URI reference, None where it is one."""
     if PLAIN_URI.fullmatch(value):
         return None
-    if wrong := _NOT_ALLOWED.search(value):
+    if wrong := re.search(_NOT_ALLOWED, value):
         return "'%' without two hexadecimal digits" if wrong[0] == "%" else "a control character"
     if value.count("#") > 1:
         return "more than one '#'"
     before_path = re.split("[/?#]", value, maxsplit=1)[0]
     scheme, colon, _ = before_path.partition(":")
-    if colon and not _SCHEME.fullmatch(scheme):
+    if colon and not re.fullmatch(_SCHEME, scheme):
         return f"{scheme!r} is not a scheme"
     after = (value[len(scheme) + 1 :] if colon else value).partition("#")[0]
     if colon and not after:

@@ -4,7 +4,7 @@ A name is an expanded name as `teikit.document.names` writes it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from teikit.document.names import expanded_name, local_of, namespace_of
 from teikit.shallow_repr import shallow_repr
@@ -13,39 +13,38 @@ from teikit.shallow_repr import shallow_repr
 _OTHER_URI = _OTHER_LOCAL = "\x00"
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """The class that contains a single name."""
 
     expanded_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class NsName:
+class NsName(NamedTuple):
     """All names of a namespace but those excepted."""
 
     namespace: str
     excepted: "NameClass | None" = None
 
-    __repr__ = shallow_repr
+    def __repr__(self) -> str:
+        return shallow_repr(self)
 
 
-@dataclass(frozen=True, slots=True)
-class AnyName:
+class AnyName(NamedTuple):
     """All names but those excepted."""
 
     excepted: "NameClass | None" = None
 
-    __repr__ = shallow_repr
+    def __repr__(self) -> str:
+        return shallow_repr(self)
 
 
-@dataclass(frozen=True, slots=True)
-class NameChoice:
+class NameChoice(NamedTuple):
     """The names of any of its members, none of which is a choice."""
 
     members: tuple["Name | NsName | AnyName", ...]
 
-    __repr__ = shallow_repr
+    def __repr__(self) -> str:
+        return shallow_repr(self)
 
 
 NameClass = Name | NsName | AnyName | NameChoice

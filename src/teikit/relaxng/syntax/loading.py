@@ -2,9 +2,8 @@
 
 import stat
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
 from teikit.shallow_repr import shallow_repr
@@ -38,8 +37,7 @@ def read_file(path: Path) -> bytes:
         raise SchemaNotFoundError(f"cannot read the schema {path}: {reason}") from None
 
 
-@dataclass(frozen=True, slots=True)
-class FileLoader:
+class FileLoader(NamedTuple):
     """Loads local files below one of `roots`.
 
     `fetch` loads remote URIs where the user allowed them, `resolve_uri` resolves URIs by catalogs.
@@ -49,7 +47,8 @@ class FileLoader:
     fetch: Callable[[str], bytes] | None = None
     resolve_uri: Callable[[str], str | None] | None = None
 
-    __repr__ = shallow_repr
+    def __repr__(self) -> str:
+        return shallow_repr(self)
 
     def load(self, href: str, base: str) -> tuple[str, bytes]:
         """Return a schema's name and bytes.
@@ -78,13 +77,13 @@ class FileLoader:
             return False
 
 
-@dataclass(frozen=True, slots=True)
-class MemoryLoader:
+class MemoryLoader(NamedTuple):
     """Loads schemas from a mapping of names to bytes."""
 
     files: Mapping[str, bytes]
 
-    __repr__ = shallow_repr
+    def __repr__(self) -> str:
+        return shallow_repr(self)
 
     def load(self, href: str, base: str) -> tuple[str, bytes]:
         """Return a schema's name and bytes; raises SchemaNotFoundError if no schema has that name."""

@@ -192,7 +192,10 @@ def move_element(text: str, source: EditableDocument, chance: random.Random) -> 
     moved, target = chance.choice(source.elements), chance.choice(source.elements)
     if moved.start <= target.start < moved.end:
         return None
-    raw, place = source.raw_text(moved), chance.choice([target.start, target.content, target.content_end, target.end])
+    raw, place = (
+        source.text[moved.start : moved.end],
+        chance.choice([target.start, target.content, target.content_end, target.end]),
+    )
     if moved.start < place < moved.end:
         return None
     without = text[: moved.start] + text[moved.end :]

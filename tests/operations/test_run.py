@@ -1,6 +1,5 @@
 """A run: its files are discovered, those of a shard only, and results come in the order of the items."""
 
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,6 @@ import pytest
 from support.sample_operations import Naming
 from teikit.errors import InputNotReplacedError, NoFilesError
 from teikit.executors.serial import SerialExecutor
-from teikit.inputs.discover import Discovery
 from teikit.inputs.paths import NOT_TEI, InputPaths
 from teikit.operations.run import RunInputs, execute
 from teikit.runs.shard import Shard
@@ -54,13 +52,16 @@ def test_no_file_of_a_run_is_one_of_its_outputs(folder: Path) -> None:
     ],
 )
 def test_a_run_without_files_says_why(named: InputPaths, skipped: dict[str, int], words: str) -> None:
+    inputs = RunInputs(named)
+    inputs.discovery.skipped.update(skipped)
     with pytest.raises(NoFilesError) as error:
-        RunInputs(named, discovery=Discovery(skipped=Counter(skipped))).explain_no_files("check")
+        inputs.explain_no_files("check")
     assert str(error.value) == f"{words}; --allow-empty lets that pass"
 
 
 def test_a_shard_of_a_run_with_files_may_have_none() -> None:
-    inputs = RunInputs(InputPaths(["a"]), Shard(3, 4), Discovery(file_count=1))
+    inputs = RunInputs(InputPaths(["a"]), Shard(3, 4))
+    inputs.discovery.file_count = 1
     assert inputs.explain_no_files("check") == "no files to check in part 3 of 4"
 
 

@@ -131,13 +131,6 @@ def test_a_given_date_may_be_doubtful_or_of_several_days(given, attributes):
     assert dict(date.attrib) == {**attributes, "evidence": "external"}
 
 
-def test_defaults_fill_what_is_left_empty():
-    own = Metadata(publisher="Own", sender=("A",))
-    assert own.with_defaults(Metadata(publisher="Other", series="S")) == Metadata(
-        publisher="Own", sender=("A",), series="S"
-    )
-
-
 @pytest.mark.parametrize(
     ("known", "title"),
     [

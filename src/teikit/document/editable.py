@@ -150,10 +150,6 @@ class EditableDocument:
         first, last = bisect_left(starts, start) - 1, bisect_right(ends, end)
         return (starts[first] if first >= 0 else 0, ends[last] if last < len(ends) else len(self.text))
 
-    def raw_text(self, element: SourceElement) -> str:
-        """Return an element as it is written."""
-        return self.text[element.start : element.end]
-
     def value(self, attribute: SourceAttribute) -> str:
         """Return the value of an attribute as it is written."""
         return self.text[attribute.value_start : attribute.value_end]

@@ -52,11 +52,10 @@ class Discovery:
         *,
         gitignore: bool = True,
         result_folders: Sequence[str] = (),
-        skipped: Counter[str] | None = None,
-        file_count: int = 0,
     ) -> None:
         self.accepts, self.gitignore, self.result_folders = accepts, gitignore, result_folders
-        self.skipped, self.file_count, self.allows_empty = skipped or Counter(), file_count, False
+        self.skipped: Counter[str] = Counter()
+        self.file_count, self.allows_empty = 0, False
         self._real_result_folders: frozenset[str] = frozenset()
         self._visited: set[str] = set()
 

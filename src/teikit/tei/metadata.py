@@ -61,10 +61,6 @@ class Metadata:
     doi: str = ""
     url: str = ""
 
-    def with_defaults(self, others: "Metadata") -> "Metadata":
-        """Return these metadata completed by others, a project's defaults."""
-        return Metadata(**{key: getattr(self, key) or getattr(others, key) for key in KEYS})
-
 
 KEYS = tuple(each.name for each in fields(Metadata))
 _LIST_KEYS = {"sender", "sender_ref", "recipient", "recipient_ref", "editor"}

@@ -99,12 +99,12 @@ class _ByteLines:
 class TagLocator:
     """The start tag with which a text begins; its attributes are looked for but once."""
 
-    __slots__ = ("_attributes", "_is_one_line", "_lines", "_name", "_text")
+    __slots__ = ("_attributes", "_lines", "_name", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._attributes: Mapping[_AttributeKey, tuple[int, int]] | None = None
-        self._is_one_line = "\n" not in text and "\r" not in text
+        # Of the tag alone, if it has several lines: the text may go on to the end of the document.
         self._lines: LineIndex | None = None
         name = _NAME.match(text)
         self._name = name.end() if name else 0
@@ -119,10 +119,10 @@ class TagLocator:
         if offsets is None:
             return None
         start, end = offsets
-        if self._is_one_line:
+        if self._lines is None:
             line, column = at
             return Span(_new(Position, (line, column + start)), _new(Position, (line, column + end)))
-        return Span(self._position(at, start), self._position(at, end))
+        return Span(_shift(self._lines, at, start), _shift(self._lines, at, end))
 
     def attribute_offsets(self, name: str) -> tuple[int, int] | None:
         """Return the offsets in the text between which an attribute is, its name and its value."""
@@ -130,12 +130,6 @@ class TagLocator:
             self._attributes = self._scan()
         namespace, _, local = name.rpartition(" ")
         return self._attributes.get((bool(namespace), local))
-
-    def _position(self, at: Position, offset: int) -> Position:
-        if self._lines is None:
-            self._lines = LineIndex(self._text)
-        line, column = self._lines.position(offset)
-        return Position(at.line + line - 1, column if line > 1 else at.column + column - 1)
 
     def _scan(self) -> dict[_AttributeKey, tuple[int, int]]:
         found: dict[_AttributeKey, tuple[int, int]] = {}
@@ -145,7 +139,15 @@ class TagLocator:
             prefix, _, local = match[1].rpartition(":")
             if prefix != "xmlns":
                 found.setdefault((bool(prefix), local), (match.start(1), end))
+        tag = self._text[:end]
+        self._lines = LineIndex(tag) if "\n" in tag or "\r" in tag else None
         return found
+
+
+def _shift(lines: LineIndex, at: Position, offset: int) -> Position:
+    """Return the position of an offset in lines that begin at a position."""
+    line, column = lines.position(offset)
+    return Position(at.line + line - 1, column if line > 1 else at.column + column - 1)
 
 
 def event_position(parser: XMLParserType, columns: int = 0) -> Position:

@@ -10,7 +10,7 @@ SRC = Path(__file__).parents[1] / "src" / "teikit"
 
 # Lowest first; rooms in one line do not import each other.
 LAYERS = (
-    ("_version", "errors", "shallow_repr"),
+    ("_version", "errors", "shallow_repr", "signals"),
     ("messages",),
     ("plugins", "storage"),
     ("diagnostics",),

@@ -12,7 +12,7 @@ from multiprocessing import resource_tracker
 from types import ModuleType
 from typing import Any
 
-from teikit.executors.signals import block_signals
+from teikit.signals import block_signals
 
 # How long the cluster may take to stop, in seconds.
 _EXIT_TIMEOUT = 0.5

@@ -16,8 +16,8 @@ from teikit.executors import worker
 from teikit.executors.pickling import dumps
 from teikit.executors.protocols import Operation
 from teikit.executors.serial import OUT_OF_MEMORY
-from teikit.executors.signals import block_signals
 from teikit.inputs.item import Item
+from teikit.signals import block_signals
 
 # How long a worker may take to stop, in seconds.
 _GRACE = 0.4

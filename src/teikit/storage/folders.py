@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 from teikit.errors import InternalError, OutputError
 from teikit.messages import escape_control
+from teikit.signals import block_signals
 from teikit.storage.files import describe_error
 
 # A file of a package: its name, with "/" between folders, and its bytes.
@@ -24,6 +25,8 @@ PackageFile = tuple[str, bytes]
 _PREFIX, _NEW, _OLD = ".teikit-", "made", "old"
 # Of Linux's renameat2: paths are relative to the working directory, and two names change places.
 _AT_WORKING_DIRECTORY, _RENAME_EXCHANGE = -100, 2
+# They ask the program to stop; not every system has all.
+_STOP_SIGNALS = [each for each in signal.Signals if each.name in {"SIGINT", "SIGTERM", "SIGHUP"}]
 
 
 def exchange(one: Path, other: Path) -> bool:
@@ -34,19 +37,6 @@ def exchange(one: Path, other: Path) -> bool:
         return False
     names = os.fsencode(one), os.fsencode(other)
     return not rename(_AT_WORKING_DIRECTORY, names[0], _AT_WORKING_DIRECTORY, names[1], _RENAME_EXCHANGE)
-
-
-@contextlib.contextmanager
-def _block_signals() -> Iterator[None]:
-    """Delay signals that ask the program to stop until the block ends, where the system can."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def move_into_place(work: Path, out: Path, *, force: bool) -> None:
@@ -63,7 +53,7 @@ def move_into_place(work: Path, out: Path, *, force: bool) -> None:
     if exchange(made, out):
         return
     aside = work / _OLD
-    with _block_signals():
+    with block_signals(_STOP_SIGNALS):
         try:
             aside.mkdir()
             os.rename(out, aside / out.name)  # noqa: PTH104
@@ -95,7 +85,7 @@ def remove_work_folder(work: Path, out: Path) -> None:
     Raises:
         OutputError: it cannot be moved back; the message says where it is, and nothing is deleted.
     """
-    with _block_signals():
+    with block_signals(_STOP_SIGNALS):
         _restore_former_folder(work, out)
     shutil.rmtree(work, ignore_errors=True)
 

@@ -1,4 +1,4 @@
-"""Blocks signals while processes are started."""
+"""Blocks signals while something must not be interrupted."""
 
 import signal
 from collections.abc import Collection, Iterator

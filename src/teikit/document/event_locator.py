@@ -60,7 +60,7 @@ class _EventLocator:
         first = next(pieces, b"")
         self._encoding, mark = encoding_of(first[:200])
         self._has_mark = mark > 0
-        # Names are counted by what follows their prefix, so that nobody need know what that stands for.
+        # Names are counted by their local part, so that prefixes need not be resolved.
         self._parser = parser = make_parser(namespaces=False)
         parser.ordered_attributes = True
         parser.StartElementHandler, parser.EndElementHandler = self._handlers()

@@ -28,7 +28,7 @@ _MAX_NAMES = 4_096
 # Deeper elements have no path: many such paths would be longer than the document by far.
 _MAX_DEPTH = 200
 _new = tuple.__new__
-# An attribute as far as a tag alone tells: whether its name has a prefix, and the local part.
+# The key of an attribute in its tag: whether its name has a prefix, and the local part.
 _AttributeKey = tuple[bool, str]
 
 

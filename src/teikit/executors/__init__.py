@@ -1,1 +1,1 @@
-"""Who does the work of a run: this process, a pool of processes, or a Dask cluster."""
+"""Executors do the work of a run: this process, a pool of processes, or a Dask cluster."""

@@ -18,7 +18,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "declaration-incorrect",
         "The file bagit.txt holds the version and the encoding, a line each.",
-        "Programs tell by it how to read the other tag files.",
+        "Programs need it to read the other tag files.",
         "2.1.1",
     ),
     _rule(
@@ -60,7 +60,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "manifest-missing",
         "A bag has at least one payload manifest.",
-        "Without it nobody can tell whether the payload is whole.",
+        "Without it there is no way to check that the payload is whole.",
         "2.1.3",
     ),
     _rule(
@@ -84,7 +84,7 @@ RULES: tuple[Rule, ...] = (
     _rule("not-fetched", "What fetch.txt promises has been fetched.", "Until then the bag is not complete.", "2.2.3"),
     _rule(
         "oxum-differs",
-        "The payload has the size and the number of files that Payload-Oxum tells.",
+        "The payload has the size and the number of files that Payload-Oxum states.",
         "Archives look at these two numbers first to find bags that lost something on the way.",
         "2.2.2",
     ),

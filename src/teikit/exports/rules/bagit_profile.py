@@ -28,8 +28,8 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "identifier-differs",
-        "The file bag-info.txt names the profile that the bag is held to.",
-        "The receiver tells by it which profile was meant.",
+        "The file bag-info.txt names the profile that the bag is validated against.",
+        "By it the receiver knows which profile was meant.",
         "BagIt-Profile-Identifier",
     ),
     _rule(

@@ -1,14 +1,14 @@
 """Letters made up from parts, so that the habits of a few editions do not become law.
 
 Letters of all languages, in many orders and layouts: private letters, business letters, memoranda, telegrams. Their
-words are drawn from `cues.toml` and `samples.toml` of the language's folder; the recogniser sees only shapes and kinds of
+words are drawn from `words.toml`, `cues.toml` and `samples.toml` of the language's folder; the recogniser sees only shapes and kinds of
 cues, so which names and words those are does not matter.
 """
 
 import random
 import textwrap
 
-from teikit.letter.cues import language_cues
+from teikit.letter.cues import language_cues, language_words
 from teikit.letter.languages import LANGUAGES, read_words
 
 # Where a line stands: begins a block, is the next line of it, or goes on in the line above.
@@ -29,7 +29,7 @@ class LetterMaker:
     def __init__(self, seed):
         self.chance = random.Random(seed)
         self.language = self.chance.choice([*LANGUAGES, "en", "de", "fr"])
-        self.cues = language_cues(self.language)
+        self.cues = {**language_cues(self.language), **language_words(self.language)}
         self.samples = read_words(self.language, "samples")
         self.name, self.other = self.person(), self.person()
         self.lines = []
@@ -61,7 +61,7 @@ class LetterMaker:
     def word(self):
         """Return a word of a sentence: half of them are function words, the others mean nothing."""
         if self.often(0.45):
-            return self.chance.choice(self.cues["stopwords"])
+            return self.chance.choice(self.cues["function_words"])
         if self.often(0.2):
             return self.cue("self" if self.often(0.5) else "you")
         made = "".join(self.chance.choice(self.samples["syllables"]) for _ in range(self.chance.randint(2, 4)))
@@ -111,7 +111,7 @@ class LetterMaker:
 
     def body_name(self):
         return self.up(self.cue(self.chance.choice(["organisation", "institution"]))) + self.chance.choice(
-            ["", " " + self.town(), " " + self.word(), f" {self.cue('stopwords')} {self.town()}"]
+            ["", " " + self.town(), " " + self.word(), f" {self.cue('function_words')} {self.town()}"]
         )
 
     def title(self):
@@ -147,7 +147,7 @@ class LetterMaker:
         name = self.chance.choice(["", "", last, self.other, f"{self.cue('honorific')} {last}", self.cue("kin")])
         first = self.cue("salute")
         if self.often(0.15):
-            first += " " + self.chance.choice([self.cue("salute"), self.cue("stopwords") + " " + self.cue("kin")])
+            first += " " + self.chance.choice([self.cue("salute"), self.cue("function_words") + " " + self.cue("kin")])
         return self.up(f"{first} {name}".strip()) + end
 
     def valediction(self):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teikit.letter.cues import KINDS, find_cue, is_cue, language_cues, using_languages
+from teikit.letter.cues import KINDS, find_cue, is_cue, language_cues, language_words, using_languages
 from teikit.letter.languages import LANGUAGES, read_words
 
 _WORDS = st.sampled_from(
@@ -41,7 +41,15 @@ def test_a_cue_is_found_where_trying_each_of_them_finds_it(kind: str, text: str,
 def test_every_language_has_every_kind_of_cue_but_none_twice(language: str) -> None:
     cues = language_cues(language)
     assert [kind for kind in KINDS if not cues.get(kind)] == []
-    assert [kind for kind in (*KINDS, "stopwords") if len(cues[kind]) != len(set(cues[kind]))] == []
+    assert [kind for kind in KINDS if len(cues[kind]) != len(set(cues[kind]))] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_a_name_months_and_function_words_none_twice(language: str) -> None:
+    words = language_words(language)
+    assert set(words) == {"name", "function_words", "months"}
+    assert len(words["months"]) == 12
+    assert len(words["function_words"]) == len(set(words["function_words"]))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -22,8 +22,13 @@ _CURLY = str.maketrans("’‘", "''")
 
 
 def language_cues(language: str) -> dict[str, Any]:
-    """Return the cues of a language, with its name, titles, function words and months."""
+    """Return the cues of a language, a list for each kind."""
     return read_words(language, "cues")
+
+
+def language_words(language: str) -> dict[str, Any]:
+    """Return the English name of a language, its function words and its months."""
+    return read_words(language, "words")
 
 
 def _alternatives(cues: Iterable[str]) -> str:
@@ -97,7 +102,7 @@ def is_cue(kind: str, word: str) -> bool:
 
 @cache
 def _function_words(languages: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word for language in languages for word in language_cues(language)["stopwords"])
+    return frozenset(word for language in languages for word in language_words(language)["function_words"])
 
 
 def function_words() -> frozenset[str]:
@@ -108,5 +113,5 @@ def function_words() -> frozenset[str]:
 @cache
 def months() -> dict[str, int]:
     """Return the names and abbreviations of months in all languages, in lower case, with their numbers from 1."""
-    lists = (enumerate(language_cues(language)["months"], 1) for language in LANGUAGES)
+    lists = (enumerate(language_words(language)["months"], 1) for language in LANGUAGES)
     return {name: number for months_of in lists for number, names in months_of for name in names}

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from teikit.letter.cues import language_cues
+from teikit.letter.cues import language_words
 from teikit.letter.languages import LANGUAGES
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -12,7 +12,7 @@ UNKNOWN = "und"
 
 def _count_function_words(text: str) -> dict[str, int]:
     words = Counter(word.replace("’", "'") for word in _WORD.findall(text.lower()))
-    return {language: sum(words[word] for word in language_cues(language)["stopwords"]) for language in LANGUAGES}
+    return {language: sum(words[word] for word in language_words(language)["function_words"]) for language in LANGUAGES}
 
 
 def detect_language(text: str) -> str:

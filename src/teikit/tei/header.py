@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from teikit._version import __version__
-from teikit.letter.cues import language_cues
+from teikit.letter.cues import language_words
 from teikit.letter.languages import LANGUAGES
 from teikit.letter.names import Phrase, PhraseKind
 from teikit.letter.persons import is_same_person
@@ -18,6 +18,12 @@ from teikit.tei.metadata import Metadata
 
 _NAMES = {"und": "not determined"}
 _ENGLISH = "en"
+_TITLES = {
+    "both": "Letter from {sender} to {recipient}",
+    "sender": "Letter from {sender}",
+    "recipient": "Letter to {recipient}",
+    "neither": "Letter",
+}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _EDITORIAL_RULES = (
     "All words of the source are kept, in their order and spelling; blanks and line ends between words are not.",
@@ -67,7 +73,7 @@ def _title(known: CorrespDesc, metadata: Metadata) -> str:
     sender = _join_names(metadata.sender) or _name_party(known.sender)
     recipient = _join_names(metadata.recipient) or _name_party(known.recipient)
     which = "both" if sender and recipient else "sender" if sender else "recipient" if recipient else "neither"
-    form: str = language_cues(_ENGLISH)["title"][which]
+    form = _TITLES[which]
     place = metadata.place or (_phrase_text(known.place) if known.place else "")
     date = metadata.date or (known.date.date.when if known.date and known.date.date else "")
     return ", ".join(filter(None, (form.format(sender=sender, recipient=recipient), place, _english_date(date))))
@@ -78,7 +84,7 @@ def _english_date(when: str) -> str:
     if not _DAY.fullmatch(when):
         return when.replace("/", " to ") if not when.startswith("--") else ""
     year, month, day = when.split("-")
-    return f"{int(day)} {language_cues(_ENGLISH)['months'][int(month) - 1][0].capitalize()} {year}"
+    return f"{int(day)} {language_words(_ENGLISH)['months'][int(month) - 1][0].capitalize()} {year}"
 
 
 def _external_attributes(metadata: Metadata) -> dict[str, str]:
@@ -139,7 +145,7 @@ def _is_url(text: str) -> bool:
 
 
 def _language_usage(tag: str) -> etree._Element:
-    name = language_cues(tag)["name"] if tag in LANGUAGES else _NAMES.get(tag, tag)
+    name = language_words(tag)["name"] if tag in LANGUAGES else _NAMES.get(tag, tag)
     return element("langUsage", element("language", name, ident=tag))
 
 

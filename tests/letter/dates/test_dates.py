@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teikit.letter.cues import language_cues, using_languages
+from teikit.letter.cues import language_words, using_languages
 from teikit.letter.dates import (
     FoundDate,
     find_date,
@@ -214,7 +214,7 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII
 
 @given(language=st.sampled_from(LANGUAGES), form=st.sampled_from((*FORMS, "connected")), day=DAYS, data=st.data())
 def test_what_is_written_in_a_usual_form_is_read_back(language: str, form: str, day: date, data: st.DataObject) -> None:
-    name = data.draw(st.sampled_from(language_cues(language)["months"][day.month - 1]))
+    name = data.draw(st.sampled_from(language_words(language)["months"][day.month - 1]))
     form = read_words(language, "samples")["connected_date"] if form == "connected" else form
     text = form.format(day=day.day, month=name, number=day.month, roman=ROMAN[day.month - 1], year=day.year)
     with using_languages(language):

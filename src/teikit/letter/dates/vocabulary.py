@@ -1,6 +1,6 @@
 """The words of dates by language: months, weekdays, feasts and the words between them.
 
-The usual names of months are in the language's `cues.toml`; all else is in its `dates.toml`:
+The usual names of months are in the language's `words.toml`; all else is in its `dates.toml`:
 
 - `spellings`: twelve lists of other spellings and abbreviations of the months;
 - `weekdays`: seven lists, from Monday on; `days`: the first, the second ...; `ordinals`: written after a number;
@@ -19,7 +19,7 @@ from functools import cache
 from operator import add
 from typing import TypeVar
 
-from teikit.letter.cues import language_cues
+from teikit.letter.cues import language_words
 from teikit.letter.languages import LANGUAGES, read_words
 
 # The folded words of a phrase; any character but letters and digits separates words.
@@ -75,7 +75,7 @@ def _months(languages: tuple[str, ...]) -> dict[str, int]:
     found = {}
     for language in (*LANGUAGES, *languages):
         others = read_words(language, "dates")["spellings"] if language in languages else [[]] * 12
-        for number, names in enumerate(map(add, language_cues(language)["months"], others), 1):
+        for number, names in enumerate(map(add, language_words(language)["months"], others), 1):
             for name in names:
                 if language in languages or len(name) >= _SHORTEST_FOREIGN_MONTH:
                     found[name.casefold()] = number

@@ -1,10 +1,10 @@
 """The languages of letters: one folder each, named by the BCP 47 tag. A new folder is a new language.
 
-A folder contains five TOML files:
+A folder contains six TOML files:
 
-- `cues.toml`: `name` (in English), `title` (of the TEI file, with {sender} and {recipient}), `stopwords` (function
-  words, which identify the language), `months` (twelve lists), and one list for each kind of cue in `cues.KINDS`. A cue
-  is matched as whole words, in any case.
+- `words.toml`: `name` (in English), `function_words` (which identify the language) and `months` (twelve lists). These
+  are read for every language, so that they are in a small file.
+- `cues.toml`: one list for each kind of cue in `cues.KINDS`. A cue is matched as whole words, in any case.
 - `dates.toml`: the words of dates, described in `letter.dates.vocabulary`.
 - `places.toml`: words that separate places from the rest of a dateline: `street_endings` (how street names end),
   `links` (words between a place and a date, or before a place), `leads` (the same, with a capital at the beginning of a
@@ -14,7 +14,7 @@ A folder contains five TOML files:
 - `samples.toml`: words of made-up letters, read only by the fit of the recogniser (`bench/made_letters.py`) and by
   tests.
 
-After a change to `cues.toml` the recogniser's weights are fitted again (CONTRIBUTING.md).
+After a change to `words.toml` or `cues.toml` the recogniser's weights are fitted again (CONTRIBUTING.md).
 """
 
 import tomllib

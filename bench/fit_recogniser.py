@@ -13,7 +13,7 @@ from pathlib import Path
 from crf import COUNT, Example, fit
 from made_letters import make_letters
 
-from teikit.letter.crf import STATES, best_path
+from teikit.letter.crf import STATES, best_path, spacing_above
 from teikit.letter.cues import using_languages
 from teikit.letter.features import extract_features
 from teikit.letter.language import likely_languages
@@ -54,7 +54,7 @@ def states(labels):
         ]
         for label, after in zip(labels, late, strict=True)
     ]
-    return best_path(rows, forbid_going_back([[0.0] * COUNT] * COUNT))
+    return best_path(rows, [forbid_going_back([[0.0] * COUNT] * COUNT)], [0] * len(rows))
 
 
 def _with_letterhead(labels):
@@ -90,7 +90,7 @@ def example(name, corpus, text, words, weight=1.0):
         {state, *(number for number, (name, _) in enumerate(STATES) if name in also)}
         for state, (_, *also) in zip(path, labels, strict=True)
     ]
-    return Example(name, corpus, [one.features for one in seen], allowed, weight)
+    return Example(name, corpus, [one.features for one in seen], [*map(spacing_above, found)], allowed, weight)
 
 
 def load(folder):
@@ -109,7 +109,8 @@ def made_up_examples(count):
 def model(weights):
     """Return fitted weights as the recogniser takes them."""
     return CrfModel(
-        {name: tuple(row) for name, row in weights.features.items()}, forbid_going_back(weights.transitions.tolist())
+        {name: tuple(row) for name, row in weights.features.items()},
+        [forbid_going_back(matrix) for matrix in weights.transitions.tolist()],
     )
 
 
@@ -118,9 +119,9 @@ def write(weights):
     emissions = {
         name: [round(float(x), 2) for x in row] for name, row in weights.features.items() if max(row) - min(row) > 0.05
     }
-    transitions = [[round(float(x), 2) for x in row] for row in weights.transitions]
+    matrices = [[[round(float(x), 2) for x in row] for row in matrix] for matrix in weights.transitions]
     body = ",\n".join(f"{json.dumps(k, ensure_ascii=False)}: {json.dumps(v)}" for k, v in emissions.items())
-    rows = ",\n".join(json.dumps(row) for row in transitions)
+    rows = ",\n".join(json.dumps(matrix) for matrix in matrices)
     WEIGHTS.write_text(f'{{"emissions": {{\n{body}\n}},\n"transitions": [\n{rows}\n]}}\n', encoding="utf-8")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from teikit.letter.crf import STATES, may_follow, posteriors
+from teikit.letter.crf import STATES, Spacing, may_follow, posteriors
 from teikit.letter.recogniser import forbid_going_back
 
 np = pytest.importorskip("numpy", reason="numpy is only needed to fit weights")
@@ -19,18 +19,20 @@ import crf  # noqa: E402  found on the path just set
 def _examples(chance: random.Random) -> list[crf.Example]:
     made = []
     for number in range(6):
-        state, features, allowed = 0, [], []
+        state, features, allowed, spacings = 0, [], [], []
         for _ in range(chance.randint(1, 7)):
             state = chance.choice([to for to in range(len(STATES)) if may_follow(state, to)])
             features.append(chance.sample("abcde", 3))
+            spacings.append(chance.choice(list(Spacing)))
             allowed.append({state, chance.randrange(len(STATES))} if chance.random() < 0.3 else {state})
-        made.append(crf.Example(f"x{number}", "made", features, allowed, chance.choice([0.5, 1.0])))
+        made.append(crf.Example(f"x{number}", "made", features, spacings, allowed, chance.choice([0.5, 1.0])))
     return made
 
 
 def test_the_gradient_is_that_of_the_loss() -> None:
-    packed = crf.Packed(_examples(random.Random(3)))
-    values = np.random.default_rng(3).normal(size=len(packed.names) * (crf.COUNT + len(crf.LABELS)) + crf.COUNT**2) / 3
+    packed = crf.ExampleMatrices(_examples(random.Random(3)))
+    size = len(packed.names) * (crf.COUNT + len(crf.LABELS)) + (1 + len(Spacing)) * crf.COUNT**2
+    values = np.random.default_rng(3).normal(size=size) / 3
     loss, gradient = crf.loss(values, packed, 0.3)
     for place in range(0, len(values), 23):
         moved = values.copy()
@@ -41,12 +43,13 @@ def test_the_gradient_is_that_of_the_loss() -> None:
 
 def test_chances_are_those_of_the_recogniser() -> None:
     (example, *_) = _examples(random.Random(4))
-    packed = crf.Packed([example], fewest=1)
+    packed = crf.ExampleMatrices([example], fewest=1)
     chance = np.random.default_rng(4)
     scores = chance.normal(size=(len(example.features), crf.COUNT))
-    transitions = chance.normal(size=(crf.COUNT, crf.COUNT))
+    transitions = chance.normal(size=(len(Spacing), crf.COUNT, crf.COUNT))
     _, found, _ = crf.chances(packed, np.exp(scores), np.exp(transitions) * crf.LAWFUL)
-    expected = posteriors(scores.tolist(), forbid_going_back(transitions.tolist()))
+    matrices = [forbid_going_back(matrix) for matrix in transitions.tolist()]
+    expected = posteriors(scores.tolist(), matrices, example.spacings)
     assert np.allclose(found, expected)
 
 

@@ -18,21 +18,29 @@ def _rows(count: int) -> st.SearchStrategy[list[list[float]]]:
     return st.lists(st.lists(_WEIGHT, min_size=_STATES, max_size=_STATES), min_size=count, max_size=count)
 
 
-def weight(path: tuple[int, ...], emissions: list[list[float]], transitions: list[list[float]]) -> float:
-    steps = sum(transitions[one][two] for one, two in pairwise(path))
+Matrix = list[list[float]]
+
+
+def weight(path: tuple[int, ...], emissions: Matrix, transitions: list[Matrix], spacings: list[int]) -> float:
+    steps = sum(
+        transitions[spacing][one][two] for (one, two), spacing in zip(pairwise(path), spacings[1:], strict=True)
+    )
     return steps + sum(row[state] for row, state in zip(emissions, path, strict=True))
 
 
-@given(st.integers(1, 4).flatmap(_rows), _rows(_STATES))
+@given(st.integers(1, 4).flatmap(_rows), st.lists(_rows(_STATES), min_size=2, max_size=2), st.data())
 def test_the_best_path_and_the_chances_are_those_found_by_trying_all(
-    emissions: list[list[float]], transitions: list[list[float]]
+    emissions: Matrix, transitions: list[Matrix], data: st.DataObject
 ) -> None:
-    transitions[2][0] = NEVER
+    transitions[0][2][0] = transitions[1][2][0] = NEVER
+    spacings = [data.draw(st.integers(0, 1)) for _ in emissions]
     paths = list(product(range(_STATES), repeat=len(emissions)))
-    weights = [weight(path, emissions, transitions) for path in paths]
-    assert weight(tuple(best_path(emissions, transitions)), emissions, transitions) == pytest.approx(max(weights))
+    weights = [weight(path, emissions, transitions, spacings) for path in paths]
+    assert weight(
+        tuple(best_path(emissions, transitions, spacings)), emissions, transitions, spacings
+    ) == pytest.approx(max(weights))
     total = sum(math.exp(one) for one in weights)
-    for unit, chances in enumerate(posteriors(emissions, transitions)):
+    for unit, chances in enumerate(posteriors(emissions, transitions, spacings)):
         for state, chance in enumerate(chances):
             share = sum(math.exp(one) for path, one in zip(paths, weights, strict=True) if path[unit] == state)
             assert chance == pytest.approx(share / total)
@@ -47,3 +55,19 @@ def test_phases_never_go_back() -> None:
     assert not may_follow(paragraph, salute)
     assert may_follow(signed, postscript)
     assert not may_follow(postscript, signed)
+
+
+def test_a_postscript_does_not_begin_with_its_close() -> None:
+    paragraph = STATES.index((Label.PARAGRAPH, LetterPhase.BODY))
+    postscript, close = (
+        STATES.index((label, LetterPhase.POSTSCRIPT)) for label in (Label.POSTSCRIPT, Label.VALEDICTION)
+    )
+    assert may_follow(postscript, close)
+    assert not may_follow(paragraph, close)
+
+
+def test_the_chances_of_a_long_letter_whose_styles_contradict_each_other_are_numbers() -> None:
+    emissions = [[0.0, -40.0, -40.0]] * 60 + [[NEVER, 0.0, NEVER]]
+    never_back = [[0.0 if one >= to else NEVER for to in range(_STATES)] for one in range(_STATES)]
+    chances = posteriors(emissions, [never_back], [0] * len(emissions))
+    assert all(sum(row) == pytest.approx(1) for row in chances)

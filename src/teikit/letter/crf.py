@@ -1,13 +1,17 @@
 """Linear-chain conditional random field (Lafferty et al. 2001): the best path and the probability of each label.
 
 A state is a label in a phase of the letter; phases never go back, which keeps every path writable as TEI. `emissions`
-contains a row of scores per unit, a column per state; `transitions` a row per state, -inf where it may not follow.
+contains a row of scores per unit, a column per state. What may follow what depends on the space between two units:
+`transitions` contains a matrix per `Spacing`, with a row per state and -inf where a state may not follow; `spacings` is
+the spacing above each unit, of which that of the first does not matter.
 """
 
 import math
 from collections.abc import Sequence
+from enum import IntEnum
+from operator import mul
 
-from teikit.letter.model import Label, LetterPhase
+from teikit.letter.model import Label, LetterPhase, Unit
 
 Scores = Sequence[Sequence[float]]
 
@@ -18,64 +22,79 @@ _LABELS: dict[LetterPhase, tuple[Label, ...]] = {
     LetterPhase.OPENER: _OPENING,
     LetterPhase.BODY: (Label.PARAGRAPH,),
     LetterPhase.CLOSER: (Label.VALEDICTION, Label.SIGNED, Label.DATELINE, Label.ADDRESS),
-    LetterPhase.POSTSCRIPT: (Label.POSTSCRIPT, Label.SIGNED),
+    LetterPhase.POSTSCRIPT: (Label.POSTSCRIPT, Label.DATELINE, Label.VALEDICTION, Label.SIGNED),
     LetterPhase.TRAILING_ADDRESS: (Label.ADDRESS,),
     LetterPhase.AFTER: (Label.NOTE,),
 }
 STATES = tuple((label, phase) for phase, labels in _LABELS.items() for label in labels)
 _RANK = {phase: rank for rank, phase in enumerate(LetterPhase)}
 NEVER = -math.inf
+# Added to sums of weights, so that a path that is all but impossible keeps a share that can be divided.
+_LEAST = 1e-250
+
+
+class Spacing(IntEnum):
+    """What separates a unit from the one above it: no line end, a line end, one blank line, or more."""
+
+    RUN_IN = 0
+    LINE = 1
+    BLANK_LINE = 2
+    BLANK_LINES = 3
+
+
+def spacing_above(unit: Unit) -> Spacing:
+    """Return the spacing above a unit."""
+    return Spacing.RUN_IN if unit.is_run_in else Spacing(1 + min(unit.gap, 2))
 
 
 def may_follow(before: int, state: int) -> bool:
-    """Return whether a state may follow another: phases never go back."""
-    return _RANK[STATES[before][1]] <= _RANK[STATES[state][1]]
+    """Return whether a state may follow another: phases never go back, and a postscript's parts follow its text."""
+    (_, phase), (label, next_phase) = STATES[before], STATES[state]
+    if next_phase is LetterPhase.POSTSCRIPT is not phase:
+        return _RANK[phase] <= _RANK[next_phase] and label in {Label.POSTSCRIPT, Label.SIGNED, Label.DATELINE}
+    return _RANK[phase] <= _RANK[next_phase]
 
 
-def best_path(emissions: Scores, transitions: Scores) -> list[int]:
+def best_path(emissions: Scores, transitions: Sequence[Scores], spacings: Sequence[int]) -> list[int]:
     """Return the state of each unit on the path of the highest score (Viterbi 1967)."""
     score = list(emissions[0])
     back: list[list[int]] = []
-    states = range(len(score))
-    for row in emissions[1:]:
-        came = [max(states, key=lambda one, to=to: score[one] + transitions[one][to]) for to in states]  # type: ignore[misc]  # mypy does not see the default of the lambda
-        score = [score[came[to]] + transitions[came[to]][to] + row[to] for to in states]
-        back.append(came)
-    path = [max(states, key=score.__getitem__)]
+    columns = [list(zip(*matrix, strict=True)) for matrix in transitions]
+    for row, spacing in zip(emissions[1:], spacings[1:], strict=True):
+        sums = [[one + two for one, two in zip(score, column, strict=True)] for column in columns[spacing]]
+        best = [max(each) for each in sums]
+        back.append([each.index(top) for each, top in zip(sums, best, strict=True)])
+        score = [one + two for one, two in zip(best, row, strict=True)]
+    path = [score.index(max(score))]
     for came in reversed(back):
         path.append(came[path[-1]])
     return path[::-1]
 
 
-def log_sum(values: Sequence[float]) -> float:
-    """Return log(sum(exp(v))) without overflow."""
-    top = max(values)
-    return top if top == NEVER else top + math.log(sum(math.exp(value - top) for value in values))
+def _scaled(values: Sequence[float]) -> list[float]:
+    """Return values as shares of their sum, so that products of many do not vanish."""
+    total = sum(values)
+    return [value / total for value in values]
 
 
-def forward(emissions: Scores, transitions: Scores) -> list[list[float]]:
-    """Return, per unit and state, the log of the summed weight of all paths that end there."""
-    alpha = [list(emissions[0])]
-    states = range(len(emissions[0]))
-    for row in emissions[1:]:
-        last = alpha[-1]
-        alpha.append([row[to] + log_sum([last[one] + transitions[one][to] for one in states]) for to in states])
-    return alpha
+def _weights(emissions: Scores) -> list[list[float]]:
+    """Return the weight of each state for each unit, exp of its score against the highest of the unit."""
+    return [[math.exp(score - top) for score in row] for row in emissions for top in (max(row),)]
 
 
-def backward(emissions: Scores, transitions: Scores) -> list[list[float]]:
-    """Return, per unit and state, the log of the summed weight of all paths that go on from there."""
-    states = range(len(emissions[0]))
-    beta = [[0.0 for _ in states]]
-    for row in reversed(emissions[1:]):
-        following = [row[to] + beta[-1][to] for to in states]
-        beta.append([log_sum([transitions[one][to] + following[to] for to in states]) for one in states])
-    return beta[::-1]
-
-
-def posteriors(emissions: Scores, transitions: Scores) -> list[list[float]]:
-    """Return the probability of each state for each unit (forward-backward)."""
-    alpha, beta = forward(emissions, transitions), backward(emissions, transitions)
-    total = log_sum(alpha[-1])
-    rows = zip(alpha, beta, strict=True)
-    return [[math.exp(one + two - total) for one, two in zip(*row, strict=True)] for row in rows]
+def posteriors(emissions: Scores, transitions: Sequence[Scores], spacings: Sequence[int]) -> list[list[float]]:
+    """Return the probability of each state for each unit (forward-backward, Rabiner 1989, section V.A)."""
+    weights = _weights(emissions)
+    ahead = [[[math.exp(one) for one in row] for row in matrix] for matrix in transitions]
+    columns = [list(zip(*matrix, strict=True)) for matrix in ahead]
+    alpha = [_scaled(weights[0])]
+    for row, spacing in zip(weights[1:], spacings[1:], strict=True):
+        came = (sum(map(mul, alpha[-1], column), _LEAST) for column in columns[spacing])
+        alpha.append(_scaled([one * two for one, two in zip(came, row, strict=True)]))
+    beta = [[1.0] * len(weights[0])]
+    for row, spacing in zip(weights[:0:-1], spacings[:0:-1], strict=True):
+        following = list(map(mul, row, beta[-1]))
+        beta.append(_scaled([sum(map(mul, each, following), _LEAST) for each in ahead[spacing]]))
+    return [
+        _scaled([each + _LEAST for each in map(mul, one, two)]) for one, two in zip(alpha, reversed(beta), strict=True)
+    ]

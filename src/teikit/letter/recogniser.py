@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from teikit.conventions import NONE, Profile
 from teikit.errors import UnsupportedError
-from teikit.letter.crf import NEVER, STATES, best_path, may_follow, posteriors
+from teikit.letter.crf import NEVER, STATES, best_path, may_follow, posteriors, spacing_above
 from teikit.letter.cues import find_cue, using_languages
 from teikit.letter.features import extract_features
 from teikit.letter.language import detect_language, likely_languages
@@ -42,10 +42,10 @@ PARAGRAPH = STATES.index((Label.PARAGRAPH, LetterPhase.BODY))
 
 @dataclass(frozen=True, slots=True)
 class CrfModel:
-    """Weights: a row of scores (one per state) for each feature; `transitions` a row per state."""
+    """Weights: a row of scores (one per state) for each feature, and a matrix of transitions for each spacing."""
 
     emissions: dict[str, Sequence[float]]
-    transitions: Sequence[Sequence[float]]
+    transitions: Sequence[Sequence[Sequence[float]]]
 
     def score(self, seen: FeatureVector) -> list[float]:
         """Return the score of each state for a unit."""
@@ -66,7 +66,7 @@ def forbid_going_back(transitions: Sequence[Sequence[float]]) -> list[list[float
 def shipped_model() -> CrfModel:
     """Return the model that ships with teikit."""
     data = json.loads(files(__package__).joinpath("weights.json").read_text(encoding="utf-8"))
-    return CrfModel(data["emissions"], forbid_going_back(data["transitions"]))
+    return CrfModel(data["emissions"], [forbid_going_back(matrix) for matrix in data["transitions"]])
 
 
 def _feature_weights(seen: FeatureVector, state: int, model: CrfModel) -> dict[str, float]:
@@ -195,13 +195,14 @@ def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfMode
         _force_state(PARAGRAPH) if index in certain else _apply_style(unit, model.score(one))
         for index, (unit, one) in enumerate(zip(found, seen, strict=True))
     ]
-    path = best_path(emissions, model.transitions)
+    spacings = [spacing_above(unit) for unit in found]
+    path = best_path(emissions, model.transitions, spacings)
     if PARAGRAPH not in path:
         # A letter has at least one paragraph (TEI: div), so the longest unit becomes one.
         longest = max(range(len(found)), key=lambda index: len(found[index].text))
         emissions[longest] = _force_state(PARAGRAPH)
-        path = best_path(emissions, model.transitions)
-    chances = posteriors(emissions, model.transitions)
+        path = best_path(emissions, model.transitions, spacings)
+    chances = posteriors(emissions, model.transitions, spacings)
     parts = [
         Part(unit, STATES[state][0], STATES[state][1], chance[state], _evidence(unit, one, state, model))
         for unit, one, state, chance in zip(found, seen, path, chances, strict=True)

@@ -4,15 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from teikit.conventions import NONE, Profile, apply_marks, merge_page_marks
 from teikit.letter.cues import find_cue, is_cue
 from teikit.letter.model import Unit
 from teikit.letter.shapes import is_capitalised, is_name_shape
+from teikit.letter.unwrapping import HYPHEN_END, unwrap
 from teikit.text.plain import NEW_LINE, Line, Mark
 
-_NARROWEST_WRAP, _WIDEST_WRAP = 30, 120
 _SENTENCE_END = re.compile(r"[.;!?…][”’\"')\]]*\s+(?=\S)")
 _SALUTE_END = re.compile(r"[,:!.—–-]+[”’\"']*\s*")
 _LONGEST_SALUTE = 60
@@ -22,54 +21,6 @@ _MOST_NAMES = 4
 # Fewer words before a close are part of it (Mit freundl. Gruß).
 _FEWEST_WORDS = 3
 _WORD = re.compile(r"\S+")
-# Hyphen-minus, hyphen, soft hyphen, the sign of old typewriters, and the double hyphens of German hands.
-_HYPHEN_END = re.compile(r"[^\W\d_][-\u2010\u00ad¬=⸗]$")
-
-
-def _wrap_width(lines: Sequence[Line]) -> int:
-    """Return the width at which the text was wrapped, 0 if it was not.
-
-    Wrapped text has many lines whose successor's first word would not have fitted in. The width is that which fits most
-    lines; some may be wider, where an editor put words before a text that was wrapped. In a short letter two lines are
-    enough where it fits all and none is wider.
-    """
-    pairs = [(one, two) for one, two in pairwise(lines) if one.text and two.text]
-    votes: Counter[int] = Counter()
-    for one, two in pairs:
-        if _NARROWEST_WRAP <= one.width <= _WIDEST_WRAP:
-            votes.update(range(one.width, one.width + 1 + len(two.text.split(None, 1)[0])))
-    if not votes:
-        return 0
-    width, full = min(votes.items(), key=lambda vote: (-vote[1], vote[0]))
-    wider = sum(one.width > width for one, _ in pairs)
-    many = full >= 3 and full * 3 >= len(pairs) and wider * 4 <= len(pairs)
-    few = 2 <= full == len(pairs) and all(line.width <= width for line in lines)
-    return width if many or few else 0
-
-
-def _is_wrapped(line: Line, following: Line, width: int) -> bool:
-    fits = line.width * 4 <= width * 5 and following.indent <= line.indent
-    is_full = line.width + 1 + len(following.text.split(None, 1)[0]) > width
-    return bool(width) and fits and line.blocks == following.blocks and is_full
-
-
-def _unwrap(lines: Sequence[Line]) -> Iterator[Unit]:
-    width = _wrap_width(lines)
-    gap = 0
-    wrapped: list[Line] = []
-    gap_before = 0
-    for line in lines:
-        if wrapped and not (line.text and _is_wrapped(wrapped[-1], line, width)):
-            yield Unit(tuple(wrapped), gap_before)
-            wrapped = []
-        if not line.text:
-            gap += 1
-            continue
-        if not wrapped:
-            gap_before, gap = gap, 0
-        wrapped.append(line)
-    if wrapped:
-        yield Unit(tuple(wrapped), gap_before)
 
 
 def _split_unit(unit: Unit, offset: int) -> tuple[Unit, Unit]:
@@ -167,7 +118,7 @@ def _join_hyphenated(unit: Unit) -> Unit:
     done = list(unit.lines[:1])
     for line in unit.lines[1:]:
         last = done[-1]
-        if _HYPHEN_END.search(last.text) and line.text[:1].islower():
+        if HYPHEN_END.search(last.text) and line.text[:1].islower():
             at = len(last.text)
             marks = (*last.marks, Mark(at, at, sign=NEW_LINE), *(mark.shift(at) for mark in line.marks))
             done[-1] = replace(last, text=last.text + line.text, marks=marks)
@@ -182,7 +133,7 @@ def split_units(lines: Iterable[Line], conventions: Profile = NONE, *, join_hyph
     if not any(line.text for line in read):
         return ()
     found = merge_page_marks(read, conventions)
-    whole = (_join_hyphenated(unit) if join_hyphens else unit for unit in _unwrap(found))
+    whole = (_join_hyphenated(unit) if join_hyphens else unit for unit in unwrap(found))
     marked = (replace(unit, lines=apply_marks(unit.lines, conventions)) for unit in whole)
     pieces = tuple(piece for unit in _merge_wordless(marked) for piece in _split_run_ins(unit))
     # A text of page marks alone keeps them as its text.

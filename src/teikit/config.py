@@ -37,6 +37,7 @@ class EncodeSettings(NamedTuple):
     language: str = ""
     conventions: str = ""
     hyphens: str = ""
+    lines: str = ""
     publisher: str = ""
     licence: str = ""
     editors: Names = ()

@@ -16,7 +16,14 @@ from teikit.inputs.item import Item
 from teikit.inputs.paths import InputPaths, local_paths
 from teikit.messages import escape_control
 from teikit.operations.delivery import Delivered
-from teikit.operations.encode import HYPHENS, Encoded, EncodeOperation, EncodeResult, discover_sources, encode_files
+from teikit.operations.encode import (
+    LINE_END_MODES,
+    Encoded,
+    EncodeOperation,
+    EncodeResult,
+    discover_sources,
+    encode_files,
+)
 from teikit.operations.run import RunInputs
 from teikit.runs.checkpoint import resumable
 from teikit.runs.progress import Progress, ProgressExecutor
@@ -44,8 +51,14 @@ from teikit.text import is_source
 )
 @click.option(
     "--hyphens",
-    type=click.Choice(HYPHENS),
-    help="Words divided at the ends of wrapped lines: keep hyphen and blank (the default), or join them by lb.",
+    type=click.Choice(LINE_END_MODES),
+    help="Words divided at the ends of wrapped lines: keep hyphen and blank (the default), or join them by lb (the"
+    " default with --lines keep).",
+)
+@click.option(
+    "--lines",
+    type=click.Choice(LINE_END_MODES),
+    help="The ends of the source's lines within a part: join the lines (the default), or keep each end as lb.",
 )
 @click.option(
     "--split",
@@ -64,8 +77,8 @@ from teikit.text import is_source
 @click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     named: InputPaths, out: str | None, lang: str | None, encoding: str | None, meta: str | None, form: str,
-    conventions: str | None, hyphens: str | None, separator: str | None, config: Path | None, jobs: Jobs,
-    shard: Shard, *,
+    conventions: str | None, hyphens: str | None, lines: str | None, separator: str | None, config: Path | None,
+    jobs: Jobs, shard: Shard, *,
     review: bool, explain: bool, force: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Turn letters into TEI: plain text, Markdown, HTML, Word (.docx) and OpenDocument (.odt).
@@ -89,7 +102,8 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     known = read_metadata(read_file(meta), escape_control(meta)) if meta else MetadataFile("", {}, {})
     presenter = _LetterPresenter(known, form, review=review, explain=explain, quiet=quiet)
     work = EncodeOperation(
-        {"language": lang, "encoding": encoding, "conventions": conventions or "", "hyphens": hyphens or ""},
+        {"language": lang, "encoding": encoding, "conventions": conventions or "", "hyphens": hyphens or "",
+         "lines": lines or ""},
         known, config, separator,
     )  # fmt: skip
     # One process shows parts or reads standard input. A line reports each letter that is written.

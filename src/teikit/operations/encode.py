@@ -16,6 +16,7 @@ from teikit.executors.protocols import Executor, Operation
 from teikit.inputs.item import Item
 from teikit.inputs.paths import read_item
 from teikit.letter import Letter, recognise
+from teikit.letter.line_ends import keep_line_ends
 from teikit.messages import escape_control
 from teikit.operations.delivery import Delivery, Destination, deliver
 from teikit.operations.run import RunInputs
@@ -27,7 +28,7 @@ from teikit.tei.metadata import MetadataFile
 from teikit.text import SourceText, read, split
 
 _LARGEST = 16 << 20
-KEEP, JOIN = HYPHENS = ("keep", "join")
+KEEP, JOIN = LINE_END_MODES = ("keep", "join")
 FilePath = str | os.PathLike[str]
 
 
@@ -50,7 +51,8 @@ class EncodeOptions(TypedDict, total=False):
     detected. `metadata` come from elsewhere; those of a file are looked up by the letter's name.
     `conventions` names the profile of the transcriber's marks: "none", "brackets", "transcription", or the path of a
     file. `hyphens` is for words divided at the ends of wrapped lines: "keep" keeps hyphen and blank, "join" replaces
-    the blank by `lb` with break="no".
+    the blank by `lb` with break="no". `lines` is for the ends of other lines within a part: "join" makes them blanks,
+    "keep" writes `lb` at each; then words divided by them are joined unless `hyphens` is "keep".
     """
 
     language: str | None
@@ -58,6 +60,7 @@ class EncodeOptions(TypedDict, total=False):
     metadata: Metadata | MetadataFile
     conventions: str
     hyphens: str
+    lines: str
 
 
 def encode_bytes(data: bytes, name: str, **reading: Unpack[EncodeOptions]) -> Encoded:
@@ -124,13 +127,24 @@ def _encode_source(source: SourceText, name: str, file: SourceFile, reading: Enc
 
 def _recognise_letter(source: SourceText, name: str, language: str | None, reading: EncodeOptions) -> Letter:
     profile = load_profile(reading.get("conventions", NONE.name))
-    hyphens = reading.get("hyphens", KEEP)
-    if hyphens not in HYPHENS:
-        raise UnsupportedError(f"hyphens are to be '{KEEP}' or '{JOIN}', not '{escape_control(hyphens)}'")
+    lines = _line_end_mode("lines", reading.get("lines") or JOIN)
+    hyphens = _line_end_mode("hyphens", reading.get("hyphens") or default_hyphens(lines))
     try:
-        return recognise(source.lines, language, conventions=profile, join_hyphens=hyphens == JOIN)
+        letter = recognise(source.lines, language, conventions=profile, join_hyphens=hyphens == JOIN)
     except UnsupportedError as error:
         raise UnsupportedError(f"{name}: {error}") from None
+    return keep_line_ends(letter) if lines == KEEP else letter
+
+
+def default_hyphens(lines: str) -> str:
+    """Return what is done with words divided at line ends where only the mode of lines is given."""
+    return JOIN if lines == KEEP else KEEP
+
+
+def _line_end_mode(option: str, mode: str) -> str:
+    if mode not in LINE_END_MODES:
+        raise UnsupportedError(f"{option} are to be '{KEEP}' or '{JOIN}', not '{escape_control(mode)}'")
+    return mode
 
 
 def _check_words(found: list[str], wanted: list[str], name: str, seams: int) -> None:
@@ -170,18 +184,26 @@ def resolve_options(source: str, config: Path | None, options: EncodeOptions, kn
     """
     settings = config_for(source, config)
     defaults = {key: value for key, name in _METADATA_SETTINGS.items() if (value := getattr(settings.encode, name))}
-    hyphens = options.get("hyphens") or settings.encode.hyphens or KEEP
-    if hyphens not in HYPHENS:
-        where = f"{escape_control(settings.file or 'teikit.toml')}:{settings.lines.get('encode.hyphens', 1)}"
-        wanted = f"'{KEEP}' or '{JOIN}'{suggest_key(hyphens, HYPHENS)}"
-        raise ConfigError(f"{where}: 'encode.hyphens' must be {wanted}")
+    lines = options.get("lines") or _configured_mode(settings, "lines") or JOIN
+    hyphens = options.get("hyphens") or _configured_mode(settings, "hyphens") or default_hyphens(lines)
     return {
         "language": options.get("language") or settings.encode.language or None,
         "encoding": options.get("encoding"),
         "metadata": replace(known, common={**defaults, **known.common}),
         "conventions": options.get("conventions") or _conventions(settings),
         "hyphens": hyphens,
+        "lines": lines,
     }
+
+
+def _configured_mode(settings: Config, option: str) -> str:
+    """Return what the configuration says of line ends, an empty text where it says nothing."""
+    mode: str = getattr(settings.encode, option)
+    if mode and mode not in LINE_END_MODES:
+        where = f"{escape_control(settings.file or 'teikit.toml')}:{settings.lines.get(f'encode.{option}', 1)}"
+        wanted = f"'{KEEP}' or '{JOIN}'{suggest_key(mode, LINE_END_MODES)}"
+        raise ConfigError(f"{where}: 'encode.{option}' must be {wanted}")
+    return mode
 
 
 def _conventions(settings: Config) -> str:
@@ -271,7 +293,8 @@ class EncodeOperation(Operation[EncodeResult]):
         profile = read_file(conventions) if conventions.endswith(".toml") else conventions
         # The metadata file is part of the run; what the configuration adds to it is part of this source.
         common = options["metadata"].common if isinstance(options["metadata"], MetadataFile) else {}
-        return digest(data, profile, repr(sorted(common.items())), repr([options["language"], options["hyphens"]]))
+        settings = [options["language"], options["hyphens"], options["lines"]]
+        return digest(data, profile, repr(sorted(common.items())), repr(settings))
 
 
 def discover_sources(inputs: RunInputs) -> tuple[list[Item], str]:

@@ -139,7 +139,7 @@ def test_each_postscript_that_says_so_is_one_of_its_own() -> None:
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("Enc.", "enclosures"), ("Encl.: one invoice", "enclosures"), ("2 enclosures", "enclosures"),
+    [("Enc.", "enclosures"), ("Encl.: one invoice", "enclosures"), ("Enclosures: 2", "enclosures"),
      ("cc: Bea", "copies"), ("cc Mr. Hall", "copies"), ("Copy to Mr. Hall", "copies")],
 )  # fmt: skip
 def test_a_line_on_enclosures_or_copies_is_a_note(text: str, kind: str) -> None:

@@ -9,14 +9,15 @@ from lxml import etree
 from teikit.letter import Label, Part
 from teikit.letter.cues import find_cue
 from teikit.letter.names import Phrase, PhraseKind, dateline_phrases, signature_phrases
+from teikit.letter.shapes import is_capitalised
 from teikit.tei.correspondents import address_lines
 from teikit.tei.inline import inline_content, unit_marks
 from teikit.tei.markup import Content, element
 
 Elements = Iterator[etree._Element]
-# A line on enclosures or copies is short, and has its cue as an abbreviation, before a colon or a number, or alone.
+# A line on enclosures or copies is short, and begins with its cue as a label: an abbreviation, before a colon or a
+# number, or alone. Counted ones ("1 annexe.") stay as they were recognised: in editions they are postscripts, too.
 _LONGEST_LINE = 150
-_COUNT = re.compile(r"\W*\d{1,2}\s+")
 _AFTER_CUE = re.compile(r"\s?[.:(]|\W*\d*\W*$")
 _INITIALS = re.compile(r"c\W*c\b|bcc\b", re.IGNORECASE)
 # The initials of who dictated and who typed: JMR/lw, Dict. JMR:lw.
@@ -35,12 +36,12 @@ def own_line_type(part: Part) -> str:
 
 def _is_line_on(kind: str, text: str) -> bool:
     """Return whether a text is a line on copies or enclosures, not a sentence that begins with such a word."""
-    count = _COUNT.match(text)
-    match = find_cue(kind, text[count.end() :] if count else text, at_start=True)
+    match = find_cue(kind, text, at_start=True)
     if match is None:
         return False
-    is_recipient_next = kind == "copy" and (" " in match["cue"] or _INITIALS.match(match["cue"]) is not None)
-    return is_recipient_next or _AFTER_CUE.match(match.string, match.end()) is not None
+    if kind == "copy" and (" " in match["cue"] or _INITIALS.match(match["cue"])):
+        return True
+    return is_capitalised(text) and _AFTER_CUE.match(text, match.end()) is not None
 
 
 def join_with_breaks(lines: Iterable[Iterable[Content]]) -> Iterator[Content]:

@@ -27,6 +27,8 @@ from teikit.text.runs import HEADING, ITEM
 _MOST_EVIDENCE = 5
 _MOST_UNITS = 50_000
 _LONG = 60
+# What a word processor prints on every page.
+_PAGE_STYLES = {"header", "footer"}
 # Styles that name a label, with their weight in nats: one that the user gave outweighs all features
 # of a unit together; one of a format, which also has lists of footnotes and page headings, outweighs some of them.
 _STYLES = {
@@ -132,14 +134,30 @@ def _force_state(only: int) -> list[float]:
     return [0.0 if state == only else NEVER for state in range(len(STATES))]
 
 
-def _block_limit(found: Sequence[Unit]) -> int:
-    """Return the index up to which lists, quotations and tables belong to the body: a long paragraph follows them.
+def _is_paragraph(unit: Unit) -> bool:
+    """Return whether a unit is long, in no block, and not what a word processor repeats on each page."""
+    line = unit.lines[0]
+    return len(unit.text) > _LONG and not line.blocks and line.style.lower() not in _PAGE_STYLES
 
-    One precedes them, too; otherwise they may be the letterhead.
+
+def _block_limit(found: Sequence[Unit]) -> int:
+    """Return the index up to which lists, quotations and tables are in the body: a close or a paragraph follows them.
+
+    A paragraph precedes them, too; otherwise they may be the letterhead. Blocks after the close may be signatures in
+    columns; a single paragraph below these is no part of the body, but a postscript or a line on the firm.
     """
-    long = [index for index, unit in enumerate(found) if len(unit.text) > _LONG and not unit.lines[0].blocks]
     first = next((index for index, unit in enumerate(found) if unit.lines[0].blocks), 0)
-    return long[-1] if long and long[0] < first else 0
+    if not any(_is_paragraph(unit) for unit in found[:first]):
+        return 0
+    added = next((index for index, unit in enumerate(found) if find_cue("postscript", unit.text, at_start=True)), None)
+    paragraphs = [index for index, unit in enumerate(found[:added]) if _is_paragraph(unit)] or [0]
+    close = next((index for index in range(len(found) - 1, paragraphs[0], -1) if _is_close(found[index])), 0)
+    return close if close and sum(index > close for index in paragraphs) <= 1 else paragraphs[-1]
+
+
+def _is_close(unit: Unit) -> bool:
+    """Return whether a short line outside of lists and tables contains a complimentary close."""
+    return len(unit.text) <= _LONG and not unit.lines[0].blocks and find_cue("valediction", unit.text) is not None
 
 
 def _is_session(found: Sequence[Unit], index: int) -> bool:

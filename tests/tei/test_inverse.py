@@ -54,6 +54,8 @@ def role(element: etree._Element, around: str) -> str:
         return "p"
     if above in {"opener", "closer"} and name in {"title", "idno", "seg"}:
         return "head" if name == "title" else "reference"
+    if name == "fw" and element.get("type") == "footer":
+        return "note"
     if name in {"head", "fw", "address", "dateline", "signed", "postscript", "note"}:
         return "address" if name == "fw" else name
     return around

@@ -22,13 +22,11 @@ from teikit.letter.model import Evidence, Label, Letter, LetterPhase, Part, Unit
 from teikit.letter.position_features import FeatureVector
 from teikit.letter.sessions import is_new_dateline
 from teikit.text import Line
-from teikit.text.runs import HEADING, ITEM
+from teikit.text.runs import HEADING, ITEM, PAGE_FOOTER, PAGE_HEADER
 
 _MOST_EVIDENCE = 5
 _MOST_UNITS = 50_000
 _LONG = 60
-# What a word processor prints on every page.
-_PAGE_STYLES = {"header", "footer"}
 # Styles that name a label, with their weight in nats: one that the user gave outweighs all features
 # of a unit together; one of a format, which also has lists of footnotes and page headings, outweighs some of them.
 _STYLES = {
@@ -38,6 +36,8 @@ _STYLES = {
     "tei addrline": (Label.ADDRESS, 40.0),
     HEADING: (Label.HEAD, 5.0),
     ITEM: (Label.PARAGRAPH, 5.0),
+    PAGE_HEADER: (Label.LETTERHEAD, 5.0),
+    PAGE_FOOTER: (Label.NOTE, 5.0),
 }
 PARAGRAPH = STATES.index((Label.PARAGRAPH, LetterPhase.BODY))
 
@@ -137,7 +137,7 @@ def _force_state(only: int) -> list[float]:
 def _is_paragraph(unit: Unit) -> bool:
     """Return whether a unit is long, in no block, and not what a word processor repeats on each page."""
     line = unit.lines[0]
-    return len(unit.text) > _LONG and not line.blocks and line.style.lower() not in _PAGE_STYLES
+    return len(unit.text) > _LONG and not line.blocks and line.style not in {PAGE_HEADER, PAGE_FOOTER}
 
 
 def _block_limit(found: Sequence[Unit]) -> int:

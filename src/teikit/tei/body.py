@@ -13,16 +13,20 @@ from teikit.tei.blocks import build_body, outermost_blocks
 from teikit.tei.closing import closing_elements, split_notes
 from teikit.tei.inline import inline_content
 from teikit.tei.markup import LANG, Content, element
-from teikit.tei.parts import elements_of_parts, join_in_element, join_with_breaks, letterhead_address, notes
+from teikit.tei.parts import elements_of_parts, is_printed, join_in_element, join_with_breaks, letterhead_address, notes
+from teikit.text.runs import PAGE_HEADER
 
 Elements = Iterator[etree._Element]
 _OF_DATELINE = {Label.LETTERHEAD, Label.DATELINE}
 
 
 def _split_opening(letter: Letter) -> tuple[list[Part], list[Part]]:
-    """Return the parts above the opener and those in it; a letterhead without a head after it belongs in it."""
+    """Return the parts above the opener and those in it; a letterhead without a head after it belongs in it.
+
+    A page header of a word processor does not: it is printed on the sheet.
+    """
     heading, opener = list(letter.parts_in(LetterPhase.HEADING)), list(letter.parts_in(LetterPhase.OPENER))
-    while heading and heading[-1].label is Label.LETTERHEAD:
+    while heading and heading[-1].label is Label.LETTERHEAD and not is_printed(heading[-1], PAGE_HEADER):
         opener.insert(0, heading.pop())
     return heading, opener
 

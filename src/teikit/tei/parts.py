@@ -13,6 +13,7 @@ from teikit.letter.shapes import is_capitalised
 from teikit.tei.correspondents import address_lines
 from teikit.tei.inline import inline_content, unit_marks
 from teikit.tei.markup import Content, element
+from teikit.text.runs import PAGE_FOOTER
 
 Elements = Iterator[etree._Element]
 # A line on enclosures or copies is short, and begins with its cue as a label: an abbreviation, before a colon or a
@@ -22,6 +23,9 @@ _AFTER_CUE = re.compile(r"\s?[.:(]|\W*\d*\W*$")
 _INITIALS = re.compile(r"c\W*c\b|bcc\b", re.IGNORECASE)
 # The initials of who dictated and who typed: JMR/lw, Dict. JMR:lw.
 _DICTATION = re.compile(r"(?:(?i:dict\w*)\W+)?[A-Z]{2,4}\s?[/:]\s?[A-Za-z]{1,4}\.?")
+
+# Before the name of who signed for another: per J. M. R., p.p. Tom Bell, i. A. Meyer.
+_DEPUTY = re.compile(r"(?:per|by|p\.?\s?pa?\.?|i\.\s?[av]\.)\s+(?=\w)", re.IGNORECASE)
 
 
 def own_line_type(part: Part) -> str:
@@ -64,17 +68,20 @@ def paragraphs(parts: Iterable[Part]) -> Elements:
 
 
 def letterhead_address(parts: Iterable[Part]) -> etree._Element:
-    """Return a letterhead as an address: the one printed on the sender's paper."""
-    return element("address", *(element("addrLine", inline_content(part.unit)) for part in parts))
+    """Return a letterhead as an address: the one at the head of the sender's paper."""
+    lines = (element("addrLine", inline_content(part.unit)) for part in parts)
+    return element("address", *lines, rend="letterhead")
 
 
 def _split_signatories(parts: Sequence[Part]) -> Iterator[list[Part]]:
-    """Split the lines of signatures by signatory: a name and the offices around it."""
+    """Split the lines of signatures by signatory: a name, the offices around it, and who signed for it."""
     group: list[Part] = []
     kinds: list[PhraseKind] = []
     for part in parts:
         names = [phrase.kind for phrase in signature_phrases(part.unit.text) if phrase.kind]
-        if any(kind in kinds and (kind is PhraseKind.PERSON or kinds[-1] is not kind) for kind in names):
+        if not (group and _DEPUTY.match(part.unit.text)) and any(
+            kind in kinds and (kind is PhraseKind.PERSON or kinds[-1] is not kind) for kind in names
+        ):
             yield group
             group, kinds = [], []
         group.append(part)
@@ -124,7 +131,19 @@ def elements_of_parts(parts: Iterable[Part]) -> Elements:
         yield from _elements_of_group(kind, list(group))
 
 
+def is_printed(part: Part, place: str) -> bool:
+    """Return whether a part is what a word processor prints at the head or the foot of each page."""
+    return all(line.style == place for line in part.unit.lines)
+
+
+def _note_type(part: Part) -> str:
+    return PAGE_FOOTER if is_printed(part, PAGE_FOOTER) else own_line_type(part) or "editorial"
+
+
 def notes(parts: Iterable[Part]) -> Elements:
-    """Yield notes: the letter's own lines on copies or enclosures, and those of an editor."""
-    for kind, group in groupby(parts, key=lambda part: own_line_type(part) or "editorial"):
-        yield element("note", paragraphs(group), type=kind)
+    """Yield notes: the letter's own lines on copies or enclosures, those of an editor, and the footers of pages."""
+    for kind, group in groupby(parts, key=_note_type):
+        if kind == PAGE_FOOTER:
+            yield from (element("fw", inline_content(part.unit), type="footer", place="bottom") for part in group)
+        else:
+            yield element("note", paragraphs(group), type=kind)

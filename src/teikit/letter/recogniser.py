@@ -20,6 +20,7 @@ from teikit.letter.language import detect_language, likely_languages
 from teikit.letter.layout import split_units
 from teikit.letter.model import Evidence, Label, Letter, LetterPhase, Part, Unit
 from teikit.letter.position_features import FeatureVector
+from teikit.letter.quoted import split_quoted_message
 from teikit.letter.sessions import is_new_dateline
 from teikit.text import Line
 from teikit.text.runs import HEADING, ITEM, PAGE_FOOTER, PAGE_HEADER
@@ -193,8 +194,9 @@ def recognise(
     """
     languages = (language,) if language else likely_languages("\n".join(line.text for line in lines))
     with using_languages(*languages):
-        units = split_units(lines, conventions, join_hyphens=join_hyphens)
-        return _recognise_units(units, language, model or shipped_model())
+        units, quoted = split_quoted_message(split_units(lines, conventions, join_hyphens=join_hyphens))
+        letter = _recognise_units(units, language, model or shipped_model())
+        return replace(letter, parts=letter.parts + quoted)
 
 
 def _certain_paragraphs(found: Sequence[Unit]) -> set[int]:

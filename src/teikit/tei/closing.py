@@ -12,12 +12,13 @@ from lxml import etree
 
 from teikit.letter import Label, Letter, LetterPhase, Part
 from teikit.letter.cues import find_cue
+from teikit.letter.quoted import QUOTED
 from teikit.tei.markup import element
 from teikit.tei.parts import elements_of_parts, own_line_type, paragraphs
 
 Elements = Iterator[etree._Element]
 _OPENING = {Label.DATELINE, Label.SALUTE}
-_NOTES = {"copies", "enclosures"}
+_NOTES = {"copies", "enclosures", QUOTED}
 
 
 @dataclass(slots=True)

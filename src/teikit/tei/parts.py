@@ -9,6 +9,7 @@ from lxml import etree
 from teikit.letter import Label, Part
 from teikit.letter.cues import find_cue
 from teikit.letter.names import Phrase, PhraseKind, dateline_phrases, signature_phrases
+from teikit.letter.quoted import QUOTED, is_quoted
 from teikit.letter.shapes import is_capitalised
 from teikit.tei.correspondents import address_lines
 from teikit.tei.inline import inline_content, unit_marks
@@ -29,8 +30,13 @@ _DEPUTY = re.compile(r"(?:per|by|p\.?\s?pa?\.?|i\.\s?[av]\.)\s+(?=\w)", re.IGNOR
 
 
 def own_line_type(part: Part) -> str:
-    """Return what a line after the letter is: its "copies", "enclosures", or a "reference"; "" for any other part."""
+    """Return what a line after the letter is, "" for any other part.
+
+    It is on "copies" or "enclosures", a "reference", or of the "message" that an e-mail quotes.
+    """
     text = part.unit.text
+    if is_quoted(part):
+        return QUOTED
     if part.label not in {Label.POSTSCRIPT, Label.NOTE} or len(text) > _LONGEST_LINE:
         return ""
     if _DICTATION.fullmatch(text):
@@ -122,7 +128,12 @@ def _elements_of_group(kind: str, parts: Sequence[Part]) -> Elements:
     elif kind == Label.REFERENCE:
         yield from (_reference(part) for part in parts)
     else:
-        yield element("note", paragraphs(parts), type=kind)
+        yield _note(parts, kind)
+
+
+def _note(parts: Iterable[Part], kind: str) -> etree._Element:
+    content = paragraphs(parts)
+    return element("note", [element("quote", content)] if kind == QUOTED else content, type=kind)
 
 
 def elements_of_parts(parts: Iterable[Part]) -> Elements:
@@ -146,4 +157,4 @@ def notes(parts: Iterable[Part]) -> Elements:
         if kind == PAGE_FOOTER:
             yield from (element("fw", inline_content(part.unit), type="footer", place="bottom") for part in group)
         else:
-            yield element("note", paragraphs(group), type=kind)
+            yield _note(group, kind)

@@ -16,6 +16,7 @@ from teikit.errors import UnsupportedError
 from teikit.letter.crf import NEVER, STATES, best_path, may_follow, posteriors
 from teikit.letter.cues import find_cue, using_languages
 from teikit.letter.features import extract_features
+from teikit.letter.footnotes import split_footnotes
 from teikit.letter.language import detect_language, likely_languages
 from teikit.letter.layout import split_units
 from teikit.letter.model import Evidence, Label, Letter, LetterPhase, Part, Unit
@@ -195,8 +196,9 @@ def recognise(
     languages = (language,) if language else likely_languages("\n".join(line.text for line in lines))
     with using_languages(*languages):
         units, quoted = split_quoted_message(split_units(lines, conventions, join_hyphens=join_hyphens))
+        units, footnotes = split_footnotes(units)
         letter = _recognise_units(units, language, model or shipped_model())
-        return replace(letter, parts=letter.parts + quoted)
+        return replace(letter, parts=letter.parts + footnotes + quoted)
 
 
 def _certain_paragraphs(found: Sequence[Unit]) -> set[int]:

@@ -11,6 +11,7 @@ from teikit.letter.names import dateline_phrases
 from teikit.letter.sessions import writing_sessions
 from teikit.tei.blocks import build_body, outermost_blocks
 from teikit.tei.closing import closing_elements, split_notes
+from teikit.tei.footnotes import link_footnotes
 from teikit.tei.inline import inline_content
 from teikit.tei.markup import LANG, Content, element
 from teikit.tei.parts import elements_of_parts, is_printed, join_in_element, join_with_breaks, letterhead_address, notes
@@ -80,4 +81,5 @@ def build_text(letter: Letter) -> etree._Element:
     """Return the TEI text of a letter; an editor's notes are beside the letter's div, its own notes inside."""
     before, (_, after) = letter.parts_in(LetterPhase.BEFORE), split_notes(letter)
     body = element("body", notes(before), _letter_division(letter), notes(after))
+    link_footnotes(body)
     return element("text", body, **{LANG: "" if letter.language == "und" else letter.language})

@@ -8,10 +8,12 @@ from lxml import etree
 
 from teikit.letter import Label, Part
 from teikit.letter.cues import find_cue
+from teikit.letter.footnotes import footnote_number
 from teikit.letter.names import Phrase, PhraseKind, dateline_phrases, signature_phrases
 from teikit.letter.quoted import QUOTED, is_quoted
 from teikit.letter.shapes import is_capitalised
 from teikit.tei.correspondents import address_lines
+from teikit.tei.footnotes import group_footnotes
 from teikit.tei.inline import inline_content, unit_marks
 from teikit.tei.markup import Content, element
 from teikit.text.runs import PAGE_FOOTER
@@ -156,5 +158,13 @@ def notes(parts: Iterable[Part]) -> Elements:
     for kind, group in groupby(parts, key=_note_type):
         if kind == PAGE_FOOTER:
             yield from (element("fw", inline_content(part.unit), type="footer", place="bottom") for part in group)
+        elif kind == "editorial":
+            yield from (_editorial_note(footnote) for footnote in group_footnotes(group))
         else:
             yield _note(group, kind)
+
+
+def _editorial_note(parts: Sequence[Part]) -> etree._Element:
+    """Return an editor's note, a footnote with the number that refers to it."""
+    number = footnote_number(parts[0].unit.text)
+    return element("note", paragraphs(parts), type="editorial", place="foot" if number else "", n=number)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from teikit.letter import Label, Letter, LetterPhase, Part
-from teikit.letter.addressees import addressee_phrases
+from teikit.letter.addressees import addressee_phrases, begins_with_to
 from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
 from teikit.letter.cues import find_cue
 from teikit.letter.editor_notes import read_note
@@ -57,8 +57,10 @@ def _find_late_note(letter: Letter, known: Iterable[Claim]) -> EditorNote | None
     part = letter.parts[-1]
     found = read_note(part.unit.text) if part.label in _LIKE_NOTES else None
     names = [name for name in (found.sender, found.recipient) if name] if found else []
-    agrees = any(is_same_person(claim.text, name) for claim in known for name in names)
-    return EditorNote(part, found) if found and agrees and len(names) > 1 else None
+    people = [claim.text for claim in known if _is_person(claim)]
+    is_clear = len(names) > 1 or any(" " in name for name in names)
+    agrees = is_clear and any(is_same_person(person, name) for person in people for name in names)
+    return EditorNote(part, found) if found and (agrees or (not people and len(names) > 1)) else None
 
 
 def _title_phrases(text: str) -> PhraseTuple:
@@ -81,6 +83,8 @@ def _title_parties(letter: Letter) -> Parties:
     """Return the parties in the titles above the letter; titles below a dateline are subjects."""
     for part in letter.parts_in(LetterPhase.HEADING):
         text = part.unit.text
+        if part.label is Label.HEAD and begins_with_to(text) and (to := addressee_phrases(text)):
+            return _both_sides(part, Basis.HEADING, (), to)
         if part.label is not Label.HEAD and find_cue("honorific", text, at_start=True) is None:
             continue
         note = regest(text)
@@ -162,12 +166,15 @@ def find_parties(letter: Letter, note: EditorNote | None) -> Parties:
     above = _superscribed_parties(letter)
     greeted = () if above.recipient else greeted_person(letter)
     labelled, addressed = ((), ()) if above.recipient else addressed_parties(letter, greeted)
-    signed = signatories(letter)
+    signed = signatories(letter, letter.parts[-1])
+    note = note or _find_late_note(letter, (*signed, *addressed, *greeted))
+    if note is None or note.part is not letter.parts[-1]:
+        signed = signatories(letter)
     signed = _merge_claims(labelled, signed) if labelled else signed
     title = _title_parties(letter)
     if _is_subject(title, signed, (*addressed, *greeted)):
         title = Parties()
-    noted = _note_parties(note or _find_late_note(letter, (*signed, *addressed, *greeted)))
+    noted = _note_parties(note)
     senders = _merge_claims(signed, above.sender, title.sender, noted.sender)
     to = _merge_claims(addressed, above.recipient, title.recipient, noted.recipient)
     if not any(claim.phrase.kind in _PARTY_KINDS for claim in to):

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from teikit.letter import Label, Letter, LetterPhase, Part
-from teikit.letter.addressees import addressee_phrases
+from teikit.letter.addressees import addressee_phrases, begins_with_to
 from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
 from teikit.letter.cues import find_cue
 from teikit.letter.names import Phrase, PhraseKind, address_phrases, has_addressee_word, phrases_of_kind
 from teikit.letter.persons import is_same_person
 from teikit.letter.regests import regest
 from teikit.letter.shapes import is_name_shape
-from teikit.letter.titles import salutation_name, vocative_name
+from teikit.letter.titles import salutation_name, titled_name, vocative_name
 from teikit.tei.senders import NAME_KINDS, is_signer_line, parts_labelled
 
 PhraseTuple = tuple[Phrase, ...]
@@ -22,6 +22,7 @@ _INITIAL = re.compile(r"\W*[^\W\d_]\.")
 _PHASES_AFTER_BODY = {LetterPhase.CLOSER, LetterPhase.POSTSCRIPT, LetterPhase.TRAILING_ADDRESS, LetterPhase.AFTER}
 # Labels of parts above the letter that may say whom it is addressed to.
 _ABOVE = {Label.SALUTE, Label.DATELINE, Label.ADDRESS}
+_MISLABELLED = {Label.DATELINE, Label.LETTERHEAD, Label.REFERENCE}
 _OPENING = {LetterPhase.HEADING, LetterPhase.OPENER}
 # "Hall Esq.": nobody calls himself so.
 _ESQUIRE = re.compile(r"(?<!\w)Esq(?:ui)?\.?\s?(?:r\.?e?|er|re)?\b", re.IGNORECASE)
@@ -45,7 +46,7 @@ def address_lines(parts: Iterable[Part]) -> list[PhraseTuple]:
 def greeted_person(letter: Letter) -> ClaimTuple:
     """Return the recipient whom a salutation names."""
     for part in parts_labelled(letter, Label.SALUTE):
-        if part.phase in _OPENING and (name := salutation_name(part.unit.text)):
+        if part.phase in _OPENING and (name := salutation_name(part.unit.text) or titled_name(part.unit.text)):
             return (_claim(name, Basis.SALUTATION, part, _LIKELY),)
     return ()
 
@@ -96,7 +97,7 @@ def addressed_parties(letter: Letter, greeted: ClaimTuple) -> tuple[ClaimTuple, 
     for _, group in groupby(addresses, key=lambda part: part.phase):
         parts = list(group)
         for part, phrases in zip(parts, address_lines(parts), strict=True):
-            found = phrases_of_kind(phrases, *NAME_KINDS) or addressee_phrases(part.unit.text)
+            found = _named_in_address(part.unit.text, phrases)
             if not _is_sure(part, found, greeted):
                 continue
             kind, basis, claims = ClaimKind.RECIPIENT, Basis.ADDRESS, recipient
@@ -106,12 +107,23 @@ def addressed_parties(letter: Letter, greeted: ClaimTuple) -> tuple[ClaimTuple, 
     return tuple(sender), (*recipient, *_titled_parts(letter))
 
 
+def _named_in_address(text: str, phrases: PhraseTuple) -> PhraseTuple:
+    """Return whom a line of an address names, rather a person after "to" or a title than an office."""
+    found = phrases_of_kind(phrases, *NAME_KINDS)
+    if any(phrase.kind is not PhraseKind.OFFICE for phrase in found):
+        return found
+    addressed = addressee_phrases(text)
+    is_person = any(phrase.kind is PhraseKind.PERSON for phrase in addressed)
+    return addressed if is_person or not found else found
+
+
 def _titled_parts(letter: Letter) -> Iterable[Claim]:
     """Return the recipient in a line above the letter that begins with "to", whatever its label, and in "Hall Esq."."""
     for part in letter.parts:
         text = part.unit.text
         found: PhraseTuple = ()
-        if part.label in {Label.SALUTE, Label.DATELINE} and part.phase in _OPENING:
+        is_above = part.label is Label.SALUTE or (part.label in _MISLABELLED and begins_with_to(text))
+        if is_above and part.phase in _OPENING:
             found = phrases_of_kind(addressee_phrases(text), PhraseKind.PERSON)
         elif part.label is Label.SIGNED and (esquire := _ESQUIRE.search(text)) is not None:
             found = phrases_of_kind(address_phrases(text[: esquire.start()].rstrip(" ,")), PhraseKind.PERSON)

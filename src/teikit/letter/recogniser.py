@@ -7,7 +7,7 @@ features (shapes, places, kinds of cue words), never to words.
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 

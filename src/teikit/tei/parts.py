@@ -9,13 +9,14 @@ from lxml import etree
 from teikit.letter import Label, Part
 from teikit.letter.cues import find_cue
 from teikit.letter.footnotes import footnote_number
-from teikit.letter.names import Phrase, PhraseKind, dateline_phrases, signature_phrases
+from teikit.letter.names import Phrase, PhraseKind, dateline_phrases
 from teikit.letter.quoted import QUOTED, is_quoted
 from teikit.letter.shapes import is_capitalised
-from teikit.tei.correspondents import address_lines
+from teikit.letter.signatures import signature_phrases
 from teikit.tei.footnotes import group_footnotes
 from teikit.tei.inline import inline_content, unit_marks
 from teikit.tei.markup import Content, element
+from teikit.tei.recipients import address_lines
 from teikit.text.runs import PAGE_FOOTER
 
 Elements = Iterator[etree._Element]

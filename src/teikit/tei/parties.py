@@ -1,0 +1,182 @@
+"""Finds the parties of a letter, its sender and its recipient, as its own parts and its editor's words state them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from teikit.letter import Label, Letter, LetterPhase, Part
+from teikit.letter.addressees import addressee_phrases, begins_with_to
+from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
+from teikit.letter.cues import find_cue
+from teikit.letter.editor_notes import read_note
+from teikit.letter.names import Phrase, PhraseKind, strip_honorifics
+from teikit.letter.persons import choose_fuller, is_same_person
+from teikit.letter.regests import Regest, regest
+from teikit.letter.superscriptions import superscription
+from teikit.letter.titles import parse_one_sided_title, split_office, split_title
+from teikit.tei.recipients import addressed_parties, greeted_person, person_in_text
+from teikit.tei.senders import parts_labelled, signatories
+
+PhraseTuple = tuple[Phrase, ...]
+ClaimTuple = tuple[Claim, ...]
+_PARTY_KINDS = (PhraseKind.PERSON, PhraseKind.OFFICE_HOLDER, PhraseKind.ORGANISATION)
+# Labels that a note below the letter may have got instead.
+_LIKE_NOTES = {Label.POSTSCRIPT, Label.SIGNED, Label.DATELINE, Label.ADDRESS}
+_MOST_HEADING_WORDS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The sender and the recipient that one part, or one kind of part, states."""
+
+    sender: ClaimTuple = ()
+    recipient: ClaimTuple = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EditorNote:
+    """A part of a letter in which an editor states who wrote to whom, and what it states."""
+
+    part: Part
+    regest: Regest
+
+
+def find_note(letter: Letter) -> EditorNote | None:
+    """Return the regest in any editor's note, or in the letter's first or last part."""
+    for part in parts_labelled(letter, Label.NOTE):
+        if (found := read_note(part.unit.text)) is not None:
+            return EditorNote(part, found)
+    mine = {Label.SALUTE, Label.POSTSCRIPT, Label.VALEDICTION, Label.HEAD, Label.NOTE}
+    for part in (letter.parts[-1], letter.parts[0]):
+        if part.label not in mine and (found := regest(part.unit.text)) is not None:
+            return EditorNote(part, found)
+    return None
+
+
+def _find_late_note(letter: Letter, known: Iterable[Claim]) -> EditorNote | None:
+    """Return the regest in a last part that is no note by its label, if it names somebody whom the letter names."""
+    part = letter.parts[-1]
+    found = read_note(part.unit.text) if part.label in _LIKE_NOTES else None
+    names = [name for name in (found.sender, found.recipient) if name] if found else []
+    people = [claim.text for claim in known if _is_person(claim)]
+    is_clear = len(names) > 1 or any(" " in name for name in names)
+    agrees = is_clear and any(is_same_person(person, name) for person in people for name in names)
+    return EditorNote(part, found) if found and (agrees or (not people and len(names) > 1)) else None
+
+
+def _title_phrases(text: str) -> PhraseTuple:
+    office, person = split_office(text)
+    if not person:
+        return (Phrase(office, PhraseKind.OFFICE_HOLDER),) if office else ()
+    name = (Phrase(strip_honorifics(person), PhraseKind.PERSON),)
+    return (*name, Phrase(office, PhraseKind.OFFICE)) if office else name
+
+
+def _both_sides(part: Part, basis: Basis, sender: PhraseTuple, recipient: PhraseTuple) -> Parties:
+    """Return what one part states of both parties."""
+    return Parties(
+        tuple(claim_from_part(ClaimKind.SENDER, phrase, basis, part) for phrase in sender),
+        tuple(claim_from_part(ClaimKind.RECIPIENT, phrase, basis, part) for phrase in recipient),
+    )
+
+
+def _title_parties(letter: Letter) -> Parties:
+    """Return the parties in the titles above the letter; titles below a dateline are subjects."""
+    for part in letter.parts_in(LetterPhase.HEADING):
+        text = part.unit.text
+        if part.label is Label.HEAD and begins_with_to(text) and (to := addressee_phrases(text)):
+            return _both_sides(part, Basis.HEADING, (), to)
+        if part.label is not Label.HEAD and find_cue("honorific", text, at_start=True) is None:
+            continue
+        note = regest(text)
+        halves = (note.sender, note.recipient) if note else split_title(text)
+        if halves:
+            return _both_sides(part, Basis.HEADING, _title_phrases(halves[0]), _title_phrases(halves[1]))
+        sender, _ = parse_one_sided_title(text)
+        if sender or (to := addressee_phrases(text)):
+            return _both_sides(part, Basis.HEADING, _title_phrases(sender), () if sender else to)
+    return Parties()
+
+
+def _superscribed_parties(letter: Letter) -> Parties:
+    """Return the parties in a superscription: "A B suo s. p. d."."""
+    for part in letter.parts_in(LetterPhase.HEADING, LetterPhase.OPENER):
+        if (names := superscription(part.unit.text)) is not None:
+            sender, recipient = ((Phrase(name, PhraseKind.PERSON),) for name in names)
+            return _both_sides(part, Basis.SUPERSCRIPTION, sender, recipient)
+    return Parties()
+
+
+def _is_subject(title: Parties, sender: Iterable[Claim], to: Iterable[Claim]) -> bool:
+    """Return whether a title such as "A to B" names nobody whom the letter names, and so is a subject."""
+    for known, named in ((sender, title.sender), (to, title.recipient)):
+        people, names = ([one.text for one in each if _is_person(one)] for each in (known, named))
+        if not people or not names or any(is_same_person(one, two) for one in people for two in names):
+            return False
+    return True
+
+
+def _is_person(claim: Claim) -> bool:
+    return claim.phrase.kind is PhraseKind.PERSON
+
+
+def _merge_claims(*sources: Iterable[Claim]) -> ClaimTuple:
+    """Return the claims of several sources, each person once and in the fullest form that any of them gives."""
+    merged: list[Claim] = []
+    for claim in (claim for source in sources for claim in source):
+        same = next((index for index, known in enumerate(merged) if _is_same_party(known, claim)), None)
+        if same is None:
+            merged.append(claim)
+        else:
+            merged[same] = _unite(merged[same], claim)
+    return tuple(merged)
+
+
+def _unite(known: Claim, claim: Claim) -> Claim:
+    """Return the fuller of two claims that name the same, with the basis of the other beside its own."""
+    is_fuller = _is_person(claim) and choose_fuller(known.text, claim.text) != known.text
+    kept, other = (claim, known) if is_fuller else (known, claim)
+    agreeing = dict.fromkeys((*kept.agreeing, other.basis, *other.agreeing))
+    return replace(kept, agreeing=tuple(basis for basis in agreeing if basis is not kept.basis))
+
+
+def _is_same_party(one: Claim, two: Claim) -> bool:
+    if _is_person(one) and _is_person(two):
+        return is_same_person(one.text, two.text)
+    return one.text.casefold() == two.text.casefold()
+
+
+def _note_phrases(name: str) -> PhraseTuple:
+    """Return the name in an editor's note: a person, or an office or organisation."""
+    office, person = split_office(name)
+    if not person:
+        return (Phrase(office, PhraseKind.OFFICE_HOLDER, evidence="external"),) if office else ()
+    kind = PhraseKind.ORGANISATION if find_cue("organisation", person) else PhraseKind.PERSON
+    return (Phrase(strip_honorifics(person), kind, evidence="external"),)
+
+
+def _note_parties(note: EditorNote | None) -> Parties:
+    if note is None:
+        return Parties()
+    sender, recipient = _note_phrases(note.regest.sender), _note_phrases(note.regest.recipient)
+    return _both_sides(note.part, Basis.NOTE, sender, recipient)
+
+
+def find_parties(letter: Letter, note: EditorNote | None) -> Parties:
+    """Return who wrote a letter to whom, only as its own parts, its title and its note state it."""
+    above = _superscribed_parties(letter)
+    greeted = () if above.recipient else greeted_person(letter)
+    labelled, addressed = ((), ()) if above.recipient else addressed_parties(letter, greeted)
+    signed = signatories(letter, letter.parts[-1])
+    note = note or _find_late_note(letter, (*signed, *addressed, *greeted))
+    if note is None or note.part is not letter.parts[-1]:
+        signed = signatories(letter)
+    signed = _merge_claims(labelled, signed) if labelled else signed
+    title = _title_parties(letter)
+    if _is_subject(title, signed, (*addressed, *greeted)):
+        title = Parties()
+    noted = _note_parties(note)
+    senders = _merge_claims(signed, above.sender, title.sender, noted.sender)
+    to = _merge_claims(addressed, above.recipient, title.recipient, noted.recipient)
+    if not any(claim.phrase.kind in _PARTY_KINDS for claim in to):
+        to = (*(greeted or person_in_text(letter)), *to)
+    return Parties(senders, to)

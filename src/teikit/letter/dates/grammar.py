@@ -297,6 +297,11 @@ FORMS: tuple[Callable[[DateTokens, int], DateReading | None], ...] = (
 
 def date_readings(tokens: DateTokens) -> Iterator[tuple[int, DateReading]]:
     """Yield the dates that begin at each token, with its position."""
+    after_marks = 0
     for index in filter(tokens.may_start, range(len(tokens.sequence))):
+        # The number in "Kal. XIII Junii" is no day of June.
+        if index < after_marks:
+            continue
         if found := next(filter(None, (form(tokens, index) for form in FORMS)), None):
+            after_marks = found.end if found.calendar == "roman" else after_marks
             yield index, found

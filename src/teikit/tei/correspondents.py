@@ -26,8 +26,9 @@ from teikit.letter.names import (
     strip_honorifics,
 )
 from teikit.letter.persons import choose_fuller, is_same_person, restore_spaces
-from teikit.letter.places import place_of_writing
+from teikit.letter.places import is_known_place, place_of_writing
 from teikit.letter.regests import Regest, regest
+from teikit.letter.sessions import is_new_dateline
 from teikit.letter.shapes import is_name_shape
 from teikit.letter.titles import parse_one_sided_title, salutation_name, split_office, split_title
 
@@ -39,10 +40,11 @@ _PARTY_KINDS = (PhraseKind.PERSON, PhraseKind.OFFICE_HOLDER, PhraseKind.ORGANISA
 _FULL = len("1890-05-03")
 _MOST_ADDRESS_WORDS = 14
 _MOST_DATELINE_WORDS = 10
+_MOST_WORDS_OF_PLACE = 5
 _MAY_BE_DATELINE = {Label.LETTERHEAD, Label.REFERENCE, Label.ADDRESS, Label.POSTSCRIPT, Label.SIGNED}
 _INITIAL = re.compile(r"\W*[^\W\d_]\.")
 _PHASES_AFTER_BODY = {LetterPhase.CLOSER, LetterPhase.POSTSCRIPT, LetterPhase.TRAILING_ADDRESS, LetterPhase.AFTER}
-_BEFORE_DATELINE = {Label.LETTERHEAD, Label.HEAD}
+_BEFORE_DATELINE = {Label.LETTERHEAD, Label.HEAD, Label.ADDRESS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +212,18 @@ def _lines_above(letter: Letter, datelines: list[Part]) -> Iterator[str]:
     yield from reversed(above)
 
 
-def _place_of_writing(letter: Letter, datelines: list[Part]) -> str:
-    """Return the place in the datelines, else that in the letterhead."""
+def _place_of_writing(letter: Letter, datelines: list[Part], people: PhraseTuple) -> str:
+    """Return the place in the datelines, else that in the letterhead or the line above; no correspondent's name."""
+    place = _stated_place(letter, datelines)
+    if not place:
+        place = _known_place_above(letter, datelines)
+    elif is_known_place(place) or " " not in place:
+        return place
+    names = (phrase.text for phrase in people if phrase.kind is PhraseKind.PERSON)
+    return "" if any(is_same_person(place, name) for name in names) else place
+
+
+def _stated_place(letter: Letter, datelines: list[Part]) -> str:
     lines = [mask_receipt(part.unit.text) for part in datelines]
     heads = [part.unit.text for part in _parts_labelled(letter, Label.LETTERHEAD)]
     heads = [text for text in heads if not find_cue("organisation", text)]
@@ -221,9 +233,20 @@ def _place_of_writing(letter: Letter, datelines: list[Part]) -> str:
     return place_of_writing([*_lines_above(letter, datelines), *lines])
 
 
+def _known_place_above(letter: Letter, datelines: list[Part]) -> str:
+    """Return the known place that is alone on the line above the dateline."""
+    first = letter.parts.index(datelines[0]) if datelines else 0
+    part = letter.parts[first - 1] if first else None
+    above = part.unit.text if part and part.label in _BEFORE_DATELINE else ""
+    place = place_of_writing([above]) if len(above.split()) <= _MOST_WORDS_OF_PLACE else ""
+    return place if is_known_place(place) else ""
+
+
 def _is_like_dateline(part: Part) -> bool:
     """Return whether a short line, whatever its label, is a date and hardly more."""
-    text = part.unit.text
+    text = mask_receipt(part.unit.text)
+    if part.label is Label.PARAGRAPH:
+        return is_new_dateline(text) and find_date(text) is not None
     if part.label not in _MAY_BE_DATELINE or len(text.split()) > _MOST_DATELINE_WORDS or "“" in text:
         return False
     if (found := find_date(text)) is None or len(found.when) < len("--05-03"):
@@ -236,7 +259,10 @@ def _datelines(letter: Letter) -> list[Part]:
     datelines = [part for part in _parts_labelled(letter, Label.DATELINE) if regest(part.unit.text) is None]
     if not any(find_date(part.unit.text) for part in datelines):
         datelines += [part for part in letter.parts if _is_like_dateline(part)]
-    return [part for part in datelines if part.phase is LetterPhase.OPENER] or datelines
+    opening = [part for part in datelines if part.phase is LetterPhase.OPENER]
+    # Above an undated line the date may be missing because it is below the letter.
+    is_dated = any(find_date(part.unit.text) or find_weekday(part.unit.text) for part in opening)
+    return opening if is_dated else datelines
 
 
 def _date_of_writing(letter: Letter, text: str, note: Regest | None) -> Phrase | None:
@@ -300,7 +326,7 @@ def find_correspondence(letter: Letter) -> CorrespDesc:
     if not any(phrase.kind in _PARTY_KINDS for phrase in to):
         to = (*greeted, *to)
     datelines = _datelines(letter)
-    place = _place_of_writing(letter, datelines)
+    place = _place_of_writing(letter, datelines, (*senders, *to))
     where = Phrase(place, PhraseKind.PLACE) if place else None
     # Notes of receipt are masked: their dates are not those of writing.
     text = " ".join(mask_receipt(part.unit.text) for part in datelines)

@@ -19,6 +19,7 @@ from teikit.letter.dates.vocabulary import vocabulary
 __all__ = [
     "FoundDate",
     "find_date",
+    "find_feast",
     "find_receipt",
     "find_weekday",
     "is_gregorian_day",
@@ -177,6 +178,16 @@ def find_weekday(text: str) -> tuple[int, int, int] | None:
         found = tokens.match_phrase(index, tokens.words.weekdays)
         if found is not None:
             return found[0], tokens.sequence[index].start, tokens.sequence[found[1] - 1].end
+    return None
+
+
+def find_feast(text: str) -> tuple[int, int] | None:
+    """Return the offsets of the first feast that a text names, such as Whit Monday."""
+    tokens = _tokenize(text)
+    for index in range(len(tokens.sequence)):
+        found = tokens.match_phrase(index, tokens.words.feasts)
+        if found is not None:
+            return tokens.sequence[index].start, tokens.sequence[found[1] - 1].end
     return None
 
 

@@ -6,18 +6,20 @@ The usual names of months are in the language's `words.toml`; all else is in its
 - `weekdays`: seven lists, from Monday on; `days`: the first, the second ...; `ordinals`: written after a number;
 - `between`: what may be between the parts of a date; `bers`: after 7, 8, 9, 10 or X (7ber is September);
 - `beginning`, `middle`, `end` of a month; `about`, `before`, `after` a date; `until`: between two days;
-- `old_style`, `new_style`, `received`;
+- `old_style`, `new_style`, `received`; `florentine_style` and `venetian_style`, years from 25 March and from 1 March;
+- `before_day`: before the number of a day ("den", "ce", "die"); `day_words`: more words for days, with -1 for the last
+  and -2 for the last but one; `numbers` and `number_joiners`: number words, for years in words;
 - `feasts`: a day (12-25), days from Easter Sunday (easter-2), or the first and the last of several (12-25/12-26).
 
 French has the months of the Republic, Latin the days of Rome.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from operator import add
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from teikit.letter.cues import language_words
 from teikit.letter.languages import LANGUAGES, read_words
@@ -25,9 +27,13 @@ from teikit.letter.languages import LANGUAGES, read_words
 # The folded words of a phrase; any character but letters and digits separates words.
 Words = tuple[str, ...]
 _WORD = re.compile(r"\d+|[^\W\d_]+")
-_MODIFIERS = ("beginning", "middle", "end", "about", "before", "after", "old_style", "new_style", "received")
+_MODIFIERS = (
+    *("beginning", "middle", "end", "about", "before", "after", "received"),
+    *("old_style", "new_style", "florentine_style", "venetian_style"),
+)
 _Value = TypeVar("_Value")
 _SHORTEST_FOREIGN_MONTH = 4
+_THOUSAND = 1000
 
 
 def fold_words(text: str) -> Words:
@@ -61,6 +67,9 @@ class Vocabulary:
     between: frozenset[str]
     bers: frozenset[str]
     until: frozenset[str]
+    before_day: frozenset[str]
+    number_joiners: frozenset[str]
+    numbers: dict[str, int]
     republican_year: frozenset[str]
     first_words: frozenset[str]
     longest_phrase: int
@@ -68,6 +77,11 @@ class Vocabulary:
 
 def _number_words(lists: list[list[str]]) -> dict[Words, int]:
     return {fold_words(word): number for number, words in enumerate(lists, 1) for word in words}
+
+
+def _days(words: Mapping[str, Any]) -> Iterator[tuple[Words, int]]:
+    yield from ((fold_words(day), number) for number, day in enumerate(words["days"], 1))
+    yield from ((fold_words(day), number) for day, number in words.get("day_words", {}).items())
 
 
 def _months(languages: tuple[str, ...]) -> dict[str, int]:
@@ -92,16 +106,18 @@ def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
     """Return the words of some languages, and always those of the French Republican and the Roman calendar."""
     several = [read_words(language, "dates") for language in languages]
     feasts = PhraseTable({fold_words(name): day for one in several for name, day in one["feasts"].items()})
-    days = PhraseTable({fold_words(day): number for one in several for number, day in enumerate(one["days"], 1)})
+    days = PhraseTable(dict(pair for one in several for pair in _days(one)))
     weekdays = PhraseTable(dict(pair for one in several for pair in _number_words(one["weekdays"]).items()))
     modifiers = PhraseTable(_kind_by_words(languages, *_MODIFIERS))
-    marks = PhraseTable(_kind_by_words(("la",), "kalends", "nones", "ides", "eve"))
+    marks = PhraseTable(_kind_by_words(("la",), "kalends", "nones", "ides", "eve", "day_after"))
     months = _months(languages)
     flat = {
-        kind: frozenset(word for one in several for phrase in one[kind] for word in fold_words(phrase))
-        for kind in ("ordinals", "between", "bers", "until")
+        kind: frozenset(word for one in several for phrase in one.get(kind, ()) for word in fold_words(phrase))
+        for kind in ("ordinals", "between", "bers", "until", "before_day", "number_joiners")
     }
     french = read_words("fr", "dates")
+    numbers = {word: value for one in several for word, value in one.get("numbers", {}).items()}
+    thousands = {word for word, value in numbers.items() if value == _THOUSAND}
     return Vocabulary(
         months=months,
         weekdays=weekdays,
@@ -111,7 +127,10 @@ def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
         marks=marks,
         modifiers=modifiers,
         **flat,
+        numbers=numbers,
         republican_year=frozenset(french["republican_year"]),
-        first_words=frozenset(months).union(*(each.first_words for each in (days, feasts, marks, modifiers))),
+        first_words=frozenset(months).union(
+            thousands, *(each.first_words for each in (days, feasts, marks, modifiers))
+        ),
         longest_phrase=max(len(words) for each in (feasts, days, weekdays, modifiers) for words in each),
     )

@@ -37,6 +37,7 @@ class EncodeSettings(NamedTuple):
     language: str = ""
     conventions: str = ""
     hyphens: str = ""
+    schema_pi: str = ""
     publisher: str = ""
     licence: str = ""
     editors: Names = ()

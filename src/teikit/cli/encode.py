@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from teikit.cli.options import format_option
+from teikit.cli.options.encoding import encoding_options
 from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.paths import path_options, report_items
 from teikit.cli.options.shard import make_folder, shard_option
@@ -16,7 +17,14 @@ from teikit.inputs.item import Item
 from teikit.inputs.paths import InputPaths, local_paths
 from teikit.messages import escape_control
 from teikit.operations.delivery import Delivered
-from teikit.operations.encode import HYPHENS, Encoded, EncodeOperation, EncodeResult, discover_sources, encode_files
+from teikit.operations.encode import (
+    Encoded,
+    EncodeOperation,
+    EncodeOptions,
+    EncodeResult,
+    discover_sources,
+    encode_files,
+)
 from teikit.operations.run import RunInputs
 from teikit.runs.checkpoint import resumable
 from teikit.runs.progress import Progress, ProgressExecutor
@@ -31,22 +39,8 @@ from teikit.text import is_source
 @click.command(name="encode")
 @path_options("SOURCE...")
 @click.option("-o", "--output", "out", metavar="FILE|FOLDER", help="Where to write the TEI; default: standard output.")
-@click.option(
-    "--lang", metavar="TAG", help="The letter's language (BCP 47, as 'en'); default: recognised by its words."
-)
-@click.option("--encoding", metavar="NAME", help="The source's encoding; default: detected, and reported.")
+@encoding_options
 @click.option("--meta", metavar="FILE", help="Metadata of the letters: TOML, JSON, or CSV with a row for each letter.")
-@click.option(
-    "--conventions",
-    metavar="NAME|FILE",
-    help="The transcriber's marks: none (the default), brackets ([illegible], word[?], [p. 2]), transcription"
-    " (also ~~struck~~, ^put in^, *emphasis*, D(octo)r), or a profile of your own (.toml).",
-)
-@click.option(
-    "--hyphens",
-    type=click.Choice(HYPHENS),
-    help="Words divided at the ends of wrapped lines: keep hyphen and blank (the default), or join them by lb.",
-)
 @click.option(
     "--split",
     "separator",
@@ -63,21 +57,22 @@ from teikit.text import is_source
 @jobs_option
 @click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
-    named: InputPaths, out: str | None, lang: str | None, encoding: str | None, meta: str | None, form: str,
-    conventions: str | None, hyphens: str | None, separator: str | None, config: Path | None, jobs: Jobs,
-    shard: Shard, *,
+    named: InputPaths, out: str | None, reading: EncodeOptions, meta: str | None, form: str, separator: str | None,
+    config: Path | None, jobs: Jobs, shard: Shard, *,
     review: bool, explain: bool, force: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Turn letters into TEI: plain text, Markdown, HTML, Word (.docx) and OpenDocument (.odt).
 
     The TEI of one SOURCE is written to standard output or to the file given by -o; that of several to the folder given
-    by -o, each named after its source (letter.txt becomes letter.xml; with --split, letter-1.xml and so on). A folder
+    by -o, each named after its source (letter.txt becomes letter.xml; with --split, letter-1.xml and so on). Without
+    -o, the second of two names is the output if it ends in .xml, or if nothing has that name and it does not end as the
+    name of a source does. A folder
     means the sources in it and below, recognised by their suffixes; their TEI has the same places below -o. '-' reads
     standard input. With --explain or --review and without -o, their output is printed instead of the TEI. Options that
     are not given are looked up in teikit.toml.
 
     \b
-    teikit encode letter.txt -o letter.xml
+    teikit encode letter.txt letter.xml
     teikit encode letter.txt --explain
     teikit encode letters.txt --split --- -o tei
     teikit encode letters/ -o tei
@@ -88,15 +83,12 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     target = _target(items, out, separator, is_shown_instead=(explain or review) and out is None)
     known = read_metadata(read_file(meta), escape_control(meta)) if meta else MetadataFile("", {}, {})
     presenter = _LetterPresenter(known, form, review=review, explain=explain, quiet=quiet)
-    work = EncodeOperation(
-        {"language": lang, "encoding": encoding, "conventions": conventions or "", "hyphens": hyphens or ""},
-        known, config, separator,
-    )  # fmt: skip
+    work = EncodeOperation(reading, known, config, separator)
     # One process shows parts or reads standard input. A line reports each letter that is written.
     alone = not out or presenter.shows or STDIN in named.paths
     progress = Progress(None, total=len(items))
     executor = ProgressExecutor(jobs.make_executor(progress.tick, alone=alone), progress)
-    inputs = local_paths(named.files_from, meta, conventions)
+    inputs = local_paths(named.files_from, meta, reading["conventions"])
     delivery = encode_files(work, items, target, executor, shard=shard, force=force, inputs=inputs)
     with resumable(target), delivery as letters, progress:
         if letters.finished and not quiet:

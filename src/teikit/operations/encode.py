@@ -19,6 +19,7 @@ from teikit.letter import Letter, recognise
 from teikit.messages import escape_control
 from teikit.operations.delivery import Delivery, Destination, deliver
 from teikit.operations.run import RunInputs
+from teikit.resources import ADDRESSES
 from teikit.runs.checkpoint import digest
 from teikit.runs.shard import WHOLE_RUN, Shard
 from teikit.storage.files import read_file
@@ -28,6 +29,8 @@ from teikit.text import SourceText, read, split
 
 _LARGEST = 16 << 20
 KEEP, JOIN = HYPHENS = ("keep", "join")
+NO_SCHEMA, LETTER_SCHEMA, TEI_ALL = SCHEMA_INSTRUCTIONS = ("none", "letter", "tei_all")
+_SCHEMA_INSTRUCTION = 'xml-model href="{}" type="application/xml" schematypens="http://relaxng.org/ns/structure/1.0"'
 FilePath = str | os.PathLike[str]
 
 
@@ -50,7 +53,8 @@ class EncodeOptions(TypedDict, total=False):
     detected. `metadata` come from elsewhere; those of a file are looked up by the letter's name.
     `conventions` names the profile of the transcriber's marks: "none", "brackets", "transcription", or the path of a
     file. `hyphens` is for words divided at the ends of wrapped lines: "keep" keeps hyphen and blank, "join" replaces
-    the blank by `lb` with break="no".
+    the blank by `lb` with break="no". `schema_pi` is the schema that the TEI names by an `xml-model` instruction:
+    "letter", "tei_all", or "none" for no instruction.
     """
 
     language: str | None
@@ -58,6 +62,7 @@ class EncodeOptions(TypedDict, total=False):
     metadata: Metadata | MetadataFile
     conventions: str
     hyphens: str
+    schema_pi: str
 
 
 def encode_bytes(data: bytes, name: str, **reading: Unpack[EncodeOptions]) -> Encoded:
@@ -119,14 +124,28 @@ def _encode_source(source: SourceText, name: str, file: SourceFile, reading: Enc
     indent(root, is_structural)
     seams = sum(part.unit.is_run_in for part in letter.parts)
     _check_words(extract_words(root[-1], read_renditions(root[0])), source.text.split(), escape_control(name), seams)
-    return Encoded(to_bytes(root), letter, (*source.remarks, *warnings))
+    instructions = _schema_instructions(reading.get("schema_pi", LETTER_SCHEMA))
+    return Encoded(to_bytes(root, *instructions), letter, (*source.remarks, *warnings))
+
+
+def _schema_instructions(name: str) -> Iterator[str]:
+    """Yield the instruction that names a schema, by its address; nothing for "none"."""
+    if name not in SCHEMA_INSTRUCTIONS:
+        raise UnsupportedError(f"schema_pi is to be {_choices(SCHEMA_INSTRUCTIONS)}, not '{escape_control(name)}'")
+    if name != NO_SCHEMA:
+        yield _SCHEMA_INSTRUCTION.format(ADDRESSES[name])
+
+
+def _choices(names: Sequence[str]) -> str:
+    quoted = [f"'{name}'" for name in names]
+    return f"{', '.join(quoted[:-1])} or {quoted[-1]}"
 
 
 def _recognise_letter(source: SourceText, name: str, language: str | None, reading: EncodeOptions) -> Letter:
     profile = load_profile(reading.get("conventions", NONE.name))
     hyphens = reading.get("hyphens", KEEP)
     if hyphens not in HYPHENS:
-        raise UnsupportedError(f"hyphens are to be '{KEEP}' or '{JOIN}', not '{escape_control(hyphens)}'")
+        raise UnsupportedError(f"hyphens are to be {_choices(HYPHENS)}, not '{escape_control(hyphens)}'")
     try:
         return recognise(source.lines, language, conventions=profile, join_hyphens=hyphens == JOIN)
     except UnsupportedError as error:
@@ -170,18 +189,23 @@ def resolve_options(source: str, config: Path | None, options: EncodeOptions, kn
     """
     settings = config_for(source, config)
     defaults = {key: value for key, name in _METADATA_SETTINGS.items() if (value := getattr(settings.encode, name))}
-    hyphens = options.get("hyphens") or settings.encode.hyphens or KEEP
-    if hyphens not in HYPHENS:
-        where = f"{escape_control(settings.file or 'teikit.toml')}:{settings.lines.get('encode.hyphens', 1)}"
-        wanted = f"'{KEEP}' or '{JOIN}'{suggest_key(hyphens, HYPHENS)}"
-        raise ConfigError(f"{where}: 'encode.hyphens' must be {wanted}")
     return {
         "language": options.get("language") or settings.encode.language or None,
         "encoding": options.get("encoding"),
         "metadata": replace(known, common={**defaults, **known.common}),
         "conventions": options.get("conventions") or _conventions(settings),
-        "hyphens": hyphens,
+        "hyphens": options.get("hyphens") or _choice(settings, "hyphens", HYPHENS) or KEEP,
+        "schema_pi": options.get("schema_pi") or _choice(settings, "schema-pi", SCHEMA_INSTRUCTIONS) or LETTER_SCHEMA,
     }
+
+
+def _choice(settings: Config, key: str, choices: Sequence[str]) -> str:
+    """Return one of some choices, which the configuration names; "" if it names none."""
+    value = str(getattr(settings.encode, key.replace("-", "_")))
+    if value and value not in choices:
+        where = f"{escape_control(settings.file or 'teikit.toml')}:{settings.lines.get(f'encode.{key}', 1)}"
+        raise ConfigError(f"{where}: 'encode.{key}' must be {_choices(choices)}{suggest_key(value, choices)}")
+    return value
 
 
 def _conventions(settings: Config) -> str:
@@ -271,7 +295,12 @@ class EncodeOperation(Operation[EncodeResult]):
         profile = read_file(conventions) if conventions.endswith(".toml") else conventions
         # The metadata file is part of the run; what the configuration adds to it is part of this source.
         common = options["metadata"].common if isinstance(options["metadata"], MetadataFile) else {}
-        return digest(data, profile, repr(sorted(common.items())), repr([options["language"], options["hyphens"]]))
+        return digest(
+            data,
+            profile,
+            repr(sorted(common.items())),
+            repr([options[key] for key in ("language", "hyphens", "schema_pi")]),
+        )
 
 
 def discover_sources(inputs: RunInputs) -> tuple[list[Item], str]:

@@ -1,0 +1,51 @@
+"""The options of `teikit encode` that say how a letter is read and what its TEI states."""
+
+import click
+
+from teikit.cli.options import CommandT, add_options, group_options
+from teikit.operations.encode import HYPHENS, SCHEMA_INSTRUCTIONS, EncodeOptions
+
+
+def encoding_options(command: CommandT) -> CommandT:
+    """Return a command with the options, which it gets as `reading`, an EncodeOptions without metadata."""
+    return add_options(group_options(command, "reading", _FIELDS, _make_encode_options), _OPTIONS)
+
+
+def _make_encode_options(
+    language: str | None, encoding: str | None, conventions: str | None, hyphens: str | None, schema_pi: str | None
+) -> EncodeOptions:
+    return {
+        "language": language,
+        "encoding": encoding,
+        "conventions": conventions or "",
+        "hyphens": hyphens or "",
+        "schema_pi": schema_pi or "",
+    }
+
+
+_FIELDS = ("lang", "encoding", "conventions", "hyphens", "schema_pi")
+_OPTIONS = (
+    click.option(
+        "--lang",
+        metavar="TAG",
+        help="The letter's language (BCP 47, as 'en' or 'de-AT'); default: recognised by its words.",
+    ),
+    click.option("--encoding", metavar="NAME", help="The source's encoding; default: detected, and reported."),
+    click.option(
+        "--conventions",
+        metavar="NAME|FILE",
+        help="The transcriber's marks: none (the default), brackets ([illegible], word[?], [p. 2]), transcription"
+        " (also ~~struck~~, ^put in^, *emphasis*, D(octo)r), or a profile of your own (.toml).",
+    ),
+    click.option(
+        "--hyphens",
+        type=click.Choice(HYPHENS),
+        help="Words divided at the ends of wrapped lines: keep hyphen and blank (the default), or join them by lb.",
+    ),
+    click.option(
+        "--schema-pi",
+        type=click.Choice(SCHEMA_INSTRUCTIONS),
+        help="The schema that the TEI names by an xml-model instruction: the letter schema of teikit (the default),"
+        " TEI's tei_all, or none.",
+    ),
+)

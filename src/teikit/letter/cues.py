@@ -21,6 +21,11 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 _CURLY = str.maketrans("’‘", "''")
 
 
+def primary_subtag(tag: str) -> str:
+    """Return the language of a BCP 47 tag: de of de-AT."""
+    return tag.partition("-")[0].lower()
+
+
 def language_cues(language: str) -> dict[str, Any]:
     """Return the cues of a language, a list for each kind."""
     return read_words(language, "cues")
@@ -46,8 +51,9 @@ def _alternatives(cues: Iterable[str]) -> str:
 
 @contextmanager
 def using_languages(*languages: str) -> Iterator[None]:
-    """Search only the cues of some languages, of all languages where none of them is known."""
-    token = _ACTIVE_LANGUAGES.set(tuple(each for each in languages if each in LANGUAGES) or LANGUAGES)
+    """Search only the cues of some languages (BCP 47 tags), of all languages where none of them is known."""
+    primary = (primary_subtag(each) for each in languages)
+    token = _ACTIVE_LANGUAGES.set(tuple(each for each in primary if each in LANGUAGES) or LANGUAGES)
     try:
         yield
     finally:

@@ -18,6 +18,7 @@ from teikit.inputs.paths import read_item
 from teikit.letter import Letter, recognise
 from teikit.messages import escape_control
 from teikit.operations.delivery import Delivery, Destination, deliver
+from teikit.operations.language_tag import describe_tag_fault
 from teikit.operations.run import RunInputs
 from teikit.resources import ADDRESSES
 from teikit.runs.checkpoint import digest
@@ -119,6 +120,8 @@ def _encode_source(source: SourceText, name: str, file: SourceFile, reading: Enc
     given = reading.get("metadata", NO_METADATA)
     metadata = given.metadata_for(name) if isinstance(given, MetadataFile) else given
     language = reading.get("language") or metadata.language or None
+    if language and (fault := describe_tag_fault(language)):
+        raise UnsupportedError(f"{escape_control(name)}: {fault}")
     letter = _recognise_letter(source, escape_control(name), language, reading)
     root, warnings = build_document(letter, file, metadata)
     indent(root, is_structural)
@@ -188,6 +191,8 @@ def resolve_options(source: str, config: Path | None, options: EncodeOptions, kn
         ConfigError, UnreadableInputError: the configuration or the conventions are wrong.
     """
     settings = config_for(source, config)
+    if (tag := settings.encode.language) and (fault := describe_tag_fault(tag)):
+        raise settings.error("encode.language", fault)
     defaults = {key: value for key, name in _METADATA_SETTINGS.items() if (value := getattr(settings.encode, name))}
     return {
         "language": options.get("language") or settings.encode.language or None,

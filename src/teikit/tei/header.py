@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from teikit._version import __version__
-from teikit.letter.cues import language_words
+from teikit.letter.cues import language_words, primary_subtag
 from teikit.letter.languages import LANGUAGES
 from teikit.letter.names import Phrase, PhraseKind
 from teikit.letter.persons import is_same_person
@@ -145,7 +145,8 @@ def _is_url(text: str) -> bool:
 
 
 def _language_usage(tag: str) -> etree._Element:
-    name = language_words(tag)["name"] if tag in LANGUAGES else _NAMES.get(tag, tag)
+    primary = primary_subtag(tag)
+    name = language_words(primary)["name"] if primary in LANGUAGES else _NAMES.get(tag, tag)
     return element("langUsage", element("language", name, ident=tag))
 
 

@@ -4,6 +4,7 @@ import click
 
 from teikit.cli.options import CommandT, add_options, group_options
 from teikit.operations.encode import HYPHENS, SCHEMA_INSTRUCTIONS, EncodeOptions
+from teikit.operations.language_tag import describe_tag_fault
 
 
 def encoding_options(command: CommandT) -> CommandT:
@@ -23,11 +24,19 @@ def _make_encode_options(
     }
 
 
+def _check_language(_context: click.Context, _parameter: click.Parameter, tag: str | None) -> str | None:
+    """Return a language tag; raise BadParameter if it is none."""
+    if tag is not None and (fault := describe_tag_fault(tag)):
+        raise click.BadParameter(fault)
+    return tag
+
+
 _FIELDS = ("lang", "encoding", "conventions", "hyphens", "schema_pi")
 _OPTIONS = (
     click.option(
         "--lang",
         metavar="TAG",
+        callback=_check_language,
         help="The letter's language (BCP 47, as 'en' or 'de-AT'); default: recognised by its words.",
     ),
     click.option("--encoding", metavar="NAME", help="The source's encoding; default: detected, and reported."),

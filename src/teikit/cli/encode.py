@@ -10,6 +10,7 @@ import click
 from teikit.cli.options import format_option
 from teikit.cli.options.encoding import encoding_options
 from teikit.cli.options.jobs import Jobs, jobs_option
+from teikit.cli.options.operands import separate_output
 from teikit.cli.options.paths import path_options, report_items
 from teikit.cli.options.shard import make_folder, shard_option
 from teikit.inputs.discover import STDIN, Discovery
@@ -77,6 +78,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     teikit encode letters.txt --split --- -o tei
     teikit encode letters/ -o tei
     """  # noqa: D301  click wants the character \b itself
+    named, out = separate_output(named, out)
     items, skipped = discover_sources(sources := RunInputs(named, shard, Discovery(accepts=is_source)))
     report_items(sources, items, skipped, "encode", quiet=quiet)
     make_folder(shard, out)

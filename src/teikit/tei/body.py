@@ -11,9 +11,9 @@ from teikit.letter.cues import find_cue
 from teikit.letter.names import Phrase, PhraseKind, dateline_phrases, signature_phrases
 from teikit.letter.sessions import writing_sessions
 from teikit.tei.blocks import build_body, outermost_blocks
-from teikit.tei.correspondents import address_lines
 from teikit.tei.inline import inline_content, unit_marks
 from teikit.tei.markup import LANG, Content, element
+from teikit.tei.parties import address_lines
 
 Elements = Iterator[etree._Element]
 _OF_DATELINE = {Label.LETTERHEAD, Label.DATELINE}

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from teikit._version import __version__
+from teikit.letter.claims import Claim
 from teikit.letter.cues import language_words, primary_subtag
 from teikit.letter.languages import LANGUAGES
-from teikit.letter.names import Phrase, PhraseKind
+from teikit.letter.names import PhraseKind
 from teikit.letter.persons import is_same_person
 from teikit.tei.correspondents import CorrespDesc
 from teikit.tei.dates import calendar_description, date_element
@@ -48,19 +49,15 @@ class SourceFile:
     letter_number: int = 0
 
 
-def _phrase_text(phrase: Phrase) -> str:
-    return " ".join(phrase.text.split())
-
-
 def _join_names(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
 
 
-def _name_party(phrases: Iterable[Phrase]) -> str:
-    """Return the people in phrases, or the organisations or offices where there is no person."""
-    found = list(phrases)
+def _name_party(claims: Iterable[Claim]) -> str:
+    """Return the people in claims, or the organisations or offices where there is no person."""
+    found = list(claims)
     for kind in (PhraseKind.PERSON, PhraseKind.OFFICE_HOLDER, PhraseKind.ORGANISATION, PhraseKind.OFFICE):
-        names = [_phrase_text(phrase) for phrase in found if phrase.kind is kind]
+        names = [claim.text for claim in found if claim.phrase.kind is kind]
         if names:
             return _join_names(names)
     return ""
@@ -74,9 +71,14 @@ def _title(known: CorrespDesc, metadata: Metadata) -> str:
     recipient = _join_names(metadata.recipient) or _name_party(known.recipient)
     which = "both" if sender and recipient else "sender" if sender else "recipient" if recipient else "neither"
     form = _TITLES[which]
-    place = metadata.place or (_phrase_text(known.place) if known.place else "")
-    date = metadata.date or (known.date.date.when if known.date and known.date.date else "")
+    place = metadata.place or (known.place.text if known.place else "")
+    date = metadata.date or _written(known)
     return ", ".join(filter(None, (form.format(sender=sender, recipient=recipient), place, _english_date(date))))
+
+
+def _written(known: CorrespDesc) -> str:
+    """Return the W3C date of writing, "" where it is not known."""
+    return known.date.phrase.date.when if known.date and known.date.phrase.date else ""
 
 
 def _english_date(when: str) -> str:
@@ -93,13 +95,13 @@ def _external_attributes(metadata: Metadata) -> dict[str, str]:
     return {"evidence": "external", "resp": editors}
 
 
-def _name_elements(metadata: Metadata, role: str, phrases: Iterable[Phrase]) -> Elements:
+def _name_elements(metadata: Metadata, role: str, claims: Iterable[Claim]) -> Elements:
     """Yield the senders or recipients in the metadata, marked as external evidence; else those in the letter."""
     names, refs = getattr(metadata, role), getattr(metadata, f"{role}_ref")
     for name, ref in zip(names, [*refs, *[""] * len(names)], strict=False):
         yield element("persName", name, ref=ref, **_external_attributes(metadata))
     if not names:
-        yield from (element(one.kind, _phrase_text(one), evidence=one.evidence) for one in phrases)
+        yield from (element(one.phrase.kind, one.text, evidence=one.phrase.evidence) for one in claims)
 
 
 def _metadata_date(metadata: Metadata) -> etree._Element:
@@ -115,11 +117,11 @@ def _sent_action(known: CorrespDesc, metadata: Metadata) -> etree._Element:
     if metadata.place:
         action.append(element("placeName", metadata.place, ref=metadata.place_ref, **_external_attributes(metadata)))
     elif known.place:
-        action.append(element("placeName", _phrase_text(known.place)))
+        action.append(element("placeName", known.place.text))
     if metadata.date:
         action.append(_metadata_date(metadata))
-    elif known.date and known.date.date:
-        action.append(date_element(_phrase_text(known.date), known.date.date))
+    elif known.date and known.date.phrase.date:
+        action.append(date_element(known.date.text, known.date.phrase.date))
     if not (known.sender or metadata.sender):
         action.append(element("note", element("p", "The letter does not name its sender.")))
     return action
@@ -129,8 +131,8 @@ def _correspondence_description(known: CorrespDesc, metadata: Metadata) -> etree
     """Return the description of the correspondence, with the letters before and after it (TEI P5, 2.4.6)."""
     description = element("correspDesc", _sent_action(known, metadata))
     received = list(_name_elements(metadata, "recipient", known.recipient))
-    if known.received and known.received.date:
-        received.append(date_element(_phrase_text(known.received), known.received.date))
+    if known.received and known.received.phrase.date:
+        received.append(date_element(known.received.text, known.received.phrase.date))
     if received:
         description.append(element("correspAction", received, type="received"))
     letters = {kind: letter for kind, letter in (("prev", metadata.previous), ("next", metadata.next)) if letter}
@@ -180,7 +182,7 @@ def _source_description(metadata: Metadata, source: SourceFile) -> etree._Elemen
 
 def _title_statement(known: CorrespDesc, metadata: Metadata) -> etree._Element:
     """Return the title, who wrote the letter, and who edits it."""
-    authors = metadata.sender or [_phrase_text(one) for one in known.sender if one.kind is PhraseKind.PERSON]
+    authors = metadata.sender or [one.text for one in known.sender if one.phrase.kind is PhraseKind.PERSON]
     editors = (element("editor", name, **{ID: f"editor-{number}"}) for number, name in enumerate(metadata.editor, 1))
     title = element("title", _title(known, metadata))
     return element("titleStmt", title, [element("author", name) for name in authors], editors)
@@ -220,11 +222,11 @@ def build_header(
 def contradictions(known: CorrespDesc, metadata: Metadata) -> Iterator[str]:
     """Yield a warning for each statement of the metadata that the letter contradicts."""
     yield from known.warnings
-    written = known.date.date.when if known.date and known.date.date else ""
+    written = _written(known)
     if metadata.date and written and not _is_consistent(metadata.date.removesuffix("?"), written):
         yield f"the letter is dated {written}, the metadata say {metadata.date}"
-    for word, names, phrases in (("from", metadata.sender, known.sender), ("to", metadata.recipient, known.recipient)):
-        people = [_phrase_text(phrase) for phrase in phrases if phrase.kind is PhraseKind.PERSON]
+    for word, names, claims in (("from", metadata.sender, known.sender), ("to", metadata.recipient, known.recipient)):
+        people = [claim.text for claim in claims if claim.phrase.kind is PhraseKind.PERSON]
         if names and people and not any(is_same_person(name, person) for name in names for person in people):
             yield f"the letter is {word} {_join_names(people)}, the metadata say {_join_names(names)}"
 

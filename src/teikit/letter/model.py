@@ -79,10 +79,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The parts of a letter in the order of its source; `language` is a BCP 47 tag, `und` if not known."""
+    """The parts of a letter in the order of its source; `language` is a BCP 47 tag, `und` if not known.
+
+    `language_confidence` is the probability of the language, from 0 to 1.
+    """
 
     parts: tuple[Part, ...]
     language: str
+    language_confidence: float = 1.0
 
     def parts_in(self, *phases: LetterPhase) -> tuple[Part, ...]:
         """Return the parts in some phases."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import Literal, TypedDict, Unpack
 
 from teikit.config import Config, config_for, suggest_key
 from teikit.conventions import NONE, PROFILES, load_profile
@@ -16,6 +16,7 @@ from teikit.executors.protocols import Executor, Operation
 from teikit.inputs.item import Item
 from teikit.inputs.paths import read_item
 from teikit.letter import Letter, recognise
+from teikit.letter.claims import Claim
 from teikit.messages import escape_control
 from teikit.operations.delivery import Delivery, Destination, deliver
 from teikit.operations.language_tag import describe_tag_fault
@@ -39,12 +40,14 @@ FilePath = str | os.PathLike[str]
 class Encoded:
     """A letter in TEI: the document as bytes (UTF-8), and the parts that were recognised, with their evidence.
 
-    `warnings` say in words what was replaced in the source, and where the metadata contradict the letter.
+    `claims` are what is known of the letter as a whole: who wrote it to whom, where and when. `warnings` say in words
+    what was replaced in the source, and where the metadata contradict the letter.
     """
 
     tei: bytes
     letter: Letter
     warnings: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 class EncodeOptions(TypedDict, total=False):
@@ -123,12 +126,15 @@ def _encode_source(source: SourceText, name: str, file: SourceFile, reading: Enc
     if language and (fault := describe_tag_fault(language)):
         raise UnsupportedError(f"{escape_control(name)}: {fault}")
     letter = _recognise_letter(source, escape_control(name), language, reading)
-    root, warnings = build_document(letter, file, metadata)
+    # A language that the user gives is a statement like those of the metadata.
+    known = replace(metadata, language=language or "")
+    made = build_document(letter, file, known)
+    root = made.root
     indent(root, is_structural)
     seams = sum(part.unit.is_run_in for part in letter.parts)
     _check_words(extract_words(root[-1], read_renditions(root[0])), source.text.split(), escape_control(name), seams)
     instructions = _schema_instructions(reading.get("schema_pi", LETTER_SCHEMA))
-    return Encoded(to_bytes(root, *instructions), letter, (*source.remarks, *warnings))
+    return Encoded(to_bytes(root, *instructions), letter, (*source.remarks, *made.warnings), made.claims)
 
 
 def _schema_instructions(name: str) -> Iterator[str]:
@@ -219,6 +225,11 @@ def _conventions(settings: Config) -> str:
     return name if name in {NONE.name, *PROFILES} or not name.endswith(".toml") else str(settings.path(name))
 
 
+# The options on which the TEI of a source depends, apart from its conventions and metadata.
+_DIGESTED: Sequence[Literal["language", "hyphens", "schema_pi"]]
+_DIGESTED = ("language", "hyphens", "schema_pi")
+
+
 @dataclass(frozen=True, slots=True)
 class EncodeResult:
     """The letters of a source in TEI by their names, and its digest; or why there are none.
@@ -304,7 +315,7 @@ class EncodeOperation(Operation[EncodeResult]):
             data,
             profile,
             repr(sorted(common.items())),
-            repr([options[key] for key in ("language", "hyphens", "schema_pi")]),
+            repr([options[key] for key in _DIGESTED]),
         )
 
 

@@ -38,6 +38,7 @@ class EncodeSettings(NamedTuple):
     conventions: str = ""
     hyphens: str = ""
     schema_pi: str = ""
+    keep_confidence: bool = False
     publisher: str = ""
     licence: str = ""
     editors: Names = ()

@@ -58,7 +58,8 @@ class EncodeOptions(TypedDict, total=False):
     `conventions` names the profile of the transcriber's marks: "none", "brackets", "transcription", or the path of a
     file. `hyphens` is for words divided at the ends of wrapped lines: "keep" keeps hyphen and blank, "join" replaces
     the blank by `lb` with break="no". `schema_pi` is the schema that the TEI names by an `xml-model` instruction:
-    "letter", "tei_all", or "none" for no instruction.
+    "letter", "tei_all", or "none" for no instruction. With `keep_confidence` the TEI states how sure each part and
+    each claim of the header is.
     """
 
     language: str | None
@@ -67,6 +68,7 @@ class EncodeOptions(TypedDict, total=False):
     conventions: str
     hyphens: str
     schema_pi: str
+    keep_confidence: bool
 
 
 def encode_bytes(data: bytes, name: str, **reading: Unpack[EncodeOptions]) -> Encoded:
@@ -128,7 +130,7 @@ def _encode_source(source: SourceText, name: str, file: SourceFile, reading: Enc
     letter = _recognise_letter(source, escape_control(name), language, reading)
     # A language that the user gives is a statement like those of the metadata.
     known = replace(metadata, language=language or "")
-    made = build_document(letter, file, known)
+    made = build_document(letter, file, known, keep_confidence=reading.get("keep_confidence", False))
     root = made.root
     indent(root, is_structural)
     seams = sum(part.unit.is_run_in for part in letter.parts)
@@ -207,6 +209,7 @@ def resolve_options(source: str, config: Path | None, options: EncodeOptions, kn
         "conventions": options.get("conventions") or _conventions(settings),
         "hyphens": options.get("hyphens") or _choice(settings, "hyphens", HYPHENS) or KEEP,
         "schema_pi": options.get("schema_pi") or _choice(settings, "schema-pi", SCHEMA_INSTRUCTIONS) or LETTER_SCHEMA,
+        "keep_confidence": options.get("keep_confidence") or settings.encode.keep_confidence,
     }
 
 
@@ -226,8 +229,8 @@ def _conventions(settings: Config) -> str:
 
 
 # The options on which the TEI of a source depends, apart from its conventions and metadata.
-_DIGESTED: Sequence[Literal["language", "hyphens", "schema_pi"]]
-_DIGESTED = ("language", "hyphens", "schema_pi")
+_DIGESTED: Sequence[Literal["language", "hyphens", "schema_pi", "keep_confidence"]]
+_DIGESTED = ("language", "hyphens", "schema_pi", "keep_confidence")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from teikit.letter import Letter
 from teikit.letter.claims import Claim
 from teikit.letter.cues import using_languages
 from teikit.tei.body import build_text
+from teikit.tei.confidence import annotate_confidence
 from teikit.tei.correspondents import find_correspondence
 from teikit.tei.header import NO_METADATA, SourceFile, build_header, contradictions
 from teikit.tei.header_claims import UNKNOWN_LANGUAGE, decide_claims, names_any
@@ -42,8 +43,10 @@ class LetterDocument:
     warnings: tuple[str, ...]
 
 
-def build_document(letter: Letter, source: SourceFile, metadata: Metadata = NO_METADATA) -> LetterDocument:
-    """Return the TEI document of a letter."""
+def build_document(
+    letter: Letter, source: SourceFile, metadata: Metadata = NO_METADATA, *, keep_confidence: bool = False
+) -> LetterDocument:
+    """Return the TEI document of a letter; with `keep_confidence`, it states how sure each part and claim is."""
     with using_languages(letter.language):
         found = find_correspondence(letter)
         claims = decide_claims(letter, found, metadata)
@@ -52,7 +55,8 @@ def build_document(letter: Letter, source: SourceFile, metadata: Metadata = NO_M
         head = build_header(claims, text, source, metadata)
         if used := used_signs(letter):
             next(head.iter(f"{{{TEI}}}encodingDesc")).append(tags_declaration(used))
-        return LetterDocument(element("TEI", head, text), claims.all, tuple(contradictions(found, metadata)))
+        stand_off = annotate_confidence(head, text, letter, claims) if keep_confidence else []
+        return LetterDocument(element("TEI", head, stand_off, text), claims.all, tuple(contradictions(found, metadata)))
 
 
 def _correct_names(text: etree._Element, metadata: Metadata) -> None:

@@ -1,5 +1,7 @@
 """The options of `teikit encode` that say how a letter is read and what its TEI states."""
 
+from typing import Any
+
 import click
 
 from teikit.cli.options import CommandT, add_options, group_options
@@ -12,15 +14,15 @@ def encoding_options(command: CommandT) -> CommandT:
     return add_options(group_options(command, "reading", _FIELDS, _make_encode_options), _OPTIONS)
 
 
-def _make_encode_options(
-    language: str | None, encoding: str | None, conventions: str | None, hyphens: str | None, schema_pi: str | None
-) -> EncodeOptions:
+def _make_encode_options(*values: Any) -> EncodeOptions:
+    language, encoding, conventions, hyphens, schema_pi, keep_confidence = values
     return {
         "language": language,
         "encoding": encoding,
         "conventions": conventions or "",
         "hyphens": hyphens or "",
         "schema_pi": schema_pi or "",
+        "keep_confidence": keep_confidence,
     }
 
 
@@ -31,7 +33,7 @@ def _check_language(_context: click.Context, _parameter: click.Parameter, tag: s
     return tag
 
 
-_FIELDS = ("lang", "encoding", "conventions", "hyphens", "schema_pi")
+_FIELDS = ("lang", "encoding", "conventions", "hyphens", "schema_pi", "keep_confidence")
 _OPTIONS = (
     click.option(
         "--lang",
@@ -56,5 +58,10 @@ _OPTIONS = (
         type=click.Choice(SCHEMA_INSTRUCTIONS),
         help="The schema that the TEI names by an xml-model instruction: the letter schema of teikit (the default),"
         " TEI's tei_all, or none.",
+    ),
+    click.option(
+        "--keep-confidence",
+        is_flag=True,
+        help="State in the TEI how sure each part and each claim of the header is: @cert and certainty.",
     ),
 )

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -13,6 +13,7 @@ from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.operands import separate_output
 from teikit.cli.options.paths import path_options, report_items
 from teikit.cli.options.shard import make_folder, shard_option
+from teikit.cli.review import doubts_as_json, format_doubts
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.item import Item
 from teikit.inputs.paths import InputPaths, local_paths
@@ -26,6 +27,7 @@ from teikit.operations.encode import (
     discover_sources,
     encode_files,
 )
+from teikit.operations.review import Doubt, find_doubts
 from teikit.operations.run import RunInputs
 from teikit.runs.checkpoint import resumable
 from teikit.runs.progress import Progress, ProgressExecutor
@@ -51,9 +53,9 @@ from teikit.text import is_source
 )
 @shard_option
 @click.option("--config", type=click.Path(path_type=Path), help="The teikit.toml to use; default: the nearest one.")
-@click.option("--review", is_flag=True, help="List the parts that teikit is not sure of.")
-@click.option("--explain", is_flag=True, help="Show each part with its label, confidence and evidence.")
-@format_option(("table", "json"), "--explain")
+@click.option("--review", is_flag=True, help="List what teikit is not sure of in all letters, the worst first.")
+@click.option("--explain", is_flag=True, help="Show each part and each claim of the header with its evidence.")
+@format_option(("table", "json"), "--explain and --review")
 @click.option("--force", is_flag=True, help="Replace files that exist already.")
 @jobs_option
 @click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
@@ -95,7 +97,9 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     with resumable(target), delivery as letters, progress:
         if letters.finished and not quiet:
             print(f"teikit: {len(letters.finished):,} done before", file=sys.stderr)
-        return max(map(presenter.report, letters.results), default=0)
+        status = max(map(presenter.report, letters.results), default=0)
+    presenter.finish()
+    return status
 
 
 def _target(items: Sequence[Item], out: str | None, separator: str | None, *, is_shown_instead: bool) -> Path | None:
@@ -109,13 +113,15 @@ def _target(items: Sequence[Item], out: str | None, separator: str | None, *, is
 
 @dataclass(frozen=True, slots=True)
 class _LetterPresenter:
-    """Shows letters, or reports where they went, as the options say."""
+    """Shows letters, or reports where they went, as the options say; `doubts` collects those of all letters."""
 
     metadata: MetadataFile
     form: str
     review: bool
     explain: bool
     quiet: bool
+    doubts: list[Doubt] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
 
     @property
     def shows(self) -> bool:
@@ -140,18 +146,27 @@ class _LetterPresenter:
         if not self.quiet:
             self._report(encoded, name, source, target)
         if self.shows:
-            self._show_parts(encoded, name)
-
-    def _show_parts(self, encoded: Encoded, name: str) -> None:
-        # Loads rich, which costs a sixth of the time that a letter takes without it.
-        from teikit.cli.evidence import as_json, describe_doubtful_parts, print_table  # noqa: PLC0415
-
+            self.shown.append(name)
         if self.review:
-            sys.stdout.write(describe_doubtful_parts(encoded.letter, escape_control(name)))
-        if self.explain and self.form == "json":
-            sys.stdout.write(as_json(encoded.letter, name))
-        elif self.explain:
-            print_table(encoded.letter, escape_control(name))
+            self.doubts.extend(find_doubts(encoded, name))
+        if self.explain:
+            self._explain(encoded, name)
+
+    def finish(self) -> None:
+        """Print the doubts of all letters as one list."""
+        if self.review and self.form == "json":
+            sys.stdout.write(doubts_as_json(self.doubts, len(self.shown)))
+        elif self.review:
+            sys.stdout.write(format_doubts(self.doubts))
+
+    def _explain(self, encoded: Encoded, name: str) -> None:
+        # Loads rich, which costs a sixth of the time that a letter takes without it.
+        from teikit.cli.evidence import as_json, print_tables  # noqa: PLC0415
+
+        if self.form == "json":
+            sys.stdout.write(as_json(encoded, name))
+        else:
+            print_tables(encoded, escape_control(name))
 
     def _report(self, encoded: Encoded, name: str, source: str, target: Path | None) -> None:
         if target is not None:

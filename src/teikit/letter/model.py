@@ -40,11 +40,13 @@ class Unit:
     """The smallest stretch that gets a label of its own: a line, a paragraph of wrapped lines, or a piece of one.
 
     `gap` counts the blank lines above it. A run-in unit continues the line where the unit before it ended.
+    `join_confidence` is how certain it is that its lines belong together, from 0 to 1: the least of all joins.
     """
 
     lines: tuple[Line, ...]
     gap: int = 0
     is_run_in: bool = False
+    join_confidence: float = 1.0
 
     @property
     def text(self) -> str:

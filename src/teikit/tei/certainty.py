@@ -5,8 +5,8 @@ from enum import StrEnum
 from teikit.letter.claims import Claim
 
 # Below the first a claim is left out of the header, below the second it is stated with @cert="low".
-LEFT_OUT_BELOW = 0.2
-LOW_BELOW = 0.5
+LEFT_OUT_BELOW = 0.3
+LOW_BELOW = 0.6
 MEDIUM_BELOW = 0.9
 
 

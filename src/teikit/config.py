@@ -39,6 +39,7 @@ class EncodeSettings(NamedTuple):
     hyphens: str = ""
     schema_pi: str = ""
     keep_confidence: bool = False
+    lines: str = ""
     publisher: str = ""
     licence: str = ""
     editors: Names = ()

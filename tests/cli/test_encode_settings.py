@@ -64,6 +64,7 @@ def test_a_profile_lies_beside_its_configuration(letter: Path) -> None:
     ("line", "told"),
     [('hyphens = "jion"', "teikit.toml:2: 'encode.hyphens' must be 'keep' or 'join', did you mean 'join'?"),
      ('schema-pi = "tei"', "teikit.toml:2: 'encode.schema-pi' must be 'none', 'letter' or 'tei_all'"),
+     ('lines = "kep"', "teikit.toml:2: 'encode.lines' must be 'keep' or 'join', did you mean 'keep'?"),
      ('conventions = "bracket"', "did you mean 'brackets'?"), ('publishr = "x"', "did you mean 'publisher'")],
 )  # fmt: skip
 def test_a_wrong_setting_is_told(letter: Path, line: str, told: str) -> None:
@@ -72,6 +73,18 @@ def test_a_wrong_setting_is_told(letter: Path, line: str, told: str) -> None:
     assert done.returncode == 2
     assert told in done.stderr
     assert done.stdout == ""
+
+
+def test_line_ends_are_kept_by_the_configuration_or_the_option(letter: Path) -> None:
+    letter.write_text(
+        "Dear Ann,\n\nThe mill by the river is broken, and we have been wai-\nting for the\nsmith.\n\nYours,\nTom\n"
+    )
+    kept = 'wai-<lb break="no"/>ting for the <lb/>smith.'
+    assert kept in run(letter, "--lines", "keep").stdout
+    assert "wai- ting for the smith." in run(letter).stdout
+    (letter.parent / "teikit.toml").write_text('[encode]\nlines = "keep"\n')
+    assert kept in run(letter).stdout
+    assert "wai- ting for the smith." in run(letter, "--lines", "join", "--hyphens", "keep").stdout
 
 
 def test_several_letters_of_a_file_go_to_a_folder(letter: Path) -> None:

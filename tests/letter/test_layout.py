@@ -26,7 +26,8 @@ def test_two_full_lines_are_enough_in_a_short_letter() -> None:
     short = "The ice on the river is thick enough for\nhorses now, and the whole town walks over\nit on Sundays."
     assert [len(unit.lines) for unit in split_units(lines(f"Dear Ann,\n\n{short}\n\nSven"))] == [1, 3, 1]
     long = "A line as long as a paragraph that nobody wrapped " * 3
-    assert [len(unit.lines) for unit in split_units(lines(f"{long}\n\n{short}\n\nSven"))] == [1, 1, 1, 1, 1]
+    capitals = short.replace("horses", "Horses").replace("it on", "It was on")
+    assert [len(unit.lines) for unit in split_units(lines(f"{long}\n\n{capitals}\n\nSven"))] == [1, 1, 1, 1, 1]
 
 
 def test_short_lines_stay_apart() -> None:

@@ -1,75 +1,19 @@
 """Splits lines into units: undoes hard wrapping, and proposes where to cut off a run-in salutation or close."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from teikit.conventions import NONE, Profile, apply_marks, merge_page_marks
-from teikit.letter.cues import find_cue, is_cue
+from teikit.letter.cues import find_cue
+from teikit.letter.line_ends import join_hyphenated
 from teikit.letter.model import Unit
-from teikit.letter.shapes import is_capitalised, is_name_shape
-from teikit.text.plain import NEW_LINE, Line, Mark
+from teikit.letter.run_ins import propose_cuts
+from teikit.letter.unwrapping import unwrap
+from teikit.text.plain import Line, Mark
 
-_NARROWEST_WRAP, _WIDEST_WRAP = 30, 120
-_SENTENCE_END = re.compile(r"[.;!?…][”’\"')\]]*\s+(?=\S)")
-_SALUTE_END = re.compile(r"[,:!.—–-]+[”’\"']*\s*")
-_LONGEST_SALUTE = 60
-_LONGEST_CLOSE = 160
-_MOST_CLOSING_WORDS = 16
-_MOST_NAMES = 4
-# Fewer words before a close are part of it (Mit freundl. Gruß).
-_FEWEST_WORDS = 3
-_WORD = re.compile(r"\S+")
-# Hyphen-minus, hyphen, soft hyphen, the sign of old typewriters, and the double hyphens of German hands.
-_HYPHEN_END = re.compile(r"[^\W\d_][-\u2010\u00ad¬=⸗]$")
-
-
-def _wrap_width(lines: Sequence[Line]) -> int:
-    """Return the width at which the text was wrapped, 0 if it was not.
-
-    Wrapped text has many lines whose successor's first word would not have fitted in. The width is that which fits most
-    lines; some may be wider, where an editor put words before a text that was wrapped. In a short letter two lines are
-    enough where it fits all and none is wider.
-    """
-    pairs = [(one, two) for one, two in pairwise(lines) if one.text and two.text]
-    votes: Counter[int] = Counter()
-    for one, two in pairs:
-        if _NARROWEST_WRAP <= one.width <= _WIDEST_WRAP:
-            votes.update(range(one.width, one.width + 1 + len(two.text.split(None, 1)[0])))
-    if not votes:
-        return 0
-    width, full = min(votes.items(), key=lambda vote: (-vote[1], vote[0]))
-    wider = sum(one.width > width for one, _ in pairs)
-    many = full >= 3 and full * 3 >= len(pairs) and wider * 4 <= len(pairs)
-    few = 2 <= full == len(pairs) and all(line.width <= width for line in lines)
-    return width if many or few else 0
-
-
-def _is_wrapped(line: Line, following: Line, width: int) -> bool:
-    fits = line.width * 4 <= width * 5 and following.indent <= line.indent
-    is_full = line.width + 1 + len(following.text.split(None, 1)[0]) > width
-    return bool(width) and fits and line.blocks == following.blocks and is_full
-
-
-def _unwrap(lines: Sequence[Line]) -> Iterator[Unit]:
-    width = _wrap_width(lines)
-    gap = 0
-    wrapped: list[Line] = []
-    gap_before = 0
-    for line in lines:
-        if wrapped and not (line.text and _is_wrapped(wrapped[-1], line, width)):
-            yield Unit(tuple(wrapped), gap_before)
-            wrapped = []
-        if not line.text:
-            gap += 1
-            continue
-        if not wrapped:
-            gap_before, gap = gap, 0
-        wrapped.append(line)
-    if wrapped:
-        yield Unit(tuple(wrapped), gap_before)
+# A unit of so many words is a paragraph, after which no salutation follows.
+_LONG_UNIT = 40
 
 
 def _split_unit(unit: Unit, offset: int) -> tuple[Unit, Unit]:
@@ -87,68 +31,28 @@ def _split_unit(unit: Unit, offset: int) -> tuple[Unit, Unit]:
             first.append(line.part(0, offset - start))
             rest.append(line.part(offset - start, len(line.text)))
         start = end + 1
-    return Unit(tuple(first), unit.gap, unit.is_run_in), Unit(tuple(rest), 0, is_run_in=True)
+    one = replace(unit, lines=tuple(first))
+    return one, replace(unit, lines=tuple(rest), gap=0, is_run_in=True)
 
 
-def _salute_end(text: str) -> int:
-    """Return where a salutation that is run into its paragraph ends, 0 if there is none."""
-    if find_cue("salute", text[:_LONGEST_SALUTE], at_start=True) is None:
-        return 0
-    for end in _SALUTE_END.finditer(text[:_LONGEST_SALUTE]):
-        word = text[: end.start()].rsplit(maxsplit=1)[-1]
-        abbreviated = text[end.start()] == "." and (end.start() < 8 or is_cue("honorific", word))
-        if not abbreviated and len(text) - end.end() > 20:
-            return end.end()
-    return 0
+def _split_run_ins(units: Iterable[Unit]) -> Iterator[Unit]:
+    """Yield units, cut where parts may be run into one paragraph or line."""
+    is_opening, is_named = True, False
+    for unit in units:
+        yield from _cut(unit, propose_cuts(unit.text, is_opening=is_opening, is_named=is_named))
+        if is_opening:
+            is_opening = len(unit.text.split()) < _LONG_UNIT
+            is_named = is_named or find_cue("salute", unit.text, at_start=True) is not None
 
 
-def _close_start(text: str) -> int:
-    """Return where the last sentence, if it is a complimentary close run into its paragraph, begins; else 0."""
-    starts = [match.end() for match in _SENTENCE_END.finditer(text)]
-    for start in reversed(starts[-3:]):
-        tail = text[start:]
-        if len(tail) <= _LONGEST_CLOSE and find_cue("valediction", tail) is not None:
-            return start if len(text[:start].split()) >= _FEWEST_WORDS else 0
-    return 0
-
-
-def _signature_start(text: str) -> int:
-    """Return where a name that follows the close on its line begins, 0 if there is none."""
-    if len(text) > _LONGEST_CLOSE or text.endswith((",", ":", "?", "!")) or len(text.split()) > _MOST_CLOSING_WORDS:
-        return 0
-    if find_cue("valediction", text) is None and find_cue("yours", text, at_start=True) is None:
-        return 0
-    starts = [match.start() for match in _WORD.finditer(text)]
-    for start in starts[1:][-_MOST_NAMES:]:
-        rest = text[start:]
-        if not (is_name_shape(rest.split()) and is_capitalised(rest)) or _has_closing_word(rest):
-            continue
-        # A single word after others may be a noun, which has a capital in German.
-        return start if len(rest.split()) > 1 or _is_before_name(text[:start]) else 0
-    return 0
-
-
-def _is_before_name(text: str) -> bool:
-    """Return whether a name is expected after words: "yours" or the like, or a punctuation mark at their end."""
-    last = text.rsplit(maxsplit=1)[-1]
-    kinds = ("yours", "valediction", "kin")
-    if last[-1] in ",.;:—–-" or any(is_cue(kind, last) for kind in kinds):
-        return True
-    return find_cue("yours", text, at_start=True) is not None
-
-
-def _has_closing_word(text: str) -> bool:
-    """Return whether a word of a text belongs to the close: nouns have capitals too, in German."""
-    words, kinds = [word.strip(".,;:!") for word in text.split()], ("valediction", "yours", "you", "self", "kin")
-    return any(find_cue(kind, word, at_start=True) for word in words for kind in kinds)
-
-
-def _split_run_ins(unit: Unit) -> Iterator[Unit]:
-    for proposed in (_salute_end, _close_start, _signature_start):
-        offset = proposed(unit.text)
-        if offset and not _is_inside_mark(unit, offset):
-            piece, unit = _split_unit(unit, offset)
+def _cut(unit: Unit, offsets: Iterable[int]) -> Iterator[Unit]:
+    """Yield the pieces of a unit, cut at offsets of its text."""
+    length, start = len(unit.text), 0
+    for offset in offsets:
+        if not _is_inside_mark(unit, offset - start):
+            piece, unit = _split_unit(unit, offset - start)
             yield piece
+            start = length - len(unit.text)
     yield unit
 
 
@@ -162,29 +66,15 @@ def _is_inside_mark(unit: Unit, offset: int) -> bool:
     return False
 
 
-def _join_hyphenated(unit: Unit) -> Unit:
-    """Return a unit with words joined across its line ends: the hyphen is kept, with a line break."""
-    done = list(unit.lines[:1])
-    for line in unit.lines[1:]:
-        last = done[-1]
-        if _HYPHEN_END.search(last.text) and line.text[:1].islower():
-            at = len(last.text)
-            marks = (*last.marks, Mark(at, at, sign=NEW_LINE), *(mark.shift(at) for mark in line.marks))
-            done[-1] = replace(last, text=last.text + line.text, marks=marks)
-        else:
-            done.append(line)
-    return replace(unit, lines=tuple(done))
-
-
 def split_units(lines: Iterable[Line], conventions: Profile = NONE, *, join_hyphens: bool = False) -> tuple[Unit, ...]:
     """Return the units of a text; together they contain all of its words, in their order."""
     read = tuple(lines)
     if not any(line.text for line in read):
         return ()
     found = merge_page_marks(read, conventions)
-    whole = (_join_hyphenated(unit) if join_hyphens else unit for unit in _unwrap(found))
+    whole = (join_hyphenated(unit) if join_hyphens else unit for unit in unwrap(found))
     marked = (replace(unit, lines=apply_marks(unit.lines, conventions)) for unit in whole)
-    pieces = tuple(piece for unit in _merge_wordless(marked) for piece in _split_run_ins(unit))
+    pieces = tuple(_split_run_ins(_merge_wordless(marked)))
     # A text of page marks alone keeps them as its text.
     return pieces or split_units(read)
 

@@ -7,7 +7,7 @@ features (shapes, places, kinds of cue words), never to words.
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -18,6 +18,7 @@ from teikit.letter.cues import find_cue, using_languages
 from teikit.letter.features import extract_features
 from teikit.letter.language import detect_language, likely_languages
 from teikit.letter.layout import split_units
+from teikit.letter.merging import merge_parts
 from teikit.letter.model import Evidence, Label, Letter, LetterPhase, Part, Unit
 from teikit.letter.position_features import FeatureVector
 from teikit.letter.sessions import is_new_dateline
@@ -94,29 +95,6 @@ def _locate(unit: Unit, offset: int) -> tuple[int, int]:
             return line.number, line.column + offset
         offset -= len(line.text) + 1
     return unit.lines[-1].number, unit.lines[-1].column
-
-
-def _merge_cut_parts(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """Undo the cuts between pieces of one line that got the same label."""
-    done: list[Part] = []
-    for part in parts:
-        if part.unit.is_run_in and done and done[-1].label == part.label:
-            last = done.pop()
-            confidence = min(last.confidence, part.confidence)
-            done.append(replace(last, unit=_join_units(last.unit, part.unit), confidence=confidence))
-        else:
-            done.append(part)
-    return tuple(done)
-
-
-def _join_units(one: Unit, two: Unit) -> Unit:
-    last, first = one.lines[-1], two.lines[0]
-    if last.number != first.number:
-        return Unit(one.lines + two.lines, one.gap, one.is_run_in)
-    text = last.text + " " * max(0, first.column - last.column - len(last.text))
-    marks = (mark.shift(len(text)) for mark in first.marks)
-    line = replace(last, text=text + first.text, marks=(*last.marks, *marks))
-    return Unit((*one.lines[:-1], line, *two.lines[1:]), one.gap, one.is_run_in)
 
 
 def _apply_style(unit: Unit, scores: list[float]) -> list[float]:
@@ -207,4 +185,4 @@ def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfMode
         for unit, one, state, chance in zip(found, seen, path, chances, strict=True)
     ]
     body = " ".join(part.unit.text for part in parts if part.phase is LetterPhase.BODY)
-    return Letter(_merge_cut_parts(parts), language or detect_language(body or " ".join(unit.text for unit in found)))
+    return Letter(merge_parts(parts), language or detect_language(body or " ".join(unit.text for unit in found)))

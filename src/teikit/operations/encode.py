@@ -17,6 +17,7 @@ from teikit.inputs.item import Item
 from teikit.inputs.paths import read_item
 from teikit.letter import Letter, recognise
 from teikit.letter.claims import Claim
+from teikit.letter.line_ends import keep_line_ends
 from teikit.messages import escape_control
 from teikit.operations.delivery import Delivery, Destination, deliver
 from teikit.operations.language_tag import describe_tag_fault
@@ -30,7 +31,7 @@ from teikit.tei.metadata import MetadataFile
 from teikit.text import SourceText, read, split
 
 _LARGEST = 16 << 20
-KEEP, JOIN = HYPHENS = ("keep", "join")
+KEEP, JOIN = LINE_END_MODES = ("keep", "join")
 NO_SCHEMA, LETTER_SCHEMA, TEI_ALL = SCHEMA_INSTRUCTIONS = ("none", "letter", "tei_all")
 _SCHEMA_INSTRUCTION = 'xml-model href="{}" type="application/xml" schematypens="http://relaxng.org/ns/structure/1.0"'
 FilePath = str | os.PathLike[str]
@@ -57,9 +58,10 @@ class EncodeOptions(TypedDict, total=False):
     detected. `metadata` come from elsewhere; those of a file are looked up by the letter's name.
     `conventions` names the profile of the transcriber's marks: "none", "brackets", "transcription", or the path of a
     file. `hyphens` is for words divided at the ends of wrapped lines: "keep" keeps hyphen and blank, "join" replaces
-    the blank by `lb` with break="no". `schema_pi` is the schema that the TEI names by an `xml-model` instruction:
-    "letter", "tei_all", or "none" for no instruction. With `keep_confidence` the TEI states how sure each part and
-    each claim of the header is.
+    the blank by `lb` with break="no". `lines` is for the ends of other lines within a part: "join" makes them blanks,
+    "keep" writes `lb` at each; then words divided by them are joined unless `hyphens` is "keep". `schema_pi` is the
+    schema that the TEI names by an `xml-model` instruction: "letter", "tei_all", or "none" for no instruction. With
+    `keep_confidence` the TEI states how sure each part and each claim of the header is.
     """
 
     language: str | None
@@ -67,6 +69,7 @@ class EncodeOptions(TypedDict, total=False):
     metadata: Metadata | MetadataFile
     conventions: str
     hyphens: str
+    lines: str
     schema_pi: str
     keep_confidence: bool
 
@@ -154,13 +157,24 @@ def _choices(names: Sequence[str]) -> str:
 
 def _recognise_letter(source: SourceText, name: str, language: str | None, reading: EncodeOptions) -> Letter:
     profile = load_profile(reading.get("conventions", NONE.name))
-    hyphens = reading.get("hyphens", KEEP)
-    if hyphens not in HYPHENS:
-        raise UnsupportedError(f"hyphens are to be {_choices(HYPHENS)}, not '{escape_control(hyphens)}'")
+    lines = _line_end_mode("lines", reading.get("lines") or JOIN)
+    hyphens = _line_end_mode("hyphens", reading.get("hyphens") or default_hyphens(lines))
     try:
-        return recognise(source.lines, language, conventions=profile, join_hyphens=hyphens == JOIN)
+        letter = recognise(source.lines, language, conventions=profile, join_hyphens=hyphens == JOIN)
     except UnsupportedError as error:
         raise UnsupportedError(f"{name}: {error}") from None
+    return keep_line_ends(letter) if lines == KEEP else letter
+
+
+def default_hyphens(lines: str) -> str:
+    """Return what is done with words divided at line ends where only the mode of lines is given."""
+    return JOIN if lines == KEEP else KEEP
+
+
+def _line_end_mode(option: str, mode: str) -> str:
+    if mode not in LINE_END_MODES:
+        raise UnsupportedError(f"{option} are to be {_choices(LINE_END_MODES)}, not '{escape_control(mode)}'")
+    return mode
 
 
 def _check_words(found: list[str], wanted: list[str], name: str, seams: int) -> None:
@@ -202,12 +216,15 @@ def resolve_options(source: str, config: Path | None, options: EncodeOptions, kn
     if (tag := settings.encode.language) and (fault := describe_tag_fault(tag)):
         raise settings.error("encode.language", fault)
     defaults = {key: value for key, name in _METADATA_SETTINGS.items() if (value := getattr(settings.encode, name))}
+    lines = options.get("lines") or _choice(settings, "lines", LINE_END_MODES) or JOIN
+    hyphens = options.get("hyphens") or _choice(settings, "hyphens", LINE_END_MODES) or default_hyphens(lines)
     return {
         "language": options.get("language") or settings.encode.language or None,
         "encoding": options.get("encoding"),
         "metadata": replace(known, common={**defaults, **known.common}),
         "conventions": options.get("conventions") or _conventions(settings),
-        "hyphens": options.get("hyphens") or _choice(settings, "hyphens", HYPHENS) or KEEP,
+        "hyphens": hyphens,
+        "lines": lines,
         "schema_pi": options.get("schema_pi") or _choice(settings, "schema-pi", SCHEMA_INSTRUCTIONS) or LETTER_SCHEMA,
         "keep_confidence": options.get("keep_confidence") or settings.encode.keep_confidence,
     }
@@ -229,8 +246,8 @@ def _conventions(settings: Config) -> str:
 
 
 # The options on which the TEI of a source depends, apart from its conventions and metadata.
-_DIGESTED: Sequence[Literal["language", "hyphens", "schema_pi", "keep_confidence"]]
-_DIGESTED = ("language", "hyphens", "schema_pi", "keep_confidence")
+_DIGESTED: Sequence[Literal["language", "hyphens", "lines", "schema_pi", "keep_confidence"]]
+_DIGESTED = ("language", "hyphens", "lines", "schema_pi", "keep_confidence")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ class Sign:
 NEW_PAGE = Sign("", "pb")
 # A new line of the source in the middle of a word.
 NEW_LINE = Sign("", "lb", (("break", "no"),))
+# A new line of the source between words.
+LINE_START = Sign("", "lb")
 # Elements that have no words in them.
 BREAKS = {"pb", "lb"}
 

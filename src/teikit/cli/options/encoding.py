@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from teikit.cli.options import CommandT, add_options, group_options
-from teikit.operations.encode import HYPHENS, SCHEMA_INSTRUCTIONS, EncodeOptions
+from teikit.operations.encode import LINE_END_MODES, SCHEMA_INSTRUCTIONS, EncodeOptions
 from teikit.operations.language_tag import describe_tag_fault
 
 
@@ -15,12 +15,13 @@ def encoding_options(command: CommandT) -> CommandT:
 
 
 def _make_encode_options(*values: Any) -> EncodeOptions:
-    language, encoding, conventions, hyphens, schema_pi, keep_confidence = values
+    language, encoding, conventions, hyphens, lines, schema_pi, keep_confidence = values
     return {
         "language": language,
         "encoding": encoding,
         "conventions": conventions or "",
         "hyphens": hyphens or "",
+        "lines": lines or "",
         "schema_pi": schema_pi or "",
         "keep_confidence": keep_confidence,
     }
@@ -33,7 +34,7 @@ def _check_language(_context: click.Context, _parameter: click.Parameter, tag: s
     return tag
 
 
-_FIELDS = ("lang", "encoding", "conventions", "hyphens", "schema_pi", "keep_confidence")
+_FIELDS = ("lang", "encoding", "conventions", "hyphens", "lines", "schema_pi", "keep_confidence")
 _OPTIONS = (
     click.option(
         "--lang",
@@ -50,8 +51,14 @@ _OPTIONS = (
     ),
     click.option(
         "--hyphens",
-        type=click.Choice(HYPHENS),
-        help="Words divided at the ends of wrapped lines: keep hyphen and blank (the default), or join them by lb.",
+        type=click.Choice(LINE_END_MODES),
+        help="Words divided at the ends of wrapped lines: keep hyphen and blank (the default), or join them by lb (the"
+        " default with --lines keep).",
+    ),
+    click.option(
+        "--lines",
+        type=click.Choice(LINE_END_MODES),
+        help="The ends of the source's lines within a part: join the lines (the default), or keep each end as lb.",
     ),
     click.option(
         "--schema-pi",

@@ -1,0 +1,44 @@
+"""Writes the line ends of the source into units: words that they divide are joined, or each line end is kept."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from teikit.letter.model import Letter, Part, Unit
+from teikit.letter.unwrapping import HYPHEN_END
+from teikit.text.plain import LINE_START, NEW_LINE, Line, Mark
+
+
+def join_hyphenated(unit: Unit) -> Unit:
+    """Return a unit with words joined across its line ends: the hyphen is kept, with a line break."""
+    done = list(unit.lines[:1])
+    for line in unit.lines[1:]:
+        last = done[-1]
+        if HYPHEN_END.search(last.text) and line.text[:1].islower():
+            at = len(last.text)
+            marks = (*last.marks, Mark(at, at, sign=NEW_LINE), *(mark.shift(at) for mark in line.marks))
+            done[-1] = replace(last, text=last.text + line.text, marks=marks)
+        else:
+            done.append(line)
+    return replace(unit, lines=tuple(done))
+
+
+def keep_line_ends(letter: Letter) -> Letter:
+    """Return a letter with a break at the start of each line of the source within a part."""
+    return replace(letter, parts=tuple(_mark_lines(part) for part in letter.parts))
+
+
+def _mark_lines(part: Part) -> Part:
+    first, *others = part.unit.lines
+    lines = (first, *(_mark_start(line) for line in others))
+    return replace(part, unit=replace(part.unit, lines=lines))
+
+
+def _mark_start(line: Line) -> Line:
+    """Return a line with a break at its start, after the breaks that are there already (of a page)."""
+    count = _count_breaks(line.marks)
+    marks = (*line.marks[:count], Mark(0, 0, sign=LINE_START), *line.marks[count:])
+    return replace(line, marks=marks)
+
+
+def _count_breaks(marks: Sequence[Mark]) -> int:
+    return next((index for index, mark in enumerate(marks) if mark.end), len(marks))

@@ -1,0 +1,249 @@
+"""Joins lines of wrapped text to units: by the width at which they were wrapped, and by what they say.
+
+A line may go on below because the next word would not have fitted in (the text was wrapped at one width), because a
+word is divided at its end, or because the next line begins with a small letter after a line without a stop.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from teikit.letter.cues import find_cue, is_cue
+from teikit.letter.dates import find_date
+from teikit.letter.model import Unit
+from teikit.letter.shapes import is_capitalised, is_name_shape
+from teikit.text.plain import Line
+
+_NARROWEST_WRAP, _WIDEST_WRAP = 30, 120
+# A text of ragged lines has so many that clearly go on, and such a share of all pairs of lines.
+_FEWEST_RAGGED, _RAGGED_SHARE = 3, 5
+# A single line that clearly goes on is long, where no others show that the text is wrapped.
+_NARROWEST_ALONE = 40
+_DEEPEST_FIRST_LINE = 12
+_LONGEST_SALUTE = 60
+# The length of a year in W3C form.
+_YEAR_ALONE = 4
+_MARKS_BEFORE = "“”„«»‹›‘’\"'([*_¿¡–— "
+_STOP_END = re.compile(r"[.!?…][”’»“\"')\]*_]*$")
+_PAUSE_END = re.compile(r"[:;–—-][”’»“\"')\]*_]*$")
+_COMMA_END = re.compile(r"[,;][”’»“\"')\]*_]*$")
+_SMALL_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_A-Z][^\W\d_]+")
+_BULLET = re.compile(r"(?:[-*•·]|\(?[a-z]\))\s+\S")
+_NUMERAL = re.compile(r"\(?\d{1,2}[.)]\s+\S")
+_COLUMNS = re.compile(r"\S(?:\s{3,}|\t+)\S")
+# Hyphen-minus, hyphen, soft hyphen, the sign of old typewriters, and the double hyphens of German hands.
+HYPHEN_END = re.compile(r"[^\W\d_][-\u2010\u00ad¬=⸗]$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrapping:
+    """How a text was wrapped: its `width` (0 where no single one fits), and the usual width of lines that go on.
+
+    `usual` is 0 where too few lines clearly go on. `margin` is the most frequent indentation. A text `is_spaced` if its
+    paragraphs are separated by blank lines or by indented first lines.
+    """
+
+    width: int
+    usual: int
+    margin: int
+    is_spaced: bool
+
+
+def _first_word(line: Line) -> str:
+    return line.text.split(None, 1)[0]
+
+
+def _wrap_width(pairs: Sequence[tuple[Line, Line]], lines: Sequence[Line]) -> int:
+    """Return the width at which the text was wrapped, 0 if it was not.
+
+    Wrapped text has many lines whose successor's first word would not have fitted in. The width is that which fits most
+    lines; some may be wider, where an editor put words before a text that was wrapped. In a short letter two lines are
+    enough where it fits all and none is wider.
+    """
+    votes: Counter[int] = Counter()
+    for one, two in pairs:
+        if _NARROWEST_WRAP <= one.width <= _WIDEST_WRAP:
+            votes.update(range(one.width, one.width + 1 + len(_first_word(two))))
+    if not votes:
+        return 0
+    width, full = min(votes.items(), key=lambda vote: (-vote[1], vote[0]))
+    wider = sum(one.width > width for one, _ in pairs)
+    many = full >= 3 and full * 3 >= len(pairs) and wider * 4 <= len(pairs)
+    few = 2 <= full == len(pairs) and all(line.width <= width for line in lines)
+    return width if many or few else 0
+
+
+def begins_small(text: str) -> bool:
+    """Return whether a text begins with a small letter, after quotation marks and the like."""
+    return text.lstrip(_MARKS_BEFORE)[:1].islower()
+
+
+def _goes_on(one: Line, two: Line) -> bool:
+    """Return whether a line clearly goes on below: in the middle of a sentence."""
+    return begins_small(two.text) and not _STOP_END.search(one.text) and one.blocks == two.blocks and _is_prose(one)
+
+
+def _is_prose(line: Line) -> bool:
+    """Return whether a line has words with small letters, as sentences do, and addresses and names do not."""
+    return len(_SMALL_WORD.findall(line.text)) > 1
+
+
+def _find_wrapping(lines: Sequence[Line]) -> _Wrapping:
+    pairs = [(one, two) for one, two in pairwise(lines) if one.text and two.text]
+    going_on = sorted(one.width for one, two in pairs if one.width <= _WIDEST_WRAP and _goes_on(one, two))
+    is_ragged = len(going_on) >= _FEWEST_RAGGED and len(going_on) * _RAGGED_SHARE >= len(pairs)
+    margins = Counter(line.indent for line in lines if line.text)
+    return _Wrapping(
+        _wrap_width(pairs, lines),
+        going_on[len(going_on) * 3 // 4] if is_ragged else 0,
+        margins.most_common(1)[0][0] if margins else 0,
+        is_ragged and _is_spaced(lines),
+    )
+
+
+def _is_spaced(lines: Sequence[Line]) -> bool:
+    """Return whether more paragraphs end before a blank or an indented line than elsewhere in the text."""
+    spaced = close = 0
+    for one, two in pairwise(lines):
+        if one.text and _is_prose(one) and _STOP_END.search(one.text):
+            is_end = not two.text or two.indent > one.indent
+            spaced += is_end
+            close += not is_end
+    return spaced > close
+
+
+def _join_confidence(one: Line, two: Line, wrapping: _Wrapping, *, is_running: bool) -> float:
+    """Return how certain it is that a line goes on in the next, 0 where it does not.
+
+    `is_running` says that the line before belongs to the same paragraph.
+    """
+    if one.blocks == two.blocks and HYPHEN_END.search(one.text) and two.text[:1].islower():
+        return 0.99
+    is_small = begins_small(two.text)
+    is_end = has_stop(one, is_small=is_small)
+    if not _may_join(one, two, wrapping, is_running=is_running, is_end=is_end):
+        return 0.0
+    is_prose = is_running or _is_prose(one)
+    is_full = one.width * 4 <= wrapping.width * 5 and one.width + 1 + len(_first_word(two)) > wrapping.width
+    if is_small and not is_end:
+        return 0.98 if is_full and is_prose else _small_confidence(one, wrapping, is_running=is_running)
+    if not is_prose or _is_dateline(two, is_inside=is_running and not is_end):
+        return 0.0
+    if is_full and (is_running or not is_end):
+        return 0.7 if is_end else 0.9
+    if is_end and is_running and _begins_page(two):
+        return 0.6
+    return _ragged_confidence(one, two, wrapping, is_end=is_end and not is_small)
+
+
+def has_stop(line: Line, *, is_small: bool) -> bool:
+    """Return whether a line ends with a full stop or the like, or before a capital with a colon, semicolon or dash."""
+    return bool(_STOP_END.search(line.text) or (not is_small and _PAUSE_END.search(line.text)))
+
+
+def _begins_page(line: Line) -> bool:
+    return any(not mark.start and mark.sign and mark.sign.element == "pb" for mark in line.marks)
+
+
+def _goes_on_overleaf(one: Line, two: Line) -> bool:
+    """Return whether a line goes on after the blank lines around a page mark."""
+    return _begins_page(two) and (_goes_on(one, two) or HYPHEN_END.search(one.text) is not None)
+
+
+def _may_join(one: Line, two: Line, wrapping: _Wrapping, *, is_running: bool, is_end: bool) -> bool:
+    """Return whether nothing in the form of two lines forbids that they are one paragraph."""
+    if one.blocks != two.blocks or two.indent > one.indent or one.indent - two.indent > _DEEPEST_FIRST_LINE:
+        return False
+    if one.width > _WIDEST_WRAP or is_row_or_item(one.text, two.text):
+        return False
+    if (is_end or not is_running) and _NUMERAL.match(two.text):
+        return False
+    is_inside = is_running and not is_end and not _COMMA_END.search(one.text)
+    is_inside = is_inside and min(one.width, two.width) * 5 >= max(wrapping.usual, wrapping.width) * 3
+    return is_inside or not _is_opening_or_close(one.text, two.text)
+
+
+def is_row_or_item(one: str, two: str) -> bool:
+    """Return whether a text begins an item of a list, or is a row of a table like the one above."""
+    return _BULLET.match(two) is not None or bool(_COLUMNS.search(one) and _COLUMNS.search(two))
+
+
+def _is_opening_or_close(one: str, two: str) -> bool:
+    """Return whether a line is a salutation or a close, or the next line begins one, or an address."""
+    if len(one) <= _LONGEST_SALUTE:
+        if one[-1] in ",:!—-" and find_cue("salute", one, at_start=True):
+            return True
+        if _begins_close(one) and not begins_small(one):
+            return True
+    if len(two) > _LONGEST_SALUTE:
+        return False
+    if (two[-1] in ",:!—-" and find_cue("salute", two, at_start=True)) or _is_addressee(two):
+        return True
+    is_after_end = bool(_COMMA_END.search(one) or _STOP_END.search(one))
+    return (is_after_end or two[:1].isupper()) and _begins_close(two)
+
+
+def _is_addressee(text: str) -> bool:
+    match = find_cue("addressee", text, at_start=True)
+    return match is not None and is_capitalised(text[match.end() :].lstrip(" :"))
+
+
+def _begins_close(text: str) -> bool:
+    return any(find_cue(kind, text, at_start=True) for kind in ("valediction", "yours"))
+
+
+def _is_dateline(line: Line, *, is_inside: bool) -> bool:
+    """Return whether a line that is not inside a sentence has little more than a date."""
+    if is_inside or len(line.text) > _LONGEST_SALUTE:
+        return False
+    found = find_date(line.text)
+    return found is not None and len(found.when) != _YEAR_ALONE
+
+
+def _small_confidence(one: Line, wrapping: _Wrapping, *, is_running: bool) -> float:
+    """Return how certain it is that a line goes on in one that begins with a small letter."""
+    if wrapping.usual and (is_running or (_is_prose(one) and one.width * 2 >= wrapping.usual)):
+        return 0.97
+    return 0.9 if one.width >= _NARROWEST_ALONE and _is_prose(one) and not _COMMA_END.search(one.text) else 0.0
+
+
+def _ragged_confidence(one: Line, two: Line, wrapping: _Wrapping, *, is_end: bool) -> float:
+    """Return how certain it is that a ragged line goes on in one that begins with a capital or after a stop."""
+    is_long = one.width * 5 >= wrapping.usual * 3
+    if not wrapping.usual or not is_long or two.indent > wrapping.margin:
+        return 0.0
+    if not is_end or is_cue("honorific", one.text.rsplit(maxsplit=1)[-1].rstrip(".")):
+        return 0.8
+    if len(two.text) * 2 < wrapping.usual and is_name_shape(two.text.split()):
+        return 0.0
+    is_full = one.width + 1 + len(_first_word(two)) > wrapping.usual
+    return 0.6 if is_full or wrapping.is_spaced else 0.0
+
+
+def unwrap(lines: Sequence[Line]) -> Iterator[Unit]:
+    """Yield the units of lines: paragraphs of wrapped lines, and single lines."""
+    wrapping = _find_wrapping(lines)
+    gap = 0
+    unit: Unit | None = None
+    for line in lines:
+        if not line.text:
+            gap += 1
+            continue
+        if unit is not None and (certain := _unit_confidence(unit, line, gap, wrapping)):
+            unit = Unit((*unit.lines, line), unit.gap, join_confidence=min(unit.join_confidence, certain))
+        else:
+            if unit is not None:
+                yield unit
+            unit = Unit((line,), gap)
+        gap = 0
+    if unit is not None:
+        yield unit
+
+
+def _unit_confidence(unit: Unit, line: Line, gap: int, wrapping: _Wrapping) -> float:
+    """Return how certain it is that a unit goes on in a line, 0 where it does not."""
+    if gap:
+        return 0.8 if _goes_on_overleaf(unit.lines[-1], line) else 0.0
+    return _join_confidence(unit.lines[-1], line, wrapping, is_running=len(unit.lines) > 1)

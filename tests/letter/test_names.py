@@ -1,6 +1,7 @@
 import pytest
 
-from teikit.letter.names import Phrase, PhraseKind, address_phrases, dateline_phrases, signature_phrases
+from teikit.letter.names import Phrase, PhraseKind, address_phrases, dateline_phrases
+from teikit.letter.signatures import signature_phrases
 
 
 def marked(phrases: tuple[Phrase, ...]) -> str:

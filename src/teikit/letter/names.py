@@ -4,18 +4,17 @@ By shape and cue words only: where neither decides, the words are plain text.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from teikit.letter.cues import find_cue, function_words, is_cue
 from teikit.letter.dates import FoundDate, find_date, find_weekday, mask_receipt
-from teikit.letter.features import SIGNATURE_MARK
 from teikit.letter.places import place_spans
 from teikit.letter.shapes import is_name_shape
 
 _LABEL = re.compile(r"[^\W\d][\w./ ]{0,18}:\s*")
-_EDGE_MARKS = "“”„«»‘\"'*_·/ \t"
+EDGE_MARKS = "“”„«»›‹‘\"'*_·/=<> \t"
 _NAME_END = re.compile(",")
 _NAME_SUFFIX = re.compile(r",\s*(?:Jr|Sr|jun|sen|fils|père|Esq|M\.?\s?D|Ph\.?\s?D|LL\.?\s?D|D\.?\s?D)\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:(?:the|le|la|der|die|den|dem|de|het|il|el|o|a)\s+|l['’])(?=\S)", re.IGNORECASE)
@@ -23,8 +22,6 @@ _WITHIN_WORD = re.compile(r"(?<=\w)(?=\w)")
 # "For the Secretary of State:" above a name: the office writes, not its holder.
 _ON_BEHALF_OF = re.compile(r"(?i:for|für|pour|voor|per|por)\s+(?:(?i:the|le|la|den|der|die|de|il|el|o|a)\s+)?")
 _JOINS_OFFICES = frozenset({"of", "for", "in", "to", "at", "and", "the", "&", "und", "et", "y", "e", "des", "du"})
-_MOST_SIGNING_WORDS = 12
-_CLOSING = ("yours", "valediction", "self", "you", "kin", "honorific")
 
 
 class PhraseKind(StrEnum):
@@ -53,11 +50,11 @@ class Phrase:
     evidence: str = ""
 
 
-def _mark_stretch(text: str, start: int, end: int, kind: PhraseKind) -> tuple[Phrase, ...]:
+def mark_stretch(text: str, start: int, end: int, kind: PhraseKind) -> tuple[Phrase, ...]:
     """Return the phrases of a line of which one stretch, without its outer quotes and stops, names something."""
     inner = text[start:end]
-    start += len(inner) - len(inner.lstrip(_EDGE_MARKS))
-    end -= len(inner) - len(inner.rstrip(_EDGE_MARKS + ",;:"))
+    start += len(inner) - len(inner.lstrip(EDGE_MARKS))
+    end -= len(inner) - len(inner.rstrip(EDGE_MARKS + ",;:"))
     if text[start:end].endswith(".") and not re.search(r"\b(?:\w|Esq|Jr|Sr|Co|Inc|Ltd|[A-Z]{2,3})\.$", text[start:end]):
         end -= 1
     parts = (Phrase(text[:start]), Phrase(text[start:end], kind), Phrase(text[end:]))
@@ -89,7 +86,7 @@ def _office_comma(text: str, start: int) -> int:
     return comma
 
 
-def _name_end(text: str, start: int) -> int:
+def name_end(text: str, start: int) -> int:
     """Return where a name ends: at a comma that does not precede "Jr."."""
     for match in _NAME_END.finditer(text, start):
         if _NAME_SUFFIX.match(text, match.start()) is None:
@@ -97,12 +94,12 @@ def _name_end(text: str, start: int) -> int:
     return len(text)
 
 
-def _is_name(words: Sequence[str]) -> bool:
+def is_name(words: Sequence[str]) -> bool:
     """Return whether words look like a name and none of them is a usual word of letters."""
     if not is_name_shape(words) or words[-1].endswith(("!", "?")):
         return False
-    first = words[0].strip(_EDGE_MARKS + ".").casefold()
-    bare = [word.strip(_EDGE_MARKS + ".,;:!") for word in words]
+    first = words[0].strip(EDGE_MARKS + ".").casefold()
+    bare = [word.strip(EDGE_MARKS + ".,;:!") for word in words]
     is_letter_word = any(is_cue(kind, word) for word in bare for kind in ("yours", "you", "self", "salute"))
     return not is_letter_word and not (words[0][:1].isupper() and len(first) > 1 and first in function_words())
 
@@ -117,13 +114,13 @@ def _office_and_name(text: str, start: int) -> tuple[Phrase, ...] | None:
         return None
     name = at + office.end()
     name += len(text[name:]) - len(text[name:].lstrip(" ."))
-    end = _name_end(text, name)
+    end = name_end(text, name)
     words = text[name:end].split()
     offices = any(word in _JOINS_OFFICES or is_cue("organisation", word) or is_cue("office", word) for word in words)
-    if len(words) < 2 or offices or not _is_name(words):
+    if len(words) < 2 or offices or not is_name(words):
         return None
-    role = _mark_stretch(text[:name], at, name, PhraseKind.OFFICE)
-    return role + _mark_stretch(text[name:], 0, end - name, PhraseKind.PERSON)
+    role = mark_stretch(text[:name], at, name, PhraseKind.OFFICE)
+    return role + mark_stretch(text[name:], 0, end - name, PhraseKind.PERSON)
 
 
 def _office_span(text: str, start: int) -> tuple[int, int]:
@@ -135,48 +132,22 @@ def _office_span(text: str, start: int) -> tuple[int, int]:
     return begin, len(text)
 
 
-def _parse_name(text: str, start: int) -> tuple[Phrase, ...] | None:
+def parse_name(text: str, start: int) -> tuple[Phrase, ...] | None:
     """Return the phrases of a line that names an office, an organisation or a titled person from `start` on."""
     if comma := _office_comma(text, start):
-        person = _mark_stretch(text[:comma], start, comma, PhraseKind.PERSON)
-        return person + _mark_stretch(text[comma:], 2, len(text) - comma, PhraseKind.OFFICE)
+        person = mark_stretch(text[:comma], start, comma, PhraseKind.PERSON)
+        return person + mark_stretch(text[comma:], 2, len(text) - comma, PhraseKind.OFFICE)
     if (titled := _office_and_name(text, start)) is not None:
         return titled
     name = _skip_honorifics(text, start)
-    end = _name_end(text, name)
-    if name > start and _is_name(text[name:end].split()):
-        return _mark_stretch(text, name, end, PhraseKind.PERSON)
+    end = name_end(text, name)
+    if name > start and is_name(text[name:end].split()):
+        return mark_stretch(text, name, end, PhraseKind.PERSON)
     if find_cue("office", text[start:]) is not None and not find_cue("street", text[start:]):
         kind = PhraseKind.OFFICE_HOLDER if _ON_BEHALF_OF.match(text, start) else PhraseKind.OFFICE
-        return _mark_stretch(text, *_office_span(text, start), kind)
+        return mark_stretch(text, *_office_span(text, start), kind)
     if find_cue("organisation", text[start:]) is not None:
-        return _mark_stretch(text, start, len(text), PhraseKind.ORGANISATION)
-    return None
-
-
-def signature_phrases(text: str) -> tuple[Phrase, ...]:
-    """Return the phrases of a line of a signature."""
-    mark = SIGNATURE_MARK.match(text)
-    start = mark.end() if mark else 0
-    start += len(text[start:]) - len(text[start:].lstrip(" :."))
-    found = _parse_name(text, start)
-    if found is None:
-        name = _trailing_name(text, start)
-        found = _mark_stretch(text, *name, PhraseKind.PERSON) if name else None
-    return found or (Phrase(text),)
-
-
-def _trailing_name(text: str, start: int) -> tuple[int, int] | None:
-    """Return where the name at the end of a line, after words of the close, begins and ends; None if there is none."""
-    begins = [start + match.start() for match in re.finditer(r"\S+", text[start:])]
-    if len(begins) > _MOST_SIGNING_WORDS:
-        return None
-    for index, begin in enumerate(begins):
-        end = _name_end(text, begin)
-        closing = any(find_cue(kind, text[begin:], at_start=True) for kind in ("yours", "valediction", "self", "you"))
-        if _is_name(text[begin:end].split()) and not (closing and index + 1 < len(begins)):
-            closed = not index or any(find_cue(kind, text[start:begin]) for kind in _CLOSING)
-            return (begin, end) if closed else None
+        return mark_stretch(text, start, len(text), PhraseKind.ORGANISATION)
     return None
 
 
@@ -191,16 +162,16 @@ def address_phrases(text: str, *, first: bool = True) -> tuple[Phrase, ...]:
     label = _LABEL.match(text) or find_cue("addressee", text, at_start=True)
     start = label.end() if label else 0
     start += len(text[start:]) - len(text[start:].lstrip())
-    found = _parse_name(text, start)
+    found = parse_name(text, start)
     words = text[start:].split()
     if found is None and is_name_shape(words) and not find_cue("street", text):
-        end = _name_end(text, start)
+        end = name_end(text, start)
         named = text[start:end].split()
         kin = label is None and any(is_cue("kin", word) for word in named)
-        if first and len(named) > 1 and _is_name(named) and not kin:
-            found = _mark_stretch(text, start, end, PhraseKind.PERSON)
+        if first and len(named) > 1 and is_name(named) and not kin:
+            found = mark_stretch(text, start, end, PhraseKind.PERSON)
         elif not first and len(words) <= 2:
-            found = _mark_stretch(text, start, len(text), PhraseKind.PLACE)
+            found = mark_stretch(text, start, len(text), PhraseKind.PLACE)
     return found or (Phrase(text),)
 
 
@@ -226,12 +197,9 @@ def dateline_phrases(text: str) -> tuple[Phrase, ...]:
 
 def strip_honorifics(text: str) -> str:
     """Return a name without the titles before it."""
-    return text[_skip_honorifics(text, 0) :].strip(_EDGE_MARKS + ",;:")
+    return text[_skip_honorifics(text, 0) :].strip(EDGE_MARKS + ",;:")
 
 
 def phrases_of_kind(phrases: Iterator[Phrase] | tuple[Phrase, ...], *kinds: PhraseKind) -> tuple[Phrase, ...]:
     """Return those phrases that name something of some kinds."""
     return tuple(phrase for phrase in phrases if phrase.kind in kinds)
-
-
-Phrasing = Callable[[str], tuple[Phrase, ...]]

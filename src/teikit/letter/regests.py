@@ -1,6 +1,7 @@
 """Reads regests: an editor's note that states who wrote to whom, as "Letter from A to B, dated 1890-05-03"."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,7 +21,7 @@ _LONGEST_ABBREVIATION = 2
 
 @dataclass(frozen=True, slots=True)
 class Regest:
-    """Who wrote to whom according to a note, with the date that it gives."""
+    """Who wrote to whom according to a note ("" where it does not say), with the date that it gives."""
 
     sender: str
     recipient: str
@@ -28,7 +29,8 @@ class Regest:
     date_text: str = ""
 
 
-def _alternatives(words: list[str]) -> str:
+def alternatives(words: Iterable[str]) -> str:
+    """Return a pattern of some words, the longest first."""
     longest_first = sorted(filter(None, words), key=len, reverse=True)
     return "|".join(re.escape(word) + ("" if word.endswith("'") else r"(?!\w)") for word in longest_first)
 
@@ -37,16 +39,16 @@ def _alternatives(words: list[str]) -> str:
 def _opening_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of "(The) letter (sent) from" and of the words before an addressee."""
     words = read_words(language, "regests")
-    by = _alternatives(words["by"])
+    by = alternatives(words["by"])
     link = rf"(?:\s+[^\W\d]+){{0,3}}?\s+(?:{by})" if "" not in words["by"] else rf"(?:\s+(?:{by}))?"
-    start = re.compile(rf"[\W_]*(?:\w+\s+)?(?:{_alternatives(words['letter'])}){link}\s*", re.IGNORECASE)
-    return start, re.compile(rf"[,\s]\s*(?:{_alternatives(words['to'])})\s*(?=\S)", re.IGNORECASE)
+    start = re.compile(rf"[\W_]*(?:\w+\s+)?(?:{alternatives(words['letter'])}){link}\s*", re.IGNORECASE)
+    return start, re.compile(rf"[,\s]\s*(?:{alternatives(words['to'])})\s*(?=\S)", re.IGNORECASE)
 
 
 @cache
 def _verb_pattern(language: str) -> re.Pattern[str]:
     verbs = [verb for verb in read_words(language, "regests")["writes"] if " " in verb]
-    return re.compile(rf"\s(?:{_alternatives(verbs)})\s+", re.IGNORECASE) if verbs else re.compile(r"(?!)")
+    return re.compile(rf"\s(?:{alternatives(verbs)})\s+", re.IGNORECASE) if verbs else re.compile(r"(?!)")
 
 
 def _leading_name(text: str) -> str:

@@ -4,9 +4,16 @@ import re
 from collections.abc import Sequence
 
 _ELIDED = re.compile(r"^(?:d|l|dell|dall|t|o)['’](?=\w)", re.IGNORECASE)
-_MARKS_BEFORE = "“”„«‘’\"'([*_"
-_SMALL = {"of", "v", "da", "di", "af", "ter", "ten", "the", "de", "von", "van", "du", "la", "le", "les", "der", "den"}
-_SMALL |= {"zu", "and", "und", "et", "for", "to", "des", "d", "à", "in", "at", "&", "an", "y"}
+_MARKS_BEFORE = "“”„«»›‹‘’\"'([*_<"
+# Particles of names in several languages: de Vries, degli Ubaldi, af Klint, im Hof, ben Ari.
+_PARTICLES = frozenset({
+    "of", "v", "da", "di", "af", "ter", "ten", "the", "de", "von", "van", "du", "la", "le", "les", "der", "den", "zu",
+    "des", "d", "del", "della", "degli", "dei", "delle", "dalla", "dal", "dalle", "dagli", "dell", "de'", "do", "dos",
+    "das", "av", "zum", "zur", "im", "am", "vom", "op", "het", "el", "al", "ibn", "ben", "bin", "lo", "los", "las",
+    "sur", "'t", "'s", "y",
+})  # fmt: skip
+# Words between the names of two people or things.
+_LINKS = frozenset({"and", "und", "et", "for", "to", "à", "in", "at", "&", "an"})
 
 
 def is_capitalised(word: str) -> bool:
@@ -15,16 +22,21 @@ def is_capitalised(word: str) -> bool:
 
 
 def is_particle(word: str) -> bool:
-    """Return whether a word may be part of a name without a capital."""
-    return word.lower() in _SMALL
+    """Return whether a word may be part of a name, or be between two names, without a capital."""
+    return word.lower() in _PARTICLES or word.lower() in _LINKS
+
+
+def is_name_particle(word: str) -> bool:
+    """Return whether a word may be part of one person's name without a capital."""
+    return word.lower() in _PARTICLES
 
 
 def is_name_shape(words: Sequence[str]) -> bool:
     """Return whether words look like a name: up to five, capitalised or initials, small words between."""
-    bare = [word.strip(".,;:()[]“”\"'") for word in words]
+    bare = [word.strip(".,;:()[]“”«»›‹\"'") for word in words]
     return (
         1 <= len(words) <= 5
-        and all(word.lower() in _SMALL or is_capitalised(word) for word in bare if word)
+        and all(is_particle(word) or is_capitalised(word) for word in bare if word)
         and any(is_capitalised(word) for word in bare if word)
         and not any(char.isdigit() for word in words for char in word)
     )

@@ -75,6 +75,34 @@ def salutation_name(text: str) -> str:
     return " ".join(names)
 
 
+def vocative_name(text: str) -> str:
+    """Return the name in words such as "my dear Mrs. Hall" at the beginning or the end of a text, "" without them."""
+    words = list(re.finditer(r"\S+", text))
+    for index, word in enumerate(words[:-1]):
+        if _MOST_WORDS <= index < len(words) - _MOST_WORDS:
+            continue
+        bare = word[0].strip(_EDGE_MARKS)
+        if len(bare) > 2 and is_cue("salute", bare) and not any(is_cue(kind, bare) for kind in ("kin", "honorific")):
+            name = _adjacent_name([match[0] for match in words[index + 1 : index + 6]])
+            if name:
+                return name
+    return ""
+
+
+def _adjacent_name(words: Sequence[str]) -> str:
+    """Return the name that some words begin with, after titles."""
+    names: list[str] = []
+    for word in words:
+        bare = word.strip(_EDGE_MARKS)
+        if _is_name(bare):
+            names.append(bare)
+        elif names or not (is_cue("honorific", bare) or is_cue("salute", bare)):
+            break
+        if names and word[-1:] in ",;:!?—":
+            break
+    return " ".join(names)
+
+
 def _is_name(word: str) -> bool:
     kinds = ("kin", "honorific", "office", "salute", "organisation", "valediction", "you", "self")
     is_title = any(is_cue(kind, word) for kind in kinds) or _is_inflected_title(word)

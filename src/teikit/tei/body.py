@@ -8,12 +8,13 @@ from lxml import etree
 from teikit.letter import Label, Letter, LetterPhase, Part
 from teikit.letter.blocks import infer_blocks
 from teikit.letter.cues import find_cue
-from teikit.letter.names import Phrase, PhraseKind, dateline_phrases, signature_phrases
+from teikit.letter.names import Phrase, PhraseKind, dateline_phrases
 from teikit.letter.sessions import writing_sessions
+from teikit.letter.signatures import signature_phrases
 from teikit.tei.blocks import build_body, outermost_blocks
 from teikit.tei.inline import inline_content, unit_marks
 from teikit.tei.markup import LANG, Content, element
-from teikit.tei.parties import address_lines
+from teikit.tei.recipients import address_lines
 
 Elements = Iterator[etree._Element]
 _OF_DATELINE = {Label.LETTERHEAD, Label.DATELINE}

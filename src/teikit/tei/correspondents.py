@@ -20,7 +20,8 @@ from teikit.letter.names import Phrase, PhraseKind
 from teikit.letter.places import place_of_writing
 from teikit.letter.regests import regest
 from teikit.letter.titles import split_title
-from teikit.tei.parties import EditorNote, find_note, find_parties, parts_labelled
+from teikit.tei.parties import EditorNote, find_note, find_parties
+from teikit.tei.senders import parts_labelled
 
 # A country below the lines of an address: USA, N.Y.
 _ABBREVIATED = re.compile(r"[A-Z.,\s]{1,6}")

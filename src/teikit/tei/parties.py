@@ -1,34 +1,27 @@
 """Finds the parties of a letter, its sender and its recipient, as its own parts and its editor's words state them."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from teikit.letter import Label, Letter, LetterPhase, Part
+from teikit.letter.addressees import addressee_phrases
 from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
 from teikit.letter.cues import find_cue
-from teikit.letter.names import (
-    Phrase,
-    PhraseKind,
-    address_phrases,
-    has_addressee_word,
-    phrases_of_kind,
-    signature_phrases,
-    strip_honorifics,
-)
-from teikit.letter.persons import choose_fuller, is_same_person, restore_spaces
+from teikit.letter.editor_notes import read_note
+from teikit.letter.names import Phrase, PhraseKind, strip_honorifics
+from teikit.letter.persons import choose_fuller, is_same_person
 from teikit.letter.regests import Regest, regest
-from teikit.letter.shapes import is_name_shape
-from teikit.letter.titles import parse_one_sided_title, salutation_name, split_office, split_title
+from teikit.letter.superscriptions import superscription
+from teikit.letter.titles import parse_one_sided_title, split_office, split_title
+from teikit.tei.recipients import addressed_parties, greeted_person, person_in_text
+from teikit.tei.senders import parts_labelled, signatories
 
 PhraseTuple = tuple[Phrase, ...]
 ClaimTuple = tuple[Claim, ...]
-_NAME_KINDS = (PhraseKind.PERSON, PhraseKind.OFFICE, PhraseKind.ORGANISATION)
 _PARTY_KINDS = (PhraseKind.PERSON, PhraseKind.OFFICE_HOLDER, PhraseKind.ORGANISATION)
-_MOST_ADDRESS_WORDS = 14
-_INITIAL = re.compile(r"\W*[^\W\d_]\.")
-_PHASES_AFTER_BODY = {LetterPhase.CLOSER, LetterPhase.POSTSCRIPT, LetterPhase.TRAILING_ADDRESS, LetterPhase.AFTER}
+# Labels that a note below the letter may have got instead.
+_LIKE_NOTES = {Label.POSTSCRIPT, Label.SIGNED, Label.DATELINE, Label.ADDRESS}
+_MOST_HEADING_WORDS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,39 +40,25 @@ class EditorNote:
     regest: Regest
 
 
-def parts_labelled(letter: Letter, label: Label) -> list[Part]:
-    """Return the parts of a letter that have a label."""
-    return [part for part in letter.parts if part.label is label]
-
-
-def is_sender_line(text: str) -> bool:
-    """Return whether a line of a heading names the sender ("From: ...")."""
-    match = find_cue("sent", text, at_start=True)
-    return match is not None and text[match.end() :].lstrip().startswith(":")
-
-
-def address_lines(parts: Iterable[Part]) -> list[PhraseTuple]:
-    """Return the phrases of each line of an address; only its first name is recognised by its shape alone."""
-    found: list[PhraseTuple] = []
-    seen = False
-    for part in parts:
-        text = part.unit.text
-        kinds = {phrase.kind for phrase in found[-1]} if found else set()
-        # "Monsieur le Président" above "N. Murray Butler": an initial distinguishes a name from a town.
-        is_name = PhraseKind.OFFICE in kinds and PhraseKind.PERSON not in kinds and _INITIAL.match(text) is not None
-        found.append(address_phrases(text, first=not seen or ":" in text or is_name))
-        seen = seen or bool(phrases_of_kind(found[-1], *_NAME_KINDS))
-    return found
-
-
 def find_note(letter: Letter) -> EditorNote | None:
     """Return the regest in any editor's note, or in the letter's first or last part."""
-    candidates = [*parts_labelled(letter, Label.NOTE), letter.parts[-1], letter.parts[0]]
-    mine = {Label.SALUTE, Label.POSTSCRIPT, Label.VALEDICTION, Label.HEAD}
-    for part in candidates:
+    for part in parts_labelled(letter, Label.NOTE):
+        if (found := read_note(part.unit.text)) is not None:
+            return EditorNote(part, found)
+    mine = {Label.SALUTE, Label.POSTSCRIPT, Label.VALEDICTION, Label.HEAD, Label.NOTE}
+    for part in (letter.parts[-1], letter.parts[0]):
         if part.label not in mine and (found := regest(part.unit.text)) is not None:
             return EditorNote(part, found)
     return None
+
+
+def _find_late_note(letter: Letter, known: Iterable[Claim]) -> EditorNote | None:
+    """Return the regest in a last part that is no note by its label, if it names somebody whom the letter names."""
+    part = letter.parts[-1]
+    found = read_note(part.unit.text) if part.label in _LIKE_NOTES else None
+    names = [name for name in (found.sender, found.recipient) if name] if found else []
+    agrees = any(is_same_person(claim.text, name) for claim in known for name in names)
+    return EditorNote(part, found) if found and agrees and len(names) > 1 else None
 
 
 def _title_phrases(text: str) -> PhraseTuple:
@@ -105,9 +84,21 @@ def _title_parties(letter: Letter) -> Parties:
         if part.label is not Label.HEAD and find_cue("honorific", text, at_start=True) is None:
             continue
         note = regest(text)
-        halves = (note.sender, note.recipient) if note else split_title(text) or parse_one_sided_title(text)
-        if any(halves):
+        halves = (note.sender, note.recipient) if note else split_title(text)
+        if halves:
             return _both_sides(part, Basis.HEADING, _title_phrases(halves[0]), _title_phrases(halves[1]))
+        sender, _ = parse_one_sided_title(text)
+        if sender or (to := addressee_phrases(text)):
+            return _both_sides(part, Basis.HEADING, _title_phrases(sender), () if sender else to)
+    return Parties()
+
+
+def _superscribed_parties(letter: Letter) -> Parties:
+    """Return the parties in a superscription: "A B suo s. p. d."."""
+    for part in letter.parts_in(LetterPhase.HEADING, LetterPhase.OPENER):
+        if (names := superscription(part.unit.text)) is not None:
+            sender, recipient = ((Phrase(name, PhraseKind.PERSON),) for name in names)
+            return _both_sides(part, Basis.SUPERSCRIPTION, sender, recipient)
     return Parties()
 
 
@@ -122,67 +113,6 @@ def _is_subject(title: Parties, sender: Iterable[Claim], to: Iterable[Claim]) ->
 
 def _is_person(claim: Claim) -> bool:
     return claim.phrase.kind is PhraseKind.PERSON
-
-
-def _salutation_claims(letter: Letter) -> ClaimTuple:
-    """Return the recipient whom a salutation names."""
-    for part in parts_labelled(letter, Label.SALUTE):
-        if name := salutation_name(part.unit.text):
-            phrase = Phrase(name, PhraseKind.PERSON)
-            return (claim_from_part(ClaimKind.RECIPIENT, phrase, Basis.SALUTATION, part),)
-    return ()
-
-
-def _is_like_address(part: Part) -> bool:
-    """Return whether a line after the letter is an address by its words, whatever its label."""
-    text = part.unit.text
-    if part.phase not in _PHASES_AFTER_BODY or part.label not in {Label.POSTSCRIPT, Label.NOTE} or ":" in text:
-        return False
-    words = text.split()
-    starts = find_cue("addressee", text, at_start=True) or find_cue("honorific", text, at_start=True)
-    small = sum(word[:1].islower() and len(word) > 3 for word in words)
-    return starts is not None and 2 <= len(words) <= _MOST_ADDRESS_WORDS and not small and not regest(text)
-
-
-def _is_sure(part: Part, found: PhraseTuple, greeted: ClaimTuple) -> bool:
-    """Return whether a line is surely an address: has a cue, an office, an organisation, or the salutation's name."""
-    text, kinds = part.unit.text, {phrase.kind for phrase in found}
-    if not greeted or has_addressee_word(text) or PhraseKind.OFFICE in kinds:
-        return True
-    is_organisation = PhraseKind.ORGANISATION in kinds and is_name_shape(text.split())
-    return is_organisation or any(is_same_person(phrase.text, greeted[0].text) for phrase in found)
-
-
-def _address_parties(letter: Letter, greeted: ClaimTuple) -> Parties:
-    """Return the sender ("From: ...") and the recipient in the addresses.
-
-    A line that is an address only by its shape may name only a person whom the salutation names.
-    """
-    sender: list[Claim] = []
-    recipient: list[Claim] = []
-    addresses = [part for part in letter.parts if part.label is Label.ADDRESS or _is_like_address(part)]
-    for _, group in groupby(addresses, key=lambda part: part.phase):
-        parts = list(group)
-        for part, phrases in zip(parts, address_lines(parts), strict=True):
-            found = phrases_of_kind(phrases, *_NAME_KINDS)
-            if not _is_sure(part, found, greeted):
-                continue
-            kind, basis, claims = ClaimKind.RECIPIENT, Basis.ADDRESS, recipient
-            if is_sender_line(part.unit.text):
-                kind, basis, claims = ClaimKind.SENDER, Basis.LABEL, sender
-            claims += (claim_from_part(kind, phrase, basis, part) for phrase in found)
-    return Parties(tuple(sender), tuple(recipient))
-
-
-def _signatories(letter: Letter) -> Iterator[Claim]:
-    """Yield the senders in the signatures below the letter."""
-    for part in parts_labelled(letter, Label.SIGNED):
-        if part.phase is not LetterPhase.CLOSER:
-            continue
-        phrases = signature_phrases(part.unit.text)
-        for name in phrases_of_kind(phrases, *_NAME_KINDS, PhraseKind.OFFICE_HOLDER):
-            claim = claim_from_part(ClaimKind.SENDER, name, Basis.SIGNATURE, part)
-            yield replace(claim, phrase=replace(name, text=strip_honorifics(restore_spaces(name.text))))
 
 
 def _merge_claims(*sources: Iterable[Claim]) -> ClaimTuple:
@@ -229,14 +159,17 @@ def _note_parties(note: EditorNote | None) -> Parties:
 
 def find_parties(letter: Letter, note: EditorNote | None) -> Parties:
     """Return who wrote a letter to whom, only as its own parts, its title and its note state it."""
-    greeted = _salutation_claims(letter)
-    addressed = _address_parties(letter, greeted)
-    signed = tuple(_signatories(letter)) or addressed.sender
-    title, noted = _title_parties(letter), _note_parties(note)
-    if _is_subject(title, signed, (*addressed.recipient, *greeted)):
+    above = _superscribed_parties(letter)
+    greeted = () if above.recipient else greeted_person(letter)
+    labelled, addressed = ((), ()) if above.recipient else addressed_parties(letter, greeted)
+    signed = signatories(letter)
+    signed = _merge_claims(labelled, signed) if labelled else signed
+    title = _title_parties(letter)
+    if _is_subject(title, signed, (*addressed, *greeted)):
         title = Parties()
-    senders = _merge_claims(signed, title.sender, noted.sender)
-    to = _merge_claims(addressed.recipient, title.recipient, noted.recipient)
+    noted = _note_parties(note or _find_late_note(letter, (*signed, *addressed, *greeted)))
+    senders = _merge_claims(signed, above.sender, title.sender, noted.sender)
+    to = _merge_claims(addressed, above.recipient, title.recipient, noted.recipient)
     if not any(claim.phrase.kind in _PARTY_KINDS for claim in to):
-        to = (*greeted, *to)
+        to = (*(greeted or person_in_text(letter)), *to)
     return Parties(senders, to)

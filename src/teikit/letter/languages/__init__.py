@@ -10,7 +10,8 @@ A folder contains six TOML files:
   `links` (words between a place and a date, or before a place), `leads` (the same, with a capital at the beginning of a
   dateline) and `beside` (words of letterheads and datelines that are no place).
 - `regests.toml`: how editors say in a note who wrote to whom: `letter` (what they call it), `by` and `to` (before the
-  sender and the addressee, "" where the sender's name follows at once) and `writes` (between the two).
+  sender and the addressee, "" where the sender's name follows at once) and `writes` (between the two). Optional are
+  `receives` (between an addressee and the words before a sender) and `articles` (before an office or a profession).
 - `samples.toml`: words of made-up letters, read only by the fit of the recogniser (`bench/made_letters.py`) and by
   tests.
 

@@ -1,0 +1,137 @@
+"""Reads the person, office or firm that a line is addressed to ("TO HALL.", "Al mio caro amico Piero in Roma")."""
+
+import re
+from functools import cache
+
+from teikit.letter.cues import active_languages, find_cue, function_words, is_cue
+from teikit.letter.dates import find_date
+from teikit.letter.languages import read_words
+from teikit.letter.names import EDGE_MARKS, Phrase, PhraseKind, is_name, strip_honorifics
+from teikit.letter.shapes import is_capitalised, is_name_particle, is_name_shape
+from teikit.letter.signatures import BEFORE_PLACE, MARKS_AFTER, clean_name, is_after_name
+
+_MOST_WORDS, _MOST_NAME_WORDS, _MOST_WORDS_BEFORE = 20, 8, 6
+_NUMBER = re.compile(r"^\W*(?:n[°ºor]s?\.?\s*)?(?:\d+|[IVXLC]+)\s*[.):]\s*", re.IGNORECASE)
+_NAME_ENDS = re.compile(r"[,;:(!?]|--|[—–]|(?<=[^\W\d_]{3})\.(?=\s+[^\W\d_a-z][^\W\d_]{2,}\s+[^\W\d_A-Z]|\s*$)")
+_ARTICLES_OF_ENGLISH = frozenset({"a", "an"})
+_WORD = re.compile(r"\S+")
+_MOST_SHAPE_WORDS, _LONGEST_TITLE = 5, 5
+_NO_PERSON = ("organisation", "institution", "street", "office", "kin")
+
+
+@cache
+def _to_pattern(languages: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of the words before an addressee in some languages."""
+    words = {word for language in languages for word in read_words(language, "regests")["to"] if " " not in word}
+    if "en" in languages:
+        words -= _ARTICLES_OF_ENGLISH
+    return re.compile(
+        rf"\W*(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\s+(?=\S)", re.IGNORECASE
+    )
+
+
+def _start(text: str) -> int:
+    """Return where the words after "to" begin, 0 if a text does not begin with it or the like."""
+    cue = find_cue("addressee", text, at_start=True) or _to_pattern(active_languages()).match(text)
+    if cue is None or text[cue.end() :].lstrip().startswith(":"):
+        return 0
+    last = cue[0].split()[-1]
+    return cue.end() - len(last) - 1 if " " in cue[0].strip() and _is_article(last) else cue.end()
+
+
+def addressee_phrases(text: str) -> tuple[Phrase, ...]:
+    """Return whom a title or a line above a letter is addressed to; nothing where it does not begin with "to"."""
+    text = _NUMBER.sub("", text)
+    marks = MARKS_AFTER.search(text)
+    text = (text[: marks.start()] if marks else text).strip("()[] ")
+    if (date := find_date(text)) is not None:
+        text = text[: date.start].rstrip(" ,;(-—–")
+    if len(text.split()) > _MOST_WORDS or not (start := _start(text)):
+        return ()
+    rest = text[start:].strip(" .")
+    return _phrases(rest) if rest else ()
+
+
+def _phrases(rest: str) -> tuple[Phrase, ...]:
+    if (person := _person(rest)) is not None:
+        return person
+    if find_cue("office", rest) is not None and find_cue("street", rest) is None:
+        return (Phrase(_without_article(rest).rstrip(".,;: "), PhraseKind.OFFICE_HOLDER),)
+    is_thing = find_cue("organisation", rest) is not None or find_cue("institution", rest) is not None
+    bare = _without_article(rest).rstrip(".,;: ")
+    if is_thing and is_capitalised(bare):
+        return (Phrase(bare, PhraseKind.ORGANISATION),)
+    is_plural = bare != rest.rstrip(".,;: ") and is_name_shape(bare.split()[:_MOST_SHAPE_WORDS])
+    return (Phrase(bare, PhraseKind.OFFICE_HOLDER),) if is_plural else ()
+
+
+def _without_article(text: str) -> str:
+    first, _, rest = text.partition(" ")
+    return rest if rest and first.lower() in {"the", "le", "la", "der", "die", "den", "dem", "il", "el", "o"} else text
+
+
+def _person(rest: str) -> tuple[Phrase, ...] | None:
+    """Return the person whom a text names after titles and words of courtesy; None if it names none."""
+    begin = _name_start(rest)
+    if begin < 0:
+        return None
+    ends = [match.start() for end in (_NAME_ENDS, BEFORE_PLACE) if (match := end.search(rest, begin))]
+    run: list[re.Match[str]] = []
+    for word in _WORD.finditer(rest, begin, min(ends, default=len(rest))):
+        if not (is_capitalised(word[0]) or is_name_particle(word[0])) or (run and is_after_name(word[0])):
+            break
+        if run and _is_title(word[0]) and len(word[0]) > _LONGEST_TITLE:
+            break
+        # "Nationalrath Dr. Escher": an abbreviated title is before a name, "Hochwohlgeboren" after it.
+        run = [] if _is_title(word[0]) else [*run, word]
+    name = clean_name(rest[run[0].start() : run[-1].end()]) if run else ""
+    if not name or not _is_person(name):
+        return None
+    return (Phrase(strip_honorifics(name), PhraseKind.PERSON),)
+
+
+def _name_start(rest: str) -> int:
+    """Return where a name begins after titles and words of courtesy, -1 where it cannot be a person's."""
+    words = list(_WORD.finditer(rest))
+    office = has_article = False
+    for index, word in enumerate(words[: _MOST_WORDS_BEFORE + 1]):
+        bare = word[0].strip(EDGE_MARKS + ".,;:")
+        if is_name_particle(bare) and not (index == 0 or _is_article(bare)):
+            # "the editor of the Times", "los señores de Leeds"; but "Count de Brosses".
+            return (
+                -1 if office or words[index - 1][0].casefold().rstrip(".").endswith(("s", "herren")) else word.start()
+            )
+        if not _is_before_person(word[0]) or index == len(words) - 1:
+            is_noun = has_article and index == 1 and index == len(words) - 1
+            return -1 if is_noun else word.start()
+        office = is_cue("office", bare)
+        has_article = has_article or (index == 0 and _is_article(bare))
+    return -1
+
+
+def _is_article(word: str) -> bool:
+    return any(
+        word.casefold() in read_words(language, "regests").get("articles", ()) for language in active_languages()
+    )
+
+
+def _is_title(word: str) -> bool:
+    return len(word.rstrip(".")) > 1 and is_cue("honorific", word.strip(EDGE_MARKS + ".,;:"))
+
+
+def _is_before_person(word: str) -> bool:
+    """Return whether a word before a name is a title, an office or a word of courtesy."""
+    bare = word.strip(EDGE_MARKS + ".,;:")
+    kinds = ("honorific", "office", "salute", "kin", "self", "you")
+    is_courtesy = len(bare) > 1 and any(is_cue(kind, bare) for kind in kinds)
+    if is_courtesy or not bare or _is_article(bare):
+        return True
+    return bare[:1].islower() and not is_capitalised(bare) and bare not in function_words()
+
+
+def _is_person(name: str) -> bool:
+    words = name.split()
+    if len(words) > _MOST_NAME_WORDS or any(find_cue(kind, name) for kind in _NO_PERSON):
+        return False
+    named = [word for word in words if is_capitalised(word)]
+    return bool(named) and is_name(named[:_MOST_SHAPE_WORDS])

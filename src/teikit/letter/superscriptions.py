@@ -1,0 +1,50 @@
+"""Reads superscriptions, lines above a letter that name its sender and its recipient: "A B suo s. p. d."."""
+
+import re
+
+from teikit.letter.names import is_name, strip_honorifics
+from teikit.letter.shapes import is_capitalised, is_name_particle
+from teikit.letter.titles import split_title
+
+_MOST_WORDS = 20
+# The greeting at the end: "s. d.", "S. P. D.", "salutem plurimam dicit", "salute", "sendeth greeting", "salut".
+_GREETING = re.compile(
+    r"[\s,]+(?:s\.?\s?(?:p\.?\s?)?d\.?(?:\s?p\.?)?|s\.\s?p\.|s\.|sal(?:utem|uti|ut|\.)?(?:\s+(?:plurimam|plur\.?|p\.))?"
+    r"(?:\s+(?:dicit|dat|d\.|optat|in\s+.*))?|salute|saluti|greetings?|sendeth greetings?|sends greetings?|salud)\W*$",
+    re.IGNORECASE,
+)
+_POSSESSIVES = frozenset({"suo", "suae", "suis", "sua", "meo", "suo.", "s."})
+# A dative of the Latin declensions.
+_DATIVE = re.compile(r"[^\W\d_]{2,}(?:o|ae|i|e?ti)\W*$")
+_EDGE_MARKS = " .,;:!?—–-()[]“”„«»\"'*_"
+
+
+def superscription(text: str) -> tuple[str, str] | None:
+    """Return the sender and the recipient in a superscription, None for any other text."""
+    greeting = _GREETING.search(text)
+    if greeting is None or len(text.split()) > _MOST_WORDS:
+        return None
+    names = text[: greeting.start()]
+    halves = split_title(names) or _split_at_dative(names)
+    if halves is None:
+        return None
+    sender, recipient = (strip_honorifics(half).strip(_EDGE_MARKS) for half in halves)
+    return (sender, recipient) if _is_person(sender) and _is_person(recipient) else None
+
+
+def _is_person(name: str) -> bool:
+    return bool(name) and is_name(name.split())
+
+
+def _split_at_dative(text: str) -> tuple[str, str] | None:
+    """Return a Latin superscription cut before the first dative: "Petrus" and "Martino Lucano"."""
+    words = text.split()
+    while words and words[-1].casefold() in _POSSESSIVES:
+        words.pop()
+    for index, word in enumerate(words[1:], 1):
+        if is_capitalised(word) and _DATIVE.match(word):
+            recipient = [one for one in words[index:] if one.casefold() not in _POSSESSIVES]
+            while recipient and not (is_capitalised(recipient[-1]) or is_name_particle(recipient[-1])):
+                recipient.pop()
+            return " ".join(words[:index]), " ".join(recipient)
+    return None

@@ -1,0 +1,124 @@
+"""Finds the recipient of a letter in its addresses, its salutation, and the words "my dear A" in its text."""
+
+import re
+from collections.abc import Iterable
+from itertools import groupby
+
+from teikit.letter import Label, Letter, LetterPhase, Part
+from teikit.letter.addressees import addressee_phrases
+from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
+from teikit.letter.cues import find_cue
+from teikit.letter.names import Phrase, PhraseKind, address_phrases, has_addressee_word, phrases_of_kind
+from teikit.letter.persons import is_same_person
+from teikit.letter.regests import regest
+from teikit.letter.shapes import is_name_shape
+from teikit.letter.titles import salutation_name, vocative_name
+from teikit.tei.senders import NAME_KINDS, is_signer_line, parts_labelled
+
+PhraseTuple = tuple[Phrase, ...]
+ClaimTuple = tuple[Claim, ...]
+_MOST_ADDRESS_WORDS = 14
+_INITIAL = re.compile(r"\W*[^\W\d_]\.")
+_PHASES_AFTER_BODY = {LetterPhase.CLOSER, LetterPhase.POSTSCRIPT, LetterPhase.TRAILING_ADDRESS, LetterPhase.AFTER}
+# Labels of parts above the letter that may say whom it is addressed to.
+_ABOVE = {Label.SALUTE, Label.DATELINE, Label.ADDRESS}
+_OPENING = {LetterPhase.HEADING, LetterPhase.OPENER}
+# "Hall Esq.": nobody calls himself so.
+_ESQUIRE = re.compile(r"(?<!\w)Esq(?:ui)?\.?\s?(?:r\.?e?|er|re)?\b", re.IGNORECASE)
+_LIKELY, _POSSIBLE = 0.9, 0.5
+
+
+def address_lines(parts: Iterable[Part]) -> list[PhraseTuple]:
+    """Return the phrases of each line of an address; only its first name is recognised by its shape alone."""
+    found: list[PhraseTuple] = []
+    seen = False
+    for part in parts:
+        text = part.unit.text
+        kinds = {phrase.kind for phrase in found[-1]} if found else set()
+        # "Monsieur le Président" above "N. Murray Butler": an initial distinguishes a name from a town.
+        is_name = PhraseKind.OFFICE in kinds and PhraseKind.PERSON not in kinds and _INITIAL.match(text) is not None
+        found.append(address_phrases(text, first=not seen or ":" in text or is_name))
+        seen = seen or bool(phrases_of_kind(found[-1], *NAME_KINDS))
+    return found
+
+
+def greeted_person(letter: Letter) -> ClaimTuple:
+    """Return the recipient whom a salutation names."""
+    for part in parts_labelled(letter, Label.SALUTE):
+        if part.phase in _OPENING and (name := salutation_name(part.unit.text)):
+            return (_claim(name, Basis.SALUTATION, part, _LIKELY),)
+    return ()
+
+
+def person_in_text(letter: Letter) -> ClaimTuple:
+    """Return the recipient whom the first or last words of a letter address: "Yes, my dear Hall, ..."."""
+    body = letter.parts_in(LetterPhase.BODY)
+    closing = (part for part in letter.parts_in(LetterPhase.CLOSER) if part.label is Label.VALEDICTION)
+    for part in (*body[:1], *closing, *body[1:][-1:]):
+        if name := vocative_name(part.unit.text):
+            return (_claim(name, Basis.CLOSE if part.phase is LetterPhase.CLOSER else Basis.WORDS, part, _POSSIBLE),)
+    return ()
+
+
+def _claim(name: str, basis: Basis, part: Part, factor: float) -> Claim:
+    return claim_from_part(ClaimKind.RECIPIENT, Phrase(name, PhraseKind.PERSON), basis, part, factor=factor)
+
+
+def _is_like_address(part: Part) -> bool:
+    """Return whether a line after the letter is an address by its words, whatever its label."""
+    text = part.unit.text
+    if part.phase not in _PHASES_AFTER_BODY or part.label not in {Label.POSTSCRIPT, Label.NOTE} or ":" in text:
+        return False
+    words = text.split()
+    starts = find_cue("addressee", text, at_start=True) or find_cue("honorific", text, at_start=True)
+    small = sum(word[:1].islower() and len(word) > 3 for word in words)
+    return starts is not None and 2 <= len(words) <= _MOST_ADDRESS_WORDS and not small and not regest(text)
+
+
+def _is_sure(part: Part, found: PhraseTuple, greeted: ClaimTuple) -> bool:
+    """Return whether a line is surely an address: has a cue, an office, an organisation, or the salutation's name."""
+    text, kinds = part.unit.text, {phrase.kind for phrase in found}
+    if not greeted or has_addressee_word(text) or PhraseKind.OFFICE in kinds:
+        return True
+    is_organisation = PhraseKind.ORGANISATION in kinds and is_name_shape(text.split())
+    return is_organisation or any(is_same_person(phrase.text, greeted[0].text) for phrase in found)
+
+
+def addressed_parties(letter: Letter, greeted: ClaimTuple) -> tuple[ClaimTuple, ClaimTuple]:
+    """Return the sender ("From: ...") and the recipient in the addresses.
+
+    A line that is an address only by its shape may name only a person whom the salutation names.
+    """
+    sender: list[Claim] = []
+    recipient: list[Claim] = []
+    addresses = [part for part in letter.parts if part.label is Label.ADDRESS or _is_like_address(part)]
+    addresses = [part for part in addresses if not is_signer_line(letter, part)]
+    for _, group in groupby(addresses, key=lambda part: part.phase):
+        parts = list(group)
+        for part, phrases in zip(parts, address_lines(parts), strict=True):
+            found = phrases_of_kind(phrases, *NAME_KINDS) or addressee_phrases(part.unit.text)
+            if not _is_sure(part, found, greeted):
+                continue
+            kind, basis, claims = ClaimKind.RECIPIENT, Basis.ADDRESS, recipient
+            if is_sender_line(part.unit.text):
+                kind, basis, claims = ClaimKind.SENDER, Basis.LABEL, sender
+            claims += (claim_from_part(kind, phrase, basis, part) for phrase in found)
+    return tuple(sender), (*recipient, *_titled_parts(letter))
+
+
+def _titled_parts(letter: Letter) -> Iterable[Claim]:
+    """Return the recipient in a line above the letter that begins with "to", whatever its label, and in "Hall Esq."."""
+    for part in letter.parts:
+        text = part.unit.text
+        found: PhraseTuple = ()
+        if part.label in {Label.SALUTE, Label.DATELINE} and part.phase in _OPENING:
+            found = phrases_of_kind(addressee_phrases(text), PhraseKind.PERSON)
+        elif part.label is Label.SIGNED and (esquire := _ESQUIRE.search(text)) is not None:
+            found = phrases_of_kind(address_phrases(text[: esquire.start()].rstrip(" ,")), PhraseKind.PERSON)
+        yield from (claim_from_part(ClaimKind.RECIPIENT, one, Basis.ADDRESS, part, factor=_LIKELY) for one in found)
+
+
+def is_sender_line(text: str) -> bool:
+    """Return whether a line of a heading names the sender ("From: ...")."""
+    match = find_cue("sent", text, at_start=True)
+    return match is not None and text[match.end() :].lstrip().startswith(":")

@@ -37,6 +37,8 @@ class EncodeSettings(NamedTuple):
     language: str = ""
     conventions: str = ""
     hyphens: str = ""
+    schema_pi: str = ""
+    keep_confidence: bool = False
     lines: str = ""
     publisher: str = ""
     licence: str = ""

@@ -6,9 +6,21 @@ from teikit.errors import IncorrectSchemaError
 from teikit.messages import escape_control
 
 SHIPPED = {"letter": "teikit-letter.rng"}
+# The addresses by which documents name schemas. That of the letter schema is a permanent identifier, which does not
+# change with the place where the project is hosted.
+ADDRESSES = {
+    "letter": "https://w3id.org/teikit/schema/teikit-letter.rng",
+    "tei_all": "https://vault.tei-c.org/P5/current/xml/tei/custom/schema/relaxng/tei_all.rng",
+}
 _HERE = Path(__file__).parent
 # A wheel has the schemas in the package, the source tree has them at its top level.
 _FOLDERS = (_HERE / "schema", _HERE.parents[1] / "schema")
+
+
+def name_of_address(uri: str) -> str | None:
+    """Return the name of the schema that has an address, by http or https; None if teikit knows no such address."""
+    secure = f"https://{uri.removeprefix('http://')}" if uri.startswith("http://") else uri
+    return next((name for name, address in ADDRESSES.items() if address == secure), None)
 
 
 def schema_path(name: str) -> Path:

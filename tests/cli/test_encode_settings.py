@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from teikit.resources import ADDRESSES
+
 LETTER = "Leeds, 2 May 1890\n\nDear Ann,\n\nall is [illegible] here.\n\nYours truly,\nWill Bell\n"
 CONFIG = """[encode]
 publisher = "The Press"
@@ -61,6 +63,7 @@ def test_a_profile_lies_beside_its_configuration(letter: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "told"),
     [('hyphens = "jion"', "teikit.toml:2: 'encode.hyphens' must be 'keep' or 'join', did you mean 'join'?"),
+     ('schema-pi = "tei"', "teikit.toml:2: 'encode.schema-pi' must be 'none', 'letter' or 'tei_all'"),
      ('lines = "kep"', "teikit.toml:2: 'encode.lines' must be 'keep' or 'join', did you mean 'keep'?"),
      ('conventions = "bracket"', "did you mean 'brackets'?"), ('publishr = "x"', "did you mean 'publisher'")],
 )  # fmt: skip
@@ -102,3 +105,44 @@ def test_several_letters_need_a_folder(letter: Path) -> None:
 def test_standard_input_may_hold_several_letters(tmp_path: Path) -> None:
     assert run("-", "--split", "---", "-o", tmp_path, stdin=f"{LETTER}---\n{LETTER}").returncode == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["stdin-1.xml", "stdin-2.xml"]
+
+
+MODEL = '<?xml-model href="{}" type="application/xml" schematypens="http://relaxng.org/ns/structure/1.0"?>\n<TEI '
+
+
+@pytest.mark.parametrize("name", ["letter", "tei_all"])
+def test_the_tei_names_its_schema(letter: Path, name: str) -> None:
+    assert MODEL.format(ADDRESSES[name]) in run(letter, "--schema-pi", name).stdout
+
+
+def test_the_letter_schema_is_named_by_default(letter: Path) -> None:
+    assert MODEL.format(ADDRESSES["letter"]) in run(letter).stdout
+
+
+def test_the_configuration_may_say_that_no_schema_is_named(letter: Path) -> None:
+    (letter.parent / "teikit.toml").write_text('[encode]\nschema-pi = "none"\n')
+    assert "xml-model" not in run(letter).stdout
+    assert "xml-model" in run(letter, "--schema-pi", "letter").stdout
+
+
+def test_a_wrong_language_is_refused(letter: Path) -> None:
+    done = run(letter, "--lang", "english")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "'english' is no language tag of BCP 47, did you mean 'en'?" in done.stderr
+    (letter.parent / "known.toml").write_text('language = "german"')
+    assert "letter.txt: 'german' is no language tag" in run(letter, "--meta", letter.parent / "known.toml").stderr
+    (letter.parent / "teikit.toml").write_text('[encode]\nlanguage = "de_AT"\n')
+    done = run(letter)
+    assert done.returncode == 2
+    assert "teikit.toml:2: 'encode.language': 'de_AT' is no language tag of BCP 47" in done.stderr
+
+
+def test_the_language_of_a_tag_decides_its_cues(letter: Path) -> None:
+    letter.write_text("Graz, 2. Mai 1890\n\nLieber Emil!\n\nEs geht gut.\n\nDein getreuer\nKarl Moor\n")
+    found = run(letter, "--lang", "de-AT").stdout
+    for part in (
+        '<text xml:lang="de-AT">',
+        '<language ident="de-AT">German</language>',
+        "<salute>Lieber Emil!</salute>",
+    ):
+        assert part in found

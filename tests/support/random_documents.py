@@ -20,6 +20,7 @@ _DATES = {
     "dateTime": ["1890-05-03T12:00:00", "1890-05-03T12:00:00+01:00"],
 }
 _VALUES = {
+    "double": ("0", "0.25", "1.0"),
     **_DATES,
     "language": ["en", "de-AT", "zh-Hant"],
     "Name": ["teikit", "a:b", "_x.1-2"],

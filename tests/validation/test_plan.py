@@ -6,6 +6,7 @@ import pytest
 
 from teikit.config import config_for
 from teikit.document.document import from_bytes, from_file
+from teikit.resources import ADDRESSES
 from teikit.validation import loading
 from teikit.validation.access import ReadPolicy
 from teikit.validation.pipeline import ValidationPipeline
@@ -223,3 +224,17 @@ def test_standard_input_lies_nowhere() -> None:
     document = from_bytes((model("a.rng") + TEI).encode(), "stdin")
     (fault,) = ValidationPipeline(Options()).plan(document).faults
     assert "standard input" in fault.message
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_the_address_of_the_letter_schema_means_the_one_that_ships(edition: Path, scheme: str) -> None:
+    address = ADDRESSES["letter"].replace("https", scheme)
+    found = plan(edition, model(address) + TEI)
+    assert (found.schemas, found.reason, found.faults) == (("letter",), "xml-model", ())
+
+
+def test_the_address_of_tei_all_means_the_one_that_was_added(edition: Path, store: Store) -> None:
+    found = plan(edition, model(ADDRESSES["tei_all"]) + TEI)
+    assert "was not added yet; 'teikit schema add tei_all' fetches it" in found.faults[0].message
+    store.add("tei_all", "https://example.org/tei.rnc", {"https://example.org/tei.rnc": ANY}, "4.9.0")
+    assert plan(edition, model(ADDRESSES["tei_all"]) + TEI).schemas == ("tei_all",)

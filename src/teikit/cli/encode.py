@@ -2,28 +2,32 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 
 from teikit.cli.options import format_option
+from teikit.cli.options.encoding import encoding_options
 from teikit.cli.options.jobs import Jobs, jobs_option
+from teikit.cli.options.operands import separate_output
 from teikit.cli.options.paths import path_options, report_items
 from teikit.cli.options.shard import make_folder, shard_option
+from teikit.cli.review import doubts_as_json, format_doubts
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.item import Item
 from teikit.inputs.paths import InputPaths, local_paths
 from teikit.messages import escape_control
 from teikit.operations.delivery import Delivered
 from teikit.operations.encode import (
-    LINE_END_MODES,
     Encoded,
     EncodeOperation,
+    EncodeOptions,
     EncodeResult,
     discover_sources,
     encode_files,
 )
+from teikit.operations.review import Doubt, find_doubts
 from teikit.operations.run import RunInputs
 from teikit.runs.checkpoint import resumable
 from teikit.runs.progress import Progress, ProgressExecutor
@@ -38,28 +42,8 @@ from teikit.text import is_source
 @click.command(name="encode")
 @path_options("SOURCE...")
 @click.option("-o", "--output", "out", metavar="FILE|FOLDER", help="Where to write the TEI; default: standard output.")
-@click.option(
-    "--lang", metavar="TAG", help="The letter's language (BCP 47, as 'en'); default: recognised by its words."
-)
-@click.option("--encoding", metavar="NAME", help="The source's encoding; default: detected, and reported.")
+@encoding_options
 @click.option("--meta", metavar="FILE", help="Metadata of the letters: TOML, JSON, or CSV with a row for each letter.")
-@click.option(
-    "--conventions",
-    metavar="NAME|FILE",
-    help="The transcriber's marks: none (the default), brackets ([illegible], word[?], [p. 2]), transcription"
-    " (also ~~struck~~, ^put in^, *emphasis*, D(octo)r), or a profile of your own (.toml).",
-)
-@click.option(
-    "--hyphens",
-    type=click.Choice(LINE_END_MODES),
-    help="Words divided at the ends of wrapped lines: keep hyphen and blank (the default), or join them by lb (the"
-    " default with --lines keep).",
-)
-@click.option(
-    "--lines",
-    type=click.Choice(LINE_END_MODES),
-    help="The ends of the source's lines within a part: join the lines (the default), or keep each end as lb.",
-)
 @click.option(
     "--split",
     "separator",
@@ -69,53 +53,53 @@ from teikit.text import is_source
 )
 @shard_option
 @click.option("--config", type=click.Path(path_type=Path), help="The teikit.toml to use; default: the nearest one.")
-@click.option("--review", is_flag=True, help="List the parts that teikit is not sure of.")
-@click.option("--explain", is_flag=True, help="Show each part with its label, confidence and evidence.")
-@format_option(("table", "json"), "--explain")
+@click.option("--review", is_flag=True, help="List what teikit is not sure of in all letters, the worst first.")
+@click.option("--explain", is_flag=True, help="Show each part and each claim of the header with its evidence.")
+@format_option(("table", "json"), "--explain and --review")
 @click.option("--force", is_flag=True, help="Replace files that exist already.")
 @jobs_option
 @click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
-    named: InputPaths, out: str | None, lang: str | None, encoding: str | None, meta: str | None, form: str,
-    conventions: str | None, hyphens: str | None, lines: str | None, separator: str | None, config: Path | None,
-    jobs: Jobs, shard: Shard, *,
+    named: InputPaths, out: str | None, reading: EncodeOptions, meta: str | None, form: str, separator: str | None,
+    config: Path | None, jobs: Jobs, shard: Shard, *,
     review: bool, explain: bool, force: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Turn letters into TEI: plain text, Markdown, HTML, Word (.docx) and OpenDocument (.odt).
 
     The TEI of one SOURCE is written to standard output or to the file given by -o; that of several to the folder given
-    by -o, each named after its source (letter.txt becomes letter.xml; with --split, letter-1.xml and so on). A folder
+    by -o, each named after its source (letter.txt becomes letter.xml; with --split, letter-1.xml and so on). Without
+    -o, the second of two names is the output if it ends in .xml, or if nothing has that name and it does not end as the
+    name of a source does. A folder
     means the sources in it and below, recognised by their suffixes; their TEI has the same places below -o. '-' reads
     standard input. With --explain or --review and without -o, their output is printed instead of the TEI. Options that
     are not given are looked up in teikit.toml.
 
     \b
-    teikit encode letter.txt -o letter.xml
+    teikit encode letter.txt letter.xml
     teikit encode letter.txt --explain
     teikit encode letters.txt --split --- -o tei
     teikit encode letters/ -o tei
     """  # noqa: D301  click wants the character \b itself
+    named, out = separate_output(named, out)
     items, skipped = discover_sources(sources := RunInputs(named, shard, Discovery(accepts=is_source)))
     report_items(sources, items, skipped, "encode", quiet=quiet)
     make_folder(shard, out)
     target = _target(items, out, separator, is_shown_instead=(explain or review) and out is None)
     known = read_metadata(read_file(meta), escape_control(meta)) if meta else MetadataFile("", {}, {})
     presenter = _LetterPresenter(known, form, review=review, explain=explain, quiet=quiet)
-    work = EncodeOperation(
-        {"language": lang, "encoding": encoding, "conventions": conventions or "", "hyphens": hyphens or "",
-         "lines": lines or ""},
-        known, config, separator,
-    )  # fmt: skip
+    work = EncodeOperation(reading, known, config, separator)
     # One process shows parts or reads standard input. A line reports each letter that is written.
     alone = not out or presenter.shows or STDIN in named.paths
     progress = Progress(None, total=len(items))
     executor = ProgressExecutor(jobs.make_executor(progress.tick, alone=alone), progress)
-    inputs = local_paths(named.files_from, meta, conventions)
+    inputs = local_paths(named.files_from, meta, reading["conventions"])
     delivery = encode_files(work, items, target, executor, shard=shard, force=force, inputs=inputs)
     with resumable(target), delivery as letters, progress:
         if letters.finished and not quiet:
             print(f"teikit: {len(letters.finished):,} done before", file=sys.stderr)
-        return max(map(presenter.report, letters.results), default=0)
+        status = max(map(presenter.report, letters.results), default=0)
+    presenter.finish()
+    return status
 
 
 def _target(items: Sequence[Item], out: str | None, separator: str | None, *, is_shown_instead: bool) -> Path | None:
@@ -129,13 +113,15 @@ def _target(items: Sequence[Item], out: str | None, separator: str | None, *, is
 
 @dataclass(frozen=True, slots=True)
 class _LetterPresenter:
-    """Shows letters, or reports where they went, as the options say."""
+    """Shows letters, or reports where they went, as the options say; `doubts` collects those of all letters."""
 
     metadata: MetadataFile
     form: str
     review: bool
     explain: bool
     quiet: bool
+    doubts: list[Doubt] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
 
     @property
     def shows(self) -> bool:
@@ -160,18 +146,27 @@ class _LetterPresenter:
         if not self.quiet:
             self._report(encoded, name, source, target)
         if self.shows:
-            self._show_parts(encoded, name)
-
-    def _show_parts(self, encoded: Encoded, name: str) -> None:
-        # Loads rich, which costs a sixth of the time that a letter takes without it.
-        from teikit.cli.evidence import as_json, describe_doubtful_parts, print_table  # noqa: PLC0415
-
+            self.shown.append(name)
         if self.review:
-            sys.stdout.write(describe_doubtful_parts(encoded.letter, escape_control(name)))
-        if self.explain and self.form == "json":
-            sys.stdout.write(as_json(encoded.letter, name))
-        elif self.explain:
-            print_table(encoded.letter, escape_control(name))
+            self.doubts.extend(find_doubts(encoded, name))
+        if self.explain:
+            self._explain(encoded, name)
+
+    def finish(self) -> None:
+        """Print the doubts of all letters as one list."""
+        if self.review and self.form == "json":
+            sys.stdout.write(doubts_as_json(self.doubts, len(self.shown)))
+        elif self.review:
+            sys.stdout.write(format_doubts(self.doubts))
+
+    def _explain(self, encoded: Encoded, name: str) -> None:
+        # Loads rich, which costs a sixth of the time that a letter takes without it.
+        from teikit.cli.evidence import as_json, print_tables  # noqa: PLC0415
+
+        if self.form == "json":
+            sys.stdout.write(as_json(encoded, name))
+        else:
+            print_tables(encoded, escape_control(name))
 
     def _report(self, encoded: Encoded, name: str, source: str, target: Path | None) -> None:
         if target is not None:

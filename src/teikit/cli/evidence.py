@@ -1,17 +1,21 @@
-"""A letter's parts to what `--explain` shows: a table for people, JSON (version 1) for machines."""
+"""A letter's parts and claims to what `--explain` shows: tables for people, JSON (version 1) for machines."""
 
 import json
+from collections.abc import Iterable
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from teikit.cli.review import shorten
 from teikit.letter import Letter, Part
+from teikit.letter.claims import Claim
 from teikit.letter.evidence import describe_evidence
 from teikit.messages import escape_control
+from teikit.operations.encode import Encoded
+from teikit.tei.certainty import certainty_of, is_stated
 
 VERSION = 1
-_MAX_TEXT = 60
 _MAX_PIECES = 3
 _SURE = 0.9
 _DOUBTFUL = 0.6
@@ -35,38 +39,82 @@ def _part_json(part: Part) -> dict[str, object]:
     }  # fmt: skip
 
 
-def as_json(letter: Letter, file: str) -> str:
+def _claim_json(claim: Claim) -> dict[str, object]:
+    return {
+        "kind": claim.kind,
+        "text": claim.text,
+        "value": _claim_value(claim),
+        "basis": claim.basis,
+        "agreeing": list(claim.agreeing),
+        "confidence": round(claim.confidence, 4),
+        "cert": certainty_of(claim.confidence),
+        "stated": is_stated(claim),
+        "line": claim.line or None,
+        "column": claim.column or None,
+    }
+
+
+def _claim_value(claim: Claim) -> str:
+    """Return what a claim means: the W3C date of a date, two with a slash for a stretch; else its text."""
+    date = claim.phrase.date
+    if date is None:
+        return claim.text
+    stretch = [date.begin or date.not_before, date.finish or date.not_after]
+    return date.when or ("/".join(stretch) if any(stretch) else "")
+
+
+def as_json(encoded: Encoded, file: str) -> str:
     """Return the explanation as JSON: lines and columns from 1, confidence from 0 to 1, weights in nats."""
-    parts = [_part_json(part) for part in letter.parts]
-    report = {"version": VERSION, "file": file, "language": letter.language, "parts": parts}
+    letter = encoded.letter
+    report = {
+        "version": VERSION,
+        "file": file,
+        "language": letter.language,
+        "parts": [_part_json(part) for part in letter.parts],
+        "claims": [_claim_json(claim) for claim in encoded.claims],
+    }
     return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
 
 
-def describe_doubtful_parts(letter: Letter, file: str) -> str:
-    """Return a line for each part that is less than 90 % sure, the least sure first."""
-    parts = sorted((part for part in letter.parts if part.confidence < _SURE), key=lambda part: part.confidence)
-    return "".join(
-        f"{file}:{part.unit.lines[0].number}:{part.unit.lines[0].column}: {part.label} {part.confidence:.0%}"
-        f" {_shorten(part.unit.text)}\n"
-        for part in parts
-    )
+def print_tables(encoded: Encoded, file: str) -> None:
+    """Print the explanation as tables of parts and of claims; text of the letter is never read as rich's markup."""
+    console = Console()
+    console.print(_table_of_parts(encoded.letter, file))
+    if encoded.claims:
+        console.print(_table_of_claims(encoded.claims))
 
 
-def _shorten(text: str) -> str:
-    clean = escape_control(text)
-    return clean if len(clean) <= _MAX_TEXT else clean[: _MAX_TEXT - 1] + "…"
-
-
-def print_table(letter: Letter, file: str) -> None:
-    """Print the explanation as a table; text of the letter is never read as rich's markup."""
-    table = Table(title=Text(f"{file}, language {letter.language}"), title_justify="left", pad_edge=False)
-    for name in ("line", "label", "sure", "text", "because"):
-        table.add_column(name, justify="right" if name in {"line", "sure"} else "left", overflow="fold")
+def _table_of_parts(letter: Letter, file: str) -> Table:
+    table = _make_table(f"{file}, language {letter.language}", "label")
     for part in letter.parts:
-        colour = "green" if part.confidence >= _SURE else "yellow" if part.confidence >= _DOUBTFUL else "red"
         reasons = [one for one in part.evidence if one.weight > 0][:_MAX_PIECES]
         because = "; ".join(f"{describe_evidence(one)} ({one.line}:{one.column})" for one in reasons)
-        line, text = str(part.unit.lines[0].number), _shorten(part.unit.text)
-        sure = Text(f"{part.confidence:.0%}", colour)
-        table.add_row(Text(line), Text(part.label), sure, Text(text), Text(escape_control(because)))
-    Console().print(table)
+        line, text, because = str(part.unit.lines[0].number), shorten(part.unit.text), escape_control(because)
+        table.add_row(Text(line), Text(part.label), _format_confidence(part.confidence), Text(text), Text(because))
+    return table
+
+
+def _table_of_claims(claims: Iterable[Claim]) -> Table:
+    table = _make_table("the header", "claim")
+    for claim in claims:
+        line, text, because = str(claim.line or ""), shorten(claim.text), _describe_basis(claim)
+        table.add_row(Text(line), Text(claim.kind), _format_confidence(claim.confidence), Text(text), Text(because))
+    return table
+
+
+def _describe_basis(claim: Claim) -> str:
+    """Return in words what a claim is based on, and whether the header leaves it out."""
+    bases = " and ".join(dict.fromkeys([claim.basis, *claim.agreeing]))
+    return bases if is_stated(claim) else f"{bases}; left out"
+
+
+def _make_table(title: str, what: str) -> Table:
+    table = Table(title=Text(title), title_justify="left", pad_edge=False)
+    for name in ("line", what, "sure", "text", "because"):
+        table.add_column(name, justify="right" if name in {"line", "sure"} else "left", overflow="fold")
+    return table
+
+
+def _format_confidence(confidence: float) -> Text:
+    colour = "green" if confidence >= _SURE else "yellow" if confidence >= _DOUBTFUL else "red"
+    return Text(f"{confidence:.0%}", colour)

@@ -32,6 +32,7 @@ def indent_where(root: etree._Element, holds_only_elements: Callable[[etree._Ele
         element[-1].tail = "\n" + _STEP * level
 
 
-def to_bytes(root: etree._Element) -> bytes:
-    """Return a document in UTF-8 with an XML declaration and a line end at its end."""
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(root, encoding="utf-8") + b"\n"
+def to_bytes(root: etree._Element, *instructions: str) -> bytes:
+    """Return a document in UTF-8: an XML declaration, a line for each processing instruction, and the tree."""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', *(f"<?{each}?>" for each in instructions), ""]
+    return "\n".join(lines).encode() + etree.tostring(root, encoding="utf-8") + b"\n"

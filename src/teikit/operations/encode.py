@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import Literal, TypedDict, Unpack
 
 from teikit.config import Config, config_for, suggest_key
 from teikit.conventions import NONE, PROFILES, load_profile
@@ -16,10 +16,13 @@ from teikit.executors.protocols import Executor, Operation
 from teikit.inputs.item import Item
 from teikit.inputs.paths import read_item
 from teikit.letter import Letter, recognise
+from teikit.letter.claims import Claim
 from teikit.letter.line_ends import keep_line_ends
 from teikit.messages import escape_control
 from teikit.operations.delivery import Delivery, Destination, deliver
+from teikit.operations.language_tag import describe_tag_fault
 from teikit.operations.run import RunInputs
+from teikit.resources import ADDRESSES
 from teikit.runs.checkpoint import digest
 from teikit.runs.shard import WHOLE_RUN, Shard
 from teikit.storage.files import read_file
@@ -29,6 +32,8 @@ from teikit.text import SourceText, read, split
 
 _LARGEST = 16 << 20
 KEEP, JOIN = LINE_END_MODES = ("keep", "join")
+NO_SCHEMA, LETTER_SCHEMA, TEI_ALL = SCHEMA_INSTRUCTIONS = ("none", "letter", "tei_all")
+_SCHEMA_INSTRUCTION = 'xml-model href="{}" type="application/xml" schematypens="http://relaxng.org/ns/structure/1.0"'
 FilePath = str | os.PathLike[str]
 
 
@@ -36,12 +41,14 @@ FilePath = str | os.PathLike[str]
 class Encoded:
     """A letter in TEI: the document as bytes (UTF-8), and the parts that were recognised, with their evidence.
 
-    `warnings` say in words what was replaced in the source, and where the metadata contradict the letter.
+    `claims` are what is known of the letter as a whole: who wrote it to whom, where and when. `warnings` say in words
+    what was replaced in the source, and where the metadata contradict the letter.
     """
 
     tei: bytes
     letter: Letter
     warnings: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 class EncodeOptions(TypedDict, total=False):
@@ -52,7 +59,9 @@ class EncodeOptions(TypedDict, total=False):
     `conventions` names the profile of the transcriber's marks: "none", "brackets", "transcription", or the path of a
     file. `hyphens` is for words divided at the ends of wrapped lines: "keep" keeps hyphen and blank, "join" replaces
     the blank by `lb` with break="no". `lines` is for the ends of other lines within a part: "join" makes them blanks,
-    "keep" writes `lb` at each; then words divided by them are joined unless `hyphens` is "keep".
+    "keep" writes `lb` at each; then words divided by them are joined unless `hyphens` is "keep". `schema_pi` is the
+    schema that the TEI names by an `xml-model` instruction: "letter", "tei_all", or "none" for no instruction. With
+    `keep_confidence` the TEI states how sure each part and each claim of the header is.
     """
 
     language: str | None
@@ -61,6 +70,8 @@ class EncodeOptions(TypedDict, total=False):
     conventions: str
     hyphens: str
     lines: str
+    schema_pi: str
+    keep_confidence: bool
 
 
 def encode_bytes(data: bytes, name: str, **reading: Unpack[EncodeOptions]) -> Encoded:
@@ -117,12 +128,31 @@ def _encode_source(source: SourceText, name: str, file: SourceFile, reading: Enc
     given = reading.get("metadata", NO_METADATA)
     metadata = given.metadata_for(name) if isinstance(given, MetadataFile) else given
     language = reading.get("language") or metadata.language or None
+    if language and (fault := describe_tag_fault(language)):
+        raise UnsupportedError(f"{escape_control(name)}: {fault}")
     letter = _recognise_letter(source, escape_control(name), language, reading)
-    root, warnings = build_document(letter, file, metadata)
+    # A language that the user gives is a statement like those of the metadata.
+    known = replace(metadata, language=language or "")
+    made = build_document(letter, file, known, keep_confidence=reading.get("keep_confidence", False))
+    root = made.root
     indent(root, is_structural)
     seams = sum(part.unit.is_run_in for part in letter.parts)
     _check_words(extract_words(root[-1], read_renditions(root[0])), source.text.split(), escape_control(name), seams)
-    return Encoded(to_bytes(root), letter, (*source.remarks, *warnings))
+    instructions = _schema_instructions(reading.get("schema_pi", LETTER_SCHEMA))
+    return Encoded(to_bytes(root, *instructions), letter, (*source.remarks, *made.warnings), made.claims)
+
+
+def _schema_instructions(name: str) -> Iterator[str]:
+    """Yield the instruction that names a schema, by its address; nothing for "none"."""
+    if name not in SCHEMA_INSTRUCTIONS:
+        raise UnsupportedError(f"schema_pi is to be {_choices(SCHEMA_INSTRUCTIONS)}, not '{escape_control(name)}'")
+    if name != NO_SCHEMA:
+        yield _SCHEMA_INSTRUCTION.format(ADDRESSES[name])
+
+
+def _choices(names: Sequence[str]) -> str:
+    quoted = [f"'{name}'" for name in names]
+    return f"{', '.join(quoted[:-1])} or {quoted[-1]}"
 
 
 def _recognise_letter(source: SourceText, name: str, language: str | None, reading: EncodeOptions) -> Letter:
@@ -143,7 +173,7 @@ def default_hyphens(lines: str) -> str:
 
 def _line_end_mode(option: str, mode: str) -> str:
     if mode not in LINE_END_MODES:
-        raise UnsupportedError(f"{option} are to be '{KEEP}' or '{JOIN}', not '{escape_control(mode)}'")
+        raise UnsupportedError(f"{option} are to be {_choices(LINE_END_MODES)}, not '{escape_control(mode)}'")
     return mode
 
 
@@ -183,9 +213,11 @@ def resolve_options(source: str, config: Path | None, options: EncodeOptions, kn
         ConfigError, UnreadableInputError: the configuration or the conventions are wrong.
     """
     settings = config_for(source, config)
+    if (tag := settings.encode.language) and (fault := describe_tag_fault(tag)):
+        raise settings.error("encode.language", fault)
     defaults = {key: value for key, name in _METADATA_SETTINGS.items() if (value := getattr(settings.encode, name))}
-    lines = options.get("lines") or _configured_mode(settings, "lines") or JOIN
-    hyphens = options.get("hyphens") or _configured_mode(settings, "hyphens") or default_hyphens(lines)
+    lines = options.get("lines") or _choice(settings, "lines", LINE_END_MODES) or JOIN
+    hyphens = options.get("hyphens") or _choice(settings, "hyphens", LINE_END_MODES) or default_hyphens(lines)
     return {
         "language": options.get("language") or settings.encode.language or None,
         "encoding": options.get("encoding"),
@@ -193,23 +225,29 @@ def resolve_options(source: str, config: Path | None, options: EncodeOptions, kn
         "conventions": options.get("conventions") or _conventions(settings),
         "hyphens": hyphens,
         "lines": lines,
+        "schema_pi": options.get("schema_pi") or _choice(settings, "schema-pi", SCHEMA_INSTRUCTIONS) or LETTER_SCHEMA,
+        "keep_confidence": options.get("keep_confidence") or settings.encode.keep_confidence,
     }
 
 
-def _configured_mode(settings: Config, option: str) -> str:
-    """Return what the configuration says of line ends, an empty text where it says nothing."""
-    mode: str = getattr(settings.encode, option)
-    if mode and mode not in LINE_END_MODES:
-        where = f"{escape_control(settings.file or 'teikit.toml')}:{settings.lines.get(f'encode.{option}', 1)}"
-        wanted = f"'{KEEP}' or '{JOIN}'{suggest_key(mode, LINE_END_MODES)}"
-        raise ConfigError(f"{where}: 'encode.{option}' must be {wanted}")
-    return mode
+def _choice(settings: Config, key: str, choices: Sequence[str]) -> str:
+    """Return one of some choices, which the configuration names; "" if it names none."""
+    value = str(getattr(settings.encode, key.replace("-", "_")))
+    if value and value not in choices:
+        where = f"{escape_control(settings.file or 'teikit.toml')}:{settings.lines.get(f'encode.{key}', 1)}"
+        raise ConfigError(f"{where}: 'encode.{key}' must be {_choices(choices)}{suggest_key(value, choices)}")
+    return value
 
 
 def _conventions(settings: Config) -> str:
     """Return the conventions that the configuration names; the path of a file is relative to the configuration."""
     name = settings.encode.conventions or NONE.name
     return name if name in {NONE.name, *PROFILES} or not name.endswith(".toml") else str(settings.path(name))
+
+
+# The options on which the TEI of a source depends, apart from its conventions and metadata.
+_DIGESTED: Sequence[Literal["language", "hyphens", "lines", "schema_pi", "keep_confidence"]]
+_DIGESTED = ("language", "hyphens", "lines", "schema_pi", "keep_confidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,8 +331,12 @@ class EncodeOperation(Operation[EncodeResult]):
         profile = read_file(conventions) if conventions.endswith(".toml") else conventions
         # The metadata file is part of the run; what the configuration adds to it is part of this source.
         common = options["metadata"].common if isinstance(options["metadata"], MetadataFile) else {}
-        settings = [options["language"], options["hyphens"], options["lines"]]
-        return digest(data, profile, repr(sorted(common.items())), repr(settings))
+        return digest(
+            data,
+            profile,
+            repr(sorted(common.items())),
+            repr([options[key] for key in _DIGESTED]),
+        )
 
 
 def discover_sources(inputs: RunInputs) -> tuple[list[Item], str]:

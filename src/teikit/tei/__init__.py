@@ -1,12 +1,17 @@
 """Encodes a letter as TEI P5, header and text, and reads the words of TEI back."""
 
+from dataclasses import dataclass, replace
+
 from lxml import etree
 
 from teikit.letter import Letter
+from teikit.letter.claims import Claim
 from teikit.letter.cues import using_languages
 from teikit.tei.body import build_text
+from teikit.tei.confidence import annotate_confidence
 from teikit.tei.correspondents import find_correspondence
 from teikit.tei.header import NO_METADATA, SourceFile, build_header, contradictions
+from teikit.tei.header_claims import UNKNOWN_LANGUAGE, decide_claims, names_any
 from teikit.tei.markup import TEI, element, is_structural
 from teikit.tei.metadata import Metadata, read_metadata
 from teikit.tei.transcription import extract_words, read_renditions, tags_declaration, used_signs
@@ -14,6 +19,7 @@ from teikit.tei.transcription import extract_words, read_renditions, tags_declar
 __all__ = [
     "NO_METADATA",
     "TEI",
+    "LetterDocument",
     "Metadata",
     "SourceFile",
     "build_document",
@@ -25,14 +31,37 @@ __all__ = [
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class LetterDocument:
+    """A letter in TEI: its tree, the claims about it, and warnings where the metadata contradict it.
+
+    Of the `claims` the header leaves out those that are not sure enough.
+    """
+
+    root: etree._Element
+    claims: tuple[Claim, ...]
+    warnings: tuple[str, ...]
+
+
 def build_document(
-    letter: Letter, source: SourceFile, metadata: Metadata = NO_METADATA
-) -> tuple[etree._Element, tuple[str, ...]]:
-    """Return the TEI document of a letter, and warnings where the metadata contradict it."""
+    letter: Letter, source: SourceFile, metadata: Metadata = NO_METADATA, *, keep_confidence: bool = False
+) -> LetterDocument:
+    """Return the TEI document of a letter; with `keep_confidence`, it states how sure each part and claim is."""
     with using_languages(letter.language):
-        known = find_correspondence(letter)
-        body = build_text(letter)
-        head = build_header(known, body, letter.language, source, metadata)
+        found = find_correspondence(letter)
+        claims = decide_claims(letter, found, metadata)
+        text = build_text(letter if claims.language else replace(letter, language=UNKNOWN_LANGUAGE))
+        _correct_names(text, metadata)
+        head = build_header(claims, text, source, metadata)
         if used := used_signs(letter):
             next(head.iter(f"{{{TEI}}}encodingDesc")).append(tags_declaration(used))
-        return element("TEI", head, body), tuple(contradictions(known, metadata))
+        stand_off = annotate_confidence(head, text, letter, claims) if keep_confidence else []
+        return LetterDocument(element("TEI", head, stand_off, text), claims.all, tuple(contradictions(found, metadata)))
+
+
+def _correct_names(text: etree._Element, metadata: Metadata) -> None:
+    """Make persons of the places in a text whose names are those of people in the metadata."""
+    people = (*metadata.sender, *metadata.recipient)
+    for place in text.iter(f"{{{TEI}}}placeName") if people else ():
+        if names_any("".join(map(str, place.itertext())), people):
+            place.tag = f"{{{TEI}}}persName"

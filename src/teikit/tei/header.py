@@ -1,37 +1,34 @@
 """Builds a teiHeader from a letter and its source; it has nothing that these or the program do not state."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
 from teikit._version import __version__
-from teikit.letter.claims import Claim
-from teikit.letter.cues import language_words
+from teikit.letter.claims import Basis, Claim, ClaimKind
+from teikit.letter.cues import language_words, primary_subtag
 from teikit.letter.languages import LANGUAGES
 from teikit.letter.names import PhraseKind
 from teikit.letter.persons import is_same_person
+from teikit.tei.certainty import cert_attribute
 from teikit.tei.correspondents import CorrespDesc
-from teikit.tei.dates import calendar_description, date_element
+from teikit.tei.dates import calendar_description, date_attributes
+from teikit.tei.header_claims import UNKNOWN_LANGUAGE, HeaderClaims
 from teikit.tei.markup import ID, LANG, element
 from teikit.tei.metadata import Metadata
+from teikit.tei.titles import join_names, written_date
 
-_NAMES = {"und": "not determined"}
+_NAMES = {UNKNOWN_LANGUAGE: "not determined"}
 _ENGLISH = "en"
-_TITLES = {
-    "both": "Letter from {sender} to {recipient}",
-    "sender": "Letter from {sender}",
-    "recipient": "Letter to {recipient}",
-    "neither": "Letter",
-}
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _EDITORIAL_RULES = (
     "All words of the source are kept, in their order and spelling; blanks and line ends between words are not.",
     "The parts of the letter, its names and its dates were recognised by the program.",
     "Dates are normalised to the Gregorian calendar; a date without a year is not completed.",
     "What is said of the sending rests on the letter; what rests on other knowledge bears @evidence='external'.",
 )
+_KINDS = {ClaimKind.PLACE: "place of sending", ClaimKind.DATE: "date of sending", ClaimKind.RECEIVED: "date of receipt"}
+_BASES = {Basis.NOTE: "an editor's note", Basis.LABEL: "a label", Basis.WORDS: "the words of the letter"}
 Elements = Iterator[etree._Element]
 NO_METADATA = Metadata()
 
@@ -49,46 +46,6 @@ class SourceFile:
     letter_number: int = 0
 
 
-def _join_names(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
-
-
-def _name_party(claims: Iterable[Claim]) -> str:
-    """Return the people in claims, or the organisations or offices where there is no person."""
-    found = list(claims)
-    for kind in (PhraseKind.PERSON, PhraseKind.OFFICE_HOLDER, PhraseKind.ORGANISATION, PhraseKind.OFFICE):
-        names = [claim.text for claim in found if claim.phrase.kind is kind]
-        if names:
-            return _join_names(names)
-    return ""
-
-
-def _title(known: CorrespDesc, metadata: Metadata) -> str:
-    """Return the title of the letter: from whom, to whom, where and when, as far as it is known."""
-    if metadata.title:
-        return metadata.title
-    sender = _join_names(metadata.sender) or _name_party(known.sender)
-    recipient = _join_names(metadata.recipient) or _name_party(known.recipient)
-    which = "both" if sender and recipient else "sender" if sender else "recipient" if recipient else "neither"
-    form = _TITLES[which]
-    place = metadata.place or (known.place.text if known.place else "")
-    date = metadata.date or _written(known)
-    return ", ".join(filter(None, (form.format(sender=sender, recipient=recipient), place, _english_date(date))))
-
-
-def _written(known: CorrespDesc) -> str:
-    """Return the W3C date of writing, "" where it is not known."""
-    return known.date.phrase.date.when if known.date and known.date.phrase.date else ""
-
-
-def _english_date(when: str) -> str:
-    """Return a full W3C date in English, 2 May 1899; others as they are."""
-    if not _DAY.fullmatch(when):
-        return when.replace("/", " to ") if not when.startswith("--") else ""
-    year, month, day = when.split("-")
-    return f"{int(day)} {language_words(_ENGLISH)['months'][int(month) - 1][0].capitalize()} {year}"
-
-
 def _external_attributes(metadata: Metadata) -> dict[str, str]:
     """Return the attributes of what the metadata state, which is external evidence and the editors' responsibility."""
     editors = " ".join(f"#editor-{number}" for number, _ in enumerate(metadata.editor, 1))
@@ -101,7 +58,15 @@ def _name_elements(metadata: Metadata, role: str, claims: Iterable[Claim]) -> El
     for name, ref in zip(names, [*refs, *[""] * len(names)], strict=False):
         yield element("persName", name, ref=ref, **_external_attributes(metadata))
     if not names:
-        yield from (element(one.phrase.kind, one.text, evidence=one.phrase.evidence) for one in claims)
+        yield from map(_claim_element, claims)
+
+
+def _claim_element(claim: Claim) -> etree._Element:
+    """Return a name or a date as the letter has it, with @cert="low" where the claim is not sure."""
+    found = claim.phrase.date
+    attributes = date_attributes(found) if found else {"evidence": claim.phrase.evidence}
+    attributes["cert"] = cert_attribute(claim) or attributes.get("cert", "")
+    return element(claim.phrase.kind, claim.text, **attributes)
 
 
 def _metadata_date(metadata: Metadata) -> etree._Element:
@@ -112,27 +77,38 @@ def _metadata_date(metadata: Metadata) -> etree._Element:
     return element("date", metadata.date, cert=cert, **when, **_external_attributes(metadata))
 
 
-def _sent_action(known: CorrespDesc, metadata: Metadata) -> etree._Element:
+def _sent_action(claims: HeaderClaims, metadata: Metadata) -> etree._Element:
+    known = claims.correspondence
     action = element("correspAction", _name_elements(metadata, "sender", known.sender), type="sent")
     if metadata.place:
         action.append(element("placeName", metadata.place, ref=metadata.place_ref, **_external_attributes(metadata)))
     elif known.place:
-        action.append(element("placeName", known.place.text))
+        action.append(_claim_element(known.place))
     if metadata.date:
         action.append(_metadata_date(metadata))
-    elif known.date and known.date.phrase.date:
-        action.append(date_element(known.date.text, known.date.phrase.date))
+    elif known.date:
+        action.append(_claim_element(known.date))
     if not (known.sender or metadata.sender):
-        action.append(element("note", element("p", "The letter does not name its sender.")))
+        action.append(element("note", element("p", _describe_missing_sender(claims))))
     return action
 
 
-def _correspondence_description(known: CorrespDesc, metadata: Metadata) -> etree._Element:
+def _describe_missing_sender(claims: HeaderClaims) -> str:
+    """Return in words why the header states no sender."""
+    if any(claim.kind is ClaimKind.SENDER for claim in claims.left_out):
+        return "The sender is not certain enough to be stated."
+    if claims.has_signature:
+        return "The letter is signed, but the program did not recognise a name in its signature."
+    return "The letter does not name its sender."
+
+
+def _correspondence_description(claims: HeaderClaims, metadata: Metadata) -> etree._Element:
     """Return the description of the correspondence, with the letters before and after it (TEI P5, 2.4.6)."""
-    description = element("correspDesc", _sent_action(known, metadata))
+    known = claims.correspondence
+    description = element("correspDesc", _sent_action(claims, metadata))
     received = list(_name_elements(metadata, "recipient", known.recipient))
-    if known.received and known.received.phrase.date:
-        received.append(date_element(known.received.text, known.received.phrase.date))
+    if known.received:
+        received.append(_claim_element(known.received))
     if received:
         description.append(element("correspAction", received, type="received"))
     letters = {kind: letter for kind, letter in (("prev", metadata.previous), ("next", metadata.next)) if letter}
@@ -146,9 +122,11 @@ def _is_url(text: str) -> bool:
     return text.startswith(("http://", "https://")) and " " not in text
 
 
-def _language_usage(tag: str) -> etree._Element:
-    name = language_words(tag)["name"] if tag in LANGUAGES else _NAMES.get(tag, tag)
-    return element("langUsage", element("language", name, ident=tag))
+def _language_usage(claim: Claim | None) -> etree._Element:
+    tag = claim.text if claim else UNKNOWN_LANGUAGE
+    primary = primary_subtag(tag)
+    name = language_words(primary)["name"] if primary in LANGUAGES else _NAMES.get(tag, tag)
+    return element("langUsage", element("language", name, ident=tag, cert=cert_attribute(claim) if claim else ""))
 
 
 def _publication_statement(metadata: Metadata) -> etree._Element:
@@ -179,16 +157,21 @@ def _source_description(metadata: Metadata, source: SourceFile) -> etree._Elemen
     return element("sourceDesc", element("msDesc", identifier, element("p", statement)))
 
 
-def _title_statement(known: CorrespDesc, metadata: Metadata) -> etree._Element:
+def _title_statement(claims: HeaderClaims, metadata: Metadata) -> etree._Element:
     """Return the title, who wrote the letter, and who edits it."""
-    authors = metadata.sender or [one.text for one in known.sender if one.phrase.kind is PhraseKind.PERSON]
+    senders = (one for one in claims.stated if one.kind is ClaimKind.SENDER and one.phrase.kind is PhraseKind.PERSON)
     editors = (element("editor", name, **{ID: f"editor-{number}"}) for number, name in enumerate(metadata.editor, 1))
-    title = element("title", _title(known, metadata))
-    return element("titleStmt", title, [element("author", name) for name in authors], editors)
+    title = element("title", claims.title.text, cert=cert_attribute(claims.title)) if claims.title else _untitled()
+    authors = (element("author", one.text, cert=cert_attribute(one)) for one in senders)
+    return element("titleStmt", title, authors, editors)
 
 
-def _file_description(known: CorrespDesc, source: SourceFile, metadata: Metadata) -> etree._Element:
-    title, publication = _title_statement(known, metadata), _publication_statement(metadata)
+def _untitled() -> etree._Element:
+    return element("title", "Letter")
+
+
+def _file_description(claims: HeaderClaims, source: SourceFile, metadata: Metadata) -> etree._Element:
+    title, publication = _title_statement(claims, metadata), _publication_statement(metadata)
     series = element("seriesStmt", element("title", metadata.series)) if metadata.series else []
     return element("fileDesc", title, publication, series, _source_description(metadata, source))
 
@@ -199,35 +182,48 @@ def _encoding_description() -> etree._Element:
     return element("encodingDesc", rules, element("appInfo", program))
 
 
-def _profile_description(known: CorrespDesc, text: etree._Element, language: str, metadata: Metadata) -> etree._Element:
+def _profile_description(claims: HeaderClaims, text: etree._Element, metadata: Metadata) -> etree._Element:
     abstract = element("abstract", element("p", metadata.abstract)) if metadata.abstract else []
-    described = _correspondence_description(known, metadata)
+    described = _correspondence_description(claims, metadata)
     used = calendar_description((described, text))
-    return element("profileDesc", abstract, [] if used is None else used, _language_usage(language), described)
+    return element("profileDesc", abstract, [] if used is None else used, _language_usage(claims.language), described)
 
 
 def build_header(
-    known: CorrespDesc, text: etree._Element, language: str, source: SourceFile, metadata: Metadata = NO_METADATA
+    claims: HeaderClaims, text: etree._Element, source: SourceFile, metadata: Metadata = NO_METADATA
 ) -> etree._Element:
     """Return the teiHeader of a letter and its text (TEI P5, chapter 2; correspDesc: 2.4.6).
 
     What `metadata` state replaces what the letter states, and has @evidence="external".
     """
-    file, profile = _file_description(known, source, metadata), _profile_description(known, text, language, metadata)
-    revision = element("revisionDesc", element("change", f"Encoded with teikit {__version__}; not yet revised."))
+    file, profile = _file_description(claims, source, metadata), _profile_description(claims, text, metadata)
+    changes = [f"Encoded with teikit {__version__}; not yet revised.", *_describe_doubts(claims)]
+    revision = element("revisionDesc", (element("change", change) for change in changes))
     return element("teiHeader", file, _encoding_description(), profile, revision, **{LANG: _ENGLISH})
+
+
+def _describe_doubts(claims: HeaderClaims) -> Iterator[str]:
+    """Yield in words which claims of the header are not sure, and which were left out."""
+    for words, doubtful in (("Not certain", claims.unsure), ("Left out as too uncertain", claims.left_out)):
+        if doubtful:
+            yield f"{words}: {'; '.join(map(_describe_claim, doubtful))}."
+
+
+def _describe_claim(claim: Claim) -> str:
+    where = f"{_BASES.get(claim.basis, claim.basis)}{f', line {claim.line}' if claim.line else ''}"
+    return f"the {_KINDS.get(claim.kind, claim.kind)} “{claim.text}” ({where}; {claim.confidence:.0%} sure)"
 
 
 def contradictions(known: CorrespDesc, metadata: Metadata) -> Iterator[str]:
     """Yield a warning for each statement of the metadata that the letter contradicts."""
     yield from known.warnings
-    written = _written(known)
+    written = written_date(known)
     if metadata.date and written and not _is_consistent(metadata.date.removesuffix("?"), written):
         yield f"the letter is dated {written}, the metadata say {metadata.date}"
     for word, names, claims in (("from", metadata.sender, known.sender), ("to", metadata.recipient, known.recipient)):
         people = [claim.text for claim in claims if claim.phrase.kind is PhraseKind.PERSON]
         if names and people and not any(is_same_person(name, person) for name in names for person in people):
-            yield f"the letter is {word} {_join_names(people)}, the metadata say {_join_names(names)}"
+            yield f"the letter is {word} {join_names(people)}, the metadata say {join_names(names)}"
 
 
 def _is_consistent(one: str, two: str) -> bool:

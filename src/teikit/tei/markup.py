@@ -19,7 +19,7 @@ _STRUCTURAL = frozenset(
         "editorialDecl", "seriesStmt", "abstract", "correspContext", "revisionDesc", "application", "profileDesc",
         "calendarDesc", "calendar", "langUsage", "correspDesc", "correspAction", "text", "body", "div", "opener",
         "address", "closer", "postscript", "note", "tagsDecl", "list", "item", "quote", "lg",
-        "table", "row",
+        "table", "row", "standOff", "certainty",
     }
 )  # fmt: skip
 # Elements between which a reader sees white space, whatever is in the file.

@@ -16,6 +16,7 @@ from teikit.document.document import Document
 from teikit.document.prolog import Prolog, SchemaReference, is_made_by_teikit
 from teikit.messages import escape_control, quote
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
+from teikit.resources import SHIPPED, name_of_address
 from teikit.storage.references import local_path, resolve
 from teikit.validation.loading import store
 
@@ -260,10 +261,16 @@ def _is_file(path: Path) -> bool:
 
 
 def _locate_remote(uri: str, access: "ReadPolicy | None") -> str:
-    known = next((each.name for each in store().all() if uri in each.uris), None)
+    if (name := name_of_address(uri)) in SHIPPED:
+        return str(name)
+    known = next((each.name for each in store().all() if uri in each.uris or each.name == name), None)
     if known:
         return known
     if access is None or not access.network:
+        if name is not None:
+            raise SchemaNotFoundError(
+                f"was not added yet; 'teikit schema add {name}' fetches it, or allow it with --allow-network"
+            )
         raise SchemaNotFoundError(
             "is on the web; keep a copy with 'teikit schema add NAME --from URL', or allow it with --allow-network"
         )

@@ -1,0 +1,74 @@
+"""The options of `teikit encode` that say how a letter is read and what its TEI states."""
+
+from typing import Any
+
+import click
+
+from teikit.cli.options import CommandT, add_options, group_options
+from teikit.operations.encode import LINE_END_MODES, SCHEMA_INSTRUCTIONS, EncodeOptions
+from teikit.operations.language_tag import describe_tag_fault
+
+
+def encoding_options(command: CommandT) -> CommandT:
+    """Return a command with the options, which it gets as `reading`, an EncodeOptions without metadata."""
+    return add_options(group_options(command, "reading", _FIELDS, _make_encode_options), _OPTIONS)
+
+
+def _make_encode_options(*values: Any) -> EncodeOptions:
+    language, encoding, conventions, hyphens, lines, schema_pi, keep_confidence = values
+    return {
+        "language": language,
+        "encoding": encoding,
+        "conventions": conventions or "",
+        "hyphens": hyphens or "",
+        "lines": lines or "",
+        "schema_pi": schema_pi or "",
+        "keep_confidence": keep_confidence,
+    }
+
+
+def _check_language(_context: click.Context, _parameter: click.Parameter, tag: str | None) -> str | None:
+    """Return a language tag; raise BadParameter if it is none."""
+    if tag is not None and (fault := describe_tag_fault(tag)):
+        raise click.BadParameter(fault)
+    return tag
+
+
+_FIELDS = ("lang", "encoding", "conventions", "hyphens", "lines", "schema_pi", "keep_confidence")
+_OPTIONS = (
+    click.option(
+        "--lang",
+        metavar="TAG",
+        callback=_check_language,
+        help="The letter's language (BCP 47, as 'en' or 'de-AT'); default: recognised by its words.",
+    ),
+    click.option("--encoding", metavar="NAME", help="The source's encoding; default: detected, and reported."),
+    click.option(
+        "--conventions",
+        metavar="NAME|FILE",
+        help="The transcriber's marks: none (the default), brackets ([illegible], word[?], [p. 2]), transcription"
+        " (also ~~struck~~, ^put in^, *emphasis*, D(octo)r), or a profile of your own (.toml).",
+    ),
+    click.option(
+        "--hyphens",
+        type=click.Choice(LINE_END_MODES),
+        help="Words divided at the ends of wrapped lines: keep hyphen and blank (the default), or join them by lb (the"
+        " default with --lines keep).",
+    ),
+    click.option(
+        "--lines",
+        type=click.Choice(LINE_END_MODES),
+        help="The ends of the source's lines within a part: join the lines (the default), or keep each end as lb.",
+    ),
+    click.option(
+        "--schema-pi",
+        type=click.Choice(SCHEMA_INSTRUCTIONS),
+        help="The schema that the TEI names by an xml-model instruction: the letter schema of teikit (the default),"
+        " TEI's tei_all, or none.",
+    ),
+    click.option(
+        "--keep-confidence",
+        is_flag=True,
+        help="State in the TEI how sure each part and each claim of the header is: @cert and certainty.",
+    ),
+)

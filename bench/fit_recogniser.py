@@ -17,9 +17,8 @@ from teikit.letter.crf import STATES, best_path, spacing_above
 from teikit.letter.cues import using_languages
 from teikit.letter.features import extract_features
 from teikit.letter.language import likely_languages
-from teikit.letter.layout import split_units
 from teikit.letter.model import LetterPhase
-from teikit.letter.recogniser import CrfModel, forbid_going_back
+from teikit.letter.recogniser import CrfModel, forbid_going_back, split_source
 from teikit.text import decode, lines
 
 WEIGHTS = Path(__file__).parents[1] / "src" / "teikit" / "letter" / "weights.json"
@@ -77,7 +76,7 @@ def words_of(gold):
 def example(name, corpus, text, words, weight=1.0):
     """Return a letter with the states that each of its units may have."""
     with using_languages(*likely_languages(text)):
-        found = split_units(lines(text))
+        found, _ = split_source(tuple(lines(text)))
         seen = extract_features(found)
     labels, at = [], 0
     for unit in found:

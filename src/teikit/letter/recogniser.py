@@ -173,10 +173,18 @@ def recognise(
     """
     languages = (language,) if language else likely_languages("\n".join(line.text for line in lines))
     with using_languages(*languages):
-        units, quoted = split_quoted_message(split_units(lines, conventions, join_hyphens=join_hyphens))
-        units, footnotes = split_footnotes(units)
+        units, others = split_source(lines, conventions, join_hyphens=join_hyphens)
         letter = _recognise_units(units, language, model or shipped_model())
-        return replace(letter, parts=letter.parts + footnotes + quoted)
+        return replace(letter, parts=letter.parts + others)
+
+
+def split_source(
+    lines: Sequence[Line], conventions: Profile = NONE, *, join_hyphens: bool = False
+) -> tuple[Sequence[Unit], tuple[Part, ...]]:
+    """Return the units of a letter, and the parts below it that are certain: footnotes, a message that it quotes."""
+    units, quoted = split_quoted_message(split_units(lines, conventions, join_hyphens=join_hyphens))
+    units, footnotes = split_footnotes(units)
+    return units, footnotes + quoted
 
 
 def _certain_paragraphs(found: Sequence[Unit]) -> set[int]:

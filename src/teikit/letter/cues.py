@@ -117,6 +117,17 @@ def is_cue(kind: str, word: str) -> bool:
 
 
 @cache
+def _cue_words(kinds: tuple[str, ...], languages: tuple[str, ...]) -> frozenset[str]:
+    phrases = (cue for kind in kinds for cue in _cues(kind, languages))
+    return frozenset(word for phrase in phrases for word in phrase.split() if len(word) > 1)
+
+
+def cue_words(*kinds: str) -> frozenset[str]:
+    """Return the single words that cues of some kinds consist of."""
+    return _cue_words(kinds, _ACTIVE_LANGUAGES.get())
+
+
+@cache
 def _function_words(languages: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word for language in languages for word in language_words(language)["function_words"])
 

@@ -7,10 +7,11 @@ A feature is an id; `letter.evidence` describes it in words. Features of a neigh
 import re
 from collections.abc import Sequence
 
-from teikit.letter.cues import find_cue, function_words, is_cue, months
+from teikit.letter.cues import cue_words, find_cue, function_words, is_cue, months
 from teikit.letter.dates import find_date
 from teikit.letter.model import Unit
 from teikit.letter.position_features import LONG_UNIT, WORD_EDGE_MARKS, FeatureVector, add_position_features
+from teikit.letter.sessions import is_new_dateline
 from teikit.letter.shapes import is_capitalised, is_name_shape
 from teikit.letter.titles import split_title
 
@@ -30,6 +31,13 @@ _NUMBERED = re.compile(r"^\(?(?:\d{1,3}|[a-zA-Z])[.)]\s")
 _ENDS = {",": "comma", ":": "colon", ".": "full stop", "!": "exclamation mark", "?": "question mark"}
 _ENDS |= {";": "semicolon", ")": "bracket", "]": "bracket", "—": "dash", "-": "dash", "–": "dash"}
 _MARKS = {"signature mark": SIGNATURE_MARK, "labelled": _LABELLED, "numbered": _NUMBERED, "year": _YEAR, "time": _TIME}
+_AND_SO_ON = re.compile(r"(?:&\s?c|&\s?a|\betc|\bu\.?\s?s\.?\s?w|\becc|\bff)\W*$", re.IGNORECASE)
+# The kinds of cues whose words make up a part, whatever their order.
+_FORMULAS = {
+    "closing": ("valediction", "yours", "kin"),
+    "salutation": ("salute", "honorific", "kin", "office"),
+    "addressee": ("addressee", "honorific", "office", "institution", "organisation", "street"),
+}
 _LENGTHS = ((1, "1"), (2, "2"), (4, "3-4"), (8, "5-8"), (15, "9-15"), (30, "16-30"), (80, "31-80"))
 _AT_START: tuple[str, ...] = ("salute", "valediction", "postscript", "addressee", "reference", "classification", "memo")
 _AT_START += ("note", "enclosure", "copy", "honorific", "institution", "signed", "sent", "office", "yours", "received")
@@ -117,6 +125,8 @@ def _add_line_ends(seen: FeatureVector, text: str, words: Sequence[str]) -> None
         seen.add("starts with a number before a capital")
     if text[:1] in _QUOTES + "„«":
         seen.add("starts with a quotation mark")
+    if _AND_SO_ON.search(text):
+        seen.add("ends and so on")
     inside = sum(map(str.isupper, _SENTENCES.findall(text)))
     seen.add(f"sentences inside {min(inside, 2)}")
 
@@ -144,6 +154,21 @@ def _add_memo_label(seen: FeatureVector, text: str) -> None:
             seen.add(f"label {name}", match, "cue")
 
 
+def _add_formulas(seen: FeatureVector, words: Sequence[str]) -> None:
+    """Note how many words of a short unit are words of a formula, function words apart, and whether names are the rest."""
+    if len(words) >= LONG_UNIT:
+        return
+    common = function_words()
+    bare = [word.strip(WORD_EDGE_MARKS) for word in words]
+    content = [word for word in bare if word and word.lower() not in common]
+    for name, kinds in _FORMULAS.items():
+        known = cue_words(*kinds)
+        others = [word for word in content if word.lower() not in known]
+        seen.add(f"{name} words {_proportion(len(content) - len(others), len(content))}")
+        if len(others) < len(content) and all(map(is_capitalised, others)):
+            seen.add(f"{name} words and names" if others else f"{name} words alone")
+
+
 def _add_date(seen: FeatureVector, text: str) -> None:
     if (found := find_date(text[:200])) is not None:
         kind = {10: "full", 4: "year"}.get(len(found.when), "partial")
@@ -151,6 +176,8 @@ def _add_date(seen: FeatureVector, text: str) -> None:
         seen.matches[f"date {kind}"] = (text[found.start : found.end], found.start)
         rest = len((text[: found.start] + text[found.end :]).split())
         seen.add(f"date beside {_length_class(rest) if rest else 'nothing'}")
+    if is_new_dateline(text):
+        seen.add("only place and date")
 
 
 def _add_cues(seen: FeatureVector, text: str, *, short: bool) -> None:
@@ -180,6 +207,7 @@ def _own_features(text: str) -> FeatureVector:
     if split_title(text) is not None:
         seen.add("names one to another")
     _add_memo_label(seen, text)
+    _add_formulas(seen, words)
     _add_cues(seen, text, short=len(words) < LONG_UNIT)
     return seen
 

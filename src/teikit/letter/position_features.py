@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from teikit.letter.cues import is_cue
 from teikit.letter.dates import find_date
@@ -23,6 +23,8 @@ _SHARED |= {"date partial", "date goes on below", "date goes on from above", "sh
 # Features that are shared with the second neighbours too.
 _SHARED_WITH_SECOND = {"short, starts salute", "short, starts valediction", "starts yours", "name shape", "date full"}
 _SHARED_WITH_SECOND |= {"length 31-80", "length 81+"}
+_SHARED |= {"starts lower case", "ends colon", "ends exclamation mark", "closing words alone", "salutation words alone"}
+_SHARED |= {"closing words and names", "salutation words and names", "only place and date", "ends and so on"}
 _SHARED |= _SHARED_WITH_SECOND
 
 
@@ -119,6 +121,21 @@ def _add_split_dates(own: Sequence[FeatureVector], units: Sequence[Unit]) -> Non
             two.add("date goes on from above")
 
 
+def _is_name_line(seen: FeatureVector) -> bool:
+    has = set(seen.features)
+    return "name shape" in has and not has & {"digits", "holds street", "starts addressee", "starts honorific"}
+
+
+def _add_name_runs(own: Sequence[FeatureVector]) -> None:
+    """Note lines of names in a row: several people sign one below the other."""
+    for is_name, run in groupby(own, key=_is_name_line):
+        lines = list(run)
+        if is_name and len(lines) > 1:
+            for index, seen in enumerate(lines):
+                seen.add(f"names in a row {min(len(lines), 3)}")
+                seen.add(f"names in a row, {'first' if not index else 'further'}")
+
+
 def _capitalised_words(text: str) -> set[str]:
     bare = (word.strip(WORD_EDGE_MARKS) for word in text.split())
     return {word.lower() for word in bare if len(word) > 2 and is_capitalised(word)}
@@ -164,6 +181,7 @@ def add_position_features(units: Sequence[Unit], own: Sequence[FeatureVector]) -
     close = _close_index(own, long[0] if any(longs) else -1)
     _add_cuts(own, units)
     _add_split_dates(own, units)
+    _add_name_runs(own)
     _add_shared_names(own, units, salute)
     for index, seen in enumerate(own):
         _add_order(seen, index, len(units))

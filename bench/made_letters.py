@@ -154,7 +154,14 @@ class LetterMaker:
         first = self.up(self.cue("valediction"))
         if self.often(0.35):
             first += " " + " ".join(self.word() for _ in range(self.chance.randint(1, 7)))
+        if self.often(0.1):
+            first += self.chance.choice([", &c.", " &c.", " etc.", ", etc."])
         lines = [first + self.chance.choice([",", ",", "", ".", "!"])]
+        if self.often(0.12):
+            return [
+                self.up(self.cue(self.chance.choice(["yours", "valediction"]), 16))
+                + self.chance.choice(["", "", ",", "."])
+            ]
         if self.often(0.3):
             yours = self.cue("yours") + self.chance.choice(
                 ["", " " + self.cue("valediction", 20), " " + self.cue("kin")]
@@ -166,10 +173,26 @@ class LetterMaker:
         mark = self.chance.choice(["", "", "", "", "", "(signed) ", "[signed] ", "/s/ ", self.cue("signed") + " "])
         initials = ". ".join(word[0] for word in self.name.split()) + "."
         name = self.chance.choice([self.name, self.name, self.name.split()[0], self.name.split()[-1], initials])
+        if self.often(0.1):
+            return self.several_names()
+        if self.often(0.06):
+            name += f" {self.chance.choice(['in', 'zu', 'de', 'a', 'of', 'da'])} {self.town()}"
         lines = [mark + (name.upper() if self.often(0.15) else name) + self.chance.choice(["", "", "."])]
-        if self.often(0.2):
+        if self.often(0.08):
+            lines[0] = lines[0].rstrip(".") + f", {self.cue('office')} {self.cue('function_words')} {self.town()}."
+        elif self.often(0.2):
             lines.insert(self.chance.choice([0, 1, 1]), self.up(self.cue("office")))
         return lines
+
+    def several_names(self):
+        """Return the names of several people who sign, each on a line of its own."""
+        names = [self.name, *(self.person() for _ in range(self.chance.randint(1, 4)))]
+        if self.often(0.4):
+            names = [f"{name[0]}. {name.split()[-1]}" for name in names]
+        if self.often(0.4):
+            names = [name.upper() for name in names]
+        end = self.chance.choice([",", ",", "", "."])
+        return [name + end for name in names[:-1]] + [names[-1] + self.chance.choice(["", ".", "."])]
 
     def recipient(self, *, beginning=0.3):
         honorific = self.up(self.cue("honorific")) + " " if self.often(0.7) else ""
@@ -217,6 +240,8 @@ class LetterMaker:
             self.block(labels, lines)
         if self.often(0.82):
             self.block("salute", [self.salutation()])
+            if self.often(0.05):
+                self.block("dateline", self.dateline())
             if self.often(0.07):
                 self.lines.append((("p",), self.paragraph() + " " + self.sentence(9, 20), RUN))
 

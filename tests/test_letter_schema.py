@@ -36,8 +36,11 @@ FAULTS = {
         "",
     ),
     "no-sent-action": ('type="sent"', 'type="received"'),
-    "no-opener": (LETTER[LETTER.index("<opener>") : LETTER.index("</opener>") + 9], ""),
-    "no-closer": (LETTER[LETTER.index("<closer>") : LETTER.index("</closer>") + 9], ""),
+    "two-openers": ("<opener>", "<opener/><opener>"),
+    "two-closers": ("</closer>", "</closer><closer><salute>Yours,</salute></closer>"),
+    "postscript-before-closer": ("<closer>", "<postscript><p>P.S.</p></postscript><closer>"),
+    "postscript-without-text": ("<postscript><p>P.S. Write soon.</p>", "<postscript><opener/>"),
+    "opener-after-text-of-postscript": ("<p>P.S. Write soon.</p>", "<p>P.S. Write soon.</p><opener/>"),
     "no-text": (LETTER[LETTER.index("<p>It is") : LETTER.index("<closer>")], ""),
     "p-before-opener": ("<opener>", "<p>Early.</p><opener>"),
     "p-after-closer": ("</closer>", "</closer><p>Late.</p>"),
@@ -77,6 +80,18 @@ def test_what_a_letter_edition_must_have_is_demanded(fault: str, engine: etree.R
     before, after = FAULTS[fault]
     assert LETTER.count(before) >= 1
     assert not valid(engine, LETTER.replace(before, after, 1))
+
+
+@pytest.mark.parametrize("part", ["opener", "closer"])
+def test_a_letter_may_lack_an_opener_or_a_closer(part: str, engine: etree.RelaxNG) -> None:
+    whole = LETTER[LETTER.index(f"<{part}>") : LETTER.index(f"</{part}>") + len(part) + 3]
+    assert valid(engine, LETTER.replace(whole, ""))
+
+
+def test_a_postscript_has_a_date_and_a_close_of_its_own(engine: etree.RelaxNG) -> None:
+    dated = "<postscript><opener><dateline>Monday</dateline></opener><p>P.S. Write soon.</p>"
+    closed = "<closer><salute>Ever yours,</salute><signed>Ada</signed></closer></postscript>"
+    assert valid(engine, LETTER.replace("<postscript><p>P.S. Write soon.</p></postscript>", dated + closed))
 
 
 def definitions() -> Iterator[tuple[str, str]]:

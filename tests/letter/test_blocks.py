@@ -54,3 +54,14 @@ def test_a_quotation_stands_further_in_with_all_its_lines() -> None:
     tei = encode_bytes(text.encode(), "a.txt").tei.decode()
     assert tei.count("<quote>") == 1
     assert tei.count("<p>The ice") == 3
+
+
+def test_the_sum_below_a_list_is_an_item_of_it() -> None:
+    found = body("- Poems, two volumes: 7 Thlr.\n\n- Life of the king: 15 Thlr.\n\n--------\n\n22 Thlr.")
+    assert found.count("<list") == 1
+    assert "<item><p>--------</p><p>22 Thlr.</p></item></list>" in found
+
+
+def test_words_below_a_list_are_no_sum() -> None:
+    found = body("- two loaves\n\n- one of cheese\n\n--------\n\nThere is no more.")
+    assert "<p>--------</p><p>There" in found.partition("</list>")[2]

@@ -14,7 +14,9 @@ from teikit.letter import Label, Letter, LetterPhase, Part, Unit
 from teikit.letter.crf import STATES
 from teikit.letter.cues import using_languages
 from teikit.tei import build_text, is_structural
+from teikit.tei.closing import split_notes
 from teikit.tei.markup import TEI, is_block
+from teikit.tei.parts import own_line_type
 from teikit.text import Line
 
 LETTERS = Path(__file__).parents[1] / "data" / "letters"
@@ -22,28 +24,24 @@ Labelled = list[tuple[str, str]]
 WORDS = [
     "Dear Ann,", "Rome", "3 May 1890", "Monday", "yours", "ever,", "Tom Bell", "Mayor", "P.S.", "the toad", "is well.",
     "12 Mill Lane", "Leeds,", "Enclosure: a map", "cc: Bea", "No. 4", "Subject: toads", "1.", "- two", "Mr. Bee", "&<>",
+    "JMR/lw",
 ]  # fmt: skip
 
 
 def wanted(letter: Letter) -> Labelled:
-    """The words of a letter, each with what its part is; a letterhead is told as what TEI makes of it, an address."""
+    """The words of a letter, each with what its part is; a letterhead is what TEI makes of it, an address."""
     found: Labelled = []
-    texts = set(_unled(letter))
-    for number, part in enumerate(letter.parts):
-        label = "address" if part.label is Label.LETTERHEAD else str(part.label)
-        # A signature that ends no postscript is the text of one.
-        label = "postscript" if number in texts else label
+    for part in letter.parts:
+        label = "address" if part.label is Label.LETTERHEAD else own_line(letter, part) or str(part.label)
         found += [(label, word) for word in part.unit.text.split()]
     return found
 
 
-def _unled(letter: Letter) -> Iterator[int]:
-    """Yield the numbers of the signatures that stand behind the closer before any postscript."""
-    for number, part in enumerate(letter.parts):
-        if part.phase is LetterPhase.POSTSCRIPT:
-            if part.label is not Label.SIGNED:
-                return
-            yield number
+def own_line(letter: Letter, part: Part) -> str:
+    """A line on copies or enclosures is a note, the initials of a typist are a reference; neither is a postscript."""
+    if part.label is Label.NOTE and part not in split_notes(letter)[0]:
+        return ""
+    return {"": "", "reference": "reference"}.get(own_line_type(part), "note")
 
 
 def role(element: etree._Element, around: str) -> str:
@@ -56,6 +54,8 @@ def role(element: etree._Element, around: str) -> str:
         return "p"
     if above in {"opener", "closer"} and name in {"title", "idno", "seg"}:
         return "head" if name == "title" else "reference"
+    if name == "fw" and element.get("type") == "footer":
+        return "note"
     if name in {"head", "fw", "address", "dateline", "signed", "postscript", "note"}:
         return "address" if name == "fw" else name
     return around

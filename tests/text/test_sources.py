@@ -200,3 +200,20 @@ def test_a_merged_cell_is_read_once():
     data = io.BytesIO()
     document.save(data)
     assert teikit.encode_bytes(data.getvalue(), "a.docx").tei.count(b"toads") == 1
+
+
+def test_the_header_and_the_footer_of_a_page_are_printed():
+    document = pytest.importorskip("docx").Document()
+    document.sections[0].header.paragraphs[0].text = "Lowe & Sons, Seed Merchants"
+    document.sections[0].footer.paragraphs[0].text = "Registered in England and Wales under the number 118 823."
+    document.add_paragraph("Dear Sirs,")
+    document.add_paragraph(
+        "We thank you for your order, and beg to say that the seed will be sent by rail on Thursday."
+    )
+    document.add_paragraph("Yours faithfully,")
+    document.add_paragraph("P. Lowe")
+    data = io.BytesIO()
+    document.save(data)
+    found = teikit.encode_bytes(data.getvalue(), "a.docx").tei.decode()
+    assert '<fw type="letterhead">Lowe &amp; Sons, Seed Merchants</fw>' in found
+    assert '<fw type="footer" place="bottom">Registered in England' in found

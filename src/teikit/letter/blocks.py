@@ -14,6 +14,10 @@ from teikit.text.plain import Block
 
 _NUMBERED = re.compile(r"\(?(\d{1,2})[.)]\s+(?=\S)")
 _LETTERED = re.compile(r"\(?([a-z])\)\s+(?=\S)")
+_MARK = ">"
+# The line under a column of numbers.
+_RULE = re.compile(r"[-–—_=]{3,}")
+_SUM = re.compile(r"[^\W\d_]*\W{0,3}\d[\d.,/ ]*.{0,20}")
 _BULLET = re.compile(r"([-*•·])\s+(?=\S)")
 _LONGEST_ITEM = 300
 _LONGEST_LINE_OF_VERSE = 60
@@ -32,7 +36,8 @@ def infer_blocks(parts: Sequence[Part]) -> tuple[Part, ...]:
     # Negative, to differ from the numbers of blocks that a format marks up.
     numbers = count(-1, -1)
     units = [part.unit for part in parts]
-    blocks = {**_find_quotations(units, numbers), **_find_verse(units, numbers), **_find_lists(units, numbers)}
+    finders = (_find_quotations, _find_verse, _find_marked_quotations, _find_lists)
+    blocks = {index: path for find in finders for index, path in find(units, numbers).items()}
     return tuple(replace(part, unit=_with_blocks(part.unit, blocks.get(index, ()))) for index, part in enumerate(parts))
 
 
@@ -78,6 +83,24 @@ def _find_lists(units: Sequence[Unit], numbers: Iterator[int]) -> BlocksByUnit:
             kind = "bulleted" if _BULLET.match(units[run[0]].text) else "numbered"
             outer = Block("list", next(numbers), (("type", kind),))
             found |= {index: (outer, Block("item", next(numbers))) for index in run}
+            total = Block("item", next(numbers))
+            found |= dict.fromkeys(_sum_below(units, run[-1] + 1), (outer, total))
+    return found
+
+
+def _sum_below(units: Sequence[Unit], index: int) -> tuple[int, ...]:
+    """Return the indices of a rule and a sum below the last item of a list, none where there are no such lines."""
+    lines = [unit.text for unit in units[index : index + 2]]
+    is_sum = len(lines) == 2 and _RULE.fullmatch(lines[0]) and _SUM.fullmatch(lines[1])
+    return (index, index + 1) if is_sum else ()
+
+
+def _find_marked_quotations(units: Sequence[Unit], numbers: Iterator[int]) -> BlocksByUnit:
+    """Return the lines that an e-mail quotes, each of which begins with a mark."""
+    found: BlocksByUnit = {}
+    for index, unit in enumerate(units):
+        if unit.text.startswith(_MARK):
+            found[index] = found.get(index - 1) or (Block("quote", next(numbers)),)
     return found
 
 

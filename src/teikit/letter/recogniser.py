@@ -7,7 +7,7 @@ features (shapes, places, kinds of cue words), never to words.
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -16,14 +16,16 @@ from teikit.errors import UnsupportedError
 from teikit.letter.crf import NEVER, STATES, best_path, may_follow, posteriors
 from teikit.letter.cues import find_cue, using_languages
 from teikit.letter.features import extract_features
+from teikit.letter.footnotes import split_footnotes
 from teikit.letter.language import detect_language, likely_languages
 from teikit.letter.layout import split_units
 from teikit.letter.merging import merge_parts
 from teikit.letter.model import Evidence, Label, Letter, LetterPhase, Part, Unit
 from teikit.letter.position_features import FeatureVector
+from teikit.letter.quoted import split_quoted_message
 from teikit.letter.sessions import is_new_dateline
 from teikit.text import Line
-from teikit.text.runs import HEADING, ITEM
+from teikit.text.runs import HEADING, ITEM, PAGE_FOOTER, PAGE_HEADER
 
 _MOST_EVIDENCE = 5
 _MOST_UNITS = 50_000
@@ -37,6 +39,8 @@ _STYLES = {
     "tei addrline": (Label.ADDRESS, 40.0),
     HEADING: (Label.HEAD, 5.0),
     ITEM: (Label.PARAGRAPH, 5.0),
+    PAGE_HEADER: (Label.LETTERHEAD, 5.0),
+    PAGE_FOOTER: (Label.NOTE, 5.0),
 }
 PARAGRAPH = STATES.index((Label.PARAGRAPH, LetterPhase.BODY))
 
@@ -110,14 +114,30 @@ def _force_state(only: int) -> list[float]:
     return [0.0 if state == only else NEVER for state in range(len(STATES))]
 
 
-def _block_limit(found: Sequence[Unit]) -> int:
-    """Return the index up to which lists, quotations and tables belong to the body: a long paragraph follows them.
+def _is_paragraph(unit: Unit) -> bool:
+    """Return whether a unit is long, in no block, and not what a word processor repeats on each page."""
+    line = unit.lines[0]
+    return len(unit.text) > _LONG and not line.blocks and line.style not in {PAGE_HEADER, PAGE_FOOTER}
 
-    One precedes them, too; otherwise they may be the letterhead.
+
+def _block_limit(found: Sequence[Unit]) -> int:
+    """Return the index up to which lists, quotations and tables are in the body: a close or a paragraph follows them.
+
+    A paragraph precedes them, too; otherwise they may be the letterhead. Blocks after the close may be signatures in
+    columns; a single paragraph below these is no part of the body, but a postscript or a line on the firm.
     """
-    long = [index for index, unit in enumerate(found) if len(unit.text) > _LONG and not unit.lines[0].blocks]
     first = next((index for index, unit in enumerate(found) if unit.lines[0].blocks), 0)
-    return long[-1] if long and long[0] < first else 0
+    if not any(_is_paragraph(unit) for unit in found[:first]):
+        return 0
+    added = next((index for index, unit in enumerate(found) if find_cue("postscript", unit.text, at_start=True)), None)
+    paragraphs = [index for index, unit in enumerate(found[:added]) if _is_paragraph(unit)] or [0]
+    close = next((index for index in range(len(found) - 1, paragraphs[0], -1) if _is_close(found[index])), 0)
+    return close if close and sum(index > close for index in paragraphs) <= 1 else paragraphs[-1]
+
+
+def _is_close(unit: Unit) -> bool:
+    """Return whether a short line outside of lists and tables contains a complimentary close."""
+    return len(unit.text) <= _LONG and not unit.lines[0].blocks and find_cue("valediction", unit.text) is not None
 
 
 def _is_session(found: Sequence[Unit], index: int) -> bool:
@@ -153,8 +173,10 @@ def recognise(
     """
     languages = (language,) if language else likely_languages("\n".join(line.text for line in lines))
     with using_languages(*languages):
-        units = split_units(lines, conventions, join_hyphens=join_hyphens)
-        return _recognise_units(units, language, model or shipped_model())
+        units, quoted = split_quoted_message(split_units(lines, conventions, join_hyphens=join_hyphens))
+        units, footnotes = split_footnotes(units)
+        letter = _recognise_units(units, language, model or shipped_model())
+        return replace(letter, parts=letter.parts + footnotes + quoted)
 
 
 def _certain_paragraphs(found: Sequence[Unit]) -> set[int]:

@@ -13,7 +13,7 @@ from teikit.text.numbering import Lists, Numbering
 from teikit.text.numbering import find_list_place as list_place
 from teikit.text.numerals import Blocks
 from teikit.text.plain import Block, Line
-from teikit.text.runs import HEADING, ITEM, Run, block_lines
+from teikit.text.runs import HEADING, ITEM, PAGE_FOOTER, PAGE_HEADER, Run, block_lines
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -123,11 +123,11 @@ class _DocxReader:
         self.quote: Block | None = None
         self.lines: list[Line] = []
 
-    def read(self, paragraph: Any, around: EnclosingBlocks = ()) -> None:
-        """Read a paragraph's lines."""
+    def read(self, paragraph: Any, around: EnclosingBlocks = (), style: str = "") -> None:
+        """Read a paragraph's lines; their style is that of the paragraph where none is given."""
         properties = paragraph._p.find(f"{_W}pPr")  # noqa: SLF001  python-docx knows fewer values than Word writes
         indent = _INDENTS.get(_value(properties, "jc"), 0)
-        style = _style(paragraph)
+        style = style or _style(paragraph)
         before = [Run("\f")] if _is_on(properties, "pageBreakBefore") else []
         runs = [*before, *_runs(paragraph._p, self.notes)]  # noqa: SLF001
         blocks = (*around, *self._enclosing_blocks(paragraph, style))
@@ -155,11 +155,11 @@ def read(data: bytes, file: str, _encoding: str | None) -> list[Line]:
         make = Blocks()
         reading = _DocxReader(document, make)
         for paragraph in _headings(document, "header"):
-            reading.read(paragraph)
+            reading.read(paragraph, style=PAGE_HEADER)
         for paragraph, around in _paragraphs(document, make):
             reading.read(paragraph, around)
         for paragraph in _headings(document, "footer"):
-            reading.read(paragraph)
+            reading.read(paragraph, style=PAGE_FOOTER)
     except (KeyError, ValueError, AttributeError, OSError, etree.XMLSyntaxError, PackageNotFoundError):
         raise UnreadableInputError(f"{file}: is a broken Word document") from None
     return reading.lines

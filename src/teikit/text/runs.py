@@ -8,6 +8,9 @@ from teikit.text.plain import BLANK_CONTROLS, LINE_END, NEW_PAGE, Block, Line, M
 # Styles that a reader gives to what its format marks up.
 HEADING = "heading"
 ITEM = "list item"
+# What a word processor prints at the head or the foot of each page.
+PAGE_HEADER = "page header"
+PAGE_FOOTER = "page footer"
 
 
 class Run(NamedTuple):

@@ -1,0 +1,65 @@
+"""Builds the notes for footnotes of a printed edition, and the references to them from their numbers in the letter."""
+
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from teikit.letter import Part
+from teikit.letter.footnotes import footnote_number, is_open_footnote
+from teikit.tei.markup import ID, TEI, element
+
+_POINTER = "note-{}"
+# Elements that contain only text.
+_TEXT_ONLY = {f"{{{TEI}}}{name}" for name in ("idno", "desc")}
+
+
+def group_footnotes(parts: Iterable[Part]) -> Iterator[list[Part]]:
+    """Yield the parts of each footnote; parts before the first one are a group of their own."""
+    group: list[Part] = []
+    is_open = False
+    for part in parts:
+        text = part.unit.text
+        begins = not is_open and bool(footnote_number(text))
+        if begins and group:
+            yield group
+            group = []
+        is_open = is_open_footnote(text) if begins else is_open and not text.endswith("]")
+        group.append(part)
+    if group:
+        yield group
+
+
+def link_footnotes(text: etree._Element) -> None:
+    """Make the first "[1]" in a letter a reference to footnote 1, and so on."""
+    linked = set()
+    for note in [*text.iter(f"{{{TEI}}}note")]:
+        number = note.get("n") or ""
+        # Only letters and digits make a name in XML, and each name is used once.
+        if number.isalnum() and number not in linked and _link(text, f"[{number}]", f"#{_POINTER.format(number)}"):
+            note.set(ID, _POINTER.format(number))
+            linked.add(number)
+
+
+def _link(text: etree._Element, written: str, target: str) -> bool:
+    """Make a reference of the first such words outside of notes; return whether there are any."""
+    for one in text.iter(f"{{{TEI}}}*"):
+        if one.tag == f"{{{TEI}}}note":
+            continue
+        if written in (one.text or "") and one.tag not in _TEXT_ONLY:
+            before, _, after = (one.text or "").partition(written)
+            one.text = before
+            one.insert(0, _reference(written, target, after))
+            return True
+        for child in one:
+            if written in (child.tail or ""):
+                before, _, after = (child.tail or "").partition(written)
+                child.tail = before
+                child.addnext(_reference(written, target, after))
+                return True
+    return False
+
+
+def _reference(written: str, target: str, after: str) -> etree._Element:
+    reference = element("ref", written, target=target)
+    reference.tail = after
+    return reference

@@ -88,6 +88,11 @@ def test_a_place_is_not_the_name_of_a_person_in_the_metadata(known: dict[str, An
     assert ClaimKind.PLACE not in {claim.kind for claim in made.claims}
 
 
+def test_another_place_of_the_dateline_replaces_the_name_of_a_person() -> None:
+    made = document(town="From J. R. Hallam, Leeds", sender=("James R. Hallam",))
+    assert texts(made, f"{SENT}/t:placeName") == ["Leeds"]
+
+
 def test_nobody_who_is_the_recipient_in_the_metadata_is_the_sender() -> None:
     made = document(recipient=("Ada Bell",))
     assert texts(made, f"{SENT}/t:persName") == []

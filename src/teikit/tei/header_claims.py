@@ -4,12 +4,12 @@ Metadata are evidence too: a claim that they replace or contradict is dropped, s
 sender.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from teikit.letter import Label, Letter
-from teikit.letter.claims import Basis, Claim, ClaimKind
-from teikit.letter.names import Phrase, PhraseKind
+from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
+from teikit.letter.names import Phrase, PhraseKind, dateline_phrases
 from teikit.letter.persons import is_same_person
 from teikit.tei.certainty import cert_attribute, is_stated
 from teikit.tei.correspondents import CorrespDesc
@@ -59,6 +59,8 @@ _ORDER = (ClaimKind.SENDER, ClaimKind.PLACE, ClaimKind.DATE, ClaimKind.RECIPIENT
 def decide_claims(letter: Letter, found: CorrespDesc, metadata: Metadata) -> HeaderClaims:
     """Return what the header of a letter states; `found` is what its own parts state."""
     own = _without_contradicted(found, metadata)
+    if found.place and not own.place and not metadata.place:
+        own = replace(own, place=_other_place(letter, (*metadata.sender, *metadata.recipient)))
     language = _language_claim(letter, metadata)
     every = [*_claims_of(own), *([language] if language else [])]
     sure = _filter_claims(own, is_stated)
@@ -102,9 +104,20 @@ def _without_contradicted(found: CorrespDesc, metadata: Metadata) -> CorrespDesc
     def is_kept(claim: Claim) -> bool:
         others = [name for kind, names in people.items() if kind is not claim.kind for name in names]
         is_place = claim.kind is not ClaimKind.PLACE and claim.text.casefold() == metadata.place.casefold()
-        return claim.kind not in given and not is_place and not names_any(claim.text, others)
+        # A place may have several parts: a house, a town.
+        parts = claim.text.split(",") if claim.kind is ClaimKind.PLACE else [claim.text]
+        return claim.kind not in given and not is_place and not any(names_any(part, others) for part in parts)
 
     return _filter_claims(found, is_kept)
+
+
+def _other_place(letter: Letter, people: Sequence[str]) -> Claim | None:
+    """Return the first place in a dateline that is not the name of one of some people."""
+    for part in letter.parts:
+        for phrase in dateline_phrases(part.unit.text) if part.label is Label.DATELINE else ():
+            if phrase.kind is PhraseKind.PLACE and not names_any(phrase.text, people):
+                return claim_from_part(ClaimKind.PLACE, phrase, Basis.DATELINE, part)
+    return None
 
 
 def names_any(text: str, people: Iterable[str]) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from teikit.letter.cues import find_cue, function_words, is_cue
+from teikit.letter.cues import find_cue, function_words, is_cue, months
 from teikit.letter.dates import find_date
 from teikit.letter.shapes import is_capitalised, is_name_shape, is_particle
 
@@ -30,10 +30,12 @@ _MOST_CLOSING_WORDS = 16
 _MOST_NAMES = 4
 _MOST_SENTENCES = 5
 _LONGEST_SHORT_FORM = 5
+_MOST_DIGITS_OF_DAY = 2
 # The length of a year in W3C form.
 _YEAR_ALONE = 4
 _MOST_SIGNING_WORDS = 8
 _MOST_PLACE_WORDS = 5
+_MOST_DATE_WORDS = 8
 _SHORTEST_REST = 20
 # A stop within so many characters of the start shortens a title ("Dr.").
 _SHORTEST_SALUTE = 8
@@ -160,6 +162,9 @@ def _is_dateline(sentence: str) -> bool:
     """Return whether a sentence is a date with little beside it."""
     if len(sentence) > _LONGEST_DATELINE:
         return False
+    words = [word.strip(".,:;()[]").lower() for word in sentence.split()]
+    if len(words) <= _MOST_DATE_WORDS and not months().keys().isdisjoint(words) and any(map(_is_number, words)):
+        return True
     found = find_date(sentence)
     if found is None or len(found.when) == _YEAR_ALONE:
         return False
@@ -171,6 +176,11 @@ def _sentence_starts(text: str) -> list[int]:
     return [match.end() for match in _SENTENCE_END.finditer(text) if not _is_abbreviated(text, match.end())]
 
 
+def _is_number(word: str) -> bool:
+    """Return whether a word is a number, also a Roman one with a final j."""
+    return word[:1].isdigit() or (word != "" and not word.upper().strip("IVXLCJ"))
+
+
 def _is_abbreviated(text: str, end: int) -> bool:
     """Return whether the stop before an offset shows that a word is shortened, and ends no sentence."""
     text, following = text[:end].rstrip(), text[end]
@@ -179,9 +189,10 @@ def _is_abbreviated(text: str, end: int) -> bool:
     if following.islower():
         return True
     word = text.rsplit(maxsplit=1)[-1].rstrip(".")
-    is_number = (word.isdigit() and len(word) < 3) or not word.upper().strip("IVXLC")
-    is_initial = len(word) == 1 and word.isupper()
-    return is_number or is_initial or (len(word) <= _LONGEST_SHORT_FORM and is_cue("honorific", word))
+    if word.isdigit():
+        return len(word) <= _MOST_DIGITS_OF_DAY
+    is_initial = (len(word) == 1 and word.isupper()) or _is_number(word)
+    return is_initial or (len(word) <= _LONGEST_SHORT_FORM and is_cue("honorific", word))
 
 
 def _close_start(text: str, starts: Sequence[int]) -> int:

@@ -240,10 +240,10 @@ def _small_confidence(seam: _Seam) -> float:
     """Return how certain it is that a line goes on in one that begins with a small letter."""
     is_prose = seam.is_running or _is_prose(seam.one)
     if seam.is_full:
-        return 0.98 if is_prose else 0.9
+        return 0.99 if is_prose else 0.95
     usual = seam.wrapping.usual
     if usual and (seam.is_running or (is_prose and seam.one.width * 2 >= usual)):
-        return 0.97
+        return 0.98
     is_sentence = seam.one.width >= _NARROWEST_ALONE and is_prose and not _COMMA_END.search(seam.one.text)
     return 0.9 if is_sentence else 0.0
 
@@ -254,9 +254,9 @@ def _capital_confidence(seam: _Seam) -> float:
     if not is_prose or (not (seam.is_running and not seam.is_end) and _is_dateline(seam.two)):
         return 0.0
     if seam.is_full and (seam.is_running or not seam.is_end or _is_prose(seam.one, _MANY)):
-        return 0.7 if seam.is_end else 0.9
+        return 0.88 if seam.is_end else 0.97
     if seam.is_end and seam.is_running and _begins_page(seam.two):
-        return 0.6
+        return 0.8
     return _ragged_confidence(seam)
 
 
@@ -267,35 +267,55 @@ def _ragged_confidence(seam: _Seam) -> float:
         return 0.0
     last = seam.one.text.rsplit(maxsplit=1)[-1]
     if seam.is_small or not seam.is_end or is_cue("honorific", last.rstrip(".")):
-        return 0.8
+        return 0.95
     if len(text) * 2 < usual and is_name_shape(text.split()):
         return 0.0
     has_no_room = seam.one.width + 1 + len(_first_word(seam.two)) > usual
-    return 0.6 if has_no_room or seam.wrapping.is_spaced else 0.0
+    return 0.8 if has_no_room or seam.wrapping.is_spaced else 0.0
+
+
+def _single_spaced(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return lines without the blank ones of double spacing: sentences go on after most single blank lines."""
+    spaced = [index for index in range(1, len(lines) - 1) if not lines[index].text and _is_single_blank(lines, index)]
+    narrow = [index for index in spaced if lines[index - 1].width <= _WIDEST_WRAP]
+    going_on = sum(_goes_on(lines[index - 1], lines[index + 1]) for index in narrow)
+    if going_on < _FEWEST_RAGGED or going_on * 2 < len(spaced):
+        return lines
+    blank = set(spaced)
+    return [line for index, line in enumerate(lines) if index not in blank]
+
+
+def _is_single_blank(lines: Sequence[Line], index: int) -> bool:
+    return bool(lines[index - 1].text and lines[index + 1].text)
 
 
 def unwrap(lines: Sequence[Line]) -> Iterator[Unit]:
     """Yield the units of lines: paragraphs of wrapped lines, and single lines."""
+    lines = _single_spaced(lines)
     wrapping = _find_wrapping(lines)
-    gap = 0
-    unit: Unit | None = None
+    joined: list[Line] = []
+    gap = gap_before = 0
+    confidence = 1.0
     for line in lines:
         if not line.text:
             gap += 1
             continue
-        if unit is not None and (certain := _unit_confidence(unit, line, gap, wrapping)):
-            unit = Unit((*unit.lines, line), unit.gap, join_confidence=min(unit.join_confidence, certain))
+        if certain := _line_confidence(joined, line, gap, wrapping):
+            confidence = min(confidence, certain)
         else:
-            if unit is not None:
-                yield unit
-            unit = Unit((line,), gap)
+            if joined:
+                yield Unit(tuple(joined), gap_before, join_confidence=confidence)
+            joined, gap_before, confidence = [], gap, 1.0
+        joined.append(line)
         gap = 0
-    if unit is not None:
-        yield unit
+    if joined:
+        yield Unit(tuple(joined), gap_before, join_confidence=confidence)
 
 
-def _unit_confidence(unit: Unit, line: Line, gap: int, wrapping: _Wrapping) -> float:
-    """Return how certain it is that a unit goes on in a line, 0 where it does not."""
+def _line_confidence(joined: Sequence[Line], line: Line, gap: int, wrapping: _Wrapping) -> float:
+    """Return how certain it is that the lines of a paragraph go on in another, 0 where they do not."""
+    if not joined:
+        return 0.0
     if gap:
-        return 0.8 if _goes_on_overleaf(unit.lines[-1], line) else 0.0
-    return _join_confidence(unit.lines[-1], line, wrapping, is_running=len(unit.lines) > 1)
+        return 0.8 if _goes_on_overleaf(joined[-1], line) else 0.0
+    return _join_confidence(joined[-1], line, wrapping, is_running=len(joined) > 1)

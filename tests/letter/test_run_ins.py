@@ -44,6 +44,7 @@ def test_run_in_parts_are_cut_off(language: str, text: str) -> None:
         ("de", "Prag, d. 3. Mai 1850. Abends."),
         ("en", "GEO. P. CARTER."),
         ("de", "Mit herzl. Gruß"),
+        ("pt", "De V. Ex.ª"),
         ("fr", "Merci, mon bon ami, de votre belle lettre, que j'ai lue hier soir dans le train de Lyon avec joie."),
     ],
 )

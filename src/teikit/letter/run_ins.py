@@ -249,9 +249,9 @@ def _titled_name_start(text: str, start: int) -> int:
 
 
 def _is_inside_phrase(text: str) -> bool:
-    """Return whether words end with a preposition, an article or the like, which needs the word after it."""
+    """Return whether words end with a preposition, an article, a title or an initial, which need the word after it."""
     word = text.rsplit(maxsplit=1)[-1]
-    if is_cue("honorific", word.rstrip(".")):
+    if is_cue("honorific", word.rstrip(".")) or (len(word) == len("J.") and word.endswith(".")):
         return True
     if any(is_cue(kind, word) for kind in ("yours", "you", "self", "kin", "valediction")):
         return False

@@ -34,6 +34,7 @@ _COMMA_END = re.compile(r"[,;][”’»“\"')\]*_]*$")
 _SMALL_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_A-Z][^\W\d_]+")
 _BULLET = re.compile(r"(?:[-*•·]|\(?[a-z]\))\s+\S")
 _NUMERAL = re.compile(r"\(?\d{1,2}[.)]\s+\S")
+_LABELLED = re.compile(r"^[^\W\d_][\w ]{0,18}:\s")
 _COLUMNS = re.compile(r"\S(?:\s{3,}|\t+)\S")
 # Hyphen-minus, hyphen, soft hyphen, the sign of old typewriters, and the double hyphens of German hands.
 HYPHEN_END = re.compile(r"[^\W\d_][-\u2010\u00ad¬=⸗]$")
@@ -193,8 +194,10 @@ def _may_join(seam: _Seam) -> bool:
 
 
 def is_row_or_item(one: str, two: str) -> bool:
-    """Return whether a text begins an item of a list, or is a row of a table like the one above."""
-    return _BULLET.match(two) is not None or bool(_COLUMNS.search(one) and _COLUMNS.search(two))
+    """Return whether a text begins an item of a list, or is a row of a table or a labelled line like the one above."""
+    if _BULLET.match(two):
+        return True
+    return any(form.search(one) and form.search(two) for form in (_COLUMNS, _LABELLED))
 
 
 def _is_opening_or_close(seam: _Seam) -> bool:

@@ -21,7 +21,11 @@ State = tuple[Label, LetterPhase]
 SCHEMA = Path(__file__).parents[2] / "schema" / "teikit-letter.rng"
 # Labels that postscripts and closers of letters have, whether the recogniser gives them or not.
 OF_POSTSCRIPT = (Label.POSTSCRIPT, Label.SIGNED, Label.DATELINE, Label.SALUTE, Label.VALEDICTION)
-OTHERS = ((Label.REFERENCE, LetterPhase.CLOSER), (Label.REFERENCE, LetterPhase.POSTSCRIPT))
+OTHERS = (
+    *((Label.REFERENCE, phase) for phase in LetterPhase if phase is not LetterPhase.BODY),
+    *((Label.ADDRESS, phase) for phase in (LetterPhase.CLOSER, LetterPhase.POSTSCRIPT)),
+    *((label, LetterPhase.TRAILING_ADDRESS) for label in (Label.SIGNED, Label.DATELINE, Label.VALEDICTION)),
+)
 ALL_STATES = sorted({*STATES, *((label, LetterPhase.POSTSCRIPT) for label in OF_POSTSCRIPT), *OTHERS})
 ORDER = list(LetterPhase)
 BODY = (Label.PARAGRAPH, LetterPhase.BODY)

@@ -39,6 +39,8 @@ def own_line_type(part: Part) -> str:
     text = part.unit.text
     if is_quoted(part):
         return QUOTED
+    if part.label is Label.REFERENCE:
+        return "reference"
     if part.label not in {Label.POSTSCRIPT, Label.NOTE} or len(text) > _LONGEST_LINE:
         return ""
     if _DICTATION.fullmatch(text):

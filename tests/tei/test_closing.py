@@ -163,5 +163,16 @@ def test_the_initials_of_a_typist_are_a_reference_in_the_closer() -> None:
     assert names(found[1]) == ["signed", "idno"]
 
 
+def test_such_lines_are_no_address_below_a_signature() -> None:
+    found = after_body(closer=[(Label.SIGNED, "Tom"), (Label.ADDRESS, "Dict. JMR/lw"), (Label.ADDRESS, "Enc.")])
+    assert names(found) == ["p", "closer", "note"]
+    assert names(found[1]) == ["signed", "idno"]
+
+
+def test_initials_that_sign_are_no_line_on_copies() -> None:
+    found = after_body(closer=[(Label.SIGNED, "C. C.")])
+    assert names(found[-1]) == ["signed"]
+
+
 def test_a_letter_without_opener_or_closer_has_no_empty_one() -> None:
     assert names(after_body()) == ["p"]

@@ -176,7 +176,7 @@ def recognise(
         units, quoted = split_quoted_message(split_units(lines, conventions, join_hyphens=join_hyphens))
         units, footnotes = split_footnotes(units)
         letter = _recognise_units(units, language, model or shipped_model())
-        return replace(letter, parts=letter.parts + footnotes + quoted)
+        return Letter(letter.parts + footnotes + quoted, letter.language)
 
 
 def _certain_paragraphs(found: Sequence[Unit]) -> set[int]:

@@ -6,16 +6,18 @@ from functools import cache
 from teikit.letter.cues import active_languages, find_cue, function_words, is_cue
 from teikit.letter.dates import find_date
 from teikit.letter.languages import read_words
-from teikit.letter.names import EDGE_MARKS, Phrase, PhraseKind, is_name, strip_honorifics
+from teikit.letter.names import EDGE_MARKS, Phrase, PhraseKind, find_firm, is_name, strip_honorifics
 from teikit.letter.shapes import is_capitalised, is_name_particle, is_name_shape
 from teikit.letter.signatures import BEFORE_PLACE, MARKS_AFTER, clean_name, is_after_name
 
 _MOST_WORDS, _MOST_NAME_WORDS, _MOST_WORDS_BEFORE = 20, 8, 6
 _NUMBER = re.compile(r"^\W*(?:n[°ºor]s?\.?\s*)?(?:\d+|[IVXLC]+)\s*[.):]\s*", re.IGNORECASE)
-_NAME_ENDS = re.compile(r"[,;:(!?]|--|[—–]|(?<=[^\W\d_]{3})\.(?=\s+[^\W\d_a-z][^\W\d_]{2,}\s+[^\W\d_A-Z]|\s*$)")
+_NAME_ENDS = re.compile(r"[,;:(!?]|--|[—–]|(?<=[^\W\d_]{5})\.(?=\s|$)|(?<=[^\W\d_]{3})\.\s*$")
 _ARTICLES_OF_ENGLISH = frozenset({"a", "an"})
+# "MHHerrn", "MH Herrn": "Mein Hochgeachteter Herr".
+_GLUED_REVERENCE = re.compile(r"^M?H+\.?\s?(?=Herr)")
 _WORD = re.compile(r"\S+")
-_MOST_SHAPE_WORDS, _LONGEST_TITLE = 5, 5
+_MOST_SHAPE_WORDS, _LONGEST_TITLE, _MOST_DESCRIBING_WORDS = 5, 5, 3
 _NO_PERSON = ("organisation", "institution", "street", "office", "kin")
 
 
@@ -41,18 +43,28 @@ def _start(text: str) -> int:
 
 def addressee_phrases(text: str) -> tuple[Phrase, ...]:
     """Return whom a title or a line above a letter is addressed to; nothing where it does not begin with "to"."""
-    text = _NUMBER.sub("", text)
+    text = _GLUED_REVERENCE.sub("", _NUMBER.sub("", text))
     marks = MARKS_AFTER.search(text)
     text = (text[: marks.start()] if marks else text).strip("()[] ")
     if (date := find_date(text)) is not None:
         text = text[: date.start].rstrip(" ,;(-—–")
-    if len(text.split()) > _MOST_WORDS or not (start := _start(text)):
+    if len(text.split()) > _MOST_WORDS:
         return ()
+    start = _start(text)
+    if not start and find_cue("honorific", text, at_start=True) is not None:
+        return _person(text) or ()
     rest = text[start:].strip(" .")
-    return _phrases(rest) if rest else ()
+    return _phrases(rest) if rest and start else ()
+
+
+def begins_with_to(text: str) -> bool:
+    """Return whether a text begins with a word such as "to" before an addressee."""
+    return _to_pattern(active_languages()).match(_NUMBER.sub("", text)) is not None
 
 
 def _phrases(rest: str) -> tuple[Phrase, ...]:
+    if (firm := find_firm(rest)) is not None:
+        return (Phrase(rest[slice(*firm)], PhraseKind.ORGANISATION),)
     if (person := _person(rest)) is not None:
         return person
     if find_cue("office", rest) is not None and find_cue("street", rest) is None:
@@ -61,8 +73,11 @@ def _phrases(rest: str) -> tuple[Phrase, ...]:
     bare = _without_article(rest).rstrip(".,;: ")
     if is_thing and is_capitalised(bare):
         return (Phrase(bare, PhraseKind.ORGANISATION),)
-    is_plural = bare != rest.rstrip(".,;: ") and is_name_shape(bare.split()[:_MOST_SHAPE_WORDS])
-    return (Phrase(bare, PhraseKind.OFFICE_HOLDER),) if is_plural else ()
+    words = bare.split()
+    is_described = _is_article(rest.split(maxsplit=1)[0]) and len(words) <= _MOST_DESCRIBING_WORDS
+    is_plural = bare != rest.rstrip(".,;: ") and is_name_shape(words[:_MOST_SHAPE_WORDS])
+    is_street = find_cue("street", bare) is not None
+    return (Phrase(bare, PhraseKind.OFFICE_HOLDER),) if (is_plural or is_described) and not is_street else ()
 
 
 def _without_article(text: str) -> str:
@@ -78,7 +93,7 @@ def _person(rest: str) -> tuple[Phrase, ...] | None:
     ends = [match.start() for end in (_NAME_ENDS, BEFORE_PLACE) if (match := end.search(rest, begin))]
     run: list[re.Match[str]] = []
     for word in _WORD.finditer(rest, begin, min(ends, default=len(rest))):
-        if not (is_capitalised(word[0]) or is_name_particle(word[0])) or (run and is_after_name(word[0])):
+        if not (is_capitalised(word[0]) or is_name_particle(word[0])) or (_is_full(run) and is_after_name(word[0])):
             break
         if run and _is_title(word[0]) and len(word[0]) > _LONGEST_TITLE:
             break
@@ -88,6 +103,11 @@ def _person(rest: str) -> tuple[Phrase, ...] | None:
     if not name or not _is_person(name):
         return None
     return (Phrase(strip_honorifics(name), PhraseKind.PERSON),)
+
+
+def _is_full(run: list[re.Match[str]]) -> bool:
+    """Return whether a run has more than initials and abbreviations: "Rud. Kaufmann" is a name, not an office."""
+    return any(len(word[0]) > 2 and not word[0].endswith(".") for word in run)
 
 
 def _name_start(rest: str) -> int:

@@ -16,12 +16,25 @@ from teikit.letter.shapes import is_name_shape
 _LABEL = re.compile(r"[^\W\d][\w./ ]{0,18}:\s*")
 EDGE_MARKS = "“”„«»›‹‘\"'*_·/=<> \t"
 _NAME_END = re.compile(",")
-_NAME_SUFFIX = re.compile(r",\s*(?:Jr|Sr|jun|sen|fils|père|Esq|M\.?\s?D|Ph\.?\s?D|LL\.?\s?D|D\.?\s?D)\b", re.IGNORECASE)
+NAME_SUFFIX = re.compile(r",\s*(?:Jr|Sr|jun|sen|fils|père|Esq|M\.?\s?D|Ph\.?\s?D|LL\.?\s?D|D\.?\s?D)\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:(?:the|le|la|der|die|den|dem|de|het|il|el|o|a)\s+|l['’])(?=\S)", re.IGNORECASE)
 _WITHIN_WORD = re.compile(r"(?<=\w)(?=\w)")
 # "For the Secretary of State:" above a name: the office writes, not its holder.
 _ON_BEHALF_OF = re.compile(r"(?i:for|für|pour|voor|per|por)\s+(?:(?i:the|le|la|den|der|die|de|il|el|o|a)\s+)?")
 _JOINS_OFFICES = frozenset({"of", "for", "in", "to", "at", "and", "the", "&", "und", "et", "y", "e", "des", "du"})
+
+
+# A firm's name has "&" and a word such as "Co.", or two names after a title in the plural.
+_FIRM = re.compile(
+    r"(?:[^\W\d_a-z][\w.'’-]*\s+)*[^\W\d_a-z][\w.'’-]*,?\s*(?:&|\+|u\.|und|and|et|e|y)\s*(?P<partner>[^\W\d_][\w'’-]*\.?)"
+)
+_PARTNERS = frozenset({
+    "co", "cie", "comp", "company", "compagnie", "sons", "son", "brothers", "bros", "söhne", "sohn", "gebrüder", "fils",
+    "frères", "figli", "figlio", "fratelli", "hijos", "filhos", "ca", "cia", "zonen", "zoon", "söner", "sønner",
+})  # fmt: skip
+_OF_FIRMS = frozenset({"messrs", "messieurs", "mm", "herren", "gebrüder", "firma", "verlag", "ditta", "firm", "sigg"})
+
+_PLURAL_TITLES = frozenset({"messrs", "messieurs", "mm", "herren", "sigg"})
 
 
 class PhraseKind(StrEnum):
@@ -61,6 +74,24 @@ def mark_stretch(text: str, start: int, end: int, kind: PhraseKind) -> tuple[Phr
     return tuple(part for part in parts if part.text)
 
 
+def find_firm(text: str) -> tuple[int, int] | None:
+    """Return where the name of a firm ("Hall & Co.", after Messrs. "Hall & Bell") begins and ends, None without one."""
+    found = _FIRM.search(text)
+    if found is None:
+        return None
+    start, end = found.span()
+    words = list(re.finditer(r"\S+", text[:end]))
+    title = next((word for word in reversed(words) if _folded([word[0]]) & _OF_FIRMS), None)
+    if title is not None and title[0].rstrip(".").casefold() in _PLURAL_TITLES:
+        start = max(start, title.end() + len(text[title.end() :]) - len(text[title.end() :].lstrip()))
+    is_firm = found["partner"].strip(".").casefold() in _PARTNERS or title is not None
+    return (start, end) if is_firm else None
+
+
+def _folded(words: Sequence[str]) -> set[str]:
+    return {word.strip(EDGE_MARKS + ".,;:").casefold() for word in words}
+
+
 def _form_of_address(text: str) -> re.Match[str] | None:
     """Return the title, or the one word of reverence ("Chiarissimo"), that a text begins with."""
     match = find_cue("honorific", text, at_start=True) or find_cue("salute", text, at_start=True)
@@ -89,7 +120,7 @@ def _office_comma(text: str, start: int) -> int:
 def name_end(text: str, start: int) -> int:
     """Return where a name ends: at a comma that does not precede "Jr."."""
     for match in _NAME_END.finditer(text, start):
-        if _NAME_SUFFIX.match(text, match.start()) is None:
+        if NAME_SUFFIX.match(text, match.start()) is None:
             return match.start()
     return len(text)
 
@@ -135,10 +166,12 @@ def _office_span(text: str, start: int) -> tuple[int, int]:
 def parse_name(text: str, start: int) -> tuple[Phrase, ...] | None:
     """Return the phrases of a line that names an office, an organisation or a titled person from `start` on."""
     if comma := _office_comma(text, start):
-        person = mark_stretch(text[:comma], start, comma, PhraseKind.PERSON)
+        person = mark_stretch(text[:comma], _skip_honorifics(text, start), comma, PhraseKind.PERSON)
         return person + mark_stretch(text[comma:], 2, len(text) - comma, PhraseKind.OFFICE)
     if (titled := _office_and_name(text, start)) is not None:
         return titled
+    if (firm := find_firm(text[start:])) is not None:
+        return mark_stretch(text, start + firm[0], start + firm[1], PhraseKind.ORGANISATION)
     name = _skip_honorifics(text, start)
     end = name_end(text, name)
     if name > start and is_name(text[name:end].split()):

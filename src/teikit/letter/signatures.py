@@ -2,10 +2,22 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
-from teikit.letter.cues import active_languages, find_cue, is_cue
+from teikit.letter.cues import active_languages, find_cue, is_cue, language_cues
+from teikit.letter.dates import find_date
 from teikit.letter.features import SIGNATURE_MARK
-from teikit.letter.names import EDGE_MARKS, Phrase, PhraseKind, is_name, mark_stretch, name_end, parse_name
+from teikit.letter.names import (
+    EDGE_MARKS,
+    NAME_SUFFIX,
+    Phrase,
+    PhraseKind,
+    is_name,
+    mark_stretch,
+    name_end,
+    parse_name,
+    strip_honorifics,
+)
 from teikit.letter.shapes import is_capitalised, is_name_particle, is_name_shape
 
 Span = tuple[int, int]
@@ -27,6 +39,9 @@ _RANKS = frozenset({
 })  # fmt: skip
 # A place after a name ("Ada Bell in Leeds") has a word before it that is no particle of names.
 BEFORE_PLACE = re.compile(r"\s+(?:in|at|from|aus|à|en|i|w|w|près)\s+(?=[^\W\d_a-z])")
+# "J. C. Hall (Paul Bell)": a firm and its owner.
+_OWNER = re.compile(r"\((?P<name>[^()]+)\)\W*$")
+_LONGEST_ENDING = 2
 _CAPITAL_NOUNS = "de"
 
 
@@ -43,6 +58,11 @@ def signature_phrases(text: str) -> tuple[Phrase, ...]:
 
 def _parse_signature(text: str, start: int) -> tuple[Phrase, ...]:
     """Return the phrases of a signature without the marks around it."""
+    owner = _OWNER.search(text, start)
+    if owner is not None and is_name(owner["name"].split()) and " " in owner["name"]:
+        before, inner = text[: owner.start("name")], owner["name"]
+        end = owner.end("name")
+        return (*_parse_signature(before, start), Phrase(inner, PhraseKind.PERSON), Phrase(text[end:]))
     found = _signatory_phrases(text, start) or _name_and_office(text, start) or parse_name(text, start)
     if found is None:
         name = _trailing_name(text, start) or _inner_name(text, start)
@@ -95,6 +115,12 @@ def _signatory_phrases(text: str, start: int) -> tuple[Phrase, ...] | None:
     return tuple(phrase for phrase in (*found, Phrase(text[at:])) if phrase.text)
 
 
+def signatories_in(text: str) -> tuple[Phrase, ...]:
+    """Return the people in a line that is nothing but several names."""
+    phrases = _signatory_phrases(text, 0) or ()
+    return tuple(phrase for phrase in phrases if phrase.kind is PhraseKind.PERSON)
+
+
 def _signatory_spans(text: str, start: int) -> Iterator[Span]:
     """Yield where each name begins and ends in a line that is nothing but names with commas or links between them."""
     groups: list[list[Span]] = [[]]
@@ -105,7 +131,7 @@ def _signatory_spans(text: str, start: int) -> Iterator[Span]:
             groups.append([])
             continue
         groups[-1].append(match.span())
-        if match[0].endswith(","):
+        if match[0].endswith(",") and NAME_SUFFIX.match(text, match.end() - 1) is None:
             groups.append([])
     names = [(group[0][0], group[-1][1]) for group in groups if group]
     if len(names) > 1 and all(_is_signatory(text[begin:end], is_linked=is_linked) for begin, end in names):
@@ -122,6 +148,9 @@ def _is_signatory(text: str, *, is_linked: bool) -> bool:
 
 def is_kin_word(text: str) -> bool:
     """Return whether a text is a word for a relation ("your brother") or an office, not a name."""
+    yours = find_cue("yours", text, at_start=True)
+    if yours is not None and len(text) - yours.end() <= _LONGEST_ENDING:
+        return True
     words = [word.strip(EDGE_MARKS + ".,;:!") for word in text.split()]
     kinds = ("kin", "office", "yours", "valediction", "honorific")
     return bool(words) and all(any(is_cue(kind, word) for kind in kinds) for word in words if word)
@@ -145,7 +174,8 @@ def _inner_name(text: str, start: int) -> Span | None:
     """Return where the likeliest name in a line is: after words of a close, else of two words, else the first."""
     if text.rstrip().endswith(("!", "?")):
         return None
-    runs = [run for run in _runs(text, start) if _has_family_name([text[slice(*word)] for word in run])]
+    named = ((run, [text[slice(*word)] for word in run]) for run in _runs(text, start))
+    runs = [run for run, words in named if _has_family_name(words) and not _is_closing(words, text)]
     if not runs:
         return None
     best = max(runs, key=lambda run: (_is_clear(text, start, run), len(run) > 1, -run[0][0]))
@@ -212,6 +242,14 @@ def _ends_name(word: str, *, is_first: bool) -> bool:
     return word.endswith(".") and not (_INITIAL.fullmatch(word) or (is_first and _ABBREVIATION.fullmatch(word)))
 
 
+def _is_closing(run: Sequence[str], text: str) -> bool:
+    """Return whether the one word of a run is no name: "Ever faithfully yours", "Lic. theol."."""
+    if len(run) != 1 or text.endswith(run[0]):
+        return False
+    is_start = text.startswith(run[0]) and find_cue("valediction", text) is not None
+    return is_start or (run[0].endswith(".") and _is_short(run[0]))
+
+
 def _has_family_name(words: Sequence[str]) -> bool:
     """Return whether words have more than initials: one of three letters at least that is no usual word of letters."""
     bare = [word.strip(EDGE_MARKS + ".,;:!?") for word in words]
@@ -220,8 +258,8 @@ def _has_family_name(words: Sequence[str]) -> bool:
 
 def closing_name(text: str) -> Phrase | None:
     """Return the name at the end of a close ("Dein treuer K. M.", "Your brother, Henry"), None where it has none."""
-    after = MARKS_AFTER.search(text)
-    text = text[: after.start()] if after else text
+    after, date = MARKS_AFTER.search(text), find_date(text)
+    text = text[: min([one.start() for one in (after,) if one] + [one.start for one in (date,) if one] + [len(text)])]
     words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
     while words and not any(map(str.isalpha, text[slice(*words[-1])])):
         words.pop()
@@ -231,9 +269,22 @@ def closing_name(text: str) -> Phrase | None:
     if not run or len(run) > _MOST_NAME_WORDS:
         return _name_after_yours(text)
     name = clean_name(text[run[0][0] : run[-1][1]])
-    if not is_name(name.split()) or is_kin_word(name) or not _is_closed(text[: run[0][0]], name.split()):
+    if not is_name(name.split()) or has_closing_word(name) or not _is_closed(text[: run[0][0]], name.split()):
         return _name_after_yours(text)
     return Phrase(name, PhraseKind.PERSON)
+
+
+@cache
+def _closing_words(languages: tuple[str, ...]) -> frozenset[str]:
+    """Return all words of the closes of some languages: "obedient" of "your obedient servant"."""
+    cues = (cue for language in languages for kind in _CLOSING for cue in language_cues(language).get(kind, ()))
+    return frozenset(word for cue in cues for word in cue.split() if len(word) > 2)
+
+
+def has_closing_word(name: str) -> bool:
+    """Return whether a word of a stretch is one of those that closes are made of."""
+    words = _closing_words(active_languages())
+    return any(word.strip(EDGE_MARKS + ".,;:!").casefold() in words for word in name.split())
 
 
 def _name_after_yours(text: str) -> Phrase | None:
@@ -287,11 +338,21 @@ def _is_closed(before: str, name: Sequence[str]) -> bool:
 
 def only_names(text: str) -> tuple[Phrase, ...]:
     """Return the people in a line that is nothing but their names: "B. HALL, A. LEE,"; none where it is more."""
+    after = MARKS_AFTER.search(text)
+    text = strip_honorifics(text[: after.start()] if after else text)
     spans = list(_signatory_spans(text, 0)) or [(0, len(text))]
     names = [clean_name(text[begin:end]) for begin, end in spans]
     if not all(_is_full_name(name) for name in names):
         return ()
     return tuple(Phrase(name, PhraseKind.PERSON) for name in names)
+
+
+def is_bare_name(text: str) -> bool:
+    """Return whether a line of a close is nothing but two or three words of the shape of a name."""
+    after = MARKS_AFTER.search(text)
+    words = clean_name(text[: after.start()] if after else text).split()
+    is_plain = all(word.isalpha() and len(word) > 2 for word in words)
+    return 2 <= len(words) <= 3 and is_plain and is_name(words) and not has_closing_word(text) and not _is_titled(text)
 
 
 def _is_full_name(name: str) -> bool:

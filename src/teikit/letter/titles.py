@@ -9,7 +9,9 @@ from teikit.letter.dates import find_date
 from teikit.letter.shapes import is_capitalised, is_name_shape
 
 _MOST_WORDS = 40
-_SHORTEST_TITLE, _LONGEST_ENDING = 5, 3
+_SHORTEST_TITLE, _LONGEST_ENDING, _SHORTEST_SECOND_PART = 5, 3, 4
+_COMPOUNDING = frozenset({"de", "nl", "da", "sv", "no", "fi", "hu"})
+_TITLES = ("honorific", "salute", "office")
 # "De" also precedes places.
 _SHORTEST_FROM = 3
 _NUMBER = re.compile(r"^\W*(?:n[°ºor]s?\.?\s*)?\d+\s*[.):]\s*", re.IGNORECASE)
@@ -38,7 +40,8 @@ def split_title(text: str) -> tuple[str, str] | None:
 def _is_half(words: Sequence[str]) -> bool:
     long = [word for word in words if len(word) > 3]
     if not long:
-        return any(map(is_capitalised, words))
+        # Two capitals are an abbreviation: "MH Herrn Hall".
+        return any(is_capitalised(word) and not (word.isupper() and len(word) == 2) for word in words)
     return sum(map(is_capitalised, long)) * 2 > len(long)
 
 
@@ -89,18 +92,25 @@ def vocative_name(text: str) -> str:
     return ""
 
 
-def _adjacent_name(words: Sequence[str]) -> str:
-    """Return the name that some words begin with, after titles."""
+def titled_name(text: str) -> str:
+    """Return the name after a title anywhere in a salutation ("Sehr verehrter, lieber Herr Hall!"), "" without one."""
+    words = text.split()
+    titled = (index for index, word in enumerate(words) if is_cue("honorific", word.strip(_EDGE_MARKS)))
+    return next((name for index in titled if (name := _adjacent_name(words[index + 1 :], is_open=True))), "")
+
+
+def _adjacent_name(words: Sequence[str], *, is_open: bool = False) -> str:
+    """Return the name that some words begin with, after titles; a mark is at its end, unless `is_open`."""
     names: list[str] = []
     for word in words:
         bare = word.strip(_EDGE_MARKS)
-        if _is_name(bare):
+        if _is_name(bare) and not (word.endswith(":") and word is not words[-1]):
             names.append(bare)
-        elif names or not (is_cue("honorific", bare) or is_cue("salute", bare)):
+        elif names or not (_is_inflected_title(bare) or any(is_cue(kind, bare) for kind in _TITLES)):
             break
-        if names and word[-1:] in ",;:!?—":
-            break
-    return " ".join(names)
+        if names and word[-1:] in ",;:!?—-.":
+            return " ".join(names)
+    return " ".join(names) if is_open else ""
 
 
 def _is_name(word: str) -> bool:
@@ -121,7 +131,20 @@ def _is_inflected_title(word: str) -> bool:
     folded = word.casefold()
     stem = folded[: max(_SHORTEST_TITLE, len(folded) - _LONGEST_ENDING)]
     titles = (title for title in _title_words(active_languages()) if title.startswith(stem))
-    return any(folded.startswith(title) or title == stem for title in titles)
+    return any(folded.startswith(title) or title == stem for title in titles) or _is_compound_title(folded)
+
+
+def _is_compound_title(word: str) -> bool:
+    """Return whether a word ends with a title, as those of German do: Staatsminister, Nationalrat."""
+    ends = tuple(title for title in _office_words(active_languages()) if len(title) >= _SHORTEST_SECOND_PART)
+    return any(word.endswith(end) and len(word) > len(end) + 2 for end in ends if word.endswith(end))
+
+
+@cache
+def _office_words(languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words for offices and titles of languages that write compounds as one word."""
+    cues = (language_cues(language) for language in languages if language in _COMPOUNDING)
+    return tuple({cue for one in cues for kind in ("honorific", "office") for cue in one[kind] if " " not in cue})
 
 
 def parse_one_sided_title(text: str) -> tuple[str, str]:

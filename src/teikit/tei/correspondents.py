@@ -20,6 +20,7 @@ from teikit.letter.names import Phrase, PhraseKind
 from teikit.letter.places import place_of_writing
 from teikit.letter.regests import regest
 from teikit.letter.titles import split_title
+from teikit.tei.labelled import without_quoted_message
 from teikit.tei.parties import EditorNote, find_note, find_parties
 from teikit.tei.senders import parts_labelled
 
@@ -41,6 +42,7 @@ class CorrespDesc:
     date: Claim | None
     received: Claim | None = None
     warnings: tuple[str, ...] = ()
+    copied: tuple[Claim, ...] = ()
 
 
 def _lines_above(letter: Letter, datelines: list[Part]) -> Iterator[str]:
@@ -166,6 +168,7 @@ def _weekday_warnings(text: str) -> Iterator[str]:
 
 def find_correspondence(letter: Letter) -> CorrespDesc:
     """Return who wrote a letter to whom, when and where, only as its own parts state it."""
+    letter = without_quoted_message(letter)
     note = find_note(letter)
     parties = find_parties(letter, note)
     datelines = _datelines(letter)
@@ -178,4 +181,5 @@ def find_correspondence(letter: Letter) -> CorrespDesc:
         _date_of_writing(letter, datelines, text, note),
         _receipt_date(datelines),
         tuple(_weekday_warnings(text)),
+        parties.copied,
     )

@@ -111,6 +111,9 @@ def _correspondence_description(claims: HeaderClaims, metadata: Metadata) -> etr
         received.append(_claim_element(known.received))
     if received:
         description.append(element("correspAction", received, type="received"))
+    if known.copied:
+        copies = (element(one.phrase.kind, one.text) for one in known.copied)
+        description.append(element("correspAction", copies, type="received", subtype="cc"))
     letters = {kind: letter for kind, letter in (("prev", metadata.previous), ("next", metadata.next)) if letter}
     if letters:
         refs = (element("ref", one, type=kind, target=one if _is_url(one) else "") for kind, one in letters.items())

@@ -1,18 +1,19 @@
 """Finds the recipient of a letter in its addresses, its salutation, and the words "my dear A" in its text."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from itertools import groupby
 
 from teikit.letter import Label, Letter, LetterPhase, Part
-from teikit.letter.addressees import addressee_phrases
+from teikit.letter.addressees import addressee_phrases, begins_with_to
 from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
 from teikit.letter.cues import find_cue
+from teikit.letter.dates import find_date
 from teikit.letter.names import Phrase, PhraseKind, address_phrases, has_addressee_word, phrases_of_kind
 from teikit.letter.persons import is_same_person
 from teikit.letter.regests import regest
 from teikit.letter.shapes import is_name_shape
-from teikit.letter.titles import salutation_name, vocative_name
+from teikit.letter.titles import salutation_name, titled_name, vocative_name
 from teikit.tei.senders import NAME_KINDS, is_signer_line, parts_labelled
 
 PhraseTuple = tuple[Phrase, ...]
@@ -22,6 +23,7 @@ _INITIAL = re.compile(r"\W*[^\W\d_]\.")
 _PHASES_AFTER_BODY = {LetterPhase.CLOSER, LetterPhase.POSTSCRIPT, LetterPhase.TRAILING_ADDRESS, LetterPhase.AFTER}
 # Labels of parts above the letter that may say whom it is addressed to.
 _ABOVE = {Label.SALUTE, Label.DATELINE, Label.ADDRESS}
+_MISLABELLED = {Label.DATELINE, Label.LETTERHEAD, Label.REFERENCE}
 _OPENING = {LetterPhase.HEADING, LetterPhase.OPENER}
 # "Hall Esq.": nobody calls himself so.
 _ESQUIRE = re.compile(r"(?<!\w)Esq(?:ui)?\.?\s?(?:r\.?e?|er|re)?\b", re.IGNORECASE)
@@ -45,7 +47,7 @@ def address_lines(parts: Iterable[Part]) -> list[PhraseTuple]:
 def greeted_person(letter: Letter) -> ClaimTuple:
     """Return the recipient whom a salutation names."""
     for part in parts_labelled(letter, Label.SALUTE):
-        if part.phase in _OPENING and (name := salutation_name(part.unit.text)):
+        if part.phase in _OPENING and (name := salutation_name(part.unit.text) or titled_name(part.unit.text)):
             return (_claim(name, Basis.SALUTATION, part, _LIKELY),)
     return ()
 
@@ -84,26 +86,52 @@ def _is_sure(part: Part, found: PhraseTuple, greeted: ClaimTuple) -> bool:
     return is_organisation or any(is_same_person(phrase.text, greeted[0].text) for phrase in found)
 
 
-def addressed_parties(letter: Letter, greeted: ClaimTuple) -> tuple[ClaimTuple, ClaimTuple]:
-    """Return the sender ("From: ...") and the recipient in the addresses.
+def addressed_parties(letter: Letter, greeted: ClaimTuple, read: Container[Part]) -> tuple[ClaimTuple, ClaimTuple]:
+    """Return the sender and the recipient in the addresses; `read` are parts that are read already.
 
-    A line that is an address only by its shape may name only a person whom the salutation names.
+    A line that is an address only by its shape may name only a person whom the salutation names. If a line with a word
+    such as "to" is below it, it is the sender's.
     """
-    sender: list[Claim] = []
-    recipient: list[Claim] = []
+    claims: list[Claim] = []
     addresses = [part for part in letter.parts if part.label is Label.ADDRESS or _is_like_address(part)]
-    addresses = [part for part in addresses if not is_signer_line(letter, part)]
+    addresses = [part for part in addresses if part not in read and not is_signer_line(letter, part)]
+    titled = tuple(_titled_parts(letter))
     for _, group in groupby(addresses, key=lambda part: part.phase):
         parts = list(group)
         for part, phrases in zip(parts, address_lines(parts), strict=True):
-            found = phrases_of_kind(phrases, *NAME_KINDS) or addressee_phrases(part.unit.text)
-            if not _is_sure(part, found, greeted):
+            found = _named_in_address(part.unit.text, phrases)
+            if not _is_sure(part, found, greeted) or _is_dated(part.unit.text):
                 continue
-            kind, basis, claims = ClaimKind.RECIPIENT, Basis.ADDRESS, recipient
-            if is_sender_line(part.unit.text):
-                kind, basis, claims = ClaimKind.SENDER, Basis.LABEL, sender
-            claims += (claim_from_part(kind, phrase, basis, part) for phrase in found)
-    return tuple(sender), (*recipient, *_titled_parts(letter))
+            if _is_above_addressee(part, titled):
+                claims += (
+                    claim_from_part(ClaimKind.SENDER, one, Basis.LETTERHEAD, part, factor=_POSSIBLE) for one in found
+                )
+            else:
+                claims += (claim_from_part(ClaimKind.RECIPIENT, one, Basis.ADDRESS, part) for one in found)
+    senders = tuple(claim for claim in claims if claim.kind is ClaimKind.SENDER)
+    return senders, (*(claim for claim in claims if claim.kind is ClaimKind.RECIPIENT), *titled)
+
+
+def _is_dated(text: str) -> bool:
+    """Return whether a line has a day or a month, and so is a dateline."""
+    return (found := find_date(text)) is not None and len(found.when) >= len("--05-03")
+
+
+def _is_above_addressee(part: Part, titled: ClaimTuple) -> bool:
+    """Return whether a line without a word such as "to" is above the line that has one."""
+    if part.phase not in _OPENING or has_addressee_word(part.unit.text):
+        return False
+    return any(part.unit.lines[0].number < claim.line for claim in titled)
+
+
+def _named_in_address(text: str, phrases: PhraseTuple) -> PhraseTuple:
+    """Return whom a line of an address names, rather a person after "to" or a title than an office."""
+    found = phrases_of_kind(phrases, *NAME_KINDS)
+    if any(phrase.kind is not PhraseKind.OFFICE for phrase in found):
+        return found
+    addressed = addressee_phrases(text)
+    is_person = any(phrase.kind is PhraseKind.PERSON for phrase in addressed)
+    return addressed if is_person or not found else found
 
 
 def _titled_parts(letter: Letter) -> Iterable[Claim]:
@@ -111,14 +139,9 @@ def _titled_parts(letter: Letter) -> Iterable[Claim]:
     for part in letter.parts:
         text = part.unit.text
         found: PhraseTuple = ()
-        if part.label in {Label.SALUTE, Label.DATELINE} and part.phase in _OPENING:
+        is_above = part.label is Label.SALUTE or (part.label in _MISLABELLED and begins_with_to(text))
+        if is_above and part.phase in _OPENING:
             found = phrases_of_kind(addressee_phrases(text), PhraseKind.PERSON)
         elif part.label is Label.SIGNED and (esquire := _ESQUIRE.search(text)) is not None:
             found = phrases_of_kind(address_phrases(text[: esquire.start()].rstrip(" ,")), PhraseKind.PERSON)
         yield from (claim_from_part(ClaimKind.RECIPIENT, one, Basis.ADDRESS, part, factor=_LIKELY) for one in found)
-
-
-def is_sender_line(text: str) -> bool:
-    """Return whether a line of a heading names the sender ("From: ...")."""
-    match = find_cue("sent", text, at_start=True)
-    return match is not None and text[match.end() :].lstrip().startswith(":")

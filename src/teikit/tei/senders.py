@@ -7,14 +7,25 @@ from dataclasses import replace
 from teikit.letter import Label, Letter, LetterPhase, Part
 from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
 from teikit.letter.cues import find_cue
+from teikit.letter.dates import find_date
 from teikit.letter.names import Phrase, PhraseKind, phrases_of_kind, strip_honorifics
 from teikit.letter.persons import restore_spaces
-from teikit.letter.signatures import clean_name, closing_name, is_kin_word, only_names, signature_phrases
+from teikit.letter.signatures import (
+    clean_name,
+    closing_name,
+    has_closing_word,
+    is_bare_name,
+    is_kin_word,
+    only_names,
+    signatories_in,
+    signature_phrases,
+)
 
 NAME_KINDS = (PhraseKind.PERSON, PhraseKind.OFFICE, PhraseKind.ORGANISATION)
 _ESQUIRE = re.compile(r"(?<!\w)Esq", re.IGNORECASE)
 _LIKELY, _UNLIKELY = 0.8, 0.4
 _MOST_ODD_WORDS = 6
+_NOT_BELOW = {Label.VALEDICTION, Label.SIGNED, Label.NOTE}
 _END_OF_NAME = re.compile(r"(?<=[^\W\d_]{3})\.\s")
 
 
@@ -33,15 +44,20 @@ def _claim(name: Phrase, basis: Basis, part: Part, factor: float = 1.0) -> Claim
     return replace(claim, phrase=cleaned)
 
 
-def signatories(letter: Letter) -> tuple[Claim, ...]:
-    """Return the senders whom the signatures name, or else the close, the lines below it, or an odd signature."""
-    signed = [part for part in _closer(letter, Label.SIGNED) if not _ESQUIRE.search(part.unit.text)]
+def signatories(letter: Letter, note: Part | None = None) -> tuple[Claim, ...]:
+    """Return the senders whom the signatures name, or else the close, the lines below it, or an odd signature.
+
+    `note` is a part that is an editor's, whatever its label.
+    """
+    signed = [part for part in _closer(letter, Label.SIGNED) if part is not note]
+    signed = [part for part in signed if not _ESQUIRE.search(part.unit.text)]
     named = [claim for part in signed for claim in _signed_by(part)]
     listed = [claim for part in letter.parts_in(LetterPhase.CLOSER) for claim in _listed_names(letter, part)]
+    closed = _named_by_close(letter)
     if any(_is_named(claim) for claim in (*named, *listed)):
-        return tuple(sorted((*named, *listed), key=lambda claim: (claim.line, claim.column)))
-    closed = _named_by_close(letter) or _named_below(letter)
-    return (*closed, *named) or _odd_signatures(signed)
+        more = [claim for claim in closed if " " in claim.text]
+        return tuple(sorted((*more, *named, *listed), key=lambda claim: (claim.line, claim.column)))
+    return (*closed, *named) or _named_below(letter) or _odd_signatures(signed)
 
 
 def _is_named(claim: Claim) -> bool:
@@ -57,13 +73,16 @@ def _signed_by(part: Part) -> Iterator[Claim]:
 
 def _listed_names(letter: Letter, part: Part) -> Iterator[Claim]:
     """Yield the names in a line of the closer that has nothing else, whatever its label."""
+    text = part.unit.text
     if part.label is Label.VALEDICTION or is_signer_line(letter, part):
-        yield from (_claim(name, Basis.CLOSE, part, _LIKELY) for name in only_names(part.unit.text))
+        yield from (_claim(name, Basis.CLOSE, part, _LIKELY) for name in _signer(text))
+    if part.label is Label.VALEDICTION and is_bare_name(text):
+        yield _claim(Phrase(text, PhraseKind.PERSON), Basis.CLOSE, part, _UNLIKELY)
 
 
 def is_signer_line(letter: Letter, part: Part) -> bool:
     """Return whether a line below a letter that has the shape of an address is one of several signatures."""
-    if part.phase is not LetterPhase.CLOSER or part.label is not Label.ADDRESS or not only_names(part.unit.text):
+    if part.phase is not LetterPhase.CLOSER or part.label is not Label.ADDRESS or not _signer(part.unit.text):
         return False
     if find_cue("honorific", part.unit.text, at_start=True) or _ESQUIRE.search(part.unit.text):
         return False
@@ -71,7 +90,13 @@ def is_signer_line(letter: Letter, part: Part) -> bool:
     block = [one for one in letter.parts_in(LetterPhase.CLOSER) if one.label is Label.ADDRESS]
     before = letter.parts[at - 1] if at else None
     follows = before is not None and before.label in {Label.SIGNED, Label.VALEDICTION, Label.PARAGRAPH, Label.ADDRESS}
-    return follows and all(only_names(one.unit.text) for one in block)
+    return follows and all(_signer(one.unit.text) or find_date(one.unit.text) for one in block)
+
+
+def _signer(text: str) -> tuple[Phrase, ...]:
+    """Return the people in a line that has nothing but their names, and the office of one."""
+    name, _, office = text.partition(", ")
+    return only_names(text) or (only_names(name) if find_cue("office", office) is not None else ())
 
 
 def _named_by_close(letter: Letter) -> tuple[Claim, ...]:
@@ -84,34 +109,33 @@ def _named_by_close(letter: Letter) -> tuple[Claim, ...]:
 
 def _named_below(letter: Letter) -> tuple[Claim, ...]:
     """Return the sender whom the first line below the close names: a line of an address, a postscript, a dateline."""
-    parts = [
-        part for part in letter.parts_in(LetterPhase.CLOSER, LetterPhase.POSTSCRIPT) if part.label not in _NOT_BELOW
-    ]
-    for part in parts:
-        first = _END_OF_NAME.split(part.unit.text, maxsplit=1)[0].rstrip(",")
-        if part.label is Label.ADDRESS and part.phase is LetterPhase.CLOSER:
-            names = phrases_of_kind(signature_phrases(first), PhraseKind.PERSON)
-        else:
-            names = only_names(first)
-        if names:
+    for part in letter.parts_in(LetterPhase.CLOSER, LetterPhase.POSTSCRIPT):
+        if part.label not in _NOT_BELOW and (names := _names_below(part)):
             return tuple(_claim(name, Basis.CLOSE, part, _UNLIKELY) for name in names)
-    return ()
+    last = letter.parts_in(LetterPhase.BODY)[-1:]
+    named = ((part, signatories_in(part.unit.text) or only_names(part.unit.text)) for part in last)
+    return tuple(_claim(name, Basis.CLOSE, part, _UNLIKELY) for part, names in named for name in names)
 
 
-_NOT_BELOW = {Label.VALEDICTION, Label.SIGNED, Label.NOTE}
+def _names_below(part: Part) -> tuple[Phrase, ...]:
+    """Return the people in a line below the close that has another label than a signature."""
+    text = part.unit.text
+    if part.label is not Label.ADDRESS or part.phase is not LetterPhase.CLOSER:
+        return only_names(_END_OF_NAME.split(text, maxsplit=1)[0].rstrip(","))
+    if text[:1].islower() or any(find_cue(kind, text, at_start=True) for kind in ("salute", "addressee")):
+        return ()
+    names = phrases_of_kind(signature_phrases(text), PhraseKind.PERSON)
+    return tuple(name for name in names if not has_closing_word(name.text))
 
 
 def _odd_signatures(signed: Iterable[Part]) -> tuple[Claim, ...]:
     """Return the whole text of the first short signature, since a signed part always names the sender."""
     for part in signed:
         text = clean_name(part.unit.text)
-        if (
-            any(map(str.isalpha, text))
-            and len(text.split()) <= _MOST_ODD_WORDS
-            and not part.unit.text.endswith(("!", "?"))
-        ):
-            claim = claim_from_part(
-                ClaimKind.SENDER, Phrase(text, PhraseKind.PERSON), Basis.SIGNATURE, part, factor=_UNLIKELY
-            )
-            return (replace(claim, is_odd_shape=True),)
+        is_sentence = part.unit.text.endswith(("!", "?")) or len(text.split()) > _MOST_ODD_WORDS
+        if is_sentence or not any(map(str.isalpha, text)) or find_cue("valediction", text) is not None:
+            continue
+        name = Phrase(text, PhraseKind.PERSON)
+        claim = claim_from_part(ClaimKind.SENDER, name, Basis.SIGNATURE, part, factor=_UNLIKELY)
+        return (replace(claim, is_odd_shape=True),)
     return ()

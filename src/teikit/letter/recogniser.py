@@ -7,7 +7,7 @@ features (shapes, places, kinds of cue words), never to words.
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -17,7 +17,7 @@ from teikit.letter.crf import NEVER, STATES, best_path, may_follow, posteriors
 from teikit.letter.cues import find_cue, using_languages
 from teikit.letter.features import extract_features
 from teikit.letter.footnotes import split_footnotes
-from teikit.letter.language import detect_language, likely_languages
+from teikit.letter.language import LanguageGuess, detect_language, likely_languages
 from teikit.letter.layout import split_units
 from teikit.letter.merging import merge_parts
 from teikit.letter.model import Evidence, Label, Letter, LetterPhase, Part, Unit
@@ -176,7 +176,7 @@ def recognise(
         units, quoted = split_quoted_message(split_units(lines, conventions, join_hyphens=join_hyphens))
         units, footnotes = split_footnotes(units)
         letter = _recognise_units(units, language, model or shipped_model())
-        return Letter(letter.parts + footnotes + quoted, letter.language)
+        return Letter(letter.parts + footnotes + quoted, letter.language, letter.language_confidence)
 
 
 def _certain_paragraphs(found: Sequence[Unit]) -> set[int]:
@@ -207,4 +207,5 @@ def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfMode
         for unit, one, state, chance in zip(found, seen, path, chances, strict=True)
     ]
     body = " ".join(part.unit.text for part in parts if part.phase is LetterPhase.BODY)
-    return Letter(merge_parts(parts), language or detect_language(body or " ".join(unit.text for unit in found)))
+    guess = LanguageGuess(language, 1.0) if language else detect_language(body or " ".join(unit.text for unit in found))
+    return Letter(merge_parts(parts), guess.tag, guess.confidence)

@@ -15,7 +15,7 @@ from teikit.letter.languages import LANGUAGES, read_words
 from teikit.letter.shapes import is_capitalised, is_particle
 
 # A point after a long word ends a phrase: "Hotel Lindenberg. Wernigerode".
-_TOKEN = re.compile(r"[^\s,;:()\[\]—–|·]+|[,;:()\[\]—–|·\n]")
+_TOKEN = re.compile(r"[^\s,;:=()\[\]—–|·]+|[,;:=()\[\]—–|·\n]")
 _END_OF_PHRASE = re.compile(r"[^\W\d_]{5,}\.")
 _HOUR = re.compile(
     r"\b\d{1,2}(?:[:.]\d\d)?\s*(?:a\.?\s?m\.?|p\.?\s?m\.?|noon|Uhr|h|heures|uur|ore)(?!\w)", re.IGNORECASE
@@ -26,7 +26,7 @@ _NAME_BEFORE_CAPITAL = ("Mc", "Mac", "De", "Di", "La", "Le", "Fitz", "O'")
 # 's-Gravenhage, 't Loo
 _LATE_CAPITAL = re.compile(r"[a-z][-'’ ][A-Z]")
 _DISTRICT = re.compile(r"(?:[IVX]+|[NSEWO]{1,2})\.?")
-_MARKS_BETWEEN = ",;:()[]—–|·\n"
+_MARKS_BETWEEN = ",;:=()[]—–|·\n"
 _EDGE_MARKS = "/“”„«»‘\"'’*_.,-—–#!?"
 _QUOTES = (("“", "”"), ("„", "“"), ("«", "»"), ("»", "«"))
 _CLOSING_QUOTES = frozenset('"”“»«')

@@ -270,6 +270,14 @@ def test_a_year_of_two_digits_gets_its_century_from_years_near_it_only(years: se
     assert when == date.with_century(frozenset(years)).when
 
 
+def test_short_names_of_months_in_other_languages_count_between_a_day_and_a_year() -> None:
+    with using_languages("en"):
+        found, alone = find_date("den 4 maj 1868"), find_date("den 4 maj")
+    assert found is not None
+    assert found.when == "1868-05-04"
+    assert alone is None
+
+
 def test_a_month_may_have_a_year_of_two_digits() -> None:
     date = find_date("April '62")
     assert date is not None

@@ -11,7 +11,7 @@ from teikit.letter.dates.numerals import (
     roman_numeral_value,
     split_number_word,
 )
-from teikit.letter.dates.vocabulary import PhraseTable, Vocabulary
+from teikit.letter.dates.vocabulary import PhraseTable, Vocabulary, short_months
 from teikit.messages import suggest
 
 # A word may have letters in brackets, which an editor supplied: Feb[ruary].
@@ -212,9 +212,11 @@ class DateTokens:
         numbers = {number for name, number in self.words.months.items() if name.startswith(word)}
         return (numbers.pop(), index + 1) if len(numbers) == 1 else None
 
-    def _misspelt_month(self, index: int) -> tuple[int, int] | None:
-        """Return the month whose name a word before a year misspells: Décrembre."""
+    def _unusual_month(self, index: int) -> tuple[int, int] | None:
+        """Return the month whose name a word before a year misspells (Décrembre), or that of another language (maj)."""
         word = self.text_at(index)
+        if word in short_months() and self._is_plain_year(index + 1):
+            return short_months()[word], index + 1
         if len(word) < _SHORTEST_MISSPELT_MONTH or self.year(index + 1) is None:
             return None
         near = suggest(word, self.words.months, cutoff=_LEAST_SIMILARITY)
@@ -223,7 +225,7 @@ class DateTokens:
     def month(self, index: int) -> tuple[int, int, bool] | None:
         """Return a month by name or number, where it ends, and whether it has a name."""
         start = self.skip(index)
-        if (named := self.named_month(start) or self._misspelt_month(start)) is not None:
+        if (named := self.named_month(start) or self._unusual_month(start)) is not None:
             return *named, True
         text = self.text_at(start)
         number = roman_numeral_value(text)

@@ -96,6 +96,18 @@ def _months(languages: tuple[str, ...]) -> dict[str, int]:
     return found
 
 
+@cache
+def short_months() -> dict[str, int]:
+    """Return the months whose names in some language are too short to be known in letters of another: "maj"."""
+    found: dict[str, set[int]] = {}
+    for language in LANGUAGES:
+        for number, names in enumerate(language_words(language)["months"], 1):
+            for name in names:
+                if len(name) < _SHORTEST_FOREIGN_MONTH:
+                    found.setdefault(name.casefold(), set()).add(number)
+    return {name: min(numbers) for name, numbers in found.items() if len(numbers) == 1}
+
+
 def _kind_by_words(languages: tuple[str, ...], *kinds: str) -> dict[Words, str]:
     lists = ((kind, read_words(language, "dates").get(kind, ())) for language in languages for kind in kinds)
     return {fold_words(word): kind for kind, words in lists for word in words}

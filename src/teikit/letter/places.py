@@ -35,7 +35,7 @@ _MOST_WORDS, _MOST_WORDS_OF_OFFICE, _MOST_PLACES = 5, 12, 2
 _LONGEST_POSTCODE, _SHORTEST_POSTCODE, _SHORTEST_TELEPHONE = 5, 4, 4
 # "J. R. Hallam", "T. v. Berg": initials before a name.
 _INITIALS = re.compile(r"(?:[^\W\d_]\.\s*)+(?:\w+\s+)?[^\W\d_]{3,}")
-_ROMAN_NUMERAL = re.compile(r"[IVXLCDM][IVXLCDM.]+J?|[IVX]+(?:a|o|ma|mo)")
+_ROMAN_NUMERAL = re.compile(r"[IVXLCDM][IVXLCDM.]+J?|[IVX]+(?:a|o|ma|mo)|[IO]{3,}")
 # The articles that names of towns begin with.
 _ARTICLES = frozenset({"la", "le", "los", "las", "el", "den", "de", "the", "il"})
 _NAME_PARTS = re.compile(r"[\s/-]+")

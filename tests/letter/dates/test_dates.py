@@ -80,6 +80,8 @@ from teikit.letter.languages import LANGUAGES, read_words
         ("3d day of May in the year of our Lord 1776", "3d day of May in the year of our Lord 1776", "1776-05-03"),
         ("Nov: ye 3d: 1711", "Nov: ye 3d: 1711", "1711-11-03"),
         ("Decembr. 24. 1666", "Decembr. 24. 1666", "1666-12-24"),
+        ("Bern 7 Novr 1865", "7 Novr 1865", "1865-11-07"),
+        ("Octbr. 3. 1799", "Octbr. 3. 1799", "1799-10-03"),
         ("Sept. 12th. 19 44", "Sept. 12th. 19 44", "1944-09-12"),
         ("3 de mayo de 1.890", "3 de mayo de 1.890", "1890-05-03"),
         ("Falmouth, Va. Dec 11/62", "Dec 11/62", "--12-11"),

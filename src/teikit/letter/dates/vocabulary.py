@@ -33,7 +33,8 @@ _MODIFIERS = (
 )
 _Value = TypeVar("_Value")
 _SHORTEST_FOREIGN_MONTH = 4
-_SHORTEST_CUT_MONTH = 4
+_SHORTEST_CUT_MONTH, _SHORTEST_CONTRACTED_MONTH = 4, 6
+_CONTRACTED_ENDINGS = ("r", "br", "bre", "bris")
 _THOUSAND = 1000
 # The days of Rome are in letters of every language.
 _ROMAN_LANGUAGE = "la"
@@ -102,11 +103,14 @@ def _months(languages: tuple[str, ...]) -> dict[str, int]:
 
 
 def _cut_months(months: Mapping[str, int]) -> dict[str, int]:
-    """Return the beginnings that only names of one month have, such as "octob"."""
+    """Return the beginnings ("octob") and contractions ("octr", "octbr") that only names of one month have."""
     found: dict[str, set[int]] = {}
     for name, number in months.items():
         for end in range(_SHORTEST_CUT_MONTH, len(name)):
             found.setdefault(name[:end], set()).add(number)
+        for end in (3, 4) if len(name) >= _SHORTEST_CONTRACTED_MONTH else ():
+            for ending in _CONTRACTED_ENDINGS:
+                found.setdefault(name[:end] + ending, set()).add(number)
     return {word: min(numbers) for word, numbers in found.items() if len(numbers) == 1}
 
 

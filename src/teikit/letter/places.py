@@ -219,14 +219,17 @@ def _leading_name(text: str, chunk: list[Span]) -> list[Span]:
         word = text[start:end].strip(_EDGE_MARKS)
         if not word or any(map(str.isdigit, word)) or (run and _ends_name(word)):
             break
-        named = is_capitalised(word) or is_particle(word) or _LATE_CAPITAL.match(word)
-        named = named or (run and word in _word_list("near")) or text[start:end] in _SHORT_ARTICLES
-        if not named and not (run and len(word) == 1):
+        is_inside = run and (len(word) == 1 or word in _word_list("near"))
+        if not (_is_name_word(word) or is_inside or text[start:end] in _SHORT_ARTICLES):
             break
         run.append((start, end))
     while run and not any(map(str.isupper, text[slice(*run[-1])])):
         run.pop()
     return run
+
+
+def _is_name_word(word: str) -> bool:
+    return is_capitalised(word) or is_particle(word) or _LATE_CAPITAL.match(word) is not None
 
 
 def _ends_name(word: str) -> bool:

@@ -1,29 +1,59 @@
-"""Finds the place of writing in a dateline, among dates, hours, streets and houses."""
+"""Finds the place of writing in a dateline, among dates, hours, streets and houses, and says what shows that it is one.
+
+A place is known from a list of towns, from a word such as "House", or from its position: beside the date.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from functools import cache
 
 from teikit.letter.cues import find_cue, is_cue, months
-from teikit.letter.dates import find_date, find_weekday
+from teikit.letter.dates import find_date, find_feast, find_weekday
+from teikit.letter.gazetteer import fold_place, is_listed
 from teikit.letter.languages import LANGUAGES, read_words
 from teikit.letter.shapes import is_capitalised, is_particle
 
-_TOKEN = re.compile(r"[^\s,;:()\[\]—–|·]+|[,;:()\[\]—–|·]")
+# A point after a long word ends a phrase: "Hotel Lindenberg. Wernigerode".
+_TOKEN = re.compile(r"[^\s,;:=()\[\]—–|·]+|[,;:=()\[\]—–|·\n]")
+_END_OF_PHRASE = re.compile(r"[^\W\d_]{5,}\.")
 _HOUR = re.compile(
     r"\b\d{1,2}(?:[:.]\d\d)?\s*(?:a\.?\s?m\.?|p\.?\s?m\.?|noon|Uhr|h|heures|uur|ore)(?!\w)", re.IGNORECASE
 )
 _PARENTHESIS = re.compile(r"\([^()]*\)")
-_MISSING_SPACE = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÄÖÜÉÈ][^\W\d_A-Z]{2})")
+_MISSING_SPACE = re.compile(r"(?<=[^\W_A-Z])(?=[A-ZÄÖÜÉÈ][^\W\d_A-Z]{2})")
 _NAME_BEFORE_CAPITAL = ("Mc", "Mac", "De", "Di", "La", "Le", "Fitz", "O'")
 # 's-Gravenhage, 't Loo
 _LATE_CAPITAL = re.compile(r"[a-z][-'’ ][A-Z]")
+_SHORT_ARTICLES = frozenset({"'s", "’s", "'t", "’t"})
 _DISTRICT = re.compile(r"(?:[IVX]+|[NSEWO]{1,2})\.?")
-_EDGE_MARKS = "“”„«»‘\"'’*_.,-—–#!?"
+_MARKS_BETWEEN = ",;:=()[]—–|·\n"
+_EDGE_MARKS = "/“”„«»‘\"'’*_.,-—–#!?"
+_QUOTES = (("“", "”"), ("„", "“"), ("«", "»"), ("»", "«"))
+_CLOSING_QUOTES = frozenset('"”“»«')
+_LONGEST_REGION = 4
+_DASHES = frozenset("—–-/")
 _MOST_WORDS, _MOST_WORDS_OF_OFFICE, _MOST_PLACES = 5, 12, 2
-_LONGEST_POSTCODE, _SHORTEST_POSTCODE, _SHORTEST_TELEPHONE = 5, 4, 4
+_SHORTEST_TELEPHONE = 4
+_NO_PLACE_CUES = ("honorific", "salute", "kin", "weekday")
+_POSTCODE = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}")
+# "J. R. Hallam", "T. v. Berg": initials before a name.
+_INITIALS = re.compile(r"(?:[^\W\d_]\.\s*)+(?:\w+\s+)?[^\W\d_]{3,}")
+_ROMAN_NUMERAL = re.compile(r"[IVXLCDM][IVXLCDM.]+J?|[IVX]+(?:a|o|ma|mo)|[IO]{3,}")
+# The articles that names of towns begin with.
+_ARTICLES = frozenset({"la", "le", "los", "las", "el", "den", "de", "the", "il"})
+_NAME_PARTS = re.compile(r"[\s/-]+")
 
 Span = tuple[int, int]
+
+
+class PlaceEvidence(StrEnum):
+    """What shows that a name is that of a place, the surest first."""
+
+    LISTED = "in the list of towns"
+    KIND = "a word of places"
+    DATE = "beside the date"
+    NONE = ""
 
 
 @cache
@@ -31,52 +61,155 @@ def _word_list(kind: str) -> frozenset[str]:
     return frozenset(word for language in LANGUAGES for word in read_words(language, "places").get(kind, ()))
 
 
+@cache
+def _known_names() -> frozenset[str]:
+    return frozenset(map(fold_place, _word_list("known")))
+
+
+@cache
+def _unit_pattern() -> re.Pattern[str]:
+    """Return the pattern of words for ships and troops."""
+    words = "|".join(re.escape(words) for words in sorted(_word_list("units"), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+
+
+def _is_town(name: str) -> bool:
+    return is_listed(name) or fold_place(name) in _known_names()
+
+
+def is_known_place(name: str) -> bool:
+    """Return whether a name is that of a town in the list, or begins with one: "Frankfurt a. M.", "Berlin-Steglitz"."""
+    if _is_town(name):
+        return True
+    words = [word for word in _NAME_PARTS.split(name) if word]
+    for count in range(len(words) - 1, 0, -1):
+        at = name.index(words[count])
+        if _is_town(" ".join(words[:count])):
+            is_compound = name[at - 1] in "-/"
+            return is_compound or all(len(word.strip(_EDGE_MARKS)) <= 2 or word[0].islower() for word in words[count:])
+    return False
+
+
+def _names_kind_of_place(name: str) -> bool:
+    """Return whether a name has a word of places, such as "House", or of offices."""
+    bare = {word.strip(_EDGE_MARKS).casefold() for word in name.split()}
+    is_office = find_cue("institution", name) is not None
+    return is_office or not _word_list("kinds").isdisjoint(bare)
+
+
+def place_evidence(name: str, lines: Sequence[str]) -> PlaceEvidence:
+    """Return what shows that a name in the lines of a dateline is that of a place."""
+    first, *_ = name.split(", ") or [""]
+    if is_known_place(first):
+        return PlaceEvidence.LISTED
+    if _names_kind_of_place(name):
+        return PlaceEvidence.KIND
+    dated = any(first in line and _has_date(line) for line in lines)
+    return PlaceEvidence.DATE if first and dated else PlaceEvidence.NONE
+
+
+def _has_date(line: str) -> bool:
+    return find_date(line) is not None or find_weekday(line) is not None
+
+
 def _mask_non_places(text: str) -> str:
-    """Return a text with dates, weekdays, hours and remarks masked, which are not places; offsets do not change."""
+    """Return a text with dates, days, hours and remarks masked, which are not places; offsets do not change."""
     for pattern in (_PARENTHESIS, _HOUR):
         text = pattern.sub(lambda match: ";" * len(match[0]), text)
     while (found := find_date(text)) is not None:
-        text = text[: found.start] + ";" * (found.end - found.start) + text[found.end :]
+        text = _mask(text, found.start, found.end)
     while (day := find_weekday(text)) is not None:
-        text = text[: day[1]] + ";" * (day[2] - day[1]) + text[day[2] :]
-    return text
+        text = _mask(text, *day[1:])
+    feast = find_feast(text)
+    return _mask(text, *feast) if feast and not is_listed(text[slice(*feast)]) else text
+
+
+def _mask(text: str, start: int, end: int) -> str:
+    return text[:start] + ";" * (end - start) + text[end:]
 
 
 def _chunks(text: str) -> Iterator[list[Span]]:
     """Yield the words of each chunk between marks, as offsets."""
     words: list[Span] = []
     for match in _TOKEN.finditer(text):
-        if match[0] in ",;:()[]—–|·":
-            if words:
-                yield words
+        ends = match[0] in _MARKS_BETWEEN
+        if words and (ends or (_END_OF_PHRASE.fullmatch(text, *words[-1]) and match[0][0].isupper())):
+            yield words
             words = []
-        else:
+        if not ends:
             words.append(match.span())
     if words:
         yield words
 
 
+def _is_compound_street(word: str) -> bool:
+    bare = word.strip(_EDGE_MARKS).casefold()
+    return any(bare.endswith(end) and len(bare) >= len(end) + 2 for end in _word_list("street_endings"))
+
+
 def _is_street(words: Sequence[str]) -> bool:
-    bare = [word.strip(_EDGE_MARKS).casefold() for word in words]
-    endings = tuple(_word_list("street_endings"))
-    is_street = any(word.endswith(endings) and len(word) > 4 for word in bare)
-    return is_street or find_cue("street", " ".join(words)) is not None
+    return any(map(_is_compound_street, words)) or find_cue("street", " ".join(words)) is not None
+
+
+def _town_beside_street(text: str, chunk: list[Span]) -> Span | None:
+    """Return the listed town before or after a street in a chunk: "Kiel Moltkestr. 87", "Feldstr. 7 Bonn"."""
+    words = [text[slice(*span)].strip(_EDGE_MARKS) for span in chunk]
+    street = next((at for at, word in enumerate(words) if _is_compound_street(word) or is_cue("street", word)), None)
+    if street is None:
+        return None
+    is_compound = _is_compound_street(words[street])
+    has_name_before = not is_compound and street > 0 and is_capitalised(words[street - 1])
+    # In "rue de Paris 5" the name follows, up to the number.
+    number = next((at for at in range(street + 1, len(words)) if any(map(str.isdigit, words[at]))), len(words))
+    after = street + 1 if is_compound or has_name_before else number
+    # In "159 West Tenth Street" the words after the number are the street's.
+    house = next((at for at in range(street) if any(map(str.isdigit, words[at]))), street - has_name_before)
+    found = (_listed_town(text, part) for part in (chunk[:house], chunk[after:]))
+    return next(filter(None, found), None)
+
+
+def _listed_town(text: str, chunk: list[Span]) -> Span | None:
+    """Return the first listed town in a chunk, which ends its run of capitalised words but for abbreviations."""
+    for start in range(len(chunk)):
+        run = _leading_name(text, chunk[start:])
+        for end in range(len(run), 0, -1):
+            span = _trim(text, run[0][0], run[end - 1][1])
+            rest = [text[slice(*word)] for word in run[end:]]
+            if _is_town(text[slice(*span)]) and all(len(word.strip(_EDGE_MARKS)) <= 2 for word in rest):
+                return span
+    return None
 
 
 def _town_span(text: str, chunk: list[Span]) -> tuple[Span, bool] | None:
     """Return the stretch of a chunk that names a town, and whether a number follows it, None where none does."""
-    chunk = _after_missing_space(text, chunk)
-    while chunk and _is_lead_in(text[slice(*chunk[0])]):
-        chunk.pop(0)
+    chunk = _after_lead_in(text, _after_missing_space(text, chunk))
     run = _leading_name(text, chunk)
     words = [text[start:end] for start, end in run]
-    if not 1 <= len(run) <= _MOST_WORDS or _is_no_place(words) or _is_street(words):
+    if _is_street([text[slice(*span)] for span in chunk]):
+        beside = _town_beside_street(text, chunk)
+        if beside or not 1 <= len(run) <= _MOST_WORDS or _is_street(words):
+            return (beside, False) if beside else None
+    if not 1 <= len(run) <= _MOST_WORDS or _is_no_place(words):
         return None
+    span = _trim(text, run[0][0], run[-1][1])
     after = text[run[-1][1] : chunk[-1][1]].split()
     has_number = bool(after) and after[0].isdecimal()
-    if has_number and len(after[0]) >= _SHORTEST_TELEPHONE:
+    if has_number and len(after[0]) >= _SHORTEST_TELEPHONE and not _is_town(text[slice(*span)]):
         return None
-    return _trim(text, run[0][0], run[-1][1]), has_number
+    return span, has_number
+
+
+def _after_lead_in(text: str, chunk: list[Span]) -> list[Span]:
+    """Return a chunk without the words that precede a place, unless they are part of it ("Den Haag")."""
+    words = [text[slice(*span)] for span in chunk]
+    for index, word in enumerate(words):
+        following = words[index + 1] if index + 1 < len(words) else ""
+        has_article = word.casefold() in _ARTICLES and is_capitalised(word) and _is_town(f"{word} {following}")
+        # "Telegramm aus Bonn"
+        is_title = word.casefold() in _word_list("beside") and bool(following) and _is_lead_in(following)
+        if has_article or not (is_title or _is_lead_in(word)):
+            return chunk[index:]
+    return []
 
 
 def _leading_name(text: str, chunk: list[Span]) -> list[Span]:
@@ -84,10 +217,10 @@ def _leading_name(text: str, chunk: list[Span]) -> list[Span]:
     run: list[Span] = []
     for start, end in chunk:
         word = text[start:end].strip(_EDGE_MARKS)
-        if not word or any(map(str.isdigit, word)) or (run and _DISTRICT.fullmatch(word)):
+        if not word or any(map(str.isdigit, word)) or (run and _ends_name(word)):
             break
-        named = is_capitalised(word) or is_particle(word) or _LATE_CAPITAL.match(word)
-        if not named and not (run and len(word) == 1):
+        is_inside = run and (len(word) == 1 or word in _word_list("near"))
+        if not (_is_name_word(word) or is_inside or text[start:end] in _SHORT_ARTICLES):
             break
         run.append((start, end))
     while run and not any(map(str.isupper, text[slice(*run[-1])])):
@@ -95,11 +228,23 @@ def _leading_name(text: str, chunk: list[Span]) -> list[Span]:
     return run
 
 
+def _is_name_word(word: str) -> bool:
+    return is_capitalised(word) or is_particle(word) or _LATE_CAPITAL.match(word) is not None
+
+
+def _ends_name(word: str) -> bool:
+    """Return whether a word after a town is no part of its name: a district, a Roman numeral, an hour."""
+    is_numeral = len(word) > 1 and _ROMAN_NUMERAL.fullmatch(word) is not None
+    return is_numeral or _DISTRICT.fullmatch(word) is not None or word.casefold() in _word_list("beside")
+
+
 def _is_lead_in(word: str) -> bool:
     """Return whether a word may precede a town without being part of its name: a link, a postcode."""
-    postcode = word.isdecimal() and _SHORTEST_POSTCODE <= len(word) <= _LONGEST_POSTCODE
+    postcode = _POSTCODE.fullmatch(word) is not None
     bare = word.strip(_EDGE_MARKS)
-    return not bare or postcode or bare.casefold() in _word_list("leads") or bare in _word_list("links")
+    # Links have a capital only where all letters have: "BONN, DEN".
+    link = bare.casefold() if bare.isupper() and len(bare) > 1 else bare
+    return not bare or postcode or bare.casefold() in _word_list("leads") or link in _word_list("links")
 
 
 def _after_missing_space(text: str, chunk: list[Span]) -> list[Span]:
@@ -113,11 +258,23 @@ def _after_missing_space(text: str, chunk: list[Span]) -> list[Span]:
 
 
 def _is_no_place(words: Sequence[str]) -> bool:
+    """Return whether capitalised words are surely no place: a month, a greeting, a numeral, a person, a ship."""
     bare = [word.strip(_EDGE_MARKS).casefold() for word in words]
-    beside, links = _word_list("beside"), _word_list("links")
-    known = any(word in beside for word in bare) or all(word in months() or word in links for word in bare)
-    known = known or any(is_cue(kind, bare[0]) for kind in ("honorific", "salute"))
-    return known or all(len(word) < 2 for word in bare) or is_cue("weekday", bare[0])
+    links = _word_list("links")
+    if not _word_list("beside").isdisjoint(bare) or all(word in months() or word in links for word in bare):
+        return True
+    if all(len(word) < 2 for word in bare) or (len(bare) == 1 and bare[0] in _word_list("alone")):
+        return True
+    is_numeral = len(bare[0]) > 1 and _ROMAN_NUMERAL.fullmatch(words[0].strip(",;")) is not None
+    return is_numeral or _is_person_or_unit(words)
+
+
+def _is_person_or_unit(words: Sequence[str]) -> bool:
+    name = " ".join(words)
+    if any(is_cue(kind, words[0].strip(_EDGE_MARKS).casefold()) for kind in _NO_PLACE_CUES):
+        return True
+    has_initials = _INITIALS.match(name) is not None and not _is_town(name)
+    return has_initials or _unit_pattern().search(name) is not None
 
 
 def _trim(text: str, start: int, end: int) -> Span:
@@ -126,7 +283,9 @@ def _trim(text: str, start: int, end: int) -> Span:
         start += 1
     while end > start and text[end - 1] in _EDGE_MARKS:
         end -= 1
-    return start, end
+    is_open = any(text[start:end].count(before) > text[start:end].count(after) for before, after in _QUOTES)
+    is_open = is_open or text[start:end].count('"') % 2 == 1
+    return start, end + (is_open and text[end : end + 1] in _CLOSING_QUOTES)
 
 
 def _office_span(text: str, chunk: list[Span]) -> Span | None:
@@ -139,34 +298,83 @@ def _office_span(text: str, chunk: list[Span]) -> Span | None:
         return None
     if find_cue("institution", line) is None and find_cue("organisation", line) is None:
         return None
+    while _is_lead_in(text[slice(*chunk[-1])]):
+        chunk = chunk[:-1]
     return _trim(text, chunk[0][0], chunk[-1][1])
+
+
+def _spans_in(text: str) -> list[Span]:
+    """Return the places in a part of a dateline: the last office, then the first towns, rather without a number."""
+    offices: list[Span] = []
+    towns: list[tuple[Span, bool]] = []
+    for chunk in _chunks(text):
+        office = _office_span(text, chunk) if not towns else None
+        if office is not None:
+            offices.append(office)
+        elif (town := _town_span(text, chunk)) is not None:
+            towns.append(town)
+    plain = [town for town, numbered in towns if not numbered] or [town for town, _ in towns]
+    # Before a known town is a house, or a person: "Aunt Jane, Boston".
+    names = [text[slice(*span)] for span in plain]
+    known = next((at for at, name in enumerate(names) if is_known_place(name)), 0)
+    kept = [span for at, span in enumerate(plain) if at >= known or _is_kept(text, plain, at)]
+    return [*offices[-1:], *kept[:_MOST_PLACES]]
+
+
+def _is_kept(text: str, towns: Sequence[Span], at: int) -> bool:
+    """Return whether a name before a known town is a place, too: a house, or linked to it by a dash."""
+    is_linked = text[towns[at][1] : towns[at + 1][0]].strip() in _DASHES
+    return is_linked or _names_kind_of_place(text[slice(*towns[at])])
 
 
 def place_spans(text: str) -> list[Span]:
     """Return the stretches of a dateline that name where it was written: an office, a town and its region.
 
-    Places before the date are preferred to those after it.
+    Places before the date are preferred to those after it, unless only the latter are known.
     """
     found = find_date(text)
     cleared = _mask_non_places(text)
     halves = [(0, found.start), (found.end, len(text))] if found else [(0, len(text))]
-    for start, end in halves:
-        half = ";" * start + cleared[start:end]
-        offices: list[Span] = []
-        towns: list[tuple[Span, bool]] = []
-        for chunk in _chunks(half):
-            office = _office_span(half, chunk) if not towns else None
-            if office is not None:
-                offices.append(office)
-            elif (town := _town_span(half, chunk)) is not None:
-                towns.append(town)
-        if offices or towns:
-            plain = [town for town, numbered in towns if not numbered] or [town for town, _ in towns]
-            return [*offices[-1:], *plain[:_MOST_PLACES]]
-    return []
+    spans = [_spans_in(";" * start + cleared[start:end]) for start, end in halves]
+    spans = [each for each in spans if each]
+    known = [each for each in spans if any(place_evidence(text[slice(*span)], ()) for span in each)]
+    return next(iter([*known, *spans]), [])
+
+
+def _may_be_place_alone(line: str) -> bool:
+    """Return whether a line without a date is nothing but a name that may be a place's, and greets nobody."""
+    words = line.split()
+    if not 1 <= len(words) <= _MOST_WORDS or any(find_cue(kind, line) for kind in ("salute", "honorific")):
+        return False
+    named = fold_place("".join(line[slice(*span)] for span in place_spans(line)))
+    region = fold_place(line).removeprefix(named)
+    is_addressed = words[0].casefold() in _word_list("addressed") or find_cue("addressee", line, at_start=True)
+    return named != "" and len(region) <= _LONGEST_REGION and not is_addressed
+
+
+def _is_place_line(line: str) -> bool:
+    """Return whether a line without a date names a known place, or has a word of places."""
+    return any(place_evidence(line[slice(*span)], ()) for span in place_spans(line))
+
+
+def _dated_lines(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """Yield each line, and whether it has a date, or a part of one that goes on in the next line."""
+    found = find_date(" ".join(lines))
+    start = 0
+    for line in lines:
+        has_part = found is not None and found.start < start + len(line) and start < found.end
+        yield line, has_part or _has_date(line)
+        start += len(line) + 1
 
 
 def place_of_writing(lines: Sequence[str]) -> str:
-    """Return the place of writing that the lines of a dateline name, "" where they name none."""
-    text = "; ".join(lines)
-    return ", ".join(text[start:end] for start, end in place_spans(text))
+    """Return the place of writing that the lines of a dateline name, "" where they name none.
+
+    Lines without a date count where they name a known place, others only where the lines with a date name none.
+    """
+    sure = [line for line, dated in _dated_lines(lines) if dated or _is_place_line(line)]
+    for some in (sure, [line for line in lines if line in sure or _may_be_place_alone(line)]):
+        text = "; ".join(some)
+        if spans := place_spans(text):
+            return ", ".join(text[start:end] for start, end in spans)
+    return ""

@@ -17,8 +17,10 @@ from teikit.letter.dates import (
     years_in,
 )
 from teikit.letter.names import Phrase, PhraseKind
-from teikit.letter.places import place_of_writing
+from teikit.letter.persons import is_same_person
+from teikit.letter.places import is_known_place, place_of_writing
 from teikit.letter.regests import regest
+from teikit.letter.sessions import is_new_dateline
 from teikit.letter.titles import split_title
 from teikit.tei.labelled import without_quoted_message
 from teikit.tei.parties import EditorNote, find_note, find_parties
@@ -28,8 +30,9 @@ from teikit.tei.senders import parts_labelled
 _ABBREVIATED = re.compile(r"[A-Z.,\s]{1,6}")
 _FULL = len("1890-05-03")
 _MOST_DATELINE_WORDS = 10
+_MOST_WORDS_OF_PLACE = 5
 _MAY_BE_DATELINE = {Label.LETTERHEAD, Label.REFERENCE, Label.ADDRESS, Label.POSTSCRIPT, Label.SIGNED}
-_BEFORE_DATELINE = {Label.LETTERHEAD, Label.HEAD}
+_BEFORE_DATELINE = {Label.LETTERHEAD, Label.HEAD, Label.ADDRESS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,18 @@ def _lines_above(letter: Letter, datelines: list[Part]) -> Iterator[str]:
     yield from reversed(above)
 
 
-def _place_of_writing(letter: Letter, datelines: list[Part]) -> str:
-    """Return the place in the datelines, else that in the letterhead."""
+def _place_of_writing(letter: Letter, datelines: list[Part], people: Sequence[Claim]) -> str:
+    """Return the place in the datelines, else that in the letterhead or the line above; no correspondent's name."""
+    place = _stated_place(letter, datelines)
+    if not place:
+        place = _known_place_above(letter, datelines)
+    elif is_known_place(place) or " " not in place:
+        return place
+    names = (claim.text for claim in people if claim.phrase.kind is PhraseKind.PERSON)
+    return "" if any(is_same_person(place, name) for name in names) else place
+
+
+def _stated_place(letter: Letter, datelines: list[Part]) -> str:
     lines = [mask_receipt(part.unit.text) for part in datelines]
     heads = [part.unit.text for part in parts_labelled(letter, Label.LETTERHEAD)]
     heads = [text for text in heads if not find_cue("organisation", text)]
@@ -69,9 +82,18 @@ def _place_of_writing(letter: Letter, datelines: list[Part]) -> str:
     return place_of_writing([*_lines_above(letter, datelines), *lines])
 
 
-def _place_claim(letter: Letter, datelines: list[Part]) -> Claim | None:
+def _known_place_above(letter: Letter, datelines: list[Part]) -> str:
+    """Return the known place that is alone on the line above the dateline."""
+    first = letter.parts.index(datelines[0]) if datelines else 0
+    part = letter.parts[first - 1] if first else None
+    above = part.unit.text if part and part.label in _BEFORE_DATELINE else ""
+    place = place_of_writing([above]) if len(above.split()) <= _MOST_WORDS_OF_PLACE else ""
+    return place if is_known_place(place) else ""
+
+
+def _place_claim(letter: Letter, datelines: list[Part], people: Sequence[Claim]) -> Claim | None:
     """Return the place of writing, with the part that names it."""
-    place = _place_of_writing(letter, datelines)
+    place = _place_of_writing(letter, datelines, people)
     if not place:
         return None
     phrase, words = Phrase(place, PhraseKind.PLACE), place.partition(",")[0]
@@ -83,7 +105,9 @@ def _place_claim(letter: Letter, datelines: list[Part]) -> Claim | None:
 
 def _is_like_dateline(part: Part) -> bool:
     """Return whether a short line, whatever its label, is a date and hardly more."""
-    text = part.unit.text
+    text = mask_receipt(part.unit.text)
+    if part.label is Label.PARAGRAPH:
+        return is_new_dateline(text) and find_date(text) is not None
     if part.label not in _MAY_BE_DATELINE or len(text.split()) > _MOST_DATELINE_WORDS or "“" in text:
         return False
     if (found := find_date(text)) is None or len(found.when) < len("--05-03"):
@@ -96,7 +120,10 @@ def _datelines(letter: Letter) -> list[Part]:
     datelines = [part for part in parts_labelled(letter, Label.DATELINE) if regest(part.unit.text) is None]
     if not any(find_date(part.unit.text) for part in datelines):
         datelines += [part for part in letter.parts if _is_like_dateline(part)]
-    return [part for part in datelines if part.phase is LetterPhase.OPENER] or datelines
+    opening = [part for part in datelines if part.phase is LetterPhase.OPENER]
+    # Above an undated line the date may be missing because it is below the letter.
+    is_dated = any(find_date(part.unit.text) or find_weekday(part.unit.text) for part in opening)
+    return opening if is_dated else datelines
 
 
 def _date_of_writing(letter: Letter, datelines: Sequence[Part], text: str, note: EditorNote | None) -> Claim | None:
@@ -177,7 +204,7 @@ def find_correspondence(letter: Letter) -> CorrespDesc:
     return CorrespDesc(
         parties.sender,
         parties.recipient,
-        _place_claim(letter, datelines),
+        _place_claim(letter, datelines, (*parties.sender, *parties.recipient)),
         _date_of_writing(letter, datelines, text, note),
         _receipt_date(datelines),
         tuple(_weekday_warnings(text)),

@@ -62,6 +62,31 @@ from teikit.letter.languages import LANGUAGES, read_words
         ("am 2. Weihnachtstag 1890", "2. Weihnachtstag 1890", "1890-12-26"),
         ("Michaelmas 1711", "Michaelmas 1711", "1711-09-29"),
         ("Easter Monday 1650", "Easter Monday 1650", "1650"),
+        ("Edgeton May 9 h. 1833", "May 9 h. 1833", "1833-05-09"),
+        ("den 23 n Febr. 1810", "23 n Febr. 1810", "1810-02-23"),
+        ("Basel, 24. 8r 1856", "24. 8r 1856", "1856-10-24"),
+        ("den 9:de December 1845", "9:de December 1845", "1845-12-09"),
+        ("d. 15ten Xber", "15ten Xber", "--12-15"),
+        ("6 Octob 1854", "6 Octob 1854", "1854-10-06"),
+        ("3 Feb[ruary] 1890", "3 Feb[ruary] 1890", "1890-02-03"),
+        ("24 d'aprile <1497>", "24 d'aprile <1497", "1497-04-24"),
+        ("17 di g<i>ugno 1479", "17 di g<i>ugno 1479", "1479-06-17"),
+        ("ce 20 d'octobre (1538).", "20 d'octobre (1538", "1538-10-20"),
+        ("1843, d. 29. Juni.", "1843, d. 29. Juni", "1843-06-29"),
+        ("1853 25.7.", "1853 25.7", "1853-07-25"),
+        ("Scripta 1534. die XVI Junii", "1534. die XVI Junii", "1534-06-16"),
+        ("No. 1851, 5 May 1852", "5 May 1852", "1852-05-05"),
+        ("1030 Wien, 3. Mai", "3. Mai", "--05-03"),
+        ("3d day of May in the year of our Lord 1776", "3d day of May in the year of our Lord 1776", "1776-05-03"),
+        ("Nov: ye 3d: 1711", "Nov: ye 3d: 1711", "1711-11-03"),
+        ("Decembr. 24. 1666", "Decembr. 24. 1666", "1666-12-24"),
+        ("Bern 7 Novr 1865", "7 Novr 1865", "1865-11-07"),
+        ("Octbr. 3. 1799", "Octbr. 3. 1799", "1799-10-03"),
+        ("Sept. 12th. 19 44", "Sept. 12th. 19 44", "1944-09-12"),
+        ("3 de mayo de 1.890", "3 de mayo de 1.890", "1890-05-03"),
+        ("Falmouth, Va. Dec 11/62", "Dec 11/62", "--12-11"),
+        ("dritten Tag des Monats Mai 1790", "dritten Tag des Monats Mai 1790", "1790-05-03"),
+        ("6. die mensis Sept. A. D. 1593", "6. die mensis Sept. A. D. 1593", "1593-09-06"),
     ],
 )
 def test_a_date_is_found_in_its_fullest_shape(text: str, found: str, when: str) -> None:
@@ -71,8 +96,98 @@ def test_a_date_is_found_in_its_fullest_shape(text: str, found: str, when: str) 
 
 
 @pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("Ex Urbe XI. Decembris 1523", "1523-12-11"),
+        ("Xa Aprilis MDXVIIIo", "1518-04-10"),
+        ("die xvij. Januarii anno Domini M. D. XIIII.", "1514-01-17"),
+        ("xv. Aprilis M. D. XIII", "1513-04-15"),
+        ("V. Februarii M.CCCC.LVI", "1456-02-05"),
+        ("die iiij. Aprilis CIↃ IↃ C XL", "1640-04-04"),
+        ("addì XXVJ di febraro 1544", "1544-02-26"),
+        ("ce XXIX de septembre 1541", "1541-09-29"),
+        ("a dì v di marzo", "--03-05"),
+        ("a dì venti d'aprile", "--04-20"),
+        ("adì venti sei di gennaio 1523", "1523-01-26"),
+        ("a los siete días del mes de abril de mil ochocientos veinte y cinco", "1825-04-07"),
+        ("vinte e cinco de abril de mil setecentos e cinquenta e seis", "1756-04-25"),
+        ("le trois mai mil sept cent quatre-vingt-treize", "1793-05-03"),
+        ("ce dix-neufviesme de febvrier mil cinq cens quarante et ung", "1541-02-19"),
+        ("den vierten Mai achtzehnhundertvierundneunzig", "1894-05-04"),
+        ("the twenty-first of May, eighteen hundred and sixty-two", "1862-05-21"),
+        ("anno millesimo quingentesimo vigesimo tertio die quinta Maii", "1523-05-05"),
+        ("este último de mayo de 1545", "1545-05-31"),
+        ("ultimo di febraio 1524", "1524-02-29"),
+        ("penultima Maij M. D. XIII", "1513-05-30"),
+    ],
+)
+def test_numbers_may_be_roman_or_in_words(text: str, when: str) -> None:
+    date = find_date(text)
+    assert date is not None
+    assert when == date.when
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I. May",
+        "V. März",
+        "I may come",
+        "A second may be enough",
+        "In May, one of them",
+        "MIX",
+        "M. C. may",
+        "fd 17 30 s",
+    ],
+)
+def test_initials_and_words_are_no_dates(text: str) -> None:
+    assert find_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "doubtful"),
+    [
+        ("PARIS, 2 5 Octobre 1917", "1917-10-25", True),
+        ("den 2 9 ten Februar", "--02-29", True),
+        ("Wiengasse 2 5 Mai 1917", "1917-05-05", False),
+        ("9/22 decembrie 1881", "1881-12-21", True),
+        ("9/21 decembrie 1881", "1881-12-21", False),
+    ],
+)
+def test_digits_apart_and_miscounted_days_are_doubtful(text: str, when: str, *, doubtful: bool) -> None:
+    date = find_date(text)
+    assert date is not None
+    assert (when, doubtful) == (date.when, date.is_doubtful)
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("Firenze, 5 gennaio 1520 stile fiorentino", "1521-01-05"),
+        ("Firenze, 5 aprile 1520 stile fiorentino", "1520-04-05"),
+        ("Venezia, 28 febbraio 1520 m. v.", "1521-02-28"),
+        ("Venezia, 5 marzo 1520 m. v.", "1520-03-05"),
+        ("Firenze, 5 gennaio 1520", "1520-01-05"),
+    ],
+)
+def test_years_that_begin_in_march_are_converted_only_where_the_text_states_so(text: str, when: str) -> None:
+    date = find_date(text)
+    assert date is not None
+    assert when == date.when
+
+
+@pytest.mark.parametrize(
     ("text", "when", "calendar"),
     [
+        ("Ems, August 9-21, 1879", "1879-08-21", "julian"),
+        ("9/21 August 1879", "1879-08-21", "julian"),
+        ("July 28 / August 9, 1879", "1879-08-09", "julian"),
+        ("postridie Kal. Maias 1520", "1520-05-02", "roman"),
+        ("Pridie kal. septembris.", "--08-31", "roman"),
+        ("Kal. XIII Junii 1453", "1453-05-20", "roman"),
+        ("MDVI III Idus Sextiles", "1506-08-11", "roman"),
+        ("anno Salvatoris MDXV, VI. Kalendas Maias", "1515-04-26", "roman"),
+        ("XII kalendas Iulias 1480", "1480-06-20", "roman"),
         ("12/24 January 1878", "1878-01-24", "julian"),
         ("12 (24) января 1878", "1878-01-24", "julian"),
         ("28 December 1877 / 9 January 1878", "1878-01-09", "julian"),
@@ -82,6 +197,10 @@ def test_a_date_is_found_in_its_fullest_shape(text: str, found: str, when: str) 
         ("3 May 1760 N.S.", "1760-05-03", ""),
         ("Paris, le 14 floréal an VI", "1798-05-03", "republican"),
         ("9 Thermidor de l'an 2", "1794-07-27", "republican"),
+        ("15 prairial, an XII", "1804-06-04", "republican"),
+        ("1 vendémiaire an XII", "1803-09-24", "republican"),
+        ("1 vendémiaire an XI", "1802-09-23", "republican"),
+        ("tertio nonas Maias 1520", "1520-05-05", "roman"),
         ("VI. Idus Maii 1541", "1541-05-10", "roman"),
         ("pridie Kal. Martii 1530", "1530-02-28", "roman"),
         ("Nonis Aprilis MDXII", "1512-04-05", "roman"),
@@ -102,6 +221,12 @@ def test_other_calendars_are_told_in_ours(text: str, when: str, calendar: str) -
         ("3 to 5 May 1890", ("", "", "1890-05-03", "1890-05-05")),
         ("30 April - 2 May 1890", ("", "", "1890-04-30", "1890-05-02")),
         ("28. Dezember 1890 bis 2. Januar 1891", ("", "", "1890-12-28", "1891-01-02")),
+        ("May 3-5, 1890", ("", "", "1890-05-03", "1890-05-05")),
+        ("May 3-5", ("", "", "--05-03", "--05-05")),
+        ("July 28 to August 3, 1879", ("", "", "1879-07-28", "1879-08-03")),
+        ("24/25 December 1881", ("", "", "1881-12-24", "1881-12-25")),
+        ("(1543-44.)", ("1543", "1544", "", "")),
+        ("1711/12", ("1711", "1712", "", "")),
         ("end of May 1890", ("1890-05-21", "1890-05-31", "", "")),
         ("Anfang Februar 1890", ("1890-02-01", "1890-02-10", "", "")),
         ("Pfingsten 1890", ("1890-05-25", "1890-05-26", "", "")),
@@ -127,6 +252,7 @@ def test_stretches_have_bounds(text: str, bounds: tuple[str, str, str, str]) -> 
         ("3 May [1890]", False, True),
         ("3 May 1890. [Received June 1.]", False, False),
         ("circa 1890", True, False),
+        ("[c. 3 May 1862]", True, True),
     ],
 )
 def test_doubt_and_brackets_are_noticed(text: str, *, doubtful: bool, bracketed: bool) -> None:
@@ -167,6 +293,22 @@ def test_a_year_of_two_digits_gets_its_century_from_years_near_it_only(years: se
     date = find_date("17/IV 58")
     assert date is not None
     assert when == date.with_century(frozenset(years)).when
+
+
+def test_short_names_of_months_in_other_languages_count_between_a_day_and_a_year() -> None:
+    with using_languages("en"):
+        found, alone = find_date("den 4 maj 1868"), find_date("den 4 maj")
+    assert found is not None
+    assert found.when == "1868-05-04"
+    assert alone is None
+
+
+def test_a_month_may_have_a_year_of_two_digits() -> None:
+    date = find_date("April '62")
+    assert date is not None
+    assert date.short_year == 62
+    assert date.when == "--04"
+    assert date.with_century(frozenset({1861})).when == "1862-04"
 
 
 def test_a_century_is_not_guessed_from_years_far_away() -> None:
@@ -233,7 +375,9 @@ def is_real(when: str) -> bool:
 
 
 PIECES = ("3", "31", "29", "1890", "92", "Mai", "Februar", "II", "/", ".", "-", "–", "(", "[", "?", "ten", "bis", "an",
-          "floréal", "Kal", "idus", "pridie", "MDX", "Ostern", "Ende", "vor", "a. St.", "7", "ber", " ")  # fmt: skip
+          "floréal", "Kal",
+          "XIV", "M.", "ultimo", "mil", "quinientos", "m. v",
+          "idus", "pridie", "MDX", "Ostern", "Ende", "vor", "a. St.", "7", "ber", " ")  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(PIECES)).map(" ".join) | st.lists(st.sampled_from(PIECES)).map("".join) | st.text())

@@ -11,13 +11,15 @@ from datetime import date
 from teikit.letter.cues import active_languages
 from teikit.letter.dates.calendars import from_julian, is_gregorian_day
 from teikit.letter.dates.found import FoundDate
-from teikit.letter.dates.grammar import FULL, DateReading, date_readings
+from teikit.letter.dates.grammar import date_readings
+from teikit.letter.dates.readings import FULL, DateReading, w3c_date
 from teikit.letter.dates.tokens import DateTokens
 from teikit.letter.dates.vocabulary import vocabulary
 
 __all__ = [
     "FoundDate",
     "find_date",
+    "find_feast",
     "find_receipt",
     "find_weekday",
     "is_gregorian_day",
@@ -26,11 +28,18 @@ __all__ = [
     "years_in",
 ]
 
-_MAY_CONTAIN_DATE = re.compile(r"\d|\b[MDCLXVI]{4,}\b")
+_HAS_NUMBER = re.compile(r"\d|\b[MDCLXVI]{4,}\b")
+# Dates all in words are looked for in short lines only; in prose they are hardly the date of the letter.
+_LONGEST_IN_WORDS = 90
+_WORD = re.compile(r"[^\W\d_]+")
 _DOUBT = re.compile(r"[\])]?\s?[\[(]?\?")
 _FULL_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 _MONTH_FIRST_LANGUAGE = "en"
 _LAST_JULIAN_YEAR = 1923
+_POINT = frozenset(".")
+# Month and day of the New Year in years that do not begin in January.
+_NEW_YEAR = {"florentine_style": (3, 25), "venetian_style": (3, 1)}
+_STYLES = frozenset({"old_style", "new_style", *_NEW_YEAR})
 
 
 def _tokenize(text: str) -> DateTokens:
@@ -44,11 +53,14 @@ def find_date(text: str) -> FoundDate | None:
     Full dates come before a day with its month, those before a month with its year, those before a bare year. 4/5/1923,
     which may be two days where English is spoken, gets no W3C form.
     """
-    if not _MAY_CONTAIN_DATE.search(text):
+    has_number = _HAS_NUMBER.search(text) is not None
+    if not has_number and not _may_be_date_in_words(text):
         return None
     tokens = _tokenize(text)
     best: tuple[int, DateReading] | None = None
     for index, reading in date_readings(tokens):
+        if not has_number and not _is_date_in_words(tokens, reading):
+            continue
         if best is None or reading.rank > best[1].rank:
             best = index, reading
         if reading.rank == FULL:
@@ -56,16 +68,35 @@ def find_date(text: str) -> FoundDate | None:
     return _to_found_date(tokens, *best) if best else None
 
 
+def _may_be_date_in_words(text: str) -> bool:
+    if len(text) > _LONGEST_IN_WORDS:
+        return False
+    return not vocabulary(active_languages()).months.keys().isdisjoint(_WORD.findall(text.casefold()))
+
+
+def _is_date_in_words(tokens: DateTokens, reading: DateReading) -> bool:
+    """Return whether a date without figures is sure: of the Roman calendar, with a year, or before a month's name.
+
+    The month has a capital, or a preposition before it: "venti d'aprile", but not "a second may be enough".
+    """
+    last = reading.end - 1
+    if reading.calendar or reading.rank == FULL:
+        return True
+    before = tokens.text_at(last - 1)
+    is_marked = before in tokens.words.between or before in {"'", "’"} or tokens.is_capital(last)
+    return is_marked and tokens.named_month(last) is not None
+
+
 def _to_found_date(tokens: DateTokens, index: int, reading: DateReading) -> FoundDate:
     modifier, after = _style_after(tokens, reading.end)
-    if modifier == "old_style":
-        reading = _to_julian(reading)
+    if modifier:
+        reading = _in_style(reading, modifier)
     start, end = tokens.sequence[index].start, tokens.sequence[(after if modifier else reading.end) - 1].end
     limit = _limit_before(tokens, index)
     return replace(
         _bounded_date(start, end, reading, limit),
         calendar=reading.calendar,
-        is_doubtful="?" in tokens.text[start:end] or _DOUBT.match(tokens.text, end) is not None or limit == "about",
+        is_doubtful=reading.is_doubtful or _is_doubted(tokens.text, start, end) or limit == "about",
         is_bracketed=_is_bracketed(tokens.text, start, end),
         short_year=reading.short_year,
     )
@@ -79,6 +110,16 @@ def _to_julian(reading: DateReading) -> DateReading:
     return replace(reading, when=moved.isoformat() if moved else reading.when, calendar="julian")
 
 
+def _in_style(reading: DateReading, style: str) -> DateReading:
+    """Return a date in the style of its text: by the Julian calendar, or in a year that begins in March."""
+    if style == "old_style":
+        return _to_julian(reading)
+    year, *day = reading.year_month_day
+    if reading.rank != FULL or tuple(day) >= _NEW_YEAR.get(style, (0, 0)) or not is_gregorian_day(year + 1, *day):
+        return reading
+    return replace(reading, when=w3c_date(year + 1, *day))
+
+
 def _bounded_date(start: int, end: int, reading: DateReading, limit: str) -> FoundDate:
     """Return a date with its W3C forms: a day, two bounds, or one bound after a word such as "before"."""
     day = "" if limit in {"before", "after"} else reading.when
@@ -86,6 +127,11 @@ def _bounded_date(start: int, end: int, reading: DateReading, limit: str) -> Fou
         return FoundDate(start, end, day, not_before=reading.first, not_after=reading.last)
     first, last = (reading.when if limit == each else "" for each in ("after", "before"))
     return FoundDate(start, end, day, first, last, begin=reading.first, finish=reading.last)
+
+
+def _is_doubted(text: str, start: int, end: int) -> bool:
+    """Return whether a question mark is in a date or follows it."""
+    return "?" in text[start:end] or _DOUBT.match(text, end) is not None
 
 
 def _is_bracketed(text: str, start: int, end: int) -> bool:
@@ -96,14 +142,15 @@ def _is_bracketed(text: str, start: int, end: int) -> bool:
 def _style_after(tokens: DateTokens, end: int) -> tuple[str, int]:
     """Return old or new style after a date, and where its words end; "" where there is neither."""
     found = tokens.match_phrase(tokens.skip(end, frozenset(".,(["), frozenset()), tokens.words.modifiers)
-    return found if found and found[0] in {"old_style", "new_style"} else ("", end)
+    return found if found and found[0] in _STYLES else ("", end)
 
 
 def _limit_before(tokens: DateTokens, index: int) -> str:
     """Return the limit that the words before a date set: "before", "after", "about" or ""."""
     for start in (index - 3, index - 2, index - 1):
         found = tokens.match_phrase(start, tokens.words.modifiers) if start >= 0 else None
-        if found is not None and found[1] == index and found[0] in {"before", "after", "about"}:
+        ends = found is not None and tokens.skip(found[1], _POINT, frozenset()) == index
+        if found is not None and ends and found[0] in {"before", "after", "about"}:
             return found[0]
     return ""
 
@@ -133,6 +180,16 @@ def find_weekday(text: str) -> tuple[int, int, int] | None:
         found = tokens.match_phrase(index, tokens.words.weekdays)
         if found is not None:
             return found[0], tokens.sequence[index].start, tokens.sequence[found[1] - 1].end
+    return None
+
+
+def find_feast(text: str) -> tuple[int, int] | None:
+    """Return the offsets of the first feast that a text names, such as Whit Monday."""
+    tokens = _tokenize(text)
+    for index in range(len(tokens.sequence)):
+        found = tokens.match_phrase(index, tokens.words.feasts)
+        if found is not None:
+            return tokens.sequence[index].start, tokens.sequence[found[1] - 1].end
     return None
 
 

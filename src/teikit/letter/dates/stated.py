@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from teikit.letter.cues import active_languages
-from teikit.letter.dates.tokens import DateTokens, roman_numeral_value
+from teikit.letter.dates.numerals import roman_numeral_value
+from teikit.letter.dates.tokens import DateTokens
 from teikit.letter.dates.vocabulary import vocabulary
 
 # Separators of numbers and words, without meaning.

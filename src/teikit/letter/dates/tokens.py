@@ -3,20 +3,37 @@
 import re
 from typing import NamedTuple, TypeVar
 
-from teikit.letter.dates.vocabulary import PhraseTable, Vocabulary
+from teikit.letter.dates.numerals import (
+    SHORTEST_COMPOUND,
+    add_number_words,
+    modernise_roman,
+    roman_day,
+    roman_numeral_value,
+    split_number_word,
+)
+from teikit.letter.dates.vocabulary import PhraseTable, Vocabulary, short_months
 from teikit.messages import suggest
 
-_TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
+# A word may have letters in brackets, which an editor supplied: Feb[ruary].
+_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:[\[(<][^\W\d_]+[\])>][^\W\d_]*)*|[^\w\s]|_")
+_BRACKETS = dict.fromkeys(map(ord, "[](){}<>"))
 _INSIDE_PHRASE = frozenset(".-'’")
-_SEPARATORS = frozenset(".,;/-–—:()[]°'’")
+_SEPARATORS = frozenset(".,;/-–—:()[]<>¿°'’")
+APOSTROPHES = frozenset("'’")
 BESIDE_NUMBERS = frozenset("./-:–")
 _SEPTEMBER_BY_NUMBER = {"7": 9, "8": 10, "9": 11, "10": 12, "x": 12}
-_ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-_ROMAN = re.compile(r"m{0,2}(?:cm|cd|d?c{0,4})(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})j?")
+_ROMAN_LETTERS = "ivxlcdmjɔↄ"
+_ROMAN_ENDING_LETTERS = "aoemt"
+_HUNDREDS = frozenset("mdc")
+_CENTURIES = frozenset({"17", "18", "19", "20"})
+_YEAR_ENDINGS = frozenset({"o", "mo", "to"})
+_SHORTEST_ROMAN_YEAR, _EARLIEST_SPACED_YEAR = 4, 1400
+_MOST_NUMBER_WORDS = 10
+_EARLIEST_YEAR_IN_WORDS = 1200
 _FIRST_YEAR, _LAST_YEAR = 1000, 2099
-_MOST_SEPARATORS = 5
+_MOST_SEPARATORS = 7
 _HOURS = frozenset({"uhr", "h", "a", "p"})
-_SHORTEST_CUT_MONTH, _SHORTEST_MISSPELT_MONTH = 4, 5
+_SHORTEST_MISSPELT_MONTH = 5
 _LEAST_SIMILARITY = 0.85
 _Value = TypeVar("_Value")
 
@@ -38,13 +55,12 @@ class Year(NamedTuple):
     is_dual: bool = False
 
 
-def roman_numeral_value(text: str) -> int:
-    """Return the value of a Roman numeral, 0 if a text is none."""
-    text = text.lower()
-    if not text or _ROMAN.fullmatch(text) is None:
-        return 0
-    values = [_ROMAN_DIGITS[letter.replace("j", "i")] for letter in text]
-    return sum(-one if one < following else one for one, following in zip(values, [*values[1:], 0], strict=True))
+def _is_roman(text: str) -> bool:
+    return roman_numeral_value(text) > 0
+
+
+def _fold(token: str) -> str:
+    return token.casefold() if token.isalnum() or len(token) == 1 else token.translate(_BRACKETS).casefold()
 
 
 class DateTokens:
@@ -54,16 +70,20 @@ class DateTokens:
         self.text = text
         self.words = words
         self.month_may_be_first = month_may_be_first
-        self.sequence = [DateToken(match[0].casefold(), *match.span()) for match in _TOKEN.finditer(text)]
+        self.sequence = [DateToken(_fold(match[0]), *match.span()) for match in _TOKEN.finditer(text)]
+        self._texts = [token.text for token in self.sequence]
+        self._count = len(self._texts)
 
     def text_at(self, index: int) -> str:
         """Return the token at a position, folded; "" after the last."""
-        return self.sequence[index].text if 0 <= index < len(self.sequence) else ""
+        return self._texts[index] if 0 <= index < self._count else ""
 
     def may_start(self, index: int) -> bool:
         """Return whether a date may begin at a token; most tokens are excluded here without trying any form."""
         text = self.text_at(index)
-        return text.isdecimal() or text in self.words.first_words or not text.strip("ivxlcdm")
+        if text.isdecimal() or text in self.words.first_words:
+            return True
+        return text[0] in _ROMAN_LETTERS and not text.strip(_ROMAN_LETTERS + _ROMAN_ENDING_LETTERS)
 
     def is_adjacent(self, index: int) -> bool:
         """Return whether no white space is before a token."""
@@ -96,19 +116,84 @@ class DateTokens:
         return index
 
     def day(self, index: int) -> tuple[int, int] | None:
-        """Return a day of the month, as number or as word, and where it ends, its ordinal's ending included."""
+        """Return a day of the month, as number or as word, and where it ends, its ordinal's ending included.
+
+        The last day of a month is -1, the last but one -2.
+        """
         text = self.text_at(index)
         if not text.isdecimal():
-            return self.match_phrase(index, self.words.days)
+            return self._day_in_words(index)
         if len(text) > 2 or not 1 <= int(text) <= 31:
             return None
-        end = self.skip(index + 1, frozenset(".°"), frozenset())
-        if self.text_at(end) == "-" and self.text_at(end + 1) in self.words.ordinals:
-            return int(text), end + 2
+        return int(text), self._after_ordinal(index + 1)
+
+    def _after_ordinal(self, index: int) -> int:
+        """Return the position after the ending of an ordinal: 3d, 3 ten, 3-го, 3:de; a letter alone is not apart."""
+        end = self.skip(index, frozenset(".°"), frozenset())
+        if self.text_at(end) in {"-", ":"} and self.text_at(end + 1) in self.words.ordinals and self.is_adjacent(end):
+            return end + 2
         ending = self.text_at(end)
-        if ending in self.words.ordinals and (len(ending) > 1 or self.is_adjacent(end)):
-            end += 1
-        return int(text), end
+        if ending not in self.words.ordinals:
+            return end
+        is_part = len(ending) > 1 or self.is_adjacent(end) or self.named_month(end + 1) or self._is_plain_year(end + 1)
+        return end + bool(is_part)
+
+    def _is_plain_year(self, index: int) -> bool:
+        text = self.text_at(self.skip(index, frozenset("."), frozenset()))
+        return text.isdecimal() and len(text) == 4
+
+    def _day_in_words(self, index: int) -> tuple[int, int] | None:
+        """Return a day in words: those of a list, or more number words than that has ("venti sei")."""
+        found = self.match_phrase(index, self.words.days)
+        if found is None or found[0] < 0 or self.text_at(index) not in self.words.numbers:
+            return found
+        value, end = self._number_in_words(index)
+        return (value, end) if end > found[1] and value <= 31 else found
+
+    def roman_day(self, index: int) -> tuple[int, int] | None:
+        """Return a day of the month as a Roman numeral, and where it ends: XI., xvij, XXmo.
+
+        A single letter is one only with a word before it, such as "die", or as a capital with a point.
+        """
+        if not 0 <= index < len(self.sequence):
+            return None
+        token = self.sequence[index]
+        value = roman_day(self.text[token.start : token.end])
+        if not value or self._is_glued(index + 1) or self._is_abbreviation(index):
+            return None
+        if len(token.text) > 1 or self.has_day_word_before(index):
+            return value, index + 1
+        is_marked = self.text_at(index + 1) == "." and self.text[token.start].isupper()
+        return (value, index + 1) if is_marked else None
+
+    def _is_abbreviation(self, index: int) -> bool:
+        """Return whether a numeral with an ordinal's ending is more likely a word: "Va." of Virginia."""
+        has_ending = self.text_at(index)[-1] in _ROMAN_ENDING_LETTERS
+        return has_ending and (self.text_at(index + 1) == "." or any(each.isdecimal() for each in self._texts))
+
+    def has_day_word_before(self, index: int) -> bool:
+        """Return whether a word that precedes days is before a token: "den", "ce", "adì", "die"."""
+        before = index - 1 - (self.text_at(index - 1) == ".")
+        return self.text_at(before) in self.words.before_day
+
+    def after_day_words(self, index: int) -> int:
+        """Return the position after the words that may precede a day, and after marks."""
+        return self.skip(index, words=self.words.between | self.words.before_day)
+
+    def _number_in_words(self, index: int) -> tuple[int, int]:
+        """Return the number that the longest run of number words states, and where it ends; 0 if there is none."""
+        found: list[list[int]] = []
+        end = index
+        if self.text_at(index) not in self.words.numbers and len(self.text_at(index)) < SHORTEST_COMPOUND:
+            return 0, index
+        for at in range(index, index + _MOST_NUMBER_WORDS):
+            word = self.text_at(at)
+            if parts := split_number_word(word, self.words.numbers, self.words.number_joiners):
+                found.append(parts)
+                end = at + 1
+            elif not found or (word != "-" and word not in self.words.number_joiners):
+                break
+        return add_number_words(found), end
 
     def named_month(self, index: int) -> tuple[int, int] | None:
         """Return a month by its name, and where that ends; 7ber, 8bre and Xbris are names too."""
@@ -121,14 +206,20 @@ class DateTokens:
             end = self.skip(index + 1, frozenset("."), frozenset())
             if self.text_at(end) in self.words.bers:
                 return number, end + 1
-        if len(word) >= _SHORTEST_CUT_MONTH and self.text_at(index + 1) == ".":
-            numbers = {number for name, number in self.words.months.items() if name.startswith(word)}
-            return (numbers.pop(), index + 1) if len(numbers) == 1 else None
-        return None
+        if word[:1] == "x" and word[1:] in self.words.bers:
+            return 12, index + 1
+        return self._cut_month(index)
 
-    def _misspelt_month(self, index: int) -> tuple[int, int] | None:
-        """Return the month whose name a word before a year misspells: Décrembre."""
+    def _cut_month(self, index: int) -> tuple[int, int] | None:
+        """Return the month whose name a word begins, before a point or a number: Octob. 1853."""
+        number, after = self.words.cut_months.get(self.text_at(index)), self.text_at(index + 1)
+        return (number, index + 1) if number and (after in {".", ":"} or after.isdecimal()) else None
+
+    def _unusual_month(self, index: int) -> tuple[int, int] | None:
+        """Return the month whose name a word before a year misspells (Décrembre), or that of another language (maj)."""
         word = self.text_at(index)
+        if word in short_months() and self._is_plain_year(index + 1):
+            return short_months()[word], index + 1
         if len(word) < _SHORTEST_MISSPELT_MONTH or self.year(index + 1) is None:
             return None
         near = suggest(word, self.words.months, cutoff=_LEAST_SIMILARITY)
@@ -137,7 +228,7 @@ class DateTokens:
     def month(self, index: int) -> tuple[int, int, bool] | None:
         """Return a month by name or number, where it ends, and whether it has a name."""
         start = self.skip(index)
-        if (named := self.named_month(start) or self._misspelt_month(start)) is not None:
+        if (named := self.named_month(start) or self._unusual_month(start)) is not None:
             return *named, True
         text = self.text_at(start)
         number = roman_numeral_value(text)
@@ -151,16 +242,59 @@ class DateTokens:
     def year(self, index: int) -> Year | None:
         """Return a year with its century, after the marks and words that may precede it."""
         index = self.skip(index)
-        text, end = self.text_at(index), index + 1
-        while text.isdecimal() and len(text) < 4 and self._is_year_digit(end):
-            text += self.text_at(end).strip("[]")
-            end += 1
-        value = int(text) if text.isdecimal() and len(text) == 4 else roman_numeral_value(text) if len(text) > 3 else 0
+        value, end = self._year_value(index)
         if not _FIRST_YEAR <= value <= _LAST_YEAR or self._is_glued(end):
             return None
         following = {f"{(value + 1) % 100:02}", str((value + 1) % 10)}
         is_dual = self.text_at(end) == "/" and self.text_at(end + 1) in following
         return Year(value, end + 2 * is_dual, is_dual=is_dual)
+
+    def _year_value(self, index: int) -> tuple[int, int]:
+        """Return a year in figures, in Roman numerals or in words, and where it ends; 0 where there is none."""
+        text, end = self.text_at(index), index + 1
+        if text.isdecimal():
+            while len(text) < 4 and self._is_year_digit(end):
+                text += self.text_at(end).strip("[]")
+                end += 1
+            if len(text) < 4:
+                text, end = self._year_apart(index)
+            return (int(text), end) if len(text) == 4 else (0, end)
+        if text[:1] in _ROMAN_LETTERS and (found := self._roman_year(index))[0]:
+            return found
+        value, end = self._number_in_words(index)
+        return (value, end) if value >= _EARLIEST_YEAR_IN_WORDS else (0, index)
+
+    def _year_apart(self, index: int) -> tuple[str, int]:
+        """Return a year in two parts and where it ends: 1.890, or 19 44 and 189 2 on a printed form; "" for others."""
+        text, middle = self.text_at(index), self.text_at(index + 1)
+        if middle == "." and len(text) == 1 and self.is_adjacent(index + 1) and self.is_adjacent(index + 2):
+            rest, end = self.text_at(index + 2), index + 3
+            is_year = len(rest) == 3
+        else:
+            rest, end = middle, index + 2
+            is_year = text[:2] in _CENTURIES and len(text) + len(rest) == 4 and not self.text_at(end).isalnum()
+        return (text + rest, end) if is_year and rest.isdecimal() else ("", index + 1)
+
+    def _roman_year(self, index: int) -> tuple[int, int]:
+        """Return a year in Roman numerals and where it ends, 0 where there is none: MDXIII, M. D. XIII, MDXVIIIo."""
+        joined, end, at = "", index, index
+        while self.text_at(at) and (numeral := self._roman_part(at)):
+            joined, end = joined + numeral, at + 1
+            if not _HUNDREDS.issuperset(joined):
+                break
+            at = self.skip(end, frozenset("."), frozenset())
+        value = roman_numeral_value(joined)
+        if self.text_at(end) == "-" and self.text_at(end + 1) in _YEAR_ENDINGS:
+            end += 2
+        is_long = len(self.text_at(index)) >= _SHORTEST_ROMAN_YEAR
+        is_capital = self.text[self.sequence[index].start : self.sequence[index].end].isupper() if value else False
+        is_year = is_long or (is_capital and value >= _EARLIEST_SPACED_YEAR)
+        return (value, end) if is_year else (0, index)
+
+    def _roman_part(self, index: int) -> str:
+        """Return a token that is a Roman numeral, with modern letters and no ending; "" for others."""
+        text = modernise_roman(self.text_at(index))
+        return next((each for each in (text, text.removesuffix("mo"), text.removesuffix("o")) if _is_roman(each)), "")
 
     def _is_year_digit(self, index: int) -> bool:
         """Return whether a token continues a year of which an editor supplied some digits: [18]90."""
@@ -171,7 +305,7 @@ class DateTokens:
         text = self.text_at(index)
         return self.is_adjacent(index) and text.isalnum() and text not in self.words.between
 
-    def _is_capital(self, index: int) -> bool:
+    def is_capital(self, index: int) -> bool:
         """Return whether a token is a word with a capital that is not a unit of time of day."""
         is_upper = index < len(self.sequence) and self.text[self.sequence[index].start].isupper()
         return is_upper and self.text_at(index) not in _HOURS
@@ -181,15 +315,23 @@ class DateTokens:
 
         It ends a phrase, or follows a month in numbers; else it may be an hour, or the number of a house.
         """
-        start = self.skip(index, frozenset(".,/'’-–:"), frozenset())
+        start = self.skip(index, frozenset(".,/'’-–:"), None if named else frozenset())
         text = self.text_at(start)
-        apostrophe = self.text_at(start - 1) in {"'", "’"}
+        apostrophe = self.text_at(start - 1) in APOSTROPHES
+        if apostrophe and not (self.is_adjacent(start) and len(text) > 1):
+            return None
         if not text.isdecimal() or len(text) > 3 or self._is_glued(start + 1) or self.text_at(start + 1) == ":":
             return None
-        sure = apostrophe or (not named and self._is_capital(start + 1)) or text.startswith("0")
-        if not sure and self.text_at(start + 1).isalnum():
+        sure = apostrophe or (not named and self.is_capital(start + 1)) or text.startswith("0")
+        after = self.text_at(start + 1)
+        if (not sure and after.isalnum() and after not in self.words.between) or self._is_decimal_fraction(start + 1):
             return None
         value = int(text)
         if len(text) == 3:
             return Year(1000 + value, start + 1) if value >= 500 else None
         return Year(value, start + 1, has_century=False)
+
+    def _is_decimal_fraction(self, index: int) -> bool:
+        """Return whether digits follow a comma or point at once: 7,38 is an hour or a number."""
+        is_mark = self.text_at(index) in {",", "."} and self.text_at(index + 1).isdecimal()
+        return is_mark and self.is_adjacent(index) and self.is_adjacent(index + 1)

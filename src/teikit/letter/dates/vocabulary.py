@@ -6,18 +6,20 @@ The usual names of months are in the language's `words.toml`; all else is in its
 - `weekdays`: seven lists, from Monday on; `days`: the first, the second ...; `ordinals`: written after a number;
 - `between`: what may be between the parts of a date; `bers`: after 7, 8, 9, 10 or X (7ber is September);
 - `beginning`, `middle`, `end` of a month; `about`, `before`, `after` a date; `until`: between two days;
-- `old_style`, `new_style`, `received`;
+- `old_style`, `new_style`, `received`; `florentine_style` and `venetian_style`, years from 25 March and from 1 March;
+- `before_day`: before the number of a day ("den", "ce", "die"); `day_words`: more words for days, with -1 for the last
+  and -2 for the last but one; `numbers` and `number_joiners`: number words, for years in words;
 - `feasts`: a day (12-25), days from Easter Sunday (easter-2), or the first and the last of several (12-25/12-26).
 
 French has the months of the Republic, Latin the days of Rome.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from operator import add
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from teikit.letter.cues import language_words
 from teikit.letter.languages import LANGUAGES, read_words
@@ -25,9 +27,17 @@ from teikit.letter.languages import LANGUAGES, read_words
 # The folded words of a phrase; any character but letters and digits separates words.
 Words = tuple[str, ...]
 _WORD = re.compile(r"\d+|[^\W\d_]+")
-_MODIFIERS = ("beginning", "middle", "end", "about", "before", "after", "old_style", "new_style", "received")
+_MODIFIERS = (
+    *("beginning", "middle", "end", "about", "before", "after", "received"),
+    *("old_style", "new_style", "florentine_style", "venetian_style"),
+)
 _Value = TypeVar("_Value")
 _SHORTEST_FOREIGN_MONTH = 4
+_SHORTEST_CUT_MONTH, _SHORTEST_CONTRACTED_MONTH = 4, 6
+_CONTRACTED_ENDINGS = ("r", "br", "bre", "bris")
+_THOUSAND = 1000
+# The days of Rome are in letters of every language.
+_ROMAN_LANGUAGE = "la"
 
 
 def fold_words(text: str) -> Words:
@@ -51,6 +61,7 @@ class Vocabulary:
     """
 
     months: dict[str, int]
+    cut_months: dict[str, int]
     weekdays: PhraseTable[int]
     days: PhraseTable[int]
     feasts: PhraseTable[str]
@@ -61,6 +72,9 @@ class Vocabulary:
     between: frozenset[str]
     bers: frozenset[str]
     until: frozenset[str]
+    before_day: frozenset[str]
+    number_joiners: frozenset[str]
+    numbers: dict[str, int]
     republican_year: frozenset[str]
     first_words: frozenset[str]
     longest_phrase: int
@@ -70,16 +84,46 @@ def _number_words(lists: list[list[str]]) -> dict[Words, int]:
     return {fold_words(word): number for number, words in enumerate(lists, 1) for word in words}
 
 
+def _days(words: Mapping[str, Any]) -> Iterator[tuple[Words, int]]:
+    yield from ((fold_words(day), number) for number, day in enumerate(words["days"], 1))
+    yield from ((fold_words(day), number) for day, number in words.get("day_words", {}).items())
+
+
 def _months(languages: tuple[str, ...]) -> dict[str, int]:
     """Return the months of some languages, and the long names of all: any letter may be dated in French."""
     found = {}
     for language in (*LANGUAGES, *languages):
-        others = read_words(language, "dates")["spellings"] if language in languages else [[]] * 12
+        is_read = language in languages or language == _ROMAN_LANGUAGE
+        others = read_words(language, "dates")["spellings"] if is_read else [[]] * 12
         for number, names in enumerate(map(add, language_words(language)["months"], others), 1):
             for name in names:
                 if language in languages or len(name) >= _SHORTEST_FOREIGN_MONTH:
                     found[name.casefold()] = number
     return found
+
+
+def _cut_months(months: Mapping[str, int]) -> dict[str, int]:
+    """Return the beginnings ("octob") and contractions ("octr", "octbr") that only names of one month have."""
+    found: dict[str, set[int]] = {}
+    for name, number in months.items():
+        for end in range(_SHORTEST_CUT_MONTH, len(name)):
+            found.setdefault(name[:end], set()).add(number)
+        for end in (3, 4) if len(name) >= _SHORTEST_CONTRACTED_MONTH else ():
+            for ending in _CONTRACTED_ENDINGS:
+                found.setdefault(name[:end] + ending, set()).add(number)
+    return {word: min(numbers) for word, numbers in found.items() if len(numbers) == 1}
+
+
+@cache
+def short_months() -> dict[str, int]:
+    """Return the months whose names in some language are too short to be known in letters of another: "maj"."""
+    found: dict[str, set[int]] = {}
+    for language in LANGUAGES:
+        for number, names in enumerate(language_words(language)["months"], 1):
+            for name in names:
+                if len(name) < _SHORTEST_FOREIGN_MONTH:
+                    found.setdefault(name.casefold(), set()).add(number)
+    return {name: min(numbers) for name, numbers in found.items() if len(numbers) == 1}
 
 
 def _kind_by_words(languages: tuple[str, ...], *kinds: str) -> dict[Words, str]:
@@ -92,18 +136,22 @@ def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
     """Return the words of some languages, and always those of the French Republican and the Roman calendar."""
     several = [read_words(language, "dates") for language in languages]
     feasts = PhraseTable({fold_words(name): day for one in several for name, day in one["feasts"].items()})
-    days = PhraseTable({fold_words(day): number for one in several for number, day in enumerate(one["days"], 1)})
+    days = PhraseTable(dict(pair for one in several for pair in _days(one)))
     weekdays = PhraseTable(dict(pair for one in several for pair in _number_words(one["weekdays"]).items()))
     modifiers = PhraseTable(_kind_by_words(languages, *_MODIFIERS))
-    marks = PhraseTable(_kind_by_words(("la",), "kalends", "nones", "ides", "eve"))
+    marks = PhraseTable(_kind_by_words((_ROMAN_LANGUAGE,), "kalends", "nones", "ides", "eve", "day_after"))
     months = _months(languages)
+    cut = _cut_months(months)
     flat = {
-        kind: frozenset(word for one in several for phrase in one[kind] for word in fold_words(phrase))
-        for kind in ("ordinals", "between", "bers", "until")
+        kind: frozenset(word for one in several for phrase in one.get(kind, ()) for word in fold_words(phrase))
+        for kind in ("ordinals", "between", "bers", "until", "before_day", "number_joiners")
     }
     french = read_words("fr", "dates")
+    numbers = {word: value for one in several for word, value in one.get("numbers", {}).items()}
+    thousands = {word for word, value in numbers.items() if value == _THOUSAND}
     return Vocabulary(
         months=months,
+        cut_months=cut,
         weekdays=weekdays,
         days=days,
         feasts=feasts,
@@ -111,7 +159,10 @@ def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
         marks=marks,
         modifiers=modifiers,
         **flat,
+        numbers=numbers,
         republican_year=frozenset(french["republican_year"]),
-        first_words=frozenset(months).union(*(each.first_words for each in (days, feasts, marks, modifiers))),
+        first_words=frozenset(months).union(
+            cut, thousands, *(each.first_words for each in (days, feasts, marks, modifiers))
+        ),
         longest_phrase=max(len(words) for each in (feasts, days, weekdays, modifiers) for words in each),
     )

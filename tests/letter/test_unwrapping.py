@@ -1,11 +1,13 @@
 """Lines of wrapped text: which of them are one paragraph."""
 
+from dataclasses import replace
 from textwrap import dedent
 
 import pytest
 
 from teikit.api import encode_bytes
 from teikit.conventions import PROFILES, load_profile
+from teikit.letter import recognise
 from teikit.letter.layout import split_units
 from teikit.text import lines
 
@@ -42,6 +44,18 @@ def test_ragged_lines_go_on_in_the_middle_of_a_sentence() -> None:
     assert one.startswith("As you asked me to write")
     assert one.endswith("a cough.")
     assert two == "We had the first strawberries on Sunday and made a pie of them for the preacher"
+
+
+def test_double_spaced_lines_go_on_after_a_blank_line() -> None:
+    body = RAGGED.format("").split("\n\n")[1].splitlines()
+    double = "\n\n".join(body).replace("\n\nYour cousin", "\n\n\nYour cousin")
+    assert units(f"Weston June 3rd /58\n\n\n{double}") == units(RAGGED.format(""))
+
+
+def test_a_paragraph_of_a_word_processor_ends_where_it_says() -> None:
+    text = "Dear Ann,\nPlease send the following books to me by the next post\nPaintings of Leeds\nYours,\nMartha"
+    styled = tuple(replace(line, style="Normal") for line in lines(text))
+    assert recognise(styled).parts[1].unit.text[-9:] == "next post"
 
 
 def test_a_paragraph_goes_on_after_a_page_mark_without_a_blank_line() -> None:
@@ -84,6 +98,7 @@ def test_an_indented_first_line_belongs_to_its_paragraph() -> None:
         "with all good wishes from the whole house, I am,\nyour old friend\nMartha",
         "I send you these books by the carrier on Monday:\n- poems, two volumes\n- letters of the king",
         "Der Müller lässt Dich grüßen und wünscht Dir Glück.\nMan spricht hier nur vom Wetter und von der Ernte.",
+        "title: a letter about the broken mill of this town\nplace: the house of the miller\nkind: draft",
         "Tout le monde vous salue ici\nà Monsieur Dubois, Lyon",
         "Oats      12 sacks     4 Thlr.\nrye       3 sacks      2 Thlr.",
     ],

@@ -21,7 +21,11 @@ State = tuple[Label, LetterPhase]
 SCHEMA = Path(__file__).parents[2] / "schema" / "teikit-letter.rng"
 # Labels that postscripts and closers of letters have, whether the recogniser gives them or not.
 OF_POSTSCRIPT = (Label.POSTSCRIPT, Label.SIGNED, Label.DATELINE, Label.SALUTE, Label.VALEDICTION)
-OTHERS = ((Label.REFERENCE, LetterPhase.CLOSER), (Label.REFERENCE, LetterPhase.POSTSCRIPT))
+OTHERS = (
+    *((Label.REFERENCE, phase) for phase in LetterPhase if phase is not LetterPhase.BODY),
+    *((Label.ADDRESS, phase) for phase in (LetterPhase.CLOSER, LetterPhase.POSTSCRIPT)),
+    *((label, LetterPhase.TRAILING_ADDRESS) for label in (Label.SIGNED, Label.DATELINE, Label.VALEDICTION)),
+)
 ALL_STATES = sorted({*STATES, *((label, LetterPhase.POSTSCRIPT) for label in OF_POSTSCRIPT), *OTHERS})
 ORDER = list(LetterPhase)
 BODY = (Label.PARAGRAPH, LetterPhase.BODY)
@@ -157,6 +161,17 @@ def test_the_initials_of_a_typist_are_a_reference_in_the_closer() -> None:
     found = after_body((Label.POSTSCRIPT, "Dict. JMR/lw"), (Label.POSTSCRIPT, "Enc."), closer=[(Label.SIGNED, "Tom")])
     assert names(found) == ["p", "closer", "note"]
     assert names(found[1]) == ["signed", "idno"]
+
+
+def test_such_lines_are_no_address_below_a_signature() -> None:
+    found = after_body(closer=[(Label.SIGNED, "Tom"), (Label.ADDRESS, "Dict. JMR/lw"), (Label.ADDRESS, "Enc.")])
+    assert names(found) == ["p", "closer", "note"]
+    assert names(found[1]) == ["signed", "idno"]
+
+
+def test_initials_that_sign_are_no_line_on_copies() -> None:
+    found = after_body(closer=[(Label.SIGNED, "C. C.")])
+    assert names(found[-1]) == ["signed"]
 
 
 def test_a_letter_without_opener_or_closer_has_no_empty_one() -> None:

@@ -69,3 +69,15 @@ def test_the_parts_of_any_letter_have_a_certainty(letter: Letter) -> None:
     parts = root.xpath("t:text//*[@xml:id]", namespaces=TEI)
     words = "".join("".join(part.unit.text.split()) for part in letter.parts)
     assert words == "".join("".join("".join(each.itertext()).split()) for each in parts)
+
+
+def test_the_recipient_of_a_copy_has_a_certainty(tmp_path: Path) -> None:
+    memo = "From: Ann Hall\nTo: Tom Bell\ncc: Bea Moss\nDate: 3 May 1950\n\nThe boats came in on Friday.\n\nAnn Hall\n"
+    made = teikit.encode_bytes(memo.encode(), "memo.txt", keep_confidence=True)
+    target = tmp_path / "memo.xml"
+    target.write_bytes(made.tei)
+    assert teikit.validate(target) == []
+    copied = etree.fromstring(made.tei).xpath(
+        "//t:correspAction[@subtype='cc']/t:persName[@cert]/text()", namespaces=TEI
+    )
+    assert copied == ["Bea Moss"]

@@ -70,7 +70,8 @@ def test_what_only_a_note_says_is_marked_as_external():
 def test_a_title_dates_a_letter_that_does_not():
     *_, root, _ = stated(head="Letter from Miss Bell to Mr. Marsh, 3 May 1890", dateline="")
     (date,) = root.xpath("//t:correspAction[@type='sent']/t:date", namespaces=TEI)
-    assert dict(date.attrib) == {"when": "1890-05-03", "evidence": "external"}
+    # How certain it is depends on the weights of the recogniser.
+    assert {key: date.get(key) for key in ("when", "evidence")} == {"when": "1890-05-03", "evidence": "external"}
 
 
 def test_the_date_of_receipt_is_told():

@@ -7,8 +7,11 @@ from lxml import etree
 
 import teikit
 from teikit.letter import Label, Letter, LetterPhase, Part, Unit
-from teikit.letter.claims import Basis, ClaimKind
+from teikit.letter.claims import Basis, Claim, ClaimKind
+from teikit.letter.names import Phrase, PhraseKind
 from teikit.tei import LetterDocument, Metadata, SourceFile, build_document
+from teikit.tei.correspondents import CorrespDesc
+from teikit.tei.header_claims import HeaderClaims, decide_claims
 from teikit.text import Line
 
 TEI = {"t": "http://www.tei-c.org/ns/1.0"}
@@ -79,13 +82,34 @@ def test_only_a_letter_without_a_signature_does_not_name_its_sender() -> None:
     assert texts(made, f"{SENT}/t:note/t:p") == ["The letter does not name its sender."]
 
 
+def decided(place: str, dateline: str, **known: Any) -> HeaderClaims:
+    """Return the claims of a letter of which the dateline states a place."""
+    parts = [(Label.DATELINE, LetterPhase.OPENER, dateline, 1.0), (Label.PARAGRAPH, LetterPhase.BODY, BODY, 1.0)]
+    claim = Claim(ClaimKind.PLACE, Phrase(place, PhraseKind.PLACE), Basis.DATELINE, 0.9, 1, 1)
+    return decide_claims(letter(*parts), CorrespDesc((), (), claim, None), Metadata(**known))
+
+
 @pytest.mark.parametrize("known", [{"sender": ("James R. Hallam",)}, {"recipient": ("James R. Hallam",)}])
-def test_a_place_is_not_the_name_of_a_person_in_the_metadata(known: dict[str, Any]) -> None:
-    made = document(town="J. R. Hallam", **known)
-    assert texts(made, "//t:correspDesc//t:placeName") == []
-    assert texts(made, "//t:text//t:placeName") == []
-    assert texts(made, "//t:dateline/t:persName") == ["J. R. Hallam"]
-    assert ClaimKind.PLACE not in {claim.kind for claim in made.claims}
+@pytest.mark.parametrize("place", ["J. R. Hallam", "J. R. Hallam, Hartwell"])
+def test_a_place_is_not_the_name_of_a_person_in_the_metadata(known: dict[str, Any], place: str) -> None:
+    found = decided(place, "3 May 1890", **known)
+    assert found.correspondence.place is None
+    assert ClaimKind.PLACE not in {claim.kind for claim in found.all}
+
+
+def test_another_place_of_the_dateline_replaces_the_name_of_a_person() -> None:
+    found = decided("J. R. Hallam", "Leeds, 3 May 1890", sender=("James R. Hallam",)).correspondence
+    assert found.place is not None
+    assert (found.place.text, found.place.basis) == ("Leeds", Basis.DATELINE)
+
+
+def test_a_place_in_the_text_becomes_the_person_of_the_metadata() -> None:
+    assert texts(document(town="Marsh Hallam"), "//t:dateline/t:placeName") == ["Marsh Hallam"]
+    assert texts(document(town="Marsh Hallam", sender=("Marsh Hallam",)), "//t:dateline/t:persName") == ["Marsh Hallam"]
+
+
+def test_a_town_may_have_the_name_of_a_person() -> None:
+    assert texts(document(town="Lincoln", sender=("Abraham Lincoln",)), f"{SENT}/t:placeName") == ["Lincoln"]
 
 
 def test_nobody_who_is_the_recipient_in_the_metadata_is_the_sender() -> None:

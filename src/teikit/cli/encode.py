@@ -13,7 +13,6 @@ from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.operands import separate_output
 from teikit.cli.options.paths import path_options, report_items
 from teikit.cli.options.shard import make_folder, shard_option
-from teikit.cli.review import doubts_as_json, format_doubts
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.item import Item
 from teikit.inputs.paths import InputPaths, local_paths
@@ -154,10 +153,13 @@ class _LetterPresenter:
 
     def finish(self) -> None:
         """Print the doubts of all letters as one list."""
-        if self.review and self.form == "json":
-            sys.stdout.write(doubts_as_json(self.doubts, len(self.shown)))
-        elif self.review:
-            sys.stdout.write(format_doubts(self.doubts))
+        if not self.review:
+            return
+        # Loads json, which only a review or an explanation needs.
+        from teikit.cli.review import doubts_as_json, format_doubts  # noqa: PLC0415
+
+        as_json = self.form == "json"
+        sys.stdout.write(doubts_as_json(self.doubts, len(self.shown)) if as_json else format_doubts(self.doubts))
 
     def _explain(self, encoded: Encoded, name: str) -> None:
         # Loads rich, which costs a sixth of the time that a letter takes without it.

@@ -12,6 +12,8 @@ class ClaimKind(StrEnum):
 
     SENDER = "sender"
     RECIPIENT = "recipient"
+    # Somebody who gets a copy.
+    COPY = "copy"
     DATE = "date"
     PLACE = "place"
     RECEIVED = "received"

@@ -195,11 +195,19 @@ def _person(name: str) -> str:
     return "" if is_none else name
 
 
+def _without_date(text: str) -> str:
+    """Return a note without the date that it begins with."""
+    date = find_date(text[:_FURTHEST_DATE])
+    return text[date.end :].lstrip(" ,.:;") if date is not None and date.start <= 1 else text
+
+
 def read_note(text: str) -> Regest | None:
     """Return who wrote to whom according to an editor's note of any form, None where it does not say it."""
     if (found := regest(text)) is not None:
         return found
-    text = " ".join(text[:_LONGEST].split())
+    text = _without_date(" ".join(text[:_LONGEST].split()))
+    if (found := regest(text)) is not None:
+        return found
     sender, recipient, end = _parties(text)
     sender, recipient = _person(sender), _person(recipient)
     if not sender:

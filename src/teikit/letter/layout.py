@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from teikit.conventions import NONE, Profile, apply_marks, merge_page_marks
-from teikit.letter.cues import find_cue
 from teikit.letter.line_ends import join_hyphenated
 from teikit.letter.model import Unit
 from teikit.letter.run_ins import propose_cuts
@@ -37,12 +36,10 @@ def _split_unit(unit: Unit, offset: int) -> tuple[Unit, Unit]:
 
 def _split_run_ins(units: Iterable[Unit]) -> Iterator[Unit]:
     """Yield units, cut where parts may be run into one paragraph or line."""
-    is_opening, is_named = True, False
+    is_opening = True
     for unit in units:
-        yield from _cut(unit, propose_cuts(unit.text, is_opening=is_opening, is_named=is_named))
-        if is_opening:
-            is_opening = len(unit.text.split()) < _LONG_UNIT
-            is_named = is_named or find_cue("salute", unit.text, at_start=True) is not None
+        yield from _cut(unit, propose_cuts(unit.text, is_opening=is_opening))
+        is_opening = is_opening and len(unit.text.split()) < _LONG_UNIT
 
 
 def _cut(unit: Unit, offsets: Iterable[int]) -> Iterator[Unit]:

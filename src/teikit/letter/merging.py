@@ -11,7 +11,7 @@ _WIDEST_WRAP = 120
 # A single line goes on in one that begins with a capital if it is that wide: verse is narrower.
 _NARROWEST_ALONE = 45
 # The certainty that a line goes on in one that begins with a small letter, and in others.
-_SMALL, _CAPITAL = 0.9, 0.7
+_SMALL, _CAPITAL = 0.97, 0.9
 _PROSE = {Label.PARAGRAPH, Label.POSTSCRIPT, Label.NOTE}
 
 
@@ -51,6 +51,9 @@ def _paragraph_confidence(one: Unit, two: Unit) -> float:
         return 0.0
     if is_small:
         return _SMALL
+    if last.style:
+        # A word processor knows where paragraphs end.
+        return 0.0
     is_wrapped = len(one.lines) > 1 or len(two.lines) > 1 or last.width >= _NARROWEST_ALONE
     # A dateline among paragraphs begins a writing session.
     return _CAPITAL if is_wrapped and not any(is_new_dateline(unit.text) for unit in (one, two)) else 0.0

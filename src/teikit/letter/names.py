@@ -34,6 +34,8 @@ _PARTNERS = frozenset({
 })  # fmt: skip
 _OF_FIRMS = frozenset({"messrs", "messieurs", "mm", "herren", "gebrüder", "firma", "verlag", "ditta", "firm", "sigg"})
 
+_PLURAL_TITLES = frozenset({"messrs", "messieurs", "mm", "herren", "sigg"})
+
 
 class PhraseKind(StrEnum):
     """What a phrase names; plain text names nothing."""
@@ -77,9 +79,13 @@ def find_firm(text: str) -> tuple[int, int] | None:
     found = _FIRM.search(text)
     if found is None:
         return None
-    before = text[: found.start()].split()
-    is_firm = found["partner"].strip(".").casefold() in _PARTNERS or bool(_OF_FIRMS.intersection(_folded(before)))
-    return found.span() if is_firm else None
+    start, end = found.span()
+    words = list(re.finditer(r"\S+", text[:end]))
+    title = next((word for word in reversed(words) if _folded([word[0]]) & _OF_FIRMS), None)
+    if title is not None and title[0].rstrip(".").casefold() in _PLURAL_TITLES:
+        start = max(start, title.end() + len(text[title.end() :]) - len(text[title.end() :].lstrip()))
+    is_firm = found["partner"].strip(".").casefold() in _PARTNERS or title is not None
+    return (start, end) if is_firm else None
 
 
 def _folded(words: Sequence[str]) -> set[str]:
@@ -160,7 +166,7 @@ def _office_span(text: str, start: int) -> tuple[int, int]:
 def parse_name(text: str, start: int) -> tuple[Phrase, ...] | None:
     """Return the phrases of a line that names an office, an organisation or a titled person from `start` on."""
     if comma := _office_comma(text, start):
-        person = mark_stretch(text[:comma], start, comma, PhraseKind.PERSON)
+        person = mark_stretch(text[:comma], _skip_honorifics(text, start), comma, PhraseKind.PERSON)
         return person + mark_stretch(text[comma:], 2, len(text) - comma, PhraseKind.OFFICE)
     if (titled := _office_and_name(text, start)) is not None:
         return titled

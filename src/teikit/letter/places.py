@@ -15,7 +15,7 @@ from teikit.letter.languages import LANGUAGES, read_words
 from teikit.letter.shapes import is_capitalised, is_particle
 
 # A point after a long word ends a phrase: "Hotel Lindenberg. Wernigerode".
-_TOKEN = re.compile(r"[^\s,;:()\[\]—–|·]+|[,;:()\[\]—–|·\n]")
+_TOKEN = re.compile(r"[^\s,;:=()\[\]—–|·]+|[,;:=()\[\]—–|·\n]")
 _END_OF_PHRASE = re.compile(r"[^\W\d_]{5,}\.")
 _HOUR = re.compile(
     r"\b\d{1,2}(?:[:.]\d\d)?\s*(?:a\.?\s?m\.?|p\.?\s?m\.?|noon|Uhr|h|heures|uur|ore)(?!\w)", re.IGNORECASE
@@ -25,17 +25,21 @@ _MISSING_SPACE = re.compile(r"(?<=[^\W_A-Z])(?=[A-ZÄÖÜÉÈ][^\W\d_A-Z]{2})")
 _NAME_BEFORE_CAPITAL = ("Mc", "Mac", "De", "Di", "La", "Le", "Fitz", "O'")
 # 's-Gravenhage, 't Loo
 _LATE_CAPITAL = re.compile(r"[a-z][-'’ ][A-Z]")
+_SHORT_ARTICLES = frozenset({"'s", "’s", "'t", "’t"})
 _DISTRICT = re.compile(r"(?:[IVX]+|[NSEWO]{1,2})\.?")
-_MARKS_BETWEEN = ",;:()[]—–|·\n"
+_MARKS_BETWEEN = ",;:=()[]—–|·\n"
 _EDGE_MARKS = "/“”„«»‘\"'’*_.,-—–#!?"
 _QUOTES = (("“", "”"), ("„", "“"), ("«", "»"), ("»", "«"))
 _CLOSING_QUOTES = frozenset('"”“»«')
 _LONGEST_REGION = 4
+_DASHES = frozenset("—–-/")
 _MOST_WORDS, _MOST_WORDS_OF_OFFICE, _MOST_PLACES = 5, 12, 2
-_LONGEST_POSTCODE, _SHORTEST_POSTCODE, _SHORTEST_TELEPHONE = 5, 4, 4
+_SHORTEST_TELEPHONE = 4
+_NO_PLACE_CUES = ("honorific", "salute", "kin", "weekday")
+_POSTCODE = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}")
 # "J. R. Hallam", "T. v. Berg": initials before a name.
 _INITIALS = re.compile(r"(?:[^\W\d_]\.\s*)+(?:\w+\s+)?[^\W\d_]{3,}")
-_ROMAN_NUMERAL = re.compile(r"[IVXLCDM][IVXLCDM.]+J?|[IVX]+(?:a|o|ma|mo)")
+_ROMAN_NUMERAL = re.compile(r"[IVXLCDM][IVXLCDM.]+J?|[IVX]+(?:a|o|ma|mo)|[IO]{3,}")
 # The articles that names of towns begin with.
 _ARTICLES = frozenset({"la", "le", "los", "las", "el", "den", "de", "the", "il"})
 _NAME_PARTS = re.compile(r"[\s/-]+")
@@ -215,13 +219,17 @@ def _leading_name(text: str, chunk: list[Span]) -> list[Span]:
         word = text[start:end].strip(_EDGE_MARKS)
         if not word or any(map(str.isdigit, word)) or (run and _ends_name(word)):
             break
-        named = is_capitalised(word) or is_particle(word) or _LATE_CAPITAL.match(word)
-        if not named and not (run and len(word) == 1):
+        is_inside = run and (len(word) == 1 or word in _word_list("near"))
+        if not (_is_name_word(word) or is_inside or text[start:end] in _SHORT_ARTICLES):
             break
         run.append((start, end))
     while run and not any(map(str.isupper, text[slice(*run[-1])])):
         run.pop()
     return run
+
+
+def _is_name_word(word: str) -> bool:
+    return is_capitalised(word) or is_particle(word) or _LATE_CAPITAL.match(word) is not None
 
 
 def _ends_name(word: str) -> bool:
@@ -232,7 +240,7 @@ def _ends_name(word: str) -> bool:
 
 def _is_lead_in(word: str) -> bool:
     """Return whether a word may precede a town without being part of its name: a link, a postcode."""
-    postcode = word.isdecimal() and _SHORTEST_POSTCODE <= len(word) <= _LONGEST_POSTCODE
+    postcode = _POSTCODE.fullmatch(word) is not None
     bare = word.strip(_EDGE_MARKS)
     # Links have a capital only where all letters have: "BONN, DEN".
     link = bare.casefold() if bare.isupper() and len(bare) > 1 else bare
@@ -250,16 +258,23 @@ def _after_missing_space(text: str, chunk: list[Span]) -> list[Span]:
 
 
 def _is_no_place(words: Sequence[str]) -> bool:
-    name = " ".join(words)
+    """Return whether capitalised words are surely no place: a month, a greeting, a numeral, a person, a ship."""
     bare = [word.strip(_EDGE_MARKS).casefold() for word in words]
-    beside, links = _word_list("beside"), _word_list("links")
-    known = any(word in beside for word in bare) or all(word in months() or word in links for word in bare)
-    known = known or any(is_cue(kind, bare[0]) for kind in ("honorific", "salute"))
-    known = known or (len(bare[0]) > 1 and _ROMAN_NUMERAL.fullmatch(words[0].strip(",;")) is not None)
-    known = (
-        known or (_INITIALS.match(name) is not None and not _is_town(name)) or _unit_pattern().search(name) is not None
-    )
-    return known or all(len(word) < 2 for word in bare) or is_cue("weekday", bare[0])
+    links = _word_list("links")
+    if not _word_list("beside").isdisjoint(bare) or all(word in months() or word in links for word in bare):
+        return True
+    if all(len(word) < 2 for word in bare) or (len(bare) == 1 and bare[0] in _word_list("alone")):
+        return True
+    is_numeral = len(bare[0]) > 1 and _ROMAN_NUMERAL.fullmatch(words[0].strip(",;")) is not None
+    return is_numeral or _is_person_or_unit(words)
+
+
+def _is_person_or_unit(words: Sequence[str]) -> bool:
+    name = " ".join(words)
+    if any(is_cue(kind, words[0].strip(_EDGE_MARKS).casefold()) for kind in _NO_PLACE_CUES):
+        return True
+    has_initials = _INITIALS.match(name) is not None and not _is_town(name)
+    return has_initials or _unit_pattern().search(name) is not None
 
 
 def _trim(text: str, start: int, end: int) -> Span:
@@ -299,7 +314,17 @@ def _spans_in(text: str) -> list[Span]:
         elif (town := _town_span(text, chunk)) is not None:
             towns.append(town)
     plain = [town for town, numbered in towns if not numbered] or [town for town, _ in towns]
-    return [*offices[-1:], *plain[:_MOST_PLACES]]
+    # Before a known town is a house, or a person: "Aunt Jane, Boston".
+    names = [text[slice(*span)] for span in plain]
+    known = next((at for at, name in enumerate(names) if is_known_place(name)), 0)
+    kept = [span for at, span in enumerate(plain) if at >= known or _is_kept(text, plain, at)]
+    return [*offices[-1:], *kept[:_MOST_PLACES]]
+
+
+def _is_kept(text: str, towns: Sequence[Span], at: int) -> bool:
+    """Return whether a name before a known town is a place, too: a house, or linked to it by a dash."""
+    is_linked = text[towns[at][1] : towns[at + 1][0]].strip() in _DASHES
+    return is_linked or _names_kind_of_place(text[slice(*towns[at])])
 
 
 def place_spans(text: str) -> list[Span]:

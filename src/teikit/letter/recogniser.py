@@ -7,7 +7,7 @@ features (shapes, places, kinds of cue words), never to words.
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -175,7 +175,7 @@ def recognise(
     with using_languages(*languages):
         units, others = split_source(lines, conventions, join_hyphens=join_hyphens)
         letter = _recognise_units(units, language, model or shipped_model())
-        return replace(letter, parts=letter.parts + others)
+        return Letter(letter.parts + others, letter.language, letter.language_confidence)
 
 
 def split_source(

@@ -58,6 +58,8 @@ def _leading_name(text: str) -> str:
     words: list[str] = []
     for word in text[: found.start() if found else len(text)].split()[:_MOST_NAME_WORDS]:
         bare = word.strip("()[]")
+        if words and len(bare) > _LONGEST_ABBREVIATION and (is_cue("reference", bare) or is_cue("subject", bare)):
+            break
         if not (is_capitalised(bare) or is_particle(bare) or is_cue("honorific", bare)) or bare[:1].isdigit():
             break
         words.append(word)

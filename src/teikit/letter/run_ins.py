@@ -5,8 +5,9 @@ A proposal is an offset in the text of a unit. One too many does no harm: pieces
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from teikit.letter.cues import find_cue, function_words, is_cue
+from teikit.letter.cues import find_cue, function_words, is_cue, months
 from teikit.letter.dates import find_date
 from teikit.letter.shapes import is_capitalised, is_name_shape, is_particle
 
@@ -15,40 +16,44 @@ _SALUTE_END = re.compile(r"[,:!.—–-]+[”’»“\"']*(?:\s[—–])?\s*")
 _MARK_AND_DASH = re.compile(r"[,:!.]\s?[—–]")
 # "Messer Luigi.— Io": a mark and a dash after a name.
 _DASHED_SALUTE = re.compile(r"[A-ZÀ-ÞΑ-ΩА-Я][^.:!?—–]{1,50}[.:!,]\s?[—–]\s*(?=\S)")
-_NAMED_SALUTE = re.compile(r"((?:[^\W\d_]['’]?[\w.-]+\s){0,3}[^\W\d_][\w'’-]+)\s?[,!]\s+(?=\S)")
 _POSTSCRIPT = re.compile(
     r"(?<!\b\w\.\s)(?<!\w)(?<!\w\.)"
-    r"(?:P\.\s?(?:P\.\s?)?S|PS|N\.\s?B|NB|П\.\s?С|(?i:post[- ]?scriptum|postscript))\b(?=[.:\s—–-])"
+    r"(?:P\.\s?(?:P\.\s?)?S|PS|N\.\s?B|NB|П\.\s?С|(?:Post|POST|post)[- ]?(?i:script)(?i:um)?)\b(?=[.:\s—–-])"
 )
+# One of these is in each mark of a postscript.
+_POSTSCRIPT_SIGNS = ("P.", "PS", "NB", "N.", "П.", "ost", "OST")
 _LONGEST_SALUTE = 60
 _LONGEST_CLOSE = 160
+_LONGEST_CLOSER = 600
 _LONGEST_DATELINE = 90
 _MOST_CLOSING_WORDS = 16
 _MOST_NAMES = 4
 _MOST_SENTENCES = 5
 _LONGEST_SHORT_FORM = 5
+_MOST_DIGITS_OF_DAY = 2
 # The length of a year in W3C form.
 _YEAR_ALONE = 4
 _MOST_SIGNING_WORDS = 8
 _MOST_PLACE_WORDS = 5
+_MOST_DATE_WORDS = 8
 _SHORTEST_REST = 20
 # A stop within so many characters of the start shortens a title ("Dr.").
 _SHORTEST_SALUTE = 8
-_SHORTEST_PARAGRAPH = 120
+_MOST_SALUTE_WORDS = 6
 # Fewer words before a close are part of it (Mit freundl. Gruß).
 _FEWEST_WORDS = 3
 _WORD = re.compile(r"\S+")
 
 
-def propose_cuts(text: str, *, is_opening: bool, is_named: bool) -> list[int]:
+def propose_cuts(text: str, *, is_opening: bool) -> list[int]:
     """Return where a text may be cut, in order.
 
-    `is_opening` says that no paragraph comes before it, `is_named` that a salutation does.
+    `is_opening` says that no paragraph comes before it.
     """
     start = 0
     cuts = []
     if is_opening:
-        for cut in (_dateline_end, _salute_end, *([] if is_named else [_name_end])):
+        for cut in (_dateline_end, _salute_end):
             if end := cut(text[start:]):
                 start += end
                 cuts.append(start)
@@ -79,7 +84,7 @@ def _is_place(text: str) -> bool:
 def _salute_end(text: str) -> int:
     """Return where a salutation that is run into its paragraph ends, 0 if there is none."""
     if find_cue("salute", text[:_LONGEST_SALUTE], at_start=True) is None:
-        return 0
+        return _dashed_salute_end(text)
     ends = [end for end in _SALUTE_END.finditer(text[:_LONGEST_SALUTE]) if len(text) - end.end() > _SHORTEST_REST]
     dashed = (end.end() for end in ends if _MARK_AND_DASH.match(end[0]))
     first = (end.end() for end in ends if not _is_short_form(text[: end.start()], end[0]))
@@ -91,29 +96,37 @@ def _is_short_form(text: str, mark: str) -> bool:
     return mark.startswith(".") and (len(text) < _SHORTEST_SALUTE or is_cue("honorific", text.rsplit(maxsplit=1)[-1]))
 
 
-def _name_end(text: str) -> int:
-    """Return where a salutation without a word that shows it ends: a name and a comma, or a mark and a dash."""
-    if dashed := _DASHED_SALUTE.match(text):
-        return dashed.end() if len(text) - dashed.end() > _SHORTEST_REST else 0
-    named = _NAMED_SALUTE.match(text)
-    if named is None or len(text) < _SHORTEST_PARAGRAPH:
-        return 0
-    words = named[1].split()
-    is_name = is_name_shape(words) and is_capitalised(words[-1]) and words[0].lower() not in function_words()
-    return named.end() if is_name else 0
+def _dashed_salute_end(text: str) -> int:
+    """Return where a salutation without a word that shows it ends: at a mark and a dash after a few words."""
+    dashed = _DASHED_SALUTE.match(text)
+    is_salute = dashed is not None and len(dashed[0].split()) <= _MOST_SALUTE_WORDS
+    return dashed.end() if dashed and is_salute and len(text) - dashed.end() > _SHORTEST_REST else 0
 
 
 def _postscript_start(text: str, start: int) -> int:
     """Return where the mark of a postscript is in a text, its length if there is none after `start`."""
+    if not any(sign in text for sign in _POSTSCRIPT_SIGNS):
+        return len(text)
     found = next((match for match in _POSTSCRIPT.finditer(text, start) if match.start() > start), None)
     return found.start() if found else len(text)
 
 
 def _closing_cuts(text: str) -> Iterator[int]:
     """Yield where the sentences of a close begin, among them its date, and the name at the end."""
-    has_close = _has_close(text)
-    if len(text) <= _LONGEST_SALUTE and not has_close:
+    if len(text) <= _LONGEST_SALUTE and not _has_close(text):
         return
+    offset = max(0, len(text) - _LONGEST_CLOSER)
+    closer = text[offset:]
+    last = 0
+    for start in _closing_sentences(closer):
+        last = start
+        yield offset + start
+    if last or not offset:
+        yield from (offset + last + name for name in _signature_starts(closer[last:]))
+
+
+def _closing_sentences(text: str) -> list[int]:
+    """Return where the sentences of a close begin that are run into a paragraph."""
     starts = [start for start in _sentence_starts(text)[-_MOST_SENTENCES:] if _is_whole(text[:start])]
     begin = _close_start(text, starts) or len(text)
     for start in reversed(starts):
@@ -122,11 +135,10 @@ def _closing_cuts(text: str) -> Iterator[int]:
                 break
             begin = start
     closing = [start for start in starts if start >= begin]
-    if closing and not has_close and _is_dateline(text):
-        return
-    yield from closing
-    last = closing[-1] if closing else 0
-    yield from (last + name for name in _signature_starts(text[last:]))
+    if closing and _is_dateline(text) and not _has_close(text):
+        return []
+    pieces = pairwise([*closing, len(text)])
+    return [start for start, end in pieces if start == begin or _is_closing(text[start:end])]
 
 
 def _is_whole(text: str) -> bool:
@@ -150,6 +162,9 @@ def _is_dateline(sentence: str) -> bool:
     """Return whether a sentence is a date with little beside it."""
     if len(sentence) > _LONGEST_DATELINE:
         return False
+    words = [word.strip(".,:;()[]").lower() for word in sentence.split()]
+    if len(words) <= _MOST_DATE_WORDS and not months().keys().isdisjoint(words) and any(map(_is_number, words)):
+        return True
     found = find_date(sentence)
     if found is None or len(found.when) == _YEAR_ALONE:
         return False
@@ -161,6 +176,11 @@ def _sentence_starts(text: str) -> list[int]:
     return [match.end() for match in _SENTENCE_END.finditer(text) if not _is_abbreviated(text, match.end())]
 
 
+def _is_number(word: str) -> bool:
+    """Return whether a word is a number, also a Roman one with a final j."""
+    return word[:1].isdigit() or (word != "" and not word.upper().strip("IVXLCJ"))
+
+
 def _is_abbreviated(text: str, end: int) -> bool:
     """Return whether the stop before an offset shows that a word is shortened, and ends no sentence."""
     text, following = text[:end].rstrip(), text[end]
@@ -169,9 +189,10 @@ def _is_abbreviated(text: str, end: int) -> bool:
     if following.islower():
         return True
     word = text.rsplit(maxsplit=1)[-1].rstrip(".")
-    is_number = (word.isdigit() and len(word) < 3) or not word.upper().strip("IVXLC")
-    is_initial = len(word) == 1 and word.isupper()
-    return is_number or is_initial or (len(word) <= _LONGEST_SHORT_FORM and is_cue("honorific", word))
+    if word.isdigit():
+        return len(word) <= _MOST_DIGITS_OF_DAY
+    is_initial = (len(word) == 1 and word.isupper()) or _is_number(word)
+    return is_initial or (len(word) <= _LONGEST_SHORT_FORM and is_cue("honorific", word))
 
 
 def _close_start(text: str, starts: Sequence[int]) -> int:
@@ -188,7 +209,7 @@ def _has_close(text: str) -> bool:
 
 
 def _signature_starts(text: str) -> Iterator[int]:
-    """Yield where a name that follows the close on its line begins, with a word of kinship before it, and without."""
+    """Yield where a name that follows the close on its line begins, if there is one."""
     text = text.rstrip(" –—-")
     if len(text) > _LONGEST_CLOSE or text.endswith((",", ":", "?")) or len(text.split()) > _MOST_CLOSING_WORDS:
         return
@@ -198,7 +219,7 @@ def _signature_starts(text: str) -> Iterator[int]:
     titled = _titled_name_start(text, yours.end()) if yours else 0
     if titled:
         yield titled
-    if not titled or is_cue("kin", text[titled:].split()[0]):
+    else:
         yield from _bare_name_start(text)
 
 
@@ -228,9 +249,9 @@ def _titled_name_start(text: str, start: int) -> int:
 
 
 def _is_inside_phrase(text: str) -> bool:
-    """Return whether words end with a preposition, an article or the like, which needs the word after it."""
+    """Return whether words end with a preposition, an article, a title or an initial, which need the word after it."""
     word = text.rsplit(maxsplit=1)[-1]
-    if is_cue("honorific", word.rstrip(".")):
+    if is_cue("honorific", word.rstrip(".")) or (len(word) == len("J.") and word.endswith(".")):
         return True
     if any(is_cue(kind, word) for kind in ("yours", "you", "self", "kin", "valediction")):
         return False

@@ -41,6 +41,7 @@ _RANKS = frozenset({
 BEFORE_PLACE = re.compile(r"\s+(?:in|at|from|aus|à|en|i|w|w|près)\s+(?=[^\W\d_a-z])")
 # "J. C. Hall (Paul Bell)": a firm and its owner.
 _OWNER = re.compile(r"\((?P<name>[^()]+)\)\W*$")
+_LONGEST_ENDING = 2
 _CAPITAL_NOUNS = "de"
 
 
@@ -114,6 +115,12 @@ def _signatory_phrases(text: str, start: int) -> tuple[Phrase, ...] | None:
     return tuple(phrase for phrase in (*found, Phrase(text[at:])) if phrase.text)
 
 
+def signatories_in(text: str) -> tuple[Phrase, ...]:
+    """Return the people in a line that is nothing but several names."""
+    phrases = _signatory_phrases(text, 0) or ()
+    return tuple(phrase for phrase in phrases if phrase.kind is PhraseKind.PERSON)
+
+
 def _signatory_spans(text: str, start: int) -> Iterator[Span]:
     """Yield where each name begins and ends in a line that is nothing but names with commas or links between them."""
     groups: list[list[Span]] = [[]]
@@ -141,6 +148,9 @@ def _is_signatory(text: str, *, is_linked: bool) -> bool:
 
 def is_kin_word(text: str) -> bool:
     """Return whether a text is a word for a relation ("your brother") or an office, not a name."""
+    yours = find_cue("yours", text, at_start=True)
+    if yours is not None and len(text) - yours.end() <= _LONGEST_ENDING:
+        return True
     words = [word.strip(EDGE_MARKS + ".,;:!") for word in text.split()]
     kinds = ("kin", "office", "yours", "valediction", "honorific")
     return bool(words) and all(any(is_cue(kind, word) for kind in kinds) for word in words if word)

@@ -143,11 +143,8 @@ def _is_compound_title(word: str) -> bool:
 @cache
 def _office_words(languages: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words for offices and titles of languages that write compounds as one word."""
-    compounding = (language for language in languages if language in _COMPOUNDING)
-    cues = (
-        cue for language in compounding for kind in ("honorific", "office") for cue in language_cues(language)[kind]
-    )
-    return tuple({cue for cue in cues if " " not in cue})
+    cues = (language_cues(language) for language in languages if language in _COMPOUNDING)
+    return tuple({cue for one in cues for kind in ("honorific", "office") for cue in one[kind] if " " not in cue})
 
 
 def parse_one_sided_title(text: str) -> tuple[str, str]:

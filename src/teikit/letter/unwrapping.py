@@ -22,6 +22,8 @@ _FEWEST_RAGGED, _RAGGED_SHARE = 3, 5
 # A single line that clearly goes on is long, where no others show that the text is wrapped.
 _NARROWEST_ALONE = 40
 _DEEPEST_FIRST_LINE = 12
+# A line with so many words in small letters is no address or heading.
+_MANY = 4
 _LONGEST_SALUTE = 60
 # The length of a year in W3C form.
 _YEAR_ALONE = 4
@@ -32,6 +34,7 @@ _COMMA_END = re.compile(r"[,;][”’»“\"')\]*_]*$")
 _SMALL_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_A-Z][^\W\d_]+")
 _BULLET = re.compile(r"(?:[-*•·]|\(?[a-z]\))\s+\S")
 _NUMERAL = re.compile(r"\(?\d{1,2}[.)]\s+\S")
+_LABELLED = re.compile(r"^[^\W\d_][\w ]{0,18}:\s")
 _COLUMNS = re.compile(r"\S(?:\s{3,}|\t+)\S")
 # Hyphen-minus, hyphen, soft hyphen, the sign of old typewriters, and the double hyphens of German hands.
 HYPHEN_END = re.compile(r"[^\W\d_][-\u2010\u00ad¬=⸗]$")
@@ -85,9 +88,9 @@ def _goes_on(one: Line, two: Line) -> bool:
     return begins_small(two.text) and not _STOP_END.search(one.text) and one.blocks == two.blocks and _is_prose(one)
 
 
-def _is_prose(line: Line) -> bool:
+def _is_prose(line: Line, least: int = 2) -> bool:
     """Return whether a line has words with small letters, as sentences do, and addresses and names do not."""
-    return len(_SMALL_WORD.findall(line.text)) > 1
+    return len(_SMALL_WORD.findall(line.text)) >= least
 
 
 def _find_wrapping(lines: Sequence[Line]) -> _Wrapping:
@@ -114,28 +117,56 @@ def _is_spaced(lines: Sequence[Line]) -> bool:
     return spaced > close
 
 
+@dataclass(frozen=True, slots=True)
+class _Seam:
+    """Two lines without a blank one between them; `is_running` says that the first continues a paragraph.
+
+    `is_full` says that the first has no room for the next word, `is_small` that the second begins with a small letter,
+    `is_end` that the first ends with a stop.
+    """
+
+    one: Line
+    two: Line
+    wrapping: _Wrapping
+    is_running: bool
+    is_small: bool
+    is_end: bool
+    is_full: bool
+
+    @property
+    def is_long(self) -> bool:
+        """Return whether the first line is not much shorter than the others that go on."""
+        return self.one.width * 5 >= max(self.wrapping.usual, self.wrapping.width) * 3
+
+    @property
+    def is_inside(self) -> bool:
+        """Return whether both lines are inside of a paragraph, and no sentence ends between them."""
+        if self.is_end or (not self.is_full and _COMMA_END.search(self.one.text)):
+            return False
+        is_long = self.is_long and self.two.width * 5 >= max(self.wrapping.usual, self.wrapping.width) * 3
+        is_first = self.is_full and self.is_small and not _begins_close(self.one.text)
+        return is_long and (self.is_running or is_first)
+
+
+def _make_seam(one: Line, two: Line, wrapping: _Wrapping, *, is_running: bool) -> _Seam:
+    is_small = begins_small(two.text)
+    is_full = one.width * 4 <= wrapping.width * 5 and one.width + 1 + len(_first_word(two)) > wrapping.width
+    return _Seam(one, two, wrapping, is_running, is_small, has_stop(one, is_small=is_small), is_full)
+
+
 def _join_confidence(one: Line, two: Line, wrapping: _Wrapping, *, is_running: bool) -> float:
     """Return how certain it is that a line goes on in the next, 0 where it does not.
 
     `is_running` says that the line before belongs to the same paragraph.
     """
-    if one.blocks == two.blocks and HYPHEN_END.search(one.text) and two.text[:1].islower():
+    if one.blocks != two.blocks:
+        return 0.0
+    if HYPHEN_END.search(one.text) and two.text[:1].islower():
         return 0.99
-    is_small = begins_small(two.text)
-    is_end = has_stop(one, is_small=is_small)
-    if not _may_join(one, two, wrapping, is_running=is_running, is_end=is_end):
+    seam = _make_seam(one, two, wrapping, is_running=is_running)
+    if not _may_join(seam):
         return 0.0
-    is_prose = is_running or _is_prose(one)
-    is_full = one.width * 4 <= wrapping.width * 5 and one.width + 1 + len(_first_word(two)) > wrapping.width
-    if is_small and not is_end:
-        return 0.98 if is_full and is_prose else _small_confidence(one, wrapping, is_running=is_running)
-    if not is_prose or _is_dateline(two, is_inside=is_running and not is_end):
-        return 0.0
-    if is_full and (is_running or not is_end):
-        return 0.7 if is_end else 0.9
-    if is_end and is_running and _begins_page(two):
-        return 0.6
-    return _ragged_confidence(one, two, wrapping, is_end=is_end and not is_small)
+    return _small_confidence(seam) if seam.is_small and not seam.is_end else _capital_confidence(seam)
 
 
 def has_stop(line: Line, *, is_small: bool) -> bool:
@@ -152,31 +183,37 @@ def _goes_on_overleaf(one: Line, two: Line) -> bool:
     return _begins_page(two) and (_goes_on(one, two) or HYPHEN_END.search(one.text) is not None)
 
 
-def _may_join(one: Line, two: Line, wrapping: _Wrapping, *, is_running: bool, is_end: bool) -> bool:
+def _may_join(seam: _Seam) -> bool:
     """Return whether nothing in the form of two lines forbids that they are one paragraph."""
-    if one.blocks != two.blocks or two.indent > one.indent or one.indent - two.indent > _DEEPEST_FIRST_LINE:
+    one, two = seam.one, seam.two
+    if two.indent > one.indent or one.indent - two.indent > _DEEPEST_FIRST_LINE or one.width > _WIDEST_WRAP:
         return False
-    if one.width > _WIDEST_WRAP or is_row_or_item(one.text, two.text):
+    if is_row_or_item(one.text, two.text) or ((seam.is_end or not seam.is_running) and _NUMERAL.match(two.text)):
         return False
-    if (is_end or not is_running) and _NUMERAL.match(two.text):
-        return False
-    is_inside = is_running and not is_end and not _COMMA_END.search(one.text)
-    is_inside = is_inside and min(one.width, two.width) * 5 >= max(wrapping.usual, wrapping.width) * 3
-    return is_inside or not _is_opening_or_close(one.text, two.text)
+    return seam.is_inside or not (_is_opening_or_close(seam) or _begins_part(seam))
 
 
 def is_row_or_item(one: str, two: str) -> bool:
-    """Return whether a text begins an item of a list, or is a row of a table like the one above."""
-    return _BULLET.match(two) is not None or bool(_COLUMNS.search(one) and _COLUMNS.search(two))
+    """Return whether a text begins an item of a list, or is a row of a table or a labelled line like the one above."""
+    if _BULLET.match(two):
+        return True
+    return any(form.search(one) and form.search(two) for form in (_COLUMNS, _LABELLED))
 
 
-def _is_opening_or_close(one: str, two: str) -> bool:
-    """Return whether a line is a salutation or a close, or the next line begins one, or an address."""
-    if len(one) <= _LONGEST_SALUTE:
-        if one[-1] in ",:!—-" and find_cue("salute", one, at_start=True):
-            return True
-        if _begins_close(one) and not begins_small(one):
-            return True
+def _is_opening_or_close(seam: _Seam) -> bool:
+    """Return whether the first line is a salutation, or a close above a name."""
+    text = seam.one.text
+    if len(text) > _LONGEST_SALUTE or seam.is_running:
+        return False
+    if not seam.is_full and text[-1] in ",:!—-" and find_cue("salute", text, at_start=True):
+        return True
+    is_name = is_name_shape(seam.two.text.split())
+    return (is_name or not (seam.is_full or seam.is_small)) and _begins_close(text) and not begins_small(text)
+
+
+def _begins_part(seam: _Seam) -> bool:
+    """Return whether the second line begins a salutation, an address or a close."""
+    one, two = seam.one.text, seam.two.text
     if len(two) > _LONGEST_SALUTE:
         return False
     if (two[-1] in ",:!—-" and find_cue("salute", two, at_start=True)) or _is_addressee(two):
@@ -186,64 +223,102 @@ def _is_opening_or_close(one: str, two: str) -> bool:
 
 
 def _is_addressee(text: str) -> bool:
-    match = find_cue("addressee", text, at_start=True)
-    return match is not None and is_capitalised(text[match.end() :].lstrip(" :"))
+    """Return whether a text begins like an address: "to" and soon a name."""
+    return find_cue("addressee", text, at_start=True) is not None and any(map(is_capitalised, text.split()[1:3]))
 
 
 def _begins_close(text: str) -> bool:
     return any(find_cue(kind, text, at_start=True) for kind in ("valediction", "yours"))
 
 
-def _is_dateline(line: Line, *, is_inside: bool) -> bool:
-    """Return whether a line that is not inside a sentence has little more than a date."""
-    if is_inside or len(line.text) > _LONGEST_SALUTE:
+def _is_dateline(line: Line) -> bool:
+    """Return whether a line has little more than a date."""
+    if len(line.text) > _LONGEST_SALUTE:
         return False
     found = find_date(line.text)
     return found is not None and len(found.when) != _YEAR_ALONE
 
 
-def _small_confidence(one: Line, wrapping: _Wrapping, *, is_running: bool) -> float:
+def _small_confidence(seam: _Seam) -> float:
     """Return how certain it is that a line goes on in one that begins with a small letter."""
-    if wrapping.usual and (is_running or (_is_prose(one) and one.width * 2 >= wrapping.usual)):
-        return 0.97
-    return 0.9 if one.width >= _NARROWEST_ALONE and _is_prose(one) and not _COMMA_END.search(one.text) else 0.0
+    is_prose = seam.is_running or _is_prose(seam.one)
+    if seam.is_full:
+        return 0.99 if is_prose else 0.95
+    usual = seam.wrapping.usual
+    if usual and (seam.is_running or (is_prose and seam.one.width * 2 >= usual)):
+        return 0.98
+    is_sentence = seam.one.width >= _NARROWEST_ALONE and is_prose and not _COMMA_END.search(seam.one.text)
+    return 0.9 if is_sentence else 0.0
 
 
-def _ragged_confidence(one: Line, two: Line, wrapping: _Wrapping, *, is_end: bool) -> float:
-    """Return how certain it is that a ragged line goes on in one that begins with a capital or after a stop."""
-    is_long = one.width * 5 >= wrapping.usual * 3
-    if not wrapping.usual or not is_long or two.indent > wrapping.margin:
+def _capital_confidence(seam: _Seam) -> float:
+    """Return how certain it is that a line goes on in one that begins with a capital or a number, or after a stop."""
+    is_prose = seam.is_running or _is_prose(seam.one)
+    if not is_prose or (not (seam.is_running and not seam.is_end) and _is_dateline(seam.two)):
         return 0.0
-    if not is_end or is_cue("honorific", one.text.rsplit(maxsplit=1)[-1].rstrip(".")):
+    if seam.is_full and (seam.is_running or not seam.is_end or _is_prose(seam.one, _MANY)):
+        return 0.88 if seam.is_end else 0.97
+    if seam.is_end and seam.is_running and _begins_page(seam.two):
         return 0.8
-    if len(two.text) * 2 < wrapping.usual and is_name_shape(two.text.split()):
+    return _ragged_confidence(seam)
+
+
+def _ragged_confidence(seam: _Seam) -> float:
+    """Return how certain it is that a line of ragged text goes on in one with a capital or after a stop."""
+    usual, text = seam.wrapping.usual, seam.two.text
+    if not usual or not seam.is_long or seam.two.indent > seam.wrapping.margin:
         return 0.0
-    is_full = one.width + 1 + len(_first_word(two)) > wrapping.usual
-    return 0.6 if is_full or wrapping.is_spaced else 0.0
+    last = seam.one.text.rsplit(maxsplit=1)[-1]
+    if seam.is_small or not seam.is_end or is_cue("honorific", last.rstrip(".")):
+        return 0.95
+    if len(text) * 2 < usual and is_name_shape(text.split()):
+        return 0.0
+    has_no_room = seam.one.width + 1 + len(_first_word(seam.two)) > usual
+    return 0.8 if has_no_room or seam.wrapping.is_spaced else 0.0
+
+
+def _single_spaced(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return lines without the blank ones of double spacing: sentences go on after most single blank lines."""
+    spaced = [index for index in range(1, len(lines) - 1) if not lines[index].text and _is_single_blank(lines, index)]
+    narrow = [index for index in spaced if lines[index - 1].width <= _WIDEST_WRAP]
+    going_on = sum(_goes_on(lines[index - 1], lines[index + 1]) for index in narrow)
+    if going_on < _FEWEST_RAGGED or going_on * 2 < len(spaced):
+        return lines
+    blank = set(spaced)
+    return [line for index, line in enumerate(lines) if index not in blank]
+
+
+def _is_single_blank(lines: Sequence[Line], index: int) -> bool:
+    return bool(lines[index - 1].text and lines[index + 1].text)
 
 
 def unwrap(lines: Sequence[Line]) -> Iterator[Unit]:
     """Yield the units of lines: paragraphs of wrapped lines, and single lines."""
+    lines = _single_spaced(lines)
     wrapping = _find_wrapping(lines)
-    gap = 0
-    unit: Unit | None = None
+    joined: list[Line] = []
+    gap = gap_before = 0
+    confidence = 1.0
     for line in lines:
         if not line.text:
             gap += 1
             continue
-        if unit is not None and (certain := _unit_confidence(unit, line, gap, wrapping)):
-            unit = Unit((*unit.lines, line), unit.gap, join_confidence=min(unit.join_confidence, certain))
+        if certain := _line_confidence(joined, line, gap, wrapping):
+            confidence = min(confidence, certain)
         else:
-            if unit is not None:
-                yield unit
-            unit = Unit((line,), gap)
+            if joined:
+                yield Unit(tuple(joined), gap_before, join_confidence=confidence)
+            joined, gap_before, confidence = [], gap, 1.0
+        joined.append(line)
         gap = 0
-    if unit is not None:
-        yield unit
+    if joined:
+        yield Unit(tuple(joined), gap_before, join_confidence=confidence)
 
 
-def _unit_confidence(unit: Unit, line: Line, gap: int, wrapping: _Wrapping) -> float:
-    """Return how certain it is that a unit goes on in a line, 0 where it does not."""
+def _line_confidence(joined: Sequence[Line], line: Line, gap: int, wrapping: _Wrapping) -> float:
+    """Return how certain it is that the lines of a paragraph go on in another, 0 where they do not."""
+    if not joined:
+        return 0.0
     if gap:
-        return 0.8 if _goes_on_overleaf(unit.lines[-1], line) else 0.0
-    return _join_confidence(unit.lines[-1], line, wrapping, is_running=len(unit.lines) > 1)
+        return 0.8 if _goes_on_overleaf(joined[-1], line) else 0.0
+    return _join_confidence(joined[-1], line, wrapping, is_running=len(joined) > 1)

@@ -11,7 +11,7 @@ from teikit.tei.body import build_text
 from teikit.tei.confidence import annotate_confidence
 from teikit.tei.correspondents import find_correspondence
 from teikit.tei.header import NO_METADATA, SourceFile, build_header, contradictions
-from teikit.tei.header_claims import UNKNOWN_LANGUAGE, decide_claims, names_any
+from teikit.tei.header_claims import UNKNOWN_LANGUAGE, decide_claims, is_place_of_people
 from teikit.tei.markup import TEI, element, is_structural
 from teikit.tei.metadata import Metadata, read_metadata
 from teikit.tei.transcription import extract_words, read_renditions, tags_declaration, used_signs
@@ -63,5 +63,5 @@ def _correct_names(text: etree._Element, metadata: Metadata) -> None:
     """Make persons of the places in a text whose names are those of people in the metadata."""
     people = (*metadata.sender, *metadata.recipient)
     for place in text.iter(f"{{{TEI}}}placeName") if people else ():
-        if names_any("".join(map(str, place.itertext())), people):
+        if is_place_of_people("".join(map(str, place.itertext())), people):
             place.tag = f"{{{TEI}}}persName"

@@ -30,6 +30,7 @@ def annotate_confidence(
 def _certainty(node: etree._Element, name: str, locus: str, confidence: float, words: str) -> etree._Element:
     """Give an element an ID and @cert, and return the certainty that points to it."""
     cert = certainty_of(confidence)
+    name = node.get(ID) or name
     node.set(ID, name)
     # What the source itself marks as doubtful stays so.
     node.set("cert", node.get("cert") or cert)

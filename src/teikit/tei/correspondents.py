@@ -22,6 +22,7 @@ from teikit.letter.places import is_known_place, place_of_writing
 from teikit.letter.regests import regest
 from teikit.letter.sessions import is_new_dateline
 from teikit.letter.titles import split_title
+from teikit.tei.labelled import without_quoted_message
 from teikit.tei.parties import EditorNote, find_note, find_parties
 from teikit.tei.senders import parts_labelled
 
@@ -44,6 +45,7 @@ class CorrespDesc:
     date: Claim | None
     received: Claim | None = None
     warnings: tuple[str, ...] = ()
+    copied: tuple[Claim, ...] = ()
 
 
 def _lines_above(letter: Letter, datelines: list[Part]) -> Iterator[str]:
@@ -66,7 +68,7 @@ def _place_of_writing(letter: Letter, datelines: list[Part], people: Sequence[Cl
         place = _known_place_above(letter, datelines)
     elif is_known_place(place) or " " not in place:
         return place
-    names = (one.phrase.text for one in people if one.phrase.kind is PhraseKind.PERSON)
+    names = (claim.text for claim in people if claim.phrase.kind is PhraseKind.PERSON)
     return "" if any(is_same_person(place, name) for name in names) else place
 
 
@@ -80,6 +82,15 @@ def _stated_place(letter: Letter, datelines: list[Part]) -> str:
     return place_of_writing([*_lines_above(letter, datelines), *lines])
 
 
+def _known_place_above(letter: Letter, datelines: list[Part]) -> str:
+    """Return the known place that is alone on the line above the dateline."""
+    first = letter.parts.index(datelines[0]) if datelines else 0
+    part = letter.parts[first - 1] if first else None
+    above = part.unit.text if part and part.label in _BEFORE_DATELINE else ""
+    place = place_of_writing([above]) if len(above.split()) <= _MOST_WORDS_OF_PLACE else ""
+    return place if is_known_place(place) else ""
+
+
 def _place_claim(letter: Letter, datelines: list[Part], people: Sequence[Claim]) -> Claim | None:
     """Return the place of writing, with the part that names it."""
     place = _place_of_writing(letter, datelines, people)
@@ -90,15 +101,6 @@ def _place_claim(letter: Letter, datelines: list[Part], people: Sequence[Claim])
     if heads and not any(words in part.unit.text for part in datelines):
         return claim_from_part(ClaimKind.PLACE, phrase, Basis.LETTERHEAD, heads[-1])
     return _claim_from_datelines(ClaimKind.PLACE, phrase, datelines) if datelines else None
-
-
-def _known_place_above(letter: Letter, datelines: list[Part]) -> str:
-    """Return the known place that is alone on the line above the dateline."""
-    first = letter.parts.index(datelines[0]) if datelines else 0
-    part = letter.parts[first - 1] if first else None
-    above = part.unit.text if part and part.label in _BEFORE_DATELINE else ""
-    place = place_of_writing([above]) if len(above.split()) <= _MOST_WORDS_OF_PLACE else ""
-    return place if is_known_place(place) else ""
 
 
 def _is_like_dateline(part: Part) -> bool:
@@ -193,6 +195,7 @@ def _weekday_warnings(text: str) -> Iterator[str]:
 
 def find_correspondence(letter: Letter) -> CorrespDesc:
     """Return who wrote a letter to whom, when and where, only as its own parts state it."""
+    letter = without_quoted_message(letter)
     note = find_note(letter)
     parties = find_parties(letter, note)
     datelines = _datelines(letter)
@@ -205,4 +208,5 @@ def find_correspondence(letter: Letter) -> CorrespDesc:
         _date_of_writing(letter, datelines, text, note),
         _receipt_date(datelines),
         tuple(_weekday_warnings(text)),
+        parties.copied,
     )

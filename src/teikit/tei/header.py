@@ -27,7 +27,12 @@ _EDITORIAL_RULES = (
     "Dates are normalised to the Gregorian calendar; a date without a year is not completed.",
     "What is said of the sending rests on the letter; what rests on other knowledge bears @evidence='external'.",
 )
-_KINDS = {ClaimKind.PLACE: "place of sending", ClaimKind.DATE: "date of sending", ClaimKind.RECEIVED: "date of receipt"}
+_KINDS = {
+    ClaimKind.COPY: "recipient of a copy",
+    ClaimKind.PLACE: "place of sending",
+    ClaimKind.DATE: "date of sending",
+    ClaimKind.RECEIVED: "date of receipt",
+}
 _BASES = {Basis.NOTE: "an editor's note", Basis.LABEL: "a label", Basis.WORDS: "the words of the letter"}
 Elements = Iterator[etree._Element]
 NO_METADATA = Metadata()
@@ -111,6 +116,9 @@ def _correspondence_description(claims: HeaderClaims, metadata: Metadata) -> etr
         received.append(_claim_element(known.received))
     if received:
         description.append(element("correspAction", received, type="received"))
+    if known.copied:
+        copies = map(_claim_element, known.copied)
+        description.append(element("correspAction", copies, type="received", subtype="cc"))
     letters = {kind: letter for kind, letter in (("prev", metadata.previous), ("next", metadata.next)) if letter}
     if letters:
         refs = (element("ref", one, type=kind, target=one if _is_url(one) else "") for kind, one in letters.items())

@@ -4,13 +4,15 @@ Metadata are evidence too: a claim that they replace or contradict is dropped, s
 sender.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from teikit.letter import Label, Letter
-from teikit.letter.claims import Basis, Claim, ClaimKind
-from teikit.letter.names import Phrase, PhraseKind
+from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
+from teikit.letter.names import Phrase, PhraseKind, dateline_phrases
 from teikit.letter.persons import is_same_person
+from teikit.letter.places import is_known_place
 from teikit.tei.certainty import cert_attribute, is_stated
 from teikit.tei.correspondents import CorrespDesc
 from teikit.tei.metadata import Metadata
@@ -38,9 +40,19 @@ class HeaderClaims:
     @property
     def stated(self) -> tuple[Claim, ...]:
         """The claims that are stated, in the order of the header."""
-        given = [claim for claim in self.metadata if claim.kind not in {ClaimKind.TITLE, ClaimKind.LANGUAGE}]
-        about = sorted([*_claims_of(self.correspondence), *given], key=lambda claim: _ORDER.index(claim.kind))
-        return tuple(claim for claim in (self.title, self.language, *about) if claim is not None)
+        known = self.correspondence
+        about = (
+            self._given(ClaimKind.SENDER) or known.sender,
+            self._given(ClaimKind.PLACE) or (known.place,),
+            self._given(ClaimKind.DATE) or (known.date,),
+            self._given(ClaimKind.RECIPIENT) or known.recipient,
+            (known.received,),
+            known.copied,
+        )
+        return tuple(claim for claim in (self.title, self.language, *chain.from_iterable(about)) if claim is not None)
+
+    def _given(self, kind: ClaimKind) -> tuple[Claim, ...]:
+        return tuple(claim for claim in self.metadata if claim.kind is kind)
 
     @property
     def unsure(self) -> tuple[Claim, ...]:
@@ -53,12 +65,11 @@ class HeaderClaims:
         return (*self.stated, *self.left_out)
 
 
-_ORDER = (ClaimKind.SENDER, ClaimKind.PLACE, ClaimKind.DATE, ClaimKind.RECIPIENT, ClaimKind.RECEIVED)
-
-
 def decide_claims(letter: Letter, found: CorrespDesc, metadata: Metadata) -> HeaderClaims:
     """Return what the header of a letter states; `found` is what its own parts state."""
     own = _without_contradicted(found, metadata)
+    if found.place and not own.place and not metadata.place:
+        own = replace(own, place=_other_place(letter, (*metadata.sender, *metadata.recipient)))
     language = _language_claim(letter, metadata)
     every = [*_claims_of(own), *([language] if language else [])]
     sure = _filter_claims(own, is_stated)
@@ -76,6 +87,7 @@ def decide_claims(letter: Letter, found: CorrespDesc, metadata: Metadata) -> Hea
 def _claims_of(known: CorrespDesc) -> Iterator[Claim]:
     yield from known.sender
     yield from known.recipient
+    yield from known.copied
     yield from (claim for claim in (known.place, known.date, known.received) if claim is not None)
 
 
@@ -83,11 +95,11 @@ def _filter_claims(known: CorrespDesc, is_kept: Callable[[Claim], bool]) -> Corr
     def keep(claim: Claim | None) -> Claim | None:
         return claim if claim is not None and is_kept(claim) else None
 
-    sender, recipient = (tuple(filter(is_kept, claims)) for claims in (known.sender, known.recipient))
     return replace(
         known,
-        sender=sender,
-        recipient=recipient,
+        sender=tuple(filter(is_kept, known.sender)),
+        recipient=tuple(filter(is_kept, known.recipient)),
+        copied=tuple(filter(is_kept, known.copied)),
         place=keep(known.place),
         date=keep(known.date),
         received=keep(known.received),
@@ -102,13 +114,31 @@ def _without_contradicted(found: CorrespDesc, metadata: Metadata) -> CorrespDesc
     def is_kept(claim: Claim) -> bool:
         others = [name for kind, names in people.items() if kind is not claim.kind for name in names]
         is_place = claim.kind is not ClaimKind.PLACE and claim.text.casefold() == metadata.place.casefold()
-        return claim.kind not in given and not is_place and not names_any(claim.text, others)
+        is_person = is_place_of_people if claim.kind is ClaimKind.PLACE else _names_any
+        return claim.kind not in given and not is_place and not is_person(claim.text, others)
 
     return _filter_claims(found, is_kept)
 
 
-def names_any(text: str, people: Iterable[str]) -> bool:
-    """Return whether a text is the name of one of some people."""
+def _other_place(letter: Letter, people: Sequence[str]) -> Claim | None:
+    """Return the first place in a dateline that is not the name of one of some people."""
+    for part in letter.parts:
+        for phrase in dateline_phrases(part.unit.text) if part.label is Label.DATELINE else ():
+            if phrase.kind is PhraseKind.PLACE and not is_place_of_people(phrase.text, people):
+                return claim_from_part(ClaimKind.PLACE, phrase, Basis.DATELINE, part)
+    return None
+
+
+def is_place_of_people(text: str, people: Sequence[str]) -> bool:
+    """Return whether a place, or a part of it (a house, a town), is the name of one of some people.
+
+    Towns that are known, and single words, may be both: Mr. Lincoln may write from Lincoln.
+    """
+    parts = (part for part in text.split(",") if len(part.split()) > 1 and not is_known_place(part.strip()))
+    return any(_names_any(part, people) for part in parts)
+
+
+def _names_any(text: str, people: Sequence[str]) -> bool:
     return any(is_same_person(text, name) for name in people)
 
 
@@ -143,7 +173,7 @@ def _language_claim(letter: Letter, metadata: Metadata) -> Claim | None:
 def _title_claim(known: CorrespDesc, metadata: Metadata) -> Claim | None:
     """Return the claim of the title, as sure as the least sure of the claims in it; None where it names nothing."""
     title = Phrase(compose_title(known, metadata))
-    used = [claim for claim in _claims_of(known) if claim.kind is not ClaimKind.RECEIVED]
+    used = list(_claims_of(replace(known, received=None, copied=())))
     if metadata.title or not used:
         has_any = metadata.title or metadata.sender or metadata.recipient or metadata.place or metadata.date
         return Claim(ClaimKind.TITLE, title, Basis.METADATA, 1.0) if has_any else None

@@ -7,12 +7,15 @@ from teikit.letter import Label, Letter, LetterPhase, Part
 from teikit.letter.addressees import addressee_phrases, begins_with_to
 from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
 from teikit.letter.cues import find_cue
+from teikit.letter.dates import find_date
 from teikit.letter.editor_notes import read_note
 from teikit.letter.names import Phrase, PhraseKind, strip_honorifics
 from teikit.letter.persons import choose_fuller, is_same_person
 from teikit.letter.regests import Regest, regest
+from teikit.letter.signatures import only_names
 from teikit.letter.superscriptions import superscription
 from teikit.letter.titles import parse_one_sided_title, split_office, split_title
+from teikit.tei.labelled import labelled_lines
 from teikit.tei.recipients import addressed_parties, greeted_person, person_in_text
 from teikit.tei.senders import parts_labelled, signatories
 
@@ -26,10 +29,11 @@ _MOST_HEADING_WORDS = 40
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """The sender and the recipient that one part, or one kind of part, states."""
+    """The sender and the recipient that one part, or one kind of part, states; and those who get copies."""
 
     sender: ClaimTuple = ()
     recipient: ClaimTuple = ()
+    copied: ClaimTuple = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,20 +167,34 @@ def _note_parties(note: EditorNote | None) -> Parties:
 
 def find_parties(letter: Letter, note: EditorNote | None) -> Parties:
     """Return who wrote a letter to whom, only as its own parts, its title and its note state it."""
-    above = _superscribed_parties(letter)
+    above, labelled = _superscribed_parties(letter), labelled_lines(letter)
     greeted = () if above.recipient else greeted_person(letter)
-    labelled, addressed = ((), ()) if above.recipient else addressed_parties(letter, greeted)
+    letterhead, addressed = ((), ()) if above.recipient else addressed_parties(letter, greeted, labelled.parts)
+    addressed = _merge_claims(labelled.recipient, addressed)
     signed = signatories(letter, letter.parts[-1])
     note = note or _find_late_note(letter, (*signed, *addressed, *greeted))
     if note is None or note.part is not letter.parts[-1]:
         signed = signatories(letter)
-    signed = _merge_claims(labelled, signed) if labelled else signed
+    below = {claim.line for claim in signed if claim.basis is Basis.CLOSE}
+    addressed = tuple(claim for claim in addressed if claim.line not in below)
+    signed = _merge_claims(labelled.sender, signed)
     title = _title_parties(letter)
     if _is_subject(title, signed, (*addressed, *greeted)):
         title = Parties()
     noted = _note_parties(note)
     senders = _merge_claims(signed, above.sender, title.sender, noted.sender)
+    senders = senders or letterhead or _sender_beside_date(letter)
     to = _merge_claims(addressed, above.recipient, title.recipient, noted.recipient)
     if not any(claim.phrase.kind in _PARTY_KINDS for claim in to):
         to = (*(greeted or person_in_text(letter)), *to)
-    return Parties(senders, to)
+    return Parties(senders, to, labelled.copied)
+
+
+def _sender_beside_date(letter: Letter) -> ClaimTuple:
+    """Return the sender in a heading that an editor put above a letter: "From A. B. Hall, 3 May 1890"."""
+    part = letter.parts[0]
+    cue, date = find_cue("sent", part.unit.text, at_start=True), find_date(part.unit.text)
+    if cue is None or date is None or date.start < cue.end():
+        return ()
+    names = only_names(part.unit.text[cue.end() : date.start].strip(" ,;"))
+    return tuple(claim_from_part(ClaimKind.SENDER, name, Basis.HEADING, part) for name in names)

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from lxml import etree
 
-from teikit.letter import Label, Part
+from teikit.letter import Label, LetterPhase, Part
 from teikit.letter.cues import find_cue
 from teikit.letter.footnotes import footnote_number
 from teikit.letter.names import Phrase, PhraseKind, dateline_phrases
@@ -23,6 +23,8 @@ Elements = Iterator[etree._Element]
 # A line on enclosures or copies is short, and begins with its cue as a label: an abbreviation, before a colon or a
 # number, or alone. Counted ones ("1 annexe.") stay as they were recognised: in editions they are postscripts, too.
 _LONGEST_LINE = 150
+# Below a signature such lines are easily taken for an address.
+_CLOSING = {LetterPhase.CLOSER, LetterPhase.POSTSCRIPT, LetterPhase.TRAILING_ADDRESS}
 _AFTER_CUE = re.compile(r"\s?[.:(]|\W*\d*\W*$")
 _INITIALS = re.compile(r"c\W*c\b|bcc\b", re.IGNORECASE)
 # The initials of who dictated and who typed: JMR/lw, Dict. JMR:lw.
@@ -40,7 +42,10 @@ def own_line_type(part: Part) -> str:
     text = part.unit.text
     if is_quoted(part):
         return QUOTED
-    if part.label not in {Label.POSTSCRIPT, Label.NOTE} or len(text) > _LONGEST_LINE:
+    if part.label is Label.REFERENCE:
+        return "reference"
+    is_late_address = part.label is Label.ADDRESS and part.phase in _CLOSING
+    if (part.label not in {Label.POSTSCRIPT, Label.NOTE} and not is_late_address) or len(text) > _LONGEST_LINE:
         return ""
     if _DICTATION.fullmatch(text):
         return "reference"

@@ -1,13 +1,14 @@
 """Finds the recipient of a letter in its addresses, its salutation, and the words "my dear A" in its text."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from itertools import groupby
 
 from teikit.letter import Label, Letter, LetterPhase, Part
 from teikit.letter.addressees import addressee_phrases, begins_with_to
 from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
 from teikit.letter.cues import find_cue
+from teikit.letter.dates import find_date
 from teikit.letter.names import Phrase, PhraseKind, address_phrases, has_addressee_word, phrases_of_kind
 from teikit.letter.persons import is_same_person
 from teikit.letter.regests import regest
@@ -85,26 +86,42 @@ def _is_sure(part: Part, found: PhraseTuple, greeted: ClaimTuple) -> bool:
     return is_organisation or any(is_same_person(phrase.text, greeted[0].text) for phrase in found)
 
 
-def addressed_parties(letter: Letter, greeted: ClaimTuple) -> tuple[ClaimTuple, ClaimTuple]:
-    """Return the sender ("From: ...") and the recipient in the addresses.
+def addressed_parties(letter: Letter, greeted: ClaimTuple, read: Container[Part]) -> tuple[ClaimTuple, ClaimTuple]:
+    """Return the sender and the recipient in the addresses; `read` are parts that are read already.
 
-    A line that is an address only by its shape may name only a person whom the salutation names.
+    A line that is an address only by its shape may name only a person whom the salutation names. If a line with a word
+    such as "to" is below it, it is the sender's.
     """
-    sender: list[Claim] = []
-    recipient: list[Claim] = []
+    claims: list[Claim] = []
     addresses = [part for part in letter.parts if part.label is Label.ADDRESS or _is_like_address(part)]
-    addresses = [part for part in addresses if not is_signer_line(letter, part)]
+    addresses = [part for part in addresses if part not in read and not is_signer_line(letter, part)]
+    titled = tuple(_titled_parts(letter))
     for _, group in groupby(addresses, key=lambda part: part.phase):
         parts = list(group)
         for part, phrases in zip(parts, address_lines(parts), strict=True):
             found = _named_in_address(part.unit.text, phrases)
-            if not _is_sure(part, found, greeted):
+            if not _is_sure(part, found, greeted) or _is_dated(part.unit.text):
                 continue
-            kind, basis, claims = ClaimKind.RECIPIENT, Basis.ADDRESS, recipient
-            if is_sender_line(part.unit.text):
-                kind, basis, claims = ClaimKind.SENDER, Basis.LABEL, sender
-            claims += (claim_from_part(kind, phrase, basis, part) for phrase in found)
-    return tuple(sender), (*recipient, *_titled_parts(letter))
+            if _is_above_addressee(part, titled):
+                claims += (
+                    claim_from_part(ClaimKind.SENDER, one, Basis.LETTERHEAD, part, factor=_POSSIBLE) for one in found
+                )
+            else:
+                claims += (claim_from_part(ClaimKind.RECIPIENT, one, Basis.ADDRESS, part) for one in found)
+    senders = tuple(claim for claim in claims if claim.kind is ClaimKind.SENDER)
+    return senders, (*(claim for claim in claims if claim.kind is ClaimKind.RECIPIENT), *titled)
+
+
+def _is_dated(text: str) -> bool:
+    """Return whether a line has a day or a month, and so is a dateline."""
+    return (found := find_date(text)) is not None and len(found.when) >= len("--05-03")
+
+
+def _is_above_addressee(part: Part, titled: ClaimTuple) -> bool:
+    """Return whether a line without a word such as "to" is above the line that has one."""
+    if part.phase not in _OPENING or has_addressee_word(part.unit.text):
+        return False
+    return any(part.unit.lines[0].number < claim.line for claim in titled)
 
 
 def _named_in_address(text: str, phrases: PhraseTuple) -> PhraseTuple:
@@ -128,9 +145,3 @@ def _titled_parts(letter: Letter) -> Iterable[Claim]:
         elif part.label is Label.SIGNED and (esquire := _ESQUIRE.search(text)) is not None:
             found = phrases_of_kind(address_phrases(text[: esquire.start()].rstrip(" ,")), PhraseKind.PERSON)
         yield from (claim_from_part(ClaimKind.RECIPIENT, one, Basis.ADDRESS, part, factor=_LIKELY) for one in found)
-
-
-def is_sender_line(text: str) -> bool:
-    """Return whether a line of a heading names the sender ("From: ...")."""
-    match = find_cue("sent", text, at_start=True)
-    return match is not None and text[match.end() :].lstrip().startswith(":")

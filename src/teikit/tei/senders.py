@@ -7,6 +7,7 @@ from dataclasses import replace
 from teikit.letter import Label, Letter, LetterPhase, Part
 from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
 from teikit.letter.cues import find_cue
+from teikit.letter.dates import find_date
 from teikit.letter.names import Phrase, PhraseKind, phrases_of_kind, strip_honorifics
 from teikit.letter.persons import restore_spaces
 from teikit.letter.signatures import (
@@ -16,6 +17,7 @@ from teikit.letter.signatures import (
     is_bare_name,
     is_kin_word,
     only_names,
+    signatories_in,
     signature_phrases,
 )
 
@@ -73,14 +75,14 @@ def _listed_names(letter: Letter, part: Part) -> Iterator[Claim]:
     """Yield the names in a line of the closer that has nothing else, whatever its label."""
     text = part.unit.text
     if part.label is Label.VALEDICTION or is_signer_line(letter, part):
-        yield from (_claim(name, Basis.CLOSE, part, _LIKELY) for name in only_names(text))
+        yield from (_claim(name, Basis.CLOSE, part, _LIKELY) for name in _signer(text))
     if part.label is Label.VALEDICTION and is_bare_name(text):
         yield _claim(Phrase(text, PhraseKind.PERSON), Basis.CLOSE, part, _UNLIKELY)
 
 
 def is_signer_line(letter: Letter, part: Part) -> bool:
     """Return whether a line below a letter that has the shape of an address is one of several signatures."""
-    if part.phase is not LetterPhase.CLOSER or part.label is not Label.ADDRESS or not only_names(part.unit.text):
+    if part.phase is not LetterPhase.CLOSER or part.label is not Label.ADDRESS or not _signer(part.unit.text):
         return False
     if find_cue("honorific", part.unit.text, at_start=True) or _ESQUIRE.search(part.unit.text):
         return False
@@ -88,7 +90,13 @@ def is_signer_line(letter: Letter, part: Part) -> bool:
     block = [one for one in letter.parts_in(LetterPhase.CLOSER) if one.label is Label.ADDRESS]
     before = letter.parts[at - 1] if at else None
     follows = before is not None and before.label in {Label.SIGNED, Label.VALEDICTION, Label.PARAGRAPH, Label.ADDRESS}
-    return follows and all(only_names(one.unit.text) for one in block)
+    return follows and all(_signer(one.unit.text) or find_date(one.unit.text) for one in block)
+
+
+def _signer(text: str) -> tuple[Phrase, ...]:
+    """Return the people in a line that has nothing but their names, and the office of one."""
+    name, _, office = text.partition(", ")
+    return only_names(text) or (only_names(name) if find_cue("office", office) is not None else ())
 
 
 def _named_by_close(letter: Letter) -> tuple[Claim, ...]:
@@ -104,7 +112,9 @@ def _named_below(letter: Letter) -> tuple[Claim, ...]:
     for part in letter.parts_in(LetterPhase.CLOSER, LetterPhase.POSTSCRIPT):
         if part.label not in _NOT_BELOW and (names := _names_below(part)):
             return tuple(_claim(name, Basis.CLOSE, part, _UNLIKELY) for name in names)
-    return ()
+    last = letter.parts_in(LetterPhase.BODY)[-1:]
+    named = ((part, signatories_in(part.unit.text) or only_names(part.unit.text)) for part in last)
+    return tuple(_claim(name, Basis.CLOSE, part, _UNLIKELY) for part, names in named for name in names)
 
 
 def _names_below(part: Part) -> tuple[Phrase, ...]:

@@ -77,6 +77,15 @@ from teikit.letter.languages import LANGUAGES, read_words
         ("Scripta 1534. die XVI Junii", "1534. die XVI Junii", "1534-06-16"),
         ("No. 1851, 5 May 1852", "5 May 1852", "1852-05-05"),
         ("1030 Wien, 3. Mai", "3. Mai", "--05-03"),
+        ("3d day of May in the year of our Lord 1776", "3d day of May in the year of our Lord 1776", "1776-05-03"),
+        ("Nov: ye 3d: 1711", "Nov: ye 3d: 1711", "1711-11-03"),
+        ("Decembr. 24. 1666", "Decembr. 24. 1666", "1666-12-24"),
+        ("Bern 7 Novr 1865", "7 Novr 1865", "1865-11-07"),
+        ("Octbr. 3. 1799", "Octbr. 3. 1799", "1799-10-03"),
+        ("Sept. 12th. 19 44", "Sept. 12th. 19 44", "1944-09-12"),
+        ("3 de mayo de 1.890", "3 de mayo de 1.890", "1890-05-03"),
+        ("Falmouth, Va. Dec 11/62", "Dec 11/62", "--12-11"),
+        ("dritten Tag des Monats Mai 1790", "dritten Tag des Monats Mai 1790", "1790-05-03"),
         ("6. die mensis Sept. A. D. 1593", "6. die mensis Sept. A. D. 1593", "1593-09-06"),
     ],
 )
@@ -119,7 +128,17 @@ def test_numbers_may_be_roman_or_in_words(text: str, when: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["I. May", "V. März", "I may come", "A second may be enough", "In May, one of them", "MIX", "M. C. may"]
+    "text",
+    [
+        "I. May",
+        "V. März",
+        "I may come",
+        "A second may be enough",
+        "In May, one of them",
+        "MIX",
+        "M. C. may",
+        "fd 17 30 s",
+    ],
 )
 def test_initials_and_words_are_no_dates(text: str) -> None:
     assert find_date(text) is None
@@ -168,6 +187,7 @@ def test_years_that_begin_in_march_are_converted_only_where_the_text_states_so(t
         ("Kal. XIII Junii 1453", "1453-05-20", "roman"),
         ("MDVI III Idus Sextiles", "1506-08-11", "roman"),
         ("anno Salvatoris MDXV, VI. Kalendas Maias", "1515-04-26", "roman"),
+        ("XII kalendas Iulias 1480", "1480-06-20", "roman"),
         ("12/24 January 1878", "1878-01-24", "julian"),
         ("12 (24) января 1878", "1878-01-24", "julian"),
         ("28 December 1877 / 9 January 1878", "1878-01-09", "julian"),
@@ -177,6 +197,10 @@ def test_years_that_begin_in_march_are_converted_only_where_the_text_states_so(t
         ("3 May 1760 N.S.", "1760-05-03", ""),
         ("Paris, le 14 floréal an VI", "1798-05-03", "republican"),
         ("9 Thermidor de l'an 2", "1794-07-27", "republican"),
+        ("15 prairial, an XII", "1804-06-04", "republican"),
+        ("1 vendémiaire an XII", "1803-09-24", "republican"),
+        ("1 vendémiaire an XI", "1802-09-23", "republican"),
+        ("tertio nonas Maias 1520", "1520-05-05", "roman"),
         ("VI. Idus Maii 1541", "1541-05-10", "roman"),
         ("pridie Kal. Martii 1530", "1530-02-28", "roman"),
         ("Nonis Aprilis MDXII", "1512-04-05", "roman"),
@@ -228,6 +252,7 @@ def test_stretches_have_bounds(text: str, bounds: tuple[str, str, str, str]) -> 
         ("3 May [1890]", False, True),
         ("3 May 1890. [Received June 1.]", False, False),
         ("circa 1890", True, False),
+        ("[c. 3 May 1862]", True, True),
     ],
 )
 def test_doubt_and_brackets_are_noticed(text: str, *, doubtful: bool, bracketed: bool) -> None:
@@ -268,6 +293,14 @@ def test_a_year_of_two_digits_gets_its_century_from_years_near_it_only(years: se
     date = find_date("17/IV 58")
     assert date is not None
     assert when == date.with_century(frozenset(years)).when
+
+
+def test_short_names_of_months_in_other_languages_count_between_a_day_and_a_year() -> None:
+    with using_languages("en"):
+        found, alone = find_date("den 4 maj 1868"), find_date("den 4 maj")
+    assert found is not None
+    assert found.when == "1868-05-04"
+    assert alone is None
 
 
 def test_a_month_may_have_a_year_of_two_digits() -> None:

@@ -36,6 +36,7 @@ _DOUBT = re.compile(r"[\])]?\s?[\[(]?\?")
 _FULL_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 _MONTH_FIRST_LANGUAGE = "en"
 _LAST_JULIAN_YEAR = 1923
+_POINT = frozenset(".")
 # Month and day of the New Year in years that do not begin in January.
 _NEW_YEAR = {"florentine_style": (3, 25), "venetian_style": (3, 1)}
 _STYLES = frozenset({"old_style", "new_style", *_NEW_YEAR})
@@ -148,7 +149,8 @@ def _limit_before(tokens: DateTokens, index: int) -> str:
     """Return the limit that the words before a date set: "before", "after", "about" or ""."""
     for start in (index - 3, index - 2, index - 1):
         found = tokens.match_phrase(start, tokens.words.modifiers) if start >= 0 else None
-        if found is not None and found[1] == index and found[0] in {"before", "after", "about"}:
+        ends = found is not None and tokens.skip(found[1], _POINT, frozenset()) == index
+        if found is not None and ends and found[0] in {"before", "after", "about"}:
             return found[0]
     return ""
 

@@ -3,7 +3,7 @@
 from datetime import MAXYEAR, date, timedelta
 
 # The day of September on which each year, from year 1 on, begins.
-_FIRST_REPUBLICAN_DAYS = (22, 22, 22, 23, 22, 22, 22, 23, 23, 23, 24, 23, 23, 23)
+_FIRST_REPUBLICAN_DAYS = (22, 22, 22, 23, 22, 22, 22, 23, 23, 23, 23, 24, 23, 23)
 _REPUBLICAN_YEAR_BEFORE = 1791
 _IDES_ON_15 = {3, 5, 7, 10}
 

@@ -99,13 +99,20 @@ def month_first(tokens: DateTokens, index: int) -> DateReading | None:
     number, end = month
     year = tokens.year(end)
     found = tokens.day(tokens.skip(end))
-    if found is not None and tokens.text_at(found[1]) != ":" and (year is None or found[1] > year.end):
+    if found is not None and not _is_hour(tokens, found[1]) and (year is None or found[1] > year.end):
         one = _month_and_day(tokens, number, *found)
         if one is not None and (one.rank == FULL or year is None):
             return one
     if year is None:
         return _month_of_short_year(tokens, number, end)
     return written_date(MONTH, year.end, year.value, number, 0)
+
+
+def _is_hour(tokens: DateTokens, index: int) -> bool:
+    """Return whether minutes follow a number: 3:30."""
+    return (
+        tokens.text_at(index) == ":" and tokens.text_at(index + 1).isdecimal() and len(tokens.text_at(index + 1)) <= 2
+    )
 
 
 def _month_of_short_year(tokens: DateTokens, month: int, end: int) -> DateReading | None:
@@ -120,16 +127,18 @@ def _month_and_day(tokens: DateTokens, month: int, day: int, end: int) -> DateRe
     if two is not None:
         return two
     one = read_day_and_month(tokens, day, month, end)
-    # A hyphen is between a day and a year of four digits only.
-    if one and one.short_year is not None and tokens.text_at(end) in HYPHENS:
-        one = None
+    # A number after a hyphen may be a second day: the year is not known.
+    if one and one.short_year is not None and one.short_year <= 31 and tokens.text_at(end) in HYPHENS:
+        one = written_date(DAY, end, *one.year_month_day)
     return two_dates(tokens, day, month, end, one) if day > 0 else one
 
 
 def year_first(tokens: DateTokens, index: int) -> DateReading | None:
     """1890 May 3; 1890, 3 May; 1853 25.7.; MDVI, III Idus Maias; 1890, May; 1890; 1843-44."""
     year = tokens.year(index)
-    if year is None or tokens.skip(index) > index or year.value < _FIRST_LEADING_YEAR:
+    is_apart = tokens.text_at(index).isdecimal() and tokens.text_at(year.end - 1) != "]" if year else False
+    is_apart = is_apart and len(tokens.text_at(index)) < 4
+    if year is None or is_apart or tokens.skip(index) > index or year.value < _FIRST_LEADING_YEAR:
         return None
     start = tokens.after_day_words(year.end)
     day = _day_of_year(tokens, year, start) or _day_by_marks(tokens, year, start)
@@ -260,9 +269,10 @@ def _roman_mark(tokens: DateTokens, index: int) -> tuple[str, int, int] | None:
 
 
 def _days_before(tokens: DateTokens, index: int) -> int:
-    """Return the number of days before a mark that a token states, 0 if none."""
+    """Return the number of days before a mark that a token states, 0 if none: 6, VI or "sexto"."""
     text = tokens.text_at(index)
-    before = int(text) if text.isdecimal() and len(text) < 3 else roman_numeral_value(text)
+    in_words = tokens.words.days.get((text,), 0)
+    before = int(text) if text.isdecimal() and len(text) < 3 else roman_numeral_value(text) or in_words
     return before if 1 < before < 20 else 0
 
 

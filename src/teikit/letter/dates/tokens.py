@@ -11,7 +11,7 @@ from teikit.letter.dates.numerals import (
     roman_numeral_value,
     split_number_word,
 )
-from teikit.letter.dates.vocabulary import PhraseTable, Vocabulary
+from teikit.letter.dates.vocabulary import PhraseTable, Vocabulary, short_months
 from teikit.messages import suggest
 
 # A word may have letters in brackets, which an editor supplied: Feb[ruary].
@@ -25,14 +25,15 @@ _SEPTEMBER_BY_NUMBER = {"7": 9, "8": 10, "9": 11, "10": 12, "x": 12}
 _ROMAN_LETTERS = "ivxlcdmjɔↄ"
 _ROMAN_ENDING_LETTERS = "aoemt"
 _HUNDREDS = frozenset("mdc")
+_CENTURIES = frozenset({"17", "18", "19", "20"})
 _YEAR_ENDINGS = frozenset({"o", "mo", "to"})
 _SHORTEST_ROMAN_YEAR, _EARLIEST_SPACED_YEAR = 4, 1400
 _MOST_NUMBER_WORDS = 10
 _EARLIEST_YEAR_IN_WORDS = 1200
 _FIRST_YEAR, _LAST_YEAR = 1000, 2099
-_MOST_SEPARATORS = 5
+_MOST_SEPARATORS = 7
 _HOURS = frozenset({"uhr", "h", "a", "p"})
-_SHORTEST_CUT_MONTH, _SHORTEST_MISSPELT_MONTH = 4, 5
+_SHORTEST_MISSPELT_MONTH = 5
 _LEAST_SIMILARITY = 0.85
 _Value = TypeVar("_Value")
 
@@ -158,12 +159,17 @@ class DateTokens:
             return None
         token = self.sequence[index]
         value = roman_day(self.text[token.start : token.end])
-        if not value or self._is_glued(index + 1):
+        if not value or self._is_glued(index + 1) or self._is_abbreviation(index):
             return None
         if len(token.text) > 1 or self.has_day_word_before(index):
             return value, index + 1
         is_marked = self.text_at(index + 1) == "." and self.text[token.start].isupper()
         return (value, index + 1) if is_marked else None
+
+    def _is_abbreviation(self, index: int) -> bool:
+        """Return whether a numeral with an ordinal's ending is more likely a word: "Va." of Virginia."""
+        has_ending = self.text_at(index)[-1] in _ROMAN_ENDING_LETTERS
+        return has_ending and (self.text_at(index + 1) == "." or any(each.isdecimal() for each in self._texts))
 
     def has_day_word_before(self, index: int) -> bool:
         """Return whether a word that precedes days is before a token: "den", "ce", "adì", "die"."""
@@ -206,15 +212,14 @@ class DateTokens:
 
     def _cut_month(self, index: int) -> tuple[int, int] | None:
         """Return the month whose name a word begins, before a point or a number: Octob. 1853."""
-        word, after = self.text_at(index), self.text_at(index + 1)
-        if len(word) < _SHORTEST_CUT_MONTH or (after not in {".", ":"} and not after.isdecimal()):
-            return None
-        numbers = {number for name, number in self.words.months.items() if name.startswith(word)}
-        return (numbers.pop(), index + 1) if len(numbers) == 1 else None
+        number, after = self.words.cut_months.get(self.text_at(index)), self.text_at(index + 1)
+        return (number, index + 1) if number and (after in {".", ":"} or after.isdecimal()) else None
 
-    def _misspelt_month(self, index: int) -> tuple[int, int] | None:
-        """Return the month whose name a word before a year misspells: Décrembre."""
+    def _unusual_month(self, index: int) -> tuple[int, int] | None:
+        """Return the month whose name a word before a year misspells (Décrembre), or that of another language (maj)."""
         word = self.text_at(index)
+        if word in short_months() and self._is_plain_year(index + 1):
+            return short_months()[word], index + 1
         if len(word) < _SHORTEST_MISSPELT_MONTH or self.year(index + 1) is None:
             return None
         near = suggest(word, self.words.months, cutoff=_LEAST_SIMILARITY)
@@ -223,7 +228,7 @@ class DateTokens:
     def month(self, index: int) -> tuple[int, int, bool] | None:
         """Return a month by name or number, where it ends, and whether it has a name."""
         start = self.skip(index)
-        if (named := self.named_month(start) or self._misspelt_month(start)) is not None:
+        if (named := self.named_month(start) or self._unusual_month(start)) is not None:
             return *named, True
         text = self.text_at(start)
         number = roman_numeral_value(text)
@@ -251,11 +256,24 @@ class DateTokens:
             while len(text) < 4 and self._is_year_digit(end):
                 text += self.text_at(end).strip("[]")
                 end += 1
+            if len(text) < 4:
+                text, end = self._year_apart(index)
             return (int(text), end) if len(text) == 4 else (0, end)
         if text[:1] in _ROMAN_LETTERS and (found := self._roman_year(index))[0]:
             return found
         value, end = self._number_in_words(index)
         return (value, end) if value >= _EARLIEST_YEAR_IN_WORDS else (0, index)
+
+    def _year_apart(self, index: int) -> tuple[str, int]:
+        """Return a year in two parts and where it ends: 1.890, or 19 44 and 189 2 on a printed form; "" for others."""
+        text, middle = self.text_at(index), self.text_at(index + 1)
+        if middle == "." and len(text) == 1 and self.is_adjacent(index + 1) and self.is_adjacent(index + 2):
+            rest, end = self.text_at(index + 2), index + 3
+            is_year = len(rest) == 3
+        else:
+            rest, end = middle, index + 2
+            is_year = text[:2] in _CENTURIES and len(text) + len(rest) == 4 and not self.text_at(end).isalnum()
+        return (text + rest, end) if is_year and rest.isdecimal() else ("", index + 1)
 
     def _roman_year(self, index: int) -> tuple[int, int]:
         """Return a year in Roman numerals and where it ends, 0 where there is none: MDXIII, M. D. XIII, MDXVIIIo."""
@@ -297,7 +315,7 @@ class DateTokens:
 
         It ends a phrase, or follows a month in numbers; else it may be an hour, or the number of a house.
         """
-        start = self.skip(index, frozenset(".,/'’-–:"), frozenset())
+        start = self.skip(index, frozenset(".,/'’-–:"), None if named else frozenset())
         text = self.text_at(start)
         apostrophe = self.text_at(start - 1) in APOSTROPHES
         if apostrophe and not (self.is_adjacent(start) and len(text) > 1):
@@ -305,7 +323,8 @@ class DateTokens:
         if not text.isdecimal() or len(text) > 3 or self._is_glued(start + 1) or self.text_at(start + 1) == ":":
             return None
         sure = apostrophe or (not named and self.is_capital(start + 1)) or text.startswith("0")
-        if (not sure and self.text_at(start + 1).isalnum()) or self._is_decimal_fraction(start + 1):
+        after = self.text_at(start + 1)
+        if (not sure and after.isalnum() and after not in self.words.between) or self._is_decimal_fraction(start + 1):
             return None
         value = int(text)
         if len(text) == 3:

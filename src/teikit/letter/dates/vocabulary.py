@@ -33,7 +33,11 @@ _MODIFIERS = (
 )
 _Value = TypeVar("_Value")
 _SHORTEST_FOREIGN_MONTH = 4
+_SHORTEST_CUT_MONTH, _SHORTEST_CONTRACTED_MONTH = 4, 6
+_CONTRACTED_ENDINGS = ("r", "br", "bre", "bris")
 _THOUSAND = 1000
+# The days of Rome are in letters of every language.
+_ROMAN_LANGUAGE = "la"
 
 
 def fold_words(text: str) -> Words:
@@ -57,6 +61,7 @@ class Vocabulary:
     """
 
     months: dict[str, int]
+    cut_months: dict[str, int]
     weekdays: PhraseTable[int]
     days: PhraseTable[int]
     feasts: PhraseTable[str]
@@ -88,12 +93,37 @@ def _months(languages: tuple[str, ...]) -> dict[str, int]:
     """Return the months of some languages, and the long names of all: any letter may be dated in French."""
     found = {}
     for language in (*LANGUAGES, *languages):
-        others = read_words(language, "dates")["spellings"] if language in languages else [[]] * 12
+        is_read = language in languages or language == _ROMAN_LANGUAGE
+        others = read_words(language, "dates")["spellings"] if is_read else [[]] * 12
         for number, names in enumerate(map(add, language_words(language)["months"], others), 1):
             for name in names:
                 if language in languages or len(name) >= _SHORTEST_FOREIGN_MONTH:
                     found[name.casefold()] = number
     return found
+
+
+def _cut_months(months: Mapping[str, int]) -> dict[str, int]:
+    """Return the beginnings ("octob") and contractions ("octr", "octbr") that only names of one month have."""
+    found: dict[str, set[int]] = {}
+    for name, number in months.items():
+        for end in range(_SHORTEST_CUT_MONTH, len(name)):
+            found.setdefault(name[:end], set()).add(number)
+        for end in (3, 4) if len(name) >= _SHORTEST_CONTRACTED_MONTH else ():
+            for ending in _CONTRACTED_ENDINGS:
+                found.setdefault(name[:end] + ending, set()).add(number)
+    return {word: min(numbers) for word, numbers in found.items() if len(numbers) == 1}
+
+
+@cache
+def short_months() -> dict[str, int]:
+    """Return the months whose names in some language are too short to be known in letters of another: "maj"."""
+    found: dict[str, set[int]] = {}
+    for language in LANGUAGES:
+        for number, names in enumerate(language_words(language)["months"], 1):
+            for name in names:
+                if len(name) < _SHORTEST_FOREIGN_MONTH:
+                    found.setdefault(name.casefold(), set()).add(number)
+    return {name: min(numbers) for name, numbers in found.items() if len(numbers) == 1}
 
 
 def _kind_by_words(languages: tuple[str, ...], *kinds: str) -> dict[Words, str]:
@@ -109,8 +139,9 @@ def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
     days = PhraseTable(dict(pair for one in several for pair in _days(one)))
     weekdays = PhraseTable(dict(pair for one in several for pair in _number_words(one["weekdays"]).items()))
     modifiers = PhraseTable(_kind_by_words(languages, *_MODIFIERS))
-    marks = PhraseTable(_kind_by_words(("la",), "kalends", "nones", "ides", "eve", "day_after"))
+    marks = PhraseTable(_kind_by_words((_ROMAN_LANGUAGE,), "kalends", "nones", "ides", "eve", "day_after"))
     months = _months(languages)
+    cut = _cut_months(months)
     flat = {
         kind: frozenset(word for one in several for phrase in one.get(kind, ()) for word in fold_words(phrase))
         for kind in ("ordinals", "between", "bers", "until", "before_day", "number_joiners")
@@ -120,6 +151,7 @@ def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
     thousands = {word for word, value in numbers.items() if value == _THOUSAND}
     return Vocabulary(
         months=months,
+        cut_months=cut,
         weekdays=weekdays,
         days=days,
         feasts=feasts,
@@ -130,7 +162,7 @@ def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
         numbers=numbers,
         republican_year=frozenset(french["republican_year"]),
         first_words=frozenset(months).union(
-            thousands, *(each.first_words for each in (days, feasts, marks, modifiers))
+            cut, thousands, *(each.first_words for each in (days, feasts, marks, modifiers))
         ),
         longest_phrase=max(len(words) for each in (feasts, days, weekdays, modifiers) for words in each),
     )

@@ -99,6 +99,7 @@ def test_an_indented_first_line_belongs_to_its_paragraph() -> None:
         "I send you these books by the carrier on Monday:\n- poems, two volumes\n- letters of the king",
         "Der Müller lässt Dich grüßen und wünscht Dir Glück.\nMan spricht hier nur vom Wetter und von der Ernte.",
         "title: a letter about the broken mill of this town\nplace: the house of the miller\nkind: draft",
+        "Его Превосходительству Ивану Петровичу Сидорову\nв собственные руки",
         "Tout le monde vous salue ici\nà Monsieur Dubois, Lyon",
         "Oats      12 sacks     4 Thlr.\nrye       3 sacks      2 Thlr.",
     ],

@@ -21,6 +21,7 @@ _NARROWEST_WRAP, _WIDEST_WRAP = 30, 120
 _FEWEST_RAGGED, _RAGGED_SHARE = 3, 5
 # A single line that clearly goes on is long, where no others show that the text is wrapped.
 _NARROWEST_ALONE = 40
+# The first line of a paragraph is indented by at most so many columns more than the next.
 _DEEPEST_FIRST_LINE = 12
 # A line with so many words in small letters is no address or heading.
 _MANY = 4
@@ -31,7 +32,6 @@ _MARKS_BEFORE = "“”„«»‹›‘’\"'([*_¿¡–— "
 _STOP_END = re.compile(r"[.!?…][”’»“\"')\]*_]*$")
 _PAUSE_END = re.compile(r"[:;–—-][”’»“\"')\]*_]*$")
 _COMMA_END = re.compile(r"[,;][”’»“\"')\]*_]*$")
-_SMALL_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_A-Z][^\W\d_]+")
 _BULLET = re.compile(r"(?:[-*•·]|\(?[a-z]\))\s+\S")
 _NUMERAL = re.compile(r"\(?\d{1,2}[.)]\s+\S")
 _LABELLED = re.compile(r"^[^\W\d_][\w ]{0,18}:\s")
@@ -78,29 +78,29 @@ def _wrap_width(pairs: Sequence[tuple[Line, Line]], lines: Sequence[Line]) -> in
     return width if many or few else 0
 
 
-def begins_small(text: str) -> bool:
+def has_small_start(text: str) -> bool:
     """Return whether a text begins with a small letter, after quotation marks and the like."""
     return text.lstrip(_MARKS_BEFORE)[:1].islower()
 
 
-def _goes_on(one: Line, two: Line) -> bool:
+def _is_continued(one: Line, two: Line) -> bool:
     """Return whether a line clearly goes on below: in the middle of a sentence."""
-    return begins_small(two.text) and not _STOP_END.search(one.text) and one.blocks == two.blocks and _is_prose(one)
+    return has_small_start(two.text) and not _STOP_END.search(one.text) and one.blocks == two.blocks and _is_prose(one)
 
 
 def _is_prose(line: Line, least: int = 2) -> bool:
     """Return whether a line has words with small letters, as sentences do, and addresses and names do not."""
-    return len(_SMALL_WORD.findall(line.text)) >= least
+    return sum(len(word) > 1 and word[0].islower() for word in line.text.split()) >= least
 
 
 def _find_wrapping(lines: Sequence[Line]) -> _Wrapping:
     pairs = [(one, two) for one, two in pairwise(lines) if one.text and two.text]
-    going_on = sorted(one.width for one, two in pairs if one.width <= _WIDEST_WRAP and _goes_on(one, two))
-    is_ragged = len(going_on) >= _FEWEST_RAGGED and len(going_on) * _RAGGED_SHARE >= len(pairs)
+    continued = sorted(one.width for one, two in pairs if one.width <= _WIDEST_WRAP and _is_continued(one, two))
+    is_ragged = len(continued) >= _FEWEST_RAGGED and len(continued) * _RAGGED_SHARE >= len(pairs)
     margins = Counter(line.indent for line in lines if line.text)
     return _Wrapping(
         _wrap_width(pairs, lines),
-        going_on[len(going_on) * 3 // 4] if is_ragged else 0,
+        continued[len(continued) * 3 // 4] if is_ragged else 0,
         margins.most_common(1)[0][0] if margins else 0,
         is_ragged and _is_spaced(lines),
     )
@@ -144,12 +144,12 @@ class _Seam:
         if self.is_end or (not self.is_full and _COMMA_END.search(self.one.text)):
             return False
         is_long = self.is_long and self.two.width * 5 >= max(self.wrapping.usual, self.wrapping.width) * 3
-        is_first = self.is_full and self.is_small and not _begins_close(self.one.text)
+        is_first = self.is_full and self.is_small and not _has_close_start(self.one.text)
         return is_long and (self.is_running or is_first)
 
 
 def _make_seam(one: Line, two: Line, wrapping: _Wrapping, *, is_running: bool) -> _Seam:
-    is_small = begins_small(two.text)
+    is_small = has_small_start(two.text)
     is_full = one.width * 4 <= wrapping.width * 5 and one.width + 1 + len(_first_word(two)) > wrapping.width
     return _Seam(one, two, wrapping, is_running, is_small, has_stop(one, is_small=is_small), is_full)
 
@@ -174,13 +174,13 @@ def has_stop(line: Line, *, is_small: bool) -> bool:
     return bool(_STOP_END.search(line.text) or (not is_small and _PAUSE_END.search(line.text)))
 
 
-def _begins_page(line: Line) -> bool:
+def _is_page_start(line: Line) -> bool:
     return any(not mark.start and mark.sign and mark.sign.element == "pb" for mark in line.marks)
 
 
-def _goes_on_overleaf(one: Line, two: Line) -> bool:
+def _is_continued_overleaf(one: Line, two: Line) -> bool:
     """Return whether a line goes on after the blank lines around a page mark."""
-    return _begins_page(two) and (_goes_on(one, two) or HYPHEN_END.search(one.text) is not None)
+    return _is_page_start(two) and (_is_continued(one, two) or HYPHEN_END.search(one.text) is not None)
 
 
 def _may_join(seam: _Seam) -> bool:
@@ -190,7 +190,7 @@ def _may_join(seam: _Seam) -> bool:
         return False
     if is_row_or_item(one.text, two.text) or ((seam.is_end or not seam.is_running) and _NUMERAL.match(two.text)):
         return False
-    return seam.is_inside or not (_is_opening_or_close(seam) or _begins_part(seam))
+    return seam.is_inside or not (_is_opening_or_close(seam) or _is_part_start(seam))
 
 
 def is_row_or_item(one: str, two: str) -> bool:
@@ -208,10 +208,10 @@ def _is_opening_or_close(seam: _Seam) -> bool:
     if not seam.is_full and text[-1] in ",:!—-" and find_cue("salute", text, at_start=True):
         return True
     is_name = is_name_shape(seam.two.text.split())
-    return (is_name or not (seam.is_full or seam.is_small)) and _begins_close(text) and not begins_small(text)
+    return (is_name or not (seam.is_full or seam.is_small)) and _has_close_start(text) and not has_small_start(text)
 
 
-def _begins_part(seam: _Seam) -> bool:
+def _is_part_start(seam: _Seam) -> bool:
     """Return whether the second line begins a salutation, an address or a close."""
     one, two = seam.one.text, seam.two.text
     if len(two) > _LONGEST_SALUTE:
@@ -219,7 +219,7 @@ def _begins_part(seam: _Seam) -> bool:
     if (two[-1] in ",:!—-" and find_cue("salute", two, at_start=True)) or _is_addressee(two):
         return True
     is_after_end = bool(_COMMA_END.search(one) or _STOP_END.search(one))
-    return (is_after_end or two[:1].isupper()) and _begins_close(two)
+    return (is_after_end or two[:1].isupper()) and _has_close_start(two)
 
 
 def _is_addressee(text: str) -> bool:
@@ -227,7 +227,8 @@ def _is_addressee(text: str) -> bool:
     return find_cue("addressee", text, at_start=True) is not None and any(map(is_capitalised, text.split()[1:3]))
 
 
-def _begins_close(text: str) -> bool:
+def _has_close_start(text: str) -> bool:
+    """Return whether a text begins like a complimentary close."""
     return any(find_cue(kind, text, at_start=True) for kind in ("valediction", "yours"))
 
 
@@ -258,7 +259,7 @@ def _capital_confidence(seam: _Seam) -> float:
         return 0.0
     if seam.is_full and (seam.is_running or not seam.is_end or _is_prose(seam.one, _MANY)):
         return 0.88 if seam.is_end else 0.97
-    if seam.is_end and seam.is_running and _begins_page(seam.two):
+    if seam.is_end and seam.is_running and _is_page_start(seam.two):
         return 0.8
     return _ragged_confidence(seam)
 
@@ -281,8 +282,8 @@ def _single_spaced(lines: Sequence[Line]) -> Sequence[Line]:
     """Return lines without the blank ones of double spacing: sentences go on after most single blank lines."""
     spaced = [index for index in range(1, len(lines) - 1) if not lines[index].text and _is_single_blank(lines, index)]
     narrow = [index for index in spaced if lines[index - 1].width <= _WIDEST_WRAP]
-    going_on = sum(_goes_on(lines[index - 1], lines[index + 1]) for index in narrow)
-    if going_on < _FEWEST_RAGGED or going_on * 2 < len(spaced):
+    continued = sum(_is_continued(lines[index - 1], lines[index + 1]) for index in narrow)
+    if continued < _FEWEST_RAGGED or continued * 2 < len(spaced):
         return lines
     blank = set(spaced)
     return [line for index, line in enumerate(lines) if index not in blank]
@@ -320,5 +321,5 @@ def _line_confidence(joined: Sequence[Line], line: Line, gap: int, wrapping: _Wr
     if not joined:
         return 0.0
     if gap:
-        return 0.8 if _goes_on_overleaf(joined[-1], line) else 0.0
+        return 0.8 if _is_continued_overleaf(joined[-1], line) else 0.0
     return _join_confidence(joined[-1], line, wrapping, is_running=len(joined) > 1)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from teikit.letter.cues import active_languages, find_cue, is_cue, language_cues
 from teikit.letter.dates import find_date
@@ -47,6 +47,12 @@ _CAPITAL_NOUNS = "de"
 
 def signature_phrases(text: str) -> tuple[Phrase, ...]:
     """Return the phrases of a line of a signature."""
+    return _cached_phrases(text, active_languages())
+
+
+# A signature is read for the text and for the header.
+@lru_cache(64)
+def _cached_phrases(text: str, _: tuple[str, ...]) -> tuple[Phrase, ...]:
     after = MARKS_AFTER.search(text)
     end = after.start() if after else len(text)
     mark = SIGNATURE_MARK.match(text, 0, end) or _REMARK.match(text, 0, end)

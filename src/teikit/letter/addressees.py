@@ -18,7 +18,7 @@ _ARTICLES_OF_ENGLISH = frozenset({"a", "an"})
 _GLUED_REVERENCE = re.compile(r"^M?H+\.?\s?(?=Herr)")
 _WORD = re.compile(r"\S+")
 _MOST_SHAPE_WORDS, _LONGEST_TITLE, _MOST_DESCRIBING_WORDS = 5, 5, 3
-_NO_PERSON = ("organisation", "institution", "street", "office", "kin")
+_NO_PERSON = ("organisation", "institution", "street", "kin")
 
 
 @cache
@@ -152,6 +152,8 @@ def _is_before_person(word: str) -> bool:
 def _is_person(name: str) -> bool:
     words = name.split()
     if len(words) > _MOST_NAME_WORDS or any(find_cue(kind, name) for kind in _NO_PERSON):
+        return False
+    if find_cue("office", name, at_start=True) is not None:
         return False
     named = [word for word in words if is_capitalised(word)]
     return bool(named) and is_name(named[:_MOST_SHAPE_WORDS])

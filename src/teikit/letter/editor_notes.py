@@ -185,7 +185,12 @@ def _parties(text: str) -> tuple[str, str, int]:
 def _is_from(name: _Name) -> bool:
     """Return whether the first name of a note is the sender's: "From A", "Draft in the hand of A"."""
     words = [word.strip(_EDGE_MARKS).casefold() for word in name.gap.split()]
-    return bool(words) and _is_by(name) and (len(words) == 1 or not _words("letter").isdisjoint(words))
+    return (
+        bool(words)
+        and not _is_article(words[-1])
+        and _is_by(name)
+        and (len(words) == 1 or not _words("letter").isdisjoint(words))
+    )
 
 
 def _person(name: str) -> str:

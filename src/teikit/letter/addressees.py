@@ -68,7 +68,7 @@ def _phrases(rest: str) -> tuple[Phrase, ...]:
     if (person := _person(rest)) is not None:
         return person
     if find_cue("office", rest) is not None and find_cue("street", rest) is None:
-        return (Phrase(_without_article(rest).rstrip(".,;: "), PhraseKind.OFFICE_HOLDER),)
+        return (Phrase(_without_article(rest).partition(",")[0].rstrip(".;: "), PhraseKind.OFFICE_HOLDER),)
     is_thing = find_cue("organisation", rest) is not None or find_cue("institution", rest) is not None
     bare = _without_article(rest).rstrip(".,;: ")
     if is_thing and is_capitalised(bare):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from teikit.letter.cues import active_languages, find_cue, is_cue, language_cues
+from teikit.letter.cues import active_languages, find_cue, function_words, is_cue, language_cues
 from teikit.letter.dates import find_date
 from teikit.letter.features import SIGNATURE_MARK
 from teikit.letter.names import (
@@ -253,6 +253,8 @@ def _ends_name(word: str, *, is_first: bool) -> bool:
 
 def _is_closing(run: Sequence[str], text: str) -> bool:
     """Return whether the one word of a run is no name: "Ever faithfully yours", "Lic. theol."."""
+    if len(run) == 1 and run[0].strip(EDGE_MARKS + ".,;:").casefold() in function_words():
+        return True
     if len(run) != 1 or text.endswith(run[0]):
         return False
     is_start = text.startswith(run[0]) and find_cue("valediction", text) is not None

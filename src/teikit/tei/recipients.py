@@ -27,6 +27,7 @@ _MISLABELLED = {Label.DATELINE, Label.LETTERHEAD, Label.REFERENCE}
 _OPENING = {LetterPhase.HEADING, LetterPhase.OPENER}
 # "Hall Esq.": nobody calls himself so.
 _ESQUIRE = re.compile(r"(?<!\w)Esq(?:ui)?\.?\s?(?:r\.?e?|er|re)?\b", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
 _LIKELY, _POSSIBLE = 0.9, 0.5
 
 
@@ -101,6 +102,7 @@ def addressed_parties(letter: Letter, greeted: ClaimTuple, read: Container[Part]
         for part, phrases in zip(parts, address_lines(parts), strict=True):
             found = _named_in_address(part.unit.text, phrases)
             is_above = _is_above_addressee(part, titled)
+            found = tuple(phrase for phrase in found if max(map(len, _LETTERS.findall(phrase.text)), default=0) > 1)
             if _is_dated(part.unit.text) or not (is_above or _is_sure(part, found, greeted)):
                 continue
             kind, basis, factor = ClaimKind.RECIPIENT, Basis.ADDRESS, 1.0

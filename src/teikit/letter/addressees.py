@@ -18,7 +18,7 @@ _ARTICLES_OF_ENGLISH = frozenset({"a", "an"})
 _GLUED_REVERENCE = re.compile(r"^M?H+\.?\s?(?=Herr)")
 _WORD = re.compile(r"\S+")
 _MOST_SHAPE_WORDS, _LONGEST_TITLE, _MOST_DESCRIBING_WORDS = 5, 5, 3
-_NO_PERSON = ("organisation", "institution", "street", "office", "kin")
+_NO_PERSON = ("organisation", "institution", "street", "kin")
 
 
 @cache
@@ -68,7 +68,7 @@ def _phrases(rest: str) -> tuple[Phrase, ...]:
     if (person := _person(rest)) is not None:
         return person
     if find_cue("office", rest) is not None and find_cue("street", rest) is None:
-        return (Phrase(_without_article(rest).rstrip(".,;: "), PhraseKind.OFFICE_HOLDER),)
+        return (Phrase(_without_article(rest).partition(",")[0].rstrip(".;: "), PhraseKind.OFFICE_HOLDER),)
     is_thing = find_cue("organisation", rest) is not None or find_cue("institution", rest) is not None
     bare = _without_article(rest).rstrip(".,;: ")
     if is_thing and is_capitalised(bare):
@@ -152,6 +152,8 @@ def _is_before_person(word: str) -> bool:
 def _is_person(name: str) -> bool:
     words = name.split()
     if len(words) > _MOST_NAME_WORDS or any(find_cue(kind, name) for kind in _NO_PERSON):
+        return False
+    if find_cue("office", name, at_start=True) is not None:
         return False
     named = [word for word in words if is_capitalised(word)]
     return bool(named) and is_name(named[:_MOST_SHAPE_WORDS])

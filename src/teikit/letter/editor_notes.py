@@ -13,15 +13,15 @@ from teikit.letter.cues import find_cue, is_cue
 from teikit.letter.dates import find_date
 from teikit.letter.languages import LANGUAGES, read_words
 from teikit.letter.regests import Regest, alternatives, regest
-from teikit.letter.shapes import is_capitalised, is_name_particle
+from teikit.letter.shapes import is_abbreviation, is_capitalised, is_name_particle
 
 _LONGEST = 300
 _FURTHEST_DATE = 40
 _FULL = len("1890-05-03")
 _MOST_NAMES = 8
+_AFTER_NAMES = frozenset({"esq", "esqr", "esqre", "jun", "sen"})
 _EDGE_MARKS = " .,;:!?—–-()[]“”„«»\"'*_"
 _WORD = re.compile(r"\S+")
-_LONGEST_ABBREVIATION = 3
 _CLAUSE_END = re.compile(r"(?:^|[.;:\]])[\s\[(“„«\"']*$")
 
 
@@ -91,8 +91,10 @@ def _is_word_of_note(word: str) -> bool:
 def _ends_name(word: str) -> bool:
     if word.endswith((",", ";", ":", ")", "]")):
         return True
-    plain = word.rstrip(".")
-    return word.endswith(".") and len(plain) > _LONGEST_ABBREVIATION and not is_cue("honorific", plain)
+    if not word.endswith(".") or is_abbreviation(word):
+        return False
+    plain = word.rstrip(".").casefold()
+    return plain in _AFTER_NAMES or not is_cue("honorific", plain)
 
 
 def _runs(text: str) -> Iterator[tuple[int, int]]:
@@ -183,7 +185,12 @@ def _parties(text: str) -> tuple[str, str, int]:
 def _is_from(name: _Name) -> bool:
     """Return whether the first name of a note is the sender's: "From A", "Draft in the hand of A"."""
     words = [word.strip(_EDGE_MARKS).casefold() for word in name.gap.split()]
-    return bool(words) and _is_by(name) and (len(words) == 1 or not _words("letter").isdisjoint(words))
+    return (
+        bool(words)
+        and not _is_article(words[-1])
+        and _is_by(name)
+        and (len(words) == 1 or not _words("letter").isdisjoint(words))
+    )
 
 
 def _person(name: str) -> str:

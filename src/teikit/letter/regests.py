@@ -8,7 +8,7 @@ from functools import cache
 from teikit.letter.cues import is_cue
 from teikit.letter.dates import FoundDate, find_date
 from teikit.letter.languages import LANGUAGES, read_words
-from teikit.letter.shapes import is_capitalised, is_particle
+from teikit.letter.shapes import is_abbreviation, is_capitalised, is_particle
 
 _EDGE_MARKS = " .,;:!?—–-[]“”„«»\"'*_"
 _LONGEST = 400
@@ -64,7 +64,7 @@ def _leading_name(text: str) -> str:
             break
         words.append(word)
         plain = bare.strip(".")
-        if word.endswith(".") and len(plain) > _LONGEST_ABBREVIATION and not is_cue("honorific", plain):
+        if word.endswith(".") and not is_abbreviation(bare) and not is_cue("honorific", plain):
             break
     while words and not is_capitalised(words[-1].strip("()[]")):
         words.pop()

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 
 _ELIDED = re.compile(r"^(?:d|l|dell|dall|t|o)['’](?=\w)", re.IGNORECASE)
+_LONGEST_ABBREVIATION, _LONGEST_WITHOUT_VOWEL = 2, 4
+_VOWEL = re.compile(r"[aeiouyäöüåøæàáâèéêìíòóôùúаеиоуыэюяёії]", re.IGNORECASE)
 _MARKS_BEFORE = "“”„«»›‹‘’\"'([*_<"
 # Particles of names in several languages: de Vries, degli Ubaldi, af Klint, im Hof, ben Ari.
 _PARTICLES = frozenset({
@@ -29,6 +31,13 @@ def is_particle(word: str) -> bool:
 def is_name_particle(word: str) -> bool:
     """Return whether a word may be part of one person's name without a capital."""
     return word.lower() in _PARTICLES
+
+
+def is_abbreviation(word: str) -> bool:
+    """Return whether a full stop after a word ends an abbreviation of a name: J., J.L., Th., Chr., Wm."""
+    plain = word.rstrip(".")
+    is_short = len(plain) <= _LONGEST_ABBREVIATION or "." in plain
+    return word.endswith(".") and (is_short or (len(plain) <= _LONGEST_WITHOUT_VOWEL and not _VOWEL.search(plain)))
 
 
 def is_name_shape(words: Sequence[str]) -> bool:

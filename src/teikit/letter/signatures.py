@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
-from teikit.letter.cues import active_languages, find_cue, is_cue, language_cues
+from teikit.letter.cues import active_languages, find_cue, function_words, is_cue, language_cues
 from teikit.letter.dates import find_date
 from teikit.letter.features import SIGNATURE_MARK
 from teikit.letter.names import (
@@ -18,7 +18,7 @@ from teikit.letter.names import (
     parse_name,
     strip_honorifics,
 )
-from teikit.letter.shapes import is_capitalised, is_name_particle, is_name_shape
+from teikit.letter.shapes import is_abbreviation, is_capitalised, is_name_particle, is_name_shape
 
 Span = tuple[int, int]
 _WORD = re.compile(r"\S+")
@@ -37,6 +37,7 @@ _RANKS = frozenset({
     "lieut", "lt", "capt", "captn", "col", "gen", "maj", "sgt", "cpl", "esq", "esqr", "esqre", "adjt", "brig", "com",
     "red", "cand", "stud", "theol", "phil", "med", "jur", "pf", "sec", "secr", "sj", "mp", "pfr", "ing", "rr", "chef",
 })  # fmt: skip
+_RANK_BEFORE = re.compile(r"(?P<rank>[^\W\d_]+)\.\s+(?=\S+\s*\S)")
 # A place after a name ("Ada Bell in Leeds") has a word before it that is no particle of names.
 BEFORE_PLACE = re.compile(r"\s+(?:in|at|from|aus|à|en|i|w|w|près)\s+(?=[^\W\d_a-z])")
 # "J. C. Hall (Paul Bell)": a firm and its owner.
@@ -47,6 +48,12 @@ _CAPITAL_NOUNS = "de"
 
 def signature_phrases(text: str) -> tuple[Phrase, ...]:
     """Return the phrases of a line of a signature."""
+    return _cached_phrases(text, active_languages())
+
+
+# A signature is read for the text and for the header.
+@lru_cache(64)
+def _cached_phrases(text: str, _: tuple[str, ...]) -> tuple[Phrase, ...]:
     after = MARKS_AFTER.search(text)
     end = after.start() if after else len(text)
     mark = SIGNATURE_MARK.match(text, 0, end) or _REMARK.match(text, 0, end)
@@ -58,6 +65,8 @@ def signature_phrases(text: str) -> tuple[Phrase, ...]:
 
 def _parse_signature(text: str, start: int) -> tuple[Phrase, ...]:
     """Return the phrases of a signature without the marks around it."""
+    while (rank := _RANK_BEFORE.match(text, start)) and rank["rank"].casefold() in _RANKS:
+        start = rank.end()
     owner = _OWNER.search(text, start)
     if owner is not None and is_name(owner["name"].split()) and " " in owner["name"]:
         before, inner = text[: owner.start("name")], owner["name"]
@@ -244,6 +253,8 @@ def _ends_name(word: str, *, is_first: bool) -> bool:
 
 def _is_closing(run: Sequence[str], text: str) -> bool:
     """Return whether the one word of a run is no name: "Ever faithfully yours", "Lic. theol."."""
+    if len(run) == 1 and run[0].strip(EDGE_MARKS + ".,;:").casefold() in function_words():
+        return True
     if len(run) != 1 or text.endswith(run[0]):
         return False
     is_start = text.startswith(run[0]) and find_cue("valediction", text) is not None
@@ -294,14 +305,14 @@ def _name_after_yours(text: str) -> Phrase | None:
         return None
     run = next(_runs(text, yours.end()), [])
     name = clean_name(text[run[0][0] : run[-1][1]]) if run and not text[yours.end() : run[0][0]].strip() else ""
-    return Phrase(name, PhraseKind.PERSON) if name and is_name(name.split()) and not is_kin_word(name) else None
+    return Phrase(name, PhraseKind.PERSON) if name and is_name(name.split()) and not has_closing_word(name) else None
 
 
 def clean_name(text: str) -> str:
     """Return a name without the marks around it, and without a full stop that ends no abbreviation."""
     name = text.strip(EDGE_MARKS + ",;:!–—-")
     name = name[1:-1] if name.startswith("[") and name.endswith("]") else name
-    return name if _is_short(name.rsplit(" ", 1)[-1]) else name.rstrip(".")
+    return name if is_abbreviation(name.rsplit(" ", 1)[-1]) else name.rstrip(".")
 
 
 def _last_run(text: str, words: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -357,7 +368,8 @@ def is_bare_name(text: str) -> bool:
 
 def _is_full_name(name: str) -> bool:
     """Return whether a stretch is a name by its shape alone: an initial, or two words in capitals, before the last."""
-    words = name.split()
+    suffix = NAME_SUFFIX.search(name)
+    words = (name[: suffix.start()] if suffix else name).split()
     if not 2 <= len(words) <= _MOST_NAME_WORDS or not is_name(words) or is_kin_word(name):
         return False
     is_titled = _is_titled(name) or find_cue("street", name) is not None

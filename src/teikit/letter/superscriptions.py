@@ -16,6 +16,7 @@ _GREETING = re.compile(
 _POSSESSIVES = frozenset({"suo", "suae", "suis", "sua", "meo", "suo.", "s."})
 # A dative of the Latin declensions.
 _DATIVE = re.compile(r"[^\W\d_]{2,}(?:o|ae|i|e?ti)\W*$")
+_PREPOSITION = re.compile(r"\s(?:a|ad|al|alla|à|au|an|to|unto|till|til|aan|do)\s")
 _EDGE_MARKS = " .,;:!?—–-()[]“”„«»\"'*_"
 
 
@@ -25,7 +26,7 @@ def superscription(text: str) -> tuple[str, str] | None:
     if greeting is None or len(text.split()) > _MOST_WORDS:
         return None
     names = text[: greeting.start()]
-    halves = split_title(names) or _split_at_dative(names)
+    halves = _split_at_preposition(names) or split_title(names) or _split_at_dative(names)
     if halves is None:
         return None
     sender, recipient = (strip_honorifics(half).strip(_EDGE_MARKS) for half in halves)
@@ -34,6 +35,12 @@ def superscription(text: str) -> tuple[str, str] | None:
 
 def _is_person(name: str) -> bool:
     return bool(name) and is_name(name.split())
+
+
+def _split_at_preposition(text: str) -> tuple[str, str] | None:
+    """Return a superscription cut at its only "to", in any language: "Piero" and "Antonio" of "Piero a Antonio"."""
+    halves = _PREPOSITION.split(text)
+    return (halves[0], halves[1]) if len(halves) == 2 else None
 
 
 def _split_at_dative(text: str) -> tuple[str, str] | None:

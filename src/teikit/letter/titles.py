@@ -85,11 +85,19 @@ def vocative_name(text: str) -> str:
         if _MOST_WORDS <= index < len(words) - _MOST_WORDS:
             continue
         bare = word[0].strip(_EDGE_MARKS)
-        if len(bare) > 2 and is_cue("salute", bare) and not any(is_cue(kind, bare) for kind in ("kin", "honorific")):
+        is_plain = len(bare) > 2 and not any(is_cue(kind, bare) for kind in ("kin", "honorific"))
+        if is_plain and is_cue("salute", bare) and _is_set_off([match[0] for match in words[:index]]):
             name = _adjacent_name([match[0] for match in words[index + 1 : index + 6]])
             if name:
                 return name
     return ""
+
+
+def _is_set_off(before: Sequence[str]) -> bool:
+    """Return whether words end with a mark, or only "my" or the like follows one: "Yes, my", but not "your"."""
+    while before and any(is_cue(kind, before[-1]) for kind in ("self", "salute")):
+        before = before[:-1]
+    return len(before) < 2 or before[-1][-1] in ",;:.!?—–-"
 
 
 def titled_name(text: str) -> str:

@@ -39,7 +39,7 @@ def labelled_lines(letter: Letter) -> LabelledLines:
     found: dict[ClaimKind, list[Claim]] = {kind: [] for _, kind in _KINDS}
     parts: list[Part] = []
     for part in letter.parts[:_MOST_PARTS]:
-        kind, rest = _label(part.unit.text)
+        kind, rest = _label(part.unit.text) if ":" in part.unit.text else (None, "")
         if kind is None:
             continue
         claims = [claim_from_part(kind, phrase, Basis.LABEL, part) for phrase in _named(rest)]

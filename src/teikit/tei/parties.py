@@ -24,7 +24,7 @@ ClaimTuple = tuple[Claim, ...]
 _PARTY_KINDS = (PhraseKind.PERSON, PhraseKind.OFFICE_HOLDER, PhraseKind.ORGANISATION)
 # Labels that a note below the letter may have got instead.
 _LIKE_NOTES = {Label.POSTSCRIPT, Label.SIGNED, Label.DATELINE, Label.ADDRESS}
-_MOST_HEADING_WORDS = 40
+_FEWEST_NOTE_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +56,19 @@ def find_note(letter: Letter) -> EditorNote | None:
     return None
 
 
-def _find_late_note(letter: Letter, known: Iterable[Claim]) -> EditorNote | None:
-    """Return the regest in a last part that is no note by its label, if it names somebody whom the letter names."""
+def _find_late_note(letter: Letter, sender: Iterable[Claim], recipient: Iterable[Claim]) -> EditorNote | None:
+    """Return the regest in a last part that is no note by its label, if it names a party that the letter names."""
     part = letter.parts[-1]
-    found = read_note(part.unit.text) if part.label in _LIKE_NOTES else None
+    may_be_note = part.label in _LIKE_NOTES and len(part.unit.text.split()) >= _FEWEST_NOTE_WORDS
+    found = read_note(part.unit.text) if may_be_note else None
     names = [name for name in (found.sender, found.recipient) if name] if found else []
-    people = [claim.text for claim in known if _is_person(claim)]
-    is_clear = len(names) > 1 or any(" " in name for name in names)
-    agrees = is_clear and any(is_same_person(person, name) for person in people for name in names)
-    return EditorNote(part, found) if found and (agrees or (not people and len(names) > 1)) else None
+    if found is None or not any(" " in name for name in names):
+        return None
+    own = {line.number for line in part.unit.lines}
+    pairs = [(claim.text, found.sender) for claim in sender if _is_person(claim) and claim.line not in own]
+    pairs += [(claim.text, found.recipient) for claim in recipient if _is_person(claim)]
+    agrees = any(is_same_person(person, name) for person, name in pairs)
+    return EditorNote(part, found) if agrees or (not pairs and len(names) > 1) else None
 
 
 def _title_phrases(text: str) -> PhraseTuple:
@@ -171,10 +175,10 @@ def find_parties(letter: Letter, note: EditorNote | None) -> Parties:
     greeted = () if above.recipient else greeted_person(letter)
     letterhead, addressed = ((), ()) if above.recipient else addressed_parties(letter, greeted, labelled.parts)
     addressed = _merge_claims(labelled.recipient, addressed)
-    signed = signatories(letter, letter.parts[-1])
-    note = note or _find_late_note(letter, (*signed, *addressed, *greeted))
-    if note is None or note.part is not letter.parts[-1]:
-        signed = signatories(letter)
+    signed = signatories(letter)
+    note = note or _find_late_note(letter, signed, (*addressed, *greeted))
+    if note is not None and note.part.label is Label.SIGNED:
+        signed = signatories(letter, note.part)
     below = {claim.line for claim in signed if claim.basis is Basis.CLOSE}
     addressed = tuple(claim for claim in addressed if claim.line not in below)
     signed = _merge_claims(labelled.sender, signed)

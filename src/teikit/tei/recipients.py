@@ -27,6 +27,7 @@ _MISLABELLED = {Label.DATELINE, Label.LETTERHEAD, Label.REFERENCE}
 _OPENING = {LetterPhase.HEADING, LetterPhase.OPENER}
 # "Hall Esq.": nobody calls himself so.
 _ESQUIRE = re.compile(r"(?<!\w)Esq(?:ui)?\.?\s?(?:r\.?e?|er|re)?\b", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
 _LIKELY, _POSSIBLE = 0.9, 0.5
 
 
@@ -100,14 +101,14 @@ def addressed_parties(letter: Letter, greeted: ClaimTuple, read: Container[Part]
         parts = list(group)
         for part, phrases in zip(parts, address_lines(parts), strict=True):
             found = _named_in_address(part.unit.text, phrases)
-            if not _is_sure(part, found, greeted) or _is_dated(part.unit.text):
+            is_above = _is_above_addressee(part, titled)
+            found = tuple(phrase for phrase in found if max(map(len, _LETTERS.findall(phrase.text)), default=0) > 1)
+            if _is_dated(part.unit.text) or not (is_above or _is_sure(part, found, greeted)):
                 continue
-            if _is_above_addressee(part, titled):
-                claims += (
-                    claim_from_part(ClaimKind.SENDER, one, Basis.LETTERHEAD, part, factor=_POSSIBLE) for one in found
-                )
-            else:
-                claims += (claim_from_part(ClaimKind.RECIPIENT, one, Basis.ADDRESS, part) for one in found)
+            kind, basis, factor = ClaimKind.RECIPIENT, Basis.ADDRESS, 1.0
+            if is_above:
+                kind, basis, factor = ClaimKind.SENDER, Basis.LETTERHEAD, _POSSIBLE
+            claims += (claim_from_part(kind, phrase, basis, part, factor=factor) for phrase in found)
     senders = tuple(claim for claim in claims if claim.kind is ClaimKind.SENDER)
     return senders, (*(claim for claim in claims if claim.kind is ClaimKind.RECIPIENT), *titled)
 

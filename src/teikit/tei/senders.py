@@ -25,6 +25,7 @@ NAME_KINDS = (PhraseKind.PERSON, PhraseKind.OFFICE, PhraseKind.ORGANISATION)
 _ESQUIRE = re.compile(r"(?<!\w)Esq", re.IGNORECASE)
 _LIKELY, _UNLIKELY = 0.8, 0.4
 _MOST_ODD_WORDS = 6
+_BEFORE_PLACE = frozenset({"in", "a", "at", "à", "zu", "di", "en", "aus", "from", "da"})
 _NOT_BELOW = {Label.VALEDICTION, Label.SIGNED, Label.NOTE}
 _END_OF_NAME = re.compile(r"(?<=[^\W\d_]{3})\.\s")
 
@@ -50,7 +51,7 @@ def signatories(letter: Letter, note: Part | None = None) -> tuple[Claim, ...]:
     `note` is a part that is an editor's, whatever its label.
     """
     signed = [part for part in _closer(letter, Label.SIGNED) if part is not note]
-    signed = [part for part in signed if not _ESQUIRE.search(part.unit.text)]
+    signed = [part for part in signed if not _ESQUIRE.search(part.unit.text) and not _is_place_or_date(letter, part)]
     named = [claim for part in signed for claim in _signed_by(part)]
     listed = [claim for part in letter.parts_in(LetterPhase.CLOSER) for claim in _listed_names(letter, part)]
     closed = _named_by_close(letter)
@@ -58,6 +59,14 @@ def signatories(letter: Letter, note: Part | None = None) -> tuple[Claim, ...]:
         more = [claim for claim in closed if " " in claim.text]
         return tuple(sorted((*more, *named, *listed), key=lambda claim: (claim.line, claim.column)))
     return (*closed, *named) or _named_below(letter) or _odd_signatures(signed)
+
+
+def _is_place_or_date(letter: Letter, part: Part) -> bool:
+    """Return whether a line is a dateline, or the place after a preposition that ends the line before it."""
+    date = find_date(part.unit.text)
+    is_dated = date is not None and len(date.when) >= len("--05-03") and len(part.unit.text[: date.start].split()) < 2
+    before = letter.parts[letter.parts.index(part) - 1].unit.text.split()[-1:]
+    return is_dated or bool(_BEFORE_PLACE.intersection(before))
 
 
 def _is_named(claim: Claim) -> bool:

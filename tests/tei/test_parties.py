@@ -1,0 +1,113 @@
+"""Who wrote to whom, in the kinds of lines that letters and their editors have for it; with the basis of each claim."""
+
+import pytest
+
+from teikit.letter import Label, Letter, LetterPhase, Part, Unit
+from teikit.letter.claims import Basis
+from teikit.letter.cues import using_languages
+from teikit.tei.correspondents import find_correspondence
+from teikit.text import Line
+
+PARAGRAPH = ("p", "body", "I found the key where you said it would be, behind the brick, and left it there.")
+
+
+def correspondence(*parts, language="en"):
+    made = []
+    for number, (label, phase, text) in enumerate(parts, 1):
+        made.append(Part(Unit((Line(text, number),)), Label(label), LetterPhase(phase), 0.9))
+    with using_languages(language):
+        return find_correspondence(Letter(tuple(made), language))
+
+
+def texts(claims):
+    return [claim.text for claim in claims]
+
+
+@pytest.mark.parametrize(
+    ("parts", "senders"),
+    [
+        ([("valediction", "closer", "Your brother, Henry")], ["Henry"]),
+        ([("signed", "closer", "e - e.")], ["e - e."]),
+        ([("valediction", "closer", "B. MOLE,"), ("signed", "closer", "ADA RAND.")], ["B. MOLE", "ADA RAND"]),
+        ([("signed", "closer", "B. MOLE"), ("address", "closer", "ADA RAND, Secretary")], ["B. MOLE", "ADA RAND"]),
+        ([("valediction", "closer", "Yours, &c."), ("address", "closer", "Ada Rand")], ["Ada Rand"]),
+        ([("valediction", "closer", "Ada Rand"), ("signed", "closer", "Secretary")], ["Ada Rand", "Secretary"]),
+        ([("postscript", "postscript", "A G Mole.")], ["A G Mole"]),
+        ([("p", "body", "Ruth and Karl.")], ["Ruth", "Karl"]),
+        ([("signed", "closer", "J. M."), ("note", "after", "John Mole to Ada Rand. Two leaves.")], ["John Mole"]),
+        ([("signed", "closer", "Happy New Year to you!")], []),
+        ([("signed", "closer", "Ever faithfully yours.")], []),
+    ],
+)  # fmt: skip
+def test_senders_are_found_in_many_kinds_of_lines(parts, senders):
+    assert senders == texts(correspondence(PARAGRAPH, *parts).sender)
+
+
+@pytest.mark.parametrize(
+    ("parts", "recipients"),
+    [
+        ([("head", "heading", "TO MOLE.[2]"), PARAGRAPH], ["MOLE"]),
+        ([("salute", "opener", "My dear Mrs. Mole,"), PARAGRAPH], ["Mole"]),
+        ([("salute", "opener", "Dear Sir,"), ("p", "body", "Oh, my dear Mole, how are you?")], ["Mole"]),
+        ([PARAGRAPH, ("valediction", "closer", "Always, my dear Mole,")], ["Mole"]),
+        ([PARAGRAPH, ("signed", "closer", "Ada Rand"), ("signed", "closer", "J. Mole Esqr")], ["J. Mole"]),
+        ([("dateline", "opener", "To Tom Mole. 3 May 1890."), PARAGRAPH], ["Tom Mole"]),
+        ([("address", "opener", "Tom Mole"), PARAGRAPH, ("signed", "closer", "Tom Mole asks Ada Rand.")], ["Tom Mole"]),
+    ],
+)  # fmt: skip
+def test_recipients_are_found_in_many_kinds_of_lines(parts, recipients):
+    assert recipients == texts(correspondence(*parts).recipient)
+
+
+def test_a_superscription_names_both():
+    found = correspondence(("address", "opener", "Paulus Antonio Vellano S. P. D."), PARAGRAPH, language="la")
+    assert (texts(found.sender), texts(found.recipient)) == (["Paulus"], ["Antonio Vellano"])
+    assert {Basis.SUPERSCRIPTION} == {claim.basis for claim in (*found.sender, *found.recipient)}
+
+
+def test_labelled_lines_name_sender_recipients_and_copies_whatever_their_part():
+    found = correspondence(
+        ("head", "heading", "From: Ada Rand <ada@example.org>"),
+        ("dateline", "opener", "To: 'Tom Mole'"),
+        ("address", "opener", "Cc: B. Lark; Archive"),
+        PARAGRAPH,
+        ("p", "body", "-----Original Message-----"),
+        ("address", "closer", "From: Tom Mole"),
+    )
+    assert texts(found.sender) == ["Ada Rand"]
+    assert texts(found.recipient) == ["Tom Mole"]
+    assert texts(found.copied) == ["B. Lark", "Archive"]
+    assert {Basis.LABEL} == {claim.basis for claim in (*found.sender, *found.recipient, *found.copied)}
+
+
+def test_a_line_above_the_addressee_is_the_senders():
+    found = correspondence(
+        ("address", "opener", "Juan Vega"), ("salute", "opener", "Al señor Luis Ruiz:"), PARAGRAPH, language="es"
+    )
+    assert [(claim.text, claim.basis) for claim in found.sender] == [("Juan Vega", Basis.LETTERHEAD)]
+    assert texts(found.recipient) == ["Luis Ruiz"]
+
+
+def test_a_heading_with_a_date_names_the_sender():
+    found = correspondence(("dateline", "opener", "From J. R. Mole   20 April 1863"), PARAGRAPH)
+    assert [(claim.text, claim.basis) for claim in found.sender] == [("J. R. Mole", Basis.HEADING)]
+
+
+def test_a_note_that_has_the_label_of_a_signature_is_read_if_it_names_the_recipient():
+    found = correspondence(
+        ("salute", "opener", "Dear Mole,"),
+        PARAGRAPH,
+        ("signed", "closer", "Draft. Ada Rand thanks Tom Mole for his help."),
+    )
+    assert (texts(found.sender), texts(found.recipient)) == (["Ada Rand"], ["Tom Mole"])
+
+
+def test_claims_know_what_they_are_based_on_and_what_agrees():
+    (claim,) = correspondence(
+        PARAGRAPH, ("signed", "closer", "Mole"), ("head", "heading", "Ada Mole to Tom Rand")
+    ).sender
+    assert (claim.text, claim.basis, claim.agreeing) == ("Ada Mole", Basis.HEADING, (Basis.SIGNATURE,))
+    (claim,) = correspondence(PARAGRAPH, ("signed", "closer", "e - e.")).sender
+    assert claim.is_odd_shape
+    assert claim.confidence < claim.part_confidence == 0.9
+    assert (claim.line, claim.column) == (2, 1)

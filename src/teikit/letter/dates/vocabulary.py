@@ -7,6 +7,7 @@ The usual names of months are in the language's `words.toml`; all else is in its
 - `between`: what may be between the parts of a date; `bers`: after 7, 8, 9, 10 or X (7ber is September);
 - `beginning`, `middle`, `end` of a month; `about`, `before`, `after` a date; `until`: between two days;
 - `old_style`, `new_style`, `received`; `florentine_style` and `venetian_style`, years from 25 March and from 1 March;
+- `month_words`: after the number of a month ("5mo");
 - `before_day`: before the number of a day ("den", "ce", "die"); `day_words`: more words for days, with -1 for the last
   and -2 for the last but one; `numbers` and `number_joiners`: number words, for years in words;
 - `feasts`: a day (12-25), days from Easter Sunday (easter-2), or the first and the last of several (12-25/12-26).
@@ -73,6 +74,7 @@ class Vocabulary:
     bers: frozenset[str]
     until: frozenset[str]
     before_day: frozenset[str]
+    month_words: frozenset[str]
     number_joiners: frozenset[str]
     numbers: dict[str, int]
     republican_year: frozenset[str]
@@ -144,7 +146,7 @@ def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
     cut = _cut_months(months)
     flat = {
         kind: frozenset(word for one in several for phrase in one.get(kind, ()) for word in fold_words(phrase))
-        for kind in ("ordinals", "between", "bers", "until", "before_day", "number_joiners")
+        for kind in ("ordinals", "between", "bers", "until", "before_day", "month_words", "number_joiners")
     }
     french = read_words("fr", "dates")
     numbers = {word: value for one in several for word, value in one.get("numbers", {}).items()}

@@ -104,8 +104,15 @@ def _months(languages: tuple[str, ...]) -> dict[str, int]:
     return found
 
 
+def _own_months(language: str) -> Iterator[tuple[str, int]]:
+    """Yield the names of the months in one language, with their numbers."""
+    others = read_words(language, "dates")["spellings"]
+    for number, names in enumerate(map(add, language_words(language)["months"], others), 1):
+        yield from ((name.casefold(), number) for name in names)
+
+
 def _cut_months(months: Mapping[str, int]) -> dict[str, int]:
-    """Return the beginnings ("octob") and contractions ("octr", "octbr") that only names of one month have."""
+    """Return beginnings ("octob") and contractions ("octr", "decembr") that only names of one month have."""
     found: dict[str, set[int]] = {}
     for name, number in months.items():
         for end in range(_SHORTEST_CUT_MONTH, len(name)):
@@ -113,6 +120,8 @@ def _cut_months(months: Mapping[str, int]) -> dict[str, int]:
         for end in (3, 4) if len(name) >= _SHORTEST_CONTRACTED_MONTH else ():
             for ending in _CONTRACTED_ENDINGS:
                 found.setdefault(name[:end] + ending, set()).add(number)
+        if name.endswith("er"):
+            found.setdefault(f"{name[:-2]}r", set()).add(number)
     return {word: min(numbers) for word, numbers in found.items() if len(numbers) == 1}
 
 
@@ -143,7 +152,7 @@ def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
     modifiers = PhraseTable(_kind_by_words(languages, *_MODIFIERS))
     marks = PhraseTable(_kind_by_words((_ROMAN_LANGUAGE,), "kalends", "nones", "ides", "eve", "day_after"))
     months = _months(languages)
-    cut = _cut_months(months)
+    cut = _cut_months({name: number for each in languages for name, number in _own_months(each)})
     flat = {
         kind: frozenset(word for one in several for phrase in one.get(kind, ()) for word in fold_words(phrase))
         for kind in ("ordinals", "between", "bers", "until", "before_day", "month_words", "number_joiners")

@@ -6,9 +6,9 @@ A place is known from a list of towns, from a word such as "House", or from its 
 import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
-from teikit.letter.cues import find_cue, is_cue, months
+from teikit.letter.cues import active_languages, find_cue, is_cue, months
 from teikit.letter.dates import find_date, find_feast, find_weekday
 from teikit.letter.gazetteer import fold_place, is_listed
 from teikit.letter.languages import LANGUAGES, read_words
@@ -31,7 +31,7 @@ _MARKS_BETWEEN = ",;:=()[]—–|·\n"
 _EDGE_MARKS = "/“”„«»‘\"'’*_.,-—–#!?"
 _QUOTES = (("“", "”"), ("„", "“"), ("«", "»"), ("»", "«"))
 _CLOSING_QUOTES = frozenset('"”“»«')
-_LONGEST_REGION = 4
+_LONGEST_REGION, _LINES_OF_LETTER = 4, 64
 _DASHES = frozenset("—–-/")
 _MOST_WORDS, _MOST_WORDS_OF_OFFICE, _MOST_PLACES = 5, 12, 2
 _SHORTEST_TELEPHONE = 4
@@ -332,13 +332,19 @@ def place_spans(text: str) -> list[Span]:
 
     Places before the date are preferred to those after it, unless only the latter are known.
     """
+    return list(_place_spans_in(text, active_languages()))
+
+
+# The cues that are searched depend on the active languages.
+@lru_cache(_LINES_OF_LETTER)
+def _place_spans_in(text: str, _languages: tuple[str, ...]) -> tuple[Span, ...]:
     found = find_date(text)
     cleared = _mask_non_places(text)
     halves = [(0, found.start), (found.end, len(text))] if found else [(0, len(text))]
     spans = [_spans_in(";" * start + cleared[start:end]) for start, end in halves]
     spans = [each for each in spans if each]
     known = [each for each in spans if any(place_evidence(text[slice(*span)], ()) for span in each)]
-    return next(iter([*known, *spans]), [])
+    return tuple(next(iter([*known, *spans]), ()))
 
 
 def _may_be_place_alone(line: str) -> bool:

@@ -88,7 +88,7 @@ def _known_place_above(letter: Letter, datelines: list[Part]) -> str:
     part = letter.parts[first - 1] if first else None
     above = part.unit.text if part and part.label in _BEFORE_DATELINE else ""
     place = place_of_writing([above]) if len(above.split()) <= _MOST_WORDS_OF_PLACE else ""
-    return place if is_known_place(place) else ""
+    return place if place and is_known_place(place) else ""
 
 
 def _place_claim(letter: Letter, datelines: list[Part], people: Sequence[Claim]) -> Claim | None:

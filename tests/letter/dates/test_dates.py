@@ -82,6 +82,7 @@ from teikit.letter.languages import LANGUAGES, read_words
         ("Decembr. 24. 1666", "Decembr. 24. 1666", "1666-12-24"),
         ("Bern 7 Novr 1865", "7 Novr 1865", "1865-11-07"),
         ("Octbr. 3. 1799", "Octbr. 3. 1799", "1799-10-03"),
+        ("3d of 5th month 1776", "3d of 5th month 1776", "1776-05-03"),
         ("Sept. 12th. 19 44", "Sept. 12th. 19 44", "1944-09-12"),
         ("3 de mayo de 1.890", "3 de mayo de 1.890", "1890-05-03"),
         ("Falmouth, Va. Dec 11/62", "Dec 11/62", "--12-11"),
@@ -293,6 +294,16 @@ def test_a_year_of_two_digits_gets_its_century_from_years_near_it_only(years: se
     date = find_date("17/IV 58")
     assert date is not None
     assert when == date.with_century(frozenset(years)).when
+
+
+@pytest.mark.parametrize(
+    ("text", "when"), [("12 mo: 3: 1790", "1790-12-03"), ("5mo 3d 1843", "1843-05-03"), ("5th mo. 3d 1690", "1690")]
+)
+def test_months_that_are_counted_begin_with_january_only_since_1752(text: str, when: str) -> None:
+    with using_languages("en"):
+        date = find_date(text)
+    assert date is not None
+    assert when == date.when
 
 
 def test_short_names_of_months_in_other_languages_count_between_a_day_and_a_year() -> None:

@@ -7,6 +7,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from teikit.letter.cues import active_languages
 from teikit.letter.dates.calendars import from_julian, is_gregorian_day
@@ -36,6 +37,7 @@ _DOUBT = re.compile(r"[\])]?\s?[\[(]?\?")
 _FULL_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 _MONTH_FIRST_LANGUAGE = "en"
 _LAST_JULIAN_YEAR = 1923
+_LINES_OF_LETTER = 128
 _POINT = frozenset(".")
 # Month and day of the New Year in years that do not begin in January.
 _NEW_YEAR = {"florentine_style": (3, 25), "venetian_style": (3, 1)}
@@ -43,7 +45,12 @@ _STYLES = frozenset({"old_style", "new_style", *_NEW_YEAR})
 
 
 def _tokenize(text: str) -> DateTokens:
-    languages = active_languages()
+    return _tokenize_in(text, active_languages())
+
+
+# A line is read several times: for features, for the dateline and for the header.
+@lru_cache(_LINES_OF_LETTER)
+def _tokenize_in(text: str, languages: tuple[str, ...]) -> DateTokens:
     return DateTokens(text, vocabulary(languages), month_may_be_first=_MONTH_FIRST_LANGUAGE in languages)
 
 
@@ -53,10 +60,15 @@ def find_date(text: str) -> FoundDate | None:
     Full dates come before a day with its month, those before a month with its year, those before a bare year. 4/5/1923,
     which may be two days where English is spoken, gets no W3C form.
     """
+    return _find_date_in(text, active_languages())
+
+
+@lru_cache(_LINES_OF_LETTER)
+def _find_date_in(text: str, languages: tuple[str, ...]) -> FoundDate | None:
     has_number = _HAS_NUMBER.search(text) is not None
     if not has_number and not _may_be_date_in_words(text):
         return None
-    tokens = _tokenize(text)
+    tokens = _tokenize_in(text, languages)
     best: tuple[int, DateReading] | None = None
     for index, reading in date_readings(tokens):
         if not has_number and not _is_date_in_words(tokens, reading):

@@ -31,6 +31,7 @@ _SHORTEST_ROMAN_YEAR, _EARLIEST_SPACED_YEAR = 4, 1400
 _MOST_NUMBER_WORDS = 10
 _EARLIEST_YEAR_IN_WORDS = 1200
 _FIRST_YEAR, _LAST_YEAR = 1000, 2099
+_FIRST_JANUARY_YEAR = 1752
 _MOST_SEPARATORS = 7
 _HOURS = frozenset({"uhr", "h", "a", "p"})
 _SHORTEST_MISSPELT_MONTH = 5
@@ -208,7 +209,19 @@ class DateTokens:
                 return number, end + 1
         if word[:1] == "x" and word[1:] in self.words.bers:
             return 12, index + 1
+        if word.isdecimal():
+            return self._counted_month(index)
         return self._cut_month(index)
+
+    def _counted_month(self, index: int) -> tuple[int, int] | None:
+        """Return the month that Friends count, from January since 1752: "5mo", "5th month"."""
+        number = int(self.text_at(index))
+        end = index + 1 if self.text_at(index + 1) in self.words.month_words else self._after_ordinal(index + 1)
+        if self.text_at(end) not in self.words.month_words or not 1 <= number <= 12:
+            return None
+        is_early = any(text.isdecimal() and _FIRST_YEAR <= int(text) < _FIRST_JANUARY_YEAR for text in self._texts)
+        is_counted = end > index + 1 or len(self.text_at(end)) == 2
+        return (number, end + 1) if is_counted and not is_early else None
 
     def _cut_month(self, index: int) -> tuple[int, int] | None:
         """Return the month whose name a word begins, before a point or a number: Octob. 1853."""

@@ -7,6 +7,7 @@ The usual names of months are in the language's `words.toml`; all else is in its
 - `between`: what may be between the parts of a date; `bers`: after 7, 8, 9, 10 or X (7ber is September);
 - `beginning`, `middle`, `end` of a month; `about`, `before`, `after` a date; `until`: between two days;
 - `old_style`, `new_style`, `received`; `florentine_style` and `venetian_style`, years from 25 March and from 1 March;
+- `month_words`: after the number of a month ("5mo");
 - `before_day`: before the number of a day ("den", "ce", "die"); `day_words`: more words for days, with -1 for the last
   and -2 for the last but one; `numbers` and `number_joiners`: number words, for years in words;
 - `feasts`: a day (12-25), days from Easter Sunday (easter-2), or the first and the last of several (12-25/12-26).
@@ -73,6 +74,7 @@ class Vocabulary:
     bers: frozenset[str]
     until: frozenset[str]
     before_day: frozenset[str]
+    month_words: frozenset[str]
     number_joiners: frozenset[str]
     numbers: dict[str, int]
     republican_year: frozenset[str]
@@ -102,8 +104,15 @@ def _months(languages: tuple[str, ...]) -> dict[str, int]:
     return found
 
 
+def _own_months(language: str) -> Iterator[tuple[str, int]]:
+    """Yield the names of the months in one language, with their numbers."""
+    others = read_words(language, "dates")["spellings"]
+    for number, names in enumerate(map(add, language_words(language)["months"], others), 1):
+        yield from ((name.casefold(), number) for name in names)
+
+
 def _cut_months(months: Mapping[str, int]) -> dict[str, int]:
-    """Return the beginnings ("octob") and contractions ("octr", "octbr") that only names of one month have."""
+    """Return beginnings ("octob") and contractions ("octr", "decembr") that only names of one month have."""
     found: dict[str, set[int]] = {}
     for name, number in months.items():
         for end in range(_SHORTEST_CUT_MONTH, len(name)):
@@ -111,6 +120,8 @@ def _cut_months(months: Mapping[str, int]) -> dict[str, int]:
         for end in (3, 4) if len(name) >= _SHORTEST_CONTRACTED_MONTH else ():
             for ending in _CONTRACTED_ENDINGS:
                 found.setdefault(name[:end] + ending, set()).add(number)
+        if name.endswith("er"):
+            found.setdefault(f"{name[:-2]}r", set()).add(number)
     return {word: min(numbers) for word, numbers in found.items() if len(numbers) == 1}
 
 
@@ -141,10 +152,10 @@ def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
     modifiers = PhraseTable(_kind_by_words(languages, *_MODIFIERS))
     marks = PhraseTable(_kind_by_words((_ROMAN_LANGUAGE,), "kalends", "nones", "ides", "eve", "day_after"))
     months = _months(languages)
-    cut = _cut_months(months)
+    cut = _cut_months({name: number for each in languages for name, number in _own_months(each)})
     flat = {
         kind: frozenset(word for one in several for phrase in one.get(kind, ()) for word in fold_words(phrase))
-        for kind in ("ordinals", "between", "bers", "until", "before_day", "number_joiners")
+        for kind in ("ordinals", "between", "bers", "until", "before_day", "month_words", "number_joiners")
     }
     french = read_words("fr", "dates")
     numbers = {word: value for one in several for word, value in one.get("numbers", {}).items()}

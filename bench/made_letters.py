@@ -11,6 +11,8 @@ import textwrap
 from teikit.letter.cues import language_cues, language_words
 from teikit.letter.languages import LANGUAGES, read_words
 
+# Languages that most letters are in, so that those of all others together do not outnumber them.
+FREQUENT = ("en", "de", "fr", "it", "es", "la")
 # Where a line stands: begins a block, is the next line of it, or goes on in the line above.
 BLOCK, LINE, RUN = "block", "line", "run"
 # Forms of all languages. {d}: a day, or a date; {m}, {n}, {r}: a month; {y}, {s}: a year; {p}: a place; {w}: a weekday.
@@ -28,7 +30,7 @@ class LetterMaker:
 
     def __init__(self, seed):
         self.chance = random.Random(seed)
-        self.language = self.chance.choice([*LANGUAGES, "en", "de", "fr"])
+        self.language = self.chance.choice([*LANGUAGES, *FREQUENT * 3])
         self.cues = {**language_cues(self.language), **language_words(self.language)}
         self.samples = read_words(self.language, "samples")
         self.name, self.other = self.person(), self.person()

@@ -1,0 +1,28 @@
+"""Letters of a language: their dates, places, salutations and closes are known by the words of its folder."""
+
+import pytest
+
+from teikit.letter.cues import find_cue, using_languages
+from teikit.letter.dates import find_date
+from teikit.letter.places import place_of_writing
+
+DATELINES = [
+]
+CLOSES = [
+    ("de", "Hochgeachteter Herr Präsident!", "Genehmigen Sie die Versicherung meiner vollkommenen Hochachtung"),
+    ("de", "Euere Exzellenz!", "Mit freundschaftlichem Gruße"),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "day", "place"), DATELINES)
+def test_a_dateline_of_a_language_names_its_day_and_place(language: str, line: str, day: str, place: str) -> None:
+    with using_languages(language):
+        date = find_date(line)
+        assert (day, place) == (date and date.when, place_of_writing([line]))
+
+
+@pytest.mark.parametrize(("language", "salutation", "close"), CLOSES)
+def test_a_salutation_and_a_close_of_a_language_begin_with_cues(language: str, salutation: str, close: str) -> None:
+    with using_languages(language):
+        assert find_cue("salute", salutation, at_start=True) is not None
+        assert find_cue("valediction", close, at_start=True) is not None

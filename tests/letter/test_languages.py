@@ -11,6 +11,8 @@ DATELINES = [
 CLOSES = [
     ("de", "Hochgeachteter Herr Präsident!", "Genehmigen Sie die Versicherung meiner vollkommenen Hochachtung"),
     ("de", "Euere Exzellenz!", "Mit freundschaftlichem Gruße"),
+    ("en", "Dr. Sir,", "Ever affectionately"),
+    ("en", "My very worthy Friend,", "We are, Sir, your most obedient humble servants"),
 ]
 
 

@@ -13,6 +13,7 @@ CLOSES = [
     ("de", "Euere Exzellenz!", "Mit freundschaftlichem Gruße"),
     ("en", "Dr. Sir,", "Ever affectionately"),
     ("en", "My very worthy Friend,", "We are, Sir, your most obedient humble servants"),
+    ("fr", "Monsieur l'ambassadeur,", "Merci encore, et bien à vous"),
 ]
 
 

@@ -14,6 +14,7 @@ CLOSES = [
     ("en", "Dr. Sir,", "Ever affectionately"),
     ("en", "My very worthy Friend,", "We are, Sir, your most obedient humble servants"),
     ("fr", "Monsieur l'ambassadeur,", "Merci encore, et bien à vous"),
+    ("it", "Messer Lapo mio carissimo,", "Cristo ti guardi"),
     ("la", "Chare amice!", "Valeat felicissime"),
 ]
 

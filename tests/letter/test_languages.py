@@ -13,6 +13,7 @@ CLOSES = [
     ("de", "Euere Exzellenz!", "Mit freundschaftlichem Gruße"),
     ("en", "Dr. Sir,", "Ever affectionately"),
     ("en", "My very worthy Friend,", "We are, Sir, your most obedient humble servants"),
+    ("es", "Muy Señor mío y dueño:", "Que besa su mano"),
     ("fr", "Monsieur l'ambassadeur,", "Merci encore, et bien à vous"),
     ("it", "Messer Lapo mio carissimo,", "Cristo ti guardi"),
     ("la", "Chare amice!", "Valeat felicissime"),

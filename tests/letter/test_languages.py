@@ -7,8 +7,12 @@ from teikit.letter.dates import find_date
 from teikit.letter.places import place_of_writing
 
 DATELINES = [
+    ("hu", "Kelt Szegeden, 1901. évi október hó 12-én", "1901-10-12", "Szegeden"),
+    ("hu", "Pest, 1848 márcz. 15.", "1848-03-15", "Pest"),
 ]
 CLOSES = [
+    ("hu", "Tekintetes Uram!", "Kiváló tisztelettel vagyok alázatos szolgája"),
+    ("hu", "Kedves Barátom!", "Sokszor ölel szerető barátod"),
     ("de", "Hochgeachteter Herr Präsident!", "Genehmigen Sie die Versicherung meiner vollkommenen Hochachtung"),
     ("de", "Euere Exzellenz!", "Mit freundschaftlichem Gruße"),
     ("en", "Dr. Sir,", "Ever affectionately"),

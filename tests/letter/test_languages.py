@@ -7,10 +7,14 @@ from teikit.letter.dates import find_date
 from teikit.letter.places import place_of_writing
 
 DATELINES = [
+    ("el", "Ἐν Ἀθήναις, τῇ 12 Ἰουλίου 1886", "1886-07-12", "Ἀθήναις"),
+    ("el", "Αθήνα, 3 του Μάη 1934", "1934-05-03", "Αθήνα"),
     ("hu", "Kelt Szegeden, 1901. évi október hó 12-én", "1901-10-12", "Szegeden"),
     ("hu", "Pest, 1848 márcz. 15.", "1848-03-15", "Pest"),
 ]
 CLOSES = [
+    ("el", "Ἀγαπητέ μου φίλε,", "Μὲ ἀγάπην"),
+    ("el", "Αξιότιμε κύριε Καλλέργη,", "Μετά πάσης τιμής"),
     ("hu", "Tekintetes Uram!", "Kiváló tisztelettel vagyok alázatos szolgája"),
     ("hu", "Kedves Barátom!", "Sokszor ölel szerető barátod"),
     ("de", "Hochgeachteter Herr Präsident!", "Genehmigen Sie die Versicherung meiner vollkommenen Hochachtung"),

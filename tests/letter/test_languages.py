@@ -9,12 +9,16 @@ from teikit.letter.places import place_of_writing
 DATELINES = [
     ("el", "Ἐν Ἀθήναις, τῇ 12 Ἰουλίου 1886", "1886-07-12", "Ἀθήναις"),
     ("el", "Αθήνα, 3 του Μάη 1934", "1934-05-03", "Αθήνα"),
+    ("hr", "U Zagrebu, dne 3. svibnja 1934.", "1934-05-03", "Zagrebu"),
+    ("hr", "Beč, 12. listopada 1848", "1848-10-12", "Beč"),
     ("hu", "Kelt Szegeden, 1901. évi október hó 12-én", "1901-10-12", "Szegeden"),
     ("hu", "Pest, 1848 márcz. 15.", "1848-03-15", "Pest"),
 ]
 CLOSES = [
     ("el", "Ἀγαπητέ μου φίλε,", "Μὲ ἀγάπην"),
     ("el", "Αξιότιμε κύριε Καλλέργη,", "Μετά πάσης τιμής"),
+    ("hr", "Velecijenjeni gospodine!", "S osobitim štovanjem"),
+    ("hr", "Dragi moj brate,", "Grli te i ljubi tvoj"),
     ("hu", "Tekintetes Uram!", "Kiváló tisztelettel vagyok alázatos szolgája"),
     ("hu", "Kedves Barátom!", "Sokszor ölel szerető barátod"),
     ("de", "Hochgeachteter Herr Präsident!", "Genehmigen Sie die Versicherung meiner vollkommenen Hochachtung"),

@@ -7,6 +7,8 @@ from teikit.letter.dates import find_date
 from teikit.letter.places import place_of_writing
 
 DATELINES = [
+    ("ca", "Vilanova, a 12 d'agost de 1880", "1880-08-12", "Vilanova"),
+    ("ca", "Girona, 3 de maig de 1934", "1934-05-03", "Girona"),
     ("el", "Ἐν Ἀθήναις, τῇ 12 Ἰουλίου 1886", "1886-07-12", "Ἀθήναις"),
     ("el", "Αθήνα, 3 του Μάη 1934", "1934-05-03", "Αθήνα"),
     ("hr", "U Zagrebu, dne 3. svibnja 1934.", "1934-05-03", "Zagrebu"),
@@ -15,6 +17,8 @@ DATELINES = [
     ("hu", "Pest, 1848 márcz. 15.", "1848-03-15", "Pest"),
 ]
 CLOSES = [
+    ("ca", "Benvolgut amic Puigvert,", "Rebeu una forta abraçada"),
+    ("ca", "Molt honorable senyor:", "Vostre afectíssim amic"),
     ("el", "Ἀγαπητέ μου φίλε,", "Μὲ ἀγάπην"),
     ("el", "Αξιότιμε κύριε Καλλέργη,", "Μετά πάσης τιμής"),
     ("hr", "Velecijenjeni gospodine!", "S osobitim štovanjem"),

@@ -15,6 +15,8 @@ DATELINES = [
     ("hr", "Beč, 12. listopada 1848", "1848-10-12", "Beč"),
     ("hu", "Kelt Szegeden, 1901. évi október hó 12-én", "1901-10-12", "Szegeden"),
     ("hu", "Pest, 1848 márcz. 15.", "1848-03-15", "Pest"),
+    ("uk", "Львів, дня 3 травня 1904 р.", "1904-05-03", "Львів"),
+    ("uk", "Полтава, 12 листопада 1921", "1921-11-12", "Полтава"),
 ]
 CLOSES = [
     ("ca", "Benvolgut amic Puigvert,", "Rebeu una forta abraçada"),
@@ -25,6 +27,8 @@ CLOSES = [
     ("hr", "Dragi moj brate,", "Grli te i ljubi tvoj"),
     ("hu", "Tekintetes Uram!", "Kiváló tisztelettel vagyok alázatos szolgája"),
     ("hu", "Kedves Barátom!", "Sokszor ölel szerető barátod"),
+    ("uk", "Високоповажаний Добродію!", "З глибоким поважанням"),
+    ("uk", "Люба моя Лесю!", "Цілую міцно"),
     ("de", "Hochgeachteter Herr Präsident!", "Genehmigen Sie die Versicherung meiner vollkommenen Hochachtung"),
     ("de", "Euere Exzellenz!", "Mit freundschaftlichem Gruße"),
     ("en", "Dr. Sir,", "Ever affectionately"),

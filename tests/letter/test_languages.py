@@ -7,6 +7,8 @@ from teikit.letter.dates import find_date
 from teikit.letter.places import place_of_writing
 
 DATELINES = [
+    ("bg", "София, 3 май 1934 г.", "1934-05-03", "София"),
+    ("bg", "Пловдивъ, 12 септемврий 1878", "1878-09-12", "Пловдивъ"),
     ("ca", "Vilanova, a 12 d'agost de 1880", "1880-08-12", "Vilanova"),
     ("ca", "Girona, 3 de maig de 1934", "1934-05-03", "Girona"),
     ("el", "Ἐν Ἀθήναις, τῇ 12 Ἰουλίου 1886", "1886-07-12", "Ἀθήναις"),
@@ -19,6 +21,8 @@ DATELINES = [
     ("uk", "Полтава, 12 листопада 1921", "1921-11-12", "Полтава"),
 ]
 CLOSES = [
+    ("bg", "Многоуважаеми господине Минков,", "Със сърдечен поздрав"),
+    ("bg", "Любезний братко!", "Оставам ваш искрен приятел"),
     ("ca", "Benvolgut amic Puigvert,", "Rebeu una forta abraçada"),
     ("ca", "Molt honorable senyor:", "Vostre afectíssim amic"),
     ("el", "Ἀγαπητέ μου φίλε,", "Μὲ ἀγάπην"),

@@ -17,6 +17,8 @@ DATELINES = [
     ("hr", "Beč, 12. listopada 1848", "1848-10-12", "Beč"),
     ("hu", "Kelt Szegeden, 1901. évi október hó 12-én", "1901-10-12", "Szegeden"),
     ("hu", "Pest, 1848 márcz. 15.", "1848-03-15", "Pest"),
+    ("tr", "Ankara, 3 Mayıs 1934", "1934-05-03", "Ankara"),
+    ("tr", "Bursa, 3 Kânunusani 1930", "1930-01-03", "Bursa"),
     ("uk", "Львів, дня 3 травня 1904 р.", "1904-05-03", "Львів"),
     ("uk", "Полтава, 12 листопада 1921", "1921-11-12", "Полтава"),
 ]
@@ -31,6 +33,8 @@ CLOSES = [
     ("hr", "Dragi moj brate,", "Grli te i ljubi tvoj"),
     ("hu", "Tekintetes Uram!", "Kiváló tisztelettel vagyok alázatos szolgája"),
     ("hu", "Kedves Barátom!", "Sokszor ölel szerető barátod"),
+    ("tr", "Muhterem Efendim,", "Ellerinden öperim"),
+    ("tr", "Sayın Dilmen,", "Saygılarımı sunarım"),
     ("uk", "Високоповажаний Добродію!", "З глибоким поважанням"),
     ("uk", "Люба моя Лесю!", "Цілую міцно"),
     ("de", "Hochgeachteter Herr Präsident!", "Genehmigen Sie die Versicherung meiner vollkommenen Hochachtung"),

@@ -1,11 +1,12 @@
 import re
+from itertools import chain
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teikit.letter.cues import KINDS, find_cue, is_cue, language_cues, language_words, using_languages
-from teikit.letter.languages import LANGUAGES, read_words
+from teikit.letter.cues import KINDS, active_languages, find_cue, is_cue, language_cues, language_words, using_languages
+from teikit.letter.languages import LANGUAGES, USUAL_LANGUAGES, read_words
 
 _WORDS = st.sampled_from(
     ["I", "remain,", "yours", "Yours", "truly", "(signed)", "/s/", "№", "sir", "Sir:", "your", "obedient", "servant",
@@ -45,11 +46,45 @@ def test_every_language_has_every_kind_of_cue_but_none_twice(language: str) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_has_a_name_months_and_function_words_none_twice(language: str) -> None:
+def test_every_language_has_a_name_letters_months_and_function_words_none_twice(language: str) -> None:
     words = language_words(language)
-    assert set(words) == {"name", "function_words", "months"}
+    assert set(words) == {"name", "letters", "function_words", "months"}
     assert len(words["months"]) == 12
-    assert len(words["function_words"]) == len(set(words["function_words"]))
+    assert [key for key in ("letters", "function_words") if len(words[key]) != len(set(words[key]))] == []
+    assert words["letters"] == words["letters"].lower()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_can_write_its_function_words_and_has_about_a_hundred(language: str) -> None:
+    words = language_words(language)
+    letters = {*"abcdefghijklmnopqrstuvwxyz' -", *words["letters"]}
+    assert [word for word in words["function_words"] if not letters.issuperset(word)] == []
+    assert 80 <= len(words["function_words"]) <= 190
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_can_write_its_months_and_weekdays(language: str) -> None:
+    words = language_words(language)
+    letters = {*"abcdefghijklmnopqrstuvwxyz0123456789' .-", *words["letters"]}
+    names = [*chain(*words["months"]), *chain(*read_words(language, "dates")["weekdays"])]
+    assert [name for name in names if not letters.issuperset(name)] == []
+
+
+@pytest.mark.parametrize("tag", ["de", "de-AT", "DE-at-1901"])
+def test_a_tag_with_subtags_means_its_language(tag: str) -> None:
+    with using_languages(tag):
+        assert active_languages() == ("de",)
+
+
+@pytest.mark.parametrize("tag", ["nb", "nn-NO", "no"])
+def test_bokmal_and_nynorsk_are_norwegian(tag: str) -> None:
+    with using_languages(tag):
+        assert active_languages() == ("no",)
+
+
+def test_an_unknown_language_is_searched_for_the_cues_of_the_usual_ones() -> None:
+    with using_languages("und", "et"):
+        assert active_languages() == USUAL_LANGUAGES
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

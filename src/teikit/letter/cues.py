@@ -7,18 +7,25 @@ from contextvars import ContextVar
 from functools import cache, lru_cache
 from typing import Any
 
-from teikit.letter.languages import LANGUAGES, read_words
+from teikit.letter.languages import LANGUAGES, USUAL_LANGUAGES, read_words
 
 KINDS = (
     "salute", "valediction", "postscript", "weekday", "honorific", "office", "organisation", "addressee", "street",
     "institution", "reference", "classification", "memo", "sent", "note", "enclosure", "copy", "self", "you", "signed",
     "subject", "yours", "kin", "received",
 )  # fmt: skip
-# The languages whose cues are searched: the letter's own, or all where it is not known.
+# The languages whose cues are searched: the letter's own, or the usual ones; all outside of a letter.
 _ACTIVE_LANGUAGES: ContextVar[tuple[str, ...]] = ContextVar("active_languages", default=LANGUAGES)
+# Bokmål and Nynorsk have one folder.
+_MACROLANGUAGES = {"nb": "no", "nn": "no"}
 _LEADING_MARKS = re.compile(r"[\s“”„«»‘’\"'(\[*_]*")
 _WORD = re.compile(r"\w+|[^\w\s]")
 _CURLY = str.maketrans("’‘", "''")
+
+
+def primary_subtag(tag: str) -> str:
+    """Return the language of a BCP 47 tag: de of de-AT."""
+    return tag.partition("-")[0].lower()
 
 
 def language_cues(language: str) -> dict[str, Any]:
@@ -26,9 +33,12 @@ def language_cues(language: str) -> dict[str, Any]:
     return read_words(language, "cues")
 
 
+@cache
 def language_words(language: str) -> dict[str, Any]:
-    """Return the English name of a language, its function words and its months."""
-    return read_words(language, "words")
+    """Return the English name of a language, its letters, its function words and its months, twelve lists."""
+    words = read_words(language, "words")
+    months = [names.split() for names in words["months"]]
+    return {**words, "function_words": words["function_words"].split(), "months": months}
 
 
 def _alternatives(cues: Iterable[str]) -> str:
@@ -44,10 +54,16 @@ def _alternatives(cues: Iterable[str]) -> str:
     return f"(?:{'|'.join(tails)}){'?' if ends else ''}" if ends or len(tails) > 1 else tails[0]
 
 
+def _known_language(tag: str) -> str:
+    """Return the language of LANGUAGES that a BCP 47 tag means, "" where it means none."""
+    language = _MACROLANGUAGES.get(primary_subtag(tag), primary_subtag(tag))
+    return language if language in LANGUAGES else ""
+
+
 @contextmanager
 def using_languages(*languages: str) -> Iterator[None]:
-    """Search only the cues of some languages, of all languages where none of them is known."""
-    token = _ACTIVE_LANGUAGES.set(tuple(each for each in languages if each in LANGUAGES) or LANGUAGES)
+    """Search only the cues of some languages (BCP 47 tags), of the usual languages where none of them is known."""
+    token = _ACTIVE_LANGUAGES.set(tuple(filter(None, map(_known_language, languages))) or USUAL_LANGUAGES)
     try:
         yield
     finally:

@@ -79,10 +79,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The parts of a letter in the order of its source; `language` is a BCP 47 tag, `und` if not known."""
+    """The parts of a letter in the order of its source; `language` is a BCP 47 tag, `und` if not known.
+
+    `language_confidence` is the probability that the tag is right: 1 where the user gave it, 0 for `und`.
+    """
 
     parts: tuple[Part, ...]
     language: str
+    language_confidence: float = 1.0
 
     def parts_in(self, *phases: LetterPhase) -> tuple[Part, ...]:
         """Return the parts in some phases."""

@@ -16,7 +16,7 @@ from teikit.errors import UnsupportedError
 from teikit.letter.crf import NEVER, STATES, best_path, may_follow, posteriors
 from teikit.letter.cues import find_cue, using_languages
 from teikit.letter.features import extract_features
-from teikit.letter.language import detect_language, likely_languages
+from teikit.letter.language import LanguageGuess, detect_language, likely_languages
 from teikit.letter.layout import split_units
 from teikit.letter.model import Evidence, Label, Letter, LetterPhase, Part, Unit
 from teikit.letter.position_features import FeatureVector
@@ -207,4 +207,5 @@ def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfMode
         for unit, one, state, chance in zip(found, seen, path, chances, strict=True)
     ]
     body = " ".join(part.unit.text for part in parts if part.phase is LetterPhase.BODY)
-    return Letter(_merge_cut_parts(parts), language or detect_language(body or " ".join(unit.text for unit in found)))
+    guess = LanguageGuess(language, 1.0) if language else detect_language(body or " ".join(unit.text for unit in found))
+    return Letter(_merge_cut_parts(parts), guess.tag, guess.confidence)

@@ -13,6 +13,7 @@ _EDGE_MARKS = " .,;:!?—–-[]“”„«»\"'*_"
 _LONGEST = 400
 _MOST_NAME_WORDS = 12
 _FURTHEST_DATE = 40
+_WORD = re.compile(r"\w+")
 _ENDS = re.compile(r"[,;:\]!?]")
 _PARENTHESIS = re.compile(r"\s*\((?=[^\W\d_A-Z])[^()]*\)")
 _LONGEST_ABBREVIATION = 2
@@ -83,10 +84,19 @@ def _split_note(text: str, language: str) -> tuple[str, str, str] | None:
     return None
 
 
+def _may_be_regest(text: str, language: str) -> bool:
+    """Return whether a note in small letters has words of regests in a language; else no pattern is compiled."""
+    words, kinds = frozenset(_WORD.findall(text)), read_words(language, "regests")
+    phrases = (phrase for kind in ("letter", "writes") for phrase in kinds[kind])
+    return any(phrase in words or (" " in phrase and phrase in text) for phrase in phrases)
+
+
 def regest(text: str) -> Regest | None:
     """Return who wrote to whom according to a note, None where it is not a regest."""
     text = _PARENTHESIS.sub("", " ".join(text[:_LONGEST].split()))
     for language in LANGUAGES:
+        if not _may_be_regest(text.lower(), language):
+            continue
         if (found := _split_note(text, language)) is not None:
             sender, recipient, after = found
             date = find_date(after[:_FURTHEST_DATE])

@@ -2,8 +2,10 @@
 
 A folder contains six TOML files:
 
-- `words.toml`: `name` (in English), `function_words` (which identify the language) and `months` (twelve lists). These
-  are read for every language, so that they are in a small file.
+- `words.toml`: `name` (in English), `letters` (all that the language writes beyond a to z), `function_words` (about 100
+  that identify the language, older spellings too) and `months` (twelve rows of names). It is read for every language,
+  so that it is small and has strings of words, which are read faster than lists. Short words that other languages
+  use otherwise are no months: "des" is December for Norwegians, and is in their `dates.toml`.
 - `cues.toml`: one list for each kind of cue in `cues.KINDS`. A cue is matched as whole words, in any case.
 - `dates.toml`: the words of dates, described in `letter.dates.vocabulary`.
 - `places.toml`: words that separate places from the rest of a dateline: `street_endings` (how street names end),
@@ -24,6 +26,8 @@ from typing import Any
 
 _FOLDER = files(__package__)
 LANGUAGES = tuple(sorted(each.name for each in _FOLDER.iterdir() if (each / "cues.toml").is_file()))
+# The languages that a letter is searched for where its words do not show its own.
+USUAL_LANGUAGES = ("de", "en", "fr", "la")
 
 
 @cache

@@ -80,15 +80,29 @@ def _cues(kind: str, languages: tuple[str, ...]) -> Iterator[str]:
 
 
 @cache
-def _pattern(kind: str, languages: tuple[str, ...]) -> re.Pattern[str]:
-    alternatives = _alternatives(_cues(kind, languages))
-    return re.compile(rf"(?<!\w)(?P<cue>{alternatives or '(?!)'})(?!\w)", re.IGNORECASE)
+def _cues_by_first_word(kind: str, languages: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return the cues of a kind by what they begin with: a word, or the mark before it."""
+    found: dict[str, list[str]] = {}
+    for cue in _cues(kind, languages):
+        if (match := _WORD.match(cue)) is not None:
+            found.setdefault(match[0], []).append(cue)
+    return found
 
 
+# One pattern for each first word that a text has: to compile one of all cues takes longer than to encode a letter.
 @cache
-def _first_words(kind: str, languages: tuple[str, ...]) -> frozenset[str]:
-    """Return what cues of a kind begin with: a word, or the mark before it."""
-    return frozenset(match[0] for cue in _cues(kind, languages) if (match := _WORD.match(cue)))
+def _pattern(kind: str, languages: tuple[str, ...], first_word: str) -> re.Pattern[str]:
+    alternatives = _alternatives(_cues_by_first_word(kind, languages)[first_word])
+    return re.compile(rf"(?<!\w)(?P<cue>{alternatives})(?!\w)", re.IGNORECASE)
+
+
+def _match_cue(kind: str, text: str, offset: int) -> re.Match[str] | None:
+    """Return the longest cue of some kind at an offset of a text."""
+    languages = _ACTIVE_LANGUAGES.get()
+    word = _WORD.match(text, offset)
+    first = word[0].lower() if word else ""
+    known = first in _cues_by_first_word(kind, languages)
+    return _pattern(kind, languages, first).match(text, offset) if known else None
 
 
 @lru_cache(64)
@@ -99,15 +113,15 @@ def _words_with_offsets(text: str) -> tuple[tuple[str, int], ...]:
 
 def find_cue(kind: str, text: str, *, at_start: bool = False) -> re.Match[str] | None:
     """Return the first match of a cue of some kind in a text (group `cue`), None where there is none."""
-    languages = _ACTIVE_LANGUAGES.get()
     straight = text.translate(_CURLY) if "’" in text or "‘" in text else text
-    pattern = _pattern(kind, languages)
     if at_start:
         opening = _LEADING_MARKS.match(straight)
-        return pattern.match(straight) or (opening and pattern.match(straight, opening.end()))
-    firsts = _first_words(kind, languages)
-    places = (offset for word, offset in _words_with_offsets(straight) if word in firsts)
-    return next((match for offset in places if (match := pattern.match(straight, offset))), None)
+        return _match_cue(kind, straight, 0) or (opening and _match_cue(kind, straight, opening.end()))
+    languages = _ACTIVE_LANGUAGES.get()
+    known = _cues_by_first_word(kind, languages)
+    places = ((word, offset) for word, offset in _words_with_offsets(straight) if word in known)
+    matches = (_pattern(kind, languages, word).match(straight, offset) for word, offset in places)
+    return next(filter(None, matches), None)
 
 
 def is_cue(kind: str, word: str) -> bool:

@@ -155,7 +155,7 @@ def _add_memo_label(seen: FeatureVector, text: str) -> None:
 
 
 def _add_formulas(seen: FeatureVector, words: Sequence[str]) -> None:
-    """Note how many words of a short unit are words of a formula, function words apart, and whether names are the rest."""
+    """Note how many words of a short unit are words of a formula, without function words, and if names are the rest."""
     if len(words) >= LONG_UNIT:
         return
     common = function_words()

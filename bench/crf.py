@@ -21,8 +21,8 @@ LABELS = list(dict.fromkeys(label for label, _ in STATES))
 LABELLED = np.array([[float(label == name) for name, _ in STATES] for label in LABELS])
 # Features that fewer letters have say more about those letters than about their kind.
 _FEWEST_LETTERS = 3
-# Weights that are held smaller fit editions left out better, up to here (scored with 0.3, 1, 2 and 4).
-DECAY = 2.0
+# Weights that are held smaller fit editions left out better, up to here (scored with 0.3, 1, 2, 3 and 4).
+DECAY = 3.0
 
 
 @dataclass(frozen=True, slots=True)

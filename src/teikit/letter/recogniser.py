@@ -13,6 +13,7 @@ from importlib.resources import files
 
 from teikit.conventions import NONE, Profile
 from teikit.errors import UnsupportedError
+from teikit.letter.calibration import Curve, calibrate, shipped_curve
 from teikit.letter.crf import NEVER, STATES, best_path, may_follow, posteriors, spacing_above
 from teikit.letter.cues import find_cue, using_languages
 from teikit.letter.features import extract_features
@@ -47,10 +48,14 @@ PARAGRAPH = STATES.index((Label.PARAGRAPH, LetterPhase.BODY))
 
 @dataclass(frozen=True, slots=True)
 class CrfModel:
-    """Weights: a row of scores (one per state) for each feature, and a matrix of transitions for each spacing."""
+    """Weights: a row of scores (one per state) for each feature, and a matrix of transitions for each spacing.
+
+    `calibration` maps the probability of a label to how often such labels are right.
+    """
 
     emissions: dict[str, Sequence[float]]
     transitions: Sequence[Sequence[Sequence[float]]]
+    calibration: Curve = ()
 
     def score(self, seen: FeatureVector) -> list[float]:
         """Return the score of each state for a unit."""
@@ -71,7 +76,8 @@ def forbid_going_back(transitions: Sequence[Sequence[float]]) -> list[list[float
 def shipped_model() -> CrfModel:
     """Return the model that ships with teikit."""
     data = json.loads(files(__package__).joinpath("weights.json").read_text(encoding="utf-8"))
-    return CrfModel(data["emissions"], [forbid_going_back(matrix) for matrix in data["transitions"]])
+    transitions = [forbid_going_back(matrix) for matrix in data["transitions"]]
+    return CrfModel(data["emissions"], transitions, shipped_curve())
 
 
 def _feature_weights(seen: FeatureVector, state: int, model: CrfModel) -> dict[str, float]:
@@ -212,7 +218,7 @@ def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfMode
         path = best_path(emissions, model.transitions, spacings)
     chances = posteriors(emissions, model.transitions, spacings)
     parts = [
-        Part(unit, STATES[state][0], STATES[state][1], chance[state], _evidence(unit, one, state, model))
+        Part(unit, *STATES[state], calibrate(chance[state], model.calibration), _evidence(unit, one, state, model))
         for unit, one, state, chance in zip(found, seen, path, chances, strict=True)
     ]
     body = " ".join(part.unit.text for part in parts if part.phase is LetterPhase.BODY)

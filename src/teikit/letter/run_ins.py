@@ -127,7 +127,7 @@ def _closing_cuts(text: str) -> Iterator[int]:
 
 def _closing_sentences(text: str) -> list[int]:
     """Return where the sentences of a close begin that are run into a paragraph."""
-    starts = [start for start in _sentence_starts(text)[-_MOST_SENTENCES:] if _is_whole(text[:start])]
+    starts = [start for start in _sentence_starts(text)[-_MOST_SENTENCES:] if _is_whole(text[:start], text[start:])]
     begin = _close_start(text, starts) or len(text)
     for start in reversed(starts):
         if start < begin:
@@ -141,9 +141,13 @@ def _closing_sentences(text: str) -> list[int]:
     return [start for start, end in pieces if start == begin or _is_closing(text[start:end])]
 
 
-def _is_whole(text: str) -> bool:
+def _is_whole(text: str, rest: str) -> bool:
     """Return whether the text before a cut is long enough for a part of its own."""
-    return len(text.split()) >= _FEWEST_WORDS or find_cue("valediction", text, at_start=True) is not None
+    if len(text.split()) >= _FEWEST_WORDS:
+        return True
+    # A close after two words of a close is the same one: "Mit herzl. Gruß".
+    is_close, goes_on = (find_cue("valediction", each, at_start=True) is not None for each in (text, rest))
+    return is_close and not goes_on
 
 
 def _is_closing(sentence: str) -> bool:

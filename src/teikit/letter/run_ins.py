@@ -232,7 +232,7 @@ def _bare_name_start(text: str) -> Iterator[int]:
     starts = [match.start() for match in _WORD.finditer(text)]
     for start in starts[1:][-_MOST_NAMES:]:
         rest = text[start:]
-        if not (is_name_shape(rest.split()) and is_capitalised(rest)) or _has_closing_word(rest):
+        if not (is_name_shape(rest.split()) and is_capitalised(rest)) or _has_cue_of_close(rest):
             continue
         # A single word after others may be a noun, which has a capital in German.
         if not _is_inside_phrase(text[:start]) and (len(rest.split()) > 1 or _is_before_name(text[:start])):
@@ -249,7 +249,7 @@ def _titled_name_start(text: str, start: int) -> int:
     first = words[0].strip(".,")
     if is_cue("kin", first):
         return start
-    return 0 if _has_closing_word(first) or any(is_cue(kind, first) for kind in ("honorific", "salute")) else start
+    return 0 if _has_cue_of_close(first) or any(is_cue(kind, first) for kind in ("honorific", "salute")) else start
 
 
 def _is_inside_phrase(text: str) -> bool:
@@ -271,7 +271,7 @@ def _is_before_name(text: str) -> bool:
     return find_cue("yours", text, at_start=True) is not None
 
 
-def _has_closing_word(text: str) -> bool:
+def _has_cue_of_close(text: str) -> bool:
     """Return whether a word of a text belongs to the close: nouns have capitals too, in German."""
     words, kinds = [word.strip(".,;:!") for word in text.split()], ("valediction", "yours", "you", "self", "kin")
     return any(find_cue(kind, word, at_start=True) for word in words for kind in kinds)

@@ -92,36 +92,50 @@ def _cues_by_first_word(kind: str, languages: tuple[str, ...]) -> dict[str, list
 # One pattern for each first word that a text has: to compile one of all cues takes longer than to encode a letter.
 @cache
 def _pattern(kind: str, languages: tuple[str, ...], first_word: str) -> re.Pattern[str]:
-    alternatives = _alternatives(_cues_by_first_word(kind, languages)[first_word])
-    return re.compile(rf"(?<!\w)(?P<cue>{alternatives})(?!\w)", re.IGNORECASE)
+    return _compile(tuple(_cues_by_first_word(kind, languages)[first_word]))
 
 
-def _match_cue(kind: str, text: str, offset: int) -> re.Match[str] | None:
-    """Return the longest cue of some kind at an offset of a text."""
-    languages = _ACTIVE_LANGUAGES.get()
-    word = _WORD.match(text, offset)
-    first = word[0].lower() if word else ""
-    known = first in _cues_by_first_word(kind, languages)
-    return _pattern(kind, languages, first).match(text, offset) if known else None
+# Letters of different languages share many cues.
+@cache
+def _compile(cues: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?P<cue>{_alternatives(cues)})(?!\w)", re.IGNORECASE)
+
+
+Words = tuple[tuple[str, int], ...]
+
+
+# A text is searched for cues of many kinds in turn.
+@lru_cache(64)
+def _words_with_offsets(text: str) -> tuple[Words, frozenset[str]]:
+    """Return the words and marks of a text, in lower case, with their offsets, and the set of them."""
+    found = tuple((match[0].lower(), match.start()) for match in _WORD.finditer(text))
+    return found, frozenset(word for word, _ in found)
 
 
 @lru_cache(64)
-def _words_with_offsets(text: str) -> tuple[tuple[str, int], ...]:
-    """Return the words and marks of a text, in lower case, with their offsets."""
-    return tuple((match[0].lower(), match.start()) for match in _WORD.finditer(text))
+def _opening_words(text: str) -> Words:
+    """Return the word or mark that a text begins with, and the one after its leading marks, with their offsets."""
+    opening = _LEADING_MARKS.match(text)
+    offsets = (0, opening.end()) if opening and opening.end() else (0,)
+    matches = (_WORD.match(text, offset) for offset in offsets)
+    return tuple((match[0].lower(), match.start()) for match in matches if match)
 
 
 def find_cue(kind: str, text: str, *, at_start: bool = False) -> re.Match[str] | None:
     """Return the first match of a cue of some kind in a text (group `cue`), None where there is none."""
     straight = text.translate(_CURLY) if "’" in text or "‘" in text else text
-    if at_start:
-        opening = _LEADING_MARKS.match(straight)
-        return _match_cue(kind, straight, 0) or (opening and _match_cue(kind, straight, opening.end()))
     languages = _ACTIVE_LANGUAGES.get()
     known = _cues_by_first_word(kind, languages)
-    places = ((word, offset) for word, offset in _words_with_offsets(straight) if word in known)
-    matches = (_pattern(kind, languages, word).match(straight, offset) for word, offset in places)
-    return next(filter(None, matches), None)
+    if at_start:
+        places = _opening_words(straight)
+    else:
+        places, words = _words_with_offsets(straight)
+        if known.keys().isdisjoint(words):
+            return None
+    for word, offset in places:
+        if word in known and (match := _pattern(kind, languages, word).match(straight, offset)) is not None:
+            return match
+    return None
 
 
 def is_cue(kind: str, word: str) -> bool:

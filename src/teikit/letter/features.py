@@ -137,8 +137,10 @@ def _add_date_words(seen: FeatureVector, words: Sequence[str]) -> None:
     bare = [word.strip(WORD_EDGE_MARKS).lower() for word in words]
     if any(word in known for word in bare):
         seen.add("holds a month")
+    if len(words) >= LONG_UNIT:
+        return
     count = sum(word in known or word[:1].isdigit() or is_cue("weekday", word) for word in bare if word)
-    if len(words) < LONG_UNIT and count:
+    if count:
         seen.add(f"date words {_proportion(count, len(words))}")
 
 
@@ -181,15 +183,16 @@ def _add_date(seen: FeatureVector, text: str) -> None:
 
 
 def _add_cues(seen: FeatureVector, text: str, *, short: bool) -> None:
+    opening, beginning = text[:80], text[:600]
     for kind in _AT_START:
-        if (match := find_cue(kind, text[:80], at_start=True)) is not None:
+        if (match := find_cue(kind, opening, at_start=True)) is not None:
             seen.add(f"starts {kind}", match, "cue")
             if short:
                 seen.add(f"short, starts {kind}")
             if len(match["cue"]) + 3 > len(text):
                 seen.add(f"is {kind}")
     for kind in _ANYWHERE:
-        if (match := find_cue(kind, text[:600])) is not None:
+        if (match := find_cue(kind, beginning)) is not None:
             seen.add(f"holds {kind}", match, "cue")
             if short:
                 seen.add(f"short, holds {kind}")

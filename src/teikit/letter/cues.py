@@ -20,6 +20,7 @@ _ACTIVE_LANGUAGES: ContextVar[tuple[str, ...]] = ContextVar("active_languages", 
 _MACROLANGUAGES = {"nb": "no", "nn": "no"}
 _LEADING_MARKS = re.compile(r"[\s“”„«»‘’\"'(\[*_]*")
 _WORD = re.compile(r"\w+|[^\w\s]")
+_WHOLE_WORD = re.compile(r"(?<!\w)(?P<cue>\w+|[^\w\s])(?!\w)")
 _CURLY = str.maketrans("’‘", "''")
 
 
@@ -89,15 +90,27 @@ def _cues_by_first_word(kind: str, languages: tuple[str, ...]) -> dict[str, list
     return found
 
 
+@cache
+def _kinds_by_first_word(languages: tuple[str, ...]) -> dict[str, set[str]]:
+    """Return the kinds of cues by the words or marks that they begin with."""
+    found: dict[str, set[str]] = {}
+    for kind in KINDS:
+        for word in _cues_by_first_word(kind, languages):
+            found.setdefault(word, set()).add(kind)
+    return found
+
+
 # One pattern for each first word that a text has: to compile one of all cues takes longer than to encode a letter.
 @cache
 def _pattern(kind: str, languages: tuple[str, ...], first_word: str) -> re.Pattern[str]:
-    return _compile(tuple(_cues_by_first_word(kind, languages)[first_word]))
+    return _compile(first_word, tuple(_cues_by_first_word(kind, languages)[first_word]))
 
 
-# Letters of different languages share many cues.
+# Letters of different languages share many cues. Most cues that share their first word are this word alone.
 @cache
-def _compile(cues: tuple[str, ...]) -> re.Pattern[str]:
+def _compile(first_word: str, cues: tuple[str, ...]) -> re.Pattern[str]:
+    if set(cues) == {first_word}:
+        return _WHOLE_WORD
     return re.compile(rf"(?<!\w)(?P<cue>{_alternatives(cues)})(?!\w)", re.IGNORECASE)
 
 
@@ -136,6 +149,17 @@ def find_cue(kind: str, text: str, *, at_start: bool = False) -> re.Match[str] |
         if word in known and (match := _pattern(kind, languages, word).match(straight, offset)) is not None:
             return match
     return None
+
+
+def find_cues(kinds: Iterable[str], text: str, *, at_start: bool = False) -> Iterator[tuple[str, re.Match[str]]]:
+    """Yield each of some kinds of which a text has a cue, with the first match."""
+    straight = text.translate(_CURLY) if "’" in text or "‘" in text else text
+    words = {word for word, _ in _opening_words(straight)} if at_start else _words_with_offsets(straight)[1]
+    known = _kinds_by_first_word(_ACTIVE_LANGUAGES.get())
+    possible = set().union(*(known[word] for word in words if word in known))
+    for kind in kinds:
+        if kind in possible and (match := find_cue(kind, straight, at_start=at_start)) is not None:
+            yield kind, match
 
 
 def is_cue(kind: str, word: str) -> bool:

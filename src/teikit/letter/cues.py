@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 from teikit.letter.languages import LANGUAGES, USUAL_LANGUAGES, read_words
@@ -20,7 +21,10 @@ _ACTIVE_LANGUAGES: ContextVar[tuple[str, ...]] = ContextVar("active_languages", 
 _MACROLANGUAGES = {"nb": "no", "nn": "no"}
 _LEADING_MARKS = re.compile(r"[\s“”„«»‘’\"'(\[*_]*")
 _WORD = re.compile(r"\w+|[^\w\s]")
+_TWO_WORDS = re.compile(r"(\w+|[^\w\s])\s*(\w+|[^\w\s])?")
 _WHOLE_WORD = re.compile(r"(?<!\w)(?P<cue>\w+|[^\w\s])(?!\w)")
+# Where a cue may begin: a word or mark and the one that follows it, in lower case, and the offset of the first.
+_Place = tuple[str, str, int]
 _CURLY = str.maketrans("’‘", "''")
 
 
@@ -81,12 +85,12 @@ def _cues(kind: str, languages: tuple[str, ...]) -> Iterator[str]:
 
 
 @cache
-def _cues_by_first_word(kind: str, languages: tuple[str, ...]) -> dict[str, list[str]]:
-    """Return the cues of a kind by what they begin with: a word, or the mark before it."""
-    found: dict[str, list[str]] = {}
+def _cues_by_first_words(kind: str, languages: tuple[str, ...]) -> dict[str, dict[str, list[str]]]:
+    """Return the cues of a kind by their first two words or marks; the second is "" where a cue has only one."""
+    found: dict[str, dict[str, list[str]]] = {}
     for cue in _cues(kind, languages):
-        if (match := _WORD.match(cue)) is not None:
-            found.setdefault(match[0], []).append(cue)
+        if (match := _TWO_WORDS.match(cue)) is not None:
+            found.setdefault(match[1], {}).setdefault(match[2] or "", []).append(cue)
     return found
 
 
@@ -95,58 +99,63 @@ def _kinds_by_first_word(languages: tuple[str, ...]) -> dict[str, set[str]]:
     """Return the kinds of cues by the words or marks that they begin with."""
     found: dict[str, set[str]] = {}
     for kind in KINDS:
-        for word in _cues_by_first_word(kind, languages):
+        for word in _cues_by_first_words(kind, languages):
             found.setdefault(word, set()).add(kind)
     return found
 
 
-# One pattern for each first word that a text has: to compile one of all cues takes longer than to encode a letter.
+# One pattern for each two words that cues begin with and a text has: to compile one of all cues takes longer than to
+# encode a letter.
 @cache
-def _pattern(kind: str, languages: tuple[str, ...], first_word: str) -> re.Pattern[str]:
-    return _compile(first_word, tuple(_cues_by_first_word(kind, languages)[first_word]))
+def _pattern(kind: str, languages: tuple[str, ...], first: str, second: str) -> re.Pattern[str]:
+    """Return the pattern of the cues that begin with two words, and of the first word where it is a cue."""
+    cues = _cues_by_first_words(kind, languages)[first]
+    return _compile(tuple(cue for word in dict.fromkeys(("", second)) for cue in cues.get(word, ())))
 
 
-# Letters of different languages share many cues. Most cues that share their first word are this word alone.
+# Letters of different languages share many cues.
 @cache
-def _compile(first_word: str, cues: tuple[str, ...]) -> re.Pattern[str]:
-    if set(cues) == {first_word}:
+def _compile(cues: tuple[str, ...]) -> re.Pattern[str]:
+    if all(map(_WORD.fullmatch, cues)):
+        # The first word is known to be the cue.
         return _WHOLE_WORD
     return re.compile(rf"(?<!\w)(?P<cue>{_alternatives(cues)})(?!\w)", re.IGNORECASE)
 
 
-Words = tuple[tuple[str, int], ...]
-
-
 # A text is searched for cues of many kinds in turn.
 @lru_cache(64)
-def _words_with_offsets(text: str) -> tuple[Words, frozenset[str]]:
-    """Return the words and marks of a text, in lower case, with their offsets, and the set of them."""
-    found = tuple((match[0].lower(), match.start()) for match in _WORD.finditer(text))
-    return found, frozenset(word for word, _ in found)
+def _all_places(text: str) -> tuple[tuple[_Place, ...], frozenset[str]]:
+    """Return the places of a text where a cue may begin, and the set of the words and marks there."""
+    words = [(match[0].lower(), match.start()) for match in _WORD.finditer(text)]
+    pairs = pairwise([*words, ("", len(text))])
+    return tuple((word, following, offset) for (word, offset), (following, _) in pairs), frozenset(dict(words))
 
 
 @lru_cache(64)
-def _opening_words(text: str) -> Words:
-    """Return the word or mark that a text begins with, and the one after its leading marks, with their offsets."""
+def _opening_places(text: str) -> tuple[_Place, ...]:
+    """Return the place where a text begins, and that after its leading marks."""
     opening = _LEADING_MARKS.match(text)
     offsets = (0, opening.end()) if opening and opening.end() else (0,)
-    matches = (_WORD.match(text, offset) for offset in offsets)
-    return tuple((match[0].lower(), match.start()) for match in matches if match)
+    matches = (_TWO_WORDS.match(text, offset) for offset in offsets)
+    return tuple((match[1].lower(), (match[2] or "").lower(), match.start()) for match in matches if match)
 
 
 def find_cue(kind: str, text: str, *, at_start: bool = False) -> re.Match[str] | None:
     """Return the first match of a cue of some kind in a text (group `cue`), None where there is none."""
     straight = text.translate(_CURLY) if "’" in text or "‘" in text else text
     languages = _ACTIVE_LANGUAGES.get()
-    known = _cues_by_first_word(kind, languages)
+    known = _cues_by_first_words(kind, languages)
     if at_start:
-        places = _opening_words(straight)
+        places = _opening_places(straight)
     else:
-        places, words = _words_with_offsets(straight)
+        places, words = _all_places(straight)
         if known.keys().isdisjoint(words):
             return None
-    for word, offset in places:
-        if word in known and (match := _pattern(kind, languages, word).match(straight, offset)) is not None:
+    for first, second, offset in places:
+        if (seconds := known.get(first)) is None or not ("" in seconds or second in seconds):
+            continue
+        pattern = _pattern(kind, languages, first, second if second in seconds else "")
+        if (match := pattern.match(straight, offset)) is not None:
             return match
     return None
 
@@ -154,7 +163,7 @@ def find_cue(kind: str, text: str, *, at_start: bool = False) -> re.Match[str] |
 def find_cues(kinds: Iterable[str], text: str, *, at_start: bool = False) -> Iterator[tuple[str, re.Match[str]]]:
     """Yield each of some kinds of which a text has a cue, with the first match."""
     straight = text.translate(_CURLY) if "’" in text or "‘" in text else text
-    words = {word for word, _ in _opening_words(straight)} if at_start else _words_with_offsets(straight)[1]
+    words = {first for first, _, _ in _opening_places(straight)} if at_start else _all_places(straight)[1]
     known = _kinds_by_first_word(_ACTIVE_LANGUAGES.get())
     possible = set().union(*(known[word] for word in words if word in known))
     for kind in kinds:

@@ -61,11 +61,8 @@ class CrfModel:
 
     def score(self, seen: FeatureVector) -> list[float]:
         """Return the score of each state for a unit."""
-        total = [0.0] * len(STATES)
-        for feature in seen.features:
-            if (row := self.emissions.get(feature)) is not None:
-                total = [one + two for one, two in zip(total, row, strict=True)]
-        return total
+        rows = [row for feature in seen.features if (row := self.emissions.get(feature)) is not None]
+        return [sum(column) for column in zip([0.0] * len(STATES), *rows, strict=True)]
 
 
 def forbid_going_back(transitions: Sequence[Sequence[float]]) -> list[list[float]]:
@@ -92,12 +89,13 @@ def _feature_weights(seen: FeatureVector, state: int, model: CrfModel) -> dict[s
 
 
 def _evidence(unit: Unit, seen: FeatureVector, state: int, model: CrfModel) -> tuple[Evidence, ...]:
-    found = []
-    for feature, weight in _feature_weights(seen, state, model).items():
-        matched, offset = seen.matches.get(feature, ("", 0))
-        found.append(Evidence(feature, weight, matched, *_locate(unit, offset)))
-    found.sort(key=lambda evidence: (-abs(evidence.weight), evidence.cue))
-    return tuple(found[:_MOST_EVIDENCE])
+    weights = _feature_weights(seen, state, model)
+    strongest = sorted(weights, key=lambda feature: (-abs(weights[feature]), feature))[:_MOST_EVIDENCE]
+    matches = [seen.matches.get(feature, ("", 0)) for feature in strongest]
+    return tuple(
+        Evidence(feature, weights[feature], matched, *_locate(unit, offset))
+        for feature, (matched, offset) in zip(strongest, matches, strict=True)
+    )
 
 
 def _locate(unit: Unit, offset: int) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from teikit.letter.names import (
     parse_name,
     strip_honorifics,
 )
-from teikit.letter.shapes import is_abbreviation, is_capitalised, is_name_particle, is_name_shape
+from teikit.letter.shapes import NAME_LINKS, is_abbreviation, is_capitalised, is_name_particle, is_name_shape
 
 Span = tuple[int, int]
 _WORD = re.compile(r"\S+")
@@ -29,8 +29,6 @@ _REMARK = re.compile(r"\s*[(\[][^()\[\]]{3,}[)\]]\s+(?=\S)")
 MARKS_AFTER = re.compile(
     r"(?:\s*(?:\[(?:\d+|\*|sic!?|\?)\]|[=*†‡¹²³]|(?<=\s)m\.?\s?p+\.?(?:ria)?(?!\w)|\s[–—-])[\s.,]*)+$"
 )
-# Words between two signatories. The "&" of a firm is none.
-_LINKS = frozenset({"and", "und", "et", "e", "ed", "y", "i", "og", "och", "en", "u", "és", "ja", "a", "și", "и", "та"})
 _INITIAL = re.compile(r"[^\W\d_]{1,2}[.:]|[^\W\d_](?:\.[^\W\d_])*\.?")
 _ABBREVIATION = re.compile(r"[^\W\d_]{1,6}\.")
 _RANKS = frozenset({
@@ -135,7 +133,7 @@ def _signatory_spans(text: str, start: int) -> Iterator[Span]:
     groups: list[list[Span]] = [[]]
     is_linked = False
     for match in _WORD.finditer(text, start):
-        if match[0] in _LINKS:
+        if match[0] in NAME_LINKS:
             is_linked = True
             groups.append([])
             continue

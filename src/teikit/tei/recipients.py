@@ -5,15 +5,15 @@ from collections.abc import Container, Iterable
 from itertools import groupby
 
 from teikit.letter import Label, Letter, LetterPhase, Part
-from teikit.letter.addressees import addressee_phrases, begins_with_to
+from teikit.letter.addressees import CARE_OF, addressee_phrases, begins_with_to
 from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
-from teikit.letter.cues import find_cue
+from teikit.letter.cues import active_languages, find_cue
 from teikit.letter.dates import find_date
 from teikit.letter.names import Phrase, PhraseKind, address_phrases, has_addressee_word, phrases_of_kind
 from teikit.letter.persons import is_same_person
 from teikit.letter.regests import regest
 from teikit.letter.shapes import is_name_shape
-from teikit.letter.titles import salutation_name, titled_name, vocative_name
+from teikit.letter.titles import salutation_names, titled_name, vocative_name
 from teikit.tei.senders import NAME_KINDS, is_signer_line, parts_labelled
 
 PhraseTuple = tuple[Phrase, ...]
@@ -46,10 +46,14 @@ def address_lines(parts: Iterable[Part]) -> list[PhraseTuple]:
 
 
 def greeted_person(letter: Letter) -> ClaimTuple:
-    """Return the recipient whom a salutation names."""
+    """Return the recipients whom a salutation names."""
     for part in parts_labelled(letter, Label.SALUTE):
-        if part.phase in _OPENING and (name := salutation_name(part.unit.text) or titled_name(part.unit.text)):
-            return (_claim(name, Basis.SALUTATION, part, _LIKELY),)
+        text = part.unit.text
+        names = (salutation_names(text) or (titled_name(text),)) if part.phase in _OPENING else ()
+        # Latin words have endings as names have: "Unice" may be an adjective.
+        factor = _POSSIBLE if "la" in active_languages() else _LIKELY
+        if claims := tuple(_claim(name, Basis.SALUTATION, part, factor) for name in names if name):
+            return claims
     return ()
 
 
@@ -84,7 +88,7 @@ def _is_sure(part: Part, found: PhraseTuple, greeted: ClaimTuple) -> bool:
     if not greeted or has_addressee_word(text) or PhraseKind.OFFICE in kinds:
         return True
     is_organisation = PhraseKind.ORGANISATION in kinds and is_name_shape(text.split())
-    return is_organisation or any(is_same_person(phrase.text, greeted[0].text) for phrase in found)
+    return is_organisation or any(is_same_person(phrase.text, one.text) for phrase in found for one in greeted)
 
 
 def addressed_parties(letter: Letter, greeted: ClaimTuple, read: Container[Part]) -> tuple[ClaimTuple, ClaimTuple]:
@@ -96,6 +100,7 @@ def addressed_parties(letter: Letter, greeted: ClaimTuple, read: Container[Part]
     claims: list[Claim] = []
     addresses = [part for part in letter.parts if part.label is Label.ADDRESS or _is_like_address(part)]
     addresses = [part for part in addresses if part not in read and not is_signer_line(letter, part)]
+    addresses = [part for part in addresses if not CARE_OF.match(part.unit.text)]
     titled = tuple(_titled_parts(letter))
     for _, group in groupby(addresses, key=lambda part: part.phase):
         parts = list(group)
@@ -145,4 +150,6 @@ def _titled_parts(letter: Letter) -> Iterable[Claim]:
             found = phrases_of_kind(addressee_phrases(text), PhraseKind.PERSON)
         elif part.label is Label.SIGNED and (esquire := _ESQUIRE.search(text)) is not None:
             found = phrases_of_kind(address_phrases(text[: esquire.start()].rstrip(" ,")), PhraseKind.PERSON)
-        yield from (claim_from_part(ClaimKind.RECIPIENT, one, Basis.ADDRESS, part, factor=_LIKELY) for one in found)
+        is_salutation = part.label is Label.SALUTE and not begins_with_to(text)
+        basis = Basis.SALUTATION if is_salutation else Basis.ADDRESS
+        yield from (claim_from_part(ClaimKind.RECIPIENT, one, basis, part, factor=_LIKELY) for one in found)

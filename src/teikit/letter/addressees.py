@@ -9,6 +9,7 @@ from teikit.letter.languages import read_words
 from teikit.letter.names import EDGE_MARKS, Phrase, PhraseKind, find_firm, is_name, strip_honorifics
 from teikit.letter.shapes import is_capitalised, is_name_particle, is_name_shape
 from teikit.letter.signatures import BEFORE_PLACE, MARKS_AFTER, clean_name, is_after_name
+from teikit.letter.title_words import is_inflected_title
 
 _MOST_WORDS, _MOST_NAME_WORDS, _MOST_WORDS_BEFORE = 20, 8, 6
 _NUMBER = re.compile(r"^\W*(?:n[°ºor]s?\.?\s*)?(?:\d+|[IVXLC]+)\s*[.):]\s*", re.IGNORECASE)
@@ -16,10 +17,16 @@ _NUMBER = re.compile(r"^\W*(?:n[°ºor]s?\.?\s*)?(?:\d+|[IVXLC]+)\s*[.):]\s*", r
 CARE_OF = re.compile(
     r"(?:^|\s)(?:chez|c/o|care\s+of|bei|presso|c/?de|hos|per\s+adr(?:\.|esse))\s+(?=\S)", re.IGNORECASE
 )
+# Who of an office or a firm is to read the letter: "Attention: Miss Bell".
+ATTENTION = re.compile(
+    r"\W*(?:attention|attn?|zu\s+händen|z\.\s?h(?:d|dn)?\.|à\s+l['’]attention|all['’]attenzione|a\s+la\s+atención|"
+    r"ter\s+attentie|t\.\s?a\.\s?v\.)(?!\w)",
+    re.IGNORECASE,
+)
 _NAME_ENDS = re.compile(r"[,;:(!?]|--|[—–]|(?<=[^\W\d_]{5})\.(?=\s|$)|(?<=[^\W\d_]{3})\.\s*$")
 _ARTICLES_OF_ENGLISH = frozenset({"a", "an"})
 # "MHHerrn", "MH Herrn": "Mein Hochgeachteter Herr".
-_GLUED_REVERENCE = re.compile(r"^M?H+\.?\s?(?=Herr)")
+GLUED_REVERENCE = re.compile(r"^M?H+\.?\s?(?=Herr)")
 _WORD = re.compile(r"\S+")
 _MOST_SHAPE_WORDS, _LONGEST_TITLE, _MOST_DESCRIBING_WORDS = 5, 5, 3
 # "Madame Bell mère": which of two people of one name.
@@ -53,7 +60,7 @@ def _start(text: str) -> int:
 
 def addressee_phrases(text: str) -> tuple[Phrase, ...]:
     """Return whom a title or a line above a letter is addressed to; nothing where it does not begin with "to"."""
-    text = _GLUED_REVERENCE.sub("", _NUMBER.sub("", text))
+    text = GLUED_REVERENCE.sub("", _NUMBER.sub("", text))
     marks = MARKS_AFTER.search(text)
     text = (text[: marks.start()] if marks else text).strip("()[] ")
     if (date := find_date(text)) is not None:
@@ -156,7 +163,7 @@ def _is_before_person(word: str) -> bool:
     bare = word.strip(EDGE_MARKS + ".,;:")
     kinds = ("honorific", "office", "salute", "kin", "self", "you")
     is_courtesy = len(bare) > 1 and any(is_cue(kind, bare) for kind in kinds)
-    if is_courtesy or not bare or _is_article(bare):
+    if is_courtesy or not bare or _is_article(bare) or is_inflected_title(bare):
         return True
     return bare[:1].islower() and not is_capitalised(bare) and bare not in function_words()
 

@@ -19,7 +19,7 @@ from teikit.letter.titles import parse_one_sided_title, split_office, split_titl
 from teikit.tei.labelled import labelled_lines
 from teikit.tei.party_checks import correct_parties
 from teikit.tei.recipients import addressed_parties, greeted_person, person_in_text
-from teikit.tei.senders import parts_labelled, signatories
+from teikit.tei.senders import parts_labelled, sender_with_office, signatories
 
 PhraseTuple = tuple[Phrase, ...]
 ClaimTuple = tuple[Claim, ...]
@@ -197,13 +197,19 @@ def find_parties(letter: Letter, note: EditorNote | None) -> Parties:
         title = Parties()
     noted = _note_parties(note)
     senders = _merge_claims(signed, above.sender, title.sender, noted.sender)
-    senders = senders or letterhead or _sender_beside_date(letter)
+    senders = senders or letterhead or _sender_beside_date(letter) or (sender_with_office(letter) if addressed else ())
     to = _merge_claims(addressed, above.recipient, title.recipient, noted.recipient)
     if any(claim.phrase.kind in _PARTY_KINDS for claim in to):
-        to = tuple(_confirm(claim, greeted) for claim in to)
+        to = tuple(_confirm(claim, greeted) for claim in _without_salutations(to))
     else:
         to = (*(greeted or person_in_text(letter)), *to)
     return Parties(correct_parties(senders), correct_parties(to), labelled.copied)
+
+
+def _without_salutations(to: ClaimTuple) -> ClaimTuple:
+    """Return the claims about a recipient, those of salutations only if nothing else names anybody."""
+    others = tuple(claim for claim in to if claim.basis is not Basis.SALUTATION)
+    return others if any(claim.phrase.kind in _PARTY_KINDS for claim in others) else to
 
 
 def _confirm(claim: Claim, greeted: ClaimTuple) -> Claim:

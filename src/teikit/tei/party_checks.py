@@ -9,7 +9,7 @@ from teikit.letter.cues import active_languages, function_words, is_cue
 from teikit.letter.names import EDGE_MARKS, PhraseKind, strip_honorifics
 from teikit.letter.places import is_known_place
 from teikit.letter.shapes import NAME_LINKS, is_capitalised, is_name_particle
-from teikit.letter.signatures import has_closing_word
+from teikit.letter.signatures import BEFORE_PLACE, has_closing_word
 from teikit.letter.title_words import is_inflected_title, is_title_word
 
 ClaimTuple = tuple[Claim, ...]
@@ -70,6 +70,8 @@ def _trim(claim: Claim) -> Claim:
         words.pop()
     is_on_behalf = len(words) > 2 and words[0].casefold() in _ON_BEHALF_OF
     text = strip_honorifics(" ".join(words[1:])) if is_on_behalf else " ".join(words)
+    place = BEFORE_PLACE.search(text) if claim.basis in {Basis.ADDRESS, Basis.HEADING} else None
+    text = text[: place.start()] if place else text
     return claim if text == claim.text else replace(claim, phrase=replace(claim.phrase, text=text))
 
 
@@ -96,10 +98,13 @@ def _correct_office(claim: Claim, *, is_below: bool) -> Claim:
 
 def _doubt_odd_shape(claim: Claim) -> Claim:
     """Return a claim that is hardly credible if the words of a person's name have no such shape."""
-    if claim.phrase.kind not in {PhraseKind.PERSON, PhraseKind.OFFICE_HOLDER} or claim.is_odd_shape:
+    is_person = claim.phrase.kind is PhraseKind.PERSON
+    if not (is_person or claim.phrase.kind is PhraseKind.OFFICE_HOLDER) or claim.is_odd_shape:
         return claim
     words = claim.text.split()
     first = words[0].rstrip(".")
     is_small = first in _NOT_BEFORE_NAME or not (is_capitalised(first) or is_name_particle(first))
-    is_odd = len(words) > _MOST_WORDS or (is_small and first[:1].islower()) or _POSSESSIVE.search(claim.text)
+    is_odd = (
+        len(words) > _MOST_WORDS or (is_person and is_small and first[:1].islower()) or _POSSESSIVE.search(claim.text)
+    )
     return replace(claim, confidence=claim.confidence * _ODD, is_odd_shape=True) if is_odd else claim

@@ -32,6 +32,7 @@ MARKS_AFTER = re.compile(
 # Words between two signatories. The "&" of a firm is none.
 _LINKS = frozenset({"and", "und", "et", "e", "ed", "y", "i", "og", "och", "en", "u", "és", "ja", "a", "și", "и", "та"})
 _INITIAL = re.compile(r"[^\W\d_]{1,2}[.:]|[^\W\d_](?:\.[^\W\d_])*\.?")
+_INITIAL_AND_NAME = re.compile(r"[^\W\d_a-z]\.\s?[^\W\d_a-z][\w'’-]+\W*")
 _ABBREVIATION = re.compile(r"[^\W\d_]{1,6}\.")
 _RANKS = frozenset({
     "lieut", "lt", "capt", "captn", "col", "gen", "maj", "sgt", "cpl", "esq", "esqr", "esqre", "adjt", "brig", "com",
@@ -72,11 +73,18 @@ def _parse_signature(text: str, start: int) -> tuple[Phrase, ...]:
         before, inner = text[: owner.start("name")], owner["name"]
         end = owner.end("name")
         return (*_parse_signature(before, start), Phrase(inner, PhraseKind.PERSON), Phrase(text[end:]))
+    if begins_with_initial(text[start:]) and is_name(text[start:].split()):
+        return mark_stretch(text, start, len(text), PhraseKind.PERSON)
     found = _signatory_phrases(text, start) or _name_and_office(text, start) or parse_name(text, start)
     if found is None:
         name = _trailing_name(text, start) or _inner_name(text, start)
         found = mark_stretch(text, *_cut_place(text, *name), PhraseKind.PERSON) if name else None
     return found or (Phrase(text),)
+
+
+def begins_with_initial(text: str) -> bool:
+    """Return whether a signature is an initial and one name: "M." of "M. Hartley" is no Monsieur."""
+    return _INITIAL_AND_NAME.fullmatch(text) is not None
 
 
 def _cut_place(text: str, start: int, end: int) -> Span:

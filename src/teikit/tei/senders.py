@@ -11,6 +11,7 @@ from teikit.letter.dates import find_date
 from teikit.letter.names import Phrase, PhraseKind, phrases_of_kind, strip_honorifics
 from teikit.letter.persons import restore_spaces
 from teikit.letter.signatures import (
+    begins_with_initial,
     clean_name,
     closing_name,
     has_closing_word,
@@ -40,7 +41,8 @@ def _closer(letter: Letter, *labels: Label) -> list[Part]:
 
 
 def _claim(name: Phrase, basis: Basis, part: Part, factor: float = 1.0) -> Claim:
-    cleaned = replace(name, text=strip_honorifics(restore_spaces(clean_name(name.text))))
+    whole = restore_spaces(clean_name(name.text))
+    cleaned = replace(name, text=whole if begins_with_initial(whole) else strip_honorifics(whole))
     claim = claim_from_part(ClaimKind.SENDER, name, basis, part, factor=factor)
     return replace(claim, phrase=cleaned)
 

@@ -9,6 +9,7 @@ from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
 from teikit.letter.cues import find_cue
 from teikit.letter.dates import find_date
 from teikit.letter.editor_notes import read_note
+from teikit.letter.footnotes import footnote_number
 from teikit.letter.names import Phrase, PhraseKind, strip_honorifics
 from teikit.letter.persons import choose_fuller, is_same_person
 from teikit.letter.regests import Regest, regest
@@ -47,7 +48,8 @@ class EditorNote:
 def find_note(letter: Letter) -> EditorNote | None:
     """Return the regest in any editor's note, or in the letter's first or last part."""
     for part in parts_labelled(letter, Label.NOTE):
-        if (found := read_note(part.unit.text)) is not None:
+        # A footnote is about something in the letter, not about the letter.
+        if not footnote_number(part.unit.text) and (found := read_note(part.unit.text)) is not None:
             return EditorNote(part, found)
     mine = {Label.SALUTE, Label.POSTSCRIPT, Label.VALEDICTION, Label.HEAD, Label.NOTE}
     for part in (letter.parts[-1], letter.parts[0]):

@@ -35,6 +35,7 @@ _LONGEST_REGION, _LINES_OF_LETTER = 4, 64
 _DASHES = frozenset("—–-/")
 _MOST_WORDS, _MOST_WORDS_OF_OFFICE, _MOST_PLACES = 5, 12, 2
 _SHORTEST_TELEPHONE = 4
+_LABELS = ("memo", "reference", "note")
 _NO_PLACE_CUES = ("honorific", "salute", "kin", "weekday")
 _POSTCODE = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}")
 # "J. R. Hallam", "T. v. Berg": initials before a name.
@@ -192,6 +193,8 @@ def _town_span(text: str, chunk: list[Span]) -> tuple[Span, bool] | None:
     if not 1 <= len(run) <= _MOST_WORDS or _is_no_place(words):
         return None
     span = _trim(text, run[0][0], run[-1][1])
+    if _is_label(text, *span):
+        return None
     after = text[run[-1][1] : chunk[-1][1]].split()
     has_number = bool(after) and after[0].isdecimal()
     if has_number and len(after[0]) >= _SHORTEST_TELEPHONE and not _is_town(text[slice(*span)]):
@@ -275,6 +278,15 @@ def _is_person_or_unit(words: Sequence[str]) -> bool:
         return True
     has_initials = _INITIALS.match(name) is not None and not _is_town(name)
     return has_initials or _unit_pattern().search(name) is not None
+
+
+def _is_label(text: str, start: int, end: int) -> bool:
+    """Return whether a name is a label: of a memorandum ("Sent: Monday"), or any but a town before a colon."""
+    name = text[start:end]
+    cues = (cue for kind in _LABELS if (cue := find_cue(kind, name, at_start=True)) is not None)
+    is_cue_alone = any(cue.end() == len(name) for cue in cues)
+    has_colon = text[end:].lstrip().startswith(":")
+    return (has_colon and not _is_town(name)) or (is_cue_alone and (has_colon or not text[:start].strip()))
 
 
 def _trim(text: str, start: int, end: int) -> Span:

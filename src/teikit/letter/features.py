@@ -147,6 +147,9 @@ def _add_memo_label(seen: FeatureVector, text: str) -> None:
     label = _LABELLED.match(text)
     if label is None:
         return
+    date = find_date(text[:200])
+    if (date and date.start <= label.end() + 1) or find_cue("weekday", text[label.end() :], at_start=True):
+        seen.add("label date")
     kinds = (("sent", "sender"), ("addressee", "addressee"), ("copy", "copy"), ("reference", "reference"))
     for kind, name in kinds:
         match = find_cue(kind, text, at_start=True)

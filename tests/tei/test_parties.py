@@ -28,6 +28,9 @@ def texts(claims):
     [
         ([("valediction", "closer", "Your brother, Henry")], ["Henry"]),
         ([("signed", "closer", "e - e.")], ["e - e."]),
+        ([("signed", "closer", "P. Mole"), ("signed", "closer", "M. Mole")], ["P. Mole", "M. Mole"]),
+        ([("signed", "closer", "M. E. Mole, Sister")], ["M. E. Mole"]),
+        ([("note", "after", "[1] Rand was then chamberlain to the Archduke.")], []),
         ([("valediction", "closer", "B. MOLE,"), ("signed", "closer", "ADA RAND.")], ["B. MOLE", "ADA RAND"]),
         ([("signed", "closer", "B. MOLE"), ("address", "closer", "ADA RAND, Secretary")], ["B. MOLE", "ADA RAND"]),
         ([("valediction", "closer", "Yours, &c."), ("address", "closer", "Ada Rand")], ["Ada Rand"]),
@@ -111,3 +114,17 @@ def test_claims_know_what_they_are_based_on_and_what_agrees():
     assert claim.is_odd_shape
     assert claim.confidence < claim.part_confidence == 0.9
     assert (claim.line, claim.column) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("parts", "date"),
+    [
+        ([("head", "heading", "To Tom Mole 7 June 1871"), ("dateline", "opener", "June 7")], "1871-06-07"),
+        ([("head", "heading", "To Tom Mole 7 June 1871"), ("dateline", "opener", "June 7 /71")], "1871-06-07"),
+        ([("head", "heading", "To Tom Mole 7 June 1871"), ("dateline", "opener", "June 9")], "--06-09"),
+        ([("note", "before", "3 May 1957 Letter from Mole to Rand on Rails")], "1957-05-03"),
+    ],
+)  # fmt: skip
+def test_a_heading_completes_the_date_of_a_letter(parts, date):
+    claim = correspondence(*parts, PARAGRAPH).date
+    assert date == claim.phrase.date.when

@@ -21,6 +21,8 @@ _MACROLANGUAGES = {"nb": "no", "nn": "no"}
 _LEADING_MARKS = re.compile(r"[\s“”„«»‘’\"'(\[*_]*")
 _WORD = re.compile(r"\w+|[^\w\s]")
 _CURLY = str.maketrans("’‘", "''")
+# "am.º", "Ex.ª": the end of an abbreviation is raised.
+_RAISED = str.maketrans("ºª", "oa")
 
 
 def primary_subtag(tag: str) -> str:
@@ -114,6 +116,13 @@ def _words_with_offsets(text: str) -> tuple[tuple[str, int], ...]:
 def find_cue(kind: str, text: str, *, at_start: bool = False) -> re.Match[str] | None:
     """Return the first match of a cue of some kind in a text (group `cue`), None where there is none."""
     straight = text.translate(_CURLY) if "’" in text or "‘" in text else text
+    found = _find_in(kind, straight, at_start=at_start)
+    if found is None and ("º" in text or "ª" in text):
+        return _find_in(kind, straight.translate(_RAISED), at_start=at_start)
+    return found
+
+
+def _find_in(kind: str, straight: str, *, at_start: bool) -> re.Match[str] | None:
     if at_start:
         opening = _LEADING_MARKS.match(straight)
         return _match_cue(kind, straight, 0) or (opening and _match_cue(kind, straight, opening.end()))

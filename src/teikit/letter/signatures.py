@@ -19,6 +19,7 @@ from teikit.letter.names import (
     strip_honorifics,
 )
 from teikit.letter.shapes import is_abbreviation, is_capitalised, is_name_particle, is_name_shape
+from teikit.letter.signature_forms import begins_with_initial, columns, deputised_firm, skip_lead_in
 
 Span = tuple[int, int]
 _WORD = re.compile(r"\S+")
@@ -32,7 +33,6 @@ MARKS_AFTER = re.compile(
 # Words between two signatories. The "&" of a firm is none.
 _LINKS = frozenset({"and", "und", "et", "e", "ed", "y", "i", "og", "och", "en", "u", "és", "ja", "a", "și", "и", "та"})
 _INITIAL = re.compile(r"[^\W\d_]{1,2}[.:]|[^\W\d_](?:\.[^\W\d_])*\.?")
-_INITIAL_AND_NAME = re.compile(r"[^\W\d_a-z]\.\s?[^\W\d_a-z][\w'’-]+\W*")
 _ABBREVIATION = re.compile(r"[^\W\d_]{1,6}\.")
 _RANKS = frozenset({
     "lieut", "lt", "capt", "captn", "col", "gen", "maj", "sgt", "cpl", "esq", "esqr", "esqre", "adjt", "brig", "com",
@@ -61,11 +61,15 @@ def _cached_phrases(text: str, _: tuple[str, ...]) -> tuple[Phrase, ...]:
     start = mark.end() if mark else 0
     line = text[:end]
     start += len(line[start:]) - len(line[start:].lstrip(" :.-–—"))
-    return _parse_signature(line, start) + ((Phrase(text[end:]),) if after else ())
+    signed = (phrase for one, two in columns(line) for phrase in _parse_signature(line[one:two], max(start - one, 0)))
+    return (*signed, *((Phrase(text[end:]),) if after else ()))
 
 
 def _parse_signature(text: str, start: int) -> tuple[Phrase, ...]:
     """Return the phrases of a signature without the marks around it."""
+    if (firm := deputised_firm(text, start)) is not None:
+        return mark_stretch(text, *firm, PhraseKind.ORGANISATION)
+    start = skip_lead_in(text, start)
     while (rank := _RANK_BEFORE.match(text, start)) and rank["rank"].casefold() in _RANKS:
         start = rank.end()
     owner = _OWNER.search(text, start)
@@ -80,11 +84,6 @@ def _parse_signature(text: str, start: int) -> tuple[Phrase, ...]:
         name = _trailing_name(text, start) or _inner_name(text, start)
         found = mark_stretch(text, *_cut_place(text, *name), PhraseKind.PERSON) if name else None
     return found or (Phrase(text),)
-
-
-def begins_with_initial(text: str) -> bool:
-    """Return whether a signature is an initial and one name: "M." of "M. Hartley" is no Monsieur."""
-    return _INITIAL_AND_NAME.fullmatch(text) is not None
 
 
 def _cut_place(text: str, start: int, end: int) -> Span:

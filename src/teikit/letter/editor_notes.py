@@ -212,8 +212,9 @@ def read_note(text: str) -> Regest | None:
         return _read_undated(text)
     # "3 May 1890. Letter from A to B"
     found = _read_undated(text[date.end :].lstrip(" ,.:;"))
-    is_dated = found is None or found.date is not None or len(date.when) != _FULL
-    return found if is_dated else replace(found, date=date, date_text=text[date.start : date.end])
+    if found is None or found.date is not None or len(date.when) != _FULL:
+        return found
+    return replace(found, date=date, date_text=text[date.start : date.end])
 
 
 def _read_undated(text: str) -> Regest | None:

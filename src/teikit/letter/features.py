@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from teikit.letter.cues import cue_words, find_cue, function_words, is_cue, months
 from teikit.letter.dates import find_date
 from teikit.letter.model import Unit
+from teikit.letter.place_words import names_unit
 from teikit.letter.position_features import LONG_UNIT, WORD_EDGE_MARKS, FeatureVector, add_position_features
 from teikit.letter.sessions import is_new_dateline
 from teikit.letter.shapes import is_capitalised, is_name_shape
@@ -196,6 +197,8 @@ def _add_cues(seen: FeatureVector, text: str, *, short: bool) -> None:
             seen.add(f"holds {kind}", match, "cue")
             if short:
                 seen.add(f"short, holds {kind}")
+    if short and names_unit(text):
+        seen.add("holds unit")
 
 
 def _own_features(text: str) -> FeatureVector:

@@ -66,10 +66,16 @@ def _place_of_writing(letter: Letter, datelines: list[Part], people: Sequence[Cl
     place = _stated_place(letter, datelines)
     if not place:
         place = _known_place_above(letter, datelines)
-    elif is_known_place(place) or " " not in place:
+    elif (is_known_place(place) or " " not in place) and not _is_like_greeting(place, datelines):
         return place
     names = (claim.text for claim in people if claim.phrase.kind is PhraseKind.PERSON)
-    return "" if any(is_same_person(place, name) for name in names) else place
+    return "" if any(is_same_person(each, name) for name in names for each in place.split(", ")) else place
+
+
+def _is_like_greeting(place: str, datelines: list[Part]) -> bool:
+    """Return whether a place is all that a line has, with a mark as after a salutation: "Mark,"."""
+    lines = [part.unit.text for part in datelines if not find_date(part.unit.text)]
+    return any(line.endswith((",", "!", ":", "-", "–", "—")) and line.rstrip(",!:-–— ") == place for line in lines)
 
 
 def _stated_place(letter: Letter, datelines: list[Part]) -> str:

@@ -10,6 +10,7 @@ from teikit.letter.cues import find_cue
 from teikit.letter.dates import find_date
 from teikit.letter.editor_notes import read_note
 from teikit.letter.footnotes import footnote_number
+from teikit.letter.intitulations import intitulated_sender
 from teikit.letter.names import Phrase, PhraseKind, strip_honorifics
 from teikit.letter.persons import choose_fuller, is_same_person
 from teikit.letter.regests import Regest, regest
@@ -26,6 +27,7 @@ _PARTY_KINDS = (PhraseKind.PERSON, PhraseKind.OFFICE_HOLDER, PhraseKind.ORGANISA
 # Labels that a note below the letter may have got instead.
 _LIKE_NOTES = {Label.POSTSCRIPT, Label.SIGNED, Label.DATELINE, Label.ADDRESS}
 _FEWEST_NOTE_WORDS = 5
+_POSSIBLE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def _superscribed_parties(letter: Letter) -> Parties:
     """Return the parties in a superscription: "A B suo s. p. d."."""
     for part in letter.parts_in(LetterPhase.HEADING, LetterPhase.OPENER):
         if (names := superscription(part.unit.text)) is not None:
-            sender, recipient = ((Phrase(name, PhraseKind.PERSON),) for name in names)
+            sender, recipient = ((Phrase(name, PhraseKind.PERSON),) if name else () for name in names)
             return _both_sides(part, Basis.SUPERSCRIPTION, sender, recipient)
     return Parties()
 
@@ -189,11 +191,23 @@ def find_parties(letter: Letter, note: EditorNote | None) -> Parties:
         title = Parties()
     noted = _note_parties(note)
     senders = _merge_claims(signed, above.sender, title.sender, noted.sender)
-    senders = senders or letterhead or _sender_beside_date(letter)
+    senders = senders or _intitulated_sender(letter) or letterhead or _sender_beside_date(letter)
     to = _merge_claims(addressed, above.recipient, title.recipient, noted.recipient)
     if not any(claim.phrase.kind in _PARTY_KINDS for claim in to):
         to = (*(greeted or person_in_text(letter)), *to)
     return Parties(senders, to, labelled.copied)
+
+
+def _intitulated_sender(letter: Letter) -> ClaimTuple:
+    """Return the sender of a letter without a signature whose name is above it, with titles below the name."""
+    above = letter.parts_in(LetterPhase.HEADING, LetterPhase.OPENER)
+    dated = next((index for index, part in enumerate(above) if find_date(part.unit.text)), 0)
+    name = "" if parts_labelled(letter, Label.SIGNED) else intitulated_sender([p.unit.text for p in above[:dated]])
+    named = (part for part in above if name and name in part.unit.text)
+    phrase = Phrase(name, PhraseKind.PERSON)
+    claims = (claim_from_part(ClaimKind.SENDER, phrase, Basis.LETTERHEAD, part) for part in named)
+    # Which of the labels above the letter the line has does not matter.
+    return tuple(replace(claim, confidence=_POSSIBLE) for claim in claims)[:1]
 
 
 def _sender_beside_date(letter: Letter) -> ClaimTuple:

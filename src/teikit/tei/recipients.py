@@ -14,7 +14,7 @@ from teikit.letter.persons import is_same_person
 from teikit.letter.regests import regest
 from teikit.letter.shapes import is_name_shape
 from teikit.letter.titles import salutation_name, titled_name, vocative_name
-from teikit.tei.senders import NAME_KINDS, is_signer_line, parts_labelled
+from teikit.tei.senders import NAME_KINDS, is_signer_description, is_signer_line, parts_labelled
 
 PhraseTuple = tuple[Phrase, ...]
 ClaimTuple = tuple[Claim, ...]
@@ -95,7 +95,7 @@ def addressed_parties(letter: Letter, greeted: ClaimTuple, read: Container[Part]
     """
     claims: list[Claim] = []
     addresses = [part for part in letter.parts if part.label is Label.ADDRESS or _is_like_address(part)]
-    addresses = [part for part in addresses if part not in read and not is_signer_line(letter, part)]
+    addresses = [part for part in addresses if part not in read and not _is_signers(letter, part)]
     titled = tuple(_titled_parts(letter))
     for _, group in groupby(addresses, key=lambda part: part.phase):
         parts = list(group)
@@ -111,6 +111,10 @@ def addressed_parties(letter: Letter, greeted: ClaimTuple, read: Container[Part]
             claims += (claim_from_part(kind, phrase, basis, part, factor=factor) for phrase in found)
     senders = tuple(claim for claim in claims if claim.kind is ClaimKind.SENDER)
     return senders, (*(claim for claim in claims if claim.kind is ClaimKind.RECIPIENT), *titled)
+
+
+def _is_signers(letter: Letter, part: Part) -> bool:
+    return is_signer_line(letter, part) or is_signer_description(letter, part)
 
 
 def _is_dated(text: str) -> bool:

@@ -34,3 +34,24 @@ def test_a_table_between_the_last_paragraph_and_the_close_is_of_the_body() -> No
 def test_a_table_between_paragraphs_after_words_of_a_close_is_of_the_body() -> None:
     found = phases(LONG, "<p>With best wishes,</p>", GOODS, LONG, LONG)
     assert {found[cell] for cell in ("Clover", "12", "Oats", "4")} == {LetterPhase.BODY}
+
+
+LIST = """  -  Poems, 2 volumes     -   7 Thlr.
+  -  Life of the king     -  15 Thlr.
+                          -------
+                            22 Thlr.
+"""
+
+
+@pytest.mark.parametrize(
+    "items", [LIST, "1) two pairs of hose\n2) a hat\n", "Tea, 2 lb.  . . . .  14s.\nSugar, one loaf . . . .  9s.\n"]
+)
+def test_a_typed_list_below_a_line_that_announces_it_is_of_the_body(items: str) -> None:
+    after = "for which I beg you to pay the carrier, since I have no money in the house at present."
+    text = (
+        f"Leeds, 3 May 1819\n\nDear Sir,\n\nI send you by the carrier:\n{items}\n{after}\n\nYours truly,\nWill Bell\n"
+    )
+    letter = encode_bytes(text.encode(), "a.txt").letter
+    found = [part.label for part in letter.parts]
+    lines = len(items.splitlines())
+    assert ["dateline", "salute", *["p"] * (lines + 2), "valediction", "signed"] == found

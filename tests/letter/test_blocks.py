@@ -65,3 +65,9 @@ def test_the_sum_below_a_list_is_an_item_of_it() -> None:
 def test_words_below_a_list_are_no_sum() -> None:
     found = body("- two loaves\n\n- one of cheese\n\n--------\n\nThere is no more.")
     assert "<p>--------</p><p>There" in found.partition("</list>")[2]
+
+
+def test_rows_with_sums_are_a_list() -> None:
+    found = body("Poems, two volumes . . . .  7 Thlr.\nLife of the king . . . .  15 Thlr.\n-----\nTotal      22 Thlr.")
+    assert '<list type="simple"><item><p>Poems, two volumes . . . .  7 Thlr.</p></item><item>' in found
+    assert "<item><p>-----</p><p>Total      22 Thlr.</p></item></list>" in found

@@ -121,3 +121,9 @@ def test_the_folder_of_every_language_is_whole(language: str) -> None:
     assert {"letter", "by", "to", "writes"} <= set(regests) <= {"letter", "by", "to", "writes", "receives", "articles"}
     assert set(samples) == set(read_words("en", "samples"))
     assert [key for key, words in (regests | samples).items() if words in ([], "")] == []
+
+
+@pytest.mark.parametrize(("text", "kind"), [("am.º", "kin"), ("Ex.ª", "you"), ("obrig.do", "kin"), ("ven.or", "kin")])
+def test_a_raised_end_of_an_abbreviation_is_read_as_a_letter(text: str, kind: str) -> None:
+    with using_languages("pt"):
+        assert is_cue(kind, text)

@@ -23,6 +23,14 @@ def test_a_footnote_is_a_note_that_its_number_refers_to(note: str) -> None:
     assert f'</div><note type="editorial" place="foot" n="1" xml:id="note-1"><p>{note}</p></note>' in found
 
 
+def test_footnotes_may_have_round_brackets() -> None:
+    found = encoded(
+        "(1) A Dr. Hay of Leeds.", "(2) His hat.", body=LONG.replace("[1]", " (1)").replace("home", "home (2)")
+    )
+    assert 'the doctor <ref target="#note-1">(1)</ref> has' in found
+    assert '<note type="editorial" place="foot" n="2" xml:id="note-2"><p>(2) His hat.</p></note>' in found
+
+
 def test_each_footnote_is_a_note_with_all_its_paragraphs() -> None:
     found = encoded("[Footnote 1: A Dr. Hay of Leeds.", "He was deaf.]", "[Footnote *: Not found.]")
     assert "<p>[Footnote 1: A Dr. Hay of Leeds.</p><p>He was deaf.]</p></note>" in found

@@ -28,6 +28,14 @@ def texts(claims):
     [
         ([("valediction", "closer", "Your brother, Henry")], ["Henry"]),
         ([("signed", "closer", "e - e.")], ["e - e."]),
+        ([("signed", "closer", "P. Mole"), ("signed", "closer", "M. Mole")], ["P. Mole", "M. Mole"]),
+        ([("signed", "closer", "M. E. Mole, Sister")], ["M. E. Mole"]),
+        ([("signed", "closer", "A. Mole          P. Rand")], ["A. Mole", "P. Rand"]),
+        ([("signed", "closer", "Ann Mole"), ("signed", "closer", "and Lucy Rand")], ["Ann Mole", "Lucy Rand"]),
+        ([("signed", "closer", "THE MOLE CO."), ("signed", "closer", "By H. L. Rand")], ["THE MOLE CO.", "H. L. Rand"]),
+        ([("signed", "closer", "THE MOLE CO.,"), ("signed", "closer", "per J. M. R.")], ["THE MOLE CO."]),
+        ([("signed", "closer", "pp. Mole & Rand"), ("signed", "closer", "c.c. The Manager")], ["Mole & Rand"]),
+        ([("note", "after", "[1] Rand was then chamberlain to the Archduke.")], []),
         ([("valediction", "closer", "B. MOLE,"), ("signed", "closer", "ADA RAND.")], ["B. MOLE", "ADA RAND"]),
         ([("signed", "closer", "B. MOLE"), ("address", "closer", "ADA RAND, Secretary")], ["B. MOLE", "ADA RAND"]),
         ([("valediction", "closer", "Yours, &c."), ("address", "closer", "Ada Rand")], ["Ada Rand"]),
@@ -52,6 +60,12 @@ def test_senders_are_found_in_many_kinds_of_lines(parts, senders):
         ([PARAGRAPH, ("valediction", "closer", "Always, my dear Mole,")], ["Mole"]),
         ([PARAGRAPH, ("signed", "closer", "Ada Rand"), ("signed", "closer", "J. Mole Esqr")], ["J. Mole"]),
         ([("dateline", "opener", "To Tom Mole. 3 May 1890."), PARAGRAPH], ["Tom Mole"]),
+        ([("head", "heading", "MEMORANDUM FOR THE FILE"), PARAGRAPH], []),
+        ([("address", "opener", "To: Tom Mole"), ("address", "opener", "ATTN: Miss Rand"), PARAGRAPH], ["Tom Mole"]),
+        ([PARAGRAPH, ("signed", "closer", "Ada Rand"), ("address", "closer", "Colonel, Commanding"),
+          ("address", "closer", "11th Regiment Carrow Volunteers")], []),
+        ([PARAGRAPH, ("signed", "closer", "Ada Rand"), ("address", "closer", "Mr. Tom Mole"),
+          ("address", "closer", "B Company")], ["Tom Mole", "B Company"]),
         ([("address", "opener", "Tom Mole"), PARAGRAPH, ("signed", "closer", "Tom Mole asks Ada Rand.")], ["Tom Mole"]),
     ],
 )  # fmt: skip
@@ -111,3 +125,43 @@ def test_claims_know_what_they_are_based_on_and_what_agrees():
     assert claim.is_odd_shape
     assert claim.confidence < claim.part_confidence == 0.9
     assert (claim.line, claim.column) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("parts", "date"),
+    [
+        ([("head", "heading", "To Tom Mole 7 June 1871"), ("dateline", "opener", "June 7")], "1871-06-07"),
+        ([("head", "heading", "To Tom Mole 7 June 1871"), ("dateline", "opener", "June 7 /71")], "1871-06-07"),
+        ([("head", "heading", "To Tom Mole 7 June 1871"), ("dateline", "opener", "June 9")], "--06-09"),
+        ([("note", "before", "3 May 1957 Letter from Mole to Rand on Rails")], "1957-05-03"),
+    ],
+)  # fmt: skip
+def test_a_heading_completes_the_date_of_a_letter(parts, date):
+    claim = correspondence(*parts, PARAGRAPH).date
+    assert date == claim.phrase.date.when
+
+
+@pytest.mark.parametrize(
+    ("language", "lines", "sender"),
+    [
+        ("es", ["Tomás Topo", "Gobernador de la provincia, Capitán de la costa, etc."], ["Tomás Topo"]),
+        ("en", ["WE, EDMUND THE THIRD,", "By the grace of God, Duke of Carrow"], ["EDMUND THE THIRD"]),
+        ("de", ["Wir Friedrich Emil, von Gottes Gnaden Herzog zu Maulwurf"], ["Friedrich Emil"]),
+        ("es", ["Casa Consistorial", "Gobernador de la provincia"], []),
+        ("en", ["Leeds", "Director of Mines"], []),
+    ],
+)
+def test_a_name_above_the_date_with_titles_below_it_is_the_sender(language, lines, sender):
+    above = [("letterhead", "opener", line) for line in lines]
+    found = correspondence(*above, ("dateline", "opener", "Leeds, 9 May 1841"), PARAGRAPH, language=language)
+    assert sender == texts(found.sender)
+
+
+def test_a_greeting_that_was_taken_for_a_dateline_names_no_place():
+    parts = [("address", "opener", "To: Mark Mole"), ("dateline", "opener", "Mark,"), PARAGRAPH]
+    assert correspondence(*parts).place is None
+
+
+def test_a_title_before_a_latin_addressee_is_no_sender():
+    found = correspondence(("salute", "opener", "D. Philippo Hallero suo s. p."), PARAGRAPH, language="la")
+    assert (texts(found.sender), texts(found.recipient)) == ([], ["Philippo Hallero"])

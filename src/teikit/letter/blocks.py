@@ -17,8 +17,11 @@ _LETTERED = re.compile(r"\(?([a-z])\)\s+(?=\S)")
 _MARK = ">"
 # The line under a column of numbers.
 _RULE = re.compile(r"[-–—_=]{3,}")
-_SUM = re.compile(r"[^\W\d_]*\W{0,3}\d[\d.,/ ]*.{0,20}")
+_SUM = re.compile(r"[^\W\d_]*\W{0,40}\d[\d.,/ ]*.{0,20}")
 _BULLET = re.compile(r"([-*•·])\s+(?=\S)")
+# A row of an account: words, leaders or a wide gap, and a sum: "Voyages, 3 volumes . . . .   18 fr."
+_ROW = re.compile(r"[^\W\d_].*\S(?:(?:\s?\.){3,}|\s{3,})\s*\S{0,4}\d[^.]{0,20}\.?")
+_ROW_MARK = "row"
 _LONGEST_ITEM = 300
 _LONGEST_LINE_OF_VERSE = 60
 _LONG = 80
@@ -49,23 +52,24 @@ BlocksByUnit = dict[int, tuple[Block, ...]]
 
 
 def _list_marker(unit: Unit) -> Marker | None:
-    """Return the kind of numeral or bullet that a unit begins with, and its value, 0 for a bullet."""
+    """Return the kind of numeral or bullet that a unit begins with, and its value, 0 for a bullet and for a row."""
     if len(unit.text) > _LONGEST_ITEM:
         return None
     if match := _NUMBERED.match(unit.text):
         return "1", int(match[1])
     if match := _LETTERED.match(unit.text):
         return "a", ord(match[1]) - ord("a") + 1
-    match = _BULLET.match(unit.text)
-    return (match[1], 0) if match else None
+    if match := _BULLET.match(unit.text):
+        return match[1], 0
+    return (_ROW_MARK, 0) if _ROW.fullmatch(unit.text) else None
 
 
 def _is_next_marker(one: Marker, two: Marker) -> bool:
     return one[0] == two[0] and (two[1] == one[1] + 1 or one[1] == two[1] == 0)
 
 
-def _find_lists(units: Sequence[Unit], numbers: Iterator[int]) -> BlocksByUnit:
-    """Return lists: two items or more in a row, counted from one if they are counted."""
+def list_runs(units: Sequence[Unit]) -> list[list[int]]:
+    """Return the indices of the items of each list: two or more in a row, counted from one if they have numbers."""
     runs: list[list[int]] = []
     last: Marker | None = None
     for index, unit in enumerate(units):
@@ -77,18 +81,25 @@ def _find_lists(units: Sequence[Unit], numbers: Iterator[int]) -> BlocksByUnit:
         else:
             marker = None
         last = marker
+    return [run for run in runs if len(run) > 1]
+
+
+def _find_lists(units: Sequence[Unit], numbers: Iterator[int]) -> BlocksByUnit:
     found: BlocksByUnit = {}
-    for run in runs:
-        if len(run) > 1:
-            kind = "bulleted" if _BULLET.match(units[run[0]].text) else "numbered"
-            outer = Block("list", next(numbers), (("type", kind),))
-            found |= {index: (outer, Block("item", next(numbers))) for index in run}
-            total = Block("item", next(numbers))
-            found |= dict.fromkeys(_sum_below(units, run[-1] + 1), (outer, total))
+    for run in list_runs(units):
+        outer = Block("list", next(numbers), (("type", _list_type(units[run[0]])),))
+        found |= {index: (outer, Block("item", next(numbers))) for index in run}
+        total = Block("item", next(numbers))
+        found |= dict.fromkeys(sum_below(units, run[-1] + 1), (outer, total))
     return found
 
 
-def _sum_below(units: Sequence[Unit], index: int) -> tuple[int, ...]:
+def _list_type(unit: Unit) -> str:
+    kind, value = _list_marker(unit) or ("", 0)
+    return "numbered" if value else "simple" if kind == _ROW_MARK else "bulleted"
+
+
+def sum_below(units: Sequence[Unit], index: int) -> tuple[int, ...]:
     """Return the indices of a rule and a sum below the last item of a list, none where there are no such lines."""
     lines = [unit.text for unit in units[index : index + 2]]
     is_sum = len(lines) == 2 and _RULE.fullmatch(lines[0]) and _SUM.fullmatch(lines[1])

@@ -26,6 +26,8 @@ _WHOLE_WORD = re.compile(r"(?<!\w)(?P<cue>\w+|[^\w\s])(?!\w)")
 # Where a cue may begin: a word or mark and the one that follows it, in lower case, and the offset of the first.
 _Place = tuple[str, str, int]
 _CURLY = str.maketrans("’‘", "''")
+# "am.º", "Ex.ª": the end of an abbreviation is raised.
+_RAISED = str.maketrans("ºª", "oa")
 
 
 def primary_subtag(tag: str) -> str:
@@ -143,6 +145,13 @@ def _opening_places(text: str) -> tuple[_Place, ...]:
 def find_cue(kind: str, text: str, *, at_start: bool = False) -> re.Match[str] | None:
     """Return the first match of a cue of some kind in a text (group `cue`), None where there is none."""
     straight = text.translate(_CURLY) if "’" in text or "‘" in text else text
+    found = _find_in(kind, straight, at_start=at_start)
+    if found is None and ("º" in text or "ª" in text):
+        return _find_in(kind, straight.translate(_RAISED), at_start=at_start)
+    return found
+
+
+def _find_in(kind: str, straight: str, *, at_start: bool) -> re.Match[str] | None:
     languages = _ACTIVE_LANGUAGES.get()
     known = _cues_by_first_words(kind, languages)
     if at_start:

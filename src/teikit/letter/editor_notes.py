@@ -5,7 +5,7 @@ Each name in the note is the sender's or the recipient's by the words between it
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, pairwise
 
@@ -202,17 +202,23 @@ def _person(name: str) -> str:
     return "" if is_none else name
 
 
-def _without_date(text: str) -> str:
-    """Return a note without the date that it begins with."""
-    date = find_date(text[:_FURTHEST_DATE])
-    return text[date.end :].lstrip(" ,.:;") if date is not None and date.start <= 1 else text
-
-
 def read_note(text: str) -> Regest | None:
     """Return who wrote to whom according to an editor's note of any form, None where it does not say it."""
     if (found := regest(text)) is not None:
         return found
-    text = _without_date(" ".join(text[:_LONGEST].split()))
+    text = " ".join(text[:_LONGEST].split())
+    date = find_date(text[:_FURTHEST_DATE])
+    if date is None or date.start > 1:
+        return _read_undated(text)
+    # "3 May 1890. Letter from A to B"
+    found = _read_undated(text[date.end :].lstrip(" ,.:;"))
+    if found is None or found.date is not None or len(date.when) != _FULL:
+        return found
+    return replace(found, date=date, date_text=text[date.start : date.end])
+
+
+def _read_undated(text: str) -> Regest | None:
+    """Return who wrote to whom according to a note that does not begin with a date."""
     if (found := regest(text)) is not None:
         return found
     sender, recipient, end = _parties(text)

@@ -28,6 +28,7 @@ _KINDS = {
     "you": "the reader's you",
     "yours": "the reader's own",
     "kin": "a word for kin or friends",
+    "unit": "a ship or a unit of troops",
     "received": "the word for receipt",
 }
 _WORDS = {

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from teikit.letter.cues import cue_words, find_cue, find_cues, function_words, is_cue, months
 from teikit.letter.dates import find_date
 from teikit.letter.model import Unit
+from teikit.letter.place_words import names_unit
 from teikit.letter.position_features import LONG_UNIT, WORD_EDGE_MARKS, FeatureVector, add_position_features
 from teikit.letter.sessions import is_new_dateline
 from teikit.letter.shapes import is_capitalised, is_name_shape
@@ -149,6 +150,9 @@ def _add_memo_label(seen: FeatureVector, text: str) -> None:
     label = _LABELLED.match(text)
     if label is None:
         return
+    date = find_date(text[:200])
+    if (date and date.start <= label.end() + 1) or find_cue("weekday", text[label.end() :], at_start=True):
+        seen.add("label date")
     kinds = (("sent", "sender"), ("addressee", "addressee"), ("copy", "copy"), ("reference", "reference"))
     for kind, name in kinds:
         match = find_cue(kind, text, at_start=True)
@@ -192,6 +196,8 @@ def _add_cues(seen: FeatureVector, text: str, *, short: bool) -> None:
         seen.add(f"holds {kind}", match, "cue")
         if short:
             seen.add(f"short, holds {kind}")
+    if short and names_unit(text):
+        seen.add("holds unit")
 
 
 def _own_features(text: str) -> FeatureVector:

@@ -7,7 +7,7 @@ from teikit.letter.cues import is_cue
 from teikit.letter.model import Label, LetterPhase, Part, Unit
 
 _WORDED = re.compile(r"\[(?P<word>[^\W\d_]+)\.?\s*(?P<number>\d{1,3}|[a-z*†])\s*:\s*\S")
-_NUMBERED = re.compile(r"\[(?P<number>\d{1,3}|[a-z*†])\]:?\s+\S")
+_NUMBERED = re.compile(r"(?:\[(?P<number>\d{1,3}|[a-z*†])\]|\((?P<round>\d{1,3}|[*†])\)):?\s+\S")
 _STEMS = ("foot", "fuß", "fuss", "anm")
 _CLOSED = "]"
 
@@ -19,12 +19,15 @@ def footnote_number(text: str) -> str:
         word = match["word"].lower()
         return match["number"] if word.startswith(_STEMS) or is_cue("note", word) else ""
     match = _NUMBERED.match(text)
-    return match["number"] if match else ""
+    return (match["number"] or match["round"]) if match else ""
 
 
 def _is_referred_to(text: str, units: Sequence[Unit]) -> bool:
     """Return whether a footnote has a word that says so, or units contain its number within their text."""
-    return _WORDED.match(text) is not None or any(f"[{footnote_number(text)}]" in unit.text[1:] for unit in units)
+    if _WORDED.match(text) is not None:
+        return True
+    mark = text[: text.index(footnote_number(text)) + len(footnote_number(text)) + 1]
+    return any(mark in unit.text[1:] for unit in units)
 
 
 def is_open_footnote(text: str) -> bool:

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from teikit.letter.cues import find_cue, function_words, is_cue
+from teikit.letter.cues import active_languages, find_cue, function_words, is_cue
 from teikit.letter.dates import FoundDate, find_date, find_weekday, mask_receipt
 from teikit.letter.places import place_spans
 from teikit.letter.shapes import is_name_shape
 
+_INITIAL = re.compile(r"\W*[^\W\d_a-z]\.")
 _LABEL = re.compile(r"[^\W\d][\w./ ]{0,18}:\s*")
 EDGE_MARKS = "“”„«»›‹‘\"'*_·/=<> \t"
 _NAME_END = re.compile(",")
@@ -98,9 +99,15 @@ def _form_of_address(text: str) -> re.Match[str] | None:
     return match if match and (" " not in match["cue"] or find_cue("honorific", text, at_start=True)) else None
 
 
+def _is_initial(text: str, title: re.Match[str]) -> bool:
+    """Return whether what could be a title of one letter is an initial: "M. E. Harte", but "M. E. Zola" in French."""
+    is_letter = len(title["cue"]) == 1 and active_languages()[:1] != ("fr",)
+    return is_letter and _INITIAL.match(text, title.end()) is not None
+
+
 def _skip_honorifics(text: str, start: int) -> int:
     """Return where a name begins after the titles before it."""
-    while (match := _form_of_address(text[start:])) is not None:
+    while (match := _form_of_address(text[start:])) is not None and not _is_initial(text[start:], match):
         rest = start + match.end()
         rest += len(text[rest:]) - len(text[rest:].lstrip(". "))
         if rest >= len(text) or not text[rest - 1 : rest].isspace():

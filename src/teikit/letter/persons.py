@@ -3,7 +3,7 @@
 import re
 from itertools import takewhile
 
-from teikit.letter.cues import is_cue
+from teikit.letter.cues import active_languages, is_cue
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST_FAMILY_NAME = 3
@@ -27,7 +27,9 @@ def _split_glued(word: str) -> list[str]:
 
 def _words(name: str) -> list[str]:
     words = [word.casefold() for word in _WORD.findall(name)]
-    titles = [word for word in words if is_cue("honorific", word)]
+    # In English "M." is rather an initial than Monsieur.
+    shortest = 2 if active_languages()[:1] == ("en",) else 1
+    titles = [word for word in words if len(word) >= shortest and is_cue("honorific", word)]
     return [word for word in words if word not in titles] or words
 
 

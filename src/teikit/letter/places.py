@@ -6,12 +6,12 @@ A place is known from a list of towns, from a word such as "House", or from its 
 import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from teikit.letter.cues import active_languages, find_cue, is_cue, months
 from teikit.letter.dates import find_date, find_feast, find_weekday
 from teikit.letter.gazetteer import fold_place, is_listed
-from teikit.letter.languages import LANGUAGES, read_words
+from teikit.letter.place_words import is_town, names_unit, street_endings, word_list
 from teikit.letter.shapes import is_capitalised, is_particle
 
 # A point after a long word ends a phrase: "Hotel Lindenberg. Wernigerode".
@@ -35,10 +35,14 @@ _LONGEST_REGION, _LINES_OF_LETTER = 4, 64
 _DASHES = frozenset("—–-/")
 _MOST_WORDS, _MOST_WORDS_OF_OFFICE, _MOST_PLACES = 5, 12, 2
 _SHORTEST_TELEPHONE = 4
+_LABELS = ("memo", "reference", "note")
 _NO_PLACE_CUES = ("honorific", "salute", "kin", "weekday")
 _POSTCODE = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}")
 # "J. R. Hallam", "T. v. Berg": initials before a name.
 _INITIALS = re.compile(r"(?:[^\W\d_]\.\s*)+(?:\w+\s+)?[^\W\d_]{3,}")
+# "S. Mamede", "S. Paolo": in some languages a saint, who gives a place its name.
+_SAINT = re.compile(r"S\.\s?[^\W\d_a-z][^\W\d_]+$")
+_SAINTS_LANGUAGES = frozenset({"pt", "it", "es", "la", "ca"})
 _ROMAN_NUMERAL = re.compile(r"[IVXLCDM][IVXLCDM.]+J?|[IVX]+(?:a|o|ma|mo)|[IO]{3,}")
 # The articles that names of towns begin with.
 _ARTICLES = frozenset({"la", "le", "los", "las", "el", "den", "de", "the", "il"})
@@ -56,40 +60,14 @@ class PlaceEvidence(StrEnum):
     NONE = ""
 
 
-@cache
-def _word_list(kind: str) -> frozenset[str]:
-    return frozenset(word for language in LANGUAGES for word in read_words(language, "places").get(kind, ()))
-
-
-@cache
-def _street_endings() -> tuple[str, ...]:
-    return tuple(_word_list("street_endings"))
-
-
-@cache
-def _known_names() -> frozenset[str]:
-    return frozenset(map(fold_place, _word_list("known")))
-
-
-@cache
-def _unit_pattern() -> re.Pattern[str]:
-    """Return the pattern of words for ships and troops."""
-    words = "|".join(re.escape(words) for words in sorted(_word_list("units"), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
-
-
-def _is_town(name: str) -> bool:
-    return is_listed(name) or fold_place(name) in _known_names()
-
-
 def is_known_place(name: str) -> bool:
     """Return whether a name is that of a town in the list, or begins with one: "Frankfurt a. M.", "Berlin-Steglitz"."""
-    if _is_town(name):
+    if is_town(name):
         return True
     words = [word for word in _NAME_PARTS.split(name) if word]
     for count in range(len(words) - 1, 0, -1):
         at = name.index(words[count])
-        if _is_town(" ".join(words[:count])):
+        if is_town(" ".join(words[:count])):
             is_compound = name[at - 1] in "-/"
             return is_compound or all(len(word.strip(_EDGE_MARKS)) <= 2 or word[0].islower() for word in words[count:])
     return False
@@ -99,7 +77,7 @@ def _names_kind_of_place(name: str) -> bool:
     """Return whether a name has a word of places, such as "House", or of offices."""
     bare = {word.strip(_EDGE_MARKS).casefold() for word in name.split()}
     is_office = find_cue("institution", name) is not None
-    return is_office or not _word_list("kinds").isdisjoint(bare)
+    return is_office or not word_list("kinds").isdisjoint(bare)
 
 
 def place_evidence(name: str, lines: Sequence[str]) -> PlaceEvidence:
@@ -149,7 +127,7 @@ def _chunks(text: str) -> Iterator[list[Span]]:
 
 def _is_compound_street(word: str) -> bool:
     # Two letters precede the ending.
-    return word.strip(_EDGE_MARKS).casefold()[2:].endswith(_street_endings())
+    return word.strip(_EDGE_MARKS).casefold()[2:].endswith(street_endings())
 
 
 def _is_street(words: Sequence[str]) -> bool:
@@ -180,7 +158,7 @@ def _listed_town(text: str, chunk: list[Span]) -> Span | None:
         for end in range(len(run), 0, -1):
             span = _trim(text, run[0][0], run[end - 1][1])
             rest = [text[slice(*word)] for word in run[end:]]
-            if _is_town(text[slice(*span)]) and all(len(word.strip(_EDGE_MARKS)) <= 2 for word in rest):
+            if is_town(text[slice(*span)]) and all(len(word.strip(_EDGE_MARKS)) <= 2 for word in rest):
                 return span
     return None
 
@@ -197,9 +175,11 @@ def _town_span(text: str, chunk: list[Span]) -> tuple[Span, bool] | None:
     if not 1 <= len(run) <= _MOST_WORDS or _is_no_place(words):
         return None
     span = _trim(text, run[0][0], run[-1][1])
+    if _is_label(text, *span):
+        return None
     after = text[run[-1][1] : chunk[-1][1]].split()
     has_number = bool(after) and after[0].isdecimal()
-    if has_number and len(after[0]) >= _SHORTEST_TELEPHONE and not _is_town(text[slice(*span)]):
+    if has_number and len(after[0]) >= _SHORTEST_TELEPHONE and not is_town(text[slice(*span)]):
         return None
     return span, has_number
 
@@ -209,9 +189,9 @@ def _after_lead_in(text: str, chunk: list[Span]) -> list[Span]:
     words = [text[slice(*span)] for span in chunk]
     for index, word in enumerate(words):
         following = words[index + 1] if index + 1 < len(words) else ""
-        has_article = word.casefold() in _ARTICLES and is_capitalised(word) and _is_town(f"{word} {following}")
+        has_article = word.casefold() in _ARTICLES and is_capitalised(word) and is_town(f"{word} {following}")
         # "Telegramm aus Bonn"
-        is_title = word.casefold() in _word_list("beside") and bool(following) and _is_lead_in(following)
+        is_title = word.casefold() in word_list("beside") and bool(following) and _is_lead_in(following)
         if has_article or not (is_title or _is_lead_in(word)):
             return chunk[index:]
     return []
@@ -224,7 +204,7 @@ def _leading_name(text: str, chunk: list[Span]) -> list[Span]:
         word = text[start:end].strip(_EDGE_MARKS)
         if not word or any(map(str.isdigit, word)) or (run and _ends_name(word)):
             break
-        is_inside = run and (len(word) == 1 or word in _word_list("near"))
+        is_inside = run and (len(word) == 1 or word in word_list("near"))
         if not (_is_name_word(word) or is_inside or text[start:end] in _SHORT_ARTICLES):
             break
         run.append((start, end))
@@ -240,7 +220,7 @@ def _is_name_word(word: str) -> bool:
 def _ends_name(word: str) -> bool:
     """Return whether a word after a town is no part of its name: a district, a Roman numeral, an hour."""
     is_numeral = len(word) > 1 and _ROMAN_NUMERAL.fullmatch(word) is not None
-    return is_numeral or _DISTRICT.fullmatch(word) is not None or word.casefold() in _word_list("beside")
+    return is_numeral or _DISTRICT.fullmatch(word) is not None or word.casefold() in word_list("beside")
 
 
 def _is_lead_in(word: str) -> bool:
@@ -249,7 +229,7 @@ def _is_lead_in(word: str) -> bool:
     bare = word.strip(_EDGE_MARKS)
     # Links have a capital only where all letters have: "BONN, DEN".
     link = bare.casefold() if bare.isupper() and len(bare) > 1 else bare
-    return not bare or postcode or bare.casefold() in _word_list("leads") or link in _word_list("links")
+    return not bare or postcode or bare.casefold() in word_list("leads") or link in word_list("links")
 
 
 def _after_missing_space(text: str, chunk: list[Span]) -> list[Span]:
@@ -265,10 +245,10 @@ def _after_missing_space(text: str, chunk: list[Span]) -> list[Span]:
 def _is_no_place(words: Sequence[str]) -> bool:
     """Return whether capitalised words are surely no place: a month, a greeting, a numeral, a person, a ship."""
     bare = [word.strip(_EDGE_MARKS).casefold() for word in words]
-    links = _word_list("links")
-    if not _word_list("beside").isdisjoint(bare) or all(word in months() or word in links for word in bare):
+    links = word_list("links")
+    if not word_list("beside").isdisjoint(bare) or all(word in months() or word in links for word in bare):
         return True
-    if all(len(word) < 2 for word in bare) or (len(bare) == 1 and bare[0] in _word_list("alone")):
+    if all(len(word) < 2 for word in bare) or (len(bare) == 1 and bare[0] in word_list("alone")):
         return True
     is_numeral = len(bare[0]) > 1 and _ROMAN_NUMERAL.fullmatch(words[0].strip(",;")) is not None
     return is_numeral or _is_person_or_unit(words)
@@ -278,8 +258,18 @@ def _is_person_or_unit(words: Sequence[str]) -> bool:
     name = " ".join(words)
     if any(is_cue(kind, words[0].strip(_EDGE_MARKS).casefold()) for kind in _NO_PLACE_CUES):
         return True
-    has_initials = _INITIALS.match(name) is not None and not _is_town(name)
-    return has_initials or _unit_pattern().search(name) is not None
+    is_saint = _SAINT.match(name) is not None and active_languages()[0] in _SAINTS_LANGUAGES
+    has_initials = _INITIALS.match(name) is not None and not (is_saint or is_town(name))
+    return has_initials or names_unit(name)
+
+
+def _is_label(text: str, start: int, end: int) -> bool:
+    """Return whether a name is a label: of a memorandum ("Sent: Monday"), or any but a town before a colon."""
+    name = text[start:end]
+    cues = (cue for kind in _LABELS if (cue := find_cue(kind, name, at_start=True)) is not None)
+    is_cue_alone = any(cue.end() == len(name) for cue in cues)
+    has_colon = text[end:].lstrip().startswith(":")
+    return (has_colon and not is_town(name)) or (is_cue_alone and (has_colon or not text[:start].strip()))
 
 
 def _trim(text: str, start: int, end: int) -> Span:
@@ -359,7 +349,7 @@ def _may_be_place_alone(line: str) -> bool:
         return False
     named = fold_place("".join(line[slice(*span)] for span in place_spans(line)))
     region = fold_place(line).removeprefix(named)
-    is_addressed = words[0].casefold() in _word_list("addressed") or find_cue("addressee", line, at_start=True)
+    is_addressed = words[0].casefold() in word_list("addressed") or find_cue("addressee", line, at_start=True)
     return named != "" and len(region) <= _LONGEST_REGION and not is_addressed
 
 

@@ -6,13 +6,14 @@ features (shapes, places, kinds of cue words), never to words.
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from teikit.conventions import NONE, Profile
 from teikit.errors import UnsupportedError
+from teikit.letter.blocks import list_runs, sum_below
 from teikit.letter.calibration import Curve, calibrate, shipped_curve
 from teikit.letter.crf import NEVER, STATES, best_path, may_follow, posteriors, spacing_above
 from teikit.letter.cues import find_cue, using_languages
@@ -32,6 +33,7 @@ from teikit.text.runs import HEADING, ITEM, PAGE_FOOTER, PAGE_HEADER
 _MOST_EVIDENCE = 5
 _MOST_UNITS = 50_000
 _LONG = 60
+_FEWEST_WORDS_OF_LEAD_IN = 4
 # Styles that name a label, with their weight in nats: one that the user gave outweighs all features
 # of a unit together; one of a format, which also has lists of footnotes and page headings, outweighs some of them.
 _STYLES = {
@@ -141,6 +143,27 @@ def _block_limit(found: Sequence[Unit]) -> int:
     return close if close and sum(index > close for index in paragraphs) <= 1 else paragraphs[-1]
 
 
+def _typed_lists(found: Sequence[Unit]) -> Iterator[int]:
+    """Yield the indices of lists in plain text that can only be of the body, and of the lines that announce them.
+
+    A paragraph, or a line with a colon, precedes them; a close, or else a paragraph, follows them.
+    """
+    runs = list_runs(found)
+    closes = [index for index, unit in enumerate(found) if _is_close(unit)] if runs else []
+    last = max(closes or [index for index, unit in enumerate(found) if _is_paragraph(unit)], default=0)
+    for run in runs:
+        lead_in = run[0] - 1 if run[0] and _announces(found[run[0] - 1]) else None
+        if run[-1] < last and (lead_in is not None or any(_is_paragraph(unit) for unit in found[: run[0]])):
+            yield from (run if lead_in is None else (lead_in, *run))
+            yield from sum_below(found, run[-1] + 1)
+
+
+def _announces(unit: Unit) -> bool:
+    """Return whether a line announces what follows: it ends with a colon, and is no salutation."""
+    is_sentence = unit.text.rstrip().endswith(":") and len(unit.text.split()) >= _FEWEST_WORDS_OF_LEAD_IN
+    return is_sentence and find_cue("salute", unit.text, at_start=True) is None
+
+
 def _is_close(unit: Unit) -> bool:
     """Return whether a short line outside of lists and tables contains a complimentary close."""
     return len(unit.text) <= _LONG and not unit.lines[0].blocks and find_cue("valediction", unit.text) is not None
@@ -197,6 +220,7 @@ def _certain_paragraphs(found: Sequence[Unit]) -> set[int]:
     """Return the indices of units that can only be of the body: blocks before its end, and later writing sessions."""
     inside = _block_limit(found)
     blocks = {index for index, unit in enumerate(found) if index < inside and unit.lines[0].blocks}
+    blocks.update(_typed_lists(found))
     return blocks | {index for index in range(len(found)) if _is_session(found, index)}
 
 

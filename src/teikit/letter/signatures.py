@@ -19,6 +19,7 @@ from teikit.letter.names import (
     strip_honorifics,
 )
 from teikit.letter.shapes import NAME_LINKS, is_abbreviation, is_capitalised, is_name_particle, is_name_shape
+from teikit.letter.signature_forms import begins_with_initial, columns, deputised_firm, skip_lead_in
 
 Span = tuple[int, int]
 _WORD = re.compile(r"\S+")
@@ -58,11 +59,15 @@ def _cached_phrases(text: str, _: tuple[str, ...]) -> tuple[Phrase, ...]:
     start = mark.end() if mark else 0
     line = text[:end]
     start += len(line[start:]) - len(line[start:].lstrip(" :.-–—"))
-    return _parse_signature(line, start) + ((Phrase(text[end:]),) if after else ())
+    signed = (phrase for one, two in columns(line) for phrase in _parse_signature(line[one:two], max(start - one, 0)))
+    return (*signed, *((Phrase(text[end:]),) if after else ()))
 
 
 def _parse_signature(text: str, start: int) -> tuple[Phrase, ...]:
     """Return the phrases of a signature without the marks around it."""
+    if (firm := deputised_firm(text, start)) is not None:
+        return mark_stretch(text, *firm, PhraseKind.ORGANISATION)
+    start = skip_lead_in(text, start)
     while (rank := _RANK_BEFORE.match(text, start)) and rank["rank"].casefold() in _RANKS:
         start = rank.end()
     owner = _OWNER.search(text, start)
@@ -70,6 +75,8 @@ def _parse_signature(text: str, start: int) -> tuple[Phrase, ...]:
         before, inner = text[: owner.start("name")], owner["name"]
         end = owner.end("name")
         return (*_parse_signature(before, start), Phrase(inner, PhraseKind.PERSON), Phrase(text[end:]))
+    if begins_with_initial(text[start:]) and is_name(text[start:].split()):
+        return mark_stretch(text, start, len(text), PhraseKind.PERSON)
     found = _signatory_phrases(text, start) or _name_and_office(text, start) or parse_name(text, start)
     if found is None:
         name = _trailing_name(text, start) or _inner_name(text, start)

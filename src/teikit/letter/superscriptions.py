@@ -2,6 +2,7 @@
 
 import re
 
+from teikit.letter.cues import is_cue
 from teikit.letter.names import is_name, strip_honorifics
 from teikit.letter.shapes import is_capitalised, is_name_particle
 from teikit.letter.titles import split_title
@@ -21,7 +22,7 @@ _EDGE_MARKS = " .,;:!?—–-()[]“”„«»\"'*_"
 
 
 def superscription(text: str) -> tuple[str, str] | None:
-    """Return the sender and the recipient in a superscription, None for any other text."""
+    """Return the sender ("" without one) and the recipient in a superscription, None for any other text."""
     greeting = _GREETING.search(text)
     if greeting is None or len(text.split()) > _MOST_WORDS:
         return None
@@ -30,7 +31,13 @@ def superscription(text: str) -> tuple[str, str] | None:
     if halves is None:
         return None
     sender, recipient = (strip_honorifics(half).strip(_EDGE_MARKS) for half in halves)
-    return (sender, recipient) if _is_person(sender) and _is_person(recipient) else None
+    # "D. Philippo Hallero s. d.": a title of the recipient is before the dative, too.
+    sender = "" if all(map(_is_title, halves[0].split())) else sender
+    return (sender, recipient) if (not sender or _is_person(sender)) and _is_person(recipient) else None
+
+
+def _is_title(word: str) -> bool:
+    return is_cue("honorific", word.strip(_EDGE_MARKS))
 
 
 def _is_person(name: str) -> bool:

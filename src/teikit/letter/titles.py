@@ -35,6 +35,8 @@ def split_title(text: str) -> tuple[str, str] | None:
             continue
         before, after = text[: match.start()], text[match.start() + cue.end() :]
         both = before.split() and after.split() and _is_half(before.split()) and _is_half(after.split())
+        # "Memorandum for the file" names no sender.
+        both = both and not is_cue("memo", before.strip(_EDGE_MARKS))
         # "The Delegate to the Conference (Gibson) to the Secretary": the holder's name ends the first half.
         if both and (found is None or before.rstrip().endswith(")")):
             found = before.strip(), after.strip()

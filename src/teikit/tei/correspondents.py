@@ -28,7 +28,7 @@ from teikit.tei.senders import parts_labelled
 
 # A country below the lines of an address: USA, N.Y.
 _ABBREVIATED = re.compile(r"[A-Z.,\s]{1,6}")
-_FULL = len("1890-05-03")
+_FULL, _YEAR = len("1890-05-03"), len("1890")
 _MOST_DATELINE_WORDS = 10
 _MOST_WORDS_OF_PLACE = 5
 _MAY_BE_DATELINE = {Label.LETTERHEAD, Label.REFERENCE, Label.ADDRESS, Label.POSTSCRIPT, Label.SIGNED}
@@ -66,10 +66,16 @@ def _place_of_writing(letter: Letter, datelines: list[Part], people: Sequence[Cl
     place = _stated_place(letter, datelines)
     if not place:
         place = _known_place_above(letter, datelines)
-    elif is_known_place(place) or " " not in place:
+    elif (is_known_place(place) or " " not in place) and not _is_like_greeting(place, datelines):
         return place
     names = (claim.text for claim in people if claim.phrase.kind is PhraseKind.PERSON)
-    return "" if any(is_same_person(place, name) for name in names) else place
+    return "" if any(is_same_person(each, name) for name in names for each in place.split(", ")) else place
+
+
+def _is_like_greeting(place: str, datelines: list[Part]) -> bool:
+    """Return whether a place is all that a line has, with a mark as after a salutation: "Mark,"."""
+    lines = [part.unit.text for part in datelines if not find_date(part.unit.text)]
+    return any(line.endswith((",", "!", ":", "-", "–", "—")) and line.rstrip(",!:-–— ") == place for line in lines)
 
 
 def _stated_place(letter: Letter, datelines: list[Part]) -> str:
@@ -128,7 +134,7 @@ def _datelines(letter: Letter) -> list[Part]:
 
 def _date_of_writing(letter: Letter, datelines: Sequence[Part], text: str, note: EditorNote | None) -> Claim | None:
     """Return the date in the text of the datelines, or of the note where they have none."""
-    found, noted = find_date(text), note.regest.date if note else None
+    found, noted = find_date(text), note.regest.date if note else _stated_date(_title_date(letter))
     if found is None and (day := find_weekday(text)) is not None:
         found = FoundDate(*day[1:])
     if found is None:
@@ -140,6 +146,10 @@ def _date_of_writing(letter: Letter, datelines: Sequence[Part], text: str, note:
     return _claim_from_datelines(
         ClaimKind.DATE, Phrase(text[found.start : found.end], PhraseKind.DATE, found), datelines
     )
+
+
+def _stated_date(claim: Claim | None) -> FoundDate | None:
+    return claim.phrase.date if claim else None
 
 
 def _note_date(note: EditorNote | None) -> Claim | None:
@@ -171,6 +181,8 @@ def _title_date(letter: Letter) -> Claim | None:
 def _is_less_exact(found: FoundDate, noted: FoundDate) -> bool:
     """Return whether a dateline states a part of a note's date, and nothing else."""
     if found.begin or found.not_before or found.not_after or len(found.when) == _FULL:
+        return False
+    if found.short_year is not None and not noted.when[:_YEAR].endswith(f"{found.short_year:02}"):
         return False
     return not found.when or noted.when.startswith(found.when) or noted.when.endswith(found.when[1:])
 

@@ -35,9 +35,15 @@ def link_footnotes(text: etree._Element) -> None:
     for note in [*text.iter(f"{{{TEI}}}note")]:
         number = note.get("n") or ""
         # Only letters and digits make a name in XML, and each name is used once.
-        if number.isalnum() and number not in linked and _link(text, f"[{number}]", f"#{_POINTER.format(number)}"):
+        is_new = number.isalnum() and number not in linked
+        if is_new and any(_link(text, written, f"#{_POINTER.format(number)}") for written in _marks(number)):
             note.set(ID, _POINTER.format(number))
             linked.add(number)
+
+
+def _marks(number: str) -> tuple[str, ...]:
+    """Return the forms that the number of a footnote may have in the letter."""
+    return f"[{number}]", f"({number})"
 
 
 def _link(text: etree._Element, written: str, target: str) -> bool:

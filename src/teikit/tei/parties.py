@@ -9,6 +9,8 @@ from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
 from teikit.letter.cues import find_cue
 from teikit.letter.dates import find_date
 from teikit.letter.editor_notes import read_note
+from teikit.letter.footnotes import footnote_number
+from teikit.letter.intitulations import intitulated_sender
 from teikit.letter.names import Phrase, PhraseKind, strip_honorifics
 from teikit.letter.persons import choose_fuller, is_same_person
 from teikit.letter.places import is_known_place
@@ -30,6 +32,7 @@ _FEWEST_NOTE_WORDS = 5
 # "De" and "da" are "from", and particles of names.
 _LONGEST_DE = 2
 _EDGE_MARKS = " .,;:()[]"
+_POSSIBLE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class EditorNote:
 def find_note(letter: Letter) -> EditorNote | None:
     """Return the regest in any editor's note, or in the letter's first or last part."""
     for part in parts_labelled(letter, Label.NOTE):
-        if (found := read_note(part.unit.text)) is not None:
+        # A footnote is about something in the letter, not about the letter.
+        if not footnote_number(part.unit.text) and (found := read_note(part.unit.text)) is not None:
             return EditorNote(part, found)
     mine = {Label.SALUTE, Label.POSTSCRIPT, Label.VALEDICTION, Label.HEAD, Label.NOTE}
     for part in (letter.parts[-1], letter.parts[0]):
@@ -118,7 +122,7 @@ def _superscribed_parties(letter: Letter) -> Parties:
     """Return the parties in a superscription: "A B suo s. p. d."."""
     for part in letter.parts_in(LetterPhase.HEADING, LetterPhase.OPENER):
         if (names := superscription(part.unit.text)) is not None:
-            sender, recipient = ((Phrase(name, PhraseKind.PERSON),) for name in names)
+            sender, recipient = ((Phrase(name, PhraseKind.PERSON),) if name else () for name in names)
             return _both_sides(part, Basis.SUPERSCRIPTION, sender, recipient)
     return Parties()
 
@@ -197,7 +201,8 @@ def find_parties(letter: Letter, note: EditorNote | None) -> Parties:
         title = Parties()
     noted = _note_parties(note)
     senders = _merge_claims(signed, above.sender, title.sender, noted.sender)
-    senders = senders or letterhead or _sender_beside_date(letter) or (sender_with_office(letter) if addressed else ())
+    senders = senders or _intitulated_sender(letter) or letterhead or _sender_beside_date(letter)
+    senders = senders or (sender_with_office(letter) if addressed else ())
     to = _merge_claims(addressed, above.recipient, title.recipient, noted.recipient)
     if any(claim.phrase.kind in _PARTY_KINDS for claim in to):
         to = tuple(_confirm(claim, greeted) for claim in _without_salutations(to))
@@ -216,6 +221,18 @@ def _confirm(claim: Claim, greeted: ClaimTuple) -> Claim:
     """Return a claim about the recipient together with the salutation that names the same person."""
     others = (one for one in greeted if one.line != claim.line)
     return next((_unite(claim, one) for one in others if _is_person(claim) and _is_same_party(claim, one)), claim)
+
+
+def _intitulated_sender(letter: Letter) -> ClaimTuple:
+    """Return the sender of a letter without a signature whose name is above it, with titles below the name."""
+    above = letter.parts_in(LetterPhase.HEADING, LetterPhase.OPENER)
+    dated = next((index for index, part in enumerate(above) if find_date(part.unit.text)), 0)
+    name = "" if parts_labelled(letter, Label.SIGNED) else intitulated_sender([p.unit.text for p in above[:dated]])
+    named = (part for part in above if name and name in part.unit.text)
+    phrase = Phrase(name, PhraseKind.PERSON)
+    claims = (claim_from_part(ClaimKind.SENDER, phrase, Basis.LETTERHEAD, part) for part in named)
+    # Which of the labels above the letter the line has does not matter.
+    return tuple(replace(claim, confidence=_POSSIBLE) for claim in claims)[:1]
 
 
 def _sender_beside_date(letter: Letter) -> ClaimTuple:

@@ -45,7 +45,8 @@ def own_line_type(part: Part) -> str:
     if part.label is Label.REFERENCE:
         return "reference"
     is_late_address = part.label is Label.ADDRESS and part.phase in _CLOSING
-    if (part.label not in {Label.POSTSCRIPT, Label.NOTE} and not is_late_address) or len(text) > _LONGEST_LINE:
+    is_below = part.label in {Label.POSTSCRIPT, Label.NOTE} or is_late_address
+    if (not is_below and part.label is not Label.SIGNED) or len(text) > _LONGEST_LINE:
         return ""
     if _DICTATION.fullmatch(text):
         return "reference"

@@ -15,7 +15,7 @@ from teikit.letter.persons import is_same_person
 from teikit.letter.regests import regest
 from teikit.letter.shapes import is_name_shape
 from teikit.letter.titles import salutation_names, titled_name, vocative_name
-from teikit.tei.senders import NAME_KINDS, is_signer_line, parts_labelled
+from teikit.tei.senders import NAME_KINDS, is_signer_description, is_signer_line, parts_labelled
 
 PhraseTuple = tuple[Phrase, ...]
 ClaimTuple = tuple[Claim, ...]
@@ -98,7 +98,7 @@ def addressed_parties(letter: Letter, greeted: ClaimTuple, read: Collection[Part
     """
     claims: list[Claim] = []
     addresses = [part for part in letter.parts if part.label is Label.ADDRESS or _is_like_address(part)]
-    addresses = [part for part in addresses if part not in read and not is_signer_line(letter, part)]
+    addresses = [part for part in addresses if part not in read and not _is_signers(letter, part)]
     addresses = _without_others(addresses, has_labels=bool(read))
     titled = tuple(_titled_parts(letter))
     for _, group in groupby(addresses, key=lambda part: part.phase):
@@ -122,6 +122,10 @@ def _without_others(addresses: Sequence[Part], *, has_labels: bool) -> list[Part
     own = [part for part in addresses if not CARE_OF.match(part.unit.text)]
     main = [part for part in own if not ATTENTION.match(part.unit.text)]
     return main if main or has_labels else own
+
+
+def _is_signers(letter: Letter, part: Part) -> bool:
+    return is_signer_line(letter, part) or is_signer_description(letter, part)
 
 
 def _is_dated(text: str) -> bool:

@@ -1,8 +1,9 @@
 """Finds the sender of a letter in its signatures, at the end of its close, and in lines of names below it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from teikit.letter import Label, Letter, LetterPhase, Part
 from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
@@ -10,7 +11,9 @@ from teikit.letter.cues import find_cue
 from teikit.letter.dates import find_date
 from teikit.letter.names import Phrase, PhraseKind, is_name, phrases_of_kind, strip_honorifics
 from teikit.letter.persons import restore_spaces
+from teikit.letter.place_words import names_unit
 from teikit.letter.places import is_known_place
+from teikit.letter.signature_forms import begins_with_initial
 from teikit.letter.signatures import (
     clean_name,
     closing_name,
@@ -25,6 +28,7 @@ from teikit.letter.signatures import (
 
 NAME_KINDS = (PhraseKind.PERSON, PhraseKind.OFFICE, PhraseKind.ORGANISATION)
 _ESQUIRE = re.compile(r"(?<!\w)Esq", re.IGNORECASE)
+_TITLES = re.compile(r"\W*(?:Mrs?|Messrs|Dr|Herrn?|Frau|MM?|Mme|Sig|Sr)\.?\s")
 _LIKELY, _UNLIKELY = 0.8, 0.4
 _MOST_ODD_WORDS = 6
 _BEFORE_PLACE = frozenset({"in", "a", "at", "à", "zu", "di", "en", "aus", "from", "da"})
@@ -42,7 +46,8 @@ def _closer(letter: Letter, *labels: Label) -> list[Part]:
 
 
 def _claim(name: Phrase, basis: Basis, part: Part, factor: float = 1.0) -> Claim:
-    cleaned = replace(name, text=strip_honorifics(restore_spaces(clean_name(name.text))))
+    whole = restore_spaces(clean_name(name.text))
+    cleaned = replace(name, text=whole if begins_with_initial(whole) else strip_honorifics(whole))
     claim = claim_from_part(ClaimKind.SENDER, name, basis, part, factor=factor)
     return replace(claim, phrase=cleaned)
 
@@ -53,6 +58,7 @@ def signatories(letter: Letter, note: Part | None = None) -> tuple[Claim, ...]:
     `note` is a part that is an editor's, whatever its label.
     """
     signed = [part for part in _closer(letter, Label.SIGNED) if part is not note]
+    signed = [part for part in signed if find_cue("copy", part.unit.text, at_start=True) is None]
     signed = [part for part in signed if not _ESQUIRE.search(part.unit.text) and not _is_place_or_date(letter, part)]
     named = [claim for part in signed for claim in _signed_by(part)]
     listed = [claim for part in letter.parts_in(LetterPhase.CLOSER) for claim in _listed_names(letter, part)]
@@ -102,6 +108,30 @@ def is_signer_line(letter: Letter, part: Part) -> bool:
     before = letter.parts[at - 1] if at else None
     follows = before is not None and before.label in {Label.SIGNED, Label.VALEDICTION, Label.PARAGRAPH, Label.ADDRESS}
     return follows and all(_signer(one.unit.text) or find_date(one.unit.text) for one in block)
+
+
+def is_signer_description(letter: Letter, part: Part) -> bool:
+    """Return whether a line below a signature, without a gap, has the rank, the number or the unit of who signed."""
+    if part.phase is not LetterPhase.CLOSER or part.label is not Label.ADDRESS:
+        return False
+    at = letter.parts.index(part)
+    first = at
+    while first and _continues_signature(letter.parts[first]):
+        first -= 1
+    below = list(takewhile(_continues_signature, letter.parts[first + 1 :]))
+    lines = [one.unit.text for one in below]
+    return part in below and letter.parts[first].label is Label.SIGNED and _describes_signer(lines)
+
+
+def _continues_signature(part: Part) -> bool:
+    return part.label is Label.ADDRESS and part.phase is LetterPhase.CLOSER and not part.unit.gap
+
+
+def _describes_signer(lines: Sequence[str]) -> bool:
+    """Return whether lines have a unit of troops, or offices alone, and no word such as "to" or "Mr."."""
+    if any(find_cue("addressee", line, at_start=True) or _TITLES.match(line) for line in lines):
+        return False
+    return any(map(names_unit, lines)) or all(is_kin_word(line.replace(",", " ")) for line in lines)
 
 
 def _signer(text: str) -> tuple[Phrase, ...]:

@@ -87,8 +87,9 @@ def vocative_name(text: str) -> str:
         if _MOST_WORDS <= index < len(words) - _MOST_WORDS:
             continue
         bare = word[0].strip(_EDGE_MARKS)
-        is_plain = len(bare) > 2 and not any(is_cue(kind, bare) for kind in ("kin", "honorific"))
-        if is_plain and is_cue("salute", bare) and _is_set_off([match[0] for match in words[:index]]):
+        if len(bare) <= 2 or not is_cue("salute", bare) or is_cue("kin", bare) or is_cue("honorific", bare):
+            continue
+        if _is_set_off([match[0] for match in words[:index]]):
             name = _adjacent_name([match[0] for match in words[index + 1 : index + 6]])
             if name:
                 return name
@@ -124,9 +125,10 @@ def _adjacent_name(words: Sequence[str], *, is_open: bool = False) -> str:
 
 
 def _is_name(word: str) -> bool:
+    if not is_capitalised(word) or len(word) <= 1:
+        return False
     kinds = ("kin", "honorific", "office", "salute", "organisation", "valediction", "you", "self")
-    is_title = any(is_cue(kind, word) for kind in kinds) or _is_inflected_title(word)
-    return is_capitalised(word) and len(word) > 1 and not is_title
+    return not any(is_cue(kind, word) for kind in kinds) and not _is_inflected_title(word)
 
 
 @cache

@@ -8,12 +8,12 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from teikit.conventions import NONE, Profile
 from teikit.errors import UnsupportedError
-from teikit.letter.crf import NEVER, STATES, best_path, may_follow, posteriors, spacing_above
+from teikit.letter.crf import NEVER, STATES, Transitions, best_path, may_follow, posteriors, spacing_above
 from teikit.letter.cues import find_cue, using_languages
 from teikit.letter.features import extract_features
 from teikit.letter.footnotes import split_footnotes
@@ -45,9 +45,12 @@ _STYLES = {
 PARAGRAPH = STATES.index((Label.PARAGRAPH, LetterPhase.BODY))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CrfModel:
-    """Weights: a row of scores (one per state) for each feature, and a matrix of transitions for each spacing."""
+    """Weights: a row of scores (one per state) for each feature, and a matrix of transitions for each spacing.
+
+    A model equals only itself.
+    """
 
     emissions: dict[str, Sequence[float]]
     transitions: Sequence[Sequence[Sequence[float]]]
@@ -69,6 +72,12 @@ def shipped_model() -> CrfModel:
     """Return the model that ships with teikit."""
     data = json.loads(files(__package__).joinpath("weights.json").read_text(encoding="utf-8"))
     return CrfModel(data["emissions"], [forbid_going_back(matrix) for matrix in data["transitions"]])
+
+
+@lru_cache(1)
+def _transitions(model: CrfModel) -> Transitions:
+    """Return the transitions of a model, which is the same for all letters."""
+    return Transitions(model.transitions)
 
 
 def _feature_weights(seen: FeatureVector, state: int, model: CrfModel) -> dict[str, float]:
@@ -202,13 +211,14 @@ def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfMode
         for index, (unit, one) in enumerate(zip(found, seen, strict=True))
     ]
     spacings = [spacing_above(unit) for unit in found]
-    path = best_path(emissions, model.transitions, spacings)
+    transitions = _transitions(model)
+    path = best_path(emissions, transitions, spacings)
     if PARAGRAPH not in path:
         # A letter has at least one paragraph (TEI: div), so the longest unit becomes one.
         longest = max(range(len(found)), key=lambda index: len(found[index].text))
         emissions[longest] = _force_state(PARAGRAPH)
-        path = best_path(emissions, model.transitions, spacings)
-    chances = posteriors(emissions, model.transitions, spacings)
+        path = best_path(emissions, transitions, spacings)
+    chances = posteriors(emissions, transitions, spacings)
     parts = [
         Part(unit, STATES[state][0], STATES[state][1], chance[state], _evidence(unit, one, state, model))
         for unit, one, state, chance in zip(found, seen, path, chances, strict=True)

@@ -91,11 +91,10 @@ def _feature_weights(seen: FeatureVector, state: int, model: CrfModel) -> dict[s
 
 def _evidence(unit: Unit, seen: FeatureVector, state: int, model: CrfModel) -> tuple[Evidence, ...]:
     weights = _feature_weights(seen, state, model)
-    strongest = sorted(weights, key=lambda feature: (-abs(weights[feature]), feature))[:_MOST_EVIDENCE]
-    matches = [seen.matches.get(feature, ("", 0)) for feature in strongest]
+    strongest = [feature for _, feature in sorted((-abs(weight), name) for name, weight in weights.items())]
+    matches = [(feature, *seen.matches.get(feature, ("", 0))) for feature in strongest[:_MOST_EVIDENCE]]
     return tuple(
-        Evidence(feature, weights[feature], matched, *_locate(unit, offset))
-        for feature, (matched, offset) in zip(strongest, matches, strict=True)
+        Evidence(feature, weights[feature], matched, *_locate(unit, offset)) for feature, matched, offset in matches
     )
 
 

@@ -148,7 +148,9 @@ def _office_and_name(text: str, start: int) -> tuple[Phrase, ...] | None:
     end = name_end(text, name)
     words = text[name:end].split()
     offices = any(word in _JOINS_OFFICES or is_cue("organisation", word) or is_cue("office", word) for word in words)
-    if len(words) < 2 or offices or not is_name(words):
+    # "Bischof von Zips" is an office alone, "Monsieur le Président de Brosses" a person.
+    is_place = at == start and len(words) == 2 and words[0].islower()
+    if len(words) < 2 or offices or is_place or not is_name(words):
         return None
     role = mark_stretch(text[:name], at, name, PhraseKind.OFFICE)
     return role + mark_stretch(text[name:], 0, end - name, PhraseKind.PERSON)

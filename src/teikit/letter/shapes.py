@@ -14,6 +14,10 @@ _PARTICLES = frozenset({
     "das", "av", "zum", "zur", "im", "am", "vom", "op", "het", "el", "al", "ibn", "ben", "bin", "lo", "los", "las",
     "sur", "'t", "'s", "y",
 })  # fmt: skip
+# Words between the names of two people, such as signatories. The "&" of a firm is none.
+NAME_LINKS = frozenset(
+    {"and", "und", "et", "e", "ed", "y", "i", "og", "och", "en", "u", "és", "ja", "a", "și", "и", "та"}
+)
 # Words between the names of two people or things.
 _LINKS = frozenset({"and", "und", "et", "for", "to", "à", "in", "at", "&", "an"})
 

@@ -39,6 +39,7 @@ _MONTH_FIRST_LANGUAGE = "en"
 _LAST_JULIAN_YEAR = 1923
 _LINES_OF_LETTER = 128
 _POINT = frozenset(".")
+_OTTOMAN_LANGUAGE, _FIRST_GREGORIAN_YEAR = "tr", 1400
 # Month and day of the New Year in years that do not begin in January.
 _NEW_YEAR = {"florentine_style": (3, 25), "venetian_style": (3, 1)}
 _STYLES = frozenset({"old_style", "new_style", *_NEW_YEAR})
@@ -103,6 +104,8 @@ def _to_found_date(tokens: DateTokens, index: int, reading: DateReading) -> Foun
     modifier, after = _style_after(tokens, reading.end)
     if modifier:
         reading = _in_style(reading, modifier)
+    if modifier != "new_style" and active_languages()[:1] == (_OTTOMAN_LANGUAGE,):
+        reading = _without_ottoman_year(reading)
     start, end = tokens.sequence[index].start, tokens.sequence[(after if modifier else reading.end) - 1].end
     limit = _limit_before(tokens, index)
     return replace(
@@ -112,6 +115,21 @@ def _to_found_date(tokens: DateTokens, index: int, reading: DateReading) -> Foun
         is_bracketed=_is_bracketed(tokens.text, start, end),
         short_year=reading.short_year,
     )
+
+
+def _without_ottoman_year(reading: DateReading) -> DateReading:
+    """Return a date without the day that it means if its year is counted from the Hijra: 1332.
+
+    Such a year is one of the Rumi or of the lunar calendar. "3 Mayıs 1334 - 16 Mayıs 1918" is one day by two calendars.
+    """
+    if _is_ottoman_year(reading.first):
+        return replace(reading, when="" if _is_ottoman_year(reading.last) else reading.last, first="", last="")
+    return replace(reading, when="") if _is_ottoman_year(reading.when) else reading
+
+
+def _is_ottoman_year(when: str) -> bool:
+    year = when.partition("-")[0]
+    return year.isdecimal() and int(year) < _FIRST_GREGORIAN_YEAR
 
 
 def _to_julian(reading: DateReading) -> DateReading:

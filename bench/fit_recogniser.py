@@ -14,7 +14,7 @@ from crf import COUNT, Example, fit
 from made_letters import make_letters
 
 from teikit.letter.calibration import shipped_curve
-from teikit.letter.crf import STATES, best_path, spacing_above
+from teikit.letter.crf import STATES, Transitions, best_path, spacing_above
 from teikit.letter.cues import using_languages
 from teikit.letter.features import extract_features
 from teikit.letter.language import likely_languages
@@ -54,7 +54,7 @@ def states(labels):
         ]
         for label, after in zip(labels, late, strict=True)
     ]
-    return best_path(rows, [forbid_going_back([[0.0] * COUNT] * COUNT)], [0] * len(rows))
+    return best_path(rows, Transitions([forbid_going_back([[0.0] * COUNT] * COUNT)]), [0] * len(rows))
 
 
 def _with_letterhead(labels):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from teikit.letter.crf import STATES, Spacing, may_follow, posteriors
+from teikit.letter.crf import STATES, Spacing, Transitions, may_follow, posteriors
 from teikit.letter.recogniser import forbid_going_back
 
 np = pytest.importorskip("numpy", reason="numpy is only needed to fit weights")
@@ -49,7 +49,7 @@ def test_chances_are_those_of_the_recogniser() -> None:
     transitions = chance.normal(size=(len(Spacing), crf.COUNT, crf.COUNT))
     _, found, _ = crf.chances(packed, np.exp(scores), np.exp(transitions) * crf.LAWFUL)
     matrices = [forbid_going_back(matrix) for matrix in transitions.tolist()]
-    expected = posteriors(scores.tolist(), matrices, example.spacings)
+    expected = posteriors(scores.tolist(), Transitions(matrices), example.spacings)
     assert np.allclose(found, expected)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teikit.letter import Label, LetterPhase
-from teikit.letter.crf import NEVER, STATES, best_path, may_follow, posteriors
+from teikit.letter.crf import NEVER, STATES, Transitions, best_path, may_follow, posteriors
 
 _WEIGHT = st.floats(-3, 3)
 _STATES = 3
@@ -37,10 +37,10 @@ def test_the_best_path_and_the_chances_are_those_found_by_trying_all(
     paths = list(product(range(_STATES), repeat=len(emissions)))
     weights = [weight(path, emissions, transitions, spacings) for path in paths]
     assert weight(
-        tuple(best_path(emissions, transitions, spacings)), emissions, transitions, spacings
+        tuple(best_path(emissions, Transitions(transitions), spacings)), emissions, transitions, spacings
     ) == pytest.approx(max(weights))
     total = sum(math.exp(one) for one in weights)
-    for unit, chances in enumerate(posteriors(emissions, transitions, spacings)):
+    for unit, chances in enumerate(posteriors(emissions, Transitions(transitions), spacings)):
         for state, chance in enumerate(chances):
             share = sum(math.exp(one) for path, one in zip(paths, weights, strict=True) if path[unit] == state)
             assert chance == pytest.approx(share / total)
@@ -69,5 +69,5 @@ def test_a_postscript_does_not_begin_with_its_close() -> None:
 def test_the_chances_of_a_long_letter_whose_styles_contradict_each_other_are_numbers() -> None:
     emissions = [[0.0, -40.0, -40.0]] * 60 + [[NEVER, 0.0, NEVER]]
     never_back = [[0.0 if one >= to else NEVER for to in range(_STATES)] for one in range(_STATES)]
-    chances = posteriors(emissions, [never_back], [0] * len(emissions))
+    chances = posteriors(emissions, Transitions([never_back]), [0] * len(emissions))
     assert all(sum(row) == pytest.approx(1) for row in chances)

@@ -2,8 +2,8 @@
 
 A state is a label in a phase of the letter; phases never go back, which keeps every path writable as TEI. `emissions`
 contains a row of scores per unit, a column per state. What may follow what depends on the space between two units:
-`transitions` contains a matrix per `Spacing`, with a row per state and -inf where a state may not follow; `spacings` is
-the spacing above each unit, of which that of the first does not matter.
+`Transitions` are made of a matrix per `Spacing`, with a row per state and -inf where a state may not follow; `spacings`
+is the spacing above each unit, of which that of the first does not matter.
 """
 
 import math
@@ -55,13 +55,33 @@ def may_follow(before: int, state: int) -> bool:
     return _RANK[phase] <= _RANK[next_phase]
 
 
-def best_path(emissions: Scores, transitions: Sequence[Scores], spacings: Sequence[int]) -> list[int]:
+def _trim_end(values: Sequence[float], nothing: float) -> Sequence[float]:
+    """Return values without those at the end that are `nothing`, but at least one."""
+    return values[: max((index for index, value in enumerate(values) if value != nothing), default=0) + 1]
+
+
+class Transitions:
+    """What the sums over paths need of the matrices: `columns` of scores, `factors` (exp of scores), and their columns.
+
+    A list per spacing each. Most states may follow only those before them in `STATES`, so columns end at the last one.
+    """
+
+    def __init__(self, matrices: Sequence[Scores]) -> None:
+        self.factors = [[list(map(math.exp, row)) for row in matrix] for matrix in matrices]
+        self.columns = _columns(matrices, NEVER)
+        self.factor_columns = _columns(self.factors, 0.0)
+
+
+def _columns(matrices: Sequence[Scores], nothing: float) -> list[Scores]:
+    return [[_trim_end(column, nothing) for column in zip(*matrix, strict=True)] for matrix in matrices]
+
+
+def best_path(emissions: Scores, transitions: Transitions, spacings: Sequence[int]) -> list[int]:
     """Return the state of each unit on the path of the highest score (Viterbi 1967)."""
     score = list(emissions[0])
     back: list[list[int]] = []
-    columns = [list(zip(*matrix, strict=True)) for matrix in transitions]
     for row, spacing in zip(emissions[1:], spacings[1:], strict=True):
-        sums = [list(map(add, score, column)) for column in columns[spacing]]
+        sums = [list(map(add, score, column)) for column in transitions.columns[spacing]]
         best = [max(each) for each in sums]
         back.append([each.index(top) for each, top in zip(sums, best, strict=True)])
         score = list(map(add, best, row))
@@ -82,19 +102,17 @@ def _weights(emissions: Scores) -> list[list[float]]:
     return [[math.exp(score - top) for score in row] for row in emissions for top in (max(row),)]
 
 
-def posteriors(emissions: Scores, transitions: Sequence[Scores], spacings: Sequence[int]) -> list[list[float]]:
+def posteriors(emissions: Scores, transitions: Transitions, spacings: Sequence[int]) -> list[list[float]]:
     """Return the probability of each state for each unit (forward-backward, Rabiner 1989, section V.A)."""
     weights = _weights(emissions)
-    ahead = {spacing: [list(map(math.exp, row)) for row in transitions[spacing]] for spacing in set(spacings[1:])}
-    columns = {spacing: list(zip(*matrix, strict=True)) for spacing, matrix in ahead.items()}
     alpha = [_scaled(weights[0])]
     for row, spacing in zip(weights[1:], spacings[1:], strict=True):
-        came = (sum(map(mul, alpha[-1], column), _LEAST) for column in columns[spacing])
+        came = (sum(map(mul, alpha[-1], column), _LEAST) for column in transitions.factor_columns[spacing])
         alpha.append(_scaled(list(map(mul, came, row))))
     beta = [[1.0] * len(weights[0])]
     for row, spacing in zip(weights[:0:-1], spacings[:0:-1], strict=True):
         following = list(map(mul, row, beta[-1]))
-        beta.append(_scaled([sum(map(mul, each, following), _LEAST) for each in ahead[spacing]]))
+        beta.append(_scaled([sum(map(mul, each, following), _LEAST) for each in transitions.factors[spacing]]))
     return [
         _scaled([each + _LEAST for each in map(mul, one, two)]) for one, two in zip(alpha, reversed(beta), strict=True)
     ]

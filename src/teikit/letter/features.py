@@ -33,6 +33,7 @@ _ENDS = {",": "comma", ":": "colon", ".": "full stop", "!": "exclamation mark", 
 _ENDS |= {";": "semicolon", ")": "bracket", "]": "bracket", "—": "dash", "-": "dash", "–": "dash"}
 _MARKS = {"signature mark": SIGNATURE_MARK, "labelled": _LABELLED, "numbered": _NUMBERED, "year": _YEAR, "time": _TIME}
 _AND_SO_ON = re.compile(r"(?:&\s?c|&\s?a|\betc|\bu\.?\s?s\.?\s?w|\becc|\bff)\W*$", re.IGNORECASE)
+_LONGEST_ENDING = 40
 # The kinds of cues whose words make up a part, whatever their order.
 _FORMULAS = {
     "closing": ("valediction", "yours", "kin"),
@@ -126,7 +127,7 @@ def _add_line_ends(seen: FeatureVector, text: str, words: Sequence[str]) -> None
         seen.add("starts with a number before a capital")
     if text[:1] in _QUOTES + "„«":
         seen.add("starts with a quotation mark")
-    if _AND_SO_ON.search(text):
+    if _AND_SO_ON.search(text, max(0, len(text) - _LONGEST_ENDING)):
         seen.add("ends and so on")
     inside = sum(map(str.isupper, _SENTENCES.findall(text)))
     seen.add(f"sentences inside {min(inside, 2)}")

@@ -8,14 +8,14 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from teikit.conventions import NONE, Profile
 from teikit.errors import UnsupportedError
 from teikit.letter.blocks import list_runs, sum_below
 from teikit.letter.calibration import Curve, calibrate, shipped_curve
-from teikit.letter.crf import NEVER, STATES, best_path, may_follow, posteriors, spacing_above
+from teikit.letter.crf import NEVER, STATES, Transitions, best_path, may_follow, posteriors, spacing_above
 from teikit.letter.cues import find_cue, using_languages
 from teikit.letter.features import extract_features
 from teikit.letter.footnotes import split_footnotes
@@ -50,11 +50,11 @@ PARAGRAPH = STATES.index((Label.PARAGRAPH, LetterPhase.BODY))
 _ADDRESS = STATES.index((Label.ADDRESS, LetterPhase.OPENER))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CrfModel:
     """Weights: a row of scores (one per state) for each feature, and a matrix of transitions for each spacing.
 
-    `calibration` maps the probability of a label to how often such labels are right.
+    `calibration` maps the probability of a label to how often such labels are right. A model equals only itself.
     """
 
     emissions: dict[str, Sequence[float]]
@@ -81,6 +81,12 @@ def shipped_model() -> CrfModel:
     return CrfModel(data["emissions"], transitions, shipped_curve())
 
 
+@lru_cache(1)
+def _transitions(model: CrfModel) -> Transitions:
+    """Return the transitions of a model, which is the same for all letters."""
+    return Transitions(model.transitions)
+
+
 def _feature_weights(seen: FeatureVector, state: int, model: CrfModel) -> dict[str, float]:
     """Return the weight of each feature for a state, relative to the mean of the others; a cue counts once."""
     weights: dict[str, float] = defaultdict(float)
@@ -92,11 +98,10 @@ def _feature_weights(seen: FeatureVector, state: int, model: CrfModel) -> dict[s
 
 def _evidence(unit: Unit, seen: FeatureVector, state: int, model: CrfModel) -> tuple[Evidence, ...]:
     weights = _feature_weights(seen, state, model)
-    strongest = sorted(weights, key=lambda feature: (-abs(weights[feature]), feature))[:_MOST_EVIDENCE]
-    matches = [seen.matches.get(feature, ("", 0)) for feature in strongest]
+    strongest = [feature for _, feature in sorted((-abs(weight), name) for name, weight in weights.items())]
+    matches = [(feature, *seen.matches.get(feature, ("", 0))) for feature in strongest[:_MOST_EVIDENCE]]
     return tuple(
-        Evidence(feature, weights[feature], matched, *_locate(unit, offset))
-        for feature, (matched, offset) in zip(strongest, matches, strict=True)
+        Evidence(feature, weights[feature], matched, *_locate(unit, offset)) for feature, matched, offset in matches
     )
 
 
@@ -255,13 +260,14 @@ def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfMode
         for index, (unit, one) in enumerate(zip(found, seen, strict=True))
     ]
     spacings = [spacing_above(unit) for unit in found]
-    path = best_path(emissions, model.transitions, spacings)
+    transitions = _transitions(model)
+    path = best_path(emissions, transitions, spacings)
     if PARAGRAPH not in path:
         # A letter has at least one paragraph (TEI: div), so the longest unit becomes one.
         longest = max(range(len(found)), key=lambda index: len(found[index].text))
         emissions[longest] = _force_state(PARAGRAPH)
-        path = best_path(emissions, model.transitions, spacings)
-    chances = posteriors(emissions, model.transitions, spacings)
+        path = best_path(emissions, transitions, spacings)
+    chances = posteriors(emissions, transitions, spacings)
     chosen = _extend_addresses(found, path, chances)
     parts = [
         Part(unit, *STATES[state], calibrate(chance, model.calibration), _evidence(unit, one, state, model))

@@ -102,8 +102,9 @@ def vocative_name(text: str) -> str:
         if _MOST_WORDS <= index < len(words) - _MOST_WORDS:
             continue
         bare = word[0].strip(_EDGE_MARKS)
-        is_plain = len(bare) > 2 and not any(is_cue(kind, bare) for kind in ("kin", "honorific"))
-        if is_plain and is_cue("salute", bare) and _is_set_off([match[0] for match in words[:index]]):
+        if len(bare) <= 2 or not is_cue("salute", bare) or is_cue("kin", bare) or is_cue("honorific", bare):
+            continue
+        if _is_set_off([match[0] for match in words[:index]]):
             name = _adjacent_name([match[0] for match in words[index + 1 : index + 6]])
             if name:
                 return name
@@ -147,10 +148,12 @@ def _is_first_part(names: Sequence[str], word: str) -> bool:
 
 def _is_name(word: str, *, is_last: bool = False) -> bool:
     """Return whether a word of a salutation may be a name; the last word may be short for one of a close: "Herzl"."""
+    if not is_capitalised(word) or len(word) <= 1:
+        return False
     kinds = ("kin", "honorific", "office", "salute", "organisation", "you", "self")
     is_usual = any(is_cue(kind, word) for kind in kinds) or (not is_last and is_cue("valediction", word))
     is_usual = is_usual or _SUPERLATIVE.fullmatch(word) is not None or _is_function_word(word)
-    return is_capitalised(word) and len(word) > 1 and not is_usual and not is_inflected_title(word)
+    return not is_usual and not is_inflected_title(word)
 
 
 def _is_function_word(word: str) -> bool:

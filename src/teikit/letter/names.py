@@ -210,13 +210,18 @@ def address_phrases(text: str, *, first: bool = True) -> tuple[Phrase, ...]:
     return found or (Phrase(text),)
 
 
-def dateline_phrases(text: str) -> tuple[Phrase, ...]:
-    """Return the phrases of a line of a dateline: places, the date of writing, or the weekday in its place."""
+def dateline_date(text: str) -> FoundDate | None:
+    """Return the date of writing in a line of a dateline, or the weekday in its place; None without one."""
     masked = mask_receipt(text)
     date = find_date(masked)
-    if date is None and (weekday := find_weekday(masked)):
-        date = FoundDate(*weekday[1:])
-    spans = [*place_spans(masked), *([(date.start, date.end)] if date else [])]
+    weekday = find_weekday(masked) if date is None else None
+    return FoundDate(*weekday[1:]) if weekday else date
+
+
+def dateline_phrases(text: str) -> tuple[Phrase, ...]:
+    """Return the phrases of a line of a dateline: places, the date of writing, or the weekday in its place."""
+    date = dateline_date(text)
+    spans = [*place_spans(mask_receipt(text)), *([(date.start, date.end)] if date else [])]
     found: list[Phrase] = []
     at = 0
     for start, end in sorted(spans, key=lambda span: span[0]):

@@ -24,7 +24,9 @@ _LINKS = frozenset({"and", "und", "et", "for", "to", "à", "in", "at", "&", "an"
 
 def is_capitalised(word: str) -> bool:
     """Return whether a word begins with a capital, in any script; "d'Alembert" does."""
-    return _ELIDED.sub("", word.lstrip(_MARKS_BEFORE))[:1].isupper()
+    bare = word.lstrip(_MARKS_BEFORE)
+    has_apostrophe = "'" in bare or "’" in bare
+    return (_ELIDED.sub("", bare) if has_apostrophe else bare)[:1].isupper()
 
 
 def is_particle(word: str) -> bool:

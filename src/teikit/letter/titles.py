@@ -27,6 +27,8 @@ def split_title(text: str) -> tuple[str, str] | None:
     if not 3 <= len(text.split()) <= _MOST_WORDS:
         return None
     found: tuple[str, str] | None = None
+    if find_cue("addressee", text) is None:
+        return None
     for match in re.finditer(r"(?<=\s)\S", text):
         cue = find_cue("addressee", text[match.start() :], at_start=True)
         if cue is None:

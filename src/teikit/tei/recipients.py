@@ -22,8 +22,6 @@ ClaimTuple = tuple[Claim, ...]
 _MOST_ADDRESS_WORDS = 14
 _INITIAL = re.compile(r"\W*[^\W\d_]\.")
 _PHASES_AFTER_BODY = {LetterPhase.CLOSER, LetterPhase.POSTSCRIPT, LetterPhase.TRAILING_ADDRESS, LetterPhase.AFTER}
-# Labels of parts above the letter that may say whom it is addressed to.
-_ABOVE = {Label.SALUTE, Label.DATELINE, Label.ADDRESS}
 _MISLABELLED = {Label.DATELINE, Label.LETTERHEAD, Label.REFERENCE}
 _OPENING = {LetterPhase.HEADING, LetterPhase.OPENER}
 # "Hall Esq.": nobody calls himself so.

@@ -188,10 +188,9 @@ def _limit_before(tokens: DateTokens, index: int) -> str:
 def find_receipt(text: str) -> tuple[int, int] | None:
     """Return the offsets of a note of receipt: "(Received May 5.)", or a line that begins so."""
     tokens = _tokenize(text)
-    for index in range(len(tokens.sequence)):
-        found = tokens.match_phrase(index, tokens.words.modifiers)
+    for index, meaning, _ in tokens.find_phrases(tokens.words.modifiers):
         opened = tokens.text_at(index - 1) in {"(", "["}
-        if found is not None and found[0] == "received" and (opened or not index):
+        if meaning == "received" and (opened or not index):
             ends = [token.end for token in tokens.sequence[index:] if opened and token.text in {")", "]"}]
             return tokens.sequence[index - opened].start, ends[0] if ends else len(text)
     return None
@@ -206,21 +205,18 @@ def mask_receipt(text: str) -> str:
 def find_weekday(text: str) -> tuple[int, int, int] | None:
     """Return the first weekday that a text names, from 1 for Monday, with the offsets of its characters."""
     tokens = _tokenize(text)
-    for index in range(len(tokens.sequence)):
-        found = tokens.match_phrase(index, tokens.words.weekdays)
-        if found is not None:
-            return found[0], tokens.sequence[index].start, tokens.sequence[found[1] - 1].end
-    return None
+    found = next(tokens.find_phrases(tokens.words.weekdays), None)
+    if found is None:
+        return None
+    start, weekday, end = found
+    return weekday, tokens.sequence[start].start, tokens.sequence[end - 1].end
 
 
 def find_feast(text: str) -> tuple[int, int] | None:
     """Return the offsets of the first feast that a text names, such as Whit Monday."""
     tokens = _tokenize(text)
-    for index in range(len(tokens.sequence)):
-        found = tokens.match_phrase(index, tokens.words.feasts)
-        if found is not None:
-            return tokens.sequence[index].start, tokens.sequence[found[1] - 1].end
-    return None
+    found = next(tokens.find_phrases(tokens.words.feasts), None)
+    return (tokens.sequence[found[0]].start, tokens.sequence[found[2] - 1].end) if found else None
 
 
 def is_other_weekday(weekday: int, when: str) -> bool:

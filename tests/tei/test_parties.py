@@ -73,6 +73,50 @@ def test_recipients_are_found_in_many_kinds_of_lines(parts, recipients):
     assert recipients == texts(correspondence(*parts).recipient)
 
 
+@pytest.mark.parametrize(
+    ("parts", "language", "recipients"),
+    [
+        ([("address", "opener", "Mole & Co."), ("address", "opener", "Attention: Miss Rand")], "en", ["Mole & Co."]),
+        ([("address", "opener", "Attention: Miss Rand")], "en", ["Rand"]),
+        ([("address", "opener", "Mr. Tom Mole"), ("address", "opener", "c/o Mrs. Ada Rand")], "en", ["Tom Mole"]),
+        ([("head", "heading", "A MADAME TAUPE CHEZ MADAME ROUX, A LYON")], "fr", ["TAUPE"]),
+        ([("head", "heading", "A.M. TAUPE, A PARIS")], "fr", ["TAUPE"]),
+        ([("head", "heading", "A LA MÊME")], "fr", []),
+        ([("head", "heading", "A MADAME TAUPE MÈRE")], "fr", ["TAUPE MÈRE"]),
+        ([("dateline", "opener", "MHHerrn Nationalrat Dr. A. Maulwurf, Paris.")], "de", ["A. Maulwurf"]),
+        ([("salute", "opener", "À Louis Taupe")], "fr", ["Louis Taupe"]),
+        ([("salute", "opener", "Liebe Ada, lieber Tom!")], "de", ["Ada", "Tom"]),
+    ],
+)  # fmt: skip
+def test_lines_above_a_letter_name_the_recipient_but_not_who_passes_it_on(parts, language, recipients):
+    assert recipients == texts(correspondence(*parts, PARAGRAPH, language=language).recipient)
+
+
+def test_the_name_above_an_office_is_the_senders():
+    found = correspondence(
+        ("letterhead", "heading", "Juana Vega"),
+        ("head", "heading", "Director del Archivo, etc."),
+        ("salute", "opener", "Al señor Luis Ruiz:"),
+        PARAGRAPH,
+        language="es",
+    )
+    assert [(claim.text, claim.basis) for claim in found.sender] == [("Juana Vega", Basis.LETTERHEAD)]
+
+
+def test_a_salutation_agrees_with_an_address_and_is_dropped_beside_another():
+    address = ("address", "opener", "To Mr. Tom Mole")
+    (claim,) = correspondence(address, ("salute", "opener", "Dear Mr. Mole,"), PARAGRAPH).recipient
+    assert (claim.text, claim.agreeing, claim.has_title) == ("Tom Mole", (Basis.SALUTATION,), True)
+    (claim,) = correspondence(address, ("salute", "opener", "Dear Rand,"), PARAGRAPH).recipient
+    assert (claim.text, claim.agreeing) == ("Tom Mole", ())
+
+
+def test_a_claim_is_as_sure_as_the_surest_of_those_that_agree():
+    parts = (("head", "heading", "Mr. Rand to Mr. Mole."), PARAGRAPH, ("signed", "closer", "Tom Mole, Esq., Leeds."))
+    (claim,) = correspondence(*parts).recipient
+    assert (claim.text, claim.confidence) == ("Tom Mole", 0.9)
+
+
 def test_a_superscription_names_both():
     found = correspondence(("address", "opener", "Paulus Antonio Vellano S. P. D."), PARAGRAPH, language="la")
     assert (texts(found.sender), texts(found.recipient)) == (["Paulus"], ["Antonio Vellano"])

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from teikit.letter.cues import is_cue
 from teikit.letter.model import Part, Unit
 from teikit.letter.names import Phrase
+
+_EDGE_MARKS = " .,;:()[]“”„«»\"'"
 
 
 class ClaimKind(StrEnum):
@@ -51,7 +54,8 @@ class Claim:
     `confidence` (0 to 1) is that of the part that the claim is based on, multiplied by a factor where the words of the
     part may mean something else. `part_confidence` is that of the part alone. `line` and `column` (from 1) locate the
     words; 0 where they are not in the source. `agreeing` has the other bases that name the same. `is_odd_shape` means
-    that the words are not of the usual shape, such as a name in small letters.
+    that the words are not of the usual shape, such as a name in small letters, `has_title` that a title such as "Mr."
+    is before them, `is_later` that another claim about the same party is based on the same kind of part above.
     """
 
     kind: ClaimKind
@@ -63,6 +67,8 @@ class Claim:
     part_confidence: float = 0.0
     agreeing: tuple[Basis, ...] = ()
     is_odd_shape: bool = False
+    has_title: bool = False
+    is_later: bool = False
 
     @property
     def text(self) -> str:
@@ -83,4 +89,11 @@ def locate(unit: Unit, words: str) -> tuple[int, int]:
 def claim_from_part(kind: ClaimKind, phrase: Phrase, basis: Basis, part: Part, *, factor: float = 1.0) -> Claim:
     """Return a claim that is based on a part; `factor` lowers its confidence below that of the part."""
     line, column = locate(part.unit, phrase.text.partition(",")[0])
-    return Claim(kind, phrase, basis, part.confidence * factor, line, column, part.confidence)
+    title = _has_title(part.unit.text, phrase.text)
+    return Claim(kind, phrase, basis, part.confidence * factor, line, column, part.confidence, has_title=title)
+
+
+def _has_title(text: str, words: str) -> bool:
+    """Return whether the word before some words of a text is a title."""
+    before = text[: max(0, text.find(words))].split()[-1:]
+    return bool(before) and is_cue("honorific", before[0].strip(_EDGE_MARKS))

@@ -177,11 +177,19 @@ def _trailing_name(text: str, start: int) -> tuple[int, int] | None:
         return None
     for index, begin in enumerate(begins):
         end = name_end(text, begin)
-        closing = any(find_cue(kind, text[begin:], at_start=True) for kind in ("yours", "valediction", "self", "you"))
+        # "Din Ven Niels": nouns have capitals in old Danish and in German.
+        is_after_yours = _is_yours(text[start:begin])
+        kinds = ("yours", "valediction", "self", "you", *(("kin",) if is_after_yours else ()))
+        closing = any(find_cue(kind, text[begin:], at_start=True) for kind in kinds)
         if is_name(text[begin:end].split()) and not (closing and index + 1 < len(begins)):
             closed = not index or any(find_cue(kind, text[start:begin]) for kind in _CLOSING)
             return (begin, end) if closed else None
     return None
+
+
+def _is_yours(before: str) -> bool:
+    """Return whether the last word of a text is one such as "your"."""
+    return bool(before.split()) and is_cue("yours", before.rsplit(maxsplit=1)[-1].strip(EDGE_MARKS))
 
 
 def _inner_name(text: str, start: int) -> Span | None:

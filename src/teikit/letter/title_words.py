@@ -1,17 +1,18 @@
 """Recognises titles, offices and relations in any form: "Professore", "Baronin", "Nationalrath", "Großmama"."""
 
-import unicodedata
 from functools import cache, lru_cache
 
 from teikit.letter.cues import active_languages, is_cue, language_cues
 
 _SHORTEST_TITLE, _LONGEST_ENDING, _SHORTEST_SECOND_PART = 5, 3, 4
+# Languages that write a compound as one word; in Hungarian titles follow the name: "Kovács Úr".
 _COMPOUNDING = frozenset({"de", "nl", "da", "sv", "no", "fi", "hu"})
+_TITLE_LAST = "hu"
 _KINDS = ("honorific", "office", "kin")
 # The last parts of compounds for relations. "Sohn", "Freund" and "Meister" end family names as well.
 _KIN_ENDINGS = (
     "bruder", "brueder", "schwester", "mutter", "tante", "onkel", "mama", "papa", "eltern", "kollege", "genosse",
-    "tochter", "vetter", "broder", "bror", "broedre", "soster", "soesteren", "moder", "moeder", "fader", "broer",
+    "tochter", "vetter", "broder", "bror", "broedre", "soester", "syster", "moder", "moeder", "fader", "broer",
     "zuster", "mamma", "pappa", "soenner", "vaenner",
 )  # fmt: skip
 _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "ø": "oe", "œ": "oe", "å": "aa", "ß": "ss"})
@@ -19,9 +20,8 @@ _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "ø": 
 
 @lru_cache(512)
 def _fold(word: str) -> str:
-    """Return a word without case, accents and hyphens, with ligatures and umlauts as two letters: Præsident."""
-    plain = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
-    return "".join(char for char in plain if char.isalpha())
+    """Return a word without case and hyphens, with ligatures and umlauts as two letters: Præsident."""
+    return "".join(char for char in word.casefold().translate(_LETTERS) if char.isalpha())
 
 
 @cache
@@ -40,8 +40,8 @@ def _second_parts(languages: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def writes_compounds() -> bool:
-    """Return whether one of the active languages writes compounds as one word."""
-    return not _COMPOUNDING.isdisjoint(active_languages())
+    """Return whether one of the active languages writes compounds as one word, and titles before names."""
+    return not (_COMPOUNDING - {_TITLE_LAST}).isdisjoint(active_languages())
 
 
 def is_inflected_title(word: str) -> bool:

@@ -71,8 +71,10 @@ def salutation_names(text: str) -> tuple[str, ...]:
     """Return the names in a salutation: "Dear Mr. Hall," has "Hall", "Liebe Ada, lieber Paul!" has two."""
     cue = find_cue("salute", text, at_start=True)
     groups: list[list[str]] = [[]]
-    words = text[cue.end() :].split() if cue else []
-    for before, word, following in zip(["", *words], words, [*words[1:], ""], strict=False):
+    if cue is None:
+        return ()
+    words = text[cue.end() :].split()
+    for before, word, following in zip([cue[0].split()[-1], *words], words, [*words[1:], ""], strict=False):
         bare, names = word.strip(_EDGE_MARKS), groups[-1]
         is_end = word.rstrip("\"'”’").endswith((",", "!", ":", ";", "—"))
         if before not in _BEFORE_NO_NAME and _is_name(bare, is_last=is_end):

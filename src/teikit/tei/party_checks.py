@@ -40,7 +40,16 @@ def correct_parties(claims: Iterable[Claim]) -> ClaimTuple:
     named = [claim for claim in kept if claim.phrase.kind is PhraseKind.PERSON and not _has_only_usual_words(claim)]
     if named:
         kept = [claim for claim in kept if claim.phrase.kind is not PhraseKind.PERSON or claim in named]
-    return tuple(map(_doubt_odd_shape, kept))
+    return _mark_later(map(_doubt_odd_shape, kept))
+
+
+def _mark_later(claims: Iterable[Claim]) -> ClaimTuple:
+    """Return claims of which those know it that are not the first of their kind."""
+    marked: list[Claim] = []
+    for claim in claims:
+        is_later = any(_is_named_beside(one, claim) for one in marked)
+        marked.append(replace(claim, is_later=True) if is_later else claim)
+    return tuple(marked)
 
 
 def _has_only_usual_words(claim: Claim) -> bool:

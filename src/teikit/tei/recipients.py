@@ -28,6 +28,8 @@ _OPENING = {LetterPhase.HEADING, LetterPhase.OPENER}
 _ESQUIRE = re.compile(r"(?<!\w)Esq(?:ui)?\.?\s?(?:r\.?e?|er|re)?\b", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LIKELY, _POSSIBLE = 0.9, 0.5
+# Languages in which the name in a salutation has an ending of its own: "pane Nováku".
+_INFLECTED = frozenset({"la", "cs", "pl", "hr", "uk", "bg", "ro", "el"})
 
 
 def address_lines(parts: Iterable[Part]) -> list[PhraseTuple]:
@@ -49,8 +51,7 @@ def greeted_person(letter: Letter) -> ClaimTuple:
     for part in parts_labelled(letter, Label.SALUTE):
         text = part.unit.text
         names = (salutation_names(text) or (titled_name(text),)) if part.phase in _OPENING else ()
-        # Latin words have endings as names have: "Unice" may be an adjective.
-        factor = _POSSIBLE if "la" in active_languages() else _LIKELY
+        factor = _LIKELY if _INFLECTED.isdisjoint(active_languages()) else _POSSIBLE
         if claims := tuple(_claim(name, Basis.SALUTATION, part, factor) for name in names if name):
             return claims
     return ()

@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teikit.letter.cues import KINDS, active_languages, find_cue, is_cue, language_cues, language_words, using_languages
+from teikit.letter.cues import (
+    KINDS,
+    active_languages,
+    find_cue,
+    find_cues,
+    is_cue,
+    language_cues,
+    language_words,
+    using_languages,
+)
 from teikit.letter.languages import LANGUAGES, USUAL_LANGUAGES, read_words
 
 _WORDS = st.sampled_from(
@@ -36,6 +45,14 @@ def _is_whole(text: str, begin: int, end: int) -> bool:
 def test_a_cue_is_found_where_trying_each_of_them_finds_it(kind: str, text: str, at_start: bool) -> None:  # noqa: FBT001  drawn
     match = find_cue(kind, text, at_start=at_start)
     assert _slow(kind, text, at_start=at_start) == (match.span("cue") if match else None)
+
+
+@given(text=st.lists(_WORDS, max_size=8).map(" ".join), at_start=st.booleans())
+def test_cues_of_many_kinds_are_those_found_for_each_kind_by_itself(text: str, at_start: bool) -> None:  # noqa: FBT001  drawn
+    each = ((kind, find_cue(kind, text, at_start=at_start)) for kind in KINDS)
+    expected = [(kind, match.span(), match["cue"]) for kind, match in each if match]
+    many = find_cues(KINDS, text, at_start=at_start)
+    assert [(kind, match.span(), match["cue"]) for kind, match in many] == expected
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -62,6 +62,11 @@ def _word_list(kind: str) -> frozenset[str]:
 
 
 @cache
+def _street_endings() -> tuple[str, ...]:
+    return tuple(_word_list("street_endings"))
+
+
+@cache
 def _known_names() -> frozenset[str]:
     return frozenset(map(fold_place, _word_list("known")))
 
@@ -143,8 +148,8 @@ def _chunks(text: str) -> Iterator[list[Span]]:
 
 
 def _is_compound_street(word: str) -> bool:
-    bare = word.strip(_EDGE_MARKS).casefold()
-    return any(bare.endswith(end) and len(bare) >= len(end) + 2 for end in _word_list("street_endings"))
+    # Two letters precede the ending.
+    return word.strip(_EDGE_MARKS).casefold()[2:].endswith(_street_endings())
 
 
 def _is_street(words: Sequence[str]) -> bool:

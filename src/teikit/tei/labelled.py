@@ -67,4 +67,5 @@ def _named(rest: str) -> Iterator[Phrase]:
         if phrases:
             yield from phrases
         elif name and is_name_shape(name.split()):
-            yield Phrase(name, PhraseKind.PERSON)
+            is_place_of_work = find_cue("institution", name) or find_cue("street", name)
+            yield Phrase(name, PhraseKind.ORGANISATION if is_place_of_work else PhraseKind.PERSON)

@@ -422,3 +422,21 @@ def test_easter_and_what_hangs_on_it_moves_by_the_year() -> None:
     days = [date.fromisoformat(found.when) for found in sundays if found]
     assert all(day.isoweekday() == 7 for day in days)
     assert {timedelta(0)} < {day - date(day.year, 3, 22) for day in days}
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("5 Teşrinievvel 1332", ""),
+        ("Mayıs 1334", ""),
+        ("3 Mayıs 1334 - 16 Mayıs 1918", "1918-05-16"),
+        ("5 Mayıs 1332 miladi", "1332-05-05"),
+        ("5 Ekim 1932", "1932-10-05"),
+    ],
+)
+def test_a_year_of_a_turkish_letter_that_is_counted_from_the_hijra_has_no_gregorian_date(text: str, when: str) -> None:
+    with using_languages("tr"):
+        found = find_date(text)
+    assert found is not None
+    assert when == found.when
+    assert (found.begin, found.finish) == ("", "")

@@ -111,3 +111,9 @@ def test_claims_know_what_they_are_based_on_and_what_agrees():
     assert claim.is_odd_shape
     assert claim.confidence < claim.part_confidence == 0.9
     assert (claim.line, claim.column) == (2, 1)
+
+
+def test_a_salutation_is_as_sure_in_a_letter_whose_language_is_not_determined() -> None:
+    parts = ("salute", "opener", "Dear Ada,"), PARAGRAPH
+    english, undetermined = (correspondence(*parts, language=language).recipient for language in ("en", "und"))
+    assert [claim.confidence for claim in english] == [claim.confidence for claim in undetermined]

@@ -50,7 +50,7 @@ def greeted_person(letter: Letter) -> ClaimTuple:
         text = part.unit.text
         names = (salutation_names(text) or (titled_name(text),)) if part.phase in _OPENING else ()
         # Latin words have endings as names have: "Unice" may be an adjective.
-        factor = _POSSIBLE if "la" in active_languages() else _LIKELY
+        factor = _POSSIBLE if active_languages() == ("la",) else _LIKELY
         if claims := tuple(_claim(name, Basis.SALUTATION, part, factor) for name in names if name):
             return claims
     return ()

@@ -29,7 +29,10 @@ UPDATES = "TEIKIT_UPDATE_GOLDEN" in os.environ
 # Larger files are pinned by their digest.
 MOST_CHARACTERS = 12_000
 # How sure teikit is, and why, in tables and in JSON: numbers that change with each fit of the recogniser.
-FITTED_NUMBER = re.compile(r"(?<=│) +\d+%(?= │)|(?<=\"confidence\": )[\d.]+|(?<=\"weight\": )-?[\d.]+")
+FITTED_NUMBER = re.compile(
+    r"(?<=│) +\d+%(?= │)|\d+%(?= sure)|(?<=: part valediction )\d+%"
+    r"|(?<=\"confidence\": )[\d.]+|(?<=\"weight\": )-?[\d.]+"
+)
 VERSION = re.compile(rf"(?<![\d.]){re.escape(teikit.__version__)}(?!\.?\d)")
 FAULTY = sorted(f"faulty/{path.name}" for path in (HERE / "data" / "faulty").glob("*.xml"))
 ALL_FAULTY = shlex.join(FAULTY)

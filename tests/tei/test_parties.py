@@ -209,3 +209,9 @@ def test_a_greeting_that_was_taken_for_a_dateline_names_no_place():
 def test_a_title_before_a_latin_addressee_is_no_sender():
     found = correspondence(("salute", "opener", "D. Philippo Hallero suo s. p."), PARAGRAPH, language="la")
     assert (texts(found.sender), texts(found.recipient)) == ([], ["Philippo Hallero"])
+
+
+def test_a_salutation_is_as_sure_in_a_letter_whose_language_is_not_determined() -> None:
+    parts = ("salute", "opener", "Dear Ada,"), PARAGRAPH
+    english, undetermined = (correspondence(*parts, language=language).recipient for language in ("en", "und"))
+    assert [claim.confidence for claim in english] == [claim.confidence for claim in undetermined]

@@ -107,8 +107,13 @@ def without_article(text: str) -> str:
 def _person(rest: str) -> tuple[Phrase, ...] | None:
     """Return the person whom a text names after titles and words of courtesy; None if it names none."""
     begin = _name_start(rest)
-    if begin < 0:
-        return None
+    run = _name_words(rest, begin) if begin >= 0 else []
+    name = clean_name(rest[run[0].start() : run[-1].end()]) if run else ""
+    return (Phrase(strip_honorifics(name), PhraseKind.PERSON),) if name and _is_person(name) else None
+
+
+def _name_words(rest: str, begin: int) -> list[re.Match[str]]:
+    """Return the words of the name that begins at an offset, without the titles before it."""
     ends = [match.start() for end in (_NAME_ENDS, BEFORE_PLACE, CARE_OF) if (match := end.search(rest, begin))]
     run: list[re.Match[str]] = []
     for word in _WORD.finditer(rest, begin, min(ends, default=len(rest))):
@@ -118,10 +123,7 @@ def _person(rest: str) -> tuple[Phrase, ...] | None:
             break
         # "Nationalrath Dr. Escher": an abbreviated title is before a name, "Hochwohlgeboren" after it.
         run = [] if _is_title(word[0]) else [*run, word]
-    name = clean_name(rest[run[0].start() : run[-1].end()]) if run else ""
-    if not name or not _is_person(name):
-        return None
-    return (Phrase(strip_honorifics(name), PhraseKind.PERSON),)
+    return run
 
 
 def _is_full(run: list[re.Match[str]]) -> bool:

@@ -4,7 +4,7 @@ Each name in the note is the sender's or the recipient's by the words between it
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, pairwise
@@ -165,17 +165,22 @@ def _is_by(name: _Name) -> bool:
     return _patterns()["by"].fullmatch(name.gap) is not None
 
 
+def _sender_index(names: Sequence[_Name], text: str) -> int | None:
+    """Return the index of the name before a verb such as "writes", or before a recipient; None where there is none."""
+    verb = _patterns()["verb"]
+    clause_end = next((index for index, name in enumerate(names[1:], 1) if name.is_clause_start), len(names))
+    followed = (index for index, name in enumerate(names[:clause_end]) if verb.match(text, name.end))
+    linked = (index for index, name in enumerate(names[1:]) if _is_recipient(name))
+    return next(chain(followed, linked), None)
+
+
 def _parties(text: str) -> tuple[str, str, int]:
     """Return the sender and the recipient in a note, "" for one that it does not name, and where they end."""
     names = _names(text)
     for one, two in pairwise(names):
         if one.is_clause_start and _patterns()["receives"].fullmatch(two.gap):
             return two.text, one.text, two.end
-    verb = _patterns()["verb"]
-    clause_end = next((index for index, name in enumerate(names[1:], 1) if name.is_clause_start), len(names))
-    followed = (index for index, name in enumerate(names[:clause_end]) if verb.match(text, name.end))
-    linked = (index for index, name in enumerate(names[1:]) if _is_recipient(name))
-    if (index := next(chain(followed, linked), None)) is not None:
+    if (index := _sender_index(names, text)) is not None:
         following = next((name for name in names[index + 1 : index + 2] if _is_recipient(name)), None)
         return _subject(names[: index + 1]), following.text if following else "", (following or names[index]).end
     by = next((name for name in names[:1] if _is_from(name)), None)

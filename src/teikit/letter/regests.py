@@ -52,19 +52,26 @@ def _verb_pattern(language: str) -> re.Pattern[str]:
     return re.compile(rf"\s(?:{alternatives(verbs)})\s+", re.IGNORECASE) if verbs else re.compile(r"(?!)")
 
 
+def _is_name_word(word: str) -> bool:
+    """Return whether a word may be one of a name or of the titles before it."""
+    return not word[:1].isdigit() and (is_capitalised(word) or is_particle(word) or is_cue("honorific", word))
+
+
+def _is_subject(word: str) -> bool:
+    """Return whether a word after a name begins what the letter is about, or its reference."""
+    return len(word) > _LONGEST_ABBREVIATION and (is_cue("reference", word) or is_cue("subject", word))
+
+
 def _leading_name(text: str) -> str:
     """Return the name at the beginning of a text, "" where there is none."""
     found = _ENDS.search(text)
     words: list[str] = []
     for word in text[: found.start() if found else len(text)].split()[:_MOST_NAME_WORDS]:
         bare = word.strip("()[]")
-        if words and len(bare) > _LONGEST_ABBREVIATION and (is_cue("reference", bare) or is_cue("subject", bare)):
-            break
-        if not (is_capitalised(bare) or is_particle(bare) or is_cue("honorific", bare)) or bare[:1].isdigit():
+        if not _is_name_word(bare) or (words and _is_subject(bare)):
             break
         words.append(word)
-        plain = bare.strip(".")
-        if word.endswith(".") and not is_abbreviation(bare) and not is_cue("honorific", plain):
+        if word.endswith(".") and not is_abbreviation(bare) and not is_cue("honorific", bare.strip(".")):
             break
     while words and not is_capitalised(words[-1].strip("()[]")):
         words.pop()

@@ -70,14 +70,19 @@ def _find_late_note(letter: Letter, sender: Iterable[Claim], recipient: Iterable
     part = letter.parts[-1]
     may_be_note = part.label in _LIKE_NOTES and len(part.unit.text.split()) >= _FEWEST_NOTE_WORDS
     found = read_note(part.unit.text) if may_be_note else None
-    names = [name for name in (found.sender, found.recipient) if name] if found else []
-    if found is None or not any(" " in name for name in names):
+    if found is None or not (" " in found.sender or " " in found.recipient):
         return None
     own = {line.number for line in part.unit.lines}
-    pairs = [(claim.text, found.sender) for claim in sender if _is_person(claim) and claim.line not in own]
+    others = (claim for claim in sender if claim.line not in own)
+    return EditorNote(part, found) if _agrees(found, others, recipient) else None
+
+
+def _agrees(found: Regest, sender: Iterable[Claim], recipient: Iterable[Claim]) -> bool:
+    """Return whether a note names a person whom the letter names, or both parties where the letter names nobody."""
+    pairs = [(claim.text, found.sender) for claim in sender if _is_person(claim)]
     pairs += [(claim.text, found.recipient) for claim in recipient if _is_person(claim)]
-    agrees = any(is_same_person(person, name) for person, name in pairs)
-    return EditorNote(part, found) if agrees or (not pairs and len(names) > 1) else None
+    names_both = bool(found.sender and found.recipient)
+    return any(is_same_person(person, name) for person, name in pairs) if pairs else names_both
 
 
 def _title_phrases(text: str) -> PhraseTuple:

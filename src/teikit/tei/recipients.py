@@ -51,7 +51,7 @@ def greeted_person(letter: Letter) -> ClaimTuple:
     for part in parts_labelled(letter, Label.SALUTE):
         text = part.unit.text
         names = (salutation_names(text) or (titled_name(text),)) if part.phase in _OPENING else ()
-        factor = _LIKELY if _INFLECTED.isdisjoint(active_languages()) else _POSSIBLE
+        factor = _POSSIBLE if _INFLECTED.issuperset(active_languages()) else _LIKELY
         if claims := tuple(_claim(name, Basis.SALUTATION, part, factor) for name in names if name):
             return claims
     return ()

@@ -342,16 +342,19 @@ class DateTokens:
         apostrophe = self.text_at(start - 1) in APOSTROPHES
         if apostrophe and not (self.is_adjacent(start) and len(text) > 1):
             return None
-        if not text.isdecimal() or len(text) > 3 or self._is_glued(start + 1) or self.text_at(start + 1) == ":":
-            return None
         sure = apostrophe or (not named and self.is_capital(start + 1)) or text.startswith("0")
-        after = self.text_at(start + 1)
-        if (not sure and after.isalnum() and after not in self.words.between) or self._is_decimal_fraction(start + 1):
+        if not text.isdecimal() or len(text) > 3 or not self._ends_short_year(start + 1, sure=sure):
             return None
         value = int(text)
         if len(text) == 3:
             return Year(1000 + value, start + 1) if value >= 500 else None
         return Year(value, start + 1, has_century=False)
+
+    def _ends_short_year(self, index: int, *, sure: bool) -> bool:
+        """Return whether a number that ends before a token may be a year, and no part of an hour or a count."""
+        after = self.text_at(index)
+        is_count = not sure and after.isalnum() and after not in self.words.between
+        return not (is_count or after == ":" or self._is_glued(index) or self._is_decimal_fraction(index))
 
     def _is_decimal_fraction(self, index: int) -> bool:
         """Return whether digits follow a comma or point at once: 7,38 is an hour or a number."""

@@ -17,7 +17,7 @@ months of the Republic, Latin the days of Rome.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from operator import add
@@ -33,6 +33,8 @@ _MODIFIERS = (
     *("beginning", "middle", "end", "about", "before", "after", "received"),
     *("old_style", "new_style", "florentine_style", "venetian_style"),
 )
+_KINDS_OF_WORDS = ("ordinals", "between", "bers", "until", "before_day", "month_words", "number_joiners")
+_TABLES_OF_PHRASES = ("feasts", "days", "weekdays", "modifiers")
 _Value = TypeVar("_Value")
 _SHORTEST_FOREIGN_MONTH = 4
 _SHORTEST_CUT_MONTH, _SHORTEST_CONTRACTED_MONTH = 4, 6
@@ -143,38 +145,44 @@ def _kind_by_words(languages: tuple[str, ...], *kinds: str) -> dict[Words, str]:
     return {fold_words(word): kind for kind, words in lists for word in words}
 
 
+def _single_words(several: Iterable[Mapping[str, Any]], kind: str) -> frozenset[str]:
+    """Return the words that the phrases of a kind consist of."""
+    return frozenset(word for one in several for phrase in one.get(kind, ()) for word in fold_words(phrase))
+
+
+def _phrase_tables(several: Iterable[Mapping[str, Any]], languages: tuple[str, ...]) -> dict[str, Any]:
+    """Return the tables of days, weekdays, feasts and modifiers of some languages, and of the marks of Roman days."""
+    feasts = ((fold_words(name), day) for one in several for name, day in one["feasts"].items())
+    weekdays = (pair for one in several for pair in _number_words(one["weekdays"]).items())
+    return {
+        "days": PhraseTable(dict(pair for one in several for pair in _days(one))),
+        "feasts": PhraseTable(dict(feasts)),
+        "marks": PhraseTable(_kind_by_words((_ROMAN_LANGUAGE,), "kalends", "nones", "ides", "eve", "day_after")),
+        "modifiers": PhraseTable(_kind_by_words(languages, *_MODIFIERS)),
+        "weekdays": PhraseTable(dict(weekdays)),
+    }
+
+
 @cache
 def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
     """Return the words of some languages, and always those of the French Republican and the Roman calendar."""
     several = [read_words(language, "dates") for language in languages]
-    feasts = PhraseTable({fold_words(name): day for one in several for name, day in one["feasts"].items()})
-    days = PhraseTable(dict(pair for one in several for pair in _days(one)))
-    weekdays = PhraseTable(dict(pair for one in several for pair in _number_words(one["weekdays"]).items()))
-    modifiers = PhraseTable(_kind_by_words(languages, *_MODIFIERS))
-    marks = PhraseTable(_kind_by_words((_ROMAN_LANGUAGE,), "kalends", "nones", "ides", "eve", "day_after"))
-    months = _months(languages)
-    cut = _cut_months({name: number for each in languages for name, number in _own_months(each)})
-    flat = {
-        kind: frozenset(word for one in several for phrase in one.get(kind, ()) for word in fold_words(phrase))
-        for kind in ("ordinals", "between", "bers", "until", "before_day", "month_words", "number_joiners")
-    }
     french = read_words("fr", "dates")
+    tables = _phrase_tables(several, languages)
+    words: dict[str, Any] = {kind: _single_words(several, kind) for kind in _KINDS_OF_WORDS}
+    months = _months(languages)
+    cut = _cut_months(dict(pair for language in languages for pair in _own_months(language)))
     numbers = {word: value for one in several for word, value in one.get("numbers", {}).items()}
     thousands = {word for word, value in numbers.items() if value == _THOUSAND}
+    begin = (tables[kind].first_words for kind in ("days", "feasts", "marks", "modifiers"))
     return Vocabulary(
         months=months,
         cut_months=cut,
-        weekdays=weekdays,
-        days=days,
-        feasts=feasts,
         republican=PhraseTable(_number_words(french["republican"])),
-        marks=marks,
-        modifiers=modifiers,
-        **flat,
+        **tables,
+        **words,
         numbers=numbers,
         republican_year=frozenset(french["republican_year"]),
-        first_words=frozenset(months).union(
-            cut, thousands, *(each.first_words for each in (days, feasts, marks, modifiers))
-        ),
-        longest_phrase=max(len(words) for each in (feasts, days, weekdays, modifiers) for words in each),
+        first_words=frozenset(months).union(cut, thousands, *begin),
+        longest_phrase=max(len(phrase) for kind in _TABLES_OF_PHRASES for phrase in tables[kind]),
     )

@@ -102,7 +102,7 @@ def addressed_parties(letter: Letter, greeted: ClaimTuple, read: Container[Part]
         for part, phrases in zip(parts, address_lines(parts), strict=True):
             found = _named_in_address(part.unit.text, phrases)
             is_above = _is_above_addressee(part, titled)
-            found = tuple(phrase for phrase in found if max(map(len, _LETTERS.findall(phrase.text)), default=0) > 1)
+            found = tuple(filter(_has_word, found))
             if _is_dated(part.unit.text) or not (is_above or _is_sure(part, found, greeted)):
                 continue
             kind, basis, factor = ClaimKind.RECIPIENT, Basis.ADDRESS, 1.0
@@ -149,4 +149,10 @@ def _titled_parts(letter: Letter) -> Iterable[Claim]:
             found = phrases_of_kind(addressee_phrases(text), PhraseKind.PERSON)
         elif part.label is Label.SIGNED and (esquire := _ESQUIRE.search(text)) is not None:
             found = phrases_of_kind(address_phrases(text[: esquire.start()].rstrip(" ,")), PhraseKind.PERSON)
+        found = tuple(one for one in found if _has_word(one))
         yield from (claim_from_part(ClaimKind.RECIPIENT, one, Basis.ADDRESS, part, factor=_LIKELY) for one in found)
+
+
+def _has_word(phrase: Phrase) -> bool:
+    """Return whether a name is more than initials: "S. P. D." is a greeting."""
+    return max(map(len, _LETTERS.findall(phrase.text)), default=0) > 1

@@ -71,5 +71,5 @@ def test_the_option_goes_before_the_second_name(letter: Path) -> None:
 def test_a_folder_does_not_become_a_file(letter: Path) -> None:
     done = encode(letter.parent, letter.with_name("out.xml"))
     assert done.returncode == 2
-    assert "is a folder, and " in done.stderr
+    assert "out.xml' would be a file" in done.stderr
     assert not letter.with_name("out.xml").exists()

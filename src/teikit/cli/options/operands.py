@@ -30,7 +30,9 @@ def separate_output(named: InputPaths, out: str | None) -> tuple[InputPaths, str
     if not _names_output(target):
         return named, None
     if Path(source).is_dir() and target.lower().endswith(_TEI_SUFFIX):
-        raise click.UsageError(f"'{escape_control(source)}' is a folder, and '{escape_control(target)}' would be a file")
+        raise click.UsageError(
+            f"'{escape_control(source)}' is a folder, and '{escape_control(target)}' would be a file"
+        )
     return InputPaths((source,), no_ignore=named.no_ignore, allow_empty=named.allow_empty), target
 
 

@@ -27,6 +27,7 @@ _MISLABELLED = {Label.DATELINE, Label.LETTERHEAD, Label.REFERENCE}
 _OPENING = {LetterPhase.HEADING, LetterPhase.OPENER}
 # "Hall Esq.": nobody calls himself so.
 _ESQUIRE = re.compile(r"(?<!\w)Esq(?:ui)?\.?\s?(?:r\.?e?|er|re)?\b", re.IGNORECASE)
+_LABEL = re.compile(r"[^\W\d_]+:\s+\S")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LIKELY, _POSSIBLE = 0.9, 0.5
 
@@ -48,7 +49,13 @@ def address_lines(parts: Iterable[Part]) -> list[PhraseTuple]:
 def greeted_person(letter: Letter) -> ClaimTuple:
     """Return the recipient whom a salutation names."""
     for part in parts_labelled(letter, Label.SALUTE):
-        if part.phase in _OPENING and (name := salutation_name(part.unit.text) or titled_name(part.unit.text)):
+        # "Present: Mr. Hall, Miss Lee" greets nobody.
+        is_list = _LABEL.match(part.unit.text) is not None
+        if (
+            not is_list
+            and part.phase in _OPENING
+            and (name := salutation_name(part.unit.text) or titled_name(part.unit.text))
+        ):
             return (_claim(name, Basis.SALUTATION, part, _LIKELY),)
     return ()
 

@@ -8,6 +8,8 @@ cues, so which names and words those are does not matter.
 import random
 import textwrap
 
+from made_kinds import KINDS
+
 from teikit.letter.cues import language_cues, language_words
 from teikit.letter.languages import LANGUAGES, read_words
 
@@ -33,6 +35,7 @@ class LetterMaker:
         self.language = self.chance.choice([*LANGUAGES, *FREQUENT * 3])
         self.cues = {**language_cues(self.language), **language_words(self.language)}
         self.samples = read_words(self.language, "samples")
+        self.units = read_words(self.language, "places").get("units") or read_words("en", "places")["units"]
         self.name, self.other = self.person(), self.person()
         self.lines = []
 
@@ -367,25 +370,16 @@ class LetterMaker:
         if self.often(0.4):
             self.closing()
 
-    def telegram(self):
-        if self.often(0.5):
-            self.block("dateline", [f"{self.town()}, {self.date()}"])
-        if self.often(0.5):
-            self.block("address", [f"{self.other.upper()} {self.town().upper()}"])
-        self.block("p", [" STOP ".join(self.sentence(4, 9).rstrip(".!?") for _ in range(3)).upper()])
-        self.block("signed", [self.name.split()[-1].upper()])
-
     def letter(self):
-        kind = self.chance.random()
-        if kind < 0.04:
-            self.memo()
-        elif kind < 0.06:
-            self.telegram()
-        else:
-            self.opening()
-            self.body()
-            self.closing()
+        kinds = [(LetterMaker.memo, 0.04), *KINDS, (LetterMaker.usual, 1 - 0.04 - sum(share for _, share in KINDS))]
+        (make,) = self.chance.choices([kind for kind, _ in kinds], [share for _, share in kinds])
+        make(self)
         return self.lines
+
+    def usual(self):
+        self.opening()
+        self.body()
+        self.closing()
 
     # layout
 

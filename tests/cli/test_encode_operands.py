@@ -66,3 +66,10 @@ def test_the_option_goes_before_the_second_name(letter: Path) -> None:
     other.write_text("<a/>")
     assert "other.xml" in encode(letter, other, "-o", letter.parent / "tei").stderr
     assert other.read_text() == "<a/>"
+
+
+def test_a_folder_does_not_become_a_file(letter: Path) -> None:
+    done = encode(letter.parent, letter.with_name("out.xml"))
+    assert done.returncode == 2
+    assert "out.xml' would be a file" in done.stderr
+    assert not letter.with_name("out.xml").exists()

@@ -50,3 +50,30 @@ def test_run_in_parts_are_cut_off(language: str, text: str) -> None:
 )
 def test_parts_are_not_cut_within_names_phrases_and_dates(language: str, text: str) -> None:
     assert pieces(language, text) == [text]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("la", "Vale. | Romae, prid. Non. Iun. M.D.XL."),
+        ("la", "Vale feliciter. | Ex Heidelberga, 4. Non. Maii, anno 1517."),
+    ],
+)
+def test_a_roman_date_is_not_cut_within_itself(language: str, text: str) -> None:
+    assert pieces(language, text.replace(" | ", " ")) == text.split(" | ")
+
+
+def test_a_close_in_small_letters_at_the_end_of_ragged_lines_is_cut_off() -> None:
+    above = [
+        "recibimos tu carta el lunes",
+        "y nos alegramos mucho de",
+        "saber que estás buena y que",
+        "el río se llevó el puente",
+    ]
+    found = pieces("es", "\n".join(["Querida hermana", *above, "tu hermano que te quiere", "Ramón"]))
+    assert ["Querida hermana", " ".join(above), "tu hermano que te quiere", "Ramón"] == found
+
+
+def test_a_name_that_begins_with_a_particle_is_not_joined_to_the_close() -> None:
+    close = "Votre très humble et très obéissant serviteur"
+    assert pieces("fr", f"{close}\nde la Roche-Aubry l'aîné") == [close, "de la Roche-Aubry l'aîné"]

@@ -74,6 +74,7 @@ def _source(name: str, beside: Path | None) -> tuple[bytes, Path | None]:
     path = Path(name) if beside is None else beside.parent / name
     if "/" not in name and "\\" not in name and not name.endswith(".toml"):
         hint = _hint(name, (NONE.name, *PROFILES))
+        hint = hint if hint.endswith("?") else f"{hint}."
         raise ProfileError(f"there are no conventions '{escape_control(name)}'{hint} A file of your own ends in .toml")
     return read_file(path), path
 

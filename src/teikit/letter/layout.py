@@ -7,7 +7,7 @@ from dataclasses import replace
 from teikit.conventions import NONE, Profile, apply_marks, merge_page_marks
 from teikit.letter.line_ends import join_hyphenated
 from teikit.letter.model import Unit
-from teikit.letter.run_ins import propose_cuts
+from teikit.letter.run_ins import propose_cuts, propose_line_cuts
 from teikit.letter.unwrapping import unwrap
 from teikit.text.plain import Line, Mark
 
@@ -38,7 +38,8 @@ def _split_run_ins(units: Iterable[Unit]) -> Iterator[Unit]:
     """Yield units, cut where parts may be run into one paragraph or line."""
     is_opening = True
     for unit in units:
-        yield from _cut(unit, propose_cuts(unit.text, is_opening=is_opening))
+        lines = propose_line_cuts([line.text for line in unit.lines])
+        yield from _cut(unit, sorted({*propose_cuts(unit.text, is_opening=is_opening), *lines}))
         is_opening = is_opening and len(unit.text.split()) < _LONG_UNIT
 
 

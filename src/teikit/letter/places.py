@@ -246,7 +246,9 @@ def _is_no_place(words: Sequence[str]) -> bool:
     """Return whether capitalised words are surely no place: a month, a greeting, a numeral, a person, a ship."""
     bare = [word.strip(_EDGE_MARKS).casefold() for word in words]
     links = word_list("links")
-    if not word_list("beside").isdisjoint(bare) or all(word in months() or word in links for word in bare):
+    if not all(word_list(kind).isdisjoint(bare) for kind in ("beside", "events")):
+        return True
+    if all(word in months() or word in links for word in bare):
         return True
     if all(len(word) < 2 for word in bare) or (len(bare) == 1 and bare[0] in word_list("alone")):
         return True

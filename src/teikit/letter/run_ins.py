@@ -23,6 +23,7 @@ _POSTSCRIPT = re.compile(
 # One of these is in each mark of a postscript.
 _POSTSCRIPT_SIGNS = ("P.", "PS", "NB", "N.", "П.", "ost", "OST")
 _LONGEST_SALUTE = 60
+_FEWEST_LINES, _MOST_CLOSING_LINES = 2, 5
 _LONGEST_CLOSE = 160
 _LONGEST_CLOSER = 600
 _LONGEST_DATELINE = 90
@@ -43,6 +44,7 @@ _MOST_SALUTE_WORDS = 6
 # Fewer words before a close are part of it (Mit freundl. Gruß).
 _FEWEST_WORDS = 3
 _WORD = re.compile(r"\S+")
+_ROMAN_DAY = re.compile(r"(?:[kc]al|non|id)(?:end|as|is|us|ibus|en)*")
 
 
 def propose_cuts(text: str, *, is_opening: bool) -> list[int]:
@@ -60,6 +62,30 @@ def propose_cuts(text: str, *, is_opening: bool) -> list[int]:
     last = _postscript_start(text, start)
     cuts += [start + offset for offset in _closing_cuts(text[start:last])]
     return [*cuts, *([last] if last < len(text) else [])]
+
+
+def propose_line_cuts(lines: Sequence[str]) -> list[int]:
+    """Return where a wrapped text without a stop at its end may be cut: at lines that begin a close, at a name below.
+
+    The offsets are those of the lines joined by blanks.
+    """
+    if len(lines) <= _FEWEST_LINES or lines[-1].endswith((".", "!", "?")):
+        return []
+    first = len(lines) - _MOST_CLOSING_LINES
+    begins = [at for at in range(max(first, 1), len(lines)) if _begins_close(lines[at])]
+    if begins and begins[-1] < len(lines) - 1 and is_name_shape(lines[-1].split()):
+        begins.append(len(lines) - 1)
+    return [len(" ".join(lines[:at])) + 1 for at in begins]
+
+
+def _begins_close(line: str) -> bool:
+    """Return whether a line begins with a formula of two words or more, or with "your" and ends with a relation."""
+    formula = find_cue("valediction", line, at_start=True)
+    if formula is not None and " " in formula["cue"]:
+        return True
+    words = line.split()
+    is_short = len(words) <= _MOST_NAMES and find_cue("yours", line, at_start=True) is not None
+    return is_short and any(is_cue("kin", word.strip(",")) for word in words)
 
 
 def _dateline_end(text: str) -> int:
@@ -187,16 +213,23 @@ def _is_number(word: str) -> bool:
 
 def _is_abbreviated(text: str, end: int) -> bool:
     """Return whether the stop before an offset shows that a word is shortened, and ends no sentence."""
-    text, following = text[:end].rstrip(), text[end]
+    text, following = text[:end].rstrip(), text[end:]
     if not text.endswith("."):
         return False
-    if following.islower():
+    if following[0].islower() or _goes_on_in_date(following):
         return True
     word = text.rsplit(maxsplit=1)[-1].rstrip(".")
     if word.isdigit():
         return len(word) <= _MOST_DIGITS_OF_DAY
     is_initial = (len(word) == 1 and word.isupper()) or _is_number(word)
     return is_initial or (len(word) <= _LONGEST_SHORT_FORM and is_cue("honorific", word))
+
+
+def _goes_on_in_date(text: str) -> bool:
+    """Return whether the first word of a text is one that dates go on with: "prid. Non. Iun. M.D.XL."."""
+    word = text.split(maxsplit=1)[0].strip(",;:()[]").replace(".", "").lower()
+    is_year = len(word) > 1 and not word.strip("mdclxvij")
+    return is_year or word in months() or _ROMAN_DAY.fullmatch(word) is not None
 
 
 def _close_start(text: str, starts: Sequence[int]) -> int:
@@ -232,7 +265,8 @@ def _bare_name_start(text: str) -> Iterator[int]:
     starts = [match.start() for match in _WORD.finditer(text)]
     for start in starts[1:][-_MOST_NAMES:]:
         rest = text[start:]
-        if not (is_name_shape(rest.split()) and is_capitalised(rest)) or _has_cue_of_close(rest):
+        is_name = is_name_shape(rest.split()) and is_capitalised(rest) and not _goes_on_in_date(rest)
+        if not is_name or _has_cue_of_close(rest):
             continue
         # A single word after others may be a noun, which has a capital in German.
         if not _is_inside_phrase(text[:start]) and (len(rest.split()) > 1 or _is_before_name(text[:start])):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 _COLUMNS = re.compile(r"(?<=\S)(?:\s{3,}|\t\s*)(?=\S)")
 _DEPUTIES = (
     r"(?i:per\s?pro\.?|per|by|p\.?\s?p\.?\s?a?\.?|p\.?\s?o\.|i\.\s?[av]\.|im auftrage?|in vertretung"
-    r"|(?:for and )?on behalf of|for)"
+    r"|(?:for and )?on behalf of(?: the)?|for(?: the)?|pour(?: la| le)?|für(?: die| den| das)?|por(?: la| el)?)"
 )
 _DEPUTY = re.compile(rf"{_DEPUTIES}\s+(?=[^\W\d_a-z])")
 # "per J. M. R." alone names nobody.

@@ -14,6 +14,7 @@ _GREETING = re.compile(
     r"(?:\s+(?:dicit|dat|d\.|optat|in\s+.*))?|salute|saluti|greetings?|sendeth greetings?|sends greetings?|salud)\W*$",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W\d_]{2}")
 _POSSESSIVES = frozenset({"suo", "suae", "suis", "sua", "meo", "suo.", "s."})
 # A dative of the Latin declensions.
 _DATIVE = re.compile(r"[^\W\d_]{2,}(?:o|ae|i|e?ti)\W*$")
@@ -22,7 +23,7 @@ _EDGE_MARKS = " .,;:!?—–-()[]“”„«»\"'*_"
 
 
 def superscription(text: str) -> tuple[str, str] | None:
-    """Return the sender ("" without one) and the recipient in a superscription, None for any other text."""
+    """Return the sender and the recipient in a superscription, "" for one of them; None for any other text."""
     greeting = _GREETING.search(text)
     if greeting is None or len(text.split()) > _MOST_WORDS:
         return None
@@ -33,7 +34,10 @@ def superscription(text: str) -> tuple[str, str] | None:
     sender, recipient = (strip_honorifics(half).strip(_EDGE_MARKS) for half in halves)
     # "D. Philippo Hallero s. d.": a title of the recipient is before the dative, too.
     sender = "" if all(map(_is_title, halves[0].split())) else sender
-    return (sender, recipient) if (not sender or _is_person(sender)) and _is_person(recipient) else None
+    # "Clarissimo P. M.": initials alone name nobody.
+    recipient = recipient if _WORD.search(recipient) else ""
+    are_people = all(_is_person(name) for name in (sender, recipient) if name)
+    return (sender, recipient) if are_people and (sender or recipient) else None
 
 
 def _is_title(word: str) -> bool:
@@ -41,7 +45,7 @@ def _is_title(word: str) -> bool:
 
 
 def _is_person(name: str) -> bool:
-    return bool(name) and is_name(name.split())
+    return is_name(name.split())
 
 
 def _split_at_preposition(text: str) -> tuple[str, str] | None:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from teikit.letter.cues import find_cue, is_cue
 from teikit.letter.dates import find_date
 from teikit.letter.model import Unit
-from teikit.letter.shapes import is_capitalised, is_name_shape
+from teikit.letter.shapes import is_capitalised, is_name_particle, is_name_shape
 from teikit.text.plain import Line
 
 _NARROWEST_WRAP, _WIDEST_WRAP = 30, 120
@@ -25,6 +25,7 @@ _NARROWEST_ALONE = 40
 _DEEPEST_FIRST_LINE = 12
 # A line with so many words in small letters is no address or heading.
 _MANY = 4
+_MOST_NAME_WORDS = 6
 _LONGEST_SALUTE = 60
 # The length of a year in W3C form.
 _YEAR_ALONE = 4
@@ -207,8 +208,15 @@ def _is_opening_or_close(seam: _Seam) -> bool:
         return False
     if not seam.is_full and text[-1] in ",:!—-" and find_cue("salute", text, at_start=True):
         return True
-    is_name = is_name_shape(seam.two.text.split())
+    is_name = is_name_shape(seam.two.text.split()) or _is_noble_name(seam.two.text)
     return (is_name or not (seam.is_full or seam.is_small)) and _has_close_start(text) and not has_small_start(text)
+
+
+def _is_noble_name(text: str) -> bool:
+    """Return whether a short line begins like a name with small letters: "de la Roche l'aîné"."""
+    words = text.split()
+    first = next((word for word in words if not is_name_particle(word)), "")
+    return len(words) <= _MOST_NAME_WORDS and is_name_particle(words[0]) and is_capitalised(first)
 
 
 def _is_part_start(seam: _Seam) -> bool:

@@ -13,10 +13,10 @@ from teikit.letter.shapes import is_name_shape
 _KINDS = (("sent", ClaimKind.SENDER), ("copy", ClaimKind.COPY), ("addressee", ClaimKind.RECIPIENT))
 _NAME_KINDS = (PhraseKind.PERSON, PhraseKind.OFFICE, PhraseKind.ORGANISATION)
 _MOST_PARTS = 10
-# Whose attention an address asks for is not who gets the letter.
+# Whose attention an address asks for, and who passes a letter on, are not who gets it.
 _ATTENTION = re.compile(
     r"\W*(?:attention|attn|(?:for the )?attention of|z\.\s?h[dä]\.|zu händen|à l['’]attention d|alla c\.\s?a\."
-    r"|all['’]attenzione|a la atención|ter attentie|t\.a\.v\.)(?!\w)",
+    r"|all['’]attenzione|a la atención|ter attentie|t\.a\.v\.|(?:through|thru|via|über)(?=\s*:))(?!\w)",
     re.IGNORECASE,
 )
 _E_MAIL = re.compile(r"\s*[<(\[]?[^\s<>()\[\]]+@[^\s<>()\[\]]+[>)\]]?")

@@ -43,8 +43,11 @@ def add(parent: etree._Element, content: Content) -> None:
     """Append text or an element to an element."""
     if not isinstance(content, str):
         parent.append(content)
-    elif len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + content
+        return
+    # Neither len(parent) nor parent[-1], which lxml counts out: a letter may have 100,000 lines.
+    last = next(parent.iterchildren(reversed=True), None)
+    if last is not None:
+        last.tail = (last.tail or "") + content
     else:
         parent.text = (parent.text or "") + content
 

@@ -26,6 +26,7 @@ _MISLABELLED = {Label.DATELINE, Label.LETTERHEAD, Label.REFERENCE}
 _OPENING = {LetterPhase.HEADING, LetterPhase.OPENER}
 # "Hall Esq.": nobody calls himself so.
 _ESQUIRE = re.compile(r"(?<!\w)Esq(?:ui)?\.?\s?(?:r\.?e?|er|re)?\b", re.IGNORECASE)
+_LABEL = re.compile(r"[^\W\d_]+:\s+\S")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LIKELY, _POSSIBLE = 0.9, 0.5
 # Languages in which the name in a salutation has an ending of its own: "pane Nováku".
@@ -50,7 +51,9 @@ def greeted_person(letter: Letter) -> ClaimTuple:
     """Return the recipients whom a salutation names."""
     for part in parts_labelled(letter, Label.SALUTE):
         text = part.unit.text
-        names = (salutation_names(text) or (titled_name(text),)) if part.phase in _OPENING else ()
+        # "Present: Mr. Hall, Miss Lee" greets nobody.
+        greets = part.phase in _OPENING and _LABEL.match(text) is None
+        names = (salutation_names(text) or (titled_name(text),)) if greets else ()
         factor = _POSSIBLE if _INFLECTED.issuperset(active_languages()) else _LIKELY
         if claims := tuple(_claim(name, Basis.SALUTATION, part, factor) for name in names if name):
             return claims
@@ -107,7 +110,7 @@ def addressed_parties(letter: Letter, greeted: ClaimTuple, read: Collection[Part
         for part, phrases in zip(parts, address_lines(parts), strict=True):
             found = _named_in_address(part.unit.text, phrases)
             is_above = _is_above_addressee(part, titled)
-            found = tuple(phrase for phrase in found if max(map(len, _LETTERS.findall(phrase.text)), default=0) > 1)
+            found = tuple(filter(_has_word, found))
             if _is_dated(part.unit.text) or not (is_above or _is_sure(part, found, greeted)):
                 continue
             kind, basis, factor = ClaimKind.RECIPIENT, Basis.ADDRESS, 1.0
@@ -168,8 +171,14 @@ def _titled_parts(letter: Letter) -> Iterable[Claim]:
             found = phrases_of_kind(addressee_phrases(text), PhraseKind.PERSON)
         elif part.label is Label.SIGNED and (esquire := _ESQUIRE.search(text)) is not None:
             found = phrases_of_kind(address_phrases(text[: esquire.start()].rstrip(" ,")), PhraseKind.PERSON)
+        found = tuple(one for one in found if _has_word(one))
         has_to = begins_with_to(text)
         basis = Basis.SALUTATION if part.label is Label.SALUTE and not has_to else Basis.ADDRESS
         claims = (claim_from_part(ClaimKind.RECIPIENT, one, basis, part, factor=_LIKELY) for one in found)
         # The shape of the line is evidence whatever its label.
         yield from (replace(one, confidence=max(one.confidence, _POSSIBLE)) if has_to else one for one in claims)
+
+
+def _has_word(phrase: Phrase) -> bool:
+    """Return whether a name is more than initials: "S. P. D." is a greeting."""
+    return max(map(len, _LETTERS.findall(phrase.text)), default=0) > 1

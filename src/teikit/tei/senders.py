@@ -85,7 +85,12 @@ def _is_named(claim: Claim) -> bool:
 
 def _signed_by(part: Part) -> Iterator[Claim]:
     names = phrases_of_kind(signature_phrases(part.unit.text), *NAME_KINDS, PhraseKind.OFFICE_HOLDER)
-    return (_claim(name, Basis.SIGNATURE, part) for name in names if name.text.strip())
+    return (_claim(name, Basis.SIGNATURE, part) for name in names if name.text.strip() and not _is_no_name(name.text))
+
+
+def _is_no_name(text: str) -> bool:
+    """Return whether a phrase of a signature is a unit of troops, or a year in Roman numerals."""
+    return names_unit(text) or (len(text) > len("M. D.") and not text.strip("MDCLXVI. "))
 
 
 def _listed_names(letter: Letter, part: Part) -> Iterator[Claim]:
@@ -174,7 +179,12 @@ def _odd_signatures(signed: Iterable[Part]) -> tuple[Claim, ...]:
     for part in signed:
         text = clean_name(part.unit.text)
         is_sentence = part.unit.text.endswith(("!", "?")) or len(text.split()) > _MOST_ODD_WORDS
-        if is_sentence or not any(map(str.isalpha, text)) or find_cue("valediction", text) is not None:
+        if (
+            is_sentence
+            or _is_no_name(text)
+            or not any(map(str.isalpha, text))
+            or find_cue("valediction", text) is not None
+        ):
             continue
         name = Phrase(text, PhraseKind.PERSON)
         claim = claim_from_part(ClaimKind.SENDER, name, Basis.SIGNATURE, part, factor=_UNLIKELY)

@@ -22,13 +22,17 @@ def separate_output(named: InputPaths, out: str | None) -> tuple[InputPaths, str
     that of a source.
 
     Raises:
-        click.UsageError: the second operand is the name of a source that does not exist.
+        click.UsageError: the second operand is the name of a source that does not exist, or of a file for a folder.
     """
     if out is not None or named.files_from is not None or len(named.paths) != _OPERANDS:
         return named, out
     source, target = named.paths
     if not _names_output(target):
         return named, None
+    if Path(source).is_dir() and target.lower().endswith(_TEI_SUFFIX):
+        raise click.UsageError(
+            f"'{escape_control(source)}' is a folder, and '{escape_control(target)}' would be a file"
+        )
     return InputPaths((source,), no_ignore=named.no_ignore, allow_empty=named.allow_empty), target
 
 

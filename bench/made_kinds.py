@@ -47,7 +47,9 @@ def e_mail(maker):
         ((label,), f"{name}: {value}", LINE if at else "block") for at, (label, name, value) in enumerate(rows)
     ]
     first = maker.other.split()[0]
-    maker.block("salute", [f"{first}," if maker.often(0.5) else maker.salutation()])
+    maker.block(
+        "salute", [f"{first}{maker.chance.choice([',', ',', '!', ''])}" if maker.often(0.5) else maker.salutation()]
+    )
     maker.body()
     if maker.often(0.7):
         maker.block("valediction", [maker.up(maker.cue("valediction", 20)) + ","])
@@ -149,8 +151,23 @@ def to_editor(maker):
     if maker.often(0.4):
         names[-1] = names[-1].rstrip(".,") + f", {maker.up(maker.cue('office'))}"
     maker.block("signed", names)
-    if maker.often(0.7):
-        maker.block("dateline", [f"{maker.town()}, {maker.date()}."])
+    if maker.often(0.8):
+        house = f"{maker.up(maker.cue('institution'))}, " if maker.often(0.4) else ""
+        street = f"{maker.street()}, " if maker.often(0.3) else ""
+        maker.block("dateline", [f"{house or street}{maker.town()}, {maker.date()}."])
+
+
+def file_note(maker):
+    """Add a memorandum for the file: a date, titles, and paragraphs without a close."""
+    title = f"{maker.cue('memo')} {maker.cue('function_words')} {maker.word()}".upper()
+    top = [("dateline", [maker.date()]), ("head", [title]), ("head", [maker.subject()])]
+    if maker.often(0.4):
+        top = [top[1], top[0], top[2]]
+    for label, lines in top:
+        maker.block(label, lines)
+    maker.body()
+    if maker.often(0.3):
+        maker.block("signed", [". ".join(word[0] for word in maker.name.split()) + "."])
 
 
 def account(maker):
@@ -173,6 +190,6 @@ def account(maker):
 
 # The share of each kind among all letters that are made.
 KINDS = (
-    (telegram, 0.03), (e_mail, 0.02), (proclamation, 0.015), (firm, 0.03), (soldier, 0.025), (humanist, 0.02),
-    (to_editor, 0.015), (account, 0.015),
+    (telegram, 0.03), (e_mail, 0.03), (proclamation, 0.015), (firm, 0.03), (soldier, 0.025), (humanist, 0.02),
+    (to_editor, 0.02), (account, 0.015), (file_note, 0.015),
 )  # fmt: skip

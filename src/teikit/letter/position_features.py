@@ -1,7 +1,7 @@
 """Adds the features of a unit's position: what is around it, and where in the letter it is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby
 
@@ -14,6 +14,7 @@ from teikit.letter.titles import salutation_name, split_title
 
 # A unit of so many words is a paragraph unless something else shows.
 LONG_UNIT = 16
+_MOST_LABELS = 10
 WORD_EDGE_MARKS = ".,;:!?()[]“”„«»\"'’"
 # Features that are shared with the neighbours.
 _SHARED = {"starts salute", "starts valediction", "holds valediction", "signature mark", "starts postscript"}
@@ -144,8 +145,16 @@ def _capitalised_words(text: str) -> set[str]:
     return {word.lower() for word in bare if len(word) > 2 and is_capitalised(word)}
 
 
+def _labelled_names(own: Sequence[FeatureVector], texts: Sequence[str]) -> Iterator[tuple[str, int, set[str]]]:
+    """Yield the names after the labels "To:" and "From:" of a memorandum or an e-mail, with the index of the line."""
+    for index, seen in enumerate(own[:_MOST_LABELS]):
+        for feature, name in (("label addressee", "labelled addressee"), ("label sender", "labelled sender")):
+            if feature in seen.features:
+                yield name, index, _capitalised_words(texts[index].partition(":")[2])
+
+
 def _add_shared_names(own: Sequence[FeatureVector], units: Sequence[Unit], salute: int) -> None:
-    """Add which short units share a name with the salutation, or with the sender or recipient in the title."""
+    """Add which short units share a name with the salutation, the title, or the labels of a memorandum."""
     texts = [unit.text for unit in units]
     title = next((index for index, seen in enumerate(own[:4]) if "names one to another" in seen.features), -1)
     halves = split_title(texts[title]) if title >= 0 else None
@@ -153,6 +162,7 @@ def _add_shared_names(own: Sequence[FeatureVector], units: Sequence[Unit], salut
         ("salutation", salute, _capitalised_words(salutation_name(texts[salute])) if salute >= 0 else set()),
         ("title's sender", title, _capitalised_words(halves[0]) if halves else set()),
         ("title's recipient", title, _capitalised_words(halves[1]) if halves else set()),
+        *_labelled_names(own, texts),
     )
     for index, text in enumerate(texts):
         words = _capitalised_words(text) if len(text.split()) < LONG_UNIT else set()

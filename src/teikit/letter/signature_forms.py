@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterator
 
+from teikit.letter.cues import find_cue
+
 # "A. Morel        P. Vidal"
 _COLUMNS = re.compile(r"(?<=\S)(?:\s{3,}|\t\s*)(?=\S)")
-_DEPUTIES = (
-    r"(?i:per\s?pro\.?|per|by|p\.?\s?p\.?\s?a?\.?|p\.?\s?o\.|i\.\s?[av]\.|im auftrage?|in vertretung"
-    r"|(?:for and )?on behalf of(?: the)?|for(?: the)?|pour(?: la| le)?|für(?: die| den| das)?|por(?: la| el)?)"
-)
-_DEPUTY = re.compile(rf"{_DEPUTIES}\s+(?=[^\W\d_a-z])")
+_BY = r"(?i:per\s?pro\.?|per|by|p\.?\s?p\.?\s?a?\.?|p\.?\s?o\.|i\.\s?[av]\.|im auftrage?|in vertretung)"
+_FOR = r"(?i:(?:for and )?on behalf of(?: the)?|for(?: the)?|pour(?: la| le)?|für(?: die| den| das)?|por(?: la| el)?)"
+_DEPUTY = re.compile(rf"(?:{_BY}|{_FOR})\s+(?=[^\W\d_a-z])")
 # "per J. M. R." alone names nobody.
-_LEAD_IN = re.compile(rf"(?:{_DEPUTIES}|(?i:and|und|et|og|och))\s+(?=[^\W\d_a-z].*[^\W\d_]{{3}})")
+_LEAD_IN = re.compile(rf"(?:{_BY}|(?i:and|und|et|og|och))\s+(?=[^\W\d_a-z].*[^\W\d_]{{3}})")
+_ON_BEHALF = re.compile(rf"{_FOR}\s+(?=[^\W\d_a-z])")
 # After "for" two names are a firm: "pp. Hall & Price".
 _PARTNERS = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*,?\s+)+&\s+(?:[^\W\d_a-z][\w.'’-]*\s?)+")
 _INITIAL_AND_NAME = re.compile(r"[^\W\d_a-z]\.\s?[^\W\d_a-z][\w'’-]+\W*")
@@ -29,6 +30,9 @@ def columns(text: str) -> Iterator[tuple[int, int]]:
 def skip_lead_in(text: str, start: int) -> int:
     """Return where a signature begins after "and", "By", "i. A.": who signs with or for another."""
     lead_in = _LEAD_IN.match(text, start)
+    if lead_in is None and find_cue("office", text[start:]) is None:
+        # "For the Secretary" is not by the Secretary.
+        lead_in = _ON_BEHALF.match(text, start)
     return lead_in.end() if lead_in else start
 
 

@@ -33,7 +33,7 @@ _MOST_DATELINE_WORDS = 10
 _MOST_WORDS_OF_PLACE = 5
 _MAY_BE_DATELINE = {Label.LETTERHEAD, Label.REFERENCE, Label.ADDRESS, Label.POSTSCRIPT, Label.SIGNED}
 # The share of names that are places among those that nothing but their position shows to be one, measured on editions.
-_CERTAINTY = {PlaceEvidence.DATE: 0.75, PlaceEvidence.NONE: 0.4}
+_CERTAINTY = {PlaceEvidence.DATE: 0.75, PlaceEvidence.NONE: 0.5}
 _BEFORE_DATELINE = {Label.LETTERHEAD, Label.HEAD, Label.ADDRESS}
 
 

@@ -17,10 +17,10 @@ _NUMBER = re.compile(r"^\W*(?:n[°ºor]s?\.?\s*)?(?:\d+|[IVXLC]+)\s*[.):]\s*", r
 CARE_OF = re.compile(
     r"(?:^|\s)(?:chez|c/o|care\s+of|bei|presso|c/?de|hos|per\s+adr(?:\.|esse))\s+(?=\S)", re.IGNORECASE
 )
-# Who of an office or a firm is to read the letter: "Attention: Miss Bell".
+# Who of an office or a firm is to read the letter, or to pass it on: "Attention: Miss Bell", "Through: Mr. Hall".
 ATTENTION = re.compile(
     r"\W*(?:attention|attn?|zu\s+händen|z\.\s?h(?:d|dn)?\.|à\s+l['’]attention|all['’]attenzione|a\s+la\s+atención|"
-    r"ter\s+attentie|t\.\s?a\.\s?v\.)(?!\w)",
+    r"ter\s+attentie|t\.\s?a\.\s?v\.|alla\s+c\.\s?a\.|(?:through|thru|via|über)(?=\s*:))(?!\w)",
     re.IGNORECASE,
 )
 _NAME_ENDS = re.compile(r"[,;:(!?]|--|[—–]|(?<=[^\W\d_]{5})\.(?=\s|$)|(?<=[^\W\d_]{3})\.\s*$")

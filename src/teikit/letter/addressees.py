@@ -13,14 +13,16 @@ from teikit.letter.title_words import is_inflected_title
 
 _MOST_WORDS, _MOST_NAME_WORDS, _MOST_WORDS_BEFORE = 20, 8, 6
 _NUMBER = re.compile(r"^\W*(?:n[°ºor]s?\.?\s*)?(?:\d+|[IVXLC]+)\s*[.):]\s*", re.IGNORECASE)
-# "A Madame Bell, chez M. Hall": who is asked to pass the letter on.
+# "A Madame Bell, chez M. Hall", "Through: Mr. Hall": who is asked to pass the letter on.
 CARE_OF = re.compile(
-    r"(?:^|\s)(?:chez|c/o|care\s+of|bei|presso|c/?de|hos|per\s+adr(?:\.|esse))\s+(?=\S)", re.IGNORECASE
+    r"(?:^|\s)(?:chez|c/o|care\s+of|bei|presso|c/?de|hos|per\s+adr(?:\.|esse)|"
+    r"(?:through|thru|via|über)\s*:)\s+(?=\S)",
+    re.IGNORECASE,
 )
-# Who of an office or a firm is to read the letter, or to pass it on: "Attention: Miss Bell", "Through: Mr. Hall".
+# Who of an office or a firm is to read the letter: "Attention: Miss Bell".
 ATTENTION = re.compile(
     r"\W*(?:attention|attn?|zu\s+händen|z\.\s?h(?:d|dn)?\.|à\s+l['’]attention|all['’]attenzione|a\s+la\s+atención|"
-    r"ter\s+attentie|t\.\s?a\.\s?v\.|alla\s+c\.\s?a\.|(?:through|thru|via|über)(?=\s*:))(?!\w)",
+    r"ter\s+attentie|t\.\s?a\.\s?v\.|alla\s+c\.\s?a\.)(?!\w)",
     re.IGNORECASE,
 )
 _NAME_ENDS = re.compile(r"[,;:(!?]|--|[—–]|(?<=[^\W\d_]{5})\.(?=\s|$)|(?<=[^\W\d_]{3})\.\s*$")

@@ -2,7 +2,7 @@
 
 import re
 
-from teikit.letter.cues import is_cue
+from teikit.letter.cues import find_cue, is_cue
 from teikit.letter.names import is_name, strip_honorifics
 from teikit.letter.shapes import is_capitalised, is_name_particle
 from teikit.letter.titles import split_title
@@ -28,7 +28,7 @@ def superscription(text: str) -> tuple[str, str] | None:
     if greeting is None or len(text.split()) > _MOST_WORDS:
         return None
     names = text[: greeting.start()]
-    halves = _split_at_preposition(names) or split_title(names) or _split_at_dative(names)
+    halves = _split_titled(names) or _split_at_preposition(names) or split_title(names) or _split_at_dative(names)
     if halves is None:
         return None
     sender, recipient = (strip_honorifics(half).strip(_EDGE_MARKS) for half in halves)
@@ -52,6 +52,16 @@ def _split_at_preposition(text: str) -> tuple[str, str] | None:
     """Return a superscription cut at its only "to", in any language: "Piero" and "Antonio" of "Piero a Antonio"."""
     halves = _PREPOSITION.split(text)
     return (halves[0], halves[1]) if len(halves) == 2 else None
+
+
+def _split_titled(text: str) -> tuple[str, str] | None:
+    """Return the sender, who is last, and the recipient with titles: "Reverendo Domino Henrico, canonico, Petrus"."""
+    if find_cue("honorific", text, at_start=True) is None or "," not in text:
+        return None
+    recipient, *_, sender = text.split(",")
+    words = sender.split()
+    is_dative = bool(words) and _DATIVE.match(words[0]) is not None
+    return (sender.strip(), recipient) if words and is_capitalised(words[0]) and not is_dative else None
 
 
 def _split_at_dative(text: str) -> tuple[str, str] | None:

@@ -86,10 +86,15 @@ def salutation_names(text: str) -> tuple[str, ...]:
                 names.clear()
             break
         if names and is_end:
-            if not (word.endswith(",") and is_cue("salute", following) and not is_cue("kin", following)):
+            if not (word.endswith(",") and _begins_salutation(following)):
                 break
             groups.append([])
     return tuple(" ".join(names) for names in groups if names)
+
+
+def _begins_salutation(word: str) -> bool:
+    """Return whether a word begins a salutation: "lieber" in "Liebe Ada, lieber Paul!"."""
+    return is_cue("salute", word) and not is_cue("kin", word)
 
 
 def salutation_name(text: str) -> str:

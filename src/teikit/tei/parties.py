@@ -206,20 +206,33 @@ def find_parties(letter: Letter, note: EditorNote | None) -> Parties:
         title = Parties()
     noted = _note_parties(note)
     senders = _merge_claims(signed, above.sender, title.sender, noted.sender)
-    senders = senders or _intitulated_sender(letter) or letterhead or _sender_beside_date(letter)
-    senders = senders or (sender_with_office(letter) if addressed else ())
+    senders = senders or _unsigned_sender(letter, letterhead, is_addressed=bool(addressed))
     to = _merge_claims(addressed, above.recipient, title.recipient, noted.recipient)
-    if any(claim.phrase.kind in _PARTY_KINDS for claim in to):
-        to = tuple(_confirm(claim, greeted) for claim in _without_salutations(to))
-    else:
-        to = (*(greeted or person_in_text(letter)), *to)
+    to = _choose_recipients(letter, to, greeted)
     return Parties(correct_parties(senders), correct_parties(to), labelled.copied)
+
+
+def _unsigned_sender(letter: Letter, letterhead: ClaimTuple, *, is_addressed: bool) -> ClaimTuple:
+    """Return the sender whom the lines above a letter name, for one that no signature and no title names."""
+    found = _intitulated_sender(letter) or letterhead or _sender_beside_date(letter)
+    return found or (sender_with_office(letter) if is_addressed else ())
+
+
+def _names_party(claims: ClaimTuple) -> bool:
+    return any(claim.phrase.kind in _PARTY_KINDS for claim in claims)
+
+
+def _choose_recipients(letter: Letter, to: ClaimTuple, greeted: ClaimTuple) -> ClaimTuple:
+    """Return the recipients: those of addresses, titles and notes, else the person who is greeted."""
+    if _names_party(to):
+        return tuple(_confirm(claim, greeted) for claim in _without_salutations(to))
+    return (*(greeted or person_in_text(letter)), *to)
 
 
 def _without_salutations(to: ClaimTuple) -> ClaimTuple:
     """Return the claims about a recipient, those of salutations only if nothing else names anybody."""
     others = tuple(claim for claim in to if claim.basis is not Basis.SALUTATION)
-    return others if any(claim.phrase.kind in _PARTY_KINDS for claim in others) else to
+    return others if _names_party(others) else to
 
 
 def _confirm(claim: Claim, greeted: ClaimTuple) -> Claim:

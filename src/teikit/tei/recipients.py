@@ -1,7 +1,7 @@
 """Finds the recipient of a letter in its addresses, its salutation, and the words "my dear A" in its text."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -108,17 +108,20 @@ def addressed_parties(letter: Letter, greeted: ClaimTuple, read: Collection[Part
     for _, group in groupby(addresses, key=lambda part: part.phase):
         parts = list(group)
         for part, phrases in zip(parts, address_lines(parts), strict=True):
-            found = _named_in_address(part.unit.text, phrases)
-            is_above = _is_above_addressee(part, titled)
-            found = tuple(filter(_has_word, found))
-            if _is_dated(part.unit.text) or not (is_above or _is_sure(part, found, greeted)):
-                continue
-            kind, basis, factor = ClaimKind.RECIPIENT, Basis.ADDRESS, 1.0
-            if is_above:
-                kind, basis, factor = ClaimKind.SENDER, Basis.LETTERHEAD, _POSSIBLE
-            claims += (claim_from_part(kind, phrase, basis, part, factor=factor) for phrase in found)
+            claims += _claims_of_line(part, phrases, greeted, is_above=_is_above_addressee(part, titled))
     senders = tuple(claim for claim in claims if claim.kind is ClaimKind.SENDER)
     return senders, (*(claim for claim in claims if claim.kind is ClaimKind.RECIPIENT), *titled)
+
+
+def _claims_of_line(part: Part, phrases: PhraseTuple, greeted: ClaimTuple, *, is_above: bool) -> Iterator[Claim]:
+    """Yield what a line of an address states; `is_above` is whether it is the sender's, above the addressee."""
+    found = tuple(filter(_has_word, _named_in_address(part.unit.text, phrases)))
+    if _is_dated(part.unit.text) or not (is_above or _is_sure(part, found, greeted)):
+        return
+    kind, basis, factor = ClaimKind.RECIPIENT, Basis.ADDRESS, 1.0
+    if is_above:
+        kind, basis, factor = ClaimKind.SENDER, Basis.LETTERHEAD, _POSSIBLE
+    yield from (claim_from_part(kind, phrase, basis, part, factor=factor) for phrase in found)
 
 
 def _without_others(addresses: Sequence[Part], *, has_labels: bool) -> list[Part]:
@@ -163,20 +166,24 @@ def _is_titled(text: str) -> bool:
 def _titled_parts(letter: Letter) -> Iterable[Claim]:
     """Return the recipient in a line above the letter that begins with "to", whatever its label, and in "Hall Esq."."""
     for part in letter.parts:
-        text = part.unit.text
-        found: PhraseTuple = ()
-        is_above = part.label is Label.SALUTE or (part.label in _MISLABELLED and begins_with_to(text))
-        is_above = is_above or (part.label is Label.DATELINE and _is_titled(text))
-        if is_above and part.phase in _OPENING:
-            found = phrases_of_kind(addressee_phrases(text), PhraseKind.PERSON)
-        elif part.label is Label.SIGNED and (esquire := _ESQUIRE.search(text)) is not None:
-            found = phrases_of_kind(address_phrases(text[: esquire.start()].rstrip(" ,")), PhraseKind.PERSON)
-        found = tuple(one for one in found if _has_word(one))
-        has_to = begins_with_to(text)
+        found = tuple(filter(_has_word, _people_in_titled_line(part)))
+        has_to = begins_with_to(part.unit.text)
         basis = Basis.SALUTATION if part.label is Label.SALUTE and not has_to else Basis.ADDRESS
         claims = (claim_from_part(ClaimKind.RECIPIENT, one, basis, part, factor=_LIKELY) for one in found)
         # The shape of the line is evidence whatever its label.
         yield from (replace(one, confidence=max(one.confidence, _POSSIBLE)) if has_to else one for one in claims)
+
+
+def _people_in_titled_line(part: Part) -> PhraseTuple:
+    """Return the people in a line above the letter for an addressee, and before "Esq." in a signature."""
+    text = part.unit.text
+    is_above = part.label is Label.SALUTE or (part.label in _MISLABELLED and begins_with_to(text))
+    is_above = is_above or (part.label is Label.DATELINE and _is_titled(text))
+    if is_above and part.phase in _OPENING:
+        return phrases_of_kind(addressee_phrases(text), PhraseKind.PERSON)
+    if part.label is Label.SIGNED and (esquire := _ESQUIRE.search(text)) is not None:
+        return phrases_of_kind(address_phrases(text[: esquire.start()].rstrip(" ,")), PhraseKind.PERSON)
+    return ()
 
 
 def _has_word(phrase: Phrase) -> bool:

@@ -57,9 +57,7 @@ def signatories(letter: Letter, note: Part | None = None) -> tuple[Claim, ...]:
 
     `note` is a part that is an editor's, whatever its label.
     """
-    signed = [part for part in _closer(letter, Label.SIGNED) if part is not note]
-    signed = [part for part in signed if find_cue("copy", part.unit.text, at_start=True) is None]
-    signed = [part for part in signed if not _ESQUIRE.search(part.unit.text) and not _is_place_or_date(letter, part)]
+    signed = [part for part in _closer(letter, Label.SIGNED) if part is not note and _is_signature(letter, part)]
     named = [claim for part in signed for claim in _signed_by(part)]
     listed = [claim for part in letter.parts_in(LetterPhase.CLOSER) for claim in _listed_names(letter, part)]
     closed = _named_by_close(letter)
@@ -67,6 +65,13 @@ def signatories(letter: Letter, note: Part | None = None) -> tuple[Claim, ...]:
         more = [claim for claim in closed if " " in claim.text]
         return tuple(sorted((*more, *named, *listed), key=lambda claim: (claim.line, claim.column)))
     return (*closed, *named) or _named_below(letter) or _odd_signatures(signed)
+
+
+def _is_signature(letter: Letter, part: Part) -> bool:
+    """Return whether a signed line is no line on copies, no addressee with "Esq." and no dateline."""
+    if find_cue("copy", part.unit.text, at_start=True) is not None or _ESQUIRE.search(part.unit.text):
+        return False
+    return not _is_place_or_date(letter, part)
 
 
 def _is_place_or_date(letter: Letter, part: Part) -> bool:

@@ -3,7 +3,7 @@
     python -m bench.against_checkout CHECKOUT
 
 The valid letters with grammar, Schematron and checks (CPU); the same without Schematron; and one letter in a cold process with the
-grammar in the cache (wall).
+grammar in the cache (wall). Letters to TEI: many in one process, and one in a cold process (CPU).
 """
 
 import os
@@ -17,6 +17,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 VALID = SHARED / "corpus" / "schnitzler" / "valid"
+LETTERS = SHARED / "letters" / "dev" / "txt"
+VALIDATE = ["validate", "-q"]
+ENCODE = ["encode", "-q", "--force", "--jobs", "1"]
 GRAMMAR = ["--schema", str(SHARED / "tei" / "tei_all.rng")]
 RULES = ["--schematron", str(SHARED / "tei" / "tei_all.sch")]
 RUNS = 5
@@ -30,7 +33,7 @@ def run(checkout, arguments, cache):
         **os.environ, "PYTHONPATH": str(checkout / "src"), "TEIKIT_CACHE_DIR": f"{cache}/{checkout.name}",
         "PYTHONDONTWRITEBYTECODE": "",
     }  # fmt: skip
-    command = [sys.executable, "-m", "teikit", "validate", "-q", *arguments]
+    command = [sys.executable, "-m", "teikit", *arguments]
     start = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment) as process:
         _, status, usage = os.wait4(process.pid, 0)
@@ -53,16 +56,31 @@ def compare(name, former, arguments, runs, figure):
     print(f"{name:44} {own:8.3f} s  {own / other:6.2f} x {former.name} ({other:.3f} s)", flush=True)
 
 
+def compare_validation(former):
+    """Print how fast letters are validated."""
+    letter = min(VALID.glob("*.xml"))
+    many = [*VALIDATE, "--no-cache", "--jobs", "1", str(VALID)]
+    compare("720 valid letters, all gates, CPU", former, [*many, *GRAMMAR, *RULES], RUNS, 0)
+    compare("720 valid letters, no Schematron, CPU", former, [*many, *GRAMMAR], RUNS, 0)
+    compare("one letter, cold, grammar cached, wall", former, [*VALIDATE, *GRAMMAR, str(letter)], COLD_RUNS, 1)
+
+
+def compare_encoding(former):
+    """Print how fast letters are encoded."""
+    letters = sorted(map(str, LETTERS.glob("*.txt")))
+    with tempfile.TemporaryDirectory() as folder:
+        output = ["-o", folder]
+        compare(f"{len(letters)} letters to TEI, CPU", former, [*ENCODE, *letters, *output], RUNS, 0)
+        compare("one letter to TEI, cold, CPU", former, [*ENCODE, letters[0], *output], COLD_RUNS, 0)
+
+
 def main():
     """Measure."""
     if len(sys.argv) != 2 or not VALID.is_dir():
         raise SystemExit("usage: python -m bench.against_checkout CHECKOUT (with shared/ beside this tree)")
     former = Path(sys.argv[1]).resolve()
-    letter = min(VALID.glob("*.xml"))
-    many = ["--no-cache", "--jobs", "1", str(VALID)]
-    compare("720 valid letters, all gates, CPU", former, [*GRAMMAR, *RULES, *many], RUNS, 0)
-    compare("720 valid letters, no Schematron, CPU", former, [*GRAMMAR, *many], RUNS, 0)
-    compare("one letter, cold, grammar cached, wall", former, [*GRAMMAR, str(letter)], COLD_RUNS, 1)
+    compare_validation(former)
+    compare_encoding(former)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from pathlib import Path
 from crf import COUNT, Example, fit
 from made_letters import make_letters
 
+from teikit.letter.calibration import shipped_curve
 from teikit.letter.crf import STATES, best_path, spacing_above
 from teikit.letter.cues import using_languages
 from teikit.letter.features import extract_features
@@ -110,6 +111,7 @@ def model(weights):
     return CrfModel(
         {name: tuple(row) for name, row in weights.features.items()},
         [forbid_going_back(matrix) for matrix in weights.transitions.tolist()],
+        shipped_curve(),
     )
 
 

@@ -1,53 +1,59 @@
-"""Scores the recogniser on letters of correspondences that it was not fitted to.
+"""Scores the recogniser on letters of editions that it was not fitted to.
 
-    python bench/score_recogniser.py GOLD_SET --scorer score_encode.py [--folds 10] [--out build/held-out]
+    python bench/score_recogniser.py GOLD_SET --scorer score_encode.py [--editions 4] [--folds 10] [--calibrate]
 
-For each corpus (or each of --folds folds), weights are fitted to all other letters, and the letters left out are encoded
-with them; the scorer then reads the TEI of all. Then: how often the parts were right that were said to be so sure.
+Editions are left out, so many at a time (or letters, in --folds folds): weights are fitted to all other letters, and the
+letters left out are encoded with them; the scorer then reads the TEI of all. Then: how often parts and claims were right
+that were said to be so sure. --calibrate writes that to `calibration.json`, which the recogniser reads.
 """
 
 import argparse
 import json
 import random
+import re
 import subprocess
 import sys
-from collections import defaultdict
+import unicodedata
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
-from fit_recogniser import ALSO, GOLD_LABEL, MADE, fit_without, load, made_up_examples
+import calibrate
+from fit_recogniser import GOLD_LABEL, MADE, fit_without, load, made_up_examples
 
 from teikit import api
 from teikit.letter import recogniser
 
-STEPS = (0.5, 0.7, 0.9, 0.97, 1.01)
+KINDS = ("sender", "recipient", "date", "place")
 
 
-def folds(letters, count):
-    """Yield the names of the letters of each fold: one of `count`, or a whole corpus where that is 0."""
-    if not count:
-        for corpus in sorted({letter.corpus for letter in letters}):
-            yield {letter.name for letter in letters if letter.corpus == corpus}
+def folds(letters, count, editions):
+    """Yield the names of the letters of each fold: one of `count`, or some whole editions where that is 0."""
+    chance = random.Random(7)
+    if count:
+        shuffled = chance.sample(sorted(letter.name for letter in letters), len(letters))
+        yield from (set(shuffled[fold::count]) for fold in range(count))
         return
-    shuffled = random.Random(1).sample(sorted(letter.name for letter in letters), len(letters))
-    for fold in range(count):
-        yield set(shuffled[fold::count])
+    corpora = sorted({letter.corpus for letter in letters})
+    chance.shuffle(corpora)
+    for start in range(0, len(corpora), editions):
+        left_out = corpora[start : start + editions]
+        yield {letter.name for letter in letters if letter.corpus in left_out}
 
 
 def encode_letters(model, folder, names, out):
-    """Write the TEI of letters by a fitted model; yield their names and letters."""
+    """Write the TEI of letters by a fitted model; yield their names and what was encoded."""
     recogniser.shipped_model = lambda: model
     for name in sorted(names):
         found = api.encode_bytes((folder / "txt" / f"{name}.txt").read_bytes(), f"{name}.txt")
         (out / f"{name}.xml").write_bytes(found.tei)
-        yield name, found.letter
+        yield name, found
 
 
 def sureness(letter, gold):
     """Yield how sure each part is, and whether it is right, by its first word."""
     words = [
-        {GOLD_LABEL.get(s["label"], s["label"]), *ALSO.get(s["label"], ()), *s.get("alt", ())}
-        if s.get("alt")
-        else {GOLD_LABEL.get(s["label"], s["label"])}
+        {GOLD_LABEL.get(label, label) for label in (s["label"], *s.get("alt", ()))}
         for s in gold["segments"]
         for _ in s["text"].split()
     ]
@@ -57,16 +63,29 @@ def sureness(letter, gold):
         at += len(part.unit.text.split())
 
 
-def print_sureness(pairs):
-    """Print, for steps of sureness, how many parts were said to be so sure and which share of them was right."""
-    steps = defaultdict(list)
-    for sure, right in pairs:
-        steps[next(step for step in STEPS if sure < step)].append((sure, right))
-    for step, found in sorted(steps.items()):
-        said = sum(sure for sure, _ in found) / len(found)
-        print(
-            f"said {said:.3f} right {sum(right for _, right in found) / len(found):.3f} of {len(found)} parts (below {step})"
-        )
+def words_of_name(text):
+    """Return the words of a name as the scorer compares them."""
+    return re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
+
+
+def is_right(claim, stated):
+    """Return whether a claim agrees with what the text states: a family name, a day, the first word of a place."""
+    words = words_of_name(claim.text)
+    if claim.kind == "date":
+        return claim.phrase.date is not None and claim.phrase.date.when == stated["iso"]
+    if claim.kind == "place":
+        return any(word in words for word in words_of_name(stated["name"])[:1])
+    families = (words_of_name(name.partition(",")[0])[-1:] for name in stated["names"])
+    return any(family and family[0] in words for family in families)
+
+
+def claims_with_verdicts(claims, gold):
+    """Yield the claims that the gold set has an answer to, and whether each is right; several of a kind are left out."""
+    counts = Counter(claim.kind for claim in claims)
+    for claim in claims:
+        stated = gold.get("meta", {}).get(str(claim.kind), {})
+        if claim.kind in KINDS and stated.get("in_text") and counts[claim.kind] == 1:
+            yield claim, is_right(claim, stated)
 
 
 def main():
@@ -74,21 +93,32 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("gold", type=Path)
     parser.add_argument("--scorer", type=Path, required=True)
-    parser.add_argument("--folds", type=int, default=0, help="this many folds; whole corpora where not given")
+    parser.add_argument("--editions", type=int, default=1, help="how many editions are left out at a time")
+    parser.add_argument("--folds", type=int, default=0, help="this many folds of letters instead")
     parser.add_argument("--made", type=int, default=MADE, help="how many made-up letters")
+    parser.add_argument("--by", default="corpus", help="what the scorer groups by: corpus, lang or style")
+    parser.add_argument("--calibrate", action="store_true", help="write calibration.json")
     parser.add_argument("--out", type=Path, default=Path("build/held-out"))
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     letters, own = list(load(options.gold)), made_up_examples(options.made)
-    sure = []
-    for names in folds(letters, options.folds):
+    parts, claims = [], []
+    for names in folds(letters, options.folds, options.editions):
         model = fit_without(letters, names, own)
-        for name, letter in encode_letters(model, options.gold, names, options.out):
+        if options.calibrate:
+            # What is said before it is calibrated.
+            model = replace(model, calibration=())
+        for name, found in encode_letters(model, options.gold, names, options.out):
             gold = json.loads((options.gold / "gold" / f"{name}.json").read_text(encoding="utf-8"))
-            sure += sureness(letter, gold)
-    command = [sys.executable, options.scorer, "--gold", options.gold, "--tei", options.out, "--by", "corpus"]
+            parts += sureness(found.letter, gold)
+            claims += claims_with_verdicts(found.claims, gold)
+    command = [sys.executable, options.scorer, "--gold", options.gold, "--tei", options.out, "--by", options.by]
     subprocess.run(command, check=True)
-    print_sureness(sure)
+    calibrate.print_bands("parts", parts)
+    for kind in KINDS:
+        calibrate.print_bands(kind, [(claim.confidence, right) for claim, right in claims if claim.kind == kind])
+    if options.calibrate:
+        calibrate.write(parts)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,8 @@ GOLDEN = HERE / "data" / "golden"
 UPDATES = "TEIKIT_UPDATE_GOLDEN" in os.environ
 # Larger files are pinned by their digest.
 MOST_CHARACTERS = 12_000
+# How sure teikit is, and why, in tables and in JSON: numbers that change with each fit of the recogniser.
+FITTED_NUMBER = re.compile(r"(?<=│) +\d+%(?= │)|(?<=\"confidence\": )[\d.]+|(?<=\"weight\": )-?[\d.]+")
 VERSION = re.compile(rf"(?<![\d.]){re.escape(teikit.__version__)}(?!\.?\d)")
 FAULTY = sorted(f"faulty/{path.name}" for path in (HERE / "data" / "faulty").glob("*.xml"))
 ALL_FAULTY = shlex.join(FAULTY)
@@ -247,9 +249,10 @@ CASES: dict[str, tuple[str, ...]] = {
 
 
 def normalize(text: str, folder: Path) -> str:
-    """Replace what depends on the machine or the version, and show carriage returns, which Git might change."""
+    """Replace what depends on machine, version or weights, and show carriage returns, which Git might change."""
     for path in (folder.resolve(), folder):
         text = text.replace(str(path), "FOLDER")
+    text = FITTED_NUMBER.sub(lambda found: "N".rjust(len(found[0])) if "%" in found[0] else "N", text)
     return VERSION.sub("VERSION", text).replace("\r\n", "\\r\n")
 
 

@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teikit.letter.cues import KINDS, active_languages, find_cue, is_cue, language_cues, language_words, using_languages
+from teikit.letter.cues import (
+    KINDS,
+    active_languages,
+    find_cue,
+    find_cues,
+    is_cue,
+    language_cues,
+    language_words,
+    using_languages,
+)
 from teikit.letter.languages import LANGUAGES, USUAL_LANGUAGES, read_words
 
 _WORDS = st.sampled_from(
@@ -36,6 +45,14 @@ def _is_whole(text: str, begin: int, end: int) -> bool:
 def test_a_cue_is_found_where_trying_each_of_them_finds_it(kind: str, text: str, at_start: bool) -> None:  # noqa: FBT001  drawn
     match = find_cue(kind, text, at_start=at_start)
     assert _slow(kind, text, at_start=at_start) == (match.span("cue") if match else None)
+
+
+@given(text=st.lists(_WORDS, max_size=8).map(" ".join), at_start=st.booleans())
+def test_cues_of_many_kinds_are_those_found_for_each_kind_by_itself(text: str, at_start: bool) -> None:  # noqa: FBT001  drawn
+    each = ((kind, find_cue(kind, text, at_start=at_start)) for kind in KINDS)
+    expected = [(kind, match.span(), match["cue"]) for kind, match in each if match]
+    many = find_cues(KINDS, text, at_start=at_start)
+    assert [(kind, match.span(), match["cue"]) for kind, match in many] == expected
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -100,7 +117,7 @@ def test_cues_are_in_small_letters_and_begin_and_end_with_what_can_be_matched(la
 def test_the_folder_of_every_language_is_whole(language: str) -> None:
     places, regests, samples = (read_words(language, topic) for topic in ("places", "regests", "samples"))
     lead = {"street_endings", "links", "leads", "near", "addressed"}
-    assert set(places) <= {*lead, "beside", "alone", "kinds", "units", "known"}
+    assert set(places) <= {*lead, "beside", "alone", "kinds", "units", "events", "known"}
     assert {"letter", "by", "to", "writes"} <= set(regests) <= {"letter", "by", "to", "writes", "receives", "articles"}
     assert set(samples) == set(read_words("en", "samples"))
     assert [key for key, words in (regests | samples).items() if words in ([], "")] == []

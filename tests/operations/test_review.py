@@ -1,5 +1,7 @@
 """What a review lists: parts, claims and joins that are not certain, the worst first."""
 
+from dataclasses import replace
+
 from teikit.letter import Label, Letter, LetterPhase, Part, Unit
 from teikit.letter.claims import Basis, Claim, ClaimKind
 from teikit.letter.names import Phrase, PhraseKind
@@ -22,7 +24,7 @@ def doubts(*parts: Part, claims: tuple[Claim, ...] = ()) -> list[Doubt]:
 
 
 def test_what_is_certain_is_not_listed() -> None:
-    assert doubts(part("All is well.", 1, 0.9), claims=(claim(ClaimKind.SENDER, "Ann", 0.95, 4),)) == []
+    assert doubts(part("All is well.", 1, 0.95), claims=(claim(ClaimKind.SENDER, "Ann", 0.95, 4),)) == []
 
 
 def test_parts_joins_and_claims_are_listed_with_the_worst_first() -> None:
@@ -36,6 +38,11 @@ def test_parts_joins_and_claims_are_listed_with_the_worst_first() -> None:
 
 def test_a_title_is_not_listed_beside_the_claims_in_it() -> None:
     assert doubts(part("Yes.", 1), claims=(claim(ClaimKind.TITLE, "Letter from Ann", 0.4, 4),)) == []
+
+
+def test_a_claim_that_is_as_doubtful_as_its_part_is_not_listed_beside_it() -> None:
+    signed = replace(claim(ClaimKind.SENDER, "Ann", 0.5, 1), part_confidence=0.5)
+    assert [found.kind for found in doubts(part("Ann", 1, 0.5), claims=(signed,))] == [DoubtKind.PART]
 
 
 def test_a_claim_that_the_header_leaves_out_says_so() -> None:

@@ -9,15 +9,33 @@ from teikit.letter.languages import read_words
 from teikit.letter.names import EDGE_MARKS, Phrase, PhraseKind, find_firm, is_name, strip_honorifics
 from teikit.letter.shapes import is_capitalised, is_name_particle, is_name_shape
 from teikit.letter.signatures import BEFORE_PLACE, MARKS_AFTER, clean_name, is_after_name
+from teikit.letter.title_words import is_inflected_title
 
 _MOST_WORDS, _MOST_NAME_WORDS, _MOST_WORDS_BEFORE = 20, 8, 6
 _NUMBER = re.compile(r"^\W*(?:n[°ºor]s?\.?\s*)?(?:\d+|[IVXLC]+)\s*[.):]\s*", re.IGNORECASE)
+# "A Madame Bell, chez M. Hall": who is asked to pass the letter on.
+CARE_OF = re.compile(
+    r"(?:^|\s)(?:chez|c/o|care\s+of|bei|presso|c/?de|hos|per\s+adr(?:\.|esse)|(?:through|thru|via):)\s+(?=\S)",
+    re.IGNORECASE,
+)
+# Who of an office or a firm is to read the letter: "Attention: Miss Bell".
+ATTENTION = re.compile(
+    r"\W*(?:attention|attn?|zu\s+händen|z\.\s?h(?:d|dn)?\.|à\s+l['’]attention|all['’]attenzione|a\s+la\s+atención|"
+    r"ter\s+attentie|t\.\s?a\.\s?v\.)(?!\w)",
+    re.IGNORECASE,
+)
 _NAME_ENDS = re.compile(r"[,;:(!?]|--|[—–]|(?<=[^\W\d_]{5})\.(?=\s|$)|(?<=[^\W\d_]{3})\.\s*$")
 _ARTICLES_OF_ENGLISH = frozenset({"a", "an"})
 # "MHHerrn", "MH Herrn": "Mein Hochgeachteter Herr".
-_GLUED_REVERENCE = re.compile(r"^M?H+\.?\s?(?=Herr)")
+GLUED_REVERENCE = re.compile(r"^M?H+\.?\s?(?=Herr)")
 _WORD = re.compile(r"\S+")
 _MOST_SHAPE_WORDS, _LONGEST_TITLE, _MOST_DESCRIBING_WORDS = 5, 5, 3
+# "Madame Bell mère": which of two people of one name.
+_AFTER_NAMES = frozenset({"père", "mère", "fils", "fille", "frères", "padre", "figlio", "sohn", "vater"})
+# "Au même", "To the same": the recipient of the letter before.
+_SAME = frozenset(
+    {"même", "same", "stesso", "stessa", "medesimo", "medesima", "mismo", "misma", "mesmo", "mesma", "eundem"}
+)
 _NO_PERSON = ("organisation", "institution", "street", "kin")
 
 
@@ -43,7 +61,7 @@ def _start(text: str) -> int:
 
 def addressee_phrases(text: str) -> tuple[Phrase, ...]:
     """Return whom a title or a line above a letter is addressed to; nothing where it does not begin with "to"."""
-    text = _GLUED_REVERENCE.sub("", _NUMBER.sub("", text))
+    text = GLUED_REVERENCE.sub("", _NUMBER.sub("", text))
     marks = MARKS_AFTER.search(text)
     text = (text[: marks.start()] if marks else text).strip("()[] ")
     if (date := find_date(text)) is not None:
@@ -54,7 +72,8 @@ def addressee_phrases(text: str) -> tuple[Phrase, ...]:
     if not start and find_cue("honorific", text, at_start=True) is not None:
         return _person(text) or ()
     rest = text[start:].strip(" .")
-    return _phrases(rest) if rest and start else ()
+    is_same = rest.rsplit(maxsplit=1)[-1:] and rest.rsplit(maxsplit=1)[-1].casefold() in _SAME
+    return _phrases(rest) if rest and start and not is_same else ()
 
 
 def begins_with_to(text: str) -> bool:
@@ -68,9 +87,9 @@ def _phrases(rest: str) -> tuple[Phrase, ...]:
     if (person := _person(rest)) is not None:
         return person
     if find_cue("office", rest) is not None and find_cue("street", rest) is None:
-        return (Phrase(_without_article(rest).partition(",")[0].rstrip(".;: "), PhraseKind.OFFICE_HOLDER),)
+        return (Phrase(without_article(rest).partition(",")[0].rstrip(".;: "), PhraseKind.OFFICE_HOLDER),)
     is_thing = find_cue("organisation", rest) is not None or find_cue("institution", rest) is not None
-    bare = _without_article(rest).rstrip(".,;: ")
+    bare = without_article(rest).rstrip(".,;: ")
     if is_thing and is_capitalised(bare):
         return (Phrase(bare, PhraseKind.ORGANISATION),)
     words = bare.split()
@@ -80,7 +99,8 @@ def _phrases(rest: str) -> tuple[Phrase, ...]:
     return (Phrase(bare, PhraseKind.OFFICE_HOLDER),) if (is_plural or is_described) and not is_street else ()
 
 
-def _without_article(text: str) -> str:
+def without_article(text: str) -> str:
+    """Return a text without the article that it begins with."""
     first, _, rest = text.partition(" ")
     return rest if rest and first.lower() in {"the", "le", "la", "der", "die", "den", "dem", "il", "el", "o"} else text
 
@@ -90,7 +110,7 @@ def _person(rest: str) -> tuple[Phrase, ...] | None:
     begin = _name_start(rest)
     if begin < 0:
         return None
-    ends = [match.start() for end in (_NAME_ENDS, BEFORE_PLACE) if (match := end.search(rest, begin))]
+    ends = [match.start() for end in (_NAME_ENDS, BEFORE_PLACE, CARE_OF) if (match := end.search(rest, begin))]
     run: list[re.Match[str]] = []
     for word in _WORD.finditer(rest, begin, min(ends, default=len(rest))):
         if not (is_capitalised(word[0]) or is_name_particle(word[0])) or (_is_full(run) and is_after_name(word[0])):
@@ -144,14 +164,16 @@ def _is_before_person(word: str) -> bool:
     bare = word.strip(EDGE_MARKS + ".,;:")
     kinds = ("honorific", "office", "salute", "kin", "self", "you")
     is_courtesy = len(bare) > 1 and any(is_cue(kind, bare) for kind in kinds)
-    if is_courtesy or not bare or _is_article(bare):
+    if is_courtesy or not bare or _is_article(bare) or is_inflected_title(bare):
         return True
     return bare[:1].islower() and not is_capitalised(bare) and bare not in function_words()
 
 
 def _is_person(name: str) -> bool:
     words = name.split()
-    if len(words) > _MOST_NAME_WORDS or any(find_cue(kind, name) for kind in _NO_PERSON):
+    if len(words) > 1 and words[-1].casefold().strip(".,") in _AFTER_NAMES:
+        words.pop()
+    if len(words) > _MOST_NAME_WORDS or any(find_cue(kind, " ".join(words)) for kind in _NO_PERSON):
         return False
     if find_cue("office", name, at_start=True) is not None:
         return False

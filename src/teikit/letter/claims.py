@@ -42,7 +42,6 @@ class Basis(StrEnum):
     # The words of the whole letter, for its language.
     WORDS = "words"
     METADATA = "metadata"
-    STYLE = "style"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ the spacing above each unit, of which that of the first does not matter.
 import math
 from collections.abc import Sequence
 from enum import IntEnum
-from operator import mul
+from operator import add, mul
 
 from teikit.letter.model import Label, LetterPhase, Unit
 
@@ -61,10 +61,10 @@ def best_path(emissions: Scores, transitions: Sequence[Scores], spacings: Sequen
     back: list[list[int]] = []
     columns = [list(zip(*matrix, strict=True)) for matrix in transitions]
     for row, spacing in zip(emissions[1:], spacings[1:], strict=True):
-        sums = [[one + two for one, two in zip(score, column, strict=True)] for column in columns[spacing]]
+        sums = [list(map(add, score, column)) for column in columns[spacing]]
         best = [max(each) for each in sums]
         back.append([each.index(top) for each, top in zip(sums, best, strict=True)])
-        score = [one + two for one, two in zip(best, row, strict=True)]
+        score = list(map(add, best, row))
     path = [score.index(max(score))]
     for came in reversed(back):
         path.append(came[path[-1]])
@@ -85,12 +85,12 @@ def _weights(emissions: Scores) -> list[list[float]]:
 def posteriors(emissions: Scores, transitions: Sequence[Scores], spacings: Sequence[int]) -> list[list[float]]:
     """Return the probability of each state for each unit (forward-backward, Rabiner 1989, section V.A)."""
     weights = _weights(emissions)
-    ahead = [[[math.exp(one) for one in row] for row in matrix] for matrix in transitions]
-    columns = [list(zip(*matrix, strict=True)) for matrix in ahead]
+    ahead = {spacing: [list(map(math.exp, row)) for row in transitions[spacing]] for spacing in set(spacings[1:])}
+    columns = {spacing: list(zip(*matrix, strict=True)) for spacing, matrix in ahead.items()}
     alpha = [_scaled(weights[0])]
     for row, spacing in zip(weights[1:], spacings[1:], strict=True):
         came = (sum(map(mul, alpha[-1], column), _LEAST) for column in columns[spacing])
-        alpha.append(_scaled([one * two for one, two in zip(came, row, strict=True)]))
+        alpha.append(_scaled(list(map(mul, came, row))))
     beta = [[1.0] * len(weights[0])]
     for row, spacing in zip(weights[:0:-1], spacings[:0:-1], strict=True):
         following = list(map(mul, row, beta[-1]))

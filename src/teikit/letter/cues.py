@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 from teikit.letter.languages import LANGUAGES, USUAL_LANGUAGES, read_words
@@ -20,6 +21,10 @@ _ACTIVE_LANGUAGES: ContextVar[tuple[str, ...]] = ContextVar("active_languages", 
 _MACROLANGUAGES = {"nb": "no", "nn": "no"}
 _LEADING_MARKS = re.compile(r"[\s“”„«»‘’\"'(\[*_]*")
 _WORD = re.compile(r"\w+|[^\w\s]")
+_TWO_WORDS = re.compile(r"(\w+|[^\w\s])\s*(\w+|[^\w\s])?")
+_WHOLE_WORD = re.compile(r"(?<!\w)(?P<cue>\w+|[^\w\s])(?!\w)")
+# Where a cue may begin: a word or mark and the one that follows it, in lower case, and the offset of the first.
+_Place = tuple[str, str, int]
 _CURLY = str.maketrans("’‘", "''")
 # "am.º", "Ex.ª": the end of an abbreviation is raised.
 _RAISED = str.maketrans("ºª", "oa")
@@ -82,35 +87,59 @@ def _cues(kind: str, languages: tuple[str, ...]) -> Iterator[str]:
 
 
 @cache
-def _cues_by_first_word(kind: str, languages: tuple[str, ...]) -> dict[str, list[str]]:
-    """Return the cues of a kind by what they begin with: a word, or the mark before it."""
-    found: dict[str, list[str]] = {}
+def _cues_by_first_words(kind: str, languages: tuple[str, ...]) -> dict[str, dict[str, list[str]]]:
+    """Return the cues of a kind by their first two words or marks; the second is "" where a cue has only one."""
+    found: dict[str, dict[str, list[str]]] = {}
     for cue in _cues(kind, languages):
-        if (match := _WORD.match(cue)) is not None:
-            found.setdefault(match[0], []).append(cue)
+        if (match := _TWO_WORDS.match(cue)) is not None:
+            found.setdefault(match[1], {}).setdefault(match[2] or "", []).append(cue)
     return found
 
 
-# One pattern for each first word that a text has: to compile one of all cues takes longer than to encode a letter.
 @cache
-def _pattern(kind: str, languages: tuple[str, ...], first_word: str) -> re.Pattern[str]:
-    alternatives = _alternatives(_cues_by_first_word(kind, languages)[first_word])
-    return re.compile(rf"(?<!\w)(?P<cue>{alternatives})(?!\w)", re.IGNORECASE)
+def _kinds_by_first_word(languages: tuple[str, ...]) -> dict[str, set[str]]:
+    """Return the kinds of cues by the words or marks that they begin with."""
+    found: dict[str, set[str]] = {}
+    for kind in KINDS:
+        for word in _cues_by_first_words(kind, languages):
+            found.setdefault(word, set()).add(kind)
+    return found
 
 
-def _match_cue(kind: str, text: str, offset: int) -> re.Match[str] | None:
-    """Return the longest cue of some kind at an offset of a text."""
-    languages = _ACTIVE_LANGUAGES.get()
-    word = _WORD.match(text, offset)
-    first = word[0].lower() if word else ""
-    known = first in _cues_by_first_word(kind, languages)
-    return _pattern(kind, languages, first).match(text, offset) if known else None
+# One pattern for each two words that cues begin with and a text has: to compile one of all cues takes longer than to
+# encode a letter.
+@cache
+def _pattern(kind: str, languages: tuple[str, ...], first: str, second: str) -> re.Pattern[str]:
+    """Return the pattern of the cues that begin with two words, and of the first word where it is a cue."""
+    cues = _cues_by_first_words(kind, languages)[first]
+    return _compile(tuple(cue for word in dict.fromkeys(("", second)) for cue in cues.get(word, ())))
+
+
+# Letters of different languages share many cues.
+@cache
+def _compile(cues: tuple[str, ...]) -> re.Pattern[str]:
+    if all(map(_WORD.fullmatch, cues)):
+        # The first word is known to be the cue.
+        return _WHOLE_WORD
+    return re.compile(rf"(?<!\w)(?P<cue>{_alternatives(cues)})(?!\w)", re.IGNORECASE)
+
+
+# A text is searched for cues of many kinds in turn.
+@lru_cache(64)
+def _all_places(text: str) -> tuple[tuple[_Place, ...], frozenset[str]]:
+    """Return the places of a text where a cue may begin, and the set of the words and marks there."""
+    words = [(match[0].lower(), match.start()) for match in _WORD.finditer(text)]
+    pairs = pairwise([*words, ("", len(text))])
+    return tuple((word, following, offset) for (word, offset), (following, _) in pairs), frozenset(dict(words))
 
 
 @lru_cache(64)
-def _words_with_offsets(text: str) -> tuple[tuple[str, int], ...]:
-    """Return the words and marks of a text, in lower case, with their offsets."""
-    return tuple((match[0].lower(), match.start()) for match in _WORD.finditer(text))
+def _opening_places(text: str) -> tuple[_Place, ...]:
+    """Return the place where a text begins, and that after its leading marks."""
+    opening = _LEADING_MARKS.match(text)
+    offsets = (0, opening.end()) if opening and opening.end() else (0,)
+    matches = (_TWO_WORDS.match(text, offset) for offset in offsets)
+    return tuple((match[1].lower(), (match[2] or "").lower(), match.start()) for match in matches if match)
 
 
 def find_cue(kind: str, text: str, *, at_start: bool = False) -> re.Match[str] | None:
@@ -123,14 +152,34 @@ def find_cue(kind: str, text: str, *, at_start: bool = False) -> re.Match[str] |
 
 
 def _find_in(kind: str, straight: str, *, at_start: bool) -> re.Match[str] | None:
-    if at_start:
-        opening = _LEADING_MARKS.match(straight)
-        return _match_cue(kind, straight, 0) or (opening and _match_cue(kind, straight, opening.end()))
     languages = _ACTIVE_LANGUAGES.get()
-    known = _cues_by_first_word(kind, languages)
-    places = ((word, offset) for word, offset in _words_with_offsets(straight) if word in known)
-    matches = (_pattern(kind, languages, word).match(straight, offset) for word, offset in places)
-    return next(filter(None, matches), None)
+    known = _cues_by_first_words(kind, languages)
+    if at_start:
+        places = _opening_places(straight)
+    else:
+        places, words = _all_places(straight)
+        if known.keys().isdisjoint(words):
+            return None
+    for first, second, offset in places:
+        if (seconds := known.get(first)) is None or not ("" in seconds or second in seconds):
+            continue
+        pattern = _pattern(kind, languages, first, second if second in seconds else "")
+        if (match := pattern.match(straight, offset)) is not None:
+            return match
+    return None
+
+
+def find_cues(kinds: Iterable[str], text: str, *, at_start: bool = False) -> Iterator[tuple[str, re.Match[str]]]:
+    """Yield each of some kinds of which a text has a cue, with the first match."""
+    straight = text.translate(_CURLY) if "’" in text or "‘" in text else text
+    words = {first for first, _, _ in _opening_places(straight)} if at_start else _all_places(straight)[1]
+    known = _kinds_by_first_word(_ACTIVE_LANGUAGES.get())
+    possible = set().union(*(known[word] for word in words if word in known))
+    has_raised = "º" in text or "ª" in text
+    for kind in kinds:
+        is_possible = kind in possible or has_raised
+        if is_possible and (match := find_cue(kind, straight, at_start=at_start)) is not None:
+            yield kind, match
 
 
 def is_cue(kind: str, word: str) -> bool:

@@ -57,6 +57,12 @@ _WORDS = {
     "starts with a number before a capital": "a number before a capital",
     "starts with a quotation mark": "a quotation mark in front",
     "names one to another": "names one person to another",
+    "only place and date": "a place and a date alone",
+    "ends and so on": "ends with “&c.” or the like",
+    "names in a row 2": "two lines of names",
+    "names in a row 3": "three or more lines of names",
+    "names in a row, first": "the first of several lines of names",
+    "names in a row, further": "not the first of several lines of names",
     "no salutation": "there is no salutation",
     "no close": "there is no complimentary close",
     "above nothing": "the first part",
@@ -91,6 +97,12 @@ def _describe_cut(rest: str) -> str:
     return f"in a {'long' if more == 'long' else 'short' if more == 'short' else 'middling'} line"
 
 
+def _describe_formula(formula: str) -> Callable[[str], str]:
+    """Return a function that describes how much of a part is words of a formula, such as a close."""
+    whole = {"alone": f"nothing but words of {formula}", "and names": f"words of {formula} and names"}
+    return lambda rest: whole.get(rest, f"words of {formula}: {rest}")
+
+
 def _describe_own(feature: str) -> str | None:
     """Return the words for a feature of a part itself or of its place, None where there are none."""
     if feature in _WORDS:
@@ -122,6 +134,9 @@ _PREFIXES: dict[str, Callable[[str], str]] = {
     "indent ": lambda rest: f"indentation: {rest}",
     "run in, ": _describe_cut,
     "cut off, ": _describe_cut,
+    "closing words ": _describe_formula("a close"),
+    "salutation words ": _describe_formula("a salutation"),
+    "addressee words ": _describe_formula("an address"),
     "shares a name with ": lambda rest: f"shares a name with {rest}",
     "long before ": lambda rest: f"long parts before: {rest}",
     "long after ": lambda rest: f"long parts after: {rest}",

@@ -7,7 +7,7 @@ A feature is an id; `letter.evidence` describes it in words. Features of a neigh
 import re
 from collections.abc import Sequence
 
-from teikit.letter.cues import cue_words, find_cue, function_words, is_cue, months
+from teikit.letter.cues import cue_words, find_cue, find_cues, function_words, is_cue, months
 from teikit.letter.dates import find_date
 from teikit.letter.model import Unit
 from teikit.letter.place_words import names_unit
@@ -56,7 +56,7 @@ def _proportion(part: int, whole: int) -> str:
     return ("few", "half", "most")[min(2, 3 * part // whole)]
 
 
-def _add_shape(seen: FeatureVector, text: str, words: Sequence[str]) -> None:
+def _add_shape(seen: FeatureVector, text: str, words: Sequence[str], bare: Sequence[str]) -> None:
     seen.add(f"length {_length_class(len(words))}")
     seen.add(f"ends {_ENDS.get(text.rstrip(_QUOTES)[-1:], 'other')}")
     _add_capitals(seen, text)
@@ -67,16 +67,17 @@ def _add_shape(seen: FeatureVector, text: str, words: Sequence[str]) -> None:
         seen.add("bracketed")
     if is_name_shape(words):
         seen.add("name shape")
-    _add_function_words(seen, words)
-    if any(_INITIAL.match(word) and word.isupper() for word in words) and len(words) < 9:
+    _add_function_words(seen, bare)
+    if len(words) < 9 and any(_INITIAL.match(word) and word.isupper() for word in words):
         seen.add("initials")
 
 
 def _add_capitals(seen: FeatureVector, text: str) -> None:
-    letters = [char for char in text if char.isalpha()]
-    if letters and all(char.isupper() for char in letters) and len(letters) > 3:
+    letters = list(filter(str.isalpha, text))
+    capitals = sum(map(str.isupper, letters))
+    if capitals == len(letters) > 3:
         seen.add("all capitals")
-    elif sum(char.isupper() for char in letters) * 2 > len(letters) > 8:
+    elif capitals * 2 > len(letters) > 8:
         seen.add("mostly capitals")
 
 
@@ -93,7 +94,7 @@ def _initial_class(char: str) -> str:
 
 def _add_function_words(seen: FeatureVector, words: Sequence[str]) -> None:
     common = function_words()
-    count = sum(word.strip(WORD_EDGE_MARKS).lower() in common for word in words)
+    count = sum(word.lower() in common for word in words)
     seen.add(f"function words {min(count, 3) if len(words) < LONG_UNIT else 'in a long part'}")
     if 1 < len(words) < LONG_UNIT:
         seen.add(f"function words {_proportion(count, len(words))}")
@@ -106,15 +107,14 @@ def _add_marks(seen: FeatureVector, text: str) -> None:
     found = find_date(text[:200]) if (match := _NUMBER_ALONE.match(text)) else None
     if match is not None and (found is None or len(found.when) == 4):
         seen.add("number alone", match)
-    if any(char.isdigit() for char in text):
+    if any(map(str.isdigit, text)):
         seen.add("digits")
 
 
 def _add_plain_words(seen: FeatureVector, words: Sequence[str]) -> None:
     """Note how many words are neither capitalised nor function words: sentences have many, names and addresses few."""
     common = function_words()
-    bare = [word.strip(WORD_EDGE_MARKS).lower() for word in words if word.strip(WORD_EDGE_MARKS)[:1].islower()]
-    count = sum(word not in common for word in bare)
+    count = sum(word[:1].islower() and word.lower() not in common for word in words)
     seen.add(f"plain words {min(count, 4) if count < 4 else 'many'}")
 
 
@@ -135,11 +135,13 @@ def _add_line_ends(seen: FeatureVector, text: str, words: Sequence[str]) -> None
 def _add_date_words(seen: FeatureVector, words: Sequence[str]) -> None:
     """Note how much of a short line is months, weekdays and numbers."""
     known = months()
-    bare = [word.strip(WORD_EDGE_MARKS).lower() for word in words]
-    if any(word in known for word in bare):
+    lower = [word.lower() for word in words]
+    if not known.keys().isdisjoint(lower):
         seen.add("holds a month")
-    count = sum(word in known or word[:1].isdigit() or is_cue("weekday", word) for word in bare if word)
-    if len(words) < LONG_UNIT and count:
+    if len(words) >= LONG_UNIT:
+        return
+    count = sum(word in known or word[:1].isdigit() or is_cue("weekday", word) for word in lower if word)
+    if count:
         seen.add(f"date words {_proportion(count, len(words))}")
 
 
@@ -163,8 +165,7 @@ def _add_formulas(seen: FeatureVector, words: Sequence[str]) -> None:
     if len(words) >= LONG_UNIT:
         return
     common = function_words()
-    bare = [word.strip(WORD_EDGE_MARKS) for word in words]
-    content = [word for word in bare if word and word.lower() not in common]
+    content = [word for word in words if word and word.lower() not in common]
     for name, kinds in _FORMULAS.items():
         known = cue_words(*kinds)
         others = [word for word in content if word.lower() not in known]
@@ -185,18 +186,16 @@ def _add_date(seen: FeatureVector, text: str) -> None:
 
 
 def _add_cues(seen: FeatureVector, text: str, *, short: bool) -> None:
-    for kind in _AT_START:
-        if (match := find_cue(kind, text[:80], at_start=True)) is not None:
-            seen.add(f"starts {kind}", match, "cue")
-            if short:
-                seen.add(f"short, starts {kind}")
-            if len(match["cue"]) + 3 > len(text):
-                seen.add(f"is {kind}")
-    for kind in _ANYWHERE:
-        if (match := find_cue(kind, text[:600])) is not None:
-            seen.add(f"holds {kind}", match, "cue")
-            if short:
-                seen.add(f"short, holds {kind}")
+    for kind, match in find_cues(_AT_START, text[:80], at_start=True):
+        seen.add(f"starts {kind}", match, "cue")
+        if short:
+            seen.add(f"short, starts {kind}")
+        if len(match["cue"]) + 3 > len(text):
+            seen.add(f"is {kind}")
+    for kind, match in find_cues(_ANYWHERE, text[:600]):
+        seen.add(f"holds {kind}", match, "cue")
+        if short:
+            seen.add(f"short, holds {kind}")
     if short and names_unit(text):
         seen.add("holds unit")
 
@@ -204,16 +203,17 @@ def _add_cues(seen: FeatureVector, text: str, *, short: bool) -> None:
 def _own_features(text: str) -> FeatureVector:
     seen = FeatureVector()
     words = text.split()
-    _add_shape(seen, text, words)
+    bare = [word.strip(WORD_EDGE_MARKS) for word in words]
+    _add_shape(seen, text, words, bare)
     _add_marks(seen, text)
     _add_date(seen, text)
-    _add_plain_words(seen, words)
+    _add_plain_words(seen, bare)
     _add_line_ends(seen, text, words)
-    _add_date_words(seen, words)
+    _add_date_words(seen, bare)
     if split_title(text) is not None:
         seen.add("names one to another")
     _add_memo_label(seen, text)
-    _add_formulas(seen, words)
+    _add_formulas(seen, bare)
     _add_cues(seen, text, short=len(words) < LONG_UNIT)
     return seen
 

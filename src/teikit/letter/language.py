@@ -84,8 +84,18 @@ def _languages_with_letters(word: str) -> int:
     return reduce(and_, (by_letter.get(letter, 0) for letter in word if letter not in _PLAIN))
 
 
+@cache
+def _indices(languages: int) -> tuple[int, ...]:
+    """Return the indices of the languages of a set."""
+    return tuple(index for index in range(len(LANGUAGES)) if languages >> index & 1)
+
+
 def _count_by_language(counts: Counter[int]) -> list[int]:
-    return [sum(count for found, count in counts.items() if found >> index & 1) for index in range(len(LANGUAGES))]
+    found = [0] * len(LANGUAGES)
+    for languages, count in counts.items():
+        for index in _indices(languages):
+            found[index] += count
+    return found
 
 
 def _weigh(text: str) -> _Evidence:
@@ -95,7 +105,8 @@ def _weigh(text: str) -> _Evidence:
     function_words: Counter[int] = Counter()
     spelled: Counter[int] = Counter()
     for word, count in words.items():
-        function_words[by_word.get(word) or by_word.get(word.rstrip("'"), 0)] += count
+        if found := by_word.get(word) or by_word.get(word.rstrip("'")):
+            function_words[found] += count
         if not word.isascii():
             spelled[_languages_with_letters(word)] += count
     return _Evidence(words.total(), _count_by_language(function_words), _count_by_language(spelled), spelled[0])

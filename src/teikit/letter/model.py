@@ -51,7 +51,8 @@ class Unit:
     @property
     def text(self) -> str:
         """Return the unit's text, its lines joined by blanks."""
-        return " ".join(line.text for line in self.lines)
+        lines = self.lines
+        return lines[0].text if len(lines) == 1 else " ".join([line.text for line in lines])
 
 
 @dataclass(frozen=True, slots=True)

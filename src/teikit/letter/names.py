@@ -155,7 +155,9 @@ def _office_and_name(text: str, start: int) -> tuple[Phrase, ...] | None:
     end = name_end(text, name)
     words = text[name:end].split()
     offices = any(word in _JOINS_OFFICES or is_cue("organisation", word) or is_cue("office", word) for word in words)
-    if len(words) < 2 or offices or not is_name(words):
+    # "Bischof von Zips" is an office alone, "Monsieur le Président de Brosses" a person.
+    is_place = at == start and len(words) == 2 and words[0].islower()
+    if len(words) < 2 or offices or is_place or not is_name(words):
         return None
     role = mark_stretch(text[:name], at, name, PhraseKind.OFFICE)
     return role + mark_stretch(text[name:], 0, end - name, PhraseKind.PERSON)
@@ -215,13 +217,18 @@ def address_phrases(text: str, *, first: bool = True) -> tuple[Phrase, ...]:
     return found or (Phrase(text),)
 
 
-def dateline_phrases(text: str) -> tuple[Phrase, ...]:
-    """Return the phrases of a line of a dateline: places, the date of writing, or the weekday in its place."""
+def dateline_date(text: str) -> FoundDate | None:
+    """Return the date of writing in a line of a dateline, or the weekday in its place; None without one."""
     masked = mask_receipt(text)
     date = find_date(masked)
-    if date is None and (weekday := find_weekday(masked)):
-        date = FoundDate(*weekday[1:])
-    spans = [*place_spans(masked), *([(date.start, date.end)] if date else [])]
+    weekday = find_weekday(masked) if date is None else None
+    return FoundDate(*weekday[1:]) if weekday else date
+
+
+def dateline_phrases(text: str) -> tuple[Phrase, ...]:
+    """Return the phrases of a line of a dateline: places, the date of writing, or the weekday in its place."""
+    date = dateline_date(text)
+    spans = [*place_spans(mask_receipt(text)), *([(date.start, date.end)] if date else [])]
     found: list[Phrase] = []
     at = 0
     for start, end in sorted(spans, key=lambda span: span[0]):

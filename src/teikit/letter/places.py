@@ -6,7 +6,7 @@ A place is known from a list of towns, from a word such as "House", or from its 
 import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from teikit.letter.cues import active_languages, find_cue, is_cue, months
 from teikit.letter.dates import find_date, find_feast, find_weekday
@@ -58,6 +58,11 @@ class PlaceEvidence(StrEnum):
     KIND = "a word of places"
     DATE = "beside the date"
     NONE = ""
+
+
+@cache
+def _street_endings() -> tuple[str, ...]:
+    return tuple(word_list("street_endings"))
 
 
 def is_known_place(name: str) -> bool:
@@ -126,8 +131,8 @@ def _chunks(text: str) -> Iterator[list[Span]]:
 
 
 def _is_compound_street(word: str) -> bool:
-    bare = word.strip(_EDGE_MARKS).casefold()
-    return any(bare.endswith(end) and len(bare) >= len(end) + 2 for end in word_list("street_endings"))
+    # Two letters precede the ending.
+    return word.strip(_EDGE_MARKS).casefold()[2:].endswith(_street_endings())
 
 
 def _is_street(words: Sequence[str]) -> bool:

@@ -116,8 +116,11 @@ def _add_split_dates(own: Sequence[FeatureVector], units: Sequence[Unit]) -> Non
         start, rest = upper.text[-40:], lower.text[:40]
         if len(lower.text.split()) >= LONG_UNIT or not any(map(str.isdigit, start + rest)):
             continue
-        found, alone = find_date(f"{start} {rest}"), find_date(start)
-        if found and found.start < len(start) < found.end - 1 and (not alone or alone.when != found.when):
+        found = find_date(f"{start} {rest}")
+        if not found or not found.start < len(start) < found.end - 1:
+            continue
+        alone = find_date(start)
+        if not alone or alone.when != found.when:
             one.add("date goes on below")
             two.add("date goes on from above")
 

@@ -14,6 +14,7 @@ from importlib.resources import files
 from teikit.conventions import NONE, Profile
 from teikit.errors import UnsupportedError
 from teikit.letter.blocks import list_runs, sum_below
+from teikit.letter.calibration import Curve, calibrate, shipped_curve
 from teikit.letter.crf import NEVER, STATES, best_path, may_follow, posteriors, spacing_above
 from teikit.letter.cues import find_cue, using_languages
 from teikit.letter.features import extract_features
@@ -25,6 +26,7 @@ from teikit.letter.model import Evidence, Label, Letter, LetterPhase, Part, Unit
 from teikit.letter.position_features import FeatureVector
 from teikit.letter.quoted import split_quoted_message
 from teikit.letter.sessions import is_new_dateline
+from teikit.letter.titles import split_title
 from teikit.text import Line
 from teikit.text.runs import HEADING, ITEM, PAGE_FOOTER, PAGE_HEADER
 
@@ -45,22 +47,24 @@ _STYLES = {
     PAGE_FOOTER: (Label.NOTE, 5.0),
 }
 PARAGRAPH = STATES.index((Label.PARAGRAPH, LetterPhase.BODY))
+_ADDRESS = STATES.index((Label.ADDRESS, LetterPhase.OPENER))
 
 
 @dataclass(frozen=True, slots=True)
 class CrfModel:
-    """Weights: a row of scores (one per state) for each feature, and a matrix of transitions for each spacing."""
+    """Weights: a row of scores (one per state) for each feature, and a matrix of transitions for each spacing.
+
+    `calibration` maps the probability of a label to how often such labels are right.
+    """
 
     emissions: dict[str, Sequence[float]]
     transitions: Sequence[Sequence[Sequence[float]]]
+    calibration: Curve = ()
 
     def score(self, seen: FeatureVector) -> list[float]:
         """Return the score of each state for a unit."""
-        total = [0.0] * len(STATES)
-        for feature in seen.features:
-            if (row := self.emissions.get(feature)) is not None:
-                total = [one + two for one, two in zip(total, row, strict=True)]
-        return total
+        rows = [row for feature in seen.features if (row := self.emissions.get(feature)) is not None]
+        return [sum(column) for column in zip([0.0] * len(STATES), *rows, strict=True)]
 
 
 def forbid_going_back(transitions: Sequence[Sequence[float]]) -> list[list[float]]:
@@ -73,7 +77,8 @@ def forbid_going_back(transitions: Sequence[Sequence[float]]) -> list[list[float
 def shipped_model() -> CrfModel:
     """Return the model that ships with teikit."""
     data = json.loads(files(__package__).joinpath("weights.json").read_text(encoding="utf-8"))
-    return CrfModel(data["emissions"], [forbid_going_back(matrix) for matrix in data["transitions"]])
+    transitions = [forbid_going_back(matrix) for matrix in data["transitions"]]
+    return CrfModel(data["emissions"], transitions, shipped_curve())
 
 
 def _feature_weights(seen: FeatureVector, state: int, model: CrfModel) -> dict[str, float]:
@@ -86,12 +91,13 @@ def _feature_weights(seen: FeatureVector, state: int, model: CrfModel) -> dict[s
 
 
 def _evidence(unit: Unit, seen: FeatureVector, state: int, model: CrfModel) -> tuple[Evidence, ...]:
-    found = []
-    for feature, weight in _feature_weights(seen, state, model).items():
-        matched, offset = seen.matches.get(feature, ("", 0))
-        found.append(Evidence(feature, weight, matched, *_locate(unit, offset)))
-    found.sort(key=lambda evidence: (-abs(evidence.weight), evidence.cue))
-    return tuple(found[:_MOST_EVIDENCE])
+    weights = _feature_weights(seen, state, model)
+    strongest = sorted(weights, key=lambda feature: (-abs(weights[feature]), feature))[:_MOST_EVIDENCE]
+    matches = [seen.matches.get(feature, ("", 0)) for feature in strongest]
+    return tuple(
+        Evidence(feature, weights[feature], matched, *_locate(unit, offset))
+        for feature, (matched, offset) in zip(strongest, matches, strict=True)
+    )
 
 
 def _locate(unit: Unit, offset: int) -> tuple[int, int]:
@@ -218,6 +224,27 @@ def _certain_paragraphs(found: Sequence[Unit]) -> set[int]:
     return blocks | {index for index in range(len(found)) if _is_session(found, index)}
 
 
+def _is_addressed_heading(unit: Unit, state: int) -> bool:
+    """Return whether a unit is a heading that only says whom the letter is for: "TO THE BOARD"."""
+    is_heading = STATES[state][0] is Label.HEAD
+    return is_heading and find_cue("addressee", unit.text, at_start=True) is not None and split_title(unit.text) is None
+
+
+def _extend_addresses(
+    found: Sequence[Unit], path: Sequence[int], chances: Sequence[Sequence[float]]
+) -> list[tuple[int, float]]:
+    """Return the state of each unit with its chance, where a heading "TO THE BOARD" above an address is part of it.
+
+    Only where such a line is alone do editors mark it up as a heading.
+    """
+    chosen = [(state, chance[state]) for state, chance in zip(path, chances, strict=True)]
+    for index in range(len(found) - 2, -1, -1):
+        state, chance = chosen[index]
+        if chosen[index + 1][0] == _ADDRESS and _is_addressed_heading(found[index], state):
+            chosen[index] = _ADDRESS, chance + chances[index][_ADDRESS]
+    return chosen
+
+
 def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfModel) -> Letter:
     if len(found) > _MOST_UNITS:
         count = f"{len(found):,} lines and paragraphs"
@@ -235,9 +262,10 @@ def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfMode
         emissions[longest] = _force_state(PARAGRAPH)
         path = best_path(emissions, model.transitions, spacings)
     chances = posteriors(emissions, model.transitions, spacings)
+    chosen = _extend_addresses(found, path, chances)
     parts = [
-        Part(unit, STATES[state][0], STATES[state][1], chance[state], _evidence(unit, one, state, model))
-        for unit, one, state, chance in zip(found, seen, path, chances, strict=True)
+        Part(unit, *STATES[state], calibrate(chance, model.calibration), _evidence(unit, one, state, model))
+        for unit, one, (state, chance) in zip(found, seen, chosen, strict=True)
     ]
     body = " ".join(part.unit.text for part in parts if part.phase is LetterPhase.BODY)
     guess = LanguageGuess(language, 1.0) if language else detect_language(body or " ".join(unit.text for unit in found))

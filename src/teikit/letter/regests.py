@@ -1,7 +1,7 @@
 """Reads regests: an editor's note that states who wrote to whom, as "Letter from A to B, dated 1890-05-03"."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -88,18 +88,27 @@ def _split_note(text: str, language: str) -> tuple[str, str, str] | None:
     return None
 
 
-def _may_be_regest(text: str, language: str) -> bool:
+@cache
+def _words_of_regests(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the words of regests in a language, and the phrases of several words."""
+    kinds = read_words(language, "regests")
+    words = {phrase for kind in ("letter", "writes") for phrase in kinds[kind]}
+    return frozenset(words), tuple(phrase for phrase in words if " " in phrase)
+
+
+def _may_be_regest(text: str, words: Sequence[str], language: str) -> bool:
     """Return whether a note in small letters has words of regests in a language; else no pattern is compiled."""
-    words, kinds = frozenset(_WORD.findall(text)), read_words(language, "regests")
-    phrases = (phrase for kind in ("letter", "writes") for phrase in kinds[kind])
-    return any(phrase in words or (" " in phrase and phrase in text) for phrase in phrases)
+    known, phrases = _words_of_regests(language)
+    return not known.isdisjoint(words) or any(phrase in text for phrase in phrases)
 
 
 def regest(text: str) -> Regest | None:
     """Return who wrote to whom according to a note, None where it is not a regest."""
     text = _PARENTHESIS.sub("", " ".join(text[:_LONGEST].split()))
+    lower = text.lower()
+    words = _WORD.findall(lower)
     for language in LANGUAGES:
-        if not _may_be_regest(text.lower(), language):
+        if not _may_be_regest(lower, words, language):
             continue
         if (found := _split_note(text, language)) is not None:
             sender, recipient, after = found

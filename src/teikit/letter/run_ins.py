@@ -153,7 +153,7 @@ def _closing_cuts(text: str) -> Iterator[int]:
 
 def _closing_sentences(text: str) -> list[int]:
     """Return where the sentences of a close begin that are run into a paragraph."""
-    starts = [start for start in _sentence_starts(text)[-_MOST_SENTENCES:] if _is_whole(text[:start])]
+    starts = [start for start in _sentence_starts(text)[-_MOST_SENTENCES:] if _is_whole(text[:start], text[start:])]
     begin = _close_start(text, starts) or len(text)
     for start in reversed(starts):
         if start < begin:
@@ -167,9 +167,13 @@ def _closing_sentences(text: str) -> list[int]:
     return [start for start, end in pieces if start == begin or _is_closing(text[start:end])]
 
 
-def _is_whole(text: str) -> bool:
+def _is_whole(text: str, rest: str) -> bool:
     """Return whether the text before a cut is long enough for a part of its own."""
-    return len(text.split()) >= _FEWEST_WORDS or find_cue("valediction", text, at_start=True) is not None
+    if len(text.split()) >= _FEWEST_WORDS:
+        return True
+    # A close after two words of a close is the same one: "Mit herzl. Gruß".
+    is_close, goes_on = (find_cue("valediction", each, at_start=True) is not None for each in (text, rest))
+    return is_close and not goes_on
 
 
 def _is_closing(sentence: str) -> bool:
@@ -262,7 +266,7 @@ def _bare_name_start(text: str) -> Iterator[int]:
     for start in starts[1:][-_MOST_NAMES:]:
         rest = text[start:]
         is_name = is_name_shape(rest.split()) and is_capitalised(rest) and not _goes_on_in_date(rest)
-        if not is_name or _has_closing_word(rest):
+        if not is_name or _has_cue_of_close(rest):
             continue
         # A single word after others may be a noun, which has a capital in German.
         if not _is_inside_phrase(text[:start]) and (len(rest.split()) > 1 or _is_before_name(text[:start])):
@@ -279,7 +283,7 @@ def _titled_name_start(text: str, start: int) -> int:
     first = words[0].strip(".,")
     if is_cue("kin", first):
         return start
-    return 0 if _has_closing_word(first) or any(is_cue(kind, first) for kind in ("honorific", "salute")) else start
+    return 0 if _has_cue_of_close(first) or any(is_cue(kind, first) for kind in ("honorific", "salute")) else start
 
 
 def _is_inside_phrase(text: str) -> bool:
@@ -301,7 +305,7 @@ def _is_before_name(text: str) -> bool:
     return find_cue("yours", text, at_start=True) is not None
 
 
-def _has_closing_word(text: str) -> bool:
+def _has_cue_of_close(text: str) -> bool:
     """Return whether a word of a text belongs to the close: nouns have capitals too, in German."""
     words, kinds = [word.strip(".,;:!") for word in text.split()], ("valediction", "yours", "you", "self", "kin")
     return any(find_cue(kind, word, at_start=True) for word in words for kind in kinds)

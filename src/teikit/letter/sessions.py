@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from teikit.letter.cues import find_cue
 from teikit.letter.model import Part
-from teikit.letter.names import PhraseKind, dateline_phrases
+from teikit.letter.names import PhraseKind, dateline_date, dateline_phrases
 
 _LONGEST = 60
 # Words of a dateline besides its place and its date.
@@ -16,7 +16,7 @@ def is_new_dateline(text: str) -> bool:
     """Return whether a paragraph is nothing but a place, a date, or the day of the week and the time of day."""
     if len(text) > _LONGEST or text.endswith((":", ";", "?", "!")):
         return False
-    phrases = dateline_phrases(text)
+    phrases = dateline_phrases(text) if dateline_date(text) is not None else ()
     others = [word for phrase in phrases if phrase.kind is PhraseKind.TEXT for word in phrase.text.split()]
     words = [word for word in others if any(char.isalpha() for char in word)]
     if any(phrase.kind is PhraseKind.DATE for phrase in phrases):

@@ -14,13 +14,19 @@ _PARTICLES = frozenset({
     "das", "av", "zum", "zur", "im", "am", "vom", "op", "het", "el", "al", "ibn", "ben", "bin", "lo", "los", "las",
     "sur", "'t", "'s", "y",
 })  # fmt: skip
+# Words between the names of two people, such as signatories. The "&" of a firm is none.
+NAME_LINKS = frozenset(
+    {"and", "und", "et", "e", "ed", "y", "i", "og", "och", "en", "u", "és", "ja", "a", "și", "и", "та"}
+)
 # Words between the names of two people or things.
 _LINKS = frozenset({"and", "und", "et", "for", "to", "à", "in", "at", "&", "an"})
 
 
 def is_capitalised(word: str) -> bool:
     """Return whether a word begins with a capital, in any script; "d'Alembert" does."""
-    return _ELIDED.sub("", word.lstrip(_MARKS_BEFORE))[:1].isupper()
+    bare = word.lstrip(_MARKS_BEFORE)
+    has_apostrophe = "'" in bare or "’" in bare
+    return (_ELIDED.sub("", bare) if has_apostrophe else bare)[:1].isupper()
 
 
 def is_particle(word: str) -> bool:

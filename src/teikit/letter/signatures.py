@@ -18,7 +18,7 @@ from teikit.letter.names import (
     parse_name,
     strip_honorifics,
 )
-from teikit.letter.shapes import is_abbreviation, is_capitalised, is_name_particle, is_name_shape
+from teikit.letter.shapes import NAME_LINKS, is_abbreviation, is_capitalised, is_name_particle, is_name_shape
 from teikit.letter.signature_forms import begins_with_initial, columns, deputised_firm, skip_lead_in
 
 Span = tuple[int, int]
@@ -30,8 +30,6 @@ _REMARK = re.compile(r"\s*[(\[][^()\[\]]{3,}[)\]]\s+(?=\S)")
 MARKS_AFTER = re.compile(
     r"(?:\s*(?:\[(?:\d+|\*|sic!?|\?)\]|[=*†‡¹²³]|(?<=\s)m\.?\s?p+\.?(?:ria)?(?!\w)|\s[–—-])[\s.,]*)+$"
 )
-# Words between two signatories. The "&" of a firm is none.
-_LINKS = frozenset({"and", "und", "et", "e", "ed", "y", "i", "og", "och", "en", "u", "és", "ja", "a", "și", "и", "та"})
 _INITIAL = re.compile(r"[^\W\d_]{1,2}[.:]|[^\W\d_](?:\.[^\W\d_])*\.?")
 _ABBREVIATION = re.compile(r"[^\W\d_]{1,6}\.")
 _RANKS = frozenset({
@@ -103,7 +101,7 @@ def _name_and_office(text: str, start: int) -> tuple[Phrase, ...] | None:
         if find_cue("office", text[begin:], at_start=True) is None:
             continue
         name = text[start:begin].split()
-        if not is_name(name) or name[-1].endswith((",", ":")) or name[-1].islower() or _is_titled(text[start:begin]):
+        if not is_name(name) or name[-1].endswith((",", ":")) or name[-1].islower() or is_titled(text[start:begin]):
             return None
         if index > 1 and not is_name_particle(name[-1]):
             person = mark_stretch(text[:begin], start, begin, PhraseKind.PERSON)
@@ -112,7 +110,7 @@ def _name_and_office(text: str, start: int) -> tuple[Phrase, ...] | None:
     return None
 
 
-def _is_titled(text: str) -> bool:
+def is_titled(text: str) -> bool:
     """Return whether a text has a word for an office, a title or an organisation."""
     kinds = ("office", "organisation", "honorific", "institution")
     return any(find_cue(kind, text) is not None for kind in kinds)
@@ -142,7 +140,7 @@ def _signatory_spans(text: str, start: int) -> Iterator[Span]:
     groups: list[list[Span]] = [[]]
     is_linked = False
     for match in _WORD.finditer(text, start):
-        if match[0] in _LINKS:
+        if match[0] in NAME_LINKS:
             is_linked = True
             groups.append([])
             continue
@@ -157,7 +155,7 @@ def _signatory_spans(text: str, start: int) -> Iterator[Span]:
 def _is_signatory(text: str, *, is_linked: bool) -> bool:
     """Return whether a stretch between commas or links is the name of a person, not a place, an office or a degree."""
     words = text.split()
-    if not is_name(words) or _is_titled(text) or find_cue("street", text) or is_kin_word(text):
+    if not is_name(words) or is_titled(text) or find_cue("street", text) or is_kin_word(text):
         return False
     return len(words) > 1 or is_linked
 
@@ -370,7 +368,7 @@ def is_bare_name(text: str) -> bool:
     after = MARKS_AFTER.search(text)
     words = clean_name(text[: after.start()] if after else text).split()
     is_plain = all(word.isalpha() and len(word) > 2 for word in words)
-    return 2 <= len(words) <= 3 and is_plain and is_name(words) and not has_closing_word(text) and not _is_titled(text)
+    return 2 <= len(words) <= 3 and is_plain and is_name(words) and not has_closing_word(text) and not is_titled(text)
 
 
 def _is_full_name(name: str) -> bool:
@@ -379,6 +377,6 @@ def _is_full_name(name: str) -> bool:
     words = (name[: suffix.start()] if suffix else name).split()
     if not 2 <= len(words) <= _MOST_NAME_WORDS or not is_name(words) or is_kin_word(name):
         return False
-    is_titled = _is_titled(name) or find_cue("street", name) is not None
+    has_title = is_titled(name) or find_cue("street", name) is not None
     has_initial = any(_INITIAL.fullmatch(word) and word[:1].isupper() for word in words[:-1])
-    return not is_titled and (has_initial or name.isupper()) and len(words[-1].strip(".,")) > 2
+    return not has_title and (has_initial or name.isupper()) and len(words[-1].strip(".,")) > 2

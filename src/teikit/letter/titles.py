@@ -2,21 +2,23 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
-from teikit.letter.cues import active_languages, find_cue, is_cue, language_cues
+from teikit.letter.cues import active_languages, find_cue, function_words, is_cue
 from teikit.letter.dates import find_date
-from teikit.letter.shapes import is_capitalised, is_name_shape
+from teikit.letter.shapes import NAME_LINKS, is_capitalised, is_name_shape
+from teikit.letter.title_words import is_inflected_title, is_title_word, writes_compounds
 
 _MOST_WORDS = 40
-_SHORTEST_TITLE, _LONGEST_ENDING, _SHORTEST_SECOND_PART = 5, 3, 4
-_COMPOUNDING = frozenset({"de", "nl", "da", "sv", "no", "fi", "hu"})
+_NAMES_LIKE_WORDS = "en"
 _TITLES = ("honorific", "salute", "office")
 # "De" also precedes places.
 _SHORTEST_FROM = 3
 _NUMBER = re.compile(r"^\W*(?:n[°ºor]s?\.?\s*)?\d+\s*[.):]\s*", re.IGNORECASE)
 _HOLDER = re.compile(r"^(?P<office>.*?)\s*\((?P<holder>[^()]+)\)(?:,\s.*)?$")
 _ARTICLE = re.compile(r"^(?:the|le|la|les|der|die|den|dem|das|de|het|il|el|o|a)\s+", re.IGNORECASE)
+# "Reverendissime in Christo pater".
+_BEFORE_NO_NAME = frozenset({"in", "im", "en", "aus", "zu", "from"})
+_SUPERLATIVE = re.compile(r"[^\W\d_]+[ií]s?sim(?:[aeiou]|os|as)", re.IGNORECASE)
 _EDGE_MARKS = " .,;:!?—–-()[]“”„«»\"'*_"
 
 
@@ -25,6 +27,8 @@ def split_title(text: str) -> tuple[str, str] | None:
     if not 3 <= len(text.split()) <= _MOST_WORDS:
         return None
     found: tuple[str, str] | None = None
+    if find_cue("addressee", text) is None:
+        return None
     for match in re.finditer(r"(?<=\s)\S", text):
         cue = find_cue("addressee", text[match.start() :], at_start=True)
         if cue is None:
@@ -63,21 +67,32 @@ def split_office(text: str) -> tuple[str, str]:
     return "", text
 
 
-def salutation_name(text: str) -> str:
-    """Return the name in a salutation ("Dear Mr. Hall," names Hall), "" where it has none."""
+def salutation_names(text: str) -> tuple[str, ...]:
+    """Return the names in a salutation: "Dear Mr. Hall," has "Hall", "Liebe Ada, lieber Paul!" has two."""
     cue = find_cue("salute", text, at_start=True)
-    if cue is None:
-        return ""
-    names: list[str] = []
-    for word in text[cue.end() :].split():
-        bare = word.strip(_EDGE_MARKS)
-        if _is_name(bare):
+    groups: list[list[str]] = [[]]
+    words = text[cue.end() :].split() if cue else []
+    for before, word, following in zip(["", *words], words, [*words[1:], ""], strict=False):
+        bare, names = word.strip(_EDGE_MARKS), groups[-1]
+        is_end = word.rstrip("\"'”’").endswith((",", "!", ":", ";", "—"))
+        if before not in _BEFORE_NO_NAME and _is_name(bare, is_last=is_end):
             names.append(bare)
+        elif names and bare in NAME_LINKS:
+            groups.append([])
         elif names and is_capitalised(bare):
+            if _is_first_part(names, bare):
+                names.clear()
             break
-        if names and word.rstrip("\"'”’").endswith((",", "!", ":", ";", "—")):
-            break
-    return " ".join(names)
+        if names and is_end:
+            if not (word.endswith(",") and is_cue("salute", following) and not is_cue("kin", following)):
+                break
+            groups.append([])
+    return tuple(" ".join(names) for names in groups if names)
+
+
+def salutation_name(text: str) -> str:
+    """Return all names in a salutation as one text, "" where it has none."""
+    return " ".join(salutation_names(text))
 
 
 def vocative_name(text: str) -> str:
@@ -116,45 +131,31 @@ def _adjacent_name(words: Sequence[str], *, is_open: bool = False) -> str:
         bare = word.strip(_EDGE_MARKS)
         if _is_name(bare) and not (word.endswith(":") and word is not words[-1]):
             names.append(bare)
-        elif names or not (_is_inflected_title(bare) or any(is_cue(kind, bare) for kind in _TITLES)):
+        elif _is_first_part(names, bare):
+            return ""
+        elif names or not (is_inflected_title(bare) or any(is_cue(kind, bare) for kind in _TITLES)):
             break
         if names and word[-1:] in ",;:!?—-.":
             return " ".join(names)
     return " ".join(names) if is_open else ""
 
 
-def _is_name(word: str) -> bool:
-    kinds = ("kin", "honorific", "office", "salute", "organisation", "valediction", "you", "self")
-    is_title = any(is_cue(kind, word) for kind in kinds) or _is_inflected_title(word)
-    return is_capitalised(word) and len(word) > 1 and not is_title
+def _is_first_part(names: Sequence[str], word: str) -> bool:
+    """Return whether a word is the rest of a title that is written as two words: "Herr Regierungs Präsident"."""
+    return len(names) == 1 and writes_compounds() and is_capitalised(word) and is_title_word(word)
 
 
-@cache
-def _title_words(languages: tuple[str, ...]) -> tuple[str, ...]:
-    kinds = ("honorific", "office", "kin")
-    cues = (cue for language in languages for kind in kinds for cue in language_cues(language)[kind])
-    return tuple({cue for cue in cues if len(cue) >= _SHORTEST_TITLE})
+def _is_name(word: str, *, is_last: bool = False) -> bool:
+    """Return whether a word of a salutation may be a name; the last word may be short for one of a close: "Herzl"."""
+    kinds = ("kin", "honorific", "office", "salute", "organisation", "you", "self")
+    is_usual = any(is_cue(kind, word) for kind in kinds) or (not is_last and is_cue("valediction", word))
+    is_usual = is_usual or _SUPERLATIVE.fullmatch(word) is not None or _is_function_word(word)
+    return is_capitalised(word) and len(word) > 1 and not is_usual and not is_inflected_title(word)
 
 
-def _is_inflected_title(word: str) -> bool:
-    """Return whether a word is a title with another ending: Professore, Profesorze, Baronin."""
-    folded = word.casefold()
-    stem = folded[: max(_SHORTEST_TITLE, len(folded) - _LONGEST_ENDING)]
-    titles = (title for title in _title_words(active_languages()) if title.startswith(stem))
-    return any(folded.startswith(title) or title == stem for title in titles) or _is_compound_title(folded)
-
-
-def _is_compound_title(word: str) -> bool:
-    """Return whether a word ends with a title, as those of German do: Staatsminister, Nationalrat."""
-    ends = tuple(title for title in _office_words(active_languages()) if len(title) >= _SHORTEST_SECOND_PART)
-    return any(word.endswith(end) and len(word) > len(end) + 2 for end in ends if word.endswith(end))
-
-
-@cache
-def _office_words(languages: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words for offices and titles of languages that write compounds as one word."""
-    cues = (language_cues(language) for language in languages if language in _COMPOUNDING)
-    return tuple({cue for one in cues for kind in ("honorific", "office") for cue in one[kind] if " " not in cue})
+def _is_function_word(word: str) -> bool:
+    """Return whether a word is a function word, in languages where no usual name is: not Will, May of English."""
+    return _NAMES_LIKE_WORDS not in active_languages() and word.casefold() in function_words()
 
 
 def parse_one_sided_title(text: str) -> tuple[str, str]:

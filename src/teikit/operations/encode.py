@@ -183,6 +183,8 @@ def _check_words(found: list[str], wanted: list[str], name: str, seams: int) -> 
     A salutation may end, or a close begin, where there is no white space ("Sir:—I have"): the TEI may have that many
     `seams` more.
     """
+    if found == wanted:
+        return
     place = 0
     for number, word in enumerate(wanted, 1):
         rest = word

@@ -217,12 +217,14 @@ def find_correspondence(letter: Letter) -> CorrespDesc:
     datelines = _datelines(letter)
     # Notes of receipt are masked: their dates are not those of writing.
     text = " ".join(mask_receipt(part.unit.text) for part in datelines)
+    place = _place_claim(letter, datelines, (*parties.sender, *parties.recipient))
+    date, received = _date_of_writing(letter, datelines, text, note), _receipt_date(datelines)
     return CorrespDesc(
         parties.sender,
         parties.recipient,
-        _place_claim(letter, datelines, (*parties.sender, *parties.recipient)),
-        _date_of_writing(letter, datelines, text, note),
-        _receipt_date(datelines),
+        place,
+        date,
+        received,
         tuple(_weekday_warnings(text)),
         parties.copied,
     )

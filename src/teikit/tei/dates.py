@@ -28,11 +28,6 @@ def date_attributes(found: FoundDate) -> dict[str, str]:
     }
 
 
-def date_element(text: str, found: FoundDate) -> etree._Element:
-    """Return a date element with the words as written, and attributes for their meaning."""
-    return element("date", text, **date_attributes(found))
-
-
 def calendar_description(within: Iterable[etree._Element]) -> etree._Element | None:
     """Return the description of the calendars that dates within some elements point to, None where there are none."""
     used = {date.get("calendar", "").removeprefix("#") for each in within for date in each.iter("{*}date")}

@@ -13,12 +13,6 @@ from teikit.letter.shapes import is_name_shape
 _KINDS = (("sent", ClaimKind.SENDER), ("copy", ClaimKind.COPY), ("addressee", ClaimKind.RECIPIENT))
 _NAME_KINDS = (PhraseKind.PERSON, PhraseKind.OFFICE, PhraseKind.ORGANISATION)
 _MOST_PARTS = 10
-# Whose attention an address asks for, and who passes a letter on, are not who gets it.
-_ATTENTION = re.compile(
-    r"\W*(?:attention|attn|(?:for the )?attention of|z\.\s?h[dä]\.|zu händen|à l['’]attention d|alla c\.\s?a\."
-    r"|all['’]attenzione|a la atención|ter attentie|t\.a\.v\.|(?:through|thru|via|über)(?=\s*:))(?!\w)",
-    re.IGNORECASE,
-)
 _E_MAIL = re.compile(r"\s*[<(\[]?[^\s<>()\[\]]+@[^\s<>()\[\]]+[>)\]]?")
 # "-----Original Message-----"
 _QUOTED_MESSAGE = re.compile(r"-{3,}\s*[^\W\d_][^-]*-{3,}")
@@ -45,9 +39,6 @@ def labelled_lines(letter: Letter) -> LabelledLines:
     found: dict[ClaimKind, list[Claim]] = {kind: [] for _, kind in _KINDS}
     parts: list[Part] = []
     for part in letter.parts[:_MOST_PARTS]:
-        if _ATTENTION.match(part.unit.text):
-            parts.append(part)
-            continue
         kind, rest = _label(part.unit.text) if ":" in part.unit.text else (None, "")
         if kind is None:
             continue
@@ -76,4 +67,5 @@ def _named(rest: str) -> Iterator[Phrase]:
         if phrases:
             yield from phrases
         elif name and is_name_shape(name.split()):
-            yield Phrase(name, PhraseKind.PERSON)
+            is_place_of_work = find_cue("institution", name) or find_cue("street", name)
+            yield Phrase(name, PhraseKind.ORGANISATION if is_place_of_work else PhraseKind.PERSON)

@@ -11,6 +11,7 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # lxml names the default namespace None, which lxml-stubs does not know.
 _DEFAULT: Any = {None: TEI}
 Content = str | etree._Element
+_CONTENT = (str, etree._Element)
 
 # Elements that contain only elements, as teikit writes them; white space between their children has no meaning.
 _STRUCTURAL = frozenset(
@@ -55,6 +56,6 @@ def element(name: str, *content: Content | Iterable[Content], **attributes: str)
     """Return a TEI element with its content in order; attributes with empty values are left out."""
     made = etree.Element(f"{{{TEI}}}{name}", {key: value for key, value in attributes.items() if value}, nsmap=_DEFAULT)
     for part in content:
-        for one in [part] if isinstance(part, str | etree._Element) else part:
+        for one in (part,) if isinstance(part, _CONTENT) else part:
             add(made, one)
     return made

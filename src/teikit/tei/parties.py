@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from teikit.letter import Label, Letter, LetterPhase, Part
-from teikit.letter.addressees import addressee_phrases, begins_with_to
+from teikit.letter.addressees import addressee_phrases, begins_with_to, without_article
 from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
 from teikit.letter.cues import find_cue
 from teikit.letter.dates import find_date
@@ -13,13 +13,15 @@ from teikit.letter.footnotes import footnote_number
 from teikit.letter.intitulations import intitulated_sender
 from teikit.letter.names import Phrase, PhraseKind, strip_honorifics
 from teikit.letter.persons import choose_fuller, is_same_person
+from teikit.letter.places import is_known_place
 from teikit.letter.regests import Regest, regest
 from teikit.letter.signatures import only_names
 from teikit.letter.superscriptions import superscription
 from teikit.letter.titles import parse_one_sided_title, split_office, split_title
 from teikit.tei.labelled import labelled_lines
+from teikit.tei.party_checks import correct_parties
 from teikit.tei.recipients import addressed_parties, greeted_person, person_in_text
-from teikit.tei.senders import parts_labelled, signatories
+from teikit.tei.senders import parts_labelled, sender_with_office, signatories
 
 PhraseTuple = tuple[Phrase, ...]
 ClaimTuple = tuple[Claim, ...]
@@ -28,6 +30,9 @@ _PARTY_KINDS = (PhraseKind.PERSON, PhraseKind.OFFICE_HOLDER, PhraseKind.ORGANISA
 _LIKE_NOTES = {Label.POSTSCRIPT, Label.SIGNED, Label.DATELINE, Label.ADDRESS}
 _FEWEST_NOTE_WORDS = 5
 _POSSIBLE = 0.5
+# "De" and "da" are "from", and particles of names.
+_LONGEST_DE = 2
+_EDGE_MARKS = " .,;:()[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +81,12 @@ def _find_late_note(letter: Letter, sender: Iterable[Claim], recipient: Iterable
 
 
 def _title_phrases(text: str) -> PhraseTuple:
-    office, person = split_office(text)
+    sent = find_cue("sent", text, at_start=True)
+    office, person = split_office(text[sent.end() :].strip() if sent and len(sent[0]) > _LONGEST_DE else text)
     if not person:
         return (Phrase(office, PhraseKind.OFFICE_HOLDER),) if office else ()
+    if find_cue("organisation", person) is not None:
+        return (Phrase(without_article(person), PhraseKind.ORGANISATION),)
     name = (Phrase(strip_honorifics(person), PhraseKind.PERSON),)
     return (*name, Phrase(office, PhraseKind.OFFICE)) if office else name
 
@@ -95,13 +103,14 @@ def _title_parties(letter: Letter) -> Parties:
     """Return the parties in the titles above the letter; titles below a dateline are subjects."""
     for part in letter.parts_in(LetterPhase.HEADING):
         text = part.unit.text
-        if part.label is Label.HEAD and begins_with_to(text) and (to := addressee_phrases(text)):
-            return _both_sides(part, Basis.HEADING, (), to)
+        if part.label is Label.HEAD and begins_with_to(text):
+            return _both_sides(part, Basis.HEADING, (), addressee_phrases(text))
         if part.label is not Label.HEAD and find_cue("honorific", text, at_start=True) is None:
             continue
         note = regest(text)
         halves = (note.sender, note.recipient) if note else split_title(text)
-        if halves:
+        # "M. Bell, à Paris" has no sender.
+        if halves and not (halves[0].endswith(",") and is_known_place(halves[1].strip(_EDGE_MARKS))):
             return _both_sides(part, Basis.HEADING, _title_phrases(halves[0]), _title_phrases(halves[1]))
         sender, _ = parse_one_sided_title(text)
         if sender or (to := addressee_phrases(text)):
@@ -148,7 +157,8 @@ def _unite(known: Claim, claim: Claim) -> Claim:
     is_fuller = _is_person(claim) and choose_fuller(known.text, claim.text) != known.text
     kept, other = (claim, known) if is_fuller else (known, claim)
     agreeing = dict.fromkeys((*kept.agreeing, other.basis, *other.agreeing))
-    return replace(kept, agreeing=tuple(basis for basis in agreeing if basis is not kept.basis))
+    sure = max(known.confidence, claim.confidence)
+    return replace(kept, confidence=sure, agreeing=tuple(basis for basis in agreeing if basis is not kept.basis))
 
 
 def _is_same_party(one: Claim, two: Claim) -> bool:
@@ -192,10 +202,25 @@ def find_parties(letter: Letter, note: EditorNote | None) -> Parties:
     noted = _note_parties(note)
     senders = _merge_claims(signed, above.sender, title.sender, noted.sender)
     senders = senders or _intitulated_sender(letter) or letterhead or _sender_beside_date(letter)
+    senders = senders or (sender_with_office(letter) if addressed else ())
     to = _merge_claims(addressed, above.recipient, title.recipient, noted.recipient)
-    if not any(claim.phrase.kind in _PARTY_KINDS for claim in to):
+    if any(claim.phrase.kind in _PARTY_KINDS for claim in to):
+        to = tuple(_confirm(claim, greeted) for claim in _without_salutations(to))
+    else:
         to = (*(greeted or person_in_text(letter)), *to)
-    return Parties(senders, to, labelled.copied)
+    return Parties(correct_parties(senders), correct_parties(to), labelled.copied)
+
+
+def _without_salutations(to: ClaimTuple) -> ClaimTuple:
+    """Return the claims about a recipient, those of salutations only if nothing else names anybody."""
+    others = tuple(claim for claim in to if claim.basis is not Basis.SALUTATION)
+    return others if any(claim.phrase.kind in _PARTY_KINDS for claim in others) else to
+
+
+def _confirm(claim: Claim, greeted: ClaimTuple) -> Claim:
+    """Return a claim about the recipient together with the salutation that names the same person."""
+    others = (one for one in greeted if one.line != claim.line)
+    return next((_unite(claim, one) for one in others if _is_person(claim) and _is_same_party(claim, one)), claim)
 
 
 def _intitulated_sender(letter: Letter) -> ClaimTuple:

@@ -1,19 +1,20 @@
 """Finds the recipient of a letter in its addresses, its salutation, and the words "my dear A" in its text."""
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from teikit.letter import Label, Letter, LetterPhase, Part
-from teikit.letter.addressees import addressee_phrases, begins_with_to
+from teikit.letter.addressees import ATTENTION, CARE_OF, GLUED_REVERENCE, addressee_phrases, begins_with_to
 from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
-from teikit.letter.cues import find_cue
+from teikit.letter.cues import active_languages, find_cue
 from teikit.letter.dates import find_date
 from teikit.letter.names import Phrase, PhraseKind, address_phrases, has_addressee_word, phrases_of_kind
 from teikit.letter.persons import is_same_person
 from teikit.letter.regests import regest
 from teikit.letter.shapes import is_name_shape
-from teikit.letter.titles import salutation_name, titled_name, vocative_name
+from teikit.letter.titles import salutation_names, titled_name, vocative_name
 from teikit.tei.senders import NAME_KINDS, is_signer_description, is_signer_line, parts_labelled
 
 PhraseTuple = tuple[Phrase, ...]
@@ -21,8 +22,6 @@ ClaimTuple = tuple[Claim, ...]
 _MOST_ADDRESS_WORDS = 14
 _INITIAL = re.compile(r"\W*[^\W\d_]\.")
 _PHASES_AFTER_BODY = {LetterPhase.CLOSER, LetterPhase.POSTSCRIPT, LetterPhase.TRAILING_ADDRESS, LetterPhase.AFTER}
-# Labels of parts above the letter that may say whom it is addressed to.
-_ABOVE = {Label.SALUTE, Label.DATELINE, Label.ADDRESS}
 _MISLABELLED = {Label.DATELINE, Label.LETTERHEAD, Label.REFERENCE}
 _OPENING = {LetterPhase.HEADING, LetterPhase.OPENER}
 # "Hall Esq.": nobody calls himself so.
@@ -47,16 +46,16 @@ def address_lines(parts: Iterable[Part]) -> list[PhraseTuple]:
 
 
 def greeted_person(letter: Letter) -> ClaimTuple:
-    """Return the recipient whom a salutation names."""
+    """Return the recipients whom a salutation names."""
     for part in parts_labelled(letter, Label.SALUTE):
+        text = part.unit.text
         # "Present: Mr. Hall, Miss Lee" greets nobody.
-        is_list = _LABEL.match(part.unit.text) is not None
-        if (
-            not is_list
-            and part.phase in _OPENING
-            and (name := salutation_name(part.unit.text) or titled_name(part.unit.text))
-        ):
-            return (_claim(name, Basis.SALUTATION, part, _LIKELY),)
+        is_greeting = part.phase in _OPENING and _LABEL.match(text) is None
+        names = (salutation_names(text) or (titled_name(text),)) if is_greeting else ()
+        # Latin words have endings as names have: "Unice" may be an adjective.
+        factor = _POSSIBLE if "la" in active_languages() else _LIKELY
+        if claims := tuple(_claim(name, Basis.SALUTATION, part, factor) for name in names if name):
+            return claims
     return ()
 
 
@@ -91,10 +90,10 @@ def _is_sure(part: Part, found: PhraseTuple, greeted: ClaimTuple) -> bool:
     if not greeted or has_addressee_word(text) or PhraseKind.OFFICE in kinds:
         return True
     is_organisation = PhraseKind.ORGANISATION in kinds and is_name_shape(text.split())
-    return is_organisation or any(is_same_person(phrase.text, greeted[0].text) for phrase in found)
+    return is_organisation or any(is_same_person(phrase.text, one.text) for phrase in found for one in greeted)
 
 
-def addressed_parties(letter: Letter, greeted: ClaimTuple, read: Container[Part]) -> tuple[ClaimTuple, ClaimTuple]:
+def addressed_parties(letter: Letter, greeted: ClaimTuple, read: Collection[Part]) -> tuple[ClaimTuple, ClaimTuple]:
     """Return the sender and the recipient in the addresses; `read` are parts that are read already.
 
     A line that is an address only by its shape may name only a person whom the salutation names. If a line with a word
@@ -103,6 +102,7 @@ def addressed_parties(letter: Letter, greeted: ClaimTuple, read: Container[Part]
     claims: list[Claim] = []
     addresses = [part for part in letter.parts if part.label is Label.ADDRESS or _is_like_address(part)]
     addresses = [part for part in addresses if part not in read and not _is_signers(letter, part)]
+    addresses = _without_others(addresses, has_labels=bool(read))
     titled = tuple(_titled_parts(letter))
     for _, group in groupby(addresses, key=lambda part: part.phase):
         parts = list(group)
@@ -122,6 +122,13 @@ def addressed_parties(letter: Letter, greeted: ClaimTuple, read: Container[Part]
 
 def _is_signers(letter: Letter, part: Part) -> bool:
     return is_signer_line(letter, part) or is_signer_description(letter, part)
+
+
+def _without_others(addresses: Sequence[Part], *, has_labels: bool) -> list[Part]:
+    """Return the lines of an address without those who only pass the letter on or read it for the addressee."""
+    own = [part for part in addresses if not CARE_OF.match(part.unit.text)]
+    main = [part for part in own if not ATTENTION.match(part.unit.text)]
+    return main if main or has_labels else own
 
 
 def _is_dated(text: str) -> bool:
@@ -146,18 +153,29 @@ def _named_in_address(text: str, phrases: PhraseTuple) -> PhraseTuple:
     return addressed if is_person or not found else found
 
 
+def _is_titled(text: str) -> bool:
+    """Return whether a line that is no dateline by its words begins with a title: "Herrn Dr. Bell in Leeds."."""
+    has_title = find_cue("honorific", GLUED_REVERENCE.sub("", text), at_start=True) is not None
+    return has_title and find_date(text) is None
+
+
 def _titled_parts(letter: Letter) -> Iterable[Claim]:
     """Return the recipient in a line above the letter that begins with "to", whatever its label, and in "Hall Esq."."""
     for part in letter.parts:
         text = part.unit.text
         found: PhraseTuple = ()
         is_above = part.label is Label.SALUTE or (part.label in _MISLABELLED and begins_with_to(text))
+        is_above = is_above or (part.label is Label.DATELINE and _is_titled(text))
         if is_above and part.phase in _OPENING:
             found = phrases_of_kind(addressee_phrases(text), PhraseKind.PERSON)
         elif part.label is Label.SIGNED and (esquire := _ESQUIRE.search(text)) is not None:
             found = phrases_of_kind(address_phrases(text[: esquire.start()].rstrip(" ,")), PhraseKind.PERSON)
         found = tuple(one for one in found if _has_word(one))
-        yield from (claim_from_part(ClaimKind.RECIPIENT, one, Basis.ADDRESS, part, factor=_LIKELY) for one in found)
+        has_to = begins_with_to(text)
+        basis = Basis.SALUTATION if part.label is Label.SALUTE and not has_to else Basis.ADDRESS
+        claims = (claim_from_part(ClaimKind.RECIPIENT, one, basis, part, factor=_LIKELY) for one in found)
+        # The shape of the line is evidence whatever its label.
+        yield from (replace(one, confidence=max(one.confidence, _POSSIBLE)) if has_to else one for one in claims)
 
 
 def _has_word(phrase: Phrase) -> bool:

@@ -9,9 +9,10 @@ from teikit.letter import Label, Letter, LetterPhase, Part
 from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
 from teikit.letter.cues import find_cue
 from teikit.letter.dates import find_date
-from teikit.letter.names import Phrase, PhraseKind, phrases_of_kind, strip_honorifics
+from teikit.letter.names import Phrase, PhraseKind, is_name, phrases_of_kind, strip_honorifics
 from teikit.letter.persons import restore_spaces
 from teikit.letter.place_words import names_unit
+from teikit.letter.places import is_known_place
 from teikit.letter.signature_forms import begins_with_initial
 from teikit.letter.signatures import (
     clean_name,
@@ -19,6 +20,7 @@ from teikit.letter.signatures import (
     has_closing_word,
     is_bare_name,
     is_kin_word,
+    is_titled,
     only_names,
     signatories_in,
     signature_phrases,
@@ -188,3 +190,15 @@ def _odd_signatures(signed: Iterable[Part]) -> tuple[Claim, ...]:
         claim = claim_from_part(ClaimKind.SENDER, name, Basis.SIGNATURE, part, factor=_UNLIKELY)
         return (replace(claim, is_odd_shape=True),)
     return ()
+
+
+def sender_with_office(letter: Letter) -> tuple[Claim, ...]:
+    """Return the sender in the first line, above a line with an office: "Ada Bell", "Directora del Museo"."""
+    if len(letter.parts) < 2 or letter.parts[1].phase not in {LetterPhase.HEADING, LetterPhase.OPENER}:
+        return ()
+    part, below = letter.parts[0], letter.parts[1].unit.text
+    words = part.unit.text.split()
+    is_plain = len(words) > 1 and is_name(words) and not is_titled(part.unit.text) and not is_kin_word(part.unit.text)
+    if not is_plain or is_known_place(part.unit.text) or find_cue("office", below, at_start=True) is None:
+        return ()
+    return (_claim(Phrase(part.unit.text, PhraseKind.PERSON), Basis.LETTERHEAD, part),)

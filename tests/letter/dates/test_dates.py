@@ -46,7 +46,6 @@ from teikit.letter.languages import LANGUAGES, read_words
         ("a 12 días del mes de marzo de 1810", "12 días del mes de marzo de 1810", "1810-03-12"),
         ("1890 г. Мая 5", "1890 г. Мая 5", "1890-05-05"),
         ("12-го мая", "12-го мая", "--05-12"),
-        ("Feb 3rd,I966", "Feb 3rd", "--02-03"),
         ("3 May [18]90", "3 May [18]90", "1890-05-03"),
         ("October 1908", "October 1908", "1908-10"),
         ("1832 August", "1832 August", "1832-08"),
@@ -306,6 +305,13 @@ def test_months_that_are_counted_begin_with_january_only_since_1752(text: str, w
     assert when == date.when
 
 
+def test_a_year_with_a_letter_in_place_of_a_digit_is_not_read() -> None:
+    with using_languages("en"):
+        date = find_date("Feb 3rd,I966")
+    assert date is not None
+    assert date.when == "--02-03"
+
+
 def test_short_names_of_months_in_other_languages_count_between_a_day_and_a_year() -> None:
     with using_languages("en"):
         found, alone = find_date("den 4 maj 1868"), find_date("den 4 maj")
@@ -416,3 +422,21 @@ def test_easter_and_what_hangs_on_it_moves_by_the_year() -> None:
     days = [date.fromisoformat(found.when) for found in sundays if found]
     assert all(day.isoweekday() == 7 for day in days)
     assert {timedelta(0)} < {day - date(day.year, 3, 22) for day in days}
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("5 Teşrinievvel 1332", ""),
+        ("Mayıs 1334", ""),
+        ("3 Mayıs 1334 - 16 Mayıs 1918", "1918-05-16"),
+        ("5 Mayıs 1332 miladi", "1332-05-05"),
+        ("5 Ekim 1932", "1932-10-05"),
+    ],
+)
+def test_a_year_of_a_turkish_letter_that_is_counted_from_the_hijra_has_no_gregorian_date(text: str, when: str) -> None:
+    with using_languages("tr"):
+        found = find_date(text)
+    assert found is not None
+    assert when == found.when
+    assert (found.begin, found.finish) == ("", "")

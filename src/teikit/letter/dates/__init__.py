@@ -39,6 +39,7 @@ _MONTH_FIRST_LANGUAGE = "en"
 _LAST_JULIAN_YEAR = 1923
 _LINES_OF_LETTER = 128
 _POINT = frozenset(".")
+_OTTOMAN_LANGUAGE, _FIRST_GREGORIAN_YEAR = "tr", 1400
 # Month and day of the New Year in years that do not begin in January.
 _NEW_YEAR = {"florentine_style": (3, 25), "venetian_style": (3, 1)}
 _STYLES = frozenset({"old_style", "new_style", *_NEW_YEAR})
@@ -103,6 +104,8 @@ def _to_found_date(tokens: DateTokens, index: int, reading: DateReading) -> Foun
     modifier, after = _style_after(tokens, reading.end)
     if modifier:
         reading = _in_style(reading, modifier)
+    if modifier != "new_style" and active_languages()[:1] == (_OTTOMAN_LANGUAGE,):
+        reading = _without_ottoman_year(reading)
     start, end = tokens.sequence[index].start, tokens.sequence[(after if modifier else reading.end) - 1].end
     limit = _limit_before(tokens, index)
     return replace(
@@ -112,6 +115,21 @@ def _to_found_date(tokens: DateTokens, index: int, reading: DateReading) -> Foun
         is_bracketed=_is_bracketed(tokens.text, start, end),
         short_year=reading.short_year,
     )
+
+
+def _without_ottoman_year(reading: DateReading) -> DateReading:
+    """Return a date without the day that it means if its year is counted from the Hijra: 1332.
+
+    Such a year is one of the Rumi or of the lunar calendar. "3 Mayıs 1334 - 16 Mayıs 1918" is one day by two calendars.
+    """
+    if _is_ottoman_year(reading.first):
+        return replace(reading, when="" if _is_ottoman_year(reading.last) else reading.last, first="", last="")
+    return replace(reading, when="") if _is_ottoman_year(reading.when) else reading
+
+
+def _is_ottoman_year(when: str) -> bool:
+    year = when.partition("-")[0]
+    return year.isdecimal() and int(year) < _FIRST_GREGORIAN_YEAR
 
 
 def _to_julian(reading: DateReading) -> DateReading:
@@ -170,10 +188,9 @@ def _limit_before(tokens: DateTokens, index: int) -> str:
 def find_receipt(text: str) -> tuple[int, int] | None:
     """Return the offsets of a note of receipt: "(Received May 5.)", or a line that begins so."""
     tokens = _tokenize(text)
-    for index in range(len(tokens.sequence)):
-        found = tokens.match_phrase(index, tokens.words.modifiers)
+    for index, meaning, _ in tokens.find_phrases(tokens.words.modifiers):
         opened = tokens.text_at(index - 1) in {"(", "["}
-        if found is not None and found[0] == "received" and (opened or not index):
+        if meaning == "received" and (opened or not index):
             ends = [token.end for token in tokens.sequence[index:] if opened and token.text in {")", "]"}]
             return tokens.sequence[index - opened].start, ends[0] if ends else len(text)
     return None
@@ -188,21 +205,18 @@ def mask_receipt(text: str) -> str:
 def find_weekday(text: str) -> tuple[int, int, int] | None:
     """Return the first weekday that a text names, from 1 for Monday, with the offsets of its characters."""
     tokens = _tokenize(text)
-    for index in range(len(tokens.sequence)):
-        found = tokens.match_phrase(index, tokens.words.weekdays)
-        if found is not None:
-            return found[0], tokens.sequence[index].start, tokens.sequence[found[1] - 1].end
-    return None
+    found = next(tokens.find_phrases(tokens.words.weekdays), None)
+    if found is None:
+        return None
+    start, weekday, end = found
+    return weekday, tokens.sequence[start].start, tokens.sequence[end - 1].end
 
 
 def find_feast(text: str) -> tuple[int, int] | None:
     """Return the offsets of the first feast that a text names, such as Whit Monday."""
     tokens = _tokenize(text)
-    for index in range(len(tokens.sequence)):
-        found = tokens.match_phrase(index, tokens.words.feasts)
-        if found is not None:
-            return tokens.sequence[index].start, tokens.sequence[found[1] - 1].end
-    return None
+    found = next(tokens.find_phrases(tokens.words.feasts), None)
+    return (tokens.sequence[found[0]].start, tokens.sequence[found[2] - 1].end) if found else None
 
 
 def is_other_weekday(weekday: int, when: str) -> bool:

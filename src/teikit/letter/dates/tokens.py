@@ -1,6 +1,7 @@
 """Tokenizes a text for the grammar of dates, and reads the parts of dates: days, months and years."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple, TypeVar
 
 from teikit.letter.dates.numerals import (
@@ -106,6 +107,14 @@ class DateTokens:
                 break
             index += 1
         return best
+
+    def find_phrases(self, table: PhraseTable[_Value]) -> Iterator[tuple[int, _Value, int]]:
+        """Yield the phrases of a table: where each begins, its meaning, and where it ends."""
+        if table.first_words.isdisjoint(self._texts):
+            return
+        for index in range(self._count):
+            if (found := self.match_phrase(index, table)) is not None:
+                yield index, *found
 
     def skip(self, index: int, marks: frozenset[str] = _SEPARATORS, words: frozenset[str] | None = None) -> int:
         """Return the position after marks, and words, that may be between the parts of a date."""

@@ -12,7 +12,8 @@ The usual names of months are in the language's `words.toml`; all else is in its
   and -2 for the last but one; `numbers` and `number_joiners`: number words, for years in words;
 - `feasts`: a day (12-25), days from Easter Sunday (easter-2), or the first and the last of several (12-25/12-26).
 
-French has the months of the Republic, Latin the days of Rome.
+`before_day`, `day_words`, the numbers, `month_words` and the styles of Florence and Venice are optional. French has the
+months of the Republic, Latin the days of Rome.
 """
 
 import re

@@ -14,7 +14,7 @@ A folder contains six TOML files:
   `beside` (words of letterheads and datelines that are no place), `alone` (words that alone are no place, such as
   seasons), `kinds` (words that only names of places have, such as "House"), `units` (words for ships and troops, which
   are no places), `events` (meetings and their minutes, which are none either) and `known` (names that the list of towns
-  lacks, such as those of Latin letters).
+  lacks, such as those of Latin letters). All but `links`, `leads` and `beside` are optional.
 - `regests.toml`: how editors say in a note who wrote to whom: `letter` (what they call it), `by` and `to` (before the
   sender and the addressee, "" where the sender's name follows at once) and `writes` (between the two). Optional are
   `receives` (between an addressee and the words before a sender) and `articles` (before an office or a profession).

@@ -252,6 +252,7 @@ def test_stretches_have_bounds(text: str, bounds: tuple[str, str, str, str]) -> 
         ("3 May [1890]", False, True),
         ("3 May 1890. [Received June 1.]", False, False),
         ("circa 1890", True, False),
+        ("Washington, D. C. May 4, 1893", False, False),
         ("[c. 3 May 1862]", True, True),
     ],
 )

@@ -180,9 +180,15 @@ def _limit_before(tokens: DateTokens, index: int) -> str:
     for start in (index - 3, index - 2, index - 1):
         found = tokens.match_phrase(start, tokens.words.modifiers) if start >= 0 else None
         ends = found is not None and tokens.skip(found[1], _POINT, frozenset()) == index
-        if found is not None and ends and found[0] in {"before", "after", "about"}:
+        if found is not None and ends and found[0] in {"before", "after", "about"} and not _is_capital(tokens, start):
             return found[0]
     return ""
+
+
+def _is_capital(tokens: DateTokens, index: int) -> bool:
+    """Return whether a token after the first is one capital letter, as in "D. C.", which is not "c." for circa."""
+    token = tokens.sequence[index]
+    return index > 0 and token.end - token.start == 1 and tokens.text[token.start].isupper()
 
 
 def find_receipt(text: str) -> tuple[int, int] | None:

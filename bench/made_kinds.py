@@ -190,6 +190,6 @@ def account(maker):
 
 # The share of each kind among all letters that are made.
 KINDS = (
-    (telegram, 0.03), (e_mail, 0.03), (proclamation, 0.015), (firm, 0.03), (soldier, 0.025), (humanist, 0.02),
-    (to_editor, 0.02), (account, 0.015), (file_note, 0.015),
+    (telegram, 0.015), (e_mail, 0.015), (proclamation, 0.0075), (firm, 0.015), (soldier, 0.0125), (humanist, 0.01),
+    (to_editor, 0.01), (account, 0.0075), (file_note, 0.0075),
 )  # fmt: skip

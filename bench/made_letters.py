@@ -129,7 +129,7 @@ class LetterMaker:
         n = self.number(1500)
         return self.chance.choice(
             [
-                f"{one} {to} {two}", f"{one} {to} {two}.", f"{letter} {frm} {one} {to} {two}", f"{n}. {one} {to} {two}",
+                f"{one} {to} {two}", f"{one} {to} {two}.", f"{letter} {frm} {one} {to} {two}", f"{letter} {frm} {one} {to} {two}, {self.date()}", f"{n}. {one} {to} {two}",
                 f"{letter.upper()} N° {n}.", f"{letter} {n}", f"No. {n}", f"{n}", f"{n}.", f"{self.up(to)} {two}", f"{n}. {self.up(to)} {two}",
                 f"{n}. {two}", f"{one.upper()} {to.upper()} {two.upper()}", f"{one} {to} {two}, {self.date()}",
                 f"{n}. {one} {to} {two}, {self.town()}, {self.date()}", f"[{self.up(to)} {two}]", f"{letter} {to} {two}", f"{one} – {two}", f"{n} | {one} {to} {two}",

@@ -78,12 +78,7 @@ class Claim:
 
 def locate(unit: Unit, words: str) -> tuple[int, int]:
     """Return the line and column where some words of a unit begin, those of the unit if it has them in another form."""
-    offset = max(0, unit.text.find(words))
-    for line in unit.lines:
-        if offset <= len(line.text):
-            return line.number, line.column + offset
-        offset -= len(line.text) + 1
-    return unit.lines[0].number, unit.lines[0].column
+    return unit.locate(max(0, unit.text.find(words)))
 
 
 def claim_from_part(kind: ClaimKind, phrase: Phrase, basis: Basis, part: Part, *, factor: float = 1.0) -> Claim:

@@ -54,6 +54,18 @@ class Unit:
         lines = self.lines
         return lines[0].text if len(lines) == 1 else " ".join([line.text for line in lines])
 
+    def locate(self, offset: int) -> tuple[int, int]:
+        """Return the line and the column in the source, from 1, of an offset in the unit's text.
+
+        Raises IndexError if the text is shorter.
+        """
+        rest = offset
+        for line in self.lines:
+            if rest <= len(line.text):
+                return line.number, line.column + rest
+            rest -= len(line.text) + 1
+        raise IndexError(offset)
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

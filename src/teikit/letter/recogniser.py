@@ -101,17 +101,8 @@ def _evidence(unit: Unit, seen: FeatureVector, state: int, model: CrfModel) -> t
     strongest = [feature for _, feature in sorted((-abs(weight), name) for name, weight in weights.items())]
     matches = [(feature, *seen.matches.get(feature, ("", 0))) for feature in strongest[:_MOST_EVIDENCE]]
     return tuple(
-        Evidence(feature, weights[feature], matched, *_locate(unit, offset)) for feature, matched, offset in matches
+        Evidence(feature, weights[feature], matched, *unit.locate(offset)) for feature, matched, offset in matches
     )
-
-
-def _locate(unit: Unit, offset: int) -> tuple[int, int]:
-    """Return line and column of an offset in a unit's text."""
-    for line in unit.lines:
-        if offset <= len(line.text):
-            return line.number, line.column + offset
-        offset -= len(line.text) + 1
-    return unit.lines[-1].number, unit.lines[-1].column
 
 
 def _apply_style(unit: Unit, scores: list[float]) -> list[float]:

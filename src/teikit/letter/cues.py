@@ -180,6 +180,13 @@ def find_cues(kinds: Iterable[str], text: str, *, at_start: bool = False) -> Ite
             yield kind, match
 
 
+def text_after_label(kind: str, text: str) -> str | None:
+    """Return what follows a label that a text begins with, a cue of some kind and a colon ("From: A"); None without."""
+    match = find_cue(kind, text, at_start=True)
+    rest = text[match.end() :].lstrip() if match else ""
+    return rest[1:] if rest.startswith(":") else None
+
+
 def is_cue(kind: str, word: str) -> bool:
     """Return whether a whole word is a cue of some kind."""
     match = find_cue(kind, word, at_start=True)

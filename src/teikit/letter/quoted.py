@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from teikit.letter.cues import find_cue
-from teikit.letter.model import Label, LetterPhase, Part, Unit
+from teikit.letter.cues import text_after_label
+from teikit.letter.model import Label, Letter, LetterPhase, Part, Unit
 from teikit.text.plain import Block
 
 QUOTED = "message"
@@ -26,8 +26,7 @@ def _rule_index(units: Sequence[Unit]) -> int:
 
 
 def _is_sender_line(text: str) -> bool:
-    match = find_cue("sent", text, at_start=True)
-    return match is not None and text[match.end() :].lstrip().startswith(":")
+    return text_after_label("sent", text) is not None
 
 
 def _marked_index(units: Sequence[Unit]) -> int:
@@ -49,6 +48,12 @@ def split_quoted_message(units: Sequence[Unit]) -> tuple[Sequence[Unit], tuple[P
         replace(unit, lines=tuple(replace(line, blocks=(_BLOCK,)) for line in unit.lines)) for unit in units[start:]
     )
     return units[:start], tuple(Part(unit, Label.NOTE, LetterPhase.AFTER, 1.0) for unit in marked)
+
+
+def without_quoted_message(letter: Letter) -> Letter:
+    """Return a letter without the parts of the message that is quoted below it."""
+    own, _ = split_quoted_message([part.unit for part in letter.parts])
+    return replace(letter, parts=letter.parts[: len(own)])
 
 
 def is_quoted(part: Part) -> bool:

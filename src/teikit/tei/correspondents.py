@@ -19,10 +19,10 @@ from teikit.letter.dates import (
 from teikit.letter.names import Phrase, PhraseKind
 from teikit.letter.persons import is_same_person
 from teikit.letter.places import PlaceEvidence, is_known_place, place_evidence, place_of_writing
+from teikit.letter.quoted import without_quoted_message
 from teikit.letter.regests import regest
 from teikit.letter.sessions import is_new_dateline
 from teikit.letter.titles import split_title
-from teikit.tei.labelled import without_quoted_message
 from teikit.tei.parties import EditorNote, find_note, find_parties
 from teikit.tei.senders import parts_labelled
 

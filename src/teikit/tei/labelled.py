@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from teikit.letter import Letter, Part
 from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
-from teikit.letter.cues import find_cue
+from teikit.letter.cues import find_cue, text_after_label
 from teikit.letter.names import Phrase, PhraseKind, address_phrases, phrases_of_kind
 from teikit.letter.shapes import is_name_shape
 
@@ -14,8 +14,6 @@ _KINDS = (("sent", ClaimKind.SENDER), ("copy", ClaimKind.COPY), ("addressee", Cl
 _NAME_KINDS = (PhraseKind.PERSON, PhraseKind.OFFICE, PhraseKind.ORGANISATION)
 _MOST_PARTS = 10
 _E_MAIL = re.compile(r"\s*[<(\[]?[^\s<>()\[\]]+@[^\s<>()\[\]]+[>)\]]?")
-# "-----Original Message-----"
-_QUOTED_MESSAGE = re.compile(r"-{3,}\s*[^\W\d_][^-]*-{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +24,6 @@ class LabelledLines:
     recipient: tuple[Claim, ...] = ()
     copied: tuple[Claim, ...] = ()
     parts: tuple[Part, ...] = ()
-
-
-def without_quoted_message(letter: Letter) -> Letter:
-    """Return a letter without the message that it answers, quoted below it."""
-    at = next((index for index, part in enumerate(letter.parts) if _QUOTED_MESSAGE.match(part.unit.text)), 0)
-    return replace(letter, parts=letter.parts[:at]) if at else letter
 
 
 def labelled_lines(letter: Letter) -> LabelledLines:
@@ -53,9 +45,8 @@ def labelled_lines(letter: Letter) -> LabelledLines:
 def _label(text: str) -> tuple[ClaimKind | None, str]:
     """Return what the label of a line introduces, and the rest of the line."""
     for cue, kind in _KINDS:
-        match = find_cue(cue, text, at_start=True)
-        if match is not None and text[match.end() :].lstrip().startswith(":"):
-            return kind, text[match.end() :].lstrip()[1:]
+        if (rest := text_after_label(cue, text)) is not None:
+            return kind, rest
     return None, text
 
 

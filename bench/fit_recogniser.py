@@ -14,12 +14,12 @@ from crf import COUNT, Example, fit
 from made_letters import make_letters
 
 from teikit.letter.calibration import shipped_curve
-from teikit.letter.crf import STATES, Transitions, best_path, spacing_above
+from teikit.letter.crf import STATES, best_path, spacing_above
 from teikit.letter.cues import using_languages
 from teikit.letter.features import extract_features
 from teikit.letter.language import likely_languages
 from teikit.letter.model import LetterPhase
-from teikit.letter.recogniser import CrfModel, forbid_going_back, split_source
+from teikit.letter.recogniser import CrfModel, lawful_transitions, split_source
 from teikit.text import decode, lines
 
 WEIGHTS = Path(__file__).parents[1] / "src" / "teikit" / "letter" / "weights.json"
@@ -34,6 +34,8 @@ ALSO = {
     "postscript": {"dateline"},
     "signed": {"valediction"},
 }
+# What may follow what, no path being likelier than another.
+UNWEIGHTED = lawful_transitions([[[0.0] * COUNT] * COUNT])
 CLOSERS = {"valediction", "signed"}
 LATE = {LetterPhase.CLOSER, LetterPhase.AFTER}
 
@@ -54,7 +56,7 @@ def states(labels):
         ]
         for label, after in zip(labels, late, strict=True)
     ]
-    return best_path(rows, Transitions([forbid_going_back([[0.0] * COUNT] * COUNT)]), [0] * len(rows))
+    return best_path(rows, UNWEIGHTED, [0] * len(rows))
 
 
 def _with_letterhead(labels):
@@ -110,7 +112,7 @@ def model(weights):
     """Return fitted weights as the recogniser takes them."""
     return CrfModel(
         {name: tuple(row) for name, row in weights.features.items()},
-        [forbid_going_back(matrix) for matrix in weights.transitions.tolist()],
+        lawful_transitions(weights.transitions.tolist()),
         shipped_curve(),
     )
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from teikit.letter.crf import STATES, Spacing, Transitions, may_follow, posteriors
-from teikit.letter.recogniser import forbid_going_back
+from teikit.letter.crf import STATES, Spacing, may_follow, posteriors
+from teikit.letter.recogniser import lawful_transitions
 
 np = pytest.importorskip("numpy", reason="numpy is only needed to fit weights")
 pytest.importorskip("scipy", reason="scipy is only needed to fit weights")
@@ -48,8 +48,7 @@ def test_chances_are_those_of_the_recogniser() -> None:
     scores = chance.normal(size=(len(example.features), crf.COUNT))
     transitions = chance.normal(size=(len(Spacing), crf.COUNT, crf.COUNT))
     _, found, _ = crf.chances(packed, np.exp(scores), np.exp(transitions) * crf.LAWFUL)
-    matrices = [forbid_going_back(matrix) for matrix in transitions.tolist()]
-    expected = posteriors(scores.tolist(), Transitions(matrices), example.spacings)
+    expected = posteriors(scores.tolist(), lawful_transitions(transitions.tolist()), example.spacings)
     assert np.allclose(found, expected)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from teikit.letter.crf import STATES
 from teikit.letter.model import Label
-from teikit.letter.recogniser import CrfModel, forbid_going_back, recognise
+from teikit.letter.recogniser import CrfModel, lawful_transitions, recognise
 from teikit.text import lines
 
 COUNT = len(STATES)
@@ -12,7 +12,7 @@ LABELS = {"all capitals": Label.HEAD, "starts honorific": Label.ADDRESS, "plain 
 # Other weights than those that ship: each label has one feature.
 MODEL = CrfModel(
     {feature: tuple(5.0 if name is label else 0.0 for name, _ in STATES) for feature, label in LABELS.items()},
-    [forbid_going_back([[0.0] * COUNT] * COUNT)] * 4,
+    lawful_transitions([[[0.0] * COUNT] * COUNT] * 4),
 )
 PARAGRAPH = "The clover seed was sent by rail on the same day, and should be with you long before the fair."
 

@@ -6,16 +6,16 @@ features (shapes, places, kinds of cue words), never to words.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 from teikit.conventions import NONE, Profile
 from teikit.errors import UnsupportedError
 from teikit.letter.blocks import list_runs, sum_below
 from teikit.letter.calibration import Curve, calibrate, shipped_curve
-from teikit.letter.crf import NEVER, STATES, Transitions, best_path, may_follow, posteriors, spacing_above
+from teikit.letter.crf import NEVER, STATES, Scores, Transitions, best_path, may_follow, posteriors, spacing_above
 from teikit.letter.cues import find_cue, using_languages
 from teikit.letter.features import extract_features
 from teikit.letter.footnotes import split_footnotes
@@ -50,15 +50,15 @@ PARAGRAPH = STATES.index((Label.PARAGRAPH, LetterPhase.BODY))
 _ADDRESS = STATES.index((Label.ADDRESS, LetterPhase.OPENER))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class CrfModel:
-    """Weights: a row of scores (one per state) for each feature, and a matrix of transitions for each spacing.
+    """Weights: a row of scores (one per state) for each feature, and the transitions between states.
 
-    `calibration` maps the probability of a label to how often such labels are right. A model equals only itself.
+    `calibration` maps the probability of a label to how often such labels are right.
     """
 
     emissions: dict[str, Sequence[float]]
-    transitions: Sequence[Sequence[Sequence[float]]]
+    transitions: Transitions
     calibration: Curve = ()
 
     def score(self, seen: FeatureVector) -> list[float]:
@@ -67,24 +67,24 @@ class CrfModel:
         return [sum(column) for column in zip([0.0] * len(STATES), *rows, strict=True)]
 
 
-def forbid_going_back(transitions: Sequence[Sequence[float]]) -> list[list[float]]:
-    """Return transitions with those forbidden that would go back to an earlier phase."""
-    rows = enumerate(transitions)
-    return [[weight if may_follow(one, to) else NEVER for to, weight in enumerate(row)] for one, row in rows]
+def lawful_transitions(matrices: Iterable[Scores]) -> Transitions:
+    """Return the transitions of matrices, a matrix per spacing, without those that go back to an earlier phase."""
+    return Transitions(
+        [
+            [
+                [weight if may_follow(one, to) else NEVER for to, weight in enumerate(row)]
+                for one, row in enumerate(matrix)
+            ]
+            for matrix in matrices
+        ]
+    )
 
 
 @cache
 def shipped_model() -> CrfModel:
     """Return the model that ships with teikit."""
     data = json.loads(files(__package__).joinpath("weights.json").read_text(encoding="utf-8"))
-    transitions = [forbid_going_back(matrix) for matrix in data["transitions"]]
-    return CrfModel(data["emissions"], transitions, shipped_curve())
-
-
-@lru_cache(1)
-def _transitions(model: CrfModel) -> Transitions:
-    """Return the transitions of a model, which is the same for all letters."""
-    return Transitions(model.transitions)
+    return CrfModel(data["emissions"], lawful_transitions(data["transitions"]), shipped_curve())
 
 
 def _feature_weights(seen: FeatureVector, state: int, model: CrfModel) -> dict[str, float]:
@@ -251,14 +251,13 @@ def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfMode
         for index, (unit, one) in enumerate(zip(found, seen, strict=True))
     ]
     spacings = [spacing_above(unit) for unit in found]
-    transitions = _transitions(model)
-    path = best_path(emissions, transitions, spacings)
+    path = best_path(emissions, model.transitions, spacings)
     if PARAGRAPH not in path:
         # A letter has at least one paragraph (TEI: div), so the longest unit becomes one.
         longest = max(range(len(found)), key=lambda index: len(found[index].text))
         emissions[longest] = _force_state(PARAGRAPH)
-        path = best_path(emissions, transitions, spacings)
-    chances = posteriors(emissions, transitions, spacings)
+        path = best_path(emissions, model.transitions, spacings)
+    chances = posteriors(emissions, model.transitions, spacings)
     chosen = _extend_addresses(found, path, chances)
     parts = [
         Part(unit, *STATES[state], calibrate(chance, model.calibration), _evidence(unit, one, state, model))

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from teikit.letter.cues import active_languages, find_cue, function_words, is_cue, language_cues
+from teikit.letter.cues import active_languages, cue_words, find_cue, function_words, is_cue
 from teikit.letter.dates import find_date
 from teikit.letter.features import SIGNATURE_MARK
 from teikit.letter.names import (
@@ -42,6 +42,8 @@ BEFORE_PLACE = re.compile(r"\s+(?:in|at|from|aus|à|en|i|w|w|près)\s+(?=[^\W\d_
 # "J. C. Hall (Paul Bell)": a firm and its owner.
 _OWNER = re.compile(r"\((?P<name>[^()]+)\)\W*$")
 _LONGEST_ENDING = 2
+# Words of two letters are of all kinds of text.
+_LONGEST_PARTICLE = 2
 _CAPITAL_NOUNS = "de"
 
 
@@ -298,17 +300,11 @@ def closing_name(text: str) -> Phrase | None:
     return Phrase(name, PhraseKind.PERSON)
 
 
-@cache
-def _closing_words(languages: tuple[str, ...]) -> frozenset[str]:
-    """Return all words of the closes of some languages: "obedient" of "your obedient servant"."""
-    cues = (cue for language in languages for kind in _CLOSING for cue in language_cues(language).get(kind, ()))
-    return frozenset(word for cue in cues for word in cue.split() if len(word) > 2)
-
-
 def has_closing_word(name: str) -> bool:
     """Return whether a word of a stretch is one of those that closes are made of."""
-    words = _closing_words(active_languages())
-    return any(word.strip(EDGE_MARKS + ".,;:!").casefold() in words for word in name.split())
+    known = cue_words(*_CLOSING)
+    words = (word.strip(EDGE_MARKS + ".,;:!").casefold() for word in name.split())
+    return any(len(word) > _LONGEST_PARTICLE and word in known for word in words)
 
 
 def _name_after_yours(text: str) -> Phrase | None:

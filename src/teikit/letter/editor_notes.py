@@ -17,7 +17,6 @@ from teikit.letter.shapes import is_abbreviation, is_capitalised, is_name_partic
 
 _LONGEST = 300
 _FURTHEST_DATE = 40
-_FULL = len("1890-05-03")
 _MOST_NAMES = 8
 _AFTER_NAMES = frozenset({"esq", "esqr", "esqre", "jun", "sen"})
 _EDGE_MARKS = " .,;:!?—–-()[]“”„«»\"'*_"
@@ -217,7 +216,7 @@ def read_note(text: str) -> Regest | None:
         return _read_undated(text)
     # "3 May 1890. Letter from A to B"
     found = _read_undated(text[date.end :].lstrip(" ,.:;"))
-    if found is None or found.date is not None or len(date.when) != _FULL:
+    if found is None or found.date is not None or not date.is_full:
         return found
     return replace(found, date=date, date_text=text[date.start : date.end])
 
@@ -231,6 +230,6 @@ def _read_undated(text: str) -> Regest | None:
     if not sender:
         return None
     date = find_date(text[end : end + _FURTHEST_DATE])
-    if date is None or len(date.when) != _FULL:
+    if date is None or not date.is_full:
         return Regest(sender, recipient)
     return Regest(sender, recipient, date, text[end:][date.start : date.end])

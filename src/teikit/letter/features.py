@@ -106,7 +106,7 @@ def _add_marks(seen: FeatureVector, text: str) -> None:
         if (match := pattern.search(text[:200])) is not None:
             seen.add(feature, match)
     found = find_date(text[:200]) if (match := _NUMBER_ALONE.match(text)) else None
-    if match is not None and (found is None or len(found.when) == 4):
+    if match is not None and (found is None or found.is_year):
         seen.add("number alone", match)
     if any(map(str.isdigit, text)):
         seen.add("digits")
@@ -177,7 +177,7 @@ def _add_formulas(seen: FeatureVector, words: Sequence[str]) -> None:
 
 def _add_date(seen: FeatureVector, text: str) -> None:
     if (found := find_date(text[:200])) is not None:
-        kind = {10: "full", 4: "year"}.get(len(found.when), "partial")
+        kind = "full" if found.is_full else "year" if found.is_year else "partial"
         seen.features.append(f"date {kind}")
         seen.matches[f"date {kind}"] = (text[found.start : found.end], found.start)
         rest = len((text[: found.start] + text[found.end :]).split())

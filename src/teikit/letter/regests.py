@@ -120,7 +120,7 @@ def regest(text: str) -> Regest | None:
         if (found := _split_note(text, language)) is not None:
             sender, recipient, after = found
             date = find_date(after[:_FURTHEST_DATE])
-            if date is not None and len(date.when) == len("1890-05-03"):
+            if date is not None and date.is_full:
                 return Regest(sender, recipient, date, after[date.start : date.end])
             return Regest(sender, recipient)
     return None

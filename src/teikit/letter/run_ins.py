@@ -32,8 +32,6 @@ _MOST_NAMES = 4
 _MOST_SENTENCES = 5
 _LONGEST_SHORT_FORM = 5
 _MOST_DIGITS_OF_DAY = 2
-# The length of a year in W3C form.
-_YEAR_ALONE = 4
 _MOST_SIGNING_WORDS = 8
 _MOST_PLACE_WORDS = 5
 _MOST_DATE_WORDS = 8
@@ -196,7 +194,7 @@ def _is_dateline(sentence: str) -> bool:
     if len(words) <= _MOST_DATE_WORDS and not months().keys().isdisjoint(words) and any(map(_is_number, words)):
         return True
     found = find_date(sentence)
-    if found is None or len(found.when) == _YEAR_ALONE:
+    if found is None or found.is_year:
         return False
     return _is_place(sentence[: found.start]) and len(sentence[found.end :].split()) <= _MOST_PLACE_WORDS
 

@@ -27,8 +27,6 @@ _DEEPEST_FIRST_LINE = 12
 _MANY = 4
 _MOST_NAME_WORDS = 6
 _LONGEST_SALUTE = 60
-# The length of a year in W3C form.
-_YEAR_ALONE = 4
 _MARKS_BEFORE = "“”„«»‹›‘’\"'([*_¿¡–— "
 _STOP_END = re.compile(r"[.!?…][”’»“\"')\]*_]*$")
 _PAUSE_END = re.compile(r"[:;–—-][”’»“\"')\]*_]*$")
@@ -245,7 +243,7 @@ def _is_dateline(line: Line) -> bool:
     if len(line.text) > _LONGEST_SALUTE:
         return False
     found = find_date(line.text)
-    return found is not None and len(found.when) != _YEAR_ALONE
+    return found is not None and not found.is_year
 
 
 def _small_confidence(seam: _Seam) -> float:

@@ -28,7 +28,7 @@ from teikit.tei.senders import parts_labelled
 
 # A country below the lines of an address: USA, N.Y.
 _ABBREVIATED = re.compile(r"[A-Z.,\s]{1,6}")
-_FULL, _YEAR = len("1890-05-03"), len("1890")
+_YEAR = len("1890")
 _MOST_DATELINE_WORDS = 10
 _MOST_WORDS_OF_PLACE = 5
 _MAY_BE_DATELINE = {Label.LETTERHEAD, Label.REFERENCE, Label.ADDRESS, Label.POSTSCRIPT, Label.SIGNED}
@@ -120,7 +120,7 @@ def _is_like_dateline(part: Part) -> bool:
         return is_new_dateline(text) and find_date(text) is not None
     if part.label not in _MAY_BE_DATELINE or len(text.split()) > _MOST_DATELINE_WORDS or "“" in text:
         return False
-    if (found := find_date(text)) is None or len(found.when) < len("--05-03"):
+    if (found := find_date(text)) is None or not found.has_month:
         return False
     return split_title(text) is None and regest(text) is None
 
@@ -175,7 +175,7 @@ def _title_date(letter: Letter) -> Claim | None:
     """Return the day in a title above the letter."""
     for part in letter.parts_in(LetterPhase.HEADING):
         found = find_date(part.unit.text)
-        if found is not None and len(found.when) == _FULL:
+        if found is not None and found.is_full:
             words = part.unit.text[found.start : found.end]
             phrase = Phrase(words, PhraseKind.DATE, replace(found, is_bracketed=True))
             return claim_from_part(ClaimKind.DATE, phrase, Basis.HEADING, part)
@@ -184,7 +184,7 @@ def _title_date(letter: Letter) -> Claim | None:
 
 def _is_less_exact(found: FoundDate, noted: FoundDate) -> bool:
     """Return whether a dateline states a part of a note's date, and nothing else."""
-    if found.begin or found.not_before or found.not_after or len(found.when) == _FULL:
+    if found.begin or found.not_before or found.not_after or found.is_full:
         return False
     if found.short_year is not None and not noted.when[:_YEAR].endswith(f"{found.short_year:02}"):
         return False
@@ -205,7 +205,7 @@ def _receipt_date(datelines: list[Part]) -> Claim | None:
 def _weekday_warnings(text: str) -> Iterator[str]:
     """Yield a warning where the text of the datelines names another weekday than its date has."""
     found, day = find_date(text), find_weekday(text)
-    if found and day and len(found.when) == _FULL and not found.calendar and is_other_weekday(day[0], found.when):
+    if found and day and found.is_full and not found.calendar and is_other_weekday(day[0], found.when):
         yield f"the letter is dated {text[day[1] : day[2]]}, {found.when}, which is no such day of the week"
 
 

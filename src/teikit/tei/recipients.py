@@ -137,7 +137,7 @@ def _is_signers(letter: Letter, part: Part) -> bool:
 
 def _is_dated(text: str) -> bool:
     """Return whether a line has a day or a month, and so is a dateline."""
-    return (found := find_date(text)) is not None and len(found.when) >= len("--05-03")
+    return (found := find_date(text)) is not None and found.has_month
 
 
 def _is_above_addressee(part: Part, titled: ClaimTuple) -> bool:

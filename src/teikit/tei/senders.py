@@ -77,7 +77,7 @@ def _is_signature(letter: Letter, part: Part) -> bool:
 def _is_place_or_date(letter: Letter, part: Part) -> bool:
     """Return whether a line is a dateline, or the place after a preposition that ends the line before it."""
     date = find_date(part.unit.text)
-    is_dated = date is not None and len(date.when) >= len("--05-03") and len(part.unit.text[: date.start].split()) < 2
+    is_dated = date is not None and date.has_month and len(part.unit.text[: date.start].split()) < 2
     before = letter.parts[letter.parts.index(part) - 1].unit.text.split()[-1:]
     return is_dated or bool(_BEFORE_PLACE.intersection(before))
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 
 _MOST_YEARS_APART = 20
+# A month of a year, and a day of any year (--05-03), are of one length.
+_YEAR, _MONTH, _FULL = len("1890"), len("1890-05"), len("1890-05-03")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,21 @@ class FoundDate:
     is_doubtful: bool = False
     is_bracketed: bool = False
     short_year: int | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the date is a day of a year."""
+        return len(self.when) == _FULL
+
+    @property
+    def is_year(self) -> bool:
+        """Whether the date is a year alone."""
+        return len(self.when) == _YEAR
+
+    @property
+    def has_month(self) -> bool:
+        """Whether the date has a month, and so is hardly a number by chance."""
+        return len(self.when) >= _MONTH
 
     def with_century(self, years: frozenset[int]) -> "FoundDate":
         """Return the date with its century where years known from elsewhere allow exactly one, else unchanged."""

@@ -13,13 +13,12 @@ from teikit.letter.cues import find_cue, is_cue
 from teikit.letter.dates import find_date
 from teikit.letter.languages import LANGUAGES, read_words
 from teikit.letter.regests import Regest, alternatives, regest
-from teikit.letter.shapes import is_abbreviation, is_capitalised, is_name_particle
+from teikit.letter.shapes import MARKS_AROUND_WORDS, is_abbreviation, is_capitalised, is_name_particle
 
 _LONGEST = 300
 _FURTHEST_DATE = 40
 _MOST_NAMES = 8
 _AFTER_NAMES = frozenset({"esq", "esqr", "esqre", "jun", "sen"})
-_EDGE_MARKS = " .,;:!?—–-()[]“”„«»\"'*_"
 _WORD = re.compile(r"\S+")
 _CLAUSE_END = re.compile(r"(?:^|[.;:\]])[\s\[(“„«\"']*$")
 
@@ -49,11 +48,6 @@ def _words(key: str) -> frozenset[str]:
 
 
 @cache
-def _articles() -> frozenset[str]:
-    return frozenset(word for language in LANGUAGES for word in read_words(language, "regests").get("articles", ()))
-
-
-@cache
 def _noun_articles() -> frozenset[str]:
     """Return the articles of languages in which common nouns have capitals."""
     return frozenset(read_words("de", "regests")["articles"])
@@ -61,8 +55,8 @@ def _noun_articles() -> frozenset[str]:
 
 def _is_article(word: str) -> bool:
     """Return whether a word is an article, or a possessive, and cannot precede a recipient: "a" can, in Italian."""
-    folded = word.strip(_EDGE_MARKS).casefold()
-    return folded in _articles() and folded not in _words("to")
+    folded = word.strip(MARKS_AROUND_WORDS).casefold()
+    return folded in _words("articles") and folded not in _words("to")
 
 
 @cache
@@ -83,8 +77,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def _is_word_of_note(word: str) -> bool:
     """Return whether a capitalised word at the beginning of a clause belongs to the note, not to a name."""
-    folded = word.strip(_EDGE_MARKS).casefold()
-    return folded in _words("letter") or folded in _words("by") or folded in _words("to") or folded in _articles()
+    folded = word.strip(MARKS_AROUND_WORDS).casefold()
+    return any(folded in _words(key) for key in ("letter", "by", "to", "articles"))
 
 
 def _ends_name(word: str) -> bool:
@@ -100,7 +94,7 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
     """Yield the offsets of each run of capitalised words, with the particles in it."""
     start = end = -1
     for match in _WORD.finditer(text):
-        word = match[0].lstrip(_EDGE_MARKS)
+        word = match[0].lstrip(MARKS_AROUND_WORDS)
         first = match.end() - len(word)
         if is_capitalised(word) and not (start < 0 and _is_word_of_note(word)):
             start, end = (first if start < 0 else start), match.end()
@@ -122,16 +116,16 @@ def _names(text: str) -> list[_Name]:
         name = _name(text, start, end, text[before:start])
         if name is not None and len(found) < _MOST_NAMES:
             found.append(name)
-            before = start + len(text[start:end].rstrip(_EDGE_MARKS))
+            before = start + len(text[start:end].rstrip(MARKS_AROUND_WORDS))
     return found
 
 
 def _name(text: str, start: int, end: int, gap: str) -> _Name | None:
     """Return the name in a run of words, None where it is only a common noun with its article."""
-    article = gap.rsplit(maxsplit=1)[-1].strip(_EDGE_MARKS).casefold() if gap.split() else ""
+    article = gap.rsplit(maxsplit=1)[-1].strip(MARKS_AROUND_WORDS).casefold() if gap.split() else ""
     first = _after_common_noun(text, start, end) if _is_article(article) else start
     is_office = first == end
-    words = text[start if is_office else first : end].strip(_EDGE_MARKS)
+    words = text[start if is_office else first : end].strip(MARKS_AROUND_WORDS)
     if not words or (is_office and article in _noun_articles() and " " not in words):
         return None
     return _Name(words, end, gap, is_office)
@@ -188,7 +182,7 @@ def _parties(text: str) -> tuple[str, str, int]:
 
 def _is_from(name: _Name) -> bool:
     """Return whether the first name of a note is the sender's: "From A", "Draft in the hand of A"."""
-    words = [word.strip(_EDGE_MARKS).casefold() for word in name.gap.split()]
+    words = [word.strip(MARKS_AROUND_WORDS).casefold() for word in name.gap.split()]
     return (
         bool(words)
         and not _is_article(words[-1])
@@ -200,7 +194,7 @@ def _is_from(name: _Name) -> bool:
 def _person(name: str) -> str:
     """Return a name without the office before it, "" where it is none."""
     office = find_cue("office", name, at_start=True)
-    person = name[office.end() :].strip(_EDGE_MARKS) if office else ""
+    person = name[office.end() :].strip(MARKS_AROUND_WORDS) if office else ""
     name = person if " " in person and not is_name_particle(person.split()[0]) else name
     is_none = name.endswith(("'s", "’s")) or is_cue("self", name) or find_cue("note", name, at_start=True) is not None
     return "" if is_none else name

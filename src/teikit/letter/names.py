@@ -51,6 +51,10 @@ class PhraseKind(StrEnum):
     OFFICE_HOLDER = "name"
 
 
+# What the name of a party may be.
+NAME_KINDS = (PhraseKind.PERSON, PhraseKind.OFFICE, PhraseKind.ORGANISATION)
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A stretch of a line with the kind of thing that it names; `date` is the meaning of a date.

@@ -21,6 +21,9 @@ NAME_LINKS = frozenset(
 # Words between the names of two people or things.
 _LINKS = frozenset({"and", "und", "et", "for", "to", "à", "in", "at", "&", "an"})
 
+# Punctuation and transcribers' marks before and after words.
+MARKS_AROUND_WORDS = " .,;:!?—–-()[]“”„«»\"'*_"
+
 
 def is_capitalised(word: str) -> bool:
     """Return whether a word begins with a capital, in any script; "d'Alembert" does."""

@@ -4,7 +4,7 @@ import re
 
 from teikit.letter.cues import find_cue, is_cue
 from teikit.letter.names import is_name, strip_honorifics
-from teikit.letter.shapes import is_capitalised, is_name_particle
+from teikit.letter.shapes import MARKS_AROUND_WORDS, is_capitalised, is_name_particle
 from teikit.letter.titles import split_title
 
 _MOST_WORDS = 20
@@ -19,7 +19,6 @@ _POSSESSIVES = frozenset({"suo", "suae", "suis", "sua", "meo", "suo.", "s."})
 # A dative of the Latin declensions.
 _DATIVE = re.compile(r"[^\W\d_]{2,}(?:o|ae|i|e?ti)\W*$")
 _PREPOSITION = re.compile(r"\s(?:a|ad|al|alla|à|au|an|to|unto|till|til|aan|do)\s")
-_EDGE_MARKS = " .,;:!?—–-()[]“”„«»\"'*_"
 
 
 def superscription(text: str) -> tuple[str, str] | None:
@@ -31,7 +30,7 @@ def superscription(text: str) -> tuple[str, str] | None:
     halves = _split_titled(names) or _split_at_preposition(names) or split_title(names) or _split_at_dative(names)
     if halves is None:
         return None
-    sender, recipient = (strip_honorifics(half).strip(_EDGE_MARKS) for half in halves)
+    sender, recipient = (strip_honorifics(half).strip(MARKS_AROUND_WORDS) for half in halves)
     # "D. Philippo Hallero s. d.": a title of the recipient is before the dative, too.
     sender = "" if all(map(_is_title, halves[0].split())) else sender
     # "Clarissimo P. M.": initials alone name nobody.
@@ -41,7 +40,7 @@ def superscription(text: str) -> tuple[str, str] | None:
 
 
 def _is_title(word: str) -> bool:
-    return is_cue("honorific", word.strip(_EDGE_MARKS))
+    return is_cue("honorific", word.strip(MARKS_AROUND_WORDS))
 
 
 def _is_person(name: str) -> bool:

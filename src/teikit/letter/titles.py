@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from teikit.letter.cues import active_languages, find_cue, function_words, is_cue
 from teikit.letter.dates import find_date
-from teikit.letter.shapes import NAME_LINKS, is_capitalised, is_name_shape
+from teikit.letter.shapes import MARKS_AROUND_WORDS, NAME_LINKS, is_capitalised, is_name_shape
 from teikit.letter.title_words import is_inflected_title, is_title_word, writes_compounds
 
 _MOST_WORDS = 40
@@ -19,7 +19,6 @@ _ARTICLE = re.compile(r"^(?:the|le|la|les|der|die|den|dem|das|de|het|il|el|o|a)\
 # "Reverendissime in Christo pater".
 _BEFORE_NO_NAME = frozenset({"in", "im", "en", "aus", "zu", "from"})
 _SUPERLATIVE = re.compile(r"[^\W\d_]+[ií]s?sim(?:[aeiou]|os|as)", re.IGNORECASE)
-_EDGE_MARKS = " .,;:!?—–-()[]“”„«»\"'*_"
 
 
 def split_title(text: str) -> tuple[str, str] | None:
@@ -36,7 +35,7 @@ def split_title(text: str) -> tuple[str, str] | None:
         before, after = text[: match.start()], text[match.start() + cue.end() :]
         both = before.split() and after.split() and _is_half(before.split()) and _is_half(after.split())
         # "Memorandum for the file" names no sender.
-        both = both and not is_cue("memo", before.strip(_EDGE_MARKS))
+        both = both and not is_cue("memo", before.strip(MARKS_AROUND_WORDS))
         # "The Delegate to the Conference (Gibson) to the Secretary": the holder's name ends the first half.
         if both and (found is None or before.rstrip().endswith(")")):
             found = before.strip(), after.strip()
@@ -55,13 +54,13 @@ def split_office(text: str) -> tuple[str, str]:
     """Return the office and the person that one half of a title names, "" for one that it does not name."""
     text = _NUMBER.sub("", text)
     found = find_date(text)
-    text = (text[: found.start] if found else text).strip(_EDGE_MARKS) if not _HOLDER.match(text) else text
+    text = (text[: found.start] if found else text).strip(MARKS_AROUND_WORDS) if not _HOLDER.match(text) else text
     note = find_cue("note", text, at_start=True)
     text = text[note.end() :].strip() if note else text
     holder = _HOLDER.match(text)
     if holder is not None:
-        return _ARTICLE.sub("", holder["office"]).strip(_EDGE_MARKS), holder["holder"].strip(_EDGE_MARKS)
-    text = text.strip(_EDGE_MARKS)
+        return _ARTICLE.sub("", holder["office"]).strip(MARKS_AROUND_WORDS), holder["holder"].strip(MARKS_AROUND_WORDS)
+    text = text.strip(MARKS_AROUND_WORDS)
     if find_cue("honorific", text, at_start=True) is None and find_cue("office", text) is not None:
         return _ARTICLE.sub("", text), ""
     return "", text
@@ -75,7 +74,7 @@ def salutation_names(text: str) -> tuple[str, ...]:
         return ()
     words = text[cue.end() :].split()
     for before, word, following in zip([cue[0].split()[-1], *words], words, [*words[1:], ""], strict=False):
-        bare, names = word.strip(_EDGE_MARKS), groups[-1]
+        bare, names = word.strip(MARKS_AROUND_WORDS), groups[-1]
         is_end = word.rstrip("\"'”’").endswith((",", "!", ":", ";", "—"))
         if before not in _BEFORE_NO_NAME and _is_name(bare, is_last=is_end):
             names.append(bare)
@@ -108,7 +107,7 @@ def vocative_name(text: str) -> str:
     for index, word in enumerate(words[:-1]):
         if _MOST_WORDS <= index < len(words) - _MOST_WORDS:
             continue
-        bare = word[0].strip(_EDGE_MARKS)
+        bare = word[0].strip(MARKS_AROUND_WORDS)
         if len(bare) <= 2 or not is_cue("salute", bare) or is_cue("kin", bare) or is_cue("honorific", bare):
             continue
         if _is_set_off([match[0] for match in words[:index]]):
@@ -128,7 +127,7 @@ def _is_set_off(before: Sequence[str]) -> bool:
 def titled_name(text: str) -> str:
     """Return the name after a title anywhere in a salutation ("Sehr verehrter, lieber Herr Hall!"), "" without one."""
     words = text.split()
-    titled = (index for index, word in enumerate(words) if is_cue("honorific", word.strip(_EDGE_MARKS)))
+    titled = (index for index, word in enumerate(words) if is_cue("honorific", word.strip(MARKS_AROUND_WORDS)))
     return next((name for index in titled if (name := _adjacent_name(words[index + 1 :], is_open=True))), "")
 
 
@@ -136,7 +135,7 @@ def _adjacent_name(words: Sequence[str], *, is_open: bool = False) -> str:
     """Return the name that some words begin with, after titles; a mark is at its end, unless `is_open`."""
     names: list[str] = []
     for word in words:
-        bare = word.strip(_EDGE_MARKS)
+        bare = word.strip(MARKS_AROUND_WORDS)
         if _is_name(bare) and not (word.endswith(":") and word is not words[-1]):
             names.append(bare)
         elif _is_first_part(names, bare):
@@ -170,9 +169,9 @@ def _is_function_word(word: str) -> bool:
 
 def parse_one_sided_title(text: str) -> tuple[str, str]:
     """Return the sender ("From A") and the addressee ("12. To B") that a title names, "" for one that it lacks."""
-    text = _NUMBER.sub("", text).strip(_EDGE_MARKS)
+    text = _NUMBER.sub("", text).strip(MARKS_AROUND_WORDS)
     found = find_date(text)
-    text = text[: found.start].rstrip(_EDGE_MARKS) if found else text
+    text = text[: found.start].rstrip(MARKS_AROUND_WORDS) if found else text
     for kind in ("sent", "addressee"):
         cue = find_cue(kind, text, at_start=True)
         rest = text[cue.end() :].strip() if cue and (kind != "sent" or len(cue["cue"]) >= _SHORTEST_FROM) else ""

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from teikit.letter import Letter, Part
 from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
 from teikit.letter.cues import find_cue, text_after_label
-from teikit.letter.names import Phrase, PhraseKind, address_phrases, phrases_of_kind
+from teikit.letter.names import NAME_KINDS, Phrase, PhraseKind, address_phrases, phrases_of_kind
 from teikit.letter.shapes import is_name_shape
 
 _KINDS = (("sent", ClaimKind.SENDER), ("copy", ClaimKind.COPY), ("addressee", ClaimKind.RECIPIENT))
-_NAME_KINDS = (PhraseKind.PERSON, PhraseKind.OFFICE, PhraseKind.ORGANISATION)
 _MOST_PARTS = 10
 _E_MAIL = re.compile(r"\s*[<(\[]?[^\s<>()\[\]]+@[^\s<>()\[\]]+[>)\]]?")
 
@@ -54,7 +53,7 @@ def _named(rest: str) -> Iterator[Phrase]:
     """Yield the people and offices after a label."""
     for piece in _E_MAIL.sub("", rest).split(";"):
         name = piece.strip(" '\"“”‘’,")
-        phrases = phrases_of_kind(address_phrases(name), *_NAME_KINDS)
+        phrases = phrases_of_kind(address_phrases(name), *NAME_KINDS)
         if phrases:
             yield from phrases
         elif name and is_name_shape(name.split()):

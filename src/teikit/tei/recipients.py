@@ -10,12 +10,12 @@ from teikit.letter.addressees import ATTENTION, CARE_OF, GLUED_REVERENCE, addres
 from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
 from teikit.letter.cues import active_languages, find_cue
 from teikit.letter.dates import find_date
-from teikit.letter.names import Phrase, PhraseKind, address_phrases, has_addressee_word, phrases_of_kind
+from teikit.letter.names import NAME_KINDS, Phrase, PhraseKind, address_phrases, has_addressee_word, phrases_of_kind
 from teikit.letter.persons import is_same_person
 from teikit.letter.regests import regest
 from teikit.letter.shapes import is_name_shape
 from teikit.letter.titles import salutation_names, titled_name, vocative_name
-from teikit.tei.senders import NAME_KINDS, is_signer_description, is_signer_line, parts_labelled
+from teikit.tei.senders import is_signer_description, is_signer_line, parts_labelled
 
 PhraseTuple = tuple[Phrase, ...]
 ClaimTuple = tuple[Claim, ...]

@@ -9,7 +9,7 @@ from teikit.letter import Label, Letter, LetterPhase, Part
 from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
 from teikit.letter.cues import find_cue
 from teikit.letter.dates import find_date
-from teikit.letter.names import Phrase, PhraseKind, is_name, phrases_of_kind, strip_honorifics
+from teikit.letter.names import NAME_KINDS, Phrase, PhraseKind, is_name, phrases_of_kind, strip_honorifics
 from teikit.letter.persons import restore_spaces
 from teikit.letter.place_words import names_unit
 from teikit.letter.places import is_known_place
@@ -26,7 +26,6 @@ from teikit.letter.signatures import (
     signature_phrases,
 )
 
-NAME_KINDS = (PhraseKind.PERSON, PhraseKind.OFFICE, PhraseKind.ORGANISATION)
 _ESQUIRE = re.compile(r"(?<!\w)Esq", re.IGNORECASE)
 _TITLES = re.compile(r"\W*(?:Mrs?|Messrs|Dr|Herrn?|Frau|MM?|Mme|Sig|Sr)\.?\s")
 _LIKELY, _UNLIKELY = 0.8, 0.4

@@ -37,7 +37,7 @@ def test_fix_mends_what_is_safe_in_place_and_tells_the_rest(letter: Path) -> Non
     run = validate("letter.xml", "--fix", folder=letter.parent)
     assert run.returncode == 1
     assert b"'colour'" in run.stdout
-    assert b"1 problem in 1 file mended" in run.stderr
+    assert b"1 problem in 1 file fixed" in run.stderr
     assert letter.read_bytes() == before.replace(b'"04.06.1911"', b'"1911-06-04"')
     assert stat.S_IMODE(letter.stat().st_mode) == 0o640
     assert [each.name for each in letter.parent.iterdir()] == ["letter.xml"]
@@ -54,7 +54,7 @@ def test_a_year_without_its_century_is_neither_made_up_nor_left_out(letter: Path
     letter.write_bytes(data)
     run = validate("letter.xml", "--unsafe-fixes", folder=letter.parent)
     assert run.returncode == 1
-    assert b"nothing could be mended" in run.stderr
+    assert b"nothing could be fixed" in run.stderr
     assert letter.read_bytes() == data
     run = validate("letter.xml", "--show-fixes", "--format", "json", folder=letter.parent)
     assert (

@@ -49,8 +49,8 @@ STOPPED = "; stopped at the first file at fault (--fail-fast)"
 RUNS = (
     (("v.xml",), 0, "1 file checked, valid"),
     (("a.xml", "v.xml"), 1, "2 files checked, 1 invalid: 1 error"),
-    (("a.xml", "--diff"), 0, "1 file checked, 1 invalid: 1 error; nothing could be mended"),
-    (("a.xml", "--fix"), 1, "1 file checked, 1 invalid: 1 error; nothing could be mended"),
+    (("a.xml", "--diff"), 0, "1 file checked, 1 invalid: 1 error; nothing could be fixed"),
+    (("a.xml", "--fix"), 1, "1 file checked, 1 invalid: 1 error; nothing could be fixed"),
     (("a.xml", "b.xml", "v.xml", "--baseline", "k", "--write-baseline"), 0, f"{KNOWN}; 2 problems known in k"),
     (("a.xml", "v.xml", "--ignore", "rng"), 0, "2 files checked, all valid by the selected rules"),
     (("a.xml", "--select", "tei"), 0, "1 file checked, valid by the selected rules"),
@@ -115,9 +115,9 @@ def test_the_diff_counts_what_is_in_the_file_and_the_fix_what_is_left(teikit: Ru
         (Path(__file__).parents[1] / "data" / "faulty" / "value-date-german.xml").read_bytes()
     )
     assert teikit("validate", "m.xml", "--diff", cwd=folder)[2] == [
-        "1 file checked, 1 invalid: 1 error; 1 problem in 1 file would be mended"
+        "1 file checked, 1 invalid: 1 error; 1 problem in 1 file would be fixed"
     ]
-    assert teikit("validate", "m.xml", "--fix", cwd=folder)[2] == ["1 file checked, valid; 1 problem in 1 file mended"]
+    assert teikit("validate", "m.xml", "--fix", cwd=folder)[2] == ["1 file checked, valid; 1 problem in 1 file fixed"]
 
 
 def test_parts_are_merged_to_the_same_claims(teikit: Run, folder: Path) -> None:

@@ -117,9 +117,9 @@ def describe_fixed(options: FixOptions, problems: int, files: int) -> str:
     """Return in words how many problems of how many files were fixed; "" where nothing was to be fixed."""
     if not options.is_requested:
         return ""
-    verb = "would be mended" if options.diff else "mended"
+    verb = "would be fixed" if options.diff else "fixed"
     counts = f"{pluralize(problems, 'problem')} in {pluralize(files, 'file')}"
-    return f"{counts} {verb}" if problems else "nothing could be mended"
+    return f"{counts} {verb}" if problems else "nothing could be fixed"
 
 
 def describe_gaps(gaps: Mapping[Gap, int], *, quiet: bool) -> Iterator[str]:

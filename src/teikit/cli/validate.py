@@ -133,7 +133,7 @@ def _fix_options(command: CommandT) -> CommandT:
 def _check_fix_options(options: FixOptions, paths: Sequence[str]) -> None:
     """Raise UsageError where standard input is to be fixed in place."""
     if STDIN in paths and options.is_requested and not options.diff:
-        raise click.UsageError("standard input cannot be mended in place; --diff shows what would be")
+        raise click.UsageError("standard input cannot be fixed in place; --diff shows what would be")
 
 
 @click.command(name="validate", cls=WatchCommand)

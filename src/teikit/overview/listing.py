@@ -10,7 +10,7 @@ from teikit.overview.facts import Facts
 from teikit.overview.tally import Parties
 
 _MAX_ELEMENTS = 6
-_NO_LETTERS = "No letter tells it."
+_NO_LETTERS = "No letter states it."
 # Text is shown as it is, numbers are aligned to the right, and a sequence of URIs becomes links.
 Cell = str | int | Sequence[str]
 
@@ -94,7 +94,7 @@ def describe_dates(facts: Facts) -> str:
     if not facts.letters and not years:
         return _NO_LETTERS
     if not years:
-        return f"No letter tells in which year it was sent; {_describe_inexact_dates(facts)}."
+        return f"No letter states the year in which it was sent; {_describe_inexact_dates(facts)}."
     most = max(years, key=lambda year: (years[year], -year))
     when = f"from {min(years)} to {max(years)}" if len(years) > 1 else f"of {most}"
     peak = f", most in {most}: {years[most]:,}" if len(years) > 1 else ""
@@ -150,7 +150,7 @@ def _languages(facts: Facts, most: int) -> ReportTable:
     names = sorted({*stated.counts, *marked.counts}, key=lambda each: (-stated.files.get(each, 0), each))
     rows = [(each, stated.files.get(each, 0), marked.counts.get(each, 0)) for each in names[:most]]
     columns = ("Tag", "Files whose header states it", "Elements marked with it")
-    remark = "" if rows else "No file tells any."
+    remark = "" if rows else "No file has any."
     return ReportTable("languages", "Languages", columns, rows, len(names) - len(rows), remark)
 
 

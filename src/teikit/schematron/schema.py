@@ -213,6 +213,6 @@ def _diagnostic(event: ReportedAssertion | EvaluationFailure, file: str, places:
     place = event.origin.span.start if event.origin.span else None
     what = event.assertion.assertion.kind if event.assertion else "rule"
     test = f" {quote_expression(event.assertion.assertion.test)}" if event.assertion else ""
-    notes = (Note(f"the {what} stands here", event.origin.file, place),)
+    notes = (Note(f"the {what} is here", event.origin.file, place),)
     message = f"the {what}{test} cannot be tried: {event.reason}"
     return Diagnostic(file, NOT_EVALUATED, Severity.ERROR, escape_control(message), span, where, notes)

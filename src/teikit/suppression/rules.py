@@ -9,7 +9,7 @@ RULES: tuple[Rule, ...] = (
         "suppression/baseline-unused",
         Severity.INFO,
         "What a baseline knows of a file is still there.",
-        "The problem was mended: written anew, the baseline will not hide the same one when it comes back.",
+        "The problem was fixed: written anew, the baseline will not hide the same one when it comes back.",
         "",
         "",
         "docs/suppression.md",

@@ -125,7 +125,7 @@ def _check_attributes(contents: Iterable[Pattern]) -> Iterator[Diagnostic]:
 
 def _check_duplicates(members: Sequence[Sequence[Attribute]]) -> Iterator[Diagnostic]:
     for one, other in _overlapping_pairs(members):
-        note = Note("the other one stands here", one.place.file, one.place.span.start)
+        note = Note("the other one is here", one.place.file, one.place.span.start)
         message = f"the attribute {describe(other.names)} may occur twice on one element"
         yield _diagnostic(other, "attribute-twice", message, "7.3", note)
 
@@ -139,7 +139,7 @@ def _check_interleaves(contents: Iterable[Pattern]) -> Iterator[Diagnostic]:
         members = [list(preorder(each, stop=Attribute)) for each in pattern.members]
         elements = [[each for each in some if isinstance(each, Element)] for some in members]
         for one, other in _overlapping_pairs(elements):
-            note = Note("the other one stands here", one.place.file, one.place.span.start)
+            note = Note("the other one is here", one.place.file, one.place.span.start)
             message = f"the element {describe(other.names)} may come from two sides of an interleave"
             yield _diagnostic(pattern, "interleave-element", message, "7.4", note)
         texts = [each for some in members for each in some if isinstance(each, Text)]

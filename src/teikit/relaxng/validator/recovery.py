@@ -130,7 +130,7 @@ class _Recoverer:
         after = _state_after(first.state_before, self._name)
         if after is None or after.transitions[self._name] is not None:
             return None
-        note = ViolationNote(f"the first '{local_name(self._name)}' stands here", first.at)
+        note = ViolationNote(f"the first '{local_name(self._name)}' is here", first.at)
         return self._recovery(start, f"a second '{local_name(self._name)}' is not allowed {self._where}", note)
 
     def _too_late(self, start: StartTagTransition) -> Recovery | None:

@@ -168,7 +168,7 @@ class TokenStream:
         if any(each.kind in {"element", "text"} for each in before):
             self.tokens.refuse(token, "attributes of an annotation come before its elements")
         if (uri, local) in seen:
-            self.tokens.refuse(token, f"the attribute '{token.text}' stands here twice")
+            self.tokens.refuse(token, f"the attribute '{token.text}' is here twice")
         seen.add((uri, local))
         self.expect_sign("=")
         return Annotation("attribute", token.text, uri, self.expect_literal())

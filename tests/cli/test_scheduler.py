@@ -46,6 +46,9 @@ class Notes:
     def read(self, what: str) -> set[int]:
         return {int(each.name) for each in (self.folder / what).iterdir()}
 
+    def say_heard(self) -> None:
+        (self.folder / "heard").touch()
+
     def wait_for_the_third(self) -> None:
         until = time.monotonic() + 60
         while len(self.read("here")) < 3:
@@ -122,6 +125,8 @@ def heard_until_it_waits(run: "subprocess.Popen[bytes]", notes: Notes) -> bytes:
         if select.select([run.stdout], [], [], SILENCE)[0]:
             heard += os.read(run.stdout.fileno(), 65_536)
             assert run.poll() is None, heard
+            if b"letters/" in heard:
+                notes.say_heard()
         elif notes.read("halted") and b"letters/" in heard:
             return heard
 

@@ -2,7 +2,21 @@
 
 from teikit.text.decoding import decode
 from teikit.text.plain import Line, Mark, lines
-from teikit.text.reading import SourceText, is_source, read
+from teikit.text.reading import is_source, read
+from teikit.text.source import Field, Reading, SourceText, Surface, Zone
 from teikit.text.splitting import split
 
-__all__ = ["Line", "Mark", "SourceText", "decode", "is_source", "lines", "read", "split"]
+__all__ = [
+    "Field",
+    "Line",
+    "Mark",
+    "Reading",
+    "SourceText",
+    "Surface",
+    "Zone",
+    "decode",
+    "is_source",
+    "lines",
+    "read",
+    "split",
+]

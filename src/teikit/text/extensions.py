@@ -1,16 +1,19 @@
 """Source readers of other packages (entry points `teikit.sources`): the entry point's name is a suffix without its dot.
 
-Its object is a function `read(data: bytes, file: str, encoding: str | None) -> list[Line]`; `file` is for messages, and
+Its object is a function `read(data: bytes, file: str, encoding: str | None)` that returns lines, or a `Reading` of
+lines, fields and page images; `file` is for messages, and
 `encoding` is what the user named. It raises UnreadableInputError where a file is broken.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 from teikit.plugins import SOURCES, Plugin, find_plugins, load_plugin
 from teikit.text.plain import Line
+from teikit.text.source import Reading
 
-ReadFunction = Callable[[bytes, str, str | None], list[Line]]
+ReadFunction = Callable[[bytes, str, str | None], Reading | Sequence[Line]]
 
 
 def has_reader(name: str, own: Collection[str]) -> bool:
@@ -45,10 +48,14 @@ def _find_plugin(name: str, own: Collection[str]) -> Plugin | None:
 
 
 def _guard_reader(plugin: Plugin, read: ReadFunction) -> ReadFunction:
-    def read_lines(data: bytes, file: str, encoding: str | None) -> list[Line]:
-        found = plugin.guard(lambda: list(read(data, file, encoding)))()
-        if not all(isinstance(each, Line) for each in found):
-            plugin.refuse("is incorrect: expected a list of teikit.text.Line")
+    def read_source(data: bytes, file: str, encoding: str | None) -> Reading:
+        found = plugin.guard(lambda: _as_reading(read(data, file, encoding)))()
+        if not all(isinstance(each, Line) for each in found.lines):
+            plugin.refuse("is incorrect: expected a list of teikit.text.Line, or a teikit.text.Reading")
         return found
 
-    return read_lines
+    return read_source
+
+
+def _as_reading(found: Reading | Sequence[Line]) -> Reading:
+    return replace(found, lines=list(found.lines)) if isinstance(found, Reading) else Reading(list(found))

@@ -1,7 +1,8 @@
 """Reads source files of all kinds as lines; the module for a kind is imported when it is needed."""
 
 import codecs
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import PurePath
 
@@ -9,17 +10,17 @@ from teikit.errors import EmptyInputError, MissingExtraError, UnreadableInputErr
 from teikit.text.archive import zipped_kind
 from teikit.text.decoding import decode, has_charset_declaration, has_signature, replace_non_xml
 from teikit.text.encodings import detect_encoding
-from teikit.text.extensions import ReadFunction, find_reader, has_reader
+from teikit.text.extensions import find_reader, has_reader
+from teikit.text.kinds import KINDS, SUFFIXES, TEXT, ZIP_KINDS, find_kind
 from teikit.text.plain import Line, carry_page_breaks, lines
 from teikit.text.runs import separate_footnotes
+from teikit.text.source import Reading, SourceText
 
-_BY_SUFFIX = {".docx": "docx", ".odt": "odt", ".htm": "html", ".html": "html", ".xhtml": "html"}
-_BY_SUFFIX |= {".markdown": "markdown", ".md": "markdown"}
-# The files of a folder that are sources; a file that the user names is always read.
-SUFFIXES = frozenset({".txt", ".text", *_BY_SUFFIX})
 # The prefix of Word's lock files.
 _LOCK = "~$"
-_ZIP_KINDS = {"docx": "Word document", "odt": "OpenDocument text"}
+# Kinds whose bytes say by themselves how they are encoded.
+_BINARY = {*ZIP_KINDS}
+_Reader = Callable[[bytes, str, str | None], Reading | list[Line]]
 
 
 def is_source(name: str) -> bool:
@@ -28,11 +29,11 @@ def is_source(name: str) -> bool:
 
 
 def _kind(data: bytes, file: str) -> str:
-    if data.startswith(b"PK\x03\x04"):
+    kind = find_kind(data, file)
+    if kind == "zip":
         return zipped_kind(data, file)
-    kind = _BY_SUFFIX.get(PurePath(file).suffix.lower(), "plain")
-    if kind in _ZIP_KINDS and data.strip():
-        raise UnreadableInputError(f"{file}: is named like a {_ZIP_KINDS[kind]} but is none")
+    if kind in ZIP_KINDS and data.strip():
+        raise UnreadableInputError(f"{file}: is named like a {KINDS[kind].title} but is none")
     return kind
 
 
@@ -47,17 +48,8 @@ def _guess_encoding(data: bytes) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class SourceText:
-    """A source that was read: the text whose words the TEI must contain, its lines, and remarks to report."""
-
-    text: str
-    lines: tuple[Line, ...]
-    remarks: tuple[str, ...] = ()
-
-
-def read(data: bytes, file: str, encoding: str | None = None) -> SourceText:
-    """Return the text and the lines of a source.
+def read(data: bytes, file: str, encoding: str | None = None, kind: str = "") -> SourceText:
+    """Return the text and the lines of a source; `kind` is one of `KINDS`, found by content and name if it is empty.
 
     Raises:
         EmptyInputError: It contains no words.
@@ -65,36 +57,38 @@ def read(data: bytes, file: str, encoding: str | None = None) -> SourceText:
         PluginError: The extension that reads this kind of file is broken.
         UnreadableInputError, UnsupportedError: It is no text, broken, or of a kind that is not read.
     """
-    if reader := find_reader(file, SUFFIXES):
-        return _source_of_lines(reader(data, file, encoding), file)
-    kind = _kind(data, file)
-    if encoding is None and kind not in _ZIP_KINDS and (guess := _guess_encoding(data)):
-        source = read(data, file, guess)
+    if not kind and (reader := find_reader(file, SUFFIXES)):
+        return _source_of_reading(reader(data, file, encoding), file)
+    kind = kind or _kind(data, file)
+    if encoding is None and kind not in _BINARY and (guess := _guess_encoding(data)):
+        source = read(data, file, guess, kind)
         remark = f"is not UTF-8; read as {guess}, name another encoding with --encoding if that is wrong"
         return replace(source, remarks=(remark, *source.remarks))
-    if kind == "plain" and data.removeprefix(codecs.BOM_UTF8).startswith(b"<?xml "):
+    if kind == TEXT and data.removeprefix(codecs.BOM_UTF8).startswith(b"<?xml "):
         raise UnsupportedError(f"{file}: is XML already, which is not encoded again; 'teikit validate' checks TEI")
-    if kind == "plain" or not data.strip():
+    if kind == TEXT or not data.strip():
         text, remark = replace_non_xml(decode(data, file, encoding))
         return SourceText(text, lines(text), (remark,) if remark else ())
-    return _source_of_lines(_import_reader(kind, file)(data, file, encoding), file)
+    return replace(_source_of_reading(_import_reader(kind, file)(data, file, encoding), file), kind=kind)
 
 
-def _import_reader(kind: str, file: str) -> ReadFunction:
+def _import_reader(kind: str, file: str) -> _Reader:
     try:
-        reader: ReadFunction = import_module(f"teikit.text.{kind}").read
+        reader: _Reader = import_module(f"teikit.text.{KINDS[kind].module}").read
     except ImportError as error:
         package = (error.name or kind).partition(".")[0]
         raise MissingExtraError(f"{file}: needs the package {package}; install teikit[sources]") from None
     return reader
 
 
-def _source_of_lines(read_lines: list[Line], file: str) -> SourceText:
-    found = list(carry_page_breaks(read_lines))
+def _source_of_reading(read_source: Reading | Sequence[Line], file: str) -> SourceText:
+    reading = read_source if isinstance(read_source, Reading) else Reading(read_source)
+    found = list(carry_page_breaks(reading.lines))
     _, remark = replace_non_xml("\n".join(line.text for line in found))
     if remark:
         found = [replace(line, text=replace_non_xml(line.text)[0]) for line in found]
     text = "\n".join(map(separate_footnotes, found))
     if not text.strip():
         raise EmptyInputError(f"{file}: is empty")
-    return SourceText(text, tuple(found), (remark,) if remark else ())
+    remarks = (*reading.remarks, remark) if remark else reading.remarks
+    return SourceText(text, tuple(found), remarks, reading.fields, reading.surfaces)

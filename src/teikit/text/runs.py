@@ -11,6 +11,9 @@ ITEM = "list item"
 # What a word processor prints at the head or the foot of each page.
 PAGE_HEADER = "page header"
 PAGE_FOOTER = "page footer"
+# What an archive or an edition prints above or below a letter: the title that it gives it, and its notes and fields.
+EDITION_TITLE = "title of the edition"
+EDITION_NOTE = "note of the edition"
 
 
 class Run(NamedTuple):

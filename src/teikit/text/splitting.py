@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from teikit.errors import UnsupportedError
 from teikit.text.plain import NEW_PAGE, Line
-from teikit.text.reading import SourceText
 from teikit.text.runs import separate_footnotes
+from teikit.text.source import SourceText
 
 PAGE = "page"
 _LineTest = Callable[[Line], bool]
@@ -45,7 +45,7 @@ def split(source: SourceText, separator: str) -> tuple[SourceText, ...]:
     """
     pieces = [tuple(piece) for piece in _pieces(source, _separator_test(separator))]
     filled = [piece for piece in pieces if any(line.text for line in piece)]
-    return tuple(SourceText("\n".join(map(separate_footnotes, piece)), piece, source.remarks) for piece in filled)
+    return tuple(replace(source, text="\n".join(map(separate_footnotes, piece)), lines=piece) for piece in filled)
 
 
 def _pieces(source: SourceText, is_separator: _LineTest) -> Iterator[list[Line]]:

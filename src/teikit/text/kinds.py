@@ -1,0 +1,37 @@
+"""The kinds of sources: how each is called and recognised, and which module reads it."""
+
+from pathlib import PurePath
+from typing import NamedTuple
+
+TEXT = "text"
+_ZIP = b"PK\x03\x04"
+
+
+class SourceKind(NamedTuple):
+    """A kind of source: what it is, the suffixes of its files, and the module below `teikit.text` that reads it."""
+
+    title: str
+    suffixes: tuple[str, ...]
+    module: str = ""
+
+
+# By the names that `--source` takes.
+KINDS = {
+    TEXT: SourceKind("plain text", (".txt", ".text")),
+    "markdown": SourceKind("Markdown", (".md", ".markdown"), "markdown"),
+    "html": SourceKind("HTML", (".html", ".htm", ".xhtml"), "html"),
+    "docx": SourceKind("Word document", (".docx",), "docx"),
+    "odt": SourceKind("OpenDocument text", (".odt",), "odt"),
+}
+# Kinds that are files of an office program, in a zip archive.
+ZIP_KINDS = ("docx", "odt")
+_BY_SUFFIX = {suffix: name for name, kind in KINDS.items() for suffix in kind.suffixes}
+# The files of a folder that are sources; a file that the user names is always read.
+SUFFIXES = frozenset(_BY_SUFFIX)
+
+
+def find_kind(data: bytes, file: str) -> str:
+    """Return the kind of a source by its first bytes, else by its name; "zip" for a zip archive."""
+    if data.startswith(_ZIP):
+        return "zip"
+    return _BY_SUFFIX.get(PurePath(file).suffix.lower(), TEXT)

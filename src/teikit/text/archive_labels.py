@@ -7,6 +7,7 @@ abstract, description, citation, source, repository, collection, shelfmark), tho
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -17,9 +18,9 @@ WEAK_KINDS = frozenset(
     {"title", "sender", "recipient", "date", "place", "description", "source", "language", "physical", "genre",
      "collection", COMMENTARY}
 )  # fmt: skip
-_WORDS = {"buttons", "letter", "to", "labels"}
+_WORDS = {"buttons", "letter", "to", "about", "labels"}
 _ENTRY = re.compile(r'^(\w+) = "(.*)"$', re.MULTILINE)
-_LONGEST_LABEL = 70
+_LONGEST_LABEL, _LONGEST_START, _LONGEST_LINE = 70, 200, 400
 _LABELLED = re.compile(rf"(?P<name>[^:：\t]{{1,{_LONGEST_LABEL}}}?)(?P<mark>\s*[:：]\s*|\s*\t\s*|\s{{3,}})(?=\S)")
 _ALONE = re.compile(r"\W*(?P<name>.*?)\s*[:：]?")
 _CURLY = str.maketrans("’‘", "''")
@@ -37,13 +38,14 @@ class Label(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """The words of archives in all languages: kinds of labels by their names, buttons, words for letters and "to"."""
+    """The words of archives in all languages: kinds of labels by their names, and the words of buttons and titles."""
 
     kinds: dict[str, str]
     shared: frozenset[str]
     buttons: frozenset[str]
-    letter: tuple[str, ...]
-    to: tuple[str, ...]
+    letter: frozenset[str]
+    to: frozenset[str]
+    about: frozenset[str]
 
 
 @cache
@@ -57,8 +59,10 @@ def vocabulary() -> Vocabulary:
             words[key].update(phrases.split("; "))
         else:
             kinds |= dict.fromkeys((phrase for phrase in phrases.split("; ") if phrase not in kinds), key)
-    shared, buttons = frozenset(words["labels"]), frozenset(words["buttons"])
-    return Vocabulary(kinds, shared, buttons, tuple(sorted(words["letter"])), tuple(sorted(words["to"])))
+    shared, buttons, letter, to, about = (
+        frozenset(words[key]) for key in ("labels", "buttons", "letter", "to", "about")
+    )
+    return Vocabulary(kinds, shared, buttons, letter, to, about)
 
 
 def _fold(name: str) -> str:
@@ -73,7 +77,7 @@ def _kind(name: str) -> str:
 
 def read_label(text: str) -> Label | None:
     """Return the label that a line begins with or consists of, None where it has none."""
-    match = _LABELLED.match(text)
+    match = _LABELLED.match(text, 0, _LONGEST_START)
     if match is not None and (kind := _kind(match["name"])) and kind != TEXT:
         return Label(kind, match["name"].strip(), text[match.end() :], match.end(), _is_proof(kind, match["name"]))
     alone = _ALONE.fullmatch(text) if len(text) <= _LONGEST_LABEL else None
@@ -97,6 +101,8 @@ _MOST_PHRASE_WORDS = 4
 
 def is_button(text: str) -> bool:
     """Return whether a line is one that only web pages have: a menu, a button, a line on cookies or rights."""
+    if len(text) > _LONGEST_LINE:
+        return False
     if _RIGHTS.match(text) or _ADDRESS.match(text):
         return True
     words = _fold(text).split()
@@ -118,25 +124,46 @@ def _is_menu(text: str) -> bool:
     return len(items) >= _FEWEST_MENU_ITEMS and is_short and not any(char.isdigit() for char in text)
 
 
+def _alternatives(phrases: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
+
+
+@cache
+def _subject_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{_alternatives(vocabulary().about)})\s", re.IGNORECASE)
+
+
+def without_subject(title: str) -> str:
+    """Return a title without what the letter is about: "Letter from A to B Regarding the Talks"."""
+    match = _subject_pattern().search(title)
+    return title[: match.start()] if match else title
+
+
 @cache
 def _title_pattern() -> re.Pattern[str]:
-    words = vocabulary()
-    letter = "|".join(map(re.escape, sorted(words.letter, key=len, reverse=True)))
-    to = "|".join(map(re.escape, sorted(words.to, key=len, reverse=True)))
+    letter, to = map(_alternatives, (vocabulary().letter, vocabulary().to))
     return re.compile(rf"(?:.*\W)?(?:{letter})(?:\W.*?)?(?<!\w)(?:{to})(?!\w).*\w", re.IGNORECASE)
 
 
-_TO_FROM = re.compile(r"(?:To|From)\s+[A-Z].*\s(?:from|to)\s+[A-Z]|(?:To|From)\s+[A-Z][^,.;:]+?\W+\[?\d{1,2}\s+\w+\W*\d{4}")
+_TO_FROM = re.compile(r"(?:To|From)\s+[A-Z].*\s(?:from|to)\s+[A-Z]")
+_DATED = re.compile(
+    r"(?:To|From)\s+(?:[A-Z][\w.'’-]*\s+(?:(?:de|von|van|of|the|la|le)\s+)*){1,6}\[?\d{1,2}\s+[^\W\d]+\W*\d{4}\W*"
+)
 _MOST_TITLE_WORDS = 40
 _FURTHEST_LETTER_WORD = 8
 
 
+def is_dated_heading(text: str) -> bool:
+    """Return whether a line is the heading of an English edition that names one party: "To A. B. Hall   3 May 1866"."""
+    return len(text) <= _LONGEST_LINE and _DATED.fullmatch(text) is not None
+
+
 def is_title(text: str) -> bool:
     """Return whether a line is a title such as "Letter from A to B" or "To A from B, 3 May 1790"."""
-    words = text.split()
-    if not 2 < len(words) <= _MOST_TITLE_WORDS or not (text[:1].isupper() or text[:1].isdigit() or text[:1] in "[„“\""):
+    words = text.split() if len(text) <= _LONGEST_LINE else []
+    if not 2 < len(words) <= _MOST_TITLE_WORDS or not (text[:1].isupper() or text[:1].isdigit() or text[:1] in '[„“"'):
         return False
-    if _TO_FROM.match(text) is not None:
+    if _TO_FROM.match(text) is not None or is_dated_heading(text):
         return True
     head = {word.strip(".,;:()[]„“”\"'").casefold() for word in words[:_FURTHEST_LETTER_WORD]}
     return not head.isdisjoint(vocabulary().letter) and _title_pattern().match(text) is not None

@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from teikit.text.archive_labels import COMMENTARY, TEXT, Label, is_button, is_title, read_label
+from teikit.text.archive_labels import COMMENTARY, TEXT, Label, is_button, is_dated_heading, is_title, read_label
 from teikit.text.plain import Line
-from teikit.text.runs import EDITION_NOTE, EDITION_TITLE
+from teikit.text.runs import EDITION_LINE, EDITION_NOTE, EDITION_TITLE
 from teikit.text.source import Field
 
+_TITLE = "title"
 # How many lines at each end of a source are searched.
 _SEARCHED = 120
 _MOST_WORDS_ABOVE, _MOST_LINES_ABOVE = 80, 8
@@ -19,10 +20,10 @@ _MOST_WORDS_OF_VALUE, _MOST_BLOCKS_OF_VALUE = 300, 3
 _MOST_BLOCKS_BELOW = 3
 _MOST_LINES_OF_NOTES = 60
 _FULL_LINE = 60
-_SHORT_HEADING = 12
+_SHORT_HEADING, _LONGEST_ENTRY = 12, 400
 # The key of the metadata for each kind of label; the others stay notes.
 _KEYS = {
-    "title": "title", "sender": "sender", "recipient": "recipient", "date": "date", "place": "place",
+    "sender": "sender", "recipient": "recipient", "date": "date", "place": "place",
     "abstract": "abstract", "description": "abstract", "citation": "source", "source": "source",
     "repository": "repository", "collection": "collection", "shelfmark": "shelfmark",
 }  # fmt: skip
@@ -43,11 +44,14 @@ LineTest = Callable[[str], bool]
 
 @dataclass(frozen=True, slots=True)
 class ArchivePage:
-    """The lines of a source with the styles of what an archive or an edition has there, and what its labels state."""
+    """The lines of a source with the styles of what an archive or an edition has there, and what its labels state.
+
+    `titles` are the titles of the page above the letter, other short lines there with a year, and labelled titles.
+    """
 
     lines: tuple[Line, ...]
     fields: tuple[Field, ...]
-    titles: tuple[Line, ...]
+    titles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +156,12 @@ def _end_of_top(rows: Sequence[_Row], begins_letter: LineTest) -> int:
 
 
 def _is_entry(rows: Sequence[_Row]) -> bool:
-    """Return whether the first line is an entry of a catalogue: "Letter from A to B, 3 May 1890. MS 12/3"."""
+    """Return whether the first line is an entry of a catalogue or an edition: "Letter from A to B, 1890. MS 12/3"."""
     text = rows[0].line.text
     is_alone = len(rows) > 1 and rows[1].block > rows[0].block
-    return is_alone and is_title(text) and _YEAR.search(text) is not None and _SHELFMARK.search(text) is not None
+    if not is_alone or len(text) > _LONGEST_ENTRY or _YEAR.search(text) is None:
+        return False
+    return is_dated_heading(text) or (is_title(text) and _SHELFMARK.search(text) is not None)
 
 
 def _below_headings(rows: Sequence[_Row], index: int) -> int:
@@ -168,7 +174,7 @@ def _below_headings(rows: Sequence[_Row], index: int) -> int:
 def _is_value(rows: Sequence[_Row], index: int) -> bool:
     """Return whether a row is the first below a label that is alone on its line."""
     label = rows[index - 1].label if index else None
-    return label is not None and not label.value and label.kind not in {TEXT}
+    return label is not None and not label.value and label.kind != TEXT
 
 
 def _is_near(rows: Sequence[_Row], last: int, index: int) -> bool:
@@ -189,7 +195,11 @@ def _end_of_value(rows: Sequence[_Row], index: int, begins_letter: LineTest) -> 
         return end
     if not row.label.value:
         block = rows[end].block
-        while end < len(rows) and rows[end].block == block and not (end > index + 1 and begins_letter(rows[end].line.text)):
+        while (
+            end < len(rows)
+            and rows[end].block == block
+            and not (end > index + 1 and begins_letter(rows[end].line.text))
+        ):
             end += 1
         return end
     while (
@@ -237,23 +247,42 @@ def _may_begin_bottom(row: _Row) -> bool:
 
 def _page(lines: Sequence[Line], rows: Sequence[_Row], top: int, bottom: int) -> ArchivePage:
     titles = _title_rows(rows, top)
-    styles = {row.index: EDITION_NOTE for row in (*rows[:top], *rows[bottom:])}
+    styles = {rows[index].index: _style(rows, index) for index in (*range(top), *range(bottom, len(rows)))}
     styles |= {rows[index].index: EDITION_TITLE for index in titles}
     styled = tuple(
         replace(line, style=styles[index], blocks=()) if index in styles else line for index, line in enumerate(lines)
     )
     found = (*_fields(rows, 0, top), *_fields(rows, bottom, len(rows)))
-    named = [rows[index].line for index in titles]
-    return ArchivePage(styled, found, tuple(named))
+    dated = [index for index in _free_rows(rows, top) if index not in titles and _is_short_and_dated(rows[index])]
+    named = [rows[index].line.text for index in (*titles, *dated)]
+    labelled = [_value(rows, index, top) for index, row in enumerate(rows[:top]) if row.kind == _TITLE]
+    return ArchivePage(styled, found, (*named, *labelled))
+
+
+def _style(rows: Sequence[_Row], index: int) -> str:
+    """Return the style of a row of a page: a note, which goes on from the line above if that is full."""
+    row, above = rows[index], rows[index - 1] if index else None
+    if above is None or row.is_sign or row.block != above.block or len(above.line.text) < _FULL_LINE:
+        return EDITION_LINE
+    return EDITION_NOTE
+
+
+def _free_rows(rows: Sequence[_Row], top: int) -> list[int]:
+    """Return the indices of the rows above the first label that are no buttons."""
+    first = next((index for index in range(top) if rows[index].label), top)
+    return [index for index in range(first) if not rows[index].is_button]
+
+
+def _is_short_and_dated(row: _Row) -> bool:
+    return row.words <= _SHORT_HEADING and _YEAR.search(row.line.text) is not None
 
 
 def _title_rows(rows: Sequence[_Row], top: int) -> list[int]:
     """Return the indices of the titles above a letter: those that name it, numbers above them and dates below."""
-    first = next((index for index in range(top) if rows[index].label), top)
-    free = [index for index in range(first) if not rows[index].is_button]
+    free = _free_rows(rows, top)
     named = [index for index in free if is_title(rows[index].line.text)]
     if not named:
-        has_title = any(row.kind == "title" for row in rows[:top])
+        has_title = any(row.kind == _TITLE for row in rows[:top])
         return [] if has_title or len(free) > _MOST_LINES_ABOVE else _plain_titles(rows, free)
     found = {named[0]}
     for index in (index for index in free if index != named[0]):
@@ -280,7 +309,8 @@ def _fields(rows: Sequence[_Row], start: int, end: int) -> Iterator[Field]:
         if value and (not key or key not in seen):
             seen.add(key)
             column = row.line.column + row.label.column
-            yield Field(key, row.label.name, _plain_value(key, value), True, row.line.number, column)
+            plain = _plain_value(key, value)
+            yield Field(key, row.label.name, plain, is_in_text=True, line=row.line.number, column=column)
 
 
 def _value(rows: Sequence[_Row], index: int, end: int) -> str:
@@ -312,7 +342,9 @@ def _plain_value(key: str, value: str) -> str:
 
 def natural_name(text: str) -> str:
     """Return a name of a catalogue as letters have it: "Hall, Ada (1801-1877)" is Ada Hall."""
-    name = _LIFE.sub("", _PARENTHESIS.sub("", text.strip())).strip(" ,.;") + ("." if text.rstrip().endswith(".") else "")
+    name = _LIFE.sub("", _PARENTHESIS.sub("", text.strip())).strip(" ,.;") + (
+        "." if text.rstrip().endswith(".") else ""
+    )
     family, comma, given = name.partition(", ")
     is_name = comma and "," not in given and given[:1].isupper() and not _DIGITS.search(name)
     if is_name and len(family.split()) < _MOST_NAME_WORDS and len(given.split()) < _MOST_NAME_WORDS:

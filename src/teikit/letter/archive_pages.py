@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from teikit.letter.cues import active_languages, find_cue, using_languages
 from teikit.letter.dates import find_date
-from teikit.letter.language import detect_language
+from teikit.letter.language import detect_language, likely_languages
 from teikit.letter.languages import read_words
 from teikit.letter.names import strip_honorifics
 from teikit.letter.places import is_known_place
@@ -16,11 +17,13 @@ from teikit.letter.titles import parse_one_sided_title, split_office, split_titl
 from teikit.text.archive_labels import without_subject
 from teikit.text.archive_page import find_archive_page
 from teikit.text.kinds import ARCHIVE_PAGE, LETTER
-from teikit.text.runs import EDITION_NOTES, EDITION_TITLE
+from teikit.text.plain import Line
+from teikit.text.runs import EDITION_LINE, EDITION_NOTES, EDITION_TITLE
 from teikit.text.source import Field, SourceText
 
 _EDGE_MARKS = " .,;:()[]"
-_MOST_PLACE_WORDS = 3
+_MOST_PLACE_WORDS, _MOST_NAME_WORDS = 3, 6
+_FEWEST_WORDS, _MOST_PARAGRAPHS = 8, 3
 _TO_FROM = re.compile(r"(?:To|An|Aan|Til|Till|À) (?P<recipient>.+?) (?:from|von|van|fra|från|de) (?P<sender>.+)")
 _EDITION = EDITION_NOTES | {EDITION_TITLE}
 # Languages in which the names in a title have endings of their own: "List Jana Nowaka do Marii Nowak".
@@ -37,11 +40,49 @@ def read_archive_page(source: SourceText, form: str = "") -> SourceText:
     page = find_archive_page(source.lines, _is_salutation, is_certain=form == ARCHIVE_PAGE)
     if page is None:
         return source
+    page = replace(page, lines=_style_commentary(page.lines))
     stated = {field.key for field in page.fields}
     words = " ".join(line.text for line in page.lines if line.style in _EDITION)
     with using_languages(detect_language(words).tag):
         fields = [field for field in _title_fields(page.titles) if field.key not in stated]
     return replace(source, lines=page.lines, fields=(*source.fields, *page.fields, *fields))
+
+
+def _style_commentary(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return the lines of a page with the style of notes for an editor's paragraphs between signature and notes."""
+    with using_languages(*likely_languages("\n".join(line.text for line in lines if line.style not in _EDITION))):
+        found = {id(line) for block in _commentary(lines) for line in block}
+    return tuple(replace(line, style=EDITION_LINE) if id(line) in found else line for line in lines)
+
+
+def _commentary(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Yield the paragraphs above the notes of a page that speak of nobody as I or you, if a signature is above them."""
+    filled = [index for index, line in enumerate(lines) if line.text]
+    blocks = [
+        [lines[index] for _, index in group]
+        for _, group in groupby(enumerate(filled), key=lambda pair: pair[1] - pair[0])
+    ]
+    while blocks and blocks[-1][-1].style in _EDITION:
+        blocks.pop()
+    end = len(blocks)
+    while (
+        end and len(blocks) - end < _MOST_PARAGRAPHS and _is_commentary(" ".join(line.text for line in blocks[end - 1]))
+    ):
+        end -= 1
+    if end > 1 and any(line.style in _EDITION for line in lines[filled[-1] :]) and _is_signature(blocks[:end]):
+        yield from blocks[end:]
+
+
+def _is_commentary(text: str) -> bool:
+    is_personal = any(find_cue(kind, text) for kind in ("self", "you", "yours"))
+    is_added = any(find_cue(kind, text, at_start=True) for kind in ("postscript", "enclosure", "copy"))
+    return len(text.split()) >= _FEWEST_WORDS and text.endswith((".", ")", "]")) and not is_personal and not is_added
+
+
+def _is_signature(blocks: Sequence[Sequence[Line]]) -> bool:
+    """Return whether the last lines of some blocks are a signature below a close."""
+    last = [line.text for block in blocks[-2:] for line in block]
+    return len(last[-1].split()) <= _MOST_NAME_WORDS and any(find_cue("valediction", text) for text in last)
 
 
 def _is_salutation(text: str) -> bool:

@@ -21,6 +21,7 @@ WEAK_KINDS = frozenset(
 _WORDS = {"buttons", "letter", "to", "about", "labels"}
 _ENTRY = re.compile(r'^(\w+) = "(.*)"$', re.MULTILINE)
 _LONGEST_LABEL, _LONGEST_START, _LONGEST_LINE = 70, 200, 400
+_MOST_NAME_WORDS = 6
 _LABELLED = re.compile(rf"(?P<name>[^:：\t]{{1,{_LONGEST_LABEL}}}?)(?P<mark>\s*[:：]\s*|\s*\t\s*|\s{{3,}})(?=\S)")
 _ALONE = re.compile(r"\W*(?P<name>.*?)\s*[:：]?")
 _CURLY = str.maketrans("’‘", "''")
@@ -78,8 +79,13 @@ def _kind(name: str) -> str:
 def read_label(text: str) -> Label | None:
     """Return the label that a line begins with or consists of, None where it has none."""
     match = _LABELLED.match(text, 0, _LONGEST_START)
-    if match is not None and (kind := _kind(match["name"])) and kind != TEXT:
-        return Label(kind, match["name"].strip(), text[match.end() :], match.end(), _is_proof(kind, match["name"]))
+    if match is not None and (kind := _kind(match["name"])):
+        name, value = match["name"], text[match.end() :]
+        if kind != TEXT:
+            return Label(kind, name.strip(), value, match.end(), _is_proof(kind, name))
+        # "Transcription: Ann Hall, 2011"; but a letter may begin on the line of such a label.
+        if len(value.split()) <= _MOST_NAME_WORDS and value[-1].isalnum() and _is_proof(kind, name):
+            return Label("credits", name.strip(), value, match.end())
     alone = _ALONE.fullmatch(text) if len(text) <= _LONGEST_LABEL else None
     if alone is not None and alone["name"][:1].isupper() and (kind := _kind(alone["name"])):
         return Label(kind, alone["name"], "", is_proof=_is_proof(kind, alone["name"]))

@@ -223,9 +223,13 @@ def _start_of_bottom(rows: Sequence[_Row], top: int, begins_letter: LineTest) ->
             if not _reaches(rows, index, start):
                 break
             start = index
-    while start < len(rows) and not _may_begin_bottom(rows[start]):
-        start = next((index for index in range(start + 1, len(rows)) if rows[index].is_sign), len(rows))
+    while start < len(rows) and not _may_begin_bottom(rows, start):
+        start = _next_sign(rows, start)
     return start
+
+
+def _next_sign(rows: Sequence[_Row], start: int) -> int:
+    return next((index for index in range(start + 1, len(rows)) if rows[index].is_sign), len(rows))
 
 
 def _reaches(rows: Sequence[_Row], index: int, start: int) -> bool:
@@ -241,8 +245,15 @@ def _is_heading(row: _Row) -> bool:
     return row.label is not None and not row.label.value
 
 
-def _may_begin_bottom(row: _Row) -> bool:
-    return row.is_proof or (row.kind == COMMENTARY and _is_heading(row))
+def _may_begin_bottom(rows: Sequence[_Row], index: int) -> bool:
+    """Return whether a sign may be the first below a letter: letters have some labels too, but not rows of them."""
+    row, following = rows[index], _next_sign(rows, index)
+    if row.is_proof or (row.kind == COMMENTARY and _is_heading(row)):
+        return True
+    if following == len(rows):
+        return False
+    is_column = _is_heading(row) and following == index + 2 and _is_heading(rows[following])
+    return is_column or (following == index + 1 and rows[following].block == row.block)
 
 
 def _page(lines: Sequence[Line], rows: Sequence[_Row], top: int, bottom: int) -> ArchivePage:

@@ -52,7 +52,7 @@ class Vocabulary(NamedTuple):
 @cache
 def vocabulary() -> Vocabulary:
     """Return the words of `archive_labels.toml`, which has a simple form that is read faster than TOML in general."""
-    text = files(__package__).joinpath("archive_labels.toml").read_text(encoding="utf-8").translate(_CURLY)
+    text = files(__package__).joinpath("archive_labels.toml").read_text(encoding="utf-8").replace("’", "'")
     kinds: dict[str, str] = {}
     words: dict[str, set[str]] = {key: set() for key in _WORDS}
     for key, phrases in _ENTRY.findall(text):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from teikit.letter.cues import active_languages, find_cue, using_languages
 from teikit.letter.dates import find_date
@@ -24,7 +24,10 @@ from teikit.text.source import Field, SourceText
 _EDGE_MARKS = " .,;:()[]"
 _MOST_PLACE_WORDS, _MOST_NAME_WORDS = 3, 6
 _FEWEST_WORDS, _MOST_PARAGRAPHS = 8, 3
-_TO_FROM = re.compile(r"(?:To|An|Aan|Til|Till|À) (?P<recipient>.+?) (?:from|von|van|fra|från|de) (?P<sender>.+)")
+# "From" in languages in which it is no particle of names.
+_TO_FROM = re.compile(
+    r"(?:[^\W\d_]+ )?(?i:to|an|til|till|aan) (?P<recipient>[A-Z].*?) (?i:from|fra|från) (?P<sender>[A-Z].*)"
+)
 _EDITION = EDITION_NOTES | {EDITION_TITLE}
 # Languages in which the names in a title have endings of their own: "List Jana Nowaka do Marii Nowak".
 _INFLECTED = frozenset({"pl", "cs", "sk", "hr", "sl", "uk", "ru", "bg", "fi", "hu", "la", "el"})
@@ -41,6 +44,7 @@ def read_archive_page(source: SourceText, form: str = "") -> SourceText:
     if page is None:
         return source
     page = replace(page, lines=_style_commentary(page.lines))
+    page = replace(page, fields=tuple(chain.from_iterable(map(_split_day_and_place, page.fields))))
     stated = {field.key for field in page.fields}
     words = " ".join(line.text for line in page.lines if line.style in _EDITION)
     with using_languages(detect_language(words).tag):
@@ -87,6 +91,12 @@ def _is_signature(blocks: Sequence[Sequence[Line]]) -> bool:
 
 def _is_salutation(text: str) -> bool:
     return find_cue("salute", text, at_start=True) is not None
+
+
+def _split_day_and_place(field: Field) -> Iterator[Field]:
+    """Yield a field; of a date with words around it the day, and the known place: "Szeged, 1891. március 4."."""
+    found = tuple(_day_and_place(field.value)) if field.key == "date" else ()
+    yield from (replace(one, name=field.name, line=field.line, column=field.column) for one in found or (field,))
 
 
 def _title_fields(titles: Sequence[str]) -> Iterator[Field]:

@@ -6,6 +6,7 @@ A memorandum has labels too ("From:", "Subject:"): a page needs labels that only
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from teikit.text.archive_labels import COMMENTARY, TEXT, Label, is_button, is_dated_heading, is_title, read_label
 from teikit.text.plain import Line
@@ -17,9 +18,12 @@ _TITLE = "title"
 _SEARCHED = 120
 _MOST_WORDS_ABOVE, _MOST_LINES_ABOVE = 80, 8
 _MOST_WORDS_OF_VALUE, _MOST_BLOCKS_OF_VALUE = 300, 3
-_MOST_BLOCKS_BELOW = 3
+_MOST_BLOCKS_BELOW, _MOST_BLOCKS_BESIDE = 3, 1
+_FEWEST_WORDS_OF_LETTER = 12
 _MOST_LINES_OF_NOTES = 60
 _FULL_LINE = 60
+# "Mme de Bell à M. Hall" is a title, although it begins as salutations do.
+_FEWEST_TITLE_WORDS, _AFTER_SALUTATION = 3, (",", "!", ":", ".", "—", "-")
 _SHORT_HEADING, _LONGEST_ENTRY = 12, 400
 # The key of the metadata for each kind of label; the others stay notes.
 _KEYS = {
@@ -30,6 +34,7 @@ _KEYS = {
 # RC (MaHi: Hall Papers), ALS (CtY): how editions describe a manuscript.
 _MANUSCRIPT = re.compile(r"(?P<name>RC|FC|PrC|SC|A?Dft|A?DS|T?ALS|AL|TLS|LS|Tr|LbC|AD|MSS?|Ms)\.?,?\s*[(\[:]\s*\w")
 _NUMBER = re.compile(r"\W*(?:(?:Nr|No|N°|Nº|Num|č|nr|Letter|Brief|Lettre|Lettera|Carta|Brev)\W*)?[\[(]?\d+[a-z]?\W*")
+_ADDRESSES = ("http", "www", "doi")
 _YEAR = re.compile(r"(?<!\d)1[0-9]\d\d(?!\d)|(?<!\d)20[0-2]\d(?!\d)")
 _SHELFMARK = re.compile(
     r"(?<!\w)(?:MSS?|Ms|ms|rkps|fols?|ff?|Bl|Sign|Signatur|[Cc]ote|inv|Inv|[Bb]ox|[Ff]older|fasc|busta|leg|legajo|"
@@ -70,7 +75,9 @@ class _Row:
 
     @property
     def is_proof(self) -> bool:
-        return self.is_button or (self.label is not None and self.label.is_proof)
+        # A letter has an address of the web, too.
+        is_menu = self.is_button and not self.line.text.startswith(_ADDRESSES)
+        return is_menu or (self.label is not None and self.label.is_proof)
 
     @property
     def kind(self) -> str:
@@ -93,7 +100,9 @@ def find_archive_page(
         return None
     top = _end_of_top(rows, begins_letter)
     bottom = _start_of_bottom(rows, top, begins_letter)
-    if top >= bottom or not any(row.words for row in rows[top:bottom]):
+    if top >= bottom:
+        top, bottom = _around_widest_gap(rows, begins_letter)
+    if top >= bottom:
         return None
     if not is_certain and not _is_page(rows, top, bottom):
         return None
@@ -139,7 +148,8 @@ def _end_of_top(rows: Sequence[_Row], begins_letter: LineTest) -> int:
     """Return the index of the first row below the statements above a letter, 0 where there are none."""
     last = -1
     for index, row in enumerate(rows):
-        if _is_beginning(row, begins_letter) and not _is_value(rows, index):
+        is_plain = last < 0 and row.words > _FEWEST_TITLE_WORDS and not row.line.text.endswith(_AFTER_SALUTATION)
+        if not is_plain and _is_beginning(row, begins_letter) and not _is_value(rows, index):
             break
         if row.is_sign:
             if not _is_near(rows, last, index):
@@ -183,8 +193,20 @@ def _is_near(rows: Sequence[_Row], last: int, index: int) -> bool:
     words = sum(row.words for row in between)
     if last < 0:
         return len(between) <= _MOST_LINES_ABOVE and words <= _MOST_WORDS_ABOVE
-    blocks = len({row.block for row in between})
-    return words <= _MOST_WORDS_OF_VALUE and blocks <= _MOST_BLOCKS_OF_VALUE
+    others = len({row.block for row in between} - {rows[last].block})
+    label = rows[last].label
+    if label is None or label.value:
+        return words <= _MOST_WORDS_OF_VALUE and others <= _MOST_BLOCKS_BESIDE
+    return words <= _MOST_WORDS_OF_VALUE and others <= _MOST_BLOCKS_OF_VALUE
+
+
+def _around_widest_gap(rows: Sequence[_Row], begins_letter: LineTest) -> tuple[int, int]:
+    """Return where a letter begins and ends that is as short as a value: between the two signs furthest apart."""
+    signs = [index for index, row in enumerate(rows) if row.is_sign]
+    ends = [(_end_of_value(rows, one, begins_letter), two) for one, two in pairwise([*signs, len(rows)])]
+    first, last = max(ends, key=lambda pair: sum(row.words for row in rows[pair[0] : pair[1]]), default=(0, 0))
+    is_letter = sum(row.words for row in rows[first:last]) >= _FEWEST_WORDS_OF_LETTER
+    return (first, last) if is_letter else (0, 0)
 
 
 def _end_of_value(rows: Sequence[_Row], index: int, begins_letter: LineTest) -> int:
@@ -340,7 +362,7 @@ def _value(rows: Sequence[_Row], index: int, end: int) -> str:
 
 def _is_other_button(row: _Row) -> bool:
     """Return whether a row is a button that is no address, which may be of a citation."""
-    return row.is_button and not row.line.text.startswith(("http", "www", "doi"))
+    return row.is_button and not row.line.text.startswith(_ADDRESSES)
 
 
 def _plain_value(key: str, value: str) -> str:

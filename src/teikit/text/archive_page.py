@@ -14,6 +14,8 @@ from teikit.text.runs import EDITION_LINE, EDITION_NOTE, EDITION_TITLE
 from teikit.text.source import Field
 
 _TITLE = "title"
+# Kinds of which one label is enough beside two of other kinds.
+_SURE_KINDS = {"shelfmark", "repository", "citation", "abstract", "original_language", "transmission", "rights", TEXT}
 # How many lines at each end of a source are searched.
 _SEARCHED = 120
 _MOST_WORDS_ABOVE, _MOST_LINES_ABOVE = 80, 8
@@ -137,7 +139,7 @@ def _is_page(rows: Sequence[_Row], top: int, bottom: int) -> bool:
     if top == 1 and _is_entry(rows):
         return True
     has_title = any(is_title(row.line.text) for row in rows[: max(top, 4)])
-    return len(proofs) > 1 or (len(proofs) == 1 and (len(kinds) > 2 or has_title))
+    return len(proofs) > 1 or (bool(proofs) and (has_title or (len(kinds) > 2 and not proofs.isdisjoint(_SURE_KINDS))))
 
 
 def _is_beginning(row: _Row, begins_letter: LineTest) -> bool:

@@ -15,8 +15,9 @@ from support.kinds import FOLDER, sources, statements
 from teikit.errors import TeikitError
 from teikit.letter.archive_pages import read_archive_page
 from teikit.text import SourceText, lines, read
+from teikit.text.archive_fields import natural_name
 from teikit.text.archive_labels import is_button, is_title, read_label, vocabulary
-from teikit.text.archive_page import find_archive_page, natural_name
+from teikit.text.archive_page import find_archive_page
 from teikit.text.runs import EDITION_NOTES, EDITION_TITLE
 
 PAGES = sources("archive-page")

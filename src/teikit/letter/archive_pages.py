@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, groupby
 
-from teikit.letter.cues import active_languages, find_cue, using_languages
+from teikit.letter.cues import active_languages, find_cue, is_cue, using_languages
 from teikit.letter.dates import find_date
 from teikit.letter.language import detect_language, likely_languages
 from teikit.letter.languages import read_words
@@ -28,7 +28,16 @@ _FEWEST_WORDS, _MOST_PARAGRAPHS = 8, 3
 _TO_FROM = re.compile(
     r"(?:[^\W\d_]+ )?(?i:to|an|til|till|aan) (?P<recipient>[A-Z].*?) (?i:from|fra|från) (?P<sender>[A-Z].*)"
 )
+# Words before a day that is not certain, and a weekday: "on or about Thursday".
+_ABOUT = re.compile(
+    r"(?<!\w)(?:on or )?(?:about|around|circa|ca\.?|c\.|um den|etwa|vers|environ|omstreeks|verso|hacia|omkring|omkr\.|"
+    r"noin|około|kolem|körül|около)(?:\s+(?:the|le|den|il|el))?(?:\s+[^\W\d]+)?,?$",
+    re.IGNORECASE,
+)
 _EDITION = EDITION_NOTES | {EDITION_TITLE}
+_RANKS = frozenset(
+    {"col", "capt", "gen", "lt", "lieut", "maj", "sgt", "pvt", "cpl", "adm", "rev", "prof", "gov", "hon"}
+)
 # Languages in which the names in a title have endings of their own: "List Jana Nowaka do Marii Nowak".
 _INFLECTED = frozenset({"pl", "cs", "sk", "hr", "sl", "uk", "ru", "bg", "fi", "hu", "la", "el"})
 
@@ -147,8 +156,16 @@ def _without_date(title: str) -> str:
 def _person(half: str) -> str:
     """Return the person in one half of a title, "" where it names none by name."""
     _, person = split_office(half)
-    name = strip_honorifics(person).strip(_EDGE_MARKS)
+    words = strip_honorifics(person).strip(_EDGE_MARKS).split()
+    # "Col. Plunkett", "Minister Caldwell": a title is no given name.
+    while len(words) > 1 and _is_title(words[0].strip(_EDGE_MARKS)):
+        words = words[1:]
+    name = " ".join(words)
     return name if name[:1].isupper() and not any(map(str.isdigit, name)) else ""
+
+
+def _is_title(word: str) -> bool:
+    return word.casefold() in _RANKS or any(is_cue(kind, word) for kind in ("honorific", "office"))
 
 
 def _day_and_place(title: str) -> Iterator[Field]:
@@ -156,7 +173,10 @@ def _day_and_place(title: str) -> Iterator[Field]:
     date = find_date(title)
     if date is None or not date.is_full:
         return
-    yield Field("date", title, title[date.start : date.end], is_in_text=True)
-    place = title[: date.start].rstrip(" ,").rpartition(",")[2].strip(_EDGE_MARKS)
+    before = title[: date.start].rstrip(" ,")
+    is_doubtful = date.is_doubtful or _ABOUT.search(before) is not None
+    yield Field("date", title, f"{date.when}?" if is_doubtful else title[date.start : date.end], is_in_text=True)
+    before = _ABOUT.sub("", before).rstrip(" ,")
+    place = before.rpartition(",")[2].strip(_EDGE_MARKS)
     if place and len(place.split()) <= _MOST_PLACE_WORDS and is_known_place(place):
         yield Field("place", title, place, is_in_text=True)

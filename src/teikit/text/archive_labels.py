@@ -87,9 +87,12 @@ def read_label(text: str) -> Label | None:
         if len(value.split()) <= _MOST_NAME_WORDS and value[-1].isalnum() and _is_proof(kind, name):
             return Label("credits", name.strip(), value, match.end())
     alone = _ALONE.fullmatch(text) if len(text) <= _LONGEST_LABEL else None
-    if alone is not None and alone["name"][:1].isupper() and (kind := _kind(alone["name"])):
-        return Label(kind, alone["name"], "", is_proof=_is_proof(kind, alone["name"]))
-    return None
+    if alone is None or not (kind := _kind(alone["name"].partition(" | ")[0])):
+        return None
+    # Headings of sections may be in small letters.
+    if not alone["name"][:1].isupper() and kind not in {TEXT, COMMENTARY}:
+        return None
+    return Label(kind, alone["name"], "", is_proof=_is_proof(kind, alone["name"].partition(" | ")[0]))
 
 
 def _is_proof(kind: str, name: str) -> bool:
@@ -121,6 +124,13 @@ def is_button(text: str) -> bool:
         if phrase in known and (count > 1 or len(words) == 1 or _MENU_MARKS.search(text)):
             return not text.endswith((",", ";"))
     return _is_menu(text)
+
+
+def may_be_button(text: str) -> bool:
+    """Return whether a short line begins with a word of buttons, so that it is one among others: "Download the PDF"."""
+    words = text.split()
+    is_short = 0 < len(words) <= _MOST_MENU_WORDS and text[:1].isupper() and text[-1].isalnum()
+    return is_short and _fold(words[0]) in vocabulary().buttons
 
 
 def _is_menu(text: str) -> bool:
@@ -155,6 +165,8 @@ _TO_FROM = re.compile(r"(?:To|From)\s+[A-Z].*\s(?:from|to)\s+[A-Z]")
 _DATED = re.compile(
     r"(?:To|From)\s+(?:[A-Z][\w.'’-]*\s+(?:(?:de|von|van|of|the|la|le)\s+)*){1,6}\[?\d{1,2}\s+[^\W\d]+\W*\d{4}\W*"
 )
+# "312 To Martha Hall. Leeds, on or about 9 June 1881."
+_NUMBERED = re.compile(r"\W*\d{1,4}\W+(?:To|From)\s+(?:[A-Z][\w'’-]*\.?\s*){1,5}[.,].*\d{4}")
 _MOST_TITLE_WORDS = 40
 _FURTHEST_LETTER_WORD = 8
 
@@ -169,7 +181,7 @@ def is_title(text: str) -> bool:
     words = text.split() if len(text) <= _LONGEST_LINE else []
     if not 2 < len(words) <= _MOST_TITLE_WORDS or not (text[:1].isupper() or text[:1].isdigit() or text[:1] in '[„“"'):
         return False
-    if _TO_FROM.match(text) is not None or is_dated_heading(text):
+    if _TO_FROM.match(text) or _NUMBERED.match(text) or is_dated_heading(text):
         return True
     head = {word.strip(".,;:()[]„“”\"'").casefold() for word in words[:_FURTHEST_LETTER_WORD]}
     return not head.isdisjoint(vocabulary().letter) and _title_pattern().match(text) is not None

@@ -184,9 +184,11 @@ def _goes_on(rows: Sequence[Row], index: int) -> bool:
     A line of a letter has a date, or more lines directly below it.
     """
     text, is_last = rows[index].line.text, index + 1 < len(rows) and rows[index + 1].block > rows[index].block
-    if len(rows[index - 1].line.text) >= FULL_LINE or _OTHER_FIELD.match(text):
+    if len(rows[index - 1].line.text) >= FULL_LINE:
         return True
-    return is_last and _DIGITS.search(text) is None and not text.endswith(_AFTER_SALUTATION)
+    if text.endswith(_AFTER_SALUTATION):
+        return False
+    return _OTHER_FIELD.match(text) is not None or (is_last and _DIGITS.search(text) is None)
 
 
 def _start_of_bottom(rows: Sequence[Row], top: int, begins_letter: LineTest) -> int:

@@ -23,6 +23,12 @@ KINDS = {
     "docx": SourceKind("Word document", (".docx",), "docx"),
     "odt": SourceKind("OpenDocument text", (".odt",), "odt"),
 }
+# What `--source` takes beside them: forms of a text of any kind. "letter" means that a text is nothing but a letter.
+ARCHIVE_PAGE, LETTER = "archive-page", "letter"
+FORMS = {
+    ARCHIVE_PAGE: "page of an archive or an edition, copied with the letter on it",
+    LETTER: "letter alone",
+}
 # Kinds that are files of an office program, in a zip archive.
 ZIP_KINDS = ("docx", "odt")
 _BY_SUFFIX = {suffix: name for name, kind in KINDS.items() for suffix in kind.suffixes}

@@ -9,6 +9,7 @@
 
 Each part is an element of the TEI's text and its words; "…" at the end means that more follows. Paragraphs of a note, a
 postscript, a quotation, an item or a cell have the name of that. What the header does not state is left out.
+`images` are the page images in order, `pages` those that the page breaks point to, `manifest` the address of a IIIF one.
 `not_yet = "reason"` marks a source that does not come out right.
 """
 
@@ -25,6 +26,7 @@ import teikit
 
 FOLDER = Path(__file__).parents[1] / "data" / "kinds"
 EXPECTED = ".expected.toml"
+_ID = "{http://www.w3.org/XML/1998/namespace}id"
 TEI = "{http://www.tei-c.org/ns/1.0}"
 _CONTAINERS = ("note", "postscript", "quote", "item", "cell", "closer", "opener")
 _PARTS = {"head", "fw", "dateline", "address", "salute", "p", "signed", "l", "item", "cell", "idno", "seg", "title"}
@@ -177,6 +179,11 @@ def statements(root: etree._Element) -> dict[str, Any]:
     found["date"] = "" if date is None else date.get("when") or "/".join(date.get(k, "") for k in ("from", "to"))
     language = header.find(f".//{TEI}language")
     found["language"] = "" if language is None else language.get("ident")
+    images = {each.get(_ID): graphic.get("url") for each in root.iter(f"{TEI}surface") for graphic in each[:1]}
+    found["images"] = [each.get("url") for each in root.iter(f"{TEI}graphic")]
+    found["pages"] = [images.get(each.get("facs", "")[1:]) for each in root.iter(f"{TEI}pb") if each.get("facs")]
+    facsimile = root.find(f"{TEI}facsimile")
+    found["manifest"] = "" if facsimile is None else facsimile.get("facs", "")
     for name in ("title", "abstract", "bibl", "repository", "xenoData"):
         node = header.find(f".//{TEI}{name}")
         found[name] = "" if node is None else " ".join("".join(node.itertext()).split())

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from teikit.letter.cues import find_cue, function_words
-from teikit.letter.model import Label, Unit
+from teikit.letter.model import Label, Part, Unit
 
 # A collection of fewer letters has no habits.
 FEWEST_LETTERS = 6
@@ -63,10 +63,10 @@ class Vote(NamedTuple):
 
 
 class Habit(NamedTuple):
-    """The label of a form that recurs: `count` of the surveyed letters have it; `weight` is in nats."""
+    """The label of a form that recurs in so many of the surveyed `letters`; `weight` is in nats."""
 
     label: Label
-    count: int
+    letters: int
     weight: float
 
 
@@ -88,7 +88,7 @@ class Habits:
 
     def describe(self, habit: Habit) -> str:
         """Return in words how often a form recurs."""
-        return f"recurs in {habit.count} of {self.letters} letters as {habit.label}"
+        return f"recurs in {habit.letters} of {self.letters} letters as {habit.label}"
 
 
 NO_HABITS = Habits()
@@ -160,21 +160,31 @@ def _is_repeatable(units: Sequence[Unit], labels: Sequence[Label], index: int) -
     return is_added and not any(find_cue(kind, text) for kind in _PERSONAL)
 
 
-def survey(units: Sequence[Unit], labels: Sequence[Label], chances: Sequence[Mapping[Label, float]]) -> Survey:
-    """Return how likely each label is for each form of a letter; `labels` are those on the best path."""
-    found: dict[Form, list[dict[Vote, float]]] = defaultdict(list)
+def survey(
+    units: Sequence[Unit], labels: Sequence[Label], chances: Sequence[Mapping[Label, float]], certain: Sequence[Part]
+) -> Survey:
+    """Return how likely each label is for each form of a letter.
+
+    `labels` are those of the units on the best path; `certain` are the parts below them that are known without it.
+    """
+    found: dict[Form, list[Mapping[Vote, float]]] = defaultdict(list)
     for index, (forms, chance) in enumerate(zip(list_forms(units), chances, strict=True)):
         repeatable = labels[index] if forms and _is_repeatable(units, labels, index) else None
         votes = {Vote(label, label is repeatable): share for label, share in chance.items()}
         for form in forms:
             found[form].append(votes)
+    below = list_forms([*units, *(part.unit for part in certain)])[len(units) :]
+    for forms, part in zip(below, certain, strict=True):
+        for form in forms:
+            found[form].append({Vote(part.label): 1.0})
     return {form: _mean(votes) for form, votes in found.items()}
 
 
 def _mean(votes: Sequence[Mapping[Vote, float]]) -> Mapping[Vote, float]:
-    sums: Counter[Vote] = Counter()
+    sums: dict[Vote, float] = defaultdict(float)
     for each in votes:
-        sums.update(each)
+        for vote, share in each.items():
+            sums[vote] += share
     return {vote: share / len(votes) for vote, share in sums.items()}
 
 
@@ -184,14 +194,15 @@ class Gathering:
     def __init__(self) -> None:
         self._letters = 0
         self._counts: Counter[Form] = Counter()
-        self._sums: dict[Form, Counter[Vote]] = defaultdict(Counter)
+        self._sums: dict[Form, dict[Vote, float]] = defaultdict(lambda: defaultdict(float))
 
     def add(self, found: Survey) -> None:
         """Add the survey of a letter."""
         self._letters += 1
         for form, votes in found.items():
             self._counts[form] += 1
-            self._sums[form].update(votes)
+            for vote, share in votes.items():
+                self._sums[form][vote] += share
 
     def habits(self) -> Habits:
         """Return the habits so far."""
@@ -205,7 +216,7 @@ class Gathering:
     def _habit(self, form: Form) -> Habit | None:
         count = self._counts[form]
         is_apparatus = form.zone == _Zone.BELOW and form.kind != _WORD and count >= _APPARATUS * self._letters
-        sums: Counter[Label] = Counter()
+        sums: dict[Label, float] = defaultdict(float)
         for vote, share in self._sums[form].items():
             sums[Label.NOTE if is_apparatus and vote.is_repeatable else vote.label] += share
         label, total = max(sums.items(), key=lambda pair: (round(pair[1], 6), pair[0]))

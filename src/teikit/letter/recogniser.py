@@ -18,6 +18,7 @@ from teikit.letter.calibration import Curve, calibrate, shipped_curve
 from teikit.letter.collection import NO_HABITS, Habit, Habits, Survey, list_forms, survey
 from teikit.letter.crf import NEVER, STATES, Scores, Transitions, best_path, may_follow, posteriors, spacing_above
 from teikit.letter.cues import find_cue, using_languages
+from teikit.letter.edition_parts import split_edition_parts
 from teikit.letter.features import extract_features
 from teikit.letter.footnotes import split_footnotes
 from teikit.letter.language import LanguageGuess, detect_language, likely_languages
@@ -200,11 +201,12 @@ def recognise(  # noqa: PLR0913  what a letter is read by
     are those of the collection that the letter is of. Raises UnsupportedError if there are more than 50,000 units,
     which is no letter.
     """
-    languages = (language,) if language else likely_languages("\n".join(line.text for line in lines))
+    before, own, after = split_edition_parts(lines)
+    languages = (language,) if language else likely_languages("\n".join(line.text for line in own))
     with using_languages(*languages):
-        units, others = split_source(lines, conventions, join_hyphens=join_hyphens)
+        units, others = split_source(own, conventions, join_hyphens=join_hyphens)
         letter = _recognise_units(units, language, model or shipped_model(), habits)
-        return Letter(letter.parts + others, letter.language, letter.language_confidence)
+        return Letter(before + letter.parts + others + after, letter.language, letter.language_confidence)
 
 
 def survey_lines(
@@ -219,15 +221,13 @@ def survey_lines(
 
     Arguments and errors are those of `recognise`.
     """
-    languages = (language,) if language else likely_languages("\n".join(line.text for line in lines))
+    _, own, _ = split_edition_parts(lines)
+    languages = (language,) if language else likely_languages("\n".join(line.text for line in own))
     with using_languages(*languages):
-        units, others = split_source(lines, conventions, join_hyphens=join_hyphens)
+        units, others = split_source(own, conventions, join_hyphens=join_hyphens)
         labelled = _label(units, model or shipped_model(), NO_HABITS)
         labels = [STATES[state][0] for state, _ in labelled.chosen]
-        chances = [_label_chances(chance) for chance in labelled.chances]
-        certain = [part.label for part in others]
-        whole = (*units, *(part.unit for part in others))
-        return survey(whole, [*labels, *certain], [*chances, *({label: 1.0} for label in certain)])
+        return survey(units, labels, [_label_chances(chance) for chance in labelled.chances], others)
 
 
 def _label_chances(chances: Sequence[float]) -> dict[Label, float]:

@@ -19,7 +19,7 @@ from teikit.text.source import Reading, SourceText
 # The prefix of Word's lock files.
 _LOCK = "~$"
 # Kinds whose bytes say by themselves how they are encoded.
-_BINARY = {*ZIP_KINDS, PDF}
+_BINARY = {*ZIP_KINDS, PDF, "email"}
 _Reader = Callable[[bytes, str, str | None], Reading | list[Line]]
 
 

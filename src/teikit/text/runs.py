@@ -17,6 +17,8 @@ EDITION_NOTE = "note of the edition"
 # A note that begins on this line, whatever is above it; lines with the style of notes may go on in it.
 EDITION_LINE = "line of the edition"
 EDITION_NOTES = frozenset({EDITION_NOTE, EDITION_LINE})
+# Around the lines of a message that an e-mail quotes or passes on; numbers of other blocks begin at 1.
+MESSAGE = Block("quote", 0, (("type", "message"),))
 
 
 class Run(NamedTuple):

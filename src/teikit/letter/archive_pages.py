@@ -13,6 +13,7 @@ from teikit.letter.names import strip_honorifics
 from teikit.letter.places import is_known_place
 from teikit.letter.regests import alternatives, regest
 from teikit.letter.shapes import is_name_shape
+from teikit.letter.signatures import BEFORE_PLACE
 from teikit.letter.titles import parse_one_sided_title, split_office, split_title
 from teikit.text.archive_labels import without_subject
 from teikit.text.archive_page import find_archive_page
@@ -160,7 +161,7 @@ def _person(half: str) -> str:
     # "Col. Plunkett", "Minister Caldwell": a title is no given name.
     while len(words) > 1 and _is_title(words[0].strip(_EDGE_MARKS)):
         words = words[1:]
-    name = " ".join(words)
+    name = BEFORE_PLACE.split(" ".join(words), maxsplit=1)[0].strip(_EDGE_MARKS)
     return name if name[:1].isupper() and not any(map(str.isdigit, name)) else ""
 
 

@@ -167,6 +167,15 @@ _DATED = re.compile(
 )
 # "312 To Martha Hall. Leeds, on or about 9 June 1881."
 _NUMBERED = re.compile(r"\W*\d{1,4}\W+(?:To|From)\s+(?:[A-Z][\w'’-]*\.?\s*){1,5}[.,].*\d{4}")
+
+
+@cache
+def _numbered_pattern() -> re.Pattern[str]:
+    """Return the pattern of titles such as "[34] A. Hall an T. Bell in Leeds"."""
+    to = _alternatives(word for word in vocabulary().to if word.isalpha())
+    return re.compile(rf"\W*\d{{1,4}}\W+(?:[^\W\d_]\S*\s+){{1,6}}(?:{to})\s+(?:\S+\s+){{0,2}}[^\W\d_a-zà-þ]")
+
+
 _MOST_TITLE_WORDS = 40
 _FURTHEST_LETTER_WORD = 8
 
@@ -181,7 +190,7 @@ def is_title(text: str) -> bool:
     words = text.split() if len(text) <= _LONGEST_LINE else []
     if not 2 < len(words) <= _MOST_TITLE_WORDS or not (text[:1].isupper() or text[:1].isdigit() or text[:1] in '[„“"'):
         return False
-    if _TO_FROM.match(text) or _NUMBERED.match(text) or is_dated_heading(text):
+    if _numbered_pattern().match(text) or _TO_FROM.match(text) or _NUMBERED.match(text) or is_dated_heading(text):
         return True
     head = {word.strip(".,;:()[]„“”\"'").casefold() for word in words[:_FURTHEST_LETTER_WORD]}
     return not head.isdisjoint(vocabulary().letter) and _title_pattern().match(text) is not None

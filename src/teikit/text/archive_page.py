@@ -22,6 +22,7 @@ _MOST_WORDS_ABOVE, _MOST_LINES_ABOVE = 80, 8
 _MOST_WORDS_OF_VALUE, _MOST_BLOCKS_OF_VALUE = 300, 3
 _MOST_BLOCKS_BELOW, _MOST_BLOCKS_BESIDE = 3, 1
 _FEWEST_WORDS_OF_LETTER = 12
+_MOST_TITLES = 3
 _MOST_LINES_OF_NOTES = 60
 # "Mme de Bell à M. Hall" is a title, although it begins as salutations do.
 _FEWEST_TITLE_WORDS, _AFTER_SALUTATION = 3, (",", "!", ":", ".", "—", "-")
@@ -64,6 +65,8 @@ def find_archive_page(
     bottom = _start_of_bottom(rows, top, begins_letter)
     if top >= bottom:
         top, bottom = _around_widest_gap(rows, begins_letter)
+    while top < min(bottom - 1, _MOST_TITLES) and not rows[top].is_sign and is_title(rows[top].line.text):
+        top += 1
     if top >= bottom:
         return None
     if not is_certain and not _is_page(rows, top, bottom):
@@ -148,12 +151,14 @@ def _is_near(rows: Sequence[Row], last: int, index: int) -> bool:
 
 
 def _around_widest_gap(rows: Sequence[Row], begins_letter: LineTest) -> tuple[int, int]:
-    """Return where a letter begins and ends that is as short as a value: between the two signs furthest apart."""
+    """Return where a letter as short as a value begins and ends: between the signs furthest apart, or above all."""
     signs = [index for index, row in enumerate(rows) if row.is_sign]
-    ends = [(_end_of_value(rows, one, begins_letter), two) for one, two in pairwise([*signs, len(rows)])]
+    ends = [(0, signs[0])] if signs else []
+    ends += [(_end_of_value(rows, one, begins_letter), two) for one, two in pairwise([*signs, len(rows)])]
     first, last = max(ends, key=lambda pair: sum(row.words for row in rows[pair[0] : pair[1]]), default=(0, 0))
     is_letter = sum(row.words for row in rows[first:last]) >= _FEWEST_WORDS_OF_LETTER
-    return (first, last) if is_letter else (0, 0)
+    # Without any statement around it there is no page.
+    return (first, last) if is_letter and (first or last < len(rows)) else (0, 0)
 
 
 def _end_of_value(rows: Sequence[Row], index: int, begins_letter: LineTest) -> int:

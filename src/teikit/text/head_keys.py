@@ -54,6 +54,8 @@ AUTHOR_KEYS = frozenset(_AUTHOR.split())
 PAGE_KEYS = frozenset(_PAGE.split())
 LETTER_DATE_KEYS = frozenset(_LETTER_DATE.split())
 DATE_KEYS = frozenset(_DATE.split())
+# Where a letter is kept, or where it was written.
+LOCATION = "location"
 _TABLE = _table({**_KEYS, "sender": f"{_SENDER} {_AUTHOR}", "date": f"{_DATE} {_LETTER_DATE}"})
 _AROUND_KEYS = frozenset(_AROUND.split())
 _PERSONS = {"sender", "recipient", "editor", "copied"}
@@ -69,8 +71,8 @@ _FORMS = {
 
 
 def spelling(key: str) -> str:
-    """Return a key as the table has it: small letters, `_` between words."""
-    return re.sub(r"[\s_'’-]+", "_", key.strip().casefold())
+    """Return a key as the table has it: small letters, `_` between words, those of placeOfWriting too."""
+    return re.sub(r"[\s_'’-]+|(?<=[a-zà-ÿ])(?=[A-Z])", "_", key.strip()).casefold()
 
 
 def own_names(path: Path) -> tuple[str, ...]:

@@ -41,11 +41,13 @@ def yaml_head(*lines: str) -> str:
         ("params: {from: [Paul, Ida]}", ("sender", "params.from", "Paul")),
         ("signature: P. R.\nto: Anna", ("", "signature", "P. R.")),
         ("language: German", ("", "language", "German")),
+        ("place: '?'", ("", "place", "?")),
         ("lang: de-AT", ("language", "lang", "de-AT")),
         ("source: ../a.md", ("", "source", "../a.md")),
         ("url: /letters/3/", ("", "url", "/letters/3/")),
         ("doi: 10.1234/abc", ("doi", "doi", "10.1234/abc")),
         ("to: '[[Anna Holm]]'", ("recipient", "to", "Anna Holm")),
+        ("title: A | B", ("title", "title", "A | B")),
         ("title: &a Renner & Co. # ours", ("title", "title", "&a Renner & Co.")),
     ],
 )
@@ -66,6 +68,11 @@ def test_lists_mappings_and_lines_of_text_are_read() -> None:
         ("", "tags", "x; y"),
         ("", "note", "# kept"),
     ]
+
+
+def test_a_link_with_other_words_than_its_note_is_kept_whole() -> None:
+    line = "to: '[[Holm 1|Anna Holm]]'"
+    assert stated(yaml_head(line)) == [("", "to", "[[Holm 1|Anna Holm]]"), ("recipient", "to", "Anna Holm")]
 
 
 def test_an_alias_has_the_value_of_its_anchor() -> None:
@@ -187,6 +194,13 @@ def flat(value: object) -> list[str]:
     return [" ".join(str(value).split())] if str(value).split() and value not in {"~", "null"} else []
 
 
+def has_key_alone(value: object) -> bool:
+    """Whether a mapping in a value has a key without a value: teikit keeps such a word."""
+    if isinstance(value, list):
+        return any(map(has_key_alone, value))
+    return isinstance(value, dict) and any(not one or has_key_alone(one) for one in value.values())
+
+
 @given(heads())
 def test_what_is_yaml_is_read_as_yaml(head: str) -> None:
     """PyYAML is the judge of what it can read, but for keys twice, tags and anchors that nothing refers to."""
@@ -194,7 +208,9 @@ def test_what_is_yaml_is_read_as_yaml(head: str) -> None:
         read_by_judge = yaml.load(head.strip("-\n"), yaml.BaseLoader)  # noqa: S506  it makes texts only
     except (yaml.YAMLError, ValueError, RecursionError, TypeError):
         return
-    if not isinstance(read_by_judge, dict) or re.search(r"[!&*]|^ *-? *\?", head, re.MULTILINE):
+    if not isinstance(read_by_judge, dict) or any(map(has_key_alone, read_by_judge.values())):
+        return
+    if re.search(r"[!&*]|^ *-? *\?|: *-(\s|$)", head, re.MULTILINE):
         return
     names = re.findall(r"(?:^|[-{,])\s*([\w -]+?): ", head, re.MULTILINE)
     if len(names) != len(set(names)):

@@ -209,7 +209,8 @@ def _fields(entries: Sequence[Entry]) -> Iterator[Field]:
 def _entry_fields(entry: Entry, name: str, value: str, known: set[str]) -> Iterator[Field]:
     key = "" if _is_of_page(own_names(entry.path)[0], known) else metadata_key(entry.path, value)
     shown = _WIKI_LINK.sub(lambda link: (link[2] or link[1]).lstrip("|"), value) if key else value
-    if key and len(shown.split()) < len(value.replace("[[", " ").replace("|", " ").split()):
+    if key and any(link[2] for link in _WIKI_LINK.finditer(value)):
+        # The name of the note that is linked would be lost.
         yield Field("", name, value, line=entry.line, column=entry.column)
     may_be_of_page = _may_be_of_page(key, entry, value, known)
     yield Field(key, name, shown, line=entry.line, column=entry.column, may_be_of_page=may_be_of_page)

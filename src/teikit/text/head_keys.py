@@ -88,7 +88,7 @@ def metadata_key(path: Path, value: str) -> str:
     names = own_names(path)
     key = _TABLE.get(names[0], "")
     is_name = len(names) == len(("author", "name")) and names[1] in _NAME and key in _PERSONS
-    if len(names) > 1 and not is_name:
+    if (len(names) > 1 and not is_name) or not any(map(str.isalnum, value)):
         return ""
     form = _FORMS.get(key)
     return key if form is None or form.fullmatch(value) else ""

@@ -3,6 +3,7 @@
 import random
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 import yaml
@@ -11,9 +12,11 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import teikit
+from support.kinds import sources
 from teikit.errors import EmptyInputError, TeikitError
-from teikit.text import read
+from teikit.text import read, split
 from teikit.text.front_matter import find_head
+from teikit.text.head_keys import KEYS
 
 LETTER = "\nKiel, 4 March 1871\n\nDear Anna,\n\nThe carrier came with both boxes.\n\nYours,\n\nP. Renner\n"
 
@@ -128,6 +131,27 @@ def test_a_head_alone_is_no_letter() -> None:
             read(b"---\ntitle: A\n---\n\n", name)
 
 
+def test_the_head_of_a_book_of_letters_states_nothing_of_one_letter() -> None:
+    text = yaml_head("title: Letters", "author: A", "editor: B") + "\nDear Ann,\n\n***\n\nDear Tom,\n"
+    fields = [[field.key for field in letter.fields] for letter in split(read(text.encode(), "a.txt"), "***")]
+    assert fields == [["", "", "editor"]] * 2
+
+
+def test_the_sources_and_every_key_give_valid_tei() -> None:
+    schema = etree.RelaxNG(etree.parse(Path(__file__).parents[2] / "schema" / "teikit-letter.rng"))
+    texts = [path.read_bytes() for path in sources("front-matter")]
+    texts += [
+        (yaml_head("layout: post", f"{key}: {value}") + LETTER).encode()
+        for key in {key: name for name, key in KEYS.items()}.values()
+        for value in VALUES
+    ]
+    for text in texts:
+        schema.assertValid(etree.fromstring(teikit.encode_bytes(text, "a.md").tei))
+
+
+VALUES = ["A. Bell", "4 March 1871", "1871/1872?", "de", "https://a.example/b c", "10.1234/ab", "[x; y, <&>]", '""']
+
+
 def test_toml_that_is_not_quite_correct_is_read_by_lines() -> None:
     head = '+++\n# seen\n[params]\nempfänger = ["A", "B"]\nort = Kiel\n+++\n'
     assert stated(head)[1:] == [
@@ -136,7 +160,9 @@ def test_toml_that_is_not_quite_correct_is_read_by_lines() -> None:
 
 
 WORDS = st.text(st.sampled_from("abzé:#'\"[]{},&*!|>-%@`\\ ~?=\t"), min_size=0, max_size=12)
-KEYS = st.sampled_from(["author", "to", "Ort", "date", "x-y", "tags", "layout", "doi", "title", "a b", "params", "url"])
+NAMES = st.sampled_from(
+    ["author", "to", "Ort", "date", "x-y", "tags", "layout", "doi", "title", "a b", "params", "url"]
+)
 
 
 @st.composite
@@ -144,7 +170,7 @@ def heads(draw: st.DrawFn) -> str:
     lines = []
     for _ in range(draw(st.integers(1, 7))):
         blank = draw(st.sampled_from(["", "", "  ", "    ", "- ", "  - "]))
-        key = draw(st.sampled_from([f"{draw(KEYS)}: ", f"{draw(KEYS)}: ", ""]))
+        key = draw(st.sampled_from([f"{draw(NAMES)}: ", f"{draw(NAMES)}: ", ""]))
         lines.append(f"{blank}{key}{draw(WORDS)}")
     return yaml_head("title: A", *lines)
 

@@ -56,7 +56,7 @@ LETTER_DATE_KEYS = frozenset(_LETTER_DATE.split())
 DATE_KEYS = frozenset(_DATE.split())
 # Where a letter is kept, or where it was written.
 LOCATION = "location"
-_TABLE = _table({**_KEYS, "sender": f"{_SENDER} {_AUTHOR}", "date": f"{_DATE} {_LETTER_DATE}"})
+KEYS = _table({**_KEYS, "sender": f"{_SENDER} {_AUTHOR}", "date": f"{_DATE} {_LETTER_DATE}"})
 _AROUND_KEYS = frozenset(_AROUND.split())
 _PERSONS = {"sender", "recipient", "editor", "copied"}
 _NAME = {"name", "nom", "nome", "nombre", "naam"}
@@ -86,7 +86,7 @@ def own_names(path: Path) -> tuple[str, ...]:
 def metadata_key(path: Path, value: str) -> str:
     """Return the key of the metadata that a value in a head has, "" where there is none."""
     names = own_names(path)
-    key = _TABLE.get(names[0], "")
+    key = KEYS.get(names[0], "")
     is_name = len(names) == len(("author", "name")) and names[1] in _NAME and key in _PERSONS
     if (len(names) > 1 and not is_name) or not any(map(str.isalnum, value)):
         return ""
@@ -97,4 +97,4 @@ def metadata_key(path: Path, value: str) -> str:
 def is_known(key: str) -> bool:
     """Return whether a name is a key that heads have, of letters or of web pages."""
     name = spelling(key)
-    return name in _TABLE or name in PAGE_KEYS or name in _AROUND_KEYS
+    return name in KEYS or name in PAGE_KEYS or name in _AROUND_KEYS

@@ -55,6 +55,7 @@ def use_fields(fields: Iterable[Field], given: Metadata, found: CorrespDesc) -> 
         values = _values(one) if one not in contradicted else ()
         is_used = bool(values) and not getattr(given, one.key) and not _is_fuller_in_letter(one.key, values, found)
         is_used = is_used and (one.key in LIST_KEYS or one.key not in stated)
+        is_used = is_used and not (one.is_in_text and _is_in_letter(one.key, values, found))
         if is_used:
             stated[one.key] = (*stated.get(one.key, ()), *values) if one.key in LIST_KEYS else values[0]
         if not one.is_in_text and not (is_used and _is_verbatim(one, values)):
@@ -160,6 +161,18 @@ def _is_verbatim(one: Field, values: Sequence[str]) -> bool:
         return False
     words = one.value.replace(_SEPARATOR, " ").split() if one.key in LIST_KEYS else one.value.split()
     return one.key != _LANGUAGE and words == " ".join(values).split()
+
+
+def _is_in_letter(key: str, values: Sequence[str], found: CorrespDesc) -> bool:
+    """Return whether the letter itself states the same: a person by the same name, the day, the place."""
+    if key == "date":
+        stated = found.date.phrase.date if found.date else None
+        return stated is not None and stated.when == values[0]
+    if key == "place":
+        return found.place is not None and found.place.text.casefold() == values[0].casefold()
+    claims = {"sender": found.sender, "recipient": found.recipient}.get(key, ())
+    people = [claim.text for claim in claims if claim.phrase.kind is PhraseKind.PERSON]
+    return bool(people) and people == list(values)
 
 
 def _is_fuller_in_letter(key: str, values: Sequence[str], found: CorrespDesc) -> bool:

@@ -12,7 +12,7 @@ from teikit.text.decoding import decode, has_charset_declaration, has_signature,
 from teikit.text.encodings import detect_encoding
 from teikit.text.extensions import find_reader, has_reader
 from teikit.text.front_matter import find_head
-from teikit.text.kinds import KINDS, SUFFIXES, TEXT, ZIP_KINDS, find_kind
+from teikit.text.kinds import KINDS, PDF, SUFFIXES, TEXT, ZIP_KINDS, find_kind
 from teikit.text.plain import Line, carry_page_breaks, lines
 from teikit.text.runs import separate_footnotes
 from teikit.text.source import Reading, SourceText
@@ -20,7 +20,7 @@ from teikit.text.source import Reading, SourceText
 # The prefix of Word's lock files.
 _LOCK = "~$"
 # Kinds whose bytes say by themselves how they are encoded.
-_BINARY = {*ZIP_KINDS}
+_BINARY = {*ZIP_KINDS, PDF, "email"}
 _Reader = Callable[[bytes, str, str | None], Reading | list[Line]]
 
 
@@ -88,7 +88,7 @@ def _import_reader(kind: str, file: str) -> _Reader:
         reader: _Reader = import_module(f"teikit.text.{KINDS[kind].module}").read
     except ImportError as error:
         package = (error.name or kind).partition(".")[0]
-        raise MissingExtraError(f"{file}: needs the package {package}; install teikit[sources]") from None
+        raise MissingExtraError(f"{file}: needs the package {package}; install teikit[{KINDS[kind].extra}]") from None
     return reader
 
 

@@ -48,7 +48,8 @@ def test_what_the_user_states_comes_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "when"), [("1871-03-04", "1871-03-04"), ("4 March 1871", "1871-03-04"), ("March 1871", "1871-03")]
+    ("written", "when"),
+    [("1871-03-04", "1871-03-04"), ("4 March 1871", "1871-03-04"), ("March 1871", "1871-03"), ("[c. 1871]", "1871")],
 )
 def test_a_date_may_be_written_in_words(written: str, when: str) -> None:
     made = header(Field("date", "date", written))

@@ -45,6 +45,7 @@ def yaml_head(*lines: str) -> str:
         ("signature: P. R.\nto: Anna", ("", "signature", "P. R.")),
         ("language: German", ("", "language", "German")),
         ("place: '?'", ("", "place", "?")),
+        ("place: {{ page.place }}", ("", "place", "{{ page.place }}")),
         ("lang: de-AT", ("language", "lang", "de-AT")),
         ("source: ../a.md", ("", "source", "../a.md")),
         ("url: /letters/3/", ("", "url", "/letters/3/")),

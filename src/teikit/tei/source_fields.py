@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from teikit.letter.claims import Claim
-from teikit.letter.dates import find_date
+from teikit.letter.dates import FoundDate, find_date
 from teikit.letter.names import PhraseKind
 from teikit.letter.persons import choose_fuller, is_same_person
 from teikit.letter.places import is_known_place
@@ -141,10 +141,15 @@ def _w3c_date(text: str) -> str:
     if match := _DAY_AND_TIME.fullmatch(text):
         return match[1]
     date = find_date(text)
-    is_whole = date is not None and date.start == 0 and not text[date.end :].strip(" .")
-    if date is None or not is_whole or not date.when or date.short_year is not None:
+    if date is None or not date.when or date.short_year is not None or not _is_whole(text, date):
         return text
     return f"{date.when}?" if date.is_doubtful else date.when
+
+
+def _is_whole(text: str, date: FoundDate) -> bool:
+    """Return whether a text is a date, perhaps in brackets, or after one word such as "circa"."""
+    before, after = text[: date.start].strip(" [("), text[date.end :].strip(" .?])")
+    return not after and (not before or (date.is_doubtful and len(before.split()) == 1))
 
 
 def _is_correct(key: str, value: str) -> bool:

@@ -60,6 +60,8 @@ KEYS = _table({**_KEYS, "sender": f"{_SENDER} {_AUTHOR}", "date": f"{_DATE} {_LE
 _AROUND_KEYS = frozenset(_AROUND.split())
 _PERSONS = {"sender", "recipient", "editor", "copied"}
 _NAME = {"name", "nom", "nome", "nombre", "naam"}
+# What a program for web pages fills in.
+_VARIABLE = re.compile(r"\{\{|\{%")
 # What keys have to look like; other values are kept in words.
 _FORMS = {
     "language": re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"),
@@ -88,7 +90,7 @@ def metadata_key(path: Path, value: str) -> str:
     names = own_names(path)
     key = KEYS.get(names[0], "")
     is_name = len(names) == len(("author", "name")) and names[1] in _NAME and key in _PERSONS
-    if (len(names) > 1 and not is_name) or not any(map(str.isalnum, value)):
+    if (len(names) > 1 and not is_name) or not any(map(str.isalnum, value)) or _VARIABLE.search(value):
         return ""
     form = _FORMS.get(key)
     return key if form is None or form.fullmatch(value) else ""

@@ -48,7 +48,8 @@ def test_what_the_user_states_comes_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "when"), [("1871-03-04", "1871-03-04"), ("4 March 1871", "1871-03-04"), ("March 1871", "1871-03")]
+    ("written", "when"),
+    [("1871-03-04", "1871-03-04"), ("4 March 1871", "1871-03-04"), ("March 1871", "1871-03"), ("[c. 1871]", "1871")],
 )
 def test_a_date_may_be_written_in_words(written: str, when: str) -> None:
     made = header(Field("date", "date", written))
@@ -61,6 +62,45 @@ def test_a_date_may_be_written_in_words(written: str, when: str) -> None:
 )
 def test_what_has_no_place_is_kept_in_words(field: Field) -> None:
     assert texts(header(field), "xenoData") == [f"{field.name}: {field.value}"]
+
+
+AUTHOR = Field("sender", "author", "Ida Holm", may_be_of_page=True)
+POST = Field("date", "date", "2021-01-31 10:00", may_be_of_page=True)
+
+
+def test_the_author_and_the_date_of_a_page_are_not_those_of_the_letter_on_it() -> None:
+    made = header(AUTHOR, POST)
+    assert texts(made, "author") == ["P. Renner"]
+    assert next(made.iter(f"{TEI}date")).get("when") == "1871-03-04"
+    assert texts(made, "xenoData") == ["author: Ida Holm\ndate: 2021-01-31 10:00"]
+
+
+def test_what_a_letter_contradicts_is_reported() -> None:
+    source = SourceFile("a.txt", 1, "0" * 64, fields=(AUTHOR, POST))
+    warnings = build_document(recognise(lines(LETTER), "en"), source).warnings
+    assert [each.partition(":")[0] for each in warnings] == [
+        "the letter is dated 1871-03-04",
+        "the letter is signed by P. Renner",
+    ]
+
+
+def test_one_of_several_authors_who_signs_makes_all_of_them_senders() -> None:
+    paul = Field("sender", "author", "Paul Renner", may_be_of_page=True)
+    assert texts(header(AUTHOR, paul), "author") == ["Ida Holm", "Paul Renner"]
+
+
+@pytest.mark.parametrize(
+    ("date", "when"),
+    [("1872-03-04", "1872-03-04"), ("1971-03-04", "1871-03-04"), ("1871-03-04T10:00", "1871-03-04")],
+)
+def test_an_editor_may_correct_the_date_but_not_by_decades(date: str, when: str) -> None:
+    assert next(header(Field("date", "date", date)).iter(f"{TEI}date")).get("when") == when
+
+
+def test_a_doi_is_a_url_in_the_header() -> None:
+    made = header(Field("doi", "doi", "10.1234/abc"))
+    assert texts(made, "publicationStmt") == ["https://doi.org/10.1234/abc"]
+    assert texts(made, "xenoData") == ["doi: 10.1234/abc"]
 
 
 def test_what_is_in_the_text_too_is_not_kept_twice() -> None:

@@ -6,20 +6,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from teikit.letter.claims import Claim
-from teikit.letter.dates import find_date
+from teikit.letter.dates import FoundDate, find_date
 from teikit.letter.names import PhraseKind
 from teikit.letter.persons import choose_fuller, is_same_person
+from teikit.letter.places import is_known_place
 from teikit.tei.certainty import LOW_BELOW
 from teikit.tei.correspondents import CorrespDesc
 from teikit.tei.markup import Content, element
 from teikit.tei.metadata import LIST_KEYS, SOURCE_KEYS, Metadata, MetadataError, check_value
-from teikit.tei.titles import is_consistent_date, written_date
+from teikit.tei.titles import is_consistent_date, join_names, written_date
 from teikit.text.source import Field
 
 _SEPARATOR = ";"
 _DOI = "https://doi.org/"
 # The day of "2021-01-31 10:00".
 _DAY_AND_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]+\d\d?:\d\d[\d:.,+Z UTC-]*")
+_WORD = re.compile(r"\w+")
 # Between the year of a letter and the one that an editor finds to be right.
 _MOST_YEARS_CORRECTED = 30
 _PARTIES = {"sender", "recipient"}
@@ -62,16 +64,23 @@ def use_fields(fields: Iterable[Field], given: Metadata, found: CorrespDesc) -> 
 
 
 def _contradicted_fields(every: Sequence[Field], found: CorrespDesc) -> Iterator[Field]:
-    """Yield the senders and dates that the letter shows to be those of a page: its author, the day it was put there."""
+    """Yield what the letter shows to be of a page: its author, the day it was put there, where the letter is kept."""
     written = written_date(found)
     dates = [one for one in every if one.key == "date" and _is_date_of_page(one, written)]
     yield from dates
+    if found.place and is_known_place(found.place.text) and found.place.confidence >= LOW_BELOW:
+        places = [one for one in every if one.key == "place" and one.may_be_of_page]
+        yield from (one for one in places if not _share_words(one.value, found.place.text))
     authors = [one for one in every if one.key == "sender" and one.may_be_of_page]
     names = [name for one in authors for name in _values(one)]
     signed = [claim.text for claim in found.sender if _is_sure_name(claim)]
     may_be_short = not any(one.may_be_of_page for one in dates)
     if signed and not any(_may_be_same(name, person, may_be_short) for name in names for person in signed):
         yield from authors
+
+
+def _share_words(one: str, two: str) -> bool:
+    return not set(_WORD.findall(one.casefold())).isdisjoint(_WORD.findall(two.casefold()))
 
 
 def _may_be_same(name: str, signed: str, may_be_short: bool) -> bool:  # noqa: FBT001  a fact of the letter
@@ -102,12 +111,15 @@ def _is_date_of_page(one: Field, written: str) -> bool:
 
 def describe_contradicted_fields(use: FieldUse, found: CorrespDesc) -> Iterator[str]:
     """Yield a warning for each field that the letter contradicts."""
-    signed = " and ".join(claim.text for claim in found.sender if _is_sure_name(claim))
     written = written_date(found)
+    words = {
+        "sender": f"signed by {join_names([claim.text for claim in found.sender if _is_sure_name(claim)] or [''])}",
+        "place": f"written at {found.place.text if found.place else ''}",
+        "date": f"dated {written}" if written else "not dated",
+    }
     for one in use.contradicted:
-        letter = f"signed by {signed}" if one.key == "sender" else f"dated {written}" if written else "not dated"
         statement = f"'{one.name}: {one.value}'"
-        yield f"the letter is {letter}: {statement} seems to be about something else, and is kept in xenoData"
+        yield f"the letter is {words[one.key]}: {statement} seems to be about something else, and is kept in xenoData"
 
 
 def stated_language(fields: Iterable[Field], is_tag: Callable[[str], bool]) -> str:
@@ -129,10 +141,15 @@ def _w3c_date(text: str) -> str:
     if match := _DAY_AND_TIME.fullmatch(text):
         return match[1]
     date = find_date(text)
-    is_whole = date is not None and date.start == 0 and not text[date.end :].strip(" .")
-    if date is None or not is_whole or not date.when or date.short_year is not None:
+    if date is None or not date.when or date.short_year is not None or not _is_whole(text, date):
         return text
     return f"{date.when}?" if date.is_doubtful else date.when
+
+
+def _is_whole(text: str, date: FoundDate) -> bool:
+    """Return whether a text is a date, perhaps in brackets, or after one word such as "circa"."""
+    before, after = text[: date.start].strip(" [("), text[date.end :].strip(" .?])")
+    return not after and (not before or (date.is_doubtful and len(before.split()) == 1))
 
 
 def _is_correct(key: str, value: str) -> bool:

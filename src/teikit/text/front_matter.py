@@ -11,6 +11,7 @@ from teikit.text.head_keys import (
     AUTHOR_KEYS,
     DATE_KEYS,
     LETTER_DATE_KEYS,
+    LOCATION,
     PAGE_KEYS,
     SENDER_KEYS,
     is_known,
@@ -37,6 +38,7 @@ _FIRST_WEB_YEAR = 1990
 _WIKI_LINK = re.compile(r"\[\[([^\[\]|]+)(\|[^\[\]|]+)?\]\]")
 _TOML_KEY = re.compile(r"""\s*(?:[\w.-]*\.)?["']?([^"'=\s]+)["']?\s*=""")
 _TOML_COMMENT = re.compile(r"\"(?:[^\"\\]++|\\.)*+\"|'[^']*+'|#(.*)")
+_DEEP_KEY = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++\s*+\.\s*+){50}")
 _LIST = "; "
 _DEEPEST = 50
 
@@ -134,6 +136,9 @@ def _multimarkdown_head(text: str) -> Head:
 
 
 def _read_toml(lines: Sequence[str]) -> list[Entry] | None:
+    # The time of tomllib is quadratic in the names of a key.
+    if any(map(_DEEP_KEY.search, lines)):
+        return None
     try:
         read = tomllib.loads("\n".join(lines))
         values = list(_flatten(read, ()))
@@ -195,7 +200,7 @@ def _fields(entries: Sequence[Entry]) -> Iterator[Field]:
     persons = [entry for entry in entries if metadata_key(entry.path, entry.value) in {"sender", "recipient"}]
     several = {entry.path for entry in persons}
     grouped = join_values((entry for entry in entries if entry.path not in several), _LIST)
-    for entry in sorted([*grouped, *persons], key=lambda entry: entry.line):
+    for entry in sorted([*grouped, *persons], key=lambda entry: (entry.line, entry.path == (COMMENT,))):
         value = replace_non_xml(entry.value)[0]
         name = replace_non_xml("comment" if entry.path == (COMMENT,) else ".".join(entry.path))[0]
         yield from _entry_fields(entry, name, value, known)
@@ -204,7 +209,8 @@ def _fields(entries: Sequence[Entry]) -> Iterator[Field]:
 def _entry_fields(entry: Entry, name: str, value: str, known: set[str]) -> Iterator[Field]:
     key = "" if _is_of_page(own_names(entry.path)[0], known) else metadata_key(entry.path, value)
     shown = _WIKI_LINK.sub(lambda link: (link[2] or link[1]).lstrip("|"), value) if key else value
-    if key and len(shown.split()) < len(value.replace("[[", " ").replace("|", " ").split()):
+    if key and any(link[2] for link in _WIKI_LINK.finditer(value)):
+        # The name of the note that is linked would be lost.
         yield Field("", name, value, line=entry.line, column=entry.column)
     may_be_of_page = _may_be_of_page(key, entry, value, known)
     yield Field(key, name, shown, line=entry.line, column=entry.column, may_be_of_page=may_be_of_page)
@@ -220,6 +226,8 @@ def _is_of_page(name: str, known: set[str]) -> bool:
 def _may_be_of_page(key: str, entry: Entry, value: str, known: set[str]) -> bool:
     """Return whether a value may be about a page that shows the letter: its author, the date when it was put there."""
     name = own_names(entry.path)[0]
+    if key == "place":
+        return name == LOCATION
     if key == "sender":
         return name in AUTHOR_KEYS
     if key != "date" or name not in DATE_KEYS:

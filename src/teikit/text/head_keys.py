@@ -54,10 +54,14 @@ AUTHOR_KEYS = frozenset(_AUTHOR.split())
 PAGE_KEYS = frozenset(_PAGE.split())
 LETTER_DATE_KEYS = frozenset(_LETTER_DATE.split())
 DATE_KEYS = frozenset(_DATE.split())
-_TABLE = _table({**_KEYS, "sender": f"{_SENDER} {_AUTHOR}", "date": f"{_DATE} {_LETTER_DATE}"})
+# Where a letter is kept, or where it was written.
+LOCATION = "location"
+KEYS = _table({**_KEYS, "sender": f"{_SENDER} {_AUTHOR}", "date": f"{_DATE} {_LETTER_DATE}"})
 _AROUND_KEYS = frozenset(_AROUND.split())
 _PERSONS = {"sender", "recipient", "editor", "copied"}
 _NAME = {"name", "nom", "nome", "nombre", "naam"}
+# What a program for web pages fills in.
+_VARIABLE = re.compile(r"\{\{|\{%")
 # What keys have to look like; other values are kept in words.
 _FORMS = {
     "language": re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*"),
@@ -69,8 +73,8 @@ _FORMS = {
 
 
 def spelling(key: str) -> str:
-    """Return a key as the table has it: small letters, `_` between words."""
-    return re.sub(r"[\s_'’-]+", "_", key.strip().casefold())
+    """Return a key as the table has it: small letters, `_` between words, those of placeOfWriting too."""
+    return re.sub(r"[\s_'’-]+|(?<=[a-zà-ÿ])(?=[A-Z])", "_", key.strip()).casefold()
 
 
 def own_names(path: Path) -> tuple[str, ...]:
@@ -84,9 +88,9 @@ def own_names(path: Path) -> tuple[str, ...]:
 def metadata_key(path: Path, value: str) -> str:
     """Return the key of the metadata that a value in a head has, "" where there is none."""
     names = own_names(path)
-    key = _TABLE.get(names[0], "")
+    key = KEYS.get(names[0], "")
     is_name = len(names) == len(("author", "name")) and names[1] in _NAME and key in _PERSONS
-    if len(names) > 1 and not is_name:
+    if (len(names) > 1 and not is_name) or not any(map(str.isalnum, value)) or _VARIABLE.search(value):
         return ""
     form = _FORMS.get(key)
     return key if form is None or form.fullmatch(value) else ""
@@ -95,4 +99,4 @@ def metadata_key(path: Path, value: str) -> str:
 def is_known(key: str) -> bool:
     """Return whether a name is a key that heads have, of letters or of web pages."""
     name = spelling(key)
-    return name in _TABLE or name in PAGE_KEYS or name in _AROUND_KEYS
+    return name in KEYS or name in PAGE_KEYS or name in _AROUND_KEYS

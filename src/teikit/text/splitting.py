@@ -7,9 +7,11 @@ from dataclasses import replace
 from teikit.errors import UnsupportedError
 from teikit.text.plain import NEW_PAGE, Line
 from teikit.text.runs import separate_footnotes
-from teikit.text.source import SourceText
+from teikit.text.source import Field, SourceText
 
 PAGE = "page"
+# What one letter has, and a book of letters does not have in common.
+_OF_LETTER = {"title", "sender", "recipient", "copied", "date", "place", "abstract", "shelfmark"}
 _LineTest = Callable[[Line], bool]
 
 
@@ -36,6 +38,12 @@ def _separator_test(separator: str) -> _LineTest:
     return lambda line: line.text == wanted
 
 
+def _field_of_whole(one: Field) -> Field:
+    """Return a field of a source with several letters: its title, its author and its date are those of none of them."""
+    is_of_letter = one.key in _OF_LETTER and not one.is_in_text
+    return replace(one, key="") if is_of_letter else one
+
+
 def split(source: SourceText, separator: str) -> tuple[SourceText, ...]:
     """Return the letters of a source, without those that have no words.
 
@@ -45,6 +53,8 @@ def split(source: SourceText, separator: str) -> tuple[SourceText, ...]:
     """
     pieces = [tuple(piece) for piece in _pieces(source, _separator_test(separator))]
     filled = [piece for piece in pieces if any(line.text for line in piece)]
+    if len(filled) > 1:
+        source = replace(source, fields=tuple(map(_field_of_whole, source.fields)))
     return tuple(replace(source, text="\n".join(map(separate_footnotes, piece)), lines=piece) for piece in filled)
 
 

@@ -14,6 +14,8 @@ _DEEPEST = 50
 # Aliases may repeat so many characters in all.
 _MOST_REPEATED = 1 << 16
 _NOT_FIRST_IN_KEY = frozenset("[]{}#&*!|>%`,?-:")
+# What a program for web pages fills in is no mapping.
+_VARIABLE = "{{"
 _NULL = frozenset(("~", "null", "Null", "NULL"))
 _BLOCK_SCALAR = re.compile(r"[|>][-+\d]{0,2}(?=\s|$)")
 _DOUBLE = r'"(?:[^"\\]++|\\.)*+"'
@@ -186,7 +188,7 @@ class _Reader:
             if not after:
                 self.add_comment(comment)
                 return "\n".join(self.deeper_lines(place.indent, has_comments=False))
-        if text[0] in "[{" and self.add_flow(place, text):
+        if text[0] in "[{" and not text.startswith(_VARIABLE) and self.add_flow(place, text):
             return None
         if text[0] in "\"'":
             start = self.at

@@ -6,7 +6,7 @@ is of a message that an e-mail quotes.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from teikit.letter.form_labels import LabelKind, LabelledLine, read_label
 from teikit.letter.model import Label, LetterPhase, Unit
@@ -20,7 +20,7 @@ _LABELS = {
 _FEWEST_KINDS, _KINDS_OF_MESSAGE = 2, 3
 _MOST_UNITS_ABOVE, _LONGEST_ABOVE, _LONGEST_CONTINUATION = 8, 100, 80
 _WIDEST_GAP = 2
-_MOST_GREETING_WORDS = 5
+_MOST_GREETING_WORDS, _FEWEST_SMALL_WORDS = 5, 6
 _TITLE = re.compile(
     r"(?i)(?:(?:office|inter-?office|staff)\s+)?(?:memorandum|memo|memorándum|memorando|aktennotiz|aktenvermerk|"
     r"vermerk|notiz|hausmitteilung|dienstnotiz|note de service|note interne|note|nota interna|nota di servizio|"
@@ -28,6 +28,9 @@ _TITLE = re.compile(
     r"notatka(?: służbowa)?|záznam|feljegyzés)"
     r"\b(?P<rest>.{0,30})"
 )
+_MOST_UNITS_ABOVE_TITLE = 3
+# "Morning Meeting of 6 March 1968": words, and a date at the end.
+_SUBJECT = re.compile(r"(?:[^\W\d]\S*\s+){3,12}\d{1,2}\.?\s+[^\W\d_]{3,}\.?,?\s+\d{4}\.?")
 _GREETING_END = (",", "!", ":", ",-", ",–", "–", "—")
 
 
@@ -103,21 +106,53 @@ def quoted_block_index(units: Sequence[Unit]) -> int:
     return len(units)
 
 
+def join_values(units: Sequence[Unit]) -> Sequence[Unit]:
+    """Return units, the lines of a date or a subject below its label joined to the label."""
+    block = opening_block(units)
+    if block is None:
+        return units
+    joined: list[Unit] = []
+    for index, unit in enumerate(units):
+        is_value = block.start < index < block.end and read_label(unit.text) is None
+        if is_value and block.fields[index - block.start].kind in _LABELS:
+            joined[-1] = replace(joined[-1], lines=joined[-1].lines + unit.lines)
+        else:
+            joined.append(unit)
+    return joined
+
+
 def certain_states(units: Sequence[Unit]) -> dict[int, State]:
     """Return the label and the phase of units that a form makes certain."""
     block = opening_block(units)
     if block is None:
         below = closing_block(units)
-        return dict(_block_states(below, LetterPhase.CLOSER)) if below else {}
+        return dict(_block_states(below, LetterPhase.CLOSER)) if below else _title_states(units)
     states = dict(_block_states(block, LetterPhase.OPENER))
     titles = [index for index in range(block.start) if is_form_title(units[index].text)]
     if titles == [0]:
         states[0] = Label.HEAD, LetterPhase.HEADING
     elif titles:
         states[titles[0]] = Label.HEAD, LetterPhase.OPENER
-    if _is_greeting(units, block.end):
-        states[block.end] = Label.SALUTE, LetterPhase.OPENER
-    return states
+    return states | _state_below(units, block.end)
+
+
+def _state_below(units: Sequence[Unit], index: int) -> dict[int, State]:
+    """Return the state of the unit below labelled lines or a title, if it is a salutation or a sentence."""
+    if index + 1 < len(units) and _is_greeting(units[index].text):
+        return {index: (Label.SALUTE, LetterPhase.OPENER)}
+    return {index: (Label.PARAGRAPH, LetterPhase.BODY)} if index < len(units) and _is_prose(units[index].text) else {}
+
+
+def _title_states(units: Sequence[Unit]) -> dict[int, State]:
+    """Return the state of a title in capitals without labelled lines: MEMORANDUM FOR THE FILE, and of one below it."""
+    for index, unit in enumerate(units[:_MOST_UNITS_ABOVE_TITLE]):
+        if unit.text.isupper() and is_form_title(unit.text) and index + 1 < len(units):
+            phase = LetterPhase.OPENER if index else LetterPhase.HEADING
+            states: dict[int, State] = {index: (Label.HEAD, phase)}
+            if _SUBJECT.fullmatch(units[index + 1].text) and not units[index + 1].gap:
+                states[index + 1] = Label.HEAD, phase
+            return states | _state_below(units, index + len(states))
+    return {}
 
 
 def _block_states(block: FormBlock, phase: LetterPhase) -> Iterator[tuple[int, State]]:
@@ -134,9 +169,12 @@ def is_form_title(text: str) -> bool:
     return match is not None and match.end() == len(text) and ":" not in text
 
 
-def _is_greeting(units: Sequence[Unit], index: int) -> bool:
-    """Return whether a unit below the labelled lines is a salutation: "Mark," above more text."""
-    if index + 1 >= len(units):
-        return False
-    text = units[index].text
+def _is_greeting(text: str) -> bool:
+    """Return whether a line below labelled lines is a salutation: "Mark,"."""
     return len(text.split()) <= _MOST_GREETING_WORDS and text.endswith(_GREETING_END) and text[:1].isupper()
+
+
+def _is_prose(text: str) -> bool:
+    """Return whether a text is a sentence or more."""
+    small = sum(word.islower() for word in text.split())
+    return small >= _FEWEST_SMALL_WORDS and text.endswith((".", "!", "?"))

@@ -19,7 +19,7 @@ from teikit.letter.crf import NEVER, STATES, Scores, Transitions, best_path, may
 from teikit.letter.cues import find_cue, using_languages
 from teikit.letter.features import extract_features
 from teikit.letter.footnotes import split_footnotes
-from teikit.letter.forms import certain_states
+from teikit.letter.forms import certain_states, join_values
 from teikit.letter.language import LanguageGuess, detect_language, likely_languages
 from teikit.letter.layout import split_units
 from teikit.letter.merging import merge_parts
@@ -27,6 +27,7 @@ from teikit.letter.model import Evidence, Label, Letter, LetterPhase, Part, Unit
 from teikit.letter.position_features import FeatureVector
 from teikit.letter.quoted import split_quoted_message
 from teikit.letter.sessions import is_new_dateline
+from teikit.letter.telegrams import mark_stamps, telegram_states
 from teikit.letter.titles import split_title
 from teikit.text import Line
 from teikit.text.runs import HEADING, ITEM, PAGE_FOOTER, PAGE_HEADER
@@ -210,7 +211,7 @@ def split_source(
     """Return the units of a letter, and the parts below it that are certain: footnotes, a message that it quotes."""
     units, quoted = split_quoted_message(split_units(lines, conventions, join_hyphens=join_hyphens))
     units, footnotes = split_footnotes(units)
-    return units, footnotes + quoted
+    return join_values(units), footnotes + quoted
 
 
 def _certain_paragraphs(found: Sequence[Unit]) -> set[int]:
@@ -219,11 +220,6 @@ def _certain_paragraphs(found: Sequence[Unit]) -> set[int]:
     blocks = {index for index, unit in enumerate(found) if index < inside and unit.lines[0].blocks}
     blocks.update(_typed_lists(found))
     return blocks | {index for index in range(len(found)) if _is_session(found, index)}
-
-
-def _certain_states(found: Sequence[Unit]) -> dict[int, int]:
-    """Return the states of units that forms such as memoranda make certain."""
-    return {index: STATES.index(state) for index, state in certain_states(found).items()}
 
 
 def _is_addressed_heading(unit: Unit, state: int) -> bool:
@@ -251,8 +247,13 @@ def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfMode
     if len(found) > _MOST_UNITS:
         count = f"{len(found):,} lines and paragraphs"
         raise UnsupportedError(f"has {count}, more than a letter may have ({_MOST_UNITS:,})")
+    forms = certain_states(found)
+    telegram = {} if forms else telegram_states(found)
+    certain = dict.fromkeys(_certain_paragraphs(found), PARAGRAPH)
+    certain |= {index: STATES.index(state) for index, state in (forms or telegram).items()}
+    if telegram:
+        found = mark_stamps(found, telegram)
     seen = extract_features(found)
-    certain = {**dict.fromkeys(_certain_paragraphs(found), PARAGRAPH), **_certain_states(found)}
     emissions = [
         _force_state(certain[index]) if index in certain else _apply_style(unit, model.score(one))
         for index, (unit, one) in enumerate(zip(found, seen, strict=True))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from teikit.letter import Letter, Part
+from teikit.letter import Label, Letter, LetterPhase, Part
 from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
 from teikit.letter.cues import find_cue, text_after_label
 from teikit.letter.form_labels import LabelKind, read_label
@@ -19,6 +19,7 @@ from teikit.letter.names import (
     strip_honorifics,
 )
 from teikit.letter.shapes import is_name_shape
+from teikit.letter.telegrams import is_stamped
 
 _KINDS = (("sent", ClaimKind.SENDER), ("copy", ClaimKind.COPY), ("addressee", ClaimKind.RECIPIENT))
 _CLAIMS = {
@@ -34,6 +35,7 @@ _QUOTED_NAME = re.compile(r"\"([^\"]{1,200})\"|(?<!\w)'([^']{1,200})'")
 # What separates the recipients of an e-mail; addresses are masked by this mark before.
 _MASK = "\x00"
 _END_OF_NAME = re.compile(rf";|{_MASK}[\s{_MASK}]*,?|(?<=\"),")
+_END_OF_ADDRESSEE = re.compile(r"[,=]|\s[-–—]\s")
 _EDGES = " '\"“”‘’,.:\t·"
 _MOST_WORDS_OF_NAME = 6
 
@@ -52,7 +54,10 @@ def labelled_lines(letter: Letter) -> LabelledLines:
     """Return the parties in the labelled lines of a letter."""
     units = [part.unit for part in letter.parts]
     block = opening_block(units) or closing_block(units)
-    found = _claims_of_form(letter.parts, block) if block else _claims_of_lines(letter.parts[:_MOST_PARTS])
+    if block:
+        found = _claims_of_form(letter.parts, block)
+    else:
+        found = _claims_of_telegram(letter.parts) or _claims_of_lines(letter.parts[:_MOST_PARTS])
     claims, parts = {kind: tuple(one for one, _ in found if one.kind is kind) for _, kind in _KINDS}, []
     for _, part in found:
         parts += [part] if part not in parts else []
@@ -72,6 +77,16 @@ def _claims_of_form(parts: Sequence[Part], block: FormBlock) -> list[tuple[Claim
             named = names_in_value(value, is_mail=is_mail)
             found += [(claim_from_part(kind, phrase, Basis.LABEL, part), part) for phrase in named]
     return found
+
+
+def _claims_of_telegram(parts: Sequence[Part]) -> list[tuple[Claim, Part]]:
+    """Return the claim of the first line of a telegram's address: it is the recipient's name up to a comma."""
+    part = next((part for part in parts if part.label is Label.ADDRESS), None)
+    if part is None or part.phase is not LetterPhase.OPENER or not any(map(is_stamped, parts)):
+        return []
+    name = _END_OF_ADDRESSEE.split(part.unit.text, maxsplit=1)[0]
+    phrases = (*_name_or_office(name.strip(_EDGES + "=")),)
+    return [(claim_from_part(ClaimKind.RECIPIENT, phrase, Basis.ADDRESS, part), part) for phrase in phrases]
 
 
 def _is_sent_line(part: Part) -> bool:

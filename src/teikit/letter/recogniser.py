@@ -17,6 +17,7 @@ from teikit.letter.blocks import list_runs, sum_below
 from teikit.letter.calibration import Curve, calibrate, shipped_curve
 from teikit.letter.crf import NEVER, STATES, Scores, Transitions, best_path, may_follow, posteriors, spacing_above
 from teikit.letter.cues import find_cue, using_languages
+from teikit.letter.edition_parts import split_edition_parts
 from teikit.letter.features import extract_features
 from teikit.letter.footnotes import split_footnotes
 from teikit.letter.forms import certain_states, join_values
@@ -198,11 +199,12 @@ def recognise(
     words. With `join_hyphens` words that were hyphenated at line ends are joined, with `lb` at the line end. Raises
     UnsupportedError if there are more than 50,000 units, which is no letter.
     """
-    languages = (language,) if language else likely_languages("\n".join(line.text for line in lines))
+    before, own, after = split_edition_parts(lines)
+    languages = (language,) if language else likely_languages("\n".join(line.text for line in own))
     with using_languages(*languages):
-        units, others = split_source(lines, conventions, join_hyphens=join_hyphens)
+        units, others = split_source(own, conventions, join_hyphens=join_hyphens)
         letter = _recognise_units(units, language, model or shipped_model())
-        return Letter(letter.parts + others, letter.language, letter.language_confidence)
+        return Letter(before + letter.parts + others + after, letter.language, letter.language_confidence)
 
 
 def split_source(

@@ -2,11 +2,14 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypedDict, Unpack
+
+from lxml import etree
 
 from teikit.config import Config, config_for, suggest_key
 from teikit.conventions import NONE, PROFILES, load_profile
@@ -28,7 +31,9 @@ from teikit.runs.shard import WHOLE_RUN, Shard
 from teikit.storage.files import read_file
 from teikit.tei import NO_METADATA, Metadata, SourceFile, build_document, extract_words, is_structural, read_renditions
 from teikit.tei.metadata import MetadataFile
-from teikit.text import SourceText, read, split
+from teikit.tei.source_fields import stated_language
+from teikit.text import Field, SourceText, read, split
+from teikit.text.kinds import KINDS
 
 _LARGEST = 16 << 20
 KEEP, JOIN = LINE_END_MODES = ("keep", "join")
@@ -61,7 +66,8 @@ class EncodeOptions(TypedDict, total=False):
     the blank by `lb` with break="no". `lines` is for the ends of other lines within a part: "join" makes them blanks,
     "keep" writes `lb` at each; then words divided by them are joined unless `hyphens` is "keep". `schema_pi` is the
     schema that the TEI names by an `xml-model` instruction: "letter", "tei_all", or "none" for no instruction. With
-    `keep_confidence` the TEI states how sure each part and each claim of the header is.
+    `keep_confidence` the TEI states how sure each part and each claim of the header is. `source_kind` is one of the
+    kinds of sources (`teikit.text.kinds`); without it, the source's content and name decide.
     """
 
     language: str | None
@@ -72,6 +78,7 @@ class EncodeOptions(TypedDict, total=False):
     lines: str
     schema_pi: str
     keep_confidence: bool
+    source_kind: str
 
 
 def encode_bytes(data: bytes, name: str, **reading: Unpack[EncodeOptions]) -> Encoded:
@@ -117,7 +124,10 @@ def encode_letters(data: bytes, name: str, separator: str, **reading: Unpack[Enc
 def _read_source(data: bytes, name: str, reading: EncodeOptions) -> SourceText:
     if len(data) > _LARGEST:
         raise UnsupportedError(f"{escape_control(name)}: is larger than a letter may be ({_LARGEST >> 20} MiB)")
-    return read(data, escape_control(name), reading.get("encoding"))
+    kind = reading.get("source_kind", "")
+    if kind and kind not in KINDS:
+        raise UnsupportedError(f"source_kind is to be {_choices(list(KINDS))}, not '{escape_control(kind)}'")
+    return read(data, escape_control(name), reading.get("encoding"), kind)
 
 
 def _file(data: bytes, name: str) -> SourceFile:
@@ -127,17 +137,20 @@ def _file(data: bytes, name: str) -> SourceFile:
 def _encode_source(source: SourceText, name: str, file: SourceFile, reading: EncodeOptions) -> Encoded:
     given = reading.get("metadata", NO_METADATA)
     metadata = given.metadata_for(name) if isinstance(given, MetadataFile) else given
-    language = reading.get("language") or metadata.language or None
+    stated = stated_language(source.fields, lambda tag: not describe_tag_fault(tag))
+    language = reading.get("language") or metadata.language or stated or None
     if language and (fault := describe_tag_fault(language)):
         raise UnsupportedError(f"{escape_control(name)}: {fault}")
     letter = _recognise_letter(source, escape_control(name), language, reading)
     # A language that the user gives is a statement like those of the metadata.
     known = replace(metadata, language=language or "")
+    file = replace(file, fields=source.fields, surfaces=source.surfaces)
     made = build_document(letter, file, known, keep_confidence=reading.get("keep_confidence", False))
     root = made.root
     indent(root, is_structural)
     seams = sum(part.unit.is_run_in for part in letter.parts)
     _check_words(extract_words(root[-1], read_renditions(root[0])), source.text.split(), escape_control(name), seams)
+    _check_fields(root[0], source.fields, escape_control(name))
     instructions = _schema_instructions(reading.get("schema_pi", LETTER_SCHEMA))
     return Encoded(to_bytes(root, *instructions), letter, (*source.remarks, *made.warnings), made.claims)
 
@@ -198,6 +211,15 @@ def _check_words(found: list[str], wanted: list[str], name: str, seams: int) -> 
         raise _difference_error(name, len(wanted) + 1)
 
 
+def _check_fields(header: etree._Element, fields: Iterable[Field], name: str) -> None:
+    """Raise InternalError unless the header has the words of each field that is not in the text."""
+    words = Counter(" ".join(map(str, header.itertext())).replace(";", " ").split()) if fields else Counter()
+    for field in fields:
+        if not field.is_in_text and Counter(field.value.replace(";", " ").split()) - words:
+            difference = f"the TEI would lose words of {escape_control(field.name)}"
+            raise InternalError(f"{name}: internal error: {difference}; nothing was written, please report this")
+
+
 def _difference_error(name: str, number: int) -> InternalError:
     difference = f"the TEI would differ from its source at word {number}"
     return InternalError(f"{name}: internal error: {difference}; nothing was written, please report this")
@@ -229,6 +251,7 @@ def resolve_options(source: str, config: Path | None, options: EncodeOptions, kn
         "lines": lines,
         "schema_pi": options.get("schema_pi") or _choice(settings, "schema-pi", SCHEMA_INSTRUCTIONS) or LETTER_SCHEMA,
         "keep_confidence": options.get("keep_confidence") or settings.encode.keep_confidence,
+        "source_kind": options.get("source_kind") or "",
     }
 
 
@@ -248,8 +271,8 @@ def _conventions(settings: Config) -> str:
 
 
 # The options on which the TEI of a source depends, apart from its conventions and metadata.
-_DIGESTED: Sequence[Literal["language", "hyphens", "lines", "schema_pi", "keep_confidence"]]
-_DIGESTED = ("language", "hyphens", "lines", "schema_pi", "keep_confidence")
+_DIGESTED: Sequence[Literal["language", "hyphens", "lines", "schema_pi", "keep_confidence", "source_kind"]]
+_DIGESTED = ("language", "hyphens", "lines", "schema_pi", "keep_confidence", "source_kind")
 
 
 @dataclass(frozen=True, slots=True)

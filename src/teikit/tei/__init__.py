@@ -10,10 +10,12 @@ from teikit.letter.cues import using_languages
 from teikit.tei.body import build_text
 from teikit.tei.confidence import annotate_confidence
 from teikit.tei.correspondents import find_correspondence
+from teikit.tei.facsimile import build_facsimile
 from teikit.tei.header import NO_METADATA, SourceFile, build_header, contradictions
 from teikit.tei.header_claims import UNKNOWN_LANGUAGE, decide_claims, is_place_of_people
 from teikit.tei.markup import TEI, element, is_structural
 from teikit.tei.metadata import Metadata, read_metadata
+from teikit.tei.source_fields import describe_kept_fields, use_fields
 from teikit.tei.transcription import extract_words, read_renditions, tags_declaration, used_signs
 
 __all__ = [
@@ -49,14 +51,17 @@ def build_document(
     """Return the TEI document of a letter; with `keep_confidence`, it states how sure each part and claim is."""
     with using_languages(letter.language):
         found = find_correspondence(letter)
-        claims = decide_claims(letter, found, metadata)
+        use = use_fields(source.fields, metadata, found)
+        known = use.metadata
+        claims = decide_claims(letter, found, known)
         text = build_text(letter if claims.language else replace(letter, language=UNKNOWN_LANGUAGE))
-        _correct_names(text, metadata)
-        head = build_header(claims, text, source, metadata)
+        _correct_names(text, known)
+        head = build_header(claims, text, source, known, use.kept)
         if used := used_signs(letter):
             next(head.iter(f"{{{TEI}}}encodingDesc")).append(tags_declaration(used))
         stand_off = annotate_confidence(head, text, letter, claims) if keep_confidence else []
-        return LetterDocument(element("TEI", head, stand_off, text), claims.all, tuple(contradictions(found, metadata)))
+        root = element("TEI", head, build_facsimile(letter, source.surfaces), stand_off, text)
+        return LetterDocument(root, claims.all, (*contradictions(found, known), *describe_kept_fields(use.kept)))
 
 
 def _correct_names(text: etree._Element, metadata: Metadata) -> None:

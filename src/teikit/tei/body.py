@@ -66,6 +66,15 @@ def _heading_elements(parts: Iterable[Part]) -> Elements:
         yield element(name, inline_content(part.unit), type=kind)
 
 
+def _edition_elements(parts: Iterable[Part]) -> Elements:
+    """Yield the titles and notes that an edition has above a letter."""
+    for label, group in groupby(parts, key=lambda part: part.label):
+        if label is Label.HEAD:
+            yield from (element("head", inline_content(part.unit)) for part in group)
+        else:
+            yield from notes(group)
+
+
 def _session_division(parts: Sequence[Part], others: set[int]) -> etree._Element:
     """Return a later writing session as a division: a dateline, and the paragraphs under it."""
     dateline = join_in_element(parts[:1], "dateline", dateline_phrases)
@@ -87,6 +96,6 @@ def _letter_division(letter: Letter) -> etree._Element:
 def build_text(letter: Letter) -> etree._Element:
     """Return the TEI text of a letter; an editor's notes are beside the letter's div, its own notes inside."""
     before, (_, after) = letter.parts_in(LetterPhase.BEFORE), split_notes(letter)
-    body = element("body", notes(before), _letter_division(letter), notes(after))
+    body = element("body", _edition_elements(before), _letter_division(letter), notes(after))
     link_footnotes(body)
     return element("text", body, **{LANG: "" if letter.language == "und" else letter.language})

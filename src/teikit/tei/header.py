@@ -1,6 +1,6 @@
 """Builds a teiHeader from a letter and its source; it has nothing that these or the program do not state."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -11,13 +11,16 @@ from teikit.letter.cues import language_words, primary_subtag
 from teikit.letter.languages import LANGUAGES
 from teikit.letter.names import PhraseKind
 from teikit.letter.persons import is_same_person
+from teikit.shallow_repr import shallow_repr
 from teikit.tei.certainty import cert_attribute
 from teikit.tei.correspondents import CorrespDesc
 from teikit.tei.dates import calendar_description, date_attributes
 from teikit.tei.header_claims import UNKNOWN_LANGUAGE, HeaderClaims
 from teikit.tei.markup import ID, LANG, element
 from teikit.tei.metadata import Metadata
+from teikit.tei.source_fields import kept_fields
 from teikit.tei.titles import join_names, written_date
+from teikit.text.source import Field, Surface
 
 _NAMES = {UNKNOWN_LANGUAGE: "not determined"}
 _ENGLISH = "en"
@@ -42,13 +45,18 @@ NO_METADATA = Metadata()
 class SourceFile:
     """The file that a letter came from: its name for people, its size in bytes, its SHA-256 digest in hex.
 
-    `letter_number` is the number of the letter in it, from 1; 0 where it contains one.
+    `letter_number` is the number of the letter in it, from 1; 0 where it contains one. `fields` are what it states
+    beside the letter's text, `surfaces` the images of its pages.
     """
 
     name: str
     size: int
     sha256: str
     letter_number: int = 0
+    fields: tuple[Field, ...] = ()
+    surfaces: tuple[Surface, ...] = ()
+
+    __repr__ = shallow_repr
 
 
 def _external_attributes(metadata: Metadata) -> dict[str, str]:
@@ -59,7 +67,7 @@ def _external_attributes(metadata: Metadata) -> dict[str, str]:
 
 def _name_elements(metadata: Metadata, role: str, claims: Iterable[Claim]) -> Elements:
     """Yield the senders or recipients in the metadata, marked as external evidence; else those in the letter."""
-    names, refs = getattr(metadata, role), getattr(metadata, f"{role}_ref")
+    names, refs = getattr(metadata, role), getattr(metadata, f"{role}_ref", ())
     for name, ref in zip(names, [*refs, *[""] * len(names)], strict=False):
         yield element("persName", name, ref=ref, **_external_attributes(metadata))
     if not names:
@@ -116,8 +124,7 @@ def _correspondence_description(claims: HeaderClaims, metadata: Metadata) -> etr
         received.append(_claim_element(known.received))
     if received:
         description.append(element("correspAction", received, type="received"))
-    if known.copied:
-        copies = map(_claim_element, known.copied)
+    if copies := list(_name_elements(metadata, "copied", known.copied)):
         description.append(element("correspAction", copies, type="received", subtype="cc"))
     letters = {kind: letter for kind, letter in (("prev", metadata.previous), ("next", metadata.next)) if letter}
     if letters:
@@ -157,12 +164,13 @@ def _source_description(metadata: Metadata, source: SourceFile) -> etree._Elemen
     """Return the source of the letter: the file, and the original where the metadata name it."""
     which = f"letter {source.letter_number} in " if source.letter_number else ""
     statement = f"Encoded from {which}the file “{source.name}” ({source.size} bytes, SHA-256 {source.sha256})."
+    cited = [element("bibl", metadata.source)] if metadata.source else []
     kept = {"settlement": metadata.settlement, "repository": metadata.repository, "collection": metadata.collection}
     if not (metadata.shelfmark or any(kept.values())):
-        return element("sourceDesc", element("p", statement))
+        return element("sourceDesc", cited, element("bibl" if cited else "p", statement))
     parts = [element(name, value) for name, value in kept.items() if value]
     identifier = element("msIdentifier", *parts, element("idno", metadata.shelfmark or "without shelfmark"))
-    return element("sourceDesc", element("msDesc", identifier, element("p", statement)))
+    return element("sourceDesc", cited, element("msDesc", identifier, element("p", statement)))
 
 
 def _title_statement(claims: HeaderClaims, metadata: Metadata) -> etree._Element:
@@ -198,16 +206,22 @@ def _profile_description(claims: HeaderClaims, text: etree._Element, metadata: M
 
 
 def build_header(
-    claims: HeaderClaims, text: etree._Element, source: SourceFile, metadata: Metadata = NO_METADATA
+    claims: HeaderClaims,
+    text: etree._Element,
+    source: SourceFile,
+    metadata: Metadata = NO_METADATA,
+    kept: Sequence[Field] = (),
 ) -> etree._Element:
     """Return the teiHeader of a letter and its text (TEI P5, chapter 2; correspDesc: 2.4.6).
 
-    What `metadata` state replaces what the letter states, and has @evidence="external".
+    What `metadata` state replaces what the letter states, and has @evidence="external". The fields in `kept` are there
+    in words.
     """
     file, profile = _file_description(claims, source, metadata), _profile_description(claims, text, metadata)
     changes = [f"Encoded with teikit {__version__}; not yet revised.", *_describe_doubts(claims)]
     revision = element("revisionDesc", (element("change", change) for change in changes))
-    return element("teiHeader", file, _encoding_description(), profile, revision, **{LANG: _ENGLISH})
+    encoding = _encoding_description()
+    return element("teiHeader", file, encoding, profile, kept_fields(kept), revision, **{LANG: _ENGLISH})
 
 
 def _describe_doubts(claims: HeaderClaims) -> Iterator[str]:

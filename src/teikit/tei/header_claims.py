@@ -47,7 +47,7 @@ class HeaderClaims:
             self._given(ClaimKind.DATE) or (known.date,),
             self._given(ClaimKind.RECIPIENT) or known.recipient,
             (known.received,),
-            known.copied,
+            self._given(ClaimKind.COPY) or known.copied,
         )
         return tuple(claim for claim in (self.title, self.language, *chain.from_iterable(about)) if claim is not None)
 
@@ -146,6 +146,7 @@ def _metadata_claims(metadata: Metadata) -> Iterator[Claim]:
     """Yield what the metadata state, in the order of the header."""
     people = [(ClaimKind.SENDER, name) for name in metadata.sender]
     people += [(ClaimKind.RECIPIENT, name) for name in metadata.recipient]
+    people += [(ClaimKind.COPY, name) for name in metadata.copied]
     named = [*people, (ClaimKind.PLACE, metadata.place), (ClaimKind.DATE, metadata.date)]
     named += [(ClaimKind.LANGUAGE, metadata.language), (ClaimKind.TITLE, metadata.title)]
     for kind, text in named:
@@ -156,6 +157,7 @@ def _metadata_claims(metadata: Metadata) -> Iterator[Claim]:
 _PHRASES = {
     ClaimKind.SENDER: PhraseKind.PERSON,
     ClaimKind.RECIPIENT: PhraseKind.PERSON,
+    ClaimKind.COPY: PhraseKind.PERSON,
     ClaimKind.PLACE: PhraseKind.PLACE,
     ClaimKind.DATE: PhraseKind.DATE,
 }

@@ -20,7 +20,7 @@ _STRUCTURAL = frozenset(
         "editorialDecl", "seriesStmt", "abstract", "correspContext", "revisionDesc", "application", "profileDesc",
         "calendarDesc", "calendar", "langUsage", "correspDesc", "correspAction", "text", "body", "div", "opener",
         "address", "closer", "postscript", "note", "tagsDecl", "list", "item", "quote", "lg",
-        "table", "row", "standOff", "certainty",
+        "table", "row", "standOff", "certainty", "facsimile", "surface", "zone",
     }
 )  # fmt: skip
 # Elements between which a reader sees white space, whatever is in the file.

@@ -34,7 +34,8 @@ class Metadata:
     `date` is a W3C date, or two with a slash between them, the first and the last day, followed by a question mark
     where it is doubtful. `sender_ref`, `recipient_ref` and `place_ref` are URIs of authority records, one for each
     sender or recipient. `previous` and `next` are the letters before and after, as URIs or in words.
-    `year`, `doi` and `url` are those under which the edition of the letter is published.
+    `year`, `doi` and `url` are those under which the edition of the letter is published. `copied` are those who got
+    a copy, `source` is the reference that an archive or an edition gives for the letter; only sources state these two.
     """
 
     title: str = ""
@@ -60,10 +61,14 @@ class Metadata:
     year: str = ""
     doi: str = ""
     url: str = ""
+    copied: tuple[str, ...] = ()
+    source: str = ""
 
 
-KEYS = tuple(each.name for each in fields(Metadata))
-_LIST_KEYS = {"sender", "sender_ref", "recipient", "recipient_ref", "editor"}
+# The keys that sources may state, and those of users.
+SOURCE_KEYS = tuple(each.name for each in fields(Metadata))
+KEYS = tuple(name for name in SOURCE_KEYS if name not in {"copied", "source"})
+LIST_KEYS = {"sender", "sender_ref", "recipient", "recipient_ref", "editor", "copied"}
 _REFERENCES = ("sender_ref", "recipient_ref", "place_ref")
 
 
@@ -166,7 +171,7 @@ def _read_rows(text: str, file: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _split_lists(values: Mapping[str, str]) -> dict[str, Any]:
     """Return the values that are not empty, those of keys that take several as lists."""
-    return {key: _SEPARATOR.split(value) if key in _LIST_KEYS else value for key, value in values.items() if value}
+    return {key: _SEPARATOR.split(value) if key in LIST_KEYS else value for key, value in values.items() if value}
 
 
 def _unknown_key_message(key: str, where: str) -> str:
@@ -180,13 +185,22 @@ def _check_values(values: Mapping[str, Any], where: str) -> dict[str, Any]:
         if key not in KEYS:
             raise MetadataError(_unknown_key_message(key, where))
         several = _to_texts(key, given, where)
-        found[key] = several if key in _LIST_KEYS else several[0]
-    if "date" in found and not _is_date(found["date"]):
-        raise MetadataError(f"{where}: '{found['date']}' is no date; write it as 1899-05-02, 1899-05 or 1899")
-    if "year" in found and not re.fullmatch(r"\d{4}", found["year"]):
-        raise MetadataError(f"{where}: '{found['year']}' is no year in four digits")
+        found[key] = several if key in LIST_KEYS else several[0]
+    for key in found.keys() & {"date", "year"}:
+        check_value(key, found[key], where)
     _check_references(found, where)
     return found
+
+
+def check_value(key: str, value: str, where: str = "") -> None:
+    """Raise MetadataError if one value of a key is of a wrong form."""
+    if key == "date" and not _is_date(value):
+        raise MetadataError(f"{where}: '{value}' is no date; write it as 1899-05-02, 1899-05 or 1899")
+    if key == "year" and not re.fullmatch(r"\d{4}", value):
+        raise MetadataError(f"{where}: '{value}' is no year in four digits")
+    if key in _REFERENCES and not _URI.fullmatch(value):
+        advice = "write it as https://d-nb.info/gnd/118540238"
+        raise MetadataError(f"{where}: '{value}' in '{key}' is no URI; {advice}")
 
 
 def _to_texts(key: str, given: Any, where: str) -> tuple[str, ...]:
@@ -194,8 +208,8 @@ def _to_texts(key: str, given: Any, where: str) -> tuple[str, ...]:
     value = given.isoformat()[:10] if isinstance(given, date) else str(given) if key == "year" else given
     several = [value] if isinstance(value, str) else value
     if not isinstance(several, list) or not all(isinstance(one, str) and one.strip() for one in several):
-        raise MetadataError(f"{where}: '{key}' must be text" + (" or a list of texts" if key in _LIST_KEYS else ""))
-    if key not in _LIST_KEYS and len(several) != 1:
+        raise MetadataError(f"{where}: '{key}' must be text" + (" or a list of texts" if key in LIST_KEYS else ""))
+    if key not in LIST_KEYS and len(several) != 1:
         raise MetadataError(f"{where}: '{key}' must be one text")
     return tuple(several)
 
@@ -204,9 +218,7 @@ def _check_references(found: Mapping[str, Any], where: str) -> None:
     for key in _REFERENCES:
         value = found.get(key, ())
         for one in (value,) if isinstance(value, str) else value:
-            if not _URI.fullmatch(one):
-                advice = "write it as https://d-nb.info/gnd/118540238"
-                raise MetadataError(f"{where}: '{one}' in '{key}' is no URI; {advice}")
+            check_value(key, one, where)
         named = key.removesuffix("_ref")
         if not isinstance(value, str) and len(value) > len(found.get(named, ())):
             raise MetadataError(f"{where}: '{key}' has more entries than '{named}' has names")

@@ -7,6 +7,7 @@ import click
 from teikit.cli.options import CommandT, add_options, group_options
 from teikit.operations.encode import LINE_END_MODES, SCHEMA_INSTRUCTIONS, EncodeOptions
 from teikit.operations.language_tag import describe_tag_fault
+from teikit.text.kinds import KINDS
 
 
 def encoding_options(command: CommandT) -> CommandT:
@@ -15,7 +16,7 @@ def encoding_options(command: CommandT) -> CommandT:
 
 
 def _make_encode_options(*values: Any) -> EncodeOptions:
-    language, encoding, conventions, hyphens, lines, schema_pi, keep_confidence = values
+    language, encoding, conventions, hyphens, lines, schema_pi, keep_confidence, source_kind = values
     return {
         "language": language,
         "encoding": encoding,
@@ -24,6 +25,7 @@ def _make_encode_options(*values: Any) -> EncodeOptions:
         "lines": lines or "",
         "schema_pi": schema_pi or "",
         "keep_confidence": keep_confidence,
+        "source_kind": source_kind or "",
     }
 
 
@@ -34,8 +36,14 @@ def _check_language(_context: click.Context, _parameter: click.Parameter, tag: s
     return tag
 
 
-_FIELDS = ("lang", "encoding", "conventions", "hyphens", "lines", "schema_pi", "keep_confidence")
+_FIELDS = ("lang", "encoding", "conventions", "hyphens", "lines", "schema_pi", "keep_confidence", "source_kind")
 _OPTIONS = (
+    click.option(
+        "--source",
+        "source_kind",
+        type=click.Choice(list(KINDS)),
+        help="The kind of the sources; default: recognised by content and name.",
+    ),
     click.option(
         "--lang",
         metavar="TAG",

@@ -107,10 +107,11 @@ def quoted_block_index(units: Sequence[Unit]) -> int:
 
 
 def join_values(units: Sequence[Unit]) -> Sequence[Unit]:
-    """Return units, the lines of a date or a subject below its label joined to the label."""
+    """Return units, the lines of a date, a subject or a list of attachments below its label joined to the label."""
     block = opening_block(units)
     if block is None:
         return units
+    units = _join_last_list(units)
     joined: list[Unit] = []
     for index, unit in enumerate(units):
         is_value = block.start < index < block.end and read_label(unit.text) is None
@@ -119,6 +120,22 @@ def join_values(units: Sequence[Unit]) -> Sequence[Unit]:
         else:
             joined.append(unit)
     return joined
+
+
+def _join_last_list(units: Sequence[Unit]) -> Sequence[Unit]:
+    """Return units, the indented lines at the end joined to the label above them, such as "Attachments:"."""
+    first = len(units)
+    while first > 1 and not units[first - 1].gap and _is_short(units[first - 1]) and units[first - 1].lines[0].indent:
+        first -= 1
+    label = read_label(units[first - 1].text) if 0 < first < len(units) else None
+    if label is None or label.value or label.kind is not LabelKind.REFERENCE:
+        return units
+    lines = tuple(line for unit in units[first - 1 :] for line in unit.lines)
+    return (*units[: first - 1], replace(units[first - 1], lines=lines))
+
+
+def _is_short(unit: Unit) -> bool:
+    return len(unit.text) <= _LONGEST_CONTINUATION
 
 
 def certain_states(units: Sequence[Unit]) -> dict[int, State]:

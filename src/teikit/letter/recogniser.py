@@ -13,6 +13,7 @@ from importlib.resources import files
 
 from teikit.conventions import NONE, Profile
 from teikit.errors import UnsupportedError
+from teikit.letter.accounts import account_runs
 from teikit.letter.blocks import list_runs, sum_below
 from teikit.letter.calibration import Curve, calibrate, shipped_curve
 from teikit.letter.crf import NEVER, STATES, Scores, Transitions, best_path, may_follow, posteriors, spacing_above
@@ -21,14 +22,14 @@ from teikit.letter.edition_parts import split_edition_parts
 from teikit.letter.features import extract_features
 from teikit.letter.footnotes import split_footnotes
 from teikit.letter.forms import certain_states, join_values
-from teikit.letter.language import LanguageGuess, detect_language, likely_languages
+from teikit.letter.language import UNKNOWN, LanguageGuess, detect_language, likely_languages
 from teikit.letter.layout import split_units
 from teikit.letter.merging import merge_parts
 from teikit.letter.model import Evidence, Label, Letter, LetterPhase, Part, Unit
 from teikit.letter.position_features import FeatureVector
 from teikit.letter.quoted import split_quoted_message
 from teikit.letter.sessions import is_new_dateline
-from teikit.letter.telegrams import mark_stamps, telegram_states
+from teikit.letter.telegrams import LANGUAGE_OF_FORM, mark_stamps, telegram_language, telegram_states
 from teikit.letter.titles import split_title
 from teikit.text import Line
 from teikit.text.runs import HEADING, ITEM, PAGE_FOOTER, PAGE_HEADER
@@ -147,10 +148,10 @@ def _typed_lists(found: Sequence[Unit]) -> Iterator[int]:
 
     A paragraph, or a line with a colon, precedes them; a close, or else a paragraph, follows them.
     """
-    runs = list_runs(found)
-    closes = [index for index, unit in enumerate(found) if _is_close(unit)] if runs else []
+    runs, accounts = list_runs(found), account_runs(found)
+    closes = [index for index, unit in enumerate(found) if _is_close(unit)] if runs or accounts else []
     last = max(closes or [index for index, unit in enumerate(found) if _is_paragraph(unit)], default=0)
-    for run in runs:
+    for run in (*runs, *accounts):
         lead_in = run[0] - 1 if run[0] and _announces(found[run[0] - 1]) else None
         if run[-1] < last and (lead_in is not None or any(_is_paragraph(unit) for unit in found[: run[0]])):
             yield from (run if lead_in is None else (lead_in, *run))
@@ -201,6 +202,8 @@ def recognise(
     """
     before, own, after = split_edition_parts(lines)
     languages = (language,) if language else likely_languages("\n".join(line.text for line in own))
+    if not language and (stated := telegram_language(own)):
+        languages = (stated, *languages)
     with using_languages(*languages):
         units, others = split_source(own, conventions, join_hyphens=join_hyphens)
         letter = _recognise_units(units, language, model or shipped_model())
@@ -275,4 +278,6 @@ def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfMode
     ]
     body = " ".join(part.unit.text for part in parts if part.phase is LetterPhase.BODY)
     guess = LanguageGuess(language, 1.0) if language else detect_language(body or " ".join(unit.text for unit in found))
+    if guess.tag == UNKNOWN and telegram and (stated := telegram_language([unit.lines[0] for unit in found])):
+        guess = LanguageGuess(stated, LANGUAGE_OF_FORM)
     return Letter(merge_parts(parts), guess.tag, guess.confidence)

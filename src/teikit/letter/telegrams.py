@@ -8,6 +8,7 @@ from teikit.letter.cues import find_cue
 from teikit.letter.dates import find_date
 from teikit.letter.model import Label, LetterPhase, Part, Unit
 from teikit.letter.shapes import is_name_shape
+from teikit.text.plain import Line
 from teikit.text.runs import PAGE_HEADER
 
 State = tuple[Label, LetterPhase]
@@ -17,6 +18,13 @@ _WORD = (
     r"телеграмма|телеграма|távirat|sürgöny|sähke|telegrafı|telgraf|τηλεγράφημα|telegramă|brzojav|brzojavka"
 )
 _TITLE = re.compile(rf"(?i)\W*(?:{_WORD})\b(?P<rest>.*)")
+# The language of the form, where the text is too short to show its own, and how likely the text is in it.
+_LANGUAGES = {
+    "telegramm": "de", "depesche": "de", "télégramme": "fr", "dépêche": "fr", "telegramma": "it", "dispaccio": "it",
+    "телеграмма": "ru", "телеграма": "uk", "távirat": "hu", "sürgöny": "hu", "sähke": "fi", "telgraf": "tr",
+    "telegramă": "ro", "τηλεγράφημα": "el", "brzojav": "hr", "brzojavka": "sl", "depesza": "pl", "depeše": "cs",
+}  # fmt: skip
+LANGUAGE_OF_FORM = 0.8
 _COMPANY = re.compile(
     r"(?i)(?:the )?(?:western union|postal telegraph|canadian national telegraphs?|post office telegraphs?|"
     r"deutsche reichspost|telegraphie des deutschen reiches|k\.? ?k\.? telegraphenamt|postes et télégraphes|"
@@ -57,6 +65,13 @@ def telegram_states(units: Sequence[Unit]) -> dict[int, State]:
     signed = _first_signature(units, text)
     states |= dict.fromkeys(range(text, signed), (Label.PARAGRAPH, LetterPhase.BODY))
     return states | dict.fromkeys(range(signed, len(units)), (Label.SIGNED, LetterPhase.CLOSER))
+
+
+def telegram_language(lines: Sequence[Line]) -> str:
+    """Return the language of the word for a telegram above it, "" where several languages have it or there is none."""
+    first = next((line.text for line in lines if line.text), "")
+    words = re.findall(r"[^\W\d_]+", first.casefold())[:1] if _is_title(first) else []
+    return next((_LANGUAGES[word] for word in words if word in _LANGUAGES), "")
 
 
 def is_telegram(units: Sequence[Unit]) -> bool:

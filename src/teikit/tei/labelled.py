@@ -52,17 +52,18 @@ class LabelledLines:
 
 def labelled_lines(letter: Letter) -> LabelledLines:
     """Return the parties in the labelled lines of a letter."""
-    units = [part.unit for part in letter.parts]
+    own = [part for part in letter.parts if part.phase not in {LetterPhase.BEFORE, LetterPhase.AFTER}]
+    units = [part.unit for part in own]
     block = opening_block(units) or closing_block(units)
     if block:
-        found = _claims_of_form(letter.parts, block)
+        found = _claims_of_form(own, block)
     else:
-        found = _claims_of_telegram(letter.parts) or _claims_of_lines(letter.parts[:_MOST_PARTS])
+        found = _claims_of_telegram(own) or _claims_of_lines(own[:_MOST_PARTS])
     claims, parts = {kind: tuple(one for one, _ in found if one.kind is kind) for _, kind in _KINDS}, []
     for _, part in found:
         parts += [part] if part not in parts else []
     if block:
-        parts = list(letter.parts[block.start : block.end])
+        parts = own[block.start : block.end]
     return LabelledLines(claims[ClaimKind.SENDER], claims[ClaimKind.RECIPIENT], claims[ClaimKind.COPY], tuple(parts))
 
 

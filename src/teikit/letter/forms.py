@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from teikit.letter.dates import find_date
 from teikit.letter.form_labels import LabelKind, LabelledLine, read_label
 from teikit.letter.model import Label, LetterPhase, Unit
+from teikit.letter.telegrams import is_telegram_title
 
 State = tuple[Label, LetterPhase]
 _LABELS = {
@@ -31,6 +33,7 @@ _TITLE = re.compile(
 _MOST_UNITS_ABOVE_TITLE = 3
 # "Morning Meeting of 6 March 1968": words, and a date at the end.
 _SUBJECT = re.compile(r"(?:[^\W\d]\S*\s+){3,12}\d{1,2}\.?\s+[^\W\d_]{3,}\.?,?\s+\d{4}\.?")
+_QUOTATION = ">"
 _GREETING_END = (",", "!", ":", ",-", ",–", "–", "—")
 
 
@@ -145,16 +148,28 @@ def certain_states(units: Sequence[Unit]) -> dict[int, State]:
         below = closing_block(units)
         return dict(_block_states(below, LetterPhase.CLOSER)) if below else _title_states(units)
     states = dict(_block_states(block, LetterPhase.OPENER))
-    titles = [index for index in range(block.start) if is_form_title(units[index].text)]
+    titles = [index for index in range(block.start) if is_title(units[index].text)]
     if titles == [0]:
         states[0] = Label.HEAD, LetterPhase.HEADING
     elif titles:
         states[titles[0]] = Label.HEAD, LetterPhase.OPENER
-    return states | _state_below(units, block.end)
+    states |= _state_below(units, block.end)
+    return states | _quotation_states(units, block.end)
+
+
+def _quotation_states(units: Sequence[Unit], start: int) -> dict[int, State]:
+    """Return the state of the lines that a mail quotes above its own text, and of the words that introduce them."""
+    marked = [index for index in range(start, len(units)) if units[index].text.startswith(_QUOTATION)]
+    before = [index - 1 for index in marked if index > start and units[index - 1].text.endswith(":")]
+    return dict.fromkeys((*before, *marked), (Label.PARAGRAPH, LetterPhase.BODY))
 
 
 def _state_below(units: Sequence[Unit], index: int) -> dict[int, State]:
     """Return the state of the unit below labelled lines or a title, if it is a salutation or a sentence."""
+    if index and index + 1 < len(units) and is_title(units[0].text) and not is_form_title(units[0].text):
+        # The time of a telegram.
+        found = find_date(units[index].text)
+        return {index: (Label.DATELINE, LetterPhase.OPENER)} if found and not _is_prose(units[index].text) else {}
     if index + 1 < len(units) and _is_greeting(units[index].text):
         return {index: (Label.SALUTE, LetterPhase.OPENER)}
     return {index: (Label.PARAGRAPH, LetterPhase.BODY)} if index < len(units) and _is_prose(units[index].text) else {}
@@ -178,6 +193,11 @@ def _block_states(block: FormBlock, phase: LetterPhase) -> Iterator[tuple[int, S
         if phase is LetterPhase.CLOSER and label is Label.REFERENCE:
             label = Label.ADDRESS
         yield index, (label, phase)
+
+
+def is_title(text: str) -> bool:
+    """Return whether a line is the title of a form or of a telegram."""
+    return is_form_title(text) or is_telegram_title(text)
 
 
 def is_form_title(text: str) -> bool:

@@ -29,7 +29,7 @@ from teikit.letter.model import Evidence, Label, Letter, LetterPhase, Part, Unit
 from teikit.letter.position_features import FeatureVector
 from teikit.letter.quoted import split_quoted_message
 from teikit.letter.sessions import is_new_dateline
-from teikit.letter.telegrams import LANGUAGE_OF_FORM, mark_stamps, telegram_language, telegram_states
+from teikit.letter.telegrams import LANGUAGE_OF_FORM, is_telegram, mark_stamps, telegram_language, telegram_states
 from teikit.letter.titles import split_title
 from teikit.text import Line
 from teikit.text.runs import HEADING, ITEM, PAGE_FOOTER, PAGE_HEADER
@@ -253,7 +253,7 @@ def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfMode
         count = f"{len(found):,} lines and paragraphs"
         raise UnsupportedError(f"has {count}, more than a letter may have ({_MOST_UNITS:,})")
     forms = certain_states(found)
-    telegram = {} if forms else telegram_states(found)
+    telegram = (forms if is_telegram(found) else {}) if forms else telegram_states(found)
     certain = dict.fromkeys(_certain_paragraphs(found), PARAGRAPH)
     certain |= {index: STATES.index(state) for index, state in (forms or telegram).items()}
     if telegram:

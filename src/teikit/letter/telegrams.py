@@ -70,14 +70,14 @@ def telegram_states(units: Sequence[Unit]) -> dict[int, State]:
 def telegram_language(lines: Sequence[Line]) -> str:
     """Return the language of the word for a telegram above it, "" where several languages have it or there is none."""
     first = next((line.text for line in lines if line.text), "")
-    words = re.findall(r"[^\W\d_]+", first.casefold())[:1] if _is_title(first) else []
+    words = re.findall(r"[^\W\d_]+", first.casefold())[:1] if is_telegram_title(first) else []
     return next((_LANGUAGES[word] for word in words if word in _LANGUAGES), "")
 
 
 def is_telegram(units: Sequence[Unit]) -> bool:
     """Return whether the first lines of a text are those that a telegraph office writes above a telegram."""
     first = units[0].text
-    is_titled = _COMPANY.fullmatch(first) is not None or _is_title(first)
+    is_titled = _COMPANY.fullmatch(first) is not None or is_telegram_title(first)
     return is_titled or (_SERVICE.fullmatch(first) is not None and sum(_ends(unit) for unit in units) > 1)
 
 
@@ -85,7 +85,7 @@ def _ends(unit: Unit) -> bool:
     return unit.text.endswith(_END)
 
 
-def _is_title(text: str) -> bool:
+def is_telegram_title(text: str) -> bool:
     """Return whether a line begins with a word for a telegram, and has no more than a number, or a date."""
     match = _TITLE.match(text)
     if match is None:
@@ -107,7 +107,7 @@ def _is_of_office(unit: Unit, *, is_first: bool) -> bool:
 
 def is_service_line(text: str, *, is_first: bool = False) -> bool:
     """Return whether a line of a telegram is of the office: its name, where and when it was sent, or its class."""
-    if _COMPANY.fullmatch(text) or _is_title(text) or _SERVICE_LABEL.match(text) or _SERVICE.fullmatch(text):
+    if _COMPANY.fullmatch(text) or is_telegram_title(text) or _SERVICE_LABEL.match(text) or _SERVICE.fullmatch(text):
         return True
     return (found := find_date(text)) is not None and (found.has_month or is_first)
 
@@ -115,7 +115,7 @@ def is_service_line(text: str, *, is_first: bool = False) -> bool:
 def _service_state(text: str, *, is_first: bool) -> State:
     if _COMPANY.fullmatch(text) and is_first:
         return Label.LETTERHEAD, LetterPhase.HEADING
-    if is_first and _is_title(text) and find_date(text) is None:
+    if is_first and is_telegram_title(text) and find_date(text) is None:
         return Label.HEAD, LetterPhase.HEADING
     return Label.DATELINE, LetterPhase.OPENER
 

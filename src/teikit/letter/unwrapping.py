@@ -33,6 +33,8 @@ _PAUSE_END = re.compile(r"[:;–—-][”’»“\"')\]*_]*$")
 _COMMA_END = re.compile(r"[,;][”’»“\"')\]*_]*$")
 _BULLET = re.compile(r"(?:[-*•·]|\(?[a-z]\))\s+\S")
 _NUMERAL = re.compile(r"\(?\d{1,2}[.)]\s+\S")
+# Tea . . . . 14s.
+_LEADERS = re.compile(r"\w\s?(?:\s?\.){4,}\s*\S{0,4}\d")
 _LABELLED = re.compile(r"^[^\W\d_][\w ]{0,18}:\s")
 # The line above a sum.
 _RULE = re.compile(r"[-–—_=]{3,}")
@@ -198,7 +200,7 @@ def is_row_or_item(one: str, two: str) -> bool:
     """Return whether a text begins an item, is next to a rule, or is a row or a labelled line like that above."""
     if _BULLET.match(two) or _RULE.fullmatch(one) or _RULE.fullmatch(two):
         return True
-    return any(form.search(one) and form.search(two) for form in (_COLUMNS, _LABELLED))
+    return any(form.search(one) and form.search(two) for form in (_COLUMNS, _LABELLED, _LEADERS))
 
 
 def _is_opening_or_close(seam: _Seam) -> bool:

@@ -14,6 +14,7 @@ from teikit.letter.names import (
     Phrase,
     PhraseKind,
     address_phrases,
+    is_name,
     phrases_of_kind,
     strip_article,
     strip_honorifics,
@@ -36,6 +37,9 @@ _QUOTED_NAME = re.compile(r"\"([^\"]{1,200})\"|(?<!\w)'([^']{1,200})'")
 _MASK = "\x00"
 _END_OF_NAME = re.compile(rf";|{_MASK}[\s{_MASK}]*,?|(?<=\"),")
 _END_OF_ADDRESSEE = re.compile(r"[,=]|\s[-–—]\s")
+# "Ермолаеву И. П."
+_INITIAL_END = re.compile(r"(?<!\w)[^\W\d_]\.\s*$")
+_STOP = "."
 _EDGES = " '\"“”‘’,.:\t·"
 _MOST_WORDS_OF_NAME = 6
 
@@ -55,10 +59,7 @@ def labelled_lines(letter: Letter) -> LabelledLines:
     own = [part for part in letter.parts if part.phase not in {LetterPhase.BEFORE, LetterPhase.AFTER}]
     units = [part.unit for part in own]
     block = opening_block(units) or closing_block(units)
-    if block:
-        found = _claims_of_form(own, block)
-    else:
-        found = _claims_of_telegram(own) or _claims_of_lines(own[:_MOST_PARTS])
+    found = _claims_of_form(own, block) if block else _claims_of_telegram(own) or _claims_of_lines(own[:_MOST_PARTS])
     claims, parts = {kind: tuple(one for one, _ in found if one.kind is kind) for _, kind in _KINDS}, []
     for _, part in found:
         parts += [part] if part not in parts else []
@@ -125,7 +126,8 @@ def names_in_value(value: str, *, is_mail: bool = False) -> Iterator[Phrase]:
     masked = _E_MAIL.sub(_MASK, value)
     for piece in _END_OF_NAME.split(masked):
         quoted = _QUOTED_NAME.search(piece)
-        name = ((quoted[1] or quoted[2]) if quoted else piece).replace(_MASK, "").strip(_EDGES)
+        name = ((quoted[1] or quoted[2]) if quoted else piece).replace(_MASK, "")
+        name = name.strip(_EDGES) + (_STOP if _INITIAL_END.search(name) else "")
         if quoted or (is_mail and "," not in piece) or (is_mail and _is_inverted(name)):
             yield from _display_name(name)
         elif name:
@@ -156,10 +158,27 @@ def _kind_of(name: str) -> PhraseKind:
 
 
 def _name_or_office(name: str) -> Iterator[Phrase]:
+    name = _without_role(name)
+    person, comma, _ = name.partition(", ")
     phrases = phrases_of_kind(address_phrases(name), *NAME_KINDS)
     if phrases and all(phrase.kind is PhraseKind.OFFICE for phrase in phrases):
         yield Phrase(strip_article(name), PhraseKind.OFFICE)
+    elif comma and " " in person and is_name(person.split()) and _is_organisation(phrases, name):
+        # "L. B. Stroud, Sales Department"
+        yield Phrase(strip_honorifics(person), PhraseKind.PERSON)
     elif phrases:
         yield from phrases
     elif is_name_shape(name.split()) or len(name.split()) <= _MOST_WORDS_OF_NAME:
         yield Phrase(strip_article(name), _kind_of(name))
+
+
+def _is_organisation(phrases: Sequence[Phrase], name: str) -> bool:
+    return any(phrase.kind is PhraseKind.ORGANISATION and phrase.text == name for phrase in phrases)
+
+
+def _without_role(name: str) -> str:
+    """Return a name without the words in small letters before it, which name an office: "бухгалтера Н. Зотовой"."""
+    words = name.split()
+    first = next((index for index, word in enumerate(words) if word[:1].isupper()), 0)
+    rest = " ".join(words[first:])
+    return rest if first and is_name_shape(words[first:]) and find_cue("office", name, at_start=True) is None else name

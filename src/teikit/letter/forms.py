@@ -146,6 +146,8 @@ def certain_states(units: Sequence[Unit]) -> dict[int, State]:
     block = opening_block(units)
     if block is None:
         below = closing_block(units)
+        if below is None and all(unit.text.startswith(_QUOTATION) for unit in units[:2]):
+            return _quotation_states(units, 0)
         return dict(_block_states(below, LetterPhase.CLOSER)) if below else _title_states(units)
     states = dict(_block_states(block, LetterPhase.OPENER))
     titles = [index for index in range(block.start) if is_title(units[index].text)]

@@ -196,6 +196,20 @@ def _is_less_exact(found: FoundDate, noted: FoundDate) -> bool:
     return not found.when or noted.when.startswith(found.when) or noted.when.endswith(found.when[1:])
 
 
+def _without_closes(datelines: Sequence[Part]) -> Iterator[Part]:
+    """Yield datelines, but not the close of another letter at the top of the page and the name below it."""
+    is_after_close = False
+    for part in datelines:
+        is_close = part.phase is LetterPhase.OPENER and _is_close(part.unit.text)
+        if not is_close and not (is_after_close and find_date(part.unit.text) is None):
+            yield part
+        is_after_close = is_close
+
+
+def _is_close(text: str) -> bool:
+    return find_date(text) is None and any(find_cue(kind, text, at_start=True) for kind in ("valediction", "yours"))
+
+
 def _place_of_origin(datelines: Sequence[Part]) -> Claim | None:
     """Return the place from where a telegram came, as the office states it."""
     for part in datelines:
@@ -231,7 +245,7 @@ def find_correspondence(letter: Letter) -> CorrespDesc:
     datelines = _datelines(letter)
     # Notes of receipt are masked: their dates are not those of writing.
     text = " ".join(mask_receipt(part.unit.text) for part in datelines)
-    placed = [part for part in datelines if not is_date_line(part.unit.text)]
+    placed = [part for part in _without_closes(datelines) if not is_date_line(part.unit.text)]
     place = _place_of_origin(placed) or _place_claim(letter, placed, (*parties.sender, *parties.recipient))
     date, received = _date_of_writing(letter, datelines, text, note), _receipt_date(datelines)
     return CorrespDesc(

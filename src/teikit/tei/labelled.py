@@ -28,6 +28,7 @@ _CLAIMS = {
     LabelKind.TO: ClaimKind.RECIPIENT,
     LabelKind.COPY: ClaimKind.COPY,
 }
+_NAMING = {*_CLAIMS, LabelKind.OTHER}
 _MOST_PARTS = 10
 _E_MAIL = re.compile(
     r"\s*[<(\[]?(?:mailto:)?[^\s<>()\[\],;\"]+@[^\s<>()\[\],;\"]+[>)\]]?(?:\s*[<\[]mailto:[^>\]]*[>\]])?"
@@ -132,6 +133,20 @@ def names_in_value(value: str, *, is_mail: bool = False) -> Iterator[Phrase]:
             yield from _display_name(name)
         elif name:
             yield from _name_or_office(name)
+
+
+def labelled_phrases(text: str, phrases: Sequence[Phrase], *, is_mail: bool) -> tuple[Phrase, ...]:
+    """Return the phrases of a line of an address: the names after its label where `phrases` have none."""
+    field = read_label(text)
+    if field is None or field.kind not in _NAMING or phrases_of_kind(tuple(phrases), *NAME_KINDS):
+        return tuple(phrases)
+    found, at = [], 0
+    for name in names_in_value(field.value, is_mail=is_mail):
+        start = text.find(name.text, max(at, field.start))
+        if start >= 0:
+            found += [Phrase(text[at:start]), name]
+            at = start + len(name.text)
+    return tuple(phrase for phrase in (*found, Phrase(text[at:])) if phrase.text)
 
 
 def _is_inverted(name: str) -> bool:

@@ -22,6 +22,7 @@ from teikit.tei.labelled import labelled_lines
 from teikit.tei.party_checks import correct_parties
 from teikit.tei.recipients import addressed_parties, greeted_person, person_in_text
 from teikit.tei.senders import parts_labelled, sender_with_office, signatories
+from teikit.text.runs import EDITION_NOTES
 
 PhraseTuple = tuple[Phrase, ...]
 ClaimTuple = tuple[Claim, ...]
@@ -55,6 +56,9 @@ class EditorNote:
 def find_note(letter: Letter) -> EditorNote | None:
     """Return the regest in any editor's note, or in the letter's first or last part."""
     for part in parts_labelled(letter, Label.NOTE):
+        if part.unit.lines[0].style in EDITION_NOTES:
+            # What an archive states is in the fields of the source.
+            continue
         # A footnote is about something in the letter, not about the letter.
         if not footnote_number(part.unit.text) and (found := read_note(part.unit.text)) is not None:
             return EditorNote(part, found)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count, groupby
 
+from teikit.letter.accounts import account_runs
 from teikit.letter.model import Part, Unit
 from teikit.letter.shapes import is_capitalised
 from teikit.text.plain import Block
@@ -39,7 +40,7 @@ def infer_blocks(parts: Sequence[Part]) -> tuple[Part, ...]:
     # Negative, to differ from the numbers of blocks that a format marks up.
     numbers = count(-1, -1)
     units = [part.unit for part in parts]
-    finders = (_find_quotations, _find_verse, _find_marked_quotations, _find_lists)
+    finders = (_find_quotations, _find_verse, _find_marked_quotations, _find_lists, _find_accounts)
     blocks = {index: path for find in finders for index, path in find(units, numbers).items()}
     return tuple(replace(part, unit=_with_blocks(part.unit, blocks.get(index, ()))) for index, part in enumerate(parts))
 
@@ -86,11 +87,23 @@ def list_runs(units: Sequence[Unit]) -> list[list[int]]:
 
 def _find_lists(units: Sequence[Unit], numbers: Iterator[int]) -> BlocksByUnit:
     found: BlocksByUnit = {}
+    accounts = {index for run in account_runs(units) for index in run}
     for run in list_runs(units):
+        if not accounts.isdisjoint(run):
+            continue
         outer = Block("list", next(numbers), (("type", _list_type(units[run[0]])),))
         found |= {index: (outer, Block("item", next(numbers))) for index in run}
         total = Block("item", next(numbers))
         found |= dict.fromkeys(sum_below(units, run[-1] + 1), (outer, total))
+    return found
+
+
+def _find_accounts(units: Sequence[Unit], numbers: Iterator[int]) -> BlocksByUnit:
+    """Return the rows of accounts and inventories, each as an item."""
+    found: BlocksByUnit = {}
+    for run in account_runs(units):
+        outer = Block("list", next(numbers), (("type", "simple"),))
+        found |= {index: (outer, Block("item", next(numbers))) for index in run}
     return found
 
 

@@ -6,10 +6,12 @@ is of a message that an e-mail quotes.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from teikit.letter.dates import find_date
 from teikit.letter.form_labels import LabelKind, LabelledLine, read_label
 from teikit.letter.model import Label, LetterPhase, Unit
+from teikit.letter.telegrams import is_telegram_title
 
 State = tuple[Label, LetterPhase]
 _LABELS = {
@@ -20,7 +22,7 @@ _LABELS = {
 _FEWEST_KINDS, _KINDS_OF_MESSAGE = 2, 3
 _MOST_UNITS_ABOVE, _LONGEST_ABOVE, _LONGEST_CONTINUATION = 8, 100, 80
 _WIDEST_GAP = 2
-_MOST_GREETING_WORDS = 5
+_MOST_GREETING_WORDS, _FEWEST_SMALL_WORDS = 5, 6
 _TITLE = re.compile(
     r"(?i)(?:(?:office|inter-?office|staff)\s+)?(?:memorandum|memo|memorándum|memorando|aktennotiz|aktenvermerk|"
     r"vermerk|notiz|hausmitteilung|dienstnotiz|note de service|note interne|note|nota interna|nota di servizio|"
@@ -28,6 +30,10 @@ _TITLE = re.compile(
     r"notatka(?: służbowa)?|záznam|feljegyzés)"
     r"\b(?P<rest>.{0,30})"
 )
+_MOST_UNITS_ABOVE_TITLE = 3
+# "Morning Meeting of 6 March 1968": words, and a date at the end.
+_SUBJECT = re.compile(r"(?:[^\W\d]\S*\s+){3,12}\d{1,2}\.?\s+[^\W\d_]{3,}\.?,?\s+\d{4}\.?")
+_QUOTATION = ">"
 _GREETING_END = (",", "!", ":", ",-", ",–", "–", "—")
 
 
@@ -103,21 +109,84 @@ def quoted_block_index(units: Sequence[Unit]) -> int:
     return len(units)
 
 
+def join_values(units: Sequence[Unit]) -> Sequence[Unit]:
+    """Return units, the lines of a date, a subject or a list of attachments below its label joined to the label."""
+    block = opening_block(units)
+    if block is None:
+        return units
+    units = _join_last_list(units)
+    joined: list[Unit] = []
+    for index, unit in enumerate(units):
+        is_value = block.start < index < block.end and read_label(unit.text) is None
+        if is_value and block.fields[index - block.start].kind in _LABELS:
+            joined[-1] = replace(joined[-1], lines=joined[-1].lines + unit.lines)
+        else:
+            joined.append(unit)
+    return joined
+
+
+def _join_last_list(units: Sequence[Unit]) -> Sequence[Unit]:
+    """Return units, the indented lines at the end joined to the label above them, such as "Attachments:"."""
+    first = len(units)
+    while first > 1 and not units[first - 1].gap and _is_short(units[first - 1]) and units[first - 1].lines[0].indent:
+        first -= 1
+    label = read_label(units[first - 1].text) if 0 < first < len(units) else None
+    if label is None or label.value or label.kind is not LabelKind.REFERENCE:
+        return units
+    lines = tuple(line for unit in units[first - 1 :] for line in unit.lines)
+    return (*units[: first - 1], replace(units[first - 1], lines=lines))
+
+
+def _is_short(unit: Unit) -> bool:
+    return len(unit.text) <= _LONGEST_CONTINUATION
+
+
 def certain_states(units: Sequence[Unit]) -> dict[int, State]:
     """Return the label and the phase of units that a form makes certain."""
     block = opening_block(units)
     if block is None:
         below = closing_block(units)
-        return dict(_block_states(below, LetterPhase.CLOSER)) if below else {}
+        if below is None and all(unit.text.startswith(_QUOTATION) for unit in units[:2]):
+            return _quotation_states(units, 0)
+        return dict(_block_states(below, LetterPhase.CLOSER)) if below else _title_states(units)
     states = dict(_block_states(block, LetterPhase.OPENER))
-    titles = [index for index in range(block.start) if is_form_title(units[index].text)]
+    titles = [index for index in range(block.start) if is_title(units[index].text)]
     if titles == [0]:
         states[0] = Label.HEAD, LetterPhase.HEADING
     elif titles:
         states[titles[0]] = Label.HEAD, LetterPhase.OPENER
-    if _is_greeting(units, block.end):
-        states[block.end] = Label.SALUTE, LetterPhase.OPENER
-    return states
+    states |= _state_below(units, block.end)
+    return states | _quotation_states(units, block.end)
+
+
+def _quotation_states(units: Sequence[Unit], start: int) -> dict[int, State]:
+    """Return the state of the lines that a mail quotes above its own text, and of the words that introduce them."""
+    marked = [index for index in range(start, len(units)) if units[index].text.startswith(_QUOTATION)]
+    before = [index - 1 for index in marked if index > start and units[index - 1].text.endswith(":")]
+    return dict.fromkeys((*before, *marked), (Label.PARAGRAPH, LetterPhase.BODY))
+
+
+def _state_below(units: Sequence[Unit], index: int) -> dict[int, State]:
+    """Return the state of the unit below labelled lines or a title, if it is a salutation or a sentence."""
+    if index and index + 1 < len(units) and is_title(units[0].text) and not is_form_title(units[0].text):
+        # The time of a telegram.
+        found = find_date(units[index].text)
+        return {index: (Label.DATELINE, LetterPhase.OPENER)} if found and not _is_prose(units[index].text) else {}
+    if index + 1 < len(units) and _is_greeting(units[index].text):
+        return {index: (Label.SALUTE, LetterPhase.OPENER)}
+    return {index: (Label.PARAGRAPH, LetterPhase.BODY)} if index < len(units) and _is_prose(units[index].text) else {}
+
+
+def _title_states(units: Sequence[Unit]) -> dict[int, State]:
+    """Return the state of a title in capitals without labelled lines: MEMORANDUM FOR THE FILE, and of one below it."""
+    for index, unit in enumerate(units[:_MOST_UNITS_ABOVE_TITLE]):
+        if unit.text.isupper() and is_form_title(unit.text) and index + 1 < len(units):
+            phase = LetterPhase.OPENER if index else LetterPhase.HEADING
+            states: dict[int, State] = {index: (Label.HEAD, phase)}
+            if _SUBJECT.fullmatch(units[index + 1].text) and not units[index + 1].gap:
+                states[index + 1] = Label.HEAD, phase
+            return states | _state_below(units, index + len(states))
+    return {}
 
 
 def _block_states(block: FormBlock, phase: LetterPhase) -> Iterator[tuple[int, State]]:
@@ -128,15 +197,23 @@ def _block_states(block: FormBlock, phase: LetterPhase) -> Iterator[tuple[int, S
         yield index, (label, phase)
 
 
+def is_title(text: str) -> bool:
+    """Return whether a line is the title of a form or of a telegram."""
+    return is_form_title(text) or is_telegram_title(text)
+
+
 def is_form_title(text: str) -> bool:
     """Return whether a line is the title of a form, such as MEMORANDUM, and no more than a number or a purpose."""
     match = _TITLE.match(text)
     return match is not None and match.end() == len(text) and ":" not in text
 
 
-def _is_greeting(units: Sequence[Unit], index: int) -> bool:
-    """Return whether a unit below the labelled lines is a salutation: "Mark," above more text."""
-    if index + 1 >= len(units):
-        return False
-    text = units[index].text
+def _is_greeting(text: str) -> bool:
+    """Return whether a line below labelled lines is a salutation: "Mark,"."""
     return len(text.split()) <= _MOST_GREETING_WORDS and text.endswith(_GREETING_END) and text[:1].isupper()
+
+
+def _is_prose(text: str) -> bool:
+    """Return whether a text is a sentence or more."""
+    small = sum(word.islower() for word in text.split())
+    return small >= _FEWEST_SMALL_WORDS and text.endswith((".", "!", "?"))

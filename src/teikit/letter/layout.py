@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from teikit.conventions import NONE, Profile, apply_marks, merge_page_marks
-from teikit.letter.form_labels import read_label
+from teikit.letter.form_labels import read_label, second_label
 from teikit.letter.line_ends import join_hyphenated
 from teikit.letter.model import Unit
 from teikit.letter.run_ins import propose_cuts, propose_line_cuts
@@ -42,7 +42,8 @@ def _split_run_ins(units: Iterable[Unit]) -> Iterator[Unit]:
     is_opening = True
     for unit in units:
         if unit.text.startswith(_QUOTATION) or read_label(unit.text) is not None:
-            yield unit
+            column = second_label(unit.text)
+            yield from _cut(unit, [column] if column else [])
             continue
         lines = propose_line_cuts([line.text for line in unit.lines])
         yield from _cut(unit, sorted({*propose_cuts(unit.text, is_opening=is_opening), *lines}))

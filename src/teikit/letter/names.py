@@ -13,6 +13,7 @@ from teikit.letter.dates import FoundDate, find_date, find_weekday, mask_receipt
 from teikit.letter.form_labels import is_date_line
 from teikit.letter.places import place_spans
 from teikit.letter.shapes import is_name_shape
+from teikit.letter.telegrams import office_of_origin
 
 _INITIAL = re.compile(r"\W*[^\W\d_a-z]\.")
 _LABEL = re.compile(r"[^\W\d][\w./ ]{0,18}:\s*")
@@ -230,11 +231,16 @@ def dateline_date(text: str) -> FoundDate | None:
     return FoundDate(*weekday[1:]) if weekday else date
 
 
-def dateline_phrases(text: str) -> tuple[Phrase, ...]:
-    """Return the phrases of a line of a dateline: places, the date of writing, or the weekday in its place."""
+def dateline_phrases(text: str, *, has_time: bool = False) -> tuple[Phrase, ...]:
+    """Return the phrases of a line of a dateline: places, the date of writing, or the weekday in its place.
+
+    `has_time` says that a time of day beside the date is part of it, as in telegrams and e-mails.
+    """
     date = dateline_date(text)
     places = [] if is_date_line(text) else place_spans(mask_receipt(text))
-    if date is not None and is_date_line(text):
+    if has_time and (origin := office_of_origin(text)) is not None:
+        places = [origin]
+    if date is not None and (has_time or is_date_line(text)):
         date = with_time(text, date)
     spans = [*places, *([(date.start, date.end)] if date else [])]
     found: list[Phrase] = []

@@ -67,6 +67,15 @@ def in_usual_order(name: str) -> str:
     return f"{others} {surname}" if is_name else name
 
 
+def is_other_case(one: str, two: str) -> bool:
+    """Return whether two names differ only in the ending of the family name: Зотовой is the genitive of Зотова."""
+    first, second = _words(one), _words(two)
+    if len(first) != len(second) or not first or first[-1] == second[-1]:
+        return False
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first[-1], second[-1], strict=False)))
+    return all(map(_is_compatible, first[:-1], second[:-1])) and alike >= max(4, len(second[-1]) - 2)
+
+
 def choose_fuller(one: str, two: str) -> str:
     """Return the fuller of two forms of a name: the one with more words that are not initials, else the first."""
     words = {name: _words(name) for name in (one, two)}

@@ -17,11 +17,11 @@ _MARK = ">"
 _FEWEST_LINES = 2
 _SEPARATOR = "--"
 _MOST_FOOTER_LINES = 12
-# "On 3 May 2015 at 10:12, Ada Bell <ada@example.org> wrote:", as programs write it.
+# "On 3 May 2015 at 10:12, Ada Bell <ada@example.org> wrote:", as programs write it: a time of day or an address.
 _ATTRIBUTION = re.compile(
-    r"(?=.{0,200}\d).{4,300}\b(?:wrote|writes|schrieb|schreibt|a écrit|écrivait|ha scritto|escribió|escreveu|schreef|"
-    r"het volgende geschreven|skrev|kirjoitti|написала?|пишет|пише|написав|napisała?\(?a?\)?|pisze|napsala?|napísala?|ezt írta|írta|şunu yazdı|"
-    r"yazdı|έγραψε|a scris|je napisao|je napisala|je napisal)\b.{0,120}:"
+    r"(?=.{0,200}(?:\d[:.h]\d\d|@)).{4,300}\b(?:wrote|writes|schrieb|schreibt|a écrit|écrivait|ha scritto|escribió|"
+    r"escreveu|schreef|het volgende geschreven|skrev|kirjoitti|написала?|пишет|пише|написав|napisała?\(?a?\)?|pisze|"
+    r"napsala?|napísala?|ezt írta|írta|şunu yazdı|yazdı|έγραψε|a scris|je napisao|je napisala|je napisal)\b.{0,120}:"
 )
 
 

@@ -13,6 +13,7 @@ from importlib.resources import files
 
 from teikit.conventions import NONE, Profile
 from teikit.errors import UnsupportedError
+from teikit.letter.accounts import account_runs
 from teikit.letter.blocks import list_runs, sum_below
 from teikit.letter.calibration import Curve, calibrate, shipped_curve
 from teikit.letter.collection import NO_HABITS, Habit, Habits, Survey, list_forms, survey
@@ -21,14 +22,15 @@ from teikit.letter.cues import find_cue, using_languages
 from teikit.letter.edition_parts import split_edition_parts
 from teikit.letter.features import extract_features
 from teikit.letter.footnotes import split_footnotes
-from teikit.letter.forms import certain_states
-from teikit.letter.language import LanguageGuess, detect_language, likely_languages
+from teikit.letter.forms import certain_states, join_values
+from teikit.letter.language import UNKNOWN, LanguageGuess, detect_language, likely_languages
 from teikit.letter.layout import split_units
 from teikit.letter.merging import merge_parts
 from teikit.letter.model import Evidence, Label, Letter, LetterPhase, Part, Unit
 from teikit.letter.position_features import FeatureVector
 from teikit.letter.quoted import split_quoted_message
 from teikit.letter.sessions import is_new_dateline
+from teikit.letter.telegrams import LANGUAGE_OF_FORM, is_telegram, mark_stamps, telegram_language, telegram_states
 from teikit.letter.titles import split_title
 from teikit.text import Line
 from teikit.text.runs import HEADING, ITEM, PAGE_FOOTER, PAGE_HEADER
@@ -148,10 +150,10 @@ def _typed_lists(found: Sequence[Unit]) -> Iterator[int]:
 
     A paragraph, or a line with a colon, precedes them; a close, or else a paragraph, follows them.
     """
-    runs = list_runs(found)
-    closes = [index for index, unit in enumerate(found) if _is_close(unit)] if runs else []
+    runs, accounts = list_runs(found), account_runs(found)
+    closes = [index for index, unit in enumerate(found) if _is_close(unit)] if runs or accounts else []
     last = max(closes or [index for index, unit in enumerate(found) if _is_paragraph(unit)], default=0)
-    for run in runs:
+    for run in (*runs, *accounts):
         lead_in = run[0] - 1 if run[0] and _announces(found[run[0] - 1]) else None
         if run[-1] < last and (lead_in is not None or any(_is_paragraph(unit) for unit in found[: run[0]])):
             yield from (run if lead_in is None else (lead_in, *run))
@@ -204,6 +206,8 @@ def recognise(  # noqa: PLR0913  what a letter is read by
     """
     before, own, after = split_edition_parts(lines)
     languages = (language,) if language else likely_languages("\n".join(line.text for line in own))
+    if not language and (stated := telegram_language(own)):
+        languages = (stated, *languages)
     with using_languages(*languages):
         units, others = split_source(own, conventions, join_hyphens=join_hyphens)
         letter = _recognise_units(units, language, model or shipped_model(), habits)
@@ -245,7 +249,7 @@ def split_source(
     """Return the units of a letter, and the parts below it that are certain: footnotes, a message that it quotes."""
     units, quoted = split_quoted_message(split_units(lines, conventions, join_hyphens=join_hyphens))
     units, footnotes = split_footnotes(units)
-    return units, footnotes + quoted
+    return join_values(units), footnotes + quoted
 
 
 def _certain_paragraphs(found: Sequence[Unit]) -> set[int]:
@@ -254,11 +258,6 @@ def _certain_paragraphs(found: Sequence[Unit]) -> set[int]:
     blocks = {index for index, unit in enumerate(found) if index < inside and unit.lines[0].blocks}
     blocks.update(_typed_lists(found))
     return blocks | {index for index in range(len(found)) if _is_session(found, index)}
-
-
-def _certain_states(found: Sequence[Unit]) -> dict[int, int]:
-    """Return the states of units that forms such as memoranda make certain."""
-    return {index: STATES.index(state) for index, state in certain_states(found).items()}
 
 
 def _is_addressed_heading(unit: Unit, state: int) -> bool:
@@ -339,7 +338,19 @@ def _label(found: Sequence[Unit], model: CrfModel, habits: Habits) -> _Labelled:
     return _Labelled(seen, known, _extend_addresses(found, path, chances, known), chances)
 
 
+def _certain_states(found: Sequence[Unit]) -> dict[int, int]:
+    """Return the states of units that forms such as memoranda and telegrams make certain."""
+    return {index: STATES.index(state) for index, state in _states_of_form(found).items()}
+
+
+def _states_of_form(found: Sequence[Unit]) -> dict[int, tuple[Label, LetterPhase]]:
+    return certain_states(found) or telegram_states(found)
+
+
 def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfModel, habits: Habits) -> Letter:
+    stated = telegram_language([unit.lines[0] for unit in found])
+    if is_telegram(found):
+        found = mark_stamps(found, _states_of_form(found))
     labelled = _label(found, model, habits)
     parts = []
     for unit, seen, habit, (state, chance) in zip(found, labelled.seen, labelled.habits, labelled.chosen, strict=True):
@@ -351,4 +362,6 @@ def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfMode
         parts.append(Part(unit, *STATES[state], calibrate(chance, model.calibration), evidence))
     body = " ".join(part.unit.text for part in parts if part.phase is LetterPhase.BODY)
     guess = LanguageGuess(language, 1.0) if language else detect_language(body or " ".join(unit.text for unit in found))
+    if guess.tag == UNKNOWN and stated:
+        guess = LanguageGuess(stated, LANGUAGE_OF_FORM)
     return Letter(merge_parts(parts), guess.tag, guess.confidence)

@@ -33,7 +33,11 @@ _PAUSE_END = re.compile(r"[:;–—-][”’»“\"')\]*_]*$")
 _COMMA_END = re.compile(r"[,;][”’»“\"')\]*_]*$")
 _BULLET = re.compile(r"(?:[-*•·]|\(?[a-z]\))\s+\S")
 _NUMERAL = re.compile(r"\(?\d{1,2}[.)]\s+\S")
+# Tea . . . . 14s.
+_LEADERS = re.compile(r"\w\s?(?:\s?\.){4,}\s*\S{0,4}\d")
 _LABELLED = re.compile(r"^[^\W\d_][\w ]{0,18}:\s")
+# The line above a sum.
+_RULE = re.compile(r"[-–—_=]{3,}")
 _COLUMNS = re.compile(r"\S(?:\s{3,}|\t+)\S")
 # Hyphen-minus, hyphen, soft hyphen, the sign of old typewriters, and the double hyphens of German hands.
 HYPHEN_END = re.compile(r"[^\W\d_][-\u2010\u00ad¬=⸗]$")
@@ -193,10 +197,10 @@ def _may_join(seam: _Seam) -> bool:
 
 
 def is_row_or_item(one: str, two: str) -> bool:
-    """Return whether a text begins an item of a list, or is a row of a table or a labelled line like the one above."""
-    if _BULLET.match(two):
+    """Return whether a text begins an item, is next to a rule, or is a row or a labelled line like that above."""
+    if _BULLET.match(two) or _RULE.fullmatch(one) or _RULE.fullmatch(two):
         return True
-    return any(form.search(one) and form.search(two) for form in (_COLUMNS, _LABELLED))
+    return any(form.search(one) and form.search(two) for form in (_COLUMNS, _LABELLED, _LEADERS))
 
 
 def _is_opening_or_close(seam: _Seam) -> bool:

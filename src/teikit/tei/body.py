@@ -14,7 +14,14 @@ from teikit.tei.closing import closing_elements, split_notes
 from teikit.tei.footnotes import link_footnotes
 from teikit.tei.inline import inline_content
 from teikit.tei.markup import LANG, Content, element
-from teikit.tei.parts import elements_of_parts, is_printed, join_in_element, join_with_breaks, letterhead_address, notes
+from teikit.tei.parts import (
+    dateline_content,
+    elements_of_parts,
+    is_printed,
+    join_in_element,
+    letterhead_address,
+    notes,
+)
 from teikit.text.runs import PAGE_HEADER
 
 Elements = Iterator[etree._Element]
@@ -50,7 +57,7 @@ def _dateline_content(parts: Sequence[Part]) -> Iterator[Content]:
         if label is Label.LETTERHEAD:
             yield letterhead_address(group)
         else:
-            yield from join_with_breaks(inline_content(part.unit, dateline_phrases(part.unit.text)) for part in group)
+            yield from dateline_content(group)
 
 
 def _heading_elements(parts: Iterable[Part]) -> Elements:

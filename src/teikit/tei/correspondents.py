@@ -24,6 +24,7 @@ from teikit.letter.places import PlaceEvidence, is_known_place, place_evidence, 
 from teikit.letter.quoted import without_quoted_message
 from teikit.letter.regests import regest
 from teikit.letter.sessions import is_new_dateline
+from teikit.letter.telegrams import is_stamped, office_of_origin
 from teikit.letter.titles import split_title
 from teikit.tei.parties import EditorNote, find_note, find_parties
 from teikit.tei.senders import parts_labelled
@@ -149,7 +150,7 @@ def _date_of_writing(letter: Letter, datelines: Sequence[Part], text: str, note:
         found = replace(found, when=noted.when, is_bracketed=True)
     elif found.short_year is not None:
         found = found.with_century(years_in(" ".join(part.unit.text for part in letter.parts)))
-    if any(is_date_line(part.unit.text) for part in datelines):
+    if any(is_stamped(part) or is_date_line(part.unit.text) for part in datelines):
         found = with_time(text, found)
     return _claim_from_datelines(
         ClaimKind.DATE, Phrase(text[found.start : found.end], PhraseKind.DATE, found), datelines
@@ -195,6 +196,29 @@ def _is_less_exact(found: FoundDate, noted: FoundDate) -> bool:
     return not found.when or noted.when.startswith(found.when) or noted.when.endswith(found.when[1:])
 
 
+def _without_closes(datelines: Sequence[Part]) -> Iterator[Part]:
+    """Yield datelines, but not the close of another letter at the top of the page and the name below it."""
+    is_after_close = False
+    for part in datelines:
+        is_close = part.phase is LetterPhase.OPENER and _is_close(part.unit.text)
+        if not is_close and not (is_after_close and find_date(part.unit.text) is None):
+            yield part
+        is_after_close = is_close
+
+
+def _is_close(text: str) -> bool:
+    return find_date(text) is None and any(find_cue(kind, text, at_start=True) for kind in ("valediction", "yours"))
+
+
+def _place_of_origin(datelines: Sequence[Part]) -> Claim | None:
+    """Return the place from where a telegram came, as the office states it."""
+    for part in datelines:
+        if is_stamped(part) and (span := office_of_origin(part.unit.text)) is not None:
+            place = Phrase(part.unit.text[slice(*span)], PhraseKind.PLACE)
+            return claim_from_part(ClaimKind.PLACE, place, Basis.DATELINE, part)
+    return None
+
+
 def _receipt_date(datelines: list[Part]) -> Claim | None:
     """Return the date of receipt in a dateline."""
     for part in datelines:
@@ -221,8 +245,8 @@ def find_correspondence(letter: Letter) -> CorrespDesc:
     datelines = _datelines(letter)
     # Notes of receipt are masked: their dates are not those of writing.
     text = " ".join(mask_receipt(part.unit.text) for part in datelines)
-    placed = [part for part in datelines if not is_date_line(part.unit.text)]
-    place = _place_claim(letter, placed, (*parties.sender, *parties.recipient))
+    placed = [part for part in _without_closes(datelines) if not is_date_line(part.unit.text)]
+    place = _place_of_origin(placed) or _place_claim(letter, placed, (*parties.sender, *parties.recipient))
     date, received = _date_of_writing(letter, datelines, text, note), _receipt_date(datelines)
     return CorrespDesc(
         parties.sender,

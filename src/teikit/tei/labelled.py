@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from teikit.letter import Letter, Part
+from teikit.letter import Label, Letter, LetterPhase, Part
 from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
 from teikit.letter.cues import find_cue, text_after_label
 from teikit.letter.form_labels import LabelKind, read_label
@@ -14,11 +14,13 @@ from teikit.letter.names import (
     Phrase,
     PhraseKind,
     address_phrases,
+    is_name,
     phrases_of_kind,
     strip_article,
     strip_honorifics,
 )
 from teikit.letter.shapes import is_name_shape
+from teikit.letter.telegrams import is_stamped
 
 _KINDS = (("sent", ClaimKind.SENDER), ("copy", ClaimKind.COPY), ("addressee", ClaimKind.RECIPIENT))
 _CLAIMS = {
@@ -26,6 +28,7 @@ _CLAIMS = {
     LabelKind.TO: ClaimKind.RECIPIENT,
     LabelKind.COPY: ClaimKind.COPY,
 }
+_NAMING = {*_CLAIMS, LabelKind.OTHER}
 _MOST_PARTS = 10
 _E_MAIL = re.compile(
     r"\s*[<(\[]?(?:mailto:)?[^\s<>()\[\],;\"]+@[^\s<>()\[\],;\"]+[>)\]]?(?:\s*[<\[]mailto:[^>\]]*[>\]])?"
@@ -34,6 +37,10 @@ _QUOTED_NAME = re.compile(r"\"([^\"]{1,200})\"|(?<!\w)'([^']{1,200})'")
 # What separates the recipients of an e-mail; addresses are masked by this mark before.
 _MASK = "\x00"
 _END_OF_NAME = re.compile(rf";|{_MASK}[\s{_MASK}]*,?|(?<=\"),")
+_END_OF_ADDRESSEE = re.compile(r"[,=]|\s[-–—]\s")
+# "Ермолаеву И. П."
+_INITIAL_END = re.compile(r"(?<!\w)[^\W\d_]\.\s*$")
+_STOP = "."
 _EDGES = " '\"“”‘’,.:\t·"
 _MOST_WORDS_OF_NAME = 6
 
@@ -50,14 +57,15 @@ class LabelledLines:
 
 def labelled_lines(letter: Letter) -> LabelledLines:
     """Return the parties in the labelled lines of a letter."""
-    units = [part.unit for part in letter.parts]
+    own = [part for part in letter.parts if part.phase not in {LetterPhase.BEFORE, LetterPhase.AFTER}]
+    units = [part.unit for part in own]
     block = opening_block(units) or closing_block(units)
-    found = _claims_of_form(letter.parts, block) if block else _claims_of_lines(letter.parts[:_MOST_PARTS])
+    found = _claims_of_form(own, block) if block else _claims_of_telegram(own) or _claims_of_lines(own[:_MOST_PARTS])
     claims, parts = {kind: tuple(one for one, _ in found if one.kind is kind) for _, kind in _KINDS}, []
     for _, part in found:
         parts += [part] if part not in parts else []
     if block:
-        parts = list(letter.parts[block.start : block.end])
+        parts = own[block.start : block.end]
     return LabelledLines(claims[ClaimKind.SENDER], claims[ClaimKind.RECIPIENT], claims[ClaimKind.COPY], tuple(parts))
 
 
@@ -72,6 +80,16 @@ def _claims_of_form(parts: Sequence[Part], block: FormBlock) -> list[tuple[Claim
             named = names_in_value(value, is_mail=is_mail)
             found += [(claim_from_part(kind, phrase, Basis.LABEL, part), part) for phrase in named]
     return found
+
+
+def _claims_of_telegram(parts: Sequence[Part]) -> list[tuple[Claim, Part]]:
+    """Return the claim of the first line of a telegram's address: it is the recipient's name up to a comma."""
+    part = next((part for part in parts if part.label is Label.ADDRESS), None)
+    if part is None or part.phase is not LetterPhase.OPENER or not any(map(is_stamped, parts)):
+        return []
+    name = _END_OF_ADDRESSEE.split(part.unit.text, maxsplit=1)[0]
+    phrases = (*_name_or_office(name.strip(_EDGES + "=")),)
+    return [(claim_from_part(ClaimKind.RECIPIENT, phrase, Basis.ADDRESS, part), part) for phrase in phrases]
 
 
 def _is_sent_line(part: Part) -> bool:
@@ -109,11 +127,26 @@ def names_in_value(value: str, *, is_mail: bool = False) -> Iterator[Phrase]:
     masked = _E_MAIL.sub(_MASK, value)
     for piece in _END_OF_NAME.split(masked):
         quoted = _QUOTED_NAME.search(piece)
-        name = ((quoted[1] or quoted[2]) if quoted else piece).replace(_MASK, "").strip(_EDGES)
+        name = ((quoted[1] or quoted[2]) if quoted else piece).replace(_MASK, "")
+        name = name.strip(_EDGES) + (_STOP if _INITIAL_END.search(name) else "")
         if quoted or (is_mail and "," not in piece) or (is_mail and _is_inverted(name)):
             yield from _display_name(name)
         elif name:
             yield from _name_or_office(name)
+
+
+def labelled_phrases(text: str, phrases: Sequence[Phrase], *, is_mail: bool) -> tuple[Phrase, ...]:
+    """Return the phrases of a line of an address: the names after its label where `phrases` have none."""
+    field = read_label(text)
+    if field is None or field.kind not in _NAMING or phrases_of_kind(tuple(phrases), *NAME_KINDS):
+        return tuple(phrases)
+    found, at = [], 0
+    for name in names_in_value(field.value, is_mail=is_mail):
+        start = text.find(name.text, max(at, field.start))
+        if start >= 0:
+            found += [Phrase(text[at:start]), name]
+            at = start + len(name.text)
+    return tuple(phrase for phrase in (*found, Phrase(text[at:])) if phrase.text)
 
 
 def _is_inverted(name: str) -> bool:
@@ -140,10 +173,27 @@ def _kind_of(name: str) -> PhraseKind:
 
 
 def _name_or_office(name: str) -> Iterator[Phrase]:
+    name = _without_role(name)
+    person, comma, _ = name.partition(", ")
     phrases = phrases_of_kind(address_phrases(name), *NAME_KINDS)
     if phrases and all(phrase.kind is PhraseKind.OFFICE for phrase in phrases):
         yield Phrase(strip_article(name), PhraseKind.OFFICE)
+    elif comma and " " in person and is_name(person.split()) and _is_organisation(phrases, name):
+        # "L. B. Stroud, Sales Department"
+        yield Phrase(strip_honorifics(person), PhraseKind.PERSON)
     elif phrases:
         yield from phrases
     elif is_name_shape(name.split()) or len(name.split()) <= _MOST_WORDS_OF_NAME:
         yield Phrase(strip_article(name), _kind_of(name))
+
+
+def _is_organisation(phrases: Sequence[Phrase], name: str) -> bool:
+    return any(phrase.kind is PhraseKind.ORGANISATION and phrase.text == name for phrase in phrases)
+
+
+def _without_role(name: str) -> str:
+    """Return a name without the words in small letters before it, which name an office: "бухгалтера Н. Зотовой"."""
+    words = name.split()
+    first = next((index for index, word in enumerate(words) if word[:1].isupper()), 0)
+    rest = " ".join(words[first:])
+    return rest if first and is_name_shape(words[first:]) and find_cue("office", name, at_start=True) is None else name

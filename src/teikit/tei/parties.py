@@ -12,7 +12,7 @@ from teikit.letter.editor_notes import read_note
 from teikit.letter.footnotes import footnote_number
 from teikit.letter.intitulations import intitulated_sender
 from teikit.letter.names import Phrase, PhraseKind, strip_honorifics
-from teikit.letter.persons import choose_fuller, in_usual_order, is_same_person
+from teikit.letter.persons import choose_fuller, in_usual_order, is_other_case, is_same_person
 from teikit.letter.places import is_known_place
 from teikit.letter.regests import Regest, regest
 from teikit.letter.signatures import only_names
@@ -205,7 +205,7 @@ def find_parties(letter: Letter, note: EditorNote | None) -> Parties:
         signed = signatories(letter, note.part)
     below = {claim.line for claim in signed if claim.basis is Basis.CLOSE}
     addressed = tuple(claim for claim in addressed if claim.line not in below)
-    signed = _merge_claims(labelled.sender, signed)
+    signed = _signed_as_labelled(labelled.sender, signed)
     title = _title_parties(letter)
     if _is_subject(title, signed, (*addressed, *greeted)):
         title = Parties()
@@ -215,6 +215,23 @@ def find_parties(letter: Letter, note: EditorNote | None) -> Parties:
     to = _merge_claims(addressed, above.recipient, title.recipient, noted.recipient)
     to = _choose_recipients(letter, to, greeted)
     return Parties(correct_parties(senders), correct_parties(to), labelled.copied)
+
+
+def _signed_as_labelled(labelled: ClaimTuple, signed: ClaimTuple) -> ClaimTuple:
+    """Return the senders in labelled lines and signatures; where a label names a person, it is the only one to sign."""
+    people = [claim for claim in labelled if _is_person(claim)]
+    if not people:
+        return _merge_claims(labelled, signed)
+    own = [claim for claim in signed if not _is_person(claim) or any(_is_same_party(one, claim) for one in people)]
+    cases = {claim.text: claim for claim in signed if _is_person(claim)}
+    named = [_in_nominative(claim, cases) for claim in labelled]
+    return _merge_claims(named, own)
+
+
+def _in_nominative(claim: Claim, signed: dict[str, Claim]) -> Claim:
+    """Return the signature of whom a label names in another case: "От: Н. Зотовой"."""
+    others = (one for text, one in signed.items() if text != claim.text and is_other_case(claim.text, text))
+    return next((_unite(one, claim) for one in others), claim) if _is_person(claim) else claim
 
 
 def _unsigned_sender(letter: Letter, letterhead: ClaimTuple, *, is_addressed: bool) -> ClaimTuple:

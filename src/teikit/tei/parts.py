@@ -14,6 +14,7 @@ from teikit.letter.names import Phrase, PhraseKind, dateline_phrases
 from teikit.letter.quoted import QUOTED, is_quoted
 from teikit.letter.shapes import is_capitalised
 from teikit.letter.signatures import signature_phrases
+from teikit.letter.telegrams import is_stamped
 from teikit.tei.footnotes import group_footnotes
 from teikit.tei.inline import inline_content, unit_marks
 from teikit.tei.markup import Content, element
@@ -78,6 +79,12 @@ def join_in_element(parts: Sequence[Part], name: str, phrases: Callable[[str], S
     return element(name, join_with_breaks(inline_content(part.unit, phrases(part.unit.text)) for part in parts))
 
 
+def dateline_content(parts: Iterable[Part]) -> Iterator[Content]:
+    """Return the content of a dateline; the lines of a telegraph office have the time of day, too."""
+    phrases = ((part.unit, dateline_phrases(part.unit.text, has_time=is_stamped(part))) for part in parts)
+    return join_with_breaks(inline_content(unit, found) for unit, found in phrases)
+
+
 def paragraphs(parts: Iterable[Part]) -> Elements:
     """Return a paragraph for each part."""
     return (element("p", inline_content(part.unit)) for part in parts)
@@ -127,7 +134,7 @@ def _elements_of_group(kind: str, parts: Sequence[Part]) -> Elements:
     if kind == Label.ADDRESS:
         yield _address(parts)
     elif kind == Label.DATELINE:
-        yield join_in_element(parts, "dateline", dateline_phrases)
+        yield element("dateline", dateline_content(parts))
     elif kind == Label.SIGNED:
         yield from (join_in_element(group, "signed", signature_phrases) for group in _split_signatories(parts))
     elif kind in {Label.SALUTE, Label.VALEDICTION}:

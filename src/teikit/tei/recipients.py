@@ -15,6 +15,7 @@ from teikit.letter.persons import is_same_person
 from teikit.letter.regests import regest
 from teikit.letter.shapes import is_name_shape
 from teikit.letter.titles import salutation_names, titled_name, vocative_name
+from teikit.tei.labelled import labelled_phrases
 from teikit.tei.senders import is_signer_description, is_signer_line, parts_labelled
 
 PhraseTuple = tuple[Phrase, ...]
@@ -37,12 +38,15 @@ def address_lines(parts: Iterable[Part]) -> list[PhraseTuple]:
     """Return the phrases of each line of an address; only its first name is recognised by its shape alone."""
     found: list[PhraseTuple] = []
     seen = False
+    parts = tuple(parts)
+    is_mail = any("@" in part.unit.text for part in parts)
     for part in parts:
         text = part.unit.text
         kinds = {phrase.kind for phrase in found[-1]} if found else set()
         # "Monsieur le Président" above "N. Murray Butler": an initial distinguishes a name from a town.
         is_name = PhraseKind.OFFICE in kinds and PhraseKind.PERSON not in kinds and _INITIAL.match(text) is not None
-        found.append(address_phrases(text, first=not seen or ":" in text or is_name))
+        phrases = address_phrases(text, first=not seen or ":" in text or is_name)
+        found.append(labelled_phrases(text, phrases, is_mail=is_mail))
         seen = seen or bool(phrases_of_kind(found[-1], *NAME_KINDS))
     return found
 

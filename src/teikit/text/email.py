@@ -148,8 +148,9 @@ def _read_part(part: Message, gathered: _Gathered, around: tuple[Block, ...]) ->
 
 
 def _parts_within(part: Message) -> list[Message]:
-    payload = part.get_payload()
-    return [each for each in payload if isinstance(each, Message)] if isinstance(payload, list) else []
+    # Of a part without parts the payload would be decoded, in whatever encoding it states.
+    payload = part.get_payload() if part.is_multipart() else []
+    return [each for each in payload if isinstance(each, Message)]
 
 
 def _read_parts(kind: str, parts: Sequence[Message], gathered: _Gathered, around: tuple[Block, ...]) -> None:
@@ -227,7 +228,7 @@ def _payload(part: Message) -> bytes:
     try:
         payload = part.get_payload(decode=True)
     except (ValueError, LookupError, TypeError):
-        payload = str(part.get_payload()).encode("utf-8", "surrogateescape")
+        return b""
     return payload if isinstance(payload, bytes) else b""
 
 
@@ -246,13 +247,7 @@ def _is_charset(name: str) -> bool:
         known = codecs.lookup(name) if name.isascii() and name.isprintable() and len(name) <= _LONGEST_NAME else None
     except (LookupError, ValueError):
         return False
-    if known is None or known.name in _NO_CHARSETS:
-        return False
-    try:
-        return isinstance(b"".decode(name), str)
-    except (LookupError, ValueError):
-        # Codecs such as base64 make no texts of bytes.
-        return False
+    return known is not None and known.name not in _NO_CHARSETS
 
 
 def _decode_text(data: bytes, charset: str, gathered: _Gathered) -> str:
@@ -261,7 +256,8 @@ def _decode_text(data: bytes, charset: str, gathered: _Gathered) -> str:
     for name in (*tried, "utf-8"):
         try:
             text = data.decode(name)
-        except (UnicodeError, ValueError):
+        except (LookupError, ValueError):
+            # Not in it; or a codec that makes no texts of bytes, such as base64.
             continue
         if charset and name != charset and not data.isascii():
             gathered.remark(_charset_remark(charset, name))
@@ -302,7 +298,7 @@ def _decode_words(value: str, gathered: _Gathered | None) -> str:
         found += value[at:start]
         try:
             found += data.decode(charset) if _is_charset(charset) else value[start:end]
-        except (UnicodeError, ValueError):
+        except (LookupError, ValueError):
             found += value[start:end]
         if gathered is not None and not _is_charset(charset):
             gathered.remark(f"has a header field in the unknown encoding '{_clean(charset)}'")

@@ -18,7 +18,8 @@ _AFTER_DATE = re.compile(
 )
 # AM 11 09, after the date on American telegrams.
 _STAMPED = re.compile(r"[\s,]*(?P<half>[AP]M)\s+(?P<hour>\d{1,2})[\s:](?P<minute>\d{2})\b")
-# 8 04 AM 3 May 1927: before it.
+# 0915 after the date of a cable.
+_FIGURES = re.compile(r"[\s,]+(?P<hour>\d{2})(?P<minute>\d{2})(?P<half>)(?:\s?h(?:rs|ours)?)?\b", re.IGNORECASE)
 _AFTERNOON = ("p", "n", "du s", "de la t", "di s")
 _HOURS, _MINUTES = 24, 60
 _NOON = 12
@@ -28,7 +29,7 @@ def with_time(text: str, found: FoundDate) -> FoundDate:
     """Return a date with the time of day that follows it in a text, and its end after that; else unchanged."""
     if not found.is_full:
         return found
-    match = _STAMPED.match(text, found.end) or _AFTER_DATE.match(text, found.end)
+    match = _STAMPED.match(text, found.end) or _AFTER_DATE.match(text, found.end) or _FIGURES.match(text, found.end)
     time = _time_of(match) if match else ""
     return replace(found, time=time, end=match.end()) if match and time else found
 

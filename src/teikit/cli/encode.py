@@ -84,12 +84,12 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     # One process shows parts or reads standard input. A line reports each letter that is written.
     alone = not out or presenter.shows or STDIN in named.paths
     progress = Progress(None, total=len(items))
-    executor = jobs.make_executor(progress.tick, alone=alone)
+    executor = ProgressExecutor(jobs.make_executor(progress.tick, alone=alone), progress)
+    survey = jobs.make_local_executor(progress.tick, alone=alone)
     inputs = local_paths(named.files_from, meta, reading["conventions"])
     with resumable(target), progress:
-        work = EncodeOperation(reading, known, config, separator).with_habits(sources.whole, executor)
-        counted = ProgressExecutor(executor, progress)
-        with encode_files(work, items, target, counted, shard=shard, force=force, inputs=inputs) as letters:
+        work = EncodeOperation(reading, known, config, separator).with_habits(sources.whole, survey)
+        with encode_files(work, items, target, executor, shard=shard, force=force, inputs=inputs) as letters:
             if letters.finished and not quiet:
                 print(f"teikit: {len(letters.finished):,} done before", file=sys.stderr)
             status = max(map(presenter.report, letters.results), default=0)

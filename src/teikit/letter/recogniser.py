@@ -21,6 +21,7 @@ from teikit.letter.cues import find_cue, using_languages
 from teikit.letter.edition_parts import split_edition_parts
 from teikit.letter.features import extract_features
 from teikit.letter.footnotes import split_footnotes
+from teikit.letter.forms import certain_states
 from teikit.letter.language import LanguageGuess, detect_language, likely_languages
 from teikit.letter.layout import split_units
 from teikit.letter.merging import merge_parts
@@ -255,6 +256,11 @@ def _certain_paragraphs(found: Sequence[Unit]) -> set[int]:
     return blocks | {index for index in range(len(found)) if _is_session(found, index)}
 
 
+def _certain_states(found: Sequence[Unit]) -> dict[int, int]:
+    """Return the states of units that forms such as memoranda make certain."""
+    return {index: STATES.index(state) for index, state in certain_states(found).items()}
+
+
 def _is_addressed_heading(unit: Unit, state: int) -> bool:
     """Return whether a unit is a heading that only says whom the letter is for: "TO THE BOARD"."""
     is_heading = STATES[state][0] is Label.HEAD
@@ -315,10 +321,11 @@ def _label(found: Sequence[Unit], model: CrfModel, habits: Habits) -> _Labelled:
     if len(found) > _MOST_UNITS:
         count = f"{len(found):,} lines and paragraphs"
         raise UnsupportedError(f"has {count}, more than a letter may have ({_MOST_UNITS:,})")
-    seen, certain = extract_features(found), _certain_paragraphs(found)
+    seen = extract_features(found)
+    certain = {**dict.fromkeys(_certain_paragraphs(found), PARAGRAPH), **_certain_states(found)}
     known = _find_habits(found, habits, certain)
     emissions = [
-        _force_state(PARAGRAPH) if index in certain else _apply_habit(_apply_style(unit, model.score(one)), habit)
+        _force_state(certain[index]) if index in certain else _apply_habit(_apply_style(unit, model.score(one)), habit)
         for index, (unit, one, habit) in enumerate(zip(found, seen, known, strict=True))
     ]
     spacings = [spacing_above(unit) for unit in found]

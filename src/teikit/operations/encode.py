@@ -16,6 +16,7 @@ from teikit.conventions import NONE, PROFILES, Profile, load_profile
 from teikit.document.serialize import indent, to_bytes
 from teikit.errors import ConfigError, InternalError, TeikitError, UnsupportedError
 from teikit.letter import Letter, recognise
+from teikit.letter.archive_pages import read_archive_page
 from teikit.letter.claims import Claim
 from teikit.letter.collection import NO_HABITS, Habits, Survey
 from teikit.letter.line_ends import keep_line_ends
@@ -29,9 +30,10 @@ from teikit.tei import NO_METADATA, Metadata, SourceFile, build_document, extrac
 from teikit.tei.metadata import MetadataFile
 from teikit.tei.source_fields import stated_language
 from teikit.text import Field, SourceText, read, split
-from teikit.text.kinds import KINDS
+from teikit.text.kinds import FORMS, KINDS
 
 _LARGEST = 16 << 20
+SOURCE_KINDS = (*KINDS, *FORMS)
 KEEP, JOIN = LINE_END_MODES = ("keep", "join")
 NO_SCHEMA, LETTER_SCHEMA, TEI_ALL = SCHEMA_INSTRUCTIONS = ("none", "letter", "tei_all")
 _SCHEMA_INSTRUCTION = 'xml-model href="{}" type="application/xml" schematypens="http://relaxng.org/ns/structure/1.0"'
@@ -150,9 +152,9 @@ def _read_source(data: bytes, name: str, reading: EncodeOptions) -> SourceText:
     if len(data) > _LARGEST:
         raise UnsupportedError(f"{escape_control(name)}: is larger than a letter may be ({_LARGEST >> 20} MiB)")
     kind = reading.get("source_kind", "")
-    if kind and kind not in KINDS:
-        raise UnsupportedError(f"source_kind is to be {_choices(list(KINDS))}, not '{escape_control(kind)}'")
-    return read(data, escape_control(name), reading.get("encoding"), kind)
+    if kind and kind not in SOURCE_KINDS:
+        raise UnsupportedError(f"source_kind is to be {_choices(SOURCE_KINDS)}, not '{escape_control(kind)}'")
+    return read(data, escape_control(name), reading.get("encoding"), "" if kind in FORMS else kind)
 
 
 def _file(data: bytes, name: str) -> SourceFile:
@@ -160,6 +162,7 @@ def _file(data: bytes, name: str) -> SourceFile:
 
 
 def _survey_source(source: SourceText, name: str, reading: EncodeOptions) -> Survey:
+    source = read_archive_page(source, reading.get("source_kind", ""))
     language = _language_of(source, name, _metadata_of(name, reading), reading)
     profile, _, is_joined = _line_reading(reading)
     return survey_lines(source.lines, language, conventions=profile, join_hyphens=is_joined)
@@ -181,6 +184,7 @@ def _language_of(source: SourceText, name: str, metadata: Metadata, reading: Enc
 
 def _encode_source(source: SourceText, name: str, file: SourceFile, reading: EncodeOptions, habits: Habits) -> Encoded:
     metadata = _metadata_of(name, reading)
+    source = read_archive_page(source, reading.get("source_kind", ""))
     language = _language_of(source, name, metadata, reading)
     letter = _recognise_letter(source, escape_control(name), language, reading, habits)
     # A language that the user gives is a statement like those of the metadata.

@@ -45,6 +45,7 @@ class EncodeSettings(NamedTuple):
     editors: Names = ()
     repository: str = ""
     series: str = ""
+    collection: bool = True
 
 
 class ValidateSettings(NamedTuple):

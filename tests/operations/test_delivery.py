@@ -9,7 +9,7 @@ from teikit.executors.serial import SerialExecutor
 from teikit.inputs.item import Item
 from teikit.inputs.paths import InputPaths
 from teikit.operations.delivery import Destination
-from teikit.operations.encode import EncodeOperation, discover_sources, encode_files
+from teikit.operations.encode_run import EncodeOperation, discover_sources, encode_files
 from teikit.operations.run import RunInputs
 from teikit.tei.metadata import MetadataFile
 
@@ -22,7 +22,7 @@ def items(tmp_path: Path) -> list[Item]:
     for name in ("a.txt", "b.txt"):
         (tmp_path / "letters").mkdir(exist_ok=True)
         (tmp_path / "letters" / name).write_text(LETTER)
-    return discover_sources(RunInputs(InputPaths([str(tmp_path / "letters")])))[0]
+    return discover_sources(RunInputs(InputPaths([str(tmp_path / "letters")]))).items
 
 
 def deliver_all(operation: EncodeOperation, items: list[Item], out: Path | None, *, force: bool = False) -> list[str]:

@@ -21,7 +21,8 @@ from teikit import api
 from teikit.executors.serial import SerialExecutor
 from teikit.inputs.discover import Discovery
 from teikit.inputs.paths import InputPaths
-from teikit.operations.encode import Encoded, EncodeOperation, encode_files
+from teikit.operations.encode import Encoded
+from teikit.operations.encode_run import EncodeOperation, encode_files
 from teikit.tei.metadata import MetadataFile
 from teikit.text import is_source
 
@@ -134,7 +135,7 @@ def encode_collection(collection: Collection, folder: Path, **options: Any) -> l
 def encode_folder(folder: Path, **options: Any) -> Iterator[Encoded]:
     """Yield each file of a folder, encoded."""
     items = list(InputPaths([str(folder)]).items(Discovery(accepts=is_source)))
-    work = EncodeOperation(options, MetadataFile("", {}, {}))  # type: ignore[arg-type]
+    work = EncodeOperation(options, MetadataFile("", {}, {})).with_habits(items, SerialExecutor())
     with encode_files(work, items, None, SerialExecutor()) as delivery:
         for delivered in delivery.results:
             assert delivered.result.failure is None

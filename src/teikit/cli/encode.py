@@ -18,14 +18,8 @@ from teikit.inputs.item import Item
 from teikit.inputs.paths import InputPaths, local_paths
 from teikit.messages import escape_control
 from teikit.operations.delivery import Delivered
-from teikit.operations.encode import (
-    Encoded,
-    EncodeOperation,
-    EncodeOptions,
-    EncodeResult,
-    discover_sources,
-    encode_files,
-)
+from teikit.operations.encode import Encoded, EncodeOptions
+from teikit.operations.encode_run import EncodeOperation, EncodeResult, discover_sources, encode_files
 from teikit.operations.review import Doubt, find_doubts
 from teikit.operations.run import RunInputs
 from teikit.runs.checkpoint import resumable
@@ -80,23 +74,25 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     teikit encode letters/ -o tei
     """  # noqa: D301  click wants the character \b itself
     named, out = separate_output(named, out)
-    items, skipped = discover_sources(sources := RunInputs(named, shard, Discovery(accepts=is_source)))
-    report_items(sources, items, skipped, "encode", quiet=quiet)
+    sources = discover_sources(run := RunInputs(named, shard, Discovery(accepts=is_source)))
+    items = sources.items
+    report_items(run, items, sources.skipped, "encode", quiet=quiet)
     make_folder(shard, out)
     target = _target(items, out, separator, is_shown_instead=(explain or review) and out is None)
     known = read_metadata(read_file(meta), escape_control(meta)) if meta else MetadataFile("", {}, {})
     presenter = _LetterPresenter(known, form, review=review, explain=explain, quiet=quiet)
-    work = EncodeOperation(reading, known, config, separator)
     # One process shows parts or reads standard input. A line reports each letter that is written.
     alone = not out or presenter.shows or STDIN in named.paths
     progress = Progress(None, total=len(items))
     executor = ProgressExecutor(jobs.make_executor(progress.tick, alone=alone), progress)
+    survey = jobs.make_local_executor(progress.tick, alone=alone)
     inputs = local_paths(named.files_from, meta, reading["conventions"])
-    delivery = encode_files(work, items, target, executor, shard=shard, force=force, inputs=inputs)
-    with resumable(target), delivery as letters, progress:
-        if letters.finished and not quiet:
-            print(f"teikit: {len(letters.finished):,} done before", file=sys.stderr)
-        status = max(map(presenter.report, letters.results), default=0)
+    with resumable(target), progress:
+        work = EncodeOperation(reading, known, config, separator).with_habits(sources.whole, survey)
+        with encode_files(work, items, target, executor, shard=shard, force=force, inputs=inputs) as letters:
+            if letters.finished and not quiet:
+                print(f"teikit: {len(letters.finished):,} done before", file=sys.stderr)
+            status = max(map(presenter.report, letters.results), default=0)
     presenter.finish()
     return status
 

@@ -28,6 +28,8 @@ _CLEAR = 0.6
 _DOUBT = 0.5
 # Weights in nats: of a form that is the whole text or a mark, and of first words by the odds of the label.
 _CERTAIN, _PER_ODDS, _MOST = 8.0, 1.5, 6.0
+# Added where nearly all letters have the first words at that place: the heading or the source of an edition.
+_NEARLY_ALL, _COMMON = 0.75, 4.0
 _LONG_WORDS = 16
 _MOST_WORDS_OF_TEXT = 12
 _DIGITS = re.compile(r"\d+")
@@ -83,7 +85,7 @@ class Habits:
         return repr((self.letters, sorted(self.by_form.items()))) if self.by_form else ""
 
     def find(self, forms: Sequence[Form]) -> Habit | None:
-        """Return the habit of a unit with some forms, the most specific first."""
+        """Return the habit of a unit with some forms, the most telling first."""
         return next((self.by_form[form] for form in forms if form in self.by_form), None)
 
     def describe(self, habit: Habit) -> str:
@@ -93,8 +95,8 @@ class Habits:
 
 NO_HABITS = Habits()
 Survey = Mapping[Form, Mapping[Vote, float]]
-# The kinds of forms, the most specific first; of the last two only the odds count.
-_TEXT, _MARK, _TWO_WORDS, _WORD = "text", "mark", "two words", "word"
+# The kinds of forms, the most telling first; of the last two only the odds count.
+_MARK, _TEXT, _TWO_WORDS, _WORD = "mark", "text", "two words", "word"
 _SURE = {_TEXT, _MARK}
 
 
@@ -124,7 +126,7 @@ def _place(index: int, count: int) -> str:
 
 
 def list_forms(units: Sequence[Unit]) -> list[tuple[Form, ...]]:
-    """Return the forms of each unit of a letter, the most specific first; none for paragraphs of the body."""
+    """Return the forms of each unit of a letter, the most telling first; none for paragraphs of the body."""
     openings = [_opening(unit) for unit in units]
     zones = _zones(units, openings) if units else []
     return [
@@ -136,11 +138,14 @@ def list_forms(units: Sequence[Unit]) -> list[tuple[Form, ...]]:
 def _forms(unit: Unit, opening: str, zone: _Zone, place: str) -> Iterable[Form]:
     words = _fold(unit.text).split()
     is_short = len(words) < _LONG_WORDS
-    if zone is not _Zone.BODY and len(words) <= _MOST_WORDS_OF_TEXT:
-        yield Form(_TEXT, zone, " ".join(words).casefold())
-    if opening and zone is not _Zone.BODY:
+    if zone is _Zone.BODY:
+        return
+    # More letters have the mark than the whole text.
+    if opening:
         yield Form(_MARK, zone, opening)
-    if zone is _Zone.BODY or len(words) < 2 or not (is_short or place == "last"):
+    if len(words) <= _MOST_WORDS_OF_TEXT:
+        yield Form(_TEXT, zone, " ".join(words).casefold())
+    if len(words) < 2 or not (is_short or place == "last"):
         return
     is_capitals = unit.text.isupper()
     if len(words) > 2:
@@ -154,8 +159,7 @@ def _is_repeatable(units: Sequence[Unit], labels: Sequence[Label], index: int) -
     """Return whether what the letter has as a postscript or a second signature is an editor's, should it recur."""
     text, label = units[index].text, labels[index]
     if label is Label.SIGNED:
-        above = labels[index - 1] if index else Label.HEAD
-        return _BRACKETED.fullmatch(text) is not None and above in {Label.SIGNED, Label.NOTE, Label.POSTSCRIPT}
+        return Label.SIGNED in labels[:index] and _BRACKETED.fullmatch(text) is not None
     is_added = label in {Label.POSTSCRIPT, Label.PARAGRAPH}
     return is_added and not any(find_cue(kind, text) for kind in _PERSONAL)
 
@@ -223,5 +227,10 @@ class Gathering:
         share = total / (count + _DOUBT)
         if share < _CLEAR:
             return None
-        weight = _CERTAIN if form.kind in _SURE else min(_MOST, _PER_ODDS * math.log(share / (1 - share)))
-        return Habit(label, count, round(weight, 3))
+        return Habit(label, count, round(self._weight(form, share), 3))
+
+    def _weight(self, form: Form, share: float) -> float:
+        if form.kind in _SURE:
+            return _CERTAIN
+        common = _COMMON if self._counts[form] >= _NEARLY_ALL * self._letters else 0.0
+        return common + min(_MOST, _PER_ODDS * math.log(share / (1 - share)))

@@ -1,34 +1,30 @@
-"""Letters to TEI: the bytes of one, a file, or each file of a run by its settings."""
+"""Letters to TEI: the bytes of one, a file, or the letters of a file that is split."""
 
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from lxml import etree
 
 from teikit.config import Config, config_for, suggest_key
-from teikit.conventions import NONE, PROFILES, load_profile
+from teikit.conventions import NONE, PROFILES, Profile, load_profile
 from teikit.document.serialize import indent, to_bytes
 from teikit.errors import ConfigError, InternalError, TeikitError, UnsupportedError
-from teikit.executors.protocols import Executor, Operation
-from teikit.inputs.item import Item
-from teikit.inputs.paths import read_item
 from teikit.letter import Letter, recognise
 from teikit.letter.archive_pages import read_archive_page
 from teikit.letter.claims import Claim
+from teikit.letter.collection import NO_HABITS, Habits, Survey
 from teikit.letter.line_ends import keep_line_ends
+from teikit.letter.recogniser import survey_lines
 from teikit.messages import escape_control
-from teikit.operations.delivery import Delivery, Destination, deliver
+from teikit.operations.collection import gather, sample_evenly
 from teikit.operations.language_tag import describe_tag_fault
-from teikit.operations.run import RunInputs
 from teikit.resources import ADDRESSES
-from teikit.runs.checkpoint import digest
-from teikit.runs.shard import WHOLE_RUN, Shard
 from teikit.storage.files import read_file
 from teikit.tei import NO_METADATA, Metadata, SourceFile, build_document, extract_words, is_structural, read_renditions
 from teikit.tei.metadata import MetadataFile
@@ -68,7 +64,8 @@ class EncodeOptions(TypedDict, total=False):
     the blank by `lb` with break="no". `lines` is for the ends of other lines within a part: "join" makes them blanks,
     "keep" writes `lb` at each; then words divided by them are joined unless `hyphens` is "keep". `schema_pi` is the
     schema that the TEI names by an `xml-model` instruction: "letter", "tei_all", or "none" for no instruction. With
-    `keep_confidence` the TEI states how sure each part and each claim of the header is. `source_kind` is one of the
+    `keep_confidence` the TEI states how sure each part and each claim of the header is. With `collection` false the
+    letters of one file or folder are read each by itself, not as a collection with habits. `source_kind` is one of the
     kinds of sources (`teikit.text.kinds`); without it, the source's content and name decide.
     """
 
@@ -80,6 +77,7 @@ class EncodeOptions(TypedDict, total=False):
     lines: str
     schema_pi: str
     keep_confidence: bool
+    collection: bool | None
     source_kind: str
 
 
@@ -95,7 +93,17 @@ def encode_bytes(data: bytes, name: str, **reading: Unpack[EncodeOptions]) -> En
         UnreadableInputError, EmptyInputError, UnsupportedError: the bytes are no text to encode.
         InternalError: the TEI would not have exactly the words of the source.
     """
-    return _encode_source(_read_source(data, name, reading), name, _file(data, name), reading)
+    return encode_as_habits_say(data, name, NO_HABITS, reading)
+
+
+def encode_as_habits_say(data: bytes, name: str, habits: Habits, reading: EncodeOptions) -> Encoded:
+    """Return the TEI of a letter of a collection with some habits; otherwise as `encode_bytes`."""
+    return _encode_source(_read_source(data, name, reading), name, _file(data, name), reading, habits)
+
+
+def survey_letter(data: bytes, name: str, reading: EncodeOptions) -> Survey:
+    """Return the survey of a letter, for the habits of its collection; errors are those of `encode_bytes`."""
+    return _survey_source(_read_source(data, name, reading), name, reading)
 
 
 def encode(source: FilePath, **reading: Unpack[EncodeOptions]) -> Encoded:
@@ -105,6 +113,8 @@ def encode(source: FilePath, **reading: Unpack[EncodeOptions]) -> Encoded:
 
 def encode_letters(data: bytes, name: str, separator: str, **reading: Unpack[EncodeOptions]) -> dict[str, Encoded]:
     """Return the TEI of each letter of a file with several, by its name: letters-1.txt and so on.
+
+    They are read as one collection: what recurs in them gets one label in all, unless `collection` is false.
 
     Args:
         data: as `encode_bytes` takes them.
@@ -116,11 +126,26 @@ def encode_letters(data: bytes, name: str, separator: str, **reading: Unpack[Enc
         As `encode_bytes`.
     """
     path, file = Path(name), _file(data, name)
-    made = {}
-    for number, source in enumerate(split(_read_source(data, name, reading), separator), 1):
-        own = str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
-        made[own] = _encode_source(source, own, replace(file, letter_number=number), reading)
-    return made
+    sources = split(_read_source(data, name, reading), separator)
+    names = [str(path.with_name(f"{path.stem}-{number}{path.suffix}")) for number in range(1, len(sources) + 1)]
+    habits = _gather(list(zip(sources, names, strict=True)), reading)
+    files = (replace(file, letter_number=number) for number in range(1, len(sources) + 1))
+    letters = zip(sources, names, files, strict=True)
+    return {own: _encode_source(source, own, each, reading, habits) for source, own, each in letters}
+
+
+def _gather(letters: Sequence[tuple[SourceText, str]], reading: EncodeOptions) -> Habits:
+    """Return the habits of the letters of a file, none if each is read alone."""
+    if reading.get("collection") is False:
+        return NO_HABITS
+    return gather(_surveys(sample_evenly(letters), reading))
+
+
+def _surveys(letters: Iterable[tuple[SourceText, str]], reading: EncodeOptions) -> Iterator[Survey]:
+    """Yield the surveys of letters; what is wrong with one is reported when it is encoded."""
+    for source, name in letters:
+        with suppress(TeikitError):
+            yield _survey_source(source, name, reading)
 
 
 def _read_source(data: bytes, name: str, reading: EncodeOptions) -> SourceText:
@@ -136,15 +161,32 @@ def _file(data: bytes, name: str) -> SourceFile:
     return SourceFile(escape_control(Path(name).name), len(data), hashlib.sha256(data).hexdigest())
 
 
-def _encode_source(source: SourceText, name: str, file: SourceFile, reading: EncodeOptions) -> Encoded:
-    given = reading.get("metadata", NO_METADATA)
-    metadata = given.metadata_for(name) if isinstance(given, MetadataFile) else given
+def _survey_source(source: SourceText, name: str, reading: EncodeOptions) -> Survey:
     source = read_archive_page(source, reading.get("source_kind", ""))
+    language = _language_of(source, name, _metadata_of(name, reading), reading)
+    profile, _, is_joined = _line_reading(reading)
+    return survey_lines(source.lines, language, conventions=profile, join_hyphens=is_joined)
+
+
+def _metadata_of(name: str, reading: EncodeOptions) -> Metadata:
+    given = reading.get("metadata", NO_METADATA)
+    return given.metadata_for(name) if isinstance(given, MetadataFile) else given
+
+
+def _language_of(source: SourceText, name: str, metadata: Metadata, reading: EncodeOptions) -> str | None:
+    """Return the language that the user, the metadata or the source states."""
     stated = stated_language(source.fields, lambda tag: not describe_tag_fault(tag))
     language = reading.get("language") or metadata.language or stated or None
     if language and (fault := describe_tag_fault(language)):
         raise UnsupportedError(f"{escape_control(name)}: {fault}")
-    letter = _recognise_letter(source, escape_control(name), language, reading)
+    return language
+
+
+def _encode_source(source: SourceText, name: str, file: SourceFile, reading: EncodeOptions, habits: Habits) -> Encoded:
+    metadata = _metadata_of(name, reading)
+    source = read_archive_page(source, reading.get("source_kind", ""))
+    language = _language_of(source, name, metadata, reading)
+    letter = _recognise_letter(source, escape_control(name), language, reading, habits)
     # A language that the user gives is a statement like those of the metadata.
     known = replace(metadata, language=language or "")
     file = replace(file, fields=source.fields, surfaces=source.surfaces)
@@ -171,15 +213,23 @@ def _choices(names: Sequence[str]) -> str:
     return f"{', '.join(quoted[:-1])} or {quoted[-1]}"
 
 
-def _recognise_letter(source: SourceText, name: str, language: str | None, reading: EncodeOptions) -> Letter:
-    profile = load_profile(reading.get("conventions", NONE.name))
-    lines = _line_end_mode("lines", reading.get("lines") or JOIN)
-    hyphens = _line_end_mode("hyphens", reading.get("hyphens") or default_hyphens(lines))
+def _recognise_letter(
+    source: SourceText, name: str, language: str | None, reading: EncodeOptions, habits: Habits
+) -> Letter:
+    profile, lines, is_joined = _line_reading(reading)
     try:
-        letter = recognise(source.lines, language, conventions=profile, join_hyphens=hyphens == JOIN)
+        letter = recognise(source.lines, language, conventions=profile, join_hyphens=is_joined, habits=habits)
     except UnsupportedError as error:
         raise UnsupportedError(f"{name}: {error}") from None
     return keep_line_ends(letter) if lines == KEEP else letter
+
+
+def _line_reading(reading: EncodeOptions) -> tuple[Profile, str, bool]:
+    """Return the transcriber's conventions, the mode of lines, and whether words divided by these are joined."""
+    profile = load_profile(reading.get("conventions", NONE.name))
+    lines = _line_end_mode("lines", reading.get("lines") or JOIN)
+    hyphens = _line_end_mode("hyphens", reading.get("hyphens") or default_hyphens(lines))
+    return profile, lines, hyphens == JOIN
 
 
 def default_hyphens(lines: str) -> str:
@@ -255,6 +305,7 @@ def resolve_options(source: str, config: Path | None, options: EncodeOptions, kn
         "lines": lines,
         "schema_pi": options.get("schema_pi") or _choice(settings, "schema-pi", SCHEMA_INSTRUCTIONS) or LETTER_SCHEMA,
         "keep_confidence": options.get("keep_confidence") or settings.encode.keep_confidence,
+        "collection": settings.encode.collection if options.get("collection") is None else options["collection"],
         "source_kind": options.get("source_kind") or "",
     }
 
@@ -272,126 +323,3 @@ def _conventions(settings: Config) -> str:
     """Return the conventions that the configuration names; the path of a file is relative to the configuration."""
     name = settings.encode.conventions or NONE.name
     return name if name in {NONE.name, *PROFILES} or not name.endswith(".toml") else str(settings.path(name))
-
-
-# The options on which the TEI of a source depends, apart from its conventions and metadata.
-_DIGESTED: Sequence[Literal["language", "hyphens", "lines", "schema_pi", "keep_confidence", "source_kind"]]
-_DIGESTED = ("language", "hyphens", "lines", "schema_pi", "keep_confidence", "source_kind")
-
-
-@dataclass(frozen=True, slots=True)
-class EncodeResult:
-    """The letters of a source in TEI by their names, and its digest; or why there are none.
-
-    The digest covers the source and the configuration that applies to it.
-    """
-
-    letters: Sequence[tuple[str, Encoded]] = ()
-    digest: str = ""
-    failure: TeikitError | None = None
-    has_several_letters: bool = False
-
-    def targets(self, target: Path | None) -> dict[str, Path]:
-        """Return the file of each letter by its name: the target of the source, or one in that folder for each."""
-        if target is None:
-            return {}
-        if self.has_several_letters:
-            return {name: target / f"{Path(name).stem}.xml" for name, _ in self.letters}
-        return {name: target for name, _ in self.letters}
-
-    def files(self, target: Path) -> Mapping[Path, bytes]:
-        """Return the files to write."""
-        targets = self.targets(target)
-        return {targets[name]: encoded.tei for name, encoded in self.letters}
-
-
-@dataclass(frozen=True, slots=True)
-class EncodeOperation(Operation[EncodeResult]):
-    """Encodes sources; each is one letter, or with a `separator` several.
-
-    Options come before the metadata file, and this before the configuration: `config`, or what is found for the source.
-    """
-
-    options: EncodeOptions
-    metadata: MetadataFile
-    config: Path | None = None
-    separator: str | None = None
-
-    def prepare(self) -> Callable[[Item], EncodeResult]:
-        """Return what encodes a source."""
-        return self._encode_item
-
-    def failure_result(self, item: Item, reason: str) -> EncodeResult:
-        """Return that a source could not be encoded."""
-        return EncodeResult(failure=TeikitError(f"{escape_control(item.name)}: could not be encoded: {reason}"))
-
-    def digest_of(self, item: Item) -> str:
-        """Return the digest that the result of a source has; errors are those of reading it."""
-        data, name = read_item(item)
-        return self._digest(data, self._resolve_options(name))
-
-    def inputs(self, items: Sequence[Item]) -> Iterator[Path]:
-        """Yield the files that configurations name and that are read beside the sources."""
-        by_file = {}
-        for item in items:
-            # A wrong configuration is reported with the source that it applies to.
-            with suppress(TeikitError):
-                config = config_for(item.name, self.config)
-                by_file[config.file] = config.inputs
-        return (path for paths in by_file.values() for path in paths)
-
-    def _encode_item(self, item: Item) -> EncodeResult:
-        try:
-            data, name = read_item(item)
-            options = self._resolve_options(name)
-            if self.separator is None:
-                letters = [(name, encode_bytes(data, name, **options))]
-            else:
-                letters = list(encode_letters(data, name, self.separator, **options).items())
-            return EncodeResult(letters, self._digest(data, options), has_several_letters=self.separator is not None)
-        except TeikitError as error:
-            return EncodeResult(failure=error)
-
-    def _resolve_options(self, name: str) -> EncodeOptions:
-        return resolve_options(name, self.config, self.options, self.metadata)
-
-    def _digest(self, data: bytes, options: EncodeOptions) -> str:
-        conventions = options["conventions"]
-        profile = read_file(conventions) if conventions.endswith(".toml") else conventions
-        # The metadata file is part of the run; what the configuration adds to it is part of this source.
-        common = options["metadata"].common if isinstance(options["metadata"], MetadataFile) else {}
-        return digest(
-            data,
-            profile,
-            repr(sorted(common.items())),
-            repr([options[key] for key in _DIGESTED]),
-        )
-
-
-def discover_sources(inputs: RunInputs) -> tuple[list[Item], str]:
-    """Return the sources of a run's shard, and in words what was skipped beside them."""
-    items = list(inputs.named.items(inputs.discovery))
-    # A folder without sources reports by itself what is in it.
-    skipped = inputs.describe_skipped() if any(item.is_discovered for item in items) else ""
-    return list(inputs.shard.items(items)), skipped
-
-
-def encode_files(  # noqa: PLR0913  the parts of a run
-    operation: EncodeOperation,
-    items: Sequence[Item],
-    target: Path | None,
-    executor: Executor,
-    *,
-    shard: Shard = WHOLE_RUN,
-    force: bool = False,
-    inputs: Sequence[str] = (),
-) -> AbstractContextManager[Delivery[EncodeResult]]:
-    """Encode the sources of a run to a file, or below a folder; without `target` nothing is written.
-
-    `inputs` are files that the run reads beside its sources and those that configurations name.
-    """
-    run = ("encode", str(shard), repr((operation.options, operation.metadata, operation.separator)))
-    read = (*map(str, operation.inputs(items)), *inputs)
-    has_many = operation.separator is not None
-    destination = Destination(target, ".xml", run, force=force, inputs=read, has_many_results=has_many)
-    return deliver(operation, operation.digest_of, items, destination, executor)

@@ -15,7 +15,7 @@ def encoding_options(command: CommandT) -> CommandT:
 
 
 def _make_encode_options(*values: Any) -> EncodeOptions:
-    language, encoding, conventions, hyphens, lines, schema_pi, keep_confidence, source_kind = values
+    language, encoding, conventions, hyphens, lines, schema_pi, keep_confidence, collection, source_kind = values
     return {
         "language": language,
         "encoding": encoding,
@@ -24,6 +24,7 @@ def _make_encode_options(*values: Any) -> EncodeOptions:
         "lines": lines or "",
         "schema_pi": schema_pi or "",
         "keep_confidence": keep_confidence,
+        "collection": collection,
         "source_kind": source_kind or "",
     }
 
@@ -35,7 +36,8 @@ def _check_language(_context: click.Context, _parameter: click.Parameter, tag: s
     return tag
 
 
-_FIELDS = ("lang", "encoding", "conventions", "hyphens", "lines", "schema_pi", "keep_confidence", "source_kind")
+_FIELDS: tuple[str, ...] = ("lang", "encoding", "conventions", "hyphens", "lines", "schema_pi", "keep_confidence")
+_FIELDS += ("collection", "source_kind")
 _OPTIONS = (
     click.option(
         "--source",
@@ -77,5 +79,11 @@ _OPTIONS = (
         "--keep-confidence",
         is_flag=True,
         help="State in the TEI how sure each part and each claim of the header is: @cert and certainty.",
+    ),
+    click.option(
+        "--collection/--no-collection",
+        default=None,
+        help="Give what recurs in the letters of a folder, or of a file that is split, one label in all (the default);"
+        " or read each letter by itself.",
     ),
 )

@@ -35,6 +35,10 @@ class Jobs:
             raise click.UsageError("--send goes with --scheduler only")
         if self.scheduler is not None and not alone:
             return self._make_cluster(self.scheduler, tick, send=send)
+        return self.make_local_executor(tick, alone=alone)
+
+    def make_local_executor(self, tick: Callable[[], None], *, alone: bool = False) -> Executor:
+        """Return the executor for work that is too little for a cluster, otherwise as `make_executor`."""
         jobs = 1 if alone else self.count or usable_cores()
         if jobs == 1:
             return SerialExecutor()

@@ -171,7 +171,8 @@ def _choices(names: Sequence[str]) -> str:
 def _recognise_letter(source: SourceText, name: str, language: str | None, reading: EncodeOptions) -> Letter:
     profile = load_profile(reading.get("conventions", NONE.name))
     lines = _line_end_mode("lines", reading.get("lines") or JOIN)
-    hyphens = _line_end_mode("hyphens", reading.get("hyphens") or default_hyphens(lines))
+    has_line_places = any(mark.is_line_start for line in source.lines for mark in line.marks)
+    hyphens = _line_end_mode("hyphens", reading.get("hyphens") or default_hyphens(KEEP if has_line_places else lines))
     try:
         letter = recognise(source.lines, language, conventions=profile, join_hyphens=hyphens == JOIN)
     except UnsupportedError as error:
@@ -241,7 +242,7 @@ def resolve_options(source: str, config: Path | None, options: EncodeOptions, kn
         raise settings.error("encode.language", fault)
     defaults = {key: value for key, name in _METADATA_SETTINGS.items() if (value := getattr(settings.encode, name))}
     lines = options.get("lines") or _choice(settings, "lines", LINE_END_MODES) or JOIN
-    hyphens = options.get("hyphens") or _choice(settings, "hyphens", LINE_END_MODES) or default_hyphens(lines)
+    hyphens = options.get("hyphens") or _choice(settings, "hyphens", LINE_END_MODES)
     return {
         "language": options.get("language") or settings.encode.language or None,
         "encoding": options.get("encoding"),

@@ -11,7 +11,7 @@ from teikit.text.archive import zipped_kind
 from teikit.text.decoding import decode, has_charset_declaration, has_signature, replace_non_xml
 from teikit.text.encodings import detect_encoding
 from teikit.text.extensions import find_reader, has_reader
-from teikit.text.kinds import KINDS, SUFFIXES, TEXT, ZIP_KINDS, find_kind
+from teikit.text.kinds import KINDS, SUFFIXES, TEXT, XML_KINDS, ZIP_KINDS, find_kind
 from teikit.text.plain import Line, carry_page_breaks, lines
 from teikit.text.runs import separate_footnotes
 from teikit.text.source import Reading, SourceText
@@ -19,7 +19,7 @@ from teikit.text.source import Reading, SourceText
 # The prefix of Word's lock files.
 _LOCK = "~$"
 # Kinds whose bytes say by themselves how they are encoded.
-_BINARY = {*ZIP_KINDS}
+_BINARY = {*ZIP_KINDS, *XML_KINDS.values()}
 _Reader = Callable[[bytes, str, str | None], Reading | list[Line]]
 
 

@@ -15,11 +15,21 @@ def join_hyphenated(unit: Unit) -> Unit:
         last = done[-1]
         if HYPHEN_END.search(last.text) and line.text[:1].islower():
             at = len(last.text)
-            marks = (*last.marks, Mark(at, at, sign=NEW_LINE), *(mark.shift(at) for mark in line.marks))
+            marks = (*last.marks, *(mark.shift(at) for mark in _divide_word(line.marks)))
             done[-1] = replace(last, text=last.text + line.text, marks=marks)
         else:
             done.append(line)
     return replace(unit, lines=tuple(done))
+
+
+def _divide_word(marks: Sequence[Mark]) -> Sequence[Mark]:
+    """Return the marks of a line that begins in the middle of a word, with a break that says so."""
+    found = next((index for index, mark in enumerate(marks) if mark.is_line_start and not mark.end), None)
+    if found is None:
+        return Mark(0, 0, sign=NEW_LINE), *marks
+    attributes = (*NEW_LINE.attributes, *((marks[found].sign or NEW_LINE).attributes))
+    divided = replace(marks[found], sign=replace(NEW_LINE, attributes=attributes))
+    return *marks[:found], divided, *marks[found + 1 :]
 
 
 def keep_line_ends(letter: Letter) -> Letter:
@@ -36,6 +46,8 @@ def _mark_lines(part: Part) -> Part:
 def _mark_start(line: Line) -> Line:
     """Return a line with a break at its start, after the breaks that are there already (of a page)."""
     count = _count_breaks(line.marks)
+    if any(mark.is_line_start for mark in line.marks[:count]):
+        return line
     marks = (*line.marks[:count], Mark(0, 0, sign=LINE_START), *line.marks[count:])
     return replace(line, marks=marks)
 

@@ -15,6 +15,7 @@ from teikit.letter.dates import find_date
 from teikit.letter.model import Unit
 from teikit.letter.shapes import is_capitalised, is_name_particle, is_name_shape
 from teikit.text.plain import Line
+from teikit.text.runs import PARAGRAPH_LINE
 
 _NARROWEST_WRAP, _WIDEST_WRAP = 30, 120
 # A text of ragged lines has so many that clearly go on, and such a share of all pairs of lines.
@@ -285,7 +286,8 @@ def _ragged_confidence(seam: _Seam) -> float:
     if len(text) * 2 < usual and is_name_shape(text.split()):
         return 0.0
     has_no_room = seam.one.width + 1 + len(_first_word(seam.two)) > usual
-    return 0.8 if has_no_room or seam.wrapping.is_spaced else 0.0
+    is_spaced = seam.wrapping.is_spaced or seam.one.style == seam.two.style == PARAGRAPH_LINE
+    return 0.8 if has_no_room or is_spaced else 0.0
 
 
 def _single_spaced(lines: Sequence[Line]) -> Sequence[Line]:

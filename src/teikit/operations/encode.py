@@ -164,7 +164,7 @@ def _file(data: bytes, name: str) -> SourceFile:
 def _survey_source(source: SourceText, name: str, reading: EncodeOptions) -> Survey:
     source = read_archive_page(source, reading.get("source_kind", ""))
     language = _language_of(source, name, _metadata_of(name, reading), reading)
-    profile, _, is_joined = _line_reading(reading)
+    profile, _, is_joined = _line_reading(source, reading)
     return survey_lines(source.lines, language, conventions=profile, join_hyphens=is_joined)
 
 
@@ -216,7 +216,7 @@ def _choices(names: Sequence[str]) -> str:
 def _recognise_letter(
     source: SourceText, name: str, language: str | None, reading: EncodeOptions, habits: Habits
 ) -> Letter:
-    profile, lines, is_joined = _line_reading(reading)
+    profile, lines, is_joined = _line_reading(source, reading)
     try:
         letter = recognise(source.lines, language, conventions=profile, join_hyphens=is_joined, habits=habits)
     except UnsupportedError as error:
@@ -224,11 +224,12 @@ def _recognise_letter(
     return keep_line_ends(letter) if lines == KEEP else letter
 
 
-def _line_reading(reading: EncodeOptions) -> tuple[Profile, str, bool]:
+def _line_reading(source: SourceText, reading: EncodeOptions) -> tuple[Profile, str, bool]:
     """Return the transcriber's conventions, the mode of lines, and whether words divided by these are joined."""
     profile = load_profile(reading.get("conventions", NONE.name))
     lines = _line_end_mode("lines", reading.get("lines") or JOIN)
-    hyphens = _line_end_mode("hyphens", reading.get("hyphens") or default_hyphens(lines))
+    has_line_places = any(mark.is_line_start for line in source.lines for mark in line.marks)
+    hyphens = _line_end_mode("hyphens", reading.get("hyphens") or default_hyphens(KEEP if has_line_places else lines))
     return profile, lines, hyphens == JOIN
 
 
@@ -295,7 +296,7 @@ def resolve_options(source: str, config: Path | None, options: EncodeOptions, kn
         raise settings.error("encode.language", fault)
     defaults = {key: value for key, name in _METADATA_SETTINGS.items() if (value := getattr(settings.encode, name))}
     lines = options.get("lines") or _choice(settings, "lines", LINE_END_MODES) or JOIN
-    hyphens = options.get("hyphens") or _choice(settings, "hyphens", LINE_END_MODES) or default_hyphens(lines)
+    hyphens = options.get("hyphens") or _choice(settings, "hyphens", LINE_END_MODES)
     return {
         "language": options.get("language") or settings.encode.language or None,
         "encoding": options.get("encoding"),

@@ -1,11 +1,12 @@
 """Builds the TEI text of a letter: opener, body, closer, postscript and notes, with all words in their order."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from dataclasses import replace
+from itertools import groupby, takewhile
 
 from lxml import etree
 
-from teikit.letter import Label, Letter, LetterPhase, Part
+from teikit.letter import Label, Letter, LetterPhase, Part, Unit
 from teikit.letter.blocks import infer_blocks
 from teikit.letter.names import dateline_phrases
 from teikit.letter.sessions import writing_sessions
@@ -22,6 +23,7 @@ from teikit.tei.parts import (
     letterhead_address,
     notes,
 )
+from teikit.text.plain import Line, Mark
 from teikit.text.runs import PAGE_HEADER
 
 Elements = Iterator[etree._Element]
@@ -81,10 +83,31 @@ def _session_division(parts: Sequence[Part], others: set[int]) -> etree._Element
     return element("div", element("opener", dateline), build_body(parts[1:], others), type="writingSession")
 
 
+def _begins_outside(mark: Mark) -> bool:
+    """Return whether a mark at the beginning of a letter is of its page: its beginning, or what is printed there."""
+    return not mark.end and (mark.is_page_start or (mark.sign is not None and mark.sign.element == "fw"))
+
+
+def _split_page_start(letter: Letter) -> tuple[list[Content], Letter]:
+    """Return what begins the page of a letter, and the letter without it."""
+    at = next((index for index, part in enumerate(letter.parts) if part.phase is not LetterPhase.BEFORE), None)
+    if at is None:
+        return [], letter
+    unit = letter.parts[at].unit
+    first, *others = unit.lines
+    marks = tuple(takewhile(_begins_outside, first.marks))
+    if not marks:
+        return [], letter
+    rest = replace(unit, lines=(replace(first, marks=first.marks[len(marks) :]), *others))
+    parts = (*letter.parts[:at], replace(letter.parts[at], unit=rest), *letter.parts[at + 1 :])
+    return inline_content(Unit((Line("", 0, marks=marks),))), replace(letter, parts=parts)
+
+
 def _letter_division(letter: Letter) -> etree._Element:
+    page_start, letter = _split_page_start(letter)
     heading, opening = _split_opening(letter)
     opener = [element("opener", _opener_elements(opening))] if opening else []
-    division = element("div", _heading_elements(heading), opener, type="letter")
+    division = element("div", page_start, _heading_elements(heading), opener, type="letter")
     others = outermost_blocks(part for part in letter.parts if part.phase is not LetterPhase.BODY)
     first, *later = writing_sessions(infer_blocks(letter.parts_in(LetterPhase.BODY)))
     division.extend(build_body(first, others))

@@ -37,7 +37,8 @@ def _used_surface(surface: Surface, used: set[str]) -> etree._Element | None:
     is_sized = surface.width > 0 and surface.height > 0
     size = {"ulx": "0", "uly": "0", "lrx": str(surface.width), "lry": str(surface.height)} if is_sized else {}
     pixels = {"width": f"{surface.width}px", "height": f"{surface.height}px"} if is_sized else {}
-    graphic = [element("graphic", url=surface.image, **pixels)] if surface.image else []
+    images = dict.fromkeys(image for image in (surface.image, surface.address) if image)
+    graphic = [element("graphic", url=image, **pixels) for image in images]
     return element("surface", graphic, zones, **{ID: surface.id}, **size)
 
 

@@ -34,6 +34,7 @@ class _Span(NamedTuple):
     name: str
     attributes: dict[str, str]
     rank: int = _INDIVISIBLE
+    words: str = ""
 
     def subtract(self, sealed: Sequence["_Span"]) -> Iterator["_Span"]:
         """Yield the pieces of a span outside of sealed ones; a sealed span inside of it is no reason to split it."""
@@ -81,8 +82,8 @@ class _InlineBuilder:
         while self.open_spans[-1][0].end < span.end:
             again.append(self.open_spans.pop()[0])
         for one in (span, *reversed(again)):
-            inner = [element(_INNER_ELEMENTS[one.name])] if one.name in _INNER_ELEMENTS else []
-            outer = element(one.name, inner, **one.attributes)
+            inner = [element(_INNER_ELEMENTS[one.name])] if one.name in _INNER_ELEMENTS and one.start < one.end else []
+            outer = element(one.name, inner, [one.words] if one.words else [], **one.attributes)
             self.open_spans[-1][1].append(outer)
             self.open_spans.append((one, inner[0] if inner else outer))
 
@@ -92,7 +93,7 @@ def _mark_span(mark: Mark) -> _Span:
         attributes = dict(mark.sign.attributes)
         if mark.sign.before or mark.sign.after:
             attributes["rendition"] = RENDITION.format(mark.sign.name)
-        return _Span(mark.start, mark.end, mark.sign.element, attributes)
+        return _Span(mark.start, mark.end, mark.sign.element, attributes, words=mark.words)
     if mark.rend == "footnote":
         return _Span(mark.start, mark.end, "note", {"place": "foot"})
     return _Span(mark.start, mark.end, "hi", {"rend": mark.rend}, rank=_STYLE)
@@ -126,10 +127,17 @@ def _split_spans(unit: Unit, phrases: Sequence[Phrase]) -> Iterator[_Span]:
     """Yield the spans of a unit, cut at indivisible ones; a phrase that crosses one of these is left out."""
     marked = [_mark_span(mark) for mark in unit_marks(unit)]
     indivisible = [span for span in marked if span.rank == _INDIVISIBLE]
-    named = (span for span in _phrase_spans(phrases) if not any(_is_crossing(span, one) for one in indivisible))
+    found = _phrase_spans(phrases)
+    named = [span for span in found if not any(_is_crossing(span, one) for one in indivisible)]
+    marked = [span for span in marked if not any(_is_same_name(span, one) for one in named)]
     sealed = [span for span in indivisible if span.name in _SEALED]
     for span in (*marked, *named):
         yield from [span] if span.rank == _INDIVISIBLE else span.subtract(sealed)
+
+
+def _is_same_name(mark: _Span, name: _Span) -> bool:
+    """Return whether a mark of the source only repeats that some words are a name."""
+    return mark.name == name.name and name.start <= mark.start < mark.end <= name.end
 
 
 def _nest_spans(text: str, spans: Iterable[_Span]) -> etree._Element:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from lxml import etree
 
@@ -17,7 +17,7 @@ from teikit.letter.signatures import signature_phrases
 from teikit.letter.telegrams import is_stamped
 from teikit.tei.footnotes import group_footnotes
 from teikit.tei.inline import inline_content, unit_marks
-from teikit.tei.markup import Content, element
+from teikit.tei.markup import TEI, Content, element
 from teikit.tei.recipients import address_lines
 from teikit.text.runs import PAGE_FOOTER
 
@@ -66,12 +66,19 @@ def _is_line_on(kind: str, text: str) -> bool:
 
 
 def join_with_breaks(lines: Iterable[Iterable[Content]]) -> Iterator[Content]:
-    """Return the content of several lines with a line break before each but the first."""
+    """Return the content of several lines with a break before each but the first, unless it has its own."""
     for index, line in enumerate(lines):
+        content = list(line)
         if index:
             yield "\n"
-            yield element("lb")
-        yield from line
+            yield from [] if _begins_line(content) else [element("lb")]
+        yield from content
+
+
+def _begins_line(content: Iterable[Content]) -> bool:
+    """Return whether a line has a break of its own before its words."""
+    before = takewhile(lambda one: not isinstance(one, str), content)
+    return any(not isinstance(one, str) and one.tag == f"{{{TEI}}}lb" for one in before)
 
 
 def join_in_element(parts: Sequence[Part], name: str, phrases: Callable[[str], Sequence[Phrase]]) -> etree._Element:

@@ -118,7 +118,8 @@ def _is_right(element: etree._Element) -> bool:
     return "text-align:right" in style or (element.get("align") or "").lower() == "right"
 
 
-def _tree(data: bytes, file: str, encoding: str | None) -> etree._Element:
+def parse_html(data: bytes, file: str, encoding: str | None) -> etree._Element:
+    """Return the root of an HTML file; raises UnreadableInputError if it is nested too deeply."""
     # HTML without a declared encoding is read as UTF-8 instead of the parser's Latin-1.
     said = not encoding and (has_charset_declaration(data) or data.startswith((b"\xff\xfe", b"\xfe\xff")))
     parser = lxml_html.HTMLParser(encoding=None if said else "utf-8", no_network=True)
@@ -136,6 +137,6 @@ def _tree(data: bytes, file: str, encoding: str | None) -> etree._Element:
 def read(data: bytes, file: str, encoding: str | None) -> list[Line]:
     """Return the lines of an HTML page, with a blank line between blocks."""
     reading = _HtmlReader()
-    reading.element(_tree(data, file, encoding), (), kept=False)
+    reading.element(parse_html(data, file, encoding), (), kept=False)
     reading.end_block()
     return reading.lines

@@ -37,13 +37,25 @@ class Mark:
 
     `rend` names one or more of bold, italic, underline, strikethrough, superscript and subscript, blanks between them;
     "footnote" alone is a stretch at the foot of the page. A `sign` says what the stretch is; what the source wrote
-    around it is not in the line. Marks without any width are breaks of a page or a line.
+    around it is not in the line. Marks without any width are breaks of a page or a line, or have `words`: what is
+    printed or written beside the lines, such as the number of a page, and interrupts no sentence.
     """
 
     start: int
     end: int
     rend: str = ""
     sign: Sign | None = None
+    words: str = ""
+
+    @property
+    def is_page_start(self) -> bool:
+        """Return whether a page of the source begins here; the page marks of a transcriber are not meant."""
+        return self.sign is not None and self.sign.element == "pb" and not self.sign.name
+
+    @property
+    def is_line_start(self) -> bool:
+        """Return whether a line of the source begins here, on a page image."""
+        return self.sign is not None and self.sign.element == "lb"
 
     def shift(self, by: int) -> "Mark":
         """Return the mark moved by a number of characters."""

@@ -12,7 +12,7 @@ from teikit.text.decoding import decode, has_charset_declaration, has_signature,
 from teikit.text.encodings import detect_encoding
 from teikit.text.extensions import find_reader, has_reader
 from teikit.text.front_matter import find_head
-from teikit.text.kinds import KINDS, PDF, SUFFIXES, TEXT, ZIP_KINDS, find_kind
+from teikit.text.kinds import KINDS, PDF, SUFFIXES, TEXT, XML_KINDS, ZIP_KINDS, find_kind
 from teikit.text.plain import Line, carry_page_breaks, lines
 from teikit.text.runs import separate_footnotes
 from teikit.text.source import Reading, SourceText
@@ -20,7 +20,7 @@ from teikit.text.source import Reading, SourceText
 # The prefix of Word's lock files.
 _LOCK = "~$"
 # Kinds whose bytes say by themselves how they are encoded.
-_BINARY = {*ZIP_KINDS, PDF, "email"}
+_BINARY = {*ZIP_KINDS, *XML_KINDS.values(), PDF, "email"}
 _Reader = Callable[[bytes, str, str | None], Reading | list[Line]]
 
 

@@ -11,6 +11,8 @@ ITEM = "list item"
 # What a word processor prints at the head or the foot of each page.
 PAGE_HEADER = "page header"
 PAGE_FOOTER = "page footer"
+# A line of a paragraph, of which the source says no more than that.
+PARAGRAPH_LINE = "line of a paragraph"
 # What an archive or an edition prints above or below a letter: the title that it gives it, and its notes and fields.
 EDITION_TITLE = "title of the edition"
 EDITION_NOTE = "note of the edition"
@@ -54,9 +56,11 @@ def _trim_marks(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
 
 
 def separate_footnotes(line: Line) -> str:
-    """Return the text of a line with spaces between footnotes and the words that refer to them."""
+    """Return the text of a line with spaces between footnotes, words beside the line, and its own words."""
     text, at = "", 0
     for mark in line.marks:
+        if mark.words:
+            text, at = f"{text}{line.text[at : mark.start]} {mark.words} ", mark.start
         if mark.rend == "footnote":
             text += f"{line.text[at : mark.start]} {line.text[mark.start : mark.end]} "
             at = mark.end

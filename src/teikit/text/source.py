@@ -54,6 +54,8 @@ class Zone:
 class Surface:
     """A page with its image, the name of a file or a URL ("" if it is not known); sizes in pixels, 0 if not known.
 
+    `address` is the URL of the same image, where the source has that beside the name of the file.
+
     `id` is an XML name, unique in its source; `pb` and `lb` marks of the lines point to it and to its zones by @facs.
     """
 
@@ -62,6 +64,7 @@ class Surface:
     width: int = 0
     height: int = 0
     zones: tuple[Zone, ...] = ()
+    address: str = ""
 
     __repr__ = shallow_repr
 

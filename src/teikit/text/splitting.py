@@ -16,7 +16,7 @@ _LineTest = Callable[[Line], bool]
 
 
 def _begins_page(line: Line) -> bool:
-    return any(mark.sign is NEW_PAGE and mark.start == 0 for mark in line.marks)
+    return any(mark.is_page_start and mark.start == 0 for mark in line.marks)
 
 
 def _separator_test(separator: str) -> _LineTest:

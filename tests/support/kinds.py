@@ -9,7 +9,7 @@
 
 Each part is an element of the TEI's text and its words; "…" at the end means that more follows. Paragraphs of a note, a
 postscript, a quotation, an item or a cell have the name of that. What the header does not state is left out.
-`images` are the page images in order, `pages` those that the page breaks point to, `manifest` the address of a IIIF one.
+`images` are the page images in order, `pages` those that the page breaks point to, `manifest` that of IIIF.
 `not_yet = "reason"` marks a source that does not come out right.
 """
 

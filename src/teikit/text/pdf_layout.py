@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
 
 from teikit.text.pdf_columns import split_columns
 from teikit.text.pdf_process import BOLD, ITALIC, PageExtract, Word
@@ -179,9 +178,10 @@ def _letter_width(lines: Sequence[PrintedLine]) -> float:
 
 
 def _leading(pages: Sequence[Sequence[PrintedLine]]) -> float:
-    """Return the usual distance of lines."""
-    gaps = [one.y - two.y for lines in pages for one, two in pairwise(lines) if not (one.style or two.style)]
-    return max(1.0, median([gap for gap in gaps if gap > 1] or [12]))
+    """Return the usual distance of lines, the most frequent one; in a short letter the smallest of these."""
+    pairs = (pair for lines in pages for pair in pairwise(lines) if not (pair[0].style or pair[1].style))
+    gaps = Counter(round(one.y - two.y) for one, two in pairs if one.y - two.y > max(1, one.size / 2))
+    return min(gaps, key=lambda gap: (-gaps[gap], gap), default=12)
 
 
 def _margin(lines: Sequence[PrintedLine]) -> float:

@@ -11,6 +11,7 @@ from teikit.letter.cues import language_words, primary_subtag
 from teikit.letter.languages import LANGUAGES
 from teikit.letter.names import PhraseKind
 from teikit.letter.persons import is_same_person
+from teikit.shallow_repr import shallow_repr
 from teikit.tei.certainty import cert_attribute
 from teikit.tei.correspondents import CorrespDesc
 from teikit.tei.dates import calendar_description, date_attributes
@@ -54,6 +55,8 @@ class SourceFile:
     letter_number: int = 0
     fields: tuple[Field, ...] = ()
     surfaces: tuple[Surface, ...] = ()
+
+    __repr__ = shallow_repr
 
 
 def _external_attributes(metadata: Metadata) -> dict[str, str]:

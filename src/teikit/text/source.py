@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from teikit.shallow_repr import shallow_repr
 from teikit.text.plain import Line
 
 
@@ -43,6 +44,8 @@ class Zone:
     kind: str = ""
     zones: tuple["Zone", ...] = ()
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True)
 class Surface:
@@ -57,6 +60,8 @@ class Surface:
     height: int = 0
     zones: tuple[Zone, ...] = ()
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -66,6 +71,8 @@ class Reading:
     fields: tuple[Field, ...] = ()
     surfaces: tuple[Surface, ...] = ()
     remarks: tuple[str, ...] = ()
+
+    __repr__ = shallow_repr
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +88,5 @@ class SourceText:
     fields: tuple[Field, ...] = ()
     surfaces: tuple[Surface, ...] = ()
     kind: str = field(default="text", compare=False)
+
+    __repr__ = shallow_repr

@@ -11,6 +11,7 @@ from teikit.text.archive import zipped_kind
 from teikit.text.decoding import decode, has_charset_declaration, has_signature, replace_non_xml
 from teikit.text.encodings import detect_encoding
 from teikit.text.extensions import find_reader, has_reader
+from teikit.text.facsimile_links import find_linked_pages
 from teikit.text.kinds import KINDS, PDF, SUFFIXES, TEXT, ZIP_KINDS, find_kind
 from teikit.text.plain import Line, carry_page_breaks, lines
 from teikit.text.runs import separate_footnotes
@@ -68,7 +69,8 @@ def read(data: bytes, file: str, encoding: str | None = None, kind: str = "") ->
         raise UnsupportedError(f"{file}: is XML already, which is not encoded again; 'teikit validate' checks TEI")
     if kind == TEXT or not data.strip():
         text, remark = replace_non_xml(decode(data, file, encoding))
-        return SourceText(text, lines(text), (remark,) if remark else ())
+        linked = find_linked_pages(lines(text))
+        return SourceText(text, tuple(linked.lines), (remark,) if remark else (), linked.fields, linked.surfaces)
     return replace(_source_of_reading(_import_reader(kind, file)(data, file, encoding), file), kind=kind)
 
 

@@ -124,7 +124,7 @@ PIECES = [
 PIECES += ['a <pb facs="3.jpg"/> b', "Manifest: https://iiif.example/manifest", "Scan 2:", "0001.jpg", "P.S. Bye."]
 
 
-@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).filter(lambda found: any(found)))
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).filter(any))
 def test_no_word_is_lost_and_the_tei_is_valid(pieces: list[str]) -> None:
     text = "\n".join(pieces)
     root = encoded(text)

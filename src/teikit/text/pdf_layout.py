@@ -15,6 +15,8 @@ from teikit.text.runs import PAGE_FOOTER, PAGE_HEADER, Run, block_lines
 # A gap between words of so many ems separates columns; a blank line is so many times the usual distance of lines.
 _WIDE_GAP, _BLANK_LINE = 2.2, 1.25
 _MOST_BLANK_LINES = 3
+# The letters of what is printed at the foot of a sheet are smaller, and so many ems below the rest.
+_SMALL_PRINT, _FAR = 0.85, 4
 _WIDEST_INDENT = 100
 # Ligatures are glyphs, which the author did not write.
 _LIGATURES = str.maketrans(
@@ -199,7 +201,18 @@ def find_running_lines(pages: Sequence[list[PrintedLine]]) -> list[list[PrintedL
     edges: Counter[tuple[str, str, int]] = Counter(key for lines in pages for key in set(_edge_keys(lines)))
     least = min(_FEWEST_REPEATS, max(2, len(pages)))
     repeated = {key for key, count in edges.items() if count >= least}
-    return [_style_edges(lines, repeated, is_first=not index) for index, lines in enumerate(pages)]
+    styled = [_style_edges(lines, repeated, is_first=not index) for index, lines in enumerate(pages)]
+    return [_style_small_print(lines) for lines in styled]
+
+
+def _style_small_print(lines: list[PrintedLine]) -> list[PrintedLine]:
+    """Return the lines of a page, with the style of a footer for one in small letters far below the others."""
+    if len(lines) < 3 or lines[-1].style:
+        return lines
+    above, last = lines[-2:]
+    usual = Counter(round(line.size, 1) for line in lines).most_common(1)[0][0]
+    is_small = last.size < _SMALL_PRINT * usual and above.y - last.y > _FAR * usual
+    return [*lines[:-1], replace(last, style=PAGE_FOOTER)] if is_small else lines
 
 
 def _edge_keys(lines: Sequence[PrintedLine]) -> Iterator[tuple[str, str, int]]:

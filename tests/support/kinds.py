@@ -9,7 +9,7 @@
 
 Each part is an element of the TEI's text and its words; "…" at the end means that more follows. Paragraphs of a note, a
 postscript, a quotation, an item or a cell have the name of that. What the header does not state is left out.
-`images` are the page images in order, `pages` those that the page breaks point to, `manifest` that of IIIF.
+`images` are the page images in order, `pages` those that page breaks point to, `manifest` the address of a IIIF one.
 `not_yet = "reason"` marks a source that does not come out right.
 """
 
@@ -23,6 +23,7 @@ from typing import Any
 from lxml import etree
 
 import teikit
+from teikit.errors import TeikitError
 
 FOLDER = Path(__file__).parents[1] / "data" / "kinds"
 EXPECTED = ".expected.toml"
@@ -64,7 +65,10 @@ def expected_file(source: Path) -> Path:
 def compare(source: Path) -> Outcome:
     """Encode a source and compare."""
     expected = tomllib.loads(expected_file(source).read_text(encoding="utf-8"))
-    root = etree.fromstring(teikit.encode(source, **expected.get("options", {})).tei)
+    try:
+        root = etree.fromstring(teikit.encode(source, **expected.get("options", {})).tei)
+    except TeikitError as error:
+        return Outcome(source, [str(error)], [], is_false=False)
     found, wanted = list(parts(root)), [tuple(each) for each in expected["parts"]]
     header, truth = statements(root), {**_ABSENT, **expected.get("header", {})}
     differing = [key for key in truth if not _agrees(header.get(key, _ABSENT.get(key)), truth[key])]
@@ -81,7 +85,8 @@ def _agrees(found: Any, wanted: Any) -> bool:
 def _claims_more(found: Any, truth: Any) -> bool:
     if isinstance(found, list):
         return bool(set(found) - set(truth))
-    return bool(found)
+    # A day without its hour claims less.
+    return found not in {"", "und", "/"} and not truth.startswith(found)
 
 
 def _say(key: str, header: dict[str, Any], truth: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from teikit.tei.header import NO_METADATA, SourceFile, build_header, contradicti
 from teikit.tei.header_claims import UNKNOWN_LANGUAGE, decide_claims, is_place_of_people
 from teikit.tei.markup import TEI, element, is_structural
 from teikit.tei.metadata import Metadata, read_metadata
-from teikit.tei.source_fields import describe_kept_fields, use_fields
+from teikit.tei.source_fields import describe_contradicted_fields, describe_kept_fields, use_fields
 from teikit.tei.transcription import extract_words, read_renditions, tags_declaration, used_signs
 from teikit.text.source import MANIFEST
 
@@ -64,7 +64,12 @@ def build_document(
         manifest = next((one.value for one in source.fields if one.key == MANIFEST), "")
         facsimile = build_facsimile(letter, source.surfaces, manifest)
         root = element("TEI", head, facsimile, stand_off, text)
-        return LetterDocument(root, claims.all, (*contradictions(found, known), *describe_kept_fields(use.kept)))
+        warnings = (
+            *contradictions(found, known),
+            *describe_contradicted_fields(use, found),
+            *describe_kept_fields(use.kept),
+        )
+        return LetterDocument(root, claims.all, warnings)
 
 
 def _correct_names(text: etree._Element, metadata: Metadata) -> None:

@@ -31,7 +31,8 @@ _STYLES = {"li": ITEM, **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), HEA
 
 
 class _HtmlReader:
-    def __init__(self) -> None:
+    def __init__(self, images: PageImages | None) -> None:
+        self.images = images
         self.lines: list[Line] = []
         self.pending_runs: list[Run] = []
         self.indent = 0
@@ -40,7 +41,6 @@ class _HtmlReader:
         self.around: list[Block] = []
         # The next number of each open list, and the next column of each open row.
         self.counts: list[int] = []
-        self.images = PageImages()
 
     def end_block(self) -> None:
         """Add the collected runs as lines."""
@@ -70,7 +70,7 @@ class _HtmlReader:
         if name == "br":
             self.pending_runs.append(Run("\n"))
             return
-        if name == "img" and (image := _page_image(element)):
+        if self.images is not None and name == "img" and (image := _page_image(element)):
             self.pending_runs.append(Run("", sign=self.images.sign(image)))
             return
         is_block = name in _BLOCKS
@@ -151,8 +151,13 @@ def _tree(data: bytes, file: str, encoding: str | None) -> etree._Element:
 
 def read(data: bytes, file: str, encoding: str | None) -> Reading:
     """Return the lines of an HTML page, with a blank line between blocks, and its images of pages."""
-    reading = _HtmlReader()
+    images = PageImages()
+    return Reading(read_lines(data, file, encoding, images), surfaces=tuple(images.surfaces))
+
+
+def read_lines(data: bytes, file: str, encoding: str | None, images: PageImages | None = None) -> list[Line]:
+    """Return the lines of an HTML page; its images of pages are added to `images`, or left out."""
+    reading = _HtmlReader(images)
     reading.element(_tree(data, file, encoding), (), kept=False)
     reading.end_block()
-    lines = [replace(line, number=number) for number, line in enumerate(reading.lines, 1)]
-    return Reading(lines, surfaces=tuple(reading.images.surfaces))
+    return [replace(line, number=number) for number, line in enumerate(reading.lines, 1)]

@@ -14,6 +14,13 @@ _COLUMN_GAP, _BLOCK_GAP = 0.9, 3.0
 _STEP = 4
 
 
+class Column(NamedTuple):
+    """The words of a stretch of a page; `margin` is its left edge if it is a column of prose beside another."""
+
+    words: list[Word]
+    margin: float | None = None
+
+
 class _Run(NamedTuple):
     """Rows from `first` to `last` (exclusive) without any word across a gutter."""
 
@@ -22,18 +29,20 @@ class _Run(NamedTuple):
     gutter: float
 
 
-def split_columns(words: Sequence[Word]) -> list[list[Word]]:
+def split_columns(words: Sequence[Word]) -> list[Column]:
     """Return the words of a page in reading order: those above two columns, the left, the right, the rest."""
     rows = _rows(words)
     run = _best_run(rows)
     if run is None:
-        return [list(words)]
+        return [Column(list(words))]
     inside = rows[run.first : run.last]
     left = [word for row in inside for word in row if word[2] <= run.gutter]
     right = [word for row in inside for word in row if word[2] > run.gutter]
     above = [word for row in rows[: run.first] for word in row]
     below = [word for row in rows[run.last :] for word in row]
-    return [part for part in (above, left, right, *(split_columns(below) if below else ())) if part]
+    margin = min(word[1] for word in right) if _count_full_rows(inside, run.gutter) >= _FEWEST_FULL_ROWS else None
+    parts = (Column(above), Column(left), Column(right, margin), *(split_columns(below) if below else ()))
+    return [part for part in parts if part.words]
 
 
 def _rows(words: Sequence[Word]) -> list[list[Word]]:
@@ -98,16 +107,20 @@ def _is_columns(rows: Sequence[Row], run: _Run) -> bool:
     has_words = sum(any(char.isalpha() for char in text) for text in right) * 2 > len(right)
     if len(both) < _FEWEST_ROWS or not has_words:
         return False
-    start = min(word[1] for row in inside for word in row)
-    lefts = [[word for word in row if word[2] <= run.gutter] for row in inside]
-    full = sum(_is_full(row, start, run.gutter) for row in lefts)
-    return full >= _FEWEST_FULL_ROWS or (run.first == 0 and all(_gap(row, run.gutter) > _BLOCK_GAP for row in both))
+    return _count_full_rows(inside, run.gutter) >= _FEWEST_FULL_ROWS or (
+        run.first == 0 and all(_gap(row, run.gutter) > _BLOCK_GAP for row in both)
+    )
+
+
+def _count_full_rows(rows: Sequence[Row], gutter: float) -> int:
+    start = min(word[1] for row in rows for word in row)
+    return sum(_is_full([word for word in row if word[2] <= gutter], start, gutter) for row in rows)
 
 
 def _is_full(left: Row, start: float, gutter: float) -> bool:
     """Return whether a row fills the left column with words."""
     letters = sum(len(word[0]) for word in left)
-    return letters >= _FEWEST_LETTERS and max(word[2] for word in left) > start + _FULL * (gutter - start)
+    return letters >= _FEWEST_LETTERS and max((word[2] for word in left), default=0) > start + _FULL * (gutter - start)
 
 
 def _gap(row: Row, x: float) -> float:

@@ -37,7 +37,8 @@ _PAGE_NUMBER = re.compile(
 class PrintedLine:
     """A line of a page: its words from left to right, their edges, its baseline, and the size of its letters.
 
-    `style` is `PAGE_HEADER` or `PAGE_FOOTER` for what is printed on each page.
+    `style` is `PAGE_HEADER` or `PAGE_FOOTER` for what is printed on each page; `margin` is the left edge of the
+    column that it is in, None outside of columns.
     """
 
     words: tuple[Word, ...]
@@ -46,6 +47,7 @@ class PrintedLine:
     y: float
     size: float
     style: str = ""
+    margin: float | None = None
 
     @property
     def text(self) -> str:
@@ -97,7 +99,7 @@ def page_lines(page: PageExtract) -> tuple[list[PrintedLine], list[PrintedLine]]
     words = [_turn(word, main) if main else word for word in page["words"]]
     straight = [word for word in words if word[5] == 0]
     columns = split_columns(straight)
-    lines = [line for column in columns for line in _make_lines(column)]
+    lines = [line for column in columns for line in _make_lines(column.words, column.margin)]
     others = [line for angle in counts if angle != main for line in _turned_lines(page["words"], angle)]
     return lines, others
 
@@ -106,7 +108,7 @@ def _turned_lines(words: Sequence[Word], angle: float) -> list[PrintedLine]:
     return _make_lines([_turn(word, angle) for word in words if word[5] == angle])
 
 
-def _make_lines(words: Sequence[Word]) -> list[PrintedLine]:
+def _make_lines(words: Sequence[Word], margin: float | None = None) -> list[PrintedLine]:
     """Return lines of words that are beside each other, from top to bottom."""
     groups: list[list[Word]] = []
     for word in sorted(words, key=lambda word: (-word[3], word[1])):
@@ -115,7 +117,7 @@ def _make_lines(words: Sequence[Word]) -> list[PrintedLine]:
             groups.append([word])
         else:
             group.append(word)
-    return [_printed_line(group) for group in groups]
+    return [replace(_printed_line(group), margin=margin) for group in groups]
 
 
 def _is_beside(one: Word, two: Word) -> bool:
@@ -154,7 +156,8 @@ def _append_page(found: list[Line], lines: Sequence[PrintedLine], margin: float,
     for line in lines:
         if above is not None:
             found += [Line("", 0)] * _blank_lines(above, line, leading)
-        indent = max(0, min(_WIDEST_INDENT, round((line.left - margin) / letter)))
+        edge = margin if line.margin is None else line.margin
+        indent = max(0, min(_WIDEST_INDENT, round((line.left - edge) / letter)))
         found += block_lines([*line.runs()], 0, indent=indent, style=line.style)
         above = line
 
@@ -164,7 +167,8 @@ def _blank_lines(above: PrintedLine, line: PrintedLine, leading: float) -> int:
         return 1
     gap = above.y - line.y
     if gap <= 0:
-        return 1
+        # A sentence may go on in the next column.
+        return int(line.margin is None)
     usual = leading * max(1.0, min(above.size, line.size) / leading)
     return min(_MOST_BLANK_LINES, max(1, round(gap / usual) - 1)) if gap > _BLANK_LINE * usual else 0
 

@@ -12,6 +12,7 @@ from teikit.text.decoding import decode, has_charset_declaration, has_signature,
 from teikit.text.encodings import detect_encoding
 from teikit.text.extensions import find_reader, has_reader
 from teikit.text.facsimile_links import find_linked_pages
+from teikit.text.front_matter import find_head
 from teikit.text.kinds import KINDS, PDF, SUFFIXES, TEXT, ZIP_KINDS, find_kind
 from teikit.text.plain import Line, carry_page_breaks, lines
 from teikit.text.runs import separate_footnotes
@@ -20,7 +21,7 @@ from teikit.text.source import Reading, SourceText
 # The prefix of Word's lock files.
 _LOCK = "~$"
 # Kinds whose bytes say by themselves how they are encoded.
-_BINARY = {*ZIP_KINDS, PDF}
+_BINARY = {*ZIP_KINDS, PDF, "email"}
 _Reader = Callable[[bytes, str, str | None], Reading | list[Line]]
 
 
@@ -68,10 +69,20 @@ def read(data: bytes, file: str, encoding: str | None = None, kind: str = "") ->
     if kind == TEXT and data.removeprefix(codecs.BOM_UTF8).startswith(b"<?xml "):
         raise UnsupportedError(f"{file}: is XML already, which is not encoded again; 'teikit validate' checks TEI")
     if kind == TEXT or not data.strip():
-        text, remark = replace_non_xml(decode(data, file, encoding))
-        linked = find_linked_pages(lines(text))
-        return SourceText(text, tuple(linked.lines), (remark,) if remark else (), linked.fields, linked.surfaces)
+        return _read_plain(decode(data, file, encoding), file)
     return replace(_source_of_reading(_import_reader(kind, file)(data, file, encoding), file), kind=kind)
+
+
+def _read_plain(text: str, file: str) -> SourceText:
+    """Return a plain text without the head that it may begin with; lines keep their numbers in the file."""
+    text, remark = replace_non_xml(text)
+    head = find_head(text)
+    words = text[head.length :]
+    if not words.strip():
+        raise EmptyInputError(f"{file}: has a head, but no text of a letter")
+    remarks = (*head.remarks, remark) if remark else head.remarks
+    linked = find_linked_pages(lines(text)[head.lines :])
+    return SourceText(words, tuple(linked.lines), remarks, (*head.fields, *linked.fields), linked.surfaces)
 
 
 def _import_reader(kind: str, file: str) -> _Reader:

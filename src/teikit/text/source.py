@@ -18,6 +18,8 @@ class Field:
     `key` is the key of the metadata that it fills (`sender`, `date`, `abstract` ...), "" for what teikit has no place
     for; `name` is what the source calls it, `value` what it states. `is_in_text` means that its words are in the lines
     too, as an editor's note; otherwise the header has them. `line` and `column` count from 1, 0 where there is none.
+    `may_be_of_page` means that it may be about a page that shows the letter, as the author and the date of a post are:
+    what the letter states comes before it.
     """
 
     key: str
@@ -26,6 +28,7 @@ class Field:
     is_in_text: bool = False
     line: int = 0
     column: int = 0
+    may_be_of_page: bool = False
 
 
 class Point(NamedTuple):

@@ -17,6 +17,7 @@ from teikit.tei.markup import TEI, element, is_structural
 from teikit.tei.metadata import Metadata, read_metadata
 from teikit.tei.source_fields import describe_contradicted_fields, describe_kept_fields, use_fields
 from teikit.tei.transcription import extract_words, read_renditions, tags_declaration, used_signs
+from teikit.text.source import MANIFEST
 
 __all__ = [
     "NO_METADATA",
@@ -60,7 +61,9 @@ def build_document(
         if used := used_signs(letter):
             next(head.iter(f"{{{TEI}}}encodingDesc")).append(tags_declaration(used))
         stand_off = annotate_confidence(head, text, letter, claims) if keep_confidence else []
-        root = element("TEI", head, build_facsimile(letter, source.surfaces), stand_off, text)
+        manifest = next((one.value for one in source.fields if one.key == MANIFEST), "")
+        facsimile = build_facsimile(letter, source.surfaces, manifest)
+        root = element("TEI", head, facsimile, stand_off, text)
         warnings = (
             *contradictions(found, known),
             *describe_contradicted_fields(use, found),

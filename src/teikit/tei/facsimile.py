@@ -12,15 +12,17 @@ from teikit.text.source import Surface, Zone
 _FEWEST_POINTS = 3
 
 
-def build_facsimile(letter: Letter, surfaces: Sequence[Surface]) -> Iterator[etree._Element]:
+def build_facsimile(letter: Letter, surfaces: Sequence[Surface], manifest: str = "") -> Iterator[etree._Element]:
     """Yield the facsimile of the pages that a letter is on; nothing where its source has no images of them.
+
+    `manifest` is the address of the images' IIIF manifest.
 
     Zones that no mark of the letter points to are left out, but for those around others.
     """
     used = _pointers(letter)
     pages = [page for surface in surfaces if (page := _used_surface(surface, used)) is not None]
     if pages:
-        yield element("facsimile", pages)
+        yield element("facsimile", pages, facs=manifest)
 
 
 def _pointers(letter: Letter) -> set[str]:

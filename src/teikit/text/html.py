@@ -1,13 +1,17 @@
 """Reads HTML as lines: one for each block, with marks for styles."""
 
+from dataclasses import replace
+
 from lxml import etree
 from lxml import html as lxml_html
 
 from teikit.errors import EmptyInputError, UnreadableInputError
 from teikit.text.decoding import decode, has_charset_declaration
+from teikit.text.facsimile_links import PageImage, PageImages, find_image
 from teikit.text.numerals import Blocks, numeral, parse_whole_number
-from teikit.text.plain import Block, Line
+from teikit.text.plain import Block, Line, Mark
 from teikit.text.runs import HEADING, ITEM, Run, block_lines
+from teikit.text.source import Reading
 
 _REND = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "cite": "italic", "u": "underline",
@@ -27,7 +31,8 @@ _STYLES = {"li": ITEM, **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), HEA
 
 
 class _HtmlReader:
-    def __init__(self) -> None:
+    def __init__(self, images: PageImages | None) -> None:
+        self.images = images
         self.lines: list[Line] = []
         self.pending_runs: list[Run] = []
         self.indent = 0
@@ -40,6 +45,8 @@ class _HtmlReader:
     def end_block(self) -> None:
         """Add the collected runs as lines."""
         runs, self.pending_runs = self.pending_runs, []
+        if not any(run.text.strip() for run in runs) and any(run.sign for run in runs):
+            self.lines.append(Line("", 0, marks=tuple(Mark(0, 0, sign=run.sign) for run in runs if run.sign)))
         if any(run.text.strip() for run in runs):
             if self.lines:
                 self.lines.append(Line("", len(self.lines) + 1))
@@ -62,6 +69,9 @@ class _HtmlReader:
     def _inside(self, element: etree._Element, name: str, rend: tuple[str, ...], *, kept: bool) -> None:
         if name == "br":
             self.pending_runs.append(Run("\n"))
+            return
+        if self.images is not None and name == "img" and (image := _page_image(element)):
+            self.pending_runs.append(Run("", sign=self.images.sign(image)))
             return
         is_block = name in _BLOCKS
         if is_block:
@@ -113,6 +123,12 @@ class _HtmlReader:
         return "" if parent is None or parent.tag != "ol" else f"{numeral(value, parent.get('type') or '1')}."
 
 
+def _page_image(element: etree._Element) -> PageImage | None:
+    size = {name: element.get(name) or "" for name in ("width", "height")}
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return find_image(element.get("src") or "", element.get("alt") or "", **size, names=names)
+
+
 def _is_right(element: etree._Element) -> bool:
     style = (element.get("style") or "").replace(" ", "").lower()
     return "text-align:right" in style or (element.get("align") or "").lower() == "right"
@@ -134,9 +150,15 @@ def parse_html(data: bytes, file: str, encoding: str | None) -> etree._Element:
     return tree
 
 
-def read(data: bytes, file: str, encoding: str | None) -> list[Line]:
-    """Return the lines of an HTML page, with a blank line between blocks."""
-    reading = _HtmlReader()
+def read(data: bytes, file: str, encoding: str | None) -> Reading:
+    """Return the lines of an HTML page, with a blank line between blocks, and its images of pages."""
+    images = PageImages()
+    return Reading(read_lines(data, file, encoding, images), surfaces=tuple(images.surfaces))
+
+
+def read_lines(data: bytes, file: str, encoding: str | None, images: PageImages | None = None) -> list[Line]:
+    """Return the lines of an HTML page; its images of pages are added to `images`, or left out."""
+    reading = _HtmlReader(images)
     reading.element(parse_html(data, file, encoding), (), kept=False)
     reading.end_block()
-    return reading.lines
+    return [replace(line, number=number) for number, line in enumerate(reading.lines, 1)]

@@ -1,5 +1,6 @@
 """Reads Markdown as lines with markdown-it-py: its markup becomes blocks and marks."""
 
+import re
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
@@ -7,6 +8,7 @@ from markdown_it.token import Token
 
 from teikit.errors import EmptyInputError, UnreadableInputError
 from teikit.text.decoding import decode
+from teikit.text.facsimile_links import PageImages, find_image
 from teikit.text.front_matter import find_head
 from teikit.text.numerals import Blocks
 from teikit.text.plain import Block, Line
@@ -27,7 +29,25 @@ def _letters(text: str) -> str:
     return "".join(char for char in text if char.isalnum())
 
 
-def _runs(tokens: list[Token]) -> Iterator[Run]:
+_IMAGE = re.compile(r"!\[(?P<label>[^\[\]]*)\]\(\s*<?(?P<address>[^\s()<>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
+
+
+def _image_runs(text: str, rend: str, images: PageImages) -> Iterator[Run]:
+    """Yield the runs of a text, with a page break in place of each image of a page; other images stay as they are."""
+    at = 0
+    for match in _IMAGE.finditer(text):
+        if image := find_image(match["address"], match["label"]):
+            yield Run(text[at : match.start()], rend)
+            yield Run("", sign=images.sign(image))
+            at = match.end()
+    yield Run(text[at:], rend)
+
+
+def _without_images(source: str) -> str:
+    return _IMAGE.sub(lambda match: "" if find_image(match["address"], match["label"]) else match[0], source)
+
+
+def _runs(tokens: list[Token], images: PageImages) -> Iterator[Run]:
     rend: list[str] = []
     for token in tokens:
         name = token.type.removesuffix("_open").removesuffix("_close")
@@ -38,7 +58,7 @@ def _runs(tokens: list[Token]) -> Iterator[Run]:
         elif token.type in {"softbreak", "hardbreak"}:
             yield Run("\n")
         elif token.content:
-            yield Run(token.content, " ".join(dict.fromkeys(rend)))
+            yield from _image_runs(token.content, " ".join(dict.fromkeys(rend)), images)
 
 
 _BLOCKS = {"bullet_list": "list", "ordered_list": "list", "list_item": "item", "blockquote": "quote"}
@@ -81,17 +101,18 @@ def read(data: bytes, file: str, encoding: str | None) -> Reading:
     head = find_head(text, is_markdown=True)
     if not text[head.length :].strip():
         raise EmptyInputError(f"{file}: has a head, but no text of a letter")
-    found = _lines("\n" * head.lines + text[head.length :], file)
-    return Reading(found, head.fields, remarks=head.remarks)
+    images = PageImages()
+    found = _lines("\n" * head.lines + text[head.length :], file, images)
+    return Reading(found, head.fields, tuple(images.surfaces), head.remarks)
 
 
-def _lines(source: str, file: str) -> list[Line]:
+def _lines(source: str, file: str, images: PageImages) -> list[Line]:
     found: list[Line] = []
     reading = _BlockContext()
     for token in _parser().parse(source):
         reading.update(token)
         if token.type == "inline":
-            runs = [Run(reading.numeral()), *_runs(token.children or [])]
+            runs = [Run(reading.numeral()), *_runs(token.children or [], images)]
         elif token.content:
             runs = [Run(f"{reading.numeral()}{token.info}\n{token.content}".strip("\n"))]
         else:
@@ -101,6 +122,6 @@ def _lines(source: str, file: str) -> list[Line]:
         if found:
             found.append(Line("", number - 1))
         found += block_lines(runs, number, style=reading.style, blocks=tuple(reading.around))
-    if _letters(source) != _letters("".join(line.text for line in found)):
+    if _letters(_without_images(source)) != _letters("".join(line.text for line in found)):
         raise UnreadableInputError(f"{file}: words would be lost (it is nested too deeply to be read as Markdown)")
     return found

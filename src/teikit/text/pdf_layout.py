@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
 
 from teikit.text.pdf_columns import split_columns
 from teikit.text.pdf_process import BOLD, ITALIC, PageExtract, Word
@@ -16,6 +15,8 @@ from teikit.text.runs import PAGE_FOOTER, PAGE_HEADER, Run, block_lines
 # A gap between words of so many ems separates columns; a blank line is so many times the usual distance of lines.
 _WIDE_GAP, _BLANK_LINE = 2.2, 1.25
 _MOST_BLANK_LINES = 3
+# The letters of what is printed at the foot of a sheet are smaller, and so many ems below the rest.
+_SMALL_PRINT, _FAR = 0.85, 4
 _WIDEST_INDENT = 100
 # Ligatures are glyphs, which the author did not write.
 _LIGATURES = str.maketrans(
@@ -36,7 +37,8 @@ _PAGE_NUMBER = re.compile(
 class PrintedLine:
     """A line of a page: its words from left to right, their edges, its baseline, and the size of its letters.
 
-    `style` is `PAGE_HEADER` or `PAGE_FOOTER` for what is printed on each page.
+    `style` is `PAGE_HEADER` or `PAGE_FOOTER` for what is printed on each page; `margin` is the left edge of the
+    column that it is in, None outside of columns.
     """
 
     words: tuple[Word, ...]
@@ -45,6 +47,7 @@ class PrintedLine:
     y: float
     size: float
     style: str = ""
+    margin: float | None = None
 
     @property
     def text(self) -> str:
@@ -96,7 +99,7 @@ def page_lines(page: PageExtract) -> tuple[list[PrintedLine], list[PrintedLine]]
     words = [_turn(word, main) if main else word for word in page["words"]]
     straight = [word for word in words if word[5] == 0]
     columns = split_columns(straight)
-    lines = [line for column in columns for line in _make_lines(column)]
+    lines = [line for column in columns for line in _make_lines(column.words, column.margin)]
     others = [line for angle in counts if angle != main for line in _turned_lines(page["words"], angle)]
     return lines, others
 
@@ -105,7 +108,7 @@ def _turned_lines(words: Sequence[Word], angle: float) -> list[PrintedLine]:
     return _make_lines([_turn(word, angle) for word in words if word[5] == angle])
 
 
-def _make_lines(words: Sequence[Word]) -> list[PrintedLine]:
+def _make_lines(words: Sequence[Word], margin: float | None = None) -> list[PrintedLine]:
     """Return lines of words that are beside each other, from top to bottom."""
     groups: list[list[Word]] = []
     for word in sorted(words, key=lambda word: (-word[3], word[1])):
@@ -114,7 +117,7 @@ def _make_lines(words: Sequence[Word]) -> list[PrintedLine]:
             groups.append([word])
         else:
             group.append(word)
-    return [_printed_line(group) for group in groups]
+    return [replace(_printed_line(group), margin=margin) for group in groups]
 
 
 def _is_beside(one: Word, two: Word) -> bool:
@@ -153,7 +156,8 @@ def _append_page(found: list[Line], lines: Sequence[PrintedLine], margin: float,
     for line in lines:
         if above is not None:
             found += [Line("", 0)] * _blank_lines(above, line, leading)
-        indent = max(0, min(_WIDEST_INDENT, round((line.left - margin) / letter)))
+        edge = margin if line.margin is None else line.margin
+        indent = max(0, min(_WIDEST_INDENT, round((line.left - edge) / letter)))
         found += block_lines([*line.runs()], 0, indent=indent, style=line.style)
         above = line
 
@@ -163,7 +167,8 @@ def _blank_lines(above: PrintedLine, line: PrintedLine, leading: float) -> int:
         return 1
     gap = above.y - line.y
     if gap <= 0:
-        return 1
+        # A sentence may go on in the next column.
+        return int(line.margin is None)
     usual = leading * max(1.0, min(above.size, line.size) / leading)
     return min(_MOST_BLANK_LINES, max(1, round(gap / usual) - 1)) if gap > _BLANK_LINE * usual else 0
 
@@ -179,9 +184,10 @@ def _letter_width(lines: Sequence[PrintedLine]) -> float:
 
 
 def _leading(pages: Sequence[Sequence[PrintedLine]]) -> float:
-    """Return the usual distance of lines."""
-    gaps = [one.y - two.y for lines in pages for one, two in pairwise(lines) if not (one.style or two.style)]
-    return max(1.0, median([gap for gap in gaps if gap > 1] or [12]))
+    """Return the usual distance of lines, the most frequent one; in a short letter the smallest of these."""
+    pairs = (pair for lines in pages for pair in pairwise(lines) if not (pair[0].style or pair[1].style))
+    gaps = Counter(round(one.y - two.y) for one, two in pairs if one.y - two.y > max(1, one.size / 2))
+    return min(gaps, key=lambda gap: (-gaps[gap], gap), default=12)
 
 
 def _margin(lines: Sequence[PrintedLine]) -> float:
@@ -199,7 +205,18 @@ def find_running_lines(pages: Sequence[list[PrintedLine]]) -> list[list[PrintedL
     edges: Counter[tuple[str, str, int]] = Counter(key for lines in pages for key in set(_edge_keys(lines)))
     least = min(_FEWEST_REPEATS, max(2, len(pages)))
     repeated = {key for key, count in edges.items() if count >= least}
-    return [_style_edges(lines, repeated, is_first=not index) for index, lines in enumerate(pages)]
+    styled = [_style_edges(lines, repeated, is_first=not index) for index, lines in enumerate(pages)]
+    return [_style_small_print(lines) for lines in styled]
+
+
+def _style_small_print(lines: list[PrintedLine]) -> list[PrintedLine]:
+    """Return the lines of a page, with the style of a footer for one in small letters far below the others."""
+    if len(lines) < 3 or lines[-1].style:
+        return lines
+    above, last = lines[-2:]
+    usual = Counter(round(line.size, 1) for line in lines).most_common(1)[0][0]
+    is_small = last.size < _SMALL_PRINT * usual and above.y - last.y > _FAR * usual
+    return [*lines[:-1], replace(last, style=PAGE_FOOTER)] if is_small else lines
 
 
 def _edge_keys(lines: Sequence[PrintedLine]) -> Iterator[tuple[str, str, int]]:

@@ -12,14 +12,16 @@ from importlib import import_module
 from typing import Any, NamedTuple, TypedDict
 
 # What a letter, and a book of letters, does not exceed.
-MAX_PAGES, MAX_CHARACTERS = 5_000, 4_000_000
-MAX_SECONDS, MAX_MEMORY = 60, 2 << 30
+MAX_PAGES, MAX_CHARACTERS = 5_000, 2_000_000
+MAX_SECONDS, MAX_MEMORY = 30, 2 << 30
 _MAX_ANNOTATIONS, _MAX_OBJECTS = 1_000, 10_000
 # A page with fewer characters may be a scan with a stamp ("Digitized by ...") as its only text.
 _FEW_CHARACTERS = 80
 BOLD, ITALIC = 1, 2
 _BOLD_WEIGHT, _ITALIC_FLAG = 600, 64
 _INVISIBLE = 3
+# Scans are crooked by so many degrees.
+_MOST_SKEW = 5
 _NO_CHARACTER = {0, 0xFFFD}
 _REPLACEMENT = "\ufffd"
 # What PDFium gives for a hyphen at a line end, and for ligatures.
@@ -56,6 +58,13 @@ class _Place(NamedTuple):
     x: float
     y: float
     right: float
+
+
+def _angle(x: float, y: float) -> float:
+    """Return the direction of a line in degrees; one that is nearly level or upright counts as such."""
+    angle = math.degrees(math.atan2(y, x))
+    right = round(angle / 90) * 90
+    return (right if abs(angle - right) <= _MOST_SKEW else round(angle)) % 360
 
 
 class _WordCollector:
@@ -110,10 +119,9 @@ class _WordCollector:
 
     def _begin_word(self, index: int, place: _Place, size: float) -> None:
         page, pdfium = self.text_page, self.pdfium
-        self.start, self.angle = place, round(math.degrees(pdfium.FPDFText_GetCharAngle(page, index))) % 360
-        matrix = pdfium.FS_MATRIX()
-        is_scaled = pdfium.FPDFText_GetMatrix(page, index, matrix)
-        self.size = abs(size * math.hypot(matrix.c, matrix.d)) if is_scaled else abs(size)
+        self.start, matrix = place, pdfium.FS_MATRIX(1, 0, 0, 1, 0, 0)
+        pdfium.FPDFText_GetMatrix(page, index, matrix)
+        self.size, self.angle = abs(size * math.hypot(matrix.c, matrix.d)), _angle(matrix.a, matrix.b)
         flags, name = ctypes.c_int(), ctypes.create_string_buffer(128)
         pdfium.FPDFText_GetFontInfo(page, index, name, len(name), flags)
         is_bold = pdfium.FPDFText_GetFontWeight(page, index) >= _BOLD_WEIGHT or b"Bold" in name.value

@@ -11,6 +11,7 @@ from teikit.text.archive import zipped_kind
 from teikit.text.decoding import decode, has_charset_declaration, has_signature, replace_non_xml
 from teikit.text.encodings import detect_encoding
 from teikit.text.extensions import find_reader, has_reader
+from teikit.text.facsimile_links import find_linked_pages
 from teikit.text.front_matter import find_head
 from teikit.text.kinds import KINDS, PDF, SUFFIXES, TEXT, XML_KINDS, ZIP_KINDS, find_kind
 from teikit.text.plain import Line, carry_page_breaks, lines
@@ -80,7 +81,8 @@ def _read_plain(text: str, file: str) -> SourceText:
     if not words.strip():
         raise EmptyInputError(f"{file}: has a head, but no text of a letter")
     remarks = (*head.remarks, remark) if remark else head.remarks
-    return SourceText(words, lines(text)[head.lines :], remarks, head.fields)
+    linked = find_linked_pages(lines(text)[head.lines :])
+    return SourceText(words, tuple(linked.lines), remarks, (*head.fields, *linked.fields), linked.surfaces)
 
 
 def _import_reader(kind: str, file: str) -> _Reader:

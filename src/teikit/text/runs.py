@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from teikit.text.plain import BLANK_CONTROLS, LINE_END, NEW_PAGE, Block, Line, Mark
+from teikit.text.plain import BLANK_CONTROLS, LINE_END, NEW_PAGE, Block, Line, Mark, Sign
 
 # Styles that a reader gives to what its format marks up.
 HEADING = "heading"
@@ -24,10 +24,14 @@ MESSAGE = Block("quote", 0, (("type", "message"),))
 
 
 class Run(NamedTuple):
-    """A stretch of text with its style (see `Mark`); line ends in it begin lines, form feeds begin pages."""
+    """A stretch of text with its style (see `Mark`); line ends in it begin lines, form feeds begin pages.
+
+    One with a `sign` has no text, and is a break of a page.
+    """
 
     text: str
     rend: str = ""
+    sign: Sign | None = None
 
 
 def _marks(runs: Iterable[Run]) -> tuple[str, tuple[Mark, ...]]:
@@ -36,6 +40,8 @@ def _marks(runs: Iterable[Run]) -> tuple[str, tuple[Mark, ...]]:
     marks: list[Mark] = []
     for run in runs:
         start, text = len(text), text + run.text
+        if run.sign is not None:
+            marks.append(Mark(start, start, sign=run.sign))
         if not run.rend or start == len(text):
             continue
         if marks and marks[-1].end == start and marks[-1].rend == run.rend and run.rend != "footnote":
@@ -48,6 +54,9 @@ def _trim_marks(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
     """Return marks without the white space at their ends."""
     found = []
     for mark in marks:
+        if mark.sign is not None:
+            found.append(mark)
+            continue
         stretch = text[mark.start : mark.end]
         start = mark.start + len(stretch) - len(stretch.lstrip())
         if stretch.strip():

@@ -7,6 +7,9 @@ from typing import NamedTuple
 from teikit.shallow_repr import shallow_repr
 from teikit.text.plain import Line
 
+# The key of the field that has the address of a manifest of page images (IIIF); a facsimile has it as @facs.
+MANIFEST = "manifest"
+
 
 @dataclass(frozen=True, slots=True)
 class Field:

@@ -119,7 +119,7 @@ def _move_marks(marks: Iterable[Mark], shrunk: _ShrunkText) -> Iterator[Mark]:
     """Yield marks with their offsets in the remaining text, without those that have no words left."""
     for mark in sorted(marks, key=lambda mark: mark.start):
         start, end = shrunk.place(mark.start), shrunk.place(mark.end)
-        if start < end or (mark.sign and mark.sign.element in BREAKS):
+        if start < end or mark.start == mark.end or (mark.sign and mark.sign.element in BREAKS):
             yield replace(mark, start=start, end=end)
 
 

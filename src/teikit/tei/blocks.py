@@ -9,7 +9,7 @@ from lxml import etree
 from teikit.letter import Part
 from teikit.tei.inline import inline_content, unit_marks
 from teikit.tei.markup import TEI, add, element
-from teikit.text.plain import NEW_PAGE, Block, Mark
+from teikit.text.plain import Block, Mark
 
 # Elements that contain only their own parts; a paragraph in none of these parts is put beside the element.
 _CONTAINERS = {"list", "lg", "table", "row"}
@@ -32,8 +32,11 @@ def outermost_blocks(parts: Iterable[Part]) -> set[int]:
 
 def _is_page_before(mark: Mark) -> bool:
     """Return whether a mark is a page break at the start of its paragraph; one joined to a word stays beside that."""
-    is_page = mark.end == 0 and mark.sign is not None and mark.sign.element == "pb"
-    return is_page and (mark.sign is NEW_PAGE or (mark.sign is not None and mark.sign.after.endswith(" ")))
+    sign = mark.sign
+    if mark.end or sign is None or sign.element not in {"pb", "fw", "note"}:
+        return False
+    is_glued = bool(sign.before + sign.after) and not sign.after.endswith(" ")
+    return not is_glued and ("place", "margin") not in sign.attributes
 
 
 class _BlockBuilder:

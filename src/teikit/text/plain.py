@@ -12,13 +12,18 @@ TAB = 8
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """The meaning of a mark: a TEI element, and what the source writes `before` and `after` its words."""
+    """The meaning of a mark: a TEI element, and what the source writes `before` and `after` its words.
+
+    `content` are the words of a mark without any width, which are no part of the line: a running head between two lines
+    of a paragraph, a note at the foot of a page (its paragraphs separated by line ends), the number that refers to it.
+    """
 
     name: str
     element: str
     attributes: tuple[tuple[str, str], ...] = ()
     before: str = ""
     after: str = ""
+    content: str = ""
 
 
 # A form feed, or a page break that a word processor has.

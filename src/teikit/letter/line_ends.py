@@ -45,6 +45,8 @@ def _mark_lines(part: Part) -> Part:
 
 def _mark_start(line: Line) -> Line:
     """Return a line with a break at its start, after the breaks that are there already (of a page)."""
+    if any(not mark.start and mark.sign and mark.sign.element == "lb" for mark in line.marks):
+        return line
     count = _count_breaks(line.marks)
     if any(mark.is_line_start for mark in line.marks[:count]):
         return line

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from teikit.conventions import NONE, Profile
+from teikit.conventions import NONE, Profile, apply_marks, merge_page_marks, with_page_marks
 from teikit.errors import UnsupportedError
 from teikit.letter.accounts import account_runs
 from teikit.letter.blocks import list_runs, sum_below
@@ -33,6 +33,7 @@ from teikit.letter.sessions import is_new_dateline
 from teikit.letter.telegrams import LANGUAGE_OF_FORM, is_telegram, mark_stamps, telegram_language, telegram_states
 from teikit.letter.titles import split_title
 from teikit.text import Line
+from teikit.text.printed_pages import separate_pages
 from teikit.text.runs import HEADING, ITEM, PAGE_FOOTER, PAGE_HEADER
 
 _MOST_EVIDENCE = 5
@@ -247,9 +248,13 @@ def split_source(
     lines: Sequence[Line], conventions: Profile = NONE, *, join_hyphens: bool = False
 ) -> tuple[Sequence[Unit], tuple[Part, ...]]:
     """Return the units of a letter, and the parts below it that are certain: footnotes, a message that it quotes."""
-    units, quoted = split_quoted_message(split_units(lines, conventions, join_hyphens=join_hyphens))
+    conventions = with_page_marks(lines, conventions)
+    pages = separate_pages(merge_page_marks(lines, conventions))
+    units, quoted = split_quoted_message(split_units(pages.lines, conventions, join_hyphens=join_hyphens))
     units, footnotes = split_footnotes(units)
-    return join_values(units), footnotes + quoted
+    notes = (Unit(apply_marks(paragraph, conventions)) for paragraph in pages.notes)
+    below = tuple(Part(unit, Label.NOTE, LetterPhase.AFTER, 1.0) for unit in notes)
+    return join_values(units), footnotes + quoted + below
 
 
 def _certain_paragraphs(found: Sequence[Unit]) -> set[int]:

@@ -179,7 +179,7 @@ def has_stop(line: Line, *, is_small: bool) -> bool:
 
 
 def _is_page_start(line: Line) -> bool:
-    return any(not mark.start and mark.sign and mark.sign.element == "pb" for mark in line.marks)
+    return any(not mark.start and mark.sign and (mark.sign.element == "pb" or mark.words) for mark in line.marks)
 
 
 def _is_continued_overleaf(one: Line, two: Line) -> bool:

@@ -33,12 +33,13 @@ def outermost_blocks(parts: Iterable[Part]) -> set[int]:
 def _is_page_before(mark: Mark) -> bool:
     """Return whether a mark is a page break at the start of its paragraph, or what is printed there.
 
-    A break that is joined to a word stays beside that.
+    One that is joined to a word stays beside that.
     """
-    if mark.end or mark.sign is None:
+    sign = mark.sign
+    if mark.end or sign is None or sign.element not in {"pb", "fw", "note"}:
         return False
-    is_page = mark.sign.element == "pb" and mark.sign.after.endswith(" ")
-    return is_page or mark.is_page_start or mark.sign.element == "fw"
+    is_glued = bool(sign.before + sign.after) and not sign.after.endswith(" ")
+    return not is_glued and ("place", "margin") not in sign.attributes
 
 
 class _BlockBuilder:

@@ -1,12 +1,14 @@
 """Builds the notes for footnotes of a printed edition, and the references to them from their numbers in the letter."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from lxml import etree
 
 from teikit.letter import Part
 from teikit.letter.footnotes import footnote_number, is_open_footnote
 from teikit.tei.markup import ID, TEI, element
+from teikit.text.printed_pages import NOTE
 
 _POINTER = "note-{}"
 # Elements that contain only text.
@@ -29,9 +31,21 @@ def group_footnotes(parts: Iterable[Part]) -> Iterator[list[Part]]:
         yield group
 
 
+def is_footnote(part: Part) -> bool:
+    """Return whether a part is a footnote that was found with its lines."""
+    blocks = part.unit.lines[0].blocks
+    return bool(blocks) and blocks[0].element == NOTE
+
+
+def footnote_parts(parts: Iterable[Part]) -> Iterator[Sequence[Part]]:
+    """Yield the parts of each footnote that was found with its lines."""
+    for _, group in groupby(parts, key=lambda part: part.unit.lines[0].blocks[0].number):
+        yield list(group)
+
+
 def link_footnotes(text: etree._Element) -> None:
     """Make the first "[1]" in a letter a reference to footnote 1, and so on."""
-    linked = set()
+    linked = {(note.get(ID) or "").removeprefix("note-") for note in text.iter(f"{{{TEI}}}note")}
     for note in [*text.iter(f"{{{TEI}}}note")]:
         number = note.get("n") or ""
         # Only letters and digits make a name in XML, and each name is used once.

@@ -4,7 +4,7 @@ Phrases (what the words name) and marks (how they are written, or a transcriber'
 style is then split into two elements, and a phrase is left out where it crosses the mark of a transcriber.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import count
 from math import inf
@@ -16,7 +16,7 @@ from teikit.conventions.forms import PLAIN
 from teikit.letter.model import Unit
 from teikit.letter.names import Phrase
 from teikit.tei.dates import date_attributes
-from teikit.tei.markup import TEI, Content, add, element
+from teikit.tei.markup import ID, TEI, Content, add, element
 from teikit.text.plain import Mark
 
 # Elements whose words are in an element of their own inside.
@@ -88,12 +88,18 @@ class _InlineBuilder:
             self.open_spans.append((one, inner[0] if inner else outer))
 
 
+def span_attributes(attributes: Mapping[str, str]) -> dict[str, str]:
+    """Return the attributes of a sign or a block with the names that they have in XML."""
+    return {ID if key == "xml:id" else key: value for key, value in attributes.items()}
+
+
 def _mark_span(mark: Mark) -> _Span:
     if mark.sign is not None:
-        attributes = dict(mark.sign.attributes)
+        attributes = span_attributes(dict(mark.sign.attributes))
         if mark.sign.before or mark.sign.after:
             attributes["rendition"] = RENDITION.format(mark.sign.name)
-        return _Span(mark.start, mark.end, mark.sign.element, attributes, words=mark.words)
+        words = mark.words.replace("\n", " ")
+        return _Span(mark.start, mark.end, mark.sign.element, attributes, words=words)
     if mark.rend == "footnote":
         return _Span(mark.start, mark.end, "note", {"place": "foot"})
     return _Span(mark.start, mark.end, "hi", {"rend": mark.rend}, rank=_STYLE)

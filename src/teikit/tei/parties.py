@@ -18,6 +18,7 @@ from teikit.letter.regests import Regest, regest
 from teikit.letter.signatures import only_names
 from teikit.letter.superscriptions import superscription
 from teikit.letter.titles import parse_one_sided_title, split_office, split_title
+from teikit.tei.footnotes import is_footnote
 from teikit.tei.labelled import labelled_lines
 from teikit.tei.party_checks import correct_parties
 from teikit.tei.recipients import addressed_parties, greeted_person, person_in_text
@@ -60,7 +61,10 @@ def find_note(letter: Letter) -> EditorNote | None:
             # What an archive states is in the fields of the source.
             continue
         # A footnote is about something in the letter, not about the letter.
-        if not footnote_number(part.unit.text) and (found := read_note(part.unit.text)) is not None:
+        if (
+            not (is_footnote(part) or footnote_number(part.unit.text))
+            and (found := read_note(part.unit.text)) is not None
+        ):
             return EditorNote(part, found)
     mine = {Label.SALUTE, Label.POSTSCRIPT, Label.VALEDICTION, Label.HEAD, Label.NOTE}
     for part in (letter.parts[-1], letter.parts[0]):

@@ -15,8 +15,8 @@ from teikit.letter.quoted import QUOTED, is_quoted
 from teikit.letter.shapes import is_capitalised
 from teikit.letter.signatures import signature_phrases
 from teikit.letter.telegrams import is_stamped
-from teikit.tei.footnotes import group_footnotes
-from teikit.tei.inline import inline_content, unit_marks
+from teikit.tei.footnotes import footnote_parts, group_footnotes, is_footnote
+from teikit.tei.inline import inline_content, span_attributes, unit_marks
 from teikit.tei.markup import TEI, Content, element
 from teikit.tei.recipients import address_lines
 from teikit.text.runs import PAGE_FOOTER
@@ -24,6 +24,7 @@ from teikit.text.runs import PAGE_FOOTER
 Elements = Iterator[etree._Element]
 # A line on enclosures or copies is short, and begins with its cue as a label: an abbreviation, before a colon or a
 # number, or alone. Counted ones ("1 annexe.") stay as they were recognised: in editions they are postscripts, too.
+_FOOTNOTE = "footnote"
 _LONGEST_LINE = 150
 # Below a signature such lines are easily taken for an address.
 _CLOSING = {LetterPhase.CLOSER, LetterPhase.POSTSCRIPT, LetterPhase.TRAILING_ADDRESS}
@@ -174,6 +175,8 @@ def is_printed(part: Part, place: str) -> bool:
 
 
 def _note_type(part: Part) -> str:
+    if is_footnote(part):
+        return _FOOTNOTE
     return PAGE_FOOTER if is_printed(part, PAGE_FOOTER) else own_line_type(part) or "editorial"
 
 
@@ -182,10 +185,18 @@ def notes(parts: Iterable[Part]) -> Elements:
     for kind, group in groupby(parts, key=_note_type):
         if kind == PAGE_FOOTER:
             yield from (element("fw", inline_content(part.unit), type="footer", place="bottom") for part in group)
+        elif kind == _FOOTNOTE:
+            yield from map(_footnote, footnote_parts(group))
         elif kind == "editorial":
             yield from (_editorial_note(footnote) for footnote in group_footnotes(group))
         else:
             yield _note(group, kind)
+
+
+def _footnote(parts: Sequence[Part]) -> etree._Element:
+    """Return a footnote that was found with its lines, with the attributes that it has there."""
+    attributes = dict(parts[0].unit.lines[0].blocks[0].attributes)
+    return element("note", paragraphs(parts), **span_attributes(attributes))
 
 
 def _editorial_note(parts: Sequence[Part]) -> etree._Element:

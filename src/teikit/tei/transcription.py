@@ -1,7 +1,7 @@
 """Marks of a transcriber in TEI: declared in the header, so that the words of the source can be read back from a file.
 
 The element for a mark points (@rendition) to how the mark is written, with … for the element's words or,
-for a page, its @n (TEI P5, 2.3.4, tagsDecl and rendition).
+for a page or a line, its @n (TEI P5, 2.3.4, tagsDecl and rendition).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,7 +11,7 @@ from lxml import etree
 from teikit.letter import Letter
 from teikit.tei.inline import RENDITION
 from teikit.tei.markup import ID, TEI, element, is_block
-from teikit.text.plain import Sign
+from teikit.text.plain import BREAKS, Sign
 
 _CONTENT = "…"
 Renditions = Mapping[str, tuple[str, str]]
@@ -56,7 +56,7 @@ def _source_texts(node: etree._Element, written: Renditions) -> Iterator[str]:
     blank = " " if is_block(name) else ""
     before, after = written.get(node.get("rendition") or "", ("", ""))
     yield blank + before
-    yield node.get("n") or "" if before and name == "pb" else node.text or ""
+    yield node.get("n") or "" if before + after and name in BREAKS else node.text or ""
     for child in node:
         yield from _source_texts(child, written)
         yield child.tail or ""

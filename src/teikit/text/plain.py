@@ -37,8 +37,9 @@ class Mark:
 
     `rend` names one or more of bold, italic, underline, strikethrough, superscript and subscript, blanks between them;
     "footnote" alone is a stretch at the foot of the page. A `sign` says what the stretch is; what the source wrote
-    around it is not in the line. Marks without any width are breaks of a page or a line, or have `words`: what is
-    printed or written beside the lines, such as the number of a page, and interrupts no sentence.
+    around it is not in the line. Marks without any width are breaks of a page or a line, or have `words` that are no
+    part of the line and interrupt no sentence: a running head, the number of a page, a note at its foot (its paragraphs
+    separated by line ends), the number that refers to one.
     """
 
     start: int

@@ -118,8 +118,8 @@ def describe_contradicted_fields(use: FieldUse, found: CorrespDesc) -> Iterator[
         "date": f"dated {written}" if written else "not dated",
     }
     for one in use.contradicted:
-        statement = f"'{one.name}: {one.value}'"
-        yield f"the letter is {words[one.key]}: {statement} seems to be about something else, and is kept in xenoData"
+        kept = "" if one.is_in_text else ", and is kept in xenoData"
+        yield f"the letter is {words[one.key]}: '{one.name}: {one.value}' seems to be about something else{kept}"
 
 
 def stated_language(fields: Iterable[Field], is_tag: Callable[[str], bool]) -> str:

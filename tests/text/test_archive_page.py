@@ -14,6 +14,7 @@ import teikit
 from support.kinds import FOLDER, sources, statements
 from teikit.errors import TeikitError
 from teikit.letter.archive_pages import read_archive_page
+from teikit.operations.encode import encode_letters
 from teikit.text import SourceText, lines, read
 from teikit.text.archive_fields import natural_name
 from teikit.text.archive_labels import is_button, is_title, read_label, vocabulary
@@ -241,3 +242,9 @@ def outcome(data: bytes, name: str) -> str:
 def test_long_lines_and_many_labels_take_no_long_time(text: str) -> None:
     source = read(text.encode(), "a.txt")
     assert "".join(line.text for line in read_archive_page(source).lines) == "".join(line.text for line in source.lines)
+
+
+def test_each_letter_of_a_file_may_be_a_page() -> None:
+    one = f"Call number: MS 12\nRights: none\n\n{LETTER}"
+    made = encode_letters(f"{one}\n---\n{one}".encode(), "a.txt", "---")
+    assert [letter.letter.parts[0].unit.text for letter in made.values()] == ["Call number: MS 12"] * 2

@@ -15,7 +15,7 @@ from teikit.letter.regests import alternatives, regest
 from teikit.letter.shapes import is_name_shape
 from teikit.letter.signatures import BEFORE_PLACE
 from teikit.letter.titles import parse_one_sided_title, split_office, split_title
-from teikit.text.archive_labels import without_subject
+from teikit.text.archive_labels import read_label, without_subject
 from teikit.text.archive_page import find_archive_page
 from teikit.text.kinds import ARCHIVE_PAGE, LETTER
 from teikit.text.plain import Line
@@ -23,7 +23,7 @@ from teikit.text.runs import EDITION_LINE, EDITION_NOTES, EDITION_TITLE
 from teikit.text.source import Field, SourceText
 
 _EDGE_MARKS = " .,;:()[]"
-_MOST_PLACE_WORDS, _MOST_NAME_WORDS = 3, 6
+_MOST_PLACE_WORDS, _MOST_NAME_WORDS, _MOST_LETTERS_OF_PARTICLE = 3, 6, 3
 _FEWEST_WORDS, _MOST_PARAGRAPHS = 8, 3
 # "From" in languages in which it is no particle of names.
 _TO_FROM = re.compile(
@@ -169,6 +169,14 @@ def _is_title(word: str) -> bool:
     return word.casefold() in _RANKS or any(is_cue(kind, word) for kind in ("honorific", "office"))
 
 
+def _is_place(text: str) -> bool:
+    """Return whether a text is a known place, and no label such as "Date", which is a town in Japan."""
+    words = text.split()
+    is_name = all(word[0].isupper() or len(word) <= _MOST_LETTERS_OF_PARTICLE for word in words)
+    is_short = 0 < len(words) <= _MOST_PLACE_WORDS
+    return is_short and is_name and read_label(words[0]) is None and is_known_place(text)
+
+
 def _day_and_place(title: str) -> Iterator[Field]:
     """Yield the day in a title, and the known place before it: "A to B, Vienna, 3 May 1890"."""
     date = find_date(title)
@@ -179,5 +187,5 @@ def _day_and_place(title: str) -> Iterator[Field]:
     yield Field("date", title, f"{date.when}?" if is_doubtful else title[date.start : date.end], is_in_text=True)
     before = _ABOUT.sub("", before).rstrip(" ,")
     place = before.rpartition(",")[2].strip(_EDGE_MARKS)
-    if place and len(place.split()) <= _MOST_PLACE_WORDS and is_known_place(place):
+    if _is_place(place):
         yield Field("place", title, place, is_in_text=True)

@@ -19,6 +19,8 @@ _MOST_NAME_WORDS = 5
 # A line of so many characters may go on in the next one.
 FULL_LINE = 60
 _NEAR = 3
+# A field with a label that is not known.
+OTHER_FIELD = re.compile(r"[A-ZÀ-Þ][\w /-]{2,40}(?::\s*|\s*\t\s*)\S")
 _DIGITS = re.compile(r"\d")
 
 
@@ -46,6 +48,13 @@ def value_of(rows: Sequence[Row], index: int, end: int) -> str:
     block = rows[index if texts or below == end else below].block
     has_lines = rows[index].is_heading and is_column(rows, index)
     while below < end and rows[below].block == block and (rows[below].is_address or not rows[below].is_sign):
+        if (
+            texts
+            and len(texts[-1]) < FULL_LINE
+            and OTHER_FIELD.match(rows[below].line.text)
+            and not rows[below].is_address
+        ):
+            break
         if has_lines and texts and not (rows[below].is_address or len(texts[-1]) >= FULL_LINE):
             break
         texts.append(rows[below].line.text)

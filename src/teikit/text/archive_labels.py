@@ -87,19 +87,22 @@ def read_label(text: str) -> Label | None:
         if len(value.split()) <= _MOST_NAME_WORDS and value[-1].isalnum() and _is_proof(kind, name):
             return Label("credits", name.strip(), value, match.end())
     alone = _ALONE.fullmatch(text) if len(text) <= _LONGEST_LABEL else None
-    if alone is None or not (kind := _kind(alone["name"].partition(" | ")[0])):
+    first, *others = alone["name"].split(" | ") if alone else [""]
+    kind = _kind(first)
+    # "Transcription | Translation" are two headings in one.
+    if alone is None or not kind or any(_kind(other) != TEXT for other in others):
         return None
     # Headings of sections may be in small letters.
     if not alone["name"][:1].isupper() and kind not in {TEXT, COMMENTARY}:
         return None
-    return Label(kind, alone["name"], "", is_proof=_is_proof(kind, alone["name"].partition(" | ")[0]))
+    return Label(kind, alone["name"], "", is_proof=_is_proof(kind, first))
 
 
 def _is_proof(kind: str, name: str) -> bool:
     return kind not in WEAK_KINDS and _fold(name) not in vocabulary().shared
 
 
-_MOST_BUTTON_WORDS = 25
+_MOST_BUTTON_WORDS, _ARROWS = 25, " «»←→‹›<>|▲↑"
 _MENU_MARKS = re.compile(r"\s(?:[|>›»·/•]|–)\s")
 _RIGHTS = re.compile(r"(?:©|\(c\)\s*\d|copyright\s+©?\s*\d)", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi:)\S+$")
@@ -112,6 +115,7 @@ def is_button(text: str) -> bool:
     """Return whether a line is one that only web pages have: a menu, a button, a line on cookies or rights."""
     if len(text) > _LONGEST_LINE:
         return False
+    text = text.strip(_ARROWS)
     if _RIGHTS.match(text) or _ADDRESS.match(text):
         return True
     words = _fold(text).split()

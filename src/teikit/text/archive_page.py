@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from teikit.text.archive_fields import FULL_LINE, is_column, read_fields, value_of
+from teikit.text.archive_fields import FULL_LINE, OTHER_FIELD, is_column, read_fields, value_of
 from teikit.text.archive_labels import COMMENTARY, TEXT, is_dated_heading, is_title, may_be_button
 from teikit.text.archive_rows import Row, read_rows
 from teikit.text.plain import Line
@@ -34,8 +34,6 @@ _SHELFMARK = re.compile(
     r"Nachl|Cod|Add|Nr|n°|nº)\.?\s[^.;]{0,30}\d"
 )
 _DIGITS = re.compile(r"\d")
-# A field with a label that is not known.
-_OTHER_FIELD = re.compile(r"[A-ZÀ-Þ][\w /-]{2,40}(?::\s*|\s*\t\s*)\S")
 LineTest = Callable[[str], bool]
 
 
@@ -126,9 +124,14 @@ def _is_entry(rows: Sequence[Row]) -> bool:
 
 def _below_headings(rows: Sequence[Row], index: int) -> int:
     """Return the index below further headings such as "English Translation" below "Contents"."""
-    while index < len(rows) and rows[index].kind == TEXT and not rows[index].label.value:  # type: ignore[union-attr]
+    while index < len(rows) and rows[index].is_heading and _is_heading_of_text(rows, index):
         index += 1
     return index
+
+
+def _is_heading_of_text(rows: Sequence[Row], index: int) -> bool:
+    """Return whether a label alone is of the headings above a text: another such, or the name of a button below it."""
+    return rows[index].kind == TEXT or rows[index].block == rows[index - 1].block
 
 
 def _is_value(rows: Sequence[Row], index: int) -> bool:
@@ -193,7 +196,7 @@ def _goes_on(rows: Sequence[Row], index: int) -> bool:
         return True
     if text.endswith(_AFTER_SALUTATION):
         return False
-    return _OTHER_FIELD.match(text) is not None or (is_last and _DIGITS.search(text) is None)
+    return OTHER_FIELD.match(text) is not None or (is_last and _DIGITS.search(text) is None)
 
 
 def _start_of_bottom(rows: Sequence[Row], top: int, begins_letter: LineTest) -> int:

@@ -10,6 +10,7 @@ from teikit.letter.addressees import ATTENTION, CARE_OF, GLUED_REVERENCE, addres
 from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
 from teikit.letter.cues import active_languages, find_cue
 from teikit.letter.dates import find_date
+from teikit.letter.form_labels import read_label
 from teikit.letter.names import NAME_KINDS, Phrase, PhraseKind, address_phrases, has_addressee_word, phrases_of_kind
 from teikit.letter.persons import is_same_person
 from teikit.letter.regests import regest
@@ -40,13 +41,16 @@ def address_lines(parts: Iterable[Part]) -> list[PhraseTuple]:
     seen = False
     parts = tuple(parts)
     is_mail = any("@" in part.unit.text for part in parts)
+    is_below_label = False
     for part in parts:
         text = part.unit.text
         kinds = {phrase.kind for phrase in found[-1]} if found else set()
         # "Monsieur le Président" above "N. Murray Butler": an initial distinguishes a name from a town.
         is_name = PhraseKind.OFFICE in kinds and PhraseKind.PERSON not in kinds and _INITIAL.match(text) is not None
-        phrases = address_phrases(text, first=not seen or ":" in text or is_name)
+        phrases = address_phrases(text, first=not seen or is_below_label or ":" in text or is_name)
         found.append(labelled_phrases(text, phrases, is_mail=is_mail))
+        label = read_label(text)
+        is_below_label = label is not None and not label.value
         seen = seen or bool(phrases_of_kind(found[-1], *NAME_KINDS))
     return found
 

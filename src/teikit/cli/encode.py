@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import click
@@ -80,7 +81,8 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     teikit encode letters/ -o tei
     """  # noqa: D301  click wants the character \b itself
     named, out = separate_output(named, out)
-    items, skipped = discover_sources(sources := RunInputs(named, shard, Discovery(accepts=is_source)))
+    accepts = partial(is_source, kind=reading.get("source_kind", ""))
+    items, skipped = discover_sources(sources := RunInputs(named, shard, Discovery(accepts=accepts)))
     report_items(sources, items, skipped, "encode", quiet=quiet)
     make_folder(shard, out)
     target = _target(items, out, separator, is_shown_instead=(explain or review) and out is None)

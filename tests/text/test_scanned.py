@@ -104,7 +104,8 @@ def alto_xml(regions: list) -> bytes:
         written += f"<TextBlock ID={quoteattr(name)}>"
         for text, own, _, _, index in lines:
             strings = [f'<String CONTENT={quoteattr(word)} STYLE="bold"/>' for word in text.split()]
-            written += f'<TextLine ID={quoteattr(own)} HPOS="{index}" VPOS="5" WIDTH="70" HEIGHT="9">{"<SP/>".join(strings)}</TextLine>'
+            place = f'HPOS="{index}" VPOS="5" WIDTH="70" HEIGHT="9"'
+            written += f"<TextLine ID={quoteattr(own)} {place}>{'<SP/>'.join(strings)}</TextLine>"
         written += "</TextBlock>"
     return (
         f"<alto><Layout><Page WIDTH='80' HEIGHT='90'><PrintSpace>{written}</PrintSpace></Page></Layout></alto>".encode()
@@ -204,7 +205,8 @@ BOMB = (
     + "]>"
 )
 HOSTILE = {
-    "bomb": f"{BOMB}<PcGts><Page><TextRegion><TextLine><TextEquiv><Unicode>&i;</Unicode></TextEquiv></TextLine></TextRegion></Page></PcGts>",
+    "bomb": f"{BOMB}<PcGts><Page><TextRegion><TextLine><TextEquiv><Unicode>&i;</Unicode></TextEquiv></TextLine>"
+    "</TextRegion></Page></PcGts>",
     "external": '<!DOCTYPE PcGts [<!ENTITY x SYSTEM "file:///etc/hostname">]><PcGts><Page><TextRegion><TextLine><TextEquiv>'
     "<Unicode>&x;</Unicode></TextEquiv></TextLine></TextRegion></Page></PcGts>",
     "deep": f"<PcGts><Page>{_nested(100_000)}</Page></PcGts>",
@@ -271,3 +273,42 @@ def test_pages_are_letters_where_a_file_has_several() -> None:
     letters = encode_letters(one.replace(inner, inner * 2).encode(), "a.xml", "page")
     roots = [etree.fromstring(each.tei) for each in letters.values()]
     assert [[surface.get(ID) for surface in root.iter(f"{TEI}surface")] for root in roots] == [["page1"], ["page2"]]
+
+
+METS = """<mets xmlns="http://www.loc.gov/METS/" xmlns:x="http://www.w3.org/1999/xlink"><fileSec><fileGrp ID="IMG">
+<file ID="i1"><FLocat x:href="1.jpg"/></file></fileGrp><fileGrp ID="PAGEXML">{files}</fileGrp></fileSec>
+<structMap><div><div><fptr><area FILEID="i1"/></fptr></div>{map}</div></structMap></mets>"""
+
+
+def mets(folder: Path, *names: str, pages: str = "") -> Path:
+    """Write a METS file that lists files of pages."""
+    files = "".join(f'<file ID="p{at}"><FLocat x:href="{name}"/></file>' for at, name in enumerate(names, 1))
+    target = folder / "mets.xml"
+    target.write_text(METS.format(files=files, map=pages), encoding="utf-8")
+    return target
+
+
+def test_the_pages_that_mets_lists_are_one_letter(tmp_path: Path) -> None:
+    (tmp_path / "page").mkdir()
+    texts = ["Dear Ann, the toad that you gave me last year is", "well and sends its love to all of you."]
+    for number, text in enumerate(texts, 1):
+        line = (text, "l1", f"10,{number} 700,{number} 700,40 10,40", "", 0)
+        (tmp_path / "page" / f"{number}.xml").write_bytes(page_xml([([line], "r1", "", "", "")], []))
+    pages = "".join(f'<div><fptr FILEID="p{number}"/></div>' for number in (2, 1))
+    source = mets(tmp_path, "page/2.xml", "page/1.xml", pages=pages)
+    root = checked(source.read_bytes(), str(source))
+    assert [each.get(ID) for each in root.iter(f"{TEI}surface")] == ["page1", "page2"]
+    assert [" ".join("".join(each.itertext()).split()) for each in root[-1].iter(f"{TEI}p")] == [" ".join(texts)[10:]]
+
+
+@pytest.mark.parametrize(
+    "name", ["../other.xml", "/etc/passwd.xml", "http://example.org/1.xml", "none.xml", "link.xml"]
+)
+def test_mets_opens_no_file_outside_of_its_folder(name: str, tmp_path: Path) -> None:
+    (tmp_path / "other.xml").write_bytes(page_xml([([("secret", "l", "", "", 0)], "r", "", "", "")], []))
+    folder = tmp_path / "export"
+    folder.mkdir()
+    (folder / "link.xml").symlink_to(tmp_path / "other.xml")
+    source = mets(folder, name)
+    with pytest.raises(UnreadableInputError, match="is no file below its folder"):
+        encode_bytes(source.read_bytes(), str(source))

@@ -26,12 +26,13 @@ KINDS = {
     "odt": SourceKind("OpenDocument text", (".odt",), "odt"),
     "page": SourceKind("PAGE XML of transcribed pages", (), "page_xml"),
     "alto": SourceKind("ALTO XML of recognised pages", (), "alto"),
+    "mets": SourceKind("METS with pages of PAGE or ALTO XML", (), "mets"),
     "hocr": SourceKind("hOCR", (".hocr",), "hocr"),
 }
 # Kinds that are files of an office program, in a zip archive.
 ZIP_KINDS = ("docx", "odt")
 # Kinds that are XML, by the name of the root element.
-XML_KINDS = {"PcGts": "page", "alto": "alto"}
+XML_KINDS = {"PcGts": "page", "alto": "alto", "mets": "mets"}
 _HOCR = re.compile(rb"""class\s*=\s*['"]?ocr_page\b""")
 # How far the root element, or the first page of hOCR, is looked for.
 _HEAD = 1 << 16

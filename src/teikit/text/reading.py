@@ -20,7 +20,8 @@ from teikit.text.source import Reading, SourceText
 _LOCK = "~$"
 _XML = ".xml"
 # What programs write beside the files of pages.
-_ABOUT_PAGES = {"mets.xml", "metadata.xml"}
+_METADATA = "metadata.xml"
+_ABOUT_PAGES = {"mets.xml", _METADATA}
 # Kinds whose bytes say by themselves how they are encoded.
 _BINARY = {*ZIP_KINDS, *XML_KINDS.values()}
 _Reader = Callable[[bytes, str, str | None], Reading | list[Line]]
@@ -30,7 +31,7 @@ def is_source(name: str, kind: str = "") -> bool:
     """Return whether a file in a folder is a source, by its name; XML is one only where `kind` is a kind of XML."""
     suffix = PurePath(name).suffix.lower()
     if kind in XML_KINDS.values():
-        return suffix == _XML and name.lower() not in _ABOUT_PAGES
+        return suffix == _XML and (name.lower() in _ABOUT_PAGES) is (kind == "mets") and name.lower() != _METADATA
     return not name.startswith(_LOCK) and (suffix in SUFFIXES or has_reader(name, SUFFIXES))
 
 

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import click
@@ -74,7 +75,8 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     teikit encode letters/ -o tei
     """  # noqa: D301  click wants the character \b itself
     named, out = separate_output(named, out)
-    sources = discover_sources(run := RunInputs(named, shard, Discovery(accepts=is_source)))
+    accepts = partial(is_source, kind=reading.get("source_kind", ""))
+    sources = discover_sources(run := RunInputs(named, shard, Discovery(accepts=accepts)))
     items = sources.items
     report_items(run, items, sources.skipped, "encode", quiet=quiet)
     make_folder(shard, out)

@@ -91,16 +91,20 @@ class _AltoReader:
         return " ".join(dict.fromkeys(f"{styles[0] if styles else around} {own}".split()))
 
     def _line(self, element: etree._Element, around: str) -> ScannedLine:
-        text, marks = "", []
+        pieces: list[str] = []
+        length, marks = 0, []
         around = self._rend(element, around)
         for child in element:
             name = local_name(child)
-            if name == "SP" or (name == "String" and text and not self.has_spaces):
-                text += " "
+            if name == "SP" or (name == "String" and pieces and not self.has_spaces):
+                pieces.append(" ")
+                length += 1
             if name in {"String", "HYP"}:
-                start, text = len(text), text + (child.get("CONTENT") or "")
+                start, length = length, length + len(content := child.get("CONTENT") or "")
+                pieces.append(content)
                 rend = self._rend(child, around)
-                marks += [Mark(start, len(text), rend)] if rend and start < len(text) else []
+                marks += [Mark(start, length, rend)] if rend and content else []
+        text = "".join(pieces)
         labels = [self.labels.get(tag, "") for tag in (element.get("TAGREFS") or "").split()]
         clean, kept = clean_line(text, _merge(marks, text))
         return ScannedLine(clean, _points(element), element.get("ID") or "", kept, next(filter(None, labels), ""))

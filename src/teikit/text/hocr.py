@@ -46,7 +46,8 @@ class _PageReader:
     def __init__(self, page: ScannedPage) -> None:
         self.page = page
         self.line: etree._Element | None = None
-        self.text = ""
+        self.pieces: list[str] = []
+        self.length = 0
         self.marks: list[Mark] = []
         self.open_styles: list[tuple[etree._Element, str, int]] = []
         self._begin_region(ScannedRegion())
@@ -54,6 +55,15 @@ class _PageReader:
     def _begin_region(self, region: ScannedRegion) -> None:
         self.page.regions.append(region)
         self.region = region
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self.pieces.append(text)
+            self.length += len(text)
+
+    def begin(self, text: str | None) -> None:
+        """Begin the page with the text before its first element."""
+        self._add(text)
 
     def start(self, element: etree._Element) -> None:
         """Begin an element."""
@@ -68,26 +78,26 @@ class _PageReader:
         elif name in _BLOCK_TAGS and self.line is None:
             self.end_line()
         elif name in _BLOCK_TAGS:
-            self.text += " "
+            self._add(" ")
         if name in _REND:
-            self.open_styles.append((element, _REND[name], len(self.text)))
+            self.open_styles.append((element, _REND[name], self.length))
         if name and name not in _SILENT:
-            self.text += element.text or ""
+            self._add(element.text)
 
     def end(self, element: etree._Element) -> None:
         """End an element, and read what follows it."""
         if self.open_styles and self.open_styles[-1][0] is element:
             _, rend, start = self.open_styles.pop()
-            self.marks += [Mark(start, len(self.text), rend)] if start < len(self.text) else []
+            self.marks += [Mark(start, self.length, rend)] if start < self.length else []
         if element is self.line or (self.line is None and (_classes(element) & _REGIONS)):
             self.end_line()
-        self.text += element.tail or ""
+        self._add(element.tail)
 
     def end_line(self) -> None:
         """Add the text so far as a line."""
-        text, marks = _single_blanks(self.text, self.marks)
+        text, marks = _single_blanks("".join(self.pieces), self.marks)
         line, self.line = self.line, None
-        self.text, self.marks = "", []
+        self.pieces, self.length, self.marks = [], 0, []
         if text.strip():
             place = _box(line) if line is not None else ()
             kind = "" if line is None else next(iter(sorted(_classes(line) & _LINES)))
@@ -100,16 +110,17 @@ class _PageReader:
 
 def _single_blanks(text: str, marks: list[Mark]) -> tuple[str, tuple[Mark, ...]]:
     """Return a text with its white space as HTML shows it, and the marks moved with it."""
-    places, shown = [], ""
+    places: list[int] = []
+    shown: list[str] = []
     for char in text:
         places.append(len(shown))
         if not char.isspace():
-            shown += char
-        elif shown and not shown.endswith(" "):
-            shown += " "
+            shown.append(char)
+        elif shown and shown[-1] != " ":
+            shown.append(" ")
     places.append(len(shown))
     moved = (Mark(places[mark.start], places[mark.end], mark.rend) for mark in marks)
-    return clean_line(shown, moved)
+    return clean_line("".join(shown), moved)
 
 
 def _page(element: etree._Element) -> ScannedPage:
@@ -122,7 +133,7 @@ def _page(element: etree._Element) -> ScannedPage:
     reader = _PageReader(page)
     for event, each in etree.iterwalk(element, events=("start", "end")):
         if each is element:
-            reader.text += (each.text or "") if event == "start" else ""
+            reader.begin(each.text if event == "start" else None)
         elif event == "start":
             reader.start(each)
         else:

@@ -31,11 +31,12 @@ KINDS = {
     "html": SourceKind("HTML", (".html", ".htm", ".xhtml"), "html"),
     "docx": SourceKind("Word document", (".docx",), "docx"),
     "odt": SourceKind("OpenDocument text", (".odt",), "odt"),
-    PDF: SourceKind("PDF", (".pdf",), "pdf", "pdf"),
-    "email": SourceKind("e-mail", (".eml",), "email"),
     "page": SourceKind("PAGE XML of transcribed pages", (), "page_xml"),
     "alto": SourceKind("ALTO XML of recognised pages", (), "alto"),
+    "mets": SourceKind("METS with pages of PAGE or ALTO XML", (), "mets"),
     "hocr": SourceKind("hOCR", (".hocr",), "hocr"),
+    PDF: SourceKind("PDF", (".pdf",), "pdf", "pdf"),
+    "email": SourceKind("e-mail", (".eml",), "email"),
 }
 # What `--source` takes beside them: forms of a text of any kind. "letter" means that a text is nothing but a letter.
 ARCHIVE_PAGE, LETTER = "archive-page", "letter"
@@ -46,7 +47,7 @@ FORMS = {
 # Kinds that are files of an office program, in a zip archive.
 ZIP_KINDS = ("docx", "odt")
 # Kinds that are XML, by the name of the root element.
-XML_KINDS = {"PcGts": "page", "alto": "alto"}
+XML_KINDS = {"PcGts": "page", "alto": "alto", "mets": "mets"}
 _HOCR = re.compile(rb"""class\s*=\s*['"]?ocr_page\b""")
 # How far the root element, or the first page of hOCR, is looked for.
 _HEAD = 1 << 16

@@ -20,14 +20,21 @@ from teikit.text.source import Reading, SourceText
 
 # The prefix of Word's lock files.
 _LOCK = "~$"
+_XML = ".xml"
+# What programs write beside the files of pages.
+_METADATA = "metadata.xml"
+_ABOUT_PAGES = {"mets.xml", _METADATA}
 # Kinds whose bytes say by themselves how they are encoded.
 _BINARY = {*ZIP_KINDS, *XML_KINDS.values(), PDF, "email"}
 _Reader = Callable[[bytes, str, str | None], Reading | list[Line]]
 
 
-def is_source(name: str) -> bool:
-    """Return whether a file in a folder is a source, by its name."""
-    return not name.startswith(_LOCK) and (PurePath(name).suffix.lower() in SUFFIXES or has_reader(name, SUFFIXES))
+def is_source(name: str, kind: str = "") -> bool:
+    """Return whether a file in a folder is a source, by its name; XML is one only where `kind` is a kind of XML."""
+    suffix = PurePath(name).suffix.lower()
+    if kind in XML_KINDS.values():
+        return suffix == _XML and (name.lower() in _ABOUT_PAGES) is (kind == "mets") and name.lower() != _METADATA
+    return not name.startswith(_LOCK) and (suffix in SUFFIXES or has_reader(name, SUFFIXES))
 
 
 def _kind(data: bytes, file: str) -> str:

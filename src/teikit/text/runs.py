@@ -66,14 +66,15 @@ def _trim_marks(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
 
 def separate_footnotes(line: Line) -> str:
     """Return the text of a line with spaces between footnotes, words beside the line, and its own words."""
-    text, at = "", 0
+    pieces, at = [], 0
     for mark in line.marks:
         if mark.words:
-            text, at = f"{text}{line.text[at : mark.start]} {mark.words} ", mark.start
+            pieces += [line.text[at : mark.start], f" {mark.words} "]
+            at = mark.start
         if mark.rend == "footnote":
-            text += f"{line.text[at : mark.start]} {line.text[mark.start : mark.end]} "
+            pieces += [line.text[at : mark.start], f" {line.text[mark.start : mark.end]} "]
             at = mark.end
-    return text + line.text[at:]
+    return "".join((*pieces, line.text[at:]))
 
 
 def block_lines(

@@ -5,9 +5,10 @@ in the margin) becomes marks with words, which interrupt no sentence.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, pairwise
 from statistics import median
 
 from lxml import etree
@@ -25,6 +26,8 @@ _MOST_POINTS = 2_000
 # Lines that are further to the right than the line before by fewer characters have the same indentation.
 _WOBBLE = 3
 _WIDEST_INDENT = 100
+# More regions of a page are left in the order of the file.
+_MOST_SORTED = 500
 # A distance of so many usual ones between two lines is a blank line.
 _BLANK = 1.6
 _OPEN_END = re.compile(r"(?:[\w,;]|[^\W\d_][-\u2010\u00ad¬=⸗])$")
@@ -155,7 +158,7 @@ def in_reading_order(regions: Sequence[ScannedRegion]) -> list[ScannedRegion]:
     Then they are in columns from the left, each from the top.
     """
     placed = [each for each in regions if each.points and each.kind not in FURNITURE and each.kind not in MARGIN]
-    if all(_may_follow(one, two) for one, two in pairwise(placed)):
+    if len(placed) > _MOST_SORTED or all(_may_follow(one, two) for one, two in combinations(placed, 2)):
         return list(regions)
     columns: list[list[ScannedRegion]] = []
     for region in sorted(placed, key=lambda each: _left(each.points)):
@@ -165,7 +168,8 @@ def in_reading_order(regions: Sequence[ScannedRegion]) -> list[ScannedRegion]:
         else:
             column.append(region)
     ordered = [region for column in columns for region in sorted(column, key=lambda each: _span(each.points))]
-    return [*ordered, *(each for each in regions if all(each is not one for one in placed))]
+    sorted_ones = {id(each) for each in placed}
+    return [*ordered, *(each for each in regions if id(each) not in sorted_ones)]
 
 
 def _may_follow(one: ScannedRegion, two: ScannedRegion) -> bool:
@@ -209,8 +213,7 @@ class _PageBuilder:
         has_flow = any(self._is_flow(region) for region in self.page.regions)
         for region in self.page.regions:
             self._read_region(region, is_flow=not has_flow or self._is_flow(region))
-        for region, mark in self.aside:
-            self._nearest(region).before.append(mark)
+        self._put_notes_beside()
         if self.flow:
             start = Mark(0, 0, sign=Sign("", "pb", (("facs", f"#{self.id}"),)))
             self.flow[0].before[:0] = [start, *self.heads]
@@ -263,13 +266,18 @@ class _PageBuilder:
         else:
             self.feet.append(note)
 
-    def _nearest(self, region: ScannedRegion) -> _FlowLine:
-        """Return the line beside which a region is; the last one of the page where places are not known."""
-        placed = [each for each in self.flow if each.line.points]
-        if not region.points or not placed:
-            return self.flow[-1]
-        top = _span(region.points)[0]
-        return min(placed, key=lambda each: abs(_middle(each.line.points) - top))
+    def _put_notes_beside(self) -> None:
+        """Put what is in the margin beside the nearest line; at the last one of the page where places are not known."""
+        placed = sorted(
+            (_middle(each.line.points), at) for at, each in enumerate(self.flow) if self.aside and each.line.points
+        )
+        for region, mark in self.aside:
+            nearest = len(self.flow) - 1
+            if region.points and placed:
+                top = _span(region.points)[0]
+                after = bisect_left(placed, (top, 0))
+                nearest = min(placed[max(0, after - 1) : after + 1], key=lambda each: abs(each[0] - top))[1]
+            self.flow[nearest].before.append(mark)
 
 
 def _word(kind: str) -> str:

@@ -10,6 +10,7 @@ from teikit.text.source import Field
 
 _TAG = re.compile(r"([A-Za-z_][\w-]{0,60})\s*\{([^{}]{0,2000})\}")
 _LONGEST_CUSTOM = 100_000
+_MOST_TAGS = 100
 _STYLES = {
     "bold": "bold", "italic": "italic", "underlined": "underline", "strikethrough": "strikethrough",
     "superscript": "superscript", "subscript": "subscript", "smallCaps": "smallcaps", "letterSpaced": "spaced",
@@ -26,8 +27,9 @@ class CustomTags:
     """The tags of a region or a line."""
 
     def __init__(self, custom: str | None) -> None:
-        found = _TAG.findall((custom or "")[:_LONGEST_CUSTOM])
-        self.tags = [(name, dict(_members(members))) for name, members in found]
+        # Each once, since elements that repeat each other would be nested.
+        found = dict.fromkeys(_TAG.findall((custom or "")[:_LONGEST_CUSTOM]))
+        self.tags = [(name, dict(_members(members))) for name, members in [*found][:_MOST_TAGS]]
 
     @cached_property
     def reading_index(self) -> int | None:

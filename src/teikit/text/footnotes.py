@@ -45,6 +45,8 @@ _RULE = re.compile(r"[_\-–—=*]{3,}|(?:\*\s*){3,}")
 _CLOSED = "]"
 _MOST_LINES_BETWEEN = 12
 _MOST_LINES = 200
+# The mark of a note is at most so many lines above it.
+_FURTHEST = 1_000
 # After so many notes without a mark in the text no more are looked for.
 _MOST_MISSED = 20
 _SIGNS = "*†‡§"
@@ -246,7 +248,7 @@ def _find_mark(
 ) -> tuple[int, int, int] | None:
     """Return where the mark of a note is in the text, after the marks of the notes before it."""
     pattern = _mark_pattern(note)
-    for index in range(begins[0], end):
+    for index in range(max(begins[0], end - _FURTHEST), end):
         line = lines[index]
         if index in skipped or not line.text:
             continue

@@ -3,9 +3,8 @@
 import pytest
 
 from teikit.api import encode_bytes
-from teikit.letter import Unit
-from teikit.letter.footnotes import split_footnotes
 from teikit.text import Line
+from teikit.text.footnotes import find_footnotes
 
 LONG = "I take up the pen again, dear friend, since the doctor[1] has at last gone home and left me in peace."
 
@@ -44,9 +43,7 @@ def test_a_number_that_two_footnotes_have_refers_to_the_first() -> None:
 
 @pytest.mark.parametrize(
     "texts",
-    [[LONG, "[2] He came back."], [LONG, "[Leeds 1: the dog is well]"], [LONG, "[Footnote 1: So.]", "And so on, Tom."],
-     ["[Footnote 1: So.]"]],
+    [[LONG, "", "[2] He came back."], [LONG, "", "[Leeds 1: the dog is well]"], ["[Footnote 1: So.]"]],
 )  # fmt: skip
 def test_what_may_be_no_footnote_is_none(texts: list[str]) -> None:
-    units = [Unit((Line(text, number),)) for number, text in enumerate(texts, 1)]
-    assert split_footnotes(units) == (units, ())
+    assert find_footnotes([Line(text, number) for number, text in enumerate(texts, 1)], set()) == []

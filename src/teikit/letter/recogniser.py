@@ -21,7 +21,6 @@ from teikit.letter.crf import NEVER, STATES, Scores, Transitions, best_path, may
 from teikit.letter.cues import find_cue, using_languages
 from teikit.letter.edition_parts import split_edition_parts
 from teikit.letter.features import extract_features
-from teikit.letter.footnotes import split_footnotes
 from teikit.letter.forms import certain_states, join_values
 from teikit.letter.language import UNKNOWN, LanguageGuess, detect_language, likely_languages
 from teikit.letter.layout import split_units
@@ -251,10 +250,9 @@ def split_source(
     conventions = with_page_marks(lines, conventions)
     pages = separate_pages(merge_page_marks(lines, conventions))
     units, quoted = split_quoted_message(split_units(pages.lines, conventions, join_hyphens=join_hyphens))
-    units, footnotes = split_footnotes(units)
     notes = (Unit(apply_marks(paragraph, conventions)) for paragraph in pages.notes)
     below = tuple(Part(unit, Label.NOTE, LetterPhase.AFTER, 1.0) for unit in notes)
-    return join_values(units), footnotes + quoted + below
+    return join_values(units), quoted + below
 
 
 def _certain_paragraphs(found: Sequence[Unit]) -> set[int]:

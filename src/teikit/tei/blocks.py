@@ -8,7 +8,7 @@ from lxml import etree
 
 from teikit.letter import Part
 from teikit.tei.inline import inline_content, unit_marks
-from teikit.tei.markup import TEI, add, element
+from teikit.tei.markup import TEI, Content, add, element
 from teikit.text.plain import Block, Mark
 
 # Elements that contain only their own parts; a paragraph in none of these parts is put beside the element.
@@ -40,6 +40,16 @@ def _is_page_before(mark: Mark) -> bool:
         return False
     is_glued = bool(sign.before + sign.after) and not sign.after.endswith(" ")
     return not is_glued and ("place", "margin") not in sign.attributes
+
+
+def _set_apart(page: Content) -> Content:
+    """Return what is printed between two paragraphs; a note there has a paragraph of its own."""
+    if isinstance(page, str) or page.tag != f"{{{TEI}}}note":
+        return page
+    paragraph = element("p", page.text or "")
+    page.text = None
+    page.append(paragraph)
+    return page
 
 
 class _BlockBuilder:
@@ -86,6 +96,6 @@ def build_body(parts: Sequence[Part], parted: set[int]) -> Iterator[etree._Eleme
             continue
         pages = sum(1 for _ in takewhile(_is_page_before, unit_marks(part.unit))) if not path else 0
         for page in content[:pages]:
-            add(parent, page)
+            add(parent, _set_apart(page))
         parent.append(element("p", content[pages:]))
     yield from list(tree.top)

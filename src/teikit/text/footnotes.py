@@ -44,6 +44,11 @@ _MAY_START = re.compile(r"[\[(^*†‡§\d⁰¹²³⁴-⁹ᵃᵇᶜᵈᵉ]|[a-z]
 _RULE = re.compile(r"[_\-–—=*]{3,}|(?:\*\s*){3,}")
 _CLOSED = "]"
 _MOST_LINES_BETWEEN = 12
+_MOST_LINES = 200
+# The mark of a note is at most so many lines above it.
+_FURTHEST = 1_000
+# After so many notes without a mark in the text no more are looked for.
+_MOST_MISSED = 20
 _SIGNS = "*†‡§"
 _ENUMERATES = re.compile(r"(?:^|[,:;–—-]|\b(?:and|und|et|e|y|en|och|og|и))\s*$", re.IGNORECASE)
 APPARATUS = "apparatus"
@@ -96,7 +101,8 @@ def find_footnotes(lines: Sequence[Line], skipped: set[int]) -> list[list[Footno
             begins = max([begins, *((note.mark[0], note.mark[2]) for note in found if note.mark)])
             at = last + 1
         else:
-            at += 1
+            # The items of a list are tried once, not again from each of them.
+            at = group[-1].lines[0] + 1 if group else at + 1
     return groups
 
 
@@ -118,13 +124,13 @@ def _group(lines: Sequence[Line], start: int, skipped: set[int]) -> list[Footnot
     pending: list[int] = []
     for index in range(start, len(lines)):
         line = lines[index]
-        if index in skipped or any(mark.rend == "footnote" for mark in line.marks):
+        if index in skipped or (index > start and _has_break(line)) or _has_footnote(line):
             break
         if not line.text:
             continue
         begun = read_start(line.text)
         if begun is not None and _continues(notes, begun):
-            if pending and not _are_of_note(notes[-1], pending):
+            if pending and not _are_of_note(lines, notes[-1], pending, begun[1]):
                 break
             if notes:
                 notes[-1].lines += pending
@@ -132,11 +138,24 @@ def _group(lines: Sequence[Line], start: int, skipped: set[int]) -> list[Footnot
             notes.append(Footnote(*begun, [index]))
         elif notes and not pending and lines[index - 1].text:
             notes[-1].lines.append(index)
-        else:
+        elif len(pending) < _MOST_LINES_BETWEEN or (
+            notes and notes[-1].form == "worded" and len(pending) < _MOST_LINES
+        ):
             pending.append(index)
+        else:
+            break
     if notes and pending:
         notes[-1].lines += _rest_of_note(lines, notes[-1], pending)
     return notes
+
+
+def _has_footnote(line: Line) -> bool:
+    return any(mark.rend == "footnote" for mark in line.marks)
+
+
+def _has_break(line: Line) -> bool:
+    """Return whether a new page or a numbered line begins with a line, or within it."""
+    return any(mark.start == mark.end for mark in line.marks)
 
 
 def _continues(notes: Sequence[Footnote], begun: tuple[str, str]) -> bool:
@@ -158,9 +177,12 @@ def _is_next(one: str, two: str) -> bool:
     return is_sign and (len(two) == len(one) + 1 or (one[0] != two[0] and len(two) == 1) or one == two)
 
 
-def _are_of_note(note: Footnote, pending: Sequence[int]) -> bool:
-    """Return whether paragraphs between two notes belong to the first: all of it is in brackets, or they are few."""
-    return note.form == "worded" or len(pending) <= _MOST_LINES_BETWEEN
+def _are_of_note(lines: Sequence[Line], note: Footnote, pending: Sequence[int], key: str) -> bool:
+    """Return whether paragraphs between two notes belong to the first, and are no text with the mark of the second."""
+    if note.form == "worded":
+        return not lines[note.lines[-1]].text.endswith(_CLOSED)
+    pattern = _mark_pattern(Footnote(note.form, key))
+    return len(pending) <= _MOST_LINES_BETWEEN and not any(pattern.search(lines[index].text) for index in pending)
 
 
 def _rest_of_note(lines: Sequence[Line], note: Footnote, pending: Sequence[int]) -> list[int]:
@@ -187,14 +209,16 @@ def _confirmed(
     if not any(lines[index].text for index in range(start) if index not in skipped):
         return []
     variants = [note for note in group if note.form == APPARATUS]
-    if variants and not any(_has_lemma(note, lines[:start], lines) for note in variants):
+    if variants and not any(_has_lemma(note, lines[:start], lines) for note in variants[:_MOST_MISSED]):
         return []
     numbered = group[len(variants) :]
     if not numbered:
         return group
     at = begins
+    missed = 0
     for note in numbered:
-        note.mark = _find_mark(note, lines, at, start, skipped)
+        note.mark = _find_mark(note, lines, at, start, skipped) if missed < _MOST_MISSED else None
+        missed += note.mark is None
         if note.mark:
             at = note.mark[0], note.mark[2]
     return group if _is_certain(numbered) else variants
@@ -204,7 +228,7 @@ def _has_lemma(note: Footnote, text: Sequence[Line], lines: Sequence[Line]) -> b
     """Return whether the word of the text that a variant belongs to is in the text."""
     match = _LEMMA.match(lines[note.lines[0]].text)
     words = match["lemma"].split() if match else []
-    return bool(words) and any(words[0] in line.text and words[0] for line in text)
+    return bool(words) and any(words[0] in line.text for line in text)
 
 
 def _is_certain(notes: Sequence[Footnote]) -> bool:
@@ -224,7 +248,7 @@ def _find_mark(
 ) -> tuple[int, int, int] | None:
     """Return where the mark of a note is in the text, after the marks of the notes before it."""
     pattern = _mark_pattern(note)
-    for index in range(begins[0], end):
+    for index in range(max(begins[0], end - _FURTHEST), end):
         line = lines[index]
         if index in skipped or not line.text:
             continue
@@ -269,9 +293,11 @@ def _is_mark(match: re.Match[str], line: Line, note: Footnote) -> bool:
     if any(mark.rend == "footnote" and mark.start < match.end() and match.start() < mark.end for mark in line.marks):
         return False
     if match[0].startswith("("):
-        return _ENUMERATES.search(line.text[: match.start()]) is None
+        return _ENUMERATES.search(line.text[max(0, match.start() - 20) : match.start()]) is None
     if note.form == "sign":
-        return match.start() > 0 and any(char.isalpha() for char in line.text[: match.start()])
+        return match.start() > 0 and any(
+            char.isalpha() for char in line.text[max(0, match.start() - 100) : match.start()]
+        )
     return match.start() > 0
 
 

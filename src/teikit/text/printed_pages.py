@@ -7,6 +7,7 @@ sentences and paragraphs go on; its words keep their place in the order of the s
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from teikit.text.footnotes import APPARATUS, Footnote, find_footnotes, footnote_lines
 from teikit.text.line_numbers import take_line_numbers
@@ -28,25 +29,58 @@ class PrintedPages:
 
 def separate_pages(lines: Sequence[Line]) -> PrintedPages:
     """Return the lines of a letter without what an edition prints around it, and its footnotes."""
-    lines = take_line_numbers(lines)
-    inserted = dict(find_page_marks(lines))
-    notes = [note for group in find_footnotes(lines, set(inserted)) for note in group]
+    numbered = take_line_numbers(lines)
+    inserted = dict(find_page_marks(numbered))
+    notes = [note for group in find_footnotes(numbered, set(inserted)) for note in group]
     if not inserted and not notes:
-        return PrintedPages(lines)
+        return PrintedPages(numbered)
+    pages = _separate(numbered, inserted, notes)
+    is_whole = [*chain(*map(_words, pages.lines), *map(_words, chain(*pages.notes)))] == [
+        *chain(*map(_words, numbered))
+    ]
+    return pages if is_whole else PrintedPages(numbered)
+
+
+def _separate(lines: Sequence[Line], inserted: dict[int, tuple[Mark, ...]], notes: Sequence[Footnote]) -> PrintedPages:
     end = _end_of_text(lines, {*inserted, *(index for note in notes for index in note.lines)})
     names = _Names()
-    below: list[Sequence[Line]] = []
-    dropped: set[int] = set()
+    below: dict[int, list[Sequence[Line]]] = {}
     for note in notes:
         attributes = names.attributes(note)
         if note.lines[0] > end:
-            below += _paragraphs_of(lines, note, names.count, attributes)
-            dropped.update(note.lines)
+            below[note.lines[0]] = list(_paragraphs_of(lines, note, names.count, attributes))
         else:
             inserted |= dict.fromkeys(note.lines, ())
-            inserted[note.lines[0]] = (_note_mark(lines, note, attributes),)
-    linked = _link(list(lines), notes, names)
-    return PrintedPages(list(_attach(linked, inserted, dropped)), below)
+            inserted[note.lines[0]] = (*_breaks(lines[note.lines[0]]), _note_mark(lines, note, attributes))
+    first_below = min(below, default=len(lines))
+    for index in sorted(index for index in inserted if index > first_below):
+        # The number of a page below its notes.
+        above = below[max(place for place in below if place < index)]
+        above[-1] = _with_marks_at_end(above[-1], inserted.pop(index))
+    linked = _link(list(lines), notes, names)[:first_below]
+    return PrintedPages(list(_attach(linked, inserted)), [*chain(*below.values())])
+
+
+def _breaks(line: Line) -> Iterator[Mark]:
+    """Yield the marks at the beginning of a line that have no width: breaks of pages and lines."""
+    return (mark for mark in line.marks if mark.end == 0 and mark.sign is not None)
+
+
+def _with_marks_at_end(paragraph: Sequence[Line], marks: Iterable[Mark]) -> Sequence[Line]:
+    *others, last = paragraph
+    return *others, replace(last, marks=(*last.marks, *(mark.shift(len(last.text)) for mark in marks)))
+
+
+def _words(line: Line) -> list[str]:
+    """Return the words of a line with those of its marks, as the source has them."""
+    text, at = "", 0
+    for mark in line.marks:
+        if mark.sign is not None and mark.start == mark.end:
+            sign, blank = mark.sign, "" if mark.sign.element == "ref" else " "
+            own = f"{sign.before}{dict(sign.attributes).get('n', '')}{sign.after}" if sign.before + sign.after else ""
+            text += line.text[at : mark.start] + (f"{blank}{mark.words}{blank}" if mark.words else own)
+            at = mark.start
+    return (text + line.text[at:]).split()
 
 
 def _end_of_text(lines: Sequence[Line], others: set[int]) -> int:
@@ -130,12 +164,12 @@ def _sorted(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     return tuple(sorted(marks, key=lambda mark: mark.start))
 
 
-def _attach(lines: Sequence[Line], inserted: Mapping[int, tuple[Mark, ...]], dropped: set[int]) -> Iterator[Line]:
-    """Yield lines with inserted marks at the next one, without those that are dropped.
+def _attach(lines: Sequence[Line], inserted: Mapping[int, tuple[Mark, ...]]) -> Iterator[Line]:
+    """Yield lines with inserted marks at the next one; those after the last line are at its end.
 
-    No blank line is left where a sentence goes on around inserted marks; marks after the last line are at its end.
+    No blank line is left where a sentence goes on around inserted marks.
     """
-    last = max((i for i, line in enumerate(lines) if line.text and i not in inserted and i not in dropped), default=-1)
+    last = _end_of_text(lines, set(inserted))
     trailing = [mark for index in sorted(inserted) if index > last for mark in inserted[index]]
     waiting: tuple[Mark, ...] = ()
     blanks: list[Line] = []
@@ -145,7 +179,7 @@ def _attach(lines: Sequence[Line], inserted: Mapping[int, tuple[Mark, ...]], dro
             waiting += inserted[index]
         elif not line.text:
             blanks.append(line)
-        elif index not in dropped:
+        else:
             if not (waiting and is_open(before) and len(before) <= _WIDEST_WRAP):
                 yield from blanks
             ends = tuple(mark.shift(len(line.text)) for mark in trailing) if index == last else ()

@@ -6,7 +6,7 @@ page, or its words recur.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
@@ -19,6 +19,9 @@ _LONGEST_OF_BLOCK = 50
 _MOST_OF_BLOCK = 4
 # Fewer lines are no page.
 _FEWEST_BETWEEN = 6
+_SECOND_SHEET = 2
+# In a book each letter may begin with page 1; more of one number are no pages.
+_MOST_WITH_A_NUMBER = 20
 _WORD = (
     r"(?:page|pag|p|seite|s|blatt|bl|blz|bladzijde|sida|sid|side|página|pág|pagina|str|strona|strana|стр|oldal)\b\.?"
 )
@@ -27,9 +30,11 @@ _TYPED = re.compile(rf"{_DASHED}|(?i:{_WORD}\s?)(?P<worded>\d{{1,4}})[.:]?|-\s?(
 _BARE = re.compile(r"(?P<bare>\d{1,4})|\[(?P<square>\d{1,4})\]|\((?P<round>\d{1,4})\)")
 _SHEET = re.compile(
     rf"(?P<before>\S.{{1,50}}?),?\s+(?:{_DASHED}|(?i:{_WORD}\s?)(?P<worded>\d{{1,3}}))(?:,?\s+(?P<after>\S.{{1,40}}))?"
+    rf"|(?i:{_WORD}\s?)(?P<first>\d{{1,3}})[.:,]?\s+(?P<rest>\S.{{1,50}})"
 )
 _LEFT = re.compile(r"(?P<number>\d{1,4})\.?(?P<gap>\s+)(?P<text>\D.*)")
 _RIGHT = re.compile(r"(?P<text>.*\D)(?P<gap>\s+)(?P<number>\d{1,4})\.?")
+_BESIDE = {"before", "after", "rest"}
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡¹²³⁴-⁹]{1,3})[\]).:]?\s?\S")
 
@@ -38,6 +43,7 @@ class _Kind(Enum):
     TYPED = auto()
     BARE = auto()
     SHEET = auto()
+    LABELLED = auto()
     HEAD = auto()
     REPEATED = auto()
 
@@ -67,7 +73,11 @@ def find_page_marks(lines: Sequence[Line]) -> Mapping[int, tuple[Mark, ...]]:
     if not seen:
         return {}
     seen = sorted([*seen, *_repeated(lines, {one.index for one in seen})], key=lambda one: one.index)
-    chosen = [one for one in seen if _is_page_mark(one, seen)]
+    by_number: defaultdict[int, list[_Candidate]] = defaultdict(list)
+    for one in seen:
+        if len(by_number[one.number]) < _MOST_WITH_A_NUMBER:
+            by_number[one.number].append(one)
+    chosen = [one for one in seen if _is_page_mark(one, by_number)]
     if not any(one.last < len(lines) and one.first > _first(lines) for one in chosen):
         return {}
     return {index: marks for one in chosen for index, marks in _marks(lines, one, chosen[0])}
@@ -84,14 +94,21 @@ def _read(text: str) -> tuple[_Kind, int, str] | None:
     for kind, form in ((_Kind.TYPED, _TYPED), (_Kind.BARE, _BARE), (_Kind.SHEET, _SHEET)):
         match = form.fullmatch(text)
         if match is not None:
-            groups = match.groupdict()
-            number = next(int(value) for key, value in groups.items() if value and key not in {"before", "after"})
-            words = groups.get("before") or ""
-            return None if is_prose(f"{words} {groups.get('after') or ''}") else (kind, number, _folded(words))
+            return _read_number(kind, match.groupdict())
     match = _LEFT.fullmatch(text) or _RIGHT.fullmatch(text)
     if match is None or not _is_heading(match["text"], len(match["gap"])):
         return None
     return _Kind.HEAD, int(match["number"]), _folded(match["text"])
+
+
+def _read_number(kind: _Kind, groups: dict[str, str | None]) -> tuple[_Kind, int, str] | None:
+    """Return what a line with the number of a page is, None where it has a sentence beside it."""
+    number = next(int(value) for key, value in groups.items() if value and key not in _BESIDE)
+    words = f"{groups.get('before') or ''} {groups.get('after') or groups.get('rest') or ''}"
+    if is_prose(words, 2 if groups.get("before") else 4):
+        return None
+    is_labelled = kind is _Kind.SHEET and not groups["dashed"]
+    return _Kind.LABELLED if is_labelled else kind, number, _folded(words)
 
 
 def _folded(text: str) -> str:
@@ -121,13 +138,18 @@ def _is_plain(line: Line) -> bool:
 def _placed(lines: Sequence[Line], index: int, found: tuple[_Kind, int, str], block: tuple[int, int]) -> _Candidate:
     """Return a candidate, with what is around the lines that are printed with it."""
     first, last = block
-    before = next((line.text for line in reversed(lines[max(0, first - 8) : first]) if line.text), "")
-    after = next((line.text for line in lines[last + 1 : last + 9] if line.text), "")
+    before = next(_text_of(reversed(lines[max(0, first - 8) : first])), "")
+    after = next(_text_of(lines[last + 1 : last + 9]), "")
     small = begins_small(after) and is_prose(after, 1)
     in_open = bool(before and after) and is_open(before)
     inside = (small and (in_open or _follows_notes(lines, first))) or (is_divided(before) and after[:1].isalpha())
     apart = any(not lines[place].text for place in (first - 1, last + 1) if 0 <= place < len(lines))
     return _Candidate(index, *found, first, last, inside, in_open, apart)
+
+
+def _text_of(lines: Iterable[Line]) -> Iterator[str]:
+    """Yield the lines that may be of the letter's text."""
+    return (line.text for line in lines if line.text and _read(line.text) is None)
 
 
 def _follows_notes(lines: Sequence[Line], index: int) -> bool:
@@ -172,8 +194,9 @@ def _repeated(lines: Sequence[Line], known: set[int]) -> Iterator[_Candidate]:
             yield from placed if any(one.is_inside for one in placed) else ()
 
 
-def _is_page_mark(one: _Candidate, seen: Sequence[_Candidate]) -> bool:
-    linked = [other for other in seen if _is_in_sequence(one, other)]
+def _is_page_mark(one: _Candidate, by_number: Mapping[int, Sequence[_Candidate]]) -> bool:
+    near = (other for number in (one.number - 1, one.number + 1) for other in by_number.get(number, ()))
+    linked = [other for other in near if _is_in_sequence(one, other)]
     if one.kind is _Kind.REPEATED:
         return True
     if one.is_inside and (one.kind is not _Kind.BARE or _may_be_alone(one)):
@@ -181,11 +204,17 @@ def _is_page_mark(one: _Candidate, seen: Sequence[_Candidate]) -> bool:
     if one.kind is _Kind.BARE:
         return any(other.is_inside for other in (one, *linked)) and bool(linked)
     if one.kind is _Kind.TYPED:
-        sections = any(other.number == 1 and other.kind is _Kind.TYPED and other.first for other in seen)
-        return any(other.is_in_open for other in (one, *linked)) or (not sections and (bool(linked) or one.number == 2))
+        sections = any(
+            other.number == 1 and other.kind is _Kind.TYPED and other.first for other in by_number.get(1, ())
+        )
+        return any(other.is_in_open for other in (one, *linked)) or (
+            not sections and (bool(linked) or one.number == _SECOND_SHEET)
+        )
     is_repeated = any(other.words == one.words and other.number > one.number for other in linked)
     if one.kind is _Kind.SHEET:
-        return bool(linked) or (one.is_apart and one.is_in_open)
+        return bool(linked) or (one.is_apart and (one.is_in_open or one.number == _SECOND_SHEET))
+    if one.kind is _Kind.LABELLED:
+        return any(other.is_in_open and (other.is_apart or bool(linked)) for other in (one, *linked))
     return any(other.is_inside or other.is_in_open for other in (one, *linked)) and (bool(linked) or is_repeated)
 
 
@@ -202,7 +231,7 @@ def _is_in_sequence(one: _Candidate, two: _Candidate) -> bool:
 
 def _marks(lines: Sequence[Line], one: _Candidate, first: _Candidate) -> Iterator[tuple[int, tuple[Mark, ...]]]:
     """Yield the marks of each line of a block: those that it has, the break of the page, and its words."""
-    after = next((line for line in lines[one.last + 1 :] if line.text), None)
+    after = next((line for line in lines[one.last + 1 : one.last + 9] if line.text), None)
     is_foot = first.number == 1 and first.kind is not _Kind.HEAD and first.first > _first(lines)
     has_break = after is not None and any(mark.sign is NEW_PAGE for mark in after.marks)
     number = "" if is_foot or has_break or not one.number else str(one.number)

@@ -67,7 +67,7 @@ def test_what_recurs_on_pages_is_a_header_or_a_footer() -> None:
         for n in range(7, 10)
     ]
     styles = Counter(line.style for line in read(write_pdf(pages), "a.pdf").lines if line.text)
-    assert styles == {"page header": 3, "page footer": 3, "": 15}
+    assert styles == {"running head": 3, "page footer": 3, "": 15}
 
 
 def test_turned_text_follows_its_page_and_is_reported() -> None:

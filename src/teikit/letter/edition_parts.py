@@ -6,9 +6,10 @@ from itertools import groupby
 from teikit.letter.model import Label, LetterPhase, Part
 from teikit.letter.unwrapping import unwrap
 from teikit.text.plain import Line
-from teikit.text.runs import EDITION_LINE, EDITION_NOTE, EDITION_TITLE
+from teikit.text.runs import EDITION_LINE, EDITION_NOTE, EDITION_TITLE, PAGE_FOOTER, RUNNING_HEAD
 
 _LABELS = {EDITION_TITLE: Label.HEAD, EDITION_NOTE: Label.NOTE, EDITION_LINE: Label.NOTE}
+_LABELS |= dict.fromkeys((RUNNING_HEAD, PAGE_FOOTER), Label.NOTE)
 
 
 def split_edition_parts(lines: Sequence[Line]) -> tuple[tuple[Part, ...], Sequence[Line], tuple[Part, ...]]:
@@ -36,5 +37,5 @@ def _with_groups(lines: Sequence[Line]) -> Iterator[tuple[tuple[Label, int], Lin
     label, number = Label.NOTE, 0
     for line in lines:
         label = _LABELS.get(line.style, Label.NOTE) if line.text else label
-        number += line.style == EDITION_LINE
+        number += line.style in {EDITION_LINE, RUNNING_HEAD, PAGE_FOOTER}
         yield (label, number), line

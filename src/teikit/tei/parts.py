@@ -19,7 +19,7 @@ from teikit.tei.footnotes import footnote_parts, group_footnotes, is_footnote
 from teikit.tei.inline import inline_content, span_attributes, unit_marks
 from teikit.tei.markup import TEI, Content, element
 from teikit.tei.recipients import address_lines
-from teikit.text.runs import PAGE_FOOTER
+from teikit.text.runs import PAGE_FOOTER, RUNNING_HEAD
 
 Elements = Iterator[etree._Element]
 # A line on enclosures or copies is short, and begins with its cue as a label: an abbreviation, before a colon or a
@@ -174,17 +174,21 @@ def is_printed(part: Part, place: str) -> bool:
     return all(line.style == place for line in part.unit.lines)
 
 
+_PRINTED = {RUNNING_HEAD: {"type": "header"}, PAGE_FOOTER: {"type": "footer", "place": "bottom"}}
+
+
 def _note_type(part: Part) -> str:
     if is_footnote(part):
         return _FOOTNOTE
-    return PAGE_FOOTER if is_printed(part, PAGE_FOOTER) else own_line_type(part) or "editorial"
+    printed = next((style for style in _PRINTED if is_printed(part, style)), "")
+    return printed or own_line_type(part) or "editorial"
 
 
 def notes(parts: Iterable[Part]) -> Elements:
     """Yield notes: the letter's own lines on copies or enclosures, those of an editor, and the footers of pages."""
     for kind, group in groupby(parts, key=_note_type):
-        if kind == PAGE_FOOTER:
-            yield from (element("fw", inline_content(part.unit), type="footer", place="bottom") for part in group)
+        if kind in _PRINTED:
+            yield from (element("fw", inline_content(part.unit), **_PRINTED[kind]) for part in group)
         elif kind == _FOOTNOTE:
             yield from map(_footnote, footnote_parts(group))
         elif kind == "editorial":

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from teikit.text.plain import Line, Mark, Sign
-from teikit.text.runs import PAGE_HEADER
+from teikit.text.runs import RUNNING_HEAD
 from teikit.text.source import MANIFEST, Field, Surface
 
 _SUFFIXES = r"\.(?:jpe?g|jpx|jp2|j2k|tiff?|png|webp)"
@@ -136,7 +136,7 @@ def find_linked_pages(lines: Sequence[Line]) -> LinkedLines:
         if manifest is not None:
             address = manifest["target"] or manifest["alone"]
             fields.append(Field(MANIFEST, "Manifest", address, is_in_text=True, line=line.number, column=line.column))
-            found.append(replace(line, style=line.style or PAGE_HEADER))
+            found.append(replace(line, style=line.style or RUNNING_HEAD))
         else:
             found.append(_link_line(line, images, is_counted=index in counted))
     if not (images.surfaces or fields):
@@ -162,7 +162,7 @@ def _link_line(line: Line, images: PageImages, *, is_counted: bool) -> Line:
 def _mark_line(line: Line, marks: Sequence[Mark], *, is_alone: bool) -> Line:
     """Return a line with page breaks; one that has nothing else is no line of the letter."""
     ordered = tuple(sorted((*marks, *line.marks), key=lambda mark: mark.start))
-    return replace(line, marks=ordered, style=line.style or (PAGE_HEADER if is_alone else ""))
+    return replace(line, marks=ordered, style=line.style or (RUNNING_HEAD if is_alone else ""))
 
 
 def _image_of_line(text: str) -> str:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from teikit.text.pdf_columns import split_columns
 from teikit.text.pdf_process import BOLD, ITALIC, PageExtract, Word
 from teikit.text.plain import NEW_PAGE, Line, Mark
-from teikit.text.runs import PAGE_FOOTER, PAGE_HEADER, Run, block_lines
+from teikit.text.runs import PAGE_FOOTER, RUNNING_HEAD, Run, block_lines
 
 # A gap between words of so many ems separates columns; a blank line is so many times the usual distance of lines.
 _WIDE_GAP, _BLANK_LINE = 2.2, 1.25
@@ -37,7 +37,7 @@ _PAGE_NUMBER = re.compile(
 class PrintedLine:
     """A line of a page: its words from left to right, their edges, its baseline, and the size of its letters.
 
-    `style` is `PAGE_HEADER` or `PAGE_FOOTER` for what is printed on each page; `margin` is the left edge of the
+    `style` is `RUNNING_HEAD` or `PAGE_FOOTER` for what is printed on each page; `margin` is the left edge of the
     column that it is in, None outside of columns.
     """
 
@@ -220,7 +220,7 @@ def _style_small_print(lines: list[PrintedLine]) -> list[PrintedLine]:
 
 
 def _edge_keys(lines: Sequence[PrintedLine]) -> Iterator[tuple[str, str, int]]:
-    for style, edge in ((PAGE_HEADER, lines[:_EDGE_LINES]), (PAGE_FOOTER, lines[-_EDGE_LINES:])):
+    for style, edge in ((RUNNING_HEAD, lines[:_EDGE_LINES]), (PAGE_FOOTER, lines[-_EDGE_LINES:])):
         yield from (_edge_key(style, line) for line in edge if _has_words_elsewhere(lines, line))
 
 
@@ -234,7 +234,7 @@ def _has_words_elsewhere(lines: Sequence[PrintedLine], line: PrintedLine) -> boo
 
 def _style_edges(lines: list[PrintedLine], repeated: set[tuple[str, str, int]], *, is_first: bool) -> list[PrintedLine]:
     styled = list(lines)
-    for style, order in ((PAGE_HEADER, 1), (PAGE_FOOTER, -1)):
+    for style, order in ((RUNNING_HEAD, 1), (PAGE_FOOTER, -1)):
         for count, index in enumerate(range(len(lines))[::order][:_EDGE_LINES]):
             line = lines[index]
             is_repeated = any((*_edge_key(style, line)[:2], at) in repeated for at in _near(line))

@@ -14,6 +14,7 @@ from teikit.text.line_numbers import take_line_numbers
 from teikit.text.plain import Block, Line, Mark, Sign
 from teikit.text.running_heads import find_page_marks
 from teikit.text.sentences import is_open
+from teikit.text.styled_pages import styled_page_marks
 
 NOTE = "note"
 _WIDEST_WRAP = 120
@@ -30,7 +31,7 @@ class PrintedPages:
 def separate_pages(lines: Sequence[Line]) -> PrintedPages:
     """Return the lines of a letter without what an edition prints around it, and its footnotes."""
     numbered = take_line_numbers(lines)
-    inserted = dict(find_page_marks(numbered))
+    inserted = {**find_page_marks(numbered), **styled_page_marks(numbered)}
     notes = [note for group in find_footnotes(numbered, set(inserted)) for note in group]
     if not inserted and not notes:
         return PrintedPages(numbered)

@@ -13,6 +13,8 @@ PAGE_HEADER = "page header"
 PAGE_FOOTER = "page footer"
 # A line of a paragraph, of which the source says no more than that.
 PARAGRAPH_LINE = "line of a paragraph"
+# A title or the number of a page, which a reader found at the head of its pages; no letterhead.
+RUNNING_HEAD = "running head"
 # What an archive or an edition prints above or below a letter: the title that it gives it, and its notes and fields.
 EDITION_TITLE = "title of the edition"
 EDITION_NOTE = "note of the edition"

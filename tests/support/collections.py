@@ -78,11 +78,11 @@ def names() -> list[str]:
     return sorted(file.stem for file in FOLDER.glob("*.toml"))
 
 
-def generate(name: str) -> Collection:
-    """Generate a collection, always the same."""
+def generate(name: str, count: int = 0) -> Collection:
+    """Generate a collection, always the same; of `count` letters instead of those that its file says."""
     data = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
     chance = random.Random(name)
-    letters = [_letter(data, number, chance) for number in range(1, data["count"] + 1)]
+    letters = [_letter(data, number, chance) for number in range(1, (count or data["count"]) + 1)]
     return Collection(name, letters, data)
 
 

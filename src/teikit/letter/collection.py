@@ -36,6 +36,7 @@ _DIGITS, _ROMAN = re.compile(r"\d+"), re.compile(r"[IVXLC]+(?=\W*$)")
 # "[Footnote", "(1)", "†", "Source:", "H :".
 _OPENING = re.compile(r"[*†‡§]+|[\[(<{]\s*[^\s\])]+[\])]?|(?:[^\s:]+ ){0,2}[^\s:]+\s?:(?=\s)")
 _BRACKETED = re.compile(r"[\[(].*[\])]\.?")
+_LABELLED = re.compile(r"[\[(][^\W\d_]+\.?[^\W_]{0,3}\s?:\s")
 _PERSONAL = ("self", "you", "postscript")
 
 
@@ -162,7 +163,9 @@ def _is_repeatable(units: Sequence[Unit], labels: Sequence[Label], index: int) -
     text, label = units[index].text, labels[index]
     if label is Label.SIGNED:
         return Label.SIGNED in labels[:index] and _BRACKETED.fullmatch(text) is not None
-    is_added = label in {Label.POSTSCRIPT, Label.PARAGRAPH}
+    # "[Footnote: A farm near Malden, sold in 1812.]" has a place and a date.
+    is_labelled = label is Label.DATELINE and _LABELLED.match(text) is not None
+    is_added = label in {Label.POSTSCRIPT, Label.PARAGRAPH} or is_labelled
     return is_added and not any(find_cue(kind, text) for kind in _PERSONAL)
 
 

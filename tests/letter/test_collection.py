@@ -38,7 +38,17 @@ def test_a_clear_majority_is_a_habit() -> None:
 
 def test_split_votes_are_no_habit() -> None:
     votes = [{Vote(Label.HEAD): 1.0}, {Vote(Label.ADDRESS): 1.0}] * 5
-    assert habits_of(votes).by_form == {}
+    gathering = Gathering()
+    for each in votes:
+        gathering.add({MARK: each})
+        gathering.add({})
+    assert gathering.habits().by_form == {}
+
+
+def test_of_a_form_that_all_letters_have_one_label_of_three_must_be_in_front() -> None:
+    three = [{Vote(label): 1.0} for label in (Label.HEAD, Label.ADDRESS, Label.DATELINE)] * 4
+    assert habits_of(three).by_form == {}
+    assert habits_of([*three, {Vote(Label.HEAD): 1.0}, {Vote(Label.HEAD): 1.0}]).by_form[MARK].label is Label.HEAD
 
 
 def test_few_letters_have_no_habits() -> None:

@@ -22,8 +22,8 @@ _FEWEST_WITH_FORM = 4
 # The share of the surveyed letters that have a form, from which on it recurs, and that from which on what is below the
 # letter is not a part of it: nobody writes the same postscript again and again.
 _RECURRING, _APPARATUS = 0.1, 0.25
-# The share of a label from which on it is clearly in front.
-_CLEAR = 0.6
+# The share of a label from which on it is clearly in front; for a form that nearly all letters have, less will do.
+_CLEAR, _IN_FRONT = 0.6, 0.4
 # Added to the number of letters, so that few of them give no certainty.
 _DOUBT = 0.5
 # Weights in nats: of a form that is the whole text or a mark, and of first words by the odds of the label.
@@ -32,10 +32,11 @@ _CERTAIN, _PER_ODDS, _MOST = 8.0, 1.5, 6.0
 _NEARLY_ALL, _COMMON = 0.75, 4.0
 _LONG_WORDS = 16
 _MOST_WORDS_OF_TEXT = 12
-_DIGITS = re.compile(r"\d+")
+_DIGITS, _ROMAN = re.compile(r"\d+"), re.compile(r"[IVXLC]+(?=\W*$)")
 # "[Footnote", "(1)", "†", "Source:", "H :".
-_OPENING = re.compile(r"[\[(<{*†‡§]\s*[^\s\])]+[\])]?|(?:[^\s:]+ ){0,2}[^\s:]+\s?:(?=\s)")
+_OPENING = re.compile(r"[*†‡§]+|[\[(<{]\s*[^\s\])]+[\])]?|(?:[^\s:]+ ){0,2}[^\s:]+\s?:(?=\s)")
 _BRACKETED = re.compile(r"[\[(].*[\])]\.?")
+_LABELLED = re.compile(r"[\[(][^\W\d_]+\.?[^\W_]{0,3}\s?:\s")
 _PERSONAL = ("self", "you", "postscript")
 
 
@@ -101,7 +102,9 @@ _SURE = {_TEXT, _MARK}
 
 
 def _fold(text: str) -> str:
-    return _DIGITS.sub("0", " ".join(text.split()))
+    """Return a text with each number as 0; of Roman numbers one without other words."""
+    roman = _ROMAN.match(text)
+    return _DIGITS.sub("0", " ".join((f"0{text[roman.end() :]}" if roman else text).split()))
 
 
 def _zones(units: Sequence[Unit], openings: Sequence[str]) -> list[_Zone]:
@@ -160,7 +163,9 @@ def _is_repeatable(units: Sequence[Unit], labels: Sequence[Label], index: int) -
     text, label = units[index].text, labels[index]
     if label is Label.SIGNED:
         return Label.SIGNED in labels[:index] and _BRACKETED.fullmatch(text) is not None
-    is_added = label in {Label.POSTSCRIPT, Label.PARAGRAPH}
+    # "[Footnote: A farm near Malden, sold in 1812.]" has a place and a date.
+    is_labelled = label is Label.DATELINE and _LABELLED.match(text) is not None
+    is_added = label in {Label.POSTSCRIPT, Label.PARAGRAPH} or is_labelled
     return is_added and not any(find_cue(kind, text) for kind in _PERSONAL)
 
 
@@ -225,12 +230,15 @@ class Gathering:
             sums[Label.NOTE if is_apparatus and vote.is_repeatable else vote.label] += share
         label, total = max(sums.items(), key=lambda pair: (round(pair[1], 6), pair[0]))
         share = total / (count + _DOUBT)
-        if share < _CLEAR:
+        if share < (_IN_FRONT if self._is_common(form) else _CLEAR):
             return None
         return Habit(label, count, round(self._weight(form, share), 3))
 
     def _weight(self, form: Form, share: float) -> float:
         if form.kind in _SURE:
             return _CERTAIN
-        common = _COMMON if self._counts[form] >= _NEARLY_ALL * self._letters else 0.0
+        common = _COMMON if self._is_common(form) else 0.0
         return common + min(_MOST, _PER_ODDS * math.log(share / (1 - share)))
+
+    def _is_common(self, form: Form) -> bool:
+        return self._counts[form] >= _NEARLY_ALL * self._letters

@@ -106,7 +106,7 @@ def test_misuse_is_told(arguments: tuple[str, ...], words: str, tmp_path: Path) 
 
 @pytest.mark.slow
 def test_sources_in_folders_keep_their_tree(tmp_path: Path) -> None:
-    made(tmp_path, a__1_txt=LETTER, a__b__1_md=LETTER, a__b__2_xml=VALID, a__c_pdf="%PDF", d__3_txt=LETTER)
+    made(tmp_path, a__1_txt=LETTER, a__b__1_md=LETTER, a__b__2_xml=VALID, a__c_xlsx="PK", d__3_txt=LETTER)
     (tmp_path / "a" / "~$1.docx").touch()
     status, _, err = teikit("encode", "a", "d", "-o", "a/out", cwd=tmp_path)
     assert (status, err[0]) == (0, "teikit: 3 passed over (3 of other kinds)")

@@ -9,6 +9,7 @@
 
 Each part is an element of the TEI's text and its words; "…" at the end means that more follows. Paragraphs of a note, a
 postscript, a quotation, an item or a cell have the name of that. What the header does not state is left out.
+`images` are the page images in order, `pages` those that page breaks point to, `manifest` the address of a IIIF one.
 `not_yet = "reason"` marks a source that does not come out right.
 """
 
@@ -22,9 +23,11 @@ from typing import Any
 from lxml import etree
 
 import teikit
+from teikit.errors import TeikitError
 
 FOLDER = Path(__file__).parents[1] / "data" / "kinds"
 EXPECTED = ".expected.toml"
+_ID = "{http://www.w3.org/XML/1998/namespace}id"
 TEI = "{http://www.tei-c.org/ns/1.0}"
 _CONTAINERS = ("note", "postscript", "quote", "item", "cell", "closer", "opener")
 _PARTS = {"head", "fw", "dateline", "address", "salute", "p", "signed", "l", "item", "cell", "idno", "seg", "title"}
@@ -62,7 +65,10 @@ def expected_file(source: Path) -> Path:
 def compare(source: Path) -> Outcome:
     """Encode a source and compare."""
     expected = tomllib.loads(expected_file(source).read_text(encoding="utf-8"))
-    root = etree.fromstring(teikit.encode(source, **expected.get("options", {})).tei)
+    try:
+        root = etree.fromstring(teikit.encode(source, **expected.get("options", {})).tei)
+    except TeikitError as error:
+        return Outcome(source, [str(error)], [], is_false=False)
     found, wanted = list(parts(root)), [tuple(each) for each in expected["parts"]]
     header, truth = statements(root), {**_ABSENT, **expected.get("header", {})}
     differing = [key for key in truth if not _agrees(header.get(key, _ABSENT.get(key)), truth[key])]
@@ -79,7 +85,8 @@ def _agrees(found: Any, wanted: Any) -> bool:
 def _claims_more(found: Any, truth: Any) -> bool:
     if isinstance(found, list):
         return bool(set(found) - set(truth))
-    return bool(found)
+    # A day without its hour claims less.
+    return found not in {"", "und", "/"} and not truth.startswith(found)
 
 
 def _say(key: str, header: dict[str, Any], truth: dict[str, Any]) -> str:
@@ -177,6 +184,11 @@ def statements(root: etree._Element) -> dict[str, Any]:
     found["date"] = "" if date is None else date.get("when") or "/".join(date.get(k, "") for k in ("from", "to"))
     language = header.find(f".//{TEI}language")
     found["language"] = "" if language is None else language.get("ident")
+    images = {each.get(_ID): graphic.get("url") for each in root.iter(f"{TEI}surface") for graphic in each[:1]}
+    found["images"] = [each.get("url") for each in root.iter(f"{TEI}graphic")]
+    found["pages"] = [images.get(each.get("facs", "")[1:]) for each in root.iter(f"{TEI}pb") if each.get("facs")]
+    facsimile = root.find(f"{TEI}facsimile")
+    found["manifest"] = "" if facsimile is None else facsimile.get("facs", "")
     for name in ("title", "abstract", "bibl", "repository", "xenoData"):
         node = header.find(f".//{TEI}{name}")
         found[name] = "" if node is None else " ".join("".join(node.itertext()).split())

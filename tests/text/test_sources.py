@@ -86,7 +86,7 @@ BAD = {
     "Pages": (zipped([("Index/Document.iwa", "x")]), "a.pages", UnsupportedError, "Pages document, .* on purpose"),
     "rich text": (b"{\\rtf1 Dear Tom}", "a.rtf", UnsupportedError, "on purpose"),
     "XML": (b'<?xml version="1.0"?><TEI/>', "a.xml", UnsupportedError, "XML already"),
-    "PDF": (b"%PDF-1.7", "a.pdf", UnsupportedError, "on purpose"),
+    "PDF": (b"%PDF-1.7", "a.pdf", UnreadableInputError, "is a broken PDF"),
     "empty page": (b"<html><body> </body></html>", "a.html", EmptyInputError, "is empty"),
     "blank page": (b"  ", "a.html", EmptyInputError, "is empty"),
     "no encoding": (b"<p>\xff\xfd\x81\x90\x9d\xa6\xb1</p>" * 9, "a.html", UnreadableInputError, "encoding"),

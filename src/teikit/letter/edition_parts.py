@@ -6,9 +6,9 @@ from itertools import groupby
 from teikit.letter.model import Label, LetterPhase, Part
 from teikit.letter.unwrapping import unwrap
 from teikit.text.plain import Line
-from teikit.text.runs import EDITION_NOTE, EDITION_TITLE
+from teikit.text.runs import EDITION_LINE, EDITION_NOTE, EDITION_TITLE
 
-_LABELS = {EDITION_TITLE: Label.HEAD, EDITION_NOTE: Label.NOTE}
+_LABELS = {EDITION_TITLE: Label.HEAD, EDITION_NOTE: Label.NOTE, EDITION_LINE: Label.NOTE}
 
 
 def split_edition_parts(lines: Sequence[Line]) -> tuple[tuple[Part, ...], Sequence[Line], tuple[Part, ...]]:
@@ -26,14 +26,15 @@ def split_edition_parts(lines: Sequence[Line]) -> tuple[tuple[Part, ...], Sequen
 
 def _parts(lines: Sequence[Line], phase: LetterPhase) -> Iterator[Part]:
     """Yield a part for each paragraph of the edition."""
-    for style, group in groupby(_with_styles(lines), key=lambda pair: pair[0]):
+    for (label, _), group in groupby(_with_groups(lines), key=lambda pair: pair[0]):
         for unit in unwrap(tuple(line for _, line in group)):
-            yield Part(unit, _LABELS.get(style, Label.NOTE), phase, 1.0)
+            yield Part(unit, label, phase, 1.0)
 
 
-def _with_styles(lines: Sequence[Line]) -> Iterator[tuple[str, Line]]:
-    """Yield lines with their styles; a blank line has that of the line above."""
-    style = ""
+def _with_groups(lines: Sequence[Line]) -> Iterator[tuple[tuple[Label, int], Line]]:
+    """Yield lines with their label and the number of the last line that begins a note; blank lines are of the group."""
+    label, number = Label.NOTE, 0
     for line in lines:
-        style = line.style if line.text else style
-        yield style, line
+        label = _LABELS.get(line.style, Label.NOTE) if line.text else label
+        number += line.style == EDITION_LINE
+        yield (label, number), line

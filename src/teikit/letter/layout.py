@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from teikit.conventions import NONE, Profile, apply_marks, merge_page_marks
+from teikit.letter.form_labels import read_label
 from teikit.letter.line_ends import join_hyphenated
 from teikit.letter.model import Unit
 from teikit.letter.run_ins import propose_cuts, propose_line_cuts
@@ -13,6 +14,8 @@ from teikit.text.plain import Line, Mark
 
 # A unit of so many words is a paragraph, after which no salutation follows.
 _LONG_UNIT = 40
+# Before a line that an e-mail quotes.
+_QUOTATION = ">"
 
 
 def _split_unit(unit: Unit, offset: int) -> tuple[Unit, Unit]:
@@ -38,6 +41,9 @@ def _split_run_ins(units: Iterable[Unit]) -> Iterator[Unit]:
     """Yield units, cut where parts may be run into one paragraph or line."""
     is_opening = True
     for unit in units:
+        if unit.text.startswith(_QUOTATION) or read_label(unit.text) is not None:
+            yield unit
+            continue
         lines = propose_line_cuts([line.text for line in unit.lines])
         yield from _cut(unit, sorted({*propose_cuts(unit.text, is_opening=is_opening), *lines}))
         is_opening = is_opening and len(unit.text.split()) < _LONG_UNIT

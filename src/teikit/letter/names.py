@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from teikit.letter.cues import active_languages, find_cue, function_words, is_cue
-from teikit.letter.dates import FoundDate, find_date, find_weekday, mask_receipt
+from teikit.letter.dates import FoundDate, find_date, find_weekday, mask_receipt, with_time
+from teikit.letter.form_labels import is_date_line
 from teikit.letter.places import place_spans
 from teikit.letter.shapes import is_name_shape
 
@@ -232,7 +233,10 @@ def dateline_date(text: str) -> FoundDate | None:
 def dateline_phrases(text: str) -> tuple[Phrase, ...]:
     """Return the phrases of a line of a dateline: places, the date of writing, or the weekday in its place."""
     date = dateline_date(text)
-    spans = [*place_spans(mask_receipt(text)), *([(date.start, date.end)] if date else [])]
+    places = [] if is_date_line(text) else place_spans(mask_receipt(text))
+    if date is not None and is_date_line(text):
+        date = with_time(text, date)
+    spans = [*places, *([(date.start, date.end)] if date else [])]
     found: list[Phrase] = []
     at = 0
     for start, end in sorted(spans, key=lambda span: span[0]):
@@ -249,6 +253,12 @@ def dateline_phrases(text: str) -> tuple[Phrase, ...]:
 def strip_honorifics(text: str) -> str:
     """Return a name without the titles before it."""
     return text[_skip_honorifics(text, 0) :].strip(EDGE_MARKS + ",;:")
+
+
+def strip_article(text: str) -> str:
+    """Return a name without the article before it."""
+    article = _ARTICLE.match(text)
+    return text[article.end() :] if article else text
 
 
 def phrases_of_kind(phrases: Iterator[Phrase] | tuple[Phrase, ...], *kinds: PhraseKind) -> tuple[Phrase, ...]:

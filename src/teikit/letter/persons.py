@@ -60,6 +60,13 @@ def _is_short_for(word: str, other: str) -> bool:
     return short or (alike >= _SHORTEST_FAMILY_NAME and alike * 4 >= 3 * max(len(word), len(other)))
 
 
+def in_usual_order(name: str) -> str:
+    """Return a name that begins with the surname, as in lists and e-mails ("Grant, Paula"), in the usual order."""
+    surname, comma, others = name.partition(", ")
+    is_name = comma and "," not in others and len(surname.split()) <= 2 and len(others.split()) <= 2
+    return f"{others} {surname}" if is_name else name
+
+
 def choose_fuller(one: str, two: str) -> str:
     """Return the fuller of two forms of a name: the one with more words that are not initials, else the first."""
     words = {name: _words(name) for name in (one, two)}

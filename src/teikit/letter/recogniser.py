@@ -6,7 +6,7 @@ features (shapes, places, kinds of cue words), never to words.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,11 +15,13 @@ from teikit.conventions import NONE, Profile
 from teikit.errors import UnsupportedError
 from teikit.letter.blocks import list_runs, sum_below
 from teikit.letter.calibration import Curve, calibrate, shipped_curve
+from teikit.letter.collection import NO_HABITS, Habit, Habits, Survey, list_forms, survey
 from teikit.letter.crf import NEVER, STATES, Scores, Transitions, best_path, may_follow, posteriors, spacing_above
 from teikit.letter.cues import find_cue, using_languages
 from teikit.letter.edition_parts import split_edition_parts
 from teikit.letter.features import extract_features
 from teikit.letter.footnotes import split_footnotes
+from teikit.letter.forms import certain_states
 from teikit.letter.language import LanguageGuess, detect_language, likely_languages
 from teikit.letter.layout import split_units
 from teikit.letter.merging import merge_parts
@@ -35,6 +37,7 @@ _MOST_EVIDENCE = 5
 _MOST_UNITS = 50_000
 _LONG = 60
 _FEWEST_WORDS_OF_LEAD_IN = 4
+_LEAST_CHANCE = 1e-3
 # Styles that name a label, with their weight in nats: one that the user gave outweighs all features
 # of a unit together; one of a format, which also has lists of footnotes and page headings, outweighs some of them.
 _STYLES = {
@@ -182,27 +185,58 @@ def _is_session(found: Sequence[Unit], index: int) -> bool:
     return begun and not added
 
 
-def recognise(
+def recognise(  # noqa: PLR0913  what a letter is read by
     lines: Sequence[Line],
     language: str | None = None,
     model: CrfModel | None = None,
     *,
     conventions: Profile = NONE,
     join_hyphens: bool = False,
+    habits: Habits = NO_HABITS,
 ) -> Letter:
     """Return the letter in lines, which are all lines of the source; at least one is not blank.
 
     `language` is a BCP 47 tag, detected from the words where it is not given; `model` are the weights, those that ship
     with teikit where they are not given. `conventions` are the marks of the transcriber, which are not the author's
-    words. With `join_hyphens` words that were hyphenated at line ends are joined, with `lb` at the line end. Raises
-    UnsupportedError if there are more than 50,000 units, which is no letter.
+    words. With `join_hyphens` words that were hyphenated at line ends are joined, with `lb` at the line end. `habits`
+    are those of the collection that the letter is of. Raises UnsupportedError if there are more than 50,000 units,
+    which is no letter.
     """
     before, own, after = split_edition_parts(lines)
     languages = (language,) if language else likely_languages("\n".join(line.text for line in own))
     with using_languages(*languages):
         units, others = split_source(own, conventions, join_hyphens=join_hyphens)
-        letter = _recognise_units(units, language, model or shipped_model())
+        letter = _recognise_units(units, language, model or shipped_model(), habits)
         return Letter(before + letter.parts + others + after, letter.language, letter.language_confidence)
+
+
+def survey_lines(
+    lines: Sequence[Line],
+    language: str | None = None,
+    model: CrfModel | None = None,
+    *,
+    conventions: Profile = NONE,
+    join_hyphens: bool = False,
+) -> Survey:
+    """Return how likely each label is for the forms in a letter, for the habits of its collection.
+
+    Arguments and errors are those of `recognise`.
+    """
+    _, own, _ = split_edition_parts(lines)
+    languages = (language,) if language else likely_languages("\n".join(line.text for line in own))
+    with using_languages(*languages):
+        units, others = split_source(own, conventions, join_hyphens=join_hyphens)
+        labelled = _label(units, model or shipped_model(), NO_HABITS)
+        labels = [STATES[state][0] for state, _ in labelled.chosen]
+        return survey(units, labels, [_label_chances(chance) for chance in labelled.chances], others)
+
+
+def _label_chances(chances: Sequence[float]) -> dict[Label, float]:
+    """Return the chance of each label, of all phases together; what is next to nothing is left out."""
+    sums: dict[Label, float] = defaultdict(float)
+    for (label, _), chance in zip(STATES, chances, strict=True):
+        sums[label] += chance
+    return {label: chance for label, chance in sums.items() if chance >= _LEAST_CHANCE}
 
 
 def split_source(
@@ -222,6 +256,11 @@ def _certain_paragraphs(found: Sequence[Unit]) -> set[int]:
     return blocks | {index for index in range(len(found)) if _is_session(found, index)}
 
 
+def _certain_states(found: Sequence[Unit]) -> dict[int, int]:
+    """Return the states of units that forms such as memoranda make certain."""
+    return {index: STATES.index(state) for index, state in certain_states(found).items()}
+
+
 def _is_addressed_heading(unit: Unit, state: int) -> bool:
     """Return whether a unit is a heading that only says whom the letter is for: "TO THE BOARD"."""
     is_heading = STATES[state][0] is Label.HEAD
@@ -229,28 +268,65 @@ def _is_addressed_heading(unit: Unit, state: int) -> bool:
 
 
 def _extend_addresses(
-    found: Sequence[Unit], path: Sequence[int], chances: Sequence[Sequence[float]]
+    found: Sequence[Unit],
+    path: Sequence[int],
+    chances: Sequence[Sequence[float]],
+    habits: Sequence[Habit | None],
 ) -> list[tuple[int, float]]:
     """Return the state of each unit with its chance, where a heading "TO THE BOARD" above an address is part of it.
 
-    Only where such a line is alone do editors mark it up as a heading.
+    Only where such a line is alone do editors mark it up as a heading, or where it is one in their other letters.
     """
     chosen = [(state, chance[state]) for state, chance in zip(path, chances, strict=True)]
     for index in range(len(found) - 2, -1, -1):
         state, chance = chosen[index]
+        habit = habits[index]
+        if habit is not None and habit.label is Label.HEAD:
+            continue
         if chosen[index + 1][0] == _ADDRESS and _is_addressed_heading(found[index], state):
             chosen[index] = _ADDRESS, chance + chances[index][_ADDRESS]
     return chosen
 
 
-def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfModel) -> Letter:
+@dataclass(frozen=True, slots=True)
+class _Labelled:
+    """Units with what they are labelled by: features, habits, the state of each with its chance, all chances."""
+
+    seen: Sequence[FeatureVector]
+    habits: Sequence[Habit | None]
+    chosen: Sequence[tuple[int, float]]
+    chances: Sequence[Sequence[float]]
+
+
+def _apply_habit(scores: list[float], habit: Habit | None) -> list[float]:
+    """Return scores with the weight of a habit added to those of its label."""
+    if habit is None:
+        return scores
+    return [
+        score + habit.weight if label is habit.label else score
+        for score, (label, _) in zip(scores, STATES, strict=True)
+    ]
+
+
+def _find_habits(found: Sequence[Unit], habits: Habits, certain: Collection[int]) -> list[Habit | None]:
+    """Return the habit of each unit that is not certain, None where it has none."""
+    if not habits.by_form:
+        return [None] * len(found)
+    all_forms = enumerate(list_forms(found))
+    return [None if index in certain else habits.find(forms) for index, forms in all_forms]
+
+
+def _label(found: Sequence[Unit], model: CrfModel, habits: Habits) -> _Labelled:
+    """Return the units labelled: the best path, and how likely each state is."""
     if len(found) > _MOST_UNITS:
         count = f"{len(found):,} lines and paragraphs"
         raise UnsupportedError(f"has {count}, more than a letter may have ({_MOST_UNITS:,})")
-    seen, certain = extract_features(found), _certain_paragraphs(found)
+    seen = extract_features(found)
+    certain = {**dict.fromkeys(_certain_paragraphs(found), PARAGRAPH), **_certain_states(found)}
+    known = _find_habits(found, habits, certain)
     emissions = [
-        _force_state(PARAGRAPH) if index in certain else _apply_style(unit, model.score(one))
-        for index, (unit, one) in enumerate(zip(found, seen, strict=True))
+        _force_state(certain[index]) if index in certain else _apply_habit(_apply_style(unit, model.score(one)), habit)
+        for index, (unit, one, habit) in enumerate(zip(found, seen, known, strict=True))
     ]
     spacings = [spacing_above(unit) for unit in found]
     path = best_path(emissions, model.transitions, spacings)
@@ -260,11 +336,19 @@ def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfMode
         emissions[longest] = _force_state(PARAGRAPH)
         path = best_path(emissions, model.transitions, spacings)
     chances = posteriors(emissions, model.transitions, spacings)
-    chosen = _extend_addresses(found, path, chances)
-    parts = [
-        Part(unit, *STATES[state], calibrate(chance, model.calibration), _evidence(unit, one, state, model))
-        for unit, one, (state, chance) in zip(found, seen, chosen, strict=True)
-    ]
+    return _Labelled(seen, known, _extend_addresses(found, path, chances, known), chances)
+
+
+def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfModel, habits: Habits) -> Letter:
+    labelled = _label(found, model, habits)
+    parts = []
+    for unit, seen, habit, (state, chance) in zip(found, labelled.seen, labelled.habits, labelled.chosen, strict=True):
+        evidence = _evidence(unit, seen, state, model)
+        if habit is not None:
+            line, column = unit.locate(0)
+            weight = habit.weight if habit.label is STATES[state][0] else -habit.weight
+            evidence = (Evidence(habits.describe(habit), weight, "", line, column), *evidence)
+        parts.append(Part(unit, *STATES[state], calibrate(chance, model.calibration), evidence))
     body = " ".join(part.unit.text for part in parts if part.phase is LetterPhase.BODY)
     guess = LanguageGuess(language, 1.0) if language else detect_language(body or " ".join(unit.text for unit in found))
     return Letter(merge_parts(parts), guess.tag, guess.confidence)

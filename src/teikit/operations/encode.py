@@ -19,6 +19,7 @@ from teikit.executors.protocols import Executor, Operation
 from teikit.inputs.item import Item
 from teikit.inputs.paths import read_item
 from teikit.letter import Letter, recognise
+from teikit.letter.archive_pages import read_archive_page
 from teikit.letter.claims import Claim
 from teikit.letter.line_ends import keep_line_ends
 from teikit.messages import escape_control
@@ -33,9 +34,10 @@ from teikit.tei import NO_METADATA, Metadata, SourceFile, build_document, extrac
 from teikit.tei.metadata import MetadataFile
 from teikit.tei.source_fields import stated_language
 from teikit.text import Field, SourceText, read, split
-from teikit.text.kinds import KINDS
+from teikit.text.kinds import FORMS, KINDS
 
 _LARGEST = 16 << 20
+SOURCE_KINDS = (*KINDS, *FORMS)
 KEEP, JOIN = LINE_END_MODES = ("keep", "join")
 NO_SCHEMA, LETTER_SCHEMA, TEI_ALL = SCHEMA_INSTRUCTIONS = ("none", "letter", "tei_all")
 _SCHEMA_INSTRUCTION = 'xml-model href="{}" type="application/xml" schematypens="http://relaxng.org/ns/structure/1.0"'
@@ -125,9 +127,9 @@ def _read_source(data: bytes, name: str, reading: EncodeOptions) -> SourceText:
     if len(data) > _LARGEST:
         raise UnsupportedError(f"{escape_control(name)}: is larger than a letter may be ({_LARGEST >> 20} MiB)")
     kind = reading.get("source_kind", "")
-    if kind and kind not in KINDS:
-        raise UnsupportedError(f"source_kind is to be {_choices(list(KINDS))}, not '{escape_control(kind)}'")
-    return read(data, escape_control(name), reading.get("encoding"), kind)
+    if kind and kind not in SOURCE_KINDS:
+        raise UnsupportedError(f"source_kind is to be {_choices(SOURCE_KINDS)}, not '{escape_control(kind)}'")
+    return read(data, escape_control(name), reading.get("encoding"), "" if kind in FORMS else kind)
 
 
 def _file(data: bytes, name: str) -> SourceFile:
@@ -137,6 +139,7 @@ def _file(data: bytes, name: str) -> SourceFile:
 def _encode_source(source: SourceText, name: str, file: SourceFile, reading: EncodeOptions) -> Encoded:
     given = reading.get("metadata", NO_METADATA)
     metadata = given.metadata_for(name) if isinstance(given, MetadataFile) else given
+    source = read_archive_page(source, reading.get("source_kind", ""))
     stated = stated_language(source.fields, lambda tag: not describe_tag_fault(tag))
     language = reading.get("language") or metadata.language or stated or None
     if language and (fault := describe_tag_fault(language)):

@@ -15,7 +15,7 @@ from teikit.tei.header import NO_METADATA, SourceFile, build_header, contradicti
 from teikit.tei.header_claims import UNKNOWN_LANGUAGE, decide_claims, is_place_of_people
 from teikit.tei.markup import TEI, element, is_structural
 from teikit.tei.metadata import Metadata, read_metadata
-from teikit.tei.source_fields import describe_kept_fields, use_fields
+from teikit.tei.source_fields import describe_contradicted_fields, describe_kept_fields, use_fields
 from teikit.tei.transcription import extract_words, read_renditions, tags_declaration, used_signs
 
 __all__ = [
@@ -61,7 +61,12 @@ def build_document(
             next(head.iter(f"{{{TEI}}}encodingDesc")).append(tags_declaration(used))
         stand_off = annotate_confidence(head, text, letter, claims) if keep_confidence else []
         root = element("TEI", head, build_facsimile(letter, source.surfaces), stand_off, text)
-        return LetterDocument(root, claims.all, (*contradictions(found, known), *describe_kept_fields(use.kept)))
+        warnings = (
+            *contradictions(found, known),
+            *describe_contradicted_fields(use, found),
+            *describe_kept_fields(use.kept),
+        )
+        return LetterDocument(root, claims.all, warnings)
 
 
 def _correct_names(text: etree._Element, metadata: Metadata) -> None:

@@ -14,8 +14,10 @@ from teikit.letter.dates import (
     find_weekday,
     is_other_weekday,
     mask_receipt,
+    with_time,
     years_in,
 )
+from teikit.letter.form_labels import is_date_line
 from teikit.letter.names import Phrase, PhraseKind
 from teikit.letter.persons import is_same_person
 from teikit.letter.places import PlaceEvidence, is_known_place, place_evidence, place_of_writing
@@ -147,6 +149,8 @@ def _date_of_writing(letter: Letter, datelines: Sequence[Part], text: str, note:
         found = replace(found, when=noted.when, is_bracketed=True)
     elif found.short_year is not None:
         found = found.with_century(years_in(" ".join(part.unit.text for part in letter.parts)))
+    if any(is_date_line(part.unit.text) for part in datelines):
+        found = with_time(text, found)
     return _claim_from_datelines(
         ClaimKind.DATE, Phrase(text[found.start : found.end], PhraseKind.DATE, found), datelines
     )
@@ -217,7 +221,8 @@ def find_correspondence(letter: Letter) -> CorrespDesc:
     datelines = _datelines(letter)
     # Notes of receipt are masked: their dates are not those of writing.
     text = " ".join(mask_receipt(part.unit.text) for part in datelines)
-    place = _place_claim(letter, datelines, (*parties.sender, *parties.recipient))
+    placed = [part for part in datelines if not is_date_line(part.unit.text)]
+    place = _place_claim(letter, placed, (*parties.sender, *parties.recipient))
     date, received = _date_of_writing(letter, datelines, text, note), _receipt_date(datelines)
     return CorrespDesc(
         parties.sender,

@@ -17,7 +17,7 @@ _CALENDARS = {
 def date_attributes(found: FoundDate) -> dict[str, str]:
     """Return the attributes of a date; a bracketed one is not the writer's."""
     return {
-        "when": found.when,
+        "when": f"{found.when}T{found.time}" if found.time else found.when,
         "notBefore": found.not_before,
         "notAfter": found.not_after,
         "from": found.begin,

@@ -11,6 +11,7 @@ from teikit.letter.cues import language_words, primary_subtag
 from teikit.letter.languages import LANGUAGES
 from teikit.letter.names import PhraseKind
 from teikit.letter.persons import is_same_person
+from teikit.shallow_repr import shallow_repr
 from teikit.tei.certainty import cert_attribute
 from teikit.tei.correspondents import CorrespDesc
 from teikit.tei.dates import calendar_description, date_attributes
@@ -18,7 +19,7 @@ from teikit.tei.header_claims import UNKNOWN_LANGUAGE, HeaderClaims
 from teikit.tei.markup import ID, LANG, element
 from teikit.tei.metadata import Metadata
 from teikit.tei.source_fields import kept_fields
-from teikit.tei.titles import join_names, written_date
+from teikit.tei.titles import is_consistent_date, join_names, written_date
 from teikit.text.source import Field, Surface
 
 _NAMES = {UNKNOWN_LANGUAGE: "not determined"}
@@ -54,6 +55,8 @@ class SourceFile:
     letter_number: int = 0
     fields: tuple[Field, ...] = ()
     surfaces: tuple[Surface, ...] = ()
+
+    __repr__ = shallow_repr
 
 
 def _external_attributes(metadata: Metadata) -> dict[str, str]:
@@ -237,15 +240,9 @@ def contradictions(known: CorrespDesc, metadata: Metadata) -> Iterator[str]:
     """Yield a warning for each statement of the metadata that the letter contradicts."""
     yield from known.warnings
     written = written_date(known)
-    if metadata.date and written and not _is_consistent(metadata.date.removesuffix("?"), written):
+    if metadata.date and written and not is_consistent_date(metadata.date.removesuffix("?"), written):
         yield f"the letter is dated {written}, the metadata say {metadata.date}"
     for word, names, claims in (("from", metadata.sender, known.sender), ("to", metadata.recipient, known.recipient)):
         people = [claim.text for claim in claims if claim.phrase.kind is PhraseKind.PERSON]
         if names and people and not any(is_same_person(name, person) for name in names for person in people):
             yield f"the letter is {word} {join_names(people)}, the metadata say {join_names(names)}"
-
-
-def _is_consistent(one: str, two: str) -> bool:
-    if two.startswith("--"):
-        return one.startswith("--") or one[4:].startswith(two[1:]) or len(one) < len("1899-05-02")
-    return one.startswith(two) or two.startswith(one)

@@ -12,7 +12,7 @@ from teikit.letter.editor_notes import read_note
 from teikit.letter.footnotes import footnote_number
 from teikit.letter.intitulations import intitulated_sender
 from teikit.letter.names import Phrase, PhraseKind, strip_honorifics
-from teikit.letter.persons import choose_fuller, is_same_person
+from teikit.letter.persons import choose_fuller, in_usual_order, is_same_person
 from teikit.letter.places import is_known_place
 from teikit.letter.regests import Regest, regest
 from teikit.letter.signatures import only_names
@@ -22,6 +22,7 @@ from teikit.tei.labelled import labelled_lines
 from teikit.tei.party_checks import correct_parties
 from teikit.tei.recipients import addressed_parties, greeted_person, person_in_text
 from teikit.tei.senders import parts_labelled, sender_with_office, signatories
+from teikit.text.runs import EDITION_NOTES
 
 PhraseTuple = tuple[Phrase, ...]
 ClaimTuple = tuple[Claim, ...]
@@ -55,6 +56,9 @@ class EditorNote:
 def find_note(letter: Letter) -> EditorNote | None:
     """Return the regest in any editor's note, or in the letter's first or last part."""
     for part in parts_labelled(letter, Label.NOTE):
+        if part.unit.lines[0].style in EDITION_NOTES:
+            # What an archive states is in the fields of the source.
+            continue
         # A footnote is about something in the letter, not about the letter.
         if not footnote_number(part.unit.text) and (found := read_note(part.unit.text)) is not None:
             return EditorNote(part, found)
@@ -160,6 +164,7 @@ def _merge_claims(*sources: Iterable[Claim]) -> ClaimTuple:
 def _unite(known: Claim, claim: Claim) -> Claim:
     """Return the fuller of two claims that name the same, with the basis of the other beside its own."""
     is_fuller = _is_person(claim) and choose_fuller(known.text, claim.text) != known.text
+    is_fuller = is_fuller or in_usual_order(known.text) == claim.text != known.text
     kept, other = (claim, known) if is_fuller else (known, claim)
     agreeing = dict.fromkeys((*kept.agreeing, other.basis, *other.agreeing))
     sure = max(known.confidence, claim.confidence)
@@ -168,7 +173,7 @@ def _unite(known: Claim, claim: Claim) -> Claim:
 
 def _is_same_party(one: Claim, two: Claim) -> bool:
     if _is_person(one) and _is_person(two):
-        return is_same_person(one.text, two.text)
+        return is_same_person(in_usual_order(one.text), in_usual_order(two.text))
     return one.text.casefold() == two.text.casefold()
 
 

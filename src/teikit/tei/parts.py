@@ -9,6 +9,7 @@ from lxml import etree
 from teikit.letter import Label, LetterPhase, Part
 from teikit.letter.cues import find_cue
 from teikit.letter.footnotes import footnote_number
+from teikit.letter.form_labels import LabelKind, read_label
 from teikit.letter.names import Phrase, PhraseKind, dateline_phrases
 from teikit.letter.quoted import QUOTED, is_quoted
 from teikit.letter.shapes import is_capitalised
@@ -108,6 +109,8 @@ def _reference(part: Part) -> etree._Element:
     """Return a reference number, or a segment that names the subject or the classification."""
     text = part.unit.text
     kind = next((kind for kind in ("classification", "subject") if find_cue(kind, text, at_start=True)), "")
+    label = read_label(text)
+    kind = kind or ("subject" if label and label.kind is LabelKind.SUBJECT else "")
     if kind or any(unit_marks(part.unit)):
         # An idno contains only text.
         return element("seg", inline_content(part.unit), type=kind or "reference")

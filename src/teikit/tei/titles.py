@@ -42,6 +42,13 @@ def written_date(known: CorrespDesc) -> str:
     return known.date.phrase.date.when if known.date and known.date.phrase.date else ""
 
 
+def is_consistent_date(one: str, two: str) -> bool:
+    """Return whether two W3C dates, the second perhaps without its year, may be those of one day."""
+    if two.startswith("--"):
+        return one.startswith("--") or one[4:].startswith(two[1:]) or len(one) < len("1899-05-02")
+    return one.startswith(two) or two.startswith(one)
+
+
 def _name_party(claims: Iterable[Claim]) -> str:
     """Return the people in claims, or the organisations or offices where there is no person."""
     found = list(claims)

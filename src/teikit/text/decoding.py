@@ -8,7 +8,7 @@ from teikit.errors import EmptyInputError, UnreadableInputError, UnsupportedErro
 # The signature of OLE compound files.
 _OLE = b"\xd0\xcf\x11\xe0"
 _BINARY = (
-    (b"%PDF-", "is a PDF, which is not supported on purpose: it holds the places of signs, not a text; export text"),
+    (b"%PDF-", "is a PDF, not a text"),
     (_OLE, "is an old Word file (.doc) or one with a password, which are not supported on purpose; save it as .docx"),
     (b"\x1f\x8b", "is a gzip archive, not a text"),
     (b"PK\x03\x04", "is a zip archive or an office document, not plain text"),

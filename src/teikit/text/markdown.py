@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from teikit.errors import UnreadableInputError
+from teikit.errors import EmptyInputError, UnreadableInputError
 from teikit.text.decoding import decode
+from teikit.text.front_matter import find_head
 from teikit.text.numerals import Blocks
 from teikit.text.plain import Block, Line
 from teikit.text.runs import HEADING, ITEM, Run, block_lines
+from teikit.text.source import Reading
 
 _DEEPEST = 100
 _REND = {"em": "italic", "strong": "bold", "s": "strikethrough"}
@@ -73,10 +75,18 @@ class _BlockContext:
         return before
 
 
-def read(data: bytes, file: str, encoding: str | None) -> list[Line]:
+def read(data: bytes, file: str, encoding: str | None) -> Reading:
     """Return the lines of a Markdown file, with a blank line between blocks; numerals of lists are kept."""
+    text = decode(data, file, encoding)
+    head = find_head(text, is_markdown=True)
+    if not text[head.length :].strip():
+        raise EmptyInputError(f"{file}: has a head, but no text of a letter")
+    found = _lines("\n" * head.lines + text[head.length :], file)
+    return Reading(found, head.fields, remarks=head.remarks)
+
+
+def _lines(source: str, file: str) -> list[Line]:
     found: list[Line] = []
-    source = decode(data, file, encoding)
     reading = _BlockContext()
     for token in _parser().parse(source):
         reading.update(token)
@@ -86,9 +96,11 @@ def read(data: bytes, file: str, encoding: str | None) -> list[Line]:
             runs = [Run(f"{reading.numeral()}{token.info}\n{token.content}".strip("\n"))]
         else:
             continue
+        number = found[-1].number + 2 if found else 1
+        number = max(number, token.map[0] + 1) if token.map else number
         if found:
-            found.append(Line("", len(found) + 1))
-        found += block_lines(runs, len(found) + 1, style=reading.style, blocks=tuple(reading.around))
+            found.append(Line("", number - 1))
+        found += block_lines(runs, number, style=reading.style, blocks=tuple(reading.around))
     if _letters(source) != _letters("".join(line.text for line in found)):
         raise UnreadableInputError(f"{file}: words would be lost (it is nested too deeply to be read as Markdown)")
     return found

@@ -11,7 +11,8 @@ from teikit.text.archive import zipped_kind
 from teikit.text.decoding import decode, has_charset_declaration, has_signature, replace_non_xml
 from teikit.text.encodings import detect_encoding
 from teikit.text.extensions import find_reader, has_reader
-from teikit.text.kinds import KINDS, SUFFIXES, TEXT, ZIP_KINDS, find_kind
+from teikit.text.front_matter import find_head
+from teikit.text.kinds import KINDS, PDF, SUFFIXES, TEXT, ZIP_KINDS, find_kind
 from teikit.text.plain import Line, carry_page_breaks, lines
 from teikit.text.runs import separate_footnotes
 from teikit.text.source import Reading, SourceText
@@ -19,7 +20,7 @@ from teikit.text.source import Reading, SourceText
 # The prefix of Word's lock files.
 _LOCK = "~$"
 # Kinds whose bytes say by themselves how they are encoded.
-_BINARY = {*ZIP_KINDS}
+_BINARY = {*ZIP_KINDS, PDF, "email"}
 _Reader = Callable[[bytes, str, str | None], Reading | list[Line]]
 
 
@@ -67,9 +68,19 @@ def read(data: bytes, file: str, encoding: str | None = None, kind: str = "") ->
     if kind == TEXT and data.removeprefix(codecs.BOM_UTF8).startswith(b"<?xml "):
         raise UnsupportedError(f"{file}: is XML already, which is not encoded again; 'teikit validate' checks TEI")
     if kind == TEXT or not data.strip():
-        text, remark = replace_non_xml(decode(data, file, encoding))
-        return SourceText(text, lines(text), (remark,) if remark else ())
+        return _read_plain(decode(data, file, encoding), file)
     return replace(_source_of_reading(_import_reader(kind, file)(data, file, encoding), file), kind=kind)
+
+
+def _read_plain(text: str, file: str) -> SourceText:
+    """Return a plain text without the head that it may begin with; lines keep their numbers in the file."""
+    text, remark = replace_non_xml(text)
+    head = find_head(text)
+    words = text[head.length :]
+    if not words.strip():
+        raise EmptyInputError(f"{file}: has a head, but no text of a letter")
+    remarks = (*head.remarks, remark) if remark else head.remarks
+    return SourceText(words, lines(text)[head.lines :], remarks, head.fields)
 
 
 def _import_reader(kind: str, file: str) -> _Reader:
@@ -77,7 +88,7 @@ def _import_reader(kind: str, file: str) -> _Reader:
         reader: _Reader = import_module(f"teikit.text.{KINDS[kind].module}").read
     except ImportError as error:
         package = (error.name or kind).partition(".")[0]
-        raise MissingExtraError(f"{file}: needs the package {package}; install teikit[sources]") from None
+        raise MissingExtraError(f"{file}: needs the package {package}; install teikit[{KINDS[kind].extra}]") from None
     return reader
 
 

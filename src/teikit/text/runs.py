@@ -14,6 +14,11 @@ PAGE_FOOTER = "page footer"
 # What an archive or an edition prints above or below a letter: the title that it gives it, and its notes and fields.
 EDITION_TITLE = "title of the edition"
 EDITION_NOTE = "note of the edition"
+# A note that begins on this line, whatever is above it; lines with the style of notes may go on in it.
+EDITION_LINE = "line of the edition"
+EDITION_NOTES = frozenset({EDITION_NOTE, EDITION_LINE})
+# Around the lines of a message that an e-mail quotes or passes on; numbers of other blocks begin at 1.
+MESSAGE = Block("quote", 0, (("type", "message"),))
 
 
 class Run(NamedTuple):

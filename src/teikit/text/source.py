@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from teikit.shallow_repr import shallow_repr
 from teikit.text.plain import Line
 
 
@@ -14,6 +15,8 @@ class Field:
     `key` is the key of the metadata that it fills (`sender`, `date`, `abstract` ...), "" for what teikit has no place
     for; `name` is what the source calls it, `value` what it states. `is_in_text` means that its words are in the lines
     too, as an editor's note; otherwise the header has them. `line` and `column` count from 1, 0 where there is none.
+    `may_be_of_page` means that it may be about a page that shows the letter, as the author and the date of a post are:
+    what the letter states comes before it.
     """
 
     key: str
@@ -22,6 +25,7 @@ class Field:
     is_in_text: bool = False
     line: int = 0
     column: int = 0
+    may_be_of_page: bool = False
 
 
 class Point(NamedTuple):
@@ -43,6 +47,8 @@ class Zone:
     kind: str = ""
     zones: tuple["Zone", ...] = ()
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True)
 class Surface:
@@ -57,6 +63,8 @@ class Surface:
     height: int = 0
     zones: tuple[Zone, ...] = ()
 
+    __repr__ = shallow_repr
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -66,6 +74,8 @@ class Reading:
     fields: tuple[Field, ...] = ()
     surfaces: tuple[Surface, ...] = ()
     remarks: tuple[str, ...] = ()
+
+    __repr__ = shallow_repr
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +91,5 @@ class SourceText:
     fields: tuple[Field, ...] = ()
     surfaces: tuple[Surface, ...] = ()
     kind: str = field(default="text", compare=False)
+
+    __repr__ = shallow_repr

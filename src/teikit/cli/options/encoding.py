@@ -5,9 +5,8 @@ from typing import Any
 import click
 
 from teikit.cli.options import CommandT, add_options, group_options
-from teikit.operations.encode import LINE_END_MODES, SCHEMA_INSTRUCTIONS, EncodeOptions
+from teikit.operations.encode import LINE_END_MODES, SCHEMA_INSTRUCTIONS, SOURCE_KINDS, EncodeOptions
 from teikit.operations.language_tag import describe_tag_fault
-from teikit.text.kinds import KINDS
 
 
 def encoding_options(command: CommandT) -> CommandT:
@@ -41,7 +40,7 @@ _OPTIONS = (
     click.option(
         "--source",
         "source_kind",
-        type=click.Choice(list(KINDS)),
+        type=click.Choice(SOURCE_KINDS),
         help="The kind of the sources; default: recognised by content and name.",
     ),
     click.option(

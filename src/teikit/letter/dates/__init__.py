@@ -14,6 +14,7 @@ from teikit.letter.dates.calendars import from_julian, is_gregorian_day
 from teikit.letter.dates.found import FoundDate
 from teikit.letter.dates.grammar import date_readings
 from teikit.letter.dates.readings import FULL, DateReading, w3c_date
+from teikit.letter.dates.times import with_time
 from teikit.letter.dates.tokens import DateTokens
 from teikit.letter.dates.vocabulary import vocabulary
 
@@ -26,6 +27,7 @@ __all__ = [
     "is_gregorian_day",
     "is_other_weekday",
     "mask_receipt",
+    "with_time",
     "years_in",
 ]
 

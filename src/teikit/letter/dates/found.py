@@ -14,6 +14,7 @@ class FoundDate:
     `when` and the bounds are W3C dates of the Gregorian calendar (TEI: att.datable.w3c) with as much as is written: a
     day without a year is --05-03. `calendar` is "julian", "republican" or "roman" where the text counts so. Doubtful
     dates have a question mark or "about", bracketed ones were supplied by an editor. `short_year` lacks its century.
+    `time` is the time of day of a full date, as in XML Schema: 10:06:00+01:00.
     """
 
     start: int
@@ -27,6 +28,7 @@ class FoundDate:
     is_doubtful: bool = False
     is_bracketed: bool = False
     short_year: int | None = None
+    time: str = ""
 
     @property
     def is_full(self) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from teikit.letter.model import Label, LetterPhase, Part
+from teikit.letter.model import Label, LetterPhase, Part, Unit
 from teikit.letter.unwrapping import unwrap
 from teikit.text.plain import Line
-from teikit.text.runs import EDITION_LINE, EDITION_NOTE, EDITION_TITLE
+from teikit.text.runs import EDITION_LINE, EDITION_NOTE, EDITION_TITLE, PAGE_FOOTER, PAGE_HEADER
 
 _LABELS = {EDITION_TITLE: Label.HEAD, EDITION_NOTE: Label.NOTE, EDITION_LINE: Label.NOTE}
 
@@ -21,7 +21,22 @@ def split_edition_parts(lines: Sequence[Line]) -> tuple[tuple[Part, ...], Sequen
         return (), lines, ()
     first, last = own[0], own[-1] + 1
     before, after = _parts(lines[:first], LetterPhase.BEFORE), _parts(lines[last:], LetterPhase.AFTER)
-    return tuple(before), lines[first:last], tuple(after)
+    own_lines, printed, footers = _split_page_lines(lines[first:last])
+    return (*before, *printed), own_lines, (*footers, *after)
+
+
+def _split_page_lines(lines: Sequence[Line]) -> tuple[Sequence[Line], tuple[Part, ...], tuple[Part, ...]]:
+    """Return lines without those that a word processor prints on each page, which are certain, and the parts of these.
+
+    Nothing is split from a text that has no other lines.
+    """
+    own = [index for index, line in enumerate(lines) if line.text and line.style not in {PAGE_HEADER, PAGE_FOOTER}]
+    if not own:
+        return lines, (), ()
+    above, below = lines[: own[0]], lines[own[-1] + 1 :]
+    headers = (Part(Unit((line,)), Label.LETTERHEAD, LetterPhase.HEADING, 1.0) for line in above if line.text)
+    footers = (Part(Unit((line,)), Label.NOTE, LetterPhase.AFTER, 1.0) for line in below if line.text)
+    return lines[own[0] : own[-1] + 1], tuple(headers), tuple(footers)
 
 
 def _parts(lines: Sequence[Line], phase: LetterPhase) -> Iterator[Part]:

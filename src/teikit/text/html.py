@@ -1,21 +1,47 @@
 """Reads HTML as lines: one for each block, with marks for styles."""
 
+from collections.abc import Iterator
+
 from lxml import etree
 from lxml import html as lxml_html
 
 from teikit.errors import EmptyInputError, UnreadableInputError
+from teikit.text import css
 from teikit.text.decoding import decode, has_charset_declaration
+from teikit.text.html_notes import HtmlNotes
 from teikit.text.numerals import Blocks, numeral, parse_whole_number
 from teikit.text.plain import Block, Line
-from teikit.text.runs import HEADING, ITEM, Run, block_lines
+from teikit.text.runs import EDITION_NOTE, EDITION_TITLE, HEADING, ITEM, Run, block_lines, note_run, safe_link
+from teikit.text.source import Field, Reading
 
-_REND = {
+REND = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "cite": "italic", "u": "underline",
     "ins": "underline",
     "s": "strikethrough", "strike": "strikethrough", "del": "strikethrough", "sup": "superscript", "sub": "subscript",
 }  # fmt: skip
 _SILENT = {"script", "style", "head", "template", "title", "noscript"}
-_BLOCKS = {
+# What works a page: no words of a letter, nor of its edition.
+_CONTROLS = {
+    "nav",
+    "form",
+    "button",
+    "menu",
+    "dialog",
+    "select",
+    "textarea",
+    "svg",
+    "audio",
+    "video",
+    "iframe",
+    "object",
+}
+_CONTROL_ROLES = {"navigation", "search", "dialog", "menu", "menubar"}
+_HIDING_CLASSES = {"sr-only", "visually-hidden", "screen-reader-text"}
+# What a site has around its pages, and what makes a document a page of a site.
+_AROUND_PAGE = {"header", "footer", "aside"}
+_OF_SITE = ("nav", "main", "article")
+_TITLE_BLOCK = "title-block-header"
+BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "figcaption", "figure",
     "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre",
     "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
@@ -27,7 +53,14 @@ _STYLES = {"li": ITEM, **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), HEA
 
 
 class _HtmlReader:
-    def __init__(self) -> None:
+    def __init__(self, root: etree._Element) -> None:
+        self.styles = css.StyleSheet(root)
+        self.notes = HtmlNotes(root)
+        self.is_page_of_site = any(next(root.iter(name), None) is not None for name in _OF_SITE)
+        self.edition = 0
+        self.link = ""
+        self.left_out: list[str] = []
+        self.images = 0
         self.lines: list[Line] = []
         self.pending_runs: list[Run] = []
         self.indent = 0
@@ -44,37 +77,93 @@ class _HtmlReader:
             if self.lines:
                 self.lines.append(Line("", len(self.lines) + 1))
             number, blocks = len(self.lines) + 1, tuple(self.around)
-            self.lines += block_lines(runs, number, indent=self.indent, style=self.style, blocks=blocks)
+            self.lines += block_lines(runs, number, indent=self.indent, style=self._line_style(), blocks=blocks)
+
+    def _line_style(self) -> str:
+        if self.edition:
+            return EDITION_TITLE if self.style == HEADING else EDITION_NOTE
+        return self.style
 
     def text(self, text: str | None, rend: tuple[str, ...], *, kept: bool) -> None:
         """Collect text; white space is significant only in preformatted elements."""
         if text:
             plain = text if kept else " ".join(f"|{text}|".split()).removeprefix("|").removesuffix("|")
-            self.pending_runs.append(Run(plain, " ".join(dict.fromkeys(rend))))
+            self.pending_runs.append(Run(plain, " ".join(dict.fromkeys(rend)), self.link))
 
     def element(self, element: etree._Element, rend: tuple[str, ...], *, kept: bool) -> None:
         """Read an element and its tail."""
         name = element.tag.lower() if isinstance(element.tag, str) else ""
-        if name and name not in _SILENT:
+        if name and name not in _SILENT and not self._is_note(element, name) and not self._leave_out(element, name):
+            is_edition = self._is_edition(element, name)
+            self.edition += is_edition
             self._inside(element, name, rend, kept=kept)
+            self.edition -= is_edition
         self.text(element.tail, rend, kept=kept)
+
+    def _is_note(self, element: etree._Element, name: str) -> bool:
+        """Return whether an element is a footnote, or a link to or from it; a note is read at its reference."""
+        if element in self.notes.note_of:
+            self.pending_runs.append(self._read_note(self.notes.note_of[element]))
+        return (
+            name == "a"
+            and (element in self.notes.note_of or element in self.notes.backlinks)
+            or (element in self.notes.notes)
+        )
+
+    def _read_note(self, note: etree._Element) -> Run:
+        outer = self.pending_runs, self.lines, self.around, self.indent, self.style, self.link
+        self.pending_runs, self.lines, self.around, self.link = [], [], [], ""
+        self.notes.notes.discard(note)
+        self.element_content(note)
+        self.end_block()
+        paragraphs = [[Run(line.text, marks=line.marks)] for line in self.lines]
+        self.notes.notes.add(note)
+        self.pending_runs, self.lines, self.around, self.indent, self.style, self.link = outer
+        return note_run(paragraphs)
+
+    def element_content(self, element: etree._Element) -> None:
+        """Read what is in an element, without its tail."""
+        self.text(element.text, (), kept=False)
+        for child in element:
+            self.element(child, (), kept=False)
+
+    def _leave_out(self, element: etree._Element, name: str) -> bool:
+        """Return whether an element is no text of the page; its words are remembered for a remark."""
+        self.images += name == "img"
+        hides = _HIDING_CLASSES.intersection((element.get("class") or "").split())
+        is_out = name in _CONTROLS or element.get("role") in _CONTROL_ROLES or bool(hides)
+        if not is_out and element.get("hidden") is None and not css.is_hidden(self.styles.of(element)):
+            return False
+        self.left_out.append(" ".join("".join(element.itertext()).split()))
+        return True
+
+    def _is_edition(self, element: etree._Element, name: str) -> bool:
+        """Return whether an element is what a site has around a letter, or the title that a program puts above it."""
+        if element.get("id") == _TITLE_BLOCK:
+            return True
+        is_around = self.is_page_of_site and name in _AROUND_PAGE
+        return is_around and not any(element.iterancestors("article"))
 
     def _inside(self, element: etree._Element, name: str, rend: tuple[str, ...], *, kept: bool) -> None:
         if name == "br":
             self.pending_runs.append(Run("\n"))
             return
-        is_block = name in _BLOCKS
+        is_block = name in BLOCKS
+        style, link = self.styles.of(element), self.link
         if is_block:
             self.end_block()
-            self.indent = _RIGHT if _is_right(element) else 0
-            self.style = _STYLES.get(name, self.style if name in {"p", "div"} else "")
+            self.indent = _RIGHT if _is_right(element, style) else 0
+            self.style = _user_style(element) or _STYLES.get(name, self.style if name in {"p", "div"} else "")
+        if name == "a":
+            self.link = safe_link(element.get("href"))
         around = self._block_of(element, name)
         self.around += around
-        inner = (*rend, _REND[name]) if name in _REND else rend
+        inner = (*rend, *([REND[name]] if name in REND else []), *css.rend(style))
         kept = kept or name == "pre"
         self.text(element.text, inner, kept=kept)
         for child in element:
             self.element(child, inner, kept=kept)
+        self.link = link
         if is_block:
             self.end_block()
             self.indent, self.style = 0, ""
@@ -113,9 +202,15 @@ class _HtmlReader:
         return "" if parent is None or parent.tag != "ol" else f"{numeral(value, parent.get('type') or '1')}."
 
 
-def _is_right(element: etree._Element) -> bool:
-    style = (element.get("style") or "").replace(" ", "").lower()
-    return "text-align:right" in style or (element.get("align") or "").lower() == "right"
+def _is_right(element: etree._Element, style: css.Declarations) -> bool:
+    return css.is_right(style) or (element.get("align") or "").lower() == "right"
+
+
+def _user_style(element: etree._Element) -> str:
+    """Return the style that a class or a data attribute names, as the styles of Word: tei_salute, "" if none does."""
+    names = [name.lower().replace("-", "_") for name in (element.get("class") or "").split()]
+    data = (element.get("data-tei") or "").lower().replace("-", "_")
+    return next((name for name in names if name.startswith("tei_")), f"tei_{data}" if data else "")
 
 
 def _tree(data: bytes, file: str, encoding: str | None) -> etree._Element:
@@ -133,9 +228,42 @@ def _tree(data: bytes, file: str, encoding: str | None) -> etree._Element:
     return tree
 
 
-def read(data: bytes, file: str, encoding: str | None) -> list[Line]:
-    """Return the lines of an HTML page, with a blank line between blocks."""
-    reading = _HtmlReader()
-    reading.element(_tree(data, file, encoding), (), kept=False)
+def _fields(root: etree._Element, lines: list[Line]) -> Iterator[Field]:
+    """Yield what the head of a page states: its title, if the page itself has it nowhere, and who made it."""
+    text = " ".join(line.text for line in lines)
+    stated = [("title", "".join(one.itertext())) for one in root.iterfind("./head/title")]
+    stated += [("author", one.get("content") or "") for one in root.iterfind("./head/meta[@name='author']")]
+    for name, value in stated:
+        words = " ".join(value.split())
+        if words and words not in text:
+            yield Field("", name, words)
+
+
+def _remarks(reading: "_HtmlReader") -> Iterator[str]:
+    if left_out := [words for words in reading.left_out if words]:
+        yield f"leaves out menus, forms and what the page hides: {'; '.join(left_out)[:200]}"
+    if reading.images:
+        yield f"leaves out pictures ({reading.images}), with their names and descriptions"
+
+
+def read_fragment(text: str, blocks: Blocks) -> tuple[list[Line], tuple[str, ...]]:
+    """Return the lines of a piece of HTML in another format, and remarks; `blocks` numbers the blocks in it."""
+    reading = _HtmlReader(root := _tree(f"<html><body>{text}</body></html>".encode(), "HTML", "utf-8"))
+    reading.make = blocks.make
+    reading.element(root, (), kept=False)
     reading.end_block()
-    return reading.lines
+    return reading.lines, tuple(_remarks(reading))
+
+
+def _read_tree(root: etree._Element) -> "_HtmlReader":
+    reading = _HtmlReader(root)
+    reading.element(root, (), kept=False)
+    reading.end_block()
+    return reading
+
+
+def read(data: bytes, file: str, encoding: str | None) -> Reading:
+    """Return the lines of an HTML page, with a blank line between blocks."""
+    root = _tree(data, file, encoding)
+    reading = _read_tree(root)
+    return Reading(reading.lines, tuple(_fields(root, reading.lines)), remarks=tuple(_remarks(reading)))

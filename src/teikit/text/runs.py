@@ -62,8 +62,8 @@ def note_run(paragraphs: Iterable[Sequence[Run]]) -> Run:
 
 
 def is_signature_table(rows: Sequence[Sequence[str]]) -> bool:
-    """Return whether the cells of a table below a letter are signatures in columns: a few short lines without figures."""
-    if not 2 <= len(rows) <= _MOST_SIGNATURE_ROWS or len({len(row) for row in rows}) != 1 or len(rows[0]) < 2:  # noqa: PLR2004  two
+    """Return whether the cells of a table below a letter are signatures in columns: few, short, without figures."""
+    if not 2 <= len(rows) <= _MOST_SIGNATURE_ROWS or len({len(row) for row in rows}) != 1 or len(rows[0]) < 2:
         return False
     return all(len(cell) <= _LONGEST_SIGNATURE and not any(map(str.isdigit, cell)) for row in rows for cell in row)
 

@@ -29,7 +29,7 @@ class StyleSheet:
 
     def __init__(self, root: etree._Element) -> None:
         self.rules: dict[str, dict[str, str]] = {}
-        text = _COMMENT.sub(" ", " ".join("".join(one.itertext()) for one in root.iter("style")))
+        text = _COMMENT.sub(" ", " ".join("".join(map(str, one.itertext())) for one in root.iter("style")))
         for _, match in zip(range(_MOST_RULES), _RULE.finditer(text), strict=False):
             if found := declarations(match[2]):
                 for selector in match[1].split(","):

@@ -159,7 +159,7 @@ def _headings(document: Any, name: str) -> Iterator[Any]:
                 is_fallback = any(element.iterancestors(_FALLBACK))
                 if text and text not in seen and not is_fallback and not _is_counter(element, text):
                     seen.add(text)
-                    yield Paragraph(element, part)
+                    yield Paragraph(element, part)  # type: ignore[arg-type]  an element of lxml is one of python-docx
 
 
 def _is_counter(paragraph: etree._Element, text: str) -> bool:
@@ -178,6 +178,7 @@ class _DocxReader:
         self.make = make
         self.quote: Block | None = None
         self.lines: list[Line] = []
+        self.style_names: dict[str, str] = {}
 
     def read_body(self) -> None:
         """Read the body; signatures in the columns of a table below the letter are read column by column."""
@@ -219,7 +220,7 @@ class _DocxReader:
                     self._read_child(child, paragraph._parent, around)  # noqa: SLF001
         properties = paragraph._p.find(f"{_W}pPr")  # noqa: SLF001  python-docx knows fewer values than Word writes
         indent = _INDENTS.get(_value(properties, "jc"), 0)
-        style = style or _style(paragraph)
+        style = style or self._style(paragraph)
         before = [Run("\f")] if _is_on(properties, "pageBreakBefore") else []
         runs = [*before, *_runs(paragraph._p, self.notes, paragraph.part)]  # noqa: SLF001
         blocks = (*around, *self._enclosing_blocks(paragraph, style))
@@ -241,10 +242,16 @@ class _DocxReader:
         yield from [self.quote] if self.quote else []
         yield from self.lists.blocks_around(at)
 
+    def _style(self, paragraph: Any) -> str:
+        """Return the name of a paragraph's style, which python-docx searches among all styles each time."""
+        key = _value(paragraph._p.find(f"{_W}pPr"), "pStyle")  # noqa: SLF001
+        if key not in self.style_names:
+            self.style_names[key] = str(paragraph.style.name if paragraph.style is not None else "")
+        return _line_style(paragraph, self.style_names[key])
 
-def _style(paragraph: Any) -> str:
-    """Return the name of a paragraph's style; those of headings and lists are mapped to TEI's names."""
-    name = str(paragraph.style.name if paragraph.style is not None else "")
+
+def _line_style(paragraph: Any, name: str) -> str:
+    """Return the style of a paragraph; those of headings and lists are mapped to TEI's names."""
     if paragraph._p.find(f"{_W}pPr/{_W}numPr") is not None or name.startswith("List"):  # noqa: SLF001
         return ITEM
     return HEADING if name.startswith(("Heading", "Title")) else name

@@ -104,11 +104,8 @@ class _HtmlReader:
         """Return whether an element is a footnote, or a link to or from it; a note is read at its reference."""
         if element in self.notes.note_of:
             self.pending_runs.append(self._read_note(self.notes.note_of[element]))
-        return (
-            name == "a"
-            and (element in self.notes.note_of or element in self.notes.backlinks)
-            or (element in self.notes.notes)
-        )
+        is_link = element in self.notes.note_of or element in self.notes.backlinks
+        return is_link or element in self.notes.notes
 
     def _read_note(self, note: etree._Element) -> Run:
         outer = self.pending_runs, self.lines, self.around, self.indent, self.style, self.link
@@ -134,7 +131,7 @@ class _HtmlReader:
         is_out = name in _CONTROLS or element.get("role") in _CONTROL_ROLES or bool(hides)
         if not is_out and element.get("hidden") is None and not css.is_hidden(self.styles.of(element)):
             return False
-        self.left_out.append(" ".join("".join(element.itertext()).split()))
+        self.left_out.append(" ".join("".join(map(str, element.itertext())).split()))
         return True
 
     def _is_edition(self, element: etree._Element, name: str) -> bool:
@@ -231,7 +228,7 @@ def _tree(data: bytes, file: str, encoding: str | None) -> etree._Element:
 def _fields(root: etree._Element, lines: list[Line]) -> Iterator[Field]:
     """Yield what the head of a page states: its title, if the page itself has it nowhere, and who made it."""
     text = " ".join(line.text for line in lines)
-    stated = [("title", "".join(one.itertext())) for one in root.iterfind("./head/title")]
+    stated = [("title", "".join(map(str, one.itertext()))) for one in root.iterfind("./head/title")]
     stated += [("author", one.get("content") or "") for one in root.iterfind("./head/meta[@name='author']")]
     for name, value in stated:
         words = " ".join(value.split())

@@ -31,7 +31,7 @@ def _parser(*, keeps_markup: bool = False) -> MarkdownIt:
     """Return a parser for letters; with `keeps_markup` links, tags, pictures and entities are text."""
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["strikethrough", "table"])
     # What a link leads to is decided by the reader, and kept as it is written.
-    parser.validateLink = lambda _url: True  # type: ignore[method-assign]
+    parser.validateLink = lambda _url: True  # type: ignore[method-assign,assignment]
     parser.normalizeLink = parser.normalizeLinkText = str  # type: ignore[method-assign,assignment]
     return parser.disable(["reference", "text_join", *(_MARKUP if keeps_markup else [])])
 

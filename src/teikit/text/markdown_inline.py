@@ -105,7 +105,7 @@ class InlineReader:
         elif name == "br" or name in BLOCKS:
             yield Run("\n")
         elif match and (name in REND or name in _PLAIN_TAGS):
-            style = (REND[name],) if name in REND else ()
+            style: tuple[str, ...] = (REND[name],) if name in REND else ()
             begins = not match[1]
             attributes = lxml_html.fromstring(f"{tag}</{name}>") if begins else None
             if attributes is not None:
@@ -124,7 +124,6 @@ class InlineReader:
             if (paragraphs := self.notes.pop(match[1], None)) is not None:
                 yield self._run(text[start : match.start()])
                 yield self._note(paragraphs)
-                self.count(match[1])
                 start = match.end()
         yield self._run(text[start:])
 
